@@ -1,0 +1,26 @@
+import type { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { HeaderField, Reply } from './call.ts';
+
+/**
+ * The reply that tells a caller of a fault: the JSON of RFC 6749 section 5.2, with
+ * our own `code` as an additional member. A hint is shown for faults of form alone:
+ * what is wrong with a token or a rule is the operator's to know.
+ */
+export function errorReply(error: DrawbridgeError, headers: readonly HeaderField[] = []): Reply {
+  const description =
+    error.kind === 'request' && error.hint !== undefined
+      ? `${error.publicMessage} ${error.hint}`
+      : error.publicMessage;
+  return {
+    status: error.status,
+    headers: [
+      ['content-type', 'application/json'],
+      ['cache-control', 'no-store'],
+      ...(error.retryAfter === undefined
+        ? []
+        : ([['retry-after', String(error.retryAfter)]] as const)),
+      ...headers,
+    ],
+    body: `${JSON.stringify({ error: error.error, error_description: description, code: error.code })}\n`,
+  };
+}

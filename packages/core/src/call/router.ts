@@ -1,0 +1,56 @@
+import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { Call, Reply } from './call.ts';
+import { errorReply } from './error-reply.ts';
+
+/** Answers one kind of call. It may throw: the router turns faults into replies. */
+export type Endpoint = (call: Call) => Reply | Promise<Reply>;
+
+/** The methods of one path. */
+export type Methods = Readonly<Record<string, Endpoint>>;
+
+/** What became of a call that was not answered as hoped. */
+export type OnFault = (error: DrawbridgeError, call: Call) => void;
+
+/**
+ * Makes a handler of a table of exact paths. There are no patterns, and paths are
+ * compared undecoded: `/token/`, `/%74oken` and `/./token` are other paths than `/token`.
+ * HEAD is served wherever GET is.
+ */
+export function createRouter(
+  routes: Readonly<Record<string, Methods>>,
+  onFault: OnFault,
+): (call: Call) => Promise<Reply> {
+  const table = new Map(
+    Object.entries(routes).map(([path, methods]) => [path, new Map(Object.entries(methods))]),
+  );
+
+  return async (call) => {
+    try {
+      const methods = table.get(pathOf(call.target));
+      if (methods === undefined) throw new DrawbridgeError('path_unknown');
+      const endpoint = methods.get(call.method === 'HEAD' ? 'GET' : call.method);
+      if (endpoint === undefined) return notAllowed(methods, call, onFault);
+      const reply = await endpoint(call);
+      return call.method === 'HEAD' ? { ...reply, body: null } : reply;
+    } catch (thrown) {
+      const error = toDrawbridgeError(thrown);
+      onFault(error, call);
+      return errorReply(error);
+    }
+  };
+}
+
+function notAllowed(methods: ReadonlyMap<string, Endpoint>, call: Call, onFault: OnFault): Reply {
+  const allowed = [...methods.keys()].flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : name));
+  const error = new DrawbridgeError('method_not_allowed', {
+    hint: `Use ${allowed.join(' or ')}.`,
+  });
+  onFault(error, call);
+  return errorReply(error, [['allow', allowed.join(', ')]]);
+}
+
+/** The path of an origin-form target (RFC 9112 section 3.2.1): all before the query. */
+function pathOf(target: string): string {
+  const query = target.indexOf('?');
+  return query === -1 ? target : target.slice(0, query);
+}

@@ -1,0 +1,43 @@
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A JSON object as it was received. Look members up with {@link member}, never by plain access. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Decodes UTF-8, refusing what is not UTF-8 instead of replacing it.
+ *
+ * @returns the text, or `undefined`
+ */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Parses UTF-8 JSON whose top level must be an object.
+ *
+ * @returns the object, or `undefined` when it is anything else
+ */
+export function parseJsonObject(bytes: Uint8Array): JsonObject | undefined {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a parsed JSON value is an object, not a list or null. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An object's own member; what it inherits (`constructor`, `__proto__`) does not count. */
+export function member(object: JsonObject, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}

@@ -1,0 +1,40 @@
+/**
+ * The asymmetric JWS algorithms of RFC 7518 section 3.1 and RFC 8037 section 3.1
+ * as data. There is no HMAC here and no `none`: a key that verifies must not be
+ * able to sign.
+ */
+export const ALGORITHMS = {
+  RS256: { kty: 'RSA', hash: 'sha256', padding: 'pkcs1' },
+  RS384: { kty: 'RSA', hash: 'sha384', padding: 'pkcs1' },
+  RS512: { kty: 'RSA', hash: 'sha512', padding: 'pkcs1' },
+  PS256: { kty: 'RSA', hash: 'sha256', padding: 'pss' },
+  PS384: { kty: 'RSA', hash: 'sha384', padding: 'pss' },
+  PS512: { kty: 'RSA', hash: 'sha512', padding: 'pss' },
+  ES256: { kty: 'EC', crv: 'P-256', hash: 'sha256' },
+  ES384: { kty: 'EC', crv: 'P-384', hash: 'sha384' },
+  ES512: { kty: 'EC', crv: 'P-521', hash: 'sha512' },
+  EdDSA: { kty: 'OKP', crv: 'Ed25519', hash: null },
+} as const satisfies Record<string, AlgorithmRow>;
+
+interface AlgorithmRow {
+  readonly kty: 'RSA' | 'EC' | 'OKP';
+  readonly crv?: string;
+  readonly hash: string | null;
+  readonly padding?: 'pkcs1' | 'pss';
+}
+
+/** A JWS `alg` that Drawbridge verifies and signs with. */
+export type Algorithm = keyof typeof ALGORITHMS;
+
+/** Every supported algorithm, RS256 first: the one that each relying party understands. */
+export const ALGORITHM_NAMES = Object.keys(ALGORITHMS) as readonly Algorithm[];
+
+/** Whether a value from outside names a supported algorithm. */
+export function isAlgorithm(value: unknown): value is Algorithm {
+  return typeof value === 'string' && Object.hasOwn(ALGORITHMS, value);
+}
+
+/** The row of an algorithm. */
+export function algorithmRow(alg: Algorithm): AlgorithmRow {
+  return ALGORITHMS[alg];
+}

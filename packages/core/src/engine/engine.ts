@@ -1,0 +1,27 @@
+import type { Algorithm } from './algorithms.ts';
+import type { PublicJwk } from '../jwks/public-jwk.ts';
+
+/** A value, or a promise of it: engines answer at once where waiting would cost more than the work. */
+export type Awaitable<T> = T | Promise<T>;
+
+/** Where a key comes from: a public JWK verifies, an unencrypted PKCS #8 PEM signs. */
+export type KeyMaterial = { readonly jwk: PublicJwk } | { readonly pkcs8: string };
+
+/** A key made ready by an {@link Engine}; only that engine can use it. */
+export interface EngineKey {
+  readonly alg: Algorithm;
+  readonly use: 'sign' | 'verify';
+  /** The engine's own handle. */
+  readonly handle: unknown;
+}
+
+/** The cryptography that the spine needs, and nothing more. */
+export interface Engine {
+  /** @throws {TypeError} when the material is not a key for this algorithm, or is too weak for it */
+  importKey(alg: Algorithm, material: KeyMaterial): Awaitable<EngineKey>;
+  /** Whether the JWS signature (RFC 7515 section 5.2) is the key's over the data. */
+  verify(key: EngineKey, data: Uint8Array, signature: Uint8Array): Awaitable<boolean>;
+  /** @throws {DrawbridgeError} `overloaded` when too many signatures wait already */
+  sign(key: EngineKey, data: Uint8Array): Awaitable<Uint8Array>;
+  sha256(data: Uint8Array): Awaitable<Uint8Array>;
+}

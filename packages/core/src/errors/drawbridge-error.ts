@@ -1,0 +1,71 @@
+import { ERRORS, type ErrorCode, type ErrorKind, type ErrorRow } from './table.ts';
+
+/** What a {@link DrawbridgeError} carries beside its code. */
+export interface DrawbridgeErrorOptions {
+  /**
+   * What happened, for the operator's log or terminal. It may name claims, addresses and settings; it
+   * never holds a token, key, cookie or code.
+   */
+  readonly detail?: string;
+  /** What to do next. A caller over HTTP sees it only for faults of the `request` kind. */
+  readonly hint?: string;
+  /** Seconds after which a retry may succeed, for the Retry-After header. */
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error class of Drawbridge. `message` is the operator's view (the detail
+ * where there is one); {@link publicMessage} is what any caller may read.
+ */
+export class DrawbridgeError extends Error {
+  override readonly name = 'DrawbridgeError';
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, options: DrawbridgeErrorOptions = {}) {
+    super(
+      options.detail ?? ERRORS[code].message,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
+    this.code = code;
+    this.hint = options.hint;
+    this.retryAfter = options.retryAfter;
+  }
+
+  get kind(): ErrorKind {
+    return this.#row.kind;
+  }
+
+  /** HTTP status of the reply that tells of this fault. */
+  get status(): number {
+    return this.#row.status;
+  }
+
+  /** The `error` member of RFC 6749 section 5.2. */
+  get error(): ErrorRow['error'] {
+    return this.#row.error;
+  }
+
+  get publicMessage(): string {
+    return this.#row.message;
+  }
+
+  get #row(): ErrorRow {
+    return ERRORS[this.code];
+  }
+}
+
+/**
+ * Turns anything thrown into a {@link DrawbridgeError}. What is not one already
+ * is a bug of ours and becomes `internal`, with the original as its cause.
+ */
+export function toDrawbridgeError(thrown: unknown): DrawbridgeError {
+  if (thrown instanceof DrawbridgeError) return thrown;
+  return new DrawbridgeError('internal', {
+    detail: thrown instanceof Error ? thrown.message : 'a value that is not an Error was thrown',
+    cause: thrown,
+  });
+}

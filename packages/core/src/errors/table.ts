@@ -1,0 +1,129 @@
+/**
+ * Whose move it is when a fault occurs. Commands derive their exit code from it.
+ *
+ * - `request`: the caller's message is malformed; a hint may be shown to the caller
+ * - `token`: the caller's token is not accepted
+ * - `policy`: the token is good, but nothing allows what is asked
+ * - `configuration`: the operator must change a setting, a flag or a file
+ * - `upstream`: a service that Drawbridge depends on failed
+ * - `busy`: a limit of this process is reached; trying again helps
+ * - `bug`: Drawbridge is wrong
+ */
+export type ErrorKind =
+  | 'request'
+  | 'token'
+  | 'policy'
+  | 'configuration'
+  | 'upstream'
+  | 'busy'
+  | 'bug';
+
+/** One row of the fault table: what a fault means on the wire and to a person. */
+export interface ErrorRow {
+  readonly kind: ErrorKind;
+  /** HTTP status of the reply. */
+  readonly status: number;
+  /** `error` member of the reply: RFC 6749 sections 4.1.2.1 and 5.2, RFC 8693 section 2.2.2. */
+  readonly error:
+    | 'invalid_request'
+    | 'invalid_target'
+    | 'server_error'
+    | 'temporarily_unavailable';
+  /** What any caller may read. It names no claim value, address or setting. */
+  readonly message: string;
+}
+
+const request = { kind: 'request', error: 'invalid_request' } as const;
+// RFC 8693 section 2.2.2: a subject token that is invalid for any reason, or
+// unacceptable based on policy, is answered with invalid_request.
+const token = { kind: 'token', status: 400, error: 'invalid_request' } as const;
+const configuration = { kind: 'configuration', status: 500, error: 'server_error' } as const;
+const upstream = { kind: 'upstream', error: 'temporarily_unavailable' } as const;
+
+/**
+ * Every fault of Drawbridge: code, status, `error` and public message. The page
+ * docs/errors.md is held to this table by a test.
+ */
+export const ERRORS = {
+  body_missing: { ...request, status: 400, message: 'The request has no body.' },
+  body_too_large: { ...request, status: 413, message: 'The request body is over the limit.' },
+  body_malformed: { ...request, status: 400, message: 'The request body cannot be parsed.' },
+  media_type_unsupported: {
+    ...request,
+    status: 415,
+    message: 'The Content-Type of the request is not supported.',
+  },
+  parameter_missing: { ...request, status: 400, message: 'A required parameter is missing.' },
+  parameter_invalid: { ...request, status: 400, message: 'A parameter has a wrong value.' },
+  path_unknown: { ...request, status: 404, message: 'There is nothing at this path.' },
+  method_not_allowed: {
+    ...request,
+    status: 405,
+    message: 'This path does not support the method.',
+  },
+  request_malformed: { ...request, status: 400, message: 'The HTTP request is malformed.' },
+
+  token_too_large: { ...token, message: 'The token is over the limit.' },
+  token_malformed: { ...token, message: 'The token is not a well-formed signed JWT.' },
+  token_encrypted: { ...token, message: 'The token is encrypted; a signed JWT is needed.' },
+  token_type_not_allowed: { ...token, message: 'A token of this type is not accepted here.' },
+  issuer_unknown: { ...token, message: "The token's issuer is not accepted here." },
+  algorithm_not_allowed: { ...token, message: "The token's algorithm is not accepted here." },
+  header_not_supported: {
+    ...token,
+    message: 'The token header asks for an extension that is not supported.',
+  },
+  key_unknown: { ...token, message: "The token's key is not among its issuer's keys." },
+  signature_invalid: { ...token, message: "The token's signature is not valid." },
+  claim_missing: { ...token, message: 'The token lacks a required claim.' },
+  claim_invalid: { ...token, message: 'A claim of the token has a wrong form.' },
+  token_expired: { ...token, message: 'The token has expired.' },
+  token_not_yet_valid: { ...token, message: 'The token is not valid yet.' },
+  audience_mismatch: { ...token, message: 'The token is meant for another audience.' },
+
+  rule_denied: {
+    kind: 'policy',
+    status: 400,
+    error: 'invalid_request',
+    message: 'No rule allows this token to be exchanged.',
+  },
+  algorithm_unavailable: {
+    ...request,
+    status: 400,
+    message: 'There is no signing key for the algorithm asked for.',
+  },
+
+  upstream_unreachable: { ...upstream, status: 502, message: 'The upstream issuer did not answer.' },
+  upstream_invalid: {
+    ...upstream,
+    status: 502,
+    message: 'The upstream issuer gave an answer that cannot be used.',
+  },
+  upstream_timeout: {
+    ...upstream,
+    status: 504,
+    message: 'The upstream issuer did not answer in time.',
+  },
+  overloaded: {
+    kind: 'busy',
+    status: 503,
+    error: 'temporarily_unavailable',
+    message: 'Too many requests are being served; try again shortly.',
+  },
+
+  config_invalid: { ...configuration, message: 'The configuration is not valid.' },
+  usage_invalid: { ...configuration, message: 'The command line is not valid.' },
+  key_ring_unusable: { ...configuration, message: 'The key ring cannot be used.' },
+  data_unusable: { ...configuration, message: 'The data folder cannot be used.' },
+  address_unavailable: { ...configuration, message: 'The listening address cannot be used.' },
+
+  internal: {
+    kind: 'bug',
+    status: 500,
+    error: 'server_error',
+    message: 'Something went wrong that is not your fault.',
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+/** The closed union of fault codes. */
+export type ErrorCode = keyof typeof ERRORS;

@@ -1,0 +1,52 @@
+export { type Call, type HeaderField, type Peer, type Reply, type Service } from './call/call.ts';
+export { errorReply } from './call/error-reply.ts';
+export { headerValues, mediaType } from './call/header.ts';
+export { readBody } from './call/read-body.ts';
+export { createRouter, type Endpoint, type Methods, type OnFault } from './call/router.ts';
+export { type Clock, epochSeconds, systemClock } from './clock.ts';
+export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
+export { decodeUtf8, isJsonObject, type JsonObject, member, parseJsonObject } from './encoding/json.ts';
+export { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from './engine/algorithms.ts';
+export { defaultEngine } from './engine/default-engine.ts';
+export { type Awaitable, type Engine, type EngineKey, type KeyMaterial } from './engine/engine.ts';
+export {
+  DrawbridgeError,
+  type DrawbridgeErrorOptions,
+  toDrawbridgeError,
+} from './errors/drawbridge-error.ts';
+export { type ErrorCode, type ErrorKind, type ErrorRow, ERRORS } from './errors/table.ts';
+export { discoverJwksUri } from './jwks/discover.ts';
+export {
+  type FetchDocument,
+  type FetchDocumentOptions,
+  type FetchedDocument,
+} from './jwks/documents.ts';
+export { isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
+export { createKeySet, type KeySet, parseKeySet } from './jwks/key-set.ts';
+export { type KeySource } from './jwks/key-source.ts';
+export { type PublicJwk, toPublicJwk } from './jwks/public-jwk.ts';
+export { createRemoteKeys, type RemoteKeys, type RemoteKeysOptions } from './jwks/remote-keys.ts';
+export { type GeneratedKey, generateKey } from './keys/generate.ts';
+export { createKeyRing, type KeyRing, type SigningKey } from './keys/key-ring.ts';
+export {
+  EMPTY_MANIFEST,
+  type KeyEntry,
+  type KeyPurpose,
+  type KeyRingManifest,
+  parseManifest,
+} from './keys/manifest.ts';
+export {
+  appendKey,
+  DOCUMENT_MAX_AGE,
+  type KeyState,
+  keyState,
+  type NewKey,
+  PUBLISH_DELAY,
+} from './keys/schedule.ts';
+export { type Log, type LogFields, silentLog } from './log.ts';
+export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
+export { type DecodedToken, decodeToken, MAX_TOKEN_LENGTH } from './token/decode.ts';
+export { fingerprint } from './token/fingerprint.ts';
+export { type UpstreamIssuer } from './verify/upstream-issuer.ts';
+export { type VerifiedToken } from './verify/verified-token.ts';
+export { createVerifier, type Verifier, type VerifierOptions } from './verify/verifier.ts';

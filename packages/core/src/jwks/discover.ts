@@ -1,0 +1,37 @@
+import { member, parseJsonObject } from '../encoding/json.ts';
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { FetchDocument } from './documents.ts';
+import { isSafeScheme } from './issuer-url.ts';
+
+const MAX_DISCOVERY_BYTES = 64 * 1024;
+
+/**
+ * Reads an issuer's discovery document (OpenID Connect Discovery 1.0 section 4)
+ * and answers the address of its keys.
+ *
+ * @throws {DrawbridgeError} `upstream_invalid` when the document is not this
+ *   issuer's or names no usable `jwks_uri`; what the fetch throws
+ */
+export async function discoverJwksUri(issuer: string, fetch: FetchDocument): Promise<string> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const { status, body } = await fetch(url, {
+    accept: 'application/json',
+    maxBytes: MAX_DISCOVERY_BYTES,
+  });
+  if (status !== 200) throw invalid(`${url} answered with HTTP status ${status}`);
+  const document = parseJsonObject(body);
+  if (document === undefined) throw invalid(`${url} is not a JSON object`);
+  // Section 4.3: the value must be identical, or one issuer could speak for another.
+  if (member(document, 'issuer') !== issuer) {
+    throw invalid(`${url} does not name ${issuer} as its issuer`);
+  }
+  const jwksUri = member(document, 'jwks_uri');
+  if (typeof jwksUri !== 'string' || !URL.canParse(jwksUri) || !isSafeScheme(new URL(jwksUri))) {
+    throw invalid(`${url} has no jwks_uri that is an https URL`);
+  }
+  return jwksUri;
+}
+
+function invalid(detail: string): DrawbridgeError {
+  return new DrawbridgeError('upstream_invalid', { detail });
+}

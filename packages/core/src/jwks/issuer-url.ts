@@ -1,0 +1,37 @@
+/**
+ * Says what is wrong with an issuer identifier (OpenID Connect Discovery 1.0
+ * section 3, RFC 8414 section 2): an absolute https URL without user information,
+ * query or fragment. Plain http is taken for loopback addresses alone.
+ *
+ * @returns a clause such as `has a query`, or `undefined` when the identifier is fine
+ */
+export function issuerFault(issuer: string): string | undefined {
+  let url: URL;
+  try {
+    url = new URL(issuer);
+  } catch {
+    return 'is not an absolute URL';
+  }
+  if (url.username !== '' || url.password !== '' || issuer.includes('@')) {
+    return 'has user information';
+  }
+  if (issuer.includes('?')) return 'has a query';
+  if (issuer.includes('#')) return 'has a fragment';
+  if (!isSafeScheme(url)) return 'is not an https URL';
+  // Issuers are compared as strings, so there must be one spelling of each.
+  const spelling = issuer.endsWith('/') || url.pathname !== '/' ? url.href : url.origin;
+  if (spelling !== issuer) return `is not in its plain spelling, ${spelling}`;
+  return undefined;
+}
+
+/** Whether keys and tokens may travel over this URL: https, or http that never leaves the machine. */
+export function isSafeScheme(url: URL): boolean {
+  if (url.protocol === 'https:') return true;
+  return url.protocol === 'http:' && isLoopback(url.hostname);
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
+  );
+}

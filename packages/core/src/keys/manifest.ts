@@ -1,0 +1,95 @@
+import { isAlgorithm, type Algorithm } from '../engine/algorithms.ts';
+import { isJsonObject, type JsonObject, member } from '../encoding/json.ts';
+import { type PublicJwk, toPublicJwk } from '../jwks/public-jwk.ts';
+
+/** What a key is for. A key has one purpose all its life. */
+export type KeyPurpose = 'sign';
+
+/** One key of a ring. All times are seconds since the epoch. */
+export interface KeyEntry {
+  readonly kid: string;
+  readonly purpose: KeyPurpose;
+  readonly alg: Algorithm;
+  /** Where the private key is: the name of a PKCS #8 PEM file beside the manifest. */
+  readonly material: { readonly file: string };
+  readonly publicJwk: PublicJwk;
+  /** From when relying parties can see the key. */
+  readonly publishedAt: number;
+  /** From when the key signs. */
+  readonly signsFrom: number;
+  /** Until when the key signs; `null` while no successor is there. */
+  readonly signsUntil: number | null;
+  /** From when relying parties see the key no more; `null` while it may still sign. */
+  readonly removeAfter: number | null;
+}
+
+/**
+ * The whole state of a key ring. Whether a key is next, active or retired follows
+ * from this and the clock alone, so every replica that reads it agrees, and
+ * nothing has to be switched at the right moment.
+ */
+export interface KeyRingManifest {
+  /** Version of this format. */
+  readonly version: 1;
+  readonly keys: readonly KeyEntry[];
+}
+
+export const EMPTY_MANIFEST: KeyRingManifest = { version: 1, keys: [] };
+
+/**
+ * Reads a manifest from parsed JSON.
+ *
+ * @throws {TypeError} naming the first member that is wrong
+ */
+export function parseManifest(value: unknown): KeyRingManifest {
+  if (!isJsonObject(value)) throw new TypeError('it is not a JSON object');
+  if (member(value, 'version') !== 1) {
+    throw new TypeError('its version is not 1: a newer release of Drawbridge may have written it');
+  }
+  const keys = member(value, 'keys');
+  if (!Array.isArray(keys)) throw new TypeError('it has no list of keys');
+  const entries = keys.map(parseEntry);
+  if (new Set(entries.map((entry) => entry.kid)).size !== entries.length) {
+    throw new TypeError('two of its keys share a kid');
+  }
+  return { version: 1, keys: entries };
+}
+
+function parseEntry(value: unknown, index: number): KeyEntry {
+  const at = `keys[${index}]`;
+  if (!isJsonObject(value)) throw new TypeError(`${at} is not an object`);
+  const alg = member(value, 'alg');
+  if (!isAlgorithm(alg)) throw new TypeError(`${at}.alg is not a supported algorithm`);
+  if (member(value, 'purpose') !== 'sign') throw new TypeError(`${at}.purpose is not "sign"`);
+  const kid = member(value, 'kid');
+  if (typeof kid !== 'string' || kid === '') throw new TypeError(`${at}.kid is not a name`);
+  const material = member(value, 'material');
+  const file = isJsonObject(material) ? member(material, 'file') : undefined;
+  // A bare file name: a manifest must not reach outside its folder.
+  if (typeof file !== 'string' || !/^[\w-][\w.-]*$/.test(file)) {
+    throw new TypeError(`${at}.material.file is not a file name`);
+  }
+  const publicJwk = toPublicJwk(member(value, 'publicJwk'));
+  if (publicJwk === undefined) throw new TypeError(`${at}.publicJwk is not a public key`);
+  return {
+    kid,
+    purpose: 'sign',
+    alg,
+    material: { file },
+    publicJwk,
+    publishedAt: time(value, 'publishedAt', at),
+    signsFrom: time(value, 'signsFrom', at),
+    signsUntil: optionalTime(value, 'signsUntil', at),
+    removeAfter: optionalTime(value, 'removeAfter', at),
+  };
+}
+
+function time(value: JsonObject, name: string, at: string): number {
+  const seconds = member(value, name);
+  if (!Number.isSafeInteger(seconds)) throw new TypeError(`${at}.${name} is not a time`);
+  return seconds as number;
+}
+
+function optionalTime(value: JsonObject, name: string, at: string): number | null {
+  return member(value, name) === null ? null : time(value, name, at);
+}

@@ -1,0 +1,64 @@
+import { encodeBase64Url } from '../encoding/base64url.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { SigningKey } from '../keys/key-ring.ts';
+
+/** Claims that minting alone decides. Nothing else may set them. */
+export const RESERVED_CLAIMS = ['iss', 'aud', 'exp', 'iat', 'nbf', 'jti'] as const;
+
+/** What a minted token says. Times are whole seconds. */
+export interface MintRequest {
+  readonly issuer: string;
+  readonly audience: string;
+  /** Seconds since the epoch. */
+  readonly now: number;
+  /** Seconds since the epoch; later than `now`. */
+  readonly expiresAt: number;
+  /** Further claims. A reserved name among them is a fault. */
+  readonly claims: ReadonlyMap<string, unknown>;
+}
+
+/** A token we signed, and what it says. */
+export interface MintedToken {
+  readonly token: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly jti: string;
+  readonly expiresAt: number;
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * Mints an identity token: a JWT of type `JWT`, in the profile that every relying
+ * party takes (integer times, one string audience, `kid` and `jti` always).
+ *
+ * @throws {TypeError} when a reserved claim is among the claims, or the token would be born expired
+ * @throws {DrawbridgeError} `overloaded` when too many signatures wait
+ */
+export async function mint(
+  engine: Engine,
+  { kid, alg, key }: SigningKey,
+  request: MintRequest,
+): Promise<MintedToken> {
+  const { issuer, audience, now, expiresAt } = request;
+  if (expiresAt <= now) throw new TypeError('a token must end after it begins');
+  for (const name of RESERVED_CLAIMS) {
+    if (request.claims.has(name)) throw new TypeError(`${name} is set by minting alone`);
+  }
+  const jti = crypto.randomUUID();
+  const claims = Object.fromEntries([
+    ['iss', issuer],
+    ['aud', audience],
+    ['iat', now],
+    ['nbf', now],
+    ['exp', expiresAt],
+    ['jti', jti],
+    ...request.claims,
+  ]);
+  const signingInput = `${encodeJson({ alg, typ: 'JWT', kid })}.${encodeJson(claims)}`;
+  const signature = await engine.sign(key, encoder.encode(signingInput));
+  return { token: `${signingInput}.${encodeBase64Url(signature)}`, claims, jti, expiresAt };
+}
+
+function encodeJson(value: object): string {
+  return encodeBase64Url(encoder.encode(JSON.stringify(value)));
+}

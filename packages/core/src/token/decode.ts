@@ -1,0 +1,66 @@
+import { decodeBase64Url } from '../encoding/base64url.ts';
+import { type JsonObject, parseJsonObject } from '../encoding/json.ts';
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+
+/** The longest token that is looked at, in characters. AWS takes no more than 20,000. */
+export const MAX_TOKEN_LENGTH = 20_000;
+
+/** A signed JWT taken apart. **Nothing in it is to be trusted yet**: no signature was checked. */
+export interface DecodedToken {
+  readonly header: JsonObject;
+  readonly claims: JsonObject;
+  /** What the signature is over: RFC 7515 section 5.1, step 5. */
+  readonly signingInput: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * Takes a compact JWS (RFC 7515 section 7.1) that holds a JWT claims set apart,
+ * checking form alone.
+ *
+ * @throws {DrawbridgeError} `token_too_large`, `token_encrypted`, `token_malformed`
+ */
+export function decodeToken(text: string, maxLength = MAX_TOKEN_LENGTH): DecodedToken {
+  if (text.length > maxLength) {
+    throw new DrawbridgeError('token_too_large', {
+      detail: `the token has ${text.length} characters, the limit is ${maxLength}`,
+    });
+  }
+  // At most six parts are ever made, whatever the number of dots in the text.
+  const parts = text.split('.', 6);
+  if (parts.length === 5) throw new DrawbridgeError('token_encrypted');
+  if (parts.length !== 3) throw malformed(`it has ${describeParts(parts.length)}, not 3`);
+  const [headerPart, claimsPart, signaturePart] = parts as [string, string, string];
+
+  return {
+    header: decodeObject(headerPart, 'header'),
+    claims: decodeObject(claimsPart, 'claims set'),
+    signingInput: encoder.encode(text.slice(0, headerPart.length + 1 + claimsPart.length)),
+    signature: decodeBytes(signaturePart, 'signature'),
+  };
+}
+
+
+function decodeObject(part: string, name: string): JsonObject {
+  const object = parseJsonObject(decodeBytes(part, name));
+  if (object === undefined) throw malformed(`its ${name} is not a JSON object`);
+  return object;
+}
+
+function decodeBytes(part: string, name: string): Uint8Array {
+  const bytes = decodeBase64Url(part);
+  if (bytes === undefined) throw malformed(`its ${name} is not base64url`);
+  return bytes;
+}
+
+function describeParts(count: number): string {
+  return count === 1 ? '1 part' : `${count > 5 ? 'more than 5' : count} parts`;
+}
+
+function malformed(why: string): DrawbridgeError {
+  return new DrawbridgeError('token_malformed', {
+    detail: `the token is not a well-formed signed JWT: ${why}`,
+  });
+}

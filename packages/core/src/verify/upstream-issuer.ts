@@ -1,0 +1,20 @@
+import type { Algorithm } from '../engine/algorithms.ts';
+import type { KeySource } from '../jwks/key-source.ts';
+
+/** Whose tokens a verifier accepts, and on which conditions. */
+export interface UpstreamIssuer {
+  /** Compared with the token's `iss` as a string: no case folding, no trailing slash added. */
+  readonly issuer: string;
+  /** The token's `aud` must hold one of these (RFC 7519 section 4.1.3). */
+  readonly audiences: readonly string[];
+  readonly keys: KeySource;
+  /** The algorithms that this issuer may sign with. Default: every asymmetric one Drawbridge knows. */
+  readonly algorithms?: readonly Algorithm[];
+  /**
+   * Claims that a token must have beside `iss`, `aud` and `exp`. Default: `sub` and `iat`, as
+   * OpenID Connect Core 1.0 section 2 requires of an ID token.
+   */
+  readonly requiredClaims?: readonly string[];
+  /** Seconds by which this issuer's clock and ours may differ. Default: 30. */
+  readonly leeway?: number;
+}

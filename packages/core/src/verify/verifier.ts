@@ -1,0 +1,113 @@
+import { type Clock, epochSeconds } from '../clock.ts';
+import { ALGORITHM_NAMES, type Algorithm } from '../engine/algorithms.ts';
+import type { Engine } from '../engine/engine.ts';
+import { member } from '../encoding/json.ts';
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { KeySource } from '../jwks/key-source.ts';
+import { decodeToken } from '../token/decode.ts';
+import { fingerprint } from '../token/fingerprint.ts';
+import { checkClaims, type ClaimPolicy } from './check-claims.ts';
+import { checkHeader } from './check-header.ts';
+import type { UpstreamIssuer } from './upstream-issuer.ts';
+import { VerifiedToken } from './verified-token.ts';
+
+/** Judges tokens. Every part of Drawbridge asks the same one. */
+export interface Verifier {
+  /**
+   * Judges a token in the order of the spine: form, issuer, header, key,
+   * signature, claims. What is refused early costs little.
+   *
+   * @throws {DrawbridgeError} of kind `token` when the token is not accepted, of kind
+   *   `upstream` when its issuer's keys cannot be had, `overloaded` under too much load
+   */
+  verify(token: string): Promise<VerifiedToken>;
+}
+
+export interface VerifierOptions {
+  readonly issuers: readonly UpstreamIssuer[];
+  readonly engine: Engine;
+  readonly clock: Clock;
+}
+
+interface Trust extends ClaimPolicy {
+  readonly issuer: string;
+  readonly algorithms: ReadonlySet<Algorithm>;
+  readonly keys: KeySource;
+}
+
+/**
+ * Makes a verifier for a fixed list of issuers. That list is what keeps a token
+ * from choosing where Drawbridge connects to: nothing is fetched for an issuer
+ * that is not on it.
+ *
+ * @throws {TypeError} when there is no issuer, one is listed twice, or one accepts no audience
+ *   or algorithm
+ */
+export function createVerifier({ issuers, engine, clock }: VerifierOptions): Verifier {
+  const trusted = new Map<string, Trust>();
+  for (const options of issuers) {
+    const trust = toTrust(options);
+    if (trusted.has(trust.issuer)) throw new TypeError(`${trust.issuer} is listed twice`);
+    trusted.set(trust.issuer, trust);
+  }
+  if (trusted.size === 0) throw new TypeError('a verifier needs at least one issuer');
+
+  return {
+    async verify(text) {
+      const token = decodeToken(text);
+      const trust = pickTrust(member(token.claims, 'iss'), trusted);
+      const { alg, kid } = checkHeader(token.header, trust.algorithms);
+      const key = await trust.keys.find(alg, kid);
+      if (key === undefined) {
+        throw new DrawbridgeError('key_unknown', {
+          detail: `${trust.issuer} has no ${alg} key that the token's kid names`,
+        });
+      }
+      if (!(await engine.verify(key, token.signingInput, token.signature))) {
+        throw new DrawbridgeError('signature_invalid');
+      }
+      const expiresAt = checkClaims(token.claims, trust, epochSeconds(clock));
+      return new VerifiedToken(
+        {
+          issuer: trust.issuer,
+          alg,
+          header: token.header,
+          claims: token.claims,
+          fingerprint: await fingerprint(engine, text),
+        },
+        expiresAt,
+      );
+    },
+  };
+}
+
+function toTrust(options: UpstreamIssuer): Trust {
+  const { issuer, audiences, algorithms = ALGORITHM_NAMES } = options;
+  if (audiences.length === 0) throw new TypeError(`${issuer} needs at least one audience`);
+  if (algorithms.length === 0) throw new TypeError(`${issuer} needs at least one algorithm`);
+  return {
+    issuer,
+    keys: options.keys,
+    audiences: new Set(audiences),
+    algorithms: new Set(algorithms),
+    requiredClaims: options.requiredClaims ?? ['sub', 'iat'],
+    leeway: options.leeway ?? 30,
+  };
+}
+
+function pickTrust(iss: unknown, trusted: ReadonlyMap<string, Trust>): Trust {
+  if (iss === undefined) {
+    throw new DrawbridgeError('claim_missing', { detail: 'the token has no iss' });
+  }
+  if (typeof iss !== 'string') {
+    throw new DrawbridgeError('claim_invalid', { detail: "the token's iss is not a string" });
+  }
+  const trust = trusted.get(iss);
+  if (trust === undefined) {
+    throw new DrawbridgeError('issuer_unknown', {
+      detail: "the token's issuer is not on the list of upstream issuers",
+      hint: 'Add the issuer to the upstreams, spelled exactly as the iss claim has it.',
+    });
+  }
+  return trust;
+}
