@@ -5,10 +5,17 @@ export { readBody } from './call/read-body.ts';
 export { createRouter, type Endpoint, type Methods, type OnFault } from './call/router.ts';
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
-export { decodeUtf8, isJsonObject, type JsonObject, member, parseJsonObject } from './encoding/json.ts';
+export {
+  decodeUtf8,
+  isJsonObject,
+  type JsonObject,
+  member,
+  parseJsonObject,
+} from './encoding/json.ts';
 export { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from './engine/algorithms.ts';
 export { defaultEngine } from './engine/default-engine.ts';
 export { type Awaitable, type Engine, type EngineKey, type KeyMaterial } from './engine/engine.ts';
+export { type ConfigFault, configError } from './errors/config-error.ts';
 export {
   DrawbridgeError,
   type DrawbridgeErrorOptions,

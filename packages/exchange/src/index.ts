@@ -1,1 +1,2 @@
-export {};
+export { createExchange } from './create-exchange.ts';
+export { type ExchangeOptions } from './exchange-options.ts';

@@ -1,1 +1,22 @@
-export {};
+export { replyJson, replyText, testCall, type TestCallOptions } from './call/test-call.ts';
+export { type ConformanceCase } from './conformance/case.ts';
+export { engineConformance } from './conformance/engine.ts';
+export { forgeHostileTokens, type ForgeOptions } from './forge/forge.ts';
+export { type HostileToken } from './forge/hostile-token.ts';
+export {
+  type CannedAnswer,
+  type DocumentName,
+  type RequestCounts,
+  type TestDocuments,
+} from './issuer/test-documents.ts';
+export {
+  createTestIssuer,
+  type IssueOptions,
+  type TestIssuer,
+  type TestIssuerOptions,
+} from './issuer/test-issuer.ts';
+export { type TestKey, testKey } from './issuer/test-key.ts';
+export { createTestVerifier, trust } from './issuer/trust.ts';
+export { createTestClock, type TestClock } from './test-clock.ts';
+export { JWS_VECTORS, type JwsVector } from './vectors/jws.ts';
+export { THUMBPRINT_VECTOR } from './vectors/thumbprint.ts';

@@ -24,11 +24,7 @@ export interface ErrorRow {
   /** HTTP status of the reply. */
   readonly status: number;
   /** `error` member of the reply: RFC 6749 sections 4.1.2.1 and 5.2, RFC 8693 section 2.2.2. */
-  readonly error:
-    | 'invalid_request'
-    | 'invalid_target'
-    | 'server_error'
-    | 'temporarily_unavailable';
+  readonly error: 'invalid_request' | 'invalid_target' | 'server_error' | 'temporarily_unavailable';
   /** What any caller may read. It names no claim value, address or setting. */
   readonly message: string;
 }
@@ -93,7 +89,11 @@ export const ERRORS = {
     message: 'There is no signing key for the algorithm asked for.',
   },
 
-  upstream_unreachable: { ...upstream, status: 502, message: 'The upstream issuer did not answer.' },
+  upstream_unreachable: {
+    ...upstream,
+    status: 502,
+    message: 'The upstream issuer did not answer.',
+  },
   upstream_invalid: {
     ...upstream,
     status: 502,

@@ -42,7 +42,6 @@ export function decodeToken(text: string, maxLength = MAX_TOKEN_LENGTH): Decoded
   };
 }
 
-
 function decodeObject(part: string, name: string): JsonObject {
   const object = parseJsonObject(decodeBytes(part, name));
   if (object === undefined) throw malformed(`its ${name} is not a JSON object`);

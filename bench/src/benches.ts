@@ -1,0 +1,22 @@
+import { exchange } from './exchange/exchange.ts';
+import type { Bench } from './harness/bench.ts';
+
+/** Every bench by name, in the order they run; `null` where a part has no figures yet. */
+export const BENCHES = {
+  exchange,
+  guard: null,
+  inject: null,
+  issuer: null,
+  login: null,
+  gateway: null,
+  vouch: null,
+  doctor: null,
+} as const satisfies Readonly<Record<string, Bench | null>>;
+
+export type BenchName = keyof typeof BENCHES;
+
+export const BENCH_NAMES = Object.keys(BENCHES) as readonly BenchName[];
+
+export function isBenchName(name: string): name is BenchName {
+  return Object.hasOwn(BENCHES, name);
+}

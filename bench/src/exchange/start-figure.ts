@@ -1,0 +1,59 @@
+import type { BenchOptions } from '../harness/bench.ts';
+import { type Figure, toFigure } from '../harness/figure.ts';
+import { interleave } from '../harness/interleave.ts';
+import { median } from '../harness/interval.ts';
+import { progress } from '../harness/progress.ts';
+import { freePort, type ServerProcess, startServer } from '../harness/server-process.ts';
+import { setUpBridge } from './bridge.ts';
+
+/** How often each side is started a round; the round's measurement is their median. */
+const STARTS = 3;
+
+/** The least that a server on Node can be: the time it takes is Node's, not ours. */
+const BARE_SERVER =
+  "require('node:http').createServer((_, reply) => reply.end()).listen(process.argv[1], '127.0.0.1')";
+
+/**
+ * Measures the time from starting `drawbridge serve exchange` on a key ring that
+ * is there until it answers, against a bare HTTP server on the same Node.
+ */
+export async function startFigure(aim: number, { rounds }: BenchOptions): Promise<Figure> {
+  // Nobody listens there: a start must not wait for the upstream issuer, which may be down.
+  const bridge = await setUpBridge(`http://127.0.0.1:${await freePort()}`, 'ES256');
+  try {
+    const barePort = await freePort();
+    const readyUrl = new URL(`http://127.0.0.1:${barePort}`);
+    const sides = {
+      subject: () => startTime(() => bridge.start()),
+      reference: () =>
+        startTime(() => startServer({ args: ['-e', BARE_SERVER, String(barePort)], readyUrl })),
+    };
+    const pairs = await interleave(rounds, sides, (round) =>
+      progress(`exchange start-to-ready: round ${round} of ${rounds}`),
+    );
+    return toFigure(
+      {
+        bench: 'exchange',
+        figure: 'start-to-ready',
+        unit: 'ms',
+        against: 'node -e with a bare HTTP server',
+        aim,
+        better: 'lower',
+        ratio: (pair) => pair.subject / pair.reference,
+      },
+      pairs,
+    );
+  } finally {
+    await bridge.remove();
+  }
+}
+
+async function startTime(start: () => Promise<ServerProcess>): Promise<number> {
+  const times: number[] = [];
+  for (let count = 0; count < STARTS; count++) {
+    const server = await start();
+    times.push(server.startTime);
+    await server.stop();
+  }
+  return median(times);
+}

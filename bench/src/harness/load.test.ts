@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, it } from 'vitest';
+import { load, type LoadOptions } from './load.ts';
+
+let server: Server | undefined;
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+async function serve(listener: RequestListener): Promise<LoadOptions> {
+  server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  return {
+    url: new URL(`http://127.0.0.1:${port}/token`),
+    method: 'POST',
+    headers: { 'content-type': 'text/plain' },
+    bodies: [Buffer.from('one'), Buffer.from('two')],
+    connections: 4,
+    seconds: 0.1,
+  };
+}
+
+describe('load', () => {
+  it('sends the bodies in turn over the given number of connections, and counts the answers', async () => {
+    const bodies: string[] = [];
+    let connections = 0;
+    const options = await serve(async (request, reply) => {
+      bodies.push(await text(request));
+      reply.end('done');
+    });
+    server?.on('connection', () => connections++);
+    const requests = await load(options);
+    expect(requests).toBeGreaterThan(4);
+    expect(bodies).toHaveLength(requests);
+    expect(bodies.filter((body) => body === 'one')).toHaveLength(Math.ceil(requests / 2));
+    expect(connections).toBe(4);
+  });
+
+  it('fails at an answer that is not 200, with what was said', async () => {
+    let count = 0;
+    const options = await serve((_, reply) => {
+      reply.statusCode = ++count > 10 ? 503 : 200;
+      reply.end(count > 10 ? 'too busy' : 'done');
+    });
+    await expect(load(options)).rejects.toThrow(/answered with 503: too busy$/);
+  });
+
+  it('fails when a connection breaks', async () => {
+    const options = await serve((request) => request.socket.destroy());
+    await expect(load(options)).rejects.toThrow('socket hang up');
+  });
+});

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { get } from 'node:http';
+
+/** A server that runs in a process of its own, and answers. */
+export interface ServerProcess {
+  readonly pid: number;
+  /** Milliseconds from starting the process until it answered 200. */
+  readonly startTime: number;
+  /** Ends it: asks first, and insists after a while. */
+  stop(): Promise<void>;
+}
+
+export interface ServerCommand {
+  /** Arguments for this very Node. */
+  readonly args: readonly string[];
+  /** The server is ready when this address answers 200. */
+  readonly readyUrl: URL;
+}
+
+/** Milliseconds that a server may take to answer, and to end. */
+const PATIENCE = 20_000;
+/** Milliseconds between two attempts. It is also how exact a start time is. */
+const POLL_INTERVAL = 1;
+/** How much of what a failed server said is told, in characters. */
+const TOLD = 2000;
+
+/**
+ * Starts a server and waits until it answers.
+ *
+ * @throws {Error} with what the server said, when it ends or does not answer in time
+ */
+export async function startServer({ args, readyUrl }: ServerCommand): Promise<ServerProcess> {
+  const begin = performance.now();
+  const child = spawn(process.execPath, args, {
+    env: plainEnvironment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-TOLD);
+  });
+
+  try {
+    await untilReady(child, readyUrl, begin + PATIENCE);
+  } catch (cause) {
+    await stop(child);
+    throw new Error(`node ${args.join(' ')}: ${(cause as Error).message}\n${said}`, { cause });
+  }
+  const startTime = performance.now() - begin;
+  return { pid: child.pid as number, startTime, stop: () => stop(child) };
+}
+
+/** A TCP port of 127.0.0.1 that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function untilReady(child: ChildProcess, url: URL, deadline: number): Promise<void> {
+  let failure: Error | undefined;
+  child.once('error', (error) => {
+    failure = error;
+  });
+  while (performance.now() < deadline) {
+    if (failure !== undefined) throw failure;
+    if (child.exitCode !== null) throw new Error(`ended with code ${child.exitCode}`);
+    if (child.signalCode !== null) throw new Error(`was ended by ${child.signalCode}`);
+    if ((await statusOf(url)) === 200) return;
+    await sleep(POLL_INTERVAL);
+  }
+  throw new Error(`did not answer ${url.href} with 200 in ${PATIENCE / 1000} seconds`);
+}
+
+/** The status of an answer; `undefined` while nobody answers. */
+function statusOf(url: URL): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    // Without an agent: a connection that stays open would hold up the server's end.
+    get(url, { agent: false }, (reply) => {
+      reply.resume().once('close', () => resolve(reply.statusCode));
+    }).once('error', () => resolve(undefined));
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const insist = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
+  await ended;
+  clearTimeout(insist);
+}
+
+/** Only what a process needs to run: settings of the caller's shell must not change a figure. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return {
+    ...(PATH !== undefined && { PATH }),
+    ...(HOME !== undefined && { HOME }),
+    ...(TMPDIR !== undefined && { TMPDIR }),
+  };
+}

@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+
+/** One command: declared by `define`, which sets its options, its texts and its action. */
+export type DefineCommand = (command: Command, context: Context) => void;
+
+/** A command as the top level knows it; its module is loaded when it runs. */
+export interface CommandEntry {
+  /** `keys list`: the words after `drawbridge`. */
+  readonly words: readonly [noun: string, verb?: string];
+  /** One line for the overview. */
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly define: DefineCommand }>;
+}

@@ -1,0 +1,42 @@
+import type { CommandEntry } from '../command.ts';
+
+/** Every command of Drawbridge, in the order of the overview. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    words: ['dev'],
+    summary: 'try Drawbridge: a private OpenID provider with the exchange before it',
+    load: () => import('./dev/dev.ts'),
+  },
+  {
+    words: ['serve', 'exchange'],
+    summary: 'serve the exchange: tokens of a private issuer in, of a public one out',
+    load: () => import('./serve/exchange.ts'),
+  },
+  {
+    words: ['token', 'decode'],
+    summary: 'show what a token says, without judging it',
+    load: () => import('./token/decode.ts'),
+  },
+  {
+    words: ['token', 'verify'],
+    summary: "judge a token by its issuer's published keys",
+    load: () => import('./token/verify.ts'),
+  },
+  {
+    words: ['keys', 'list'],
+    summary: 'show the keys of the key ring and where each one stands',
+    load: () => import('./keys/list.ts'),
+  },
+  {
+    words: ['keys', 'generate'],
+    summary: 'make a signing key and add it to the key ring',
+    load: () => import('./keys/generate.ts'),
+  },
+];
+
+/** What the nouns with verbs stand for. */
+export const NOUNS: Readonly<Record<string, string>> = {
+  serve: 'run a part as a service',
+  token: 'look at tokens',
+  keys: 'look after the key ring',
+};

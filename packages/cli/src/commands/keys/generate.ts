@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { ALGORITHM_NAMES, type Algorithm, epochSeconds, systemClock } from '@drawbridge/core';
+import { addKey, showTime } from '@drawbridge/node';
+import { Option } from 'commander';
+import type { DefineCommand } from '../../command.ts';
+import type { CommonOptions } from '../../context.ts';
+import { print } from '../../terminal.ts';
+
+interface Options extends CommonOptions {
+  readonly alg: Algorithm;
+  readonly json?: boolean;
+}
+
+export const define: DefineCommand = (command, context) => {
+  command
+    .description('Make a signing key and add it to the key ring.')
+    .addOption(
+      new Option('--alg <alg>', 'the algorithm it signs with')
+        .choices(ALGORITHM_NAMES)
+        .default('RS256'),
+    )
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nThe first key of a ring signs at once. A later one is published an hour before it signs,\n' +
+        'so that every relying party has seen it, and then takes the place of the keys of its\n' +
+        'algorithm. A running exchange follows by itself.',
+    )
+    .action(async (options: Options) => {
+      const folder = join(await context.data(options), 'keys');
+      const key = await addKey(folder, options.alg, systemClock);
+      const { kid, alg, signsFrom } = key;
+      const now = epochSeconds(systemClock);
+      print(
+        context.terminal,
+        options.json
+          ? JSON.stringify({ kid, alg, signsFrom, folder })
+          : `${kid}  ${alg}\n  signs from ${showTime(signsFrom, now)}\n  in ${folder}`,
+      );
+    });
+};

@@ -1,0 +1,131 @@
+import { configError, DrawbridgeError, issuerFault, systemClock } from '@drawbridge/core';
+import { buildExchange, exchangeSection, type ExchangeSection } from '@drawbridge/exchange/node';
+import { createLineLog, listen, parseListenAddress, parseSection } from '@drawbridge/node';
+import { describeRule } from '@drawbridge/rules';
+import type { DefineCommand } from '../../command.ts';
+import type { CommonOptions } from '../../context.ts';
+import { tell } from '../../terminal.ts';
+import { untilStopped } from '../../until-stopped.ts';
+
+interface Options extends CommonOptions {
+  readonly issuer?: string;
+  readonly upstream?: string;
+  readonly acceptAudience?: readonly string[];
+  readonly grantAudience?: string;
+  readonly listen?: string;
+}
+
+const DEFAULT_LISTEN = '127.0.0.1:8080';
+
+export const define: DefineCommand = (command, context) => {
+  const { terminal } = context;
+  command
+    .description(
+      'Serve the exchange. Upstreams and rules come from the configuration file, or from\n' +
+        '--upstream, --accept-audience and --grant-audience, which make one rule: it copies\n' +
+        'the sub claim and nothing else.',
+    )
+    .option('--issuer <url>', 'the public issuer, under which tokens are minted')
+    .option('--upstream <url>', 'the private issuer whose tokens are accepted')
+    .option('--accept-audience <audience...>', 'the audience that its tokens must be for')
+    .option('--grant-audience <audience>', 'the audience that minted tokens are for')
+    .option('--listen <address>', `where to listen (default: ${DEFAULT_LISTEN})`)
+    .addHelpText(
+      'after',
+      `
+Example:
+  drawbridge serve exchange --issuer https://bridge.example.com \\
+    --upstream https://gitlab.internal --accept-audience https://bridge.example.com \\
+    --grant-audience sts.amazonaws.com --data /var/lib/drawbridge`,
+    )
+    .action(async (options: Options) => {
+      const config = await context.config(options);
+      const section = resolveSection(options, config.exchange);
+      const address = parseListenAddress(section.listen ?? DEFAULT_LISTEN);
+      const log = createLineLog((line) => tell(terminal, line));
+
+      const data = await context.data(options);
+      const exchange = await buildExchange(section, { data, clock: systemClock, log });
+      try {
+        const listener = await listen(exchange, address, log);
+        tell(terminal, section.rules.map(describeRule).join('\n'));
+        log.info('exchange ready', { issuer: section.issuer, listening: listener.url });
+        void exchange.warm();
+        const signal = await untilStopped();
+        log.info('exchange stopping', { signal });
+        await listener.close();
+      } finally {
+        await exchange.close();
+      }
+    });
+};
+
+/** Flags come before the file. The three that make a rule replace the file's upstreams and rules as a whole. */
+function resolveSection(options: Options, file: ExchangeSection | undefined): ExchangeSection {
+  const section = {
+    ...file,
+    ...(options.issuer !== undefined && { issuer: options.issuer }),
+    ...(options.listen !== undefined && { listen: options.listen }),
+    ...ruleOfFlags(options),
+  };
+  if (section.rules === undefined) {
+    throw new DrawbridgeError('usage_invalid', {
+      detail: 'the exchange has no rule, and without a rule it hands out nothing',
+      hint:
+        'Give --upstream URL, --accept-audience AUDIENCE and --grant-audience AUDIENCE to make one,\n' +
+        'or --config FILE with exchange.upstreams and exchange.rules.',
+    });
+  }
+  if (section.issuer === undefined) {
+    throw new DrawbridgeError('usage_invalid', {
+      detail: 'the exchange has no public issuer to mint tokens under',
+      hint: 'Give --issuer URL: the address at which relying parties will find its documents.',
+    });
+  }
+  return parseSection(exchangeSection, section, 'exchange');
+}
+
+function ruleOfFlags(options: Options): Partial<Pick<ExchangeSection, 'upstreams' | 'rules'>> {
+  requireFineFlags(options);
+  const { upstream, acceptAudience, grantAudience } = options;
+  const flags = {
+    '--upstream': upstream,
+    '--accept-audience': acceptAudience,
+    '--grant-audience': grantAudience,
+  };
+  const missing = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? flag : []));
+  if (missing.length === 3) return {};
+  if (upstream === undefined || acceptAudience === undefined || grantAudience === undefined) {
+    throw new DrawbridgeError('usage_invalid', {
+      detail: `a rule needs ${missing.join(' and ')} too`,
+      hint: 'Without it, it is not said which tokens may be exchanged for which.',
+    });
+  }
+  return {
+    upstreams: [{ issuer: upstream, audiences: acceptAudience }],
+    rules: [
+      {
+        name: 'command-line',
+        match: { issuer: upstream },
+        grant: { audience: grantAudience, copy: ['sub'] },
+      },
+    ],
+  };
+}
+
+/** Names faults by the flag they came with, where the section would name the setting. */
+function requireFineFlags({ issuer, upstream, acceptAudience, grantAudience }: Options): void {
+  const issuers = Object.entries({ '--issuer': issuer, '--upstream': upstream });
+  const audiences = Object.entries({
+    '--accept-audience': acceptAudience,
+    '--grant-audience': grantAudience === undefined ? undefined : [grantAudience],
+  });
+  const faults = [
+    ...issuers.map(([path, value]) => ({ path, message: value === undefined ? undefined : issuerFault(value) })),
+    ...audiences.map(([path, values]) => ({
+      path,
+      message: values?.includes('') ? 'is empty' : undefined,
+    })),
+  ].flatMap(({ path, message }) => (message === undefined ? [] : { path, message }));
+  if (faults.length > 0) throw configError(faults);
+}

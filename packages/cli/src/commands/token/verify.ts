@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import {
+  createRemoteKeys,
+  createVerifier,
+  defaultEngine,
+  DrawbridgeError,
+  type Engine,
+  epochSeconds,
+  type KeySource,
+  parseKeySet,
+  systemClock,
+  toDrawbridgeError,
+  type VerifiedToken,
+} from '@drawbridge/core';
+import { createHttpClient, createStyle, type HttpClient, issuerUrl, parseSection, showTime } from '@drawbridge/node';
+import type { DefineCommand } from '../../command.ts';
+import type { CommonOptions, Config } from '../../context.ts';
+import { print, type Terminal } from '../../terminal.ts';
+import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
+
+interface Options extends CommonOptions {
+  readonly issuer?: string;
+  readonly audience?: readonly string[];
+  readonly jwks?: string;
+  readonly json?: boolean;
+}
+
+interface Expectation {
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+}
+
+export const define: DefineCommand = (command, context) => {
+  const { terminal } = context;
+  command
+    .description(
+      'Judge a token as the exchange does: signature, times, issuer and audience.\n' +
+        'Without --issuer and --audience, by the upstreams of the configuration file.',
+    )
+    .argument('<token>', TOKEN_HELP)
+    .option('--issuer <url>', 'the issuer it must be from; its keys are found by discovery')
+    .option('--audience <audience...>', 'an audience that it may be for')
+    .option('--jwks <file>', "take the issuer's keys from a JWK Set file; nothing is fetched")
+    .option('--json', 'print JSON, also when the token is refused')
+    .action(async (argument: string, options: Options) => {
+      const expected = expectations(options, await context.config(options));
+      const token = await readTokenArgument(argument, terminal);
+      const http = createHttpClient();
+      try {
+        show(await verify(token, expected, options.jwks, http), options, terminal);
+      } catch (thrown) {
+        const { code, message } = toDrawbridgeError(thrown);
+        if (options.json) print(terminal, JSON.stringify({ valid: false, code, message }));
+        throw thrown;
+      } finally {
+        await http.close();
+      }
+    });
+};
+
+function expectations(options: Options, config: Config): readonly Expectation[] {
+  const { issuer, audience } = options;
+  if (issuer === undefined && audience === undefined && config.exchange !== undefined) {
+    return config.exchange.upstreams;
+  }
+  if (issuer === undefined || audience === undefined) {
+    throw new DrawbridgeError('usage_invalid', {
+      detail: 'it is not said whose token it must be and for whom',
+      hint: 'Give --issuer URL and --audience AUDIENCE, or a configuration with an exchange.',
+    });
+  }
+  return [{ issuer: parseSection(issuerUrl, issuer, '--issuer'), audiences: audience }];
+}
+
+async function verify(
+  token: string,
+  expected: readonly Expectation[],
+  jwks: string | undefined,
+  http: HttpClient,
+): Promise<VerifiedToken> {
+  const engine = defaultEngine();
+  const fixed = jwks === undefined ? undefined : await readKeys(jwks, engine);
+  const verifier = createVerifier({
+    engine,
+    clock: systemClock,
+    issuers: expected.map(({ issuer, audiences }) => ({
+      issuer,
+      audiences,
+      keys:
+        fixed ??
+        createRemoteKeys({ issuer, fetch: http.fetchDocument, engine, clock: systemClock }),
+    })),
+  });
+  return verifier.verify(token);
+}
+
+async function readKeys(path: string, engine: Engine): Promise<KeySource> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (cause) {
+    throw new DrawbridgeError('usage_invalid', {
+      detail: `the key file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
+      cause,
+    });
+  }
+  return parseKeySet(bytes, path, engine);
+}
+
+function show(token: VerifiedToken, options: Options, terminal: Terminal): void {
+  if (options.json) {
+    print(terminal, JSON.stringify({ valid: true, header: token.header, claims: token.claims }));
+    return;
+  }
+  const { good } = createStyle(terminal.stdout, terminal.env);
+  const ends = showTime(token.expiresAt, epochSeconds(systemClock));
+  print(terminal, `${good('valid')}  ${token.alg} token of ${token.issuer}, ends ${ends}`);
+  print(terminal, JSON.stringify(token.claims, undefined, 2));
+}

@@ -1,0 +1,25 @@
+import type { ErrorKind } from '@drawbridge/core';
+
+/** The exit codes of every command, with the words that `--help` uses for them. */
+export const EXIT_CODES = [
+  [0, 'success'],
+  [1, 'the answer is no: a token was refused'],
+  [2, 'the command line, the configuration or the data folder must be mended'],
+  [3, 'another service failed, or is busy: trying again may help'],
+  [70, 'a bug in Drawbridge'],
+] as const;
+
+const BY_KIND: Readonly<Record<ErrorKind, number>> = {
+  request: 1,
+  token: 1,
+  policy: 1,
+  configuration: 2,
+  upstream: 3,
+  busy: 3,
+  bug: 70,
+};
+
+/** The exit code for a fault of this kind. */
+export function exitCode(kind: ErrorKind): number {
+  return BY_KIND[kind];
+}

@@ -1,0 +1,97 @@
+import { Command } from 'commander';
+import type { CommandEntry } from './command.ts';
+import { COMMANDS, NOUNS } from './commands/index.ts';
+import { type CommonOptions, createContext } from './context.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
+
+/** The command `drawbridge` with all its nouns and verbs. A command's module is loaded when it runs. */
+export function createProgram(terminal: Terminal): Command {
+  const program = prepare(new Command('drawbridge'), terminal)
+    .description('Carry an OpenID Connect identity across a trust boundary.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .enablePositionalOptions()
+    .configureHelp({ visibleCommands: leaves, subcommandTerm: words })
+    .addHelpText('after', () => `\n${exitCodeHelp()}`);
+  addCommonOptions(program);
+
+  const nouns = new Map<string, Command>();
+  for (const entry of COMMANDS) {
+    const [noun, verb] = entry.words;
+    if (verb === undefined) {
+      program.addCommand(stub(entry, noun, terminal));
+      continue;
+    }
+    let parent = nouns.get(noun);
+    if (parent === undefined) {
+      parent = prepare(new Command(noun), terminal)
+        .description(NOUNS[noun] ?? '')
+        .configureHelp({ subcommandTerm: words })
+        .enablePositionalOptions();
+      nouns.set(noun, parent);
+      program.addCommand(parent);
+    }
+    parent.addCommand(stub(entry, verb, terminal));
+  }
+  return program;
+}
+
+/** Stands for a command in the overview; loads and runs the real one with the rest of the line. */
+function stub(entry: CommandEntry, name: string, terminal: Terminal): Command {
+  return prepare(new Command(name), terminal)
+    .summary(entry.summary)
+    .helpOption(false)
+    .argument('[words...]')
+    .usage('[options]')
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .passThroughOptions()
+    .action(async (words: string[], _options: unknown, self: Command) => {
+      const { define } = await entry.load();
+      const command = prepare(new Command(`drawbridge ${entry.words.join(' ')}`), terminal);
+      define(command, createContext(terminal));
+      addCommonOptions(command);
+      // Options before the noun hold as well: `drawbridge --data DIR keys list`.
+      const { data, config } = self.optsWithGlobals<CommonOptions>();
+      if (data !== undefined) command.setOptionValue('data', data);
+      if (config !== undefined) command.setOptionValue('config', config);
+      command.addHelpText('after', () => `\n${exitCodeHelp()}`);
+      await command.parseAsync(words, { from: 'user' });
+    });
+}
+
+/** Ends by an exception, never by itself, and writes where it is told to. */
+function prepare(command: Command, { stdout, stderr }: Terminal): Command {
+  return command
+    .exitOverride()
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'drawbridge: ')),
+    });
+}
+
+function addCommonOptions(command: Command): void {
+  command
+    .option('--data <dir>', 'folder for keys and state (environment: DRAWBRIDGE_DATA)')
+    .option('--config <file>', 'configuration file (environment: DRAWBRIDGE_CONFIG)');
+}
+
+/** All that can be run, however many words it takes. */
+function leaves(command: Command): Command[] {
+  return command.commands.flatMap((child) => (child.commands.length === 0 ? child : leaves(child)));
+}
+
+/** `keys list`: the words after `drawbridge`. */
+function words(command: Command): string {
+  const { parent } = command;
+  return parent?.parent ? `${words(parent)} ${command.name()}` : command.name();
+}
+
+function exitCodeHelp(): string {
+  const lines = EXIT_CODES.map(([code, meaning]) => `  ${String(code).padEnd(3)} ${meaning}`);
+  return ['Exit codes:', ...lines].join('\n');
+}

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { DrawbridgeError } from '@drawbridge/core';
+import type { Terminal } from './terminal.ts';
+
+/** How a TOKEN argument is described in help. */
+export const TOKEN_HELP = 'the token: - reads standard input, @FILE reads a file';
+
+/**
+ * The token that an argument stands for: `-` is standard input, `@FILE` a file, anything
+ * else the token itself (which other users of the machine may see in the list of processes).
+ *
+ * @throws {DrawbridgeError} `usage_invalid`
+ */
+export async function readTokenArgument(argument: string, { stdin }: Terminal): Promise<string> {
+  const token = (await read(argument, stdin)).trim();
+  if (token === '') {
+    throw new DrawbridgeError('usage_invalid', { detail: 'the token is empty' });
+  }
+  return token;
+}
+
+async function read(argument: string, stdin: Terminal['stdin']): Promise<string> {
+  if (argument === '-') return text(stdin);
+  if (!argument.startsWith('@')) return argument;
+  const path = argument.slice(1);
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new DrawbridgeError('usage_invalid', {
+      detail: `the token file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
+      cause,
+    });
+  }
+}

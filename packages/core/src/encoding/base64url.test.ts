@@ -1,0 +1,80 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeBase64Url, encodeBase64Url } from './base64url.ts';
+
+const bytes = fc.uint8Array({ maxLength: 200 });
+/** Texts that look like base64url more often than not. */
+const nearlyBase64Url = fc.string({
+  unit: fc.constantFrom(...'ABCDwxyz0189-_+/= \n.é'),
+  maxLength: 12,
+});
+
+describe('base64url', () => {
+  it('gives bytes back as they were', () => {
+    fc.assert(
+      fc.property(bytes, (value) => {
+        expect(decodeBase64Url(encodeBase64Url(value))).toEqual(value);
+      }),
+    );
+  });
+
+  it('encodes as Buffer does', () => {
+    fc.assert(
+      fc.property(bytes, (value) => {
+        expect(encodeBase64Url(value)).toBe(Buffer.from(value).toString('base64url'));
+      }),
+    );
+  });
+
+  it('has one text for a value: what it decodes, it encodes to the same', () => {
+    fc.assert(
+      fc.property(fc.oneof(nearlyBase64Url, fc.string()), (text) => {
+        const value = decodeBase64Url(text);
+        if (value !== undefined) expect(encodeBase64Url(value)).toBe(text);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('decodes exactly those texts that Buffer would write', () => {
+    fc.assert(
+      fc.property(nearlyBase64Url, (text) => {
+        const strict = Buffer.from(text, 'base64url');
+        const accepted = strict.toString('base64url') === text;
+        expect(decodeBase64Url(text)).toEqual(accepted ? new Uint8Array(strict) : undefined);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ['', ''],
+    ['f', 'Zg'],
+    ['fo', 'Zm8'],
+    ['foo', 'Zm9v'],
+    ['foob', 'Zm9vYg'],
+    ['fooba', 'Zm9vYmE'],
+    ['foobar', 'Zm9vYmFy'],
+  ])('RFC 4648 section 10: %j is %j', (text, encoded) => {
+    expect(encodeBase64Url(new TextEncoder().encode(text))).toBe(encoded);
+  });
+
+  it('RFC 7515 appendix C: five bytes with both special characters', () => {
+    expect(encodeBase64Url(new Uint8Array([3, 236, 255, 224, 193]))).toBe('A-z_4ME');
+  });
+
+  it.each([
+    ['padding', 'Zg=='],
+    ['a length that no bytes have', 'Zm9vY'],
+    ['trailing bits, one byte', 'Zh'],
+    ['trailing bits, two bytes', 'Zm9'],
+    ['a space', 'Zm 9v'],
+    ['a line feed at the end', 'Zm9v\n'],
+    ['the alphabet of plain base64', '+/+/'],
+    ['a letter beyond ASCII', 'Zm9ſ'],
+    ['a character beyond 16 bits', 'Zm💥'],
+    ['a zero byte', 'Zm9\0'],
+  ])('refuses %s', (_, text) => {
+    expect(decodeBase64Url(text)).toBeUndefined();
+  });
+});

@@ -1,0 +1,23 @@
+import { DrawbridgeError } from './drawbridge-error.ts';
+
+/** One thing that is wrong with a configuration. */
+export interface ConfigFault {
+  /** Where: `exchange.rules[0].grant.audience`. Empty for the file as a whole. */
+  readonly path: string;
+  /** What, as the rest of a sentence that begins with the path: `is empty`. Never a secret's value. */
+  readonly message: string;
+}
+
+/**
+ * The error that reports every fault of a configuration at once, a line each.
+ *
+ * @param faults - at least one
+ */
+export function configError(faults: readonly ConfigFault[], hint?: string): DrawbridgeError {
+  const lines = faults.map(({ path, message }) => `${path} ${message}`.trim());
+  const detail =
+    lines.length === 1
+      ? `the configuration is not valid: ${lines[0]}`
+      : [`the configuration has ${lines.length} faults:`, ...lines.map((line) => `  ${line}`)].join('\n');
+  return new DrawbridgeError('config_invalid', { detail, ...(hint !== undefined && { hint }) });
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { DrawbridgeError, toDrawbridgeError } from './drawbridge-error.ts';
+
+describe('DrawbridgeError', () => {
+  it('is an Error that names itself', () => {
+    const error = new DrawbridgeError('token_expired');
+    expect(error).toBeInstanceOf(Error);
+    expect(error.name).toBe('DrawbridgeError');
+    expect(String(error)).toBe('DrawbridgeError: The token has expired.');
+  });
+
+  it('keeps the operator’s view and the public one apart', () => {
+    const error = new DrawbridgeError('token_expired', { detail: 'it expired 12 seconds ago' });
+    expect(error.message).toBe('it expired 12 seconds ago');
+    expect(error.publicMessage).toBe('The token has expired.');
+  });
+
+  it('carries hint, retryAfter and cause', () => {
+    const cause = new Error('socket');
+    const error = new DrawbridgeError('overloaded', { hint: 'wait', retryAfter: 3, cause });
+    expect(error).toMatchObject({ hint: 'wait', retryAfter: 3, cause });
+  });
+
+  it('has no cause, hint or retryAfter of its own accord', () => {
+    const error = new DrawbridgeError('internal');
+    expect(Object.hasOwn(error, 'cause')).toBe(false);
+    expect([error.hint, error.retryAfter]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('toDrawbridgeError', () => {
+  it('leaves a DrawbridgeError as it is', () => {
+    const error = new DrawbridgeError('rule_denied');
+    expect(toDrawbridgeError(error)).toBe(error);
+  });
+
+  it('calls any other Error a bug of ours', () => {
+    const cause = new RangeError('index');
+    const error = toDrawbridgeError(cause);
+    expect(error).toMatchObject({ code: 'internal', status: 500, message: 'index', cause });
+    expect(error.publicMessage).not.toContain('index');
+  });
+
+  it.each([['text'], [undefined], [null], [42], [{ code: 'rule_denied' }]])(
+    'takes %j, which is no Error, without repeating it',
+    (thrown) => {
+      const error = toDrawbridgeError(thrown);
+      expect(error.code).toBe('internal');
+      expect(error.message).toBe('a value that is not an Error was thrown');
+    },
+  );
+});

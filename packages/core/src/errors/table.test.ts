@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { DrawbridgeError } from './drawbridge-error.ts';
+import { type ErrorCode, type ErrorKind, ERRORS } from './table.ts';
+
+const rows = Object.entries(ERRORS) as [ErrorCode, (typeof ERRORS)[ErrorCode]][];
+
+/** The statuses with which a kind of fault may be answered (DESIGN.md section 7). */
+const STATUSES: Readonly<Record<ErrorKind, readonly number[]>> = {
+  request: [400, 404, 405, 413, 415],
+  token: [400],
+  policy: [400],
+  configuration: [500],
+  upstream: [502, 503, 504],
+  busy: [503],
+  bug: [500],
+};
+
+describe('the fault table', () => {
+  it.each(rows)('%s has a kind, and a status that befits it', (_, row) => {
+    expect(STATUSES).toHaveProperty(row.kind);
+    expect(STATUSES[row.kind]).toContain(row.status);
+  });
+
+  it.each(rows)('%s has the error of RFC 6749 that its status calls for', (_, row) => {
+    const theirs = row.status < 500;
+    expect(theirs ? ['invalid_request', 'invalid_target'] : ['server_error', 'temporarily_unavailable']).toContain(
+      row.error,
+    );
+    // RFC 6749 section 4.1.2.1: "temporarily" means that trying again may help.
+    const mayPass = row.kind === 'upstream' || row.kind === 'busy';
+    expect(row.error === 'temporarily_unavailable').toBe(mayPass);
+  });
+
+  it.each(rows)('%s has a public message that is one plain sentence', (_, row) => {
+    // RFC 6749 section 5.2 allows no quotation mark and no backslash in error_description.
+    expect(row.message).toMatch(/^[A-Z][\x20\x21\x23-\x5b\x5d-\x7e]*\.$/);
+  });
+
+  it('says each thing once', () => {
+    expect(new Set(rows.map(([, row]) => row.message)).size).toBe(rows.length);
+  });
+
+  it.each(rows)('%s is a snake_case name', (code) => {
+    expect(code).toMatch(/^[a-z]+(?:_[a-z]+)*$/);
+  });
+
+  it.each(rows)('%s reaches the error class', (code, row) => {
+    const error = new DrawbridgeError(code);
+    expect({ ...row }).toEqual({
+      kind: error.kind,
+      status: error.status,
+      error: error.error,
+      message: error.publicMessage,
+    });
+  });
+});

@@ -1,0 +1,66 @@
+import { createTestIssuer } from '@drawbridge/testing';
+import { describe, expect, it } from 'vitest';
+import { discoverJwksUri } from './discover.ts';
+import type { FetchDocumentOptions } from './documents.ts';
+
+const ISSUER = 'https://issuer.test';
+
+describe('discoverJwksUri', () => {
+  it('answers the address that the document names', async () => {
+    const { fetch, requests } = await createTestIssuer();
+    await expect(discoverJwksUri(ISSUER, fetch)).resolves.toBe(`${ISSUER}/jwks.json`);
+    expect(requests).toEqual({ discovery: 1, jwks: 0, elsewhere: 0 });
+  });
+
+  it.each([
+    ['https://a.test', 'https://a.test/.well-known/openid-configuration'],
+    ['https://a.test/', 'https://a.test/.well-known/openid-configuration'],
+    ['https://a.test/b', 'https://a.test/b/.well-known/openid-configuration'],
+    ['https://a.test/b/', 'https://a.test/b/.well-known/openid-configuration'],
+  ])('looks for the document of %s where section 4.1 puts it', async (issuer, url) => {
+    const asked: [string, FetchDocumentOptions][] = [];
+    const body = new TextEncoder().encode(JSON.stringify({ issuer, jwks_uri: `${issuer}/keys` }));
+    await discoverJwksUri(issuer, async (...request) => {
+      asked.push(request);
+      return { status: 200, body };
+    });
+    expect(asked).toEqual([[url, { accept: 'application/json', maxBytes: 65_536 }]]);
+  });
+
+  it.each([
+    ['a redirect', { status: 302, body: '' }],
+    ['an error page', { status: 500, body: '<h1>no</h1>' }],
+    ['nothing there', { status: 404, body: {} }],
+    ['an HTML page', { body: '<html></html>' }],
+    ['a list', { body: [] }],
+    ['an empty body', { body: '' }],
+    ['no issuer', { body: { jwks_uri: `${ISSUER}/jwks.json` } }],
+    ['another issuer', { body: { issuer: 'https://other.test', jwks_uri: `${ISSUER}/k` } }],
+    ['a slash more', { body: { issuer: `${ISSUER}/`, jwks_uri: `${ISSUER}/k` } }],
+    ['an issuer in capitals', { body: { issuer: 'HTTPS://issuer.test', jwks_uri: `${ISSUER}/k` } }],
+    ['the issuer in a list', { body: { issuer: [ISSUER], jwks_uri: `${ISSUER}/k` } }],
+    ['no jwks_uri', { body: { issuer: ISSUER } }],
+    ['a relative jwks_uri', { body: { issuer: ISSUER, jwks_uri: '/jwks.json' } }],
+    ['a jwks_uri over http', { body: { issuer: ISSUER, jwks_uri: 'http://issuer.test/k' } }],
+    ['a jwks_uri that is a file', { body: { issuer: ISSUER, jwks_uri: 'file:///etc/passwd' } }],
+    ['a jwks_uri that is data', { body: { issuer: ISSUER, jwks_uri: 'data:,{"keys":[]}' } }],
+    ['a jwks_uri in a list', { body: { issuer: ISSUER, jwks_uri: [`${ISSUER}/k`] } }],
+    ['both members inherited', { body: `{"__proto__":{"issuer":"${ISSUER}"}}` }],
+    ['the metadata service', { body: { issuer: ISSUER, jwks_uri: 'http://169.254.169.254/' } }],
+  ])('refuses %s', async (_, canned) => {
+    const issuer = await createTestIssuer();
+    issuer.answer('discovery', canned);
+    await expect(discoverJwksUri(ISSUER, issuer.fetch)).rejects.toMatchObject({
+      code: 'upstream_invalid',
+    });
+    expect(issuer.requests.jwks).toBe(0);
+  });
+
+  it('passes on what the fetch throws', async () => {
+    const issuer = await createTestIssuer();
+    issuer.goDown();
+    await expect(discoverJwksUri(ISSUER, issuer.fetch)).rejects.toMatchObject({
+      code: 'upstream_unreachable',
+    });
+  });
+});

@@ -1,0 +1,152 @@
+import { type TestKey, testKey } from '@drawbridge/testing';
+import { describe, expect, it } from 'vitest';
+import { defaultEngine } from '../engine/default-engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createKeySet, type KeySet, parseKeySet } from './key-set.ts';
+
+const engine = defaultEngine();
+const data = new TextEncoder().encode('data');
+const [rsa, ec, ec2] = await Promise.all([
+  testKey('RS256'),
+  testKey('ES256'),
+  testKey('ES256', 'second'),
+]);
+
+const parse = (document: unknown) =>
+  parseKeySet(
+    new TextEncoder().encode(typeof document === 'string' ? document : JSON.stringify(document)),
+    'https://issuer.test/jwks.json',
+    engine,
+  );
+
+/** Whether a set answers with this very key, and not another. */
+async function answers(set: KeySet, { alg, pkcs8 }: TestKey, kid: string | undefined) {
+  const key = await set.find(alg, kid);
+  if (key === undefined) return false;
+  const signature = await engine.sign(await engine.importKey(alg, { pkcs8 }), data);
+  return engine.verify(key, data, signature);
+}
+
+describe('parseKeySet', () => {
+  it.each([
+    ['no JSON', '<html>'],
+    ['a list', []],
+    ['an object without keys', {}],
+    ['keys that are no list', { keys: {} }],
+    ['keys null', { keys: null }],
+    ['keys inherited', '{"__proto__":{"keys":[]}}'],
+  ])('refuses %s', (_, document) => {
+    expect(() => parse(document)).toThrow(
+      expect.objectContaining({
+        code: 'upstream_invalid',
+        message: 'https://issuer.test/jwks.json is not a JWK Set',
+      }),
+    );
+  });
+
+  it('takes 100 keys and not one more', () => {
+    const keys = Array.from({ length: 100 }, (_, index) => ({ ...ec.publicJwk, kid: `${index}` }));
+    expect(parse({ keys }).size).toBe(100);
+    expect(() => parse({ keys: [...keys, ec.publicJwk] })).toThrow('101 keys, the limit is 100');
+  });
+
+  it('RFC 7517 section 5: passes over keys of unknown kinds and keys that are broken', async () => {
+    const set = parse({
+      keys: [
+        null,
+        'key',
+        {},
+        { kty: 'quantum', kid: ec.kid },
+        { kty: 'oct', k: 'c2VjcmV0', kid: ec.kid, alg: 'HS256' },
+        { ...ec2.publicJwk, kid: 1 },
+        ec.publicJwk,
+      ],
+    });
+    expect(await answers(set, ec, ec.kid)).toBe(true);
+  });
+
+  it('finds no key in an oct key, under any name', async () => {
+    const set = parse({ keys: [{ kty: 'oct', k: 'c2VjcmV0', kid: 'a' }] });
+    for (const kid of ['a', undefined]) {
+      for (const alg of ['RS256', 'ES256', 'EdDSA'] as const) {
+        expect(await set.find(alg, kid)).toBeUndefined();
+      }
+    }
+  });
+});
+
+describe('a key set', () => {
+  it('finds by kid', async () => {
+    const set = parse({ keys: [rsa.publicJwk, ec.publicJwk, ec2.publicJwk] });
+    expect(await answers(set, rsa, rsa.kid)).toBe(true);
+    expect(await answers(set, ec, ec.kid)).toBe(true);
+    expect(await answers(set, ec2, ec2.kid)).toBe(true);
+  });
+
+  it.each(['', 'nobody', '__proto__', 'constructor'])('has no key named %j', async (kid) => {
+    const set = parse({ keys: [rsa.publicJwk, ec.publicJwk] });
+    expect(await set.find('RS256', kid)).toBeUndefined();
+  });
+
+  it('never answers with a key for another algorithm than the token names', async () => {
+    const set = parse({ keys: [rsa.publicJwk, ec.publicJwk] });
+    expect(await set.find('RS512', rsa.kid)).toBeUndefined();
+    expect(await set.find('PS256', rsa.kid)).toBeUndefined();
+    expect(await set.find('ES256', rsa.kid)).toBeUndefined();
+    expect(await set.find('RS256', ec.kid)).toBeUndefined();
+  });
+
+  it('goes on past a namesake of another kind', async () => {
+    const keys = [rsa.publicJwk, ec.publicJwk].map((jwk) => ({ ...jwk, kid: 'same' }));
+    for (const order of [keys, keys.toReversed()]) {
+      const set = parse({ keys: order });
+      expect(await answers(set, rsa, 'same')).toBe(true);
+      expect(await answers(set, ec, 'same')).toBe(true);
+    }
+  });
+
+  it('goes by the algorithm when there is no kid and one key alone suits it', async () => {
+    const set = parse({ keys: [rsa.publicJwk, ec.publicJwk] });
+    expect(await answers(set, rsa, undefined)).toBe(true);
+    expect(await answers(set, ec, undefined)).toBe(true);
+  });
+
+  it('does not guess between two keys when there is no kid', async () => {
+    const set = parse({ keys: [rsa.publicJwk, ec.publicJwk, ec2.publicJwk] });
+    expect(await set.find('ES256', undefined)).toBeUndefined();
+    expect(await answers(set, rsa, undefined)).toBe(true);
+  });
+
+  it('finds a key that has no kid only for a token that has none', async () => {
+    const { kid: _, ...nameless } = ec.publicJwk;
+    const set = parse({ keys: [nameless] });
+    expect(await answers(set, ec, undefined)).toBe(true);
+    expect(await set.find('ES256', 'undefined')).toBeUndefined();
+  });
+
+  it('says which key cannot be used, and leaves the others usable', async () => {
+    const set = parse({ keys: [{ ...ec2.publicJwk, y: ec2.publicJwk.x }, ec.publicJwk] });
+    await expect(set.find('ES256', ec2.kid)).rejects.toMatchObject({
+      code: 'upstream_invalid',
+      message: expect.stringContaining('has a key that cannot be used with ES256'),
+    });
+    expect(await answers(set, ec, ec.kid)).toBe(true);
+  });
+
+  it('imports a key when it is first asked for, and once', async () => {
+    let imports = 0;
+    const counting: Engine = {
+      ...engine,
+      importKey(...key) {
+        imports++;
+        return engine.importKey(...key);
+      },
+    };
+    const set = createKeySet([rsa.publicJwk, ec.publicJwk], 'here', counting);
+    expect(imports).toBe(0);
+    const first = await set.find('ES256', ec.kid);
+    expect(await set.find('ES256', ec.kid)).toBe(first);
+    expect(await set.find('ES256', undefined)).toBe(first);
+    expect(imports).toBe(1);
+  });
+});

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { DrawbridgeError } from '@drawbridge/core';
+
+/** An HTTP server that listens, and answers nothing until it is given a request listener. */
+export interface LoopbackServer {
+  readonly server: Server;
+  /** `http://host:port`, without a slash at the end. */
+  readonly origin: string;
+  /** Ends the server and every connection to it. May be called again. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on an address of this machine. Port 0 takes any that is free.
+ *
+ * @throws {DrawbridgeError} `address_unavailable`
+ */
+export async function listenOnLoopback(host: string, port: number): Promise<LoopbackServer> {
+  const server = createServer();
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (cause) {
+    throw unavailable(host, port, cause);
+  }
+  let closing: Promise<void> | undefined;
+  return {
+    server,
+    origin: `http://${inUrl(host)}:${boundPort(server)}`,
+    close: () => {
+      closing ??= closeNow(server);
+      return closing;
+    },
+  };
+}
+
+async function closeNow(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+function boundPort(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('not bound to a port');
+  return address.port;
+}
+
+/** An IPv6 address stands in brackets in a URL (RFC 3986 section 3.2.2). */
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function unavailable(host: string, port: number, cause: unknown): DrawbridgeError {
+  const taken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new DrawbridgeError('address_unavailable', {
+    detail: taken
+      ? `port ${port} of ${host} is taken by another program`
+      : `the OpenID provider cannot listen on port ${port} of ${host}: ${reason}`,
+    hint: taken
+      ? 'Stop the other program, or choose another port; 0 takes any that is free.'
+      : 'Choose an address of this machine and a port that this user may open.',
+    cause,
+  });
+}

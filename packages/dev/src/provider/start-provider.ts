@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import { generateKey } from '@drawbridge/core';
+import { registerCiJobGrant } from './ci-job-grant.ts';
+import { providerConfiguration } from './configuration.ts';
+import { listenOnLoopback } from './loopback-server.ts';
+import { constructQuietly, importOidcProvider } from './quiet-import.ts';
+import { requestToken } from './request-token.ts';
+
+export interface ProviderOptions {
+  /** A loopback address; 127.0.0.1 unless given. */
+  readonly host?: string;
+  /** 0 takes any that is free. */
+  readonly port: number;
+  /** `aud` of the id_tokens. */
+  readonly audience: string;
+}
+
+/** A real OpenID provider inside this process: the private issuer of the try-out system. */
+export interface Provider {
+  /** Its `iss`, and the address under which its discovery document is found. */
+  readonly issuer: string;
+  /**
+   * Asks the provider over HTTP for a fresh id_token of the sample CI job.
+   *
+   * @throws {DrawbridgeError} `upstream_unreachable`, `upstream_invalid`
+   */
+  issueToken(): Promise<string>;
+  /** Frees the port and ends every connection. May be called again. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the provider, with a signing key and a client secret that live no longer than it. It prints
+ * nothing.
+ *
+ * @throws {DrawbridgeError} `address_unavailable` when the port is taken or may not be opened
+ */
+export async function startProvider(options: ProviderOptions): Promise<Provider> {
+  const { host = '127.0.0.1', port, audience } = options;
+  const client = { id: audience, secret: randomBytes(32).toString('base64url') };
+  const [module, key] = await Promise.all([importOidcProvider(), generateKey('RS256')]);
+
+  // The port is part of the issuer's name, so listening comes first. Nothing may be awaited from
+  // there on: a request that came before its listener would never be answered.
+  const http = await listenOnLoopback(host, port);
+  const issuer = http.origin;
+  try {
+    const provider = constructQuietly(module, issuer, providerConfiguration(client, key));
+    // Or a request that is broken off would print a stack. Who asks learns of a fault by the reply.
+    provider.silent = true;
+    registerCiJobGrant(provider);
+    http.server.on('request', onlyWhatIsNeeded(provider.callback()));
+  } catch (error) {
+    await http.close();
+    throw error;
+  }
+  return {
+    issuer,
+    issueToken: () => requestToken(`${issuer}/token`, client),
+    close: () => http.close(),
+  };
+}
+
+// oidc-provider always serves its authorization and logout pages too. No browser signs in here, so
+// they are not reachable at all, whatever the discovery document says of them.
+const PATHS = new Set(['/.well-known/openid-configuration', '/jwks', '/token']);
+
+function onlyWhatIsNeeded(serve: RequestListener): RequestListener {
+  return (request, response) => {
+    if (request.url !== undefined && PATHS.has(request.url)) {
+      serve(request, response);
+    } else {
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('Not Found');
+    }
+  };
+}

@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import {
+  type Call,
+  type Clock,
+  DrawbridgeError,
+  type Log,
+  type Service,
+  silentLog,
+  systemClock,
+} from '@drawbridge/core';
+import { buildExchange } from '@drawbridge/exchange/node';
+import { createHttpClient, listen, type ListenAddress, type Listener } from '@drawbridge/node';
+import type { Rule } from '@drawbridge/rules';
+import { cross, type Crossing } from './crossing.ts';
+import { startProvider, type Provider } from './provider/start-provider.ts';
+import { witnessRules } from './rule-witness.ts';
+import { sampleRule } from './sample-rule.ts';
+import { keepTokenFile } from './token-file.ts';
+
+export interface DevOptions {
+  /** Folder for the key ring and the token file. */
+  readonly data: string;
+  /** Where the exchange listens. Default: 127.0.0.1:8080, or any free port when that is taken. */
+  readonly listen?: ListenAddress;
+  /** What the exchange tells its operator. Default: nothing is kept. */
+  readonly log?: Log;
+}
+
+/** The try-out system, running, with one token taken across. */
+export interface DevSystem {
+  readonly upstreamIssuer: string;
+  readonly issuer: string;
+  readonly tokenEndpoint: string;
+  readonly rules: readonly Rule[];
+  /** Name of the rule that let the token across, by the exchange's own log. */
+  readonly matched: string | undefined;
+  readonly crossing: Crossing;
+  /** A 0600 file with an upstream token that is kept fresh. */
+  readonly tokenFile: string;
+  close(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+const PORT = 8080;
+/** Seconds; the provider's tokens live for 600. */
+const REFRESH_EVERY = 120;
+
+/**
+ * Starts a private OpenID provider and the exchange before it, both on loopback, and
+ * takes one token across.
+ *
+ * @throws {DrawbridgeError} `address_unavailable`, `data_unusable`, `key_ring_unusable`
+ */
+export async function startDev(options: DevOptions): Promise<DevSystem> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return { ...(await start(options, closers)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  { data, listen: address, log = silentLog }: DevOptions,
+  closers: (() => Promise<void>)[],
+): Promise<Omit<DevSystem, 'close'>> {
+  const witness = witnessRules(log);
+
+  // The exchange's name has its port in it, so it listens before it is built.
+  const late = lateService();
+  const listener = await listenNear(late.service, address, witness.log);
+  closers.push(() => listener.close(1000));
+  const issuer = listener.url;
+
+  const provider = await startProviderNear(issuer, listener.address.port + 1);
+  closers.push(() => provider.close());
+
+  const rule = sampleRule(provider.issuer);
+  const folder = join(data, 'dev');
+  const exchange = await buildExchange(
+    { issuer, upstreams: [{ issuer: provider.issuer, audiences: [issuer] }], rules: [rule] },
+    { data: folder, clock: systemClock, log: witness.log },
+  );
+  closers.push(() => exchange.close());
+  late.become(exchange);
+
+  const tokenEndpoint = `${issuer}/token`;
+  const crossing = await crossOnce(provider, issuer, tokenEndpoint, rule, systemClock);
+  const file = await keepTokenFile({
+    path: join(folder, `upstream-token-${listener.address.port}.jwt`),
+    token: crossing.upstreamToken,
+    issue: () => provider.issueToken(),
+    every: REFRESH_EVERY,
+    log,
+  });
+  closers.push(() => file.close());
+  const upstreamIssuer = provider.issuer;
+  return {
+    upstreamIssuer,
+    issuer,
+    tokenEndpoint,
+    rules: [rule],
+    matched: witness.latestRule(),
+    crossing,
+    tokenFile: file.path,
+  };
+}
+
+async function crossOnce(
+  provider: Provider,
+  issuer: string,
+  tokenEndpoint: string,
+  rule: Rule,
+  clock: Clock,
+): Promise<Crossing> {
+  const http = createHttpClient();
+  try {
+    return await cross({
+      upstreamToken: await provider.issueToken(),
+      issuer,
+      tokenEndpoint,
+      audience: rule.grant.audience,
+      clock,
+      fetch: http.fetchDocument,
+    });
+  } finally {
+    await http.close();
+  }
+}
+
+/** Where nobody asked for a certain port, a taken one is no reason to fail. */
+async function listenNear(
+  service: Service,
+  address: ListenAddress | undefined,
+  log: Log,
+): Promise<Listener> {
+  if (address !== undefined) return listen(service, address, log);
+  return orAnyPort(PORT, (port) => listen(service, { host: HOST, port }, log));
+}
+
+function startProviderNear(audience: string, port: number): Promise<Provider> {
+  return orAnyPort(port, (candidate) => startProvider({ host: HOST, port: candidate, audience }));
+}
+
+async function orAnyPort<T>(port: number, start: (port: number) => Promise<T>): Promise<T> {
+  try {
+    return await start(port);
+  } catch (thrown) {
+    if (thrown instanceof DrawbridgeError && thrown.code === 'address_unavailable') return start(0);
+    throw thrown;
+  }
+}
+
+/** A service that lets calls wait until it is known who answers them. */
+function lateService(): { readonly service: Service; become(service: Service): void } {
+  let become: (service: Service) => void = () => {};
+  const promise = new Promise<Service>((resolve) => {
+    become = resolve;
+  });
+  return {
+    service: {
+      handle: async (call: Call) => (await promise).handle(call),
+      close: () => Promise.resolve(),
+    },
+    become,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Log, OnFault } from '@drawbridge/core';
+
+/**
+ * Writes why a call was not served: ours to mend at the level of errors, an
+ * upstream's at warnings, the caller's at information.
+ */
+export function logFault(log: Log): OnFault {
+  return (error, call) => {
+    const fields = {
+      code: error.code,
+      status: error.status,
+      detail: error.message,
+      client: call.peer.address,
+    };
+    if (error.kind === 'bug' || error.kind === 'configuration') {
+      log.error('call failed', { ...fields, stack: stackOf(error.cause ?? error) });
+    } else if (error.kind === 'upstream' || error.kind === 'busy') {
+      log.warn('call not served', fields);
+    } else {
+      log.info('call refused', fields);
+    }
+  };
+}
+
+function stackOf(thrown: unknown): string | undefined {
+  return thrown instanceof Error ? thrown.stack : undefined;
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { configError, DrawbridgeError } from '@drawbridge/core';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { parseSection } from './parse-section.ts';
+import { text } from './shared-schemas.ts';
+
+/** The schemas of the parts' sections, by their names. */
+export type Sections = Readonly<Record<string, z.ZodType>>;
+
+/** A configuration file, validated: the members all parts share, and each part's section if it is there. */
+export type ConfigFile<S extends Sections> = {
+  readonly data?: string | undefined;
+} & { readonly [Name in keyof S]?: z.output<S[Name]> | undefined };
+
+/**
+ * Reads `drawbridge.yaml`.
+ *
+ * @throws {DrawbridgeError} `config_invalid`, with every fault and its path
+ */
+export async function readConfigFile<S extends Sections>(
+  path: string,
+  sections: S,
+): Promise<ConfigFile<S>> {
+  const schema = z.strictObject({
+    version: z.literal(1),
+    data: text.optional(),
+    ...Object.fromEntries(
+      Object.entries(sections).map(([name, section]) => [name, section.optional()]),
+    ),
+  });
+  const value = parseYaml(await read(path), path);
+  return parseSection(schema, value, '', `The faults are in ${path}.`) as ConfigFile<S>;
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new DrawbridgeError('config_invalid', {
+      detail: `the configuration file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
+      hint: 'Give an existing file with --config or DRAWBRIDGE_CONFIG.',
+      cause,
+    });
+  }
+}
+
+function parseYaml(content: string, path: string): unknown {
+  const lines = new LineCounter();
+  const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    throw configError(
+      document.errors.map((error) => {
+        const { line, col } = lines.linePos(error.pos[0]);
+        return { path: `${path}:${line}:${col}`, message: error.message };
+      }),
+    );
+  }
+  return document.toJS({ maxAliasCount: 100 });
+}

@@ -1,0 +1,40 @@
+import { open } from 'node:fs/promises';
+import { DrawbridgeError } from '@drawbridge/core';
+
+/**
+ * Reads a file that holds a secret, refusing one that other users of the machine
+ * could have read.
+ *
+ * @throws {DrawbridgeError} `data_unusable`
+ */
+export async function readPrivateFile(path: string): Promise<string> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { mode } = await file.stat();
+      // Windows has no such bits.
+      if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+        throw new DrawbridgeError('data_unusable', {
+          detail: `${path} holds a private key and can be read by other users`,
+          hint: `Consider the key known to others and replace it; or, if it is not: chmod 600 '${path}'`,
+        });
+      }
+      return await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
+  } catch (thrown) {
+    throw dataError(thrown, path);
+  }
+}
+
+/** Turns a fault of the file system into `data_unusable`. */
+export function dataError(thrown: unknown, path: string): DrawbridgeError {
+  if (thrown instanceof DrawbridgeError) return thrown;
+  const code = (thrown as NodeJS.ErrnoException).code;
+  return new DrawbridgeError('data_unusable', {
+    detail: `${path} cannot be used${code === undefined ? '' : ` (${code})`}`,
+    hint: 'Give a folder that this user may write to with --data or DRAWBRIDGE_DATA.',
+    cause: thrown,
+  });
+}

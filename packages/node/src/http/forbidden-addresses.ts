@@ -1,0 +1,30 @@
+import { BlockList, isIP } from 'node:net';
+
+/**
+ * Addresses that no configuration may make us connect to: link-local ones, where
+ * clouds serve credentials to whoever asks, and the metadata services elsewhere.
+ * Private addresses are not among them; a private issuer is what Drawbridge is for.
+ */
+const FORBIDDEN: readonly (readonly [network: string, prefix: number, family: 'ipv4' | 'ipv6'])[] = [
+  ['169.254.0.0', 16, 'ipv4'], // link-local; AWS, Google Cloud, Azure, Oracle metadata
+  ['100.100.100.200', 32, 'ipv4'], // Alibaba Cloud metadata
+  ['168.63.129.16', 32, 'ipv4'], // Azure host agent
+  ['0.0.0.0', 8, 'ipv4'], // "this host"
+  ['fe80::', 10, 'ipv6'], // link-local
+  ['fd00:ec2::254', 128, 'ipv6'], // AWS metadata
+  ['fd20:ce::254', 128, 'ipv6'], // Google Cloud metadata
+  ['::', 128, 'ipv6'], // unspecified
+];
+
+const blocked = new BlockList();
+for (const [network, prefix, family] of FORBIDDEN) blocked.addSubnet(network, prefix, family);
+
+/**
+ * Whether an IP address must never be connected to. IPv4 addresses written as
+ * IPv6 (`::ffff:169.254.169.254`) are seen through.
+ */
+export function isForbiddenAddress(address: string): boolean {
+  const family = isIP(address);
+  if (family === 0) return false;
+  return blocked.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}

@@ -1,0 +1,17 @@
+import { DEFAULT_LIFETIME } from './compile.ts';
+import type { Rule } from './rule.ts';
+
+/** Says in plain words what a rule does, a line each for the condition and the grant. */
+export function describeRule({ name, match, grant }: Rule): string {
+  const conditions = Object.entries(match.claims ?? {}).map(
+    ([claim, value]) => `${claim} = ${JSON.stringify(value)}`,
+  );
+  const copy = grant.copy ?? ['sub'];
+  return [
+    `rule ${name}`,
+    `  when  ${[`iss = ${JSON.stringify(match.issuer)}`, ...conditions].join(' and ')}`,
+    `  then  aud = ${JSON.stringify(grant.audience)}, ` +
+      `${copy.length === 0 ? 'no claim copied' : `copy ${copy.join(', ')} and nothing else`}, ` +
+      `for ${grant.lifetime ?? DEFAULT_LIFETIME} seconds at most`,
+  ].join('\n');
+}

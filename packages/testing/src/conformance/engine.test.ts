@@ -1,0 +1,45 @@
+import { calculateJwkThumbprint, compactVerify, importJWK } from 'jose';
+import { defaultEngine, type Engine } from '@drawbridge/core';
+import { describe, expect, it } from 'vitest';
+import { JWS_VECTORS } from '../vectors/jws.ts';
+import { THUMBPRINT_VECTOR } from '../vectors/thumbprint.ts';
+import { engineConformance } from './engine.ts';
+
+type Jwk = Parameters<typeof importJWK>[0];
+
+describe('the vectors, before they judge anyone', () => {
+  it.each(JWS_VECTORS)('$title is what jose says', async ({ alg, jwk, token }) => {
+    const key = await importJWK(jwk as Jwk, alg);
+    await expect(compactVerify(token, key)).resolves.toBeDefined();
+  });
+
+  it(`${THUMBPRINT_VECTOR.title} is what jose says`, async () => {
+    const { jwk, thumbprint } = THUMBPRINT_VECTOR;
+    expect(await calculateJwkThumbprint(jwk as Jwk)).toBe(thumbprint);
+  });
+});
+
+describe('engineConformance finds the fault of an engine that', () => {
+  const good = defaultEngine();
+  const faulty: Readonly<Record<string, Partial<Engine>>> = {
+    'accepts every signature': { verify: () => true },
+    'refuses every signature': { verify: () => false },
+    'signs with nothing': { sign: () => new Uint8Array(256) },
+    'hashes wrong': { sha256: () => new Uint8Array(32) },
+    'takes keys unseen': {
+      importKey: (alg, material) => ({
+        alg,
+        use: 'jwk' in material ? 'verify' : 'sign',
+        handle: null,
+      }),
+    },
+  };
+
+  it.each(Object.entries(faulty))('%s', async (_, fault) => {
+    const failures: string[] = [];
+    for (const { title, run } of engineConformance(() => ({ ...good, ...fault }))) {
+      await run().catch(() => failures.push(title));
+    }
+    expect(failures).not.toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import {
+  type Clock,
+  createRemoteKeys,
+  createVerifier,
+  defaultEngine,
+  type UpstreamIssuer,
+  type Verifier,
+} from '@drawbridge/core';
+import type { TestIssuer } from './test-issuer.ts';
+
+/** A test issuer as an upstream issuer: its keys come through its own `fetch`. */
+export function trust(issuer: TestIssuer, changes: Partial<UpstreamIssuer> = {}): UpstreamIssuer {
+  return {
+    issuer: issuer.issuer,
+    audiences: [issuer.audience],
+    keys: createRemoteKeys({
+      issuer: issuer.issuer,
+      fetch: issuer.fetch,
+      engine: defaultEngine(),
+      clock: issuer.clock,
+    }),
+    ...changes,
+  };
+}
+
+/** A real verifier that accepts one test issuer. */
+export function createTestVerifier(
+  issuer: TestIssuer,
+  changes: Partial<UpstreamIssuer> = {},
+  clock: Clock = issuer.clock,
+): Verifier {
+  return createVerifier({ issuers: [trust(issuer, changes)], engine: defaultEngine(), clock });
+}

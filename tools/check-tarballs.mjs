@@ -1,0 +1,126 @@
+// Packs every package that is published, judges the tarballs, and uses them as a stranger would:
+// installed from the tarballs in an empty project, each exported path imported, the command started.
+// Needs a build.
+
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { listFaults } from './list-faults.mjs';
+import { run } from './run.mjs';
+
+/**
+ * @typedef {object} Manifest
+ * @property {string} name
+ * @property {boolean} [private]
+ * @property {Record<string, unknown>} [exports]
+ * @property {string[]} [workspaces]
+ *
+ * @typedef {object} Packed
+ * @property {Manifest} manifest
+ * @property {string} tarball
+ * @property {string[]} files
+ */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const place = await mkdtemp(join(tmpdir(), 'drawbridge-tarballs-'));
+try {
+  const packed = await packAll();
+  const faults = (await Promise.all(packed.map(judge))).flat();
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  await useThem(packed);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  await rm(place, { recursive: true, force: true });
+}
+
+/** @returns {Promise<Packed[]>} */
+async function packAll() {
+  const { workspaces = [] } = await readManifest(root);
+  /** @type {Packed[]} */
+  const packed = [];
+  for (const workspace of workspaces) {
+    const manifest = await readManifest(join(root, workspace));
+    if (manifest.private) continue;
+    const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', place];
+    const [answer] = JSON.parse(await run('npm', args, join(root, workspace)));
+    const files = answer.files.map((/** @type {{ path: string }} */ { path }) => path);
+    packed.push({ manifest, tarball: join(place, answer.filename), files });
+  }
+  return packed;
+}
+
+/**
+ * What is wrong with one tarball: its files, its manifest, its types.
+ *
+ * @param {Packed} packed
+ * @returns {Promise<string[]>}
+ */
+async function judge({ manifest, tarball, files }) {
+  const faults = listFaults(files).map((fault) => `${manifest.name}: ${fault}`);
+  await run(tool('publint'), ['run', '--strict', tarball], root).catch(note);
+  if (exportedPaths(manifest).length > 0) {
+    const args = [tarball, '--profile', 'esm-only', '--no-color', '--no-emoji'];
+    await run(tool('attw'), args, root).catch(note);
+  }
+  console.log(`${manifest.name}: ${files.length} files`);
+  return faults;
+
+  /** @param {Error} error */
+  function note(error) {
+    faults.push(`${manifest.name}: ${error.message}`);
+  }
+}
+
+/**
+ * Installs all tarballs but the optional try-out system, and uses them.
+ *
+ * @param {readonly Packed[]} packed
+ */
+async function useThem(packed) {
+  const project = join(place, 'project');
+  await mkdir(project);
+  await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
+  const wanted = packed.filter(({ manifest }) => manifest.name !== '@drawbridge/dev');
+  const install = ['install', '--no-audit', '--no-fund', '--prefer-offline'];
+  await run('npm', [...install, ...wanted.map(({ tarball }) => tarball)], project);
+  if (existsSync(join(project, 'node_modules/@drawbridge/dev'))) {
+    throw new Error('@drawbridge/dev was installed: it must stay an optional peer');
+  }
+
+  const paths = wanted.flatMap(({ manifest }) => exportedPaths(manifest));
+  const source = paths.map((path) => `await import(${JSON.stringify(path)});\n`).join('');
+  await writeFile(join(project, 'import-all.js'), source);
+  await run(process.execPath, ['import-all.js'], project);
+  console.log(`imported ${paths.join(', ')}`);
+
+  const help = await run('npx', ['--no', 'drawbridge', '--', '--help'], project);
+  if (help.trim() === '') throw new Error('drawbridge --help prints nothing');
+  console.log('drawbridge --help works');
+}
+
+/**
+ * @param {Manifest} manifest
+ * @returns {string[]}
+ */
+function exportedPaths({ name, exports = {} }) {
+  return Object.keys(exports)
+    .filter((path) => path !== './package.json')
+    .map((path) => name + path.slice(1));
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<Manifest>}
+ */
+async function readManifest(folder) {
+  return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+}
+
+/** @param {string} name */
+function tool(name) {
+  return join(root, 'node_modules/.bin', name);
+}

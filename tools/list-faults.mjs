@@ -1,0 +1,31 @@
+const EXPECTED = [
+  /^(package\.json|README\.md|LICENSE|NOTICE)$/,
+  /^bin\/[\w-]+\.js$/,
+  /^dist\/.+\.(js|js\.map|d\.ts|d\.ts\.map|json)$/,
+  /^src\/.+\.(ts|json)$/,
+];
+
+/**
+ * What is wrong with the list of files of a packed package: a file that has no business there, a
+ * source without its build, a build whose source is gone.
+ *
+ * @param {readonly string[]} files
+ * @returns {string[]}
+ */
+export function listFaults(files) {
+  const present = new Set(files);
+  const faults = files
+    .filter((file) => /\.test\./.test(file) || !EXPECTED.some((form) => form.test(file)))
+    .map((file) => `${file} must not be packed`);
+  for (const file of files) {
+    const source = /^src\/(?<stem>.+)(?<!\.d)(?<!\.test)\.ts$/.exec(file)?.groups?.['stem'];
+    const build = /^dist\/(?<stem>.+)\.js$/.exec(file)?.groups?.['stem'];
+    if (source !== undefined && !present.has(`dist/${source}.js`)) {
+      faults.push(`${file} is not built`);
+    }
+    if (build !== undefined && !present.has(`src/${build}.ts`)) {
+      faults.push(`${file} has no source: remove dist and build again`);
+    }
+  }
+  return faults;
+}
