@@ -16,7 +16,10 @@ export {
   type TestIssuerOptions,
 } from './issuer/test-issuer.ts';
 export { type TestKey, testKey } from './issuer/test-key.ts';
+export { manifestOf, newKey } from './issuer/test-entry.ts';
+export { createTestKeyRing, type TestKeyRingOptions } from './issuer/test-key-ring.ts';
 export { createTestVerifier, trust } from './issuer/trust.ts';
+export { createLogRecorder, type LogEntry, type LogRecorder } from './log-recorder.ts';
 export { createTestClock, type TestClock } from './test-clock.ts';
 export { JWS_VECTORS, type JwsVector } from './vectors/jws.ts';
 export { THUMBPRINT_VECTOR } from './vectors/thumbprint.ts';

@@ -24,19 +24,24 @@ export function createRouter(
     Object.entries(routes).map(([path, methods]) => [path, new Map(Object.entries(methods))]),
   );
 
-  return async (call) => {
+  async function answer(call: Call): Promise<Reply> {
     try {
       const methods = table.get(pathOf(call.target));
       if (methods === undefined) throw new DrawbridgeError('path_unknown');
       const endpoint = methods.get(call.method === 'HEAD' ? 'GET' : call.method);
       if (endpoint === undefined) return notAllowed(methods, call, onFault);
-      const reply = await endpoint(call);
-      return call.method === 'HEAD' ? { ...reply, body: null } : reply;
+      return await endpoint(call);
     } catch (thrown) {
       const error = toDrawbridgeError(thrown);
       onFault(error, call);
       return errorReply(error);
     }
+  }
+
+  return async (call) => {
+    const reply = await answer(call);
+    // RFC 9110 section 9.3.2: no content, whether it went well or not.
+    return call.method === 'HEAD' ? { ...reply, body: null } : reply;
   };
 }
 

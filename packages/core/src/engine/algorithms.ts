@@ -18,7 +18,7 @@ export const ALGORITHMS = {
 
 interface AlgorithmRow {
   readonly kty: 'RSA' | 'EC' | 'OKP';
-  readonly crv?: string;
+  readonly crv?: 'P-256' | 'P-384' | 'P-521' | 'Ed25519';
   readonly hash: string | null;
   readonly padding?: 'pkcs1' | 'pss';
 }

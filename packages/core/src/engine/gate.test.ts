@@ -35,7 +35,12 @@ describe('createGate', () => {
     const [one, two, three, four] = [openTask(), openTask(), openTask(), openTask()];
     const results = [gate.run(one.run), gate.run(two.run), gate.run(three.run)];
     await expect(gate.run(four.run)).rejects.toMatchObject({ code: 'overloaded', retryAfter: 1 });
-    expect([one, two, three, four].map((task) => task.isStarted())).toEqual([true, true, false, false]);
+    expect([one, two, three, four].map((task) => task.isStarted())).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
     one.end();
     await settle();
     expect(three.isStarted()).toBe(true);
@@ -67,6 +72,21 @@ describe('createGate', () => {
     );
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     expect(order).toHaveLength(11);
+  });
+
+  it('counts one who came from the queue as running: a latecomer waits', async () => {
+    const gate = createGate({ running: 1, waiting: 1 });
+    const [one, two, three] = [openTask(), openTask(), openTask()];
+    const results = [gate.run(one.run), gate.run(two.run)];
+    one.end();
+    await settle();
+    results.push(gate.run(three.run));
+    expect([two.isStarted(), three.isStarted()]).toEqual([true, false]);
+    two.end();
+    await settle();
+    expect(three.isStarted()).toBe(true);
+    three.end();
+    await Promise.all(results);
   });
 
   it('passes failures on and goes on', async () => {

@@ -34,7 +34,7 @@ export function createGate({ running, waiting }: GateOptions): Gate {
       } else {
         if (queue.length >= waiting) {
           throw new DrawbridgeError('overloaded', {
-            detail: `${active} signatures are being made and ${queue.length} wait`,
+            detail: `${active} slow operations are under way and ${queue.length} wait`,
             retryAfter: 1,
           });
         }

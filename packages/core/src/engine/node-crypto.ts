@@ -29,7 +29,11 @@ export interface NodeCrypto {
 /** A node:crypto KeyObject, as far as it is looked into. */
 export interface NodeKeyObject {
   readonly asymmetricKeyType?: string;
-  readonly asymmetricKeyDetails?: { readonly modulusLength?: number; readonly namedCurve?: string };
+  readonly asymmetricKeyDetails?: {
+    readonly modulusLength?: number;
+    readonly publicExponent?: bigint;
+    readonly namedCurve?: string;
+  };
 }
 
 /** A key with the options its algorithm needs. */

@@ -10,11 +10,14 @@ const crypto = findNodeCrypto() as NodeCrypto;
 describe('the engine on node:crypto', () => {
   it.each(engineConformance(() => defaultEngine()))('$title', ({ run }) => run());
 
-  it.each(['RS256', 'PS512', 'ES256', 'EdDSA'] as const)('verifies with %s at once', async (alg) => {
-    const engine = createNodeEngine(crypto, { running: 0, waiting: 0 });
-    const key = await engine.importKey(alg, { jwk: (await testKey(alg)).publicJwk });
-    expect(engine.verify(key, data, new Uint8Array(64))).toBe(false);
-  });
+  it.each(['RS256', 'PS512', 'ES256', 'EdDSA'] as const)(
+    'verifies with %s at once',
+    async (alg) => {
+      const engine = createNodeEngine(crypto, { running: 0, waiting: 0 });
+      const key = await engine.importKey(alg, { jwk: (await testKey(alg)).publicJwk });
+      expect(engine.verify(key, data, new Uint8Array(64))).toBe(false);
+    },
+  );
 
   it.each(['ES256', 'EdDSA'] as const)('signs with %s at once', async (alg) => {
     const engine = createNodeEngine(crypto, { running: 0, waiting: 0 });

@@ -14,8 +14,13 @@ const NODE_CURVES: Readonly<Record<string, string>> = {
   'P-521': 'secp521r1',
 };
 
+/** RFC 7518 section 3.4, RFC 8032 section 5.1.6. */
+const CURVE_SIGNATURE_LENGTHS = { 'P-256': 64, 'P-384': 96, 'P-521': 132, Ed25519: 64 } as const;
+
 interface Handle extends NodeSignKey {
   readonly hash: string | null;
+  /** Bytes that every signature of this key has. */
+  readonly signatureLength: number;
   /** Whether the work is so short that a thread would cost more than it. */
   readonly inline: boolean;
 }
@@ -31,6 +36,9 @@ export function createNodeEngine(crypto: NodeCrypto, slowWork: GateOptions): Eng
 
     verify(key, data, signature) {
       const handle = handleOf(key, 'verify');
+      // RFC 8017 section 8.1.2, step 1. OpenSSL takes an RSA signature whose leading zero was cut off:
+      // one token would have two spellings.
+      if (signature.length !== handle.signatureLength) return false;
       if (handle.inline) return crypto.verify(handle.hash, data, handle, signature);
       return gate.run(
         () =>
@@ -72,7 +80,7 @@ function importKey(crypto: NodeCrypto, alg: Algorithm, material: KeyMaterial): E
       : crypto.createPrivateKey({ key: material.pkcs8, format: 'pem', type: 'pkcs8' });
   requireFit(alg, key);
 
-  const { hash, padding } = algorithmRow(alg);
+  const { hash, padding, crv } = algorithmRow(alg);
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   const inline =
     alg === 'ES256' ||
@@ -82,6 +90,7 @@ function importKey(crypto: NodeCrypto, alg: Algorithm, material: KeyMaterial): E
     key,
     hash,
     inline,
+    signatureLength: crv === undefined ? Math.ceil(bits / 8) : CURVE_SIGNATURE_LENGTHS[crv],
     ...(padding === 'pkcs1' && { padding: crypto.constants.RSA_PKCS1_PADDING }),
     ...(padding === 'pss' && {
       padding: crypto.constants.RSA_PKCS1_PSS_PADDING,
@@ -102,6 +111,11 @@ function requireFit(alg: Algorithm, key: NodeKeyObject): void {
     const bits = details?.modulusLength ?? 0;
     if (bits < MIN_RSA_BITS) {
       throw new TypeError(`an RSA key needs ${MIN_RSA_BITS} bits or more, this one has ${bits}`);
+    }
+    // With an exponent of 1 every message is its own signature (FIPS 186-5 appendix A.1.1: odd, large).
+    const exponent = details?.publicExponent ?? 0n;
+    if (exponent < 3n || exponent % 2n === 0n) {
+      throw new TypeError('the public exponent of the RSA key is not an odd number from 3 up');
     }
   } else if (kty === 'EC') {
     if (key.asymmetricKeyType !== 'ec' || details?.namedCurve !== NODE_CURVES[crv as string]) {

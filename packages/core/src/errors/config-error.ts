@@ -18,6 +18,8 @@ export function configError(faults: readonly ConfigFault[], hint?: string): Draw
   const detail =
     lines.length === 1
       ? `the configuration is not valid: ${lines[0]}`
-      : [`the configuration has ${lines.length} faults:`, ...lines.map((line) => `  ${line}`)].join('\n');
+      : [`the configuration has ${lines.length} faults:`, ...lines.map((line) => `  ${line}`)].join(
+          '\n',
+        );
   return new DrawbridgeError('config_invalid', { detail, ...(hint !== undefined && { hint }) });
 }

@@ -23,9 +23,9 @@ describe('the fault table', () => {
 
   it.each(rows)('%s has the error of RFC 6749 that its status calls for', (_, row) => {
     const theirs = row.status < 500;
-    expect(theirs ? ['invalid_request', 'invalid_target'] : ['server_error', 'temporarily_unavailable']).toContain(
-      row.error,
-    );
+    expect(
+      theirs ? ['invalid_request', 'invalid_target'] : ['server_error', 'temporarily_unavailable'],
+    ).toContain(row.error);
     // RFC 6749 section 4.1.2.1: "temporarily" means that trying again may help.
     const mayPass = row.kind === 'upstream' || row.kind === 'busy';
     expect(row.error === 'temporarily_unavailable').toBe(mayPass);

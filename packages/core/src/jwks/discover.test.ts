@@ -46,6 +46,7 @@ describe('discoverJwksUri', () => {
     ['a jwks_uri that is data', { body: { issuer: ISSUER, jwks_uri: 'data:,{"keys":[]}' } }],
     ['a jwks_uri in a list', { body: { issuer: ISSUER, jwks_uri: [`${ISSUER}/k`] } }],
     ['both members inherited', { body: `{"__proto__":{"issuer":"${ISSUER}"}}` }],
+    ['a jwks_uri on our loopback', { body: { issuer: ISSUER, jwks_uri: 'http://127.0.0.1/k' } }],
     ['the metadata service', { body: { issuer: ISSUER, jwks_uri: 'http://169.254.169.254/' } }],
   ])('refuses %s', async (_, canned) => {
     const issuer = await createTestIssuer();

@@ -26,10 +26,17 @@ export async function discoverJwksUri(issuer: string, fetch: FetchDocument): Pro
     throw invalid(`${url} does not name ${issuer} as its issuer`);
   }
   const jwksUri = member(document, 'jwks_uri');
-  if (typeof jwksUri !== 'string' || !URL.canParse(jwksUri) || !isSafeScheme(new URL(jwksUri))) {
+  if (typeof jwksUri !== 'string' || !isFitFor(issuer, jwksUri)) {
     throw invalid(`${url} has no jwks_uri that is an https URL`);
   }
   return jwksUri;
+}
+
+/** Only an issuer on this machine may have its keys served over http, and then from this machine. */
+function isFitFor(issuer: string, jwksUri: string): boolean {
+  if (!URL.canParse(jwksUri)) return false;
+  const url = new URL(jwksUri);
+  return url.protocol === 'https:' || (issuer.startsWith('http:') && isSafeScheme(url));
 }
 
 function invalid(detail: string): DrawbridgeError {

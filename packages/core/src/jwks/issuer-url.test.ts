@@ -67,14 +67,21 @@ describe('issuerFault', () => {
 
   it('lets nothing through that a URL parser reads in another way than it is written', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.webUrl(), fc.string(), fc.string().map((text) => `https://${text}`)), (issuer) => {
-        if (issuerFault(issuer) !== undefined) return;
-        const url = new URL(issuer);
-        expect([url.href, url.origin]).toContain(issuer);
-        expect([url.username, url.password, url.search, url.hash]).toEqual(['', '', '', '']);
-        expect(isSafeScheme(url)).toBe(true);
-      }),
-      { numRuns: 1000 },
+      fc.property(
+        fc.oneof(
+          fc.webUrl(),
+          fc.string(),
+          fc.string().map((text) => `https://${text}`),
+        ),
+        (issuer) => {
+          if (issuerFault(issuer) !== undefined) return;
+          const url = new URL(issuer);
+          expect([url.href, url.origin]).toContain(issuer);
+          expect([url.username, url.password, url.search, url.hash]).toEqual(['', '', '', '']);
+          expect(isSafeScheme(url)).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 });

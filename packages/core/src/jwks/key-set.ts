@@ -1,6 +1,6 @@
 import { member, parseJsonObject } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
-import type { Algorithm } from '../engine/algorithms.ts';
+import { ALGORITHM_NAMES, type Algorithm } from '../engine/algorithms.ts';
 import type { Engine, EngineKey } from '../engine/engine.ts';
 import { type PublicJwk, suitsAlgorithm, toPublicJwk } from './public-jwk.ts';
 
@@ -9,7 +9,7 @@ const MAX_KEYS = 100;
 
 /** An issuer's public keys (RFC 7517 section 5), each imported when it is first asked for. */
 export interface KeySet {
-  /** How many keys there are. */
+  /** How many keys there are to verify with. */
   readonly size: number;
   /**
    * The key for a token's `alg` and `kid`. Without a `kid` there must be one key
@@ -22,8 +22,8 @@ export interface KeySet {
 }
 
 /**
- * Parses a JWK Set. Keys of kinds that Drawbridge does not know are passed over,
- * as RFC 7517 section 5 asks.
+ * Parses a JWK Set. Keys that no supported algorithm can verify with are passed over,
+ * as RFC 7517 section 5 asks: symmetric ones, those for encryption, kinds yet unknown.
  *
  * @param origin - where the bytes came from, for the log
  * @throws {DrawbridgeError} `upstream_invalid` when it is not a JWK Set or holds too many keys
@@ -35,11 +35,11 @@ export function parseKeySet(bytes: Uint8Array, origin: string, engine: Engine): 
   if (list.length > MAX_KEYS) {
     throw invalid(`${origin} holds ${list.length} keys, the limit is ${MAX_KEYS}`);
   }
-  return createKeySet(
-    list.map(toPublicJwk).filter((jwk) => jwk !== undefined),
-    origin,
-    engine,
-  );
+  const usable = list
+    .map(toPublicJwk)
+    .filter((jwk) => jwk !== undefined)
+    .filter((jwk) => ALGORITHM_NAMES.some((alg) => suitsAlgorithm(jwk, alg)));
+  return createKeySet(usable, origin, engine);
 }
 
 /** A key set of keys at hand. */
@@ -66,7 +66,7 @@ export function createKeySet(keys: readonly PublicJwk[], origin: string, engine:
       if (ready !== undefined) return ready;
       try {
         const key = await engine.importKey(alg, { jwk });
-        imported.set(jwk, (imported.get(jwk) ?? new Map()).set(alg, key));
+        imported.set(jwk, (imported.get(jwk) ?? new Map<Algorithm, EngineKey>()).set(alg, key));
         return key;
       } catch (cause) {
         throw new DrawbridgeError('upstream_invalid', {

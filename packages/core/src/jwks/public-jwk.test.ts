@@ -19,9 +19,14 @@ describe('toPublicJwk', () => {
   });
 
   it('lets no member through but the public ones, whatever it is given', () => {
-    const name = fc.oneof(fc.constantFrom(...PRIVATE, ...PUBLIC, 'x5c', 'jku', '__proto__'), fc.string());
+    const name = fc.oneof(
+      fc.constantFrom(...PRIVATE, ...PUBLIC, 'x5c', 'jku', '__proto__'),
+      fc.string(),
+    );
     const value = fc.oneof(fc.string(), fc.array(fc.string()), fc.jsonValue());
-    const jwk = fc.tuple(fc.dictionary(name, value), fc.string()).map(([rest, kty]) => ({ ...rest, kty }));
+    const jwk = fc
+      .tuple(fc.dictionary(name, value), fc.string())
+      .map(([rest, kty]) => ({ ...rest, kty }));
     fc.assert(
       fc.property(fc.oneof(jwk, fc.jsonValue()), (input) => {
         const output = toPublicJwk(input);

@@ -59,7 +59,8 @@ describe('createRemoteKeys', () => {
     const { clock, issuer, find } = await setUp();
     await find();
     clock.advance(COOL_DOWN);
-    for (let index = 0; index < 1000; index++) expect(await find(`made-up-${index}`)).toBeUndefined();
+    for (let index = 0; index < 1000; index++)
+      expect(await find(`made-up-${index}`)).toBeUndefined();
     expect(issuer.requests).toMatchObject({ discovery: 2, jwks: 2 });
     clock.advance(COOL_DOWN);
     await find('made-up');
@@ -87,7 +88,8 @@ describe('createRemoteKeys', () => {
     clock.advance(COOL_DOWN);
     issuer.goDown();
     await expect(find('made-up')).rejects.toMatchObject({ code: 'upstream_unreachable' });
-    for (let index = 0; index < 100; index++) expect(await find(`made-up-${index}`)).toBeUndefined();
+    for (let index = 0; index < 100; index++)
+      expect(await find(`made-up-${index}`)).toBeUndefined();
     expect(issuer.requests.discovery).toBe(2);
     expect(await find()).toBeDefined();
   });

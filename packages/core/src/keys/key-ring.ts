@@ -20,7 +20,7 @@ export interface KeyRing {
    *
    * @param alg - default: the algorithm of the ring's first active key
    * @throws {DrawbridgeError} `algorithm_unavailable` when no active key has the algorithm,
-   *   `key_ring_unusable` when no key is active at all
+   *   `key_ring_unusable` when no key is active at all, or the private key is not there
    */
   signingKey(alg?: Algorithm): SigningKey;
   /** The public keys that relying parties should see now (RFC 7517 section 5). */
@@ -44,25 +44,27 @@ export function createKeyRing(
     return manifest.keys.filter((entry) => keyState(entry, now) === 'active');
   }
 
+  function algorithms(): readonly Algorithm[] {
+    return [...new Set(active().map((entry) => entry.alg))];
+  }
+
   return {
+    algorithms,
+
     signingKey(alg) {
       const candidates = active();
-      if (candidates.length === 0) {
-        throw new DrawbridgeError('key_ring_unusable', {
-          detail: 'the key ring has no active signing key',
-          hint: 'See `drawbridge keys list`; make a key with `drawbridge keys generate`.',
-        });
-      }
+      if (candidates.length === 0) throw unusable('has no active signing key');
       const wanted = alg ?? candidates[0]?.alg;
       // The newest key of an algorithm signs, should two of them be active.
       const entry = candidates.findLast((candidate) => candidate.alg === wanted);
-      const key = entry === undefined ? undefined : keys.get(entry.kid);
-      if (entry === undefined || key === undefined) {
+      if (entry === undefined) {
         throw new DrawbridgeError('algorithm_unavailable', {
           detail: `the key ring has no active ${wanted} key`,
-          hint: `Ask for one of ${this.algorithms().join(', ')}.`,
+          hint: `Ask for one of ${algorithms().join(', ')}.`,
         });
       }
+      const key = keys.get(entry.kid);
+      if (key === undefined) throw unusable(`lacks the private key of ${entry.kid}`);
       return { kid: entry.kid, alg: entry.alg, key };
     },
 
@@ -72,7 +74,12 @@ export function createKeyRing(
         .filter((entry) => keyState(entry, now) !== 'removed')
         .map((entry) => entry.publicJwk);
     },
-
-    algorithms: () => [...new Set(active().map((entry) => entry.alg))],
   };
+}
+
+function unusable(why: string): DrawbridgeError {
+  return new DrawbridgeError('key_ring_unusable', {
+    detail: `the key ring ${why}`,
+    hint: 'See `drawbridge keys list`; make a key with `drawbridge keys generate`.',
+  });
 }

@@ -1,6 +1,6 @@
 import { isAlgorithm, type Algorithm } from '../engine/algorithms.ts';
 import { isJsonObject, type JsonObject, member } from '../encoding/json.ts';
-import { type PublicJwk, toPublicJwk } from '../jwks/public-jwk.ts';
+import { type PublicJwk, suitsAlgorithm, toPublicJwk } from '../jwks/public-jwk.ts';
 
 /** What a key is for. A key has one purpose all its life. */
 export type KeyPurpose = 'sign';
@@ -70,18 +70,28 @@ function parseEntry(value: unknown, index: number): KeyEntry {
     throw new TypeError(`${at}.material.file is not a file name`);
   }
   const publicJwk = toPublicJwk(member(value, 'publicJwk'));
-  if (publicJwk === undefined) throw new TypeError(`${at}.publicJwk is not a public key`);
-  return {
-    kid,
-    purpose: 'sign',
-    alg,
-    material: { file },
-    publicJwk,
+  if (publicJwk === undefined || !suitsAlgorithm(publicJwk, alg)) {
+    throw new TypeError(`${at}.publicJwk is not a public key for ${alg}`);
+  }
+  if (publicJwk.kid !== kid) throw new TypeError(`${at}.publicJwk.kid is not ${at}.kid`);
+  return { kid, purpose: 'sign', alg, material: { file }, publicJwk, ...parseTimes(value, at) };
+}
+
+type KeyTimes = Pick<KeyEntry, 'publishedAt' | 'signsFrom' | 'signsUntil' | 'removeAfter'>;
+
+function parseTimes(value: JsonObject, at: string): KeyTimes {
+  const times = {
     publishedAt: time(value, 'publishedAt', at),
     signsFrom: time(value, 'signsFrom', at),
     signsUntil: optionalTime(value, 'signsUntil', at),
     removeAfter: optionalTime(value, 'removeAfter', at),
   };
+  const { publishedAt, signsFrom, signsUntil, removeAfter } = times;
+  const order = [publishedAt, signsFrom, signsUntil ?? Infinity, removeAfter ?? Infinity];
+  if (order.some((moment, index) => moment < (order[index - 1] ?? -Infinity))) {
+    throw new TypeError(`the times of ${at} are not in the order of a key's life`);
+  }
+  return times;
 }
 
 function time(value: JsonObject, name: string, at: string): number {

@@ -12,7 +12,7 @@ export const DOCUMENT_MAX_AGE = 300;
 /** Seconds between publishing a key and signing with it: ample for every cache to have seen it. */
 export const PUBLISH_DELAY = 3600;
 
-/** Seconds that a retired key stays published: longer than any token signed by it can live. */
+/** Seconds that a retired key stays published: twice as long as a rule may let a token live. */
 export const RETIRED_FOR = 86_400;
 
 /** Where a key stands at a time, in seconds since the epoch. */
@@ -32,8 +32,12 @@ export type NewKey = Pick<KeyEntry, 'kid' | 'purpose' | 'alg' | 'material' | 'pu
  * From then on it takes the place of the keys of its algorithm.
  *
  * @param now - seconds since the epoch
+ * @throws {TypeError} when the ring has a key of the same `kid`
  */
 export function appendKey(manifest: KeyRingManifest, key: NewKey, now: number): KeyRingManifest {
+  if (manifest.keys.some(({ kid }) => kid === key.kid)) {
+    throw new TypeError(`the ring has a key with the kid ${key.kid} already`);
+  }
   const signsFrom = manifest.keys.length === 0 ? now : now + PUBLISH_DELAY;
   const replaced = (entry: KeyEntry): KeyEntry =>
     entry.alg === key.alg && entry.signsUntil === null

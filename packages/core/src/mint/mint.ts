@@ -31,7 +31,8 @@ const encoder = new TextEncoder();
  * Mints an identity token: a JWT of type `JWT`, in the profile that every relying
  * party takes (integer times, one string audience, `kid` and `jti` always).
  *
- * @throws {TypeError} when a reserved claim is among the claims, or the token would be born expired
+ * @throws {TypeError} when a reserved claim is among the claims, a time is no whole number, or the
+ *   token would be born expired
  * @throws {DrawbridgeError} `overloaded` when too many signatures wait
  */
 export async function mint(
@@ -40,6 +41,10 @@ export async function mint(
   request: MintRequest,
 ): Promise<MintedToken> {
   const { issuer, audience, now, expiresAt } = request;
+  // NaN would be written as null, and a token without an end is none that we mint.
+  if (!Number.isSafeInteger(now) || !Number.isSafeInteger(expiresAt)) {
+    throw new TypeError('the times of a token are whole seconds');
+  }
   if (expiresAt <= now) throw new TypeError('a token must end after it begins');
   for (const name of RESERVED_CLAIMS) {
     if (request.claims.has(name)) throw new TypeError(`${name} is set by minting alone`);

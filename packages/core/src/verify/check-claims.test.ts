@@ -37,12 +37,15 @@ describe('checkClaims', () => {
     expect(outcome({ exp }, { leeway })).toBe(result);
   });
 
-  it.each(['nbf', 'iat'])('RFC 7519 section 4.1.5: %s may be now, or ahead by the leeway', (name) => {
-    expect(outcome({ [name]: NOW }, { leeway: 0 })).toBe(NOW + 300);
-    expect(outcome({ [name]: NOW + 1 }, { leeway: 0 })).toBe('token_not_yet_valid');
-    expect(outcome({ [name]: NOW + LEEWAY })).toBe(NOW + 300);
-    expect(outcome({ [name]: NOW + LEEWAY + 1 })).toBe('token_not_yet_valid');
-  });
+  it.each(['nbf', 'iat'])(
+    'RFC 7519 section 4.1.5: %s may be now, or ahead by the leeway',
+    (name) => {
+      expect(outcome({ [name]: NOW }, { leeway: 0 })).toBe(NOW + 300);
+      expect(outcome({ [name]: NOW + 1 }, { leeway: 0 })).toBe('token_not_yet_valid');
+      expect(outcome({ [name]: NOW + LEEWAY })).toBe(NOW + 300);
+      expect(outcome({ [name]: NOW + LEEWAY + 1 })).toBe('token_not_yet_valid');
+    },
+  );
 
   it('tells the operator by how much', () => {
     const claims = { aud: 'drawbridge', exp: NOW - 60 };
@@ -95,7 +98,9 @@ describe('checkClaims', () => {
   });
 
   it.each([0, false, [[]], 'x'])('takes a required claim that is %j for present', (value) => {
-    expect(outcome({ email_verified: value }, { requiredClaims: ['email_verified'] })).toBe(NOW + 300);
+    expect(outcome({ email_verified: value }, { requiredClaims: ['email_verified'] })).toBe(
+      NOW + 300,
+    );
   });
 
   it('asks for what the policy asks for, and for exp always', () => {

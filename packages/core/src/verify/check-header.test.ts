@@ -14,9 +14,12 @@ describe('checkHeader', () => {
     expect(checkHeader({ alg: 'RS256' }, all)).toEqual({ alg: 'RS256', kid: undefined });
   });
 
-  it.each([undefined, 'JWT', 'jwt', 'application/jwt', 'Application/JWT'])('takes typ %j', (typ) => {
-    expect(checkHeader(typ === undefined ? header() : header({ typ }), all).alg).toBe('RS256');
-  });
+  it.each([undefined, 'JWT', 'jwt', 'application/jwt', 'Application/JWT'])(
+    'takes typ %j',
+    (typ) => {
+      expect(checkHeader(typ === undefined ? header() : header({ typ }), all).alg).toBe('RS256');
+    },
+  );
 
   it.each([
     ['at+jwt'],
@@ -62,14 +65,18 @@ describe('checkHeader', () => {
     );
   });
 
-  it.each([{ crit: ['exp'] }, { crit: [] }, { crit: null }, { b64: true }, { b64: false }, { b64: null }])(
-    'RFC 7515 section 4.1.11, RFC 7797: refuses %j',
-    (changes) => {
-      expect(() => checkHeader(header(changes), all)).toThrow(
-        expect.objectContaining({ code: 'header_not_supported' }),
-      );
-    },
-  );
+  it.each([
+    { crit: ['exp'] },
+    { crit: [] },
+    { crit: null },
+    { b64: true },
+    { b64: false },
+    { b64: null },
+  ])('RFC 7515 section 4.1.11, RFC 7797: refuses %j', (changes) => {
+    expect(() => checkHeader(header(changes), all)).toThrow(
+      expect.objectContaining({ code: 'header_not_supported' }),
+    );
+  });
 
   it.each([[1], [null], [['a']], [{}]])('refuses kid %j', (kid) => {
     expect(() => checkHeader(header({ kid }), all)).toThrow(

@@ -53,20 +53,23 @@ describe('createVerifier', () => {
 
   it('never accepts a good token in which one character is another', async () => {
     const { issuer, verifier } = await setUp({ algorithms: ['ES256', 'EdDSA'] });
-    const tokens = await Promise.all(
-      issuer.algorithms.map((alg) => issuer.issue({}, { alg })),
-    );
+    const tokens = await Promise.all(issuer.algorithms.map((alg) => issuer.issue({}, { alg })));
     const characters = fc.oneof(
       fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ '),
       fc.string({ minLength: 1, maxLength: 1 }),
     );
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...tokens), fc.nat(), characters, async (token, at, other) => {
-        const index = at % token.length;
-        fc.pre(token[index] !== other);
-        const mutated = token.slice(0, index) + other + token.slice(index + 1);
-        await expect(verifier.verify(mutated)).rejects.toMatchObject({ kind: 'token' });
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...tokens),
+        fc.nat(),
+        characters,
+        async (token, at, other) => {
+          const index = at % token.length;
+          fc.pre(token[index] !== other);
+          const mutated = token.slice(0, index) + other + token.slice(index + 1);
+          await expect(verifier.verify(mutated)).rejects.toMatchObject({ kind: 'token' });
+        },
+      ),
       { numRuns: 1500 },
     );
   });

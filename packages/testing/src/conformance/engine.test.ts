@@ -21,6 +21,8 @@ describe('the vectors, before they judge anyone', () => {
 
 describe('engineConformance finds the fault of an engine that', () => {
   const good = defaultEngine();
+  // The slow kinds of key find nothing that the quick ones do not.
+  const quick = /^(?:ES256|EdDSA|RFC 7515|RFC 8037|sha256)/;
   const faulty: Readonly<Record<string, Partial<Engine>>> = {
     'accepts every signature': { verify: () => true },
     'refuses every signature': { verify: () => false },
@@ -37,7 +39,8 @@ describe('engineConformance finds the fault of an engine that', () => {
 
   it.each(Object.entries(faulty))('%s', async (_, fault) => {
     const failures: string[] = [];
-    for (const { title, run } of engineConformance(() => ({ ...good, ...fault }))) {
+    const suite = engineConformance(() => ({ ...good, ...fault }));
+    for (const { title, run } of suite.filter((candidate) => quick.test(candidate.title))) {
       await run().catch(() => failures.push(title));
     }
     expect(failures).not.toEqual([]);

@@ -90,7 +90,7 @@ function algorithmCases(alg: Algorithm, makeEngine: () => Engine): readonly Conf
         ];
         for (const other of others) {
           const verdict = await engine.verify(key, signingInput, other);
-          must(verdict === false, `${other.length} bytes are answered with ${verdict}`);
+          must(!verdict, `${other.length} bytes are accepted`);
         }
       },
     },
@@ -175,6 +175,40 @@ function weakKeyCases(makeEngine: () => Engine): readonly ConformanceCase[] {
         await mustThrow(async () => engine.importKey('RS256', { jwk }), TypeError, 'it verifies');
         const pkcs8 = await exportPKCS8(privateKey);
         await mustThrow(async () => engine.importKey('RS256', { pkcs8 }), TypeError, 'it signs');
+      },
+    },
+    {
+      title: 'RFC 8017 section 8.1.2: a signature whose leading zero was cut off is refused',
+      async run() {
+        const engine = makeEngine();
+        const { publicJwk, pkcs8 } = await testKey('RS256');
+        const signing = await engine.importKey('RS256', { pkcs8 });
+        const key = await engine.importKey('RS256', { jwk: publicJwk });
+        // One signature in 256 begins with a zero.
+        for (let attempt = 0; attempt < 10_000; attempt++) {
+          const data = encoder.encode(`attempt ${attempt}`);
+          const signature = await engine.sign(signing, data);
+          if (signature[0] !== 0) continue;
+          must(await engine.verify(key, data, signature), 'the whole one is refused');
+          must(!(await engine.verify(key, data, signature.subarray(1))), 'the cut one is accepted');
+          return;
+        }
+        throw new Error('no signature begins with a zero');
+      },
+    },
+    {
+      title: 'an RSA key whose exponent is 1, 2 or even is refused',
+      async run() {
+        const engine = makeEngine();
+        const { publicJwk } = await testKey('RS256');
+        for (const e of ['AQ', 'Ag', 'AQAC']) {
+          const jwk = { ...publicJwk, e };
+          await mustThrow(
+            async () => engine.importKey('RS256', { jwk }),
+            TypeError,
+            `${e} is taken`,
+          );
+        }
       },
     },
     {

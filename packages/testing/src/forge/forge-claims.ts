@@ -111,11 +111,7 @@ function rawPayloads(anvil: Anvil): readonly [name: string, payload: string, cod
   const { exp, ...endless } = anvil.claims();
   const within = (object: object) => JSON.stringify(object).slice(1);
   return [
-    [
-      'all claims inside __proto__',
-      `{"__proto__":${whole}}`,
-      'claim_missing',
-    ],
+    ['all claims inside __proto__', `{"__proto__":${whole}}`, 'claim_missing'],
     [
       'exp inside __proto__',
       `{"__proto__":{"exp":${exp as number}},${within(endless)}`,
@@ -131,8 +127,16 @@ function rawPayloads(anvil: Anvil): readonly [name: string, payload: string, cod
       `${whole.slice(0, -1)},"\\u0069ss":"https://attacker.test"}`,
       'issuer_unknown',
     ],
-    ['iss with a look-alike letter in its name', `{"\u0456ss":"${iss as string}",${within(rest)}`, 'claim_missing'],
-    ['a second aud, another one', `${whole.slice(0, -1)},"aud":"someone-else"}`, 'audience_mismatch'],
+    [
+      'iss with a look-alike letter in its name',
+      `{"\u0456ss":"${iss as string}",${within(rest)}`,
+      'claim_missing',
+    ],
+    [
+      'a second aud, another one',
+      `${whole.slice(0, -1)},"aud":"someone-else"}`,
+      'audience_mismatch',
+    ],
     ['a second exp, in the past', `${whole.slice(0, -1)},"exp":1}`, 'token_expired'],
   ];
 }

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { createTestIssuer } from '../issuer/test-issuer.ts';
 import { forgeHostileTokens } from './forge.ts';
 
-
 describe('forgeHostileTokens', () => {
   it('gives each token a name of its own and a code of the table', async () => {
     const tokens = await forgeHostileTokens(await createTestIssuer());

@@ -24,7 +24,7 @@ export async function forgeHostileTokens(
   issuer: TestIssuer,
   options: ForgeOptions = {},
 ): Promise<readonly HostileToken[]> {
-  const { audience = issuer.audience, alg = issuer.algorithms[0] as Algorithm } = options;
+  const { audience = issuer.audience, alg = issuer.key().alg } = options;
   const anvil = await createAnvil(issuer, audience, alg);
   const kinds = [forgeForm, forgeAlgorithm, forgeHeader, forgeSignature, forgeClaims];
   return (await Promise.all(kinds.map((forge) => forge(anvil)))).flat();

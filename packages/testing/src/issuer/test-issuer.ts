@@ -1,4 +1,10 @@
-import { type Algorithm, type Clock, epochSeconds, type PublicJwk, systemClock } from '@drawbridge/core';
+import {
+  type Algorithm,
+  type Clock,
+  epochSeconds,
+  type PublicJwk,
+  systemClock,
+} from '@drawbridge/core';
 import { CompactSign } from 'jose';
 import { createTestDocuments, type TestDocuments } from './test-documents.ts';
 import { type TestKey, testKey } from './test-key.ts';
@@ -81,7 +87,7 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
     return new Map(keys.map((key) => [key.alg, key]));
   }
 
-  function key(alg: Algorithm = algorithms[0] as Algorithm): TestKey {
+  function keyFor(alg: Algorithm = algorithms[0] as Algorithm): TestKey {
     const found = current.get(alg);
     if (found === undefined) throw new TypeError(`the test issuer has no ${alg} key`);
     return found;
@@ -114,11 +120,11 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
     audience,
     algorithms,
     clock,
-    key,
+    key: keyFor,
     jwks,
     claims,
 
-    issue(overrides, { alg, header, key: signer = key(alg) } = {}) {
+    issue(overrides, { alg, header, key: signer = keyFor(alg) } = {}) {
       const parameters = { alg: signer.alg, typ: 'JWT', kid: signer.kid, ...header };
       return new CompactSign(encoder.encode(JSON.stringify(claims(overrides))))
         .setProtectedHeader(dropUndefined(parameters))
