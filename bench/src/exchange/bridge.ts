@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,8 +19,8 @@ export interface Bridge {
   readonly tokenUrl: URL;
   /** Starts it, and waits until it answers. */
   start(): Promise<ServerProcess>;
-  /** Removes its folder. */
-  remove(): Promise<void>;
+  /** Removes its folder. The end of the process does so too. */
+  remove(): void;
 }
 
 /**
@@ -29,7 +29,9 @@ export interface Bridge {
  * @param alg - what it signs with
  */
 export async function setUpBridge(upstream: string, alg: 'RS256' | 'ES256'): Promise<Bridge> {
-  const data = await mkdtemp(join(tmpdir(), 'drawbridge-bench-'));
+  const data = mkdtempSync(join(tmpdir(), 'drawbridge-bench-'));
+  const remove = () => rmSync(data, { recursive: true, force: true });
+  process.once('exit', remove);
   await run(process.execPath, [COMMAND, 'keys', 'generate', '--alg', alg, '--data', data]);
   const port = await freePort();
   const base = new URL(`http://127.0.0.1:${port}`);
@@ -47,6 +49,9 @@ export async function setUpBridge(upstream: string, alg: 'RS256' | 'ES256'): Pro
   return {
     tokenUrl: new URL('/token', base),
     start: () => startServer({ args, readyUrl }),
-    remove: () => rm(data, { recursive: true, force: true }),
+    remove() {
+      process.off('exit', remove);
+      remove();
+    },
   };
 }

@@ -74,7 +74,7 @@ export async function costFigure(plan: CostPlan, { rounds }: BenchOptions): Prom
         await server.stop();
       }
     } finally {
-      await bridge.remove();
+      bridge.remove();
     }
   } finally {
     await upstream.close();

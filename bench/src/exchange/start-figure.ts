@@ -44,7 +44,7 @@ export async function startFigure(aim: number, { rounds }: BenchOptions): Promis
       pairs,
     );
   } finally {
-    await bridge.remove();
+    bridge.remove();
   }
 }
 

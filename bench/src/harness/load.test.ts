@@ -1,14 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { load, type LoadOptions } from './load.ts';
 
-let server: Server | undefined;
+let server = createServer();
 
 afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
+  server.closeAllConnections();
+  server.close();
 });
 
 async function serve(listener: RequestListener): Promise<LoadOptions> {
@@ -33,7 +33,7 @@ describe('load', () => {
       bodies.push(await text(request));
       reply.end('done');
     });
-    server?.on('connection', () => connections++);
+    server.on('connection', () => connections++);
     const requests = await load(options);
     expect(requests).toBeGreaterThan(4);
     expect(bodies).toHaveLength(requests);

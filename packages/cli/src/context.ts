@@ -1,11 +1,10 @@
-import { exchangeSection } from '@drawbridge/exchange/node';
-import { type ConfigFile, dataFolder, readConfigFile } from '@drawbridge/node';
+import type { exchangeSection } from '@drawbridge/exchange/node';
+import { dataFolder } from '@drawbridge/node';
+import type { ConfigFile } from '@drawbridge/node/config';
 import type { Terminal } from './terminal.ts';
 
-const SECTIONS = { exchange: exchangeSection };
-
 /** The configuration file as all commands see it. */
-export type Config = ConfigFile<typeof SECTIONS>;
+export type Config = ConfigFile<{ readonly exchange: typeof exchangeSection }>;
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -36,7 +35,13 @@ export function createContext(terminal: Terminal): Context {
 
   async function config(options: CommonOptions): Promise<Config> {
     const path = options.config ?? env['DRAWBRIDGE_CONFIG'];
-    return path === undefined || path === '' ? {} : readConfigFile(path, SECTIONS);
+    if (path === undefined || path === '') return {};
+    // Imported when needed: the overview and the version should not wait for schemas.
+    const [{ readConfigFile }, exchange] = await Promise.all([
+      import('@drawbridge/node/config'),
+      import('@drawbridge/exchange/node'),
+    ]);
+    return readConfigFile(path, { exchange: exchange.exchangeSection });
   }
 
   return {

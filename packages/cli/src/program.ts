@@ -29,6 +29,7 @@ export function createProgram(terminal: Terminal): Command {
         .description(NOUNS[noun] ?? '')
         .configureHelp({ subcommandTerm: words })
         .enablePositionalOptions();
+      addCommonOptions(parent);
       nouns.set(noun, parent);
       program.addCommand(parent);
     }
@@ -47,17 +48,17 @@ function stub(entry: CommandEntry, name: string, terminal: Terminal): Command {
     .allowUnknownOption()
     .allowExcessArguments()
     .passThroughOptions()
-    .action(async (words: string[], _options: unknown, self: Command) => {
+    .action(async (rest: string[], _options: unknown, self: Command) => {
       const { define } = await entry.load();
       const command = prepare(new Command(`drawbridge ${entry.words.join(' ')}`), terminal);
       define(command, createContext(terminal));
       addCommonOptions(command);
-      // Options before the noun hold as well: `drawbridge --data DIR keys list`.
-      const { data, config } = self.optsWithGlobals<CommonOptions>();
-      if (data !== undefined) command.setOptionValue('data', data);
-      if (config !== undefined) command.setOptionValue('config', config);
+      // Options before noun and verb hold as well: `drawbridge --data DIR keys list`.
+      for (const [option, value] of Object.entries(commonOptions(self))) {
+        command.setOptionValue(option, value);
+      }
       command.addHelpText('after', () => `\n${exitCodeHelp()}`);
-      await command.parseAsync(words, { from: 'user' });
+      await command.parseAsync(rest, { from: 'user' });
     });
 }
 
@@ -78,6 +79,11 @@ function addCommonOptions(command: Command): void {
   command
     .option('--data <dir>', 'folder for keys and state (environment: DRAWBRIDGE_DATA)')
     .option('--config <file>', 'configuration file (environment: DRAWBRIDGE_CONFIG)');
+}
+
+/** The options given before a command's name; the nearer one wins. */
+function commonOptions({ parent }: Command): CommonOptions {
+  return parent === null ? {} : { ...commonOptions(parent), ...parent.opts<CommonOptions>() };
 }
 
 /** All that can be run, however many words it takes. */

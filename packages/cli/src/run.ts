@@ -1,6 +1,4 @@
 import { CommanderError } from 'commander';
-import { toDrawbridgeError } from '@drawbridge/core';
-import { createStyle } from '@drawbridge/node';
 import { exitCode } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import { tell, type Terminal } from './terminal.ts';
@@ -17,13 +15,19 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return 0;
   } catch (thrown) {
     // commander has printed its sentence already; asking for help is no fault.
-    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : exitCode('configuration');
-    return report(thrown, terminal);
+    if (thrown instanceof CommanderError)
+      return thrown.exitCode === 0 ? 0 : exitCode('configuration');
+    return await report(thrown, terminal);
   }
 }
 
 /** One clear sentence, a hint, an exit code. */
-function report(thrown: unknown, terminal: Terminal): number {
+async function report(thrown: unknown, terminal: Terminal): Promise<number> {
+  // Imported when needed: the overview and the version do without them.
+  const [{ toDrawbridgeError }, { createStyle }] = await Promise.all([
+    import('@drawbridge/core'),
+    import('@drawbridge/node'),
+  ]);
   const error = toDrawbridgeError(thrown);
   const { bad, dim } = createStyle(terminal.stderr, terminal.env);
   tell(terminal, `${bad('drawbridge:')} ${error.message}`);

@@ -1,7 +1,10 @@
 import type { DevSystem } from './start-dev.ts';
 
 /** The command that takes the token in the token file across. The token itself is not in it. */
-export function curlCommand({ tokenEndpoint, tokenFile }: Pick<DevSystem, 'tokenEndpoint' | 'tokenFile'>): string {
+export function curlCommand({
+  tokenEndpoint,
+  tokenFile,
+}: Pick<DevSystem, 'tokenEndpoint' | 'tokenFile'>): string {
   return (
     `curl -sS ${tokenEndpoint} -H 'Content-Type: application/jwt' ` +
     `--data-binary ${shellWord(`@${tokenFile}`)}`

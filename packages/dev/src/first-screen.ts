@@ -62,7 +62,8 @@ const TIMES = ['iat', 'nbf', 'exp'];
 function describeClaims(claims: JsonObject): readonly (readonly [string, string])[] {
   const now = epochSeconds(systemClock);
   const rest = Object.keys(claims).filter((name) => ![...FIRST, ...TIMES].includes(name));
-  return [...FIRST, ...rest, ...TIMES].map((name) => [
+  const names = [...FIRST, ...rest, ...TIMES].filter((name) => Object.hasOwn(claims, name));
+  return names.map((name) => [
     name,
     TIMES.includes(name) ? showTime(Number(claims[name]), now) : String(claims[name]),
   ]);
@@ -70,7 +71,9 @@ function describeClaims(claims: JsonObject): readonly (readonly [string, string]
 
 function facts(rows: readonly (readonly [string, string])[], style: Style): string {
   const width = Math.max(...rows.map(([name]) => name.length));
-  return indent(rows.map(([name, value]) => `${style.dim(name.padEnd(width))}  ${value}`).join('\n'));
+  return indent(
+    rows.map(([name, value]) => `${style.dim(name.padEnd(width))}  ${value}`).join('\n'),
+  );
 }
 
 function indent(text: string): string {

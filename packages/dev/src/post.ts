@@ -24,7 +24,10 @@ export interface PostReply {
  *
  * @throws {Error} of Node when the address does not answer
  */
-export async function post(url: string, { contentType, accept, body, auth }: Post): Promise<PostReply> {
+export async function post(
+  url: string,
+  { contentType, accept, body, auth }: Post,
+): Promise<PostReply> {
   const call = request(url, {
     method: 'POST',
     // A connection of its own, closed at the end: a pooled one would outlive the server.

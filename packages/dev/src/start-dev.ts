@@ -146,11 +146,11 @@ function startProviderNear(audience: string, port: number): Promise<Provider> {
   return orAnyPort(port, (candidate) => startProvider({ host: HOST, port: candidate, audience }));
 }
 
-async function orAnyPort<T>(port: number, start: (port: number) => Promise<T>): Promise<T> {
+async function orAnyPort<T>(port: number, take: (port: number) => Promise<T>): Promise<T> {
   try {
-    return await start(port);
+    return await take(port);
   } catch (thrown) {
-    if (thrown instanceof DrawbridgeError && thrown.code === 'address_unavailable') return start(0);
+    if (thrown instanceof DrawbridgeError && thrown.code === 'address_unavailable') return take(0);
     throw thrown;
   }
 }

@@ -12,7 +12,10 @@ export function logFault(log: Log): OnFault {
       detail: error.message,
       client: call.peer.address,
     };
-    if (error.kind === 'bug' || error.kind === 'configuration') {
+    if (error.kind === 'bug' && call.signal.aborted) {
+      // The body broke off: nobody's fault, and anybody can make it happen at will.
+      log.info('caller left', fields);
+    } else if (error.kind === 'bug' || error.kind === 'configuration') {
       log.error('call failed', { ...fields, stack: stackOf(error.cause ?? error) });
     } else if (error.kind === 'upstream' || error.kind === 'busy') {
       log.warn('call not served', fields);

@@ -1,7 +1,3 @@
-export { parseSection } from './config/parse-section.ts';
-export { type ConfigFile, readConfigFile, type Sections } from './config/read-config-file.ts';
-export { ruleSchema } from './config/rule-schema.ts';
-export { issuerUrl, text } from './config/shared-schemas.ts';
 export { dataFolder } from './files/data-folder.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
 export { createHttpClient, type HttpClient, type HttpClientOptions } from './http/client.ts';
@@ -10,6 +6,7 @@ export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts
 export { type OpenKeyRing, openKeyRing, type OpenKeyRingOptions } from './keyring/open-key-ring.ts';
 export { listen, type Listener } from './listener/listen.ts';
 export { addressUrl, type ListenAddress, parseListenAddress } from './listener/listen-address.ts';
+export { gatherLines } from './log/gather-lines.ts';
 export { createLineLog, type LogLevel, type WriteLine } from './log/line-log.ts';
 export { showTime } from './terminal/show-time.ts';
 export { createStyle, type Style } from './terminal/style.ts';

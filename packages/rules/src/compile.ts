@@ -1,10 +1,7 @@
-import { configError, type ConfigFault, RESERVED_CLAIMS, type VerifiedToken } from '@drawbridge/core';
+import { configError, type VerifiedToken } from '@drawbridge/core';
+import { findRuleFaults } from './find-rule-faults.ts';
+import { DEFAULT_LIFETIME } from './lifetime.ts';
 import type { Rule } from './rule.ts';
-
-/** Seconds that a token lives when a rule does not say. */
-export const DEFAULT_LIFETIME = 600;
-/** The most that a rule may say, in seconds: the longest session that AWS gives. */
-export const MAX_LIFETIME = 43_200;
 
 /** What the rules decided to hand out for a token. */
 export interface Grant {
@@ -45,7 +42,7 @@ interface CompiledRule {
  * @throws {DrawbridgeError} `config_invalid`, with every fault of every rule
  */
 export function compileRules(rules: readonly Rule[], path = 'rules'): RuleSet {
-  const faults = findFaults(rules, path);
+  const faults = findRuleFaults(rules, path);
   if (faults.length > 0) throw configError(faults);
 
   const byIssuer = new Map<string, CompiledRule[]>();
@@ -92,44 +89,4 @@ function copyClaims(names: readonly string[], token: VerifiedToken): ReadonlyMap
     if (value !== undefined && value !== null) claims.set(name, value);
   }
   return claims;
-}
-
-function findFaults(rules: readonly Rule[], path: string): readonly ConfigFault[] {
-  if (rules.length === 0) {
-    return [{ path, message: 'has no rule, and without a rule no token is handed out' }];
-  }
-  const seen = new Set<string>();
-  return rules.flatMap((rule, index) => {
-    const at = `${path}[${index}]`;
-    const faults = ruleFaults(rule, at);
-    if (seen.has(rule.name)) {
-      faults.push({ path: `${at}.name`, message: `another rule is named "${rule.name}" too` });
-    }
-    seen.add(rule.name);
-    return faults;
-  });
-}
-
-function ruleFaults({ name, match, grant }: Rule, at: string): ConfigFault[] {
-  const faults: ConfigFault[] = [];
-  const require = (fine: boolean, path: string, message: string) => {
-    if (!fine) faults.push({ path: `${at}.${path}`, message });
-  };
-  require(name !== '', 'name', 'is empty');
-  require(match.issuer !== '', 'match.issuer', 'is empty');
-  require(grant.audience !== '', 'grant.audience', 'is empty');
-  const { lifetime = DEFAULT_LIFETIME, copy = [] } = grant;
-  require(
-    Number.isSafeInteger(lifetime) && lifetime >= 1 && lifetime <= MAX_LIFETIME,
-    'grant.lifetime',
-    `is not a whole number of seconds from 1 to ${MAX_LIFETIME}`,
-  );
-  for (const reserved of RESERVED_CLAIMS) {
-    require(
-      !copy.includes(reserved),
-      'grant.copy',
-      `has "${reserved}", which is set by minting alone`,
-    );
-  }
-  return faults;
 }

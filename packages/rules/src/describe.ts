@@ -1,4 +1,4 @@
-import { DEFAULT_LIFETIME } from './compile.ts';
+import { DEFAULT_LIFETIME } from './lifetime.ts';
 import type { Rule } from './rule.ts';
 
 /** Says in plain words what a rule does, a line each for the condition and the grant. */

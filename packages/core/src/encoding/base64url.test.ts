@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBase64Url, encodeBase64Url } from './base64url.ts';
+import * as chosen from './base64url.ts';
+import * as portable from './portable-base64url.ts';
 
 const bytes = fc.uint8Array({ maxLength: 200 });
 /** Texts that look like base64url more often than not. */
@@ -9,7 +10,20 @@ const nearlyBase64Url = fc.string({
   maxLength: 12,
 });
 
-describe('base64url', () => {
+const IMPLEMENTATIONS = [
+  {
+    name: 'the runtime’s',
+    encodeBase64Url: chosen.encodeBase64Url,
+    decodeBase64Url: chosen.decodeBase64Url,
+  },
+  {
+    name: 'the portable',
+    encodeBase64Url: portable.encode,
+    decodeBase64Url: portable.decode,
+  },
+];
+
+describe.each(IMPLEMENTATIONS)('$name base64url', ({ encodeBase64Url, decodeBase64Url }) => {
   it('gives bytes back as they were', () => {
     fc.assert(
       fc.property(bytes, (value) => {

@@ -1,36 +1,21 @@
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const INVALID = 0xff;
+import * as portable from './portable-base64url.ts';
 
-const VALUES = new Uint8Array(128).fill(INVALID);
-for (let value = 0; value < ALPHABET.length; value++) VALUES[ALPHABET.charCodeAt(value)] = value;
+/**
+ * What Node adds to a Uint8Array, typed here because core imports no `node:` module.
+ * Its native code is 5 to 20 times as fast as the portable code below.
+ */
+interface NodeBuffer {
+  from(buffer: ArrayBufferLike, offset: number, length: number): NodeBytes;
+  from(text: string, encoding: 'base64url'): NodeBytes;
+}
+
+type NodeBytes = Uint8Array & { toString(encoding: 'base64url'): string };
+
+const native = (globalThis as { Buffer?: NodeBuffer }).Buffer;
 
 /** Encodes bytes as base64url without padding (RFC 7515 section 2). */
-export function encodeBase64Url(bytes: Uint8Array): string {
-  let text = '';
-  let index = 0;
-  for (; index + 2 < bytes.length; index += 3) {
-    const group =
-      ((bytes[index] as number) << 16) |
-      ((bytes[index + 1] as number) << 8) |
-      (bytes[index + 2] as number);
-    text +=
-      (ALPHABET[group >> 18] as string) +
-      (ALPHABET[(group >> 12) & 63] as string) +
-      (ALPHABET[(group >> 6) & 63] as string) +
-      (ALPHABET[group & 63] as string);
-  }
-  if (bytes.length - index === 1) {
-    const group = bytes[index] as number;
-    text += (ALPHABET[group >> 2] as string) + (ALPHABET[(group & 3) << 4] as string);
-  } else if (bytes.length - index === 2) {
-    const group = ((bytes[index] as number) << 8) | (bytes[index + 1] as number);
-    text +=
-      (ALPHABET[group >> 10] as string) +
-      (ALPHABET[(group >> 4) & 63] as string) +
-      (ALPHABET[(group & 15) << 2] as string);
-  }
-  return text;
-}
+export const encodeBase64Url: (bytes: Uint8Array) => string =
+  native === undefined ? portable.encode : (bytes) => encodeNatively(native, bytes);
 
 /**
  * Decodes base64url without padding (RFC 7515 section 2), strictly: one text for
@@ -39,23 +24,16 @@ export function encodeBase64Url(bytes: Uint8Array): string {
  *
  * @returns the bytes, or `undefined` when the text is not base64url
  */
-export function decodeBase64Url(text: string): Uint8Array | undefined {
-  const rest = text.length & 3;
-  if (rest === 1) return undefined;
-  const bytes = new Uint8Array((text.length * 3) >> 2);
-  let accumulator = 0;
-  let bits = 0;
-  let length = 0;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    const value = code < 128 ? (VALUES[code] as number) : INVALID;
-    if (value === INVALID) return undefined;
-    accumulator = ((accumulator << 6) | value) & 0xffff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes[length++] = (accumulator >> bits) & 0xff;
-    }
-  }
-  return (accumulator & ((1 << bits) - 1)) === 0 ? bytes : undefined;
+export const decodeBase64Url: (text: string) => Uint8Array | undefined =
+  native === undefined ? portable.decode : (text) => decodeNatively(native, text);
+
+function encodeNatively(buffer: NodeBuffer, bytes: Uint8Array): string {
+  return buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
+}
+
+/** Buffer passes over what it cannot read; only what reads back as the same text was read whole. */
+function decodeNatively(buffer: NodeBuffer, text: string): Uint8Array | undefined {
+  const bytes = buffer.from(text, 'base64url');
+  if (bytes.toString('base64url') !== text) return undefined;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,4 +1,3 @@
-import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair } from 'jose';
 import { type Algorithm, algorithmRow } from '../engine/algorithms.ts';
 import { type PublicJwk, toPublicJwk } from '../jwks/public-jwk.ts';
 
@@ -14,6 +13,8 @@ export interface GeneratedKey {
 
 /** Makes a key pair: RSA of 2048 bits, or the algorithm's curve. */
 export async function generateKey(alg: Algorithm): Promise<GeneratedKey> {
+  // Keys are made rarely, and this library takes longer to load than a token to verify.
+  const { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair } = await import('jose');
   const { publicKey, privateKey } = await generateKeyPair(alg, {
     extractable: true,
     ...(algorithmRow(alg).kty === 'RSA' && { modulusLength: 2048 }),

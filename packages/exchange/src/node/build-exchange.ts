@@ -10,7 +10,7 @@ import {
   type Service,
 } from '@drawbridge/core';
 import { createHttpClient, ensureKey, openKeyRing } from '@drawbridge/node';
-import { compileRules } from '@drawbridge/rules';
+import { compileRules, findRuleFaults } from '@drawbridge/rules';
 import { createExchange } from '../create-exchange.ts';
 import type { ExchangeSection } from './section.ts';
 
@@ -41,7 +41,7 @@ export async function buildExchange(
   section: ExchangeSection,
   { data, clock, log }: Surroundings,
 ): Promise<BuiltExchange> {
-  requireUpstreams(section);
+  requireSound(section);
   const rules = compileRules(section.rules, 'exchange.rules');
   const engine = defaultEngine();
   const http = createHttpClient();
@@ -92,8 +92,8 @@ export async function buildExchange(
   };
 }
 
-/** Each upstream once, and for each rule an upstream: a rule for another issuer could never match. */
-function requireUpstreams({ upstreams, rules }: ExchangeSection): void {
+/** All that no schema sees: each upstream once, for each rule an upstream, and sound rules. */
+function requireSound({ upstreams, rules }: ExchangeSection): void {
   const issuers = upstreams.map(({ issuer }) => issuer);
   const faults = [
     ...upstreams.flatMap(({ issuer }, index) =>
@@ -109,6 +109,7 @@ function requireUpstreams({ upstreams, rules }: ExchangeSection): void {
             message: 'is not one of the upstreams, so the rule can never match',
           },
     ),
+    ...findRuleFaults(rules, 'exchange.rules'),
   ];
   if (faults.length > 0) throw configError(faults);
 }

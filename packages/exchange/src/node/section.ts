@@ -1,4 +1,4 @@
-import { issuerUrl, ruleSchema, text } from '@drawbridge/node';
+import { issuerUrl, ruleSchema, text } from '@drawbridge/node/config';
 import { z } from 'zod';
 
 const upstreamSchema = z.strictObject({

@@ -14,12 +14,28 @@ export function parseSection<T extends z.ZodType>(
   path: string,
   hint?: string,
 ): z.output<T> {
+  const hidden = hiddenMembers(value, path);
+  if (hidden.length > 0) throw configError(hidden, hint);
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   throw configError(
     result.error.issues.map((issue) => toFault(issue, path)),
     hint,
   );
+}
+
+/**
+ * Schemas pass over a member called `__proto__` in silence: a rule would lose a
+ * condition by it, and allow more than is written.
+ */
+function hiddenMembers(value: unknown, path: string, seen = new Set<object>()): ConfigFault[] {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+  seen.add(value);
+  return Object.entries(value).flatMap(([name, item]) => {
+    if (name === '__proto__') return [{ path, message: 'has a member __proto__' }];
+    const step = Array.isArray(value) ? Number(name) : name;
+    return hiddenMembers(item, joinPath(path, step), seen);
+  });
 }
 
 function toFault(issue: z.core.$ZodIssue, path: string): ConfigFault {
@@ -36,9 +52,8 @@ function describe(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
     return `has ${issue.keys.length === 1 ? 'a member' : 'members'} that nobody knows: ${issue.keys.join(', ')}`;
   }
-  if (issue.code === 'invalid_type') {
-    return issue.input === undefined ? 'is missing' : `is not ${article(issue.expected)}`;
-  }
+  if (issue.input === undefined && /^invalid_(?:type|value)$/.test(issue.code)) return 'is missing';
+  if (issue.code === 'invalid_type') return `is not ${article(issue.expected)}`;
   if (issue.code === 'invalid_value') return `is not one of ${issue.values.join(', ')}`;
   if (issue.code === 'too_small' && issue.origin === 'array') return 'is an empty list';
   if (issue.code === 'too_small' && issue.origin === 'string') return 'is empty';

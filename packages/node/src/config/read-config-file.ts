@@ -47,7 +47,11 @@ async function read(path: string): Promise<string> {
 
 function parseYaml(content: string, path: string): unknown {
   const lines = new LineCounter();
-  const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(content, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
   if (document.errors.length > 0) {
     throw configError(
       document.errors.map((error) => {
@@ -56,5 +60,10 @@ function parseYaml(content: string, path: string): unknown {
       }),
     );
   }
-  return document.toJS({ maxAliasCount: 100 });
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    // An alias without an anchor, or so many that they would fill the memory.
+    throw configError([{ path, message: `has an unusable alias: ${(cause as Error).message}` }]);
+  }
 }

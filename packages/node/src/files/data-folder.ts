@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 
 /**
  * The folder that holds keys and state: the one given, or `drawbridge` in the user's
@@ -9,6 +9,8 @@ import { join, resolve } from 'node:path';
  */
 export function dataFolder(given: string | undefined, env: NodeJS.ProcessEnv): string {
   if (given !== undefined && given !== '') return resolve(given);
-  const state = env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
+  const xdg = env['XDG_STATE_HOME'] ?? '';
+  // The specification has relative paths ignored.
+  const state = isAbsolute(xdg) ? xdg : join(homedir(), '.local', 'state');
   return join(state, 'drawbridge');
 }

@@ -1,5 +1,4 @@
 import { DrawbridgeError, type FetchDocument } from '@drawbridge/core';
-import { Agent, fetch } from 'undici';
 import { upstreamError } from './upstream-error.ts';
 import { isForbiddenAddress } from './forbidden-addresses.ts';
 import { ForbiddenAddressError, guardedLookup } from './guarded-lookup.ts';
@@ -22,16 +21,24 @@ const USER_AGENT = 'drawbridge';
 
 /** Makes an HTTP client with an agent of its own. */
 export function createHttpClient({ timeout = 10_000 }: HttpClientOptions = {}): HttpClient {
-  const dispatcher = new Agent({
-    connect: { lookup: guardedLookup, timeout },
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
-  });
+  // Loading undici takes longer than most commands; many of them never fetch.
+  const connect = async () => {
+    const { Agent, fetch } = await import('undici');
+    const dispatcher = new Agent({
+      connect: { lookup: guardedLookup, timeout },
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
+    });
+    return { dispatcher, fetch };
+  };
+  let connected: ReturnType<typeof connect> | undefined;
 
   async function get(url: URL, accept: string, signal: AbortSignal) {
     const host = url.hostname.replace(/^\[|\]$/g, '');
     // A literal address is never looked up, so it is judged here.
     if (isForbiddenAddress(host)) throw new ForbiddenAddressError(url.host);
+    connected ??= connect();
+    const { dispatcher, fetch } = await connected;
     return fetch(url, {
       dispatcher,
       signal,
@@ -57,7 +64,9 @@ export function createHttpClient({ timeout = 10_000 }: HttpClientOptions = {}): 
         throw upstreamError(thrown, address, timeout);
       }
     },
-    close: () => dispatcher.destroy(),
+    async close() {
+      await (await connected)?.dispatcher.destroy();
+    },
   };
 }
 

@@ -5,16 +5,21 @@ import { BlockList, isIP } from 'node:net';
  * clouds serve credentials to whoever asks, and the metadata services elsewhere.
  * Private addresses are not among them; a private issuer is what Drawbridge is for.
  */
-const FORBIDDEN: readonly (readonly [network: string, prefix: number, family: 'ipv4' | 'ipv6'])[] = [
-  ['169.254.0.0', 16, 'ipv4'], // link-local; AWS, Google Cloud, Azure, Oracle metadata
-  ['100.100.100.200', 32, 'ipv4'], // Alibaba Cloud metadata
-  ['168.63.129.16', 32, 'ipv4'], // Azure host agent
-  ['0.0.0.0', 8, 'ipv4'], // "this host"
-  ['fe80::', 10, 'ipv6'], // link-local
-  ['fd00:ec2::254', 128, 'ipv6'], // AWS metadata
-  ['fd20:ce::254', 128, 'ipv6'], // Google Cloud metadata
-  ['::', 128, 'ipv6'], // unspecified
-];
+const FORBIDDEN: readonly (readonly [network: string, prefix: number, family: 'ipv4' | 'ipv6'])[] =
+  [
+    ['169.254.0.0', 16, 'ipv4'], // link-local; AWS, Google Cloud, Azure, Oracle metadata
+    ['100.100.100.200', 32, 'ipv4'], // Alibaba Cloud metadata
+    ['168.63.129.16', 32, 'ipv4'], // Azure host agent
+    ['0.0.0.0', 8, 'ipv4'], // "this host"
+    ['fe80::', 10, 'ipv6'], // link-local
+    ['fd00:ec2::254', 128, 'ipv6'], // AWS metadata
+    ['fd20:ce::254', 128, 'ipv6'], // Google Cloud metadata
+    ['::', 128, 'ipv6'], // unspecified
+    // 169.254.0.0/16 in the clothes of IPv6: IPv4-compatible, NAT64 and 6to4 addresses.
+    ['::a9fe:0', 112, 'ipv6'],
+    ['64:ff9b::a9fe:0', 112, 'ipv6'],
+    ['2002:a9fe::', 32, 'ipv6'],
+  ];
 
 const blocked = new BlockList();
 for (const [network, prefix, family] of FORBIDDEN) blocked.addSubnet(network, prefix, family);

@@ -14,7 +14,8 @@ import { dataError } from '../files/read-private.ts';
 import { createFile, makePrivateFolder } from '../files/write-atomic.ts';
 import { commitManifest, readManifest } from './manifest-store.ts';
 
-const COMMIT_ATTEMPTS = 20;
+/** Each attempt that fails is one that another writer won. */
+const COMMIT_ATTEMPTS = 100;
 
 /**
  * Makes a key and appends it to the ring in a folder. The key's file is written

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   DrawbridgeError,
@@ -7,7 +7,7 @@ import {
   parseManifest,
 } from '@drawbridge/core';
 import { dataError } from '../files/read-private.ts';
-import { createFile } from '../files/write-atomic.ts';
+import { createFile, replaceFile } from '../files/write-atomic.ts';
 
 /** A manifest and the number of the revision it is. */
 export interface ManifestRevision {
@@ -30,13 +30,9 @@ export async function readManifest(folder: string): Promise<ManifestRevision> {
     const revision = (await listRevisions(folder)).at(-1);
     if (revision === undefined) return { manifest: EMPTY_MANIFEST, revision: 0 };
     const path = pathOf(folder, revision);
-    try {
-      return { manifest: parse(await readFile(path, 'utf8'), path), revision };
-    } catch (thrown) {
-      // Between the listing and the reading, newer revisions pushed this one out.
-      const vanished = (thrown as NodeJS.ErrnoException).code === 'ENOENT';
-      if (!vanished || attempt === READ_ATTEMPTS) throw dataError(thrown, path);
-    }
+    const text = await read(path);
+    // Empty: between the listing and the reading, newer revisions pushed this one out.
+    if (text !== '' || attempt === READ_ATTEMPTS) return { manifest: parse(text, path), revision };
   }
 }
 
@@ -57,16 +53,27 @@ export async function commitManifest(
       pathOf(folder, next),
       `${JSON.stringify(manifest, undefined, 2)}\n`,
     );
-    if (won) await forgetOldRevisions(folder, next);
+    if (won) await forget(folder, next - KEPT_REVISIONS);
     return won;
   } catch (thrown) {
     throw dataError(thrown, folder);
   }
 }
 
-async function forgetOldRevisions(folder: string, newest: number): Promise<void> {
-  const old = (await listRevisions(folder)).filter((number) => number <= newest - KEPT_REVISIONS);
-  await Promise.all(old.map((number) => rm(pathOf(folder, number), { force: true })));
+/**
+ * Empties an old revision. Its name stays taken: a writer who has slept since that
+ * revision was the next would otherwise be given the name, and believe that it won.
+ */
+async function forget(folder: string, revision: number): Promise<void> {
+  if (revision >= 1) await replaceFile(pathOf(folder, revision), '');
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (thrown) {
+    throw dataError(thrown, path);
+  }
 }
 
 /** The revisions in a folder, in order. */

@@ -42,7 +42,11 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
   let revision = await readManifest(folder);
   let ring = await load(revision, options);
 
+  let following = false;
   const follow = async () => {
+    // A slow look must not be overtaken by the next, and then bring back an older ring.
+    if (following) return;
+    following = true;
     try {
       const newest = await readManifest(folder);
       if (newest.revision === revision.revision) return;
@@ -53,6 +57,8 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
       log.error('key ring not read anew; the last good one stays', {
         detail: (thrown as Error).message,
       });
+    } finally {
+      following = false;
     }
   };
   const timer = setInterval(() => void follow(), refresh * 1000);

@@ -7,7 +7,7 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-const FORM = /^(?:(?<host>\[[^\]]*\]|[^:[\]]+):)?(?<port>\d{1,5})$/;
+const FORM = /^(?:(?<host>\[[^\]]+\]|[^:[\]]+):)?(?<port>\d{1,5})$/;
 
 /**
  * Parses `HOST:PORT`, `[IPV6]:PORT` or `PORT`; a port alone means the loopback address.

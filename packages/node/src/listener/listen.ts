@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import {
   DrawbridgeError,
@@ -28,6 +29,8 @@ const MAX_HEADER_BYTES = 64 * 1024;
 /** Milliseconds for a request's head, and for the whole of it. */
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 30_000;
+/** Milliseconds that a refused peer has to read why, and to hang up. */
+const REFUSED_LINGER = 1_000;
 /** Milliseconds that an idle connection is kept: longer than the 60 seconds of common proxies. */
 const KEEP_ALIVE_TIMEOUT = 65_000;
 
@@ -50,15 +53,25 @@ export async function listen(
     // Request smuggling needs two readings of one request: a missing Host is refused.
     requireHostHeader: true,
   });
-  server.on('request', (request, response) => void serve(service, request, response, log));
+  let draining = false;
+  server.on('request', (request, response) => {
+    response.once('close', () => {
+      // A connection that has just become idle would be kept, and closing would wait for it.
+      if (draining) server.closeIdleConnections();
+    });
+    void serve(service, request, response, log);
+  });
   server.on('clientError', refuse);
   await bind(server, address);
+  // Out of file descriptors, say: the listener goes on, and somebody must know.
+  server.on('error', (error) => log.error('listener in trouble', { detail: error.message }));
 
   const bound = { host: address.host, port: (server.address() as AddressInfo).port };
   return {
     address: bound,
     url: addressUrl(bound),
     async close(patience = 10_000) {
+      draining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const cutOff = setTimeout(() => server.closeAllConnections(), patience);
@@ -74,15 +87,17 @@ async function serve(
   response: ServerResponse,
   log: Log,
 ): Promise<void> {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
   try {
-    writeReply(request, response, await service.handle(toCall(request, gone.signal)));
+    writeReply(request, response, await service.handle(toCall(request, response)));
   } catch (thrown) {
     // A caller who left in the middle of the request is nobody's fault.
     if (response.destroyed) return;
     const error = toDrawbridgeError(thrown);
     log.error('a service failed to answer', { detail: error.message });
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
     writeReply(request, response, errorReply(error));
   }
 }
@@ -101,26 +116,27 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
       ? '408 Request Timeout'
       : '400 Bad Request';
   const { body } = errorReply(new DrawbridgeError('request_malformed'));
+  const cutOff = setTimeout(() => socket.destroy(), REFUSED_LINGER);
+  socket.once('close', () => clearTimeout(cutOff));
   socket.end(
     `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\n` +
       `content-length: ${String(body).length}\r\n\r\n${String(body)}`,
   );
 }
 
-function bind(server: ReturnType<typeof createServer>, address: ListenAddress): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(
-        new DrawbridgeError('address_unavailable', {
-          detail: `cannot listen on ${addressUrl(address)}${cause.code === undefined ? '' : ` (${cause.code})`}`,
-          hint:
-            cause.code === 'EADDRINUSE'
-              ? 'Something else listens there: stop it, or choose another address with --listen.'
-              : 'Choose another address with --listen.',
-          cause,
-        }),
-      );
+async function bind(server: Server, address: ListenAddress): Promise<void> {
+  try {
+    server.listen(address.port, address.host);
+    await once(server, 'listening');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new DrawbridgeError('address_unavailable', {
+      detail: `cannot listen on ${addressUrl(address)}${code === undefined ? '' : ` (${code})`}`,
+      hint:
+        code === 'EADDRINUSE'
+          ? 'Something else listens there: stop it, or choose another address with --listen.'
+          : 'Choose another address with --listen.',
+      cause,
     });
-    server.listen(address.port, address.host, () => resolve());
-  });
+  }
 }

@@ -1,16 +1,32 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Call, HeaderField } from '@drawbridge/core';
+import { readChunks } from './read-chunks.ts';
 
 /** Shows a request of node:http as the {@link Call} it is, as it came. */
-export function toCall(request: IncomingMessage, signal: AbortSignal): Call {
+export function toCall(request: IncomingMessage, response: ServerResponse): Call {
+  let signal: AbortSignal | undefined;
   return {
     method: request.method ?? '',
     target: request.url ?? '',
     headers: pairs(request.rawHeaders),
-    body: hasContent(request) ? request : null,
+    body: hasContent(request) ? readChunks(request) : null,
     peer: { address: request.socket.remoteAddress },
-    signal,
+    // Most calls are answered before anybody asks, and a signal costs as much as a hash.
+    get signal() {
+      signal ??= goneSignal(response);
+      return signal;
+    },
   };
+}
+
+/** Fires when the connection ends before the reply was sent. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  if (response.destroyed) return AbortSignal.abort();
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 function pairs(raw: readonly string[]): readonly HeaderField[] {

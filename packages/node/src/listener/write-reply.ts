@@ -6,20 +6,28 @@ const LINGER_BYTES = 8 * 1024 * 1024;
 /** Milliseconds. */
 const LINGER_TIME = 2_000;
 
-/** Sends a reply. A request that was not read to its end ends the connection. */
+/**
+ * Sends a reply. A request that was not read to its end ends the connection, but only
+ * once its sender had the time to finish and to see the reply.
+ */
 export function writeReply(
   request: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: Reply,
 ): void {
-  if (response.destroyed) return;
+  // What was begun cannot be replaced by another reply.
+  if (response.destroyed || response.headersSent) return;
   const raw = headers.flat();
   if (request.method !== 'HEAD') raw.push('content-length', String(byteLength(body)));
   const unread = !request.complete;
   if (unread) raw.push('connection', 'close');
   response.writeHead(status, raw);
-  if (unread) linger(request);
-  response.end(request.method === 'HEAD' ? undefined : body);
+  if (unread) {
+    sendAll(response, body);
+    linger(request, response);
+  } else {
+    response.end(body ?? undefined);
+  }
 }
 
 function byteLength(body: Reply['body']): number {
@@ -27,11 +35,17 @@ function byteLength(body: Reply['body']): number {
   return typeof body === 'string' ? Buffer.byteLength(body) : body.length;
 }
 
+/** Sends the whole reply without ending the connection. */
+function sendAll(response: ServerResponse, body: Reply['body']): void {
+  response.flushHeaders();
+  if (byteLength(body) > 0) response.write(body);
+}
+
 /**
- * Takes in, and drops, the rest of a request. Closing at once would reset the
- * connection under a sender who has not read our reply yet.
+ * Takes in, and drops, the rest of a request, and ends the connection then. Closing at
+ * once would reset it under a sender who has not read our reply yet.
  */
-function linger(request: IncomingMessage): void {
+function linger(request: IncomingMessage, response: ServerResponse): void {
   const { socket } = request;
   const timer = setTimeout(() => socket.destroy(), LINGER_TIME);
   let dropped = 0;
@@ -39,5 +53,6 @@ function linger(request: IncomingMessage): void {
     dropped += chunk.length;
     if (dropped > LINGER_BYTES) socket.destroy();
   });
+  request.once('end', () => response.end());
   socket.once('close', () => clearTimeout(timer));
 }

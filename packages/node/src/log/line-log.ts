@@ -20,12 +20,21 @@ export function createLineLog(write: WriteLine, lowest: LogLevel = 'info'): Log 
 }
 
 function formatLine(level: LogLevel, event: string, fields: LogFields): string {
-  const pairs = Object.entries({ level, event, ...fields })
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${formatValue(String(value))}`);
-  return `time=${new Date().toISOString()} ${pairs.join(' ')}`;
+  let line = `time=${new Date().toISOString()} level=${level} event=${formatValue(event)}`;
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined) line += ` ${name}=${formatValue(String(value))}`;
+  }
+  return line;
 }
 
 function formatValue(value: string): string {
-  return /^[\w.:/@+-]+$/.test(value) ? value : JSON.stringify(value);
+  return /^[\w.:/@+-]+$/.test(value) ? value : JSON.stringify(value).replace(UNSAFE, escape);
+}
+
+/** Control characters and line ends that JSON lets stand: some terminals obey them. */
+const UNSAFE = /[\u007f-\u009f\u2028\u2029]/g;
+
+function escape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

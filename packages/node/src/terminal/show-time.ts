@@ -4,7 +4,10 @@
  * @param seconds - since the epoch, like `now`
  */
 export function showTime(seconds: number, now: number): string {
-  return `${new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')} (${showDistance(seconds - now)})`;
+  const date = new Date(seconds * 1000);
+  // Whoever makes a token up may write any number into it.
+  if (Number.isNaN(date.getTime())) return `${seconds} (beyond the calendar)`;
+  return `${date.toISOString().replace('.000Z', 'Z')} (${showDistance(seconds - now)})`;
 }
 
 const UNITS = [

@@ -15,10 +15,13 @@ export const define: DefineCommand = (command, context) => {
   const { terminal } = context;
   command
     .description(
-      'Try Drawbridge: start a private OpenID provider and the exchange before it, take one\n' +
+      'Try Drawbridge: start a private OpenID provider and the exchange before it, take one ' +
         'token across, show its way, and stay up until Ctrl-C. Everything is on loopback.',
     )
-    .option('--listen <address>', 'where the exchange listens (default: 127.0.0.1:8080, or any free port)')
+    .option(
+      '--listen <address>',
+      'where the exchange listens (default: 127.0.0.1:8080, or any free port)',
+    )
     .option('--json', 'print one line of JSON, with the tokens in it, when ready')
     .action(async (options: Options) => {
       const { startDev, firstScreen } = await loadDev();

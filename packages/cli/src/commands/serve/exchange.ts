@@ -1,9 +1,11 @@
 import { configError, DrawbridgeError, issuerFault, systemClock } from '@drawbridge/core';
 import { buildExchange, exchangeSection, type ExchangeSection } from '@drawbridge/exchange/node';
-import { createLineLog, listen, parseListenAddress, parseSection } from '@drawbridge/node';
+import { createLineLog, gatherLines, listen, parseListenAddress } from '@drawbridge/node';
+import { parseSection } from '@drawbridge/node/config';
 import { describeRule } from '@drawbridge/rules';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
+import { repeatable } from '../../repeatable.ts';
 import { tell } from '../../terminal.ts';
 import { untilStopped } from '../../until-stopped.ts';
 
@@ -21,13 +23,17 @@ export const define: DefineCommand = (command, context) => {
   const { terminal } = context;
   command
     .description(
-      'Serve the exchange. Upstreams and rules come from the configuration file, or from\n' +
-        '--upstream, --accept-audience and --grant-audience, which make one rule: it copies\n' +
+      'Serve the exchange. Upstreams and rules come from the configuration file, or from ' +
+        '--upstream, --accept-audience and --grant-audience, which make one rule: it copies ' +
         'the sub claim and nothing else.',
     )
     .option('--issuer <url>', 'the public issuer, under which tokens are minted')
     .option('--upstream <url>', 'the private issuer whose tokens are accepted')
-    .option('--accept-audience <audience...>', 'the audience that its tokens must be for')
+    .option(
+      '--accept-audience <audience>',
+      'an audience that its tokens may be for; may be repeated',
+      repeatable,
+    )
     .option('--grant-audience <audience>', 'the audience that minted tokens are for')
     .option('--listen <address>', `where to listen (default: ${DEFAULT_LISTEN})`)
     .addHelpText(
@@ -42,7 +48,7 @@ Example:
       const config = await context.config(options);
       const section = resolveSection(options, config.exchange);
       const address = parseListenAddress(section.listen ?? DEFAULT_LISTEN);
-      const log = createLineLog((line) => tell(terminal, line));
+      const log = createLineLog(gatherLines(terminal.stderr));
 
       const data = await context.data(options);
       const exchange = await buildExchange(section, { data, clock: systemClock, log });
@@ -93,7 +99,9 @@ function ruleOfFlags(options: Options): Partial<Pick<ExchangeSection, 'upstreams
     '--accept-audience': acceptAudience,
     '--grant-audience': grantAudience,
   };
-  const missing = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? flag : []));
+  const missing = Object.entries(flags).flatMap(([flag, value]) =>
+    value === undefined ? flag : [],
+  );
   if (missing.length === 3) return {};
   if (upstream === undefined || acceptAudience === undefined || grantAudience === undefined) {
     throw new DrawbridgeError('usage_invalid', {
@@ -121,7 +129,10 @@ function requireFineFlags({ issuer, upstream, acceptAudience, grantAudience }: O
     '--grant-audience': grantAudience === undefined ? undefined : [grantAudience],
   });
   const faults = [
-    ...issuers.map(([path, value]) => ({ path, message: value === undefined ? undefined : issuerFault(value) })),
+    ...issuers.map(([path, value]) => ({
+      path,
+      message: value === undefined ? undefined : issuerFault(value),
+    })),
     ...audiences.map(([path, values]) => ({
       path,
       message: values?.includes('') ? 'is empty' : undefined,

@@ -24,7 +24,10 @@ export const define: DefineCommand = (command, { terminal }) => {
       print(terminal, JSON.stringify(header, undefined, 2));
       print(terminal, JSON.stringify(claims, undefined, 2));
       const style = createStyle(terminal.stderr, terminal.env);
-      tell(terminal, style.dim([...times(token), 'Not verified: see drawbridge token verify.'].join('\n')));
+      tell(
+        terminal,
+        style.dim([...times(token), 'Not verified: see drawbridge token verify.'].join('\n')),
+      );
     });
 };
 

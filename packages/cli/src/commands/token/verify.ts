@@ -1,20 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import {
+  configError,
   createRemoteKeys,
   createVerifier,
   defaultEngine,
   DrawbridgeError,
   type Engine,
   epochSeconds,
+  issuerFault,
   type KeySource,
   parseKeySet,
   systemClock,
   toDrawbridgeError,
   type VerifiedToken,
 } from '@drawbridge/core';
-import { createHttpClient, createStyle, type HttpClient, issuerUrl, parseSection, showTime } from '@drawbridge/node';
+import { createHttpClient, createStyle, type HttpClient, showTime } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions, Config } from '../../context.ts';
+import { repeatable } from '../../repeatable.ts';
 import { print, type Terminal } from '../../terminal.ts';
 import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
 
@@ -39,7 +42,7 @@ export const define: DefineCommand = (command, context) => {
     )
     .argument('<token>', TOKEN_HELP)
     .option('--issuer <url>', 'the issuer it must be from; its keys are found by discovery')
-    .option('--audience <audience...>', 'an audience that it may be for')
+    .option('--audience <audience>', 'an audience that it may be for; may be repeated', repeatable)
     .option('--jwks <file>', "take the issuer's keys from a JWK Set file; nothing is fetched")
     .option('--json', 'print JSON, also when the token is refused')
     .action(async (argument: string, options: Options) => {
@@ -69,7 +72,9 @@ function expectations(options: Options, config: Config): readonly Expectation[] 
       hint: 'Give --issuer URL and --audience AUDIENCE, or a configuration with an exchange.',
     });
   }
-  return [{ issuer: parseSection(issuerUrl, issuer, '--issuer'), audiences: audience }];
+  const fault = issuerFault(issuer);
+  if (fault !== undefined) throw configError([{ path: '--issuer', message: fault }]);
+  return [{ issuer, audiences: audience }];
 }
 
 async function verify(
@@ -104,7 +109,13 @@ async function readKeys(path: string, engine: Engine): Promise<KeySource> {
       cause,
     });
   }
-  return parseKeySet(bytes, path, engine);
+  try {
+    return parseKeySet(bytes, path, engine);
+  } catch (thrown) {
+    // From an issuer it would be the issuer's fault; this file was given on the command line.
+    const { message } = toDrawbridgeError(thrown);
+    throw new DrawbridgeError('usage_invalid', { detail: message, cause: thrown });
+  }
 }
 
 function show(token: VerifiedToken, options: Options, terminal: Terminal): void {

@@ -1,0 +1,66 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { DRAWBRIDGE } from './support/command.ts';
+import { createStage } from './support/stage.ts';
+
+const stage = createStage();
+afterAll(() => stage.clear());
+
+const node = JSON.stringify(process.execPath);
+const drawbridge = `${node} ${JSON.stringify(DRAWBRIDGE)}`;
+
+describe('a shell', () => {
+  test.each([
+    ['leaves before the end of a result', `${drawbridge} --help | head -n 1`],
+    ['reads nothing of a result', `${drawbridge} keys list --json | true`],
+    ['reads nothing of a remark', `${drawbridge} keys list 2>&1 | true`],
+  ])('%s, which is no fault', async (_, line) => {
+    const { code, stderr } = await stage.shell(line);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('has closed standard input', async () => {
+    const { code, stderr } = await stage.shell(`${drawbridge} token decode - <&-`);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: 'drawbridge: the token is empty\n' });
+  });
+
+  test('gets the exit code', async () => {
+    expect((await stage.run(['--version'])).code).toBe(0);
+    expect((await stage.run(['token', 'decode', 'x'])).code).toBe(1);
+    expect((await stage.run(['nonsense'])).code).toBe(2);
+  });
+});
+
+describe('start-up', () => {
+  /** What a command line loads, by a loader that writes it to a file descriptor of its own. */
+  async function loadedBy(args: string): Promise<string> {
+    const folder = await stage.folder();
+    const hooks = join(folder, 'hooks.mjs');
+    await writeFile(
+      hooks,
+      `import { writeSync } from 'node:fs';
+      export const load = (url, context, next) => (writeSync(3, url + '\\n'), next(url, context));`,
+    );
+    const register = `data:text/javascript,import{register}from"node:module";register("file://${hooks}")`;
+    const { code, stdout } = await stage.shell(
+      `${node} --import '${register}' ${JSON.stringify(DRAWBRIDGE)} ${args} 3>&1 >/dev/null`,
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('cli/dist/program.js');
+    return stdout;
+  }
+
+  test.each(['--version', '--help', 'keys --help'])('of %s loads no command', async (args) => {
+    const loaded = await loadedBy(args);
+    expect(loaded).not.toMatch(/commands\/\w+\/|packages\/(?:core|node|exchange|dev)\/|undici|zod/);
+  });
+
+  test('of one command loads no other', async () => {
+    const loaded = await loadedBy('keys list --help');
+    expect(loaded).toContain('commands/keys/list.js');
+    expect(loaded).not.toMatch(
+      /commands\/(?!keys\/list\.js|index\.js)|packages\/dev\/|oidc-provider/,
+    );
+  });
+});

@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ERRORS } from '@drawbridge/core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { getJson, readyAt } from './support/exchange.ts';
+import { listPages, readBlocks, readPage, ROOT, tableRows } from './support/documents.ts';
+import { createStage } from './support/stage.ts';
+
+const stage = createStage();
+afterAll(() => stage.clear());
+
+describe('README.md', () => {
+  it('has the two commands on its first screen', async () => {
+    const screen = (await readPage('README.md')).split('\n').slice(0, 30).join('\n');
+    expect(screen).toContain('\nnpm ci && npm start\n');
+    expect(screen).toContain('\nnpm ci && npm test\n');
+  });
+
+  it('shows a command that serves, and the rule that it prints', async () => {
+    const blocks = await readBlocks('README.md');
+    const { text = '' } = blocks.find(({ mark }) => mark === 'serve') ?? {};
+    const rule = blocks.find(({ language }) => language === 'text')?.text ?? '-';
+    const folder = await stage.folder();
+    // As it stands there, but for the port, which may be taken.
+    const words = text.replaceAll('\\\n', ' ').trim().split(/\s+/).slice(2);
+    const command = await stage.start([...words, '--listen', '127.0.0.1:0'], { cwd: folder });
+    const url = await readyAt(command);
+    expect(command.stderr()).toContain(rule);
+    expect(await getJson(`${url}/.well-known/openid-configuration`)).toMatchObject({
+      issuer: 'https://bridge.example.com',
+    });
+    expect(existsSync(join(folder, 'bridge-data', 'keys'))).toBe(true);
+  });
+});
+
+describe.each(['README.md', 'docs/configuration.md'])('the configuration in %s', (page) => {
+  it('serves', async () => {
+    const examples = (await readBlocks(page)).filter(({ mark }) => mark === 'config');
+    expect(examples).not.toEqual([]);
+    for (const { text } of examples) {
+      const folder = await stage.folder();
+      const file = join(folder, 'drawbridge.yaml');
+      await writeFile(file, text);
+      const command = await stage.start([
+        ...['serve', 'exchange', '--config', file],
+        ...['--listen', '127.0.0.1:0', '--data', folder],
+      ]);
+      await readyAt(command);
+      await command.stop();
+    }
+  });
+});
+
+describe('docs/errors.md', () => {
+  it('lists every fault with its status and error, and no other', async () => {
+    const rows = tableRows(await readPage('docs/errors.md'))
+      .filter(([code]) => code !== 'code')
+      .map(([code, status, error]) => ({ code, status: Number(status), error }));
+    const wanted = Object.entries(ERRORS).map(([code, { status, error }]) => ({
+      code,
+      status,
+      error,
+    }));
+    expect(sortedByCode(rows)).toEqual(sortedByCode(wanted));
+  });
+
+  it('says of each what to do', async () => {
+    for (const row of tableRows(await readPage('docs/errors.md'))) {
+      expect(row[3], row[0]).toMatch(/\w/);
+    }
+  });
+});
+
+describe('docs/commands.md', () => {
+  it('has a section for each command, with each of its options', async () => {
+    const overview = await stage.run(['--help']);
+    const list = /Commands:\n([\s\S]*?)\n\n/.exec(overview.stdout)?.[1] ?? '';
+    const commands = [...list.matchAll(/^ {2}(\S+(?: \S+)?) {2,}/gm)].map(([, name]) => name ?? '');
+    expect(commands).toContain('keys list');
+
+    const sections = (await readPage('docs/commands.md')).split('\n## ');
+    const everywhere = sections.find((section) => section.startsWith('For every command')) ?? '';
+    for (const command of commands) {
+      const section = sections.find((candidate) => candidate.startsWith(`drawbridge ${command}`));
+      expect(section, command).toBeDefined();
+      const { stdout } = await stage.run([...command.split(' '), '--help']);
+      for (const [option] of stdout.matchAll(/--[a-z][a-z-]+(?= |,)/g)) {
+        if (option === '--help') continue;
+        expect(`${section}${everywhere}`, `${command} ${option}`).toContain(option);
+      }
+    }
+  });
+
+  it('has the exit codes that help has', async () => {
+    const { stdout } = await stage.run(['--help']);
+    const told = [...stdout.matchAll(/^ {2}(\d+) +(.+)$/gm)].map(([, code, text]) => [code, text]);
+    expect(told.length).toBeGreaterThan(3);
+    const rows = tableRows(await readPage('docs/commands.md'));
+    expect(rows.filter(([code]) => /^\d+$/.test(code ?? ''))).toEqual(told);
+  });
+});
+
+describe('pages', () => {
+  it('link to what is there', async () => {
+    for (const page of await listPages()) {
+      const content = await readPage(page);
+      for (const [, target = ''] of content.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)) {
+        expect(existsSync(join(ROOT, dirname(page), target)), `${page} -> ${target}`).toBe(true);
+      }
+    }
+  });
+
+  it('name tests that are there', async () => {
+    const content = await readPage('docs/threat-model.md');
+    const named = [...content.matchAll(/`([\w-]+\/)?([\w-]+\.test\.ts)`/g)].map(
+      ([, folder = '', file = '']) => folder + file,
+    );
+    const pages = await stage.shell(
+      `cd '${ROOT}' && git ls-files -co --exclude-standard '*.test.ts'`,
+    );
+    for (const name of named) expect(pages.stdout, name).toContain(`/${name}`);
+  });
+});
+
+function sortedByCode<T extends { readonly code: string | undefined }>(rows: readonly T[]): T[] {
+  return rows.toSorted((a, b) => String(a.code).localeCompare(String(b.code)));
+}

@@ -1,0 +1,54 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ALGORITHM_NAMES } from '@drawbridge/core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { testRun } from '../../test-run.ts';
+
+let data: string;
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'drawbridge-cli-'));
+});
+afterEach(() => rm(data, { recursive: true }));
+
+const generate = (...more: string[]) => testRun(['keys', 'generate', '--data', data, ...more]);
+
+test('makes a key that only this user can read, and says from when it signs', async () => {
+  const { code, stdout, stderr } = await generate('--alg', 'ES256');
+  expect([code, stderr]).toEqual([0, '']);
+  const [first = '', second, third] = stdout.split('\n');
+  expect(first).toMatch(/^[\w-]{43} {2}ES256$/);
+  expect(second).toMatch(/^ {2}signs from \d{4}-[^ ]+Z \(now\)$/);
+  expect(third).toBe(`  in ${join(data, 'keys')}`);
+  const [kid = ''] = first.split(' ');
+  expect((await stat(join(data, 'keys', `${kid}.pem`))).mode & 0o777).toBe(0o600);
+});
+
+test('says the same as JSON, the first key signing at once and the next in an hour', async () => {
+  const keys = [];
+  for (let made = 0; made < 2; made++) {
+    const { stdout } = await generate('--alg', 'ES256', '--json');
+    expect(stdout).toMatch(/^\{.*\}\n$/);
+    keys.push(JSON.parse(stdout) as { kid: string; signsFrom: number });
+  }
+  expect(Object.keys(keys[0] ?? {})).toEqual(['kid', 'alg', 'signsFrom', 'folder']);
+  expect(keys[0]?.kid).not.toBe(keys[1]?.kid);
+  expect((keys[1]?.signsFrom ?? 0) - (keys[0]?.signsFrom ?? 0)).toBeGreaterThanOrEqual(3600);
+});
+
+test('makes an RS256 key unless told otherwise', async () => {
+  expect(JSON.parse((await generate('--json')).stdout)).toMatchObject({ alg: 'RS256' });
+});
+
+test.each(ALGORITHM_NAMES.filter((name) => !/^[RP]S/.test(name)))('knows %s', async (alg) => {
+  expect(JSON.parse((await generate('--alg', alg, '--json')).stdout)).toMatchObject({ alg });
+});
+
+test('needs a folder', async () => {
+  const file = join(data, 'file');
+  await writeFile(file, '');
+  const { code, stdout, stderr } = await testRun(['keys', 'generate', '--data', file]);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^drawbridge: .*file\/keys cannot be used \(ENOTDIR\)\n.*--data/);
+  expect(await readdir(data)).toEqual(['file']);
+});

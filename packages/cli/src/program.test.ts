@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMMANDS } from './commands/index.ts';
+import { createContext } from './context.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import { createTestTerminal, testRun } from './test-run.ts';
+import { VERSION } from './version.ts';
+
+const leaves = COMMANDS.map((entry) => [entry.words.join(' '), entry] as const);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'drawbridge-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('the overview', () => {
+  test.each([['--help'], ['-h']])('is the result of %s', async (flag) => {
+    const { code, stdout, stderr } = await testRun([flag]);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const [words] of leaves) expect(stdout).toMatch(new RegExp(`^  ${words} `, 'm'));
+    expect(stdout).toContain('--data <dir>');
+    expect(stdout).toContain('--config <file>');
+    for (const [exit, meaning] of EXIT_CODES)
+      expect(stdout).toContain(`${String(exit).padEnd(3)} ${meaning}`);
+  });
+
+  test('answers a bare drawbridge, as a fault', async () => {
+    const { code, stdout, stderr } = await testRun([]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('Usage: drawbridge');
+  });
+
+  test.each(['serve', 'token', 'keys'])('of %s lists its verbs', async (noun) => {
+    const { code, stdout } = await testRun([noun, '--help']);
+    expect(code).toBe(0);
+    for (const [words] of leaves.filter(([name]) => name.startsWith(`${noun} `))) {
+      expect(stdout).toContain(words);
+    }
+  });
+});
+
+describe('the help of a command', () => {
+  test.each(leaves)('%s describes it whole', async (words) => {
+    const { code, stdout, stderr } = await testRun([...words.split(' '), '--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`Usage: drawbridge ${words} [options]`);
+    for (const line of ['--data <dir>', '--config <file>', '-h, --help', 'Exit codes:']) {
+      expect(stdout).toContain(line);
+    }
+    for (const [, meaning] of EXIT_CODES) expect(stdout).toContain(meaning);
+  });
+
+  test.each(leaves)('%s leaves no option or argument without words', async (_, entry) => {
+    const command = new Command();
+    const { define } = await entry.load();
+    define(command, createContext(createTestTerminal()));
+    expect(command.description()).toMatch(/\.$/);
+    for (const option of command.options) expect(option.description).not.toBe('');
+    for (const argument of command.registeredArguments) expect(argument.description).not.toBe('');
+    // Nothing that takes several words at once: it would swallow the arguments behind it.
+    expect(command.options.filter(({ variadic }) => variadic)).toEqual([]);
+  });
+});
+
+test.each([['--version'], ['-V']])('%s prints the version', async (flag) => {
+  expect(await testRun([flag])).toEqual({ code: 0, stdout: `${VERSION}\n`, stderr: '' });
+});
+
+describe('a faulty command line', () => {
+  test.each([
+    ['an unknown noun', ['keyz']],
+    ['an unknown verb', ['keys', 'lst']],
+    ['an unknown option', ['keys', 'list', '--nope']],
+    ['an unknown option before the noun', ['--nope', 'keys', 'list']],
+    ['an unknown option before the verb', ['keys', '--nope', 'list']],
+    ['an unknown choice', ['keys', 'generate', '--alg', 'HS256']],
+    ['an option without its value', ['serve', 'exchange', '--issuer']],
+    ['a missing argument', ['token', 'decode']],
+    ['an argument too many', ['token', 'decode', 'a', 'b']],
+    ['an argument where none belongs', ['keys', 'list', 'all']],
+  ])('%s is told in a sentence, with exit code 2', async (_, args) => {
+    const { code, stdout, stderr } = await testRun(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^drawbridge: [^\n]+\n/);
+    expect(stderr).not.toContain('at '.padStart(7)); // no stack
+  });
+
+  test('a noun alone shows its verbs, with exit code 2', async () => {
+    const { code, stdout, stderr } = await testRun(['keys']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('keys generate');
+  });
+});
+
+describe('the common options', () => {
+  test.each([
+    ['before the noun', (data: string) => ['--data', data, 'keys', 'list']],
+    ['between noun and verb', (data: string) => ['keys', '--data', data, 'list']],
+    ['after the verb', (data: string) => ['keys', 'list', '--data', data]],
+    ['with an equals sign', (data: string) => ['keys', 'list', `--data=${data}`]],
+  ])('hold %s', async (_, args) => {
+    const data = join(folder, 'common');
+    const { code, stderr } = await testRun(args(data));
+    expect(code).toBe(0);
+    expect(stderr).toContain(`The key ring in ${join(data, 'keys')} is empty.`);
+  });
+
+  test('hold in their nearest place', async () => {
+    const far = ['--data', join(folder, 'far')];
+    const near = ['--data', join(folder, 'near')];
+    for (const args of [
+      [...far, 'keys', ...near, 'list'],
+      [...far, 'keys', 'list', ...near],
+      ['keys', ...far, 'list', ...near],
+    ]) {
+      expect((await testRun(args)).stderr).toContain(join(folder, 'near'));
+    }
+  });
+});

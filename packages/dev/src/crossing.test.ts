@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { systemClock } from '@drawbridge/core';
+import { createTestIssuer } from '@drawbridge/testing';
+import { afterEach, expect, test } from 'vitest';
+import { cross } from './crossing.ts';
+
+const upstream = await createTestIssuer({ issuer: 'https://upstream.test' });
+const exchange = await createTestIssuer({ issuer: 'https://bridge.test', audience: 'aws' });
+
+let server: Server;
+afterEach(() => server.close());
+
+/** An exchange that answers what it is told to. */
+async function answering(status: number, answer: string) {
+  let received = '';
+  server = createServer(async (request, response) => {
+    received = await text(request);
+    response.writeHead(status).end(answer);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const upstreamToken = await upstream.issue({ sub: 'job' });
+  const crossing = cross({
+    upstreamToken,
+    issuer: exchange.issuer,
+    tokenEndpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`,
+    audience: exchange.audience,
+    clock: systemClock,
+    fetch: exchange.fetch,
+  });
+  return { crossing, upstreamToken, received: () => received };
+}
+
+test('tells what went in and what came out, verified', async () => {
+  const token = await exchange.issue({ sub: 'job' });
+  const { crossing, upstreamToken, received } = await answering(200, token);
+  const { upstreamClaims, exchangedToken, exchanged } = await crossing;
+  expect(received()).toBe(upstreamToken);
+  expect(upstreamClaims).toMatchObject({ iss: upstream.issuer, sub: 'job' });
+  expect(exchangedToken).toBe(token);
+  expect(exchanged.claims).toMatchObject({ iss: exchange.issuer, sub: 'job', aud: 'aws' });
+});
+
+test.each([
+  ['for another audience', { aud: 'someone' }, 'audience_mismatch'],
+  ['of another issuer', { iss: 'https://other.test' }, 'issuer_unknown'],
+])('does not take a token %s', async (_, claims, code) => {
+  const { crossing } = await answering(200, await exchange.issue(claims));
+  await expect(crossing).rejects.toMatchObject({ code });
+});
+
+test('does not take an answer that is no token', async () => {
+  const { crossing } = await answering(200, 'hello');
+  await expect(crossing).rejects.toMatchObject({ code: 'token_malformed' });
+});
+
+test('calls a refusal what it is here: a bug', async () => {
+  const { crossing } = await answering(400, '{"error":"invalid_request"}');
+  await expect(crossing).rejects.toMatchObject({
+    code: 'internal',
+    message: 'the exchange answered {"error":"invalid_request"}',
+  });
+});

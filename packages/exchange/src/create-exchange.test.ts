@@ -1,0 +1,262 @@
+import { defaultEngine, type ErrorCode, ERRORS } from '@drawbridge/core';
+import { compileRules } from '@drawbridge/rules';
+import {
+  createLogRecorder,
+  createTestClock,
+  createTestIssuer,
+  createTestKeyRing,
+  createTestVerifier,
+  forgeHostileTokens,
+  replyJson,
+  replyText,
+  testCall,
+  type TestCallOptions,
+  testKey,
+} from '@drawbridge/testing';
+import { describe, expect, it } from 'vitest';
+import { createExchange } from './create-exchange.ts';
+
+async function setUp() {
+  const clock = createTestClock();
+  const issuer = await createTestIssuer({ clock });
+  const log = createLogRecorder();
+  const service = createExchange({
+    issuer: 'https://public.test',
+    verifier: createTestVerifier(issuer),
+    rules: compileRules([
+      { name: 'ci', match: { issuer: issuer.issuer }, grant: { audience: 'aws' } },
+    ]),
+    keyRing: await createTestKeyRing({ clock }),
+    engine: defaultEngine(),
+    clock,
+    log,
+  });
+  const post = (body: TestCallOptions['body'] | undefined, type = 'application/json') =>
+    service.handle(
+      testCall({
+        method: 'POST',
+        target: '/token',
+        headers: [['content-type', type]],
+        ...(body !== undefined && { body }),
+      }),
+    );
+  const exchange = (token: unknown) => post(JSON.stringify({ token }));
+  return { clock, issuer, log, service, post, exchange };
+}
+
+function describeFault(code: ErrorCode) {
+  return { error: ERRORS[code].error, code };
+}
+
+describe('createExchange answers a bad request in the form of RFC 6749 section 5.2', () => {
+  const requests: readonly (readonly [
+    what: string,
+    body: TestCallOptions['body'] | undefined,
+    type: string,
+    status: number,
+    code: ErrorCode,
+  ])[] = [
+    ['no body', undefined, 'application/json', 400, 'body_missing'],
+    ['an empty body', '', 'application/json', 400, 'body_missing'],
+    ['a wrong type', '{"token":"a"}', 'text/plain', 415, 'media_type_unsupported'],
+    [
+      'a body over the limit',
+      Array<string>(70).fill('x'.repeat(1024)),
+      'application/jwt',
+      413,
+      'body_too_large',
+    ],
+    ['broken JSON', '{"token":', 'application/json', 400, 'body_malformed'],
+    ['a token without quotes', '{"token":a.b.c}', 'application/json', 400, 'body_malformed'],
+    ['a list', '[]', 'application/json', 400, 'body_malformed'],
+    ['no token', '{}', 'application/json', 400, 'parameter_missing'],
+    ['an empty token', '{"token":""}', 'application/json', 400, 'parameter_missing'],
+    ['token null', '{"token":null}', 'application/json', 400, 'parameter_invalid'],
+    ['a token in a list', '{"token":["a.b.c"]}', 'application/json', 400, 'parameter_invalid'],
+    ['a token as a number', '{"token":1}', 'application/json', 400, 'parameter_invalid'],
+    [
+      'a token twice',
+      'token=a&token=b',
+      'application/x-www-form-urlencoded',
+      400,
+      'parameter_invalid',
+    ],
+    ['a token that is none', 'hello', 'application/jwt', 400, 'token_malformed'],
+    ['five parts', 'a.b.c.d.e', 'application/jwt', 400, 'token_encrypted'],
+    [
+      'an alg that is none',
+      '{"token":"a","alg":"none"}',
+      'application/json',
+      400,
+      'algorithm_unavailable',
+    ],
+  ];
+
+  it.each(requests)('%s', async (_, body, type, status, code) => {
+    const { post, log } = await setUp();
+    const reply = await post(body, type);
+    expect(reply.status).toBe(status);
+    expect(reply.headers).toContainEqual(['cache-control', 'no-store']);
+    expect(reply.headers).toContainEqual(['content-type', 'application/json']);
+    expect(replyJson(reply)).toMatchObject(describeFault(code));
+    expect(log.entries).toMatchObject([{ level: 'info', fields: { code, status } }]);
+  });
+
+  it('every hostile token, for its own reason, and the good one after it is served', async () => {
+    const { issuer, exchange } = await setUp();
+    const good = await issuer.issue();
+    expect((await exchange(good)).status).toBe(200);
+    const wrong: string[] = [];
+    for (const { name, token, code } of await forgeHostileTokens(issuer)) {
+      // White space around a token is dropped here, so these two are the good one.
+      if (token.trim() !== token && token !== '') continue;
+      const reply = await exchange(token);
+      const { code: found } = replyJson(reply) as { code: string };
+      // What cannot be a token at all is refused before it is judged as one.
+      const early = token === '' ? 'parameter_missing' : 'body_too_large';
+      const expected = token === '' || token.length > 65_000 ? early : code;
+      if (reply.status < 400 || found !== expected) {
+        wrong.push(`${name}: ${reply.status} ${found}, not ${expected}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect((await exchange(good)).status).toBe(200);
+    expect(issuer.requests.elsewhere).toBe(0);
+  });
+});
+
+describe('createExchange', () => {
+  it('answers 502 while the upstream is down, and 200 right after', async () => {
+    const { issuer, log, exchange } = await setUp();
+    const good = await issuer.issue();
+    issuer.goDown();
+    const reply = await exchange(good);
+    expect(reply.status).toBe(502);
+    expect(replyJson(reply)).toMatchObject(describeFault('upstream_unreachable'));
+    expect(replyText(reply)).not.toContain('issuer.test');
+    expect(log.entries).toMatchObject([{ level: 'warn', event: 'call not served' }]);
+    issuer.comeUp();
+    expect((await exchange(good)).status).toBe(200);
+  });
+
+  it('answers 502 while the upstream talks nonsense', async () => {
+    const { issuer, exchange } = await setUp();
+    issuer.answer('jwks', { body: '<html>' });
+    const reply = await exchange(await issuer.issue());
+    expect([reply.status, replyJson(reply)]).toMatchObject([502, { code: 'upstream_invalid' }]);
+  });
+
+  it('answers 500 without detail when it is broken itself, and logs it as an error', async () => {
+    const { log, service } = await setUp();
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield new Uint8Array([0x7b]);
+      throw new RangeError('PLANTED');
+    }
+    const reply = await service.handle({
+      ...testCall({
+        method: 'POST',
+        target: '/token',
+        headers: [['content-type', 'application/json']],
+      }),
+      body: broken(),
+    });
+    expect([reply.status, replyJson(reply)]).toMatchObject([500, { code: 'internal' }]);
+    expect(replyText(reply)).not.toContain('PLANTED');
+    expect(log.entries).toMatchObject([{ level: 'error', event: 'call failed' }]);
+  });
+
+  it.each(['/', '/token/', '//token', '/%74oken', '/./token', '/TOKEN', '/x/../token', ''])(
+    'has nothing at %j',
+    async (target) => {
+      const { service } = await setUp();
+      const reply = await service.handle(testCall({ method: 'POST', target }));
+      expect(reply.status).toBe(404);
+    },
+  );
+
+  it.each([
+    ['GET', '/token', 'POST'],
+    ['PUT', '/token', 'POST'],
+    ['post', '/token', 'POST'],
+    ['POST', '/.well-known/jwks.json', 'GET, HEAD'],
+    ['TRACE', '/.well-known/openid-configuration', 'GET, HEAD'],
+  ])('does not allow %s %s', async (method, target, allow) => {
+    const { service } = await setUp();
+    const reply = await service.handle(testCall({ method, target }));
+    expect(reply.status).toBe(405);
+    expect(reply.headers).toContainEqual(['allow', allow]);
+  });
+
+  it('serves discovery, and at the address found there the keys', async () => {
+    const { service } = await setUp();
+    const discovery = await service.handle(
+      testCall({ target: '/.well-known/openid-configuration?x' }),
+    );
+    const { issuer, jwks_uri } = replyJson(discovery) as {
+      issuer: string;
+      jwks_uri: string;
+    };
+    const target = jwks_uri.slice(issuer.length);
+    const jwks = await service.handle(testCall({ target }));
+    expect(replyJson(jwks)).toEqual({ keys: [(await testKey('RS256', 'ring')).publicJwk] });
+  });
+
+  it('serves a token in each of the three forms', async () => {
+    const { issuer, post } = await setUp();
+    const token = await issuer.issue();
+    const forms = {
+      'application/json': JSON.stringify({ token }),
+      'application/x-www-form-urlencoded': `token=${token}`,
+      'application/jwt': `${token}\n`,
+    };
+    for (const [type, body] of Object.entries(forms)) {
+      expect((await post(body, type)).status).toBe(200);
+    }
+  });
+
+  it('closes', async () => {
+    const { service } = await setUp();
+    await expect(service.close()).resolves.toBeUndefined();
+  });
+});
+
+describe('secrets', () => {
+  it('appear in no log line and in no error reply, whatever is sent', async () => {
+    const { issuer, log, post } = await setUp();
+    const marker = 'PLANTED-SECRET';
+    const good = await issuer.issue({ marker });
+    const hostile = await forgeHostileTokens(issuer);
+    const tokens = [good, ...hostile.map(({ token }) => token)].filter(
+      (token) => token.length < 60_000,
+    );
+    const replies: string[] = [];
+    const note = async (reply: ReturnType<typeof post>) => {
+      const awaited = await reply;
+      if (awaited.status >= 400) replies.push(JSON.stringify(awaited));
+    };
+    for (const token of tokens) {
+      await note(post(JSON.stringify({ token })));
+      await note(post(`{"token": ${token}, "${marker}`));
+      await note(post(`token=${token}&token=${marker}`, 'application/x-www-form-urlencoded'));
+      await note(post(JSON.stringify({ token, alg: marker })));
+    }
+    await note(post(marker, 'application/jwt'));
+    await note(post(`{"${marker}"`, marker));
+    issuer.answer('jwks', { status: 500, body: marker });
+
+    expect(replies.length).toBeGreaterThan(tokens.length);
+    const said = `${log.text()}\n${replies.join('\n')}`;
+    expect(said).not.toContain(marker);
+    // Every part long enough to tell it from a word: headers, claims and signatures.
+    const parts = new Set(
+      tokens.flatMap((token) => token.split('.')).filter((part) => part.length > 30),
+    );
+    expect([...parts].filter((part) => said.includes(part))).toEqual([]);
+    for (const { pkcs8 } of [await testKey('RS256', 'ring'), issuer.key()]) {
+      for (const line of pkcs8.split('\n').filter((text) => text.length > 30)) {
+        expect(said).not.toContain(line);
+      }
+    }
+    expect(said).not.toContain('PRIVATE KEY');
+  });
+});

@@ -1,0 +1,53 @@
+import { DrawbridgeError, type ErrorCode, ERRORS, toDrawbridgeError } from '@drawbridge/core';
+import { createLogRecorder, type LogEntry, testCall } from '@drawbridge/testing';
+import { describe, expect, it } from 'vitest';
+import { logFault } from './log-fault.ts';
+
+function logged(error: DrawbridgeError, call = testCall()): LogEntry {
+  const log = createLogRecorder();
+  logFault(log)(error, call);
+  expect(log.entries).toHaveLength(1);
+  return log.entries.at(0) as LogEntry;
+}
+
+const LEVELS = {
+  request: 'info',
+  token: 'info',
+  policy: 'info',
+  upstream: 'warn',
+  busy: 'warn',
+  configuration: 'error',
+  bug: 'error',
+} as const;
+
+describe('logFault', () => {
+  it.each(Object.keys(ERRORS) as ErrorCode[])('logs %s at the level of its kind', (code) => {
+    const error = new DrawbridgeError(code, { detail: 'what happened' });
+    const { level, fields } = logged(error, testCall({ address: '192.0.2.9' }));
+    expect(level).toBe(LEVELS[error.kind]);
+    expect(fields).toMatchObject({
+      code,
+      status: error.status,
+      detail: 'what happened',
+      client: '192.0.2.9',
+    });
+  });
+
+  it('has the stack of a bug: that of its cause', () => {
+    const { fields } = logged(toDrawbridgeError(new RangeError('the cause')));
+    expect(fields['stack']).toMatch(/^RangeError: the cause\n\s+at /);
+    expect(logged(new DrawbridgeError('internal')).fields['stack']).toContain('DrawbridgeError');
+  });
+
+  it('has no stack of what was thrown and is no error', () => {
+    const { fields } = logged(toDrawbridgeError('PLANTED'));
+    expect(JSON.stringify(fields)).not.toContain('PLANTED');
+  });
+
+  it('does not call it a bug when the caller left in the middle of the body', () => {
+    const reset = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+    const call = testCall({ signal: AbortSignal.abort() });
+    const { level, event } = logged(toDrawbridgeError(reset), call);
+    expect([level, event]).toEqual(['info', 'caller left']);
+  });
+});

@@ -1,0 +1,143 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '@drawbridge/core';
+import {
+  createLogRecorder,
+  createTestIssuer,
+  replyJson,
+  testCall,
+  type TestIssuer,
+} from '@drawbridge/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildExchange } from './build-exchange.ts';
+import type { ExchangeSection } from './section.ts';
+
+const cleanUps: (() => unknown)[] = [];
+let data: string;
+let log = createLogRecorder();
+
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'drawbridge-'));
+  log = createLogRecorder();
+});
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  await rm(data, { recursive: true });
+});
+
+/** A test issuer behind a socket. */
+async function startIssuer(): Promise<TestIssuer> {
+  const server = createServer((request, response) => {
+    issuer.fetch(`${issuer.issuer}${request.url}`, { accept: '', maxBytes: 1e6 }).then(
+      ({ status, body }) => response.writeHead(status).end(body),
+      () => response.destroy(),
+    );
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  cleanUps.push(() => {
+    server.closeAllConnections();
+    return new Promise((done) => server.close(done));
+  });
+  const { port } = server.address() as AddressInfo;
+  const issuer = await createTestIssuer({ issuer: `http://127.0.0.1:${port}` });
+  return issuer;
+}
+
+function section(issuer: string, changes: Partial<ExchangeSection> = {}): ExchangeSection {
+  return {
+    issuer: 'https://public.test',
+    upstreams: [{ issuer, audiences: ['drawbridge'] }],
+    rules: [{ name: 'r', match: { issuer }, grant: { audience: 'aws' } }],
+    ...changes,
+  };
+}
+
+async function build(settings: ExchangeSection) {
+  const exchange = await buildExchange(settings, { data, clock: systemClock, log });
+  cleanUps.push(() => exchange.close());
+  return exchange;
+}
+
+const events = () => log.entries.map(({ level, event }) => `${level}: ${event}`);
+const CI = 'https://ci.test';
+
+describe('buildExchange refuses', () => {
+  const upstream = { issuer: CI, audiences: ['a'] };
+  const stray = { name: 's', match: { issuer: 'https://stray.test' }, grant: { audience: 'a' } };
+
+  it('an upstream twice, and a rule for nobody, at once', async () => {
+    const settings = section(CI, { upstreams: [upstream, upstream], rules: [stray] });
+    const error: unknown = await build(settings).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'config_invalid' });
+    expect((error as Error).message.split('\n').slice(1)).toEqual([
+      '  exchange.upstreams[1].issuer is listed twice',
+      '  exchange.rules[0].match.issuer is not one of the upstreams, so the rule can never match',
+    ]);
+  });
+
+  it('a rule that copies a reserved claim', async () => {
+    const rule = { name: 'r', match: { issuer: CI }, grant: { audience: 'a', copy: ['exp'] } };
+    await expect(build(section(CI, { rules: [rule] }))).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining('exchange.rules[0].grant.copy has "exp"'),
+    });
+  });
+
+  it('without touching the data folder', async () => {
+    await expect(build(section(CI, { rules: [stray] }))).rejects.toThrow();
+    expect(await readdir(data)).toEqual([]);
+  });
+});
+
+describe('buildExchange', () => {
+  it('makes an RS256 key at the first start, and uses it again at the second', async () => {
+    const keysOf = async (exchange: Awaited<ReturnType<typeof build>>) => {
+      const reply = await exchange.handle(testCall({ target: '/.well-known/jwks.json' }));
+      return (replyJson(reply) as { keys: { alg: string; kid: string }[] }).keys;
+    };
+    const first = await keysOf(await build(section(CI)));
+    expect(first).toMatchObject([{ alg: 'RS256' }]);
+    expect(events()).toEqual(['info: signing key made']);
+    expect((await stat(join(data, 'keys'))).mode & 0o777).toBe(0o700);
+
+    const second = await keysOf(await build(section(CI)));
+    expect(second).toEqual(first);
+    expect(events()).toHaveLength(1);
+  });
+
+  it('only warns when an upstream is down as it starts, and serves once it is up', async () => {
+    const up = await startIssuer();
+    const down = await startIssuer();
+    down.goDown();
+    const exchange = await build(
+      section(down.issuer, {
+        upstreams: [up, down].map(({ issuer, audience }) => ({ issuer, audiences: [audience] })),
+      }),
+    );
+    await exchange.warm();
+    expect(events().sort()).toEqual([
+      'info: signing key made',
+      'info: upstream keys fetched',
+      'warn: upstream keys not fetched; its tokens wait until they are',
+    ]);
+    expect(log.text()).toContain(down.issuer);
+    expect(up.requests).toMatchObject({ discovery: 1, jwks: 1 });
+
+    const post = async () =>
+      exchange.handle(
+        testCall({
+          method: 'POST',
+          target: '/token',
+          headers: [['content-type', 'application/jwt']],
+          body: await down.issue(),
+        }),
+      );
+    expect((await post()).status).toBe(502);
+    down.comeUp();
+    expect((await post()).status).toBe(200);
+  });
+});

@@ -1,0 +1,42 @@
+import { parseSection } from '@drawbridge/node/config';
+import { describe, expect, it } from 'vitest';
+import { exchangeSection } from './section.ts';
+
+const good = {
+  issuer: 'https://public.test',
+  upstreams: [{ issuer: 'https://ci.test', audiences: ['drawbridge'] }],
+  rules: [{ name: 'r', match: { issuer: 'https://ci.test' }, grant: { audience: 'aws' } }],
+};
+
+function parse(value: unknown) {
+  return parseSection(exchangeSection, value, 'exchange');
+}
+
+describe('exchangeSection', () => {
+  it.each([
+    ['no issuer', { issuer: undefined }, 'exchange.issuer is missing'],
+    ['an issuer over http', { issuer: 'http://public.test' }, 'exchange.issuer is not an https'],
+    ['no upstreams', { upstreams: undefined }, 'exchange.upstreams is missing'],
+    ['an empty list of upstreams', { upstreams: [] }, 'exchange.upstreams is an empty list'],
+    ['an upstream without audiences', withUpstream({ audiences: [] }), '[0].audiences is an empty'],
+    ['an empty audience', withUpstream({ audiences: [''] }), '[0].audiences[0] is empty'],
+    ['an audience that is no list', withUpstream({ audiences: 'a' }), 'audiences is not a list'],
+    ['an upstream over http', withUpstream({ issuer: 'http://ci.test' }), '[0].issuer is not an'],
+    ['a setting nobody knows', withUpstream({ audience: 'a' }), 'nobody knows: audience'],
+    ['no rules', { rules: undefined }, 'exchange.rules is missing'],
+    ['an empty list of rules', { rules: [] }, 'exchange.rules is an empty list'],
+    ['an empty address', { listen: '' }, 'exchange.listen is empty'],
+    ['a part nobody knows', { passThrough: true }, 'nobody knows: passThrough'],
+  ])('refuses %s', (_, changes, fault) => {
+    expect(() => parse({ ...good, ...changes })).toThrow(fault);
+  });
+
+  it('takes a good section', () => {
+    expect(parse(good)).toEqual(good);
+    expect(parse({ ...good, listen: '127.0.0.1:0' }).listen).toBe('127.0.0.1:0');
+  });
+});
+
+function withUpstream(changes: object) {
+  return { upstreams: [{ ...good.upstreams[0], ...changes }] };
+}

@@ -1,0 +1,5 @@
+// An entry of its own: the schema library and the parser take longer to load than most commands to run.
+export { parseSection } from './parse-section.ts';
+export { type ConfigFile, readConfigFile, type Sections } from './read-config-file.ts';
+export { ruleSchema } from './rule-schema.ts';
+export { issuerUrl, text } from './shared-schemas.ts';

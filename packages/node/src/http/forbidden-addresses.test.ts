@@ -1,0 +1,82 @@
+import { isIP } from 'node:net';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isForbiddenAddress } from './forbidden-addresses.ts';
+
+describe('isForbiddenAddress', () => {
+  it.each([
+    '169.254.169.254',
+    '169.254.0.0',
+    '169.254.255.255',
+    '169.254.170.2',
+    '100.100.100.200',
+    '168.63.129.16',
+    '0.0.0.0',
+    '0.1.2.3',
+    'fe80::1',
+    'FE80::1',
+    'fe80:0000:0000:0000:0000:0000:0000:0001',
+    'febf:ffff::',
+    'fe80::1%eth0',
+    'fd00:ec2::254',
+    'FD00:0EC2:0:0:0:0:0:254',
+    'fd20:ce::254',
+    '::',
+    '0:0:0:0:0:0:0:0',
+    '::ffff:169.254.169.254',
+    '::FFFF:169.254.169.254',
+    '::ffff:a9fe:a9fe',
+    '0:0:0:0:0:ffff:a9fe:a9fe',
+    '0000:0000:0000:0000:0000:ffff:169.254.169.254',
+    '::ffff:100.100.100.200',
+    '::ffff:168.63.129.16',
+    '::ffff:0.0.0.0',
+  ])('forbids %s', (address) => {
+    expect(isIP(address)).not.toBe(0);
+    expect(isForbiddenAddress(address)).toBe(true);
+  });
+
+  it('forbids every link-local address, in each spelling (property)', () => {
+    const byte = fc.nat(255);
+    fc.assert(
+      fc.property(byte, byte, (a, b) => {
+        const hex = (a * 256 + b).toString(16);
+        for (const address of [
+          `169.254.${a}.${b}`,
+          `::ffff:169.254.${a}.${b}`,
+          `::ffff:a9fe:${hex}`,
+          `0:0:0:0:0:FFFF:A9FE:${hex}`,
+        ]) {
+          expect(isForbiddenAddress(address)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it.each([
+    '127.0.0.1',
+    '10.0.0.1',
+    '172.16.0.1',
+    '192.168.1.1',
+    '100.64.0.1',
+    '100.100.100.201',
+    '169.253.255.255',
+    '169.255.0.0',
+    '168.63.129.17',
+    '1.1.1.1',
+    '::1',
+    'fd00::1',
+    'fec0::1',
+    '2001:db8::1',
+    '::ffff:10.0.0.1',
+  ])('allows %s: private issuers are what Drawbridge is for', (address) => {
+    expect(isForbiddenAddress(address)).toBe(false);
+  });
+
+  it.each(['', 'localhost', 'metadata.google.internal', '2852039166', '0xa9fea9fe', '169.254.1'])(
+    'has no opinion on %j, which is no address and has to be looked up',
+    (host) => {
+      expect(isForbiddenAddress(host)).toBe(false);
+    },
+  );
+});

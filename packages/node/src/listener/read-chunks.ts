@@ -1,0 +1,31 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * The content of a request, chunk by chunk. Whoever stops half-way, at a limit say,
+ * can still answer: the iterator that comes with a stream would tear the connection
+ * down. It also costs a tenth of that one.
+ */
+export async function* readChunks(request: IncomingMessage): AsyncGenerator<Uint8Array, void> {
+  let wake = () => {};
+  const notice = () => wake();
+  const events = ['readable', 'end', 'error', 'close'] as const;
+  for (const event of events) request.on(event, notice);
+  try {
+    for (;;) {
+      const chunk = request.read() as Buffer | null;
+      if (chunk !== null) {
+        yield chunk;
+      } else if (request.readableEnded) {
+        return;
+      } else if (request.destroyed) {
+        throw request.errored ?? new Error('the request broke off');
+      } else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+  } finally {
+    for (const event of events) request.off(event, notice);
+  }
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { describeRule } from './describe.ts';
+
+describe('describeRule', () => {
+  it('says the condition and the grant', () => {
+    expect(
+      describeRule({
+        name: 'deploy',
+        match: { issuer: 'https://ci.test', claims: { ref: 'main', env: 'prod' } },
+        grant: { audience: 'aws', copy: ['sub', 'ref'], lifetime: 60 },
+      }),
+    ).toBe(
+      [
+        'rule deploy',
+        '  when  iss = "https://ci.test" and ref = "main" and env = "prod"',
+        '  then  aud = "aws", copy sub, ref and nothing else, for 60 seconds at most',
+      ].join('\n'),
+    );
+  });
+
+  it('says the defaults', () => {
+    const text = describeRule({
+      name: 'n',
+      match: { issuer: 'https://ci.test' },
+      grant: { audience: 'aws' },
+    });
+    expect(text).toContain('copy sub and nothing else, for 600 seconds at most');
+  });
+
+  it('says when nothing is copied', () => {
+    const text = describeRule({
+      name: 'n',
+      match: { issuer: 'https://ci.test' },
+      grant: { audience: 'aws', copy: [] },
+    });
+    expect(text).toContain('no claim copied');
+  });
+
+  it('keeps values with quotes and line ends in their quotes', () => {
+    const text = describeRule({
+      name: 'n',
+      match: { issuer: 'https://ci.test', claims: { a: 'x" and b = "y\n' } },
+      grant: { audience: 'aws' },
+    });
+    expect(text).toContain(String.raw`a = "x\" and b = \"y\n"`);
+    expect(text.split('\n')).toHaveLength(3);
+  });
+});

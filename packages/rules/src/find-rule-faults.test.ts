@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { findRuleFaults } from './find-rule-faults.ts';
+import type { Rule } from './rule.ts';
+
+const rule: Rule = {
+  name: 'web',
+  match: { issuer: 'https://issuer.test' },
+  grant: { audience: 'sts.amazonaws.com' },
+};
+
+describe('findRuleFaults', () => {
+  it('finds nothing wrong with a sound rule', () => {
+    expect(findRuleFaults([rule], 'rules')).toEqual([]);
+  });
+
+  it('finds the lack of any rule', () => {
+    expect(findRuleFaults([], 'exchange.rules')).toEqual([
+      { path: 'exchange.rules', message: expect.stringContaining('has no rule') },
+    ]);
+  });
+
+  it('names each fault by its path', () => {
+    const faulty: Rule = { ...rule, grant: { audience: '', copy: ['sub', 'exp'], lifetime: 0 } };
+    expect(findRuleFaults([rule, faulty], 'rules').map(({ path }) => path)).toEqual([
+      'rules[1].grant.audience',
+      'rules[1].grant.lifetime',
+      'rules[1].grant.copy',
+      'rules[1].name',
+    ]);
+  });
+});
