@@ -34,7 +34,7 @@ const THIRD_PARTY = {
   pages: [],
 };
 
-const TEST = String.raw`\.test\.ts$`;
+const TEST = String.raw`\.(test|fixture)\.ts$`;
 const any = (names) => `(${names.join('|')})`;
 const inPackages = (names) => `^packages/${any(names)}/`;
 const inModules = (names) => `node_modules/${any(names)}/`;
@@ -161,7 +161,14 @@ module.exports = {
       comment: 'Nothing imports a test: what two tests share is a module of its own.',
       severity: 'error',
       from: {},
-      to: { path: TEST },
+      to: { path: String.raw`\.test\.ts$` },
+    },
+    {
+      name: 'fixtures-for-tests',
+      comment: 'What only tests share is not shipped, so only tests may import it.',
+      severity: 'error',
+      from: { pathNot: TEST },
+      to: { path: String.raw`\.fixture\.ts$` },
     },
     {
       name: 'sources-not-builds',

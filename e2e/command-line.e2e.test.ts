@@ -33,6 +33,10 @@ describe('a shell', () => {
 });
 
 describe('start-up', () => {
+  /** What takes longer to load than the rest takes to run. */
+  const HEAVY =
+    /node_modules\/(?:undici|zod|yaml|jose|oidc-provider)\/|packages\/(?:exchange|dev)\//;
+
   /** What a command line loads, by a loader that writes it to a file descriptor of its own. */
   async function loadedBy(args: string): Promise<string> {
     const folder = await stage.folder();
@@ -53,14 +57,14 @@ describe('start-up', () => {
 
   test.each(['--version', '--help', 'keys --help'])('of %s loads no command', async (args) => {
     const loaded = await loadedBy(args);
-    expect(loaded).not.toMatch(/commands\/\w+\/|packages\/(?:core|node|exchange|dev)\/|undici|zod/);
+    expect(loaded).not.toMatch(/commands\/\w+\//);
+    expect(loaded).not.toMatch(HEAVY);
   });
 
   test('of one command loads no other', async () => {
     const loaded = await loadedBy('keys list --help');
     expect(loaded).toContain('commands/keys/list.js');
-    expect(loaded).not.toMatch(
-      /commands\/(?!keys\/list\.js|index\.js)|packages\/dev\/|oidc-provider/,
-    );
+    expect(loaded).not.toMatch(/commands\/(?!keys\/list\.js|index\.js)/);
+    expect(loaded).not.toMatch(HEAVY);
   });
 });

@@ -42,10 +42,8 @@ describe.each(['README.md', 'docs/configuration.md'])('the configuration in %s',
       const folder = await stage.folder();
       const file = join(folder, 'drawbridge.yaml');
       await writeFile(file, text);
-      const command = await stage.start([
-        ...['serve', 'exchange', '--config', file],
-        ...['--listen', '127.0.0.1:0', '--data', folder],
-      ]);
+      const options = { '--config': file, '--listen': '127.0.0.1:0', '--data': folder };
+      const command = await stage.start(['serve', 'exchange', ...Object.entries(options).flat()]);
       await readyAt(command);
       await command.stop();
     }

@@ -80,7 +80,8 @@ describe('drawbridge serve exchange', () => {
       [
         'rule command-line',
         `  when  iss = ${JSON.stringify(upstream.issuer)}`,
-        `  then  aud = "${GRANTED}", copy sub and nothing else, for 600 seconds at most`,
+        `  then  aud = "${GRANTED}", for 600 seconds at most`,
+        '  copy  sub and nothing else',
       ].join('\n'),
     );
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);

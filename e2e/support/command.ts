@@ -16,7 +16,7 @@ export interface CommandOptions {
 }
 
 /** How a process ended. */
-export interface Exit {
+interface Exit {
   readonly code: number | null;
   /** The name of the signal that ended it. */
   readonly signal: string | null;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { load, type LoadOptions } from './load.ts';
@@ -11,8 +11,13 @@ afterEach(() => {
   server.close();
 });
 
-async function serve(listener: RequestListener): Promise<LoadOptions> {
-  server = createServer(listener).listen(0, '127.0.0.1');
+type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+async function serve(answer: Answer): Promise<LoadOptions> {
+  server = createServer((request, response) => void answer(request, response)).listen(
+    0,
+    '127.0.0.1',
+  );
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
   return {

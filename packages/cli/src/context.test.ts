@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CommonOptions, createContext } from './context.ts';
-import { createTestTerminal } from './test-run.ts';
+import { createTestTerminal } from './test-run.fixture.ts';
 
 let folder: string;
 let file: string;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from './commands/index.ts';
 import { createContext } from './context.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { createTestTerminal, testRun } from './test-run.ts';
+import { createTestTerminal, testRun } from './test-run.fixture.ts';
 import { VERSION } from './version.ts';
 
 const leaves = COMMANDS.map((entry) => [entry.words.join(' '), entry] as const);
@@ -40,6 +40,20 @@ describe('the overview', () => {
     for (const [words] of leaves.filter(([name]) => name.startsWith(`${noun} `))) {
       expect(stdout).toContain(words);
     }
+  });
+});
+
+describe('drawbridge help', () => {
+  test('says what --help says', async () => {
+    for (const words of [[], ['keys'], ['keys', 'list']]) {
+      const asked = await testRun(['help', ...words]);
+      expect(asked).toEqual(await testRun([...words, '--help']));
+    }
+  });
+
+  test('suggests what was meant', async () => {
+    const { stderr } = await testRun(['key', 'list']);
+    expect(stderr).toContain('(Did you mean keys?)');
   });
 });
 

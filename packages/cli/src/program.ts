@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import type { CommandEntry } from './command.ts';
 import { COMMANDS, NOUNS } from './commands/index.ts';
 import { type CommonOptions, createContext } from './context.ts';
-import { EXIT_CODES } from './exit-codes.ts';
+import { exitCodeHelp, formatOverview } from './help.ts';
+import { filled } from './option-values.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -12,9 +13,9 @@ export function createProgram(terminal: Terminal): Command {
     .description('Carry an OpenID Connect identity across a trust boundary.')
     .version(VERSION, '-V, --version', 'print the version')
     .enablePositionalOptions()
-    .configureHelp({ visibleCommands: leaves, subcommandTerm: words })
-    .addHelpText('after', () => `\n${exitCodeHelp()}`);
+    .configureHelp({ formatHelp: formatOverview });
   addCommonOptions(program);
+  addHelpCommand(program);
 
   const nouns = new Map<string, Command>();
   for (const entry of COMMANDS) {
@@ -27,7 +28,7 @@ export function createProgram(terminal: Terminal): Command {
     if (parent === undefined) {
       parent = prepare(new Command(noun), terminal)
         .description(NOUNS[noun] ?? '')
-        .configureHelp({ subcommandTerm: words })
+        .configureHelp({ formatHelp: formatOverview })
         .enablePositionalOptions();
       addCommonOptions(parent);
       nouns.set(noun, parent);
@@ -57,7 +58,6 @@ function stub(entry: CommandEntry, name: string, terminal: Terminal): Command {
       for (const [option, value] of Object.entries(commonOptions(self))) {
         command.setOptionValue(option, value);
       }
-      command.addHelpText('after', () => `\n${exitCodeHelp()}`);
       await command.parseAsync(rest, { from: 'user' });
     });
 }
@@ -67,6 +67,7 @@ function prepare(command: Command, { stdout, stderr }: Terminal): Command {
   return command
     .exitOverride()
     .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', exitCodeHelp)
     .helpCommand(false)
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
@@ -77,27 +78,18 @@ function prepare(command: Command, { stdout, stderr }: Terminal): Command {
 
 function addCommonOptions(command: Command): void {
   command
-    .option('--data <dir>', 'folder for keys and state (environment: DRAWBRIDGE_DATA)')
-    .option('--config <file>', 'configuration file (environment: DRAWBRIDGE_CONFIG)');
+    .option('--data <dir>', 'folder for keys and state (environment: DRAWBRIDGE_DATA)', filled)
+    .option('--config <file>', 'configuration file (environment: DRAWBRIDGE_CONFIG)', filled);
+}
+
+/** `drawbridge help keys list` says what `drawbridge keys list --help` says. */
+function addHelpCommand(program: Command): void {
+  program.command('help [words...]', { hidden: true }).action(async (words: string[]) => {
+    await program.parseAsync([...words, '--help'], { from: 'user' });
+  });
 }
 
 /** The options given before a command's name; the nearer one wins. */
 function commonOptions({ parent }: Command): CommonOptions {
   return parent === null ? {} : { ...commonOptions(parent), ...parent.opts<CommonOptions>() };
-}
-
-/** All that can be run, however many words it takes. */
-function leaves(command: Command): Command[] {
-  return command.commands.flatMap((child) => (child.commands.length === 0 ? child : leaves(child)));
-}
-
-/** `keys list`: the words after `drawbridge`. */
-function words(command: Command): string {
-  const { parent } = command;
-  return parent?.parent ? `${words(parent)} ${command.name()}` : command.name();
-}
-
-function exitCodeHelp(): string {
-  const lines = EXIT_CODES.map(([code, meaning]) => `  ${String(code).padEnd(3)} ${meaning}`);
-  return ['Exit codes:', ...lines].join('\n');
 }

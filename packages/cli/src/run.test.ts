@@ -2,7 +2,7 @@ import { DrawbridgeError, type ErrorCode, ERRORS } from '@drawbridge/core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { COMMANDS } from './commands/index.ts';
 import { exitCode } from './exit-codes.ts';
-import { testRun } from './test-run.ts';
+import { testRun } from './test-run.fixture.ts';
 
 /** Puts a command in place of `keys list` that ends with a fault. */
 function failWith(thrown: unknown): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTestTerminal } from './test-run.ts';
+import { createTestTerminal } from './test-run.fixture.ts';
 import { print, tell } from './terminal.ts';
 
 test('results go to standard output, all else to standard error', () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestTerminal } from './test-run.ts';
+import { createTestTerminal } from './test-run.fixture.ts';
 import { readTokenArgument } from './token-argument.ts';
 
 let folder: string;

@@ -24,6 +24,9 @@ async function read(argument: string, stdin: Terminal['stdin']): Promise<string>
   if (argument === '-') return text(stdin);
   if (!argument.startsWith('@')) return argument;
   const path = argument.slice(1);
+  if (path === '') {
+    throw new DrawbridgeError('usage_invalid', { detail: 'after @ comes the name of a file' });
+  }
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {

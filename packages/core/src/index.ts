@@ -6,12 +6,12 @@ export { createRouter, type Endpoint, type Methods, type OnFault } from './call/
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
 export {
-  decodeUtf8,
   isJsonObject,
   type JsonObject,
   member,
   parseJsonObject,
 } from './encoding/json.ts';
+export { decodeUtf8 } from './encoding/utf8.ts';
 export { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from './engine/algorithms.ts';
 export { defaultEngine } from './engine/default-engine.ts';
 export { type Awaitable, type Engine, type EngineKey, type KeyMaterial } from './engine/engine.ts';

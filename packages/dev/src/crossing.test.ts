@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { systemClock } from '@drawbridge/core';
@@ -16,10 +16,12 @@ afterEach(() => server.close());
 /** An exchange that answers what it is told to. */
 async function answering(status: number, answer: string) {
   let received = '';
-  server = createServer(async (request, response) => {
+  const reply = async (request: IncomingMessage, response: ServerResponse) => {
     received = await text(request);
     response.writeHead(status).end(answer);
-  }).listen(0, '127.0.0.1');
+  };
+  server = createServer((request, response) => void reply(request, response));
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const upstreamToken = await upstream.issue({ sub: 'job' });
   const crossing = cross({

@@ -6,9 +6,9 @@ import { curlCommand } from './curl-command.ts';
 const tokenEndpoint = 'http://127.0.0.1:8080/token';
 
 test('reads the token from its file', () => {
-  expect(curlCommand({ tokenEndpoint, tokenFile: '/home/ada/dev/token.jwt' })).toBe(
-    "curl -sS http://127.0.0.1:8080/token -H 'Content-Type: application/jwt' " +
-      '--data-binary @/home/ada/dev/token.jwt',
+  expect(curlCommand({ tokenEndpoint, tokenFile: '/home/user/dev/token.jwt' })).toBe(
+    "curl -sS -w '\\n' http://127.0.0.1:8080/token -H 'Content-Type: application/jwt' " +
+      '--data-binary @/home/user/dev/token.jwt',
   );
 });
 
@@ -21,6 +21,8 @@ function wordsOf(command: string): readonly string[] {
 
 const wordsFor = (tokenFile: string) => [
   '-sS',
+  '-w',
+  String.raw`\n`,
   tokenEndpoint,
   '-H',
   'Content-Type: application/jwt',
@@ -29,7 +31,7 @@ const wordsFor = (tokenFile: string) => [
 ];
 
 test.each([
-  ['spaces', '/home/ada lovelace/to ken'],
+  ['spaces', '/home/user lovelace/to ken'],
   ['quotes', `/it's/"here"`],
   ['what a shell expands', '/$HOME/`id`/$(id)/~/*/{a,b}/!'],
   ['a line feed', '/two\nlines'],

@@ -6,7 +6,7 @@ export function curlCommand({
   tokenFile,
 }: Pick<DevSystem, 'tokenEndpoint' | 'tokenFile'>): string {
   return (
-    `curl -sS ${tokenEndpoint} -H 'Content-Type: application/jwt' ` +
+    `curl -sS -w '\\n' ${tokenEndpoint} -H 'Content-Type: application/jwt' ` +
     `--data-binary ${shellWord(`@${tokenFile}`)}`
   );
 }

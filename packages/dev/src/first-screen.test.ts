@@ -54,7 +54,7 @@ describe('the first screen', () => {
       'private OpenID provider  http://127.0.0.1:8081',
       'user_login       ada',
       'rule protected-branches-of-web',
-      'aud = "sts.amazonaws.com", copy sub, project_path, ref and nothing else, for 300 seconds',
+      'copy  sub, project_path, ref and nothing else',
       'http://127.0.0.1:8080/.well-known/jwks.json',
       bridge.key().kid,
       'RS256, valid',

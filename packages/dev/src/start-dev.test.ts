@@ -39,6 +39,16 @@ async function take(port: number): Promise<number> {
 const portOf = (url: string) => Number(new URL(url).port);
 
 describe('startDev', () => {
+  test.each(['0.0.0.0', '::', '192.0.2.1', 'example.com'])(
+    'does not listen on %s',
+    async (host) => {
+      await expect(start({ listen: { host, port: 0 } })).rejects.toMatchObject({
+        code: 'usage_invalid',
+      });
+      expect(await readdir(data)).toEqual([]);
+    },
+  );
+
   test('takes one token across by its one rule', async () => {
     const { issuer, upstreamIssuer, tokenEndpoint, rules, matched, crossing } = await start();
     expect(tokenEndpoint).toBe(`${issuer}/token`);

@@ -3,13 +3,20 @@ import {
   type Call,
   type Clock,
   DrawbridgeError,
+  isSafeScheme,
   type Log,
   type Service,
   silentLog,
   systemClock,
 } from '@drawbridge/core';
 import { buildExchange } from '@drawbridge/exchange/node';
-import { createHttpClient, listen, type ListenAddress, type Listener } from '@drawbridge/node';
+import {
+  addressUrl,
+  createHttpClient,
+  listen,
+  type ListenAddress,
+  type Listener,
+} from '@drawbridge/node';
 import type { Rule } from '@drawbridge/rules';
 import { cross, type Crossing } from './crossing.ts';
 import { startProvider, type Provider } from './provider/start-provider.ts';
@@ -49,9 +56,10 @@ const REFRESH_EVERY = 120;
  * Starts a private OpenID provider and the exchange before it, both on loopback, and
  * takes one token across.
  *
- * @throws {DrawbridgeError} `address_unavailable`, `data_unusable`, `key_ring_unusable`
+ * @throws {DrawbridgeError} `usage_invalid` for an address that others can reach, `address_unavailable`, `data_unusable`, `key_ring_unusable`
  */
 export async function startDev(options: DevOptions): Promise<DevSystem> {
+  requireLoopback(options.listen);
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -130,6 +138,15 @@ async function crossOnce(
   } finally {
     await http.close();
   }
+}
+
+/** Whoever reaches the try-out system is handed tokens, so nobody but this machine may. */
+function requireLoopback(address: ListenAddress | undefined): void {
+  if (address === undefined || isSafeScheme(new URL(addressUrl(address)))) return;
+  throw new DrawbridgeError('usage_invalid', {
+    detail: `the try-out system does not listen on ${address.host}: it is for this machine alone`,
+    hint: 'Give an address such as 127.0.0.1:8080.',
+  });
 }
 
 /** Where nobody asked for a certain port, a taken one is no reason to fail. */

@@ -13,7 +13,8 @@ describe('describeRule', () => {
       [
         'rule deploy',
         '  when  iss = "https://ci.test" and ref = "main" and env = "prod"',
-        '  then  aud = "aws", copy sub, ref and nothing else, for 60 seconds at most',
+        '  then  aud = "aws", for 60 seconds at most',
+        '  copy  sub, ref and nothing else',
       ].join('\n'),
     );
   });
@@ -24,7 +25,7 @@ describe('describeRule', () => {
       match: { issuer: 'https://ci.test' },
       grant: { audience: 'aws' },
     });
-    expect(text).toContain('copy sub and nothing else, for 600 seconds at most');
+    expect(text).toContain('for 600 seconds at most\n  copy  sub and nothing else');
   });
 
   it('says when nothing is copied', () => {
@@ -33,7 +34,7 @@ describe('describeRule', () => {
       match: { issuer: 'https://ci.test' },
       grant: { audience: 'aws', copy: [] },
     });
-    expect(text).toContain('no claim copied');
+    expect(text).toContain('  copy  no claim');
   });
 
   it('keeps values with quotes and line ends in their quotes', () => {
@@ -43,6 +44,6 @@ describe('describeRule', () => {
       grant: { audience: 'aws' },
     });
     expect(text).toContain(String.raw`a = "x\" and b = \"y\n"`);
-    expect(text.split('\n')).toHaveLength(3);
+    expect(text.split('\n')).toHaveLength(4);
   });
 });

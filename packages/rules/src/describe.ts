@@ -10,8 +10,7 @@ export function describeRule({ name, match, grant }: Rule): string {
   return [
     `rule ${name}`,
     `  when  ${[`iss = ${JSON.stringify(match.issuer)}`, ...conditions].join(' and ')}`,
-    `  then  aud = ${JSON.stringify(grant.audience)}, ` +
-      `${copy.length === 0 ? 'no claim copied' : `copy ${copy.join(', ')} and nothing else`}, ` +
-      `for ${grant.lifetime ?? DEFAULT_LIFETIME} seconds at most`,
+    `  then  aud = ${JSON.stringify(grant.audience)}, for ${grant.lifetime ?? DEFAULT_LIFETIME} seconds at most`,
+    `  copy  ${copy.length === 0 ? 'no claim' : `${copy.join(', ')} and nothing else`}`,
   ].join('\n');
 }

@@ -36,7 +36,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 
 /** What the nouns with verbs stand for. */
 export const NOUNS: Readonly<Record<string, string>> = {
-  serve: 'run a part as a service',
-  token: 'look at tokens',
-  keys: 'look after the key ring',
+  serve: 'Run a part as a service.',
+  token: 'Look at tokens.',
+  keys: 'Look after the key ring.',
 };

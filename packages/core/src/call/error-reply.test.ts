@@ -40,4 +40,11 @@ describe('errorReply', () => {
       ['x-a', 'b'],
     ]);
   });
+
+  it('RFC 6749 section 5.2: has no quotation mark, backslash or foreign letter in a description', () => {
+    const hint = 'Say "why" \\ schön\n';
+    const { body } = errorReply(new DrawbridgeError('parameter_invalid', { hint }));
+    const { error_description } = JSON.parse(String(body)) as { error_description: string };
+    expect(error_description).toBe("A parameter has a wrong value. Say 'why' ' sch'n'");
+  });
 });

@@ -21,6 +21,13 @@ export function errorReply(error: DrawbridgeError, headers: readonly HeaderField
         : ([['retry-after', String(error.retryAfter)]] as const)),
       ...headers,
     ],
-    body: `${JSON.stringify({ error: error.error, error_description: description, code: error.code })}\n`,
+    body: `${JSON.stringify({
+      error: error.error,
+      error_description: description.replace(NOT_ALLOWED, "'"),
+      code: error.code,
+    })}\n`,
   };
 }
+
+/** RFC 6749 section 5.2: a description is printable ASCII without quotation mark and backslash. */
+const NOT_ALLOWED = /[^\x20\x21\x23-\x5b\x5d-\x7e]/g;

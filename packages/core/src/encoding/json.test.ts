@@ -1,32 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeUtf8, isJsonObject, member, parseJsonObject } from './json.ts';
-
-/** Any code points but the halves of a surrogate pair. */
-const unicode = fc
-  .array(fc.oneof(fc.integer({ min: 0, max: 0xd7ff }), fc.integer({ min: 0xe000, max: 0x10ffff })))
-  .map((points) => String.fromCodePoint(...points));
-
-const utf8 = (text: string) => new TextEncoder().encode(text);
-
-describe('decodeUtf8', () => {
-  it('gives text back as it was', () => {
-    fc.assert(
-      fc.property(unicode, (text) => {
-        expect(decodeUtf8(utf8(text))).toBe(text);
-      }),
-    );
-  });
-
-  it.each([
-    ['a byte that begins nothing', [0xff]],
-    ['a character cut short', [0xe2, 0x82]],
-    ['an overlong slash', [0xc0, 0xaf]],
-    ['half of a surrogate pair', [0xed, 0xa0, 0x80]],
-  ])('refuses %s', (_, bytes) => {
-    expect(decodeUtf8(new Uint8Array(bytes))).toBeUndefined();
-  });
-});
+import { encodeUtf8 as utf8 } from './utf8.ts';
+import { isJsonObject, member, parseJsonObject } from './json.ts';
 
 describe('parseJsonObject', () => {
   it('parses every JSON object', () => {

@@ -1,20 +1,7 @@
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+import { decodeUtf8 } from './utf8.ts';
 
 /** A JSON object as it was received. Look members up with {@link member}, never by plain access. */
 export type JsonObject = Readonly<Record<string, unknown>>;
-
-/**
- * Decodes UTF-8, refusing what is not UTF-8 instead of replacing it.
- *
- * @returns the text, or `undefined`
- */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Parses UTF-8 JSON whose top level must be an object.

@@ -3,7 +3,7 @@
  * as data. There is no HMAC here and no `none`: a key that verifies must not be
  * able to sign.
  */
-export const ALGORITHMS = {
+const ALGORITHMS = {
   RS256: { kty: 'RSA', hash: 'sha256', padding: 'pkcs1' },
   RS384: { kty: 'RSA', hash: 'sha384', padding: 'pkcs1' },
   RS512: { kty: 'RSA', hash: 'sha512', padding: 'pkcs1' },

@@ -18,7 +18,7 @@ export interface NodeCrypto {
     signature: Uint8Array,
     done?: (error: Error | null, valid: boolean) => void,
   ): boolean;
-  createHash(name: 'sha256'): { update(data: Uint8Array): { digest(): Uint8Array } };
+  hash(name: 'sha256', data: Uint8Array, encoding: 'buffer'): Uint8Array;
   readonly constants: {
     readonly RSA_PKCS1_PADDING: number;
     readonly RSA_PKCS1_PSS_PADDING: number;

@@ -63,7 +63,7 @@ export function createNodeEngine(crypto: NodeCrypto, slowWork: GateOptions): Eng
       );
     },
 
-    sha256: (data) => crypto.createHash('sha256').update(data).digest(),
+    sha256: (data) => crypto.hash('sha256', data, 'buffer'),
   };
 }
 

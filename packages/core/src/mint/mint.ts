@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../encoding/utf8.ts';
 import { encodeBase64Url } from '../encoding/base64url.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { SigningKey } from '../keys/key-ring.ts';
@@ -24,8 +25,6 @@ export interface MintedToken {
   readonly jti: string;
   readonly expiresAt: number;
 }
-
-const encoder = new TextEncoder();
 
 /**
  * Mints an identity token: a JWT of type `JWT`, in the profile that every relying
@@ -60,10 +59,10 @@ export async function mint(
     ...request.claims,
   ]);
   const signingInput = `${encodeJson({ alg, typ: 'JWT', kid })}.${encodeJson(claims)}`;
-  const signature = await engine.sign(key, encoder.encode(signingInput));
+  const signature = await engine.sign(key, encodeUtf8(signingInput));
   return { token: `${signingInput}.${encodeBase64Url(signature)}`, claims, jti, expiresAt };
 }
 
 function encodeJson(value: object): string {
-  return encodeBase64Url(encoder.encode(JSON.stringify(value)));
+  return encodeBase64Url(encodeUtf8(JSON.stringify(value)));
 }

@@ -22,12 +22,10 @@ function outcome(text: string): string {
 describe('decodeToken', () => {
   it('takes a token apart', () => {
     const text = `${part({ alg: 'RS256' })}.${part({ sub: 'alice' })}.AQID`;
-    expect(decodeToken(text)).toEqual({
-      header: { alg: 'RS256' },
-      claims: { sub: 'alice' },
-      signingInput: utf8(text.slice(0, text.lastIndexOf('.'))),
-      signature: new Uint8Array([1, 2, 3]),
-    });
+    const { header, claims, signingInput, signature } = decodeToken(text);
+    expect({ header, claims }).toEqual({ header: { alg: 'RS256' }, claims: { sub: 'alice' } });
+    expect(new Uint8Array(signingInput)).toEqual(utf8(text.slice(0, text.lastIndexOf('.'))));
+    expect(signature).toEqual(new Uint8Array([1, 2, 3]));
   });
 
   it('never throws anything but a DrawbridgeError of its own kinds', () => {

@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../encoding/utf8.ts';
 import { decodeBase64Url } from '../encoding/base64url.ts';
 import { type JsonObject, parseJsonObject } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
@@ -13,8 +14,6 @@ export interface DecodedToken {
   readonly signingInput: Uint8Array;
   readonly signature: Uint8Array;
 }
-
-const encoder = new TextEncoder();
 
 /**
  * Takes a compact JWS (RFC 7515 section 7.1) that holds a JWT claims set apart,
@@ -37,7 +36,7 @@ export function decodeToken(text: string, maxLength = MAX_TOKEN_LENGTH): Decoded
   return {
     header: decodeObject(headerPart, 'header'),
     claims: decodeObject(claimsPart, 'claims set'),
-    signingInput: encoder.encode(text.slice(0, headerPart.length + 1 + claimsPart.length)),
+    signingInput: encodeUtf8(text.slice(0, headerPart.length + 1 + claimsPart.length)),
     signature: decodeBytes(signaturePart, 'signature'),
   };
 }

@@ -1,13 +1,12 @@
+import { encodeUtf8 } from '../encoding/utf8.ts';
 import type { Engine } from '../engine/engine.ts';
-
-const encoder = new TextEncoder();
 
 /**
  * The name of a token in logs and messages: the first 12 hexadecimal characters
  * of its SHA-256. It identifies the token to whoever holds it, and gives nothing away.
  */
 export async function fingerprint(engine: Engine, token: string): Promise<string> {
-  const digest = await engine.sha256(encoder.encode(token));
+  const digest = await engine.sha256(encodeUtf8(token));
   let text = '';
   for (const byte of digest.subarray(0, 6)) text += byte.toString(16).padStart(2, '0');
   return text;

@@ -23,7 +23,7 @@ describe('readJsonParameters', () => {
     const { code, hint } = faultOf(body);
     expect(code).toBe('body_malformed');
     expect(hint).toContain('has no quotes around it');
-    expect(hint).toContain(String.raw`--data "{\"token\": \"$TOKEN\"}"`);
+    expect(hint).toContain('Escape them');
   });
 
   it.each(['{"token": }', '{"token":}', '{"token": , "alg": "RS256"}', '{"token"\n:\n}'])(

@@ -33,8 +33,8 @@ const NO_TOKEN = /"token"\s*:\s*[,}]/;
 function explain(body: string): string {
   if (UNQUOTED_TOKEN.test(body)) {
     return (
-      'The value of "token" has no quotes around it. In a shell, write ' +
-      '--data "{\\"token\\": \\"$TOKEN\\"}".'
+      'The value of "token" has no quotes around it: a shell drops those that are not escaped. ' +
+      'Escape them, or send the token alone with Content-Type: application/jwt.'
     );
   }
   if (NO_TOKEN.test(body)) {

@@ -42,7 +42,7 @@ describe('parseSection', () => {
     [{ name: 'n', count: 1.5 }, 'at.count is not a whole number'],
     [{ name: 'n', count: '1' }, 'at.count is not a number'],
     [{ name: 'n', mode: 'c' }, 'at.mode is not one of a, b'],
-    [{ name: 'n', version: 2 }, 'at.version is not one of 1'],
+    [{ name: 'n', version: 2 }, 'at.version is not 1'],
     [{ name: 'n', list: [] }, 'at.list is an empty list'],
     [{ name: 'n', list: {} }, 'at.list is not a list'],
     [{ name: 'n', list: [{ x: 'x' }, {}] }, 'at.list[1].x is missing'],

@@ -39,7 +39,8 @@ function hiddenMembers(value: unknown, path: string, seen = new Set<object>()): 
 }
 
 function toFault(issue: z.core.$ZodIssue, path: string): ConfigFault {
-  return { path: issue.path.reduce<string>(joinPath, path), message: describe(issue) };
+  const place = issue.path.reduce<string>(joinPath, path);
+  return { path: place === '' ? 'the file' : place, message: describe(issue) };
 }
 
 function joinPath(path: string, step: PropertyKey): string {
@@ -54,7 +55,9 @@ function describe(issue: z.core.$ZodIssue): string {
   }
   if (issue.input === undefined && /^invalid_(?:type|value)$/.test(issue.code)) return 'is missing';
   if (issue.code === 'invalid_type') return `is not ${article(issue.expected)}`;
-  if (issue.code === 'invalid_value') return `is not one of ${issue.values.join(', ')}`;
+  if (issue.code === 'invalid_value') {
+    return `is not ${issue.values.length === 1 ? '' : 'one of '}${issue.values.join(', ')}`;
+  }
   if (issue.code === 'too_small' && issue.origin === 'array') return 'is an empty list';
   if (issue.code === 'too_small' && issue.origin === 'string') return 'is empty';
   return issue.message;

@@ -48,13 +48,13 @@ describe('readConfigFile', () => {
   });
 
   it.each([
-    ['an empty file', '', 'is not an object'],
-    ['a comment alone', '# nothing\n', 'is not an object'],
+    ['an empty file', '', 'is empty'],
+    ['a comment alone', '# nothing\n', 'is empty'],
     ['a list', '- version: 1\n', 'is not an object'],
     ['a text', 'hello\n', 'is not an object'],
     ['no version', 'part: {x: a}\n', 'version is missing'],
-    ['another version', 'version: 2\n', 'version is not one of 1'],
-    ['a version in quotes', 'version: "1"\n', 'version is not one of 1'],
+    ['another version', 'version: 2\n', 'version is not 1'],
+    ['a version in quotes', 'version: "1"\n', 'version is not 1'],
     ['a section nobody knows', 'version: 1\nparts: {}\n', 'nobody knows: parts'],
     ['a member nobody knows', 'version: 1\npart: {x: a, z: 1}\n', 'part has a member'],
     ['a doubled key', 'version: 1\nversion: 1\n', ':2:1 '],
@@ -72,10 +72,10 @@ describe('readConfigFile', () => {
   it('reports several faults at once, each with its path, and names the file', async () => {
     const { message, hint } = await faultOf('version: 2\npart: {x: 1, y: z}\nother: 1\n');
     expect(message.split('\n').slice(1)).toEqual([
-      '  version is not one of 1',
+      '  version is not 1',
       '  part.x is not a string',
       '  part.y is not a number',
-      '  has a member that nobody knows: other',
+      '  the file has a member that nobody knows: other',
     ]);
     expect(hint).toContain(path);
   });

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { configError, DrawbridgeError } from '@drawbridge/core';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseSection } from './parse-section.ts';
 import { text } from './shared-schemas.ts';
@@ -29,7 +28,8 @@ export async function readConfigFile<S extends Sections>(
       Object.entries(sections).map(([name, section]) => [name, section.optional()]),
     ),
   });
-  const value = parseYaml(await read(path), path);
+  const value = await parseYaml(await read(path), path);
+  if (value === null) throw configError([{ path, message: 'is empty' }]);
   return parseSection(schema, value, '', `The faults are in ${path}.`) as ConfigFile<S>;
 }
 
@@ -45,7 +45,9 @@ async function read(path: string): Promise<string> {
   }
 }
 
-function parseYaml(content: string, path: string): unknown {
+async function parseYaml(content: string, path: string): Promise<unknown> {
+  // A service without a file starts without the parser.
+  const { LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
   const document = parseDocument(content, {
     lineCounter: lines,

@@ -43,7 +43,8 @@ describe('readPrivateFile', () => {
     const error = await readPrivateFile(missing).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       code: 'data_unusable',
-      message: `${missing} cannot be used (ENOENT)`,
+      message: `${missing} holds a private key and is not there`,
+      hint: 'Restore the file from a backup.',
     });
   });
 

@@ -24,7 +24,12 @@ export async function readPrivateFile(path: string): Promise<string> {
       await file.close();
     }
   } catch (thrown) {
-    throw dataError(thrown, path);
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw dataError(thrown, path);
+    throw new DrawbridgeError('data_unusable', {
+      detail: `${path} holds a private key and is not there`,
+      hint: 'Restore the file from a backup.',
+      cause: thrown,
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appendKey, EMPTY_MANIFEST, type KeyRingManifest } from '@drawbridge/core';
@@ -183,11 +183,11 @@ describe('commitManifest', () => {
     });
   });
 
-  it.skipIf(process.getuid?.() === 0)('says so when the folder may not be written to', async () => {
-    await chmod(folder, 0o500);
-    await expect(commitManifest(folder, { manifest: one, revision: 0 })).rejects.toMatchObject({
+  it('says so when the folder is a file', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    await expect(commitManifest(file, { manifest: one, revision: 0 })).rejects.toMatchObject({
       code: 'data_unusable',
     });
-    await chmod(folder, 0o700);
   });
 });

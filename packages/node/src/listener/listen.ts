@@ -31,6 +31,8 @@ const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 30_000;
 /** Milliseconds that a refused peer has to read why, and to hang up. */
 const REFUSED_LINGER = 1_000;
+/** Milliseconds between two looks for idle connections while closing. */
+const SWEEP_INTERVAL = 20;
 /** Milliseconds that an idle connection is kept: longer than the 60 seconds of common proxies. */
 const KEEP_ALIVE_TIMEOUT = 65_000;
 
@@ -53,14 +55,7 @@ export async function listen(
     // Request smuggling needs two readings of one request: a missing Host is refused.
     requireHostHeader: true,
   });
-  let draining = false;
-  server.on('request', (request, response) => {
-    response.once('close', () => {
-      // A connection that has just become idle would be kept, and closing would wait for it.
-      if (draining) server.closeIdleConnections();
-    });
-    void serve(service, request, response, log);
-  });
+  server.on('request', (request, response) => void serve(service, request, response, log));
   server.on('clientError', refuse);
   await bind(server, address);
   // Out of file descriptors, say: the listener goes on, and somebody must know.
@@ -71,11 +66,13 @@ export async function listen(
     address: bound,
     url: addressUrl(bound),
     async close(patience = 10_000) {
-      draining = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      const closed = once(server, 'close');
+      server.close();
+      // A connection that becomes idle from now on would be kept, and closing would wait for it.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_INTERVAL);
       const cutOff = setTimeout(() => server.closeAllConnections(), patience);
       await closed;
+      clearInterval(sweep);
       clearTimeout(cutOff);
     },
   };

@@ -4,18 +4,20 @@ import type { IncomingMessage } from 'node:http';
  * The content of a request, chunk by chunk. Whoever stops half-way, at a limit say,
  * can still answer: the iterator that comes with a stream would tear the connection
  * down. It also costs a tenth of that one.
+ *
+ * @throws {Error} when the request breaks off
  */
 export async function* readChunks(request: IncomingMessage): AsyncGenerator<Uint8Array, void> {
   let wake = () => {};
   const notice = () => wake();
-  const events = ['readable', 'end', 'error', 'close'] as const;
-  for (const event of events) request.on(event, notice);
+  // `readable` also tells of the end, `close` of a request that broke off.
+  request.on('readable', notice).on('close', notice);
   try {
     for (;;) {
       const chunk = request.read() as Buffer | null;
       if (chunk !== null) {
         yield chunk;
-      } else if (request.readableEnded) {
+      } else if (request.complete) {
         return;
       } else if (request.destroyed) {
         throw request.errored ?? new Error('the request broke off');
@@ -26,6 +28,6 @@ export async function* readChunks(request: IncomingMessage): AsyncGenerator<Uint
       }
     }
   } finally {
-    for (const event of events) request.off(event, notice);
+    request.off('readable', notice).off('close', notice);
   }
 }

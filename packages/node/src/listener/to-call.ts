@@ -4,12 +4,13 @@ import { readChunks } from './read-chunks.ts';
 
 /** Shows a request of node:http as the {@link Call} it is, as it came. */
 export function toCall(request: IncomingMessage, response: ServerResponse): Call {
+  const headers = pairs(request.rawHeaders);
   let signal: AbortSignal | undefined;
   return {
     method: request.method ?? '',
     target: request.url ?? '',
-    headers: pairs(request.rawHeaders),
-    body: hasContent(request) ? readChunks(request) : null,
+    headers,
+    body: hasContent(headers) ? readChunks(request) : null,
     peer: { address: request.socket.remoteAddress },
     // Most calls are answered before anybody asks, and a signal costs as much as a hash.
     get signal() {
@@ -37,7 +38,9 @@ function pairs(raw: readonly string[]): readonly HeaderField[] {
   return fields;
 }
 
+const CONTENT_FIELDS = ['content-length', 'transfer-encoding'];
+
 /** RFC 9112 section 6: these two fields alone announce content. */
-function hasContent({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
+function hasContent(headers: readonly HeaderField[]): boolean {
+  return headers.some(([name]) => CONTENT_FIELDS.includes(name.toLowerCase()));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { run } from '../../run.ts';
-import { createTestTerminal, testRun } from '../../test-run.ts';
+import { createTestTerminal, testRun } from '../../test-run.fixture.ts';
 
 let data: string;
 beforeEach(async () => {

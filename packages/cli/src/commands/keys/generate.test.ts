@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ALGORITHM_NAMES } from '@drawbridge/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { testRun } from '../../test-run.ts';
+import { testRun } from '../../test-run.fixture.ts';
 
 let data: string;
 beforeEach(async () => {

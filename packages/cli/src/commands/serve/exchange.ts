@@ -5,7 +5,7 @@ import { parseSection } from '@drawbridge/node/config';
 import { describeRule } from '@drawbridge/rules';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
-import { repeatable } from '../../repeatable.ts';
+import { filled, repeatable } from '../../option-values.ts';
 import { tell } from '../../terminal.ts';
 import { untilStopped } from '../../until-stopped.ts';
 
@@ -27,14 +27,14 @@ export const define: DefineCommand = (command, context) => {
         '--upstream, --accept-audience and --grant-audience, which make one rule: it copies ' +
         'the sub claim and nothing else.',
     )
-    .option('--issuer <url>', 'the public issuer, under which tokens are minted')
-    .option('--upstream <url>', 'the private issuer whose tokens are accepted')
+    .option('--issuer <url>', 'the public issuer, under which tokens are minted', filled)
+    .option('--upstream <url>', 'the private issuer whose tokens are accepted', filled)
     .option(
       '--accept-audience <audience>',
       'an audience that its tokens may be for; may be repeated',
       repeatable,
     )
-    .option('--grant-audience <audience>', 'the audience that minted tokens are for')
+    .option('--grant-audience <audience>', 'the audience that minted tokens are for', filled)
     .option('--listen <address>', `where to listen (default: ${DEFAULT_LISTEN})`)
     .addHelpText(
       'after',
@@ -106,7 +106,7 @@ function ruleOfFlags(options: Options): Partial<Pick<ExchangeSection, 'upstreams
   if (upstream === undefined || acceptAudience === undefined || grantAudience === undefined) {
     throw new DrawbridgeError('usage_invalid', {
       detail: `a rule needs ${missing.join(' and ')} too`,
-      hint: 'Without it, it is not said which tokens may be exchanged for which.',
+      hint: 'Otherwise it is not said which tokens may be exchanged for which.',
     });
   }
   return {
@@ -122,21 +122,12 @@ function ruleOfFlags(options: Options): Partial<Pick<ExchangeSection, 'upstreams
 }
 
 /** Names faults by the flag they came with, where the section would name the setting. */
-function requireFineFlags({ issuer, upstream, acceptAudience, grantAudience }: Options): void {
-  const issuers = Object.entries({ '--issuer': issuer, '--upstream': upstream });
-  const audiences = Object.entries({
-    '--accept-audience': acceptAudience,
-    '--grant-audience': grantAudience === undefined ? undefined : [grantAudience],
-  });
-  const faults = [
-    ...issuers.map(([path, value]) => ({
-      path,
-      message: value === undefined ? undefined : issuerFault(value),
-    })),
-    ...audiences.map(([path, values]) => ({
-      path,
-      message: values?.includes('') ? 'is empty' : undefined,
-    })),
-  ].flatMap(({ path, message }) => (message === undefined ? [] : { path, message }));
+function requireFineFlags({ issuer, upstream }: Options): void {
+  const faults = Object.entries({ '--issuer': issuer, '--upstream': upstream }).flatMap(
+    ([path, value]) => {
+      const message = value === undefined ? undefined : issuerFault(value);
+      return message === undefined ? [] : { path, message };
+    },
+  );
   if (faults.length > 0) throw configError(faults);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestIssuer } from '@drawbridge/testing';
 import { expect, test } from 'vitest';
-import { testRun } from '../../test-run.ts';
+import { testRun } from '../../test-run.fixture.ts';
 
 const issuer = await createTestIssuer({ algorithms: ['ES256'] });
 const claims = issuer.claims({ nbf: 1_000_000_000 });

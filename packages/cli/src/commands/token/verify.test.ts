@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestIssuer, type TestIssuer } from '@drawbridge/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testRun } from '../../test-run.ts';
+import { testRun } from '../../test-run.fixture.ts';
 
 let issuer: TestIssuer;
 let folder: string;

@@ -17,7 +17,7 @@ import {
 import { createHttpClient, createStyle, type HttpClient, showTime } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions, Config } from '../../context.ts';
-import { repeatable } from '../../repeatable.ts';
+import { filled, repeatable } from '../../option-values.ts';
 import { print, type Terminal } from '../../terminal.ts';
 import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
 
@@ -41,9 +41,13 @@ export const define: DefineCommand = (command, context) => {
         'Without --issuer and --audience, by the upstreams of the configuration file.',
     )
     .argument('<token>', TOKEN_HELP)
-    .option('--issuer <url>', 'the issuer it must be from; its keys are found by discovery')
+    .option('--issuer <url>', 'the issuer it must be from; its keys are found by discovery', filled)
     .option('--audience <audience>', 'an audience that it may be for; may be repeated', repeatable)
-    .option('--jwks <file>', "take the issuer's keys from a JWK Set file; nothing is fetched")
+    .option(
+      '--jwks <file>',
+      "take the issuer's keys from a JWK Set file; nothing is fetched",
+      filled,
+    )
     .option('--json', 'print JSON, also when the token is refused')
     .action(async (argument: string, options: Options) => {
       const expected = expectations(options, await context.config(options));

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { repeatable } from './repeatable.ts';
+import { filled, repeatable } from './option-values.ts';
 
 test('gathers every value and leaves the arguments alone', () => {
   const command = new Command()
@@ -9,4 +9,11 @@ test('gathers every value and leaves the arguments alone', () => {
     .parse(['--audience', 'a', '--audience', 'b', 'token'], { from: 'user' });
   expect(command.opts()).toEqual({ audience: ['a', 'b'] });
   expect(command.args).toEqual(['token']);
+});
+
+test('refuses an empty value, which comes of a variable that is not set', () => {
+  for (const option of [filled, repeatable]) {
+    expect(() => option('')).toThrow('It is empty.');
+  }
+  expect(filled('a')).toBe('a');
 });
