@@ -30,7 +30,7 @@ test('a key that is generated while the exchange runs is published, and the old 
   // The exchange looks every five seconds.
   await expect.poll(published, { timeout: 8_000, interval: 200 }).toEqual([old, kid]);
   expect(await signs()).toBe(old);
-  expect(command.stderr()).toContain('event="key ring read anew"');
+  expect(command.stderr()).toContain('event="key ring reloaded"');
 
   const { stdout } = await stage.run(['keys', 'list', '--json', '--data', data]);
   expect(JSON.parse(stdout)).toMatchObject([

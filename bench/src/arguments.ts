@@ -15,7 +15,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** DESIGN section 9: the median of 11 or more. */
+/** Of 11 rounds the interval leaves out both extremes: docs/decisions/0005. */
 const DEFAULT_ROUNDS = 11;
 
 export const USAGE = `\

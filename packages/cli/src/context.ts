@@ -33,7 +33,9 @@ export interface Context {
 export function createContext(terminal: Terminal): Context {
   const { env } = terminal;
 
-  async function config(options: CommonOptions): Promise<Config> {
+  let config: Promise<Config> | undefined;
+
+  async function load(options: CommonOptions): Promise<Config> {
     const path = options.config ?? env['DRAWBRIDGE_CONFIG'];
     if (path === undefined || path === '') return {};
     // Imported when needed: the overview and the version should not wait for schemas.
@@ -44,11 +46,14 @@ export function createContext(terminal: Terminal): Context {
     return readConfigFile(path, { exchange: exchange.exchangeSection });
   }
 
+  // Read once: two readings of one run could differ.
+  const readOnce = (options: CommonOptions) => (config ??= load(options));
+
   return {
     terminal,
-    config,
+    config: (options) => readOnce(options),
     async data(options) {
-      const file = await config(options);
+      const file = await readOnce(options);
       return dataFolder(options.data ?? (env['DRAWBRIDGE_DATA'] || file.data), env);
     },
   };

@@ -4,7 +4,7 @@ import type { ErrorKind } from '@drawbridge/core';
 export const EXIT_CODES = [
   [0, 'success'],
   [1, 'the answer is no: a token was refused'],
-  [2, 'the command line, the configuration or the data folder must be mended'],
+  [2, 'the command line, the configuration or the data folder must be corrected'],
   [3, 'another service failed, or is busy: trying again may help'],
   [70, 'a bug in Drawbridge'],
 ] as const;

@@ -24,13 +24,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 /** One clear sentence, a hint, an exit code. */
 async function report(thrown: unknown, terminal: Terminal): Promise<number> {
   // Imported when needed: the overview and the version do without them.
-  const [{ toDrawbridgeError }, { createStyle }] = await Promise.all([
+  const [{ toDrawbridgeError }, { createStyle, printable }] = await Promise.all([
     import('@drawbridge/core'),
     import('@drawbridge/node'),
   ]);
   const error = toDrawbridgeError(thrown);
   const { bad, dim } = createStyle(terminal.stderr, terminal.env);
-  tell(terminal, `${bad('drawbridge:')} ${error.message}`);
+  tell(terminal, `${bad('drawbridge:')} ${printable(error.message)}`);
   if (error.hint !== undefined) tell(terminal, error.hint);
   if (error.kind === 'bug') {
     const { stack } = (error.cause ?? error) as Error;

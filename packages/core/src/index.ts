@@ -13,7 +13,7 @@ export {
 } from './encoding/json.ts';
 export { decodeUtf8 } from './encoding/utf8.ts';
 export { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from './engine/algorithms.ts';
-export { defaultEngine } from './engine/default-engine.ts';
+export { createDefaultEngine } from './engine/default-engine.ts';
 export { type Awaitable, type Engine, type EngineKey, type KeyMaterial } from './engine/engine.ts';
 export { type ConfigFault, configError } from './errors/config-error.ts';
 export {
@@ -21,8 +21,7 @@ export {
   type DrawbridgeErrorOptions,
   toDrawbridgeError,
 } from './errors/drawbridge-error.ts';
-export { type ErrorCode, type ErrorKind, type ErrorRow, ERRORS } from './errors/table.ts';
-export { discoverJwksUri } from './jwks/discover.ts';
+export { type ErrorCode, type ErrorKind, ERRORS } from './errors/table.ts';
 export {
   type FetchDocument,
   type FetchDocumentOptions,
@@ -31,10 +30,10 @@ export {
 export { isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
 export { createKeySet, type KeySet, parseKeySet } from './jwks/key-set.ts';
 export { type KeySource } from './jwks/key-source.ts';
-export { type PublicJwk, toPublicJwk } from './jwks/public-jwk.ts';
+export { type PublicJwk } from './jwks/public-jwk.ts';
 export { createRemoteKeys, type RemoteKeys, type RemoteKeysOptions } from './jwks/remote-keys.ts';
 export { type GeneratedKey, generateKey } from './keys/generate.ts';
-export { createKeyRing, type KeyRing, type SigningKey } from './keys/key-ring.ts';
+export { createKeyRing, type KeyRing, type Sign, type SigningKey } from './keys/key-ring.ts';
 export {
   EMPTY_MANIFEST,
   type KeyEntry,
@@ -52,8 +51,7 @@ export {
 } from './keys/schedule.ts';
 export { type Log, type LogFields, silentLog } from './log.ts';
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
-export { type DecodedToken, decodeToken, MAX_TOKEN_LENGTH } from './token/decode.ts';
-export { fingerprint } from './token/fingerprint.ts';
+export { type DecodedToken, decodeToken } from './token/decode.ts';
 export { type UpstreamIssuer } from './verify/upstream-issuer.ts';
 export { type VerifiedToken } from './verify/verified-token.ts';
 export { createVerifier, type Verifier, type VerifierOptions } from './verify/verifier.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { systemClock } from '@drawbridge/core';
+import { createDefaultEngine, systemClock } from '@drawbridge/core';
 import { createTestIssuer } from '@drawbridge/testing';
 import { afterEach, expect, test } from 'vitest';
 import { cross } from './crossing.ts';
@@ -24,13 +24,13 @@ async function answering(status: number, answer: string) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const upstreamToken = await upstream.issue({ sub: 'job' });
-  const crossing = cross({
-    upstreamToken,
-    issuer: exchange.issuer,
-    tokenEndpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`,
-    audience: exchange.audience,
+  const { port } = server.address() as AddressInfo;
+  const tokenEndpoint = `http://127.0.0.1:${port}/token`;
+  const { issuer, audience, fetch } = exchange;
+  const crossing = cross({ issuer, tokenEndpoint, audience }, upstreamToken, {
     clock: systemClock,
-    fetch: exchange.fetch,
+    engine: createDefaultEngine(),
+    http: { fetchDocument: fetch, close: () => Promise.resolve() },
   });
   return { crossing, upstreamToken, received: () => received };
 }

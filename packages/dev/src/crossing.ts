@@ -1,15 +1,13 @@
 import {
-  type Clock,
   createRemoteKeys,
   createVerifier,
   decodeToken,
   DrawbridgeError,
-  defaultEngine,
   decodeUtf8,
-  type FetchDocument,
   type JsonObject,
   type VerifiedToken,
 } from '@drawbridge/core';
+import type { Runtime } from '@drawbridge/node';
 import { post } from './post.ts';
 
 /** The way of one token. */
@@ -21,13 +19,12 @@ export interface Crossing {
   readonly exchanged: VerifiedToken;
 }
 
-export interface CrossingOptions {
-  readonly upstreamToken: string;
+/** Where a token crosses, and for whom. */
+export interface Bridge {
   readonly issuer: string;
   readonly tokenEndpoint: string;
+  /** Of the relying party that verifies what comes out. */
   readonly audience: string;
-  readonly clock: Clock;
-  readonly fetch: FetchDocument;
 }
 
 /**
@@ -36,8 +33,11 @@ export interface CrossingOptions {
  *
  * @throws {DrawbridgeError} when any step fails
  */
-export async function cross(options: CrossingOptions): Promise<Crossing> {
-  const { upstreamToken, issuer, tokenEndpoint, audience, clock, fetch } = options;
+export async function cross(
+  { issuer, tokenEndpoint, audience }: Bridge,
+  upstreamToken: string,
+  { clock, engine, http }: Pick<Runtime, 'clock' | 'engine' | 'http'>,
+): Promise<Crossing> {
   const { status, body } = await post(tokenEndpoint, {
     contentType: 'application/jwt',
     accept: 'application/jwt',
@@ -47,13 +47,11 @@ export async function cross(options: CrossingOptions): Promise<Crossing> {
   if (status !== 200) {
     throw new DrawbridgeError('internal', { detail: `the exchange answered ${exchangedToken}` });
   }
-  const engine = defaultEngine();
+  const keys = createRemoteKeys({ issuer, fetch: http.fetchDocument, engine, clock });
   const relyingParty = createVerifier({
     engine,
     clock,
-    issuers: [
-      { issuer, audiences: [audience], keys: createRemoteKeys({ issuer, fetch, engine, clock }) },
-    ],
+    issuers: [{ issuer, audiences: [audience], keys }],
   });
   return {
     upstreamToken,

@@ -1,18 +1,16 @@
 import { join } from 'node:path';
 import {
   type Call,
-  type Clock,
   DrawbridgeError,
   isSafeScheme,
   type Log,
   type Service,
   silentLog,
-  systemClock,
 } from '@drawbridge/core';
 import { buildExchange } from '@drawbridge/exchange/node';
 import {
   addressUrl,
-  createHttpClient,
+  createRuntime,
   listen,
   type ListenAddress,
   type Listener,
@@ -88,18 +86,23 @@ async function start(
   closers.push(() => provider.close());
 
   const rule = sampleRule(provider.issuer);
-  const folder = join(data, 'dev');
+  const runtime = createRuntime(join(data, 'dev'), witness.log);
+  closers.push(() => runtime.close());
   const exchange = await buildExchange(
     { issuer, upstreams: [{ issuer: provider.issuer, audiences: [issuer] }], rules: [rule] },
-    { data: folder, clock: systemClock, log: witness.log },
+    runtime,
   );
   closers.push(() => exchange.close());
   late.become(exchange);
 
   const tokenEndpoint = `${issuer}/token`;
-  const crossing = await crossOnce(provider, issuer, tokenEndpoint, rule, systemClock);
+  const crossing = await cross(
+    { issuer, tokenEndpoint, audience: rule.grant.audience },
+    await provider.issueToken(),
+    runtime,
+  );
   const file = await keepTokenFile({
-    path: join(folder, `upstream-token-${listener.address.port}.jwt`),
+    path: join(runtime.data, `upstream-token-${listener.address.port}.jwt`),
     token: crossing.upstreamToken,
     issue: () => provider.issueToken(),
     every: REFRESH_EVERY,
@@ -116,28 +119,6 @@ async function start(
     crossing,
     tokenFile: file.path,
   };
-}
-
-async function crossOnce(
-  provider: Provider,
-  issuer: string,
-  tokenEndpoint: string,
-  rule: Rule,
-  clock: Clock,
-): Promise<Crossing> {
-  const http = createHttpClient();
-  try {
-    return await cross({
-      upstreamToken: await provider.issueToken(),
-      issuer,
-      tokenEndpoint,
-      audience: rule.grant.audience,
-      clock,
-      fetch: http.fetchDocument,
-    });
-  } finally {
-    await http.close();
-  }
 }
 
 /** Whoever reaches the try-out system is handed tokens, so nobody but this machine may. */
@@ -160,7 +141,7 @@ async function listenNear(
 }
 
 function startProviderNear(audience: string, port: number): Promise<Provider> {
-  return orAnyPort(port, (candidate) => startProvider({ host: HOST, port: candidate, audience }));
+  return orAnyPort(port, (candidate) => startProvider({ port: candidate, audience }));
 }
 
 async function orAnyPort<T>(port: number, take: (port: number) => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { defaultEngine, type ErrorCode, ERRORS } from '@drawbridge/core';
+import { type ErrorCode, ERRORS } from '@drawbridge/core';
 import { compileRules } from '@drawbridge/rules';
 import {
   createLogRecorder,
@@ -27,7 +27,6 @@ async function setUp() {
       { name: 'ci', match: { issuer: issuer.issuer }, grant: { audience: 'aws' } },
     ]),
     keyRing: await createTestKeyRing({ clock }),
-    engine: defaultEngine(),
     clock,
     log,
   });

@@ -1,4 +1,4 @@
-import type { Clock, Engine, KeyRing, Log, Verifier } from '@drawbridge/core';
+import type { Clock, KeyRing, Log, Verifier } from '@drawbridge/core';
 import type { RuleSet } from '@drawbridge/rules';
 
 /** What an exchange is built of. */
@@ -11,7 +11,6 @@ export interface ExchangeOptions {
   readonly rules: RuleSet;
   /** Signs what goes out. */
   readonly keyRing: KeyRing;
-  readonly engine: Engine;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -48,6 +48,6 @@ describe('logFault', () => {
     const reset = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
     const call = testCall({ signal: AbortSignal.abort() });
     const { level, event } = logged(toDrawbridgeError(reset), call);
-    expect([level, event]).toEqual(['info', 'caller left']);
+    expect([level, event]).toEqual(['info', 'caller disconnected']);
   });
 });

@@ -10,11 +10,12 @@ export function logFault(log: Log): OnFault {
       code: error.code,
       status: error.status,
       detail: error.message,
+      token: error.token,
       client: call.peer.address,
     };
     if (error.kind === 'bug' && call.signal.aborted) {
       // The body broke off: nobody's fault, and anybody can make it happen at will.
-      log.info('caller left', fields);
+      log.info('caller disconnected', fields);
     } else if (error.kind === 'bug' || error.kind === 'configuration') {
       log.error('call failed', { ...fields, stack: stackOf(error.cause ?? error) });
     } else if (error.kind === 'upstream' || error.kind === 'busy') {

@@ -5,8 +5,15 @@ export { addKey, ensureKey } from './keyring/add-key.ts';
 export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts';
 export { type OpenKeyRing, openKeyRing, type OpenKeyRingOptions } from './keyring/open-key-ring.ts';
 export { listen, type Listener } from './listener/listen.ts';
-export { addressUrl, type ListenAddress, parseListenAddress } from './listener/listen-address.ts';
+export {
+  addressUrl,
+  type ListenAddress,
+  listenFault,
+  parseListenAddress,
+} from './listener/listen-address.ts';
 export { gatherLines } from './log/gather-lines.ts';
 export { createLineLog, type LogLevel, type WriteLine } from './log/line-log.ts';
+export { printable } from './terminal/printable.ts';
 export { showTime } from './terminal/show-time.ts';
+export { createRuntime, type OwnedRuntime, type Runtime } from './runtime.ts';
 export { createStyle, type Style } from './terminal/style.ts';

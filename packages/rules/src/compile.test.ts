@@ -1,6 +1,6 @@
 import {
   createVerifier,
-  defaultEngine,
+  createDefaultEngine,
   RESERVED_CLAIMS,
   type VerifiedToken,
 } from '@drawbridge/core';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   other = await createTestIssuer({ clock, algorithms: ['EdDSA'], issuer: 'https://other.test' });
   verify = createVerifier({
     issuers: [trust(issuer), trust(other)],
-    engine: defaultEngine(),
+    engine: createDefaultEngine(),
     clock,
   }).verify;
 });

@@ -19,6 +19,13 @@ describe('findRuleFaults', () => {
     ]);
   });
 
+  it('finds a claim that would choose the audience', () => {
+    const faulty: Rule = { ...rule, grant: { audience: 'a', copy: ['azp'] } };
+    expect(findRuleFaults([faulty], 'rules')).toEqual([
+      { path: 'rules[0].grant.copy', message: expect.stringContaining('has "azp"') },
+    ]);
+  });
+
   it('names each fault by its path', () => {
     const faulty: Rule = { ...rule, grant: { audience: '', copy: ['sub', 'exp'], lifetime: 0 } };
     expect(findRuleFaults([rule, faulty], 'rules').map(({ path }) => path)).toEqual([

@@ -36,6 +36,9 @@ function ruleFaults({ name, match, grant }: Rule, at: string): ConfigFault[] {
     lifetime >= 1 &&
     lifetime <=
       MAX_LIFETIME, 'grant.lifetime', `is not a whole number of seconds from 1 to ${MAX_LIFETIME}`);
+  require(!copy.includes(
+    'azp',
+  ), 'grant.copy', 'has "azp", which AWS reads in place of aud: the upstream would choose the audience');
   for (const reserved of RESERVED_CLAIMS) {
     require(!copy.includes(
       reserved,

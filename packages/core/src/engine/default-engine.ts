@@ -2,6 +2,9 @@ import type { Engine } from './engine.ts';
 import { countCores, findNodeCrypto } from './node-crypto.ts';
 import { createNodeEngine } from './node-engine.ts';
 
+/** The threads of Node's pool, unless `UV_THREADPOOL_SIZE` says otherwise. */
+const POOL_THREADS = 4;
+
 /**
  * How many slow signatures are handed to the thread pool at once. With one a core, each
  * thread falls asleep between two and waking it costs a tenth of an RS256 signature;
@@ -19,11 +22,12 @@ const WAITING_PER_CORE = 2000;
  * @param cores - by which the slow operations under way are bounded; default: what the runtime reports
  * @throws {TypeError} on a runtime without node:crypto
  */
-export function defaultEngine(cores = countCores()): Engine {
+export function createDefaultEngine(cores = countCores()): Engine {
   const crypto = findNodeCrypto();
   if (crypto === undefined) throw new TypeError('this runtime has no node:crypto');
+  const busy = Math.min(cores, POOL_THREADS);
   return createNodeEngine(crypto, {
-    running: cores * RUNNING_PER_CORE,
-    waiting: cores * WAITING_PER_CORE,
+    running: busy * RUNNING_PER_CORE,
+    waiting: busy * WAITING_PER_CORE,
   });
 }

@@ -35,7 +35,6 @@ export function createGate({ running, waiting }: GateOptions): Gate {
         if (queue.length >= waiting) {
           throw new DrawbridgeError('overloaded', {
             detail: `${active} slow operations are under way and ${queue.length} wait`,
-            retryAfter: 1,
           });
         }
         await new Promise<void>((enter) => queue.push(enter));

@@ -1,6 +1,6 @@
 import { engineConformance, testKey } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { defaultEngine } from './default-engine.ts';
+import { createDefaultEngine } from './default-engine.ts';
 import { findNodeCrypto, type NodeCrypto } from './node-crypto.ts';
 import { createNodeEngine } from './node-engine.ts';
 
@@ -8,7 +8,7 @@ const data = new TextEncoder().encode('data');
 const crypto = findNodeCrypto() as NodeCrypto;
 
 describe('the engine on node:crypto', () => {
-  it.each(engineConformance(() => defaultEngine()))('$title', ({ run }) => run());
+  it.each(engineConformance(() => createDefaultEngine()))('$title', ({ run }) => run());
 
   it.each(['RS256', 'PS512', 'ES256', 'EdDSA'] as const)(
     'verifies with %s at once',
@@ -41,7 +41,7 @@ describe('the engine on node:crypto', () => {
     ['an empty PEM', '-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n'],
     ['a public key', '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----\n'],
   ])('takes %s for no private key, and does not repeat it', async (_, pkcs8) => {
-    const engine = defaultEngine();
+    const engine = createDefaultEngine();
     const attempt = Promise.resolve().then(() => engine.importKey('EdDSA', { pkcs8 }));
     await expect(attempt).rejects.toThrow(Error);
     await expect(attempt).rejects.not.toThrow(/secret|MCow/);

@@ -15,16 +15,16 @@ describe('DrawbridgeError', () => {
     expect(error.publicMessage).toBe('The token has expired.');
   });
 
-  it('carries hint, retryAfter and cause', () => {
+  it('carries hint, token and cause', () => {
     const cause = new Error('socket');
-    const error = new DrawbridgeError('overloaded', { hint: 'wait', retryAfter: 3, cause });
-    expect(error).toMatchObject({ hint: 'wait', retryAfter: 3, cause });
+    const error = new DrawbridgeError('overloaded', { hint: 'wait', token: '0123', cause });
+    expect(error).toMatchObject({ hint: 'wait', token: '0123', cause });
   });
 
-  it('has no cause, hint or retryAfter of its own accord', () => {
+  it('has no cause, hint or token of its own accord', () => {
     const error = new DrawbridgeError('internal');
     expect(Object.hasOwn(error, 'cause')).toBe(false);
-    expect([error.hint, error.retryAfter]).toEqual([undefined, undefined]);
+    expect([error.hint, error.token]).toEqual([undefined, undefined]);
   });
 });
 

@@ -9,8 +9,8 @@ export interface DrawbridgeErrorOptions {
   readonly detail?: string;
   /** What to do next. A caller over HTTP sees it only for faults of the `request` kind. */
   readonly hint?: string;
-  /** Seconds after which a retry may succeed, for the Retry-After header. */
-  readonly retryAfter?: number;
+  /** Fingerprint of the token that the fault is about, so that the log names it. */
+  readonly token?: string;
   readonly cause?: unknown;
 }
 
@@ -22,8 +22,8 @@ export class DrawbridgeError extends Error {
   override readonly name = 'DrawbridgeError';
   readonly code: ErrorCode;
   readonly hint: string | undefined;
-  /** Seconds. */
-  readonly retryAfter: number | undefined;
+  /** Fingerprint of the token that the fault is about. */
+  readonly token: string | undefined;
 
   constructor(code: ErrorCode, options: DrawbridgeErrorOptions = {}) {
     super(
@@ -32,7 +32,7 @@ export class DrawbridgeError extends Error {
     );
     this.code = code;
     this.hint = options.hint;
-    this.retryAfter = options.retryAfter;
+    this.token = options.token;
   }
 
   get kind(): ErrorKind {
@@ -51,6 +51,11 @@ export class DrawbridgeError extends Error {
 
   get publicMessage(): string {
     return this.#row.message;
+  }
+
+  /** Seconds after which a retry may succeed; `undefined` where it cannot. */
+  get retryAfter(): number | undefined {
+    return this.#row.retryAfter;
   }
 
   get #row(): ErrorRow {

@@ -4,9 +4,9 @@ import { type ErrorCode, type ErrorKind, ERRORS } from './table.ts';
 
 const rows = Object.entries(ERRORS) as [ErrorCode, (typeof ERRORS)[ErrorCode]][];
 
-/** The statuses with which a kind of fault may be answered (DESIGN.md section 7). */
+/** The statuses with which a kind of fault may be answered. */
 const STATUSES: Readonly<Record<ErrorKind, readonly number[]>> = {
-  request: [400, 404, 405, 413, 415],
+  request: [400, 404, 405, 408, 413, 415, 431],
   token: [400],
   policy: [400],
   configuration: [500],
@@ -31,6 +31,11 @@ describe('the fault table', () => {
     expect(row.error === 'temporarily_unavailable').toBe(mayPass);
   });
 
+  it.each(rows)('%s says when to try again, if that may help', (code) => {
+    const { kind, retryAfter } = new DrawbridgeError(code);
+    expect(retryAfter === undefined).toBe(kind !== 'upstream' && kind !== 'busy');
+  });
+
   it.each(rows)('%s has a public message that is one plain sentence', (_, row) => {
     // RFC 6749 section 5.2 allows no quotation mark and no backslash in error_description.
     expect(row.message).toMatch(/^[A-Z][\x20\x21\x23-\x5b\x5d-\x7e]*\.$/);
@@ -51,6 +56,7 @@ describe('the fault table', () => {
       status: error.status,
       error: error.error,
       message: error.publicMessage,
+      ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }),
     });
   });
 });

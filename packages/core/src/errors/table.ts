@@ -27,6 +27,8 @@ export interface ErrorRow {
   readonly error: 'invalid_request' | 'invalid_target' | 'server_error' | 'temporarily_unavailable';
   /** What any caller may read. It names no claim value, address or setting. */
   readonly message: string;
+  /** Seconds after which a retry may succeed, for the Retry-After header. */
+  readonly retryAfter?: number;
 }
 
 const request = { kind: 'request', error: 'invalid_request' } as const;
@@ -34,7 +36,7 @@ const request = { kind: 'request', error: 'invalid_request' } as const;
 // unacceptable based on policy, is answered with invalid_request.
 const token = { kind: 'token', status: 400, error: 'invalid_request' } as const;
 const configuration = { kind: 'configuration', status: 500, error: 'server_error' } as const;
-const upstream = { kind: 'upstream', error: 'temporarily_unavailable' } as const;
+const upstream = { kind: 'upstream', error: 'temporarily_unavailable', retryAfter: 5 } as const;
 
 /**
  * Every fault of Drawbridge: code, status, `error` and public message. The page
@@ -58,6 +60,8 @@ export const ERRORS = {
     message: 'This path does not support the method.',
   },
   request_malformed: { ...request, status: 400, message: 'The HTTP request is malformed.' },
+  request_timeout: { ...request, status: 408, message: 'The request took too long to arrive.' },
+  header_too_large: { ...request, status: 431, message: 'The request header is over the limit.' },
 
   token_too_large: { ...token, message: 'The token is over the limit.' },
   token_malformed: { ...token, message: 'The token is not a well-formed signed JWT.' },
@@ -108,6 +112,7 @@ export const ERRORS = {
     kind: 'busy',
     status: 503,
     error: 'temporarily_unavailable',
+    retryAfter: 1,
     message: 'Too many requests are being served; try again shortly.',
   },
 

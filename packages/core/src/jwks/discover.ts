@@ -29,13 +29,15 @@ export async function discoverJwksUri(issuer: string, fetch: FetchDocument): Pro
   if (typeof jwksUri !== 'string' || !isFitFor(issuer, jwksUri)) {
     throw invalid(`${url} has no jwks_uri that is an https URL`);
   }
-  return jwksUri;
+  // As the parser writes it: line ends and control characters, which it ignores, are gone.
+  return new URL(jwksUri).href;
 }
 
 /** Only an issuer on this machine may have its keys served over http, and then from this machine. */
 function isFitFor(issuer: string, jwksUri: string): boolean {
   if (!URL.canParse(jwksUri)) return false;
   const url = new URL(jwksUri);
+  if (url.username !== '' || url.password !== '') return false;
   return url.protocol === 'https:' || (issuer.startsWith('http:') && isSafeScheme(url));
 }
 

@@ -1,10 +1,10 @@
 import { type TestKey, testKey } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { defaultEngine } from '../engine/default-engine.ts';
+import { createDefaultEngine } from '../engine/default-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createKeySet, type KeySet, parseKeySet } from './key-set.ts';
 
-const engine = defaultEngine();
+const engine = createDefaultEngine();
 const data = new TextEncoder().encode('data');
 const [rsa, ec, ec2] = await Promise.all([
   testKey('RS256'),

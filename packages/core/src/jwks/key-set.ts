@@ -32,13 +32,13 @@ export function parseKeySet(bytes: Uint8Array, origin: string, engine: Engine): 
   const document = parseJsonObject(bytes);
   const list = document === undefined ? undefined : member(document, 'keys');
   if (!Array.isArray(list)) throw invalid(`${origin} is not a JWK Set`);
-  if (list.length > MAX_KEYS) {
-    throw invalid(`${origin} holds ${list.length} keys, the limit is ${MAX_KEYS}`);
-  }
   const usable = list
     .map(toPublicJwk)
     .filter((jwk) => jwk !== undefined)
     .filter((jwk) => ALGORITHM_NAMES.some((alg) => suitsAlgorithm(jwk, alg)));
+  if (usable.length > MAX_KEYS) {
+    throw invalid(`${origin} holds ${usable.length} keys, the limit is ${MAX_KEYS}`);
+  }
   return createKeySet(usable, origin, engine);
 }
 

@@ -1,6 +1,6 @@
 import { createTestClock, createTestIssuer, type TestIssuerOptions } from '@drawbridge/testing';
-import { describe, expect, it } from 'vitest';
-import { defaultEngine } from '../engine/default-engine.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createDefaultEngine } from '../engine/default-engine.ts';
 import { createRemoteKeys } from './remote-keys.ts';
 
 const MAX_AGE = 600;
@@ -12,11 +12,13 @@ async function setUp(options: TestIssuerOptions = {}) {
   const keys = createRemoteKeys({
     issuer: issuer.issuer,
     fetch: issuer.fetch,
-    engine: defaultEngine(),
+    engine: createDefaultEngine(),
     clock,
   });
   return { clock, issuer, keys, find: (kid = issuer.key().kid) => keys.find('ES256', kid) };
 }
+
+afterEach(() => vi.useRealTimers());
 
 describe('createRemoteKeys', () => {
   it('connects to nobody until it is asked', async () => {
@@ -132,6 +134,32 @@ describe('createRemoteKeys', () => {
     expect(await find()).toBeDefined();
   });
 
+  it('makes one fetch a second of all that is asked for while the issuer is down', async () => {
+    vi.useFakeTimers();
+    const { clock, issuer, find } = await setUp();
+    issuer.goDown();
+    await expect(find()).rejects.toMatchObject({ code: 'upstream_unreachable' });
+    for (let second = 1; second <= 3; second++) {
+      const callers = Promise.allSettled(Array.from({ length: 50 }, () => find('made-up')));
+      await vi.advanceTimersByTimeAsync(999);
+      expect(issuer.requests.discovery).toBe(second);
+      clock.advance(1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect((await callers).every(({ status }) => status === 'rejected')).toBe(true);
+      expect(issuer.requests.discovery).toBe(second + 1);
+    }
+  });
+
+  it('lets a thousand callers wait for a fetch, and no more', async () => {
+    const { issuer, find } = await setUp();
+    const release = issuer.hold();
+    const callers = Array.from({ length: 1000 }, () => find());
+    await expect(find()).rejects.toMatchObject({ code: 'overloaded', status: 503 });
+    release();
+    expect((await Promise.all(callers)).every((key) => key !== undefined)).toBe(true);
+    expect(await find()).toBeDefined();
+  });
+
   it('tells all who waited of a failure, and none who comes later', async () => {
     const { issuer, find } = await setUp();
     const release = issuer.hold();
@@ -168,7 +196,7 @@ describe('createRemoteKeys', () => {
     const keys = createRemoteKeys({
       issuer: issuer.issuer,
       fetch: issuer.fetch,
-      engine: defaultEngine(),
+      engine: createDefaultEngine(),
       clock,
       maxAge: 10,
       coolDown: 2,

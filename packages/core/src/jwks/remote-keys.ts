@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { requireSeconds } from '../seconds.ts';
 import { discoverJwksUri } from './discover.ts';
 import type { FetchDocument } from './documents.ts';
 import { type KeySet, parseKeySet } from './key-set.ts';
@@ -19,6 +20,12 @@ export interface RemoteKeysOptions {
    * whether the earlier one succeeded or failed. Default: 30.
    */
   readonly coolDown?: number;
+  /**
+   * Seconds that a fetch waits for when the one before it failed. Whoever asks meanwhile
+   * waits with it, so that callers cannot make a flood of fetches out of an outage, and the
+   * first one after it is served. Default: 1.
+   */
+  readonly retryDelay?: number;
 }
 
 /** A {@link KeySource} that reads its issuer's documents over the network. */
@@ -32,22 +39,32 @@ export interface RemoteKeys extends KeySource {
 }
 
 const MAX_JWKS_BYTES = 512 * 1024;
+/** How many calls may wait for one fetch: each holds a token in memory meanwhile. */
+const MAX_WAITING = 1000;
 
 /**
  * The keys of an issuer, found by discovery and cached. There is one fetch under
  * way at a time, however many callers wait for it; and a caller that gives up does
  * not end it for the others.
+ *
+ * @throws {TypeError} when an option is not a whole number of seconds
  */
 export function createRemoteKeys(options: RemoteKeysOptions): RemoteKeys {
   const { issuer, fetch, engine, clock } = options;
-  const maxAge = (options.maxAge ?? 600) * 1000;
-  const coolDown = (options.coolDown ?? 30) * 1000;
+  const maxAge = requireSeconds(options.maxAge ?? 600, 'maxAge') * 1000;
+  const coolDown = requireSeconds(options.coolDown ?? 30, 'coolDown') * 1000;
+
+  const retryDelay = requireSeconds(options.retryDelay ?? 1, 'retryDelay') * 1000;
 
   let cached: { readonly keys: KeySet; readonly fetchedAt: number } | undefined;
   let lastAttempt = Number.NEGATIVE_INFINITY;
+  let failedAt = Number.NEGATIVE_INFINITY;
   let flight: Promise<KeySet> | undefined;
+  let waiting = 0;
 
   async function load(): Promise<KeySet> {
+    const delay = failedAt + retryDelay - clock.monotonic();
+    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
     lastAttempt = clock.monotonic();
     const jwksUri = await discoverJwksUri(issuer, fetch);
     const { status, body } = await fetch(jwksUri, {
@@ -64,11 +81,26 @@ export function createRemoteKeys(options: RemoteKeysOptions): RemoteKeys {
     return keys;
   }
 
-  function refresh(): Promise<KeySet> {
-    flight ??= load().finally(() => {
-      flight = undefined;
-    });
-    return flight;
+  async function refresh(): Promise<KeySet> {
+    if (waiting >= MAX_WAITING) {
+      throw new DrawbridgeError('overloaded', {
+        detail: `${waiting} calls wait for the keys of ${issuer}`,
+      });
+    }
+    waiting++;
+    try {
+      flight ??= load()
+        .catch((error: unknown) => {
+          failedAt = clock.monotonic();
+          throw error;
+        })
+        .finally(() => {
+          flight = undefined;
+        });
+      return await flight;
+    } finally {
+      waiting--;
+    }
   }
 
   function fresh(): KeySet | undefined {

@@ -1,7 +1,7 @@
 import { THUMBPRINT_VECTOR } from '@drawbridge/testing';
 import { calculateJwkThumbprint } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { defaultEngine } from '../engine/default-engine.ts';
+import { createDefaultEngine } from '../engine/default-engine.ts';
 import { generateKey } from './generate.ts';
 
 type Jwk = Parameters<typeof calculateJwkThumbprint>[0];
@@ -13,7 +13,7 @@ describe('generateKey', () => {
   it.each(['RS256', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const)(
     'makes an %s pair that the engine takes, and that fits together',
     async (alg) => {
-      const engine = defaultEngine();
+      const engine = createDefaultEngine();
       const { publicJwk, pkcs8 } = await generateKey(alg);
       const signing = await engine.importKey(alg, { pkcs8 });
       const verifying = await engine.importKey(alg, { jwk: publicJwk });

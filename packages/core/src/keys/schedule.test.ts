@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { newKey, testKey } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import type { Algorithm } from '../engine/algorithms.ts';
-import { EMPTY_MANIFEST, type KeyEntry, type KeyRingManifest } from './manifest.ts';
+import { EMPTY_MANIFEST, type KeyEntry, type KeyRingManifest, parseManifest } from './manifest.ts';
 import { appendKey, DOCUMENT_MAX_AGE, keyState, PUBLISH_DELAY, RETIRED_FOR } from './schedule.ts';
 
 const START = 1_767_225_600;
@@ -171,6 +171,31 @@ describe('appendKey', () => {
     const key = newKey(await testKey('ES256'));
     const manifest = appendKey(EMPTY_MANIFEST, key, 1000);
     expect(() => appendKey(manifest, key, 9000)).toThrow(TypeError);
+  });
+});
+
+describe('appendKey under a clock that goes back', () => {
+  it('still writes a manifest that can be read', () => {
+    const alg = fc.constantFrom<Algorithm>('RS256', 'ES256');
+    const times = fc.array(fc.tuple(alg, fc.integer({ min: 0, max: 100_000 })), { maxLength: 6 });
+    fc.assert(
+      fc.property(times, (joining) => {
+        const manifest = joining.reduce((ring, [name, now], index) => {
+          const kid = `${index}`;
+          const publicJwk =
+            name === 'RS256' ? { kty: 'RSA', kid } : { kty: 'EC', crv: 'P-256', kid };
+          const key = {
+            kid,
+            alg: name,
+            purpose: 'sign',
+            material: { file: kid },
+            publicJwk,
+          } as const;
+          return appendKey(ring, key, now);
+        }, EMPTY_MANIFEST);
+        expect(parseManifest(JSON.parse(JSON.stringify(manifest)))).toEqual(manifest);
+      }),
+    );
   });
 });
 

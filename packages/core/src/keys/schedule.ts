@@ -38,16 +38,19 @@ export function appendKey(manifest: KeyRingManifest, key: NewKey, now: number): 
   if (manifest.keys.some(({ kid }) => kid === key.kid)) {
     throw new TypeError(`the ring has a key with the kid ${key.kid} already`);
   }
-  const signsFrom = manifest.keys.length === 0 ? now : now + PUBLISH_DELAY;
-  const replaced = (entry: KeyEntry): KeyEntry =>
-    entry.alg === key.alg && entry.signsUntil === null
+  const superseded = manifest.keys.filter(
+    (entry) => entry.alg === key.alg && entry.signsUntil === null,
+  );
+  // A clock that was set back must not end a key before it began.
+  const signsFrom =
+    manifest.keys.length === 0
+      ? now
+      : Math.max(now + PUBLISH_DELAY, ...superseded.map((entry) => entry.signsFrom));
+  const retired = manifest.keys.map((entry) =>
+    superseded.includes(entry)
       ? { ...entry, signsUntil: signsFrom, removeAfter: signsFrom + RETIRED_FOR }
-      : entry;
-  return {
-    ...manifest,
-    keys: [
-      ...manifest.keys.map(replaced),
-      { ...key, publishedAt: now, signsFrom, signsUntil: null, removeAfter: null },
-    ],
-  };
+      : entry,
+  );
+  const added = { ...key, publishedAt: now, signsFrom, signsUntil: null, removeAfter: null };
+  return { ...manifest, keys: [...retired, added] };
 }

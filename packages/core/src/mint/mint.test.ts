@@ -4,10 +4,10 @@ import { compactVerify, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { decodeToken } from '../token/decode.ts';
 import { ALGORITHM_NAMES, type Algorithm } from '../engine/algorithms.ts';
-import { defaultEngine } from '../engine/default-engine.ts';
+import { createDefaultEngine } from '../engine/default-engine.ts';
 import { mint, type MintRequest, RESERVED_CLAIMS } from './mint.ts';
 
-const engine = defaultEngine();
+const engine = createDefaultEngine();
 const NOW = 1_767_225_600;
 
 const request: MintRequest = {
@@ -21,7 +21,8 @@ const request: MintRequest = {
 async function mintWith(alg: Algorithm, changes: Partial<MintRequest> = {}) {
   const { kid, pkcs8, publicKey } = await testKey(alg);
   const key = await engine.importKey(alg, { pkcs8 });
-  const minted = await mint(engine, { kid, alg, key }, { ...request, ...changes });
+  const sign = (data: Uint8Array) => engine.sign(key, data);
+  const minted = await mint({ kid, alg, sign }, { ...request, ...changes });
   return { ...minted, kid, publicKey };
 }
 

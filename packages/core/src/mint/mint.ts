@@ -1,6 +1,5 @@
 import { encodeUtf8 } from '../encoding/utf8.ts';
 import { encodeBase64Url } from '../encoding/base64url.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { SigningKey } from '../keys/key-ring.ts';
 
 /** Claims that minting alone decides. Nothing else may set them. */
@@ -35,8 +34,7 @@ export interface MintedToken {
  * @throws {DrawbridgeError} `overloaded` when too many signatures wait
  */
 export async function mint(
-  engine: Engine,
-  { kid, alg, key }: SigningKey,
+  { kid, alg, sign }: SigningKey,
   request: MintRequest,
 ): Promise<MintedToken> {
   const { issuer, audience, now, expiresAt } = request;
@@ -59,7 +57,7 @@ export async function mint(
     ...request.claims,
   ]);
   const signingInput = `${encodeJson({ alg, typ: 'JWT', kid })}.${encodeJson(claims)}`;
-  const signature = await engine.sign(key, encodeUtf8(signingInput));
+  const signature = await sign(encodeUtf8(signingInput));
   return { token: `${signingInput}.${encodeBase64Url(signature)}`, claims, jti, expiresAt };
 }
 

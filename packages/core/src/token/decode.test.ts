@@ -28,6 +28,18 @@ describe('decodeToken', () => {
     expect(signature).toEqual(new Uint8Array([1, 2, 3]));
   });
 
+  it('refuses claims that are nested too deeply, before anybody writes them out', () => {
+    const nested = (depth: number) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+    const tokenOf = (depth: number) =>
+      `${part({ alg: 'RS256' })}.${encodeBase64Url(utf8(nested(depth)))}.AQID`;
+    expect(decodeToken(tokenOf(31)).claims).toHaveProperty('a');
+    for (const depth of [32, 1000, 5000]) {
+      expect(() => decodeToken(tokenOf(depth))).toThrow(
+        expect.objectContaining({ code: 'token_malformed' }),
+      );
+    }
+  });
+
   it('never throws anything but a DrawbridgeError of its own kinds', () => {
     const piece = fc.oneof(
       fc.string(),

@@ -6,6 +6,9 @@ import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 /** The longest token that is looked at, in characters. AWS takes no more than 20,000. */
 export const MAX_TOKEN_LENGTH = 20_000;
 
+/** How deep a claim may be nested. What writes JSON recurses, and runs out of stack on far more. */
+const MAX_DEPTH = 32;
+
 /** A signed JWT taken apart. **Nothing in it is to be trusted yet**: no signature was checked. */
 export interface DecodedToken {
   readonly header: JsonObject;
@@ -44,7 +47,13 @@ export function decodeToken(text: string, maxLength = MAX_TOKEN_LENGTH): Decoded
 function decodeObject(part: string, name: string): JsonObject {
   const object = parseJsonObject(decodeBytes(part, name));
   if (object === undefined) throw malformed(`its ${name} is not a JSON object`);
+  if (isDeeperThan(MAX_DEPTH, object)) throw malformed(`its ${name} is nested too deeply`);
   return object;
+}
+
+function isDeeperThan(limit: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return limit === 0 || Object.values(value).some((inner) => isDeeperThan(limit - 1, inner));
 }
 
 function decodeBytes(part: string, name: string): Uint8Array {

@@ -9,12 +9,12 @@ import {
   trust,
 } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { defaultEngine } from '../engine/default-engine.ts';
+import { createDefaultEngine } from '../engine/default-engine.ts';
 import { fingerprint } from '../token/fingerprint.ts';
 import { VerifiedToken } from './verified-token.ts';
 import { createVerifier } from './verifier.ts';
 
-const engine = defaultEngine();
+const engine = createDefaultEngine();
 
 async function setUp(options: TestIssuerOptions = {}) {
   const clock = createTestClock();

@@ -1,9 +1,10 @@
 import { type Clock, epochSeconds } from '../clock.ts';
-import { ALGORITHM_NAMES, type Algorithm } from '../engine/algorithms.ts';
+import { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from '../engine/algorithms.ts';
 import type { Engine } from '../engine/engine.ts';
 import { member } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { KeySource } from '../jwks/key-source.ts';
+import { requireSeconds } from '../seconds.ts';
 import { decodeToken } from '../token/decode.ts';
 import { fingerprint } from '../token/fingerprint.ts';
 import { checkClaims, type ClaimPolicy } from './check-claims.ts';
@@ -40,8 +41,8 @@ interface Trust extends ClaimPolicy {
  * from choosing where Drawbridge connects to: nothing is fetched for an issuer
  * that is not on it.
  *
- * @throws {TypeError} when there is no issuer, one is listed twice, or one accepts no audience
- *   or algorithm
+ * @throws {TypeError} when there is no issuer, one is listed twice, accepts no audience or
+ *   algorithm, or has a wrong option
  */
 export function createVerifier({ issuers, engine, clock }: VerifierOptions): Verifier {
   const trusted = new Map<string, Trust>();
@@ -52,46 +53,57 @@ export function createVerifier({ issuers, engine, clock }: VerifierOptions): Ver
   }
   if (trusted.size === 0) throw new TypeError('a verifier needs at least one issuer');
 
+  async function judge(text: string, name: string): Promise<VerifiedToken> {
+    const token = decodeToken(text);
+    const trust = pickTrust(member(token.claims, 'iss'), trusted);
+    const { alg, kid } = checkHeader(token.header, trust.algorithms);
+    const key = await trust.keys.find(alg, kid);
+    if (key === undefined) {
+      throw new DrawbridgeError('key_unknown', {
+        detail: `${trust.issuer} has no ${alg} key that the token's kid names`,
+      });
+    }
+    if (!(await engine.verify(key, token.signingInput, token.signature))) {
+      throw new DrawbridgeError('signature_invalid');
+    }
+    const expiresAt = checkClaims(token.claims, trust, epochSeconds(clock));
+    const { issuer } = trust;
+    const { header, claims } = token;
+    return new VerifiedToken({ issuer, alg, header, claims, fingerprint: name }, expiresAt);
+  }
+
   return {
     async verify(text) {
-      const token = decodeToken(text);
-      const trust = pickTrust(member(token.claims, 'iss'), trusted);
-      const { alg, kid } = checkHeader(token.header, trust.algorithms);
-      const key = await trust.keys.find(alg, kid);
-      if (key === undefined) {
-        throw new DrawbridgeError('key_unknown', {
-          detail: `${trust.issuer} has no ${alg} key that the token's kid names`,
-        });
+      const name = await fingerprint(engine, text);
+      try {
+        return await judge(text, name);
+      } catch (thrown) {
+        throw nameToken(thrown, name);
       }
-      if (!(await engine.verify(key, token.signingInput, token.signature))) {
-        throw new DrawbridgeError('signature_invalid');
-      }
-      const expiresAt = checkClaims(token.claims, trust, epochSeconds(clock));
-      return new VerifiedToken(
-        {
-          issuer: trust.issuer,
-          alg,
-          header: token.header,
-          claims: token.claims,
-          fingerprint: await fingerprint(engine, text),
-        },
-        expiresAt,
-      );
     },
   };
+}
+
+/** The same fault, naming the token that it is about. */
+function nameToken(thrown: unknown, token: string): unknown {
+  if (!(thrown instanceof DrawbridgeError)) return thrown;
+  const { code, message: detail, hint, cause } = thrown;
+  return new DrawbridgeError(code, { detail, token, cause, ...(hint !== undefined && { hint }) });
 }
 
 function toTrust(options: UpstreamIssuer): Trust {
   const { issuer, audiences, algorithms = ALGORITHM_NAMES } = options;
   if (audiences.length === 0) throw new TypeError(`${issuer} needs at least one audience`);
   if (algorithms.length === 0) throw new TypeError(`${issuer} needs at least one algorithm`);
+  const unknown = algorithms.find((alg) => !isAlgorithm(alg));
+  if (unknown !== undefined) throw new TypeError(`${String(unknown)} is not a supported algorithm`);
   return {
     issuer,
     keys: options.keys,
     audiences: new Set(audiences),
     algorithms: new Set(algorithms),
     requiredClaims: options.requiredClaims ?? ['sub', 'iat'],
-    leeway: options.leeway ?? 30,
+    leeway: requireSeconds(options.leeway ?? 30, 'leeway'),
   };
 }
 

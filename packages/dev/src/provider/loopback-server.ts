@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { DrawbridgeError } from '@drawbridge/core';
+import { addressUrl } from '@drawbridge/node';
+
+const HOST = '127.0.0.1';
 
 /** An HTTP server that listens, and answers nothing until it is given a request listener. */
 export interface LoopbackServer {
@@ -12,22 +15,22 @@ export interface LoopbackServer {
 }
 
 /**
- * Listens on an address of this machine. Port 0 takes any that is free.
+ * Listens on the loopback address of this machine. Port 0 takes any that is free.
  *
  * @throws {DrawbridgeError} `address_unavailable`
  */
-export async function listenOnLoopback(host: string, port: number): Promise<LoopbackServer> {
+export async function listenOnLoopback(port: number): Promise<LoopbackServer> {
   const server = createServer();
   try {
-    server.listen(port, host);
+    server.listen(port, HOST);
     await once(server, 'listening');
   } catch (cause) {
-    throw unavailable(host, port, cause);
+    throw unavailable(port, cause);
   }
   let closing: Promise<void> | undefined;
   return {
     server,
-    origin: `http://${inUrl(host)}:${boundPort(server)}`,
+    origin: addressUrl({ host: HOST, port: boundPort(server) }),
     close: () => {
       closing ??= closeNow(server);
       return closing;
@@ -48,18 +51,13 @@ function boundPort(server: Server): number {
   return address.port;
 }
 
-/** An IPv6 address stands in brackets in a URL (RFC 3986 section 3.2.2). */
-function inUrl(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-function unavailable(host: string, port: number, cause: unknown): DrawbridgeError {
+function unavailable(port: number, cause: unknown): DrawbridgeError {
   const taken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new DrawbridgeError('address_unavailable', {
     detail: taken
-      ? `port ${port} of ${host} is taken by another program`
-      : `the OpenID provider cannot listen on port ${port} of ${host}: ${reason}`,
+      ? `port ${port} of ${HOST} is taken by another program`
+      : `the OpenID provider cannot listen on port ${port} of ${HOST}: ${reason}`,
     hint: taken
       ? 'Stop the other program, or choose another port; 0 takes any that is free.'
       : 'Choose an address of this machine and a port that this user may open.',

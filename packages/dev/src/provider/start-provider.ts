@@ -8,8 +8,6 @@ import { constructQuietly, importOidcProvider } from './quiet-import.ts';
 import { requestToken } from './request-token.ts';
 
 export interface ProviderOptions {
-  /** A loopback address; 127.0.0.1 unless given. */
-  readonly host?: string;
   /** 0 takes any that is free. */
   readonly port: number;
   /** `aud` of the id_tokens. */
@@ -37,13 +35,13 @@ export interface Provider {
  * @throws {DrawbridgeError} `address_unavailable` when the port is taken or may not be opened
  */
 export async function startProvider(options: ProviderOptions): Promise<Provider> {
-  const { host = '127.0.0.1', port, audience } = options;
+  const { port, audience } = options;
   const client = { id: audience, secret: randomBytes(32).toString('base64url') };
   const [module, key] = await Promise.all([importOidcProvider(), generateKey('RS256')]);
 
   // The port is part of the issuer's name, so listening comes first. Nothing may be awaited from
   // there on: a request that came before its listener would never be answered.
-  const http = await listenOnLoopback(host, port);
+  const http = await listenOnLoopback(port);
   const issuer = http.origin;
   try {
     const provider = constructQuietly(module, issuer, providerConfiguration(client, key));

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '@drawbridge/core';
+import { createRuntime } from '@drawbridge/node';
 import {
   createLogRecorder,
   createTestIssuer,
@@ -57,7 +57,9 @@ function section(issuer: string, changes: Partial<ExchangeSection> = {}): Exchan
 }
 
 async function build(settings: ExchangeSection) {
-  const exchange = await buildExchange(settings, { data, clock: systemClock, log });
+  const runtime = createRuntime(data, log);
+  cleanUps.push(() => runtime.close());
+  const exchange = await buildExchange(settings, runtime);
   cleanUps.push(() => exchange.close());
   return exchange;
 }
@@ -122,7 +124,7 @@ describe('buildExchange', () => {
     expect(events().sort()).toEqual([
       'info: signing key made',
       'info: upstream keys fetched',
-      'warn: upstream keys not fetched; its tokens wait until they are',
+      'warn: upstream keys not fetched',
     ]);
     expect(log.text()).toContain(down.issuer);
     expect(up.requests).toMatchObject({ discovery: 1, jwks: 1 });

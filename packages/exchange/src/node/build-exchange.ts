@@ -1,26 +1,15 @@
 import { join } from 'node:path';
 import {
-  type Clock,
   configError,
   createRemoteKeys,
   createVerifier,
-  defaultEngine,
-  type Log,
   type RemoteKeys,
   type Service,
 } from '@drawbridge/core';
-import { createHttpClient, ensureKey, openKeyRing } from '@drawbridge/node';
+import { ensureKey, openKeyRing, type Runtime } from '@drawbridge/node';
 import { compileRules, findRuleFaults } from '@drawbridge/rules';
 import { createExchange } from '../create-exchange.ts';
 import type { ExchangeSection } from './section.ts';
-
-/** What an exchange needs of the machine. */
-export interface Surroundings {
-  /** The data folder; the key ring is in `keys` below it. */
-  readonly data: string;
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 /** An exchange with everything it is built of. */
 export interface BuiltExchange extends Service {
@@ -32,19 +21,17 @@ export interface BuiltExchange extends Service {
 }
 
 /**
- * Builds an exchange from its section of the configuration. On first start it makes
- * an RS256 signing key: the one algorithm that every relying party takes.
+ * Builds an exchange from its section of the configuration. Its key ring is in `keys`
+ * below the data folder. On first start it makes an RS256 signing key: the one algorithm that every relying party takes.
  *
  * @throws {DrawbridgeError} of kind `configuration`
  */
 export async function buildExchange(
   section: ExchangeSection,
-  { data, clock, log }: Surroundings,
+  { data, clock, engine, http, log }: Runtime,
 ): Promise<BuiltExchange> {
   requireSound(section);
   const rules = compileRules(section.rules, 'exchange.rules');
-  const engine = defaultEngine();
-  const http = createHttpClient();
   const keysOf = new Map<string, RemoteKeys>(
     section.upstreams.map(({ issuer }) => [
       issuer,
@@ -67,7 +54,7 @@ export async function buildExchange(
   const keyRing = await openKeyRing({ folder, engine, clock, log });
 
   const { issuer } = section;
-  const service = createExchange({ issuer, verifier, rules, keyRing, engine, clock, log });
+  const service = createExchange({ issuer, verifier, rules, keyRing, clock, log });
   return {
     handle: service.handle,
     async warm() {
@@ -76,7 +63,7 @@ export async function buildExchange(
           keys.warm().then(
             (count) => log.info('upstream keys fetched', { issuer: upstream, keys: count }),
             (error: Error) =>
-              log.warn('upstream keys not fetched; its tokens wait until they are', {
+              log.warn('upstream keys not fetched', {
                 issuer: upstream,
                 detail: error.message,
               }),
@@ -87,15 +74,22 @@ export async function buildExchange(
     async close() {
       keyRing.close();
       await service.close();
-      await http.close();
     },
   };
 }
 
 /** All that no schema sees: each upstream once, for each rule an upstream, and sound rules. */
-function requireSound({ upstreams, rules }: ExchangeSection): void {
+function requireSound({ issuer: ours, upstreams, rules }: ExchangeSection): void {
   const issuers = upstreams.map(({ issuer }) => issuer);
   const faults = [
+    ...(issuers.includes(ours)
+      ? [
+          {
+            path: 'exchange.issuer',
+            message: 'is one of the upstreams, so tokens would go in circles',
+          },
+        ]
+      : []),
     ...upstreams.flatMap(({ issuer }, index) =>
       issuers.indexOf(issuer) < index
         ? { path: `exchange.upstreams[${index}].issuer`, message: 'is listed twice' }

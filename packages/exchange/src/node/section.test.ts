@@ -22,11 +22,11 @@ describe('exchangeSection', () => {
     ['an empty audience', withUpstream({ audiences: [''] }), '[0].audiences[0] is empty'],
     ['an audience that is no list', withUpstream({ audiences: 'a' }), 'audiences is not a list'],
     ['an upstream over http', withUpstream({ issuer: 'http://ci.test' }), '[0].issuer is not an'],
-    ['a setting nobody knows', withUpstream({ audience: 'a' }), 'nobody knows: audience'],
+    ['a setting nobody knows', withUpstream({ audience: 'a' }), 'unknown member: audience'],
     ['no rules', { rules: undefined }, 'exchange.rules is missing'],
     ['an empty list of rules', { rules: [] }, 'exchange.rules is an empty list'],
-    ['an empty address', { listen: '' }, 'exchange.listen is empty'],
-    ['a part nobody knows', { passThrough: true }, 'nobody knows: passThrough'],
+    ['an empty address', { listen: '' }, 'exchange.listen is not HOST:PORT'],
+    ['a part nobody knows', { passThrough: true }, 'unknown member: passThrough'],
   ])('refuses %s', (_, changes, fault) => {
     expect(() => parse({ ...good, ...changes })).toThrow(fault);
   });

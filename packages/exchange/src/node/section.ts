@@ -1,4 +1,4 @@
-import { issuerUrl, ruleSchema, text } from '@drawbridge/node/config';
+import { issuerUrl, listenAddress, ruleSchema, text } from '@drawbridge/node/config';
 import { z } from 'zod';
 
 const upstreamSchema = z.strictObject({
@@ -13,7 +13,7 @@ export const exchangeSection = z.strictObject({
   /** The public issuer, under which tokens are minted. */
   issuer: issuerUrl,
   /** Where to listen. */
-  listen: text.optional(),
+  listen: listenAddress.optional(),
   upstreams: z.array(upstreamSchema).min(1).readonly(),
   rules: z.array(ruleSchema).min(1).readonly(),
 });

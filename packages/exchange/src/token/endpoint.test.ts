@@ -1,4 +1,5 @@
-import { decodeToken, defaultEngine, fingerprint, type KeyRing } from '@drawbridge/core';
+import { createHash } from 'node:crypto';
+import { decodeToken, type KeyRing } from '@drawbridge/core';
 import { compileRules, type RuleGrant } from '@drawbridge/rules';
 import {
   createLogRecorder,
@@ -30,7 +31,6 @@ async function setUp(grant: Partial<RuleGrant> = {}, claims: Record<string, stri
       },
     ]),
     keyRing,
-    engine: defaultEngine(),
     clock,
     log,
   });
@@ -48,6 +48,9 @@ async function setUp(grant: Partial<RuleGrant> = {}, claims: Record<string, stri
   return { clock, issuer, keyRing, log, post };
 }
 
+const fingerprint = (token: string) =>
+  createHash('sha256').update(token).digest('hex').slice(0, 12);
+
 /** The claims of a minted token, after jose has verified its signature. */
 async function claimsOf(token: string, keyRing: KeyRing): Promise<Record<string, unknown>> {
   const { kid } = decodeToken(token).header;
@@ -63,7 +66,8 @@ describe('tokenEndpoint refuses', () => {
     await expect(post(token)).rejects.toMatchObject({
       code: 'rule_denied',
       status: 400,
-      message: `no rule matches token ${await fingerprint(defaultEngine(), token)} of ${issuer.issuer}`,
+      message: `no rule matches this token of ${issuer.issuer}`,
+      token: fingerprint(token),
     });
   });
 
@@ -182,7 +186,7 @@ describe('tokenEndpoint logs', () => {
           issuer: issuer.issuer,
           subject: 'alice',
           audience: 'aws',
-          token: await fingerprint(defaultEngine(), token),
+          token: fingerprint(token),
           jti_in: 'in-1',
           jti_out: decodeToken(minted).claims['jti'],
           expires_in: 300,

@@ -40,14 +40,15 @@ function decide(rules: RuleSet, upstream: VerifiedToken): Grant {
   const grant = rules.decide(upstream);
   if (grant === undefined) {
     throw new DrawbridgeError('rule_denied', {
-      detail: `no rule matches token ${upstream.fingerprint} of ${upstream.issuer}`,
+      detail: `no rule matches this token of ${upstream.issuer}`,
+      token: upstream.fingerprint,
     });
   }
   return grant;
 }
 
 async function mintFor(
-  { issuer, keyRing, engine }: ExchangeOptions,
+  { issuer, keyRing }: ExchangeOptions,
   { alg }: TokenRequest,
   upstream: VerifiedToken,
   { audience, claims, lifetime }: Grant,
@@ -57,7 +58,7 @@ async function mintFor(
   // may let a token in that is a few seconds past its end: nothing can come of it.
   const expiresAt = Math.min(upstream.expiresAt, now + lifetime);
   if (expiresAt <= now) throw new DrawbridgeError('token_expired');
-  return mint(engine, keyRing.signingKey(alg), { issuer, audience, now, expiresAt, claims });
+  return mint(keyRing.signingKey(alg), { issuer, audience, now, expiresAt, claims });
 }
 
 function textClaim(token: VerifiedToken, name: string): string | undefined {

@@ -2,4 +2,4 @@
 export { parseSection } from './parse-section.ts';
 export { type ConfigFile, readConfigFile, type Sections } from './read-config-file.ts';
 export { ruleSchema } from './rule-schema.ts';
-export { issuerUrl, text } from './shared-schemas.ts';
+export { issuerUrl, listenAddress, text } from './shared-schemas.ts';

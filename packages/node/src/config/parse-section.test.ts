@@ -47,8 +47,8 @@ describe('parseSection', () => {
     [{ name: 'n', list: {} }, 'at.list is not a list'],
     [{ name: 'n', list: [{ x: 'x' }, {}] }, 'at.list[1].x is missing'],
     [{ name: 'n', list: [1] }, 'at.list[0] is not an object'],
-    [{ name: 'n', y: 1 }, 'at has a member that nobody knows: y'],
-    [{ name: 'n', y: 1, z: 1 }, 'at has members that nobody knows: y, z'],
+    [{ name: 'n', y: 1 }, 'at has an unknown member: y'],
+    [{ name: 'n', y: 1, z: 1 }, 'at has unknown members: y, z'],
     ['text', 'at is not an object'],
     [[], 'at is not an object'],
     [null, 'at is not an object'],
@@ -67,7 +67,7 @@ describe('parseSection', () => {
       'at.name is empty',
       'at.count is not a number',
       'at.list[0].x is not a string',
-      'at.list[1] has a member that nobody knows: y',
+      'at.list[1] has an unknown member: y',
     ]);
   });
 
@@ -82,7 +82,7 @@ describe('parseSection', () => {
   it('ends on a value that holds itself', () => {
     const value: Record<string, unknown> = { name: 'n' };
     value['self'] = value;
-    expect(faultsOf(value)).toEqual(['at has a member that nobody knows: self']);
+    expect(faultsOf(value)).toEqual(['at has an unknown member: self']);
   });
 
   it('throws nothing else and never quotes a value (property)', () => {

@@ -51,7 +51,7 @@ function joinPath(path: string, step: PropertyKey): string {
 /** The rest of a sentence that begins with the path. A value is never quoted: it may be a secret. */
 function describe(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
-    return `has ${issue.keys.length === 1 ? 'a member' : 'members'} that nobody knows: ${issue.keys.join(', ')}`;
+    return `has ${issue.keys.length === 1 ? 'an unknown member' : 'unknown members'}: ${issue.keys.join(', ')}`;
   }
   if (issue.input === undefined && /^invalid_(?:type|value)$/.test(issue.code)) return 'is missing';
   if (issue.code === 'invalid_type') return `is not ${article(issue.expected)}`;

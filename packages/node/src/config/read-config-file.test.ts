@@ -55,16 +55,16 @@ describe('readConfigFile', () => {
     ['no version', 'part: {x: a}\n', 'version is missing'],
     ['another version', 'version: 2\n', 'version is not 1'],
     ['a version in quotes', 'version: "1"\n', 'version is not 1'],
-    ['a section nobody knows', 'version: 1\nparts: {}\n', 'nobody knows: parts'],
-    ['a member nobody knows', 'version: 1\npart: {x: a, z: 1}\n', 'part has a member'],
+    ['a section nobody knows', 'version: 1\nparts: {}\n', 'unknown member: parts'],
+    ['a member nobody knows', 'version: 1\npart: {x: a, z: 1}\n', 'part has an unknown member'],
     ['a doubled key', 'version: 1\nversion: 1\n', ':2:1 '],
     ['two documents', 'version: 1\n---\nversion: 1\n', ':2:1 '],
     ['an alias without an anchor', 'version: *no\n', 'unusable alias'],
     ['a tab for indentation', 'version: 1\npart:\n\tx: a\n', `:3:`],
-    ['a merge key', 'version: 1\npart: {<<: {x: a}}\n', 'nobody knows: <<'],
+    ['a merge key', 'version: 1\npart: {<<: {x: a}}\n', 'unknown member: <<'],
     ['a member __proto__', 'version: 1\npart: {x: a, __proto__: {y: 1}}\n', '__proto__'],
-    ['a list as a key', 'version: 1\n? [a]\n: 1\n', 'nobody knows'],
-    ['a value that holds itself', 'version: 1\npart: &p {x: a, z: *p}\n', 'nobody knows: z'],
+    ['a list as a key', 'version: 1\n? [a]\n: 1\n', 'unknown member'],
+    ['a value that holds itself', 'version: 1\npart: &p {x: a, z: *p}\n', 'unknown member: z'],
   ])('refuses %s', async (_, content, fault) => {
     expect((await faultOf(content)).message).toContain(fault);
   });
@@ -75,7 +75,7 @@ describe('readConfigFile', () => {
       '  version is not 1',
       '  part.x is not a string',
       '  part.y is not a number',
-      '  the file has a member that nobody knows: other',
+      '  the file has an unknown member: other',
     ]);
     expect(hint).toContain(path);
   });

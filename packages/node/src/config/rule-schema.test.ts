@@ -14,8 +14,16 @@ function parse(value: unknown) {
 
 describe('ruleSchema', () => {
   it.each([
-    ['a misspelled condition', { match: { ...good.match, claim: {} } }, 'rule.match has a member'],
-    ['a misspelled grant', { grant: { ...good.grant, copies: [] } }, 'rule.grant has a member'],
+    [
+      'a misspelled condition',
+      { match: { ...good.match, claim: {} } },
+      'rule.match has an unknown member',
+    ],
+    [
+      'a misspelled grant',
+      { grant: { ...good.grant, copies: [] } },
+      'rule.grant has an unknown member',
+    ],
     ['a rule without an issuer', { match: { claims: {} } }, 'rule.match.issuer is missing'],
     ['an issuer over http', { match: { issuer: 'http://ci.test' } }, 'rule.match.issuer is not'],
     ['a rule without an audience', { grant: {} }, 'rule.grant.audience is missing'],

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { DrawbridgeError } from '@drawbridge/core';
 
 /**
@@ -29,6 +29,27 @@ export async function readPrivateFile(path: string): Promise<string> {
       detail: `${path} holds a private key and is not there`,
       hint: 'Restore the file from a backup.',
       cause: thrown,
+    });
+  }
+}
+
+/**
+ * Refuses a file or folder that other users of the machine may write to: what stands
+ * there may not be what we wrote.
+ *
+ * @throws {DrawbridgeError} `data_unusable`
+ */
+export async function refuseWritable(path: string): Promise<void> {
+  let mode: number;
+  try {
+    ({ mode } = await stat(path));
+  } catch (thrown) {
+    throw dataError(thrown, path);
+  }
+  if (process.platform !== 'win32' && (mode & 0o022) !== 0) {
+    throw new DrawbridgeError('data_unusable', {
+      detail: `${path} can be written to by other users`,
+      hint: `See that its content is yours, then: chmod go-w '${path}'`,
     });
   }
 }

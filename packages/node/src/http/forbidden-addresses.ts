@@ -12,12 +12,15 @@ const FORBIDDEN: readonly (readonly [network: string, prefix: number, family: 'i
     ['168.63.129.16', 32, 'ipv4'], // Azure host agent
     ['0.0.0.0', 8, 'ipv4'], // "this host"
     ['fe80::', 10, 'ipv6'], // link-local
-    ['fd00:ec2::254', 128, 'ipv6'], // AWS metadata
+    ['192.0.0.192', 32, 'ipv4'], // Oracle Cloud metadata
+    ['fd00:ec2::', 32, 'ipv6'], // AWS metadata and pod identity
     ['fd20:ce::254', 128, 'ipv6'], // Google Cloud metadata
     ['::', 128, 'ipv6'], // unspecified
     // 169.254.0.0/16 in the clothes of IPv6: IPv4-compatible, NAT64 and 6to4 addresses.
     ['::a9fe:0', 112, 'ipv6'],
     ['64:ff9b::a9fe:0', 112, 'ipv6'],
+    ['64:ff9b:1::a9fe:0', 112, 'ipv6'],
+    ['::ffff:0:a9fe:0', 112, 'ipv6'],
     ['2002:a9fe::', 32, 'ipv6'],
   ];
 

@@ -37,7 +37,6 @@ export function upstreamError(thrown: unknown, url: string, timeout: number): Dr
     return new DrawbridgeError('upstream_timeout', {
       detail: `${url} did not answer within ${timeout / 1000} seconds`,
       cause: thrown,
-      retryAfter: 5,
     });
   }
   if (cause instanceof ForbiddenAddressError) {
@@ -51,7 +50,6 @@ export function upstreamError(thrown: unknown, url: string, timeout: number): Dr
     detail: `${url} could not be reached${code === undefined ? '' : ` (${code})`}`,
     ...(hint !== undefined && { hint }),
     cause: thrown,
-    retryAfter: 5,
   });
 }
 

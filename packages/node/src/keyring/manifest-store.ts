@@ -6,7 +6,7 @@ import {
   type KeyRingManifest,
   parseManifest,
 } from '@drawbridge/core';
-import { dataError } from '../files/read-private.ts';
+import { dataError, refuseWritable } from '../files/read-private.ts';
 import { createFile, replaceFile } from '../files/write-atomic.ts';
 
 /** A manifest and the number of the revision it is. */
@@ -30,6 +30,8 @@ export async function readManifest(folder: string): Promise<ManifestRevision> {
     const revision = (await listRevisions(folder)).at(-1);
     if (revision === undefined) return { manifest: EMPTY_MANIFEST, revision: 0 };
     const path = pathOf(folder, revision);
+    await refuseWritable(folder);
+    await refuseWritable(path);
     const text = await read(path);
     // Empty: between the listing and the reading, newer revisions pushed this one out.
     if (text !== '' || attempt === READ_ATTEMPTS) return { manifest: parse(text, path), revision };
@@ -48,11 +50,12 @@ export async function commitManifest(
   { manifest, revision }: ManifestRevision,
 ): Promise<boolean> {
   const next = revision + 1;
+  const path = pathOf(folder, next);
+  const text = `${JSON.stringify(manifest, undefined, 2)}\n`;
+  // What could not be read back would lock everybody out of the ring.
+  parse(text, path);
   try {
-    const won = await createFile(
-      pathOf(folder, next),
-      `${JSON.stringify(manifest, undefined, 2)}\n`,
-    );
+    const won = await createFile(path, text);
     if (won) await forget(folder, next - KEPT_REVISIONS);
     return won;
   } catch (thrown) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type DrawbridgeError,
-  defaultEngine,
+  createDefaultEngine,
   type KeyEntry,
   PUBLISH_DELAY,
 } from '@drawbridge/core';
@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 async function open(refresh = 0.01): Promise<OpenKeyRing> {
-  const ring = await openKeyRing({ folder, engine: defaultEngine(), clock, log, refresh });
+  const ring = await openKeyRing({ folder, engine: createDefaultEngine(), clock, log, refresh });
   rings.push(ring);
   return ring;
 }
@@ -92,6 +92,26 @@ describe('openKeyRing refuses', () => {
     expect((await faultOfOpening()).code).toBe('key_ring_unusable');
   });
 
+  it('a private key that belongs to another key of the same kind', async () => {
+    const key = await add();
+    const other = await add();
+    await writeFile(pathOf(key), await readFile(pathOf(other)));
+    const { code, message } = await faultOfOpening();
+    expect(code).toBe('key_ring_unusable');
+    expect(message).toContain(pathOf(key));
+  });
+
+  it('a folder or a manifest that others may write to', async () => {
+    await add();
+    for (const path of [join(folder, 'ring.1.json'), folder]) {
+      await chmod(path, 0o722);
+      const { code, message } = await faultOfOpening();
+      expect(code).toBe('data_unusable');
+      expect(message).toContain(`${path} can be written to by other users`);
+      await chmod(path, 0o700);
+    }
+  });
+
   it('a broken manifest', async () => {
     await writeFile(join(folder, 'ring.1.json'), '{');
     expect((await faultOfOpening()).code).toBe('key_ring_unusable');
@@ -104,7 +124,7 @@ describe('openKeyRing', () => {
     const ring = await open();
     expect(ring.publicKeys()).toEqual([key.publicJwk]);
     expect(ring.algorithms()).toEqual(['EdDSA']);
-    expect(ring.signingKey()).toMatchObject({ kid: key.kid, alg: 'EdDSA', key: { use: 'sign' } });
+    expect(ring.signingKey()).toMatchObject({ kid: key.kid, alg: 'EdDSA' });
   });
 
   it('opens an empty ring, which cannot sign', async () => {
@@ -122,7 +142,7 @@ describe('openKeyRing', () => {
     clock.advance(PUBLISH_DELAY);
     expect(ring.signingKey().kid).toBe(second.kid);
     expect(log.entries).toEqual([
-      { level: 'info', event: 'key ring read anew', fields: { revision: 2 } },
+      { level: 'info', event: 'key ring reloaded', fields: { revision: 2 } },
     ]);
   });
 
@@ -140,7 +160,7 @@ describe('openKeyRing', () => {
     const ring = await open();
     const broken = join(folder, 'ring.2.json');
     await writeFile(broken, '{"version":2}');
-    await vi.waitFor(() => expect(log.text()).toContain('the last good one stays'), {
+    await vi.waitFor(() => expect(log.text()).toContain('key ring not reloaded'), {
       interval: 5,
     });
     expect(log.text()).toContain(broken);

@@ -11,6 +11,7 @@ import {
   type KeyRingManifest,
   keyState,
   type Log,
+  type Sign,
 } from '@drawbridge/core';
 import { readPrivateFile } from '../files/read-private.ts';
 import { type ManifestRevision, readManifest } from './manifest-store.ts';
@@ -43,6 +44,8 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
   let ring = await load(revision, options);
 
   let following = false;
+  /** The fault that the log has already. */
+  let told: string | undefined;
   const follow = async () => {
     // A slow look must not be overtaken by the next, and then bring back an older ring.
     if (following) return;
@@ -52,11 +55,12 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
       if (newest.revision === revision.revision) return;
       ring = await load(newest, options);
       revision = newest;
-      log.info('key ring read anew', { revision: revision.revision });
+      told = undefined;
+      log.info('key ring reloaded', { revision: revision.revision });
     } catch (thrown) {
-      log.error('key ring not read anew; the last good one stays', {
-        detail: (thrown as Error).message,
-      });
+      const { message } = thrown as Error;
+      if (message !== told) log.error('key ring not reloaded', { detail: message });
+      told = message;
     } finally {
       following = false;
     }
@@ -76,26 +80,43 @@ async function load(
   { manifest }: ManifestRevision,
   { folder, engine, clock }: OpenKeyRingOptions,
 ): Promise<KeyRing> {
-  const keys = new Map<string, EngineKey>();
-  for (const entry of signers(manifest, epochSeconds(clock))) {
-    keys.set(entry.kid, await importKey(join(folder, entry.material.file), entry, engine));
+  const signers = new Map<string, Sign>();
+  for (const entry of signingEntries(manifest, epochSeconds(clock))) {
+    const key = await importKey(join(folder, entry.material.file), entry, engine);
+    signers.set(entry.kid, (data) => engine.sign(key, data));
   }
-  return createKeyRing(manifest, keys, clock);
+  return createKeyRing(manifest, signers, clock);
 }
 
-function signers(manifest: KeyRingManifest, now: number): readonly KeyEntry[] {
+function signingEntries(manifest: KeyRingManifest, now: number): readonly KeyEntry[] {
   return manifest.keys.filter((entry) => ['active', 'next'].includes(keyState(entry, now)));
 }
 
 async function importKey(path: string, entry: KeyEntry, engine: Engine): Promise<EngineKey> {
   const pkcs8 = await readPrivateFile(path);
+  let key: EngineKey;
   try {
-    return await engine.importKey(entry.alg, { pkcs8 });
+    key = await engine.importKey(entry.alg, { pkcs8 });
   } catch {
     // The cause is left out: an import error may quote its input.
-    throw new DrawbridgeError('key_ring_unusable', {
-      detail: `${path} is not an unencrypted PKCS #8 private key for ${entry.alg}`,
-      hint: 'Restore the file from a backup.',
-    });
+    throw unusable(`${path} is not an unencrypted PKCS #8 private key for ${entry.alg}`);
   }
+  if (!(await isPair(key, entry, engine))) {
+    throw unusable(`${path} does not belong to the public key that the manifest has for it`);
+  }
+  return key;
+}
+
+/** Tries the key: nobody could verify what a mixed-up file signs. */
+async function isPair(key: EngineKey, entry: KeyEntry, engine: Engine): Promise<boolean> {
+  const probe = new TextEncoder().encode(entry.kid);
+  const published = await engine.importKey(entry.alg, { jwk: entry.publicJwk });
+  return engine.verify(published, probe, await engine.sign(key, probe));
+}
+
+function unusable(detail: string): DrawbridgeError {
+  return new DrawbridgeError('key_ring_unusable', {
+    detail,
+    hint: 'Restore the file from a backup.',
+  });
 }

@@ -15,16 +15,29 @@ const FORM = /^(?:(?<host>\[[^\]]+\]|[^:[\]]+):)?(?<port>\d{1,5})$/;
  * @throws {DrawbridgeError} `usage_invalid`
  */
 export function parseListenAddress(text: string): ListenAddress {
+  const address = read(text);
+  if (address !== undefined) return address;
+  throw new DrawbridgeError('usage_invalid', {
+    detail: `"${text}" is not an address to listen on`,
+    hint: 'Write HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080.',
+  });
+}
+
+/**
+ * Says what is wrong with an address to listen on.
+ *
+ * @returns a clause, or `undefined` when {@link parseListenAddress} takes it
+ */
+export function listenFault(text: string): string | undefined {
+  if (read(text) !== undefined) return undefined;
+  return 'is not HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080';
+}
+
+function read(text: string): ListenAddress | undefined {
   const groups = FORM.exec(text)?.groups;
   const port = Number(groups?.['port']);
-  if (groups === undefined || port > 65_535) {
-    throw new DrawbridgeError('usage_invalid', {
-      detail: `"${text}" is not an address to listen on`,
-      hint: 'Write HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080.',
-    });
-  }
-  const host = groups['host']?.replace(/^\[|\]$/g, '') ?? '127.0.0.1';
-  return { host, port };
+  if (groups === undefined || port > 65_535) return undefined;
+  return { host: groups['host']?.replace(/^\[|\]$/g, '') ?? '127.0.0.1', port };
 }
 
 /** The http URL of an address, without a trailing slash. */

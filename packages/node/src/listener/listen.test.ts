@@ -89,9 +89,27 @@ describe('listen refuses', () => {
     expect(calls).toBe(0);
   });
 
-  it('a request without Host, or with two', async () => {
+  it.each(['', 'host: a\r\nhost: a\r\n', 'Host: a\r\nhOST: b\r\n'])(
+    'a request with the Host fields %j',
+    async (hosts) => {
+      const { listener } = await start();
+      const text = await send(listener, `GET / HTTP/1.1\r\n${hosts}${CLOSE}`);
+      expect(text).toMatch(/^HTTP\/1\.1 400 [^]*"code":"request_malformed"/);
+    },
+  );
+
+  it('no health check that speaks HTTP/1.0', async () => {
     const { listener } = await start();
-    expect(statusOf(await send(listener, `GET / HTTP/1.1\r\n${CLOSE}`))).toBe(400);
+    expect(statusOf(await send(listener, `GET / HTTP/1.0\r\n\r\n`))).toBe(200);
+  });
+
+  it('a head that comes too late with 408', async () => {
+    const service = { handle: ok, close: () => Promise.resolve() };
+    const limits = { head: 50, whole: 100, check: 20 };
+    const listener = await listen(service, { host: '127.0.0.1', port: 0 }, silentLog, limits);
+    const text = await send(listener, 'GET / HTTP/1.1\r\nhost: a\r\n');
+    expect(text).toMatch(/^HTTP\/1\.1 408 [^]*"code":"request_timeout"/);
+    await listener.close();
   });
 
   it('header fields of more than 64 KiB with 431', async () => {
@@ -100,7 +118,7 @@ describe('listen refuses', () => {
       `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(size)}\r\n${CLOSE}`;
     expect(statusOf(await send(listener, field(60_000)))).toBe(200);
     const text = await send(listener, field(66_000));
-    expect(text).toMatch(/^HTTP\/1\.1 431 [^]*"code":"request_malformed"/);
+    expect(text).toMatch(/^HTTP\/1\.1 431 [^]*"code":"header_too_large"/);
   });
 
   it('a call under a broken service with 500, and keeps the cause to the log', async () => {

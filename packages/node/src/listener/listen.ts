@@ -2,13 +2,17 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import {
+  type Call,
   DrawbridgeError,
   errorReply,
+  headerValues,
   type Log,
+  type Reply,
   type Service,
   toDrawbridgeError,
 } from '@drawbridge/core';
 import { addressUrl, type ListenAddress } from './listen-address.ts';
+import { refuse } from './refuse.ts';
 import { toCall } from './to-call.ts';
 import { writeReply } from './write-reply.ts';
 
@@ -26,11 +30,19 @@ export interface Listener {
 }
 
 const MAX_HEADER_BYTES = 64 * 1024;
-/** Milliseconds for a request's head, and for the whole of it. */
-const HEADERS_TIMEOUT = 10_000;
-const REQUEST_TIMEOUT = 30_000;
-/** Milliseconds that a refused peer has to read why, and to hang up. */
-const REFUSED_LINGER = 1_000;
+
+/** How long a request may take to arrive, in milliseconds. */
+export interface ArrivalLimits {
+  /** For its head. */
+  readonly head: number;
+  /** For the whole of it. */
+  readonly whole: number;
+  /** Between two looks for requests that are late. */
+  readonly check: number;
+}
+
+const ARRIVAL_LIMITS: ArrivalLimits = { head: 10_000, whole: 30_000, check: 1_000 };
+
 /** Milliseconds between two looks for idle connections while closing. */
 const SWEEP_INTERVAL = 20;
 /** Milliseconds that an idle connection is kept: longer than the 60 seconds of common proxies. */
@@ -45,21 +57,27 @@ export async function listen(
   service: Service,
   address: ListenAddress,
   log: Log,
+  limits: ArrivalLimits = ARRIVAL_LIMITS,
 ): Promise<Listener> {
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
-    headersTimeout: HEADERS_TIMEOUT,
-    requestTimeout: REQUEST_TIMEOUT,
+    headersTimeout: limits.head,
+    requestTimeout: limits.whole,
+    connectionsCheckingInterval: limits.check,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     insecureHTTPParser: false,
-    // Request smuggling needs two readings of one request: a missing Host is refused.
-    requireHostHeader: true,
+    // Judged below, where the refusal has the form of all others.
+    requireHostHeader: false,
   });
+  // By default node:http drops what comes after 2,000 fields without a word.
+  server.maxHeadersCount = 0;
   server.on('request', (request, response) => void serve(service, request, response, log));
-  server.on('clientError', refuse);
+  // RFC 9110 section 10.1.1: an expectation that we do not know may be passed over.
+  server.on('checkExpectation', (request, response) => void serve(service, request, response, log));
+  server.on('clientError', (error, socket) => refuse(error, socket as Socket, log));
   await bind(server, address);
   // Out of file descriptors, say: the listener goes on, and somebody must know.
-  server.on('error', (error) => log.error('listener in trouble', { detail: error.message }));
+  server.on('error', (error) => log.error('listener error', { detail: error.message }));
 
   const bound = { host: address.host, port: (server.address() as AddressInfo).port };
   return {
@@ -85,7 +103,9 @@ async function serve(
   log: Log,
 ): Promise<void> {
   try {
-    writeReply(request, response, await service.handle(toCall(request, response)));
+    const call = toCall(request, response);
+    const fine = hasOneHost(call, request.httpVersion);
+    writeReply(request, response, fine ? await service.handle(call) : noHost());
   } catch (thrown) {
     // A caller who left in the middle of the request is nobody's fault.
     if (response.destroyed) return;
@@ -99,25 +119,16 @@ async function serve(
   }
 }
 
-/** Answers bytes that are not HTTP, or too many of them, and ends the connection. */
-function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  const status = tooLarge
-    ? '431 Request Header Fields Too Large'
-    : late
-      ? '408 Request Timeout'
-      : '400 Bad Request';
-  const { body } = errorReply(new DrawbridgeError('request_malformed'));
-  const cutOff = setTimeout(() => socket.destroy(), REFUSED_LINGER);
-  socket.once('close', () => clearTimeout(cutOff));
-  socket.end(
-    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\n` +
-      `content-length: ${String(body).length}\r\n\r\n${String(body)}`,
+/** RFC 9112 section 3.2: two readings of one request are what smuggling lives on. */
+function hasOneHost(call: Call, version: string): boolean {
+  const hosts = headerValues(call, 'host').length;
+  // HTTP/1.0 knows no Host, and health checks still speak it.
+  return hosts === 1 || (hosts === 0 && version === '1.0');
+}
+
+function noHost(): Reply {
+  return errorReply(
+    new DrawbridgeError('request_malformed', { hint: 'Send one Host header field.' }),
   );
 }
 

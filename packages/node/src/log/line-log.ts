@@ -1,4 +1,5 @@
 import type { Log, LogFields } from '@drawbridge/core';
+import { printable } from '../terminal/printable.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -29,12 +30,5 @@ function formatLine(level: LogLevel, event: string, fields: LogFields): string {
 }
 
 function formatValue(value: string): string {
-  return /^[\w.:/@+-]+$/.test(value) ? value : JSON.stringify(value).replace(UNSAFE, escape);
-}
-
-/** Control characters and line ends that JSON lets stand: some terminals obey them. */
-const UNSAFE = /[\u007f-\u009f\u2028\u2029]/g;
-
-function escape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return /^[\w.:/@+-]+$/.test(value) ? value : printable(JSON.stringify(value));
 }

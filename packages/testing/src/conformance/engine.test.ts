@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, compactVerify, importJWK } from 'jose';
-import { defaultEngine, type Engine } from '@drawbridge/core';
+import { createDefaultEngine, type Engine } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
 import { JWS_VECTORS } from '../vectors/jws.ts';
 import { THUMBPRINT_VECTOR } from '../vectors/thumbprint.ts';
@@ -20,7 +20,7 @@ describe('the vectors, before they judge anyone', () => {
 });
 
 describe('engineConformance finds the fault of an engine that', () => {
-  const good = defaultEngine();
+  const good = createDefaultEngine();
   // The slow kinds of key find nothing that the quick ones do not.
   const quick = /^(?:ES256|EdDSA|RFC 7515|RFC 8037|sha256)/;
   const faulty: Readonly<Record<string, Partial<Engine>>> = {

@@ -2,11 +2,11 @@ import {
   type Algorithm,
   type Clock,
   createKeyRing,
-  defaultEngine,
-  type EngineKey,
+  createDefaultEngine,
   epochSeconds,
   type KeyRing,
   PUBLISH_DELAY,
+  type Sign,
   systemClock,
 } from '@drawbridge/core';
 import { manifestOf } from './test-entry.ts';
@@ -24,12 +24,13 @@ export interface TestKeyRingOptions {
 /** Makes a key ring in memory, of keys that have been published for long enough to sign. */
 export async function createTestKeyRing(options: TestKeyRingOptions = {}): Promise<KeyRing> {
   const { algorithms = ['RS256'], clock = systemClock, keyName = 'ring' } = options;
-  const engine = defaultEngine();
+  const engine = createDefaultEngine();
   const keys = await Promise.all(algorithms.map((alg) => testKey(alg, keyName)));
-  const imported = new Map<string, EngineKey>();
+  const signers = new Map<string, Sign>();
   for (const { kid, alg, pkcs8 } of keys) {
-    imported.set(kid, await engine.importKey(alg, { pkcs8 }));
+    const key = await engine.importKey(alg, { pkcs8 });
+    signers.set(kid, (data) => engine.sign(key, data));
   }
   const joinedAt = epochSeconds(clock) - PUBLISH_DELAY;
-  return createKeyRing(manifestOf(keys.map((key) => [key, joinedAt])), imported, clock);
+  return createKeyRing(manifestOf(keys.map((key) => [key, joinedAt])), signers, clock);
 }

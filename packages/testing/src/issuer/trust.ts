@@ -2,7 +2,7 @@ import {
   type Clock,
   createRemoteKeys,
   createVerifier,
-  defaultEngine,
+  createDefaultEngine,
   type UpstreamIssuer,
   type Verifier,
 } from '@drawbridge/core';
@@ -16,7 +16,7 @@ export function trust(issuer: TestIssuer, changes: Partial<UpstreamIssuer> = {})
     keys: createRemoteKeys({
       issuer: issuer.issuer,
       fetch: issuer.fetch,
-      engine: defaultEngine(),
+      engine: createDefaultEngine(),
       clock: issuer.clock,
     }),
     ...changes,
@@ -29,5 +29,9 @@ export function createTestVerifier(
   changes: Partial<UpstreamIssuer> = {},
   clock: Clock = issuer.clock,
 ): Verifier {
-  return createVerifier({ issuers: [trust(issuer, changes)], engine: defaultEngine(), clock });
+  return createVerifier({
+    issuers: [trust(issuer, changes)],
+    engine: createDefaultEngine(),
+    clock,
+  });
 }

@@ -1,6 +1,13 @@
-import { configError, DrawbridgeError, issuerFault, systemClock } from '@drawbridge/core';
+import { configError, DrawbridgeError, issuerFault } from '@drawbridge/core';
 import { buildExchange, exchangeSection, type ExchangeSection } from '@drawbridge/exchange/node';
-import { createLineLog, gatherLines, listen, parseListenAddress } from '@drawbridge/node';
+import {
+  createLineLog,
+  createRuntime,
+  gatherLines,
+  listen,
+  listenFault,
+  parseListenAddress,
+} from '@drawbridge/node';
 import { parseSection } from '@drawbridge/node/config';
 import { describeRule } from '@drawbridge/rules';
 import type { DefineCommand } from '../../command.ts';
@@ -50,9 +57,9 @@ Example:
       const address = parseListenAddress(section.listen ?? DEFAULT_LISTEN);
       const log = createLineLog(gatherLines(terminal.stderr));
 
-      const data = await context.data(options);
-      const exchange = await buildExchange(section, { data, clock: systemClock, log });
+      const runtime = createRuntime(await context.data(options), log);
       try {
+        const exchange = await buildExchange(section, runtime);
         const listener = await listen(exchange, address, log);
         tell(terminal, section.rules.map(describeRule).join('\n'));
         log.info('exchange ready', { issuer: section.issuer, listening: listener.url });
@@ -60,8 +67,9 @@ Example:
         const signal = await untilStopped();
         log.info('exchange stopping', { signal });
         await listener.close();
-      } finally {
         await exchange.close();
+      } finally {
+        await runtime.close();
       }
     });
 };
@@ -106,7 +114,7 @@ function ruleOfFlags(options: Options): Partial<Pick<ExchangeSection, 'upstreams
   if (upstream === undefined || acceptAudience === undefined || grantAudience === undefined) {
     throw new DrawbridgeError('usage_invalid', {
       detail: `a rule needs ${missing.join(' and ')} too`,
-      hint: 'Otherwise it is not said which tokens may be exchanged for which.',
+      hint: 'A rule needs an upstream, the audience it accepts and the audience it grants.',
     });
   }
   return {
@@ -122,12 +130,11 @@ function ruleOfFlags(options: Options): Partial<Pick<ExchangeSection, 'upstreams
 }
 
 /** Names faults by the flag they came with, where the section would name the setting. */
-function requireFineFlags({ issuer, upstream }: Options): void {
-  const faults = Object.entries({ '--issuer': issuer, '--upstream': upstream }).flatMap(
-    ([path, value]) => {
-      const message = value === undefined ? undefined : issuerFault(value);
-      return message === undefined ? [] : { path, message };
-    },
-  );
+function requireFineFlags({ issuer, upstream, listen: address }: Options): void {
+  const faults = [
+    { path: '--issuer', message: issuer === undefined ? undefined : issuerFault(issuer) },
+    { path: '--upstream', message: upstream === undefined ? undefined : issuerFault(upstream) },
+    { path: '--listen', message: address === undefined ? undefined : listenFault(address) },
+  ].flatMap(({ path, message }) => (message === undefined ? [] : { path, message }));
   if (faults.length > 0) throw configError(faults);
 }

@@ -1,5 +1,5 @@
 import { decodeToken, type DecodedToken, epochSeconds, systemClock } from '@drawbridge/core';
-import { createStyle, showTime } from '@drawbridge/node';
+import { createStyle, printable, showTime } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { print, tell } from '../../terminal.ts';
@@ -18,11 +18,11 @@ export const define: DefineCommand = (command, { terminal }) => {
       const token = decodeToken(await readTokenArgument(argument, terminal));
       const { header, claims } = token;
       if (options.json) {
-        print(terminal, JSON.stringify({ header, claims }));
+        print(terminal, printable(JSON.stringify({ header, claims })));
         return;
       }
-      print(terminal, JSON.stringify(header, undefined, 2));
-      print(terminal, JSON.stringify(claims, undefined, 2));
+      print(terminal, printable(JSON.stringify(header, undefined, 2)));
+      print(terminal, printable(JSON.stringify(claims, undefined, 2)));
       const style = createStyle(terminal.stderr, terminal.env);
       tell(
         terminal,

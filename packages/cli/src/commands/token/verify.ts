@@ -3,7 +3,7 @@ import {
   configError,
   createRemoteKeys,
   createVerifier,
-  defaultEngine,
+  createDefaultEngine,
   DrawbridgeError,
   type Engine,
   epochSeconds,
@@ -14,9 +14,16 @@ import {
   toDrawbridgeError,
   type VerifiedToken,
 } from '@drawbridge/core';
-import { createHttpClient, createStyle, type HttpClient, showTime } from '@drawbridge/node';
+import {
+  createHttpClient,
+  createStyle,
+  type HttpClient,
+  printable,
+  showTime,
+} from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions, Config } from '../../context.ts';
+import { exitCode } from '../../exit-codes.ts';
 import { filled, repeatable } from '../../option-values.ts';
 import { print, type Terminal } from '../../terminal.ts';
 import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
@@ -56,8 +63,11 @@ export const define: DefineCommand = (command, context) => {
       try {
         show(await verify(token, expected, options.jwks, http), options, terminal);
       } catch (thrown) {
-        const { code, message } = toDrawbridgeError(thrown);
-        if (options.json) print(terminal, JSON.stringify({ valid: false, code, message }));
+        const { code, message, kind } = toDrawbridgeError(thrown);
+        // Only a token that was judged is invalid: an outage says nothing about it.
+        const refused = exitCode(kind) === exitCode('token');
+        if (options.json && refused)
+          print(terminal, printable(JSON.stringify({ valid: false, code, message })));
         throw thrown;
       } finally {
         await http.close();
@@ -68,12 +78,17 @@ export const define: DefineCommand = (command, context) => {
 function expectations(options: Options, config: Config): readonly Expectation[] {
   const { issuer, audience } = options;
   if (issuer === undefined && audience === undefined && config.exchange !== undefined) {
-    return config.exchange.upstreams;
+    const { upstreams } = config.exchange;
+    if (options.jwks === undefined || upstreams.length === 1) return upstreams;
+    throw new DrawbridgeError('usage_invalid', {
+      detail: '--jwks holds the keys of one issuer, and the configuration names several',
+      hint: 'Give --issuer URL and --audience AUDIENCE too.',
+    });
   }
   if (issuer === undefined || audience === undefined) {
     throw new DrawbridgeError('usage_invalid', {
-      detail: 'it is not said whose token it must be and for whom',
-      hint: 'Give --issuer URL and --audience AUDIENCE, or a configuration with an exchange.',
+      detail: '--issuer and --audience are required',
+      hint: 'Give both, or a configuration file with an exchange.',
     });
   }
   const fault = issuerFault(issuer);
@@ -87,7 +102,7 @@ async function verify(
   jwks: string | undefined,
   http: HttpClient,
 ): Promise<VerifiedToken> {
-  const engine = defaultEngine();
+  const engine = createDefaultEngine();
   const fixed = jwks === undefined ? undefined : await readKeys(jwks, engine);
   const verifier = createVerifier({
     engine,
@@ -124,11 +139,12 @@ async function readKeys(path: string, engine: Engine): Promise<KeySource> {
 
 function show(token: VerifiedToken, options: Options, terminal: Terminal): void {
   if (options.json) {
-    print(terminal, JSON.stringify({ valid: true, header: token.header, claims: token.claims }));
+    const { header, claims } = token;
+    print(terminal, printable(JSON.stringify({ valid: true, header, claims })));
     return;
   }
   const { good } = createStyle(terminal.stdout, terminal.env);
   const ends = showTime(token.expiresAt, epochSeconds(systemClock));
   print(terminal, `${good('valid')}  ${token.alg} token of ${token.issuer}, ends ${ends}`);
-  print(terminal, JSON.stringify(token.claims, undefined, 2));
+  print(terminal, printable(JSON.stringify(token.claims, undefined, 2)));
 }
