@@ -7,5 +7,5 @@ import { startFigure } from './start-figure.ts';
 export async function* exchange(options: BenchOptions): AsyncGenerator<Figure> {
   yield costFigure({ figure: 'rs256', alg: 'RS256', speed: 'rsa2048', aim: 0.7 }, options);
   yield costFigure({ figure: 'es256', alg: 'ES256', speed: 'ecdsap256', aim: 0.4 }, options);
-  yield startFigure(3, options);
+  yield startFigure(5, options);
 }
