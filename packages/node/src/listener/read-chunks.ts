@@ -2,8 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 /**
  * The content of a request, chunk by chunk. Whoever stops half-way, at a limit say,
- * can still answer: the iterator that comes with a stream would tear the connection
- * down. It also costs a tenth of that one.
+ * can still answer: the iterator that comes with a stream would tear the connection down.
  *
  * @throws {Error} when the request breaks off
  */
