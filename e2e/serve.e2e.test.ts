@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { forgeHostileTokens } from '@drawbridge/testing';
@@ -151,7 +150,7 @@ describe('drawbridge serve exchange', () => {
     expect(decodeProtectedHeader(await expectServed()).kid).toBe(keys[0]?.kid);
   });
 
-  test('serves 200 callers at once, each with a token of its own', async () => {
+  test('serves 200 callers at once, and mints a token for each', async () => {
     const token = await goodToken();
     const answers = await Promise.all(
       Array.from({ length: 200 }, () => postToken(served.url, token)),
@@ -266,11 +265,9 @@ describe('bad input is refused, and the next good request is served', () => {
     ['PUT', '/token', 405],
     ['GET', '/', 404],
     ['POST', '/token/', 404],
-    ['GET', '/.well-known/../token', 404],
   ])('%s %s', async (method, path, status) => {
     const reply = await fetch(served.url + path, { method });
-    // fetch itself takes /.well-known/.. away.
-    expect([status, 405]).toContain(reply.status);
+    expect(reply.status).toBe(status);
     expect(Object.keys((await reply.json()) as object)).toEqual([
       'error',
       'error_description',
@@ -347,6 +344,5 @@ test('says nothing of a token or a key in any output', async () => {
   expect(parts.length).toBeGreaterThan(500);
   expect([...new Set(parts)].filter((part) => output.includes(part))).toEqual([]);
   // And the search finds what is there.
-  expect(output.includes(randomUUID())).toBe(false);
   expect(output.includes('command-line')).toBe(true);
 });

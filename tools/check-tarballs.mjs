@@ -100,6 +100,11 @@ async function useThem(packed) {
   const help = await run('npx', ['--no', 'drawbridge', '--', '--help'], project);
   if (help.trim() === '') throw new Error('drawbridge --help prints nothing');
   console.log('drawbridge --help works');
+
+  const dev = packed.filter(({ manifest }) => manifest.name === '@drawbridge/dev');
+  await run('npm', [...install, ...dev.map(({ tarball }) => tarball)], project);
+  await run(process.execPath, ['--eval', "import('@drawbridge/dev')"], project);
+  console.log('imported @drawbridge/dev beside them');
 }
 
 /**
