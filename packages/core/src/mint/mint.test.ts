@@ -31,7 +31,7 @@ describe('mint', () => {
     const { token, publicKey, kid, claims } = await mintWith(alg);
     const { payload, protectedHeader } = await jwtVerify(token, publicKey, {
       issuer: request.issuer,
-      audience: request.audiences[0],
+      audience: [...request.audiences],
       typ: 'JWT',
       currentDate: new Date(NOW * 1000),
       algorithms: [alg],
