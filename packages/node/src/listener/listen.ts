@@ -78,7 +78,7 @@ export async function listen(
     requireHostHeader: false,
   });
   // A handshake that fails is no request that could be answered.
-  server.on('tlsClientError', (error, socket) => {
+  server.on('tlsClientError', (error: Error, socket: Socket) => {
     log.debug('TLS handshake failed', { detail: error.message, client: socket.remoteAddress });
     socket.destroy();
   });
