@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   configError,
+  type ConfigFault,
   createRemoteKeys,
   createVerifier,
   type RemoteKeys,
@@ -30,7 +31,8 @@ export async function buildExchange(
   section: ExchangeSection,
   { data, clock, engine, http, log }: Runtime,
 ): Promise<BuiltExchange> {
-  requireSound(section);
+  const faults = findExchangeFaults(section);
+  if (faults.length > 0) throw configError(faults);
   const rules = compileRules(section.rules, 'exchange.rules');
   const keysOf = new Map<string, RemoteKeys>(
     section.upstreams.map(({ issuer }) => [
@@ -79,9 +81,13 @@ export async function buildExchange(
 }
 
 /** All that no schema sees: each upstream once, for each rule an upstream, and sound rules. */
-function requireSound({ issuer: ours, upstreams, rules }: ExchangeSection): void {
+export function findExchangeFaults({
+  issuer: ours,
+  upstreams,
+  rules,
+}: ExchangeSection): readonly ConfigFault[] {
   const issuers = upstreams.map(({ issuer }) => issuer);
-  const faults = [
+  return [
     ...(issuers.includes(ours)
       ? [
           {
@@ -105,5 +111,4 @@ function requireSound({ issuer: ours, upstreams, rules }: ExchangeSection): void
     ),
     ...findRuleFaults(rules, 'exchange.rules'),
   ];
-  if (faults.length > 0) throw configError(faults);
 }

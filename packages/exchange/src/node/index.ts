@@ -1,2 +1,2 @@
-export { buildExchange, type BuiltExchange } from './build-exchange.ts';
+export { buildExchange, type BuiltExchange, findExchangeFaults } from './build-exchange.ts';
 export { exchangeSection, type ExchangeSection } from './section.ts';
