@@ -1,3 +1,4 @@
+export { hasSettings } from './config/setting-variables.ts';
 export { dataFolder } from './files/data-folder.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
 export { createHttpClient, type HttpClient, type HttpClientOptions } from './http/client.ts';

@@ -37,6 +37,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'make a signing key and add it to the key ring',
     load: () => import('./keys/generate.ts'),
   },
+  {
+    words: ['config', 'check'],
+    summary: 'find every fault of the configuration',
+    load: () => import('./config/check.ts'),
+  },
+  {
+    words: ['config', 'explain'],
+    summary: 'show every setting in force and where it comes from',
+    load: () => import('./config/explain.ts'),
+  },
+  {
+    words: ['config', 'schema'],
+    summary: 'print the JSON Schema of the configuration file, for editors',
+    load: () => import('./config/schema.ts'),
+  },
+  {
+    words: ['completion'],
+    summary: 'print a script that completes commands and options in a shell',
+    load: () => import('./completion.ts'),
+  },
 ];
 
 /** What the nouns with verbs stand for. */
@@ -45,4 +65,5 @@ export const NOUNS: Readonly<Record<string, string>> = {
   token: 'Look at tokens.',
   rules: 'Look into the rules.',
   keys: 'Look after the key ring.',
+  config: 'Look after the configuration.',
 };
