@@ -27,7 +27,7 @@ export interface Bridge {
 }
 
 /** Claims that a token must have, exactly, for a rule to match. */
-export type Conditions = Readonly<Record<string, string>>;
+type Conditions = Readonly<Record<string, string>>;
 
 /** What a configuration file says of whom an exchange trusts, and for what. */
 export interface Policy {
