@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -116,4 +119,68 @@ test('an issuer that is down does not stop the other, nor does one that goes dow
   await leaving.close();
   expect((await postToken(url, last)).status).toBe(200);
   await expectGranted(url, gitlab);
+});
+
+describe('an exchange that has the keys of each issuer from another source', () => {
+  let url: string;
+  let mirror: string;
+  let moved: TestProvider;
+  let byUri: TestProvider;
+  let byFile: TestProvider;
+  let inline: TestProvider;
+
+  /** Another address of a provider's discovery document, as one behind a proxy has it. */
+  async function mirrorDiscovery({ issuer }: TestProvider): Promise<string> {
+    const document = await (await fetch(issuer + DISCOVERY)).text();
+    const server = createServer((_, reply) => reply.end(document)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    stage.later(() => {
+      server.closeAllConnections();
+      return once(server.close(), 'close');
+    });
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/somewhere-else`;
+  }
+
+  beforeAll(async () => {
+    [moved, byUri, byFile, inline] = await Promise.all([
+      startTestProvider(stage, ACCEPTED),
+      startTestProvider(stage, ACCEPTED),
+      startTestProvider(stage, ACCEPTED),
+      startTestProvider(stage, ACCEPTED),
+    ]);
+    const jwksFile = join(await stage.folder(), 'jwks.json');
+    await writeFile(jwksFile, JSON.stringify({ keys: [byFile.publicJwk] }));
+    mirror = await mirrorDiscovery(moved);
+    url = await serve([
+      { provider: moved, source: { discoveryUrl: mirror } },
+      { provider: byUri, source: { jwksUri: byUri.issuer + JWKS } },
+      { provider: byFile, source: { jwksFile } },
+      { provider: inline, source: { jwks: { keys: [inline.publicJwk] } } },
+    ]);
+  });
+
+  test('grants the tokens of all of them', async () => {
+    for (const provider of [moved, byUri, byFile, inline]) await expectGranted(url, provider);
+  });
+
+  test('refuses what is signed with the key of another source', async () => {
+    const all = [moved, byUri, byFile, inline];
+    for (const [index, provider] of all.entries()) {
+      const other = all.at(index - 1) as TestProvider;
+      const forged = await provider.forge({ iss: other.issuer }, String(other.publicJwk.kid));
+      await expectRefused(url, forged, { status: 400, code: 'signature_invalid' });
+    }
+  });
+
+  test('asks each where it was told to, and nowhere else', async () => {
+    const asked = (provider: TestProvider) =>
+      [DISCOVERY, JWKS].map((path) => requests(provider.issuer, path));
+    // The first was asked for its discovery document once, by the mirror.
+    expect([requests(mirror, ''), ...asked(moved)]).toEqual([1, 1, 1]);
+    expect([byUri, byFile, inline].map(asked)).toEqual([
+      [0, 1],
+      [0, 0],
+      [0, 0],
+    ]);
+  });
 });
