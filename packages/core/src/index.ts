@@ -1,8 +1,21 @@
-export { type Call, type HeaderField, type Peer, type Reply, type Service } from './call/call.ts';
+export {
+  type Call,
+  type HeaderField,
+  type Peer,
+  type PeerCertificate,
+  type Reply,
+  type Service,
+} from './call/call.ts';
 export { errorReply } from './call/error-reply.ts';
 export { headerValues, mediaType } from './call/header.ts';
 export { readBody } from './call/read-body.ts';
-export { createRouter, type Endpoint, type Methods, type OnFault } from './call/router.ts';
+export {
+  createRouter,
+  type Endpoint,
+  type Methods,
+  type OnFault,
+  type ToReply,
+} from './call/router.ts';
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
 export {

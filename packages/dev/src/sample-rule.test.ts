@@ -6,15 +6,18 @@ import { sampleRule } from './sample-rule.ts';
 
 const issuer = await createTestIssuer();
 const verifier = createTestVerifier(issuer);
-const rules = compileRules([sampleRule(issuer.issuer)]);
+const rules = await compileRules([sampleRule(issuer.issuer)]);
 
-const decide = async (changes: Readonly<Record<string, unknown>> = {}) =>
-  rules.decide(await verifier.verify(await issuer.issue({ ...jobClaims(SAMPLE_JOB), ...changes })));
+const decide = async (changes: Readonly<Record<string, unknown>> = {}) => {
+  const token = await issuer.issue({ ...jobClaims(SAMPLE_JOB), ...changes });
+  const decision = rules.decide(await verifier.verify(token));
+  return 'granted' in decision ? decision.granted : undefined;
+};
 
 describe('the sample rule', () => {
   test('lets the sample job across, with three claims', async () => {
     const grant = await decide();
-    expect(grant).toMatchObject({ audience: 'sts.amazonaws.com', lifetime: 300 });
+    expect(grant).toMatchObject({ audiences: ['sts.amazonaws.com'], lifetime: 300 });
     expect([...(grant?.claims.keys() ?? [])]).toEqual(['sub', 'project_path', 'ref']);
   });
 

@@ -1,7 +1,7 @@
 import type { Rule } from '@drawbridge/rules';
 
 /** The one rule of the try-out system: what a careful platform engineer would write first. */
-export function sampleRule(upstreamIssuer: string): Rule {
+export function sampleRule(upstreamIssuer: string) {
   return {
     name: 'protected-branches-of-web',
     match: {
@@ -13,5 +13,5 @@ export function sampleRule(upstreamIssuer: string): Rule {
       copy: ['sub', 'project_path', 'ref'],
       lifetime: 300,
     },
-  };
+  } satisfies Rule;
 }

@@ -23,7 +23,7 @@ async function setUp() {
   const service = createExchange({
     issuer: 'https://public.test',
     verifier: createTestVerifier(issuer),
-    rules: compileRules([
+    rules: await compileRules([
       { name: 'ci', match: { issuer: issuer.issuer }, grant: { audience: 'aws' } },
     ]),
     keyRing: await createTestKeyRing({ clock }),

@@ -1,5 +1,6 @@
-import type { Clock, KeyRing, Log, Verifier } from '@drawbridge/core';
+import type { Algorithm, Clock, Engine, KeyRing, Log, Verifier } from '@drawbridge/core';
 import type { RuleSet } from '@drawbridge/rules';
+import type { Client } from './client/client.ts';
 
 /** What an exchange is built of. */
 export interface ExchangeOptions {
@@ -13,4 +14,23 @@ export interface ExchangeOptions {
   readonly keyRing: KeyRing;
   readonly clock: Clock;
   readonly log: Log;
+  /** Which algorithm signs. */
+  readonly signing?: SigningPreference;
+  /** The callers that can prove who they are. Default: none. */
+  readonly clients?: readonly Client[];
+  /** Hashes secrets and certificates. Default: the runtime's. */
+  readonly engine?: Engine;
+  /** Reads requests and answers faults as another tool did. */
+  readonly compatibility?: Compatibility;
 }
+
+/** Which algorithm signs where neither the caller nor the rule says. */
+export interface SigningPreference {
+  /** Default: the key ring's. */
+  readonly default?: Algorithm | undefined;
+  /** Prefer the upstream token's algorithm, where there is a key for it. Default: false. */
+  readonly followUpstream?: boolean | undefined;
+}
+
+/** A tool whose callers go on without noticing. */
+export type Compatibility = 'oidc-token-proxy';

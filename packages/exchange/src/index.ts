@@ -1,2 +1,7 @@
+export { type Client, type ClientCertificate } from './client/client.ts';
 export { createExchange } from './create-exchange.ts';
-export { type ExchangeOptions } from './exchange-options.ts';
+export {
+  type Compatibility,
+  type ExchangeOptions,
+  type SigningPreference,
+} from './exchange-options.ts';

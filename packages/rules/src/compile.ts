@@ -1,92 +1,96 @@
 import { configError, type VerifiedToken } from '@drawbridge/core';
-import { findRuleFaults } from './find-rule-faults.ts';
-import { DEFAULT_LIFETIME } from './lifetime.ts';
+import { matchesCaller, matchesTargets, matchesToken } from './checks.ts';
+import { findClaim } from './claims/find-claim.ts';
+import { type CompiledRule, compileRule } from './compile-rule.ts';
+import { type Explanation, explainRules } from './explain.ts';
+import { groupByIssuer } from './group-by-issuer.ts';
+import { findRuleFaults } from './faults/find-rule-faults.ts';
+import { type Grant, makeGrant } from './grant.ts';
+import { narrowestRule } from './narrowest-rule.ts';
+import { regexCompilerFor } from './regex-compiler-for.ts';
 import type { Rule } from './rule.ts';
+import { createRuleIndex, type RuleIndex } from './rule-index.ts';
+import { type Ask, ASK_NOTHING, type TokenView } from './token-view.ts';
 
-/** What the rules decided to hand out for a token. */
-export interface Grant {
-  /** Name of the rule that decided. */
-  readonly rule: string;
-  readonly audience: string;
-  /** Claims for the new token. */
-  readonly claims: ReadonlyMap<string, unknown>;
-  /** Seconds. */
-  readonly lifetime: number;
-}
+/**
+ * Why nothing is handed out: no rule is about such a token (`rule`), those that are do not allow what
+ * was asked for (`target`), or serve only clients that prove who they are (`client`).
+ */
+export type RefusalReason = 'rule' | 'target' | 'client';
+
+/** What rules say of a token. */
+export type Decision =
+  | { readonly granted: Grant }
+  | { readonly refused: RefusalReason /** For the log. */; readonly narrowest: Rule };
 
 /** Rules made ready to decide. Immutable. */
 export interface RuleSet {
   /**
-   * Decides what a token may be exchanged for: the first rule that matches.
+   * Decides what a token may be exchanged for: by the first rule that matches the token, the
+   * caller and all that is asked for. Without one, nothing is handed out.
    *
-   * @returns `undefined` when no rule matches; then nothing is handed out
+   * @throws {DrawbridgeError} `claim_unfit`
    */
-  decide(token: VerifiedToken): Grant | undefined;
+  decide(token: VerifiedToken, ask?: Ask): Decision;
+  /** Says why {@link decide} would decide as it does. Nothing can be minted from the answer. */
+  explain(token: TokenView, ask?: Ask): Explanation;
   /** The names of all claims that some rule may put into a token, sorted. */
   readonly claimNames: readonly string[];
 }
 
-interface CompiledRule {
-  readonly name: string;
-  readonly conditions: readonly (readonly [claim: string, value: string])[];
-  readonly audience: string;
-  readonly copy: readonly string[];
-  readonly lifetime: number;
+interface IssuerRules {
+  readonly rules: readonly CompiledRule[];
+  readonly index: RuleIndex;
 }
 
 /**
- * Compiles rules once, so that a decision costs a look-up by issuer and the rules
- * of that issuer alone.
+ * Compiles rules once, so that a decision costs a look-up by issuer and by the claim that tells
+ * the issuer's rules apart, and then the few rules that are left.
  *
  * @param path - where the rules stand in the configuration, for messages
  * @throws {DrawbridgeError} `config_invalid`, with every fault of every rule
  */
-export function compileRules(rules: readonly Rule[], path = 'rules'): RuleSet {
-  const faults = findRuleFaults(rules, path);
+export async function compileRules(rules: readonly Rule[], path = 'rules'): Promise<RuleSet> {
+  const faults = await findRuleFaults(rules, path);
   if (faults.length > 0) throw configError(faults);
-
-  const byIssuer = new Map<string, CompiledRule[]>();
-  for (const rule of rules) {
-    const compiled = compileRule(rule);
-    const siblings = byIssuer.get(rule.match.issuer);
-    if (siblings === undefined) byIssuer.set(rule.match.issuer, [compiled]);
-    else siblings.push(compiled);
+  const regex = await regexCompilerFor(rules);
+  const compiled = rules.map((rule) => compileRule(rule, regex));
+  const byIssuer = new Map<string, IssuerRules>();
+  for (const [issuer, own] of groupByIssuer(compiled)) {
+    byIssuer.set(issuer, { rules: own, index: createRuleIndex(own) });
   }
 
+  const decide = (token: TokenView, ask: Ask): Decision => {
+    const own = byIssuer.get(token.issuer);
+    if (own === undefined) return { refused: 'rule', narrowest: narrowestRule([], token, ask) };
+    const { claims } = token;
+    let refused: RefusalReason = 'rule';
+    for (const position of own.index.candidates((claim) => findClaim(claims, claim))) {
+      const rule = own.rules[position] as CompiledRule;
+      if (!matchesToken(rule, token)) continue;
+      const caller = matchesCaller(rule, ask);
+      const targets = matchesTargets(rule, token, ask);
+      if (caller && targets) return { granted: makeGrant(rule, token, ask) };
+      // To prove who one is helps only where the rule allows what is asked for.
+      if (targets) refused = 'client';
+      else if (refused === 'rule') refused = 'target';
+    }
+    return { refused, narrowest: narrowestRule(own.rules, token, ask) };
+  };
+
   return {
-    decide(token) {
-      const rule = byIssuer.get(token.issuer)?.find((candidate) => matches(candidate, token));
-      if (rule === undefined) return undefined;
-      return {
-        rule: rule.name,
-        audience: rule.audience,
-        lifetime: rule.lifetime,
-        claims: copyClaims(rule.copy, token),
-      };
+    decide: (token, ask = ASK_NOTHING) => decide(token, ask),
+    explain(token, ask = ASK_NOTHING) {
+      const explained = explainRules(compiled, token, ask);
+      const decides = explained.find(({ matches }) => matches)?.rule;
+      if (decides !== undefined) return { decides, rules: explained };
+      const own = byIssuer.get(token.issuer)?.rules ?? [];
+      return { decides, rules: explained, narrowest: narrowestRule(own, token, ask) };
     },
-    claimNames: [...new Set([...byIssuer.values()].flat().flatMap((rule) => rule.copy))].sort(),
+    claimNames: [...new Set(compiled.flatMap(claimNames))].sort(),
   };
 }
 
-function compileRule({ name, match, grant }: Rule): CompiledRule {
-  return {
-    name,
-    conditions: Object.entries(match.claims ?? {}),
-    audience: grant.audience,
-    copy: grant.copy ?? ['sub'],
-    lifetime: grant.lifetime ?? DEFAULT_LIFETIME,
-  };
-}
-
-function matches(rule: CompiledRule, token: VerifiedToken): boolean {
-  return rule.conditions.every(([claim, value]) => token.claim(claim) === value);
-}
-
-function copyClaims(names: readonly string[], token: VerifiedToken): ReadonlyMap<string, unknown> {
-  const claims = new Map<string, unknown>();
-  for (const name of names) {
-    const value = token.claim(name);
-    if (value !== undefined && value !== null) claims.set(name, value);
-  }
-  return claims;
+function claimNames({ copy, claims }: CompiledRule): readonly string[] {
+  return [...copy, ...claims.map(([name]) => name)];
 }

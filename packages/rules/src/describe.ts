@@ -1,16 +1,56 @@
-import { DEFAULT_LIFETIME } from './lifetime.ts';
-import type { Rule } from './rule.ts';
+import { describeCondition } from './condition/describe-condition.ts';
+import { copiedClaims } from './copied-claims.ts';
+import { DEFAULT_LIFETIME } from './limits.ts';
+import type { Rule, RuleGrant } from './rule.ts';
+import { toList } from './to-list.ts';
 
-/** Says in plain words what a rule does, a line each for the condition and the grant. */
+/** Says in plain words what a rule does, a line each for the condition, the grant and the claims. */
 export function describeRule({ name, match, grant }: Rule): string {
-  const conditions = Object.entries(match.claims ?? {}).map(
-    ([claim, value]) => `${claim} = ${JSON.stringify(value)}`,
-  );
-  const copy = grant.copy ?? ['sub'];
+  const conditions = [
+    `iss = ${JSON.stringify(match.issuer)}`,
+    ...Object.entries(match.claims ?? {}).map(([claim, condition]) =>
+      describeCondition(claim, condition),
+    ),
+    ...(match.client === undefined
+      ? []
+      : [`the caller is ${toList(match.client).map(quote).join(' or ')}`]),
+  ];
   return [
     `rule ${name}`,
-    `  when  ${[`iss = ${JSON.stringify(match.issuer)}`, ...conditions].join(' and ')}`,
-    `  then  aud = ${JSON.stringify(grant.audience)}, for ${grant.lifetime ?? DEFAULT_LIFETIME} seconds at most`,
-    `  copy  ${copy.length === 0 ? 'no claim' : `${copy.join(', ')} and nothing else`}`,
+    `  when  ${conditions.join(' and ')}`,
+    `  then  ${describeGrant(grant)}`,
+    ...describeClaims(grant),
   ].join('\n');
+}
+
+function describeGrant({ audience, lifetime = DEFAULT_LIFETIME, algorithm }: RuleGrant): string {
+  const signed = algorithm === undefined ? '' : `, signed with ${algorithm}`;
+  return `${describeAudience(audience)}, for ${lifetime} seconds at most${signed}`;
+}
+
+function describeAudience(audience: RuleGrant['audience']): string {
+  if (audience === undefined) return 'aud = whatever the upstream token is for';
+  const [first = '', ...others] = toList(audience).map(quote);
+  return others.length === 0
+    ? `aud = ${first}`
+    : `aud = ${first}, or ${others.join(', ')} when asked for`;
+}
+
+function describeClaims(grant: RuleGrant): readonly string[] {
+  const { claims = {} } = grant;
+  const made = Object.entries(claims).map(([name, tree]) => `${name} = ${JSON.stringify(tree)}`);
+  const copied = copiedClaims(grant);
+  if (made.length === 0) {
+    return [
+      `  copy  ${copied.length === 0 ? 'no claim' : `${copied.join(', ')} and nothing else`}`,
+    ];
+  }
+  return [
+    ...(copied.length === 0 ? [] : [`  copy  ${copied.join(', ')}`]),
+    `  make  ${made.join(', ')}`,
+  ];
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
 }

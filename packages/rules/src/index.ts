@@ -1,5 +1,20 @@
-export { compileRules, type Grant, type RuleSet } from './compile.ts';
+export { type Check } from './checks.ts';
+export { compileRules, type Decision, type RefusalReason, type RuleSet } from './compile.ts';
 export { describeRule } from './describe.ts';
-export { findRuleFaults } from './find-rule-faults.ts';
-export { DEFAULT_LIFETIME, MAX_LIFETIME } from './lifetime.ts';
-export { type Rule, type RuleGrant, type RuleMatch } from './rule.ts';
+export { type Explanation, type RuleExplanation } from './explain.ts';
+export { findRuleFaults } from './faults/find-rule-faults.ts';
+export { type Grant } from './grant.ts';
+export { DEFAULT_LIFETIME, DEFAULT_MAX_BYTES, MAX_LIFETIME } from './limits.ts';
+export {
+  type ClaimTree,
+  type Condition,
+  type GlobCondition,
+  type HasCondition,
+  type RegexCondition,
+  type Rule,
+  type RuleGrant,
+  type RuleMatch,
+  type Scalar,
+  type ValueCondition,
+} from './rule.ts';
+export { type Ask, ASK_NOTHING, type TokenView } from './token-view.ts';

@@ -5,8 +5,17 @@ export type HeaderField = readonly [name: string, value: string];
 export interface Peer {
   /** IP address as text; `undefined` when the carrier does not say. */
   readonly address: string | undefined;
-  /** DER of the certificate that the peer proved to hold, on a mutual TLS connection. */
-  readonly certificate?: Uint8Array;
+  /** The certificate whose key the peer proved to hold, on a mutual TLS connection. */
+  readonly certificate?: PeerCertificate;
+}
+
+/** A certificate that a peer presented. */
+export interface PeerCertificate {
+  readonly der: Uint8Array;
+  /** The DNS names that it is for; empty unless an authority that we trust says so. */
+  readonly dnsNames: readonly string[];
+  /** The URIs that it is for, such as a SPIFFE ID; empty unless an authority that we trust says so. */
+  readonly uris: readonly string[];
 }
 
 /**

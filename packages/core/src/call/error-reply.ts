@@ -19,6 +19,8 @@ export function errorReply(error: DrawbridgeError, headers: readonly HeaderField
       ...(error.retryAfter === undefined
         ? []
         : ([['retry-after', String(error.retryAfter)]] as const)),
+      // RFC 6749 section 5.2: who could not prove who they are learns how.
+      ...(error.status === 401 ? ([['www-authenticate', 'Basic realm="token"']] as const) : []),
       ...headers,
     ],
     body: `${JSON.stringify({

@@ -1,5 +1,5 @@
 import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
-import type { Call, Reply } from './call.ts';
+import type { Call, HeaderField, Reply } from './call.ts';
 import { errorReply } from './error-reply.ts';
 
 /** Answers one kind of call. It may throw: the router turns faults into replies. */
@@ -11,6 +11,9 @@ export type Methods = Readonly<Record<string, Endpoint>>;
 /** What became of a call that was not answered as hoped. */
 export type OnFault = (error: DrawbridgeError, call: Call) => void;
 
+/** The reply that tells a caller of a fault; with the header fields that go with it. */
+export type ToReply = (error: DrawbridgeError, headers?: readonly HeaderField[]) => Reply;
+
 /**
  * Makes a handler of a table of exact paths. There are no patterns, and paths are
  * compared undecoded: `/token/`, `/%74oken` and `/./token` are other paths than `/token`.
@@ -19,6 +22,7 @@ export type OnFault = (error: DrawbridgeError, call: Call) => void;
 export function createRouter(
   routes: Readonly<Record<string, Methods>>,
   onFault: OnFault,
+  toReply: ToReply = errorReply,
 ): (call: Call) => Promise<Reply> {
   const table = new Map(
     Object.entries(routes).map(([path, methods]) => [path, new Map(Object.entries(methods))]),
@@ -29,13 +33,24 @@ export function createRouter(
       const methods = table.get(pathOf(call.target));
       if (methods === undefined) throw new DrawbridgeError('path_unknown');
       const endpoint = methods.get(call.method === 'HEAD' ? 'GET' : call.method);
-      if (endpoint === undefined) return notAllowed(methods, call, onFault);
+      if (endpoint === undefined) return notAllowed(methods, call);
       return await endpoint(call);
     } catch (thrown) {
       const error = toDrawbridgeError(thrown);
       onFault(error, call);
-      return errorReply(error);
+      return toReply(error);
     }
+  }
+
+  function notAllowed(methods: ReadonlyMap<string, Endpoint>, call: Call): Reply {
+    const allowed = [...methods.keys()].flatMap((name) =>
+      name === 'GET' ? ['GET', 'HEAD'] : name,
+    );
+    const error = new DrawbridgeError('method_not_allowed', {
+      hint: `Use ${allowed.join(' or ')}.`,
+    });
+    onFault(error, call);
+    return toReply(error, [['allow', allowed.join(', ')]]);
   }
 
   return async (call) => {
@@ -43,15 +58,6 @@ export function createRouter(
     // RFC 9110 section 9.3.2: no content, whether it went well or not.
     return call.method === 'HEAD' ? { ...reply, body: null } : reply;
   };
-}
-
-function notAllowed(methods: ReadonlyMap<string, Endpoint>, call: Call, onFault: OnFault): Reply {
-  const allowed = [...methods.keys()].flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : name));
-  const error = new DrawbridgeError('method_not_allowed', {
-    hint: `Use ${allowed.join(' or ')}.`,
-  });
-  onFault(error, call);
-  return errorReply(error, [['allow', allowed.join(', ')]]);
 }
 
 /** The path of an origin-form target (RFC 9112 section 3.2.1): all before the query. */

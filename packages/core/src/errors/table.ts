@@ -24,7 +24,14 @@ export interface ErrorRow {
   /** HTTP status of the reply. */
   readonly status: number;
   /** `error` member of the reply: RFC 6749 sections 4.1.2.1 and 5.2, RFC 8693 section 2.2.2. */
-  readonly error: 'invalid_request' | 'invalid_target' | 'server_error' | 'temporarily_unavailable';
+  readonly error:
+    | 'invalid_request'
+    | 'invalid_client'
+    | 'invalid_scope'
+    | 'invalid_target'
+    | 'unsupported_grant_type'
+    | 'server_error'
+    | 'temporarily_unavailable';
   /** What any caller may read. It names no claim value, address or setting. */
   readonly message: string;
   /** Seconds after which a retry may succeed, for the Retry-After header. */
@@ -53,6 +60,24 @@ export const ERRORS = {
   },
   parameter_missing: { ...request, status: 400, message: 'A required parameter is missing.' },
   parameter_invalid: { ...request, status: 400, message: 'A parameter has a wrong value.' },
+  grant_type_unsupported: {
+    ...request,
+    status: 400,
+    error: 'unsupported_grant_type',
+    message: 'This grant type is not supported.',
+  },
+  scope_unsupported: {
+    ...request,
+    status: 400,
+    error: 'invalid_scope',
+    message: 'Scopes are not supported.',
+  },
+  target_malformed: {
+    ...request,
+    status: 400,
+    error: 'invalid_target',
+    message: 'A resource has a wrong form.',
+  },
   path_unknown: { ...request, status: 404, message: 'There is nothing at this path.' },
   method_not_allowed: {
     ...request,
@@ -86,6 +111,24 @@ export const ERRORS = {
     status: 400,
     error: 'invalid_request',
     message: 'No rule allows this token to be exchanged.',
+  },
+  target_denied: {
+    kind: 'policy',
+    status: 400,
+    error: 'invalid_target',
+    message: 'No rule allows this token to be exchanged for what was asked for.',
+  },
+  client_unknown: {
+    kind: 'policy',
+    status: 401,
+    error: 'invalid_client',
+    message: 'The caller did not prove to be a client that may do this.',
+  },
+  claim_unfit: {
+    kind: 'policy',
+    status: 400,
+    error: 'invalid_request',
+    message: 'A claim of the token cannot be passed on.',
   },
   algorithm_unavailable: {
     ...request,

@@ -12,7 +12,7 @@ const NOW = 1_767_225_600;
 
 const request: MintRequest = {
   issuer: 'https://public.test',
-  audience: 'sts.amazonaws.com',
+  audiences: ['sts.amazonaws.com'],
   now: NOW,
   expiresAt: NOW + 300,
   claims: new Map<string, unknown>([['sub', 'alice']]),
@@ -31,7 +31,7 @@ describe('mint', () => {
     const { token, publicKey, kid, claims } = await mintWith(alg);
     const { payload, protectedHeader } = await jwtVerify(token, publicKey, {
       issuer: request.issuer,
-      audience: request.audience,
+      audience: [...request.audiences],
       typ: 'JWT',
       currentDate: new Date(NOW * 1000),
       algorithms: [alg],
@@ -113,7 +113,11 @@ describe('mint', () => {
         for (const [key, value] of Object.entries(claims)) {
           expect(JSON.stringify(read[key])).toBe(JSON.stringify(value));
         }
-        expect(read).toMatchObject({ iss: request.issuer, aud: request.audience, exp: NOW + 300 });
+        expect(read).toMatchObject({
+          iss: request.issuer,
+          aud: request.audiences[0],
+          exp: NOW + 300,
+        });
       }),
     );
   });

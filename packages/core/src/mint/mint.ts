@@ -8,7 +8,8 @@ export const RESERVED_CLAIMS = ['iss', 'aud', 'exp', 'iat', 'nbf', 'jti'] as con
 /** What a minted token says. Times are whole seconds. */
 export interface MintRequest {
   readonly issuer: string;
-  readonly audience: string;
+  /** At least one. A single one is written as a string (RFC 7519 section 4.1.3): some relying parties take no list. */
+  readonly audiences: readonly string[];
   /** Seconds since the epoch. */
   readonly now: number;
   /** Seconds since the epoch; later than `now`. */
@@ -27,29 +28,30 @@ export interface MintedToken {
 
 /**
  * Mints an identity token: a JWT of type `JWT`, in the profile that every relying
- * party takes (integer times, one string audience, `kid` and `jti` always).
+ * party takes (integer times, a single audience as a string, `kid` and `jti` always).
  *
- * @throws {TypeError} when a reserved claim is among the claims, a time is no whole number, or the
- *   token would be born expired
+ * @throws {TypeError} when a reserved claim is among the claims, there is no audience, a time is no whole
+ *   number, or the token would be born expired
  * @throws {DrawbridgeError} `overloaded` when too many signatures wait
  */
 export async function mint(
   { kid, alg, sign }: SigningKey,
   request: MintRequest,
 ): Promise<MintedToken> {
-  const { issuer, audience, now, expiresAt } = request;
+  const { issuer, audiences, now, expiresAt } = request;
   // NaN would be written as null, and a token without an end is none that we mint.
   if (!Number.isSafeInteger(now) || !Number.isSafeInteger(expiresAt)) {
     throw new TypeError('the times of a token are whole seconds');
   }
   if (expiresAt <= now) throw new TypeError('a token must end after it begins');
+  if (audiences.length === 0) throw new TypeError('a token must be for somebody');
   for (const name of RESERVED_CLAIMS) {
     if (request.claims.has(name)) throw new TypeError(`${name} is set by minting alone`);
   }
   const jti = crypto.randomUUID();
   const claims = Object.fromEntries([
     ['iss', issuer],
-    ['aud', audience],
+    ['aud', audiences.length === 1 ? audiences[0] : audiences],
     ['iat', now],
     ['nbf', now],
     ['exp', expiresAt],

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { discoveryEndpoint } from './discovery.ts';
 
 async function documentOf(issuer: string): Promise<unknown> {
-  const rules = compileRules([
+  const rules = await compileRules([
     {
       name: 'r',
       match: { issuer: 'https://ci.test' },

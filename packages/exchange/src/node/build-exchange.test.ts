@@ -13,7 +13,7 @@ import {
 } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildExchange } from './build-exchange.ts';
-import type { ExchangeSection } from './section.ts';
+import type { ExchangeSection } from './section/exchange-section.ts';
 
 const cleanUps: (() => unknown)[] = [];
 let data: string;

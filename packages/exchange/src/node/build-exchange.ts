@@ -7,9 +7,10 @@ import {
   type Service,
 } from '@drawbridge/core';
 import { ensureKey, openKeyRing, type Runtime } from '@drawbridge/node';
-import { compileRules, findRuleFaults } from '@drawbridge/rules';
+import { compileRules } from '@drawbridge/rules';
 import { createExchange } from '../create-exchange.ts';
-import type { ExchangeSection } from './section.ts';
+import { findExchangeFaults } from './find-exchange-faults.ts';
+import type { ExchangeSection } from './section/exchange-section.ts';
 
 /** An exchange with everything it is built of. */
 export interface BuiltExchange extends Service {
@@ -30,8 +31,9 @@ export async function buildExchange(
   section: ExchangeSection,
   { data, clock, engine, http, log }: Runtime,
 ): Promise<BuiltExchange> {
-  requireSound(section);
-  const rules = compileRules(section.rules, 'exchange.rules');
+  const faults = await findExchangeFaults(section);
+  if (faults.length > 0) throw configError(faults);
+  const rules = await compileRules(section.rules, 'exchange.rules');
   const keysOf = new Map<string, RemoteKeys>(
     section.upstreams.map(({ issuer }) => [
       issuer,
@@ -43,7 +45,7 @@ export async function buildExchange(
     clock,
     issuers: section.upstreams.map(({ issuer, audiences }) => ({
       issuer,
-      audiences,
+      audiences: audiences ?? [],
       keys: keysOf.get(issuer) as RemoteKeys,
     })),
   });
@@ -76,34 +78,4 @@ export async function buildExchange(
       await service.close();
     },
   };
-}
-
-/** All that no schema sees: each upstream once, for each rule an upstream, and sound rules. */
-function requireSound({ issuer: ours, upstreams, rules }: ExchangeSection): void {
-  const issuers = upstreams.map(({ issuer }) => issuer);
-  const faults = [
-    ...(issuers.includes(ours)
-      ? [
-          {
-            path: 'exchange.issuer',
-            message: 'is one of the upstreams, so tokens would go in circles',
-          },
-        ]
-      : []),
-    ...upstreams.flatMap(({ issuer }, index) =>
-      issuers.indexOf(issuer) < index
-        ? { path: `exchange.upstreams[${index}].issuer`, message: 'is listed twice' }
-        : [],
-    ),
-    ...rules.flatMap(({ match }, index) =>
-      issuers.includes(match.issuer)
-        ? []
-        : {
-            path: `exchange.rules[${index}].match.issuer`,
-            message: 'is not one of the upstreams, so the rule can never match',
-          },
-    ),
-    ...findRuleFaults(rules, 'exchange.rules'),
-  ];
-  if (faults.length > 0) throw configError(faults);
 }

@@ -5,9 +5,22 @@ import { type Call, headerValues, mediaType } from '@drawbridge/core';
  * does not name `application/jwt` with the same or a higher weight (RFC 9110 section 12.5.1).
  */
 export function prefersJson(call: Call): boolean {
+  const { json, jwt } = weights(call);
+  return json > 0 && json > jwt;
+}
+
+/** Whether a caller would rather have the bare token than JSON: it names `application/jwt` with the higher weight. */
+export function prefersJwt(call: Call): boolean {
+  const { json, jwt } = weights(call);
+  return jwt > 0 && jwt > json;
+}
+
+function weights(call: Call): { readonly json: number; readonly jwt: number } {
   const ranges = headerValues(call, 'accept').flatMap((value) => value.split(','));
-  const json = weightOf(ranges, 'application/json');
-  return json > 0 && json > weightOf(ranges, 'application/jwt');
+  return {
+    json: weightOf(ranges, 'application/json'),
+    jwt: weightOf(ranges, 'application/jwt'),
+  };
 }
 
 function weightOf(ranges: readonly string[], type: string): number {

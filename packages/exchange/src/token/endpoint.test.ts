@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { decodeToken, type KeyRing } from '@drawbridge/core';
+import { createDefaultEngine, decodeToken, type KeyRing } from '@drawbridge/core';
 import { compileRules, type RuleGrant } from '@drawbridge/rules';
 import {
   createLogRecorder,
@@ -13,7 +13,9 @@ import {
 } from '@drawbridge/testing';
 import { compactVerify, importJWK } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { createAuthenticate } from '../client/authenticate.ts';
 import { tokenEndpoint } from './endpoint.ts';
+import { MANNERS } from './manners.ts';
 
 async function setUp(grant: Partial<RuleGrant> = {}, claims: Record<string, string> = {}) {
   const clock = createTestClock();
@@ -23,7 +25,7 @@ async function setUp(grant: Partial<RuleGrant> = {}, claims: Record<string, stri
   const endpoint = tokenEndpoint({
     issuer: 'https://public.test',
     verifier: createTestVerifier(issuer),
-    rules: compileRules([
+    rules: await compileRules([
       {
         name: 'ci',
         match: { issuer: issuer.issuer, claims },
@@ -33,6 +35,8 @@ async function setUp(grant: Partial<RuleGrant> = {}, claims: Record<string, stri
     keyRing,
     clock,
     log,
+    ...MANNERS,
+    authenticate: createAuthenticate([], createDefaultEngine()),
   });
   const post = async (token: string, accept: string = 'application/jwt', alg?: string) =>
     endpoint(
@@ -66,7 +70,10 @@ describe('tokenEndpoint refuses', () => {
     await expect(post(token)).rejects.toMatchObject({
       code: 'rule_denied',
       status: 400,
-      message: `no rule matches this token of ${issuer.issuer}`,
+      message:
+        `no rule matches this token of ${issuer.issuer}; the narrowest rule that would: ` +
+        `{"match":{"issuer":"${issuer.issuer}","claims":{"sub":"alice","ref":"other"}},` +
+        '"grant":{"audience":"aws"}}',
       token: fingerprint(token),
     });
   });
@@ -186,6 +193,7 @@ describe('tokenEndpoint logs', () => {
           issuer: issuer.issuer,
           subject: 'alice',
           audience: 'aws',
+          caller: undefined,
           token: fingerprint(token),
           jti_in: 'in-1',
           jti_out: decodeToken(minted).claims['jti'],

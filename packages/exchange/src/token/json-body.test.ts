@@ -2,6 +2,7 @@ import { DrawbridgeError } from '@drawbridge/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJsonParameters } from './json-body.ts';
+import { severalTexts, single } from './parameters.ts';
 
 function faultOf(body: string): DrawbridgeError {
   try {
@@ -55,7 +56,17 @@ describe('readJsonParameters', () => {
     ['{"token":["a"],"alg":1}', ['a'], 1],
     ['{"__proto__":{"token":"a","alg":"b"}}', undefined, undefined],
   ])('reads %s', (body, token, alg) => {
-    expect(readJsonParameters(body)).toEqual({ token, alg });
+    const parameters = readJsonParameters(body);
+    expect(single(parameters, 'token')).toEqual(token);
+    expect(single(parameters, 'alg')).toEqual(alg);
+  });
+
+  it('takes a list of audiences as several, and no other list', () => {
+    const body = '{"audience":["a","b"],"resource":"https://c.test","scope":["x"]}';
+    const parameters = readJsonParameters(body);
+    expect(severalTexts(parameters, 'audience')).toEqual(['a', 'b']);
+    expect(severalTexts(parameters, 'resource')).toEqual(['https://c.test']);
+    expect(single(parameters, 'scope')).toEqual(['x']);
   });
 
   it('throws nothing but DrawbridgeError, without the body in it (property)', () => {

@@ -1,20 +1,36 @@
-import { DrawbridgeError, isJsonObject, member } from '@drawbridge/core';
+import { DrawbridgeError, isJsonObject, type JsonObject } from '@drawbridge/core';
 import type { RawParameters } from './raw-parameters.ts';
 
+/** Parameters that may be given more than once (RFC 8693 section 2.1), in JSON as a list. */
+const REPEATABLE = ['audience', 'resource'];
+
 /**
- * Reads a JSON object with the members `token` and `alg`.
+ * Reads a JSON object whose members are the parameters of the form.
  *
  * @throws {DrawbridgeError} `body_malformed`
  */
 export function readJsonParameters(body: string): RawParameters {
-  const value = parse(body);
-  if (!isJsonObject(value)) {
-    throw new DrawbridgeError('body_malformed', { hint: 'It is not a JSON object.' });
-  }
-  return { token: member(value, 'token'), alg: member(value, 'alg') };
+  const value = parseJson(body);
+  if (isJsonObject(value)) return jsonParameters(value);
+  throw new DrawbridgeError('body_malformed', { hint: 'It is not a JSON object.' });
 }
 
-function parse(body: string): unknown {
+/** The members of an object as parameters. */
+export function jsonParameters(body: JsonObject): RawParameters {
+  return new Map(
+    Object.entries(body).map(([name, given]) => [
+      name,
+      REPEATABLE.includes(name) && Array.isArray(given) ? given : [given],
+    ]),
+  );
+}
+
+/**
+ * Parses a body as JSON of any kind.
+ *
+ * @throws {DrawbridgeError} `body_malformed`, saying what most likely went wrong
+ */
+export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {

@@ -1,5 +1,2 @@
-/** The parameters of a request as its body has them. Absent, or of any JSON type. */
-export interface RawParameters {
-  readonly token?: unknown;
-  readonly alg?: unknown;
-}
+/** The parameters of a request as its body has them: by name all values, each of any JSON type. */
+export type RawParameters = ReadonlyMap<string, readonly unknown[]>;

@@ -1,16 +1,22 @@
 import { headerValues, type MintedToken } from '@drawbridge/core';
 import { replyJson, replyText, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { tokenReply } from './reply.ts';
+import { tokenReply, wantsJson } from './reply.ts';
+import type { TokenRequest } from './request.ts';
 
 const minted: MintedToken = { token: 'a.b.c', claims: {}, jti: 'j', expiresAt: 1600 };
 
+const request: TokenRequest = {
+  token: 'x.y.z',
+  named: false,
+  audiences: [],
+  issuedTokenType: 'urn:ietf:params:oauth:token-type:id_token',
+  credentials: {},
+};
+
 function replyTo(accept?: string) {
-  return tokenReply(
-    testCall({ headers: accept === undefined ? [] : [['accept', accept]] }),
-    minted,
-    1000,
-  );
+  const call = testCall({ headers: accept === undefined ? [] : [['accept', accept]] });
+  return tokenReply(wantsJson(call, request), request, minted, 1000);
 }
 
 describe('tokenReply', () => {

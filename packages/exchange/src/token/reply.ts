@@ -1,14 +1,25 @@
 import type { Call, MintedToken, Reply } from '@drawbridge/core';
-import { prefersJson } from './accept.ts';
+import { prefersJson, prefersJwt } from './accept.ts';
+import type { TokenRequest } from './request.ts';
+
+/** Whether a token is handed over in JSON, or bare. */
+export type WantsJson = (call: Call, request: TokenRequest) => boolean;
+
+/** JSON for who asks for it, and for who speaks RFC 8693 and does not ask for the bare token. */
+export const wantsJson: WantsJson = (call, { named }) =>
+  named ? !prefersJwt(call) : prefersJson(call);
 
 /**
- * Hands a token over: bare, unless the caller asks for JSON, which then has the
- * members of RFC 8693 section 2.2.1.
+ * Hands a token over, bare or in JSON with the members of RFC 8693 section 2.2.1.
  *
  * @param now - seconds since the epoch
  */
-export function tokenReply(call: Call, { token, expiresAt }: MintedToken, now: number): Reply {
-  const json = prefersJson(call);
+export function tokenReply(
+  json: boolean,
+  { issuedTokenType }: TokenRequest,
+  { token, expiresAt }: MintedToken,
+  now: number,
+): Reply {
   return {
     status: 200,
     headers: [
@@ -21,7 +32,7 @@ export function tokenReply(call: Call, { token, expiresAt }: MintedToken, now: n
     body: json
       ? JSON.stringify({
           access_token: token,
-          issued_token_type: 'urn:ietf:params:oauth:token-type:id_token',
+          issued_token_type: issuedTokenType,
           // The token proves an identity; it is not presented as a bearer access token.
           token_type: 'N_A',
           expires_in: expiresAt - now,

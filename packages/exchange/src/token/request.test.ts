@@ -2,6 +2,7 @@ import { ALGORITHM_NAMES, DrawbridgeError } from '@drawbridge/core';
 import { testCall, type TestCallOptions } from '@drawbridge/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readParameters } from './read-parameters.ts';
 import { readTokenRequest } from './request.ts';
 
 const TYPES = {
@@ -9,6 +10,12 @@ const TYPES = {
   form: 'application/x-www-form-urlencoded',
   jwt: 'application/jwt',
 } as const;
+
+/** A request that says nothing beside the token. */
+function plain(token: string) {
+  const issuedTokenType = 'urn:ietf:params:oauth:token-type:id_token';
+  return { token, named: false, audiences: [], issuedTokenType, credentials: {} };
+}
 
 function read(type: string | readonly string[], body?: TestCallOptions['body']) {
   const types = typeof type === 'string' ? [type] : type;
@@ -18,6 +25,7 @@ function read(type: string | readonly string[], body?: TestCallOptions['body']) 
       headers: types.map((value) => ['Content-Type', value] as const),
       ...(body !== undefined && { body }),
     }),
+    readParameters,
   );
 }
 
@@ -125,7 +133,7 @@ describe('readTokenRequest', () => {
     [TYPES.jwt, 'a.b.c'],
   ])('reads a token from %s, with and without parameters of the type', async (type, body) => {
     for (const spelling of [type, `${type}; charset=utf-8`, ` ${type.toUpperCase()} ;x="y"`]) {
-      await expect(read(spelling, body)).resolves.toEqual({ token: 'a.b.c' });
+      await expect(read(spelling, body)).resolves.toEqual(plain('a.b.c'));
     }
   });
 
@@ -134,22 +142,22 @@ describe('readTokenRequest', () => {
     [TYPES.form, 'token=%0Aa.b.c+'],
     [TYPES.jwt, '\r\n a.b.c\r\n'],
   ])('drops white space around a token in %s', async (type, body) => {
-    await expect(read(type, body)).resolves.toEqual({ token: 'a.b.c' });
+    await expect(read(type, body)).resolves.toEqual(plain('a.b.c'));
   });
 
   it('joins a body that comes in pieces, also within a character', async () => {
     const bytes = new TextEncoder().encode('{"token":"ä.b.c"}');
     const pieces = [...bytes].map((byte) => new Uint8Array([byte]));
-    await expect(read(TYPES.json, pieces)).resolves.toEqual({ token: 'ä.b.c' });
+    await expect(read(TYPES.json, pieces)).resolves.toEqual(plain('ä.b.c'));
   });
 
   it.each(ALGORITHM_NAMES)('reads the alg %s', async (alg) => {
     const body = JSON.stringify({ token: 'a', alg });
-    await expect(read(TYPES.json, body)).resolves.toEqual({ token: 'a', alg });
-    await expect(read(TYPES.form, `token=a&alg=${alg}`)).resolves.toEqual({ token: 'a', alg });
+    await expect(read(TYPES.json, body)).resolves.toEqual({ ...plain('a'), alg });
+    await expect(read(TYPES.form, `token=a&alg=${alg}`)).resolves.toEqual({ ...plain('a'), alg });
   });
 
   it('counts a form parameter without a value as left out', async () => {
-    await expect(read(TYPES.form, 'token=a&alg=')).resolves.toEqual({ token: 'a' });
+    await expect(read(TYPES.form, 'token=a&alg=')).resolves.toEqual(plain('a'));
   });
 });

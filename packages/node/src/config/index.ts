@@ -2,4 +2,12 @@
 export { parseSection } from './parse-section.ts';
 export { type ConfigFile, readConfigFile, type Sections } from './read-config-file.ts';
 export { ruleSchema } from './rule-schema.ts';
-export { issuerUrl, listenAddress, text } from './shared-schemas.ts';
+export {
+  algorithm,
+  filePath,
+  issuerUrl,
+  listenAddress,
+  seconds,
+  secret,
+  text,
+} from './shared-schemas.ts';

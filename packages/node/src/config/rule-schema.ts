@@ -1,16 +1,81 @@
 import { z } from 'zod';
-import { issuerUrl, text } from './shared-schemas.ts';
+import { algorithm, issuerUrl, text } from './shared-schemas.ts';
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+const valueCondition = z.union(
+  [
+    scalar,
+    z.array(scalar).readonly(),
+    z.strictObject({
+      glob: z
+        .string()
+        .describe(
+          'A pattern: * is any run of characters but /, ** any run, ? one character but /.',
+        ),
+    }),
+    z.strictObject({
+      regex: z
+        .string()
+        .describe("A regular expression in RE2's syntax, matched against the whole of the claim."),
+    }),
+  ],
+  { error: 'is not a value, a list of values, {glob: PATTERN} or {regex: PATTERN}' },
+);
+
+const condition = z.union(
+  [
+    valueCondition,
+    z.strictObject({ has: valueCondition.describe('An element of the list must be like this.') }),
+  ],
+  { error: 'is not a value, a list of values, {glob: PATTERN}, {regex: PATTERN} or {has: …}' },
+);
+
+const textOrList = (description: string) =>
+  z
+    .union([text, z.array(text).readonly()], { error: 'is not a text or a list of texts' })
+    .describe(description);
+
+const match = z.strictObject({
+  issuer: issuerUrl.describe('The upstream issuer that the rule is about.'),
+  claims: z
+    .record(text, condition)
+    .optional()
+    .describe('What claims must be, by name or dotted path; a missing claim never matches.'),
+  client: textOrList('The caller must prove to be this client, or one of these.').optional(),
+});
+
+const grant = z.strictObject({
+  audience: textOrList(
+    'What the minted token is for; of several, callers ask for some by name, or get the first.',
+  ).optional(),
+  passUpstreamAudience: z
+    .boolean()
+    .optional()
+    .describe('In place of audience: the upstream token decides what the minted one is for.'),
+  copy: z
+    .array(text)
+    .readonly()
+    .optional()
+    .describe('Claims to copy where the token has them; default: sub.'),
+  claims: z
+    .record(text, z.json())
+    .optional()
+    .describe('Further claims; {name} in a text stands for an upstream claim.'),
+  maxBytes: z
+    .record(text, z.int())
+    .optional()
+    .describe('The most UTF-8 bytes of a claim, by name; default: 1024 for templates.'),
+  lifetime: z
+    .int()
+    .optional()
+    .describe('Seconds, 1 to 43200, that the token lives at most; default: 600.'),
+  algorithm: algorithm.optional().describe('Sign with this algorithm and no other.'),
+});
 
 /** The rule language as it is written in a file. What a rule means is the business of the rules package. */
 export const ruleSchema = z.strictObject({
-  name: text,
-  match: z.strictObject({
-    issuer: issuerUrl,
-    claims: z.record(text, z.string()).optional(),
-  }),
-  grant: z.strictObject({
-    audience: text,
-    copy: z.array(text).readonly().optional(),
-    lifetime: z.int().optional(),
-  }),
+  name: text.describe('Names the rule in logs and explanations.'),
+  match: match.describe('Whose tokens the rule is about; everything must hold.'),
+  grant: grant.describe('What the rule hands out.'),
 });

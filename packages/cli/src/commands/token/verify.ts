@@ -79,7 +79,12 @@ function expectations(options: Options, config: Config): readonly Expectation[] 
   const { issuer, audience } = options;
   if (issuer === undefined && audience === undefined && config.exchange !== undefined) {
     const { upstreams } = config.exchange;
-    if (options.jwks === undefined || upstreams.length === 1) return upstreams;
+    if (options.jwks === undefined || upstreams.length === 1) {
+      return upstreams.map((upstream) => ({
+        issuer: upstream.issuer,
+        audiences: upstream.audiences ?? [],
+      }));
+    }
     throw new DrawbridgeError('usage_invalid', {
       detail: '--jwks holds the keys of one issuer, and the configuration names several',
       hint: 'Give --issuer URL and --audience AUDIENCE too.',

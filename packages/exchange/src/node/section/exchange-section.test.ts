@@ -1,6 +1,6 @@
 import { parseSection } from '@drawbridge/node/config';
 import { describe, expect, it } from 'vitest';
-import { exchangeSection } from './section.ts';
+import { exchangeSection } from './exchange-section.ts';
 
 const good = {
   issuer: 'https://public.test',

@@ -1,0 +1,78 @@
+import { DrawbridgeError, type Engine, type PeerCertificate } from '@drawbridge/core';
+import type { Client, ClientCertificate } from './client.ts';
+import type { Credentials } from './credentials.ts';
+
+/**
+ * Finds out which client a caller is.
+ *
+ * @returns its id; `undefined` for a caller that does not claim to be one
+ * @throws {DrawbridgeError} `client_unknown` when it claims to be one and does not prove it
+ */
+export type Authenticate = (credentials: Credentials) => Promise<string | undefined>;
+
+/** Makes {@link Authenticate} for a fixed list of clients. Secrets are compared as digests, in constant time. */
+export function createAuthenticate(clients: readonly Client[], engine: Engine): Authenticate {
+  const digest = async (text: string) => engine.sha256(new TextEncoder().encode(text));
+  const byId = new Map(clients.map((client) => [client.id, client]));
+  const fingerprints = new WeakMap<PeerCertificate, string>();
+
+  async function holdsSecret({ secret }: Client, offered: string | undefined) {
+    if (secret === undefined) return offered === undefined;
+    return offered !== undefined && isEqual(await digest(offered), await digest(secret));
+  }
+
+  async function fingerprintOf(certificate: PeerCertificate): Promise<string> {
+    const known = fingerprints.get(certificate);
+    if (known !== undefined) return known;
+    const sha256 = toHex(await engine.sha256(certificate.der));
+    fingerprints.set(certificate, sha256);
+    return sha256;
+  }
+
+  async function holdsCertificate(wanted: ClientCertificate, offered: PeerCertificate) {
+    const { sha256, dns, uri } = wanted;
+    if (sha256 !== undefined && (await fingerprintOf(offered)) !== sha256) return false;
+    if (dns !== undefined && !offered.dnsNames.includes(dns.toLowerCase())) return false;
+    return uri === undefined || offered.uris.includes(uri);
+  }
+
+  async function proves(client: Client, { secret, certificate }: Credentials): Promise<boolean> {
+    if (!(await holdsSecret(client, secret))) return false;
+    if (client.certificate === undefined) return true;
+    return certificate !== undefined && holdsCertificate(client.certificate, certificate);
+  }
+
+  return async (credentials) => {
+    const { id, certificate } = credentials;
+    if (id !== undefined) {
+      const client = byId.get(id);
+      if (client !== undefined && (await proves(client, credentials))) return id;
+      throw unproven();
+    }
+    if (certificate === undefined) return undefined;
+    // A certificate may say who calls without a client_id; one of nobody's is no claim.
+    for (const client of clients) {
+      if (client.certificate !== undefined && (await proves(client, credentials))) return client.id;
+    }
+    return undefined;
+  };
+}
+
+function unproven(): DrawbridgeError {
+  return new DrawbridgeError('client_unknown', {
+    detail: 'the caller claims to be a client and does not prove it',
+  });
+}
+
+/** In constant time: how much of a digest was right is nobody's to learn. */
+function isEqual(one: Uint8Array, other: Uint8Array): boolean {
+  let difference = one.length ^ other.length;
+  for (let index = 0; index < one.length; index++) {
+    difference |= (one[index] ?? 0) ^ (other[index] ?? 0);
+  }
+  return difference === 0;
+}
+
+function toHex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

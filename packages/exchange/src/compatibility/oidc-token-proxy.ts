@@ -1,0 +1,61 @@
+import {
+  type Call,
+  DrawbridgeError,
+  type ErrorCode,
+  errorReply,
+  headerValues,
+  isJsonObject,
+  mediaType,
+  type ToReply,
+} from '@drawbridge/core';
+import { readFormParameters } from '../token/form-body.ts';
+import { jsonParameters, parseJson } from '../token/json-body.ts';
+import type { RawParameters } from '../token/raw-parameters.ts';
+import type { Manners } from '../token/manners.ts';
+import { readParameters, readText } from '../token/read-parameters.ts';
+
+/**
+ * Reads a request as oidc-token-proxy did: the body is JSON whatever the Content-Type says
+ * (`curl --data` says that it is a form). What that tool never took is read as usual.
+ */
+async function readAsOidcTokenProxy(call: Call): Promise<RawParameters> {
+  const [contentType = ''] = headerValues(call, 'content-type');
+  const type = mediaType(contentType);
+  if (type === 'application/jwt') return readParameters(call);
+  const text = await readText(call);
+  if (type === 'application/x-www-form-urlencoded' && !/^\s*[{["]/.test(text)) {
+    return readFormParameters(text);
+  }
+  const body = parseJson(text);
+  if (isJsonObject(body)) return jsonParameters(body);
+  throw new DrawbridgeError('parameter_missing', { hint: 'The body is not a JSON object.' });
+}
+
+/** The status that oidc-token-proxy gave, in our form of a fault. */
+const replyAsOidcTokenProxy: ToReply = (error, headers) => {
+  return { ...errorReply(error, headers), status: statusOf(error) };
+};
+
+/** Statuses that are not ours: bodies that are no JSON, a wrong method, a wrong `alg`. */
+const STATUSES: Partial<Readonly<Record<ErrorCode, number>>> = {
+  body_missing: 415,
+  body_malformed: 415,
+  method_not_allowed: 404,
+  parameter_invalid: 403,
+  algorithm_unavailable: 403,
+  rule_denied: 403,
+  claim_unfit: 403,
+};
+
+/** Whatever was wrong with a token was 403. */
+function statusOf({ code, kind, status }: DrawbridgeError): number {
+  return STATUSES[code] ?? (kind === 'token' ? 403 : status);
+}
+
+/** The manners of oidc-token-proxy, so that its callers go on without noticing. */
+export const OIDC_TOKEN_PROXY_MANNERS: Manners = {
+  read: readAsOidcTokenProxy,
+  // It did not look at Accept when all went well.
+  wantsJson: (_, { named }) => named,
+  toReply: replyAsOidcTokenProxy,
+};

@@ -1,0 +1,54 @@
+import { algorithm, filePath, issuerUrl, listenAddress, ruleSchema } from '@drawbridge/node/config';
+import { z } from 'zod';
+import { clientSchema } from './client-schema.ts';
+import { upstreamSchema } from './upstream-schema.ts';
+
+const tls = z.strictObject({
+  certificateFile: filePath.describe('PEM file of the certificate, and of those between.'),
+  keyFile: filePath.describe('PEM file of its private key.'),
+  clientCaFile: filePath
+    .optional()
+    .describe(
+      "PEM file of the authorities of callers' certificates; callers may then present one.",
+    ),
+});
+
+const signing = z.strictObject({
+  default: algorithm
+    .optional()
+    .describe('The algorithm when nobody asks; default: RS256, if it has a key.'),
+  followUpstream: z
+    .boolean()
+    .optional()
+    .describe("Prefer the upstream token's algorithm to the default; default: false."),
+});
+
+/** The section `exchange` of the configuration. */
+export const exchangeSection = z.strictObject({
+  issuer: issuerUrl.describe('The public issuer, under which tokens are minted.'),
+  listen: listenAddress.optional().describe('Where to listen; default: 127.0.0.1:8080.'),
+  tls: tls.optional().describe('Serve over TLS.'),
+  signing: signing.optional().describe('Which algorithm signs.'),
+  compatibility: z
+    .enum(['oidc-token-proxy'])
+    .optional()
+    .describe('Read requests and answer faults as this tool did.'),
+  upstreams: z
+    .array(upstreamSchema)
+    .min(1)
+    .readonly()
+    .describe('The issuers whose tokens are accepted, and no other.'),
+  clients: z
+    .array(clientSchema)
+    .readonly()
+    .optional()
+    .describe('The callers that can prove who they are.'),
+  rules: z
+    .array(ruleSchema)
+    .min(1)
+    .readonly()
+    .describe('Who may get what; the first match decides.'),
+});
+
+/** A valid section `exchange`. */
+export type ExchangeSection = z.output<typeof exchangeSection>;

@@ -1,0 +1,95 @@
+import { isSafeScheme } from '@drawbridge/core';
+import { algorithm, filePath, issuerUrl, seconds, secret, text } from '@drawbridge/node/config';
+import { z } from 'zod';
+
+const documentUrl = z.string().superRefine((value, context) => {
+  if (!URL.canParse(value)) {
+    context.addIssue({ code: 'custom', message: 'is not an absolute URL' });
+  } else if (!isSafeScheme(new URL(value))) {
+    context.addIssue({ code: 'custom', message: 'is not an https URL' });
+  }
+});
+
+const cache = z.strictObject({
+  maxAge: seconds.optional().describe('Seconds after which keys are fetched anew; default: 600.'),
+  coolDown: seconds
+    .optional()
+    .describe('Seconds between two fetches for the sake of unknown keys; default: 30.'),
+  staleFor: seconds
+    .optional()
+    .describe('Seconds that keys still serve while the upstream is down; default: 86400.'),
+});
+
+const positive = z.int().min(1, { error: 'is less than 1' });
+
+const limits = z.strictObject({
+  tokenLength: positive
+    .max(60_000, { error: 'is more than 60000' })
+    .optional()
+    .describe('Characters that a token may have; default: 20000.'),
+  jwksBytes: positive.optional().describe('Bytes that the JWKS may have; default: 524288.'),
+  jwksKeys: positive.optional().describe('Keys that the JWKS may have; default: 100.'),
+});
+
+/** An upstream issuer as it is written in a file. */
+export const upstreamSchema = z.strictObject({
+  issuer: issuerUrl.describe('Exactly as the iss claim of its tokens has it.'),
+  audiences: z
+    .array(text)
+    .min(1)
+    .readonly()
+    .optional()
+    .describe("The token's aud must hold one of these."),
+  anyAudience: z
+    .boolean()
+    .optional()
+    .describe('In place of audiences: tokens for any service are accepted.'),
+  discoveryUrl: documentUrl
+    .optional()
+    .describe('Address of its discovery document, where that is not below the issuer.'),
+  jwksUri: documentUrl.optional().describe('Address of its keys; no discovery then.'),
+  jwksFile: filePath.optional().describe('File with its keys, read anew when they are too old.'),
+  jwks: z
+    .looseObject({ keys: z.array(z.looseObject({ kty: text })).min(1) })
+    .optional()
+    .describe('Its keys themselves, as a JWK Set.'),
+  caFile: filePath
+    .optional()
+    .describe("PEM file of the authorities to trust for it, in place of the system's."),
+  headers: z
+    .record(
+      text,
+      z.union([z.string(), secret], { error: 'is not a text, {file: PATH} or {env: NAME}' }),
+    )
+    .optional()
+    .describe('Header fields to send with requests to it.'),
+  timeout: z
+    .int()
+    .min(1, { error: 'is less than 1' })
+    .max(300, { error: 'is more than 300' })
+    .optional()
+    .describe('Seconds that one of its documents may take; default: 10.'),
+  algorithms: z
+    .array(algorithm)
+    .min(1)
+    .readonly()
+    .optional()
+    .describe('The algorithms that it may sign with; default: every asymmetric one.'),
+  leeway: seconds
+    .max(300, { error: 'is more than 300' })
+    .optional()
+    .describe('Seconds by which its clock and ours may differ; default: 30.'),
+  requiredClaims: z
+    .array(text)
+    .readonly()
+    .optional()
+    .describe('Claims that a token must have beside iss, aud and exp; default: sub, iat.'),
+  maxTokenAge: positive
+    .optional()
+    .describe('Seconds since its iat after which a token is refused; default: no limit.'),
+  cache: cache.optional().describe('How long its keys are kept.'),
+  limits: limits.optional().describe('How much of it is read.'),
+});
+
+/** A valid upstream issuer. */
+export type UpstreamSection = z.output<typeof upstreamSchema>;

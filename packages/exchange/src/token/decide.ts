@@ -1,0 +1,33 @@
+import { DrawbridgeError, type ErrorCode, type VerifiedToken } from '@drawbridge/core';
+import type { Ask, Grant, RefusalReason, RuleSet } from '@drawbridge/rules';
+
+const CODES: Readonly<Record<RefusalReason, ErrorCode>> = {
+  rule: 'rule_denied',
+  target: 'target_denied',
+  client: 'client_unknown',
+};
+
+const REASONS: Readonly<Record<RefusalReason, string>> = {
+  rule: 'no rule matches',
+  target: 'no rule that matches allows what was asked for with',
+  client: 'the rules that match want a client that proves who it is for',
+};
+
+/**
+ * Asks the rules. A refusal tells the operator's log the narrowest rule that would have
+ * allowed it; the caller learns the code alone.
+ *
+ * @throws {DrawbridgeError} `rule_denied`, `target_denied`, `client_unknown`, `claim_unfit`
+ */
+export function decide(rules: RuleSet, upstream: VerifiedToken, ask: Ask): Grant {
+  const decision = rules.decide(upstream, ask);
+  if ('granted' in decision) return decision.granted;
+  const { refused, narrowest } = decision;
+  const { match, grant } = narrowest;
+  throw new DrawbridgeError(CODES[refused], {
+    detail:
+      `${REASONS[refused]} this token of ${upstream.issuer}; ` +
+      `the narrowest rule that would: ${JSON.stringify({ match, grant })}`,
+    token: upstream.fingerprint,
+  });
+}

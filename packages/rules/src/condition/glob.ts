@@ -1,0 +1,63 @@
+/** One step of a glob: a character, or one of the three wildcards. */
+type Step = { readonly literal: string } | { readonly wild: '?' | '*' | '**' };
+
+/**
+ * Compiles a glob: `?` is one character but `/`, `*` any run of such characters, `**` any run at
+ * all, and `\` takes the next character as it stands. The whole text must match. Time is
+ * bounded by the product of both lengths, whatever the pattern.
+ */
+export function compileGlob(glob: string): (text: string) => boolean {
+  const steps = parseSteps(glob);
+  return (text) => {
+    // All places in the pattern where a reader of the text so far may stand.
+    let places = reach(steps, new Set([0]));
+    for (const character of text) {
+      const next = new Set<number>();
+      for (const place of places) {
+        const step = steps[place];
+        if (step === undefined || !accepts(step, character)) continue;
+        next.add(isRun(step) ? place : place + 1);
+      }
+      if (next.size === 0) return false;
+      places = reach(steps, next);
+    }
+    return places.has(steps.length);
+  };
+}
+
+/** Says what is wrong with a glob, or nothing. */
+export function globFault(glob: string): string | undefined {
+  if (glob === '') return 'is empty';
+  return /(?<!\\)(?:\\\\)*\\$/.test(glob)
+    ? 'ends in a backslash that stands for nothing'
+    : undefined;
+}
+
+function parseSteps(glob: string): readonly Step[] {
+  return [...glob.matchAll(/\\(?<escaped>[^])|(?<wild>\*{1,2}|\?)|(?<plain>[^])/gu)].map(
+    ({ groups }) => {
+      const wild = groups?.['wild'];
+      if (wild !== undefined) return { wild: wild as '?' | '*' | '**' };
+      return { literal: groups?.['escaped'] ?? groups?.['plain'] ?? '' };
+    },
+  );
+}
+
+function accepts(step: Step, character: string): boolean {
+  if ('literal' in step) return step.literal === character;
+  return step.wild === '**' || character !== '/';
+}
+
+function isRun(step: Step): boolean {
+  return 'wild' in step && step.wild !== '?';
+}
+
+/** Adds the places after runs, which may be empty. */
+function reach(steps: readonly Step[], places: Set<number>): Set<number> {
+  for (const place of places) {
+    const step = steps[place];
+    // A Set that grows while it is walked is walked to its new end.
+    if (step !== undefined && isRun(step)) places.add(place + 1);
+  }
+  return places;
+}

@@ -1,0 +1,70 @@
+import type { ConfigFault } from '@drawbridge/core';
+import { compileRule } from '../compile-rule.ts';
+import type { RegexCompiler } from '../condition/regex.ts';
+import { regexCompilerFor } from '../regex-compiler-for.ts';
+import type { Rule } from '../rule.ts';
+import { toList } from '../to-list.ts';
+import { conditionFault } from './condition-faults.ts';
+import { grantFaults } from './grant-faults.ts';
+import { findShadowedRules } from './shadowed-rules.ts';
+
+/**
+ * Everything that is wrong with rules, each fault with its path; among it the rules that can
+ * never decide, once nothing else is wrong.
+ *
+ * @param path - where the rules stand in the configuration
+ */
+export async function findRuleFaults(
+  rules: readonly Rule[],
+  path: string,
+): Promise<readonly ConfigFault[]> {
+  if (rules.length === 0) {
+    return [{ path, message: 'has no rule, and without a rule no token is handed out' }];
+  }
+  const regex = await regexCompilerFor(rules);
+  const seen = new Set<string>();
+  const faults = rules.flatMap((rule, index) => {
+    const at = `${path}[${index}]`;
+    const own = ruleFaults(rule, at, regex);
+    if (seen.has(rule.name)) {
+      own.push({ path: `${at}.name`, message: `another rule is named "${rule.name}" too` });
+    }
+    seen.add(rule.name);
+    return own;
+  });
+  return faults.length > 0 ? faults : unreachable(rules, path, regex);
+}
+
+function ruleFaults(
+  { name, match, grant }: Rule,
+  at: string,
+  regex: RegexCompiler | undefined,
+): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  const add = (path: string, message: string) => faults.push({ path: `${at}.${path}`, message });
+  if (name === '') add('name', 'is empty');
+  if (match.issuer === '') add('match.issuer', 'is empty');
+  for (const [claim, condition] of Object.entries(match.claims ?? {})) {
+    const fault = claim === '' ? 'is a claim without a name' : conditionFault(condition, regex);
+    if (fault !== undefined) add(`match.claims.${claim}`, fault);
+  }
+  if (match.client !== undefined) {
+    const clients = toList(match.client);
+    if (clients.length === 0) add('match.client', 'is an empty list');
+    if (clients.includes('')) add('match.client', 'is empty');
+  }
+  for (const [where, message] of grantFaults(grant)) add(`grant.${where}`, message);
+  return faults;
+}
+
+function unreachable(
+  rules: readonly Rule[],
+  path: string,
+  regex: RegexCompiler | undefined,
+): readonly ConfigFault[] {
+  const compiled = rules.map((rule) => compileRule(rule, regex));
+  return findShadowedRules(compiled).map(({ rule, by }) => ({
+    path: `${path}[${compiled.indexOf(rule)}]`,
+    message: `can never decide: "${by.rule.name}", which comes before it, takes every token that it would`,
+  }));
+}

@@ -1,0 +1,70 @@
+import { type Algorithm, DrawbridgeError, member } from '@drawbridge/core';
+import { claimFault } from './claims/claim-fault.ts';
+import type { CompiledRule } from './compile-rule.ts';
+import { DEFAULT_MAX_BYTES } from './limits.ts';
+import type { Ask, TokenView } from './token-view.ts';
+import { upstreamAudiences } from './upstream-audiences.ts';
+
+/** What the rules decided to hand out for a token. */
+export interface Grant {
+  /** Name of the rule that decided. */
+  readonly rule: string;
+  /** At least one. */
+  readonly audiences: readonly string[];
+  /** Claims for the new token. */
+  readonly claims: ReadonlyMap<string, unknown>;
+  /** Seconds. */
+  readonly lifetime: number;
+  /** The algorithm that the rule insists on. */
+  readonly algorithm?: Algorithm;
+}
+
+/**
+ * What a rule that matches hands out.
+ *
+ * @throws {DrawbridgeError} `claim_unfit` when a claim is over its limit, or a number that cannot be copied
+ */
+export function makeGrant(rule: CompiledRule, token: TokenView, ask: Ask): Grant {
+  const { lifetime, algorithm } = rule;
+  return {
+    rule: rule.rule.name,
+    audiences: pickAudiences(rule, token, ask),
+    claims: makeClaims(rule, token),
+    lifetime,
+    ...(algorithm !== undefined && { algorithm }),
+  };
+}
+
+function pickAudiences(rule: CompiledRule, { claims }: TokenView, ask: Ask): readonly string[] {
+  if (ask.audiences.length > 0) return [...new Set(ask.audiences)];
+  return rule.audiences?.slice(0, 1) ?? upstreamAudiences(claims);
+}
+
+function makeClaims({ rule, copy, claims }: CompiledRule, token: TokenView): Map<string, unknown> {
+  const made = new Map<string, unknown>();
+  const limits = rule.grant.maxBytes ?? {};
+  const limitOf = (name: string) => (Object.hasOwn(limits, name) ? limits[name] : undefined);
+  const add = (name: string, value: unknown, maxBytes: number | undefined) => {
+    const fault = claimFault(value, maxBytes);
+    if (fault !== undefined) {
+      throw new DrawbridgeError('claim_unfit', {
+        detail: `the rule ${rule.name} matches, but the claim ${name} ${fault}`,
+        hint: 'Leave the claim out of the rule, shorten it by a template, or raise grant.maxBytes.',
+      });
+    }
+    made.set(name, value);
+  };
+  for (const name of copy) {
+    const value = member(token.claims, name);
+    if (value !== undefined && value !== null) add(name, value, limitOf(name));
+  }
+  for (const [name, claim] of claims) {
+    const templated = claim.needs.length > 0;
+    add(
+      name,
+      claim.build(token.claims),
+      limitOf(name) ?? (templated ? DEFAULT_MAX_BYTES : undefined),
+    );
+  }
+  return made;
+}

@@ -1,0 +1,51 @@
+import { findClaim } from './claims/find-claim.ts';
+import type { CompiledRule } from './compile-rule.ts';
+import type { Condition, Rule, Scalar } from './rule.ts';
+import type { Ask, TokenView } from './token-view.ts';
+
+/**
+ * The narrowest rule that would allow what was refused: exact on the issuer, `sub`, the caller,
+ * what was asked for, and every claim that this issuer's rules look at. It is for the operator
+ * to read and to think about, never applied.
+ *
+ * @param siblings - the rules of the token's issuer
+ */
+export function narrowestRule(
+  siblings: readonly CompiledRule[],
+  { issuer, claims }: TokenView,
+  { audiences, client }: Ask,
+): Rule {
+  const paths = new Set(['sub', ...siblings.flatMap(({ conditions }) => conditions.map(toPath))]);
+  const conditions = [...paths].flatMap((path) => {
+    const condition = exactly(findClaim(claims, path));
+    return condition === undefined ? [] : [[path, condition] as const];
+  });
+  return {
+    name: 'narrowest',
+    match: {
+      issuer,
+      claims: Object.fromEntries(conditions),
+      ...(client !== undefined && { client }),
+    },
+    grant: { audience: audiences.length > 0 ? [...new Set(audiences)] : defaultAudience(siblings) },
+  };
+}
+
+/** What the issuer's other rules are for; without any, a word to be replaced. */
+function defaultAudience(siblings: readonly CompiledRule[]): string {
+  return siblings.find(({ audiences }) => audiences !== undefined)?.audiences?.[0] ?? 'AUDIENCE';
+}
+
+function toPath({ path }: { readonly path: string }): string {
+  return path;
+}
+
+function exactly(value: unknown): Condition | undefined {
+  if (isScalar(value)) return value;
+  const element = Array.isArray(value) ? value.find(isScalar) : undefined;
+  return element === undefined ? undefined : { has: element };
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
