@@ -32,7 +32,11 @@ export async function costFigure(plan: CostPlan, { rounds }: BenchOptions): Prom
     try {
       const server = await bridge.start();
       try {
-        const meter = await exchangeMeter(server, bridge.tokenUrl, upstream.tokens, alg);
+        const meter = await exchangeMeter(server, {
+          url: bridge.tokenUrl,
+          tokens: upstream.tokens,
+          outcome: { alg },
+        });
         progress(`exchange ${figure}: warming up`);
         await meter.warmUp();
         const sides = { subject: () => meter.measure(), reference: () => limit(speed) };

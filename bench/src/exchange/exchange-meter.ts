@@ -20,21 +20,31 @@ export interface ExchangeMeter {
   measure(): Promise<number>;
 }
 
+/** What a server that runs is measured at. */
+export interface ExchangeMeterOptions {
+  readonly url: URL;
+  readonly tokens: readonly Buffer[];
+  /** What it is meant to do with each token. */
+  readonly outcome: Outcome;
+  /** How long one measurement is. Default: 1.5. */
+  readonly seconds?: number;
+}
+
+/** To sign another with this algorithm, or to refuse it with this code. */
+export type Outcome = { readonly alg: string } | { readonly refusal: string };
+
 /**
  * Prepares to measure a server that runs.
  *
- * @param seconds - how long one measurement is. Default: 1.5
- * @throws {Error} when it does not exchange the tokens into the algorithm that is meant
+ * @throws {Error} when it does not do with a token what it is meant to
  */
 export async function exchangeMeter(
   { pid }: ServerProcess,
-  url: URL,
-  tokens: readonly Buffer[],
-  alg: string,
-  seconds = 1.5,
+  { url, tokens, outcome, seconds = 1.5 }: ExchangeMeterOptions,
 ): Promise<ExchangeMeter> {
-  const options: LoadOptions = { ...TOKEN_REQUESTS, url, bodies: tokens, seconds };
-  await requireExchange(options, alg);
+  const status = 'alg' in outcome ? 200 : 400;
+  const options: LoadOptions = { ...TOKEN_REQUESTS, url, bodies: tokens, seconds, status };
+  await requireOutcome(url, tokens[0] as Buffer, outcome);
   return {
     async warmUp() {
       await load({ ...options, seconds: WARM_UP });
@@ -47,11 +57,22 @@ export async function exchangeMeter(
   };
 }
 
-/** Makes sure that what is going to be measured is an exchange into the algorithm that is meant. */
-async function requireExchange({ url, method, headers, bodies }: LoadOptions, alg: string) {
-  const reply = await fetch(url, { method, headers, body: String(bodies[0]) });
+/**
+ * Makes sure that what is going to be measured is what is meant.
+ *
+ * @throws {Error} with what the server answered, when it is something else
+ */
+export async function requireOutcome(url: URL, token: Buffer, outcome: Outcome): Promise<void> {
+  const { method, headers } = TOKEN_REQUESTS;
+  const reply = await fetch(url, { method, headers, body: token.toString() });
   const text = await reply.text();
+  if ('refusal' in outcome) {
+    if (text.includes(`"code":"${outcome.refusal}"`)) return;
+    throw new Error(`the exchange did not refuse with ${outcome.refusal}: ${text}`);
+  }
   if (reply.status !== 200) throw new Error(`the exchange answered ${reply.status}: ${text}`);
   const { header } = decodeToken(text.trim());
-  if (member(header, 'alg') !== alg) throw new Error(`the exchange did not sign with ${alg}`);
+  if (member(header, 'alg') !== outcome.alg) {
+    throw new Error(`the exchange did not sign with ${outcome.alg}`);
+  }
 }

@@ -5,7 +5,7 @@ import type { Pair } from '../harness/interleave.ts';
 import { fire, type Shot } from '../harness/load.ts';
 import { progress } from '../harness/progress.ts';
 import { ACCEPTED_AUDIENCE, type Bridge, setUpConfiguredBridge } from './bridge.ts';
-import { TOKEN_REQUESTS } from './exchange-meter.ts';
+import { requireOutcome, TOKEN_REQUESTS } from './exchange-meter.ts';
 import { startUpstream, type Upstream } from './upstream.ts';
 
 const ALG = 'ES256';
@@ -70,7 +70,9 @@ async function flood(bridge: Bridge, upstream: Upstream): Promise<Pair> {
   const begin = performance.now();
   const server = await bridge.start();
   try {
-    await requireKeyUnknown(bridge.tokenUrl, upstream);
+    // For its key, not for something that is looked at before.
+    const first = withOtherKid(upstream.tokens[0] as Buffer);
+    await requireOutcome(bridge.tokenUrl, first, { refusal: 'key_unknown' });
     await fire({ ...TOKEN_REQUESTS, url: bridge.tokenUrl }, shots);
     const seconds = (performance.now() - begin) / 1000;
     return {
@@ -80,15 +82,6 @@ async function flood(bridge: Bridge, upstream: Upstream): Promise<Pair> {
   } finally {
     await server.stop();
   }
-}
-
-/** Makes sure that what is flooded with is refused for its key, not for something seen before that. */
-async function requireKeyUnknown(url: URL, { tokens }: Upstream): Promise<void> {
-  const { method, headers } = TOKEN_REQUESTS;
-  const body = withOtherKid(tokens[0] as Buffer).toString();
-  const reply = await fetch(url, { method, headers, body });
-  const text = await reply.text();
-  if (!text.includes('"key_unknown"')) throw new Error(`a made-up kid was answered with ${text}`);
 }
 
 /** The token under the name of a key that its issuer has not. Nobody looks at its signature. */

@@ -6,8 +6,13 @@ import { ACCEPTED_AUDIENCE, type Policy, setUpConfiguredBridge } from './bridge.
 import { exchangeMeter, type ExchangeMeter } from './exchange-meter.ts';
 import { PROJECT_PATH, startUpstream } from './upstream.ts';
 
-/** What there is many of. */
-export type Scaled = 'issuers' | 'rules';
+/** What there is many of, and how many. */
+export interface ScalePlan {
+  readonly scaled: 'issuers' | 'rules';
+  readonly count: number;
+  /** Whether no rule matches, and the tokens are refused. Default: false. */
+  readonly refused?: boolean;
+}
 
 /** The cheap one, so that whatever the number adds is not hidden behind a signature. */
 const ALG = 'ES256';
@@ -21,17 +26,15 @@ const AIM = 1.1;
 /**
  * Measures the server's CPU time for one exchange with `count` issuers or rules against the same
  * with one, both servers up all the time. The hard case of each: the requests are spread over all
- * issuers, whose keys differ; and all rules are about one issuer, where the last of them matches.
+ * issuers, whose keys differ; and all rules are about one issuer, where the last of them matches, or
+ * none.
  */
-export async function scaleFigure(
-  scaled: Scaled,
-  count: number,
-  { rounds }: BenchOptions,
-): Promise<Figure> {
-  const figure = `${scaled}-${count}`;
+export async function scaleFigure(plan: ScalePlan, { rounds }: BenchOptions): Promise<Figure> {
+  const { scaled, count, refused = false } = plan;
+  const figure = `${scaled}-${count}${refused ? '-refused' : ''}`;
   progress(`exchange ${figure}: warming up`);
-  const pairs = await withMeter(scaled, count, (subject) =>
-    withMeter(scaled, 1, (reference) =>
+  const pairs = await withMeter(plan, (subject) =>
+    withMeter({ ...plan, count: 1 }, (reference) =>
       interleave(
         rounds,
         { subject: () => subject.measure(), reference: () => reference.measure() },
@@ -55,22 +58,26 @@ export async function scaleFigure(
 
 /** Has an exchange at hand, warm, for as long as it is used. */
 async function withMeter<T>(
-  scaled: Scaled,
-  count: number,
+  plan: ScalePlan,
   use: (meter: ExchangeMeter) => Promise<T>,
 ): Promise<T> {
   const upstream = await startUpstream({
     alg: ALG,
     audience: ACCEPTED_AUDIENCE,
     tokens: TOKENS,
-    issuers: scaled === 'issuers' ? count : 1,
+    issuers: plan.scaled === 'issuers' ? plan.count : 1,
   });
   try {
-    const bridge = await setUpConfiguredBridge(policyOf(upstream.issuers, scaled, count), ALG);
+    const bridge = await setUpConfiguredBridge(policyOf(upstream.issuers, plan), ALG);
     try {
       const server = await bridge.start();
       try {
-        const meter = await exchangeMeter(server, bridge.tokenUrl, upstream.tokens, ALG, SECONDS);
+        const meter = await exchangeMeter(server, {
+          url: bridge.tokenUrl,
+          tokens: upstream.tokens,
+          outcome: plan.refused === true ? { refusal: 'rule_denied' } : { alg: ALG },
+          seconds: SECONDS,
+        });
         await meter.warmUp();
         return await use(meter);
       } finally {
@@ -84,16 +91,17 @@ async function withMeter<T>(
   }
 }
 
-/** A rule for each issuer; or all rules for the one, each of another project, ours being the last. */
-function policyOf(upstreams: readonly string[], scaled: Scaled, count: number): Policy {
+/** A rule for each issuer; or all rules for the one, each of another project, ours being the last if it is there. */
+function policyOf(upstreams: readonly string[], plan: ScalePlan): Policy {
+  const { scaled, count, refused = false } = plan;
   const ours = { project_path: PROJECT_PATH };
   if (scaled === 'issuers') {
     return { upstreams, rules: upstreams.map((issuer) => ({ issuer, claims: ours })) };
   }
   const issuer = upstreams[0] as string;
-  const others = Array.from({ length: count - 1 }, (_, index) => ({
+  const rules = Array.from({ length: count }, (_, index) => ({
     issuer,
     claims: { project_path: `example-group/project-${index}` },
   }));
-  return { upstreams, rules: [...others, { issuer, claims: ours }] };
+  return { upstreams, rules: refused ? rules : [...rules.slice(1), { issuer, claims: ours }] };
 }

@@ -55,6 +55,12 @@ describe('load', () => {
     await expect(load(options)).rejects.toThrow(/answered with 503: too busy$/);
   });
 
+  it('takes another status for the expected one', async () => {
+    const options = await serve((_, reply) => reply.writeHead(400).end());
+    expect(await load({ ...options, status: 400 })).toBeGreaterThan(4);
+    await expect(load(options)).rejects.toThrow('400');
+  });
+
   it('fails when a connection breaks', async () => {
     const options = await serve((request) => request.socket.destroy());
     await expect(load(options)).rejects.toThrow('socket hang up');

@@ -12,16 +12,18 @@ export interface LoadOptions {
   /** How many connections, all kept alive. */
   readonly connections: number;
   readonly seconds: number;
+  /** The HTTP status of every answer. Default: 200. */
+  readonly status?: number;
 }
 
 /**
  * Puts a server under load for a while.
  *
- * @returns how many requests were answered, all with 200
- * @throws {Error} at the first other answer: a benchmark of refusals proves nothing
+ * @returns how many requests were answered, all with the expected status
+ * @throws {Error} at the first other answer: it is not what was meant to be measured
  */
 export async function load(options: LoadOptions): Promise<number> {
-  const { bodies, connections, seconds } = options;
+  const { bodies, connections, seconds, status = 200 } = options;
   // New connections each time: those of an earlier load may have idled until the server closed them.
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const end = performance.now() + seconds * 1000;
@@ -29,7 +31,7 @@ export async function load(options: LoadOptions): Promise<number> {
 
   async function connection(): Promise<void> {
     while (performance.now() < end) {
-      await send(agent, options, { body: bodies[sent++ % bodies.length] as Buffer, status: 200 });
+      await send(agent, options, { body: bodies[sent++ % bodies.length] as Buffer, status });
     }
   }
 
@@ -53,7 +55,7 @@ export interface Shot {
  * @throws {Error} at the first answer with another status
  */
 export async function fire(
-  options: Omit<LoadOptions, 'bodies' | 'seconds'>,
+  options: Omit<LoadOptions, 'bodies' | 'seconds' | 'status'>,
   shots: readonly Shot[],
 ): Promise<void> {
   const { connections } = options;
