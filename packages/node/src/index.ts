@@ -4,7 +4,8 @@ export { createHttpClient, type HttpClient, type HttpClientOptions } from './htt
 export { addKey, ensureKey } from './keyring/add-key.ts';
 export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts';
 export { type OpenKeyRing, openKeyRing, type OpenKeyRingOptions } from './keyring/open-key-ring.ts';
-export { listen, type Listener } from './listener/listen.ts';
+export { listen, type Listener, type ListenOptions } from './listener/listen.ts';
+export { type ServerTls } from './listener/tls.ts';
 export {
   addressUrl,
   type ListenAddress,

@@ -2,26 +2,28 @@ import { configError, type VerifiedToken } from '@drawbridge/core';
 import { matchesCaller, matchesTargets, matchesToken } from './checks.ts';
 import { findClaim } from './claims/find-claim.ts';
 import { type CompiledRule, compileRule } from './compile-rule.ts';
-import { type Explanation, explainRules } from './explain.ts';
+import { type Explanation, explainRules, preview } from './explain.ts';
 import { groupByIssuer } from './group-by-issuer.ts';
 import { findRuleFaults } from './faults/find-rule-faults.ts';
 import { type Grant, makeGrant } from './grant.ts';
 import { narrowestRule } from './narrowest-rule.ts';
 import { regexCompilerFor } from './regex-compiler-for.ts';
+import type { RefusalReason } from './refusal-reason.ts';
 import type { Rule } from './rule.ts';
 import { createRuleIndex, type RuleIndex } from './rule-index.ts';
 import { type Ask, ASK_NOTHING, type TokenView } from './token-view.ts';
 
-/**
- * Why nothing is handed out: no rule is about such a token (`rule`), those that are do not allow what
- * was asked for (`target`), or serve only clients that prove who they are (`client`).
- */
-export type RefusalReason = 'rule' | 'target' | 'client';
-
 /** What rules say of a token. */
-export type Decision =
-  | { readonly granted: Grant }
-  | { readonly refused: RefusalReason /** For the log. */; readonly narrowest: Rule };
+export type Decision = { readonly granted: Grant } | Refusal;
+
+/** Nothing is handed out. */
+interface Refusal {
+  readonly refused: RefusalReason;
+  /** For the log: the narrowest rule that would have allowed it. */
+  readonly narrowest: Rule;
+}
+
+type Choice = { readonly chosen: CompiledRule } | Refusal;
 
 /** Rules made ready to decide. Immutable. */
 export interface RuleSet {
@@ -60,7 +62,7 @@ export async function compileRules(rules: readonly Rule[], path = 'rules'): Prom
     byIssuer.set(issuer, { rules: own, index: createRuleIndex(own) });
   }
 
-  const decide = (token: TokenView, ask: Ask): Decision => {
+  const choose = (token: TokenView, ask: Ask): Choice => {
     const own = byIssuer.get(token.issuer);
     if (own === undefined) return { refused: 'rule', narrowest: narrowestRule([], token, ask) };
     const { claims } = token;
@@ -70,7 +72,7 @@ export async function compileRules(rules: readonly Rule[], path = 'rules'): Prom
       if (!matchesToken(rule, token)) continue;
       const caller = matchesCaller(rule, ask);
       const targets = matchesTargets(rule, token, ask);
-      if (caller && targets) return { granted: makeGrant(rule, token, ask) };
+      if (caller && targets) return { chosen: rule };
       // To prove who one is helps only where the rule allows what is asked for.
       if (targets) refused = 'client';
       else if (refused === 'rule') refused = 'target';
@@ -79,13 +81,16 @@ export async function compileRules(rules: readonly Rule[], path = 'rules'): Prom
   };
 
   return {
-    decide: (token, ask = ASK_NOTHING) => decide(token, ask),
+    decide(token, ask = ASK_NOTHING) {
+      const choice = choose(token, ask);
+      return 'chosen' in choice ? { granted: makeGrant(choice.chosen, token, ask) } : choice;
+    },
     explain(token, ask = ASK_NOTHING) {
-      const explained = explainRules(compiled, token, ask);
-      const decides = explained.find(({ matches }) => matches)?.rule;
-      if (decides !== undefined) return { decides, rules: explained };
-      const own = byIssuer.get(token.issuer)?.rules ?? [];
-      return { decides, rules: explained, narrowest: narrowestRule(own, token, ask) };
+      const choice = choose(token, ask);
+      return {
+        outcome: 'chosen' in choice ? preview(choice.chosen, token, ask) : choice,
+        rules: explainRules(compiled, token, ask),
+      };
     },
     claimNames: [...new Set(compiled.flatMap(claimNames))].sort(),
   };

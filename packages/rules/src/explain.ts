@@ -1,5 +1,8 @@
+import { type Algorithm, DrawbridgeError } from '@drawbridge/core';
 import { type Check, listChecks } from './checks.ts';
 import type { CompiledRule } from './compile-rule.ts';
+import { makeGrant } from './grant.ts';
+import type { RefusalReason } from './refusal-reason.ts';
 import type { Rule } from './rule.ts';
 import type { Ask, TokenView } from './token-view.ts';
 
@@ -11,14 +14,32 @@ export interface RuleExplanation {
   readonly checks: readonly Check[];
 }
 
-/** Why rules said what they said of a token. */
+/** What the rule that decides would hand out. It is for reading: nothing can be minted from it. */
+export interface Preview {
+  readonly rule: string;
+  readonly audiences: readonly string[];
+  readonly claims: Readonly<Record<string, unknown>>;
+  /** Seconds. */
+  readonly lifetime: number;
+  readonly algorithm?: Algorithm;
+}
+
+/** What rules say of a token. */
+export type Outcome =
+  | { readonly allowed: Preview }
+  /** A rule decides, but a claim that it would hand out is unfit. */
+  | { readonly unfit: string; readonly rule: string }
+  | {
+      readonly refused: RefusalReason;
+      /** The narrowest rule that would allow it. */
+      readonly narrowest: Rule;
+    };
+
+/** What rules say of a token, and why. */
 export interface Explanation {
-  /** Name of the rule that decides; `undefined` when none does. */
-  readonly decides: string | undefined;
+  readonly outcome: Outcome;
   /** Every rule, in order. */
   readonly rules: readonly RuleExplanation[];
-  /** For a refusal: the narrowest rule that would allow it. */
-  readonly narrowest?: Rule;
 }
 
 /** Explains each rule's view of a token. */
@@ -31,4 +52,19 @@ export function explainRules(
     const checks = listChecks(rule, token, ask);
     return { rule: rule.rule.name, matches: checks.every(({ met }) => met), checks };
   });
+}
+
+/** What a rule that matches would hand out. */
+export function preview(
+  rule: CompiledRule,
+  token: TokenView,
+  ask: Ask,
+): Exclude<Outcome, { refused: unknown }> {
+  try {
+    const { claims, ...grant } = makeGrant(rule, token, ask);
+    return { allowed: { ...grant, claims: Object.fromEntries(claims) } };
+  } catch (thrown) {
+    if (!(thrown instanceof DrawbridgeError)) throw thrown;
+    return { unfit: thrown.message, rule: rule.rule.name };
+  }
 }

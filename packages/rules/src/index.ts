@@ -1,10 +1,11 @@
 export { type Check } from './checks.ts';
-export { compileRules, type Decision, type RefusalReason, type RuleSet } from './compile.ts';
+export { compileRules, type Decision, type RuleSet } from './compile.ts';
 export { describeRule } from './describe.ts';
-export { type Explanation, type RuleExplanation } from './explain.ts';
+export { type Explanation, type Outcome, type Preview, type RuleExplanation } from './explain.ts';
 export { findRuleFaults } from './faults/find-rule-faults.ts';
 export { type Grant } from './grant.ts';
 export { DEFAULT_LIFETIME, DEFAULT_MAX_BYTES, MAX_LIFETIME } from './limits.ts';
+export { type RefusalReason } from './refusal-reason.ts';
 export {
   type ClaimTree,
   type Condition,

@@ -106,7 +106,7 @@ describe('listen refuses', () => {
   it('a head that comes too late with 408', async () => {
     const service = { handle: ok, close: () => Promise.resolve() };
     const limits = { head: 50, whole: 100, check: 20 };
-    const listener = await listen(service, { host: '127.0.0.1', port: 0 }, silentLog, limits);
+    const listener = await listen(service, { host: '127.0.0.1', port: 0 }, silentLog, { limits });
     const text = await send(listener, 'GET / HTTP/1.1\r\nhost: a\r\n');
     expect(text).toMatch(/^HTTP\/1\.1 408 [^]*"code":"request_timeout"/);
     await listener.close();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import {
   type Call,
@@ -13,6 +13,7 @@ import {
 } from '@drawbridge/core';
 import { addressUrl, type ListenAddress } from './listen-address.ts';
 import { refuse } from './refuse.ts';
+import { createListeningServer, type ListeningServer, type ServerTls } from './tls.ts';
 import { toCall } from './to-call.ts';
 import { writeReply } from './write-reply.ts';
 
@@ -48,18 +49,25 @@ const SWEEP_INTERVAL = 20;
 /** Milliseconds that an idle connection is kept: longer than the 60 seconds of common proxies. */
 const KEEP_ALIVE_TIMEOUT = 65_000;
 
+/** How a listener serves. */
+export interface ListenOptions {
+  /** Serve HTTPS. Default: HTTP. */
+  readonly tls?: ServerTls;
+  readonly limits?: ArrivalLimits;
+}
+
 /**
- * Serves a service over HTTP.
+ * Serves a service over HTTP, or over HTTPS.
  *
- * @throws {DrawbridgeError} `address_unavailable`
+ * @throws {DrawbridgeError} `address_unavailable`; `config_invalid` when certificate and key cannot be used
  */
 export async function listen(
   service: Service,
   address: ListenAddress,
   log: Log,
-  limits: ArrivalLimits = ARRIVAL_LIMITS,
+  { tls, limits = ARRIVAL_LIMITS }: ListenOptions = {},
 ): Promise<Listener> {
-  const server = createServer({
+  const server = await createListeningServer(tls, {
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: limits.head,
     requestTimeout: limits.whole,
@@ -68,6 +76,11 @@ export async function listen(
     insecureHTTPParser: false,
     // Judged below, where the refusal has the form of all others.
     requireHostHeader: false,
+  });
+  // A handshake that fails is no request that could be answered.
+  server.on('tlsClientError', (error: Error, socket: Socket) => {
+    log.debug('TLS handshake failed', { detail: error.message, client: socket.remoteAddress });
+    socket.destroy();
   });
   // By default node:http drops what comes after 2,000 fields without a word.
   server.maxHeadersCount = 0;
@@ -80,9 +93,10 @@ export async function listen(
   server.on('error', (error) => log.error('listener error', { detail: error.message }));
 
   const bound = { host: address.host, port: (server.address() as AddressInfo).port };
+  const url = addressUrl(bound);
   return {
     address: bound,
-    url: addressUrl(bound),
+    url: tls === undefined ? url : url.replace('http:', 'https:'),
     async close(patience = 10_000) {
       const closed = once(server, 'close');
       server.close();
@@ -132,7 +146,7 @@ function noHost(): Reply {
   );
 }
 
-async function bind(server: Server, address: ListenAddress): Promise<void> {
+async function bind(server: ListeningServer, address: ListenAddress): Promise<void> {
   try {
     server.listen(address.port, address.host);
     await once(server, 'listening');

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Call, HeaderField } from '@drawbridge/core';
+import type { Socket } from 'node:net';
+import type { Call, HeaderField, Peer } from '@drawbridge/core';
+import { peerCertificate } from './peer-certificate.ts';
 import { readChunks } from './read-chunks.ts';
 
 /** Shows a request of node:http as the {@link Call} it is, as it came. */
@@ -11,13 +13,18 @@ export function toCall(request: IncomingMessage, response: ServerResponse): Call
     target: request.url ?? '',
     headers,
     body: hasContent(headers) ? readChunks(request) : null,
-    peer: { address: request.socket.remoteAddress },
+    peer: peerOf(request.socket),
     // Most calls are answered before anybody asks, and a signal costs as much as a hash.
     get signal() {
       signal ??= goneSignal(response);
       return signal;
     },
   };
+}
+
+function peerOf(socket: Socket): Peer {
+  const certificate = peerCertificate(socket);
+  return { address: socket.remoteAddress, ...(certificate !== undefined && { certificate }) };
 }
 
 /** Fires when the connection ends before the reply was sent. */

@@ -1,0 +1,5 @@
+/**
+ * Why nothing is handed out: no rule is about such a token (`rule`), those that are do not allow what
+ * was asked for (`target`), or serve only clients that prove who they are (`client`).
+ */
+export type RefusalReason = 'rule' | 'target' | 'client';
