@@ -54,7 +54,10 @@ export function compileRule(rule: Rule, regex: RegexCompiler | undefined): Compi
     rule,
     issuer: match.issuer,
     conditions,
-    needs: claims.flatMap(([, { needs }]) => needs),
+    needs: furtherNeeds(
+      claims.flatMap(([, { needs }]) => needs),
+      conditions,
+    ),
     finite: finiteValues(conditions),
     clients: match.client === undefined ? undefined : new Set(toList(match.client)),
     audiences: grant.audience === undefined ? undefined : toList(grant.audience),
@@ -63,6 +66,21 @@ export function compileRule(rule: Rule, regex: RegexCompiler | undefined): Compi
     lifetime: grant.lifetime ?? DEFAULT_LIFETIME,
     algorithm: grant.algorithm,
   };
+}
+
+/** Each needed claim once, without those that a condition sees to. */
+function furtherNeeds(
+  needs: readonly NeededClaim[],
+  conditions: readonly PathCondition[],
+): readonly NeededClaim[] {
+  const asText = new Map<string, boolean>();
+  for (const need of needs) {
+    const seen = conditions.some(
+      ({ path, condition }) => path === need.path && (!need.asText || !condition.inList),
+    );
+    if (!seen) asText.set(need.path, need.asText || asText.get(need.path) === true);
+  }
+  return [...asText].map(([path, text]) => ({ path, asText: text }));
 }
 
 function finiteValues(

@@ -23,6 +23,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./token/verify.ts'),
   },
   {
+    words: ['rules', 'explain'],
+    summary: 'show every rule and why it does or does not match a token',
+    load: () => import('./rules/explain.ts'),
+  },
+  {
     words: ['keys', 'list'],
     summary: 'show the keys of the key ring and where each one stands',
     load: () => import('./keys/list.ts'),
@@ -38,5 +43,6 @@ export const COMMANDS: readonly CommandEntry[] = [
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
   token: 'Look at tokens.',
+  rules: 'Look into the rules.',
   keys: 'Look after the key ring.',
 };

@@ -11,3 +11,4 @@ export {
   secret,
   text,
 } from './shared-schemas.ts';
+export { toYaml } from './to-yaml.ts';
