@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import {
   configError,
-  createRemoteKeys,
+  createUpstreamKeys,
   createVerifier,
-  type RemoteKeys,
+  loadByDiscovery,
   type Service,
+  type UpstreamKeys,
 } from '@drawbridge/core';
 import { ensureKey, openKeyRing, type Runtime } from '@drawbridge/node';
 import { compileRules, findRuleFaults } from '@drawbridge/rules';
@@ -32,10 +33,17 @@ export async function buildExchange(
 ): Promise<BuiltExchange> {
   requireSound(section);
   const rules = compileRules(section.rules, 'exchange.rules');
-  const keysOf = new Map<string, RemoteKeys>(
+  const keysOf = new Map<string, UpstreamKeys>(
     section.upstreams.map(({ issuer }) => [
       issuer,
-      createRemoteKeys({ issuer, fetch: http.fetchDocument, engine, clock }),
+      createUpstreamKeys({
+        issuer,
+        load: loadByDiscovery({ issuer, fetch: http.fetchDocument }),
+        engine,
+        clock,
+        onStale: ({ message }) =>
+          log.warn('upstream keys not renewed; the older ones serve', { issuer, detail: message }),
+      }),
     ]),
   );
   const verifier = createVerifier({
@@ -44,7 +52,7 @@ export async function buildExchange(
     issuers: section.upstreams.map(({ issuer, audiences }) => ({
       issuer,
       audiences,
-      keys: keysOf.get(issuer) as RemoteKeys,
+      keys: keysOf.get(issuer) as UpstreamKeys,
     })),
   });
 
