@@ -50,7 +50,12 @@ function lines(command: KnownCommand, commands: readonly KnownCommand[]): readon
       const flags = names.map((name) =>
         name.startsWith('--') ? `-l ${quote(name.slice(2))}` : `-s ${quote(name.slice(1))}`,
       );
-      return [start, ...flags, ...(value === undefined ? [] : [`-r ${propose(value)}`]), `-d ${quote(summary)}`].join(' ');
+      return [
+        start,
+        ...flags,
+        ...(value === undefined ? [] : [`-r ${propose(value)}`]),
+        `-d ${quote(summary)}`,
+      ].join(' ');
     }),
     ...(command.argument === undefined ? [] : [`${start} ${propose(command.argument)}`]),
   ];

@@ -138,10 +138,18 @@ describe.each([
 describe('in bash', () => {
   test.each<[string, string[], string[]]>([
     ['a value behind an equals sign', ['keys', 'generate', '--alg', '=', 'ES2'], ['ES256']],
-    ['a value right behind it', ['completion', '--config', '='], ['site one.yaml', 'site.jwt', 'state']],
+    [
+      'a value right behind it',
+      ['completion', '--config', '='],
+      ['site one.yaml', 'site.jwt', 'state'],
+    ],
     ['a file behind @', ['token', 'decode', '@', 'site.'], ['site.jwt']],
     ['a file behind @, where @ breaks no words', ['token', 'decode', '@site.'], ['@site.jwt']],
-    ['options behind a URL', ['serve', 'exchange', '--issuer', 'https', ':', '//x', '--up'], ['--upstream']],
+    [
+      'options behind a URL',
+      ['serve', 'exchange', '--issuer', 'https', ':', '//x', '--up'],
+      ['--upstream'],
+    ],
   ])('words that it takes apart are one: %s', (_, words, expected) => {
     expect(inBash(...words)).toEqual(expected);
   });

@@ -63,11 +63,7 @@ function toFaults(
     const found = schemaAt(schema, steps as readonly Step[]);
     const known = found === undefined ? [] : [...shapeOf(found).members.keys()];
     return issue.keys.map((key) =>
-      fault(
-        path,
-        `has an unknown member: ${key}${didYouMean(key, known)}`,
-        joinPath(path, key),
-      ),
+      fault(path, `has an unknown member: ${key}${didYouMean(key, known)}`, joinPath(path, key)),
     );
   }
   if (issue.code === 'invalid_union' && issue.message === NO_OPTION) {

@@ -36,7 +36,8 @@ function membersOf(
   return [
     ...[...members].flatMap(([name, member]) => {
       const at = path === '' ? name : `${path}.${name}`;
-      const variable = below === undefined || at === 'version' ? undefined : below + toVariable(name);
+      const variable =
+        below === undefined || at === 'version' ? undefined : below + toVariable(name);
       const setting = {
         path: at,
         type: typeOf(member),

@@ -12,7 +12,9 @@ interface FileLayer {
 }
 
 /** What a file has in it, before any schema. */
-export type ReadFile = (FileLayer & { readonly faults?: undefined }) | { readonly faults: readonly PlacedFault[] };
+export type ReadFile =
+  | (FileLayer & { readonly faults?: undefined })
+  | { readonly faults: readonly PlacedFault[] };
 
 /**
  * Reads `drawbridge.yaml`.

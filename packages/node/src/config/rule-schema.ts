@@ -26,8 +26,7 @@ export const ruleSchema = z.strictObject({
           default: ['sub'],
         }),
       lifetime: z.int().optional().meta({
-        description:
-          'Seconds, 1 to 43,200. A minted token never outlives the upstream one.',
+        description: 'Seconds, 1 to 43,200. A minted token never outlives the upstream one.',
         default: 600,
       }),
     })

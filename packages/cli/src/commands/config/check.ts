@@ -41,7 +41,8 @@ export const define: DefineCommand = (command, context) => {
       );
 
       function tellFaults(found: readonly PlacedFault[]): DrawbridgeError {
-        if (options.json) print(terminal, printable(JSON.stringify({ valid: false, faults: found })));
+        if (options.json)
+          print(terminal, printable(JSON.stringify({ valid: false, faults: found })));
         return placedError(found);
       }
     });
