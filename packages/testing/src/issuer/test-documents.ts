@@ -62,10 +62,9 @@ export function createTestDocuments(
       if (bytes.length > maxBytes) {
         throw new DrawbridgeError('upstream_invalid', { detail: `${url} is too large` });
       }
+      if (status !== 200) return { status, body: bytes };
       const etag = `"${await digest(bytes)}"`;
-      if (status === 200 && ifNoneMatch === etag) {
-        return { status: 304, body: new Uint8Array(), etag };
-      }
+      if (ifNoneMatch === etag) return { status: 304, body: new Uint8Array(), etag };
       return { status, body: bytes, etag };
     },
     requests: counts,
