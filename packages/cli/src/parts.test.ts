@@ -16,7 +16,7 @@ test('every variable is that of one setting', () => {
   expect(new Set(variables).size).toBe(variables.length);
 });
 
-test('nothing configured is no fault, and is nothing', () => {
-  expect(findPartFaults({})).toEqual([]);
+test('nothing configured is no fault, and is nothing', async () => {
+  expect(await findPartFaults({})).toEqual([]);
   expect(summarizeParts({})).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { CST, ParsedNode } from 'yaml';
 import { joinPath } from './path.ts';
 
 /** A line and a column, both from 1: `12:7`. */
-export type Position = string;
+type Position = string;
 
 /** A fault of the text itself. */
 interface TextFault {
