@@ -43,9 +43,17 @@ export {
 export { isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
 export { createKeySet, type KeySet, parseKeySet } from './jwks/key-set.ts';
 export { type KeySource } from './jwks/key-source.ts';
-export { type PublicJwk } from './jwks/public-jwk.ts';
+export { type PublicJwk, toPublicJwk } from './jwks/public-jwk.ts';
 export { createRemoteKeys, type RemoteKeys, type RemoteKeysOptions } from './jwks/remote-keys.ts';
+export { type FoundingKey, foundRing } from './keys/found-ring.ts';
 export { type GeneratedKey, generateKey } from './keys/generate.ts';
+export {
+  algorithmOfJwk,
+  type ImportedKey,
+  type ImportedPublicKey,
+  importJwk,
+  importPublicJwk,
+} from './keys/import-jwk.ts';
 export { createKeyRing, type KeyRing, type Sign, type SigningKey } from './keys/key-ring.ts';
 export {
   EMPTY_MANIFEST,
@@ -62,6 +70,7 @@ export {
   type NewKey,
   PUBLISH_DELAY,
 } from './keys/schedule.ts';
+export { jwkThumbprint } from './keys/thumbprint.ts';
 export { type Log, type LogFields, silentLog } from './log.ts';
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
 export { type DecodedToken, decodeToken } from './token/decode.ts';

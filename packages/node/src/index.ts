@@ -2,6 +2,7 @@ export { dataFolder } from './files/data-folder.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
 export { createHttpClient, type HttpClient, type HttpClientOptions } from './http/client.ts';
 export { addKey, ensureKey } from './keyring/add-key.ts';
+export { type ImportedRing, importKeys, type KeyToImport } from './keyring/import-keys.ts';
 export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts';
 export { type OpenKeyRing, openKeyRing, type OpenKeyRingOptions } from './keyring/open-key-ring.ts';
 export { listen, type Listener, type ListenOptions } from './listener/listen.ts';

@@ -11,4 +11,4 @@ export {
   secret,
   text,
 } from './shared-schemas.ts';
-export { toYaml } from './to-yaml.ts';
+export { toYaml, type YamlComment } from './to-yaml.ts';
