@@ -37,6 +37,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'make a signing key and add it to the key ring',
     load: () => import('./keys/generate.ts'),
   },
+  {
+    words: ['migrate', 'oidc-token-proxy'],
+    summary: 'make a configuration and a key ring of those of an oidc-token-proxy',
+    load: () => import('./migrate/oidc-token-proxy.ts'),
+  },
 ];
 
 /** What the nouns with verbs stand for. */
@@ -45,4 +50,5 @@ export const NOUNS: Readonly<Record<string, string>> = {
   token: 'Look at tokens.',
   rules: 'Look into the rules.',
   keys: 'Look after the key ring.',
+  migrate: 'Come from another tool.',
 };
