@@ -1,13 +1,16 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { type Algorithm, epochSeconds, systemClock } from '@drawbridge/core';
-import { createTestIssuer } from '@drawbridge/testing';
+import { createTestIssuer, type TestIssuer } from '@drawbridge/testing';
 
-/** An issuer on this machine, and tokens it gave out. */
+/** Issuers on this machine, and tokens they gave out. */
 export interface Upstream {
-  readonly issuer: string;
-  /** Distinct tokens, each the body of a request. */
+  /** All of them; they share a port and nothing else. */
+  readonly issuers: readonly string[];
+  /** Distinct tokens, each the body of a request. The issuers take turns. */
   readonly tokens: readonly Buffer[];
+  /** How often keys were fetched since the start, from any of them. */
+  fetches(): number;
   close(): Promise<void>;
 }
 
@@ -16,7 +19,12 @@ export interface UpstreamOptions {
   readonly audience: string;
   /** How many tokens. */
   readonly tokens: number;
+  /** How many issuers, each with a key of its own. Default: 1. */
+  readonly issuers?: number;
 }
+
+/** The claim by which rules tell projects apart, in every token. */
+export const PROJECT_PATH = 'example-group/example-project';
 
 /** Seconds that the tokens are valid: longer than any bench runs. */
 const LIFETIME = 3600;
@@ -24,29 +32,31 @@ const LIFETIME = 3600;
 /** Largest document that is served, in bytes. */
 const MAX_BYTES = 100_000;
 
-/** Starts an issuer that serves its documents on a loopback port, and has it give out tokens. */
-export async function startUpstream({ alg, audience, tokens }: UpstreamOptions): Promise<Upstream> {
+/** Starts issuers that serve their documents on a loopback port, and has them give out tokens. */
+export async function startUpstream(options: UpstreamOptions): Promise<Upstream> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
-  const issuer = `http://127.0.0.1:${port}`;
-  const documents = await createTestIssuer({ issuer, audience, algorithms: [alg] });
-  const accept = 'application/json';
-
-  server.on('request', (request, reply) => {
-    documents.fetch(`${issuer}${request.url}`, { accept, maxBytes: MAX_BYTES }).then(
-      ({ status, body }) => reply.writeHead(status, { 'content-type': accept }).end(body),
-      () => reply.writeHead(404).end(),
-    );
-  });
+  const made = await Promise.all(
+    Array.from({ length: options.issuers ?? 1 }, (_, index) =>
+      createTestIssuer({
+        issuer: `http://127.0.0.1:${port}/${index}`,
+        audience: options.audience,
+        algorithms: [options.alg],
+        keyName: `bench-${index}`,
+      }),
+    ),
+  );
+  server.on('request', serveDocuments(made, `http://127.0.0.1:${port}`));
 
   const exp = epochSeconds(systemClock) + LIFETIME;
-  const issued = Array.from({ length: tokens }, (_, index) =>
-    documents.issue({ ...gitLabClaims(index), exp }),
+  const tokens = Array.from({ length: options.tokens }, (_, index) =>
+    (made[index % made.length] as TestIssuer).issue({ ...gitLabClaims(index), exp }),
   );
   return {
-    issuer,
-    tokens: (await Promise.all(issued)).map((token) => Buffer.from(token)),
+    issuers: made.map(({ issuer }) => issuer),
+    tokens: (await Promise.all(tokens)).map((token) => Buffer.from(token)),
+    fetches: () => made.reduce((sum, { requests }) => sum + requests.jwks, 0),
     async close() {
       server.closeAllConnections();
       server.close();
@@ -55,14 +65,30 @@ export async function startUpstream({ alg, audience, tokens }: UpstreamOptions):
   };
 }
 
+function serveDocuments(issuers: readonly TestIssuer[], origin: string): RequestListener {
+  const accept = 'application/json';
+  return ({ url = '' }, reply) => {
+    const [, index = ''] = url.split('/');
+    const documents = issuers[Number(index)];
+    if (documents === undefined) {
+      reply.writeHead(404).end();
+      return;
+    }
+    documents.fetch(origin + url, { accept, maxBytes: MAX_BYTES }).then(
+      ({ status, body }) => reply.writeHead(status, { 'content-type': accept }).end(body),
+      () => reply.writeHead(404).end(),
+    );
+  };
+}
+
 /** The claims of a GitLab job's id_token, in number and size: what an exchange reads in practice. */
 function gitLabClaims(job: number): Readonly<Record<string, unknown>> {
   return {
-    sub: 'project_path:example-group/example-project:ref_type:branch:ref:main',
+    sub: `project_path:${PROJECT_PATH}:ref_type:branch:ref:main`,
     namespace_id: '72',
     namespace_path: 'example-group',
     project_id: '20',
-    project_path: 'example-group/example-project',
+    project_path: PROJECT_PATH,
     user_id: '1',
     user_login: 'sample-user',
     user_email: 'sample-user@example.com',

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { load, type LoadOptions } from './load.ts';
+import { fire, load, type LoadOptions } from './load.ts';
 
 let server = createServer();
 
@@ -55,8 +55,40 @@ describe('load', () => {
     await expect(load(options)).rejects.toThrow(/answered with 503: too busy$/);
   });
 
+  it('takes another status for the expected one', async () => {
+    const options = await serve((_, reply) => reply.writeHead(400).end());
+    expect(await load({ ...options, status: 400 })).toBeGreaterThan(4);
+    await expect(load(options)).rejects.toThrow('400');
+  });
+
   it('fails when a connection breaks', async () => {
     const options = await serve((request) => request.socket.destroy());
     await expect(load(options)).rejects.toThrow('socket hang up');
+  });
+});
+
+describe('fire', () => {
+  const shots = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({
+    body: Buffer.from(name),
+    status: name < 'd' ? 200 : 400,
+  }));
+
+  it('sends each shot once, over the given number of connections', async () => {
+    const bodies: string[] = [];
+    let connections = 0;
+    const options = await serve(async (request, reply) => {
+      const body = await text(request);
+      bodies.push(body);
+      reply.writeHead(body < 'd' ? 200 : 400).end();
+    });
+    server.on('connection', () => connections++);
+    await fire(options, shots);
+    expect(bodies.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    expect(connections).toBe(4);
+  });
+
+  it('fails when one that should be refused is served', async () => {
+    const options = await serve((_, reply) => reply.end('done'));
+    await expect(fire(options, shots)).rejects.toThrow(/answered with 200: done$/);
   });
 });

@@ -12,16 +12,18 @@ export interface LoadOptions {
   /** How many connections, all kept alive. */
   readonly connections: number;
   readonly seconds: number;
+  /** The HTTP status of every answer. Default: 200. */
+  readonly status?: number;
 }
 
 /**
  * Puts a server under load for a while.
  *
- * @returns how many requests were answered, all with 200
- * @throws {Error} at the first other answer: a benchmark of refusals proves nothing
+ * @returns how many requests were answered, all with the expected status
+ * @throws {Error} at the first other answer: it is not what was meant to be measured
  */
 export async function load(options: LoadOptions): Promise<number> {
-  const { bodies, connections, seconds } = options;
+  const { bodies, connections, seconds, status = 200 } = options;
   // New connections each time: those of an earlier load may have idled until the server closed them.
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const end = performance.now() + seconds * 1000;
@@ -29,7 +31,7 @@ export async function load(options: LoadOptions): Promise<number> {
 
   async function connection(): Promise<void> {
     while (performance.now() < end) {
-      await exchange(agent, options, bodies[sent++ % bodies.length] as Buffer);
+      await send(agent, options, { body: bodies[sent++ % bodies.length] as Buffer, status });
     }
   }
 
@@ -41,13 +43,47 @@ export async function load(options: LoadOptions): Promise<number> {
   }
 }
 
-async function exchange(agent: Agent, options: LoadOptions, body: Buffer): Promise<void> {
-  const { url, method } = options;
-  const headers = { ...options.headers, 'content-length': String(body.length) };
+/** What is sent, and the status that must come back. */
+export interface Shot {
+  readonly body: Buffer;
+  readonly status: number;
+}
+
+/**
+ * Sends each shot once, in order, over the given number of connections.
+ *
+ * @throws {Error} at the first answer with another status
+ */
+export async function fire(
+  options: Omit<LoadOptions, 'bodies' | 'seconds' | 'status'>,
+  shots: readonly Shot[],
+): Promise<void> {
+  const { connections } = options;
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  let next = 0;
+
+  async function connection(): Promise<void> {
+    for (let shot = shots[next++]; shot !== undefined; shot = shots[next++]) {
+      await send(agent, options, shot);
+    }
+  }
+
+  try {
+    await Promise.all(Array.from({ length: connections }, connection));
+  } finally {
+    agent.destroy();
+  }
+}
+
+type Target = Pick<LoadOptions, 'url' | 'method' | 'headers'>;
+
+async function send(agent: Agent, target: Target, { body, status }: Shot): Promise<void> {
+  const { url, method } = target;
+  const headers = { ...target.headers, 'content-length': String(body.length) };
   const outgoing = request(url, { agent, method, headers });
   outgoing.end(body);
   const [reply] = (await once(outgoing, 'response')) as [IncomingMessage];
-  if (reply.statusCode === 200) {
+  if (reply.statusCode === status) {
     reply.resume();
     await once(reply, 'end');
     return;

@@ -1,10 +1,10 @@
-import type { exchangeSection } from '@drawbridge/exchange/node';
-import { dataFolder } from '@drawbridge/node';
-import type { ConfigFile } from '@drawbridge/node/config';
+import { resolve } from 'node:path';
+import { dataFolder, hasSettings } from '@drawbridge/node';
+import type { ConfigLayers, FlagSetting } from '@drawbridge/node/config';
+import type { Config } from './parts.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The configuration file as all commands see it. */
-export type Config = ConfigFile<{ readonly exchange: typeof exchangeSection }>;
+export type { Config };
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -15,12 +15,16 @@ export interface CommonOptions {
 /** What a command is handed: the terminal, and the common options resolved. */
 export interface Context {
   readonly terminal: Terminal;
+  /** The layers of the configuration: `--config` or `DRAWBRIDGE_CONFIG`, the environment, and flags. */
+  layers(options: CommonOptions, flags?: readonly FlagSetting[]): ConfigLayers;
   /**
-   * The configuration file of `--config` or `DRAWBRIDGE_CONFIG`; empty when neither is given.
+   * The configuration of all layers; empty when none of them has anything in it. Read once: later
+   * calls answer the same, whatever their flags.
    *
+   * @param flags - settings that the command has flags of its own for
    * @throws {DrawbridgeError} `config_invalid`
    */
-  config(options: CommonOptions): Promise<Config>;
+  config(options: CommonOptions, flags?: readonly FlagSetting[]): Promise<Config>;
   /**
    * The data folder, absolute. Precedence: `--data`, `DRAWBRIDGE_DATA`, the file's `data`, the default.
    *
@@ -35,26 +39,41 @@ export function createContext(terminal: Terminal): Context {
 
   let config: Promise<Config> | undefined;
 
-  async function load(options: CommonOptions): Promise<Config> {
-    const path = options.config ?? env['DRAWBRIDGE_CONFIG'];
-    if (path === undefined || path === '') return {};
-    // Imported when needed: the overview and the version should not wait for schemas.
-    const [{ readConfigFile }, exchange] = await Promise.all([
+  function layers({ data, config: given }: CommonOptions, flags: readonly FlagSetting[] = []) {
+    const common: readonly FlagSetting[] =
+      data === undefined ? [] : [{ flag: '--data', steps: ['data'], value: data }];
+    return {
+      file: (given ?? env['DRAWBRIDGE_CONFIG']) || undefined,
+      env,
+      flags: [...common, ...flags],
+    };
+  }
+
+  async function load(options: CommonOptions, given?: readonly FlagSetting[]): Promise<Config> {
+    const { file, flags } = layers(options, given);
+    // A folder alone needs no schemas, which take longer to load than most commands to run.
+    const others = given !== undefined || hasSettings({ ...env, DRAWBRIDGE_DATA: undefined });
+    if (file === undefined && !others) {
+      const data = options.data ?? (env['DRAWBRIDGE_DATA'] || undefined);
+      return data === undefined ? {} : { data: resolve(data) };
+    }
+    const [{ loadConfig }, { SECTIONS }] = await Promise.all([
       import('@drawbridge/node/config'),
-      import('@drawbridge/exchange/node'),
+      import('./parts.ts'),
     ]);
-    return readConfigFile(path, { exchange: exchange.exchangeSection });
+    return (await loadConfig(SECTIONS, { file, env, flags })).value;
   }
 
   // Read once: two readings of one run could differ.
-  const readOnce = (options: CommonOptions) => (config ??= load(options));
+  const readOnce = (options: CommonOptions, flags?: readonly FlagSetting[]) =>
+    (config ??= load(options, flags));
 
   return {
     terminal,
-    config: (options) => readOnce(options),
+    layers,
+    config: readOnce,
     async data(options) {
-      const file = await readOnce(options);
-      return dataFolder(options.data ?? (env['DRAWBRIDGE_DATA'] || file.data), env);
+      return dataFolder((await readOnce(options)).data, env);
     },
   };
 }

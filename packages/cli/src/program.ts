@@ -50,16 +50,22 @@ function stub(entry: CommandEntry, name: string, terminal: Terminal): Command {
     .allowExcessArguments()
     .passThroughOptions()
     .action(async (rest: string[], _options: unknown, self: Command) => {
-      const { define } = await entry.load();
-      const command = prepare(new Command(`drawbridge ${entry.words.join(' ')}`), terminal);
-      define(command, createContext(terminal));
-      addCommonOptions(command);
+      const command = await loadCommand(entry, terminal);
       // Options before noun and verb hold as well: `drawbridge --data DIR keys list`.
       for (const [option, value] of Object.entries(commonOptions(self))) {
         command.setOptionValue(option, value);
       }
       await command.parseAsync(rest, { from: 'user' });
     });
+}
+
+/** Loads a command: its options and arguments, and what it does. */
+export async function loadCommand(entry: CommandEntry, terminal: Terminal): Promise<Command> {
+  const { define } = await entry.load();
+  const command = prepare(new Command(`drawbridge ${entry.words.join(' ')}`), terminal);
+  define(command, createContext(terminal));
+  addCommonOptions(command);
+  return command;
 }
 
 /** Ends by an exception, never by itself, and writes where it is told to. */

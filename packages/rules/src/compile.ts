@@ -6,7 +6,7 @@ import { type Explanation, explainRules, preview } from './explain.ts';
 import { groupByIssuer } from './group-by-issuer.ts';
 import { findRuleFaults } from './faults/find-rule-faults.ts';
 import { type Grant, makeGrant } from './grant.ts';
-import { narrowestRule } from './narrowest-rule.ts';
+import { type NarrowestRule, narrowestRuleAmong } from './narrowest-rule.ts';
 import { regexCompilerFor } from './regex-compiler-for.ts';
 import type { RefusalReason } from './refusal-reason.ts';
 import type { Rule } from './rule.ts';
@@ -43,6 +43,7 @@ export interface RuleSet {
 interface IssuerRules {
   readonly rules: readonly CompiledRule[];
   readonly index: RuleIndex;
+  readonly narrowest: NarrowestRule;
 }
 
 /**
@@ -59,12 +60,18 @@ export async function compileRules(rules: readonly Rule[], path = 'rules'): Prom
   const compiled = rules.map((rule) => compileRule(rule, regex));
   const byIssuer = new Map<string, IssuerRules>();
   for (const [issuer, own] of groupByIssuer(compiled)) {
-    byIssuer.set(issuer, { rules: own, index: createRuleIndex(own) });
+    byIssuer.set(issuer, {
+      rules: own,
+      index: createRuleIndex(own),
+      narrowest: narrowestRuleAmong(own),
+    });
   }
+
+  const narrowestOfNone = narrowestRuleAmong([]);
 
   const choose = (token: TokenView, ask: Ask): Choice => {
     const own = byIssuer.get(token.issuer);
-    if (own === undefined) return { refused: 'rule', narrowest: narrowestRule([], token, ask) };
+    if (own === undefined) return { refused: 'rule', narrowest: narrowestOfNone(token, ask) };
     const { claims } = token;
     let refused: RefusalReason = 'rule';
     for (const position of own.index.candidates((claim) => findClaim(claims, claim))) {
@@ -77,7 +84,7 @@ export async function compileRules(rules: readonly Rule[], path = 'rules'): Prom
       if (targets) refused = 'client';
       else if (refused === 'rule') refused = 'target';
     }
-    return { refused, narrowest: narrowestRule(own.rules, token, ask) };
+    return { refused, narrowest: own.narrowest(token, ask) };
   };
 
   return {

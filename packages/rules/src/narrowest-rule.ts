@@ -3,37 +3,38 @@ import type { CompiledRule } from './compile-rule.ts';
 import type { Condition, Rule, Scalar } from './rule.ts';
 import type { Ask, TokenView } from './token-view.ts';
 
+/** Answers {@link narrowestRuleAmong}'s rule for one refusal. */
+export type NarrowestRule = (token: TokenView, ask: Ask) => Rule;
+
 /**
- * The narrowest rule that would allow what was refused: exact on the issuer, `sub`, the caller,
- * what was asked for, and every claim that this issuer's rules look at. It is for the operator
- * to read and to think about, never applied.
+ * Prepares to tell the narrowest rule that would allow what was refused: exact on the issuer, `sub`,
+ * the caller, what was asked for, and every claim that this issuer's rules look at. It is for the
+ * operator to read and to think about, never applied.
+ *
+ * The rules are walked over once, here: a caller whose tokens are refused must not cost more the
+ * more rules there are.
  *
  * @param siblings - the rules of the token's issuer
  */
-export function narrowestRule(
-  siblings: readonly CompiledRule[],
-  { issuer, claims }: TokenView,
-  { audiences, client }: Ask,
-): Rule {
+export function narrowestRuleAmong(siblings: readonly CompiledRule[]): NarrowestRule {
   const paths = new Set(['sub', ...siblings.flatMap(({ conditions }) => conditions.map(toPath))]);
-  const conditions = [...paths].flatMap((path) => {
-    const condition = exactly(findClaim(claims, path));
-    return condition === undefined ? [] : [[path, condition] as const];
-  });
-  return {
-    name: 'narrowest',
-    match: {
-      issuer,
-      claims: Object.fromEntries(conditions),
-      ...(client !== undefined && { client }),
-    },
-    grant: { audience: askedFor(audiences) ?? defaultAudience(siblings) },
-  };
-}
+  const audience = defaultAudience(siblings);
 
-function askedFor(audiences: readonly string[]): string | readonly string[] | undefined {
-  const wanted = [...new Set(audiences)];
-  return wanted.length > 1 ? wanted : wanted[0];
+  return ({ issuer, claims }, { audiences, client }) => {
+    const conditions = [...paths].flatMap((path) => {
+      const condition = exactly(findClaim(claims, path));
+      return condition === undefined ? [] : [[path, condition] as const];
+    });
+    return {
+      name: 'narrowest',
+      match: {
+        issuer,
+        claims: Object.fromEntries(conditions),
+        ...(client !== undefined && { client }),
+      },
+      grant: { audience: audiences.length > 0 ? [...new Set(audiences)] : audience },
+    };
+  };
 }
 
 /** What the issuer's other rules are for; without any, a word to be replaced. */

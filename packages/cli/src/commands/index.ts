@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./rules/explain.ts'),
   },
   {
+    words: ['rules', 'test'],
+    summary: 'check that the rules decide as a file of cases expects',
+    load: () => import('./rules/test.ts'),
+  },
+  {
     words: ['keys', 'list'],
     summary: 'show the keys of the key ring and where each one stands',
     load: () => import('./keys/list.ts'),
@@ -38,9 +43,29 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./keys/generate.ts'),
   },
   {
+    words: ['config', 'check'],
+    summary: 'find every fault of the configuration',
+    load: () => import('./config/check.ts'),
+  },
+  {
+    words: ['config', 'explain'],
+    summary: 'show every setting in force and where it comes from',
+    load: () => import('./config/explain.ts'),
+  },
+  {
+    words: ['config', 'schema'],
+    summary: 'print the JSON Schema of the configuration file, for editors',
+    load: () => import('./config/schema.ts'),
+  },
+  {
     words: ['migrate', 'oidc-token-proxy'],
     summary: 'make a configuration and a key ring of those of an oidc-token-proxy',
     load: () => import('./migrate/oidc-token-proxy.ts'),
+  },
+  {
+    words: ['completion'],
+    summary: 'print a script that completes commands and options in a shell',
+    load: () => import('./completion.ts'),
   },
 ];
 
@@ -50,5 +75,6 @@ export const NOUNS: Readonly<Record<string, string>> = {
   token: 'Look at tokens.',
   rules: 'Look into the rules.',
   keys: 'Look after the key ring.',
+  config: 'Look after the configuration.',
   migrate: 'Come from another tool.',
 };

@@ -1,4 +1,5 @@
-import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { generateKey } from '@drawbridge/core';
+import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, type JWK, jwtVerify } from 'jose';
 import { afterEach, describe, expect, test } from 'vitest';
 import { CI_JOB_GRANT } from './ci-job-grant.ts';
 import { requestToken } from './request-token.ts';
@@ -35,6 +36,15 @@ describe('the id_token', () => {
     );
     expect(payload.aud).toBe(AUDIENCE);
     expect(Object.keys(protectedHeader).toSorted()).toEqual(['alg', 'kid']);
+  });
+
+  test('is signed with the key that the caller gives', async () => {
+    const key = await generateKey('RS256');
+    const provider = await startProvider({ port: 0, audience: AUDIENCE, key });
+    started.push(provider);
+    const jwks = createLocalJWKSet({ keys: [key.publicJwk as JWK] });
+    const { protectedHeader } = await jwtVerify(await provider.issueToken(), jwks);
+    expect(protectedHeader.kid).toBe(key.kid);
   });
 
   test('has the claims of a GitLab CI job', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { generateKey } from '@drawbridge/core';
+import { type GeneratedKey, generateKey } from '@drawbridge/core';
 import { registerCiJobGrant } from './ci-job-grant.ts';
 import { providerConfiguration } from './configuration.ts';
 import { listenOnLoopback } from './loopback-server.ts';
@@ -12,6 +12,8 @@ export interface ProviderOptions {
   readonly port: number;
   /** `aud` of the id_tokens. */
   readonly audience: string;
+  /** Signs the id_tokens, with RS256. Default: a key that lives no longer than the provider. */
+  readonly key?: GeneratedKey;
 }
 
 /** A real OpenID provider inside this process: the private issuer of the try-out system. */
@@ -29,15 +31,17 @@ export interface Provider {
 }
 
 /**
- * Starts the provider, with a signing key and a client secret that live no longer than it. It prints
- * nothing.
+ * Starts the provider, with a client secret that lives no longer than it. It prints nothing.
  *
  * @throws {DrawbridgeError} `address_unavailable` when the port is taken or may not be opened
  */
 export async function startProvider(options: ProviderOptions): Promise<Provider> {
   const { port, audience } = options;
   const client = { id: audience, secret: randomBytes(32).toString('base64url') };
-  const [module, key] = await Promise.all([importOidcProvider(), generateKey('RS256')]);
+  const [module, key] = await Promise.all([
+    importOidcProvider(),
+    options.key ?? generateKey('RS256'),
+  ]);
 
   // The port is part of the issuer's name, so listening comes first. Nothing may be awaited from
   // there on: a request that came before its listener would never be answered.

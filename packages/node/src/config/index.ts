@@ -1,14 +1,33 @@
 // An entry of its own: the schema library and the parser take longer to load than most commands to run.
+export type { EffectiveSetting } from './effective-settings.ts';
+export {
+  type ConfigLayers,
+  type ExaminedConfig,
+  examineConfig,
+  type FlagSetting,
+  type LoadedConfig,
+} from './examine-config.ts';
+export type { Config, Sections } from './file-schema.ts';
+export { configJsonSchema } from './json-schema.ts';
+export { type KnownSetting, listSettings } from './list-settings.ts';
+export { loadConfig } from './load-config.ts';
+export type { Origin } from './origins.ts';
 export { parseSection } from './parse-section.ts';
-export { type ConfigFile, readConfigFile, type Sections } from './read-config-file.ts';
+export { placedError, type PlacedFault } from './placed-fault.ts';
+export { readSecret, resolveSecret } from './resolve-secret.ts';
+export { readRuleCases } from './read-cases.ts';
+export { type RuleCase } from './rule-cases-schema.ts';
 export { ruleSchema } from './rule-schema.ts';
 export {
   algorithm,
   filePath,
+  hidden,
   issuerUrl,
   listenAddress,
   seconds,
   secret,
+  type SecretReference,
   text,
+  textOrSecret,
 } from './shared-schemas.ts';
 export { toYaml, type YamlComment } from './to-yaml.ts';

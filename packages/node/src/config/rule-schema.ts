@@ -57,7 +57,7 @@ const grant = z.strictObject({
     .array(text)
     .readonly()
     .optional()
-    .describe('Claims to copy where the token has them; default: sub.'),
+    .meta({ description: 'Claims to copy where the token has them.', default: ['sub'] }),
   claims: z
     .record(text, z.json())
     .optional()
@@ -65,11 +65,12 @@ const grant = z.strictObject({
   maxBytes: z
     .record(text, z.int())
     .optional()
-    .describe('The most UTF-8 bytes of a claim, by name; default: 1024 for templates.'),
-  lifetime: z
-    .int()
-    .optional()
-    .describe('Seconds, 1 to 43200, that the token lives at most; default: 600.'),
+    .describe('The most UTF-8 bytes of a claim, by name; for templates 1,024 if it does not say.'),
+  lifetime: z.int().optional().meta({
+    description:
+      'Seconds, 1 to 43,200, that the token lives at most; it never outlives the upstream one.',
+    default: 600,
+  }),
   algorithm: algorithm.optional().describe('Sign with this algorithm and no other.'),
 });
 

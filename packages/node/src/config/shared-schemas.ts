@@ -1,23 +1,57 @@
 import { type Algorithm, ALGORITHM_NAMES, issuerFault } from '@drawbridge/core';
 import { z } from 'zod';
 import { listenFault } from '../listener/listen-address.ts';
+import { mark } from './marks.ts';
 
 /** An issuer identifier: see `issuerFault` in core for what is refused and why. */
-export const issuerUrl = z.string().superRefine(complain(issuerFault));
+export const issuerUrl = mark(z.string().superRefine(complain(issuerFault)), {
+  words: 'issuer URL',
+});
 
 /** Where to listen: `HOST:PORT`, `[IPV6]:PORT` or `PORT`. */
-export const listenAddress = z.string().superRefine(complain(listenFault));
+export const listenAddress = mark(z.string().superRefine(complain(listenFault)), {
+  words: 'address',
+});
 
 /** Text with something in it. */
 export const text = z.string().min(1);
 
-/** A file that is named in the configuration. */
-export const filePath = text;
+/**
+ * The name of a file or folder. `loadConfig` makes it absolute: a relative one in a file is
+ * relative to that file's folder, one of the environment or a flag to the working directory.
+ */
+export const filePath = mark(z.string().min(1), { file: true, words: 'path' });
 
-/** Where a secret is. It never stands in the file itself. */
-export const secret = z.union([z.strictObject({ file: filePath }), z.strictObject({ env: text })], {
-  error: 'is not {file: PATH} or {env: NAME}; a secret never stands in the file itself',
-});
+/**
+ * Where a secret is: in a file, or in a variable of the environment; `resolveSecret` reads
+ * it. The text itself is refused, for configuration files are copied, shown and committed.
+ */
+export const secret = mark(
+  z.union(
+    [
+      z.strictObject({ file: filePath.describe('The file that holds the secret.') }),
+      z.strictObject({ env: text.describe('The variable that holds the secret.') }),
+    ],
+    {
+      error: ({ input }) =>
+        input === undefined
+          ? 'is missing'
+          : 'is not a reference to a secret: give {file: PATH} or {env: NAME}, never the secret itself',
+    },
+  ),
+  { secret: true, words: 'secret' },
+);
+
+/** A valid `secret`: where it is. */
+export type SecretReference = z.output<typeof secret>;
+
+/** Text that may be a secret, or where the secret is. The text is never shown. */
+export const textOrSecret = hidden(z.union([text, secret]));
+
+/** Marks a schema whose values `config explain` must not show. */
+export function hidden<T extends z.ZodType>(schema: T): T {
+  return mark(schema, { hidden: true });
+}
 
 /** The signature algorithms (RFC 7518 section 3.1, RFC 8037 section 3.1). */
 export const algorithm = z.enum(ALGORITHM_NAMES as readonly [Algorithm, ...Algorithm[]]);

@@ -16,17 +16,21 @@ const tls = z.strictObject({
 const signing = z.strictObject({
   default: algorithm
     .optional()
-    .describe('The algorithm when nobody asks; default: RS256, if it has a key.'),
+    .describe(
+      "The algorithm when nobody asks; without, the key ring's own: RS256, if it has a key.",
+    ),
   followUpstream: z
     .boolean()
     .optional()
-    .describe("Prefer the upstream token's algorithm to the default; default: false."),
+    .meta({ description: "Prefer the upstream token's algorithm to the default.", default: false }),
 });
 
 /** The section `exchange` of the configuration. */
 export const exchangeSection = z.strictObject({
   issuer: issuerUrl.describe('The public issuer, under which tokens are minted.'),
-  listen: listenAddress.optional().describe('Where to listen; default: 127.0.0.1:8080.'),
+  listen: listenAddress
+    .optional()
+    .meta({ description: 'Where to listen.', default: '127.0.0.1:8080' }),
   tls: tls.optional().describe('Serve over TLS.'),
   signing: signing.optional().describe('Which algorithm signs.'),
   compatibility: z

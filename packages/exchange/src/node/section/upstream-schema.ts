@@ -1,5 +1,12 @@
 import { isSafeScheme } from '@drawbridge/core';
-import { algorithm, filePath, issuerUrl, seconds, secret, text } from '@drawbridge/node/config';
+import {
+  algorithm,
+  filePath,
+  issuerUrl,
+  seconds,
+  text,
+  textOrSecret,
+} from '@drawbridge/node/config';
 import { z } from 'zod';
 
 const documentUrl = z.string().superRefine((value, context) => {
@@ -11,13 +18,17 @@ const documentUrl = z.string().superRefine((value, context) => {
 });
 
 const cache = z.strictObject({
-  maxAge: seconds.optional().describe('Seconds after which keys are fetched anew; default: 600.'),
-  coolDown: seconds
+  maxAge: seconds
     .optional()
-    .describe('Seconds between two fetches for the sake of unknown keys; default: 30.'),
-  staleFor: seconds
-    .optional()
-    .describe('Seconds that keys still serve while the upstream is down; default: 86400.'),
+    .meta({ description: 'Seconds after which keys are fetched anew.', default: 600 }),
+  coolDown: seconds.optional().meta({
+    description: 'Seconds between two fetches for the sake of unknown keys.',
+    default: 30,
+  }),
+  staleFor: seconds.optional().meta({
+    description: 'Seconds that keys still serve while the upstream is down.',
+    default: 86400,
+  }),
 });
 
 const positive = z.int().min(1, { error: 'is less than 1' });
@@ -26,9 +37,11 @@ const limits = z.strictObject({
   tokenLength: positive
     .max(60_000, { error: 'is more than 60000' })
     .optional()
-    .describe('Characters that a token may have; default: 20000.'),
-  jwksBytes: positive.optional().describe('Bytes that the JWKS may have; default: 524288.'),
-  jwksKeys: positive.optional().describe('Keys that the JWKS may have; default: 100.'),
+    .meta({ description: 'Characters that a token may have.', default: 20000 }),
+  jwksBytes: positive
+    .optional()
+    .meta({ description: 'Bytes that the JWKS may have.', default: 524288 }),
+  jwksKeys: positive.optional().meta({ description: 'Keys that the JWKS may have.', default: 100 }),
 });
 
 /** An upstream issuer as it is written in a file. */
@@ -57,10 +70,7 @@ export const upstreamSchema = z.strictObject({
     .optional()
     .describe("PEM file of the authorities to trust for it, in place of the system's."),
   headers: z
-    .record(
-      text,
-      z.union([z.string(), secret], { error: 'is not a text, {file: PATH} or {env: NAME}' }),
-    )
+    .record(text, textOrSecret)
     .optional()
     .describe('Header fields to send with requests to it.'),
   timeout: z
@@ -68,25 +78,28 @@ export const upstreamSchema = z.strictObject({
     .min(1, { error: 'is less than 1' })
     .max(300, { error: 'is more than 300' })
     .optional()
-    .describe('Seconds that one of its documents may take; default: 10.'),
+    .meta({ description: 'Seconds that one of its documents may take.', default: 10 }),
   algorithms: z
     .array(algorithm)
     .min(1)
     .readonly()
     .optional()
-    .describe('The algorithms that it may sign with; default: every asymmetric one.'),
+    .describe('The algorithms that it may sign with; without, every asymmetric one.'),
   leeway: seconds
     .max(300, { error: 'is more than 300' })
     .optional()
-    .describe('Seconds by which its clock and ours may differ; default: 30.'),
+    .meta({ description: 'Seconds by which its clock and ours may differ.', default: 30 }),
   requiredClaims: z
     .array(text)
     .readonly()
     .optional()
-    .describe('Claims that a token must have beside iss, aud and exp; default: sub, iat.'),
+    .meta({
+      description: 'Claims that a token must have beside iss, aud and exp.',
+      default: ['sub', 'iat'],
+    }),
   maxTokenAge: positive
     .optional()
-    .describe('Seconds since its iat after which a token is refused; default: no limit.'),
+    .describe('Seconds since its iat after which a token is refused; without, no limit.'),
   cache: cache.optional().describe('How long its keys are kept.'),
   limits: limits.optional().describe('How much of it is read.'),
 });

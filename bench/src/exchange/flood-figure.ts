@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { BenchOptions } from '../harness/bench.ts';
+import { type Figure, toFigure } from '../harness/figure.ts';
+import type { Pair } from '../harness/interleave.ts';
+import { fire, type Shot } from '../harness/load.ts';
+import { progress } from '../harness/progress.ts';
+import { ACCEPTED_AUDIENCE, type Bridge, setUpConfiguredBridge } from './bridge.ts';
+import { requireOutcome, TOKEN_REQUESTS } from './exchange-meter.ts';
+import { startUpstream, type Upstream } from './upstream.ts';
+
+const ALG = 'ES256';
+/** Requests with a made-up `kid`, a round. */
+const FORGED = 10_000;
+/** One request in so many is good. */
+const GOOD_EVERY = 10;
+/** Distinct good tokens. */
+const TOKENS = 100;
+/** Seconds. Short, so that a flood spans several: an exchange that fetched once and never again would show. */
+const COOL_DOWN = 1;
+
+/**
+ * Measures how often an exchange fetches its upstream's keys for a flood of tokens that each name
+ * another key, against how many cool-downs the flood lasted.
+ *
+ * @throws {Error} when a good request among them is not served
+ */
+export async function floodFigure({ rounds }: BenchOptions): Promise<Figure> {
+  const upstream = await startUpstream({ alg: ALG, audience: ACCEPTED_AUDIENCE, tokens: TOKENS });
+  try {
+    const policy = {
+      upstreams: upstream.issuers,
+      rules: upstream.issuers.map((issuer) => ({ issuer })),
+      coolDown: COOL_DOWN,
+    };
+    const bridge = await setUpConfiguredBridge(policy, ALG);
+    try {
+      const pairs: Pair[] = [];
+      for (let round = 1; round <= rounds; round++) {
+        progress(`exchange unknown-kid-flood: round ${round} of ${rounds}`);
+        pairs.push(await flood(bridge, upstream));
+      }
+      return toFigure(
+        {
+          bench: 'exchange',
+          figure: 'unknown-kid-flood',
+          unit: 'fetches',
+          against: `cool-downs of ${COOL_DOWN} s that ${FORGED} made-up kids lasted`,
+          aim: 1,
+          better: 'lower',
+          ratio: (pair) => pair.subject / pair.reference,
+        },
+        pairs,
+      );
+    } finally {
+      bridge.remove();
+    }
+  } finally {
+    await upstream.close();
+  }
+}
+
+/** A flood over a server from its start on; its first fetch counts too. */
+async function flood(bridge: Bridge, upstream: Upstream): Promise<Pair> {
+  const shots = Array.from({ length: FORGED }, (_, index): readonly Shot[] => {
+    const good = upstream.tokens[index % TOKENS] as Buffer;
+    const forged = { body: withOtherKid(good), status: 400 };
+    return index % GOOD_EVERY === 0 ? [forged, { body: good, status: 200 }] : [forged];
+  }).flat();
+  const before = upstream.fetches();
+  const begin = performance.now();
+  const server = await bridge.start();
+  try {
+    // For its key, not for something that is looked at before.
+    const first = withOtherKid(upstream.tokens[0] as Buffer);
+    await requireOutcome(bridge.tokenUrl, first, { refusal: 'key_unknown' });
+    await fire({ ...TOKEN_REQUESTS, url: bridge.tokenUrl }, shots);
+    const seconds = (performance.now() - begin) / 1000;
+    return {
+      subject: upstream.fetches() - before,
+      reference: Math.ceil(seconds / COOL_DOWN),
+    };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** The token under the name of a key that its issuer has not. Nobody looks at its signature. */
+function withOtherKid(token: Buffer): Buffer {
+  const [, ...rest] = token.toString().split('.');
+  const header = JSON.stringify({ alg: ALG, typ: 'JWT', kid: randomUUID() });
+  return Buffer.from([Buffer.from(header).toString('base64url'), ...rest].join('.'));
+}

@@ -1,0 +1,107 @@
+import type { BenchOptions } from '../harness/bench.ts';
+import { type Figure, toFigure } from '../harness/figure.ts';
+import { interleave } from '../harness/interleave.ts';
+import { progress } from '../harness/progress.ts';
+import { ACCEPTED_AUDIENCE, type Policy, setUpConfiguredBridge } from './bridge.ts';
+import { exchangeMeter, type ExchangeMeter } from './exchange-meter.ts';
+import { PROJECT_PATH, startUpstream } from './upstream.ts';
+
+/** What there is many of, and how many. */
+export interface ScalePlan {
+  readonly scaled: 'issuers' | 'rules';
+  readonly count: number;
+  /** Whether no rule matches, and the tokens are refused. Default: false. */
+  readonly refused?: boolean;
+}
+
+/** The cheap one, so that whatever the number adds is not hidden behind a signature. */
+const ALG = 'ES256';
+/** Seconds of load a round. */
+const SECONDS = 1;
+/** Distinct tokens: at least one of each issuer. */
+const TOKENS = 1000;
+/** More CPU than this for a request, as a ratio, is not flat. */
+const AIM = 1.1;
+
+/**
+ * Measures the server's CPU time for one exchange with `count` issuers or rules against the same
+ * with one, both servers up all the time. The hard case of each: the requests are spread over all
+ * issuers, whose keys differ; and all rules are about one issuer, where the last of them matches, or
+ * none.
+ */
+export async function scaleFigure(plan: ScalePlan, { rounds }: BenchOptions): Promise<Figure> {
+  const { scaled, count, refused = false } = plan;
+  const figure = `${scaled}-${count}${refused ? '-refused' : ''}`;
+  progress(`exchange ${figure}: warming up`);
+  const pairs = await withMeter(plan, (subject) =>
+    withMeter({ ...plan, count: 1 }, (reference) =>
+      interleave(
+        rounds,
+        { subject: () => subject.measure(), reference: () => reference.measure() },
+        (round) => progress(`exchange ${figure}: round ${round} of ${rounds}`),
+      ),
+    ),
+  );
+  return toFigure(
+    {
+      bench: 'exchange',
+      figure,
+      unit: 'us CPU/request',
+      against: `the same with 1 of the ${scaled}`,
+      aim: AIM,
+      better: 'lower',
+      ratio: (pair) => pair.subject / pair.reference,
+    },
+    pairs,
+  );
+}
+
+/** Has an exchange at hand, warm, for as long as it is used. */
+async function withMeter<T>(
+  plan: ScalePlan,
+  use: (meter: ExchangeMeter) => Promise<T>,
+): Promise<T> {
+  const upstream = await startUpstream({
+    alg: ALG,
+    audience: ACCEPTED_AUDIENCE,
+    tokens: TOKENS,
+    issuers: plan.scaled === 'issuers' ? plan.count : 1,
+  });
+  try {
+    const bridge = await setUpConfiguredBridge(policyOf(upstream.issuers, plan), ALG);
+    try {
+      const server = await bridge.start();
+      try {
+        const meter = await exchangeMeter(server, {
+          url: bridge.tokenUrl,
+          tokens: upstream.tokens,
+          outcome: plan.refused === true ? { refusal: 'rule_denied' } : { alg: ALG },
+          seconds: SECONDS,
+        });
+        await meter.warmUp();
+        return await use(meter);
+      } finally {
+        await server.stop();
+      }
+    } finally {
+      bridge.remove();
+    }
+  } finally {
+    await upstream.close();
+  }
+}
+
+/** A rule for each issuer; or all rules for the one, each of another project, ours being the last if it is there. */
+function policyOf(upstreams: readonly string[], plan: ScalePlan): Policy {
+  const { scaled, count, refused = false } = plan;
+  const ours = { project_path: PROJECT_PATH };
+  if (scaled === 'issuers') {
+    return { upstreams, rules: upstreams.map((issuer) => ({ issuer, claims: ours })) };
+  }
+  const issuer = upstreams[0] as string;
+  const rules = Array.from({ length: count }, (_, index) => ({
+    issuer,
+    claims: { project_path: `example-group/project-${index}` },
+  }));
+  return { upstreams, rules: refused ? rules : [...rules.slice(1), { issuer, claims: ours }] };
+}

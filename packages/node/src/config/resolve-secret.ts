@@ -1,0 +1,68 @@
+import { open } from 'node:fs/promises';
+import { configError, decodeUtf8 } from '@drawbridge/core';
+import type { SecretReference } from './shared-schemas.ts';
+
+const MAX_BYTES = 65_536;
+
+/** A secret, or why there is none: the rest of a sentence that begins with the setting's path. */
+export type ReadSecret = { readonly secret: string } | { readonly fault: string };
+
+/**
+ * Reads a secret from where it is. One line end after it is not part of it, for editors add one.
+ *
+ * @param at - the path of the setting, for messages
+ * @throws {DrawbridgeError} `config_invalid`, when it cannot be read, is empty, has more
+ *   than 64 KiB or is no UTF-8; never with the secret in it
+ */
+export async function resolveSecret(
+  reference: SecretReference,
+  env: Readonly<Record<string, string | undefined>>,
+  at = 'a secret',
+): Promise<string> {
+  const read = await readSecret(reference, env);
+  if ('fault' in read) throw configError([{ path: at, message: read.fault }]);
+  return read.secret;
+}
+
+/** As {@link resolveSecret}, for who reports the faults of many settings at once. */
+export async function readSecret(
+  reference: SecretReference,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<ReadSecret> {
+  if ('env' in reference) {
+    const name = reference.env;
+    return textOf(Buffer.from(env[name] ?? ''), `the variable ${name}`);
+  }
+  const path = reference.file;
+  try {
+    return textOf(await readStart(path), `the file ${path}`);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    return { fault: `is in the file ${path}, which cannot be read (${code})` };
+  }
+}
+
+/** Reads a file no further than it takes to see that it is too long: it may have no end. */
+async function readStart(path: string): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const buffer = Buffer.alloc(MAX_BYTES + 1);
+    let length = 0;
+    while (length < buffer.length) {
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length, null);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return buffer.subarray(0, length);
+  } finally {
+    await file.close();
+  }
+}
+
+function textOf(bytes: Uint8Array, where: string): ReadSecret {
+  if (bytes.length > MAX_BYTES) return { fault: `is in ${where}, which has more than 64 KiB` };
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return { fault: `is in ${where}, which is not UTF-8 text` };
+  const secret = text.replace(/\r?\n$/, '');
+  return secret === '' ? { fault: `is in ${where}, which is empty or not there` } : { secret };
+}

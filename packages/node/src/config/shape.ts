@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { marks } from './marks.ts';
+
+/** Any schema. */
+export type Schema = z.core.$ZodType;
+
+/** A step of a path: a member's name, or an index of a list. */
+export type Step = string | number;
+
+/** What a schema takes, whatever it is wrapped in; of a union, what any of its options takes. */
+export interface Shape {
+  /** The members of an object. */
+  readonly members: ReadonlyMap<string, Schema>;
+  /** The elements of a list. */
+  readonly element: Schema | undefined;
+  /** The values of a map with free keys. */
+  readonly values: Schema | undefined;
+  readonly takesText: boolean;
+  /** Whether it takes anything that is not text. */
+  readonly takesOther: boolean;
+  readonly secret: boolean;
+  readonly file: boolean;
+  readonly hidden: boolean;
+}
+
+type Mutable = { -readonly [K in keyof Shape]: Shape[K] } & { members: Map<string, Schema> };
+
+/** Looks into a schema. */
+export function shapeOf(schema: Schema): Shape {
+  const shape: Mutable = {
+    members: new Map(),
+    element: undefined,
+    values: undefined,
+    takesText: false,
+    takesOther: false,
+    secret: false,
+    file: false,
+    hidden: false,
+  };
+  gather(schema, shape, new Set());
+  return shape;
+}
+
+function gather(schema: Schema, shape: Mutable, seen: Set<Schema>): void {
+  if (seen.has(schema)) return;
+  seen.add(schema);
+  const { secret = false, file = false, hidden = false } = marks.get(schema) ?? {};
+  shape.secret ||= secret;
+  shape.file ||= file;
+  shape.hidden ||= hidden;
+
+  const inner = unwrap(schema);
+  if (inner !== undefined) return gather(inner, shape, seen);
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case 'union':
+      for (const option of def.options) gather(option, shape, seen);
+      return;
+    case 'object':
+      for (const [name, member] of Object.entries(def.shape)) {
+        if (!shape.members.has(name)) shape.members.set(name, member);
+      }
+      shape.takesOther = true;
+      return;
+    case 'array':
+      shape.element ??= def.element;
+      shape.takesOther = true;
+      return;
+    case 'record':
+      shape.values ??= def.valueType;
+      shape.takesOther = true;
+      return;
+    case 'string':
+    case 'template_literal':
+      shape.takesText = true;
+      return;
+    case 'enum':
+      return takeValues(Object.values(def.entries), shape);
+    case 'literal':
+      return takeValues(def.values, shape);
+    case 'any':
+    case 'unknown':
+      shape.takesText = true;
+      shape.takesOther = true;
+      return;
+    default:
+      shape.takesOther = true;
+  }
+}
+
+function takeValues(values: readonly unknown[], shape: Mutable): void {
+  for (const value of values) {
+    if (typeof value === 'string') shape.takesText = true;
+    else shape.takesOther = true;
+  }
+}
+
+/** The schema that this one is wrapped around. */
+export function unwrap(schema: Schema): Schema | undefined {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case 'optional':
+    case 'nonoptional':
+    case 'nullable':
+    case 'default':
+    case 'prefault':
+    case 'catch':
+    case 'readonly':
+      return def.innerType;
+    case 'pipe':
+      return def.in;
+    case 'lazy':
+      return def.getter();
+    default:
+      return undefined;
+  }
+}
+
+/** The schema below another by a step. */
+export function below(schema: Schema, step: Step): Schema | undefined {
+  const { members, element, values } = shapeOf(schema);
+  return typeof step === 'number' ? element : (members.get(step) ?? values);
+}
+
+/** The schema at a path. */
+export function schemaAt(schema: Schema, steps: readonly Step[]): Schema | undefined {
+  return steps.reduce<Schema | undefined>((at, step) => at && below(at, step), schema);
+}
+
+/** The sentence that describes a schema: its own, or that of what it is wrapped around. */
+export function descriptionOf(schema: Schema): string | undefined {
+  return fromMeta(schema, 'description') as string | undefined;
+}
+
+/** What a setting is when it is not given: `.default(…)`, or `.meta({ default: … })`. */
+export function defaultOf(schema: Schema): unknown {
+  for (let at: Schema | undefined = schema; at !== undefined; at = unwrap(at)) {
+    const { def } = (at as z.core.$ZodTypes)._zod;
+    if (def.type === 'default' || def.type === 'prefault') return def.defaultValue;
+    if (def.type === 'lazy') return undefined;
+  }
+  return fromMeta(schema, 'default');
+}
+
+/** Whether a member may be left out. */
+export function isOptional(schema: Schema): boolean {
+  return (schema as z.core.$ZodTypes)._zod.optin === 'optional';
+}
+
+function fromMeta(schema: Schema, name: string): unknown {
+  for (let at: Schema | undefined = schema; at !== undefined; at = unwrap(at)) {
+    const value = z.globalRegistry.get(at)?.[name];
+    if (value !== undefined) return value;
+    if ((at as z.core.$ZodTypes)._zod.def.type === 'lazy') return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+
+/** What tests need from Debian: each package, with a file that is there once it is installed. */
+export const DEBIAN_PACKAGES = Object.freeze({
+  fish: '/usr/bin/fish',
+  'golang-github-coreos-go-oidc-dev': '/usr/share/gocode/src/github.com/coreos/go-oidc/verify.go',
+  'golang-go': '/usr/bin/go',
+  openssl: '/usr/bin/openssl',
+  'python3-jwt': '/usr/lib/python3/dist-packages/jwt/jwks_client.py',
+  zsh: '/usr/bin/zsh',
+});
+
+/** @typedef {keyof typeof DEBIAN_PACKAGES} DebianPackage */
+
+/**
+ * The names of the packages that are not there.
+ *
+ * @param {Readonly<Record<string, string>>} packages
+ * @returns {string[]}
+ */
+export function missingPackages(packages = DEBIAN_PACKAGES) {
+  return Object.entries(packages).flatMap(([name, file]) => (existsSync(file) ? [] : name));
+}
