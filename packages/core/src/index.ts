@@ -47,13 +47,21 @@ export { type KeySource } from './jwks/key-source.ts';
 export { type DiscoveryOptions, loadByDiscovery } from './jwks/load-by-discovery.ts';
 export { loadFromUri, type UriOptions } from './jwks/load-from-uri.ts';
 export { type LoadedJwks, type LoadJwks } from './jwks/load-jwks.ts';
-export { type PublicJwk } from './jwks/public-jwk.ts';
+export { type PublicJwk, toPublicJwk } from './jwks/public-jwk.ts';
 export {
   createUpstreamKeys,
   type UpstreamKeys,
   type UpstreamKeysOptions,
 } from './jwks/upstream-keys.ts';
+export { type FoundingKey, foundRing } from './keys/found-ring.ts';
 export { type GeneratedKey, generateKey } from './keys/generate.ts';
+export {
+  algorithmOfJwk,
+  type ImportedKey,
+  type ImportedPublicKey,
+  importJwk,
+  importPublicJwk,
+} from './keys/import-jwk.ts';
 export { createKeyRing, type KeyRing, type Sign, type SigningKey } from './keys/key-ring.ts';
 export {
   EMPTY_MANIFEST,
@@ -70,6 +78,7 @@ export {
   type NewKey,
   PUBLISH_DELAY,
 } from './keys/schedule.ts';
+export { jwkThumbprint } from './keys/thumbprint.ts';
 export { type Log, type LogFields, silentLog } from './log.ts';
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
 export { type DecodedToken, decodeToken } from './token/decode.ts';

@@ -9,6 +9,7 @@ export {
 } from './http/client.ts';
 export { loadFromFile, type FileOptions } from './jwks/load-from-file.ts';
 export { addKey, ensureKey } from './keyring/add-key.ts';
+export { type ImportedRing, importKeys, type KeyToImport } from './keyring/import-keys.ts';
 export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts';
 export { type OpenKeyRing, openKeyRing, type OpenKeyRingOptions } from './keyring/open-key-ring.ts';
 export { listen, type Listener, type ListenOptions } from './listener/listen.ts';

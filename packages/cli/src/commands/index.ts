@@ -58,6 +58,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./config/schema.ts'),
   },
   {
+    words: ['migrate', 'oidc-token-proxy'],
+    summary: 'make a configuration and a key ring of those of an oidc-token-proxy',
+    load: () => import('./migrate/oidc-token-proxy.ts'),
+  },
+  {
     words: ['completion'],
     summary: 'print a script that completes commands and options in a shell',
     load: () => import('./completion.ts'),
@@ -71,4 +76,5 @@ export const NOUNS: Readonly<Record<string, string>> = {
   rules: 'Look into the rules.',
   keys: 'Look after the key ring.',
   config: 'Look after the configuration.',
+  migrate: 'Come from another tool.',
 };

@@ -30,4 +30,4 @@ export {
   text,
   textOrSecret,
 } from './shared-schemas.ts';
-export { toYaml } from './to-yaml.ts';
+export { toYaml, type YamlComment } from './to-yaml.ts';

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { DrawbridgeError } from '@drawbridge/core';
+import { replaceFile } from '@drawbridge/node';
+
+/**
+ * Sees to it that writing a file loses nothing: there is none, or it has this content already.
+ *
+ * @throws {DrawbridgeError} `usage_invalid`
+ */
+export async function requireNew(path: string, content: string): Promise<void> {
+  let old: string;
+  try {
+    old = await readFile(path, 'utf8');
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw unwritable(path, thrown);
+  }
+  if (old === content) return;
+  throw new DrawbridgeError('usage_invalid', {
+    detail: `${path} is there already, with another content`,
+    hint: 'Give another file with --out, or move that one away.',
+  });
+}
+
+/**
+ * Writes a file that only this user can read.
+ *
+ * @throws {DrawbridgeError} `usage_invalid`
+ */
+export async function writeNewFile(path: string, content: string): Promise<void> {
+  try {
+    await replaceFile(resolve(path), content);
+  } catch (thrown) {
+    throw unwritable(path, thrown);
+  }
+}
+
+function unwritable(path: string, cause: unknown): DrawbridgeError {
+  const { code } = cause as NodeJS.ErrnoException;
+  return new DrawbridgeError('usage_invalid', {
+    detail: `${path} cannot be written (${code ?? 'unknown'})`,
+    hint: 'Give a file in a folder that this user may write to with --out.',
+    cause,
+  });
+}
