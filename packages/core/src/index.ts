@@ -18,6 +18,7 @@ export {
 } from './call/router.ts';
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
+export { hasDuplicateMembers } from './encoding/duplicate-members.ts';
 export {
   isJsonObject,
   type JsonObject,
@@ -40,11 +41,18 @@ export {
   type FetchDocumentOptions,
   type FetchedDocument,
 } from './jwks/documents.ts';
-export { isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
+export { documentUrlFault, isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
 export { createKeySet, type KeySet, parseKeySet } from './jwks/key-set.ts';
 export { type KeySource } from './jwks/key-source.ts';
+export { type DiscoveryOptions, loadByDiscovery } from './jwks/load-by-discovery.ts';
+export { loadFromUri, type UriOptions } from './jwks/load-from-uri.ts';
+export { type LoadedJwks, type LoadJwks } from './jwks/load-jwks.ts';
 export { type PublicJwk } from './jwks/public-jwk.ts';
-export { createRemoteKeys, type RemoteKeys, type RemoteKeysOptions } from './jwks/remote-keys.ts';
+export {
+  createUpstreamKeys,
+  type UpstreamKeys,
+  type UpstreamKeysOptions,
+} from './jwks/upstream-keys.ts';
 export { type GeneratedKey, generateKey } from './keys/generate.ts';
 export { createKeyRing, type KeyRing, type Sign, type SigningKey } from './keys/key-ring.ts';
 export {
@@ -65,6 +73,7 @@ export {
 export { type Log, type LogFields, silentLog } from './log.ts';
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
 export { type DecodedToken, decodeToken } from './token/decode.ts';
+export { ANY_AUDIENCE } from './verify/any-audience.ts';
 export { type UpstreamIssuer } from './verify/upstream-issuer.ts';
 export { type VerifiedToken } from './verify/verified-token.ts';
 export { createVerifier, type Verifier, type VerifierOptions } from './verify/verifier.ts';

@@ -30,7 +30,7 @@ async function answering(status: number, answer: string) {
   const crossing = cross({ issuer, tokenEndpoint, audience }, upstreamToken, {
     clock: systemClock,
     engine: createDefaultEngine(),
-    http: { fetchDocument: fetch, close: () => Promise.resolve() },
+    http: { fetchDocument: fetch, documents: () => fetch, close: () => Promise.resolve() },
   });
   return { crossing, upstreamToken, received: () => received };
 }

@@ -1,10 +1,11 @@
 import {
-  createRemoteKeys,
+  createUpstreamKeys,
   createVerifier,
   decodeToken,
   DrawbridgeError,
   decodeUtf8,
   type JsonObject,
+  loadByDiscovery,
   type VerifiedToken,
 } from '@drawbridge/core';
 import type { Runtime } from '@drawbridge/node';
@@ -47,7 +48,8 @@ export async function cross(
   if (status !== 200) {
     throw new DrawbridgeError('internal', { detail: `the exchange answered ${exchangedToken}` });
   }
-  const keys = createRemoteKeys({ issuer, fetch: http.fetchDocument, engine, clock });
+  const load = loadByDiscovery({ issuer, fetch: http.fetchDocument });
+  const keys = createUpstreamKeys({ issuer, load, engine, clock });
   const relyingParty = createVerifier({
     engine,
     clock,

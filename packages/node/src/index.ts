@@ -1,7 +1,13 @@
 export { hasSettings } from './config/setting-variables.ts';
 export { dataFolder } from './files/data-folder.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
-export { createHttpClient, type HttpClient, type HttpClientOptions } from './http/client.ts';
+export {
+  createHttpClient,
+  type DocumentOptions,
+  type HttpClient,
+  type HttpClientOptions,
+} from './http/client.ts';
+export { loadFromFile, type FileOptions } from './jwks/load-from-file.ts';
 export { addKey, ensureKey } from './keyring/add-key.ts';
 export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts';
 export { type OpenKeyRing, openKeyRing, type OpenKeyRingOptions } from './keyring/open-key-ring.ts';

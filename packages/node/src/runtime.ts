@@ -17,6 +17,8 @@ export interface Runtime {
   readonly log: Log;
   /** The data folder. */
   readonly data: string;
+  /** The environment, where some secrets are. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** A runtime that lets go of its connections. */
@@ -28,9 +30,14 @@ export interface OwnedRuntime extends Runtime {
  * Makes the runtime of a process.
  *
  * @param data - the data folder
+ * @param env - where secrets are that are given by variables. Default: none
  */
-export function createRuntime(data: string, log: Log): OwnedRuntime {
+export function createRuntime(
+  data: string,
+  log: Log,
+  env: Readonly<Record<string, string | undefined>> = {},
+): OwnedRuntime {
   const http = createHttpClient();
   const engine = createDefaultEngine();
-  return { clock: systemClock, engine, http, log, data, close: () => http.close() };
+  return { clock: systemClock, engine, http, log, data, env, close: () => http.close() };
 }

@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./rules/explain.ts'),
   },
   {
+    words: ['rules', 'test'],
+    summary: 'check that the rules decide as a file of cases expects',
+    load: () => import('./rules/test.ts'),
+  },
+  {
     words: ['keys', 'list'],
     summary: 'show the keys of the key ring and where each one stands',
     load: () => import('./keys/list.ts'),

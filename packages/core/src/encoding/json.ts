@@ -4,13 +4,18 @@ import { decodeUtf8 } from './utf8.ts';
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * Parses UTF-8 JSON whose top level must be an object.
+ * Parses UTF-8 JSON whose top level must be an object. Of two members with one name the last
+ * counts, as RFC 7517 section 4 allows for keys; {@link hasDuplicateMembers} tells.
  *
  * @returns the object, or `undefined` when it is anything else
  */
 export function parseJsonObject(bytes: Uint8Array): JsonObject | undefined {
   const text = decodeUtf8(bytes);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parseJsonText(text);
+}
+
+/** As {@link parseJsonObject}, of text. */
+export function parseJsonText(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return isJsonObject(value) ? value : undefined;

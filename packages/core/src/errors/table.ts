@@ -103,6 +103,7 @@ export const ERRORS = {
   claim_missing: { ...token, message: 'The token lacks a required claim.' },
   claim_invalid: { ...token, message: 'A claim of the token has a wrong form.' },
   token_expired: { ...token, message: 'The token has expired.' },
+  token_too_old: { ...token, message: 'The token was issued too long ago.' },
   token_not_yet_valid: { ...token, message: 'The token is not valid yet.' },
   audience_mismatch: { ...token, message: 'The token is meant for another audience.' },
 

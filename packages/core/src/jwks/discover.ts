@@ -9,11 +9,16 @@ const MAX_DISCOVERY_BYTES = 64 * 1024;
  * Reads an issuer's discovery document (OpenID Connect Discovery 1.0 section 4)
  * and answers the address of its keys.
  *
+ * @param discoveryUrl - where the document is, if not at the issuer's own address
  * @throws {DrawbridgeError} `upstream_invalid` when the document is not this
  *   issuer's or names no usable `jwks_uri`; what the fetch throws
  */
-export async function discoverJwksUri(issuer: string, fetch: FetchDocument): Promise<string> {
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+export async function discoverJwksUri(
+  issuer: string,
+  fetch: FetchDocument,
+  discoveryUrl?: string,
+): Promise<string> {
+  const url = discoveryUrl ?? `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const { status, body } = await fetch(url, {
     accept: 'application/json',
     maxBytes: MAX_DISCOVERY_BYTES,
@@ -26,19 +31,19 @@ export async function discoverJwksUri(issuer: string, fetch: FetchDocument): Pro
     throw invalid(`${url} does not name ${issuer} as its issuer`);
   }
   const jwksUri = member(document, 'jwks_uri');
-  if (typeof jwksUri !== 'string' || !isFitFor(issuer, jwksUri)) {
+  if (typeof jwksUri !== 'string' || !isFitFor(url, jwksUri)) {
     throw invalid(`${url} has no jwks_uri that is an https URL`);
   }
   // As the parser writes it: line ends and control characters, which it ignores, are gone.
   return new URL(jwksUri).href;
 }
 
-/** Only an issuer on this machine may have its keys served over http, and then from this machine. */
-function isFitFor(issuer: string, jwksUri: string): boolean {
+/** Only a document from this machine may have the keys served over http, and then from this machine. */
+function isFitFor(source: string, jwksUri: string): boolean {
   if (!URL.canParse(jwksUri)) return false;
   const url = new URL(jwksUri);
   if (url.username !== '' || url.password !== '') return false;
-  return url.protocol === 'https:' || (issuer.startsWith('http:') && isSafeScheme(url));
+  return url.protocol === 'https:' || (new URL(source).protocol === 'http:' && isSafeScheme(url));
 }
 
 function invalid(detail: string): DrawbridgeError {

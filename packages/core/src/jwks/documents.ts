@@ -3,6 +3,8 @@ export interface FetchedDocument {
   /** HTTP status. */
   readonly status: number;
   readonly body: Uint8Array;
+  /** The `ETag` header (RFC 9110 section 8.8.3), as it was sent. */
+  readonly etag?: string;
 }
 
 export interface FetchDocumentOptions {
@@ -10,6 +12,11 @@ export interface FetchDocumentOptions {
   readonly accept: string;
   /** More bytes than this are not read. */
   readonly maxBytes: number;
+  /**
+   * The ETag of the document at hand, for an If-None-Match header (RFC 9110 section 13.1.2):
+   * status 304 says that it has not changed.
+   */
+  readonly ifNoneMatch?: string;
 }
 
 /**

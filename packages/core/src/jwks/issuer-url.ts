@@ -24,6 +24,20 @@ export function issuerFault(issuer: string): string | undefined {
   return undefined;
 }
 
+/**
+ * Says what is wrong with the configured address of a discovery document or JWK Set: it is an
+ * absolute https URL without user information, or http on loopback addresses.
+ *
+ * @returns a clause such as `is not an https URL`, or `undefined` when the address is fine
+ */
+export function documentUrlFault(address: string): string | undefined {
+  if (!URL.canParse(address)) return 'is not an absolute URL';
+  const url = new URL(address);
+  if (url.username !== '' || url.password !== '') return 'has user information';
+  if (url.hash !== '' || address.endsWith('#')) return 'has a fragment';
+  return isSafeScheme(url) ? undefined : 'is not an https URL';
+}
+
 /** Whether keys and tokens may travel over this URL: https, or http that never leaves the machine. */
 export function isSafeScheme(url: URL): boolean {
   if (url.protocol === 'https:') return true;

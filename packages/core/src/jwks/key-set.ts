@@ -2,23 +2,19 @@ import { member, parseJsonObject } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { ALGORITHM_NAMES, type Algorithm } from '../engine/algorithms.ts';
 import type { Engine, EngineKey } from '../engine/engine.ts';
+import type { KeySource } from './key-source.ts';
 import { type PublicJwk, suitsAlgorithm, toPublicJwk } from './public-jwk.ts';
 
-/** The most keys that are taken from one document. */
-const MAX_KEYS = 100;
+/** The most keys that are taken from one document unless told otherwise. */
+export const DEFAULT_MAX_KEYS = 100;
+
+/** The most keys that one signature is tried with: each try costs a verification. */
+const MAX_CANDIDATES = 4;
 
 /** An issuer's public keys (RFC 7517 section 5), each imported when it is first asked for. */
-export interface KeySet {
+export interface KeySet extends KeySource {
   /** How many keys there are to verify with. */
   readonly size: number;
-  /**
-   * The key for a token's `alg` and `kid`. Without a `kid` there must be one key
-   * alone that suits the algorithm.
-   *
-   * @returns `undefined` when no key answers to both
-   * @throws {DrawbridgeError} `upstream_invalid` when the key is broken or too weak
-   */
-  find(alg: Algorithm, kid: string | undefined): Promise<EngineKey | undefined>;
 }
 
 /**
@@ -26,9 +22,15 @@ export interface KeySet {
  * as RFC 7517 section 5 asks: symmetric ones, those for encryption, kinds yet unknown.
  *
  * @param origin - where the bytes came from, for the log
+ * @param maxKeys - the most keys that there may be to verify with. Default: 100
  * @throws {DrawbridgeError} `upstream_invalid` when it is not a JWK Set or holds too many keys
  */
-export function parseKeySet(bytes: Uint8Array, origin: string, engine: Engine): KeySet {
+export function parseKeySet(
+  bytes: Uint8Array,
+  origin: string,
+  engine: Engine,
+  maxKeys = DEFAULT_MAX_KEYS,
+): KeySet {
   const document = parseJsonObject(bytes);
   const list = document === undefined ? undefined : member(document, 'keys');
   if (!Array.isArray(list)) throw invalid(`${origin} is not a JWK Set`);
@@ -36,8 +38,8 @@ export function parseKeySet(bytes: Uint8Array, origin: string, engine: Engine): 
     .map(toPublicJwk)
     .filter((jwk) => jwk !== undefined)
     .filter((jwk) => ALGORITHM_NAMES.some((alg) => suitsAlgorithm(jwk, alg)));
-  if (usable.length > MAX_KEYS) {
-    throw invalid(`${origin} holds ${usable.length} keys, the limit is ${MAX_KEYS}`);
+  if (usable.length > maxKeys) {
+    throw invalid(`${origin} holds ${usable.length} keys, the limit is ${maxKeys}`);
   }
   return createKeySet(usable, origin, engine);
 }
@@ -50,32 +52,57 @@ export function createKeySet(keys: readonly PublicJwk[], origin: string, engine:
     if (namesakes === undefined) byKid.set(jwk.kid, [jwk]);
     else namesakes.push(jwk);
   }
-  const imported = new Map<PublicJwk, Map<Algorithm, EngineKey>>();
+  const imported = new Map<PublicJwk, Map<Algorithm, EngineKey | DrawbridgeError>>();
+
+  /** The key made ready, or why it cannot be: once for each key and algorithm, also when it fails. */
+  async function importOnce(jwk: PublicJwk, alg: Algorithm): Promise<EngineKey | DrawbridgeError> {
+    const byAlgorithm = imported.get(jwk) ?? new Map<Algorithm, EngineKey | DrawbridgeError>();
+    const ready = byAlgorithm.get(alg);
+    if (ready !== undefined) return ready;
+    const outcome = await importKey(jwk, alg);
+    imported.set(jwk, byAlgorithm.set(alg, outcome));
+    return outcome;
+  }
+
+  async function importKey(jwk: PublicJwk, alg: Algorithm): Promise<EngineKey | DrawbridgeError> {
+    try {
+      return await engine.importKey(alg, { jwk });
+    } catch (cause) {
+      return new DrawbridgeError('upstream_invalid', {
+        detail: `${origin} has a key that cannot be used with ${alg}: ${(cause as Error).message}`,
+        cause,
+      });
+    }
+  }
 
   return {
     size: keys.length,
 
     async find(alg, kid) {
-      // Two keys may share a kid when they are of different kinds: go on until one suits.
-      const candidates = kid === undefined ? keys : (byKid.get(kid) ?? []);
-      const suitable = candidates.filter((jwk) => suitsAlgorithm(jwk, alg));
-      const jwk = suitable[0];
-      if (jwk === undefined || (kid === undefined && suitable.length > 1)) return undefined;
-
-      const ready = imported.get(jwk)?.get(alg);
-      if (ready !== undefined) return ready;
-      try {
-        const key = await engine.importKey(alg, { jwk });
-        imported.set(jwk, (imported.get(jwk) ?? new Map<Algorithm, EngineKey>()).set(alg, key));
-        return key;
-      } catch (cause) {
-        throw new DrawbridgeError('upstream_invalid', {
-          detail: `${origin} has a key that cannot be used with ${alg}: ${(cause as Error).message}`,
-          cause,
-        });
+      // Two keys may share a kid, of one kind or of several: all that suit are answered.
+      const namesakes = kid === undefined ? keys : (byKid.get(kid) ?? []);
+      const suitable = namesakes.filter((jwk) => suitsAlgorithm(jwk, alg));
+      if (suitable.length > MAX_CANDIDATES) throw ambiguous(suitable.length, alg, kid);
+      const found: EngineKey[] = [];
+      let fault: DrawbridgeError | undefined;
+      for (const jwk of suitable) {
+        const outcome = await importOnce(jwk, alg);
+        if (outcome instanceof DrawbridgeError) fault ??= outcome;
+        else found.push(outcome);
       }
+      // A broken key must not hide a good one beside it.
+      if (found.length === 0 && fault !== undefined) throw fault;
+      return found;
     },
   };
+
+  function ambiguous(count: number, alg: Algorithm, kid: string | undefined): DrawbridgeError {
+    const why = kid === undefined ? 'and the token has no kid' : "of the kid in the token's header";
+    return new DrawbridgeError('key_unknown', {
+      detail: `${origin} has ${count} ${alg} keys ${why}, and no more than ${MAX_CANDIDATES} are tried`,
+      hint: 'Have the upstream issuer give each key a kid of its own, and name it in its tokens.',
+    });
+  }
 }
 
 function invalid(detail: string): DrawbridgeError {

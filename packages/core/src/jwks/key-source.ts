@@ -4,9 +4,11 @@ import type { EngineKey } from '../engine/engine.ts';
 /** Where a verifier finds the keys of one issuer. */
 export interface KeySource {
   /**
-   * @returns the key for a token's `alg` and `kid`, or `undefined` when the issuer has none
+   * @returns the keys that a token with this `alg` and `kid` may be signed with, four at most:
+   *   two keys may share a `kid`, and a token may name none. Empty when the issuer has none
+   * @throws {DrawbridgeError} `key_unknown` when so many keys fit that none is tried
    * @throws {DrawbridgeError} `upstream_unreachable`, `upstream_timeout` or `upstream_invalid`
    *   when the issuer's keys cannot be had
    */
-  find(alg: Algorithm, kid: string | undefined): Promise<EngineKey | undefined>;
+  find(alg: Algorithm, kid: string | undefined): Promise<readonly EngineKey[]>;
 }

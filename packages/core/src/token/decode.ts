@@ -1,9 +1,10 @@
-import { encodeUtf8 } from '../encoding/utf8.ts';
 import { decodeBase64Url } from '../encoding/base64url.ts';
-import { type JsonObject, parseJsonObject } from '../encoding/json.ts';
+import { hasDuplicateMembers } from '../encoding/duplicate-members.ts';
+import { type JsonObject, parseJsonText } from '../encoding/json.ts';
+import { decodeUtf8, encodeUtf8 } from '../encoding/utf8.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 
-/** The longest token that is looked at, in characters. AWS takes no more than 20,000. */
+/** The longest token that is looked at unless told otherwise, in characters. AWS takes no more. */
 export const MAX_TOKEN_LENGTH = 20_000;
 
 /** How deep a claim may be nested. What writes JSON recurses, and runs out of stack on far more. */
@@ -22,14 +23,11 @@ export interface DecodedToken {
  * Takes a compact JWS (RFC 7515 section 7.1) that holds a JWT claims set apart,
  * checking form alone.
  *
+ * @param maxLength - characters. Default: 20,000
  * @throws {DrawbridgeError} `token_too_large`, `token_encrypted`, `token_malformed`
  */
 export function decodeToken(text: string, maxLength = MAX_TOKEN_LENGTH): DecodedToken {
-  if (text.length > maxLength) {
-    throw new DrawbridgeError('token_too_large', {
-      detail: `the token has ${text.length} characters, the limit is ${maxLength}`,
-    });
-  }
+  if (text.length > maxLength) throw tokenTooLarge(text.length, maxLength);
   // At most six parts are ever made, whatever the number of dots in the text.
   const parts = text.split('.', 6);
   if (parts.length === 5) throw new DrawbridgeError('token_encrypted');
@@ -44,10 +42,24 @@ export function decodeToken(text: string, maxLength = MAX_TOKEN_LENGTH): Decoded
   };
 }
 
+/** The fault of a token that is longer than a limit, both in characters. */
+export function tokenTooLarge(length: number, limit: number): DrawbridgeError {
+  return new DrawbridgeError('token_too_large', {
+    detail: `the token has ${length} characters, the limit is ${limit}`,
+  });
+}
+
 function decodeObject(part: string, name: string): JsonObject {
-  const object = parseJsonObject(decodeBytes(part, name));
-  if (object === undefined) throw malformed(`its ${name} is not a JSON object`);
+  const text = decodeUtf8(decodeBytes(part, name));
+  const object = text === undefined ? undefined : parseJsonText(text);
+  if (text === undefined || object === undefined) {
+    throw malformed(`its ${name} is not a JSON object`);
+  }
   if (isDeeperThan(MAX_DEPTH, object)) throw malformed(`its ${name} is nested too deeply`);
+  // RFC 7515 section 4, RFC 7519 section 4: names must be unique.
+  if (hasDuplicateMembers(text, object)) {
+    throw malformed(`its ${name} has two members with the same name`);
+  }
   return object;
 }
 

@@ -1,12 +1,15 @@
 import { type JsonObject, member } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { ANY_AUDIENCE } from './any-audience.ts';
 
 /** What the claims of a token are held against. */
 export interface ClaimPolicy {
-  readonly audiences: ReadonlySet<string>;
+  readonly audiences: ReadonlySet<string> | typeof ANY_AUDIENCE;
   readonly requiredClaims: readonly string[];
   /** Seconds. */
   readonly leeway: number;
+  /** Seconds since `iat`; `undefined` for no limit. */
+  readonly maxTokenAge: number | undefined;
 }
 
 /**
@@ -15,7 +18,7 @@ export interface ClaimPolicy {
  * @param now - seconds since the epoch
  * @returns the token's `exp`
  * @throws {DrawbridgeError} `claim_missing`, `claim_invalid`, `token_expired`,
- *   `token_not_yet_valid`, `audience_mismatch`
+ *   `token_not_yet_valid`, `token_too_old`, `audience_mismatch`
  */
 export function checkClaims(claims: JsonObject, policy: ClaimPolicy, now: number): number {
   const expiresAt = numericDate(claims, 'exp');
@@ -33,6 +36,7 @@ export function checkClaims(claims: JsonObject, policy: ClaimPolicy, now: number
       });
     }
   }
+  if (policy.maxTokenAge !== undefined) checkAge(claims, policy.maxTokenAge, now - policy.leeway);
   checkAudience(member(claims, 'aud'), policy.audiences);
   for (const name of policy.requiredClaims) {
     if (isAbsent(member(claims, name))) throw missing(name);
@@ -42,11 +46,28 @@ export function checkClaims(claims: JsonObject, policy: ClaimPolicy, now: number
   return expiresAt;
 }
 
-function checkAudience(value: unknown, accepted: ReadonlySet<string>): void {
+/** @param now - seconds since the epoch, on the clock that favours the token most */
+function checkAge(claims: JsonObject, maxAge: number, now: number): void {
+  const issuedAt = numericDate(claims, 'iat');
+  if (issuedAt === undefined) throw missing('iat');
+  if (issuedAt + maxAge <= now) {
+    throw new DrawbridgeError('token_too_old', {
+      detail: `the token was issued more than ${maxAge} seconds ago`,
+    });
+  }
+}
+
+function checkAudience(value: unknown, accepted: ClaimPolicy['audiences']): void {
   if (isAbsent(value)) throw missing('aud');
   const audiences: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (!audiences.every((audience) => typeof audience === 'string')) {
     throw invalid('aud', 'a string or a list of strings');
+  }
+  if (accepted === ANY_AUDIENCE) {
+    if (!audiences.some((audience) => audience !== '')) {
+      throw new DrawbridgeError('audience_mismatch', { detail: "the token's aud names nobody" });
+    }
+    return;
   }
   if (!audiences.some((audience) => accepted.has(audience))) {
     throw new DrawbridgeError('audience_mismatch', {

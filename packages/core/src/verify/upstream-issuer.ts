@@ -1,12 +1,16 @@
 import type { Algorithm } from '../engine/algorithms.ts';
 import type { KeySource } from '../jwks/key-source.ts';
+import type { ANY_AUDIENCE } from './any-audience.ts';
 
 /** Whose tokens a verifier accepts, and on which conditions. */
 export interface UpstreamIssuer {
   /** Compared with the token's `iss` as a string: no case folding, no trailing slash added. */
   readonly issuer: string;
-  /** The token's `aud` must hold one of these (RFC 7519 section 4.1.3). */
-  readonly audiences: readonly string[];
+  /**
+   * The token's `aud` must hold one of these (RFC 7519 section 4.1.3). `ANY_AUDIENCE` gives
+   * that protection up.
+   */
+  readonly audiences: readonly string[] | typeof ANY_AUDIENCE;
   readonly keys: KeySource;
   /** The algorithms that this issuer may sign with. Default: every asymmetric one Drawbridge knows. */
   readonly algorithms?: readonly Algorithm[];
@@ -17,4 +21,11 @@ export interface UpstreamIssuer {
   readonly requiredClaims?: readonly string[];
   /** Seconds by which this issuer's clock and ours may differ. Default: 30. */
   readonly leeway?: number;
+  /**
+   * Seconds after its `iat` for which a token is accepted, however long it lives; it must
+   * have an `iat` then. Default: no limit but its `exp`.
+   */
+  readonly maxTokenAge?: number;
+  /** The longest token, in characters. Default: 20,000. */
+  readonly maxTokenLength?: number;
 }

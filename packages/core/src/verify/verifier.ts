@@ -1,12 +1,19 @@
 import { type Clock, epochSeconds } from '../clock.ts';
 import { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from '../engine/algorithms.ts';
-import type { Engine } from '../engine/engine.ts';
+import { requireCount } from '../count.ts';
+import type { Engine, EngineKey } from '../engine/engine.ts';
 import { member } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { KeySource } from '../jwks/key-source.ts';
 import { requireSeconds } from '../seconds.ts';
-import { decodeToken } from '../token/decode.ts';
+import {
+  type DecodedToken,
+  decodeToken,
+  MAX_TOKEN_LENGTH,
+  tokenTooLarge,
+} from '../token/decode.ts';
 import { fingerprint } from '../token/fingerprint.ts';
+import { ANY_AUDIENCE } from './any-audience.ts';
 import { checkClaims, type ClaimPolicy } from './check-claims.ts';
 import { checkHeader } from './check-header.ts';
 import type { UpstreamIssuer } from './upstream-issuer.ts';
@@ -34,6 +41,8 @@ interface Trust extends ClaimPolicy {
   readonly issuer: string;
   readonly algorithms: ReadonlySet<Algorithm>;
   readonly keys: KeySource;
+  /** Characters. */
+  readonly maxTokenLength: number;
 }
 
 /**
@@ -52,24 +61,34 @@ export function createVerifier({ issuers, engine, clock }: VerifierOptions): Ver
     trusted.set(trust.issuer, trust);
   }
   if (trusted.size === 0) throw new TypeError('a verifier needs at least one issuer');
+  // Before a token is taken apart nobody knows whose it is, so the most generous limit holds.
+  const maxLength = Math.max(...[...trusted.values()].map((trust) => trust.maxTokenLength));
 
   async function judge(text: string, name: string): Promise<VerifiedToken> {
-    const token = decodeToken(text);
+    const token = decodeToken(text, maxLength);
     const trust = pickTrust(member(token.claims, 'iss'), trusted);
+    if (text.length > trust.maxTokenLength) {
+      throw tokenTooLarge(text.length, trust.maxTokenLength);
+    }
     const { alg, kid } = checkHeader(token.header, trust.algorithms);
-    const key = await trust.keys.find(alg, kid);
-    if (key === undefined) {
+    const keys = await trust.keys.find(alg, kid);
+    if (keys.length === 0) {
       throw new DrawbridgeError('key_unknown', {
         detail: `${trust.issuer} has no ${alg} key that the token's kid names`,
       });
     }
-    if (!(await engine.verify(key, token.signingInput, token.signature))) {
-      throw new DrawbridgeError('signature_invalid');
-    }
+    if (!(await isSignedByOne(keys, token))) throw new DrawbridgeError('signature_invalid');
     const expiresAt = checkClaims(token.claims, trust, epochSeconds(clock));
     const { issuer } = trust;
     const { header, claims } = token;
     return new VerifiedToken({ issuer, alg, header, claims, fingerprint: name }, expiresAt);
+  }
+
+  async function isSignedByOne(keys: readonly EngineKey[], token: DecodedToken): Promise<boolean> {
+    for (const key of keys) {
+      if (await engine.verify(key, token.signingInput, token.signature)) return true;
+    }
+    return false;
   }
 
   return {
@@ -92,18 +111,21 @@ function nameToken(thrown: unknown, token: string): unknown {
 }
 
 function toTrust(options: UpstreamIssuer): Trust {
-  const { issuer, audiences, algorithms = ALGORITHM_NAMES } = options;
-  if (audiences.length === 0) throw new TypeError(`${issuer} needs at least one audience`);
+  const { issuer, audiences, algorithms = ALGORITHM_NAMES, maxTokenAge } = options;
+  if (audiences !== ANY_AUDIENCE && audiences.length === 0)
+    throw new TypeError(`${issuer} needs at least one audience`);
   if (algorithms.length === 0) throw new TypeError(`${issuer} needs at least one algorithm`);
   const unknown = algorithms.find((alg) => !isAlgorithm(alg));
   if (unknown !== undefined) throw new TypeError(`${String(unknown)} is not a supported algorithm`);
   return {
     issuer,
     keys: options.keys,
-    audiences: new Set(audiences),
+    audiences: audiences === ANY_AUDIENCE ? audiences : new Set(audiences),
     algorithms: new Set(algorithms),
     requiredClaims: options.requiredClaims ?? ['sub', 'iat'],
     leeway: requireSeconds(options.leeway ?? 30, 'leeway'),
+    maxTokenAge: maxTokenAge === undefined ? undefined : requireSeconds(maxTokenAge, 'maxTokenAge'),
+    maxTokenLength: requireCount(options.maxTokenLength ?? MAX_TOKEN_LENGTH, 'maxTokenLength'),
   };
 }
 

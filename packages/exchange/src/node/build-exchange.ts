@@ -1,21 +1,20 @@
 import { join } from 'node:path';
-import {
-  configError,
-  createRemoteKeys,
-  createVerifier,
-  type RemoteKeys,
-  type Service,
-} from '@drawbridge/core';
+import { configError, createVerifier, type Service } from '@drawbridge/core';
 import { ensureKey, openKeyRing, type Runtime } from '@drawbridge/node';
 import { compileRules } from '@drawbridge/rules';
 import { createExchange } from '../create-exchange.ts';
+import { buildClients } from './build-clients.ts';
+import { type BuiltUpstream, buildUpstreams } from './build-upstreams.ts';
 import { findExchangeFaults } from './find-exchange-faults.ts';
 import type { ExchangeSection } from './section/exchange-section.ts';
+import { createSettingReader } from './setting-reader.ts';
+import { warnOfChoices } from './warn-of-choices.ts';
+import { warnOfMissingKeys } from './warn-of-missing-keys.ts';
 
 /** An exchange with everything it is built of. */
 export interface BuiltExchange extends Service {
   /**
-   * Fetches the keys of every upstream ahead of the first token, and logs how that
+   * Loads the keys of every upstream ahead of the first token, and logs how that
    * went. An upstream that is down is no reason not to start.
    */
   warm(): Promise<void>;
@@ -23,59 +22,71 @@ export interface BuiltExchange extends Service {
 
 /**
  * Builds an exchange from its section of the configuration. Its key ring is in `keys`
- * below the data folder. On first start it makes an RS256 signing key: the one algorithm that every relying party takes.
+ * below the data folder. On first start it makes a signing key of the default algorithm; without
+ * one, RS256: the one algorithm that every relying party takes.
  *
  * @throws {DrawbridgeError} of kind `configuration`
  */
 export async function buildExchange(
   section: ExchangeSection,
-  { data, clock, engine, http, log }: Runtime,
+  runtime: Runtime,
 ): Promise<BuiltExchange> {
+  const { clock, engine, log } = runtime;
   const faults = await findExchangeFaults(section);
   if (faults.length > 0) throw configError(faults);
   const rules = await compileRules(section.rules, 'exchange.rules');
-  const keysOf = new Map<string, RemoteKeys>(
-    section.upstreams.map(({ issuer }) => [
-      issuer,
-      createRemoteKeys({ issuer, fetch: http.fetchDocument, engine, clock }),
-    ]),
-  );
-  const verifier = createVerifier({
-    engine,
-    clock,
-    issuers: section.upstreams.map(({ issuer, audiences }) => ({
-      issuer,
-      audiences: audiences ?? [],
-      keys: keysOf.get(issuer) as RemoteKeys,
-    })),
-  });
 
-  const folder = join(data, 'keys');
-  const made = await ensureKey(folder, 'RS256', clock);
+  const reader = createSettingReader(runtime.env);
+  const upstreams = await buildUpstreams(section.upstreams, runtime, reader);
+  const clients = await buildClients(section.clients ?? [], reader);
+  reader.finish();
+  const issuers = upstreams.map(({ upstream }) => upstream);
+  const verifier = createVerifier({ engine, clock, issuers });
+
+  const folder = join(runtime.data, 'keys');
+  const made = await ensureKey(folder, section.signing?.default ?? 'RS256', clock);
   if (made !== undefined) log.info('signing key made', { kid: made.kid, alg: made.alg, folder });
   const keyRing = await openKeyRing({ folder, engine, clock, log });
+  warnOfChoices(section, log);
+  warnOfMissingKeys(section, keyRing, log);
 
-  const { issuer } = section;
-  const service = createExchange({ issuer, verifier, rules, keyRing, clock, log });
+  const { issuer, signing, compatibility } = section;
+  const service = createExchange({
+    issuer,
+    verifier,
+    rules,
+    keyRing,
+    clock,
+    log,
+    clients,
+    engine,
+    ...(signing !== undefined && { signing }),
+    ...(compatibility !== undefined && { compatibility }),
+  });
   return {
     handle: service.handle,
-    async warm() {
-      await Promise.all(
-        [...keysOf].map(([upstream, keys]) =>
-          keys.warm().then(
-            (count) => log.info('upstream keys fetched', { issuer: upstream, keys: count }),
-            (error: Error) =>
-              log.warn('upstream keys not fetched', {
-                issuer: upstream,
-                detail: error.message,
-              }),
-          ),
-        ),
-      );
-    },
+    warm: () => warmUp(upstreams, runtime),
     async close() {
       keyRing.close();
       await service.close();
     },
   };
+}
+
+/** How many upstreams are asked for their keys at once. */
+const WARMING = 16;
+
+async function warmUp(upstreams: readonly BuiltUpstream[], { log }: Runtime): Promise<void> {
+  const queue = upstreams.values();
+  const work = async () => {
+    for (const { upstream, warm } of queue) {
+      const { issuer } = upstream;
+      try {
+        log.info('upstream keys fetched', { issuer, keys: await warm() });
+      } catch (thrown) {
+        log.warn('upstream keys not fetched', { issuer, detail: (thrown as Error).message });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: WARMING }, work));
 }

@@ -14,7 +14,9 @@ export { loadConfig } from './load-config.ts';
 export type { Origin } from './origins.ts';
 export { parseSection } from './parse-section.ts';
 export { placedError, type PlacedFault } from './placed-fault.ts';
-export { resolveSecret } from './resolve-secret.ts';
+export { readSecret, resolveSecret } from './resolve-secret.ts';
+export { readRuleCases } from './read-cases.ts';
+export { type RuleCase } from './rule-cases-schema.ts';
 export { ruleSchema } from './rule-schema.ts';
 export {
   algorithm,

@@ -16,20 +16,28 @@ export type ReadFile =
   | (FileLayer & { readonly faults?: undefined })
   | { readonly faults: readonly PlacedFault[] };
 
+const CONFIGURATION = {
+  what: 'the configuration file',
+  hint: 'Give an existing file with --config or DRAWBRIDGE_CONFIG.',
+};
+
 /**
- * Reads `drawbridge.yaml`.
+ * Reads `drawbridge.yaml`, or another file of YAML.
  *
  * @throws {DrawbridgeError} `config_invalid`, when there is no file to read
  */
-export async function readConfigFile(path: string): Promise<ReadFile> {
+export async function readConfigFile(
+  path: string,
+  { what, hint } = CONFIGURATION,
+): Promise<ReadFile> {
   let content: string;
   try {
     content = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
   } catch (cause) {
     if (cause instanceof TypeError) return { faults: [{ path, message: 'is not UTF-8 text' }] };
     throw new DrawbridgeError('config_invalid', {
-      detail: `the configuration file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
-      hint: 'Give an existing file with --config or DRAWBRIDGE_CONFIG.',
+      detail: `${what} ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
+      hint,
       cause,
     });
   }

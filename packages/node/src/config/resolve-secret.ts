@@ -1,8 +1,11 @@
 import { open } from 'node:fs/promises';
-import { configError } from '@drawbridge/core';
+import { configError, decodeUtf8 } from '@drawbridge/core';
 import type { SecretReference } from './shared-schemas.ts';
 
 const MAX_BYTES = 65_536;
+
+/** A secret, or why there is none: the rest of a sentence that begins with the setting's path. */
+export type ReadSecret = { readonly secret: string } | { readonly fault: string };
 
 /**
  * Reads a secret from where it is. One line end after it is not part of it, for editors add one.
@@ -16,21 +19,27 @@ export async function resolveSecret(
   env: Readonly<Record<string, string | undefined>>,
   at = 'a secret',
 ): Promise<string> {
-  const refuse = (message: string) => configError([{ path: at, message }]);
+  const read = await readSecret(reference, env);
+  if ('fault' in read) throw configError([{ path: at, message: read.fault }]);
+  return read.secret;
+}
+
+/** As {@link resolveSecret}, for who reports the faults of many settings at once. */
+export async function readSecret(
+  reference: SecretReference,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<ReadSecret> {
   if ('env' in reference) {
     const name = reference.env;
-    const bytes = Buffer.from(env[name] ?? '');
-    return textOf(bytes, `the variable ${name}`, refuse);
+    return textOf(Buffer.from(env[name] ?? ''), `the variable ${name}`);
   }
   const path = reference.file;
-  let bytes: Uint8Array;
   try {
-    bytes = await readStart(path);
+    return textOf(await readStart(path), `the file ${path}`);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw refuse(`is in the file ${path}, which cannot be read (${code})`);
+    return { fault: `is in the file ${path}, which cannot be read (${code})` };
   }
-  return textOf(bytes, `the file ${path}`, refuse);
 }
 
 /** Reads a file no further than it takes to see that it is too long: it may have no end. */
@@ -50,15 +59,10 @@ async function readStart(path: string): Promise<Uint8Array> {
   }
 }
 
-function textOf(bytes: Uint8Array, where: string, refuse: (message: string) => Error): string {
-  if (bytes.length > MAX_BYTES) throw refuse(`is in ${where}, which has more than 64 KiB`);
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw refuse(`is in ${where}, which is not UTF-8 text`);
-  }
+function textOf(bytes: Uint8Array, where: string): ReadSecret {
+  if (bytes.length > MAX_BYTES) return { fault: `is in ${where}, which has more than 64 KiB` };
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return { fault: `is in ${where}, which is not UTF-8 text` };
   const secret = text.replace(/\r?\n$/, '');
-  if (secret === '') throw refuse(`is in ${where}, which is empty or not there`);
-  return secret;
+  return secret === '' ? { fault: `is in ${where}, which is empty or not there` } : { secret };
 }

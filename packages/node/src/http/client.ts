@@ -1,7 +1,7 @@
-import { DrawbridgeError, type FetchDocument } from '@drawbridge/core';
-import { upstreamError } from './upstream-error.ts';
-import { isForbiddenAddress } from './forbidden-addresses.ts';
-import { ForbiddenAddressError, guardedLookup } from './guarded-lookup.ts';
+import type { FetchDocument } from '@drawbridge/core';
+import { createLazyAgent, type LazyAgent, requireCertificates } from './agent.ts';
+import { createFetchDocument } from './fetch-document.ts';
+import { requireHeaders } from './request-headers.ts';
 
 /** Limits of outbound requests. */
 export interface HttpClientOptions {
@@ -9,102 +9,68 @@ export interface HttpClientOptions {
   readonly timeout?: number;
 }
 
+/** How the documents of one upstream are fetched. */
+export interface DocumentOptions {
+  /** PEM certificates of the authorities to trust, in place of the system's and Node's. */
+  readonly ca?: string;
+  /**
+   * Extra request headers; they may replace `accept` and `user-agent`. Names are
+   * case-insensitive. They are sent to the origin of the document and to no other.
+   */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds that one document may take. Default: the client's. */
+  readonly timeout?: number;
+}
+
 /** The one way out: every outbound request of every part goes through a client like this. */
 export interface HttpClient {
   readonly fetchDocument: FetchDocument;
+  /**
+   * A way out for one upstream, with what it alone needs. It ends with the client.
+   *
+   * @throws {TypeError} when `ca` holds no certificate, a header is not allowed (it is named,
+   *   its value is not), or the time is none
+   */
+  documents(options?: DocumentOptions): FetchDocument;
   /** Ends all connections. */
   close(): Promise<void>;
 }
 
-const MAX_REDIRECTS = 3;
-const USER_AGENT = 'drawbridge';
+/** The longest time that a timer of Node can be set to, in milliseconds. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
 
-/** Makes an HTTP client with an agent of its own. */
-export function createHttpClient({ timeout = 10_000 }: HttpClientOptions = {}): HttpClient {
-  // Loading undici takes longer than most commands; many of them never fetch.
-  const connect = async () => {
-    const { Agent, fetch } = await import('undici');
-    const dispatcher = new Agent({
-      connect: { lookup: guardedLookup, timeout },
-      headersTimeout: timeout,
-      bodyTimeout: timeout,
-    });
-    return { dispatcher, fetch };
-  };
-  let connected: ReturnType<typeof connect> | undefined;
+/** Makes an HTTP client with agents of its own. */
+export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
+  const timeout = requireTimeout(options.timeout ?? 10_000);
+  // An agent is one set of connections, so all that go out by it have one trust and one time-out.
+  const agents = new Map<string, LazyAgent>();
 
-  async function get(url: URL, accept: string, signal: AbortSignal) {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    // A literal address is never looked up, so it is judged here.
-    if (isForbiddenAddress(host)) throw new ForbiddenAddressError(url.host);
-    connected ??= connect();
-    const { dispatcher, fetch } = await connected;
-    return fetch(url, {
-      dispatcher,
-      signal,
-      redirect: 'manual',
-      headers: { accept, 'user-agent': USER_AGENT },
-    });
+  function agentFor(own: number, ca: string | undefined): LazyAgent {
+    const name = `${own} ${ca ?? ''}`;
+    const known = agents.get(name);
+    if (known !== undefined) return known;
+    const agent = createLazyAgent({ timeout: own, ...(ca !== undefined && { ca }) });
+    agents.set(name, agent);
+    return agent;
+  }
+
+  function documents({ ca, headers = {}, timeout: own = timeout }: DocumentOptions = {}) {
+    requireTimeout(own);
+    if (ca !== undefined) requireCertificates(ca);
+    const agent = agentFor(own, ca);
+    return createFetchDocument({ agent, timeout: own, headers: requireHeaders(headers) });
   }
 
   return {
-    async fetchDocument(address, { accept, maxBytes }) {
-      const signal = AbortSignal.timeout(timeout);
-      try {
-        let url = new URL(address);
-        let response = await get(url, accept, signal);
-        for (let hops = 0; isRedirect(response.status); hops++) {
-          await response.body?.cancel();
-          url = redirectTarget(url, response.headers.get('location'), hops);
-          response = await get(url, accept, signal);
-        }
-        const body = await readLimited(response.body ?? [], maxBytes, url);
-        return { status: response.status, body };
-      } catch (thrown) {
-        throw upstreamError(thrown, address, timeout);
-      }
-    },
+    fetchDocument: documents(),
+    documents,
     async close() {
-      await (await connected)?.dispatcher.destroy();
+      await Promise.all([...agents.values()].map((agent) => agent.close()));
     },
   };
 }
 
-function isRedirect(status: number): boolean {
-  return [301, 302, 303, 307, 308].includes(status);
-}
-
-/** A redirect is followed within its origin alone: elsewhere, nobody vouched for. */
-function redirectTarget(from: URL, location: string | null, hops: number): URL {
-  if (location === null || !URL.canParse(location, from)) {
-    throw invalid(`${from.href} redirects without saying where to`);
-  }
-  const target = new URL(location, from);
-  if (target.origin !== from.origin) {
-    throw invalid(`${from.href} redirects to another origin, ${target.origin}`);
-  }
-  if (hops >= MAX_REDIRECTS) {
-    throw invalid(`${from.href} redirects more than ${MAX_REDIRECTS} times`);
-  }
-  return target;
-}
-
-async function readLimited(
-  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  limit: number,
-  url: URL,
-): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    // Leaving the loop cancels the body: no more of it is read.
-    if (length > limit) throw invalid(`${url.href} is larger than ${limit} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function invalid(detail: string): DrawbridgeError {
-  return new DrawbridgeError('upstream_invalid', { detail });
+function requireTimeout(timeout: number): number {
+  if (Number.isSafeInteger(timeout) && timeout > 0 && timeout <= MAX_TIMEOUT) return timeout;
+  throw new TypeError('timeout is not a whole number of milliseconds');
 }

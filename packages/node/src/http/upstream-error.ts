@@ -8,17 +8,21 @@ const TIMEOUT_CODES = new Set([
   'ETIMEDOUT',
 ]);
 
+const UNKNOWN_AUTHORITY =
+  'The certificate is from an authority that is not trusted. Name its file as caFile of the upstream, or in NODE_EXTRA_CA_CERTS.';
+
 /** Sentences for the codes that operators meet most. */
 const HINTS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Nothing listens there. Check host and port, and that the service is up.',
   ENOTFOUND: 'The host name cannot be resolved. Check its spelling and the DNS of this machine.',
   EAI_AGAIN: 'The DNS of this machine does not answer.',
-  SELF_SIGNED_CERT_IN_CHAIN:
-    'The certificate is from an authority this machine does not know. Name its file in NODE_EXTRA_CA_CERTS.',
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
   DEPTH_ZERO_SELF_SIGNED_CERT:
-    'The certificate is self-signed. Name its file in NODE_EXTRA_CA_CERTS.',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    'The certificate is from an authority this machine does not know. Name its file in NODE_EXTRA_CA_CERTS.',
+    'The certificate is self-signed. Name its file as caFile of the upstream, or in NODE_EXTRA_CA_CERTS.',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'The certificate is for another host name. Use an address that is named in it.',
   CERT_HAS_EXPIRED: 'The certificate has expired; the service must renew it.',
 };
 

@@ -1,8 +1,9 @@
 import {
   type Clock,
-  createRemoteKeys,
-  createVerifier,
   createDefaultEngine,
+  createUpstreamKeys,
+  createVerifier,
+  loadByDiscovery,
   type UpstreamIssuer,
   type Verifier,
 } from '@drawbridge/core';
@@ -13,9 +14,9 @@ export function trust(issuer: TestIssuer, changes: Partial<UpstreamIssuer> = {})
   return {
     issuer: issuer.issuer,
     audiences: [issuer.audience],
-    keys: createRemoteKeys({
+    keys: createUpstreamKeys({
       issuer: issuer.issuer,
-      fetch: issuer.fetch,
+      load: loadByDiscovery({ issuer: issuer.issuer, fetch: issuer.fetch }),
       engine: createDefaultEngine(),
       clock: issuer.clock,
     }),

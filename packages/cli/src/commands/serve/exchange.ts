@@ -1,17 +1,18 @@
 import { configError, DrawbridgeError, issuerFault } from '@drawbridge/core';
-import { buildExchange, exchangeSection, type ExchangeSection } from '@drawbridge/exchange/node';
+import { buildExchange, buildTls, type ExchangeSection } from '@drawbridge/exchange/node';
 import {
   createLineLog,
   createRuntime,
   gatherLines,
+  hasSettings,
   listen,
   listenFault,
   parseListenAddress,
 } from '@drawbridge/node';
-import { parseSection } from '@drawbridge/node/config';
-import { describeRule } from '@drawbridge/rules';
+import type { FlagSetting } from '@drawbridge/node/config';
+import { describeRule, type Rule } from '@drawbridge/rules';
 import type { DefineCommand } from '../../command.ts';
-import type { CommonOptions } from '../../context.ts';
+import type { CommonOptions, Context } from '../../context.ts';
 import { filled, repeatable } from '../../option-values.ts';
 import { tell } from '../../terminal.ts';
 import { untilStopped } from '../../until-stopped.ts';
@@ -52,16 +53,16 @@ Example:
     --grant-audience sts.amazonaws.com --data /var/lib/drawbridge`,
     )
     .action(async (options: Options) => {
-      const config = await context.config(options);
-      const section = resolveSection(options, config.exchange);
+      const section = await resolveSection(options, context);
       const address = parseListenAddress(section.listen ?? DEFAULT_LISTEN);
       const log = createLineLog(gatherLines(terminal.stderr));
 
-      const runtime = createRuntime(await context.data(options), log);
+      const runtime = createRuntime(await context.data(options), log, terminal.env);
       try {
+        const tls = await buildTls(section);
         const exchange = await buildExchange(section, runtime);
-        const listener = await listen(exchange, address, log);
-        tell(terminal, section.rules.map(describeRule).join('\n'));
+        const listener = await listen(exchange, address, log, tls === undefined ? {} : { tls });
+        tell(terminal, showRules(section.rules));
         log.info('exchange ready', { issuer: section.issuer, listening: listener.url });
         void exchange.warm();
         const signal = await untilStopped();
@@ -74,33 +75,60 @@ Example:
     });
 };
 
-/** Flags come before the file. The three that make a rule replace the file's upstreams and rules as a whole. */
-function resolveSection(options: Options, file: ExchangeSection | undefined): ExchangeSection {
-  const section = {
-    ...file,
-    ...(options.issuer !== undefined && { issuer: options.issuer }),
-    ...(options.listen !== undefined && { listen: options.listen }),
-    ...ruleOfFlags(options),
-  };
-  if (section.rules === undefined) {
-    throw new DrawbridgeError('usage_invalid', {
-      detail: 'the exchange has no rule, and without a rule it hands out nothing',
-      hint:
-        'Give --upstream URL, --accept-audience AUDIENCE and --grant-audience AUDIENCE to make one,\n' +
-        'or --config FILE with exchange.upstreams and exchange.rules.',
-    });
-  }
-  if (section.issuer === undefined) {
-    throw new DrawbridgeError('usage_invalid', {
-      detail: 'the exchange has no public issuer to mint tokens under',
-      hint: 'Give --issuer URL: the address at which relying parties will find its documents.',
-    });
-  }
-  return parseSection(exchangeSection, section, 'exchange');
+const MAX_SHOWN = 40;
+
+/** The rules in words; of very many the first ones. */
+function showRules(rules: readonly Rule[]): string {
+  const shown = rules.slice(0, MAX_SHOWN).map(describeRule);
+  const rest = rules.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`and ${rest} rules more`] : [])].join('\n');
 }
 
-function ruleOfFlags(options: Options): Partial<Pick<ExchangeSection, 'upstreams' | 'rules'>> {
+/** Flags come before the environment and the file. */
+async function resolveSection(options: Options, context: Context): Promise<ExchangeSection> {
   requireFineFlags(options);
+  const flags = flagSettings(options);
+  const { file, env } = context.layers(options);
+  if (file === undefined && !hasSettings({ ...env, DRAWBRIDGE_DATA: undefined })) {
+    const steps = new Set(flags.map((setting) => setting.steps[1]));
+    if (!steps.has('rules')) throw noRule();
+    if (!steps.has('issuer')) throw noIssuer();
+  }
+  const { exchange } = await context.config(options, flags);
+  if (exchange === undefined) throw noRule();
+  return exchange;
+}
+
+function noRule(): DrawbridgeError {
+  return new DrawbridgeError('usage_invalid', {
+    detail: 'the exchange has no rule, and without a rule it hands out nothing',
+    hint:
+      'Give --upstream URL, --accept-audience AUDIENCE and --grant-audience AUDIENCE to make one,\n' +
+      'or --config FILE with exchange.upstreams and exchange.rules.',
+  });
+}
+
+function noIssuer(): DrawbridgeError {
+  return new DrawbridgeError('usage_invalid', {
+    detail: 'the exchange has no public issuer to mint tokens under',
+    hint: 'Give --issuer URL: the address at which relying parties will find its documents.',
+  });
+}
+
+/** The flags as settings. The three that make a rule replace `upstreams` and `rules` as a whole. */
+function flagSettings({ issuer, listen: address, ...options }: Options): readonly FlagSetting[] {
+  return [
+    ...(issuer === undefined ? [] : [setting('--issuer', 'issuer', issuer)]),
+    ...(address === undefined ? [] : [setting('--listen', 'listen', address)]),
+    ...ruleOfFlags(options),
+  ];
+}
+
+function setting(flag: string, name: keyof ExchangeSection, value: unknown): FlagSetting {
+  return { flag, steps: ['exchange', name], value };
+}
+
+function ruleOfFlags(options: Options): readonly FlagSetting[] {
   const { upstream, acceptAudience, grantAudience } = options;
   const flags = {
     '--upstream': upstream,
@@ -110,23 +138,23 @@ function ruleOfFlags(options: Options): Partial<Pick<ExchangeSection, 'upstreams
   const missing = Object.entries(flags).flatMap(([flag, value]) =>
     value === undefined ? flag : [],
   );
-  if (missing.length === 3) return {};
+  if (missing.length === 3) return [];
   if (upstream === undefined || acceptAudience === undefined || grantAudience === undefined) {
     throw new DrawbridgeError('usage_invalid', {
       detail: `a rule needs ${missing.join(' and ')} too`,
       hint: 'A rule needs an upstream, the audience it accepts and the audience it grants.',
     });
   }
-  return {
-    upstreams: [{ issuer: upstream, audiences: acceptAudience }],
-    rules: [
+  return [
+    setting('--upstream', 'upstreams', [{ issuer: upstream, audiences: acceptAudience }]),
+    setting('--grant-audience', 'rules', [
       {
         name: 'command-line',
         match: { issuer: upstream },
         grant: { audience: grantAudience, copy: ['sub'] },
       },
-    ],
-  };
+    ]),
+  ];
 }
 
 /** Names faults by the flag they came with, where the section would name the setting. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import {
   configError,
-  createRemoteKeys,
+  createUpstreamKeys,
   createVerifier,
   createDefaultEngine,
   DrawbridgeError,
@@ -9,6 +9,7 @@ import {
   epochSeconds,
   issuerFault,
   type KeySource,
+  loadByDiscovery,
   parseKeySet,
   systemClock,
   toDrawbridgeError,
@@ -117,7 +118,12 @@ async function verify(
       audiences,
       keys:
         fixed ??
-        createRemoteKeys({ issuer, fetch: http.fetchDocument, engine, clock: systemClock }),
+        createUpstreamKeys({
+          issuer,
+          load: loadByDiscovery({ issuer, fetch: http.fetchDocument }),
+          engine,
+          clock: systemClock,
+        }),
     })),
   });
   return verifier.verify(token);

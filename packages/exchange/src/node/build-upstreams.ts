@@ -1,0 +1,155 @@
+import {
+  ANY_AUDIENCE,
+  createUpstreamKeys,
+  type Engine,
+  type FetchDocument,
+  type KeySource,
+  type LoadJwks,
+  loadByDiscovery,
+  loadFromUri,
+  parseKeySet,
+  toDrawbridgeError,
+  type UpstreamIssuer,
+} from '@drawbridge/core';
+import { loadFromFile, type Runtime } from '@drawbridge/node';
+import type { UpstreamSection } from './section/upstream-schema.ts';
+import type { SettingReader } from './setting-reader.ts';
+
+/** An upstream issuer, ready for a verifier. */
+export interface BuiltUpstream {
+  readonly upstream: UpstreamIssuer;
+  /**
+   * Loads its keys ahead of the first token.
+   *
+   * @returns how many there are
+   */
+  warm(): Promise<number>;
+}
+
+/** Builds upstream issuers from their settings. What they refer to is read by `reader`, which knows the faults. */
+export function buildUpstreams(
+  upstreams: readonly UpstreamSection[],
+  runtime: Runtime,
+  reader: SettingReader,
+): Promise<readonly BuiltUpstream[]> {
+  return Promise.all(
+    upstreams.map((upstream, index) =>
+      buildUpstream(upstream, `exchange.upstreams[${index}]`, runtime, reader),
+    ),
+  );
+}
+
+async function buildUpstream(
+  section: UpstreamSection,
+  at: string,
+  runtime: Runtime,
+  reader: SettingReader,
+): Promise<BuiltUpstream> {
+  const { issuer, audiences, anyAudience, algorithms, requiredClaims, leeway } = section;
+  const { maxTokenAge, limits = {} } = section;
+  const { keys, warm } = await buildKeys(section, at, runtime, reader);
+  return {
+    warm,
+    upstream: {
+      issuer,
+      keys,
+      audiences: anyAudience === true ? ANY_AUDIENCE : (audiences ?? []),
+      ...(algorithms !== undefined && { algorithms }),
+      ...(requiredClaims !== undefined && { requiredClaims }),
+      ...(leeway !== undefined && { leeway }),
+      ...(maxTokenAge !== undefined && { maxTokenAge }),
+      ...(limits.tokenLength !== undefined && { maxTokenLength: limits.tokenLength }),
+    },
+  };
+}
+
+interface BuiltKeys {
+  readonly keys: KeySource;
+  readonly warm: () => Promise<number>;
+}
+
+async function buildKeys(
+  section: UpstreamSection,
+  at: string,
+  { engine, clock, http, log }: Runtime,
+  reader: SettingReader,
+): Promise<BuiltKeys> {
+  const { issuer, jwks, cache = {}, limits = {} } = section;
+  if (jwks !== undefined) return pinnedKeys(jwks, `${at}.jwks`, engine, limits.jwksKeys, reader);
+  const { ca, headers } = await readTransport(section, at, reader);
+  const fetch = http.documents({
+    ...(ca !== undefined && { ca }),
+    ...(headers !== undefined && { headers }),
+    ...(section.timeout !== undefined && { timeout: section.timeout * 1000 }),
+  });
+  const keys = createUpstreamKeys({
+    issuer,
+    load: loaderOf(section, fetch),
+    engine,
+    clock,
+    ...(cache.maxAge !== undefined && { maxAge: cache.maxAge }),
+    ...(cache.coolDown !== undefined && { coolDown: cache.coolDown }),
+    ...(cache.staleFor !== undefined && { staleFor: cache.staleFor }),
+    ...(limits.jwksKeys !== undefined && { maxKeys: limits.jwksKeys }),
+    onStale: ({ message }) =>
+      log.warn('upstream keys not renewed', { issuer, detail: `the old ones serve: ${message}` }),
+  });
+  return { keys, warm: () => keys.warm() };
+}
+
+function loaderOf(section: UpstreamSection, fetch: FetchDocument): LoadJwks {
+  const { issuer, discoveryUrl, jwksUri, jwksFile, limits = {} } = section;
+  const bounds = limits.jwksBytes === undefined ? {} : { maxBytes: limits.jwksBytes };
+  if (jwksFile !== undefined) return loadFromFile(jwksFile, bounds);
+  if (jwksUri !== undefined) return loadFromUri({ jwksUri, fetch, ...bounds });
+  return loadByDiscovery({
+    issuer,
+    fetch,
+    ...bounds,
+    ...(discoveryUrl !== undefined && { discoveryUrl }),
+  });
+}
+
+function pinnedKeys(
+  jwks: object,
+  at: string,
+  engine: Engine,
+  maxKeys: number | undefined,
+  reader: SettingReader,
+): BuiltKeys {
+  const bytes = new TextEncoder().encode(JSON.stringify(jwks));
+  try {
+    const keys = parseKeySet(bytes, at, engine, maxKeys);
+    if (keys.size === 0) reader.fault(at, 'has no key that tokens could be verified with');
+    return { keys, warm: () => Promise.resolve(keys.size) };
+  } catch (thrown) {
+    reader.fault(at, `cannot be used: ${toDrawbridgeError(thrown).message}`);
+    return { keys: { find: () => Promise.resolve([]) }, warm: () => Promise.resolve(0) };
+  }
+}
+
+async function readTransport(
+  { caFile, headers }: UpstreamSection,
+  at: string,
+  reader: SettingReader,
+) {
+  const ca = caFile === undefined ? undefined : await reader.file(caFile, `${at}.caFile`);
+  if (headers === undefined) return { ca };
+  const read = await Promise.all(
+    Object.entries(headers).map(async ([name, value]) => {
+      const where = `${at}.headers.${name}`;
+      const text = typeof value === 'string' ? value : await reader.secret(value, where);
+      requireHeader(name, text, where, reader);
+      return [name, text] as const;
+    }),
+  );
+  return { ca, headers: Object.fromEntries(read) };
+}
+
+/** RFC 9110 section 5.5: what would end the field, and begin another, is no value. */
+function requireHeader(name: string, value: string, at: string, reader: SettingReader): void {
+  if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(name)) reader.fault(at, 'is not the name of a header field');
+  if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
+    reader.fault(at, 'has a character that a header field cannot hold');
+  }
+}
