@@ -8,12 +8,21 @@ const rows = Object.entries(ERRORS) as [ErrorCode, (typeof ERRORS)[ErrorCode]][]
 const STATUSES: Readonly<Record<ErrorKind, readonly number[]>> = {
   request: [400, 404, 405, 408, 413, 415, 431],
   token: [400],
-  policy: [400],
+  policy: [400, 401],
   configuration: [500],
   upstream: [502, 503, 504],
   busy: [503],
   bug: [500],
 };
+
+/** What the fault of a caller may be called: RFC 6749 section 5.2, RFC 8693 section 2.2.2. */
+const THEIRS = [
+  'invalid_request',
+  'invalid_client',
+  'invalid_scope',
+  'invalid_target',
+  'unsupported_grant_type',
+];
 
 describe('the fault table', () => {
   it.each(rows)('%s has a kind, and a status that befits it', (_, row) => {
@@ -23,9 +32,9 @@ describe('the fault table', () => {
 
   it.each(rows)('%s has the error of RFC 6749 that its status calls for', (_, row) => {
     const theirs = row.status < 500;
-    expect(
-      theirs ? ['invalid_request', 'invalid_target'] : ['server_error', 'temporarily_unavailable'],
-    ).toContain(row.error);
+    expect(theirs ? THEIRS : ['server_error', 'temporarily_unavailable']).toContain(row.error);
+    // RFC 6749 section 5.2: 401 is for clients, and for nobody else.
+    expect(row.error === 'invalid_client').toBe(row.status === 401);
     // RFC 6749 section 4.1.2.1: "temporarily" means that trying again may help.
     const mayPass = row.kind === 'upstream' || row.kind === 'busy';
     expect(row.error === 'temporarily_unavailable').toBe(mayPass);

@@ -41,6 +41,14 @@ describe('readJsonParameters', () => {
     },
   );
 
+  it.each([
+    '{"token":"a","token":"b"}',
+    '{"token":"a","x":{"y":1,"y":1}}',
+    '{"token":"a","\\u0074oken":"a"}',
+  ])('refuses two members of one name: %s', (body) => {
+    expect(faultOf(body).hint).toBe('It has two members of one name.');
+  });
+
   it.each(['null', '[]', '"a.b.c"', '1', 'true', '[{"token":"a"}]'])(
     'refuses JSON that is no object: %s',
     (body) => {

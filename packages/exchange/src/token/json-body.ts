@@ -1,4 +1,9 @@
-import { DrawbridgeError, isJsonObject, type JsonObject } from '@drawbridge/core';
+import {
+  DrawbridgeError,
+  hasDuplicateMembers,
+  isJsonObject,
+  type JsonObject,
+} from '@drawbridge/core';
 import type { RawParameters } from './raw-parameters.ts';
 
 /** Parameters that may be given more than once (RFC 8693 section 2.1), in JSON as a list. */
@@ -31,11 +36,16 @@ export function jsonParameters(body: JsonObject): RawParameters {
  * @throws {DrawbridgeError} `body_malformed`, saying what most likely went wrong
  */
 export function parseJson(body: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(body);
+    value = JSON.parse(body);
   } catch {
     throw new DrawbridgeError('body_malformed', { hint: explain(body) });
   }
+  if (hasDuplicateMembers(body, value)) {
+    throw new DrawbridgeError('body_malformed', { hint: 'It has two members of one name.' });
+  }
+  return value;
 }
 
 /** A token, or nothing at all, where JSON wants a string in quotes. */

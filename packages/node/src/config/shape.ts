@@ -144,7 +144,7 @@ export function defaultOf(schema: Schema): unknown {
 
 /** Whether a member may be left out. */
 export function isOptional(schema: Schema): boolean {
-  return (schema as z.core.$ZodTypes)._zod.optin === 'optional';
+  return (schema as z.core.$ZodTypes)._zod.optin !== undefined;
 }
 
 function fromMeta(schema: Schema, name: string): unknown {

@@ -1,27 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import {
   configError,
-  createUpstreamKeys,
   createVerifier,
-  createDefaultEngine,
   DrawbridgeError,
   type Engine,
   epochSeconds,
   issuerFault,
   type KeySource,
-  loadByDiscovery,
   parseKeySet,
+  silentLog,
   systemClock,
   toDrawbridgeError,
   type VerifiedToken,
 } from '@drawbridge/core';
 import {
-  createHttpClient,
-  createStyle,
-  type HttpClient,
-  printable,
-  showTime,
-} from '@drawbridge/node';
+  buildUpstreams,
+  createSettingReader,
+  type ExchangeSection,
+} from '@drawbridge/exchange/node';
+import { createRuntime, createStyle, printable, type Runtime, showTime } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions, Config } from '../../context.ts';
 import { exitCode } from '../../exit-codes.ts';
@@ -36,10 +33,7 @@ interface Options extends CommonOptions {
   readonly json?: boolean;
 }
 
-interface Expectation {
-  readonly issuer: string;
-  readonly audiences: readonly string[];
-}
+type Upstream = ExchangeSection['upstreams'][number];
 
 export const define: DefineCommand = (command, context) => {
   const { terminal } = context;
@@ -60,9 +54,9 @@ export const define: DefineCommand = (command, context) => {
     .action(async (argument: string, options: Options) => {
       const expected = expectations(options, await context.config(options));
       const token = await readTokenArgument(argument, terminal);
-      const http = createHttpClient();
+      const runtime = createRuntime('', silentLog, terminal.env);
       try {
-        show(await verify(token, expected, options.jwks, http), options, terminal);
+        show(await verify(token, expected, options.jwks, runtime), options, terminal);
       } catch (thrown) {
         const { code, message, kind } = toDrawbridgeError(thrown);
         // Only a token that was judged is invalid: an outage says nothing about it.
@@ -71,21 +65,16 @@ export const define: DefineCommand = (command, context) => {
           print(terminal, printable(JSON.stringify({ valid: false, code, message })));
         throw thrown;
       } finally {
-        await http.close();
+        await runtime.close();
       }
     });
 };
 
-function expectations(options: Options, config: Config): readonly Expectation[] {
+function expectations(options: Options, config: Config): readonly Upstream[] {
   const { issuer, audience } = options;
   if (issuer === undefined && audience === undefined && config.exchange !== undefined) {
     const { upstreams } = config.exchange;
-    if (options.jwks === undefined || upstreams.length === 1) {
-      return upstreams.map((upstream) => ({
-        issuer: upstream.issuer,
-        audiences: upstream.audiences ?? [],
-      }));
-    }
+    if (options.jwks === undefined || upstreams.length === 1) return upstreams;
     throw new DrawbridgeError('usage_invalid', {
       detail: '--jwks holds the keys of one issuer, and the configuration names several',
       hint: 'Give --issuer URL and --audience AUDIENCE too.',
@@ -104,29 +93,19 @@ function expectations(options: Options, config: Config): readonly Expectation[] 
 
 async function verify(
   token: string,
-  expected: readonly Expectation[],
+  expected: readonly Upstream[],
   jwks: string | undefined,
-  http: HttpClient,
+  runtime: Runtime,
 ): Promise<VerifiedToken> {
-  const engine = createDefaultEngine();
-  const fixed = jwks === undefined ? undefined : await readKeys(jwks, engine);
-  const verifier = createVerifier({
-    engine,
-    clock: systemClock,
-    issuers: expected.map(({ issuer, audiences }) => ({
-      issuer,
-      audiences,
-      keys:
-        fixed ??
-        createUpstreamKeys({
-          issuer,
-          load: loadByDiscovery({ issuer, fetch: http.fetchDocument }),
-          engine,
-          clock: systemClock,
-        }),
-    })),
-  });
-  return verifier.verify(token);
+  const { engine, clock } = runtime;
+  const reader = createSettingReader(runtime.env);
+  const upstreams = await buildUpstreams(expected, runtime, reader);
+  reader.finish();
+  const keys = jwks === undefined ? undefined : await readKeys(jwks, engine);
+  const issuers = upstreams.map(({ upstream }) =>
+    keys === undefined ? upstream : { ...upstream, keys },
+  );
+  return createVerifier({ engine, clock, issuers }).verify(token);
 }
 
 async function readKeys(path: string, engine: Engine): Promise<KeySource> {
