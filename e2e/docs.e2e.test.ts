@@ -34,7 +34,15 @@ describe('README.md', () => {
   });
 });
 
-describe.each(['README.md', 'docs/configuration.md'])('the configuration in %s', (page) => {
+/** The secrets that examples refer to. */
+const SECRETS = {
+  RELEASE_RUNNERS_SECRET: 'for the example alone',
+  BUILD_KEYS_AUTHORIZATION: 'Bearer for the example alone',
+};
+
+const CONFIGURED = ['README.md', 'docs/configuration.md', 'docs/rules.md'];
+
+describe.each(CONFIGURED)('the configuration in %s', (page) => {
   it('serves', async () => {
     const examples = (await readBlocks(page)).filter(({ mark }) => mark === 'config');
     expect(examples).not.toEqual([]);
@@ -43,10 +51,29 @@ describe.each(['README.md', 'docs/configuration.md'])('the configuration in %s',
       const file = join(folder, 'drawbridge.yaml');
       await writeFile(file, text);
       const options = { '--config': file, '--listen': '127.0.0.1:0', '--data': folder };
-      const command = await stage.start(['serve', 'exchange', ...Object.entries(options).flat()]);
+      const args = ['serve', 'exchange', ...Object.entries(options).flat()];
+      const command = await stage.start(args, { env: SECRETS });
       await readyAt(command);
       await command.stop();
     }
+  });
+});
+
+describe('docs/rules.md', () => {
+  it('has cases that its own rules decide as expected', async () => {
+    const blocks = await readBlocks('docs/rules.md');
+    const folder = await stage.folder();
+    for (const name of ['config', 'cases']) {
+      const { text = '' } = blocks.find(({ mark }) => mark === name) ?? {};
+      await writeFile(join(folder, `${name}.yaml`), text);
+    }
+    const config = join(folder, 'config.yaml');
+    const { code, stdout } = await stage.run([
+      ...['rules', 'test', join(folder, 'cases.yaml')],
+      ...['--config', config],
+    ]);
+    expect(stdout).toMatch(/\n3 passed, 0 failed\n$/);
+    expect(code).toBe(0);
   });
 });
 

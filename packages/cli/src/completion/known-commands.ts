@@ -4,487 +4,763 @@ import type { KnownCommand } from './known-command.ts';
 /** Every command with its options, as completion knows them. */
 export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   {
-    words: '',
-    summary: 'Carry an OpenID Connect identity across a trust boundary.',
-    options: [
+    "words": "",
+    "summary": "Carry an OpenID Connect identity across a trust boundary.",
+    "options": [
       {
-        names: ['--version', '-V'],
-        summary: 'print the version',
+        "names": [
+          "--version",
+          "-V"
+        ],
+        "summary": "print the version"
       },
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
       {
-        names: ['--help', '-h'],
-        summary: 'print this help',
-      },
-    ],
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
-    words: 'completion',
-    summary: 'print a script that completes commands and options in a shell',
-    options: [
+    "words": "completion",
+    "summary": "print a script that completes commands and options in a shell",
+    "options": [
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
       {
-        names: ['--help', '-h'],
-        summary: 'print this help',
-      },
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
     ],
-    argument: {
-      kind: 'choice',
-      choices: ['bash', 'zsh', 'fish', 'powershell'],
-    },
+    "argument": {
+      "kind": "choice",
+      "choices": [
+        "bash",
+        "zsh",
+        "fish",
+        "powershell"
+      ]
+    }
   },
   {
-    words: 'config',
-    summary: 'look after the configuration',
-    options: [
+    "words": "config",
+    "summary": "look after the configuration",
+    "options": [
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
       {
-        names: ['--help', '-h'],
-        summary: 'print this help',
-      },
-    ],
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
-    words: 'config check',
-    summary: 'find every fault of the configuration',
-    options: [
+    "words": "config check",
+    "summary": "find every fault of the configuration",
+    "options": [
       {
-        names: ['--json'],
-        summary: 'print JSON, also when there are faults',
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON, also when there are faults"
       },
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
       {
-        names: ['--help', '-h'],
-        summary: 'print this help',
-      },
-    ],
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
-    words: 'config explain',
-    summary: 'show every setting in force and where it comes from',
-    options: [
+    "words": "config explain",
+    "summary": "show every setting in force and where it comes from",
+    "options": [
       {
-        names: ['--json'],
-        summary: 'print JSON: a list of objects with path, value and origin',
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON: a list of objects with path, value and origin"
       },
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
       {
-        names: ['--help', '-h'],
-        summary: 'print this help',
-      },
-    ],
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
-    words: 'config schema',
-    summary: 'print the JSON Schema of the configuration file, for editors',
-    options: [
+    "words": "config schema",
+    "summary": "print the JSON Schema of the configuration file, for editors",
+    "options": [
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
       {
-        names: ['--help', '-h'],
-        summary: 'print this help',
-      },
-    ],
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
-    words: 'dev',
-    summary: 'try Drawbridge: a private OpenID provider with the exchange before it',
-    options: [
+    "words": "dev",
+    "summary": "try Drawbridge: a private OpenID provider with the exchange before it",
+    "options": [
       {
-        names: ['--listen'],
-        summary: 'where the exchange listens (default: 127.0.0.1:8080, or any free port)',
-        value: {
-          kind: 'text',
-        },
+        "names": [
+          "--listen"
+        ],
+        "summary": "where the exchange listens (default: 127.0.0.1:8080, or any free port)",
+        "value": {
+          "kind": "text"
+        }
       },
       {
-        names: ['--json'],
-        summary: 'print one line of JSON, with the tokens in it, when ready',
+        "names": [
+          "--json"
+        ],
+        "summary": "print one line of JSON, with the tokens in it, when ready"
       },
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
       {
-        names: ['--help', '-h'],
-        summary: 'print this help',
-      },
-    ],
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
-    words: 'keys',
-    summary: 'look after the key ring',
-    options: [
+    "words": "keys",
+    "summary": "look after the key ring",
+    "options": [
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
       {
-        names: ['--help', '-h'],
-        summary: 'print this help',
-      },
-    ],
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
-    words: 'keys generate',
-    summary: 'make a signing key and add it to the key ring',
-    options: [
+    "words": "keys generate",
+    "summary": "make a signing key and add it to the key ring",
+    "options": [
       {
-        names: ['--alg'],
-        summary: 'the algorithm it signs with',
-        value: {
-          kind: 'choice',
-          choices: [
-            'RS256',
-            'RS384',
-            'RS512',
-            'PS256',
-            'PS384',
-            'PS512',
-            'ES256',
-            'ES384',
-            'ES512',
-            'EdDSA',
-          ],
-        },
+        "names": [
+          "--alg"
+        ],
+        "summary": "the algorithm it signs with",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "RS256",
+            "RS384",
+            "RS512",
+            "PS256",
+            "PS384",
+            "PS512",
+            "ES256",
+            "ES384",
+            "ES512",
+            "EdDSA"
+          ]
+        }
       },
       {
-        names: ['--json'],
-        summary: 'print JSON',
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
       },
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
       {
-        names: ['--help', '-h'],
-        summary: 'print this help',
-      },
-    ],
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
-    words: 'keys list',
-    summary: 'show the keys of the key ring and where each one stands',
-    options: [
+    "words": "keys list",
+    "summary": "show the keys of the key ring and where each one stands",
+    "options": [
       {
-        names: ['--json'],
-        summary: 'print JSON',
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
       },
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
       {
-        names: ['--help', '-h'],
-        summary: 'print this help',
-      },
-    ],
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
-    words: 'serve',
-    summary: 'run a part as a service',
-    options: [
+    "words": "rules",
+    "summary": "look into the rules",
+    "options": [
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
       {
-        names: ['--help', '-h'],
-        summary: 'print this help',
-      },
-    ],
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
-    words: 'serve exchange',
-    summary: 'serve the exchange: tokens of a private issuer in, of a public one out',
-    options: [
+    "words": "rules explain",
+    "summary": "show every rule and why it does or does not match a token",
+    "options": [
       {
-        names: ['--issuer'],
-        summary: 'the public issuer, under which tokens are minted',
-        value: {
-          kind: 'text',
-        },
+        "names": [
+          "--audience"
+        ],
+        "summary": "ask for this audience or resource, as a caller would; may be repeated",
+        "value": {
+          "kind": "text"
+        }
       },
       {
-        names: ['--upstream'],
-        summary: 'the private issuer whose tokens are accepted',
-        value: {
-          kind: 'text',
-        },
+        "names": [
+          "--client"
+        ],
+        "summary": "call as this client",
+        "value": {
+          "kind": "text"
+        }
       },
       {
-        names: ['--accept-audience'],
-        summary: 'an audience that its tokens may be for; may be repeated',
-        value: {
-          kind: 'text',
-        },
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
       },
       {
-        names: ['--grant-audience'],
-        summary: 'the audience that minted tokens are for',
-        value: {
-          kind: 'text',
-        },
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--listen'],
-        summary: 'where to listen (default: 127.0.0.1:8080)',
-        value: {
-          kind: 'text',
-        },
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
-      },
-      {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
-      },
-      {
-        names: ['--help', '-h'],
-        summary: 'print this help',
-      },
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
     ],
+    "argument": {
+      "kind": "token"
+    }
   },
   {
-    words: 'token',
-    summary: 'look at tokens',
-    options: [
+    "words": "rules test",
+    "summary": "check that the rules decide as a file of cases expects",
+    "options": [
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
       },
       {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--help', '-h'],
-        summary: 'print this help',
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
     ],
+    "argument": {
+      "kind": "file"
+    }
   },
   {
-    words: 'token decode',
-    summary: 'show what a token says, without judging it',
-    options: [
+    "words": "serve",
+    "summary": "run a part as a service",
+    "options": [
       {
-        names: ['--json'],
-        summary: 'print JSON with the members header and claims',
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
       {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
-      },
-      {
-        names: ['--help', '-h'],
-        summary: 'print this help',
-      },
-    ],
-    argument: {
-      kind: 'token',
-    },
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
-    words: 'token verify',
-    summary: "judge a token by its issuer's published keys",
-    options: [
+    "words": "serve exchange",
+    "summary": "serve the exchange: tokens of a private issuer in, of a public one out",
+    "options": [
       {
-        names: ['--issuer'],
-        summary: 'the issuer it must be from; its keys are found by discovery',
-        value: {
-          kind: 'text',
-        },
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the public issuer, under which tokens are minted",
+        "value": {
+          "kind": "text"
+        }
       },
       {
-        names: ['--audience'],
-        summary: 'an audience that it may be for; may be repeated',
-        value: {
-          kind: 'text',
-        },
+        "names": [
+          "--upstream"
+        ],
+        "summary": "the private issuer whose tokens are accepted",
+        "value": {
+          "kind": "text"
+        }
       },
       {
-        names: ['--jwks'],
-        summary: "take the issuer's keys from a JWK Set file; nothing is fetched",
-        value: {
-          kind: 'file',
-        },
+        "names": [
+          "--accept-audience"
+        ],
+        "summary": "an audience that its tokens may be for; may be repeated",
+        "value": {
+          "kind": "text"
+        }
       },
       {
-        names: ['--json'],
-        summary: 'print JSON, also when the token is refused',
+        "names": [
+          "--grant-audience"
+        ],
+        "summary": "the audience that minted tokens are for",
+        "value": {
+          "kind": "text"
+        }
       },
       {
-        names: ['--data'],
-        summary: 'folder for keys and state (environment: DRAWBRIDGE_DATA)',
-        value: {
-          kind: 'folder',
-        },
+        "names": [
+          "--listen"
+        ],
+        "summary": "where to listen (default: 127.0.0.1:8080)",
+        "value": {
+          "kind": "text"
+        }
       },
       {
-        names: ['--config'],
-        summary: 'configuration file (environment: DRAWBRIDGE_CONFIG)',
-        value: {
-          kind: 'file',
-        },
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
       },
       {
-        names: ['--help', '-h'],
-        summary: 'print this help',
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
       },
-    ],
-    argument: {
-      kind: 'token',
-    },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
+  {
+    "words": "token",
+    "summary": "look at tokens",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "token decode",
+    "summary": "show what a token says, without judging it",
+    "options": [
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON with the members header and claims"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "token"
+    }
+  },
+  {
+    "words": "token verify",
+    "summary": "judge a token by its issuer's published keys",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer it must be from; its keys are found by discovery",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "an audience that it may be for; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--jwks"
+        ],
+        "summary": "take the issuer's keys from a JWK Set file; nothing is fetched",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON, also when the token is refused"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "token"
+    }
+  }
 ];

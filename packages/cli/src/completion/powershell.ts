@@ -26,7 +26,7 @@ export function powershellScript(commands: readonly KnownCommand[]): string {
         }`;
   });
   return `# Completion of drawbridge for PowerShell.
-# To have it in every shell: drawbridge completion powershell >> $PROFILE
+# To have it in every shell, in $PROFILE: drawbridge completion powershell | Out-String | Invoke-Expression
 
 Register-ArgumentCompleter -Native -CommandName drawbridge -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)

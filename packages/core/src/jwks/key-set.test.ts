@@ -1,7 +1,7 @@
 import { type TestKey, testKey } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { createDefaultEngine } from '../engine/default-engine.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, EngineKey } from '../engine/engine.ts';
 import { createKeySet, type KeySet, parseKeySet } from './key-set.ts';
 
 const engine = createDefaultEngine();
@@ -19,12 +19,17 @@ const parse = (document: unknown) =>
     engine,
   );
 
-/** Whether a set answers with this very key, and not another. */
-async function answers(set: KeySet, { alg, pkcs8 }: TestKey, kid: string | undefined) {
-  const key = await set.find(alg, kid);
-  if (key === undefined) return false;
+/** Whether a set answers with this very key, and no other. */
+async function answers(set: KeySet, key: TestKey, kid: string | undefined) {
+  const found = await set.find(key.alg, kid);
+  return found.length === 1 && (await verifies(found, key));
+}
+
+/** Whether one of these keys is the public half of a test key. */
+async function verifies(found: readonly EngineKey[], { alg, pkcs8 }: TestKey) {
   const signature = await engine.sign(await engine.importKey(alg, { pkcs8 }), data);
-  return engine.verify(key, data, signature);
+  const results = await Promise.all(found.map((key) => engine.verify(key, data, signature)));
+  return results.includes(true);
 }
 
 describe('parseKeySet', () => {
@@ -50,6 +55,16 @@ describe('parseKeySet', () => {
     expect(() => parse({ keys: [...keys, ec.publicJwk] })).toThrow('101 keys, the limit is 100');
   });
 
+  it('takes another limit, and does not count keys that verify nothing', () => {
+    const bytes = new TextEncoder().encode(
+      JSON.stringify({ keys: [ec.publicJwk, { kty: 'oct', k: 'AA' }, rsa.publicJwk] }),
+    );
+    expect(parseKeySet(bytes, 'here', engine, 2).size).toBe(2);
+    expect(() => parseKeySet(bytes, 'here', engine, 1)).toThrow(
+      'here holds 2 keys, the limit is 1',
+    );
+  });
+
   it('RFC 7517 section 5: passes over keys of unknown kinds and keys that are broken', async () => {
     const set = parse({
       keys: [
@@ -69,7 +84,7 @@ describe('parseKeySet', () => {
     const set = parse({ keys: [{ kty: 'oct', k: 'c2VjcmV0', kid: 'a' }] });
     for (const kid of ['a', undefined]) {
       for (const alg of ['RS256', 'ES256', 'EdDSA'] as const) {
-        expect(await set.find(alg, kid)).toBeUndefined();
+        expect(await set.find(alg, kid)).toEqual([]);
       }
     }
   });
@@ -85,15 +100,15 @@ describe('a key set', () => {
 
   it.each(['', 'nobody', '__proto__', 'constructor'])('has no key named %j', async (kid) => {
     const set = parse({ keys: [rsa.publicJwk, ec.publicJwk] });
-    expect(await set.find('RS256', kid)).toBeUndefined();
+    expect(await set.find('RS256', kid)).toEqual([]);
   });
 
   it('never answers with a key for another algorithm than the token names', async () => {
     const set = parse({ keys: [rsa.publicJwk, ec.publicJwk] });
-    expect(await set.find('RS512', rsa.kid)).toBeUndefined();
-    expect(await set.find('PS256', rsa.kid)).toBeUndefined();
-    expect(await set.find('ES256', rsa.kid)).toBeUndefined();
-    expect(await set.find('RS256', ec.kid)).toBeUndefined();
+    expect(await set.find('RS512', rsa.kid)).toEqual([]);
+    expect(await set.find('PS256', rsa.kid)).toEqual([]);
+    expect(await set.find('ES256', rsa.kid)).toEqual([]);
+    expect(await set.find('RS256', ec.kid)).toEqual([]);
   });
 
   it('goes on past a namesake of another kind', async () => {
@@ -111,17 +126,57 @@ describe('a key set', () => {
     expect(await answers(set, ec, undefined)).toBe(true);
   });
 
-  it('does not guess between two keys when there is no kid', async () => {
+  it('answers every key that suits when there is no kid', async () => {
     const set = parse({ keys: [rsa.publicJwk, ec.publicJwk, ec2.publicJwk] });
-    expect(await set.find('ES256', undefined)).toBeUndefined();
+    const found = await set.find('ES256', undefined);
+    expect(found).toHaveLength(2);
+    expect([await verifies(found, ec), await verifies(found, ec2)]).toEqual([true, true]);
     expect(await answers(set, rsa, undefined)).toBe(true);
+  });
+
+  it('answers every key of one kind that shares a kid', async () => {
+    const keys = [ec.publicJwk, ec2.publicJwk].map((jwk) => ({ ...jwk, kid: 'same' }));
+    const found = await parse({ keys }).find('ES256', 'same');
+    expect(found).toHaveLength(2);
+    expect([await verifies(found, ec), await verifies(found, ec2)]).toEqual([true, true]);
+  });
+
+  it('answers four keys at most, and says why it answers none of five', async () => {
+    const copies = (count: number, kid: object) => ({
+      keys: [...Array.from({ length: count }, () => ({ ...ec.publicJwk, ...kid })), rsa.publicJwk],
+    });
+    for (const [kid, names, why] of [
+      ['same', { kid: 'same' }, /has 5 ES256 keys of the kid in the token's header, .*than 4/],
+      [undefined, {}, /has 5 ES256 keys and the token has no kid, and no more than 4/],
+    ] as const) {
+      expect(await parse(copies(4, names)).find('ES256', kid)).toHaveLength(4);
+      await expect(parse(copies(5, names)).find('ES256', kid)).rejects.toMatchObject({
+        code: 'key_unknown',
+        message: expect.stringMatching(why),
+        hint: expect.any(String),
+      });
+      // Keys that do not suit the algorithm do not count.
+      expect(await parse(copies(5, names)).find('RS256', undefined)).toHaveLength(1);
+    }
+  });
+
+  it('does not let a broken key hide a good one beside it', async () => {
+    const broken = { ...ec2.publicJwk, y: ec2.publicJwk.x };
+    for (const keys of [
+      [broken, ec.publicJwk],
+      [ec.publicJwk, broken],
+    ]) {
+      const set = parse({ keys: keys.map((jwk) => ({ ...jwk, kid: 'same' })) });
+      expect(await answers(set, ec, 'same')).toBe(true);
+      expect(await answers(set, ec, undefined)).toBe(true);
+    }
   });
 
   it('finds a key that has no kid only for a token that has none', async () => {
     const { kid: _, ...nameless } = ec.publicJwk;
     const set = parse({ keys: [nameless] });
     expect(await answers(set, ec, undefined)).toBe(true);
-    expect(await set.find('ES256', 'undefined')).toBeUndefined();
+    expect(await set.find('ES256', 'undefined')).toEqual([]);
   });
 
   it('says which key cannot be used, and leaves the others usable', async () => {
@@ -144,9 +199,25 @@ describe('a key set', () => {
     };
     const set = createKeySet([rsa.publicJwk, ec.publicJwk], 'here', counting);
     expect(imports).toBe(0);
-    const first = await set.find('ES256', ec.kid);
-    expect(await set.find('ES256', ec.kid)).toBe(first);
-    expect(await set.find('ES256', undefined)).toBe(first);
+    const [first] = await set.find('ES256', ec.kid);
+    expect((await set.find('ES256', ec.kid))[0]).toBe(first);
+    expect((await set.find('ES256', undefined))[0]).toBe(first);
+    expect(imports).toBe(1);
+  });
+
+  it('tries to import a broken key once', async () => {
+    let imports = 0;
+    const failing: Engine = {
+      ...engine,
+      importKey() {
+        imports++;
+        throw new TypeError('too weak');
+      },
+    };
+    const set = createKeySet([ec.publicJwk], 'here', failing);
+    for (let time = 0; time < 3; time++) {
+      await expect(set.find('ES256', ec.kid)).rejects.toThrow('used with ES256: too weak');
+    }
     expect(imports).toBe(1);
   });
 });

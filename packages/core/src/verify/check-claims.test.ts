@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ANY_AUDIENCE } from './any-audience.ts';
 import { checkClaims, type ClaimPolicy } from './check-claims.ts';
 
 const NOW = 1_767_225_600;
@@ -9,6 +10,7 @@ const policy: ClaimPolicy = {
   audiences: new Set(['drawbridge', 'other']),
   requiredClaims: ['sub', 'iat'],
   leeway: LEEWAY,
+  maxTokenAge: undefined,
 };
 
 /** The code of the fault, or the `exp` that was answered. */
@@ -91,6 +93,40 @@ describe('checkClaims', () => {
       }),
     );
   });
+
+  it.each([
+    ['anybody', NOW + 300],
+    [['any', 'body'], NOW + 300],
+    [['', 'anybody'], NOW + 300],
+    [[], 'audience_mismatch'],
+    [[''], 'audience_mismatch'],
+    [['anybody', 1], 'claim_invalid'],
+    [[['anybody']], 'claim_invalid'],
+    [{}, 'claim_invalid'],
+    [true, 'claim_invalid'],
+    ['', 'claim_missing'],
+    [null, 'claim_missing'],
+    [undefined, 'claim_missing'],
+  ])('with any audience accepted, aud %j gives %s', (aud, result) => {
+    expect(outcome({ aud }, { audiences: ANY_AUDIENCE })).toBe(result);
+  });
+
+  it.each([
+    [{ iat: NOW - 60 + 1 }, 0, NOW + 300],
+    [{ iat: NOW - 60 }, 0, 'token_too_old'],
+    [{ iat: NOW - 60 - LEEWAY + 1 }, LEEWAY, NOW + 300],
+    [{ iat: NOW - 60 - LEEWAY }, LEEWAY, 'token_too_old'],
+    [{ iat: 0, exp: NOW + 9 ** 9 }, LEEWAY, 'token_too_old'],
+    [{ iat: 0, exp: NOW - 100 }, LEEWAY, 'token_expired'],
+    [{ iat: undefined }, LEEWAY, 'claim_missing'],
+    [{ iat: null }, LEEWAY, 'claim_invalid'],
+    [{ iat: NOW + LEEWAY + 1 }, LEEWAY, 'token_not_yet_valid'],
+  ])(
+    'with an age of 60 seconds allowed, %j and a leeway of %d give %s',
+    (claims, leeway, result) => {
+      expect(outcome(claims, { leeway, maxTokenAge: 60, requiredClaims: [] })).toBe(result);
+    },
+  );
 
   it.each([undefined, null, ''])('refuses a required claim that is %j', (value) => {
     expect(outcome({ sub: value })).toBe('claim_missing');

@@ -6,11 +6,14 @@ import {
   createTestVerifier,
   forgeHostileTokens,
   type TestIssuerOptions,
+  testKey,
   trust,
 } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { createDefaultEngine } from '../engine/default-engine.ts';
 import { fingerprint } from '../token/fingerprint.ts';
+import { ANY_AUDIENCE } from './any-audience.ts';
+import type { UpstreamIssuer } from './upstream-issuer.ts';
 import { VerifiedToken } from './verified-token.ts';
 import { createVerifier } from './verifier.ts';
 
@@ -176,6 +179,127 @@ describe('createVerifier', () => {
     await verifier.verify(before);
   });
 
+  it('tries every key that shares the kid, or that suits when there is none', async () => {
+    const { issuer, verifier } = await setUp({ algorithms: ['ES256'] });
+    const [one, two, foreign] = await Promise.all(
+      ['one', 'two', 'foreign'].map((name) => testKey('ES256', name)),
+    );
+    const broken = { ...one!.publicJwk, y: one!.publicJwk.x };
+    const published = [broken, one!.publicJwk, two!.publicJwk];
+    issuer.answer('jwks', { body: { keys: published.map((jwk) => ({ ...jwk, kid: 'same' })) } });
+    for (const kid of ['same', undefined]) {
+      for (const key of [one!, two!]) {
+        expect(
+          await verifier.verify(await issuer.issue({}, { key, header: { kid } })),
+        ).toBeDefined();
+      }
+      const forged = await issuer.issue({}, { key: foreign!, header: { kid } });
+      await expect(verifier.verify(forged)).rejects.toMatchObject({ code: 'signature_invalid' });
+    }
+  });
+
+  it('tries four keys at most, and says that there are more', async () => {
+    const { issuer, verifier } = await setUp({ algorithms: ['ES256'] });
+    const { publicJwk } = issuer.key();
+    issuer.answer('jwks', { body: { keys: Array.from({ length: 5 }, () => publicJwk) } });
+    await expect(verifier.verify(await issuer.issue())).rejects.toMatchObject({
+      code: 'key_unknown',
+      message: expect.stringContaining('5 ES256 keys'),
+    });
+  });
+
+  it('takes no oct key of a JWKS for anything', async () => {
+    const { issuer, verifier } = await setUp({ algorithms: ['ES256'] });
+    const oct = { kty: 'oct', kid: 'shared', alg: 'HS256', k: 'c2VjcmV0' };
+    issuer.answer('jwks', { body: { keys: [oct, ...issuer.jwks().keys] } });
+    await verifier.verify(await issuer.issue());
+    for (const [alg, code] of [
+      ['HS256', 'algorithm_not_allowed'],
+      ['ES256', 'key_unknown'],
+    ]) {
+      const token = await issuer.issue({}, { header: { kid: 'shared' } });
+      const [header, ...rest] = token.split('.') as [string, string, string];
+      const changed = { ...JSON.parse(Buffer.from(header, 'base64url').toString()), alg };
+      const forged = [Buffer.from(JSON.stringify(changed)).toString('base64url'), ...rest].join(
+        '.',
+      );
+      await expect(verifier.verify(forged)).rejects.toMatchObject({ code });
+    }
+  });
+
+  it('accepts any audience only for an issuer that is told so by a symbol', async () => {
+    const { issuer, clock } = await setUp();
+    const lax = createTestVerifier(issuer, { audiences: ANY_AUDIENCE });
+    expect((await lax.verify(await issuer.issue({ aud: 'anybody' }))).claim('aud')).toBe('anybody');
+    await expect(lax.verify(await issuer.issue({ aud: undefined }))).rejects.toMatchObject({
+      code: 'claim_missing',
+    });
+    for (const audiences of [['*'], [String(ANY_AUDIENCE)], [ANY_AUDIENCE.description!]]) {
+      const strict = createVerifier({ issuers: [trust(issuer, { audiences })], engine, clock });
+      await expect(strict.verify(await issuer.issue())).rejects.toMatchObject({
+        code: 'audience_mismatch',
+      });
+    }
+  });
+
+  it('accepts a token for no longer than its issuer is told', async () => {
+    const { clock, issuer } = await setUp();
+    const verifier = createTestVerifier(issuer, { maxTokenAge: 60 });
+    const token = await issuer.issue({ exp: clock.seconds() + 86_400 });
+    clock.advance(89);
+    await verifier.verify(token);
+    clock.advance(1);
+    await expect(verifier.verify(token)).rejects.toMatchObject({
+      code: 'token_too_old',
+      status: 400,
+      message: 'the token was issued more than 60 seconds ago',
+    });
+  });
+
+  it('holds each issuer to its own length of token, before anything is fetched', async () => {
+    const clock = createTestClock();
+    const [small, large] = await Promise.all(
+      ['https://small.test', 'https://large.test'].map((issuer) =>
+        createTestIssuer({ clock, issuer, algorithms: ['ES256'] }),
+      ),
+    );
+    const issuers = [
+      trust(small!, { maxTokenLength: 1000 }),
+      trust(large!, { maxTokenLength: 30_000 }),
+    ];
+    const verifier = createVerifier({ issuers, engine, clock });
+    const padded = (length: number) => ({ padding: 'x'.repeat(length) });
+    await verifier.verify(await large!.issue(padded(20_000)));
+    await expect(verifier.verify(await small!.issue(padded(1000)))).rejects.toMatchObject({
+      code: 'token_too_large',
+      message: expect.stringMatching(/^the token has 1\d\d\d characters, the limit is 1000$/),
+    });
+    expect(small!.requests.discovery).toBe(0);
+    await expect(verifier.verify('x'.repeat(30_001))).rejects.toMatchObject({
+      code: 'token_too_large',
+      message: 'the token has 30001 characters, the limit is 30000',
+    });
+    await verifier.verify(await small!.issue());
+  });
+
+  it('serves good tokens through a flood of made-up kids, while the fetch for those hangs', async () => {
+    const { clock, issuer, verifier } = await setUp({ algorithms: ['ES256'] });
+    const good = await issuer.issue();
+    await verifier.verify(good);
+    clock.advance(30);
+    const release = issuer.hold();
+    const flood = Array.from({ length: 100 }, async (_, index) =>
+      verifier.verify(await issuer.issue({}, { header: { kid: `made-up-${index}` } })),
+    );
+    const outcomes = Promise.allSettled(flood);
+    for (let index = 0; index < 10; index++) await verifier.verify(good);
+    release();
+    for (const outcome of await outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'key_unknown' } });
+    }
+    expect(issuer.requests).toMatchObject({ discovery: 2, jwks: 2 });
+  });
+
   it('tells an issuer that is down from a token that is bad', async () => {
     const { issuer, verifier } = await setUp();
     issuer.goDown();
@@ -210,5 +334,12 @@ describe('createVerifier', () => {
     expect(() => make(trust(issuer), trust(issuer))).toThrow(/is listed twice/);
     expect(() => make(trust(issuer, { audiences: [] }))).toThrow(/at least one audience/);
     expect(() => make(trust(issuer, { algorithms: [] }))).toThrow(/at least one algorithm/);
+    const wrong: Partial<UpstreamIssuer>[] = [
+      { leeway: -1 },
+      { maxTokenAge: 0.5 },
+      { maxTokenLength: 0 },
+      { algorithms: ['HS256' as 'RS256'] },
+    ];
+    for (const changes of wrong) expect(() => make(trust(issuer, changes))).toThrow(TypeError);
   });
 });

@@ -9,27 +9,20 @@ export const NO_OPTION = 'has none of the forms that it may have';
  */
 export function describeIssue(issue: z.core.$ZodRawIssue): string {
   const absent = issue.input === undefined;
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return 'has an unknown member';
-    case 'invalid_type':
-      return absent ? 'is missing' : `is not ${article(issue.expected)}`;
-    case 'invalid_value': {
-      if (absent) return 'is missing';
-      return `is not ${issue.values.length === 1 ? '' : 'one of '}${issue.values.join(', ')}`;
-    }
-    case 'invalid_union':
-      return absent ? 'is missing' : NO_OPTION;
-    case 'invalid_key':
-      return 'has a key that it may not have';
-    case 'too_small':
-    case 'too_big':
-      return describeSize(issue);
-    case 'invalid_format':
-      return `is not in the form of ${issue.format === 'regex' ? 'its pattern' : `a ${issue.format}`}`;
-    default:
-      return issue.message ?? 'is not valid';
+  if (issue.code === 'unrecognized_keys') return 'has an unknown member';
+  if (issue.code === 'invalid_type')
+    return absent ? 'is missing' : `is not ${article(issue.expected)}`;
+  if (issue.code === 'invalid_value') {
+    if (absent) return 'is missing';
+    return `is not ${issue.values.length === 1 ? '' : 'one of '}${issue.values.join(', ')}`;
   }
+  if (issue.code === 'invalid_union') return absent ? 'is missing' : NO_OPTION;
+  if (issue.code === 'invalid_key') return 'has a key that it may not have';
+  if (issue.code === 'too_small' || issue.code === 'too_big') return describeSize(issue);
+  if (issue.code === 'invalid_format') {
+    return `is not in the form of ${issue.format === 'regex' ? 'its pattern' : `a ${issue.format}`}`;
+  }
+  return issue.message ?? 'is not valid';
 }
 
 type SizeIssue = Extract<z.core.$ZodRawIssue, { code?: 'too_small' | 'too_big' }>;

@@ -8,7 +8,7 @@ import { isSettingVariable } from './setting-variables.ts';
 import { findTarget, type Target } from './variable-names.ts';
 
 /** A setting of the environment. */
-export interface VariableSetting extends Setting {
+interface VariableSetting extends Setting {
   readonly variable: string;
 }
 
@@ -33,7 +33,8 @@ export async function readEnvironment(
   const unknown: ConfigFault[] = [];
   const faults: ConfigFault[] = [];
   const variables = new Map<string, string>();
-  for (const [variable, text = ''] of Object.entries(env).toSorted()) {
+  for (const variable of Object.keys(env).toSorted()) {
+    const text = env[variable] ?? '';
     const target = isSettingVariable(variable, text) ? findTarget(schema, variable) : undefined;
     if (target === undefined) continue;
     if ('reason' in target) {

@@ -64,28 +64,18 @@ function typeOf(schema: Schema, above: readonly Schema[] = []): string {
   const inner = unwrap(schema);
   if (inner !== undefined) return typeOf(inner, inside);
   const { def } = (schema as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case 'string':
-      return 'text';
-    case 'boolean':
-      return 'true or false';
-    case 'number':
-      return numberType(schema);
-    case 'enum':
-      return Object.values(def.entries).map(quote).join(', ');
-    case 'literal':
-      return def.values.map(quote).join(', ');
-    case 'array':
-      return `list of: ${typeOf(def.element, inside)}`;
-    case 'record':
-      return `map of: ${typeOf(def.valueType, inside)}`;
-    case 'object':
-      return 'group';
-    case 'union':
-      return [...new Set(def.options.map((option) => typeOf(option, inside)))].join('; or ');
-    default:
-      return 'value';
+  if (def.type === 'string') return 'text';
+  if (def.type === 'boolean') return 'true or false';
+  if (def.type === 'number') return numberType(schema);
+  if (def.type === 'enum') return Object.values(def.entries).map(quote).join(', ');
+  if (def.type === 'literal') return def.values.map(quote).join(', ');
+  if (def.type === 'array') return `list of: ${typeOf(def.element, inside)}`;
+  if (def.type === 'record') return `map of: ${typeOf(def.valueType, inside)}`;
+  if (def.type === 'object') return 'group';
+  if (def.type === 'union') {
+    return [...new Set(def.options.map((option) => typeOf(option, inside)))].join('; or ');
   }
+  return 'value';
 }
 
 function quote(value: unknown): string {

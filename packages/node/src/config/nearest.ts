@@ -1,12 +1,16 @@
+/** No name of ours is as long, and the work grows with the square. */
+const MAX_LENGTH = 200;
+const MAX_APART = 4;
+
 /**
  * The word that was probably meant: the nearest by the number of letters that differ, if
  * that is near enough. Case, hyphens and underscores do not count.
  */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const asked = plain(word);
-  if (asked.length > 200) return undefined;
+  if (asked.length > MAX_LENGTH) return undefined;
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(asked.length / 4)) + 1;
+  let least = Math.min(Math.floor(asked.length / 3), MAX_APART) + 1;
   for (const candidate of known) {
     const apart = distance(asked, plain(candidate), least);
     if (apart < least) [best, least] = [candidate, apart];

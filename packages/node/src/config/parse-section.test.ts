@@ -48,7 +48,7 @@ describe('parseSection', () => {
     [{ name: 'n', list: [{ x: 'x' }, {}] }, 'at.list[1].x is missing'],
     [{ name: 'n', list: [1] }, 'at.list[0] is not an object'],
     [{ name: 'n', y: 1 }, 'at has an unknown member: y'],
-    [{ name: 'n', y: 1, z: 1 }, 'at has unknown members: y, z'],
+    [{ name: 'n', nane: 1 }, 'at has an unknown member: nane (did you mean name?)'],
     ['text', 'at is not an object'],
     [[], 'at is not an object'],
     [null, 'at is not an object'],
@@ -82,7 +82,7 @@ describe('parseSection', () => {
   it('ends on a value that holds itself', () => {
     const value: Record<string, unknown> = { name: 'n' };
     value['self'] = value;
-    expect(faultsOf(value)).toEqual(['at has an unknown member: self']);
+    expect(faultsOf(value)).toEqual(['at.self holds itself']);
   });
 
   it('throws nothing else and never quotes a value (property)', () => {

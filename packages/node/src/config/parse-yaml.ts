@@ -1,8 +1,8 @@
-import type { Document, ParsedNode } from 'yaml';
+import type { CST, ParsedNode } from 'yaml';
 import { joinPath } from './path.ts';
 
 /** A line and a column, both from 1: `12:7`. */
-export type Position = string;
+type Position = string;
 
 /** A fault of the text itself. */
 interface TextFault {
@@ -28,12 +28,16 @@ const MAX_FAULTS = 10;
 /** Reads YAML 1.2, and JSON, which is a part of it. */
 export async function parseYaml(content: string): Promise<ParsedYaml> {
   // A service without a file starts without the parser.
-  const { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } = await import('yaml');
-  const lines = new LineCounter();
-  const document = tryTo<Document.Parsed>(() =>
-    parseDocument(content, { lineCounter: lines, prettyErrors: false, logLevel: 'error' }),
+  const { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, Parser } = await import(
+    'yaml'
   );
-  if (document instanceof Error) return { faults: [TOO_DEEP] };
+  if (depthOf(new Parser().parse(content)) > MAX_DEPTH) return { faults: [TOO_DEEP] };
+  const lines = new LineCounter();
+  const document = parseDocument(content, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
   const position = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return `${line}:${col}`;
@@ -41,29 +45,20 @@ export async function parseYaml(content: string): Promise<ParsedYaml> {
   // A warning is about a tag or directive that nobody knows, and so about a value that is not what it seems.
   const complaints = [...document.errors, ...document.warnings];
   if (complaints.length > 0) {
-    // The parser runs out of stack within, and goes on.
-    if (complaints.some(({ message }) => message.includes('call stack'))) {
-      return { faults: [TOO_DEEP] };
-    }
     return {
-      faults: complaints.slice(0, MAX_FAULTS).map(({ pos, message }) => ({
-        position: position(pos[0]),
-        message: withoutSource(message),
+      faults: complaints.slice(0, MAX_FAULTS).map((complaint) => ({
+        position: position(complaint.pos[0]),
+        message: describe(complaint),
       })),
     };
   }
 
   const positions = new Map<string, Position>();
   const faults: TextFault[] = [];
-  const visit = (node: ParsedNode | null, path: string, depth: number): void => {
+  const visit = (node: ParsedNode | null, path: string): void => {
     if (node === null || isAlias(node)) return;
-    if (depth > MAX_DEPTH) {
-      faults.push({ ...TOO_DEEP, position: position(node.range[0]) });
-      return;
-    }
     if (!positions.has(path)) positions.set(path, position(node.range[0]));
-    if (isSeq(node))
-      node.items.forEach((item, index) => visit(item, joinPath(path, index), depth + 1));
+    if (isSeq(node)) node.items.forEach((item, index) => visit(item, joinPath(path, index)));
     if (!isMap(node)) return;
     for (const { key, value } of node.items) {
       const at = position(key.range[0]);
@@ -73,34 +68,54 @@ export async function parseYaml(content: string): Promise<ParsedYaml> {
       }
       const member = joinPath(path, key.value);
       positions.set(member, at);
-      visit(value, member, depth + 1);
+      visit(value, member);
     }
   };
-  visit(document.contents, '', 0);
+  visit(document.contents, '');
   if (faults.length > 0) return { faults };
 
-  const value = tryTo(() => toValue(document));
-  // An alias without an anchor, or so many that they would fill the memory.
-  if (value instanceof Error) {
-    return { faults: [{ message: `has an unusable alias: ${value.message}` }] };
-  }
-  return { value, positions };
-}
-
-function toValue(document: Document.Parsed): unknown {
-  return document.toJS({ maxAliasCount: 100 });
-}
-
-/** What comes of a step that may give up: by an alias without an anchor, or a full stack. */
-function tryTo<T>(run: () => T): T | Error {
   try {
-    return run();
-  } catch (thrown) {
-    return thrown as Error;
+    return { value: document.toJS({ maxAliasCount: 100 }), positions };
+  } catch {
+    return {
+      faults: [
+        { message: 'has an alias without an anchor, or so many that they would fill the memory' },
+      ],
+    };
   }
 }
 
-/** The parser's sentence without what it quotes of the text, which may be a secret. */
-function withoutSource(message: string): string {
-  return message.replace(/(?<=\w): .*$/s, '');
+/**
+ * How deeply tokens are nested. Counted before nodes are made of them: that calls itself for
+ * each level, and a full stack within a regular expression ends the whole process.
+ */
+function depthOf(tokens: Iterable<CST.Token>): number {
+  let deepest = 0;
+  let level: readonly Nested[] = [...tokens];
+  while (level.length > 0) {
+    deepest += 1;
+    if (deepest > MAX_DEPTH) break;
+    level = level.flatMap(below);
+  }
+  return deepest;
+}
+
+type Nested = CST.Token | null | undefined;
+
+function below(token: Nested): readonly Nested[] {
+  if (token === null || token === undefined) return [];
+  if (token.type === 'document') return [token.value];
+  return 'items' in token ? token.items.flatMap(({ key, value }) => [key, value]) : [];
+}
+
+/** Our sentences for faults that the parser tells with a piece of the text, which may be a secret. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  BAD_DIRECTIVE: 'has a directive that is not understood',
+  TAG_RESOLVE_FAILED: 'has a tag that is not understood',
+  BAD_COLLECTION_TYPE: 'has a tag that is not understood',
+  BAD_DQ_ESCAPE: 'has an escape sequence that is not understood',
+};
+
+function describe({ code, message }: { readonly code: string; readonly message: string }): string {
+  return SENTENCES[code] ?? message.replace(/(?<=\w): .*$/s, '');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mark } from './marks.ts';
 import { algorithm, issuerUrl, text } from './shared-schemas.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -22,6 +23,7 @@ const valueCondition = z.union(
   ],
   { error: 'is not a value, a list of values, {glob: PATTERN} or {regex: PATTERN}' },
 );
+mark(valueCondition, { words: 'value, list of values, glob or regex' });
 
 const condition = z.union(
   [
@@ -30,6 +32,7 @@ const condition = z.union(
   ],
   { error: 'is not a value, a list of values, {glob: PATTERN}, {regex: PATTERN} or {has: …}' },
 );
+mark(condition, { words: 'condition' });
 
 const textOrList = (description: string) =>
   z
@@ -59,7 +62,7 @@ const grant = z.strictObject({
     .optional()
     .meta({ description: 'Claims to copy where the token has them.', default: ['sub'] }),
   claims: z
-    .record(text, z.json())
+    .record(text, mark(z.json(), { words: 'template, or a tree of them' }))
     .optional()
     .describe('Further claims; {name} in a text stands for an upstream claim.'),
   maxBytes: z

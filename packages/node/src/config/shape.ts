@@ -52,39 +52,22 @@ function gather(schema: Schema, shape: Mutable, seen: Set<Schema>): void {
   const inner = unwrap(schema);
   if (inner !== undefined) return gather(inner, shape, seen);
   const { def } = (schema as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case 'union':
-      for (const option of def.options) gather(option, shape, seen);
-      return;
-    case 'object':
-      for (const [name, member] of Object.entries(def.shape)) {
-        if (!shape.members.has(name)) shape.members.set(name, member);
-      }
-      shape.takesOther = true;
-      return;
-    case 'array':
-      shape.element ??= def.element;
-      shape.takesOther = true;
-      return;
-    case 'record':
-      shape.values ??= def.valueType;
-      shape.takesOther = true;
-      return;
-    case 'string':
-    case 'template_literal':
-      shape.takesText = true;
-      return;
-    case 'enum':
-      return takeValues(Object.values(def.entries), shape);
-    case 'literal':
-      return takeValues(def.values, shape);
-    case 'any':
-    case 'unknown':
-      shape.takesText = true;
-      shape.takesOther = true;
-      return;
-    default:
-      shape.takesOther = true;
+  if (def.type === 'union') {
+    for (const option of def.options) gather(option, shape, seen);
+    return;
+  }
+  if (def.type === 'string' || def.type === 'template_literal') shape.takesText = true;
+  else if (def.type === 'enum') takeValues(Object.values(def.entries), shape);
+  else if (def.type === 'literal') takeValues(def.values, shape);
+  else shape.takesOther = true;
+
+  if (def.type === 'any' || def.type === 'unknown') shape.takesText = true;
+  if (def.type === 'array') shape.element ??= def.element;
+  if (def.type === 'record') shape.values ??= def.valueType;
+  if (def.type === 'object') {
+    for (const [name, member] of Object.entries(def.shape)) {
+      if (!shape.members.has(name)) shape.members.set(name, member);
+    }
   }
 }
 
@@ -98,26 +81,15 @@ function takeValues(values: readonly unknown[], shape: Mutable): void {
 /** The schema that this one is wrapped around. */
 export function unwrap(schema: Schema): Schema | undefined {
   const { def } = (schema as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case 'optional':
-    case 'nonoptional':
-    case 'nullable':
-    case 'default':
-    case 'prefault':
-    case 'catch':
-    case 'readonly':
-      return def.innerType;
-    case 'pipe':
-      return def.in;
-    case 'lazy':
-      return def.getter();
-    default:
-      return undefined;
-  }
+  if (def.type === 'pipe') return def.in;
+  if (def.type === 'lazy') return def.getter();
+  return 'innerType' in def && def.type !== 'promise' && def.type !== 'success'
+    ? def.innerType
+    : undefined;
 }
 
 /** The schema below another by a step. */
-export function below(schema: Schema, step: Step): Schema | undefined {
+function below(schema: Schema, step: Step): Schema | undefined {
   const { members, element, values } = shapeOf(schema);
   return typeof step === 'number' ? element : (members.get(step) ?? values);
 }
@@ -144,7 +116,7 @@ export function defaultOf(schema: Schema): unknown {
 
 /** Whether a member may be left out. */
 export function isOptional(schema: Schema): boolean {
-  return (schema as z.core.$ZodTypes)._zod.optin === 'optional';
+  return (schema as z.core.$ZodTypes)._zod.optin !== undefined;
 }
 
 function fromMeta(schema: Schema, name: string): unknown {

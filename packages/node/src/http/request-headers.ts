@@ -3,11 +3,15 @@ const NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 /** RFC 9110 section 5.5, without what a careless recipient might take for the end of the line. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** What would change how a request is framed, or whether its answer is the whole document. */
+/**
+ * What would change where a request goes, how it is framed, or whether its answer is the
+ * whole document. undici leaves some of them out without a word, which would help nobody.
+ */
 const REFUSED: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
   'expect',
+  'host',
   'if-match',
   'if-modified-since',
   'if-none-match',

@@ -118,26 +118,38 @@ function rawPayloads(anvil: Anvil): readonly [name: string, payload: string, cod
       'claim_missing',
     ],
     [
-      'a second iss, the attacker’s',
-      `${whole.slice(0, -1)},"iss":"https://attacker.test"}`,
-      'issuer_unknown',
-    ],
-    [
-      'a second iss, the attacker’s, spelled with an escape',
-      `${whole.slice(0, -1)},"\\u0069ss":"https://attacker.test"}`,
-      'issuer_unknown',
-    ],
-    [
       'iss with a look-alike letter in its name',
       `{"\u0456ss":"${iss as string}",${within(rest)}`,
       'claim_missing',
     ],
-    [
-      'a second aud, another one',
-      `${whole.slice(0, -1)},"aud":"someone-else"}`,
-      'audience_mismatch',
-    ],
-    ['a second exp, in the past', `${whole.slice(0, -1)},"exp":1}`, 'token_expired'],
+    ...twice(anvil).map((row): [string, string, ErrorCode] => [...row, 'token_malformed']),
+  ];
+}
+
+/**
+ * Claims with two members of one name (RFC 7519 section 4): who reads the first and who reads
+ * the last see different tokens.
+ */
+function twice(anvil: Anvil): readonly [name: string, payload: string][] {
+  const whole = JSON.stringify(anvil.claims());
+  const { iss, aud, exp } = anvil.claims();
+  const before = (text: string) => `{${text},${whole.slice(1)}`;
+  const after = (text: string) => `${whole.slice(0, -1)},${text}}`;
+  return [
+    ['a second iss, the attacker’s', after('"iss":"https://attacker.test"')],
+    ['a first iss, the attacker’s', before('"iss":"https://attacker.test"')],
+    ['a second iss, spelled with an escape', after('"\\u0069ss":"https://attacker.test"')],
+    ['a first iss, spelled with an escape', before('"i\\u0073s":"https://attacker.test"')],
+    ['a second iss, the same', after(`"iss":"${iss as string}"`)],
+    ['a second aud, another one', after('"aud":"someone-else"')],
+    ['a second aud, the right one', before('"aud":"someone-else"')],
+    ['a second aud, the same', after(`"aud":"${aud as string}"`)],
+    ['a second exp, in the past', after('"exp":1')],
+    ['a second exp, after one in the past', before('"exp":1')],
+    ['a second exp, after one that never comes', before(`"exp":${(exp as number) * 10}`)],
+    ['a second __proto__', after('"__proto__":1,"__proto__":1')],
+    ['a second member inside a claim', after('"groups":{"admins":false,"admins":true}')],
+    ['a second member inside a list', after('"groups":[{"name":"a","name":"admins"}]')],
   ];
 }
 

@@ -49,6 +49,18 @@ export async function forgeForm(anvil: Anvil): Promise<readonly HostileToken[]> 
   }
   malformed['a list as header'] = await anvil.sign([anvil.header()], anvil.claims());
   malformed['no JSON as header'] = await anvil.sign('alg=RS256', anvil.claims());
+  const plain = JSON.stringify(anvil.header());
+  const headers: Record<string, string> = {
+    'a second alg in the header, none': `${plain.slice(0, -1)},"alg":"none"}`,
+    'a first alg in the header, none': `{"alg":"none",${plain.slice(1)}`,
+    'a first alg in the header, spelled with an escape': `{"\\u0061lg":"none",${plain.slice(1)}`,
+    'a second kid in the header, the same': `${plain.slice(0, -1)},"kid":"${anvil.key.kid}"}`,
+    'a first kid in the header, another': `{"kid":"nobody",${plain.slice(1)}`,
+    'crit twice in the header': `{"crit":["exp"],"crit":null,${plain.slice(1)}`,
+  };
+  for (const [name, value] of Object.entries(headers)) {
+    malformed[name] = await anvil.sign(value, anvil.claims());
+  }
 
   return [
     ...Object.entries(malformed).map(

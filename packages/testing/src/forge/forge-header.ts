@@ -41,6 +41,7 @@ export async function forgeHeader(anvil: Anvil): Promise<readonly HostileToken[]
     ['kid in a list', { kid: [key.kid] }, 'token_malformed'],
     ['kid null', { kid: null }, 'token_malformed'],
     ['an alg that the named key is not for', { alg: otherAlgorithm(key.alg) }, 'key_unknown'],
+    ['an alg for another type of key', { alg: otherType(key.alg) }, 'key_unknown'],
   ];
 
   const tokens: HostileToken[] = [];
@@ -68,6 +69,10 @@ export async function forgeHeader(anvil: Anvil): Promise<readonly HostileToken[]
 
 function swapCase(text: string): string {
   return text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase();
+}
+
+function otherType(alg: string): string {
+  return alg === 'ES256' ? 'EdDSA' : 'ES256';
 }
 
 function otherAlgorithm(alg: string): string {

@@ -1,4 +1,9 @@
-import { DrawbridgeError, type FetchDocument, type FetchedDocument } from '@drawbridge/core';
+import {
+  DrawbridgeError,
+  encodeBase64Url,
+  type FetchDocument,
+  type FetchedDocument,
+} from '@drawbridge/core';
 
 /** A document of an issuer. */
 export type DocumentName = 'discovery' | 'jwks';
@@ -18,7 +23,7 @@ export interface CannedAnswer {
   readonly body?: unknown;
 }
 
-/** The network side of a test issuer: serves two documents, counts, and fails on request. */
+/** The network side of a test issuer: serves two documents with ETags, counts, and fails on request. */
 export interface TestDocuments {
   readonly fetch: FetchDocument;
   readonly requests: RequestCounts;
@@ -45,7 +50,7 @@ export function createTestDocuments(
   let gate: Promise<void> | undefined;
 
   return {
-    async fetch(url, { maxBytes }): Promise<FetchedDocument> {
+    async fetch(url, { maxBytes, ifNoneMatch }): Promise<FetchedDocument> {
       const name = nameOf(url, addresses);
       counts[name ?? 'elsewhere']++;
       await gate;
@@ -57,7 +62,10 @@ export function createTestDocuments(
       if (bytes.length > maxBytes) {
         throw new DrawbridgeError('upstream_invalid', { detail: `${url} is too large` });
       }
-      return { status, body: bytes };
+      if (status !== 200) return { status, body: bytes };
+      const etag = `"${await digest(bytes)}"`;
+      if (ifNoneMatch === etag) return { status: 304, body: new Uint8Array(), etag };
+      return { status, body: bytes, etag };
     },
     requests: counts,
     goDown() {
@@ -91,7 +99,11 @@ function nameOf(
   return url === addresses.jwks ? 'jwks' : undefined;
 }
 
-function toBytes(body: unknown): Uint8Array {
-  if (body instanceof Uint8Array) return body;
+async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return encodeBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+}
+
+function toBytes(body: unknown): Uint8Array<ArrayBuffer> {
+  if (body instanceof Uint8Array) return new Uint8Array(body);
   return encoder.encode(typeof body === 'string' ? body : JSON.stringify(body));
 }

@@ -36,6 +36,15 @@ describe('createTestIssuer', () => {
     expect(issuer.requests).toEqual({ discovery: 1, jwks: 1, elsewhere: 1 });
   });
 
+  it('serves keys again only when they have changed', async () => {
+    const issuer = await createTestIssuer({ keyName: 'rotating', algorithms: ['ES256'] });
+    const { etag } = await issuer.fetch(JWKS, LIMITS);
+    const again = { ...LIMITS, ifNoneMatch: etag as string };
+    expect(await issuer.fetch(JWKS, again)).toEqual({ status: 304, etag, body: new Uint8Array() });
+    await issuer.rotate();
+    expect((await issuer.fetch(JWKS, again)).status).toBe(200);
+  });
+
   it('publishes no private member', async () => {
     const issuer = await createTestIssuer({ algorithms: ALGORITHM_NAMES });
     for (const key of issuer.jwks().keys) {

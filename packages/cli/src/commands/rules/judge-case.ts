@@ -52,7 +52,7 @@ function grantFaults(
     const value = found[member as keyof typeof found];
     if (wanted === undefined || isDeepStrictEqual(normal(value), normal(wanted))) return [];
     return [
-      `its ${member} is ${JSON.stringify(value) ?? 'not set'}, and should be ${JSON.stringify(wanted)}`,
+      `${member}: found ${JSON.stringify(value) ?? 'none'}, wanted ${JSON.stringify(wanted)}`,
     ];
   });
 }

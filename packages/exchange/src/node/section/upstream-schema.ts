@@ -63,7 +63,12 @@ export const upstreamSchema = z.strictObject({
   jwksUri: documentUrl.optional().describe('Address of its keys; no discovery then.'),
   jwksFile: filePath.optional().describe('File with its keys, read anew when they are too old.'),
   jwks: z
-    .looseObject({ keys: z.array(z.looseObject({ kty: text })).min(1) })
+    .looseObject({
+      keys: z
+        .array(z.looseObject({ kty: text.describe('The type of the key.') }))
+        .min(1)
+        .describe('The keys (RFC 7517 section 5).'),
+    })
     .optional()
     .describe('Its keys themselves, as a JWK Set.'),
   caFile: filePath

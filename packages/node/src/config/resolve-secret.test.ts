@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resolveSecret } from './resolve-secret.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'drawbridge-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function fromFile(content: string | Uint8Array): Promise<string> {
+  const file = join(folder, 'secret');
+  await writeFile(file, content);
+  return resolveSecret({ file }, {}, 'exchange.clients[0].secret');
+}
+
+describe('resolveSecret', () => {
+  it.each([
+    ['text as it is', 'hunter2', 'hunter2'],
+    ['text before a line end', 'hunter2\n', 'hunter2'],
+    ['text before a line end of Windows', 'hunter2\r\n', 'hunter2'],
+    ['all but one of two line ends', 'hunter2\n\n', 'hunter2\n'],
+    ['the spaces around it', ' hunter2 ', ' hunter2 '],
+    ['a byte order mark', '\ufeffx', '\ufeffx'],
+  ])('takes %s', async (_, content, secret) => {
+    expect(await fromFile(content)).toBe(secret);
+    expect(await resolveSecret({ env: 'X' }, { X: content })).toBe(secret);
+  });
+
+  it('takes 64 KiB, and no more', async () => {
+    const most = 'x'.repeat(65_536);
+    expect(await fromFile(most)).toBe(most);
+    const error = await fromFile(`PLANTED${most}`).catch((thrown: unknown) => thrown as Error);
+    expect(error).toMatchObject({ code: 'config_invalid' });
+    expect((error as Error).message).toMatch(/which has more than 64 KiB$/);
+    expect((error as Error).message).not.toContain('PLANTED');
+  });
+
+  it.each([
+    ['an empty file', '', 'which is empty or not there'],
+    ['a line end alone', '\n', 'which is empty or not there'],
+    ['what is no text', Buffer.from([0x50, 0xff]), 'which is not UTF-8 text'],
+  ])('refuses %s', async (_, content, reason) => {
+    const error = await fromFile(content).catch((thrown: unknown) => thrown as Error);
+    expect(error).toMatchObject({ code: 'config_invalid' });
+    expect((error as Error).message).toBe(
+      `the configuration is not valid: exchange.clients[0].secret is in the file ${join(folder, 'secret')}, ${reason}`,
+    );
+  });
+
+  it.each([
+    ['that is not there', () => join(folder, 'none'), 'cannot be read (ENOENT)'],
+    ['that is a folder', () => folder, 'cannot be read (EISDIR)'],
+    ['whose name is none', () => 'a\0b', 'cannot be read'],
+    ['without an end', () => '/dev/zero', 'has more than 64 KiB'],
+  ])('refuses a file %s', async (_, file, reason) => {
+    await expect(resolveSecret({ file: file() }, {})).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining(reason),
+    });
+  });
+
+  it.each([{}, { X: '' }])('refuses a variable that is not set: %j', async (env) => {
+    await expect(resolveSecret({ env: 'X' }, env)).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining('is in the variable X, which is empty or not there'),
+    });
+  });
+});
