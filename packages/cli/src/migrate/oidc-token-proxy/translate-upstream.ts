@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { isSafeScheme, issuerFault } from '@drawbridge/core';
+import { documentUrlFault, isSafeScheme, issuerFault } from '@drawbridge/core';
 import type { ExchangeSection } from '@drawbridge/exchange/node';
+import { requireHeaders } from '@drawbridge/node';
 import type { Findings } from './findings.ts';
 import { readInteger, readMap } from './values.ts';
 
@@ -72,14 +73,15 @@ function readKeyPlace(
     );
     return {};
   }
-  if (!URL.canParse(uri)) {
-    faults.push({ path, message: 'is not an absolute URL' });
-  } else if (!isSafeScheme(new URL(uri))) {
+  const message = documentUrlFault(uri);
+  if (message !== undefined) {
+    const why = URL.canParse(uri) && !isSafeScheme(new URL(uri));
     faults.push({
       path,
-      message:
-        'is not an https URL, so whoever is on the way could put in keys; save the JWKS to a ' +
-        'file and name that in upstream_jwks_file',
+      message: why
+        ? `${message}, so whoever is on the way could put in keys; save the JWKS to a file and name ` +
+          'that in upstream_jwks_file'
+        : message,
     });
   }
   return { jwksUri: uri };
@@ -126,13 +128,16 @@ function readHeaders(
   const path = 'extra_request_headers';
   const { entries, unreadable } = readMap(settings.get(path) ?? '');
   for (const line of unreadable) faults.push({ path, message: `has no = in line ${line}` });
-  const headers = [...entries].map(([name, value]) => [name.toLowerCase(), value] as const);
+  const headers = [...entries].flatMap(([name, value]) => {
+    if (value !== '') return [[name.toLowerCase(), value] as const];
+    notes.push(`${path}: ${name} is empty and not carried over.`);
+    return [];
+  });
   for (const [name, value] of headers) {
-    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name)) {
-      faults.push({ path, message: `has "${name}", which is not a name of a header field` });
-    }
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
-      faults.push({ path, message: `has a value for ${name} that no header field can hold` });
+    try {
+      requireHeaders({ [name]: value });
+    } catch (thrown) {
+      faults.push({ path, message: `is not fit: ${(thrown as Error).message}` });
     }
     if (SECRET_NAME.test(name)) {
       notes.push(
