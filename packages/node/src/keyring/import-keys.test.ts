@@ -21,7 +21,8 @@ const KEYS: readonly KeyToImport[] = [
   publicOnly({ ...old, thumbprint: 'c'.repeat(43), state: 'retired' }),
 ];
 
-function publicOnly({ pkcs8: _, ...key }: KeyToImport): KeyToImport {
+function publicOnly(whole: KeyToImport): KeyToImport {
+  const { pkcs8: _, ...key } = whole;
   return key;
 }
 

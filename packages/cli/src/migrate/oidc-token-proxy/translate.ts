@@ -21,7 +21,7 @@ export interface TranslateOptions {
 }
 
 /** A `drawbridge.yaml` as a value. */
-export interface MigratedConfig {
+interface MigratedConfig {
   readonly version: 1;
   readonly data: string;
   readonly exchange: ExchangeSection;
