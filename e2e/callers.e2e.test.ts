@@ -284,8 +284,8 @@ describe('a request by the letter of RFC 8693', () => {
 
 test('the log tells what was missing, and no secret', async () => {
   await exchange([['audience', 'unheard-of']]);
+  await command.waitFor('stderr', /\\"audience\\":\\"unheard-of\\"/);
   const output = stage.output();
-  expect(output).toContain('\\"audience\\":\\"unheard-of\\"');
   expect(output).toContain('caller=runners');
   expect(output).not.toContain('PLANTED');
   expect(command.stdout()).toBe('');

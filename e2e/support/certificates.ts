@@ -29,10 +29,9 @@ export async function certify(
     authority === undefined ? [] : ['-CA', authority.certFile, '-CAkey', authority.keyFile];
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-x509'];
   const extensions = names === '' ? [] : ['-addext', `subjectAltName=${names}`];
-  await run('openssl', [
-    ...['req', ...kind, ...signed, '-days', '2', '-subj', `/CN=${name}`],
-    ...['-keyout', keyFile, '-out', certFile, ...extensions],
-  ]);
+  const files = ['-keyout', keyFile, '-out', certFile];
+  const subject = ['-days', '2', '-subj', `/CN=${name}`];
+  await run('openssl', ['req', ...kind, ...signed, ...subject, ...files, ...extensions]);
   const [cert, key] = await Promise.all([readFile(certFile, 'utf8'), readFile(keyFile, 'utf8')]);
   return { cert, key, certFile, keyFile };
 }
