@@ -352,6 +352,18 @@ describe('documents', () => {
     expect(inspect(faults, { depth: 9 })).not.toContain('sesame');
   });
 
+  it('sends them to the origin that is asked first, whatever address a document names later', async () => {
+    const [home, elsewhere] = [await recording(), await recording()];
+    const fetch = documents({ headers: { authorization: 'Bearer sesame', accept: 'a/b' } });
+    for (const { url } of [home, elsewhere, home]) await fetch(url, LIMITS);
+    expect(home.received.map(({ authorization }) => authorization)).toEqual([
+      'Bearer sesame',
+      'Bearer sesame',
+    ]);
+    expect(elsewhere.received[0]).toMatchObject({ accept: 'application/json' });
+    expect(elsewhere.received[0]).not.toHaveProperty('authorization');
+  });
+
   it('asks whether a document has changed', async () => {
     const url = await serve((request, response) => {
       const unchanged = request.headers['if-none-match'] === '"v1"';

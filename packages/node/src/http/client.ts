@@ -15,7 +15,8 @@ export interface DocumentOptions {
   readonly ca?: string;
   /**
    * Extra request headers; they may replace `accept` and `user-agent`. Names are
-   * case-insensitive. They are sent to the origin of the document and to no other.
+   * case-insensitive. They are sent to the origin of the first document that is asked for (the
+   * discovery document, or a configured JWKS) and to no other, whatever a document names.
    */
   readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds that one document may take. Default: the client's. */
