@@ -118,6 +118,9 @@ function readTimeout(settings: Settings, { notes, faults }: Findings): number {
   return Math.min(seconds, MAX_TIMEOUT);
 }
 
+/** RFC 9110 section 5.6.2, in lower case. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+
 /** Names that hold a secret more often than not. */
 const SECRET_NAME = /authorization|cookie|token|secret|password|key/;
 
@@ -128,12 +131,21 @@ function readHeaders(
   const path = 'extra_request_headers';
   const { entries, unreadable } = readMap(settings.get(path) ?? '');
   for (const line of unreadable) faults.push({ path, message: `has no = in line ${line}` });
-  const headers = [...entries].flatMap(([name, value]) => {
-    if (value !== '') return [[name.toLowerCase(), value] as const];
-    notes.push(`${path}: ${name} is empty and not carried over.`);
-    return [];
-  });
-  for (const [name, value] of headers) {
+  const headers = new Map<string, string>();
+  for (const [written, value] of entries) {
+    const name = written.toLowerCase();
+    if (!HEADER_NAME.test(name)) {
+      // Not quoted: with a colon in place of =, a part of the value stands there.
+      faults.push({
+        path,
+        message: 'has a name that no header field can have; a line is NAME = VALUE',
+      });
+      continue;
+    }
+    if (value === '') {
+      notes.push(`${path}: ${name} is empty and not carried over.`);
+      continue;
+    }
     try {
       requireHeaders({ [name]: value });
     } catch (thrown) {
@@ -145,6 +157,7 @@ function readHeaders(
           `better write it to a file that only the exchange can read, and "${name}: { file: PATH }".`,
       );
     }
+    headers.set(name, value);
   }
   return Object.fromEntries(headers);
 }

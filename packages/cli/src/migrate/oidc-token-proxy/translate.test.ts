@@ -179,6 +179,15 @@ describe('translate', () => {
     expect(upstream?.headers).toEqual({ authorization: 'Bearer hidden' });
   });
 
+  it.each(['Authorization: Bearer hidden==', 'Authorization: Bearer hidden', 'hidden'])(
+    'shows no secret of a header that is written wrongly: %s',
+    (line) => {
+      const { told, found } = run({ extra_request_headers: line });
+      expect(found).toHaveLength(1);
+      expect(`${told}${found.join()}`).not.toContain('hidden');
+    },
+  );
+
   it('carries no empty header over', () => {
     const { upstream, told } = run({ extra_request_headers: 'x-empty =' });
     expect(upstream).not.toHaveProperty('headers');
@@ -207,7 +216,7 @@ describe('translate', () => {
     [{ extra_request_headers: 'user-agent' }, 'extra_request_headers has no = in line 1'],
     [
       { extra_request_headers: 'a b = c' },
-      'extra_request_headers is not fit: the header name "a b"',
+      'extra_request_headers has a name that no header field can have',
     ],
     [
       { extra_request_headers: 'range = x' },
