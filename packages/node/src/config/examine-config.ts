@@ -126,9 +126,10 @@ async function checkSections(
   const whole = isValid ? judgement.value : given;
   if (!isJsonObject(whole)) return [];
   const found = await Promise.all(
-    Object.entries(sections).map(([name, section]) => {
+    Object.entries(sections).map(async ([name, section]) => {
       const part = member(whole, name);
-      return part === undefined ? [] : (marks.get(section)?.check?.(part, isValid) ?? []);
+      if (part === undefined) return [];
+      return (await marks.get(section)?.check?.(part, isValid)) ?? [];
     }),
   );
   return found.flat();
