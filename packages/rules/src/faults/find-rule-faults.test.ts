@@ -36,7 +36,7 @@ describe('findRuleFaults', () => {
     ]);
   });
 
-  it('finds the faults of all rules at once, and looks for unreachable ones when there is none', async () => {
+  it('finds the faults of all rules at once, the unreachable ones among them', async () => {
     const faulty: Rule = {
       name: 'web',
       match: {
@@ -59,6 +59,7 @@ describe('findRuleFaults', () => {
       'rules[2].grant.audience',
       'rules[2].grant.claims.t',
       'rules[2].name',
+      'rules[1]',
     ]);
   });
 
