@@ -31,7 +31,7 @@ export interface CompiledRule extends Indexable {
 }
 
 /** A condition and the claim that it is about. */
-export interface PathCondition {
+interface PathCondition {
   readonly path: string;
   readonly condition: CompiledCondition;
 }

@@ -4,7 +4,7 @@ import type { RE2JS } from 're2js';
 export type RegexCompiler = (pattern: string) => CompiledRegex;
 
 /** A compiled pattern, or what is wrong with it. */
-export type CompiledRegex =
+type CompiledRegex =
   | { readonly matches: (text: string) => boolean }
   | { readonly fault: string };
 
