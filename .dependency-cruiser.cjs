@@ -151,9 +151,10 @@ module.exports = {
     },
     {
       name: 'packages-only',
-      comment: 'What is published imports nothing from the folders around it.',
+      comment:
+        'What is published imports nothing from the folders around it. Tests are not published.',
       severity: 'error',
-      from: { path: '^packages/' },
+      from: { path: '^packages/', pathNot: TEST },
       to: { path: '^(bench|e2e|examples|tools)/' },
     },
     {

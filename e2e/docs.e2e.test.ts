@@ -68,10 +68,8 @@ describe('docs/rules.md', () => {
       await writeFile(join(folder, `${name}.yaml`), text);
     }
     const config = join(folder, 'config.yaml');
-    const { code, stdout } = await stage.run([
-      ...['rules', 'test', join(folder, 'cases.yaml')],
-      ...['--config', config],
-    ]);
+    const cases = join(folder, 'cases.yaml');
+    const { code, stdout } = await stage.run(['rules', 'test', cases, '--config', config]);
     expect(stdout).toMatch(/\n3 passed, 0 failed\n$/);
     expect(code).toBe(0);
   });

@@ -19,5 +19,5 @@ export async function* exchange(options: BenchOptions): AsyncGenerator<Figure> {
   yield costFigure({ figure: 'es256', alg: 'ES256', speed: 'ecdsap256', aim: 0.4 }, options);
   yield startFigure(5, options);
   for (const plan of SCALES) yield scaleFigure(plan, options);
-  yield floodFigure(options);
+  yield floodFigure();
 }

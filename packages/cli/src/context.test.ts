@@ -71,6 +71,40 @@ describe('the configuration file comes from', () => {
   });
 });
 
+describe('the environment', () => {
+  const env = {
+    DRAWBRIDGE_EXCHANGE__UPSTREAMS: '[{"issuer":"https://gitlab.internal","audiences":["a"]}]',
+    DRAWBRIDGE_EXCHANGE__RULES:
+      '[{"name":"r","match":{"issuer":"https://gitlab.internal"},"grant":{"audience":"x"}}]',
+  };
+
+  test('is a configuration by itself, with the flags of a command', async () => {
+    const issuer = 'https://bridge.example.com';
+    const flags = [{ flag: '--issuer', steps: ['exchange', 'issuer'], value: issuer }];
+    const { exchange } = await contextOf(env).config({}, flags);
+    expect(exchange).toMatchObject({ issuer, rules: [{ name: 'r' }] });
+  });
+
+  test('is laid over the file', async () => {
+    const all = { ...env, DRAWBRIDGE_EXCHANGE__ISSUER: 'https://bridge.example.com' };
+    const { data, exchange } = await contextOf(all).config({ config: file });
+    expect([data, exchange?.upstreams.length]).toEqual(['/from/file', 1]);
+  });
+
+  test.each<[string, CommonOptions]>([
+    ['with a file', { config: 'given' }],
+    ['without one', {}],
+  ])('may have no unknown name, %s', async (_, options) => {
+    const given = options.config === undefined ? {} : { config: file };
+    await expect(contextOf({ DRAWBRIDGE_DAATA: 'x' }).data(given)).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringMatching(
+        /DRAWBRIDGE_DAATA is not a setting \(did you mean DRAWBRIDGE_DATA\?\)$/,
+      ),
+    });
+  });
+});
+
 test('a faulty configuration file is told with all its faults', async () => {
   const path = join(folder, 'faulty.yaml');
   await writeFile(

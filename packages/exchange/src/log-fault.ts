@@ -1,4 +1,4 @@
-import type { Log, OnFault } from '@drawbridge/core';
+import type { DrawbridgeError, Log, OnFault } from '@drawbridge/core';
 
 /**
  * Writes why a call was not served: ours to mend at the level of errors, an
@@ -9,7 +9,7 @@ export function logFault(log: Log): OnFault {
     const fields = {
       code: error.code,
       status: error.status,
-      detail: error.message,
+      detail: detailOf(error),
       token: error.token,
       client: call.peer.address,
     };
@@ -24,6 +24,11 @@ export function logFault(log: Log): OnFault {
       log.info('call refused', fields);
     }
   };
+}
+
+/** For faults of form the hint says what the caller sent; of others it is for who reads the documentation. */
+function detailOf({ kind, message, hint }: DrawbridgeError): string {
+  return kind === 'request' && hint !== undefined ? `${message} ${hint}` : message;
 }
 
 function stackOf(thrown: unknown): string | undefined {

@@ -33,9 +33,14 @@ export function narrowestRuleAmong(siblings: readonly CompiledRule[]): Narrowest
         claims: Object.fromEntries(conditions),
         ...(client !== undefined && { client }),
       },
-      grant: { audience: audiences.length > 0 ? [...new Set(audiences)] : audience },
+      grant: { audience: askedFor(audiences) ?? audience },
     };
   };
+}
+
+function askedFor(audiences: readonly string[]): string | readonly string[] | undefined {
+  const wanted = [...new Set(audiences)];
+  return wanted.length > 1 ? wanted : wanted[0];
 }
 
 /** What the issuer's other rules are for; without any, a word to be replaced. */

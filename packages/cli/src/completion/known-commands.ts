@@ -390,6 +390,149 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "migrate",
+    "summary": "come from another tool",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "migrate oidc-token-proxy",
+    "summary": "make a configuration and a key ring of those of an oidc-token-proxy",
+    "options": [
+      {
+        "names": [
+          "--out"
+        ],
+        "summary": "write the configuration to this file, not to standard output",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--app"
+        ],
+        "summary": "the section [app:NAME], where several are proxies",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the public issuer, where the ini file has none",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--accept-audience"
+        ],
+        "summary": "take only upstream tokens for this audience, not for any; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--grant-audience"
+        ],
+        "summary": "mint for this audience, not for the upstream token's; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--no-compatibility"
+        ],
+        "summary": "leave out oidc-token-proxy's status codes and reading of bodies"
+      },
+      {
+        "names": [
+          "--no-keys"
+        ],
+        "summary": "leave the keys alone"
+      },
+      {
+        "names": [
+          "--rekid"
+        ],
+        "summary": "name keys that share a kid by their RFC 7638 thumbprints"
+      },
+      {
+        "names": [
+          "--sign-with"
+        ],
+        "summary": "of keys that shared a kid, the one that signs; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "file"
+    }
+  },
+  {
     "words": "rules",
     "summary": "look into the rules",
     "options": [

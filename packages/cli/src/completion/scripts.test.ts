@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { noteSkip } from '../../../../tools/skips.mjs';
 import { bashScript } from './bash.ts';
 import { fishScript } from './fish.ts';
 import type { KnownCommand } from './known-command.ts';
@@ -20,7 +21,12 @@ afterAll(() => {
   for (const made of [folder, home]) rmSync(made, { recursive: true });
 });
 
-const installed = (shell: string) => spawnSync(shell, ['--version']).status === 0;
+/** Where a shell is not, `npm test` names what is skipped for it. */
+function installed(shell: string): boolean {
+  const there = spawnSync(shell, ['--version']).status === 0;
+  if (!there) noteSkip(`completion in ${shell}`, [shell]);
+  return there;
+}
 
 /** Runs a program of a shell in a folder with two files and a folder in it. */
 function runShell(shell: string, flags: readonly string[], program: string): readonly string[] {

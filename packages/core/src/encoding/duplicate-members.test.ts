@@ -68,7 +68,7 @@ describe('hasDuplicateMembers', () => {
       );
       if (members.length > 0 && !state.done) {
         state.done = true;
-        members.push(members[0] as string);
+        members.push(...members.slice(0, 1));
       }
       return `{${members.join(',')}}`;
     };

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSafeScheme, issuerFault } from './issuer-url.ts';
+import { documentUrlFault, isSafeScheme, issuerFault } from './issuer-url.ts';
 
 describe('issuerFault', () => {
   it.each([
@@ -83,5 +83,38 @@ describe('issuerFault', () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('documentUrlFault', () => {
+  it.each([
+    'https://10.0.0.5/.well-known/openid-configuration',
+    'https://gitlab.internal:8443/oauth/discovery/keys?format=jwks',
+    'https://a.test',
+    'http://127.0.0.1:8080/keys',
+    'http://[::1]/keys',
+  ])('finds nothing wrong with %s', (address) => {
+    expect(documentUrlFault(address)).toBeUndefined();
+  });
+
+  it.each([
+    ['', 'is not an absolute URL'],
+    ['/keys', 'is not an absolute URL'],
+    ['10.0.0.5/keys', 'is not an absolute URL'],
+    ['http://10.0.0.5/keys', 'is not an https URL'],
+    ['http://localhost.a.test/keys', 'is not an https URL'],
+    ['ftp://a.test/keys', 'is not an https URL'],
+    ['file:///etc/keys', 'is not an https URL'],
+    ['data:application/json,{}', 'is not an https URL'],
+    ['https://user@a.test/keys', 'has user information'],
+    ['https://:secret@a.test/keys', 'has user information'],
+    ['https://a.test/keys#one', 'has a fragment'],
+    ['https://a.test/keys#', 'has a fragment'],
+    ['https://a.test/keys\n', 'has a character that a URL may not have'],
+    [' https://a.test/keys', 'has a character that a URL may not have'],
+    ['https://a.test/k\u0000eys', 'has a character that a URL may not have'],
+    ['https://a.tést/keys', 'has a character that a URL may not have'],
+  ])('says what is wrong with %j', (address, fault) => {
+    expect(documentUrlFault(address)).toBe(fault);
   });
 });

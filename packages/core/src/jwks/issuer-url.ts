@@ -32,6 +32,8 @@ export function issuerFault(issuer: string): string | undefined {
  */
 export function documentUrlFault(address: string): string | undefined {
   if (!URL.canParse(address)) return 'is not an absolute URL';
+  // A parser leaves white space and control characters out; a message would not.
+  if (!/^[\x21-\x7e]+$/.test(address)) return 'has a character that a URL may not have';
   const url = new URL(address);
   if (url.username !== '' || url.password !== '') return 'has user information';
   if (url.hash !== '' || address.endsWith('#')) return 'has a fragment';

@@ -387,6 +387,24 @@ describe('an outage', () => {
     expect(await find()).toHaveLength(1);
   });
 
+  it('leaves nothing behind once it is over', async () => {
+    const { clock, issuer, find } = await setUp({ keyName: 'rotating' });
+    await find();
+    issuer.goDown();
+    clock.advance(MAX_AGE);
+    await find();
+    await settle();
+    issuer.comeUp();
+    clock.advance(COOL_DOWN);
+    await find();
+    await settle();
+    expect(await find('made-up')).toEqual([]);
+    const old = issuer.key().kid;
+    await issuer.rotate(false);
+    clock.advance(2 * MAX_AGE);
+    expect(await find(old)).toEqual([]);
+  });
+
   it('costs one attempt a second, whatever is asked for, while there are no keys', async () => {
     vi.useFakeTimers();
     const { clock, issuer, find } = await setUp();

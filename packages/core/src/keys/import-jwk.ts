@@ -106,7 +106,7 @@ async function importPublic(jwk: PublicJwk, alg: Algorithm, engine: Engine): Pro
   } catch (thrown) {
     // The engine's own sentences name no value; those of the libraries below it may.
     const own = thrown instanceof TypeError && !('code' in thrown);
-    throw new TypeError(own ? thrown.message : 'it is not well-formed');
+    throw new TypeError(own ? thrown.message : 'it is not well-formed', { cause: thrown });
   }
 }
 

@@ -10,7 +10,7 @@ export async function jwkThumbprint(publicJwk: PublicJwk): Promise<string> {
   const { calculateJwkThumbprint } = await import('jose');
   const { kty, crv, n, e, x, y } = publicJwk;
   // A symmetric key's thumbprint is a hash of its secret, and so nothing to show around.
-  if (kty === 'oct') throw new TypeError('a symmetric key has no public part');
+  if (kty === 'oct') throw new TypeError('it is symmetric and has no public part');
   try {
     return await calculateJwkThumbprint({
       kty,
@@ -21,6 +21,6 @@ export async function jwkThumbprint(publicJwk: PublicJwk): Promise<string> {
       ...(y !== undefined && { y }),
     });
   } catch {
-    throw new TypeError(`a member that a ${kty} key needs is missing`);
+    throw new TypeError(`it lacks a member that a key of the type ${kty} needs`);
   }
 }

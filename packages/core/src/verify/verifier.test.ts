@@ -181,19 +181,21 @@ describe('createVerifier', () => {
 
   it('tries every key that shares the kid, or that suits when there is none', async () => {
     const { issuer, verifier } = await setUp({ algorithms: ['ES256'] });
-    const [one, two, foreign] = await Promise.all(
-      ['one', 'two', 'foreign'].map((name) => testKey('ES256', name)),
-    );
-    const broken = { ...one!.publicJwk, y: one!.publicJwk.x };
-    const published = [broken, one!.publicJwk, two!.publicJwk];
+    const [one, two, foreign] = await Promise.all([
+      testKey('ES256', 'one'),
+      testKey('ES256', 'two'),
+      testKey('ES256', 'foreign'),
+    ]);
+    const broken = { ...one.publicJwk, y: one.publicJwk.x };
+    const published = [broken, one.publicJwk, two.publicJwk];
     issuer.answer('jwks', { body: { keys: published.map((jwk) => ({ ...jwk, kid: 'same' })) } });
     for (const kid of ['same', undefined]) {
-      for (const key of [one!, two!]) {
+      for (const key of [one, two]) {
         expect(
           await verifier.verify(await issuer.issue({}, { key, header: { kid } })),
         ).toBeDefined();
       }
-      const forged = await issuer.issue({}, { key: foreign!, header: { kid } });
+      const forged = await issuer.issue({}, { key: foreign, header: { kid } });
       await expect(verifier.verify(forged)).rejects.toMatchObject({ code: 'signature_invalid' });
     }
   });
@@ -258,28 +260,26 @@ describe('createVerifier', () => {
 
   it('holds each issuer to its own length of token, before anything is fetched', async () => {
     const clock = createTestClock();
-    const [small, large] = await Promise.all(
-      ['https://small.test', 'https://large.test'].map((issuer) =>
-        createTestIssuer({ clock, issuer, algorithms: ['ES256'] }),
-      ),
-    );
+    const algorithms = ['ES256'] as const;
+    const small = await createTestIssuer({ clock, issuer: 'https://small.test', algorithms });
+    const large = await createTestIssuer({ clock, issuer: 'https://large.test', algorithms });
     const issuers = [
-      trust(small!, { maxTokenLength: 1000 }),
-      trust(large!, { maxTokenLength: 30_000 }),
+      trust(small, { maxTokenLength: 1000 }),
+      trust(large, { maxTokenLength: 30_000 }),
     ];
     const verifier = createVerifier({ issuers, engine, clock });
     const padded = (length: number) => ({ padding: 'x'.repeat(length) });
-    await verifier.verify(await large!.issue(padded(20_000)));
-    await expect(verifier.verify(await small!.issue(padded(1000)))).rejects.toMatchObject({
+    await verifier.verify(await large.issue(padded(20_000)));
+    await expect(verifier.verify(await small.issue(padded(1000)))).rejects.toMatchObject({
       code: 'token_too_large',
       message: expect.stringMatching(/^the token has 1\d\d\d characters, the limit is 1000$/),
     });
-    expect(small!.requests.discovery).toBe(0);
+    expect(small.requests.discovery).toBe(0);
     await expect(verifier.verify('x'.repeat(30_001))).rejects.toMatchObject({
       code: 'token_too_large',
       message: 'the token has 30001 characters, the limit is 30000',
     });
-    await verifier.verify(await small!.issue());
+    await verifier.verify(await small.issue());
   });
 
   it('serves good tokens through a flood of made-up kids, while the fetch for those hangs', async () => {

@@ -5,7 +5,7 @@ import { compileRules } from '@drawbridge/rules';
 import { createExchange } from '../create-exchange.ts';
 import { buildClients } from './build-clients.ts';
 import { type BuiltUpstream, buildUpstreams } from './build-upstreams.ts';
-import { findExchangeFaults } from './find-exchange-faults.ts';
+import { findExchangeFaults } from './faults/find-exchange-faults.ts';
 import type { ExchangeSection } from './section/exchange-section.ts';
 import { createSettingReader } from './setting-reader.ts';
 import { warnOfChoices } from './warn-of-choices.ts';

@@ -12,6 +12,7 @@ import {
   type UpstreamIssuer,
 } from '@drawbridge/core';
 import { loadFromFile, type Runtime } from '@drawbridge/node';
+import { buildFetch } from './build-fetch.ts';
 import type { UpstreamSection } from './section/upstream-schema.ts';
 import type { SettingReader } from './setting-reader.ts';
 
@@ -76,12 +77,7 @@ async function buildKeys(
 ): Promise<BuiltKeys> {
   const { issuer, jwks, cache = {}, limits = {} } = section;
   if (jwks !== undefined) return pinnedKeys(jwks, `${at}.jwks`, engine, limits.jwksKeys, reader);
-  const { ca, headers } = await readTransport(section, at, reader);
-  const fetch = http.documents({
-    ...(ca !== undefined && { ca }),
-    ...(headers !== undefined && { headers }),
-    ...(section.timeout !== undefined && { timeout: section.timeout * 1000 }),
-  });
+  const fetch = await buildFetch(section, at, http, reader);
   const keys = createUpstreamKeys({
     issuer,
     load: loaderOf(section, fetch),
@@ -125,31 +121,5 @@ function pinnedKeys(
   } catch (thrown) {
     reader.fault(at, `cannot be used: ${toDrawbridgeError(thrown).message}`);
     return { keys: { find: () => Promise.resolve([]) }, warm: () => Promise.resolve(0) };
-  }
-}
-
-async function readTransport(
-  { caFile, headers }: UpstreamSection,
-  at: string,
-  reader: SettingReader,
-) {
-  const ca = caFile === undefined ? undefined : await reader.file(caFile, `${at}.caFile`);
-  if (headers === undefined) return { ca };
-  const read = await Promise.all(
-    Object.entries(headers).map(async ([name, value]) => {
-      const where = `${at}.headers.${name}`;
-      const text = typeof value === 'string' ? value : await reader.secret(value, where);
-      requireHeader(name, text, where, reader);
-      return [name, text] as const;
-    }),
-  );
-  return { ca, headers: Object.fromEntries(read) };
-}
-
-/** RFC 9110 section 5.5: what would end the field, and begin another, is no value. */
-function requireHeader(name: string, value: string, at: string, reader: SettingReader): void {
-  if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(name)) reader.fault(at, 'is not the name of a header field');
-  if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
-    reader.fault(at, 'has a character that a header field cannot hold');
   }
 }

@@ -20,7 +20,7 @@ describe('parseYaml', () => {
     ['a list that is not closed', 'x: [}\n', '1:5', 'Flow sequence'],
     ['a doubled key', 'a: 1\na: 2\n', '2:1', 'must be unique'],
     ['a tab for indentation', 'a:\n\tb: 1\n', '2:1', 'Tabs are not allowed'],
-    ['two documents', 'a: 1\n---\na: 2\n', '2:1', 'multiple documents'],
+    ['two documents', 'a: 1\n---\na: 2\n', '2:1', 'begins a second document'],
     ['a number as a key', 'a:\n  1: x\n', '2:3', 'has a key that is not text'],
     ['a truth as a key', 'true: x\n', '1:1', 'has a key that is not text'],
     ['no key', 'a:\n  ? \n  : x\n', '2:5', 'has a key that is not text'],

@@ -28,20 +28,21 @@ const MAX_FAULTS = 10;
 /** Reads YAML 1.2, and JSON, which is a part of it. */
 export async function parseYaml(content: string): Promise<ParsedYaml> {
   // A service without a file starts without the parser.
-  const { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, Parser } = await import(
-    'yaml'
-  );
-  if (depthOf(new Parser().parse(content)) > MAX_DEPTH) return { faults: [TOO_DEEP] };
+  const { Composer, isAlias, isMap, isScalar, isSeq, LineCounter, Parser } = await import('yaml');
   const lines = new LineCounter();
-  const document = parseDocument(content, {
-    lineCounter: lines,
-    prettyErrors: false,
-    logLevel: 'error',
-  });
+  const tokens = [...new Parser(lines.addNewLine).parse(content)];
+  if (depthOf(tokens) > MAX_DEPTH) return { faults: [TOO_DEEP] };
+  const composer = new Composer<ParsedNode>({ prettyErrors: false, logLevel: 'error' });
+  const [document, second] = composer.compose(tokens, true, content.length);
   const position = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return `${line}:${col}`;
   };
+  if (document === undefined) return { faults: [{ message: 'is empty' }] };
+  if (second !== undefined) {
+    const message = 'begins a second document: a file holds one';
+    return { faults: [{ position: position(second.range[0]), message }] };
+  }
   // A warning is about a tag or directive that nobody knows, and so about a value that is not what it seems.
   const complaints = [...document.errors, ...document.warnings];
   if (complaints.length > 0) {
@@ -89,9 +90,9 @@ export async function parseYaml(content: string): Promise<ParsedYaml> {
  * How deeply tokens are nested. Counted before nodes are made of them: that calls itself for
  * each level, and a full stack within a regular expression ends the whole process.
  */
-function depthOf(tokens: Iterable<CST.Token>): number {
+function depthOf(tokens: readonly CST.Token[]): number {
   let deepest = 0;
-  let level: readonly Nested[] = [...tokens];
+  let level: readonly Nested[] = tokens;
   while (level.length > 0) {
     deepest += 1;
     if (deepest > MAX_DEPTH) break;

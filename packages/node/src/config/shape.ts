@@ -25,8 +25,13 @@ export interface Shape {
 
 type Mutable = { -readonly [K in keyof Shape]: Shape[K] } & { members: Map<string, Schema> };
 
+/** A schema never changes, and a long list asks for the shape of its elements again and again. */
+const shapes = new WeakMap<Schema, Shape>();
+
 /** Looks into a schema. */
 export function shapeOf(schema: Schema): Shape {
+  const known = shapes.get(schema);
+  if (known !== undefined) return known;
   const shape: Mutable = {
     members: new Map(),
     element: undefined,
@@ -38,6 +43,7 @@ export function shapeOf(schema: Schema): Shape {
     hidden: false,
   };
   gather(schema, shape, new Set());
+  shapes.set(schema, shape);
   return shape;
 }
 

@@ -18,4 +18,16 @@ describe('toYaml', () => {
       }),
     );
   });
+
+  it('puts comments above the members that they are about, and others nowhere', async () => {
+    const value = { a: { list: [{ b: 1, c: 2 }] }, d: 3 };
+    const yaml = await toYaml(value, [
+      { path: ['a', 'list', 0, 'c'], text: 'about c' },
+      { path: ['d'], text: 'about d' },
+      { path: ['a', 'list', 1, 'c'], text: 'nobody' },
+      { path: ['a', 'missing'], text: 'nobody' },
+    ]);
+    expect(yaml).toBe('a:\n  list:\n    - b: 1\n      # about c\n      c: 2\n# about d\nd: 3\n');
+    expect(parse(yaml)).toEqual(value);
+  });
 });

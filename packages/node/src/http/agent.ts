@@ -62,10 +62,14 @@ export function requireCertificates(pem: string): void {
   const blocks = pem.match(CERTIFICATE) ?? [];
   if (blocks.length === 0) throw new TypeError('ca holds no certificate in PEM form');
   for (const [index, block] of blocks.entries()) {
-    try {
-      new X509Certificate(block);
-    } catch (cause) {
-      throw new TypeError(`certificate ${index + 1} of ca cannot be read`, { cause });
-    }
+    if (!isCertificate(block)) throw new TypeError(`certificate ${index + 1} of ca cannot be read`);
+  }
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
   }
 }

@@ -1,9 +1,15 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type RequestListener,
+  type Server,
+} from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { DrawbridgeError } from '@drawbridge/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createHttpClient } from './client.ts';
+import { createHttpClient, type DocumentOptions } from './client.ts';
 
 const cleanUps: (() => unknown)[] = [];
 
@@ -284,4 +290,120 @@ describe('fetchDocument', () => {
     await http.close();
     expect((await faultOf(http.fetchDocument(url, LIMITS))).kind).toBe('upstream');
   });
+});
+
+describe('documents', () => {
+  /** A server that tells the headers of each request, and asks for /1, /2 and so on. */
+  async function recording(hops = 0) {
+    const received: IncomingHttpHeaders[] = [];
+    const url = await serve((request, response) => {
+      received.push(request.headers);
+      if (received.length <= hops) response.writeHead(302, { location: `/${received.length}` });
+      response.end('{}');
+    });
+    return { received, url };
+  }
+
+  function documents(options: DocumentOptions = {}, clientOptions = {}) {
+    const http = createHttpClient(clientOptions);
+    cleanUps.push(() => http.close());
+    return http.documents(options);
+  }
+
+  it('is fetchDocument when nothing is asked for', async () => {
+    const { received, url } = await recording();
+    expect((await documents()(url, LIMITS)).status).toBe(200);
+    expect(received[0]).toMatchObject({ accept: 'application/json', 'user-agent': 'drawbridge' });
+    expect(received[0]).not.toHaveProperty('if-none-match');
+  });
+
+  it('sends headers, also after a redirect, whatever the case of their names', async () => {
+    const { received, url } = await recording(2);
+    const headers = {
+      'User-Agent': 'my-agent',
+      ACCEPT: 'application/jwt',
+      Authorization: 'Bearer sesame',
+      'x-empty': '',
+    };
+    await documents({ headers })(url, LIMITS);
+    expect(received).toHaveLength(3);
+    for (const each of received) {
+      expect(each).toMatchObject({
+        'user-agent': 'my-agent',
+        accept: 'application/jwt',
+        authorization: 'Bearer sesame',
+        'x-empty': '',
+      });
+    }
+  });
+
+  it('sends them to no other origin, and says nothing of them', async () => {
+    const elsewhere = await recording();
+    const url = await serve((_request, response) => {
+      response.writeHead(307, { location: elsewhere.url }).end();
+    });
+    const headers = { authorization: 'Bearer sesame' };
+    const faults = [
+      await faultOf(documents({ headers })(url, LIMITS)),
+      await faultOf(documents({ headers })('http://127.0.0.1:1/', LIMITS)),
+      await faultOf(documents({ headers })('http://169.254.169.254/', LIMITS)),
+    ];
+    expect(elsewhere.received).toEqual([]);
+    expect(inspect(faults, { depth: 9 })).not.toContain('sesame');
+  });
+
+  it('sends them to the origin that is asked first, whatever address a document names later', async () => {
+    const [home, elsewhere] = [await recording(), await recording()];
+    const fetch = documents({ headers: { authorization: 'Bearer sesame', accept: 'a/b' } });
+    for (const { url } of [home, elsewhere, home]) await fetch(url, LIMITS);
+    expect(home.received.map(({ authorization }) => authorization)).toEqual([
+      'Bearer sesame',
+      'Bearer sesame',
+    ]);
+    expect(elsewhere.received[0]).toMatchObject({ accept: 'application/json' });
+    expect(elsewhere.received[0]).not.toHaveProperty('authorization');
+  });
+
+  it('asks whether a document has changed', async () => {
+    const url = await serve((request, response) => {
+      const unchanged = request.headers['if-none-match'] === '"v1"';
+      response.writeHead(unchanged ? 304 : 200, { etag: '"v1"' }).end(unchanged ? '' : '{}');
+    });
+    const fetch = documents();
+    expect(await fetch(url, LIMITS)).toMatchObject({ status: 200, etag: '"v1"' });
+    const again = await fetch(url, { ...LIMITS, ifNoneMatch: '"v1"' });
+    expect([again.status, again.body.length]).toEqual([304, 0]);
+    const { url: plain } = await recording();
+    expect(await fetch(plain, LIMITS)).not.toHaveProperty('etag');
+  });
+
+  it('takes a time-out of its own, longer or shorter than the client’s', async () => {
+    const url = await serve((_request, response) => void setTimeout(() => response.end(), 300));
+    const short = await faultOf(documents({ timeout: 100 })(url, LIMITS));
+    expect(short).toMatchObject({ code: 'upstream_timeout' });
+    expect(short.message).toContain('within 0.1 seconds');
+    expect((await documents({ timeout: 5000 }, { timeout: 100 })(url, LIMITS)).status).toBe(200);
+  });
+
+  it('is closed with its client, also when it was not used before', async () => {
+    const { received, url } = await recording();
+    const http = createHttpClient();
+    const used = http.documents({ timeout: 500 });
+    await used(url, LIMITS);
+    const unused = http.documents({ timeout: 600 });
+    await http.close();
+    expect(() => http.documents({ timeout: 700 })).toThrow(TypeError);
+    for (const fetch of [used, unused, http.fetchDocument]) {
+      expect((await faultOf(fetch(url, LIMITS))).kind).toBe('upstream');
+    }
+    expect(received).toHaveLength(1);
+  });
+
+  it.each([0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
+    'refuses a time-out of %d',
+    (timeout) => {
+      expect(() => documents({ timeout })).toThrow(TypeError);
+      expect(() => createHttpClient({ timeout })).toThrow(TypeError);
+    },
+  );
 });

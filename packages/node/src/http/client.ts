@@ -15,7 +15,8 @@ export interface DocumentOptions {
   readonly ca?: string;
   /**
    * Extra request headers; they may replace `accept` and `user-agent`. Names are
-   * case-insensitive. They are sent to the origin of the document and to no other.
+   * case-insensitive. They are sent to the origin of the first document that is asked for (the
+   * discovery document, or a configured JWKS) and to no other, whatever a document names.
    */
   readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds that one document may take. Default: the client's. */
@@ -29,7 +30,7 @@ export interface HttpClient {
    * A way out for one upstream, with what it alone needs. It ends with the client.
    *
    * @throws {TypeError} when `ca` holds no certificate, a header is not allowed (it is named,
-   *   its value is not), or the time is none
+   *   its value is not), the time is none, or the client is closed
    */
   documents(options?: DocumentOptions): FetchDocument;
   /** Ends all connections. */
@@ -44,6 +45,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const timeout = requireTimeout(options.timeout ?? 10_000);
   // An agent is one set of connections, so all that go out by it have one trust and one time-out.
   const agents = new Map<string, LazyAgent>();
+  let closed = false;
 
   function agentFor(own: number, ca: string | undefined): LazyAgent {
     const name = `${own} ${ca ?? ''}`;
@@ -55,6 +57,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   }
 
   function documents({ ca, headers = {}, timeout: own = timeout }: DocumentOptions = {}) {
+    if (closed) throw new TypeError('the HTTP client is closed');
     requireTimeout(own);
     if (ca !== undefined) requireCertificates(ca);
     const agent = agentFor(own, ca);
@@ -65,6 +68,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     fetchDocument: documents(),
     documents,
     async close() {
+      closed = true;
       await Promise.all([...agents.values()].map((agent) => agent.close()));
     },
   };

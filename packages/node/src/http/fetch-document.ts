@@ -11,7 +11,10 @@ export interface FetchOptions {
   readonly agent: LazyAgent;
   /** Milliseconds, from the first packet to the last byte. */
   readonly timeout: number;
-  /** Extra headers, names in lower case. */
+  /**
+   * Extra headers, names in lower case. The origin that is asked first gets them and no other:
+   * it is configured, while later addresses may come from the documents.
+   */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -25,16 +28,19 @@ export function createFetchDocument({ agent, timeout, headers }: FetchOptions): 
     return fetch(url, { dispatcher, signal, redirect: 'manual', headers: request });
   }
 
+  let home: string | undefined;
+
   return async (address, { accept, maxBytes, ifNoneMatch }) => {
-    const request = {
-      accept,
-      'user-agent': USER_AGENT,
-      ...headers,
-      ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
-    };
     const signal = AbortSignal.timeout(timeout);
     try {
       let url = new URL(address);
+      home ??= url.origin;
+      const request = {
+        accept,
+        'user-agent': USER_AGENT,
+        ...(url.origin === home && headers),
+        ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
+      };
       let response = await get(url, request, signal);
       for (let hops = 0; isRedirect(response.status); hops++) {
         await response.body?.cancel();

@@ -12,8 +12,13 @@ export interface FileOptions {
  *
  * The load throws `upstream_unreachable` when the file cannot be read, and `upstream_invalid`
  * when it is too large, no file, or one that any user of the machine may write to.
+ *
+ * @throws {TypeError} when the limit is none
  */
 export function loadFromFile(path: string, { maxBytes = 512 * 1024 }: FileOptions = {}): LoadJwks {
+  if (!Number.isSafeInteger(maxBytes) || maxBytes < 1) {
+    throw new TypeError('maxBytes is not a whole number from 1 up');
+  }
   return async () => {
     try {
       // Before it is opened: opening a named pipe waits for its writer.

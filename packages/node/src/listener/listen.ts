@@ -33,7 +33,7 @@ export interface Listener {
 const MAX_HEADER_BYTES = 64 * 1024;
 
 /** How long a request may take to arrive, in milliseconds. */
-export interface ArrivalLimits {
+interface ArrivalLimits {
   /** For its head. */
   readonly head: number;
   /** For the whole of it. */

@@ -4,9 +4,7 @@ import type { RE2JS } from 're2js';
 export type RegexCompiler = (pattern: string) => CompiledRegex;
 
 /** A compiled pattern, or what is wrong with it. */
-type CompiledRegex =
-  | { readonly matches: (text: string) => boolean }
-  | { readonly fault: string };
+type CompiledRegex = { readonly matches: (text: string) => boolean } | { readonly fault: string };
 
 /**
  * Loads RE2, in its port to JavaScript. The engine of JavaScript itself can be made to run for ever

@@ -131,6 +131,15 @@ describe('config explain', () => {
     expect(rows).toContainEqual(['exchange.rules[0].grant.lifetime', '600', 'default']);
   });
 
+  test('tells text from what it looks like', async () => {
+    const text = good.replace('name: web', 'name: "true"').replace('sts.amazonaws.com', '"600"');
+    const odd = await write('text.yaml', text);
+    const { stdout } = await testRun(['config', 'explain', '--config', odd]);
+    expect(stdout).toMatch(/rules\[0\]\.name +"true" /);
+    expect(stdout).toMatch(/audience +"600" /);
+    expect(stdout).toMatch(/lifetime +600 /);
+  });
+
   test('shows a flag, and all as JSON', async () => {
     const args = ['config', 'explain', '--json', '--config', file, '--data', '/srv'];
     const { stdout } = await testRun(args, { env });

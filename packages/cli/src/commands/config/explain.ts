@@ -41,7 +41,13 @@ export const define: DefineCommand = (command, context) => {
 
 function showValue({ value, hidden }: EffectiveSetting): string {
   if (hidden) return '(not shown)';
-  return typeof value === 'string' && /^[\w./:@*-]+$/.test(value) ? value : JSON.stringify(value);
+  // Quoted where it could be taken for a number or the like: a rule tells `true` from "true".
+  const bare =
+    typeof value === 'string' &&
+    /^[\w./:@*-]+$/.test(value) &&
+    !/^(?:true|false|null)$/i.test(value) &&
+    Number.isNaN(Number(value));
+  return bare ? value : JSON.stringify(value);
 }
 
 function showOrigin({ layer, name, place }: Origin): string {

@@ -163,6 +163,7 @@ function report(terminal: Terminal, migrated: Migrated, yaml: string, options: O
   }
   if (options.out !== undefined) {
     const shown = dirname(options.out) === '.' ? options.out : resolve(options.out);
-    tell(terminal, `Wrote ${shown}. Next: drawbridge serve exchange --config '${shown}'`);
+    const next = `drawbridge serve exchange --config '${shown}'`;
+    tell(terminal, printable(`Wrote ${shown}. Next: ${next}`));
   }
 }

@@ -90,9 +90,9 @@ async function resolveSection(options: Options, context: Context): Promise<Excha
   const flags = flagSettings(options);
   const { file, env } = context.layers(options);
   if (file === undefined && !hasSettings({ ...env, DRAWBRIDGE_DATA: undefined })) {
-    const steps = new Set(flags.map((setting) => setting.steps[1]));
-    if (!steps.has('rules')) throw noRule();
-    if (!steps.has('issuer')) throw noIssuer();
+    const given = new Set(flags.map(({ steps: [, name] }) => name));
+    if (!given.has('rules')) throw noRule();
+    if (!given.has('issuer')) throw noIssuer();
   }
   const { exchange } = await context.config(options, flags);
   if (exchange === undefined) throw noRule();

@@ -58,7 +58,7 @@ export function parseIni(text: string): IniFile {
     if (name !== undefined) {
       if (sections.has(name)) fault(`has the section [${name}] for the second time`);
       sectionName = name;
-      section = name === 'DEFAULT' ? defaults : (sections.get(name) ?? new Map());
+      section = name === 'DEFAULT' ? defaults : (sections.get(name) ?? new Map<string, string[]>());
       if (name !== 'DEFAULT') sections.set(name, section);
       value = undefined;
       continue;

@@ -12,7 +12,7 @@ export interface PasteSettings {
 }
 
 /** The names that PasteDeploy itself puts into [DEFAULT]. */
-export function pasteDefaults(path: string): IniSection {
+function pasteDefaults(path: string): IniSection {
   const file = resolve(path);
   return new Map([
     ['here', dirname(file)],

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { isSafeScheme, issuerFault } from '@drawbridge/core';
+import { documentUrlFault, isSafeScheme, issuerFault } from '@drawbridge/core';
 import type { ExchangeSection } from '@drawbridge/exchange/node';
+import { requireHeaders } from '@drawbridge/node';
 import type { Findings } from './findings.ts';
 import { readInteger, readMap } from './values.ts';
 
@@ -72,14 +73,15 @@ function readKeyPlace(
     );
     return {};
   }
-  if (!URL.canParse(uri)) {
-    faults.push({ path, message: 'is not an absolute URL' });
-  } else if (!isSafeScheme(new URL(uri))) {
+  const message = documentUrlFault(uri);
+  if (message !== undefined) {
+    const why = URL.canParse(uri) && !isSafeScheme(new URL(uri));
     faults.push({
       path,
-      message:
-        'is not an https URL, so whoever is on the way could put in keys; save the JWKS to a ' +
-        'file and name that in upstream_jwks_file',
+      message: why
+        ? `${message}, so whoever is on the way could put in keys; save the JWKS to a file and name ` +
+          'that in upstream_jwks_file'
+        : message,
     });
   }
   return { jwksUri: uri };
@@ -116,6 +118,9 @@ function readTimeout(settings: Settings, { notes, faults }: Findings): number {
   return Math.min(seconds, MAX_TIMEOUT);
 }
 
+/** RFC 9110 section 5.6.2, in lower case. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+
 /** Names that hold a secret more often than not. */
 const SECRET_NAME = /authorization|cookie|token|secret|password|key/;
 
@@ -126,13 +131,25 @@ function readHeaders(
   const path = 'extra_request_headers';
   const { entries, unreadable } = readMap(settings.get(path) ?? '');
   for (const line of unreadable) faults.push({ path, message: `has no = in line ${line}` });
-  const headers = [...entries].map(([name, value]) => [name.toLowerCase(), value] as const);
-  for (const [name, value] of headers) {
-    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name)) {
-      faults.push({ path, message: `has "${name}", which is not a name of a header field` });
+  const headers = new Map<string, string>();
+  for (const [written, value] of entries) {
+    const name = written.toLowerCase();
+    if (!HEADER_NAME.test(name)) {
+      // Not quoted: with a colon in place of =, a part of the value stands there.
+      faults.push({
+        path,
+        message: 'has a name that no header field can have; a line is NAME = VALUE',
+      });
+      continue;
     }
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
-      faults.push({ path, message: `has a value for ${name} that no header field can hold` });
+    if (value === '') {
+      notes.push(`${path}: ${name} is empty and not carried over.`);
+      continue;
+    }
+    try {
+      requireHeaders({ [name]: value });
+    } catch (thrown) {
+      faults.push({ path, message: `is not fit: ${(thrown as Error).message}` });
     }
     if (SECRET_NAME.test(name)) {
       notes.push(
@@ -140,6 +157,7 @@ function readHeaders(
           `better write it to a file that only the exchange can read, and "${name}: { file: PATH }".`,
       );
     }
+    headers.set(name, value);
   }
   return Object.fromEntries(headers);
 }

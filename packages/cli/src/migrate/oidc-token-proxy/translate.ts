@@ -21,7 +21,7 @@ export interface TranslateOptions {
 }
 
 /** A `drawbridge.yaml` as a value. */
-export interface MigratedConfig {
+interface MigratedConfig {
   readonly version: 1;
   readonly data: string;
   readonly exchange: ExchangeSection;
@@ -136,10 +136,10 @@ const NOT_CLONED: ReadonlyMap<string, string> = new Map([
   ['iss', 'the upstream would name the issuer of our tokens; iss is exchange.issuer'],
   [
     'exp',
-    'it had no end but the upstream’s; grant.lifetime caps it, and the upstream’s exp still ends it',
+    "it had no end but the upstream's; grant.lifetime caps it, and the upstream's exp still ends it",
   ],
-  ['iat', 'the upstream’s time would hide when the token was minted; iat is the time of minting'],
-  ['nbf', 'the upstream’s time would hide when the token was minted; nbf is the time of minting'],
+  ['iat', "the upstream's time would hide when the token was minted; iat is the time of minting"],
+  ['nbf', "the upstream's time would hide when the token was minted; nbf is the time of minting"],
   ['aud', 'the rule decides it: see passUpstreamAudience and audience'],
   ['jti', 'each minted token has its own, so that it can be found in logs'],
   ['azp', 'AWS reads it in place of aud, so the upstream would choose the relying party'],
