@@ -1,4 +1,4 @@
-import { type DrawbridgeError, type ErrorCode, type VerifiedToken } from '@drawbridge/core';
+import type { DrawbridgeError, ErrorCode, VerifiedToken } from '@drawbridge/core';
 import { compileRules, type TokenView } from '@drawbridge/rules';
 import { createTestClock, createTestIssuer, createTestVerifier } from '@drawbridge/testing';
 import { describe, expect, expectTypeOf, it } from 'vitest';

@@ -1,4 +1,4 @@
-import { type Algorithm, DrawbridgeError } from '@drawbridge/core';
+import type { Algorithm, DrawbridgeError } from '@drawbridge/core';
 import { createTestKeyRing } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import type { SigningPreference } from '../exchange-options.ts';
