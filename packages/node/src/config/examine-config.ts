@@ -8,7 +8,7 @@ import { type Judgement, judge } from './judge.ts';
 import { marks } from './marks.ts';
 import { type Origin, Origins, placeOf } from './origins.ts';
 import { showPath } from './path.ts';
-import type { PlacedFault } from './placed-fault.ts';
+import { comparePlaces, type PlacedFault } from './placed-fault.ts';
 import { readConfigFile } from './read-file.ts';
 import { referredVariables, resolveFiles } from './resolve-files.ts';
 import { type Schema, schemaAt } from './shape.ts';
@@ -101,7 +101,9 @@ export async function examineConfig<S extends Sections>(
   for (const fault of await checkSections(sections, judgement, given)) {
     faults.push(locate(fault.path, fault));
   }
-  if (faults.length > 0 || judgement.faults !== undefined) return { faults };
+  if (faults.length > 0 || judgement.faults !== undefined) {
+    return { faults: faults.toSorted(comparePlaces) };
+  }
   const value = judgement.value as Config<S>;
   return {
     config: {

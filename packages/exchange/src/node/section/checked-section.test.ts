@@ -43,7 +43,7 @@ exchange:
     const at = place?.replace(file, '').slice(1);
     return `${path} (${at}) ${message}`;
   });
-  for (const fault of [
+  const wanted = [
     'exchange.issuer (3:3) is not an https URL',
     'exchange.tls.keyFile (4:3) is missing',
     'exchange.upstreams[0].audiences (6:7) is missing',
@@ -56,15 +56,10 @@ exchange:
     'exchange.rules[1].grant.claims.sub (15:39) has a lone {',
     'exchange.rules[2].name (16:9) another rule is named "two" too',
     'exchange.rules[2].grant.lifetime (16:78) is not a whole number of seconds',
-  ]) {
-    expect(
-      told.some((line) => line.startsWith(fault)),
-      `${fault}\n${told.join('\n')}`,
-    ).toBe(true);
-  }
-  // A client of which nothing is known may be the one that the rule means.
+  ];
+  expect(told.map((line, index) => line.slice(0, wanted[index]?.length))).toEqual(wanted);
+  // A client of which nothing is known may be the one that the rule means, so that is not told.
   expect(told.join('\n')).not.toContain('rules[1].match.client');
-  expect(told).toHaveLength(12);
 });
 
 it('judges whatever is given, without an exception (property)', async () => {
