@@ -77,7 +77,7 @@ describe('decide', () => {
     expect(fault.message).toContain(
       JSON.stringify({
         match: { ...match, claims: { sub: 'bob', ref: 'main' }, client: 'd' },
-        grant: { audience: ['gcp'] },
+        grant: { audience: 'gcp' },
       }),
     );
     expect(fault.token).toBe(fault.fingerprint);

@@ -36,7 +36,7 @@ describe('findRuleFaults', () => {
     ]);
   });
 
-  it('finds the faults of all rules at once, and looks for unreachable ones when there is none', async () => {
+  it('finds the faults of all rules at once, and of the sound ones which can never decide', async () => {
     const faulty: Rule = {
       name: 'web',
       match: {
@@ -59,6 +59,7 @@ describe('findRuleFaults', () => {
       'rules[2].grant.audience',
       'rules[2].grant.claims.t',
       'rules[2].name',
+      'rules[1]',
     ]);
   });
 
@@ -78,5 +79,12 @@ describe('findRuleFaults', () => {
       },
     ]);
     expect(await findRuleFaults([unreachable, rule], 'at')).toEqual([]);
+  });
+
+  it('passes over a rule that is known to be wrong, and counts on', async () => {
+    const faulty: Rule = { ...rule, name: '' };
+    expect(await findRuleFaults([undefined, faulty, undefined], 'at')).toEqual([
+      { path: 'at[1].name', message: 'is empty' },
+    ]);
   });
 });
