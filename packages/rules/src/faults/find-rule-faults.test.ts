@@ -36,7 +36,7 @@ describe('findRuleFaults', () => {
     ]);
   });
 
-  it('finds the faults of all rules at once, and of the sound ones which can never decide', async () => {
+  it('finds the faults of all rules at once, the unreachable ones among them', async () => {
     const faulty: Rule = {
       name: 'web',
       match: {
