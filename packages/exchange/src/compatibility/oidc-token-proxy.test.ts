@@ -11,10 +11,11 @@ import {
   testCall,
   type TestCallOptions,
 } from '@drawbridge/testing';
-import { decodeToken, headerValues, type Reply } from '@drawbridge/core';
+import { decodeToken, DrawbridgeError, headerValues, type Reply } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
 import { createExchange } from '../create-exchange.ts';
 import type { SigningPreference } from '../exchange-options.ts';
+import { OIDC_TOKEN_PROXY_MANNERS } from './oidc-token-proxy.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 /** What a request may call its body; the tool never looked. */
@@ -137,6 +138,16 @@ describe('in the manners of oidc-token-proxy, the status is', () => {
     nonsense.issuer.answer('jwks', { body: '[]' });
     const again = JSON.stringify({ token: await nonsense.issuer.issue() });
     expect((await nonsense.post(again)).status).toBe(502);
+  });
+
+  it.each([
+    ['upstream_timeout', 504],
+    ['upstream_unreachable', 502],
+    ['upstream_invalid', 502],
+    ['overloaded', 503],
+  ] as const)('of %s %d', (code, status) => {
+    const { toReply } = OIDC_TOKEN_PROXY_MANNERS;
+    expect(toReply(new DrawbridgeError(code)).status).toBe(status);
   });
 
   it.each([

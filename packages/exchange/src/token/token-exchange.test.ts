@@ -2,8 +2,9 @@ import { DrawbridgeError } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
 import { readFormParameters } from './form-body.ts';
 import { readJsonParameters } from './json-body.ts';
-import { readExchangeParameters, TOKEN_EXCHANGE } from './token-exchange.ts';
+import { readExchangeParameters } from './token-exchange.ts';
 
+const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
 const JWT = 'urn:ietf:params:oauth:token-type:jwt';
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';

@@ -3,7 +3,7 @@ import { severalTexts, singleText } from './parameters.ts';
 import type { RawParameters } from './raw-parameters.ts';
 
 /** RFC 8693 section 2.1. */
-export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
 /** The token types (RFC 8693 section 3) that come in and go out here: signed JWTs that say who somebody is. */
 const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';

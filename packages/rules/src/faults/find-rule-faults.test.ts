@@ -80,4 +80,11 @@ describe('findRuleFaults', () => {
     ]);
     expect(await findRuleFaults([unreachable, rule], 'at')).toEqual([]);
   });
+
+  it('passes over a rule that is known to be wrong, and counts on', async () => {
+    const faulty: Rule = { ...rule, name: '' };
+    expect(await findRuleFaults([undefined, faulty, undefined], 'at')).toEqual([
+      { path: 'at[1].name', message: 'is empty' },
+    ]);
+  });
 });
