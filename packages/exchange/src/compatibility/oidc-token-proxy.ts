@@ -68,6 +68,8 @@ function statusOf({ code, kind, status }: DrawbridgeError): number {
 /** The manners of oidc-token-proxy, so that its callers go on without noticing. */
 export const OIDC_TOKEN_PROXY_MANNERS: Manners = {
   read: readAsOidcTokenProxy,
+  // It knew no clients, and callers may stand behind a proxy that asks for credentials of its own.
+  heedsAuthorization: false,
   // It did not look at Accept when all went well.
   wantsJson: (_, { named }) => named,
   toReply: replyAsOidcTokenProxy,
