@@ -28,7 +28,8 @@ export function logFault(log: Log): OnFault {
 
 /** For faults of form the hint says what the caller sent; of others it is for who reads the documentation. */
 function detailOf({ kind, message, hint }: DrawbridgeError): string {
-  return kind === 'request' && hint !== undefined ? `${message} ${hint}` : message;
+  if (kind !== 'request' || hint === undefined) return message;
+  return `${message}${message.endsWith('.') ? '' : '.'} ${hint}`;
 }
 
 function stackOf(thrown: unknown): string | undefined {
