@@ -1,4 +1,4 @@
-import type { ServerTls } from '@drawbridge/node';
+import { certificatesFault, type ServerTls } from '@drawbridge/node';
 import type { ExchangeSection } from './section/exchange-section.ts';
 import { createSettingReader } from './setting-reader.ts';
 
@@ -6,7 +6,8 @@ import { createSettingReader } from './setting-reader.ts';
  * What the listener of an exchange needs to serve HTTPS.
  *
  * @returns `undefined` where the section does not ask for it
- * @throws {DrawbridgeError} `config_invalid` when a file cannot be read
+ * @throws {DrawbridgeError} `config_invalid` when a file cannot be read, or `clientCaFile` holds no
+ *   certificate
  */
 export async function buildTls({
   tls,
@@ -20,6 +21,11 @@ export async function buildTls({
     reader.file(keyFile, 'exchange.tls.keyFile'),
     clientCaFile === undefined ? undefined : reader.file(clientCaFile, 'exchange.tls.clientCaFile'),
   ]);
+  // Without an authority no name counts, and nobody would know why.
+  const fault = clientCa ? certificatesFault(clientCa) : undefined;
+  if (fault !== undefined) {
+    reader.fault('exchange.tls.clientCaFile', `is the file ${clientCaFile}, which ${fault}`);
+  }
   reader.finish();
   const askCallers =
     clientCa !== undefined || clients.some((client) => client.certificate !== undefined);

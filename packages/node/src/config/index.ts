@@ -20,6 +20,7 @@ export { type RuleCase } from './rule-cases-schema.ts';
 export { ruleSchema } from './rule-schema.ts';
 export {
   algorithm,
+  documentUrl,
   filePath,
   hidden,
   issuerUrl,
