@@ -17,6 +17,7 @@ export {
   type ToReply,
 } from './call/router.ts';
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
+export { requireCount } from './count.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
 export { hasDuplicateMembers } from './encoding/duplicate-members.ts';
 export {
@@ -42,6 +43,7 @@ export {
   type FetchedDocument,
 } from './jwks/documents.ts';
 export { documentUrlFault, isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
+export { DEFAULT_JWKS_BYTES } from './jwks/fetch-jwks.ts';
 export { createKeySet, type KeySet, parseKeySet } from './jwks/key-set.ts';
 export { type KeySource } from './jwks/key-source.ts';
 export { type DiscoveryOptions, loadByDiscovery } from './jwks/load-by-discovery.ts';

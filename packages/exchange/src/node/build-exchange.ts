@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { configError, createVerifier, type Service } from '@drawbridge/core';
 import { ensureKey, openKeyRing, type Runtime } from '@drawbridge/node';
+import { createSettingReader } from '@drawbridge/node/config';
 import { compileRules } from '@drawbridge/rules';
 import { createExchange } from '../create-exchange.ts';
 import { buildClients } from './build-clients.ts';
 import { type BuiltUpstream, buildUpstreams } from './build-upstreams.ts';
 import { findExchangeFaults } from './find-exchange-faults.ts';
 import type { ExchangeSection } from './section/exchange-section.ts';
-import { createSettingReader } from './setting-reader.ts';
 import { warnOfChoices } from './warn-of-choices.ts';
 import { warnOfMissingKeys } from './warn-of-missing-keys.ts';
 

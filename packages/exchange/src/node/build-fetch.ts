@@ -1,7 +1,7 @@
 import type { FetchDocument } from '@drawbridge/core';
 import { certificatesFault, headerValueFault, type HttpClient } from '@drawbridge/node';
+import type { SettingReader } from '@drawbridge/node/config';
 import type { UpstreamSection } from './section/upstream-schema.ts';
-import type { SettingReader } from './setting-reader.ts';
 
 /** The way to an upstream's documents, with what this upstream alone needs: authorities, headers, time. */
 export async function buildFetch(

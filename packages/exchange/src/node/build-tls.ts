@@ -1,6 +1,6 @@
 import { certificatesFault, type ServerTls } from '@drawbridge/node';
+import { createSettingReader } from '@drawbridge/node/config';
 import type { ExchangeSection } from './section/exchange-section.ts';
-import { createSettingReader } from './setting-reader.ts';
 
 /**
  * What the listener of an exchange needs to serve HTTPS.

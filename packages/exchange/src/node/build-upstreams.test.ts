@@ -11,9 +11,9 @@ import { createLogRecorder, createTestIssuer, type TestIssuer } from '@drawbridg
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Certificate, certify } from '../../../../tools/certify.ts';
 import { describeWith } from '../../../../tools/describe-with.ts';
+import { createSettingReader } from '@drawbridge/node/config';
 import { buildUpstreams } from './build-upstreams.ts';
 import type { UpstreamSection } from './section/upstream-schema.ts';
-import { createSettingReader } from './setting-reader.ts';
 
 const SECRET = 'Bearer PLANTED-SECRET';
 const log = createLogRecorder();

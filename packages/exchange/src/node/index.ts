@@ -3,4 +3,3 @@ export { buildTls } from './build-tls.ts';
 export { type BuiltUpstream, buildUpstreams } from './build-upstreams.ts';
 export { findExchangeFaults } from './find-exchange-faults.ts';
 export { exchangeSection, type ExchangeSection } from './section/exchange-section.ts';
-export { createSettingReader, type SettingReader } from './setting-reader.ts';

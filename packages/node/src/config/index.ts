@@ -14,10 +14,10 @@ export { loadConfig } from './load-config.ts';
 export type { Origin } from './origins.ts';
 export { parseSection } from './parse-section.ts';
 export { placedError, type PlacedFault } from './placed-fault.ts';
-export { readSecret, resolveSecret } from './resolve-secret.ts';
 export { readRuleCases } from './read-cases.ts';
 export { type RuleCase } from './rule-cases-schema.ts';
 export { ruleSchema } from './rule-schema.ts';
+export { createSettingReader, type SettingReader } from './setting-reader.ts';
 export {
   algorithm,
   documentUrl,

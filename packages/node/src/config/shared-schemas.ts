@@ -28,8 +28,8 @@ export const text = z.string().min(1);
 export const filePath = mark(z.string().min(1), { file: true, words: 'path' });
 
 /**
- * Where a secret is: in a file, or in a variable of the environment; `resolveSecret` reads
- * it. The text itself is refused, for configuration files are copied, shown and committed.
+ * Where a secret is: in a file, or in a variable of the environment; `createSettingReader`
+ * reads it. The text itself is refused, for configuration files are copied, shown and committed.
  */
 export const secret = mark(
   z.union(
