@@ -43,7 +43,6 @@ export {
   type FetchedDocument,
 } from './jwks/documents.ts';
 export { documentUrlFault, isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
-export { DEFAULT_JWKS_BYTES } from './jwks/fetch-jwks.ts';
 export { createKeySet, type KeySet, parseKeySet } from './jwks/key-set.ts';
 export { type KeySource } from './jwks/key-source.ts';
 export { type DiscoveryOptions, loadByDiscovery } from './jwks/load-by-discovery.ts';
@@ -84,6 +83,7 @@ export { jwkThumbprint } from './keys/thumbprint.ts';
 export { type Log, type LogFields, silentLog } from './log.ts';
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
 export { type DecodedToken, decodeToken } from './token/decode.ts';
+export { UPSTREAM_DEFAULTS } from './upstream-defaults.ts';
 export { ANY_AUDIENCE } from './verify/any-audience.ts';
 export { type UpstreamIssuer } from './verify/upstream-issuer.ts';
 export { type VerifiedToken } from './verify/verified-token.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseSection } from '@drawbridge/node/config';
+import { createSettingReader, parseSection } from '@drawbridge/node/config';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Certificate, certify } from '../../../../tools/certify.ts';
 import { describeWith } from '../../../../tools/describe-with.ts';
@@ -15,8 +15,13 @@ const base = {
   rules: [{ name: 'r', match: { issuer: CI }, grant: { audience: 'aws' } }],
 };
 
-const build = (changes: object) =>
-  buildTls(parseSection(exchangeSection, { ...base, ...changes }, 'exchange'));
+async function build(changes: object) {
+  const reader = createSettingReader({});
+  const section = parseSection(exchangeSection, { ...base, ...changes }, 'exchange');
+  const tls = await buildTls(section, reader);
+  reader.finish();
+  return tls;
+}
 
 describe('buildTls', () => {
   it('serves plain HTTP where nobody asks for TLS', async () => {

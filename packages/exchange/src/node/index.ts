@@ -1,5 +1,8 @@
 export { buildExchange, type BuiltExchange } from './build-exchange.ts';
-export { buildTls } from './build-tls.ts';
 export { type BuiltUpstream, buildUpstreams } from './build-upstreams.ts';
 export { findExchangeFaults } from './find-exchange-faults.ts';
-export { exchangeSection, type ExchangeSection } from './section/exchange-section.ts';
+export {
+  DEFAULT_LISTEN,
+  exchangeSection,
+  type ExchangeSection,
+} from './section/exchange-section.ts';

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { DEFAULT_JWKS_BYTES, DrawbridgeError, type LoadJwks, requireCount } from '@drawbridge/core';
+import { DrawbridgeError, type LoadJwks, requireCount, UPSTREAM_DEFAULTS } from '@drawbridge/core';
 import { readStart } from '../files/read-start.ts';
 
 export interface FileOptions {
@@ -17,7 +17,7 @@ export interface FileOptions {
  * @throws {TypeError} when the limit is none
  */
 export function loadFromFile(path: string, options: FileOptions = {}): LoadJwks {
-  const maxBytes = requireCount(options.maxBytes ?? DEFAULT_JWKS_BYTES, 'maxBytes');
+  const maxBytes = requireCount(options.maxBytes ?? UPSTREAM_DEFAULTS.jwksBytes, 'maxBytes');
   return async () => {
     try {
       // Before it is opened: opening a named pipe waits for its writer.

@@ -1,3 +1,4 @@
+import { UPSTREAM_DEFAULTS } from '@drawbridge/core';
 import { headerNameFault } from '@drawbridge/node';
 import {
   algorithm,
@@ -22,30 +23,33 @@ const headers = z.record(text, textOrSecret).superRefine((given, context) => {
 });
 
 const cache = z.strictObject({
-  maxAge: seconds
-    .optional()
-    .meta({ description: 'Seconds after which keys are fetched anew.', default: 600 }),
+  maxAge: seconds.optional().meta({
+    description: 'Seconds after which keys are fetched anew.',
+    default: UPSTREAM_DEFAULTS.maxAge,
+  }),
   coolDown: seconds.optional().meta({
     description: 'Seconds between two fetches for the sake of unknown keys.',
-    default: 30,
+    default: UPSTREAM_DEFAULTS.coolDown,
   }),
   staleFor: seconds.optional().meta({
     description: 'Seconds that keys still serve while the upstream is down.',
-    default: 86400,
+    default: UPSTREAM_DEFAULTS.staleFor,
   }),
 });
 
 const positive = z.int().min(1, { error: 'is less than 1' });
 
 const limits = z.strictObject({
-  tokenLength: positive
-    .max(60_000, { error: 'is more than 60000' })
-    .optional()
-    .meta({ description: 'Characters that a token may have.', default: 20000 }),
+  tokenLength: positive.max(60_000, { error: 'is more than 60000' }).optional().meta({
+    description: 'Characters that a token may have.',
+    default: UPSTREAM_DEFAULTS.tokenLength,
+  }),
   jwksBytes: positive
     .optional()
-    .meta({ description: 'Bytes that the JWKS may have.', default: 524288 }),
-  jwksKeys: positive.optional().meta({ description: 'Keys that the JWKS may have.', default: 100 }),
+    .meta({ description: 'Bytes that the JWKS may have.', default: UPSTREAM_DEFAULTS.jwksBytes }),
+  jwksKeys: positive
+    .optional()
+    .meta({ description: 'Keys that the JWKS may have.', default: UPSTREAM_DEFAULTS.jwksKeys }),
 });
 
 /** An upstream issuer as it is written in a file. */
@@ -91,18 +95,14 @@ export const upstreamSchema = z.strictObject({
     .readonly()
     .optional()
     .describe('The algorithms that it may sign with; without, every asymmetric one.'),
-  leeway: seconds
-    .max(300, { error: 'is more than 300' })
-    .optional()
-    .meta({ description: 'Seconds by which its clock and ours may differ.', default: 30 }),
-  requiredClaims: z
-    .array(text)
-    .readonly()
-    .optional()
-    .meta({
-      description: 'Claims that a token must have beside iss, aud and exp.',
-      default: ['sub', 'iat'],
-    }),
+  leeway: seconds.max(300, { error: 'is more than 300' }).optional().meta({
+    description: 'Seconds by which its clock and ours may differ.',
+    default: UPSTREAM_DEFAULTS.leeway,
+  }),
+  requiredClaims: z.array(text).readonly().optional().meta({
+    description: 'Claims that a token must have beside iss, aud and exp.',
+    default: UPSTREAM_DEFAULTS.requiredClaims,
+  }),
   maxTokenAge: positive
     .optional()
     .describe('Seconds since its iat after which a token is refused; without, no limit.'),
