@@ -6,7 +6,9 @@ export const DEBIAN_PACKAGES = Object.freeze({
   'golang-github-coreos-go-oidc-dev': '/usr/share/gocode/src/github.com/coreos/go-oidc/verify.go',
   'golang-go': '/usr/bin/go',
   openssl: '/usr/bin/openssl',
+  'python3-jsonschema': '/usr/lib/python3/dist-packages/jsonschema/validators.py',
   'python3-jwt': '/usr/lib/python3/dist-packages/jwt/jwks_client.py',
+  'python3-yaml': '/usr/lib/python3/dist-packages/yaml/__init__.py',
   zsh: '/usr/bin/zsh',
 });
 

@@ -1,5 +1,4 @@
-import type { ConfigFault } from '@drawbridge/core';
-import { exchangeSection, findExchangeFaults } from '@drawbridge/exchange/node';
+import { exchangeSection } from '@drawbridge/exchange/node';
 import type { Config as ConfigOf } from '@drawbridge/node/config';
 
 /** The sections of the configuration, by the names of the parts. */
@@ -7,11 +6,6 @@ export const SECTIONS = { exchange: exchangeSection };
 
 /** The configuration as all commands see it. */
 export type Config = ConfigOf<typeof SECTIONS>;
-
-/** All that no schema sees, of every part that is configured. */
-export async function findPartFaults({ exchange }: Config): Promise<readonly ConfigFault[]> {
-  return exchange === undefined ? [] : findExchangeFaults(exchange);
-}
 
 /** What is configured, in a few words a part. */
 export function summarizeParts({ exchange }: Config): readonly string[] {

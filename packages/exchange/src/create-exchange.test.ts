@@ -1,4 +1,4 @@
-import { type ErrorCode, ERRORS } from '@drawbridge/core';
+import { decodeToken, type ErrorCode, ERRORS, type PeerCertificate } from '@drawbridge/core';
 import { compileRules } from '@drawbridge/rules';
 import {
   createLogRecorder,
@@ -66,6 +66,20 @@ describe('createExchange answers a bad request in the form of RFC 6749 section 5
       'body_too_large',
     ],
     ['broken JSON', '{"token":', 'application/json', 400, 'body_malformed'],
+    [
+      'a member twice, under two spellings',
+      String.raw`{"token":"a","\u0074oken":"b"}`,
+      'application/json',
+      400,
+      'body_malformed',
+    ],
+    [
+      'a member twice, deep inside',
+      '{"x":[{"y":1,"y":1}]}',
+      'application/json',
+      400,
+      'body_malformed',
+    ],
     ['a token without quotes', '{"token":a.b.c}', 'application/json', 400, 'body_malformed'],
     ['a list', '[]', 'application/json', 400, 'body_malformed'],
     ['no token', '{}', 'application/json', 400, 'parameter_missing'],
@@ -257,5 +271,169 @@ describe('secrets', () => {
       }
     }
     expect(said).not.toContain('PRIVATE KEY');
+  });
+});
+
+describe('createExchange with clients', () => {
+  const SECRET = 'PLANTED-SECRET:with%and+';
+  const encode = (text: string) => new URLSearchParams([['', text]]).toString().slice(1);
+  const basic = (id: string, secret: string) =>
+    `Basic ${Buffer.from(`${encode(id)}:${encode(secret)}`).toString('base64')}`;
+  const certificate: PeerCertificate = {
+    der: new Uint8Array([1, 2]),
+    dnsNames: ['b.test'],
+    uris: [],
+  };
+
+  async function setUpClients() {
+    const clock = createTestClock();
+    const issuer = await createTestIssuer({ clock });
+    const log = createLogRecorder();
+    const match = { issuer: issuer.issuer };
+    const service = createExchange({
+      issuer: 'https://public.test',
+      verifier: createTestVerifier(issuer),
+      rules: await compileRules([
+        {
+          name: 'runners',
+          match: { ...match, client: 'run:ners' },
+          grant: { audience: ['aws', 'vault'] },
+        },
+        {
+          name: 'builder',
+          match: { ...match, client: 'builder' },
+          grant: { audience: 'registry' },
+        },
+        { name: 'anybody', match, grant: { audience: ['https://low.test/', 'low'] } },
+      ]),
+      keyRing: await createTestKeyRing({ clock }),
+      clock,
+      log,
+      clients: [
+        { id: 'run:ners', secret: SECRET },
+        { id: 'builder', certificate: { dns: 'b.test' } },
+      ],
+    });
+    const token = await issuer.issue();
+    const post = async (
+      parameters: Readonly<Record<string, string | readonly string[]>>,
+      {
+        authorization,
+        peer,
+      }: { readonly authorization?: string; readonly peer?: PeerCertificate } = {},
+    ) => {
+      const pairs = Object.entries({ token, ...parameters }).flatMap(([name, value]) =>
+        [value].flat().map((each): [string, string] => [name, each]),
+      );
+      const call = testCall({
+        method: 'POST',
+        target: '/token',
+        headers: [
+          ['content-type', 'application/x-www-form-urlencoded'],
+          ['accept', 'application/json'],
+          ...(authorization === undefined ? [] : ([['authorization', authorization]] as const)),
+        ],
+        body: new URLSearchParams(pairs).toString(),
+      });
+      const reply = await service.handle({
+        ...call,
+        peer: { ...call.peer, ...(peer !== undefined && { certificate: peer }) },
+      });
+      const body = replyJson(reply) as Record<string, string>;
+      const minted = body['access_token'];
+      return {
+        reply,
+        said: [reply.status, body['error'], body['code']],
+        aud: minted === undefined ? undefined : decodeToken(minted).claims['aud'],
+      };
+    };
+    return { post, log, token };
+  }
+
+  it('hands out by the first rule for the caller and all that it asks for', async () => {
+    const { post } = await setUpClients();
+    const runner = { authorization: basic('run:ners', SECRET) };
+    expect((await post({}, runner)).aud).toBe('aws');
+    expect((await post({ audience: 'vault' }, runner)).aud).toBe('vault');
+    expect((await post({ audience: ['vault', 'aws', 'vault'] }, runner)).aud).toEqual([
+      'vault',
+      'aws',
+    ]);
+    expect((await post({ client_id: 'run:ners', client_secret: SECRET })).aud).toBe('aws');
+    expect((await post({}, { peer: certificate })).aud).toBe('registry');
+    expect((await post({ client_id: 'builder' }, { peer: certificate })).aud).toBe('registry');
+    expect((await post({})).aud).toBe('https://low.test/');
+    expect((await post({ resource: 'https://low.test/', audience: 'low' })).aud).toEqual([
+      'low',
+      'https://low.test/',
+    ]);
+    expect((await post({ audience: 'low' }, runner)).aud).toBe('low');
+  });
+
+  it('refuses the rest, each with its own error', async () => {
+    const { post } = await setUpClients();
+    const denied = [400, 'invalid_target', 'target_denied'];
+    const unproven = [401, 'invalid_client', 'client_unknown'];
+    expect((await post({ audience: 'gcp' })).said).toEqual(denied);
+    expect(
+      (await post({ audience: ['aws', 'low'] }, { authorization: basic('run:ners', SECRET) })).said,
+    ).toEqual(denied);
+    expect((await post({ audience: 'aws' })).said).toEqual(unproven);
+    expect((await post({ audience: 'aws' }, { peer: certificate })).said).toEqual(unproven);
+    expect((await post({}, { authorization: basic('run:ners', 'wrong') })).said).toEqual(unproven);
+    expect((await post({}, { authorization: basic('nobody', SECRET) })).said).toEqual(unproven);
+    expect((await post({}, { authorization: 'Bearer x' })).said).toEqual(unproven);
+    // Who claims to be a client and is not is refused, though anybody might have the token.
+    expect((await post({ client_id: 'builder', audience: 'low' })).said).toEqual(unproven);
+    expect((await post({ resource: 'low' })).said).toEqual([
+      400,
+      'invalid_target',
+      'target_malformed',
+    ]);
+  });
+
+  it('says how to prove who one is with every 401 (RFC 6749 section 5.2)', async () => {
+    const { post } = await setUpClients();
+    const { reply } = await post({ audience: 'aws' });
+    expect(reply.headers).toContainEqual(['www-authenticate', 'Basic realm="token"']);
+  });
+
+  it('shows no secret in a log line or in a reply', async () => {
+    const { post, log, token } = await setUpClients();
+    const good = basic('run:ners', SECRET);
+    const said: string[] = [];
+    for (const authorization of [
+      good,
+      `${good}x`,
+      `${good}!`,
+      `Bearer ${SECRET}`,
+      basic('x', SECRET),
+      SECRET,
+    ]) {
+      for (const parameters of [
+        {},
+        { client_id: 'run:ners' },
+        { client_id: 'run:ners', client_secret: SECRET },
+        { client_secret: SECRET },
+        { client_secret: [SECRET, SECRET] },
+        { client_assertion: SECRET },
+        { audience: 'gcp' },
+        { alg: SECRET },
+        { scope: SECRET },
+        { grant_type: SECRET },
+        { actor_token: SECRET },
+        { resource: `not a uri ${SECRET}` },
+        { subject_token_type: SECRET },
+      ]) {
+        const { reply } = await post(parameters, { authorization });
+        if (reply.status !== 200) said.push(JSON.stringify(reply));
+      }
+    }
+    expect(said.length).toBeGreaterThan(60);
+    const all = `${log.text()}\n${said.join('\n')}`;
+    for (const planted of ['PLANTED', good.slice(6), encode(SECRET), ...token.split('.')]) {
+      expect(all).not.toContain(planted);
+    }
+    expect(log.text()).toContain('"caller":"run:ners"');
   });
 });

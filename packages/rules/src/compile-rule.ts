@@ -76,7 +76,8 @@ function furtherNeeds(
   const asText = new Map<string, boolean>();
   for (const need of needs) {
     const seen = conditions.some(
-      ({ path, condition }) => path === need.path && (!need.asText || !condition.inList),
+      ({ path, condition }) =>
+        path === need.path && (!need.asText || condition.element === undefined),
     );
     if (!seen) asText.set(need.path, need.asText || asText.get(need.path) === true);
   }

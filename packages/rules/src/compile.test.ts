@@ -6,10 +6,13 @@ import {
 } from '@drawbridge/core';
 import { createTestClock, createTestIssuer, type TestIssuer, trust } from '@drawbridge/testing';
 import * as fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { compileRules, type RuleSet } from './compile.ts';
+import type { Preview } from './explain.ts';
+import type { Grant } from './grant.ts';
 import { DEFAULT_LIFETIME, MAX_LIFETIME } from './limits.ts';
 import type { Rule, RuleGrant } from './rule.ts';
+import type { TokenView } from './token-view.ts';
 
 const clock = createTestClock();
 let issuer: TestIssuer;
@@ -228,5 +231,48 @@ describe('compileRules', () => {
     const rules = await compileRules([rule(claims)]);
     delete claims['role'];
     expect(granted(rules, await tokenWith())).toBeUndefined();
+  });
+
+  it('does not notice either when lists and limits in it are changed', async () => {
+    const list = ['cloud'];
+    const copy = ['sub'];
+    const client = ['c'];
+    const maxBytes: Record<string, number> = { sub: 1 };
+    const grant = { audience: list, copy, maxBytes };
+    const compiling = compileRules([
+      { name: 'r', match: { issuer: issuer.issuer, client }, grant },
+      { name: 's', match: { issuer: issuer.issuer, claims: { x: 1 } }, grant: { audience: 'x' } },
+    ]);
+    // While it is at work, and afterwards.
+    list.push('more');
+    copy.push('email');
+    await compiling.then(() => client.push('d'));
+    delete maxBytes['sub'];
+    const rules = await compiling;
+    const token = await tokenWith({ sub: 'a', email: 'e' });
+    expect(rules.decide(token, { audiences: ['more'], client: 'c' })).toMatchObject({
+      refused: 'target',
+    });
+    expect(rules.decide(token, { audiences: [], client: 'd' })).toMatchObject({
+      refused: 'client',
+    });
+    expect(rules.decide(token, { audiences: [], client: 'c' })).toMatchObject({
+      granted: { claims: new Map([['sub', 'a']]) },
+    });
+    const long = await tokenWith({ sub: 'aa' });
+    expect(() => rules.decide(long, { audiences: [], client: 'c' })).toThrow('limit is 1');
+  });
+
+  it('takes nothing but verified tokens to decide, by type', () => {
+    expectTypeOf<RuleSet['decide']>().parameter(0).toEqualTypeOf<VerifiedToken>();
+    expectTypeOf<TokenView>().not.toExtend<VerifiedToken>();
+    // Not even what has all its public members.
+    expectTypeOf<Pick<VerifiedToken, keyof VerifiedToken>>().not.toExtend<VerifiedToken>();
+    // What explains cannot be minted from.
+    expectTypeOf<Preview>().not.toExtend<Grant>();
+  });
+
+  it('cannot be handed a verified token that is home-made: core shows the type alone', async () => {
+    expect(Object.keys(await import('@drawbridge/core'))).not.toContain('VerifiedToken');
   });
 });

@@ -54,28 +54,30 @@ interface IssuerRules {
  * @throws {DrawbridgeError} `config_invalid`, with every fault of every rule
  */
 export async function compileRules(rules: readonly Rule[], path = 'rules'): Promise<RuleSet> {
-  const faults = await findRuleFaults(rules, path);
+  // What is judged is what is kept: nobody changes it between, or afterwards.
+  const own = structuredClone(rules);
+  const faults = await findRuleFaults(own, path);
   if (faults.length > 0) throw configError(faults);
-  const regex = await regexCompilerFor(rules);
-  const compiled = rules.map((rule) => compileRule(rule, regex));
+  const regex = await regexCompilerFor(own);
+  const compiled = own.map((rule) => compileRule(rule, regex));
   const byIssuer = new Map<string, IssuerRules>();
-  for (const [issuer, own] of groupByIssuer(compiled)) {
+  for (const [issuer, siblings] of groupByIssuer(compiled)) {
     byIssuer.set(issuer, {
-      rules: own,
-      index: createRuleIndex(own),
-      narrowest: narrowestRuleAmong(own),
+      rules: siblings,
+      index: createRuleIndex(siblings),
+      narrowest: narrowestRuleAmong(siblings),
     });
   }
 
   const narrowestOfNone = narrowestRuleAmong([]);
 
   const choose = (token: TokenView, ask: Ask): Choice => {
-    const own = byIssuer.get(token.issuer);
-    if (own === undefined) return { refused: 'rule', narrowest: narrowestOfNone(token, ask) };
+    const siblings = byIssuer.get(token.issuer);
+    if (siblings === undefined) return { refused: 'rule', narrowest: narrowestOfNone(token, ask) };
     const { claims } = token;
     let refused: RefusalReason = 'rule';
-    for (const position of own.index.candidates((claim) => findClaim(claims, claim))) {
-      const rule = own.rules[position] as CompiledRule;
+    for (const position of siblings.index.candidates((claim) => findClaim(claims, claim))) {
+      const rule = siblings.rules[position] as CompiledRule;
       if (!matchesToken(rule, token)) continue;
       const caller = matchesCaller(rule, ask);
       const targets = matchesTargets(rule, token, ask);
@@ -84,7 +86,7 @@ export async function compileRules(rules: readonly Rule[], path = 'rules'): Prom
       if (targets) refused = 'client';
       else if (refused === 'rule') refused = 'target';
     }
-    return { refused, narrowest: own.narrowest(token, ask) };
+    return { refused, narrowest: siblings.narrowest(token, ask) };
   };
 
   return {

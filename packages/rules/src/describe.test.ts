@@ -46,4 +46,37 @@ describe('describeRule', () => {
     expect(text).toContain(String.raw`a = "x\" and b = \"y\n"`);
     expect(text.split('\n')).toHaveLength(4);
   });
+
+  it('says callers, several audiences, claims that are made, and the algorithm', () => {
+    expect(
+      describeRule({
+        name: 'n',
+        match: { issuer: 'https://ci.test', claims: { ref: { glob: 'v*' } }, client: ['a', 'b'] },
+        grant: {
+          audience: ['x', 'y', 'z'],
+          copy: ['ref'],
+          claims: { sub: 'p:{id}', n: { m: [1] } },
+          algorithm: 'ES256',
+        },
+      }),
+    ).toBe(
+      [
+        'rule n',
+        '  when  iss = "https://ci.test" and ref matches "v*" and the caller is "a" or "b"',
+        '  then  aud = "x", or "y", "z" when asked for, for 600 seconds at most, signed with ES256',
+        '  copy  ref',
+        '  make  sub = "p:{id}", n = {"m":[1]}',
+      ].join('\n'),
+    );
+  });
+
+  it('says that the upstream decides what the token is for', () => {
+    const text = describeRule({
+      name: 'n',
+      match: { issuer: 'https://ci.test' },
+      grant: { passUpstreamAudience: true, claims: { sub: 'x' } },
+    });
+    expect(text).toContain('then  aud = whatever the upstream token is for, for 600 seconds');
+    expect(text).not.toContain('copy');
+  });
 });

@@ -1,7 +1,9 @@
 import { type Algorithm, DrawbridgeError, member } from '@drawbridge/core';
 import { claimFault } from './claims/claim-fault.ts';
+import { findClaim } from './claims/find-claim.ts';
 import type { CompiledRule } from './compile-rule.ts';
 import { DEFAULT_MAX_BYTES } from './limits.ts';
+import type { Rule } from './rule.ts';
 import type { Ask, TokenView } from './token-view.ts';
 import { upstreamAudiences } from './upstream-audiences.ts';
 
@@ -22,7 +24,8 @@ export interface Grant {
 /**
  * What a rule that matches hands out.
  *
- * @throws {DrawbridgeError} `claim_unfit` when a claim is over its limit, or a number that cannot be copied
+ * @throws {DrawbridgeError} `claim_unfit` when a claim is over its limit, or JSON readers would not
+ *   agree on it
  */
 export function makeGrant(rule: CompiledRule, token: TokenView, ask: Ask): Grant {
   const { lifetime, algorithm } = rule;
@@ -35,9 +38,16 @@ export function makeGrant(rule: CompiledRule, token: TokenView, ask: Ask): Grant
   };
 }
 
-function pickAudiences(rule: CompiledRule, { claims }: TokenView, ask: Ask): readonly string[] {
-  if (ask.audiences.length > 0) return [...new Set(ask.audiences)];
-  return rule.audiences?.slice(0, 1) ?? upstreamAudiences(claims);
+function pickAudiences(
+  { rule, audiences }: CompiledRule,
+  { claims }: TokenView,
+  { audiences: asked }: Ask,
+): readonly string[] {
+  const picked = asked.length > 0 ? asked : audiences?.slice(0, 1);
+  if (picked !== undefined) return [...new Set(picked)];
+  const passed = upstreamAudiences(claims);
+  requireFit(rule, 'aud', passed, undefined);
+  return passed;
 }
 
 function makeClaims({ rule, copy, claims }: CompiledRule, token: TokenView): Map<string, unknown> {
@@ -45,13 +55,7 @@ function makeClaims({ rule, copy, claims }: CompiledRule, token: TokenView): Map
   const limits = rule.grant.maxBytes ?? {};
   const limitOf = (name: string) => (Object.hasOwn(limits, name) ? limits[name] : undefined);
   const add = (name: string, value: unknown, maxBytes: number | undefined) => {
-    const fault = claimFault(value, maxBytes);
-    if (fault !== undefined) {
-      throw new DrawbridgeError('claim_unfit', {
-        detail: `the rule ${rule.name} matches, but the claim ${name} ${fault}`,
-        hint: 'Leave the claim out of the rule, shorten it by a template, or raise grant.maxBytes.',
-      });
-    }
+    requireFit(rule, name, value, maxBytes);
     made.set(name, value);
   };
   for (const name of copy) {
@@ -60,6 +64,10 @@ function makeClaims({ rule, copy, claims }: CompiledRule, token: TokenView): Map
   }
   for (const [name, claim] of claims) {
     const templated = claim.needs.length > 0;
+    // In a text nobody would see any more that a number was rounded.
+    for (const { path } of claim.needs) {
+      requireFit(rule, path, findClaim(token.claims, path), undefined);
+    }
     add(
       name,
       claim.build(token.claims),
@@ -67,4 +75,18 @@ function makeClaims({ rule, copy, claims }: CompiledRule, token: TokenView): Map
     );
   }
   return made;
+}
+
+function requireFit(
+  { name: rule }: Rule,
+  claim: string,
+  value: unknown,
+  maxBytes: number | undefined,
+): void {
+  const fault = claimFault(value, maxBytes);
+  if (fault === undefined) return;
+  throw new DrawbridgeError('claim_unfit', {
+    detail: `the rule ${rule} matches, but the claim ${claim} ${fault}`,
+    hint: 'Leave the claim out of the rule, shorten it by a template, or raise grant.maxBytes.',
+  });
 }

@@ -1,3 +1,4 @@
+import { isSafeNumber } from './claims/claim-fault.ts';
 import { findClaim } from './claims/find-claim.ts';
 import type { CompiledRule } from './compile-rule.ts';
 import type { Condition, Rule, Scalar } from './rule.ts';
@@ -57,6 +58,9 @@ function exactly(value: unknown): Condition | undefined {
   return element === undefined ? undefined : { has: element };
 }
 
+/** Whether a rule may ask for a value; a number beyond 2^53 cannot be told from its neighbours. */
 function isScalar(value: unknown): value is Scalar {
-  return ['string', 'number', 'boolean'].includes(typeof value);
+  return typeof value === 'number'
+    ? isSafeNumber(value)
+    : typeof value === 'string' || typeof value === 'boolean';
 }

@@ -27,6 +27,7 @@ export interface Verifier {
   verify(token: string): Promise<VerifiedToken>;
 }
 
+/** What a verifier is made of. */
 export interface VerifierOptions {
   readonly issuers: readonly UpstreamIssuer[];
   readonly engine: Engine;

@@ -10,8 +10,13 @@ import type { Credentials } from './credentials.ts';
  */
 export type Authenticate = (credentials: Credentials) => Promise<string | undefined>;
 
-/** Makes {@link Authenticate} for a fixed list of clients. Secrets are compared as digests, in constant time. */
+/**
+ * Makes {@link Authenticate} for a fixed list of clients. Secrets are compared as digests, in constant time.
+ *
+ * @throws {TypeError} for a client with nothing to prove, or listed twice: anybody could be it
+ */
 export function createAuthenticate(clients: readonly Client[], engine: Engine): Authenticate {
+  requireProofs(clients);
   const digest = async (text: string) => engine.sha256(new TextEncoder().encode(text));
   const byId = new Map(clients.map((client) => [client.id, client]));
   const fingerprints = new WeakMap<PeerCertificate, string>();
@@ -31,7 +36,9 @@ export function createAuthenticate(clients: readonly Client[], engine: Engine): 
 
   async function holdsCertificate(wanted: ClientCertificate, offered: PeerCertificate) {
     const { sha256, dns, uri } = wanted;
-    if (sha256 !== undefined && (await fingerprintOf(offered)) !== sha256) return false;
+    if (sha256 !== undefined && (await fingerprintOf(offered)) !== sha256.toLowerCase()) {
+      return false;
+    }
     if (dns !== undefined && !offered.dnsNames.includes(dns.toLowerCase())) return false;
     return uri === undefined || offered.uris.includes(uri);
   }
@@ -56,6 +63,26 @@ export function createAuthenticate(clients: readonly Client[], engine: Engine): 
     }
     return undefined;
   };
+}
+
+function requireProofs(clients: readonly Client[]): void {
+  const ids = new Set<string>();
+  for (const { id, secret, certificate } of clients) {
+    if (id === '') throw new TypeError('a client has no id');
+    if (ids.has(id)) throw new TypeError(`the client ${id} is listed twice`);
+    ids.add(id);
+    if (secret === undefined && certificate === undefined) {
+      throw new TypeError(`the client ${id} has neither a secret nor a certificate`);
+    }
+    if (secret === '') throw new TypeError(`the secret of the client ${id} is empty`);
+    if (certificate !== undefined && saysNothing(certificate)) {
+      throw new TypeError(`the certificate of the client ${id} names no sha256, dns or uri`);
+    }
+  }
+}
+
+function saysNothing({ sha256, dns, uri }: ClientCertificate): boolean {
+  return sha256 === undefined && dns === undefined && uri === undefined;
 }
 
 function unproven(): DrawbridgeError {

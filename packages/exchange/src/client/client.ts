@@ -10,7 +10,7 @@ export interface Client {
 
 /** What a client's certificate must be; everything that is given must hold. */
 export interface ClientCertificate {
-  /** SHA-256 of the certificate (DER), in lower-case hexadecimal. */
+  /** SHA-256 of the certificate (DER), in hexadecimal. */
   readonly sha256?: string;
   /** A DNS name that a trusted authority certified. */
   readonly dns?: string;

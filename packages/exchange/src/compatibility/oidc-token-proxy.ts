@@ -12,23 +12,36 @@ import { readFormParameters } from '../token/form-body.ts';
 import { jsonParameters, parseJson } from '../token/json-body.ts';
 import type { RawParameters } from '../token/raw-parameters.ts';
 import type { Manners } from '../token/manners.ts';
-import { readParameters, readText } from '../token/read-parameters.ts';
+import { readText } from '../token/read-parameters.ts';
 
 /**
  * Reads a request as oidc-token-proxy did: the body is JSON whatever the Content-Type says
- * (`curl --data` says that it is a form). What that tool never took is read as usual.
+ * (`curl --data` says that it is a form). What that tool never took, a bare token or a form that
+ * has one, is read as usual.
  */
 async function readAsOidcTokenProxy(call: Call): Promise<RawParameters> {
+  const text = await readText(call);
+  const other = readOtherForm(call, text);
+  if (other !== undefined) return other;
+  const body = parseJson(text);
+  if (!isJsonObject(body)) {
+    throw new DrawbridgeError('parameter_missing', { hint: 'The body is not a JSON object.' });
+  }
+  const { token } = body;
+  // An empty text was a token like any other bad one.
+  if (typeof token === 'string' && token.trim() === '')
+    throw new DrawbridgeError('token_malformed');
+  return jsonParameters(body);
+}
+
+function readOtherForm(call: Call, text: string): RawParameters | undefined {
+  if (/^\s*(?:[{["]|$)/.test(text)) return undefined;
   const [contentType = ''] = headerValues(call, 'content-type');
   const type = mediaType(contentType);
-  if (type === 'application/jwt') return readParameters(call);
-  const text = await readText(call);
-  if (type === 'application/x-www-form-urlencoded' && !/^\s*[{["]/.test(text)) {
-    return readFormParameters(text);
-  }
-  const body = parseJson(text);
-  if (isJsonObject(body)) return jsonParameters(body);
-  throw new DrawbridgeError('parameter_missing', { hint: 'The body is not a JSON object.' });
+  if (type === 'application/jwt') return new Map([['token', [text]]]);
+  if (type !== 'application/x-www-form-urlencoded') return undefined;
+  const form = readFormParameters(text);
+  return form.has('token') || form.has('grant_type') ? form : undefined;
 }
 
 /** The status that oidc-token-proxy gave, in our form of a fault. */

@@ -7,7 +7,7 @@ import { createExchange } from '../create-exchange.ts';
 import { buildClients } from './build-clients.ts';
 import { buildTls } from './build-tls.ts';
 import { type BuiltUpstream, buildUpstreams } from './build-upstreams.ts';
-import { findExchangeFaults } from './find-exchange-faults.ts';
+import { findExchangeFaults } from './faults/find-exchange-faults.ts';
 import type { ExchangeSection } from './section/exchange-section.ts';
 import { warnOfChoices } from './warn-of-choices.ts';
 import { warnOfMissingKeys } from './warn-of-missing-keys.ts';

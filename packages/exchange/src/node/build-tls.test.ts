@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Certificate, certify } from '../../../../tools/certify.ts';
 import { describeWith } from '../../../../tools/describe-with.ts';
 import { buildTls } from './build-tls.ts';
-import { exchangeSection } from './section/exchange-section.ts';
+import { exchangeSchema } from './section/exchange-section.ts';
 
 const CI = 'https://ci.test';
 const base = {
@@ -17,7 +17,7 @@ const base = {
 
 async function build(changes: object) {
   const reader = createSettingReader({});
-  const section = parseSection(exchangeSection, { ...base, ...changes }, 'exchange');
+  const section = parseSection(exchangeSchema, { ...base, ...changes }, 'exchange');
   const tls = await buildTls(section, reader);
   reader.finish();
   return tls;

@@ -1,8 +1,5 @@
 export { buildExchange, type BuiltExchange } from './build-exchange.ts';
 export { type BuiltUpstream, buildUpstreams } from './build-upstreams.ts';
-export { findExchangeFaults } from './find-exchange-faults.ts';
-export {
-  DEFAULT_LISTEN,
-  exchangeSection,
-  type ExchangeSection,
-} from './section/exchange-section.ts';
+export { findExchangeFaults } from './faults/find-exchange-faults.ts';
+export { exchangeSection } from './section/checked-section.ts';
+export { DEFAULT_LISTEN, type ExchangeSection } from './section/exchange-section.ts';

@@ -1,7 +1,7 @@
 import { testCall } from '@drawbridge/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { prefersJson } from './accept.ts';
+import { prefersJson, prefersJwt } from './accept.ts';
 
 function prefers(...accept: readonly string[]): boolean {
   return prefersJson(testCall({ headers: accept.map((value) => ['Accept', value] as const) }));
@@ -50,5 +50,32 @@ describe('prefersJson', () => {
         },
       ),
     );
+  });
+});
+
+describe('prefersJwt', () => {
+  const prefersBare = (...accept: readonly string[]) =>
+    prefersJwt(testCall({ headers: accept.map((value) => ['Accept', value] as const) }));
+
+  it.each([
+    [[]],
+    [['*/*']],
+    [['application/*']],
+    [['application/json']],
+    [['application/json, application/jwt']],
+    [['application/jwt;q=0.5, application/json']],
+    [['application/jwt;q=0']],
+    [['application/jwt+json']],
+  ])('does not give the bare token for %j', (accept) => {
+    expect(prefersBare(...accept)).toBe(false);
+  });
+
+  it.each([
+    [['application/jwt']],
+    [['APPLICATION/JWT; x=y']],
+    [['application/jwt, application/json;q=0.9']],
+    [['*/*', 'application/jwt;q=0.1']],
+  ])('gives the bare token for %j', (accept) => {
+    expect(prefersBare(...accept)).toBe(true);
   });
 });

@@ -16,7 +16,8 @@ export interface AlgorithmWishes {
  * and there is a key for it, the default.
  *
  * @returns `undefined`: the key ring's own default
- * @throws {DrawbridgeError} `algorithm_unavailable` when the caller asks for another than the rule's
+ * @throws {DrawbridgeError} `algorithm_unavailable` when the caller asks for another than the rule's,
+ *   `key_ring_unusable` when there is no key for what the rule or the settings say
  */
 export function pickAlgorithm(
   { asked, rule, upstream }: AlgorithmWishes,
@@ -24,7 +25,7 @@ export function pickAlgorithm(
   keyRing: KeyRing,
 ): Algorithm | undefined {
   if (rule !== undefined) {
-    if (asked === undefined || asked === rule) return rule;
+    if (asked === undefined || asked === rule) return requireKey(rule, 'the rule', keyRing);
     throw new DrawbridgeError('algorithm_unavailable', {
       detail: `the caller asked for ${asked}, and the rule signs with ${rule} alone`,
     });
@@ -33,5 +34,15 @@ export function pickAlgorithm(
   if (preference.followUpstream === true && keyRing.algorithms().includes(upstream)) {
     return upstream;
   }
-  return preference.default;
+  if (preference.default === undefined) return undefined;
+  return requireKey(preference.default, 'the setting signing.default', keyRing);
+}
+
+/** The caller did not ask for it, so that there is no key is the operator's to mend. */
+function requireKey(alg: Algorithm, who: string, keyRing: KeyRing): Algorithm {
+  if (keyRing.algorithms().includes(alg)) return alg;
+  throw new DrawbridgeError('key_ring_unusable', {
+    detail: `${who} signs with ${alg}, and the key ring has no active ${alg} key`,
+    hint: `Make one with \`drawbridge keys generate --alg ${alg}\`.`,
+  });
 }

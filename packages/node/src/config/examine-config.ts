@@ -1,13 +1,14 @@
 import { dirname, resolve } from 'node:path';
-import type { ConfigFault } from '@drawbridge/core';
+import { type ConfigFault, isJsonObject, member } from '@drawbridge/core';
 import { applySetting, compareSettings, type Setting } from './apply-setting.ts';
 import { type EffectiveSetting, effectiveSettings } from './effective-settings.ts';
 import { readEnvironment } from './environment.ts';
 import { type Config, fileSchema, type Sections, settingsSchema } from './file-schema.ts';
-import { judge } from './judge.ts';
+import { type Judgement, judge } from './judge.ts';
+import { marks } from './marks.ts';
 import { type Origin, Origins, placeOf } from './origins.ts';
 import { showPath } from './path.ts';
-import type { PlacedFault } from './placed-fault.ts';
+import { comparePlaces, type PlacedFault } from './placed-fault.ts';
 import { readConfigFile } from './read-file.ts';
 import { referredVariables, resolveFiles } from './resolve-files.ts';
 import { type Schema, schemaAt } from './shape.ts';
@@ -97,7 +98,12 @@ export async function examineConfig<S extends Sections>(
   if (judgement.faults !== undefined) {
     faults.push(...judgement.faults.map((fault) => locate(fault.at, fault)));
   }
-  if (faults.length > 0 || judgement.faults !== undefined) return { faults };
+  for (const fault of await checkSections(sections, judgement, given)) {
+    faults.push(locate(fault.path, fault));
+  }
+  if (faults.length > 0 || judgement.faults !== undefined) {
+    return { faults: faults.toSorted(comparePlaces) };
+  }
   const value = judgement.value as Config<S>;
   return {
     config: {
@@ -111,3 +117,22 @@ export async function examineConfig<S extends Sections>(
 
 /** Of the version, where there is no file. */
 const NO_ORIGIN: Origin = { layer: 'default' };
+
+/** What the sections' own checks find. */
+async function checkSections(
+  sections: Sections,
+  judgement: Judgement<object>,
+  given: unknown,
+): Promise<readonly ConfigFault[]> {
+  const isValid = judgement.faults === undefined;
+  const whole = isValid ? judgement.value : given;
+  if (!isJsonObject(whole)) return [];
+  const found = await Promise.all(
+    Object.entries(sections).map(async ([name, section]) => {
+      const part = member(whole, name);
+      if (part === undefined) return [];
+      return (await marks.get(section)?.check?.(part, isValid)) ?? [];
+    }),
+  );
+  return found.flat();
+}

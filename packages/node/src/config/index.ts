@@ -12,6 +12,7 @@ export { configJsonSchema } from './json-schema.ts';
 export { type KnownSetting, listSettings } from './list-settings.ts';
 export { loadConfig } from './load-config.ts';
 export type { Origin } from './origins.ts';
+export { checked, type SectionCheck } from './marks.ts';
 export { parseSection } from './parse-section.ts';
 export { placedError, type PlacedFault } from './placed-fault.ts';
 export { readRuleCases } from './read-cases.ts';

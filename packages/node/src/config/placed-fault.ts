@@ -14,3 +14,15 @@ export function placedError(faults: readonly PlacedFault[]): DrawbridgeError {
     })),
   );
 }
+
+/** In the order in which a reader comes upon the places: by line and column; what is in no file comes first. */
+export function comparePlaces(a: PlacedFault, b: PlacedFault): number {
+  const [lineA, columnA] = positionOf(a);
+  const [lineB, columnB] = positionOf(b);
+  return lineA === lineB ? columnA - columnB : lineA - lineB;
+}
+
+function positionOf({ path, place = path }: PlacedFault): readonly [line: number, column: number] {
+  const match = /:(\d+):(\d+)$/.exec(place);
+  return match === null ? [0, 0] : [Number(match[1]), Number(match[2])];
+}

@@ -11,6 +11,7 @@ type Connection = Pick<typeof import('undici'), 'fetch'> & {
   readonly dispatcher: import('undici').Agent;
 };
 
+/** What all requests of an agent have in common. */
 export interface AgentOptions {
   /** Milliseconds that connecting, headers, and a pause in the body may each take. */
   readonly timeout: number;

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { DrawbridgeError, type LoadJwks, requireCount, UPSTREAM_DEFAULTS } from '@drawbridge/core';
 import { readStart } from '../files/read-start.ts';
 
+/** Limits of a JWK Set file. */
 export interface FileOptions {
   /** The largest file that is read, in bytes. Default: 524,288. */
   readonly maxBytes?: number;

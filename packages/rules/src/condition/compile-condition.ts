@@ -9,8 +9,8 @@ export interface CompiledCondition {
   meets(value: unknown): boolean;
   /** All values that meet it, where they can be counted. */
   readonly values: readonly Scalar[] | undefined;
-  /** Whether it looks for an element of a list. */
-  readonly inList: boolean;
+  /** Where it looks for an element of a list: what that must be. */
+  readonly element: CompiledCondition | undefined;
   /** The condition as it was written. */
   readonly source: Condition;
 }
@@ -25,11 +25,11 @@ export function compileCondition(
   regex: RegexCompiler | undefined,
 ): CompiledCondition {
   if (isHas(source)) {
-    const inner = compileCondition(source.has, regex);
+    const element = compileCondition(source.has, regex);
     return {
-      meets: (value) => Array.isArray(value) && value.some((element) => inner.meets(element)),
+      meets: (value) => Array.isArray(value) && value.some((each) => element.meets(each)),
       values: undefined,
-      inList: true,
+      element,
       source,
     };
   }
@@ -39,14 +39,14 @@ export function compileCondition(
   return {
     meets: (value) => typeof value === 'string' && matches(value),
     values: undefined,
-    inList: false,
+    element: undefined,
     source,
   };
 }
 
 function oneOf(values: readonly Scalar[], source: Condition): CompiledCondition {
   const set = new Set<unknown>(values);
-  return { meets: (value) => set.has(value), values, inList: false, source };
+  return { meets: (value) => set.has(value), values, element: undefined, source };
 }
 
 function compileText(

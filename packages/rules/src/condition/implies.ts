@@ -7,17 +7,22 @@ import { isHas, isList } from './kinds.ts';
  * different patterns), the answer is no: nobody is warned of what may be fine.
  */
 export function implies(narrow: CompiledCondition, wide: CompiledCondition): boolean {
-  if (narrow.inList !== wide.inList) return false;
+  if (narrow.element !== undefined && wide.element !== undefined) {
+    return implies(narrow.element, wide.element);
+  }
+  if (narrow.element !== undefined || wide.element !== undefined) return false;
   if (narrow.values !== undefined) return narrow.values.every((value) => wide.meets(value));
-  if (isEverything(wide.source)) return isText(narrow.source);
-  return JSON.stringify(narrow.source) === JSON.stringify(wide.source);
+  // What cannot be counted is a pattern, and takes texts alone.
+  const pattern = patternKey(wide.source);
+  return pattern === EVERY_TEXT || (pattern !== undefined && pattern === patternKey(narrow.source));
 }
 
-/** `**` takes every text. */
-function isEverything(condition: Condition): boolean {
-  return typeof condition === 'object' && 'glob' in condition && /^\*{2,}$/.test(condition.glob);
-}
+/** The {@link patternKey} of `**`, which takes every text. */
+export const EVERY_TEXT = 'glob **';
 
-function isText(condition: Condition): boolean {
-  return !isHas(condition) && typeof condition === 'object' && !isList(condition);
+/** A text that is the same for patterns that are the same; `undefined` for what is no pattern. */
+export function patternKey(condition: Condition): string | undefined {
+  if (isHas(condition) || typeof condition !== 'object' || isList(condition)) return undefined;
+  if ('regex' in condition) return `regex ${condition.regex}`;
+  return /^\*{2,}$/.test(condition.glob) ? EVERY_TEXT : `glob ${condition.glob}`;
 }

@@ -1,5 +1,5 @@
 import type { ConfigFault } from '@drawbridge/core';
-import { compileRule } from '../compile-rule.ts';
+import { type CompiledRule, compileRule } from '../compile-rule.ts';
 import type { RegexCompiler } from '../condition/regex.ts';
 import { regexCompilerFor } from '../regex-compiler-for.ts';
 import type { Rule } from '../rule.ts';
@@ -10,29 +10,33 @@ import { findShadowedRules } from './shadowed-rules.ts';
 
 /**
  * Everything that is wrong with rules, each fault with its path; among it the rules that can
- * never decide, once nothing else is wrong.
+ * never decide.
  *
+ * @param rules - `undefined` stands for one that is known to be wrong, and is passed over
  * @param path - where the rules stand in the configuration
  */
 export async function findRuleFaults(
-  rules: readonly Rule[],
+  rules: readonly (Rule | undefined)[],
   path: string,
 ): Promise<readonly ConfigFault[]> {
   if (rules.length === 0) {
     return [{ path, message: 'has no rule, and without a rule no token is handed out' }];
   }
-  const regex = await regexCompilerFor(rules);
+  const regex = await regexCompilerFor(rules.filter((rule) => rule !== undefined));
   const seen = new Set<string>();
+  const sound = new Map<CompiledRule, string>();
   const faults = rules.flatMap((rule, index) => {
+    if (rule === undefined) return [];
     const at = `${path}[${index}]`;
     const own = ruleFaults(rule, at, regex);
+    if (own.length === 0) sound.set(compileRule(rule, regex), at);
     if (seen.has(rule.name)) {
       own.push({ path: `${at}.name`, message: `another rule is named "${rule.name}" too` });
     }
     seen.add(rule.name);
     return own;
   });
-  return faults.length > 0 ? faults : unreachable(rules, path, regex);
+  return [...faults, ...unreachable(sound)];
 }
 
 function ruleFaults(
@@ -57,14 +61,9 @@ function ruleFaults(
   return faults;
 }
 
-function unreachable(
-  rules: readonly Rule[],
-  path: string,
-  regex: RegexCompiler | undefined,
-): readonly ConfigFault[] {
-  const compiled = rules.map((rule) => compileRule(rule, regex));
-  return findShadowedRules(compiled).map(({ rule, by }) => ({
-    path: `${path}[${compiled.indexOf(rule)}]`,
+function unreachable(sound: ReadonlyMap<CompiledRule, string>): readonly ConfigFault[] {
+  return findShadowedRules([...sound.keys()]).map(({ rule, by }) => ({
+    path: sound.get(rule) ?? '',
     message: `can never decide: "${by.rule.name}", which comes before it, takes every token that it would`,
   }));
 }

@@ -1,4 +1,5 @@
 import { RESERVED_CLAIMS } from '@drawbridge/core';
+import { claimFault } from '../claims/claim-fault.ts';
 import { compileClaimTree } from '../claims/compile-claim-tree.ts';
 import { copiedClaims } from '../copied-claims.ts';
 import { DEFAULT_LIFETIME, MAX_LIFETIME } from '../limits.ts';
@@ -51,20 +52,22 @@ function claimNameFaults(path: string, names: readonly string[]): readonly Grant
   });
 }
 
-function treeFaults({ copy = [], claims = {} }: RuleGrant): readonly GrantFault[] {
+function treeFaults({ copy = [], claims = {}, maxBytes = {} }: RuleGrant): readonly GrantFault[] {
   return Object.entries(claims).flatMap(([name, tree]) => {
     const faults: GrantFault[] = [];
     if (copy.includes(name)) faults.push([`claims.${name}`, 'is copied too; leave it out of copy']);
-    const fault = templateFault(tree);
+    const limit = Object.hasOwn(maxBytes, name) ? maxBytes[name] : undefined;
+    const fault = templateFault(tree, limit);
     if (fault !== undefined) faults.push([`claims.${name}`, fault]);
     return faults;
   });
 }
 
-function templateFault(tree: ClaimTree): string | undefined {
+function templateFault(tree: ClaimTree, maxBytes: number | undefined): string | undefined {
   try {
-    compileClaimTree(tree);
-    return undefined;
+    const { needs, build } = compileClaimTree(tree);
+    // A constant that cannot be handed out would turn every token away.
+    return needs.length === 0 ? claimFault(build({}), maxBytes) : claimFault(tree, undefined);
   } catch (thrown) {
     return (thrown as Error).message.replace(/^the template /, '');
   }

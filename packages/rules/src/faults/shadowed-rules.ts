@@ -1,7 +1,7 @@
 import type { CompiledRule } from '../compile-rule.ts';
 import { implies } from '../condition/implies.ts';
 import { groupByIssuer } from '../group-by-issuer.ts';
-import { createRuleIndex } from '../rule-index.ts';
+import { widerCandidates } from './wider-candidates.ts';
 
 /** A rule that can never decide, and the one before it that always does in its place. */
 export interface ShadowedRule {
@@ -15,11 +15,9 @@ export interface ShadowedRule {
  */
 export function findShadowedRules(rules: readonly CompiledRule[]): readonly ShadowedRule[] {
   return [...groupByIssuer(rules).values()].flatMap((own) => {
-    const index = createRuleIndex(own);
+    const candidates = widerCandidates(own);
     return own.flatMap((rule, position) => {
-      // An earlier rule can only be wider if it takes this rule's first value of each claim.
-      const earlier = index
-        .candidates((path) => rule.finite.get(path)?.[0])
+      const earlier = candidates(rule)
         .filter((candidate) => candidate < position)
         .map((candidate) => own[candidate] as CompiledRule);
       const by = earlier.find((candidate) => covers(candidate, rule));
@@ -44,7 +42,7 @@ function coversTokens(wide: CompiledRule, narrow: CompiledRule): boolean {
     ({ path, asText }) =>
       narrow.needs.some((need) => need.path === path && (need.asText || !asText)) ||
       narrow.conditions.some(
-        (other) => other.path === path && (!asText || !other.condition.inList),
+        (other) => other.path === path && (!asText || other.condition.element === undefined),
       ),
   );
   return conditionsMet && needsMet;

@@ -3,7 +3,7 @@ import { hasSettings, printable } from '@drawbridge/node';
 import { examineConfig, placedError, type PlacedFault } from '@drawbridge/node/config';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
-import { findPartFaults, SECTIONS, summarizeParts } from '../../parts.ts';
+import { SECTIONS, summarizeParts } from '../../parts.ts';
 import { print } from '../../terminal.ts';
 
 interface Options extends CommonOptions {
@@ -28,10 +28,7 @@ export const define: DefineCommand = (command, context) => {
       }
       const examined = await examineConfig(SECTIONS, layers);
       if (examined.faults !== undefined) throw tellFaults(examined.faults);
-      const { value, locate } = examined.config;
-      const faults = (await findPartFaults(value)).map(locate);
-      if (faults.length > 0) throw tellFaults(faults);
-      const parts = summarizeParts(value);
+      const parts = summarizeParts(examined.config.value);
       const where = layers.file ?? 'the environment';
       print(
         terminal,

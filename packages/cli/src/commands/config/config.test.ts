@@ -67,10 +67,10 @@ describe('config check', () => {
     expect(stderr.split('\n')).toEqual([
       'drawbridge: the configuration has 4 faults:',
       '  DRAWBRIDGE_EXCHANGE_ISSUER is not a setting (did you mean DRAWBRIDGE_EXCHANGE__ISSUER?)',
-      `  exchange.issuer (${bad}:2:1) is missing`,
       expect.stringMatching(
         /^ {2}exchange.listen \(DRAWBRIDGE_EXCHANGE__LISTEN\) is not HOST:PORT/,
       ),
+      `  exchange.issuer (${bad}:2:1) is missing`,
       `  exchange (${bad}:3:3) has an unknown member: isuer (did you mean issuer?)`,
       '',
     ]);

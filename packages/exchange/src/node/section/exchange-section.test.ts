@@ -1,6 +1,6 @@
 import { parseSection } from '@drawbridge/node/config';
 import { describe, expect, it } from 'vitest';
-import { exchangeSection } from './exchange-section.ts';
+import { exchangeSchema } from './exchange-section.ts';
 
 const good = {
   issuer: 'https://public.test',
@@ -9,10 +9,10 @@ const good = {
 };
 
 function parse(value: unknown) {
-  return parseSection(exchangeSection, value, 'exchange');
+  return parseSection(exchangeSchema, value, 'exchange');
 }
 
-describe('exchangeSection', () => {
+describe('exchangeSchema', () => {
   it.each([
     ['no issuer', { issuer: undefined }, 'exchange.issuer is missing'],
     ['an issuer over http', { issuer: 'http://public.test' }, 'exchange.issuer is not an https'],

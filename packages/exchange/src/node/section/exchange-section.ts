@@ -28,8 +28,8 @@ const signing = z.strictObject({
     .meta({ description: "Prefer the upstream token's algorithm to the default.", default: false }),
 });
 
-/** The section `exchange` of the configuration. */
-export const exchangeSection = z.strictObject({
+/** The section `exchange` as it is written in a file; `exchangeSection` judges more than that. */
+export const exchangeSchema = z.strictObject({
   issuer: issuerUrl.describe('The public issuer, under which tokens are minted.'),
   listen: listenAddress
     .optional()
@@ -58,4 +58,4 @@ export const exchangeSection = z.strictObject({
 });
 
 /** A valid section `exchange`. */
-export type ExchangeSection = z.output<typeof exchangeSection>;
+export type ExchangeSection = z.output<typeof exchangeSchema>;

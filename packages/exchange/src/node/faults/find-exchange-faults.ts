@@ -1,26 +1,25 @@
 import type { ConfigFault } from '@drawbridge/core';
 import { findRuleFaults } from '@drawbridge/rules';
-import type { ClientSection } from './section/client-schema.ts';
-import type { ExchangeSection } from './section/exchange-section.ts';
-import type { UpstreamSection } from './section/upstream-schema.ts';
+import type { ClientSection } from '../section/client-schema.ts';
+import type { UpstreamSection } from '../section/upstream-schema.ts';
+import type { Sparse, SparseSection } from './sparse-section.ts';
 
 /**
- * Everything that is wrong with a valid section and that no schema sees: what must fit together.
- * Files are not read.
+ * Everything that is wrong with a section and that no schema sees: what must fit together. Of a
+ * section that is not valid everywhere, what is valid is judged. Files are not read.
  */
-export async function findExchangeFaults(
-  section: ExchangeSection,
-): Promise<readonly ConfigFault[]> {
-  const { issuer, upstreams, clients = [] } = section;
-  const issuers = upstreams.map((upstream) => upstream.issuer);
-  const own: ConfigFault[] = issuers.includes(issuer)
-    ? [
-        {
-          path: 'exchange.issuer',
-          message: 'is one of the upstreams, so tokens would go in circles',
-        },
-      ]
-    : [];
+export async function findExchangeFaults(section: SparseSection): Promise<readonly ConfigFault[]> {
+  const { issuer, upstreams, clients = [], rules } = section;
+  const issuers = upstreams.map((upstream) => upstream?.issuer);
+  const own: ConfigFault[] =
+    issuer !== undefined && issuers.includes(issuer)
+      ? [
+          {
+            path: 'exchange.issuer',
+            message: 'is one of the upstreams, so tokens would go in circles',
+          },
+        ]
+      : [];
   return [
     ...own,
     ...twice(issuers).map((index) => ({
@@ -28,24 +27,25 @@ export async function findExchangeFaults(
       message: 'is listed twice',
     })),
     ...upstreams.flatMap((upstream, index) =>
-      upstreamFaults(upstream, `exchange.upstreams[${index}]`),
+      upstream === undefined ? [] : upstreamFaults(upstream, `exchange.upstreams[${index}]`),
     ),
-    ...twice(clients.map(({ id }) => id)).map((index) => ({
+    ...twice(clients.map((client) => client?.id)).map((index) => ({
       path: `exchange.clients[${index}].id`,
       message: 'is listed twice',
     })),
     ...clients.flatMap((client, index) =>
-      clientFaults(client, `exchange.clients[${index}]`, section),
+      client === undefined ? [] : clientFaults(client, `exchange.clients[${index}]`, section),
     ),
     ...referenceFaults(section),
-    ...(await findRuleFaults(section.rules, 'exchange.rules')),
+    ...(rules.length === 0 ? [] : await findRuleFaults(rules, 'exchange.rules')),
   ];
 }
 
 /** The positions of all but the first of equal names. */
-function twice(names: readonly string[]): readonly number[] {
+function twice(names: Sparse<string>): readonly number[] {
   const seen = new Set<string>();
   return names.flatMap((name, index) => {
+    if (name === undefined) return [];
     if (seen.has(name)) return [index];
     seen.add(name);
     return [];
@@ -75,12 +75,12 @@ function upstreamFaults(upstream: UpstreamSection, path: string): readonly Confi
 function clientFaults(
   { secret, certificate }: ClientSection,
   path: string,
-  { tls }: ExchangeSection,
+  { tls }: SparseSection,
 ): readonly ConfigFault[] {
   if (secret === undefined && certificate === undefined) {
     return [{ path, message: 'has neither a secret nor a certificate to prove who it is' }];
   }
-  if (certificate === undefined) return [];
+  if (certificate === undefined || tls === 'unknown') return [];
   const at = `${path}.certificate`;
   const { sha256, dns, uri } = certificate;
   if (sha256 === undefined && dns === undefined && uri === undefined) {
@@ -97,25 +97,27 @@ function clientFaults(
   return [];
 }
 
-/** What rules refer to must be there. */
+/** What rules refer to must be there; whether it is cannot be told while some of it is not valid. */
 function referenceFaults({
   upstreams,
   clients = [],
   rules,
-}: ExchangeSection): readonly ConfigFault[] {
-  const issuers = new Set(upstreams.map(({ issuer }) => issuer));
-  const ids = new Set(clients.map(({ id }) => id));
-  return rules.flatMap(({ match }, index) => {
+}: SparseSection): readonly ConfigFault[] {
+  const issuers = allOf(upstreams.map((upstream) => upstream?.issuer));
+  const ids = allOf(clients.map((client) => client?.id));
+  return rules.flatMap((rule, index) => {
+    if (rule === undefined) return [];
     const path = `exchange.rules[${index}].match`;
+    const { issuer, client = [] } = rule.match;
     const faults: ConfigFault[] = [];
-    if (!issuers.has(match.issuer)) {
+    if (issuers?.has(issuer) === false) {
       faults.push({
         path: `${path}.issuer`,
         message: 'is not one of the upstreams, so the rule can never match',
       });
     }
-    for (const id of match.client === undefined ? [] : [match.client].flat()) {
-      if (ids.has(id)) continue;
+    for (const id of [client].flat()) {
+      if (ids?.has(id) !== false) continue;
       faults.push({
         path: `${path}.client`,
         message: `names "${id}", which is not one of the clients`,
@@ -123,4 +125,9 @@ function referenceFaults({
     }
     return faults;
   });
+}
+
+function allOf(names: Sparse<string>): ReadonlySet<string> | undefined {
+  const known = names.filter((name) => name !== undefined);
+  return known.length === names.length ? new Set(known) : undefined;
 }

@@ -1,7 +1,7 @@
 import { parseSection } from '@drawbridge/node/config';
 import { describe, expect, it } from 'vitest';
 import { findExchangeFaults } from './find-exchange-faults.ts';
-import { exchangeSection } from './section/exchange-section.ts';
+import { exchangeSchema } from '../section/exchange-section.ts';
 
 const CI = 'https://ci.test';
 const upstream = { issuer: CI, audiences: ['bridge'] };
@@ -12,7 +12,7 @@ const sha256 = 'ab'.repeat(32);
 
 /** The faults of a section that its schema takes, a sentence each. */
 async function faultsOf(changes: object): Promise<readonly string[]> {
-  const section = parseSection(exchangeSection, { ...base, ...changes }, 'exchange');
+  const section = parseSection(exchangeSchema, { ...base, ...changes }, 'exchange');
   return (await findExchangeFaults(section)).map(({ path, message }) => `${path} ${message}`);
 }
 
