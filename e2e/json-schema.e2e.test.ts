@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeWith } from '../tools/describe-with.ts';
 import { finish, start } from './support/command.ts';
 import { readBlocks, readPage, ROOT } from './support/documents.ts';
-import { describeWith } from './support/needs.ts';
 import { createStage } from './support/stage.ts';
 
 // A validator that nobody here wrote reads the JSON Schema, as an editor would.

@@ -17,6 +17,7 @@ export {
   type ToReply,
 } from './call/router.ts';
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
+export { requireCount } from './count.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
 export { hasDuplicateMembers } from './encoding/duplicate-members.ts';
 export {
@@ -82,6 +83,7 @@ export { jwkThumbprint } from './keys/thumbprint.ts';
 export { type Log, type LogFields, silentLog } from './log.ts';
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
 export { type DecodedToken, decodeToken } from './token/decode.ts';
+export { UPSTREAM_DEFAULTS } from './upstream-defaults.ts';
 export { ANY_AUDIENCE } from './verify/any-audience.ts';
 export { type UpstreamIssuer } from './verify/upstream-issuer.ts';
 export { type VerifiedToken } from './verify/verified-token.ts';

@@ -1,3 +1,4 @@
+export { certificatesFault } from './certificates/certificates-fault.ts';
 export { hasSettings } from './config/setting-variables.ts';
 export { dataFolder } from './files/data-folder.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
@@ -8,7 +9,7 @@ export {
   type HttpClientOptions,
 } from './http/client.ts';
 export { loadFromFile, type FileOptions } from './jwks/load-from-file.ts';
-export { requireHeaders } from './http/request-headers.ts';
+export { headerNameFault, headerValueFault, isHeaderName } from './http/request-headers.ts';
 export { addKey, ensureKey } from './keyring/add-key.ts';
 export { type ImportedRing, importKeys, type KeyToImport } from './keyring/import-keys.ts';
 export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts';

@@ -7,6 +7,7 @@ export interface FetchedDocument {
   readonly etag?: string;
 }
 
+/** What is asked for, and its limits. */
 export interface FetchDocumentOptions {
   /** Media types to ask for, as an Accept header has them. */
   readonly accept: string;

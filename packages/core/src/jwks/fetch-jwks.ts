@@ -2,9 +2,6 @@ import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { FetchDocument } from './documents.ts';
 import type { LoadedJwks } from './load-jwks.ts';
 
-/** The largest JWK Set that is read unless told otherwise. */
-export const DEFAULT_MAX_BYTES = 512 * 1024;
-
 /** RFC 9110 section 8.8.3. What is longer or looks otherwise is not worth sending back. */
 const ENTITY_TAG = /^(?:W\/)?"[\x21\x23-\x7e]{0,200}"$/;
 

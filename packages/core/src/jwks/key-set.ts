@@ -2,11 +2,9 @@ import { member, parseJsonObject } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { ALGORITHM_NAMES, type Algorithm } from '../engine/algorithms.ts';
 import type { Engine, EngineKey } from '../engine/engine.ts';
+import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
 import type { KeySource } from './key-source.ts';
 import { type PublicJwk, suitsAlgorithm, toPublicJwk } from './public-jwk.ts';
-
-/** The most keys that are taken from one document unless told otherwise. */
-export const DEFAULT_MAX_KEYS = 100;
 
 /** The most keys that one signature is tried with: each try costs a verification. */
 const MAX_CANDIDATES = 4;
@@ -29,7 +27,7 @@ export function parseKeySet(
   bytes: Uint8Array,
   origin: string,
   engine: Engine,
-  maxKeys = DEFAULT_MAX_KEYS,
+  maxKeys: number = UPSTREAM_DEFAULTS.jwksKeys,
 ): KeySet {
   const document = parseJsonObject(bytes);
   const list = document === undefined ? undefined : member(document, 'keys');

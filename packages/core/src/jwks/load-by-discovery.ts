@@ -1,7 +1,8 @@
 import { requireCount } from '../count.ts';
+import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
 import { discoverJwksUri } from './discover.ts';
 import type { FetchDocument } from './documents.ts';
-import { DEFAULT_MAX_BYTES, fetchJwks } from './fetch-jwks.ts';
+import { fetchJwks } from './fetch-jwks.ts';
 import { documentUrlFault } from './issuer-url.ts';
 import type { LoadJwks } from './load-jwks.ts';
 
@@ -28,7 +29,7 @@ export function loadByDiscovery({ issuer, fetch, ...options }: DiscoveryOptions)
   const { discoveryUrl } = options;
   const fault = discoveryUrl === undefined ? undefined : documentUrlFault(discoveryUrl);
   if (fault !== undefined) throw new TypeError(`discoveryUrl ${fault}`);
-  const maxBytes = requireCount(options.maxBytes ?? DEFAULT_MAX_BYTES, 'maxBytes');
+  const maxBytes = requireCount(options.maxBytes ?? UPSTREAM_DEFAULTS.jwksBytes, 'maxBytes');
   let taggedUri: string | undefined;
 
   return async (etag) => {

@@ -1,6 +1,7 @@
 import { requireCount } from '../count.ts';
+import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
 import type { FetchDocument } from './documents.ts';
-import { DEFAULT_MAX_BYTES, fetchJwks } from './fetch-jwks.ts';
+import { fetchJwks } from './fetch-jwks.ts';
 import { documentUrlFault } from './issuer-url.ts';
 import type { LoadJwks } from './load-jwks.ts';
 
@@ -21,6 +22,6 @@ export interface UriOptions {
 export function loadFromUri({ jwksUri, fetch, ...options }: UriOptions): LoadJwks {
   const fault = documentUrlFault(jwksUri);
   if (fault !== undefined) throw new TypeError(`jwksUri ${fault}`);
-  const maxBytes = requireCount(options.maxBytes ?? DEFAULT_MAX_BYTES, 'maxBytes');
+  const maxBytes = requireCount(options.maxBytes ?? UPSTREAM_DEFAULTS.jwksBytes, 'maxBytes');
   return (etag) => fetchJwks(jwksUri, fetch, maxBytes, etag);
 }

@@ -6,6 +6,7 @@ export interface MissedKids {
   add(kid: string | undefined): void;
 }
 
+/** How long and how many. */
 export interface MissedKidsOptions {
   /** Milliseconds that a `kid` is remembered. */
   readonly ttl: number;

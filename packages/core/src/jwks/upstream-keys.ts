@@ -3,7 +3,8 @@ import { requireCount } from '../count.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import { requireSeconds } from '../seconds.ts';
-import { DEFAULT_MAX_KEYS, type KeySet, parseKeySet } from './key-set.ts';
+import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
+import { type KeySet, parseKeySet } from './key-set.ts';
 import type { KeySource } from './key-source.ts';
 import type { LoadJwks } from './load-jwks.ts';
 import { createMissedKids } from './missed-kids.ts';
@@ -67,11 +68,13 @@ const MAX_MISSED = 1000;
  */
 export function createUpstreamKeys(options: UpstreamKeysOptions): UpstreamKeys {
   const { issuer, load, engine, clock, onStale } = options;
-  const maxAge = requireSeconds(options.maxAge ?? 600, 'maxAge') * 1000;
-  const coolDown = requireSeconds(options.coolDown ?? 30, 'coolDown') * 1000;
-  const staleFor = requireSeconds(options.staleFor ?? 86_400, 'staleFor') * 1000;
+  const maxAge = requireSeconds(options.maxAge ?? UPSTREAM_DEFAULTS.maxAge, 'maxAge') * 1000;
+  const coolDown =
+    requireSeconds(options.coolDown ?? UPSTREAM_DEFAULTS.coolDown, 'coolDown') * 1000;
+  const staleFor =
+    requireSeconds(options.staleFor ?? UPSTREAM_DEFAULTS.staleFor, 'staleFor') * 1000;
   const retryDelay = requireSeconds(options.retryDelay ?? 1, 'retryDelay') * 1000;
-  const maxKeys = requireCount(options.maxKeys ?? DEFAULT_MAX_KEYS, 'maxKeys');
+  const maxKeys = requireCount(options.maxKeys ?? UPSTREAM_DEFAULTS.jwksKeys, 'maxKeys');
 
   let cached: { keys: KeySet; etag: string | undefined; loadedAt: number } | undefined;
   /** The last load's fault; `undefined` when it succeeded. */

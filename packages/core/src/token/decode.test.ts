@@ -3,7 +3,8 @@ import { createTestIssuer, forgeHostileTokens } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { encodeBase64Url } from '../encoding/base64url.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
-import { decodeToken, MAX_TOKEN_LENGTH } from './decode.ts';
+import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
+import { decodeToken } from './decode.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const part = (value: unknown) => encodeBase64Url(utf8(JSON.stringify(value)));
@@ -85,7 +86,7 @@ describe('decodeToken', () => {
 
   it('looks at nothing beyond the limit', () => {
     const good = `${part({ alg: 'RS256' })}.${part({ sub: 'a' })}.`;
-    const longest = good + 'A'.repeat(MAX_TOKEN_LENGTH - good.length);
+    const longest = good + 'A'.repeat(UPSTREAM_DEFAULTS.tokenLength - good.length);
     expect(outcome(longest)).toBe('decoded');
     expect(outcome(`${longest}A`)).toBe('token_too_large');
     expect(() => decodeToken(good, good.length - 1)).toThrow(/limit is/);

@@ -3,9 +3,7 @@ import { hasDuplicateMembers } from '../encoding/duplicate-members.ts';
 import { type JsonObject, parseJsonText } from '../encoding/json.ts';
 import { decodeUtf8, encodeUtf8 } from '../encoding/utf8.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
-
-/** The longest token that is looked at unless told otherwise, in characters. AWS takes no more. */
-export const MAX_TOKEN_LENGTH = 20_000;
+import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
 
 /** How deep a claim may be nested. What writes JSON recurses, and runs out of stack on far more. */
 const MAX_DEPTH = 32;
@@ -26,7 +24,10 @@ export interface DecodedToken {
  * @param maxLength - characters. Default: 20,000
  * @throws {DrawbridgeError} `token_too_large`, `token_encrypted`, `token_malformed`
  */
-export function decodeToken(text: string, maxLength = MAX_TOKEN_LENGTH): DecodedToken {
+export function decodeToken(
+  text: string,
+  maxLength: number = UPSTREAM_DEFAULTS.tokenLength,
+): DecodedToken {
   if (text.length > maxLength) throw tokenTooLarge(text.length, maxLength);
   // At most six parts are ever made, whatever the number of dots in the text.
   const parts = text.split('.', 6);

@@ -6,12 +6,8 @@ import { member } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { KeySource } from '../jwks/key-source.ts';
 import { requireSeconds } from '../seconds.ts';
-import {
-  type DecodedToken,
-  decodeToken,
-  MAX_TOKEN_LENGTH,
-  tokenTooLarge,
-} from '../token/decode.ts';
+import { type DecodedToken, decodeToken, tokenTooLarge } from '../token/decode.ts';
+import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
 import { fingerprint } from '../token/fingerprint.ts';
 import { ANY_AUDIENCE } from './any-audience.ts';
 import { checkClaims, type ClaimPolicy } from './check-claims.ts';
@@ -31,6 +27,7 @@ export interface Verifier {
   verify(token: string): Promise<VerifiedToken>;
 }
 
+/** What a verifier is made of. */
 export interface VerifierOptions {
   readonly issuers: readonly UpstreamIssuer[];
   readonly engine: Engine;
@@ -122,10 +119,13 @@ function toTrust(options: UpstreamIssuer): Trust {
     keys: options.keys,
     audiences: audiences === ANY_AUDIENCE ? audiences : new Set(audiences),
     algorithms: new Set(algorithms),
-    requiredClaims: options.requiredClaims ?? ['sub', 'iat'],
-    leeway: requireSeconds(options.leeway ?? 30, 'leeway'),
+    requiredClaims: options.requiredClaims ?? UPSTREAM_DEFAULTS.requiredClaims,
+    leeway: requireSeconds(options.leeway ?? UPSTREAM_DEFAULTS.leeway, 'leeway'),
     maxTokenAge: maxTokenAge === undefined ? undefined : requireSeconds(maxTokenAge, 'maxTokenAge'),
-    maxTokenLength: requireCount(options.maxTokenLength ?? MAX_TOKEN_LENGTH, 'maxTokenLength'),
+    maxTokenLength: requireCount(
+      options.maxTokenLength ?? UPSTREAM_DEFAULTS.tokenLength,
+      'maxTokenLength',
+    ),
   };
 }
 

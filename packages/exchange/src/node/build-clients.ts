@@ -1,6 +1,6 @@
 import type { Client } from '../client/client.ts';
+import type { SettingReader } from '@drawbridge/node/config';
 import type { ClientSection } from './section/client-schema.ts';
-import type { SettingReader } from './setting-reader.ts';
 
 /** The clients with their secrets read. */
 export function buildClients(

@@ -111,6 +111,26 @@ describe('buildExchange', () => {
     expect(events()).toHaveLength(1);
   });
 
+  it('reports all that cannot be read at once, whatever it is for, and makes no key then', async () => {
+    const issuer = 'https://ci.test';
+    const settings = section(issuer, {
+      tls: { certificateFile: '/nowhere/c', keyFile: '/nowhere/k' },
+      clients: [{ id: 'a', secret: { env: 'NOT_SET' } }],
+      upstreams: [{ issuer, audiences: ['drawbridge'], caFile: '/nowhere/ca' }],
+    });
+    const failed: unknown = await build(settings).catch((thrown: unknown) => thrown);
+    expect(failed).toMatchObject({ code: 'config_invalid' });
+    for (const path of [
+      'exchange.tls.certificateFile',
+      'exchange.tls.keyFile',
+      'exchange.clients[0].secret',
+      'exchange.upstreams[0].caFile',
+    ]) {
+      expect(String(failed)).toContain(`${path} is `);
+    }
+    expect(await readdir(data)).toEqual([]);
+  });
+
   it('only warns when an upstream is down as it starts, and serves once it is up', async () => {
     const up = await startIssuer();
     const down = await startIssuer();

@@ -1,18 +1,21 @@
 import { join } from 'node:path';
 import { configError, createVerifier, type Service } from '@drawbridge/core';
-import { ensureKey, openKeyRing, type Runtime } from '@drawbridge/node';
+import { ensureKey, openKeyRing, type Runtime, type ServerTls } from '@drawbridge/node';
+import { createSettingReader } from '@drawbridge/node/config';
 import { compileRules } from '@drawbridge/rules';
 import { createExchange } from '../create-exchange.ts';
 import { buildClients } from './build-clients.ts';
+import { buildTls } from './build-tls.ts';
 import { type BuiltUpstream, buildUpstreams } from './build-upstreams.ts';
 import { findExchangeFaults } from './faults/find-exchange-faults.ts';
 import type { ExchangeSection } from './section/exchange-section.ts';
-import { createSettingReader } from './setting-reader.ts';
 import { warnOfChoices } from './warn-of-choices.ts';
 import { warnOfMissingKeys } from './warn-of-missing-keys.ts';
 
 /** An exchange with everything it is built of. */
 export interface BuiltExchange extends Service {
+  /** What its listener needs to serve HTTPS, where the section asks for that. */
+  readonly tls: ServerTls | undefined;
   /**
    * Loads the keys of every upstream ahead of the first token, and logs how that
    * went. An upstream that is down is no reason not to start.
@@ -39,6 +42,7 @@ export async function buildExchange(
   const reader = createSettingReader(runtime.env);
   const upstreams = await buildUpstreams(section.upstreams, runtime, reader);
   const clients = await buildClients(section.clients ?? [], reader);
+  const tls = await buildTls(section, reader);
   reader.finish();
   const issuers = upstreams.map(({ upstream }) => upstream);
   const verifier = createVerifier({ engine, clock, issuers });
@@ -64,6 +68,7 @@ export async function buildExchange(
     ...(compatibility !== undefined && { compatibility }),
   });
   return {
+    tls,
     handle: service.handle,
     warm: () => warmUp(upstreams, runtime),
     async close() {

@@ -1,8 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import type { FetchDocument } from '@drawbridge/core';
-import type { HttpClient } from '@drawbridge/node';
+import { certificatesFault, headerValueFault, type HttpClient } from '@drawbridge/node';
+import type { SettingReader } from '@drawbridge/node/config';
 import type { UpstreamSection } from './section/upstream-schema.ts';
-import type { SettingReader } from './setting-reader.ts';
 
 /** The way to an upstream's documents, with what this upstream alone needs: authorities, headers, time. */
 export async function buildFetch(
@@ -23,20 +22,13 @@ export async function buildFetch(
 /** @returns empty text when there is nothing in it to trust, which is a fault */
 async function readCa(path: string, at: string, reader: SettingReader): Promise<string> {
   const text = await reader.file(path, at);
-  if (text === '' || isCertificates(text)) return text;
-  reader.fault(at, `is the file ${path}, which holds no certificate in PEM form`);
+  const fault = text === '' ? undefined : certificatesFault(text);
+  if (fault === undefined) return text;
+  reader.fault(at, `is the file ${path}, which ${fault}`);
   return '';
 }
 
-function isCertificates(text: string): boolean {
-  try {
-    return new X509Certificate(text).raw.length > 0;
-  } catch {
-    return false;
-  }
-}
-
-/** Header fields that can be sent; the others are faults. */
+/** Header fields that can be sent; the others are faults. Their names were judged with the section. */
 async function readHeaders(
   headers: NonNullable<UpstreamSection['headers']>,
   at: string,
@@ -46,21 +38,11 @@ async function readHeaders(
     Object.entries(headers).map(async ([name, value]) => {
       const where = `${at}.${name}`;
       const text = typeof value === 'string' ? value : await reader.secret(value, where);
-      return isHeader(name, text, where, reader) ? ([[name, text]] as const) : [];
+      const fault = headerValueFault(text);
+      if (fault === undefined) return [[name, text]] as const;
+      reader.fault(where, fault);
+      return [];
     }),
   );
   return Object.fromEntries(read.flat());
-}
-
-/** RFC 9110 section 5.5: what would end the field, and begin another, is no value. */
-function isHeader(name: string, value: string, at: string, reader: SettingReader): boolean {
-  if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(name)) {
-    reader.fault(at, 'is not the name of a header field');
-    return false;
-  }
-  if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
-    reader.fault(at, 'has a character that a header field cannot hold');
-    return false;
-  }
-  return true;
 }

@@ -1,26 +1,28 @@
-import type { ServerTls } from '@drawbridge/node';
+import { certificatesFault, type ServerTls } from '@drawbridge/node';
+import type { SettingReader } from '@drawbridge/node/config';
 import type { ExchangeSection } from './section/exchange-section.ts';
-import { createSettingReader } from './setting-reader.ts';
 
 /**
- * What the listener of an exchange needs to serve HTTPS.
+ * What the listener of an exchange needs to serve HTTPS. What cannot be read is known to `reader`.
  *
  * @returns `undefined` where the section does not ask for it
- * @throws {DrawbridgeError} `config_invalid` when a file cannot be read
  */
-export async function buildTls({
-  tls,
-  clients = [],
-}: ExchangeSection): Promise<ServerTls | undefined> {
+export async function buildTls(
+  { tls, clients = [] }: ExchangeSection,
+  reader: SettingReader,
+): Promise<ServerTls | undefined> {
   if (tls === undefined) return undefined;
   const { certificateFile, keyFile, clientCaFile } = tls;
-  const reader = createSettingReader({});
   const [certificate, key, clientCa] = await Promise.all([
     reader.file(certificateFile, 'exchange.tls.certificateFile'),
     reader.file(keyFile, 'exchange.tls.keyFile'),
     clientCaFile === undefined ? undefined : reader.file(clientCaFile, 'exchange.tls.clientCaFile'),
   ]);
-  reader.finish();
+  // Without an authority no name counts, and nobody would know why.
+  const fault = clientCa ? certificatesFault(clientCa) : undefined;
+  if (fault !== undefined) {
+    reader.fault('exchange.tls.clientCaFile', `is the file ${clientCaFile}, which ${fault}`);
+  }
   const askCallers =
     clientCa !== undefined || clients.some((client) => client.certificate !== undefined);
   return { certificate, key, clientCa, askCallers };

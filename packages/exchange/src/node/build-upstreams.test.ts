@@ -1,59 +1,31 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { createVerifier } from '@drawbridge/core';
 import { createRuntime } from '@drawbridge/node';
 import { createLogRecorder, createTestIssuer, type TestIssuer } from '@drawbridge/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Certificate, certify } from '../../../../tools/certify.ts';
+import { describeWith } from '../../../../tools/describe-with.ts';
+import { createSettingReader } from '@drawbridge/node/config';
 import { buildUpstreams } from './build-upstreams.ts';
 import type { UpstreamSection } from './section/upstream-schema.ts';
-import { createSettingReader } from './setting-reader.ts';
 
-const run = promisify(execFile);
 const SECRET = 'Bearer PLANTED-SECRET';
 const log = createLogRecorder();
 const runtime = createRuntime('/nowhere', log, { KEYS_AUTHORIZATION: SECRET });
 const cleanUps: (() => unknown)[] = [() => runtime.close()];
 
 let folder: string;
+/** Of the issuer's address, and the authority that stands for it. */
+let certificate: Certificate;
 /** An issuer that https with a certificate of its own serves, and the headers it was asked with. */
 let issuer: TestIssuer;
 let asked: IncomingHttpHeaders[] = [];
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'drawbridge-upstreams-'));
-  cleanUps.push(() => rm(folder, { recursive: true }));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'ca.pem')];
-  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-x509'];
-  const names = ['-subj', '/CN=test', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  await run('openssl', ['req', ...kind, '-keyout', key, '-out', cert, '-days', '2', ...names]);
-  const options = { key: await readFile(key), cert: await readFile(cert) };
-  const server = createServer(options, (request, response) => {
-    asked.push(request.headers);
-    issuer.fetch(`${issuer.issuer}${request.url}`, { accept: '', maxBytes: 1e6 }).then(
-      ({ status, body }) => response.writeHead(status).end(body),
-      () => response.writeHead(404).end(),
-    );
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanUps.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  issuer = await createTestIssuer({ issuer: `https://127.0.0.1:${port}`, audience: 'bridge' });
-  await writeFile(join(folder, 'jwks.json'), JSON.stringify(issuer.jwks()));
-});
-
-afterAll(async () => {
-  for (const cleanUp of cleanUps.reverse()) await cleanUp();
-});
 
 /** Builds one upstream, and has it judge a good token. */
 async function judge(changes: Partial<UpstreamSection>, token?: string) {
@@ -66,19 +38,47 @@ async function judge(changes: Partial<UpstreamSection>, token?: string) {
   return verifier.verify(token ?? (await issuer.issue()));
 }
 
-describe('buildUpstreams', () => {
+describeWith(['openssl'], 'buildUpstreams', () => {
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'drawbridge-upstreams-'));
+    cleanUps.push(() => rm(folder, { recursive: true }));
+    certificate = await certify(folder, 'issuer', 'IP:127.0.0.1');
+    const server = createServer(
+      { key: certificate.key, cert: certificate.cert },
+      (request, response) => {
+        asked.push(request.headers);
+        issuer.fetch(`${issuer.issuer}${request.url}`, { accept: '', maxBytes: 1e6 }).then(
+          ({ status, body }) => response.writeHead(status).end(body),
+          () => response.writeHead(404).end(),
+        );
+      },
+    ).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    cleanUps.push(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    issuer = await createTestIssuer({ issuer: `https://127.0.0.1:${port}`, audience: 'bridge' });
+    await writeFile(join(folder, 'jwks.json'), JSON.stringify(issuer.jwks()));
+  });
+
+  afterAll(async () => {
+    for (const cleanUp of cleanUps.reverse()) await cleanUp();
+  });
+
   it.each([
-    ['by discovery, trusting an authority of its own', () => ({ caFile: join(folder, 'ca.pem') })],
+    ['by discovery, trusting an authority of its own', () => ({ caFile: certificate.certFile })],
     [
       'by a discovery document elsewhere',
       () => ({
-        caFile: join(folder, 'ca.pem'),
+        caFile: certificate.certFile,
         discoveryUrl: `${issuer.issuer}/.well-known/openid-configuration`,
       }),
     ],
     [
       'at a known address',
-      () => ({ caFile: join(folder, 'ca.pem'), jwksUri: `${issuer.issuer}/jwks.json` }),
+      () => ({ caFile: certificate.certFile, jwksUri: `${issuer.issuer}/jwks.json` }),
     ],
     ['in a file', () => ({ jwksFile: join(folder, 'jwks.json') })],
     ['in the configuration', () => ({ jwks: issuer.jwks() as UpstreamSection['jwks'] })],
@@ -93,7 +93,7 @@ describe('buildUpstreams', () => {
   it('sends the headers, secrets among them, and tells none of them', async () => {
     asked = [];
     const headers = { 'X-Custom': 'foo', authorization: { env: 'KEYS_AUTHORIZATION' } };
-    await judge({ caFile: join(folder, 'ca.pem'), headers });
+    await judge({ caFile: certificate.certFile, headers });
     expect(asked).toHaveLength(2);
     for (const sent of asked) {
       expect(sent).toMatchObject({ 'x-custom': 'foo', authorization: SECRET });
@@ -139,7 +139,6 @@ describe('buildUpstreams', () => {
     const failed: unknown = await judge({
       caFile: '/nowhere/ca.pem',
       headers: {
-        'bad name': 'x',
         split: 'a\r\nb: c',
         authorization: { env: 'NOT_SET' },
         cookie: { file: '/nowhere/cookie' },
@@ -149,13 +148,21 @@ describe('buildUpstreams', () => {
     const { message } = failed as Error;
     for (const fault of [
       'exchange.upstreams[0].caFile is the file /nowhere/ca.pem, which cannot be read (ENOENT)',
-      'exchange.upstreams[0].headers.bad name is not the name of a header field',
-      'exchange.upstreams[0].headers.split has a character that a header field cannot hold',
+      'exchange.upstreams[0].headers.split has a character that the value of a header may not have',
       'exchange.upstreams[0].headers.authorization is in the variable NOT_SET',
       'exchange.upstreams[0].headers.cookie is in the file /nowhere/cookie',
     ]) {
       expect(message).toContain(fault);
     }
+  });
+
+  it('refuses a file of authorities that holds none', async () => {
+    await expect(judge({ caFile: certificate.keyFile })).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining(
+        `exchange.upstreams[0].caFile is the file ${certificate.keyFile}, which holds no certificate`,
+      ),
+    });
   });
 
   it.each([

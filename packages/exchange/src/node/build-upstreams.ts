@@ -12,9 +12,9 @@ import {
   type UpstreamIssuer,
 } from '@drawbridge/core';
 import { loadFromFile, type Runtime } from '@drawbridge/node';
+import type { SettingReader } from '@drawbridge/node/config';
 import { buildFetch } from './build-fetch.ts';
 import type { UpstreamSection } from './section/upstream-schema.ts';
-import type { SettingReader } from './setting-reader.ts';
 
 /** An upstream issuer, ready for a verifier. */
 export interface BuiltUpstream {

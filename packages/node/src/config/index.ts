@@ -15,12 +15,13 @@ export type { Origin } from './origins.ts';
 export { checked, type SectionCheck } from './marks.ts';
 export { parseSection } from './parse-section.ts';
 export { placedError, type PlacedFault } from './placed-fault.ts';
-export { readSecret, resolveSecret } from './resolve-secret.ts';
 export { readRuleCases } from './read-cases.ts';
 export { type RuleCase } from './rule-cases-schema.ts';
 export { ruleSchema } from './rule-schema.ts';
+export { createSettingReader, type SettingReader } from './setting-reader.ts';
 export {
   algorithm,
+  documentUrl,
   filePath,
   hidden,
   issuerUrl,

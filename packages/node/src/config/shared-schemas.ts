@@ -1,4 +1,4 @@
-import { type Algorithm, ALGORITHM_NAMES, issuerFault } from '@drawbridge/core';
+import { type Algorithm, ALGORITHM_NAMES, documentUrlFault, issuerFault } from '@drawbridge/core';
 import { z } from 'zod';
 import { listenFault } from '../listener/listen-address.ts';
 import { mark } from './marks.ts';
@@ -6,6 +6,11 @@ import { mark } from './marks.ts';
 /** An issuer identifier: see `issuerFault` in core for what is refused and why. */
 export const issuerUrl = mark(z.string().superRefine(complain(issuerFault)), {
   words: 'issuer URL',
+});
+
+/** The address of a discovery document or JWK Set: see `documentUrlFault` in core. */
+export const documentUrl = mark(z.string().superRefine(complain(documentUrlFault)), {
+  words: 'URL',
 });
 
 /** Where to listen: `HOST:PORT`, `[IPV6]:PORT` or `PORT`. */
@@ -23,8 +28,8 @@ export const text = z.string().min(1);
 export const filePath = mark(z.string().min(1), { file: true, words: 'path' });
 
 /**
- * Where a secret is: in a file, or in a variable of the environment; `resolveSecret` reads
- * it. The text itself is refused, for configuration files are copied, shown and committed.
+ * Where a secret is: in a file, or in a variable of the environment; `createSettingReader`
+ * reads it. The text itself is refused, for configuration files are copied, shown and committed.
  */
 export const secret = mark(
   z.union(

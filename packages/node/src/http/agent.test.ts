@@ -1,25 +1,19 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { requireCertificates } from './agent.ts';
-import { type Certificate, createAuthority } from './certificates.fixture.ts';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Certificate, certify } from '../../../../tools/certify.ts';
+import { describeWith } from '../../../../tools/describe-with.ts';
 import { createHttpClient } from './client.ts';
 
 const LIMITS = { accept: 'application/json', maxBytes: 1000 };
-const folder = mkdtempSync(join(tmpdir(), 'drawbridge-tls-'));
-const [ours, theirs] = [createAuthority(folder), createAuthority(folder)];
-const here = ours.issue('IP:127.0.0.1');
-
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
-afterAll(() => rmSync(folder, { recursive: true }));
-
 async function serve(certificate: Certificate): Promise<string> {
   const server = createServer(certificate, (_request, response) => void response.end('{}'));
   server.listen(0, '127.0.0.1');
@@ -37,10 +31,24 @@ function client() {
   return http;
 }
 
-describe('an authority of an upstream', () => {
+describeWith(['openssl'], 'an authority of an upstream', () => {
+  let folder: string;
+  let ours: Certificate;
+  let theirs: Certificate;
+  /** Of ours, for this address. */
+  let here: Certificate;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'drawbridge-tls-'));
+    ours = await certify(folder, 'ours', '');
+    theirs = await certify(folder, 'theirs', '');
+    here = await certify(folder, 'here', 'IP:127.0.0.1', ours);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
   it('is trusted for it, alone or among others', async () => {
     const url = await serve(here);
-    for (const ca of [ours.ca, `# ours\n${theirs.ca}\n${ours.ca}`]) {
+    for (const ca of [ours.cert, `# ours\n${theirs.cert}\n${ours.cert}`]) {
       expect((await client().documents({ ca })(url, LIMITS)).status).toBe(200);
     }
   });
@@ -48,9 +56,9 @@ describe('an authority of an upstream', () => {
   it('is trusted for no other upstream of the same client', async () => {
     const url = await serve(here);
     const http = client();
-    const trusting = http.documents({ ca: ours.ca });
+    const trusting = http.documents({ ca: ours.cert });
     expect((await trusting(url, LIMITS)).status).toBe(200);
-    for (const fetch of [http.fetchDocument, http.documents({ ca: theirs.ca })]) {
+    for (const fetch of [http.fetchDocument, http.documents({ ca: theirs.cert })]) {
       await expect(fetch(url, LIMITS)).rejects.toMatchObject({
         code: 'upstream_unreachable',
         hint: expect.stringContaining('caFile'),
@@ -60,25 +68,17 @@ describe('an authority of an upstream', () => {
   });
 
   it('does not make a certificate good for another name', async () => {
-    const url = await serve(ours.issue('DNS:gitlab.internal'));
-    await expect(client().documents({ ca: ours.ca })(url, LIMITS)).rejects.toMatchObject({
+    const url = await serve(await certify(folder, 'elsewhere', 'DNS:gitlab.internal', ours));
+    await expect(client().documents({ ca: ours.cert })(url, LIMITS)).rejects.toMatchObject({
       code: 'upstream_unreachable',
       message: expect.stringContaining('ERR_TLS_CERT_ALTNAME_INVALID'),
       hint: expect.stringContaining('another host name'),
     });
   });
 
-  it.each([
-    ['an empty text', '', 'ca holds no certificate in PEM form'],
-    ['a file name', '/etc/ssl/ca.pem', 'ca holds no certificate in PEM form'],
-    ['a key', here.key, 'ca holds no certificate in PEM form'],
-    [
-      'a broken certificate behind a good one',
-      `${ours.ca}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`,
-      'certificate 2 of ca cannot be read',
-    ],
-  ])('is not %s', (_, ca, why) => {
-    expect(() => requireCertificates(ca)).toThrow(new TypeError(why));
-    expect(() => client().documents({ ca })).toThrow(TypeError);
+  it('refuses what holds no certificate', () => {
+    expect(() => client().documents({ ca: here.key })).toThrow(
+      new TypeError('ca holds no certificate in PEM form'),
+    );
   });
 });

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { guardedLookup } from './guarded-lookup.ts';
 
 /** Connections of their own: nothing that one agent trusts is trusted by another. */
@@ -12,6 +11,7 @@ type Connection = Pick<typeof import('undici'), 'fetch'> & {
   readonly dispatcher: import('undici').Agent;
 };
 
+/** What all requests of an agent have in common. */
 export interface AgentOptions {
   /** Milliseconds that connecting, headers, and a pause in the body may each take. */
   readonly timeout: number;
@@ -48,28 +48,4 @@ export function createLazyAgent({ timeout, ca }: AgentOptions): LazyAgent {
       await (await connection)?.dispatcher.destroy();
     },
   };
-}
-
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
-
-/**
- * Makes sure that a text holds certificates. Node passes over what it cannot read, and with
- * nothing left in it every certificate would be refused, for a reason that is hard to find.
- *
- * @throws {TypeError}
- */
-export function requireCertificates(pem: string): void {
-  const blocks = pem.match(CERTIFICATE) ?? [];
-  if (blocks.length === 0) throw new TypeError('ca holds no certificate in PEM form');
-  for (const [index, block] of blocks.entries()) {
-    if (!isCertificate(block)) throw new TypeError(`certificate ${index + 1} of ca cannot be read`);
-  }
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).raw.length > 0;
-  } catch {
-    return false;
-  }
 }

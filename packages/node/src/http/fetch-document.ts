@@ -7,6 +7,7 @@ import { upstreamError } from './upstream-error.ts';
 const MAX_REDIRECTS = 3;
 const USER_AGENT = 'drawbridge';
 
+/** How documents are fetched. */
 export interface FetchOptions {
   readonly agent: LazyAgent;
   /** Milliseconds, from the first packet to the last byte. */

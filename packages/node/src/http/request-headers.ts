@@ -26,6 +26,29 @@ const REFUSED: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
+/** Whether a text can be the name of a header at all. */
+export function isHeaderName(text: string): boolean {
+  return NAME.test(text);
+}
+
+/**
+ * What is wrong with the name of an extra request header: the rest of a sentence that begins
+ * with the header.
+ *
+ * @returns `undefined` when a request may have it
+ */
+export function headerNameFault(name: string): string | undefined {
+  if (!isHeaderName(name)) return 'is not well-formed as the name of a header';
+  return REFUSED.has(name.toLowerCase())
+    ? 'cannot be set: requests would go elsewhere, or their answers be no whole documents'
+    : undefined;
+}
+
+/** What is wrong with the value of an extra request header, as {@link headerNameFault}; it is not quoted. */
+export function headerValueFault(value: string): string | undefined {
+  return VALUE.test(value) ? undefined : 'has a character that the value of a header may not have';
+}
+
 /**
  * Checks extra request headers. Their values are secrets: no message holds one.
  *
@@ -38,13 +61,9 @@ export function requireHeaders(
   const checked = new Map<string, string>();
   for (const [name, value] of Object.entries(headers)) {
     const lower = name.toLowerCase();
-    const shown = JSON.stringify(name);
-    if (!NAME.test(name)) throw new TypeError(`the header name ${shown} is not well-formed`);
-    if (REFUSED.has(lower)) throw new TypeError(`the header ${shown} cannot be set`);
-    if (checked.has(lower)) throw new TypeError(`the header ${shown} is there twice`);
-    if (!VALUE.test(value)) {
-      throw new TypeError(`the value of the header ${shown} has a character that none may have`);
-    }
+    const twice = checked.has(lower) ? 'is there twice' : undefined;
+    const fault = headerNameFault(name) ?? twice ?? headerValueFault(value);
+    if (fault !== undefined) throw new TypeError(`the header ${JSON.stringify(name)} ${fault}`);
     checked.set(lower, value);
   }
   return Object.fromEntries(checked);

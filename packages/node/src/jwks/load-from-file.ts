@@ -1,6 +1,8 @@
-import { open, stat } from 'node:fs/promises';
-import { DrawbridgeError, type LoadJwks } from '@drawbridge/core';
+import { stat } from 'node:fs/promises';
+import { DrawbridgeError, type LoadJwks, requireCount, UPSTREAM_DEFAULTS } from '@drawbridge/core';
+import { readStart } from '../files/read-start.ts';
 
+/** Limits of a JWK Set file. */
 export interface FileOptions {
   /** The largest file that is read, in bytes. Default: 524,288. */
   readonly maxBytes?: number;
@@ -15,10 +17,8 @@ export interface FileOptions {
  *
  * @throws {TypeError} when the limit is none
  */
-export function loadFromFile(path: string, { maxBytes = 512 * 1024 }: FileOptions = {}): LoadJwks {
-  if (!Number.isSafeInteger(maxBytes) || maxBytes < 1) {
-    throw new TypeError('maxBytes is not a whole number from 1 up');
-  }
+export function loadFromFile(path: string, options: FileOptions = {}): LoadJwks {
+  const maxBytes = requireCount(options.maxBytes ?? UPSTREAM_DEFAULTS.jwksBytes, 'maxBytes');
   return async () => {
     try {
       // Before it is opened: opening a named pipe waits for its writer.
@@ -30,7 +30,9 @@ export function loadFromFile(path: string, { maxBytes = 512 * 1024 }: FileOption
           `See that the keys in it are the issuer's, then: chmod o-w '${path}'`,
         );
       }
-      return { origin: path, bytes: await readLimited(path, maxBytes) };
+      const bytes = await readStart(path, maxBytes);
+      if (bytes.length > maxBytes) throw invalid(`${path} is larger than ${maxBytes} bytes`);
+      return { origin: path, bytes };
     } catch (thrown) {
       throw fileError(thrown, path);
     }
@@ -41,23 +43,6 @@ async function requireFile(path: string) {
   const found = await stat(path);
   if (!found.isFile()) throw invalid(`${path} is not a file`);
   return found;
-}
-
-/** Reads one byte more than the limit at most, whatever size the file says it has. */
-async function readLimited(path: string, limit: number): Promise<Uint8Array> {
-  const file = await open(path, 'r');
-  try {
-    const buffer = Buffer.allocUnsafe(limit + 1);
-    let length = 0;
-    while (length <= limit) {
-      const { bytesRead } = await file.read(buffer, length, buffer.length - length);
-      if (bytesRead === 0) return buffer.subarray(0, length);
-      length += bytesRead;
-    }
-    throw invalid(`${path} is larger than ${limit} bytes`);
-  } finally {
-    await file.close();
-  }
 }
 
 function fileError(thrown: unknown, path: string): DrawbridgeError {

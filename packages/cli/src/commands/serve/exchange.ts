@@ -1,5 +1,5 @@
 import { configError, DrawbridgeError, issuerFault } from '@drawbridge/core';
-import { buildExchange, buildTls, type ExchangeSection } from '@drawbridge/exchange/node';
+import { buildExchange, DEFAULT_LISTEN, type ExchangeSection } from '@drawbridge/exchange/node';
 import {
   createLineLog,
   createRuntime,
@@ -24,8 +24,6 @@ interface Options extends CommonOptions {
   readonly grantAudience?: string;
   readonly listen?: string;
 }
-
-const DEFAULT_LISTEN = '127.0.0.1:8080';
 
 export const define: DefineCommand = (command, context) => {
   const { terminal } = context;
@@ -59,8 +57,8 @@ Example:
 
       const runtime = createRuntime(await context.data(options), log, terminal.env);
       try {
-        const tls = await buildTls(section);
         const exchange = await buildExchange(section, runtime);
+        const { tls } = exchange;
         const listener = await listen(exchange, address, log, tls === undefined ? {} : { tls });
         tell(terminal, showRules(section.rules));
         log.info('exchange ready', { issuer: section.issuer, listening: listener.url });

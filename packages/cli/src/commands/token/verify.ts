@@ -13,12 +13,9 @@ import {
   toDrawbridgeError,
   type VerifiedToken,
 } from '@drawbridge/core';
-import {
-  buildUpstreams,
-  createSettingReader,
-  type ExchangeSection,
-} from '@drawbridge/exchange/node';
+import { buildUpstreams, type ExchangeSection } from '@drawbridge/exchange/node';
 import { createRuntime, createStyle, printable, type Runtime, showTime } from '@drawbridge/node';
+import { createSettingReader } from '@drawbridge/node/config';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions, Config } from '../../context.ts';
 import { exitCode } from '../../exit-codes.ts';

@@ -1,7 +1,8 @@
 import { type Algorithm, createDefaultEngine } from '@drawbridge/core';
 import { exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { chooseKeys, type ChooseKeysOptions } from './choose-keys.ts';
+import { chooseKeys } from './choose-keys.ts';
+import type { ChooseKeysOptions } from './choose-signer.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

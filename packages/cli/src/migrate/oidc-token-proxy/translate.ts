@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { type ConfigFault, issuerFault } from '@drawbridge/core';
 import type { ExchangeSection } from '@drawbridge/exchange/node';
+import { MAX_LIFETIME } from '@drawbridge/rules';
 import { createFindings, type Findings } from './findings.ts';
 import type { Site } from './read-site.ts';
 import { SETTINGS } from './settings.ts';
@@ -36,9 +37,6 @@ export interface Translation {
   readonly notes: readonly string[];
   readonly faults: readonly ConfigFault[];
 }
-
-/** The longest that a minted token may live. */
-const MAX_LIFETIME = 43_200;
 
 /** Translates the settings of an oidc-token-proxy, with their meaning. No file is read. */
 export function translate(site: Site, options: TranslateOptions): Translation {

@@ -23,6 +23,23 @@ describe('exchangeSchema', () => {
     ['an audience that is no list', withUpstream({ audiences: 'a' }), 'audiences is not a list'],
     ['an upstream over http', withUpstream({ issuer: 'http://ci.test' }), '[0].issuer is not an'],
     ['a setting nobody knows', withUpstream({ audience: 'a' }), 'unknown member: audience'],
+    [
+      'an address with user information',
+      withUpstream({ jwksUri: 'https://u:p@ci.test/' }),
+      'jwksUri has user information',
+    ],
+    [
+      'an address over http',
+      withUpstream({ discoveryUrl: 'http://ci.test/' }),
+      'discoveryUrl is not an https',
+    ],
+    [
+      'a header that cannot be',
+      withUpstream({ headers: { 'a b': 'x' } }),
+      'headers.a b is not well-formed',
+    ],
+    ['a header of ours', withUpstream({ headers: { Host: 'x' } }), 'headers.Host cannot be set'],
+    ['a header twice', withUpstream({ headers: { A: 'x', a: 'y' } }), 'headers.a is there twice'],
     ['no rules', { rules: undefined }, 'exchange.rules is missing'],
     ['an empty list of rules', { rules: [] }, 'exchange.rules is an empty list'],
     ['an empty address', { listen: '' }, 'exchange.listen is not HOST:PORT'],

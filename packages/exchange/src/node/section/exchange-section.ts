@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { clientSchema } from './client-schema.ts';
 import { upstreamSchema } from './upstream-schema.ts';
 
+/** Where the exchange listens if nobody says. */
+export const DEFAULT_LISTEN = '127.0.0.1:8080';
+
 const tls = z.strictObject({
   certificateFile: filePath.describe('PEM file of the certificate, and of those between.'),
   keyFile: filePath.describe('PEM file of its private key.'),
@@ -30,7 +33,7 @@ export const exchangeSchema = z.strictObject({
   issuer: issuerUrl.describe('The public issuer, under which tokens are minted.'),
   listen: listenAddress
     .optional()
-    .meta({ description: 'Where to listen.', default: '127.0.0.1:8080' }),
+    .meta({ description: 'Where to listen.', default: DEFAULT_LISTEN }),
   tls: tls.optional().describe('Serve over TLS.'),
   signing: signing.optional().describe('Which algorithm signs.'),
   compatibility: z

@@ -1,6 +1,8 @@
-import { isSafeScheme } from '@drawbridge/core';
+import { UPSTREAM_DEFAULTS } from '@drawbridge/core';
+import { headerNameFault } from '@drawbridge/node';
 import {
   algorithm,
+  documentUrl,
   filePath,
   issuerUrl,
   seconds,
@@ -9,39 +11,45 @@ import {
 } from '@drawbridge/node/config';
 import { z } from 'zod';
 
-const documentUrl = z.string().superRefine((value, context) => {
-  if (!URL.canParse(value)) {
-    context.addIssue({ code: 'custom', message: 'is not an absolute URL' });
-  } else if (!isSafeScheme(new URL(value))) {
-    context.addIssue({ code: 'custom', message: 'is not an https URL' });
+/** By name; a name is the same in upper and lower case. */
+const headers = z.record(text, textOrSecret).superRefine((given, context) => {
+  const names = new Set<string>();
+  for (const name of Object.keys(given)) {
+    const twice = names.has(name.toLowerCase()) ? 'is there twice' : undefined;
+    const message = headerNameFault(name) ?? twice;
+    if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+    names.add(name.toLowerCase());
   }
 });
 
 const cache = z.strictObject({
-  maxAge: seconds
-    .optional()
-    .meta({ description: 'Seconds after which keys are fetched anew.', default: 600 }),
+  maxAge: seconds.optional().meta({
+    description: 'Seconds after which keys are fetched anew.',
+    default: UPSTREAM_DEFAULTS.maxAge,
+  }),
   coolDown: seconds.optional().meta({
     description: 'Seconds between two fetches for the sake of unknown keys.',
-    default: 30,
+    default: UPSTREAM_DEFAULTS.coolDown,
   }),
   staleFor: seconds.optional().meta({
     description: 'Seconds that keys still serve while the upstream is down.',
-    default: 86400,
+    default: UPSTREAM_DEFAULTS.staleFor,
   }),
 });
 
 const positive = z.int().min(1, { error: 'is less than 1' });
 
 const limits = z.strictObject({
-  tokenLength: positive
-    .max(60_000, { error: 'is more than 60000' })
-    .optional()
-    .meta({ description: 'Characters that a token may have.', default: 20000 }),
+  tokenLength: positive.max(60_000, { error: 'is more than 60000' }).optional().meta({
+    description: 'Characters that a token may have.',
+    default: UPSTREAM_DEFAULTS.tokenLength,
+  }),
   jwksBytes: positive
     .optional()
-    .meta({ description: 'Bytes that the JWKS may have.', default: 524288 }),
-  jwksKeys: positive.optional().meta({ description: 'Keys that the JWKS may have.', default: 100 }),
+    .meta({ description: 'Bytes that the JWKS may have.', default: UPSTREAM_DEFAULTS.jwksBytes }),
+  jwksKeys: positive
+    .optional()
+    .meta({ description: 'Keys that the JWKS may have.', default: UPSTREAM_DEFAULTS.jwksKeys }),
 });
 
 /** An upstream issuer as it is written in a file. */
@@ -74,10 +82,7 @@ export const upstreamSchema = z.strictObject({
   caFile: filePath
     .optional()
     .describe("PEM file of the authorities to trust for it, in place of the system's."),
-  headers: z
-    .record(text, textOrSecret)
-    .optional()
-    .describe('Header fields to send with requests to it.'),
+  headers: headers.optional().describe('Header fields to send with requests to it.'),
   timeout: z
     .int()
     .min(1, { error: 'is less than 1' })
@@ -90,18 +95,14 @@ export const upstreamSchema = z.strictObject({
     .readonly()
     .optional()
     .describe('The algorithms that it may sign with; without, every asymmetric one.'),
-  leeway: seconds
-    .max(300, { error: 'is more than 300' })
-    .optional()
-    .meta({ description: 'Seconds by which its clock and ours may differ.', default: 30 }),
-  requiredClaims: z
-    .array(text)
-    .readonly()
-    .optional()
-    .meta({
-      description: 'Claims that a token must have beside iss, aud and exp.',
-      default: ['sub', 'iat'],
-    }),
+  leeway: seconds.max(300, { error: 'is more than 300' }).optional().meta({
+    description: 'Seconds by which its clock and ours may differ.',
+    default: UPSTREAM_DEFAULTS.leeway,
+  }),
+  requiredClaims: z.array(text).readonly().optional().meta({
+    description: 'Claims that a token must have beside iss, aud and exp.',
+    default: UPSTREAM_DEFAULTS.requiredClaims,
+  }),
   maxTokenAge: positive
     .optional()
     .describe('Seconds since its iat after which a token is refused; without, no limit.'),

@@ -14,9 +14,11 @@ export interface Certificate {
 }
 
 /**
- * Makes a certificate of one's own making, or of an authority's.
+ * Makes a certificate and its key with the command openssl, for tests: NAME.pem and NAME.key in a
+ * folder. Each may be the authority of others.
  *
- * @param names - as in subjectAltName: `DNS:a.example,URI:spiffe://b`
+ * @param names - as in subjectAltName: `DNS:a.example,URI:spiffe://b`; empty for none
+ * @param authority - signs it; without one it signs itself
  */
 export async function certify(
   folder: string,

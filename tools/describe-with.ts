@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
-import { type DebianPackage, missingPackages } from '../../tools/debian-packages.mjs';
-import { noteSkip } from '../../tools/skips.mjs';
+import { type DebianPackage, missingPackages } from './debian-packages.mjs';
+import { noteSkip } from './skips.mjs';
 
 /**
  * `describe` for tests that need packages of Debian. Where one is missing they are skipped, and

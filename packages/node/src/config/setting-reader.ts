@@ -1,0 +1,63 @@
+import { type ConfigFault, configError, decodeUtf8 } from '@drawbridge/core';
+import { readStart } from '../files/read-start.ts';
+import { readSecret } from './read-secret.ts';
+import type { SecretReference } from './shared-schemas.ts';
+
+/** Bytes. A bundle of all public authorities has a quarter. */
+const MAX_FILE_BYTES = 1024 * 1024;
+
+/** Reads what settings refer to, and gathers what could not be read. */
+export interface SettingReader {
+  /** The text of a file of up to 1 MiB; empty when it cannot be read, which {@link finish} then tells. */
+  file(path: string, at: string): Promise<string>;
+  /** A secret; empty when it cannot be read. */
+  secret(reference: SecretReference, at: string): Promise<string>;
+  /** Notes a fault of another kind. */
+  fault(at: string, message: string): void;
+  /** @throws {DrawbridgeError} `config_invalid`, with all faults */
+  finish(): void;
+}
+
+/**
+ * Makes a reader.
+ *
+ * @param env - where secrets may be
+ */
+export function createSettingReader(
+  env: Readonly<Record<string, string | undefined>>,
+): SettingReader {
+  const faults: ConfigFault[] = [];
+  const fault = (path: string, message: string) => void faults.push({ path, message });
+  return {
+    async file(path, at) {
+      const read = await readText(path);
+      if ('text' in read) return read.text;
+      fault(at, `is the file ${path}, which ${read.fault}`);
+      return '';
+    },
+    async secret(reference, at) {
+      const read = await readSecret(reference, env);
+      if ('secret' in read) return read.secret;
+      fault(at, read.fault);
+      return '';
+    },
+    fault,
+    finish() {
+      if (faults.length > 0) throw configError(faults);
+    },
+  };
+}
+
+async function readText(
+  path: string,
+): Promise<{ readonly text: string } | { readonly fault: string }> {
+  try {
+    const bytes = await readStart(path, MAX_FILE_BYTES);
+    if (bytes.length > MAX_FILE_BYTES) return { fault: 'has more than 1 MiB' };
+    const text = decodeUtf8(bytes);
+    if (text === undefined) return { fault: 'is not UTF-8 text' };
+    return text === '' ? { fault: 'is empty' } : { text };
+  } catch (thrown) {
+    return { fault: `cannot be read (${(thrown as NodeJS.ErrnoException).code})` };
+  }
+}
