@@ -8,7 +8,8 @@ export {
   type HttpClientOptions,
 } from './http/client.ts';
 export { loadFromFile, type FileOptions } from './jwks/load-from-file.ts';
-export { requireHeaders } from './http/request-headers.ts';
+export { certificatesFault } from './http/agent.ts';
+export { headerNameFault, headerValueFault, requireHeaders } from './http/request-headers.ts';
 export { addKey, ensureKey } from './keyring/add-key.ts';
 export { type ImportedRing, importKeys, type KeyToImport } from './keyring/import-keys.ts';
 export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { requireCertificates } from './agent.ts';
+import { certificatesFault } from './agent.ts';
 import { type Certificate, createAuthority } from './certificates.fixture.ts';
 import { createHttpClient } from './client.ts';
 
@@ -69,16 +69,16 @@ describe('an authority of an upstream', () => {
   });
 
   it.each([
-    ['an empty text', '', 'ca holds no certificate in PEM form'],
-    ['a file name', '/etc/ssl/ca.pem', 'ca holds no certificate in PEM form'],
-    ['a key', here.key, 'ca holds no certificate in PEM form'],
+    ['an empty text', '', 'holds no certificate in PEM form'],
+    ['a file name', '/etc/ssl/ca.pem', 'holds no certificate in PEM form'],
+    ['a key', here.key, 'holds no certificate in PEM form'],
     [
       'a broken certificate behind a good one',
       `${ours.ca}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`,
-      'certificate 2 of ca cannot be read',
+      'holds a certificate that cannot be read, number 2',
     ],
   ])('is not %s', (_, ca, why) => {
-    expect(() => requireCertificates(ca)).toThrow(new TypeError(why));
-    expect(() => client().documents({ ca })).toThrow(TypeError);
+    expect(certificatesFault(ca)).toBe(why);
+    expect(() => client().documents({ ca })).toThrow(new TypeError(`ca ${why}`));
   });
 });

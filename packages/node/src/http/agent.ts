@@ -53,17 +53,17 @@ export function createLazyAgent({ timeout, ca }: AgentOptions): LazyAgent {
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 
 /**
- * Makes sure that a text holds certificates. Node passes over what it cannot read, and with
- * nothing left in it every certificate would be refused, for a reason that is hard to find.
- *
- * @throws {TypeError}
+ * Says why a text cannot be what authorities are read from, as the rest of a sentence; or nothing.
+ * Node passes over what it cannot read, and with nothing left in it every certificate would be
+ * refused, for a reason that is hard to find.
  */
-export function requireCertificates(pem: string): void {
+export function certificatesFault(pem: string): string | undefined {
   const blocks = pem.match(CERTIFICATE) ?? [];
-  if (blocks.length === 0) throw new TypeError('ca holds no certificate in PEM form');
-  for (const [index, block] of blocks.entries()) {
-    if (!isCertificate(block)) throw new TypeError(`certificate ${index + 1} of ca cannot be read`);
-  }
+  if (blocks.length === 0) return 'holds no certificate in PEM form';
+  const unread = blocks.findIndex((block) => !isCertificate(block));
+  return unread === -1
+    ? undefined
+    : `holds a certificate that cannot be read, number ${unread + 1}`;
 }
 
 function isCertificate(pem: string): boolean {

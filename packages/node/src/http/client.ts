@@ -1,5 +1,5 @@
 import type { FetchDocument } from '@drawbridge/core';
-import { createLazyAgent, type LazyAgent, requireCertificates } from './agent.ts';
+import { certificatesFault, createLazyAgent, type LazyAgent } from './agent.ts';
 import { createFetchDocument } from './fetch-document.ts';
 import { requireHeaders } from './request-headers.ts';
 
@@ -59,7 +59,8 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   function documents({ ca, headers = {}, timeout: own = timeout }: DocumentOptions = {}) {
     if (closed) throw new TypeError('the HTTP client is closed');
     requireTimeout(own);
-    if (ca !== undefined) requireCertificates(ca);
+    const fault = ca === undefined ? undefined : certificatesFault(ca);
+    if (fault !== undefined) throw new TypeError(`ca ${fault}`);
     const agent = agentFor(own, ca);
     return createFetchDocument({ agent, timeout: own, headers: requireHeaders(headers) });
   }

@@ -26,6 +26,18 @@ const REFUSED: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
+/** Says why a header may not be set, as the rest of a sentence; or nothing. */
+export function headerNameFault(name: string): string | undefined {
+  if (!NAME.test(name)) return 'is not the name of a header field';
+  if (REFUSED.has(name.toLowerCase())) return 'is a header field that cannot be set';
+  return undefined;
+}
+
+/** Says what is wrong with the value of a header, as the rest of a sentence; or nothing. It is a secret. */
+export function headerValueFault(value: string): string | undefined {
+  return VALUE.test(value) ? undefined : 'has a character that a header field cannot hold';
+}
+
 /**
  * Checks extra request headers. Their values are secrets: no message holds one.
  *

@@ -23,6 +23,21 @@ describe('exchangeSection', () => {
     ['an audience that is no list', withUpstream({ audiences: 'a' }), 'audiences is not a list'],
     ['an upstream over http', withUpstream({ issuer: 'http://ci.test' }), '[0].issuer is not an'],
     ['a setting nobody knows', withUpstream({ audience: 'a' }), 'unknown member: audience'],
+    [
+      'keys behind a password',
+      withUpstream({ jwksUri: 'https://user:sesame@ci.test/jwks' }),
+      '[0].jwksUri has user information',
+    ],
+    [
+      'discovery with a fragment',
+      withUpstream({ discoveryUrl: 'https://ci.test/configuration#' }),
+      '[0].discoveryUrl has a fragment',
+    ],
+    [
+      'keys at an address with a tab in it',
+      withUpstream({ jwksUri: 'https://ci.test/\tjwks' }),
+      '[0].jwksUri has a character that a URL may not have',
+    ],
     ['no rules', { rules: undefined }, 'exchange.rules is missing'],
     ['an empty list of rules', { rules: [] }, 'exchange.rules is an empty list'],
     ['an empty address', { listen: '' }, 'exchange.listen is not HOST:PORT'],

@@ -1,4 +1,4 @@
-import { isSafeScheme } from '@drawbridge/core';
+import { documentUrlFault } from '@drawbridge/core';
 import {
   algorithm,
   filePath,
@@ -10,11 +10,8 @@ import {
 import { z } from 'zod';
 
 const documentUrl = z.string().superRefine((value, context) => {
-  if (!URL.canParse(value)) {
-    context.addIssue({ code: 'custom', message: 'is not an absolute URL' });
-  } else if (!isSafeScheme(new URL(value))) {
-    context.addIssue({ code: 'custom', message: 'is not an https URL' });
-  }
+  const fault = documentUrlFault(value);
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
 });
 
 const cache = z.strictObject({
