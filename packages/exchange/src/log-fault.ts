@@ -5,10 +5,10 @@ import type { DrawbridgeError, Log, OnFault } from '@drawbridge/core';
  * upstream's at warnings, the caller's at information.
  */
 export function logFault(log: Log): OnFault {
-  return (error, call) => {
+  return (error, call, { status }) => {
     const fields = {
       code: error.code,
-      status: error.status,
+      status,
       detail: detailOf(error),
       token: error.token,
       client: call.peer.address,

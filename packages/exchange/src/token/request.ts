@@ -46,7 +46,9 @@ export async function readTokenRequest(
 function requireToken(parameters: RawParameters, name: string): string {
   const value = single(parameters, name);
   if (value === undefined) {
-    throw new DrawbridgeError('parameter_missing', { hint: `Give the token as "${name}".` });
+    throw new DrawbridgeError('parameter_missing', {
+      hint: `Give the token as "${name}", or send it alone with Content-Type: application/jwt.`,
+    });
   }
   if (typeof value !== 'string') {
     throw new DrawbridgeError('parameter_invalid', { hint: `"${name}" must be a string.` });
