@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Certificate, certify } from './support/certificates.ts';
+import { type Certificate, certify, certifyExpired } from './support/certificates.ts';
 import type { RunningCommand } from './support/command.ts';
 import { ACCEPTED, ISSUER } from './support/exchange.ts';
 import { createStage } from './support/stage.ts';
@@ -23,6 +23,7 @@ let url: string;
 let server: Certificate;
 let builder: Certificate;
 let stranger: Certificate;
+let former: Certificate;
 
 beforeAll(async () => {
   const folder = await stage.folder();
@@ -30,6 +31,7 @@ beforeAll(async () => {
   const authority = await certify(folder, 'authority', '');
   server = await certify(folder, 'server', 'IP:127.0.0.1');
   builder = await certify(folder, 'builder', 'URI:spiffe://acme/builder', authority);
+  former = await certifyExpired(folder, 'former', 'URI:spiffe://acme/builder', authority);
   stranger = await certify(folder, 'stranger', 'URI:spiffe://acme/builder');
   await writeFile(join(folder, 'secret'), `${SECRET}\n`);
   const config = join(folder, 'drawbridge.yaml');
@@ -173,9 +175,12 @@ describe('a caller of the token endpoint', () => {
     expect(claimsOf(named)).toMatchObject({ aud: 'for-builders' });
   });
 
-  test('is nobody with a certificate that no authority of ours made', async () => {
-    expect(claimsOf(await exchange([], {}, stranger))).toMatchObject({ aud: 'first' });
-    expect(await exchange([['client_id', 'builder']], {}, stranger)).toMatchObject({
+  test.each([
+    ['that no authority of ours made', () => stranger],
+    ['whose time is over', () => former],
+  ])('is nobody with a certificate %s', async (_, own) => {
+    expect(claimsOf(await exchange([], {}, own()))).toMatchObject({ aud: 'first' });
+    expect(await exchange([['client_id', 'builder']], {}, own())).toMatchObject({
       status: 401,
       json: { error: 'invalid_client' },
     });

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { type ConfigFault, configError } from '@drawbridge/core';
+import { readStart } from '@drawbridge/node';
 import { readSecret, type SecretReference } from '@drawbridge/node/config';
 
 /** Reads what settings refer to, and gathers what could not be read. */
@@ -14,6 +14,9 @@ export interface SettingReader {
   finish(): void;
 }
 
+/** Certificates of all authorities there are have 200 KiB. */
+const MAX_BYTES = 1024 * 1024;
+
 /** Makes a reader. @param env - where secrets may be */
 export function createSettingReader(
   env: Readonly<Record<string, string | undefined>>,
@@ -23,7 +26,10 @@ export function createSettingReader(
   return {
     async file(path, at) {
       try {
-        return await readFile(path, 'utf8');
+        const bytes = await readStart(path, MAX_BYTES);
+        if (bytes !== undefined) return new TextDecoder().decode(bytes);
+        fault(at, `is the file ${path}, which has more than 1 MiB`);
+        return '';
       } catch (thrown) {
         const { code } = thrown as NodeJS.ErrnoException;
         fault(at, `is the file ${path}, which cannot be read (${code})`);

@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import { configError, decodeUtf8 } from '@drawbridge/core';
+import { readStart } from '../files/read-start.ts';
 import type { SecretReference } from './shared-schemas.ts';
 
 const MAX_BYTES = 65_536;
@@ -35,32 +35,16 @@ export async function readSecret(
   }
   const path = reference.file;
   try {
-    return textOf(await readStart(path), `the file ${path}`);
+    return textOf(await readStart(path, MAX_BYTES), `the file ${path}`);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     return { fault: `is in the file ${path}, which cannot be read (${code})` };
   }
 }
 
-/** Reads a file no further than it takes to see that it is too long: it may have no end. */
-async function readStart(path: string): Promise<Uint8Array> {
-  const file = await open(path, 'r');
-  try {
-    const buffer = Buffer.alloc(MAX_BYTES + 1);
-    let length = 0;
-    while (length < buffer.length) {
-      const { bytesRead } = await file.read(buffer, length, buffer.length - length, null);
-      if (bytesRead === 0) break;
-      length += bytesRead;
-    }
-    return buffer.subarray(0, length);
-  } finally {
-    await file.close();
-  }
-}
-
-function textOf(bytes: Uint8Array, where: string): ReadSecret {
-  if (bytes.length > MAX_BYTES) return { fault: `is in ${where}, which has more than 64 KiB` };
+function textOf(bytes: Uint8Array | undefined, where: string): ReadSecret {
+  if (bytes === undefined || bytes.length > MAX_BYTES)
+    return { fault: `is in ${where}, which has more than 64 KiB` };
   const text = decodeUtf8(bytes);
   if (text === undefined) return { fault: `is in ${where}, which is not UTF-8 text` };
   const secret = text.replace(/\r?\n$/, '');
