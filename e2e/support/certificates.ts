@@ -44,12 +44,8 @@ export async function certifyExpired(
   authority: Certificate,
 ): Promise<Certificate> {
   const path = (ending: string) => join(folder, `${name}.${ending}`);
-  const [certFile, keyFile, request, settings] = ['pem', 'key', 'csr', 'cnf'].map(path) as [
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [certFile, keyFile] = [path('pem'), path('key')];
+  const [request, settings] = [path('csr'), path('cnf')];
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   await run('openssl', ['req', ...kind, '-keyout', keyFile, '-out', request, '-subj', '/CN=a']);
   const lines = [
@@ -69,12 +65,10 @@ export async function certifyExpired(
   ];
   await Promise.all([writeFile(settings, lines.join('\n')), writeFile(path('index'), '')]);
   // Of the commands of OpenSSL 3.0, this one alone takes a date that has passed.
-  await run('openssl', [
-    ...['ca', '-batch', '-notext', '-config', settings],
-    ...['-cert', authority.certFile, '-keyfile', authority.keyFile],
-    ...['-startdate', '20200101000000Z', '-enddate', '20210101000000Z'],
-    ...['-in', request, '-out', certFile],
-  ]);
+  const own = ['-config', settings, '-cert', authority.certFile, '-keyfile', authority.keyFile];
+  const times = ['-startdate', '20200101000000Z', '-enddate', '20210101000000Z'];
+  const files = ['-in', request, '-out', certFile];
+  await run('openssl', ['ca', '-batch', '-notext', ...own, ...times, ...files]);
   const [cert, key] = await Promise.all([readFile(certFile, 'utf8'), readFile(keyFile, 'utf8')]);
   return { cert, key, certFile, keyFile };
 }
