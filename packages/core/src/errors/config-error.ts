@@ -14,7 +14,7 @@ export interface ConfigFault {
  * @param faults - at least one
  */
 export function configError(faults: readonly ConfigFault[], hint?: string): DrawbridgeError {
-  const lines = faults.map(({ path, message }) => `${path} ${message}`.trim());
+  const lines = faults.map(({ path, message }) => inOneLine(`${path} ${message}`.trim()));
   const detail =
     lines.length === 1
       ? `the configuration is not valid: ${lines[0]}`
@@ -22,4 +22,9 @@ export function configError(faults: readonly ConfigFault[], hint?: string): Draw
           '\n',
         );
   return new DrawbridgeError('config_invalid', { detail, ...(hint !== undefined && { hint }) });
+}
+
+/** A name of a member or file may hold line feeds, and what follows one would pass for a fault of its own. */
+function inOneLine(text: string): string {
+  return text.replaceAll('\n', String.raw`\u000a`);
 }

@@ -97,9 +97,9 @@ describe('checkClaims', () => {
   it.each([
     ['anybody', NOW + 300],
     [['any', 'body'], NOW + 300],
-    [['', 'anybody'], NOW + 300],
+    [['', 'anybody'], 'claim_invalid'],
     [[], 'audience_mismatch'],
-    [[''], 'audience_mismatch'],
+    [[''], 'claim_invalid'],
     [['anybody', 1], 'claim_invalid'],
     [[['anybody']], 'claim_invalid'],
     [{}, 'claim_invalid'],

@@ -92,6 +92,7 @@ function audiences(anvil: Anvil): readonly Row[] {
     ['aud as a number', { aud: 1 }, 'claim_invalid'],
     ['aud as an object', { aud: { [audience]: true } }, 'claim_invalid'],
     ['aud as a list with a number in it', { aud: [audience, 1] }, 'claim_invalid'],
+    ['aud as a list with an empty text in it', { aud: [audience, ''] }, 'claim_invalid'],
     ['aud as a list in a list', { aud: [[audience]] }, 'claim_invalid'],
     ['another aud', { aud: 'someone-else' }, 'audience_mismatch'],
     ['a list of other auds', { aud: ['someone', 'else'] }, 'audience_mismatch'],

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { configError } from './config-error.ts';
+
+describe('configError', () => {
+  it('tells one fault in a sentence, and several a line each', () => {
+    const one = { path: 'a', message: 'is missing' };
+    expect(configError([one]).message).toBe('the configuration is not valid: a is missing');
+    expect(configError([one, { path: '', message: 'is empty' }]).message).toBe(
+      'the configuration has 2 faults:\n  a is missing\n  is empty',
+    );
+  });
+
+  it('lets no name of a member or file add a line', () => {
+    const { message } = configError([
+      { path: 'a (/x\n/y.yaml:1:1)', message: 'has an unknown member: b\n  c is fine' },
+    ]);
+    expect(message).toBe(
+      String.raw`the configuration is not valid: a (/x\u000a/y.yaml:1:1) has an unknown member: b\u000a  c is fine`,
+    );
+  });
+});
