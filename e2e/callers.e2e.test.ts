@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Certificate, certify } from '../tools/certify.ts';
+import { type Certificate, certify, certifyExpired } from '../tools/certify.ts';
 import { describeWith } from '../tools/describe-with.ts';
 import type { RunningCommand } from './support/command.ts';
 import { ACCEPTED, ISSUER } from './support/exchange.ts';
@@ -24,6 +24,7 @@ let url: string;
 let server: Certificate;
 let builder: Certificate;
 let stranger: Certificate;
+let former: Certificate;
 
 describeWith(['openssl'], 'callers of an exchange over TLS', () => {
   beforeAll(async () => {
@@ -32,6 +33,7 @@ describeWith(['openssl'], 'callers of an exchange over TLS', () => {
     const authority = await certify(folder, 'authority', '');
     server = await certify(folder, 'server', 'IP:127.0.0.1');
     builder = await certify(folder, 'builder', 'URI:spiffe://acme/builder', authority);
+    former = await certifyExpired(folder, 'former', 'URI:spiffe://acme/builder', authority);
     stranger = await certify(folder, 'stranger', 'URI:spiffe://acme/builder');
     await writeFile(join(folder, 'secret'), `${SECRET}\n`);
     const config = join(folder, 'drawbridge.yaml');
@@ -178,9 +180,12 @@ describeWith(['openssl'], 'callers of an exchange over TLS', () => {
       expect(claimsOf(named)).toMatchObject({ aud: 'for-builders' });
     });
 
-    test('is nobody with a certificate that no authority of ours made', async () => {
-      expect(claimsOf(await exchange([], {}, stranger))).toMatchObject({ aud: 'first' });
-      expect(await exchange([['client_id', 'builder']], {}, stranger)).toMatchObject({
+    test.each([
+      ['that no authority of ours made', () => stranger],
+      ['whose time is over', () => former],
+    ])('is nobody with a certificate %s', async (_, own) => {
+      expect(claimsOf(await exchange([], {}, own()))).toMatchObject({ aud: 'first' });
+      expect(await exchange([['client_id', 'builder']], {}, own())).toMatchObject({
         status: 401,
         json: { error: 'invalid_client' },
       });

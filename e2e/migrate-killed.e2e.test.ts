@@ -55,9 +55,9 @@ async function kidsOf(folder: string, ring: string): Promise<readonly string[]> 
 async function killAndRunAgain(delay: number): Promise<string> {
   const folder = await installation();
   const first = await stage.start(WORDS, { cwd: folder });
-  let ended = false;
-  void first.exited.then(() => (ended = true));
-  while (!ended && !existsSync(join(folder, 'data', 'keys'))) {
+  const state = { ended: false };
+  void first.exited.then(() => (state.ended = true));
+  while (!state.ended && !existsSync(join(folder, 'data', 'keys'))) {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   await new Promise((resolve) => setTimeout(resolve, delay));

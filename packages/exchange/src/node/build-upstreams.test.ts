@@ -166,6 +166,18 @@ describeWith(['openssl'], 'buildUpstreams', () => {
   });
 
   it.each([
+    ['that has no end', () => '/dev/zero', 'has more than 1 MiB'],
+    ['whose second certificate is broken', () => join(folder, 'half.pem'), 'read, number 2'],
+  ])('reports a file of authorities %s', async (_, path, fault) => {
+    const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+    await writeFile(join(folder, 'half.pem'), certificate.cert + broken);
+    await expect(judge({ caFile: path() })).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining(fault),
+    });
+  });
+
+  it.each([
     ['an oct key alone', { keys: [{ kty: 'oct', k: 'c2VjcmV0' }] }, 'has no key'],
     [
       'too many keys',

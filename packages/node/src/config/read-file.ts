@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { DrawbridgeError } from '@drawbridge/core';
+import { readStart } from '../files/read-start.ts';
 import { hiddenMembers } from './judge.ts';
 import type { PlacedFault } from './placed-fault.ts';
 import { parseYaml } from './parse-yaml.ts';
@@ -15,6 +15,9 @@ interface FileLayer {
 export type ReadFile =
   | (FileLayer & { readonly faults?: undefined })
   | { readonly faults: readonly PlacedFault[] };
+
+/** Ten thousand rules have a few MiB. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 const CONFIGURATION = {
   what: 'the configuration file',
@@ -32,7 +35,9 @@ export async function readConfigFile(
 ): Promise<ReadFile> {
   let content: string;
   try {
-    content = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+    const bytes = await readStart(path, MAX_BYTES);
+    if (bytes === undefined) return { faults: [{ path, message: 'has more than 16 MiB' }] };
+    content = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     if (cause instanceof TypeError) return { faults: [{ path, message: 'is not UTF-8 text' }] };
     throw new DrawbridgeError('config_invalid', {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { printable } from '../terminal/printable.ts';
 import { toYaml } from './to-yaml.ts';
 
 describe('toYaml', () => {
@@ -17,6 +18,20 @@ describe('toYaml', () => {
         expect(parse(await toYaml(plain))).toEqual(plain);
       }),
     );
+  });
+
+  it.each([
+    'b\u202ex',
+    'a\u2028b',
+    'a\n\u001b[2Jb\n',
+    'tag \u{e0001}',
+    'zero\u200b',
+    '\ufeff',
+    '\u0085',
+  ])('means the same with %j made harmless for a terminal', async (text) => {
+    const value = { text, list: [text], [text]: 1 };
+    const shown = printable(await toYaml(value));
+    expect(parse(shown)).toEqual(value);
   });
 
   it('puts comments above the members that they are about, and others nowhere', async () => {
