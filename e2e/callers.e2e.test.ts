@@ -33,9 +33,8 @@ describeWith(['openssl'], 'callers of an exchange over TLS', () => {
     const authority = await certify(folder, 'authority', '');
     server = await certify(folder, 'server', 'IP:127.0.0.1');
     builder = await certify(folder, 'builder', 'URI:spiffe://acme/builder', authority);
+    former = await certifyExpired(folder, 'former', 'URI:spiffe://acme/builder', authority);
     stranger = await certify(folder, 'stranger', 'URI:spiffe://acme/builder');
-    const names = 'URI:spiffe://acme/builder';
-    former = await certifyExpired(folder, 'former', names, authority);
     await writeFile(join(folder, 'secret'), `${SECRET}\n`);
     const config = join(folder, 'drawbridge.yaml');
     await writeFile(
@@ -183,7 +182,7 @@ describeWith(['openssl'], 'callers of an exchange over TLS', () => {
 
     test.each([
       ['that no authority of ours made', () => stranger],
-      ['that has expired', () => former],
+      ['whose time is over', () => former],
     ])('is nobody with a certificate %s', async (_, own) => {
       expect(claimsOf(await exchange([], {}, own()))).toMatchObject({ aud: 'first' });
       expect(await exchange([['client_id', 'builder']], {}, own())).toMatchObject({

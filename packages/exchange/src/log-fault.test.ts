@@ -1,11 +1,11 @@
-import { DrawbridgeError, type ErrorCode, ERRORS, toDrawbridgeError } from '@drawbridge/core';
+import { DrawbridgeError, type ErrorCode, errorReply, ERRORS, toDrawbridgeError } from '@drawbridge/core';
 import { createLogRecorder, type LogEntry, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { logFault } from './log-fault.ts';
 
 function logged(error: DrawbridgeError, call = testCall()): LogEntry {
   const log = createLogRecorder();
-  logFault(log)(error, call);
+  logFault(log)(error, call, errorReply(error));
   expect(log.entries).toHaveLength(1);
   return log.entries.at(0) as LogEntry;
 }

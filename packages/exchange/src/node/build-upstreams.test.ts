@@ -148,7 +148,7 @@ describeWith(['openssl'], 'buildUpstreams', () => {
     const { message } = failed as Error;
     for (const fault of [
       'exchange.upstreams[0].caFile is the file /nowhere/ca.pem, which cannot be read (ENOENT)',
-      'exchange.upstreams[0].headers.split has a character that the value of a header may not have',
+      'exchange.upstreams[0].headers.split has a character that a header field cannot hold',
       'exchange.upstreams[0].headers.authorization is in the variable NOT_SET',
       'exchange.upstreams[0].headers.cookie is in the file /nowhere/cookie',
     ]) {
@@ -170,8 +170,7 @@ describeWith(['openssl'], 'buildUpstreams', () => {
     ['whose second certificate is broken', () => join(folder, 'half.pem'), 'read, number 2'],
   ])('reports a file of authorities %s', async (_, path, fault) => {
     const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
-    const good = await readFile(join(folder, 'ca.pem'), 'utf8');
-    await writeFile(join(folder, 'half.pem'), good + broken);
+    await writeFile(join(folder, 'half.pem'), certificate.cert + broken);
     await expect(judge({ caFile: path() })).rejects.toMatchObject({
       code: 'config_invalid',
       message: expect.stringContaining(fault),

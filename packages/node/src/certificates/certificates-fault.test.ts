@@ -12,7 +12,7 @@ describe('certificatesFault', () => {
   it.each([
     ['nothing', '', 'holds no certificate in PEM form'],
     ['a file name', '/etc/ssl/ca.pem', 'holds no certificate in PEM form'],
-    ['a broken certificate', BROKEN, 'holds a certificate that cannot be read: number 1'],
+    ['a broken certificate', BROKEN, 'holds a certificate that cannot be read, number 1'],
   ])('tells of %s', (_, pem, fault) => {
     expect(certificatesFault(pem)).toBe(fault);
   });
@@ -35,7 +35,7 @@ describeWith(['openssl'], 'certificatesFault with certificates', () => {
   it('tells of a key, and of a broken certificate behind a good one', () => {
     expect(certificatesFault(made.key)).toBe('holds no certificate in PEM form');
     expect(certificatesFault(made.cert + BROKEN)).toBe(
-      'holds a certificate that cannot be read: number 2',
+      'holds a certificate that cannot be read, number 2',
     );
   });
 });

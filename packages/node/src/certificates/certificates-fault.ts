@@ -15,7 +15,7 @@ export function certificatesFault(pem: string): string | undefined {
   const broken = blocks.findIndex((block) => !isCertificate(block));
   return broken === -1
     ? undefined
-    : `holds a certificate that cannot be read: number ${broken + 1}`;
+    : `holds a certificate that cannot be read, number ${broken + 1}`;
 }
 
 function isCertificate(pem: string): boolean {

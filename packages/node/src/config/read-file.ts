@@ -36,7 +36,7 @@ export async function readConfigFile(
   let content: string;
   try {
     const bytes = await readStart(path, MAX_BYTES);
-    if (bytes.length > MAX_BYTES) return { faults: [{ path, message: 'has more than 16 MiB' }] };
+    if (bytes === undefined) return { faults: [{ path, message: 'has more than 16 MiB' }] };
     content = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     if (cause instanceof TypeError) return { faults: [{ path, message: 'is not UTF-8 text' }] };

@@ -29,8 +29,9 @@ export async function readSecret(
   }
 }
 
-function textOf(bytes: Uint8Array, where: string): ReadSecret {
-  if (bytes.length > MAX_BYTES) return { fault: `is in ${where}, which has more than 64 KiB` };
+function textOf(bytes: Uint8Array | undefined, where: string): ReadSecret {
+  if (bytes === undefined || bytes.length > MAX_BYTES)
+    return { fault: `is in ${where}, which has more than 64 KiB` };
   const text = decodeUtf8(bytes);
   if (text === undefined) return { fault: `is in ${where}, which is not UTF-8 text` };
   const secret = text.replace(/\r?\n$/, '');

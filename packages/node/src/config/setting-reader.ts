@@ -53,7 +53,7 @@ async function readText(
 ): Promise<{ readonly text: string } | { readonly fault: string }> {
   try {
     const bytes = await readStart(path, MAX_FILE_BYTES);
-    if (bytes.length > MAX_FILE_BYTES) return { fault: 'has more than 1 MiB' };
+    if (bytes === undefined) return { fault: 'has more than 1 MiB' };
     const text = decodeUtf8(bytes);
     if (text === undefined) return { fault: 'is not UTF-8 text' };
     return text === '' ? { fault: 'is empty' } : { text };

@@ -1,23 +1,27 @@
 import { open } from 'node:fs/promises';
 
+const CHUNK = 65_536;
+
 /**
- * Reads a file no further than one byte past a limit: it may have no end, whatever size it says it
- * has. So who gets more bytes than the limit knows that the file is too long.
+ * Reads a file no further than it takes to see that it is too long: it may have no end, as
+ * `/dev/zero` has none.
  *
  * @param limit - bytes
- * @throws {NodeJS.ErrnoException}
+ * @returns the whole of it, or `undefined` where it has more than the limit
+ * @throws the faults of the file system
  */
-export async function readStart(path: string, limit: number): Promise<Uint8Array> {
+export async function readStart(path: string, limit: number): Promise<Uint8Array | undefined> {
   const file = await open(path, 'r');
   try {
-    const buffer = Buffer.allocUnsafe(limit + 1);
+    const chunks: Uint8Array[] = [];
     let length = 0;
-    while (length < buffer.length) {
-      const { bytesRead } = await file.read(buffer, length, buffer.length - length, null);
-      if (bytesRead === 0) break;
+    while (length <= limit) {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(CHUNK), 0, CHUNK, null);
+      if (bytesRead === 0) return Buffer.concat(chunks);
+      chunks.push(buffer.subarray(0, bytesRead));
       length += bytesRead;
     }
-    return buffer.subarray(0, length);
+    return undefined;
   } finally {
     await file.close();
   }

@@ -31,7 +31,7 @@ export function loadFromFile(path: string, options: FileOptions = {}): LoadJwks 
         );
       }
       const bytes = await readStart(path, maxBytes);
-      if (bytes.length > maxBytes) throw invalid(`${path} is larger than ${maxBytes} bytes`);
+      if (bytes === undefined) throw invalid(`${path} is larger than ${maxBytes} bytes`);
       return { origin: path, bytes };
     } catch (thrown) {
       throw fileError(thrown, path);
