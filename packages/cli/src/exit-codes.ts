@@ -3,7 +3,7 @@ import type { ErrorKind } from '@drawbridge/core';
 /** The exit codes of every command, with the words that `--help` uses for them. */
 export const EXIT_CODES = [
   [0, 'success'],
-  [1, 'the answer is no: a token was refused'],
+  [1, 'the answer is no: a token was refused, or a case failed'],
   [2, 'the command line, the configuration or the data folder must be corrected'],
   [3, 'another service failed, or is busy: trying again may help'],
   [70, 'a bug in Drawbridge'],

@@ -36,6 +36,7 @@ export {
   type DrawbridgeErrorOptions,
   toDrawbridgeError,
 } from './errors/drawbridge-error.ts';
+export { quote } from './errors/quote.ts';
 export { type ErrorCode, type ErrorKind, ERRORS } from './errors/table.ts';
 export {
   type FetchDocument,

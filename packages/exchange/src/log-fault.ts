@@ -5,10 +5,10 @@ import type { DrawbridgeError, Log, OnFault } from '@drawbridge/core';
  * upstream's at warnings, the caller's at information.
  */
 export function logFault(log: Log): OnFault {
-  return (error, call) => {
+  return (error, call, { status }) => {
     const fields = {
       code: error.code,
-      status: error.status,
+      status,
       detail: detailOf(error),
       token: error.token,
       client: call.peer.address,
@@ -28,7 +28,8 @@ export function logFault(log: Log): OnFault {
 
 /** For faults of form the hint says what the caller sent; of others it is for who reads the documentation. */
 function detailOf({ kind, message, hint }: DrawbridgeError): string {
-  return kind === 'request' && hint !== undefined ? `${message} ${hint}` : message;
+  if (kind !== 'request' || hint === undefined) return message;
+  return `${message}${message.endsWith('.') ? '' : '.'} ${hint}`;
 }
 
 function stackOf(thrown: unknown): string | undefined {

@@ -1,7 +1,6 @@
 export { certificatesFault } from './certificates/certificates-fault.ts';
 export { hasSettings } from './config/setting-variables.ts';
 export { dataFolder } from './files/data-folder.ts';
-export { readStart } from './files/read-start.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
 export {
   createHttpClient,

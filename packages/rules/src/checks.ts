@@ -1,3 +1,4 @@
+import { quote } from '@drawbridge/core';
 import { describeCondition } from './condition/describe-condition.ts';
 import { findClaim } from './claims/find-claim.ts';
 import { meetsNeed } from './claims/compile-claim-tree.ts';
@@ -45,14 +46,14 @@ export function listChecks(rule: CompiledRule, token: TokenView, ask: Ask): read
     {
       what: `iss = ${JSON.stringify(rule.issuer)}`,
       met: rule.issuer === token.issuer,
-      seen: show(token.issuer),
+      seen: quote(token.issuer),
     },
     ...rule.conditions.map(({ path, condition }) => {
       const value = findClaim(claims, path);
       return {
         what: describeCondition(path, condition.source),
         met: condition.meets(value),
-        ...(value !== undefined && { seen: show(value) }),
+        ...(value !== undefined && { seen: quote(value) }),
       };
     }),
     ...rule.needs.map((need) => {
@@ -60,7 +61,7 @@ export function listChecks(rule: CompiledRule, token: TokenView, ask: Ask): read
       return {
         what: `${need.path} is there${need.asText ? ', as text or number' : ''}, for a template`,
         met: meetsNeed(need, claims),
-        ...(value !== undefined && { seen: show(value) }),
+        ...(value !== undefined && { seen: quote(value) }),
       };
     }),
   ];
@@ -68,22 +69,15 @@ export function listChecks(rule: CompiledRule, token: TokenView, ask: Ask): read
     checks.push({
       what: `the caller is ${[...rule.clients].join(' or ')}`,
       met: matchesCaller(rule, ask),
-      ...(ask.client !== undefined && { seen: show(ask.client) }),
+      ...(ask.client !== undefined && { seen: quote(ask.client) }),
     });
   }
   if (ask.audiences.length > 0) {
     checks.push({
       what: `it may be for ${(rule.audiences ?? ['whatever the upstream token is for']).join(', ')}`,
       met: matchesTargets(rule, token, ask),
-      seen: ask.audiences.map(show).join(', '),
+      seen: ask.audiences.map(quote).join(', '),
     });
   }
   return checks;
-}
-
-const MAX_SHOWN = 120;
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }

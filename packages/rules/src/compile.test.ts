@@ -198,7 +198,7 @@ describe('compileRules', () => {
       `  at[0].grant.lifetime is not a whole number of seconds from 1 to ${MAX_LIFETIME}`,
       '  at[1].grant.copy has "exp", which is set by minting alone',
       '  at[1].grant.copy has "iss", which is set by minting alone',
-      '  at[2].name another rule is named "twice" too',
+      '  at[2].name is "twice", as an earlier rule is named too',
     ]);
   });
 

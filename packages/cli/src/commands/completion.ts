@@ -15,7 +15,7 @@ const SHELLS: Readonly<Record<string, () => Promise<WriteScript>>> = {
 export const define: DefineCommand = (command, { terminal }) => {
   command
     .description(
-      'Print a script that completes commands, options and their values in a shell. It has all it\n' +
+      'Print a script that completes commands, options and their values in a shell. It has all it ' +
         'needs in it and starts nothing; after an update of Drawbridge, print it again.',
     )
     .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(SHELLS)))

@@ -8,8 +8,8 @@ export type Endpoint = (call: Call) => Reply | Promise<Reply>;
 /** The methods of one path. */
 export type Methods = Readonly<Record<string, Endpoint>>;
 
-/** What became of a call that was not answered as hoped. */
-export type OnFault = (error: DrawbridgeError, call: Call) => void;
+/** What became of a call that was not answered as hoped, and how it was answered. */
+export type OnFault = (error: DrawbridgeError, call: Call, reply: Reply) => void;
 
 /** The reply that tells a caller of a fault; with the header fields that go with it. */
 export type ToReply = (error: DrawbridgeError, headers?: readonly HeaderField[]) => Reply;
@@ -36,9 +36,7 @@ export function createRouter(
       if (endpoint === undefined) return notAllowed(methods, call);
       return await endpoint(call);
     } catch (thrown) {
-      const error = toDrawbridgeError(thrown);
-      onFault(error, call);
-      return toReply(error);
+      return tell(toDrawbridgeError(thrown), call);
     }
   }
 
@@ -49,8 +47,13 @@ export function createRouter(
     const error = new DrawbridgeError('method_not_allowed', {
       hint: `Use ${allowed.join(' or ')}.`,
     });
-    onFault(error, call);
-    return toReply(error, [['allow', allowed.join(', ')]]);
+    return tell(error, call, [['allow', allowed.join(', ')]]);
+  }
+
+  function tell(error: DrawbridgeError, call: Call, headers?: readonly HeaderField[]): Reply {
+    const reply = toReply(error, headers);
+    onFault(error, call, reply);
+    return reply;
   }
 
   return async (call) => {

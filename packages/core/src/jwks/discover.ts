@@ -1,5 +1,6 @@
 import { member, parseJsonObject } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { quote } from '../errors/quote.ts';
 import type { FetchDocument } from './documents.ts';
 import { isSafeScheme } from './issuer-url.ts';
 
@@ -27,8 +28,9 @@ export async function discoverJwksUri(
   const document = parseJsonObject(body);
   if (document === undefined) throw invalid(`${url} is not a JSON object`);
   // Section 4.3: the value must be identical, or one issuer could speak for another.
-  if (member(document, 'issuer') !== issuer) {
-    throw invalid(`${url} does not name ${issuer} as its issuer`);
+  const named = member(document, 'issuer');
+  if (named !== issuer) {
+    throw invalid(`${url} names ${quote(named)} as its issuer, not ${issuer}`);
   }
   const jwksUri = member(document, 'jwks_uri');
   if (typeof jwksUri !== 'string' || !isFitFor(url, jwksUri)) {

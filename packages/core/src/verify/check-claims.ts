@@ -1,5 +1,6 @@
 import { type JsonObject, member } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { quote } from '../errors/quote.ts';
 import { ANY_AUDIENCE } from './any-audience.ts';
 
 /** What the claims of a token are held against. */
@@ -73,7 +74,7 @@ function checkAudience(value: unknown, accepted: ClaimPolicy['audiences']): void
   }
   if (!audiences.some((audience) => accepted.has(audience))) {
     throw new DrawbridgeError('audience_mismatch', {
-      detail: `the token's audience is not one of ${[...accepted].join(', ')}`,
+      detail: `the token's audience, ${quote(value)}, is not one of ${[...accepted].join(', ')}`,
     });
   }
 }

@@ -4,6 +4,7 @@ import { requireCount } from '../count.ts';
 import type { Engine, EngineKey } from '../engine/engine.ts';
 import { member } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { quote } from '../errors/quote.ts';
 import type { KeySource } from '../jwks/key-source.ts';
 import { requireSeconds } from '../seconds.ts';
 import { type DecodedToken, decodeToken, tokenTooLarge } from '../token/decode.ts';
@@ -139,7 +140,7 @@ function pickTrust(iss: unknown, trusted: ReadonlyMap<string, Trust>): Trust {
   const trust = trusted.get(iss);
   if (trust === undefined) {
     throw new DrawbridgeError('issuer_unknown', {
-      detail: "the token's issuer is not on the list of upstream issuers",
+      detail: `the token's issuer, ${quote(iss)}, is not on the list of upstream issuers`,
       hint: 'Add the issuer to the upstreams, spelled exactly as the iss claim has it.',
     });
   }

@@ -1,4 +1,4 @@
-import { DrawbridgeError, type Engine, type PeerCertificate } from '@drawbridge/core';
+import { DrawbridgeError, type Engine, type PeerCertificate, quote } from '@drawbridge/core';
 import type { Client, ClientCertificate } from './client.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -54,7 +54,7 @@ export function createAuthenticate(clients: readonly Client[], engine: Engine): 
     if (id !== undefined) {
       const client = byId.get(id);
       if (client !== undefined && (await proves(client, credentials))) return id;
-      throw unproven();
+      throw unproven(id);
     }
     if (certificate === undefined) return undefined;
     // A certificate may say who calls without a client_id; one of nobody's is no claim.
@@ -85,9 +85,9 @@ function saysNothing({ sha256, dns, uri }: ClientCertificate): boolean {
   return sha256 === undefined && dns === undefined && uri === undefined;
 }
 
-function unproven(): DrawbridgeError {
+function unproven(id: string): DrawbridgeError {
   return new DrawbridgeError('client_unknown', {
-    detail: 'the caller claims to be a client and does not prove it',
+    detail: `the caller claims to be the client ${quote(id)} and does not prove it`,
   });
 }
 

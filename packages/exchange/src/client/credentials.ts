@@ -21,13 +21,18 @@ export interface Credentials {
  * Reads client credentials (RFC 6749 section 2.3.1): `Authorization: Basic`, or `client_id` and
  * `client_secret` in the body; never both.
  *
+ * @param heedsAuthorization - whether the header is looked at. Default: true
  * @throws {DrawbridgeError} `client_unknown` for an Authorization header of another form,
  *   `parameter_invalid` for two ways at once
  */
-export function readCredentials(call: Call, parameters: RawParameters): Credentials {
+export function readCredentials(
+  call: Call,
+  parameters: RawParameters,
+  heedsAuthorization = true,
+): Credentials {
   const id = singleText(parameters, 'client_id');
   const secret = singleText(parameters, 'client_secret');
-  const basic = readBasic(call);
+  const basic = heedsAuthorization ? readBasic(call) : undefined;
   const { certificate } = call.peer;
   if (parameters.has('client_assertion')) {
     throw unreadable('"client_assertion" is not supported.');

@@ -5,6 +5,7 @@ import {
   errorReply,
   headerValues,
   isJsonObject,
+  type JsonObject,
   mediaType,
   type ToReply,
 } from '@drawbridge/core';
@@ -31,7 +32,13 @@ async function readAsOidcTokenProxy(call: Call): Promise<RawParameters> {
   // An empty text was a token like any other bad one.
   if (typeof token === 'string' && token.trim() === '')
     throw new DrawbridgeError('token_malformed');
-  return jsonParameters(body);
+  // It looked at no other member; who names a grant type speaks RFC 8693.
+  const named = Object.hasOwn(body, 'grant_type');
+  return jsonParameters(named ? body : pick(body, ['token', 'alg']));
+}
+
+function pick(body: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => names.includes(name)));
 }
 
 function readOtherForm(call: Call, text: string): RawParameters | undefined {
@@ -68,6 +75,8 @@ function statusOf({ code, kind, status }: DrawbridgeError): number {
 /** The manners of oidc-token-proxy, so that its callers go on without noticing. */
 export const OIDC_TOKEN_PROXY_MANNERS: Manners = {
   read: readAsOidcTokenProxy,
+  // It knew no clients, and callers may stand behind a proxy that asks for credentials of its own.
+  heedsAuthorization: false,
   // It did not look at Accept when all went well.
   wantsJson: (_, { named }) => named,
   toReply: replyAsOidcTokenProxy,

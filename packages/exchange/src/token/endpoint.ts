@@ -25,10 +25,10 @@ export interface TokenEndpointOptions extends ExchangeOptions, Omit<Manners, 'to
  * with a fault.
  */
 export function tokenEndpoint(options: TokenEndpointOptions): Endpoint {
-  const { verifier, rules, clock, log, read, wantsJson, authenticate } = options;
+  const { verifier, rules, clock, log, wantsJson, authenticate } = options;
 
   return async (call) => {
-    const request = await readTokenRequest(call, read);
+    const request = await readTokenRequest(call, options);
     const client = await authenticate(request.credentials);
     const upstream = await verifier.verify(request.token);
     const now = epochSeconds(clock);

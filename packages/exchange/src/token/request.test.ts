@@ -25,7 +25,7 @@ function read(type: string | readonly string[], body?: TestCallOptions['body']) 
       headers: types.map((value) => ['Content-Type', value] as const),
       ...(body !== undefined && { body }),
     }),
-    readParameters,
+    { read: readParameters, heedsAuthorization: true },
   );
 }
 

@@ -1,8 +1,9 @@
 import { type Algorithm, type Call, DrawbridgeError, isAlgorithm } from '@drawbridge/core';
 import { type Credentials, readCredentials } from '../client/credentials.ts';
+import type { ReadParameters } from './read-parameters.ts';
 import { single } from './parameters.ts';
 import type { RawParameters } from './raw-parameters.ts';
-import type { ReadParameters } from './read-parameters.ts';
+
 import { type ExchangeParameters, readExchangeParameters } from './token-exchange.ts';
 
 /** What a caller asks for. */
@@ -15,13 +16,22 @@ export interface TokenRequest extends ExchangeParameters {
   readonly credentials: Credentials;
 }
 
+/** How requests are read. */
+export interface RequestManners {
+  readonly read: ReadParameters;
+  /** Whether the Authorization header is looked at for client credentials. */
+  readonly heedsAuthorization: boolean;
+}
+
 /**
  * Reads a request for a token.
  *
- * @param read - reads the body, in the forms that are taken
  * @throws {DrawbridgeError} of kind `request`; `client_unknown` for credentials of a form that is not taken
  */
-export async function readTokenRequest(call: Call, read: ReadParameters): Promise<TokenRequest> {
+export async function readTokenRequest(
+  call: Call,
+  { read, heedsAuthorization }: RequestManners,
+): Promise<TokenRequest> {
   const parameters = await read(call);
   const exchange = readExchangeParameters(parameters);
   const alg = single(parameters, 'alg');
@@ -29,14 +39,16 @@ export async function readTokenRequest(call: Call, read: ReadParameters): Promis
     ...exchange,
     token: requireToken(parameters, exchange.named ? 'subject_token' : 'token'),
     ...(alg !== undefined && { alg: requireAlgorithm(alg) }),
-    credentials: readCredentials(call, parameters),
+    credentials: readCredentials(call, parameters, heedsAuthorization),
   };
 }
 
 function requireToken(parameters: RawParameters, name: string): string {
   const value = single(parameters, name);
   if (value === undefined) {
-    throw new DrawbridgeError('parameter_missing', { hint: `Give the token as "${name}".` });
+    throw new DrawbridgeError('parameter_missing', {
+      hint: `Give the token as "${name}", or send it alone with Content-Type: application/jwt.`,
+    });
   }
   if (typeof value !== 'string') {
     throw new DrawbridgeError('parameter_invalid', { hint: `"${name}" must be a string.` });

@@ -80,7 +80,10 @@ export async function parseYaml(content: string): Promise<ParsedYaml> {
   } catch {
     return {
       faults: [
-        { message: 'has an alias without an anchor, or so many that they would fill the memory' },
+        {
+          message:
+            'has an alias without an anchor, or so many that they would fill the memory; text that begins with * needs quotes',
+        },
       ],
     };
   }

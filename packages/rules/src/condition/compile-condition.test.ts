@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { condition, value } from '../arbitrary-rules.fixture.ts';
 import type { Condition } from '../rule.ts';
-import { compileCondition } from './compile-condition.ts';
+import { compileCondition, MAX_PATTERN_TEXT } from './compile-condition.ts';
 import { loadRegexCompiler, type RegexCompiler } from './regex.ts';
 
 let regex: RegexCompiler;
@@ -94,6 +94,29 @@ describe('a condition is met', () => {
         expect(meets({ has: source }, given)).toBe(expected);
       }),
     );
+  });
+});
+
+describe('a pattern', () => {
+  it.each([{ glob: '**' }, { regex: '.*' }, { has: { regex: 'a*' } }])(
+    'looks at no text over its limit: %j',
+    (source) => {
+      const of = (length: number) => {
+        const text = 'a'.repeat(length);
+        return 'has' in source ? [text] : text;
+      };
+      expect(meets(source, of(MAX_PATTERN_TEXT))).toBe(true);
+      expect(meets(source, of(MAX_PATTERN_TEXT + 1))).toBe(false);
+    },
+  );
+
+  it('is done with in bounded time, whatever it is', () => {
+    const worst = compileCondition({ regex: '[ab]*a[ab]{900}' }, regex);
+    const text = 'ab'.repeat(MAX_PATTERN_TEXT / 2);
+    worst.meets(text);
+    const started = performance.now();
+    worst.meets(text);
+    expect(performance.now() - started).toBeLessThan(3000);
   });
 });
 

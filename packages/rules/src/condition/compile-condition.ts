@@ -16,6 +16,12 @@ export interface CompiledCondition {
 }
 
 /**
+ * The longest text that a pattern looks at, in UTF-16 units: time grows with the product of pattern
+ * and text, and nothing that tells one identity from another is that long.
+ */
+export const MAX_PATTERN_TEXT = 4096;
+
+/**
  * Compiles a condition that has no fault.
  *
  * @param regex - needed when the condition has a regular expression
@@ -37,7 +43,8 @@ export function compileCondition(
   if (isList(source)) return oneOf(source, source);
   const matches = compileText(source, regex);
   return {
-    meets: (value) => typeof value === 'string' && matches(value),
+    meets: (value) =>
+      typeof value === 'string' && value.length <= MAX_PATTERN_TEXT && matches(value),
     values: undefined,
     element: undefined,
     source,

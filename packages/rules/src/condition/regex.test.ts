@@ -131,3 +131,11 @@ describe('a regular expression takes bounded time', () => {
     expect(performance.now() - started).toBeLessThan(1500);
   });
 });
+
+describe('a pattern that is too large', () => {
+  it.each(['(?:abcdefgh){900}', '(?:[a-z]x){999}y*'])('is a fault: %s', (pattern) => {
+    expect(compile(pattern)).toEqual({
+      fault: 'it compiles to more than 2000 steps; repeat less',
+    });
+  });
+});

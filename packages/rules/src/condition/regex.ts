@@ -6,6 +6,9 @@ export type RegexCompiler = (pattern: string) => CompiledRegex;
 /** A compiled pattern, or what is wrong with it. */
 type CompiledRegex = { readonly matches: (text: string) => boolean } | { readonly fault: string };
 
+/** The most steps that a compiled pattern may have. `{200}` repeats what stands before it 200 times. */
+const MAX_PROGRAM = 2000;
+
 /**
  * Loads RE2, in its port to JavaScript. The engine of JavaScript itself can be made to run for ever
  * by a claim's value; this one cannot, and for it knows neither look-around nor back references.
@@ -19,6 +22,9 @@ export async function loadRegexCompiler(): Promise<RegexCompiler> {
       engine.compile(pattern);
       // In a group: without it `a|b` would mean "begins with a, or ends in b".
       const compiled: RE2JS = engine.compile(`^(?:${pattern})$`);
+      if (compiled.programSize() > MAX_PROGRAM) {
+        return { fault: `it compiles to more than ${MAX_PROGRAM} steps; repeat less` };
+      }
       return { matches: (text) => compiled.testExact(text) };
     } catch (thrown) {
       return { fault: (thrown as Error).message };

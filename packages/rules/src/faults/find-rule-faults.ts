@@ -31,7 +31,10 @@ export async function findRuleFaults(
     const own = ruleFaults(rule, at, regex);
     if (own.length === 0) sound.set(compileRule(rule, regex), at);
     if (seen.has(rule.name)) {
-      own.push({ path: `${at}.name`, message: `another rule is named "${rule.name}" too` });
+      own.push({
+        path: `${at}.name`,
+        message: `is "${rule.name}", as an earlier rule is named too`,
+      });
     }
     seen.add(rule.name);
     return own;

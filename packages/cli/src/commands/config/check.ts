@@ -14,7 +14,7 @@ export const define: DefineCommand = (command, context) => {
   const { terminal } = context;
   command
     .description(
-      'Find every fault of the configuration: of the file and the environment together.\n' +
+      'Find every fault of the configuration: of the file and the environment together. ' +
         'Nothing is fetched, and no secret is read.',
     )
     .option('--json', 'print JSON, also when there are faults')

@@ -13,7 +13,7 @@ export const define: DefineCommand = (command, context) => {
   const { terminal } = context;
   command
     .description(
-      'Show every setting in force and where it comes from: a flag, the environment, the file, or\n' +
+      'Show every setting in force and where it comes from: a flag, the environment, the file, or ' +
         'the default. Of a secret only where it is; of what may be a secret, nothing.',
     )
     .option('--json', 'print JSON: a list of objects with path, value and origin')

@@ -6,7 +6,7 @@ import { print } from '../../terminal.ts';
 export const define: DefineCommand = (command, { terminal }) => {
   command
     .description(
-      'Print the JSON Schema (draft 2020-12) of the configuration file. An editor that knows it\n' +
+      'Print the JSON Schema (draft 2020-12) of the configuration file. An editor that knows it ' +
         'completes and checks the file while you write.',
     )
     .addHelpText(

@@ -48,7 +48,7 @@ export const define: DefineCommand = (command, context) => {
   const { terminal } = context;
   command
     .description(
-      'Make a configuration and a key ring of those of an oidc-token-proxy. Its ini file and keys\n' +
+      'Make a configuration and a key ring of those of an oidc-token-proxy. Its ini file and keys ' +
         'are read and left as they are; each thing that is not carried over is told.',
     )
     .argument('<file>', 'the ini file, such as site.ini')

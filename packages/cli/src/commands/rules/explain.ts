@@ -31,7 +31,7 @@ export const define: DefineCommand = (command, context) => {
   const { terminal } = context;
   command
     .description(
-      'Show every rule and why it does or does not match a token. The token is not verified: what\n' +
+      'Show every rule and why it does or does not match a token. The token is not verified: what ' +
         'the rules would say of one that has ended can still be asked.',
     )
     .argument('<token>', TOKEN_HELP)

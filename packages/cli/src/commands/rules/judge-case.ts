@@ -29,7 +29,7 @@ function denialFaults(
     return [`it is allowed by ${outcome.allowed.rule}, and should be denied`];
   const why = 'unfit' in outcome ? 'claim' : outcome.refused;
   if (denied === true || denied === why) return [];
-  return [`it is denied for its ${why}, and should be for its ${denied}`];
+  return [`it is denied (${why}), and should be denied (${denied})`];
 }
 
 function grantFaults(

@@ -75,7 +75,11 @@ describe('drawbridge rules test', () => {
       'claims: found {"sub"',
     ],
     ['a denial', { ...release, expect: { denied: true } }, 'allowed by releases'],
-    ['another denial', { ...release, audience: 'x', expect: { denied: 'rule' } }, 'for its target'],
+    [
+      'another denial',
+      { ...release, audience: 'x', expect: { denied: 'rule' } },
+      'it is denied (target), and should be denied (rule)',
+    ],
     [
       'a grant',
       { ...release, claims: { iss: 'a' }, expect: { rule: 'releases' } },

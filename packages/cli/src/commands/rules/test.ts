@@ -16,7 +16,7 @@ export const define: DefineCommand = (command, context) => {
   const { terminal } = context;
   command
     .description(
-      'Ask the rules of the configuration about the cases in a file, and check that they decide\n' +
+      'Ask the rules of the configuration about the cases in a file, and check that they decide ' +
         'as expected. Nothing is fetched and nothing is signed.',
     )
     .argument('<file>', 'YAML with the cases')

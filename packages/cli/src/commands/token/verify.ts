@@ -36,7 +36,7 @@ export const define: DefineCommand = (command, context) => {
   const { terminal } = context;
   command
     .description(
-      'Judge a token as the exchange does: signature, times, issuer and audience.\n' +
+      'Judge a token as the exchange does: signature, times, issuer and audience. ' +
         'Without --issuer and --audience, by the upstreams of the configuration file.',
     )
     .argument('<token>', TOKEN_HELP)

@@ -1,5 +1,4 @@
 import type { ConfigFault } from '@drawbridge/core';
-import { headerNameFault } from '@drawbridge/node';
 import { findRuleFaults } from '@drawbridge/rules';
 import type { ClientSection } from '../section/client-schema.ts';
 import type { UpstreamSection } from '../section/upstream-schema.ts';
@@ -70,18 +69,7 @@ function upstreamFaults(upstream: UpstreamSection, path: string): readonly Confi
       message: `says in ${places.length} ways where its keys are: ${places.join(', ')}`,
     });
   }
-  faults.push(...headerFaults(Object.keys(upstream.headers ?? {}), `${path}.headers`));
   return faults;
-}
-
-function headerFaults(names: readonly string[], path: string): readonly ConfigFault[] {
-  const again = new Set(twice(names.map((name) => name.toLowerCase())));
-  return names.flatMap((name, index) => {
-    const message = again.has(index)
-      ? 'is there twice: names of header fields have no case'
-      : headerNameFault(name);
-    return message === undefined ? [] : [{ path: `${path}.${name}`, message }];
-  });
 }
 
 function clientFaults(

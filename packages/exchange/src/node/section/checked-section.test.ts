@@ -54,7 +54,7 @@ exchange:
     'exchange.rules[1].match.issuer (14:16) is not one of the upstreams',
     'exchange.rules[1].match.claims.ref (14:64) has a regular expression that RE2 does not take',
     'exchange.rules[1].grant.claims.sub (15:39) has a lone {',
-    'exchange.rules[2].name (16:9) another rule is named "two" too',
+    'exchange.rules[2].name (16:9) is "two", as an earlier rule is named too',
     'exchange.rules[2].grant.lifetime (16:78) is not a whole number of seconds',
   ];
   expect(told.map((line, index) => line.slice(0, wanted[index]?.length))).toEqual(wanted);
