@@ -1,4 +1,10 @@
-import { DrawbridgeError, type ErrorCode, errorReply, ERRORS, toDrawbridgeError } from '@drawbridge/core';
+import {
+  DrawbridgeError,
+  type ErrorCode,
+  errorReply,
+  ERRORS,
+  toDrawbridgeError,
+} from '@drawbridge/core';
 import { createLogRecorder, type LogEntry, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { logFault } from './log-fault.ts';

@@ -1,10 +1,5 @@
 import type { FetchDocument } from '@drawbridge/core';
-import {
-  certificatesFault,
-  headerNameFault,
-  headerValueFault,
-  type HttpClient,
-} from '@drawbridge/node';
+import { certificatesFault, headerValueFault, type HttpClient } from '@drawbridge/node';
 import type { SettingReader } from '@drawbridge/node/config';
 import type { UpstreamSection } from './section/upstream-schema.ts';
 
@@ -33,7 +28,7 @@ async function readCa(path: string, at: string, reader: SettingReader): Promise<
   return '';
 }
 
-/** Header fields that can be sent; the others are faults. */
+/** Header fields that can be sent; the others are faults. Their names were judged with the section. */
 async function readHeaders(
   headers: NonNullable<UpstreamSection['headers']>,
   at: string,
@@ -43,7 +38,7 @@ async function readHeaders(
     Object.entries(headers).map(async ([name, value]) => {
       const where = `${at}.${name}`;
       const text = typeof value === 'string' ? value : await reader.secret(value, where);
-      const fault = headerNameFault(name) ?? headerValueFault(text);
+      const fault = headerValueFault(text);
       if (fault === undefined) return [[name, text]] as const;
       reader.fault(where, fault);
       return [];

@@ -10,7 +10,9 @@ describe('requireHeaders', () => {
 
   it.each(['', ' ', 'a b', 'a:', 'a\r\nb', 'é', 'a\0'])('refuses the name %j', (name) => {
     expect(() => requireHeaders({ [name]: 'sesame' })).toThrow(
-      new TypeError(`the header ${JSON.stringify(name)} is not the name of a header field`),
+      new TypeError(
+        `the header ${JSON.stringify(name)} is not well-formed as the name of a header`,
+      ),
     );
   });
 
@@ -18,7 +20,9 @@ describe('requireHeaders', () => {
     'refuses to set %s',
     (name) => {
       expect(() => requireHeaders({ [name]: 'sesame' })).toThrow(
-        new TypeError(`the header "${name}" is a header field that cannot be set`),
+        new TypeError(
+          `the header "${name}" cannot be set: requests would go elsewhere, or their answers be no whole documents`,
+        ),
       );
     },
   );
@@ -27,7 +31,9 @@ describe('requireHeaders', () => {
     'refuses the value %j and does not repeat it',
     (value) => {
       expect(() => requireHeaders({ Authorization: value })).toThrow(
-        new TypeError('the header "Authorization" has a character that a header field cannot hold'),
+        new TypeError(
+          'the header "Authorization" has a character that the value of a header may not have',
+        ),
       );
     },
   );

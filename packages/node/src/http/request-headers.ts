@@ -38,13 +38,15 @@ export function isHeaderName(text: string): boolean {
  * @returns `undefined` when a request may have it
  */
 export function headerNameFault(name: string): string | undefined {
-  if (!isHeaderName(name)) return 'is not the name of a header field';
-  return REFUSED.has(name.toLowerCase()) ? 'is a header field that cannot be set' : undefined;
+  if (!isHeaderName(name)) return 'is not well-formed as the name of a header';
+  return REFUSED.has(name.toLowerCase())
+    ? 'cannot be set: requests would go elsewhere, or their answers be no whole documents'
+    : undefined;
 }
 
 /** What is wrong with the value of an extra request header, as {@link headerNameFault}; it is not quoted. */
 export function headerValueFault(value: string): string | undefined {
-  return VALUE.test(value) ? undefined : 'has a character that a header field cannot hold';
+  return VALUE.test(value) ? undefined : 'has a character that the value of a header may not have';
 }
 
 /**

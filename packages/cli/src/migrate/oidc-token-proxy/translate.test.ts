@@ -220,7 +220,7 @@ describe('translate', () => {
     ],
     [
       { extra_request_headers: 'range = x' },
-      'extra_request_headers has the header range, which is a header field that cannot be set',
+      'extra_request_headers has the header range, which cannot be set',
     ],
     [{ signing_key_ids: undefined }, 'signing_key_ids is missing'],
     [{ signing_key_ids: '\n' }, 'signing_key_ids is missing'],

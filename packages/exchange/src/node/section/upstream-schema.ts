@@ -1,4 +1,5 @@
 import { UPSTREAM_DEFAULTS } from '@drawbridge/core';
+import { headerNameFault } from '@drawbridge/node';
 import {
   algorithm,
   documentUrl,
@@ -9,6 +10,17 @@ import {
   textOrSecret,
 } from '@drawbridge/node/config';
 import { z } from 'zod';
+
+/** By name; a name is the same in upper and lower case. */
+const headers = z.record(text, textOrSecret).superRefine((given, context) => {
+  const names = new Set<string>();
+  for (const name of Object.keys(given)) {
+    const twice = names.has(name.toLowerCase()) ? 'is there twice' : undefined;
+    const message = headerNameFault(name) ?? twice;
+    if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+    names.add(name.toLowerCase());
+  }
+});
 
 const cache = z.strictObject({
   maxAge: seconds.optional().meta({
@@ -70,10 +82,7 @@ export const upstreamSchema = z.strictObject({
   caFile: filePath
     .optional()
     .describe("PEM file of the authorities to trust for it, in place of the system's."),
-  headers: z
-    .record(text, textOrSecret)
-    .optional()
-    .describe('Header fields to send with requests to it.'),
+  headers: headers.optional().describe('Header fields to send with requests to it.'),
   timeout: z
     .int()
     .min(1, { error: 'is less than 1' })
