@@ -8,7 +8,7 @@ import { findRuleFaults } from './faults/find-rule-faults.ts';
 import { type Grant, makeGrant } from './grant.ts';
 import { type NarrowestRule, narrowestRuleAmong } from './narrowest-rule.ts';
 import { regexCompilerFor } from './regex-compiler-for.ts';
-import type { RefusalReason } from './refusal-reason.ts';
+import type { RefusalReason, Wanting } from './refusal-reason.ts';
 import type { Rule } from './rule.ts';
 import { createRuleIndex, type RuleIndex } from './rule-index.ts';
 import { type Ask, ASK_NOTHING, type TokenView } from './token-view.ts';
@@ -21,6 +21,8 @@ interface Refusal {
   readonly refused: RefusalReason;
   /** For the log: the narrowest rule that would have allowed it. */
   readonly narrowest: Rule;
+  /** Where proof of who calls is all that is missing: the rule that would then decide. */
+  readonly wanting?: Wanting;
 }
 
 type Choice = { readonly chosen: CompiledRule } | Refusal;
@@ -76,6 +78,7 @@ export async function compileRules(rules: readonly Rule[], path = 'rules'): Prom
     if (siblings === undefined) return { refused: 'rule', narrowest: narrowestOfNone(token, ask) };
     const { claims } = token;
     let refused: RefusalReason = 'rule';
+    let wanting: Wanting | undefined;
     for (const position of siblings.index.candidates((claim) => findClaim(claims, claim))) {
       const rule = siblings.rules[position] as CompiledRule;
       if (!matchesToken(rule, token)) continue;
@@ -83,10 +86,13 @@ export async function compileRules(rules: readonly Rule[], path = 'rules'): Prom
       const targets = matchesTargets(rule, token, ask);
       if (caller && targets) return { chosen: rule };
       // To prove who one is helps only where the rule allows what is asked for.
-      if (targets) refused = 'client';
-      else if (refused === 'rule') refused = 'target';
+      if (targets) {
+        refused = 'client';
+        wanting ??= { rule: rule.rule.name, clients: [...(rule.clients ?? [])] };
+      } else if (refused === 'rule') refused = 'target';
     }
-    return { refused, narrowest: siblings.narrowest(token, ask) };
+    const narrowest = siblings.narrowest(token, ask);
+    return { refused, narrowest, ...(wanting !== undefined && { wanting }) };
   };
 
   return {

@@ -2,7 +2,7 @@ import { type Algorithm, DrawbridgeError } from '@drawbridge/core';
 import { type Check, listChecks } from './checks.ts';
 import type { CompiledRule } from './compile-rule.ts';
 import { makeGrant } from './grant.ts';
-import type { RefusalReason } from './refusal-reason.ts';
+import type { RefusalReason, Wanting } from './refusal-reason.ts';
 import type { Rule } from './rule.ts';
 import type { Ask, TokenView } from './token-view.ts';
 
@@ -33,6 +33,8 @@ export type Outcome =
       readonly refused: RefusalReason;
       /** The narrowest rule that would allow it. */
       readonly narrowest: Rule;
+      /** Where proof of who calls is all that is missing. */
+      readonly wanting?: Wanting;
     };
 
 /** What rules say of a token, and why. */

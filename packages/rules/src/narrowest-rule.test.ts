@@ -44,9 +44,11 @@ describe('the narrowest rule', () => {
     });
   });
 
-  it('is for what the other rules are for when nothing is asked for', () => {
+  it('is for nobody yet when nothing is asked for, whatever other rules are for', () => {
     const token = { issuer: ISSUER, claims: {} };
-    expect(among([rule({}, ['x', 'y'])])(token, ASK_NOTHING).grant).toEqual({ audience: 'x' });
+    expect(among([rule({}, ['x', 'y'])])(token, ASK_NOTHING).grant).toEqual({
+      audience: 'AUDIENCE',
+    });
     expect(among([])(token, ASK_NOTHING).grant).toEqual({ audience: 'AUDIENCE' });
   });
 

@@ -1,7 +1,7 @@
 import { isSafeNumber } from './claims/claim-fault.ts';
 import { findClaim } from './claims/find-claim.ts';
 import type { CompiledRule } from './compile-rule.ts';
-import type { Condition, Rule, Scalar } from './rule.ts';
+import type { Condition, GlobCondition, Rule, Scalar } from './rule.ts';
 import type { Ask, TokenView } from './token-view.ts';
 
 /** Answers {@link narrowestRuleAmong}'s rule for one refusal. */
@@ -12,6 +12,9 @@ export type NarrowestRule = (token: TokenView, ask: Ask) => Rule;
  * the caller, what was asked for, and every claim that this issuer's rules look at. It is for the
  * operator to read and to think about, never applied.
  *
+ * Where nothing was asked for, the audience is a word to be replaced: which relying party is opened is
+ * nothing to be taken from another rule.
+ *
  * The rules are walked over once, here: a caller whose tokens are refused must not cost more the
  * more rules there are.
  *
@@ -19,7 +22,6 @@ export type NarrowestRule = (token: TokenView, ask: Ask) => Rule;
  */
 export function narrowestRuleAmong(siblings: readonly CompiledRule[]): NarrowestRule {
   const paths = new Set(['sub', ...siblings.flatMap(({ conditions }) => conditions.map(toPath))]);
-  const audience = defaultAudience(siblings);
 
   return ({ issuer, claims }, { audiences, client }) => {
     const conditions = [...paths].flatMap((path) => {
@@ -33,7 +35,7 @@ export function narrowestRuleAmong(siblings: readonly CompiledRule[]): Narrowest
         claims: Object.fromEntries(conditions),
         ...(client !== undefined && { client }),
       },
-      grant: { audience: askedFor(audiences) ?? audience },
+      grant: { audience: askedFor(audiences) ?? 'AUDIENCE' },
     };
   };
 }
@@ -43,19 +45,20 @@ function askedFor(audiences: readonly string[]): string | readonly string[] | un
   return wanted.length > 1 ? wanted : wanted[0];
 }
 
-/** What the issuer's other rules are for; without any, a word to be replaced. */
-function defaultAudience(siblings: readonly CompiledRule[]): string {
-  return siblings.find(({ audiences }) => audiences !== undefined)?.audiences?.[0] ?? 'AUDIENCE';
-}
-
 function toPath({ path }: { readonly path: string }): string {
   return path;
 }
 
+/** A text with a star in it is no value that a rule may be written with. */
+function literally(value: Scalar): Scalar | GlobCondition {
+  if (typeof value !== 'string' || !value.includes('*')) return value;
+  return { glob: value.replaceAll(/[\\*?]/g, String.raw`\$&`) };
+}
+
 function exactly(value: unknown): Condition | undefined {
-  if (isScalar(value)) return value;
+  if (isScalar(value)) return literally(value);
   const element = Array.isArray(value) ? value.find(isScalar) : undefined;
-  return element === undefined ? undefined : { has: element };
+  return element === undefined ? undefined : { has: literally(element) };
 }
 
 /** Whether a rule may ask for a value; a number beyond 2^53 cannot be told from its neighbours. */

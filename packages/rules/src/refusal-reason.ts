@@ -3,3 +3,9 @@
  * was asked for (`target`), or serve only clients that prove who they are (`client`).
  */
 export type RefusalReason = 'rule' | 'target' | 'client';
+
+/** A rule that would decide if the caller proved to be one of its clients. */
+export interface Wanting {
+  readonly rule: string;
+  readonly clients: readonly string[];
+}

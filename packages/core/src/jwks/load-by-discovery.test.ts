@@ -64,7 +64,7 @@ describe('loadByDiscovery', () => {
     issuer = 'https://10.0.0.5';
     await expect(load(undefined)).rejects.toMatchObject({
       code: 'upstream_invalid',
-      message: `${discoveryUrl} does not name ${ISSUER} as its issuer`,
+      message: `${discoveryUrl} names "https://10.0.0.5" as its issuer, not ${ISSUER}`,
     });
   });
 

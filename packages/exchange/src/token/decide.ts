@@ -1,5 +1,5 @@
-import { DrawbridgeError, type ErrorCode, type VerifiedToken } from '@drawbridge/core';
-import type { Ask, Grant, RefusalReason, RuleSet } from '@drawbridge/rules';
+import { DrawbridgeError, type ErrorCode, quote, type VerifiedToken } from '@drawbridge/core';
+import type { Ask, Grant, RefusalReason, RuleSet, Wanting } from '@drawbridge/rules';
 
 const CODES: Readonly<Record<RefusalReason, ErrorCode>> = {
   rule: 'rule_denied',
@@ -22,12 +22,16 @@ const REASONS: Readonly<Record<RefusalReason, string>> = {
 export function decide(rules: RuleSet, upstream: VerifiedToken, ask: Ask): Grant {
   const decision = rules.decide(upstream, ask);
   if ('granted' in decision) return decision.granted;
-  const { refused, narrowest } = decision;
+  const { refused, narrowest, wanting } = decision;
   const { match, grant } = narrowest;
   throw new DrawbridgeError(CODES[refused], {
     detail:
-      `${REASONS[refused]} this token of ${upstream.issuer}; ` +
+      `${wanting === undefined ? REASONS[refused] : wants(wanting)} this token of ${upstream.issuer}; ` +
       `the narrowest rule that would: ${JSON.stringify({ match, grant })}`,
     token: upstream.fingerprint,
   });
+}
+
+function wants({ rule, clients }: Wanting): string {
+  return `the rule ${quote(rule)} wants a caller that proves to be ${clients.map(quote).join(' or ')} for`;
 }

@@ -73,7 +73,7 @@ describe('tokenEndpoint refuses', () => {
       message:
         `no rule matches this token of ${issuer.issuer}; the narrowest rule that would: ` +
         `{"match":{"issuer":"${issuer.issuer}","claims":{"sub":"alice","ref":"other"}},` +
-        '"grant":{"audience":"aws"}}',
+        '"grant":{"audience":"AUDIENCE"}}',
       token: fingerprint(token),
     });
   });

@@ -14,7 +14,14 @@ describe('compileClaimTree', () => {
     expect(() => compileClaimTree(tree)).toThrow(/^the template has/);
   });
 
-  it.each([[null], [true], [0], ['text'], [''], [[]], [{}], [{ a: [1, { b: null }] }]] as readonly [
+  it.each([[null], [[null]], [{ groups: null }]] as readonly [ClaimTree][])(
+    'refuses null, which is what braces without quotes come to in YAML: %j',
+    (tree) => {
+      expect(() => compileClaimTree(tree)).toThrow('a text in braces needs quotes: "{name}"');
+    },
+  );
+
+  it.each([[true], [0], ['text'], [''], [[]], [{}], [{ a: [1, { b: false }] }]] as readonly [
     ClaimTree,
   ][])('keeps the constant %j', (tree) => {
     expect(build(tree)).toEqual(tree);

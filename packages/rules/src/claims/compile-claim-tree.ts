@@ -20,7 +20,7 @@ export interface NeededClaim {
 /**
  * Compiles what a minted claim is made of.
  *
- * @throws {TypeError} for a template that cannot be parsed
+ * @throws {TypeError} for a template that cannot be parsed, and for null
  */
 export function compileClaimTree(tree: ClaimTree): CompiledClaim {
   if (typeof tree === 'string') return compileTemplate(tree);
@@ -40,6 +40,10 @@ export function compileClaimTree(tree: ClaimTree): CompiledClaim {
       build: (claims) =>
         Object.fromEntries(members.map(([name, inner]) => [name, inner.build(claims)])),
     };
+  }
+  if (tree === null) {
+    // In YAML, `{groups}` without quotes is a map of one name, with nothing in it.
+    throw new TypeError('the template holds null; a text in braces needs quotes: "{name}"');
   }
   return { needs: [], build: () => tree };
 }

@@ -23,6 +23,9 @@ export function parseTemplate(template: string): readonly TemplatePart[] | { fau
     if (claim.trim() !== claim || claim === '') {
       return { fault: 'has braces without the name of a claim between them' };
     }
+    if (text.endsWith('$')) {
+      return { fault: `has \${${claim}}; a claim is written {${claim}}, without the dollar sign` };
+    }
     if (text !== '') parts.push({ text });
     text = '';
     parts.push({ claim });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compileCondition } from '../condition/compile-condition.ts';
 import { loadRegexCompiler, type RegexCompiler } from '../condition/regex.ts';
 import type { Condition } from '../rule.ts';
 import { conditionFault } from './condition-faults.ts';
@@ -51,4 +52,19 @@ it.each([
   [{ has: { regex: '.' } }],
 ] as readonly [Condition][])('conditionFault finds nothing wrong with %j', (condition) => {
   expect(conditionFault(condition, regex)).toBeUndefined();
+});
+
+describe('a star in a plain text', () => {
+  it.each(['release/*', ['main', '*'], { has: 'team-*' }] as const)(
+    'is a fault: %j',
+    (condition) => {
+      expect(conditionFault(condition as Condition, undefined)).toContain('write {glob: "…"}');
+    },
+  );
+
+  it('is none in a glob, and can be meant there', () => {
+    expect(conditionFault({ glob: 'a*\\*' }, undefined)).toBeUndefined();
+    const { meets } = compileCondition({ glob: '\\*' }, undefined);
+    expect([meets('*'), meets('a')]).toEqual([true, false]);
+  });
 });

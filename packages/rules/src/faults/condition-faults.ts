@@ -13,9 +13,9 @@ export function conditionFault(
   const value: ValueCondition = isHas(condition) ? condition.has : condition;
   if (!isOneKind(value)) return SEVERAL_KINDS;
   if (isList(value)) {
-    return value.length === 0 ? 'is an empty list, which no claim meets' : numberFault(value);
+    return value.length === 0 ? 'is an empty list, which no claim meets' : valueFault(value);
   }
-  if (typeof value !== 'object') return numberFault([value]);
+  if (typeof value !== 'object') return valueFault([value]);
   if ('glob' in value) return prefixed('has a glob that', globFault(value.glob));
   const pattern = regexOf(value) ?? '';
   if (pattern === '') return 'has a regular expression that is empty';
@@ -32,11 +32,16 @@ function isOneKind(condition: Condition): boolean {
   return condition !== null && Object.keys(condition).length === 1;
 }
 
-/** A token may hold another number and be read as this one. */
-function numberFault(values: readonly Scalar[]): string | undefined {
-  return values.every((value) => typeof value !== 'number' || isSafeNumber(value))
-    ? undefined
-    : 'has a number beyond 2^53, which cannot be told from its neighbours';
+function valueFault(values: readonly Scalar[]): string | undefined {
+  // A token may hold another number and be read as this one.
+  if (values.some((value) => typeof value === 'number' && !isSafeNumber(value))) {
+    return 'has a number beyond 2^53, which cannot be told from its neighbours';
+  }
+  // Who writes a star means a pattern, and the rule would match nothing.
+  if (values.some((value) => typeof value === 'string' && value.includes('*'))) {
+    return 'has a "*" that would be compared as it stands; write {glob: "…"}, in which \\* is the character';
+  }
+  return undefined;
 }
 
 function prefixed(subject: string, fault: string | undefined): string | undefined {

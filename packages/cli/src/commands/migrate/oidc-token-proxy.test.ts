@@ -177,3 +177,15 @@ test.each<[string, string | Uint8Array | undefined, RegExp]>([
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(message);
 });
+
+test('leaves no key behind where it is only looked at', async () => {
+  await writeFile(at('site.ini'), SETTINGS);
+  const env = { XDG_STATE_HOME: folder };
+  const { code, stdout, stderr } = await testRun(['migrate', 'oidc-token-proxy', at('site.ini')], {
+    env,
+  });
+  expect(code).toBe(0);
+  expect(stdout).toContain('issuer: https://proxy.test\n');
+  expect(stderr).toContain('no key was taken over yet; give --data DIR or --out FILE');
+  expect((await readdir(folder)).sort()).toEqual(['keys.json', 'site.ini']);
+});

@@ -77,7 +77,8 @@ export const define: DefineCommand = (command, context) => {
     .addHelpText(
       'after',
       `
-The private keys go to "keys" below the data folder, which must have no other keys yet.
+The private keys go to "keys" below the data folder, which must have no other keys yet. Without
+--data and --out nothing is written: the configuration is shown.
 
 Example:
   drawbridge migrate oidc-token-proxy site.ini --data /var/lib/drawbridge \\
@@ -99,7 +100,7 @@ Example:
       const yaml = await toYaml(config, CONFIG_COMMENTS);
       if (options.out !== undefined) await requireNew(options.out, yaml);
 
-      const imported = options.keys ? await importInto(data, choice) : { keys: [], notes: [] };
+      const imported = await takeOver(data, choice, options, terminal);
       if (options.out !== undefined) await writeNewFile(options.out, yaml);
       const upstreamFile = config.exchange.upstreams[0]?.jwksFile;
       const notes = [
@@ -128,6 +129,20 @@ async function chooseFileKeys(
   const engine = createDefaultEngine();
   const choice = await chooseKeys(file.jwks, signing.keyIds, { rekid, signWith, engine });
   return { ...choice, notes: [...file.notes, ...choice.notes] };
+}
+
+/** A look at what would come of it must leave no private keys behind. */
+async function takeOver(
+  data: string,
+  choice: KeyChoice,
+  options: Options,
+  { env }: Terminal,
+): Promise<Omit<Migrated, 'config'>> {
+  if (!options.keys) return { keys: [], notes: [] };
+  const meant = [options.out, options.data, env['DRAWBRIDGE_DATA'] || undefined];
+  if (meant.some((place) => place !== undefined)) return importInto(data, choice);
+  const notes = ['jwks_file: no key was taken over yet; give --data DIR or --out FILE to do so.'];
+  return { keys: [], notes };
 }
 
 async function importInto(data: string, { keys }: KeyChoice): Promise<Omit<Migrated, 'config'>> {

@@ -36,14 +36,19 @@ describe('drawbridge rules explain', () => {
     expect(stdout).toContain('  no   ref matches "release/*"  (it is "main")\n');
     expect(stdout).toContain('No rule is about this token.');
     expect(stdout).toMatch(
-      /- name: narrowest\n {2}match:\n {4}issuer: https:\/\/gitlab.internal\n {4}claims:\n {6}sub: job\n {6}project_path: acme\/web\n {6}ref: main\n {2}grant:\n {4}audience: sts.amazonaws.com\n$/,
+      /- name: narrowest\n {2}match:\n {4}issuer: https:\/\/gitlab.internal\n {4}claims:\n {6}sub: job\n {6}project_path: acme\/web\n {6}ref: main\n {2}grant:\n {4}audience: AUDIENCE\n$/,
     );
     expect(stderr).toContain('the rules refuse this token');
   });
 
   it.each([
     ['an audience that no rule names', RELEASE, ['--audience', 'x'], 'allows what was asked for'],
-    ['a caller who proves nothing', { ...RELEASE, ref: 'x', groups: ['deploy'] }, [], 'a client'],
+    [
+      'a caller who proves nothing',
+      { ...RELEASE, ref: 'x', groups: ['deploy'] },
+      [],
+      'deployers would allow it to runners',
+    ],
   ])('knows %s', async (_, claims, options, text) => {
     const { code, stdout } = await explain(claims, ...options);
     expect(code).toBe(1);

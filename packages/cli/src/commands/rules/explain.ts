@@ -1,4 +1,4 @@
-import { decodeToken, DrawbridgeError, member } from '@drawbridge/core';
+import { decodeToken, DrawbridgeError, member, quote } from '@drawbridge/core';
 import { createStyle, printable, type Style } from '@drawbridge/node';
 import {
   compileRules,
@@ -6,13 +6,14 @@ import {
   type Outcome,
   type RuleExplanation,
   type TokenView,
+  type Wanting,
 } from '@drawbridge/rules';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { filled, repeatable } from '../../option-values.ts';
 import { print, tell } from '../../terminal.ts';
 import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
-import { configuredRules } from './configured-rules.ts';
+import { configuredExchange } from './configured-exchange.ts';
 import { showRule } from './show-rule.ts';
 
 interface Options extends CommonOptions {
@@ -43,7 +44,7 @@ export const define: DefineCommand = (command, context) => {
     .option('--client <id>', 'call as this client', filled)
     .option('--json', 'print JSON')
     .action(async (argument: string, options: Options) => {
-      const rules = await configuredRules(context, options);
+      const { rules, upstreams } = await configuredExchange(context, options);
       const token = viewOf(await readTokenArgument(argument, terminal));
       const ask = { audiences: options.audience ?? [], client: options.client };
       const explanation = (await compileRules(rules, 'exchange.rules')).explain(token, ask);
@@ -52,8 +53,20 @@ export const define: DefineCommand = (command, context) => {
       } else {
         print(terminal, await show(explanation, createStyle(terminal.stdout, terminal.env)));
         tell(terminal, 'Not verified: see drawbridge token verify.');
+        if (!upstreams.some(({ issuer }) => issuer === token.issuer)) tellStranger(token.issuer);
       }
       requireAllowed(explanation.outcome);
+
+      function tellStranger(issuer: string): void {
+        const known = upstreams.map((upstream) => upstream.issuer).join(', ');
+        tell(
+          terminal,
+          printable(
+            `Its issuer, ${quote(issuer)}, is none of the upstreams (${known}): before any rule, the exchange ` +
+              'refuses it as issuer_unknown. Add the issuer to exchange.upstreams, spelled exactly so.',
+          ),
+        );
+      }
     });
 };
 
@@ -99,13 +112,21 @@ async function showOutcome(outcome: Outcome, { bold, good, bad }: Style): Promis
     return `${good('allowed')} by ${bold(printable(rule))}\n${printable(JSON.stringify(grant, undefined, 2))}`;
   }
   if ('unfit' in outcome) return `${bad('refused')}  ${printable(outcome.unfit)}`;
-  const { refused, narrowest } = outcome;
+  const { refused, narrowest, wanting } = outcome;
   return [
-    `${bad('refused')}  ${REFUSALS[refused]}`,
-    'The narrowest rule that would allow it, if it should be allowed:',
+    `${bad('refused')}  ${wanting === undefined ? REFUSALS[refused] : wants(wanting)}`,
+    wanting === undefined
+      ? 'The narrowest rule that would allow it, if it should be allowed:'
+      : 'The narrowest rule that would allow it to callers who prove nothing, if they should have it:',
     '',
     printable(await showRule(narrowest)),
   ].join('\n');
+}
+
+function wants({ rule, clients }: Wanting): string {
+  return printable(
+    `The rule ${rule} would allow it to ${clients.join(' or ')}: --client shows how.`,
+  );
 }
 
 /** The exit code says what the rules say. */

@@ -5,7 +5,8 @@ import { compileRules } from '@drawbridge/rules';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { print } from '../../terminal.ts';
-import { configuredRules } from './configured-rules.ts';
+import { configuredExchange } from './configured-exchange.ts';
+import { requireKnownNames } from './require-known-names.ts';
 import { type CaseResult, judgeCase } from './judge-case.ts';
 
 interface Options extends CommonOptions {
@@ -36,7 +37,9 @@ Example of a file:
     )
     .action(async (file: string, options: Options) => {
       const cases = await readRuleCases(file);
-      const rules = await compileRules(await configuredRules(context, options), 'exchange.rules');
+      const exchange = await configuredExchange(context, options);
+      requireKnownNames(cases, exchange);
+      const rules = await compileRules(exchange.rules, 'exchange.rules');
       const results = cases.map((given) => judgeCase(rules, given));
       const failed = results.filter(({ passed }) => !passed).length;
       const summary = `${results.length - failed} passed, ${failed} failed`;
