@@ -77,6 +77,15 @@ describe('drawbridge rules explain', () => {
     });
   });
 
+  it('says that a stranger is refused before any rule', async () => {
+    const { code, stderr } = await explain({ ...RELEASE, iss: 'https://gitlab.internal/' });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'Its issuer, "https://gitlab.internal/", is none of the upstreams (https://gitlab.internal)',
+    );
+    expect((await explain(RELEASE)).stderr).not.toContain('none of the upstreams');
+  });
+
   it('writes out what a claim would command the terminal to do', async () => {
     const { stdout } = await explain({ ...RELEASE, ref: '\u001b[2Jgone' });
     expect(stdout).not.toContain('\u001b');

@@ -115,6 +115,16 @@ describe('drawbridge rules test', () => {
     ['an unknown member', [{ ...release, audiences: 'a' }], 'has an unknown member: audiences'],
     ['no issuer', [{ ...release, claims: {} }], 'cases[0].claims.iss'],
     ['no YAML', 'cases: [', 'cases.yaml:1'],
+    [
+      'a rule that is not there',
+      [{ ...release, expect: { rule: 'relaeses' } }],
+      'cases[0].expect.rule names "relaeses", which is not one of the rules',
+    ],
+    [
+      'a client that is not there',
+      [release, { ...release, client: 'runner' }],
+      'cases[1].client names "runner", which is not one of the clients',
+    ],
   ])('refuses a file with %s, with exit code 2', async (_, cases, text) => {
     const { code, stderr } = await run(cases);
     expect(code).toBe(2);
