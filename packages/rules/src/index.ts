@@ -5,7 +5,7 @@ export { type Explanation, type Outcome, type Preview, type RuleExplanation } fr
 export { findRuleFaults } from './faults/find-rule-faults.ts';
 export { type Grant } from './grant.ts';
 export { DEFAULT_LIFETIME, DEFAULT_MAX_BYTES, MAX_LIFETIME } from './limits.ts';
-export { type RefusalReason, type Wanting } from './refusal-reason.ts';
+export { REFUSAL_CODES, type RefusalReason, type Wanting } from './refusal-reason.ts';
 export {
   type ClaimTree,
   type Condition,

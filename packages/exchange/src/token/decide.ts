@@ -1,11 +1,12 @@
-import { DrawbridgeError, type ErrorCode, quote, type VerifiedToken } from '@drawbridge/core';
-import type { Ask, Grant, RefusalReason, RuleSet, Wanting } from '@drawbridge/rules';
-
-const CODES: Readonly<Record<RefusalReason, ErrorCode>> = {
-  rule: 'rule_denied',
-  target: 'target_denied',
-  client: 'client_unknown',
-};
+import { DrawbridgeError, quote, type VerifiedToken } from '@drawbridge/core';
+import {
+  type Ask,
+  type Grant,
+  REFUSAL_CODES,
+  type RefusalReason,
+  type RuleSet,
+  type Wanting,
+} from '@drawbridge/rules';
 
 const REASONS: Readonly<Record<RefusalReason, string>> = {
   rule: 'no rule matches',
@@ -24,7 +25,7 @@ export function decide(rules: RuleSet, upstream: VerifiedToken, ask: Ask): Grant
   if ('granted' in decision) return decision.granted;
   const { refused, narrowest, wanting } = decision;
   const { match, grant } = narrowest;
-  throw new DrawbridgeError(CODES[refused], {
+  throw new DrawbridgeError(REFUSAL_CODES[refused], {
     detail:
       `${wanting === undefined ? REASONS[refused] : wants(wanting)} this token of ${upstream.issuer}; ` +
       `the narrowest rule that would: ${JSON.stringify({ match, grant })}`,

@@ -4,6 +4,7 @@ import {
   compileRules,
   type Explanation,
   type Outcome,
+  REFUSAL_CODES,
   type RuleExplanation,
   type TokenView,
   type Wanting,
@@ -134,6 +135,5 @@ function requireAllowed(outcome: Outcome): void {
   if ('unfit' in outcome) throw new DrawbridgeError('claim_unfit', { detail: outcome.unfit });
   if (!('refused' in outcome)) return;
   const { refused } = outcome;
-  const codes = { rule: 'rule_denied', target: 'target_denied', client: 'client_unknown' } as const;
-  throw new DrawbridgeError(codes[refused], { detail: 'the rules refuse this token' });
+  throw new DrawbridgeError(REFUSAL_CODES[refused], { detail: 'the rules refuse this token' });
 }
