@@ -1,3 +1,4 @@
+export { type Audit, type AuditRecord, silentAudit } from './audit.ts';
 export {
   type Call,
   type HeaderField,
@@ -82,7 +83,17 @@ export {
 } from './keys/schedule.ts';
 export { jwkThumbprint } from './keys/thumbprint.ts';
 export { type Log, type LogFields, silentLog } from './log.ts';
+export {
+  type LabelsOf,
+  type MetricName,
+  type MetricRow,
+  METRICS,
+  type Metrics,
+  silentMetrics,
+} from './metrics.ts';
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
+export { createMemoryStore } from './store/memory-store.ts';
+export { type PutOptions, type Store, type StoredValue } from './store/store.ts';
 export { type DecodedToken, decodeToken } from './token/decode.ts';
 export { UPSTREAM_DEFAULTS } from './upstream-defaults.ts';
 export { ANY_AUDIENCE } from './verify/any-audience.ts';

@@ -86,7 +86,7 @@ async function start(
   closers.push(() => provider.close());
 
   const rule = sampleRule(provider.issuer);
-  const runtime = createRuntime(join(data, 'dev'), witness.log);
+  const runtime = createRuntime({ data: join(data, 'dev'), log: witness.log });
   closers.push(() => runtime.close());
   const exchange = await buildExchange(
     { issuer, upstreams: [{ issuer: provider.issuer, audiences: [issuer] }], rules: [rule] },

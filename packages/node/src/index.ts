@@ -26,5 +26,10 @@ export { gatherLines } from './log/gather-lines.ts';
 export { createLineLog, type LogLevel, type WriteLine } from './log/line-log.ts';
 export { printable } from './terminal/printable.ts';
 export { showTime } from './terminal/show-time.ts';
-export { createRuntime, type OwnedRuntime, type Runtime } from './runtime.ts';
+export {
+  createRuntime,
+  type OwnedRuntime,
+  type Runtime,
+  type RuntimeOptions,
+} from './runtime.ts';
 export { createStyle, type Style } from './terminal/style.ts';

@@ -1,11 +1,17 @@
 import {
+  type Audit,
   type Clock,
   createDefaultEngine,
   type Engine,
   type Log,
+  type Metrics,
+  silentAudit,
+  silentMetrics,
+  type Store,
   systemClock,
 } from '@drawbridge/core';
 import { createHttpClient, type HttpClient } from './http/client.ts';
+import { noStore } from './store/no-store.ts';
 
 /** What every part needs of the machine, made once in a process. */
 export interface Runtime {
@@ -15,10 +21,18 @@ export interface Runtime {
   /** The one way out. */
   readonly http: HttpClient;
   readonly log: Log;
+  readonly metrics: Metrics;
+  readonly audit: Audit;
   /** The data folder. */
   readonly data: string;
   /** The environment, where some secrets are. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /**
+   * The shared state; opened when it is first asked for, since most configurations need none.
+   *
+   * @throws {DrawbridgeError} of kind `configuration` when it cannot be opened
+   */
+  store(): Promise<Store>;
 }
 
 /** A runtime that lets go of its connections. */
@@ -26,18 +40,48 @@ export interface OwnedRuntime extends Runtime {
   close(): Promise<void>;
 }
 
-/**
- * Makes the runtime of a process.
- *
- * @param data - the data folder
- * @param env - where secrets are that are given by variables. Default: none
- */
-export function createRuntime(
-  data: string,
-  log: Log,
-  env: Readonly<Record<string, string | undefined>> = {},
-): OwnedRuntime {
-  const http = createHttpClient();
-  const engine = createDefaultEngine();
-  return { clock: systemClock, engine, http, log, data, env, close: () => http.close() };
+/** What a runtime is made of; all that it is given ends with it. */
+export interface RuntimeOptions {
+  /** The data folder. */
+  readonly data: string;
+  readonly log: Log;
+  /** Where secrets are that are given by variables. Default: none. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Default: one without a proxy. */
+  readonly http?: HttpClient;
+  /** Default: none are kept. */
+  readonly metrics?: Metrics;
+  /** Default: none is kept. */
+  readonly audit?: Audit;
+  /** Opens the shared state. Default: there is none, and asking for it is a fault. */
+  readonly openStore?: () => Promise<Store>;
+}
+
+/** Makes the runtime of a process. */
+export function createRuntime({
+  data,
+  log,
+  env = {},
+  http = createHttpClient(),
+  metrics = silentMetrics,
+  audit = silentAudit,
+  openStore = noStore,
+}: RuntimeOptions): OwnedRuntime {
+  let store: Promise<Store> | undefined;
+  return {
+    clock: systemClock,
+    engine: createDefaultEngine(),
+    http,
+    log,
+    metrics,
+    audit,
+    data,
+    env,
+    store: () => (store ??= openStore()),
+    async close() {
+      await http.close();
+      // One that could not be opened was told to who asked for it.
+      await (await store?.catch(() => undefined))?.close();
+    },
+  };
 }

@@ -11,6 +11,8 @@ export interface DrawbridgeErrorOptions {
   readonly hint?: string;
   /** Fingerprint of the token that the fault is about, so that the log names it. */
   readonly token?: string;
+  /** Seconds after which a retry may succeed, where that is known better than the table does. */
+  readonly retryAfter?: number;
   readonly cause?: unknown;
 }
 
@@ -24,6 +26,7 @@ export class DrawbridgeError extends Error {
   readonly hint: string | undefined;
   /** Fingerprint of the token that the fault is about. */
   readonly token: string | undefined;
+  readonly #retryAfter: number | undefined;
 
   constructor(code: ErrorCode, options: DrawbridgeErrorOptions = {}) {
     super(
@@ -33,6 +36,7 @@ export class DrawbridgeError extends Error {
     this.code = code;
     this.hint = options.hint;
     this.token = options.token;
+    this.#retryAfter = options.retryAfter;
   }
 
   get kind(): ErrorKind {
@@ -55,7 +59,7 @@ export class DrawbridgeError extends Error {
 
   /** Seconds after which a retry may succeed; `undefined` where it cannot. */
   get retryAfter(): number | undefined {
-    return this.#row.retryAfter;
+    return this.#retryAfter ?? this.#row.retryAfter;
   }
 
   get #row(): ErrorRow {

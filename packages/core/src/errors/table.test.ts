@@ -11,7 +11,7 @@ const STATUSES: Readonly<Record<ErrorKind, readonly number[]>> = {
   policy: [400, 401],
   configuration: [500],
   upstream: [502, 503, 504],
-  busy: [503],
+  busy: [429, 503],
   bug: [500],
 };
 
@@ -31,7 +31,7 @@ describe('the fault table', () => {
   });
 
   it.each(rows)('%s has the error of RFC 6749 that its status calls for', (_, row) => {
-    const theirs = row.status < 500;
+    const theirs = row.status < 500 && row.kind !== 'busy';
     expect(theirs ? THEIRS : ['server_error', 'temporarily_unavailable']).toContain(row.error);
     // RFC 6749 section 5.2: 401 is for clients, and for nobody else.
     expect(row.error === 'invalid_client').toBe(row.status === 401);

@@ -104,6 +104,11 @@ export const ERRORS = {
   claim_invalid: { ...token, message: 'A claim of the token has a wrong form.' },
   token_expired: { ...token, message: 'The token has expired.' },
   token_too_old: { ...token, message: 'The token was issued too long ago.' },
+  token_used: { ...token, message: 'The token may be used once, and was used already.' },
+  renewal_invalid: {
+    ...token,
+    message: 'The renewal handle does not belong to this token, or has ended.',
+  },
   token_not_yet_valid: { ...token, message: 'The token is not valid yet.' },
   audience_mismatch: { ...token, message: 'The token is meant for another audience.' },
 
@@ -151,6 +156,23 @@ export const ERRORS = {
     ...upstream,
     status: 504,
     message: 'The upstream issuer did not answer in time.',
+  },
+  store_unavailable: {
+    ...upstream,
+    status: 503,
+    message: 'The state that this needs cannot be reached.',
+  },
+  audit_unavailable: {
+    ...upstream,
+    status: 503,
+    message: 'The decision cannot be recorded, so none is made.',
+  },
+  rate_limited: {
+    kind: 'busy',
+    status: 429,
+    error: 'temporarily_unavailable',
+    retryAfter: 60,
+    message: 'There were too many requests; try again later.',
   },
   overloaded: {
     kind: 'busy',

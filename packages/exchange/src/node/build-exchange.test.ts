@@ -57,7 +57,7 @@ function section(issuer: string, changes: Partial<ExchangeSection> = {}): Exchan
 }
 
 async function build(settings: ExchangeSection) {
-  const runtime = createRuntime(data, log);
+  const runtime = createRuntime({ data, log });
   cleanUps.push(() => runtime.close());
   const exchange = await buildExchange(settings, runtime);
   cleanUps.push(() => exchange.close());

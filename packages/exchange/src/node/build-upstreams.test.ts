@@ -17,7 +17,7 @@ import type { UpstreamSection } from './section/upstream-schema.ts';
 
 const SECRET = 'Bearer PLANTED-SECRET';
 const log = createLogRecorder();
-const runtime = createRuntime('/nowhere', log, { KEYS_AUTHORIZATION: SECRET });
+const runtime = createRuntime({ data: '/nowhere', log, env: { KEYS_AUTHORIZATION: SECRET } });
 const cleanUps: (() => unknown)[] = [() => runtime.close()];
 
 let folder: string;

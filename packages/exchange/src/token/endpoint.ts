@@ -9,10 +9,12 @@ import {
 import type { Grant } from '@drawbridge/rules';
 import type { Authenticate } from '../client/authenticate.ts';
 import type { ExchangeOptions } from '../exchange-options.ts';
+import type { Attempt } from './attempt.ts';
 import { decide } from './decide.ts';
 import { pickAlgorithm } from './pick-algorithm.ts';
 import type { Manners } from './manners.ts';
 import { tokenReply } from './reply.ts';
+import { reportGranted } from './report.ts';
 import { readTokenRequest, type TokenRequest } from './request.ts';
 
 /** How a token endpoint reads its requests and knows its callers. */
@@ -25,28 +27,19 @@ export interface TokenEndpointOptions extends ExchangeOptions, Omit<Manners, 'to
  * with a fault.
  */
 export function tokenEndpoint(options: TokenEndpointOptions): Endpoint {
-  const { verifier, rules, clock, log, wantsJson, authenticate } = options;
+  const { verifier, rules, clock, wantsJson, authenticate } = options;
 
   return async (call) => {
+    const attempt: Attempt = { call };
     const request = await readTokenRequest(call, options);
-    const client = await authenticate(request.credentials);
-    const upstream = await verifier.verify(request.token);
+    attempt.client = await authenticate(request.credentials);
+    attempt.upstream = await verifier.verify(request.token);
     const now = epochSeconds(clock);
-    const grant = decide(rules, upstream, { audiences: request.audiences, client });
-    const minted = await mintFor(options, request, upstream, grant, now);
-    log.info('token exchanged', {
-      rule: grant.rule,
-      issuer: upstream.issuer,
-      subject: textClaim(upstream, 'sub'),
-      audience: grant.audiences.join(' '),
-      caller: client,
-      token: upstream.fingerprint,
-      jti_in: textClaim(upstream, 'jti'),
-      jti_out: minted.jti,
-      expires_in: minted.expiresAt - now,
-      client: call.peer.address,
-    });
-    return tokenReply(wantsJson(call, request), request, minted, now);
+    const ask = { audiences: request.audiences, client: attempt.client };
+    attempt.grant = decide(rules, attempt.upstream, ask);
+    attempt.minted = await mintFor(options, request, attempt.upstream, attempt.grant, now);
+    reportGranted(attempt, options, now);
+    return tokenReply(wantsJson(call, request), request, attempt.minted, now);
   };
 }
 
@@ -63,9 +56,4 @@ async function mintFor(
   if (expiresAt <= now) throw new DrawbridgeError('token_expired');
   const alg = pickAlgorithm({ asked, rule, upstream: upstream.alg }, signing, keyRing);
   return mint(keyRing.signingKey(alg), { issuer, audiences, now, expiresAt, claims });
-}
-
-function textClaim(token: VerifiedToken, name: string): string | undefined {
-  const value = token.claim(name);
-  return typeof value === 'string' ? value : undefined;
 }

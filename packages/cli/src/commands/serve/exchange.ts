@@ -2,7 +2,6 @@ import { configError, DrawbridgeError, issuerFault } from '@drawbridge/core';
 import { buildExchange, DEFAULT_LISTEN, type ExchangeSection } from '@drawbridge/exchange/node';
 import {
   createLineLog,
-  createRuntime,
   gatherLines,
   hasSettings,
   listen,
@@ -14,6 +13,7 @@ import { describeRule, type Rule } from '@drawbridge/rules';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions, Context } from '../../context.ts';
 import { filled, repeatable } from '../../option-values.ts';
+import { openRuntime } from '../../open-runtime.ts';
 import { tell } from '../../terminal.ts';
 import { untilStopped } from '../../until-stopped.ts';
 
@@ -55,7 +55,9 @@ Example:
       const address = parseListenAddress(section.listen ?? DEFAULT_LISTEN);
       const log = createLineLog(gatherLines(terminal.stderr));
 
-      const runtime = createRuntime(await context.data(options), log, terminal.env);
+      const config = await context.config(options);
+      const data = await context.data(options);
+      const runtime = await openRuntime({ config, data, log }, terminal);
       try {
         const exchange = await buildExchange(section, runtime);
         const { tls } = exchange;

@@ -51,7 +51,7 @@ export const define: DefineCommand = (command, context) => {
     .action(async (argument: string, options: Options) => {
       const expected = expectations(options, await context.config(options));
       const token = await readTokenArgument(argument, terminal);
-      const runtime = createRuntime('', silentLog, terminal.env);
+      const runtime = createRuntime({ data: '', log: silentLog, env: terminal.env });
       try {
         show(await verify(token, expected, options.jwks, runtime), options, terminal);
       } catch (thrown) {
