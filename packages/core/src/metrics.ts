@@ -9,6 +9,16 @@ export const METRICS = {
     // `code` is `ok` or that of the fault; `issuer` is empty unless it is a configured one.
     labels: ['code', 'issuer'],
   },
+  drawbridge_exchange_duration_seconds: {
+    kind: 'histogram',
+    help: 'Seconds that a call of the token endpoint took.',
+    labels: ['code'],
+  },
+  drawbridge_config_reload_success: {
+    kind: 'gauge',
+    help: 'Whether the last reload of the configuration worked: 1 or 0.',
+    labels: ['part'],
+  },
 } as const satisfies Readonly<Record<string, MetricRow>>;
 
 /** One row of the table of metrics. */
