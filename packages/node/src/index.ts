@@ -1,6 +1,7 @@
 export { certificatesFault } from './certificates/certificates-fault.ts';
 export { hasSettings } from './config/setting-variables.ts';
 export { dataFolder } from './files/data-folder.ts';
+export { privateFileFault } from './files/private-file-fault.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
 export {
   createHttpClient,

@@ -1,4 +1,4 @@
-import { certificatesFault, type ServerTls } from '@drawbridge/node';
+import { certificatesFault, privateFileFault, type ServerTls } from '@drawbridge/node';
 import type { SettingReader } from '@drawbridge/node/config';
 import type { ExchangeSection } from './section/exchange-section.ts';
 
@@ -13,11 +13,15 @@ export async function buildTls(
 ): Promise<ServerTls | undefined> {
   if (tls === undefined) return undefined;
   const { certificateFile, keyFile, clientCaFile } = tls;
-  const [certificate, key, clientCa] = await Promise.all([
+  const [certificate, key, clientCa, keyFault] = await Promise.all([
     reader.file(certificateFile, 'exchange.tls.certificateFile'),
     reader.file(keyFile, 'exchange.tls.keyFile'),
     clientCaFile === undefined ? undefined : reader.file(clientCaFile, 'exchange.tls.clientCaFile'),
+    privateFileFault(keyFile),
   ]);
+  if (keyFault !== undefined) {
+    reader.fault('exchange.tls.keyFile', `is the file ${keyFile}, which ${keyFault}`);
+  }
   // Without an authority no name counts, and nobody would know why.
   const fault = clientCa ? certificatesFault(clientCa) : undefined;
   if (fault !== undefined) {

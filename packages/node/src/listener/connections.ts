@@ -6,10 +6,14 @@ export interface Connection {
   readonly socket: Socket;
   /** Requests that were taken in and are not answered yet, in their order. */
   readonly underWay: Set<ServerResponse>;
+  /** Begins the answer to those of them that wait for the one before. */
+  readonly waiting: (() => void)[];
   /** The request that came last. */
   newest?: IncomingMessage;
   /** Ends with the next reply, or where it stays idle. */
   retired: boolean;
+  /** Bytes that are no request came in: there will be no more. */
+  refused: boolean;
   /** A reply said that it is the last: what comes after it is nobody's request. */
   ended: boolean;
   /** Bytes that had come in when somebody last looked, and when that was. */
@@ -51,6 +55,8 @@ export function followConnections(server: Server, secure: boolean): Connections 
       connection = {
         socket,
         underWay: new Set(),
+        waiting: [],
+        refused: false,
         retired: retiring,
         ended: false,
         seen: { bytes: socket.bytesRead, at: performance.now() },

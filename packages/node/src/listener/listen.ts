@@ -121,7 +121,7 @@ export async function listen(
   server.maxHeadersCount = 0;
   server.maxConnections = maxConnections ?? (await defaultConnections());
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-    void serveCall({ service, basePath, log }, connections.of(request.socket), request, response);
+    serveCall({ service, basePath, log }, connections.of(request.socket), request, response);
   };
   server.on('request', onRequest);
   // RFC 9110 section 10.1.1: an expectation that we do not know may be passed over.

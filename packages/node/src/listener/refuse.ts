@@ -1,5 +1,4 @@
 import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
 import { DrawbridgeError, type ErrorCode, errorReply, type Log } from '@drawbridge/core';
 import type { Connection } from './connections.ts';
 
@@ -22,21 +21,22 @@ export function refuse(error: NodeJS.ErrnoException, connection: Connection, log
     socket.destroy();
     return;
   }
-  // It is about the rest of a request that was answered: that reply closes the connection.
-  if (connection.ended) return;
-  connection.ended = true;
+  if (connection.refused) return;
+  connection.refused = true;
   const before = [...underWay].filter(({ req }) => req.complete);
   let waiting = before.length;
   const next = () => {
-    if (waiting-- === 0) answer(error, socket, log);
+    if (waiting-- === 0) answer(error, connection, log);
   };
   for (const response of before) response.once('close', next);
   next();
 }
 
-function answer(error: NodeJS.ErrnoException, socket: Socket, log: Log): void {
+function answer(error: NodeJS.ErrnoException, connection: Connection, log: Log): void {
+  const { socket } = connection;
   // The reply before this one was the last, or nobody is there any more.
-  if (!socket.writable) return;
+  if (connection.ended || !socket.writable) return;
+  connection.ended = true;
   // Who opens a connection ahead of need, as proxies and browsers do, asked for nothing yet.
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket.bytesRead === 0) {
     socket.destroy();

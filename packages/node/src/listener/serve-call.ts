@@ -22,18 +22,51 @@ interface Served {
   readonly log: Log;
 }
 
-/** Has a request answered by a service, and sends the reply. */
-export async function serveCall(
+/** Requests that may wait on one connection for the reply to the one before. */
+const MAX_WAITING = 100;
+
+/**
+ * Has a request answered by a service, and sends the reply. Requests that came over one connection
+ * before the reply to the first are answered one after the other: a packet has room for thousands,
+ * and a caller who reads none of the replies would have us make and keep them all.
+ */
+export function serveCall(
+  served: Served,
+  connection: Connection,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const { socket, underWay, waiting } = connection;
+  // RFC 9112 section 9.6: what comes after the last reply is not acted on, for nobody would learn
+  // of it.
+  if (connection.ended || socket.destroyed) return;
+  if (waiting.length === MAX_WAITING) {
+    served.log.info('too many requests ahead of their replies', { client: socket.remoteAddress });
+    socket.destroy();
+    return;
+  }
+  connection.newest = request;
+  underWay.add(response);
+  response.once('close', () => {
+    underWay.delete(response);
+    waiting.shift()?.();
+  });
+  const begin = () => {
+    const broken = connection.refused && !request.complete;
+    if (!connection.ended && !socket.destroyed && !broken) {
+      void answerCall(served, connection, request, response);
+    }
+  };
+  if (underWay.size === 1) begin();
+  else waiting.push(begin);
+}
+
+async function answerCall(
   { service, basePath, log }: Served,
   connection: Connection,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  // RFC 9112 section 9.6: what comes after the last reply is not acted on, for nobody would learn of it.
-  if (connection.ended) return;
-  connection.newest = request;
-  connection.underWay.add(response);
-  response.once('close', () => connection.underWay.delete(response));
   const send = (reply: Reply) => {
     // Who sent more requests already is told with the reply to the last of them.
     const last = connection.retired && connection.newest === request;
