@@ -1,4 +1,5 @@
 export { certificatesFault } from './certificates/certificates-fault.ts';
+export { serverTlsFault } from './certificates/server-tls-fault.ts';
 export { hasSettings } from './config/setting-variables.ts';
 export { dataFolder } from './files/data-folder.ts';
 export { privateFileFault } from './files/private-file-fault.ts';
@@ -37,3 +38,21 @@ export {
   type RuntimeOptions,
 } from './runtime.ts';
 export { createStyle, type Style } from './terminal/style.ts';
+export {
+  createHealth,
+  type Health,
+  type HealthCheck,
+  type HealthOptions,
+  type Readiness,
+} from './service/health.ts';
+export { listenAll, type ListenerSet, type Site } from './service/listener-set.ts';
+export { oneAtATime } from './service/one-at-a-time.ts';
+export { createSwitch, type Face, type Switch } from './service/switch.ts';
+export {
+  type Contents,
+  readContents,
+  sameContents,
+  watchContents,
+  type WatchOptions,
+} from './service/watch-contents.ts';
+export { withHealth } from './service/with-health.ts';
