@@ -10,6 +10,7 @@ export {
   type HttpClient,
   type HttpClientOptions,
 } from './http/client.ts';
+export { openOutbound } from './http/outbound.ts';
 export { loadFromFile, type FileOptions } from './jwks/load-from-file.ts';
 export { headerNameFault, headerValueFault, isHeaderName } from './http/request-headers.ts';
 export { addKey, ensureKey } from './keyring/add-key.ts';
