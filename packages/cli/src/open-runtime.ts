@@ -1,7 +1,8 @@
-import type { Log } from '@drawbridge/core';
-import { createRuntime, type OwnedRuntime } from '@drawbridge/node';
+import type { Log, Metrics } from '@drawbridge/core';
+import { createRuntime, type OwnedRuntime, serveMetrics } from '@drawbridge/node';
 import type { Config } from './parts.ts';
 import type { Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
 
 /** What a service is run with. */
 export interface RuntimeSettings {
@@ -16,9 +17,28 @@ export interface RuntimeSettings {
  *
  * @throws {DrawbridgeError} of kind `configuration`
  */
-export function openRuntime(
-  { data, log }: RuntimeSettings,
+export async function openRuntime(
+  { config, data, log }: RuntimeSettings,
   { env }: Terminal,
 ): Promise<OwnedRuntime> {
-  return Promise.resolve(createRuntime({ data, log, env }));
+  const served =
+    config.metrics === undefined ? undefined : await serveMetrics(config.metrics.listen, log);
+  if (served !== undefined) tellBuild(served.metrics);
+  const runtime = createRuntime({
+    data,
+    log,
+    env,
+    ...(served !== undefined && { metrics: served.metrics }),
+  });
+  return {
+    ...runtime,
+    async close() {
+      await runtime.close();
+      await served?.close();
+    },
+  };
+}
+
+function tellBuild(metrics: Metrics): void {
+  metrics.set('drawbridge_build_info', { version: VERSION, node: process.version }, 1);
 }

@@ -53,9 +53,8 @@ Example:
     .action(async (options: Options) => {
       const section = await resolveSection(options, context);
       const address = parseListenAddress(section.listen ?? DEFAULT_LISTEN);
-      const log = createLineLog(gatherLines(terminal.stderr));
-
       const config = await context.config(options);
+      const log = createLineLog(gatherLines(terminal.stderr), config.log);
       const data = await context.data(options);
       const runtime = await openRuntime({ config, data, log }, terminal);
       try {
