@@ -7,6 +7,7 @@ import type { ExchangeOptions } from './exchange-options.ts';
 import { logFault } from './log-fault.ts';
 import { tokenEndpoint } from './token/endpoint.ts';
 import { MANNERS } from './token/manners.ts';
+import { createUseOnce } from './token/once/use-once.ts';
 
 /**
  * Makes the exchange: it verifies a token of an upstream issuer and mints one under
@@ -15,16 +16,23 @@ import { MANNERS } from './token/manners.ts';
  * - `GET /.well-known/openid-configuration` (OpenID Connect Discovery 1.0 section 4)
  * - `GET /.well-known/jwks.json` (RFC 7517 section 5)
  * - `POST /token`
+ *
+ * @throws {TypeError} when a client has nothing to prove, or a rule takes a token once and there is no store
  */
 export function createExchange(options: ExchangeOptions): Service {
   const { clients = [], engine = createDefaultEngine() } = options;
+  const { store, rules } = options;
+  if (rules.once && store === undefined) {
+    throw new TypeError('a rule takes a token once, and there is no store to remember it');
+  }
   const authenticate = createAuthenticate(clients, engine);
+  const useOnce = createUseOnce({ store, engine });
   const manners = options.compatibility === undefined ? MANNERS : OIDC_TOKEN_PROXY_MANNERS;
   const handle = createRouter(
     {
       '/.well-known/openid-configuration': { GET: discoveryEndpoint(options) },
       '/.well-known/jwks.json': { GET: jwksEndpoint(options) },
-      '/token': { POST: tokenEndpoint({ ...options, ...manners, authenticate }) },
+      '/token': { POST: tokenEndpoint({ ...options, ...manners, authenticate, useOnce }) },
     },
     logFault(options.log),
     manners.toReply,

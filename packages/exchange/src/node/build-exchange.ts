@@ -47,6 +47,9 @@ export async function buildExchange(
   const issuers = upstreams.map(({ upstream }) => upstream);
   const verifier = createVerifier({ engine, clock, issuers });
 
+  // Opened only for who needs it: a store is one more thing that can fail.
+  const store = rules.once ? await runtime.store() : undefined;
+
   const folder = join(runtime.data, 'keys');
   const made = await ensureKey(folder, section.signing?.default ?? 'RS256', clock);
   if (made !== undefined) log.info('signing key made', { kid: made.kid, alg: made.alg, folder });
@@ -64,6 +67,7 @@ export async function buildExchange(
     log,
     clients,
     engine,
+    ...(store !== undefined && { store }),
     ...(signing !== undefined && { signing }),
     ...(compatibility !== undefined && { compatibility }),
   });
