@@ -1,3 +1,11 @@
+export {
+  type CallerAddress,
+  createCallerAddress,
+  type TrustedProxies,
+  trustedProxyFault,
+} from './address/caller-address.ts';
+export { FORWARDED_HEADERS, type ForwardedHeader } from './address/forwarded.ts';
+export { hostOf, parseIpAddress } from './address/ip-address.ts';
 export { type Audit, type AuditRecord, silentAudit } from './audit.ts';
 export {
   type Call,
