@@ -6,6 +6,8 @@ import { progress } from '../harness/progress.ts';
 import { freePort, type ServerProcess, startServer } from '../harness/server-process.ts';
 import { setUpBridge } from './bridge.ts';
 
+export const START_FIGURE = 'start-to-ready';
+
 /** How often each side is started a round; the round's measurement is their median. */
 const STARTS = 3;
 
@@ -29,12 +31,12 @@ export async function startFigure(aim: number, { rounds }: BenchOptions): Promis
         startTime(() => startServer({ args: ['-e', BARE_SERVER, String(barePort)], readyUrl })),
     };
     const pairs = await interleave(rounds, sides, (round) =>
-      progress(`exchange start-to-ready: round ${round} of ${rounds}`),
+      progress(`exchange ${START_FIGURE}: round ${round} of ${rounds}`),
     );
     return toFigure(
       {
         bench: 'exchange',
-        figure: 'start-to-ready',
+        figure: START_FIGURE,
         unit: 'ms',
         against: 'node -e with a bare HTTP server',
         aim,
