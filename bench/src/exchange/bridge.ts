@@ -23,16 +23,20 @@ export interface Bridge {
   readonly data: string;
   readonly baseUrl: URL;
   readonly tokenUrl: URL;
-  /**
-   * Starts it, and waits until it answers.
-   *
-   * @param onOutput - told what it logs, in pieces
-   */
-  start(onOutput?: (text: string) => void): Promise<ServerProcess>;
+  /** Starts it, and waits until it answers. */
+  start(options?: StartOptions): Promise<ServerProcess>;
   /** Runs `drawbridge keys` on its key ring. @returns what that printed */
   keys(verb: string, ...args: readonly string[]): Promise<string>;
   /** Removes its folder. The end of the process does so too. */
   remove(): void;
+}
+
+/** How an exchange is started. */
+export interface StartOptions {
+  /** Arguments for Node itself. */
+  readonly nodeArguments?: readonly string[];
+  /** Told what it logs, in pieces. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /** A bridge with a configuration file. */
@@ -141,13 +145,13 @@ async function setUp(
   const scheme = ca === undefined ? 'http' : 'https';
   const baseUrl = new URL(`${scheme}://127.0.0.1:${await freePort()}`);
   const readyUrl = new URL('/.well-known/openid-configuration', baseUrl);
-  const args = [COMMAND, 'serve', 'exchange', '--data', data, '--listen', baseUrl.host];
-  const command = { args: [...args, ...flagsOf(data)], readyUrl, ca };
+  const words = ['serve', 'exchange', '--data', data, '--listen', baseUrl.host, ...flagsOf(data)];
   return {
     data,
     baseUrl,
     tokenUrl: new URL('/token', baseUrl),
-    start: (onOutput) => startServer({ ...command, onOutput }),
+    start: ({ nodeArguments = [], onOutput } = {}) =>
+      startServer({ args: [...nodeArguments, COMMAND, ...words], readyUrl, ca, onOutput }),
     keys,
     remove() {
       process.off('exit', remove);

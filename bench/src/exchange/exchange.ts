@@ -1,5 +1,6 @@
 import { type Bench, single } from '../harness/bench.ts';
 import { costFigure, type CostPlan } from './cost-figure.ts';
+import { latencyFigures } from './latency-figures.ts';
 import { DISTURBANCES } from './lost/disturbances.ts';
 import { lostFigure } from './lost/lost-figure.ts';
 import { FLOOD_FIGURE, floodFigure } from './flood-figure.ts';
@@ -25,5 +26,6 @@ export const exchange: Bench = [
   single(START_FIGURE, (options) => startFigure(5, options)),
   ...SCALES.map((plan) => single(scaleName(plan), (options) => scaleFigure(plan, options))),
   single(FLOOD_FIGURE, floodFigure),
+  latencyFigures,
   ...DISTURBANCES.map((plan) => single(plan.figure, () => lostFigure(plan))),
 ];
