@@ -19,6 +19,16 @@ export const METRICS = {
     help: 'Whether the last reload of the configuration worked: 1 or 0.',
     labels: ['part'],
   },
+  drawbridge_config_reload_timestamp_seconds: {
+    kind: 'gauge',
+    help: 'When the configuration that is in force was loaded, in seconds since the epoch.',
+    labels: ['part'],
+  },
+  drawbridge_ready: {
+    kind: 'gauge',
+    help: 'Whether the process is ready, as /readyz says: 1 or 0.',
+    labels: ['part'],
+  },
 } as const satisfies Readonly<Record<string, MetricRow>>;
 
 /** One row of the table of metrics. */
