@@ -22,6 +22,12 @@ describe('selectMeasurements', () => {
     expect(selectMeasurements(all, ['latency-p99', 'start-to-ready'])).toEqual(all);
   });
 
+  it('leaves out what is measured only if named', () => {
+    const soak = { ...measurement('memory'), onlyIfNamed: true };
+    expect(selectMeasurements([start, soak], undefined)).toEqual([start]);
+    expect(selectMeasurements([start, soak], ['memory'])).toEqual([soak]);
+  });
+
   it('measures once what two figures come of', () => {
     expect(selectMeasurements(all, ['latency-p50', 'latency-p99'])).toEqual([latency]);
     expect(selectMeasurements(all, ['latency-*'])).toEqual([latency]);

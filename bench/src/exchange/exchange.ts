@@ -4,6 +4,8 @@ import { latencyFigures } from './latency-figures.ts';
 import { DISTURBANCES } from './lost/disturbances.ts';
 import { lostFigure } from './lost/lost-figure.ts';
 import { FLOOD_FIGURE, floodFigure } from './flood-figure.ts';
+import { memoryFigures, type MemoryPlan } from './memory-figures.ts';
+import { overheadFigure, type OverheadPlan } from './overhead-figure.ts';
 import { scaleFigure, scaleName, type ScalePlan } from './scale-figure.ts';
 import { START_FIGURE, startFigure } from './start-figure.ts';
 
@@ -20,6 +22,24 @@ const SCALES: readonly ScalePlan[] = [
   { scaled: 'rules', count: 10_000, refused: true },
 ];
 
+const OVERHEADS: readonly OverheadPlan[] = [
+  { figure: 'audit-and-metrics', required: false, aim: 1.1 },
+  { figure: 'audit-required', required: true, aim: 1.25 },
+];
+
+/** Limits that are kept count of and never reached. */
+const LIMITED: MemoryPlan = {
+  figure: 'memory-with-limits',
+  policy: {
+    exchange: {
+      rateLimits: {
+        perAddress: { requests: 1_000_000_000, seconds: 60 },
+        perSubject: { requests: 1_000_000_000, seconds: 60 },
+      },
+    },
+  },
+};
+
 /** The figures of the exchange: what one costs, alone and among many, how fast the server is there, and what it costs to run. */
 export const exchange: Bench = [
   ...COSTS.map((plan) => single(plan.figure, (options) => costFigure(plan, options))),
@@ -27,5 +47,8 @@ export const exchange: Bench = [
   ...SCALES.map((plan) => single(scaleName(plan), (options) => scaleFigure(plan, options))),
   single(FLOOD_FIGURE, floodFigure),
   latencyFigures,
+  ...OVERHEADS.map((plan) => single(plan.figure, (options) => overheadFigure(plan, options))),
+  memoryFigures({ figure: 'memory', policy: {} }),
+  { ...memoryFigures(LIMITED), onlyIfNamed: true },
   ...DISTURBANCES.map((plan) => single(plan.figure, () => lostFigure(plan))),
 ];

@@ -15,7 +15,7 @@ const TOKENS = 500;
 /** Seconds for which the saturated server is measured. */
 const SATURATION = 3;
 /** Seconds of open-loop load, a round and side. */
-const SECONDS = 3;
+const SECONDS = 2;
 /** About as long as a minted token. */
 const ANSWER_BYTES = 700;
 

@@ -9,6 +9,8 @@ export interface BenchOptions {
 export interface Measurement {
   /** The names of the figures that come of it, in their order. */
   readonly figures: readonly string[];
+  /** It takes too long for a run of all. Default: false. */
+  readonly onlyIfNamed?: boolean;
   /** @throws {Error} when what was measured is not what was meant */
   measure(options: BenchOptions): Promise<readonly Figure[]>;
 }

@@ -85,7 +85,7 @@ export const DISTURBANCES: readonly Disturbance[] = [
     figure: 'lost-at-key-rotation',
     what: 'keys were added to its key ring',
     // It looks for them every 5 seconds.
-    times: 4,
+    times: 3,
     secure: false,
     mayRefuse: false,
     async disturb({ bridge, server }) {
