@@ -1,6 +1,7 @@
 import { algorithm, filePath, issuerUrl, listenAddress, ruleSchema } from '@drawbridge/node/config';
 import { z } from 'zod';
 import { clientSchema } from './client-schema.ts';
+import { keysSchema } from './keys-schema.ts';
 import { upstreamSchema } from './upstream-schema.ts';
 
 /** Where the exchange listens if nobody says. */
@@ -36,6 +37,7 @@ export const exchangeSchema = z.strictObject({
     .meta({ description: 'Where to listen.', default: DEFAULT_LISTEN }),
   tls: tls.optional().describe('Serve over TLS.'),
   signing: signing.optional().describe('Which algorithm signs.'),
+  keys: keysSchema.optional().describe('The keys that sign, and when they are replaced.'),
   compatibility: z
     .enum(['oidc-token-proxy'])
     .optional()
