@@ -10,6 +10,8 @@ export type Sparse<T> = readonly (T | undefined)[];
 /** A section of which some members may not be valid; those are left out. */
 export interface SparseSection {
   readonly issuer?: string | undefined;
+  readonly forwardedHeader?: unknown;
+  readonly trustedProxies?: unknown;
   /** `unknown` where it is there and not valid. */
   readonly tls?: ExchangeSection['tls'] | 'unknown';
   readonly upstreams: Sparse<UpstreamSection>;
@@ -26,6 +28,8 @@ export function siftSection(given: unknown): SparseSection {
     schema.safeParse(member(section, name)).data;
   return {
     issuer: read(issuer, 'issuer'),
+    forwardedHeader: member(section, 'forwardedHeader'),
+    trustedProxies: member(section, 'trustedProxies'),
     tls: member(section, 'tls') === undefined ? undefined : (read(tls, 'tls') ?? 'unknown'),
     upstreams: siftList(upstreams.unwrap().element, member(section, 'upstreams')),
     clients: siftList(clients.unwrap().unwrap().element, member(section, 'clients')),
