@@ -102,12 +102,13 @@ export async function prepareExchange(
 
   async function open(): Promise<BuiltExchange> {
     // Opened only for who needs it: a store is one more thing that can fail.
-    const store = rules.once ? await runtime.store() : undefined;
+    const store =
+      rules.once || section.rateLimits !== undefined ? await runtime.store() : undefined;
     const keyRing = before?.kept.keyRing ?? (await openRing(section, runtime));
     warnOfChoices(section, log);
     warnOfMissingKeys(section, keyRing, log);
 
-    const { issuer, basePath, signing, compatibility } = section;
+    const { issuer, basePath, signing, compatibility, rateLimits, trustedProxies } = section;
     const service = createExchange({
       issuer,
       verifier,
@@ -119,6 +120,10 @@ export async function prepareExchange(
       engine,
       ...(basePath !== undefined && { basePath }),
       ...(store !== undefined && { store }),
+      ...(rateLimits !== undefined && { rateLimits }),
+      ...(trustedProxies !== undefined && {
+        trustedProxies: { proxies: trustedProxies, header: section.forwardedHeader },
+      }),
       ...(signing !== undefined && { signing }),
       ...(compatibility !== undefined && { compatibility }),
     });
