@@ -1,5 +1,5 @@
-import type { Log } from '@drawbridge/core';
-import { createRuntime, openOutbound, type OwnedRuntime } from '@drawbridge/node';
+import { type Log, systemClock } from '@drawbridge/core';
+import { createRuntime, openOutbound, openStore, type OwnedRuntime } from '@drawbridge/node';
 import type { Config } from './parts.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -21,5 +21,11 @@ export async function openRuntime(
   { env }: Terminal,
 ): Promise<OwnedRuntime> {
   const http = await openOutbound(config.outbound ?? {}, env);
-  return createRuntime({ data, log, env, http });
+  return createRuntime({
+    data,
+    log,
+    env,
+    http,
+    openStore: () => openStore(config.store, { data, clock: systemClock, log, env }),
+  });
 }
