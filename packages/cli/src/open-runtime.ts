@@ -1,7 +1,14 @@
-import { type Log, systemClock } from '@drawbridge/core';
-import { createRuntime, openOutbound, openStore, type OwnedRuntime } from '@drawbridge/node';
+import { type Log, type Metrics, systemClock } from '@drawbridge/core';
+import {
+  createRuntime,
+  openOutbound,
+  openStore,
+  type OwnedRuntime,
+  serveMetrics,
+} from '@drawbridge/node';
 import type { Config } from './parts.ts';
 import type { Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
 
 /** What a service is run with. */
 export interface RuntimeSettings {
@@ -21,11 +28,26 @@ export async function openRuntime(
   { env }: Terminal,
 ): Promise<OwnedRuntime> {
   const http = await openOutbound(config.outbound ?? {}, env);
-  return createRuntime({
+  const served =
+    config.metrics === undefined ? undefined : await serveMetrics(config.metrics.listen, log);
+  if (served !== undefined) tellBuild(served.metrics);
+  const runtime = createRuntime({
     data,
     log,
     env,
     http,
     openStore: () => openStore(config.store, { data, clock: systemClock, log, env }),
+    ...(served !== undefined && { metrics: served.metrics }),
   });
+  return {
+    ...runtime,
+    async close() {
+      await runtime.close();
+      await served?.close();
+    },
+  };
+}
+
+function tellBuild(metrics: Metrics): void {
+  metrics.set('drawbridge_build_info', { version: VERSION, node: process.version }, 1);
 }

@@ -1,11 +1,21 @@
 import { exchangeSection } from '@drawbridge/exchange/node';
-import { type Config as ConfigOf, outboundSection, storeSection } from '@drawbridge/node/config';
+import {
+  auditSection,
+  type Config as ConfigOf,
+  logSection,
+  metricsSection,
+  outboundSection,
+  storeSection,
+} from '@drawbridge/node/config';
 
-/** The sections of the configuration, by the names of the parts. */
+/** The sections of the configuration: what all services share, then the parts. */
 export const SECTIONS = {
-  exchange: exchangeSection,
+  log: logSection,
+  audit: auditSection,
+  metrics: metricsSection,
   outbound: outboundSection,
   store: storeSection,
+  exchange: exchangeSection,
 };
 
 /** The configuration as all commands see it. */

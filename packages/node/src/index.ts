@@ -29,7 +29,9 @@ export {
   parseListenAddress,
 } from './listener/listen-address.ts';
 export { gatherLines } from './log/gather-lines.ts';
-export { createLineLog, type LogLevel, type WriteLine } from './log/line-log.ts';
+export { createLineLog, type LineLogOptions, type WriteLine } from './log/line-log.ts';
+export { createMetricsSink, type MetricsSink } from './metrics/metrics-sink.ts';
+export { serveMetrics, type ServedMetrics } from './metrics/serve-metrics.ts';
 export { printable } from './terminal/printable.ts';
 export { showTime } from './terminal/show-time.ts';
 export {

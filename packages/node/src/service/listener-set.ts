@@ -43,23 +43,16 @@ export async function listenAll(sites: readonly Site[], log: Log): Promise<Liste
       listeners.set(name, listener);
     }
   } catch (thrown) {
-    await Promise.all([...listeners.values()].map((listener) => listener.close(0)));
+    await Promise.all([...listeners.values()].map((listener) => listener.close({ patience: 0 })));
     throw thrown;
   }
   return {
     urls: new Map([...listeners].map(([name, { url }]) => [name, url])),
-    renewTls: (name, tls) => renewTlsOf(listeners.get(name), tls),
+    renewTls: (name, tls) => listeners.get(name)?.renewTls(tls),
     async close(patience) {
-      await Promise.all([...listeners.values()].map((listener) => listener.close(patience)));
+      await Promise.all([...listeners.values()].map((listener) => listener.close({ patience })));
     },
   };
-}
-
-function renewTlsOf(
-  listener: (Listener & { renewTls?(tls: ServerTls): void }) | undefined,
-  tls: ServerTls,
-): void {
-  listener?.renewTls?.(tls);
 }
 
 function withSetting(thrown: unknown, setting: string): unknown {
