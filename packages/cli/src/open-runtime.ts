@@ -1,5 +1,5 @@
 import type { Log } from '@drawbridge/core';
-import { createRuntime, type OwnedRuntime } from '@drawbridge/node';
+import { createRuntime, openOutbound, type OwnedRuntime } from '@drawbridge/node';
 import type { Config } from './parts.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,9 +16,10 @@ export interface RuntimeSettings {
  *
  * @throws {DrawbridgeError} of kind `configuration`
  */
-export function openRuntime(
-  { data, log }: RuntimeSettings,
+export async function openRuntime(
+  { config, data, log }: RuntimeSettings,
   { env }: Terminal,
 ): Promise<OwnedRuntime> {
-  return Promise.resolve(createRuntime({ data, log, env }));
+  const http = await openOutbound(config.outbound ?? {}, env);
+  return createRuntime({ data, log, env, http });
 }

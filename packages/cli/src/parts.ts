@@ -1,8 +1,8 @@
 import { exchangeSection } from '@drawbridge/exchange/node';
-import type { Config as ConfigOf } from '@drawbridge/node/config';
+import { type Config as ConfigOf, outboundSection } from '@drawbridge/node/config';
 
 /** The sections of the configuration, by the names of the parts. */
-export const SECTIONS = { exchange: exchangeSection };
+export const SECTIONS = { exchange: exchangeSection, outbound: outboundSection };
 
 /** The configuration as all commands see it. */
 export type Config = ConfigOf<typeof SECTIONS>;

@@ -1,4 +1,4 @@
-import { certificatesFault, type ServerTls, serverTlsFault } from '@drawbridge/node';
+import { certificatesFault, privateFileFault, type ServerTls, serverTlsFault } from '@drawbridge/node';
 import type { SettingReader } from '@drawbridge/node/config';
 import type { ExchangeSection } from './section/exchange-section.ts';
 import type { TlsSection } from './section/tls-schema.ts';
@@ -47,10 +47,14 @@ async function readPair(
   at: string,
   reader: SettingReader,
 ): Promise<ServerTls> {
-  const [certificate, key] = await Promise.all([
+  const [certificate, key, keyFault] = await Promise.all([
     reader.file(certificateFile, `${at}.certificateFile`),
     reader.file(keyFile, `${at}.keyFile`),
+    privateFileFault(keyFile),
   ]);
+  if (keyFault !== undefined) {
+    reader.fault(`${at}.keyFile`, `is the file ${keyFile}, which ${keyFault}`);
+  }
   const pair = { certificate, key };
   // Told here, with its place: a reload must find it before anything is exchanged.
   const fault = certificate === '' || key === '' ? undefined : serverTlsFault(pair);

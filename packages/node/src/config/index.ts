@@ -19,6 +19,7 @@ export { readRuleCases } from './read-cases.ts';
 export { type RuleCase } from './rule-cases-schema.ts';
 export { ruleSchema } from './rule-schema.ts';
 export type { NamedFile } from './resolve-files.ts';
+export { type OutboundSection, outboundSection } from './sections/outbound-section.ts';
 export { createSettingReader, type SettingReader } from './setting-reader.ts';
 export {
   algorithm,
