@@ -21,11 +21,11 @@ export interface Load {
  * @param workers - how many send at a time
  */
 export function startLoad(send: () => Promise<number>, workers = 8): Load {
-  let stopped = false;
+  const state = { stopped: false };
   let answered = 0;
   const lost: string[] = [];
   const work = async () => {
-    while (!stopped) {
+    while (!state.stopped) {
       try {
         const status = await send();
         if (status === 200) answered++;
@@ -40,7 +40,7 @@ export function startLoad(send: () => Promise<number>, workers = 8): Load {
   return {
     answered: () => answered,
     async stop() {
-      stopped = true;
+      state.stopped = true;
       await all;
       return { answered, lost };
     },

@@ -1,4 +1,9 @@
-import { certificatesFault, privateFileFault, type ServerTls, serverTlsFault } from '@drawbridge/node';
+import {
+  certificatesFault,
+  privateFileFault,
+  type ServerTls,
+  serverTlsFault,
+} from '@drawbridge/node';
 import type { SettingReader } from '@drawbridge/node/config';
 import type { ExchangeSection } from './section/exchange-section.ts';
 import type { TlsSection } from './section/tls-schema.ts';
