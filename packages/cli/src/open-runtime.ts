@@ -1,5 +1,5 @@
-import type { Log, Metrics } from '@drawbridge/core';
-import { createRuntime, type OwnedRuntime, serveMetrics } from '@drawbridge/node';
+import { type Log, type Metrics, silentMetrics, systemClock } from '@drawbridge/core';
+import { createRuntime, openAudit, type OwnedRuntime, serveMetrics } from '@drawbridge/node';
 import type { Config } from './parts.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -24,19 +24,31 @@ export async function openRuntime(
   const served =
     config.metrics === undefined ? undefined : await serveMetrics(config.metrics.listen, log);
   if (served !== undefined) tellBuild(served.metrics);
-  const runtime = createRuntime({
-    data,
-    log,
-    env,
-    ...(served !== undefined && { metrics: served.metrics }),
-  });
-  return {
-    ...runtime,
-    async close() {
-      await runtime.close();
-      await served?.close();
-    },
-  };
+  const metrics = served?.metrics ?? silentMetrics;
+  try {
+    const audit =
+      config.audit === undefined
+        ? undefined
+        : await openAudit({ ...config.audit, clock: systemClock, log, metrics });
+    const runtime = createRuntime({
+      data,
+      log,
+      env,
+      metrics,
+      ...(audit !== undefined && { audit }),
+    });
+    return {
+      ...runtime,
+      async close() {
+        await runtime.close();
+        await audit?.close();
+        await served?.close();
+      },
+    };
+  } catch (thrown) {
+    await served?.close();
+    throw thrown;
+  }
 }
 
 function tellBuild(metrics: Metrics): void {

@@ -1,4 +1,13 @@
-import type { Algorithm, Clock, Engine, KeyRing, Log, Verifier } from '@drawbridge/core';
+import type {
+  Algorithm,
+  Audit,
+  Clock,
+  Engine,
+  KeyRing,
+  Log,
+  Metrics,
+  Verifier,
+} from '@drawbridge/core';
 import type { RuleSet } from '@drawbridge/rules';
 import type { Client } from './client/client.ts';
 
@@ -14,6 +23,10 @@ export interface ExchangeOptions {
   readonly keyRing: KeyRing;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where decisions are kept. Default: nowhere. */
+  readonly audit?: Audit;
+  /** Where decisions are counted. Default: nowhere. */
+  readonly metrics?: Metrics;
   /** Which algorithm signs. */
   readonly signing?: SigningPreference;
   /** The callers that can prove who they are. Default: none. */

@@ -1,4 +1,10 @@
-import { DrawbridgeError, type Engine, type PeerCertificate, quote } from '@drawbridge/core';
+import {
+  DrawbridgeError,
+  encodeHex,
+  type Engine,
+  type PeerCertificate,
+  quote,
+} from '@drawbridge/core';
 import type { Client, ClientCertificate } from './client.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -29,7 +35,7 @@ export function createAuthenticate(clients: readonly Client[], engine: Engine): 
   async function fingerprintOf(certificate: PeerCertificate): Promise<string> {
     const known = fingerprints.get(certificate);
     if (known !== undefined) return known;
-    const sha256 = toHex(await engine.sha256(certificate.der));
+    const sha256 = encodeHex(await engine.sha256(certificate.der));
     fingerprints.set(certificate, sha256);
     return sha256;
   }
@@ -98,8 +104,4 @@ function isEqual(one: Uint8Array, other: Uint8Array): boolean {
     difference |= (one[index] ?? 0) ^ (other[index] ?? 0);
   }
   return difference === 0;
-}
-
-function toHex(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -34,7 +34,7 @@ export async function buildExchange(
   section: ExchangeSection,
   runtime: Runtime,
 ): Promise<BuiltExchange> {
-  const { clock, engine, log } = runtime;
+  const { clock, engine, log, audit, metrics } = runtime;
   const faults = await findExchangeFaults(section);
   if (faults.length > 0) throw configError(faults);
   const rules = await compileRules(section.rules, 'exchange.rules');
@@ -62,6 +62,8 @@ export async function buildExchange(
     keyRing,
     clock,
     log,
+    audit,
+    metrics,
     clients,
     engine,
     ...(signing !== undefined && { signing }),

@@ -4,6 +4,8 @@ import {
   epochSeconds,
   mint,
   type MintedToken,
+  type Reply,
+  toDrawbridgeError,
   type VerifiedToken,
 } from '@drawbridge/core';
 import type { Grant } from '@drawbridge/rules';
@@ -14,7 +16,7 @@ import { decide } from './decide.ts';
 import { pickAlgorithm } from './pick-algorithm.ts';
 import type { Manners } from './manners.ts';
 import { tokenReply } from './reply.ts';
-import { reportGranted } from './report.ts';
+import { createReport } from './report.ts';
 import { readTokenRequest, type TokenRequest } from './request.ts';
 
 /** How a token endpoint reads its requests and knows its callers. */
@@ -29,17 +31,34 @@ export interface TokenEndpointOptions extends ExchangeOptions, Omit<Manners, 'to
 export function tokenEndpoint(options: TokenEndpointOptions): Endpoint {
   const { verifier, rules, clock, wantsJson, authenticate } = options;
 
-  return async (call) => {
-    const attempt: Attempt = { call };
+  const report = createReport(options);
+
+  async function cross(attempt: Attempt): Promise<Reply> {
+    const { call } = attempt;
     const request = await readTokenRequest(call, options);
+    attempt.token = request.token;
     attempt.client = await authenticate(request.credentials);
     attempt.upstream = await verifier.verify(request.token);
     const now = epochSeconds(clock);
     const ask = { audiences: request.audiences, client: attempt.client };
     attempt.grant = decide(rules, attempt.upstream, ask);
     attempt.minted = await mintFor(options, request, attempt.upstream, attempt.grant, now);
-    reportGranted(attempt, options, now);
+    await report.granted(attempt, now);
     return tokenReply(wantsJson(call, request), request, attempt.minted, now);
+  }
+
+  return async (call) => {
+    const attempt: Attempt = { call };
+    const begun = clock.monotonic();
+    try {
+      const reply = await cross(attempt);
+      report.count(attempt, begun);
+      return reply;
+    } catch (thrown) {
+      const fault = await report.refused(attempt, toDrawbridgeError(thrown));
+      report.count(attempt, begun, fault);
+      throw fault;
+    }
   };
 }
 
