@@ -106,6 +106,7 @@ export function createReport({
           detail,
           cause: thrown,
           ...(fault.token !== undefined && { token: fault.token }),
+          ...(fault.issuer !== undefined && { issuer: fault.issuer }),
         });
       }
     },
