@@ -93,6 +93,7 @@ async function faultOf(work: Promise<unknown>): Promise<DrawbridgeError> {
 describe('a proxy that opens no tunnel', () => {
   it.each([
     [407, 'wants credentials', 'outbound.proxyUser'],
+    [401, 'wants credentials', 'outbound.proxyUser'],
     [403, 'refused to connect to issuer.test:443', 'CONNECT'],
     [404, 'refused to connect to issuer.test:443', 'CONNECT'],
     [302, 'refused to connect to issuer.test:443', 'CONNECT'],
