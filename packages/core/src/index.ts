@@ -92,7 +92,9 @@ export {
   silentMetrics,
 } from './metrics.ts';
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
-export { createMemoryStore } from './store/memory-store.ts';
+export { addTo } from './store/counter.ts';
+export { assertAddition, assertEntry, assertKeys } from './store/limits.ts';
+export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';
 export { type PutOptions, type Store, type StoredValue } from './store/store.ts';
 export { type DecodedToken, decodeToken } from './token/decode.ts';
 export { UPSTREAM_DEFAULTS } from './upstream-defaults.ts';

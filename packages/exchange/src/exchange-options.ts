@@ -6,6 +6,11 @@ import type { Client } from './client/client.ts';
 export interface ExchangeOptions {
   /** The public issuer: the `iss` of every token that is minted. */
   readonly issuer: string;
+  /**
+   * The path below which everything is served, as in `/team`; `/` behind a proxy that takes the path of the issuer
+   * away. Default: the path of the issuer.
+   */
+  readonly basePath?: string;
   /** Judges the tokens that come in. */
   readonly verifier: Verifier;
   /** Decides what goes out. */

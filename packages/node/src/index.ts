@@ -1,6 +1,8 @@
 export { certificatesFault } from './certificates/certificates-fault.ts';
+export { serverTlsFault } from './certificates/server-tls-fault.ts';
 export { hasSettings } from './config/setting-variables.ts';
 export { dataFolder } from './files/data-folder.ts';
+export { privateFileFault } from './files/private-file-fault.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
 export {
   createHttpClient,
@@ -15,6 +17,9 @@ export { addKey, ensureKey } from './keyring/add-key.ts';
 export { type ImportedRing, importKeys, type KeyToImport } from './keyring/import-keys.ts';
 export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts';
 export { type OpenKeyRing, openKeyRing, type OpenKeyRingOptions } from './keyring/open-key-ring.ts';
+export { basePathFault } from './listener/base-path.ts';
+export { certificateDaysLeft, certificateExpiry } from './listener/certificate-expiry.ts';
+export { type CloseOptions } from './listener/close-gently.ts';
 export { listen, type Listener, type ListenOptions } from './listener/listen.ts';
 export { type ServerTls } from './listener/tls.ts';
 export {
@@ -24,7 +29,9 @@ export {
   parseListenAddress,
 } from './listener/listen-address.ts';
 export { gatherLines } from './log/gather-lines.ts';
-export { createLineLog, type LogLevel, type WriteLine } from './log/line-log.ts';
+export { createLineLog, type LineLogOptions, type WriteLine } from './log/line-log.ts';
+export { createMetricsSink, type MetricsSink } from './metrics/metrics-sink.ts';
+export { serveMetrics, type ServedMetrics } from './metrics/serve-metrics.ts';
 export { printable } from './terminal/printable.ts';
 export { showTime } from './terminal/show-time.ts';
 export {
@@ -34,3 +41,21 @@ export {
   type RuntimeOptions,
 } from './runtime.ts';
 export { createStyle, type Style } from './terminal/style.ts';
+export {
+  createHealth,
+  type Health,
+  type HealthCheck,
+  type HealthOptions,
+  type Readiness,
+} from './service/health.ts';
+export { listenAll, type ListenerSet, type Site } from './service/listener-set.ts';
+export { oneAtATime } from './service/one-at-a-time.ts';
+export { createSwitch, type Face, type Switch } from './service/switch.ts';
+export {
+  type Contents,
+  readContents,
+  sameContents,
+  watchContents,
+  type WatchOptions,
+} from './service/watch-contents.ts';
+export { withHealth } from './service/with-health.ts';

@@ -11,6 +11,8 @@ import {
   systemClock,
 } from '@drawbridge/core';
 import { createHttpClient, type HttpClient } from './http/client.ts';
+import type { HealthCheck } from './service/health.ts';
+import { countStoreErrors } from './store/count-store-errors.ts';
 import { noStore } from './store/no-store.ts';
 
 /** What every part needs of the machine, made once in a process. */
@@ -33,6 +35,8 @@ export interface Runtime {
    * @throws {DrawbridgeError} of kind `configuration` when it cannot be opened
    */
   store(): Promise<Store>;
+  /** What must be well of all this for the process to be of use: the store, once somebody asked for it. */
+  checks(): readonly HealthCheck[];
 }
 
 /** A runtime that lets go of its connections. */
@@ -70,14 +74,27 @@ export function createRuntime({
   let store: Promise<Store> | undefined;
   return {
     clock: systemClock,
-    engine: createDefaultEngine(),
+    engine:
+      metrics === silentMetrics
+        ? createDefaultEngine()
+        : createDefaultEngine(undefined, (waiting) =>
+            metrics.set('drawbridge_signatures_waiting', {}, waiting),
+          ),
     http,
     log,
     metrics,
     audit,
     data,
     env,
-    store: () => (store ??= openStore()),
+    store: () =>
+      (store ??= openStore().then((opened) =>
+        metrics === silentMetrics ? opened : countStoreErrors(opened, metrics),
+      )),
+    checks() {
+      const opened = store;
+      if (opened === undefined) return [];
+      return [{ name: 'store', check: async () => (await opened).check() }];
+    },
     async close() {
       await http.close();
       // One that could not be opened was told to who asked for it.
