@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { basePath } from './base-path-schema.ts';
 import { clientSchema } from './client-schema.ts';
 import { documentsSchema } from './documents-schema.ts';
+import { keysSchema } from './keys-schema.ts';
 import { rateLimitsSchema } from './rate-limits-schema.ts';
 import { shutdownSchema } from './shutdown-schema.ts';
 import { tlsSchema } from './tls-schema.ts';
@@ -53,6 +54,7 @@ export const exchangeSchema = z.strictObject({
     .optional()
     .describe('How often /token may be called; counted in the store. Without, there is no limit.'),
   signing: signing.optional().describe('Which algorithm signs.'),
+  keys: keysSchema.optional().describe('The keys that sign, and when they are replaced.'),
   compatibility: z
     .enum(['oidc-token-proxy'])
     .optional()
