@@ -57,6 +57,7 @@ export {
   type Runtime,
   type RuntimeOptions,
 } from './runtime.ts';
+export { openStore, type OpenStoreOptions } from './store/open-store.ts';
 export { createStyle, type Style } from './terminal/style.ts';
 export {
   createHealth,
