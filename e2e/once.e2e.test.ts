@@ -168,12 +168,9 @@ describe('rate limits', () => {
     // What stands on the left is invented.
     const calls = [0, 1, 0, 1].map((index) => call(index as 0 | 1, `6.0.0.${index}, 192.0.2.1`));
     const outcomes = await Promise.all(calls);
-    expect(outcomes.map(({ code }) => code).sort()).toEqual([
-      'rate_limited',
-      'token_malformed',
-      'token_malformed',
-      'token_malformed',
-    ]);
+    const codes = outcomes.map(({ code }) => code);
+    expect(codes.filter((code) => code === 'rate_limited')).toHaveLength(1);
+    expect(codes.filter((code) => code === 'token_malformed')).toHaveLength(3);
     const limited = outcomes.find(({ code }) => code === 'rate_limited');
     expect(limited?.status).toBe(429);
     expect(Number(limited?.retryAfter)).toBeGreaterThan(0);
