@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
@@ -174,7 +175,7 @@ describe('too many connections', () => {
     const told = log.entries.filter(({ event }) => event === 'too many connections');
     expect(told).toMatchObject([{ level: 'warn', fields: { limit: 2, refused: 1 } }]);
     held[0]?.destroy();
-    await until(() => held[0]?.closed === true);
+    await once(held[0] as Socket, 'close');
     await expect
       .poll(() => stage.send(listener, GET.replace('\r\n\r\n', '\r\nconnection: close\r\n\r\n')))
       .toContain('200');
