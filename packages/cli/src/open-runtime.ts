@@ -1,7 +1,8 @@
-import type { Log } from '@drawbridge/core';
-import { createRuntime, openOutbound, type OwnedRuntime } from '@drawbridge/node';
+import type { Log, Metrics } from '@drawbridge/core';
+import { createRuntime, openOutbound, type OwnedRuntime, serveMetrics } from '@drawbridge/node';
 import type { Config } from './parts.ts';
 import type { Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
 
 /** What a service is run with. */
 export interface RuntimeSettings {
@@ -21,5 +22,25 @@ export async function openRuntime(
   { env }: Terminal,
 ): Promise<OwnedRuntime> {
   const http = await openOutbound(config.outbound ?? {}, env);
-  return createRuntime({ data, log, env, http });
+  const served =
+    config.metrics === undefined ? undefined : await serveMetrics(config.metrics.listen, log);
+  if (served !== undefined) tellBuild(served.metrics);
+  const runtime = createRuntime({
+    data,
+    log,
+    env,
+    http,
+    ...(served !== undefined && { metrics: served.metrics }),
+  });
+  return {
+    ...runtime,
+    async close() {
+      await runtime.close();
+      await served?.close();
+    },
+  };
+}
+
+function tellBuild(metrics: Metrics): void {
+  metrics.set('drawbridge_build_info', { version: VERSION, node: process.version }, 1);
 }

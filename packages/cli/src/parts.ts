@@ -1,8 +1,20 @@
 import { exchangeSection } from '@drawbridge/exchange/node';
-import { type Config as ConfigOf, outboundSection } from '@drawbridge/node/config';
+import {
+  auditSection,
+  type Config as ConfigOf,
+  logSection,
+  metricsSection,
+  outboundSection,
+} from '@drawbridge/node/config';
 
-/** The sections of the configuration, by the names of the parts. */
-export const SECTIONS = { exchange: exchangeSection, outbound: outboundSection };
+/** The sections of the configuration: what all services share, then the parts. */
+export const SECTIONS = {
+  log: logSection,
+  audit: auditSection,
+  metrics: metricsSection,
+  outbound: outboundSection,
+  exchange: exchangeSection,
+};
 
 /** The configuration as all commands see it. */
 export type Config = ConfigOf<typeof SECTIONS>;

@@ -11,8 +11,62 @@ export const METRICS = {
   },
   drawbridge_exchange_duration_seconds: {
     kind: 'histogram',
-    help: 'Seconds that a call of the token endpoint took.',
-    labels: ['code'],
+    help: 'Seconds from the head of a call of the token endpoint to its answer.',
+    // `granted`, `refused` (the fault of the caller), `failed` (any other).
+    labels: ['outcome'],
+  },
+  drawbridge_upstream_key_loads_total: {
+    kind: 'counter',
+    help: "Loads of an upstream issuer's keys.",
+    // `loaded`, `unchanged` (the ones at hand are the newest), `failed`.
+    labels: ['issuer', 'outcome'],
+  },
+  drawbridge_upstream_keys_loaded_timestamp_seconds: {
+    kind: 'gauge',
+    help: "When an upstream issuer's keys were last loaded or found unchanged, in seconds since the epoch.",
+    labels: ['issuer'],
+  },
+  drawbridge_upstream_keys: {
+    kind: 'gauge',
+    help: 'How many keys an upstream issuer has to verify with.',
+    labels: ['issuer'],
+  },
+  drawbridge_upstream_unknown_keys_total: {
+    kind: 'counter',
+    help: 'Tokens of an upstream issuer whose kid is none of its keys.',
+    labels: ['issuer'],
+  },
+  drawbridge_signatures_waiting: {
+    kind: 'gauge',
+    help: 'Slow signatures and verifications that wait for their turn.',
+    labels: [],
+  },
+  drawbridge_signing_key_active_timestamp_seconds: {
+    kind: 'gauge',
+    help: 'Since when the key signs that signs now, in seconds since the epoch.',
+    labels: ['alg'],
+  },
+  drawbridge_audit_records_total: {
+    kind: 'counter',
+    help: 'Records of decisions.',
+    // `kept`, `lost`.
+    labels: ['outcome'],
+  },
+  drawbridge_audit_failures_total: {
+    kind: 'counter',
+    help: 'Writes to the audit file that failed.',
+    labels: [],
+  },
+  drawbridge_store_errors_total: {
+    kind: 'counter',
+    help: 'Operations of the store that failed.',
+    // `get`, `put`, `delete`, `add`.
+    labels: ['operation'],
+  },
+  drawbridge_ready: {
+    kind: 'gauge',
+    help: 'Whether a part is ready to serve: 1 or 0.',
+    labels: ['part'],
   },
   drawbridge_config_reload_success: {
     kind: 'gauge',
@@ -21,13 +75,13 @@ export const METRICS = {
   },
   drawbridge_config_reload_timestamp_seconds: {
     kind: 'gauge',
-    help: 'When the configuration that is in force was loaded, in seconds since the epoch.',
+    help: 'When the configuration in force was loaded, in seconds since the epoch.',
     labels: ['part'],
   },
-  drawbridge_ready: {
+  drawbridge_build_info: {
     kind: 'gauge',
-    help: 'Whether the process is ready, as /readyz says: 1 or 0.',
-    labels: ['part'],
+    help: 'Always 1: which version runs, and on which Node.',
+    labels: ['version', 'node'],
   },
 } as const satisfies Readonly<Record<string, MetricRow>>;
 

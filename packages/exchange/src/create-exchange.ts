@@ -8,6 +8,7 @@ import type { ExchangeOptions } from './exchange-options.ts';
 import { logFault } from './log-fault.ts';
 import { tokenEndpoint } from './token/endpoint.ts';
 import { MANNERS } from './token/manners.ts';
+import { createUseOnce } from './token/once/use-once.ts';
 
 /** An exchange, whole and in part. */
 export interface Exchange extends Service {
@@ -23,10 +24,17 @@ export interface Exchange extends Service {
  * - `GET /.well-known/openid-configuration` (OpenID Connect Discovery 1.0 section 4)
  * - `GET /.well-known/jwks.json` (RFC 7517 section 5)
  * - `POST /token`
+ *
+ * @throws {TypeError} when a client has nothing to prove, or a rule takes a token once and there is no store
  */
 export function createExchange(options: ExchangeOptions): Exchange {
   const { issuer, basePath, clients = [], engine = createDefaultEngine() } = options;
+  const { store, rules } = options;
+  if (rules.once && store === undefined) {
+    throw new TypeError('a rule takes a token once, and there is no store to remember it');
+  }
   const authenticate = createAuthenticate(clients, engine);
+  const useOnce = createUseOnce({ store, engine });
   const manners = options.compatibility === undefined ? MANNERS : OIDC_TOKEN_PROXY_MANNERS;
   const base = basePathOf(issuer, basePath);
   const documents = {
@@ -34,7 +42,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     [`${base}/.well-known/jwks.json`]: { GET: jwksEndpoint(options) },
   };
   const token = {
-    [`${base}/token`]: { POST: tokenEndpoint({ ...options, ...manners, authenticate }) },
+    [`${base}/token`]: { POST: tokenEndpoint({ ...options, ...manners, authenticate, useOnce }) },
   };
   const route = (routes: Readonly<Record<string, Methods>>) =>
     createRouter(routes, logFault(options.log), manners.toReply);

@@ -1,4 +1,4 @@
-import type { Algorithm, Clock, Engine, KeyRing, Log, Verifier } from '@drawbridge/core';
+import type { Algorithm, Clock, Engine, KeyRing, Log, Store, Verifier } from '@drawbridge/core';
 import type { RuleSet } from '@drawbridge/rules';
 import type { Client } from './client/client.ts';
 
@@ -23,6 +23,8 @@ export interface ExchangeOptions {
   readonly signing?: SigningPreference;
   /** The callers that can prove who they are. Default: none. */
   readonly clients?: readonly Client[];
+  /** Remembers tokens that may be used once. Needed when a rule has one used once. */
+  readonly store?: Store;
   /** Hashes secrets and certificates. Default: the runtime's. */
   readonly engine?: Engine;
   /** Reads requests and answers faults as another tool did. */

@@ -12,6 +12,7 @@ import {
 } from '@drawbridge/core';
 import { createHttpClient, type HttpClient } from './http/client.ts';
 import type { HealthCheck } from './service/health.ts';
+import { countStoreErrors } from './store/count-store-errors.ts';
 import { noStore } from './store/no-store.ts';
 
 /** What every part needs of the machine, made once in a process. */
@@ -73,14 +74,26 @@ export function createRuntime({
   let store: Promise<Store> | undefined;
   return {
     clock: systemClock,
-    engine: createDefaultEngine(),
+    engine:
+      metrics === silentMetrics
+        ? createDefaultEngine()
+        : createDefaultEngine(undefined, (waiting) =>
+            metrics.set('drawbridge_signatures_waiting', {}, waiting),
+          ),
     http,
     log,
     metrics,
     audit,
     data,
     env,
-    store: () => (store ??= openStore()),
+    store: () =>
+      (store ??= openStore()
+        .then((opened) => (metrics === silentMetrics ? opened : countStoreErrors(opened, metrics)))
+        .catch((thrown: unknown) => {
+          // Nobody uses it: a reload that failed for its sake must not look like an outage.
+          store = undefined;
+          throw thrown;
+        })),
     checks() {
       const opened = store;
       if (opened === undefined) return [];

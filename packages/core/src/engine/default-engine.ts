@@ -20,14 +20,19 @@ const WAITING_PER_CORE = 2000;
  * The engine for this runtime.
  *
  * @param cores - by which the slow operations under way are bounded; default: what the runtime reports
+ * @param onWaiting - told how many slow operations wait for their turn, each time that this changes
  * @throws {TypeError} on a runtime without node:crypto
  */
-export function createDefaultEngine(cores = countCores()): Engine {
+export function createDefaultEngine(
+  cores = countCores(),
+  onWaiting?: (count: number) => void,
+): Engine {
   const crypto = findNodeCrypto();
   if (crypto === undefined) throw new TypeError('this runtime has no node:crypto');
   const busy = Math.min(cores, POOL_THREADS);
   return createNodeEngine(crypto, {
     running: busy * RUNNING_PER_CORE,
     waiting: busy * WAITING_PER_CORE,
+    onWaiting,
   });
 }

@@ -30,6 +30,20 @@ function deferred() {
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('createGate', () => {
+  it('tells how many wait, whenever that changes', async () => {
+    const told: number[] = [];
+    const gate = createGate({ running: 1, waiting: 2, onWaiting: (count) => told.push(count) });
+    const [one, two, three] = [openTask(), openTask(), openTask()];
+    const results = [gate.run(one.run), gate.run(two.run), gate.run(three.run)];
+    expect(told).toEqual([1, 2]);
+    for (const task of [one, two, three]) {
+      task.end();
+      await settle();
+    }
+    await Promise.all(results);
+    expect(told).toEqual([1, 2, 1, 0]);
+  });
+
   it('lets so many run, so many wait, and refuses the rest', async () => {
     const gate = createGate({ running: 2, waiting: 1 });
     const [one, two, three, four] = [openTask(), openTask(), openTask(), openTask()];

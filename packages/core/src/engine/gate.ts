@@ -11,20 +11,26 @@ export interface GateOptions {
   readonly running: number;
   /** How many more may wait for their turn. */
   readonly waiting: number;
+  /** Told how many wait, each time that this changes. */
+  readonly onWaiting?: ((count: number) => void) | undefined;
 }
 
 /**
  * Makes a gate. Signatures pass through one, so that a burst of RSA work can
  * fill neither the thread pool, which file I/O shares, nor the memory.
  */
-export function createGate({ running, waiting }: GateOptions): Gate {
+export function createGate({ running, waiting, onWaiting }: GateOptions): Gate {
   const queue: (() => void)[] = [];
   let active = 0;
 
   const leave = () => {
     const next = queue.shift();
-    if (next === undefined) active--;
-    else next();
+    if (next === undefined) {
+      active--;
+    } else {
+      onWaiting?.(queue.length);
+      next();
+    }
   };
 
   return {
@@ -37,7 +43,10 @@ export function createGate({ running, waiting }: GateOptions): Gate {
             detail: `${active} slow operations are under way and ${queue.length} wait`,
           });
         }
-        await new Promise<void>((enter) => queue.push(enter));
+        await new Promise<void>((enter) => {
+          queue.push(enter);
+          onWaiting?.(queue.length);
+        });
       }
       try {
         return await task();

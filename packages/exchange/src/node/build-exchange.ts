@@ -101,6 +101,8 @@ export async function prepareExchange(
   const verifier = createVerifier({ engine, clock, issuers });
 
   async function open(): Promise<BuiltExchange> {
+    // Opened only for who needs it: a store is one more thing that can fail.
+    const store = rules.once ? await runtime.store() : undefined;
     const keyRing = before?.kept.keyRing ?? (await openRing(section, runtime));
     warnOfChoices(section, log);
     warnOfMissingKeys(section, keyRing, log);
@@ -116,6 +118,7 @@ export async function prepareExchange(
       clients,
       engine,
       ...(basePath !== undefined && { basePath }),
+      ...(store !== undefined && { store }),
       ...(signing !== undefined && { signing }),
       ...(compatibility !== undefined && { compatibility }),
     });

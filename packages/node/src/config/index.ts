@@ -21,6 +21,9 @@ export { ruleSchema } from './rule-schema.ts';
 export type { NamedFile } from './resolve-files.ts';
 export { type OutboundSection, outboundSection } from './sections/outbound-section.ts';
 export { createSettingReader, type SettingReader } from './setting-reader.ts';
+export { auditSection, type AuditSection } from './sections/audit-section.ts';
+export { logSection, type LogSection } from './sections/log-section.ts';
+export { metricsSection, type MetricsSection } from './sections/metrics-section.ts';
 export {
   algorithm,
   documentUrl,

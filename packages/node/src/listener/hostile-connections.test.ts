@@ -174,7 +174,7 @@ describe('too many connections', () => {
     const told = log.entries.filter(({ event }) => event === 'too many connections');
     expect(told).toMatchObject([{ level: 'warn', fields: { limit: 2, refused: 1 } }]);
     held[0]?.destroy();
-    await until(() => held[0]?.closed === true);
+    await until(() => held[0]?.closed ?? false);
     await expect
       .poll(() => stage.send(listener, GET.replace('\r\n\r\n', '\r\nconnection: close\r\n\r\n')))
       .toContain('200');

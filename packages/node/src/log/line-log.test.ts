@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyCharacter } from '../../../../tools/any-character.ts';
-import { createLineLog, type LogLevel } from './line-log.ts';
+import type { LogLevel } from './levels.ts';
+import { createLineLog } from './line-log.ts';
 
 function logged(level: LogLevel, event: string, fields?: Record<string, string | number>): string {
   const lines: string[] = [];
-  createLineLog((line) => lines.push(line), 'debug')[level](event, fields);
+  createLineLog((line) => lines.push(line), { level: 'debug' })[level](event, fields);
   expect(lines).toHaveLength(1);
   return lines.join('');
 }
@@ -62,7 +63,7 @@ describe('createLineLog', () => {
     ['error', ['error']],
   ] as const)('from level %s writes %j', (lowest, expected) => {
     const lines: string[] = [];
-    const log = createLineLog((line) => lines.push(line), lowest);
+    const log = createLineLog((line) => lines.push(line), { level: lowest });
     for (const level of ['debug', 'info', 'warn', 'error'] as const) log[level]('x');
     expect(lines.map((line) => readValue(line, 'level'))).toEqual(expected);
   });

@@ -49,7 +49,6 @@ export async function runExchange(
   // Before anything else: a SIGHUP that comes while it starts would end it.
   const signals = catchSignals();
   try {
-    const log = createLineLog(gatherLines(terminal.stderr));
     const { file } = context.layers(options);
     const follower = await followConfig({
       part: PART,
@@ -57,6 +56,7 @@ export async function runExchange(
       read: () => context.read(options, flags),
     });
     const { config } = follower.first;
+    const log = createLineLog(gatherLines(terminal.stderr), config.log);
     const data = dataFolder(config.data, terminal.env);
     const runtime = await openRuntime({ config, data, log }, terminal);
     try {

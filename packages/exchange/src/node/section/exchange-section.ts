@@ -5,6 +5,7 @@ import { clientSchema } from './client-schema.ts';
 import { documentsSchema } from './documents-schema.ts';
 import { shutdownSchema } from './shutdown-schema.ts';
 import { tlsSchema } from './tls-schema.ts';
+import { keysSchema } from './keys-schema.ts';
 import { upstreamSchema } from './upstream-schema.ts';
 
 /** Where the exchange listens if nobody says. */
@@ -39,6 +40,7 @@ export const exchangeSchema = z.strictObject({
     .describe('Serve the documents on a listener of their own too, where nobody reaches /token.'),
   shutdown: shutdownSchema.optional().describe('How the process ends.'),
   signing: signing.optional().describe('Which algorithm signs.'),
+  keys: keysSchema.optional().describe('The keys that sign, and when they are replaced.'),
   compatibility: z
     .enum(['oidc-token-proxy'])
     .optional()

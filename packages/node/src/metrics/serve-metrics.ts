@@ -1,0 +1,46 @@
+import { DrawbridgeError, type Log, type Metrics } from '@drawbridge/core';
+import { listen } from '../listener/listen.ts';
+import { parseListenAddress } from '../listener/listen-address.ts';
+import { createMetricsSink } from './metrics-sink.ts';
+
+/** Metrics that scrapers can read. */
+export interface ServedMetrics {
+  readonly metrics: Metrics;
+  /** Where they are: `http://127.0.0.1:9090/metrics`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Milliseconds that a scrape under way may take when the process ends. */
+const PATIENCE = 1000;
+
+/**
+ * Keeps metrics and serves them on a listener of their own.
+ *
+ * @param address - `HOST:PORT`
+ * @throws {DrawbridgeError} `address_unavailable`
+ */
+export async function serveMetrics(address: string, log: Log): Promise<ServedMetrics> {
+  const { metrics, service } = createMetricsSink();
+  try {
+    const listener = await listen(service, parseListenAddress(address), log);
+    const url = `${listener.url}/metrics`;
+    log.info('metrics ready', { listening: url });
+    return {
+      metrics,
+      url,
+      async close() {
+        await listener.close({ patience: PATIENCE });
+        await service.close();
+      },
+    };
+  } catch (thrown) {
+    await service.close();
+    if (!(thrown instanceof DrawbridgeError) || thrown.code !== 'address_unavailable') throw thrown;
+    throw new DrawbridgeError('address_unavailable', {
+      detail: `metrics: ${thrown.message}`,
+      hint: 'Choose another address with metrics.listen.',
+      cause: thrown,
+    });
+  }
+}
