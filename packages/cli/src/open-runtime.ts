@@ -1,5 +1,11 @@
-import type { Log, Metrics } from '@drawbridge/core';
-import { createRuntime, openOutbound, type OwnedRuntime, serveMetrics } from '@drawbridge/node';
+import { type Log, type Metrics, systemClock } from '@drawbridge/core';
+import {
+  createRuntime,
+  openOutbound,
+  openStore,
+  type OwnedRuntime,
+  serveMetrics,
+} from '@drawbridge/node';
 import type { Config } from './parts.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -30,6 +36,7 @@ export async function openRuntime(
     log,
     env,
     http,
+    openStore: () => openStore(config.store, { data, clock: systemClock, log, env }),
     ...(served !== undefined && { metrics: served.metrics }),
   });
   return {
