@@ -1,8 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Store, systemClock } from '@drawbridge/core';
 import { openRedisStore } from '@drawbridge/node/redis';
 import { createLogRecorder, storeConformance } from '@drawbridge/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { certify } from '../tools/certify.ts';
 import { describeWith } from '../tools/describe-with.ts';
 import { startRedis, type TestRedis } from './support/start-redis.ts';
 import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
@@ -236,5 +240,34 @@ describeWith(['redis-server'], 'a store in Redis', () => {
     await store.close();
     await store.close();
     await expectUnavailable(store, /^the store is closed$/);
+  });
+});
+
+describeWith(['redis-server', 'openssl'], 'a store in Redis over TLS', () => {
+  it('takes no server but one of its authorities', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'drawbridge-redis-tls-'));
+    const ours = await certify(folder, 'ours', '');
+    const theirs = await certify(folder, 'theirs', '');
+    const here = await certify(folder, 'here', 'IP:127.0.0.1', ours);
+    const files = ['--tls-cert-file', here.certFile, '--tls-key-file', here.keyFile];
+    const authorities = ['--tls-ca-cert-file', ours.certFile, '--tls-auth-clients', 'no'];
+    const redis = await startRedis({ tls: true, words: [...files, ...authorities] });
+    const { host, port } = redis;
+    const stores = await Promise.all(
+      [{ tls: { ca: ours.cert } }, { tls: { ca: theirs.cert } }, { tls: {} }, {}].map((tls) =>
+        openRedisStore({ server: { host, port, ...tls }, clock: systemClock, timeout: 5000 }),
+      ),
+    );
+    try {
+      const [good, ...bad] = stores;
+      expect(await good?.put('a', 'A', { expiresAt })).toBeDefined();
+      for (const store of bad) {
+        await expect(store.check()).rejects.toMatchObject({ code: 'store_unavailable' });
+      }
+    } finally {
+      await Promise.all(stores.map((store) => store.close()));
+      await redis.clear();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
