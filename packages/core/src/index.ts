@@ -1,3 +1,11 @@
+export {
+  type CallerAddress,
+  createCallerAddress,
+  type TrustedProxies,
+  trustedProxyFault,
+} from './address/caller-address.ts';
+export { FORWARDED_HEADERS, type ForwardedHeader } from './address/forwarded.ts';
+export { hostOf, parseIpAddress } from './address/ip-address.ts';
 export { type Audit, type AuditRecord, silentAudit } from './audit.ts';
 export {
   type Call,
@@ -56,6 +64,13 @@ export {
   type UpstreamKeys,
   type UpstreamKeysOptions,
 } from './jwks/upstream-keys.ts';
+export { findKey, hasOtherSigner, retireKey, withdrawKey } from './keys/end-key.ts';
+export {
+  type AlgorithmKeys,
+  dueRotations,
+  keysByAlgorithm,
+  repairFuture,
+} from './keys/find-rotation.ts';
 export { type FoundingKey, foundRing } from './keys/found-ring.ts';
 export { type GeneratedKey, generateKey } from './keys/generate.ts';
 export {
@@ -65,7 +80,14 @@ export {
   importJwk,
   importPublicJwk,
 } from './keys/import-jwk.ts';
-export { createKeyRing, type KeyRing, type Sign, type SigningKey } from './keys/key-ring.ts';
+export { type JoiningKey, joinKeys } from './keys/join-keys.ts';
+export {
+  createKeyRing,
+  type KeyRing,
+  type KeyRingOptions,
+  type Sign,
+  type SigningKey,
+} from './keys/key-ring.ts';
 export {
   EMPTY_MANIFEST,
   type KeyEntry,
@@ -73,13 +95,18 @@ export {
   type KeyRingManifest,
   parseManifest,
 } from './keys/manifest.ts';
+export { MAX_PUBLISHED_KEYS, pruneRemoved, requireBounded } from './keys/prune.ts';
 export {
   appendKey,
+  type AppendOptions,
   DOCUMENT_MAX_AGE,
   type KeyState,
   keyState,
   type NewKey,
   PUBLISH_DELAY,
+  RETIRED_FOR,
+  ringTime,
+  type Schedule,
 } from './keys/schedule.ts';
 export { jwkThumbprint } from './keys/thumbprint.ts';
 export { type Log, type LogFields, silentLog } from './log.ts';

@@ -1,6 +1,16 @@
-import type { Algorithm, Clock, Engine, KeyRing, Log, Verifier } from '@drawbridge/core';
+import type {
+  Algorithm,
+  Clock,
+  Engine,
+  KeyRing,
+  Log,
+  Store,
+  TrustedProxies,
+  Verifier,
+} from '@drawbridge/core';
 import type { RuleSet } from '@drawbridge/rules';
 import type { Client } from './client/client.ts';
+import type { RateLimits } from './token/limits/rate-limits.ts';
 
 /** What an exchange is built of. */
 export interface ExchangeOptions {
@@ -23,6 +33,12 @@ export interface ExchangeOptions {
   readonly signing?: SigningPreference;
   /** The callers that can prove who they are. Default: none. */
   readonly clients?: readonly Client[];
+  /** Remembers tokens that are used once, and counts for the rate limits. Needed when there is either. */
+  readonly store?: Store;
+  /** Default: none. */
+  readonly rateLimits?: RateLimits;
+  /** The proxies whose word on their callers' addresses counts. Default: none. */
+  readonly trustedProxies?: TrustedProxies;
   /** Hashes secrets and certificates. Default: the runtime's. */
   readonly engine?: Engine;
   /** Reads requests and answers faults as another tool did. */

@@ -13,7 +13,24 @@ export {
 export { openOutbound } from './http/outbound.ts';
 export { loadFromFile, type FileOptions } from './jwks/load-from-file.ts';
 export { headerNameFault, headerValueFault, isHeaderName } from './http/request-headers.ts';
-export { addKey, ensureKey } from './keyring/add-key.ts';
+export {
+  addKey,
+  addKeys,
+  type AddOptions,
+  ensureKey,
+  type WantedKeys,
+} from './keyring/add-key.ts';
+export {
+  type Change,
+  type ChangedRing,
+  changeRing,
+  type KeyFile,
+} from './keyring/change-ring.ts';
+export { type ParsedKey, parseKeys } from './keyring/parse-keys.ts';
+export { type KeyFileText, readKeyFile } from './keyring/read-key-file.ts';
+export { takeKey, type TakenKey, type TakeOptions } from './keyring/take-keys.ts';
+export { createFile } from './files/write-atomic.ts';
+export { exposedKey, readPrivateFile } from './files/read-private.ts';
 export { type ImportedRing, importKeys, type KeyToImport } from './keyring/import-keys.ts';
 export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts';
 export { type OpenKeyRing, openKeyRing, type OpenKeyRingOptions } from './keyring/open-key-ring.ts';

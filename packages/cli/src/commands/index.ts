@@ -43,6 +43,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./keys/generate.ts'),
   },
   {
+    words: ['keys', 'import'],
+    summary: 'add keys that were made elsewhere',
+    load: () => import('./keys/import.ts'),
+  },
+  {
+    words: ['keys', 'rotate'],
+    summary: 'make a successor for each key that signs',
+    load: () => import('./keys/rotate.ts'),
+  },
+  {
+    words: ['keys', 'retire'],
+    summary: 'end a key before its time',
+    load: () => import('./keys/retire.ts'),
+  },
+  {
+    words: ['keys', 'export'],
+    summary: 'write the published keys, or one of them, for use elsewhere',
+    load: () => import('./keys/export.ts'),
+  },
+  {
     words: ['config', 'check'],
     summary: 'find every fault of the configuration',
     load: () => import('./config/check.ts'),

@@ -295,6 +295,69 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "keys export",
+    "summary": "write the published keys, or one of them, for use elsewhere",
+    "options": [
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "how it is written; jwk for one key, else jwks",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "jwks",
+            "jwk",
+            "pem"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--private"
+        ],
+        "summary": "write the private key, in plain; needs KID and --out"
+      },
+      {
+        "names": [
+          "--out"
+        ],
+        "summary": "write to this new file, which only you can read",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
     "words": "keys generate",
     "summary": "make a signing key and add it to the key ring",
     "options": [
@@ -353,9 +416,242 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "keys import",
+    "summary": "add keys that were made elsewhere",
+    "options": [
+      {
+        "names": [
+          "--alg"
+        ],
+        "summary": "what it signs with, where its type leaves a choice",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "RS256",
+            "RS384",
+            "RS512",
+            "PS256",
+            "PS384",
+            "PS512",
+            "ES256",
+            "ES384",
+            "ES512",
+            "EdDSA"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--kid"
+        ],
+        "summary": "the name it gets, in place of its own",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--only"
+        ],
+        "summary": "of a JWK Set, take only the key of this name",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--state"
+        ],
+        "summary": "where it stands in the ring",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "next",
+            "active",
+            "retired"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--passphrase-file"
+        ],
+        "summary": "the passphrase of an encrypted PEM",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "file"
+    }
+  },
+  {
     "words": "keys list",
     "summary": "show the keys of the key ring and where each one stands",
     "options": [
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "keys retire",
+    "summary": "end a key before its time",
+    "options": [
+      {
+        "names": [
+          "--compromised"
+        ],
+        "summary": "withdraw it from the published keys at once, and delete it"
+      },
+      {
+        "names": [
+          "--force"
+        ],
+        "summary": "even if nothing signs with its algorithm then"
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
+    "words": "keys rotate",
+    "summary": "make a successor for each key that signs",
+    "options": [
+      {
+        "names": [
+          "--alg"
+        ],
+        "summary": "only for the key of this algorithm",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "RS256",
+            "RS384",
+            "RS512",
+            "PS256",
+            "PS384",
+            "PS512",
+            "ES256",
+            "ES384",
+            "ES512",
+            "EdDSA"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--at"
+        ],
+        "summary": "when the successor takes over, such as 2026-12-01T04:00:00Z",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--now"
+        ],
+        "summary": "in an emergency: sign with the successor at once"
+      },
+      {
+        "names": [
+          "--force"
+        ],
+        "summary": "make one although a successor is waiting already"
+      },
       {
         "names": [
           "--json"

@@ -13,6 +13,8 @@ export interface DrawbridgeErrorOptions {
   readonly token?: string;
   /** Seconds after which a retry may succeed, where that is known better than the table does. */
   readonly retryAfter?: number;
+  /** Whether the log was told of the same just before, so that it need not be again. Default: false. */
+  readonly repeated?: boolean;
   readonly cause?: unknown;
 }
 
@@ -26,6 +28,8 @@ export class DrawbridgeError extends Error {
   readonly hint: string | undefined;
   /** Fingerprint of the token that the fault is about. */
   readonly token: string | undefined;
+  /** Whether the log was told of the same just before. */
+  readonly repeated: boolean;
   readonly #retryAfter: number | undefined;
 
   constructor(code: ErrorCode, options: DrawbridgeErrorOptions = {}) {
@@ -36,6 +40,7 @@ export class DrawbridgeError extends Error {
     this.code = code;
     this.hint = options.hint;
     this.token = options.token;
+    this.repeated = options.repeated ?? false;
     this.#retryAfter = options.retryAfter;
   }
 

@@ -11,8 +11,18 @@ export interface GeneratedKey {
   readonly pkcs8: string;
 }
 
-/** Makes a key pair: RSA of 2048 bits, or the algorithm's curve. */
+/**
+ * Makes a key pair: RSA of 2048 bits, or the algorithm's curve. Its `kid` does not begin with `-`: a command line
+ * would take it for an option.
+ */
 export async function generateKey(alg: Algorithm): Promise<GeneratedKey> {
+  for (;;) {
+    const key = await generatePair(alg);
+    if (!key.kid.startsWith('-')) return key;
+  }
+}
+
+async function generatePair(alg: Algorithm): Promise<GeneratedKey> {
   // Keys are made rarely, and this library takes longer to load than a token to verify.
   const { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair } = await import('jose');
   const { publicKey, privateKey } = await generateKeyPair(alg, {

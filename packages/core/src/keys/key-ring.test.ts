@@ -1,6 +1,7 @@
 import { createTestClock, manifestOf, type TestKey, testKey } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { encodeUtf8 } from '../encoding/utf8.ts';
+import { retireKey } from './end-key.ts';
 import { createKeyRing } from './key-ring.ts';
 import { EMPTY_MANIFEST, type KeyEntry, type KeyRingManifest } from './manifest.ts';
 import { PUBLISH_DELAY, RETIRED_FOR } from './schedule.ts';
@@ -102,7 +103,8 @@ describe('createKeyRing', () => {
   });
 
   it('is unusable while no key is active', async () => {
-    for (const manifest of [EMPTY_MANIFEST, manifestOf([[ec, 2000]])]) {
+    const ended = retireKey(manifestOf([[ec, 900]]), ec.kid, 1000);
+    for (const manifest of [EMPTY_MANIFEST, ended]) {
       const { ring } = ringOf(manifest);
       for (const alg of [undefined, 'ES256'] as const) {
         expect(() => ring.signingKey(alg)).toThrow(

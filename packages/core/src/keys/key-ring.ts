@@ -1,10 +1,10 @@
 import { type Clock, epochSeconds } from '../clock.ts';
-import { ALGORITHM_NAMES, type Algorithm } from '../engine/algorithms.ts';
+import type { Algorithm } from '../engine/algorithms.ts';
 import type { Awaitable } from '../engine/engine.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { PublicJwk } from '../jwks/public-jwk.ts';
 import type { KeyEntry, KeyRingManifest } from './manifest.ts';
-import { keyState } from './schedule.ts';
+import { type RingView, viewRing } from './ring-view.ts';
 
 /** A key that signs now. */
 export interface SigningKey {
@@ -32,10 +32,22 @@ export interface KeyRing {
    *   `key_ring_unusable` when no key is active at all, or the private key is not there
    */
   signingKey(alg?: Algorithm): SigningKey;
-  /** The public keys that relying parties should see now (RFC 7517 section 5). */
+  /** The public keys that relying parties should see now (RFC 7517 section 5): the same list until it changes. */
   publicKeys(): readonly PublicJwk[];
   /** The algorithms that can be asked for now, in the order of `ALGORITHM_NAMES`. */
   algorithms(): readonly Algorithm[];
+  /** When the next change comes by itself: seconds since the epoch, or `Infinity`. */
+  changesAt(): number;
+}
+
+/** What a process knows of a ring beside its manifest. */
+export interface KeyRingOptions {
+  /**
+   * When this process first saw a key that joined while it watched: milliseconds of the monotonic clock, by
+   * `kid`. Such a key does not sign before its time is full by that clock as well, so that a wall clock that
+   * is set forward does not bring forth a key that no relying party has seen.
+   */
+  readonly seen?: ReadonlyMap<string, number>;
 }
 
 /**
@@ -47,42 +59,44 @@ export function createKeyRing(
   manifest: KeyRingManifest,
   signers: ReadonlyMap<string, Sign>,
   clock: Clock,
+  { seen = new Map() }: KeyRingOptions = {},
 ): KeyRing {
-  function active(): readonly KeyEntry[] {
-    const now = epochSeconds(clock);
-    return manifest.keys.filter((entry) => keyState(entry, now) === 'active');
+  let current: RingView | undefined;
+
+  function isEarly({ kid, publishedAt, signsFrom }: KeyEntry): boolean {
+    const since = seen.get(kid);
+    return since !== undefined && clock.monotonic() - since < (signsFrom - publishedAt) * 1000;
   }
 
-  function algorithms(): readonly Algorithm[] {
-    const present = new Set(active().map((entry) => entry.alg));
-    return ALGORITHM_NAMES.filter((alg) => present.has(alg));
+  function view(): RingView {
+    const now = epochSeconds(clock);
+    if (current !== undefined && now >= current.from && now < current.until) return current;
+    const next = viewRing(manifest, now, isEarly);
+    // While a key is held back, the wall clock does not tell when that ends.
+    const settled = !manifest.keys.some((entry) => now >= entry.signsFrom && isEarly(entry));
+    current = settled ? next : undefined;
+    return next;
   }
 
   return {
-    algorithms,
+    algorithms: () => [...view().signers.keys()],
+    publicKeys: () => view().publicKeys,
+    changesAt: () => view().until,
 
     signingKey(alg) {
-      const candidates = active();
-      if (candidates.length === 0) throw unusable('has no active signing key');
-      const wanted = alg ?? algorithms()[0];
-      // The newest key of an algorithm signs, should two of them be active.
-      const entry = candidates.findLast((candidate) => candidate.alg === wanted);
+      const { signers: active } = view();
+      const [first] = active.values();
+      if (first === undefined) throw unusable('has no active signing key');
+      const entry = alg === undefined ? first : active.get(alg);
       if (entry === undefined) {
         throw new DrawbridgeError('algorithm_unavailable', {
-          detail: `the key ring has no active ${wanted} key`,
-          hint: `Ask for one of ${algorithms().join(', ')}.`,
+          detail: `the key ring has no active ${alg} key`,
+          hint: `Ask for one of ${[...active.keys()].join(', ')}.`,
         });
       }
       const sign = signers.get(entry.kid);
       if (sign === undefined) throw unusable(`lacks the private key of ${entry.kid}`);
       return { kid: entry.kid, alg: entry.alg, sign };
-    },
-
-    publicKeys() {
-      const now = epochSeconds(clock);
-      return manifest.keys
-        .filter((entry) => keyState(entry, now) !== 'removed')
-        .map((entry) => entry.publicJwk);
     },
   };
 }

@@ -32,6 +32,8 @@ export interface KeyRingManifest {
   /** Version of this format. */
   readonly version: 1;
   readonly keys: readonly KeyEntry[];
+  /** The files of keys that were withdrawn as compromised, oldest first: none of them comes back. */
+  readonly withdrawn?: readonly string[];
 }
 
 export const EMPTY_MANIFEST: KeyRingManifest = { version: 1, keys: [] };
@@ -52,7 +54,12 @@ export function parseManifest(value: unknown): KeyRingManifest {
   if (new Set(entries.map((entry) => entry.kid)).size !== entries.length) {
     throw new TypeError('two of its keys share a kid');
   }
-  return { version: 1, keys: entries };
+  const withdrawn = member(value, 'withdrawn');
+  if (withdrawn === undefined) return { version: 1, keys: entries };
+  if (!Array.isArray(withdrawn) || !withdrawn.every((file) => typeof file === 'string')) {
+    throw new TypeError('its withdrawn is not a list of files');
+  }
+  return { version: 1, keys: entries, withdrawn };
 }
 
 function parseEntry(value: unknown, index: number): KeyEntry {

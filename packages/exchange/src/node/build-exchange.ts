@@ -101,11 +101,14 @@ export async function prepareExchange(
   const verifier = createVerifier({ engine, clock, issuers });
 
   async function open(): Promise<BuiltExchange> {
+    // Opened only for who needs it: a store is one more thing that can fail.
+    const store =
+      rules.once || section.rateLimits !== undefined ? await runtime.store() : undefined;
     const keyRing = before?.kept.keyRing ?? (await openRing(section, runtime));
     warnOfChoices(section, log);
     warnOfMissingKeys(section, keyRing, log);
 
-    const { issuer, basePath, signing, compatibility } = section;
+    const { issuer, basePath, signing, compatibility, rateLimits, trustedProxies } = section;
     const service = createExchange({
       issuer,
       verifier,
@@ -116,6 +119,11 @@ export async function prepareExchange(
       clients,
       engine,
       ...(basePath !== undefined && { basePath }),
+      ...(store !== undefined && { store }),
+      ...(rateLimits !== undefined && { rateLimits }),
+      ...(trustedProxies !== undefined && {
+        trustedProxies: { proxies: trustedProxies, header: section.forwardedHeader },
+      }),
       ...(signing !== undefined && { signing }),
       ...(compatibility !== undefined && { compatibility }),
     });

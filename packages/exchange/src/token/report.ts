@@ -8,7 +8,7 @@ import type { ExchangeOptions } from '../exchange-options.ts';
  * @param now - seconds since the epoch
  */
 export function reportGranted(attempt: Attempt, { log }: ExchangeOptions, now: number): void {
-  const { call, client, upstream, grant, minted } = attempt;
+  const { address, client, upstream, grant, minted } = attempt;
   if (upstream === undefined || grant === undefined || minted === undefined) {
     throw new TypeError('the crossing is not complete');
   }
@@ -22,6 +22,6 @@ export function reportGranted(attempt: Attempt, { log }: ExchangeOptions, now: n
     jti_in: textClaim(upstream, 'jti'),
     jti_out: minted.jti,
     expires_in: minted.expiresAt - now,
-    client: call.peer.address,
+    client: address,
   });
 }

@@ -14,10 +14,7 @@ export async function readPrivateFile(path: string): Promise<string> {
       const { mode } = await file.stat();
       // Windows has no such bits.
       if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-        throw new DrawbridgeError('data_unusable', {
-          detail: `${path} holds a private key and can be read by other users`,
-          hint: `Consider the key known to others and replace it; or, if it is not: chmod 600 '${path}'`,
-        });
+        throw exposedKey(path);
       }
       return await file.readFile('utf8');
     } finally {
@@ -31,6 +28,14 @@ export async function readPrivateFile(path: string): Promise<string> {
       cause: thrown,
     });
   }
+}
+
+/** The fault of a private key that other users of the machine could have read. */
+export function exposedKey(path: string): DrawbridgeError {
+  return new DrawbridgeError('data_unusable', {
+    detail: `${path} holds a private key and can be read by other users`,
+    hint: `Consider the key known to others and replace it; or, if it is not: chmod 600 '${path}'`,
+  });
 }
 
 /**
@@ -54,10 +59,20 @@ export async function refuseWritable(path: string): Promise<void> {
   }
 }
 
+/** A full disk, a full quota, a limit on the size of files. */
+const NO_ROOM = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
 /** Turns a fault of the file system into `data_unusable`. */
 export function dataError(thrown: unknown, path: string): DrawbridgeError {
   if (thrown instanceof DrawbridgeError) return thrown;
   const code = (thrown as NodeJS.ErrnoException).code;
+  if (code !== undefined && NO_ROOM.includes(code)) {
+    return new DrawbridgeError('data_unusable', {
+      detail: `${path} cannot be written: there is no room left (${code})`,
+      hint: 'Nothing was changed. Free some space, or raise the limit of this user, and try again.',
+      cause: thrown,
+    });
+  }
   return new DrawbridgeError('data_unusable', {
     detail: `${path} cannot be used${code === undefined ? '' : ` (${code})`}`,
     hint: 'Give a folder that this user may write to with --data or DRAWBRIDGE_DATA.',

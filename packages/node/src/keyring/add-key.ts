@@ -1,31 +1,37 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   type Algorithm,
   appendKey,
+  type AppendOptions,
   type Clock,
-  DrawbridgeError,
-  epochSeconds,
   generateKey,
   type KeyEntry,
   type KeyRingManifest,
+  type NewKey,
 } from '@drawbridge/core';
-import { dataError } from '../files/read-private.ts';
-import { createFile, makePrivateFolder } from '../files/write-atomic.ts';
-import { commitManifest, readManifest } from './manifest-store.ts';
+import { changeRing, type KeyFile } from './change-ring.ts';
 
-/** Each attempt that fails is one that another writer won. */
-const COMMIT_ATTEMPTS = 100;
+/** Says for which algorithms a ring needs a new key. It is asked again whenever another writer was faster. */
+export type WantedKeys = (manifest: KeyRingManifest, now: number) => readonly Algorithm[];
+
+/** How keys join a ring. */
+export interface AddOptions extends AppendOptions {
+  /** What else becomes of the ring, before the keys join; the same manifest where nothing does. */
+  readonly before?: (manifest: KeyRingManifest, now: number) => KeyRingManifest;
+}
 
 /**
- * Makes a key and appends it to the ring in a folder. The key's file is written
- * first: whatever happens, no manifest names a key that is not there.
+ * Makes a key and appends it to the ring in a folder.
  *
  * @returns the new key as it stands in the manifest
  * @throws {DrawbridgeError} `data_unusable`, `key_ring_unusable`
  */
-export async function addKey(folder: string, alg: Algorithm, clock: Clock): Promise<KeyEntry> {
-  const added = await addKeyIf(folder, alg, clock, () => true);
+export async function addKey(
+  folder: string,
+  alg: Algorithm,
+  clock: Clock,
+  options?: AddOptions,
+): Promise<KeyEntry> {
+  const [added] = await addKeys(folder, () => [alg], clock, options);
   return added as KeyEntry;
 }
 
@@ -35,51 +41,56 @@ export async function addKey(folder: string, alg: Algorithm, clock: Clock): Prom
  *
  * @returns the key if it was made now
  */
-export function ensureKey(
+export async function ensureKey(
   folder: string,
   alg: Algorithm,
   clock: Clock,
 ): Promise<KeyEntry | undefined> {
-  return addKeyIf(folder, alg, clock, (manifest) => manifest.keys.length === 0);
+  const wanted: WantedKeys = ({ keys }) => (keys.length === 0 ? [alg] : []);
+  return (await addKeys(folder, wanted, clock))[0];
 }
 
-async function addKeyIf(
+/**
+ * Makes the keys that a ring needs and appends them in one revision. However many processes do so at
+ * once, what one of them has made the others need no more. Keys that begin a ring together sign at once.
+ *
+ * @returns the keys that this call made, as they stand in the manifest
+ * @throws {DrawbridgeError} `data_unusable`, `key_ring_unusable`
+ */
+export async function addKeys(
   folder: string,
-  alg: Algorithm,
+  wanted: WantedKeys,
   clock: Clock,
-  wanted: (manifest: KeyRingManifest) => boolean,
-): Promise<KeyEntry | undefined> {
-  let current = await readManifest(folder);
-  if (!wanted(current.manifest)) return undefined;
+  { before = (manifest) => manifest, ...options }: AddOptions = {},
+): Promise<readonly KeyEntry[]> {
+  // Making an RSA key takes long: one that another writer got ahead of serves in the next attempt.
+  const made = new Map<Algorithm, { readonly key: NewKey; readonly file: KeyFile }>();
+  let kids: ReadonlySet<string> = new Set();
+  const { manifest, changed } = await changeRing(folder, clock, async (current, now) => {
+    const ready = before(current, now);
+    const algorithms = [...new Set(wanted(ready, now))];
+    for (const alg of algorithms) {
+      if (!made.has(alg)) made.set(alg, await makeKey(alg));
+    }
+    const chosen = algorithms.flatMap((alg) => made.get(alg) ?? []);
+    kids = new Set(chosen.map(({ key }) => key.kid));
+    const signsFrom = options.signsFrom ?? (ready.keys.length === 0 ? now : undefined);
+    return {
+      manifest: chosen.reduce(
+        (ring, { key }) => appendKey(ring, key, now, { ...options, signsFrom }),
+        ready,
+      ),
+      files: chosen.map(({ file }) => file),
+    };
+  });
+  return changed ? manifest.keys.filter(({ kid }) => kids.has(kid)) : [];
+}
 
+async function makeKey(alg: Algorithm): Promise<{ key: NewKey; file: KeyFile }> {
   const { kid, publicJwk, pkcs8 } = await generateKey(alg);
   const file = `${kid}.pem`;
-  const path = join(folder, file);
-  await writeKey(folder, path, pkcs8);
-  for (let attempt = 1; attempt <= COMMIT_ATTEMPTS; attempt++) {
-    const key = { kid, purpose: 'sign', alg, material: { file }, publicJwk } as const;
-    const manifest = appendKey(current.manifest, key, epochSeconds(clock));
-    if (await commitManifest(folder, { manifest, revision: current.revision })) {
-      return manifest.keys.at(-1);
-    }
-    current = await readManifest(folder);
-    if (!wanted(current.manifest)) {
-      await rm(path, { force: true });
-      return undefined;
-    }
-  }
-  await rm(path, { force: true });
-  throw new DrawbridgeError('key_ring_unusable', {
-    detail: `${folder} is being changed by others all the time`,
-    hint: 'Try again.',
-  });
-}
-
-async function writeKey(folder: string, path: string, pkcs8: string): Promise<void> {
-  try {
-    await makePrivateFolder(folder);
-    await createFile(path, pkcs8);
-  } catch (thrown) {
-    throw dataError(thrown, folder);
-  }
+  return {
+    key: { kid, purpose: 'sign', alg, material: { file }, publicJwk },
+    file: { file, pkcs8 },
+  };
 }

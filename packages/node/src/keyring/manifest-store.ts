@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   DrawbridgeError,
@@ -18,6 +18,8 @@ export interface ManifestRevision {
 
 const NAME = /^ring\.(\d{1,15})\.json$/;
 const KEPT_REVISIONS = 3;
+/** How many names of revisions stay taken, the newest and the emptied ones before it. */
+export const KEPT_NAMES = 100;
 const READ_ATTEMPTS = 5;
 
 /**
@@ -31,9 +33,8 @@ export async function readManifest(folder: string): Promise<ManifestRevision> {
     if (revision === undefined) return { manifest: EMPTY_MANIFEST, revision: 0 };
     const path = pathOf(folder, revision);
     await refuseWritable(folder);
-    await refuseWritable(path);
     const text = await read(path);
-    // Empty: between the listing and the reading, newer revisions pushed this one out.
+    // Empty or gone: between the listing and the reading, newer revisions pushed this one out.
     if (text !== '' || attempt === READ_ATTEMPTS) return { manifest: parse(text, path), revision };
   }
 }
@@ -55,11 +56,31 @@ export async function commitManifest(
   // What could not be read back would lock everybody out of the ring.
   parse(text, path);
   try {
-    const won = await createFile(path, text);
-    if (won) await forget(folder, next - KEPT_REVISIONS);
-    return won;
+    if (!(await createFile(path, text))) return false;
+    if (await isPast(folder, revision)) {
+      await rm(path, { force: true });
+      return false;
+    }
   } catch (thrown) {
     throw dataError(thrown, folder);
+  }
+  await forget(folder, next - KEPT_REVISIONS);
+  return true;
+}
+
+/**
+ * Whether the revision that a writer went on from is so long past that its name was given up, and with it
+ * the next one: names go in their order, so the next is safe while this one is there.
+ */
+async function isPast(folder: string, revision: number): Promise<boolean> {
+  // Nobody wrote revision 0, and the name of the first is never given up.
+  if (revision === 0) return false;
+  try {
+    await stat(pathOf(folder, revision));
+    return false;
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    throw thrown;
   }
 }
 
@@ -68,13 +89,18 @@ export async function commitManifest(
  * revision was the next would otherwise be given the name, and believe that it won.
  */
 async function forget(folder: string, revision: number): Promise<void> {
-  if (revision >= 1) await replaceFile(pathOf(folder, revision), '');
+  if (revision < 1) return;
+  // The next revision is there: a full disk must not make a failure of it.
+  await replaceFile(pathOf(folder, revision), '').catch(() => undefined);
 }
 
 async function read(path: string): Promise<string> {
   try {
+    await refuseWritable(path);
     return await readFile(path, 'utf8');
   } catch (thrown) {
+    const { cause = thrown } = thrown as Error;
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw dataError(thrown, path);
   }
 }
@@ -83,13 +109,19 @@ async function read(path: string): Promise<string> {
 async function listRevisions(folder: string): Promise<readonly number[]> {
   try {
     return (await readdir(folder))
-      .flatMap((name) => Number(NAME.exec(name)?.[1] ?? Number.NaN))
-      .filter((revision) => !Number.isNaN(revision))
+      .map(revisionOf)
+      .filter((revision) => revision !== undefined)
       .sort((a, b) => a - b);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw dataError(thrown, folder);
   }
+}
+
+/** The revision that a file is, by its name. */
+export function revisionOf(name: string): number | undefined {
+  const [, digits] = NAME.exec(name) ?? [];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 function pathOf(folder: string, revision: number): string {

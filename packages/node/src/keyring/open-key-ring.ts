@@ -11,6 +11,7 @@ import {
   type KeyRingManifest,
   keyState,
   type Log,
+  ringTime,
   type Sign,
 } from '@drawbridge/core';
 import { readPrivateFile } from '../files/read-private.ts';
@@ -27,6 +28,8 @@ export interface OpenKeyRingOptions {
 
 /** A ring of key files that follows its manifest. */
 export interface OpenKeyRing extends KeyRing {
+  /** The manifest that the ring follows now. */
+  manifest(): KeyRingManifest;
   /** Stops following. */
   close(): void;
 }
@@ -39,9 +42,11 @@ export interface OpenKeyRing extends KeyRing {
  * @throws {DrawbridgeError} `key_ring_unusable`, `data_unusable`
  */
 export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyRing> {
-  const { folder, log, refresh = 5 } = options;
+  const { folder, clock, log, refresh = 5 } = options;
   let revision = await readManifest(folder);
-  let ring = await load(revision, options);
+  /** When a key was first seen that was not there at the start: milliseconds of the monotonic clock, by `kid`. */
+  const seen = new Map<string, number>();
+  let ring = await load(revision, options, seen);
 
   let following = false;
   /** The fault that the log has already. */
@@ -53,7 +58,11 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
     try {
       const newest = await readManifest(folder);
       if (newest.revision === revision.revision) return;
-      ring = await load(newest, options);
+      const known = new Set(revision.manifest.keys.map(({ kid }) => kid));
+      for (const { kid } of newest.manifest.keys) {
+        if (!known.has(kid) && !seen.has(kid)) seen.set(kid, clock.monotonic());
+      }
+      ring = await load(newest, options, seen);
       revision = newest;
       told = undefined;
       log.info('key ring reloaded', { revision: revision.revision });
@@ -72,6 +81,8 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
     signingKey: (alg) => ring.signingKey(alg),
     publicKeys: () => ring.publicKeys(),
     algorithms: () => ring.algorithms(),
+    changesAt: () => ring.changesAt(),
+    manifest: () => revision.manifest,
     close: () => clearInterval(timer),
   };
 }
@@ -79,17 +90,21 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
 async function load(
   { manifest }: ManifestRevision,
   { folder, engine, clock }: OpenKeyRingOptions,
+  seen: ReadonlyMap<string, number>,
 ): Promise<KeyRing> {
   const signers = new Map<string, Sign>();
-  for (const entry of signingEntries(manifest, epochSeconds(clock))) {
-    const key = await importKey(join(folder, entry.material.file), entry, engine);
-    signers.set(entry.kid, (data) => engine.sign(key, data));
+  const time = ringTime(manifest, epochSeconds(clock));
+  for (const entry of manifest.keys) {
+    const state = keyState(entry, time);
+    try {
+      const key = await importKey(join(folder, entry.material.file), entry, engine);
+      signers.set(entry.kid, (data) => engine.sign(key, data));
+    } catch (thrown) {
+      // A key that has ended signs again should the clock be set back. One that came without its private part cannot.
+      if (state === 'active' || state === 'next') throw thrown;
+    }
   }
-  return createKeyRing(manifest, signers, clock);
-}
-
-function signingEntries(manifest: KeyRingManifest, now: number): readonly KeyEntry[] {
-  return manifest.keys.filter((entry) => ['active', 'next'].includes(keyState(entry, now)));
+  return createKeyRing(manifest, signers, clock, { seen });
 }
 
 async function importKey(path: string, entry: KeyEntry, engine: Engine): Promise<EngineKey> {

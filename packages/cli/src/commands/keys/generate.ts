@@ -1,10 +1,9 @@
-import { join } from 'node:path';
-import { ALGORITHM_NAMES, type Algorithm, epochSeconds, systemClock } from '@drawbridge/core';
+import { type Algorithm, epochSeconds, systemClock } from '@drawbridge/core';
 import { addKey, showTime } from '@drawbridge/node';
-import { Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { print } from '../../terminal.ts';
+import { algorithmOption, ringFolder, ringSchedule } from './key-options.ts';
 
 interface Options extends CommonOptions {
   readonly alg: Algorithm;
@@ -14,21 +13,19 @@ interface Options extends CommonOptions {
 export const define: DefineCommand = (command, context) => {
   command
     .description('Make a signing key and add it to the key ring.')
-    .addOption(
-      new Option('--alg <alg>', 'the algorithm it signs with')
-        .choices(ALGORITHM_NAMES)
-        .default('RS256'),
-    )
+    .addOption(algorithmOption('the algorithm it signs with').default('RS256'))
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
       '\nThe first key of a ring signs at once. A later one is published an hour before it signs,\n' +
         'so that every relying party has seen it, and then takes the place of the keys of its\n' +
-        'algorithm. A running exchange follows by itself.',
+        'algorithm. A running exchange follows by itself.\n\n' +
+        'For a successor of each key that signs, run "keys rotate".',
     )
     .action(async (options: Options) => {
-      const folder = join(await context.data(options), 'keys');
-      const key = await addKey(folder, options.alg, systemClock);
+      const folder = await ringFolder(context, options);
+      const schedule = await ringSchedule(context, options);
+      const key = await addKey(folder, options.alg, systemClock, schedule);
       const { kid, alg, signsFrom } = key;
       const now = epochSeconds(systemClock);
       print(

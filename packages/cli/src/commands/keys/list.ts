@@ -1,9 +1,17 @@
-import { join } from 'node:path';
-import { epochSeconds, type KeyEntry, keyState, systemClock } from '@drawbridge/core';
-import { createStyle, readManifest, showTime, type Style } from '@drawbridge/node';
+import {
+  epochSeconds,
+  type KeyEntry,
+  type KeyRingManifest,
+  keyState,
+  ringTime,
+  systemClock,
+} from '@drawbridge/core';
+import { createStyle, printable, readManifest, showTime, type Style } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { print, tell } from '../../terminal.ts';
+import { ringFolder } from './key-options.ts';
+import { drawTimeline } from './timeline.ts';
 
 interface Options extends CommonOptions {
   readonly json?: boolean;
@@ -12,41 +20,50 @@ interface Options extends CommonOptions {
 export const define: DefineCommand = (command, context) => {
   const { terminal } = context;
   command
-    .description('Show the keys of the key ring and where each one stands.')
+    .description('Show the keys of the key ring, where each one stands, and what comes when.')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
       '\nA key is "next" while relying parties learn of it, "active" while it signs, "retired"\n' +
-        'while tokens signed by it may live, and "removed" once it is published no more.',
+        'while tokens signed by it may live, and "removed" once it is published no more.\n\n' +
+        'In the picture a key is published where there is a line, and signs where it is bold.',
     )
     .action(async (options: Options) => {
-      const folder = join(await context.data(options), 'keys');
+      const folder = await ringFolder(context, options);
       const { manifest } = await readManifest(folder);
       const now = epochSeconds(systemClock);
       if (options.json) {
-        print(terminal, JSON.stringify(manifest.keys.map((key) => toJson(key, now))));
+        print(terminal, JSON.stringify(manifest.keys.map((key) => toJson(key, manifest, now))));
       } else if (manifest.keys.length === 0) {
         tell(terminal, `The key ring in ${folder} is empty. Make a key: drawbridge keys generate`);
       } else {
         const style = createStyle(terminal.stdout, terminal.env);
-        print(terminal, manifest.keys.map((key) => describe(key, now, style)).join('\n'));
+        const keys = manifest.keys.map((key) => describe(key, manifest, now, style));
+        print(terminal, [...keys, ...drawTimeline(manifest, now)].join('\n'));
       }
     });
 };
 
-function toJson(key: KeyEntry, now: number) {
+function toJson(key: KeyEntry, manifest: KeyRingManifest, now: number) {
   const { kid, purpose, alg, publishedAt, signsFrom, signsUntil, removeAfter } = key;
-  const state = keyState(key, now);
+  const state = keyState(key, ringTime(manifest, now));
   return { kid, purpose, alg, state, publishedAt, signsFrom, signsUntil, removeAfter };
 }
 
-function describe(key: KeyEntry, now: number, style: Style): string {
-  const state = keyState(key, now);
+function describe(key: KeyEntry, manifest: KeyRingManifest, now: number, style: Style): string {
+  const state = keyState(key, ringTime(manifest, now));
   const shown = state === 'active' ? style.good(state) : state;
-  const times = [
-    `signs from ${showTime(key.signsFrom, now)}`,
-    ...(key.signsUntil === null ? [] : [`until ${showTime(key.signsUntil, now)}`]),
-    ...(key.removeAfter === null ? [] : [`published until ${showTime(key.removeAfter, now)}`]),
+  const { signsFrom, signsUntil, removeAfter } = key;
+  const at = (time: number) => showTime(time, now);
+  const times: readonly string[] = [
+    ...(signsUntil === signsFrom
+      ? []
+      : [`${signsFrom <= now ? 'signed' : 'signs'} from ${at(signsFrom)}`]),
+    ...(signsUntil === null ? [] : [`until ${at(signsUntil)}`]),
+    ...(removeAfter === null ? [] : [`published until ${at(removeAfter)}`]),
   ];
-  return `${style.bold(key.kid)}  ${key.alg}  ${shown}\n  ${times.join('\n  ')}`;
+  const from = state === 'active' ? times.map((line) => line.replace(/^signed/, 'signs')) : times;
+  return printable(key.kid) === key.kid
+    ? `${style.bold(key.kid)}  ${key.alg}  ${shown}\n  ${from.join('\n  ')}`
+    : `${style.bold(printable(key.kid))}  ${key.alg}  ${shown}\n  ${from.join('\n  ')}`;
 }

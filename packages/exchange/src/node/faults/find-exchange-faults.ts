@@ -2,6 +2,7 @@ import type { ConfigFault } from '@drawbridge/core';
 import { findRuleFaults } from '@drawbridge/rules';
 import type { ClientSection } from '../section/client-schema.ts';
 import type { UpstreamSection } from '../section/upstream-schema.ts';
+import { keysFaults } from './keys-faults.ts';
 import type { Sparse, SparseSection } from './sparse-section.ts';
 
 /**
@@ -20,6 +21,12 @@ export async function findExchangeFaults(section: SparseSection): Promise<readon
           },
         ]
       : [];
+  if (section.forwardedHeader !== undefined && section.trustedProxies === undefined) {
+    own.push({
+      path: 'exchange.forwardedHeader',
+      message: 'is read from trusted proxies alone: give exchange.trustedProxies',
+    });
+  }
   return [
     ...own,
     ...twice(issuers).map((index) => ({
@@ -37,6 +44,7 @@ export async function findExchangeFaults(section: SparseSection): Promise<readon
       client === undefined ? [] : clientFaults(client, `exchange.clients[${index}]`, section),
     ),
     ...referenceFaults(section),
+    ...keysFaults(section),
     ...(rules.length === 0 ? [] : await findRuleFaults(rules, 'exchange.rules')),
   ];
 }

@@ -43,6 +43,28 @@ describe('exchangeSchema', () => {
     ['no rules', { rules: undefined }, 'exchange.rules is missing'],
     ['an empty list of rules', { rules: [] }, 'exchange.rules is an empty list'],
     ['an empty address', { listen: '' }, 'exchange.listen is not HOST:PORT'],
+    ['no proxies', { trustedProxies: [] }, 'exchange.trustedProxies is an empty list'],
+    ['a proxy by name', { trustedProxies: ['proxy'] }, '[0] is not an IP address or a range'],
+    ['a proxy with bits too many', { trustedProxies: ['10.0.0.1/8'] }, 'the range is 10.0.0.0/8'],
+    ['trust in everybody', { trustedProxies: ['::/0'] }, '[0] has every address in it'],
+    ['another header', { forwardedHeader: 'x-real-ip' }, 'exchange.forwardedHeader is not'],
+    ['limits of nothing', { rateLimits: {} }, 'exchange.rateLimits limits nothing'],
+    ['a limit of nobody', { rateLimits: { perIp: {} } }, 'unknown member: perIp'],
+    [
+      'a limit of no requests',
+      { rateLimits: { perAddress: { requests: 0, seconds: 1 } } },
+      'perAddress.requests is less than 1',
+    ],
+    [
+      'a window of more than a day',
+      { rateLimits: { perIssuer: { requests: 1, seconds: 86_401 } } },
+      'perIssuer.seconds is more than 86400',
+    ],
+    [
+      'a limit without a time',
+      { rateLimits: { perSubject: { requests: 1 } } },
+      'seconds is missing',
+    ],
     ['a part nobody knows', { passThrough: true }, 'unknown member: passThrough'],
   ])('refuses %s', (_, changes, fault) => {
     expect(() => parse({ ...good, ...changes })).toThrow(fault);

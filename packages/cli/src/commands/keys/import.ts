@@ -1,0 +1,154 @@
+import { text } from 'node:stream/consumers';
+import {
+  type Algorithm,
+  createDefaultEngine,
+  DrawbridgeError,
+  epochSeconds,
+  type JoiningKey,
+  joinKeys,
+  keyState,
+  member,
+  ringTime,
+  systemClock,
+} from '@drawbridge/core';
+import {
+  changeRing,
+  exposedKey,
+  type ParsedKey,
+  parseKeys,
+  printable,
+  readKeyFile,
+  readPrivateFile,
+  showTime,
+  takeKey,
+  type TakenKey,
+} from '@drawbridge/node';
+import { Option } from 'commander';
+import type { DefineCommand } from '../../command.ts';
+import type { CommonOptions } from '../../context.ts';
+import { filled } from '../../option-values.ts';
+import { print, tell, type Terminal } from '../../terminal.ts';
+import { algorithmOption, ringFolder, ringSchedule, usage } from './key-options.ts';
+
+interface Options extends CommonOptions {
+  readonly alg?: Algorithm;
+  readonly kid?: string;
+  readonly only?: string;
+  readonly state: JoiningKey['state'];
+  readonly passphraseFile?: string;
+  readonly json?: boolean;
+}
+
+export const define: DefineCommand = (command, context) => {
+  const { terminal } = context;
+  command
+    .description('Add keys that were made elsewhere to the key ring.')
+    .argument('<file>', 'PEM (PKCS #8, PKCS #1, SEC 1), JWK or JWK Set; - reads standard input')
+    .addOption(algorithmOption('what it signs with, where its type leaves a choice'))
+    .option('--kid <kid>', 'the name it gets, in place of its own', filled)
+    .option('--only <kid>', 'of a JWK Set, take only the key of this name', filled)
+    .addOption(
+      new Option('--state <state>', 'where it stands in the ring')
+        .choices(['next', 'active', 'retired'])
+        .default('next'),
+    )
+    .option('--passphrase-file <file>', 'the passphrase of an encrypted PEM', filled)
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+A key is "next" when no relying party knows it: it is published for an hour, then signs in place of
+the keys of its algorithm. It is "active" when they know it already, from where it comes from: it signs
+at once. It is "retired" when it only verifies tokens that it signed elsewhere: only its public part is
+taken, for a day. The keys of an empty ring sign at once.
+
+The file stays as it is: delete it. Importing a key again does nothing.`,
+    )
+    .action(async (path: string, options: Options) => {
+      const folder = await ringFolder(context, options);
+      const schedule = await ringSchedule(context, options);
+      const taken = await takeAll(path, options, terminal);
+      const files = taken.flatMap(({ file }) => file ?? []);
+      const keys = taken.map(({ key }) => key);
+      const { manifest, changed } = await changeRing(folder, systemClock, (current, now) => ({
+        manifest: joinKeys(current, keys, now, schedule),
+        files,
+      }));
+      const now = epochSeconds(systemClock);
+      const time = ringTime(manifest, now);
+      const entries = manifest.keys.filter(({ kid }) => keys.some((key) => key.kid === kid));
+      if (options.json) {
+        const shown = entries.map((entry) => {
+          const { kid, alg, signsFrom } = entry;
+          return { kid, alg, state: keyState(entry, time), signsFrom };
+        });
+        print(terminal, printable(JSON.stringify({ keys: shown, changed, folder })));
+        return;
+      }
+      for (const entry of entries) {
+        const state = keyState(entry, time);
+        const from = state === 'next' ? `, signs from ${showTime(entry.signsFrom, now)}` : '';
+        print(terminal, printable(`${entry.kid}  ${entry.alg}  ${state}${from}`));
+      }
+      if (!changed) tell(terminal, `The key ring in ${folder} had all of this already.`);
+    });
+};
+
+async function takeAll(
+  path: string,
+  options: Options,
+  terminal: Terminal,
+): Promise<readonly TakenKey[]> {
+  const { only, kid, alg, state, passphraseFile } = options;
+  const name = path === '-' ? 'standard input' : path;
+  const source =
+    path === '-' ? { text: await text(terminal.stdin), exposed: false } : await readKeyFile(path);
+  const passphrase =
+    passphraseFile === undefined
+      ? undefined
+      : (await readPrivateFile(passphraseFile)).replace(/\r?\n$/, '');
+  const parsed = explain(name, () => parseKeys(source.text, passphrase));
+  if (source.exposed && parsed.some(({ isPrivate }) => isPrivate)) throw exposedKey(path);
+  const chosen =
+    only === undefined ? parsed : parsed.filter(({ jwk }) => member(jwk, 'kid') === only);
+  if (chosen.length === 0) throw unfit(name, `it has no key of the name ${only}`);
+  if (kid !== undefined && chosen.length > 1) {
+    throw usage(
+      `--kid names one key, and ${name} has ${chosen.length}`,
+      'Choose one with --only, or leave --kid out.',
+    );
+  }
+  const engine = createDefaultEngine();
+  const taken: TakenKey[] = [];
+  for (const [index, key] of chosen.entries()) {
+    try {
+      taken.push(await takeKey(key, { alg, kid, state, engine }));
+    } catch (thrown) {
+      throw unfit(chosen.length === 1 ? name : `${name}, key ${describe(key, index)}`, thrown);
+    }
+  }
+  return taken;
+}
+
+function describe({ jwk }: ParsedKey, index: number): string {
+  const kid = member(jwk, 'kid');
+  return typeof kid === 'string' ? `"${kid.slice(0, 100)}"` : String(index + 1);
+}
+
+function explain<Result>(name: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (thrown) {
+    throw unfit(name, thrown);
+  }
+}
+
+/** Only sentences of our own are passed on: any other may quote the key. */
+function unfit(name: string, thrown: unknown): unknown {
+  const own = thrown instanceof TypeError && !('code' in thrown) ? thrown.message : thrown;
+  if (typeof own !== 'string') return thrown;
+  return new DrawbridgeError('usage_invalid', {
+    detail: printable(`${name} cannot be imported: ${own}`),
+    hint: 'Give a private key that signs: PEM, JWK or JWK Set.',
+  });
+}
