@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -233,6 +233,27 @@ describeWith(['redis-server'], 'a store in Redis', () => {
     await expectUnavailable(await openWith('hunter2-wrong'), /answers WRONGPASS$/);
     await (await openWith('hunter2-right')).check();
     expect(JSON.stringify(log.entries)).not.toContain('hunter2');
+  });
+
+  it('needs no more of the server than docs/configuration.md has its user be allowed', async () => {
+    const state = await readFile(new URL('../docs/configuration.md', import.meta.url), 'utf8');
+    const [, commands = '', keys = ''] =
+      /an ACL user that may `([^`]+)` on `([^`]+)`/.exec(state) ?? [];
+    const words = ['drawbridge', 'on', '>hunter2', keys, ...commands.split(' ')];
+    const own = await startRedis({ words: ['--user', ...words] });
+    toEnd.push(() => own.clear());
+    const server = { host: own.host, port: own.port, username: 'drawbridge', password: 'hunter2' };
+    const store = await openRedisStore({ server, clock: systemClock, timeout: 5000 });
+    toEnd.push(() => store.close());
+    await store.check();
+    expect(await store.put('a', 'A', { expiresAt })).toBeDefined();
+    expect(await store.add('n', 1, expiresAt)).toBe(1);
+    expect((await store.get(['a', 'n'])).map((entry) => entry?.value)).toEqual(['A', '1']);
+    expect(await store.delete('a')).toBe(true);
+
+    const other = await openRedisStore({ server, clock: systemClock, timeout: 5000, prefix: 'x:' });
+    toEnd.push(() => other.close());
+    await expectUnavailable(other, /answers NOPERM$/);
   });
 
   it('answers nothing once it is closed', async () => {
