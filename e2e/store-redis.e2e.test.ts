@@ -46,17 +46,15 @@ describeWith(['redis-server'], 'a store in Redis', () => {
   it.each(suite)('$title', ({ run }) => run());
 
   it('keeps its entries apart from others by a prefix', async () => {
-    const [one, two] = await Promise.all(
-      ['one:', 'two:'].map((prefix) =>
-        openRedisStore({ server: redis, clock: systemClock, prefix, timeout: PATIENCE }),
-      ),
-    );
+    const openWith = (prefix: string) =>
+      openRedisStore({ server: redis, clock: systemClock, prefix, timeout: PATIENCE });
+    const [one, two] = await Promise.all([openWith('one:'), openWith('two:')]);
     toEnd.push(
-      () => one!.close(),
-      () => two!.close(),
+      () => one.close(),
+      () => two.close(),
     );
-    await one!.put('a', '1', { expiresAt });
-    expect(await two!.get(['a'])).toEqual([undefined]);
+    await one.put('a', '1', { expiresAt });
+    expect(await two.get(['a'])).toEqual([undefined]);
   });
 
   /** Every function fails, each within the time-out of 500 ms and what a busy machine adds. */
