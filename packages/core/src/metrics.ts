@@ -14,6 +14,11 @@ export const METRICS = {
     help: 'Seconds that a call of the token endpoint took.',
     labels: ['code'],
   },
+  drawbridge_signing_key_age_seconds: {
+    kind: 'gauge',
+    help: 'Seconds that the key of an algorithm has signed.',
+    labels: ['alg'],
+  },
   drawbridge_config_reload_success: {
     kind: 'gauge',
     help: 'Whether the last reload of the configuration worked: 1 or 0.',

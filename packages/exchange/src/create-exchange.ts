@@ -22,8 +22,8 @@ export function createExchange(options: ExchangeOptions): Service {
   const manners = options.compatibility === undefined ? MANNERS : OIDC_TOKEN_PROXY_MANNERS;
   const handle = createRouter(
     {
-      '/.well-known/openid-configuration': { GET: discoveryEndpoint(options) },
-      '/.well-known/jwks.json': { GET: jwksEndpoint(options) },
+      '/.well-known/openid-configuration': { GET: discoveryEndpoint({ ...options, engine }) },
+      '/.well-known/jwks.json': { GET: jwksEndpoint({ ...options, engine }) },
       '/token': { POST: tokenEndpoint({ ...options, ...manners, authenticate }) },
     },
     logFault(options.log),

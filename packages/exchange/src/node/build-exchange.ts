@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { configError, createVerifier, type Service } from '@drawbridge/core';
-import { ensureKey, openKeyRing, type Runtime, type ServerTls } from '@drawbridge/node';
+import { openKeyRing, type Runtime, type ServerTls } from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
 import { compileRules } from '@drawbridge/rules';
 import { createExchange } from '../create-exchange.ts';
@@ -9,6 +9,7 @@ import { buildTls } from './build-tls.ts';
 import { type BuiltUpstream, buildUpstreams } from './build-upstreams.ts';
 import { findExchangeFaults } from './faults/find-exchange-faults.ts';
 import type { ExchangeSection } from './section/exchange-section.ts';
+import { ensureKeys, keepKeys } from './keep-keys.ts';
 import { warnOfChoices } from './warn-of-choices.ts';
 import { warnOfMissingKeys } from './warn-of-missing-keys.ts';
 
@@ -25,8 +26,9 @@ export interface BuiltExchange extends Service {
 
 /**
  * Builds an exchange from its section of the configuration. Its key ring is in `keys`
- * below the data folder. On first start it makes a signing key of the default algorithm; without
- * one, RS256: the one algorithm that every relying party takes.
+ * below the data folder. At start it makes the signing keys that are configured and missing; an empty ring gets
+ * one of the default algorithm, RS256 where none is set: the one that every relying party takes. It
+ * rotates them as `exchange.keys` says.
  *
  * @throws {DrawbridgeError} of kind `configuration`
  */
@@ -48,9 +50,12 @@ export async function buildExchange(
   const verifier = createVerifier({ engine, clock, issuers });
 
   const folder = join(runtime.data, 'keys');
-  const made = await ensureKey(folder, section.signing?.default ?? 'RS256', clock);
-  if (made !== undefined) log.info('signing key made', { kid: made.kid, alg: made.alg, folder });
+  for (const { kid, alg } of await ensureKeys(folder, section, clock)) {
+    log.info('signing key made', { kid, alg, folder });
+  }
   const keyRing = await openKeyRing({ folder, engine, clock, log });
+  const { keys } = section;
+  const stopKeeping = keepKeys({ folder, keys, clock, log, metrics: runtime.metrics, keyRing });
   warnOfChoices(section, log);
   warnOfMissingKeys(section, keyRing, log);
 
@@ -72,6 +77,7 @@ export async function buildExchange(
     handle: service.handle,
     warm: () => warmUp(upstreams, runtime),
     async close() {
+      stopKeeping();
       keyRing.close();
       await service.close();
     },
