@@ -49,8 +49,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const manners = options.compatibility === undefined ? MANNERS : OIDC_TOKEN_PROXY_MANNERS;
   const base = basePathOf(issuer, basePath);
   const documents = {
-    [`${base}/.well-known/openid-configuration`]: { GET: discoveryEndpoint(options) },
-    [`${base}/.well-known/jwks.json`]: { GET: jwksEndpoint(options) },
+    [`${base}/.well-known/openid-configuration`]: {
+      GET: discoveryEndpoint({ ...options, engine }),
+    },
+    [`${base}/.well-known/jwks.json`]: { GET: jwksEndpoint({ ...options, engine }) },
   };
   const token = {
     [`${base}/token`]: { POST: tokenEndpoint({ ...options, ...manners, ...steps }) },

@@ -25,7 +25,6 @@ export {
   addKey,
   addKeys,
   type AddOptions,
-  ensureKey,
   type WantedKeys,
 } from './keyring/add-key.ts';
 export {

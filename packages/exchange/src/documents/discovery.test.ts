@@ -1,3 +1,4 @@
+import { createDefaultEngine, systemClock } from '@drawbridge/core';
 import { compileRules } from '@drawbridge/rules';
 import { createTestKeyRing, replyJson, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +13,9 @@ async function documentOf(issuer: string): Promise<unknown> {
     },
   ]);
   const keyRing = await createTestKeyRing({ algorithms: ['ES256', 'EdDSA'] });
-  return replyJson(await discoveryEndpoint({ issuer, keyRing, rules })(testCall()));
+  const engine = createDefaultEngine();
+  const endpoint = discoveryEndpoint({ issuer, keyRing, rules, clock: systemClock, engine });
+  return replyJson(await endpoint(testCall()));
 }
 
 describe('discoveryEndpoint', () => {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { configError, createVerifier } from '@drawbridge/core';
 import {
-  ensureKey,
   type HealthCheck,
   type OpenKeyRing,
   openKeyRing,
@@ -16,6 +15,7 @@ import { buildDocumentsTls, buildTls } from './build-tls.ts';
 import { buildUpstreams, type KeptKeys } from './build-upstreams.ts';
 import { findExchangeFaults } from './faults/find-exchange-faults.ts';
 import type { ExchangeSection } from './section/exchange-section.ts';
+import { ensureKeys, keepKeys } from './keep-keys.ts';
 import { signingKeyCheck } from './signing-key-check.ts';
 import { warmUp } from './warm-up.ts';
 import { warnOfChoices } from './warn-of-choices.ts';
@@ -49,8 +49,9 @@ export interface PreparedExchange {
   /** The same of the listener of its documents. */
   readonly documentsTls: ServerTls | undefined;
   /**
-   * Opens its key ring, which is in `keys` below the data folder. On first start that makes a signing key of the
-   * default algorithm; without one, RS256: the one algorithm that every relying party takes.
+   * Opens its key ring, which is in `keys` below the data folder, makes the signing keys that are configured and
+   * missing, and rotates them as `exchange.keys` says. An empty ring gets one key of the default algorithm, RS256
+   * where none is set: the one that every relying party takes.
    *
    * @throws {DrawbridgeError} of kind `configuration`
    */
@@ -104,7 +105,11 @@ export async function prepareExchange(
     // Opened only for who needs it: a store is one more thing that can fail.
     const store =
       rules.once || section.rateLimits !== undefined ? await runtime.store() : undefined;
-    const keyRing = before?.kept.keyRing ?? (await openRing(section, runtime));
+    const folder = join(runtime.data, 'keys');
+    await makeKeys(folder, section, runtime);
+    const keyRing = before?.kept.keyRing ?? (await openKeyRing({ folder, engine, clock, log }));
+    const { keys } = section;
+    const stopKeeping = keepKeys({ folder, keys, clock, log, metrics, keyRing });
     warnOfChoices(section, log);
     warnOfMissingKeys(section, keyRing, log);
 
@@ -141,6 +146,7 @@ export async function prepareExchange(
       },
       warm: () => warmUp(upstreams, runtime),
       async close() {
+        stopKeeping();
         users.delete(service);
         if (users.size === 0) keyRing.close();
         await service.close();
@@ -150,10 +156,12 @@ export async function prepareExchange(
   return { tls, documentsTls, open };
 }
 
-async function openRing(section: ExchangeSection, runtime: Runtime): Promise<OpenKeyRing> {
-  const { clock, engine, log } = runtime;
-  const folder = join(runtime.data, 'keys');
-  const made = await ensureKey(folder, section.signing?.default ?? 'RS256', clock);
-  if (made !== undefined) log.info('signing key made', { kid: made.kid, alg: made.alg, folder });
-  return openKeyRing({ folder, engine, clock, log });
+async function makeKeys(
+  folder: string,
+  section: ExchangeSection,
+  { clock, log }: Runtime,
+): Promise<void> {
+  for (const { kid, alg } of await ensureKeys(folder, section, clock)) {
+    log.info('signing key made', { kid, alg, folder });
+  }
 }

@@ -4,10 +4,10 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type KeyEntry, PUBLISH_DELAY } from '@drawbridge/core';
+import { PUBLISH_DELAY } from '@drawbridge/core';
 import { createTestClock } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addKey, ensureKey } from './add-key.ts';
+import { addKey, addKeys, type WantedKeys } from './add-key.ts';
 import { readManifest } from './manifest-store.ts';
 
 const BUILD = new URL('../../dist/index.js', import.meta.url);
@@ -92,12 +92,14 @@ describe('addKey', () => {
   });
 });
 
-describe('ensureKey', () => {
+const firstKey: WantedKeys = ({ keys }) => (keys.length === 0 ? ['EdDSA'] : []);
+
+describe('addKeys', () => {
   it('makes one key, however many ask at once, and leaves no other file', async () => {
     const made = await Promise.all(
-      Array.from({ length: 10 }, () => ensureKey(folder, 'EdDSA', clock)),
+      Array.from({ length: 10 }, () => addKeys(folder, firstKey, clock)),
     );
-    const [key, ...more] = made.filter((entry): entry is KeyEntry => entry !== undefined);
+    const [key, ...more] = made.flat();
     expect(more).toEqual([]);
     expect(await kids()).toEqual([key?.kid]);
     expect(await files()).toEqual([key?.kid]);
@@ -106,10 +108,11 @@ describe('ensureKey', () => {
   // The other processes are plain Node and need the build; without one there is nothing to start.
   it.skipIf(!existsSync(BUILD))('makes one key also when the processes are four', async () => {
     const script = `
-      import { ensureKey } from ${JSON.stringify(BUILD)};
+      import { addKeys } from ${JSON.stringify(BUILD)};
       const clock = { now: () => Date.now(), monotonic: () => 0 };
-      const made = await ensureKey(process.argv[1], 'EdDSA', clock);
-      process.stdout.write(made === undefined ? '0' : '1');`;
+      const first = ({ keys }) => (keys.length === 0 ? ['EdDSA'] : []);
+      const made = await addKeys(process.argv[1], first, clock);
+      process.stdout.write(String(made.length));`;
     const run = promisify(execFile);
     const results = await Promise.all(
       Array.from({ length: 4 }, () =>
@@ -123,7 +126,7 @@ describe('ensureKey', () => {
 
   it('makes none where there is one', async () => {
     const { kid } = await addKey(folder, 'EdDSA', clock);
-    await expect(ensureKey(folder, 'RS256', clock)).resolves.toBeUndefined();
+    await expect(addKeys(folder, firstKey, clock)).resolves.toEqual([]);
     expect(await kids()).toEqual([kid]);
   });
 });

@@ -36,21 +36,6 @@ export async function addKey(
 }
 
 /**
- * Sees to it that the ring in a folder has a key. Of several processes that start
- * at once, one makes it.
- *
- * @returns the key if it was made now
- */
-export async function ensureKey(
-  folder: string,
-  alg: Algorithm,
-  clock: Clock,
-): Promise<KeyEntry | undefined> {
-  const wanted: WantedKeys = ({ keys }) => (keys.length === 0 ? [alg] : []);
-  return (await addKeys(folder, wanted, clock))[0];
-}
-
-/**
  * Makes the keys that a ring needs and appends them in one revision. However many processes do so at
  * once, what one of them has made the others need no more. Keys that begin a ring together sign at once.
  *

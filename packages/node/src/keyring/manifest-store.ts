@@ -70,16 +70,20 @@ export async function commitManifest(
 
 /**
  * Whether the revision that a writer went on from is so long past that its name was given up, and with it
- * the next one: names go in their order, so the next is safe while this one is there.
+ * the next one: names go in their order, so the next is safe while this one is there. Who read the empty
+ * ring read no file; for them a mark says that the name of the first was given up.
  */
 async function isPast(folder: string, revision: number): Promise<boolean> {
-  // Nobody wrote revision 0, and the name of the first is never given up.
-  if (revision === 0) return false;
+  const isThere = await exists(pathOf(folder, revision));
+  return revision === 0 ? isThere : !isThere;
+}
+
+async function exists(path: string): Promise<boolean> {
   try {
-    await stat(pathOf(folder, revision));
-    return false;
+    await stat(path);
+    return true;
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw thrown;
   }
 }

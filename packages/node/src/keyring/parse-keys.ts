@@ -85,7 +85,8 @@ function readKey(pem: string, isPrivate: boolean, passphrase: string | undefined
 
 function toJwk(key: KeyObject): JsonObject {
   try {
-    return key.export({ format: 'jwk' }) as JsonObject;
+    const jwk: object = key.export({ format: 'jwk' });
+    return { ...jwk };
   } catch {
     throw new TypeError(
       `its type ${key.asymmetricKeyType ?? ''} has no algorithm here`.replace('  ', ' '),

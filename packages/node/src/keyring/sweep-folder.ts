@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createFile } from '../files/write-atomic.ts';
 import { KEPT_NAMES, readManifest, revisionOf } from './manifest-store.ts';
 
 /**
@@ -46,7 +47,7 @@ async function sweepFiles(folder: string, names: readonly string[], before: numb
 
 /**
  * Gives up the names of revisions that are long past, oldest first: a writer that slept since then finds
- * that the revision it read is gone. The first name stays, for who read the empty ring read no revision.
+ * that the revision it read is gone. One that read the empty ring finds the mark `ring.0.json`.
  */
 async function sweepRevisions(
   folder: string,
@@ -56,7 +57,9 @@ async function sweepRevisions(
   const past = names
     .map(revisionOf)
     .filter((revision) => revision !== undefined)
-    .filter((revision) => revision > 1 && revision <= newest - KEPT_NAMES)
+    .filter((revision) => revision >= 1 && revision <= newest - KEPT_NAMES)
     .sort((a, b) => a - b);
+  if (past.length === 0) return;
+  await createFile(join(folder, 'ring.0.json'), '');
   for (const revision of past) await rm(join(folder, `ring.${revision}.json`), { force: true });
 }

@@ -47,6 +47,12 @@ never to standard output. Whoever has it signs in the name of the issuer: prefer
     )
     .action(async (kid: string | undefined, options: Options) => {
       const folder = await ringFolder(context, options);
+      if (options.private === true && (kid === undefined || options.out === undefined)) {
+        throw usage(
+          '--private writes one key, into a file',
+          'Give its kid and --out: drawbridge keys export KID --private --out key.pem',
+        );
+      }
       const { manifest } = await readManifest(folder);
       const time = ringTime(manifest, epochSeconds(systemClock));
       const published = manifest.keys.filter((entry) => keyState(entry, time) !== 'removed');
@@ -55,9 +61,11 @@ never to standard output. Whoever has it signs in the name of the issuer: prefer
       if (format !== 'jwks' && kid === undefined) {
         throw usage(`--format ${format} is for one key`, 'Name it: drawbridge keys list');
       }
-      const text = options.private
-        ? await privateText(entries, format, folder, options)
-        : publicText(entries, format);
+      const [only] = entries;
+      const text =
+        options.private === true && only !== undefined
+          ? await privateText(only, format, folder)
+          : publicText(entries, format);
       if (options.out === undefined) {
         print(terminal, text.trimEnd());
         return;
@@ -88,19 +96,7 @@ function publicText(entries: readonly KeyEntry[], format: Format): string {
   }) as string;
 }
 
-async function privateText(
-  entries: readonly KeyEntry[],
-  format: Format,
-  folder: string,
-  { out }: Options,
-): Promise<string> {
-  const [entry] = entries;
-  if (entry === undefined || entries.length > 1 || out === undefined) {
-    throw usage(
-      '--private writes one key, into a file',
-      'Give its kid and --out: drawbridge keys export KID --private --out key.pem',
-    );
-  }
+async function privateText(entry: KeyEntry, format: Format, folder: string): Promise<string> {
   const pem = await readPrivateFile(join(folder, entry.material.file));
   if (format === 'pem') return pem;
   const { kid, alg } = entry;

@@ -38,7 +38,8 @@ test('shows where each key stands', async () => {
   expect(stdout).toMatch(
     new RegExp(
       `^${kids[0]} {2}ES256 {2}active\n {2}signs from .*\n {2}until .*\n {2}published until .*\n` +
-        `${kids[1]} {2}ES256 {2}next\n {2}signs from .* \\(in \\d+ minutes\\)\n$`,
+        `${kids[1]} {2}ES256 {2}next\n {2}signs from .* \\(in \\d+ minutes\\)\n` +
+        '\n.{12} +━─+\n.{12} +─━+\n +▲ now .*\n$',
     ),
   );
 });

@@ -1,0 +1,111 @@
+import {
+  type Algorithm,
+  type Clock,
+  dueRotations,
+  epochSeconds,
+  type KeyEntry,
+  keysByAlgorithm,
+  type KeyRingManifest,
+  type Log,
+  type Metrics,
+  repairFuture,
+} from '@drawbridge/core';
+import { addKeys, type OpenKeyRing } from '@drawbridge/node';
+import type { ExchangeSection } from './section/exchange-section.ts';
+
+/** Seconds between two looks at the schedule. */
+const LOOK_EVERY = 60;
+
+/** What the keys of an exchange are kept by. */
+export interface KeepKeysOptions {
+  readonly folder: string;
+  readonly keys: ExchangeSection['keys'];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly keyRing: Pick<OpenKeyRing, 'manifest'>;
+  /** Seconds between two looks. Default: 60. */
+  readonly lookEvery?: number;
+}
+
+/**
+ * Makes the keys that a ring must have and lacks: those of `exchange.keys.algorithms`; without, one for the
+ * default algorithm where the ring is empty. Of several processes that start at once, one makes them.
+ *
+ * @returns the keys that were made now
+ * @throws {DrawbridgeError} `data_unusable`, `key_ring_unusable`
+ */
+export function ensureKeys(
+  folder: string,
+  { keys, signing }: Pick<ExchangeSection, 'keys' | 'signing'>,
+  clock: Clock,
+): Promise<readonly KeyEntry[]> {
+  const wanted = (manifest: KeyRingManifest, now: number): readonly Algorithm[] => {
+    if (keys?.algorithms === undefined) {
+      return manifest.keys.length === 0 ? [signing?.default ?? 'RS256'] : [];
+    }
+    const present = new Set(keysByAlgorithm(manifest, now).map(({ alg }) => alg));
+    return keys.algorithms.filter((alg) => !present.has(alg));
+  };
+  return addKeys(folder, wanted, clock, scheduleOf(keys));
+}
+
+/**
+ * Rotates the keys of a running exchange when their time comes, and tells since when they sign. A rotation that
+ * fails is tried again at the next look: there is an hour or more until it matters.
+ *
+ * @returns ends it
+ */
+export function keepKeys(options: KeepKeysOptions): () => void {
+  const { keys, log, keyRing, clock, metrics, lookEvery = LOOK_EVERY } = options;
+  const rotateEvery = keys?.rotateEvery;
+  let busy = false;
+  const look = async () => {
+    tellBeginnings(keyRing.manifest(), clock, metrics);
+    if (rotateEvery === undefined || busy) return;
+    busy = true;
+    try {
+      await rotateDue(options, rotateEvery);
+    } catch (thrown) {
+      log.error('keys not rotated', { detail: (thrown as Error).message });
+    } finally {
+      busy = false;
+    }
+  };
+  void look();
+  const timer = setInterval(() => void look(), lookEvery * 1000);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+async function rotateDue(
+  { folder, keys, clock, log }: KeepKeysOptions,
+  rotateEvery: number,
+): Promise<void> {
+  const schedule = scheduleOf(keys);
+  const made = await addKeys(
+    folder,
+    (manifest, now) => dueRotations(manifest, rotateEvery, now, schedule),
+    clock,
+    { ...schedule, before: (manifest, now) => repairFuture(manifest, now, schedule) },
+  );
+  for (const { kid, alg, signsFrom } of made) {
+    log.info('signing key rotated', {
+      kid,
+      alg,
+      signsFrom: new Date(signsFrom * 1000).toISOString(),
+    });
+  }
+}
+
+function tellBeginnings(manifest: KeyRingManifest, clock: Clock, metrics: Metrics): void {
+  const now = epochSeconds(clock);
+  for (const { alg, active } of keysByAlgorithm(manifest, now)) {
+    if (active === undefined) continue;
+    metrics.set('drawbridge_signing_key_active_timestamp_seconds', { alg }, active.signsFrom);
+  }
+}
+
+function scheduleOf(keys: ExchangeSection['keys']) {
+  return { publishDelay: keys?.publishDelay, retiredFor: keys?.retiredFor };
+}
