@@ -1,4 +1,4 @@
-import { createDefaultEngine, createMemoryStore, type Store } from '@drawbridge/core';
+import { createDefaultEngine, createMemoryStore } from '@drawbridge/core';
 import { createTestClock } from '@drawbridge/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { createWindowCounter, type RateLimit } from './window-counter.ts';
@@ -80,8 +80,10 @@ describe('a counter counts apart', () => {
     const identity = `PLANTED ä\n${'x'.repeat(30_000)}`;
     clock.advance(30);
     await count({ identity, described: '' });
-    const [key = '', n, expiresAt] = add.mock.calls[0] as Parameters<Store['add']>;
-    expect(key).toMatch(/^rate\/address\/60\/\d+\/[\w-]{43}$/);
-    expect([n, expiresAt]).toEqual([1, clock.seconds() + 30 + 60]);
+    expect(add).toHaveBeenCalledExactlyOnceWith(
+      expect.stringMatching(/^rate\/address\/60\/\d+\/[\w-]{43}$/),
+      1,
+      clock.seconds() + 30 + 60,
+    );
   });
 });
