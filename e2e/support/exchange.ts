@@ -41,7 +41,7 @@ export function exchangeArguments(upstream: string, data: string): readonly stri
 export async function readyAt(command: RunningCommand): Promise<string> {
   const [, url = ''] = await command.waitFor(
     'stderr',
-    /event="exchange ready" .*listening=(http:\/\/\S+)\n/,
+    /event="exchange ready" .*listening=(https?:\/\/\S+)\n/,
   );
   return url;
 }

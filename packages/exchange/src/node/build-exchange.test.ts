@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import {
   type TestIssuer,
 } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { buildExchange } from './build-exchange.ts';
+import { type BuiltExchange, buildExchange, prepareExchange } from './build-exchange.ts';
 import type { ExchangeSection } from './section/exchange-section.ts';
 
 const cleanUps: (() => unknown)[] = [];
@@ -184,5 +184,126 @@ describe('buildExchange', () => {
     expect((await post()).status).toBe(502);
     down.comeUp();
     expect((await post()).status).toBe(200);
+  });
+});
+
+describe('an exchange that takes the place of another', () => {
+  const post = async (exchange: BuiltExchange, token: string) => {
+    const headers = [['content-type', 'application/jwt']] as const;
+    const call = testCall({ method: 'POST', target: '/token', headers, body: token });
+    return (await exchange.handle(call)).status;
+  };
+  const setUp = async () => {
+    const runtime = createRuntime({ data, log });
+    cleanUps.push(() => runtime.close());
+    const [one, two] = [await startIssuer(), await startIssuer()];
+    const upstreams = [one, two].map(({ issuer }) => ({ issuer, audiences: ['drawbridge'] }));
+    const rules = [one, two].map(({ issuer }, index) => ({
+      name: `r${index}`,
+      match: { issuer },
+      grant: { audience: 'aws' },
+    }));
+    const settings = section(one.issuer, { upstreams, rules });
+    const before = await buildExchange(settings, runtime);
+    await before.warm();
+    return { runtime, one, two, settings, before, upstreams };
+  };
+
+  it('keeps the keys of upstreams, wherever they stand in the list now and however tokens are judged', async () => {
+    const { runtime, one, two, settings, before, upstreams } = await setUp();
+    one.goDown();
+    two.goDown();
+    const changed = upstreams.toReversed().map((upstream) => ({
+      ...upstream,
+      leeway: 5,
+      algorithms: ['RS256', 'ES256'] as const,
+      limits: { tokenLength: 5000 },
+    }));
+    const after = await buildExchange({ ...settings, upstreams: changed }, runtime, before);
+    await before.close();
+    expect(await post(after, await one.issue())).toBe(200);
+    expect(await post(after, await two.issue())).toBe(200);
+    await after.warm();
+    expect(events().filter((event) => event.includes('not fetched'))).toEqual([]);
+    await after.close();
+  });
+
+  it.each([
+    ['its time-out', { timeout: 3 }],
+    ['the limit of its keys', { limits: { jwksKeys: 5 } }],
+    ['a header', { headers: { 'x-a': 'b' } }],
+    ['its cache', { cache: { maxAge: 5 } }],
+  ])('fetches the keys of an upstream anew where %s changed', async (_, change) => {
+    const { runtime, one, settings, before, upstreams } = await setUp();
+    const changed = [{ ...upstreams[0], ...change }, upstreams[1]] as typeof upstreams;
+    const after = await buildExchange({ ...settings, upstreams: changed }, runtime, before);
+    await before.close();
+    const counted = one.requests.jwks;
+    await after.warm();
+    expect(one.requests.jwks).toBe(counted + 1);
+    await after.close();
+  });
+
+  it('fetches them anew where a secret is another in a file of the same name', async () => {
+    const { runtime, one, settings, before, upstreams } = await setUp();
+    const file = join(data, 'header');
+    const headers = { authorization: { file } };
+    const changed = [{ ...upstreams[0], headers }, upstreams[1]] as typeof upstreams;
+    let current = before;
+    const counts: number[] = [];
+    for (const secret of ['first', 'first', 'second']) {
+      await writeFile(file, secret, { mode: 0o600 });
+      const next = await buildExchange({ ...settings, upstreams: changed }, runtime, current);
+      await current.close();
+      current = next;
+      await current.warm();
+      counts.push(one.requests.jwks);
+    }
+    const [first = 0, same, other] = counts;
+    expect([same, other]).toEqual([first, first + 1]);
+    await current.close();
+  });
+
+  it('goes on with the key ring, also when the one before is closed, or it was built in vain', async () => {
+    const { runtime, one, settings, before } = await setUp();
+    const vain = await buildExchange(settings, runtime, before);
+    await vain.close();
+    expect(await post(before, await one.issue())).toBe(200);
+    const after = await buildExchange(settings, runtime, before);
+    await before.close();
+    expect(after.kept.keyRing).toBe(before.kept.keyRing);
+    expect(await post(after, await one.issue())).toBe(200);
+    await after.close();
+    expect(after.kept.users.size).toBe(0);
+  });
+});
+
+describe('prepareExchange', () => {
+  it('changes nothing, and finds what buildExchange finds', async () => {
+    const runtime = createRuntime({ data, log });
+    cleanUps.push(() => runtime.close());
+    await prepareExchange(section(CI), runtime);
+    expect(await readdir(data)).toEqual([]);
+    const caFile = '/nowhere/ca';
+    const upstreams = [{ issuer: CI, audiences: ['a'], caFile }];
+    await expect(prepareExchange(section(CI, { upstreams }), runtime)).rejects.toMatchObject({
+      code: 'config_invalid',
+    });
+  });
+});
+
+describe('the check of an exchange', () => {
+  it('wants a key that signs when nobody asks, and none for a rule alone', async () => {
+    const well = await build(section(CI));
+    for (const { check } of well.checks) await check();
+    expect(well.checks.map(({ name }) => name)).toEqual(['signing-key']);
+
+    const rules = [
+      { name: 'r', match: { issuer: CI }, grant: { audience: 'a', algorithm: 'ES256' as const } },
+    ];
+    for (const { check } of (await build(section(CI, { rules }))).checks) await check();
+
+    const other = await build(section(CI, { signing: { default: 'EdDSA' } }));
+    expect(() => other.checks[0]?.check()).toThrow('EdDSA');
   });
 });

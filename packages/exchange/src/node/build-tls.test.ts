@@ -5,7 +5,7 @@ import { createSettingReader, parseSection } from '@drawbridge/node/config';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Certificate, certify } from '../../../../tools/certify.ts';
 import { describeWith } from '../../../../tools/describe-with.ts';
-import { buildTls } from './build-tls.ts';
+import { buildDocumentsTls, buildTls } from './build-tls.ts';
 import { exchangeSchema } from './section/exchange-section.ts';
 
 const CI = 'https://ci.test';
@@ -26,6 +26,15 @@ async function build(changes: object) {
 describe('buildTls', () => {
   it('serves plain HTTP where nobody asks for TLS', async () => {
     expect(await build({})).toBeUndefined();
+  });
+
+  it('reports the files of the documents too', async () => {
+    const tls = { certificateFile: '/nowhere/c', keyFile: '/nowhere/k' };
+    const reader = createSettingReader({});
+    const documents = { listen: '127.0.0.1:0', tls };
+    const section = parseSection(exchangeSchema, { ...base, documents }, 'exchange');
+    await buildDocumentsTls(section, reader);
+    expect(() => reader.finish()).toThrow('exchange.documents.tls.keyFile is the file /nowhere/k');
   });
 
   it('reports every file that cannot be read', async () => {
@@ -50,6 +59,17 @@ describeWith(['openssl'], 'buildTls with certificates', () => {
     server = await certify(folder, 'server', 'IP:127.0.0.1');
   });
   afterAll(() => rm(folder, { recursive: true }));
+
+  it('refuses a certificate and a key that are no pair, and quotes neither', async () => {
+    const other = await certify(folder, 'other', 'IP:127.0.0.1');
+    const tls = { certificateFile: server.certFile, keyFile: other.keyFile };
+    const failed: unknown = await build({ tls }).catch((thrown: unknown) => thrown);
+    expect(failed).toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining('exchange.tls cannot be used: certificate and key are not'),
+    });
+    expect(String(failed)).not.toContain('BEGIN');
+  });
 
   it.each([
     ['nobody has one', [], undefined, false],

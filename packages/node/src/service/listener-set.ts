@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DrawbridgeError, type Log, type Service, toDrawbridgeError } from '@drawbridge/core';
+import type { CloseOptions } from '../listener/close-gently.ts';
 import { type Listener, listen, type ListenOptions } from '../listener/listen.ts';
 import type { ListenAddress } from '../listener/listen-address.ts';
 import type { ServerTls } from '../listener/tls.ts';
@@ -18,14 +20,16 @@ export interface Site {
 export interface ListenerSet {
   /** Where each site is, by its name, as it was bound. */
   readonly urls: ReadonlyMap<string, string>;
-  /** Has new connections to a site use other certificates; those that are there go on. */
-  renewTls(name: string, tls: ServerTls): void;
   /**
-   * Closes all of them, side by side.
+   * Has new connections to a site use other certificates; those that stand go on. A site that serves HTTP goes on
+   * with that, since whether there is TLS at all is decided when it starts.
    *
-   * @param patience - milliseconds after which calls under way are cut off
+   * @returns whether they are others than before
+   * @throws {DrawbridgeError} `config_invalid` when they cannot be used; those of before are kept then
    */
-  close(patience: number): Promise<void>;
+  renewTls(name: string, tls: ServerTls): boolean;
+  /** Closes all of them, side by side. */
+  close(options?: CloseOptions): Promise<void>;
 }
 
 /**
@@ -35,23 +39,32 @@ export interface ListenerSet {
  */
 export async function listenAll(sites: readonly Site[], log: Log): Promise<ListenerSet> {
   const listeners = new Map<string, Listener>();
+  const inForce = new Map<string, ServerTls>();
+  const closeAll = async (closing?: CloseOptions) => {
+    await Promise.all([...listeners.values()].map((listener) => listener.close(closing)));
+  };
   try {
     for (const { name, service, address, options, setting } of sites) {
       const listener = await listen(service, address, log, options).catch((thrown: unknown) => {
         throw withSetting(thrown, setting);
       });
       listeners.set(name, listener);
+      if (options?.tls !== undefined) inForce.set(name, options.tls);
     }
   } catch (thrown) {
-    await Promise.all([...listeners.values()].map((listener) => listener.close({ patience: 0 })));
+    await closeAll({ patience: 0 });
     throw thrown;
   }
   return {
     urls: new Map([...listeners].map(([name, { url }]) => [name, url])),
-    renewTls: (name, tls) => listeners.get(name)?.renewTls(tls),
-    async close(patience) {
-      await Promise.all([...listeners.values()].map((listener) => listener.close({ patience })));
+    renewTls(name, tls) {
+      const before = inForce.get(name);
+      if (before === undefined || isDeepStrictEqual(tls, before)) return false;
+      listeners.get(name)?.renewTls(tls);
+      inForce.set(name, tls);
+      return true;
     },
+    close: (options) => closeAll(options),
   };
 }
 

@@ -124,6 +124,11 @@ describe('watchContents', () => {
   });
 });
 
+it('readContents takes files that are not there, are folders, or have no end', async () => {
+  const contents = await readContents([join(folder, 'none'), folder, '/dev/zero']);
+  expect([...contents.values()]).toEqual(['ENOENT', 'EISDIR', 'too large']);
+});
+
 describe('sameContents', () => {
   it.each([
     ['another content', { a: '1' }, { a: '2' }, false],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readStart } from '../files/read-start.ts';
 
 /** What files held at one moment: a hash of each, by name. */
 export type Contents = ReadonlyMap<string, string>;
@@ -17,11 +17,13 @@ export function sameContents(a: Contents, b: Contents): boolean {
   return a.size === b.size && [...a].every(([file, hash]) => b.get(file) === hash);
 }
 
+/** As much as the largest file that is read at all has: a configuration. Some files have no end. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
 async function hashOf(file: string): Promise<string> {
   try {
-    return createHash('sha256')
-      .update(await readFile(file))
-      .digest('base64');
+    const bytes = await readStart(file, MAX_BYTES);
+    return bytes === undefined ? 'too large' : createHash('sha256').update(bytes).digest('base64');
   } catch (thrown) {
     return (thrown as NodeJS.ErrnoException).code ?? 'unreadable';
   }

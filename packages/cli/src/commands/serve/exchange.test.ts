@@ -77,7 +77,7 @@ describe('refuses to start, says what to give, and makes no key,', () => {
   });
 });
 
-test('an address that is taken is a fault with a hint', async () => {
+test('an address that is taken is a fault with a hint, and no key is made', async () => {
   const other = createServer();
   const port = await new Promise<number>((resolve) => {
     other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port));
@@ -86,7 +86,16 @@ test('an address that is taken is a fault with a hint', async () => {
     const { code, stderr } = await serve(...ISSUER, ...RULE, '--listen', `127.0.0.1:${port}`);
     expect(code).toBe(2);
     expect(stderr).toContain(`cannot listen on http://127.0.0.1:${port} (EADDRINUSE)`);
-    expect(stderr).toContain('--listen');
+    expect(stderr).toContain('choose another address with --listen or exchange.listen');
+    expect(await readdir(data)).toEqual([]);
+
+    const config = join(data, 'drawbridge.yaml');
+    const documents = { listen: `127.0.0.1:${port}` };
+    await writeFile(config, JSON.stringify({ version: 1, exchange: { documents } }));
+    const second = await serve(...ISSUER, ...RULE, '--listen', '127.0.0.1:0', '--config', config);
+    expect(second.code).toBe(2);
+    expect(second.stderr).toContain('choose another address with exchange.documents.listen');
+    expect(await readdir(data)).toEqual(['drawbridge.yaml']);
   } finally {
     other.close();
   }

@@ -91,25 +91,20 @@ export async function followConfig({ part, file, read }: FollowOptions): Promise
           log.error('configuration not reloaded', { because, detail: message, hint });
         }
       });
+      let latest: Promise<void> = Promise.resolve();
       const reloadFor = (because: string) => {
         reason = because;
-        return reload();
+        latest = reload();
+        return latest;
       };
       const unwatch = watchContents({
         known: () => known,
         onChange: () => reloadFor('a file changed'),
         ...(interval !== undefined && { interval }),
       });
-      let closed = false;
-      let latest: Promise<void> = Promise.resolve();
       return {
-        reload(because) {
-          if (closed) return Promise.resolve();
-          latest = reloadFor(because);
-          return latest;
-        },
+        reload: reloadFor,
         async close() {
-          closed = true;
           unwatch();
           await latest;
         },

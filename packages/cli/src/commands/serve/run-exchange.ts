@@ -133,14 +133,14 @@ async function startService(config: Config, runtime: OwnedRuntime): Promise<Exch
       section,
       async close() {
         health.close();
-        await listeners.close(patienceOf(service.section));
+        await listeners.close({ patience: patienceOf(service.section) });
         await current.close();
       },
     };
     try {
       current.replace(await prepared.open());
     } catch (thrown) {
-      await listeners.close(0);
+      await listeners.close({ patience: 0 });
       throw thrown;
     }
     return service;
@@ -161,7 +161,7 @@ async function reload(
   const prepared = await prepareExchange(section, runtime, current.current);
   const next = await prepared.open();
   try {
-    renewTls(listeners, prepared);
+    renewTls(listeners, prepared, runtime.log);
   } catch (thrown) {
     await next.close();
     throw thrown;
@@ -191,10 +191,10 @@ async function drain(service: ExchangeService, signals: Signals, log: Log): Prom
   await sleep(delay * 1000);
 }
 
-function renewTls(listeners: ListenerSet, { tls, documentsTls }: PreparedExchange): void {
+function renewTls(listeners: ListenerSet, { tls, documentsTls }: PreparedExchange, log: Log): void {
   const renew = (name: string, fresh: ServerTls | undefined) => {
-    // Whether there is TLS at all is decided at the start.
-    if (fresh !== undefined) listeners.renewTls(name, fresh);
+    if (fresh === undefined || !listeners.renewTls(name, fresh)) return;
+    log.info('certificate renewed', { listener: name });
   };
   renew('exchange', tls);
   renew('documents', documentsTls);

@@ -10,6 +10,10 @@ export const CONFIG_COMMENTS: readonly YamlComment[] = [
     text: "The request's alg comes first, then the upstream token's, then the default.",
   },
   {
+    path: ['exchange', 'basePath'],
+    text: 'As before: the proxy in front takes the path of the issuer away. Leave it out if it does not.',
+  },
+  {
     path: ['exchange', 'compatibility'],
     text: 'Status codes and reading of bodies as oidc-token-proxy had them; leave it out once no caller needs it.',
   },

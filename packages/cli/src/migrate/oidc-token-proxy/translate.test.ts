@@ -154,6 +154,14 @@ describe('translate', () => {
     expect(run({}, { issuer }).told).toContain('--issuer takes the place of https://proxy.test');
   });
 
+  it.each([
+    ['https://proxy.test', undefined],
+    ['https://proxy.test/', undefined],
+    ['https://proxy.test/team', '/'],
+  ])('serves at the root as before, where the issuer is %s', (issuer, basePath) => {
+    expect(run({ issuer }).exchange.basePath).toBe(basePath);
+  });
+
   it('keeps the slash at the end of an issuer, by which relying parties know it', () => {
     const { exchange, told } = run({ issuer: 'https://proxy.test/' });
     expect(exchange.issuer).toBe('https://proxy.test/');

@@ -68,6 +68,7 @@ export function translate(site: Site, options: TranslateOptions): Translation {
   const exchange: ExchangeSection = {
     issuer,
     ...(site.listen !== undefined && { listen: site.listen }),
+    ...(hasPath(issuer) && { basePath: '/' }),
     signing: {
       ...(signing.default !== undefined && { default: signing.default }),
       followUpstream: true,
@@ -128,6 +129,11 @@ function readIssuer(
     );
   }
   return issuer;
+}
+
+/** It served at the root whatever its issuer was: a proxy before it takes the path away. */
+function hasPath(issuer: string): boolean {
+  return URL.canParse(issuer) && new URL(issuer).pathname !== '/';
 }
 
 const NOT_CLONED: ReadonlyMap<string, string> = new Map([

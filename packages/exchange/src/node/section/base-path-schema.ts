@@ -1,8 +1,8 @@
-import { basePathFault } from '../../base-path.ts';
+import { basePathFault } from '@drawbridge/node';
 import { z } from 'zod';
 
-/** A path that everything is served below. */
+/** A path that everything is served below; `/` for none. */
 export const basePath = z.string().superRefine((value, context) => {
-  const message = basePathFault(value);
+  const message = value === '/' ? undefined : basePathFault(value);
   if (message !== undefined) context.addIssue({ code: 'custom', message });
 });

@@ -65,6 +65,22 @@ describe('exchangeSchema', () => {
       { rateLimits: { perSubject: { requests: 1 } } },
       'seconds is missing',
     ],
+    ['a base path that is none', { basePath: 'team' }, 'exchange.basePath is not a path such as'],
+    ['a base path that climbs', { basePath: '/a/..' }, 'exchange.basePath has a part that is'],
+    ['documents without an address', { documents: {} }, 'exchange.documents.listen is missing'],
+    [
+      'documents that ask callers',
+      {
+        documents: { listen: '1', tls: { certificateFile: 'c', keyFile: 'k', clientCaFile: 'a' } },
+      },
+      'unknown member: clientCaFile',
+    ],
+    ['a delay below zero', { shutdown: { delay: -1 } }, 'exchange.shutdown.delay is negative'],
+    [
+      'a patience of a day',
+      { shutdown: { patience: 86_400 } },
+      'exchange.shutdown.patience is more than an hour',
+    ],
     ['a part nobody knows', { passThrough: true }, 'unknown member: passThrough'],
   ])('refuses %s', (_, changes, fault) => {
     expect(() => parse({ ...good, ...changes })).toThrow(fault);
@@ -73,6 +89,7 @@ describe('exchangeSchema', () => {
   it('takes a good section', () => {
     expect(parse(good)).toEqual(good);
     expect(parse({ ...good, listen: '127.0.0.1:0' }).listen).toBe('127.0.0.1:0');
+    expect(parse({ ...good, basePath: '/' }).basePath).toBe('/');
   });
 });
 

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import type { Config } from '../../context.ts';
+import { waitingSettings } from './waiting-settings.ts';
+
+const tls = { certificateFile: '/c', keyFile: '/k' };
+const exchange = {
+  issuer: 'https://public.test',
+  listen: '127.0.0.1:1',
+  upstreams: [],
+  rules: [],
+  documents: { listen: '127.0.0.1:2' },
+};
+const config = (changes: object = {}, top: object = {}) =>
+  ({ data: '/data', exchange: { ...exchange, ...changes }, ...top }) as unknown as Config;
+
+it.each([
+  ['nothing', config(), []],
+  ['what a reload puts in force', config({ issuer: 'https://other.test', rules: [1] }), []],
+  ['an address', config({ listen: '127.0.0.1:3' }), ['exchange.listen']],
+  ['an address that is left out', config({ listen: undefined }), ['exchange.listen']],
+  [
+    'an address of documents',
+    config({ documents: { listen: '1' } }),
+    ['exchange.documents.listen'],
+  ],
+  ['documents that go', config({ documents: undefined }), ['exchange.documents.listen']],
+  ['TLS where there was none', config({ tls }), ['exchange.tls']],
+  [
+    'TLS of documents',
+    config({ documents: { ...exchange.documents, tls } }),
+    ['exchange.documents.tls'],
+  ],
+  [
+    'what all parts share',
+    config({}, { data: '/other', log: { level: 'debug', format: 'json' }, list: ['a'] }),
+    ['data', 'list', 'log.format', 'log.level'],
+  ],
+])('of %s', (_, now, paths) => {
+  expect(waitingSettings(config(), now)).toEqual(paths);
+});
+
+it('does not wait for other files of the same TLS', () => {
+  const other = { ...tls, certificateFile: '/other' };
+  expect(waitingSettings(config({ tls }), config({ tls: other }))).toEqual([]);
+});
+
+it('goes by what was there at the start, not by the reload before', () => {
+  const moved = config({ listen: '127.0.0.1:9' });
+  expect(waitingSettings(config(), moved)).toEqual(['exchange.listen']);
+  expect(waitingSettings(config(), config())).toEqual([]);
+});
