@@ -101,10 +101,39 @@ async function useThem(packed) {
   if (help.trim() === '') throw new Error('drawbridge --help prints nothing');
   console.log('drawbridge --help works');
 
+  await useWithoutOptional(project);
+
   const dev = packed.filter(({ manifest }) => manifest.name === '@drawbridge/dev');
   await run('npm', [...install, ...dev.map(({ tarball }) => tarball)], project);
   await run(process.execPath, ['--eval', "import('@drawbridge/dev')"], project);
   console.log('imported @drawbridge/dev beside them');
+}
+
+/**
+ * Takes away the packages that need not be installed everywhere: the command must work, and a store must say what it lacks.
+ *
+ * @param {string} project
+ */
+async function useWithoutOptional(project) {
+  for (const name of ['lmdb', '@redis/client']) {
+    await rm(join(project, 'node_modules', name), { recursive: true });
+  }
+  await run('npx', ['--no', 'drawbridge', '--', '--help'], project);
+  const source = `
+    import { silentLog, systemClock } from '@drawbridge/core';
+    import { openStore } from '@drawbridge/node';
+    const options = { data: 'data', clock: systemClock, log: silentLog, env: {} };
+    for (const section of [undefined, { driver: 'redis', url: 'redis://127.0.0.1:1' }]) {
+      const fault = await openStore(section, options).catch((thrown) => thrown);
+      console.log(fault.code + ': ' + fault.hint);
+    }
+  `;
+  const said = await run(process.execPath, ['--input-type=module', '--eval', source], project);
+  const faults = said.trim().split('\n');
+  if (faults.some((fault) => !/^config_invalid: Run `npm i (?:lmdb|@redis\/client)`/.test(fault))) {
+    throw new Error(`without optional packages: ${said}`);
+  }
+  console.log('drawbridge works without the optional packages');
 }
 
 /**
