@@ -1,6 +1,7 @@
-import { type Log, type Metrics, systemClock } from '@drawbridge/core';
+import { type Log, type Metrics, silentMetrics, systemClock } from '@drawbridge/core';
 import {
   createRuntime,
+  openAudit,
   openOutbound,
   openStore,
   type OwnedRuntime,
@@ -31,21 +32,33 @@ export async function openRuntime(
   const served =
     config.metrics === undefined ? undefined : await serveMetrics(config.metrics.listen, log);
   if (served !== undefined) tellBuild(served.metrics);
-  const runtime = createRuntime({
-    data,
-    log,
-    env,
-    http,
-    openStore: () => openStore(config.store, { data, clock: systemClock, log, env }),
-    ...(served !== undefined && { metrics: served.metrics }),
-  });
-  return {
-    ...runtime,
-    async close() {
-      await runtime.close();
-      await served?.close();
-    },
-  };
+  const metrics = served?.metrics ?? silentMetrics;
+  try {
+    const audit =
+      config.audit === undefined
+        ? undefined
+        : await openAudit({ ...config.audit, clock: systemClock, log, metrics });
+    const runtime = createRuntime({
+      data,
+      log,
+      env,
+      http,
+      openStore: () => openStore(config.store, { data, clock: systemClock, log, env }),
+      metrics,
+      ...(audit !== undefined && { audit }),
+    });
+    return {
+      ...runtime,
+      async close() {
+        await runtime.close();
+        await audit?.close();
+        await served?.close();
+      },
+    };
+  } catch (thrown) {
+    await served?.close();
+    throw thrown;
+  }
 }
 
 function tellBuild(metrics: Metrics): void {

@@ -1,9 +1,11 @@
 import type {
   Algorithm,
+  Audit,
   Clock,
   Engine,
   KeyRing,
   Log,
+  Metrics,
   Store,
   TrustedProxies,
   Verifier,
@@ -29,6 +31,10 @@ export interface ExchangeOptions {
   readonly keyRing: KeyRing;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where decisions are kept. Default: nowhere. */
+  readonly audit?: Audit;
+  /** Where decisions are counted. Default: nowhere. */
+  readonly metrics?: Metrics;
   /** Which algorithm signs. */
   readonly signing?: SigningPreference;
   /** The callers that can prove who they are. Default: none. */

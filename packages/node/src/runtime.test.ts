@@ -31,3 +31,21 @@ it('is well without a store; once one is in use, as well as that is', async () =
   await check?.check();
   await runtime.close();
 });
+
+it('is well when a store could not be opened and nobody has it; the next who asks tries again', async () => {
+  const state = { broken: true };
+  const runtime = createRuntime({
+    data: '/srv/data',
+    log: silentLog,
+    openStore: () =>
+      state.broken
+        ? Promise.reject(new Error('broken'))
+        : Promise.resolve(createMemoryStore(systemClock)),
+  });
+  await expect(runtime.store()).rejects.toThrow('broken');
+  expect(runtime.checks()).toEqual([]);
+  state.broken = false;
+  await runtime.store();
+  expect(runtime.checks()).toHaveLength(1);
+  await runtime.close();
+});

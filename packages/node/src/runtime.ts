@@ -87,9 +87,13 @@ export function createRuntime({
     data,
     env,
     store: () =>
-      (store ??= openStore().then((opened) =>
-        metrics === silentMetrics ? opened : countStoreErrors(opened, metrics),
-      )),
+      (store ??= openStore()
+        .then((opened) => (metrics === silentMetrics ? opened : countStoreErrors(opened, metrics)))
+        .catch((thrown: unknown) => {
+          // Nobody uses it: a reload that failed for its sake must not look like an outage.
+          store = undefined;
+          throw thrown;
+        })),
     checks() {
       const opened = store;
       if (opened === undefined) return [];

@@ -81,7 +81,7 @@ export async function prepareExchange(
   runtime: Runtime,
   before?: BuiltExchange,
 ): Promise<PreparedExchange> {
-  const { clock, engine, log } = runtime;
+  const { clock, engine, log, audit, metrics } = runtime;
   const faults = await findExchangeFaults(section);
   if (faults.length > 0) throw configError(faults);
   const rules = await compileRules(section.rules, 'exchange.rules');
@@ -116,6 +116,8 @@ export async function prepareExchange(
       keyRing,
       clock,
       log,
+      audit,
+      metrics,
       clients,
       engine,
       ...(basePath !== undefined && { basePath }),

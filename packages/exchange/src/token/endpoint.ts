@@ -5,6 +5,8 @@ import {
   epochSeconds,
   mint,
   type MintedToken,
+  type Reply,
+  toDrawbridgeError,
   type VerifiedToken,
 } from '@drawbridge/core';
 import type { Grant } from '@drawbridge/rules';
@@ -17,7 +19,7 @@ import type { UseOnce } from './once/use-once.ts';
 import { pickAlgorithm } from './pick-algorithm.ts';
 import type { Manners } from './manners.ts';
 import { tokenReply } from './reply.ts';
-import { reportGranted } from './report.ts';
+import { createReport } from './report.ts';
 import { readTokenRequest, type TokenRequest } from './request.ts';
 
 /** How a token endpoint reads its requests and knows its callers. */
@@ -35,10 +37,13 @@ export interface TokenEndpointOptions extends ExchangeOptions, Omit<Manners, 'to
 export function tokenEndpoint(options: TokenEndpointOptions): Endpoint {
   const { verifier, rules, clock, wantsJson, addressOf, limiter, authenticate, useOnce } = options;
 
-  return async (call) => {
-    const attempt: Attempt = { call, address: addressOf(call) };
+  const report = createReport(options);
+
+  async function cross(attempt: Attempt): Promise<Reply> {
+    const { call } = attempt;
     await limiter.countCall(attempt.address);
     const request = await readTokenRequest(call, options);
+    attempt.token = request.token;
     attempt.client = await authenticate(request.credentials);
     attempt.upstream = await verifier.verify(request.token);
     await limiter.countToken(attempt.upstream);
@@ -48,8 +53,22 @@ export function tokenEndpoint(options: TokenEndpointOptions): Endpoint {
     const settle = await useOnce(request, attempt.upstream, attempt.grant);
     attempt.minted = await mintFor(options, request, attempt.upstream, attempt.grant, now);
     const renewalHandle = await settle();
-    reportGranted(attempt, options, now);
+    await report.granted(attempt, now);
     return tokenReply(wantsJson(call, request), request, attempt.minted, now, renewalHandle);
+  }
+
+  return async (call) => {
+    const attempt: Attempt = { call, address: addressOf(call) };
+    const begun = clock.monotonic();
+    try {
+      const reply = await cross(attempt);
+      report.count(attempt, begun);
+      return reply;
+    } catch (thrown) {
+      const fault = await report.refused(attempt, toDrawbridgeError(thrown));
+      report.count(attempt, begun, fault);
+      throw fault;
+    }
   };
 }
 

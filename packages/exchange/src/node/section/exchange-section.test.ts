@@ -64,7 +64,7 @@ describe('exchangeSchema', () => {
       'a limit without a time',
       { rateLimits: { perSubject: { requests: 1 } } },
       'seconds is missing',
-      ],
+    ],
     ['a base path that is none', { basePath: 'team' }, 'exchange.basePath is not a path such as'],
     ['a base path that climbs', { basePath: '/a/..' }, 'exchange.basePath has a part that is'],
     ['documents without an address', { documents: {} }, 'exchange.documents.listen is missing'],

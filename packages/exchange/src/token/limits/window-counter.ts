@@ -14,7 +14,7 @@ export interface RateLimit {
 }
 
 /** What is counted. */
-export interface Counted {
+interface Counted {
   /** What tells it from others of its kind. Of any length: it is hashed. */
   readonly identity: string;
   /** In words, for the log. */

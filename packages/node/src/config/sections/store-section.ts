@@ -1,13 +1,8 @@
 import { z } from 'zod';
+import { DEFAULT_STORE_PREFIX, DEFAULT_STORE_TIMEOUT } from '../../store/redis/defaults.ts';
 import { redisUrlFault } from '../../store/redis/redis-url.ts';
 import { mark } from '../marks.ts';
 import { filePath, secret, text } from '../shared-schemas.ts';
-
-/** Seconds that a call may take if nobody says. */
-export const DEFAULT_STORE_TIMEOUT = 1;
-
-/** What is put before every key if nobody says. */
-export const DEFAULT_STORE_PREFIX = 'drawbridge:';
 
 const driver = <const Name extends string>(name: Name) =>
   z
