@@ -6,6 +6,7 @@ import { type Figure, toFigure } from '../harness/figure.ts';
 import { interleave } from '../harness/interleave.ts';
 import { progress } from '../harness/progress.ts';
 import { freePort } from '../harness/server-process.ts';
+import { until } from '../harness/until.ts';
 import type { Policy } from './bridge.ts';
 import { exchangeMeter, type ExchangeMeter } from './exchange-meter.ts';
 import { withExchange } from './with-exchange.ts';
@@ -85,15 +86,18 @@ function withMeter<T>(
   );
 }
 
-/** @throws {Error} when the records are not as many as the metrics count, or both are none */
+/**
+ * The records may be written a little later.
+ *
+ * @throws {Error} when they do not become as many as the metrics count, or both are none
+ */
 async function requireKept(data: string, listen: string): Promise<void> {
   const { body } = await fetchText(new URL(`http://${listen}/metrics`));
   const counted = countExchanges(body);
-  const records = (await readFile(join(data, AUDIT_FILE), 'utf8')).split('\n').length - 1;
-  if (counted > 0 && records === counted) return;
-  throw new Error(
-    `the metrics count ${counted} exchanges, and the audit log has ${records} records`,
-  );
+  await until(`the audit log has a record of each of ${counted} exchanges`, 5000, async () => {
+    const records = (await readFile(join(data, AUDIT_FILE), 'utf8')).split('\n').length - 1;
+    return counted > 0 && records === counted;
+  });
 }
 
 /** The sum of all series of `drawbridge_exchanges_total`, in the text format of Prometheus. */
