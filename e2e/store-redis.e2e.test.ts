@@ -1,8 +1,12 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Store, systemClock } from '@drawbridge/core';
 import { openRedisStore } from '@drawbridge/node/redis';
 import { createLogRecorder, storeConformance } from '@drawbridge/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { certify } from '../tools/certify.ts';
 import { describeWith } from '../tools/describe-with.ts';
 import { startRedis, type TestRedis } from './support/start-redis.ts';
 import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
@@ -42,17 +46,15 @@ describeWith(['redis-server'], 'a store in Redis', () => {
   it.each(suite)('$title', ({ run }) => run());
 
   it('keeps its entries apart from others by a prefix', async () => {
-    const [one, two] = await Promise.all(
-      ['one:', 'two:'].map((prefix) =>
-        openRedisStore({ server: redis, clock: systemClock, prefix, timeout: PATIENCE }),
-      ),
-    );
+    const openWith = (prefix: string) =>
+      openRedisStore({ server: redis, clock: systemClock, prefix, timeout: PATIENCE });
+    const [one, two] = await Promise.all([openWith('one:'), openWith('two:')]);
     toEnd.push(
-      () => one!.close(),
-      () => two!.close(),
+      () => one.close(),
+      () => two.close(),
     );
-    await one!.put('a', '1', { expiresAt });
-    expect(await two!.get(['a'])).toEqual([undefined]);
+    await one.put('a', '1', { expiresAt });
+    expect(await two.get(['a'])).toEqual([undefined]);
   });
 
   /** Every function fails, each within the time-out of 500 ms and what a busy machine adds. */
@@ -231,10 +233,60 @@ describeWith(['redis-server'], 'a store in Redis', () => {
     expect(JSON.stringify(log.entries)).not.toContain('hunter2');
   });
 
+  it('needs no more of the server than docs/configuration.md has its user be allowed', async () => {
+    const state = await readFile(new URL('../docs/configuration.md', import.meta.url), 'utf8');
+    const [, commands = '', keys = ''] =
+      /an ACL user that may `([^`]+)` on `([^`]+)`/.exec(state) ?? [];
+    const words = ['drawbridge', 'on', '>hunter2', keys, ...commands.split(' ')];
+    const own = await startRedis({ words: ['--user', ...words] });
+    toEnd.push(() => own.clear());
+    const server = { host: own.host, port: own.port, username: 'drawbridge', password: 'hunter2' };
+    const store = await openRedisStore({ server, clock: systemClock, timeout: 5000 });
+    toEnd.push(() => store.close());
+    await store.check();
+    expect(await store.put('a', 'A', { expiresAt })).toBeDefined();
+    expect(await store.add('n', 1, expiresAt)).toBe(1);
+    expect((await store.get(['a', 'n'])).map((entry) => entry?.value)).toEqual(['A', '1']);
+    expect(await store.delete('a')).toBe(true);
+
+    const other = await openRedisStore({ server, clock: systemClock, timeout: 5000, prefix: 'x:' });
+    toEnd.push(() => other.close());
+    await expectUnavailable(other, /answers NOPERM$/);
+  });
+
   it('answers nothing once it is closed', async () => {
     const store = await open(redis.port, PATIENCE);
     await store.close();
     await store.close();
     await expectUnavailable(store, /^the store is closed$/);
+  });
+});
+
+describeWith(['redis-server', 'openssl'], 'a store in Redis over TLS', () => {
+  it('takes no server but one of its authorities', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'drawbridge-redis-tls-'));
+    const ours = await certify(folder, 'ours', '');
+    const theirs = await certify(folder, 'theirs', '');
+    const here = await certify(folder, 'here', 'IP:127.0.0.1', ours);
+    const files = ['--tls-cert-file', here.certFile, '--tls-key-file', here.keyFile];
+    const authorities = ['--tls-ca-cert-file', ours.certFile, '--tls-auth-clients', 'no'];
+    const redis = await startRedis({ tls: true, words: [...files, ...authorities] });
+    const { host, port } = redis;
+    const stores = await Promise.all(
+      [{ tls: { ca: ours.cert } }, { tls: { ca: theirs.cert } }, { tls: {} }, {}].map((tls) =>
+        openRedisStore({ server: { host, port, ...tls }, clock: systemClock, timeout: 5000 }),
+      ),
+    );
+    try {
+      const [good, ...bad] = stores;
+      expect(await good?.put('a', 'A', { expiresAt })).toBeDefined();
+      for (const store of bad) {
+        await expect(store.check()).rejects.toMatchObject({ code: 'store_unavailable' });
+      }
+    } finally {
+      await Promise.all(stores.map((store) => store.close()));
+      await redis.clear();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -10,6 +10,8 @@ export const DEBIAN_PACKAGES = Object.freeze({
   'python3-jwt': '/usr/lib/python3/dist-packages/jwt/jwks_client.py',
   'python3-yaml': '/usr/lib/python3/dist-packages/yaml/__init__.py',
   'redis-server': '/usr/bin/redis-server',
+  squid: '/usr/sbin/squid',
+  tinyproxy: '/usr/bin/tinyproxy',
   zsh: '/usr/bin/zsh',
 });
 

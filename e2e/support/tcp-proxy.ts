@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
  * What the network does: it carries; it takes connections and loses everything, as behind a cable that was
  * pulled out; or it resets whatever connects.
  */
-export type NetworkMode = 'carry' | 'lose' | 'reset';
+type NetworkMode = 'carry' | 'lose' | 'reset';
 
 /** A network between a client and a server that can be cut. */
 export interface TcpProxy {

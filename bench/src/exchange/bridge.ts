@@ -23,6 +23,8 @@ export interface Bridge {
   readonly data: string;
   readonly baseUrl: URL;
   readonly tokenUrl: URL;
+  /** Answers 200 when it is ready. */
+  readonly readyUrl: URL;
   /** Starts it, and waits until it answers. */
   start(options?: StartOptions): Promise<ServerProcess>;
   /** Runs `drawbridge keys` on its key ring. @returns what that printed */
@@ -144,12 +146,13 @@ async function setUp(
   await keys('generate', '--alg', alg);
   const scheme = ca === undefined ? 'http' : 'https';
   const baseUrl = new URL(`${scheme}://127.0.0.1:${await freePort()}`);
-  const readyUrl = new URL('/.well-known/openid-configuration', baseUrl);
+  const readyUrl = new URL('/readyz', baseUrl);
   const words = ['serve', 'exchange', '--data', data, '--listen', baseUrl.host, ...flagsOf(data)];
   return {
     data,
     baseUrl,
     tokenUrl: new URL('/token', baseUrl),
+    readyUrl,
     start: ({ nodeArguments = [], onOutput } = {}) =>
       startServer({ args: [...nodeArguments, COMMAND, ...words], readyUrl, ca, onOutput }),
     keys,

@@ -1,5 +1,12 @@
-import type { Log, Metrics } from '@drawbridge/core';
-import { createRuntime, openOutbound, type OwnedRuntime, serveMetrics } from '@drawbridge/node';
+import { type Log, type Metrics, silentMetrics, systemClock } from '@drawbridge/core';
+import {
+  createRuntime,
+  openAudit,
+  openOutbound,
+  openStore,
+  type OwnedRuntime,
+  serveMetrics,
+} from '@drawbridge/node';
 import type { Config } from './parts.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -25,20 +32,33 @@ export async function openRuntime(
   const served =
     config.metrics === undefined ? undefined : await serveMetrics(config.metrics.listen, log);
   if (served !== undefined) tellBuild(served.metrics);
-  const runtime = createRuntime({
-    data,
-    log,
-    env,
-    http,
-    ...(served !== undefined && { metrics: served.metrics }),
-  });
-  return {
-    ...runtime,
-    async close() {
-      await runtime.close();
-      await served?.close();
-    },
-  };
+  const metrics = served?.metrics ?? silentMetrics;
+  try {
+    const audit =
+      config.audit === undefined
+        ? undefined
+        : await openAudit({ ...config.audit, clock: systemClock, log, metrics });
+    const runtime = createRuntime({
+      data,
+      log,
+      env,
+      http,
+      openStore: () => openStore(config.store, { data, clock: systemClock, log, env }),
+      metrics,
+      ...(audit !== undefined && { audit }),
+    });
+    return {
+      ...runtime,
+      async close() {
+        await runtime.close();
+        await audit?.close();
+        await served?.close();
+      },
+    };
+  } catch (thrown) {
+    await served?.close();
+    throw thrown;
+  }
 }
 
 function tellBuild(metrics: Metrics): void {

@@ -5,6 +5,7 @@ import {
   logSection,
   metricsSection,
   outboundSection,
+  storeSection,
 } from '@drawbridge/node/config';
 
 /** The sections of the configuration: what all services share, then the parts. */
@@ -13,6 +14,7 @@ export const SECTIONS = {
   audit: auditSection,
   metrics: metricsSection,
   outbound: outboundSection,
+  store: storeSection,
   exchange: exchangeSection,
 };
 

@@ -7,13 +7,13 @@ export interface AuditRecord {
   readonly decision: 'granted' | 'refused';
   /** Code of the fault, when refused. */
   readonly code?: string | undefined;
-  /** Name of the rule that granted. */
+  /** Name of the rule that granted; also of one whose grant came to nothing afterwards. */
   readonly rule?: string | undefined;
   /** `iss`, `sub` and `jti` of the upstream token, once it is verified. */
   readonly issuer?: string | undefined;
   readonly subject?: string | undefined;
   readonly jtiIn?: string | undefined;
-  /** Fingerprint of the upstream token. */
+  /** SHA-256 of the upstream token, in hexadecimal. */
   readonly tokenIn?: string | undefined;
   /** Of the minted token. */
   readonly audiences?: readonly string[] | undefined;
@@ -37,7 +37,13 @@ export interface Audit {
    * @throws {DrawbridgeError} `audit_unavailable` when it cannot be kept, and must be
    */
   write(record: AuditRecord): Awaitable<void>;
+  /**
+   * Resolves when records can be kept, or need not be. For readiness.
+   *
+   * @throws {DrawbridgeError} `audit_unavailable`
+   */
+  check(): Promise<void>;
 }
 
 /** An audit that keeps nothing. */
-export const silentAudit: Audit = { write() {} };
+export const silentAudit: Audit = { write() {}, check: () => Promise.resolve() };

@@ -28,6 +28,7 @@ export {
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
 export { requireCount } from './count.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
+export { encodeHex } from './encoding/hex.ts';
 export { hasDuplicateMembers } from './encoding/duplicate-members.ts';
 export {
   isJsonObject,
@@ -61,6 +62,7 @@ export { type LoadedJwks, type LoadJwks } from './jwks/load-jwks.ts';
 export { type PublicJwk, toPublicJwk } from './jwks/public-jwk.ts';
 export {
   createUpstreamKeys,
+  type LoadOutcome,
   type UpstreamKeys,
   type UpstreamKeysOptions,
 } from './jwks/upstream-keys.ts';

@@ -6,7 +6,7 @@ export const METRICS = {
   drawbridge_exchanges_total: {
     kind: 'counter',
     help: 'Calls of the token endpoint that were decided.',
-    // `code` is `ok` or that of the fault; `issuer` is empty unless it is a configured one.
+    // `code` is `ok` or that of the fault; `issuer` is a configured one that the token names, else empty.
     labels: ['code', 'issuer'],
   },
   drawbridge_exchange_duration_seconds: {
@@ -29,11 +29,6 @@ export const METRICS = {
   drawbridge_upstream_keys: {
     kind: 'gauge',
     help: 'How many keys an upstream issuer has to verify with.',
-    labels: ['issuer'],
-  },
-  drawbridge_upstream_unknown_keys_total: {
-    kind: 'counter',
-    help: 'Tokens of an upstream issuer whose kid is none of its keys.',
     labels: ['issuer'],
   },
   drawbridge_signatures_waiting: {

@@ -1,4 +1,10 @@
-import { createDefaultEngine, createRouter, type Methods, type Service } from '@drawbridge/core';
+import {
+  createCallerAddress,
+  createDefaultEngine,
+  createRouter,
+  type Methods,
+  type Service,
+} from '@drawbridge/core';
 import { basePathOf } from './base-path.ts';
 import { createAuthenticate } from './client/authenticate.ts';
 import { OIDC_TOKEN_PROXY_MANNERS } from './compatibility/oidc-token-proxy.ts';
@@ -7,6 +13,7 @@ import { jwksEndpoint } from './documents/jwks.ts';
 import type { ExchangeOptions } from './exchange-options.ts';
 import { logFault } from './log-fault.ts';
 import { tokenEndpoint } from './token/endpoint.ts';
+import { createRateLimiter } from './token/limits/rate-limits.ts';
 import { MANNERS } from './token/manners.ts';
 import { createUseOnce } from './token/once/use-once.ts';
 
@@ -25,16 +32,20 @@ export interface Exchange extends Service {
  * - `GET /.well-known/jwks.json` (RFC 7517 section 5)
  * - `POST /token`
  *
- * @throws {TypeError} when a client has nothing to prove, or a rule takes a token once and there is no store
+ * @throws {TypeError} when a client has nothing to prove, a rule takes a token once or there is a rate limit,
+ *   and there is no store, or a trusted proxy is no address or range
  */
 export function createExchange(options: ExchangeOptions): Exchange {
   const { issuer, basePath, clients = [], engine = createDefaultEngine() } = options;
-  const { store, rules } = options;
+  const { store, rules, clock, rateLimits: limits = {} } = options;
   if (rules.once && store === undefined) {
     throw new TypeError('a rule takes a token once, and there is no store to remember it');
   }
   const authenticate = createAuthenticate(clients, engine);
   const useOnce = createUseOnce({ store, engine });
+  const limiter = createRateLimiter({ limits, store, clock, engine });
+  const addressOf = createCallerAddress(options.trustedProxies);
+  const steps = { addressOf, limiter, authenticate, useOnce };
   const manners = options.compatibility === undefined ? MANNERS : OIDC_TOKEN_PROXY_MANNERS;
   const base = basePathOf(issuer, basePath);
   const documents = {
@@ -42,10 +53,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
     [`${base}/.well-known/jwks.json`]: { GET: jwksEndpoint(options) },
   };
   const token = {
-    [`${base}/token`]: { POST: tokenEndpoint({ ...options, ...manners, authenticate, useOnce }) },
+    [`${base}/token`]: { POST: tokenEndpoint({ ...options, ...manners, ...steps }) },
   };
   const route = (routes: Readonly<Record<string, Methods>>) =>
-    createRouter(routes, logFault(options.log), manners.toReply);
+    createRouter(routes, logFault(options.log, addressOf), manners.toReply);
   return {
     handle: route({ ...documents, ...token }),
     documents: { handle: route(documents) },

@@ -1,6 +1,18 @@
-import type { Algorithm, Clock, Engine, KeyRing, Log, Store, Verifier } from '@drawbridge/core';
+import type {
+  Algorithm,
+  Audit,
+  Clock,
+  Engine,
+  KeyRing,
+  Log,
+  Metrics,
+  Store,
+  TrustedProxies,
+  Verifier,
+} from '@drawbridge/core';
 import type { RuleSet } from '@drawbridge/rules';
 import type { Client } from './client/client.ts';
+import type { RateLimits } from './token/limits/rate-limits.ts';
 
 /** What an exchange is built of. */
 export interface ExchangeOptions {
@@ -19,12 +31,20 @@ export interface ExchangeOptions {
   readonly keyRing: KeyRing;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where decisions are kept. Default: nowhere. */
+  readonly audit?: Audit;
+  /** Where decisions are counted. Default: nowhere. */
+  readonly metrics?: Metrics;
   /** Which algorithm signs. */
   readonly signing?: SigningPreference;
   /** The callers that can prove who they are. Default: none. */
   readonly clients?: readonly Client[];
-  /** Remembers tokens that may be used once. Needed when a rule has one used once. */
+  /** Remembers tokens that are used once, and counts for the rate limits. Needed when there is either. */
   readonly store?: Store;
+  /** Default: none. */
+  readonly rateLimits?: RateLimits;
+  /** The proxies whose word on their callers' addresses counts. Default: none. */
+  readonly trustedProxies?: TrustedProxies;
   /** Hashes secrets and certificates. Default: the runtime's. */
   readonly engine?: Engine;
   /** Reads requests and answers faults as another tool did. */

@@ -6,3 +6,5 @@ export {
   type ExchangeOptions,
   type SigningPreference,
 } from './exchange-options.ts';
+export { type RateLimits } from './token/limits/rate-limits.ts';
+export { type RateLimit } from './token/limits/window-counter.ts';

@@ -1,4 +1,5 @@
 import {
+  createCallerAddress,
   DrawbridgeError,
   type ErrorCode,
   errorReply,
@@ -11,7 +12,7 @@ import { logFault } from './log-fault.ts';
 
 function logged(error: DrawbridgeError, call = testCall()): LogEntry {
   const log = createLogRecorder();
-  logFault(log)(error, call, errorReply(error));
+  logFault(log, createCallerAddress())(error, call, errorReply(error));
   expect(log.entries).toHaveLength(1);
   return log.entries.at(0) as LogEntry;
 }
@@ -30,13 +31,28 @@ describe('logFault', () => {
   it.each(Object.keys(ERRORS) as ErrorCode[])('logs %s at the level of its kind', (code) => {
     const error = new DrawbridgeError(code, { detail: 'what happened' });
     const { level, fields } = logged(error, testCall({ address: '192.0.2.9' }));
-    expect(level).toBe(LEVELS[error.kind]);
+    // Who asks too often is told to wait: nothing for the operator to mend.
+    expect(level).toBe(code === 'rate_limited' ? 'info' : LEVELS[error.kind]);
     expect(fields).toMatchObject({
       code,
       status: error.status,
       detail: 'what happened',
       client: '192.0.2.9',
     });
+  });
+
+  it('tells again of what it told just before only who looks for faults', () => {
+    const { level } = logged(new DrawbridgeError('rate_limited', { repeated: true }));
+    expect(level).toBe('debug');
+  });
+
+  it('says the address of the caller, and not that of a proxy that is trusted', () => {
+    const log = createLogRecorder();
+    const addressOf = createCallerAddress({ proxies: ['10.0.0.0/8'] });
+    const error = new DrawbridgeError('token_expired');
+    const call = testCall({ address: '10.0.0.1', headers: [['x-forwarded-for', '192.0.2.9']] });
+    logFault(log, addressOf)(error, call, errorReply(error));
+    expect(log.entries[0]?.fields['client']).toBe('192.0.2.9');
   });
 
   it('has the stack of a bug: that of its cause', () => {

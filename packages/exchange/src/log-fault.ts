@@ -1,19 +1,23 @@
-import type { DrawbridgeError, Log, OnFault } from '@drawbridge/core';
+import type { CallerAddress, DrawbridgeError, Log, OnFault } from '@drawbridge/core';
 
 /**
  * Writes why a call was not served: ours to mend at the level of errors, an
- * upstream's at warnings, the caller's at information.
+ * upstream's at warnings, the caller's at information; what was told just before for who looks for faults.
  */
-export function logFault(log: Log): OnFault {
+export function logFault(log: Log, addressOf: CallerAddress): OnFault {
   return (error, call, { status }) => {
     const fields = {
       code: error.code,
       status,
       detail: detailOf(error),
       token: error.token,
-      client: call.peer.address,
+      client: addressOf(call),
     };
-    if (error.kind === 'bug' && call.signal.aborted) {
+    if (error.repeated) {
+      log.debug('call refused', fields);
+    } else if (error.code === 'rate_limited') {
+      log.info('call refused', fields);
+    } else if (error.kind === 'bug' && call.signal.aborted) {
       // The body broke off: nobody's fault, and anybody can make it happen at will.
       log.info('caller disconnected', fields);
     } else if (error.kind === 'bug' || error.kind === 'configuration') {

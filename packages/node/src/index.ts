@@ -1,3 +1,11 @@
+export { type AuditFile, type AuditOptions, openAudit } from './audit/open-audit.ts';
+export {
+  type AuditFindings,
+  type AuditPlace,
+  type AuditStream,
+  verifyAudit,
+  type VerifyAuditOptions,
+} from './audit/verify-audit.ts';
 export { certificatesFault } from './certificates/certificates-fault.ts';
 export { serverTlsFault } from './certificates/server-tls-fault.ts';
 export { hasSettings } from './config/setting-variables.ts';
@@ -57,6 +65,7 @@ export {
   type Runtime,
   type RuntimeOptions,
 } from './runtime.ts';
+export { openStore, type OpenStoreOptions } from './store/open-store.ts';
 export { createStyle, type Style } from './terminal/style.ts';
 export {
   createHealth,

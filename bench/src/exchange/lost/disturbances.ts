@@ -27,8 +27,11 @@ export interface Disturbance {
   /** How often. */
   readonly times: number;
   readonly secure: boolean;
-  /** Whether a client may find nobody listening. */
-  readonly mayRefuse: boolean;
+  /**
+   * Whether the server goes away for a while: a client may then find nobody listening, and clients ask a balancer before they open
+   * connections. What the kernel accepts for a listener that is about to close nobody can answer.
+   */
+  readonly goesAway: boolean;
   /**
    * Does it once, and waits until clients have seen it.
    *
@@ -51,7 +54,7 @@ export const DISTURBANCES: readonly Disturbance[] = [
     what: 'its configuration was changed and it got SIGHUP',
     times: 10,
     secure: false,
-    mayRefuse: false,
+    goesAway: false,
     async disturb({ bridge, policy, witness, server }, time) {
       const grantedAudience = `audience-${time}`;
       bridge.configure({ ...policy, grantedAudience });
@@ -69,7 +72,7 @@ export const DISTURBANCES: readonly Disturbance[] = [
     what: 'its certificate and key were replaced',
     times: 4,
     secure: true,
-    mayRefuse: false,
+    goesAway: false,
     async disturb({ bridge, certificates, witness, server }, time) {
       const certificate = certificates[time] as Certificate;
       writeCertificate(bridge.data, certificate);
@@ -87,7 +90,7 @@ export const DISTURBANCES: readonly Disturbance[] = [
     // It looks for them every 5 seconds.
     times: 3,
     secure: false,
-    mayRefuse: false,
+    goesAway: false,
     async disturb({ bridge, server }) {
       const { kid } = JSON.parse(await bridge.keys('generate', '--alg', 'ES256', '--json')) as {
         kid: string;
@@ -102,9 +105,9 @@ export const DISTURBANCES: readonly Disturbance[] = [
   {
     figure: 'lost-at-shutdown',
     what: 'it got SIGTERM, ended and was started again',
-    times: 8,
+    times: 5,
     secure: false,
-    mayRefuse: true,
+    goesAway: true,
     async disturb(scene) {
       const code = await scene.server.stop();
       if (code !== 0) throw new Error(`it did not end by itself after SIGTERM: exit code ${code}`);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Certificate, makeCertificate } from '../../harness/certificates.ts';
+import { startBalancer } from '../../harness/balancer.ts';
 import { countFigure } from '../../harness/count-figure.ts';
 import type { Figure } from '../../harness/figure.ts';
 import { startClients } from '../../harness/honest-clients.ts';
@@ -21,6 +22,8 @@ import { createWitness } from './witness.ts';
 const ALG = 'ES256';
 /** Milliseconds of load before, between and after. */
 const UNDISTURBED = 400;
+/** Seconds for which a server that is to end is there for those who do not know yet. */
+const SHUTDOWN_DELAY = 1;
 const CLIENTS = 16;
 const TOKENS = 200;
 const REQUESTS_PER_CONNECTION = 20;
@@ -32,9 +35,9 @@ const REQUESTS_PER_CONNECTION = 20;
  * @throws {Error} when what was done had no effect, or a token is signed by a key that nobody can know
  */
 export async function lostFigure(disturbance: Disturbance): Promise<Figure> {
-  const { figure, what, times, mayRefuse } = disturbance;
+  const { figure, what, times, goesAway } = disturbance;
   const counts = await withScene(disturbance, (scene, ca) => run(disturbance, scene, ca));
-  const lost = counts.lost + (mayRefuse ? 0 : counts.refused);
+  const lost = counts.lost + (goesAway ? 0 : counts.refused);
   endProgress();
   process.stderr.write(`exchange ${figure}: ${formatCounts(counts)}\n`);
   return countFigure(
@@ -50,11 +53,12 @@ export async function lostFigure(disturbance: Disturbance): Promise<Figure> {
 }
 
 async function run(
-  { figure, times, disturb }: Disturbance,
+  { figure, times, goesAway, disturb }: Disturbance,
   scene: Scene,
   ca: string | undefined,
 ): Promise<TallyCounts> {
   const { bridge, witness } = scene;
+  const balancer = goesAway ? startBalancer(bridge.readyUrl, ca) : undefined;
   const clients = startClients({
     ...TOKEN_REQUESTS,
     url: bridge.tokenUrl,
@@ -62,6 +66,7 @@ async function run(
     clients: CLIENTS,
     requestsPerConnection: REQUESTS_PER_CONNECTION,
     ...(ca !== undefined && { ca }),
+    ...(balancer !== undefined && { mayConnect: balancer.isReady }),
     onAnswer: witness.token,
     onCertificate: witness.certificate,
   });
@@ -74,6 +79,7 @@ async function run(
     await sleep(UNDISTURBED);
   } finally {
     await clients.stop();
+    await balancer?.stop();
   }
   const published = await publishedKids(bridge, ca);
   const unknown = [...witness.kids].find((kid) => !published.has(kid));
@@ -84,7 +90,7 @@ async function run(
 
 /** Has an exchange at hand for as long as it is used. */
 async function withScene<T>(
-  { secure, times }: Disturbance,
+  { secure, times, goesAway }: Disturbance,
   use: (scene: Scene, ca: string | undefined) => Promise<T>,
 ): Promise<T> {
   // One for the start, and another each time.
@@ -95,6 +101,7 @@ async function withScene<T>(
     const policy: Policy = {
       upstreams: upstream.issuers,
       rules: upstream.issuers.map((issuer) => ({ issuer })),
+      ...(goesAway && { exchange: { shutdown: { delay: SHUTDOWN_DELAY } } }),
       ...(secure && {
         exchange: { tls: { certificateFile: CERTIFICATE_FILE, keyFile: KEY_FILE } },
       }),

@@ -63,6 +63,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./keys/export.ts'),
   },
   {
+    words: ['audit', 'verify'],
+    summary: 'check that no record of a decision was changed or removed',
+    load: () => import('./audit/verify.ts'),
+  },
+  {
     words: ['config', 'check'],
     summary: 'find every fault of the configuration',
     load: () => import('./config/check.ts'),
@@ -95,6 +100,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   token: 'Look at tokens.',
   rules: 'Look into the rules.',
   keys: 'Look after the key ring.',
+  audit: 'Look into the records of decisions.',
   config: 'Look after the configuration.',
   migrate: 'Come from another tool.',
 };

@@ -42,6 +42,92 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "audit",
+    "summary": "look into the records of decisions",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "audit verify",
+    "summary": "check that no record of a decision was changed or removed",
+    "options": [
+      {
+        "names": [
+          "--partial"
+        ],
+        "summary": "the first file is not the oldest: streams may begin before it"
+      },
+      {
+        "names": [
+          "--holds"
+        ],
+        "summary": "a record with this hash must be there; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON, also when something is wrong"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "file"
+    }
+  },
+  {
     "words": "completion",
     "summary": "print a script that completes commands and options in a shell",
     "options": [

@@ -11,8 +11,12 @@ export interface DrawbridgeErrorOptions {
   readonly hint?: string;
   /** Fingerprint of the token that the fault is about, so that the log names it. */
   readonly token?: string;
+  /** The configured upstream issuer that the token names. */
+  readonly issuer?: string;
   /** Seconds after which a retry may succeed, where that is known better than the table does. */
   readonly retryAfter?: number;
+  /** Whether the log was told of the same just before, so that it need not be again. Default: false. */
+  readonly repeated?: boolean;
   readonly cause?: unknown;
 }
 
@@ -26,6 +30,10 @@ export class DrawbridgeError extends Error {
   readonly hint: string | undefined;
   /** Fingerprint of the token that the fault is about. */
   readonly token: string | undefined;
+  /** Whether the log was told of the same just before. */
+  readonly repeated: boolean;
+  /** The configured upstream issuer that the token names, whether it is from there or not. */
+  readonly issuer: string | undefined;
   readonly #retryAfter: number | undefined;
 
   constructor(code: ErrorCode, options: DrawbridgeErrorOptions = {}) {
@@ -36,6 +44,8 @@ export class DrawbridgeError extends Error {
     this.code = code;
     this.hint = options.hint;
     this.token = options.token;
+    this.repeated = options.repeated ?? false;
+    this.issuer = options.issuer;
     this.#retryAfter = options.retryAfter;
   }
 

@@ -42,7 +42,14 @@ export interface UpstreamKeysOptions {
   readonly maxKeys?: number;
   /** Told why a load failed while older keys serve: no caller learns of it. */
   readonly onStale?: (fault: DrawbridgeError) => void;
+  /** Told what became of each load. */
+  readonly onLoad?: (outcome: LoadOutcome) => void;
 }
+
+/** What became of a load: there are new keys, those at hand are the newest, or none could be had. */
+export type LoadOutcome =
+  | { readonly outcome: 'loaded' | 'unchanged'; readonly keys: number }
+  | { readonly outcome: 'failed' };
 
 /** A {@link KeySource} that loads its issuer's keys and keeps them for a while. */
 export interface UpstreamKeys extends KeySource {
@@ -67,7 +74,7 @@ const MAX_MISSED = 1000;
  * @throws {TypeError} when an option is not a whole number
  */
 export function createUpstreamKeys(options: UpstreamKeysOptions): UpstreamKeys {
-  const { issuer, load, engine, clock, onStale } = options;
+  const { issuer, load, engine, clock, onStale, onLoad } = options;
   const maxAge = requireSeconds(options.maxAge ?? UPSTREAM_DEFAULTS.maxAge, 'maxAge') * 1000;
   const coolDown =
     requireSeconds(options.coolDown ?? UPSTREAM_DEFAULTS.coolDown, 'coolDown') * 1000;
@@ -101,10 +108,15 @@ export function createUpstreamKeys(options: UpstreamKeysOptions): UpstreamKeys {
         cached.loadedAt = clock.monotonic();
       }
       failure = undefined;
+      onLoad?.({
+        outcome: loaded === 'unchanged' ? 'unchanged' : 'loaded',
+        keys: cached.keys.size,
+      });
       return cached.keys;
     } catch (thrown) {
       const fault = toDrawbridgeError(thrown);
       failure = { fault, at: clock.monotonic() };
+      onLoad?.({ outcome: 'failed' });
       if (cached !== undefined && age(cached) < staleFor) onStale?.(fault);
       throw fault;
     }

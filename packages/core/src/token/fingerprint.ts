@@ -1,3 +1,4 @@
+import { encodeHex } from '../encoding/hex.ts';
 import { encodeUtf8 } from '../encoding/utf8.ts';
 import type { Engine } from '../engine/engine.ts';
 
@@ -7,7 +8,5 @@ import type { Engine } from '../engine/engine.ts';
  */
 export async function fingerprint(engine: Engine, token: string): Promise<string> {
   const digest = await engine.sha256(encodeUtf8(token));
-  let text = '';
-  for (const byte of digest.subarray(0, 6)) text += byte.toString(16).padStart(2, '0');
-  return text;
+  return encodeHex(digest.subarray(0, 6));
 }

@@ -62,9 +62,12 @@ export function createVerifier({ issuers, engine, clock }: VerifierOptions): Ver
   // Before a token is taken apart nobody knows whose it is, so the most generous limit holds.
   const maxLength = Math.max(...[...trusted.values()].map((trust) => trust.maxTokenLength));
 
-  async function judge(text: string, name: string): Promise<VerifiedToken> {
-    const token = decodeToken(text, maxLength);
-    const trust = pickTrust(member(token.claims, 'iss'), trusted);
+  async function judge(
+    text: string,
+    name: string,
+    trust: Trust,
+    token: DecodedToken,
+  ): Promise<VerifiedToken> {
     if (text.length > trust.maxTokenLength) {
       throw tokenTooLarge(text.length, trust.maxTokenLength);
     }
@@ -92,20 +95,29 @@ export function createVerifier({ issuers, engine, clock }: VerifierOptions): Ver
   return {
     async verify(text) {
       const name = await fingerprint(engine, text);
+      let trust: Trust | undefined;
       try {
-        return await judge(text, name);
+        const token = decodeToken(text, maxLength);
+        trust = pickTrust(member(token.claims, 'iss'), trusted);
+        return await judge(text, name, trust, token);
       } catch (thrown) {
-        throw nameToken(thrown, name);
+        throw nameToken(thrown, name, trust?.issuer);
       }
     },
   };
 }
 
-/** The same fault, naming the token that it is about. */
-function nameToken(thrown: unknown, token: string): unknown {
+/** The same fault, naming the token that it is about, and its issuer. */
+function nameToken(thrown: unknown, token: string, issuer: string | undefined): unknown {
   if (!(thrown instanceof DrawbridgeError)) return thrown;
   const { code, message: detail, hint, cause } = thrown;
-  return new DrawbridgeError(code, { detail, token, cause, ...(hint !== undefined && { hint }) });
+  return new DrawbridgeError(code, {
+    detail,
+    token,
+    cause,
+    ...(hint !== undefined && { hint }),
+    ...(issuer !== undefined && { issuer }),
+  });
 }
 
 function toTrust(options: UpstreamIssuer): Trust {

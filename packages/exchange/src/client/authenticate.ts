@@ -1,4 +1,10 @@
-import { DrawbridgeError, type Engine, type PeerCertificate, quote } from '@drawbridge/core';
+import {
+  DrawbridgeError,
+  encodeHex,
+  type Engine,
+  type PeerCertificate,
+  quote,
+} from '@drawbridge/core';
 import { equalBytes } from '../equal-bytes.ts';
 import type { Client, ClientCertificate } from './client.ts';
 import type { Credentials } from './credentials.ts';
@@ -30,7 +36,7 @@ export function createAuthenticate(clients: readonly Client[], engine: Engine): 
   async function fingerprintOf(certificate: PeerCertificate): Promise<string> {
     const known = fingerprints.get(certificate);
     if (known !== undefined) return known;
-    const sha256 = toHex(await engine.sha256(certificate.der));
+    const sha256 = encodeHex(await engine.sha256(certificate.der));
     fingerprints.set(certificate, sha256);
     return sha256;
   }
@@ -90,8 +96,4 @@ function unproven(id: string): DrawbridgeError {
   return new DrawbridgeError('client_unknown', {
     detail: `the caller claims to be the client ${quote(id)} and does not prove it`,
   });
-}
-
-function toHex(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

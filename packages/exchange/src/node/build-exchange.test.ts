@@ -112,7 +112,7 @@ describe('buildExchange', () => {
     expect(events()).toHaveLength(1);
   });
 
-  it('opens the store for a rule that takes a token once, before it makes a key, and for no other', async () => {
+  it('opens the store for a rule that takes a token once, or a limit, before it makes a key, and for nothing else', async () => {
     const openStore = vi.fn(() => Promise.reject(new DrawbridgeError('data_unusable')));
     const runtime = createRuntime({ data, log, openStore });
     cleanUps.push(() => runtime.close());
@@ -128,6 +128,10 @@ describe('buildExchange', () => {
     const exchange = await buildExchange(section(CI, { rules: [rule(false)] }), runtime);
     await exchange.close();
     expect(openStore).toHaveBeenCalledOnce();
+    const limited = section(CI, { rateLimits: { perAddress: { requests: 1, seconds: 1 } } });
+    const other = createRuntime({ data, log, openStore });
+    cleanUps.push(() => other.close());
+    await expect(buildExchange(limited, other)).rejects.toMatchObject({ code: 'data_unusable' });
   });
 
   it('reports all that cannot be read at once, whatever it is for, and makes no key then', async () => {

@@ -81,7 +81,7 @@ export async function prepareExchange(
   runtime: Runtime,
   before?: BuiltExchange,
 ): Promise<PreparedExchange> {
-  const { clock, engine, log } = runtime;
+  const { clock, engine, log, audit, metrics } = runtime;
   const faults = await findExchangeFaults(section);
   if (faults.length > 0) throw configError(faults);
   const rules = await compileRules(section.rules, 'exchange.rules');
@@ -102,12 +102,13 @@ export async function prepareExchange(
 
   async function open(): Promise<BuiltExchange> {
     // Opened only for who needs it: a store is one more thing that can fail.
-    const store = rules.once ? await runtime.store() : undefined;
+    const store =
+      rules.once || section.rateLimits !== undefined ? await runtime.store() : undefined;
     const keyRing = before?.kept.keyRing ?? (await openRing(section, runtime));
     warnOfChoices(section, log);
     warnOfMissingKeys(section, keyRing, log);
 
-    const { issuer, basePath, signing, compatibility } = section;
+    const { issuer, basePath, signing, compatibility, rateLimits, trustedProxies } = section;
     const service = createExchange({
       issuer,
       verifier,
@@ -115,10 +116,16 @@ export async function prepareExchange(
       keyRing,
       clock,
       log,
+      audit,
+      metrics,
       clients,
       engine,
       ...(basePath !== undefined && { basePath }),
       ...(store !== undefined && { store }),
+      ...(rateLimits !== undefined && { rateLimits }),
+      ...(trustedProxies !== undefined && {
+        trustedProxies: { proxies: trustedProxies, header: section.forwardedHeader },
+      }),
       ...(signing !== undefined && { signing }),
       ...(compatibility !== undefined && { compatibility }),
     });

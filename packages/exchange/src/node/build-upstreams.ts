@@ -1,12 +1,16 @@
 import {
   ANY_AUDIENCE,
+  type Clock,
   createUpstreamKeys,
   type Engine,
+  epochSeconds,
   type FetchDocument,
   type KeySource,
   type LoadJwks,
+  type LoadOutcome,
   loadByDiscovery,
   loadFromUri,
+  type Metrics,
   parseKeySet,
   toDrawbridgeError,
   type UpstreamIssuer,
@@ -82,7 +86,7 @@ interface BuiltKeys {
 async function buildKeys(
   section: UpstreamSection,
   at: string,
-  { engine, clock, http, log }: Runtime,
+  { engine, clock, http, log, metrics }: Runtime,
   plain: SettingReader,
 ): Promise<BuiltKeys> {
   const { issuer, jwks, cache = {}, limits = {} } = section;
@@ -103,6 +107,7 @@ async function buildKeys(
     ...(limits.jwksKeys !== undefined && { maxKeys: limits.jwksKeys }),
     onStale: ({ message }) =>
       log.warn('upstream keys not renewed', { issuer, detail: `the old ones serve: ${message}` }),
+    onLoad: countLoads(issuer, metrics, clock),
   });
   return {
     keys,
@@ -118,6 +123,20 @@ function identityOf(section: UpstreamSection, read: string): string {
   const { tokenLength: _, ...limits } = section.limits ?? {};
   const settings = Object.entries({ ...section }).filter(([name]) => !others.has(name));
   return JSON.stringify([settings.toSorted(([a], [b]) => (a < b ? -1 : 1)), limits, read]);
+}
+
+function countLoads(issuer: string, metrics: Metrics, clock: Clock) {
+  return (load: LoadOutcome) => {
+    const { outcome } = load;
+    metrics.count('drawbridge_upstream_key_loads_total', { issuer, outcome });
+    if (load.outcome === 'failed') return;
+    metrics.set('drawbridge_upstream_keys', { issuer }, load.keys);
+    metrics.set(
+      'drawbridge_upstream_keys_loaded_timestamp_seconds',
+      { issuer },
+      epochSeconds(clock),
+    );
+  };
 }
 
 function loaderOf(section: UpstreamSection, fetch: FetchDocument): LoadJwks {

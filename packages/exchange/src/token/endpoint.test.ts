@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createDefaultEngine, decodeToken, type KeyRing } from '@drawbridge/core';
+import {
+  createCallerAddress,
+  createDefaultEngine,
+  decodeToken,
+  type KeyRing,
+} from '@drawbridge/core';
 import { compileRules, type RuleGrant } from '@drawbridge/rules';
 import {
   createLogRecorder,
@@ -16,6 +21,7 @@ import { describe, expect, it } from 'vitest';
 import { createAuthenticate } from '../client/authenticate.ts';
 import { tokenEndpoint } from './endpoint.ts';
 import { MANNERS } from './manners.ts';
+import { createRateLimiter } from './limits/rate-limits.ts';
 import { createUseOnce } from './once/use-once.ts';
 
 async function setUp(grant: Partial<RuleGrant> = {}, claims: Record<string, string> = {}) {
@@ -37,6 +43,13 @@ async function setUp(grant: Partial<RuleGrant> = {}, claims: Record<string, stri
     clock,
     log,
     ...MANNERS,
+    addressOf: createCallerAddress(),
+    limiter: createRateLimiter({
+      limits: {},
+      store: undefined,
+      clock,
+      engine: createDefaultEngine(),
+    }),
     authenticate: createAuthenticate([], createDefaultEngine()),
     useOnce: createUseOnce({ store: undefined, engine: createDefaultEngine() }),
   });

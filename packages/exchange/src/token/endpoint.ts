@@ -1,9 +1,12 @@
 import {
+  type CallerAddress,
   DrawbridgeError,
   type Endpoint,
   epochSeconds,
   mint,
   type MintedToken,
+  type Reply,
+  toDrawbridgeError,
   type VerifiedToken,
 } from '@drawbridge/core';
 import type { Grant } from '@drawbridge/rules';
@@ -11,39 +14,61 @@ import type { Authenticate } from '../client/authenticate.ts';
 import type { ExchangeOptions } from '../exchange-options.ts';
 import type { Attempt } from './attempt.ts';
 import { decide } from './decide.ts';
+import type { RateLimiter } from './limits/rate-limits.ts';
 import type { UseOnce } from './once/use-once.ts';
 import { pickAlgorithm } from './pick-algorithm.ts';
 import type { Manners } from './manners.ts';
 import { tokenReply } from './reply.ts';
-import { reportGranted } from './report.ts';
+import { createReport } from './report.ts';
 import { readTokenRequest, type TokenRequest } from './request.ts';
 
 /** How a token endpoint reads its requests and knows its callers. */
 export interface TokenEndpointOptions extends ExchangeOptions, Omit<Manners, 'toReply'> {
+  readonly addressOf: CallerAddress;
+  readonly limiter: RateLimiter;
   readonly authenticate: Authenticate;
   readonly useOnce: UseOnce;
 }
 
 /**
- * `POST /token`: read, authenticate, verify, decide, look whether it was used, mint, mark it as used, reply;
+ * `POST /token`: count, read, authenticate, verify, count, decide, look whether it was used, mint, mark it as used, reply;
  * each step may end the crossing with a fault.
  */
 export function tokenEndpoint(options: TokenEndpointOptions): Endpoint {
-  const { verifier, rules, clock, wantsJson, authenticate, useOnce } = options;
+  const { verifier, rules, clock, wantsJson, addressOf, limiter, authenticate, useOnce } = options;
 
-  return async (call) => {
-    const attempt: Attempt = { call };
+  const report = createReport(options);
+
+  async function cross(attempt: Attempt): Promise<Reply> {
+    const { call } = attempt;
+    await limiter.countCall(attempt.address);
     const request = await readTokenRequest(call, options);
+    attempt.token = request.token;
     attempt.client = await authenticate(request.credentials);
     attempt.upstream = await verifier.verify(request.token);
+    await limiter.countToken(attempt.upstream);
     const now = epochSeconds(clock);
     const ask = { audiences: request.audiences, client: attempt.client };
     attempt.grant = decide(rules, attempt.upstream, ask);
     const settle = await useOnce(request, attempt.upstream, attempt.grant);
     attempt.minted = await mintFor(options, request, attempt.upstream, attempt.grant, now);
     const renewalHandle = await settle();
-    reportGranted(attempt, options, now);
+    await report.granted(attempt, now);
     return tokenReply(wantsJson(call, request), request, attempt.minted, now, renewalHandle);
+  }
+
+  return async (call) => {
+    const attempt: Attempt = { call, address: addressOf(call) };
+    const begun = clock.monotonic();
+    try {
+      const reply = await cross(attempt);
+      report.count(attempt, begun);
+      return reply;
+    } catch (thrown) {
+      const fault = await report.refused(attempt, toDrawbridgeError(thrown));
+      report.count(attempt, begun, fault);
+      throw fault;
+    }
   };
 }
 

@@ -31,7 +31,7 @@ export function upstreamError(thrown: unknown, asked: Asked): DrawbridgeError {
   const { cause, refusal } = causes(thrown);
   const code = codeOf(cause);
   const through = detour === undefined ? '' : ` through the proxy ${detour.proxy}`;
-  if (isNamed(thrown, 'TimeoutError') || (code !== undefined && TIMEOUT_CODES.has(code))) {
+  if (isTimeout(thrown) || isTimeout(cause)) {
     const proxyIsLate = refusal !== undefined || detour?.isWaiting === true;
     const late = `within ${timeout / 1000} seconds`;
     return new DrawbridgeError('upstream_timeout', {
@@ -84,6 +84,8 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
+function isTimeout(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code !== undefined && TIMEOUT_CODES.has(code)) return true;
+  return error instanceof Error && error.name === 'TimeoutError';
 }

@@ -39,7 +39,6 @@ export interface Connections {
   endBlocked(patience: number): void;
   /** Ends all connections, those in a handshake too. */
   endAll(): void;
-  readonly size: number;
 }
 
 /** Follows the connections of a server. */
@@ -120,9 +119,6 @@ export function followConnections(server: Server, secure: boolean): Connections 
     },
     endAll() {
       for (const { socket } of [...known.values(), ...handshakes.values()]) socket.destroy();
-    },
-    get size() {
-      return known.size;
     },
   };
 }

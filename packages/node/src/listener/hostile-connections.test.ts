@@ -168,13 +168,13 @@ describe('bytes that are no request', () => {
 describe('too many connections', () => {
   it('are closed, told once, and served again when there is room', async () => {
     const { listener, log } = await stage.start(ok, { maxConnections: 2 });
-    const held = [stage.open(listener, GET), stage.open(listener, GET)];
-    await Promise.all(held.map((socket) => once(socket, 'data')));
+    const [first, second] = [stage.open(listener, GET), stage.open(listener, GET)];
+    await Promise.all([once(first, 'data'), once(second, 'data')]);
     for (let round = 0; round < 5; round++) expect(await stage.send(listener, GET)).toBe('');
     const told = log.entries.filter(({ event }) => event === 'too many connections');
     expect(told).toMatchObject([{ level: 'warn', fields: { limit: 2, refused: 1 } }]);
-    held[0]?.destroy();
-    await until(() => held[0]?.closed ?? false);
+    first.destroy();
+    await once(first, 'close');
     await expect
       .poll(() => stage.send(listener, GET.replace('\r\n\r\n', '\r\nconnection: close\r\n\r\n')))
       .toContain('200');

@@ -82,8 +82,8 @@ export interface ListenOptions {
    */
   readonly basePath?: string | undefined;
   /**
-   * Connections at one time; more are closed as they come. Default: 16,384, or three quarters of
-   * the files that the process may open where that is less
+   * Connections at one time; more are closed as they come. Never more than three quarters of the
+   * files that the process may open. Default: 16,384
    */
   readonly maxConnections?: number | undefined;
   readonly limits?: Partial<TimeLimits>;
@@ -99,7 +99,7 @@ export async function listen(
   service: Service,
   address: ListenAddress,
   log: Log,
-  { tls, basePath = '', maxConnections, limits }: ListenOptions = {},
+  { tls, basePath = '', maxConnections = MAX_CONNECTIONS, limits }: ListenOptions = {},
 ): Promise<Listener> {
   requireBasePath(basePath);
   const times = { ...TIME_LIMITS, ...limits };
@@ -119,7 +119,7 @@ export async function listen(
   const connections = followConnections(server, tls !== undefined);
   // By default node:http drops what comes after 2,000 fields without a word.
   server.maxHeadersCount = 0;
-  server.maxConnections = maxConnections ?? (await defaultConnections());
+  server.maxConnections = Math.min(maxConnections, await affordableConnections());
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     serveCall({ service, basePath, log }, connections.of(request.socket), request, response);
   };
@@ -167,15 +167,15 @@ function requireBasePath(basePath: string): void {
   if (fault !== undefined) throw configError([{ path: 'basePath', message: fault }]);
 }
 
-async function defaultConnections(): Promise<number> {
+/** Out of files, the system would close connections without a word to us. */
+async function affordableConnections(): Promise<number> {
   const files = (await fileLimit()) ?? Number.POSITIVE_INFINITY;
-  return Math.min(MAX_CONNECTIONS, Math.floor(files * SHARE_OF_FILES));
+  return Math.floor(files * SHARE_OF_FILES);
 }
 
 /** The listener goes on, and somebody must know; at ten thousand times a second, not each time. */
 function tellOfTrouble(server: Server, log: Log): void {
   const failed = nowAndThen(TELL_INTERVAL, ({ message }: Error, times) =>
-    // Out of file descriptors, say.
     log.error('listener error', { detail: message, times }),
   );
   const full = nowAndThen(TELL_INTERVAL, (limit: number, times) =>

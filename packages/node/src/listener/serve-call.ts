@@ -67,18 +67,18 @@ async function answerCall(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const send = (reply: Reply) => {
+  const send = (reply: Reply, malformed = false) => {
     // Who sent more requests already is told with the reply to the last of them.
-    const last = connection.retired && connection.newest === request;
+    const last = malformed || (connection.retired && connection.newest === request);
     if (last || !request.complete || !response.shouldKeepAlive) connection.ended = true;
     writeReply(request, response, reply, last);
   };
   try {
     const target = withoutBasePath(request.url ?? '', basePath);
     const call = toCall(request, response, target);
-    const fault =
-      faultOf(call, request.httpVersion) ?? (target === undefined ? outside() : undefined);
-    send(fault === undefined ? await service.handle(call) : errorReply(fault));
+    const fault = faultOf(call, request.httpVersion);
+    if (fault !== undefined) send(errorReply(fault), true);
+    else send(target === undefined ? outside() : await service.handle(call));
   } catch (thrown) {
     // A caller who left in the middle of the request is nobody's fault.
     if (response.destroyed) return;
@@ -92,14 +92,22 @@ async function answerCall(
   }
 }
 
-/** RFC 9112 section 3.2: two readings of one request are what smuggling lives on. */
+/** Two readings of one request are what smuggling lives on. */
 function faultOf(call: Call, version: string): DrawbridgeError | undefined {
   const hosts = headerValues(call, 'host').length;
-  // HTTP/1.0 knows no Host, and health checks still speak it.
-  if (hosts === 1 || (hosts === 0 && version === '1.0')) return undefined;
-  return new DrawbridgeError('request_malformed', { hint: 'Send one Host header field.' });
+  // RFC 9112 section 3.2. HTTP/1.0 knows no Host, and health checks still speak it.
+  if (hosts !== 1 && (hosts !== 0 || version !== '1.0')) {
+    return new DrawbridgeError('request_malformed', { hint: 'Send one Host header field.' });
+  }
+  // RFC 9112 section 6.1: a proxy of HTTP/1.0 passes the field on without knowing what it says.
+  if (version === '1.0' && headerValues(call, 'transfer-encoding').length > 0) {
+    return new DrawbridgeError('request_malformed', {
+      hint: 'Send Content-Length, for HTTP/1.0 has no Transfer-Encoding.',
+    });
+  }
+  return undefined;
 }
 
-function outside(): DrawbridgeError {
-  return new DrawbridgeError('path_unknown');
+function outside(): Reply {
+  return errorReply(new DrawbridgeError('path_unknown'));
 }

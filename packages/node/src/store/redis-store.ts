@@ -10,6 +10,7 @@ import {
   type Store,
 } from '@drawbridge/core';
 import { loadConnect, type RedisServer } from './redis/connect.ts';
+import { DEFAULT_STORE_PREFIX, DEFAULT_STORE_TIMEOUT } from './redis/defaults.ts';
 import { replyCode } from './redis/explain-fault.ts';
 import { createLink } from './redis/link.ts';
 import { ADD, DELETE, PUT, type Script } from './redis/scripts.ts';
@@ -46,8 +47,8 @@ const LONGEST = 100 * 365 * 86_400_000;
 export async function openRedisStore({
   server,
   clock,
-  prefix = 'drawbridge:',
-  timeout = 1000,
+  prefix = DEFAULT_STORE_PREFIX,
+  timeout = DEFAULT_STORE_TIMEOUT * 1000,
   log = silentLog,
 }: RedisStoreOptions): Promise<Store> {
   const connect = await loadConnect(server, timeout);
@@ -80,8 +81,8 @@ export async function openRedisStore({
         keys.map(async (key) => {
           const reply = await link.send(['HMGET', prefix + key, 'v', 'n', 'e']);
           const [value, version, expiresAt] = reply as (string | null)[];
-          if (value == null || version == null || !(time < Number(expiresAt))) return undefined;
-          return { value, version };
+          const isThere = typeof value === 'string' && typeof version === 'string';
+          return isThere && time < Number(expiresAt) ? { value, version } : undefined;
         }),
       );
     },

@@ -171,3 +171,23 @@ test('a key file that holds no keys is the fault of who gave it: exit code 2', a
   const { code, stderr } = await verify(await issuer.issue(), ...expected(), '--jwks', file);
   expect([code, stderr]).toEqual([2, `drawbridge: ${file} is not a JWK Set\n`]);
 });
+
+test('opens nothing of what a service listens on', async () => {
+  const config = join(folder, 'with-metrics.json');
+  const { host } = new URL(issuer.issuer);
+  // Taken, by the issuer itself.
+  await writeFile(config, JSON.stringify({ version: 1, metrics: { listen: host } }));
+  const { code, stderr } = await verify(await issuer.issue(), ...expected(), '--config', config);
+  expect([code, stderr]).toEqual([0, '']);
+});
+
+test('names the variable of a proxy that is none, and not what it holds', async () => {
+  const env = { HTTPS_PROXY: 'socks5://teller:sesame@proxy.example' };
+  const args = ['token', 'verify', ...expected(), await issuer.issue()];
+  const { code, stderr } = await testRun(args, { env });
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('HTTPS_PROXY is no proxy: it is not'),
+  ]);
+  expect(stderr).not.toMatch(/sesame|teller/);
+});

@@ -14,12 +14,18 @@ import {
   type VerifiedToken,
 } from '@drawbridge/core';
 import { buildUpstreams, type ExchangeSection } from '@drawbridge/exchange/node';
-import { createStyle, printable, type Runtime, showTime } from '@drawbridge/node';
+import {
+  createRuntime,
+  createStyle,
+  openOutbound,
+  printable,
+  type Runtime,
+  showTime,
+} from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions, Config } from '../../context.ts';
 import { exitCode } from '../../exit-codes.ts';
-import { openRuntime } from '../../open-runtime.ts';
 import { filled, repeatable } from '../../option-values.ts';
 import { print, type Terminal } from '../../terminal.ts';
 import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
@@ -53,7 +59,10 @@ export const define: DefineCommand = (command, context) => {
       const config = await context.config(options);
       const expected = expectations(options, config);
       const token = await readTokenArgument(argument, terminal);
-      const runtime = await openRuntime({ config, data: '', log: silentLog }, terminal);
+      const { env } = terminal;
+      // Not all that a service is run with: its listeners may be open elsewhere on this machine.
+      const http = await openOutbound(config.outbound ?? {}, env);
+      const runtime = createRuntime({ data: '', log: silentLog, env, http });
       try {
         show(await verify(token, expected, options.jwks, runtime), options, terminal);
       } catch (thrown) {

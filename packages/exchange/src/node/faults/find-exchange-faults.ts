@@ -21,6 +21,12 @@ export async function findExchangeFaults(section: SparseSection): Promise<readon
           },
         ]
       : [];
+  if (section.forwardedHeader !== undefined && section.trustedProxies === undefined) {
+    own.push({
+      path: 'exchange.forwardedHeader',
+      message: 'is read from trusted proxies alone: give exchange.trustedProxies',
+    });
+  }
   return [
     ...own,
     ...twice(issuers).map((index) => ({

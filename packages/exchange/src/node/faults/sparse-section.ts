@@ -11,6 +11,8 @@ export type Sparse<T> = readonly (T | undefined)[];
 /** A section of which some members may not be valid; those are left out. */
 export interface SparseSection {
   readonly issuer?: string | undefined;
+  readonly forwardedHeader?: unknown;
+  readonly trustedProxies?: unknown;
   /** `unknown` where it is there and not valid. */
   readonly tls?: ExchangeSection['tls'] | 'unknown';
   readonly keys?: KeysSection | undefined;
@@ -28,6 +30,8 @@ export function siftSection(given: unknown): SparseSection {
     schema.safeParse(member(section, name)).data;
   return {
     issuer: read(issuer, 'issuer'),
+    forwardedHeader: member(section, 'forwardedHeader'),
+    trustedProxies: member(section, 'trustedProxies'),
     tls: member(section, 'tls') === undefined ? undefined : (read(tls, 'tls') ?? 'unknown'),
     keys: read(keys, 'keys'),
     upstreams: siftList(upstreams.unwrap().element, member(section, 'upstreams')),

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { basePath } from './base-path-schema.ts';
 import { clientSchema } from './client-schema.ts';
 import { documentsSchema } from './documents-schema.ts';
+import { rateLimitsSchema } from './rate-limits-schema.ts';
 import { shutdownSchema } from './shutdown-schema.ts';
 import { tlsSchema } from './tls-schema.ts';
 import { keysSchema } from './keys-schema.ts';
+import { forwardedHeaderSchema, trustedProxiesSchema } from './trusted-proxies-schema.ts';
 import { upstreamSchema } from './upstream-schema.ts';
 
 /** Where the exchange listens if nobody says. */
@@ -39,6 +41,18 @@ export const exchangeSchema = z.strictObject({
     .optional()
     .describe('Serve the documents on a listener of their own too, where nobody reaches /token.'),
   shutdown: shutdownSchema.optional().describe('How the process ends.'),
+  trustedProxies: trustedProxiesSchema
+    .optional()
+    .describe(
+      "Addresses, or ranges in CIDR notation, of the proxies whose word on their callers' addresses counts.",
+    ),
+  forwardedHeader: forwardedHeaderSchema.optional().meta({
+    description: 'The header field in which trusted proxies tell it; the other one is not read.',
+    default: 'x-forwarded-for',
+  }),
+  rateLimits: rateLimitsSchema
+    .optional()
+    .describe('How often /token may be called; counted in the store. Without, there is no limit.'),
   signing: signing.optional().describe('Which algorithm signs.'),
   keys: keysSchema.optional().describe('The keys that sign, and when they are replaced.'),
   compatibility: z

@@ -29,7 +29,7 @@ export type UseOnce = (
  * @returns the renewal handle of a first use
  * @throws {DrawbridgeError} `token_used` when somebody was faster, `store_unavailable`
  */
-export type Settle = () => Promise<string | undefined>;
+type Settle = () => Promise<string | undefined>;
 
 /** What {@link createUseOnce} needs. */
 export interface UseOnceOptions {

@@ -17,7 +17,10 @@ export function proxyFault(
   { proxy, target, status, authorized }: ProxyError,
   code?: string,
 ): ProxyFault {
-  if (status === 407) return authorized ? refused(proxy) : wanted(proxy);
+  // tinyproxy answers 401 to credentials that it does not take.
+  if (status === 407 || status === 401) {
+    return authorized ? refused(proxy, status) : wanted(proxy, status);
+  }
   if (status === undefined) {
     const why = code === undefined ? '' : ` (${code})`;
     return {
@@ -37,16 +40,16 @@ export function proxyFault(
   };
 }
 
-function wanted(proxy: string): ProxyFault {
+function wanted(proxy: string, status: number): ProxyFault {
   return {
-    reason: `the proxy ${proxy} wants credentials (status 407)`,
+    reason: `the proxy ${proxy} wants credentials (status ${status})`,
     hint: 'Set outbound.proxyUser and outbound.proxyPassword, or put them into the URL of HTTPS_PROXY.',
   };
 }
 
-function refused(proxy: string): ProxyFault {
+function refused(proxy: string, status: number): ProxyFault {
   return {
-    reason: `the proxy ${proxy} does not take the credentials it was given (status 407)`,
+    reason: `the proxy ${proxy} does not take the credentials it was given (status ${status})`,
     hint: 'Check the user and the password of the proxy; it must take the scheme Basic.',
   };
 }

@@ -39,9 +39,8 @@ export function createTunnels(
 
   function toProxy(origin: URL): Dispatcher {
     const pool = new Pool(origin, {
-      // A server name is a name; undici would give the address of a proxy that has none.
-      connect: ({ servername = '', ...options }, done) =>
-        connector(isIP(bare(servername)) === 0 ? { ...options, servername } : options, done),
+      connect: ({ servername, ...options }, done) =>
+        connector(isName(servername) ? { ...options, servername } : options, done),
       headersTimeout: timeout,
       bodyTimeout: timeout,
     });
@@ -50,7 +49,9 @@ export function createTunnels(
       const target = options.path ?? '';
       waiting.set(target, (waiting.get(target) ?? 0) + 1);
       try {
-        return await open(() => ask(options), target);
+        // undici waits for the answer to CONNECT without end.
+        const signal = AbortSignal.timeout(timeout);
+        return await open(() => ask({ ...options, signal }), target);
       } finally {
         const others = (waiting.get(target) ?? 1) - 1;
         if (others > 0) waiting.set(target, others);
@@ -86,6 +87,11 @@ function contextOf(context: SecureContext | undefined): { secureContext?: Secure
   return context === undefined ? {} : { secureContext: context };
 }
 
-function bare(host: string): string {
-  return host.replace(/^\[|\]$/g, '');
+/** TLS has no server names that are addresses, but undici gives the address of a proxy as one, or null. */
+function isName(servername: string | null | undefined): servername is string {
+  return (
+    typeof servername === 'string' &&
+    servername !== '' &&
+    isIP(servername.replace(/^\[|\]$/g, '')) === 0
+  );
 }

@@ -8,7 +8,7 @@ const HINTS: Readonly<Record<string, string>> = {
   NOAUTH: ACCESS,
   WRONGPASS: ACCESS,
   NOPERM:
-    'The user must be allowed HMGET, HSET, DEL, PEXPIRE, EVAL, EVALSHA and PING on keys with the prefix.',
+    'The user must be allowed HMGET, HSET, DEL, PEXPIRE, EVAL, EVALSHA, PING and SELECT on keys with the prefix.',
   OOM: 'The memory of the server is full: raise its `maxmemory`.',
   READONLY: '`store.url` leads to a replica: give the address of the primary.',
   MASTERDOWN: 'The server is a replica that has lost its primary.',

@@ -51,26 +51,23 @@ export function createLink({ connect, place, timeout, log }: LinkOptions): Link 
 
   /** A server that takes connections and answers nothing is none. */
   async function open(): Promise<Connection> {
-    let lostBy: unknown;
-    let connection: Connection | undefined;
-    const opening = connect((reason) => {
-      lostBy = reason;
-      if (connection !== undefined) drop(connection, reason);
-    });
+    let made: Connection | undefined;
     // One that comes too late is not left open.
     let isLate = false;
-    const made = opening.then(async (made) => {
-      if (isLate || isClosed) made.end();
-      connection = made;
-      await made.send(['PING']);
-      if (lostBy !== undefined) throw lostBy;
-      return made;
+    const opening = connect((reason) => {
+      if (made !== undefined) drop(made, reason);
+    });
+    const answering = opening.then(async (connection) => {
+      made = connection;
+      if (isLate || isClosed) connection.end();
+      await connection.send(['PING']);
+      return connection;
     });
     try {
-      return await inTime(made, timeout, () => lateFault(place, timeout));
+      return await inTime(answering, timeout, () => lateFault(place, timeout));
     } catch (reason) {
       isLate = true;
-      connection?.end();
+      made?.end();
       throw reason;
     }
   }
@@ -103,7 +100,7 @@ export function createLink({ connect, place, timeout, log }: LinkOptions): Link 
     if (!isClosed) begin();
   }
 
-  async function connection(): Promise<Connection> {
+  async function connected(): Promise<Connection> {
     if (current === undefined) await attempt;
     if (current === undefined) throw explainFault(place, fault);
     return current;
@@ -118,7 +115,7 @@ export function createLink({ connect, place, timeout, log }: LinkOptions): Link 
       if (waiting >= MAX_WAITING) throw lateFault(place, timeout);
       waiting++;
       let used: Connection | undefined;
-      const answer = connection().then((found) => {
+      const answer = connected().then((found) => {
         used = found;
         return found.send(command);
       });

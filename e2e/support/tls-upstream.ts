@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { createTestIssuer, type TestIssuer } from '@drawbridge/testing';
+import type { Certificate } from '../../tools/certify.ts';
+import type { Stage } from './stage.ts';
+
+/** Where an issuer is. */
+export interface TlsUpstreamOptions {
+  /** The name in its URL; a certificate for it. */
+  readonly name: string;
+  readonly certificate: Certificate;
+  /** The address that it listens on. */
+  readonly address: string;
+  readonly audience: string;
+}
+
+/** A private issuer over TLS, with keys that nobody else has. */
+export async function startTlsUpstream(
+  stage: Stage,
+  { name, certificate, address, audience }: TlsUpstreamOptions,
+): Promise<TestIssuer> {
+  const { cert, key } = certificate;
+  const server = createServer({ cert, key }, (request, response) => {
+    issuer.fetch(`${issuer.issuer}${request.url}`, { accept: '*/*', maxBytes: 1_000_000 }).then(
+      ({ status, body }) => response.writeHead(status).end(body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  server.listen(0, address);
+  await once(server, 'listening');
+  stage.later(async () => {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  });
+  // The port is part of the issuer's name, so listening comes first.
+  const { port } = server.address() as AddressInfo;
+  const issuer = await createTestIssuer({
+    issuer: `https://${name}:${port}`,
+    audience,
+    freshKeys: true,
+  });
+  return issuer;
+}
