@@ -13,6 +13,7 @@ import { describeWith } from '../tools/describe-with.ts';
 import type { RunningCommand } from './support/command.ts';
 import { ACCEPTED, getJson, ISSUER, post, postToken, readyAt } from './support/exchange.ts';
 import { type Load, startLoad } from './support/load.ts';
+import { startRedis } from './support/start-redis.ts';
 import { createStage, type Stage } from './support/stage.ts';
 import { startUpstream, type Upstream } from './support/upstream.ts';
 
@@ -464,6 +465,53 @@ describe('a shutdown', () => {
     await command.waitFor('stderr', /event="exchange stopping"/);
     process.kill(command.pid, 'SIGTERM');
     expect(await command.exited).toEqual({ code: 4, signal: null });
+  });
+});
+
+describeWith(['redis-server'], 'a store that is gone during a request', () => {
+  test('is answered with 503, told by readiness, and serves again when it is back', async () => {
+    const redis = await startRedis();
+    stage.later(() => redis.clear());
+    const once = {
+      name: 'once',
+      match: { issuer: upstream.issuer },
+      grant: { audience: 'aws', once: true },
+    };
+    const url = `redis://${redis.host}:${redis.port}/0`;
+    const store = { driver: 'redis', url, timeout: 1 };
+    const served = await serve({ rules: [once] }, { store });
+    const ready = async () => {
+      const reply = await fetch(`${served.url}/readyz`);
+      return [reply.status, await reply.json()];
+    };
+    const checks = (ok: boolean) => [
+      { name: 'signing-key', ok: true },
+      { name: 'store', ok },
+    ];
+    expect(await exchangeFor(served.url, 'aws')).toBe(200);
+    expect(await ready()).toEqual([200, { ready: true, checks: checks(true) }]);
+
+    await redis.kill();
+    const answer = await postToken(served.url, await upstream.issue());
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      503,
+      expect.objectContaining({ code: 'store_unavailable' }),
+    ]);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    await vi.waitFor(
+      async () => expect(await ready()).toEqual([503, { ready: false, checks: checks(false) }]),
+      { timeout: PATIENCE, interval: 200 },
+    );
+    expect((await fetch(`${served.url}/healthz`)).status).toBe(200);
+    await served.command.waitFor('stderr', /level=error event="not ready" checks=store/);
+
+    await redis.start();
+    await vi.waitFor(
+      async () => expect(await ready()).toEqual([200, { ready: true, checks: checks(true) }]),
+      { timeout: PATIENCE, interval: 200 },
+    );
+    expect(await exchangeFor(served.url, 'aws')).toBe(200);
+    await served.command.waitFor('stderr', /event="ready again"/);
   });
 });
 

@@ -1,5 +1,5 @@
 /** What became of the requests of a load. */
-export interface LoadOutcome {
+interface LoadOutcome {
   /** How many were answered as they should. */
   readonly answered: number;
   /** What became of the others. */

@@ -39,6 +39,7 @@ async function setUp(apply: Following['apply'] = () => Promise.resolve('all')) {
     const files = [
       { at: 'exchange.upstreams[0].caFile', path: caFile },
       { at: 'exchange.upstreams[1].jwksFile', path: join(folder, 'jwks.json') },
+      { at: 'store.caFile', path: join(folder, 'jwks.json') },
       { at: 'data', path: folder },
     ];
     return Promise.resolve({ config: {}, files });
@@ -114,7 +115,7 @@ describe('followConfig', () => {
     expect(log.entries[1]?.event).toBe('configuration reloaded');
   });
 
-  it('leaves key sets of upstreams and the data folder to who follows them', async () => {
+  it('leaves key sets of upstreams to who follows them, and what all parts share to the start', async () => {
     const { state } = await setUp();
     await writeFile(join(folder, 'jwks.json'), '{}');
     await new Promise((resolve) => setTimeout(resolve, 200));

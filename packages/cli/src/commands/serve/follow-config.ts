@@ -62,7 +62,7 @@ export async function followConfig({ part, file, read }: FollowOptions): Promise
     known = await readContents([...own, ...named]);
     const ownContents = new Map([...known].filter(([name]) => own.includes(name)));
     const next = await read();
-    named = next.files.filter(isWatched).map(({ path }) => path);
+    named = next.files.filter((given) => isWatched(given, part)).map(({ path }) => path);
     known = new Map([...(await readContents(named)), ...ownContents]);
     return next;
   }
@@ -113,7 +113,10 @@ export async function followConfig({ part, file, read }: FollowOptions): Promise
   };
 }
 
-/** Key sets of upstreams are looked at by who caches them, and the data folder by the key ring. */
-function isWatched({ at }: { readonly at: string }): boolean {
-  return at !== 'data' && !at.endsWith('.jwksFile');
+/**
+ * Key sets of upstreams are looked at by who caches them. What the sections that all parts share refer to is read
+ * at the start alone.
+ */
+function isWatched({ at }: { readonly at: string }, part: string): boolean {
+  return at.startsWith(`${part}.`) && !at.endsWith('.jwksFile');
 }
