@@ -8,7 +8,7 @@ export const MAX_PUBLISHED_KEYS = 100;
  * Seconds that a manifest still tells of a key after it was removed. Ample, so that a clock which is ahead
  * for an hour or a week costs no key for good.
  */
-export const REMEMBER_REMOVED = 30 * 86_400;
+const REMEMBER_REMOVED = 30 * 86_400;
 
 /** The manifest without the keys that were removed long ago. @param now - seconds since the epoch */
 export function pruneRemoved(manifest: KeyRingManifest, now: number): KeyRingManifest {

@@ -7,7 +7,7 @@ import { KEPT_NAMES, readManifest, revisionOf } from './manifest-store.ts';
  * Seconds after which a file that nothing names belongs to no writer that is alive: making the slowest key and
  * naming it takes seconds.
  */
-export const LEFT_OVER_AFTER = 3600;
+const LEFT_OVER_AFTER = 3600;
 
 const LEFT_OVER = /^(?:\.[\w-]+\.tmp|[\w-][\w.-]*\.pem)$/;
 
