@@ -8,6 +8,7 @@ describe('parseArguments', () => {
       help: false,
       json: false,
       rounds: 11,
+      figures: undefined,
       names: BENCH_NAMES.filter((name) => BENCHES[name] !== null),
     });
   });
@@ -21,6 +22,10 @@ describe('parseArguments', () => {
     });
     expect(parseArguments(['--rounds', '25', 'doctor']).rounds).toBe(25);
     expect(parseArguments(['--rounds=6']).rounds).toBe(6);
+    expect(parseArguments(['--figure', 'es256', '--figure=lost-*']).figures).toEqual([
+      'es256',
+      'lost-*',
+    ]);
   });
 
   it.each(BENCH_NAMES)('knows %s', (name) => {
@@ -43,7 +48,10 @@ describe('parseArguments', () => {
     },
   );
 
-  it.each([[['--yaml']], [['--json=yes']], [['--rounds']]])('refuses %j', (args) => {
-    expect(() => parseArguments(args)).toThrow(UsageError);
-  });
+  it.each([[['--yaml']], [['--json=yes']], [['--rounds']], [['--figure']]])(
+    'refuses %j',
+    (args) => {
+      expect(() => parseArguments(args)).toThrow(UsageError);
+    },
+  );
 });

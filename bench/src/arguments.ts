@@ -8,6 +8,8 @@ export interface Arguments {
   readonly json: boolean;
   readonly rounds: number;
   readonly names: readonly BenchName[];
+  /** The figures to measure; `undefined` for all. */
+  readonly figures: readonly string[] | undefined;
 }
 
 /** A command line that cannot be followed. Its message is for the person who wrote it. */
@@ -19,15 +21,16 @@ export class UsageError extends Error {
 const DEFAULT_ROUNDS = 11;
 
 export const USAGE = `\
-Usage: npm run bench -- [NAME...] [--json] [--rounds N]
+Usage: npm run bench -- [NAME...] [--figure FIGURE]... [--json] [--rounds N]
 
 Measures Drawbridge against what the machine allows, as a ratio with its interval.
 
 NAME is one of ${BENCH_NAMES.join(', ')}; default: all that have figures.
 
-  --json      print one line of JSON a figure
-  --rounds N  measure each figure N times, ${MIN_VALUES} or more (default: ${DEFAULT_ROUNDS}; fewer are for a try)
-  --help      print this
+  --figure FIGURE  measure this one only; may be repeated, and FIGURE may end in *
+  --json           print one line of JSON a figure
+  --rounds N       measure each figure N times, ${MIN_VALUES} or more (default: ${DEFAULT_ROUNDS}; fewer are for a try)
+  --help           print this, and the figures there are
 `;
 
 /**
@@ -47,6 +50,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     help: values.help,
     json: values.json,
     rounds: parseRounds(values.rounds),
+    figures: values.figure,
     names: names.length > 0 ? [...new Set(names)] : BENCH_NAMES.filter((name) => BENCHES[name]),
   };
 }
@@ -58,6 +62,7 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         help: { type: 'boolean', default: false },
+        figure: { type: 'string', multiple: true },
         json: { type: 'boolean', default: false },
         rounds: { type: 'string', default: String(DEFAULT_ROUNDS) },
       },

@@ -8,8 +8,8 @@ export function formatTable(figures: readonly Figure[]): string {
       `${figure.bench} ${figure.figure}`,
       String(figure.value),
       figure.unit,
-      figure.ratio.toFixed(3),
-      `${figure.low.toFixed(3)} to ${figure.high.toFixed(3)}`,
+      showRatio(figure.ratio),
+      `${showRatio(figure.low)} to ${showRatio(figure.high)}`,
       `${figure.better === 'higher' ? '>=' : '<='} ${figure.aim}`,
       verdict(figure),
       figure.against,
@@ -22,4 +22,9 @@ export function formatTable(figures: readonly Figure[]): string {
     .map((row) => row.map((cell, column) => cell.padEnd(widths[column] as number)).join('  '))
     .map((line) => `${line.trimEnd()}\n`)
     .join('');
+}
+
+/** One lost request in a million is not 0.000. */
+function showRatio(ratio: number): string {
+  return ratio !== 0 && Math.abs(ratio) < 0.001 ? ratio.toExponential(1) : ratio.toFixed(3);
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,11 +19,30 @@ export type SigningAlgorithm = 'RS256' | 'ES256';
 
 /** An exchange that is set up but does not run: its folder has a key ring. */
 export interface Bridge {
+  /** Its folder, with the configuration file if there is one. */
+  readonly data: string;
+  readonly baseUrl: URL;
   readonly tokenUrl: URL;
   /** Starts it, and waits until it answers. */
-  start(): Promise<ServerProcess>;
+  start(options?: StartOptions): Promise<ServerProcess>;
+  /** Runs `drawbridge keys` on its key ring. @returns what that printed */
+  keys(verb: string, ...args: readonly string[]): Promise<string>;
   /** Removes its folder. The end of the process does so too. */
   remove(): void;
+}
+
+/** How an exchange is started. */
+export interface StartOptions {
+  /** Arguments for Node itself. */
+  readonly nodeArguments?: readonly string[];
+  /** Told what it logs, in pieces. */
+  readonly onOutput?: (text: string) => void;
+}
+
+/** A bridge with a configuration file. */
+export interface ConfiguredBridge extends Bridge {
+  /** Writes the file anew, in one step. */
+  configure(policy: Policy): void;
 }
 
 /** Claims that a token must have, exactly, for a rule to match. */
@@ -36,6 +55,12 @@ export interface Policy {
   readonly rules: readonly { readonly issuer: string; readonly claims?: Conditions }[];
   /** Seconds between two fetches for the sake of an unknown `kid`. */
   readonly coolDown?: number;
+  /** The audience of what is minted. Default: that of AWS. */
+  readonly grantedAudience?: string;
+  /** More of the section `exchange`. Names of files are relative to the folder. */
+  readonly exchange?: Readonly<Record<string, unknown>>;
+  /** Other sections. */
+  readonly sections?: Readonly<Record<string, unknown>>;
 }
 
 /** The `iss` of what is minted. No relying party takes part, so nobody listens there. */
@@ -57,44 +82,77 @@ export function setUpBridge(upstream: string, alg: SigningAlgorithm): Promise<Br
   return setUp(alg, () => Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]));
 }
 
-/** Sets up an exchange with a configuration file, and a key ring of one key. */
-export function setUpConfiguredBridge(policy: Policy, alg: SigningAlgorithm): Promise<Bridge> {
+/**
+ * Sets up an exchange with a configuration file, and a key ring of one key.
+ *
+ * @param ca - PEM text of the certificates by which it is known; without, it does not serve HTTPS
+ */
+export async function setUpConfiguredBridge(
+  policy: Policy,
+  alg: SigningAlgorithm,
+  ca?: string,
+): Promise<ConfiguredBridge> {
+  const bridge = await setUp(
+    alg,
+    (data) => {
+      writeConfiguration(data, policy);
+      return ['--config', configurationFile(data)];
+    },
+    ca,
+  );
+  return { ...bridge, configure: (changed) => writeConfiguration(bridge.data, changed) };
+}
+
+function configurationFile(data: string): string {
+  return join(data, 'drawbridge.yaml');
+}
+
+function writeConfiguration(data: string, policy: Policy): void {
+  const { upstreams, rules, coolDown, grantedAudience = GRANTED_AUDIENCE } = policy;
   const exchange = {
     issuer: ISSUER,
-    upstreams: policy.upstreams.map((issuer) => ({
+    upstreams: upstreams.map((issuer) => ({
       issuer,
       audiences: [ACCEPTED_AUDIENCE],
-      ...(policy.coolDown !== undefined && { cache: { coolDown: policy.coolDown } }),
+      ...(coolDown !== undefined && { cache: { coolDown } }),
     })),
-    rules: policy.rules.map((match, index) => ({
+    rules: rules.map((match, index) => ({
       name: `rule-${index}`,
       match,
-      grant: { audience: GRANTED_AUDIENCE },
+      grant: { audience: grantedAudience },
     })),
+    ...policy.exchange,
   };
-  return setUp(alg, (data) => {
-    const file = join(data, 'drawbridge.yaml');
-    writeFileSync(file, JSON.stringify({ version: 1, exchange }));
-    return ['--config', file];
-  });
+  const file = configurationFile(data);
+  writeFileSync(`${file}.new`, JSON.stringify({ version: 1, exchange, ...policy.sections }));
+  renameSync(`${file}.new`, file);
 }
 
 /** @param flagsOf - makes the flags that tell it its policy, with the folder of its data */
 async function setUp(
   alg: SigningAlgorithm,
   flagsOf: (data: string) => readonly string[],
+  ca?: string,
 ): Promise<Bridge> {
   const data = mkdtempSync(join(tmpdir(), 'drawbridge-bench-'));
   const remove = () => rmSync(data, { recursive: true, force: true });
   process.once('exit', remove);
-  await run(process.execPath, [COMMAND, 'keys', 'generate', '--alg', alg, '--data', data]);
-  const base = new URL(`http://127.0.0.1:${await freePort()}`);
-  const readyUrl = new URL('/.well-known/openid-configuration', base);
-  const args = [COMMAND, 'serve', 'exchange', '--data', data, '--listen', base.host];
-  const command = { args: [...args, ...flagsOf(data)], readyUrl };
+  const keys: Bridge['keys'] = async (verb, ...more) => {
+    const words = [COMMAND, 'keys', verb, '--data', data, ...more];
+    return (await run(process.execPath, words)).stdout;
+  };
+  await keys('generate', '--alg', alg);
+  const scheme = ca === undefined ? 'http' : 'https';
+  const baseUrl = new URL(`${scheme}://127.0.0.1:${await freePort()}`);
+  const readyUrl = new URL('/.well-known/openid-configuration', baseUrl);
+  const words = ['serve', 'exchange', '--data', data, '--listen', baseUrl.host, ...flagsOf(data)];
   return {
-    tokenUrl: new URL('/token', base),
-    start: () => startServer(command),
+    data,
+    baseUrl,
+    tokenUrl: new URL('/token', baseUrl),
+    start: ({ nodeArguments = [], onOutput } = {}) =>
+      startServer({ args: [...nodeArguments, COMMAND, ...words], readyUrl, ca, onOutput }),
+    keys,
     remove() {
       process.off('exit', remove);
       remove();

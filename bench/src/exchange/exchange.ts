@@ -1,9 +1,18 @@
-import type { BenchOptions } from '../harness/bench.ts';
-import type { Figure } from '../harness/figure.ts';
-import { costFigure } from './cost-figure.ts';
-import { floodFigure } from './flood-figure.ts';
-import { scaleFigure, type ScalePlan } from './scale-figure.ts';
-import { startFigure } from './start-figure.ts';
+import { type Bench, single } from '../harness/bench.ts';
+import { costFigure, type CostPlan } from './cost-figure.ts';
+import { latencyFigures } from './latency-figures.ts';
+import { DISTURBANCES } from './lost/disturbances.ts';
+import { lostFigure } from './lost/lost-figure.ts';
+import { FLOOD_FIGURE, floodFigure } from './flood-figure.ts';
+import { memoryFigures, type MemoryPlan } from './memory-figures.ts';
+import { overheadFigure, type OverheadPlan } from './overhead-figure.ts';
+import { scaleFigure, scaleName, type ScalePlan } from './scale-figure.ts';
+import { START_FIGURE, startFigure } from './start-figure.ts';
+
+const COSTS: readonly CostPlan[] = [
+  { figure: 'rs256', alg: 'RS256', speed: 'rsa2048', aim: 0.7 },
+  { figure: 'es256', alg: 'ES256', speed: 'ecdsap256', aim: 0.4 },
+];
 
 const SCALES: readonly ScalePlan[] = [
   { scaled: 'issuers', count: 100 },
@@ -13,11 +22,33 @@ const SCALES: readonly ScalePlan[] = [
   { scaled: 'rules', count: 10_000, refused: true },
 ];
 
-/** The figures of the exchange: what one costs, alone and among many, and how fast the server is there. */
-export async function* exchange(options: BenchOptions): AsyncGenerator<Figure> {
-  yield costFigure({ figure: 'rs256', alg: 'RS256', speed: 'rsa2048', aim: 0.7 }, options);
-  yield costFigure({ figure: 'es256', alg: 'ES256', speed: 'ecdsap256', aim: 0.4 }, options);
-  yield startFigure(5, options);
-  for (const plan of SCALES) yield scaleFigure(plan, options);
-  yield floodFigure();
-}
+const OVERHEADS: readonly OverheadPlan[] = [
+  { figure: 'audit-and-metrics', required: false, aim: 1.1 },
+  { figure: 'audit-required', required: true, aim: 1.25 },
+];
+
+/** Limits that are kept count of and never reached. */
+const LIMITED: MemoryPlan = {
+  figure: 'memory-with-limits',
+  policy: {
+    exchange: {
+      rateLimits: {
+        perAddress: { requests: 1_000_000_000, seconds: 60 },
+        perSubject: { requests: 1_000_000_000, seconds: 60 },
+      },
+    },
+  },
+};
+
+/** The figures of the exchange: what one costs, alone and among many, how fast the server is there, and what it costs to run. */
+export const exchange: Bench = [
+  ...COSTS.map((plan) => single(plan.figure, (options) => costFigure(plan, options))),
+  single(START_FIGURE, (options) => startFigure(5, options)),
+  ...SCALES.map((plan) => single(scaleName(plan), (options) => scaleFigure(plan, options))),
+  single(FLOOD_FIGURE, floodFigure),
+  latencyFigures,
+  ...OVERHEADS.map((plan) => single(plan.figure, (options) => overheadFigure(plan, options))),
+  memoryFigures({ figure: 'memory', policy: {} }),
+  { ...memoryFigures(LIMITED), onlyIfNamed: true },
+  ...DISTURBANCES.map((plan) => single(plan.figure, () => lostFigure(plan))),
+];

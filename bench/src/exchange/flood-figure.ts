@@ -8,6 +8,8 @@ import { ACCEPTED_AUDIENCE, type Bridge, setUpConfiguredBridge } from './bridge.
 import { requireOutcome, TOKEN_REQUESTS } from './exchange-meter.ts';
 import { startUpstream, type Upstream } from './upstream.ts';
 
+export const FLOOD_FIGURE = 'unknown-kid-flood';
+
 const ALG = 'ES256';
 /** However many are asked for: fetches are counted, and a count has little noise. */
 const ROUNDS = MIN_VALUES;
@@ -39,13 +41,13 @@ export async function floodFigure(): Promise<Figure> {
     try {
       const pairs: Pair[] = [];
       for (let round = 1; round <= ROUNDS; round++) {
-        progress(`exchange unknown-kid-flood: round ${round} of ${ROUNDS}`);
+        progress(`exchange ${FLOOD_FIGURE}: round ${round} of ${ROUNDS}`);
         pairs.push(await flood(bridge, upstream));
       }
       return toFigure(
         {
           bench: 'exchange',
-          figure: 'unknown-kid-flood',
+          figure: FLOOD_FIGURE,
           unit: 'fetches',
           against: `cool-downs of ${COOL_DOWN} s that ${FORGED} made-up kids lasted`,
           aim: 1,

@@ -23,6 +23,11 @@ const TOKENS = 1000;
 /** More CPU than this for a request, as a ratio, is not flat. */
 const AIM = 1.1;
 
+/** The name of its figure. */
+export function scaleName({ scaled, count, refused = false }: ScalePlan): string {
+  return `${scaled}-${count}${refused ? '-refused' : ''}`;
+}
+
 /**
  * Measures the server's CPU time for one exchange with `count` issuers or rules against the same
  * with one, both servers up all the time. The hard case of each: the requests are spread over all
@@ -30,8 +35,8 @@ const AIM = 1.1;
  * none.
  */
 export async function scaleFigure(plan: ScalePlan, { rounds }: BenchOptions): Promise<Figure> {
-  const { scaled, count, refused = false } = plan;
-  const figure = `${scaled}-${count}${refused ? '-refused' : ''}`;
+  const { scaled } = plan;
+  const figure = scaleName(plan);
   progress(`exchange ${figure}: warming up`);
   const pairs = await withMeter(plan, (subject) =>
     withMeter({ ...plan, count: 1 }, (reference) =>

@@ -1,17 +1,16 @@
 import type { BenchOptions } from '../harness/bench.ts';
+import { bareServer } from '../harness/bare-server.ts';
 import { type Figure, toFigure } from '../harness/figure.ts';
 import { interleave } from '../harness/interleave.ts';
 import { median } from '../harness/interval.ts';
 import { progress } from '../harness/progress.ts';
-import { freePort, type ServerProcess, startServer } from '../harness/server-process.ts';
+import { freePort, type ServerProcess } from '../harness/server-process.ts';
 import { setUpBridge } from './bridge.ts';
+
+export const START_FIGURE = 'start-to-ready';
 
 /** How often each side is started a round; the round's measurement is their median. */
 const STARTS = 3;
-
-/** The least that a server on Node can be: the time it takes is Node's, not ours. */
-const BARE_SERVER =
-  "require('node:http').createServer((_, reply) => reply.end()).listen(process.argv[1], '127.0.0.1')";
 
 /**
  * Measures the time from starting `drawbridge serve exchange` on a key ring that
@@ -21,20 +20,18 @@ export async function startFigure(aim: number, { rounds }: BenchOptions): Promis
   // Nobody listens there: a start must not wait for the upstream issuer, which may be down.
   const bridge = await setUpBridge(`http://127.0.0.1:${await freePort()}`, 'ES256');
   try {
-    const barePort = await freePort();
-    const readyUrl = new URL(`http://127.0.0.1:${barePort}`);
+    const bare = await bareServer();
     const sides = {
       subject: () => startTime(() => bridge.start()),
-      reference: () =>
-        startTime(() => startServer({ args: ['-e', BARE_SERVER, String(barePort)], readyUrl })),
+      reference: () => startTime(() => bare.start()),
     };
     const pairs = await interleave(rounds, sides, (round) =>
-      progress(`exchange start-to-ready: round ${round} of ${rounds}`),
+      progress(`exchange ${START_FIGURE}: round ${round} of ${rounds}`),
     );
     return toFigure(
       {
         bench: 'exchange',
-        figure: 'start-to-ready',
+        figure: START_FIGURE,
         unit: 'ms',
         against: 'node -e with a bare HTTP server',
         aim,

@@ -1,15 +1,15 @@
 /** One round: the same work measured on both sides, shortly after one another. */
-export interface Pair {
+export interface Pair<T = number> {
   /** What is judged. */
-  readonly subject: number;
+  readonly subject: T;
   /** What it is judged by. */
-  readonly reference: number;
+  readonly reference: T;
 }
 
 /** The two sides of a comparison. Each call measures once; both answer in the same unit. */
-export interface Sides {
-  subject(): Promise<number>;
-  reference(): Promise<number>;
+export interface Sides<T = number> {
+  subject(): Promise<T>;
+  reference(): Promise<T>;
 }
 
 /**
@@ -21,12 +21,12 @@ export interface Sides {
  *
  * @param onRound - told the number of each round as it begins; 0 is the warm-up
  */
-export async function interleave(
+export async function interleave<T>(
   rounds: number,
-  sides: Sides,
+  sides: Sides<T>,
   onRound: (round: number) => void = () => undefined,
-): Promise<readonly Pair[]> {
-  const pairs: Pair[] = [];
+): Promise<readonly Pair<T>[]> {
+  const pairs: Pair<T>[] = [];
   for (let round = 0; round <= rounds; round++) {
     onRound(round);
     const pair = round % 2 === 0 ? await referenceFirst(sides) : await subjectFirst(sides);
@@ -35,12 +35,12 @@ export async function interleave(
   return pairs;
 }
 
-async function referenceFirst(sides: Sides): Promise<Pair> {
+async function referenceFirst<T>(sides: Sides<T>): Promise<Pair<T>> {
   const reference = await sides.reference();
   return { reference, subject: await sides.subject() };
 }
 
-async function subjectFirst(sides: Sides): Promise<Pair> {
+async function subjectFirst<T>(sides: Sides<T>): Promise<Pair<T>> {
   const subject = await sides.subject();
   return { subject, reference: await sides.reference() };
 }

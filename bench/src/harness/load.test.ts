@@ -26,7 +26,7 @@ async function serve(answer: Answer): Promise<LoadOptions> {
     headers: { 'content-type': 'text/plain' },
     bodies: [Buffer.from('one'), Buffer.from('two')],
     connections: 4,
-    seconds: 0.1,
+    seconds: 0.5,
   };
 }
 

@@ -75,9 +75,15 @@ export async function fire(
   }
 }
 
-type Target = Pick<LoadOptions, 'url' | 'method' | 'headers'>;
+/** Where requests go, and how. */
+export type Target = Pick<LoadOptions, 'url' | 'method' | 'headers'>;
 
-async function send(agent: Agent, target: Target, { body, status }: Shot): Promise<void> {
+/**
+ * Sends a request, and waits for the end of its answer.
+ *
+ * @throws {Error} when it has another status
+ */
+export async function send(agent: Agent, target: Target, { body, status }: Shot): Promise<void> {
   const { url, method } = target;
   const headers = { ...target.headers, 'content-length': String(body.length) };
   const outgoing = request(url, { agent, method, headers });

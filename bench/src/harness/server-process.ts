@@ -2,15 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { get } from 'node:http';
+import { fetchText } from './fetch-text.ts';
 
 /** A server that runs in a process of its own, and answers. */
 export interface ServerProcess {
   readonly pid: number;
   /** Milliseconds from starting the process until it answered 200. */
   readonly startTime: number;
-  /** Ends it: asks first, and insists after a while. */
-  stop(): Promise<void>;
+  signal(name: NodeJS.Signals): void;
+  /** Ends it: asks first, and insists after a while. @returns its exit code; `null` if a signal ended it */
+  stop(): Promise<number | null>;
+  /** Whether it ended by itself. */
+  hasEnded(): boolean;
 }
 
 export interface ServerCommand {
@@ -18,6 +21,10 @@ export interface ServerCommand {
   readonly args: readonly string[];
   /** The server is ready when this address answers 200. */
   readonly readyUrl: URL;
+  /** PEM text of the certificates that are trusted, for an https address. */
+  readonly ca?: string | undefined;
+  /** Told what it writes to stderr, in pieces. */
+  readonly onOutput?: ((text: string) => void) | undefined;
 }
 
 /** Milliseconds that a server may take to answer, and to end. */
@@ -32,7 +39,8 @@ const TOLD = 2000;
  *
  * @throws {Error} with what the server said, when it ends or does not answer in time
  */
-export async function startServer({ args, readyUrl }: ServerCommand): Promise<ServerProcess> {
+export async function startServer(command: ServerCommand): Promise<ServerProcess> {
+  const { args, onOutput } = command;
   const begin = performance.now();
   const child = spawn(process.execPath, args, {
     env: plainEnvironment(),
@@ -44,16 +52,23 @@ export async function startServer({ args, readyUrl }: ServerCommand): Promise<Se
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-TOLD);
+    onOutput?.(text);
   });
 
   try {
-    await untilReady(child, readyUrl, begin + PATIENCE);
+    await untilReady(child, command, begin + PATIENCE);
   } catch (cause) {
     await stop(child);
     throw new Error(`node ${args.join(' ')}: ${(cause as Error).message}\n${said}`, { cause });
   }
   const startTime = performance.now() - begin;
-  return { pid: child.pid as number, startTime, stop: () => stop(child) };
+  return {
+    pid: child.pid as number,
+    startTime,
+    signal: (name) => void child.kill(name),
+    stop: () => stop(child),
+    hasEnded: () => hasEnded(child),
+  };
 }
 
 /** A TCP port of 127.0.0.1 that nobody listens on now. */
@@ -66,7 +81,11 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-async function untilReady(child: ChildProcess, url: URL, deadline: number): Promise<void> {
+async function untilReady(
+  child: ChildProcess,
+  { readyUrl, ca }: ServerCommand,
+  deadline: number,
+): Promise<void> {
   let failure: Error | undefined;
   child.once('error', (error) => {
     failure = error;
@@ -75,29 +94,25 @@ async function untilReady(child: ChildProcess, url: URL, deadline: number): Prom
     if (failure !== undefined) throw failure;
     if (child.exitCode !== null) throw new Error(`ended with code ${child.exitCode}`);
     if (child.signalCode !== null) throw new Error(`was ended by ${child.signalCode}`);
-    if ((await statusOf(url)) === 200) return;
+    const reply = await fetchText(readyUrl, ca).catch(() => undefined);
+    if (reply?.status === 200) return;
     await sleep(POLL_INTERVAL);
   }
-  throw new Error(`did not answer ${url.href} with 200 in ${PATIENCE / 1000} seconds`);
+  throw new Error(`did not answer ${readyUrl.href} with 200 in ${PATIENCE / 1000} seconds`);
 }
 
-/** The status of an answer; `undefined` while nobody answers. */
-function statusOf(url: URL): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    // Without an agent: a connection that stays open would hold up the server's end.
-    get(url, { agent: false }, (reply) => {
-      reply.resume().once('close', () => resolve(reply.statusCode));
-    }).once('error', () => resolve(undefined));
-  });
+function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid === undefined || exitCode !== null || signalCode !== null;
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+async function stop(child: ChildProcess): Promise<number | null> {
+  if (hasEnded(child)) return child.exitCode;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   const insist = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
   await ended;
   clearTimeout(insist);
+  return child.exitCode;
 }
 
 /** Only what a process needs to run: settings of the caller's shell must not change a figure. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { dataFolder, hasSettings } from '@drawbridge/node';
-import type { ConfigLayers, FlagSetting } from '@drawbridge/node/config';
+import type { ConfigLayers, FlagSetting, NamedFile } from '@drawbridge/node/config';
 import type { Config } from './parts.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -10,6 +10,13 @@ export type { Config };
 export interface CommonOptions {
   readonly data?: string;
   readonly config?: string;
+}
+
+/** A configuration, and what it was read from. */
+export interface ReadConfig {
+  readonly config: Config;
+  /** Every file and folder that a setting names. */
+  readonly files: readonly NamedFile[];
 }
 
 /** What a command is handed: the terminal, and the common options resolved. */
@@ -25,6 +32,12 @@ export interface Context {
    * @throws {DrawbridgeError} `config_invalid`
    */
   config(options: CommonOptions, flags?: readonly FlagSetting[]): Promise<Config>;
+  /**
+   * Reads the configuration of all layers anew, as a service does that reloads it.
+   *
+   * @throws {DrawbridgeError} `config_invalid`
+   */
+  read(options: CommonOptions, flags?: readonly FlagSetting[]): Promise<ReadConfig>;
   /**
    * The data folder, absolute. Precedence: `--data`, `DRAWBRIDGE_DATA`, the file's `data`, the default.
    *
@@ -50,18 +63,23 @@ export function createContext(terminal: Terminal): Context {
   }
 
   async function load(options: CommonOptions, given?: readonly FlagSetting[]): Promise<Config> {
-    const { file, flags } = layers(options, given);
+    const { file } = layers(options, given);
     // A folder alone needs no schemas, which take longer to load than most commands to run.
     const others = given !== undefined || hasSettings({ ...env, DRAWBRIDGE_DATA: undefined });
     if (file === undefined && !others) {
       const data = options.data ?? (env['DRAWBRIDGE_DATA'] || undefined);
       return data === undefined ? {} : { data: resolve(data) };
     }
+    return (await read(options, given)).config;
+  }
+
+  async function read(options: CommonOptions, given?: readonly FlagSetting[]): Promise<ReadConfig> {
     const [{ loadConfig }, { SECTIONS }] = await Promise.all([
       import('@drawbridge/node/config'),
       import('./parts.ts'),
     ]);
-    return (await loadConfig(SECTIONS, { file, env, flags })).value;
+    const loaded = await loadConfig(SECTIONS, layers(options, given));
+    return { config: loaded.value, files: loaded.files() };
   }
 
   // Read once: two readings of one run could differ.
@@ -72,6 +90,7 @@ export function createContext(terminal: Terminal): Context {
     terminal,
     layers,
     config: readOnce,
+    read,
     async data(options) {
       return dataFolder((await readOnce(options)).data, env);
     },

@@ -1,11 +1,15 @@
 import type { ErrorKind } from '@drawbridge/core';
 
+/** The exit code of a service that was told twice to stop. */
+export const STOPPED_AT_ONCE = 4;
+
 /** The exit codes of every command, with the words that `--help` uses for them. */
 export const EXIT_CODES = [
   [0, 'success'],
   [1, 'the answer is no: a token was refused, or a case failed'],
   [2, 'the command line, the configuration or the data folder must be corrected'],
   [3, 'another service failed, or is busy: trying again may help'],
+  [STOPPED_AT_ONCE, 'a second signal came while a service was stopping: calls were cut off'],
   [70, 'a bug in Drawbridge'],
 ] as const;
 

@@ -1,5 +1,11 @@
 import { type Log, type Metrics, silentMetrics, systemClock } from '@drawbridge/core';
-import { createRuntime, openAudit, type OwnedRuntime, serveMetrics } from '@drawbridge/node';
+import {
+  createRuntime,
+  openAudit,
+  openOutbound,
+  type OwnedRuntime,
+  serveMetrics,
+} from '@drawbridge/node';
 import type { Config } from './parts.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -21,6 +27,7 @@ export async function openRuntime(
   { config, data, log }: RuntimeSettings,
   { env }: Terminal,
 ): Promise<OwnedRuntime> {
+  const http = await openOutbound(config.outbound ?? {}, env);
   const served =
     config.metrics === undefined ? undefined : await serveMetrics(config.metrics.listen, log);
   if (served !== undefined) tellBuild(served.metrics);
@@ -34,6 +41,7 @@ export async function openRuntime(
       data,
       log,
       env,
+      http,
       metrics,
       ...(audit !== undefined && { audit }),
     });

@@ -4,6 +4,7 @@ import {
   type Config as ConfigOf,
   logSection,
   metricsSection,
+  outboundSection,
 } from '@drawbridge/node/config';
 
 /** The sections of the configuration: what all services share, then the parts. */
@@ -11,6 +12,7 @@ export const SECTIONS = {
   log: logSection,
   audit: auditSection,
   metrics: metricsSection,
+  outbound: outboundSection,
   exchange: exchangeSection,
 };
 

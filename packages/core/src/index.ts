@@ -1,3 +1,11 @@
+export {
+  type CallerAddress,
+  createCallerAddress,
+  type TrustedProxies,
+  trustedProxyFault,
+} from './address/caller-address.ts';
+export { FORWARDED_HEADERS, type ForwardedHeader } from './address/forwarded.ts';
+export { hostOf, parseIpAddress } from './address/ip-address.ts';
 export { type Audit, type AuditRecord, silentAudit } from './audit.ts';
 export {
   type Call,
@@ -94,7 +102,9 @@ export {
   silentMetrics,
 } from './metrics.ts';
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
-export { createMemoryStore } from './store/memory-store.ts';
+export { addTo } from './store/counter.ts';
+export { assertAddition, assertEntry, assertKeys } from './store/limits.ts';
+export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';
 export { type PutOptions, type Store, type StoredValue } from './store/store.ts';
 export { type DecodedToken, decodeToken } from './token/decode.ts';
 export { UPSTREAM_DEFAULTS } from './upstream-defaults.ts';

@@ -79,7 +79,7 @@ async function start(
   // The exchange's name has its port in it, so it listens before it is built.
   const late = lateService();
   const listener = await listenNear(late.service, address, witness.log);
-  closers.push(() => listener.close(1000));
+  closers.push(() => listener.close({ patience: 1000 }));
   const issuer = listener.url;
 
   const provider = await startProviderNear(issuer, listener.address.port + 1);

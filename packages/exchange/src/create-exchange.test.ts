@@ -437,3 +437,91 @@ describe('createExchange with clients', () => {
     expect(log.text()).toContain('"caller":"run:ners"');
   });
 });
+
+describe('createExchange serves below a base path', () => {
+  async function paths(issuer: string, basePath?: string) {
+    const exchange = createExchange({
+      issuer,
+      ...(basePath !== undefined && { basePath }),
+      verifier: createTestVerifier(await createTestIssuer()),
+      rules: await compileRules([
+        { name: 'ci', match: { issuer: 'https://ci.test' }, grant: { audience: 'aws' } },
+      ]),
+      keyRing: await createTestKeyRing(),
+      clock: createTestClock(),
+      log: createLogRecorder(),
+    });
+    return async (method: string, target: string) =>
+      (await exchange.handle(testCall({ method, target }))).status;
+  }
+
+  it('that is the path of the issuer, and nothing beside it', async () => {
+    const ask = await paths('https://public.test/team/one');
+    expect(await ask('GET', '/team/one/.well-known/openid-configuration')).toBe(200);
+    expect(await ask('GET', '/team/one/.well-known/jwks.json?x')).toBe(200);
+    expect(await ask('POST', '/team/one/token')).toBe(415);
+    for (const target of [
+      '/.well-known/openid-configuration',
+      '/token',
+      '/team/one',
+      '/team/one/',
+      '/team/onetoken',
+      '/team/%6fne/token',
+      '/team/one/../one/token',
+      '//team/one/token',
+    ]) {
+      expect([target, await ask('POST', target)]).toEqual([target, 404]);
+    }
+  });
+
+  it('that a proxy takes away, or puts there', async () => {
+    const stripped = await paths('https://public.test/team', '/');
+    expect(await stripped('GET', '/.well-known/jwks.json')).toBe(200);
+    expect(await stripped('GET', '/team/.well-known/jwks.json')).toBe(404);
+    const put = await paths('https://public.test', '/below/');
+    expect(await put('GET', '/below/.well-known/jwks.json')).toBe(200);
+    expect(await put('GET', '/.well-known/jwks.json')).toBe(404);
+  });
+});
+
+describe('the documents of createExchange', () => {
+  it('are the same as those of the whole', async () => {
+    const { service } = await setUp();
+    for (const target of ['/.well-known/openid-configuration', '/.well-known/jwks.json']) {
+      const call = testCall({ target });
+      expect(await service.documents.handle(call)).toEqual(await service.handle(call));
+    }
+  });
+
+  it.each(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'post', 'CONNECT'])(
+    'have no token endpoint for %s, in any spelling, and read no body',
+    async (method) => {
+      const { service, issuer, log } = await setUp();
+      const token = await issuer.issue();
+      for (const target of [
+        '/token',
+        '/token?',
+        '/token/',
+        '//token',
+        '/./token',
+        '/%74oken',
+        '/.well-known/../token',
+        '/.well-known/jwks.json/../../token',
+        'http://public.test/token',
+        'token',
+        '*',
+      ]) {
+        const reply = await service.documents.handle(
+          testCall({
+            method,
+            target,
+            headers: [['content-type', 'application/jwt']],
+            body: token,
+          }),
+        );
+        expect([target, reply.status]).toEqual([target, 404]);
+      }
+      expect(log.text()).not.toContain('token exchanged');
+    },
+  );
+});

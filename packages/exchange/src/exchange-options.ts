@@ -6,6 +6,7 @@ import type {
   KeyRing,
   Log,
   Metrics,
+  Store,
   Verifier,
 } from '@drawbridge/core';
 import type { RuleSet } from '@drawbridge/rules';
@@ -15,6 +16,11 @@ import type { Client } from './client/client.ts';
 export interface ExchangeOptions {
   /** The public issuer: the `iss` of every token that is minted. */
   readonly issuer: string;
+  /**
+   * The path below which everything is served, as in `/team`; `/` behind a proxy that takes the path of the issuer
+   * away. Default: the path of the issuer.
+   */
+  readonly basePath?: string;
   /** Judges the tokens that come in. */
   readonly verifier: Verifier;
   /** Decides what goes out. */
@@ -31,6 +37,8 @@ export interface ExchangeOptions {
   readonly signing?: SigningPreference;
   /** The callers that can prove who they are. Default: none. */
   readonly clients?: readonly Client[];
+  /** Remembers tokens that may be used once. Needed when a rule has one used once. */
+  readonly store?: Store;
   /** Hashes secrets and certificates. Default: the runtime's. */
   readonly engine?: Engine;
   /** Reads requests and answers faults as another tool did. */

@@ -1,5 +1,6 @@
+export { basePathOf } from './base-path.ts';
 export { type Client, type ClientCertificate } from './client/client.ts';
-export { createExchange } from './create-exchange.ts';
+export { createExchange, type Exchange } from './create-exchange.ts';
 export {
   type Compatibility,
   type ExchangeOptions,

@@ -7,8 +7,10 @@ export {
   type VerifyAuditOptions,
 } from './audit/verify-audit.ts';
 export { certificatesFault } from './certificates/certificates-fault.ts';
+export { serverTlsFault } from './certificates/server-tls-fault.ts';
 export { hasSettings } from './config/setting-variables.ts';
 export { dataFolder } from './files/data-folder.ts';
+export { privateFileFault } from './files/private-file-fault.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
 export {
   createHttpClient,
@@ -16,12 +18,16 @@ export {
   type HttpClient,
   type HttpClientOptions,
 } from './http/client.ts';
+export { openOutbound } from './http/outbound.ts';
 export { loadFromFile, type FileOptions } from './jwks/load-from-file.ts';
 export { headerNameFault, headerValueFault, isHeaderName } from './http/request-headers.ts';
 export { addKey, ensureKey } from './keyring/add-key.ts';
 export { type ImportedRing, importKeys, type KeyToImport } from './keyring/import-keys.ts';
 export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts';
 export { type OpenKeyRing, openKeyRing, type OpenKeyRingOptions } from './keyring/open-key-ring.ts';
+export { basePathFault } from './listener/base-path.ts';
+export { certificateDaysLeft, certificateExpiry } from './listener/certificate-expiry.ts';
+export { type CloseOptions } from './listener/close-gently.ts';
 export { listen, type Listener, type ListenOptions } from './listener/listen.ts';
 export { type ServerTls } from './listener/tls.ts';
 export {
@@ -43,3 +49,21 @@ export {
   type RuntimeOptions,
 } from './runtime.ts';
 export { createStyle, type Style } from './terminal/style.ts';
+export {
+  createHealth,
+  type Health,
+  type HealthCheck,
+  type HealthOptions,
+  type Readiness,
+} from './service/health.ts';
+export { listenAll, type ListenerSet, type Site } from './service/listener-set.ts';
+export { oneAtATime } from './service/one-at-a-time.ts';
+export { createSwitch, type Face, type Switch } from './service/switch.ts';
+export {
+  type Contents,
+  readContents,
+  sameContents,
+  watchContents,
+  type WatchOptions,
+} from './service/watch-contents.ts';
+export { withHealth } from './service/with-health.ts';

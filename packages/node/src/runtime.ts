@@ -11,6 +11,7 @@ import {
   systemClock,
 } from '@drawbridge/core';
 import { createHttpClient, type HttpClient } from './http/client.ts';
+import type { HealthCheck } from './service/health.ts';
 import { countStoreErrors } from './store/count-store-errors.ts';
 import { noStore } from './store/no-store.ts';
 
@@ -34,6 +35,8 @@ export interface Runtime {
    * @throws {DrawbridgeError} of kind `configuration` when it cannot be opened
    */
   store(): Promise<Store>;
+  /** What must be well of all this for the process to be of use: the audit, and the store once somebody asked for it. */
+  checks(): readonly HealthCheck[];
 }
 
 /** A runtime that lets go of its connections. */
@@ -87,6 +90,15 @@ export function createRuntime({
       (store ??= openStore().then((opened) =>
         metrics === silentMetrics ? opened : countStoreErrors(opened, metrics),
       )),
+    checks() {
+      const opened = store;
+      return [
+        ...(audit === silentAudit ? [] : [{ name: 'audit', check: () => audit.check() }]),
+        ...(opened === undefined
+          ? []
+          : [{ name: 'store', check: async () => (await opened).check() }]),
+      ];
+    },
     async close() {
       await http.close();
       // One that could not be opened was told to who asked for it.

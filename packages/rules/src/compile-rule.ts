@@ -28,6 +28,8 @@ export interface CompiledRule extends Indexable {
   /** Seconds. */
   readonly lifetime: number;
   readonly algorithm: Algorithm | undefined;
+  /** Whether a token is exchanged once. */
+  readonly once: boolean;
 }
 
 /** A condition and the claim that it is about. */
@@ -65,6 +67,7 @@ export function compileRule(rule: Rule, regex: RegexCompiler | undefined): Compi
     claims,
     lifetime: grant.lifetime ?? DEFAULT_LIFETIME,
     algorithm: grant.algorithm,
+    once: grant.once === true,
   };
 }
 

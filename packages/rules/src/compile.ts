@@ -33,13 +33,15 @@ export interface RuleSet {
    * Decides what a token may be exchanged for: by the first rule that matches the token, the
    * caller and all that is asked for. Without one, nothing is handed out.
    *
-   * @throws {DrawbridgeError} `claim_unfit`
+   * @throws {DrawbridgeError} `claim_unfit`, `claim_missing`
    */
   decide(token: VerifiedToken, ask?: Ask): Decision;
   /** Says why {@link decide} would decide as it does. Nothing can be minted from the answer. */
   explain(token: TokenView, ask?: Ask): Explanation;
   /** The names of all claims that some rule may put into a token, sorted. */
   readonly claimNames: readonly string[];
+  /** Whether some rule takes each token once, which needs a memory of those that came. */
+  readonly once: boolean;
 }
 
 interface IssuerRules {
@@ -108,6 +110,7 @@ export async function compileRules(rules: readonly Rule[], path = 'rules'): Prom
       };
     },
     claimNames: [...new Set(compiled.flatMap(claimNames))].sort(),
+    once: compiled.some(({ once }) => once),
   };
 }
 

@@ -28,6 +28,15 @@ describe('describeRule', () => {
     expect(text).toContain('for 600 seconds at most\n  copy  sub and nothing else');
   });
 
+  it('says that a token is taken once', () => {
+    const text = describeRule({
+      name: 'n',
+      match: { issuer: 'https://ci.test' },
+      grant: { audience: 'aws', algorithm: 'ES256', once: true },
+    });
+    expect(text).toContain('for 600 seconds at most, signed with ES256, once for each token\n');
+  });
+
   it('says when nothing is copied', () => {
     const text = describeRule({
       name: 'n',

@@ -23,9 +23,11 @@ export function describeRule({ name, match, grant }: Rule): string {
   ].join('\n');
 }
 
-function describeGrant({ audience, lifetime = DEFAULT_LIFETIME, algorithm }: RuleGrant): string {
+function describeGrant(grant: RuleGrant): string {
+  const { audience, lifetime = DEFAULT_LIFETIME, algorithm, once } = grant;
   const signed = algorithm === undefined ? '' : `, signed with ${algorithm}`;
-  return `${describeAudience(audience)}, for ${lifetime} seconds at most${signed}`;
+  const often = once === true ? ', once for each token' : '';
+  return `${describeAudience(audience)}, for ${lifetime} seconds at most${signed}${often}`;
 }
 
 function describeAudience(audience: RuleGrant['audience']): string {

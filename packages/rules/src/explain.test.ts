@@ -17,8 +17,9 @@ function decided(set: RuleSet, token: Parameters<RuleSet['decide']>[0], asked: A
   try {
     const decision = set.decide(token, asked);
     if (!('granted' in decision)) return decision;
-    const { claims: made, ...grant } = decision.granted;
-    return { allowed: { ...grant, claims: Object.fromEntries(made) } };
+    const { claims: made, once, ...grant } = decision.granted;
+    const shown = { ...grant, claims: Object.fromEntries(made) };
+    return { allowed: once === undefined ? shown : { ...shown, once: true } };
   } catch (thrown) {
     if (!(thrown instanceof DrawbridgeError)) throw thrown;
     expect(thrown.code).toBe('claim_unfit');
@@ -61,6 +62,18 @@ describe('explain', () => {
       rule: 'r',
       unfit: expect.stringContaining('claim n holds a number'),
     });
+  });
+
+  it('says that a token without a jti cannot be taken once, and that another is', async () => {
+    const rule = { name: 'r', match: { issuer: ISSUER }, grant: { audience: 'a', once: true } };
+    const set = await compileRules([rule]);
+    const outcomeOf = (more: object) =>
+      set.explain({ issuer: ISSUER, claims: { iss: ISSUER, ...more } }).outcome;
+    expect(outcomeOf({})).toEqual({
+      unfit: expect.stringMatching(/^the rule r .* no jti/),
+      rule: 'r',
+    });
+    expect(outcomeOf({ jti: 'j' })).toMatchObject({ allowed: { rule: 'r', once: true } });
   });
 
   it('explains rules of other issuers too', async () => {

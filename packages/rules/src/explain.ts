@@ -22,12 +22,14 @@ export interface Preview {
   /** Seconds. */
   readonly lifetime: number;
   readonly algorithm?: Algorithm;
+  /** Each token is exchanged once. */
+  readonly once?: true;
 }
 
 /** What rules say of a token. */
 export type Outcome =
   | { readonly allowed: Preview }
-  /** A rule decides, but a claim that it would hand out is unfit. */
+  /** A rule decides, but a claim that it would hand out is unfit, or one that it needs is missing. */
   | { readonly unfit: string; readonly rule: string }
   | {
       readonly refused: RefusalReason;
@@ -63,8 +65,14 @@ export function preview(
   ask: Ask,
 ): Exclude<Outcome, { refused: unknown }> {
   try {
-    const { claims, ...grant } = makeGrant(rule, token, ask);
-    return { allowed: { ...grant, claims: Object.fromEntries(claims) } };
+    const { claims, once, ...grant } = makeGrant(rule, token, ask);
+    return {
+      allowed: {
+        ...grant,
+        claims: Object.fromEntries(claims),
+        ...(once !== undefined && { once: true }),
+      },
+    };
   } catch (thrown) {
     if (!(thrown instanceof DrawbridgeError)) throw thrown;
     return { unfit: thrown.message, rule: rule.rule.name };

@@ -19,6 +19,29 @@ function grantOf(
 
 const parse = (text: string) => JSON.parse(text) as Record<string, unknown>;
 
+describe('makeGrant with a rule that takes a token once', () => {
+  it.each([[undefined], [null], [''], [7], [['x']], [{}]])(
+    'refuses one whose jti is %j: it could not be known again',
+    (jti) => {
+      expect(() => grantOf({ once: true }, { jti })).toThrow(
+        expect.objectContaining({
+          code: 'claim_missing',
+          message: 'the rule r takes a token once, and this one has no jti that is a text',
+        }),
+      );
+    },
+  );
+
+  it('says by which jti it is known', () => {
+    expect(grantOf({ once: true }, { jti: 'j' }).once).toEqual({ jti: 'j' });
+  });
+
+  it('and no other rule looks at it', () => {
+    expect(grantOf({ once: false }, {})).not.toHaveProperty('once');
+    expect(grantOf({}, { jti: 'j' })).not.toHaveProperty('once');
+  });
+});
+
 describe('makeGrant refuses as claim_unfit', () => {
   it.each(['1e999', '9007199254740993', '-9007199254740992', '"\\ud800"'])(
     'the value %s, copied, nested, taken over and within a text',

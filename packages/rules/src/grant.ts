@@ -2,6 +2,7 @@ import { type Algorithm, DrawbridgeError, member } from '@drawbridge/core';
 import { claimFault } from './claims/claim-fault.ts';
 import { findClaim } from './claims/find-claim.ts';
 import type { CompiledRule } from './compile-rule.ts';
+import { jtiOf } from './jti-of.ts';
 import { DEFAULT_MAX_BYTES } from './limits.ts';
 import type { Rule } from './rule.ts';
 import type { Ask, TokenView } from './token-view.ts';
@@ -19,23 +20,35 @@ export interface Grant {
   readonly lifetime: number;
   /** The algorithm that the rule insists on. */
   readonly algorithm?: Algorithm;
+  /** The upstream token may be exchanged once; it is known by this `jti`. */
+  readonly once?: { readonly jti: string };
 }
 
 /**
  * What a rule that matches hands out.
  *
  * @throws {DrawbridgeError} `claim_unfit` when a claim is over its limit, or JSON readers would not
- *   agree on it
+ *   agree on it; `claim_missing` when the rule takes a token once, and it has no `jti` to be known by
  */
 export function makeGrant(rule: CompiledRule, token: TokenView, ask: Ask): Grant {
-  const { lifetime, algorithm } = rule;
+  const { lifetime, algorithm, once } = rule;
   return {
     rule: rule.rule.name,
     audiences: pickAudiences(rule, token, ask),
     claims: makeClaims(rule, token),
     lifetime,
     ...(algorithm !== undefined && { algorithm }),
+    ...(once && { once: { jti: requireJti(rule, token) } }),
   };
+}
+
+function requireJti({ rule }: CompiledRule, { claims }: TokenView): string {
+  const jti = jtiOf(claims);
+  if (jti !== undefined) return jti;
+  throw new DrawbridgeError('claim_missing', {
+    detail: `the rule ${rule.name} takes a token once, and this one has no jti that is a text`,
+    hint: 'Have the upstream issuer set a jti, or leave grant.once out of the rule.',
+  });
 }
 
 function pickAudiences(

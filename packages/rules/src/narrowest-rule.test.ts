@@ -44,6 +44,19 @@ describe('the narrowest rule', () => {
     });
   });
 
+  it('takes a token once where another rule of the issuer does', () => {
+    const once = rule({ ref: 'x' });
+    const narrowest = among([
+      rule({ ref: 'y' }),
+      { ...once, grant: { ...once.grant, once: true } },
+    ]);
+    const grantFor = (given: Record<string, unknown>) =>
+      narrowest({ issuer: ISSUER, claims: given }, ASK_NOTHING).grant;
+    expect(grantFor({ jti: 'j' })).toEqual({ audience: 'AUDIENCE', once: true });
+    // It would not allow what it is asked about.
+    expect(grantFor({ jti: 7 })).toEqual({ audience: 'AUDIENCE' });
+  });
+
   it('is for nobody yet when nothing is asked for, whatever other rules are for', () => {
     const token = { issuer: ISSUER, claims: {} };
     expect(among([rule({}, ['x', 'y'])])(token, ASK_NOTHING).grant).toEqual({

@@ -1,6 +1,7 @@
 import { isSafeNumber } from './claims/claim-fault.ts';
 import { findClaim } from './claims/find-claim.ts';
 import type { CompiledRule } from './compile-rule.ts';
+import { jtiOf } from './jti-of.ts';
 import type { Condition, GlobCondition, Rule, Scalar } from './rule.ts';
 import type { Ask, TokenView } from './token-view.ts';
 
@@ -15,6 +16,8 @@ export type NarrowestRule = (token: TokenView, ask: Ask) => Rule;
  * Where nothing was asked for, the audience is a word to be replaced: which relying party is opened is
  * nothing to be taken from another rule.
  *
+ * Where a rule of this issuer takes each token once, so does this one, if the token can be known again.
+ *
  * The rules are walked over once, here: a caller whose tokens are refused must not cost more the
  * more rules there are.
  *
@@ -22,6 +25,7 @@ export type NarrowestRule = (token: TokenView, ask: Ask) => Rule;
  */
 export function narrowestRuleAmong(siblings: readonly CompiledRule[]): NarrowestRule {
   const paths = new Set(['sub', ...siblings.flatMap(({ conditions }) => conditions.map(toPath))]);
+  const once = siblings.some((rule) => rule.once);
 
   return ({ issuer, claims }, { audiences, client }) => {
     const conditions = [...paths].flatMap((path) => {
@@ -35,7 +39,10 @@ export function narrowestRuleAmong(siblings: readonly CompiledRule[]): Narrowest
         claims: Object.fromEntries(conditions),
         ...(client !== undefined && { client }),
       },
-      grant: { audience: askedFor(audiences) ?? 'AUDIENCE' },
+      grant: {
+        audience: askedFor(audiences) ?? 'AUDIENCE',
+        ...(once && jtiOf(claims) !== undefined && { once }),
+      },
     };
   };
 }

@@ -63,6 +63,11 @@ export interface RuleGrant {
   readonly lifetime?: number | undefined;
   /** Signs with this algorithm and no other. Default: the caller's wish, or the exchange's default. */
   readonly algorithm?: Algorithm | undefined;
+  /**
+   * Each upstream token, known by its `jti` (RFC 7519 section 4.1.7), is exchanged once; the job that did so
+   * can exchange it again with the renewal handle that it then got. A token without a `jti` is refused.
+   */
+  readonly once?: boolean | undefined;
 }
 
 /** One sentence of policy: who may get what. */

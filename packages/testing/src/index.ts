@@ -1,6 +1,7 @@
 export { replyJson, replyText, testCall, type TestCallOptions } from './call/test-call.ts';
 export { type ConformanceCase } from './conformance/case.ts';
 export { engineConformance } from './conformance/engine.ts';
+export { storeConformance } from './conformance/store.ts';
 export { forgeHostileTokens, type ForgeOptions } from './forge/forge.ts';
 export { type HostileToken } from './forge/hostile-token.ts';
 export {

@@ -2,7 +2,10 @@
 export interface StoredValue {
   /** As it was put. Values carry a format version of their own: replicas of two releases run side by side. */
   readonly value: string;
-  /** Changes with every put; names this state of the value for a compare-and-set. */
+  /**
+   * Changes with every put and every addition, and never comes back, not for a key that was deleted in between;
+   * names this state of the value for a compare-and-set.
+   */
   readonly version: string;
 }
 
@@ -25,7 +28,8 @@ export interface PutOptions {
  * says; a total of `add` the end of the process.
  *
  * Every function throws {@link DrawbridgeError} `store_unavailable` when the store does not answer in time; whether a
- * change was made is then unknown.
+ * change was made is then unknown. A key, value, number or time that no store takes is a mistake of the
+ * caller: `RangeError`.
  */
 export interface Store {
   /** The values of keys, in their order; `undefined` for one that is not there or has expired. */
@@ -37,7 +41,7 @@ export interface Store {
   /**
    * Adds to a counter, which begins at 0; of concurrent additions none is lost.
    *
-   * @param n - a whole number
+   * @param n - a whole number, also a negative one
    * @param expiresAt - seconds since the epoch, after which it begins anew; what was said first counts
    * @returns the total
    */

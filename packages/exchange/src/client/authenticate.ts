@@ -5,6 +5,7 @@ import {
   type PeerCertificate,
   quote,
 } from '@drawbridge/core';
+import { equalBytes } from '../equal-bytes.ts';
 import type { Client, ClientCertificate } from './client.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -29,7 +30,7 @@ export function createAuthenticate(clients: readonly Client[], engine: Engine): 
 
   async function holdsSecret({ secret }: Client, offered: string | undefined) {
     if (secret === undefined) return offered === undefined;
-    return offered !== undefined && isEqual(await digest(offered), await digest(secret));
+    return offered !== undefined && equalBytes(await digest(offered), await digest(secret));
   }
 
   async function fingerprintOf(certificate: PeerCertificate): Promise<string> {
@@ -95,13 +96,4 @@ function unproven(id: string): DrawbridgeError {
   return new DrawbridgeError('client_unknown', {
     detail: `the caller claims to be the client ${quote(id)} and does not prove it`,
   });
-}
-
-/** In constant time: how much of a digest was right is nobody's to learn. */
-function isEqual(one: Uint8Array, other: Uint8Array): boolean {
-  let difference = one.length ^ other.length;
-  for (let index = 0; index < one.length; index++) {
-    difference |= (one[index] ?? 0) ^ (other[index] ?? 0);
-  }
-  return difference === 0;
 }

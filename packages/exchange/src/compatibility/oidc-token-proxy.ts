@@ -13,6 +13,7 @@ import { readFormParameters } from '../token/form-body.ts';
 import { jsonParameters, parseJson } from '../token/json-body.ts';
 import type { RawParameters } from '../token/raw-parameters.ts';
 import type { Manners } from '../token/manners.ts';
+import { RENEWAL_PARAMETER } from '../token/once/renewal-handle.ts';
 import { readText } from '../token/read-parameters.ts';
 
 /**
@@ -32,9 +33,10 @@ async function readAsOidcTokenProxy(call: Call): Promise<RawParameters> {
   // An empty text was a token like any other bad one.
   if (typeof token === 'string' && token.trim() === '')
     throw new DrawbridgeError('token_malformed');
-  // It looked at no other member; who names a grant type speaks RFC 8693.
+  // It looked at no other member but these two; who names a grant type speaks RFC 8693. A handle is
+  // sent only by who got one from us.
   const named = Object.hasOwn(body, 'grant_type');
-  return jsonParameters(named ? body : pick(body, ['token', 'alg']));
+  return jsonParameters(named ? body : pick(body, ['token', 'alg', RENEWAL_PARAMETER]));
 }
 
 function pick(body: JsonObject, names: readonly string[]): JsonObject {

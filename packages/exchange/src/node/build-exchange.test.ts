@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DrawbridgeError } from '@drawbridge/core';
 import { createRuntime } from '@drawbridge/node';
 import {
   createLogRecorder,
@@ -11,7 +12,7 @@ import {
   testCall,
   type TestIssuer,
 } from '@drawbridge/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildExchange } from './build-exchange.ts';
 import type { ExchangeSection } from './section/exchange-section.ts';
 
@@ -109,6 +110,24 @@ describe('buildExchange', () => {
     const second = await keysOf(await build(section(CI)));
     expect(second).toEqual(first);
     expect(events()).toHaveLength(1);
+  });
+
+  it('opens the store for a rule that takes a token once, before it makes a key, and for no other', async () => {
+    const openStore = vi.fn(() => Promise.reject(new DrawbridgeError('data_unusable')));
+    const runtime = createRuntime({ data, log, openStore });
+    cleanUps.push(() => runtime.close());
+    const rule = (once: boolean) => ({
+      name: 'r',
+      match: { issuer: CI },
+      grant: { audience: 'a', once },
+    });
+    const failing = buildExchange(section(CI, { rules: [rule(true)] }), runtime);
+    await expect(failing).rejects.toMatchObject({ code: 'data_unusable' });
+    expect(openStore).toHaveBeenCalledOnce();
+    expect(await readdir(data)).toEqual([]);
+    const exchange = await buildExchange(section(CI, { rules: [rule(false)] }), runtime);
+    await exchange.close();
+    expect(openStore).toHaveBeenCalledOnce();
   });
 
   it('reports all that cannot be read at once, whatever it is for, and makes no key then', async () => {

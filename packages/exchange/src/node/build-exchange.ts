@@ -1,99 +1,154 @@
 import { join } from 'node:path';
-import { configError, createVerifier, type Service } from '@drawbridge/core';
-import { ensureKey, openKeyRing, type Runtime, type ServerTls } from '@drawbridge/node';
+import { configError, createVerifier } from '@drawbridge/core';
+import {
+  ensureKey,
+  type HealthCheck,
+  type OpenKeyRing,
+  openKeyRing,
+  type Runtime,
+  type ServerTls,
+} from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
 import { compileRules } from '@drawbridge/rules';
-import { createExchange } from '../create-exchange.ts';
+import { createExchange, type Exchange } from '../create-exchange.ts';
 import { buildClients } from './build-clients.ts';
-import { buildTls } from './build-tls.ts';
-import { type BuiltUpstream, buildUpstreams } from './build-upstreams.ts';
+import { buildDocumentsTls, buildTls } from './build-tls.ts';
+import { buildUpstreams, type KeptKeys } from './build-upstreams.ts';
 import { findExchangeFaults } from './faults/find-exchange-faults.ts';
 import type { ExchangeSection } from './section/exchange-section.ts';
+import { signingKeyCheck } from './signing-key-check.ts';
+import { warmUp } from './warm-up.ts';
 import { warnOfChoices } from './warn-of-choices.ts';
 import { warnOfMissingKeys } from './warn-of-missing-keys.ts';
 
 /** An exchange with everything it is built of. */
-export interface BuiltExchange extends Service {
-  /** What its listener needs to serve HTTPS, where the section asks for that. */
-  readonly tls: ServerTls | undefined;
+export interface BuiltExchange extends Exchange {
+  /** What must be well for it to be of use. */
+  readonly checks: readonly HealthCheck[];
+  /** What goes on in the exchange that takes its place. */
+  readonly kept: Kept;
   /**
    * Loads the keys of every upstream ahead of the first token, and logs how that
-   * went. An upstream that is down is no reason not to start.
+   * went. An upstream that is down is no reason not to start. Keys that went on are not loaded.
    */
   warm(): Promise<void>;
 }
 
+/** What one exchange hands on to the next. */
+interface Kept {
+  readonly keyRing: OpenKeyRing;
+  readonly upstreamKeys: KeptKeys;
+  /** The exchanges that use the key ring; the last one closes it. */
+  readonly users: Set<object>;
+}
+
+/** An exchange of which all that its section refers to was read and found good. Nothing was changed by that. */
+export interface PreparedExchange {
+  /** What its listener needs to serve HTTPS, where the section asks for that. */
+  readonly tls: ServerTls | undefined;
+  /** The same of the listener of its documents. */
+  readonly documentsTls: ServerTls | undefined;
+  /**
+   * Opens its key ring, which is in `keys` below the data folder. On first start that makes a signing key of the
+   * default algorithm; without one, RS256: the one algorithm that every relying party takes.
+   *
+   * @throws {DrawbridgeError} of kind `configuration`
+   */
+  open(): Promise<BuiltExchange>;
+}
+
 /**
- * Builds an exchange from its section of the configuration. Its key ring is in `keys`
- * below the data folder. On first start it makes a signing key of the default algorithm; without
- * one, RS256: the one algorithm that every relying party takes.
+ * Builds an exchange from its section of the configuration.
  *
+ * @param before - the exchange whose place it takes: the keys of its upstreams and its key ring go on
  * @throws {DrawbridgeError} of kind `configuration`
  */
 export async function buildExchange(
   section: ExchangeSection,
   runtime: Runtime,
+  before?: BuiltExchange,
 ): Promise<BuiltExchange> {
+  return (await prepareExchange(section, runtime, before)).open();
+}
+
+/**
+ * Does what can be done without changing anything.
+ *
+ * @throws {DrawbridgeError} `config_invalid`, with every fault of what the section refers to
+ */
+export async function prepareExchange(
+  section: ExchangeSection,
+  runtime: Runtime,
+  before?: BuiltExchange,
+): Promise<PreparedExchange> {
   const { clock, engine, log, audit, metrics } = runtime;
   const faults = await findExchangeFaults(section);
   if (faults.length > 0) throw configError(faults);
   const rules = await compileRules(section.rules, 'exchange.rules');
 
   const reader = createSettingReader(runtime.env);
-  const upstreams = await buildUpstreams(section.upstreams, runtime, reader);
+  const upstreams = await buildUpstreams(
+    section.upstreams,
+    runtime,
+    reader,
+    before?.kept.upstreamKeys,
+  );
   const clients = await buildClients(section.clients ?? [], reader);
   const tls = await buildTls(section, reader);
+  const documentsTls = await buildDocumentsTls(section, reader);
   reader.finish();
   const issuers = upstreams.map(({ upstream }) => upstream);
   const verifier = createVerifier({ engine, clock, issuers });
 
+  async function open(): Promise<BuiltExchange> {
+    // Opened only for who needs it: a store is one more thing that can fail.
+    const store = rules.once ? await runtime.store() : undefined;
+    const keyRing = before?.kept.keyRing ?? (await openRing(section, runtime));
+    warnOfChoices(section, log);
+    warnOfMissingKeys(section, keyRing, log);
+
+    const { issuer, basePath, signing, compatibility } = section;
+    const service = createExchange({
+      issuer,
+      verifier,
+      rules,
+      keyRing,
+      clock,
+      log,
+      audit,
+      metrics,
+      clients,
+      engine,
+      ...(basePath !== undefined && { basePath }),
+      ...(store !== undefined && { store }),
+      ...(signing !== undefined && { signing }),
+      ...(compatibility !== undefined && { compatibility }),
+    });
+    const users = before?.kept.users ?? new Set();
+    users.add(service);
+    return {
+      ...service,
+      checks: [signingKeyCheck(section, keyRing)],
+      kept: {
+        keyRing,
+        upstreamKeys: new Map(upstreams.map(({ keys }) => [keys.identity, keys])),
+        users,
+      },
+      warm: () => warmUp(upstreams, runtime),
+      async close() {
+        users.delete(service);
+        if (users.size === 0) keyRing.close();
+        await service.close();
+      },
+    };
+  }
+  return { tls, documentsTls, open };
+}
+
+async function openRing(section: ExchangeSection, runtime: Runtime): Promise<OpenKeyRing> {
+  const { clock, engine, log } = runtime;
   const folder = join(runtime.data, 'keys');
   const made = await ensureKey(folder, section.signing?.default ?? 'RS256', clock);
   if (made !== undefined) log.info('signing key made', { kid: made.kid, alg: made.alg, folder });
-  const keyRing = await openKeyRing({ folder, engine, clock, log });
-  warnOfChoices(section, log);
-  warnOfMissingKeys(section, keyRing, log);
-
-  const { issuer, signing, compatibility } = section;
-  const service = createExchange({
-    issuer,
-    verifier,
-    rules,
-    keyRing,
-    clock,
-    log,
-    audit,
-    metrics,
-    clients,
-    engine,
-    ...(signing !== undefined && { signing }),
-    ...(compatibility !== undefined && { compatibility }),
-  });
-  return {
-    tls,
-    handle: service.handle,
-    warm: () => warmUp(upstreams, runtime),
-    async close() {
-      keyRing.close();
-      await service.close();
-    },
-  };
-}
-
-/** How many upstreams are asked for their keys at once. */
-const WARMING = 16;
-
-async function warmUp(upstreams: readonly BuiltUpstream[], { log }: Runtime): Promise<void> {
-  const queue = upstreams.values();
-  const work = async () => {
-    for (const { upstream, warm } of queue) {
-      const { issuer } = upstream;
-      try {
-        log.info('upstream keys fetched', { issuer, keys: await warm() });
-      } catch (thrown) {
-        log.warn('upstream keys not fetched', { issuer, detail: (thrown as Error).message });
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: WARMING }, work));
+  return openKeyRing({ folder, engine, clock, log });
 }

@@ -68,6 +68,18 @@ describeWith(['openssl'], 'buildTls with certificates', () => {
     });
   });
 
+  it('refuses a key that other users can read, and does not quote it', async () => {
+    const keyFile = join(folder, 'open.key');
+    await writeFile(keyFile, server.key, { mode: 0o644 });
+    const tls = { certificateFile: server.certFile, keyFile };
+    const failed: unknown = await build({ tls }).catch((thrown: unknown) => thrown);
+    expect(failed).toMatchObject({ code: 'config_invalid' });
+    expect(String(failed)).toContain(
+      `exchange.tls.keyFile is the file ${keyFile}, which other users can read or change`,
+    );
+    expect(String(failed)).not.toContain('BEGIN');
+  });
+
   it('refuses a file of authorities that holds none', async () => {
     const clientCaFile = join(folder, 'empty.pem');
     await writeFile(clientCaFile, '# nothing\n');

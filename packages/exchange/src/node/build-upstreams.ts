@@ -18,58 +18,68 @@ import {
 import { loadFromFile, type Runtime } from '@drawbridge/node';
 import type { SettingReader } from '@drawbridge/node/config';
 import { buildFetch } from './build-fetch.ts';
+import { recordReads } from './record-reads.ts';
 import type { UpstreamSection } from './section/upstream-schema.ts';
 
 /** An upstream issuer, ready for a verifier. */
 export interface BuiltUpstream {
   readonly upstream: UpstreamIssuer;
-  /**
-   * Loads its keys ahead of the first token.
-   *
-   * @returns how many there are
-   */
-  warm(): Promise<number>;
+  /** Its keys, which go on where nothing about them has changed. */
+  readonly keys: BuiltKeys;
+  /** Whether they were there before. */
+  readonly kept: boolean;
 }
 
-/** Builds upstream issuers from their settings. What they refer to is read by `reader`, which knows the faults. */
+/** Keys of upstreams by all that decides them: settings, and what these refer to. */
+export type KeptKeys = ReadonlyMap<string, BuiltKeys>;
+
+/**
+ * Builds upstream issuers from their settings. What they refer to is read by `reader`, which knows the faults.
+ *
+ * @param before - keys that are at hand already
+ */
 export function buildUpstreams(
   upstreams: readonly UpstreamSection[],
   runtime: Runtime,
   reader: SettingReader,
+  before: KeptKeys = new Map(),
 ): Promise<readonly BuiltUpstream[]> {
   return Promise.all(
-    upstreams.map((upstream, index) =>
-      buildUpstream(upstream, `exchange.upstreams[${index}]`, runtime, reader),
-    ),
+    upstreams.map(async (section, index) => {
+      const at = `exchange.upstreams[${index}]`;
+      const built = await buildKeys(section, at, runtime, reader);
+      const found = before.get(built.identity);
+      const keys = found ?? built;
+      return { keys, kept: found !== undefined, upstream: buildUpstream(section, keys.keys) };
+    }),
   );
 }
 
-async function buildUpstream(
-  section: UpstreamSection,
-  at: string,
-  runtime: Runtime,
-  reader: SettingReader,
-): Promise<BuiltUpstream> {
+function buildUpstream(section: UpstreamSection, keys: KeySource): UpstreamIssuer {
   const { issuer, audiences, anyAudience, algorithms, requiredClaims, leeway } = section;
   const { maxTokenAge, limits = {} } = section;
-  const { keys, warm } = await buildKeys(section, at, runtime, reader);
   return {
-    warm,
-    upstream: {
-      issuer,
-      keys,
-      audiences: anyAudience === true ? ANY_AUDIENCE : (audiences ?? []),
-      ...(algorithms !== undefined && { algorithms }),
-      ...(requiredClaims !== undefined && { requiredClaims }),
-      ...(leeway !== undefined && { leeway }),
-      ...(maxTokenAge !== undefined && { maxTokenAge }),
-      ...(limits.tokenLength !== undefined && { maxTokenLength: limits.tokenLength }),
-    },
+    issuer,
+    keys,
+    audiences: anyAudience === true ? ANY_AUDIENCE : (audiences ?? []),
+    ...(algorithms !== undefined && { algorithms }),
+    ...(requiredClaims !== undefined && { requiredClaims }),
+    ...(leeway !== undefined && { leeway }),
+    ...(maxTokenAge !== undefined && { maxTokenAge }),
+    ...(limits.tokenLength !== undefined && { maxTokenLength: limits.tokenLength }),
   };
 }
 
+/** The keys of an upstream. */
 interface BuiltKeys {
   readonly keys: KeySource;
+  /** Equal for two that are built of the same. */
+  readonly identity: string;
+  /**
+   * Loads them ahead of the first token.
+   *
+   * @returns how many there are
+   */
   readonly warm: () => Promise<number>;
 }
 
@@ -77,10 +87,14 @@ async function buildKeys(
   section: UpstreamSection,
   at: string,
   { engine, clock, http, log, metrics }: Runtime,
-  reader: SettingReader,
+  plain: SettingReader,
 ): Promise<BuiltKeys> {
   const { issuer, jwks, cache = {}, limits = {} } = section;
-  if (jwks !== undefined) return pinnedKeys(jwks, `${at}.jwks`, engine, limits.jwksKeys, reader);
+  const reader = recordReads(plain, at);
+  if (jwks !== undefined) {
+    const pinned = pinnedKeys(jwks, `${at}.jwks`, engine, limits.jwksKeys, reader);
+    return { ...pinned, identity: identityOf(section, reader.digest()) };
+  }
   const fetch = await buildFetch(section, at, http, reader);
   const keys = createUpstreamKeys({
     issuer,
@@ -95,7 +109,20 @@ async function buildKeys(
       log.warn('upstream keys not renewed', { issuer, detail: `the old ones serve: ${message}` }),
     onLoad: countLoads(issuer, metrics, clock),
   });
-  return { keys, warm: () => keys.warm() };
+  return {
+    keys,
+    warm: () => keys.warm(),
+    identity: identityOf(section, reader.digest()),
+  };
+}
+
+/** How tokens are judged is no matter of keys; everything else is, also what is added one day. */
+function identityOf(section: UpstreamSection, read: string): string {
+  const judging = ['audiences', 'anyAudience', 'algorithms', 'requiredClaims', 'leeway'];
+  const others = new Set([...judging, 'maxTokenAge', 'limits']);
+  const { tokenLength: _, ...limits } = section.limits ?? {};
+  const settings = Object.entries({ ...section }).filter(([name]) => !others.has(name));
+  return JSON.stringify([settings.toSorted(([a], [b]) => (a < b ? -1 : 1)), limits, read]);
 }
 
 function countLoads(issuer: string, metrics: Metrics, clock: Clock) {
@@ -131,7 +158,7 @@ function pinnedKeys(
   engine: Engine,
   maxKeys: number | undefined,
   reader: SettingReader,
-): BuiltKeys {
+): Omit<BuiltKeys, 'identity'> {
   const bytes = new TextEncoder().encode(JSON.stringify(jwks));
   try {
     const keys = parseKeySet(bytes, at, engine, maxKeys);

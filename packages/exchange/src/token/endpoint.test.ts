@@ -16,6 +16,7 @@ import { describe, expect, it } from 'vitest';
 import { createAuthenticate } from '../client/authenticate.ts';
 import { tokenEndpoint } from './endpoint.ts';
 import { MANNERS } from './manners.ts';
+import { createUseOnce } from './once/use-once.ts';
 
 async function setUp(grant: Partial<RuleGrant> = {}, claims: Record<string, string> = {}) {
   const clock = createTestClock();
@@ -37,6 +38,7 @@ async function setUp(grant: Partial<RuleGrant> = {}, claims: Record<string, stri
     log,
     ...MANNERS,
     authenticate: createAuthenticate([], createDefaultEngine()),
+    useOnce: createUseOnce({ store: undefined, engine: createDefaultEngine() }),
   });
   const post = async (token: string, accept: string = 'application/jwt', alg?: string) =>
     endpoint(

@@ -13,6 +13,7 @@ import type { Authenticate } from '../client/authenticate.ts';
 import type { ExchangeOptions } from '../exchange-options.ts';
 import type { Attempt } from './attempt.ts';
 import { decide } from './decide.ts';
+import type { UseOnce } from './once/use-once.ts';
 import { pickAlgorithm } from './pick-algorithm.ts';
 import type { Manners } from './manners.ts';
 import { tokenReply } from './reply.ts';
@@ -22,14 +23,15 @@ import { readTokenRequest, type TokenRequest } from './request.ts';
 /** How a token endpoint reads its requests and knows its callers. */
 export interface TokenEndpointOptions extends ExchangeOptions, Omit<Manners, 'toReply'> {
   readonly authenticate: Authenticate;
+  readonly useOnce: UseOnce;
 }
 
 /**
- * `POST /token`: read, authenticate, verify, decide, mint, reply; each step may end the crossing
- * with a fault.
+ * `POST /token`: read, authenticate, verify, decide, look whether it was used, mint, mark it as used, reply;
+ * each step may end the crossing with a fault.
  */
 export function tokenEndpoint(options: TokenEndpointOptions): Endpoint {
-  const { verifier, rules, clock, wantsJson, authenticate } = options;
+  const { verifier, rules, clock, wantsJson, authenticate, useOnce } = options;
 
   const report = createReport(options);
 
@@ -42,9 +44,11 @@ export function tokenEndpoint(options: TokenEndpointOptions): Endpoint {
     const now = epochSeconds(clock);
     const ask = { audiences: request.audiences, client: attempt.client };
     attempt.grant = decide(rules, attempt.upstream, ask);
+    const settle = await useOnce(request, attempt.upstream, attempt.grant);
     attempt.minted = await mintFor(options, request, attempt.upstream, attempt.grant, now);
+    const renewalHandle = await settle();
     await report.granted(attempt, now);
-    return tokenReply(wantsJson(call, request), request, attempt.minted, now);
+    return tokenReply(wantsJson(call, request), request, attempt.minted, now, renewalHandle);
   }
 
   return async (call) => {

@@ -1,5 +1,6 @@
 import type { Call, MintedToken, Reply } from '@drawbridge/core';
 import { prefersJson, prefersJwt } from './accept.ts';
+import { RENEWAL_HEADER, RENEWAL_PARAMETER } from './once/renewal-handle.ts';
 import type { TokenRequest } from './request.ts';
 
 /** Whether a token is handed over in JSON, or bare. */
@@ -13,12 +14,14 @@ export const wantsJson: WantsJson = (call, { named }) =>
  * Hands a token over, bare or in JSON with the members of RFC 8693 section 2.2.1.
  *
  * @param now - seconds since the epoch
+ * @param renewalHandle - what renews this token, told once
  */
 export function tokenReply(
   json: boolean,
   { issuedTokenType }: TokenRequest,
   { token, expiresAt }: MintedToken,
   now: number,
+  renewalHandle?: string,
 ): Reply {
   return {
     status: 200,
@@ -28,6 +31,7 @@ export function tokenReply(
       ['cache-control', 'no-store'],
       ['pragma', 'no-cache'],
       ['vary', 'accept'],
+      ...(json || renewalHandle === undefined ? [] : ([[RENEWAL_HEADER, renewalHandle]] as const)),
     ],
     body: json
       ? JSON.stringify({
@@ -36,6 +40,7 @@ export function tokenReply(
           // The token proves an identity; it is not presented as a bearer access token.
           token_type: 'N_A',
           expires_in: expiresAt - now,
+          ...(renewalHandle !== undefined && { [RENEWAL_PARAMETER]: renewalHandle }),
         })
       : token,
   };

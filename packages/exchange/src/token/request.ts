@@ -2,8 +2,8 @@ import { type Algorithm, type Call, DrawbridgeError, isAlgorithm } from '@drawbr
 import { type Credentials, readCredentials } from '../client/credentials.ts';
 import type { ReadParameters } from './read-parameters.ts';
 import { single } from './parameters.ts';
+import { readRenewalHandle } from './once/renewal-handle.ts';
 import type { RawParameters } from './raw-parameters.ts';
-
 import { type ExchangeParameters, readExchangeParameters } from './token-exchange.ts';
 
 /** What a caller asks for. */
@@ -14,6 +14,8 @@ export interface TokenRequest extends ExchangeParameters {
   readonly alg?: Algorithm;
   /** What the caller offers as proof of who it is. */
   readonly credentials: Credentials;
+  /** The handle with which a token is exchanged again that may be used once. */
+  readonly renewalHandle?: string;
 }
 
 /** How requests are read. */
@@ -35,11 +37,13 @@ export async function readTokenRequest(
   const parameters = await read(call);
   const exchange = readExchangeParameters(parameters);
   const alg = single(parameters, 'alg');
+  const renewalHandle = readRenewalHandle(call, parameters);
   return {
     ...exchange,
     token: requireToken(parameters, exchange.named ? 'subject_token' : 'token'),
     ...(alg !== undefined && { alg: requireAlgorithm(alg) }),
     credentials: readCredentials(call, parameters, heedsAuthorization),
+    ...(renewalHandle !== undefined && { renewalHandle }),
   };
 }
 

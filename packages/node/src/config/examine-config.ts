@@ -10,7 +10,7 @@ import { type Origin, Origins, placeOf } from './origins.ts';
 import { showPath } from './path.ts';
 import { comparePlaces, type PlacedFault } from './placed-fault.ts';
 import { readConfigFile } from './read-file.ts';
-import { referredVariables, resolveFiles } from './resolve-files.ts';
+import { namedFiles, type NamedFile, referredVariables, resolveFiles } from './resolve-files.ts';
 import { type Schema, schemaAt } from './shape.ts';
 
 /** A setting that a flag gives. */
@@ -34,6 +34,8 @@ export interface LoadedConfig<S extends Sections> {
   readonly value: Config<S>;
   /** Every setting in force with its origin. */
   settings(): readonly EffectiveSetting[];
+  /** Every file and folder that a setting names. */
+  files(): readonly NamedFile[];
   /** Finds where the path of a fault was given. */
   locate(fault: ConfigFault): PlacedFault;
 }
@@ -110,6 +112,7 @@ export async function examineConfig<S extends Sections>(
       value,
       settings: () =>
         effectiveSettings(value, given, schema, (path) => origins.find(path) ?? NO_ORIGIN),
+      files: () => namedFiles(value, schema),
       locate: (fault) => locate(fault.path, fault),
     },
   };

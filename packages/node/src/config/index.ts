@@ -18,6 +18,8 @@ export { placedError, type PlacedFault } from './placed-fault.ts';
 export { readRuleCases } from './read-cases.ts';
 export { type RuleCase } from './rule-cases-schema.ts';
 export { ruleSchema } from './rule-schema.ts';
+export type { NamedFile } from './resolve-files.ts';
+export { type OutboundSection, outboundSection } from './sections/outbound-section.ts';
 export { createSettingReader, type SettingReader } from './setting-reader.ts';
 export { auditSection, type AuditSection } from './sections/audit-section.ts';
 export { logSection, type LogSection } from './sections/log-section.ts';

@@ -9,6 +9,7 @@ const allowed = z.strictObject({
   claims: z.record(text, z.json()).optional(),
   lifetime: z.int().optional(),
   algorithm: algorithm.optional(),
+  once: z.boolean().optional(),
 });
 
 const denied = z.strictObject({

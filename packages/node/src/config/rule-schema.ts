@@ -75,6 +75,11 @@ const grant = z.strictObject({
     default: 600,
   }),
   algorithm: algorithm.optional().describe('Sign with this algorithm and no other.'),
+  once: z.boolean().optional().meta({
+    description:
+      'Each upstream token, known by its jti, is exchanged once, and again by the job that did so.',
+    default: false,
+  }),
 });
 
 /** The rule language as it is written in a file. What a rule means is the business of the rules package. */

@@ -2,17 +2,26 @@ import type { FetchDocument } from '@drawbridge/core';
 import { certificatesFault } from '../certificates/certificates-fault.ts';
 import { createLazyAgent, type LazyAgent } from './agent.ts';
 import { createFetchDocument } from './fetch-document.ts';
+import { hostOf, isLoopback } from './proxy/host-of.ts';
+import { createNoProxy } from './proxy/no-proxy.ts';
+import type { Proxy } from './proxy/proxy.ts';
 import { requireHeaders } from './request-headers.ts';
 
-/** Limits of outbound requests. */
+/** Limits of outbound requests, and the way they go. */
 export interface HttpClientOptions {
   /** Milliseconds that one document may take, from the first packet to the last byte. Default: 10,000. */
   readonly timeout?: number;
+  /** The proxy that requests go through. Default: none. */
+  readonly proxy?: Proxy;
+  /** Hosts that are reached without the proxy, as entries of NO_PROXY. This machine always is. */
+  readonly noProxy?: readonly string[];
+  /** PEM certificates of authorities to trust beside the system's and Node's, for the proxy too. */
+  readonly ca?: string;
 }
 
 /** How the documents of one upstream are fetched. */
 export interface DocumentOptions {
-  /** PEM certificates of the authorities to trust, in place of the system's and Node's. */
+  /** PEM certificates of the authorities to trust, in place of the system's, Node's and the client's. */
   readonly ca?: string;
   /**
    * Extra request headers; they may replace `accept` and `user-agent`. Names are
@@ -41,18 +50,33 @@ export interface HttpClient {
 /** The longest time that a timer of Node can be set to, in milliseconds. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
 
-/** Makes an HTTP client with agents of its own. */
+/**
+ * Makes an HTTP client with agents of its own.
+ *
+ * @throws {TypeError} when `ca` holds no certificate, or the time is none
+ */
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const timeout = requireTimeout(options.timeout ?? 10_000);
   // An agent is one set of connections, so all that go out by it have one trust and one time-out.
   const agents = new Map<string, LazyAgent>();
   let closed = false;
+  const { proxy, ca: extraCa } = options;
+  requireCertificates(extraCa);
+  const isExcepted = createNoProxy(options.noProxy ?? []);
+  const way = {
+    ...(extraCa !== undefined && { extraCa }),
+    ...(proxy !== undefined && { proxy }),
+    isDirect(url: URL) {
+      const host = hostOf(url);
+      return isLoopback(host) || isExcepted(host);
+    },
+  };
 
   function agentFor(own: number, ca: string | undefined): LazyAgent {
     const name = `${own} ${ca ?? ''}`;
     const known = agents.get(name);
     if (known !== undefined) return known;
-    const agent = createLazyAgent({ timeout: own, ...(ca !== undefined && { ca }) });
+    const agent = createLazyAgent({ ...way, timeout: own, ...(ca !== undefined && { ca }) });
     agents.set(name, agent);
     return agent;
   }
@@ -60,8 +84,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   function documents({ ca, headers = {}, timeout: own = timeout }: DocumentOptions = {}) {
     if (closed) throw new TypeError('the HTTP client is closed');
     requireTimeout(own);
-    const fault = ca === undefined ? undefined : certificatesFault(ca);
-    if (fault !== undefined) throw new TypeError(`ca ${fault}`);
+    requireCertificates(ca);
     const agent = agentFor(own, ca);
     return createFetchDocument({ agent, timeout: own, headers: requireHeaders(headers) });
   }
@@ -79,4 +102,9 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
 function requireTimeout(timeout: number): number {
   if (Number.isSafeInteger(timeout) && timeout > 0 && timeout <= MAX_TIMEOUT) return timeout;
   throw new TypeError('timeout is not a whole number of milliseconds');
+}
+
+function requireCertificates(ca: string | undefined): void {
+  const fault = ca === undefined ? undefined : certificatesFault(ca);
+  if (fault !== undefined) throw new TypeError(`ca ${fault}`);
 }

@@ -1,5 +1,5 @@
 import { DrawbridgeError, type FetchDocument, type FetchedDocument } from '@drawbridge/core';
-import type { LazyAgent } from './agent.ts';
+import type { Detour, LazyAgent } from './agent.ts';
 import { isForbiddenAddress } from './forbidden-addresses.ts';
 import { ForbiddenAddressError } from './guarded-lookup.ts';
 import { upstreamError } from './upstream-error.ts';
@@ -25,7 +25,7 @@ export function createFetchDocument({ agent, timeout, headers }: FetchOptions): 
     const host = url.hostname.replace(/^\[|\]$/g, '');
     // A literal address is never looked up, so it is judged here.
     if (isForbiddenAddress(host)) throw new ForbiddenAddressError(url.host);
-    const { dispatcher, fetch } = await agent.connect();
+    const { dispatcher, fetch } = await agent.connect(url);
     return fetch(url, { dispatcher, signal, redirect: 'manual', headers: request });
   }
 
@@ -51,9 +51,13 @@ export function createFetchDocument({ agent, timeout, headers }: FetchOptions): 
       const body = await readLimited(response.body ?? [], maxBytes, url);
       return toDocument(response.status, body, response.headers.get('etag'));
     } catch (thrown) {
-      throw upstreamError(thrown, address, timeout);
+      throw upstreamError(thrown, { address, timeout, detour: detourOf(agent, address) });
     }
   };
+}
+
+function detourOf(agent: LazyAgent, address: string): Detour | undefined {
+  return URL.canParse(address) ? agent.detour(new URL(address)) : undefined;
 }
 
 function toDocument(status: number, body: Uint8Array, etag: string | null): FetchedDocument {

@@ -14,7 +14,7 @@ function wrapped(cause: unknown): Error {
 }
 
 function judge(thrown: unknown): DrawbridgeError {
-  return upstreamError(thrown, URL, 2500);
+  return upstreamError(thrown, { address: URL, timeout: 2500 });
 }
 
 describe('upstreamError', () => {

@@ -1,5 +1,9 @@
 import { DrawbridgeError } from '@drawbridge/core';
+import type { Detour } from './agent.ts';
 import { ForbiddenAddressError } from './guarded-lookup.ts';
+import { hintFor } from './hints.ts';
+import { proxyFault } from './proxy/proxy-fault.ts';
+import { ProxyError } from './proxy/proxy-error.ts';
 
 const TIMEOUT_CODES = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
@@ -8,64 +12,71 @@ const TIMEOUT_CODES = new Set([
   'ETIMEDOUT',
 ]);
 
-const UNKNOWN_AUTHORITY =
-  'The certificate is from an authority that is not trusted. Name its file as caFile of the upstream, or in NODE_EXTRA_CA_CERTS.';
-
-/** Sentences for the codes that operators meet most. */
-const HINTS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'Nothing listens there. Check host and port, and that the service is up.',
-  ENOTFOUND: 'The host name cannot be resolved. Check its spelling and the DNS of this machine.',
-  EAI_AGAIN: 'The DNS of this machine does not answer.',
-  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
-  DEPTH_ZERO_SELF_SIGNED_CERT:
-    'The certificate is self-signed. Name its file as caFile of the upstream, or in NODE_EXTRA_CA_CERTS.',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
-  ERR_TLS_CERT_ALTNAME_INVALID:
-    'The certificate is for another host name. Use an address that is named in it.',
-  CERT_HAS_EXPIRED: 'The certificate has expired; the service must renew it.',
-};
+/** What was asked for. */
+export interface Asked {
+  readonly address: string;
+  /** The limit, in milliseconds. */
+  readonly timeout: number;
+  /** The proxy on the way, if there was one. */
+  readonly detour?: Detour | undefined;
+}
 
 /**
  * Turns what an outbound request threw into `upstream_timeout`, `upstream_unreachable`
  * or `upstream_invalid`, judged by codes and classes, never by the text of a message.
- *
- * @param url - the address that was asked for
- * @param timeout - the limit, in milliseconds
  */
-export function upstreamError(thrown: unknown, url: string, timeout: number): DrawbridgeError {
+export function upstreamError(thrown: unknown, asked: Asked): DrawbridgeError {
   if (thrown instanceof DrawbridgeError) return thrown;
-  const cause = rootCause(thrown);
+  const { address, timeout, detour } = asked;
+  const { cause, refusal } = causes(thrown);
   const code = codeOf(cause);
+  const through = detour === undefined ? '' : ` through the proxy ${detour.proxy}`;
   if (isNamed(thrown, 'TimeoutError') || (code !== undefined && TIMEOUT_CODES.has(code))) {
+    const proxyIsLate = refusal !== undefined || detour?.isWaiting === true;
+    const late = `within ${timeout / 1000} seconds`;
     return new DrawbridgeError('upstream_timeout', {
-      detail: `${url} did not answer within ${timeout / 1000} seconds`,
+      detail: proxyIsLate
+        ? `${address} could not be reached: the proxy ${refusal?.proxy ?? detour?.proxy} opened no way to it ${late}`
+        : `${address} did not answer ${late}${through}`,
       cause: thrown,
     });
   }
   if (cause instanceof ForbiddenAddressError) {
     return new DrawbridgeError('upstream_invalid', {
-      detail: `${url} is not fetched: ${cause.message}`,
+      detail: `${address} is not fetched${refusal === undefined ? '' : through}: ${cause.message}`,
       cause: thrown,
     });
   }
-  const hint = code === undefined ? undefined : HINTS[code];
+  if (refusal !== undefined) {
+    const { reason, hint } = proxyFault(refusal, code);
+    return new DrawbridgeError('upstream_unreachable', {
+      detail: `${address} could not be reached: ${reason}`,
+      ...(hint !== undefined && { hint }),
+      cause: thrown,
+    });
+  }
+  const hint = code === undefined ? undefined : hintFor(code, detour === undefined);
   return new DrawbridgeError('upstream_unreachable', {
-    detail: `${url} could not be reached${code === undefined ? '' : ` (${code})`}`,
+    detail: `${address} could not be reached${through}${code === undefined ? '' : ` (${code})`}`,
     ...(hint !== undefined && { hint }),
     cause: thrown,
   });
 }
 
-/** fetch wraps what happened in a TypeError; several tried addresses come as an AggregateError. */
-function rootCause(thrown: unknown): unknown {
+/**
+ * The innermost error, and the proxy's refusal if there is one around it. fetch wraps what happened
+ * in a TypeError; several tried addresses come as an AggregateError.
+ */
+function causes(thrown: unknown): { readonly cause: unknown; readonly refusal?: ProxyError } {
   let error = thrown;
-  for (let depth = 0; depth < 5; depth++) {
+  let refusal: ProxyError | undefined;
+  for (let depth = 0; depth < 6; depth++) {
+    if (error instanceof ProxyError) refusal ??= error;
     if (error instanceof AggregateError && error.errors.length > 0) error = error.errors[0];
     else if (error instanceof Error && error.cause !== undefined) error = error.cause;
     else break;
   }
-  return error;
+  return { cause: error, ...(refusal !== undefined && { refusal }) };
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -17,7 +17,7 @@ async function start(
 ): Promise<{ listener: Listener; log: ReturnType<typeof createLogRecorder> }> {
   const service = { handle, close: () => Promise.resolve() };
   const listener = await listen(service, { host: '127.0.0.1', port: 0 }, log);
-  cleanUps.push(() => listener.close(0));
+  cleanUps.push(() => listener.close({ patience: 0 }));
   return { listener, log };
 }
 
@@ -234,7 +234,7 @@ describe('close', () => {
     });
     await wait(30);
     const started = performance.now();
-    await listener.close(5000);
+    await listener.close({ patience: 5000 });
     expect(await answer).toBe(200);
     expect(performance.now() - started).toBeLessThan(2000);
   });
@@ -250,7 +250,7 @@ describe('close', () => {
     const answer = send(listener, 'GET / HTTP/1.1\r\nhost: a\r\n\r\n');
     await wait(30);
     const started = performance.now();
-    await listener.close(60);
+    await listener.close({ patience: 60 });
     expect(await answer).toBe('');
     expect(performance.now() - started).toBeLessThan(1000);
   });
@@ -268,7 +268,7 @@ describe('close', () => {
     refused.write('hello\r\n\r\n');
     await wait(50);
     const started = performance.now();
-    await listener.close(5000);
+    await listener.close({ patience: 5000 });
     expect(performance.now() - started).toBeLessThan(2500);
   });
 });

@@ -1,152 +1,191 @@
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import {
-  type Call,
-  DrawbridgeError,
-  errorReply,
-  headerValues,
-  type Log,
-  type Reply,
-  type Service,
-  toDrawbridgeError,
-} from '@drawbridge/core';
+import { configError, DrawbridgeError, type Log, type Service } from '@drawbridge/core';
+import { basePathFault } from './base-path.ts';
+import { type CloseOptions, closeGently, endIdleAfter } from './close-gently.ts';
+import { followConnections } from './connections.ts';
+import { fileLimit } from './file-limit.ts';
 import { addressUrl, type ListenAddress } from './listen-address.ts';
+import { nowAndThen } from './now-and-then.ts';
+import { presentedCertificate } from './peer-certificate.ts';
 import { refuse } from './refuse.ts';
-import { createListeningServer, type ListeningServer, type ServerTls } from './tls.ts';
-import { toCall } from './to-call.ts';
-import { writeReply } from './write-reply.ts';
+import { serveCall } from './serve-call.ts';
+import { createListeningServer, type ServerTls } from './tls.ts';
 
 /** A service that can be reached. */
 export interface Listener {
   /** The address that was bound: with the real port where 0 was asked for. */
   readonly address: ListenAddress;
+  /** With the base path, where there is one. */
   readonly url: string;
   /**
-   * Takes no more connections, lets calls under way be answered, and ends.
+   * Serves with another certificate from the next handshake on; connections that stand go on. Where
+   * `clientCa` changes, those that presented a certificate end within about a second, after the calls
+   * that are under way on them.
    *
-   * @param patience - milliseconds after which calls under way are cut off. Default: 10,000
+   * @throws {DrawbridgeError} `config_invalid` when the pair cannot be used, and the old one is kept
+   *   then; or when the listener serves HTTP
    */
-  close(patience?: number): Promise<void>;
+  renewTls(tls: ServerTls): void;
+  /**
+   * Takes no more connections, lets calls under way be answered, and ends. Replies say
+   * `connection: close` from now on. May be called again.
+   */
+  close(options?: CloseOptions): Promise<void>;
 }
 
 const MAX_HEADER_BYTES = 64 * 1024;
 
-/** How long a request may take to arrive, in milliseconds. */
-interface ArrivalLimits {
-  /** For its head. */
+/** How long callers may take, in milliseconds. */
+interface TimeLimits {
+  /** To send the head of a request, from when the connection stands or its first byte came. */
   readonly head: number;
-  /** For the whole of it. */
+  /** To send the whole of it. */
   readonly whole: number;
-  /** Between two looks for requests that are late. */
+  /** To take in what was sent to them. */
+  readonly reply: number;
+  /** For a TLS handshake. */
+  readonly handshake: number;
+  /** Between two looks for those that are late. */
   readonly check: number;
 }
 
-const ARRIVAL_LIMITS: ArrivalLimits = { head: 10_000, whole: 30_000, check: 1_000 };
+const TIME_LIMITS: TimeLimits = {
+  head: 10_000,
+  whole: 30_000,
+  reply: 30_000,
+  handshake: 10_000,
+  check: 1_000,
+};
 
-/** Milliseconds between two looks for idle connections while closing. */
-const SWEEP_INTERVAL = 20;
 /** Milliseconds that an idle connection is kept: longer than the 60 seconds of common proxies. */
 const KEEP_ALIVE_TIMEOUT = 65_000;
+/** Milliseconds of silence after which the kernel asks whether the peer is still there. */
+const PROBE_AFTER = 30_000;
+/** Of HTTP/1.1, where nothing else bounds them; some 200 MB when all are taken. */
+const MAX_CONNECTIONS = 16_384;
+/** The rest is for files, and for connections to upstreams. */
+const SHARE_OF_FILES = 0.75;
+/** Milliseconds between two log lines about connections that could not be taken. */
+const TELL_INTERVAL = 10_000;
+/** Milliseconds for which those that a removed authority vouched for are still served. */
+const CHANGED_AUTHORITY_GRACE = 1_000;
 
 /** How a listener serves. */
 export interface ListenOptions {
   /** Serve HTTPS. Default: HTTP. */
-  readonly tls?: ServerTls;
-  readonly limits?: ArrivalLimits;
+  readonly tls?: ServerTls | undefined;
+  /**
+   * Where the service is shown, such as `/team/one`: the service sees targets without it, and a
+   * target outside it is answered with `path_unknown`. Default: none.
+   */
+  readonly basePath?: string | undefined;
+  /**
+   * Connections at one time; more are closed as they come. Default: 16,384, or three quarters of
+   * the files that the process may open where that is less
+   */
+  readonly maxConnections?: number | undefined;
+  readonly limits?: Partial<TimeLimits>;
 }
 
 /**
  * Serves a service over HTTP, or over HTTPS.
  *
- * @throws {DrawbridgeError} `address_unavailable`; `config_invalid` when certificate and key cannot be used
+ * @throws {DrawbridgeError} `address_unavailable`; `config_invalid` when certificate and key cannot
+ *   be used, or the base path is none
  */
 export async function listen(
   service: Service,
   address: ListenAddress,
   log: Log,
-  { tls, limits = ARRIVAL_LIMITS }: ListenOptions = {},
+  { tls, basePath = '', maxConnections, limits }: ListenOptions = {},
 ): Promise<Listener> {
-  const server = await createListeningServer(tls, {
+  requireBasePath(basePath);
+  const times = { ...TIME_LIMITS, ...limits };
+  const { server, renew } = await createListeningServer(tls, {
     maxHeaderSize: MAX_HEADER_BYTES,
-    headersTimeout: limits.head,
-    requestTimeout: limits.whole,
-    connectionsCheckingInterval: limits.check,
+    headersTimeout: times.head,
+    requestTimeout: times.whole,
+    connectionsCheckingInterval: times.check,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    handshakeTimeout: times.handshake,
+    keepAlive: true,
+    keepAliveInitialDelay: PROBE_AFTER,
     insecureHTTPParser: false,
-    // Judged below, where the refusal has the form of all others.
+    // Judged in serveCall, where the refusal has the form of all others.
     requireHostHeader: false,
   });
+  const connections = followConnections(server, tls !== undefined);
+  // By default node:http drops what comes after 2,000 fields without a word.
+  server.maxHeadersCount = 0;
+  server.maxConnections = maxConnections ?? (await defaultConnections());
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    serveCall({ service, basePath, log }, connections.of(request.socket), request, response);
+  };
+  server.on('request', onRequest);
+  // RFC 9110 section 10.1.1: an expectation that we do not know may be passed over.
+  server.on('checkExpectation', onRequest);
+  server.on('clientError', (error, socket) => refuse(error, connections.of(socket as Socket), log));
   // A handshake that fails is no request that could be answered.
   server.on('tlsClientError', (error: Error, socket: Socket) => {
     log.debug('TLS handshake failed', { detail: error.message, client: socket.remoteAddress });
     socket.destroy();
   });
-  // By default node:http drops what comes after 2,000 fields without a word.
-  server.maxHeadersCount = 0;
-  server.on('request', (request, response) => void serve(service, request, response, log));
-  // RFC 9110 section 10.1.1: an expectation that we do not know may be passed over.
-  server.on('checkExpectation', (request, response) => void serve(service, request, response, log));
-  server.on('clientError', (error, socket) => refuse(error, socket as Socket, log));
   await bind(server, address);
-  // Out of file descriptors, say: the listener goes on, and somebody must know.
-  server.on('error', (error) => log.error('listener error', { detail: error.message }));
+  tellOfTrouble(server, log);
+  const check = setInterval(() => connections.endBlocked(times.reply), times.check).unref();
 
   const bound = { host: address.host, port: (server.address() as AddressInfo).port };
-  const url = addressUrl(bound);
+  const url = tls === undefined ? addressUrl(bound) : addressUrl(bound).replace('http:', 'https:');
+  let clientCa = tls?.clientCa;
+  let stopEnding = () => {};
+  let closed: Promise<void> | undefined;
   return {
     address: bound,
-    url: tls === undefined ? url : url.replace('http:', 'https:'),
-    async close(patience = 10_000) {
-      const closed = once(server, 'close');
-      server.close();
-      // A connection that becomes idle from now on would be kept, and closing would wait for it.
-      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_INTERVAL);
-      const cutOff = setTimeout(() => server.closeAllConnections(), patience);
-      await closed;
-      clearInterval(sweep);
-      clearTimeout(cutOff);
+    url: `${url}${basePath}`,
+    renewTls(renewed) {
+      renew(renewed);
+      if (renewed.clientCa === clientCa) return;
+      clientCa = renewed.clientCa;
+      connections.retire(({ socket }) => presentedCertificate(socket));
+      stopEnding();
+      stopEnding = endIdleAfter(connections, CHANGED_AUTHORITY_GRACE);
+    },
+    close(options) {
+      closed ??= closeGently(server, connections, options).finally(() => {
+        clearInterval(check);
+        stopEnding();
+      });
+      return closed;
     },
   };
 }
 
-async function serve(
-  service: Service,
-  request: IncomingMessage,
-  response: ServerResponse,
-  log: Log,
-): Promise<void> {
-  try {
-    const call = toCall(request, response);
-    const fine = hasOneHost(call, request.httpVersion);
-    writeReply(request, response, fine ? await service.handle(call) : noHost());
-  } catch (thrown) {
-    // A caller who left in the middle of the request is nobody's fault.
-    if (response.destroyed) return;
-    const error = toDrawbridgeError(thrown);
-    log.error('a service failed to answer', { detail: error.message });
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
-    writeReply(request, response, errorReply(error));
-  }
+function requireBasePath(basePath: string): void {
+  const fault = basePath === '' ? undefined : basePathFault(basePath);
+  if (fault !== undefined) throw configError([{ path: 'basePath', message: fault }]);
 }
 
-/** RFC 9112 section 3.2: two readings of one request are what smuggling lives on. */
-function hasOneHost(call: Call, version: string): boolean {
-  const hosts = headerValues(call, 'host').length;
-  // HTTP/1.0 knows no Host, and health checks still speak it.
-  return hosts === 1 || (hosts === 0 && version === '1.0');
+async function defaultConnections(): Promise<number> {
+  const files = (await fileLimit()) ?? Number.POSITIVE_INFINITY;
+  return Math.min(MAX_CONNECTIONS, Math.floor(files * SHARE_OF_FILES));
 }
 
-function noHost(): Reply {
-  return errorReply(
-    new DrawbridgeError('request_malformed', { hint: 'Send one Host header field.' }),
+/** The listener goes on, and somebody must know; at ten thousand times a second, not each time. */
+function tellOfTrouble(server: Server, log: Log): void {
+  const failed = nowAndThen(TELL_INTERVAL, ({ message }: Error, times) =>
+    // Out of file descriptors, say.
+    log.error('listener error', { detail: message, times }),
   );
+  const full = nowAndThen(TELL_INTERVAL, (limit: number, times) =>
+    log.warn('too many connections', { limit, refused: times }),
+  );
+  server.on('error', failed);
+  server.on('drop', () => full(server.maxConnections));
 }
 
-async function bind(server: ListeningServer, address: ListenAddress): Promise<void> {
+async function bind(server: Server, address: ListenAddress): Promise<void> {
   try {
     server.listen(address.port, address.host);
     await once(server, 'listening');

@@ -47,7 +47,7 @@ describeWith(['openssl'], 'a listener with TLS', () => {
   });
 
   afterAll(async () => {
-    await listener.close(0);
+    await listener.close({ patience: 0 });
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
 import { DrawbridgeError, type ErrorCode, errorReply, type Log } from '@drawbridge/core';
+import type { Connection } from './connections.ts';
 
 /** What node:http says of bytes that never became a request. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -11,9 +11,34 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 /** Milliseconds that a refused peer has to read why, and to hang up. */
 const LINGER = 1_000;
 
-/** Answers bytes that are not HTTP, too many or too late, and ends the connection. */
-export function refuse(error: NodeJS.ErrnoException, socket: Socket, log: Log): void {
+/**
+ * Answers bytes that are not HTTP, too many or too late, and ends the connection. The replies to
+ * good requests before them come first.
+ */
+export function refuse(error: NodeJS.ErrnoException, connection: Connection, log: Log): void {
+  const { socket, underWay } = connection;
   if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  if (connection.refused) return;
+  connection.refused = true;
+  const before = [...underWay].filter(({ req }) => req.complete);
+  let waiting = before.length;
+  const next = () => {
+    if (waiting-- === 0) answer(error, connection, log);
+  };
+  for (const response of before) response.once('close', next);
+  next();
+}
+
+function answer(error: NodeJS.ErrnoException, connection: Connection, log: Log): void {
+  const { socket } = connection;
+  // The reply before this one was the last, or nobody is there any more.
+  if (connection.ended || !socket.writable) return;
+  connection.ended = true;
+  // Who opens a connection ahead of need, as proxies and browsers do, asked for nothing yet.
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket.bytesRead === 0) {
     socket.destroy();
     return;
   }

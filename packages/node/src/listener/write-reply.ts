@@ -9,18 +9,21 @@ const LINGER_TIME = 2_000;
 /**
  * Sends a reply. A request that was not read to its end ends the connection, but only
  * once its sender had the time to finish and to see the reply.
+ *
+ * @param last - ends the connection after this reply, and says so
  */
 export function writeReply(
   request: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: Reply,
+  last = false,
 ): void {
   // What was begun cannot be replaced by another reply.
   if (response.destroyed || response.headersSent) return;
   const raw = headers.flat();
   if (request.method !== 'HEAD') raw.push('content-length', String(byteLength(body)));
   const unread = !request.complete;
-  if (unread) raw.push('connection', 'close');
+  if (unread || last) raw.push('connection', 'close');
   response.writeHead(status, raw);
   if (unread) {
     sendAll(response, body);

@@ -30,7 +30,7 @@ export async function serveMetrics(address: string, log: Log): Promise<ServedMet
       metrics,
       url,
       async close() {
-        await listener.close(PATIENCE);
+        await listener.close({ patience: PATIENCE });
         await service.close();
       },
     };

@@ -61,11 +61,20 @@ describe('drawbridge rules explain', () => {
     expect(JSON.parse(both.stdout)).toMatchObject({
       outcome: { allowed: { audiences: ['https://vault.example.com', 'sts.amazonaws.com'] } },
     });
-    const claims = { ...RELEASE, ref: 'x', groups: ['deploy'] };
+    const claims = { ...RELEASE, ref: 'x', groups: ['deploy'], jti: 'j' };
     const deployer = await explain(claims, '--json', '--client', 'runners');
     expect(JSON.parse(deployer.stdout)).toMatchObject({
-      outcome: { allowed: { rule: 'deployers', algorithm: 'ES256' } },
+      outcome: { allowed: { rule: 'deployers', algorithm: 'ES256', once: true } },
     });
+  });
+
+  it('refuses a token that a rule takes once, and that could not be known again', async () => {
+    const claims = { ...RELEASE, ref: 'x', groups: ['deploy'] };
+    const { code, stdout } = await explain(claims, '--client', 'runners');
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      'refused  the rule deployers takes a token once, and this one has no jti',
+    );
   });
 
   it('prints JSON also for a refusal', async () => {

@@ -40,13 +40,14 @@ function grantFaults(
     return [`it is denied (${outcome.refused}), and should be allowed by ${expected.rule}`];
   }
   if ('unfit' in outcome) return [outcome.unfit];
-  const { rule, audiences, claims, lifetime, algorithm } = outcome.allowed;
+  const { rule, audiences, claims, lifetime, algorithm, once = false } = outcome.allowed;
   const found = {
     rule,
     audience: audiences.length === 1 ? audiences[0] : audiences,
     claims,
     lifetime,
     algorithm,
+    once,
   };
   return Object.entries(expected).flatMap(([member, wanted]) => {
     const value = found[member as keyof typeof found];

@@ -30,7 +30,7 @@ exchange:
         issuer: https://gitlab.internal
         client: runners
         claims: { groups: { has: deploy } }
-      grant: { audience: kubernetes, algorithm: ES256 }
+      grant: { audience: kubernetes, algorithm: ES256, once: true }
 `;
 
 /** Writes the configuration into a new folder. */

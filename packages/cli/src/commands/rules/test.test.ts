@@ -24,7 +24,7 @@ const release = {
   claims: RELEASE,
   expect: { rule: 'releases', audience: 'sts.amazonaws.com', lifetime: 300 },
 };
-const deployers = { ...RELEASE, ref: 'x', groups: ['deploy'] };
+const deployers = { ...RELEASE, ref: 'x', groups: ['deploy'], jti: 'j' };
 
 describe('drawbridge rules test', () => {
   it('passes when all is as expected', async () => {
@@ -51,14 +51,21 @@ describe('drawbridge rules test', () => {
         name: 'a client',
         claims: deployers,
         client: 'runners',
-        expect: { rule: 'deployers', algorithm: 'ES256' },
+        expect: { rule: 'deployers', algorithm: 'ES256', once: true },
       },
       { name: 'nobody', claims: { iss: 'https://else.test' }, expect: { denied: true } },
       { name: 'no rule', claims: { ...RELEASE, ref: 'x' }, expect: { denied: 'rule' } },
       { name: 'no target', claims: RELEASE, audience: 'x', expect: { denied: 'target' } },
+      { name: 'not once', claims: RELEASE, expect: { rule: 'releases', once: false } },
+      {
+        name: 'no jti',
+        claims: { ...deployers, jti: 7 },
+        client: 'runners',
+        expect: { denied: 'claim' },
+      },
       { name: 'no client', claims: deployers, expect: { denied: 'client' } },
     ]);
-    expect(stdout.trimEnd().split('\n').at(-1)).toBe('9 passed, 0 failed');
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('11 passed, 0 failed');
     expect(code).toBe(0);
   });
 

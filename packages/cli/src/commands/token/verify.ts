@@ -14,11 +14,12 @@ import {
   type VerifiedToken,
 } from '@drawbridge/core';
 import { buildUpstreams, type ExchangeSection } from '@drawbridge/exchange/node';
-import { createRuntime, createStyle, printable, type Runtime, showTime } from '@drawbridge/node';
+import { createStyle, printable, type Runtime, showTime } from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions, Config } from '../../context.ts';
 import { exitCode } from '../../exit-codes.ts';
+import { openRuntime } from '../../open-runtime.ts';
 import { filled, repeatable } from '../../option-values.ts';
 import { print, type Terminal } from '../../terminal.ts';
 import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
@@ -49,9 +50,10 @@ export const define: DefineCommand = (command, context) => {
     )
     .option('--json', 'print JSON, also when the token is refused')
     .action(async (argument: string, options: Options) => {
-      const expected = expectations(options, await context.config(options));
+      const config = await context.config(options);
+      const expected = expectations(options, config);
       const token = await readTokenArgument(argument, terminal);
-      const runtime = createRuntime({ data: '', log: silentLog, env: terminal.env });
+      const runtime = await openRuntime({ config, data: '', log: silentLog }, terminal);
       try {
         show(await verify(token, expected, options.jwks, runtime), options, terminal);
       } catch (thrown) {

@@ -1,20 +1,14 @@
-import { algorithm, filePath, issuerUrl, listenAddress, ruleSchema } from '@drawbridge/node/config';
+import { algorithm, issuerUrl, listenAddress, ruleSchema } from '@drawbridge/node/config';
 import { z } from 'zod';
+import { basePath } from './base-path-schema.ts';
 import { clientSchema } from './client-schema.ts';
+import { documentsSchema } from './documents-schema.ts';
+import { shutdownSchema } from './shutdown-schema.ts';
+import { tlsSchema } from './tls-schema.ts';
 import { upstreamSchema } from './upstream-schema.ts';
 
 /** Where the exchange listens if nobody says. */
 export const DEFAULT_LISTEN = '127.0.0.1:8080';
-
-const tls = z.strictObject({
-  certificateFile: filePath.describe('PEM file of the certificate, and of those between.'),
-  keyFile: filePath.describe('PEM file of its private key.'),
-  clientCaFile: filePath
-    .optional()
-    .describe(
-      "PEM file of the authorities of callers' certificates; callers may then present one.",
-    ),
-});
 
 const signing = z.strictObject({
   default: algorithm
@@ -34,7 +28,16 @@ export const exchangeSchema = z.strictObject({
   listen: listenAddress
     .optional()
     .meta({ description: 'Where to listen.', default: DEFAULT_LISTEN }),
-  tls: tls.optional().describe('Serve over TLS.'),
+  tls: tlsSchema.optional().describe('Serve over TLS.'),
+  basePath: basePath
+    .optional()
+    .describe(
+      'The path below which everything is served; without, that of the issuer. `/` behind a proxy that takes it away.',
+    ),
+  documents: documentsSchema
+    .optional()
+    .describe('Serve the documents on a listener of their own too, where nobody reaches /token.'),
+  shutdown: shutdownSchema.optional().describe('How the process ends.'),
   signing: signing.optional().describe('Which algorithm signs.'),
   compatibility: z
     .enum(['oidc-token-proxy'])

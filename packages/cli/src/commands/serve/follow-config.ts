@@ -1,0 +1,124 @@
+import { epochSeconds, toDrawbridgeError } from '@drawbridge/core';
+import {
+  type Contents,
+  oneAtATime,
+  readContents,
+  type Runtime,
+  watchContents,
+} from '@drawbridge/node';
+import type { Config, ReadConfig } from '../../context.ts';
+
+/** Where a configuration is read. */
+export interface FollowOptions {
+  /** Name of the part, for the metrics. */
+  readonly part: string;
+  /** The file of the configuration, if there is one. */
+  readonly file: string | undefined;
+  readonly read: () => Promise<ReadConfig>;
+}
+
+/** What is done with a configuration that was read anew. */
+export interface Following {
+  readonly runtime: Pick<Runtime, 'log' | 'metrics' | 'clock'>;
+  /**
+   * Puts it in force.
+   *
+   * @returns what changed by that, in words
+   */
+  readonly apply: (config: Config) => Promise<string>;
+  /** Milliseconds between two looks at the files. Default: 2,000. */
+  readonly interval?: number;
+}
+
+/** A configuration that is followed. */
+export interface Follower {
+  /** As it was read at first. */
+  readonly first: ReadConfig;
+  /** Puts it in force anew whenever its file, or a file that it names, holds something else. */
+  follow(following: Following): Follow;
+}
+
+/** The following of a configuration. */
+export interface Follow {
+  /** Reads it anew now. It never rejects: a fault is told, and what was in force stays. */
+  reload(because: string): Promise<void>;
+  /** Ends it; a reload under way is waited for. */
+  close(): Promise<void>;
+}
+
+/**
+ * Reads a configuration, to follow it from then on.
+ *
+ * @throws {DrawbridgeError} `config_invalid`
+ */
+export async function followConfig({ part, file, read }: FollowOptions): Promise<Follower> {
+  const own = file === undefined ? [] : [file];
+  /** The files of the configuration that was last read well. */
+  let named: readonly string[] = [];
+  /** What all files held just before they were last read: what changes afterwards is seen. */
+  let known: Contents = new Map();
+
+  async function readAgain(): Promise<ReadConfig> {
+    known = await readContents([...own, ...named]);
+    const ownContents = new Map([...known].filter(([name]) => own.includes(name)));
+    const next = await read();
+    named = next.files.filter(isWatched).map(({ path }) => path);
+    known = new Map([...(await readContents(named)), ...ownContents]);
+    return next;
+  }
+
+  const first = await readAgain();
+
+  return {
+    first,
+    follow({ runtime: { log, metrics, clock }, apply, interval }) {
+      let reason = '';
+      const tellLoaded = () => {
+        metrics.set('drawbridge_config_reload_success', { part }, 1);
+        metrics.set('drawbridge_config_reload_timestamp_seconds', { part }, epochSeconds(clock));
+      };
+      tellLoaded();
+
+      const reload = oneAtATime(async () => {
+        const because = reason;
+        try {
+          const changes = await apply((await readAgain()).config);
+          tellLoaded();
+          log.info('configuration reloaded', { because, changes });
+        } catch (thrown) {
+          metrics.set('drawbridge_config_reload_success', { part }, 0);
+          const { message, hint } = toDrawbridgeError(thrown);
+          log.error('configuration not reloaded', { because, detail: message, hint });
+        }
+      });
+      const reloadFor = (because: string) => {
+        reason = because;
+        return reload();
+      };
+      const unwatch = watchContents({
+        known: () => known,
+        onChange: () => reloadFor('a file changed'),
+        ...(interval !== undefined && { interval }),
+      });
+      let closed = false;
+      let latest: Promise<void> = Promise.resolve();
+      return {
+        reload(because) {
+          if (closed) return Promise.resolve();
+          latest = reloadFor(because);
+          return latest;
+        },
+        async close() {
+          closed = true;
+          unwatch();
+          await latest;
+        },
+      };
+    },
+  };
+}
+
+/** Key sets of upstreams are looked at by who caches them, and the data folder by the key ring. */
+function isWatched({ at }: { readonly at: string }): boolean {
+  return at !== 'data' && !at.endsWith('.jwksFile');
+}

@@ -1,0 +1,11 @@
+import { listenAddress } from '@drawbridge/node/config';
+import { z } from 'zod';
+import { publicTlsSchema } from './tls-schema.ts';
+
+/** A listener of its own for what relying parties read. */
+export const documentsSchema = z.strictObject({
+  listen: listenAddress.describe(
+    'Where the documents alone are served: discovery, the keys, and what probes ask for.',
+  ),
+  tls: publicTlsSchema.optional().describe('Serve them over TLS; without, over plain HTTP.'),
+});

@@ -1,0 +1,66 @@
+import { certificatesFault } from '../certificates/certificates-fault.ts';
+import type { OutboundSection } from '../config/sections/outbound-section.ts';
+import { createSettingReader, type SettingReader } from '../config/setting-reader.ts';
+import { createHttpClient, type HttpClient } from './client.ts';
+import { readProxyEnvironment } from './proxy/environment.ts';
+import { credentialsFault, type Proxy, proxyUrlFault, toProxy } from './proxy/proxy.ts';
+
+/**
+ * Makes the one way out of the section `outbound` and, where that is silent, the variables that
+ * most tools read: see `readProxyEnvironment`.
+ *
+ * @throws {DrawbridgeError} `config_invalid`, with all that cannot be read; no fault has a password in it
+ */
+export async function openOutbound(
+  section: OutboundSection,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<HttpClient> {
+  const reader = createSettingReader(env);
+  const environment = readProxyEnvironment(env);
+  const proxy =
+    section.proxy === undefined
+      ? proxyOf(environment.proxy, reader)
+      : await configuredProxy(section.proxy, section, reader);
+  const ca = section.caFile === undefined ? '' : await readAuthorities(section.caFile, reader);
+  reader.finish();
+  return createHttpClient({
+    noProxy: section.noProxy ?? environment.noProxy,
+    ...(proxy !== undefined && { proxy }),
+    ...(ca !== '' && { ca }),
+  });
+}
+
+function proxyOf(
+  given: ReturnType<typeof readProxyEnvironment>['proxy'],
+  reader: SettingReader,
+): Proxy | undefined {
+  if (given === undefined) return undefined;
+  const fault = proxyUrlFault(given.url);
+  if (fault === undefined) return toProxy(given.url);
+  reader.fault(given.variable, `is no proxy: it ${fault}`);
+  return undefined;
+}
+
+async function configuredProxy(
+  url: string,
+  { proxyUser: user, proxyPassword }: OutboundSection,
+  reader: SettingReader,
+): Promise<Proxy | undefined> {
+  if (user === undefined || proxyPassword === undefined) return toProxy(url);
+  const at = 'outbound.proxyPassword';
+  const password = await reader.secret(proxyPassword, at);
+  const fault = credentialsFault({ user, password });
+  if (fault === undefined) return toProxy(url, { user, password });
+  reader.fault(at, fault);
+  return undefined;
+}
+
+/** @returns empty text when there is nothing in it to trust, which is a fault */
+async function readAuthorities(path: string, reader: SettingReader): Promise<string> {
+  const at = 'outbound.caFile';
+  const text = await reader.file(path, at);
+  const fault = text === '' ? undefined : certificatesFault(text);
+  if (fault === undefined) return text;
+  reader.fault(at, `is the file ${path}, which ${fault}`);
+  return '';
+}

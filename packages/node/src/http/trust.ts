@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import tls, { type SecureContext } from 'node:tls';
+
+/** Which authorities connections trust. */
+export interface Trust {
+  /** PEM certificates of the authorities to trust in place of the system's and Node's. */
+  readonly ca?: string;
+  /** PEM certificates of authorities to trust beside the system's and Node's; not looked at with `ca`. */
+  readonly extraCa?: string;
+}
+
+/**
+ * Makes the TLS settings of connections, once for all of them: a bundle takes longer to read than
+ * a handshake.
+ *
+ * @returns `undefined` when Node's own will do
+ */
+export async function openTrust({ ca, extraCa }: Trust): Promise<SecureContext | undefined> {
+  if (ca !== undefined) return tls.createSecureContext({ ca });
+  if (extraCa === undefined) return undefined;
+  return tls.createSecureContext({ ca: [...(await defaultAuthorities()), extraCa] });
+}
+
+/**
+ * What Node trusts by itself: a list of authorities given to it takes their place. Node 22.15 and
+ * 23.10 tell what they are; before, they are Node's own list and those in NODE_EXTRA_CA_CERTS.
+ */
+async function defaultAuthorities(): Promise<readonly string[]> {
+  const { getCACertificates } = tls as typeof tls & {
+    getCACertificates?: (type: 'default') => readonly string[];
+  };
+  if (getCACertificates !== undefined) return getCACertificates('default');
+  const file = process.env['NODE_EXTRA_CA_CERTS'];
+  // Node has warned of a file that it could not read.
+  const extra = file ? await readFile(file, 'utf8').catch(() => '') : '';
+  return [...tls.rootCertificates, ...(extra === '' ? [] : [extra])];
+}

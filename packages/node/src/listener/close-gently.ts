@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { type Server as NetServer, Server } from 'node:net';
+import type { Server as HttpServer } from 'node:http';
+import type { Connections } from './connections.ts';
+
+/** How a listener closes. */
+export interface CloseOptions {
+  /** Milliseconds after which calls under way are cut off. Default: 10,000 */
+  readonly patience?: number;
+  /**
+   * Milliseconds for which idle connections are still served, with `connection: close`. Their
+   * owners may be sending at this very moment, and would see a reset. Default: 1,000, and half of
+   * the patience at most
+   */
+  readonly grace?: number;
+}
+
+const PATIENCE = 10_000;
+const GRACE = 1_000;
+/** Milliseconds between two looks for idle connections. */
+const SWEEP_INTERVAL = 20;
+/** Milliseconds without a byte after which no request is on its way in. */
+const QUIET = 200;
+
+/**
+ * Takes no more connections, lets calls under way be answered, tells callers who keep their
+ * connection to take another, and ends.
+ */
+export async function closeGently(
+  server: HttpServer,
+  connections: Connections,
+  { patience = PATIENCE, grace = Math.min(GRACE, patience / 2) }: CloseOptions = {},
+): Promise<void> {
+  const closed = once(server, 'close');
+  connections.retire();
+  // After this turn's events, so that connections that the kernel has accepted are ours already.
+  setImmediate(() => closeSocket(server));
+  const cutOff = setTimeout(() => connections.endAll(), patience);
+  const stopSweeping = endIdleAfter(connections, grace);
+  await closed;
+  stopSweeping();
+  clearTimeout(cutOff);
+  // Its timer, which looks for requests that are late, ran until now.
+  server.close();
+}
+
+/** node:http's own close() would end idle connections at once. */
+function closeSocket(server: NetServer): void {
+  Server.prototype.close.call(server);
+}
+
+/**
+ * Ends retired connections as they become idle, once a grace has passed.
+ *
+ * @param grace - milliseconds
+ * @returns ends the looking
+ */
+export function endIdleAfter(connections: Connections, grace: number): () => void {
+  const started = performance.now();
+  const sweep = setInterval(() => {
+    if (performance.now() - started < grace) return;
+    // After this turn's events: what has come in already is a request under way then.
+    setImmediate(() => connections.endIdle(Math.min(QUIET, grace)));
+  }, SWEEP_INTERVAL);
+  return () => clearInterval(sweep);
+}

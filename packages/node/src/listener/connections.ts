@@ -1,0 +1,132 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** What a listener knows of one connection. */
+export interface Connection {
+  readonly socket: Socket;
+  /** Requests that were taken in and are not answered yet, in their order. */
+  readonly underWay: Set<ServerResponse>;
+  /** Begins the answer to those of them that wait for the one before. */
+  readonly waiting: (() => void)[];
+  /** The request that came last. */
+  newest?: IncomingMessage;
+  /** Ends with the next reply, or where it stays idle. */
+  retired: boolean;
+  /** Bytes that are no request came in: there will be no more. */
+  refused: boolean;
+  /** A reply said that it is the last: what comes after it is nobody's request. */
+  ended: boolean;
+  /** Bytes that had come in when somebody last looked, and when that was. */
+  readonly seen: { bytes: number; at: number };
+  /** Milliseconds of the clock since which the peer has left output unread. */
+  blockedSince: number | undefined;
+}
+
+type Which = (connection: Connection) => boolean;
+
+/** The connections of a server that speak HTTP: those of TLS once their handshake is done. */
+export interface Connections {
+  /** Of a socket of `request` or `clientError`. */
+  of(socket: Socket): Connection;
+  /**
+   * Lets connections end. Without `which`, those that come from now on too; with it, those whose
+   * handshake is under way are judged when it is done.
+   */
+  retire(which?: Which): void;
+  /** Ends retired connections on which nothing is under way and nothing came for a while. */
+  endIdle(quiet: number): void;
+  /** Ends connections whose peer takes in none of its replies for so long, in milliseconds. */
+  endBlocked(patience: number): void;
+  /** Ends all connections, those in a handshake too. */
+  endAll(): void;
+  readonly size: number;
+}
+
+/** Follows the connections of a server. */
+export function followConnections(server: Server, secure: boolean): Connections {
+  const known = new Map<Socket, Connection>();
+  /** By the address of their peer: the socket of TLS is another than the one below it. */
+  const handshakes = new Map<string, { readonly socket: Socket; readonly retired: Which[] }>();
+  let retiring = false;
+
+  function of(socket: Socket): Connection {
+    let connection = known.get(socket);
+    if (connection === undefined) {
+      connection = {
+        socket,
+        underWay: new Set(),
+        waiting: [],
+        refused: false,
+        retired: retiring,
+        ended: false,
+        seen: { bytes: socket.bytesRead, at: performance.now() },
+        blockedSince: undefined,
+      };
+      known.set(socket, connection);
+      socket.once('close', () => known.delete(socket));
+    }
+    return connection;
+  }
+
+  if (secure) {
+    server.on('connection', (socket: Socket) => {
+      const peer = peerOf(socket);
+      handshakes.set(peer, { socket, retired: [] });
+      socket.once('close', () => {
+        if (handshakes.get(peer)?.socket === socket) handshakes.delete(peer);
+      });
+    });
+    server.on('secureConnection', (socket: Socket) => {
+      const peer = peerOf(socket);
+      const connection = of(socket);
+      const retired = handshakes.get(peer)?.retired ?? [];
+      connection.retired = retiring || retired.some((which) => which(connection));
+      handshakes.delete(peer);
+    });
+  } else {
+    server.on('connection', of);
+  }
+
+  return {
+    of,
+    retire(which) {
+      if (which === undefined) retiring = true;
+      else for (const { retired } of handshakes.values()) retired.push(which);
+      for (const connection of known.values()) {
+        if (which === undefined || which(connection)) connection.retired = true;
+      }
+    },
+    endIdle(quiet) {
+      const now = performance.now();
+      for (const { socket, retired, ended, underWay, seen } of known.values()) {
+        if (seen.bytes !== socket.bytesRead) {
+          seen.bytes = socket.bytesRead;
+          seen.at = now;
+        }
+        const idle = !ended && underWay.size === 0 && now - seen.at >= quiet;
+        if (retired && idle) socket.destroy();
+      }
+    },
+    endBlocked(patience) {
+      const now = performance.now();
+      for (const connection of known.values()) {
+        if (connection.socket.writableLength === 0) {
+          connection.blockedSince = undefined;
+        } else {
+          connection.blockedSince ??= now;
+          if (now - connection.blockedSince >= patience) connection.socket.destroy();
+        }
+      }
+    },
+    endAll() {
+      for (const { socket } of [...known.values(), ...handshakes.values()]) socket.destroy();
+    },
+    get size() {
+      return known.size;
+    },
+  };
+}
+
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
+}

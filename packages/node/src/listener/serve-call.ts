@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  type Call,
+  DrawbridgeError,
+  errorReply,
+  headerValues,
+  type Log,
+  type Reply,
+  type Service,
+  toDrawbridgeError,
+} from '@drawbridge/core';
+import { withoutBasePath } from './base-path.ts';
+import type { Connection } from './connections.ts';
+import { toCall } from './to-call.ts';
+import { writeReply } from './write-reply.ts';
+
+/** What a listener serves. */
+interface Served {
+  readonly service: Service;
+  /** Empty for none. */
+  readonly basePath: string;
+  readonly log: Log;
+}
+
+/** Requests that may wait on one connection for the reply to the one before. */
+const MAX_WAITING = 100;
+
+/**
+ * Has a request answered by a service, and sends the reply. Requests that came over one connection
+ * before the reply to the first are answered one after the other: a packet has room for thousands,
+ * and a caller who reads none of the replies would have us make and keep them all.
+ */
+export function serveCall(
+  served: Served,
+  connection: Connection,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const { socket, underWay, waiting } = connection;
+  // RFC 9112 section 9.6: what comes after the last reply is not acted on, for nobody would learn
+  // of it.
+  if (connection.ended || socket.destroyed) return;
+  if (waiting.length === MAX_WAITING) {
+    served.log.info('too many requests ahead of their replies', { client: socket.remoteAddress });
+    socket.destroy();
+    return;
+  }
+  connection.newest = request;
+  underWay.add(response);
+  response.once('close', () => {
+    underWay.delete(response);
+    waiting.shift()?.();
+  });
+  const begin = () => {
+    const broken = connection.refused && !request.complete;
+    if (!connection.ended && !socket.destroyed && !broken) {
+      void answerCall(served, connection, request, response);
+    }
+  };
+  if (underWay.size === 1) begin();
+  else waiting.push(begin);
+}
+
+async function answerCall(
+  { service, basePath, log }: Served,
+  connection: Connection,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const send = (reply: Reply) => {
+    // Who sent more requests already is told with the reply to the last of them.
+    const last = connection.retired && connection.newest === request;
+    if (last || !request.complete || !response.shouldKeepAlive) connection.ended = true;
+    writeReply(request, response, reply, last);
+  };
+  try {
+    const target = withoutBasePath(request.url ?? '', basePath);
+    const call = toCall(request, response, target);
+    const fault =
+      faultOf(call, request.httpVersion) ?? (target === undefined ? outside() : undefined);
+    send(fault === undefined ? await service.handle(call) : errorReply(fault));
+  } catch (thrown) {
+    // A caller who left in the middle of the request is nobody's fault.
+    if (response.destroyed) return;
+    const error = toDrawbridgeError(thrown);
+    log.error('a service failed to answer', { detail: error.message });
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    send(errorReply(error));
+  }
+}
+
+/** RFC 9112 section 3.2: two readings of one request are what smuggling lives on. */
+function faultOf(call: Call, version: string): DrawbridgeError | undefined {
+  const hosts = headerValues(call, 'host').length;
+  // HTTP/1.0 knows no Host, and health checks still speak it.
+  if (hosts === 1 || (hosts === 0 && version === '1.0')) return undefined;
+  return new DrawbridgeError('request_malformed', { hint: 'Send one Host header field.' });
+}
+
+function outside(): DrawbridgeError {
+  return new DrawbridgeError('path_unknown');
+}
