@@ -118,7 +118,10 @@ export async function followConfig({ part, file, read }: FollowOptions): Promise
   };
 }
 
-/** Key sets of upstreams are looked at by who caches them, and the data folder by the key ring. */
+/**
+ * Key sets of upstreams are looked at by who caches them, and the data folder by the key ring. The file of records is
+ * written by us, with each decision.
+ */
 function isWatched({ at }: { readonly at: string }): boolean {
-  return at !== 'data' && !at.endsWith('.jwksFile');
+  return at !== 'data' && at !== 'audit.file' && !at.endsWith('.jwksFile');
 }
