@@ -8,6 +8,7 @@ export const DEBIAN_PACKAGES = Object.freeze({
   openssl: '/usr/bin/openssl',
   'python3-jsonschema': '/usr/lib/python3/dist-packages/jsonschema/validators.py',
   'python3-jwt': '/usr/lib/python3/dist-packages/jwt/jwks_client.py',
+  'python3-prometheus-client': '/usr/lib/python3/dist-packages/prometheus_client/parser.py',
   'python3-yaml': '/usr/lib/python3/dist-packages/yaml/__init__.py',
   'redis-server': '/usr/bin/redis-server',
   squid: '/usr/sbin/squid',

@@ -35,7 +35,7 @@ export interface Runtime {
    * @throws {DrawbridgeError} of kind `configuration` when it cannot be opened
    */
   store(): Promise<Store>;
-  /** What must be well of all this for the process to be of use: the store, once somebody asked for it. */
+  /** What must be well of all this for the process to be of use: the audit, and the store once somebody asked for it. */
   checks(): readonly HealthCheck[];
 }
 
@@ -96,8 +96,12 @@ export function createRuntime({
         })),
     checks() {
       const opened = store;
-      if (opened === undefined) return [];
-      return [{ name: 'store', check: async () => (await opened).check() }];
+      return [
+        ...(audit === silentAudit ? [] : [{ name: 'audit', check: () => audit.check() }]),
+        ...(opened === undefined
+          ? []
+          : [{ name: 'store', check: async () => (await opened).check() }]),
+      ];
     },
     async close() {
       await http.close();
