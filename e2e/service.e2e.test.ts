@@ -472,14 +472,14 @@ describeWith(['redis-server'], 'a store that is gone during a request', () => {
   test('is answered with 503, told by readiness, and serves again when it is back', async () => {
     const redis = await startRedis();
     stage.later(() => redis.clear());
-    const once = {
+    const oneUse = {
       name: 'once',
       match: { issuer: upstream.issuer },
       grant: { audience: 'aws', once: true },
     };
     const url = `redis://${redis.host}:${redis.port}/0`;
     const store = { driver: 'redis', url, timeout: 1 };
-    const served = await serve({ rules: [once] }, { store });
+    const served = await serve({ rules: [oneUse] }, { store });
     const ready = async () => {
       const reply = await fetch(`${served.url}/readyz`);
       return [reply.status, await reply.json()];

@@ -5,7 +5,7 @@ import {
   type Methods,
   type Service,
 } from '@drawbridge/core';
-import { basePathOf } from './base-path.ts';
+import { basePathFault, basePathOf } from './base-path.ts';
 import { createAuthenticate } from './client/authenticate.ts';
 import { OIDC_TOKEN_PROXY_MANNERS } from './compatibility/oidc-token-proxy.ts';
 import { discoveryEndpoint } from './documents/discovery.ts';
@@ -33,7 +33,7 @@ export interface Exchange extends Service {
  * - `POST /token`
  *
  * @throws {TypeError} when a client has nothing to prove, a rule takes a token once or there is a rate limit,
- *   and there is no store, or a trusted proxy is no address or range
+ *   and there is no store, a trusted proxy is no address or range, or the base path is none
  */
 export function createExchange(options: ExchangeOptions): Exchange {
   const { issuer, basePath, clients = [], engine = createDefaultEngine() } = options;
@@ -47,6 +47,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const addressOf = createCallerAddress(options.trustedProxies);
   const steps = { addressOf, limiter, authenticate, useOnce };
   const manners = options.compatibility === undefined ? MANNERS : OIDC_TOKEN_PROXY_MANNERS;
+  const fault = basePath === undefined || basePath === '/' ? undefined : basePathFault(basePath);
+  if (fault !== undefined) throw new TypeError(`the base path ${fault}`);
   const base = basePathOf(issuer, basePath);
   const documents = {
     [`${base}/.well-known/openid-configuration`]: {

@@ -108,8 +108,7 @@ export async function prepareExchange(
     const folder = join(runtime.data, 'keys');
     await makeKeys(folder, section, runtime);
     const keyRing = before?.kept.keyRing ?? (await openKeyRing({ folder, engine, clock, log }));
-    const { keys } = section;
-    const stopKeeping = keepKeys({ folder, keys, clock, log, metrics, keyRing });
+    const stopKeeping = keepKeys({ folder, keys: section.keys, clock, log, metrics, keyRing });
     warnOfChoices(section, log);
     warnOfMissingKeys(section, keyRing, log);
 
@@ -141,7 +140,7 @@ export async function prepareExchange(
       checks: [signingKeyCheck(section, keyRing)],
       kept: {
         keyRing,
-        upstreamKeys: new Map(upstreams.map(({ keys }) => [keys.identity, keys])),
+        upstreamKeys: new Map(upstreams.map((upstream) => [upstream.keys.identity, upstream.keys])),
         users,
       },
       warm: () => warmUp(upstreams, runtime),

@@ -52,8 +52,13 @@ export function tokenEndpoint(options: TokenEndpointOptions): Endpoint {
     attempt.grant = decide(rules, attempt.upstream, ask);
     const settle = await useOnce(request, attempt.upstream, attempt.grant);
     attempt.minted = await mintFor(options, request, attempt.upstream, attempt.grant, now);
-    const renewalHandle = await settle();
-    await report.granted(attempt, now);
+    const { renewalHandle, undo } = await settle();
+    try {
+      await report.granted(attempt, now);
+    } catch (thrown) {
+      await undo();
+      throw thrown;
+    }
     return tokenReply(wantsJson(call, request), request, attempt.minted, now, renewalHandle);
   }
 

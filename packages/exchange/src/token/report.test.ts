@@ -141,7 +141,7 @@ describe('a token that is refused', () => {
       expect(records).toMatchObject([
         { decision: 'refused', code, tokenIn: sha256(token), address: '192.0.2.9' },
       ]);
-      const { issuer: iss, subject, jtiIn, jtiOut, tokenOut } = records[0] as AuditRecord;
+      const { issuer: iss, subject, jtiIn, jtiOut, tokenOut } = records[0] ?? ({} as AuditRecord);
       expect([iss, subject, jtiIn, jtiOut, tokenOut]).toEqual(Array(5).fill(undefined));
       // A label is never a caller's to choose.
       expect(counted).toEqual([`${code} ${known ? issuer.issuer : ''}`]);

@@ -33,8 +33,7 @@ export async function closeGently(
 ): Promise<void> {
   const closed = once(server, 'close');
   connections.retire();
-  // After this turn's events, so that connections that the kernel has accepted are ours already.
-  setImmediate(() => closeSocket(server));
+  whenAllAccepted(server, () => closeSocket(server));
   const cutOff = setTimeout(() => connections.endAll(), patience);
   const stopSweeping = endIdleAfter(connections, grace);
   await closed;
@@ -42,6 +41,33 @@ export async function closeGently(
   clearTimeout(cutOff);
   // Its timer, which looks for requests that are late, ran until now.
   server.close();
+}
+
+/** Turns of the event loop for which connections are still accepted: as many as the kernel's queue commonly holds. */
+const MAX_TURNS = 1024;
+
+/**
+ * Calls back once no connection waits to be accepted. The kernel has taken these in already, and would reset
+ * them when the socket closes; one is accepted in each turn of the event loop.
+ */
+function whenAllAccepted(server: NetServer, done: () => void): void {
+  let came = true;
+  let turns = 0;
+  const note = () => {
+    came = true;
+  };
+  server.on('connection', note);
+  const turn = () => {
+    if (came && ++turns < MAX_TURNS) {
+      came = false;
+      // Two turns: what this one polls for is accepted before the next.
+      setImmediate(() => setImmediate(turn));
+      return;
+    }
+    server.off('connection', note);
+    done();
+  };
+  turn();
 }
 
 /** node:http's own close() would end idle connections at once. */

@@ -158,38 +158,6 @@ describe('listen refuses', () => {
   });
 });
 
-describe('listen under a base path', () => {
-  const service = {
-    handle: ({ target }: Call) => Promise.resolve({ status: 200, headers: [], body: target }),
-    close: () => Promise.resolve(),
-  };
-  const at = (basePath: string) =>
-    listen(service, { host: '127.0.0.1', port: 0 }, silentLog, { basePath });
-  const bodyOf = (text: string) => text.slice(text.indexOf('\r\n\r\n') + 4);
-
-  it('shows the service targets without it, and all others nothing', async () => {
-    const listener = await at('/team/one');
-    cleanUps.push(() => listener.close({ patience: 0 }));
-    expect(listener.url).toMatch(/:\d+\/team\/one$/);
-    const ask = (target: string, method = 'GET') =>
-      send(listener, `${method} ${target} HTTP/1.1\r\nhost: a\r\n${CLOSE}`);
-    expect(bodyOf(await ask('/team/one/token?a'))).toBe('/token?a');
-    expect(bodyOf(await ask('/team/one'))).toBe('/');
-    for (const target of ['/token', '/team/onee/token', 'http://a/team/one/token', '//team/one']) {
-      expect(await ask(target)).toMatch(/^HTTP\/1\.1 404 [^]*"code":"path_unknown"/);
-    }
-    expect(statusOf(await ask('*', 'OPTIONS'))).toBe(404);
-    expect(bodyOf(await ask('/token', 'HEAD'))).toBe('');
-  });
-
-  it.each(['/', 'team', '/team/', '/a/../b'])(
-    'does not start with %j for one',
-    async (basePath) => {
-      await expect(at(basePath)).rejects.toMatchObject({ code: 'config_invalid' });
-    },
-  );
-});
-
 describe('listen', () => {
   it('answers 413 to a body in chunks that is over the limit, and lives on', async () => {
     const handle = createRouter(

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { configError, DrawbridgeError, type Log, type Service } from '@drawbridge/core';
-import { basePathFault } from './base-path.ts';
+import { DrawbridgeError, type Log, type Service } from '@drawbridge/core';
 import { type CloseOptions, closeGently, endIdleAfter } from './close-gently.ts';
 import { followConnections } from './connections.ts';
 import { fileLimit } from './file-limit.ts';
@@ -17,7 +16,6 @@ import { createListeningServer, type ServerTls } from './tls.ts';
 export interface Listener {
   /** The address that was bound: with the real port where 0 was asked for. */
   readonly address: ListenAddress;
-  /** With the base path, where there is one. */
   readonly url: string;
   /**
    * Serves with another certificate from the next handshake on; connections that stand go on. Where
@@ -77,11 +75,6 @@ export interface ListenOptions {
   /** Serve HTTPS. Default: HTTP. */
   readonly tls?: ServerTls | undefined;
   /**
-   * Where the service is shown, such as `/team/one`: the service sees targets without it, and a
-   * target outside it is answered with `path_unknown`. Default: none.
-   */
-  readonly basePath?: string | undefined;
-  /**
    * Connections at one time; more are closed as they come. Never more than three quarters of the
    * files that the process may open. Default: 16,384
    */
@@ -92,16 +85,14 @@ export interface ListenOptions {
 /**
  * Serves a service over HTTP, or over HTTPS.
  *
- * @throws {DrawbridgeError} `address_unavailable`; `config_invalid` when certificate and key cannot
- *   be used, or the base path is none
+ * @throws {DrawbridgeError} `address_unavailable`; `config_invalid` when certificate and key cannot be used
  */
 export async function listen(
   service: Service,
   address: ListenAddress,
   log: Log,
-  { tls, basePath = '', maxConnections = MAX_CONNECTIONS, limits }: ListenOptions = {},
+  { tls, maxConnections = MAX_CONNECTIONS, limits }: ListenOptions = {},
 ): Promise<Listener> {
-  requireBasePath(basePath);
   const times = { ...TIME_LIMITS, ...limits };
   const { server, renew } = await createListeningServer(tls, {
     maxHeaderSize: MAX_HEADER_BYTES,
@@ -121,7 +112,7 @@ export async function listen(
   server.maxHeadersCount = 0;
   server.maxConnections = Math.min(maxConnections, await affordableConnections());
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-    serveCall({ service, basePath, log }, connections.of(request.socket), request, response);
+    serveCall({ service, log }, connections.of(request.socket), request, response);
   };
   server.on('request', onRequest);
   // RFC 9110 section 10.1.1: an expectation that we do not know may be passed over.
@@ -143,7 +134,7 @@ export async function listen(
   let closed: Promise<void> | undefined;
   return {
     address: bound,
-    url: `${url}${basePath}`,
+    url,
     renewTls(renewed) {
       renew(renewed);
       if (renewed.clientCa === clientCa) return;
@@ -160,11 +151,6 @@ export async function listen(
       return closed;
     },
   };
-}
-
-function requireBasePath(basePath: string): void {
-  const fault = basePath === '' ? undefined : basePathFault(basePath);
-  if (fault !== undefined) throw configError([{ path: 'basePath', message: fault }]);
 }
 
 /** Out of files, the system would close connections without a word to us. */

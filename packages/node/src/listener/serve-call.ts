@@ -9,7 +9,6 @@ import {
   type Service,
   toDrawbridgeError,
 } from '@drawbridge/core';
-import { withoutBasePath } from './base-path.ts';
 import type { Connection } from './connections.ts';
 import { toCall } from './to-call.ts';
 import { writeReply } from './write-reply.ts';
@@ -17,8 +16,6 @@ import { writeReply } from './write-reply.ts';
 /** What a listener serves. */
 interface Served {
   readonly service: Service;
-  /** Empty for none. */
-  readonly basePath: string;
   readonly log: Log;
 }
 
@@ -62,7 +59,7 @@ export function serveCall(
 }
 
 async function answerCall(
-  { service, basePath, log }: Served,
+  { service, log }: Served,
   connection: Connection,
   request: IncomingMessage,
   response: ServerResponse,
@@ -74,11 +71,10 @@ async function answerCall(
     writeReply(request, response, reply, last);
   };
   try {
-    const target = withoutBasePath(request.url ?? '', basePath);
-    const call = toCall(request, response, target);
+    const call = toCall(request, response);
     const fault = faultOf(call, request.httpVersion);
     if (fault !== undefined) send(errorReply(fault), true);
-    else send(target === undefined ? outside() : await service.handle(call));
+    else send(await service.handle(call));
   } catch (thrown) {
     // A caller who left in the middle of the request is nobody's fault.
     if (response.destroyed) return;
@@ -106,8 +102,4 @@ function faultOf(call: Call, version: string): DrawbridgeError | undefined {
     });
   }
   return undefined;
-}
-
-function outside(): Reply {
-  return errorReply(new DrawbridgeError('path_unknown'));
 }

@@ -4,21 +4,13 @@ import type { Call, HeaderField, Peer } from '@drawbridge/core';
 import { peerCertificate } from './peer-certificate.ts';
 import { readChunks } from './read-chunks.ts';
 
-/**
- * Shows a request of node:http as the {@link Call} it is, as it came.
- *
- * @param target - what the service takes for the target
- */
-export function toCall(
-  request: IncomingMessage,
-  response: ServerResponse,
-  target: string = request.url ?? '',
-): Call {
+/** Shows a request of node:http as the {@link Call} it is, as it came. */
+export function toCall(request: IncomingMessage, response: ServerResponse): Call {
   const headers = pairs(request.rawHeaders);
   let signal: AbortSignal | undefined;
   return {
     method: request.method ?? '',
-    target,
+    target: request.url ?? '',
     headers,
     body: hasContent(headers) ? readChunks(request) : null,
     peer: peerOf(request.socket),

@@ -1,5 +1,5 @@
-import { basePathFault } from '@drawbridge/node';
 import { z } from 'zod';
+import { basePathFault } from '../../base-path.ts';
 
 /** A path that everything is served below; `/` for none. */
 export const basePath = z.string().superRefine((value, context) => {

@@ -26,10 +26,17 @@ export type UseOnce = (
 /**
  * Marks the token as used. When this resolves, the store has it and nobody else can.
  *
- * @returns the renewal handle of a first use
  * @throws {DrawbridgeError} `token_used` when somebody was faster, `store_unavailable`
  */
-type Settle = () => Promise<string | undefined>;
+type Settle = () => Promise<Settled>;
+
+/** What became of settling. */
+interface Settled {
+  /** The renewal handle of a first use. */
+  readonly renewalHandle?: string;
+  /** Takes the mark back, for when the new token cannot go out after all. Never rejects. */
+  undo(): Promise<void>;
+}
 
 /** What {@link createUseOnce} needs. */
 export interface UseOnceOptions {
@@ -44,7 +51,7 @@ export interface UseOnceOptions {
  */
 const REMEMBERED_AFTER_END = 300;
 
-const nothingLeft: Settle = () => Promise.resolve(undefined);
+const nothingLeft: Settle = () => Promise.resolve({ undo: () => Promise.resolve() });
 
 /** Makes the step that lets each token be exchanged once where its rule asks for that. */
 export function createUseOnce({ store, engine }: UseOnceOptions): UseOnce {
@@ -81,7 +88,16 @@ export function createUseOnce({ store, engine }: UseOnceOptions): UseOnce {
       const expiresAt = upstream.expiresAt + REMEMBERED_AFTER_END;
       const version = await store.put(key, marker, { expiresAt, if: 'absent' });
       if (version === undefined) throw tokenUsed(upstream, rule);
-      return handle;
+      return {
+        renewalHandle: handle,
+        async undo() {
+          try {
+            await store.delete(key, { if: { version } });
+          } catch {
+            // The token stays used, which harms its job alone.
+          }
+        },
+      };
     };
   };
 }
