@@ -1,12 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type Audit,
-  type AuditRecord,
-  type Clock,
-  type DrawbridgeError,
-  type Log,
-  type Metrics,
-} from '@drawbridge/core';
+import type { Audit, AuditRecord, Clock, DrawbridgeError, Log, Metrics } from '@drawbridge/core';
 import { openAppendFile } from './append-file.ts';
 import { createChain } from './audit-line.ts';
 import { createFailures } from './failures.ts';
