@@ -142,9 +142,13 @@ describe('a token that is refused', () => {
         { decision: 'refused', code, tokenIn: sha256(token), address: '192.0.2.9' },
       ]);
       const { issuer: iss, subject, jtiIn, jtiOut, tokenOut } = records[0] as AuditRecord;
-      expect([iss, subject, jtiIn, jtiOut, tokenOut]).toEqual(
-        Array.from({ length: 5 }, () => undefined),
-      );
+      expect([iss, subject, jtiIn, jtiOut, tokenOut]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+      ]);
       // A label is never a caller's to choose.
       expect(counted).toEqual([`${code} ${known ? issuer.issuer : ''}`]);
       expect(observed[0]?.[0]).toBe('refused');
