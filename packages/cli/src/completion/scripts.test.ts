@@ -87,7 +87,7 @@ describe.each([
 
   here.each<[string, string[], string[]]>([
     ['nouns and commands of one word', ['co'], ['completion', 'config']],
-    ['verbs', ['keys', ''], ['generate', 'list']],
+    ['verbs', ['keys', ''], ['export', 'generate', 'import', 'list', 'retire', 'rotate']],
     ['verbs behind the options of a noun', ['keys', '--data', 'x', 'l'], ['list']],
     ['verbs behind the options of drawbridge', ['--data', 'x', 'keys', 'l'], ['list']],
     ['verbs behind an option with its value', ['--data=x', 'keys', 'l'], ['list']],
