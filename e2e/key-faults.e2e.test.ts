@@ -37,7 +37,9 @@ test('a rotation that finds no room says so and leaves the ring as it was', asyn
   expect(await stage.run(['keys', 'rotate', '--data', data])).toMatchObject({ code: 0 });
 });
 
-test('of rotations that run at once on one folder, one makes the successor', async () => {
+test('of rotations that run at once on one folder, one makes the successor', {
+  timeout: 180_000,
+}, async () => {
   const { data, list } = await ring();
   const runs = await Promise.all(
     Array.from({ length: 4 }, () => stage.run(['keys', 'rotate', '--data', data])),
