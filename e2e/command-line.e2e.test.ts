@@ -58,6 +58,7 @@ describe('start-up', () => {
   test.each(['--version', '--help', 'keys --help'])('of %s loads no command', async (args) => {
     const loaded = await loadedBy(args);
     expect(loaded).not.toMatch(/commands\/\w+\//);
+    expect(loaded).not.toMatch(/packages\/(?!cli\/)/);
     expect(loaded).not.toMatch(HEAVY);
   });
 

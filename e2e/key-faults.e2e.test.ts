@@ -66,9 +66,12 @@ test('who has the published keys already is told so, until they change', async (
   await command.stop();
 });
 
-test('a rotation that is killed at any step leaves a whole ring', {
+// A few of the thousand of `npm run proof:keys`, which reaches every step.
+test('rotations that are killed leave a whole ring', {
   timeout: 300_000,
 }, async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [PROOF, '40']);
-  expect(stdout).toMatch(/^4\d rotations killed at \d+ steps and at random, .* whole each time\./);
+  const { stdout } = await promisify(execFile)(process.execPath, [PROOF, '12']);
+  expect(stdout).toMatch(
+    /^1[23] rotations killed at \d+ steps and at random, .* whole each time\./,
+  );
 });

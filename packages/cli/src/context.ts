@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { dataFolder, hasSettings } from '@drawbridge/node';
 import type { ConfigLayers, FlagSetting, NamedFile } from '@drawbridge/node/config';
 import type { Config } from './parts.ts';
 import type { Terminal } from './terminal.ts';
@@ -46,7 +45,7 @@ export interface Context {
   data(options: CommonOptions): Promise<string>;
 }
 
-/** Makes the context of a run. */
+/** Makes the context of a run. The machine's package is loaded when it is needed: `--help` should be there at once. */
 export function createContext(terminal: Terminal): Context {
   const { env } = terminal;
 
@@ -64,6 +63,7 @@ export function createContext(terminal: Terminal): Context {
 
   async function load(options: CommonOptions, given?: readonly FlagSetting[]): Promise<Config> {
     const { file } = layers(options, given);
+    const { hasSettings } = await import('@drawbridge/node');
     // A folder alone needs no schemas, which take longer to load than most commands to run.
     const others = given !== undefined || hasSettings({ ...env, DRAWBRIDGE_DATA: undefined });
     if (file === undefined && !others) {
@@ -92,6 +92,7 @@ export function createContext(terminal: Terminal): Context {
     config: readOnce,
     read,
     async data(options) {
+      const { dataFolder } = await import('@drawbridge/node');
       return dataFolder((await readOnce(options)).data, env);
     },
   };

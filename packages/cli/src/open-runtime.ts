@@ -20,7 +20,8 @@ export interface RuntimeSettings {
 }
 
 /**
- * Makes the runtime of a service of its configuration: the sections that are no part's own.
+ * Makes the runtime of a service of its configuration: the sections that are no part's own. What was opened is closed
+ * again, the last first, when what comes after it cannot be.
  *
  * @throws {DrawbridgeError} of kind `configuration`
  */
@@ -28,16 +29,20 @@ export async function openRuntime(
   { config, data, log }: RuntimeSettings,
   { env }: Terminal,
 ): Promise<OwnedRuntime> {
-  const http = await openOutbound(config.outbound ?? {}, env);
-  const served =
-    config.metrics === undefined ? undefined : await serveMetrics(config.metrics.listen, log);
-  if (served !== undefined) tellBuild(served.metrics);
-  const metrics = served?.metrics ?? silentMetrics;
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
   try {
+    // First, since it can only find the configuration at fault, and leaves nothing behind.
+    const http = await openOutbound(config.outbound ?? {}, env);
+    closers.push(() => http.close());
+    const metrics = await openMetrics(config, log, closers);
     const audit =
       config.audit === undefined
         ? undefined
         : await openAudit({ ...config.audit, clock: systemClock, log, metrics });
+    if (audit !== undefined) closers.push(() => audit.close());
     const runtime = createRuntime({
       data,
       log,
@@ -47,18 +52,24 @@ export async function openRuntime(
       metrics,
       ...(audit !== undefined && { audit }),
     });
-    return {
-      ...runtime,
-      async close() {
-        await runtime.close();
-        await audit?.close();
-        await served?.close();
-      },
-    };
+    closers.push(() => runtime.close());
+    return { ...runtime, close };
   } catch (thrown) {
-    await served?.close();
+    await close();
     throw thrown;
   }
+}
+
+async function openMetrics(
+  { metrics }: Config,
+  log: Log,
+  closers: (() => Promise<void>)[],
+): Promise<Metrics> {
+  if (metrics === undefined) return silentMetrics;
+  const served = await serveMetrics(metrics.listen, log);
+  closers.push(() => served.close());
+  tellBuild(served.metrics);
+  return served.metrics;
 }
 
 function tellBuild(metrics: Metrics): void {

@@ -1,16 +1,10 @@
 import { join } from 'node:path';
-import {
-  type Call,
-  DrawbridgeError,
-  isSafeScheme,
-  type Log,
-  type Service,
-  silentLog,
-} from '@drawbridge/core';
+import { DrawbridgeError, isSafeScheme, type Log, type Service, silentLog } from '@drawbridge/core';
 import { buildExchange } from '@drawbridge/exchange/node';
 import {
   addressUrl,
   createRuntime,
+  createSwitch,
   listen,
   type ListenAddress,
   type Listener,
@@ -77,8 +71,8 @@ async function start(
   const witness = witnessRules(log);
 
   // The exchange's name has its port in it, so it listens before it is built.
-  const late = lateService();
-  const listener = await listenNear(late.service, address, witness.log);
+  const current = createSwitch();
+  const listener = await listenNear(current.face(), address, witness.log);
   closers.push(() => listener.close({ patience: 1000 }));
   const issuer = listener.url;
 
@@ -92,8 +86,8 @@ async function start(
     { issuer, upstreams: [{ issuer: provider.issuer, audiences: [issuer] }], rules: [rule] },
     runtime,
   );
-  closers.push(() => exchange.close());
-  late.become(exchange);
+  closers.push(() => current.close());
+  current.replace(exchange);
 
   const tokenEndpoint = `${issuer}/token`;
   const crossing = await cross(
@@ -151,19 +145,4 @@ async function orAnyPort<T>(port: number, take: (port: number) => Promise<T>): P
     if (thrown instanceof DrawbridgeError && thrown.code === 'address_unavailable') return take(0);
     throw thrown;
   }
-}
-
-/** A service that lets calls wait until it is known who answers them. */
-function lateService(): { readonly service: Service; become(service: Service): void } {
-  let become: (service: Service) => void = () => {};
-  const promise = new Promise<Service>((resolve) => {
-    become = resolve;
-  });
-  return {
-    service: {
-      handle: async (call: Call) => (await promise).handle(call),
-      close: () => Promise.resolve(),
-    },
-    become,
-  };
 }

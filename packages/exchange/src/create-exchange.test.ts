@@ -478,9 +478,10 @@ describe('createExchange serves below a base path', () => {
     const stripped = await paths('https://public.test/team', '/');
     expect(await stripped('GET', '/.well-known/jwks.json')).toBe(200);
     expect(await stripped('GET', '/team/.well-known/jwks.json')).toBe(404);
-    const put = await paths('https://public.test', '/below/');
+    const put = await paths('https://public.test', '/below');
     expect(await put('GET', '/below/.well-known/jwks.json')).toBe(200);
     expect(await put('GET', '/.well-known/jwks.json')).toBe(404);
+    await expect(paths('https://public.test', '/below/')).rejects.toThrow(TypeError);
   });
 });
 
