@@ -21,9 +21,9 @@ export async function readStart(
   patience = 5_000,
 ): Promise<Uint8Array | undefined> {
   // Else opening a named pipe waits for its writer without end, in a thread that cannot be called off:
-  // four of them stop all work with files, and one keeps the process from ending. Windows has no such flag.
-  const { O_RDONLY, O_NONBLOCK = 0 } = constants;
-  const file = await open(path, O_RDONLY | O_NONBLOCK);
+  // four of them stop all work with files, and one keeps the process from ending. Windows has no such
+  // flag: its `undefined` adds no bit.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const until = performance.now() + patience;
     const isPipe = (await file.stat()).isFIFO();
