@@ -59,6 +59,21 @@ describe.each(CONFIGURED)('the configuration in %s', (page) => {
   });
 });
 
+describe.each(['docs/service.md', 'docs/drawbridge.yaml'])('the configuration in %s', (page) => {
+  // It names files of /etc, so it is not started.
+  it('is valid', async () => {
+    const examples = page.endsWith('.yaml')
+      ? [await readPage(page)]
+      : (await readBlocks(page)).filter(({ mark }) => mark === 'config').map(({ text }) => text);
+    expect(examples).not.toEqual([]);
+    const file = join(await stage.folder(), 'drawbridge.yaml');
+    for (const text of examples) {
+      await writeFile(file, text);
+      expect(await stage.run(['config', 'check', '--config', file])).toMatchObject({ code: 0 });
+    }
+  });
+});
+
 describe('docs/rules.md', () => {
   it('has cases that its own rules decide as expected', async () => {
     const blocks = await readBlocks('docs/rules.md');

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile, rm, writeFile } from 'node:fs/promises';
@@ -6,11 +7,12 @@ import { Agent, request as requestTls } from 'node:https';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { promisify } from 'node:util';
 import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Certificate, certify } from '../tools/certify.ts';
 import { describeWith } from '../tools/describe-with.ts';
-import type { RunningCommand } from './support/command.ts';
+import { DRAWBRIDGE, type RunningCommand, start } from './support/command.ts';
 import { ACCEPTED, getJson, ISSUER, post, postToken, readyAt } from './support/exchange.ts';
 import { type Load, startLoad } from './support/load.ts';
 import { startRedis } from './support/start-redis.ts';
@@ -512,6 +514,33 @@ describeWith(['redis-server'], 'a store that is gone during a request', () => {
     );
     expect(await exchangeFor(served.url, 'aws')).toBe(200);
     await served.command.waitFor('stderr', /event="ready again"/);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a configuration in a pipe', () => {
+  test('is served', async () => {
+    await configure();
+    const line = `exec '${process.execPath}' '${DRAWBRIDGE}' serve exchange --config <(cat '${configFile()}')`;
+    const command = start('bash', ['-c', line], { env: { HOME: folder } });
+    stage.later(() => command.stop('SIGKILL'));
+    const url = await readyAt(command);
+    expect(await exchangeFor(url, 'aws')).toBe(200);
+    expect(await command.stop()).toMatchObject({ code: 0 });
+  });
+
+  test('that nobody writes to holds up neither reloads nor the end', async () => {
+    const { command, url } = await serve();
+    await rm(configFile());
+    await promisify(execFile)('mkfifo', [configFile()]);
+    // More than there are threads that could wait.
+    for (let times = 0; times < 6; times++) process.kill(command.pid, 'SIGHUP');
+    const said = command.stderr().length;
+    expect(await nextLine(command, said, 'configuration not reloaded')).toContain('(ETIMEDOUT)');
+    await rm(configFile());
+    await configure({ rules: [rule('two', 'gcp')] });
+    await nextLine(command, said, 'configuration reloaded');
+    expect(await exchangeFor(url, 'gcp')).toBe(200);
+    expect(await command.stop()).toMatchObject({ code: 0 });
   });
 });
 

@@ -110,6 +110,16 @@ describe('a faulty command line', () => {
   });
 });
 
+test('what stands after -- is an argument, with options before it and without', async () => {
+  const data = join(folder, 'dashes');
+  for (const args of [
+    ['--data', data, 'keys', 'retire', '--', '-kid'],
+    ['keys', 'retire', '--data', data, '--', '-kid'],
+  ]) {
+    expect((await testRun(args)).stderr).toContain('no key with the kid -kid');
+  }
+});
+
 describe('the common options', () => {
   test.each([
     ['before the noun', (data: string) => ['--data', data, 'keys', 'list']],

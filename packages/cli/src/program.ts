@@ -41,14 +41,14 @@ export function createProgram(terminal: Terminal): Command {
 
 /** Stands for a command in the overview; loads and runs the real one with the rest of the line. */
 function stub(entry: CommandEntry, name: string, terminal: Terminal): Command {
-  return prepare(new Command(name), terminal)
+  const given = new Command(name);
+  // All of it as it stands: Commander would drop a `--` that comes first, and `keys retire -- -kid` lose its sense.
+  given.parseOptions = (words) => ({ operands: words, unknown: [] });
+  return prepare(given, terminal)
     .summary(entry.summary)
     .helpOption(false)
     .argument('[words...]')
     .usage('[options]')
-    .allowUnknownOption()
-    .allowExcessArguments()
-    .passThroughOptions()
     .action(async (rest: string[], _options: unknown, self: Command) => {
       const command = await loadCommand(entry, terminal);
       // Options before noun and verb hold as well: `drawbridge --data DIR keys list`.

@@ -10,6 +10,18 @@ describe('configError', () => {
     );
   });
 
+  it('tells a thousand faults, and how many more there are', () => {
+    const faults = Array.from({ length: 1002 }, (_, index) => ({
+      path: `k${index}`,
+      message: 'x',
+    }));
+    const lines = configError(faults).message.split('\n');
+    expect(lines).toHaveLength(1002);
+    expect(lines[0]).toBe('the configuration has 1002 faults:');
+    expect(lines.slice(-2)).toEqual(['  k999 x', '  and 2 more']);
+    expect(configError(faults.slice(0, 1000)).message).not.toContain('more');
+  });
+
   it('lets no name of a member or file add a line', () => {
     const { message } = configError([
       { path: 'a (/x\n/y.yaml:1:1)', message: 'has an unknown member: b\n  c is fine' },

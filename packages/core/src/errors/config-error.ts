@@ -8,19 +8,26 @@ export interface ConfigFault {
   readonly message: string;
 }
 
+/** How many faults are told: another file in the place of a configuration has one in each line. */
+const MAX_TOLD = 1000;
+
 /**
  * The error that reports every fault of a configuration at once, a line each.
  *
  * @param faults - at least one
  */
 export function configError(faults: readonly ConfigFault[], hint?: string): DrawbridgeError {
-  const lines = faults.map(({ path, message }) => inOneLine(`${path} ${message}`.trim()));
+  const lines = faults
+    .slice(0, MAX_TOLD)
+    .map(({ path, message }) => inOneLine(`${path} ${message}`.trim()));
+  if (faults.length > MAX_TOLD) lines.push(`and ${faults.length - MAX_TOLD} more`);
   const detail =
     lines.length === 1
       ? `the configuration is not valid: ${lines[0]}`
-      : [`the configuration has ${lines.length} faults:`, ...lines.map((line) => `  ${line}`)].join(
-          '\n',
-        );
+      : [
+          `the configuration has ${faults.length} faults:`,
+          ...lines.map((line) => `  ${line}`),
+        ].join('\n');
   return new DrawbridgeError('config_invalid', { detail, ...(hint !== undefined && { hint }) });
 }
 

@@ -16,6 +16,11 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string {
     if (absent) return 'is missing';
     return `is not ${issue.values.length === 1 ? '' : 'one of '}${issue.values.join(', ')}`;
   }
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
+    const { [issue.discriminator]: given } = issue.input as Record<string, unknown>;
+    const { options = [] } = issue as { readonly options?: readonly unknown[] };
+    return given === undefined ? 'is missing' : `is not one of ${options.map(String).join(', ')}`;
+  }
   if (issue.code === 'invalid_union') return absent ? 'is missing' : NO_OPTION;
   if (issue.code === 'invalid_key') return 'has a key that it may not have';
   if (issue.code === 'too_small' || issue.code === 'too_big') return describeSize(issue);

@@ -13,6 +13,12 @@ const schema = z.strictObject({
     .array(z.strictObject({ x: z.string() }))
     .min(1)
     .optional(),
+  store: z
+    .discriminatedUnion('driver', [
+      z.strictObject({ driver: z.literal('disk') }),
+      z.strictObject({ driver: z.literal('server'), url: z.string() }),
+    ])
+    .optional(),
   map: z.record(z.string(), z.string()).optional(),
 });
 
@@ -42,6 +48,10 @@ describe('parseSection', () => {
     [{ name: 'n', count: 1.5 }, 'at.count is not a whole number'],
     [{ name: 'n', count: '1' }, 'at.count is not a number'],
     [{ name: 'n', mode: 'c' }, 'at.mode is not one of a, b'],
+    [{ name: 'n', store: {} }, 'at.store.driver is missing'],
+    [{ name: 'n', store: { driver: 'x' } }, 'at.store.driver is not one of disk, server'],
+    [{ name: 'n', store: { driver: 'server' } }, 'at.store.url is missing'],
+    [{ name: 'n', store: { driver: 'disk', extra: 1 } }, 'at.store has an unknown member: extra'],
     [{ name: 'n', version: 2 }, 'at.version is not 1'],
     [{ name: 'n', list: [] }, 'at.list is an empty list'],
     [{ name: 'n', list: {} }, 'at.list is not a list'],

@@ -32,7 +32,9 @@ export async function parseYaml(content: string): Promise<ParsedYaml> {
   const lines = new LineCounter();
   const tokens = [...new Parser(lines.addNewLine).parse(content)];
   if (depthOf(tokens) > MAX_DEPTH) return { faults: [TOO_DEEP] };
-  const composer = new Composer<ParsedNode>({ prettyErrors: false, logLevel: 'error' });
+  // It holds each key against all others: sixty thousand would take minutes, in which nothing is served.
+  const options = { prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const;
+  const composer = new Composer<ParsedNode>(options);
   const [document, second] = composer.compose(tokens, true, content.length);
   const position = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
@@ -61,19 +63,22 @@ export async function parseYaml(content: string): Promise<ParsedYaml> {
     if (!positions.has(path)) positions.set(path, position(node.range[0]));
     if (isSeq(node)) node.items.forEach((item, index) => visit(item, joinPath(path, index)));
     if (!isMap(node)) return;
+    const names = new Set<unknown>();
     for (const { key, value } of node.items) {
       const at = position(key.range[0]);
       if (!isScalar(key) || typeof key.value !== 'string') {
         faults.push({ position: at, message: 'has a key that is not text: put it in quotes' });
         continue;
       }
+      if (names.has(key.value)) faults.push({ position: at, message: 'Map keys must be unique' });
+      names.add(key.value);
       const member = joinPath(path, key.value);
       positions.set(member, at);
       visit(value, member);
     }
   };
   visit(document.contents, '');
-  if (faults.length > 0) return { faults };
+  if (faults.length > 0) return { faults: faults.slice(0, MAX_FAULTS) };
 
   try {
     return { value: document.toJS({ maxAliasCount: 100 }), positions };

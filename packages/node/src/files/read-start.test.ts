@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,5 +30,33 @@ describe('readStart', () => {
 
   it('tells when there is no file', async () => {
     await expect(readStart(join(folder, 'none'), 1)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  describe.skipIf(process.platform === 'win32')('of a named pipe', () => {
+    function pipe(name: string): string {
+      const path = join(folder, name);
+      execFileSync('mkfifo', [path]);
+      return path;
+    }
+
+    it('waits for a writer that is slow, and reads until it ends', async () => {
+      const path = pipe('slow');
+      const reading = readStart(path, 100);
+      const writer = await open(path, 'w');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await writer.write('one ');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await writer.write('two');
+      await writer.close();
+      expect(Buffer.from((await reading) ?? []).toString()).toBe('one two');
+    });
+
+    it('gives up when nobody writes, and when a writer says nothing', async () => {
+      const path = pipe('silent');
+      await expect(readStart(path, 100, 50)).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+      const writer = await open(path, 'r+');
+      await expect(readStart(path, 100, 50)).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+      await writer.close();
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -179,6 +179,42 @@ describe('openKeyRing', () => {
     await chmod(pathOf(next), 0o644);
     await vi.waitFor(() => expect(log.entries.length).toBeGreaterThan(0), { interval: 5 });
     expect(ring.signingKey().kid).toBe(key.kid);
+  });
+
+  it('keeps the last good ring when its folder is moved away, or is a volume that is not mounted', async () => {
+    const key = await add();
+    const ring = await open();
+    const away = `${folder}-away`;
+    await rename(folder, away);
+    await vi.waitFor(() => expect(log.text()).toContain('key ring not reloaded'), { interval: 5 });
+    expect(log.text()).toContain(`${folder} has no keys any more`);
+    expect(ring.publicKeys()).toEqual([key.publicJwk]);
+    expect(ring.signingKey().kid).toBe(key.kid);
+
+    await rename(away, folder);
+    await add();
+    await vi.waitFor(() => expect(ring.publicKeys()).toHaveLength(2), { interval: 5 });
+  });
+
+  it('does not go over to a ring that was begun in the place of its own', async () => {
+    const key = await add();
+    await add();
+    const ring = await open();
+    await rm(folder, { recursive: true });
+    await mkdir(folder);
+    await add();
+    await vi.waitFor(() => expect(log.text()).toContain('another ring'), { interval: 5 });
+    expect(log.text()).toContain('key ring not reloaded');
+    expect(ring.publicKeys()).toHaveLength(2);
+    expect(ring.signingKey().kid).toBe(key.kid);
+  });
+
+  it('goes back to a revision before, when the newest is moved away', async () => {
+    const key = await add();
+    await add();
+    const ring = await open();
+    await rm(join(folder, 'ring.2.json'));
+    await vi.waitFor(() => expect(ring.publicKeys()).toEqual([key.publicJwk]), { interval: 5 });
   });
 
   it('stops following once it is closed', async () => {

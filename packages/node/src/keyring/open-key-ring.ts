@@ -36,7 +36,7 @@ export interface OpenKeyRing extends KeyRing {
 
 /**
  * Opens the key ring in a folder and follows it: a key that another process adds is
- * published within seconds. Should a newer manifest be unusable, the last good
+ * published within seconds. Should a newer manifest be unusable, or the ring be gone, the last good
  * one stays.
  *
  * @throws {DrawbridgeError} `key_ring_unusable`, `data_unusable`
@@ -59,6 +59,7 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
       const newest = await readManifest(folder);
       if (newest.revision === revision.revision) return;
       const known = new Set(revision.manifest.keys.map(({ kid }) => kid));
+      requireSameRing(folder, { known, revision: revision.revision }, newest);
       for (const { kid } of newest.manifest.keys) {
         if (!known.has(kid) && !seen.has(kid)) seen.set(kid, clock.monotonic());
       }
@@ -85,6 +86,23 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
     manifest: () => revision.manifest,
     close: () => clearInterval(timer),
   };
+}
+
+/**
+ * A folder that was lost, or a volume that is not mounted, is no wish to publish no keys; and whoever begins a ring
+ * there has relying parties refuse all tokens. A later revision may share no key with one of long ago.
+ */
+function requireSameRing(
+  folder: string,
+  { known, revision }: { readonly known: ReadonlySet<string>; readonly revision: number },
+  newest: ManifestRevision,
+): void {
+  const { keys } = newest.manifest;
+  if (newest.revision > revision || known.size === 0) return;
+  if (keys.some(({ kid }) => known.has(kid))) return;
+  const found =
+    keys.length === 0 ? 'has no keys any more' : 'has another ring, with none of the keys in use';
+  throw unusable(`${folder} ${found}: those in memory stay in use until this process ends`);
 }
 
 async function load(

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, open, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -33,6 +34,20 @@ async function watch(...files: string[]) {
 
 /** Long enough for many looks. */
 const manyLooks = () => new Promise((resolve) => setTimeout(resolve, 200));
+
+describe('readContents', () => {
+  it.skipIf(process.platform === 'win32')('leaves what is in a pipe to its reader', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect([...(await readContents([pipe]))]).toEqual([[pipe, 'a pipe']]);
+    const both = await open(pipe, 'r+');
+    await both.write('settings');
+    expect([...(await readContents([pipe]))]).toEqual([[pipe, 'a pipe']]);
+    const { buffer, bytesRead } = await both.read(Buffer.alloc(100), 0, 100, null);
+    expect(buffer.toString('utf8', 0, bytesRead)).toBe('settings');
+    await both.close();
+  });
+});
 
 describe('watchContents', () => {
   it('acts once on a change, and again on the next', async () => {

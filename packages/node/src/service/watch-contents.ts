@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { readStart } from '../files/read-start.ts';
 
 /** What files held at one moment: a hash of each, by name. */
@@ -22,6 +23,8 @@ const MAX_BYTES = 16 * 1024 * 1024;
 
 async function hashOf(file: string): Promise<string> {
   try {
+    // What is read from a pipe is gone for who needs it.
+    if ((await stat(file)).isFIFO()) return 'a pipe';
     const bytes = await readStart(file, MAX_BYTES);
     return bytes === undefined ? 'too large' : createHash('sha256').update(bytes).digest('base64');
   } catch (thrown) {

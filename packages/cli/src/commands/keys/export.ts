@@ -42,8 +42,9 @@ export const define: DefineCommand = (command, context) => {
     .addHelpText(
       'after',
       `
-Without --private nothing but public keys is written. A private key goes to a new file of mode 0600 and
-never to standard output. Whoever has it signs in the name of the issuer: prefer "keys rotate" in the new place.`,
+Without --private nothing but public keys is written. A private key goes to a new file of
+mode 0600 and never to standard output. Whoever has it signs in the name of the issuer:
+prefer "keys rotate" in the new place. A KID that begins with - stands after --.`,
     )
     .action(async (kid: string | undefined, options: Options) => {
       const folder = await ringFolder(context, options);
@@ -59,7 +60,10 @@ never to standard output. Whoever has it signs in the name of the issuer: prefer
       const entries = kid === undefined ? published : [named(() => findKey(manifest, kid))];
       const format = options.format ?? (kid === undefined ? 'jwks' : 'jwk');
       if (format !== 'jwks' && kid === undefined) {
-        throw usage(`--format ${format} is for one key`, 'Name it: drawbridge keys list');
+        throw usage(
+          `--format ${format} is for one key`,
+          `Name it: drawbridge keys export KID --format ${format}; \`drawbridge keys list\` has the names.`,
+        );
       }
       const [only] = entries;
       const text =

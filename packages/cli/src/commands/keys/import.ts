@@ -57,10 +57,10 @@ export const define: DefineCommand = (command, context) => {
     .addHelpText(
       'after',
       `
-A key is "next" when no relying party knows it: it is published for an hour, then signs in place of
-the keys of its algorithm. It is "active" when they know it already, from where it comes from: it signs
-at once. It is "retired" when it only verifies tokens that it signed elsewhere: only its public part is
-taken, for a day. The keys of an empty ring sign at once.
+A key is "next" when no relying party knows it: it is published for an hour, then signs in
+place of the keys of its algorithm. It is "active" when they know it already, from where it
+comes from: it signs at once. It is "retired" when it only verifies tokens that it signed
+elsewhere: only its public part is taken, for a day. The keys of an empty ring sign at once.
 
 The file stays as it is: delete it. Importing a key again does nothing.`,
     )
@@ -149,6 +149,7 @@ function unfit(name: string, thrown: unknown): unknown {
   if (typeof own !== 'string') return thrown;
   return new DrawbridgeError('usage_invalid', {
     detail: printable(`${name} cannot be imported: ${own}`),
-    hint: 'Give a private key that signs: PEM, JWK or JWK Set.',
+    // Where the sentence says itself which option helps, another advice would lead away from it.
+    ...(!own.includes(' --') && { hint: 'Give a private key that signs: PEM, JWK or JWK Set.' }),
   });
 }

@@ -39,8 +39,18 @@ test('shows where each key stands', async () => {
     new RegExp(
       `^${kids[0]} {2}ES256 {2}active\n {2}signs from .*\n {2}until .*\n {2}published until .*\n` +
         `${kids[1]} {2}ES256 {2}next\n {2}signs from .* \\(in \\d+ minutes\\)\n` +
-        '\n.{12} +━─+\n.{12} +─━+\n +▲ now .*\n$',
+        '\n.{12} +━+─+\n.{12} +─+━+\n +▲ now .* \\+25 h ▲\n$',
     ),
+  );
+});
+
+test('says of a key that an emergency passed over that it signs nothing', async () => {
+  await generate();
+  const passedOver = await generate();
+  await testRun(['keys', 'rotate', '--now', '--data', data]);
+  const { stdout } = await list();
+  expect(stdout).toMatch(
+    new RegExp(`\n${passedOver} {2}ES256 {2}next\n {2}signs nothing\n {2}published until `),
   );
 });
 

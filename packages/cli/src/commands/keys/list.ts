@@ -26,7 +26,8 @@ export const define: DefineCommand = (command, context) => {
       'after',
       '\nA key is "next" while relying parties learn of it, "active" while it signs, "retired"\n' +
         'while tokens signed by it may live, and "removed" once it is published no more.\n\n' +
-        'In the picture a key is published where there is a line, and signs where it is bold.',
+        'In the picture a key is published where there is a line, and signs where it is bold.\n' +
+        'What stands at its right end is how far away that is.',
     )
     .action(async (options: Options) => {
       const folder = await ringFolder(context, options);
@@ -55,15 +56,16 @@ function describe(key: KeyEntry, manifest: KeyRingManifest, now: number, style: 
   const shown = state === 'active' ? style.good(state) : state;
   const { signsFrom, signsUntil, removeAfter } = key;
   const at = (time: number) => showTime(time, now);
+  const begins = signsFrom <= now && state !== 'active' ? 'signed' : 'signs';
   const times: readonly string[] = [
+    // Imported to be published alone, or passed over by an emergency.
     ...(signsUntil === signsFrom
-      ? []
-      : [`${signsFrom <= now ? 'signed' : 'signs'} from ${at(signsFrom)}`]),
-    ...(signsUntil === null ? [] : [`until ${at(signsUntil)}`]),
+      ? ['signs nothing']
+      : [
+          `${begins} from ${at(signsFrom)}`,
+          ...(signsUntil === null ? [] : [`until ${at(signsUntil)}`]),
+        ]),
     ...(removeAfter === null ? [] : [`published until ${at(removeAfter)}`]),
   ];
-  const from = state === 'active' ? times.map((line) => line.replace(/^signed/, 'signs')) : times;
-  return printable(key.kid) === key.kid
-    ? `${style.bold(key.kid)}  ${key.alg}  ${shown}\n  ${from.join('\n  ')}`
-    : `${style.bold(printable(key.kid))}  ${key.alg}  ${shown}\n  ${from.join('\n  ')}`;
+  return `${style.bold(printable(key.kid))}  ${key.alg}  ${shown}\n  ${times.join('\n  ')}`;
 }

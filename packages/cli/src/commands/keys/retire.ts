@@ -37,11 +37,13 @@ export const define: DefineCommand = (command, context) => {
       'after',
       `
 A rotation ends keys by itself: this is for a key that must end before its time.
+A KID that begins with - stands after --.
 
 When others may know a private key:
   drawbridge keys rotate --now              a new key signs at once
   drawbridge keys retire KID --compromised  the old one is published no more
-Tokens that it signed are refused once relying parties fetch the keys anew.`,
+Tokens that it signed are refused once relying parties fetch the keys anew. A key that
+was "next" then lay in the same folder: retire it as well.`,
     )
     .action(async (kid: string, options: Options) => {
       const { compromised = false, force = false } = options;

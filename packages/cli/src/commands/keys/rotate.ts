@@ -46,13 +46,16 @@ export const define: DefineCommand = (command, context) => {
     .addHelpText(
       'after',
       `
-The successor is published at once. An hour later, when every relying party has seen it, it signs, and
-the key before it stays published while its tokens may live. A running exchange follows by itself.
-Where a successor is waiting already there is nothing to do: the command may run from a timer.
+The successor is published at once. An hour later, when every relying party has seen it, it
+signs, and the key before it stays published while its tokens may live. A running exchange
+follows by itself. Where a successor is waiting already there is nothing to do: the command
+may run from a timer.
 
-With --now, relying parties that keep our documents refuse its tokens until they fetch them anew.
+With --now, relying parties that keep our documents refuse its tokens until they fetch
+them anew. A key that was waiting is passed over and signs nothing.
 
-"keys generate" makes the first key, or one of a further algorithm; this is for all that come after.`,
+"keys generate" makes the first key, or one of a further algorithm; this is for all that
+come after.`,
     )
     .action(async (options: Options) => {
       const folder = await ringFolder(context, options);

@@ -39,7 +39,16 @@ export function drawTimeline(manifest: KeyRingManifest, now: number): readonly s
     }
     return `${label(kid).padEnd(width)} ${line}`.trimEnd();
   });
-  return ['', ...rows, `${' '.repeat(width + 1 + column)}▲ now   ━ signs   ─ published`];
+  const scale = `${' '.repeat(column)}▲ now   ━ signs   ─ published`;
+  const last = `${distance(end - now)} ▲`;
+  return ['', ...rows, `${' '.repeat(width + 1)}${scale.padEnd(WIDTH - last.length)}${last}`];
+}
+
+/** How far the line goes, short enough to stand below it. */
+function distance(seconds: number): string {
+  if (seconds >= 172_800) return `+${Math.round(seconds / 86_400)} d`;
+  if (seconds >= 7200) return `+${Math.round(seconds / 3600)} h`;
+  return seconds >= 120 ? `+${Math.round(seconds / 60)} min` : `+${seconds} s`;
 }
 
 function label(kid: string): string {

@@ -1,4 +1,5 @@
 import {
+  type Audit,
   type Call,
   createDefaultEngine,
   createMemoryStore,
@@ -29,9 +30,10 @@ interface Setting {
   readonly compatibility?: Compatibility;
   /** Puts something before the store. */
   readonly wrap?: (store: Store) => Store;
+  readonly audit?: Audit;
 }
 
-async function setUp({ grant = {}, compatibility, wrap = (store) => store }: Setting = {}) {
+async function setUp({ grant = {}, compatibility, wrap = (store) => store, audit }: Setting = {}) {
   const clock = createTestClock();
   const issuer = await createTestIssuer({ clock, algorithms: ['ES256'] });
   const log = createLogRecorder();
@@ -66,6 +68,7 @@ async function setUp({ grant = {}, compatibility, wrap = (store) => store }: Set
     log,
     store,
     ...(compatibility !== undefined && { compatibility }),
+    ...(audit !== undefined && { audit }),
   });
   const post = (body: object, headers: Call['headers'] = [['accept', 'application/json']]) =>
     service.handle(
@@ -203,8 +206,8 @@ describe('a token is not used up', () => {
       const grant = { rule: 'r', audiences: ['a'], claims: new Map(), lifetime: 1, once: { jti } };
       return (await useOnce(request, upstream, grant))();
     };
-    await expect(use('https://a.test', 'j')).resolves.toMatch(FORM);
-    await expect(use('https://b.test', 'j')).resolves.toMatch(FORM);
+    expect((await use('https://a.test', 'j')).renewalHandle).toMatch(FORM);
+    expect((await use('https://b.test', 'j')).renewalHandle).toMatch(FORM);
     await expect(use('https://a.test', 'j')).rejects.toMatchObject({ code: 'token_used' });
   });
 
@@ -308,6 +311,64 @@ describe('a renewal handle', () => {
     const { key = '', expiresAt = 0 } = puts.at(0) ?? {};
     await memory.put(key, '{"v":2}', { expiresAt });
     expect(codeOf(await post({ token, renewal_handle }))).toBe('renewal_invalid');
+    expect(codeOf(await post({ token }))).toBe('token_used');
+  });
+});
+
+describe('a token whose record cannot be kept', () => {
+  /** An audit with a disk that is full for as long as it is told so. */
+  function fullDisk() {
+    const disk = { isFull: true };
+    const audit: Audit = {
+      write: () =>
+        disk.isFull ? Promise.reject(new DrawbridgeError('audit_unavailable')) : Promise.resolve(),
+      check: () => Promise.resolve(),
+    };
+    return { disk, audit };
+  }
+
+  it('is not used by that: it is exchanged once when there is room again', async () => {
+    const { disk, audit } = fullDisk();
+    const { issuer, post } = await setUp({ audit });
+    const token = await issuer.issue();
+    const failed = await post({ token });
+    expect([failed.status, codeOf(failed)]).toEqual([503, 'audit_unavailable']);
+    expect(replyText(failed)).not.toContain('dbr_');
+    disk.isFull = false;
+    expect((await post({ token })).status).toBe(200);
+    expect(codeOf(await post({ token }))).toBe('token_used');
+  });
+
+  it('is still used, and still renews, when it is the renewal that has no record', async () => {
+    const { disk, audit } = fullDisk();
+    const { issuer, post } = await setUp({ audit });
+    const token = await issuer.issue();
+    disk.isFull = false;
+    const renewal_handle = handleOf(await post({ token }));
+    disk.isFull = true;
+    expect(codeOf(await post({ token, renewal_handle }))).toBe('audit_unavailable');
+    disk.isFull = false;
+    expect(codeOf(await post({ token }))).toBe('token_used');
+    expect((await post({ token, renewal_handle })).status).toBe(200);
+  });
+
+  it('takes back its own mark alone, and is answered with the fault of the audit when it cannot', async () => {
+    const { disk, audit } = fullDisk();
+    const conditions: unknown[] = [];
+    const { issuer, post } = await setUp({
+      audit,
+      wrap: (store) => ({
+        ...store,
+        delete(_key, options) {
+          conditions.push(options?.if);
+          return Promise.reject(new DrawbridgeError('store_unavailable'));
+        },
+      }),
+    });
+    const token = await issuer.issue();
+    expect(codeOf(await post({ token }))).toBe('audit_unavailable');
+    expect(conditions).toEqual([{ version: expect.any(String) as string }]);
+    disk.isFull = false;
     expect(codeOf(await post({ token }))).toBe('token_used');
   });
 });

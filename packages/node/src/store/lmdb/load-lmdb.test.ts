@@ -7,7 +7,7 @@ describe('loadLmdb', () => {
     await expect(loadLmdb(() => Promise.reject(missing))).rejects.toMatchObject({
       code: 'config_invalid',
       message: 'the store needs the package lmdb, which is not installed',
-      hint: 'Run `npm i lmdb`, or have the state elsewhere: `store: {driver: redis, url: …}`.',
+      hint: 'Run `npm install lmdb` where Drawbridge is installed, or have the state elsewhere: `store: {driver: redis, url: …}`.',
     });
   });
 

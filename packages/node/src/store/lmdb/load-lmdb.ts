@@ -11,7 +11,7 @@ export async function loadLmdb(load: () => Promise<Lmdb> = () => import('lmdb'))
       detail: isMissing
         ? 'the store needs the package lmdb, which is not installed'
         : 'the store needs the package lmdb, which does not work on this machine',
-      hint: 'Run `npm i lmdb`, or have the state elsewhere: `store: {driver: redis, url: …}`.',
+      hint: 'Run `npm install lmdb` where Drawbridge is installed, or have the state elsewhere: `store: {driver: redis, url: …}`.',
       cause,
     });
   }

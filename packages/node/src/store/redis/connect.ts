@@ -28,7 +28,7 @@ export async function loadConnect(server: RedisServer, timeout: number): Promise
   const { createClient } = await import('@redis/client').catch((cause: unknown) => {
     throw new DrawbridgeError('config_invalid', {
       detail: 'the store needs the package @redis/client, which is not installed',
-      hint: 'Run `npm i @redis/client`.',
+      hint: 'Run `npm install @redis/client` where Drawbridge is installed.',
       cause,
     });
   });
