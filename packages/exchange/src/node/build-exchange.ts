@@ -106,7 +106,7 @@ export async function prepareExchange(
     const store =
       rules.once || section.rateLimits !== undefined ? await runtime.store() : undefined;
     const folder = join(runtime.data, 'keys');
-    await makeKeys(folder, section, runtime);
+    await makeKeys(folder, section, runtime, before === undefined);
     const keyRing = before?.kept.keyRing ?? (await openKeyRing({ folder, engine, clock, log }));
     const stopKeeping = keepKeys({ folder, keys: section.keys, clock, log, metrics, keyRing });
     warnOfChoices(section, log);
@@ -159,8 +159,9 @@ async function makeKeys(
   folder: string,
   section: ExchangeSection,
   { clock, log }: Runtime,
+  mayFound: boolean,
 ): Promise<void> {
-  for (const { kid, alg } of await ensureKeys(folder, section, clock)) {
+  for (const { kid, alg } of await ensureKeys(folder, section, clock, mayFound)) {
     log.info('signing key made', { kid, alg, folder });
   }
 }

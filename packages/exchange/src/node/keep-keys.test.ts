@@ -51,6 +51,15 @@ describe('ensureKeys', () => {
     expect(await ensure(['EdDSA', 'ES256'])).toEqual([]);
   });
 
+  it('begins no ring where one is in use: its folder is lost then', async () => {
+    const configured = { keys: { algorithms: ['EdDSA'] as const }, signing: undefined };
+    expect(await ensureKeys(folder, configured, clock, false)).toEqual([]);
+    expect(await keysNow()).toEqual([]);
+    await ensure();
+    const [added] = await ensureKeys(folder, { keys: { algorithms: ['ES256'] } }, clock, false);
+    expect(added).toMatchObject({ alg: 'ES256' });
+  });
+
   it('is asked by many at once and makes each key once', async () => {
     await Promise.all(Array.from({ length: 8 }, () => ensure(['EdDSA', 'ES256'])));
     expect(await keysNow()).toHaveLength(2);

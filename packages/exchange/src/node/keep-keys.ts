@@ -32,6 +32,8 @@ export interface KeepKeysOptions {
  * Makes the keys that a ring must have and lacks: those of `exchange.keys.algorithms`; without, one for the
  * default algorithm where the ring is empty. Of several processes that start at once, one makes them.
  *
+ * @param mayFound - whether an empty ring may be begun. Not where one is in use: its folder is lost then, an
+ *   unmounted volume perhaps, and another ring in its place would sign with keys that nobody knows. Default: true
  * @returns the keys that were made now
  * @throws {DrawbridgeError} `data_unusable`, `key_ring_unusable`
  */
@@ -39,8 +41,10 @@ export function ensureKeys(
   folder: string,
   { keys, signing }: Pick<ExchangeSection, 'keys' | 'signing'>,
   clock: Clock,
+  mayFound = true,
 ): Promise<readonly KeyEntry[]> {
   const wanted = (manifest: KeyRingManifest, now: number): readonly Algorithm[] => {
+    if (!mayFound && manifest.keys.length === 0) return [];
     if (keys?.algorithms === undefined) {
       return manifest.keys.length === 0 ? [signing?.default ?? 'RS256'] : [];
     }
