@@ -58,6 +58,16 @@ describe('createHealth', () => {
     expect(gauges).toEqual([1]);
   });
 
+  it('is not ready while it starts, without a word, and at once when that is over', async () => {
+    const { health, events } = setUp([good], { starting: true, keepFor: 60_000 });
+    const starting = { ready: false, checks: [{ name: 'started', ok: false }] };
+    expect(await health.readiness()).toEqual(starting);
+    expect(await health.readiness()).toEqual(starting);
+    health.started();
+    expect(await health.readiness()).toEqual({ ready: true, checks: [{ name: 'good', ok: true }] });
+    expect(events()).toEqual([]);
+  });
+
   it('recovers, and tells the log of each change once', async () => {
     const state = { down: true };
     const store = {

@@ -18,6 +18,8 @@ export interface Readiness {
 export interface Health {
   /** Does the checks, or answers what came of them within the last second. It never rejects. */
   readiness(): Promise<Readiness>;
+  /** The start is over: from now on the checks say whether it is ready. */
+  started(): void;
   /** From now on it is not ready: whoever sends calls here should send them elsewhere. */
   drain(): void;
   /** Ends the regular look. */
@@ -32,6 +34,8 @@ export interface HealthOptions {
   readonly checks: () => readonly HealthCheck[];
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Whether it is still starting, and so not ready until {@link Health.started}. Default: false. */
+  readonly starting?: boolean;
   /** Milliseconds that an outcome is good for, so that probes cannot become load. Default: 1,000. */
   readonly keepFor?: number;
   /** Milliseconds that a check may take. Default: 3,000. */
@@ -48,6 +52,7 @@ interface Outcome {
 /** Makes the health of a process. The log is told when it changes, and why. */
 export function createHealth(options: HealthOptions): Health {
   const { part, checks, log, metrics, keepFor = 1_000, patience = 3_000 } = options;
+  let starting = options.starting ?? false;
   let draining = false;
   let latest: { readonly at: number; readonly outcomes: Promise<readonly Outcome[]> } | undefined;
   /** What the log has already. */
@@ -73,6 +78,8 @@ export function createHealth(options: HealthOptions): Health {
   }
 
   async function readiness(): Promise<Readiness> {
+    // Nobody's news, and no outcome that is good for a while: it may be over in the next moment.
+    if (starting) return { ready: false, checks: [{ name: 'started', ok: false }] };
     const outcomes = await look();
     tell(outcomes);
     const all = draining ? [...outcomes, { name: 'not-draining', fault: 'draining' }] : outcomes;
@@ -86,6 +93,9 @@ export function createHealth(options: HealthOptions): Health {
   timer.unref();
   return {
     readiness,
+    started() {
+      starting = false;
+    },
     drain() {
       draining = true;
       metrics.set('drawbridge_ready', { part }, 0);

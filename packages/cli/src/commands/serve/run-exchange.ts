@@ -14,7 +14,6 @@ import {
   dataFolder,
   gatherLines,
   type Health,
-  type HealthCheck,
   listenAll,
   type ListenerSet,
   type OwnedRuntime,
@@ -100,13 +99,6 @@ function sectionOf({ exchange }: Config): ExchangeSection {
   return exchange;
 }
 
-const STARTED: HealthCheck = {
-  name: 'started',
-  check() {
-    throw new Error('it is still starting');
-  },
-};
-
 async function startService(config: Config, runtime: OwnedRuntime): Promise<ExchangeService> {
   const { log, metrics } = runtime;
   const section = sectionOf(config);
@@ -118,7 +110,8 @@ async function startService(config: Config, runtime: OwnedRuntime): Promise<Exch
   );
   const health = createHealth({
     part: PART,
-    checks: () => [...(current.current?.checks ?? [STARTED]), ...runtime.checks()],
+    checks: () => [...(current.current?.checks ?? []), ...runtime.checks()],
+    starting: true,
     log,
     metrics,
   });
@@ -139,6 +132,7 @@ async function startService(config: Config, runtime: OwnedRuntime): Promise<Exch
     };
     try {
       current.replace(await prepared.open());
+      health.started();
     } catch (thrown) {
       await listeners.close({ patience: 0 });
       throw thrown;
