@@ -130,7 +130,11 @@ async function useWithoutOptional(project) {
   `;
   const said = await run(process.execPath, ['--input-type=module', '--eval', source], project);
   const faults = said.trim().split('\n');
-  if (faults.some((fault) => !/^config_invalid: Run `npm install (?:lmdb|@redis\/client)`/.test(fault))) {
+  if (
+    faults.some(
+      (fault) => !/^config_invalid: Run `npm install (?:lmdb|@redis\/client)`/.test(fault),
+    )
+  ) {
     throw new Error(`without optional packages: ${said}`);
   }
   console.log('drawbridge works without the optional packages');
