@@ -57,7 +57,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     [`${base}/.well-known/jwks.json`]: { GET: jwksEndpoint({ ...options, engine }) },
   };
   const token = {
-    [`${base}/token`]: { POST: tokenEndpoint({ ...options, ...manners, ...steps }) },
+    [`${base}/token`]: { POST: tokenEndpoint({ ...options, engine, ...manners, ...steps }) },
   };
   const route = (routes: Readonly<Record<string, Methods>>) =>
     createRouter(routes, logFault(options.log, addressOf), manners.toReply);
