@@ -28,8 +28,16 @@ export interface StoreWriters {
   clear(): Promise<void>;
 }
 
-/** Starts processes that write to a store. */
-export function startWriters(count: number, target: object): StoreWriters {
+/**
+ * Starts processes that write to a store.
+ *
+ * @param env - what their environment has beside that of the tests
+ */
+export function startWriters(
+  count: number,
+  target: object,
+  env: Readonly<Record<string, string>> = {},
+): StoreWriters {
   const counted: number[] = [];
   const added: number[] = [];
   const claimed = new Map<number, string>();
@@ -42,6 +50,7 @@ export function startWriters(count: number, target: object): StoreWriters {
     const name = `writer-${index}`;
     const child = spawn(process.execPath, [WRITER, JSON.stringify(target), name], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
     });
     children.push(child);
     let patience = Math.floor(Math.random() * 20);

@@ -43,8 +43,20 @@ describe('the store of LMDB', () => {
     await openIn('private/store');
     const modeOf = async (name: string) => (await stat(join(place, name))).mode & 0o777;
     expect(await modeOf('private/store')).toBe(0o700);
-    expect(await modeOf('private/store/store.mdb')).toBe(0o600);
-    expect(await modeOf('private/store/store.mdb-lock')).toBe(0o600);
+    for (const name of ['store.mdb', 'store.mdb-lock', 'store-gate.mdb', 'store-gate.mdb-lock']) {
+      expect(await modeOf(`private/store/${name}`), name).toBe(0o600);
+    }
+  });
+
+  it('may be opened twice by one process', async () => {
+    const [first, second] = await Promise.all([openIn('twice'), openIn('twice')]);
+    const expiresAt = epochSeconds(systemClock) + 60;
+    const counts = await Promise.all(
+      [first, second, first, second].map((store) => store.add('n', 1, expiresAt)),
+    );
+    expect(counts.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4]);
+    await first.close();
+    expect(await second.add('n', 1, expiresAt)).toBe(5);
   });
 
   it('does not grow by entries that expire', async () => {

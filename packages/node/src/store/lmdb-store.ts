@@ -46,8 +46,11 @@ export async function openLmdbStore({
   clock,
   timeout = 5000,
 }: LmdbStoreOptions): Promise<Store> {
-  const environment = await openEnvironment(await loadLmdb(), folder);
-  const { root, entries, expiries } = environment;
+  const opening = openEnvironment(await loadLmdb(), folder);
+  const environment = await inTime(opening, timeout, () =>
+    lagging(`its file could not be opened in ${timeout} ms`),
+  );
+  const { gate, root, entries, expiries } = environment;
   let waiting = 0;
   let changes = 0;
   let isClosed = false;
@@ -58,15 +61,14 @@ export async function openLmdbStore({
     if (waiting >= MAX_WAITING) throw lagging(`${waiting} changes wait for the lock of its file`);
     waiting++;
     if (++changes % READER_CHECK_EVERY === 0) root.readerCheck();
-    const commit = root
-      .transaction(() => {
+    const transact = () =>
+      root.transaction(() => {
         const now = epochSeconds(clock);
         const answer = make(now);
         sweep(environment, now);
         return answer;
-      })
-      .finally(() => void waiting--);
-    return until(commit);
+      });
+    return until(gate.pass(transact).finally(() => void waiting--));
   }
 
   function until<T>(work: Promise<T>): Promise<T> {
@@ -153,7 +155,7 @@ export async function openLmdbStore({
     async close() {
       if (isClosed) return;
       isClosed = true;
-      await until(root.close()).catch(() => undefined);
+      await until(gate.pass(() => root.close())).catch(() => undefined);
     },
   };
   return store;

@@ -1,14 +1,17 @@
-import { open as openFile } from 'node:fs/promises';
+import { open as openFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DrawbridgeError } from '@drawbridge/core';
 import type { Database, RootDatabase } from 'lmdb';
 import { makePrivateFolder } from '../../files/write-atomic.ts';
+import { createGate, type Gate } from './gate.ts';
 
 /** The package of LMDB. */
 export type Lmdb = Pick<typeof import('lmdb'), 'open'>;
 
 /** An open file of LMDB, and its two tables. */
 export interface Environment {
+  /** Passed by whoever changes the file: while one process opens it, none may. */
+  readonly gate: Gate;
   readonly root: RootDatabase;
   /** The entries, by their keys. */
   readonly entries: Database<string, string>;
@@ -19,32 +22,32 @@ export interface Environment {
 /** Threads and processes that read at the same time. */
 const MAX_READERS = 1024;
 
+const OPTIONS = {
+  noSubdir: true,
+  encoding: 'string',
+  maxReaders: MAX_READERS,
+  // With it, a commit that fails rejects a promise that nobody has, which ends the process.
+  eventTurnBatching: false,
+} as const;
+
 /**
  * Opens the file of a folder. Folder and file are made for this user alone where they are not there.
  *
+ * LMDB's own lock keeps writers apart once they have opened a file, and not from a process that opens it:
+ * that one reads which transaction was the last, and then tells all processes so, without the lock
+ * (liblmdb, `mdb_env_open2`). What others committed in between is forgotten, and its pages are given out
+ * twice. So a second file, which nobody ever changes, is the gate for those who open and those who change.
+ *
  * @throws {DrawbridgeError} `data_unusable`
  */
-export async function openEnvironment({ open }: Lmdb, folder: string): Promise<Environment> {
+export async function openEnvironment(lmdb: Lmdb, folder: string): Promise<Environment> {
   const path = join(folder, 'store.mdb');
+  const gatePath = join(folder, 'store-gate.mdb');
   try {
     await makePrivateFolder(folder);
-    // LMDB would make them readable for all.
-    for (const file of [path, `${path}-lock`]) await (await openFile(file, 'a', 0o600)).close();
-    await assertLmdbFile(path);
-    const root = open({
-      path,
-      noSubdir: true,
-      encoding: 'string',
-      maxDbs: 4,
-      maxReaders: MAX_READERS,
-      // With it, a commit that fails rejects a promise that nobody has, which ends the process.
-      eventTurnBatching: false,
-    });
-    return {
-      root,
-      entries: root.openDB<string, string>({ name: 'entries', encoding: 'string' }),
-      expiries: root.openDB<string, [number, string]>({ name: 'expiries', encoding: 'string' }),
-    };
+    for (const file of [path, gatePath]) await prepareFile(file);
+    const gate = await gateOf(lmdb, gatePath);
+    return { gate, ...(await gate.pass(() => openTables(lmdb, path))) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'for an unknown reason';
     throw new DrawbridgeError('data_unusable', {
@@ -53,6 +56,38 @@ export async function openEnvironment({ open }: Lmdb, folder: string): Promise<E
       cause,
     });
   }
+}
+
+const gates = new Map<string, Gate>();
+
+/**
+ * The gate of a file, which stays open as long as this process: LMDB opens a file under its lock, so that to
+ * open it again while somebody passes would be to wait for oneself.
+ */
+async function gateOf({ open }: Lmdb, path: string): Promise<Gate> {
+  const { dev, ino } = await stat(path);
+  const name = `${dev} ${ino}`;
+  let gate = gates.get(name);
+  if (gate === undefined) {
+    gate = createGate(open({ ...OPTIONS, path }));
+    gates.set(name, gate);
+  }
+  return gate;
+}
+
+function openTables({ open }: Lmdb, path: string): Omit<Environment, 'gate'> {
+  const root = open({ ...OPTIONS, path, maxDbs: 4 });
+  return {
+    root,
+    entries: root.openDB<string, string>({ name: 'entries', encoding: 'string' }),
+    expiries: root.openDB<string, [number, string]>({ name: 'expiries', encoding: 'string' }),
+  };
+}
+
+/** Makes a file and that of its locks, which LMDB would make readable for all. */
+async function prepareFile(path: string): Promise<void> {
+  for (const file of [path, `${path}-lock`]) await (await openFile(file, 'a', 0o600)).close();
+  await assertLmdbFile(path);
 }
 
 /** Where the first page has the mark of LMDB (`MDB_MAGIC`), and the mark as it is on this machine. */
