@@ -117,7 +117,7 @@ async function startService(config: Config, runtime: OwnedRuntime): Promise<Exch
   });
   try {
     // Before the first key is made: who cannot serve leaves nothing behind.
-    const listeners = await listenAll(exchangeSites(section, prepared, current, health), log);
+    const listeners = await listenAll(exchangeSites(section, prepared, current, health), runtime);
     const service: ExchangeService = {
       current,
       listeners,
