@@ -20,6 +20,8 @@ export interface Shape {
   readonly takesOther: boolean;
   readonly secret: boolean;
   readonly file: boolean;
+  /** Whether it is where something listens. */
+  readonly listens: boolean;
   readonly hidden: boolean;
 }
 
@@ -40,6 +42,7 @@ export function shapeOf(schema: Schema): Shape {
     takesOther: false,
     secret: false,
     file: false,
+    listens: false,
     hidden: false,
   };
   gather(schema, shape, new Set());
@@ -50,9 +53,10 @@ export function shapeOf(schema: Schema): Shape {
 function gather(schema: Schema, shape: Mutable, seen: Set<Schema>): void {
   if (seen.has(schema)) return;
   seen.add(schema);
-  const { secret = false, file = false, hidden = false } = marks.get(schema) ?? {};
+  const { secret = false, file = false, listens = false, hidden = false } = marks.get(schema) ?? {};
   shape.secret ||= secret;
   shape.file ||= file;
+  shape.listens ||= listens;
   shape.hidden ||= hidden;
 
   const inner = unwrap(schema);

@@ -53,6 +53,22 @@ describe('config check', () => {
     expect(stdout).toMatch(/^the environment is valid: the exchange https:/);
   });
 
+  test("refuses listeners that would take each other's address, whatever their sections", async () => {
+    const listening = (documents: string) =>
+      `${good}  documents: { listen: '${documents}' }\nmetrics: { listen: 127.0.0.1:9464 }\n`;
+    for (const [documents, other] of [
+      ['127.0.0.1:8080', 'exchange.listen'],
+      ['0.0.0.0:9464', 'metrics.listen'],
+    ] as const) {
+      const clash = await write('clash.yaml', listening(documents));
+      const { code, stderr } = await testRun(['config', 'check', '--config', clash]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(
+        `exchange.documents.listen (${clash}:11:16) is an address that ${other} takes`,
+      );
+    }
+  });
+
   test('says when no part is configured', async () => {
     const bare = await write('bare.yaml', 'version: 1\n');
     const { stdout } = await testRun(['config', 'check', '--config', bare]);
