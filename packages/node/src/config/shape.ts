@@ -98,6 +98,24 @@ export function unwrap(schema: Schema): Schema | undefined {
     : undefined;
 }
 
+/**
+ * Of a union whose options are told apart by a member, the option that a value chooses; of anything else, and where
+ * the value chooses none, the schema itself.
+ */
+export function chosenOption(schema: Schema, value: object): Schema {
+  const inner = unwrap(schema);
+  if (inner !== undefined) return chosenOption(inner, value);
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  if (def.type !== 'union' || !('discriminator' in def)) return schema;
+  const name = String(def.discriminator);
+  const chosen: unknown = Reflect.get(value, name);
+  const fits = (option: Schema) => {
+    const member = shapeOf(option).members.get(name) as z.ZodType | undefined;
+    return member?.safeParse(chosen).success;
+  };
+  return def.options.find(fits) ?? schema;
+}
+
 /** The schema below another by a step. */
 function below(schema: Schema, step: Step): Schema | undefined {
   const { members, element, values } = shapeOf(schema);

@@ -122,6 +122,20 @@ describe('config check', () => {
 });
 
 describe('config explain', () => {
+  test.each([
+    ['{ driver: lmdb }', ['store.driver']],
+    ['{ driver: memory }', ['store.driver']],
+    [
+      "{ driver: redis, url: 'redis://127.0.0.1:1/0' }",
+      ['store.driver', 'store.url', 'store.prefix', 'store.timeout'],
+    ],
+  ])('shows of the store %s what holds for its driver', async (store, paths) => {
+    const config = await write('store.yaml', `version: 1\nstore: ${store}\n`);
+    const { stdout } = await testRun(['config', 'explain', '--json', '--config', config]);
+    const settings = JSON.parse(stdout) as readonly { readonly path: string }[];
+    expect(settings.map(({ path }) => path).filter((path) => path !== 'data')).toEqual(paths);
+  });
+
   const env = { DRAWBRIDGE_EXCHANGE__LISTEN: '127.0.0.1:0', XDG_STATE_HOME: '/state' };
 
   test('shows each setting with its origin', async () => {
