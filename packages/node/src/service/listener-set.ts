@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DrawbridgeError, type Service, toDrawbridgeError } from '@drawbridge/core';
+import type { Service } from '@drawbridge/core';
 import type { CloseOptions } from '../listener/close-gently.ts';
 import { type Listener, listen, type ListenOptions } from '../listener/listen.ts';
 import type { ListenAddress } from '../listener/listen-address.ts';
@@ -13,7 +13,7 @@ export interface Site {
   readonly name: string;
   readonly service: Service;
   readonly address: ListenAddress;
-  readonly options?: ListenOptions;
+  readonly options?: Omit<ListenOptions, 'setting'>;
   /** Where the address comes from, for who must choose another: `exchange.documents.listen`. */
   readonly setting: string;
 }
@@ -55,9 +55,7 @@ export async function listenAll(
   };
   try {
     for (const { name, service, address, options, setting } of sites) {
-      const listener = await listen(service, address, log, options).catch((thrown: unknown) => {
-        throw withSetting(thrown, setting);
-      });
+      const listener = await listen(service, address, log, { ...options, setting });
       listeners.set(name, listener);
       if (options?.tls !== undefined) inForce.set(name, options.tls);
     }
@@ -79,14 +77,4 @@ export async function listenAll(
     },
     close: (options) => closeAll(options),
   };
-}
-
-function withSetting(thrown: unknown, setting: string): unknown {
-  const error = toDrawbridgeError(thrown);
-  if (error.code !== 'address_unavailable') return thrown;
-  return new DrawbridgeError('address_unavailable', {
-    detail: error.message,
-    hint: `Stop what listens there, or choose another address with ${setting}.`,
-    cause: error.cause,
-  });
 }
