@@ -10,7 +10,7 @@ import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
 import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Certificate, certify } from '../tools/certify.ts';
+import { type Certificate, certify, certifyExpired } from '../tools/certify.ts';
 import { describeWith } from '../tools/describe-with.ts';
 import { DRAWBRIDGE, type RunningCommand, start } from './support/command.ts';
 import { ACCEPTED, getJson, ISSUER, post, postToken, readyAt } from './support/exchange.ts';
@@ -247,6 +247,24 @@ describeWith(['openssl'], 'a certificate that is renewed under load', () => {
     const outcomes = await Promise.all(loads.map((load) => load.stop()));
     expect(outcomes.map(({ lost }) => lost)).toEqual([[], [], []]);
     for (const { answered } of outcomes) expect(answered).toBeGreaterThan(10);
+  });
+});
+
+describeWith(['openssl'], 'a certificate that has ended', () => {
+  test('is told at the start and at each reload, until another is there', async () => {
+    const fresh = await certify(folder, 'fresh', 'IP:127.0.0.1');
+    const old = await certifyExpired(folder, 'old', 'IP:127.0.0.1', fresh);
+    const serving = ({ certFile, keyFile }: Certificate) => ({
+      tls: { certificateFile: certFile, keyFile },
+    });
+    const { command } = await serve(serving(old));
+    const line = /level=error event="certificate has ended" listener=exchange ends=2021-01-01T/;
+    await command.waitFor('stderr', line);
+    await reload({ command });
+    expect(command.stderr().match(/certificate has ended/g)).toHaveLength(2);
+    await configure(serving(fresh));
+    await reload({ command });
+    expect(command.stderr().match(/certificate (?:has|ends)/g)).toHaveLength(2);
   });
 });
 

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { exitCode } from './exit-codes.ts';
+import { ToldError } from './told-error.ts';
 import { createProgram } from './program.ts';
 import { tell, type Terminal } from './terminal.ts';
 
@@ -14,6 +15,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     await createProgram(terminal).parseAsync([...args], { from: 'user' });
     return 0;
   } catch (thrown) {
+    if (thrown instanceof ToldError) return exitCode(thrown.kind);
     // commander has printed its sentence already; asking for help is no fault.
     if (thrown instanceof CommanderError)
       return thrown.exitCode === 0 ? 0 : exitCode('configuration');

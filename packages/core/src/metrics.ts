@@ -73,6 +73,11 @@ export const METRICS = {
     help: 'When the configuration in force was loaded, in seconds since the epoch.',
     labels: ['part'],
   },
+  drawbridge_certificate_end_timestamp_seconds: {
+    kind: 'gauge',
+    help: 'When the certificate of a listener ends, or one sent with it, in seconds since the epoch.',
+    labels: ['listener'],
+  },
   drawbridge_build_info: {
     kind: 'gauge',
     help: 'Always 1: which version runs, and on which Node.',

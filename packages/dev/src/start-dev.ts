@@ -130,7 +130,7 @@ async function listenNear(
   address: ListenAddress | undefined,
   log: Log,
 ): Promise<Listener> {
-  if (address !== undefined) return listen(service, address, log);
+  if (address !== undefined) return listen(service, address, log, { setting: '--listen' });
   return orAnyPort(PORT, (port) => listen(service, { host: HOST, port }, log));
 }
 

@@ -17,13 +17,7 @@ export function keysByAlgorithm(manifest: KeyRingManifest, now: number): readonl
   const time = ringTime(manifest, now);
   return ALGORITHM_NAMES.flatMap((alg) => {
     const last = (state: 'active' | 'next') =>
-      manifest.keys.findLast(
-        // A key that ends as it begins was overtaken before it could sign.
-        (entry) =>
-          entry.alg === alg &&
-          keyState(entry, time) === state &&
-          entry.signsUntil !== entry.signsFrom,
-      );
+      manifest.keys.findLast((entry) => entry.alg === alg && keyState(entry, time) === state);
     const [active, next] = [last('active'), last('next')];
     return active === undefined && next === undefined ? [] : [{ alg, active, next }];
   });

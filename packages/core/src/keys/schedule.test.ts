@@ -219,6 +219,14 @@ describe('keyState', () => {
     expect(keyState(entry, now)).toBe(state);
   });
 
+  it('never is next of a key that another overtook before it could sign', () => {
+    const overtaken = { ...entry, signsUntil: 200 };
+    expect([100, 199, 200, 399].map((now) => keyState(overtaken, now))).toEqual(
+      Array(4).fill('retired'),
+    );
+    expect(keyState(overtaken, 400)).toBe('removed');
+  });
+
   it('is active without end while there is no successor', () => {
     expect(keyState({ ...entry, signsUntil: null, removeAfter: null }, 1e12)).toBe('active');
   });

@@ -1,8 +1,9 @@
 import type { KeyEntry, KeyRingManifest } from './manifest.ts';
 
 /**
- * Where a key stands: seen but not signing yet, signing, no longer signing but
- * still seen, or not seen any more.
+ * Where a key stands: seen but not signing yet, signing, not to sign any more but
+ * still seen, or not seen any more. A key whose time to sign is empty, since another took its place before
+ * that came, is retired from then on: it never signs.
  */
 export type KeyState = 'next' | 'active' | 'retired' | 'removed';
 
@@ -26,6 +27,7 @@ export interface Schedule {
 /** Where a key stands at a time, in seconds since the epoch. */
 export function keyState(entry: KeyEntry, now: number): KeyState {
   if (entry.removeAfter !== null && now >= entry.removeAfter) return 'removed';
+  if (entry.signsUntil === entry.signsFrom) return 'retired';
   if (now < entry.signsFrom) return 'next';
   if (entry.signsUntil !== null && now >= entry.signsUntil) return 'retired';
   return 'active';

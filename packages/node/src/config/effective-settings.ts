@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { joinPath } from './path.ts';
 import type { Origin } from './origins.ts';
-import { defaultOf, type Schema, shapeOf } from './shape.ts';
+import { chosenOption, defaultOf, type Schema, shapeOf } from './shape.ts';
 
 /** A setting in force. */
 export interface EffectiveSetting {
@@ -55,7 +55,10 @@ function list(
     return list(item, memberOf(given, name), inner, joinPath(path, step), originOf);
   });
   // A part that is not configured is not in force, so it has no defaults.
-  const defaults = isList || shape === undefined ? [] : absent(value, shape.members, path);
+  const defaults =
+    isList || schema === undefined
+      ? []
+      : absent(value, shapeOf(chosenOption(schema, value)).members, path);
   const all = [...found, ...defaults];
   return all.length === 0 && path !== '' ? [{ path, value, origin }] : all;
 }

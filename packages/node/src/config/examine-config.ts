@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type ConfigFault, isJsonObject, member } from '@drawbridge/core';
+import { addressFaults } from './address-faults.ts';
 import { applySetting, compareSettings, type Setting } from './apply-setting.ts';
 import { type EffectiveSetting, effectiveSettings } from './effective-settings.ts';
 import { readEnvironment } from './environment.ts';
@@ -103,6 +104,7 @@ export async function examineConfig<S extends Sections>(
   for (const fault of await checkSections(sections, judgement, given)) {
     faults.push(locate(fault.path, fault));
   }
+  for (const fault of addressFaults(given, schema)) faults.push(locate(fault.path, fault));
   if (faults.length > 0 || judgement.faults !== undefined) {
     return { faults: faults.toSorted(comparePlaces) };
   }

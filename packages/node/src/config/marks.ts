@@ -7,6 +7,8 @@ interface Mark {
   readonly secret?: true;
   /** The name of a file or folder. */
   readonly file?: true;
+  /** Where something listens. */
+  readonly listens?: true;
   /** Whose value is not shown. */
   readonly hidden?: true;
   /** What the reference calls its values: `issuer URL`. */

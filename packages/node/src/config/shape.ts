@@ -20,6 +20,8 @@ export interface Shape {
   readonly takesOther: boolean;
   readonly secret: boolean;
   readonly file: boolean;
+  /** Whether it is where something listens. */
+  readonly listens: boolean;
   readonly hidden: boolean;
 }
 
@@ -40,6 +42,7 @@ export function shapeOf(schema: Schema): Shape {
     takesOther: false,
     secret: false,
     file: false,
+    listens: false,
     hidden: false,
   };
   gather(schema, shape, new Set());
@@ -50,9 +53,10 @@ export function shapeOf(schema: Schema): Shape {
 function gather(schema: Schema, shape: Mutable, seen: Set<Schema>): void {
   if (seen.has(schema)) return;
   seen.add(schema);
-  const { secret = false, file = false, hidden = false } = marks.get(schema) ?? {};
+  const { secret = false, file = false, listens = false, hidden = false } = marks.get(schema) ?? {};
   shape.secret ||= secret;
   shape.file ||= file;
+  shape.listens ||= listens;
   shape.hidden ||= hidden;
 
   const inner = unwrap(schema);
@@ -92,6 +96,24 @@ export function unwrap(schema: Schema): Schema | undefined {
   return 'innerType' in def && def.type !== 'promise' && def.type !== 'success'
     ? def.innerType
     : undefined;
+}
+
+/**
+ * Of a union whose options are told apart by a member, the option that a value chooses; of anything else, and where
+ * the value chooses none, the schema itself.
+ */
+export function chosenOption(schema: Schema, value: object): Schema {
+  const inner = unwrap(schema);
+  if (inner !== undefined) return chosenOption(inner, value);
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  if (def.type !== 'union' || !('discriminator' in def)) return schema;
+  const name = String(def.discriminator);
+  const chosen: unknown = Reflect.get(value, name);
+  const fits = (option: Schema) => {
+    const member = shapeOf(option).members.get(name) as z.ZodType | undefined;
+    return member?.safeParse(chosen).success;
+  };
+  return def.options.find(fits) ?? schema;
 }
 
 /** The schema below another by a step. */

@@ -15,6 +15,7 @@ export const documentUrl = mark(z.string().superRefine(complain(documentUrlFault
 
 /** Where to listen: `HOST:PORT`, `[IPV6]:PORT` or `PORT`. */
 export const listenAddress = mark(z.string().superRefine(complain(listenFault)), {
+  listens: true,
   words: 'address',
 });
 

@@ -209,6 +209,43 @@ describe('openKeyRing', () => {
     expect(ring.signingKey().kid).toBe(key.kid);
   });
 
+  it('notices a ring that was begun in the place of its own and has the same revision, each time', async () => {
+    const key = await add();
+    const ring = await open();
+    const other = await mkdtemp(join(tmpdir(), 'drawbridge-other-'));
+    await addKey(other, 'EdDSA', clock);
+    const [away, strange] = [join(folder, 'ring.away'), join(other, 'ring.1.json')];
+    const own = join(folder, 'ring.1.json');
+    const manifest = await readFile(own);
+    for (const times of [1, 2]) {
+      await rename(own, away);
+      await writeFile(own, await readFile(strange), { mode: 0o600 });
+      await vi.waitFor(() => expect(log.text().match(/another ring/g)).toHaveLength(times), {
+        interval: 5,
+      });
+      expect(ring.publicKeys()).toEqual([key.publicJwk]);
+      expect(ring.signingKey().kid).toBe(key.kid);
+      await rm(own);
+      await rename(away, own);
+      await vi.waitFor(() => expect(log.text().match(/ring as before/g)).toHaveLength(times), {
+        interval: 5,
+      });
+    }
+    expect(await readFile(own)).toEqual(manifest);
+    expect(log.entries.filter(({ event }) => event === 'key ring reloaded')).toEqual([]);
+    await rm(other, { recursive: true });
+  });
+
+  it('follows what a revision says when that changes and its number does not', async () => {
+    const first = await add();
+    await add();
+    const ring = await open();
+    const path = join(folder, 'ring.2.json');
+    const { version, keys } = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, JSON.stringify({ version, keys: keys.slice(0, 1) }), { mode: 0o600 });
+    await vi.waitFor(() => expect(ring.publicKeys()).toEqual([first.publicJwk]), { interval: 5 });
+  });
+
   it('goes back to a revision before, when the newest is moved away', async () => {
     const key = await add();
     await add();

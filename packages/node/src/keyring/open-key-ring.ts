@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type Clock,
   createKeyRing,
@@ -57,7 +58,12 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
     following = true;
     try {
       const newest = await readManifest(folder);
-      if (newest.revision === revision.revision) return;
+      // By what it says: a ring that was begun anew, or a restored one, may have the same number.
+      if (isDeepStrictEqual(newest, revision)) {
+        if (told !== undefined) log.info('key ring as before', { revision: revision.revision });
+        told = undefined;
+        return;
+      }
       const known = new Set(revision.manifest.keys.map(({ kid }) => kid));
       requireSameRing(folder, { known, revision: revision.revision }, newest);
       for (const { kid } of newest.manifest.keys) {

@@ -15,7 +15,7 @@ const FORM = /^(?:(?<host>\[[^\]]+\]|[^:[\]]+):)?(?<port>\d{1,5})$/;
  * @throws {DrawbridgeError} `usage_invalid`
  */
 export function parseListenAddress(text: string): ListenAddress {
-  const address = read(text);
+  const address = readListenAddress(text);
   if (address !== undefined) return address;
   throw new DrawbridgeError('usage_invalid', {
     detail: `"${text}" is not an address to listen on`,
@@ -29,11 +29,12 @@ export function parseListenAddress(text: string): ListenAddress {
  * @returns a clause, or `undefined` when {@link parseListenAddress} takes it
  */
 export function listenFault(text: string): string | undefined {
-  if (read(text) !== undefined) return undefined;
+  if (readListenAddress(text) !== undefined) return undefined;
   return 'is not HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080';
 }
 
-function read(text: string): ListenAddress | undefined {
+/** Reads what {@link parseListenAddress} parses. @returns `undefined` of anything else */
+export function readListenAddress(text: string): ListenAddress | undefined {
   const groups = FORM.exec(text)?.groups;
   const port = Number(groups?.['port']);
   if (groups === undefined || port > 65_535) return undefined;

@@ -141,19 +141,25 @@ describe('listen refuses', () => {
   it('a port that is taken, with a hint', async () => {
     const { listener } = await start();
     const service = { handle: ok, close: () => Promise.resolve() };
-    await expect(listen(service, listener.address, silentLog)).rejects.toMatchObject({
+    const again = (setting?: string) => listen(service, listener.address, silentLog, { setting });
+    await expect(again('part.listen')).rejects.toMatchObject({
       code: 'address_unavailable',
       message: `cannot listen on ${listener.url} (EADDRINUSE)`,
-      hint: expect.stringContaining('--listen'),
+      hint: 'Something else listens there: stop it, or choose another address with part.listen.',
+    });
+    await expect(again()).rejects.toMatchObject({
+      hint: 'Something else listens there: stop it, or choose another address.',
     });
   });
 
   it('an address that is not of this machine', async () => {
     const service = { handle: ok, close: () => Promise.resolve() };
     const address = { host: '192.0.2.1', port: 0 };
-    await expect(listen(service, address, silentLog)).rejects.toMatchObject({
+    await expect(
+      listen(service, address, silentLog, { setting: 'part.listen' }),
+    ).rejects.toMatchObject({
       code: 'address_unavailable',
-      hint: expect.stringContaining('Choose another address'),
+      hint: 'Choose another address with part.listen.',
     });
   });
 });

@@ -80,6 +80,8 @@ export interface ListenOptions {
    */
   readonly maxConnections?: number | undefined;
   readonly limits?: Partial<TimeLimits>;
+  /** Where the address comes from, for who must choose another: `exchange.documents.listen`. */
+  readonly setting?: string | undefined;
 }
 
 /**
@@ -91,7 +93,7 @@ export async function listen(
   service: Service,
   address: ListenAddress,
   log: Log,
-  { tls, maxConnections = MAX_CONNECTIONS, limits }: ListenOptions = {},
+  { tls, maxConnections = MAX_CONNECTIONS, limits, setting }: ListenOptions = {},
 ): Promise<Listener> {
   const times = { ...TIME_LIMITS, ...limits };
   const { server, renew } = await createListeningServer(tls, {
@@ -123,7 +125,7 @@ export async function listen(
     log.debug('TLS handshake failed', { detail: error.message, client: socket.remoteAddress });
     socket.destroy();
   });
-  await bind(server, address);
+  await bind(server, address, setting);
   tellOfTrouble(server, log);
   const check = setInterval(() => connections.endBlocked(times.reply), times.check).unref();
 
@@ -171,18 +173,19 @@ function tellOfTrouble(server: Server, log: Log): void {
   server.on('drop', () => full(server.maxConnections));
 }
 
-async function bind(server: Server, address: ListenAddress): Promise<void> {
+async function bind(server: Server, address: ListenAddress, setting?: string): Promise<void> {
   try {
     server.listen(address.port, address.host);
     await once(server, 'listening');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
+    const by = setting === undefined ? '' : ` with ${setting}`;
     throw new DrawbridgeError('address_unavailable', {
       detail: `cannot listen on ${addressUrl(address)}${code === undefined ? '' : ` (${code})`}`,
       hint:
         code === 'EADDRINUSE'
-          ? 'Something else listens there: stop it, or choose another address with --listen.'
-          : 'Choose another address with --listen.',
+          ? `Something else listens there: stop it, or choose another address${by}.`
+          : `Choose another address${by}.`,
       cause,
     });
   }

@@ -1,4 +1,4 @@
-import { DrawbridgeError, type Log, type Metrics } from '@drawbridge/core';
+import type { Log, Metrics } from '@drawbridge/core';
 import { listen } from '../listener/listen.ts';
 import { parseListenAddress } from '../listener/listen-address.ts';
 import { createMetricsSink } from './metrics-sink.ts';
@@ -23,7 +23,9 @@ const PATIENCE = 1000;
 export async function serveMetrics(address: string, log: Log): Promise<ServedMetrics> {
   const { metrics, service } = createMetricsSink();
   try {
-    const listener = await listen(service, parseListenAddress(address), log);
+    const listener = await listen(service, parseListenAddress(address), log, {
+      setting: 'metrics.listen',
+    });
     const url = `${listener.url}/metrics`;
     log.info('metrics ready', { listening: url });
     return {
@@ -36,11 +38,6 @@ export async function serveMetrics(address: string, log: Log): Promise<ServedMet
     };
   } catch (thrown) {
     await service.close();
-    if (!(thrown instanceof DrawbridgeError) || thrown.code !== 'address_unavailable') throw thrown;
-    throw new DrawbridgeError('address_unavailable', {
-      detail: `metrics: ${thrown.message}`,
-      hint: 'Choose another address with metrics.listen.',
-      cause: thrown,
-    });
+    throw thrown;
   }
 }

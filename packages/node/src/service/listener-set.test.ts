@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Service } from '@drawbridge/core';
-import { createLogRecorder } from '@drawbridge/testing';
+import { type Service, silentMetrics } from '@drawbridge/core';
+import { createLogRecorder, createTestClock } from '@drawbridge/testing';
 import { afterEach, expect, it } from 'vitest';
 import { listenAll, type ListenerSet, type Site } from './listener-set.ts';
 
-const log = createLogRecorder();
+const runtime = { clock: createTestClock(), log: createLogRecorder(), metrics: silentMetrics };
 const sets: ListenerSet[] = [];
 afterEach(async () => {
   for (const set of sets.splice(0)) await set.close({ patience: 0 });
@@ -30,7 +30,7 @@ async function freePort(): Promise<number> {
 }
 
 it('serves each site at its address', async () => {
-  const set = await listenAll([site('a'), site('b')], log);
+  const set = await listenAll([site('a'), site('b')], runtime);
   sets.push(set);
   for (const name of ['a', 'b']) {
     expect(await (await fetch(set.urls.get(name) ?? '')).text()).toBe(name);
@@ -38,28 +38,28 @@ it('serves each site at its address', async () => {
 });
 
 it('lets go of all addresses when one is taken, and names its setting', async () => {
-  const taken = await listenAll([site('other')], log);
+  const taken = await listenAll([site('other')], runtime);
   sets.push(taken);
   const port = await freePort();
   const { port: takenPort } = new URL(taken.urls.get('other') ?? '');
-  const failed = listenAll([site('a', port), site('b', Number(takenPort))], log);
+  const failed = listenAll([site('a', port), site('b', Number(takenPort))], runtime);
   await expect(failed).rejects.toMatchObject({
     code: 'address_unavailable',
     message: expect.stringContaining('EADDRINUSE'),
     hint: expect.stringContaining('setting.of.b'),
   });
-  sets.push(await listenAll([site('a', port)], log));
+  sets.push(await listenAll([site('a', port)], runtime));
 });
 
 it('closes all, and may be asked to again', async () => {
-  const set = await listenAll([site('a'), site('b')], log);
+  const set = await listenAll([site('a'), site('b')], runtime);
   await set.close({ patience: 100 });
   await set.close();
   for (const url of set.urls.values()) await expect(fetch(url)).rejects.toThrow();
 });
 
 it('changes no certificate of a site that serves HTTP, or that is not there', async () => {
-  const set = await listenAll([site('a')], log);
+  const set = await listenAll([site('a')], runtime);
   sets.push(set);
   const tls = { certificate: 'c', key: 'k' };
   expect([set.renewTls('a', tls), set.renewTls('b', tls)]).toEqual([false, false]);

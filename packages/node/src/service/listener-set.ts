@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DrawbridgeError, type Log, type Service, toDrawbridgeError } from '@drawbridge/core';
+import type { Service } from '@drawbridge/core';
 import type { CloseOptions } from '../listener/close-gently.ts';
 import { type Listener, listen, type ListenOptions } from '../listener/listen.ts';
 import type { ListenAddress } from '../listener/listen-address.ts';
 import type { ServerTls } from '../listener/tls.ts';
+import type { Runtime } from '../runtime.ts';
+import { watchTerms } from './watch-terms.ts';
 
 /** What is served at one address. */
 export interface Site {
@@ -11,7 +13,7 @@ export interface Site {
   readonly name: string;
   readonly service: Service;
   readonly address: ListenAddress;
-  readonly options?: ListenOptions;
+  readonly options?: Omit<ListenOptions, 'setting'>;
   /** Where the address comes from, for who must choose another: `exchange.documents.listen`. */
   readonly setting: string;
 }
@@ -22,7 +24,8 @@ export interface ListenerSet {
   readonly urls: ReadonlyMap<string, string>;
   /**
    * Has new connections to a site use other certificates; those that stand go on. A site that serves HTTP goes on
-   * with that, since whether there is TLS at all is decided when it starts.
+   * with that, since whether there is TLS at all is decided when it starts. The log is told when one has ended or
+   * will soon, be it the same as before.
    *
    * @returns whether they are others than before
    * @throws {DrawbridgeError} `config_invalid` when they cannot be used; those of before are kept then
@@ -33,24 +36,30 @@ export interface ListenerSet {
 }
 
 /**
- * Listens for all sites, or for none: what was bound already is let go again when an address is taken.
+ * Listens for all sites, or for none: what was bound already is let go again when an address is taken. Watches when
+ * their certificates end.
  *
  * @throws {DrawbridgeError} `address_unavailable`, with the setting to change
  */
-export async function listenAll(sites: readonly Site[], log: Log): Promise<ListenerSet> {
+export async function listenAll(
+  sites: readonly Site[],
+  runtime: Pick<Runtime, 'clock' | 'log' | 'metrics'>,
+): Promise<ListenerSet> {
+  const { log } = runtime;
+  const terms = watchTerms(runtime);
   const listeners = new Map<string, Listener>();
   const inForce = new Map<string, ServerTls>();
   const closeAll = async (closing?: CloseOptions) => {
+    terms.close();
     await Promise.all([...listeners.values()].map((listener) => listener.close(closing)));
   };
   try {
     for (const { name, service, address, options, setting } of sites) {
-      const listener = await listen(service, address, log, options).catch((thrown: unknown) => {
-        throw withSetting(thrown, setting);
-      });
+      const listener = await listen(service, address, log, { ...options, setting });
       listeners.set(name, listener);
       if (options?.tls !== undefined) inForce.set(name, options.tls);
     }
+    for (const [name, { certificate }] of inForce) terms.watch(name, certificate);
   } catch (thrown) {
     await closeAll({ patience: 0 });
     throw thrown;
@@ -59,21 +68,13 @@ export async function listenAll(sites: readonly Site[], log: Log): Promise<Liste
     urls: new Map([...listeners].map(([name, { url }]) => [name, url])),
     renewTls(name, tls) {
       const before = inForce.get(name);
-      if (before === undefined || isDeepStrictEqual(tls, before)) return false;
-      listeners.get(name)?.renewTls(tls);
+      if (before === undefined) return false;
+      const changed = !isDeepStrictEqual(tls, before);
+      if (changed) listeners.get(name)?.renewTls(tls);
       inForce.set(name, tls);
-      return true;
+      terms.watch(name, tls.certificate);
+      return changed;
     },
     close: (options) => closeAll(options),
   };
-}
-
-function withSetting(thrown: unknown, setting: string): unknown {
-  const error = toDrawbridgeError(thrown);
-  if (error.code !== 'address_unavailable') return thrown;
-  return new DrawbridgeError('address_unavailable', {
-    detail: error.message,
-    hint: `Stop what listens there, or choose another address with ${setting}.`,
-    cause: error.cause,
-  });
 }

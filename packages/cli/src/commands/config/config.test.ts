@@ -53,6 +53,22 @@ describe('config check', () => {
     expect(stdout).toMatch(/^the environment is valid: the exchange https:/);
   });
 
+  test("refuses listeners that would take each other's address, whatever their sections", async () => {
+    const listening = (documents: string) =>
+      `${good}  documents: { listen: '${documents}' }\nmetrics: { listen: 127.0.0.1:9464 }\n`;
+    for (const [documents, other] of [
+      ['127.0.0.1:8080', 'exchange.listen'],
+      ['0.0.0.0:9464', 'metrics.listen'],
+    ] as const) {
+      const clash = await write('clash.yaml', listening(documents));
+      const { code, stderr } = await testRun(['config', 'check', '--config', clash]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(
+        `exchange.documents.listen (${clash}:11:16) is an address that ${other} takes`,
+      );
+    }
+  });
+
   test('says when no part is configured', async () => {
     const bare = await write('bare.yaml', 'version: 1\n');
     const { stdout } = await testRun(['config', 'check', '--config', bare]);
@@ -106,6 +122,20 @@ describe('config check', () => {
 });
 
 describe('config explain', () => {
+  test.each([
+    ['{ driver: lmdb }', ['store.driver']],
+    ['{ driver: memory }', ['store.driver']],
+    [
+      "{ driver: redis, url: 'redis://127.0.0.1:1/0' }",
+      ['store.driver', 'store.url', 'store.prefix', 'store.timeout'],
+    ],
+  ])('shows of the store %s what holds for its driver', async (store, paths) => {
+    const config = await write('store.yaml', `version: 1\nstore: ${store}\n`);
+    const { stdout } = await testRun(['config', 'explain', '--json', '--config', config]);
+    const settings = JSON.parse(stdout) as readonly { readonly path: string }[];
+    expect(settings.map(({ path }) => path).filter((path) => path !== 'data')).toEqual(paths);
+  });
+
   const env = { DRAWBRIDGE_EXCHANGE__LISTEN: '127.0.0.1:0', XDG_STATE_HOME: '/state' };
 
   test('shows each setting with its origin', async () => {

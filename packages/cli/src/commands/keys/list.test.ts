@@ -44,13 +44,13 @@ test('shows where each key stands', async () => {
   );
 });
 
-test('says of a key that an emergency passed over that it signs nothing', async () => {
+test('says of a key that an emergency passed over that it is retired, and signs nothing', async () => {
   await generate();
   const passedOver = await generate();
   await testRun(['keys', 'rotate', '--now', '--data', data]);
   const { stdout } = await list();
   expect(stdout).toMatch(
-    new RegExp(`\n${passedOver} {2}ES256 {2}next\n {2}signs nothing\n {2}published until `),
+    new RegExp(`\n${passedOver} {2}ES256 {2}retired\n {2}signs nothing\n {2}published until `),
   );
 });
 

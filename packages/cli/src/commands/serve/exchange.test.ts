@@ -101,26 +101,87 @@ test('an address that is taken is a fault with a hint, and no key is made', asyn
   }
 });
 
-describe('serves', () => {
-  // It stops by a signal to this process.
-  async function serveUntilReady(args: readonly string[]) {
-    const terminal = createTestTerminal();
-    const all = ['serve', 'exchange', '--data', data, '--listen', '127.0.0.1:0', ...args];
-    const ended = run(all, terminal);
-    const stderr = () => terminal.text.stderr;
-    await vi.waitFor(() => expect(stderr()).toContain('exchange ready'), { timeout: 15_000 });
-    const [, url = ''] = /listening=(\S+)/.exec(stderr()) ?? [];
-    const discovery = (await (await fetch(`${url}/.well-known/openid-configuration`)).json()) as {
-      issuer: string;
-    };
-    process.emit('SIGTERM', 'SIGTERM');
-    const code = await ended;
-    // Lines of the log are written in a later turn.
-    await vi.waitFor(() => expect(stderr()).toContain('exchange stopping'));
-    process.emit('SIGINT', 'SIGINT'); // lets its other listener go
-    return { code, stderr: stderr(), discovery, stdout: terminal.text.stdout };
+// It stops by a signal to this process.
+async function serveUntilReady(args: readonly string[]) {
+  const terminal = createTestTerminal();
+  const all = ['serve', 'exchange', '--data', data, '--listen', '127.0.0.1:0', ...args];
+  const ended = run(all, terminal);
+  const stderr = () => terminal.text.stderr;
+  await vi.waitFor(() => expect(stderr()).toContain('exchange ready'), { timeout: 15_000 });
+  const [, url = ''] = /listening"?[=:]"?(http[^\s"]+)/.exec(stderr()) ?? [];
+  const discovery = (await (await fetch(`${url}/.well-known/openid-configuration`)).json()) as {
+    issuer: string;
+  };
+  process.emit('SIGTERM', 'SIGTERM');
+  const code = await ended;
+  // Lines of the log are written in a later turn.
+  await vi.waitFor(() => expect(stderr()).toContain('exchange stopping'));
+  process.emit('SIGINT', 'SIGINT'); // lets its other listener go
+  return { code, stderr: stderr(), discovery, stdout: terminal.text.stdout };
+}
+
+describe('a log of JSON', () => {
+  const parsed = (stderr: string) =>
+    stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const rule = (index: number) => ({
+    name: `rule-${index}`,
+    match: { issuer: 'https://127.0.0.1:1', claims: { ref: `a\nb${index}` } },
+    grant: { audience: 'y' },
+  });
+  const upstreams = [{ issuer: 'https://127.0.0.1:1', audiences: ['x'] }];
+  async function configure(settings: object): Promise<string> {
+    const exchange = { upstreams, rules: Array.from({ length: 42 }, (_, index) => rule(index)) };
+    const path = join(data, 'drawbridge.yaml');
+    const log = { format: 'json' };
+    await writeFile(path, JSON.stringify({ version: 1, log, exchange, ...settings }));
+    return path;
   }
 
+  test('has every line of a service in it, the rules among them', async () => {
+    const { code, stderr } = await serveUntilReady([...ISSUER, '--config', await configure({})]);
+    expect(code).toBe(0);
+    const lines = parsed(stderr);
+    const rules = lines.filter(({ event }) => event === 'rule');
+    expect(rules).toHaveLength(40);
+    expect(rules[3]).toMatchObject({
+      level: 'info',
+      name: 'rule-3',
+      means:
+        'when iss = "https://127.0.0.1:1" and ref = "a\\nb3"; then aud = "y", for 600 seconds at most; copy sub and nothing else',
+    });
+    expect(lines).toContainEqual(expect.objectContaining({ event: 'more rules', count: 2 }));
+  });
+
+  test('has the fault that the start ended with', async () => {
+    const other = createServer();
+    const port = await new Promise<number>((resolve) => {
+      other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port));
+    });
+    const terminal = createTestTerminal();
+    const config = await configure({ metrics: { listen: `127.0.0.1:${port}` } });
+    try {
+      const all = ['serve', 'exchange', '--data', data, ...ISSUER, '--config', config];
+      expect(await run(all, terminal)).toBe(2);
+      await vi.waitFor(() => expect(terminal.text.stderr).not.toBe(''));
+      expect(parsed(terminal.text.stderr)).toEqual([
+        expect.objectContaining({
+          level: 'error',
+          event: 'exchange failed',
+          code: 'address_unavailable',
+          detail: expect.stringContaining('EADDRINUSE'),
+          hint: expect.stringContaining('metrics.listen'),
+        }),
+      ]);
+    } finally {
+      other.close();
+    }
+  });
+});
+
+describe('serves', () => {
   test('the rule of the flags, which it prints, until SIGTERM', async () => {
     const upstream = ['--upstream', 'https://127.0.0.1:1', ...ACCEPT, ...GRANT];
     const { code, stdout, stderr, discovery } = await serveUntilReady([...ISSUER, ...upstream]);

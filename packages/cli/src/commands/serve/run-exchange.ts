@@ -24,12 +24,11 @@ import type { FlagSetting } from '@drawbridge/node/config';
 import type { Config, Context } from '../../context.ts';
 import { openRuntime } from '../../open-runtime.ts';
 import { catchSignals, type Signals } from '../../catch-signals.ts';
-import { tell } from '../../terminal.ts';
 import { describeChanges } from './describe-changes.ts';
 import { noRule, type Options } from './exchange-flags.ts';
 import { exchangeSites } from './exchange-sites.ts';
-import { followConfig } from './follow-config.ts';
-import { readyFields, showRules } from './start-messages.ts';
+import { type Follower, followConfig } from './follow-config.ts';
+import { orTellLog, readyFields, type StartReaders, tellRules } from './start-messages.ts';
 import { waitingSettings } from './waiting-settings.ts';
 
 const PART = 'exchange';
@@ -56,29 +55,40 @@ export async function runExchange(
     });
     const { config } = follower.first;
     const log = createLineLog(gatherLines(terminal.stderr), config.log);
-    const data = dataFolder(config.data, terminal.env);
-    const runtime = await openRuntime({ config, data, log }, terminal);
-    try {
-      const service = await startService(config, runtime);
-      try {
-        tell(terminal, showRules(sectionOf(config).rules));
-        log.info('exchange ready', readyFields(sectionOf(config), service.listeners.urls));
-        void service.current.current?.warm();
-        const follow = follower.follow({
-          runtime,
-          apply: (next) => reload(service, next, runtime),
-        });
-        signals.onReload(() => void follow.reload('SIGHUP'));
-        await drain(service, signals, log);
-        await follow.close();
-      } finally {
-        await service.close();
-      }
-    } finally {
-      await runtime.close();
-    }
+    const readers = { terminal, log, format: config.log?.format };
+    await orTellLog(readers, () => serveUntilStopped(follower, signals, readers));
   } finally {
     signals.release();
+  }
+}
+
+async function serveUntilStopped(
+  follower: Follower,
+  signals: Signals,
+  readers: StartReaders,
+): Promise<void> {
+  const { terminal, log } = readers;
+  const { config } = follower.first;
+  const data = dataFolder(config.data, terminal.env);
+  const runtime = await openRuntime({ config, data, log }, terminal);
+  try {
+    const service = await startService(config, runtime);
+    try {
+      tellRules(sectionOf(config).rules, readers);
+      log.info('exchange ready', readyFields(sectionOf(config), service.listeners.urls));
+      void service.current.current?.warm();
+      const follow = follower.follow({
+        runtime,
+        apply: (next) => reload(service, next, runtime),
+      });
+      signals.onReload(() => void follow.reload('SIGHUP'));
+      await drain(service, signals, log);
+      await follow.close();
+    } finally {
+      await service.close();
+    }
+  } finally {
+    await runtime.close();
   }
 }
 
@@ -117,7 +127,7 @@ async function startService(config: Config, runtime: OwnedRuntime): Promise<Exch
   });
   try {
     // Before the first key is made: who cannot serve leaves nothing behind.
-    const listeners = await listenAll(exchangeSites(section, prepared, current, health), log);
+    const listeners = await listenAll(exchangeSites(section, prepared, current, health), runtime);
     const service: ExchangeService = {
       current,
       listeners,
