@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hostOf, isLoopback } from '../packages/node/src/http/proxy/host-of.ts';
@@ -7,6 +5,7 @@ import { createNoProxy } from '../packages/node/src/http/proxy/no-proxy.ts';
 import { readProxyEnvironment } from '../packages/node/src/http/proxy/environment.ts';
 import { describeWith } from '../tools/describe-with.ts';
 import { finish, start } from './support/command.ts';
+import { buildGo } from './support/go.ts';
 import { createStage } from './support/stage.ts';
 
 // NO_PROXY has no standard; Go's reading of it is the one that is written down best.
@@ -86,19 +85,7 @@ describeWith(['golang-go'], 'NO_PROXY', () => {
   let program: string;
 
   beforeAll(async () => {
-    const folder = await stage.folder();
-    program = join(folder, 'decide');
-    const env = {
-      CGO_ENABLED: '0', // there need not be a C compiler
-      GO111MODULE: 'off',
-      GOCACHE: join(folder, 'cache'),
-      GOFLAGS: '',
-      HOME: folder,
-    };
-    const source = fileURLToPath(new URL('proxies/decide.go', import.meta.url));
-    const args = ['build', '-o', program, source];
-    const { code, stderr } = await finish(start('/usr/bin/go', args, { env }));
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    program = await buildGo(stage, 'proxies/decide.go');
   }, 300_000);
 
   test('is read as Go reads it (property)', { timeout: 300_000 }, async () => {

@@ -8,6 +8,7 @@ import { describeWith } from '../tools/describe-with.ts';
 import { finish, start } from './support/command.ts';
 import { ACCEPTED, GRANTED, postToken, readyAt } from './support/exchange.ts';
 import { freePort } from './support/free-port.ts';
+import { buildGo } from './support/go.ts';
 import { createStage } from './support/stage.ts';
 import { startUpstream, type Upstream } from './support/upstream.ts';
 
@@ -162,19 +163,7 @@ describeWith(
     let program: string;
 
     beforeAll(async () => {
-      const folder = await stage.folder();
-      program = join(folder, 'verify');
-      const env = {
-        CGO_ENABLED: '0', // there need not be a C compiler
-        GO111MODULE: 'off',
-        GOPATH: '/usr/share/gocode',
-        GOCACHE: join(folder, 'cache'),
-        GOFLAGS: '',
-        HOME: folder,
-      };
-      const args = ['build', '-o', program, sourceOf('verify.go')];
-      const { code, stderr } = await finish(start('/usr/bin/go', args, { env }));
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      program = await buildGo(stage, 'relying-parties/verify.go');
     });
 
     relyingPartyTests((request) => ask(program, [], request), {
