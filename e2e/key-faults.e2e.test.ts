@@ -74,6 +74,6 @@ test('rotations that are killed leave a whole ring', {
 }, async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [PROOF, '12']);
   expect(stdout).toMatch(
-    /^1[23] rotations killed at \d+ steps and at random, .* whole each time\./,
+    /^(?:1[2-9]|2\d) rotations of \d+ rings killed at \d+ points of \d+ steps and at random, .* whole each time\./,
   );
 });

@@ -1,17 +1,24 @@
-// Rotates a key ring once and kills itself at one step of it: node prove-keys-child.mjs FOLDER NOW STEP MODE.
-// Every call of the file system is a step. STEP 0 never comes. MODE is before, after or half (of a write).
-// Prints the number of steps, where it lives to do so.
+// Rotates a key ring once and kills itself in the middle of it: node prove-keys-child.mjs FOLDER NOW MODE STEP.
+// Every call of the file system is a step, and so is the end of the rotation. MODE says where it dies: `before` the step,
+// `within` it, when the system has the call and nobody has its answer, or `half`-way through the write of that number;
+// `never` goes through to the end and prints how many steps and writes there were.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
-const [folder = '', now = '', step = '', mode = ''] = process.argv.slice(2);
+const [folder = '', now = '', mode = '', step = ''] = process.argv.slice(2);
 let steps = 0;
+let writes = 0;
 
 /** @returns {never} */
 function die() {
   process.kill(process.pid, 'SIGKILL');
   // The signal is under way; nothing more may happen.
   for (;;);
+}
+
+/** Counts a step. @returns whether it is the one to die in, in this way @param {string} at */
+function isMine(at) {
+  return mode === at && (at === 'half' ? writes : steps) === Number(step);
 }
 
 /**
@@ -26,14 +33,16 @@ function watch(owner, name) {
     /** @this {unknown} @param {unknown[]} args */
     async function (...args) {
       steps += 1;
-      const mine = steps === Number(step);
-      if (mine && mode === 'before') die();
-      if (mine && mode === 'half' && name === 'writeFile' && typeof args[0] === 'string') {
-        await original.call(this, args[0].slice(0, args[0].length / 2));
-        die();
+      if (isMine('before')) die();
+      if (name === 'writeFile' && typeof args[0] === 'string') {
+        writes += 1;
+        if (isMine('half')) {
+          await original.call(this, args[0].slice(0, args[0].length / 2));
+          die();
+        }
       }
-      const result = await original.apply(this, args);
-      if (mine) die();
+      const result = original.apply(this, args);
+      if (isMine('within')) die();
       return result;
     },
   );
@@ -48,12 +57,16 @@ for (const name of ['link', 'mkdir', 'open', 'readFile', 'readdir', 'rename', 'r
 }
 syncBuiltinESMExports();
 
-const { addKeys } = await import('@drawbridge/node');
+// Not the whole package: what is loaded is most of the time that a kill takes.
+const module = new URL('./keyring/add-key.js', import.meta.resolve('@drawbridge/node'));
+/** @type {typeof import('@drawbridge/node')} */
+const { addKeys } = await import(module.href);
 const { keysByAlgorithm } = await import('@drawbridge/core');
 const clock = { now: () => Number(now) * 1000, monotonic: () => performance.now() };
 // Loading modules is no step.
 await import('jose');
 steps = 0;
+writes = 0;
 process.stderr.write('ready\n');
 await addKeys(
   folder,
@@ -61,4 +74,6 @@ await addKeys(
     keysByAlgorithm(manifest, time).flatMap(({ alg, next }) => (next === undefined ? [alg] : [])),
   clock,
 );
-process.stdout.write(String(steps));
+steps += 1;
+if (isMine('before')) die();
+process.stdout.write(`${steps} ${writes}`);
