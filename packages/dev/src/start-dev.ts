@@ -73,7 +73,7 @@ async function start(
   // The exchange's name has its port in it, so it listens before it is built.
   const current = createSwitch();
   const listener = await listenNear(current.face(), address, witness.log);
-  closers.push(() => listener.close({ patience: 1000 }));
+  closers.push(async () => void (await listener.close({ patience: 1000 })));
   const issuer = listener.url;
 
   const provider = await startProviderNear(issuer, listener.address.port + 1);

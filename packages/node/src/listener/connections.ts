@@ -16,8 +16,8 @@ export interface Connection {
   refused: boolean;
   /** A reply said that it is the last: what comes after it is nobody's request. */
   ended: boolean;
-  /** Bytes that had come in when somebody last looked, and when that was. */
-  readonly seen: { bytes: number; at: number };
+  /** Bytes that had come in at the last look, none before the first; and the looks since they were more. */
+  readonly seen: { bytes: number | undefined; looks: number };
   /** Milliseconds of the clock since which the peer has left output unread. */
   blockedSince: number | undefined;
 }
@@ -33,12 +33,14 @@ export interface Connections {
    * handshake is under way are judged when it is done.
    */
   retire(which?: Which): void;
-  /** Ends retired connections on which nothing is under way and nothing came for a while. */
-  endIdle(quiet: number): void;
+  /** Looks at the retired connections: whether anything came over them since the last look, or they themselves. */
+  look(): 'news' | 'quiet' | 'none left';
+  /** Ends retired connections on which nothing is under way, and nothing came at so many looks. */
+  endIdle(looks: number): void;
   /** Ends connections whose peer takes in none of its replies for so long, in milliseconds. */
   endBlocked(patience: number): void;
-  /** Ends all connections, those in a handshake too. */
-  endAll(): void;
+  /** Ends all connections, those in a handshake too, and answers how many. */
+  endAll(): number;
 }
 
 /** Follows the connections of a server. */
@@ -47,6 +49,8 @@ export function followConnections(server: Server, secure: boolean): Connections 
   /** By the address of their peer: the socket of TLS is another than the one below it. */
   const handshakes = new Map<string, { readonly socket: Socket; readonly retired: Which[] }>();
   let retiring = false;
+  /** A retired connection ended with its reply since the last look. */
+  let finished = false;
 
   function of(socket: Socket): Connection {
     let connection = known.get(socket);
@@ -58,11 +62,14 @@ export function followConnections(server: Server, secure: boolean): Connections 
         refused: false,
         retired: retiring,
         ended: false,
-        seen: { bytes: socket.bytesRead, at: performance.now() },
+        seen: { bytes: undefined, looks: 0 },
         blockedSince: undefined,
       };
       known.set(socket, connection);
-      socket.once('close', () => known.delete(socket));
+      socket.once('close', () => {
+        known.delete(socket);
+        if (connection?.retired && connection.ended) finished = true;
+      });
     }
     return connection;
   }
@@ -95,14 +102,27 @@ export function followConnections(server: Server, secure: boolean): Connections 
         if (which === undefined || which(connection)) connection.retired = true;
       }
     },
-    endIdle(quiet) {
-      const now = performance.now();
-      for (const { socket, retired, ended, underWay, seen } of known.values()) {
-        if (seen.bytes !== socket.bytesRead) {
+    look() {
+      const late = [...handshakes.values()].some(({ retired }) => retiring || retired.length > 0);
+      let found: ReturnType<Connections['look']> = late ? 'quiet' : 'none left';
+      for (const { socket, retired, seen } of known.values()) {
+        if (!retired) continue;
+        if (seen.bytes === socket.bytesRead) {
+          seen.looks++;
+          if (found === 'none left') found = 'quiet';
+        } else {
           seen.bytes = socket.bytesRead;
-          seen.at = now;
+          seen.looks = 0;
+          found = 'news';
         }
-        const idle = !ended && underWay.size === 0 && now - seen.at >= quiet;
+      }
+      if (finished) found = 'news';
+      finished = false;
+      return found;
+    },
+    endIdle(looks) {
+      for (const { socket, retired, ended, underWay, seen } of known.values()) {
+        const idle = !ended && underWay.size === 0 && seen.looks >= looks;
         if (retired && idle) socket.destroy();
       }
     },
@@ -118,7 +138,10 @@ export function followConnections(server: Server, secure: boolean): Connections 
       }
     },
     endAll() {
-      for (const { socket } of [...known.values(), ...handshakes.values()]) socket.destroy();
+      const all = [...known.values(), ...handshakes.values()].map(({ socket }) => socket);
+      const open = all.filter(({ destroyed }) => !destroyed);
+      for (const socket of open) socket.destroy();
+      return open.length;
     },
   };
 }

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { DrawbridgeError, type Log, type Service } from '@drawbridge/core';
-import { type CloseOptions, closeGently, endIdleAfter } from './close-gently.ts';
+import { type Closed, type CloseOptions, closeGently } from './close-gently.ts';
 import { followConnections } from './connections.ts';
+import { endIdle } from './end-idle.ts';
 import { fileLimit } from './file-limit.ts';
 import { addressUrl, type ListenAddress } from './listen-address.ts';
 import { nowAndThen } from './now-and-then.ts';
@@ -27,10 +28,10 @@ export interface Listener {
    */
   renewTls(tls: ServerTls): void;
   /**
-   * Takes no more connections, lets calls under way be answered, and ends. Replies say
-   * `connection: close` from now on. May be called again.
+   * Takes no more connections, lets calls under way be answered, and ends. From the moment that nobody
+   * can connect any more, replies say `connection: close`. May be called again.
    */
-  close(options?: CloseOptions): Promise<void>;
+  close(options?: CloseOptions): Promise<Closed>;
 }
 
 const MAX_HEADER_BYTES = 64 * 1024;
@@ -67,8 +68,8 @@ const MAX_CONNECTIONS = 16_384;
 const SHARE_OF_FILES = 0.75;
 /** Milliseconds between two log lines about connections that could not be taken. */
 const TELL_INTERVAL = 10_000;
-/** Milliseconds for which those that a removed authority vouched for are still served. */
-const CHANGED_AUTHORITY_GRACE = 1_000;
+/** For how long those that a removed authority vouched for are still served. */
+const CHANGED_AUTHORITY_GRACE = { quiet: 1_000, atMost: 1_000 };
 
 /** How a listener serves. */
 export interface ListenOptions {
@@ -133,7 +134,7 @@ export async function listen(
   const url = tls === undefined ? addressUrl(bound) : addressUrl(bound).replace('http:', 'https:');
   let clientCa = tls?.clientCa;
   let stopEnding = () => {};
-  let closed: Promise<void> | undefined;
+  let closed: Promise<Closed> | undefined;
   return {
     address: bound,
     url,
@@ -143,7 +144,7 @@ export async function listen(
       clientCa = renewed.clientCa;
       connections.retire(({ socket }) => presentedCertificate(socket));
       stopEnding();
-      stopEnding = endIdleAfter(connections, CHANGED_AUTHORITY_GRACE);
+      stopEnding = endIdle(connections, CHANGED_AUTHORITY_GRACE);
     },
     close(options) {
       closed ??= closeGently(server, connections, options).finally(() => {
