@@ -8,7 +8,13 @@ interface Entry {
   readonly value: string;
   readonly version: string;
   readonly expiresAt: number;
+  /** When its time is over by the clock that nobody can set: milliseconds of the monotonic clock. */
+  readonly livesUntil: number;
+  /** Whether an addition made it. */
+  readonly isCounter: boolean;
 }
+
+type Kept = Omit<Entry, 'version'>;
 
 /** What a memory store may be told. */
 export interface MemoryStoreOptions {
@@ -26,7 +32,9 @@ const ENTRY = 100;
  * Makes a store in the memory of this process: it is shared with nobody and ends with it.
  *
  * When it is full of what has not expired, changes that need room are refused with `store_unavailable`. To
- * forget an entry early would let a token be used twice.
+ * forget an entry early would let a token be used twice. So a value is removed when its time is over by both
+ * clocks: where the wall clock only ran ahead, it is there again once that is set right. A counter ends
+ * with either: one that was begun while the clock was ahead would be there when its window really comes.
  */
 export function createMemoryStore(
   clock: Clock,
@@ -39,10 +47,16 @@ export function createMemoryStore(
 
   function find(key: string): Entry | undefined {
     const entry = entries.get(key);
-    return entry !== undefined && epochSeconds(clock) < entry.expiresAt ? entry : undefined;
+    if (entry === undefined || epochSeconds(clock) >= entry.expiresAt) return undefined;
+    return entry.isCounter && clock.monotonic() >= entry.livesUntil ? undefined : entry;
   }
 
-  function keep(key: string, value: string, expiresAt: number): string {
+  /** Counts from the second that the wall clock shows: no entry ends before its time by it. */
+  function lifeUntil(expiresAt: number): number {
+    return clock.monotonic() + (expiresAt - epochSeconds(clock)) * 1000;
+  }
+
+  function keep(key: string, { value, expiresAt, livesUntil, isCounter }: Kept): string {
     if (changes % SWEEP_EVERY === 0) sweep();
     const old = entries.get(key);
     const more = sizeOf(key, value) - (old === undefined ? 0 : sizeOf(key, old.value));
@@ -53,7 +67,7 @@ export function createMemoryStore(
     changes++;
     const version = String(changes);
     remove(key);
-    entries.set(key, { value, version, expiresAt });
+    entries.set(key, { value, version, expiresAt, livesUntil, isCounter });
     size += sizeOf(key, value);
     return version;
   }
@@ -70,8 +84,9 @@ export function createMemoryStore(
     // Nothing expires within a second: a full store does not walk all its entries at every change.
     if (now === sweptAt) return;
     sweptAt = now;
-    for (const [key, { expiresAt }] of entries) {
-      if (now >= expiresAt) remove(key);
+    for (const [key, { expiresAt, livesUntil, isCounter }] of entries) {
+      const [isPast, isOver] = [now >= expiresAt, clock.monotonic() >= livesUntil];
+      if (isCounter ? isPast || isOver : isPast && isOver) remove(key);
     }
   }
 
@@ -90,7 +105,8 @@ export function createMemoryStore(
       const holds =
         condition === undefined ||
         (condition === 'absent' ? version === undefined : version === condition.version);
-      return holds ? keep(key, value, expiresAt) : undefined;
+      if (!holds) return undefined;
+      return keep(key, { value, expiresAt, livesUntil: lifeUntil(expiresAt), isCounter: false });
     },
 
     async delete(key, { if: condition } = {}) {
@@ -107,7 +123,16 @@ export function createMemoryStore(
       assertAddition(key, n, expiresAt);
       const entry = find(key);
       const total = addTo(entry?.value, n);
-      keep(key, String(total), entry?.expiresAt ?? expiresAt);
+      const {
+        expiresAt: ends,
+        livesUntil,
+        isCounter,
+      } = entry ?? {
+        expiresAt,
+        livesUntil: lifeUntil(expiresAt),
+        isCounter: true,
+      };
+      keep(key, { value: String(total), expiresAt: ends, livesUntil, isCounter });
       return total;
     },
 

@@ -32,8 +32,14 @@ export interface RedisStoreOptions {
   readonly log?: Log;
 }
 
-/** Milliseconds that an entry stays after its expiry, for replicas whose clocks differ. */
+/** Milliseconds that a counter stays after its expiry, for replicas whose clocks differ. */
 const SLACK = 60_000;
+
+/**
+ * Milliseconds that a value stays after its expiry. The server removes it by a clock of its own: by that of a replica
+ * that is set back, up to so far, it is there for as long as the token that it tells of lives by the same clock.
+ */
+const VALUE_SLACK = 3_600_000;
 
 /** Milliseconds after which an entry may be removed at the latest: 100 years. */
 const LONGEST = 100 * 365 * 86_400_000;
@@ -68,9 +74,9 @@ export async function openRedisStore({
   }
 
   const now = () => epochSeconds(clock);
-  const room = (expiresAt: number) => {
+  const room = (expiresAt: number, slack: number) => {
     const left = Math.min(Math.max((expiresAt - now()) * 1000, 0), LONGEST);
-    return String(Math.ceil(left + SLACK));
+    return String(Math.ceil(left + slack));
   };
 
   const store: Store = {
@@ -96,7 +102,8 @@ export async function openRedisStore({
           : condition === 'absent'
             ? condition
             : `=${condition.version}`;
-      const args = [`${now()}`, wanted, value, version, `${expiresAt}`, room(expiresAt)];
+      const left = room(expiresAt, VALUE_SLACK);
+      const args = [`${now()}`, wanted, value, version, `${expiresAt}`, left];
       return (await run(PUT, key, args)) === 1 ? version : undefined;
     },
 
@@ -108,7 +115,7 @@ export async function openRedisStore({
 
     async add(key, n, expiresAt) {
       assertAddition(key, n, expiresAt);
-      const args = [`${now()}`, `${n}`, newVersion(), `${expiresAt}`, room(expiresAt)];
+      const args = [`${now()}`, `${n}`, newVersion(), `${expiresAt}`, room(expiresAt, SLACK)];
       const [total, before] = (await run(ADD, key, args)) as [string, string];
       return total === '' ? addTo(before, n) : Number(total);
     },

@@ -2,6 +2,7 @@ import type { Clock, Store } from '@drawbridge/core';
 import type { ConformanceCase } from './case.ts';
 import { storeAdditionCases } from './store-addition-cases.ts';
 import { storeChangeCases } from './store-change-cases.ts';
+import { storeClockCases } from './store-clock-cases.ts';
 import { storeLimitCases } from './store-limit-cases.ts';
 import { storeModelCases } from './store-model-cases.ts';
 import { storeRaceCases } from './store-race-cases.ts';
@@ -19,6 +20,7 @@ export function storeConformance(
   return [
     ...storeChangeCases(openStore),
     ...storeAdditionCases(openStore),
+    ...storeClockCases(openStore),
     ...storeLimitCases(openStore),
     ...storeRaceCases(openStore),
     ...storeModelCases(openStore),
