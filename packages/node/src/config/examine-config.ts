@@ -7,6 +7,7 @@ import { readEnvironment } from './environment.ts';
 import { type Config, fileSchema, type Sections, settingsSchema } from './file-schema.ts';
 import { type Judgement, judge } from './judge.ts';
 import { marks } from './marks.ts';
+import { nextTurn } from './next-turn.ts';
 import { type Origin, Origins, placeOf } from './origins.ts';
 import { showPath } from './path.ts';
 import { comparePlaces, type PlacedFault } from './placed-fault.ts';
@@ -62,6 +63,7 @@ export async function examineConfig<S extends Sections>(
   if (file !== undefined) {
     const read = await readConfigFile(file);
     if (read.faults !== undefined) return { faults: read.faults };
+    await nextTurn();
     given = resolveFiles(read.value, schema, dirname(resolve(file)));
     for (const [path, place] of read.places) origins.set(path, { layer: 'file', place });
   }
@@ -97,10 +99,12 @@ export async function examineConfig<S extends Sections>(
     const place = origin === undefined ? undefined : placeOf(origin);
     return place === undefined ? { path, message } : { path, message, place };
   };
+  await nextTurn();
   const judgement = judge(schema, given, '');
   if (judgement.faults !== undefined) {
     faults.push(...judgement.faults.map((fault) => locate(fault.at, fault)));
   }
+  await nextTurn();
   for (const fault of await checkSections(sections, judgement, given)) {
     faults.push(locate(fault.path, fault));
   }

@@ -106,3 +106,18 @@ describe('parseYaml', () => {
     );
   });
 });
+
+it('reads a long text in many turns of the event loop, so that a service answers meanwhile', async () => {
+  const value = Array.from({ length: 5_000 }, (_, index) => ({ name: `r${index}`, x: [index] }));
+  let turns = 0;
+  let reading = true;
+  const count = () => {
+    turns++;
+    if (reading) setImmediate(count);
+  };
+  setImmediate(count);
+  const parsed = await parseYaml(JSON.stringify(value));
+  reading = false;
+  expect(parsed).toMatchObject({ value });
+  expect(turns).toBeGreaterThan(20);
+});

@@ -1,4 +1,5 @@
 import type { CST, ParsedNode } from 'yaml';
+import { nextTurn } from './next-turn.ts';
 import { joinPath } from './path.ts';
 
 /** A line and a column, both from 1: `12:7`. */
@@ -25,17 +26,36 @@ const MAX_DEPTH = 64;
 /** One slip can make the parser complain about every line that follows. */
 const MAX_FAULTS = 10;
 
-/** Reads YAML 1.2, and JSON, which is a part of it. */
+/** Pieces of the text that are read in one turn: some milliseconds. */
+const LEXEMES_A_TURN = 2_000;
+
+/** Reads YAML 1.2, and JSON, which is a part of it; a long text in several turns of the event loop. */
 export async function parseYaml(content: string): Promise<ParsedYaml> {
   // A service without a file starts without the parser.
-  const { Composer, isAlias, isMap, isScalar, isSeq, LineCounter, Parser } = await import('yaml');
+  const { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } = await import(
+    'yaml'
+  );
   const lines = new LineCounter();
-  const tokens = [...new Parser(lines.addNewLine).parse(content)];
+  const parser = new Parser(lines.addNewLine);
+  const tokens: CST.Token[] = [];
+  // As Parser.parse() does; it is half of the work, and calls are to be served meanwhile.
+  lines.addNewLine(0);
+  let read = 0;
+  for (const lexeme of new Lexer().lex(content)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    read += 1;
+    if (read % LEXEMES_A_TURN === 0) await nextTurn();
+  }
+  for (const token of parser.end()) tokens.push(token);
+  const isLong = read > LEXEMES_A_TURN;
+  if (isLong) await nextTurn();
   if (depthOf(tokens) > MAX_DEPTH) return { faults: [TOO_DEEP] };
+  if (isLong) await nextTurn();
   // It holds each key against all others: sixty thousand would take minutes, in which nothing is served.
   const options = { prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const;
   const composer = new Composer<ParsedNode>(options);
   const [document, second] = composer.compose(tokens, true, content.length);
+  if (isLong) await nextTurn();
   const position = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return `${line}:${col}`;
@@ -80,6 +100,7 @@ export async function parseYaml(content: string): Promise<ParsedYaml> {
   visit(document.contents, '');
   if (faults.length > 0) return { faults: faults.slice(0, MAX_FAULTS) };
 
+  if (isLong) await nextTurn();
   try {
     return { value: document.toJS({ maxAliasCount: 100 }), positions };
   } catch {
@@ -100,21 +121,26 @@ export async function parseYaml(content: string): Promise<ParsedYaml> {
  */
 function depthOf(tokens: readonly CST.Token[]): number {
   let deepest = 0;
-  let level: readonly Nested[] = tokens;
-  while (level.length > 0) {
-    deepest += 1;
-    if (deepest > MAX_DEPTH) break;
-    level = level.flatMap(below);
+  const waiting = tokens.map((token): readonly [Nested, number] => [token, 1]);
+  for (let at = waiting.pop(); at !== undefined && deepest <= MAX_DEPTH; at = waiting.pop()) {
+    const [token, depth] = at;
+    deepest = Math.max(deepest, depth);
+    if (token === null || token === undefined) continue;
+    if (token.type === 'document') waiting.push([token.value, depth + 1]);
+    if (!('items' in token)) continue;
+    for (const { key, value } of token.items) {
+      if (isNested(key)) waiting.push([key, depth + 1]);
+      if (isNested(value)) waiting.push([value, depth + 1]);
+    }
   }
   return deepest;
 }
 
 type Nested = CST.Token | null | undefined;
 
-function below(token: Nested): readonly Nested[] {
-  if (token === null || token === undefined) return [];
-  if (token.type === 'document') return [token.value];
-  return 'items' in token ? token.items.flatMap(({ key, value }) => [key, value]) : [];
+/** Scalars, which are by far the most, have nothing below them and count for nothing. */
+function isNested(token: Nested): boolean {
+  return token !== null && token !== undefined && 'items' in token;
 }
 
 /** Our sentences for faults that the parser tells with a piece of the text, which may be a secret. */

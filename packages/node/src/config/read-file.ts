@@ -16,8 +16,8 @@ export type ReadFile =
   | (FileLayer & { readonly faults?: undefined })
   | { readonly faults: readonly PlacedFault[] };
 
-/** Ten thousand rules have a few MiB. */
-const MAX_BYTES = 16 * 1024 * 1024;
+/** Ten thousand rules have one to three MiB; more would hold up a service that reads it for seconds at a time. */
+const MAX_BYTES = 4 * 1024 * 1024;
 
 const CONFIGURATION = {
   what: 'the configuration file',
@@ -36,7 +36,7 @@ export async function readConfigFile(
   let content: string;
   try {
     const bytes = await readStart(path, MAX_BYTES);
-    if (bytes === undefined) return { faults: [{ path, message: 'has more than 16 MiB' }] };
+    if (bytes === undefined) return { faults: [{ path, message: 'has more than 4 MiB' }] };
     content = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     if (cause instanceof TypeError) return { faults: [{ path, message: 'is not UTF-8 text' }] };

@@ -19,7 +19,7 @@ export function sameContents(a: Contents, b: Contents): boolean {
 }
 
 /** As much as the largest file that is read at all has: a configuration. Some files have no end. */
-const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 
 async function hashOf(file: string): Promise<string> {
   try {

@@ -8,7 +8,7 @@ type Step = { readonly literal: string } | { readonly wild: '?' | '*' | '**' };
  */
 export function compileGlob(glob: string): (text: string) => boolean {
   const steps = parseSteps(glob);
-  const beginning = literalBeginning(steps);
+  const beginning = joined(steps.slice(0, beginningOf(steps)));
   return (text) => {
     // Among many rules, most texts are told apart by how they begin.
     if (!text.startsWith(beginning)) return false;
@@ -46,10 +46,24 @@ function parseSteps(glob: string): readonly Step[] {
   );
 }
 
-function literalBeginning(steps: readonly Step[]): string {
-  const end = steps.findIndex((step) => 'wild' in step);
-  const literals = end === -1 ? steps : steps.slice(0, end);
-  return literals.map((step) => ('literal' in step ? step.literal : '')).join('');
+/** How every text begins and ends that a glob takes: what it has before the first wildcard, and after the last. */
+export function literalEnds(glob: string): { readonly beginning: string; readonly ending: string } {
+  const steps = parseSteps(glob);
+  const last = steps.findLastIndex((step) => 'wild' in step);
+  return {
+    beginning: joined(steps.slice(0, beginningOf(steps))),
+    ending: joined(steps.slice(last + 1)),
+  };
+}
+
+/** How many steps there are before the first wildcard. */
+function beginningOf(steps: readonly Step[]): number {
+  const first = steps.findIndex((step) => 'wild' in step);
+  return first === -1 ? steps.length : first;
+}
+
+function joined(steps: readonly Step[]): string {
+  return steps.map((step) => ('literal' in step ? step.literal : '')).join('');
 }
 
 function accepts(step: Step, character: string): boolean {

@@ -2,6 +2,7 @@ import { RESERVED_CLAIMS } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
 import { MAX_LIFETIME } from '../limits.ts';
 import type { ClaimTree, RuleGrant } from '../rule.ts';
+import { cpuTimeOf } from '../cpu-time.fixture.ts';
 import { grantFaults } from './grant-faults.ts';
 
 const faultsOf = (grant: RuleGrant) => grantFaults(grant).map((fault) => fault.join(' '));
@@ -93,4 +94,17 @@ describe('grantFaults finds nothing wrong with', () => {
     const claims = JSON.parse('{"__proto__":"{a}"}') as Record<string, ClaimTree>;
     expect(faultsOf({ audience: 'x', claims })).toEqual([]);
   });
+});
+
+it('takes time in proportion to the audiences and claims', () => {
+  const names = Array.from({ length: 40_000 }, (_, index) => `name${index}`);
+  const grant = {
+    audience: names,
+    copy: names,
+    claims: Object.fromEntries(names.map((name) => [`${name}x`, 'x'])),
+    maxBytes: Object.fromEntries(names.map((name) => [name, 100])),
+  };
+  const time = cpuTimeOf(() => expect(grantFaults(grant)).toEqual([]));
+  // A search through all for each takes ten times as long, and more.
+  expect(time).toBeLessThan(2_500_000);
 });

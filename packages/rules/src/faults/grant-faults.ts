@@ -31,14 +31,21 @@ function audienceFaults({ audience, passUpstreamAudience }: RuleGrant): readonly
   const list = toList(audience);
   if (list.length === 0) return [['audience', 'is an empty list']];
   if (list.includes('')) return [['audience', 'is empty']];
-  const twice = list.find((name, index) => list.indexOf(name) < index);
+  const seen = new Set<string>();
+  const twice = list.find((name) => isSecond(name, seen));
   return twice === undefined ? [] : [['audience', `names "${twice}" twice`]];
 }
 
+/** Whether a name was seen before; it is from now on. */
+function isSecond(name: string, seen: Set<string>): boolean {
+  return seen.size === seen.add(name).size;
+}
+
 function claimNameFaults(path: string, names: readonly string[]): readonly GrantFault[] {
-  return names.flatMap((name, index): readonly GrantFault[] => {
+  const seen = new Set<string>();
+  return names.flatMap((name): readonly GrantFault[] => {
     if (name === '') return [[path, 'has a claim without a name']];
-    if (names.indexOf(name) < index) return [[path, `has "${name}" twice`]];
+    if (isSecond(name, seen)) return [[path, `has "${name}" twice`]];
     if (name === 'azp') {
       return [
         [
@@ -53,9 +60,10 @@ function claimNameFaults(path: string, names: readonly string[]): readonly Grant
 }
 
 function treeFaults({ copy = [], claims = {}, maxBytes = {} }: RuleGrant): readonly GrantFault[] {
+  const copied = new Set(copy);
   return Object.entries(claims).flatMap(([name, tree]) => {
     const faults: GrantFault[] = [];
-    if (copy.includes(name)) faults.push([`claims.${name}`, 'is copied too; leave it out of copy']);
+    if (copied.has(name)) faults.push([`claims.${name}`, 'is copied too; leave it out of copy']);
     const limit = Object.hasOwn(maxBytes, name) ? maxBytes[name] : undefined;
     const fault = templateFault(tree, limit);
     if (fault !== undefined) faults.push([`claims.${name}`, fault]);
@@ -75,9 +83,9 @@ function templateFault(tree: ClaimTree, maxBytes: number | undefined): string | 
 
 function limitFaults(grant: RuleGrant): readonly GrantFault[] {
   const { claims = {}, maxBytes = {} } = grant;
-  const copy = copiedClaims(grant);
+  const copied = new Set(copiedClaims(grant));
   return Object.entries(maxBytes).flatMap(([name, limit]): GrantFault[] => {
-    if (!copy.includes(name) && !Object.hasOwn(claims, name)) {
+    if (!copied.has(name) && !Object.hasOwn(claims, name)) {
       return [[`maxBytes.${name}`, 'limits a claim that the rule does not hand out']];
     }
     if (Number.isSafeInteger(limit) && limit >= 1) return [];

@@ -2,6 +2,7 @@ import type { CompiledRule } from '../compile-rule.ts';
 import type { CompiledCondition } from '../condition/compile-condition.ts';
 import { EVERY_TEXT, patternKey } from '../condition/implies.ts';
 import type { Scalar } from '../rule.ts';
+import { filePatterns, type PlacedPattern } from './pattern-file.ts';
 
 /** Answers the positions of the rules that may be wider than one of them, in order. */
 export type WiderCandidates = (rule: CompiledRule) => readonly number[];
@@ -25,10 +26,11 @@ export function widerCandidates(rules: readonly CompiledRule[]): WiderCandidates
   for (const name of anchors.flat().flatMap(({ names }) => names)) {
     shared.set(name, (shared.get(name) ?? 0) + 1);
   }
-  const cost = ({ names }: Anchor) => Math.max(...names.map((name) => shared.get(name) ?? 0));
+  const cost = ({ names }: Anchor) =>
+    names.reduce((most, name) => Math.max(most, shared.get(name) ?? 0), 0);
 
   const filed = new Map<string, number[]>();
-  const patterns = new Map<string, (readonly [position: number, condition: CompiledCondition])[]>();
+  const patterns = new Map<string, PlacedPattern[]>();
   for (const [position, own] of anchors.entries()) {
     const { names, claim, condition } = own.reduce((a, b) => (cost(b) < cost(a) ? b : a));
     for (const name of new Set(names)) push(filed, name, position);
@@ -37,14 +39,14 @@ export function widerCandidates(rules: readonly CompiledRule[]): WiderCandidates
       push(patterns, claim, [position, condition]);
     }
   }
+  const files = new Map([...patterns].map(([claim, list]) => [claim, filePatterns(list)]));
 
   return (rule) => {
     const found = anchorsOf(rule).flatMap(({ names: [first = ''], claim = '', condition }) => {
       const same = filed.get(first) ?? [];
       const value = condition?.values?.[0];
       if (value === undefined) return same;
-      const taking = (patterns.get(claim) ?? []).filter(([, pattern]) => pattern.meets(value));
-      return [...same, ...taking.map(([position]) => position)];
+      return [...same, ...(files.get(claim)?.(value) ?? [])];
     });
     return [...new Set(found)].sort((a, b) => a - b);
   };
