@@ -42,7 +42,7 @@ export { type ImportedRing, importKeys, type KeyToImport } from './keyring/impor
 export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts';
 export { type OpenKeyRing, openKeyRing, type OpenKeyRingOptions } from './keyring/open-key-ring.ts';
 export { certificateDaysLeft, certificateExpiry } from './listener/certificate-expiry.ts';
-export { type CloseOptions } from './listener/close-gently.ts';
+export { type Closed, type CloseOptions } from './listener/close-gently.ts';
 export { listen, type Listener, type ListenOptions } from './listener/listen.ts';
 export { type ServerTls } from './listener/tls.ts';
 export {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DrawbridgeError, type Log, type Service, toDrawbridgeError } from '@drawbridge/core';
-import type { CloseOptions } from '../listener/close-gently.ts';
+import type { Closed, CloseOptions } from '../listener/close-gently.ts';
 import { type Listener, listen, type ListenOptions } from '../listener/listen.ts';
 import type { ListenAddress } from '../listener/listen-address.ts';
 import type { ServerTls } from '../listener/tls.ts';
@@ -28,8 +28,8 @@ export interface ListenerSet {
    * @throws {DrawbridgeError} `config_invalid` when they cannot be used; those of before are kept then
    */
   renewTls(name: string, tls: ServerTls): boolean;
-  /** Closes all of them, side by side. */
-  close(options?: CloseOptions): Promise<void>;
+  /** Closes all of them, side by side. What it took is told of all together. */
+  close(options?: CloseOptions): Promise<Closed>;
 }
 
 /**
@@ -40,8 +40,9 @@ export interface ListenerSet {
 export async function listenAll(sites: readonly Site[], log: Log): Promise<ListenerSet> {
   const listeners = new Map<string, Listener>();
   const inForce = new Map<string, ServerTls>();
-  const closeAll = async (closing?: CloseOptions) => {
-    await Promise.all([...listeners.values()].map((listener) => listener.close(closing)));
+  const closeAll = async (closing?: CloseOptions): Promise<Closed> => {
+    const all = await Promise.all([...listeners.values()].map((each) => each.close(closing)));
+    return { cutOff: all.reduce((sum, { cutOff }) => sum + cutOff, 0) };
   };
   try {
     for (const { name, service, address, options, setting } of sites) {
