@@ -38,10 +38,10 @@ afterAll(() => {
 });
 
 /** Opens a connection, in vain perhaps, and asks once over it. */
-function open(url: string): Socket {
+function open(url: string, raw = GET): Socket {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   sockets.push(socket);
-  socket.on('error', () => {}).write(GET);
+  socket.on('error', () => {}).write(raw);
   return socket;
 }
 
@@ -117,6 +117,24 @@ describe('drawbridge serve exchange', () => {
     await Promise.all([trades.ended, reads.ended]);
     expect([...trades.lost, ...reads.lost]).toEqual([]);
     expect(trades.refused + reads.refused).toBe(40);
+    expect(command.stderr()).toMatch(/level=info event="exchange stopped" ms=\d+ cutOff=0\n$/);
+  });
+
+  test('cuts off what its patience is too short for, and says how many', async () => {
+    const command = await stage.start(exchangeArguments(upstream.issuer, await stage.folder()), {
+      env: { DRAWBRIDGE_EXCHANGE__SHUTDOWN__PATIENCE: '1' },
+    });
+    const url = await readyAt(command);
+    const type = 'content-type: application/jwt';
+    const head = `POST /token HTTP/1.1\r\nhost: a\r\n${type}\r\ncontent-length: 100\r\n\r\n`;
+    const socket = open(url, head);
+    await once(socket, 'connect');
+    await expectServed(url);
+    const closed = once(socket.resume(), 'close');
+    expect(await command.stop()).toEqual({ code: 0, signal: null });
+    await closed;
+    expect(socket.bytesRead).toBe(0);
+    expect(command.stderr()).toMatch(/level=warn event="exchange stopped" ms=\d+ cutOff=1\n$/);
   });
 });
 

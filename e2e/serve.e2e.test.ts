@@ -320,7 +320,8 @@ test('exchanges the tokens of a real OpenID provider', async () => {
   });
   expect(await command.stop('SIGINT')).toEqual({ code: 0, signal: null });
   // The last line is not lost.
-  expect(command.stderr()).toMatch(/event="exchange stopping" signal=SIGINT\n$/);
+  expect(command.stderr()).toMatch(/event="exchange stopping" signal=SIGINT\n/);
+  expect(command.stderr()).toMatch(/level=info event="exchange stopped" ms=\d+ cutOff=0\n$/);
   // Not among the secrets: `dev --json` prints this one, as it should.
   expect(command.stderr()).not.toContain(upstreamToken.split('.')[1]);
   await dev.stop();

@@ -41,7 +41,7 @@ export { exposedKey, readPrivateFile } from './files/read-private.ts';
 export { type ImportedRing, importKeys, type KeyToImport } from './keyring/import-keys.ts';
 export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts';
 export { type OpenKeyRing, openKeyRing, type OpenKeyRingOptions } from './keyring/open-key-ring.ts';
-export { type CloseOptions } from './listener/close-gently.ts';
+export { type Closed, type CloseOptions } from './listener/close-gently.ts';
 export { listen, type Listener, type ListenOptions } from './listener/listen.ts';
 export { type ServerTls } from './listener/tls.ts';
 export {

@@ -53,7 +53,7 @@ it('lets go of all addresses when one is taken, and names its setting', async ()
 
 it('closes all, and may be asked to again', async () => {
   const set = await listenAll([site('a'), site('b')], runtime);
-  await set.close({ patience: 100 });
+  expect(await set.close({ patience: 100 })).toEqual({ cutOff: 0 });
   await set.close();
   for (const url of set.urls.values()) await expect(fetch(url)).rejects.toThrow();
 });

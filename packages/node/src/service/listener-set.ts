@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Service } from '@drawbridge/core';
-import type { CloseOptions } from '../listener/close-gently.ts';
+import type { Closed, CloseOptions } from '../listener/close-gently.ts';
 import { type Listener, listen, type ListenOptions } from '../listener/listen.ts';
 import type { ListenAddress } from '../listener/listen-address.ts';
 import type { ServerTls } from '../listener/tls.ts';
@@ -31,8 +31,8 @@ export interface ListenerSet {
    * @throws {DrawbridgeError} `config_invalid` when they cannot be used; those of before are kept then
    */
   renewTls(name: string, tls: ServerTls): boolean;
-  /** Closes all of them, side by side. */
-  close(options?: CloseOptions): Promise<void>;
+  /** Closes all of them, side by side. What it took is told of all together. */
+  close(options?: CloseOptions): Promise<Closed>;
 }
 
 /**
@@ -49,9 +49,10 @@ export async function listenAll(
   const terms = watchTerms(runtime);
   const listeners = new Map<string, Listener>();
   const inForce = new Map<string, ServerTls>();
-  const closeAll = async (closing?: CloseOptions) => {
+  const closeAll = async (closing?: CloseOptions): Promise<Closed> => {
     terms.close();
-    await Promise.all([...listeners.values()].map((listener) => listener.close(closing)));
+    const all = await Promise.all([...listeners.values()].map((each) => each.close(closing)));
+    return { cutOff: all.reduce((sum, { cutOff }) => sum + cutOff, 0) };
   };
   try {
     for (const { name, service, address, options, setting } of sites) {

@@ -8,6 +8,7 @@ import {
   SHUTDOWN_DEFAULTS,
 } from '@drawbridge/exchange/node';
 import {
+  type Closed,
   createHealth,
   createLineLog,
   createSwitch,
@@ -135,9 +136,11 @@ async function startService(config: Config, runtime: OwnedRuntime): Promise<Exch
       started: config,
       section,
       async close() {
+        const started = performance.now();
         health.close();
-        await listeners.close({ patience: patienceOf(service.section) });
+        const closed = await listeners.close({ patience: patienceOf(service.section) });
         await current.close();
+        tellStopped(log, closed, performance.now() - started);
       },
     };
     try {
@@ -193,6 +196,13 @@ async function drain(service: ExchangeService, signals: Signals, log: Log): Prom
   const { delay = SHUTDOWN_DEFAULTS.delay } = service.section.shutdown ?? {};
   log.info('exchange stopping', { signal, ...(delay > 0 && { delay }) });
   await sleep(delay * 1000);
+}
+
+/** @param took - milliseconds since no more calls were taken */
+function tellStopped(log: Log, { cutOff }: Closed, took: number): void {
+  const fields = { ms: Math.round(took), cutOff };
+  if (cutOff > 0) log.warn('exchange stopped', fields);
+  else log.info('exchange stopped', fields);
 }
 
 function renewTls(listeners: ListenerSet, { tls, documentsTls }: PreparedExchange, log: Log): void {
