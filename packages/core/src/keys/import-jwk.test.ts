@@ -59,6 +59,21 @@ describe('importJwk', () => {
 
   it.each<[string, unknown, Algorithm, string | RegExp]>([
     ['text', 'key', 'RS256', 'it is not a JWK'],
+    ['a kid without end', { ...ec, kid: 'k'.repeat(257) }, 'ES256', 'its kid has 257 characters'],
+    ['a kid of two lines', { ...ec, kid: 'a\nb' }, 'ES256', 'its kid has characters that cannot'],
+    [
+      'half a character in a kid',
+      { ...ec, kid: 'a\ud800' },
+      'ES256',
+      'its kid has characters that',
+    ],
+    ['a third prime', { ...rsa, oth: [] }, 'RS256', 'it has more than two primes'],
+    ['no primes', { ...rsa, p: undefined }, 'RS256', 'its private part is not well-formed'],
+    ['a prime twice', { ...rsa, p: rsa['q'] }, 'RS256', 'its private part does not belong'],
+    // OpenSSL signs with either of them: which one is wrong does not show in a signature.
+    ['another exponent', { ...rsa, d: 'AQ' }, 'RS256', 'its private part does not belong'],
+    ['another part of it', { ...rsa, dq: rsa['dp'] }, 'RS256', 'its private part does not belong'],
+    ['another coefficient', { ...rsa, qi: 'AQ' }, 'RS256', 'its private part does not belong'],
     ['null', null, 'RS256', 'it is not a JWK'],
     ['a member of a wrong type', { ...rsa, n: 7 }, 'RS256', 'it is not a JWK'],
     ['a symmetric key', { kty: 'oct', k: 'c2VjcmV0' }, 'RS256', 'it is symmetric'],

@@ -4,7 +4,11 @@ import { type Algorithm, algorithmRow, isAlgorithm } from '../engine/algorithms.
 import type { Engine, EngineKey } from '../engine/engine.ts';
 import { type PublicJwk, toPublicJwk } from '../jwks/public-jwk.ts';
 import type { GeneratedKey } from './generate.ts';
+import { rsaFault } from './rsa-fault.ts';
 import { jwkThumbprint } from './thumbprint.ts';
+
+/** Characters of a `kid`, at most. */
+const MAX_KID = 256;
 
 /** The public part of a key that was made elsewhere. */
 export interface ImportedPublicKey {
@@ -38,6 +42,8 @@ export async function importJwk(
   if (typeof member(value as JsonObject, 'd') !== 'string') {
     throw new TypeError('it has no private part');
   }
+  const fault = key.publicJwk.kty === 'RSA' ? rsaFault(value as JsonObject) : undefined;
+  if (fault !== undefined) throw new TypeError(fault);
   const pkcs8 = await toPkcs8(value as JsonObject, alg);
   if (!(await isPair(key, pkcs8, engine))) {
     throw new TypeError('its private part does not belong to its public part');
@@ -62,6 +68,7 @@ export async function importPublicJwk(
   const { kty, crv, n, e, x, y } = found;
   const thumbprint = await jwkThumbprint(found);
   const name = kid ?? (found.kid || thumbprint);
+  requireName(name);
   const members = { kty, crv, n, e, x, y, alg, use: 'sig', kid: name };
   const publicJwk = toPublicJwk(defined(members)) as PublicJwk;
   await importPublic(publicJwk, alg, engine);
@@ -97,6 +104,18 @@ function requireFit({ kty, crv, alg: own, use, key_ops: operations }: PublicJwk,
     !operations.some((name) => name === 'sign' || name === 'verify')
   ) {
     throw new TypeError('its key_ops allow neither to sign nor to verify');
+  }
+}
+
+/** Every token carries the name in its header, and every relying party must read it there as in our documents. */
+function requireName(kid: string): void {
+  if (kid.length > MAX_KID) {
+    throw new TypeError(
+      `its kid has ${kid.length} characters, at most ${MAX_KID} may be: give it another`,
+    );
+  }
+  if (/[\p{Cc}\p{Surrogate}]/u.test(kid)) {
+    throw new TypeError('its kid has characters that cannot be shown: give it another');
   }
 }
 

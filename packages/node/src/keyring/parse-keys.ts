@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
+import { hasDuplicateMembers, isJsonObject, type JsonObject, member } from '@drawbridge/core';
 
 /** A key of a file, as a JWK whatever it was written as. */
 export interface ParsedKey {
@@ -34,6 +34,8 @@ function parseJson(text: string): readonly ParsedKey[] {
     // The cause is left out: it quotes its input.
     throw new TypeError('it is not well-formed JSON, or cut off');
   }
+  // Of two, we would take the one and the tool that the key comes from the other.
+  if (hasDuplicateMembers(text, value)) throw new TypeError('two of its members share a name');
   const document = value as JsonObject;
   const keys = member(document, 'keys') ?? [document];
   if (!Array.isArray(keys) || !keys.every(isJsonObject)) {
@@ -44,21 +46,46 @@ function parseJson(text: string): readonly ParsedKey[] {
   return keys.map((jwk) => ({ jwk, isPrivate: member(jwk, 'd') !== undefined }));
 }
 
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
+/** A line that begins or ends a block. */
+const BOUNDARY = /-----(BEGIN|END) ([A-Z0-9 ]{1,64})-----/g;
+
+interface Block {
+  readonly label: string;
+  /** With its first and last line. */
+  readonly pem: string;
+}
+
+/** The blocks of a text, found in one pass: a search for the end of each would take minutes where none has one. */
+function blocksOf(text: string): readonly Block[] {
+  const blocks: Block[] = [];
+  let open: { readonly label: string; readonly from: number } | undefined;
+  for (const { 0: line, 1: kind, 2: label = '', index } of text.matchAll(BOUNDARY)) {
+    const fits = kind === 'BEGIN' ? open === undefined : open?.label === label;
+    if (!fits) break;
+    if (open === undefined) {
+      open = { label, from: index };
+    } else {
+      blocks.push({ label, pem: text.slice(open.from, index + line.length) });
+      open = undefined;
+    }
+  }
+  if (open !== undefined) throw new TypeError('it is cut off: the END line of its PEM is missing');
+  return blocks;
+}
 
 function parsePem(text: string, passphrase: string | undefined): ParsedKey {
   // OpenSSL writes the parameters of a curve before its key; the key names them as well.
-  const blocks = [...text.matchAll(BLOCK)].filter(([, label]) => label !== 'EC PARAMETERS');
+  const blocks = blocksOf(text).filter(({ label }) => label !== 'EC PARAMETERS');
   const [block, ...others] = blocks;
-  if (block === undefined) throw new TypeError('it is cut off: the END line of its PEM is missing');
+  if (block === undefined) throw new TypeError('it is cut off: it has no whole PEM block');
   if (others.length > 0) throw new TypeError('it has more than one PEM block: give a file a key');
-  const [pem, label = '', inner = ''] = block;
+  const { pem, label } = block;
   if (label === 'CERTIFICATE') throw new TypeError('it is a certificate, not a key');
   const isPrivate = label.endsWith('PRIVATE KEY');
   if (!isPrivate && !label.endsWith('PUBLIC KEY')) {
     throw new TypeError('its PEM block is not a key');
   }
-  const encrypted = label.startsWith('ENCRYPTED') || inner.includes('ENCRYPTED');
+  const encrypted = pem.includes('ENCRYPTED');
   if (encrypted && passphrase === undefined) {
     throw new TypeError('it is encrypted: give the file of its passphrase with --passphrase-file');
   }
