@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
-import { afterAll, describe, expect, test } from 'vitest';
-import { finish, start } from './support/command.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { finish, type RunningCommand, start } from './support/command.ts';
 import { getJson } from './support/exchange.ts';
 import { createStage } from './support/stage.ts';
 
@@ -28,8 +28,15 @@ async function startDev(data: string) {
 }
 
 describe('drawbridge dev --json', () => {
-  test('prints one line of JSON with exactly the members that scripts rely on', async () => {
-    const { command, line, system } = await startDev(await stage.folder());
+  let data: string;
+  let started: Awaited<ReturnType<typeof startDev>>;
+  beforeAll(async () => {
+    data = await stage.folder();
+    started = await startDev(data);
+  });
+
+  test('prints one line of JSON with exactly the members that scripts rely on', () => {
+    const { command, line, system } = started;
     expect(Object.keys(system)).toEqual([
       'upstreamIssuer',
       'upstreamToken',
@@ -38,13 +45,12 @@ describe('drawbridge dev --json', () => {
       'exchangedToken',
     ]);
     expect(system.tokenEndpoint).toBe(`${system.issuer}/token`);
-    expect(await command.stop()).toEqual({ code: 0, signal: null });
     expect(command.stdout()).toBe(line);
     expect(command.stderr()).not.toMatch(TOKEN);
   });
 
   test('hands out tokens that jose verifies from the published documents', async () => {
-    const { command, system } = await startDev(await stage.folder());
+    const { system } = started;
     const verify = async (token: string, issuer: string) => {
       const discovery = await getJson<{ issuer: string; jwks_uri: string }>(
         `${issuer}/.well-known/openid-configuration`,
@@ -68,24 +74,28 @@ describe('drawbridge dev --json', () => {
       jti: expect.any(String),
     });
     expect(exchanged.jti).not.toBe(upstream.jti);
-    await command.stop();
   });
 
-  test('goes on with its key ring at the next start', async () => {
-    const data = await stage.folder();
-    const kids = [];
-    for (let run = 0; run < 2; run++) {
-      const { command, system } = await startDev(data);
-      kids.push(decodeProtectedHeader(system.exchangedToken).kid);
-      await command.stop();
-    }
-    expect(kids[0]).toMatch(/^[\w-]{43}$/);
-    expect(kids[1]).toBe(kids[0]);
+  test('ends in order by SIGINT', async () => {
+    await expectOrderlyEnd(started, 'SIGINT');
+    expect(started.command.stdout()).toBe(started.line);
+    expect(started.command.stderr()).not.toMatch(TOKEN);
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('ends in order by %s', async (signal) => {
-    const data = await stage.folder();
-    const { command, system } = await startDev(data);
+  test('goes on with its key ring at the next start, and ends in order by SIGTERM', async () => {
+    const again = await startDev(data);
+    const [kid, next] = [started, again].map(
+      ({ system }) => decodeProtectedHeader(system.exchangedToken).kid,
+    );
+    expect(kid).toMatch(/^[\w-]{43}$/);
+    expect(next).toBe(kid);
+    await expectOrderlyEnd(again, 'SIGTERM');
+  });
+
+  async function expectOrderlyEnd(
+    { command, system }: typeof started,
+    signal: NodeJS.Signals,
+  ): Promise<void> {
     const port = Number(new URL(system.issuer).port);
     const file = `${data}/dev/upstream-token-${port}.jwt`;
     expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -100,14 +110,20 @@ describe('drawbridge dev --json', () => {
     for (const url of [system.issuer, system.upstreamIssuer]) {
       expect(await isFree(Number(new URL(url).port))).toBe(true);
     }
-  });
+  }
 });
 
 describe('drawbridge dev in a pipe', () => {
-  test('shows the way of a token in plain text, without the token', async () => {
-    const data = await stage.folder();
-    const command = await stage.start(['dev', '--data', data, '--listen', '127.0.0.1:0']);
+  let command: RunningCommand;
+  beforeAll(async () => {
+    // A folder that a shell would take apart.
+    const data = `${await stage.folder()}/it's "here" $HOME`;
+    command = await stage.start(['dev', '--data', data, '--listen', '127.0.0.1:0']);
     await command.waitFor('stdout', /Ctrl-C ends it\.\n/);
+  });
+  afterAll(() => command.stop());
+
+  test('shows the way of a token in plain text, without the token', () => {
     const screen = command.stdout();
     expect(screen).not.toContain('\u001b');
     expect(screen).not.toMatch(TOKEN);
@@ -115,15 +131,10 @@ describe('drawbridge dev in a pipe', () => {
     expect(screen).toContain('RS256, valid');
     // Neither the provider's warning of the runtime nor anything else.
     expect(command.stderr()).toBe('');
-    await command.stop();
   });
 
   test.runIf(hasCurl)('prints a curl command that works', async () => {
-    // A folder that a shell would take apart.
-    const data = `${await stage.folder()}/it's "here" $HOME`;
-    const command = await stage.start(['dev', '--data', data, '--listen', '127.0.0.1:0']);
     const [, line = ''] = await command.waitFor('stdout', /^ *(curl .*[^|])\n/m);
-    await command.waitFor('stdout', /Ctrl-C ends it\.\n/);
     const { code, stdout, stderr } = await stage.shell(line);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const [, issuer = ''] = /public issuer +(\S+)/.exec(command.stdout()) ?? [];
@@ -133,7 +144,6 @@ describe('drawbridge dev in a pipe', () => {
     // From then on the log tells of what crosses, by fingerprint.
     await command.waitFor('stderr', /event="token exchanged"/);
     expect(command.stderr()).not.toMatch(TOKEN);
-    await command.stop();
   });
 
   test('lets two run at once, both on default ports or near', async () => {

@@ -1,13 +1,24 @@
-import type { LookupAddress } from 'node:dns';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import dns, { type LookupAddress } from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
+import { afterEach, beforeEach, describe, expect, it, type Mock, vi } from 'vitest';
 import { ForbiddenAddressError, guardedLookup } from './guarded-lookup.ts';
 
 type Answer = (error: Error | null, addresses: readonly LookupAddress[]) => void;
-const resolver = vi.hoisted(() => ({ lookup: vi.fn() }));
-vi.mock('node:dns', () => resolver);
+type Lookup = (host: string, options: object, answer: Answer) => void;
+let lookup: Mock<Lookup>;
+
+beforeEach(() => {
+  lookup = vi.spyOn(dns as { lookup: Lookup }, 'lookup');
+  // What was imported by name follows.
+  syncBuiltinESMExports();
+});
+afterEach(() => {
+  lookup.mockRestore();
+  syncBuiltinESMExports();
+});
 
 function resolveTo(...addresses: readonly string[]) {
-  resolver.lookup.mockImplementation((_host: string, _options: object, answer: Answer) => {
+  lookup.mockImplementation((_host, _options, answer) => {
     answer(
       null,
       addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
@@ -23,10 +34,6 @@ function lookUp(options: { all?: boolean } = { all: true }): Promise<unknown> {
     });
   });
 }
-
-beforeEach(() => {
-  resolver.lookup.mockReset();
-});
 
 describe('guardedLookup', () => {
   it.each([
@@ -44,15 +51,13 @@ describe('guardedLookup', () => {
   it('asks for all addresses even where one is wanted: the one used is one that was judged', async () => {
     resolveTo('192.0.2.1', '192.0.2.2');
     await expect(lookUp({})).resolves.toEqual({ address: '192.0.2.1', family: 4 });
-    expect(resolver.lookup).toHaveBeenCalledTimes(1);
-    expect(resolver.lookup.mock.calls[0]?.[1]).toMatchObject({ all: true });
+    expect(lookup).toHaveBeenCalledTimes(1);
+    expect(lookup.mock.calls[0]?.[1]).toMatchObject({ all: true });
   });
 
   it('hands over what the resolver throws', async () => {
     const error = Object.assign(new Error('no such host'), { code: 'ENOTFOUND' });
-    resolver.lookup.mockImplementation((_host: string, _options: object, answer: Answer) =>
-      answer(error, []),
-    );
+    lookup.mockImplementation((_host, _options, answer) => answer(error, []));
     await expect(lookUp()).rejects.toBe(error);
   });
 
