@@ -60,9 +60,10 @@ async function packAll() {
  * @returns {Promise<string[]>}
  */
 async function judge({ manifest, tarball, files }) {
-  const faults = listFaults(files).map((fault) => `${manifest.name}: ${fault}`);
+  const bundled = exportedPaths(manifest).length === 0;
+  const faults = listFaults(files, { bundled }).map((fault) => `${manifest.name}: ${fault}`);
   await run(tool('publint'), ['run', '--strict', tarball], root).catch(note);
-  if (exportedPaths(manifest).length > 0) {
+  if (!bundled) {
     const args = [tarball, '--profile', 'esm-only', '--no-color', '--no-emoji'];
     await run(tool('attw'), args, root).catch(note);
   }
