@@ -63,7 +63,7 @@ function configuration(data, port) {
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const { port } = /** @type {{ port: number }} */ (server.address());
   server.close();
   await once(server, 'close');
   return port;
