@@ -34,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          globalSetup: 'tools/bundle-command.mjs',
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

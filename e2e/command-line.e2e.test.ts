@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DRAWBRIDGE } from './support/command.ts';
@@ -37,7 +37,7 @@ describe('start-up', () => {
   const HEAVY =
     /node_modules\/(?:undici|zod|yaml|jose|oidc-provider)\/|packages\/(?:exchange|dev)\//;
 
-  /** What a command line loads, by a loader that writes it to a file descriptor of its own. */
+  /** The sources of all that a command line loads, by a loader that writes it to a file descriptor of its own. */
   async function loadedBy(args: string): Promise<string> {
     const folder = await stage.folder();
     const hooks = join(folder, 'hooks.mjs');
@@ -51,22 +51,41 @@ describe('start-up', () => {
       `${node} --import '${register}' ${JSON.stringify(DRAWBRIDGE)} ${args} 3>&1 >/dev/null`,
     );
     expect(code).toBe(0);
-    expect(stdout).toContain('cli/dist/program.js');
-    return stdout;
+    const files = stdout.split('\n').filter((line) => line.startsWith('file:'));
+    const bundled = await Promise.all(files.map((url) => readFile(new URL(url), 'utf8')));
+    // Of each module in a file of the bundle a comment tells which it is.
+    const modules = bundled.flatMap(
+      (text) => text.match(/(?<=^\/\/(?:#region)? ?)\S+\.\w*[jt]s$/gm) ?? [],
+    );
+    expect(modules).toContain('packages/cli/src/program.ts');
+    return [...files, ...modules].join('\n');
   }
 
+  test.each(['--version', '--help', 'keys --help', 'completion bash'])(
+    'of %s loads no package but its own',
+    async (args) => {
+      const loaded = await loadedBy(args);
+      expect(loaded).not.toMatch(/packages\/(?!cli\/)/);
+      expect(loaded).not.toMatch(HEAVY);
+    },
+  );
+
   test.each(['--version', '--help', 'keys --help'])('of %s loads no command', async (args) => {
-    const loaded = await loadedBy(args);
-    expect(loaded).not.toMatch(/commands\/\w+\//);
-    expect(loaded).not.toMatch(/packages\/(?!cli\/)/);
-    expect(loaded).not.toMatch(HEAVY);
+    expect(await loadedBy(args)).not.toMatch(/commands\/\w+\//);
   });
 
-  test('of one command loads no other', async () => {
-    const loaded = await loadedBy('keys list --help');
-    expect(loaded).toContain('commands/keys/list.js');
-    // Its own two helpers are no commands.
-    expect(loaded).not.toMatch(/commands\/(?!keys\/(?:list|key-options|timeline)\.js|index\.js)/);
+  test.each([
+    ['keys list --help', 'commands/keys/list.ts'],
+    ['token decode e30.e30.e30', 'commands/token/decode.ts'],
+  ])('of %s loads no other command', async (args, own) => {
+    const loaded = await loadedBy(args);
+    expect(loaded).toContain(own);
+    // Two helpers of `keys list` are no commands.
+    const others = loaded
+      .replace(own, '')
+      .match(/commands\/(?!keys\/(?:key-options|timeline)\.ts|index\.ts)\S*/g);
+    expect(others).toBeNull();
     expect(loaded).not.toMatch(HEAVY);
+    expect(loaded).not.toMatch(/packages\/node\/src\/(?:listener|http|config)\//);
   });
 });

@@ -1,5 +1,6 @@
 // Packs every package that is published, judges the tarballs, and uses them as a stranger would:
-// installed from the tarballs in an empty project, each exported path imported, the command started.
+// installed from the tarballs in an empty project, each exported path imported, the command started; and the command
+// installed globally.
 // Needs a build.
 
 import { existsSync } from 'node:fs';
@@ -9,6 +10,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listFaults } from './list-faults.mjs';
 import { run } from './run.mjs';
+import { tryCommand } from './try-command.mjs';
+import { useGlobally } from './use-globally.mjs';
 
 /**
  * @typedef {object} Manifest
@@ -30,6 +33,8 @@ try {
   const faults = (await Promise.all(packed.map(judge))).flat();
   if (faults.length > 0) throw new Error(faults.join('\n'));
   await useThem(packed);
+  const command = packed.find(({ manifest }) => manifest.name === '@drawbridge/cli');
+  await useGlobally(command?.tarball ?? '', place);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
@@ -60,9 +65,10 @@ async function packAll() {
  * @returns {Promise<string[]>}
  */
 async function judge({ manifest, tarball, files }) {
-  const faults = listFaults(files).map((fault) => `${manifest.name}: ${fault}`);
+  const bundled = exportedPaths(manifest).length === 0;
+  const faults = listFaults(files, { bundled }).map((fault) => `${manifest.name}: ${fault}`);
   await run(tool('publint'), ['run', '--strict', tarball], root).catch(note);
-  if (exportedPaths(manifest).length > 0) {
+  if (!bundled) {
     const args = [tarball, '--profile', 'esm-only', '--no-color', '--no-emoji'];
     await run(tool('attw'), args, root).catch(note);
   }
@@ -105,8 +111,10 @@ async function useThem(packed) {
 
   const dev = packed.filter(({ manifest }) => manifest.name === '@drawbridge/dev');
   await run('npm', [...install, ...dev.map(({ tarball }) => tarball)], project);
-  await run(process.execPath, ['--eval', "import('@drawbridge/dev')"], project);
-  console.log('imported @drawbridge/dev beside them');
+  const shown = /** @param {string} stdout */ (stdout) => stdout.includes('"exchangedToken"');
+  const bin = join(project, 'node_modules/.bin/drawbridge');
+  await tryCommand(bin, ['dev', '--json', '--data', join(place, 'try-out')], shown);
+  console.log('drawbridge dev takes a token across');
 }
 
 /**

@@ -2,6 +2,7 @@ const EXPECTED = [
   /^(package\.json|README\.md|LICENSE|NOTICE)$/,
   /^bin\/[\w-]+\.js$/,
   /^dist\/.+\.(js|js\.map|d\.ts|d\.ts\.map|json)$/,
+  /^dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^src\/.+\.(ts|json)$/,
 ];
 
@@ -10,13 +11,24 @@ const EXPECTED = [
  * source without its build, a build whose source is gone.
  *
  * @param {readonly string[]} files
+ * @param {{ bundled?: boolean }} [how] - `bundled` when one build stands for all sources, and these are not packed
  * @returns {string[]}
  */
-export function listFaults(files) {
+export function listFaults(files, { bundled = false } = {}) {
   const present = new Set(files);
   const faults = files
     .filter((file) => /\.test\./.test(file) || !EXPECTED.some((form) => form.test(file)))
     .map((file) => `${file} must not be packed`);
+  if (bundled) {
+    const needed = ['dist/main.js', 'dist/THIRD-PARTY-NOTICES.txt'];
+    return [
+      ...faults,
+      ...needed.filter((file) => !present.has(file)).map((file) => `${file} is not built`),
+      ...files
+        .filter((file) => file.startsWith('src/'))
+        .map((file) => `${file} must not be packed`),
+    ];
+  }
   for (const file of files) {
     const source = /^src\/(?<stem>.+)(?<!\.d)(?<!\.test)\.ts$/.exec(file)?.groups?.['stem'];
     const build = /^dist\/(?<stem>.+)\.js$/.exec(file)?.groups?.['stem'];

@@ -25,3 +25,17 @@ test.each([
 ])('%s is a fault', (file, fault) => {
   expect(listFaults([...GOOD, file])).toEqual([fault]);
 });
+
+const BUNDLE = ['package.json', 'bin/drawbridge.js', 'dist/main.js', 'dist/list-x1.js'];
+const NOTICES = 'dist/THIRD-PARTY-NOTICES.txt';
+
+test('a bundle needs no sources, but notices of what it has in it', () => {
+  expect(listFaults([...BUNDLE, NOTICES], { bundled: true })).toEqual([]);
+  expect(listFaults(BUNDLE, { bundled: true })).toEqual([`${NOTICES} is not built`]);
+  expect(listFaults([...BUNDLE, NOTICES, 'src/main.ts'], { bundled: true })).toEqual([
+    'src/main.ts must not be packed',
+  ]);
+  expect(listFaults([...BUNDLE, NOTICES, 'dist/.7.new'], { bundled: true })).toEqual([
+    'dist/.7.new must not be packed',
+  ]);
+});

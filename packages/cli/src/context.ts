@@ -1,21 +1,15 @@
 import { resolve } from 'node:path';
-import type { ConfigLayers, FlagSetting, NamedFile } from '@drawbridge/node/config';
+import type { ConfigLayers, FlagSetting } from '@drawbridge/node/config';
 import type { Config } from './parts.ts';
+import type { ReadConfig } from './read-config.ts';
 import type { Terminal } from './terminal.ts';
 
-export type { Config };
+export type { Config, ReadConfig };
 
 /** Options that every command has. */
 export interface CommonOptions {
   readonly data?: string;
   readonly config?: string;
-}
-
-/** A configuration, and what it was read from. */
-export interface ReadConfig {
-  readonly config: Config;
-  /** Every file and folder that a setting names. */
-  readonly files: readonly NamedFile[];
 }
 
 /** What a command is handed: the terminal, and the common options resolved. */
@@ -63,7 +57,7 @@ export function createContext(terminal: Terminal): Context {
 
   async function load(options: CommonOptions, given?: readonly FlagSetting[]): Promise<Config> {
     const { file } = layers(options, given);
-    const { hasSettings } = await import('@drawbridge/node');
+    const { hasSettings } = await import('./folder.ts');
     // A folder alone needs no schemas, which take longer to load than most commands to run.
     const others = given !== undefined || hasSettings({ ...env, DRAWBRIDGE_DATA: undefined });
     if (file === undefined && !others) {
@@ -74,12 +68,8 @@ export function createContext(terminal: Terminal): Context {
   }
 
   async function read(options: CommonOptions, given?: readonly FlagSetting[]): Promise<ReadConfig> {
-    const [{ loadConfig }, { SECTIONS }] = await Promise.all([
-      import('@drawbridge/node/config'),
-      import('./parts.ts'),
-    ]);
-    const loaded = await loadConfig(SECTIONS, layers(options, given));
-    return { config: loaded.value, files: loaded.files() };
+    const { readConfig } = await import('./read-config.ts');
+    return readConfig(layers(options, given));
   }
 
   // Read once: two readings of one run could differ.
@@ -92,7 +82,7 @@ export function createContext(terminal: Terminal): Context {
     config: readOnce,
     read,
     async data(options) {
-      const { dataFolder } = await import('@drawbridge/node');
+      const { dataFolder } = await import('./folder.ts');
       return dataFolder((await readOnce(options)).data, env);
     },
   };

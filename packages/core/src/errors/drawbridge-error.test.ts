@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DrawbridgeError, toDrawbridgeError } from './drawbridge-error.ts';
 
 describe('DrawbridgeError', () => {
@@ -19,6 +19,18 @@ describe('DrawbridgeError', () => {
     const cause = new Error('socket');
     const error = new DrawbridgeError('overloaded', { hint: 'wait', token: '0123', cause });
     expect(error).toMatchObject({ hint: 'wait', token: '0123', cause });
+  });
+
+  it('is known when another copy of the package made it, and nothing else is', async () => {
+    vi.resetModules();
+    const other = await import('./drawbridge-error.ts');
+    const error = new other.DrawbridgeError('token_expired');
+    expect(other.DrawbridgeError).not.toBe(DrawbridgeError);
+    expect(error instanceof DrawbridgeError).toBe(true);
+    expect(toDrawbridgeError(error)).toBe(error);
+    for (const stranger of [new Error('x'), { name: 'DrawbridgeError' }, undefined, null, 'x']) {
+      expect(stranger instanceof DrawbridgeError).toBe(false);
+    }
   });
 
   it('has no cause, hint or token of its own accord', () => {

@@ -20,6 +20,9 @@ export interface DrawbridgeErrorOptions {
   readonly cause?: unknown;
 }
 
+/** The same in every copy of this package: the command has one within it, and what is installed beside it another. */
+const MARK = Symbol.for('@drawbridge/core DrawbridgeError');
+
 /**
  * The one error class of Drawbridge. `message` is the operator's view (the detail
  * where there is one); {@link publicMessage} is what any caller may read.
@@ -35,6 +38,15 @@ export class DrawbridgeError extends Error {
   /** The configured upstream issuer that the token names, whether it is from there or not. */
   readonly issuer: string | undefined;
   readonly #retryAfter: number | undefined;
+
+  static {
+    Object.defineProperty(DrawbridgeError.prototype, MARK, { value: true });
+  }
+
+  /** Whether a value is one, made by this copy of the package or by another. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && MARK in value;
+  }
 
   constructor(code: ErrorCode, options: DrawbridgeErrorOptions = {}) {
     super(

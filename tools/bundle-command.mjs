@@ -1,0 +1,99 @@
+// Bundles the command `drawbridge` from its sources into packages/cli/dist: a file for each part of it that is loaded on
+// its own. Node takes half a millisecond to load a module, however small, and a service has four hundred.
+// See docs/decisions/0013-the-command-is-a-bundle.md.
+
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { gatherNotices } from './gather-notices.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cli = join(root, 'packages/cli');
+const output = join(cli, 'dist');
+
+/** What this many commands need is one file: apart, it would be thirty small ones, each of them loaded by most commands. */
+const SHARED = { name: 'shared', test: /packages[/\\](?:core|node)[/\\]src/, minShareCount: 10 };
+
+/** vitest calls this before the tests that start the command: they never meet an old one. */
+export { bundleCommand as setup };
+
+/** Writes the bundle, if it is not there already: other processes may be running the one that is. */
+export async function bundleCommand() {
+  const files = await bundle();
+  await mkdir(output, { recursive: true });
+  // What begins with a dot is being written by another process.
+  const present = (await readdir(output)).filter((name) => !name.startsWith('.'));
+  const stale = new Set(present);
+  // What leads to the others comes last, so that it never leads to one that is not there.
+  const order = [...files].toSorted(
+    ([a], [b]) => Number(a === 'main.js') - Number(b === 'main.js'),
+  );
+  for (const [name, content] of order) {
+    stale.delete(name);
+    await replace(join(output, name), content);
+  }
+  for (const name of stale) {
+    await rm(join(output, name), { recursive: true, force: true });
+  }
+}
+
+/** @returns {Promise<Map<string, string>>} the files of the bundle by their names */
+async function bundle() {
+  const external = await readExternal();
+  const build = await rolldown({
+    input: join(cli, 'src/main.ts'),
+    cwd: root,
+    platform: 'node',
+    external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
+    resolve: { conditionNames: ['@drawbridge/source', 'node', 'import', 'default'] },
+    onLog(level, log) {
+      // What is left out by mistake would be found where it is installed.
+      if (level === 'warn') throw new Error(log.message);
+    },
+  });
+  try {
+    const { output: chunks } = await build.generate({
+      format: 'esm',
+      comments: { legal: false },
+      codeSplitting: { groups: [SHARED] },
+    });
+    /** @type {Map<string, string>} */
+    const files = new Map();
+    /** @type {string[]} */
+    const modules = [];
+    for (const chunk of chunks) {
+      if (chunk.type !== 'chunk') throw new Error(`${chunk.fileName} is no code`);
+      files.set(chunk.fileName, chunk.code);
+      modules.push(...chunk.moduleIds);
+    }
+    return files.set('THIRD-PARTY-NOTICES.txt', await gatherNotices(modules));
+  } finally {
+    await build.close();
+  }
+}
+
+/**
+ * The packages that are installed beside the command and loaded only by who needs them.
+ *
+ * @returns {Promise<string[]>}
+ */
+async function readExternal() {
+  const manifest = JSON.parse(await readFile(join(cli, 'package.json'), 'utf8'));
+  const { optionalDependencies = {}, peerDependencies = {} } = manifest;
+  return Object.keys({ ...optionalDependencies, ...peerDependencies });
+}
+
+/**
+ * @param {string} path
+ * @param {string} content
+ */
+async function replace(path, content) {
+  const present = await readFile(path, 'utf8').catch(() => undefined);
+  if (present === content) return;
+  const fresh = join(dirname(path), `.${process.pid}.new`);
+  await writeFile(fresh, content);
+  await rename(fresh, path);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleCommand();
