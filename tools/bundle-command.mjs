@@ -22,8 +22,8 @@ export { bundleCommand as setup };
 export async function bundleCommand() {
   const files = await bundle();
   await mkdir(output, { recursive: true });
-  // What begins with a dot is being written by another process.
-  const present = (await readdir(output)).filter((name) => !name.startsWith('.'));
+  // Some may be on their way from another process: see `replace`.
+  const present = (await readdir(output)).filter((name) => !name.endsWith('.new'));
   const stale = new Set(present);
   // What leads to the others comes last, so that it never leads to one that is not there.
   const order = [...files].toSorted(
