@@ -150,13 +150,13 @@ describe('drawbridge dev in a pipe', () => {
     const data = await stage.folder();
     const both = await Promise.all([1, 2].map(() => stage.start(['dev', '--data', data])));
     const issuers = await Promise.all(
-      both.map(async (command) => {
-        const [, issuer] = await command.waitFor('stdout', /public issuer +(\S+)\n[^]*Ctrl-C/);
+      both.map(async (one) => {
+        const [, issuer] = await one.waitFor('stdout', /public issuer +(\S+)\n[^]*Ctrl-C/);
         return issuer;
       }),
     );
     expect(new Set(issuers).size).toBe(2);
-    const ends = await Promise.all(both.map((command) => command.stop('SIGINT')));
+    const ends = await Promise.all(both.map((one) => one.stop('SIGINT')));
     expect(ends.map(({ code }) => code)).toEqual([0, 0]);
   });
 });
