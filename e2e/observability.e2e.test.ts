@@ -149,6 +149,7 @@ describe('an exchange with audit, metrics and JSON logs', () => {
   test('serves metrics on their own listener and nowhere else', async () => {
     expect((await fetch(`${served.url}/metrics`)).status).toBe(404);
     const { origin } = new URL(served.metrics);
+    expect(await getJson(`${origin}/readyz`)).toMatchObject({ ready: true });
     expect((await fetch(`${origin}/token`, { method: 'POST' })).status).toBe(404);
     expect((await fetch(`${origin}/.well-known/jwks.json`)).status).toBe(404);
   });

@@ -1,10 +1,12 @@
 import { type Log, type Metrics, silentMetrics, systemClock } from '@drawbridge/core';
 import {
   createRuntime,
+  type Health,
   openAudit,
   openOutbound,
   openStore,
   type OwnedRuntime,
+  type ServedMetrics,
   serveMetrics,
 } from '@drawbridge/node';
 import type { Config } from './parts.ts';
@@ -19,6 +21,12 @@ export interface RuntimeSettings {
   readonly log: Log;
 }
 
+/** A runtime with a listener of its own, where figures are served. */
+export interface ServiceRuntime extends OwnedRuntime {
+  /** Has probes of that listener answered. */
+  showHealth(health: Pick<Health, 'readiness'>): void;
+}
+
 /**
  * Makes the runtime of a service of its configuration: the sections that are no part's own. What was opened is closed
  * again, the last first, when what comes after it cannot be.
@@ -28,7 +36,7 @@ export interface RuntimeSettings {
 export async function openRuntime(
   { config, data, log }: RuntimeSettings,
   { env }: Terminal,
-): Promise<OwnedRuntime> {
+): Promise<ServiceRuntime> {
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -37,7 +45,8 @@ export async function openRuntime(
     // First, since it can only find the configuration at fault, and leaves nothing behind.
     const http = await openOutbound(config.outbound ?? {}, env);
     closers.push(() => http.close());
-    const metrics = await openMetrics(config, log, closers);
+    const served = await openMetrics(config, log, closers);
+    const metrics = served?.metrics ?? silentMetrics;
     const audit =
       config.audit === undefined
         ? undefined
@@ -53,7 +62,7 @@ export async function openRuntime(
       ...(audit !== undefined && { audit }),
     });
     closers.push(() => runtime.close());
-    return { ...runtime, close };
+    return { ...runtime, showHealth: (health) => served?.showHealth(health), close };
   } catch (thrown) {
     await close();
     throw thrown;
@@ -64,12 +73,12 @@ async function openMetrics(
   { metrics }: Config,
   log: Log,
   closers: (() => Promise<void>)[],
-): Promise<Metrics> {
-  if (metrics === undefined) return silentMetrics;
+): Promise<ServedMetrics | undefined> {
+  if (metrics === undefined) return undefined;
   const served = await serveMetrics(metrics.listen, log);
   closers.push(() => served.close());
   tellBuild(served.metrics);
-  return served.metrics;
+  return served;
 }
 
 function tellBuild(metrics: Metrics): void {

@@ -25,7 +25,10 @@ export interface PeerCertificate {
 export interface Call {
   /** Case-sensitive, as sent (RFC 9110 section 9.1). */
   readonly method: string;
-  /** The request-target, undecoded (RFC 9112 section 3.2). */
+  /**
+   * The request-target, undecoded (RFC 9112 section 3.2). One in absolute-form is shown in origin-form: its authority
+   * is that of the Host field.
+   */
   readonly target: string;
   /** In the order of arrival, repeated fields apart. */
   readonly headers: readonly HeaderField[];

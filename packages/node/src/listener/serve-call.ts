@@ -10,6 +10,7 @@ import {
   toDrawbridgeError,
 } from '@drawbridge/core';
 import type { Connection } from './connections.ts';
+import { isSameHost, readTarget, type Target } from './read-target.ts';
 import { toCall } from './to-call.ts';
 import { writeReply } from './write-reply.ts';
 
@@ -71,8 +72,10 @@ async function answerCall(
     writeReply(request, response, reply, last);
   };
   try {
-    const call = toCall(request, response);
-    const fault = faultOf(call, request.httpVersion);
+    const encrypted = 'encrypted' in request.socket;
+    const target = readTarget(request.url ?? '', encrypted);
+    const call = toCall(request, response, target);
+    const fault = faultOf(call, request.httpVersion) ?? targetFault(call, target, encrypted);
     if (fault !== undefined) send(errorReply(fault), true);
     else send(await service.handle(call));
   } catch (thrown) {
@@ -86,6 +89,22 @@ async function answerCall(
     }
     send(errorReply(error));
   }
+}
+
+/** Of an absolute-form target; the Host field must say the same, for a proxy before us may go by either. */
+function targetFault(
+  call: Call,
+  { authority, fault }: Target,
+  encrypted: boolean,
+): DrawbridgeError | undefined {
+  if (fault !== undefined) {
+    return new DrawbridgeError('request_malformed', { hint: `The request-target ${fault}.` });
+  }
+  const [host = ''] = headerValues(call, 'host');
+  if (authority === undefined || isSameHost(host, authority, encrypted)) return undefined;
+  return new DrawbridgeError('request_malformed', {
+    hint: 'Send a Host header field that says what the request-target does.',
+  });
 }
 
 /** Two readings of one request are what smuggling lives on. */

@@ -3,14 +3,24 @@ import type { Socket } from 'node:net';
 import type { Call, HeaderField, Peer } from '@drawbridge/core';
 import { peerCertificate } from './peer-certificate.ts';
 import { readChunks } from './read-chunks.ts';
+import type { Target } from './read-target.ts';
 
-/** Shows a request of node:http as the {@link Call} it is, as it came. */
-export function toCall(request: IncomingMessage, response: ServerResponse): Call {
-  const headers = pairs(request.rawHeaders);
+/**
+ * Shows a request of node:http as the {@link Call} it is, as it came: but a target in absolute-form is one in
+ * origin-form then, and a request of HTTP/1.0 without a Host field has one of it.
+ */
+export function toCall(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { target, authority }: Target = { target: request.url ?? '' },
+): Call {
+  const sent = pairs(request.rawHeaders);
+  const headers =
+    authority === undefined || request.httpVersion !== '1.0' ? sent : withHost(sent, authority);
   let signal: AbortSignal | undefined;
   return {
     method: request.method ?? '',
-    target: request.url ?? '',
+    target,
     headers,
     body: hasContent(headers) ? readChunks(request) : null,
     peer: peerOf(request.socket),
@@ -20,6 +30,12 @@ export function toCall(request: IncomingMessage, response: ServerResponse): Call
       return signal;
     },
   };
+}
+
+function withHost(headers: readonly HeaderField[], authority: string): readonly HeaderField[] {
+  return headers.some(([name]) => name.toLowerCase() === 'host')
+    ? headers
+    : [...headers, ['host', authority]];
 }
 
 function peerOf(socket: Socket): Peer {

@@ -14,6 +14,9 @@ export interface Readiness {
   readonly checks: readonly { readonly name: string; readonly ok: boolean }[];
 }
 
+/** Nobody's news, and no outcome that is good for a while: it may be over in the next moment. */
+export const NOT_STARTED: Readiness = { ready: false, checks: [{ name: 'started', ok: false }] };
+
 /** Whether a process is of use at present. */
 export interface Health {
   /** Does the checks, or answers what came of them within the last second. It never rejects. */
@@ -78,8 +81,7 @@ export function createHealth(options: HealthOptions): Health {
   }
 
   async function readiness(): Promise<Readiness> {
-    // Nobody's news, and no outcome that is good for a while: it may be over in the next moment.
-    if (starting) return { ready: false, checks: [{ name: 'started', ok: false }] };
+    if (starting) return NOT_STARTED;
     const outcomes = await look();
     tell(outcomes);
     const all = draining ? [...outcomes, { name: 'not-draining', fault: 'draining' }] : outcomes;

@@ -23,7 +23,7 @@ import {
 } from '@drawbridge/node';
 import type { FlagSetting } from '@drawbridge/node/config';
 import type { Config, Context } from '../../context.ts';
-import { openRuntime } from '../../open-runtime.ts';
+import { openRuntime, type ServiceRuntime } from '../../open-runtime.ts';
 import { catchSignals, type Signals } from '../../catch-signals.ts';
 import { describeChanges } from './describe-changes.ts';
 import { noRule, type Options } from './exchange-flags.ts';
@@ -110,7 +110,7 @@ function sectionOf({ exchange }: Config): ExchangeSection {
   return exchange;
 }
 
-async function startService(config: Config, runtime: OwnedRuntime): Promise<ExchangeService> {
+async function startService(config: Config, runtime: ServiceRuntime): Promise<ExchangeService> {
   const { log, metrics } = runtime;
   const section = sectionOf(config);
   const prepared = await prepareExchange(section, runtime);
@@ -126,6 +126,7 @@ async function startService(config: Config, runtime: OwnedRuntime): Promise<Exch
     log,
     metrics,
   });
+  runtime.showHealth(health);
   try {
     // Before the first key is made: who cannot serve leaves nothing behind.
     const listeners = await listenAll(exchangeSites(section, prepared, current, health), runtime);

@@ -5,7 +5,7 @@ import { listenAddress } from '../shared-schemas.ts';
 export const metricsSection = z
   .strictObject({
     listen: listenAddress.describe(
-      'Where `GET /metrics` is served, and nothing else. Whoever reaches it sees all figures: choose an address that only your monitoring reaches.',
+      'Where `GET /metrics` is served, and what probes ask for. Whoever reaches it sees all figures: choose an address that only your monitoring reaches.',
     ),
   })
   .describe('Keep figures and hand them out to Prometheus.');
