@@ -1,6 +1,20 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** Bytes that had come in at the last look, none before the first; and the looks since they were more. */
+interface Seen {
+  bytes: number | undefined;
+  looks: number;
+}
+
+/** A connection on which TLS is not agreed yet. */
+interface Handshake {
+  readonly socket: Socket;
+  /** Judge whether it is retired once it is done. */
+  readonly retired: Which[];
+  readonly seen: Seen;
+}
+
 /** What a listener knows of one connection. */
 export interface Connection {
   readonly socket: Socket;
@@ -16,8 +30,7 @@ export interface Connection {
   refused: boolean;
   /** A reply said that it is the last: what comes after it is nobody's request. */
   ended: boolean;
-  /** Bytes that had come in at the last look, none before the first; and the looks since they were more. */
-  readonly seen: { bytes: number | undefined; looks: number };
+  readonly seen: Seen;
   /** Milliseconds of the clock since which the peer has left output unread. */
   blockedSince: number | undefined;
 }
@@ -26,8 +39,10 @@ type Which = (connection: Connection) => boolean;
 
 /** The connections of a server that speak HTTP: those of TLS once their handshake is done. */
 export interface Connections {
-  /** Of a socket of `request` or `clientError`. */
+  /** Of a socket of `request`. */
   of(socket: Socket): Connection;
+  /** Of a socket of `clientError`: nothing where its handshake was never done. */
+  find(socket: Socket): Connection | undefined;
   /**
    * Lets connections end. Without `which`, those that come from now on too; with it, those whose
    * handshake is under way are judged when it is done.
@@ -35,7 +50,10 @@ export interface Connections {
   retire(which?: Which): void;
   /** Looks at the retired connections: whether anything came over them since the last look, or they themselves. */
   look(): 'news' | 'quiet' | 'none left';
-  /** Ends retired connections on which nothing is under way, and nothing came at so many looks. */
+  /**
+   * Ends retired connections on which nothing is under way, and nothing came at so many looks. Where all are
+   * retired, handshakes that stand still too.
+   */
   endIdle(looks: number): void;
   /** Ends connections whose peer takes in none of its replies for so long, in milliseconds. */
   endBlocked(patience: number): void;
@@ -47,7 +65,7 @@ export interface Connections {
 export function followConnections(server: Server, secure: boolean): Connections {
   const known = new Map<Socket, Connection>();
   /** By the address of their peer: the socket of TLS is another than the one below it. */
-  const handshakes = new Map<string, { readonly socket: Socket; readonly retired: Which[] }>();
+  const handshakes = new Map<string, Handshake>();
   let retiring = false;
   /** A retired connection ended with its reply since the last look. */
   let finished = false;
@@ -62,7 +80,7 @@ export function followConnections(server: Server, secure: boolean): Connections 
         refused: false,
         retired: retiring,
         ended: false,
-        seen: { bytes: undefined, looks: 0 },
+        seen: unseen(),
         blockedSince: undefined,
       };
       known.set(socket, connection);
@@ -77,7 +95,7 @@ export function followConnections(server: Server, secure: boolean): Connections 
   if (secure) {
     server.on('connection', (socket: Socket) => {
       const peer = peerOf(socket);
-      handshakes.set(peer, { socket, retired: [] });
+      handshakes.set(peer, { socket, retired: [], seen: unseen() });
       socket.once('close', () => {
         if (handshakes.get(peer)?.socket === socket) handshakes.delete(peer);
       });
@@ -95,6 +113,7 @@ export function followConnections(server: Server, secure: boolean): Connections 
 
   return {
     of,
+    find: (socket) => known.get(socket),
     retire(which) {
       if (which === undefined) retiring = true;
       else for (const { retired } of handshakes.values()) retired.push(which);
@@ -103,18 +122,21 @@ export function followConnections(server: Server, secure: boolean): Connections 
       }
     },
     look() {
-      const late = [...handshakes.values()].some(({ retired }) => retiring || retired.length > 0);
-      let found: ReturnType<Connections['look']> = late ? 'quiet' : 'none left';
-      for (const { socket, retired, seen } of known.values()) {
-        if (!retired) continue;
-        if (seen.bytes === socket.bytesRead) {
+      let found: ReturnType<Connections['look']> = 'none left';
+      const lookAt = ({ socket, seen }: Connection | Handshake) => {
+        if (seen.bytes !== socket.bytesRead) {
+          Object.assign(seen, { bytes: socket.bytesRead, looks: 0 });
+          found = 'news';
+        } else {
           seen.looks++;
           if (found === 'none left') found = 'quiet';
-        } else {
-          seen.bytes = socket.bytesRead;
-          seen.looks = 0;
-          found = 'news';
         }
+      };
+      for (const handshake of handshakes.values()) {
+        if (retiring || handshake.retired.length > 0) lookAt(handshake);
+      }
+      for (const connection of known.values()) {
+        if (connection.retired) lookAt(connection);
       }
       if (finished) found = 'news';
       finished = false;
@@ -124,6 +146,10 @@ export function followConnections(server: Server, secure: boolean): Connections 
       for (const { socket, retired, ended, underWay, seen } of known.values()) {
         const idle = !ended && underWay.size === 0 && seen.looks >= looks;
         if (retired && idle) socket.destroy();
+      }
+      if (!retiring) return;
+      for (const { socket, seen } of handshakes.values()) {
+        if (seen.looks >= looks) socket.destroy();
       }
     },
     endBlocked(patience) {
@@ -144,6 +170,10 @@ export function followConnections(server: Server, secure: boolean): Connections 
       return open.length;
     },
   };
+}
+
+function unseen(): Seen {
+  return { bytes: undefined, looks: 0 };
 }
 
 function peerOf({ remoteAddress, remotePort }: Socket): string {

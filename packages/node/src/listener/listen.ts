@@ -120,7 +120,11 @@ export async function listen(
   server.on('request', onRequest);
   // RFC 9110 section 10.1.1: an expectation that we do not know may be passed over.
   server.on('checkExpectation', onRequest);
-  server.on('clientError', (error, socket) => refuse(error, connections.of(socket as Socket), log));
+  server.on('clientError', (error, socket) => {
+    const connection = connections.find(socket as Socket);
+    // node:https tells of handshakes that failed here too.
+    if (connection !== undefined) refuse(error, connection, log);
+  });
   // A handshake that fails is no request that could be answered.
   server.on('tlsClientError', (error: Error, socket: Socket) => {
     log.debug('TLS handshake failed', { detail: error.message, client: socket.remoteAddress });
