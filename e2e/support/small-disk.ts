@@ -30,6 +30,8 @@ export interface SmallDisk {
   fillUp(room?: Room): void;
   /** Makes room again. */
   empty(): void;
+  /** Lets nobody write to it any more. */
+  makeReadOnly(): void;
 }
 
 /** Whether this user may mount a file system. */
@@ -64,6 +66,9 @@ export function mountSmallDisk(stage: Stage): SmallDisk {
   return {
     path,
     empty,
+    makeReadOnly() {
+      execFileSync('mount', ['-o', 'remount,ro', path], { stdio: 'pipe' });
+    },
     fillUp({ pages = 0, names }: Room = {}) {
       empty();
       mkdirSync(filler);
