@@ -110,6 +110,19 @@ describe.skipIf(!mayMount())('a full disk (needs leave to mount one)', () => {
     expect(outcomes.slice(3, 5)).toEqual(['0 names: not made', '1 names: not made']);
   });
 
+  test('is no other than one that is read only', { timeout: 60_000 }, async () => {
+    await addKeys(keys, () => ['ES256'], systemClock);
+    const before = await ring();
+    disk.makeReadOnly();
+    for (const command of [['rotate'], ['generate'], ['import', await pemFile()]]) {
+      const { code, stdout, stderr } = await keysCommand(...command);
+      expect([command, code, stdout]).toEqual([command, 2, '']);
+      expect(stderr).toContain(`${keys} cannot be written: its file system is read only (EROFS)`);
+    }
+    expect(await keysCommand('list')).toMatchObject({ code: 0, stderr: '' });
+    expect(await ring()).toEqual(before);
+  });
+
   test('keeps an exchange from rotating, not from serving; once there is room it goes on by itself', {
     timeout: 240_000,
   }, async () => {
@@ -131,7 +144,10 @@ describe.skipIf(!mayMount())('a full disk (needs leave to mount one)', () => {
     const before = await ring();
     const command = await stage.start(['serve', 'exchange', '--config', config]);
     const url = await readyAt(command);
-    await command.waitFor('stderr', /level=error event="keys not rotated" detail="[^"]*ENOSPC/);
+    await command.waitFor(
+      'stderr',
+      /level=error event="keys not rotated" detail="[^"]*ENOSPC.*hint="Nothing was changed\. Free/,
+    );
     expect(await ring()).toEqual(before);
 
     const works = async () => {

@@ -12,11 +12,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stage } from './stage.ts';
 
+const MOUNT = '/usr/bin/mount';
+const UNMOUNT = '/usr/bin/umount';
+
 /** What a file with a byte in it takes: a page of memory. */
 const PAGE = 4096;
 
 /** How much a full disk still takes. */
-export interface Room {
+interface Room {
   /** Pages of content. Default: 0. */
   readonly pages?: number;
   /** New names of files. Default: any number. */
@@ -30,6 +33,8 @@ export interface SmallDisk {
   fillUp(room?: Room): void;
   /** Makes room again. */
   empty(): void;
+  /** Lets nobody write to it any more. */
+  makeReadOnly(): void;
 }
 
 /** Whether this user may mount a file system. */
@@ -64,6 +69,9 @@ export function mountSmallDisk(stage: Stage): SmallDisk {
   return {
     path,
     empty,
+    makeReadOnly() {
+      execFileSync(MOUNT, ['-o', 'remount,ro', path], { stdio: 'pipe' });
+    },
     fillUp({ pages = 0, names }: Room = {}) {
       empty();
       mkdirSync(filler);
@@ -99,9 +107,9 @@ function append(path: string): void {
 
 function mount(path: string): void {
   const options = 'size=1m,nr_inodes=200,mode=700';
-  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'drawbridge-test', path], { stdio: 'pipe' });
+  execFileSync(MOUNT, ['-t', 'tmpfs', '-o', options, 'drawbridge-test', path], { stdio: 'pipe' });
 }
 
 function unmount(path: string): void {
-  execFileSync('umount', [path], { stdio: 'pipe' });
+  execFileSync(UNMOUNT, [path], { stdio: 'pipe' });
 }

@@ -1,6 +1,7 @@
 import {
   type Algorithm,
   type Clock,
+  type DrawbridgeError,
   dueRotations,
   epochSeconds,
   type KeyEntry,
@@ -71,7 +72,8 @@ export function keepKeys(options: KeepKeysOptions): () => void {
     try {
       await rotateDue(options, rotateEvery);
     } catch (thrown) {
-      log.error('keys not rotated', { detail: (thrown as Error).message });
+      const { message, hint } = thrown as DrawbridgeError;
+      log.error('keys not rotated', { detail: message, hint });
     } finally {
       busy = false;
     }

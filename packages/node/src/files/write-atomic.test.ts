@@ -1,5 +1,6 @@
-import { watch } from 'node:fs';
+import fs, { watch } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,6 +37,25 @@ describe('createFile', () => {
     await expect(createFile(path, 'new')).resolves.toBe(false);
     expect(await readFile(path, 'utf8')).toBe('old');
     expect(await readdir(folder)).toEqual(['file']);
+  });
+
+  it('creates nothing where the process may open one file less than it takes', async () => {
+    const { open } = fs.promises;
+    // With this many files free: the folder, the temporary file.
+    for (let free = 0; free < 2; free++) {
+      let opened = 0;
+      fs.promises.open = (...args) =>
+        opened++ < free ? open(...args) : Promise.reject(new Error('EMFILE'));
+      syncBuiltinESMExports();
+      try {
+        await expect(createFile(path, 'x')).rejects.toThrow('EMFILE');
+      } finally {
+        fs.promises.open = open;
+        syncBuiltinESMExports();
+      }
+      expect(await readdir(folder)).toEqual([]);
+    }
+    await expect(createFile(path, 'x')).resolves.toBe(true);
   });
 
   it('throws when the folder is missing', async () => {

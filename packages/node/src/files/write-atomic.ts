@@ -36,8 +36,10 @@ async function withTemporary(
   content: string,
   publish: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  const folder = dirname(path);
-  const temporary = join(folder, `.${randomUUID()}.tmp`);
+  const parent = dirname(path);
+  const temporary = join(parent, `.${randomUUID()}.tmp`);
+  // Opened before: when the name is there, nothing may fail any more for want of an open file.
+  const folder = await open(parent, 'r');
   try {
     const file = await open(temporary, 'wx', 0o600);
     try {
@@ -47,18 +49,10 @@ async function withTemporary(
       await file.close();
     }
     await publish(temporary);
-    await syncFolder(folder);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
-
-/** A new name survives a power cut once its folder is on disk too. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
+    // A new name survives a power cut once its folder is on disk too.
     await folder.sync();
   } finally {
+    await rm(temporary, { force: true });
     await folder.close();
   }
 }

@@ -74,8 +74,8 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
       told = undefined;
       log.info('key ring reloaded', { revision: revision.revision });
     } catch (thrown) {
-      const { message } = thrown as Error;
-      if (message !== told) log.error('key ring not reloaded', { detail: message });
+      const { message, hint } = thrown as DrawbridgeError;
+      if (message !== told) log.error('key ring not reloaded', { detail: message, hint });
       told = message;
     } finally {
       following = false;
