@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { epochSeconds, type Store, systemClock } from '@drawbridge/core';
 import { createTestClock, storeConformance } from '@drawbridge/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { VALUE_KEPT } from './kept-after-end.ts';
 import { openLmdbStore } from './lmdb-store.ts';
 
 let place: string;
@@ -69,7 +70,7 @@ describe('the store of LMDB', () => {
           store.put(`${round}/${index}`, 'x'.repeat(8192), { expiresAt: clock.seconds() + 10 }),
         ),
       );
-      clock.advance(10);
+      clock.advance(10 + VALUE_KEPT);
       sizes.push((await stat(join(place, 'sweep/store.mdb'))).size);
     }
     const [first = 0] = sizes;

@@ -8,6 +8,7 @@ import {
   type Store,
 } from '@drawbridge/core';
 import { inTime } from './in-time.ts';
+import { COUNTER_KEPT, VALUE_KEPT } from './kept-after-end.ts';
 import { loadLmdb } from './lmdb/load-lmdb.ts';
 import { type Environment, openEnvironment } from './lmdb/open-environment.ts';
 import { decodeEntry, encodeEntry, type Entry } from './lmdb/record.ts';
@@ -28,7 +29,7 @@ export interface LmdbStoreOptions {
 /** Changes that wait for the lock at the same time, at most. */
 const MAX_WAITING = 10_000;
 
-/** Expired entries that a change removes: more than it makes, so that the file does not grow. */
+/** Entries whose time is over that a change removes: more than it makes, so that the file does not grow. */
 const SWEPT_PER_CHANGE = 4;
 
 /** How many changes pass between two searches for readers that were killed: they keep old pages from being used again. */
@@ -84,10 +85,15 @@ export async function openLmdbStore({
     return entry !== undefined && now < entry.expiresAt ? entry : undefined;
   }
 
-  function keep(key: string, value: string, expiresAt: number): string {
+  function keep(key: string, { value, expiresAt, keptUntil }: Omit<Entry, 'version'>): string {
     remove(environment, key);
     const version = newVersion();
-    const entry = { value, version, expiresAt: Math.ceil(expiresAt) };
+    const entry = {
+      value,
+      version,
+      expiresAt: Math.ceil(expiresAt),
+      keptUntil: Math.ceil(keptUntil),
+    };
     void entries.put(key, encodeEntry(entry));
     void expiries.put(indexKey(entry, key), '');
     return version;
@@ -117,7 +123,9 @@ export async function openLmdbStore({
         const holds =
           condition === undefined ||
           (condition === 'absent' ? found === undefined : found === condition.version);
-        return holds ? keep(key, value, expiresAt) : undefined;
+        return holds
+          ? keep(key, { value, expiresAt, keptUntil: expiresAt + VALUE_KEPT })
+          : undefined;
       });
       if (version !== undefined) await flush();
       return version;
@@ -142,7 +150,8 @@ export async function openLmdbStore({
       return change((now) => {
         const entry = find(key, now);
         const total = addTo(entry?.value, n);
-        keep(key, String(total), entry?.expiresAt ?? expiresAt);
+        const times = entry ?? { expiresAt, keptUntil: expiresAt + COUNTER_KEPT };
+        keep(key, { ...times, value: String(total) });
         return total;
       });
     },
@@ -165,8 +174,8 @@ export async function openLmdbStore({
   }
 }
 
-function indexKey({ expiresAt }: Entry, key: string): [number, string] {
-  return [Math.max(expiresAt, 0), key];
+function indexKey({ keptUntil }: Entry, key: string): [number, string] {
+  return [Math.max(keptUntil, 0), key];
 }
 
 /** Removes an entry, expired or not, and what leads to it. */
@@ -178,9 +187,9 @@ function remove({ entries, expiries }: Environment, key: string): void {
 }
 
 function sweep({ entries, expiries }: Environment, now: number): void {
-  const expired = expiries.getKeys({ end: [now + 1, ''], limit: SWEPT_PER_CHANGE });
-  for (const [expiresAt, key] of Array.from(expired)) {
-    void expiries.remove([expiresAt, key]);
+  const over = expiries.getKeys({ end: [now + 1, ''], limit: SWEPT_PER_CHANGE });
+  for (const [keptUntil, key] of Array.from(over)) {
+    void expiries.remove([keptUntil, key]);
     void entries.remove(key);
   }
 }

@@ -9,6 +9,7 @@ import {
   silentLog,
   type Store,
 } from '@drawbridge/core';
+import { COUNTER_KEPT, VALUE_KEPT } from './kept-after-end.ts';
 import { loadConnect, type RedisServer } from './redis/connect.ts';
 import { DEFAULT_STORE_PREFIX, DEFAULT_STORE_TIMEOUT } from './redis/defaults.ts';
 import { replyCode } from './redis/explain-fault.ts';
@@ -31,15 +32,6 @@ export interface RedisStoreOptions {
   /** Told when the server is lost and found. Default: none. */
   readonly log?: Log;
 }
-
-/** Milliseconds that a counter stays after its expiry, for replicas whose clocks differ. */
-const SLACK = 60_000;
-
-/**
- * Milliseconds that a value stays after its expiry. The server removes it by a clock of its own: by that of a replica
- * that is set back, up to so far, it is there for as long as the token that it tells of lives by the same clock.
- */
-const VALUE_SLACK = 3_600_000;
 
 /** Milliseconds after which an entry may be removed at the latest: 100 years. */
 const LONGEST = 100 * 365 * 86_400_000;
@@ -74,9 +66,10 @@ export async function openRedisStore({
   }
 
   const now = () => epochSeconds(clock);
-  const room = (expiresAt: number, slack: number) => {
+  /** @param kept - seconds that the server, which removes by a clock of its own, waits after the end */
+  const room = (expiresAt: number, kept: number) => {
     const left = Math.min(Math.max((expiresAt - now()) * 1000, 0), LONGEST);
-    return String(Math.ceil(left + slack));
+    return String(Math.ceil(left + kept * 1000));
   };
 
   const store: Store = {
@@ -102,7 +95,7 @@ export async function openRedisStore({
           : condition === 'absent'
             ? condition
             : `=${condition.version}`;
-      const left = room(expiresAt, VALUE_SLACK);
+      const left = room(expiresAt, VALUE_KEPT);
       const args = [`${now()}`, wanted, value, version, `${expiresAt}`, left];
       return (await run(PUT, key, args)) === 1 ? version : undefined;
     },
@@ -115,7 +108,13 @@ export async function openRedisStore({
 
     async add(key, n, expiresAt) {
       assertAddition(key, n, expiresAt);
-      const args = [`${now()}`, `${n}`, newVersion(), `${expiresAt}`, room(expiresAt, SLACK)];
+      const args = [
+        `${now()}`,
+        `${n}`,
+        newVersion(),
+        `${expiresAt}`,
+        room(expiresAt, COUNTER_KEPT),
+      ];
       const [total, before] = (await run(ADD, key, args)) as [string, string];
       return total === '' ? addTo(before, n) : Number(total);
     },

@@ -15,7 +15,7 @@ export interface Environment {
   readonly root: RootDatabase;
   /** The entries, by their keys. */
   readonly entries: Database<string, string>;
-  /** The keys of entries in the order of their expiry: `[expiresAt, key]`, without values. */
+  /** The keys of entries in the order in which they may be removed: `[keptUntil, key]`, without values. */
   readonly expiries: Database<string, [number, string]>;
 }
 
