@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-
-const BLOCK = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+import { certificateBlocks } from './certificate-blocks.ts';
 
 /** When callers take a certificate. */
 export interface CertificateTerm {
@@ -17,7 +16,7 @@ export interface CertificateTerm {
  * @throws {RangeError} when there is no certificate, or one that cannot be read
  */
 export function certificateTerm(certificates: string): CertificateTerm {
-  const terms = (certificates.match(BLOCK) ?? []).map(termOf);
+  const terms = certificateBlocks(certificates).map(termOf);
   const begins = Math.max(...terms.map((term) => term.begins));
   const ends = Math.min(...terms.map((term) => term.ends));
   if (!Number.isFinite(ends)) throw new RangeError('no certificate that can be read');

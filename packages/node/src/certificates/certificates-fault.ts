@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-
-const BLOCK = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+import { certificateBlocks } from './certificate-blocks.ts';
 
 /**
  * What is wrong with a text that should hold certificates in PEM form: the rest of a sentence that
@@ -10,7 +9,7 @@ const BLOCK = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
  * @returns `undefined` when all of them can be read, and there is one at least
  */
 export function certificatesFault(pem: string): string | undefined {
-  const blocks = pem.match(BLOCK) ?? [];
+  const blocks = certificateBlocks(pem);
   if (blocks.length === 0) return 'holds no certificate in PEM form';
   const broken = blocks.findIndex((block) => !isCertificate(block));
   return broken === -1

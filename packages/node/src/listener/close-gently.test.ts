@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent, createServer, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reply } from '@drawbridge/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { closeGently } from './close-gently.ts';
+import { followConnections } from './connections.ts';
 import type { Listener } from './listen.ts';
 import { allOf, createListenerStage, ok, until } from './listener.fixture.ts';
 
@@ -156,6 +158,16 @@ describe('close', () => {
     await until(() => waiting.length === 2);
     expect(await listener.close({ patience: 100 })).toEqual({ cutOff: 2 });
     expect(await texts).toEqual(['', '']);
+  });
+
+  it('closes though a connection cannot be accepted meanwhile', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    server.on('error', () => {});
+    const closed = closeGently(server, followConnections(server, false), { patience: 100 });
+    server.emit('error', new Error('accept EMFILE'));
+    expect(await closed).toEqual({ cutOff: 0 });
+    expect(server.listening).toBe(false);
   });
 
   it('may be called again while it closes', async () => {

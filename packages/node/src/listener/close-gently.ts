@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Connections } from './connections.ts';
 import { endIdle } from './end-idle.ts';
@@ -37,7 +36,8 @@ export async function closeGently(
   { patience = PATIENCE, grace = Math.min(GRACE, patience / 2) }: CloseOptions = {},
 ): Promise<Closed> {
   const started = performance.now();
-  const closed = once(server, 'close');
+  // Not `once`, which an error of the server would reject: a connection that could not be accepted ends nothing.
+  const closed = new Promise<void>((resolve) => server.once('close', () => resolve()));
   let cutOff = 0;
   const cut = () => {
     cutOff += connections.endAll();

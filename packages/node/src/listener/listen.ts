@@ -151,10 +151,9 @@ export async function listen(
       stopEnding = endIdle(connections, CHANGED_AUTHORITY_GRACE);
     },
     close(options) {
-      closed ??= closeGently(server, connections, options).finally(() => {
-        clearInterval(check);
-        stopEnding();
-      });
+      // Two that look would each take the other's news, and end connections before their grace.
+      stopEnding();
+      closed ??= closeGently(server, connections, options).finally(() => clearInterval(check));
       return closed;
     },
   };

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
-import { type Peer, silentLog } from '@drawbridge/core';
+import { type Peer, type Reply, silentLog } from '@drawbridge/core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Certificate, certify } from '../../../../tools/certify.ts';
 import { describeWith } from '../../../../tools/describe-with.ts';
@@ -146,5 +147,32 @@ describeWith(['openssl'], 'renewTls', () => {
     idle.resume();
     await once(idle, 'close');
     expect(await ask(anonymous)).not.toMatch(/connection: close/i);
+  });
+
+  it('leaves others their grace where the listener closes before all of those have ended', async () => {
+    await listener.close({ patience: 0 });
+    const reply: Reply = { status: 200, headers: [], body: 'ok' };
+    let release = (): void => {};
+    const held = new Promise<Reply>((resolve) => {
+      release = () => resolve(reply);
+    });
+    const handle = ({ peer }: { readonly peer: Peer }): Promise<Reply> =>
+      peer.certificate?.dnsNames.length ? held : Promise.resolve(reply);
+    const tls = { ...pair(first), clientCa: authority.cert, askCallers: true };
+    listener = await listen({ ...service, handle }, address, silentLog, { tls });
+    const busy = await open({ cert: builder.cert, key: builder.key });
+    busy.write(GET);
+    const anonymous = await open();
+    await ask(anonymous);
+
+    listener.renewTls({ ...pair(first), clientCa: other.cert, askCallers: true });
+    // Those of the removed authority are given up by then.
+    await sleep(1200);
+    const closed = listener.close({ grace: 2000, patience: 60_000 });
+    await sleep(800);
+    expect(anonymous.destroyed).toBe(false);
+    expect(await ask(anonymous)).toMatch(/connection: close/i);
+    release();
+    expect(await closed).toEqual({ cutOff: 0 });
   });
 });

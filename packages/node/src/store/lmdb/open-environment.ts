@@ -1,4 +1,5 @@
-import { open as openFile, stat } from 'node:fs/promises';
+import { closeSync, constants, openSync } from 'node:fs';
+import { access, open as openFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DrawbridgeError } from '@drawbridge/core';
 import type { Database, RootDatabase } from 'lmdb';
@@ -86,8 +87,33 @@ function openTables({ open }: Lmdb, path: string): Omit<Environment, 'gate'> {
 
 /** Makes a file and that of its locks, which LMDB would make readable for all. */
 async function prepareFile(path: string): Promise<void> {
-  for (const file of [path, `${path}-lock`]) await (await openFile(file, 'a', 0o600)).close();
+  for (const file of [path, `${path}-lock`]) {
+    if (!makePrivateFile(file)) await assertUsable(file);
+  }
   await assertLmdbFile(path);
+}
+
+/**
+ * Makes a file unless it is there. One that is there is not opened, and one that is made is closed before
+ * anybody else can open it: a process that closes a file gives up every lock that it has on it (fcntl(2)). Without
+ * LMDB's own, the next process would take the store for one that nobody uses, and make its locks anew.
+ *
+ * @returns whether it was made
+ */
+function makePrivateFile(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+    return true;
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw thrown;
+  }
+}
+
+/** LMDB ends the process over locks in a file that it cannot open. */
+async function assertUsable(path: string): Promise<void> {
+  await access(path, constants.R_OK | constants.W_OK);
+  if (!(await stat(path)).isFile()) throw new Error(`${path} is no file`);
 }
 
 /** Where the first page has the mark of LMDB (`MDB_MAGIC`), and the mark as it is on this machine. */
