@@ -51,6 +51,16 @@ describe('drawbridge help', () => {
     }
   });
 
+  test.each([
+    [['nope'], 'nope', 'drawbridge'],
+    [['keys', 'lst'], 'lst', 'drawbridge keys'],
+  ])('of %j says that there is no such command', async (words, unknown, above) => {
+    const { code, stdout, stderr } = await testRun(['help', ...words]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`drawbridge: unknown command '${unknown}'\n`);
+    expect(stderr).toContain(`See ${above} --help.\n`);
+  });
+
   test('suggests what was meant', async () => {
     const { stderr } = await testRun(['key', 'list']);
     expect(stderr).toContain('(Did you mean keys?)');
@@ -86,20 +96,21 @@ test.each([['--version'], ['-V']])('%s prints the version', async (flag) => {
 
 describe('a faulty command line', () => {
   test.each([
-    ['an unknown noun', ['keyz']],
-    ['an unknown verb', ['keys', 'lst']],
-    ['an unknown option', ['keys', 'list', '--nope']],
-    ['an unknown option before the noun', ['--nope', 'keys', 'list']],
-    ['an unknown option before the verb', ['keys', '--nope', 'list']],
-    ['an unknown choice', ['keys', 'generate', '--alg', 'HS256']],
-    ['an option without its value', ['serve', 'exchange', '--issuer']],
-    ['a missing argument', ['token', 'decode']],
-    ['an argument too many', ['token', 'decode', 'a', 'b']],
-    ['an argument where none belongs', ['keys', 'list', 'all']],
-  ])('%s is told in a sentence, with exit code 2', async (_, args) => {
+    ['an unknown noun', ['keyz'], ''],
+    ['an unknown verb', ['keys', 'lst'], ' keys'],
+    ['an unknown option', ['keys', 'list', '--nope'], ' keys list'],
+    ['an unknown option before the noun', ['--nope', 'keys', 'list'], ''],
+    ['an unknown option before the verb', ['keys', '--nope', 'list'], ' keys'],
+    ['an unknown choice', ['keys', 'generate', '--alg', 'HS256'], ' keys generate'],
+    ['an option without its value', ['serve', 'exchange', '--issuer'], ' serve exchange'],
+    ['a missing argument', ['token', 'decode'], ' token decode'],
+    ['an argument too many', ['token', 'decode', 'a', 'b'], ' token decode'],
+    ['an argument where none belongs', ['keys', 'list', 'all'], ' keys list'],
+  ])('%s is told in a sentence, with exit code 2', async (_, args, words) => {
     const { code, stdout, stderr } = await testRun(args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^drawbridge: [^\n]+\n/);
+    expect(stderr.endsWith(`\nSee drawbridge${words} --help.\n`)).toBe(true);
     expect(stderr).not.toContain('at '.padStart(7)); // no stack
   });
 

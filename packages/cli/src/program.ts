@@ -9,7 +9,7 @@ import { VERSION } from './version.ts';
 
 /** The command `drawbridge` with all its nouns and verbs. A command's module is loaded when it runs. */
 export function createProgram(terminal: Terminal): Command {
-  const program = prepare(new Command('drawbridge'), terminal)
+  const program = prepare(new Command('drawbridge'), terminal, 'drawbridge')
     .description('Carry an OpenID Connect identity across a trust boundary.')
     .version(VERSION, '-V, --version', 'print the version')
     .enablePositionalOptions()
@@ -26,7 +26,7 @@ export function createProgram(terminal: Terminal): Command {
     }
     let parent = nouns.get(noun);
     if (parent === undefined) {
-      parent = prepare(new Command(noun), terminal)
+      parent = prepare(new Command(noun), terminal, `drawbridge ${noun}`)
         .description(NOUNS[noun] ?? '')
         .configureHelp({ formatHelp: formatOverview })
         .enablePositionalOptions();
@@ -44,7 +44,7 @@ function stub(entry: CommandEntry, name: string, terminal: Terminal): Command {
   const given = new Command(name);
   // All of it as it stands: Commander would drop a `--` that comes first, and `keys retire -- -kid` lose its sense.
   given.parseOptions = (words) => ({ operands: words, unknown: [] });
-  return prepare(given, terminal)
+  return prepare(given, terminal, wordsOf(entry))
     .summary(entry.summary)
     .helpOption(false)
     .argument('[words...]')
@@ -62,16 +62,26 @@ function stub(entry: CommandEntry, name: string, terminal: Terminal): Command {
 /** Loads a command: its options and arguments, and what it does. */
 export async function loadCommand(entry: CommandEntry, terminal: Terminal): Promise<Command> {
   const { define } = await entry.load();
-  const command = prepare(new Command(`drawbridge ${entry.words.join(' ')}`), terminal);
+  const words = wordsOf(entry);
+  const command = prepare(new Command(words), terminal, words);
   define(command, createContext(terminal));
   addCommonOptions(command);
   return command;
 }
 
-/** Ends by an exception, never by itself, and writes where it is told to. */
-function prepare(command: Command, { stdout, stderr }: Terminal): Command {
+function wordsOf({ words }: CommandEntry): string {
+  return `drawbridge ${words.join(' ')}`;
+}
+
+/**
+ * Ends by an exception, never by itself, and writes where it is told to.
+ *
+ * @param words - what a person types to run it
+ */
+function prepare(command: Command, { stdout, stderr }: Terminal, words: string): Command {
   return command
     .exitOverride()
+    .showHelpAfterError(`See ${words} --help.`)
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', exitCodeHelp)
     .helpCommand(false)
@@ -91,7 +101,21 @@ function addCommonOptions(command: Command): void {
 /** `drawbridge help keys list` says what `drawbridge keys list --help` says. */
 function addHelpCommand(program: Command): void {
   program.command('help [words...]', { hidden: true }).action(async (words: string[]) => {
-    await program.parseAsync([...words, '--help'], { from: 'user' });
+    // Asked for the help of a command that is not there, commander shows the one above it, as if all were well.
+    const unknown = firstUnknown(program, words);
+    const line = unknown === -1 ? [...words, '--help'] : words.slice(0, unknown + 1);
+    await program.parseAsync(line, { from: 'user' });
+  });
+}
+
+/** The index of the first word that names no command, -1 where all do. */
+function firstUnknown(program: Command, words: readonly string[]): number {
+  let { commands } = program;
+  return words.findIndex((word) => {
+    if (commands.length === 0) return false; // an argument
+    const found = commands.find((command) => command.name() === word);
+    commands = found?.commands ?? [];
+    return found === undefined;
   });
 }
 

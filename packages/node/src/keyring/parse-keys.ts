@@ -105,7 +105,7 @@ function readKey(pem: string, isPrivate: boolean, passphrase: string | undefined
     throw new TypeError(
       passphrase === undefined
         ? 'its PEM block is not a well-formed key, or cut off'
-        : 'its PEM block cannot be decrypted: the passphrase may be wrong',
+        : 'its PEM block cannot be decrypted: is the file of --passphrase-file the right one?',
     );
   }
 }

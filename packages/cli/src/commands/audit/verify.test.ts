@@ -80,6 +80,16 @@ describe('drawbridge audit verify', () => {
     const { code, stderr } = await testRun(['audit', 'verify', file, ...holds]);
     expect(code).toBe(1);
     expect(stderr).toContain(last);
+    expect(stderr).toContain('Were the rotated files named too?');
+  });
+
+  it('takes nothing else for a hash, lest a slip reads as if records had been removed', async () => {
+    for (const slip of ['', 'abc', last.toUpperCase(), last.slice(1), `${last}0`]) {
+      const { code, stdout, stderr } = await testRun(['audit', 'verify', file, `--holds=${slip}`]);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('A hash is 64 digits');
+      expect(stderr).not.toContain('removed');
+    }
   });
 
   it('takes a stream that begins before the file with --partial alone', async () => {

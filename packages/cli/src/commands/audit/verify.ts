@@ -7,6 +7,7 @@ import {
   type Style,
   verifyAudit,
 } from '@drawbridge/node';
+import { InvalidArgumentError } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { repeatable } from '../../option-values.ts';
@@ -26,7 +27,7 @@ export const define: DefineCommand = (command, context) => {
     )
     .argument('<file...>', 'files that the setting audit.file named')
     .option('--partial', 'the first file is not the oldest: streams may begin before it')
-    .option('--holds <hash>', 'a record with this hash must be there; may be repeated', repeatable)
+    .option('--holds <hash>', 'a record with this hash must be there; may be repeated', hashes)
     .option('--json', 'print JSON, also when something is wrong')
     .addHelpText(
       'after',
@@ -41,13 +42,26 @@ export const define: DefineCommand = (command, context) => {
       if (fault !== undefined) {
         throw new DrawbridgeError('rule_denied', {
           detail: `${showPlace(fault)}${fault.message}`,
-          hint: 'The records before it are as they were written; of those after it nothing is known.',
+          hint:
+            fault.file === undefined
+              ? 'The records that are there are unbroken. Were the rotated files named too?'
+              : 'The records before it are as they were written; of those after it nothing is known.',
         });
       }
       if (json === true) return;
       print(terminal, describe(findings, createStyle(terminal.stdout, terminal.env)));
     });
 };
+
+/** Some hashes. One that is none would read as if records had been removed. */
+function hashes(value: string, before: readonly string[] | undefined): readonly string[] {
+  if (!/^[0-9a-f]{64}$/.test(value)) {
+    throw new InvalidArgumentError(
+      'A hash is 64 digits of 0-9 and a-f, as this command prints it.',
+    );
+  }
+  return repeatable(value, before);
+}
 
 function toJson({ records, streams, halves, fault }: AuditFindings): object {
   return { valid: fault === undefined, ...fault, records, streams, halves };

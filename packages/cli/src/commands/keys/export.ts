@@ -51,13 +51,13 @@ prefer "keys rotate" in the new place. A KID that begins with - stands after --.
       if (options.private === true && (kid === undefined || options.out === undefined)) {
         throw usage(
           '--private writes one key, into a file',
-          'Give its kid and --out: drawbridge keys export KID --private --out key.pem',
+          'Give its kid and --out: drawbridge keys export KID --private --format pem --out key.pem',
         );
       }
       const { manifest } = await readManifest(folder);
       const time = ringTime(manifest, epochSeconds(systemClock));
       const published = manifest.keys.filter((entry) => keyState(entry, time) !== 'removed');
-      const entries = kid === undefined ? published : [named(() => findKey(manifest, kid))];
+      const entries = kid === undefined ? published : [named(() => findKey(manifest, kid), folder)];
       const format = options.format ?? (kid === undefined ? 'jwks' : 'jwk');
       if (format !== 'jwks' && kid === undefined) {
         throw usage(
@@ -81,11 +81,14 @@ prefer "keys rotate" in the new place. A KID that begins with - stands after --.
     });
 };
 
-function named(find: () => KeyEntry): KeyEntry {
+function named(find: () => KeyEntry, folder: string): KeyEntry {
   try {
     return find();
   } catch (thrown) {
-    throw usage((thrown as Error).message, 'See `drawbridge keys list`.');
+    throw usage(
+      `nothing of the key ring in ${folder} is written: ${(thrown as Error).message}`,
+      'See `drawbridge keys list`.',
+    );
   }
 }
 

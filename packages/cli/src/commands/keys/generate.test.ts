@@ -37,6 +37,19 @@ test('says the same as JSON, the first key signing at once and the next in an ho
   expect((keys[1]?.signsFrom ?? 0) - (keys[0]?.signsFrom ?? 0)).toBeGreaterThanOrEqual(3600);
 });
 
+test('says whose place a further key takes, and that a key that waited signs nothing then', async () => {
+  const kidOf = (stdout: string) => stdout.split(' ')[0] ?? '';
+  const first = await generate('--alg', 'ES256');
+  expect(first.stdout).not.toContain('in place of');
+  const other = await generate('--alg', 'EdDSA');
+  expect(other.stdout).not.toContain('in place of');
+  const second = await generate('--alg', 'ES256');
+  expect(second.stdout).toContain(`\n  in place of ${kidOf(first.stdout)}\n`);
+  const third = await generate('--alg', 'ES256');
+  expect(third.stdout).toContain(`\n  in place of ${kidOf(second.stdout)}, which signs nothing\n`);
+  expect(third.stdout).not.toContain(kidOf(first.stdout));
+});
+
 test('makes an RS256 key unless told otherwise', async () => {
   expect(JSON.parse((await generate('--json')).stdout)).toMatchObject({ alg: 'RS256' });
 });

@@ -1,8 +1,9 @@
-import { type Algorithm, epochSeconds, systemClock } from '@drawbridge/core';
-import { addKey, showTime } from '@drawbridge/node';
+import { type Algorithm, EMPTY_MANIFEST, epochSeconds, systemClock } from '@drawbridge/core';
+import { addKey, readManifest, showTime } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { print } from '../../terminal.ts';
+import { describeDisplaced, displacedKeys } from './displaced-keys.ts';
 import { algorithmOption, ringFolder, ringSchedule } from './key-options.ts';
 
 interface Options extends CommonOptions {
@@ -25,14 +26,19 @@ export const define: DefineCommand = (command, context) => {
     .action(async (options: Options) => {
       const folder = await ringFolder(context, options);
       const schedule = await ringSchedule(context, options);
-      const key = await addKey(folder, options.alg, systemClock, schedule);
+      let ring = EMPTY_MANIFEST;
+      const key = await addKey(folder, options.alg, systemClock, {
+        ...schedule,
+        before: (current) => (ring = current),
+      });
       const { kid, alg, signsFrom } = key;
-      const now = epochSeconds(systemClock);
-      print(
-        context.terminal,
-        options.json
-          ? JSON.stringify({ kid, alg, signsFrom, folder })
-          : `${kid}  ${alg}\n  signs from ${showTime(signsFrom, now)}\n  in ${folder}`,
-      );
+      if (options.json) {
+        print(context.terminal, JSON.stringify({ kid, alg, signsFrom, folder }));
+        return;
+      }
+      const { manifest } = await readManifest(folder);
+      const places = describeDisplaced(displacedKeys(ring, manifest, alg));
+      const begins = showTime(signsFrom, epochSeconds(systemClock));
+      print(context.terminal, `${kid}  ${alg}\n  signs from ${begins}${places}\n  in ${folder}`);
     });
 };

@@ -89,6 +89,7 @@ describe('keys import refuses', () => {
     const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey;
     const pssPem = pss.export({ type: 'pkcs8', format: 'pem' }).toString();
     await refused(pssPem, /has no algorithm here|well-formed/);
+    await refused(rsa, /type RSA, and ES256 needs EC\n.*without --alg/, ['--alg', 'ES256']);
     await refused({ ...jwkOf(ec), alg: 'HS256' }, /no algorithm here for its alg HS256/);
     const small = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
     await refused(small.export({ type: 'pkcs8', format: 'pem' }).toString(), /2048/);
@@ -168,6 +169,19 @@ describe('keys import', () => {
     expect(JSON.parse(known.stdout)).toMatchObject({ keys: [{ state: 'active' }] });
   });
 
+  test('says whose place a key takes, and says nothing of it where it takes none', async () => {
+    const first = await run(await write(ec), '--kid', 'first');
+    expect(first.stdout).toBe('first  ES384  active\n');
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
+    const path = await write(other.export({ format: 'jwk' }));
+    const second = await run(path, '--kid', 'second', '--state', 'active');
+    expect(second.stdout).toMatch(/^second {2}ES384 {2}active\n {2}in place of first\b.*\n$/);
+    const again = await run(path, '--kid', 'second', '--state', 'active');
+    expect(again.stdout).toBe('second  ES384  active\n');
+    const old = await run(await write(rsa), '--kid', 'old', '--state', 'retired');
+    expect(old.stdout).toBe('old  RS256  retired\n');
+  });
+
   test('does nothing the second time, and refuses another key of the same name', async () => {
     await run(await write(rsa), '--kid', 'one');
     const again = await run(await write(rsa), '--kid', 'one');
@@ -227,6 +241,7 @@ describe('keys import', () => {
       const ran = await run(path, '--passphrase-file', passphrase);
       expect(ran.code).toBe(code);
       expect(ran.stderr).not.toContain('planted');
+      if (word === 'planted-wrong\n') expect(ran.stderr).toMatch(/the right one\?\n$/);
     }
   });
 });

@@ -3,6 +3,7 @@ import {
   type Algorithm,
   createDefaultEngine,
   DrawbridgeError,
+  EMPTY_MANIFEST,
   epochSeconds,
   type JoiningKey,
   joinKeys,
@@ -28,6 +29,7 @@ import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { filled } from '../../option-values.ts';
 import { print, tell, type Terminal } from '../../terminal.ts';
+import { describeDisplaced, displacedKeys } from './displaced-keys.ts';
 import { algorithmOption, ringFolder, ringSchedule, usage } from './key-options.ts';
 
 interface Options extends CommonOptions {
@@ -70,10 +72,11 @@ The file stays as it is: delete it. Importing a key again does nothing.`,
       const taken = await takeAll(path, options, terminal);
       const files = taken.flatMap(({ file }) => file ?? []);
       const keys = taken.map(({ key }) => key);
-      const { manifest, changed } = await changeRing(folder, systemClock, (current, now) => ({
-        manifest: joinKeys(current, keys, now, schedule),
-        files,
-      }));
+      let before = EMPTY_MANIFEST;
+      const { manifest, changed } = await changeRing(folder, systemClock, (current, now) => {
+        before = current;
+        return { manifest: joinKeys(current, keys, now, schedule), files };
+      });
       const now = epochSeconds(systemClock);
       const time = ringTime(manifest, now);
       const entries = manifest.keys.filter(({ kid }) => keys.some((key) => key.kid === kid));
@@ -88,7 +91,11 @@ The file stays as it is: delete it. Importing a key again does nothing.`,
       for (const entry of entries) {
         const state = keyState(entry, time);
         const from = state === 'next' ? `, signs from ${showTime(entry.signsFrom, now)}` : '';
-        print(terminal, printable(`${entry.kid}  ${entry.alg}  ${state}${from}`));
+        const known = before.keys.some(({ kid }) => kid === entry.kid);
+        const displaced =
+          known || state === 'retired' ? [] : displacedKeys(before, manifest, entry.alg);
+        const shown = printable(`${entry.kid}  ${entry.alg}  ${state}${from}`);
+        print(terminal, `${shown}${describeDisplaced(displaced)}`);
       }
       if (!changed) tell(terminal, `The key ring in ${folder} had all of this already.`);
     });
@@ -124,7 +131,7 @@ async function takeAll(
     try {
       taken.push(await takeKey(key, { alg, kid, state, engine }));
     } catch (thrown) {
-      throw unfit(chosen.length === 1 ? name : `${name}, key ${describe(key, index)}`, thrown);
+      throw unfit(chosen.length === 1 ? name : `${name}, key ${describe(key, index)}`, thrown, alg);
     }
   }
   return taken;
@@ -144,12 +151,17 @@ function explain<Result>(name: string, work: () => Result): Result {
 }
 
 /** Only sentences of our own are passed on: any other may quote the key. */
-function unfit(name: string, thrown: unknown): unknown {
+function unfit(name: string, thrown: unknown, alg?: Algorithm): unknown {
   const own = thrown instanceof TypeError && !('code' in thrown) ? thrown.message : thrown;
   if (typeof own !== 'string') return thrown;
   return new DrawbridgeError('usage_invalid', {
     detail: printable(`${name} cannot be imported: ${own}`),
     // Where the sentence says itself which option helps, another advice would lead away from it.
-    ...(!own.includes(' --') && { hint: 'Give a private key that signs: PEM, JWK or JWK Set.' }),
+    ...(!own.includes(' --') && {
+      hint:
+        alg === undefined
+          ? 'Give a private key that signs: PEM, JWK or JWK Set.'
+          : `Give a private key for ${alg}; without --alg the key says itself what it signs with.`,
+    }),
   });
 }

@@ -103,6 +103,13 @@ describe('keys retire', () => {
     expect([code, stderr]).toEqual([0, expect.stringContaining('until they fetch them anew')]);
     expect((await list()).map((key) => key.kid)).not.toContain(kid);
     expect(await readdir(join(data, 'keys'))).not.toContain(`${kid}.pem`);
+    const twice = await keys('retire', kid, '--compromised', '--json');
+    expect([twice.code, JSON.parse(twice.stdout)]).toEqual([
+      0,
+      { kid, changed: false, withdrawn: true, removeAfter: null },
+    ]);
+    const told = await keys('retire', kid, '--compromised');
+    expect([told.code, told.stdout]).toEqual([0, `${kid} is withdrawn and its file deleted.\n`]);
     const again = await keys('import', copy);
     expect([again.code, again.stderr]).toEqual([
       2,
@@ -120,7 +127,9 @@ describe('keys export', () => {
     expect(Object.keys(jwk).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
     const { stdout: pem } = await keys('export', kid, '--format', 'pem');
     expect(createPublicKey(pem).export({ format: 'jwk' })).toMatchObject({ crv: 'P-256' });
-    expect(await keys('export', 'none')).toMatchObject({ code: 2, stdout: '' });
+    const none = await keys('export', 'none');
+    expect([none.code, none.stdout]).toEqual([2, '']);
+    expect(none.stderr).toContain(`the key ring in ${join(data, 'keys')}`);
     expect(await keys('export', '--format', 'pem')).toMatchObject({ code: 2, stdout: '' });
   });
 

@@ -22,7 +22,8 @@ test('says that a ring is empty and what to do, without making one', async () =>
   const { code, stdout, stderr } = await list();
   expect([code, stdout]).toEqual([0, '']);
   expect(stderr).toBe(
-    `The key ring in ${join(data, 'keys')} is empty. Make a key: drawbridge keys generate\n`,
+    `The key ring in ${join(data, 'keys')} is empty. Make a key: drawbridge keys generate. ` +
+      'Or is your ring elsewhere? Give its --data or --config.\n',
   );
   expect(await readdir(data)).toEqual([]);
 });

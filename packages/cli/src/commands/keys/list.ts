@@ -36,7 +36,11 @@ export const define: DefineCommand = (command, context) => {
       if (options.json) {
         print(terminal, JSON.stringify(manifest.keys.map((key) => toJson(key, manifest, now))));
       } else if (manifest.keys.length === 0) {
-        tell(terminal, `The key ring in ${folder} is empty. Make a key: drawbridge keys generate`);
+        tell(
+          terminal,
+          `The key ring in ${folder} is empty. Make a key: drawbridge keys generate. Or is your ring ` +
+            'elsewhere? Give its --data or --config.',
+        );
       } else {
         const style = createStyle(terminal.stdout, terminal.env);
         const keys = manifest.keys.map((key) => describe(key, manifest, now, style));

@@ -51,6 +51,8 @@ was "next" then lay in the same folder: retire it as well.`,
       const schedule = await ringSchedule(context, options);
       let ended: KeyEntry | undefined;
       const { manifest, changed } = await changeRing(folder, systemClock, (current, now) => {
+        // In an emergency two people may do it: the second is told the same, not that there is no such key.
+        if (compromised && isWithdrawn(current, kid)) return { manifest: current };
         ended = findKey(current, kid);
         if (!force) requireSuccessor(current, ended, now);
         return {
@@ -78,6 +80,11 @@ was "next" then lay in the same folder: retire it as well.`,
       if (compromised) tell(terminal, WITHDRAWN);
     });
 };
+
+/** A manifest remembers files of withdrawn keys, which are named for their thumbprints, as most keys are. */
+function isWithdrawn({ keys, withdrawn = [] }: KeyRingManifest, kid: string): boolean {
+  return withdrawn.includes(`${kid}.pem`) && !keys.some((key) => key.kid === kid);
+}
 
 const WITHDRAWN =
   `Relying parties may keep the published keys for ${DOCUMENT_MAX_AGE} seconds, and some keep them for longer: ` +
