@@ -1,9 +1,11 @@
 import { closeSync, constants, openSync } from 'node:fs';
-import { access, open as openFile, stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DrawbridgeError } from '@drawbridge/core';
 import type { Database, RootDatabase } from 'lmdb';
 import { makePrivateFolder } from '../../files/write-atomic.ts';
+import { lmdbFileFault, refuseOtherThanFile } from './file-fault.ts';
 import { createGate, type Gate } from './gate.ts';
 
 /** The package of LMDB. */
@@ -22,6 +24,9 @@ export interface Environment {
 
 /** Threads and processes that read at the same time. */
 const MAX_READERS = 1024;
+
+/** Milliseconds in which the two pages of a new file are written. */
+const SETTLING = 200;
 
 const OPTIONS = {
   noSubdir: true,
@@ -47,8 +52,17 @@ export async function openEnvironment(lmdb: Lmdb, folder: string): Promise<Envir
   try {
     await makePrivateFolder(folder);
     for (const file of [path, gatePath]) await prepareFile(file);
+    if ((await identityOf(path)) === (await identityOf(gatePath))) {
+      throw new Error(`${path} and ${gatePath} are one file, whose lock would be waited for twice`);
+    }
+    // Another process may be making it: its two pages are not there at the same time.
+    await assertSound(gatePath).catch(() => sleep(SETTLING).then(() => assertSound(gatePath)));
     const gate = await gateOf(lmdb, gatePath);
-    return { gate, ...(await gate.pass(() => openTables(lmdb, path))) };
+    const tables = await gate.pass(async () => {
+      await assertSound(path);
+      return openTables(lmdb, path);
+    });
+    return { gate, ...tables };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'for an unknown reason';
     throw new DrawbridgeError('data_unusable', {
@@ -66,8 +80,7 @@ const gates = new Map<string, Gate>();
  * open it again while somebody passes would be to wait for oneself.
  */
 async function gateOf({ open }: Lmdb, path: string): Promise<Gate> {
-  const { dev, ino } = await stat(path);
-  const name = `${dev} ${ino}`;
+  const name = await identityOf(path);
   let gate = gates.get(name);
   if (gate === undefined) {
     gate = createGate(open({ ...OPTIONS, path }));
@@ -85,12 +98,15 @@ function openTables({ open }: Lmdb, path: string): Omit<Environment, 'gate'> {
   };
 }
 
-/** Makes a file and that of its locks, which LMDB would make readable for all. */
+/**
+ * Makes a file and that of its locks, which LMDB would make readable for all. It ends the process over locks in a file
+ * that it cannot open.
+ */
 async function prepareFile(path: string): Promise<void> {
   for (const file of [path, `${path}-lock`]) {
-    if (!makePrivateFile(file)) await assertUsable(file);
+    await refuseOtherThanFile(file);
+    if (!makePrivateFile(file)) await access(file, constants.R_OK | constants.W_OK);
   }
-  await assertLmdbFile(path);
 }
 
 /**
@@ -110,25 +126,14 @@ function makePrivateFile(path: string): boolean {
   }
 }
 
-/** LMDB ends the process over locks in a file that it cannot open. */
-async function assertUsable(path: string): Promise<void> {
-  await access(path, constants.R_OK | constants.W_OK);
-  if (!(await stat(path)).isFile()) throw new Error(`${path} is no file`);
+/** @returns what no two files share */
+async function identityOf(path: string): Promise<string> {
+  const { dev, ino } = await stat(path, { bigint: true });
+  return `${dev} ${ino}`;
 }
 
-/** Where the first page has the mark of LMDB (`MDB_MAGIC`), and the mark as it is on this machine. */
-const MAGIC_AT = 24;
-const MAGIC = Buffer.from(Uint32Array.of(0xbe_ef_c0_de).buffer);
-
-/** LMDB ends the process over a file that is none of its own. */
-async function assertLmdbFile(path: string): Promise<void> {
-  const file = await openFile(path, 'r');
-  try {
-    const { size } = await file.stat();
-    if (size === 0) return;
-    const { buffer } = await file.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, MAGIC_AT);
-    if (!buffer.equals(MAGIC)) throw new Error('its file was not written by LMDB');
-  } finally {
-    await file.close();
-  }
+/** @throws {Error} whose message says so, for a file that LMDB cannot open */
+async function assertSound(path: string): Promise<void> {
+  const fault = await lmdbFileFault(path);
+  if (fault !== undefined) throw new Error(`${path} ${fault}`);
 }
