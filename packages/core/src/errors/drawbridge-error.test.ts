@@ -33,6 +33,13 @@ describe('DrawbridgeError', () => {
     }
   });
 
+  it('is not taken for one of a class that extends it', () => {
+    class Special extends DrawbridgeError {}
+    const special = new Special('token_expired');
+    expect([special instanceof Special, special instanceof DrawbridgeError]).toEqual([true, true]);
+    expect(new DrawbridgeError('token_expired') instanceof Special).toBe(false);
+  });
+
   it('has no cause, hint or token of its own accord', () => {
     const error = new DrawbridgeError('internal');
     expect(Object.hasOwn(error, 'cause')).toBe(false);

@@ -45,6 +45,8 @@ export class DrawbridgeError extends Error {
 
   /** Whether a value is one, made by this copy of the package or by another. */
   static override [Symbol.hasInstance](value: unknown): boolean {
+    // A class that extends this one inherits the function, and not every error is of that class.
+    if (this !== DrawbridgeError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return typeof value === 'object' && value !== null && MARK in value;
   }
 

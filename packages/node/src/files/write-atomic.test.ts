@@ -114,6 +114,26 @@ describe('replaceFile', () => {
   });
 });
 
+it('keeps no file open where the temporary one cannot be removed', async () => {
+  const { open, rm: remove } = fs.promises;
+  const files: Awaited<ReturnType<typeof open>>[] = [];
+  fs.promises.open = async (...args) => {
+    const file = await open(...args);
+    files.push(file);
+    return file;
+  };
+  fs.promises.rm = () => Promise.reject(new Error('EROFS'));
+  syncBuiltinESMExports();
+  try {
+    await expect(createFile(path, 'x')).rejects.toThrow('EROFS');
+  } finally {
+    Object.assign(fs.promises, { open, rm: remove });
+    syncBuiltinESMExports();
+  }
+  // A handle that is closed has this number.
+  expect(files.map(({ fd }) => fd)).toEqual([-1, -1]);
+});
+
 describe('makePrivateFolder', () => {
   it('makes every new folder on the way private', async () => {
     await makePrivateFolder(join(folder, 'a', 'b'));

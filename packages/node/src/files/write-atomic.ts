@@ -52,7 +52,10 @@ async function withTemporary(
     // A new name survives a power cut once its folder is on disk too.
     await folder.sync();
   } finally {
-    await rm(temporary, { force: true });
-    await folder.close();
+    try {
+      await rm(temporary, { force: true });
+    } finally {
+      await folder.close();
+    }
   }
 }
