@@ -53,5 +53,6 @@ test.each([
   await expect(read(`@${path}`)).rejects.toMatchObject({
     code: 'usage_invalid',
     message: `the token file ${path} cannot be read (${code})`,
+    hint: expect.stringContaining('an existing file'),
   });
 });

@@ -15,7 +15,10 @@ export const TOKEN_HELP = 'the token: - reads standard input, @FILE reads a file
 export async function readTokenArgument(argument: string, { stdin }: Terminal): Promise<string> {
   const token = (await read(argument, stdin)).trim();
   if (token === '') {
-    throw new DrawbridgeError('usage_invalid', { detail: 'the token is empty' });
+    throw new DrawbridgeError('usage_invalid', {
+      detail: 'the token is empty',
+      hint: 'Was the variable or the file filled that it is taken from?',
+    });
   }
   return token;
 }
@@ -32,6 +35,7 @@ async function read(argument: string, stdin: Terminal['stdin']): Promise<string>
   } catch (cause) {
     throw new DrawbridgeError('usage_invalid', {
       detail: `the token file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
+      hint: 'Give an existing file behind the @, or - for standard input.',
       cause,
     });
   }

@@ -15,7 +15,8 @@ export const define: DefineCommand = (command, context) => {
   command
     .description(
       'Find every fault of the configuration: of the file and the environment together. ' +
-        'Nothing is fetched, and no secret is read.',
+        'Nothing is fetched, and no file that it names is opened: whether a certificate is there ' +
+        'is told by the start.',
     )
     .option('--json', 'print JSON, also when there are faults')
     .action(async (options: Options) => {

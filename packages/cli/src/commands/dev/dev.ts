@@ -61,7 +61,7 @@ async function loadDev() {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
     throw new DrawbridgeError('usage_invalid', {
       detail: 'the try-out system is not installed',
-      hint: 'Install it beside drawbridge: npm install @drawbridge/dev',
+      hint: 'In a checkout of Drawbridge it is there: npm start. Elsewhere install it beside drawbridge: npm install @drawbridge/dev',
       cause,
     });
   }

@@ -13,6 +13,7 @@ export async function readIniFile(path: string): Promise<string> {
   } catch (cause) {
     throw new DrawbridgeError('usage_invalid', {
       detail: `the ini file ${path} cannot be read (${codeOf(cause)})`,
+      hint: 'Give an existing file: drawbridge migrate oidc-token-proxy FILE.',
       cause,
     });
   }
