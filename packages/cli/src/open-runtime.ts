@@ -39,7 +39,12 @@ export async function openRuntime(
 ): Promise<ServiceRuntime> {
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
-    for (const closer of closers.splice(0).reverse()) await closer();
+    const faults: unknown[] = [];
+    // One that fails leaves none of the others open.
+    for (const closer of closers.splice(0).reverse()) {
+      await closer().catch((fault: unknown) => faults.push(fault));
+    }
+    if (faults.length > 0) throw faults[0];
   };
   try {
     // First, since it can only find the configuration at fault, and leaves nothing behind.
@@ -64,7 +69,7 @@ export async function openRuntime(
     closers.push(() => runtime.close());
     return { ...runtime, showHealth: (health) => served?.showHealth(health), close };
   } catch (thrown) {
-    await close();
+    await close().catch(() => undefined);
     throw thrown;
   }
 }

@@ -48,9 +48,13 @@ export async function openLmdbStore({
   timeout = 5000,
 }: LmdbStoreOptions): Promise<Store> {
   const opening = openEnvironment(await loadLmdb(), folder);
-  const environment = await inTime(opening, timeout, () =>
-    lagging(`its file could not be opened in ${timeout} ms`),
-  );
+  const environment = await inTime(opening, timeout, () => {
+    void opening.then(
+      ({ root }) => root.close(),
+      () => undefined,
+    );
+    return lagging(`its file could not be opened in ${timeout} ms`);
+  });
   const { gate, root, entries, expiries } = environment;
   let waiting = 0;
   let changes = 0;
