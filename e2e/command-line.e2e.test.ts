@@ -22,7 +22,11 @@ describe('a shell', () => {
 
   test('has closed standard input', async () => {
     const { code, stderr } = await stage.shell(`${drawbridge} token decode - <&-`);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: 'drawbridge: the token is empty\n' });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        'drawbridge: the token is empty\nWas the variable or the file filled that it is taken from?\n',
+    });
   });
 
   test('gets the exit code', async () => {
