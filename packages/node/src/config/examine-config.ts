@@ -101,9 +101,8 @@ export async function examineConfig<S extends Sections>(
   };
   await nextTurn();
   const judgement = judge(schema, given, '');
-  if (judgement.faults !== undefined) {
-    faults.push(...judgement.faults.map((fault) => locate(fault.at, fault)));
-  }
+  // One by one: a file of the size that is read has room for more faults than a call has for arguments.
+  for (const fault of judgement.faults ?? []) faults.push(locate(fault.at, fault));
   await nextTurn();
   for (const fault of await checkSections(sections, judgement, given)) {
     faults.push(locate(fault.path, fault));

@@ -128,6 +128,15 @@ describe('a file', () => {
     expect((await load('version: 1\n')).value).toEqual({ version: 1 });
     expect((await load('\ufeffversion: 1\n')).value).toEqual({ version: 1 });
   });
+
+  it('has its faults told, however many they are', async () => {
+    await expect(
+      load(`version: 1\npart: {x: a, list: [${'1,'.repeat(130_000)}]}\n`),
+    ).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining('the configuration has 130000 faults:'),
+    });
+  }, 60_000);
 });
 
 describe('layers', () => {

@@ -37,6 +37,7 @@ describe('parseYaml', () => {
     ['maps nested without end', '{a: '.repeat(20_000), undefined, 'is nested too deeply'],
     ['lists nested in a line', '- '.repeat(20_000), undefined, 'is nested too deeply'],
     ['keys nested in a line', '? '.repeat(20_000), undefined, 'is nested too deeply'],
+    ['what would be read for minutes', '['.repeat(4_000_000), undefined, 'is nested too deeply'],
     ['what is nested deeply', `a: ${'['.repeat(70)}${']'.repeat(70)}`, undefined, 'too deeply'],
   ])('refuses %s', async (_, content, position, message) => {
     const { faults = [] } = await parseYaml(content);

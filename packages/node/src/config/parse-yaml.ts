@@ -23,6 +23,11 @@ export type ParsedYaml =
 
 const TOO_DEEP: TextFault = { message: 'is nested too deeply' };
 const MAX_DEPTH = 64;
+/**
+ * Collections that are open at a time, before they are counted: a million brackets would be read for minutes. More
+ * than a text of that depth has, for a scalar and its document count as well.
+ */
+const MAX_OPEN = 2 * MAX_DEPTH;
 /** One slip can make the parser complain about every line that follows. */
 const MAX_FAULTS = 10;
 
@@ -44,6 +49,7 @@ export async function parseYaml(content: string): Promise<ParsedYaml> {
   for (const lexeme of new Lexer().lex(content)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
     read += 1;
+    if (parser.stack.length > MAX_OPEN) return { faults: [TOO_DEEP] };
     if (read % LEXEMES_A_TURN === 0) await nextTurn();
   }
   for (const token of parser.end()) tokens.push(token);
