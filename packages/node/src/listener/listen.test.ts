@@ -89,14 +89,21 @@ describe('listen refuses', () => {
     expect(calls).toBe(0);
   });
 
-  it.each(['', 'host: a\r\nhost: a\r\n', 'Host: a\r\nhOST: b\r\n'])(
-    'a request with the Host fields %j',
-    async (hosts) => {
-      const { listener } = await start();
-      const text = await send(listener, `GET / HTTP/1.1\r\n${hosts}${CLOSE}`);
-      expect(text).toMatch(/^HTTP\/1\.1 400 [^]*"code":"request_malformed"/);
-    },
-  );
+  it.each([
+    '',
+    'host: a\r\nhost: a\r\n',
+    'Host: a\r\nhOST: b\r\n',
+    'host: a,b\r\n',
+    'host: a b\r\n',
+    'host: a/b\r\n',
+    'host: c@a\r\n',
+    'host: [::1\r\n',
+    'host: a:x\r\n',
+  ])('a request with the Host fields %j', async (hosts) => {
+    const { listener } = await start();
+    const text = await send(listener, `GET / HTTP/1.1\r\n${hosts}${CLOSE}`);
+    expect(text).toMatch(/^HTTP\/1\.1 400 [^]*"code":"request_malformed"/);
+  });
 
   it('no health check that speaks HTTP/1.0', async () => {
     const { listener } = await start();

@@ -107,12 +107,23 @@ function targetFault(
   });
 }
 
+/**
+ * `uri-host [ ":" port ]` of RFC 9112 section 3.2, which may be empty. A comma, which a name may have by the grammar,
+ * is what a proxy puts between two fields that it joins.
+ */
+const HOST = /^(?:\[[\da-fv.:]+\]|[\w.~!$&'()*+;=%-]*)(?::\d{0,5})?$/i;
+
 /** Two readings of one request are what smuggling lives on. */
 function faultOf(call: Call, version: string): DrawbridgeError | undefined {
-  const hosts = headerValues(call, 'host').length;
+  const hosts = headerValues(call, 'host');
   // RFC 9112 section 3.2. HTTP/1.0 knows no Host, and health checks still speak it.
-  if (hosts !== 1 && (hosts !== 0 || version !== '1.0')) {
+  if (hosts.length !== 1 && (hosts.length !== 0 || version !== '1.0')) {
     return new DrawbridgeError('request_malformed', { hint: 'Send one Host header field.' });
+  }
+  if (!hosts.every((host) => HOST.test(host))) {
+    return new DrawbridgeError('request_malformed', {
+      hint: 'Send a Host header field of a host, and of a port where it is not the usual one.',
+    });
   }
   // RFC 9112 section 6.1: a proxy of HTTP/1.0 passes the field on without knowing what it says.
   if (version === '1.0' && headerValues(call, 'transfer-encoding').length > 0) {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { epochSeconds, type Store, systemClock } from '@drawbridge/core';
@@ -75,6 +75,21 @@ describe('the store of LMDB', () => {
     }
     const [first = 0] = sizes;
     expect(sizes.at(-1)).toBeLessThan(4 * first);
+  });
+
+  it('is not well while its files are not where they were', async () => {
+    const store = await openIn('moved');
+    await store.check();
+    for (const name of ['store.mdb', 'store-gate.mdb']) {
+      const path = join(place, 'moved', name);
+      await rename(path, `${path}.old`);
+      await expect(store.check()).rejects.toMatchObject({
+        code: 'store_unavailable',
+        message: expect.stringContaining('its files were moved or removed'),
+      });
+      await rename(`${path}.old`, path);
+      await store.check();
+    }
   });
 
   it('answers nothing once it is closed', async () => {

@@ -162,6 +162,7 @@ export async function openLmdbStore({
 
     // A disk that is full can still be read: only a change tells.
     check: singleFlight(async () => {
+      if (!(await environment.isInPlace())) throw displaced(folder);
       await store.put('store/check', '', { expiresAt: epochSeconds(clock) + 60 });
     }),
 
@@ -196,6 +197,14 @@ function sweep({ entries, expiries }: Environment, now: number): void {
     void expiries.remove([keptUntil, key]);
     void entries.remove(key);
   }
+}
+
+/** Another process that opens the folder would know nothing of what this one knows. */
+function displaced(folder: string) {
+  return unavailable(
+    `the store in ${folder} is not the one that was opened: its files were moved or removed`,
+    'Put them back where they were, or restart all services that use the folder.',
+  );
 }
 
 function closed() {

@@ -2,6 +2,7 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { DrawbridgeError } from '@drawbridge/core';
 import type { Database, RootDatabase } from 'lmdb';
 import { makePrivateFolder } from '../../files/write-atomic.ts';
@@ -15,6 +16,8 @@ export type Lmdb = Pick<typeof import('lmdb'), 'open'>;
 export interface Environment {
   /** Passed by whoever changes the file: while one process opens it, none may. */
   readonly gate: Gate;
+  /** Whether its files are those that another process would open now: somebody may have moved or removed them. */
+  isInPlace(): Promise<boolean>;
   readonly root: RootDatabase;
   /** The entries, by their keys. */
   readonly entries: Database<string, string>;
@@ -62,7 +65,14 @@ export async function openEnvironment(lmdb: Lmdb, folder: string): Promise<Envir
       await assertSound(path);
       return openTables(lmdb, path);
     });
-    return { gate, ...tables };
+    const names = () => Promise.all([path, gatePath].map(identityOf));
+    const opened = await names();
+    const isInPlace = () =>
+      names().then(
+        (found) => isDeepStrictEqual(found, opened),
+        () => false,
+      );
+    return { gate, isInPlace, ...tables };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'for an unknown reason';
     throw new DrawbridgeError('data_unusable', {
@@ -89,7 +99,7 @@ async function gateOf({ open }: Lmdb, path: string): Promise<Gate> {
   return gate;
 }
 
-function openTables({ open }: Lmdb, path: string): Omit<Environment, 'gate'> {
+function openTables({ open }: Lmdb, path: string): Omit<Environment, 'gate' | 'isInPlace'> {
   const root = open({ ...OPTIONS, path, maxDbs: 4 });
   return {
     root,
