@@ -86,19 +86,21 @@ export const DISTURBANCES: readonly Disturbance[] = [
   },
   {
     figure: 'lost-at-key-rotation',
-    what: 'keys were added to its key ring',
-    // It looks for them every 5 seconds.
+    what: 'its signing key was rotated at once',
+    // It looks at its key ring every 5 seconds.
     times: 3,
     secure: false,
     goesAway: false,
-    async disturb({ bridge, server }) {
-      const { kid } = JSON.parse(await bridge.keys('generate', '--alg', 'ES256', '--json')) as {
-        kid: string;
+    async disturb({ bridge, server, witness }) {
+      const { keys } = JSON.parse(await bridge.keys('rotate', '--now', '--json')) as {
+        keys: readonly { kid: string }[];
       };
+      const [{ kid } = { kid: '' }] = keys;
+      const published = async () => (await publishedKids(bridge)).has(kid);
       await until(
-        `the key ${kid} is published`,
+        `tokens are signed with the key ${kid}, and it is published`,
         PATIENCE,
-        async () => requireAlive(server) && (await publishedKids(bridge)).has(kid),
+        async () => requireAlive(server) && witness.kids.has(kid) && (await published()),
       );
     },
   },
