@@ -40,7 +40,7 @@ const READER_CHECK_EVERY = 1000;
  * and `delete` answered is on the disk; a total of `add` outlives the process, not the machine.
  *
  * @throws {DrawbridgeError} `config_invalid` without the package `lmdb`; `data_unusable` for a folder that
- *   cannot be used
+ *   cannot be used; `store_unavailable` where another process keeps its lock for longer than a change may take
  */
 export async function openLmdbStore({
   folder,
