@@ -4,6 +4,7 @@ export {
   type TrustedProxies,
   trustedProxyFault,
 } from './address/caller-address.ts';
+export { isForbiddenAddress } from './address/forbidden-addresses.ts';
 export { FORWARDED_HEADERS, type ForwardedHeader } from './address/forwarded.ts';
 export { hostOf, parseIpAddress } from './address/ip-address.ts';
 export { type Audit, type AuditRecord, silentAudit } from './audit.ts';
@@ -25,6 +26,7 @@ export {
   type OnFault,
   type ToReply,
 } from './call/router.ts';
+export { type FetchHandler, toFetch, type ToFetchOptions } from './call/to-fetch.ts';
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
 export { requireCount } from './count.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
@@ -53,6 +55,13 @@ export {
   type FetchDocumentOptions,
   type FetchedDocument,
 } from './jwks/documents.ts';
+export {
+  createFetchDocument,
+  type FetchAttempt,
+  type FetchInit,
+  type FetchOptions,
+  type FetchResponse,
+} from './jwks/fetch-document.ts';
 export { documentUrlFault, isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
 export { createKeySet, type KeySet, parseKeySet } from './jwks/key-set.ts';
 export { type KeySource } from './jwks/key-source.ts';

@@ -1,7 +1,7 @@
 import type { FetchDocument } from '@drawbridge/core';
 import { certificatesFault } from '../certificates/certificates-fault.ts';
 import { createLazyAgent, type LazyAgent } from './agent.ts';
-import { createFetchDocument } from './fetch-document.ts';
+import { fetchDocumentBy } from './fetch-document.ts';
 import { hostOf, isLoopback } from './proxy/host-of.ts';
 import { createNoProxy } from './proxy/no-proxy.ts';
 import type { Proxy } from './proxy/proxy.ts';
@@ -86,7 +86,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     requireTimeout(own);
     requireCertificates(ca);
     const agent = agentFor(own, ca);
-    return createFetchDocument({ agent, timeout: own, headers: requireHeaders(headers) });
+    return fetchDocumentBy({ agent, timeout: own, headers: requireHeaders(headers) });
   }
 
   return {
