@@ -1,11 +1,13 @@
 import { DrawbridgeError, type FetchDocument, type FetchedDocument } from '@drawbridge/core';
-import type { Detour, LazyAgent } from './agent.ts';
-import { isForbiddenAddress } from './forbidden-addresses.ts';
-import { ForbiddenAddressError } from './guarded-lookup.ts';
-import { upstreamError } from './upstream-error.ts';
+import type { LazyAgent } from './agent.ts';
+import { outboundError } from './outbound-error.ts';
+import { readLimited } from './read-limited.ts';
+import { detourOf, safeFetch } from './safe-fetch.ts';
 
 const MAX_REDIRECTS = 3;
 const USER_AGENT = 'drawbridge';
+/** Where the authority of one upstream is named. */
+const caSetting = 'caFile of the upstream';
 
 /** How documents are fetched. */
 export interface FetchOptions {
@@ -22,11 +24,7 @@ export interface FetchOptions {
 /** The {@link FetchDocument} of one agent: bounded in time and size, redirected within the origin alone. */
 export function createFetchDocument({ agent, timeout, headers }: FetchOptions): FetchDocument {
   async function get(url: URL, request: Readonly<Record<string, string>>, signal: AbortSignal) {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    // A literal address is never looked up, so it is judged here.
-    if (isForbiddenAddress(host)) throw new ForbiddenAddressError(url.host);
-    const { dispatcher, fetch } = await agent.connect(url);
-    return fetch(url, { dispatcher, signal, redirect: 'manual', headers: request });
+    return safeFetch(agent, url, { signal, headers: request });
   }
 
   let home: string | undefined;
@@ -48,16 +46,14 @@ export function createFetchDocument({ agent, timeout, headers }: FetchOptions): 
         url = redirectTarget(url, response.headers.get('location'), hops);
         response = await get(url, request, signal);
       }
-      const body = await readLimited(response.body ?? [], maxBytes, url);
+      const body = await readLimited(response.body ?? [], maxBytes);
+      if (body === undefined) throw invalid(`${url.href} is larger than ${maxBytes} bytes`);
       return toDocument(response.status, body, response.headers.get('etag'));
     } catch (thrown) {
-      throw upstreamError(thrown, { address, timeout, detour: detourOf(agent, address) });
+      const detour = detourOf(agent, address);
+      throw outboundError(thrown, { peer: 'upstream', address, timeout, detour, caSetting });
     }
   };
-}
-
-function detourOf(agent: LazyAgent, address: string): Detour | undefined {
-  return URL.canParse(address) ? agent.detour(new URL(address)) : undefined;
 }
 
 function toDocument(status: number, body: Uint8Array, etag: string | null): FetchedDocument {
@@ -81,22 +77,6 @@ function redirectTarget(from: URL, location: string | null, hops: number): URL {
     throw invalid(`${from.href} redirects more than ${MAX_REDIRECTS} times`);
   }
   return target;
-}
-
-async function readLimited(
-  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  limit: number,
-  url: URL,
-): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    // Leaving the loop cancels the body: no more of it is read.
-    if (length > limit) throw invalid(`${url.href} is larger than ${limit} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function invalid(detail: string): DrawbridgeError {
