@@ -38,6 +38,7 @@ export {
   member,
   parseJsonObject,
 } from './encoding/json.ts';
+export { readLimited } from './encoding/read-limited.ts';
 export { decodeUtf8 } from './encoding/utf8.ts';
 export { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from './engine/algorithms.ts';
 export { createDefaultEngine } from './engine/default-engine.ts';

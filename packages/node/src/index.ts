@@ -17,7 +17,9 @@ export {
   type DocumentOptions,
   type HttpClient,
   type HttpClientOptions,
+  type TokenFetchOptions,
 } from './http/client.ts';
+export { type TokenFetch, type TokenFetchInit } from './http/token-fetch.ts';
 export { openOutbound } from './http/outbound.ts';
 export { loadFromFile, type FileOptions } from './jwks/load-from-file.ts';
 export { headerNameFault, headerValueFault, isHeaderName } from './http/request-headers.ts';

@@ -1,6 +1,5 @@
 import { isForbiddenAddress } from '../address/forbidden-addresses.ts';
-import { joinBytes } from '../encoding/join-bytes.ts';
-import { readStream } from '../encoding/read-stream.ts';
+import { readLimited } from '../encoding/read-limited.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { FetchDocument } from './documents.ts';
 
@@ -84,7 +83,8 @@ export function createFetchDocument({
         url = redirectTarget(url, response.headers.get('location'), hops);
         response = await fetch(url, init);
       }
-      const body = await readLimited(response.body, maxBytes, url);
+      const body = await readLimited(response.body, maxBytes);
+      if (body === undefined) throw invalid(`${url.href} is larger than ${maxBytes} bytes`);
       const etag = response.headers.get('etag');
       return { status: response.status, body, ...(etag !== null && { etag }) };
     } catch (thrown) {
@@ -120,27 +120,6 @@ function redirectTarget(from: URL, location: string | null, hops: number): URL {
     throw invalid(`${from.href} redirects more than ${MAX_REDIRECTS} times`);
   }
   return target;
-}
-
-async function readLimited(
-  body: FetchResponse['body'],
-  limit: number,
-  url: URL,
-): Promise<Uint8Array> {
-  if (body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of readStream(body)) {
-    length += chunk.length;
-    chunks.push(chunk);
-    if (length > limit) break;
-  }
-  if (length > limit) {
-    // No more of it is read; that it cannot be ended is no news beside that.
-    await body.cancel().catch(() => {});
-    throw invalid(`${url.href} is larger than ${limit} bytes`);
-  }
-  return joinBytes(chunks, length);
 }
 
 function upstreamError(thrown: unknown, { address, timeout }: FetchAttempt): DrawbridgeError {

@@ -1,6 +1,10 @@
 import { createFetchDocument, type FetchDocument, type FetchResponse } from '@drawbridge/core';
-import type { Detour, LazyAgent } from './agent.ts';
-import { upstreamError } from './upstream-error.ts';
+import type { LazyAgent } from './agent.ts';
+import { outboundError } from './outbound-error.ts';
+import { detourOf, safeFetch } from './safe-fetch.ts';
+
+/** Where the authority of one upstream is named. */
+const caSetting = 'caFile of the upstream';
 
 /** How the documents of one upstream are fetched. */
 export interface AgentFetchOptions {
@@ -16,16 +20,16 @@ export function fetchDocumentBy({ agent, timeout, headers }: AgentFetchOptions):
   return createFetchDocument({
     timeout,
     headers,
-    async fetch(url, { signal, redirect, headers: request }) {
-      const { dispatcher, fetch } = await agent.connect(url);
-      const init = { dispatcher, signal, redirect, headers: request };
-      return (await fetch(url, init)) as FetchResponse;
+    async fetch(url, { signal, headers: request }) {
+      return (await safeFetch(agent, url, { signal, headers: request })) as FetchResponse;
     },
     toError: (thrown, { address }) =>
-      upstreamError(thrown, { address, timeout, detour: detourOf(agent, address) }),
+      outboundError(thrown, {
+        peer: 'upstream',
+        address,
+        timeout,
+        detour: detourOf(agent, address),
+        caSetting,
+      }),
   });
-}
-
-function detourOf(agent: LazyAgent, address: string): Detour | undefined {
-  return URL.canParse(address) ? agent.detour(new URL(address)) : undefined;
 }

@@ -1,7 +1,7 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
 import { ForbiddenAddressError } from './guarded-lookup.ts';
-import { upstreamError } from './upstream-error.ts';
+import { outboundError } from './outbound-error.ts';
 
 const URL = 'https://issuer.test/jwks';
 
@@ -13,11 +13,13 @@ function wrapped(cause: unknown): Error {
   return new TypeError('fetch failed', { cause });
 }
 
+const ASKED = { address: URL, timeout: 2500, caSetting: 'caFile of the upstream' };
+
 function judge(thrown: unknown): DrawbridgeError {
-  return upstreamError(thrown, { address: URL, timeout: 2500 });
+  return outboundError(thrown, { ...ASKED, peer: 'upstream' });
 }
 
-describe('upstreamError', () => {
+describe('outboundError', () => {
   it('leaves a DrawbridgeError alone', () => {
     const error = new DrawbridgeError('upstream_invalid');
     expect(judge(error)).toBe(error);
