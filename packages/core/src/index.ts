@@ -38,6 +38,7 @@ export {
   member,
   parseJsonObject,
 } from './encoding/json.ts';
+export { printable } from './encoding/printable.ts';
 export { decodeUtf8 } from './encoding/utf8.ts';
 export { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from './engine/algorithms.ts';
 export { createDefaultEngine } from './engine/default-engine.ts';
@@ -82,6 +83,7 @@ export {
   keysByAlgorithm,
   repairFuture,
 } from './keys/find-rotation.ts';
+export { createFixedKeyRing } from './keys/fixed-key-ring.ts';
 export { type FoundingKey, foundRing } from './keys/found-ring.ts';
 export { type GeneratedKey, generateKey } from './keys/generate.ts';
 export {
@@ -120,7 +122,8 @@ export {
   type Schedule,
 } from './keys/schedule.ts';
 export { jwkThumbprint } from './keys/thumbprint.ts';
-export { type Log, type LogFields, silentLog } from './log.ts';
+export { createLineLog, type LineLogOptions, type WriteLine } from './log/line-log.ts';
+export { type Log, type LogFields, silentLog } from './log/log.ts';
 export {
   type LabelsOf,
   type MetricName,
