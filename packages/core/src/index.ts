@@ -26,6 +26,13 @@ export {
   type OnFault,
   type ToReply,
 } from './call/router.ts';
+export { type LambdaEvent, type LambdaEventV1, type LambdaEventV2 } from './call/lambda-event.ts';
+export {
+  type LambdaAnswerV1,
+  type LambdaAnswerV2,
+  type LambdaHandler,
+  toLambda,
+} from './call/to-lambda.ts';
 export { type FetchHandler, toFetch, type ToFetchOptions } from './call/to-fetch.ts';
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
 export { requireCount } from './count.ts';
