@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exampleSettings, serveExample } from './support/examples.ts';
+import { exampleSettings, invokeExample, serveExample } from './support/examples.ts';
 import {
   ACCEPTED,
   getJson,
@@ -133,5 +133,75 @@ describe.each(['node', 'express', 'fastify', 'hono'])('exchange-%s', (name) => {
     expect(command.stdout()).toContain('"exchange stopped"');
     expect(command.stderr()).toBe('');
     expect(command.stdout()).not.toMatch(/eyJ/);
+  });
+});
+
+describe('exchange-lambda', () => {
+  test('answers each kind of event, the good and the bad', async () => {
+    const token = await upstream.issue({ sub: 'job:1' });
+    const form = Buffer.from(new URLSearchParams({ token }).toString()).toString('base64');
+    const http = { method: 'POST', sourceIp: '192.0.2.1' };
+    const identity = { sourceIp: '192.0.2.1' };
+    const get = (path: string) => ({
+      version: '2.0',
+      rawPath: path,
+      rawQueryString: '',
+      headers: {},
+      requestContext: { http: { ...http, method: 'GET' }, stage: '$default' },
+      isBase64Encoded: false,
+    });
+    const types = (...values: string[]) => ({
+      path: '/token',
+      httpMethod: 'POST',
+      headers: null,
+      multiValueHeaders: { 'Content-Type': values, Accept: ['application/json'] },
+      requestContext: { path: '/token', identity, stage: 'prod' },
+      body: token,
+      isBase64Encoded: false,
+    });
+
+    const answers = await invokeExample(settings, [
+      get('/.well-known/jwks.json'),
+      {
+        ...get('/token'),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        requestContext: { http, stage: '$default' },
+        body: form,
+        isBase64Encoded: true,
+      },
+      types('application/jwt'),
+      types('application/jwt', 'application/jwt'),
+      { ...types('application/jwt'), body: 'x'.repeat(300_000) },
+      get('/token'),
+      get('/prod/token'),
+    ]);
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([
+      200, 200, 200, 415, 413, 405, 404,
+    ]);
+    const [documents, ofUrl, ofRest] = answers;
+    expect(ofUrl?.headers?.['cache-control']).toBe('no-store');
+    expect(ofRest?.multiValueHeaders?.['cache-control']).toEqual(['no-store']);
+    const keys = createLocalJWKSet(JSON.parse(documents?.body ?? '') as JSONWebKeySet);
+    for (const { body } of [ofUrl, ofRest] as { body: string }[]) {
+      const minted = body.startsWith('{')
+        ? (JSON.parse(body) as { access_token: string }).access_token
+        : body.trim();
+      const expected = { issuer: ISSUER, audience: GRANTED };
+      const { payload } = await jwtVerify(minted, keys, expected);
+      expect(payload.sub).toBe('job:1');
+    }
+  });
+});
+
+describe('examples', () => {
+  test('say which settings are missing, and show none', async () => {
+    const { SIGNING_KEYS = '', ...others } = settings;
+    const missing = invokeExample(others, []);
+    await expect(missing).rejects.toThrow('SIGNING_KEYS not set: see README.md');
+    const broken = invokeExample({ ...others, SIGNING_KEYS: SIGNING_KEYS.slice(1) }, []);
+    const { message } = (await broken.catch((thrown: unknown) => thrown as Error)) as Error;
+    expect(message).toContain('the keys are not a JWK Set');
+    expect(message).not.toContain(SIGNING_KEYS.slice(20, 60));
   });
 });
