@@ -9,6 +9,11 @@ import { toFetch, type ToFetchOptions } from './to-fetch.ts';
 
 const OK: Reply = { status: 200, headers: [['content-type', 'text/plain']], body: 'ok' };
 
+async function takeBody(call: Call): Promise<Reply> {
+  await readBody(call, 20);
+  return OK;
+}
+
 /** A handler that remembers the last call, and answers what a test wants. */
 function handlerOf(reply: Reply = OK, options: ToFetchOptions<unknown[]> = {}) {
   const seen: { call?: Call } = {};
@@ -45,16 +50,14 @@ describe('toFetch, to a call', () => {
   });
 
   it('has of any URL what its parser leaves of path and query (property)', async () => {
+    const rest = fc.string({ unit: fc.constantFrom(...'/?#.%:@&=a ü'), maxLength: 12 });
     await fc.assert(
-      fc.asyncProperty(
-        fc.webUrl({ withQueryParameters: true, withFragments: true }),
-        async (url) => {
-          const { pathname, search } = new URL(url);
-          // A lone "?" is no query to the parser, and stays in the URL.
-          expect((await callOf(url)).target.replace(/\?$/, '')).toBe(pathname + search);
-        },
-      ),
-      { numRuns: 30 },
+      fc.asyncProperty(rest, async (text) => {
+        const url = new URL(`https://a.test/${text}`);
+        const call = await callOf(url.href);
+        url.hash = '';
+        expect(call.target).toBe(url.href.slice(url.origin.length));
+      }),
     );
   });
 
@@ -109,10 +112,7 @@ describe('toFetch, to a call', () => {
       pull: (controller) => controller.enqueue(new Uint8Array(8)),
     });
     const handler = toFetch({
-      handle: createRouter(
-        { '/': { POST: async (call) => void (await readBody(call, 20)) ?? OK } },
-        () => {},
-      ),
+      handle: createRouter({ '/': { POST: takeBody } }, () => {}),
     });
     const request = new Request('https://a.test/', {
       method: 'POST',
@@ -125,7 +125,7 @@ describe('toFetch, to a call', () => {
 
   it('says so when something read the body before', async () => {
     const faults: DrawbridgeError[] = [];
-    const routes = { '/': { POST: async (call: Call) => void (await readBody(call, 20)) ?? OK } };
+    const routes = { '/': { POST: takeBody } };
     const handler = toFetch({ handle: createRouter(routes, (fault) => void faults.push(fault)) });
     const request = new Request('https://a.test/', { method: 'POST', body: 'x' });
     await request.text();

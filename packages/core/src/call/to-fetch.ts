@@ -1,7 +1,7 @@
 import { readStream } from '../encoding/read-stream.ts';
 import { encodeUtf8 } from '../encoding/utf8.ts';
 import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
-import { type Log, silentLog } from '../log.ts';
+import { type Log, silentLog } from '../log/log.ts';
 import type { Call, Peer, Reply, Service } from './call.ts';
 import { errorReply } from './error-reply.ts';
 

@@ -4,10 +4,11 @@ import {
   createDefaultEngine,
   epochSeconds,
   keyState,
+  printable,
   systemClock,
 } from '@drawbridge/core';
 import { exchangeSection, findExchangeFaults } from '@drawbridge/exchange/node';
-import { importKeys, printable, showTime } from '@drawbridge/node';
+import { importKeys, showTime } from '@drawbridge/node';
 import { parseSection, toYaml } from '@drawbridge/node/config';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
