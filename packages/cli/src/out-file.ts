@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, readFile } from 'node:fs/promises';
+import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { DrawbridgeError } from '@drawbridge/core';
 import { replaceFile } from '@drawbridge/node';
@@ -35,6 +35,15 @@ export async function requireWritable(path: string): Promise<void> {
   } catch (thrown) {
     throw unwritable(path, thrown);
   }
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return;
+  throw new DrawbridgeError('usage_invalid', {
+    detail: `${path} cannot be written: it is a folder`,
+    hint: 'Give the name of a file with --out.',
+  });
 }
 
 /**

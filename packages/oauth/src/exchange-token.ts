@@ -2,6 +2,7 @@ import {
   decodeToken,
   documentUrlFault,
   DrawbridgeError,
+  type Clock,
   epochSeconds,
   systemClock,
 } from '@drawbridge/core';
@@ -73,10 +74,11 @@ export async function exchangeToken(
     parameters: parametersOf(request),
     secrets: [subjectToken, renewalHandle],
   };
+  const { clock = systemClock } = policy;
   let isLost = false;
   const answer = await retry(
     async (left) => {
-      const attempt = await requestToken(endpoint, tokenRequest, left, signal);
+      const attempt = await requestToken(endpoint, tokenRequest, { left, signal, clock });
       if ('value' in attempt) return attempt;
       if (isLost && isUsed(attempt.fault)) return { fault: usedByUs(endpoint, attempt.fault) };
       isLost ||= attempt.again !== undefined;
@@ -85,7 +87,7 @@ export async function exchangeToken(
     policy,
     signal,
   );
-  return toExchanged(answer, endpoint.url, request.requestedTokenType);
+  return toExchanged(answer, endpoint.url, request.requestedTokenType, clock);
 }
 
 function requireSafe(url: string): void {
@@ -134,6 +136,7 @@ function toExchanged(
   answer: TokenEndpointResponse,
   url: string,
   requested: string | undefined,
+  clock: Clock,
 ): ExchangedToken {
   const issued = answer['issued_token_type'];
   if (typeof issued !== 'string') {
@@ -149,7 +152,7 @@ function toExchanged(
     tokenType: TOKEN_TYPE_NAMES[answer.token_type] ?? answer.token_type,
     ...(expiresIn !== undefined && {
       expiresIn,
-      expiresAt: epochSeconds(systemClock) + expiresIn,
+      expiresAt: epochSeconds(clock) + expiresIn,
     }),
     ...(answer.scope !== undefined && { scope: answer.scope }),
     ...(answer.refresh_token !== undefined && { refreshToken: answer.refresh_token }),

@@ -7,12 +7,13 @@ export const MAX_ANSWER_BYTES = 256 * 1024;
  * @returns `undefined` when it has more than {@link MAX_ANSWER_BYTES}; the rest is not read
  */
 export async function readLimited(response: Response): Promise<Uint8Array | undefined> {
-  const reader = response.body?.getReader();
+  if (response.body === null) return new Uint8Array();
+  const reader = response.body.getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
-  while (reader !== undefined) {
+  for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
+    if (done) return join(chunks, length);
     length += value.length;
     if (length > MAX_ANSWER_BYTES) {
       await reader.cancel();
@@ -20,6 +21,9 @@ export async function readLimited(response: Response): Promise<Uint8Array | unde
     }
     chunks.push(value);
   }
+}
+
+function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const whole = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {

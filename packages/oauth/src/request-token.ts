@@ -1,4 +1,4 @@
-import { DrawbridgeError, type JsonObject, systemClock } from '@drawbridge/core';
+import { type Clock, DrawbridgeError, type JsonObject } from '@drawbridge/core';
 import {
   allowInsecureRequests,
   customFetch,
@@ -9,7 +9,7 @@ import {
 import { toClient } from './client-authentication.ts';
 import { readAnswer } from './read-answer.ts';
 import type { Attempt } from './retry.ts';
-import type { TokenEndpoint } from './token-endpoint.ts';
+import type { TokenEndpoint, TokenRequestInit } from './token-endpoint.ts';
 
 /** Milliseconds. */
 const TIMEOUT = 20_000;
@@ -24,18 +24,24 @@ export interface TokenRequest {
   readonly secrets: readonly string[];
 }
 
+/** What bounds an attempt. */
+export interface AttemptLimits {
+  /** Milliseconds until whoever asks gives up; the endpoint's own time-out may be shorter. */
+  readonly left: number;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
 /**
  * Asks a token endpoint once (RFC 6749 section 3.2) and judges the answer's form: section 5.1, with
  * `token_type` also `N_A`, as RFC 8693 section 2.2.1 has it.
  *
- * @param left - milliseconds until whoever asks gives up; the endpoint's own time-out may be shorter
  * @throws the signal's reason, when it is aborted
  */
 export async function requestToken(
   endpoint: TokenEndpoint,
   { grantType, parameters, secrets }: TokenRequest,
-  left: number,
-  signal: AbortSignal,
+  { left, signal, clock }: AttemptLimits,
 ): Promise<Attempt<TokenEndpointResponse>> {
   const { url, fetch } = endpoint;
   const { client, authenticate } = toClient(endpoint.client);
@@ -54,24 +60,20 @@ export async function requestToken(
       {
         signal: AbortSignal.any([signal, late]),
         headers: { 'user-agent': 'drawbridge' },
-        [customFetch]: (address, { body, headers, method, redirect, signal: both }) =>
-          fetch(address, { body, headers, method, redirect, signal: both as AbortSignal }),
+        [customFetch]: (address, init) => fetch(address, init as TokenRequestInit),
         // Whoever made the endpoint has judged its address: http is for this machine alone.
         [allowInsecureRequests]: true,
       },
     );
-    const now = systemClock.now();
-    const read = await readAnswer(response, { url, secrets: known, now });
-    return 'value' in read ? await judge(endpoint, read.value) : read;
+    const context = { url, secrets: known, now: clock.now() };
+    const read = await readAnswer(response, context);
+    return 'value' in read ? await judge(read.value) : read;
   } catch (thrown) {
     signal.throwIfAborted();
     return lost(thrown, url, late.aborted ? timeout : undefined);
   }
 
-  async function judge(
-    { url: address }: TokenEndpoint,
-    json: JsonObject,
-  ): Promise<Attempt<TokenEndpointResponse>> {
+  async function judge(json: JsonObject): Promise<Attempt<TokenEndpointResponse>> {
     // An ID token beside the access token is for who signs a person in, and is judged there.
     const { id_token: _, ...members } = json;
     try {
@@ -86,7 +88,7 @@ export async function requestToken(
       const why = thrown instanceof Error ? thrown.message.replaceAll('"', "'") : '';
       return {
         fault: new DrawbridgeError('token_endpoint_invalid', {
-          detail: `${address} gave an answer that is none of a token endpoint: ${why}`,
+          detail: `${url} gave an answer that is none of a token endpoint: ${why}`,
         }),
       };
     }
@@ -103,18 +105,18 @@ function lost(
   url: string,
   timeout: number | undefined,
 ): { readonly fault: DrawbridgeError; readonly again?: object } {
-  if (timeout !== undefined) {
-    const detail = `${url} did not answer within ${timeout / 1000} seconds`;
-    const fault = new DrawbridgeError('token_endpoint_timeout', { detail, cause: thrown });
-    return { fault, again: {} };
-  }
   const fault =
     thrown instanceof DrawbridgeError
       ? thrown
-      : new DrawbridgeError('token_endpoint_unreachable', {
-          detail: `${url} could not be reached, or its answer broke off`,
-          cause: thrown,
-        });
+      : timeout === undefined
+        ? new DrawbridgeError('token_endpoint_unreachable', {
+            detail: `${url} could not be reached, or its answer broke off`,
+            cause: thrown,
+          })
+        : new DrawbridgeError('token_endpoint_timeout', {
+            detail: `${url} did not answer within ${timeout / 1000} seconds`,
+            cause: thrown,
+          });
   const passes = ['token_endpoint_unreachable', 'token_endpoint_timeout'].includes(fault.code);
   return passes ? { fault, again: {} } : { fault };
 }

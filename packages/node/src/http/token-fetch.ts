@@ -17,7 +17,7 @@ export interface TokenFetchInit {
  *
  * @throws {DrawbridgeError} `token_endpoint_unreachable`, `…_timeout`, `…_untrusted` for a certificate,
  *   `…_invalid` for a forbidden address and for more than 256 KiB
- * @throws the signal's reason, when it is aborted
+ * @throws the signal's reason, when it is aborted by anything but a time-out
  */
 export type TokenFetch = (url: string, init: TokenFetchInit) => Promise<Response>;
 
@@ -38,6 +38,7 @@ const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 /** Makes the {@link TokenFetch} of one agent. */
 export function createTokenFetch({ agent, timeout, caSetting }: TokenFetchSettings): TokenFetch {
   return async (address, { method, headers, body, signal }) => {
+    const started = performance.now();
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
     try {
       const url = new URL(address);
@@ -52,9 +53,17 @@ export function createTokenFetch({ agent, timeout, caSetting }: TokenFetchSettin
         headers: [...response.headers],
       });
     } catch (thrown) {
-      signal.throwIfAborted();
-      const detour = detourOf(agent, address);
-      throw outboundError(thrown, { peer: 'token_endpoint', address, timeout, detour, caSetting });
+      const isLate = signal.aborted && (signal.reason as Error).name === 'TimeoutError';
+      if (!isLate) signal.throwIfAborted();
+      // Told here, for who gave the signal does not know of a proxy on the way.
+      const waited = isLate ? Math.ceil((performance.now() - started) / 100) * 100 : timeout;
+      throw outboundError(thrown, {
+        peer: 'token_endpoint',
+        address,
+        timeout: Math.min(waited, timeout),
+        detour: detourOf(agent, address),
+        caSetting,
+      });
     }
   };
 }
