@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { requireCount } from '../count.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Algorithm } from '../engine/algorithms.ts';
+import type { Engine, EngineKey } from '../engine/engine.ts';
 import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import { requireSeconds } from '../seconds.ts';
 import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
@@ -160,20 +161,26 @@ export function createUpstreamKeys(options: UpstreamKeysOptions): UpstreamKeys {
 
   const age = (loaded: { readonly loadedAt: number }) => clock.monotonic() - loaded.loadedAt;
 
+  async function search(alg: Algorithm, kid: string | undefined): Promise<readonly EngineKey[]> {
+    const found = await (await current()).find(alg, kid);
+    if (found.length > 0 || missed.has(kid)) return found;
+    // The issuer may have rotated; but a flood of made-up kids must not become
+    // a flood of loads.
+    if (flight === undefined && clock.monotonic() - lastAttempt < coolDown) {
+      // Whether the issuer has the key is not known, so the token is not called bad.
+      if (failure !== undefined) throw failure.fault;
+      return found;
+    }
+    const renewed = await (await refresh()).find(alg, kid);
+    if (renewed.length === 0) missed.add(kid);
+    return renewed;
+  }
+
   return {
-    async find(alg, kid) {
-      const found = await (await current()).find(alg, kid);
-      if (found.length > 0 || missed.has(kid)) return found;
-      // The issuer may have rotated; but a flood of made-up kids must not become
-      // a flood of loads.
-      if (flight === undefined && clock.monotonic() - lastAttempt < coolDown) {
-        // Whether the issuer has the key is not known, so the token is not called bad.
-        if (failure !== undefined) throw failure.fault;
-        return found;
-      }
-      const renewed = await (await refresh()).find(alg, kid);
-      if (renewed.length === 0) missed.add(kid);
-      return renewed;
+    find(alg, kid) {
+      // The usual case takes no promise.
+      const fresh = cached !== undefined && age(cached) < maxAge ? cached.keys : undefined;
+      return fresh?.ready(alg, kid) ?? search(alg, kid);
     },
 
     warm: async () => (await current()).size,
