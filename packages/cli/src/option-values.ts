@@ -13,3 +13,8 @@ export function filled(value: string): string {
 export function repeatable(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, filled(value)];
 }
+
+/** A number as one, and any other word as it is: the setting says which of them it takes. */
+export function numberOrWord(value: string): number | string {
+  return /^\d{1,9}$/.test(value) ? Number(value) : filled(value);
+}
