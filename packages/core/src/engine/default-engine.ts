@@ -1,20 +1,8 @@
 import type { Engine } from './engine.ts';
 import { countCores, findNodeCrypto } from './node-crypto.ts';
 import { createNodeEngine } from './node-engine.ts';
-
-/** The threads of Node's pool, unless `UV_THREADPOOL_SIZE` says otherwise. */
-const POOL_THREADS = 4;
-
-/**
- * How many slow signatures are handed to the thread pool at once. With one a core, each
- * thread falls asleep between two and waking it costs a tenth of an RS256 signature;
- * with four it finds the next one waiting. File I/O, which shares the threads, is held up
- * by a few milliseconds at most.
- */
-const RUNNING_PER_CORE = 4;
-
-/** How many more may wait: about a second of RS256 work. */
-const WAITING_PER_CORE = 2000;
+import { poolThreads } from './pool-threads.ts';
+import { slowWorkBounds } from './slow-work.ts';
 
 /**
  * The engine for this runtime.
@@ -29,10 +17,5 @@ export function createDefaultEngine(
 ): Engine {
   const crypto = findNodeCrypto();
   if (crypto === undefined) throw new TypeError('this runtime has no node:crypto');
-  const busy = Math.min(cores, POOL_THREADS);
-  return createNodeEngine(crypto, {
-    running: busy * RUNNING_PER_CORE,
-    waiting: busy * WAITING_PER_CORE,
-    onWaiting,
-  });
+  return createNodeEngine(crypto, { ...slowWorkBounds(cores, poolThreads()), onWaiting });
 }

@@ -6,6 +6,7 @@ import { countDeath } from './back-off.ts';
 import { deferred } from './deferred.ts';
 import type { FromWorker, Question, ToWorker } from './messages.ts';
 import { relayLines } from './relay-lines.ts';
+import { sharePool } from './share-pool.ts';
 import { createStopping, type Stopping, type WorkersStopped } from './stopping.ts';
 import { WorkersFailed } from './workers-failed.ts';
 import { workerVariables } from './worker-number.ts';
@@ -14,8 +15,6 @@ import { workerVariables } from './worker-number.ts';
 export interface WorkersOptions {
   /** How many there are to be. */
   readonly count: number;
-  /** Added to their environment. */
-  readonly env?: Readonly<Record<string, string>>;
   readonly log: Log;
   /** Where their lines go. */
   readonly write: WriteLine;
@@ -64,7 +63,7 @@ const GIVE_UP_AFTER = 5;
  * at once. When this process ends, they end.
  */
 export function startWorkers(options: WorkersOptions): Workers {
-  const { count, env, log, write, onDeath = () => {} } = options;
+  const { count, log, write, onDeath = () => {} } = options;
   cluster.setupPrimary({ stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
   const slots = Array.from(
     { length: count },
@@ -97,7 +96,10 @@ export function startWorkers(options: WorkersOptions): Workers {
   process.once('exit', kill);
 
   function fork(slot: Slot): void {
-    const worker = cluster.fork({ ...env, ...workerVariables(slot.number) });
+    const worker = cluster.fork({
+      ...sharePool(count, process.env),
+      ...workerVariables(slot.number),
+    });
     slot.worker = worker;
     slot.began = performance.now();
     const { stderr } = worker.process;
