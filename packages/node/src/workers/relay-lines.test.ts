@@ -28,9 +28,8 @@ test('hands on whole lines, however they were cut', async () => {
         at += size;
       }
       const written = await relay(pieces.filter(({ length }) => length > 0));
-      const sent = lines;
       // Each piece that is written is one or more of the lines, whole.
-      expect(written.flatMap((text) => text.split('\n'))).toEqual(sent);
+      expect(written.flatMap((text) => text.split('\n'))).toEqual(lines);
     }),
   );
 });
