@@ -1,7 +1,6 @@
 // @ts-check
 import { toFetch } from '@drawbridge/core';
 import { createAdaptorServer } from '@hono/node-server';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono } from 'hono';
 import { exchangeFromEnvironment } from '../shared/exchange-from-environment.js';
 import { serveUntilStopped } from '../shared/serve-until-stopped.js';
@@ -10,8 +9,8 @@ const { exchange, log } = await exchangeFromEnvironment(process.env);
 
 const handle = toFetch(exchange, {
   log,
-  /** @param {import('hono').Context} context */
-  peerOf: (_request, context) => ({ address: getConnInfo(context).remote.address }),
+  /** @param {{ readonly env: import('@hono/node-server').HttpBindings }} context */
+  peerOf: (_request, { env }) => ({ address: env.incoming.socket.remoteAddress }),
 });
 
 /** @type {Hono<{ Bindings: import('@hono/node-server').HttpBindings }>} */

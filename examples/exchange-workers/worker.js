@@ -17,6 +17,7 @@ async function build(env) {
   });
 }
 
+// oxlint-disable-next-line no-default-export -- a module of Workers has one
 export default {
   /**
    * Settings come with the first request, so the exchange is built then, once.

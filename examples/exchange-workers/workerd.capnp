@@ -13,7 +13,6 @@ const config :Workerd.Config = (
 const exchange :Workerd.Worker = (
   modules = [ ( name = "worker", esModule = embed "dist/worker.js" ) ],
   compatibilityDate = "2026-11-01",
-  compatibilityFlags = ["nodejs_compat"],
   bindings = [
     ( name = "ISSUER", fromEnvironment = "ISSUER" ),
     ( name = "UPSTREAM", fromEnvironment = "UPSTREAM" ),

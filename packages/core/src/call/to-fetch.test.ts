@@ -215,7 +215,7 @@ describe('toFetch, to a response', () => {
     ['a field with a line end', { headers: [['x', 'a\r\nb: c']] }],
     ['a field whose name is none', { headers: [['x y', 'a']] }],
   ] as const)('answers 500 to %s', async (_, reply) => {
-    const response = await answer(reply as Partial<Reply>);
+    const response = await answer(reply);
     expect(response.status).toBe(500);
     expect(await response.json()).toMatchObject({ code: 'internal' });
   });

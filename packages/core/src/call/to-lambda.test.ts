@@ -9,16 +9,17 @@ import { toLambda } from './to-lambda.ts';
 const OK: Reply = { status: 200, headers: [], body: 'ok' };
 
 async function callOf(event: LambdaEvent): Promise<{ call: Call; body: string }> {
-  const seen: { call: Call; body: string }[] = [];
+  let seen: { call: Call; body: string } | undefined;
   const handler = toLambda({
     async handle(call) {
       const body = call.body === null ? new Uint8Array() : await readBody(call, 100);
-      seen.push({ call, body: new TextDecoder().decode(body) });
+      seen = { call, body: new TextDecoder().decode(body) };
       return OK;
     },
   });
   await handler(event);
-  return seen[0] as { call: Call; body: string };
+  if (seen === undefined) throw new Error('the service was not asked');
+  return seen;
 }
 
 const answering = (reply: Reply) => toLambda({ handle: () => Promise.resolve(reply) });

@@ -61,8 +61,8 @@ export function toLambda(service: Pick<Service, 'handle'>): LambdaHandler {
     const common = { statusCode: status, ...toText(body) };
     if (!isVersion2(event)) return { ...common, multiValueHeaders: collect(headers) };
     const { 'set-cookie': cookies = [], ...others } = collect(headers);
-    const joined = Object.entries(others).map(([name, values]) => [name, values.join(', ')]);
-    return { ...common, headers: Object.fromEntries(joined), cookies };
+    const joined = Object.entries(others).map(([name, all]) => [name, all.join(', ')] as const);
+    return { ...common, headers: Object.fromEntries<string>(joined), cookies };
   }) as LambdaHandler;
 }
 

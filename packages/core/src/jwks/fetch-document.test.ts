@@ -154,7 +154,7 @@ describe('createFetchDocument', () => {
   it('waits no longer than it may, for the head as for the body', async () => {
     const never = ({ signal }: FetchInit) =>
       new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason));
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
       });
     const late = fetcher((_, init) => never(init), { timeout: 20 });
     const stalled = fetcher(

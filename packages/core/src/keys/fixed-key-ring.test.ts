@@ -55,16 +55,10 @@ describe('createFixedKeyRing', () => {
   it('rotates by two deployments: seen before it signs, and seen after it has', async () => {
     const kids = async (keys: readonly object[]) => {
       const ring = await createFixedKeyRing({ keys }, engine);
-      return [
-        ring.signingKey().kid,
-        ring
-          .publicKeys()
-          .map(({ kid }) => kid)
-          .toSorted(),
-      ];
+      return [ring.signingKey().kid, new Set(ring.publicKeys().map(({ kid }) => kid))];
     };
-    const both = ['first-RS256', 'second-RS256'];
-    expect(await kids([first])).toEqual(['first-RS256', ['first-RS256']]);
+    const both = new Set(['first-RS256', 'second-RS256']);
+    expect(await kids([first])).toEqual(['first-RS256', new Set(['first-RS256'])]);
     expect(await kids([first, second])).toEqual(['first-RS256', both]);
     expect(await kids([second, await publicPart('RS256', 'first')])).toEqual([
       'second-RS256',
