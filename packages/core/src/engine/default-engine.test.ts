@@ -1,9 +1,10 @@
+import * as nodeCrypto from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { testKey } from '@drawbridge/testing';
 import { createDefaultEngine } from './default-engine.ts';
-import { findNodeCrypto } from './node-crypto.ts';
 
-const nodeCrypto = findNodeCrypto();
+const { versions } = process;
+const getBuiltinModule = () => nodeCrypto;
 const data = new TextEncoder().encode('data');
 
 describe('createDefaultEngine', () => {
@@ -22,16 +23,15 @@ describe('createDefaultEngine', () => {
 
   it.each([
     ['there is no process', undefined],
-    ['a process does not give its modules out', {}],
-    ['there is no such module', { getBuiltinModule: () => undefined }],
+    ['a process says nothing of itself', { getBuiltinModule }],
+    ['a process does not give its modules out', { versions }],
+    ['there is no such module', { versions, getBuiltinModule: () => undefined }],
     [
-      'the module lacks a function',
-      { getBuiltinModule: () => ({ ...nodeCrypto, verify: undefined }) },
+      'workerd answers to the name of Node',
+      { versions: { ...versions, openssl: '' }, getBuiltinModule },
     ],
-    [
-      'the module lacks its constants',
-      { getBuiltinModule: () => ({ ...nodeCrypto, constants: undefined }) },
-    ],
+    ['Bun does', { versions: { ...versions, bun: '1.4.4' }, getBuiltinModule }],
+    ['Deno does', { versions: { ...versions, deno: '2.9.8' }, getBuiltinModule }],
   ])('is on WebCrypto where %s', async (_, process) => {
     vi.stubGlobal('process', process);
     expect(await answersAtOnce()).toBe(false);

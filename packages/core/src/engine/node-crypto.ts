@@ -39,17 +39,20 @@ export interface NodeSignKey {
   readonly dsaEncoding?: 'ieee-p1363';
 }
 
-const FUNCTIONS = ['createPublicKey', 'createPrivateKey', 'sign', 'verify', 'hash'] as const;
-
 interface NodeProcess {
+  readonly versions?: Readonly<Record<string, string>>;
   getBuiltinModule?(name: string): unknown;
 }
 
-/** node:crypto, or `undefined` on a runtime that has none, or one that lacks what is needed here. */
+/**
+ * node:crypto of Node itself; `undefined` elsewhere. Cloudflare Workers, Bun and Deno have a module of that name too,
+ * each with differences of its own: workerd's `verify` takes no key object with options. All have WebCrypto.
+ */
 export function findNodeCrypto(): NodeCrypto | undefined {
-  const crypto = builtinModule('node:crypto') as Partial<NodeCrypto> | undefined;
-  const isWhole = FUNCTIONS.every((name) => typeof crypto?.[name] === 'function');
-  return isWhole && crypto?.constants !== undefined ? (crypto as NodeCrypto) : undefined;
+  const { versions = {} } = (globalThis as { process?: NodeProcess }).process ?? {};
+  // workerd names OpenSSL and leaves its version empty.
+  if (!versions['openssl'] || 'bun' in versions || 'deno' in versions) return undefined;
+  return builtinModule('node:crypto') as NodeCrypto | undefined;
 }
 
 /** How many cores this process may use; 1 where the runtime does not say. */
