@@ -180,6 +180,12 @@ describe('what is no answer of a token endpoint', () => {
   });
 });
 
+it('a redirect whose path has the token in it is told without', async () => {
+  const location = `https://login.test/${SUBJECT}`;
+  const fault = await faultOfAnswer(new Response(null, { status: 302, headers: { location } }));
+  expect(fault.message).toContain('redirects to https://login.test/[hidden], and');
+});
+
 describe('what passes', () => {
   it.each([408, 429, 500, 502, 503, 504])('is tried again: %i', async (status) => {
     const told: Retry[] = [];
