@@ -11,7 +11,7 @@ import { serveHere } from './support/serve-here.ts';
 import { createStage } from './support/stage.ts';
 import { startSts } from './support/sts.ts';
 
-// The jobs of docs/ci-jobs.md, whole: a real OpenID provider that signs what GitLab says of a job, the
+// The jobs of docs/ci-jobs.md and README.md, whole: a real OpenID provider that signs what GitLab says of a job, the
 // exchange, the script as it stands there, and an STS that verifies what comes out by the published keys.
 
 const PAGE = 'docs/ci-jobs.md';
@@ -50,8 +50,8 @@ describeWith(['jq', 'python3-yaml'], 'the jobs of docs/ci-jobs.md', () => {
   });
 
   /** Runs a job of GitLab with a token, in an environment like that of its runner. */
-  async function runGitlab(mark: string, token: string) {
-    const { variables = {}, script = [] } = await readJob(PAGE, mark);
+  async function runGitlab(mark: string, token: string, page = PAGE) {
+    const { variables = {}, script = [] } = await readJob(page, mark);
     const predefined = { ...(await baseEnv()), CI_JOB_ID: '4096', PRIVATE_TOKEN: token };
     const own = Object.entries(variables).map(([name, value]) => [name, expand(value, predefined)]);
     const text = script.join('\n').replaceAll(EXAMPLE, issuer);
@@ -59,8 +59,12 @@ describeWith(['jq', 'python3-yaml'], 'the jobs of docs/ci-jobs.md', () => {
     return runScript(text, { ...predefined, ...Object.fromEntries(own) });
   }
 
-  test.each(['gitlab', 'curl'])('%s: AWS knows the job', async (mark) => {
-    const { code, stdout, stderr } = await runGitlab(mark, await provider.issueToken());
+  test.each([
+    ['gitlab', PAGE],
+    ['curl', PAGE],
+    ['gitlab', 'README.md'],
+  ])('%s, of %s: AWS knows the job', async (mark, page) => {
+    const { code, stdout, stderr } = await runGitlab(mark, await provider.issueToken(), page);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain(
       '<Arn>arn:aws:sts::123456789012:assumed-role/deploy/gitlab-4096</Arn>',

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { DrawbridgeError } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
 import { GOOD, json, JWT, testEndpoint, URL_OF_IT } from './endpoint.fixture.ts';
@@ -177,6 +180,12 @@ describe('what is no answer of a token endpoint', () => {
   });
 });
 
+it('a redirect whose path has the token in it is told without', async () => {
+  const location = `https://login.test/${SUBJECT}`;
+  const fault = await faultOfAnswer(new Response(null, { status: 302, headers: { location } }));
+  expect(fault.message).toContain('redirects to https://login.test/[hidden], and');
+});
+
 describe('what passes', () => {
   it.each([408, 429, 500, 502, 503, 504])('is tried again: %i', async (status) => {
     const told: Retry[] = [];
@@ -334,6 +343,13 @@ describe('the request', () => {
 });
 
 describe('the answer', () => {
+  it.each(['a\nb', '\u001b[2J', 'é', ''])('has no token that is %j', async (access_token) => {
+    const asked = { ...request, requestedTokenType: tokenTypeUrn('access_token') };
+    const endpoint = testEndpoint(() => json({ ...GOOD, access_token }));
+    const fault = await faultOf(exchangeToken(endpoint, asked, quick));
+    expect(fault.code).toBe('token_endpoint_invalid');
+  });
+
   const clock = { now: () => 1_000_500, monotonic: () => 0 };
 
   it('is what RFC 8693 section 2.2.1 has', async () => {
@@ -369,5 +385,28 @@ describe('the answer', () => {
       issuedTokenType: tokenTypeUrn('access_token'),
       tokenType: 'Bearer',
     });
+  });
+});
+
+describe("the platform's own fetch", () => {
+  it('will do, and follows no redirect for us', async () => {
+    const paths: unknown[] = [];
+    const server = createServer((incoming, response) => {
+      paths.push(incoming.url);
+      if (incoming.url !== '/token') return response.writeHead(307, { location: '/token' }).end();
+      return response.end(JSON.stringify(GOOD));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      const { accessToken } = await exchange({ url: `${origin}/token`, fetch });
+      expect(accessToken).toBe(JWT);
+      const fault = await faultOf(exchange({ url: `${origin}/moved`, fetch }));
+      expect(fault.message).toContain(`redirects to ${origin}/token, and a token does not follow`);
+      expect(paths).toEqual(['/token', '/moved']);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 });

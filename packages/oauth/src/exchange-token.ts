@@ -143,6 +143,10 @@ function toExchanged(
     throw invalid(url, 'does not say what type of token it gave (issued_token_type)');
   }
   const { access_token: accessToken, expires_in: lifetime } = answer;
+  // RFC 6749 appendix A.12. A line end or a control character would speak to whatever the token is printed to.
+  if (!/^[\x20-\x7e]+$/.test(accessToken)) {
+    throw invalid(url, 'gave a token with a character that no token has');
+  }
   if (requested !== undefined && isJwtType(requested)) requireJwt(accessToken, url);
   const handle = answer['renewal_handle'];
   const expiresIn = lifetime === undefined ? undefined : Math.floor(lifetime);

@@ -33,7 +33,7 @@ export async function readAnswer(
   // A browser hides where to.
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
     await response.body?.cancel();
-    return { fault: redirected(url, response) };
+    return { fault: redirected(response, context) };
   }
   const body = await readLimited(response);
   if (body === undefined) {
@@ -67,11 +67,12 @@ export async function readAnswer(
   );
 }
 
-function redirected(url: string, response: Response): DrawbridgeError {
+function redirected(response: Response, { url, secrets }: AnswerContext): DrawbridgeError {
   const location = response.headers.get('location') ?? '';
   const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
-  // The rest of the address may hold what is not for messages.
-  const where = target === undefined ? 'elsewhere' : `to ${target.origin}${target.pathname}`;
+  // The query may hold what is not for messages.
+  const place = target && serverWords(target.origin + target.pathname, secrets);
+  const where = place === undefined ? 'elsewhere' : `to ${place}`;
   return new DrawbridgeError('token_endpoint_wrong', {
     detail: `${url} redirects ${where}, and a token does not follow`,
     hint: 'Give the address that it leads to, if you know it to be the token endpoint. A page for signing in is none.',

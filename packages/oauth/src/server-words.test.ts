@@ -35,8 +35,9 @@ describe('serverWords', () => {
   });
 
   it('is printable, bounded, and never has the secret in it', () => {
+    const unit = fc.nat(0xffff).map((code) => String.fromCharCode(code));
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 1000 }), (noise) => {
+      fc.property(fc.string({ unit, maxLength: 200 }), (noise) => {
         const words = serverWords(`${noise}${JWT}${noise}`, [JWT]) ?? '';
         expect(words).toMatch(/^[\x20-\x7e]{0,303}$/);
         expect(words).not.toContain(JWT);

@@ -43,7 +43,8 @@ async function readSecret(
   if (!given.startsWith('@')) {
     const secret = env[given];
     if (secret) return secret;
-    const message = 'names no environment variable that has something in it';
+    const message =
+      'names no environment variable that has something in it; a file is given as @FILE';
     throw configError([{ path: '--client-secret', message }]);
   }
   const reader = createSettingReader(env);

@@ -186,8 +186,7 @@ describe('what cannot be sent', () => {
     ['no retries at all', ['--retries', '-1'], 'Give a whole number from 0 to 100'],
     ['no time', ['--timeout', '0'], 'Give a whole number from 1 to 3600'],
   ])('is a command line with %s', async (_, args, words) => {
-    const { code, stderr } =
-      args[0] === 'token' ? await testRun(args) : await exchange(args as string[]);
+    const { code, stderr } = args[0] === 'token' ? await testRun(args) : await exchange(args);
     expect(code).toBe(2);
     expect(stderr).toContain(words);
   });
