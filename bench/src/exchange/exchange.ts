@@ -8,6 +8,7 @@ import { memoryFigures, type MemoryPlan } from './memory-figures.ts';
 import { overheadFigure, type OverheadPlan } from './overhead-figure.ts';
 import { scaleFigure, scaleName, type ScalePlan } from './scale-figure.ts';
 import { START_FIGURE, startFigure } from './start-figure.ts';
+import { VERIFICATIONS, verifyFigure, verifyName } from './verify/verify-figure.ts';
 
 const COSTS: readonly CostPlan[] = [
   { figure: 'rs256', alg: 'RS256', speed: 'rsa2048', aim: 0.7 },
@@ -43,6 +44,9 @@ const LIMITED: MemoryPlan = {
 /** The figures of the exchange: what one costs, alone and among many, how fast the server is there, and what it costs to run. */
 export const exchange: Bench = [
   ...COSTS.map((plan) => single(plan.figure, (options) => costFigure(plan, options))),
+  ...VERIFICATIONS.map((plan) =>
+    single(verifyName(plan), (options) => verifyFigure(plan, options)),
+  ),
   single(START_FIGURE, (options) => startFigure(5, options)),
   ...SCALES.map((plan) => single(scaleName(plan), (options) => scaleFigure(plan, options))),
   single(FLOOD_FIGURE, floodFigure),

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyCharacter } from '../../../../tools/any-character.ts';
 import * as chosen from './base64url.ts';
 import * as portable from './portable-base64url.ts';
+import { decodeUtf8 } from './utf8.ts';
 
 const bytes = fc.uint8Array({ maxLength: 200 });
 /** Texts that look like base64url more often than not. */
@@ -90,5 +92,37 @@ describe.each(IMPLEMENTATIONS)('$name base64url', ({ encodeBase64Url, decodeBase
     ['a zero byte', 'Zm9\0'],
   ])('refuses %s', (_, text) => {
     expect(decodeBase64Url(text)).toBeUndefined();
+  });
+});
+
+describe('decodeBase64UrlText', () => {
+  const { decodeBase64Url, decodeBase64UrlText, encodeBase64Url } = chosen;
+  const inTwoSteps = (text: string) => {
+    const value = decodeBase64Url(text);
+    return value && decodeUtf8(value);
+  };
+
+  it('is to decode base64url and then UTF-8, for any bytes and for what is nearly base64url', () => {
+    const spelled = fc.oneof(
+      bytes.map(encodeBase64Url),
+      fc.string({ unit: anyCharacter }).map((text) => Buffer.from(text).toString('base64url')),
+      nearlyBase64Url,
+    );
+    fc.assert(
+      fc.property(spelled, (text) => {
+        expect(decodeBase64UrlText(text)).toBe(inTwoSteps(text));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it.each([
+    ['a byte that begins nothing', [0x61, 0xff], undefined],
+    ['half of a surrogate pair', [0xed, 0xa0, 0x80], undefined],
+    ['the replacement character itself', [0xef, 0xbf, 0xbd, 0x61], '\ufffda'],
+    ['the replacement character beside what is none', [0xef, 0xbf, 0xbd, 0xff], undefined],
+    ['a byte order mark, which is kept', [0xef, 0xbb, 0xbf, 0x61], '\ufeffa'],
+  ])('does not replace what is not UTF-8: %s', (_, value, text) => {
+    expect(decodeBase64UrlText(encodeBase64Url(new Uint8Array(value)))).toBe(text);
   });
 });

@@ -4,11 +4,11 @@
  */
 export interface NodeBuffer {
   from(buffer: ArrayBufferLike, offset: number, length: number): NodeBytes;
-  from(text: string, encoding: 'base64url' | 'utf8'): NodeBytes;
+  from(text: string, encoding: 'base64url' | 'latin1' | 'utf8'): NodeBytes;
 }
 
 /** A Uint8Array that can write itself as text. */
-type NodeBytes = Uint8Array & { toString(encoding: 'base64url'): string };
+type NodeBytes = Uint8Array & { toString(encoding: 'base64url' | 'utf8'): string };
 
 /** Node's Buffer; `undefined` on other runtimes. */
 export const nodeBuffer = (globalThis as { Buffer?: NodeBuffer }).Buffer;

@@ -23,5 +23,6 @@ export interface Engine {
   verify(key: EngineKey, data: Uint8Array, signature: Uint8Array): Awaitable<boolean>;
   /** @throws {DrawbridgeError} `overloaded` when too many signatures wait already */
   sign(key: EngineKey, data: Uint8Array): Awaitable<Uint8Array>;
+  /** Answers always at once, or always by promise. */
   sha256(data: Uint8Array): Awaitable<Uint8Array>;
 }

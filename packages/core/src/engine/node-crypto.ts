@@ -4,7 +4,7 @@
  */
 export interface NodeCrypto {
   createPublicKey(input: { key: object; format: 'jwk' }): NodeKeyObject;
-  createPrivateKey(input: { key: string; format: 'pem'; type: 'pkcs8' }): NodeKeyObject;
+  createPrivateKey(input: { key: Uint8Array; format: 'der'; type: 'pkcs8' }): NodeKeyObject;
   sign(
     hash: string | null,
     data: Uint8Array,
@@ -26,14 +26,9 @@ export interface NodeCrypto {
   };
 }
 
-/** A node:crypto KeyObject, as far as it is looked into. */
+/** A node:crypto KeyObject. It is handed back as it is, and not looked into. */
 export interface NodeKeyObject {
-  readonly asymmetricKeyType?: string;
-  readonly asymmetricKeyDetails?: {
-    readonly modulusLength?: number;
-    readonly publicExponent?: bigint;
-    readonly namedCurve?: string;
-  };
+  readonly type: string;
 }
 
 /** A key with the options its algorithm needs. */
@@ -44,19 +39,24 @@ export interface NodeSignKey {
   readonly dsaEncoding?: 'ieee-p1363';
 }
 
+const FUNCTIONS = ['createPublicKey', 'createPrivateKey', 'sign', 'verify', 'hash'] as const;
+
 interface NodeProcess {
   getBuiltinModule?(name: string): unknown;
 }
 
-/** node:crypto, or `undefined` on a runtime that has none. */
+/** node:crypto, or `undefined` on a runtime that has none, or one that lacks what is needed here. */
 export function findNodeCrypto(): NodeCrypto | undefined {
-  return builtinModule('node:crypto') as NodeCrypto | undefined;
+  const crypto = builtinModule('node:crypto') as Partial<NodeCrypto> | undefined;
+  const isWhole = FUNCTIONS.every((name) => typeof crypto?.[name] === 'function');
+  return isWhole && crypto?.constants !== undefined ? (crypto as NodeCrypto) : undefined;
 }
 
 /** How many cores this process may use; 1 where the runtime does not say. */
 export function countCores(): number {
-  const os = builtinModule('node:os') as { availableParallelism(): number } | undefined;
-  return os?.availableParallelism() ?? 1;
+  const os = builtinModule('node:os') as { availableParallelism?(): number } | undefined;
+  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
+  return os?.availableParallelism?.() ?? navigator?.hardwareConcurrency ?? 1;
 }
 
 function builtinModule(name: string): unknown {

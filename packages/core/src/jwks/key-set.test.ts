@@ -1,5 +1,6 @@
 import { type TestKey, testKey } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
+import type { Algorithm } from '../engine/algorithms.ts';
 import { createDefaultEngine } from '../engine/default-engine.ts';
 import type { Engine, EngineKey } from '../engine/engine.ts';
 import { createKeySet, type KeySet, parseKeySet } from './key-set.ts';
@@ -203,6 +204,38 @@ describe('a key set', () => {
     expect((await set.find('ES256', ec.kid))[0]).toBe(first);
     expect((await set.find('ES256', undefined))[0]).toBe(first);
     expect(imports).toBe(1);
+  });
+
+  it('has ready what was found before, and neither an unknown kid nor a broken key', async () => {
+    const weak = { ...rsa.publicJwk, n: 'AQAB', kid: 'weak' };
+    const set = createKeySet([ec.publicJwk, weak], 'here', engine);
+    const ready = (kid: string | undefined, alg: Algorithm = 'ES256') => set.ready(alg, kid);
+    expect(ready(ec.kid)).toBeUndefined();
+    const found = await set.find('ES256', ec.kid);
+    expect(ready(ec.kid)).toEqual(found);
+    expect(ready(undefined)).toBeUndefined();
+    expect(ready(ec.kid, 'RS256')).toBeUndefined();
+    expect(await set.find('ES256', 'unknown')).toEqual([]);
+    expect(ready('unknown')).toBeUndefined();
+    await expect(set.find('RS256', 'weak')).rejects.toThrow('cannot be used with RS256');
+    expect(ready('weak', 'RS256')).toBeUndefined();
+  });
+
+  it('looks through all keys for tokens without a kid once for each algorithm', async () => {
+    let looks = 0;
+    const watched = Array.from({ length: 6 }, (_, index) => ({
+      ...ec.publicJwk,
+      kid: `ec-${index}`,
+      get kty() {
+        looks++;
+        return 'EC';
+      },
+    }));
+    const set = createKeySet(watched, 'here', engine);
+    for (let time = 0; time < 3; time++) {
+      await expect(set.find('ES256', undefined)).rejects.toThrow('6 ES256 keys and the token');
+    }
+    expect(looks).toBe(6);
   });
 
   it('tries to import a broken key once', async () => {

@@ -13,6 +13,17 @@ const MAX_CANDIDATES = 4;
 export interface KeySet extends KeySource {
   /** How many keys there are to verify with. */
   readonly size: number;
+  /** What `find` answers, if it was found before and was any. */
+  ready(alg: Algorithm, kid: string | undefined): readonly EngineKey[] | undefined;
+}
+
+/** What a search came to: keys, or why there are none to be had. */
+type Outcome = readonly EngineKey[] | DrawbridgeError;
+
+/** The keys of one `kid`, or all of them, and what searches among them came to. */
+interface Namesakes {
+  readonly jwks: readonly PublicJwk[];
+  readonly outcomes: Map<Algorithm, Outcome>;
 }
 
 /**
@@ -44,12 +55,15 @@ export function parseKeySet(
 
 /** A key set of keys at hand. */
 export function createKeySet(keys: readonly PublicJwk[], origin: string, engine: Engine): KeySet {
-  const byKid = new Map<string | undefined, PublicJwk[]>();
+  const byKid = new Map<string, { jwks: PublicJwk[]; outcomes: Map<Algorithm, Outcome> }>();
   for (const jwk of keys) {
+    if (jwk.kid === undefined) continue;
     const namesakes = byKid.get(jwk.kid);
-    if (namesakes === undefined) byKid.set(jwk.kid, [jwk]);
-    else namesakes.push(jwk);
+    if (namesakes === undefined) byKid.set(jwk.kid, { jwks: [jwk], outcomes: new Map() });
+    else namesakes.jwks.push(jwk);
   }
+  const all: Namesakes = { jwks: keys, outcomes: new Map() };
+  const namesakesOf = (kid: string | undefined) => (kid === undefined ? all : byKid.get(kid));
   const imported = new Map<PublicJwk, Map<Algorithm, EngineKey | DrawbridgeError>>();
 
   /** The key made ready, or why it cannot be: once for each key and algorithm, also when it fails. */
@@ -73,24 +87,42 @@ export function createKeySet(keys: readonly PublicJwk[], origin: string, engine:
     }
   }
 
+  /** Two keys may share a kid, of one kind or of several: all that suit are found. */
+  async function search(
+    jwks: readonly PublicJwk[],
+    alg: Algorithm,
+    kid: string | undefined,
+  ): Promise<Outcome> {
+    const suitable = jwks.filter((jwk) => suitsAlgorithm(jwk, alg));
+    if (suitable.length > MAX_CANDIDATES) return ambiguous(suitable.length, alg, kid);
+    const found: EngineKey[] = [];
+    let fault: DrawbridgeError | undefined;
+    for (const jwk of suitable) {
+      const outcome = await importOnce(jwk, alg);
+      if (outcome instanceof DrawbridgeError) fault ??= outcome;
+      else found.push(outcome);
+    }
+    // A broken key must not hide a good one beside it.
+    return found.length === 0 && fault !== undefined ? fault : found;
+  }
+
   return {
     size: keys.length,
 
+    ready(alg, kid) {
+      const outcome = namesakesOf(kid)?.outcomes.get(alg);
+      return Array.isArray(outcome) && outcome.length > 0 ? outcome : undefined;
+    },
+
     async find(alg, kid) {
-      // Two keys may share a kid, of one kind or of several: all that suit are answered.
-      const namesakes = kid === undefined ? keys : (byKid.get(kid) ?? []);
-      const suitable = namesakes.filter((jwk) => suitsAlgorithm(jwk, alg));
-      if (suitable.length > MAX_CANDIDATES) throw ambiguous(suitable.length, alg, kid);
-      const found: EngineKey[] = [];
-      let fault: DrawbridgeError | undefined;
-      for (const jwk of suitable) {
-        const outcome = await importOnce(jwk, alg);
-        if (outcome instanceof DrawbridgeError) fault ??= outcome;
-        else found.push(outcome);
-      }
-      // A broken key must not hide a good one beside it.
-      if (found.length === 0 && fault !== undefined) throw fault;
-      return found;
+      const namesakes = namesakesOf(kid);
+      if (namesakes === undefined) return [];
+      const { jwks, outcomes } = namesakes;
+      // Kept, since to look through ten thousand keys for each token without a kid would be a way to keep us busy.
+      const outcome = outcomes.get(alg) ?? (await search(jwks, alg, kid));
+      outcomes.set(alg, outcome);
+      if (outcome instanceof DrawbridgeError) throw outcome;
+      return outcome;
     },
   };
 

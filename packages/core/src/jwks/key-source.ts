@@ -1,5 +1,5 @@
 import type { Algorithm } from '../engine/algorithms.ts';
-import type { EngineKey } from '../engine/engine.ts';
+import type { Awaitable, EngineKey } from '../engine/engine.ts';
 
 /** Where a verifier finds the keys of one issuer. */
 export interface KeySource {
@@ -10,5 +10,5 @@ export interface KeySource {
    * @throws {DrawbridgeError} `upstream_unreachable`, `upstream_timeout` or `upstream_invalid`
    *   when the issuer's keys cannot be had
    */
-  find(alg: Algorithm, kid: string | undefined): Promise<readonly EngineKey[]>;
+  find(alg: Algorithm, kid: string | undefined): Awaitable<readonly EngineKey[]>;
 }

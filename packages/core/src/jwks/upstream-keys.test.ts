@@ -23,7 +23,7 @@ async function setUp(options: TestIssuerOptions = {}, settings: Partial<Upstream
     onStale: ({ code }) => faults.push(code),
     ...settings,
   });
-  const find = (kid: string | undefined = issuer.key().kid) => keys.find('ES256', kid);
+  const find = async (kid: string | undefined = issuer.key().kid) => keys.find('ES256', kid);
   return { clock, issuer, keys, find, faults };
 }
 

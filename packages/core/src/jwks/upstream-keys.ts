@@ -1,6 +1,7 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { requireCount } from '../count.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Algorithm } from '../engine/algorithms.ts';
+import type { Engine, EngineKey } from '../engine/engine.ts';
 import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import { requireSeconds } from '../seconds.ts';
 import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
@@ -15,7 +16,8 @@ export interface UpstreamKeysOptions {
   readonly issuer: string;
   readonly load: LoadJwks;
   readonly engine: Engine;
-  readonly clock: Clock;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
   /**
    * Seconds after which the keys are loaded anew. For as long again they still serve while
    * that load is under way, so that nobody waits for it. Default: 600.
@@ -74,7 +76,7 @@ const MAX_MISSED = 1000;
  * @throws {TypeError} when an option is not a whole number
  */
 export function createUpstreamKeys(options: UpstreamKeysOptions): UpstreamKeys {
-  const { issuer, load, engine, clock, onStale, onLoad } = options;
+  const { issuer, load, engine, clock = systemClock, onStale, onLoad } = options;
   const maxAge = requireSeconds(options.maxAge ?? UPSTREAM_DEFAULTS.maxAge, 'maxAge') * 1000;
   const coolDown =
     requireSeconds(options.coolDown ?? UPSTREAM_DEFAULTS.coolDown, 'coolDown') * 1000;
@@ -159,20 +161,26 @@ export function createUpstreamKeys(options: UpstreamKeysOptions): UpstreamKeys {
 
   const age = (loaded: { readonly loadedAt: number }) => clock.monotonic() - loaded.loadedAt;
 
+  async function search(alg: Algorithm, kid: string | undefined): Promise<readonly EngineKey[]> {
+    const found = await (await current()).find(alg, kid);
+    if (found.length > 0 || missed.has(kid)) return found;
+    // The issuer may have rotated; but a flood of made-up kids must not become
+    // a flood of loads.
+    if (flight === undefined && clock.monotonic() - lastAttempt < coolDown) {
+      // Whether the issuer has the key is not known, so the token is not called bad.
+      if (failure !== undefined) throw failure.fault;
+      return found;
+    }
+    const renewed = await (await refresh()).find(alg, kid);
+    if (renewed.length === 0) missed.add(kid);
+    return renewed;
+  }
+
   return {
-    async find(alg, kid) {
-      const found = await (await current()).find(alg, kid);
-      if (found.length > 0 || missed.has(kid)) return found;
-      // The issuer may have rotated; but a flood of made-up kids must not become
-      // a flood of loads.
-      if (flight === undefined && clock.monotonic() - lastAttempt < coolDown) {
-        // Whether the issuer has the key is not known, so the token is not called bad.
-        if (failure !== undefined) throw failure.fault;
-        return found;
-      }
-      const renewed = await (await refresh()).find(alg, kid);
-      if (renewed.length === 0) missed.add(kid);
-      return renewed;
+    find(alg, kid) {
+      // The usual case takes no promise.
+      const fresh = cached !== undefined && age(cached) < maxAge ? cached.keys : undefined;
+      return fresh?.ready(alg, kid) ?? search(alg, kid);
     },
 
     warm: async () => (await current()).size,

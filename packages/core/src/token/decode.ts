@@ -1,11 +1,12 @@
-import { decodeBase64Url } from '../encoding/base64url.ts';
-import { hasDuplicateMembers } from '../encoding/duplicate-members.ts';
+import { decodeBase64Url, decodeBase64UrlText } from '../encoding/base64url.ts';
+import { hasDuplicates } from '../encoding/duplicate-members.ts';
 import { type JsonObject, parseJsonText } from '../encoding/json.ts';
-import { decodeUtf8, encodeUtf8 } from '../encoding/utf8.ts';
+import { scanJson } from '../encoding/scan-json.ts';
+import { encodeAscii } from '../encoding/utf8.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
 
-/** How deep a claim may be nested. What writes JSON recurses, and runs out of stack on far more. */
+/** How many objects and lists may lie in one another. What writes JSON recurses, and runs out of stack on far more. */
 const MAX_DEPTH = 32;
 
 /** A signed JWT taken apart. **Nothing in it is to be trusted yet**: no signature was checked. */
@@ -29,18 +30,16 @@ export function decodeToken(
   maxLength: number = UPSTREAM_DEFAULTS.tokenLength,
 ): DecodedToken {
   if (text.length > maxLength) throw tokenTooLarge(text.length, maxLength);
-  // At most six parts are ever made, whatever the number of dots in the text.
-  const parts = text.split('.', 6);
-  if (parts.length === 5) throw new DrawbridgeError('token_encrypted');
-  if (parts.length !== 3) throw malformed(`it has ${describeParts(parts.length)}, not 3`);
-  const [headerPart, claimsPart, signaturePart] = parts as [string, string, string];
+  const first = text.indexOf('.');
+  const second = text.indexOf('.', first + 1);
+  if (first < 0 || second < 0 || text.includes('.', second + 1)) throw notThreeParts(text);
 
-  return {
-    header: decodeObject(headerPart, 'header'),
-    claims: decodeObject(claimsPart, 'claims set'),
-    signingInput: encodeUtf8(text.slice(0, headerPart.length + 1 + claimsPart.length)),
-    signature: decodeBytes(signaturePart, 'signature'),
-  };
+  const header = decodeObject(text.slice(0, first), 'header');
+  const claims = decodeObject(text.slice(first + 1, second), 'claims set');
+  const signature = decodeBase64Url(text.slice(second + 1));
+  if (signature === undefined) throw malformed('its signature is not base64url');
+  // Both parts were read as base64url, so there is nothing but ASCII in them.
+  return { header, claims, signingInput: encodeAscii(text.slice(0, second)), signature };
 }
 
 /** The fault of a token that is longer than a limit, both in characters. */
@@ -51,28 +50,27 @@ export function tokenTooLarge(length: number, limit: number): DrawbridgeError {
 }
 
 function decodeObject(part: string, name: string): JsonObject {
-  const text = decodeUtf8(decodeBytes(part, name));
+  const text = decodeBase64UrlText(part);
   const object = text === undefined ? undefined : parseJsonText(text);
   if (text === undefined || object === undefined) {
-    throw malformed(`its ${name} is not a JSON object`);
+    const bytes = decodeBase64Url(part);
+    throw malformed(`its ${name} is not ${bytes === undefined ? 'base64url' : 'a JSON object'}`);
   }
-  if (isDeeperThan(MAX_DEPTH, object)) throw malformed(`its ${name} is nested too deeply`);
+  const scan = scanJson(text);
+  if (scan.depth > MAX_DEPTH) throw malformed(`its ${name} is nested too deeply`);
   // RFC 7515 section 4, RFC 7519 section 4: names must be unique.
-  if (hasDuplicateMembers(text, object)) {
+  if (hasDuplicates(scan, object)) {
     throw malformed(`its ${name} has two members with the same name`);
   }
   return object;
 }
 
-function isDeeperThan(limit: number, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return limit === 0 || Object.values(value).some((inner) => isDeeperThan(limit - 1, inner));
-}
-
-function decodeBytes(part: string, name: string): Uint8Array {
-  const bytes = decodeBase64Url(part);
-  if (bytes === undefined) throw malformed(`its ${name} is not base64url`);
-  return bytes;
+/** Says why; at most six parts are ever made, whatever the number of dots in the text. */
+function notThreeParts(text: string): DrawbridgeError {
+  const { length } = text.split('.', 6);
+  return length === 5
+    ? new DrawbridgeError('token_encrypted')
+    : malformed(`it has ${describeParts(length)}, not 3`);
 }
 
 function describeParts(count: number): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDefaultEngine } from '../engine/default-engine.ts';
-import { fingerprint } from './fingerprint.ts';
+import { createFingerprinter, fingerprint } from './fingerprint.ts';
 
 describe('fingerprint', () => {
   it('is the beginning of the SHA-256 in hexadecimal (FIPS 180-4, "abc")', async () => {
@@ -16,5 +16,26 @@ describe('fingerprint', () => {
         expect(await fingerprint(createDefaultEngine(), text)).toBe(whole.slice(0, 12));
       }),
     );
+  });
+});
+
+describe('createFingerprinter', () => {
+  const engine = createDefaultEngine();
+
+  it('hashes nothing before it is asked, where the engine hashes at once', async () => {
+    let hashed = 0;
+    const counting = {
+      ...engine,
+      sha256: (data: Uint8Array) => (data.length > 0 && hashed++, engine.sha256(data)),
+    };
+    const name = await createFingerprinter(counting)('abc');
+    expect(hashed).toBe(0);
+    expect(typeof name === 'function' && name()).toBe('ba7816bf8f01');
+    expect(hashed).toBe(1);
+  });
+
+  it('waits for an engine that answers by promise', async () => {
+    const slow = { ...engine, sha256: async (data: Uint8Array) => engine.sha256(data) };
+    expect(await createFingerprinter(slow)('abc')).toBe('ba7816bf8f01');
   });
 });

@@ -1,12 +1,27 @@
 import { encodeHex } from '../encoding/hex.ts';
 import { encodeUtf8 } from '../encoding/utf8.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Awaitable, Engine } from '../engine/engine.ts';
 
 /**
  * The name of a token in logs and messages: the first 12 hexadecimal characters
  * of its SHA-256. It identifies the token to whoever holds it, and gives nothing away.
  */
 export async function fingerprint(engine: Engine, token: string): Promise<string> {
-  const digest = await engine.sha256(encodeUtf8(token));
+  return nameOf(await engine.sha256(encodeUtf8(token)));
+}
+
+/** The name of a token, or how to work it out. */
+export type Fingerprint = string | (() => string);
+
+/**
+ * Makes fingerprints for tokens that are often asked for none. Where the engine hashes at once, they are worked out when they are asked for.
+ */
+export function createFingerprinter(engine: Engine): (token: string) => Awaitable<Fingerprint> {
+  const atOnce = !(engine.sha256(new Uint8Array()) instanceof Promise);
+  if (!atOnce) return (token) => fingerprint(engine, token);
+  return (token) => () => nameOf(engine.sha256(encodeUtf8(token)) as Uint8Array);
+}
+
+function nameOf(digest: Uint8Array): string {
   return encodeHex(digest.subarray(0, 6));
 }

@@ -1,12 +1,13 @@
 import type { Algorithm } from '../engine/algorithms.ts';
 import { type JsonObject, member } from '../encoding/json.ts';
+import type { Fingerprint } from '../token/fingerprint.ts';
 
 interface VerifiedParts {
   readonly issuer: string;
   readonly alg: Algorithm;
   readonly header: JsonObject;
   readonly claims: JsonObject;
-  readonly fingerprint: string;
+  readonly fingerprint: Fingerprint;
 }
 
 /**
@@ -22,17 +23,23 @@ export class VerifiedToken {
   readonly alg: Algorithm;
   readonly header: JsonObject;
   readonly claims: JsonObject;
-  /** The token's name in logs: the first 12 hexadecimal characters of its SHA-256. */
-  readonly fingerprint: string;
   readonly #expiresAt: number;
+  #fingerprint: Fingerprint;
 
   constructor(parts: VerifiedParts, expiresAt: number) {
     this.issuer = parts.issuer;
     this.alg = parts.alg;
     this.header = parts.header;
     this.claims = parts.claims;
-    this.fingerprint = parts.fingerprint;
     this.#expiresAt = expiresAt;
+    this.#fingerprint = parts.fingerprint;
+  }
+
+  /** The token's name in logs: the first 12 hexadecimal characters of its SHA-256. */
+  get fingerprint(): string {
+    // A caller who logs nothing does not pay for the hash.
+    if (typeof this.#fingerprint !== 'string') this.#fingerprint = this.#fingerprint();
+    return this.#fingerprint;
   }
 
   /** The claim's value; `undefined` when the token does not have it. */

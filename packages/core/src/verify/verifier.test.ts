@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { ALGORITHM_NAMES } from '../engine/algorithms.ts';
 import {
@@ -36,6 +37,7 @@ describe('createVerifier', () => {
     expect(token.claim('constructor')).toBeUndefined();
     expect(token.expiresAt).toBe(token.claims['exp']);
     expect(token.header).toEqual({ alg, typ: 'JWT', kid: issuer.key(alg).kid });
+    expect(inspect(token, { depth: null, showHidden: true })).not.toContain(text.slice(-40));
     expect(token.fingerprint).toBe(await fingerprint(engine, text));
   });
 

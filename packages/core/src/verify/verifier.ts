@@ -1,15 +1,15 @@
-import { type Clock, epochSeconds } from '../clock.ts';
+import { type Clock, epochSeconds, systemClock } from '../clock.ts';
 import { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from '../engine/algorithms.ts';
 import { requireCount } from '../count.ts';
-import type { Engine, EngineKey } from '../engine/engine.ts';
+import type { Awaitable, Engine, EngineKey } from '../engine/engine.ts';
 import { member } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { quote } from '../errors/quote.ts';
 import type { KeySource } from '../jwks/key-source.ts';
 import { requireSeconds } from '../seconds.ts';
-import { type DecodedToken, decodeToken, tokenTooLarge } from '../token/decode.ts';
+import { decodeToken, tokenTooLarge } from '../token/decode.ts';
 import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
-import { fingerprint } from '../token/fingerprint.ts';
+import { createFingerprinter, fingerprint } from '../token/fingerprint.ts';
 import { ANY_AUDIENCE } from './any-audience.ts';
 import { checkClaims, type ClaimPolicy } from './check-claims.ts';
 import { checkHeader } from './check-header.ts';
@@ -32,7 +32,8 @@ export interface Verifier {
 export interface VerifierOptions {
   readonly issuers: readonly UpstreamIssuer[];
   readonly engine: Engine;
-  readonly clock: Clock;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
 }
 
 interface Trust extends ClaimPolicy {
@@ -51,7 +52,11 @@ interface Trust extends ClaimPolicy {
  * @throws {TypeError} when there is no issuer, one is listed twice, accepts no audience or
  *   algorithm, or has a wrong option
  */
-export function createVerifier({ issuers, engine, clock }: VerifierOptions): Verifier {
+export function createVerifier({
+  issuers,
+  engine,
+  clock = systemClock,
+}: VerifierOptions): Verifier {
   const trusted = new Map<string, Trust>();
   for (const options of issuers) {
     const trust = toTrust(options);
@@ -62,46 +67,54 @@ export function createVerifier({ issuers, engine, clock }: VerifierOptions): Ver
   // Before a token is taken apart nobody knows whose it is, so the most generous limit holds.
   const maxLength = Math.max(...[...trusted.values()].map((trust) => trust.maxTokenLength));
 
-  async function judge(
-    text: string,
-    name: string,
-    trust: Trust,
-    token: DecodedToken,
-  ): Promise<VerifiedToken> {
-    if (text.length > trust.maxTokenLength) {
-      throw tokenTooLarge(text.length, trust.maxTokenLength);
-    }
-    const { alg, kid } = checkHeader(token.header, trust.algorithms);
-    const keys = await trust.keys.find(alg, kid);
-    if (keys.length === 0) {
-      throw new DrawbridgeError('key_unknown', {
-        detail: `${trust.issuer} has no ${alg} key that the token's kid names`,
-      });
-    }
-    if (!(await isSignedByOne(keys, token))) throw new DrawbridgeError('signature_invalid');
-    const expiresAt = checkClaims(token.claims, trust, epochSeconds(clock));
-    const { issuer } = trust;
-    const { header, claims } = token;
-    return new VerifiedToken({ issuer, alg, header, claims, fingerprint: name }, expiresAt);
+  const fingerprintOf = createFingerprinter(engine);
+
+  /** Without a promise for the one key that there usually is. */
+  function isSignedByOne(
+    keys: readonly EngineKey[],
+    data: Uint8Array,
+    signature: Uint8Array,
+  ): Awaitable<boolean> {
+    const [first] = keys;
+    if (keys.length === 1 && first !== undefined) return engine.verify(first, data, signature);
+    return isSignedByOneOf(keys, data, signature);
   }
 
-  async function isSignedByOne(keys: readonly EngineKey[], token: DecodedToken): Promise<boolean> {
+  async function isSignedByOneOf(
+    keys: readonly EngineKey[],
+    data: Uint8Array,
+    signature: Uint8Array,
+  ): Promise<boolean> {
     for (const key of keys) {
-      if (await engine.verify(key, token.signingInput, token.signature)) return true;
+      if (await engine.verify(key, data, signature)) return true;
     }
     return false;
   }
 
   return {
+    // In one piece: each function that is awaited on the way costs as much as one of its steps.
     async verify(text) {
-      const name = await fingerprint(engine, text);
       let trust: Trust | undefined;
       try {
-        const token = decodeToken(text, maxLength);
-        trust = pickTrust(member(token.claims, 'iss'), trusted);
-        return await judge(text, name, trust, token);
+        const { header, claims, signingInput, signature } = decodeToken(text, maxLength);
+        trust = pickTrust(member(claims, 'iss'), trusted);
+        const { issuer, maxTokenLength } = trust;
+        if (text.length > maxTokenLength) throw tokenTooLarge(text.length, maxTokenLength);
+        const { alg, kid } = checkHeader(header, trust.algorithms);
+        const keys = await trust.keys.find(alg, kid);
+        if (keys.length === 0) {
+          throw new DrawbridgeError('key_unknown', {
+            detail: `${issuer} has no ${alg} key that the token's kid names`,
+          });
+        }
+        if (!(await isSignedByOne(keys, signingInput, signature))) {
+          throw new DrawbridgeError('signature_invalid');
+        }
+        const expiresAt = checkClaims(claims, trust, epochSeconds(clock));
+        const name = await fingerprintOf(text);
+        return new VerifiedToken({ issuer, alg, header, claims, fingerprint: name }, expiresAt);
       } catch (thrown) {
-        throw nameToken(thrown, name, trust?.issuer);
+        throw nameToken(thrown, await fingerprint(engine, text), trust?.issuer);
       }
     },
   };

@@ -7,10 +7,10 @@ import {
   prepareExchange,
   SHUTDOWN_DEFAULTS,
 } from '@drawbridge/exchange/node';
+import { createLineLog } from '@drawbridge/core';
 import {
   type Closed,
   createHealth,
-  createLineLog,
   createSwitch,
   dataFolder,
   gatherLines,

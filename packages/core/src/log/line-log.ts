@@ -1,4 +1,4 @@
-import type { Log, LogFields } from '@drawbridge/core';
+import type { Log, LogFields } from './log.ts';
 import { jsonLines } from './json-lines.ts';
 import { LEVELS, type LogLevel } from './levels.ts';
 import { logfmt } from './logfmt.ts';

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { constants } from 'node:fs';
+import { access, readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { DrawbridgeError } from '@drawbridge/core';
 import { replaceFile } from '@drawbridge/node';
 
@@ -24,11 +25,33 @@ export async function requireNew(path: string, content: string): Promise<void> {
 }
 
 /**
- * Writes a file that only this user can read.
+ * Sees to it that a file can be written, before what is to be in it is spent on nothing.
  *
  * @throws {DrawbridgeError} `usage_invalid`
  */
-export async function writeNewFile(path: string, content: string): Promise<void> {
+export async function requireWritable(path: string): Promise<void> {
+  try {
+    await access(dirname(resolve(path)), constants.W_OK | constants.X_OK);
+  } catch (thrown) {
+    throw unwritable(path, thrown);
+  }
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return;
+  throw new DrawbridgeError('usage_invalid', {
+    detail: `${path} cannot be written: it is a folder`,
+    hint: 'Give the name of a file with --out.',
+  });
+}
+
+/**
+ * Writes a file as a whole, in place of what was there. Only this user can read it.
+ *
+ * @throws {DrawbridgeError} `usage_invalid`
+ */
+export async function writeOutFile(path: string, content: string): Promise<void> {
   try {
     await replaceFile(resolve(path), content);
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import type { LogFields } from '@drawbridge/core';
+import type { LogFields } from './log.ts';
 
 /** How much an event matters, the least first. */
 export const LEVELS = ['debug', 'info', 'warn', 'error'] as const;

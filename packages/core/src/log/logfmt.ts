@@ -1,4 +1,4 @@
-import { printable } from '../terminal/printable.ts';
+import { printable } from '../encoding/printable.ts';
 import type { FormatLine } from './levels.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import type { Detour } from './agent.ts';
 import { ForbiddenAddressError } from './guarded-lookup.ts';
-import { hintFor } from './hints.ts';
+import { hintFor, isCertificateFault } from './hints.ts';
 import { proxyFault } from './proxy/proxy-fault.ts';
 import { ProxyError } from './proxy/proxy-error.ts';
 
@@ -12,29 +12,35 @@ const TIMEOUT_CODES = new Set([
   'ETIMEDOUT',
 ]);
 
+/** Whom a request went to: its faults have the codes that begin so. */
+type Peer = 'upstream' | 'token_endpoint';
+
 /** What was asked for. */
 export interface Asked {
+  readonly peer: Peer;
   readonly address: string;
   /** The limit, in milliseconds. */
   readonly timeout: number;
   /** The proxy on the way, if there was one. */
   readonly detour?: Detour | undefined;
+  /** Where a person names the file of an authority that is trusted for this address alone. */
+  readonly caSetting: string;
 }
 
 /**
- * Turns what an outbound request threw into `upstream_timeout`, `upstream_unreachable`
- * or `upstream_invalid`, judged by codes and classes, never by the text of a message.
+ * Turns what an outbound request threw into `…_timeout`, `…_unreachable` or `…_invalid` of its peer, and
+ * `token_endpoint_untrusted` for its certificate, judged by codes and classes, never by the text of a message.
  */
-export function upstreamError(thrown: unknown, asked: Asked): DrawbridgeError {
+export function outboundError(thrown: unknown, asked: Asked): DrawbridgeError {
   if (thrown instanceof DrawbridgeError) return thrown;
-  const { address, timeout, detour } = asked;
+  const { peer, address, timeout, detour, caSetting } = asked;
   const { cause, refusal } = causes(thrown);
   const code = codeOf(cause);
   const through = detour === undefined ? '' : ` through the proxy ${detour.proxy}`;
   if (isTimeout(thrown) || isTimeout(cause)) {
     const proxyIsLate = refusal !== undefined || detour?.isWaiting === true;
     const late = `within ${timeout / 1000} seconds`;
-    return new DrawbridgeError('upstream_timeout', {
+    return new DrawbridgeError(`${peer}_timeout`, {
       detail: proxyIsLate
         ? `${address} could not be reached: the proxy ${refusal?.proxy ?? detour?.proxy} opened no way to it ${late}`
         : `${address} did not answer ${late}${through}`,
@@ -42,21 +48,23 @@ export function upstreamError(thrown: unknown, asked: Asked): DrawbridgeError {
     });
   }
   if (cause instanceof ForbiddenAddressError) {
-    return new DrawbridgeError('upstream_invalid', {
+    return new DrawbridgeError(`${peer}_invalid`, {
       detail: `${address} is not fetched${refusal === undefined ? '' : through}: ${cause.message}`,
       cause: thrown,
     });
   }
   if (refusal !== undefined) {
     const { reason, hint } = proxyFault(refusal, code);
-    return new DrawbridgeError('upstream_unreachable', {
+    return new DrawbridgeError(`${peer}_unreachable`, {
       detail: `${address} could not be reached: ${reason}`,
       ...(hint !== undefined && { hint }),
       cause: thrown,
     });
   }
-  const hint = code === undefined ? undefined : hintFor(code, detour === undefined);
-  return new DrawbridgeError('upstream_unreachable', {
+  const hint = code === undefined ? undefined : hintFor(code, detour === undefined, caSetting);
+  // Keys are asked for again and again, and a certificate may be renewed; a secret is not sent to see.
+  const isUntrusted = peer === 'token_endpoint' && code !== undefined && isCertificateFault(code);
+  return new DrawbridgeError(isUntrusted ? 'token_endpoint_untrusted' : `${peer}_unreachable`, {
     detail: `${address} could not be reached${through}${code === undefined ? '' : ` (${code})`}`,
     ...(hint !== undefined && { hint }),
     cause: thrown,

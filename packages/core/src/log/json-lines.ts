@@ -1,4 +1,4 @@
-import { printable } from '../terminal/printable.ts';
+import { printable } from '../encoding/printable.ts';
 import type { FormatLine } from './levels.ts';
 
 /** An object of JSON: `time`, `level`, `event`, then the fields; those that are `undefined` are left out. */

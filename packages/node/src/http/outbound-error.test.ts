@@ -1,7 +1,7 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
 import { ForbiddenAddressError } from './guarded-lookup.ts';
-import { upstreamError } from './upstream-error.ts';
+import { outboundError } from './outbound-error.ts';
 
 const URL = 'https://issuer.test/jwks';
 
@@ -13,11 +13,13 @@ function wrapped(cause: unknown): Error {
   return new TypeError('fetch failed', { cause });
 }
 
+const ASKED = { address: URL, timeout: 2500, caSetting: 'caFile of the upstream' };
+
 function judge(thrown: unknown): DrawbridgeError {
-  return upstreamError(thrown, { address: URL, timeout: 2500 });
+  return outboundError(thrown, { ...ASKED, peer: 'upstream' });
 }
 
-describe('upstreamError', () => {
+describe('outboundError', () => {
   it('leaves a DrawbridgeError alone', () => {
     const error = new DrawbridgeError('upstream_invalid');
     expect(judge(error)).toBe(error);
@@ -81,5 +83,41 @@ describe('upstreamError', () => {
     const error = new Error('x');
     error.cause = error;
     expect(judge(error).code).toBe('upstream_unreachable');
+  });
+
+  describe('of a token endpoint', () => {
+    const judgeIt = (thrown: unknown) =>
+      outboundError(thrown, { ...ASKED, peer: 'token_endpoint', caSetting: '--ca' });
+
+    it.each([
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    ])('has a code of its own for a certificate that nobody vouches for: %s', (code) => {
+      expect(judgeIt(wrapped(coded(code)))).toMatchObject({
+        code: 'token_endpoint_untrusted',
+        kind: 'configuration',
+        hint: expect.stringContaining('Name its file as --ca, as outbound.caFile'),
+      });
+    });
+
+    it.each(['ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED'])(
+      'has the same code for one that is not good: %s',
+      (code) => {
+        expect(judgeIt(wrapped(coded(code))).code).toBe('token_endpoint_untrusted');
+      },
+    );
+
+    it('has its own codes for the rest', () => {
+      const late = new DOMException('The operation timed out', 'TimeoutError');
+      const forbidden = new ForbiddenAddressError('h.test');
+      const faults = [late, wrapped(coded('ECONNRESET')), wrapped(forbidden)].map(judgeIt);
+      expect(faults.map(({ code }) => code)).toEqual([
+        'token_endpoint_timeout',
+        'token_endpoint_unreachable',
+        'token_endpoint_invalid',
+      ]);
+    });
   });
 });

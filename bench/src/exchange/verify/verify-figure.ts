@@ -1,0 +1,86 @@
+import { type Algorithm, ALGORITHM_NAMES } from '@drawbridge/core';
+import type { BenchOptions } from '../../harness/bench.ts';
+import { type Figure, toFigure } from '../../harness/figure.ts';
+import { interleave } from '../../harness/interleave.ts';
+import { ownCpuMicroseconds } from '../../harness/own-cpu-time.ts';
+import { progress } from '../../harness/progress.ts';
+import { tampered, tokensToVerify } from './tokens.ts';
+import { ours, type Peer, peer, PEERS, type VerifyToken } from './verifiers.ts';
+
+/** One algorithm against one peer. */
+export interface VerifyPlan {
+  readonly alg: Algorithm;
+  readonly peer: Peer;
+}
+
+/** Every algorithm against every peer. */
+export const VERIFICATIONS: readonly VerifyPlan[] = ALGORITHM_NAMES.flatMap((alg) =>
+  PEERS.map((name) => ({ alg, peer: name })),
+);
+
+/** Distinct tokens: nobody here remembers one, and a cache would show. */
+const TOKENS = 256;
+/** Milliseconds of verification, a round and side. */
+const ROUND = 150;
+/** Milliseconds before anything counts, until the code is compiled. */
+const WARM_UP = 400;
+/** Ours checks more than the peers do, and is not to cost more. */
+const AIM = 1;
+
+/** The name of its figure. */
+export function verifyName({ alg, peer: name }: VerifyPlan): string {
+  return `verify-${alg.toLowerCase()}-${name}`;
+}
+
+/**
+ * Measures what it costs to verify a token, without a server: CPU time of this process, all threads, one token after the other.
+ *
+ * @throws {Error} when a side refuses a good token or takes one that was tampered with
+ */
+export async function verifyFigure(plan: VerifyPlan, { rounds }: BenchOptions): Promise<Figure> {
+  const figure = verifyName(plan);
+  progress(`exchange ${figure}: warming up`);
+  const given = await tokensToVerify(plan.alg, TOKENS);
+  const subject = ours(given);
+  const reference = await peer(plan.peer, given);
+  await requireVerifies('ours', subject, given.tokens);
+  await requireVerifies(plan.peer, reference, given.tokens);
+  const measure = (verify: VerifyToken, milliseconds = ROUND) =>
+    ownCpuMicroseconds(verify, given.tokens, milliseconds);
+  await measure(subject, WARM_UP);
+  await measure(reference, WARM_UP);
+  const pairs = await interleave(
+    rounds,
+    { subject: () => measure(subject), reference: () => measure(reference) },
+    (round) => progress(`exchange ${figure}: round ${round} of ${rounds}`),
+  );
+  return toFigure(
+    {
+      bench: 'exchange',
+      figure,
+      unit: 'us CPU/token',
+      against: `${plan.peer}, the same tokens and checks`,
+      aim: AIM,
+      better: 'higher',
+      ratio: (pair) => pair.reference / pair.subject,
+    },
+    pairs,
+  );
+}
+
+/** @throws {Error} when it refuses a good token, or takes one that is not */
+export async function requireVerifies(
+  name: string,
+  verify: VerifyToken,
+  tokens: readonly string[],
+): Promise<void> {
+  for (const token of tokens) await verify(token);
+  const bad = tampered(tokens[0] as string);
+  let taken = true;
+  try {
+    await verify(bad);
+  } catch {
+    taken = false;
+  }
+  if (taken) throw new Error(`${name} takes a token that was tampered with`);
+}
