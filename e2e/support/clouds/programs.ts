@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DRAWBRIDGE } from '../command.ts';
 import type { Stage } from '../stage.ts';
-
-const RECORDED = fileURLToPath(new URL('recorded-client.mjs', import.meta.url));
+import { recordedProgram } from './recorded-client.ts';
 
 /** The real gcloud, where whoever runs the tests has one. */
 export const REAL_GCLOUD = (process.env['PATH'] ?? '')
@@ -21,18 +19,14 @@ export const REAL_GCLOUD = (process.env['PATH'] ?? '')
  */
 export async function createPrograms(stage: Stage, gcloud?: string): Promise<string> {
   const folder = await stage.folder();
-  const node = `exec '${process.execPath}'`;
   const scripts = {
-    drawbridge: `${node} '${DRAWBRIDGE}' "$@"`,
+    drawbridge: `exec '${process.execPath}' '${DRAWBRIDGE}' "$@"`,
     // The aws of Debian 12 insists on thumbprints: the guide says so, and what to do then.
     aws: `if [ "$2" = create-open-id-connect-provider ] && grep -qs '^VERSION_ID="12"' /etc/os-release
 then set -- "$@" --thumbprint-list 0000000000000000000000000000000000000000; fi
 exec /usr/bin/aws "$@"`,
-    gcloud:
-      gcloud === undefined
-        ? `${node} '${RECORDED}' "$RECORDED_GCLOUD" "$@"`
-        : `exec '${gcloud}' "$@"`,
-    az: `${node} '${RECORDED}' "$RECORDED_AZ" "$@"`,
+    gcloud: gcloud === undefined ? recordedProgram('RECORDED_GCLOUD') : `exec '${gcloud}' "$@"`,
+    az: recordedProgram('RECORDED_AZ'),
   };
   for (const [name, script] of Object.entries(scripts)) {
     await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AZURE_ADMIN, SUBSCRIPTION, TENANT } from './azure.ts';
 import reference from './az.reference.json' with { type: 'json' };
 import type { Network } from './network.ts';
-import { type Invocation, type Outcome, readCommandLine } from './recorded-client.ts';
+import { type Invocation, readCommandLine } from './recorded-client.ts';
 
 const GRAPH = 'https://graph.microsoft.com/v1.0';
 const MANAGER = 'https://management.azure.com';
@@ -101,15 +101,10 @@ export async function createRecordedAz(network: Network) {
   };
 
   await login(AZURE_ADMIN.id, TENANT, { client_secret: AZURE_ADMIN.secret });
-  return async (words: readonly string[], cwd: string): Promise<Outcome> => {
+  return async (words: readonly string[], cwd: string): Promise<string> => {
     const invocation = readCommandLine(reference, words, cwd);
-    try {
-      const result = (await commands[invocation.command]?.(invocation)) ?? {};
-      const query = invocation.option('--query');
-      const stdout = query === '' ? JSON.stringify(result, undefined, 2) : String(result[query]);
-      return { code: 0, stdout: `${stdout}\n`, stderr: '' };
-    } catch (fault) {
-      return { code: 1, stdout: '', stderr: `ERROR: ${(fault as Error).message}\n` };
-    }
+    const result = (await commands[invocation.command]?.(invocation)) ?? {};
+    const query = invocation.option('--query');
+    return query === '' ? JSON.stringify(result, undefined, 2) : String(result[query]);
   };
 }

@@ -27,13 +27,6 @@ export interface Invocation {
   readonly cwd: string;
 }
 
-/** How a program ended. */
-export interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /**
  * Reads a command line by a program's reference.
  *
@@ -79,27 +72,20 @@ export function readCommandLine(
   return { command: name, positionals, option: (option) => given.get(option) ?? '', cwd };
 }
 
-/**
- * Runs a recorded client in this process, for the program of `recorded-client.mjs`.
- *
- * @returns where the program asks
- */
+/** Runs a recorded client in this process, for {@link recordedProgram}. @returns where it asks */
 export async function serveRecordedClient(
   stage: Stage,
-  run: (words: readonly string[], cwd: string) => Promise<Outcome>,
+  run: (words: readonly string[], cwd: string) => Promise<string>,
 ): Promise<string> {
   const server = createServer((request, response) => {
     const answer = async () => {
       const chunks = (await request.toArray()) as Buffer[];
-      const { words, cwd } = JSON.parse(Buffer.concat(chunks).toString()) as {
-        words: string[];
-        cwd: string;
-      };
-      return run(words, cwd);
+      const form = new URLSearchParams(Buffer.concat(chunks).toString());
+      return run(form.getAll('word'), form.get('cwd') ?? '');
     };
     answer().then(
-      (outcome) => response.end(JSON.stringify(outcome)),
-      (fault) => response.end(JSON.stringify({ code: 2, stdout: '', stderr: `ERROR: ${fault}\n` })),
+      (stdout) => response.end(stdout),
+      (fault: Error) => response.writeHead(400).end(`ERROR: ${fault.message}`),
     );
   });
   server.listen(0, '127.0.0.1');
@@ -109,4 +95,11 @@ export async function serveRecordedClient(
     server.closeAllConnections();
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A script that has its command line run where a variable says. With curl, for it starts quickly. */
+export function recordedProgram(variable: string): string {
+  return `for word; do shift; set -- "$@" --data-urlencode "word=$word"; done
+if text=$(curl -sS --fail-with-body --noproxy '*' "$${variable}" --data-urlencode "cwd=$PWD" "$@")
+then printf '%s\\n' "$text"; else printf '%s\\n' "$text" >&2; exit 1; fi`;
 }

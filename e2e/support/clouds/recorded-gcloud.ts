@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GOOGLE_ADMIN } from './google.ts';
 import reference from './gcloud.reference.json' with { type: 'json' };
 import type { Network } from './network.ts';
-import { type Invocation, type Outcome, readCommandLine } from './recorded-client.ts';
+import { type Invocation, readCommandLine } from './recorded-client.ts';
 
 interface CredentialConfig {
   readonly audience: string;
@@ -117,14 +117,13 @@ export function createRecordedGcloud(network: Network) {
     },
   };
 
-  return async (words: readonly string[], cwd: string): Promise<Outcome> => {
+  return async (words: readonly string[], cwd: string): Promise<string> => {
     const invocation = readCommandLine(reference, words, cwd);
     try {
-      const stdout = (await commands[invocation.command]?.(invocation)) ?? '';
-      return { code: 0, stdout, stderr: '' };
+      return (await commands[invocation.command]?.(invocation)) ?? '';
     } catch (fault) {
       const name = `gcloud.${invocation.command.replaceAll(' ', '.')}`;
-      return { code: 1, stdout: '', stderr: `ERROR: (${name}) ${(fault as Error).message}\n` };
+      throw new Error(`(${name}) ${(fault as Error).message}`, { cause: fault });
     }
   };
 }
