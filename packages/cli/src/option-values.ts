@@ -22,3 +22,8 @@ export function wholeNumber(least: number, most: number): (value: string) => num
     throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
   };
 }
+
+/** A number as one, and any other word as it is: the setting says which of them it takes. */
+export function numberOrWord(value: string): number | string {
+  return /^\d{1,9}$/.test(value) ? Number(value) : filled(value);
+}

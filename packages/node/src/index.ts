@@ -54,6 +54,8 @@ export {
 } from './listener/listen-address.ts';
 export { type RequestHandler, toRequestHandler } from './listener/to-request-handler.ts';
 export { gatherLines } from './log/gather-lines.ts';
+export { type FamilyFigures } from './metrics/exposition.ts';
+export { keepMetrics, type KeptMetrics } from './metrics/keep-metrics.ts';
 export { createMetricsSink, type MetricsSink } from './metrics/metrics-sink.ts';
 export { serveMetrics, type ServedMetrics } from './metrics/serve-metrics.ts';
 export { showTime } from './terminal/show-time.ts';
@@ -70,6 +72,7 @@ export {
   type Health,
   type HealthCheck,
   type HealthOptions,
+  NOT_STARTED,
   type Readiness,
 } from './service/health.ts';
 export { listenAll, type ListenerSet, type Site } from './service/listener-set.ts';
@@ -83,3 +86,4 @@ export {
   type WatchOptions,
 } from './service/watch-contents.ts';
 export { withHealth } from './service/with-health.ts';
+export { workerNumber, workerVariables } from './workers/worker-number.ts';

@@ -1125,6 +1125,15 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--workers"
+        ],
+        "summary": "how many processes serve, or `auto` for one a core (default: 1)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
           "--data"
         ],
         "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",

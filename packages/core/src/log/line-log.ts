@@ -14,17 +14,20 @@ export interface LineLogOptions {
   readonly level?: LogLevel | undefined;
   /** Default: `logfmt`. */
   readonly format?: keyof typeof FORMATS | undefined;
+  /** What each line has first: which of several processes wrote it. Default: nothing. */
+  readonly fields?: LogFields | undefined;
 }
 
 /** A log of one line an event. */
 export function createLineLog(
   write: WriteLine,
-  { level: lowest = 'info', format = 'logfmt' }: LineLogOptions = {},
+  { level: lowest = 'info', format = 'logfmt', fields: common }: LineLogOptions = {},
 ): Log {
   const formatLine = FORMATS[format];
   const at = (level: LogLevel) => {
     if (LEVELS.indexOf(level) < LEVELS.indexOf(lowest)) return () => {};
-    return (event: string, fields: LogFields = {}) => write(formatLine(level, event, fields));
+    return (event: string, fields: LogFields = {}) =>
+      write(formatLine(level, event, common === undefined ? fields : { ...common, ...fields }));
   };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

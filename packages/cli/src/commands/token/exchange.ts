@@ -1,5 +1,5 @@
-import { DrawbridgeError, decodeToken, toDrawbridgeError } from '@drawbridge/core';
-import { certificatesFault, openOutbound, printable } from '@drawbridge/node';
+import { DrawbridgeError, decodeToken, printable, toDrawbridgeError } from '@drawbridge/core';
+import { certificatesFault, openOutbound } from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
 import {
   exchangeToken,
