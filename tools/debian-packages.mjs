@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 
 /** What tests need from Debian: each package, with a file that is there once it is installed. */
 export const DEBIAN_PACKAGES = Object.freeze({
+  awscli: '/usr/bin/aws',
   fish: '/usr/bin/fish',
   gcc: '/usr/bin/gcc',
   'golang-github-coreos-go-oidc-dev': '/usr/share/gocode/src/github.com/coreos/go-oidc/verify.go',
