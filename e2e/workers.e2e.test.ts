@@ -296,6 +296,35 @@ describe.runIf(process.platform === 'linux')('workers', () => {
     await gone(workers);
   });
 
+  test('that find their configuration faulty are given up when none of them is left', async () => {
+    const { command } = await here.serve({ workers: 2 });
+    const workers = await childrenOf(command.pid);
+    await here.configure({ rules: 'none' });
+    for (const pid of workers) process.kill(pid, 'SIGKILL');
+    expect(await command.exited).toEqual({ code: 2, signal: null });
+    const said = command.stderr();
+    expect(said).toMatch(/event="worker ended" worker=1 pid=\d+ because=SIGKILL pause=0\n/);
+    expect(said).toMatch(
+      /event="worker ended" worker=1 pid=\d+ because="exit code 2" pause=0\.25\n/,
+    );
+    expect(said).toMatch(/exchange\.rules .*is not a list/);
+    expect(said).toMatch(/event="no worker can be kept running" ends=5 because="exit code 2"\n/);
+    expect(await childrenOf(command.pid).catch(() => [])).toEqual([]);
+  });
+
+  test('that are told to stop while they start, do', async () => {
+    await here.configure({ workers: 2 });
+    const command = await here.stage.start(['serve', 'exchange', '--config', here.config]);
+    await vi.waitFor(async () => expect(await childrenOf(command.pid)).toHaveLength(1), {
+      timeout: PATIENCE,
+      interval: 5,
+    });
+    process.kill(command.pid, 'SIGTERM');
+    expect(await command.exited).toEqual({ code: 0, signal: null });
+    expect(command.stderr()).not.toContain('exchange ready');
+    expect(command.stderr()).toMatch(/event="exchange stopped" ms=\d+ cutOff=0\n$/);
+  });
+
   const run = async (section: object, top: object = {}) => {
     await here.configure(section, top);
     return here.stage.run(['serve', 'exchange', '--config', here.config]);

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { filled, repeatable } from './option-values.ts';
+import { filled, numberOrWord, repeatable } from './option-values.ts';
 
 test('gathers every value and leaves the arguments alone', () => {
   const command = new Command()
@@ -16,4 +16,9 @@ test('refuses an empty value, which comes of a variable that is not set', () => 
     expect(() => option('')).toThrow('It is empty.');
   }
   expect(filled('a')).toBe('a');
+});
+
+test('takes digits for a number and leaves words to who knows them', () => {
+  expect(['2', 'auto', '1.5', '-1'].map(numberOrWord)).toEqual([2, 'auto', '1.5', '-1']);
+  expect(() => numberOrWord('')).toThrow('It is empty.');
 });
