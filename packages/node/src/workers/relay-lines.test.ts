@@ -20,12 +20,7 @@ test('hands on whole lines, however they were cut', async () => {
   const line = fc.string({ unit: anyCharacter }).map((text) => text.replaceAll('\n', ''));
   await fc.assert(
     fc.asyncProperty(fc.array(line), fc.array(fc.nat({ max: 40 })), async (lines, sizes) => {
-      const bytes = Buffer.from(
-        lines
-          .map((text) => `${text}\n`)
-          .join('')
-          .toWellFormed(),
-      );
+      const bytes = Buffer.from(lines.map((text) => `${text}\n`).join(''));
       const pieces: Uint8Array[] = [];
       let at = 0;
       for (const size of [...sizes, bytes.length]) {
@@ -33,7 +28,8 @@ test('hands on whole lines, however they were cut', async () => {
         at += size;
       }
       const written = await relay(pieces.filter(({ length }) => length > 0));
-      const sent = lines.map((text) => text.toWellFormed());
+      // UTF-8 has no half of a pair.
+      const sent = lines.map((text) => Buffer.from(text).toString());
       // Each piece that is written is one or more of the lines, whole.
       expect(written.flatMap((text) => text.split('\n'))).toEqual(sent);
     }),
