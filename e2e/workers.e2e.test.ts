@@ -84,15 +84,16 @@ describe.runIf(process.platform === 'linux')('two workers', () => {
     (await fetch(metrics, { headers: { accept } })).text();
 
   /** What a counter stands at, by worker. */
-  async function exchanges(code: string): Promise<readonly number[]> {
+  async function exchanges(code: string): Promise<readonly [number, number]> {
     const text = await scrape();
-    return ['1', '2'].map((worker) => {
+    const of = (worker: string) => {
       const line = new RegExp(
         `^drawbridge_exchanges_total\\{code="${code}",[^}]*worker="${worker}"\\} (\\d+)$`,
         'm',
       );
       return Number(line.exec(text)?.[1] ?? 0);
-    });
+    };
+    return [of('1'), of('2')];
   }
 
   function ask(token: string): Asking {
@@ -296,22 +297,41 @@ describe.runIf(process.platform === 'linux')('workers', () => {
     await gone(workers);
   });
 
-  const run = async (section: object, top: object = {}) => {
-    await here.configure(section, top);
-    return here.stage.run(['serve', 'exchange', '--config', here.config]);
-  };
+  test('that find their configuration faulty are given up when none of them is left', async () => {
+    const { command } = await here.serve({ workers: 2 });
+    const workers = await childrenOf(command.pid);
+    await here.configure({ rules: 'none' });
+    for (const pid of workers) process.kill(pid, 'SIGKILL');
+    expect(await command.exited).toEqual({ code: 2, signal: null });
+    const said = command.stderr();
+    expect(said).toMatch(/event="worker ended" worker=1 pid=\d+ because=SIGKILL pause=0\n/);
+    expect(said).toMatch(
+      /event="worker ended" worker=1 pid=\d+ because="exit code 2" pause=0\.25\n/,
+    );
+    expect(said).toMatch(/exchange\.rules .*is not a list/);
+    expect(said).toMatch(/event="no worker can be kept running" ends=5 because="exit code 2"\n/);
+    expect(await childrenOf(command.pid).catch(() => [])).toEqual([]);
+  });
 
-  test('do not start with a store that each would have for itself', async () => {
-    const { code, stderr } = await run({ workers: 2 }, { store: { driver: 'memory' } });
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/store\.driver is memory, and exchange\.workers makes 2/);
+  test('that are told to stop while they start, do', async () => {
+    await here.configure({ workers: 2 });
+    const command = await here.stage.start(['serve', 'exchange', '--config', here.config]);
+    await vi.waitFor(async () => expect(await childrenOf(command.pid)).toHaveLength(1), {
+      timeout: PATIENCE,
+      interval: 5,
+    });
+    process.kill(command.pid, 'SIGTERM');
+    expect(await command.exited).toEqual({ code: 0, signal: null });
+    expect(command.stderr()).not.toContain('exchange ready');
+    expect(command.stderr()).toMatch(/event="exchange stopped" ms=\d+ cutOff=0\n$/);
   });
 
   test('do not start where somebody else listens, and say so once', async () => {
     const taken = createServer().listen(await freePort(), '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as { readonly port: number };
-    const { code, stderr } = await run({ workers: 2, listen: `127.0.0.1:${port}` });
+    await here.configure({ workers: 2, listen: `127.0.0.1:${port}` });
+    const { code, stderr } = await here.stage.run(['serve', 'exchange', '--config', here.config]);
     taken.close();
     expect(code).toBe(2);
     expect(stderr).toBe(
@@ -319,16 +339,6 @@ describe.runIf(process.platform === 'linux')('workers', () => {
         'Something else listens there: stop it, or choose another address with --listen or exchange.listen.\n',
     );
     expect(await readdir(here.folder)).toEqual(['drawbridge.yaml']);
-  });
-
-  test('are a number or auto', async () => {
-    await here.configure();
-    const args = ['serve', 'exchange', '--config', here.config, '--workers', 'all'];
-    const { code, stderr } = await here.stage.run(args);
-    expect([code, stderr]).toEqual([
-      2,
-      'drawbridge: the configuration is not valid: exchange.workers (--workers) is neither a whole number from 1 to 256 nor auto\n',
-    ]);
   });
 });
 

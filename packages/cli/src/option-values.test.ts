@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { filled, repeatable, wholeNumber } from './option-values.ts';
+import { filled, numberOrWord, repeatable, wholeNumber } from './option-values.ts';
 
 test('gathers every value and leaves the arguments alone', () => {
   const command = new Command()
@@ -27,4 +27,9 @@ test.each(['', '-1', '1.5', '0x1', '1e2', '61', '99999999999', ' 1'])(
 
 test('takes both ends of the range', () => {
   expect(['0', '060', '60'].map(wholeNumber(0, 60))).toEqual([0, 60, 60]);
+});
+
+test('takes digits for a number and leaves words to who knows them', () => {
+  expect(['2', 'auto', '1.5', '-1'].map(numberOrWord)).toEqual([2, 'auto', '1.5', '-1']);
+  expect(() => numberOrWord('')).toThrow('It is empty.');
 });

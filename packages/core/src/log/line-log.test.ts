@@ -13,6 +13,16 @@ function logged(level: LogLevel, event: string, fields?: Record<string, string |
 
 describe('createLineLog', () => {
   it.each([
+    ['logfmt', / level=info event=event worker=2 of=one$/],
+    ['json', /"event":"event","worker":2,"of":"one"\}$/],
+  ] as const)('has the fields that all lines have first, in %s', (format, line) => {
+    const lines: string[] = [];
+    const log = createLineLog((text) => lines.push(text), { format, fields: { worker: 2 } });
+    log.info('event', { of: 'one' });
+    expect(lines).toEqual([expect.stringMatching(line)]);
+  });
+
+  it.each([
     ['a line feed', 'x\ntime=2026-01-01T00:00:00.000Z level=error event=forged'],
     ['a carriage return', 'x\rlevel=error'],
     ['quotes', 'x" level=error event="y'],

@@ -69,6 +69,7 @@ export function joinPrimary(): Membership {
     if (value !== undefined) await tell({ act: 'answer', id, value });
   }
 
+  void tell({ act: 'joined' });
   return {
     stop: stop.promise,
     onReload(given) {

@@ -5,6 +5,8 @@ export type Question = 'figures' | 'readiness';
 
 /** What a worker tells the primary. */
 export type FromWorker =
+  /** It listens to its primary from now on; what was said before is lost. */
+  | { readonly act: 'joined' }
   /** It serves. */
   | { readonly act: 'ready'; readonly fields: LogFields }
   /** It heard that it is to stop, and takes calls for so many seconds more. */

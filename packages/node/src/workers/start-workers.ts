@@ -115,7 +115,9 @@ export function startWorkers(options: WorkersOptions): Workers {
   function hear(slot: Slot, message: FromWorker): void {
     if (message.act === 'answer') asker.answer(message.id, message.value);
     else if (message.act === 'ready') serves(slot, message.fields);
-    else stopping?.hear(slot.number, message);
+    else if (message.act === 'joined') {
+      if (slot.worker !== undefined && stopping !== undefined) send(slot.worker, stopping.order);
+    } else stopping?.hear(slot.number, message);
   }
 
   function serves(slot: Slot, fields: LogFields): void {
@@ -178,14 +180,16 @@ export function startWorkers(options: WorkersOptions): Workers {
       ),
     stop(signal, onStopping) {
       for (const { again } of slots) clearTimeout(again);
+      const order = { act: 'stop', signal } as const;
       stopping = createStopping({
+        order,
         onStopping,
         // One that only starts takes no connections yet.
         serving: slots.filter((each) => each.ready).map(({ number }) => number),
         living: living().map(({ number }) => number),
         tellUnreachable: () => sendAll({ act: 'all-unreachable' }),
       });
-      sendAll({ act: 'stop', signal });
+      sendAll(order);
       return stopping.done;
     },
   };

@@ -7,7 +7,13 @@ function setUp(serving: readonly number[], living = serving) {
   return {
     onStopping,
     tellUnreachable,
-    stopping: createStopping({ serving, living, onStopping, tellUnreachable }),
+    stopping: createStopping({
+      order: { act: 'stop', signal: 'SIGTERM' },
+      serving,
+      living,
+      onStopping,
+      tellUnreachable,
+    }),
   };
 }
 
@@ -26,7 +32,6 @@ test('tells callers to leave only when nobody can connect anywhere', async () =>
   stopping.gone(1);
   stopping.gone(2);
   expect(await stopping.done).toEqual({ cutOff: 3, ms: 30 });
-  expect(tellUnreachable).toHaveBeenCalledOnce();
 });
 
 test('waits for no worker that was killed, and for none that only starts', async () => {
@@ -41,4 +46,11 @@ test('waits for no worker that was killed, and for none that only starts', async
 
 test('is over at once where none runs', async () => {
   expect(await setUp([]).stopping.done).toEqual({ cutOff: 0, ms: 0 });
+});
+
+test('keeps none waiting that only starts and asks later', () => {
+  const { stopping, tellUnreachable } = setUp([], [1]);
+  expect(tellUnreachable).not.toHaveBeenCalled();
+  stopping.hear(1, { act: 'unreachable' });
+  expect(tellUnreachable).toHaveBeenCalledOnce();
 });

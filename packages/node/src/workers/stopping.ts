@@ -1,5 +1,5 @@
 import { deferred } from './deferred.ts';
-import type { FromWorker } from './messages.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
 
 /** What became of all workers together. */
 export interface WorkersStopped {
@@ -11,6 +11,8 @@ export interface WorkersStopped {
 
 /** What the end of workers begins with. */
 interface StoppingOptions {
+  /** What each of them is told. */
+  readonly order: ToWorker;
   /** Told once that they heard it: for how many seconds they still take calls. */
   readonly onStopping: (delay: number) => void;
   /** The workers that take connections. */
@@ -23,6 +25,8 @@ interface StoppingOptions {
 
 /** The end of workers, under way. */
 export interface Stopping {
+  /** For who could not hear it yet. */
+  readonly order: ToWorker;
   hear(worker: number, message: FromWorker): void;
   /** A worker has ended. */
   gone(worker: number): void;
@@ -34,6 +38,7 @@ export interface Stopping {
  * was told by the first to stop would else connect to the last one as it closes.
  */
 export function createStopping({
+  order,
   onStopping,
   serving,
   living,
@@ -46,13 +51,16 @@ export function createStopping({
   let told = false;
 
   const noMore = (worker: number) => {
-    if (reachable.delete(worker) && reachable.size === 0) tellUnreachable();
+    reachable.delete(worker);
+    // Again for each that asks: one that only started could not hear it before.
+    if (reachable.size === 0) tellUnreachable();
   };
   const look = () => {
     if (running.size === 0) done.resolve(total);
   };
   look();
   return {
+    order,
     done: done.promise,
     hear(worker, message) {
       if (message.act === 'unreachable') noMore(worker);
