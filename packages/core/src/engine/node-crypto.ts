@@ -18,6 +18,10 @@ export interface NodeCrypto {
     signature: Uint8Array,
     done?: (error: Error | null, valid: boolean) => void,
   ): boolean;
+  createVerify(hash: string): {
+    update(data: Uint8Array): void;
+    verify(key: NodeSignKey, signature: Uint8Array): boolean;
+  };
   hash(name: 'sha256', data: Uint8Array, encoding: 'buffer'): Uint8Array;
   readonly constants: {
     readonly RSA_PKCS1_PADDING: number;
