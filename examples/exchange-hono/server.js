@@ -10,7 +10,7 @@ const { exchange, log } = await exchangeFromEnvironment(process.env);
 const handle = toFetch(exchange, {
   log,
   /** @param {{ readonly env: import('@hono/node-server').HttpBindings }} context */
-  peerOf: (_request, { env }) => ({ address: env.incoming.socket.remoteAddress }),
+  peerOf: (_request, context) => ({ address: context.env.incoming.socket.remoteAddress }),
 });
 
 /** @type {Hono<{ Bindings: import('@hono/node-server').HttpBindings }>} */
