@@ -22,14 +22,16 @@ export interface RunningWorker {
  * 127.0.0.1 and to nothing else.
  *
  * @param flags - compatibility flags beside those of the date
+ * @param bindings - what the worker is given as its environment
  */
 export async function serveWorker(
   code: string,
   flags: readonly string[] = [],
+  bindings: Readonly<Record<string, string>> = {},
 ): Promise<RunningWorker> {
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-worker-'));
   await writeFile(join(folder, 'worker.js'), code);
-  await writeFile(join(folder, 'config.capnp'), toConfig(flags));
+  await writeFile(join(folder, 'config.capnp'), toConfig(flags, bindings));
   const process = start(WORKERD, ['serve', 'config.capnp', '--control-fd=1'], { cwd: folder });
   try {
     const [, port] = await process.waitFor('stdout', /"socket":"http","port":(\d+)/);
@@ -48,7 +50,10 @@ export async function serveWorker(
   }
 }
 
-function toConfig(flags: readonly string[]): string {
+function toConfig(flags: readonly string[], bindings: Readonly<Record<string, string>>): string {
+  const environment = Object.entries(bindings).map(
+    ([name, text]) => `(name = ${JSON.stringify(name)}, text = ${JSON.stringify(text)})`,
+  );
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -61,6 +66,7 @@ const main :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js")],
   compatibilityDate = "${COMPATIBILITY_DATE}",
   compatibilityFlags = ${JSON.stringify(flags)},
+  bindings = [${environment.join(', ')}],
 );
 `;
 }
