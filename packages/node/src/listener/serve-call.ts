@@ -44,9 +44,9 @@ export function serveCall(
     return;
   }
   connection.newest = request;
-  underWay.add(response);
-  response.once('close', () => {
-    underWay.delete(response);
+  underWay.push(response);
+  response.on('close', () => {
+    underWay.splice(underWay.indexOf(response), 1);
     waiting.shift()?.();
   });
   const begin = () => {
@@ -55,7 +55,7 @@ export function serveCall(
       void answerCall(served, connection, request, response);
     }
   };
-  if (underWay.size === 1) begin();
+  if (underWay.length === 1) begin();
   else waiting.push(begin);
 }
 
