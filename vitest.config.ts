@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          globalSetup: 'tools/bundle-command.mjs',
+          globalSetup: ['tools/bundle-command.mjs', 'tools/build-packages.mjs'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

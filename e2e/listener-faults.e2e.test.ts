@@ -142,7 +142,8 @@ describe('a listener', () => {
   test('survives it when files run out, and serves again', async () => {
     const program = `
       import { openSync } from 'node:fs';
-      import { listen, createLineLog } from '@drawbridge/node';
+      import { createLineLog } from '@drawbridge/core';
+      import { listen } from '@drawbridge/node';
       const handle = async () => ({ status: 200, headers: [], body: 'ok' });
       const service = { handle, close: async () => {} };
       const log = createLineLog((line) => process.stderr.write(line));

@@ -48,6 +48,8 @@ async function packAll() {
   /** @type {Packed[]} */
   const packed = [];
   for (const workspace of workspaces) {
+    // The examples: none of them is published.
+    if (workspace.endsWith('/*')) continue;
     const manifest = await readManifest(join(root, workspace));
     if (manifest.private) continue;
     const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', place];

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 
 /** What tests need from Debian: each package, with a file that is there once it is installed. */
 export const DEBIAN_PACKAGES = Object.freeze({
+  awscli: '/usr/bin/aws',
   fish: '/usr/bin/fish',
   gcc: '/usr/bin/gcc',
   'golang-github-coreos-go-oidc-dev': '/usr/share/gocode/src/github.com/coreos/go-oidc/verify.go',
   'golang-go': '/usr/bin/go',
   openssl: '/usr/bin/openssl',
+  jq: '/usr/bin/jq',
   'python3-jsonschema': '/usr/lib/python3/dist-packages/jsonschema/validators.py',
   'python3-jwt': '/usr/lib/python3/dist-packages/jwt/jwks_client.py',
   'python3-prometheus-client': '/usr/lib/python3/dist-packages/prometheus_client/parser.py',

@@ -1,6 +1,6 @@
 const EXPECTED = [
   /^(package\.json|README\.md|LICENSE|NOTICE)$/,
-  /^bin\/[\w-]+\.js$/,
+  /^bin\/(?:[\w-]+\.js|package\.json)$/,
   /^dist\/.+\.(js|js\.map|d\.ts|d\.ts\.map|json)$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^src\/.+\.(ts|json)$/,

@@ -26,7 +26,13 @@ test.each([
   expect(listFaults([...GOOD, file])).toEqual([fault]);
 });
 
-const BUNDLE = ['package.json', 'bin/drawbridge.js', 'dist/main.js', 'dist/list-x1.js'];
+const BUNDLE = [
+  'package.json',
+  'bin/drawbridge.js',
+  'bin/package.json',
+  'dist/main.js',
+  'dist/list-x1.js',
+];
 const NOTICES = 'dist/THIRD-PARTY-NOTICES.txt';
 
 test('a bundle needs no sources, but notices of what it has in it', () => {

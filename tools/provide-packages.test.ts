@@ -73,9 +73,10 @@ test('a package is missing when its file is', () => {
   expect(missingPackages({ here, gone: `${here}.gone`, there: here })).toEqual(['gone']);
 });
 
-test('the workflow installs the same packages: its runners are not root', async () => {
+test('the workflow installs the same packages, and awscli by its link: its runners are not root', async () => {
   const path = new URL('../.github/workflows/ci.yml', import.meta.url);
-  const [, list = ''] =
-    /apt-get install .*--no-install-recommends ([^\n]+)/.exec(await readFile(path, 'utf8')) ?? [];
-  expect(list.split(' ')).toEqual(Object.keys(DEBIAN_PACKAGES));
+  const text = await readFile(path, 'utf8');
+  const [, list = ''] = /apt-get install .*--no-install-recommends ([^\n]+)/.exec(text) ?? [];
+  expect(text).toContain(`sudo ln -s "$(command -v aws)" ${DEBIAN_PACKAGES.awscli}\n`);
+  expect(['awscli', ...list.split(' ')]).toEqual(Object.keys(DEBIAN_PACKAGES));
 });

@@ -32,7 +32,12 @@ export async function readBlocks(page: string): Promise<readonly Block[]> {
 
 /** Every Markdown page that a reader may come upon. */
 export async function listPages(): Promise<readonly string[]> {
-  const found = await Promise.all([list('.', false), list('docs', true), list('packages', true)]);
+  const found = await Promise.all([
+    list('.', false),
+    list('docs', true),
+    list('packages', true),
+    list('examples', true),
+  ]);
   return found.flat();
 }
 

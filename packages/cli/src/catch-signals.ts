@@ -3,7 +3,7 @@ import { STOPPED_AT_ONCE } from './exit-codes.ts';
 /** What a service is told by signals. */
 export interface Signals {
   /** The first that asks it to stop: Ctrl-C, or SIGTERM of a service manager. A second one ends it at once. */
-  readonly stop: Promise<NodeJS.Signals>;
+  readonly stop: Promise<string>;
   /** What SIGHUP does. One that came before is made up for. */
   onReload(reload: () => void): void;
   /** Lets the signals do what they do by default. */
@@ -19,8 +19,8 @@ const STOPPING = ['SIGINT', 'SIGTERM'] as const;
  */
 export function catchSignals(end: (code: number) => void = (code) => process.exit(code)): Signals {
   let stopping = false;
-  let askToStop: (signal: NodeJS.Signals) => void = () => {};
-  const stop = new Promise<NodeJS.Signals>((resolve) => {
+  let askToStop: (signal: string) => void = () => {};
+  const stop = new Promise<string>((resolve) => {
     askToStop = resolve;
   });
   const onStop = (signal: NodeJS.Signals) => {

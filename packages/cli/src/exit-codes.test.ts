@@ -1,6 +1,6 @@
 import { ERRORS } from '@drawbridge/core';
 import { expect, test } from 'vitest';
-import { EXIT_CODES, exitCode } from './exit-codes.ts';
+import { EXIT_CODES, exitCode, kindOfExit } from './exit-codes.ts';
 
 test('every kind of fault has an exit code that help explains', () => {
   const explained = EXIT_CODES.map(([code]) => code as number);
@@ -12,4 +12,9 @@ test('every kind of fault has an exit code that help explains', () => {
 
 test('no exit code is explained twice', () => {
   expect(new Set(EXIT_CODES.map(([code]) => code)).size).toBe(EXIT_CODES.length);
+});
+
+test('a process that ended with a fault of ours is answered with the same code, any other is a bug', () => {
+  for (const code of [2, 3, 70]) expect(exitCode(kindOfExit(code))).toBe(code);
+  for (const code of [undefined, 1, 134]) expect(exitCode(kindOfExit(code))).toBe(70);
 });

@@ -27,3 +27,13 @@ const BY_KIND: Readonly<Record<ErrorKind, number>> = {
 export function exitCode(kind: ErrorKind): number {
   return BY_KIND[kind];
 }
+
+/**
+ * The kind of fault that another process of ours ended with.
+ *
+ * @param code - its exit code; `undefined` where a signal ended it
+ */
+export function kindOfExit(code: number | undefined): ErrorKind {
+  if (code === BY_KIND.configuration) return 'configuration';
+  return code === BY_KIND.busy ? 'busy' : 'bug';
+}

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '@drawbridge/core';
+import type { KeptMetrics } from '@drawbridge/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openRuntime } from './open-runtime.ts';
 import type { Config } from './parts.ts';
@@ -64,5 +65,30 @@ describe('openRuntime', () => {
     await runtime.close();
     await requireFree(listen);
     expect(() => runtime.http.documents()).toThrow('closed');
+  });
+
+  it('has another process ask for the figures where it is told to, and listens nowhere', async () => {
+    const listen = await freeAddress();
+    const kept: Pick<KeptMetrics, 'figures' | 'readiness'>[] = [];
+    const runtime = await openRuntime(
+      {
+        config: { metrics: { listen } },
+        data,
+        log: silentLog,
+        askedBy: (asked) => void kept.push(asked),
+      },
+      createTestTerminal(),
+    );
+    await requireFree(listen);
+    const [only] = kept;
+    expect(await only?.readiness()).toMatchObject({ ready: false });
+    const ready = { ready: true, checks: [] };
+    runtime.showHealth({ readiness: () => Promise.resolve(ready) });
+    expect(await only?.readiness()).toEqual(ready);
+    const names = (await only?.figures())?.map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining(['drawbridge_build_info', 'process_cpu_seconds_total']),
+    );
+    await runtime.close();
   });
 });

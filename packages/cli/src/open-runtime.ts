@@ -2,6 +2,8 @@ import { type Log, type Metrics, silentMetrics, systemClock } from '@drawbridge/
 import {
   createRuntime,
   type Health,
+  keepMetrics,
+  type KeptMetrics,
   openAudit,
   openOutbound,
   openStore,
@@ -19,6 +21,8 @@ export interface RuntimeSettings {
   /** The data folder. */
   readonly data: string;
   readonly log: Log;
+  /** Where another process asks for figures and readiness, in the place of a listener: told what to ask. */
+  readonly askedBy?: ((kept: Pick<KeptMetrics, 'figures' | 'readiness'>) => void) | undefined;
 }
 
 /** A runtime with a listener of its own, where figures are served. */
@@ -34,7 +38,7 @@ export interface ServiceRuntime extends OwnedRuntime {
  * @throws {DrawbridgeError} of kind `configuration`
  */
 export async function openRuntime(
-  { config, data, log }: RuntimeSettings,
+  { config, data, log, askedBy }: RuntimeSettings,
   { env }: Terminal,
 ): Promise<ServiceRuntime> {
   const closers: (() => Promise<void>)[] = [];
@@ -50,7 +54,7 @@ export async function openRuntime(
     // First, since it can only find the configuration at fault, and leaves nothing behind.
     const http = await openOutbound(config.outbound ?? {}, env);
     closers.push(() => http.close());
-    const served = await openMetrics(config, log, closers);
+    const served = await openMetrics({ config, log, askedBy }, closers);
     const metrics = served?.metrics ?? silentMetrics;
     const audit =
       config.audit === undefined
@@ -75,15 +79,17 @@ export async function openRuntime(
 }
 
 async function openMetrics(
-  { metrics }: Config,
-  log: Log,
+  { config, log, askedBy }: Omit<RuntimeSettings, 'data'>,
   closers: (() => Promise<void>)[],
-): Promise<ServedMetrics | undefined> {
-  if (metrics === undefined) return undefined;
-  const served = await serveMetrics(metrics.listen, log);
-  closers.push(() => served.close());
-  tellBuild(served.metrics);
-  return served;
+): Promise<Omit<ServedMetrics, 'url'> | undefined> {
+  if (config.metrics === undefined) return undefined;
+  const opened =
+    askedBy === undefined ? await serveMetrics(config.metrics.listen, log) : keepMetrics();
+  if ('figures' in opened) askedBy?.(opened);
+  const { metrics } = opened;
+  closers.push(() => opened.close());
+  tellBuild(metrics);
+  return opened;
 }
 
 function tellBuild(metrics: Metrics): void {

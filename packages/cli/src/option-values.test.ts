@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { filled, repeatable } from './option-values.ts';
+import { filled, numberOrWord, repeatable, wholeNumber } from './option-values.ts';
 
 test('gathers every value and leaves the arguments alone', () => {
   const command = new Command()
@@ -16,4 +16,20 @@ test('refuses an empty value, which comes of a variable that is not set', () => 
     expect(() => option('')).toThrow('It is empty.');
   }
   expect(filled('a')).toBe('a');
+});
+
+test.each(['', '-1', '1.5', '0x1', '1e2', '61', '99999999999', ' 1'])(
+  'refuses %j as a whole number from 0 to 60',
+  (value) => {
+    expect(() => wholeNumber(0, 60)(value)).toThrow('Give a whole number from 0 to 60.');
+  },
+);
+
+test('takes both ends of the range', () => {
+  expect(['0', '060', '60'].map(wholeNumber(0, 60))).toEqual([0, 60, 60]);
+});
+
+test('takes digits for a number and leaves words to who knows them', () => {
+  expect(['2', 'auto', '1.5', '-1'].map(numberOrWord)).toEqual([2, 'auto', '1.5', '-1']);
+  expect(() => numberOrWord('')).toThrow('It is empty.');
 });

@@ -13,3 +13,17 @@ export function filled(value: string): string {
 export function repeatable(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, filled(value)];
 }
+
+/** A whole number of a range. */
+export function wholeNumber(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = /^\d{1,10}$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** A number as one, and any other word as it is: the setting says which of them it takes. */
+export function numberOrWord(value: string): number | string {
+  return /^\d{1,9}$/.test(value) ? Number(value) : filled(value);
+}

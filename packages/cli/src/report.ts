@@ -1,5 +1,5 @@
-import { toDrawbridgeError } from '@drawbridge/core';
-import { createStyle, printable } from '@drawbridge/node';
+import { printable, toDrawbridgeError } from '@drawbridge/core';
+import { createStyle } from '@drawbridge/node';
 import { exitCode } from './exit-codes.ts';
 import { tell, type Terminal } from './terminal.ts';
 

@@ -4,6 +4,7 @@ export {
   type TrustedProxies,
   trustedProxyFault,
 } from './address/caller-address.ts';
+export { isForbiddenAddress } from './address/forbidden-addresses.ts';
 export { FORWARDED_HEADERS, type ForwardedHeader } from './address/forwarded.ts';
 export { hostOf, parseIpAddress } from './address/ip-address.ts';
 export { type Audit, type AuditRecord, silentAudit } from './audit.ts';
@@ -25,6 +26,14 @@ export {
   type OnFault,
   type ToReply,
 } from './call/router.ts';
+export { type LambdaEvent, type LambdaEventV1, type LambdaEventV2 } from './call/lambda-event.ts';
+export {
+  type LambdaAnswerV1,
+  type LambdaAnswerV2,
+  type LambdaHandler,
+  toLambda,
+} from './call/to-lambda.ts';
+export { type FetchHandler, toFetch, type ToFetchOptions } from './call/to-fetch.ts';
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
 export { requireCount } from './count.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
@@ -36,6 +45,8 @@ export {
   member,
   parseJsonObject,
 } from './encoding/json.ts';
+export { readLimited } from './encoding/read-limited.ts';
+export { printable } from './encoding/printable.ts';
 export { decodeUtf8 } from './encoding/utf8.ts';
 export { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from './engine/algorithms.ts';
 export { createDefaultEngine } from './engine/default-engine.ts';
@@ -53,6 +64,13 @@ export {
   type FetchDocumentOptions,
   type FetchedDocument,
 } from './jwks/documents.ts';
+export {
+  createFetchDocument,
+  type FetchAttempt,
+  type FetchInit,
+  type FetchOptions,
+  type FetchResponse,
+} from './jwks/fetch-document.ts';
 export { documentUrlFault, isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
 export { createKeySet, type KeySet, parseKeySet } from './jwks/key-set.ts';
 export { type KeySource } from './jwks/key-source.ts';
@@ -73,6 +91,7 @@ export {
   keysByAlgorithm,
   repairFuture,
 } from './keys/find-rotation.ts';
+export { createFixedKeyRing } from './keys/fixed-key-ring.ts';
 export { type FoundingKey, foundRing } from './keys/found-ring.ts';
 export { type GeneratedKey, generateKey } from './keys/generate.ts';
 export {
@@ -111,7 +130,8 @@ export {
   type Schedule,
 } from './keys/schedule.ts';
 export { jwkThumbprint } from './keys/thumbprint.ts';
-export { type Log, type LogFields, silentLog } from './log.ts';
+export { createLineLog, type LineLogOptions, type WriteLine } from './log/line-log.ts';
+export { type Log, type LogFields, silentLog } from './log/log.ts';
 export {
   type LabelsOf,
   type MetricName,

@@ -78,6 +78,11 @@ export const METRICS = {
     help: 'When the certificate of a listener ends, or one sent with it, in seconds since the epoch.',
     labels: ['listener'],
   },
+  drawbridge_worker_deaths_total: {
+    kind: 'counter',
+    help: 'Workers that ended unasked, and are replaced.',
+    labels: [],
+  },
   drawbridge_build_info: {
     kind: 'gauge',
     help: 'Always 1: which version runs, and on which Node.',

@@ -30,7 +30,12 @@ async function answering(status: number, answer: string) {
   const crossing = cross({ issuer, tokenEndpoint, audience }, upstreamToken, {
     clock: systemClock,
     engine: createDefaultEngine(),
-    http: { fetchDocument: fetch, documents: () => fetch, close: () => Promise.resolve() },
+    http: {
+      fetchDocument: fetch,
+      documents: () => fetch,
+      tokens: () => () => Promise.reject(new Error('no token is asked for here')),
+      close: () => Promise.resolve(),
+    },
   });
   return { crossing, upstreamToken, received: () => received };
 }

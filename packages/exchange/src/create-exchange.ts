@@ -4,6 +4,7 @@ import {
   createRouter,
   type Methods,
   type Service,
+  systemClock,
 } from '@drawbridge/core';
 import { basePathFault, basePathOf } from './base-path.ts';
 import { createAuthenticate } from './client/authenticate.ts';
@@ -35,9 +36,10 @@ export interface Exchange extends Service {
  * @throws {TypeError} when a client has nothing to prove, a rule takes a token once or there is a rate limit,
  *   and there is no store, a trusted proxy is no address or range, or the base path is none
  */
-export function createExchange(options: ExchangeOptions): Exchange {
-  const { issuer, basePath, clients = [], engine = createDefaultEngine() } = options;
-  const { store, rules, clock, rateLimits: limits = {} } = options;
+export function createExchange(given: ExchangeOptions): Exchange {
+  const { clock = systemClock, engine = createDefaultEngine() } = given;
+  const options = { ...given, clock, engine };
+  const { issuer, basePath, clients = [], store, rules, rateLimits: limits = {} } = options;
   if (rules.once && store === undefined) {
     throw new TypeError('a rule takes a token once, and there is no store to remember it');
   }
@@ -52,12 +54,12 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const base = basePathOf(issuer, basePath);
   const documents = {
     [`${base}/.well-known/openid-configuration`]: {
-      GET: discoveryEndpoint({ ...options, engine }),
+      GET: discoveryEndpoint(options),
     },
-    [`${base}/.well-known/jwks.json`]: { GET: jwksEndpoint({ ...options, engine }) },
+    [`${base}/.well-known/jwks.json`]: { GET: jwksEndpoint(options) },
   };
   const token = {
-    [`${base}/token`]: { POST: tokenEndpoint({ ...options, engine, ...manners, ...steps }) },
+    [`${base}/token`]: { POST: tokenEndpoint({ ...options, ...manners, ...steps }) },
   };
   const route = (routes: Readonly<Record<string, Methods>>) =>
     createRouter(routes, logFault(options.log, addressOf), manners.toReply);

@@ -29,7 +29,9 @@ export interface ExchangeOptions {
   readonly rules: RuleSet;
   /** Signs what goes out. */
   readonly keyRing: KeyRing;
-  readonly clock: Clock;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  /** Told of every decision, and why a call was refused: the caller learns little of it. */
   readonly log: Log;
   /** Where decisions are kept. Default: nowhere. */
   readonly audit?: Audit;
@@ -49,6 +51,12 @@ export interface ExchangeOptions {
   readonly engine?: Engine;
   /** Reads requests and answers faults as another tool did. */
   readonly compatibility?: Compatibility;
+}
+
+/** The same, with what is there wherever nobody says otherwise. */
+export interface SettledOptions extends ExchangeOptions {
+  readonly clock: Clock;
+  readonly engine: Engine;
 }
 
 /** Which algorithm signs where neither the caller nor the rule says. */

@@ -17,7 +17,9 @@ export {
   type DocumentOptions,
   type HttpClient,
   type HttpClientOptions,
+  type TokenFetchOptions,
 } from './http/client.ts';
+export { type TokenFetch, type TokenFetchInit } from './http/token-fetch.ts';
 export { openOutbound } from './http/outbound.ts';
 export { loadFromFile, type FileOptions } from './jwks/load-from-file.ts';
 export { headerNameFault, headerValueFault, isHeaderName } from './http/request-headers.ts';
@@ -50,11 +52,12 @@ export {
   listenFault,
   parseListenAddress,
 } from './listener/listen-address.ts';
+export { type RequestHandler, toRequestHandler } from './listener/to-request-handler.ts';
 export { gatherLines } from './log/gather-lines.ts';
-export { createLineLog, type LineLogOptions, type WriteLine } from './log/line-log.ts';
+export { type FamilyFigures } from './metrics/exposition.ts';
+export { keepMetrics, type KeptMetrics } from './metrics/keep-metrics.ts';
 export { createMetricsSink, type MetricsSink } from './metrics/metrics-sink.ts';
 export { serveMetrics, type ServedMetrics } from './metrics/serve-metrics.ts';
-export { printable } from './terminal/printable.ts';
 export { showTime } from './terminal/show-time.ts';
 export {
   createRuntime,
@@ -69,6 +72,7 @@ export {
   type Health,
   type HealthCheck,
   type HealthOptions,
+  NOT_STARTED,
   type Readiness,
 } from './service/health.ts';
 export { listenAll, type ListenerSet, type Site } from './service/listener-set.ts';
@@ -82,3 +86,4 @@ export {
   type WatchOptions,
 } from './service/watch-contents.ts';
 export { withHealth } from './service/with-health.ts';
+export { workerNumber, workerVariables } from './workers/worker-number.ts';

@@ -1,1 +1,10 @@
-export {};
+export { exchangeToken, type ExchangedToken, type ExchangeRequest } from './exchange-token.ts';
+export { Refusal } from './read-answer.ts';
+export { type Retry, type RetryPolicy } from './retry.ts';
+export {
+  type ClientAuthentication,
+  type FetchToken,
+  type TokenEndpoint,
+  type TokenRequestInit,
+} from './token-endpoint.ts';
+export { TOKEN_TYPES, type TokenTypeName, tokenTypeUrn } from './token-types.ts';

@@ -23,6 +23,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./token/verify.ts'),
   },
   {
+    words: ['token', 'exchange'],
+    summary: 'trade a token for another at an exchange (RFC 8693)',
+    load: () => import('./token/exchange.ts'),
+  },
+  {
     words: ['rules', 'explain'],
     summary: 'show every rule and why it does or does not match a token',
     load: () => import('./rules/explain.ts'),
@@ -97,7 +102,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 /** What the nouns with verbs stand for. */
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
-  token: 'Look at tokens.',
+  token: 'Look at tokens, and trade them.',
   rules: 'Look into the rules.',
   keys: 'Look after the key ring.',
   audit: 'Look into the records of decisions.',

@@ -1125,6 +1125,15 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--workers"
+        ],
+        "summary": "how many processes serve, or `auto` for one a core (default: 1)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
           "--data"
         ],
         "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
@@ -1152,7 +1161,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "token",
-    "summary": "look at tokens",
+    "summary": "look at tokens, and trade them",
     "options": [
       {
         "names": [
@@ -1190,6 +1199,163 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--json"
         ],
         "summary": "print JSON with the members header and claims"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "token"
+    }
+  },
+  {
+    "words": "token exchange",
+    "summary": "trade a token for another at an exchange (RFC 8693)",
+    "options": [
+      {
+        "names": [
+          "--token-endpoint"
+        ],
+        "summary": "where to: https://bridge.example.com/token, say",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "what the new token is for; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--resource"
+        ],
+        "summary": "the same, as an absolute URI; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--scope"
+        ],
+        "summary": "what the new token may be used for",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--alg"
+        ],
+        "summary": "the algorithm that signs the new token",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--subject-token-type"
+        ],
+        "summary": "the type of the token: access_token, refresh_token, id_token, saml1, saml2, jwt, or a URN",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--requested-token-type"
+        ],
+        "summary": "the type of the new token",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--client-id"
+        ],
+        "summary": "the client that asks",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--client-secret"
+        ],
+        "summary": "the client's secret: @FILE reads a file, anything else is the name of an environment variable",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust for the token endpoint",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--timeout"
+        ],
+        "summary": "for everything, the waits included",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--retries"
+        ],
+        "summary": "attempts after the first, where that may help",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--out"
+        ],
+        "summary": "write the token to a file that only you can read",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print what the endpoint said of the token too"
       },
       {
         "names": [

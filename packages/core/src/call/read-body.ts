@@ -1,3 +1,4 @@
+import { joinBytes } from '../encoding/join-bytes.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Call } from './call.ts';
 import { headerValues } from './header.ts';
@@ -20,17 +21,7 @@ export async function readBody(call: Call, limit: number): Promise<Uint8Array> {
     chunks.push(chunk);
   }
   if (length === 0) throw new DrawbridgeError('body_missing');
-  return chunks.length === 1 ? (chunks[0] as Uint8Array) : join(chunks, length);
-}
-
-function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
+  return joinBytes(chunks, length);
 }
 
 function tooLarge(limit: number): DrawbridgeError {

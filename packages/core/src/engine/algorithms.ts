@@ -34,6 +34,17 @@ export function isAlgorithm(value: unknown): value is Algorithm {
   return typeof value === 'string' && Object.hasOwn(ALGORITHMS, value);
 }
 
+/**
+ * The algorithm that a name from outside stands for. RFC 9864 section 2.2 names EdDSA with its curve, `Ed25519`, and
+ * deprecates the name without one; here EdDSA has no other curve, so both are one algorithm.
+ *
+ * @returns `undefined` when it is none that Drawbridge supports
+ */
+export function algorithmNamed(name: unknown): Algorithm | undefined {
+  if (name === 'Ed25519') return 'EdDSA';
+  return isAlgorithm(name) ? name : undefined;
+}
+
 /** The row of an algorithm. */
 export function algorithmRow(alg: Algorithm): AlgorithmRow {
   return ALGORITHMS[alg];

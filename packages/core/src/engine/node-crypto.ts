@@ -4,7 +4,7 @@
  */
 export interface NodeCrypto {
   createPublicKey(input: { key: object; format: 'jwk' }): NodeKeyObject;
-  createPrivateKey(input: { key: string; format: 'pem'; type: 'pkcs8' }): NodeKeyObject;
+  createPrivateKey(input: { key: Uint8Array; format: 'der'; type: 'pkcs8' }): NodeKeyObject;
   sign(
     hash: string | null,
     data: Uint8Array,
@@ -30,14 +30,9 @@ export interface NodeCrypto {
   };
 }
 
-/** A node:crypto KeyObject, as far as it is looked into. */
+/** A node:crypto KeyObject. It is handed back as it is, and not looked into. */
 export interface NodeKeyObject {
-  readonly asymmetricKeyType?: string;
-  readonly asymmetricKeyDetails?: {
-    readonly modulusLength?: number;
-    readonly publicExponent?: bigint;
-    readonly namedCurve?: string;
-  };
+  readonly type: string;
 }
 
 /** A key with the options its algorithm needs. */
@@ -49,18 +44,26 @@ export interface NodeSignKey {
 }
 
 interface NodeProcess {
+  readonly versions?: Readonly<Record<string, string>>;
   getBuiltinModule?(name: string): unknown;
 }
 
-/** node:crypto, or `undefined` on a runtime that has none. */
+/**
+ * node:crypto of Node itself; `undefined` elsewhere. Cloudflare Workers, Bun and Deno have a module of that name too,
+ * each with differences of its own: workerd's `verify` takes no key object with options. All have WebCrypto.
+ */
 export function findNodeCrypto(): NodeCrypto | undefined {
+  const { versions = {} } = (globalThis as { process?: NodeProcess }).process ?? {};
+  // workerd names OpenSSL and leaves its version empty.
+  if (!versions['openssl'] || 'bun' in versions || 'deno' in versions) return undefined;
   return builtinModule('node:crypto') as NodeCrypto | undefined;
 }
 
 /** How many cores this process may use; 1 where the runtime does not say. */
 export function countCores(): number {
-  const os = builtinModule('node:os') as { availableParallelism(): number } | undefined;
-  return os?.availableParallelism() ?? 1;
+  const os = builtinModule('node:os') as { availableParallelism?(): number } | undefined;
+  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
+  return os?.availableParallelism?.() ?? navigator?.hardwareConcurrency ?? 1;
 }
 
 function builtinModule(name: string): unknown {

@@ -157,6 +157,35 @@ export const ERRORS = {
     status: 504,
     message: 'The upstream issuer did not answer in time.',
   },
+  token_endpoint_refused: { ...token, message: 'The token endpoint refused the request.' },
+  token_endpoint_wrong: {
+    ...configuration,
+    message: 'The address is not that of a token endpoint.',
+  },
+  token_endpoint_untrusted: {
+    ...configuration,
+    message: 'The token endpoint did not prove who it is.',
+  },
+  token_endpoint_unavailable: {
+    ...upstream,
+    status: 503,
+    message: 'The token endpoint cannot answer for now.',
+  },
+  token_endpoint_unreachable: {
+    ...upstream,
+    status: 502,
+    message: 'The token endpoint could not be reached.',
+  },
+  token_endpoint_invalid: {
+    ...upstream,
+    status: 502,
+    message: 'The token endpoint gave an answer that cannot be used.',
+  },
+  token_endpoint_timeout: {
+    ...upstream,
+    status: 504,
+    message: 'The token endpoint did not answer in time.',
+  },
   store_unavailable: {
     ...upstream,
     status: 503,

@@ -1,4 +1,4 @@
-import { type Algorithm, algorithmRow } from '../engine/algorithms.ts';
+import { type Algorithm, algorithmNamed, algorithmRow } from '../engine/algorithms.ts';
 import { isJsonObject, type JsonObject, member } from '../encoding/json.ts';
 
 /** A public key as RFC 7517 writes it. No private member can be in one. */
@@ -56,7 +56,7 @@ export function suitsAlgorithm(jwk: PublicJwk, alg: Algorithm): boolean {
   return (
     jwk.kty === kty &&
     (crv === undefined || jwk.crv === crv) &&
-    (jwk.alg === undefined || jwk.alg === alg) &&
+    (jwk.alg === undefined || algorithmNamed(jwk.alg) === alg) &&
     (jwk.use === undefined || jwk.use === 'sig') &&
     (jwk.key_ops === undefined || jwk.key_ops.includes('verify'))
   );

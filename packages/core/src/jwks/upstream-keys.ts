@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { requireCount } from '../count.ts';
 import type { Algorithm } from '../engine/algorithms.ts';
 import type { Engine, EngineKey } from '../engine/engine.ts';
@@ -16,7 +16,8 @@ export interface UpstreamKeysOptions {
   readonly issuer: string;
   readonly load: LoadJwks;
   readonly engine: Engine;
-  readonly clock: Clock;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
   /**
    * Seconds after which the keys are loaded anew. For as long again they still serve while
    * that load is under way, so that nobody waits for it. Default: 600.
@@ -75,7 +76,7 @@ const MAX_MISSED = 1000;
  * @throws {TypeError} when an option is not a whole number
  */
 export function createUpstreamKeys(options: UpstreamKeysOptions): UpstreamKeys {
-  const { issuer, load, engine, clock, onStale, onLoad } = options;
+  const { issuer, load, engine, clock = systemClock, onStale, onLoad } = options;
   const maxAge = requireSeconds(options.maxAge ?? UPSTREAM_DEFAULTS.maxAge, 'maxAge') * 1000;
   const coolDown =
     requireSeconds(options.coolDown ?? UPSTREAM_DEFAULTS.coolDown, 'coolDown') * 1000;

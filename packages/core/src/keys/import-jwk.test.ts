@@ -165,6 +165,7 @@ describe('algorithmOfJwk', () => {
     [{ kty: 'EC', crv: 'secp256k1' }, undefined],
     [{ kty: 'EC' }, undefined],
     [{ kty: 'OKP', crv: 'Ed25519' }, 'EdDSA'],
+    [{ kty: 'OKP', crv: 'Ed25519', alg: 'Ed25519' }, 'EdDSA'],
     [{ kty: 'OKP', crv: 'X25519' }, undefined],
     [{ kty: 'oct' }, undefined],
   ])('%j is for %s', (jwk, alg) => {

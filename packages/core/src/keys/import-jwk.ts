@@ -1,6 +1,6 @@
 import { type JsonObject, member } from '../encoding/json.ts';
 import { encodeUtf8 } from '../encoding/utf8.ts';
-import { type Algorithm, algorithmRow, isAlgorithm } from '../engine/algorithms.ts';
+import { type Algorithm, algorithmNamed, algorithmRow } from '../engine/algorithms.ts';
 import type { Engine, EngineKey } from '../engine/engine.ts';
 import { type PublicJwk, toPublicJwk } from '../jwks/public-jwk.ts';
 import type { GeneratedKey } from './generate.ts';
@@ -81,7 +81,7 @@ export async function importPublicJwk(
  * @returns `undefined` when there is none that Drawbridge signs with
  */
 export function algorithmOfJwk({ kty, crv, alg }: PublicJwk): Algorithm | undefined {
-  if (alg !== undefined) return isAlgorithm(alg) ? alg : undefined;
+  if (alg !== undefined) return algorithmNamed(alg);
   const fits = (candidate: Algorithm) => {
     const row = algorithmRow(candidate);
     return row.kty === kty && row.crv === crv;
@@ -92,7 +92,8 @@ export function algorithmOfJwk({ kty, crv, alg }: PublicJwk): Algorithm | undefi
 function requireFit({ kty, crv, alg: own, use, key_ops: operations }: PublicJwk, alg: Algorithm) {
   const row = algorithmRow(alg);
   if (kty === 'oct') throw new TypeError('it is symmetric: who verifies with it can sign with it');
-  if (own !== undefined && own !== alg) throw new TypeError(`its alg is ${own} and not ${alg}`);
+  if (own !== undefined && algorithmNamed(own) !== alg)
+    throw new TypeError(`its alg is ${own} and not ${alg}`);
   if (kty !== row.kty) throw new TypeError(`it is of the type ${kty}, and ${alg} needs ${row.kty}`);
   if (row.crv !== undefined && crv !== row.crv) {
     throw new TypeError(`it is on the curve ${crv ?? '(none)'}, and ${alg} needs ${row.crv}`);

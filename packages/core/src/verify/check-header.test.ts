@@ -10,6 +10,19 @@ describe('checkHeader', () => {
     expect(checkHeader(header({ alg }), all)).toEqual({ alg, kid: 'a' });
   });
 
+  it('RFC 9864 section 2.2: takes Ed25519 for EdDSA, and for nothing else', () => {
+    expect(checkHeader(header({ alg: 'Ed25519' }), new Set(['EdDSA'] as const)).alg).toBe('EdDSA');
+    for (const [alg, allowed] of [
+      ['Ed25519', 'ES256'],
+      ['Ed448', 'EdDSA'],
+      ['ed25519', 'EdDSA'],
+    ] as const) {
+      expect(() => checkHeader(header({ alg }), new Set([allowed]))).toThrow(
+        expect.objectContaining({ code: 'algorithm_not_allowed' }),
+      );
+    }
+  });
+
   it('answers no kid where there is none', () => {
     expect(checkHeader({ alg: 'RS256' }, all)).toEqual({ alg: 'RS256', kid: undefined });
   });

@@ -1,5 +1,4 @@
-import type { Algorithm } from '../engine/algorithms.ts';
-import { isAlgorithm } from '../engine/algorithms.ts';
+import { type Algorithm, algorithmNamed } from '../engine/algorithms.ts';
 import { type JsonObject, member } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 
@@ -29,8 +28,8 @@ export function checkHeader(header: JsonObject, allowed: ReadonlySet<Algorithm>)
   }
   checkType(member(header, 'typ'));
 
-  const alg = member(header, 'alg');
-  if (!isAlgorithm(alg) || !allowed.has(alg)) {
+  const alg = algorithmNamed(member(header, 'alg'));
+  if (alg === undefined || !allowed.has(alg)) {
     throw new DrawbridgeError('algorithm_not_allowed', {
       detail: `the token's algorithm is not one of ${[...allowed].join(', ')}`,
     });

@@ -12,6 +12,8 @@ import {
 } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { createDefaultEngine } from '../engine/default-engine.ts';
+import { createKeySet } from '../jwks/key-set.ts';
+import type { PublicJwk } from '../jwks/public-jwk.ts';
 import { fingerprint } from '../token/fingerprint.ts';
 import { ANY_AUDIENCE } from './any-audience.ts';
 import type { UpstreamIssuer } from './upstream-issuer.ts';
@@ -91,6 +93,25 @@ describe('createVerifier', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it.each([
+    ['EdDSA', 'EdDSA'],
+    ['EdDSA', 'Ed25519'],
+    ['Ed25519', 'EdDSA'],
+    ['Ed25519', 'Ed25519'],
+    ['Ed25519', undefined],
+  ])('RFC 9864: takes a token with alg %s by a key with alg %s', async (alg, keyAlg) => {
+    const { issuer } = await setUp({ algorithms: ['EdDSA'] });
+    const [jwk] = issuer.jwks().keys;
+    const { alg: _, ...nameless } = jwk as PublicJwk;
+    const published = keyAlg === undefined ? nameless : { ...nameless, alg: keyAlg };
+    const keys = createKeySet([published], 'here', engine);
+    const verifier = createTestVerifier(issuer, { keys });
+    const text = await issuer.issue({}, { header: { alg } });
+    const token = await verifier.verify(text);
+    expect(token.alg).toBe('EdDSA');
+    expect(token.header['alg']).toBe(alg);
   });
 
   it('connects to nobody for an issuer that is not on the list', async () => {

@@ -1,4 +1,4 @@
-import { type Clock, epochSeconds } from '../clock.ts';
+import { type Clock, epochSeconds, systemClock } from '../clock.ts';
 import { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from '../engine/algorithms.ts';
 import { requireCount } from '../count.ts';
 import type { Awaitable, Engine, EngineKey } from '../engine/engine.ts';
@@ -32,7 +32,8 @@ export interface Verifier {
 export interface VerifierOptions {
   readonly issuers: readonly UpstreamIssuer[];
   readonly engine: Engine;
-  readonly clock: Clock;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
 }
 
 interface Trust extends ClaimPolicy {
@@ -51,7 +52,11 @@ interface Trust extends ClaimPolicy {
  * @throws {TypeError} when there is no issuer, one is listed twice, accepts no audience or
  *   algorithm, or has a wrong option
  */
-export function createVerifier({ issuers, engine, clock }: VerifierOptions): Verifier {
+export function createVerifier({
+  issuers,
+  engine,
+  clock = systemClock,
+}: VerifierOptions): Verifier {
   const trusted = new Map<string, Trust>();
   for (const options of issuers) {
     const trust = toTrust(options);

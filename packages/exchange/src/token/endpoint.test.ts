@@ -41,6 +41,7 @@ async function setUp(grant: Partial<RuleGrant> = {}, claims: Record<string, stri
     ]),
     keyRing,
     clock,
+    engine: createDefaultEngine(),
     log,
     ...MANNERS,
     addressOf: createCallerAddress(),

@@ -11,7 +11,7 @@ import {
 } from '@drawbridge/core';
 import type { Grant } from '@drawbridge/rules';
 import type { Authenticate } from '../client/authenticate.ts';
-import type { ExchangeOptions } from '../exchange-options.ts';
+import type { ExchangeOptions, SettledOptions } from '../exchange-options.ts';
 import type { Attempt } from './attempt.ts';
 import { decide } from './decide.ts';
 import type { RateLimiter } from './limits/rate-limits.ts';
@@ -23,7 +23,7 @@ import { createReport } from './report.ts';
 import { readTokenRequest, type TokenRequest } from './request.ts';
 
 /** How a token endpoint reads its requests and knows its callers. */
-export interface TokenEndpointOptions extends ExchangeOptions, Omit<Manners, 'toReply'> {
+export interface TokenEndpointOptions extends SettledOptions, Omit<Manners, 'toReply'> {
   readonly addressOf: CallerAddress;
   readonly limiter: RateLimiter;
   readonly authenticate: Authenticate;

@@ -1,13 +1,12 @@
 import {
   type AuditRecord,
-  createDefaultEngine,
   DrawbridgeError,
   encodeHex,
   epochSeconds,
   silentAudit,
   silentMetrics,
 } from '@drawbridge/core';
-import type { ExchangeOptions } from '../exchange-options.ts';
+import type { SettledOptions } from '../exchange-options.ts';
 import { type Attempt, textClaim } from './attempt.ts';
 
 /** Tells the log, the audit and the metrics what became of a crossing. */
@@ -39,8 +38,8 @@ export function createReport({
   clock,
   audit = silentAudit,
   metrics = silentMetrics,
-  engine = createDefaultEngine(),
-}: ExchangeOptions): Report {
+  engine,
+}: SettledOptions): Report {
   async function hash(text: string | undefined): Promise<string | undefined> {
     if (text === undefined) return undefined;
     return encodeHex(await engine.sha256(new TextEncoder().encode(text)));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { printable } from '../terminal/printable.ts';
+import { printable } from '@drawbridge/core';
 
 /** What every line begins with: inside a string of JSON its quotation marks would be escaped. */
 export const LINE_START = '{"v":1,"stream":"';

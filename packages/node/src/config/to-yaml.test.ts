@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { printable } from '../terminal/printable.ts';
+import { printable } from '@drawbridge/core';
 import { toYaml } from './to-yaml.ts';
 
 describe('toYaml', () => {

@@ -1,4 +1,4 @@
-import { printable } from '../terminal/printable.ts';
+import { printable } from '@drawbridge/core';
 
 /** A comment above a member of a YAML document. */
 export interface YamlComment {

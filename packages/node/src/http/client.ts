@@ -1,11 +1,12 @@
 import type { FetchDocument } from '@drawbridge/core';
 import { certificatesFault } from '../certificates/certificates-fault.ts';
 import { createLazyAgent, type LazyAgent } from './agent.ts';
-import { createFetchDocument } from './fetch-document.ts';
+import { fetchDocumentBy } from './fetch-document.ts';
 import { hostOf, isLoopback } from './proxy/host-of.ts';
 import { createNoProxy } from './proxy/no-proxy.ts';
 import type { Proxy } from './proxy/proxy.ts';
 import { requireHeaders } from './request-headers.ts';
+import { createTokenFetch, type TokenFetch } from './token-fetch.ts';
 
 /** Limits of outbound requests, and the way they go. */
 export interface HttpClientOptions {
@@ -33,6 +34,16 @@ export interface DocumentOptions {
   readonly timeout?: number;
 }
 
+/** How a token endpoint is asked. */
+export interface TokenFetchOptions {
+  /** PEM certificates of the authorities to trust, in place of the system's, Node's and the client's. */
+  readonly ca?: string;
+  /** Milliseconds that one request may take. Default: the client's. */
+  readonly timeout?: number;
+  /** Where a person names the file of `ca`, for hints. Default: `caFile of the token endpoint`. */
+  readonly caSetting?: string;
+}
+
 /** The one way out: every outbound request of every part goes through a client like this. */
 export interface HttpClient {
   readonly fetchDocument: FetchDocument;
@@ -43,6 +54,12 @@ export interface HttpClient {
    *   its value is not), the time is none, or the client is closed
    */
   documents(options?: DocumentOptions): FetchDocument;
+  /**
+   * A way out to token endpoints, as a `fetch` for them. It ends with the client.
+   *
+   * @throws {TypeError} when `ca` holds no certificate, the time is none, or the client is closed
+   */
+  tokens(options?: TokenFetchOptions): TokenFetch;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -81,17 +98,28 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     return agent;
   }
 
-  function documents({ ca, headers = {}, timeout: own = timeout }: DocumentOptions = {}) {
+  function judgedAgent(own: number, ca: string | undefined): LazyAgent {
     if (closed) throw new TypeError('the HTTP client is closed');
     requireTimeout(own);
     requireCertificates(ca);
-    const agent = agentFor(own, ca);
-    return createFetchDocument({ agent, timeout: own, headers: requireHeaders(headers) });
+    return agentFor(own, ca);
+  }
+
+  function documents({ ca, headers = {}, timeout: own = timeout }: DocumentOptions = {}) {
+    const agent = judgedAgent(own, ca);
+    return fetchDocumentBy({ agent, timeout: own, headers: requireHeaders(headers) });
+  }
+
+  function tokens({ ca, timeout: own = timeout, caSetting }: TokenFetchOptions = {}) {
+    const agent = judgedAgent(own, ca);
+    const setting = caSetting ?? 'caFile of the token endpoint';
+    return createTokenFetch({ agent, timeout: own, caSetting: setting });
   }
 
   return {
     fetchDocument: documents(),
     documents,
+    tokens,
     async close() {
       closed = true;
       await Promise.all([...agents.values()].map((agent) => agent.close()));

@@ -1,6 +1,6 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { isForbiddenAddress } from './forbidden-addresses.ts';
+import { isForbiddenAddress } from '@drawbridge/core';
 
 /** Thrown when a name stands for an address that must never be connected to. */
 export class ForbiddenAddressError extends Error {

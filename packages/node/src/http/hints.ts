@@ -1,38 +1,54 @@
-const UNKNOWN_AUTHORITY =
-  'The certificate is from an authority that is not trusted. Name its file as caFile of the upstream, as outbound.caFile, or in NODE_EXTRA_CA_CERTS.';
-const INSPECTED =
-  'The certificate is from an authority that is not trusted: the upstream’s own, or that of a proxy that reads along. Name its file as outbound.caFile, or as caFile of the upstream.';
-const SELF_SIGNED =
-  'The certificate is self-signed. Name its file as caFile of the upstream, as outbound.caFile, or in NODE_EXTRA_CA_CERTS.';
+/** Certificates from an authority that is not trusted. */
+const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+]);
+const SELF_SIGNED = 'DEPTH_ZERO_SELF_SIGNED_CERT';
 
-/** Sentences for the codes that operators meet most. */
-const HINTS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'Nothing listens there. Check host and port, and that the service is up.',
-  ENOTFOUND: 'The host name cannot be resolved. Check its spelling and the DNS of this machine.',
-  EAI_AGAIN: 'The DNS of this machine does not answer.',
-  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
-  DEPTH_ZERO_SELF_SIGNED_CERT: SELF_SIGNED,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+/** Other faults of certificates. */
+const CERTIFICATE_HINTS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID:
     'The certificate is for another host name. Use an address that is named in it.',
   CERT_HAS_EXPIRED: 'The certificate has expired; the service must renew it.',
 };
 
+/** Sentences for the other codes that operators meet most. */
+const HINTS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Nothing listens there. Check host and port, and that the service is up.',
+  ENOTFOUND: 'The host name cannot be resolved. Check its spelling and the DNS of this machine.',
+  EAI_AGAIN: 'The DNS of this machine does not answer.',
+  ...CERTIFICATE_HINTS,
+};
+
+/** Whether the other side did not prove by its certificate to be who was asked. */
+export function isCertificateFault(code: string): boolean {
+  return isUnknownAuthority(code) || Object.hasOwn(CERTIFICATE_HINTS, code);
+}
+
+function isUnknownAuthority(code: string): boolean {
+  return UNKNOWN_AUTHORITY.has(code) || code === SELF_SIGNED;
+}
+
 /**
  * What to do about a fault of an outbound connection.
  *
  * @param isDirect - whether no proxy was on the way
+ * @param caSetting - where a person names the file of an authority that is trusted for this address alone
  */
-export function hintFor(code: string, isDirect: boolean): string | undefined {
-  const hint = Object.hasOwn(HINTS, code) ? HINTS[code] : undefined;
-  return hint === UNKNOWN_AUTHORITY && !isDirect ? INSPECTED : hint;
+export function hintFor(code: string, isDirect: boolean, caSetting: string): string | undefined {
+  if (code === SELF_SIGNED) {
+    return `The certificate is self-signed. Name its file as ${caSetting}, as outbound.caFile, or in NODE_EXTRA_CA_CERTS.`;
+  }
+  if (!UNKNOWN_AUTHORITY.has(code)) return Object.hasOwn(HINTS, code) ? HINTS[code] : undefined;
+  return isDirect
+    ? `The certificate is from an authority that is not trusted. Name its file as ${caSetting}, as outbound.caFile, or in NODE_EXTRA_CA_CERTS.`
+    : `The certificate is from an authority that is not trusted: the other side’s own, or that of a proxy that reads along. Name its file as outbound.caFile, or as ${caSetting}.`;
 }
 
 /** The same for the connection to a proxy. */
 export function proxyHintFor(code: string): string | undefined {
-  const hint = hintFor(code, true);
-  return hint === UNKNOWN_AUTHORITY || hint === SELF_SIGNED
+  return isUnknownAuthority(code)
     ? 'The proxy’s certificate is from an authority that is not trusted. Name its file as outbound.caFile.'
-    : hint;
+    : hintFor(code, true, 'outbound.caFile');
 }

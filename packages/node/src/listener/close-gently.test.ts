@@ -45,6 +45,22 @@ function held() {
 }
 
 describe('close', () => {
+  it('tells nobody to leave before nobody can connect anywhere', async () => {
+    const { listener } = await stage.start();
+    const socket = stage.open(listener);
+    expect(await ask(socket)).not.toMatch(CLOSES);
+    let allow = () => {};
+    const unreachable = () => new Promise<void>((resolve) => (allow = resolve));
+    const closed = listener.close({ unreachable });
+    await doorClosed(listener);
+    expect(await ask(socket)).not.toMatch(CLOSES);
+    allow();
+    const text = allOf(socket);
+    socket.write(GET);
+    expect(await text).toMatch(CLOSES);
+    expect(await closed).toEqual({ cutOff: 0 });
+  });
+
   it('serves idle connections for a while yet, and says that it is the last time', async () => {
     const { listener } = await stage.start();
     const socket = stage.open(listener);

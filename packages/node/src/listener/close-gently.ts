@@ -13,6 +13,12 @@ export interface CloseOptions {
    * requests come it is half of the patience at most. Default: 1,000, and half of the patience at most
    */
   readonly grace?: number;
+  /**
+   * Waited for once nobody can connect here any more, before callers are told to take another connection. Where
+   * processes share an address it resolves when that is so in all of them: a caller who was told would meet one that
+   * is about to close, too.
+   */
+  readonly unreachable?: (() => Promise<void>) | undefined;
 }
 
 /** What it took to close. */
@@ -33,7 +39,7 @@ const ACCEPT = 1_000;
 export async function closeGently(
   server: Server,
   connections: Connections,
-  { patience = PATIENCE, grace = Math.min(GRACE, patience / 2) }: CloseOptions = {},
+  { patience = PATIENCE, grace = Math.min(GRACE, patience / 2), unreachable }: CloseOptions = {},
 ): Promise<Closed> {
   const started = performance.now();
   // Not `once`, which an error of the server would reject: a connection that could not be accepted ends nothing.
@@ -44,6 +50,7 @@ export async function closeGently(
   };
   const timer = setTimeout(cut, patience);
   await stopAccepting(server, Math.min(ACCEPT, patience / 4));
+  await unreachable?.();
   // Not before: whoever is told to take another connection would come back to us, and meet the socket as it closes.
   connections.retire();
   const passed = performance.now() - started;

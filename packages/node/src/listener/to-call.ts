@@ -17,19 +17,41 @@ export function toCall(
   const sent = pairs(request.rawHeaders);
   const headers =
     authority === undefined || request.httpVersion !== '1.0' ? sent : withHost(sent, authority);
-  let signal: AbortSignal | undefined;
-  return {
-    method: request.method ?? '',
-    target,
-    headers,
-    body: hasContent(headers) ? readChunks(request) : null,
-    peer: peerOf(request.socket),
-    // Most calls are answered before anybody asks, and a signal costs as much as a hash.
-    get signal() {
-      signal ??= goneSignal(response);
-      return signal;
-    },
-  };
+  return new RequestCall(request, response, target, headers);
+}
+
+/**
+ * A class for the sake of the getter: V8 makes a hidden class of its own for each object literal that has one, and
+ * keeps the request, and all that hangs on it, until the next full garbage collection with it.
+ */
+class RequestCall implements Call {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: readonly HeaderField[];
+  readonly body: AsyncIterable<Uint8Array> | null;
+  readonly peer: Peer;
+  readonly #response: ServerResponse;
+  #signal: AbortSignal | undefined;
+
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: string,
+    headers: readonly HeaderField[],
+  ) {
+    this.method = request.method ?? '';
+    this.target = target;
+    this.headers = headers;
+    this.body = hasContent(headers) ? readChunks(request) : null;
+    this.peer = peerOf(request.socket);
+    this.#response = response;
+  }
+
+  /** Made when it is first asked for: most calls are answered before anybody does, and it costs as much as a hash. */
+  get signal(): AbortSignal {
+    this.#signal ??= goneSignal(this.#response);
+    return this.#signal;
+  }
 }
 
 function withHost(headers: readonly HeaderField[], authority: string): readonly HeaderField[] {

@@ -1,4 +1,4 @@
-import type { WriteLine } from './line-log.ts';
+import type { WriteLine } from '@drawbridge/core';
 
 /**
  * Writes lines to a stream, all of one turn of the event loop together: under load a

@@ -1,5 +1,5 @@
 import type { MetricRow } from '@drawbridge/core';
-import { BUCKETS, type Family, type Series } from './series.ts';
+import { BUCKETS, type Series } from './series.ts';
 
 /** A form in which figures are handed out. */
 export interface Exposition {
@@ -19,29 +19,21 @@ export const OPEN_METRICS: Exposition = {
   openMetrics: true,
 };
 
-/** Figures that are read when they are asked for, one a metric. */
-export interface Reading {
+/** What one metric stands at. */
+export interface FamilyFigures {
   readonly name: string;
-  readonly kind: 'counter' | 'gauge';
-  readonly help: string;
-  readonly value: number;
+  readonly row: MetricRow;
+  readonly series: readonly Series[];
 }
 
 /** Writes families out, those that have no series yet too, so that what may come can be looked up. */
-export function exposeFamilies(families: Iterable<Family>, form: Exposition): string {
+export function exposeFamilies(families: Iterable<FamilyFigures>, form: Exposition): string {
   let text = '';
   for (const { name, row, series } of families) {
     text += head(name, row, form);
     for (const one of series) text += lines(name, row, one);
   }
   return text;
-}
-
-/** Writes readings out. */
-export function exposeReadings(readings: readonly Reading[], form: Exposition): string {
-  return readings
-    .map(({ name, value, ...row }) => `${head(name, row, form)}${name} ${value}\n`)
-    .join('');
 }
 
 /** How a document ends. */

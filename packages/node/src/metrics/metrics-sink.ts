@@ -12,7 +12,7 @@ import {
 import {
   exposeEnd,
   exposeFamilies,
-  exposeReadings,
+  type FamilyFigures,
   OPEN_METRICS,
   PROMETHEUS,
 } from './exposition.ts';
@@ -22,15 +22,25 @@ import { createFamily, type Family, observe } from './series.ts';
 /** Where figures are kept, and where they are handed out. */
 export interface MetricsSink {
   readonly metrics: Metrics;
+  /** What all of them stand at now, and what the process uses. */
+  figures(): Promise<readonly FamilyFigures[]>;
   /** `GET /metrics`, for a listener of its own. */
   readonly service: Service;
 }
 
+/** Makes of the figures of this process those that are handed out. */
+export type GatherFigures = (
+  own: readonly FamilyFigures[],
+) => readonly FamilyFigures[] | Promise<readonly FamilyFigures[]>;
+
 /**
  * Keeps the figures of this process in memory and hands them out at `GET /metrics`, in the Prometheus text
  * format 0.0.4 or, to who asks for it, in OpenMetrics 1.0.0.
+ *
+ * @param gather - adds the figures of other processes to those of this one when they are asked for. Default: there
+ *   are none
  */
-export function createMetricsSink(): MetricsSink {
+export function createMetricsSink(gather: GatherFigures = (own) => own): MetricsSink {
   const families = new Map<string, Family>(
     Object.entries<MetricRow>(METRICS).map(([name, row]) => [name, createFamily(name, row)]),
   );
@@ -51,9 +61,11 @@ export function createMetricsSink(): MetricsSink {
     },
   };
 
+  const figures = async () => [...families.values(), ...(await readings.read())];
+
   async function scrape(call: Call): Promise<Reply> {
     const form = wantsOpenMetrics(call) ? OPEN_METRICS : PROMETHEUS;
-    const ofProcess = await readings.read();
+    const shown = await gather(await figures());
     return {
       status: 200,
       headers: [
@@ -61,13 +73,13 @@ export function createMetricsSink(): MetricsSink {
         ['cache-control', 'no-store'],
         ['vary', 'accept'],
       ],
-      body:
-        exposeFamilies(families.values(), form) + exposeReadings(ofProcess, form) + exposeEnd(form),
+      body: exposeFamilies(shown, form) + exposeEnd(form),
     };
   }
 
   return {
     metrics,
+    figures,
     service: {
       // Whoever asks for something else here is told so, and it is not worth a line.
       handle: createRouter({ '/metrics': { GET: scrape } }, () => {}),

@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import type { Reading } from './exposition.ts';
+import type { MetricRow } from '@drawbridge/core';
+import type { FamilyFigures } from './exposition.ts';
 
 /** Reads the figures of this process. */
 export interface ProcessReadings {
-  read(): Promise<readonly Reading[]>;
+  read(): Promise<readonly FamilyFigures[]>;
   close(): void;
 }
 
@@ -57,10 +58,14 @@ async function countOpenFiles(): Promise<number | undefined> {
   }
 }
 
-function gauge(name: string, help: string, value: number): Reading {
-  return { name, kind: 'gauge', help, value };
+function gauge(name: string, help: string, value: number): FamilyFigures {
+  return reading(name, 'gauge', help, value);
 }
 
-function counter(name: string, help: string, value: number): Reading {
-  return { name, kind: 'counter', help, value };
+function counter(name: string, help: string, value: number): FamilyFigures {
+  return reading(name, 'counter', help, value);
+}
+
+function reading(name: string, kind: MetricRow['kind'], help: string, value: number) {
+  return { name, row: { kind, help, labels: [] }, series: [{ labels: [], value, buckets: [] }] };
 }

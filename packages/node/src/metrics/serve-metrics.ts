@@ -3,7 +3,7 @@ import { listen } from '../listener/listen.ts';
 import { parseListenAddress } from '../listener/listen-address.ts';
 import { type Health, NOT_STARTED } from '../service/health.ts';
 import { withHealth } from '../service/with-health.ts';
-import { createMetricsSink } from './metrics-sink.ts';
+import { createMetricsSink, type GatherFigures } from './metrics-sink.ts';
 
 /** Metrics that scrapers can read. */
 export interface ServedMetrics {
@@ -23,10 +23,15 @@ const PATIENCE = 1000;
  * and is one that only those within reach.
  *
  * @param address - `HOST:PORT`
+ * @param gather - as {@link createMetricsSink} takes it
  * @throws {DrawbridgeError} `address_unavailable`
  */
-export async function serveMetrics(address: string, log: Log): Promise<ServedMetrics> {
-  const { metrics, service: figures } = createMetricsSink();
+export async function serveMetrics(
+  address: string,
+  log: Log,
+  gather?: GatherFigures,
+): Promise<ServedMetrics> {
+  const { metrics, service: figures } = createMetricsSink(gather);
   let shown: Pick<Health, 'readiness'> = { readiness: () => Promise.resolve(NOT_STARTED) };
   const service = withHealth(figures, { readiness: () => shown.readiness() });
   try {

@@ -1,9 +1,8 @@
-import { DrawbridgeError } from '@drawbridge/core';
+import { DrawbridgeError, printable } from '@drawbridge/core';
 import {
   type AuditFindings,
   type AuditPlace,
   createStyle,
-  printable,
   type Style,
   verifyAudit,
 } from '@drawbridge/node';

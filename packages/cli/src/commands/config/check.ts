@@ -1,5 +1,5 @@
-import { DrawbridgeError } from '@drawbridge/core';
-import { hasSettings, printable } from '@drawbridge/node';
+import { DrawbridgeError, printable } from '@drawbridge/core';
+import { hasSettings } from '@drawbridge/node';
 import { examineConfig, placedError, type PlacedFault } from '@drawbridge/node/config';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';

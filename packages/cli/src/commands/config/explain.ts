@@ -1,4 +1,5 @@
-import { createStyle, printable } from '@drawbridge/node';
+import { printable } from '@drawbridge/core';
+import { createStyle } from '@drawbridge/node';
 import { type EffectiveSetting, loadConfig, type Origin } from '@drawbridge/node/config';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';

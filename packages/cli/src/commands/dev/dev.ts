@@ -1,6 +1,6 @@
-import { DrawbridgeError } from '@drawbridge/core';
+import { createLineLog, DrawbridgeError } from '@drawbridge/core';
 import type { DevSystem } from '@drawbridge/dev';
-import { createLineLog, createStyle, parseListenAddress } from '@drawbridge/node';
+import { createStyle, parseListenAddress } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { print, tell } from '../../terminal.ts';

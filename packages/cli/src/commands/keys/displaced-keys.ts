@@ -1,5 +1,5 @@
 import type { Algorithm, KeyEntry, KeyRingManifest } from '@drawbridge/core';
-import { printable } from '@drawbridge/node';
+import { printable } from '@drawbridge/core';
 
 /** The keys of an algorithm that end in one manifest and had no end in the one before it: a key that joined takes their place. */
 export function displacedKeys(

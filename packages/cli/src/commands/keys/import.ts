@@ -9,6 +9,7 @@ import {
   joinKeys,
   keyState,
   member,
+  printable,
   ringTime,
   systemClock,
 } from '@drawbridge/core';
@@ -17,7 +18,6 @@ import {
   exposedKey,
   type ParsedKey,
   parseKeys,
-  printable,
   readKeyFile,
   readPrivateFile,
   showTime,

@@ -3,10 +3,11 @@ import {
   type KeyEntry,
   type KeyRingManifest,
   keyState,
+  printable,
   ringTime,
   systemClock,
 } from '@drawbridge/core';
-import { createStyle, printable, readManifest, showTime, type Style } from '@drawbridge/node';
+import { createStyle, readManifest, showTime, type Style } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { print, tell } from '../../terminal.ts';

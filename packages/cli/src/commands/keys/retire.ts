@@ -8,12 +8,13 @@ import {
   type KeyEntry,
   type KeyRingManifest,
   keyState,
+  printable,
   retireKey,
   ringTime,
   systemClock,
   withdrawKey,
 } from '@drawbridge/core';
-import { changeRing, printable, showTime } from '@drawbridge/node';
+import { changeRing, showTime } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { print, tell } from '../../terminal.ts';

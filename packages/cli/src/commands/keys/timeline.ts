@@ -1,5 +1,4 @@
-import { type KeyRingManifest, keyState, ringTime } from '@drawbridge/core';
-import { printable } from '@drawbridge/node';
+import { type KeyRingManifest, keyState, printable, ringTime } from '@drawbridge/core';
 
 /** Characters that the line of time has. */
 const WIDTH = 48;

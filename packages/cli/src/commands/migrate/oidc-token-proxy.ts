@@ -4,10 +4,11 @@ import {
   createDefaultEngine,
   epochSeconds,
   keyState,
+  printable,
   systemClock,
 } from '@drawbridge/core';
 import { exchangeSection, findExchangeFaults } from '@drawbridge/exchange/node';
-import { importKeys, printable, showTime } from '@drawbridge/node';
+import { importKeys, showTime } from '@drawbridge/node';
 import { parseSection, toYaml } from '@drawbridge/node/config';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
@@ -20,7 +21,7 @@ import {
 } from '../../migrate/oidc-token-proxy/read-files.ts';
 import { readSite } from '../../migrate/oidc-token-proxy/read-site.ts';
 import { translate, type Translation } from '../../migrate/oidc-token-proxy/translate.ts';
-import { requireNew, writeNewFile } from '../../migrate/write-new-file.ts';
+import { requireNew, writeOutFile } from '../../out-file.ts';
 import { filled, repeatable } from '../../option-values.ts';
 import { print, tell, type Terminal } from '../../terminal.ts';
 
@@ -101,7 +102,7 @@ Example:
       if (options.out !== undefined) await requireNew(options.out, yaml);
 
       const imported = await takeOver(data, choice, options, terminal);
-      if (options.out !== undefined) await writeNewFile(options.out, yaml);
+      if (options.out !== undefined) await writeOutFile(options.out, yaml);
       const upstreamFile = config.exchange.upstreams[0]?.jwksFile;
       const notes = [
         ...translation.notes,

@@ -1,5 +1,5 @@
-import { decodeToken, DrawbridgeError, member, quote } from '@drawbridge/core';
-import { createStyle, printable, type Style } from '@drawbridge/node';
+import { decodeToken, DrawbridgeError, member, printable, quote } from '@drawbridge/core';
+import { createStyle, type Style } from '@drawbridge/node';
 import {
   compileRules,
   type Explanation,

@@ -1,5 +1,5 @@
-import { DrawbridgeError } from '@drawbridge/core';
-import { createStyle, printable, type Style } from '@drawbridge/node';
+import { DrawbridgeError, printable } from '@drawbridge/core';
+import { createStyle, type Style } from '@drawbridge/node';
 import { readRuleCases } from '@drawbridge/node/config';
 import { compileRules } from '@drawbridge/rules';
 import type { DefineCommand } from '../../command.ts';

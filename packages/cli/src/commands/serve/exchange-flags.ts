@@ -11,6 +11,7 @@ export interface Options extends CommonOptions {
   readonly acceptAudience?: readonly string[];
   readonly grantAudience?: string;
   readonly listen?: string;
+  readonly workers?: number | string;
 }
 
 /**
@@ -48,10 +49,16 @@ function noIssuer(): DrawbridgeError {
 }
 
 /** The flags as settings. The three that make a rule replace `upstreams` and `rules` as a whole. */
-function flagSettings({ issuer, listen: address, ...options }: Options): readonly FlagSetting[] {
+function flagSettings({
+  issuer,
+  listen: address,
+  workers,
+  ...options
+}: Options): readonly FlagSetting[] {
   return [
     ...(issuer === undefined ? [] : [setting('--issuer', 'issuer', issuer)]),
     ...(address === undefined ? [] : [setting('--listen', 'listen', address)]),
+    ...(workers === undefined ? [] : [setting('--workers', 'workers', workers)]),
     ...ruleOfFlags(options),
   ];
 }

@@ -50,6 +50,11 @@ describe('refuses to start, says what to give, and makes no key,', () => {
     ],
     ['with no address', [...ISSUER, ...RULE, '--listen', 'here'], ['--listen is not HOST:PORT']],
     [
+      'with workers that are no number',
+      [...ISSUER, ...RULE, '--workers', 'all'],
+      ['exchange.workers (--workers) is neither a whole number from 1 to 256 nor auto'],
+    ],
+    [
       'with a port too high',
       [...ISSUER, ...RULE, '--listen', '65536'],
       ['--listen is not HOST:PORT'],

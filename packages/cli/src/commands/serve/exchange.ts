@@ -1,6 +1,6 @@
 import { DEFAULT_LISTEN } from '@drawbridge/exchange/node';
 import type { DefineCommand } from '../../command.ts';
-import { filled, repeatable } from '../../option-values.ts';
+import { filled, numberOrWord, repeatable } from '../../option-values.ts';
 import { type Options, readFlags } from './exchange-flags.ts';
 import { runExchange } from './run-exchange.ts';
 
@@ -20,6 +20,11 @@ export const define: DefineCommand = (command, context) => {
     )
     .option('--grant-audience <audience>', 'the audience that minted tokens are for', filled)
     .option('--listen <address>', `where to listen (default: ${DEFAULT_LISTEN})`)
+    .option(
+      '--workers <number>',
+      'how many processes serve, or `auto` for one a core (default: 1)',
+      numberOrWord,
+    )
     .addHelpText(
       'after',
       `

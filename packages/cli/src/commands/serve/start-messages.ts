@@ -46,7 +46,7 @@ export async function orTellLog(
   try {
     await run();
   } catch (thrown) {
-    if (format !== 'json') throw thrown;
+    if (format !== 'json' || thrown instanceof ToldError) throw thrown;
     const error = toDrawbridgeError(thrown);
     const { code, kind, message, hint } = error;
     const { stack } = (error.cause ?? error) as Error;
@@ -64,10 +64,12 @@ export async function orTellLog(
  * What is said of an exchange that is ready: how much it knows, and where everything is.
  *
  * @param urls - of its listeners, by name
+ * @param workers - how many processes serve it, where it is not this one alone
  */
 export function readyFields(
   { issuer, basePath, upstreams, rules }: ExchangeSection,
   urls: ReadonlyMap<string, string>,
+  workers?: number,
 ): LogFields {
   const base = basePathOf(issuer, basePath);
   const at = (name: string) => (urls.has(name) ? `${urls.get(name)}${base}` : undefined);
@@ -75,6 +77,7 @@ export function readyFields(
     issuer,
     upstreams: upstreams.length,
     rules: rules.length,
+    workers,
     health: `${urls.get('exchange')}/readyz`,
     documents: at('documents'),
     listening: at('exchange'),

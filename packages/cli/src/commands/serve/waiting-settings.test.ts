@@ -24,6 +24,7 @@ it.each([
     ['exchange.documents.listen'],
   ],
   ['documents that go', config({ documents: undefined }), ['exchange.documents.listen']],
+  ['how many processes serve', config({ workers: 2 }), ['exchange.workers']],
   ['TLS where there was none', config({ tls }), ['exchange.tls']],
   [
     'TLS of documents',

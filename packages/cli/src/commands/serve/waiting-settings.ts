@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../context.ts';
 
 /** What is decided when the process starts. Everything else of the exchange a reload puts in force. */
-const AT_START = ['listen', 'tls', 'documents.listen', 'documents.tls'];
+const AT_START = ['listen', 'tls', 'documents.listen', 'documents.tls', 'workers'];
 
 /**
  * The settings that differ from those the process was started with, and that a reload does not put in force: what

@@ -1,5 +1,11 @@
-import { decodeToken, type DecodedToken, epochSeconds, systemClock } from '@drawbridge/core';
-import { createStyle, printable, showTime } from '@drawbridge/node';
+import {
+  type DecodedToken,
+  decodeToken,
+  epochSeconds,
+  printable,
+  systemClock,
+} from '@drawbridge/core';
+import { createStyle, showTime } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { print, tell } from '../../terminal.ts';

@@ -8,20 +8,14 @@ import {
   issuerFault,
   type KeySource,
   parseKeySet,
+  printable,
   silentLog,
   systemClock,
   toDrawbridgeError,
   type VerifiedToken,
 } from '@drawbridge/core';
 import { buildUpstreams, type ExchangeSection } from '@drawbridge/exchange/node';
-import {
-  createRuntime,
-  createStyle,
-  openOutbound,
-  printable,
-  type Runtime,
-  showTime,
-} from '@drawbridge/node';
+import { createRuntime, createStyle, openOutbound, type Runtime, showTime } from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions, Config } from '../../context.ts';

@@ -9,6 +9,7 @@ import { tlsSchema } from './tls-schema.ts';
 import { keysSchema } from './keys-schema.ts';
 import { forwardedHeaderSchema, trustedProxiesSchema } from './trusted-proxies-schema.ts';
 import { upstreamSchema } from './upstream-schema.ts';
+import { workersSchema } from './workers-schema.ts';
 
 /** Where the exchange listens if nobody says. */
 export const DEFAULT_LISTEN = '127.0.0.1:8080';
@@ -40,6 +41,11 @@ export const exchangeSchema = z.strictObject({
   documents: documentsSchema
     .optional()
     .describe('Serve the documents on a listener of their own too, where nobody reaches /token.'),
+  workers: workersSchema.optional().meta({
+    description:
+      'How many processes serve on the same addresses, or `auto` for one a core; for what one process cannot do on every core.',
+    default: 1,
+  }),
   shutdown: shutdownSchema.optional().describe('How the process ends.'),
   trustedProxies: trustedProxiesSchema
     .optional()

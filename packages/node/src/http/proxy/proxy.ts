@@ -1,4 +1,4 @@
-import { isForbiddenAddress } from '../forbidden-addresses.ts';
+import { isForbiddenAddress } from '@drawbridge/core';
 import { authorityOf, hostOf } from './host-of.ts';
 
 /** A proxy that opens tunnels (RFC 9110 section 9.3.6). */

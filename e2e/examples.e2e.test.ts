@@ -1,0 +1,209 @@
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exampleSettings, invokeExample, serveExample } from './support/examples.ts';
+import {
+  ACCEPTED,
+  getJson,
+  GRANTED,
+  ISSUER,
+  post,
+  postToken,
+  type ServedExchange,
+} from './support/exchange.ts';
+import { createStage } from './support/stage.ts';
+import { startUpstream, type Upstream } from './support/upstream.ts';
+
+// Every example is started as its README says, and must do what the listener of `drawbridge serve` does.
+
+const stage = createStage();
+afterAll(() => stage.clear());
+
+let upstream: Upstream;
+let settings: Readonly<Record<string, string>>;
+const SERVERS = ['node', 'express', 'fastify', 'hono'] as const;
+const servers = new Map<string, ServedExchange>();
+
+beforeAll(async () => {
+  upstream = await startUpstream(stage, ACCEPTED);
+  settings = exampleSettings(upstream.issuer);
+  const serve = async (name: string) => {
+    const env = name === 'node' ? await configured() : settings;
+    servers.set(name, await serveExample(stage, `exchange-${name}`, env));
+  };
+  await Promise.all(SERVERS.map(serve));
+});
+
+/** The settings of the example that has a configuration file. */
+async function configured(): Promise<Readonly<Record<string, string>>> {
+  return {
+    DRAWBRIDGE_DATA: await stage.folder(),
+    DRAWBRIDGE_EXCHANGE__ISSUER: ISSUER,
+    DRAWBRIDGE_EXCHANGE__LISTEN: '127.0.0.1:0',
+    DRAWBRIDGE_EXCHANGE__UPSTREAMS__0__ISSUER: upstream.issuer,
+    DRAWBRIDGE_EXCHANGE__UPSTREAMS__0__AUDIENCES__0: ACCEPTED,
+    DRAWBRIDGE_EXCHANGE__RULES__0__MATCH__ISSUER: upstream.issuer,
+  };
+}
+
+/** Exchanges a token, and verifies what came as a relying party would: by the documents alone. */
+async function expectExchanged(url: string): Promise<void> {
+  const { status, text } = await postToken(url, await upstream.issue({ sub: 'job:1' }));
+  expect({ status, fault: status === 200 ? '' : text }).toEqual({ status: 200, fault: '' });
+  const document = await getJson<{ issuer: string; jwks_uri: string }>(
+    `${url}/.well-known/openid-configuration`,
+  );
+  expect(document).toMatchObject({ issuer: ISSUER, jwks_uri: `${ISSUER}/.well-known/jwks.json` });
+  const keys = await getJson<JSONWebKeySet>(`${url}/.well-known/jwks.json`);
+  const { payload } = await jwtVerify(text.trim(), createLocalJWKSet(keys), {
+    issuer: ISSUER,
+    audience: GRANTED,
+  });
+  expect(payload.sub).toBe('job:1');
+}
+
+/** Sends bytes and answers what comes back: the status, and the fault's code if there is one. */
+async function sendRaw(url: string, raw: string): Promise<string> {
+  const { port } = new URL(url);
+  const socket = connect(Number(port), '127.0.0.1');
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', () => {});
+  socket.write(raw);
+  await once(socket, 'close');
+  const text = Buffer.concat(chunks).toString();
+  const [, status = ''] = /^HTTP\/1\.1 (\d{3})/.exec(text) ?? [];
+  const [, code = ''] = /"code":"(\w+)"/.exec(text) ?? [];
+  return `${status} ${code}`.trim();
+}
+
+const END = 'Connection: close\r\n\r\n';
+
+describe.each(SERVERS)('exchange-%s', (name) => {
+  const served = () => servers.get(name) as ServedExchange;
+  const joins = name === 'hono';
+
+  test('takes a token across', () => expectExchanged(served().url));
+
+  test('refuses what is wrong, and serves on', async () => {
+    const { url } = served();
+    const token = await upstream.issue();
+    const length = `Content-Length: ${token.length}\r\n`;
+    const head = (path: string) => `POST ${path} HTTP/1.1\r\nHost: a\r\n`;
+    const type = 'Content-Type: application/jwt\r\n';
+
+    expect(await sendRaw(url, `${head('/token')}${type}${type}${length}${END}${token}`)).toBe(
+      '415 media_type_unsupported',
+    );
+    // A Request has its path resolved already.
+    expect(await sendRaw(url, `${head('/a/../token')}${type}${length}${END}${token}`)).toBe(
+      joins ? '200' : '404 path_unknown',
+    );
+    expect(await sendRaw(url, `${head('/TOKEN')}${type}${length}${END}${token}`)).toBe(
+      '404 path_unknown',
+    );
+    expect(await sendRaw(url, `PUT /token HTTP/1.1\r\nHost: a\r\n${END}`)).toBe(
+      '405 method_not_allowed',
+    );
+    const large = await post(url, 'application/jwt', 'x'.repeat(300_000));
+    expect([large.status, large.text]).toEqual([413, expect.stringContaining('body_too_large')]);
+    expect(await post(url, 'application/json', '{"token":')).toMatchObject({ status: 400 });
+    expect(await postToken(url, `${token}x`)).toMatchObject({ status: 400 });
+    await expectExchanged(url);
+  });
+
+  test('outlives a caller that goes away in the middle', async () => {
+    const { port } = new URL(served().url);
+    const socket = connect(Number(port), '127.0.0.1').on('error', () => {});
+    const head = 'POST /token HTTP/1.1\r\nHost: a\r\nContent-Type: application/jwt\r\n';
+    await new Promise((sent) => socket.write(`${head}Content-Length: 1000\r\n\r\nx`, sent));
+    socket.destroy();
+    await expectExchanged(served().url);
+  });
+});
+
+test.each(SERVERS.filter((name) => name !== 'node'))(
+  'exchange-%s serves what is its own beside the exchange',
+  async (name) => {
+    const reply = await fetch(`${servers.get(name)?.url}/healthz`);
+    expect([reply.status, await reply.text()]).toEqual([200, 'ok\n']);
+  },
+);
+
+describe('exchange-lambda', () => {
+  test('answers each kind of event, the good and the bad', async () => {
+    const token = await upstream.issue({ sub: 'job:1' });
+    const form = Buffer.from(new URLSearchParams({ token }).toString()).toString('base64');
+    const http = { method: 'POST', sourceIp: '192.0.2.1' };
+    const identity = { sourceIp: '192.0.2.1' };
+    const get = (path: string) => ({
+      version: '2.0',
+      rawPath: path,
+      rawQueryString: '',
+      headers: {},
+      requestContext: { http: { ...http, method: 'GET' }, stage: '$default' },
+      isBase64Encoded: false,
+    });
+    const types = (...values: string[]) => ({
+      path: '/token',
+      httpMethod: 'POST',
+      headers: null,
+      multiValueHeaders: { 'Content-Type': values, Accept: ['application/json'] },
+      requestContext: { path: '/token', identity, stage: 'prod' },
+      body: token,
+      isBase64Encoded: false,
+    });
+
+    const answers = await invokeExample(settings, [
+      get('/.well-known/jwks.json'),
+      {
+        ...get('/token'),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        requestContext: { http, stage: '$default' },
+        body: form,
+        isBase64Encoded: true,
+      },
+      types('application/jwt'),
+      types('application/jwt', 'application/jwt'),
+      { ...types('application/jwt'), body: 'x'.repeat(300_000) },
+      get('/token'),
+      get('/prod/token'),
+    ]);
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([
+      200, 200, 200, 415, 413, 405, 404,
+    ]);
+    const [documents, ofUrl, ofRest] = answers;
+    expect(ofUrl?.headers?.['cache-control']).toBe('no-store');
+    expect(ofRest?.multiValueHeaders?.['cache-control']).toEqual(['no-store']);
+    const keys = createLocalJWKSet(JSON.parse(documents?.body ?? '') as JSONWebKeySet);
+    for (const { body } of [ofUrl, ofRest] as { body: string }[]) {
+      const minted = body.startsWith('{')
+        ? (JSON.parse(body) as { access_token: string }).access_token
+        : body.trim();
+      const expected = { issuer: ISSUER, audience: GRANTED };
+      const { payload } = await jwtVerify(minted, keys, expected);
+      expect(payload.sub).toBe('job:1');
+    }
+  });
+});
+
+describe('examples', () => {
+  test('say which settings are missing, and show none', async () => {
+    const { SIGNING_KEYS = '', ...others } = settings;
+    const missing = invokeExample(others, []);
+    await expect(missing).rejects.toThrow('SIGNING_KEYS not set: see README.md');
+    const broken = invokeExample({ ...others, SIGNING_KEYS: SIGNING_KEYS.slice(1) }, []);
+    const { message } = (await broken.catch((thrown: unknown) => thrown as Error)) as Error;
+    expect(message).toContain('the keys are not a JWK Set');
+    expect(message).not.toContain(SIGNING_KEYS.slice(20, 60));
+  });
+});
+
+test.each(SERVERS)('exchange-%s ends when it is asked to, and said no secret', async (name) => {
+  const { command } = servers.get(name) as ServedExchange;
+  expect(await command.stop()).toEqual({ code: 0, signal: null });
+  expect(command.stdout()).toContain('"exchange stopped"');
+  expect(command.stderr()).toBe('');
+  expect(command.stdout()).not.toMatch(/eyJ/);
+});

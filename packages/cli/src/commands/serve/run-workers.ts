@@ -1,0 +1,71 @@
+import type { WriteLine } from '@drawbridge/core';
+import { serveMetrics } from '@drawbridge/node';
+import {
+  figuresOfAll,
+  readinessOfAll,
+  startWorkers,
+  type Workers,
+  WorkersFailed,
+} from '@drawbridge/node/workers';
+import type { Signals } from '../../catch-signals.ts';
+import type { Config } from '../../context.ts';
+import { kindOfExit } from '../../exit-codes.ts';
+import { ToldError } from '../../told-error.ts';
+import { sectionOf } from './serve-exchange.ts';
+import type { StartReaders } from './start-messages.ts';
+import { tellItself } from './tell-itself.ts';
+
+/** What workers are run with. */
+export interface RunWorkersOptions {
+  readonly config: Config;
+  readonly count: number;
+  readonly signals: Signals;
+  readonly readers: StartReaders;
+  /** Where the lines of all processes go. */
+  readonly write: WriteLine;
+}
+
+/**
+ * Has workers serve the exchange until a signal ends it. This process watches over them, and serves nothing but the
+ * figures of all.
+ *
+ * @throws {DrawbridgeError} of kind `configuration`
+ * @throws {ToldError} where workers found a fault and told it, or cannot be kept running
+ */
+export async function runWorkers({
+  config,
+  count,
+  signals,
+  readers,
+  write,
+}: RunWorkersOptions): Promise<void> {
+  const { log } = readers;
+  const teller = tellItself(sectionOf(config), readers);
+  let workers: Workers | undefined;
+  const served =
+    config.metrics &&
+    (await serveMetrics(config.metrics.listen, log, (own) => figuresOfAll(own, workers)));
+  try {
+    const started = startWorkers({
+      count,
+      log,
+      write,
+      onDeath: () => served?.metrics.count('drawbridge_worker_deaths_total', {}),
+    });
+    workers = started;
+    const first = await Promise.race([started.ready, started.failed, signals.stop]);
+    if (typeof first !== 'string') {
+      teller.ready(first);
+      served?.showHealth({ readiness: () => readinessOfAll(started) });
+      signals.onReload(() => started.reload());
+    }
+    const signal = await Promise.race([signals.stop, started.failed]);
+    teller.stopped(await started.stop(signal, (delay) => teller.stopping(signal, delay)));
+  } catch (thrown) {
+    if (!(thrown instanceof WorkersFailed)) throw thrown;
+    throw new ToldError(kindOfExit(thrown.exitCode), thrown);
+  } finally {
+    workers?.kill();
+    await served?.close();
+  }
+}

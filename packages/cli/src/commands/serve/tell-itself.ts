@@ -1,0 +1,34 @@
+import type { LogFields } from '@drawbridge/core';
+import type { ExchangeSection } from '@drawbridge/exchange/node';
+import { type StartReaders, tellRules } from './start-messages.ts';
+
+/** Who is told how an exchange fares. */
+export interface Teller {
+  /** It serves. */
+  ready(fields: LogFields): void;
+  /** It is to stop, and takes calls for so many seconds more. */
+  stopping(signal: string, delay: number): void;
+  /** Waited for once nobody can connect any more. */
+  readonly unreachable?: () => Promise<void>;
+  /** @param stopped - how many connections were cut off, and the milliseconds since no more calls were taken */
+  stopped(stopped: { readonly cutOff: number; readonly ms: number }): void;
+}
+
+/** Has the log told of an exchange that this process serves. */
+export function tellItself({ rules }: ExchangeSection, readers: StartReaders): Teller {
+  const { log } = readers;
+  return {
+    ready(fields) {
+      tellRules(rules, readers);
+      log.info('exchange ready', fields);
+    },
+    stopping(signal, delay) {
+      log.info('exchange stopping', { signal, ...(delay > 0 && { delay }) });
+    },
+    stopped({ cutOff, ms }) {
+      const fields = { ms: Math.round(ms), cutOff };
+      if (cutOff > 0) log.warn('exchange stopped', fields);
+      else log.info('exchange stopped', fields);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { toDrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { HeaderField, Reply, Service } from './call.ts';
+import { errorReply } from './error-reply.ts';
+import {
+  isVersion2,
+  type LambdaEvent,
+  type LambdaEventV1,
+  type LambdaEventV2,
+  lambdaCall,
+} from './lambda-event.ts';
+
+interface Answer {
+  readonly statusCode: number;
+  readonly body: string;
+  readonly isBase64Encoded: boolean;
+}
+
+/** The answer to an event in payload format 1.0. */
+export interface LambdaAnswerV1 extends Answer {
+  readonly multiValueHeaders: Record<string, string[]>;
+}
+
+/** The answer to an event in payload format 2.0. */
+export interface LambdaAnswerV2 extends Answer {
+  readonly headers: Record<string, string>;
+  readonly cookies: string[];
+}
+
+/** A handler of AWS Lambda, for whichever of the events its function is given. */
+export interface LambdaHandler {
+  (event: LambdaEventV2): Promise<LambdaAnswerV2>;
+  (event: LambdaEventV1): Promise<LambdaAnswerV1>;
+  (event: LambdaEvent): Promise<LambdaAnswerV1 | LambdaAnswerV2>;
+}
+
+/**
+ * Serves a service as a function of AWS Lambda, behind a REST API, an HTTP API or a function URL of its own.
+ *
+ * The target is the path that was asked for, with the stage: an issuer at `https://ID.execute-api.REGION.amazonaws.com/prod`
+ * is served as it is. Of a custom domain's API mapping, payload format 2.0 says nothing: there the service needs a
+ * base path of its own. The address of the caller is the one that AWS saw.
+ *
+ * An event is not what was sent. Compared with the listener of `@drawbridge/node`: format 2.0 joins repeated fields by
+ * commas, a REST API decodes the query, names may have changed their case, there is no certificate, nobody learns that
+ * the caller left, and the body is whole before it is judged (Lambda takes 6 MB).
+ *
+ * @throws {TypeError} from the handler, for an event that passes on no HTTP request: the function has a trigger that
+ *   this is not for. All else is answered.
+ */
+export function toLambda(service: Pick<Service, 'handle'>): LambdaHandler {
+  async function answer(event: LambdaEvent): Promise<Reply> {
+    try {
+      return await service.handle(lambdaCall(event));
+    } catch (thrown) {
+      return errorReply(toDrawbridgeError(thrown));
+    }
+  }
+  return (async (event: LambdaEvent) => {
+    requireHttp(event);
+    const { status, headers, body } = await answer(event);
+    const common = { statusCode: status, ...toText(body) };
+    if (!isVersion2(event)) return { ...common, multiValueHeaders: collect(headers) };
+    const { 'set-cookie': cookies = [], ...others } = collect(headers);
+    const joined = Object.entries(others).map(([name, all]) => [name, all.join(', ')] as const);
+    return { ...common, headers: Object.fromEntries<string>(joined), cookies };
+  }) as LambdaHandler;
+}
+
+function requireHttp(event: unknown): void {
+  const { requestContext, httpMethod } = (event ?? {}) as Partial<LambdaEventV1 & LambdaEventV2>;
+  if (requestContext && (requestContext.http ?? httpMethod) !== undefined) return;
+  throw new TypeError(
+    'the event is none of an API Gateway or a function URL: give the function one of these as its trigger',
+  );
+}
+
+function collect(headers: readonly HeaderField[]): Record<string, string[]> {
+  const fields: Record<string, string[]> = {};
+  for (const [name, value] of headers) (fields[name.toLowerCase()] ??= []).push(value);
+  return fields;
+}
+
+/** Text goes as it is: a REST API hands base64 on as such unless it is told of binary media types. */
+function toText(body: Reply['body']): Pick<Answer, 'body' | 'isBase64Encoded'> {
+  if (body === null || typeof body === 'string')
+    return { body: body ?? '', isBase64Encoded: false };
+  const characters = Array.from(body, (byte) => String.fromCharCode(byte));
+  return { body: btoa(characters.join('')), isBase64Encoded: true };
+}

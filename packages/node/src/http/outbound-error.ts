@@ -1,0 +1,99 @@
+import { DrawbridgeError } from '@drawbridge/core';
+import type { Detour } from './agent.ts';
+import { ForbiddenAddressError } from './guarded-lookup.ts';
+import { hintFor, isCertificateFault } from './hints.ts';
+import { proxyFault } from './proxy/proxy-fault.ts';
+import { ProxyError } from './proxy/proxy-error.ts';
+
+const TIMEOUT_CODES = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'ETIMEDOUT',
+]);
+
+/** Whom a request went to: its faults have the codes that begin so. */
+type Peer = 'upstream' | 'token_endpoint';
+
+/** What was asked for. */
+export interface Asked {
+  readonly peer: Peer;
+  readonly address: string;
+  /** The limit, in milliseconds. */
+  readonly timeout: number;
+  /** The proxy on the way, if there was one. */
+  readonly detour?: Detour | undefined;
+  /** Where a person names the file of an authority that is trusted for this address alone. */
+  readonly caSetting: string;
+}
+
+/**
+ * Turns what an outbound request threw into `…_timeout`, `…_unreachable` or `…_invalid` of its peer, and
+ * `token_endpoint_untrusted` for its certificate, judged by codes and classes, never by the text of a message.
+ */
+export function outboundError(thrown: unknown, asked: Asked): DrawbridgeError {
+  if (thrown instanceof DrawbridgeError) return thrown;
+  const { peer, address, timeout, detour, caSetting } = asked;
+  const { cause, refusal } = causes(thrown);
+  const code = codeOf(cause);
+  const through = detour === undefined ? '' : ` through the proxy ${detour.proxy}`;
+  if (isTimeout(thrown) || isTimeout(cause)) {
+    const proxyIsLate = refusal !== undefined || detour?.isWaiting === true;
+    const late = `within ${timeout / 1000} seconds`;
+    return new DrawbridgeError(`${peer}_timeout`, {
+      detail: proxyIsLate
+        ? `${address} could not be reached: the proxy ${refusal?.proxy ?? detour?.proxy} opened no way to it ${late}`
+        : `${address} did not answer ${late}${through}`,
+      cause: thrown,
+    });
+  }
+  if (cause instanceof ForbiddenAddressError) {
+    return new DrawbridgeError(`${peer}_invalid`, {
+      detail: `${address} is not fetched${refusal === undefined ? '' : through}: ${cause.message}`,
+      cause: thrown,
+    });
+  }
+  if (refusal !== undefined) {
+    const { reason, hint } = proxyFault(refusal, code);
+    return new DrawbridgeError(`${peer}_unreachable`, {
+      detail: `${address} could not be reached: ${reason}`,
+      ...(hint !== undefined && { hint }),
+      cause: thrown,
+    });
+  }
+  const hint = code === undefined ? undefined : hintFor(code, detour === undefined, caSetting);
+  // Keys are asked for again and again, and a certificate may be renewed; a secret is not sent to see.
+  const isUntrusted = peer === 'token_endpoint' && code !== undefined && isCertificateFault(code);
+  return new DrawbridgeError(isUntrusted ? 'token_endpoint_untrusted' : `${peer}_unreachable`, {
+    detail: `${address} could not be reached${through}${code === undefined ? '' : ` (${code})`}`,
+    ...(hint !== undefined && { hint }),
+    cause: thrown,
+  });
+}
+
+/**
+ * The innermost error, and the proxy's refusal if there is one around it. fetch wraps what happened
+ * in a TypeError; several tried addresses come as an AggregateError.
+ */
+function causes(thrown: unknown): { readonly cause: unknown; readonly refusal?: ProxyError } {
+  let error = thrown;
+  let refusal: ProxyError | undefined;
+  for (let depth = 0; depth < 6; depth++) {
+    if (error instanceof ProxyError) refusal ??= error;
+    if (error instanceof AggregateError && error.errors.length > 0) error = error.errors[0];
+    else if (error instanceof Error && error.cause !== undefined) error = error.cause;
+    else break;
+  }
+  return { cause: error, ...(refusal !== undefined && { refusal }) };
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+function isTimeout(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code !== undefined && TIMEOUT_CODES.has(code)) return true;
+  return error instanceof Error && error.name === 'TimeoutError';
+}

@@ -1,0 +1,25 @@
+import { isForbiddenAddress } from '@drawbridge/core';
+import type { RequestInit, Response } from 'undici';
+import type { Detour, LazyAgent } from './agent.ts';
+import { ForbiddenAddressError } from './guarded-lookup.ts';
+
+/**
+ * Fetches over an agent, never from a link-local or metadata address, and follows no redirect: that
+ * is for who asks to judge.
+ */
+export async function safeFetch(
+  agent: LazyAgent,
+  url: URL,
+  init: Pick<RequestInit, 'method' | 'headers' | 'body' | 'signal'>,
+): Promise<Response> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  // A literal address is never looked up, so it is judged here.
+  if (isForbiddenAddress(host)) throw new ForbiddenAddressError(url.host);
+  const { dispatcher, fetch } = await agent.connect(url);
+  return fetch(url, { ...init, dispatcher, redirect: 'manual' });
+}
+
+/** The proxy on the way to an address, if there is one. */
+export function detourOf(agent: LazyAgent, address: string): Detour | undefined {
+  return URL.canParse(address) ? agent.detour(new URL(address)) : undefined;
+}

@@ -1,0 +1,75 @@
+import { DrawbridgeError, type FetchResponse, readLimited } from '@drawbridge/core';
+import type { LazyAgent } from './agent.ts';
+import { outboundError } from './outbound-error.ts';
+import { detourOf, safeFetch } from './safe-fetch.ts';
+
+/** What a request for a token has of the options of `fetch`. */
+export interface TokenFetchInit {
+  readonly method: 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: URLSearchParams;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A `fetch` for requests to a token endpoint. No redirect is followed: its answer is that of
+ * the status 3xx. The body of the answer is there when the promise is fulfilled.
+ *
+ * @throws {DrawbridgeError} `token_endpoint_unreachable`, `…_timeout`, `…_untrusted` for a certificate,
+ *   `…_invalid` for a forbidden address and for more than 256 KiB
+ * @throws the signal's reason, when it is aborted by anything but a time-out
+ */
+export type TokenFetch = (url: string, init: TokenFetchInit) => Promise<Response>;
+
+/** How tokens are fetched. */
+export interface TokenFetchSettings {
+  readonly agent: LazyAgent;
+  /** Milliseconds, from the first packet to the last byte. */
+  readonly timeout: number;
+  /** Where a person names the file of the authority. */
+  readonly caSetting: string;
+}
+
+/** Bytes of an answer: a token of 20,000 characters and what is around it takes a tenth. */
+const MAX_BYTES = 256 * 1024;
+/** A Response of these may have no body, be it an empty one. */
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/** Makes the {@link TokenFetch} of one agent. */
+export function createTokenFetch({ agent, timeout, caSetting }: TokenFetchSettings): TokenFetch {
+  return async (address, { method, headers, body, signal }) => {
+    const started = performance.now();
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+    try {
+      const url = new URL(address);
+      // As text: URLSearchParams of another realm, or of a polyfill, are none to undici.
+      const request = { method, headers, body: body.toString(), signal: limit };
+      const response = await safeFetch(agent, url, request);
+      const bytes = await readLimited(response.body as FetchResponse['body'], MAX_BYTES);
+      if (bytes === undefined) throw tooLarge(address);
+      const { status } = response;
+      return new Response(WITHOUT_BODY.has(status) ? null : (bytes as Uint8Array<ArrayBuffer>), {
+        status,
+        headers: [...response.headers],
+      });
+    } catch (thrown) {
+      const isLate = signal.aborted && (signal.reason as Error).name === 'TimeoutError';
+      if (!isLate) signal.throwIfAborted();
+      // Told here, for who gave the signal does not know of a proxy on the way.
+      const waited = isLate ? Math.ceil((performance.now() - started) / 100) * 100 : timeout;
+      throw outboundError(thrown, {
+        peer: 'token_endpoint',
+        address,
+        timeout: Math.min(waited, timeout),
+        detour: detourOf(agent, address),
+        caSetting,
+      });
+    }
+  };
+}
+
+function tooLarge(address: string): DrawbridgeError {
+  return new DrawbridgeError('token_endpoint_invalid', {
+    detail: `${address} answered with more than ${MAX_BYTES} bytes`,
+  });
+}

@@ -1,0 +1,5 @@
+export { figuresOfAll, readinessOfAll } from './ask-workers.ts';
+export { type Answers, joinPrimary, type Membership } from './join-primary.ts';
+export { startWorkers, type Workers, type WorkersOptions } from './start-workers.ts';
+export { type WorkersStopped } from './stopping.ts';
+export { WorkersFailed } from './workers-failed.ts';

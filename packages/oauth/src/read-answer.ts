@@ -1,0 +1,153 @@
+import {
+  decodeUtf8,
+  DrawbridgeError,
+  type JsonObject,
+  member,
+  parseJsonObject,
+} from '@drawbridge/core';
+import { MAX_ANSWER_BYTES, readLimited } from './read-limited.ts';
+import { type Attempt, mayPass } from './retry.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import { serverWords } from './server-words.ts';
+
+/** What an answer is judged by. */
+export interface AnswerContext {
+  /** The token endpoint. */
+  readonly url: string;
+  /** What was sent and must not be in a message. */
+  readonly secrets: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/**
+ * Reads what a token endpoint answered, as far as it is not the answer wanted: the members of a
+ * success come out as they are, a refusal (RFC 6749 section 5.2) and everything else as a fault.
+ */
+export async function readAnswer(
+  response: Response,
+  context: AnswerContext,
+): Promise<Attempt<JsonObject>> {
+  const { url } = context;
+  const { status } = response;
+  // A browser hides where to.
+  if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+    await response.body?.cancel();
+    return { fault: redirected(response, context) };
+  }
+  const body = await readLimited(response);
+  if (body === undefined) {
+    return invalid(`${url} answered with more than ${MAX_ANSWER_BYTES} bytes`);
+  }
+  const json = parseJsonObject(body);
+  if (status === 200 && json !== undefined) return { value: json };
+  const what = describe(json, response, body);
+  if (status === 200) {
+    return invalid(
+      `${url} answered with status 200 and ${what}, which is no answer of a token endpoint`,
+      'Is this the token endpoint, or did a proxy or a page for signing in answer in its place?',
+    );
+  }
+  if (mayPass(status)) {
+    const after = parseRetryAfter(response.headers.get('retry-after'), context.now);
+    const wait = after === undefined ? '' : `; it asks for ${Math.ceil(after)} seconds of rest`;
+    const fault = new DrawbridgeError('token_endpoint_unavailable', {
+      detail: `${url} answered with status ${status}${reasonOf(json, what, context)}${wait}`,
+      ...(after !== undefined && { retryAfter: Math.ceil(after) }),
+    });
+    return { fault, again: { after } };
+  }
+  if (status === 404 || status === 405) return { fault: elsewhere(url, status) };
+  if (json !== undefined && typeof member(json, 'error') === 'string') {
+    return { fault: refused(json, status, context) };
+  }
+  return invalid(
+    `${url} answered with status ${status} and ${what}, which is no answer of a token endpoint`,
+    'A proxy on the way may have answered in its place. Ask whoever runs it, or the endpoint.',
+  );
+}
+
+function redirected(response: Response, { url, secrets }: AnswerContext): DrawbridgeError {
+  const location = response.headers.get('location') ?? '';
+  const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
+  // The query may hold what is not for messages.
+  const place = target && serverWords(target.origin + target.pathname, secrets);
+  const where = place === undefined ? 'elsewhere' : `to ${place}`;
+  return new DrawbridgeError('token_endpoint_wrong', {
+    detail: `${url} redirects ${where}, and a token does not follow`,
+    hint: 'Give the address that it leads to, if you know it to be the token endpoint. A page for signing in is none.',
+  });
+}
+
+function elsewhere(url: string, status: number): DrawbridgeError {
+  return new DrawbridgeError('token_endpoint_wrong', {
+    detail: `${url} is no token endpoint: it answered with status ${status}`,
+    hint: 'Is this the token endpoint? That of an exchange ends with /token, below the path of its issuer.',
+  });
+}
+
+function refused(json: JsonObject, status: number, context: AnswerContext): DrawbridgeError {
+  const { url, secrets } = context;
+  const error = serverWords(member(json, 'error'), secrets) ?? `status ${status}`;
+  const code = serverWords(member(json, 'code'), secrets);
+  const why = serverWords(member(json, 'error_description'), secrets);
+  return new DrawbridgeError('token_endpoint_refused', {
+    detail: `${url} refused: ${why?.replace(/\.$/, '') ?? 'it does not say why'} (${code ?? error})`,
+    hint: serverWords(member(json, 'hint'), secrets) ?? hintFor(error, code),
+    cause: new Refusal(error, code, status),
+  });
+}
+
+/** What a token endpoint refused with, for code that decides by it. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  /** `error` of RFC 6749 section 5.2. */
+  readonly error: string;
+  /** The code of an exchange of Drawbridge, where it is one. */
+  readonly code: string | undefined;
+  /** HTTP status. */
+  readonly status: number;
+
+  constructor(error: string, code: string | undefined, status: number) {
+    super(code ?? error);
+    this.error = error;
+    this.code = code;
+    this.status = status;
+  }
+}
+
+function hintFor(error: string, code: string | undefined): string {
+  if (error === 'invalid_client') {
+    return 'Check the client identifier and its secret: the endpoint does not take them.';
+  }
+  return code === undefined
+    ? 'The log of the endpoint may say more.'
+    : `The log of the exchange says more, beside the code ${code}; docs/errors.md says what it means.`;
+}
+
+function reasonOf(json: JsonObject | undefined, what: string, { secrets }: AnswerContext): string {
+  if (json === undefined) return ` and ${what}`;
+  const why = serverWords(member(json, 'error_description'), secrets);
+  const code =
+    serverWords(member(json, 'code'), secrets) ?? serverWords(member(json, 'error'), secrets);
+  return `${why === undefined ? '' : `: ${why.replace(/\.$/, '')}`}${code === undefined ? '' : ` (${code})`}`;
+}
+
+/** What a body is that is not what was asked for; nothing of it is shown. */
+function describe(json: JsonObject | undefined, response: Response, body: Uint8Array): string {
+  if (json !== undefined) return 'JSON without an error in it';
+  if (body.length === 0) return 'an empty body';
+  const type = response.headers.get('content-type')?.toLowerCase() ?? '';
+  const start = decodeUtf8(body.subarray(0, 200))?.trimStart() ?? '';
+  const isPage = type.startsWith('text/html') || /^<(?:!doctype html|html)/i.test(start);
+  return isPage ? 'an HTML page' : 'a body that is no JSON object';
+}
+
+function invalid(detail: string, hint?: string): { readonly fault: DrawbridgeError } {
+  return {
+    fault: new DrawbridgeError('token_endpoint_invalid', {
+      detail,
+      ...(hint !== undefined && { hint }),
+    }),
+  };
+}
