@@ -57,6 +57,8 @@ export interface Policy {
   readonly rules: readonly { readonly issuer: string; readonly claims?: Conditions }[];
   /** Seconds between two fetches for the sake of an unknown `kid`. */
   readonly coolDown?: number;
+  /** How large a JWKS may be. Default: that of the exchange. */
+  readonly limits?: { readonly jwksKeys: number; readonly jwksBytes: number };
   /** The audience of what is minted. Default: that of AWS. */
   readonly grantedAudience?: string;
   /** More of the section `exchange`. Names of files are relative to the folder. */
@@ -110,13 +112,14 @@ function configurationFile(data: string): string {
 }
 
 function writeConfiguration(data: string, policy: Policy): void {
-  const { upstreams, rules, coolDown, grantedAudience = GRANTED_AUDIENCE } = policy;
+  const { upstreams, rules, coolDown, limits, grantedAudience = GRANTED_AUDIENCE } = policy;
   const exchange = {
     issuer: ISSUER,
     upstreams: upstreams.map((issuer) => ({
       issuer,
       audiences: [ACCEPTED_AUDIENCE],
       ...(coolDown !== undefined && { cache: { coolDown } }),
+      ...(limits !== undefined && { limits }),
     })),
     rules: rules.map((match, index) => ({
       name: `rule-${index}`,

@@ -22,6 +22,8 @@ const SCALES: readonly ScalePlan[] = [
   { scaled: 'rules', count: 100 },
   { scaled: 'rules', count: 10_000 },
   { scaled: 'rules', count: 10_000, refused: true },
+  { scaled: 'keys', count: 100 },
+  { scaled: 'keys', count: 10_000 },
 ];
 
 const OVERHEADS: readonly OverheadPlan[] = [

@@ -8,7 +8,7 @@ import { PROJECT_PATH, startUpstream } from './upstream.ts';
 
 /** What there is many of, and how many. */
 export interface ScalePlan {
-  readonly scaled: 'issuers' | 'rules';
+  readonly scaled: 'issuers' | 'rules' | 'keys';
   readonly count: number;
   /** Whether no rule matches, and the tokens are refused. Default: false. */
   readonly refused?: boolean;
@@ -20,6 +20,8 @@ const ALG = 'ES256';
 const SECONDS = 1;
 /** Distinct tokens: at least one of each issuer. */
 const TOKENS = 1000;
+/** What a public ES256 key takes in a JWKS at most, with the document around it. */
+const JWK_BYTES = 500;
 /** More CPU than this for a request, as a ratio, is not flat. */
 const AIM = 1.1;
 
@@ -29,10 +31,10 @@ export function scaleName({ scaled, count, refused = false }: ScalePlan): string
 }
 
 /**
- * Measures the server's CPU time for one exchange with `count` issuers or rules against the same
+ * Measures the server's CPU time for one exchange with `count` issuers, rules or keys against the same
  * with one, both servers up all the time. The hard case of each: the requests are spread over all
- * issuers, whose keys differ; and all rules are about one issuer, where the last of them matches, or
- * none.
+ * issuers, whose keys differ; all rules are about one issuer, where the last of them matches, or
+ * none; and all keys are in the JWKS of one issuer, fifty of which, from all over it, sign.
  */
 export async function scaleFigure(plan: ScalePlan, { rounds }: BenchOptions): Promise<Figure> {
   const { scaled } = plan;
@@ -71,6 +73,7 @@ async function withMeter<T>(
     audience: ACCEPTED_AUDIENCE,
     tokens: TOKENS,
     issuers: plan.scaled === 'issuers' ? plan.count : 1,
+    ...(plan.scaled === 'keys' && { keys: plan.count }),
   });
   try {
     const bridge = await setUpConfiguredBridge(policyOf(upstream.issuers, plan), ALG);
@@ -104,6 +107,10 @@ function policyOf(upstreams: readonly string[], plan: ScalePlan): Policy {
     return { upstreams, rules: upstreams.map((issuer) => ({ issuer, claims: ours })) };
   }
   const issuer = upstreams[0] as string;
+  if (scaled === 'keys') {
+    const limits = { jwksKeys: count, jwksBytes: count * JWK_BYTES };
+    return { upstreams, rules: [{ issuer, claims: ours }], limits };
+  }
   const rules = Array.from({ length: count }, (_, index) => ({
     issuer,
     claims: { project_path: `example-group/project-${index}` },

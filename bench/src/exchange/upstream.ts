@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { type Algorithm, epochSeconds, systemClock } from '@drawbridge/core';
 import { createTestIssuer, type TestIssuer } from '@drawbridge/testing';
+import { manyKeys } from './many-keys.ts';
 
 /** Issuers on this machine, and tokens they gave out. */
 export interface Upstream {
@@ -21,6 +22,8 @@ export interface UpstreamOptions {
   readonly tokens: number;
   /** How many issuers, each with a key of its own. Default: 1. */
   readonly issuers?: number;
+  /** How many ES256 keys each issuer publishes; up to 50 of them take turns in signing. Default: the one that signs. */
+  readonly keys?: number;
 }
 
 /** The claim by which rules tell projects apart, in every token. */
@@ -29,8 +32,8 @@ export const PROJECT_PATH = 'example-group/example-project';
 /** Seconds that the tokens are valid: longer than any bench runs. */
 const LIFETIME = 3600;
 
-/** Largest document that is served, in bytes. */
-const MAX_BYTES = 100_000;
+/** Largest document that is served, in bytes: ten thousand keys fit. */
+const MAX_BYTES = 10_000_000;
 
 /** Starts issuers that serve their documents on a loopback port, and has them give out tokens. */
 export async function startUpstream(options: UpstreamOptions): Promise<Upstream> {
@@ -49,10 +52,18 @@ export async function startUpstream(options: UpstreamOptions): Promise<Upstream>
   );
   server.on('request', serveDocuments(made, `http://127.0.0.1:${port}`));
 
+  const keys = options.keys === undefined ? undefined : await manyKeys('ES256', options.keys);
+  if (keys !== undefined) {
+    const body = Buffer.from(JSON.stringify({ keys: keys.published }));
+    for (const issuer of made) issuer.answer('jwks', { body });
+  }
+
   const exp = epochSeconds(systemClock) + LIFETIME;
-  const tokens = Array.from({ length: options.tokens }, (_, index) =>
-    (made[index % made.length] as TestIssuer).issue({ ...gitLabClaims(index), exp }),
-  );
+  const tokens = Array.from({ length: options.tokens }, (_, index) => {
+    const key = keys?.signing[index % keys.signing.length];
+    const issuer = made[index % made.length] as TestIssuer;
+    return issuer.issue({ ...gitLabClaims(index), exp }, key && { key });
+  });
   return {
     issuers: made.map(({ issuer }) => issuer),
     tokens: (await Promise.all(tokens)).map((token) => Buffer.from(token)),
