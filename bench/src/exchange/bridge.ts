@@ -37,6 +37,8 @@ export interface Bridge {
 export interface StartOptions {
   /** Arguments for Node itself. */
   readonly nodeArguments?: readonly string[];
+  /** More arguments for the command. */
+  readonly args?: readonly string[];
   /** Told what it logs, in pieces. */
   readonly onOutput?: (text: string) => void;
 }
@@ -156,8 +158,8 @@ async function setUp(
     baseUrl,
     tokenUrl: new URL('/token', baseUrl),
     readyUrl,
-    start: ({ nodeArguments = [], onOutput } = {}) =>
-      startServer({ args: [...nodeArguments, COMMAND, ...words], readyUrl, ca, onOutput }),
+    start: ({ nodeArguments = [], args = [], onOutput } = {}) =>
+      startServer({ args: [...nodeArguments, COMMAND, ...words, ...args], readyUrl, ca, onOutput }),
     keys,
     remove() {
       process.off('exit', remove);

@@ -9,6 +9,7 @@ import { memoryFigures, type MemoryPlan } from './memory-figures.ts';
 import { overheadFigure, type OverheadPlan } from './overhead-figure.ts';
 import { scaleFigure, scaleName, type ScalePlan } from './scale-figure.ts';
 import { START_FIGURE, startFigure } from './start-figure.ts';
+import { WORKERS_FIGURE, workersFigure } from './workers-figure.ts';
 import { VERIFICATIONS, verifyFigure, verifyName } from './verify/verify-figure.ts';
 
 const COSTS: readonly CostPlan[] = [
@@ -54,6 +55,7 @@ export const exchange: Bench = [
   single(START_FIGURE, (options) => startFigure(5, options)),
   ...SCALES.map((plan) => single(scaleName(plan), (options) => scaleFigure(plan, options))),
   single(FLOOD_FIGURE, floodFigure),
+  single(WORKERS_FIGURE, workersFigure),
   latencyFigures,
   ...OVERHEADS.map((plan) => single(plan.figure, (options) => overheadFigure(plan, options))),
   memoryFigures({ figure: 'memory', policy: {} }),
