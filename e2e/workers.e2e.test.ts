@@ -297,6 +297,18 @@ describe.runIf(process.platform === 'linux')('workers', () => {
     await gone(workers);
   });
 
+  test('are not started by what is a worker itself, in a cluster of somebody else', async () => {
+    await here.configure({ workers: 2 });
+    const { code, stderr } = await here.stage.run(['serve', 'exchange', '--config', here.config], {
+      env: { NODE_UNIQUE_ID: '1' },
+    });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/exchange\.workers .*NODE_UNIQUE_ID/),
+    ]);
+    expect(stderr).not.toContain('    at ');
+  });
+
   test('that find their configuration faulty are given up when none of them is left', async () => {
     const { command } = await here.serve({ workers: 2 });
     const workers = await childrenOf(command.pid);
