@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -18,6 +19,7 @@ import {
 import { type Asking, keepAsking } from './support/keep-asking.ts';
 
 const CALLERS = 8;
+const PRLIMIT = '/usr/bin/prlimit';
 
 /** The processes that a process started. */
 async function childrenOf(pid: number): Promise<readonly number[]> {
@@ -296,6 +298,46 @@ describe.runIf(process.platform === 'linux')('workers', () => {
     expect(await command.exited).toEqual({ code: 4, signal: null });
     await gone(workers);
   });
+
+  test('are not started by what is a worker itself, in a cluster of somebody else', async () => {
+    await here.configure({ workers: 2 });
+    const { code, stderr } = await here.stage.run(['serve', 'exchange', '--config', here.config], {
+      env: { NODE_UNIQUE_ID: '1' },
+    });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/exchange\.workers .*NODE_UNIQUE_ID/),
+    ]);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  test.runIf(existsSync(PRLIMIT))(
+    'are replaced as soon as that is possible, where no file could be opened when one ended',
+    async () => {
+      const { command, url } = await here.serve({ workers: 2 });
+      const { pid } = command;
+      const [first = 0, second = 0] = await childrenOf(pid);
+      const limitFiles = async (soft: number) => {
+        const limit = start(PRLIMIT, ['--pid', String(pid), `--nofile=${soft}:`]);
+        expect(await limit.exited, limit.stderr()).toMatchObject({ code: 0 });
+      };
+      const most = Number(
+        /^Max open files\s+(\d+)/m.exec(await readFile(`/proc/${pid}/limits`, 'utf8'))?.[1],
+      );
+      await limitFiles(3);
+      const from = command.stderr().length;
+      process.kill(second, 'SIGKILL');
+      await nextLine(command, from, 'worker error');
+      await vi.waitFor(() =>
+        expect(command.stderr()).toMatch(/event="worker ended" .* because=EMFILE /),
+      );
+      expect(await childrenOf(pid)).toEqual([first]);
+      await limitFiles(most);
+      await nextLine(command, from, 'worker replaced');
+      expect(await childrenOf(pid)).toHaveLength(2);
+      expect((await postToken(url, await here.upstream.issue())).status).toBe(200);
+    },
+  );
 
   test('that find their configuration faulty are given up when none of them is left', async () => {
     const { command } = await here.serve({ workers: 2 });

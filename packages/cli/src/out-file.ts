@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, readFile, stat } from 'node:fs/promises';
+import { access, readFile, readlink, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { DrawbridgeError } from '@drawbridge/core';
 import { replaceFile } from '@drawbridge/node';
@@ -35,15 +35,26 @@ export async function requireWritable(path: string): Promise<void> {
   } catch (thrown) {
     throw unwritable(path, thrown);
   }
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) return;
+  const what = await whatElse(path);
+  if (what === undefined) return;
   throw new DrawbridgeError('usage_invalid', {
-    detail: `${path} cannot be written: it is a folder`,
-    hint: 'Give the name of a file with --out.',
+    detail: `${path} cannot be written: it is ${what}`,
+    hint: 'Give the name of a file with --out; without --out it goes to standard output.',
   });
+}
+
+/**
+ * A file is replaced as a whole, and a device would be as well, for all who use it: `/dev/null` by root.
+ *
+ * @returns what there is in the place of a file, in words; `undefined` for a file, or nothing
+ */
+async function whatElse(path: string): Promise<string | undefined> {
+  // Such as /dev/stdout, wherever that leads to just now.
+  const target = await readlink(path).catch(() => '');
+  if (target.startsWith('/proc/')) return 'a name for an open file';
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || found.isFile()) return undefined;
+  return found.isDirectory() ? 'a folder' : 'a device, pipe or socket';
 }
 
 /**

@@ -137,6 +137,17 @@ describe('what is no answer of a token endpoint', () => {
     ['no token type', json({ ...GOOD, token_type: undefined }), "'token_type' property"],
     ['a token type that nobody knows', json({ ...GOOD, token_type: 'mac' }), 'token_type'],
     ['a lifetime that is none', json({ ...GOOD, expires_in: 'soon' }), "'expires_in' property"],
+    ...['constructor', 'toString', '__proto__'].map(
+      (name) =>
+        [`the token type ${name}`, json({ ...GOOD, token_type: name }), 'unsupported'] as const,
+    ),
+    [
+      'lists within lists without end',
+      new Response(
+        JSON.stringify(GOOD).replace(/}$/, `,"x":${'['.repeat(1e5)}${']'.repeat(1e5)}}`),
+      ),
+      'it is nested too deeply',
+    ],
     ['no issued type', json({ ...GOOD, issued_token_type: undefined }), 'issued_token_type'],
     ['no JWT', json({ ...GOOD, access_token: 'opaque' }), 'was asked for a signed JWT'],
     ['too much', new Response('x'.repeat(256 * 1024 + 1)), 'more than 262144 bytes'],

@@ -153,7 +153,7 @@ function toExchanged(
   return {
     accessToken,
     issuedTokenType: issued,
-    tokenType: TOKEN_TYPE_NAMES[answer.token_type] ?? answer.token_type,
+    tokenType: TOKEN_TYPE_NAMES.get(answer.token_type) ?? answer.token_type,
     ...(expiresIn !== undefined && {
       expiresIn,
       expiresAt: epochSeconds(clock) + expiresIn,
@@ -165,7 +165,10 @@ function toExchanged(
 }
 
 /** In the spelling of their RFCs; they come in lower case. */
-const TOKEN_TYPE_NAMES: Readonly<Record<string, string>> = { n_a: 'N_A', bearer: 'Bearer' };
+const TOKEN_TYPE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['n_a', 'N_A'],
+  ['bearer', 'Bearer'],
+]);
 
 function requireJwt(token: string, url: string): void {
   try {

@@ -14,6 +14,11 @@ import type { TokenEndpoint, TokenRequestInit } from './token-endpoint.ts';
 /** Milliseconds. */
 const TIMEOUT = 20_000;
 
+/** Beside `Bearer` and `DPoP`. It inherits nothing: a server must not find `constructor` in it. */
+const TOKEN_TYPES_TOO: Record<string, () => void> = Object.assign(Object.create(null), {
+  n_a: () => {},
+});
+
 /** One request to a token endpoint. */
 export interface TokenRequest {
   /** `grant_type`. */
@@ -81,11 +86,12 @@ export async function requestToken(
         server,
         client,
         new Response(JSON.stringify(members), { headers: { 'content-type': 'application/json' } }),
-        { recognizedTokenTypes: { n_a: () => {} } },
+        { recognizedTokenTypes: TOKEN_TYPES_TOO },
       );
       return { value };
     } catch (thrown) {
-      const why = thrown instanceof Error ? thrown.message.replaceAll('"', "'") : '';
+      const said = thrown instanceof Error ? thrown.message.replaceAll('"', "'") : '';
+      const why = thrown instanceof RangeError ? 'it is nested too deeply' : said;
       return {
         fault: new DrawbridgeError('token_endpoint_invalid', {
           detail: `${url} gave an answer that is none of a token endpoint: ${why}`,

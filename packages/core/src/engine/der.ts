@@ -1,5 +1,5 @@
 /** The tags that are met in a private key (X.690 section 8). */
-export const DER = { integer: 0x02, octetString: 0x04, sequence: 0x30 } as const;
+export const DER = { integer: 0x02, octetString: 0x04, sequence: 0x30, parameters: 0xa0 } as const;
 
 /** One element of DER (X.690 section 8.1). */
 export interface DerElement {

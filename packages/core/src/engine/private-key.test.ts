@@ -105,6 +105,31 @@ describe('fitPrivateKey refuses, and does not repeat,', () => {
     expect(() => fitPrivateKey('ES256', pem)).toThrow('ES256 needs an EC key on P-256');
   });
 
+  it('a key that names one curve outside and another inside', () => {
+    const tlv = (tag: number, ...content: number[]) => [tag, content.length, ...content];
+    const outside = [...Buffer.from('301306072a8648ce3d020106082a8648ce3d030107', 'hex')];
+    const withCurve = (namedCurve: string, oid: string) => {
+      const { d = '' } = generateKeyPairSync('ec', { namedCurve }).privateKey.export({
+        format: 'jwk',
+      });
+      const inside = tlv(
+        0x30,
+        ...tlv(2, 1),
+        ...tlv(4, ...Buffer.from(d, 'base64url')),
+        ...tlv(0xa0, ...Buffer.from(oid, 'hex')),
+      );
+      return ofDer(new Uint8Array(tlv(0x30, ...tlv(2, 0), ...outside, ...tlv(4, ...inside))));
+    };
+    expect(fitPrivateKey('ES256', withCurve('P-256', '06082a8648ce3d030107')).bits).toBe(0);
+    for (const [name, oid] of [
+      ['secp256k1', '06052b8104000a'],
+      ['P-384', '06052b81040022'],
+    ] as const) {
+      const attempt = () => fitPrivateKey('ES256', withCurve(name, oid));
+      expect(attempt).toThrow('ES256 needs an EC key on P-256');
+    }
+  });
+
   it('whatever somebody makes up or changes, with a TypeError', () => {
     fc.assert(
       fc.property(

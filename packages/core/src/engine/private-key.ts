@@ -43,11 +43,28 @@ export function fitPrivateKey(alg: Algorithm, pem: string): FitPrivateKey {
   if (version?.tag !== DER.integer || identifier === undefined || key?.tag !== DER.octetString) {
     throw malformed();
   }
-  const { crv } = algorithmRow(alg);
-  if (encodeHex(identifier.whole) !== IDENTIFIERS[crv ?? 'RSA']) {
+  const { kty, crv } = algorithmRow(alg);
+  if (
+    encodeHex(identifier.whole) !== IDENTIFIERS[crv ?? 'RSA'] ||
+    (kty === 'EC' && namesAnotherCurve(key.content, identifier.content))
+  ) {
     throw new TypeError(`${alg} needs ${keyName(alg)}`);
   }
   return { pkcs8, bits: crv === undefined ? rsaBits(key.content) : 0 };
+}
+
+/**
+ * RFC 5915 section 3: an EC key may name its curve once more. OpenSSL takes that one, whatever the identifier says.
+ *
+ * @param identifier - the content of an AlgorithmIdentifier
+ */
+function namesAnotherCurve(key: Uint8Array, identifier: Uint8Array): boolean {
+  const members = membersOf(key);
+  const [, curve] = readDer(identifier) ?? [];
+  if (members === undefined || curve === undefined) throw malformed();
+  return members.some(
+    ({ tag, content }) => tag === DER.parameters && encodeHex(content) !== encodeHex(curve.whole),
+  );
 }
 
 /** RFC 8017 appendix A.1.2: after the version come the modulus and the public exponent. */

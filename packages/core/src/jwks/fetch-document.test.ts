@@ -86,6 +86,7 @@ describe('createFetchDocument', () => {
   it.each([
     ['https://elsewhere.test/keys', 'redirects to another origin, https://elsewhere.test'],
     ['http://issuer.test/keys', 'redirects to another origin, http://issuer.test'],
+    ['blob:https://issuer.test/keys', 'redirects to an address that begins with blob:'],
     ['//169.254.169.254/', 'redirects to another origin, https://169.254.169.254'],
     ['https://[', 'redirects without saying where to'],
   ])('does not follow a redirect to %s', async (location, why) => {

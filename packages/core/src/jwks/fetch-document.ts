@@ -116,6 +116,10 @@ function redirectTarget(from: URL, location: string | null, hops: number): URL {
   if (target.origin !== from.origin) {
     throw invalid(`${from.href} redirects to another origin, ${target.origin}`);
   }
+  // The origin of a `blob:` address is that of the address within it.
+  if (target.protocol !== from.protocol) {
+    throw invalid(`${from.href} redirects to an address that begins with ${target.protocol}`);
+  }
   if (hops >= MAX_REDIRECTS) {
     throw invalid(`${from.href} redirects more than ${MAX_REDIRECTS} times`);
   }

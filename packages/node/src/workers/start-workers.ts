@@ -1,4 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
+import { getSystemErrorName } from 'node:util';
 import type { Log, LogFields, WriteLine } from '@drawbridge/core';
 import { createAsker } from './asker.ts';
 import { countDeath } from './back-off.ts';
@@ -95,17 +96,27 @@ export function startWorkers(options: WorkersOptions): Workers {
   process.once('exit', kill);
 
   function fork(slot: Slot): void {
-    const worker = cluster.fork({
-      ...sharePool(count, process.env),
-      ...workerVariables(slot.number),
-    });
-    slot.worker = worker;
     slot.began = performance.now();
-    const { stderr } = worker.process;
-    if (stderr !== null) relayLines(stderr, write);
+    let worker: Worker;
+    try {
+      worker = cluster.fork({
+        ...sharePool(count, process.env),
+        ...workerVariables(slot.number),
+      });
+    } catch (thrown) {
+      // Node throws of some reasons why no process could be made, and tells of the others by events.
+      const { message: detail, errno = 0 } = thrown as NodeJS.ErrnoException;
+      log.error('worker error', { worker: slot.number, detail });
+      ended(slot, errno, null);
+      return;
+    }
     worker.on('error', ({ message }) =>
       log.error('worker error', { worker: slot.number, detail: message }),
     );
+    // What is no process must not be killed: that would kill all of our process group.
+    if (worker.process.pid !== undefined) slot.worker = worker;
+    const { stderr } = worker.process;
+    if (stderr) relayLines(stderr, write);
     worker.on('message', (message: FromWorker) => hear(slot, message));
     worker.process.once('close', (code: number | null, signal: NodeJS.Signals | null) =>
       ended(slot, code, signal),
@@ -141,13 +152,13 @@ export function startWorkers(options: WorkersOptions): Workers {
     const served = slot.ready;
     slot.worker = undefined;
     slot.ready = false;
-    const because = signal === null ? `exit code ${code}` : signal;
+    const because = signal ?? reasonOf(code ?? 0);
     if (stopping !== undefined) {
       if (code !== 0) log.error('worker ended', { worker: number, pid, because });
       stopping.gone(number);
       return;
     }
-    // It has told why: another would find the same.
+    // Why has been told: another would find the same.
     if (!started && code !== null) return failed.reject(new WorkersFailed(code));
     const deaths = countDeath(slot.deaths, performance.now() - slot.began);
     slot.deaths = deaths.count;
@@ -193,6 +204,11 @@ export function startWorkers(options: WorkersOptions): Workers {
       return stopping.done;
     },
   };
+}
+
+/** @param code - of a process that ended; negative where there was none, for that is an error of the system */
+function reasonOf(code: number): string {
+  return code < 0 ? getSystemErrorName(code) : `exit code ${code}`;
 }
 
 function send(worker: Worker, message: ToWorker): void {

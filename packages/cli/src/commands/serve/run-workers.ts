@@ -1,4 +1,5 @@
-import type { WriteLine } from '@drawbridge/core';
+import cluster from 'node:cluster';
+import { configError, type WriteLine } from '@drawbridge/core';
 import { serveMetrics } from '@drawbridge/node';
 import {
   figuresOfAll,
@@ -39,6 +40,7 @@ export async function runWorkers({
   readers,
   write,
 }: RunWorkersOptions): Promise<void> {
+  requireOwnProcess(count);
   const { log } = readers;
   const teller = tellItself(sectionOf(config), readers);
   let workers: Workers | undefined;
@@ -68,4 +70,17 @@ export async function runWorkers({
     workers?.kill();
     await served?.close();
   }
+}
+
+/** Node decides before our code runs what the process is, and a worker of somebody's cluster can have none itself. */
+function requireOwnProcess(count: number): void {
+  if (cluster.isPrimary) return;
+  throw configError([
+    {
+      path: 'exchange.workers',
+      message:
+        `makes ${count} processes, and this one is itself a worker of a cluster of Node (NODE_UNIQUE_ID was in its ` +
+        'environment), as the cluster mode of pm2 makes them. Start it without, or set workers to 1',
+    },
+  ]);
 }

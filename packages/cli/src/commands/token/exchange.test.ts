@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -198,6 +198,26 @@ describe('what cannot be sent', () => {
     const inFolder = await exchange(['--out', folder]);
     expect([inFolder.code, received]).toEqual([2, []]);
     expect(inFolder.stderr).toContain('it is a folder');
+  });
+
+  // A file is replaced as a whole: root would have replaced the device, for all who use it.
+  test('is anything to a device, or to a name for an open file', async () => {
+    const listening = createServer().listen(join(folder, 'socket'));
+    await once(listening, 'listening');
+    await symlink('/dev/null', join(folder, 'device'));
+    await symlink('/proc/self/fd/1', join(folder, 'stdout'));
+    const before = await readdir(folder);
+    for (const [name, what] of [
+      ['socket', 'it is a device, pipe or socket'],
+      ['device', 'it is a device, pipe or socket'],
+      ['stdout', 'it is a name for an open file'],
+    ] as const) {
+      const { code, stderr } = await exchange(['--out', join(folder, name)]);
+      expect([name, code, received]).toEqual([name, 2, []]);
+      expect(stderr).toContain(what);
+    }
+    expect(await readdir(folder)).toEqual(before);
+    listening.close();
   });
 
   test('is anything with an authority that is none', async () => {
