@@ -2,25 +2,30 @@ import { forgeHostileTokens, testKey } from '@drawbridge/testing';
 import { createLocalJWKSet, exportJWK, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleWorker } from './support/bundle-worker.ts';
+import { readPage } from './support/documents.ts';
 import { createStage } from './support/stage.ts';
 import { startUpstream, type Upstream } from './support/upstream.ts';
-import { type RunningWorker, serveWorker } from './support/workerd.ts';
+import { type RunningWorker, serveFiles, serveWorker } from './support/workerd.ts';
 
 const ISSUER = 'https://public.test';
 const stage = createStage();
 let upstream: Upstream;
 let worker: RunningWorker;
+let code: string;
+let settings: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   const { privateKey, kid, alg } = await testKey('ES256', 'ring');
   upstream = await startUpstream(stage, 'drawbridge');
-  worker = await serveWorker(await bundleWorker('examples/exchange-workers/worker.js'), [], {
+  code = await bundleWorker('examples/exchange-workers/worker.js');
+  settings = {
     ISSUER,
     UPSTREAM: upstream.issuer,
     ACCEPT_AUDIENCE: upstream.audience,
     GRANT_AUDIENCE: 'aws',
     SIGNING_KEYS: JSON.stringify({ keys: [{ ...(await exportJWK(privateKey)), kid, alg }] }),
-  });
+  };
+  worker = await serveWorker(code, [], settings);
   stage.later(worker.stop);
 });
 afterAll(() => stage.clear());
@@ -32,8 +37,8 @@ const post = (token: string) =>
     body: JSON.stringify({ token }),
   });
 
-async function getJson(path: string): Promise<Record<string, unknown>> {
-  const reply = await fetch(`${worker.origin}${path}`);
+async function getJson(path: string, { origin } = worker): Promise<Record<string, unknown>> {
+  const reply = await fetch(`${origin}${path}`);
   expect(reply.status).toBe(200);
   return (await reply.json()) as Record<string, unknown>;
 }
@@ -70,5 +75,14 @@ describe('the exchange in workerd', () => {
       if (status < 400 || status > 499) answers.push(status === 200 ? name : `${name}: ${status}`);
     }
     expect(answers).toEqual(good);
+  });
+
+  it('is served by the configuration file of its example', async () => {
+    const config = await readPage('examples/exchange-workers/workerd.capnp');
+    const served = await serveFiles({ 'config.capnp': config, 'dist/worker.js': code }, settings);
+    stage.later(served.stop);
+    expect(await getJson('/.well-known/openid-configuration', served)).toMatchObject({
+      issuer: ISSUER,
+    });
   });
 });

@@ -6,10 +6,11 @@ import { type GitLab, type GitLabJob, serveGitLab } from './support/clouds/gitla
 import { createNetwork, createTrust, type Network, type Trust } from './support/clouds/network.ts';
 import { createPrograms, REAL_GCLOUD } from './support/clouds/programs.ts';
 import { createWorld, type JobText, type World } from './support/clouds/world.ts';
-import { finish, type RunningCommand, start } from './support/command.ts';
+import type { RunningCommand } from './support/command.ts';
 import { type Block, readBlocks, readPage, tableRows } from './support/documents.ts';
 import { readyAt } from './support/exchange.ts';
 import { reload } from './support/installation.ts';
+import { readYaml } from './support/read-yaml.ts';
 import { createStage } from './support/stage.ts';
 
 // The guide, word by word: its files, its commands and its jobs, in its order. The networks have the
@@ -258,11 +259,4 @@ const portOf = (url: string) => Number(new URL(url).port);
 async function readyLine(exchange: RunningCommand): Promise<string> {
   await readyAt(exchange);
   return exchange.stderr();
-}
-
-/** Reads YAML with a parser that is not ours. */
-async function readYaml<T>(text: string): Promise<T> {
-  const program = 'import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)';
-  const { stdout } = await finish(start('/usr/bin/python3', ['-c', program], { stdin: text }));
-  return JSON.parse(stdout) as T;
 }

@@ -2,6 +2,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DRAWBRIDGE, finish, type FinishedCommand, start } from './command.ts';
 import { readBlocks } from './documents.ts';
+import { readYaml } from './read-yaml.ts';
 import type { Stage } from './stage.ts';
 
 /** A job as its YAML has it, as far as tests look at it. */
@@ -11,15 +12,13 @@ export interface CiJob {
   readonly steps?: readonly { readonly run?: string }[];
 }
 
-/** Reads the job of a marked block of a page, with a parser of YAML that is not ours. */
+/** Reads the job of a marked block of a page. */
 export async function readJob(page: string, mark: string): Promise<CiJob> {
   const block = (await readBlocks(page)).find((candidate) => candidate.mark === mark);
   if (block === undefined) throw new Error(`${page} has no block that is marked ${mark}`);
-  const program = 'import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin)))';
-  const parsed = await finish(start('/usr/bin/python3', ['-c', program], { stdin: block.text }));
-  const document = JSON.parse(parsed.stdout) as Record<string, CiJob> & {
-    readonly jobs?: Record<string, CiJob>;
-  };
+  const document = await readYaml<
+    Record<string, CiJob> & { readonly jobs?: Record<string, CiJob> }
+  >(block.text);
   const [job] = Object.values(document.jobs ?? document);
   return job ?? {};
 }

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { createTestIssuer, type TestIssuer } from '@drawbridge/testing';
 import type { Certificate } from '../../tools/certify.ts';
+import { listenHere } from './serve-here.ts';
 import type { Stage } from './stage.ts';
 
 /** Where an issuer is. */
@@ -27,16 +26,8 @@ export async function startTlsUpstream(
       () => response.writeHead(404).end(),
     );
   });
-  server.listen(0, address);
-  await once(server, 'listening');
-  stage.later(async () => {
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
-  });
   // The port is part of the issuer's name, so listening comes first.
-  const { port } = server.address() as AddressInfo;
+  const port = await listenHere(stage, server, address);
   const issuer = await createTestIssuer({
     issuer: `https://${name}:${port}`,
     audience,

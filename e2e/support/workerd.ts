@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { start } from './command.ts';
 
@@ -29,10 +29,26 @@ export async function serveWorker(
   flags: readonly string[] = [],
   bindings: Readonly<Record<string, string>> = {},
 ): Promise<RunningWorker> {
+  return serveFiles({ 'worker.js': code, 'config.capnp': toConfig(flags, bindings) });
+}
+
+/**
+ * Serves what a configuration file of workerd says, on a port of 127.0.0.1 in place of the one of its socket `http`.
+ *
+ * @param files - by their paths: `config.capnp`, and what it embeds
+ * @param env - what it may take bindings from
+ */
+export async function serveFiles(
+  files: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningWorker> {
   const folder = await mkdtemp(join(tmpdir(), 'drawbridge-worker-'));
-  await writeFile(join(folder, 'worker.js'), code);
-  await writeFile(join(folder, 'config.capnp'), toConfig(flags, bindings));
-  const process = start(WORKERD, ['serve', 'config.capnp', '--control-fd=1'], { cwd: folder });
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  const args = ['serve', 'config.capnp', '--control-fd=1', '--socket-addr=http=127.0.0.1:0'];
+  const process = start(WORKERD, args, { cwd: folder, env });
   try {
     const [, port] = await process.waitFor('stdout', /"socket":"http","port":(\d+)/);
     return {

@@ -3,7 +3,7 @@ import { toLambda } from '@drawbridge/core';
 import { exchangeFromEnvironment } from '../shared/exchange-from-environment.js';
 
 // Once for each instance of the function, before its first event.
-const { exchange } = await exchangeFromEnvironment(process.env);
+const { exchange, log } = await exchangeFromEnvironment(process.env);
 
 /** For the events of a REST API, of an HTTP API and of a function URL. */
-export const handler = toLambda(exchange);
+export const handler = toLambda(exchange, { log });

@@ -62,7 +62,8 @@ function converse(socket: Socket, next: () => Buffer | undefined, status: number
       try {
         if (!isWhole(received, status)) return;
       } catch (fault) {
-        reject(fault);
+        // It rejects by the event of the socket.
+        socket.destroy(fault as Error);
         return;
       }
       received = '';

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer as createProxy } from 'node:http';
 import { createServer, request as httpsRequest, type RequestOptions } from 'node:https';
-import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { certify } from '../../../tools/certify.ts';
+import { listenHere } from '../serve-here.ts';
 import type { Stage } from '../stage.ts';
 
 /** A request to one of the sites of a network. */
@@ -73,7 +74,7 @@ export async function createNetwork(stage: Stage, trust: Trust): Promise<Network
       (fault) => res.writeHead(500).end(String(fault)),
     );
   });
-  const sitesPort = await listen(stage, server);
+  const sitesPort = await listenHere(stage, server);
 
   async function answer(req: IncomingMessage): Promise<SiteReply> {
     const chunks = await req.toArray();
@@ -110,7 +111,7 @@ export async function createNetwork(stage: Stage, trust: Trust): Promise<Network
     onward.on('error', () => socket.destroy());
     socket.on('error', () => onward.destroy());
   });
-  const proxyUrl = `http://127.0.0.1:${await listen(stage, proxy)}`;
+  const proxyUrl = `http://127.0.0.1:${await listenHere(stage, proxy)}`;
   const { certFile } = trust.authority;
 
   return {
@@ -151,16 +152,4 @@ async function get(options: RequestOptions): Promise<{ status: number; body: str
   const [reply] = (await once(httpsRequest(options).end(), 'response')) as [IncomingMessage];
   const chunks = (await reply.toArray()) as Buffer[];
   return { status: reply.statusCode ?? 0, body: Buffer.concat(chunks).toString() };
-}
-
-async function listen(stage: Stage, server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  stage.later(async () => {
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
-  });
-  return (server.address() as AddressInfo).port;
 }

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { serveHere } from '../serve-here.ts';
 import type { Stage } from '../stage.ts';
 
 /** What a vendor's reference says of a program's commands. */
@@ -88,13 +87,7 @@ export async function serveRecordedClient(
       (fault: Error) => response.writeHead(400).end(`ERROR: ${fault.message}`),
     );
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  stage.later(async () => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return serveHere(stage, server);
 }
 
 /** A script that has its command line run where a variable says. With curl, for it starts quickly. */

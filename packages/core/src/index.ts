@@ -32,6 +32,7 @@ export {
   type LambdaAnswerV2,
   type LambdaHandler,
   toLambda,
+  type ToLambdaOptions,
 } from './call/to-lambda.ts';
 export { type FetchHandler, toFetch, type ToFetchOptions } from './call/to-fetch.ts';
 export { type Clock, epochSeconds, systemClock } from './clock.ts';

@@ -72,7 +72,6 @@ export {
   type Health,
   type HealthCheck,
   type HealthOptions,
-  NOT_STARTED,
   type Readiness,
 } from './service/health.ts';
 export { listenAll, type ListenerSet, type Site } from './service/listener-set.ts';
@@ -86,4 +85,4 @@ export {
   type WatchOptions,
 } from './service/watch-contents.ts';
 export { withHealth } from './service/with-health.ts';
-export { workerNumber, workerVariables } from './workers/worker-number.ts';
+export { workerNumber } from './workers/worker-number.ts';

@@ -4,11 +4,14 @@ import {
   type JsonObject,
   member,
   parseJsonObject,
+  readLimited,
 } from '@drawbridge/core';
-import { MAX_ANSWER_BYTES, readLimited } from './read-limited.ts';
 import { type Attempt, mayPass } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { serverWords } from './server-words.ts';
+
+/** More of an answer is not read: a token of 20,000 characters and what is around it takes a tenth. */
+const MAX_ANSWER_BYTES = 256 * 1024;
 
 /** What an answer is judged by. */
 export interface AnswerContext {
@@ -35,7 +38,7 @@ export async function readAnswer(
     await response.body?.cancel();
     return { fault: redirected(response, context) };
   }
-  const body = await readLimited(response);
+  const body = await readLimited(response.body, MAX_ANSWER_BYTES);
   if (body === undefined) {
     return invalid(`${url} answered with more than ${MAX_ANSWER_BYTES} bytes`);
   }

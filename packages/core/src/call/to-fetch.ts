@@ -25,8 +25,8 @@ export interface ToFetchOptions<Args extends readonly unknown[]> {
 const NO_PEER: Peer = { address: undefined };
 
 /**
- * Serves a service where requests come as a `Request` of the Fetch standard: on Workers, Deno and Bun, and in
- * Hono and its kin. What the platform passes beside the request goes to `peerOf` and nowhere else.
+ * Serves a service where requests come as a `Request` of the Fetch standard: on Workers, and in Hono and its
+ * kin. What the platform passes beside the request goes to `peerOf` and nowhere else.
  *
  * A `Request` is not what was sent. Compared with the listener of `@drawbridge/node`:
  *

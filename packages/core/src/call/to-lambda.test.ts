@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createLineLog } from '../log/line-log.ts';
 import type { Call, Reply } from './call.ts';
 import { FUNCTION_URL, HTTP_API, REST_API } from './lambda-events.fixture.ts';
 import type { LambdaEvent } from './lambda-event.ts';
@@ -146,9 +147,14 @@ describe('toLambda, to an answer', () => {
     expect(none).toMatchObject({ statusCode: 304, body: '', isBase64Encoded: false });
   });
 
-  it('answers 500 when a service rejects', async () => {
-    const handler = toLambda({ handle: () => Promise.reject(new Error('broken')) });
-    expect(await handler(FUNCTION_URL)).toMatchObject({ statusCode: 500 });
+  it('answers 500 when a service rejects, and tells the log why, which the caller does not learn', async () => {
+    const lines: string[] = [];
+    const log = createLineLog((line) => lines.push(line));
+    const handler = toLambda({ handle: () => Promise.reject(new Error('broken')) }, { log });
+    const answer = await handler(FUNCTION_URL);
+    expect(answer).toMatchObject({ statusCode: 500 });
+    expect(answer.body).not.toContain('broken');
+    expect(lines).toEqual([expect.stringMatching(/event="a service failed to answer" .*broken/)]);
   });
 
   it.each([[{}], [null], [{ Records: [] }], [{ requestContext: {} }], [{ requestContext: null }]])(

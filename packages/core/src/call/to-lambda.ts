@@ -1,4 +1,5 @@
 import { toDrawbridgeError } from '../errors/drawbridge-error.ts';
+import { type Log, silentLog } from '../log/log.ts';
 import type { HeaderField, Reply, Service } from './call.ts';
 import { errorReply } from './error-reply.ts';
 import {
@@ -33,6 +34,12 @@ export interface LambdaHandler {
   (event: LambdaEvent): Promise<LambdaAnswerV1 | LambdaAnswerV2>;
 }
 
+/** What a handler has beside its service. */
+export interface ToLambdaOptions {
+  /** Told when a service throws that should not, or an event cannot be read. Default: nobody is. */
+  readonly log?: Log;
+}
+
 /**
  * Serves a service as a function of AWS Lambda, behind a REST API, an HTTP API or a function URL of its own.
  *
@@ -47,12 +54,17 @@ export interface LambdaHandler {
  * @throws {TypeError} from the handler, for an event that passes on no HTTP request: the function has a trigger that
  *   this is not for. All else is answered.
  */
-export function toLambda(service: Pick<Service, 'handle'>): LambdaHandler {
+export function toLambda(
+  service: Pick<Service, 'handle'>,
+  { log = silentLog }: ToLambdaOptions = {},
+): LambdaHandler {
   async function answer(event: LambdaEvent): Promise<Reply> {
     try {
       return await service.handle(lambdaCall(event));
     } catch (thrown) {
-      return errorReply(toDrawbridgeError(thrown));
+      const error = toDrawbridgeError(thrown);
+      log.error('a service failed to answer', { detail: error.message });
+      return errorReply(error);
     }
   }
   return (async (event: LambdaEvent) => {

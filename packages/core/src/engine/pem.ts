@@ -1,6 +1,6 @@
 import { decodeBase64Url } from '../encoding/base64url.ts';
 
-/** The label is the second group, the text between the lines the first and only other. */
+/** The label, which both lines have, and the text between them. */
 const BLOCK = /^\s*-----BEGIN ([A-Z0-9 #]+)-----\s([A-Za-z0-9+/=\s]*)-----END \1-----\s*$/;
 
 /**
