@@ -1,4 +1,5 @@
 import { type Bench, single } from '../harness/bench.ts';
+import { AGAINST_BARE_FIGURE, againstBareFigure } from './against-bare-figure.ts';
 import { costFigure, type CostPlan } from './cost-figure.ts';
 import { latencyFigures } from './latency-figures.ts';
 import { DISTURBANCES } from './lost/disturbances.ts';
@@ -12,8 +13,8 @@ import { WORKERS_FIGURE, workersFigure } from './workers-figure.ts';
 import { VERIFICATIONS, verifyFigure, verifyName } from './verify/verify-figure.ts';
 
 const COSTS: readonly CostPlan[] = [
-  { figure: 'rs256', alg: 'RS256', speed: 'rsa2048', aim: 0.7 },
-  { figure: 'es256', alg: 'ES256', speed: 'ecdsap256', aim: 0.4 },
+  { figure: 'rs256', alg: 'RS256', speed: 'rsa2048', aim: 0.75 },
+  { figure: 'es256', alg: 'ES256', speed: 'ecdsap256', aim: 0.45 },
 ];
 
 const SCALES: readonly ScalePlan[] = [
@@ -47,6 +48,7 @@ const LIMITED: MemoryPlan = {
 /** The figures of the exchange: what one costs, alone and among many, how fast the server is there, and what it costs to run. */
 export const exchange: Bench = [
   ...COSTS.map((plan) => single(plan.figure, (options) => costFigure(plan, options))),
+  single(AGAINST_BARE_FIGURE, (options) => againstBareFigure(1.5, options)),
   ...VERIFICATIONS.map((plan) =>
     single(verifyName(plan), (options) => verifyFigure(plan, options)),
   ),

@@ -105,7 +105,7 @@ export function serveAzure(network: Network, outside: Outside): AzureTenant {
     const ofSubject = ofIssuer.filter(({ subject }) => subject === sub);
     if (ofSubject.length === 0) throw none('AADSTS700213', `subject '${sub}'`);
     const [credential] = ofSubject.filter(({ audiences }) => audiences.some((one) => one === aud));
-    if (credential === undefined) throw none('AADSTS700212', `audience '${aud}'`);
+    if (credential === undefined) throw none('AADSTS700212', `audience '${String(aud)}'`);
     const { issuer, audiences } = credential;
     try {
       await judgeToken(token, {

@@ -200,7 +200,7 @@ function asFault(cause: unknown): CloudFault {
   const { iss, aud, iat } = cause.claims;
   const sentences: Readonly<Record<Refusal, string>> = {
     issuer: `The issuer in ID Token ${iss} does not match the expected one in config.`,
-    audience: `The audience in ID Token [${aud}] does not match the expected audience.`,
+    audience: `The audience in ID Token [${String(aud)}] does not match the expected audience.`,
     unreachable: "Error connecting to the given credential's issuer.",
     expired: `ID Token issued at ${iat} is stale to sign-in.`,
     signature: 'Error verifying the ID Token signature.',

@@ -24,7 +24,7 @@ export interface SiteReply {
 }
 
 /** What is behind a name. */
-export type Site = (request: SiteRequest) => Promise<SiteReply> | SiteReply;
+type Site = (request: SiteRequest) => Promise<SiteReply> | SiteReply;
 
 /** Fetches a document over TLS, within so many milliseconds. Rejects when that fails. */
 export type Fetch = (url: string, timeout: number) => Promise<{ status: number; body: string }>;

@@ -11,6 +11,8 @@ const MANAGER = 'https://management.azure.com';
 const AUTHORIZATION = 'providers/Microsoft.Authorization';
 
 type Json = Readonly<Record<string, unknown>>;
+/** What has an id. */
+type Entity = Json & { readonly id: string };
 
 /** A client of the commands of the guide, which sends what az was seen to send. */
 export async function createRecordedAz(network: Network) {
@@ -25,9 +27,9 @@ export async function createRecordedAz(network: Network) {
     return json;
   }
 
-  async function first(url: string): Promise<Json> {
+  async function first(url: string): Promise<Entity> {
     const { value } = await send('GET', url);
-    const [found] = value as readonly Json[];
+    const [found] = value as readonly Entity[];
     if (found === undefined) throw new Error(`nothing found: ${url}`);
     return found;
   }

@@ -2,7 +2,7 @@ import type { Call } from '../call/call.ts';
 import { headerValues } from '../call/header.ts';
 import { isInRange, parseAddressRange } from './address-range.ts';
 import { type ForwardedHeader, forwardedFor } from './forwarded.ts';
-import { type IpAddress, parseIpAddress, showIpAddress } from './ip-address.ts';
+import { type IpAddress, isIpv4, parseIpAddress, showIpAddress } from './ip-address.ts';
 
 /** Whose word on their callers' addresses counts. */
 export interface TrustedProxies {
@@ -35,6 +35,7 @@ export function createCallerAddress({
 
   return (call) => {
     const { address } = call.peer;
+    if (ranges.length === 0 && address !== undefined && isIpv4(address)) return address;
     let hop = address === undefined ? undefined : parseIpAddress(address);
     if (hop === undefined) return address;
     if (isTrusted(hop)) {

@@ -37,8 +37,13 @@ export function hostOf({ family, bytes }: IpAddress): string {
 /** Node reads no leading zeros either: some read them as octal. */
 const V4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}$/;
 
+/** Whether a text is an IPv4 address; each of them has one spelling. */
+export function isIpv4(text: string): boolean {
+  return V4.test(text) && !text.endsWith('.');
+}
+
 function parseV4(text: string): readonly number[] | undefined {
-  return V4.test(text) && !text.endsWith('.') ? text.split('.').map(Number) : undefined;
+  return isIpv4(text) ? text.split('.').map(Number) : undefined;
 }
 
 /** No IPv6 address is longer: 8 groups of 4, or 6 and an IPv4 address. */

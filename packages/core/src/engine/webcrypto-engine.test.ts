@@ -10,7 +10,10 @@ const full = { running: 0, waiting: 0 };
 
 /** WebCrypto whose import fails in one way. */
 function failing(error: Error): SubtleCrypto {
-  return { importKey: () => Promise.reject(error) } as unknown as SubtleCrypto;
+  const importKey = async () => {
+    throw error;
+  };
+  return { importKey } as unknown as SubtleCrypto;
 }
 
 describe('the engine on WebCrypto', () => {

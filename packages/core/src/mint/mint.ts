@@ -49,15 +49,15 @@ export async function mint(
     if (request.claims.has(name)) throw new TypeError(`${name} is set by minting alone`);
   }
   const jti = crypto.randomUUID();
-  const claims = Object.fromEntries([
-    ['iss', issuer],
-    ['aud', audiences.length === 1 ? audiences[0] : audiences],
-    ['iat', now],
-    ['nbf', now],
-    ['exp', expiresAt],
-    ['jti', jti],
-    ...request.claims,
-  ]);
+  const claims = {
+    iss: issuer,
+    aud: audiences.length === 1 ? audiences[0] : audiences,
+    iat: now,
+    nbf: now,
+    exp: expiresAt,
+    jti,
+    ...Object.fromEntries(request.claims),
+  };
   const signingInput = `${encodeJson({ alg, typ: 'JWT', kid })}.${encodeJson(claims)}`;
   const signature = await sign(encodeUtf8(signingInput));
   return { token: `${signingInput}.${encodeBase64Url(signature)}`, claims, jti, expiresAt };

@@ -13,7 +13,6 @@ import {
 import { describe, expect, it } from 'vitest';
 import { createDefaultEngine } from '../engine/default-engine.ts';
 import { createKeySet } from '../jwks/key-set.ts';
-import type { PublicJwk } from '../jwks/public-jwk.ts';
 import { fingerprint } from '../token/fingerprint.ts';
 import { ANY_AUDIENCE } from './any-audience.ts';
 import type { UpstreamIssuer } from './upstream-issuer.ts';
@@ -103,8 +102,7 @@ describe('createVerifier', () => {
     ['Ed25519', undefined],
   ])('RFC 9864: takes a token with alg %s by a key with alg %s', async (alg, keyAlg) => {
     const { issuer } = await setUp({ algorithms: ['EdDSA'] });
-    const [jwk] = issuer.jwks().keys;
-    const { alg: _, ...nameless } = jwk as PublicJwk;
+    const { alg: _, ...nameless } = issuer.key('EdDSA').publicJwk;
     const published = keyAlg === undefined ? nameless : { ...nameless, alg: keyAlg };
     const keys = createKeySet([published], 'here', engine);
     const verifier = createTestVerifier(issuer, { keys });

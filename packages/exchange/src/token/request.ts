@@ -11,11 +11,11 @@ export interface TokenRequest extends ExchangeParameters {
   /** The upstream token, not yet looked at. */
   readonly token: string;
   /** The algorithm that the new token should be signed with. */
-  readonly alg?: Algorithm;
+  readonly alg?: Algorithm | undefined;
   /** What the caller offers as proof of who it is. */
   readonly credentials: Credentials;
   /** The handle with which a token is exchanged again that may be used once. */
-  readonly renewalHandle?: string;
+  readonly renewalHandle?: string | undefined;
 }
 
 /** How requests are read. */
@@ -35,15 +35,18 @@ export async function readTokenRequest(
   { read, heedsAuthorization }: RequestManners,
 ): Promise<TokenRequest> {
   const parameters = await read(call);
-  const exchange = readExchangeParameters(parameters);
+  const { named, audiences, issuedTokenType } = readExchangeParameters(parameters);
   const alg = single(parameters, 'alg');
   const renewalHandle = readRenewalHandle(call, parameters);
+  // No spread: objects of one shape are what makes every later look at them quick.
   return {
-    ...exchange,
-    token: requireToken(parameters, exchange.named ? 'subject_token' : 'token'),
-    ...(alg !== undefined && { alg: requireAlgorithm(alg) }),
+    named,
+    audiences,
+    issuedTokenType,
+    token: requireToken(parameters, named ? 'subject_token' : 'token'),
+    alg: alg === undefined ? undefined : requireAlgorithm(alg),
     credentials: readCredentials(call, parameters, heedsAuthorization),
-    ...(renewalHandle !== undefined && { renewalHandle }),
+    renewalHandle,
   };
 }
 

@@ -19,7 +19,7 @@ interface Handshake {
 export interface Connection {
   readonly socket: Socket;
   /** Requests that were taken in and are not answered yet, in their order. */
-  readonly underWay: Set<ServerResponse>;
+  readonly underWay: ServerResponse[];
   /** Begins the answer to those of them that wait for the one before. */
   readonly waiting: (() => void)[];
   /** The request that came last. */
@@ -75,7 +75,7 @@ export function followConnections(server: Server, secure: boolean): Connections 
     if (connection === undefined) {
       connection = {
         socket,
-        underWay: new Set(),
+        underWay: [],
         waiting: [],
         refused: false,
         retired: retiring,
@@ -144,7 +144,7 @@ export function followConnections(server: Server, secure: boolean): Connections 
     },
     endIdle(looks) {
       for (const { socket, retired, ended, underWay, seen } of known.values()) {
-        const idle = !ended && underWay.size === 0 && seen.looks >= looks;
+        const idle = !ended && underWay.length === 0 && seen.looks >= looks;
         if (retired && idle) socket.destroy();
       }
       if (!retiring) return;

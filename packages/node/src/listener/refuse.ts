@@ -23,7 +23,7 @@ export function refuse(error: NodeJS.ErrnoException, connection: Connection, log
   }
   if (connection.refused) return;
   connection.refused = true;
-  const before = [...underWay].filter(({ req }) => req.complete);
+  const before = underWay.filter(({ req }) => req.complete);
   let waiting = before.length;
   const next = () => {
     if (waiting-- === 0) answer(error, connection, log);

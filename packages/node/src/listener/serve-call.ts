@@ -28,9 +28,9 @@ export function serveCall(
     return;
   }
   connection.newest = request;
-  underWay.add(response);
-  response.once('close', () => {
-    underWay.delete(response);
+  underWay.push(response);
+  response.on('close', () => {
+    underWay.splice(underWay.indexOf(response), 1);
     waiting.shift()?.();
   });
   const send = (reply: Reply, malformed: boolean) => {
@@ -45,6 +45,6 @@ export function serveCall(
       void answerRequest(served, request, response, send);
     }
   };
-  if (underWay.size === 1) begin();
+  if (underWay.length === 1) begin();
   else waiting.push(begin);
 }

@@ -20,7 +20,8 @@ export function writeReply(
 ): void {
   // What was begun cannot be replaced by another reply.
   if (response.destroyed || response.headersSent) return;
-  const raw = headers.flat();
+  const raw: string[] = [];
+  for (const [name, value] of headers) raw.push(name, value);
   if (request.method !== 'HEAD') raw.push('content-length', String(byteLength(body)));
   const unread = !request.complete;
   if (unread || last) raw.push('connection', 'close');
