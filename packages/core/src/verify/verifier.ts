@@ -72,7 +72,7 @@ export function createVerifier({
   /** Without a promise for the one key that there usually is. */
   function isSignedByOne(
     keys: readonly EngineKey[],
-    data: Uint8Array,
+    data: string,
     signature: Uint8Array,
   ): Awaitable<boolean> {
     const [first] = keys;
@@ -82,7 +82,7 @@ export function createVerifier({
 
   async function isSignedByOneOf(
     keys: readonly EngineKey[],
-    data: Uint8Array,
+    data: string,
     signature: Uint8Array,
   ): Promise<boolean> {
     for (const key of keys) {
