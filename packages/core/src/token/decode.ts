@@ -1,6 +1,7 @@
 import { decodeBase64Url, decodeBase64UrlText } from '../encoding/base64url.ts';
 import { hasDuplicates } from '../encoding/duplicate-members.ts';
 import { type JsonObject, parseJsonText } from '../encoding/json.ts';
+import { isPlainJson } from '../encoding/plain-json.ts';
 import { scanJson } from '../encoding/scan-json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
@@ -54,6 +55,7 @@ function decodeObject(part: string, name: string): JsonObject {
     const bytes = decodeBase64Url(part);
     throw malformed(`its ${name} is not ${bytes === undefined ? 'base64url' : 'a JSON object'}`);
   }
+  if (isPlainJson(text, object, MAX_DEPTH)) return object;
   const scan = scanJson(text);
   if (scan.depth > MAX_DEPTH) throw malformed(`its ${name} is nested too deeply`);
   // RFC 7515 section 4, RFC 7519 section 4: names must be unique.
