@@ -12,6 +12,24 @@ const nearlyBase64Url = fc.string({
   maxLength: 12,
 });
 
+/** What is read as base64url, or passed over, by decoders that are not strict, and what is of the alphabet. */
+const SLIPS = [
+  '+',
+  '/',
+  '=',
+  '==',
+  ' ',
+  '\n',
+  '.',
+  '\0',
+  '\u0141',
+  '\u012d',
+  '\u00e9',
+  'B',
+  '_',
+  '-',
+];
+
 const IMPLEMENTATIONS = [
   {
     name: 'the runtime’s',
@@ -63,6 +81,39 @@ describe.each(IMPLEMENTATIONS)('$name base64url', ({ encodeBase64Url, decodeBase
     );
   });
 
+  it('decodes what Buffer would write but for one or two characters, only if it would write that too', () => {
+    const slip = fc.tuple(fc.nat(300), fc.oneof(fc.constantFrom(...SLIPS), anyCharacter));
+    const mistaken = fc
+      .tuple(bytes, fc.array(slip, { minLength: 1, maxLength: 2 }), fc.boolean())
+      .map(([value, slips, insert]) => {
+        let text = Buffer.from(value).toString('base64url');
+        for (const [place, character] of slips) {
+          const at = place % (text.length + 1);
+          text = text.slice(0, at) + character + text.slice(insert ? at : at + 1);
+        }
+        return text;
+      });
+    fc.assert(
+      fc.property(mistaken, (text) => {
+        const value = Buffer.from(text, 'base64url');
+        const accepted = value.toString('base64url') === text;
+        expect(decodeBase64Url(text)).toEqual(accepted ? new Uint8Array(value) : undefined);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('takes the last character whose spare bits are zero, and no other', () => {
+    for (const start of ['', 'A', 'AA', 'AAA', 'AAAA', 'AAAAA', 'AAAAAA', 'AAAAAAA']) {
+      for (let code = 0; code < 0x300; code++) {
+        const text = start + String.fromCharCode(code);
+        const value = Buffer.from(text, 'base64url');
+        const accepted = value.toString('base64url') === text;
+        expect([text, decodeBase64Url(text) !== undefined]).toEqual([text, accepted]);
+      }
+    }
+  });
+
   it.each([
     ['', ''],
     ['f', 'Zg'],
@@ -88,6 +139,7 @@ describe.each(IMPLEMENTATIONS)('$name base64url', ({ encodeBase64Url, decodeBase
     ['a line feed at the end', 'Zm9v\n'],
     ['the alphabet of plain base64', '+/+/'],
     ['a letter beyond ASCII', 'Zm9ſ'],
+    ['a letter whose lower eight bits are those of an A', 'Zm9\u0141'],
     ['a character beyond 16 bits', 'Zm💥'],
     ['a zero byte', 'Zm9\0'],
   ])('refuses %s', (_, text) => {

@@ -1,4 +1,5 @@
 import { type JsonScan, scanJson } from './scan-json.ts';
+import { tallyJson } from './tally-json.ts';
 
 /**
  * Whether some object in a JSON text, at any depth, has two members of one name, however they
@@ -18,22 +19,5 @@ export function hasDuplicateMembers(text: string, value: unknown): boolean {
 
 /** As {@link hasDuplicateMembers}, of a text that was looked over before. */
 export function hasDuplicates({ colons }: JsonScan, value: unknown): boolean {
-  return colons !== countMembers(value);
-}
-
-/** Without recursion: what comes from outside may be nested deeper than the stack is. */
-function countMembers(value: unknown): number {
-  let count = 0;
-  const open: unknown[] = [value];
-  for (let item = open.pop(); item !== undefined; item = open.pop()) {
-    if (typeof item !== 'object' || item === null) continue;
-    const inner: readonly unknown[] = Array.isArray(item) ? item : Object.values(item);
-    if (inner !== item) count += inner.length;
-    // By index: an iterator costs more than what it hands out.
-    for (let index = 0; index < inner.length; index++) {
-      const each = inner[index];
-      if (typeof each === 'object' && each !== null) open.push(each);
-    }
-  }
-  return count;
+  return colons !== tallyJson(value).members;
 }

@@ -5,6 +5,7 @@
 export interface NodeBuffer {
   from(buffer: ArrayBufferLike, offset: number, length: number): NodeBytes;
   from(text: string, encoding: 'base64url' | 'latin1' | 'utf8'): NodeBytes;
+  byteLength(text: string, encoding: 'utf8'): number;
 }
 
 /** A Uint8Array that can write itself as text. */

@@ -7,14 +7,6 @@ const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 export const encodeUtf8: (text: string) => Uint8Array =
   nodeBuffer === undefined ? (text) => encoder.encode(text) : nativeEncoder(nodeBuffer);
 
-/** As {@link encodeUtf8}, of text that is known to be ASCII alone: other characters come out wrong. */
-export const encodeAscii: (text: string) => Uint8Array =
-  nodeBuffer === undefined ? encodeUtf8 : asciiEncoder(nodeBuffer);
-
-function asciiEncoder(buffer: NodeBuffer): (text: string) => Uint8Array {
-  return (text) => buffer.from(text, 'latin1');
-}
-
 function nativeEncoder(buffer: NodeBuffer): (text: string) => Uint8Array {
   return (text) => buffer.from(text, 'utf8');
 }

@@ -19,8 +19,12 @@ export interface EngineKey {
 export interface Engine {
   /** @throws {TypeError} when the material is not a key for this algorithm, or is too weak for it */
   importKey(alg: Algorithm, material: KeyMaterial): Awaitable<EngineKey>;
-  /** Whether the JWS signature (RFC 7515 section 5.2) is the key's over the data. */
-  verify(key: EngineKey, data: Uint8Array, signature: Uint8Array): Awaitable<boolean>;
+  /**
+   * Whether the JWS signature (RFC 7515 section 5.2) is the key's over the data.
+   *
+   * @param data - text stands for its bytes in UTF-8, and an engine may have a shorter way to hash it than to make them
+   */
+  verify(key: EngineKey, data: Uint8Array | string, signature: Uint8Array): Awaitable<boolean>;
   /** @throws {DrawbridgeError} `overloaded` when too many signatures wait already */
   sign(key: EngineKey, data: Uint8Array): Awaitable<Uint8Array>;
   /** Answers always at once, or always by promise. */

@@ -19,7 +19,8 @@ export interface NodeCrypto {
     done?: (error: Error | null, valid: boolean) => void,
   ): boolean;
   createVerify(hash: string): {
-    update(data: Uint8Array): void;
+    /** Text is hashed as UTF-8. */
+    update(data: Uint8Array | string): void;
     verify(key: NodeSignKey, signature: Uint8Array): boolean;
   };
   hash(name: 'sha256', data: Uint8Array, encoding: 'buffer'): Uint8Array;

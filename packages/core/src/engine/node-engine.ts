@@ -1,4 +1,5 @@
 import { type Algorithm, algorithmRow } from './algorithms.ts';
+import { encodeUtf8 } from '../encoding/utf8.ts';
 import type { Engine, EngineKey, KeyMaterial } from './engine.ts';
 import { createGate, type GateOptions } from './gate.ts';
 import type { NodeCrypto, NodeKeyObject, NodeSignKey } from './node-crypto.ts';
@@ -32,7 +33,7 @@ export function createNodeEngine(crypto: NodeCrypto, slowWork: GateOptions): Eng
       return gate.run(
         () =>
           new Promise((resolve, reject) => {
-            crypto.verify(handle.hash, data, handle, signature, (error, valid) =>
+            crypto.verify(handle.hash, toBytes(data), handle, signature, (error, valid) =>
               error === null ? resolve(valid) : reject(error),
             );
           }),
@@ -60,13 +61,17 @@ export function createNodeEngine(crypto: NodeCrypto, slowWork: GateOptions): Eng
 function verifyNow(
   crypto: NodeCrypto,
   handle: Handle,
-  data: Uint8Array,
+  data: Uint8Array | string,
   signature: Uint8Array,
 ): boolean {
-  if (handle.hash === null) return crypto.verify(null, data, handle, signature);
+  if (handle.hash === null) return crypto.verify(null, toBytes(data), handle, signature);
   const verification = crypto.createVerify(handle.hash);
   verification.update(data);
   return verification.verify(handle, signature);
+}
+
+function toBytes(data: Uint8Array | string): Uint8Array {
+  return typeof data === 'string' ? encodeUtf8(data) : data;
 }
 
 function handleOf(key: EngineKey, use: EngineKey['use']): Handle {

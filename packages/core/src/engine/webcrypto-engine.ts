@@ -1,4 +1,5 @@
 import { type Algorithm, algorithmRow } from './algorithms.ts';
+import { encodeUtf8 } from '../encoding/utf8.ts';
 import type { Engine, EngineKey, KeyMaterial } from './engine.ts';
 import { createGate, type GateOptions } from './gate.ts';
 import { fitPrivateKey } from './private-key.ts';
@@ -31,7 +32,8 @@ export function createWebCryptoEngine(subtle: SubtleCrypto, slowWork: GateOption
       const { key: own, parameters, short, signatureLength: length } = handleOf(key, 'verify');
       // Runtimes answer to another length as they like: with a verdict, or with an exception.
       if (signature.length !== length) return false;
-      const work = () => subtle.verify(parameters, own, signature as Bytes, data as Bytes);
+      const bytes = typeof data === 'string' ? encodeUtf8(data) : data;
+      const work = () => subtle.verify(parameters, own, signature as Bytes, bytes as Bytes);
       return short ? work() : gate.run(work);
     },
 

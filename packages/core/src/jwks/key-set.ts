@@ -106,24 +106,27 @@ export function createKeySet(keys: readonly PublicJwk[], origin: string, engine:
     return found.length === 0 && fault !== undefined ? fault : found;
   }
 
+  function ready(alg: Algorithm, kid: string | undefined): readonly EngineKey[] | undefined {
+    const outcome = namesakesOf(kid)?.outcomes.get(alg);
+    return Array.isArray(outcome) && outcome.length > 0 ? outcome : undefined;
+  }
+
+  async function find(alg: Algorithm, kid: string | undefined): Promise<readonly EngineKey[]> {
+    const namesakes = namesakesOf(kid);
+    if (namesakes === undefined) return [];
+    const { jwks, outcomes } = namesakes;
+    // Kept, since to look through ten thousand keys for each token without a kid would be a way to keep us busy.
+    const outcome = outcomes.get(alg) ?? (await search(jwks, alg, kid));
+    outcomes.set(alg, outcome);
+    if (outcome instanceof DrawbridgeError) throw outcome;
+    return outcome;
+  }
+
   return {
     size: keys.length,
-
-    ready(alg, kid) {
-      const outcome = namesakesOf(kid)?.outcomes.get(alg);
-      return Array.isArray(outcome) && outcome.length > 0 ? outcome : undefined;
-    },
-
-    async find(alg, kid) {
-      const namesakes = namesakesOf(kid);
-      if (namesakes === undefined) return [];
-      const { jwks, outcomes } = namesakes;
-      // Kept, since to look through ten thousand keys for each token without a kid would be a way to keep us busy.
-      const outcome = outcomes.get(alg) ?? (await search(jwks, alg, kid));
-      outcomes.set(alg, outcome);
-      if (outcome instanceof DrawbridgeError) throw outcome;
-      return outcome;
-    },
+    ready,
+    // The usual case takes no promise.
+    find: (alg, kid) => ready(alg, kid) ?? find(alg, kid),
   };
 
   function ambiguous(count: number, alg: Algorithm, kid: string | undefined): DrawbridgeError {

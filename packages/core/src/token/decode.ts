@@ -1,8 +1,8 @@
 import { decodeBase64Url, decodeBase64UrlText } from '../encoding/base64url.ts';
 import { hasDuplicates } from '../encoding/duplicate-members.ts';
 import { type JsonObject, parseJsonText } from '../encoding/json.ts';
+import { isPlainJson } from '../encoding/plain-json.ts';
 import { scanJson } from '../encoding/scan-json.ts';
-import { encodeAscii } from '../encoding/utf8.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
 
@@ -13,8 +13,8 @@ const MAX_DEPTH = 32;
 export interface DecodedToken {
   readonly header: JsonObject;
   readonly claims: JsonObject;
-  /** What the signature is over: RFC 7515 section 5.1, step 5. */
-  readonly signingInput: Uint8Array;
+  /** What the signature is over, all of it ASCII: RFC 7515 section 5.1, step 5. */
+  readonly signingInput: string;
   readonly signature: Uint8Array;
 }
 
@@ -38,8 +38,7 @@ export function decodeToken(
   const claims = decodeObject(text.slice(first + 1, second), 'claims set');
   const signature = decodeBase64Url(text.slice(second + 1));
   if (signature === undefined) throw malformed('its signature is not base64url');
-  // Both parts were read as base64url, so there is nothing but ASCII in them.
-  return { header, claims, signingInput: encodeAscii(text.slice(0, second)), signature };
+  return { header, claims, signingInput: text.slice(0, second), signature };
 }
 
 /** The fault of a token that is longer than a limit, both in characters. */
@@ -56,6 +55,7 @@ function decodeObject(part: string, name: string): JsonObject {
     const bytes = decodeBase64Url(part);
     throw malformed(`its ${name} is not ${bytes === undefined ? 'base64url' : 'a JSON object'}`);
   }
+  if (isPlainJson(text, object, MAX_DEPTH)) return object;
   const scan = scanJson(text);
   if (scan.depth > MAX_DEPTH) throw malformed(`its ${name} is nested too deeply`);
   // RFC 7515 section 4, RFC 7519 section 4: names must be unique.

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { ALGORITHM_NAMES } from '../engine/algorithms.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { createDefaultEngine } from '../engine/default-engine.ts';
+import type { EngineKey } from '../engine/engine.ts';
 import { createKeySet } from '../jwks/key-set.ts';
 import { fingerprint } from '../token/fingerprint.ts';
 import { ANY_AUDIENCE } from './any-audience.ts';
@@ -55,6 +57,28 @@ describe('createVerifier', () => {
     }
     expect(wrong).toEqual([]);
     expect(issuer.requests.elsewhere).toBe(0);
+  });
+
+  it.each([
+    ['a promise', (value: unknown) => Promise.resolve(value)],
+    [
+      'a promise of another realm',
+      runInNewContext('(value) => Promise.resolve(value)') as (value: unknown) => Promise<unknown>,
+    ],
+  ])('takes %s for what it comes to, never for a yes', async (_, promise) => {
+    const issuer = await createTestIssuer({ algorithms: ['ES256'] });
+    const token = await issuer.issue();
+    const judge = (verdict: boolean, found: readonly EngineKey[]) => {
+      const verify = () => promise(verdict) as Promise<boolean>;
+      const keys = { find: () => promise(found) as Promise<typeof found> };
+      const trusted = { issuer: issuer.issuer, audiences: [issuer.audience], keys };
+      return createVerifier({ issuers: [trusted], engine: { ...engine, verify } }).verify(token);
+    };
+    const key = await engine.importKey('ES256', { jwk: issuer.key().publicJwk });
+    await expect(judge(true, [key])).resolves.toBeInstanceOf(VerifiedToken);
+    await expect(judge(false, [key])).rejects.toMatchObject({ code: 'signature_invalid' });
+    await expect(judge(true, [])).rejects.toMatchObject({ code: 'key_unknown' });
+    await expect(judge(false, [key, key])).rejects.toMatchObject({ code: 'signature_invalid' });
   });
 
   it('never accepts a good token in which one character is another', async () => {

@@ -29,7 +29,8 @@ export async function joseSigned(
     .setProtectedHeader({ alg })
     .sign(privateKey);
   const { signature, signingInput } = decodeToken(token);
-  return { signature, signingInput, key: await engine.importKey(alg, { jwk: publicJwk }) };
+  const key = await engine.importKey(alg, { jwk: publicJwk });
+  return { signature, signingInput: new TextEncoder().encode(signingInput), key };
 }
 
 /** base64url of the JSON of a value. */

@@ -77,6 +77,21 @@ function algorithmCases(alg: Algorithm, makeEngine: () => Engine): readonly Conf
       },
     },
     {
+      title: `${alg}: text is verified as its bytes in UTF-8`,
+      async run() {
+        const engine = makeEngine();
+        const { pkcs8, publicJwk } = await testKey(alg);
+        const key = await engine.importKey(alg, { jwk: publicJwk });
+        const text = 'aé\u0141\u{1f4a5}'.repeat(40);
+        const signing = await engine.importKey(alg, { pkcs8 });
+        const signature = await engine.sign(signing, new TextEncoder().encode(text));
+        must(await engine.verify(key, text, signature), 'a good signature is refused');
+        // Each of these has, character by character, the same lower eight bits.
+        const alike = text.replaceAll('\u0141', 'A');
+        must(!(await engine.verify(key, alike, signature)), 'another text is accepted');
+      },
+    },
+    {
       title: `${alg}: a flipped bit is refused, wherever it is`,
       async run() {
         const engine = makeEngine();
