@@ -227,7 +227,8 @@ describeWith(['awscli', 'openssl', 'python3-yaml'], 'the guide for a private Git
     });
 
     test('is explained, and no other', async () => {
-      const [, section = ''] = /\n## 5\.([^]*?)\n## /.exec(await readPage(PAGE)) ?? [];
+      const [, section = ''] =
+        /\n## When the answer is no\n([^]*?)\n## /.exec(await readPage(PAGE)) ?? [];
       const [, ...rows] = tableRows(section);
       expect(rows.length).toBeGreaterThan(10);
       for (const [sentence = ''] of rows) expect(told.join('\n')).toContain(sentence);

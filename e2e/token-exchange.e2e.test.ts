@@ -109,7 +109,7 @@ describe.concurrent('an exchange that is away for a moment', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ token_type: 'N_A', expires_at: expect.any(Number) });
     expect(stderr).toMatch(
-      /answered with status 503 .*; it asks for 1 seconds? of rest; trying again/,
+      /answered with status 503 .*; it asks for 1 second of rest; trying again/,
     );
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(990);
   });

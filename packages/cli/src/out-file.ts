@@ -74,7 +74,7 @@ function unwritable(path: string, cause: unknown): DrawbridgeError {
   const { code } = cause as NodeJS.ErrnoException;
   return new DrawbridgeError('usage_invalid', {
     detail: `${path} cannot be written (${code ?? 'unknown'})`,
-    hint: 'Give a file in a folder that this user may write to with --out.',
+    hint: 'Give --out a file in a folder that is there and that this user may write to.',
     cause,
   });
 }

@@ -221,6 +221,11 @@ describe('what passes', () => {
     );
   });
 
+  it('asks for 1 second of rest, not for 1 seconds', async () => {
+    const fault = await faultOfAnswer(json({}, 503, { 'retry-after': '1' }));
+    expect(fault.message).toMatch(/; it asks for 1 second of rest$/);
+  });
+
   it('waits as Retry-After says', async () => {
     const waits: number[] = [];
     const sleep = async (milliseconds: number) => void waits.push(milliseconds);

@@ -53,7 +53,7 @@ export async function readAnswer(
   }
   if (mayPass(status)) {
     const after = parseRetryAfter(response.headers.get('retry-after'), context.now);
-    const wait = after === undefined ? '' : `; it asks for ${Math.ceil(after)} seconds of rest`;
+    const wait = after === undefined ? '' : `; it asks for ${inWords(Math.ceil(after))} of rest`;
     const fault = new DrawbridgeError('token_endpoint_unavailable', {
       detail: `${url} answered with status ${status}${reasonOf(json, what, context)}${wait}`,
       ...(after !== undefined && { retryAfter: Math.ceil(after) }),
@@ -153,4 +153,8 @@ function invalid(detail: string, hint?: string): { readonly fault: DrawbridgeErr
       ...(hint !== undefined && { hint }),
     }),
   };
+}
+
+function inWords(seconds: number): string {
+  return seconds === 1 ? '1 second' : `${seconds} seconds`;
 }

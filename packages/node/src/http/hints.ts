@@ -13,11 +13,20 @@ const CERTIFICATE_HINTS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'The certificate has expired; the service must renew it.',
 };
 
+const BROKE_OFF =
+  'The other side closed the connection before its answer was whole. If it goes on, check the port, and that https or http is right.';
+const NO_TLS = 'What listens there speaks no TLS. Check the port, and that https is right.';
+
 /** Sentences for the other codes that operators meet most. */
 const HINTS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Nothing listens there. Check host and port, and that the service is up.',
   ENOTFOUND: 'The host name cannot be resolved. Check its spelling and the DNS of this machine.',
   EAI_AGAIN: 'The DNS of this machine does not answer.',
+  ECONNRESET: BROKE_OFF,
+  UND_ERR_SOCKET: BROKE_OFF,
+  // What plain HTTP looks like to OpenSSL 3.0, and to 3.2 and later.
+  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
   ...CERTIFICATE_HINTS,
 };
 

@@ -50,6 +50,10 @@ describe('outboundError', () => {
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'NODE_EXTRA_CA_CERTS'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'NODE_EXTRA_CA_CERTS'],
     ['CERT_HAS_EXPIRED', 'has expired'],
+    ['ECONNRESET', 'closed the connection'],
+    ['UND_ERR_SOCKET', 'closed the connection'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'speaks no TLS'],
+    ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'speaks no TLS'],
   ])('has a hint for %s', (code, hint) => {
     expect(judge(wrapped(coded(code)))).toMatchObject({
       code: 'upstream_unreachable',

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,15 +20,15 @@ let minted: string;
 let folder: string;
 let url: string;
 let received: Received[];
-/** What the endpoint answers: a status and a body. */
-let answer: readonly [status: number, body: unknown];
+/** What the endpoint answers: a status, a body, and fields of its header. */
+let answer: readonly [status: number, body: unknown, header?: OutgoingHttpHeaders];
 const server = createServer((request, response) => {
   void text(request).then((body) => {
     received.push({ headers: request.headers, parameters: [...new URLSearchParams(body)] });
-    const [status, value] = answer;
+    const [status, value, header] = answer;
     const isText = typeof value === 'string';
     const type = isText ? 'text/html' : 'application/json';
-    response.writeHead(status, { 'content-type': type });
+    response.writeHead(status, { 'content-type': type, ...header });
     response.end(isText ? value : JSON.stringify(value));
   });
 });
@@ -194,7 +194,9 @@ describe('what cannot be sent', () => {
   test('is anything whose result could not be kept: a token may be good for one exchange', async () => {
     const { code, stderr } = await exchange(['--out', join(folder, 'nowhere', 'out.jwt')]);
     expect([code, received]).toEqual([2, []]);
-    expect(stderr).toMatch(/cannot be written \(ENOENT\)\nGive a file in a folder/);
+    expect(stderr).toMatch(
+      /cannot be written \(ENOENT\)\nGive --out a file in a folder that is there/,
+    );
     const inFolder = await exchange(['--out', folder]);
     expect([inFolder.code, received]).toEqual([2, []]);
     expect(inFolder.stderr).toContain('it is a folder');
@@ -259,6 +261,16 @@ describe('an answer that is no token', () => {
     answer = [200, { access_token: 'opaque', issued_token_type: 'a:b', token_type: 'Bearer' }];
     const other = await exchange(['--requested-token-type', 'access_token']);
     expect([other.code, other.stdout]).toEqual([0, 'opaque\n']);
+  });
+
+  test('is the wish to be left alone for longer than the command may wait', async () => {
+    answer = [503, {}, { 'retry-after': '300' }];
+    const { code, stderr } = await exchange(['--retries', '4']);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /^drawbridge: .* asks for 300 seconds of rest\n--timeout lets the command wait for 60 seconds/,
+    );
+    expect(received).toHaveLength(1);
   });
 
   test('leaves no file behind', async () => {

@@ -145,9 +145,24 @@ async function exchange(
     const { retries } = options;
     const onRetry = (retry: Retry) => tellRetry(retry, retries, terminal);
     return await exchangeToken(endpoint, request, { retries, deadline, onRetry });
+  } catch (thrown) {
+    throw whyNotAwaited(thrown, options.timeout);
   } finally {
     await http.close();
   }
+}
+
+/** A wait that is asked for and that `--timeout` (seconds) leaves no room for is said to be the reason to end at once. */
+function whyNotAwaited(thrown: unknown, timeout: number): unknown {
+  if (!(thrown instanceof DrawbridgeError) || thrown.hint !== undefined) return thrown;
+  const { code, message, retryAfter } = thrown;
+  if (code !== 'token_endpoint_unavailable' || (retryAfter ?? 0) < timeout) return thrown;
+  return new DrawbridgeError(code, {
+    detail: message,
+    ...(retryAfter !== undefined && { retryAfter }),
+    hint: `--timeout lets the command wait for ${timeout} seconds at most. Give a longer one, or ask again then.`,
+    cause: thrown,
+  });
 }
 
 async function readAuthorities(path: string, env: NodeJS.ProcessEnv): Promise<string> {
