@@ -62,7 +62,7 @@ function converse(socket: Socket, next: () => Buffer | undefined, status: number
       try {
         if (!isWhole(received, status)) return;
       } catch (fault) {
-        reject(fault);
+        reject(fault as Error);
         return;
       }
       received = '';
