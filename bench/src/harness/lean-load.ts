@@ -62,7 +62,7 @@ function converse(socket: Socket, next: () => Buffer | undefined, status: number
       try {
         if (!isWhole(received, status)) return;
       } catch (fault) {
-        reject(fault as Error);
+        reject(fault instanceof Error ? fault : new Error(String(fault)));
         return;
       }
       received = '';
