@@ -1,7 +1,10 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readBlocks } from './support/documents.ts';
 import { exampleSettings, invokeExample, serveExample } from './support/examples.ts';
 import {
   ACCEPTED,
@@ -185,6 +188,20 @@ describe('exchange-lambda', () => {
       const { payload } = await jwtVerify(minted, keys, expected);
       expect(payload.sub).toBe('job:1');
     }
+  });
+});
+
+describe('exchange-lambda', () => {
+  test('takes the event that its README makes', async () => {
+    const blocks = await readBlocks('examples/exchange-lambda/README.md');
+    const { text = '' } = blocks.find(({ mark }) => mark === 'event') ?? {};
+    const cwd = await stage.folder();
+    await writeFile(join(cwd, 'token.jwt'), await upstream.issue());
+    const [make = ''] = text.split('npm start');
+    expect((await stage.shell(make, { cwd })).code).toBe(0);
+    const event = JSON.parse(await readFile(join(cwd, 'events.jsonl'), 'utf8')) as object;
+    const [answer] = await invokeExample(settings, [event]);
+    expect(answer).toMatchObject({ statusCode: 200, body: expect.stringMatching(/^eyJ/) });
   });
 });
 
