@@ -4,7 +4,7 @@
  */
 export interface NodeBuffer {
   from(buffer: ArrayBufferLike, offset: number, length: number): NodeBytes;
-  from(text: string, encoding: 'base64url' | 'latin1' | 'utf8'): NodeBytes;
+  from(text: string, encoding: 'base64url' | 'utf8'): NodeBytes;
   byteLength(text: string, encoding: 'utf8'): number;
 }
 
