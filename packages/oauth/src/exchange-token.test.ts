@@ -137,10 +137,8 @@ describe('what is no answer of a token endpoint', () => {
     ['no token type', json({ ...GOOD, token_type: undefined }), "'token_type' property"],
     ['a token type that nobody knows', json({ ...GOOD, token_type: 'mac' }), 'token_type'],
     ['a lifetime that is none', json({ ...GOOD, expires_in: 'soon' }), "'expires_in' property"],
-    ...['constructor', 'toString', '__proto__'].map(
-      (name) =>
-        [`the token type ${name}`, json({ ...GOOD, token_type: name }), 'unsupported'] as const,
-    ),
+    ['the token type constructor', json({ ...GOOD, token_type: 'constructor' }), 'unsupported'],
+    ['the token type __proto__', json({ ...GOOD, token_type: '__proto__' }), 'unsupported'],
     [
       'lists within lists without end',
       new Response(

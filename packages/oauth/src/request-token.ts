@@ -15,9 +15,8 @@ import type { TokenEndpoint, TokenRequestInit } from './token-endpoint.ts';
 const TIMEOUT = 20_000;
 
 /** Beside `Bearer` and `DPoP`. It inherits nothing: a server must not find `constructor` in it. */
-const TOKEN_TYPES_TOO: Record<string, () => void> = Object.assign(Object.create(null), {
-  n_a: () => {},
-});
+const TOKEN_TYPES_TOO: Record<string, () => void> = { n_a: () => {} };
+Object.setPrototypeOf(TOKEN_TYPES_TOO, null);
 
 /** One request to a token endpoint. */
 export interface TokenRequest {
