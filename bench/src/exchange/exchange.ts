@@ -1,5 +1,6 @@
 import { type Bench, single } from '../harness/bench.ts';
 import { AGAINST_BARE_FIGURE, againstBareFigure } from './against-bare-figure.ts';
+import { CORES_FIGURE, coresFigure } from './cores-figure.ts';
 import { costFigure, type CostPlan } from './cost-figure.ts';
 import { latencyFigures } from './latency-figures.ts';
 import { DISTURBANCES } from './lost/disturbances.ts';
@@ -56,6 +57,7 @@ export const exchange: Bench = [
   ...SCALES.map((plan) => single(scaleName(plan), (options) => scaleFigure(plan, options))),
   single(FLOOD_FIGURE, floodFigure),
   single(WORKERS_FIGURE, workersFigure),
+  single(CORES_FIGURE, coresFigure),
   latencyFigures,
   ...OVERHEADS.map((plan) => single(plan.figure, (options) => overheadFigure(plan, options))),
   memoryFigures({ figure: 'memory', policy: {} }),

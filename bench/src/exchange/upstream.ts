@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { type Algorithm, epochSeconds, systemClock } from '@drawbridge/core';
 import { createTestIssuer, type TestIssuer } from '@drawbridge/testing';
+import { progress } from '../harness/progress.ts';
 import { manyKeys } from './many-keys.ts';
 
 /** Issuers on this machine, and tokens they gave out. */
@@ -52,6 +53,7 @@ export async function startUpstream(options: UpstreamOptions): Promise<Upstream>
   );
   server.on('request', serveDocuments(made, `http://127.0.0.1:${port}`));
 
+  if (options.keys !== undefined) progress(`making ${options.keys} keys`);
   const keys = options.keys === undefined ? undefined : await manyKeys('ES256', options.keys);
   if (keys !== undefined) {
     const body = Buffer.from(JSON.stringify({ keys: keys.published }));

@@ -106,7 +106,7 @@ export function createKeySet(keys: readonly PublicJwk[], origin: string, engine:
     return found.length === 0 && fault !== undefined ? fault : found;
   }
 
-  function ready(alg: Algorithm, kid: string | undefined): readonly EngineKey[] | undefined {
+  function foundBefore(alg: Algorithm, kid: string | undefined): readonly EngineKey[] | undefined {
     const outcome = namesakesOf(kid)?.outcomes.get(alg);
     return Array.isArray(outcome) && outcome.length > 0 ? outcome : undefined;
   }
@@ -124,9 +124,9 @@ export function createKeySet(keys: readonly PublicJwk[], origin: string, engine:
 
   return {
     size: keys.length,
-    ready,
+    ready: foundBefore,
     // The usual case takes no promise.
-    find: (alg, kid) => ready(alg, kid) ?? find(alg, kid),
+    find: (alg, kid) => foundBefore(alg, kid) ?? find(alg, kid),
   };
 
   function ambiguous(count: number, alg: Algorithm, kid: string | undefined): DrawbridgeError {
