@@ -19,6 +19,8 @@ import {
 import { type Asking, keepAsking } from './support/keep-asking.ts';
 
 const CALLERS = 8;
+/** The pause before a worker is replaced grows with each that ends early. */
+const KILLS = 3;
 const PRLIMIT = '/usr/bin/prlimit';
 
 /** The processes that a process started. */
@@ -287,6 +289,39 @@ describe.runIf(process.platform === 'linux')('workers', () => {
     const server = createServer().listen(Number(port), '127.0.0.1');
     await once(server, 'listening');
     server.close();
+  });
+
+  test('leave no caller hanging, however often one is killed', async () => {
+    const { command, url } = await here.serve({ workers: 2 });
+    const asking = keepAsking(`${url}/token`, {
+      callers: CALLERS,
+      method: 'POST',
+      headers: { 'content-type': 'application/jwt' },
+      body: await here.upstream.issue(),
+    });
+    for (let round = 0; round < KILLS; round++) {
+      const during = asking.answered;
+      await vi.waitFor(() => expect(asking.answered).toBeGreaterThan(during + 20), PATIENCE);
+      const from = command.stderr().length;
+      const workers = await childrenOf(command.pid);
+      process.kill(workers[round % workers.length] as number, 'SIGKILL');
+      await nextLine(command, from, 'worker replaced');
+    }
+    asking.stop();
+    // Of callers who have no time-out.
+    await asking.ended;
+    expect(asking.refused).toBe(0);
+    expect(asking.lost.length).toBeLessThanOrEqual(KILLS * CALLERS);
+  });
+
+  test('end when they are to, though one of them hangs', async () => {
+    const { command } = await here.serve({ workers: 2, shutdown: { patience: 0 } });
+    const [, second = 0] = await childrenOf(command.pid);
+    process.kill(second, 'SIGSTOP');
+    process.kill(command.pid, 'SIGTERM');
+    expect(await command.exited).toEqual({ code: 0, signal: null });
+    expect(command.stderr()).toContain(`event="worker hangs and is killed" worker=2 pid=${second}`);
+    await gone([second]);
   });
 
   test('are ended at once by a second signal', async () => {

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import type { LogFields } from '@drawbridge/core';
 import { deferred } from './deferred.ts';
-import type { FromWorker, Question, ToWorker } from './messages.ts';
+import type { FromWorker, Question, StopTerms, ToWorker } from './messages.ts';
 
 /** What a worker answers when it is asked. */
 export type Answers = { readonly [Name in Question]: () => Promise<unknown> };
@@ -14,8 +14,7 @@ export interface Membership {
   onReload(reload: () => void): void;
   answerWith(answers: Answers): void;
   tellReady(fields: LogFields): void;
-  /** @param delay - seconds for which calls are still taken */
-  tellStopping(delay: number): void;
+  tellStopping(terms: StopTerms): void;
   /** Tells that nobody can connect here any more, and waits until that is so of all workers. */
   unreachable(): Promise<void>;
   tellStopped(stopped: { readonly cutOff: number; readonly ms: number }): void;
@@ -81,7 +80,7 @@ export function joinPrimary(): Membership {
       answers = given;
     },
     tellReady: (fields) => void tell({ act: 'ready', fields }),
-    tellStopping: (delay) => void tell({ act: 'stopping', delay }),
+    tellStopping: (terms) => void tell({ act: 'stopping', ...terms }),
     async unreachable() {
       await tell({ act: 'unreachable' });
       await allUnreachable.promise;

@@ -4,8 +4,9 @@ import type { Log, LogFields, WriteLine } from '@drawbridge/core';
 import { createAsker } from './asker.ts';
 import { countDeath } from './back-off.ts';
 import { deferred } from './deferred.ts';
-import type { FromWorker, Question, ToWorker } from './messages.ts';
+import type { FromWorker, Question, StopTerms, ToWorker } from './messages.ts';
 import { relayLines } from './relay-lines.ts';
+import { followConnectionsInTransit } from './connections-in-transit.ts';
 import { sharePool } from './share-pool.ts';
 import { createStopping, type Stopping, type WorkersStopped } from './stopping.ts';
 import { WorkersFailed } from './workers-failed.ts';
@@ -33,11 +34,16 @@ export interface Workers {
   /** Asks all that serve. @returns the answers by the workers' numbers, of those who gave one within a second */
   ask(question: Question): Promise<ReadonlyMap<number, unknown>>;
   /**
-   * Has all of them stop, and waits for their end.
+   * Has all of them stop, and waits for their end. One that hangs is killed, once its time is well over.
    *
-   * @param onStopping - told once that they heard it: for how many seconds they still take calls
+   * @param terms - of the configuration that they were started with
+   * @param onStopping - told once that they heard it, by the terms that are in force
    */
-  stop(signal: string, onStopping: (delay: number) => void): Promise<WorkersStopped>;
+  stop(
+    signal: string,
+    terms: StopTerms,
+    onStopping: (terms: StopTerms) => void,
+  ): Promise<WorkersStopped>;
   /** Ends all of them at once. */
   kill(): void;
 }
@@ -81,6 +87,7 @@ export function startWorkers(options: WorkersOptions): Workers {
   const failed = deferred<never>();
   failed.promise.catch(() => undefined);
   const asker = createAsker();
+  const inTransit = followConnectionsInTransit();
   let firstFields: LogFields | undefined;
   let started = false;
   let stopping: Stopping | undefined;
@@ -114,7 +121,10 @@ export function startWorkers(options: WorkersOptions): Workers {
       log.error('worker error', { worker: slot.number, detail: message }),
     );
     // What is no process must not be killed: that would kill all of our process group.
-    if (worker.process.pid !== undefined) slot.worker = worker;
+    if (worker.process.pid !== undefined) {
+      slot.worker = worker;
+      inTransit.follow(worker.process);
+    }
     const { stderr } = worker.process;
     if (stderr) relayLines(stderr, write);
     worker.on('message', (message: FromWorker) => hear(slot, message));
@@ -171,6 +181,14 @@ export function startWorkers(options: WorkersOptions): Workers {
     slot.again = setTimeout(() => fork(slot), deaths.pause);
   }
 
+  function endOverdue(overdue: readonly number[]): void {
+    for (const { worker, number } of slots) {
+      if (worker === undefined || !overdue.includes(number)) continue;
+      log.error('worker hangs and is killed', { worker: number, pid: worker.process.pid });
+      worker.process.kill('SIGKILL');
+    }
+  }
+
   const sendAll = (message: ToWorker) => {
     for (const { worker } of slots) if (worker !== undefined) send(worker, message);
   };
@@ -189,12 +207,14 @@ export function startWorkers(options: WorkersOptions): Workers {
             : [],
         ),
       ),
-    stop(signal, onStopping) {
+    stop(signal, terms, onStopping) {
       for (const { again } of slots) clearTimeout(again);
       const order = { act: 'stop', signal } as const;
       stopping = createStopping({
         order,
         onStopping,
+        terms,
+        endOverdue,
         // One that only starts takes no connections yet.
         serving: slots.filter((each) => each.ready).map(({ number }) => number),
         living: living().map(({ number }) => number),

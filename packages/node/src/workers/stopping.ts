@@ -1,5 +1,6 @@
 import { deferred } from './deferred.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import type { FromWorker, StopTerms, ToWorker } from './messages.ts';
+import { createTimeLimits } from './time-limits.ts';
 
 /** What became of all workers together. */
 export interface WorkersStopped {
@@ -13,8 +14,12 @@ export interface WorkersStopped {
 interface StoppingOptions {
   /** What each of them is told. */
   readonly order: ToWorker;
-  /** Told once that they heard it: for how many seconds they still take calls. */
-  readonly onStopping: (delay: number) => void;
+  /** Told once that they heard it. */
+  readonly onStopping: (terms: StopTerms) => void;
+  /** What they have to end within, until one says that it takes longer. */
+  readonly terms: StopTerms;
+  /** Ends those that did not end in their time: they hang. */
+  readonly endOverdue: (workers: readonly number[]) => void;
   /** The workers that take connections. */
   readonly serving: readonly number[];
   /** Those that run. */
@@ -22,6 +27,9 @@ interface StoppingOptions {
   /** Tells all that nobody can connect to any of them any more. */
   readonly tellUnreachable: () => void;
 }
+
+/** Seconds that a worker has beyond its terms, for each of both steps. */
+const GRACE = 5;
 
 /** The end of workers, under way. */
 export interface Stopping {
@@ -40,6 +48,8 @@ export interface Stopping {
 export function createStopping({
   order,
   onStopping,
+  terms,
+  endOverdue,
   serving,
   living,
   tellUnreachable,
@@ -55,18 +65,28 @@ export function createStopping({
     // Again for each that asks: one that only started could not hear it before.
     if (reachable.size === 0) tellUnreachable();
   };
-  const look = () => {
-    if (running.size === 0) done.resolve(total);
+  const time = createTimeLimits();
+  const giveTime = ({ delay, patience }: StopTerms) => {
+    // The others wait for one that does not say that nobody can connect to it.
+    time.limit('reachable', delay + GRACE, () => endOverdue([...reachable]));
+    time.limit('running', delay + GRACE + patience + GRACE, () => endOverdue([...running]));
   };
+  const look = () => {
+    if (running.size > 0) return;
+    time.clear();
+    done.resolve(total);
+  };
+  giveTime(terms);
   look();
   return {
     order,
     done: done.promise,
     hear(worker, message) {
       if (message.act === 'unreachable') noMore(worker);
-      if (message.act === 'stopping' && !told) {
+      if (message.act === 'stopping') {
+        giveTime(message);
+        if (!told) onStopping(message);
         told = true;
-        onStopping(message.delay);
       }
       if (message.act !== 'stopped') return;
       total.cutOff += message.cutOff;

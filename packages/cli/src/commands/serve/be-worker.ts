@@ -38,7 +38,7 @@ export async function joinAsWorker(
     fields: { worker: number },
     teller: {
       ready: (fields) => primary.tellReady(fields),
-      stopping: (_, delay) => primary.tellStopping(delay),
+      stopping: (_, terms) => primary.tellStopping(terms),
       unreachable: () => primary.unreachable(),
       stopped: (stopped) => primary.tellStopped(stopped),
       answerWith: (answers) => primary.answerWith(answers),

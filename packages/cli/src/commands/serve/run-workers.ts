@@ -12,7 +12,7 @@ import type { Signals } from '../../catch-signals.ts';
 import type { Config } from '../../context.ts';
 import { kindOfExit } from '../../exit-codes.ts';
 import { ToldError } from '../../told-error.ts';
-import { sectionOf } from './serve-exchange.ts';
+import { sectionOf, stopTerms } from './serve-exchange.ts';
 import type { StartReaders } from './start-messages.ts';
 import { tellItself } from './tell-itself.ts';
 
@@ -62,7 +62,8 @@ export async function runWorkers({
       signals.onReload(() => started.reload());
     }
     const signal = await Promise.race([signals.stop, started.failed]);
-    teller.stopped(await started.stop(signal, (delay) => teller.stopping(signal, delay)));
+    const terms = stopTerms(sectionOf(config));
+    teller.stopped(await started.stop(signal, terms, (now) => teller.stopping(signal, now)));
   } catch (thrown) {
     if (!(thrown instanceof WorkersFailed)) throw thrown;
     throw new ToldError(kindOfExit(thrown.exitCode), thrown);

@@ -18,6 +18,7 @@ import {
   type ServerTls,
   type Switch,
 } from '@drawbridge/node';
+import type { StopTerms } from '@drawbridge/node/workers';
 import type { Config } from '../../context.ts';
 import { openRuntime, type ServiceRuntime } from '../../open-runtime.ts';
 import type { Signals } from '../../catch-signals.ts';
@@ -130,7 +131,7 @@ async function startService(
       async close() {
         const started = performance.now();
         health.close();
-        const patience = patienceOf(service.section);
+        const patience = stopTerms(service.section).patience * 1000;
         const { unreachable } = teller;
         const { cutOff } = await listeners.close({ patience, unreachable });
         await current.close();
@@ -179,17 +180,19 @@ async function reload(
   return changes;
 }
 
-function patienceOf({ shutdown = {} }: ExchangeSection): number {
-  return (shutdown.patience ?? SHUTDOWN_DEFAULTS.patience) * 1000;
+/** How long it takes to stop an exchange. */
+export function stopTerms({ shutdown = {} }: ExchangeSection): StopTerms {
+  const { delay = SHUTDOWN_DEFAULTS.delay, patience = SHUTDOWN_DEFAULTS.patience } = shutdown;
+  return { delay, patience };
 }
 
 /** Waits for the signal to stop; from then on nothing new should come, and what comes is served for a while. */
 async function drain(service: ExchangeService, signals: Signals, teller: Teller): Promise<void> {
   const signal = await signals.stop;
   service.health.drain();
-  const { delay = SHUTDOWN_DEFAULTS.delay } = service.section.shutdown ?? {};
-  teller.stopping(signal, delay);
-  await sleep(delay * 1000);
+  const terms = stopTerms(service.section);
+  teller.stopping(signal, terms);
+  await sleep(terms.delay * 1000);
 }
 
 function renewTls(listeners: ListenerSet, { tls, documentsTls }: PreparedExchange, log: Log): void {

@@ -1,13 +1,14 @@
 import type { LogFields } from '@drawbridge/core';
 import type { ExchangeSection } from '@drawbridge/exchange/node';
+import type { StopTerms } from '@drawbridge/node/workers';
 import { type StartReaders, tellRules } from './start-messages.ts';
 
 /** Who is told how an exchange fares. */
 export interface Teller {
   /** It serves. */
   ready(fields: LogFields): void;
-  /** It is to stop, and takes calls for so many seconds more. */
-  stopping(signal: string, delay: number): void;
+  /** It is to stop. */
+  stopping(signal: string, terms: StopTerms): void;
   /** Waited for once nobody can connect any more. */
   readonly unreachable?: () => Promise<void>;
   /** @param stopped - how many connections were cut off, and the milliseconds since no more calls were taken */
@@ -22,7 +23,7 @@ export function tellItself({ rules }: ExchangeSection, readers: StartReaders): T
       tellRules(rules, readers);
       log.info('exchange ready', fields);
     },
-    stopping(signal, delay) {
+    stopping(signal, { delay }) {
       log.info('exchange stopping', { signal, ...(delay > 0 && { delay }) });
     },
     stopped({ cutOff, ms }) {
