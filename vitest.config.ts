@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -41,8 +42,8 @@ export default defineConfig({
       },
     ],
     exclude: [...configDefaults.exclude, '**/dist/**'],
-    // By default one core is left idle: on two, that is half the time.
-    maxWorkers: '100%',
+    // One more than there are cores: most end-to-end tests wait for a moment to come for much of their time.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: UnitTestsLast },
     restoreMocks: true,
     unstubEnvs: true,

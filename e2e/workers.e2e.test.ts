@@ -304,7 +304,7 @@ describe.runIf(process.platform === 'linux')('workers', () => {
       await vi.waitFor(() => expect(asking.answered).toBeGreaterThan(during + 20), PATIENCE);
       const from = command.stderr().length;
       const workers = await childrenOf(command.pid);
-      process.kill(workers[round % workers.length] as number, 'SIGKILL');
+      process.kill(workers[round % workers.length] ?? 0, 'SIGKILL');
       await nextLine(command, from, 'worker replaced');
     }
     asking.stop();
