@@ -2,14 +2,17 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ALGORITHM_NAMES } from '@drawbridge/core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { testRun } from '../../test-run.fixture.ts';
 
 let data: string;
 beforeEach(async () => {
   data = await mkdtemp(join(tmpdir(), 'drawbridge-cli-'));
 });
-afterEach(() => rm(data, { recursive: true }));
+afterEach(async () => {
+  vi.useRealTimers();
+  await rm(data, { recursive: true });
+});
 
 const generate = (...more: string[]) => testRun(['keys', 'generate', '--data', data, ...more]);
 
@@ -38,6 +41,8 @@ test('says the same as JSON, the first key signing at once and the next in an ho
 });
 
 test('says whose place a further key takes, and that a key that waited signs nothing then', async () => {
+  // A key made a second later would let the one that waits sign for that second.
+  vi.useFakeTimers({ toFake: ['Date'] });
   const kidOf = (stdout: string) => stdout.split(' ')[0] ?? '';
   const first = await generate('--alg', 'ES256');
   expect(first.stdout).not.toContain('in place of');
