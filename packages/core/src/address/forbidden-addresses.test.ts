@@ -31,6 +31,8 @@ describe('isForbiddenAddress', () => {
     '::ffff:100.100.100.200',
     '::ffff:168.63.129.16',
     '::ffff:0.0.0.0',
+    '64:ff9b::168.63.129.16',
+    '2002:6464:64c8::1',
   ])('forbids %s', (address) => {
     expect(isIP(address)).not.toBe(0);
     expect(isForbiddenAddress(address)).toBe(true);
@@ -53,6 +55,48 @@ describe('isForbiddenAddress', () => {
     );
   });
 
+  it('judges an address of IPv6 that carries one of IPv4 as it judges that one (property)', () => {
+    const forbidden = fc.constantFrom(
+      '169.254.169.254',
+      '169.254.170.2',
+      '100.100.100.200',
+      '168.63.129.16',
+      '192.0.0.192',
+    );
+    const group = fc.nat(0xffff).map((value) => value.toString(16));
+    fc.assert(
+      fc.property(fc.oneof(forbidden, fc.ipV4()), group, group, (carried, any, other) => {
+        const [a, b, c, d] = carried.split('.').map(Number) as [number, number, number, number];
+        // Zeros before an address could be of its prefix, and ::1 is the loopback.
+        fc.pre(a !== 0);
+        const hex = (first: number, second: number) => (first * 256 + second).toString(16);
+        const [front, back] = [hex(a, b), hex(c, d)];
+        const [hidden, hiddenToo] = [hex(a ^ 255, b ^ 255), hex(c ^ 255, d ^ 255)];
+        const exact = [
+          `::${carried}`,
+          `::ffff:${carried}`,
+          `::ffff:0:${front}:${back}`,
+          `64:ff9b::${carried}`,
+          `64:ff9b:1::${carried}`,
+          `2002:${front}:${back}:${any}::${other}`,
+          `2001:0:808:808:${any}:${other}:${hidden}:${hiddenToo}`,
+          `2001:0:${front}:${back}:${any}:${other}:f7f7:f7f7`,
+        ];
+        // Read by another prefix, these may be another address, which may be forbidden where this one is not.
+        const either = [
+          `64:ff9b:1:${front}:${hex(0, c)}:${hex(d, 0)}::`,
+          `64:ff9b:1:${hex(0, a)}:${hex(0, b)}:${back}::`,
+          `64:ff9b:1:0:${hex(0, a)}:${hex(b, c)}:${hex(d, 0)}::`,
+        ];
+        const refused = isForbiddenAddress(carried);
+        const judged = refused ? [...exact, ...either] : exact;
+        expect(judged.filter((address) => isIP(address) !== 6)).toEqual([]);
+        expect(judged.filter((address) => isForbiddenAddress(address) !== refused)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it.each([
     '127.0.0.1',
     '10.0.0.1',
@@ -69,6 +113,9 @@ describe('isForbiddenAddress', () => {
     'fec0::1',
     '2001:db8::1',
     '::ffff:10.0.0.1',
+    '64:ff9b::10.0.0.1',
+    '64:ff9b:1::10.0.0.1',
+    '2002:a00:1::1',
   ])('allows %s: private issuers are what Drawbridge is for', (address) => {
     expect(isForbiddenAddress(address)).toBe(false);
   });

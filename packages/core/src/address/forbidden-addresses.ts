@@ -1,12 +1,13 @@
-import { isInRange, parseAddressRange } from './address-range.ts';
-import { parseIpAddress } from './ip-address.ts';
+import { type AddressRange, isInRange, parseAddressRange } from './address-range.ts';
+import { carriedAddresses } from './carried-addresses.ts';
+import { type IpAddress, parseIpAddress } from './ip-address.ts';
 
 /**
  * Addresses that no configuration may make us connect to: link-local ones, where
  * clouds serve credentials to whoever asks, and the metadata services elsewhere.
  * Private addresses are not among them; a private issuer is what Drawbridge is for.
  */
-const FORBIDDEN = [
+const FORBIDDEN: readonly AddressRange[] = [
   '169.254.0.0/16', // link-local; AWS, Google Cloud, Azure, Oracle metadata
   '100.100.100.200', // Alibaba Cloud metadata
   '168.63.129.16', // Azure host agent
@@ -16,19 +17,18 @@ const FORBIDDEN = [
   'fd00:ec2::/32', // AWS metadata and pod identity
   'fd20:ce::254', // Google Cloud metadata
   '::', // unspecified
-  // 169.254.0.0/16 in the clothes of IPv6: IPv4-compatible, NAT64 and 6to4 addresses.
-  '::a9fe:0/112',
-  '64:ff9b::a9fe:0/112',
-  '64:ff9b:1::a9fe:0/112',
-  '::ffff:0:a9fe:0/112',
-  '2002:a9fe::/32',
 ].map(parseAddressRange);
 
 /**
- * Whether a text is an IP address that must never be connected to. IPv4 addresses written as
- * IPv6 (`::ffff:169.254.169.254`) are seen through. A name has to be looked up first: of one it says nothing.
+ * Whether a text is an IP address that must never be connected to. An IPv4 address in the clothes of IPv6
+ * (`::ffff:169.254.169.254`, `64:ff9b::a9fe:a9fe`) is seen through. A name has to be looked up first: of one it
+ * says nothing.
  */
 export function isForbiddenAddress(text: string): boolean {
   const address = parseIpAddress(text);
-  return address !== undefined && FORBIDDEN.some((range) => isInRange(address, range));
+  return address !== undefined && [address, ...carriedAddresses(address)].some(isForbidden);
+}
+
+function isForbidden(address: IpAddress): boolean {
+  return FORBIDDEN.some((range) => isInRange(address, range));
 }
