@@ -67,6 +67,8 @@ describe('fitPublicKey', () => {
     ['e = 1 after zeros', { e: 'AAAB' }, 'the public exponent'],
     ['e = 2', { e: 'Ag' }, 'the public exponent'],
     ['an even e', { e: 'AQAC' }, 'the public exponent'],
+    ['e = 2^32 + 1', { e: 'AQAAAAE' }, 'has 33 bits, at most 32'],
+    ['an e as long as n', { e: rsa.n }, 'has 2048 bits, at most 32'],
     ['2047 bits', { n: encodeBase64Url(new Uint8Array(256).fill(0x7f)) }, 'this one has 2047'],
     [
       '2040 bits and zeros',
@@ -77,8 +79,8 @@ describe('fitPublicKey', () => {
     expect(() => fitPublicKey('RS256', { ...rsa, ...change })).toThrow(why);
   });
 
-  it('takes an odd exponent from 3 up', () => {
-    for (const e of ['Aw', 'EQ', 'AAM', 'AQAB']) {
+  it('takes an odd exponent from 3 up to 32 bits', () => {
+    for (const e of ['Aw', 'EQ', 'AAM', 'AQAB', '_____w', 'AAD_____']) {
       expect(fitPublicKey('RS256', { ...rsa, e }).bits).toBe(2048);
     }
   });

@@ -1,6 +1,12 @@
 /** RFC 7518 section 3.3: RSA keys of 2048 bits or larger. */
 const MIN_RSA_BITS = 2048;
 
+/**
+ * Bits of a public exponent. A verification costs as much more as it is longer, and whoever publishes the key chooses
+ * it: of 2048 bits it takes a hundred times that of 65537. Go, for one, takes none above 31 bits.
+ */
+const MAX_EXPONENT_BITS = 32;
+
 /** The public numbers of an RSA key, as unsigned bytes, the most significant first. */
 export interface RsaNumbers {
   readonly modulus: Uint8Array;
@@ -12,7 +18,7 @@ export interface RsaNumbers {
  * length up to whole bytes, another takes any exponent.
  *
  * @returns its bits
- * @throws {TypeError} when it is too short, or its exponent is not an odd number from 3 up
+ * @throws {TypeError} when it is too short, or its exponent is not an odd number from 3 up to 32 bits
  */
 export function requireStrongRsa({ modulus, exponent }: RsaNumbers): number {
   const bits = bitLength(modulus);
@@ -21,8 +27,14 @@ export function requireStrongRsa({ modulus, exponent }: RsaNumbers): number {
   }
   // With an exponent of 1 every message is its own signature (FIPS 186-5 appendix A.1.1: odd, large).
   const last = exponent.at(-1) ?? 0;
-  if (bitLength(exponent) < 2 || last % 2 === 0) {
+  const exponentBits = bitLength(exponent);
+  if (exponentBits < 2 || last % 2 === 0) {
     throw new TypeError('the public exponent of the RSA key is not an odd number from 3 up');
+  }
+  if (exponentBits > MAX_EXPONENT_BITS) {
+    throw new TypeError(
+      `the public exponent of the RSA key has ${exponentBits} bits, at most ${MAX_EXPONENT_BITS} may be: make a key with 65537`,
+    );
   }
   return bits;
 }

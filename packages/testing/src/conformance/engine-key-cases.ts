@@ -52,11 +52,11 @@ export function keyCases(makeEngine: () => Engine): readonly ConformanceCase[] {
       },
     },
     {
-      title: 'an RSA key whose exponent is 1, 2 or even is refused',
+      title: 'an RSA key whose exponent is 1, 2, even or longer than 32 bits is refused',
       async run() {
         const engine = makeEngine();
         const { publicJwk } = await testKey('RS256');
-        for (const e of ['AQ', 'Ag', 'AQAC']) {
+        for (const e of ['AQ', 'Ag', 'AQAC', 'AQAAAAE', publicJwk.n ?? '']) {
           const jwk = { ...publicJwk, e };
           await mustThrow(
             async () => engine.importKey('RS256', { jwk }),
