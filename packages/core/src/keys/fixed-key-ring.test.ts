@@ -89,6 +89,11 @@ describe('createFixedKeyRing', () => {
     [{ keys: [{ ...first, alg: 'HS256' }] }, /signs with no algorithm that it is for$/],
     [{ keys: [{ kty: 'oct', k: 'secret' }] }, /signs with no algorithm that it is for$/],
     [{ keys: [{ ...first, use: 'enc' }] }, /its use is enc and not sig$/],
+    [
+      { keys: [{ ...first, use: first['d'] }] },
+      /its use is \(no name that is known\) and not sig$/,
+    ],
+    [{ keys: [{ ...first, use: 'sig\u001b[2J\n' }] }, /its use is \(no name that is known\)/],
     [{ keys: [{ ...first, d: 'AAAA' }] }, /its private part does not belong to its public part$/],
     [{ keys: [{ ...first, d: 1 }] }, /it has no private part$/],
     [{ keys: [first, { ...second, kid: first['kid'] }] }, /share the kid first-RS256$/],
@@ -102,6 +107,17 @@ describe('createFixedKeyRing', () => {
     for (const secret of [first['d'], first['p'], second['d']]) {
       expect(message).not.toContain(secret);
     }
+  });
+
+  it('shows a kid as it is, but nothing that a terminal obeys', async () => {
+    const kid = 'a\u202eb\u2028c';
+    const keys = [
+      { ...first, kid },
+      { ...second, kid },
+    ];
+    await expect(createFixedKeyRing({ keys }, engine)).rejects.toThrow(
+      /share the kid a\\u202eb\\u2028c$/,
+    );
   });
 
   it('refuses public keys alone', async () => {

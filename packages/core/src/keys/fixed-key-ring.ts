@@ -1,5 +1,6 @@
 import { epochSeconds, systemClock } from '../clock.ts';
 import { isJsonObject, type JsonObject, member, parseJsonText } from '../encoding/json.ts';
+import { printable } from '../encoding/printable.ts';
 import type { Engine } from '../engine/engine.ts';
 import { toPublicJwk } from '../jwks/public-jwk.ts';
 import {
@@ -37,7 +38,7 @@ export async function createFixedKeyRing(jwks: unknown, engine: Engine): Promise
       throw new TypeError(`keys[${index}] of the key set cannot be used: ${message}`);
     });
     if (entries.some(({ kid }) => kid === key.kid)) {
-      throw new TypeError(`two keys of the key set share the kid ${key.kid}`);
+      throw new TypeError(`two keys of the key set share the kid ${printable(key.kid)}`);
     }
     const signs = sign !== undefined && !signing.has(key.alg);
     entries.push(toEntry(key, signs));

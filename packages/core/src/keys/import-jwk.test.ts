@@ -110,6 +110,39 @@ describe('importJwk', () => {
     await expect(importJwk(plain, alg, engine)).rejects.toThrow(TypeError);
   });
 
+  it('repeats no member that may be anything, a secret above all (property)', async () => {
+    const short = fc.constantFrom('enc', 'A128KW', 'ECDH-ES+A256KW', 'brainpoolP256r1');
+    const long = fc.oneof(
+      fc.string({ minLength: 21, maxLength: 300 }),
+      fc.base64String({ minLength: 24, maxLength: 300 }),
+      fc.string({ unit: fc.constantFrom('\n', '\u001b', '\u202e', ' ', '\ud800'), minLength: 1 }),
+      fc.constantFrom('d', 'p').map((name) => String(rsa[name])),
+    );
+    const refused = async (name: string, value: string) => {
+      const jwk = name === 'crv' ? { ...ec, alg: undefined } : { ...rsa, alg: undefined };
+      const alg = name === 'crv' ? 'ES256' : 'RS256';
+      const thrown: unknown = await importJwk({ ...jwk, [name]: value }, alg, engine).catch(
+        (fault: unknown) => fault,
+      );
+      return thrown instanceof TypeError ? thrown.message : `no fault: ${String(thrown)}`;
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('alg', 'use', 'crv', 'kty'),
+        short,
+        long,
+        async (...each) => {
+          const [name, known, strange] = each;
+          expect(await refused(name, known)).toContain(known);
+          const message = await refused(name, strange);
+          expect(message).toMatch(/^(?:its|it is)[ \w]* \(no name that is known\)/);
+          expect(message).not.toContain(strange.length > 3 ? strange : '\n');
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
   it('refuses an RSA key that is too short', async () => {
     const { generateKeyPairSync } = await import('node:crypto');
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });

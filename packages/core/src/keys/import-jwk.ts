@@ -93,12 +93,17 @@ function requireFit({ kty, crv, alg: own, use, key_ops: operations }: PublicJwk,
   const row = algorithmRow(alg);
   if (kty === 'oct') throw new TypeError('it is symmetric: who verifies with it can sign with it');
   if (own !== undefined && algorithmNamed(own) !== alg)
-    throw new TypeError(`its alg is ${own} and not ${alg}`);
-  if (kty !== row.kty) throw new TypeError(`it is of the type ${kty}, and ${alg} needs ${row.kty}`);
-  if (row.crv !== undefined && crv !== row.crv) {
-    throw new TypeError(`it is on the curve ${crv ?? '(none)'}, and ${alg} needs ${row.crv}`);
+    throw new TypeError(`its alg is ${nameOf(own)} and not ${alg}`);
+  if (kty !== row.kty) {
+    throw new TypeError(`it is of the type ${nameOf(kty)}, and ${alg} needs ${row.kty}`);
   }
-  if (use !== undefined && use !== 'sig') throw new TypeError(`its use is ${use} and not sig`);
+  if (row.crv !== undefined && crv !== row.crv) {
+    const curve = crv === undefined ? '(none)' : nameOf(crv);
+    throw new TypeError(`it is on the curve ${curve}, and ${alg} needs ${row.crv}`);
+  }
+  if (use !== undefined && use !== 'sig') {
+    throw new TypeError(`its use is ${nameOf(use)} and not sig`);
+  }
   // The pair as a whole may do what either half may.
   if (
     operations !== undefined &&
@@ -106,6 +111,14 @@ function requireFit({ kty, crv, alg: own, use, key_ops: operations }: PublicJwk,
   ) {
     throw new TypeError('its key_ops allow neither to sign nor to verify');
   }
+}
+
+/** Longer than any name of RFC 7518 and its registries, shorter than the private value of any key. */
+const NAME = /^[\w.+-]{1,20}$/;
+
+/** What a member says, if it can be a name: anything else may have come there by mistake, and be a secret. */
+function nameOf(text: string): string {
+  return NAME.test(text) ? text : '(no name that is known)';
 }
 
 /** Every token carries the name in its header, and every relying party must read it there as in our documents. */
