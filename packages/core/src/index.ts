@@ -52,7 +52,7 @@ export { decodeUtf8 } from './encoding/utf8.ts';
 export { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from './engine/algorithms.ts';
 export { createDefaultEngine } from './engine/default-engine.ts';
 export { type Awaitable, type Engine, type EngineKey, type KeyMaterial } from './engine/engine.ts';
-export { type ConfigFault, configError } from './errors/config-error.ts';
+export { type ConfigFault, configError, usageError } from './errors/config-error.ts';
 export {
   DrawbridgeError,
   type DrawbridgeErrorOptions,

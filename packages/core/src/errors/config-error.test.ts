@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configError } from './config-error.ts';
+import { configError, usageError } from './config-error.ts';
 
 describe('configError', () => {
   it('tells one fault in a sentence, and several a line each', () => {
@@ -28,6 +28,21 @@ describe('configError', () => {
     ]);
     expect(message).toBe(
       String.raw`the configuration is not valid: a (/x\u000a/y.yaml:1:1) has an unknown member: b\u000a  c is fine`,
+    );
+  });
+});
+
+describe('usageError', () => {
+  it('begins with the option, and speaks of no configuration', () => {
+    const one = { path: '--ca', message: 'is the file /a\nb, which is empty' };
+    const error = usageError([one], 'Give another.');
+    expect(error).toMatchObject({
+      code: 'usage_invalid',
+      message: String.raw`--ca is the file /a\u000ab, which is empty`,
+      hint: 'Give another.',
+    });
+    expect(usageError([one, { path: '--out', message: 'is empty' }]).message).toBe(
+      'the command line has 2 faults:\n  --ca is the file /a\\u000ab, which is empty\n  --out is empty',
     );
   });
 });

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { usageError } from '@drawbridge/core';
 import { createSettingReader } from './setting-reader.ts';
 
 let folder: string;
@@ -44,6 +45,12 @@ describe('createSettingReader', () => {
     ]) {
       expect(String(thrown)).toContain(fault);
     }
+  });
+
+  it('tells faults of something else as that wants', async () => {
+    const reader = createSettingReader({}, usageError);
+    await reader.secret({ env: 'X' }, '--secret');
+    expect(() => reader.finish()).toThrow(/^--secret is in the variable X, which is empty/);
   });
 
   it.each([

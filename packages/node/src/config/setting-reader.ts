@@ -1,4 +1,4 @@
-import { type ConfigFault, configError, decodeUtf8 } from '@drawbridge/core';
+import { type ConfigFault, configError, decodeUtf8, type DrawbridgeError } from '@drawbridge/core';
 import { readStart } from '../files/read-start.ts';
 import { readSecret } from './read-secret.ts';
 import type { SecretReference } from './shared-schemas.ts';
@@ -14,7 +14,7 @@ export interface SettingReader {
   secret(reference: SecretReference, at: string): Promise<string>;
   /** Notes a fault of another kind. */
   fault(at: string, message: string): void;
-  /** @throws {DrawbridgeError} `config_invalid`, with all faults */
+  /** @throws {DrawbridgeError} `config_invalid` unless the reader was made with another, with all faults */
   finish(): void;
 }
 
@@ -22,9 +22,11 @@ export interface SettingReader {
  * Makes a reader.
  *
  * @param env - where secrets may be
+ * @param toError - what is thrown over faults, when it is no configuration that they are in
  */
 export function createSettingReader(
   env: Readonly<Record<string, string | undefined>>,
+  toError: (faults: readonly ConfigFault[]) => DrawbridgeError = configError,
 ): SettingReader {
   const faults: ConfigFault[] = [];
   const fault = (path: string, message: string) => void faults.push({ path, message });
@@ -43,7 +45,7 @@ export function createSettingReader(
     },
     fault,
     finish() {
-      if (faults.length > 0) throw configError(faults);
+      if (faults.length > 0) throw toError(faults);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { configError, DrawbridgeError, issuerFault } from '@drawbridge/core';
+import { DrawbridgeError, issuerFault, usageError } from '@drawbridge/core';
 import type { ExchangeSection } from '@drawbridge/exchange/node';
 import { hasSettings, listenFault } from '@drawbridge/node';
 import type { FlagSetting } from '@drawbridge/node/config';
@@ -17,7 +17,7 @@ export interface Options extends CommonOptions {
 /**
  * The flags as settings, which come before the environment and the file.
  *
- * @throws {DrawbridgeError} `usage_invalid`, when flags alone are given and do not suffice; `config_invalid`
+ * @throws {DrawbridgeError} `usage_invalid`, when one is not what it should be, or flags alone are given and do not suffice
  */
 export function readFlags(options: Options, context: Context): readonly FlagSetting[] {
   requireFineFlags(options);
@@ -103,5 +103,5 @@ function requireFineFlags({ issuer, upstream, listen: address }: Options): void 
     { path: '--upstream', message: upstream === undefined ? undefined : issuerFault(upstream) },
     { path: '--listen', message: address === undefined ? undefined : listenFault(address) },
   ].flatMap(({ path, message }) => (message === undefined ? [] : { path, message }));
-  if (faults.length > 0) throw configError(faults);
+  if (faults.length > 0) throw usageError(faults);
 }

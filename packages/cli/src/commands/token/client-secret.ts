@@ -1,4 +1,4 @@
-import { configError, DrawbridgeError } from '@drawbridge/core';
+import { DrawbridgeError, usageError } from '@drawbridge/core';
 import { createSettingReader } from '@drawbridge/node/config';
 import type { ClientAuthentication } from '@drawbridge/oauth';
 import { filled } from '../../option-values.ts';
@@ -17,7 +17,7 @@ interface ClientOptions {
  * The client of the options `--client-id` and `--client-secret`. The secret itself is never on the command
  * line, where other users of the machine may see it; should it be, no message repeats it.
  *
- * @throws {DrawbridgeError} `usage_invalid`, `config_invalid`
+ * @throws {DrawbridgeError} `usage_invalid`
  */
 export async function readClient(
   { clientId, clientSecret }: ClientOptions,
@@ -45,9 +45,10 @@ async function readSecret(
     if (secret) return secret;
     const message =
       'names no environment variable that has something in it; a file is given as @FILE';
-    throw configError([{ path: '--client-secret', message }]);
+    throw usageError([{ path: '--client-secret', message }]);
   }
-  const reader = createSettingReader(env);
+  const hint = 'Give a file that this user can read, with the secret in it.';
+  const reader = createSettingReader(env, (faults) => usageError(faults, hint));
   const secret = await reader.secret({ file: given.slice(1) }, '--client-secret');
   reader.finish();
   return secret;

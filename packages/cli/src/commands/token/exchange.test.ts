@@ -147,6 +147,16 @@ describe('a client', () => {
   test.each([
     ['a secret without a client', ['--client-secret', 'X'], '--client-secret is given without'],
     ['a file that is not there', ['--client-id', 'a', '--client-secret', '@/nowhere'], 'ENOENT'],
+    [
+      'a file that is not there, which is no fault of a configuration',
+      ['--client-id', 'a', '--client-secret', '@/nowhere'],
+      'drawbridge: --client-secret is in the file /nowhere, which cannot be read (ENOENT)\nGive a file',
+    ],
+    [
+      'a variable that is not there, which is none either',
+      ['--client-id', 'a', '--client-secret', 'NONE'],
+      'drawbridge: --client-secret names no environment variable',
+    ],
     ['no name of a file', ['--client-id', 'a', '--client-secret', '@'], 'It is empty'],
   ])('is not made of %s', async (_, args, words) => {
     const { code, stderr } = await exchange(args, { env: { X: 'something' } });
@@ -227,7 +237,17 @@ describe('what cannot be sent', () => {
     await writeFile(file, 'no certificate');
     const { code, stderr } = await exchange(['--ca', file]);
     expect([code, received]).toEqual([2, []]);
-    expect(stderr).toContain(`--ca is the file ${file}, which holds no certificate`);
+    expect(stderr).toContain(`drawbridge: --ca is the file ${file}, which holds no certificate`);
+    expect(stderr).toContain('Give a file that this user can read, with certificates in PEM.');
+  });
+
+  test('is anything with an authority that cannot be read', async () => {
+    const file = join(folder, 'none.pem');
+    const { code, stderr } = await exchange(['--ca', file]);
+    expect([code, received]).toEqual([2, []]);
+    expect(stderr).toMatch(
+      /^drawbridge: --ca is the file .*none\.pem, which cannot be read \(ENOENT\)/,
+    );
   });
 });
 

@@ -1,4 +1,10 @@
-import { DrawbridgeError, decodeToken, printable, toDrawbridgeError } from '@drawbridge/core';
+import {
+  DrawbridgeError,
+  decodeToken,
+  printable,
+  toDrawbridgeError,
+  usageError,
+} from '@drawbridge/core';
 import { certificatesFault, openOutbound } from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
 import {
@@ -166,7 +172,8 @@ function whyNotAwaited(thrown: unknown, timeout: number): unknown {
 }
 
 async function readAuthorities(path: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const reader = createSettingReader(env);
+  const hint = 'Give a file that this user can read, with certificates in PEM.';
+  const reader = createSettingReader(env, (faults) => usageError(faults, hint));
   const text = await reader.file(path, '--ca');
   const fault = text === '' ? undefined : certificatesFault(text);
   if (fault !== undefined) reader.fault('--ca', `is the file ${path}, which ${fault}`);

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import {
-  configError,
   createVerifier,
   DrawbridgeError,
   type Engine,
@@ -12,6 +11,7 @@ import {
   silentLog,
   systemClock,
   toDrawbridgeError,
+  usageError,
   type VerifiedToken,
 } from '@drawbridge/core';
 import { buildUpstreams, type ExchangeSection } from '@drawbridge/exchange/node';
@@ -89,7 +89,7 @@ function expectations(options: Options, config: Config): readonly Upstream[] {
     });
   }
   const fault = issuerFault(issuer);
-  if (fault !== undefined) throw configError([{ path: '--issuer', message: fault }]);
+  if (fault !== undefined) throw usageError([{ path: '--issuer', message: fault }]);
   return [{ issuer, audiences: audience }];
 }
 
