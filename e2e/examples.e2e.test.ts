@@ -156,6 +156,15 @@ describe('exchange-lambda', () => {
       body: token,
       isBase64Encoded: false,
     });
+    const balanced = {
+      path: '/token',
+      httpMethod: 'POST',
+      queryStringParameters: {},
+      headers: { 'content-type': 'application/jwt', 'x-forwarded-for': '192.0.2.1' },
+      requestContext: { elb: { targetGroupArn: 'arn' } },
+      body: Buffer.from(token).toString('base64'),
+      isBase64Encoded: true,
+    };
 
     const answers = await invokeExample(settings, [
       get('/.well-known/jwks.json'),
@@ -167,6 +176,7 @@ describe('exchange-lambda', () => {
         isBase64Encoded: true,
       },
       types('application/jwt'),
+      balanced,
       types('application/jwt', 'application/jwt'),
       { ...types('application/jwt'), body: 'x'.repeat(300_000) },
       get('/token'),
@@ -174,13 +184,14 @@ describe('exchange-lambda', () => {
     ]);
 
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([
-      200, 200, 200, 415, 413, 405, 404,
+      200, 200, 200, 200, 415, 413, 405, 404,
     ]);
-    const [documents, ofUrl, ofRest] = answers;
+    const [documents, ofUrl, ofRest, ofBalancer] = answers;
     expect(ofUrl?.headers?.['cache-control']).toBe('no-store');
     expect(ofRest?.multiValueHeaders?.['cache-control']).toEqual(['no-store']);
+    expect(ofBalancer?.headers?.['cache-control']).toBe('no-store');
     const keys = createLocalJWKSet(JSON.parse(documents?.body ?? '') as JSONWebKeySet);
-    for (const { body } of [ofUrl, ofRest] as { body: string }[]) {
+    for (const { body } of [ofUrl, ofRest, ofBalancer] as { body: string }[]) {
       const minted = body.startsWith('{')
         ? (JSON.parse(body) as { access_token: string }).access_token
         : body.trim();

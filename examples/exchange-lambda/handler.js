@@ -5,5 +5,5 @@ import { exchangeFromEnvironment } from '../shared/exchange-from-environment.js'
 // Once for each instance of the function, before its first event.
 const { exchange, log } = await exchangeFromEnvironment(process.env);
 
-/** For the events of a REST API, of an HTTP API and of a function URL. */
+/** For the events of a REST API, of an HTTP API, of a load balancer and of a function URL. */
 export const handler = toLambda(exchange, { log });

@@ -26,8 +26,15 @@ export {
   type OnFault,
   type ToReply,
 } from './call/router.ts';
-export { type LambdaEvent, type LambdaEventV1, type LambdaEventV2 } from './call/lambda-event.ts';
 export {
+  type LambdaEvent,
+  type LambdaEventAlb,
+  type LambdaEventV1,
+  type LambdaEventV2,
+} from './call/lambda-event.ts';
+export {
+  type LambdaAnswer,
+  type LambdaAnswerAlb,
   type LambdaAnswerV1,
   type LambdaAnswerV2,
   type LambdaHandler,

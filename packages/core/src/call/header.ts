@@ -5,7 +5,7 @@ import type { Call } from './call.ts';
  *
  * @param name - in lower case
  */
-export function headerValues(call: Call, name: string): readonly string[] {
+export function headerValues(call: Pick<Call, 'headers'>, name: string): readonly string[] {
   return call.headers
     .filter(([field]) => field.length === name.length && field.toLowerCase() === name)
     .map(([, value]) => value);

@@ -1,6 +1,9 @@
+import { forwardedFor } from '../address/forwarded.ts';
+import { parseIpAddress } from '../address/ip-address.ts';
 import { encodeUtf8 } from '../encoding/utf8.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Call, HeaderField } from './call.ts';
+import { headerValues } from './header.ts';
 
 type Fields<T> = Readonly<Record<string, T | undefined>> | null | undefined;
 
@@ -35,12 +38,28 @@ export interface LambdaEventV2 extends EventBody {
   };
 }
 
+/** What is read of an event of a load balancer (ALB), of which the function is a target. */
+export interface LambdaEventAlb extends EventBody {
+  readonly httpMethod: string;
+  readonly path: string;
+  readonly headers?: Fields<string>;
+  readonly multiValueHeaders?: Fields<readonly string[]>;
+  readonly queryStringParameters?: Fields<string>;
+  readonly multiValueQueryStringParameters?: Fields<readonly string[]>;
+  readonly requestContext: { readonly elb: { readonly targetGroupArn: string } };
+}
+
 /** An event with which AWS Lambda passes on an HTTP request. */
-export type LambdaEvent = LambdaEventV1 | LambdaEventV2;
+export type LambdaEvent = LambdaEventV1 | LambdaEventV2 | LambdaEventAlb;
 
 /** Whether an event is in payload format 2.0. */
 export function isVersion2(event: LambdaEvent): event is LambdaEventV2 {
   return 'rawPath' in event;
+}
+
+/** Whether an event is one of a load balancer. */
+export function isLoadBalancer(event: LambdaEvent): event is LambdaEventAlb {
+  return 'elb' in event.requestContext;
 }
 
 /**
@@ -50,7 +69,8 @@ export function isVersion2(event: LambdaEvent): event is LambdaEventV2 {
  */
 export function lambdaCall(event: LambdaEvent): Call {
   const shared = { body: readBodyOf(event), signal: new AbortController().signal };
-  return isVersion2(event) ? { ...shared, ...read2(event) } : { ...shared, ...read1(event) };
+  if (isVersion2(event)) return { ...shared, ...read2(event) };
+  return { ...shared, ...(isLoadBalancer(event) ? readAlb(event) : read1(event)) };
 }
 
 type Head = Pick<Call, 'method' | 'target' | 'headers' | 'peer'>;
@@ -79,6 +99,21 @@ function read2({ rawPath, rawQueryString = '', requestContext, ...event }: Lambd
     target: join(rawPath, rawQueryString),
     headers: cookies.length === 0 ? headers : [...headers, ['cookie', cookies.join('; ')]],
     peer: { address: sourceIp },
+  };
+}
+
+function readAlb({ httpMethod, path, multiValueHeaders, ...event }: LambdaEventAlb): Head {
+  const query = listOf(event.multiValueQueryStringParameters ?? event.queryStringParameters);
+  const headers = listOf(multiValueHeaders ?? event.headers);
+  // The balancer adds whom it sees to what the caller says of itself, and tells it nowhere else.
+  const [seen] = forwardedFor('x-forwarded-for', headerValues({ headers }, 'x-forwarded-for'));
+  const known = seen !== undefined && parseIpAddress(seen) !== undefined;
+  return {
+    method: httpMethod,
+    // Unlike a gateway, it leaves the query encoded.
+    target: join(path, query.map((pair) => pair.join('=')).join('&')),
+    headers,
+    peer: { address: known ? seen : undefined },
   };
 }
 

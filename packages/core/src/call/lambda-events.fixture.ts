@@ -1,7 +1,9 @@
 /**
  * Events in the shapes that AWS documents (November 2026), as a token request has them: of the pages "Create AWS Lambda
  * proxy integrations for HTTP APIs", payload formats 2.0 and 1.0, and "Invoking Lambda function URLs"; a REST API sends
- * format 1.0. What no adapter looks at is left in: an event has it.
+ * format 1.0. Of a load balancer: "Lambda functions as targets", in the user guide of Application Load Balancers, as
+ * github.com/awsdocs/elb-application-load-balancers-user-guide has it at 01db3bf (doc_source/lambda-functions.md; read
+ * in November 2026), with the sentence that it does not decode the query. What no adapter looks at is left in: an event has it.
  */
 
 const http = {
@@ -103,5 +105,62 @@ export const REST_API = {
   pathParameters: null,
   stageVariables: null,
   body: 'Hello from Lambda!',
+  isBase64Encoded: false,
+};
+
+const ALB = {
+  requestContext: {
+    elb: {
+      targetGroupArn:
+        'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/my-target-group/6d0ecf831eec9f09',
+    },
+  },
+  httpMethod: 'POST',
+  path: '/token',
+};
+
+/** A load balancer as it is made: of repeated fields and parameters, the last is left. */
+export const LOAD_BALANCER = {
+  ...ALB,
+  queryStringParameters: { parameter1: 'value2', 'parameter%5B2%5D': 'a%26b%20c' },
+  headers: {
+    accept: 'application/json',
+    'content-type': 'application/jwt',
+    host: 'lambda-846800462-us-east-2.elb.amazonaws.com',
+    'user-agent': 'agent',
+    'x-amzn-trace-id': 'Root=1-5bdb40ca-556d8b0c50dc66f0511bf520',
+    'x-forwarded-for': '198.51.100.7, 192.0.2.1',
+    'x-forwarded-port': '443',
+    'x-forwarded-proto': 'https',
+  },
+  // Neither text nor JSON nor XML by its Content-Type.
+  body: 'SGVsbG8gZnJvbSBMYW1iZGE=',
+  isBase64Encoded: true,
+};
+
+/** One whose target group has `lambda.multi_value_headers.enabled`. */
+export const LOAD_BALANCER_WITH_LISTS = {
+  ...ALB,
+  multiValueQueryStringParameters: {
+    parameter1: ['value1', 'value2'],
+    'parameter%5B2%5D': ['a%26b'],
+  },
+  multiValueHeaders: {
+    'content-type': ['text/plain'],
+    header2: ['value1', 'value2'],
+    'x-forwarded-for': ['192.0.2.1:4711'],
+  },
+  body: 'Hello',
+  isBase64Encoded: false,
+};
+
+/** What a load balancer asks, where it is told to look after the function. */
+export const HEALTH_CHECK = {
+  ...ALB,
+  httpMethod: 'GET',
+  path: '/',
+  queryStringParameters: {},
+  headers: { 'user-agent': 'ELB-HealthChecker/2.0' },
+  body: '',
   isBase64Encoded: false,
 };

@@ -2,7 +2,14 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLineLog } from '../log/line-log.ts';
 import type { Call, Reply } from './call.ts';
-import { FUNCTION_URL, HTTP_API, REST_API } from './lambda-events.fixture.ts';
+import {
+  FUNCTION_URL,
+  HEALTH_CHECK,
+  HTTP_API,
+  LOAD_BALANCER,
+  LOAD_BALANCER_WITH_LISTS,
+  REST_API,
+} from './lambda-events.fixture.ts';
 import type { LambdaEvent } from './lambda-event.ts';
 import { readBody } from './read-body.ts';
 import { toLambda } from './to-lambda.ts';
@@ -62,6 +69,53 @@ describe('toLambda, to a call', () => {
       peer: { address: '192.0.2.1' },
     });
     expect(body).toBe('Hello from Lambda!');
+  });
+
+  it('reads an event of a load balancer: the query as it was sent, the caller that it saw', async () => {
+    const { call, body } = await callOf(LOAD_BALANCER);
+    expect(call).toMatchObject({
+      method: 'POST',
+      target: '/token?parameter1=value2&parameter%5B2%5D=a%26b%20c',
+      peer: { address: '192.0.2.1' },
+    });
+    expect(call.headers).toContainEqual(['content-type', 'application/jwt']);
+    expect(body).toBe('Hello from Lambda');
+  });
+
+  it('reads one with lists: repeated fields are apart', async () => {
+    const { call, body } = await callOf(LOAD_BALANCER_WITH_LISTS);
+    expect(call).toMatchObject({
+      target: '/token?parameter1=value1&parameter1=value2&parameter%5B2%5D=a%26b',
+      headers: [
+        ['content-type', 'text/plain'],
+        ['header2', 'value1'],
+        ['header2', 'value2'],
+        ['x-forwarded-for', '192.0.2.1:4711'],
+      ],
+      peer: { address: '192.0.2.1' },
+    });
+    expect(body).toBe('Hello');
+  });
+
+  it('knows nobody where a load balancer names no address', async () => {
+    const health = await callOf(HEALTH_CHECK);
+    expect(health.call).toMatchObject({ method: 'GET', target: '/', body: null });
+    expect(health.call.peer).toEqual({ address: undefined });
+    const invented = { ...LOAD_BALANCER, headers: { 'X-Forwarded-For': '192.0.2.1, me' } };
+    expect((await callOf(invented)).call.peer).toEqual({ address: undefined });
+  });
+
+  it('tells a load balancer any query as it was sent (property)', async () => {
+    const piece = fc.stringMatching(/^(?:[\w.~!$'()*+,;:@/?-]|%[\dA-F]{2}){1,9}$/);
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(piece, piece, { noNullPrototype: true }), async (sent) => {
+        const pairs = Object.entries(sent).map((pair) => pair.join('='));
+        const { call } = await callOf({ ...LOAD_BALANCER, queryStringParameters: sent });
+        expect(call.target).toBe(
+          ['/token', ...(pairs.length > 0 ? [pairs.join('&')] : [])].join('?'),
+        );
+      }),
+    );
   });
 
   it('does with less: no lists, no context path, no fields at all', async () => {
@@ -130,6 +184,30 @@ describe('toLambda, to an answer', () => {
   it('keeps fields apart in format 1.0', async () => {
     expect(await answering(reply)(REST_API)).toEqual({
       statusCode: 401,
+      multiValueHeaders: {
+        'content-type': ['application/json'],
+        vary: ['a', 'b'],
+        'set-cookie': ['a=1', 'b=2'],
+      },
+      body: '{}',
+      isBase64Encoded: false,
+    });
+  });
+
+  it('joins fields for a load balancer, of which one cookie is left', async () => {
+    expect(await answering(reply)(LOAD_BALANCER)).toEqual({
+      statusCode: 401,
+      statusDescription: '401 Unauthorized',
+      headers: { 'content-type': 'application/json', vary: 'a, b', 'set-cookie': 'b=2' },
+      body: '{}',
+      isBase64Encoded: false,
+    });
+  });
+
+  it('keeps them apart for one with lists', async () => {
+    expect(await answering(reply)(LOAD_BALANCER_WITH_LISTS)).toEqual({
+      statusCode: 401,
+      statusDescription: '401 Unauthorized',
       multiValueHeaders: {
         'content-type': ['application/json'],
         vary: ['a', 'b'],

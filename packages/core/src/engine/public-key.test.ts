@@ -68,7 +68,7 @@ describe('fitPublicKey', () => {
     ['e = 2', { e: 'Ag' }, 'the public exponent'],
     ['an even e', { e: 'AQAC' }, 'the public exponent'],
     ['e = 2^32 + 1', { e: 'AQAAAAE' }, 'has 33 bits, at most 32'],
-    ['an e as long as n', { e: rsa.n }, 'has 2048 bits, at most 32'],
+    ['an e as long as n', { e: `${rsa.n}` }, 'has 2048 bits, at most 32'],
     ['2047 bits', { n: encodeBase64Url(new Uint8Array(256).fill(0x7f)) }, 'this one has 2047'],
     [
       '2040 bits and zeros',
