@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readBlocks } from './support/documents.ts';
-import { exampleSettings, invokeExample, serveExample } from './support/examples.ts';
+import { endExample, exampleSettings, invokeExample, serveExample } from './support/examples.ts';
 import {
   ACCEPTED,
   getJson,
@@ -216,15 +216,60 @@ describe('exchange-lambda', () => {
   });
 });
 
-describe('examples', () => {
-  test('say which settings are missing, and show none', async () => {
-    const { SIGNING_KEYS = '', ...others } = settings;
-    const missing = invokeExample(others, []);
-    await expect(missing).rejects.toThrow('SIGNING_KEYS not set: see README.md');
-    const broken = invokeExample({ ...others, SIGNING_KEYS: SIGNING_KEYS.slice(1) }, []);
-    const { message } = (await broken.catch((thrown: unknown) => thrown as Error)) as Error;
-    expect(message).toContain('the keys are not a JWK Set');
-    expect(message).not.toContain(SIGNING_KEYS.slice(20, 60));
+describe.each(['express', 'fastify', 'hono', 'lambda'])('exchange-%s', (name) => {
+  const end = (env: Readonly<Record<string, string>>) => endExample(`exchange-${name}`, env);
+  const hint = 'The settings are variables: README.md says what each should be.\n';
+
+  test('says which settings are missing, and what to do', async () => {
+    const { SIGNING_KEYS: _, ...others } = settings;
+    expect(await end(others)).toEqual({
+      code: 2,
+      stderr: `the configuration is not valid: SIGNING_KEYS is not set\n${hint}`,
+    });
+    expect(await end({ ...others, ISSUER: '', UPSTREAM: 'gitlab' })).toEqual({
+      code: 2,
+      stderr:
+        'the configuration has 3 faults:\n  ISSUER is not set\n  UPSTREAM is not an absolute URL\n' +
+        `  SIGNING_KEYS is not set\n${hint}`,
+    });
+  });
+
+  test('says what is wrong with its keys, and shows none', async () => {
+    const { SIGNING_KEYS = '' } = settings;
+    const ended = await end({ ...settings, SIGNING_KEYS: SIGNING_KEYS.slice(1) });
+    expect(ended.stderr).not.toContain(SIGNING_KEYS.slice(20, 60));
+    expect(ended).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^the configuration is not valid: SIGNING_KEYS is at fault: the keys are not a JWK Set[^\n]*\nThe settings/,
+      ),
+    });
+  });
+});
+
+test.each(['express', 'fastify', 'hono'])(
+  'exchange-%s says where it cannot listen',
+  async (name) => {
+    const end = (HOST: string, PORT: string) =>
+      endExample(`exchange-${name}`, { ...settings, HOST, PORT });
+    const said = (where: string) => ({
+      code: 2,
+      stderr: `cannot listen at ${where}\nChoose others.\n`,
+    });
+    const taken = new URL(upstream.issuer).port;
+    expect([await end('127.0.0.1', taken), await end('127.0.0.1', '65536')]).toEqual([
+      said(`HOST 127.0.0.1 and PORT ${taken} (EADDRINUSE)`),
+      said('HOST 127.0.0.1 and PORT 65536 (ERR_SOCKET_BAD_PORT)'),
+    ]);
+  },
+);
+
+test('exchange-node says what is wrong with its settings', async () => {
+  const env = { ...(await configured()), DRAWBRIDGE_EXCHANGE__ISSUER: 'gitlab' };
+  expect(await endExample('exchange-node', env)).toEqual({
+    code: 2,
+    stderr:
+      'the configuration is not valid: exchange.issuer (DRAWBRIDGE_EXCHANGE__ISSUER) is not an absolute URL\n',
   });
 });
 

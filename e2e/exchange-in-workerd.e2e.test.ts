@@ -77,6 +77,20 @@ describe('the exchange in workerd', () => {
     expect(answers).toEqual(good);
   });
 
+  it('says in its log which setting is missing, and no caller learns it', async () => {
+    const { SIGNING_KEYS: _, ...others } = settings;
+    const served = await serveWorker(code, [], others);
+    stage.later(served.stop);
+    const reply = await fetch(`${served.origin}/.well-known/jwks.json`);
+    const text = await reply.text();
+    expect([reply.status, text]).toEqual([500, expect.not.stringContaining('SIGNING_KEYS')]);
+    expect(JSON.parse(text)).toMatchObject({ code: 'config_invalid' });
+    await expect
+      .poll(() => served.output())
+      .toContain('the configuration is not valid: SIGNING_KEYS is not set');
+    expect(served.output()).not.toMatch(/^\s*at /m);
+  });
+
   it('is served by the configuration file of its example', async () => {
     const config = await readPage('examples/exchange-workers/workerd.capnp');
     const served = await serveFiles({ 'config.capnp': config, 'dist/worker.js': code }, settings);

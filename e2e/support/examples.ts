@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
-import { finish, start } from './command.ts';
+import { finish, type FinishedCommand, start } from './command.ts';
 import { ROOT } from './documents.ts';
 import { ACCEPTED, GRANTED, ISSUER, type ServedExchange } from './exchange.ts';
 import type { Stage } from './stage.ts';
@@ -27,6 +27,17 @@ export async function serveExample(
   stage.later(() => command.stop('SIGKILL'));
   const [, url = ''] = await command.waitFor('stdout', /"exchange ready","listening":"([^"]+)"/);
   return { command, url };
+}
+
+/** Starts an example with settings that it cannot take, and answers how it ended. */
+export async function endExample(
+  name: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Pick<FinishedCommand, 'code' | 'stderr'>> {
+  const cwd = join(ROOT, 'examples', name);
+  const file = name === 'exchange-lambda' ? 'invoke.js' : 'server.js';
+  const { code, stderr } = await finish(start(process.execPath, [file], { cwd, env, stdin: '' }));
+  return { code, stderr };
 }
 
 function privateJwk(): object {

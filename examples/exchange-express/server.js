@@ -3,9 +3,10 @@ import { createServer } from 'node:http';
 import { toRequestHandler } from '@drawbridge/node';
 import express from 'express';
 import { exchangeFromEnvironment } from '../shared/exchange-from-environment.js';
+import { orEnd } from '../shared/or-end.js';
 import { serveUntilStopped } from '../shared/serve-until-stopped.js';
 
-const { exchange, log } = await exchangeFromEnvironment(process.env);
+const { exchange, log } = await orEnd(exchangeFromEnvironment(process.env));
 
 const app = express();
 app.disable('x-powered-by');

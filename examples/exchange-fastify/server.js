@@ -2,9 +2,10 @@
 import { toRequestHandler } from '@drawbridge/node';
 import fastify from 'fastify';
 import { exchangeFromEnvironment } from '../shared/exchange-from-environment.js';
+import { orEnd } from '../shared/or-end.js';
 import { serveUntilStopped } from '../shared/serve-until-stopped.js';
 
-const { exchange, log } = await exchangeFromEnvironment(process.env);
+const { exchange, log } = await orEnd(exchangeFromEnvironment(process.env));
 const handle = toRequestHandler(exchange, log);
 
 const app = fastify({ requestTimeout: 30_000, keepAliveTimeout: 65_000 });

@@ -3,9 +3,10 @@ import { toFetch } from '@drawbridge/core';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { exchangeFromEnvironment } from '../shared/exchange-from-environment.js';
+import { orEnd } from '../shared/or-end.js';
 import { serveUntilStopped } from '../shared/serve-until-stopped.js';
 
-const { exchange, log } = await exchangeFromEnvironment(process.env);
+const { exchange, log } = await orEnd(exchangeFromEnvironment(process.env));
 
 const handle = toFetch(exchange, {
   log,

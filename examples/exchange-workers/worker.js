@@ -1,5 +1,5 @@
 // @ts-check
-import { toFetch } from '@drawbridge/core';
+import { createLineLog, toFetch } from '@drawbridge/core';
 import { exchangeFromEnvironment } from '../shared/exchange-from-environment.js';
 
 /** @typedef {Readonly<Record<string, unknown>>} Env */
@@ -20,16 +20,18 @@ async function build(env) {
 // oxlint-disable-next-line no-default-export -- a module of Workers has one
 export default {
   /**
-   * Settings come with the first request, so the exchange is built then, once.
+   * Settings come with the first request, so the exchange is built then, once. Where one is missing or wrong, the log
+   * says which, and the answer is 500.
    *
    * @param {Request} request
    * @param {Env} env
    * @param {unknown} context
    */
   async fetch(request, env, context) {
-    handler ??= build(env).catch((fault) => {
+    handler ??= build(env).catch((/** @type {Error} */ fault) => {
       handler = undefined;
-      throw fault;
+      const log = createLineLog((line) => console.error(line), { format: 'json' });
+      return toFetch({ handle: () => Promise.reject(fault) }, { log });
     });
     return (await handler)(request, env, context);
   },

@@ -1,5 +1,7 @@
 // @ts-check
 import { once } from 'node:events';
+import { DrawbridgeError } from '@drawbridge/core';
+import { orEnd } from './or-end.js';
 
 /** Milliseconds that calls under way are given when the process is asked to stop. */
 const PATIENCE = 10_000;
@@ -12,8 +14,7 @@ const PATIENCE = 10_000;
  * @param {import('@drawbridge/core').Log} log
  */
 export async function serveUntilStopped(server, log) {
-  server.listen(Number(process.env['PORT'] ?? 8080), process.env['HOST'] ?? '127.0.0.1');
-  await once(server, 'listening');
+  await orEnd(listen(server));
   const { address, port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const host = address.includes(':') ? `[${address}]` : address;
   log.info('exchange ready', { listening: `http://${host}:${port}` });
@@ -24,4 +25,21 @@ export async function serveUntilStopped(server, log) {
   setTimeout(() => server.closeAllConnections(), PATIENCE).unref();
   await closed;
   log.info('exchange stopped');
+}
+
+/** @param {import('node:http').Server} server */
+async function listen(server) {
+  const { HOST: host = '127.0.0.1', PORT: port = '8080' } = process.env;
+  try {
+    const listening = once(server, 'listening');
+    server.listen(Number(port), host);
+    await listening;
+  } catch (cause) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (cause);
+    throw new DrawbridgeError('address_unavailable', {
+      detail: `cannot listen at HOST ${host} and PORT ${port} (${code})`,
+      hint: 'Choose others.',
+      cause,
+    });
+  }
 }
