@@ -21,7 +21,8 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const stop of stops.splice(0)) stop();
-  await rm(folder, { recursive: true });
+  // One that is under way still writes.
+  await rm(folder, { recursive: true, maxRetries: 10 });
 });
 
 async function replica(rotateEvery: number | undefined, metrics: Metrics = silentMetrics) {
