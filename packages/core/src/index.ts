@@ -48,7 +48,7 @@ export {
 } from './encoding/json.ts';
 export { readLimited } from './encoding/read-limited.ts';
 export { printable } from './encoding/printable.ts';
-export { decodeUtf8 } from './encoding/utf8.ts';
+export { decodeUtf8, encodeUtf8 } from './encoding/utf8.ts';
 export { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from './engine/algorithms.ts';
 export { createDefaultEngine } from './engine/default-engine.ts';
 export { type Awaitable, type Engine, type EngineKey, type KeyMaterial } from './engine/engine.ts';
