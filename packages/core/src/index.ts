@@ -4,7 +4,7 @@ export {
   type TrustedProxies,
   trustedProxyFault,
 } from './address/caller-address.ts';
-export { isForbiddenAddress } from './address/forbidden-addresses.ts';
+export { isForbiddenAddress, isForbiddenHost } from './address/forbidden-addresses.ts';
 export { FORWARDED_HEADERS, type ForwardedHeader } from './address/forwarded.ts';
 export { hostOf, parseIpAddress } from './address/ip-address.ts';
 export { type Audit, type AuditRecord, silentAudit } from './audit.ts';
@@ -46,7 +46,6 @@ export {
   member,
   parseJsonObject,
 } from './encoding/json.ts';
-export { readLimited } from './encoding/read-limited.ts';
 export { printable } from './encoding/printable.ts';
 export { decodeUtf8, encodeUtf8 } from './encoding/utf8.ts';
 export { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from './engine/algorithms.ts';
@@ -147,6 +146,7 @@ export { assertAddition, assertEntry, assertKeys } from './store/limits.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';
 export { type PutOptions, type Store, type StoredValue } from './store/store.ts';
 export { type DecodedToken, decodeToken } from './token/decode.ts';
+export { readTokenAnswer } from './token/read-token-answer.ts';
 export { UPSTREAM_DEFAULTS } from './upstream-defaults.ts';
 export { ANY_AUDIENCE } from './verify/any-audience.ts';
 export { type UpstreamIssuer } from './verify/upstream-issuer.ts';
