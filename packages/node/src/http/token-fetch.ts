@@ -8,7 +8,8 @@ export interface TokenFetchInit {
   readonly method: 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: URLSearchParams;
-  readonly signal: AbortSignal;
+  /** Gives up before the time-out does. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -37,7 +38,8 @@ const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 export function createTokenFetch({ agent, timeout, caSetting }: TokenFetchSettings): TokenFetch {
   return async (address, { method, headers, body, signal }) => {
     const started = performance.now();
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+    const late = AbortSignal.timeout(timeout);
+    const limit = signal === undefined ? late : AbortSignal.any([signal, late]);
     try {
       const url = new URL(address);
       // As text: URLSearchParams of another realm, or of a polyfill, are none to undici.
@@ -50,8 +52,8 @@ export function createTokenFetch({ agent, timeout, caSetting }: TokenFetchSettin
         headers: [...response.headers],
       });
     } catch (thrown) {
-      const isLate = signal.aborted && (signal.reason as Error).name === 'TimeoutError';
-      if (!isLate) signal.throwIfAborted();
+      const isLate = signal?.aborted && (signal.reason as Error).name === 'TimeoutError';
+      if (!isLate) signal?.throwIfAborted();
       // Told here, for who gave the signal does not know of a proxy on the way.
       const waited = isLate ? Math.ceil((performance.now() - started) / 100) * 100 : timeout;
       throw outboundError(thrown, {
