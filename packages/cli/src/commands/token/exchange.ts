@@ -1,5 +1,5 @@
 import { DrawbridgeError, decodeToken, printable, toDrawbridgeError } from '@drawbridge/core';
-import { certificatesFault, openOutbound } from '@drawbridge/node';
+import { openOutbound, readAuthorities } from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
 import {
   exchangeToken,
@@ -121,7 +121,7 @@ async function exchange(
 ): Promise<ExchangedToken> {
   const { env } = terminal;
   const client = await readClient(options, env);
-  const ca = options.ca === undefined ? undefined : await readAuthorities(options.ca, env);
+  const ca = options.ca === undefined ? undefined : await authoritiesOf(options.ca, env);
   const deadline = options.timeout * 1000;
   const timeout = Math.min(deadline, REQUEST_TIMEOUT);
   const http = await openOutbound(outbound, env);
@@ -165,11 +165,9 @@ function whyNotAwaited(thrown: unknown, timeout: number): unknown {
   });
 }
 
-async function readAuthorities(path: string, env: NodeJS.ProcessEnv): Promise<string> {
+async function authoritiesOf(path: string, env: NodeJS.ProcessEnv): Promise<string> {
   const reader = createSettingReader(env);
-  const text = await reader.file(path, '--ca');
-  const fault = text === '' ? undefined : certificatesFault(text);
-  if (fault !== undefined) reader.fault('--ca', `is the file ${path}, which ${fault}`);
+  const text = await readAuthorities(path, '--ca', reader);
   reader.finish();
   return text;
 }
