@@ -1,52 +1,64 @@
-import { createServer } from 'node:http';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
-import { expand, jobTools, readJob, runScript } from './support/ci-job.ts';
-import { GRANTED, readyAt } from './support/exchange.ts';
-import { freePort } from './support/free-port.ts';
+import { expand, jobPrograms, readJob, runScript } from './support/ci-job.ts';
+import { createAwsRole } from './support/clouds/aws-role.ts';
+import { serveAws } from './support/clouds/aws.ts';
+import { createNetwork, createTrust, type Network } from './support/clouds/network.ts';
+import { exchangeArguments, GRANTED, ISSUER, readyAt } from './support/exchange.ts';
 import { startTestProvider, type TestProvider } from './support/providers.ts';
-import { serveHere } from './support/serve-here.ts';
 import { createStage } from './support/stage.ts';
-import { startSts } from './support/sts.ts';
 
-// The jobs of docs/ci-jobs.md and README.md, whole: a real OpenID provider that signs what GitLab says of a job, the
-// exchange, the script as it stands there, and an STS that verifies what comes out by the published keys.
+// The jobs of docs/ci-jobs.md and README.md, word by word: a real OpenID provider that signs what GitLab says of a job, the
+// exchange, the script as it stands there, and an AWS that verifies what comes out by the published keys.
 
 const PAGE = 'docs/ci-jobs.md';
-/** In the examples; the tests put the address of their own exchange there. */
-const EXAMPLE = 'https://bridge.example.com';
+const BRIDGE = new URL(ISSUER).hostname;
+/** Where GitHub gives the tokens of its jobs. */
+const GITHUB = 'pipelines.actions.githubusercontent.com';
+/** What a role of AWS trusts: the subject of the jobs. */
+const SUBJECT = 'project_path:acme/web:ref_type:branch:ref:main';
 
 const stage = createStage();
 afterAll(() => stage.clear());
 
-describeWith(['jq', 'python3-yaml'], 'the jobs of docs/ci-jobs.md', () => {
-  let issuer: string;
+describeWith(['jq', 'openssl', 'python3-yaml'], 'the jobs of docs/ci-jobs.md', () => {
+  let network: Network;
   let provider: TestProvider;
-  let tools: string;
+  let PATH: string;
 
   beforeAll(async () => {
-    const port = await freePort();
-    issuer = `http://127.0.0.1:${port}`;
-    provider = await startTestProvider(stage, issuer);
-    const data = await stage.folder();
-    const flags = {
-      '--issuer': issuer,
-      '--upstream': provider.issuer,
-      '--accept-audience': issuer,
-      '--grant-audience': GRANTED,
-      '--data': data,
-      '--listen': `127.0.0.1:${port}`,
-    };
-    await readyAt(await stage.start(['serve', 'exchange', ...Object.entries(flags).flat()]));
-    tools = await jobTools(stage, await startSts(stage, { url: issuer, clientId: GRANTED }));
+    const { sites, authority } = await createTrust(stage, [
+      BRIDGE,
+      GITHUB,
+      'iam.amazonaws.com',
+      'sts.amazonaws.com',
+    ]);
+    network = await createNetwork(stage, { sites, authority });
+    provider = await startTestProvider(stage, ISSUER);
+    const exchange = await stage.start(exchangeArguments(provider.issuer, await stage.folder()), {
+      env: {
+        DRAWBRIDGE_EXCHANGE__TLS__CERTIFICATE_FILE: sites.certFile,
+        DRAWBRIDGE_EXCHANGE__TLS__KEY_FILE: sites.keyFile,
+      },
+    });
+    network.lead(BRIDGE, Number(new URL(await readyAt(exchange)).port));
+    serveAws(network, { fetch: network.fetch, now: () => new Date() }, '123456789012');
+    await createAwsRole(network, {
+      name: 'deploy',
+      issuer: ISSUER,
+      audience: GRANTED,
+      subject: SUBJECT,
+    });
+    PATH = await jobPrograms(stage);
   });
 
   const baseEnv = async () => ({
+    ...network.environment,
     HOME: await stage.folder(),
     TMPDIR: await stage.folder(),
-    PATH: `${tools}:${process.env['PATH'] ?? ''}`,
+    PATH,
   });
 
   /** Runs a job of GitLab with a token, in an environment like that of its runner. */
@@ -54,8 +66,8 @@ describeWith(['jq', 'python3-yaml'], 'the jobs of docs/ci-jobs.md', () => {
     const { variables = {}, script = [] } = await readJob(page, mark);
     const predefined = { ...(await baseEnv()), CI_JOB_ID: '4096', PRIVATE_TOKEN: token };
     const own = Object.entries(variables).map(([name, value]) => [name, expand(value, predefined)]);
-    const text = script.join('\n').replaceAll(EXAMPLE, issuer);
-    expect(text).toContain(issuer);
+    const text = script.join('\n');
+    expect(text).toContain(ISSUER);
     return runScript(text, { ...predefined, ...Object.fromEntries(own) });
   }
 
@@ -69,7 +81,7 @@ describeWith(['jq', 'python3-yaml'], 'the jobs of docs/ci-jobs.md', () => {
     expect(stdout).toContain(
       '<Arn>arn:aws:sts::123456789012:assumed-role/deploy/gitlab-4096</Arn>',
     );
-    expect(stdout).toContain('>project_path:acme/web:ref_type:branch:ref:main<');
+    expect(stdout).toContain(`>${SUBJECT}<`);
   });
 
   test.each(['gitlab', 'curl'])(
@@ -93,15 +105,12 @@ describeWith(['jq', 'python3-yaml'], 'the jobs of docs/ci-jobs.md', () => {
     const token = await provider.issueToken();
     const asked: string[] = [];
     const bearer = 'the-bearer-of-the-runner';
-    const url = await serveHere(
-      stage,
-      createServer((request, response) => {
-        asked.push(request.url ?? '');
-        const isKnown = request.headers.authorization === `bearer ${bearer}`;
-        response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' });
-        response.end(JSON.stringify(isKnown ? { value: token, count: 1 } : { message: 'no' }));
-      }),
-    );
+    network.serve(GITHUB, ({ url, headers }) => {
+      asked.push(url.pathname + url.search);
+      const isKnown = headers.authorization === `bearer ${bearer}`;
+      const body = isKnown ? { value: token, count: 1 } : { message: 'no' };
+      return { status: isKnown ? 200 : 401, body: JSON.stringify(body) };
+    });
     const folder = await stage.folder();
     const environmentFile = join(folder, 'env');
     await Promise.all([writeFile(environmentFile, ''), mkdir(join(folder, 'temp'))]);
@@ -110,15 +119,15 @@ describeWith(['jq', 'python3-yaml'], 'the jobs of docs/ci-jobs.md', () => {
       GITHUB_ENV: environmentFile,
       GITHUB_RUN_ID: '77',
       RUNNER_TEMP: join(folder, 'temp'),
-      ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/token?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_URL: `https://${GITHUB}/token?api-version=2.0`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer,
     };
     const [trade = '', next = ''] = ((await readJob(PAGE, 'github')).steps ?? []).map(
-      ({ run = '' }) => run.replaceAll(EXAMPLE, issuer),
+      ({ run = '' }) => run,
     );
     const first = await runScript(trade, env);
     expect([first.code, first.stderr]).toEqual([0, '']);
-    expect(asked).toEqual([`/token?api-version=2.0&audience=${issuer}`]);
+    expect(asked).toEqual([`/token?api-version=2.0&audience=${ISSUER}`]);
 
     const lines = (await readFile(environmentFile, 'utf8')).trimEnd().split('\n');
     const given = Object.fromEntries(lines.map((line) => line.split('=') as [string, string]));

@@ -223,10 +223,15 @@ describe.runIf(process.platform === 'linux')('two workers', () => {
 
   test('go on when one is killed, and get another', async () => {
     const [first = 0, second = 0] = await childrenOf(served.command.pid);
-    const idle = await countSockets(second);
+    const count = () => Promise.all([first, second].map(countSockets));
+    const [idleOfFirst = 0, idle = 0] = await count();
     const asking = ask(await here.upstream.issue());
-    await vi.waitFor(() => expect(asking.answered).toBeGreaterThan(50), PATIENCE);
-    const its = (await countSockets(second)) - idle;
+    const its = await vi.waitFor(async () => {
+      expect(asking.answered).toBeGreaterThan(50);
+      const [ofFirst = 0, ofSecond = 0] = await count();
+      expect(ofFirst - idleOfFirst + ofSecond - idle).toBe(CALLERS);
+      return ofSecond - idle;
+    }, PATIENCE);
     const from = served.command.stderr().length;
     process.kill(second, 'SIGKILL');
     await nextLine(served.command, from, 'worker ended');
@@ -237,9 +242,10 @@ describe.runIf(process.platform === 'linux')('two workers', () => {
     await vi.waitFor(() => expect(asking.answered).toBeGreaterThan(during + 50), PATIENCE);
     asking.stop();
     await asking.ended;
-    // A connection has one request under way at most.
+    // A connection has one request under way at most; and one connection more may have been on its way to the worker, from a
+    // caller that had just lost another.
     expect(its).toBeLessThan(CALLERS);
-    expect(asking.lost.length).toBeLessThanOrEqual(its);
+    expect(asking.lost.length).toBeLessThanOrEqual(its + 1);
     expect(asking.refused).toBe(0);
     expect(served.command.stderr().slice(from)).toMatch(
       /level=error event="worker ended" worker=\d pid=\d+ because=SIGKILL pause=0\n/,

@@ -1,6 +1,5 @@
-import { chmod, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { DRAWBRIDGE, finish, type FinishedCommand, start } from './command.ts';
+import { DRAWBRIDGE_SCRIPT, writePrograms } from './clouds/programs.ts';
+import { finish, type FinishedCommand, start } from './command.ts';
 import { readBlocks } from './documents.ts';
 import { readYaml } from './read-yaml.ts';
 import type { Stage } from './stage.ts';
@@ -29,24 +28,18 @@ export function expand(value: string, env: Readonly<Record<string, string>>): st
 }
 
 /**
- * Makes a folder for the PATH of jobs: `drawbridge`, and an `aws` that does with its three variables
- * what every SDK of AWS does, at an STS of the test.
+ * Makes what jobs call: `drawbridge`, and an `aws` that does with its three variables what every SDK
+ * of AWS does.
+ *
+ * @returns a PATH
  */
-export async function jobTools(stage: Stage, sts: string): Promise<string> {
-  const folder = await stage.folder();
-  const aws = `#!/bin/sh
-[ "$*" = "sts get-caller-identity" ] || exit 64
-exec curl -sS --fail-with-body '${sts}' -d Action=AssumeRoleWithWebIdentity -d Version=2011-06-15 \\
+export function jobPrograms(stage: Stage): Promise<string> {
+  const url = 'https://sts.amazonaws.com/';
+  const aws = `[ "$*" = "sts get-caller-identity" ] || exit 64
+exec curl -sS --fail-with-body '${url}' -d Action=AssumeRoleWithWebIdentity -d Version=2011-06-15 \\
   --data-urlencode "RoleArn=$AWS_ROLE_ARN" --data-urlencode "RoleSessionName=$AWS_ROLE_SESSION_NAME" \\
-  --data-urlencode "WebIdentityToken@$AWS_WEB_IDENTITY_TOKEN_FILE"
-`;
-  const drawbridge = `#!/bin/sh\nexec '${process.execPath}' '${DRAWBRIDGE}' "$@"\n`;
-  for (const [name, content] of Object.entries({ aws, drawbridge })) {
-    const file = join(folder, name);
-    await writeFile(file, content);
-    await chmod(file, 0o755);
-  }
-  return folder;
+  --data-urlencode "WebIdentityToken@$AWS_WEB_IDENTITY_TOKEN_FILE"`;
+  return writePrograms(stage, { drawbridge: DRAWBRIDGE_SCRIPT, aws });
 }
 
 /** Runs a script as the runners of GitLab and GitHub do: one shell, which ends at the first fault. */

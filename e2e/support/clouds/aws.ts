@@ -9,7 +9,6 @@ import { judgeToken, type Outside, type Refusal, TokenRefused } from './relying-
 // awslabs/amazon-eks-irsa-cfn#18, the page "AWS" of GitLab's documentation of cloud services.
 // Signatures of requests are not checked: who asks goes by the access key alone.
 
-const ACCOUNT = '111122223333';
 const NAMESPACES = {
   iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
@@ -59,14 +58,14 @@ const REFUSALS: Readonly<Record<Refusal, readonly [code: string, message: string
   signature: ['InvalidIdentityToken', 'The ID Token provided is not a valid JWT.'],
 };
 
-/** Puts an AWS account on a network. */
-export function serveAws(network: Network, outside: Outside): AwsAccount {
+/** Puts an AWS account on a network. @param account - its number */
+export function serveAws(network: Network, outside: Outside, account = '111122223333'): AwsAccount {
   const providers = new Map<string, Provider>();
   const roles = new Map<string, Role>();
   const sessions = new Map<string, string>([
-    [AWS_ADMIN.AWS_ACCESS_KEY_ID, `arn:aws:iam::${ACCOUNT}:user/admin`],
+    [AWS_ADMIN.AWS_ACCESS_KEY_ID, `arn:aws:iam::${account}:user/admin`],
   ]);
-  const arnOf = (role: string) => `arn:aws:iam::${ACCOUNT}:role/${role}`;
+  const arnOf = (role: string) => `arn:aws:iam::${account}:role/${role}`;
 
   const roleOf = (form: URLSearchParams): Role => {
     const name = form.get('RoleName') ?? '';
@@ -82,7 +81,7 @@ export function serveAws(network: Network, outside: Outside): AwsAccount {
       const url = form.get('Url') ?? '';
       if (!url.startsWith('https://'))
         throw new CloudFault(400, 'InvalidInput', 'Invalid Open ID Connect Provider URL');
-      const arn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${url.slice('https://'.length)}`;
+      const arn = `arn:aws:iam::${account}:oidc-provider/${url.slice('https://'.length)}`;
       if (providers.has(arn)) {
         throw new CloudFault(
           409,
@@ -137,6 +136,8 @@ export function serveAws(network: Network, outside: Outside): AwsAccount {
     const name = form.get('RoleSessionName') ?? '';
     if (!/^[\w+=,.@-]{2,64}$/.test(name))
       throw new CloudFault(400, 'ValidationError', 'roleSessionName');
+    // What reads a token from a file takes the file as it is; jose would pass over a line end.
+    if (/\s/.test(token)) throw new CloudFault(400, ...REFUSALS.signature);
     const issuer = String(
       JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).iss,
     );
@@ -171,7 +172,7 @@ export function serveAws(network: Network, outside: Outside): AwsAccount {
     }
     const key = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
     const roleName = roleArn.slice(arnOf('').length);
-    sessions.set(key, `arn:aws:sts::${ACCOUNT}:assumed-role/${roleName}/${name}`);
+    sessions.set(key, `arn:aws:sts::${account}:assumed-role/${roleName}/${name}`);
     const credentials = { AccessKeyId: key, SecretAccessKey: 'x', SessionToken: 'x' };
     const expiration = new Date(Date.now() + 3_600_000).toISOString();
     const inner = Object.entries({ ...credentials, Expiration: expiration });
@@ -195,7 +196,7 @@ export function serveAws(network: Network, outside: Outside): AwsAccount {
       );
     }
     if (service === 'sts' && action === 'GetCallerIdentity') {
-      return tag('UserId', 'AROAEXAMPLE') + tag('Account', ACCOUNT) + tag('Arn', caller);
+      return tag('UserId', 'AROAEXAMPLE') + tag('Account', account) + tag('Arn', caller);
     }
     const method = service === 'iam' ? iam[action] : undefined;
     if (method === undefined)

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { CloudFault } from './cloud-fault.ts';
-import type { Network, SiteReply, SiteRequest } from './network.ts';
+import { type JsonSite, jsonSite, tokenError } from './json-site.ts';
+import type { Network, SiteRequest } from './network.ts';
 import { judgeToken, type Outside, type Refusal, TokenRefused } from './relying-party.ts';
 
 // Entra ID's token endpoint, Microsoft Graph and Resource Manager as far as the guide asks them, made
@@ -280,33 +281,15 @@ export function serveAzure(network: Network, outside: Outside): AzureTenant {
     throw new CloudFault(404, 'NotFound', `${method} ${url.pathname}`);
   }
 
-  const site =
-    (
-      act: (request: SiteRequest) => object | Promise<object>,
-      asBody: (fault: CloudFault) => object,
-    ) =>
-    async (request: SiteRequest): Promise<SiteReply> => {
-      try {
-        const status = { POST: 201, PUT: 201, DELETE: 204 }[request.method] ?? 200;
-        const body = await act(request);
-        return {
-          status: act === login ? 200 : status,
-          body: status === 204 ? '' : JSON.stringify(body),
-        };
-      } catch (cause) {
-        const fault =
-          cause instanceof CloudFault ? cause : new CloudFault(500, 'Internal', String(cause));
-        return { status: fault.status, body: JSON.stringify(asBody(fault)) };
-      }
-    };
-  const apiError = ({ code, message }: CloudFault) => ({ error: { code, message } });
-
-  network.serve(
-    'login.microsoftonline.com',
-    site(login, ({ code, message }) => ({ error: code, error_description: message })),
-  );
-  network.serve('graph.microsoft.com', site(graph, apiError));
-  network.serve('management.azure.com', site(resourceManager, apiError));
+  const api = (act: (request: SiteRequest) => object): JsonSite => ({
+    act,
+    statusOf: ({ method }) => ({ POST: 201, PUT: 201, DELETE: 204 })[method] ?? 200,
+    asFault,
+    asBody: ({ code, message }) => ({ error: { code, message } }),
+  });
+  network.serve('login.microsoftonline.com', jsonSite({ act: login, asFault, asBody: tokenError }));
+  network.serve('graph.microsoft.com', jsonSite(api(graph)));
+  network.serve('management.azure.com', jsonSite(api(resourceManager)));
   return {
     resources: () => [
       ...[...applications.values()].flatMap(({ displayName, credentials }) => [
@@ -316,6 +299,10 @@ export function serveAzure(network: Network, outside: Outside): AzureTenant {
       ...assignments.keys(),
     ],
   };
+}
+
+function asFault(cause: unknown): CloudFault {
+  return cause instanceof CloudFault ? cause : new CloudFault(500, 'Internal', String(cause));
 }
 
 function servicePrincipal({ principal, appId, displayName }: Application): object {

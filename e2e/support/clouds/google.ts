@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CloudFault } from './cloud-fault.ts';
-import type { Network, SiteReply, SiteRequest } from './network.ts';
+import { type JsonSite, jsonSite, tokenError } from './json-site.ts';
+import type { Network, SiteRequest } from './network.ts';
 import { judgeToken, type Outside, type Refusal, TokenRefused } from './relying-party.ts';
 
 // IAM, STS and one bucket of Cloud Storage as far as the guide asks them, made from Google's API
@@ -154,29 +155,14 @@ export function serveGoogle(network: Network, outside: Outside): GoogleProject {
     return { kind: 'storage#objects', items: [item] };
   }
 
-  const site =
-    (
-      act: (request: SiteRequest) => object | Promise<object>,
-      asBody: (fault: CloudFault) => object,
-    ) =>
-    async (request: SiteRequest): Promise<SiteReply> => {
-      try {
-        return { status: 200, body: JSON.stringify(await act(request)) };
-      } catch (cause) {
-        const fault = asFault(cause);
-        return { status: fault.status, body: JSON.stringify(asBody(fault)) };
-      }
-    };
-  const apiError = ({ status, code, message }: CloudFault) => ({
-    error: { code: status, status: code, message },
+  const api = (act: (request: SiteRequest) => object): JsonSite => ({
+    act,
+    asFault,
+    asBody: ({ status, code, message }) => ({ error: { code: status, status: code, message } }),
   });
-
-  network.serve('iam.googleapis.com', site(iam, apiError));
-  network.serve('storage.googleapis.com', site(storage, apiError));
-  network.serve(
-    'sts.googleapis.com',
-    site(exchange, ({ code, message }) => ({ error: code, error_description: message })),
-  );
+  network.serve('iam.googleapis.com', jsonSite(api(iam)));
+  network.serve('storage.googleapis.com', jsonSite(api(storage)));
+  network.serve('sts.googleapis.com', jsonSite({ act: exchange, asFault, asBody: tokenError }));
   return { resources: () => [...pools.keys(), ...bindings.flatMap(({ members }) => members)] };
 }
 

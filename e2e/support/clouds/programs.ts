@@ -11,28 +11,38 @@ export const REAL_GCLOUD = (process.env['PATH'] ?? '')
   .map((folder) => join(folder, 'gcloud'))
   .find((file) => existsSync(file));
 
+/** Makes programs of scripts of sh, by their names. @returns a PATH that begins with their folder */
+export async function writePrograms(
+  stage: Stage,
+  scripts: Readonly<Record<string, string>>,
+): Promise<string> {
+  const folder = await stage.folder();
+  for (const [name, script] of Object.entries(scripts)) {
+    await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`);
+    await chmod(join(folder, name), 0o755);
+  }
+  return [folder, process.env['PATH']].join(delimiter);
+}
+
+/** The script of the program `drawbridge`. */
+export const DRAWBRIDGE_SCRIPT = `exec '${process.execPath}' '${DRAWBRIDGE}' "$@"`;
+
 /**
  * Makes the programs that a guide calls, as scripts in a folder.
  *
  * @param gcloud - the path of a real one; else the recorded client at `RECORDED_GCLOUD` stands for it
  * @returns a PATH that begins with the folder
  */
-export async function createPrograms(stage: Stage, gcloud?: string): Promise<string> {
-  const folder = await stage.folder();
-  const scripts = {
-    drawbridge: `exec '${process.execPath}' '${DRAWBRIDGE}' "$@"`,
+export function createPrograms(stage: Stage, gcloud?: string): Promise<string> {
+  return writePrograms(stage, {
+    drawbridge: DRAWBRIDGE_SCRIPT,
     // The aws of Debian 12 insists on thumbprints: the guide says so, and what to do then.
     aws: `if [ "$2" = create-open-id-connect-provider ] && grep -qs '^VERSION_ID="12"' /etc/os-release
 then set -- "$@" --thumbprint-list 0000000000000000000000000000000000000000; fi
 exec /usr/bin/aws "$@"`,
     gcloud: gcloud === undefined ? recordedProgram('RECORDED_GCLOUD') : `exec '${gcloud}' "$@"`,
     az: recordedProgram('RECORDED_AZ'),
-  };
-  for (const [name, script] of Object.entries(scripts)) {
-    await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`);
-    await chmod(join(folder, name), 0o755);
-  }
-  return [folder, process.env['PATH']].join(delimiter);
+  });
 }
 
 /** What keeps real clients in a folder of their own, and on this machine. */

@@ -4,7 +4,7 @@ export {
   type TrustedProxies,
   trustedProxyFault,
 } from './address/caller-address.ts';
-export { isForbiddenAddress } from './address/forbidden-addresses.ts';
+export { isForbiddenAddress, isForbiddenHost } from './address/forbidden-addresses.ts';
 export { FORWARDED_HEADERS, type ForwardedHeader } from './address/forwarded.ts';
 export { hostOf, parseIpAddress } from './address/ip-address.ts';
 export { type Audit, type AuditRecord, silentAudit } from './audit.ts';
@@ -53,9 +53,8 @@ export {
   member,
   parseJsonObject,
 } from './encoding/json.ts';
-export { readLimited } from './encoding/read-limited.ts';
 export { printable } from './encoding/printable.ts';
-export { decodeUtf8 } from './encoding/utf8.ts';
+export { decodeUtf8, encodeUtf8 } from './encoding/utf8.ts';
 export { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from './engine/algorithms.ts';
 export { createDefaultEngine } from './engine/default-engine.ts';
 export { type Awaitable, type Engine, type EngineKey, type KeyMaterial } from './engine/engine.ts';
@@ -154,6 +153,7 @@ export { assertAddition, assertEntry, assertKeys } from './store/limits.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';
 export { type PutOptions, type Store, type StoredValue } from './store/store.ts';
 export { type DecodedToken, decodeToken } from './token/decode.ts';
+export { readTokenAnswer } from './token/read-token-answer.ts';
 export { UPSTREAM_DEFAULTS } from './upstream-defaults.ts';
 export { ANY_AUDIENCE } from './verify/any-audience.ts';
 export { type UpstreamIssuer } from './verify/upstream-issuer.ts';

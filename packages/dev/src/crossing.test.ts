@@ -3,21 +3,26 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createDefaultEngine, systemClock } from '@drawbridge/core';
+import { createHttpClient } from '@drawbridge/node';
 import { createTestIssuer } from '@drawbridge/testing';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { cross } from './crossing.ts';
 
 const upstream = await createTestIssuer({ issuer: 'https://upstream.test' });
 const exchange = await createTestIssuer({ issuer: 'https://bridge.test', audience: 'aws' });
+
+const { tokens, close } = createHttpClient();
+afterAll(close);
 
 let server: Server;
 afterEach(() => server.close());
 
 /** An exchange that answers what it is told to. */
 async function answering(status: number, answer: string) {
-  let received = '';
+  let received: readonly (string | undefined)[] = [];
   const reply = async (request: IncomingMessage, response: ServerResponse) => {
-    received = await text(request);
+    const { method, headers } = request;
+    received = [method, headers['content-type'], headers.accept, await text(request)];
     response.writeHead(status).end(answer);
   };
   server = createServer((request, response) => void reply(request, response));
@@ -33,8 +38,8 @@ async function answering(status: number, answer: string) {
     http: {
       fetchDocument: fetch,
       documents: () => fetch,
-      tokens: () => () => Promise.reject(new Error('no token is asked for here')),
-      close: () => Promise.resolve(),
+      tokens,
+      close,
     },
   });
   return { crossing, upstreamToken, received: () => received };
@@ -44,7 +49,12 @@ test('tells what went in and what came out, verified', async () => {
   const token = await exchange.issue({ sub: 'job' });
   const { crossing, upstreamToken, received } = await answering(200, token);
   const { upstreamClaims, exchangedToken, exchanged } = await crossing;
-  expect(received()).toBe(upstreamToken);
+  expect(received()).toEqual([
+    'POST',
+    'application/x-www-form-urlencoded',
+    'application/jwt',
+    `token=${upstreamToken}`,
+  ]);
   expect(upstreamClaims).toMatchObject({ iss: upstream.issuer, sub: 'job' });
   expect(exchangedToken).toBe(token);
   expect(exchanged.claims).toMatchObject({ iss: exchange.issuer, sub: 'job', aud: 'aws' });

@@ -3,13 +3,11 @@ import {
   createVerifier,
   decodeToken,
   DrawbridgeError,
-  decodeUtf8,
   type JsonObject,
   loadByDiscovery,
   type VerifiedToken,
 } from '@drawbridge/core';
 import type { Runtime } from '@drawbridge/node';
-import { post } from './post.ts';
 
 /** The way of one token. */
 export interface Crossing {
@@ -39,13 +37,13 @@ export async function cross(
   upstreamToken: string,
   { clock, engine, http }: Pick<Runtime, 'clock' | 'engine' | 'http'>,
 ): Promise<Crossing> {
-  const { status, body } = await post(tokenEndpoint, {
-    contentType: 'application/jwt',
-    accept: 'application/jwt',
-    body: upstreamToken,
+  const reply = await http.tokens()(tokenEndpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/jwt' },
+    body: new URLSearchParams({ token: upstreamToken }),
   });
-  const exchangedToken = decodeUtf8(body) ?? '';
-  if (status !== 200) {
+  const exchangedToken = await reply.text();
+  if (reply.status !== 200) {
     throw new DrawbridgeError('internal', { detail: `the exchange answered ${exchangedToken}` });
   }
   const load = loadByDiscovery({ issuer, fetch: http.fetchDocument });

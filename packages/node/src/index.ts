@@ -6,7 +6,7 @@ export {
   verifyAudit,
   type VerifyAuditOptions,
 } from './audit/verify-audit.ts';
-export { certificatesFault } from './certificates/certificates-fault.ts';
+export { readAuthorities } from './certificates/read-authorities.ts';
 export { serverTlsFault } from './certificates/server-tls-fault.ts';
 export { hasSettings } from './config/setting-variables.ts';
 export { dataFolder } from './files/data-folder.ts';

@@ -4,14 +4,11 @@ import {
   type JsonObject,
   member,
   parseJsonObject,
-  readLimited,
+  readTokenAnswer,
 } from '@drawbridge/core';
 import { type Attempt, mayPass } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { serverWords } from './server-words.ts';
-
-/** More of an answer is not read: a token of 20,000 characters and what is around it takes a tenth. */
-const MAX_ANSWER_BYTES = 256 * 1024;
 
 /** What an answer is judged by. */
 export interface AnswerContext {
@@ -26,6 +23,8 @@ export interface AnswerContext {
 /**
  * Reads what a token endpoint answered, as far as it is not the answer wanted: the members of a
  * success come out as they are, a refusal (RFC 6749 section 5.2) and everything else as a fault.
+ *
+ * @throws {DrawbridgeError} `token_endpoint_invalid` for more than {@link readTokenAnswer} reads
  */
 export async function readAnswer(
   response: Response,
@@ -38,10 +37,7 @@ export async function readAnswer(
     await response.body?.cancel();
     return { fault: redirected(response, context) };
   }
-  const body = await readLimited(response.body, MAX_ANSWER_BYTES);
-  if (body === undefined) {
-    return invalid(`${url} answered with more than ${MAX_ANSWER_BYTES} bytes`);
-  }
+  const body = await readTokenAnswer(response.body, url);
   const json = parseJsonObject(body);
   if (status === 200 && json !== undefined) return { value: json };
   const what = describe(json, response, body);
@@ -146,13 +142,8 @@ function describe(json: JsonObject | undefined, response: Response, body: Uint8A
   return isPage ? 'an HTML page' : 'a body that is no JSON object';
 }
 
-function invalid(detail: string, hint?: string): { readonly fault: DrawbridgeError } {
-  return {
-    fault: new DrawbridgeError('token_endpoint_invalid', {
-      detail,
-      ...(hint !== undefined && { hint }),
-    }),
-  };
+function invalid(detail: string, hint: string): { readonly fault: DrawbridgeError } {
+  return { fault: new DrawbridgeError('token_endpoint_invalid', { detail, hint }) };
 }
 
 function inWords(seconds: number): string {

@@ -1,4 +1,10 @@
-import { childrenOf, type KnownCommand, type KnownValue, valuedOptions } from './known-command.ts';
+import {
+  childrenOf,
+  keyedValues,
+  type KnownCommand,
+  type KnownValue,
+  valuedOptions,
+} from './known-command.ts';
 import { quote } from './quote.ts';
 
 /** The completion script of bash 3.2 and later; needs no other package. */
@@ -13,12 +19,7 @@ export function bashScript(commands: readonly KnownCommand[]): string {
       `      valued=${quote(` ${valuedOptions(command).join(' ')} `)} ;;`,
     ].join('\n');
   });
-  const values = commands.flatMap(({ words, options, argument }) => [
-    ...options.flatMap(({ names, value }) =>
-      value === undefined ? [] : names.flatMap((name) => propose(`${words}|${name}`, value)),
-    ),
-    ...(argument === undefined ? [] : propose(`${words}|`, argument)),
-  ]);
+  const values = keyedValues(commands).flatMap(([key, value]) => propose(key, value));
   return `# Completion of drawbridge for bash.
 # To have it in every shell: drawbridge completion bash > ~/.local/share/bash-completion/completions/drawbridge
 

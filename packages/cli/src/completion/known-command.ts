@@ -39,6 +39,18 @@ export function valuedOptions({ options }: KnownCommand): readonly string[] {
   return options.flatMap(({ names, value }) => (value === undefined ? [] : names));
 }
 
+/** All values that may be given, each by its place: `command|option`, or `command|` for an argument. */
+export function keyedValues(
+  commands: readonly KnownCommand[],
+): readonly (readonly [key: string, value: KnownValue])[] {
+  return commands.flatMap(({ words, options, argument }) => {
+    const ofOptions = options.flatMap(({ names, value }) =>
+      value === undefined ? [] : names.map((name) => [`${words}|${name}`, value] as const),
+    );
+    return argument === undefined ? ofOptions : [...ofOptions, [`${words}|`, argument] as const];
+  });
+}
+
 function split(words: string): [parent: string, word: string] {
   const at = words.lastIndexOf(' ');
   return [words.slice(0, Math.max(at, 0)), words.slice(at + 1)];

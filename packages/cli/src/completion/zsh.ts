@@ -1,4 +1,10 @@
-import { childrenOf, type KnownCommand, type KnownValue, valuedOptions } from './known-command.ts';
+import {
+  childrenOf,
+  keyedValues,
+  type KnownCommand,
+  type KnownValue,
+  valuedOptions,
+} from './known-command.ts';
 import { quote } from './quote.ts';
 
 /** The completion script of zsh: a file for its `fpath`, and one that can be sourced. */
@@ -15,12 +21,7 @@ export function zshScript(commands: readonly KnownCommand[]): string {
       `      valued=(${valuedOptions(command).map(quote).join(' ')}) ;;`,
     ].join('\n');
   });
-  const values = commands.flatMap(({ words, options, argument }) => [
-    ...options.flatMap(({ names, value }) =>
-      value === undefined ? [] : names.flatMap((name) => propose(`${words}|${name}`, value)),
-    ),
-    ...(argument === undefined ? [] : propose(`${words}|`, argument)),
-  ]);
+  const values = keyedValues(commands).flatMap(([key, value]) => propose(key, value));
   return `#compdef drawbridge
 # Completion of drawbridge for zsh.
 # To have it in every shell: drawbridge completion zsh > a folder of your $fpath, under the name _drawbridge

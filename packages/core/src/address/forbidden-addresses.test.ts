@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isForbiddenAddress } from './forbidden-addresses.ts';
+import { isForbiddenAddress, isForbiddenHost } from './forbidden-addresses.ts';
 
 describe('isForbiddenAddress', () => {
   it.each([
@@ -126,4 +126,25 @@ describe('isForbiddenAddress', () => {
       expect(isForbiddenAddress(host)).toBe(false);
     },
   );
+});
+
+describe('isForbiddenHost', () => {
+  it.each([
+    'http://169.254.169.254/latest',
+    'https://169.254.169.254.:8443/',
+    'http://2852039166/',
+    'http://0xa9fea9fe/',
+    'http://[fe80::1]/',
+    'http://[::ffff:169.254.169.254]:80/',
+  ])('forbids %s', (url) => {
+    expect(isForbiddenHost(new URL(url))).toBe(true);
+  });
+
+  it.each([
+    'http://10.0.0.1/169.254.169.254',
+    'http://[::1]/',
+    'https://metadata.google.internal/',
+  ])('has nothing against %s', (url) => {
+    expect(isForbiddenHost(new URL(url))).toBe(false);
+  });
 });

@@ -32,3 +32,8 @@ export function isForbiddenAddress(text: string): boolean {
 function isForbidden(address: IpAddress): boolean {
   return FORBIDDEN.some((range) => isInRange(address, range));
 }
+
+/** Whether a URL leads to such an address by itself: one that is written out is never looked up. */
+export function isForbiddenHost({ hostname }: URL): boolean {
+  return isForbiddenAddress(hostname.replace(/^\[|\]$/g, ''));
+}

@@ -3,7 +3,7 @@ import { type NodeBuffer, nodeBuffer } from './node-buffer.ts';
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Encodes text as UTF-8. */
+/** Encodes text as UTF-8; half a surrogate pair becomes U+FFFD. On Node the bytes are a view of a larger buffer. */
 export const encodeUtf8: (text: string) => Uint8Array =
   nodeBuffer === undefined ? (text) => encoder.encode(text) : nativeEncoder(nodeBuffer);
 

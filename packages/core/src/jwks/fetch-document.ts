@@ -1,4 +1,4 @@
-import { isForbiddenAddress } from '../address/forbidden-addresses.ts';
+import { isForbiddenHost } from '../address/forbidden-addresses.ts';
 import { readLimited } from '../encoding/read-limited.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { FetchDocument } from './documents.ts';
@@ -94,9 +94,9 @@ export function createFetchDocument({
   };
 }
 
-/** A literal address is never looked up, so it is judged here. A redirect leads to the same host. */
+/** A redirect leads to the same host. */
 function requireAllowed(url: URL): void {
-  if (!isForbiddenAddress(url.hostname.replace(/^\[|\]$/g, ''))) return;
+  if (!isForbiddenHost(url)) return;
   throw invalid(
     `${url.href} is not fetched: ${url.host} stands for a link-local or cloud metadata address`,
   );

@@ -1,3 +1,5 @@
+import { encodeUtf8 } from '../encoding/utf8.ts';
+
 /** Characters of a key, at most. */
 const MAX_KEY = 400;
 
@@ -20,7 +22,7 @@ export function keyFault(key: string): string | undefined {
 export function valueFault(value: string): string | undefined {
   // A character of UTF-16 takes at most three bytes of UTF-8: most values are never encoded for this.
   if (value.length * 3 > MAX_VALUE_BYTES) {
-    const { length } = new TextEncoder().encode(value);
+    const { length } = encodeUtf8(value);
     if (length > MAX_VALUE_BYTES) {
       return `a value has ${length} bytes, at most ${MAX_VALUE_BYTES} may be`;
     }

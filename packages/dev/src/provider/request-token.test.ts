@@ -1,15 +1,21 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { text } from 'node:stream/consumers';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { createHttpClient } from '@drawbridge/node';
+import { CI_JOB_GRANT } from './ci-job-grant.ts';
 import { requestToken } from './request-token.ts';
 
 const CLIENT = { id: 'https://a.example/x y', secret: 'planted-secret:%' };
 const servers: Server[] = [];
+const http = createHttpClient();
+const ask = (endpoint: string) => requestToken(endpoint, CLIENT, http.tokens());
 
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
+afterAll(() => http.close());
 
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener).listen(0, '127.0.0.1');
@@ -22,9 +28,22 @@ test('authenticates with name and secret each encoded (RFC 6749 section 2.3.1)',
   const endpoint = await serve((request, response) => {
     response.end(JSON.stringify({ id_token: request.headers.authorization }));
   });
-  const header = await requestToken(endpoint, CLIENT);
+  const header = await ask(endpoint);
   expect(Buffer.from(header.replace('Basic ', ''), 'base64').toString()).toBe(
     'https%3A%2F%2Fa.example%2Fx%20y:planted-secret%3A%25',
+  );
+});
+
+test('asks by form for the grant of the job, and for JSON', async () => {
+  const endpoint = await serve((request, response) => {
+    const { method, headers } = request;
+    const seen = [method, headers['content-type'], headers.accept];
+    void text(request).then((body) =>
+      response.end(JSON.stringify({ id_token: [...seen, body].join(' ') })),
+    );
+  });
+  expect(await ask(endpoint)).toBe(
+    `POST application/x-www-form-urlencoded application/json grant_type=${encodeURIComponent(CI_JOB_GRANT)}`,
   );
 });
 
@@ -36,7 +55,7 @@ test.each([
   const endpoint = await serve((_, response) => {
     response.writeHead(status).end(body);
   });
-  const fault: unknown = await requestToken(endpoint, CLIENT).catch((error: unknown) => error);
+  const fault: unknown = await ask(endpoint).catch((error: unknown) => error);
   expect(fault).toHaveProperty('code', 'upstream_invalid');
   expect(String(fault)).toContain(detail);
   expect(String(fault)).not.toContain('planted-secret');
@@ -46,7 +65,7 @@ test('a connection cut short is upstream_unreachable', async () => {
   const endpoint = await serve((request) => {
     request.socket.destroy();
   });
-  await expect(requestToken(endpoint, CLIENT)).rejects.toMatchObject({
+  await expect(ask(endpoint)).rejects.toMatchObject({
     code: 'upstream_unreachable',
   });
 });

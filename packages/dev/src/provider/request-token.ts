@@ -1,6 +1,6 @@
 import { DrawbridgeError, member, parseJsonObject } from '@drawbridge/core';
+import type { TokenFetch } from '@drawbridge/node';
 import { CI_JOB_GRANT } from './ci-job-grant.ts';
-import { post, type PostReply } from '../post.ts';
 
 /** The name and secret of an OAuth client. */
 export interface ClientCredentials {
@@ -13,27 +13,39 @@ export interface ClientCredentials {
  *
  * @throws {DrawbridgeError} `upstream_unreachable`; `upstream_invalid` when the answer holds no token
  */
-export async function requestToken(endpoint: string, client: ClientCredentials): Promise<string> {
-  const { status, body } = await ask(endpoint, client);
-  const answer = parseJsonObject(body) ?? {};
+export async function requestToken(
+  endpoint: string,
+  client: ClientCredentials,
+  fetch: TokenFetch,
+): Promise<string> {
+  const reply = await ask(endpoint, client, fetch);
+  const answer = parseJsonObject(new Uint8Array(await reply.arrayBuffer())) ?? {};
   const idToken = member(answer, 'id_token');
   if (typeof idToken === 'string') return idToken;
   const error = member(answer, 'error');
   throw new DrawbridgeError('upstream_invalid', {
     detail:
-      `${endpoint} answered with HTTP status ${status}` +
+      `${endpoint} answered with HTTP status ${reply.status}` +
       (typeof error === 'string' ? ` (${error}) and no id_token` : ' and no id_token'),
   });
 }
 
-async function ask(endpoint: string, client: ClientCredentials): Promise<PostReply> {
+async function ask(
+  endpoint: string,
+  { id, secret }: ClientCredentials,
+  fetch: TokenFetch,
+): Promise<Response> {
+  // RFC 6749 section 2.3.1.
+  const credentials = btoa(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`);
   try {
-    return await post(endpoint, {
-      contentType: 'application/x-www-form-urlencoded',
-      accept: 'application/json',
-      body: new URLSearchParams({ grant_type: CI_JOB_GRANT }).toString(),
-      // RFC 6749 section 2.3.1.
-      auth: `${encodeURIComponent(client.id)}:${encodeURIComponent(client.secret)}`,
+    return await fetch(endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        accept: 'application/json',
+        authorization: `Basic ${credentials}`,
+      },
+      body: new URLSearchParams({ grant_type: CI_JOB_GRANT }),
     });
   } catch (cause) {
     throw new DrawbridgeError('upstream_unreachable', {

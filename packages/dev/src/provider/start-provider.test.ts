@@ -87,7 +87,7 @@ describe('refuses', () => {
     ['an unknown client', { id: 'https://someone.example', secret: 'wrong' }],
   ])('%s', async (_, client) => {
     const { issuer } = await start();
-    await expect(requestToken(`${issuer}/token`, client)).rejects.toMatchObject({
+    await expect(requestToken(`${issuer}/token`, client, fetch)).rejects.toMatchObject({
       code: 'upstream_invalid',
       message: `${issuer}/token answered with HTTP status 401 (invalid_client) and no id_token`,
     });

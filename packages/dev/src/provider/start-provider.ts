@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { type GeneratedKey, generateKey } from '@drawbridge/core';
+import { createHttpClient } from '@drawbridge/node';
 import { registerCiJobGrant } from './ci-job-grant.ts';
 import { providerConfiguration } from './configuration.ts';
 import { listenOnLoopback } from './loopback-server.ts';
@@ -57,10 +58,15 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
     await http.close();
     throw error;
   }
+  const outbound = createHttpClient();
+  const fetchToken = outbound.tokens();
   return {
     issuer,
-    issueToken: () => requestToken(`${issuer}/token`, client),
-    close: () => http.close(),
+    issueToken: () => requestToken(`${issuer}/token`, client, fetchToken),
+    async close() {
+      await outbound.close();
+      await http.close();
+    },
   };
 }
 

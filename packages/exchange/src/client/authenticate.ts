@@ -1,6 +1,7 @@
 import {
   DrawbridgeError,
   encodeHex,
+  encodeUtf8,
   type Engine,
   type PeerCertificate,
   quote,
@@ -24,7 +25,7 @@ export type Authenticate = (credentials: Credentials) => Promise<string | undefi
  */
 export function createAuthenticate(clients: readonly Client[], engine: Engine): Authenticate {
   requireProofs(clients);
-  const digest = async (text: string) => engine.sha256(new TextEncoder().encode(text));
+  const digest = async (text: string) => engine.sha256(encodeUtf8(text));
   const byId = new Map(clients.map((client) => [client.id, client]));
   const fingerprints = new WeakMap<PeerCertificate, string>();
 

@@ -3,6 +3,7 @@ import {
   type Clock,
   DOCUMENT_MAX_AGE,
   encodeBase64Url,
+  encodeUtf8,
   type Endpoint,
   type Engine,
   epochSeconds,
@@ -45,7 +46,7 @@ export function documentEndpoint(
     const keys = keyRing.publicKeys();
     if (written?.keys === keys) return written;
     const body = JSON.stringify(write(keys));
-    const hash = await engine.sha256(new TextEncoder().encode(body));
+    const hash = await engine.sha256(encodeUtf8(body));
     written = { keys, body, etag: `"${encodeBase64Url(hash)}"` };
     return written;
   }

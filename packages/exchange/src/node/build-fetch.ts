@@ -1,5 +1,5 @@
 import type { FetchDocument } from '@drawbridge/core';
-import { certificatesFault, headerValueFault, type HttpClient } from '@drawbridge/node';
+import { headerValueFault, type HttpClient, readAuthorities } from '@drawbridge/node';
 import type { SettingReader } from '@drawbridge/node/config';
 import type { UpstreamSection } from './section/upstream-schema.ts';
 
@@ -10,22 +10,13 @@ export async function buildFetch(
   http: HttpClient,
   reader: SettingReader,
 ): Promise<FetchDocument> {
-  const ca = caFile === undefined ? '' : await readCa(caFile, `${at}.caFile`, reader);
+  const ca = caFile === undefined ? '' : await readAuthorities(caFile, `${at}.caFile`, reader);
   const own = headers === undefined ? {} : await readHeaders(headers, `${at}.headers`, reader);
   return http.documents({
     ...(ca !== '' && { ca }),
     headers: own,
     ...(timeout !== undefined && { timeout: timeout * 1000 }),
   });
-}
-
-/** @returns empty text when there is nothing in it to trust, which is a fault */
-async function readCa(path: string, at: string, reader: SettingReader): Promise<string> {
-  const text = await reader.file(path, at);
-  const fault = text === '' ? undefined : certificatesFault(text);
-  if (fault === undefined) return text;
-  reader.fault(at, `is the file ${path}, which ${fault}`);
-  return '';
 }
 
 /** Header fields that can be sent; the others are faults. Their names were judged with the section. */

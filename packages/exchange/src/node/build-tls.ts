@@ -1,6 +1,6 @@
 import {
-  certificatesFault,
   privateFileFault,
+  readAuthorities,
   type ServerTls,
   serverTlsFault,
 } from '@drawbridge/node';
@@ -20,15 +20,12 @@ export async function buildTls(
   if (tls === undefined) return undefined;
   const at = 'exchange.tls';
   const { clientCaFile } = tls;
-  const [pair, clientCa] = await Promise.all([
-    readPair(tls, at, reader),
-    clientCaFile === undefined ? undefined : reader.file(clientCaFile, `${at}.clientCaFile`),
-  ]);
+  const pair = await readPair(tls, at, reader);
   // Without an authority no name counts, and nobody would know why.
-  const fault = clientCa ? certificatesFault(clientCa) : undefined;
-  if (fault !== undefined) {
-    reader.fault(`${at}.clientCaFile`, `is the file ${clientCaFile}, which ${fault}`);
-  }
+  const clientCa =
+    clientCaFile === undefined
+      ? undefined
+      : await readAuthorities(clientCaFile, `${at}.clientCaFile`, reader);
   const askCallers =
     clientCa !== undefined || clients.some((client) => client.certificate !== undefined);
   return { ...pair, clientCa, askCallers };

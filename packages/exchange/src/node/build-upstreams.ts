@@ -2,6 +2,7 @@ import {
   ANY_AUDIENCE,
   type Clock,
   createUpstreamKeys,
+  encodeUtf8,
   type Engine,
   epochSeconds,
   type FetchDocument,
@@ -159,7 +160,7 @@ function pinnedKeys(
   maxKeys: number | undefined,
   reader: SettingReader,
 ): Omit<BuiltKeys, 'identity'> {
-  const bytes = new TextEncoder().encode(JSON.stringify(jwks));
+  const bytes = encodeUtf8(JSON.stringify(jwks));
   try {
     const keys = parseKeySet(bytes, at, engine, maxKeys);
     if (keys.size === 0) reader.fault(at, 'has no key that tokens could be verified with');

@@ -2,6 +2,7 @@ import {
   type AuditRecord,
   DrawbridgeError,
   encodeHex,
+  encodeUtf8,
   epochSeconds,
   silentAudit,
   silentMetrics,
@@ -42,7 +43,7 @@ export function createReport({
 }: SettledOptions): Report {
   async function hash(text: string | undefined): Promise<string | undefined> {
     if (text === undefined) return undefined;
-    return encodeHex(await engine.sha256(new TextEncoder().encode(text)));
+    return encodeHex(await engine.sha256(encodeUtf8(text)));
   }
 
   async function keep(attempt: Attempt, time: number, fault?: DrawbridgeError): Promise<void> {

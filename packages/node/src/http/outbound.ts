@@ -1,4 +1,4 @@
-import { certificatesFault } from '../certificates/certificates-fault.ts';
+import { readAuthorities } from '../certificates/read-authorities.ts';
 import type { OutboundSection } from '../config/sections/outbound-section.ts';
 import { createSettingReader, type SettingReader } from '../config/setting-reader.ts';
 import { createHttpClient, type HttpClient } from './client.ts';
@@ -21,7 +21,10 @@ export async function openOutbound(
     section.proxy === undefined
       ? proxyOf(environment.proxy, reader)
       : await configuredProxy(section.proxy, section, reader);
-  const ca = section.caFile === undefined ? '' : await readAuthorities(section.caFile, reader);
+  const ca =
+    section.caFile === undefined
+      ? ''
+      : await readAuthorities(section.caFile, 'outbound.caFile', reader);
   reader.finish();
   return createHttpClient({
     noProxy: section.noProxy ?? environment.noProxy,
@@ -53,14 +56,4 @@ async function configuredProxy(
   if (fault === undefined) return toProxy(url, { user, password });
   reader.fault(at, fault);
   return undefined;
-}
-
-/** @returns empty text when there is nothing in it to trust, which is a fault */
-async function readAuthorities(path: string, reader: SettingReader): Promise<string> {
-  const at = 'outbound.caFile';
-  const text = await reader.file(path, at);
-  const fault = text === '' ? undefined : certificatesFault(text);
-  if (fault === undefined) return text;
-  reader.fault(at, `is the file ${path}, which ${fault}`);
-  return '';
 }

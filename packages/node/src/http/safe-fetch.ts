@@ -1,4 +1,4 @@
-import { isForbiddenAddress } from '@drawbridge/core';
+import { isForbiddenHost } from '@drawbridge/core';
 import type { RequestInit, Response } from 'undici';
 import type { Detour, LazyAgent } from './agent.ts';
 import { ForbiddenAddressError } from './guarded-lookup.ts';
@@ -12,9 +12,7 @@ export async function safeFetch(
   url: URL,
   init: Pick<RequestInit, 'method' | 'headers' | 'body' | 'signal'>,
 ): Promise<Response> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  // A literal address is never looked up, so it is judged here.
-  if (isForbiddenAddress(host)) throw new ForbiddenAddressError(url.host);
+  if (isForbiddenHost(url)) throw new ForbiddenAddressError(url.host);
   const { dispatcher, fetch } = await agent.connect(url);
   return fetch(url, { ...init, dispatcher, redirect: 'manual' });
 }

@@ -1,4 +1,4 @@
-import { DrawbridgeError, type FetchResponse, readLimited } from '@drawbridge/core';
+import { type FetchResponse, readTokenAnswer } from '@drawbridge/core';
 import type { LazyAgent } from './agent.ts';
 import { outboundError } from './outbound-error.ts';
 import { detourOf, safeFetch } from './safe-fetch.ts';
@@ -8,7 +8,8 @@ export interface TokenFetchInit {
   readonly method: 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: URLSearchParams;
-  readonly signal: AbortSignal;
+  /** Gives up before the time-out does. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -30,8 +31,6 @@ export interface TokenFetchSettings {
   readonly caSetting: string;
 }
 
-/** Bytes of an answer: a token of 20,000 characters and what is around it takes a tenth. */
-const MAX_BYTES = 256 * 1024;
 /** A Response of these may have no body, be it an empty one. */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
@@ -39,22 +38,22 @@ const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 export function createTokenFetch({ agent, timeout, caSetting }: TokenFetchSettings): TokenFetch {
   return async (address, { method, headers, body, signal }) => {
     const started = performance.now();
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+    const late = AbortSignal.timeout(timeout);
+    const limit = signal === undefined ? late : AbortSignal.any([signal, late]);
     try {
       const url = new URL(address);
       // As text: URLSearchParams of another realm, or of a polyfill, are none to undici.
       const request = { method, headers, body: body.toString(), signal: limit };
       const response = await safeFetch(agent, url, request);
-      const bytes = await readLimited(response.body as FetchResponse['body'], MAX_BYTES);
-      if (bytes === undefined) throw tooLarge(address);
+      const bytes = await readTokenAnswer(response.body as FetchResponse['body'], address);
       const { status } = response;
       return new Response(WITHOUT_BODY.has(status) ? null : (bytes as Uint8Array<ArrayBuffer>), {
         status,
         headers: [...response.headers],
       });
     } catch (thrown) {
-      const isLate = signal.aborted && (signal.reason as Error).name === 'TimeoutError';
-      if (!isLate) signal.throwIfAborted();
+      const isLate = signal?.aborted && (signal.reason as Error).name === 'TimeoutError';
+      if (!isLate) signal?.throwIfAborted();
       // Told here, for who gave the signal does not know of a proxy on the way.
       const waited = isLate ? Math.ceil((performance.now() - started) / 100) * 100 : timeout;
       throw outboundError(thrown, {
@@ -66,10 +65,4 @@ export function createTokenFetch({ agent, timeout, caSetting }: TokenFetchSettin
       });
     }
   };
-}
-
-function tooLarge(address: string): DrawbridgeError {
-  return new DrawbridgeError('token_endpoint_invalid', {
-    detail: `${address} answered with more than ${MAX_BYTES} bytes`,
-  });
 }

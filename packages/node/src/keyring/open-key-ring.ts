@@ -4,6 +4,7 @@ import {
   type Clock,
   createKeyRing,
   DrawbridgeError,
+  encodeUtf8,
   type Engine,
   type EngineKey,
   epochSeconds,
@@ -148,7 +149,7 @@ async function importKey(path: string, entry: KeyEntry, engine: Engine): Promise
 
 /** Tries the key: nobody could verify what a mixed-up file signs. */
 async function isPair(key: EngineKey, entry: KeyEntry, engine: Engine): Promise<boolean> {
-  const probe = new TextEncoder().encode(entry.kid);
+  const probe = encodeUtf8(entry.kid);
   const published = await engine.importKey(entry.alg, { jwk: entry.publicJwk });
   return engine.verify(published, probe, await engine.sign(key, probe));
 }

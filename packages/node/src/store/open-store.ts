@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Clock, createMemoryStore, type Log, type Store } from '@drawbridge/core';
-import { certificatesFault } from '../certificates/certificates-fault.ts';
+import { readAuthorities } from '../certificates/read-authorities.ts';
 import type { StoreSection } from '../config/sections/store-section.ts';
 import { createSettingReader } from '../config/setting-reader.ts';
 import { serverOf } from './redis/redis-url.ts';
@@ -34,9 +34,7 @@ export async function openStore(
   const { url, username, password, prefix, timeout, caFile } = section;
   const read = createSettingReader(env);
   const secret = password && (await read.secret(password, 'store.password'));
-  const ca = caFile && (await read.file(caFile, 'store.caFile'));
-  const fault = ca && certificatesFault(ca);
-  if (fault) read.fault('store.caFile', `is the file ${caFile}, which ${fault}`);
+  const ca = caFile && (await readAuthorities(caFile, 'store.caFile', read));
   read.finish();
 
   const { openRedisStore } = await import('./redis-store.ts');

@@ -4,13 +4,11 @@ import type { Log, LogFields, WriteLine } from '@drawbridge/core';
 import { createAsker } from './asker.ts';
 import { countDeath } from './back-off.ts';
 import { deferred } from './deferred.ts';
+import { forkWorker } from './fork-worker.ts';
 import type { FromWorker, Question, StopTerms, ToWorker } from './messages.ts';
-import { relayLines } from './relay-lines.ts';
 import { followConnectionsInTransit } from './connections-in-transit.ts';
-import { sharePool } from './share-pool.ts';
 import { createStopping, type Stopping, type WorkersStopped } from './stopping.ts';
 import { WorkersFailed } from './workers-failed.ts';
-import { workerVariables } from './worker-number.ts';
 
 /** What workers are started with. */
 export interface WorkersOptions {
@@ -104,33 +102,15 @@ export function startWorkers(options: WorkersOptions): Workers {
 
   function fork(slot: Slot): void {
     slot.began = performance.now();
-    let worker: Worker;
-    try {
-      worker = cluster.fork({
-        ...sharePool(count, process.env),
-        ...workerVariables(slot.number),
-      });
-    } catch (thrown) {
-      // Node throws of some reasons why no process could be made, and tells of the others by events.
-      const { message: detail, errno = 0 } = thrown as NodeJS.ErrnoException;
-      log.error('worker error', { worker: slot.number, detail });
-      ended(slot, errno, null);
-      return;
-    }
-    worker.on('error', ({ message }) =>
-      log.error('worker error', { worker: slot.number, detail: message }),
-    );
-    // What is no process must not be killed: that would kill all of our process group.
-    if (worker.process.pid !== undefined) {
-      slot.worker = worker;
-      inTransit.follow(worker.process);
-    }
-    const { stderr } = worker.process;
-    if (stderr) relayLines(stderr, write);
-    worker.on('message', (message: FromWorker) => hear(slot, message));
-    worker.process.once('close', (code: number | null, signal: NodeJS.Signals | null) =>
-      ended(slot, code, signal),
-    );
+    slot.worker = forkWorker({
+      number: slot.number,
+      count,
+      log,
+      write,
+      onMessage: (message) => hear(slot, message),
+      onEnd: (code, signal) => ended(slot, code, signal),
+    });
+    if (slot.worker !== undefined) inTransit.follow(slot.worker.process);
   }
 
   function hear(slot: Slot, message: FromWorker): void {

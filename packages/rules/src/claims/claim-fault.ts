@@ -1,3 +1,5 @@
+import { encodeUtf8 } from '@drawbridge/core';
+
 /**
  * Says why a value must not become a claim, or nothing. JSON readers do not agree on numbers
  * beyond 2^53, nor on texts with half a surrogate pair: what is copied could mean something else on
@@ -8,9 +10,7 @@
 export function claimFault(value: unknown, maxBytes: number | undefined): string | undefined {
   const fault = ambiguity(value);
   if (fault !== undefined || maxBytes === undefined) return fault;
-  const bytes = new TextEncoder().encode(
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ).length;
+  const bytes = encodeUtf8(typeof value === 'string' ? value : JSON.stringify(value)).length;
   return bytes > maxBytes ? `has ${bytes} bytes, the limit is ${maxBytes}` : undefined;
 }
 

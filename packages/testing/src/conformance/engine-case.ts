@@ -30,7 +30,7 @@ export async function joseSigned(
     .sign(privateKey);
   const { signature, signingInput } = decodeToken(token);
   const key = await engine.importKey(alg, { jwk: publicJwk });
-  return { signature, signingInput: new TextEncoder().encode(signingInput), key };
+  return { signature, signingInput: encoder.encode(signingInput), key };
 }
 
 /** base64url of the JSON of a value. */

@@ -7,7 +7,9 @@ import { joinAsWorker } from './be-worker.ts';
 import { countWorkers } from './count-workers.ts';
 import type { Options } from './exchange-flags.ts';
 import { followConfig } from './follow-config.ts';
-import { PART, sectionOf, serveExchange } from './serve-exchange.ts';
+import { PART } from './exchange-service.ts';
+import { sectionOf } from './section-of.ts';
+import { serveExchange } from './serve-exchange.ts';
 import { orTellLog } from './start-messages.ts';
 import { tellItself } from './tell-itself.ts';
 

@@ -12,7 +12,7 @@ import type { Signals } from '../../catch-signals.ts';
 import type { Config } from '../../context.ts';
 import { kindOfExit } from '../../exit-codes.ts';
 import { ToldError } from '../../told-error.ts';
-import { sectionOf, stopTerms } from './serve-exchange.ts';
+import { sectionOf, stopTerms } from './section-of.ts';
 import type { StartReaders } from './start-messages.ts';
 import { tellItself } from './tell-itself.ts';
 

@@ -5,7 +5,7 @@ import {
   toDrawbridgeError,
   usageError,
 } from '@drawbridge/core';
-import { certificatesFault, openOutbound } from '@drawbridge/node';
+import { openOutbound, readAuthorities } from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
 import {
   exchangeToken,
@@ -127,7 +127,7 @@ async function exchange(
 ): Promise<ExchangedToken> {
   const { env } = terminal;
   const client = await readClient(options, env);
-  const ca = options.ca === undefined ? undefined : await readAuthorities(options.ca, env);
+  const ca = options.ca === undefined ? undefined : await authoritiesOf(options.ca, env);
   const deadline = options.timeout * 1000;
   const timeout = Math.min(deadline, REQUEST_TIMEOUT);
   const http = await openOutbound(outbound, env);
@@ -171,12 +171,10 @@ function whyNotAwaited(thrown: unknown, timeout: number): unknown {
   });
 }
 
-async function readAuthorities(path: string, env: NodeJS.ProcessEnv): Promise<string> {
+async function authoritiesOf(path: string, env: NodeJS.ProcessEnv): Promise<string> {
   const hint = 'Give a file that this user can read, with certificates in PEM.';
   const reader = createSettingReader(env, (faults) => usageError(faults, hint));
-  const text = await reader.file(path, '--ca');
-  const fault = text === '' ? undefined : certificatesFault(text);
-  if (fault !== undefined) reader.fault('--ca', `is the file ${path}, which ${fault}`);
+  const text = await readAuthorities(path, '--ca', reader);
   reader.finish();
   return text;
 }

@@ -2,6 +2,7 @@ import {
   type Clock,
   DrawbridgeError,
   encodeBase64Url,
+  encodeUtf8,
   type Engine,
   epochSeconds,
   type Store,
@@ -68,7 +69,7 @@ export function createWindowCounter(options: WindowCounterOptions): Count {
       over.clear();
       known = start;
     }
-    const digest = await engine.sha256(new TextEncoder().encode(identity));
+    const digest = await engine.sha256(encodeUtf8(identity));
     // Another length is another window: a limit that was changed begins anew.
     const key = `rate/${name}/${seconds}/${start}/${encodeBase64Url(digest)}`;
     const repeated = over.has(key);

@@ -1,4 +1,10 @@
-import { decodeBase64Url, encodeBase64Url, member, parseJsonObject } from '@drawbridge/core';
+import {
+  decodeBase64Url,
+  encodeBase64Url,
+  encodeUtf8,
+  member,
+  parseJsonObject,
+} from '@drawbridge/core';
 
 /** What is remembered of a token that was used: nothing that a reader of the store could use. */
 export interface Marker {
@@ -22,7 +28,7 @@ export function writeMarker({ handle, claims }: Marker): string {
 
 /** @returns `undefined` for a text of another release's format */
 export function readMarker(text: string): Marker | undefined {
-  const value = parseJsonObject(new TextEncoder().encode(text));
+  const value = parseJsonObject(encodeUtf8(text));
   if (value === undefined || member(value, 'v') !== VERSION) return undefined;
   const handle = digest(member(value, 'handle'));
   const claims = digest(member(value, 'claims'));

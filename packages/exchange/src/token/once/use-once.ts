@@ -1,6 +1,7 @@
 import {
   DrawbridgeError,
   encodeBase64Url,
+  encodeUtf8,
   type Engine,
   type Store,
   type VerifiedToken,
@@ -55,7 +56,7 @@ const nothingLeft: Settle = () => Promise.resolve({ undo: () => Promise.resolve(
 
 /** Makes the step that lets each token be exchanged once where its rule asks for that. */
 export function createUseOnce({ store, engine }: UseOnceOptions): UseOnce {
-  const sha256 = async (text: string) => engine.sha256(new TextEncoder().encode(text));
+  const sha256 = async (text: string) => engine.sha256(encodeUtf8(text));
 
   return async ({ token, renewalHandle }, upstream, { rule, once }) => {
     if (once === undefined) {

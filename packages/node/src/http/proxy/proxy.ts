@@ -1,5 +1,5 @@
-import { isForbiddenAddress } from '@drawbridge/core';
-import { authorityOf, hostOf } from './host-of.ts';
+import { isForbiddenHost } from '@drawbridge/core';
+import { authorityOf } from './host-of.ts';
 
 /** A proxy that opens tunnels (RFC 9110 section 9.3.6). */
 export interface Proxy {
@@ -30,7 +30,7 @@ export function proxyUrlFault(text: string): string | undefined {
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
     return 'has something behind host and port';
   }
-  if (isForbiddenAddress(hostOf(url).name)) return 'is a link-local or cloud metadata address';
+  if (isForbiddenHost(url)) return 'is a link-local or cloud metadata address';
   const { user, password } = { user: decode(url.username), password: decode(url.password) };
   if (user === undefined || password === undefined) {
     return 'has user information that is not percent-encoded UTF-8';
