@@ -483,6 +483,15 @@ describe('createExchange serves below a base path', () => {
     expect(await put('GET', '/.well-known/jwks.json')).toBe(404);
     await expect(paths('https://public.test', '/below/')).rejects.toThrow(TypeError);
   });
+
+  it.each([
+    ['nonsense', 'the issuer is not an absolute URL'],
+    ['http://public.test', 'the issuer is not an https URL'],
+    ['https://public.test?a', 'the issuer has a query'],
+    ['https://PUBLIC.test', 'the issuer is not in its plain spelling, https://public.test'],
+  ])('never that of %s, which no relying party could follow', async (issuer, said) => {
+    await expect(paths(issuer)).rejects.toThrow(new TypeError(said));
+  });
 });
 
 describe('the documents of createExchange', () => {

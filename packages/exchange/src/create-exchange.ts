@@ -2,6 +2,7 @@ import {
   createCallerAddress,
   createDefaultEngine,
   createRouter,
+  issuerFault,
   type Methods,
   type Service,
   systemClock,
@@ -33,13 +34,16 @@ export interface Exchange extends Service {
  * - `GET /.well-known/jwks.json` (RFC 7517 section 5)
  * - `POST /token`
  *
- * @throws {TypeError} when a client has nothing to prove, a rule takes a token once or there is a rate limit,
- *   and there is no store, a trusted proxy is no address or range, or the base path is none
+ * @throws {TypeError} when the issuer is no issuer identifier (OpenID Connect Discovery 1.0 section 3), a client has
+ *   nothing to prove, a rule takes a token once or there is a rate limit, and there is no store, a trusted proxy is no
+ *   address or range, or the base path is none
  */
 export function createExchange(given: ExchangeOptions): Exchange {
   const { clock = systemClock, engine = createDefaultEngine() } = given;
   const options = { ...given, clock, engine };
   const { issuer, basePath, clients = [], store, rules, rateLimits: limits = {} } = options;
+  const wrongIssuer = issuerFault(issuer);
+  if (wrongIssuer !== undefined) throw new TypeError(`the issuer ${wrongIssuer}`);
   if (rules.once && store === undefined) {
     throw new TypeError('a rule takes a token once, and there is no store to remember it');
   }
@@ -49,8 +53,9 @@ export function createExchange(given: ExchangeOptions): Exchange {
   const addressOf = createCallerAddress(options.trustedProxies);
   const steps = { addressOf, limiter, authenticate, useOnce };
   const manners = options.compatibility === undefined ? MANNERS : OIDC_TOKEN_PROXY_MANNERS;
-  const fault = basePath === undefined || basePath === '/' ? undefined : basePathFault(basePath);
-  if (fault !== undefined) throw new TypeError(`the base path ${fault}`);
+  const wrongPath =
+    basePath === undefined || basePath === '/' ? undefined : basePathFault(basePath);
+  if (wrongPath !== undefined) throw new TypeError(`the base path ${wrongPath}`);
   const base = basePathOf(issuer, basePath);
   const documents = {
     [`${base}/.well-known/openid-configuration`]: {
