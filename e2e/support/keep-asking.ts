@@ -8,6 +8,8 @@ export interface Asking {
   readonly lost: string[];
   /** Connections that could not be had: nothing was sent over them. */
   refused: number;
+  /** The local ports of the connections over which callers were answered. */
+  readonly ports: ReadonlySet<number>;
   /** Waits until the callers have ended: when told so, or when nobody takes their connections. */
   readonly ended: Promise<unknown>;
   stop(): void;
@@ -34,7 +36,8 @@ export interface AskOptions {
  */
 export function keepAsking(url: string, options: AskOptions): Asking {
   const { callers, anew = false, pause = 0 } = options;
-  const asking = { answered: 0, lost: [] as string[], refused: 0 };
+  const ports = new Set<number>();
+  const asking = { answered: 0, lost: [] as string[], refused: 0, ports };
   const state = { stopped: false };
 
   async function caller(number: number): Promise<void> {
@@ -42,7 +45,7 @@ export function keepAsking(url: string, options: AskOptions): Asking {
       ? new HttpsAgent({ keepAlive: !anew, maxCachedSessions: 0 })
       : new HttpAgent({ keepAlive: !anew });
     while (!state.stopped) {
-      const fault = await ask(url, agent, options);
+      const fault = await ask(url, agent, options, ports);
       if (fault === 'ECONNREFUSED') {
         asking.refused++;
         break;
@@ -69,6 +72,7 @@ function ask(
   url: string,
   agent: HttpAgent | HttpsAgent,
   { method = 'GET', headers = {}, body = '', ca }: AskOptions,
+  ports: Set<number>,
 ): Promise<string | undefined> {
   const send = url.startsWith('https:') ? requestHttps : requestHttp;
   const length = method === 'GET' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
@@ -81,6 +85,8 @@ function ask(
     };
     send(url, options, (response) => {
       const fine = response.statusCode === 200;
+      const { localPort } = response.socket;
+      if (localPort !== undefined) ports.add(localPort);
       response.resume();
       response.on('end', () => resolve(fine ? undefined : `status ${response.statusCode}`));
       response.on('error', (error) => resolve(error.message));
