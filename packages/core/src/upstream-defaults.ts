@@ -7,6 +7,8 @@ export const UPSTREAM_DEFAULTS = Object.freeze({
   leeway: 30,
   /** As OpenID Connect Core 1.0 section 2 requires of an ID token, beside `iss`, `aud` and `exp`. */
   requiredClaims: Object.freeze(['sub', 'iat'] as const),
+  /** `typ` of a token's header: an ID token has none, or this. */
+  types: Object.freeze([undefined, 'JWT'] as const),
   /** Characters of a token. AWS takes no more. */
   tokenLength: 20_000,
   /** Bytes of a JWK Set. */

@@ -7,21 +7,24 @@ const rows = Object.entries(ERRORS) as [ErrorCode, (typeof ERRORS)[ErrorCode]][]
 /** The statuses with which a kind of fault may be answered. */
 const STATUSES: Readonly<Record<ErrorKind, readonly number[]>> = {
   request: [400, 404, 405, 408, 413, 415, 431],
-  token: [400],
-  policy: [400, 401],
+  token: [400, 401],
+  policy: [400, 401, 403],
   configuration: [500],
   upstream: [502, 503, 504],
   busy: [429, 503],
   bug: [500],
 };
 
-/** What the fault of a caller may be called: RFC 6749 section 5.2, RFC 8693 section 2.2.2. */
+/** What the fault of a caller may be called: RFC 6749 sections 4.1.2.1 and 5.2, RFC 6750 section 3.1, RFC 8693 section 2.2.2. */
 const THEIRS = [
   'invalid_request',
   'invalid_client',
   'invalid_scope',
   'invalid_target',
   'unsupported_grant_type',
+  'invalid_token',
+  'insufficient_scope',
+  'access_denied',
 ];
 
 describe('the fault table', () => {
@@ -33,8 +36,10 @@ describe('the fault table', () => {
   it.each(rows)('%s has the error of RFC 6749 that its status calls for', (_, row) => {
     const theirs = row.status < 500 && row.kind !== 'busy';
     expect(theirs ? THEIRS : ['server_error', 'temporarily_unavailable']).toContain(row.error);
-    // RFC 6749 section 5.2: 401 is for clients, and for nobody else.
-    expect(row.error === 'invalid_client').toBe(row.status === 401);
+    // RFC 6749 section 5.2: 401 is for clients; RFC 6750 section 3.1: and for tokens, where they are what a call is made with.
+    expect(['invalid_client', 'invalid_token'].includes(row.error)).toBe(row.status === 401);
+    // RFC 6750 section 3.1, and where no other token would help.
+    expect(['insufficient_scope', 'access_denied'].includes(row.error)).toBe(row.status === 403);
     // RFC 6749 section 4.1.2.1: "temporarily" means that trying again may help.
     const mayPass = row.kind === 'upstream' || row.kind === 'busy';
     expect(row.error === 'temporarily_unavailable').toBe(mayPass);

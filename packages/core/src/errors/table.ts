@@ -23,13 +23,16 @@ export interface ErrorRow {
   readonly kind: ErrorKind;
   /** HTTP status of the reply. */
   readonly status: number;
-  /** `error` member of the reply: RFC 6749 sections 4.1.2.1 and 5.2, RFC 8693 section 2.2.2. */
+  /** `error` member of the reply: RFC 6749 sections 4.1.2.1 and 5.2, RFC 6750 section 3.1, RFC 8693 section 2.2.2. */
   readonly error:
     | 'invalid_request'
     | 'invalid_client'
     | 'invalid_scope'
     | 'invalid_target'
     | 'unsupported_grant_type'
+    | 'invalid_token'
+    | 'insufficient_scope'
+    | 'access_denied'
     | 'server_error'
     | 'temporarily_unavailable';
   /** What any caller may read. It names no claim value, address or setting. */
@@ -42,6 +45,8 @@ const request = { kind: 'request', error: 'invalid_request' } as const;
 // RFC 8693 section 2.2.2: a subject token that is invalid for any reason, or
 // unacceptable based on policy, is answered with invalid_request.
 const token = { kind: 'token', status: 400, error: 'invalid_request' } as const;
+// RFC 6750 section 3.1: what only an API that is called with a token can find.
+const bearer = { kind: 'token', status: 401, error: 'invalid_token' } as const;
 const configuration = { kind: 'configuration', status: 500, error: 'server_error' } as const;
 const upstream = { kind: 'upstream', error: 'temporarily_unavailable', retryAfter: 5 } as const;
 
@@ -111,6 +116,41 @@ export const ERRORS = {
   },
   token_not_yet_valid: { ...token, message: 'The token is not valid yet.' },
   audience_mismatch: { ...token, message: 'The token is meant for another audience.' },
+
+  credentials_missing: { ...bearer, message: 'The request lacks a token that it needs.' },
+  credentials_malformed: {
+    ...request,
+    status: 400,
+    message: 'A header field that carries a token is malformed.',
+  },
+  credentials_ambiguous: {
+    ...request,
+    status: 400,
+    message: 'The request carries more than one token where there may be one.',
+  },
+  client_not_allowed: {
+    ...bearer,
+    message: 'The token was issued to a client that is not accepted here.',
+  },
+  token_bound: {
+    ...bearer,
+    message: 'The token is bound to a key, and bound tokens are not accepted here.',
+  },
+  token_mismatch: { ...bearer, message: 'The tokens of the request do not belong together.' },
+  token_inactive: { ...bearer, message: 'The issuer says that the token is not active.' },
+  token_revoked: { ...bearer, message: 'The token was ended before its time.' },
+  scope_insufficient: {
+    kind: 'policy',
+    status: 403,
+    error: 'insufficient_scope',
+    message: 'The token does not grant what is needed here.',
+  },
+  proxy_unproven: {
+    kind: 'policy',
+    status: 403,
+    error: 'access_denied',
+    message: 'The request did not come by way of the proxy.',
+  },
 
   rule_denied: {
     kind: 'policy',
@@ -185,6 +225,11 @@ export const ERRORS = {
     ...upstream,
     status: 504,
     message: 'The token endpoint did not answer in time.',
+  },
+  introspection_unavailable: {
+    ...upstream,
+    status: 503,
+    message: 'The issuer of the token could not be asked about it.',
   },
   store_unavailable: {
     ...upstream,

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ALGORITHM_NAMES } from '../engine/algorithms.ts';
+import { ALGORITHM_NAMES, type Algorithm } from '../engine/algorithms.ts';
 import { checkHeader } from './check-header.ts';
 
-const all = new Set(ALGORITHM_NAMES);
+const policy = (algorithms: Iterable<Algorithm>, types = [undefined, 'jwt']) => ({
+  algorithms: new Set(algorithms),
+  types: new Set(types),
+});
+const all = policy(ALGORITHM_NAMES);
 const header = (changes: object = {}) => ({ alg: 'RS256', kid: 'a', ...changes });
 
 describe('checkHeader', () => {
@@ -11,13 +15,13 @@ describe('checkHeader', () => {
   });
 
   it('RFC 9864 section 2.2: takes Ed25519 for EdDSA, and for nothing else', () => {
-    expect(checkHeader(header({ alg: 'Ed25519' }), new Set(['EdDSA'] as const)).alg).toBe('EdDSA');
+    expect(checkHeader(header({ alg: 'Ed25519' }), policy(['EdDSA'])).alg).toBe('EdDSA');
     for (const [alg, allowed] of [
       ['Ed25519', 'ES256'],
       ['Ed448', 'EdDSA'],
       ['ed25519', 'EdDSA'],
     ] as const) {
-      expect(() => checkHeader(header({ alg }), new Set([allowed]))).toThrow(
+      expect(() => checkHeader(header({ alg }), policy([allowed]))).toThrow(
         expect.objectContaining({ code: 'algorithm_not_allowed' }),
       );
     }
@@ -51,8 +55,23 @@ describe('checkHeader', () => {
     );
   });
 
+  it.each([
+    ['at+jwt', ['at+jwt'], true],
+    ['application/AT+JWT', ['at+jwt'], true],
+    [undefined, ['at+jwt'], false],
+    ['JWT', ['at+jwt'], false],
+    ['at+jwt', ['at+jwt', undefined, 'jwt'], true],
+    [undefined, ['at+jwt', undefined, 'jwt'], true],
+    ['logout+jwt', ['at+jwt', undefined, 'jwt'], false],
+  ])('RFC 9068 section 4: typ %j, where %j are taken: %s', (typ, types, taken) => {
+    const check = () =>
+      checkHeader(typ === undefined ? header() : header({ typ }), policy(['RS256'], types));
+    if (taken) expect(check().alg).toBe('RS256');
+    else expect(check).toThrow(expect.objectContaining({ code: 'token_type_not_allowed' }));
+  });
+
   it('takes the algorithms that it is told to, and no others', () => {
-    const some = new Set(['ES256'] as const);
+    const some = policy(['ES256']);
     expect(checkHeader(header({ alg: 'ES256' }), some).alg).toBe('ES256');
     expect(() => checkHeader(header({ alg: 'RS256' }), some)).toThrow(
       expect.objectContaining({
@@ -65,7 +84,7 @@ describe('checkHeader', () => {
   it.each([['none'], ['HS256'], [undefined], [null], [['RS256']], ['constructor']])(
     'refuses alg %j, even if it were on the list',
     (alg) => {
-      const list = new Set([...all, alg as 'RS256']);
+      const list = policy([...ALGORITHM_NAMES, alg as 'RS256']);
       expect(() => checkHeader(header({ alg }), list)).toThrow(
         expect.objectContaining({ code: 'algorithm_not_allowed' }),
       );

@@ -2,6 +2,13 @@ import { type Algorithm, algorithmNamed } from '../engine/algorithms.ts';
 import { type JsonObject, member } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 
+/** What the header of a token is held against. */
+export interface HeaderPolicy {
+  readonly algorithms: ReadonlySet<Algorithm>;
+  /** In lower case; `undefined` for a token without a type. */
+  readonly types: ReadonlySet<string | undefined>;
+}
+
 /** The two header parameters by which a key is chosen. */
 export interface KeyReference {
   readonly alg: Algorithm;
@@ -16,7 +23,8 @@ export interface KeyReference {
  * @throws {DrawbridgeError} `header_not_supported`, `token_type_not_allowed`,
  *   `algorithm_not_allowed`, `token_malformed`
  */
-export function checkHeader(header: JsonObject, allowed: ReadonlySet<Algorithm>): KeyReference {
+export function checkHeader(header: JsonObject, policy: HeaderPolicy): KeyReference {
+  const { algorithms, types } = policy;
   // RFC 7515 section 4.1.11: who does not understand a critical extension refuses
   // the token. RFC 7797: `b64` changes what the signature is over.
   for (const name of ['crit', 'b64']) {
@@ -26,12 +34,12 @@ export function checkHeader(header: JsonObject, allowed: ReadonlySet<Algorithm>)
       });
     }
   }
-  checkType(member(header, 'typ'));
+  checkType(member(header, 'typ'), types);
 
   const alg = algorithmNamed(member(header, 'alg'));
-  if (alg === undefined || !allowed.has(alg)) {
+  if (alg === undefined || !algorithms.has(alg)) {
     throw new DrawbridgeError('algorithm_not_allowed', {
-      detail: `the token's algorithm is not one of ${[...allowed].join(', ')}`,
+      detail: `the token's algorithm is not one of ${[...algorithms].join(', ')}`,
     });
   }
   const kid = member(header, 'kid');
@@ -42,13 +50,20 @@ export function checkHeader(header: JsonObject, allowed: ReadonlySet<Algorithm>)
 }
 
 /**
- * RFC 8725 section 3.11: kinds of JWT are told apart by `typ`. An ID token has
- * none or `JWT`; an access token (`at+jwt`) or a logout token is not an identity.
+ * RFC 8725 section 3.11: kinds of JWT are told apart by `typ`. An ID token has none or `JWT`, an access
+ * token of RFC 9068 `at+jwt`; a logout token is neither.
  */
-function checkType(typ: unknown): void {
-  if (typ === undefined) return;
-  if (typeof typ === 'string' && /^(?:application\/)?jwt$/i.test(typ)) return;
+function checkType(typ: unknown, allowed: HeaderPolicy['types']): void {
+  if (typ === undefined && allowed.has(undefined)) return;
+  if (typeof typ === 'string' && allowed.has(shortType(typ))) return;
+  const names = [...allowed].filter((name) => name !== undefined);
   throw new DrawbridgeError('token_type_not_allowed', {
-    detail: "the token's typ is not JWT",
+    detail: `the token's typ is not ${names.join(' or ')}`,
   });
+}
+
+/** RFC 7515 section 4.1.9: `application/` may be left out where no other slash follows. */
+export function shortType(typ: string): string {
+  const lower = typ.toLowerCase();
+  return lower.startsWith('application/') ? lower.slice('application/'.length) : lower;
 }

@@ -26,6 +26,11 @@ export interface UpstreamIssuer {
    * have an `iat` then. Default: no limit but its `exp`.
    */
   readonly maxTokenAge?: number;
+  /**
+   * What the header's `typ` may be (RFC 8725 section 3.11), without `application/` and in any case;
+   * `undefined` stands for a token that has none. Default: that and `JWT`.
+   */
+  readonly types?: readonly (string | undefined)[];
   /** The longest token, in characters. Default: 20,000. */
   readonly maxTokenLength?: number;
 }

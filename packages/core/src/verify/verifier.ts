@@ -1,5 +1,5 @@
 import { type Clock, epochSeconds, systemClock } from '../clock.ts';
-import { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from '../engine/algorithms.ts';
+import { ALGORITHM_NAMES, isAlgorithm } from '../engine/algorithms.ts';
 import { requireCount } from '../count.ts';
 import type { Awaitable, Engine, EngineKey } from '../engine/engine.ts';
 import { member } from '../encoding/json.ts';
@@ -12,7 +12,7 @@ import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
 import { createFingerprinter, fingerprint } from '../token/fingerprint.ts';
 import { ANY_AUDIENCE } from './any-audience.ts';
 import { checkClaims, type ClaimPolicy } from './check-claims.ts';
-import { checkHeader } from './check-header.ts';
+import { checkHeader, type HeaderPolicy, shortType } from './check-header.ts';
 import type { UpstreamIssuer } from './upstream-issuer.ts';
 import { VerifiedToken } from './verified-token.ts';
 
@@ -36,9 +36,8 @@ export interface VerifierOptions {
   readonly clock?: Clock;
 }
 
-interface Trust extends ClaimPolicy {
+interface Trust extends ClaimPolicy, HeaderPolicy {
   readonly issuer: string;
-  readonly algorithms: ReadonlySet<Algorithm>;
   readonly keys: KeySource;
   /** Characters. */
   readonly maxTokenLength: number;
@@ -101,7 +100,7 @@ export function createVerifier({
         trust = pickTrust(member(claims, 'iss'), trusted);
         const { issuer, maxTokenLength } = trust;
         if (text.length > maxTokenLength) throw tokenTooLarge(text.length, maxTokenLength);
-        const { alg, kid } = checkHeader(header, trust.algorithms);
+        const { alg, kid } = checkHeader(header, trust);
         const found = trust.keys.find(alg, kid);
         const keys = Array.isArray(found) ? (found as readonly EngineKey[]) : await found;
         if (keys.length === 0) {
@@ -141,6 +140,7 @@ function toTrust(options: UpstreamIssuer): Trust {
   const { issuer, audiences, algorithms = ALGORITHM_NAMES, maxTokenAge } = options;
   if (audiences !== ANY_AUDIENCE && audiences.length === 0)
     throw new TypeError(`${issuer} needs at least one audience`);
+  if (options.types?.length === 0) throw new TypeError(`${issuer} needs at least one type`);
   if (algorithms.length === 0) throw new TypeError(`${issuer} needs at least one algorithm`);
   const unknown = algorithms.find((alg) => !isAlgorithm(alg));
   if (unknown !== undefined) throw new TypeError(`${String(unknown)} is not a supported algorithm`);
@@ -149,6 +149,7 @@ function toTrust(options: UpstreamIssuer): Trust {
     keys: options.keys,
     audiences: audiences === ANY_AUDIENCE ? audiences : new Set(audiences),
     algorithms: new Set(algorithms),
+    types: new Set((options.types ?? UPSTREAM_DEFAULTS.types).map((typ) => typ && shortType(typ))),
     requiredClaims: options.requiredClaims ?? UPSTREAM_DEFAULTS.requiredClaims,
     leeway: requireSeconds(options.leeway ?? UPSTREAM_DEFAULTS.leeway, 'leeway'),
     maxTokenAge: maxTokenAge === undefined ? undefined : requireSeconds(maxTokenAge, 'maxTokenAge'),

@@ -1,0 +1,68 @@
+import type { Reply } from '@drawbridge/core';
+import type { Caller, TokenName } from './caller/caller.ts';
+import type { GuardOptions } from './guard-options.ts';
+import type { GuardRequest } from './guard-request.ts';
+import type { OpenIdConnectScheme, SecurityRequirement } from './openapi/scheme.ts';
+import type { Requirement } from './requirements/requirement.ts';
+
+/** The document at a well-known path (RFC 9728 section 3). */
+export interface MetadataDocument {
+  /** Where it is served: `/.well-known/oauth-protected-resource`, and the path of the resource. */
+  readonly path: string;
+  /** As it goes into the challenge. */
+  readonly url: string;
+  readonly reply: Reply;
+}
+
+/**
+ * Judges requests, and says who sends them.
+ *
+ * @typeParam Identity - a {@link Caller}, or that or `undefined` where nobody may call too
+ */
+export interface Guard<Identity = Caller | undefined> {
+  /**
+   * @returns who sends the request; `undefined` for nobody, where options let nobody in and nothing is required
+   * @throws {DrawbridgeError} why it is refused: {@link refuse} makes a reply of it
+   */
+  identify(
+    request: GuardRequest | Request,
+    ...requirements: readonly Requirement[]
+  ): Promise<Identity>;
+  /** The reply that refuses, by what `identify` threw. Anything else that is thrown becomes a 500. */
+  refuse(thrown: unknown): Reply;
+  /** Names of the header fields that carry tokens, in lower case: what an adapter removes. */
+  readonly fields: ReadonlySet<string>;
+  /** Whether adapters remove them. */
+  readonly removesFields: boolean;
+  /** For `components.securitySchemes` of an OpenAPI document. */
+  readonly securitySchemes: Readonly<Record<string, OpenIdConnectScheme>>;
+  /** For `security` of an operation of an OpenAPI document. */
+  security(...requirements: readonly Requirement[]): readonly SecurityRequirement[];
+  /** What the resource tells of itself; `undefined` unless `resource` is set. */
+  readonly metadata: MetadataDocument | undefined;
+  /**
+   * Loads the keys of every issuer, so that the first request need not wait.
+   *
+   * @throws {DrawbridgeError} when one cannot be had: a reason to look, and no reason not to start
+   */
+  ready(): Promise<void>;
+}
+
+type RequiredOf<Options extends GuardOptions> = Options extends {
+  readonly required: readonly (infer Name extends TokenName)[];
+}
+  ? Name | 'access'
+  : 'access';
+
+type AnonymousOf<Options extends GuardOptions> = Options extends {
+  readonly anonymous: infer Mode;
+}
+  ? Mode extends 'refuse'
+    ? never
+    : undefined
+  : never;
+
+/** What `identify` of a guard with these options answers. */
+export type IdentityOf<Options extends GuardOptions> =
+  | Caller<RequiredOf<Options>>
+  | AnonymousOf<Options>;
