@@ -28,7 +28,14 @@ export interface Guard<Identity = Caller | undefined> {
     request: GuardRequest | Request,
     ...requirements: readonly Requirement[]
   ): Promise<Identity>;
-  /** The reply that refuses, by what `identify` threw. Anything else that is thrown becomes a 500. */
+  /**
+   * Asks more of somebody whom `identify` let in: of a request whose tokens are removed by now.
+   *
+   * @throws {DrawbridgeError} as `identify` does for a requirement that is not met; for nobody as it does
+   *   for a request without a token, unless there are no requirements
+   */
+  require(identity: Identity, ...requirements: readonly Requirement[]): void;
+  /** The reply that refuses, by what `identify` or `require` threw. Anything else that is thrown becomes a 500. */
   refuse(thrown: unknown): Reply;
   /** Names of the header fields that carry tokens, in lower case: what an adapter removes. */
   readonly fields: ReadonlySet<string>;
