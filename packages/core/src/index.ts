@@ -1,8 +1,8 @@
+export { createAddressList, trustedProxyFault } from './address/address-list.ts';
 export {
   type CallerAddress,
   createCallerAddress,
   type TrustedProxies,
-  trustedProxyFault,
 } from './address/caller-address.ts';
 export { isForbiddenAddress, isForbiddenHost } from './address/forbidden-addresses.ts';
 export { FORWARDED_HEADERS, type ForwardedHeader } from './address/forwarded.ts';
@@ -45,6 +45,7 @@ export { type FetchHandler, toFetch, type ToFetchOptions } from './call/to-fetch
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
 export { requireCount } from './count.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
+export { equalBytes } from './encoding/equal-bytes.ts';
 export { encodeHex } from './encoding/hex.ts';
 export { hasDuplicateMembers } from './encoding/duplicate-members.ts';
 export {
