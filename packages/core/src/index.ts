@@ -1,8 +1,8 @@
+export { createAddressList, trustedProxyFault } from './address/address-list.ts';
 export {
   type CallerAddress,
   createCallerAddress,
   type TrustedProxies,
-  trustedProxyFault,
 } from './address/caller-address.ts';
 export { isForbiddenAddress, isForbiddenHost } from './address/forbidden-addresses.ts';
 export { FORWARDED_HEADERS, type ForwardedHeader } from './address/forwarded.ts';
@@ -45,6 +45,7 @@ export { type FetchHandler, toFetch, type ToFetchOptions } from './call/to-fetch
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
 export { requireCount } from './count.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
+export { equalBytes } from './encoding/equal-bytes.ts';
 export { encodeHex } from './encoding/hex.ts';
 export { hasDuplicateMembers } from './encoding/duplicate-members.ts';
 export {
@@ -55,7 +56,7 @@ export {
 } from './encoding/json.ts';
 export { printable } from './encoding/printable.ts';
 export { decodeUtf8, encodeUtf8 } from './encoding/utf8.ts';
-export { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from './engine/algorithms.ts';
+export { ALGORITHM_NAMES, type Algorithm, type Hash, isAlgorithm } from './engine/algorithms.ts';
 export { createDefaultEngine } from './engine/default-engine.ts';
 export { type Awaitable, type Engine, type EngineKey, type KeyMaterial } from './engine/engine.ts';
 export { type ConfigFault, configError, usageError } from './errors/config-error.ts';
@@ -153,6 +154,7 @@ export { assertAddition, assertEntry, assertKeys } from './store/limits.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';
 export { type PutOptions, type Store, type StoredValue } from './store/store.ts';
 export { type DecodedToken, decodeToken } from './token/decode.ts';
+export { halfHash } from './token/half-hash.ts';
 export { readTokenAnswer } from './token/read-token-answer.ts';
 export { UPSTREAM_DEFAULTS } from './upstream-defaults.ts';
 export { ANY_AUDIENCE } from './verify/any-audience.ts';
