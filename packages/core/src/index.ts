@@ -16,7 +16,7 @@ export {
   type Reply,
   type Service,
 } from './call/call.ts';
-export { errorReply } from './call/error-reply.ts';
+export { errorDescription, errorReply } from './call/error-reply.ts';
 export { headerValues, mediaType } from './call/header.ts';
 export { readBody } from './call/read-body.ts';
 export {
