@@ -41,7 +41,10 @@ export function requestToken(
       send: (server, client, authenticate, options) =>
         genericTokenEndpointRequest(server, client, authenticate, grantType, parameters, options),
       // An ID token beside the access token is for who signs a person in, and is judged there.
-      choose: ({ id_token: _, ...members }) => members,
+      choose(given) {
+        const { id_token: _, ...members } = given;
+        return members;
+      },
       judge: (server, client, members) =>
         processGenericTokenEndpointResponse(server, client, members, {
           recognizedTokenTypes: TOKEN_TYPES_TOO,
