@@ -79,6 +79,7 @@ export {
   type FetchOptions,
   type FetchResponse,
 } from './jwks/fetch-document.ts';
+export { discoverAddress, type DiscoveredAddress } from './jwks/discover.ts';
 export { documentUrlFault, isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
 export { createKeySet, type KeySet, parseKeySet } from './jwks/key-set.ts';
 export { type KeySource } from './jwks/key-source.ts';
