@@ -11,7 +11,8 @@ import { overheadFigure, type OverheadPlan } from './overhead-figure.ts';
 import { scaleFigure, scaleName, type ScalePlan } from './scale-figure.ts';
 import { START_FIGURE, startFigure } from './start-figure.ts';
 import { WORKERS_FIGURE, workersFigure } from './workers-figure.ts';
-import { VERIFICATIONS, verifyFigure, verifyName } from './verify/verify-figure.ts';
+import { VERIFICATIONS, verifyFigure, verifyName } from '../verify/verify-figure.ts';
+import { ours } from '../verify/verifiers.ts';
 
 const COSTS: readonly CostPlan[] = [
   { figure: 'rs256', alg: 'RS256', speed: 'rsa2048', aim: 0.75 },
@@ -51,7 +52,9 @@ export const exchange: Bench = [
   ...COSTS.map((plan) => single(plan.figure, (options) => costFigure(plan, options))),
   single(AGAINST_BARE_FIGURE, (options) => againstBareFigure(1.5, options)),
   ...VERIFICATIONS.map((plan) =>
-    single(verifyName(plan), (options) => verifyFigure(plan, options)),
+    single(verifyName(plan), (options) =>
+      verifyFigure(plan, { bench: 'exchange', make: ours }, options),
+    ),
   ),
   single(START_FIGURE, (options) => startFigure(5, options)),
   ...SCALES.map((plan) => single(scaleName(plan), (options) => scaleFigure(plan, options))),

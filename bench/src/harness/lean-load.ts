@@ -2,8 +2,17 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { LoadOptions } from './load.ts';
 
+/** As of {@link LoadOptions}; header fields may take turns as the bodies do. */
+export interface LeanLoadOptions extends Omit<LoadOptions, 'headers'> {
+  readonly headers: HeaderFields | readonly HeaderFields[];
+}
+
+type HeaderFields = Readonly<Record<string, string>>;
+
 /** What a load came to. */
 export interface LeanLoad {
+  /** How many were answered. */
+  readonly requests: number;
   /** Answers a second. */
   readonly rate: number;
   /** CPU microseconds that the load itself took for a request. */
@@ -16,9 +25,16 @@ export interface LeanLoad {
  *
  * @throws {Error} at the first answer with another status, without a `content-length`, or that is cut off
  */
-export async function leanLoad(options: LoadOptions): Promise<LeanLoad> {
+export async function leanLoad(options: LeanLoadOptions): Promise<LeanLoad> {
   const { url, bodies, connections, seconds, status = 200 } = options;
-  const requests = bodies.map((body) => requestOf(options, body));
+  const fields = [options.headers].flat() as readonly HeaderFields[];
+  const requests = Array.from({ length: Math.max(bodies.length, fields.length) }, (_, index) =>
+    requestOf(
+      options,
+      fields[index % fields.length] as HeaderFields,
+      bodies[index % bodies.length] as Buffer,
+    ),
+  );
   const sockets = Array.from({ length: connections }, () =>
     connect(Number(url.port), url.hostname).setNoDelay(true),
   );
@@ -33,13 +49,17 @@ export async function leanLoad(options: LoadOptions): Promise<LeanLoad> {
     await Promise.all(sockets.map((socket) => converse(socket, next, status)));
     const { user, system } = process.cpuUsage(cpu);
     const took = (performance.now() - begin) / 1000;
-    return { rate: sent / took, ownCpu: (user + system) / sent };
+    return { requests: sent, rate: sent / took, ownCpu: (user + system) / sent };
   } finally {
     for (const socket of sockets) socket.destroy();
   }
 }
 
-function requestOf({ url, method, headers }: LoadOptions, body: Buffer): Buffer {
+function requestOf(
+  { url, method }: LeanLoadOptions,
+  headers: HeaderFields,
+  body: Buffer,
+): Buffer {
   const fields = { host: url.host, ...headers, 'content-length': String(body.length) };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join('')}\r\n`;

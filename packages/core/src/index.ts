@@ -1,8 +1,8 @@
+export { createAddressList, trustedProxyFault } from './address/address-list.ts';
 export {
   type CallerAddress,
   createCallerAddress,
   type TrustedProxies,
-  trustedProxyFault,
 } from './address/caller-address.ts';
 export { isForbiddenAddress, isForbiddenHost } from './address/forbidden-addresses.ts';
 export { FORWARDED_HEADERS, type ForwardedHeader } from './address/forwarded.ts';
@@ -16,7 +16,7 @@ export {
   type Reply,
   type Service,
 } from './call/call.ts';
-export { errorReply } from './call/error-reply.ts';
+export { errorDescription, errorReply } from './call/error-reply.ts';
 export { headerValues, mediaType } from './call/header.ts';
 export { type CertificateText, toPeerCertificate } from './call/peer-certificate.ts';
 export { readBody } from './call/read-body.ts';
@@ -47,6 +47,7 @@ export { type FetchHandler, toFetch, type ToFetchOptions } from './call/to-fetch
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
 export { requireCount } from './count.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
+export { equalBytes } from './encoding/equal-bytes.ts';
 export { encodeHex } from './encoding/hex.ts';
 export { hasDuplicateMembers } from './encoding/duplicate-members.ts';
 export {
@@ -57,7 +58,7 @@ export {
 } from './encoding/json.ts';
 export { printable } from './encoding/printable.ts';
 export { decodeUtf8, encodeUtf8 } from './encoding/utf8.ts';
-export { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from './engine/algorithms.ts';
+export { ALGORITHM_NAMES, type Algorithm, type Hash, isAlgorithm } from './engine/algorithms.ts';
 export { createDefaultEngine } from './engine/default-engine.ts';
 export { type Awaitable, type Engine, type EngineKey, type KeyMaterial } from './engine/engine.ts';
 export { type ConfigFault, configError, usageError } from './errors/config-error.ts';
@@ -80,6 +81,7 @@ export {
   type FetchOptions,
   type FetchResponse,
 } from './jwks/fetch-document.ts';
+export { discoverAddress, type DiscoveredAddress } from './jwks/discover.ts';
 export { documentUrlFault, isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
 export { createKeySet, type KeySet, parseKeySet } from './jwks/key-set.ts';
 export { type KeySource } from './jwks/key-source.ts';
@@ -155,6 +157,7 @@ export { assertAddition, assertEntry, assertKeys } from './store/limits.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';
 export { type PutOptions, type Store, type StoredValue } from './store/store.ts';
 export { type DecodedToken, decodeToken } from './token/decode.ts';
+export { halfHash } from './token/half-hash.ts';
 export { readTokenAnswer } from './token/read-token-answer.ts';
 export { UPSTREAM_DEFAULTS } from './upstream-defaults.ts';
 export { ANY_AUDIENCE } from './verify/any-audience.ts';

@@ -1,14 +1,15 @@
 import {
   decodeToken,
-  documentUrlFault,
   DrawbridgeError,
   type Clock,
   epochSeconds,
   systemClock,
 } from '@drawbridge/core';
 import type { TokenEndpointResponse } from 'oauth4webapi';
+import { TOKEN_ENDPOINT } from './endpoint-words.ts';
 import { Refusal } from './read-answer.ts';
 import { requestToken } from './request-token.ts';
+import { requireSafe } from './require-safe.ts';
 import { retry, type RetryPolicy } from './retry.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 import { isJwtType } from './token-types.ts';
@@ -67,7 +68,7 @@ export async function exchangeToken(
   request: ExchangeRequest,
   policy: RetryPolicy = {},
 ): Promise<ExchangedToken> {
-  requireSafe(endpoint.url);
+  requireSafe(endpoint.url, TOKEN_ENDPOINT);
   const { signal = new AbortController().signal, subjectToken, renewalHandle = '' } = request;
   const tokenRequest = {
     grantType: GRANT_TYPE,
@@ -88,18 +89,6 @@ export async function exchangeToken(
     signal,
   );
   return toExchanged(answer, endpoint.url, request.requestedTokenType, clock);
-}
-
-function requireSafe(url: string): void {
-  const fault = documentUrlFault(url);
-  if (fault === undefined) return;
-  const isPlain = URL.canParse(url) && new URL(url).protocol === 'http:';
-  throw new DrawbridgeError('token_endpoint_wrong', {
-    detail: `the address of the token endpoint ${fault}`,
-    hint: isPlain
-      ? 'A token is a secret: it goes over https, and over http to this machine alone (127.0.0.1, [::1], localhost).'
-      : 'Give the whole address, such as https://bridge.example.com/token.',
-  });
 }
 
 function parametersOf(request: ExchangeRequest): URLSearchParams {

@@ -1,4 +1,5 @@
 export { exchangeToken, type ExchangedToken, type ExchangeRequest } from './exchange-token.ts';
+export { introspect, type Introspection, type IntrospectOptions } from './introspect.ts';
 export { Refusal } from './read-answer.ts';
 export { type Retry, type RetryPolicy } from './retry.ts';
 export {

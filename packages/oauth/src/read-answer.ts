@@ -6,14 +6,17 @@ import {
   parseJsonObject,
   readTokenAnswer,
 } from '@drawbridge/core';
+import type { EndpointWords } from './endpoint-words.ts';
 import { type Attempt, mayPass } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { serverWords } from './server-words.ts';
 
 /** What an answer is judged by. */
 export interface AnswerContext {
-  /** The token endpoint. */
+  /** The endpoint. */
   readonly url: string;
+  /** What it is. */
+  readonly words: EndpointWords;
   /** What was sent and must not be in a message. */
   readonly secrets: readonly string[];
   /** Milliseconds since the epoch. */
@@ -21,7 +24,7 @@ export interface AnswerContext {
 }
 
 /**
- * Reads what a token endpoint answered, as far as it is not the answer wanted: the members of a
+ * Reads what an endpoint answered that takes tokens, as far as it is not the answer wanted: the members of a
  * success come out as they are, a refusal (RFC 6749 section 5.2) and everything else as a fault.
  *
  * @throws {DrawbridgeError} `token_endpoint_invalid` for more than {@link readTokenAnswer} reads
@@ -30,7 +33,7 @@ export async function readAnswer(
   response: Response,
   context: AnswerContext,
 ): Promise<Attempt<JsonObject>> {
-  const { url } = context;
+  const { url, words } = context;
   const { status } = response;
   // A browser hides where to.
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
@@ -43,8 +46,8 @@ export async function readAnswer(
   const what = describe(json, response, body);
   if (status === 200) {
     return invalid(
-      `${url} answered with status 200 and ${what}, which is no answer of a token endpoint`,
-      'Is this the token endpoint, or did a proxy or a page for signing in answer in its place?',
+      `${url} answered with status 200 and ${what}, which is no answer of ${words.oneOf}`,
+      `Is this the ${words.name}, or did a proxy or a page for signing in answer in its place?`,
     );
   }
   if (mayPass(status)) {
@@ -56,17 +59,17 @@ export async function readAnswer(
     });
     return { fault, again: { after } };
   }
-  if (status === 404 || status === 405) return { fault: elsewhere(url, status) };
+  if (status === 404 || status === 405) return { fault: elsewhere(context, status) };
   if (json !== undefined && typeof member(json, 'error') === 'string') {
     return { fault: refused(json, status, context) };
   }
   return invalid(
-    `${url} answered with status ${status} and ${what}, which is no answer of a token endpoint`,
+    `${url} answered with status ${status} and ${what}, which is no answer of ${words.oneOf}`,
     'A proxy on the way may have answered in its place. Ask whoever runs it, or the endpoint.',
   );
 }
 
-function redirected(response: Response, { url, secrets }: AnswerContext): DrawbridgeError {
+function redirected(response: Response, { url, words, secrets }: AnswerContext): DrawbridgeError {
   const location = response.headers.get('location') ?? '';
   const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
   // The query may hold what is not for messages.
@@ -74,14 +77,14 @@ function redirected(response: Response, { url, secrets }: AnswerContext): Drawbr
   const where = place === undefined ? 'elsewhere' : `to ${place}`;
   return new DrawbridgeError('token_endpoint_wrong', {
     detail: `${url} redirects ${where}, and a token does not follow`,
-    hint: 'Give the address that it leads to, if you know it to be the token endpoint. A page for signing in is none.',
+    hint: `Give the address that it leads to, if you know it to be the ${words.name}. A page for signing in is none.`,
   });
 }
 
-function elsewhere(url: string, status: number): DrawbridgeError {
+function elsewhere({ url, words }: AnswerContext, status: number): DrawbridgeError {
   return new DrawbridgeError('token_endpoint_wrong', {
-    detail: `${url} is no token endpoint: it answered with status ${status}`,
-    hint: 'Is this the token endpoint? That of an exchange ends with /token, below the path of its issuer.',
+    detail: `${url} is no ${words.name}: it answered with status ${status}`,
+    hint: `Is this the ${words.name}? ${words.recognised}`,
   });
 }
 
@@ -97,7 +100,7 @@ function refused(json: JsonObject, status: number, context: AnswerContext): Draw
   });
 }
 
-/** What a token endpoint refused with, for code that decides by it. */
+/** What an endpoint refused with, for code that decides by it. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   /** `error` of RFC 6749 section 5.2. */

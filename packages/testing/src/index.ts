@@ -4,18 +4,24 @@ export { engineConformance } from './conformance/engine.ts';
 export { storeConformance } from './conformance/store.ts';
 export { forgeHostileTokens, type ForgeOptions } from './forge/forge.ts';
 export { type HostileToken } from './forge/hostile-token.ts';
+export { type AccessTokenOptions, type AccessTokenProfile } from './issuer/access-claims.ts';
 export {
   type CannedAnswer,
-  type DocumentName,
   type RequestCounts,
-  type TestDocuments,
-} from './issuer/test-documents.ts';
+  type SiteName,
+  type TestFaults,
+} from './issuer/faults.ts';
+export { type Grant } from './issuer/refresh-families.ts';
+export { type IssueOptions, type Signer } from './issuer/signer.ts';
+export { TEST_CLIENT, type TestClient } from './issuer/test-clients.ts';
 export {
   createTestIssuer,
-  type IssueOptions,
+  type GrantOptions,
   type TestIssuer,
   type TestIssuerOptions,
 } from './issuer/test-issuer.ts';
+export { type TestTokenSet } from './issuer/token-set.ts';
+export { type WebFace, type WebFetch } from './issuer/web-face.ts';
 export { type TestKey, testKey } from './issuer/test-key.ts';
 export { manifestOf, newKey } from './issuer/test-entry.ts';
 export { createTestKeyRing, type TestKeyRingOptions } from './issuer/test-key-ring.ts';

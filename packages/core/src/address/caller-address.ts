@@ -1,8 +1,8 @@
 import type { Call } from '../call/call.ts';
 import { headerValues } from '../call/header.ts';
-import { isInRange, parseAddressRange } from './address-range.ts';
+import { rangeMatcher } from './address-list.ts';
 import { type ForwardedHeader, forwardedFor } from './forwarded.ts';
-import { type IpAddress, isIpv4, parseIpAddress, showIpAddress } from './ip-address.ts';
+import { isIpv4, parseIpAddress, showIpAddress } from './ip-address.ts';
 
 /** Whose word on their callers' addresses counts. */
 export interface TrustedProxies {
@@ -26,16 +26,11 @@ export function createCallerAddress({
   proxies,
   header = 'x-forwarded-for',
 }: TrustedProxies = NOBODY): CallerAddress {
-  const ranges = proxies.map((proxy) => {
-    const fault = trustedProxyFault(proxy);
-    if (fault !== undefined) throw new TypeError(`the trusted proxy ${proxy} ${fault}`);
-    return parseAddressRange(proxy);
-  });
-  const isTrusted = (address: IpAddress) => ranges.some((range) => isInRange(address, range));
+  const isTrusted = rangeMatcher(proxies, 'trusted proxy');
 
   return (call) => {
     const { address } = call.peer;
-    if (ranges.length === 0 && address !== undefined && isIpv4(address)) return address;
+    if (proxies.length === 0 && address !== undefined && isIpv4(address)) return address;
     let hop = address === undefined ? undefined : parseIpAddress(address);
     if (hop === undefined) return address;
     if (isTrusted(hop)) {
@@ -51,13 +46,3 @@ export function createCallerAddress({
 }
 
 const NOBODY: TrustedProxies = { proxies: [] };
-
-/** Says what is wrong with a trusted proxy, as the rest of a sentence. */
-export function trustedProxyFault(text: string): string | undefined {
-  try {
-    if (parseAddressRange(text).prefix > 0) return undefined;
-    return 'has every address in it: anybody could then pose as anybody';
-  } catch (thrown) {
-    return (thrown as Error).message;
-  }
-}

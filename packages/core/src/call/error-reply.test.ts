@@ -2,7 +2,7 @@ import { replyJson, replyText } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { type ErrorCode, ERRORS } from '../errors/table.ts';
-import { errorReply } from './error-reply.ts';
+import { errorDescription, errorReply } from './error-reply.ts';
 
 const codes = Object.keys(ERRORS) as ErrorCode[];
 
@@ -46,5 +46,16 @@ describe('errorReply', () => {
     const { body } = errorReply(new DrawbridgeError('parameter_invalid', { hint }));
     const { error_description } = JSON.parse(String(body)) as { error_description: string };
     expect(error_description).toBe("A parameter has a wrong value. Say 'why' ' sch'n'");
+  });
+
+  it('says the same to whoever makes a reply of another form', () => {
+    const error = new DrawbridgeError('parameter_invalid', {
+      detail: 'planted',
+      hint: 'Say "why".',
+    });
+    expect(errorDescription(error)).toBe("A parameter has a wrong value. Say 'why'.");
+    expect(errorDescription(new DrawbridgeError('token_expired', { hint: 'planted' }))).toBe(
+      'The token has expired.',
+    );
   });
 });

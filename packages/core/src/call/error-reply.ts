@@ -7,10 +7,6 @@ import type { HeaderField, Reply } from './call.ts';
  * what is wrong with a token or a rule is the operator's to know.
  */
 export function errorReply(error: DrawbridgeError, headers: readonly HeaderField[] = []): Reply {
-  const description =
-    error.kind === 'request' && error.hint !== undefined
-      ? `${error.publicMessage} ${error.hint}`
-      : error.publicMessage;
   return {
     status: error.status,
     headers: [
@@ -25,10 +21,22 @@ export function errorReply(error: DrawbridgeError, headers: readonly HeaderField
     ],
     body: `${JSON.stringify({
       error: error.error,
-      error_description: description.replace(NOT_ALLOWED, "'"),
+      error_description: errorDescription(error),
       code: error.code,
     })}\n`,
   };
+}
+
+/**
+ * What the caller is told in words: the public message, and the hint of a fault of form. It fits into a
+ * quoted string of a header field too (RFC 6750 section 3).
+ */
+export function errorDescription(error: DrawbridgeError): string {
+  const description =
+    error.kind === 'request' && error.hint !== undefined
+      ? `${error.publicMessage} ${error.hint}`
+      : error.publicMessage;
+  return description.replace(NOT_ALLOWED, "'");
 }
 
 /** RFC 6749 section 5.2: a description is printable ASCII without quotation mark and backslash. */

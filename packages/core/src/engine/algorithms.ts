@@ -16,10 +16,13 @@ const ALGORITHMS = {
   EdDSA: { kty: 'OKP', crv: 'Ed25519', hash: null },
 } as const satisfies Record<string, AlgorithmRow>;
 
+/** A hash function of FIPS 180-4 section 1 that signatures are made over, as node:crypto calls it. */
+export type Hash = 'sha256' | 'sha384' | 'sha512';
+
 interface AlgorithmRow {
   readonly kty: 'RSA' | 'EC' | 'OKP';
   readonly crv?: 'P-256' | 'P-384' | 'P-521' | 'Ed25519';
-  readonly hash: string | null;
+  readonly hash: Hash | null;
   readonly padding?: 'pkcs1' | 'pss';
 }
 
@@ -48,4 +51,9 @@ export function algorithmNamed(name: unknown): Algorithm | undefined {
 /** The row of an algorithm. */
 export function algorithmRow(alg: Algorithm): AlgorithmRow {
   return ALGORITHMS[alg];
+}
+
+/** The hash function that a signature is made over. For EdDSA that of Ed25519 itself: RFC 8032 section 5.1. */
+export function hashOf(alg: Algorithm): Hash {
+  return ALGORITHMS[alg].hash ?? 'sha512';
 }

@@ -1,4 +1,4 @@
-import type { Algorithm } from './algorithms.ts';
+import type { Algorithm, Hash } from './algorithms.ts';
 import type { PublicJwk } from '../jwks/public-jwk.ts';
 
 /** A value, or a promise of it: engines answer at once where waiting would cost more than the work. */
@@ -29,4 +29,10 @@ export interface Engine {
   sign(key: EngineKey, data: Uint8Array): Awaitable<Uint8Array>;
   /** Answers always at once, or always by promise. */
   sha256(data: Uint8Array): Awaitable<Uint8Array>;
+  /**
+   * The SHA-256 of a text's bytes in UTF-8, as base64url: a name for the text. An engine may have a shorter way to it
+   * than over bytes. Answers always at once, or always by promise.
+   */
+  sha256Text(text: string): Awaitable<string>;
+  digest(hash: Hash, data: Uint8Array): Awaitable<Uint8Array>;
 }

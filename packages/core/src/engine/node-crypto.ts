@@ -1,3 +1,5 @@
+import type { Hash } from './algorithms.ts';
+
 /**
  * The few functions of node:crypto that the engine uses, typed here because core
  * imports no `node:` module: it finds node:crypto at run time.
@@ -23,7 +25,9 @@ export interface NodeCrypto {
     update(data: Uint8Array | string): void;
     verify(key: NodeSignKey, signature: Uint8Array): boolean;
   };
-  hash(name: 'sha256', data: Uint8Array, encoding: 'buffer'): Uint8Array;
+  hash(name: Hash, data: Uint8Array, encoding: 'buffer'): Uint8Array;
+  /** Text is hashed as UTF-8. */
+  hash(name: Hash, data: string, encoding: 'base64url'): string;
   readonly constants: {
     readonly RSA_PKCS1_PADDING: number;
     readonly RSA_PKCS1_PSS_PADDING: number;

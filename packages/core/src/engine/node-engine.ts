@@ -54,6 +54,9 @@ export function createNodeEngine(crypto: NodeCrypto, slowWork: GateOptions): Eng
     },
 
     sha256: (data) => crypto.hash('sha256', data, 'buffer'),
+    // Of text as it is: to make bytes first would cost as much as to hash them.
+    sha256Text: (text) => crypto.hash('sha256', text, 'base64url'),
+    digest: (hash, data) => crypto.hash(hash, data, 'buffer'),
   };
 }
 

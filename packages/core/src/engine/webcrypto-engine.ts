@@ -1,4 +1,5 @@
-import { type Algorithm, algorithmRow } from './algorithms.ts';
+import { type Algorithm, algorithmRow, type Hash, hashOf } from './algorithms.ts';
+import { encodeBase64Url } from '../encoding/base64url.ts';
 import { encodeUtf8 } from '../encoding/utf8.ts';
 import type { Engine, EngineKey, KeyMaterial } from './engine.ts';
 import { createGate, type GateOptions } from './gate.ts';
@@ -25,6 +26,9 @@ type Bytes = Uint8Array<ArrayBuffer>;
  */
 export function createWebCryptoEngine(subtle: SubtleCrypto, slowWork: GateOptions): Engine {
   const gate = createGate(slowWork);
+  const digest = async (hash: Hash, data: Uint8Array) =>
+    new Uint8Array(await subtle.digest(HASH_NAMES[hash], data as Bytes));
+
   return {
     importKey: (alg, material) => importKey(subtle, alg, material),
 
@@ -43,9 +47,9 @@ export function createWebCryptoEngine(subtle: SubtleCrypto, slowWork: GateOption
       return new Uint8Array(await (short ? work() : gate.run(work)));
     },
 
-    async sha256(data) {
-      return new Uint8Array(await subtle.digest('SHA-256', data as Bytes));
-    },
+    sha256: (data) => digest('sha256', data),
+    sha256Text: async (text) => encodeBase64Url(await digest('sha256', encodeUtf8(text))),
+    digest,
   };
 }
 
@@ -123,7 +127,8 @@ function signParameters(alg: Algorithm): Parameters {
   return { name: 'RSA-PSS', saltLength: Number(alg.slice(2)) / 8 };
 }
 
-/** RFC 7518 section 3.1: the algorithm's name ends with the bits of its hash. */
+const HASH_NAMES = { sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' } as const;
+
 function hashName(alg: Algorithm): string {
-  return `SHA-${alg.slice(2)}`;
+  return HASH_NAMES[hashOf(alg)];
 }

@@ -1,15 +1,15 @@
 import { createTestIssuer } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { discoverJwksUri } from './discover.ts';
+import { discoverAddress } from './discover.ts';
 import type { FetchDocumentOptions } from './documents.ts';
 
 const ISSUER = 'https://issuer.test';
 
-describe('discoverJwksUri', () => {
+describe('discoverAddress', () => {
   it('answers the address that the document names', async () => {
     const { fetch, requests } = await createTestIssuer();
-    await expect(discoverJwksUri(ISSUER, fetch)).resolves.toBe(`${ISSUER}/jwks.json`);
-    expect(requests).toEqual({ discovery: 1, jwks: 0, elsewhere: 0 });
+    await expect(discoverAddress('jwks_uri', ISSUER, fetch)).resolves.toBe(`${ISSUER}/jwks.json`);
+    expect(requests).toMatchObject({ discovery: 1, jwks: 0, elsewhere: 0 });
   });
 
   it.each([
@@ -20,7 +20,7 @@ describe('discoverJwksUri', () => {
   ])('looks for the document of %s where section 4.1 puts it', async (issuer, url) => {
     const asked: [string, FetchDocumentOptions][] = [];
     const body = new TextEncoder().encode(JSON.stringify({ issuer, jwks_uri: `${issuer}/keys` }));
-    await discoverJwksUri(issuer, async (...request) => {
+    await discoverAddress('jwks_uri', issuer, async (...request) => {
       asked.push(request);
       return { status: 200, body };
     });
@@ -51,16 +51,39 @@ describe('discoverJwksUri', () => {
   ])('refuses %s', async (_, canned) => {
     const issuer = await createTestIssuer();
     issuer.answer('discovery', canned);
-    await expect(discoverJwksUri(ISSUER, issuer.fetch)).rejects.toMatchObject({
+    await expect(discoverAddress('jwks_uri', ISSUER, issuer.fetch)).rejects.toMatchObject({
       code: 'upstream_invalid',
     });
     expect(issuer.requests.jwks).toBe(0);
   });
 
+  it('answers another address that is asked for, under the same rules', async () => {
+    const issuer = await createTestIssuer();
+    const asked = () => discoverAddress('introspection_endpoint', ISSUER, issuer.fetch);
+    const introspection = `${ISSUER}/introspect`;
+    issuer.answer('discovery', {
+      body: { issuer: ISSUER, introspection_endpoint: introspection },
+    });
+    await expect(asked()).resolves.toBe(introspection);
+    for (const bad of [
+      undefined,
+      1,
+      '/introspect',
+      'http://issuer.test/i',
+      'https://u:p@a.test/',
+    ]) {
+      issuer.answer('discovery', { body: { issuer: ISSUER, introspection_endpoint: bad } });
+      await expect(asked()).rejects.toMatchObject({
+        code: 'upstream_invalid',
+        message: expect.stringContaining('has no introspection_endpoint') as string,
+      });
+    }
+  });
+
   it('passes on what the fetch throws', async () => {
     const issuer = await createTestIssuer();
     issuer.goDown();
-    await expect(discoverJwksUri(ISSUER, issuer.fetch)).rejects.toMatchObject({
+    await expect(discoverAddress('jwks_uri', ISSUER, issuer.fetch)).rejects.toMatchObject({
       code: 'upstream_unreachable',
     });
   });

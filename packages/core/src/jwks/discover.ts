@@ -6,15 +6,19 @@ import { isSafeScheme } from './issuer-url.ts';
 
 const MAX_DISCOVERY_BYTES = 64 * 1024;
 
+/** An address that a discovery document names (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2). */
+export type DiscoveredAddress = 'jwks_uri' | 'introspection_endpoint';
+
 /**
  * Reads an issuer's discovery document (OpenID Connect Discovery 1.0 section 4)
- * and answers the address of its keys.
+ * and answers an address of it.
  *
  * @param discoveryUrl - where the document is, if not at the issuer's own address
  * @throws {DrawbridgeError} `upstream_invalid` when the document is not this
- *   issuer's or names no usable `jwks_uri`; what the fetch throws
+ *   issuer's or names no usable address; what the fetch throws
  */
-export async function discoverJwksUri(
+export async function discoverAddress(
+  name: DiscoveredAddress,
   issuer: string,
   fetch: FetchDocument,
   discoveryUrl?: string,
@@ -32,18 +36,18 @@ export async function discoverJwksUri(
   if (named !== issuer) {
     throw invalid(`${url} names ${quote(named)} as its issuer, not ${issuer}`);
   }
-  const jwksUri = member(document, 'jwks_uri');
-  if (typeof jwksUri !== 'string' || !isFitFor(url, jwksUri)) {
-    throw invalid(`${url} has no jwks_uri that is an https URL`);
+  const address = member(document, name);
+  if (typeof address !== 'string' || !isFitFor(url, address)) {
+    throw invalid(`${url} has no ${name} that is an https URL`);
   }
   // As the parser writes it: line ends and control characters, which it ignores, are gone.
-  return new URL(jwksUri).href;
+  return new URL(address).href;
 }
 
-/** Only a document from this machine may have the keys served over http, and then from this machine. */
-function isFitFor(source: string, jwksUri: string): boolean {
-  if (!URL.canParse(jwksUri)) return false;
-  const url = new URL(jwksUri);
+/** Only a document from this machine may name an address over http, and then one of this machine. */
+function isFitFor(source: string, address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
   if (url.username !== '' || url.password !== '') return false;
   return url.protocol === 'https:' || (new URL(source).protocol === 'http:' && isSafeScheme(url));
 }

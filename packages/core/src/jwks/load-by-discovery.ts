@@ -1,6 +1,6 @@
 import { requireCount } from '../count.ts';
 import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
-import { discoverJwksUri } from './discover.ts';
+import { discoverAddress } from './discover.ts';
 import type { FetchDocument } from './documents.ts';
 import { fetchJwks } from './fetch-jwks.ts';
 import { documentUrlFault } from './issuer-url.ts';
@@ -33,7 +33,7 @@ export function loadByDiscovery({ issuer, fetch, ...options }: DiscoveryOptions)
   let taggedUri: string | undefined;
 
   return async (etag) => {
-    const jwksUri = await discoverJwksUri(issuer, fetch, discoveryUrl);
+    const jwksUri = await discoverAddress('jwks_uri', issuer, fetch, discoveryUrl);
     // An ETag means something at its own address alone (RFC 9110 section 8.8.3).
     const loaded = await fetchJwks(
       jwksUri,

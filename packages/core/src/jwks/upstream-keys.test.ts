@@ -37,7 +37,7 @@ afterEach(() => vi.useRealTimers());
 describe('createUpstreamKeys', () => {
   it('connects to nobody until it is asked', async () => {
     const { issuer } = await setUp();
-    expect(issuer.requests).toEqual({ discovery: 0, jwks: 0, elsewhere: 0 });
+    expect(issuer.requests).toMatchObject({ discovery: 0, jwks: 0, elsewhere: 0 });
   });
 
   it('makes one load for 50 callers at once, and gives all of them the key', async () => {
@@ -47,7 +47,7 @@ describe('createUpstreamKeys', () => {
     release();
     const found = await Promise.all(callers);
     expect(found.every(([key]) => key?.alg === 'ES256')).toBe(true);
-    expect(issuer.requests).toEqual({ discovery: 1, jwks: 1, elsewhere: 0 });
+    expect(issuer.requests).toMatchObject({ discovery: 1, jwks: 1, elsewhere: 0 });
   });
 
   it('warms up with one load that the first caller finds done', async () => {
@@ -55,7 +55,7 @@ describe('createUpstreamKeys', () => {
     expect(await keys.warm()).toBe(2);
     expect(await keys.warm()).toBe(2);
     await find();
-    expect(issuer.requests).toEqual({ discovery: 1, jwks: 1, elsewhere: 0 });
+    expect(issuer.requests).toMatchObject({ discovery: 1, jwks: 1, elsewhere: 0 });
   });
 
   it('takes other limits', async () => {

@@ -3,10 +3,10 @@ import {
   encodeHex,
   encodeUtf8,
   type Engine,
+  equalBytes,
   type PeerCertificate,
   quote,
 } from '@drawbridge/core';
-import { equalBytes } from '../equal-bytes.ts';
 import type { Client, ClientCertificate } from './client.ts';
 import type { Credentials } from './credentials.ts';
 

@@ -28,6 +28,8 @@ describe('engineConformance finds the fault of an engine that', () => {
     'refuses every signature': { verify: () => false },
     'signs with nothing': { sign: () => new Uint8Array(256) },
     'hashes wrong': { sha256: () => new Uint8Array(32) },
+    'hashes text wrong': { sha256Text: () => 'A'.repeat(43) },
+    'knows one hash alone': { digest: (_, data) => good.digest('sha256', data) },
     'takes keys unseen': {
       importKey: (alg, material) => ({
         alg,

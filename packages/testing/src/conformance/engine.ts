@@ -1,38 +1,14 @@
-import {
-  ALGORITHM_NAMES,
-  type Algorithm,
-  encodeBase64Url,
-  encodeHex,
-  type Engine,
-} from '@drawbridge/core';
+import { ALGORITHM_NAMES, type Algorithm, encodeBase64Url, type Engine } from '@drawbridge/core';
 import { compactVerify } from 'jose';
 import { testKey } from '../issuer/test-key.ts';
 import { JWS_VECTORS, type JwsVector } from '../vectors/jws.ts';
 import { type ConformanceCase, must, mustThrow } from './case.ts';
 import { bytesOf, encodeText, flip, joseSigned } from './engine-case.ts';
+import { hashCases } from './engine-hash-cases.ts';
 import { keyCases } from './engine-key-cases.ts';
 import { signatureCases } from './engine-signature-cases.ts';
 
 const encoder = new TextEncoder();
-
-/** The examples of FIPS 180-4, and nothing at all. */
-const DIGESTS = [
-  {
-    title: 'nothing',
-    text: '',
-    digest: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-  },
-  {
-    title: '"abc"',
-    text: 'abc',
-    digest: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
-  },
-  {
-    title: 'a million times "a"',
-    text: 'a'.repeat(1_000_000),
-    digest: 'cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0',
-  },
-];
 
 /**
  * What every engine must do, with jose as the oracle: the two agree on each
@@ -45,13 +21,7 @@ export function engineConformance(makeEngine: () => Engine): readonly Conformanc
     ...JWS_VECTORS.flatMap((vector) => vectorCases(vector, makeEngine)),
     ...signatureCases(makeEngine),
     ...keyCases(makeEngine),
-    ...DIGESTS.map(({ title, text, digest }) => ({
-      title: `FIPS 180-4: sha256 of ${title}`,
-      async run() {
-        const found = encodeHex(await makeEngine().sha256(encoder.encode(text)));
-        must(found === digest, 'the digest is another');
-      },
-    })),
+    ...hashCases(makeEngine),
   ];
 }
 

@@ -33,7 +33,7 @@ describe('createTestIssuer', () => {
     await expect(issuer.fetch('https://elsewhere.test/', LIMITS)).rejects.toMatchObject({
       code: 'upstream_unreachable',
     });
-    expect(issuer.requests).toEqual({ discovery: 1, jwks: 1, elsewhere: 1 });
+    expect(issuer.requests).toMatchObject({ discovery: 1, jwks: 1, elsewhere: 1 });
   });
 
   it('serves keys again only when they have changed', async () => {

@@ -1,13 +1,16 @@
-import {
-  type Algorithm,
-  type Clock,
-  epochSeconds,
-  type PublicJwk,
-  systemClock,
-} from '@drawbridge/core';
-import { CompactSign } from 'jose';
-import { createTestDocuments, type TestDocuments } from './test-documents.ts';
-import { type TestKey, testKey } from './test-key.ts';
+import { type Algorithm, type Clock, type FetchDocument, systemClock } from '@drawbridge/core';
+import type { ClientAuthentication } from '@drawbridge/oauth';
+import type { AccessTokenProfile } from './access-claims.ts';
+import { createFaultGate, type TestFaults } from './faults.ts';
+import { answerIntrospection } from './introspection-endpoint.ts';
+import { createKnownTokens } from './known-tokens.ts';
+import { createRefreshFamilies, type Grant } from './refresh-families.ts';
+import { createSigner, type Signer } from './signer.ts';
+import { TEST_CLIENT, type TestClient } from './test-clients.ts';
+import { createDocumentFetch } from './test-documents.ts';
+import { answerTokenRequest } from './token-endpoint.ts';
+import { beginGrant, type TestTokenSet } from './token-set.ts';
+import { answerDocument, createWebFace, type WebFace, type WebFetch } from './web-face.ts';
 
 export interface TestIssuerOptions {
   /** Default: `https://issuer.test`. */
@@ -25,41 +28,62 @@ export interface TestIssuerOptions {
   readonly keyName?: string;
   /** Whether to make keys that nobody else has. Default: false. */
   readonly freshKeys?: boolean;
+  /** What access tokens look like. Default: `generic`. */
+  readonly profile?: AccessTokenProfile;
+  /** Who may ask the token endpoint and the introspection endpoint. Default: {@link TEST_CLIENT} alone. */
+  readonly clients?: readonly TestClient[];
 }
 
-/** How one token differs from the usual. */
-export interface IssueOptions {
-  /** Default: the issuer's first algorithm. */
-  readonly alg?: Algorithm;
-  /** Header parameters that replace the usual; one that is `undefined` is left out. */
-  readonly header?: Readonly<Record<string, unknown>>;
-  /** Signs with this key instead. */
-  readonly key?: TestKey;
+/** What a sign-in grants. */
+export interface GrantOptions {
+  /** Default: the issuer's first client. */
+  readonly clientId?: string;
+  /** Default: `openid profile`. */
+  readonly scope?: string;
+  /** Default: `rotated`. A `kept` one is not repeated in later answers (RFC 6749 section 6). */
+  readonly refresh?: Grant['refresh'];
+  /** Default: `always`. `first` gives one after the sign-in and none with renewed access tokens. */
+  readonly idToken?: Grant['idToken'];
 }
 
-/** An OpenID issuer without a socket: its documents come through `fetch`. */
-export interface TestIssuer extends TestDocuments {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly algorithms: readonly Algorithm[];
-  readonly clock: Clock;
-  /** The key that signs now. @param alg - default: the first algorithm */
-  key(alg?: Algorithm): TestKey;
-  /** The public keys that are served now. */
-  jwks(): { readonly keys: readonly PublicJwk[] };
-  /** The claims of a good token: iss, sub, aud, iat, exp (in five minutes) and a fresh jti. */
-  claims(overrides?: Readonly<Record<string, unknown>>): Record<string, unknown>;
-  /**
-   * Signs a token, with jose. A claim that is `undefined` is left out.
-   *
-   * @throws what jose throws for a header that it will not sign
-   */
-  issue(claims?: Readonly<Record<string, unknown>>, options?: IssueOptions): Promise<string>;
-  /** Signs with new keys from now on. @param keepOld - whether the old stay published; default: true */
-  rotate(keepOld?: boolean): Promise<void>;
+/**
+ * An OpenID issuer without a socket: its documents come through `fetch`, and everything that it serves through
+ * `handle` and `webFetch`.
+ */
+export interface TestIssuer extends Signer, TestFaults, WebFace {
+  readonly fetch: FetchDocument;
+  readonly clients: readonly TestClient[];
+  /** An access token as a header field of a request: `{ authorization: 'Bearer …' }`. */
+  bearer(
+    ...parameters: Parameters<Signer['issueAccess']>
+  ): Promise<{ readonly authorization: string }>;
+  /** The tokens of somebody who signed in; the refresh token is good for the token endpoint. @param claims - of both JWTs */
+  grant(claims?: Readonly<Record<string, unknown>>, options?: GrantOptions): Promise<TestTokenSet>;
+  /** An access token that is no JWT: the introspection endpoint knows its claims. */
+  issueOpaque(
+    claims?: Readonly<Record<string, unknown>>,
+    options?: Pick<GrantOptions, 'clientId' | 'scope'>,
+  ): string;
+  /** Ends a token for the introspection endpoint, and a refresh token with its whole family. */
+  revoke(token: string): void;
+  /** What a guard needs to know to accept this issuer's tokens: `createGuard({ ...issuer.guardOptions })`. */
+  readonly guardOptions: {
+    readonly issuer: string;
+    readonly audience: string;
+    readonly fetch: FetchDocument;
+    readonly clock: Clock;
+  };
+  /** The same for a guard that asks: `introspection({ ...issuer.introspectionOptions })`. */
+  readonly introspectionOptions: {
+    readonly issuer: string;
+    readonly audience: string;
+    readonly endpoint: string;
+    readonly client: ClientAuthentication;
+    readonly fetch: WebFetch;
+    readonly clock: Clock;
+  };
 }
 
-const encoder = new TextEncoder();
 let freshNames = 0;
 
 /** Makes an in-process OpenID issuer (OpenID Connect Discovery 1.0 sections 3 and 4). */
@@ -70,78 +94,90 @@ export async function createTestIssuer(options: TestIssuerOptions = {}): Promise
     audience = 'drawbridge',
     clock = systemClock,
     keyName = options.freshKeys === true ? `fresh${++freshNames}` : 'test',
+    profile = 'generic',
+    clients = [TEST_CLIENT],
   } = options;
   const base = issuer.replace(/\/$/, '');
   const addresses = {
     discovery: `${base}/.well-known/openid-configuration`,
     jwks: `${base}/jwks.json`,
+    token: `${base}/token`,
+    introspection: `${base}/introspect`,
   };
-
-  let generation = 0;
-  let current = await makeKeys();
-  let retired: readonly TestKey[] = [];
-
-  async function makeKeys(): Promise<ReadonlyMap<Algorithm, TestKey>> {
-    const name = generation === 0 ? keyName : `${keyName}-r${generation}`;
-    const keys = await Promise.all(algorithms.map((alg) => testKey(alg, name)));
-    return new Map(keys.map((key) => [key.alg, key]));
-  }
-
-  function keyFor(alg: Algorithm = algorithms[0] as Algorithm): TestKey {
-    const found = current.get(alg);
-    if (found === undefined) throw new TypeError(`the test issuer has no ${alg} key`);
-    return found;
-  }
-
-  const jwks = () => ({ keys: [...retired, ...current.values()].map((entry) => entry.publicJwk) });
-
-  const claims = (overrides: Readonly<Record<string, unknown>> = {}) => ({
-    iss: issuer,
-    sub: 'alice',
-    aud: audience,
-    iat: epochSeconds(clock),
-    exp: epochSeconds(clock) + 300,
-    jti: crypto.randomUUID(),
-    ...overrides,
-  });
-
-  return {
-    ...createTestDocuments(addresses, {
-      discovery: () => ({
-        issuer,
-        jwks_uri: addresses.jwks,
-        response_types_supported: ['id_token'],
-        subject_types_supported: ['public'],
-        id_token_signing_alg_values_supported: algorithms,
-      }),
-      jwks,
-    }),
+  const firstClient: TestClient = clients[0] ?? TEST_CLIENT;
+  const signer = await createSigner({
     issuer,
     audience,
     algorithms,
     clock,
-    key: keyFor,
-    jwks,
-    claims,
-
-    issue(overrides, { alg, header, key: signer = keyFor(alg) } = {}) {
-      const parameters = { alg: signer.alg, typ: 'JWT', kid: signer.kid, ...header };
-      return new CompactSign(encoder.encode(JSON.stringify(claims(overrides))))
-        .setProtectedHeader(dropUndefined(parameters))
-        .sign(signer.privateKey);
+    keyName,
+    profile,
+    clientId: firstClient.clientId,
+  });
+  const families = createRefreshFamilies();
+  const known = createKnownTokens(signer, families);
+  const gate = createFaultGate();
+  const discovery = () => ({
+    issuer,
+    jwks_uri: addresses.jwks,
+    token_endpoint: addresses.token,
+    introspection_endpoint: addresses.introspection,
+    grant_types_supported: ['client_credentials', 'refresh_token'],
+    response_types_supported: ['id_token'],
+    subject_types_supported: ['public'],
+    scopes_supported: ['openid', 'profile'],
+    id_token_signing_alg_values_supported: algorithms,
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+    introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+  });
+  const endpoints = { signer, families, clients, profile };
+  const web = createWebFace(
+    addresses,
+    {
+      discovery: (request) => answerDocument(request, discovery()),
+      jwks: (request) => answerDocument(request, signer.jwks()),
+      token: (request) => answerTokenRequest(request, endpoints),
+      introspection: (request) => answerIntrospection(request, clients, known),
     },
+    gate,
+  );
+  const fetch = createDocumentFetch(addresses, { discovery, jwks: signer.jwks }, gate);
 
-    async rotate(keepOld = true) {
-      generation++;
-      const old = [...retired, ...current.values()];
-      current = await makeKeys();
-      retired = keepOld ? old : [];
+  return {
+    ...signer,
+    ...gate.faults,
+    ...web,
+    fetch,
+    clients,
+    bearer: async (...parameters) => ({
+      authorization: `Bearer ${await signer.issueAccess(...parameters)}`,
+    }),
+    grant(claims = {}, given = {}) {
+      const { clientId = firstClient.clientId, scope = 'openid profile' } = given;
+      const { refresh = 'rotated', idToken = 'always' } = given;
+      const person = { sid: crypto.randomUUID(), ...claims };
+      const grant = { clientId, scope, claims: person, refresh, idToken };
+      return beginGrant(signer, families, grant, profile);
+    },
+    issueOpaque(claims, { clientId = firstClient.clientId, scope = 'openid profile' } = {}) {
+      const usual = { token_type: 'Bearer', client_id: clientId, scope };
+      return known.issueOpaque(signer.claims({ ...usual, ...claims }));
+    },
+    revoke: known.revoke,
+    guardOptions: { issuer, audience, fetch, clock },
+    introspectionOptions: {
+      issuer,
+      audience,
+      endpoint: addresses.introspection,
+      client: authenticationOf(firstClient),
+      fetch: web.webFetch,
+      clock,
     },
   };
 }
 
-function dropUndefined(header: { readonly alg: string }): { readonly alg: string } {
-  return Object.fromEntries(
-    Object.entries(header).filter(([, value]) => value !== undefined),
-  ) as unknown as { readonly alg: string };
+function authenticationOf({ clientId, clientSecret }: TestClient): ClientAuthentication {
+  return clientSecret === undefined
+    ? { method: 'none', clientId }
+    : { method: 'client_secret_basic', clientId, clientSecret };
 }

@@ -3,11 +3,11 @@ import {
   encodeBase64Url,
   encodeUtf8,
   type Engine,
+  equalBytes,
   type Store,
   type VerifiedToken,
 } from '@drawbridge/core';
 import type { Grant } from '@drawbridge/rules';
-import { equalBytes } from '../../equal-bytes.ts';
 import type { TokenRequest } from '../request.ts';
 import { type Marker, readMarker, writeMarker } from './marker.ts';
 import { makeRenewalHandle } from './renewal-handle.ts';

@@ -6,7 +6,7 @@ import {
 } from '@drawbridge/core';
 import { createVerifier as createFastJwt } from 'fast-jwt';
 import { exportSPKI, jwtVerify } from 'jose';
-import type { Work } from '../../harness/own-cpu-time.ts';
+import type { Work } from '../harness/own-cpu-time.ts';
 import type { TokensToVerify } from './tokens.ts';
 
 /** Verifies a token; throws, or rejects, unless it is good. */

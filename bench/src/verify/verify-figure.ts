@@ -1,16 +1,23 @@
 import { type Algorithm, ALGORITHM_NAMES } from '@drawbridge/core';
-import type { BenchOptions } from '../../harness/bench.ts';
-import { type Figure, toFigure } from '../../harness/figure.ts';
-import { interleave } from '../../harness/interleave.ts';
-import { ownCpuMicroseconds } from '../../harness/own-cpu-time.ts';
-import { progress } from '../../harness/progress.ts';
-import { tampered, tokensToVerify } from './tokens.ts';
-import { ours, type Peer, peer, PEERS, type VerifyToken } from './verifiers.ts';
+import type { BenchOptions } from '../harness/bench.ts';
+import { type Figure, toFigure } from '../harness/figure.ts';
+import { interleave } from '../harness/interleave.ts';
+import { ownCpuMicroseconds } from '../harness/own-cpu-time.ts';
+import { progress } from '../harness/progress.ts';
+import { tampered, tokensToVerify, type TokensToVerify } from './tokens.ts';
+import { type Peer, peer, PEERS, type VerifyToken } from './verifiers.ts';
 
 /** One algorithm against one peer. */
 export interface VerifyPlan {
   readonly alg: Algorithm;
   readonly peer: Peer;
+}
+
+/** What is measured against a peer, and by which name. */
+export interface VerifySubject {
+  readonly bench: string;
+  /** Verifies by the same key, issuer and audience as the peer. */
+  make(given: TokensToVerify): VerifyToken | Promise<VerifyToken>;
 }
 
 /** Every algorithm against every peer. */
@@ -37,11 +44,15 @@ export function verifyName({ alg, peer: name }: VerifyPlan): string {
  *
  * @throws {Error} when a side refuses a good token or takes one that was tampered with
  */
-export async function verifyFigure(plan: VerifyPlan, { rounds }: BenchOptions): Promise<Figure> {
+export async function verifyFigure(
+  plan: VerifyPlan,
+  { bench, make }: VerifySubject,
+  { rounds }: BenchOptions,
+): Promise<Figure> {
   const figure = verifyName(plan);
-  progress(`exchange ${figure}: warming up`);
+  progress(`${bench} ${figure}: warming up`);
   const given = await tokensToVerify(plan.alg, TOKENS);
-  const subject = ours(given);
+  const subject = await make(given);
   const reference = await peer(plan.peer, given);
   await requireVerifies('ours', subject, given.tokens);
   await requireVerifies(plan.peer, reference, given.tokens);
@@ -52,11 +63,11 @@ export async function verifyFigure(plan: VerifyPlan, { rounds }: BenchOptions): 
   const pairs = await interleave(
     rounds,
     { subject: () => measure(subject), reference: () => measure(reference) },
-    (round) => progress(`exchange ${figure}: round ${round} of ${rounds}`),
+    (round) => progress(`${bench} ${figure}: round ${round} of ${rounds}`),
   );
   return toFigure(
     {
-      bench: 'exchange',
+      bench,
       figure,
       unit: 'us CPU/token',
       against: `${plan.peer}, the same tokens and checks`,

@@ -1,0 +1,77 @@
+import { member } from '@drawbridge/core';
+import type { AccessToken } from './access-token.ts';
+import type { Caller, TokenName } from './caller.ts';
+import type { Claims } from './claims.ts';
+import { hasRole } from './has-role.ts';
+import type { IdToken } from './id-token.ts';
+import type { RefreshToken } from './refresh-token.ts';
+import { scopesOf } from './scopes-of.ts';
+
+/** Any caller: which of the tokens are there was checked, and is not in the type. */
+type AnyCaller = Omit<Caller<TokenName>, 'id' | 'refresh'> & {
+  readonly id: IdToken | undefined;
+  readonly refresh: RefreshToken | undefined;
+};
+
+/** A {@link Caller} over tokens that were judged. What is asked of it is worked out when it is asked. */
+export class JudgedCaller implements AnyCaller {
+  readonly access: AccessToken;
+  readonly id: IdToken | undefined;
+  readonly refresh: RefreshToken | undefined;
+  readonly userinfo: Claims | undefined;
+
+  constructor(
+    access: AccessToken,
+    id: IdToken | undefined,
+    refresh: RefreshToken | undefined,
+    userinfo: Claims | undefined,
+  ) {
+    this.access = access;
+    this.id = id;
+    this.refresh = refresh;
+    this.userinfo = userinfo;
+  }
+
+  get issuer(): string {
+    return this.access.issuer;
+  }
+
+  get subject(): string | undefined {
+    return asText(this.access.claim('sub'));
+  }
+
+  get clientId(): string | undefined {
+    return asText(this.access.claim('azp')) ?? asText(this.access.claim('client_id'));
+  }
+
+  get scopes(): readonly string[] {
+    return scopesOf(this.access.claims);
+  }
+
+  claim(name: string): unknown {
+    const own = this.access.claim(name);
+    if (own !== undefined || this.id?.signed !== true) return own;
+    return this.id.claim(name);
+  }
+
+  displayClaim(name: string): unknown {
+    return (
+      this.claim(name) ??
+      this.id?.claim(name) ??
+      (this.userinfo === undefined ? undefined : member(this.userinfo, name))
+    );
+  }
+
+  hasScope(...scopes: readonly string[]): boolean {
+    const granted = this.scopes;
+    return scopes.every((scope) => granted.includes(scope));
+  }
+
+  hasRole(role: string, client?: string): boolean {
+    return hasRole(this.access.claims, role, client);
+  }
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,93 @@
+import type { HeaderProfile, HeaderSource } from '../header-profile.ts';
+import { matchName, OTHER } from './match-name.ts';
+import {
+  readBearer,
+  readEncodedClaims,
+  readOpaque,
+  readToken,
+  type ReadValue,
+} from './read-value.ts';
+
+/** A field of a profile, and how it is read. */
+export interface ProfileField {
+  /** In lower case. */
+  readonly name: string;
+  /** As the profile writes it, for messages. */
+  readonly shown: string;
+  readonly part: 'access' | 'id' | 'idClaims' | 'userinfo' | 'refresh';
+  readonly read: ReadValue;
+}
+
+/** RFC 9110 section 5.1. */
+const FIELD_NAME = /^[\w!#$%&'*+.^`|~-]{1,100}$/;
+
+/** Those that are seen are remembered as the bits of a number. */
+const MAX_FIELDS = 16;
+
+const PARTS = ['id', 'idClaims', 'userinfo', 'refresh'] as const;
+
+/** How what has no scheme is read. */
+const READERS: Readonly<Record<ProfileField['part'], ReadValue>> = {
+  access: readToken,
+  id: readToken,
+  idClaims: readEncodedClaims,
+  userinfo: readEncodedClaims,
+  refresh: readOpaque,
+};
+
+/**
+ * The fields of a profile: those with the access token first, in their order.
+ *
+ * @throws {TypeError} for a profile whose names are no names of fields, or not all different
+ */
+export function profileFields(profile: HeaderProfile): readonly ProfileField[] {
+  if (profile.access.length === 0) {
+    throw new TypeError(`the header profile ${profile.name} must say where the access token is`);
+  }
+  const fields = profile.access.map((source) => toField('access', source, profile));
+  for (const part of PARTS) {
+    const source = profile[part];
+    if (source !== undefined) fields.push(toField(part, source, profile));
+  }
+  if (fields.length > MAX_FIELDS) {
+    throw new TypeError(`the header profile ${profile.name} has more than ${MAX_FIELDS} fields`);
+  }
+  requireDifferent(fields, profile);
+  return fields;
+}
+
+function toField(
+  part: ProfileField['part'],
+  { name, scheme }: HeaderSource,
+  profile: HeaderProfile,
+): ProfileField {
+  if (!FIELD_NAME.test(name)) {
+    throw new TypeError(
+      `the header profile ${profile.name} names ${JSON.stringify(name)}, which is no name of a header field`,
+    );
+  }
+  if (scheme === undefined)
+    return { name: name.toLowerCase(), shown: name, part, read: READERS[part] };
+  // A caller in JavaScript may write another.
+  if (scheme !== 'Bearer') {
+    throw new TypeError(
+      `the header profile ${profile.name} gives ${name} a scheme that is not 'Bearer'; leave it out where the value is the token alone`,
+    );
+  }
+  if (part !== 'access' && part !== 'id') {
+    throw new TypeError(
+      `the header profile ${profile.name} gives ${name} a scheme, and only access and ID tokens have one`,
+    );
+  }
+  return { name: name.toLowerCase(), shown: name, part, read: readBearer };
+}
+
+function requireDifferent(fields: readonly ProfileField[], profile: HeaderProfile): void {
+  for (const [index, { name, shown }] of fields.entries()) {
+    const other = fields.slice(0, index).find((before) => matchName(name, before.name) !== OTHER);
+    if (other === undefined) continue;
+    throw new TypeError(
+      `the header profile ${profile.name} names ${other.shown} and ${shown}, which cannot be told apart`,
+    );
+  }
+}

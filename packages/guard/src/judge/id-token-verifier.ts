@@ -1,0 +1,86 @@
+import {
+  ANY_AUDIENCE,
+  type Clock,
+  createVerifier,
+  DrawbridgeError,
+  type Engine,
+  type UpstreamIssuer,
+  type VerifiedToken,
+} from '@drawbridge/core';
+import { refusal } from './refusal.ts';
+import type { ResolvedIssuer } from './resolved-issuer.ts';
+
+/**
+ * Verifies an ID token by the keys of an issuer: signature, times, and that it is no token of another kind. Whom it is
+ * meant for and whether it belongs to the access token is for others to judge.
+ *
+ * @param issuer - of the access token beside it
+ * @throws {DrawbridgeError} of kind `token` when it is not good, `token_mismatch` when it is another issuer's; of
+ *   kind `upstream` or `busy` when that cannot be told now
+ */
+export type VerifyIdToken = (text: string, issuer: string) => Promise<VerifiedToken>;
+
+/** Makes a {@link VerifyIdToken} for these issuers. */
+export function createIdTokenVerifier(options: {
+  readonly issuers: readonly ResolvedIssuer[];
+  readonly engine: Engine;
+  readonly clock: Clock;
+}): VerifyIdToken {
+  const { issuers, engine, clock } = options;
+  if (issuers.length === 0) return async (_text, issuer) => refuseUnverifiable(issuer);
+  const known = new Set(issuers.map(({ issuer }) => issuer));
+  const verifier = createVerifier({ issuers: issuers.map(toUpstream), engine, clock });
+
+  return async (text, issuer) => {
+    if (!known.has(issuer)) return refuseUnverifiable(issuer);
+    const token = await verifier.verify(text);
+    if (token.issuer !== issuer) {
+      throw refusal(
+        token,
+        'token_mismatch',
+        `the ID token is of ${token.issuer}, the access token of ${issuer}`,
+      );
+    }
+    checkKind(token);
+    return token;
+  };
+}
+
+function refuseUnverifiable(issuer: string): never {
+  throw new DrawbridgeError('issuer_unknown', {
+    detail: `the ID token cannot be verified: ${issuer} is introspected, and its keys are not configured`,
+    hint: 'Take the ID token out of the header profile, or verify the JWTs of this issuer instead of introspecting them.',
+    issuer,
+  });
+}
+
+function toUpstream({ issuer, keys, options }: ResolvedIssuer): UpstreamIssuer {
+  const { algorithms, leeway, maxTokenLength } = options;
+  return {
+    issuer,
+    keys,
+    audiences: ANY_AUDIENCE,
+    types: [undefined, 'JWT'],
+    ...(algorithms !== undefined && { algorithms }),
+    ...(leeway !== undefined && { leeway }),
+    ...(maxTokenLength !== undefined && { maxTokenLength }),
+  };
+}
+
+/** Access, refresh and logout tokens of one issuer are signed with the same keys (RFC 8725 section 2.8). */
+function checkKind(token: VerifiedToken): void {
+  const typ = token.claim('typ');
+  const use = token.claim('token_use');
+  if (
+    (typ === undefined || typ === 'ID') &&
+    (use === undefined || use === 'id') &&
+    token.claim('events') === undefined
+  ) {
+    return;
+  }
+  throw refusal(
+    token,
+    'token_type_not_allowed',
+    'the token in the field of the ID token is no ID token, by its claims typ, token_use or events',
+  );
+}

@@ -1,0 +1,119 @@
+import {
+  createUpstreamKeys,
+  documentUrlFault,
+  DrawbridgeError,
+  issuerFault,
+  type KeySource,
+  loadByDiscovery,
+  loadFromUri,
+  type LoadJwks,
+} from '@drawbridge/core';
+import type { IssuerOptions } from '../guard-options.ts';
+import { checkIssuerOptions } from './check-issuer-options.ts';
+import type { IssuerParts } from './issuer-parts.ts';
+import type { ResolvedIssuer } from './resolved-issuer.ts';
+
+/** OpenID Connect Discovery 1.0 section 4: where an issuer's document is, after the issuer. */
+const WELL_KNOWN = '/.well-known/openid-configuration';
+
+/**
+ * Fills in what the options of an issuer leave out, and sees to its keys. Nothing is fetched yet.
+ *
+ * @throws {TypeError} naming the option that is wrong
+ */
+export function resolveIssuer(options: IssuerOptions, parts: IssuerParts): ResolvedIssuer {
+  const { openIdConnectUrl } = options;
+  if (openIdConnectUrl !== undefined)
+    refuseFault('openIdConnectUrl', documentUrlFault(openIdConnectUrl));
+  const issuer = options.issuer ?? issuerBefore(openIdConnectUrl);
+  refuseFault('issuer', issuerFault(issuer));
+  checkIssuerOptions(options);
+  return {
+    issuer,
+    openIdConnectUrl: openIdConnectUrl ?? discoveryUrlOf(issuer),
+    options,
+    ...keysOf(issuer, options, parts),
+  };
+}
+
+/** Where the discovery document of an issuer is, unless it says otherwise. */
+export function discoveryUrlOf(issuer: string): string {
+  return `${issuer.replace(/\/$/, '')}${WELL_KNOWN}`;
+}
+
+function issuerBefore(openIdConnectUrl: string | undefined): string {
+  if (openIdConnectUrl === undefined) {
+    throw new TypeError('give issuer, as the iss of its tokens has it, or openIdConnectUrl');
+  }
+  if (openIdConnectUrl.endsWith(WELL_KNOWN)) return openIdConnectUrl.slice(0, -WELL_KNOWN.length);
+  throw new TypeError(
+    `openIdConnectUrl does not end with ${WELL_KNOWN}, so issuer must be given beside it, as the iss of its tokens has it`,
+  );
+}
+
+function refuseFault(option: string, fault: string | undefined): void {
+  if (fault !== undefined) throw new TypeError(`${option} ${fault}`);
+}
+
+function keysOf(
+  issuer: string,
+  options: IssuerOptions,
+  { engine, clock, log, fetch }: IssuerParts,
+): Pick<ResolvedIssuer, 'keys' | 'ready'> {
+  if (options.keys !== undefined) {
+    if (options.jwksUri !== undefined) throw new TypeError('give keys or jwksUri, not both');
+    return { keys: requireKeySource(options.keys), ready: async () => {} };
+  }
+  const keys = createUpstreamKeys({
+    issuer,
+    load: loaderOf(issuer, options, fetch),
+    engine,
+    clock,
+    onStale: ({ message }) =>
+      log.warn('upstream keys not renewed', { issuer, detail: `the old ones serve: ${message}` }),
+    onLoad: (load) => {
+      if (load.outcome === 'loaded') log.debug('upstream keys loaded', { issuer, keys: load.keys });
+    },
+  });
+  return {
+    keys,
+    async ready() {
+      await keys.warm();
+    },
+  };
+}
+
+function requireKeySource(keys: KeySource): KeySource {
+  if (typeof (keys as Partial<KeySource> | null)?.find === 'function') return keys;
+  throw new TypeError('keys must be a KeySource, such as parseKeySet of @drawbridge/core makes');
+}
+
+function loaderOf(
+  issuer: string,
+  { jwksUri, openIdConnectUrl, issuer: given }: IssuerOptions,
+  fetch: IssuerParts['fetch'],
+): LoadJwks {
+  if (jwksUri !== undefined) return loadFromUri({ jwksUri, fetch });
+  if (openIdConnectUrl === undefined) return loadByDiscovery({ issuer, fetch });
+  const load = loadByDiscovery({ issuer, fetch, discoveryUrl: openIdConnectUrl });
+  return given === undefined ? tellingToSetIssuer(load) : load;
+}
+
+/**
+ * An issuer that was derived may lack the slash at the end of the real one. The document shows that, and by
+ * OpenID Connect Discovery 1.0 section 4.3 it must not be used then: who knows the issuer has to say so.
+ */
+function tellingToSetIssuer(load: LoadJwks): LoadJwks {
+  return async (etag) => {
+    try {
+      return await load(etag);
+    } catch (thrown) {
+      if (!(thrown instanceof DrawbridgeError) || thrown.code !== 'upstream_invalid') throw thrown;
+      throw new DrawbridgeError('upstream_invalid', {
+        detail: `${thrown.message} (the issuer was derived from openIdConnectUrl: if the document names another, set issuer to exactly that)`,
+        hint: 'Set the option issuer to exactly what the document names; a slash at its end counts.',
+        cause: thrown,
+      });
+    }
+  };
+}

@@ -1,0 +1,18 @@
+import type { VerifiedToken } from '@drawbridge/core';
+import { refusal } from './refusal.ts';
+
+/**
+ * Refuses a token that is bound to a key (RFC 7800 section 3.1; RFC 8705, RFC 9449): behind a proxy nobody
+ * has proved to us to hold it.
+ *
+ * @throws {DrawbridgeError} `token_bound`
+ */
+export function refuseBound(token: VerifiedToken): void {
+  if (token.claim('cnf') === undefined) return;
+  throw refusal(
+    token,
+    'token_bound',
+    'the token has cnf: it is bound to a key of its sender',
+    'Where the proxy checks that, set senderConstrained to "checked-by-proxy".',
+  );
+}

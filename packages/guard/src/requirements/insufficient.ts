@@ -1,0 +1,38 @@
+import { DrawbridgeError } from '@drawbridge/core';
+import type { Caller } from '../caller/caller.ts';
+import type { Requirement } from './requirement.ts';
+
+/** What a refused caller would have needed: the cause of a `scope_insufficient`. */
+export class Insufficient extends Error {
+  override readonly name = 'Insufficient';
+  /** For the challenge (RFC 6750 section 3.1); may be empty. */
+  readonly scopes: readonly string[];
+
+  constructor(message: string, scopes: readonly string[]) {
+    super(message);
+    this.scopes = scopes;
+  }
+}
+
+/**
+ * Refuses a caller who does not meet all of these requirements.
+ *
+ * @throws {DrawbridgeError} `scope_insufficient`, whose cause is an {@link Insufficient} with the scopes of all of
+ *   them: who asks for a new token needs one that does for the whole request
+ */
+export function requireAll(caller: Caller, requirements: readonly Requirement[]): void {
+  for (const requirement of requirements) {
+    if (requirement.isMetBy(caller)) continue;
+    throw new DrawbridgeError('scope_insufficient', {
+      detail: `the route ${requirement.description}, and the token does not grant it`,
+      token: caller.access.fingerprint,
+      issuer: caller.issuer,
+      cause: new Insufficient(requirement.description, scopesNeeded(requirements)),
+    });
+  }
+}
+
+/** The scopes of all of these requirements, each once, in their order. */
+export function scopesNeeded(requirements: readonly Requirement[]): readonly string[] {
+  return [...new Set(requirements.flatMap(({ scopes }) => scopes))];
+}

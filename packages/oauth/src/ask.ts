@@ -1,0 +1,126 @@
+import { type Clock, DrawbridgeError, type JsonObject } from '@drawbridge/core';
+import {
+  allowInsecureRequests,
+  type AuthorizationServer,
+  type Client,
+  type ClientAuth,
+  customFetch,
+} from 'oauth4webapi';
+import { toClient } from './client-authentication.ts';
+import type { EndpointWords } from './endpoint-words.ts';
+import { readAnswer } from './read-answer.ts';
+import type { Attempt } from './retry.ts';
+import type { TokenEndpoint, TokenRequestInit } from './token-endpoint.ts';
+
+/** Milliseconds. */
+const TIMEOUT = 20_000;
+
+/** What bounds an attempt. */
+export interface AttemptLimits {
+  /** Milliseconds until whoever asks gives up; the endpoint's own time-out may be shorter. */
+  readonly left: number;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** Options that every request of oauth4webapi takes. */
+interface RequestOptions {
+  readonly signal: AbortSignal;
+  readonly headers: Record<string, string>;
+  readonly [customFetch]: (url: string, init: object) => Promise<Response>;
+  readonly [allowInsecureRequests]: true;
+}
+
+/** One kind of request, in the words of oauth4webapi. */
+export interface Question<T> {
+  readonly words: EndpointWords;
+  /** Of what is sent, what must not be in a message, beside the client's secret. */
+  readonly secrets: readonly string[];
+  /** Sends it. */
+  send(
+    server: AuthorizationServer,
+    client: Client,
+    authenticate: ClientAuth,
+    options: RequestOptions,
+  ): Promise<Response>;
+  /** Judges the members of a success. @throws what oauth4webapi throws, which becomes a fault */
+  judge(server: AuthorizationServer, client: Client, members: Response): Promise<T>;
+  /** The members that are judged. Default: all. */
+  choose?(members: JsonObject): JsonObject;
+}
+
+/**
+ * Asks an endpoint once.
+ *
+ * @throws the signal's reason, when it is aborted
+ */
+export async function ask<T>(
+  endpoint: TokenEndpoint,
+  question: Question<T>,
+  { left, signal, clock }: AttemptLimits,
+): Promise<Attempt<T>> {
+  const { url, fetch } = endpoint;
+  const { client, authenticate } = toClient(endpoint.client);
+  // It insists on an issuer, and looks at it for tokens that are not judged here.
+  const server = { issuer: url, token_endpoint: url, introspection_endpoint: url };
+  const timeout = Math.max(1, Math.ceil(Math.min(endpoint.timeout ?? TIMEOUT, left)));
+  const late = AbortSignal.timeout(timeout);
+  const { words } = question;
+  const secrets = [...question.secrets, ...secretsOf(endpoint)];
+  try {
+    const response = await question.send(server, client, authenticate, {
+      signal: AbortSignal.any([signal, late]),
+      headers: { 'user-agent': 'drawbridge' },
+      [customFetch]: (address, init) => fetch(address, init as TokenRequestInit),
+      // Whoever made the endpoint has judged its address: http is for this machine alone.
+      [allowInsecureRequests]: true,
+    });
+    const read = await readAnswer(response, { url, words, secrets, now: clock.now() });
+    return 'value' in read ? await judge(read.value) : read;
+  } catch (thrown) {
+    signal.throwIfAborted();
+    return lost(thrown, url, late.aborted ? timeout : undefined);
+  }
+
+  async function judge(members: JsonObject): Promise<Attempt<T>> {
+    try {
+      const text = JSON.stringify(question.choose?.(members) ?? members);
+      const answer = new Response(text, { headers: { 'content-type': 'application/json' } });
+      return { value: await question.judge(server, client, answer) };
+    } catch (thrown) {
+      const said = thrown instanceof Error ? thrown.message.replaceAll('"', "'") : '';
+      const why = thrown instanceof RangeError ? 'it is nested too deeply' : said;
+      return {
+        fault: new DrawbridgeError('token_endpoint_invalid', {
+          detail: `${url} gave an answer that is none of ${words.oneOf}: ${why}`,
+        }),
+      };
+    }
+  }
+}
+
+function secretsOf({ client }: TokenEndpoint): readonly string[] {
+  return client !== undefined && 'clientSecret' in client ? [client.clientSecret] : [];
+}
+
+/** No answer, or not all of it: whether the request was taken in, nobody knows. */
+function lost(
+  thrown: unknown,
+  url: string,
+  timeout: number | undefined,
+): { readonly fault: DrawbridgeError; readonly again?: object } {
+  const fault =
+    thrown instanceof DrawbridgeError
+      ? thrown
+      : timeout === undefined
+        ? new DrawbridgeError('token_endpoint_unreachable', {
+            detail: `${url} could not be reached, or its answer broke off`,
+            cause: thrown,
+          })
+        : new DrawbridgeError('token_endpoint_timeout', {
+            detail: `${url} did not answer within ${timeout / 1000} seconds`,
+            cause: thrown,
+          });
+  const passes = ['token_endpoint_unreachable', 'token_endpoint_timeout'].includes(fault.code);
+  return passes ? { fault, again: {} } : { fault };
+}

@@ -1,0 +1,21 @@
+/** How messages speak of an endpoint. */
+export interface EndpointWords {
+  /** As the rest of `the …`. */
+  readonly name: string;
+  /** As the rest of `no answer of …`. */
+  readonly oneOf: string;
+  /** How its address is told from others. */
+  readonly recognised: string;
+}
+
+export const TOKEN_ENDPOINT: EndpointWords = {
+  name: 'token endpoint',
+  oneOf: 'a token endpoint',
+  recognised: 'That of an exchange ends with /token, below the path of its issuer.',
+};
+
+export const INTROSPECTION_ENDPOINT: EndpointWords = {
+  name: 'introspection endpoint',
+  oneOf: 'an introspection endpoint',
+  recognised: 'The discovery document of its issuer has it as introspection_endpoint.',
+};
