@@ -47,6 +47,14 @@ export function checkClaims(claims: JsonObject, policy: ClaimPolicy, now: number
   return expiresAt;
 }
 
+/** From when on {@link checkClaims} refuses claims that it took, in seconds since the epoch. @param expiresAt - their `exp` */
+export function acceptedUntil(claims: JsonObject, policy: ClaimPolicy, expiresAt: number): number {
+  const { leeway, maxTokenAge } = policy;
+  const issuedAt = maxTokenAge === undefined ? undefined : numericDate(claims, 'iat');
+  if (maxTokenAge === undefined || issuedAt === undefined) return expiresAt + leeway;
+  return Math.min(expiresAt, issuedAt + maxTokenAge) + leeway;
+}
+
 /** @param now - seconds since the epoch, on the clock that favours the token most */
 function checkAge(claims: JsonObject, maxAge: number, now: number): void {
   const issuedAt = numericDate(claims, 'iat');
