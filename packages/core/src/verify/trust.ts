@@ -16,6 +16,7 @@ export interface Trust extends ClaimPolicy, HeaderPolicy {
   readonly keys: KeySource;
   /** Characters. */
   readonly maxTokenLength: number;
+  readonly paddedBase64: boolean;
 }
 
 /** Every issuer by its name. @throws {TypeError} as `createVerifier` does */
@@ -35,12 +36,16 @@ function toTrust(options: UpstreamIssuer): Trust {
   if (audiences !== ANY_AUDIENCE && audiences.length === 0)
     throw new TypeError(`${issuer} needs at least one audience`);
   if (options.types?.length === 0) throw new TypeError(`${issuer} needs at least one type`);
+  if (options.audienceParameter === '')
+    throw new TypeError(`${issuer} has an audienceParameter without a name`);
   if (algorithms.length === 0) throw new TypeError(`${issuer} needs at least one algorithm`);
   const unknown = algorithms.find((alg) => !isAlgorithm(alg));
   if (unknown !== undefined) throw new TypeError(`${String(unknown)} is not a supported algorithm`);
   return {
     issuer,
     keys: options.keys,
+    paddedBase64: options.paddedBase64 === true,
+    audienceParameter: options.audienceParameter,
     audiences: audiences === ANY_AUDIENCE ? audiences : new Set(audiences),
     algorithms: new Set(algorithms),
     types: new Set((options.types ?? UPSTREAM_DEFAULTS.types).map((typ) => typ && shortType(typ))),
