@@ -159,6 +159,7 @@ export { halfHash } from './token/half-hash.ts';
 export { readTokenAnswer } from './token/read-token-answer.ts';
 export { UPSTREAM_DEFAULTS } from './upstream-defaults.ts';
 export { ANY_AUDIENCE } from './verify/any-audience.ts';
+export { type TokenCacheOptions } from './verify/token-cache.ts';
 export { type UpstreamIssuer } from './verify/upstream-issuer.ts';
 export { type VerifiedToken } from './verify/verified-token.ts';
 export { createVerifier, type Verifier, type VerifierOptions } from './verify/verifier.ts';
