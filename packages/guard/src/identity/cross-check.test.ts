@@ -120,7 +120,7 @@ describe('createCrossCheck, whatever is beside the access token', () => {
     'refuses a signed ID token of %s beside a valid access token',
     async (_, claims) => {
       const claimed = { aud: 'proxy', ...claims };
-    expect((await faultOf(signed(claimed))).code).toBe('token_mismatch');
+      expect((await faultOf(signed(claimed))).code).toBe('token_mismatch');
     },
   );
 
