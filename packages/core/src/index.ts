@@ -18,6 +18,7 @@ export {
 } from './call/call.ts';
 export { errorDescription, errorReply } from './call/error-reply.ts';
 export { headerValues, mediaType } from './call/header.ts';
+export { type CertificateText, toPeerCertificate } from './call/peer-certificate.ts';
 export { readBody } from './call/read-body.ts';
 export {
   createRouter,
@@ -41,6 +42,7 @@ export {
   toLambda,
   type ToLambdaOptions,
 } from './call/to-lambda.ts';
+export { toResponse } from './call/to-response.ts';
 export { type FetchHandler, toFetch, type ToFetchOptions } from './call/to-fetch.ts';
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
 export { requireCount } from './count.ts';

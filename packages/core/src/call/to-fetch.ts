@@ -1,9 +1,9 @@
 import { readStream } from '../encoding/read-stream.ts';
-import { encodeUtf8 } from '../encoding/utf8.ts';
 import { DrawbridgeError, toDrawbridgeError } from '../errors/drawbridge-error.ts';
 import { type Log, silentLog } from '../log/log.ts';
-import type { Call, Peer, Reply, Service } from './call.ts';
+import type { Call, Peer, Service } from './call.ts';
 import { errorReply } from './error-reply.ts';
+import { toResponse } from './to-response.ts';
 
 /** A handler of the web platform; it never rejects. */
 export type FetchHandler<Args extends readonly unknown[]> = (
@@ -83,19 +83,4 @@ async function* readBodyOf(
     });
   }
   yield* readStream(body);
-}
-
-/** Statuses whose responses have no content (Fetch standard, "null body status"). */
-const WITHOUT_BODY = new Set([204, 205, 304]);
-
-function toResponse({ status, headers, body }: Reply, method: string): Response {
-  const fields = new Headers();
-  for (const [name, value] of headers) fields.append(name, value);
-  const empty = body === null || method === 'HEAD' || WITHOUT_BODY.has(status);
-  return new Response(empty ? null : toBytes(body), { status, headers: fields });
-}
-
-/** A string would be given a Content-Type that the service did not choose. */
-function toBytes(body: string | Uint8Array): Uint8Array<ArrayBuffer> {
-  return (typeof body === 'string' ? encodeUtf8(body) : body) as Uint8Array<ArrayBuffer>;
 }

@@ -1,1 +1,1 @@
-export {};
+export { type ExpressGuard, expressGuard } from './express-guard.ts';

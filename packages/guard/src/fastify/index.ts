@@ -1,1 +1,1 @@
-export {};
+export { type FastifyGuard, fastifyGuard } from './fastify-guard.ts';

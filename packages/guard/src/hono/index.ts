@@ -1,1 +1,1 @@
-export {};
+export { type CallerVariables, type HonoGuard, honoGuard } from './hono-guard.ts';

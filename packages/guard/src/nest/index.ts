@@ -1,1 +1,1 @@
-export {};
+export { type NestGuard, nestGuard } from './nest-guard.ts';

@@ -1,1 +1,1 @@
-export {};
+export { type NextGuard, nextGuard } from './next-guard.ts';

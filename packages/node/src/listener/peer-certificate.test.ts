@@ -4,12 +4,10 @@ import { Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Peer, silentLog } from '@drawbridge/core';
-import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Certificate, certify } from '../../../../tools/certify.ts';
 import { describeWith } from '../../../../tools/describe-with.ts';
 import { listen, type Listener } from './listen.ts';
-import { alternativeNames } from './peer-certificate.ts';
 
 describeWith(['openssl'], 'a listener with TLS', () => {
   let folder: string;
@@ -109,45 +107,5 @@ describeWith(['openssl'], 'a listener with TLS', () => {
     );
     expect(failed).toMatchObject({ code: 'config_invalid' });
     expect(String(failed)).not.toContain('BEGIN');
-  });
-});
-
-describe('alternativeNames', () => {
-  it.each([
-    ['', []],
-    ['DNS:a.example', [['DNS', 'a.example']]],
-    [
-      'DNS:a, URI:spiffe://b/c',
-      [
-        ['DNS', 'a'],
-        ['URI', 'spiffe://b/c'],
-      ],
-    ],
-    ['URI:"https://a/?q=1, DNS:b"', [['URI', 'https://a/?q=1, DNS:b']]],
-    [
-      'IP Address:127.0.0.1, DNS:a',
-      [
-        ['IP Address', '127.0.0.1'],
-        ['DNS', 'a'],
-      ],
-    ],
-  ])('reads %j', (text, names) => {
-    expect(alternativeNames(text)).toEqual(names);
-  });
-
-  it.each(['DNS:"a', 'DNS:a"b', 'nonsense', 'DNS:a, nonsense', 'DNS:a,DNS:b,'])(
-    'makes nothing of %j',
-    (text) => {
-      expect(alternativeNames(text)).toEqual([]);
-    },
-  );
-
-  it('never takes a piece of one name for another (property)', () => {
-    fc.assert(
-      fc.property(fc.string(), (value) => {
-        const text = `URI:${JSON.stringify(value)}`;
-        expect(alternativeNames(text)).toEqual([['URI', value]]);
-      }),
-    );
   });
 });

@@ -1,0 +1,53 @@
+import type { Request, RequestHandler } from 'express';
+import { admit } from '../adapters/admit.ts';
+import { createIdentities } from '../adapters/identities.ts';
+import { sendReply } from '../adapters/send-reply.ts';
+import type { Guard } from '../guard.ts';
+import type { Requirement } from '../requirements/requirement.ts';
+
+/** A guard as Express uses it. */
+export interface ExpressGuard<Identity> {
+  /**
+   * Middleware for a route, a router or the application. One of a route after one of the application asks for
+   * its requirements alone.
+   *
+   * @param requirements - what a caller must have beyond a good token
+   */
+  protect(...requirements: readonly Requirement[]): RequestHandler;
+  /**
+   * Who sends the request.
+   *
+   * @throws {DrawbridgeError} `internal` where {@link protect} did not run for the route
+   */
+  callerOf(request: Pick<Request, 'rawHeaders'>): Identity;
+  /** Middleware for the application: serves the metadata document at its path, where the guard has one. */
+  readonly metadata: RequestHandler;
+}
+
+/** Uses a guard in Express. Middleware that logs header fields belongs after it. */
+export function expressGuard<Identity>(guard: Guard<Identity>): ExpressGuard<Identity> {
+  const identities = createIdentities<Identity>();
+  return {
+    protect(...requirements) {
+      return async (request, response, next) => {
+        try {
+          await admit(guard, identities, request, requirements);
+        } catch (thrown) {
+          sendReply(response, guard.refuse(thrown));
+          return;
+        }
+        next();
+      };
+    },
+    callerOf: (request) => identities.get(request),
+    metadata({ method, path, baseUrl }, response, next) {
+      const { metadata } = guard;
+      const served = method === 'GET' || method === 'HEAD';
+      if (served && metadata !== undefined && baseUrl + path === metadata.path) {
+        sendReply(response, metadata.reply);
+      } else {
+        next();
+      }
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { DrawbridgeError, type Peer, toResponse } from '@drawbridge/core';
+import type { NextRequest } from 'next/server.js';
+import { createIdentities } from '../adapters/identities.ts';
+import type { Guard } from '../guard.ts';
+import type { Requirement } from '../requirements/requirement.ts';
+
+/** A route handler as Next.js calls it. */
+export type RouteHandler<RouteContext> = (
+  request: NextRequest,
+  context: RouteContext,
+) => Promise<Response>;
+
+/** A route handler that is told who is calling. */
+export type ProtectedHandler<Identity, RouteContext> = (
+  request: NextRequest,
+  caller: Identity,
+  context: RouteContext,
+) => Response | Promise<Response>;
+
+/** A guard as route handlers of Next.js use it. */
+export interface NextGuard<Identity> {
+  /**
+   * Wraps a route handler: `export const GET = auth.protect((request, caller) => …)`.
+   *
+   * @param requirements - what a caller must have beyond a good token
+   */
+  protect<RouteContext = unknown>(
+    handler: ProtectedHandler<Identity, RouteContext>,
+    ...requirements: readonly Requirement[]
+  ): RouteHandler<RouteContext>;
+  /**
+   * Who sends the request.
+   *
+   * @throws {DrawbridgeError} `internal` where {@link protect} did not run for the route
+   */
+  callerOf(request: Request): Identity;
+  /**
+   * `GET` of `app/.well-known/oauth-protected-resource/route.ts`, and of the resource's own path below it.
+   *
+   * @throws {DrawbridgeError} `internal` when the guard has no metadata
+   */
+  metadata(): Response;
+}
+
+/**
+ * Uses a guard in route handlers of the app router.
+ *
+ * The request that the handler is given carries no token; `headers()` of `next/headers` still does, for Next.js
+ * keeps fields of its own for it. The address of the peer is not known: `proxy.addresses` lets nobody in here.
+ */
+export function nextGuard<Identity>(guard: Guard<Identity>): NextGuard<Identity> {
+  const identities = createIdentities<Identity>();
+
+  async function admit(request: Request, requirements: readonly Requirement[]): Promise<Identity> {
+    if (identities.has(request)) {
+      const known = identities.get(request);
+      guard.require(known, ...requirements);
+      return known;
+    }
+    const shown = { headers: [...request.headers], peer: NO_PEER };
+    // In place: a copy would lose what Next.js keeps beside the request. Those that it hands to handlers allow it.
+    if (guard.removesFields) for (const name of guard.fields) request.headers.delete(name);
+    const identity = await guard.identify(shown, ...requirements);
+    identities.set(request, identity);
+    return identity;
+  }
+
+  return {
+    protect:
+      (handler, ...requirements) =>
+      async (request, context) => {
+        // Read before faults are caught: while it prerenders, Next.js throws a signal of its own from here.
+        const { method, headers: _read } = request;
+        let caller: Identity;
+        try {
+          caller = await admit(request, requirements);
+        } catch (thrown) {
+          return toResponse(guard.refuse(thrown), method);
+        }
+        return handler(request, caller, context);
+      },
+    callerOf: (request) => identities.get(request),
+    metadata() {
+      if (guard.metadata !== undefined) return toResponse(guard.metadata.reply, 'GET');
+      throw new DrawbridgeError('internal', {
+        detail: 'This guard has no metadata document to serve.',
+        hint: 'Set `resource` in the options of the guard.',
+      });
+    },
+  };
+}
+
+const NO_PEER: Peer = { address: undefined };
