@@ -157,6 +157,7 @@ export { type DecodedToken, decodeToken } from './token/decode.ts';
 export { readTokenAnswer } from './token/read-token-answer.ts';
 export { UPSTREAM_DEFAULTS } from './upstream-defaults.ts';
 export { ANY_AUDIENCE } from './verify/any-audience.ts';
+export { checkClaims, type ClaimPolicy } from './verify/check-claims.ts';
 export { type UpstreamIssuer } from './verify/upstream-issuer.ts';
 export { type VerifiedToken } from './verify/verified-token.ts';
 export { createVerifier, type Verifier, type VerifierOptions } from './verify/verifier.ts';
