@@ -162,6 +162,7 @@ export { readTokenAnswer } from './token/read-token-answer.ts';
 export { UPSTREAM_DEFAULTS } from './upstream-defaults.ts';
 export { ANY_AUDIENCE } from './verify/any-audience.ts';
 export { type TokenCacheOptions } from './verify/token-cache.ts';
+export { checkClaims, type ClaimPolicy } from './verify/check-claims.ts';
 export { type UpstreamIssuer } from './verify/upstream-issuer.ts';
 export { type VerifiedToken } from './verify/verified-token.ts';
 export { createVerifier, type Verifier, type VerifierOptions } from './verify/verifier.ts';
