@@ -20,15 +20,15 @@ import type { Credentials } from './headers/credentials.ts';
 import { createCredentialReader, type CredentialReader } from './headers/read-credentials.ts';
 import { type Companions, createCrossCheck, type IdTokenIssuer } from './identity/cross-check.ts';
 import { createJudge } from './judge/create-judge.ts';
+import type { JwtJudgeOptions } from './judge/create-jwt-judge.ts';
 import { createIdTokenVerifier } from './judge/id-token-verifier.ts';
 import type { Judge, TokenIntrospection } from './judge/judge.ts';
 import { discoveryUrlOf, resolveIssuer } from './judge/resolve-issuer.ts';
-import type { ResolvedIssuer } from './judge/resolved-issuer.ts';
 import { warnOfWideAudience } from './judge/warn-of-wide-audience.ts';
 import { sourcesOf } from './missing.ts';
 import { createOpenApiSecurity, type OpenApiSecurity } from './openapi/security-schemes.ts';
 import { BEARER } from './profiles/bearer.ts';
-import { createProxyCheck } from './proxy/check-proxy.ts';
+import { createProxyCheck, proofField } from './proxy/check-proxy.ts';
 import type { Revocations } from './revocations.ts';
 
 /** What a guard is put together from. */
@@ -61,10 +61,11 @@ export function buildGuard(options: GuardOptions): GuardParts {
   const entries = entriesOf(options);
   const introspections = entries.filter(isIntrospection);
   const issuers = entries
-    .filter((entry) => !isIntrospection(entry))
+    .filter(isIssuer)
     .map((entry) => resolveIssuer(entry, { fetch, engine, clock, log }));
   warnOfWideAudience(issuers, log);
-  const shared = { issuers, engine, clock, cache: options.cache };
+  const cache = { maxTokens: 10_000, maxAge: 300, ...options.cache };
+  const shared = { issuers, engine, clock, cache };
   const idTokenIssuers = toIdTokenIssuers(shared);
   const check = createCrossCheck({
     profile: headers,
@@ -78,14 +79,13 @@ export function buildGuard(options: GuardOptions): GuardParts {
           resource,
           [...issuers, ...introspections].map(({ issuer }) => issuer),
         );
-  const fields = new Set(reader.fields);
-  if (proxy?.header !== undefined) fields.add(proxy.header.name.toLowerCase());
+  const proof = proxy && proofField(proxy);
   return {
     reader,
     judge: createJudge({ ...shared, introspections }),
     crossCheck: (access, credentials) =>
       check(access, credentials, idTokenIssuers.get(access.issuer) ?? WITHOUT_KEYS),
-    checkProxy: proxy === undefined ? undefined : createProxyCheck(proxy),
+    checkProxy: proxy === undefined ? undefined : createProxyCheck(proxy, reader.fields),
     revocations: options.revocations,
     required,
     anonymous,
@@ -95,7 +95,7 @@ export function buildGuard(options: GuardOptions): GuardParts {
       metadataUrl: metadata?.url,
       log,
     }),
-    fields,
+    fields: proof === undefined ? reader.fields : new Set([...reader.fields, proof]),
     openApi: createOpenApiSecurity({
       openIdConnectUrls: [
         ...issuers.map(({ openIdConnectUrl }) => openIdConnectUrl),
@@ -120,6 +120,10 @@ function isIntrospection(entry: IssuerOptions | TokenIntrospection): entry is To
   return 'judge' in entry;
 }
 
+function isIssuer(entry: IssuerOptions | TokenIntrospection): entry is IssuerOptions {
+  return !isIntrospection(entry);
+}
+
 /** @throws {TypeError} for a token that the header profile has no field for */
 function requiredOf(
   { required = ['access'] }: GuardSettings,
@@ -134,12 +138,7 @@ function requiredOf(
   return new Set(required);
 }
 
-function toIdTokenIssuers(options: {
-  readonly issuers: readonly ResolvedIssuer[];
-  readonly engine: ReturnType<typeof createDefaultEngine>;
-  readonly clock: typeof systemClock;
-  readonly cache: GuardSettings['cache'];
-}): ReadonlyMap<string, IdTokenIssuer> {
+function toIdTokenIssuers(options: JwtJudgeOptions): ReadonlyMap<string, IdTokenIssuer> {
   const verify = createIdTokenVerifier(options);
   return new Map(
     options.issuers.map(({ issuer, options: { idTokenAudience } }) => [

@@ -28,7 +28,9 @@ export function needs(scope: string): Requirement {
   };
 }
 
-export function stageGuard(options: StageOptions & { anonymous: true }): StagedGuard<Caller | undefined>;
+export function stageGuard(
+  options: StageOptions & { anonymous: true },
+): StagedGuard<Caller | undefined>;
 export function stageGuard(options?: StageOptions): StagedGuard<Caller>;
 export function stageGuard({
   anonymous = false,

@@ -7,6 +7,7 @@ import {
   member,
   quote,
   UPSTREAM_DEFAULTS,
+  type TokenCacheOptions,
 } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
 import { createJwtJudge } from './create-jwt-judge.ts';
@@ -20,6 +21,7 @@ export interface JudgeOptions {
   readonly introspections: readonly TokenIntrospection[];
   readonly engine: Engine;
   readonly clock: Clock;
+  readonly cache?: TokenCacheOptions;
 }
 
 /**
@@ -33,9 +35,10 @@ export interface JudgeOptions {
  *
  * @throws {TypeError} when there is no issuer, or it cannot be told which of two a token is from
  */
-export function createJudge({ issuers, introspections, engine, clock }: JudgeOptions): Judge {
+export function createJudge(options: JudgeOptions): Judge {
+  const { issuers, introspections } = options;
   const opaque = opaqueOf(introspections);
-  const { judges, jwt } = route({ issuers, introspections, engine, clock }, opaque);
+  const { judges, jwt } = route(options, opaque);
   if (introspections.length === 0 && jwt !== undefined) return jwt;
   const maxLength = Math.max(
     UPSTREAM_DEFAULTS.tokenLength,
@@ -77,12 +80,12 @@ function opaqueOf(introspections: readonly TokenIntrospection[]): TokenIntrospec
 }
 
 function route(
-  { issuers, introspections, engine, clock }: JudgeOptions,
+  { issuers, introspections, ...parts }: JudgeOptions,
   opaque: TokenIntrospection | undefined,
 ): { judges: ReadonlyMap<string, Judge>; jwt: Judge | undefined } {
   if (issuers.length + introspections.length === 0)
     throw new TypeError('issuers must not be empty');
-  const jwt = issuers.length === 0 ? undefined : createJwtJudge({ issuers, engine, clock });
+  const jwt = issuers.length === 0 ? undefined : createJwtJudge({ issuers, ...parts });
   const judges = new Map<string, Judge>();
   if (jwt !== undefined) for (const { issuer } of issuers) judges.set(issuer, jwt);
   const others = introspections.filter((entry) => entry !== opaque || !judges.has(entry.issuer));

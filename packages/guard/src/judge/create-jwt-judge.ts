@@ -4,9 +4,11 @@ import {
   type Engine,
   type UpstreamIssuer,
   type VerifiedToken,
+  type TokenCacheOptions,
 } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
 import type { IssuerOptions } from '../guard-options.ts';
+import { freezeClaims } from './freeze-claims.ts';
 import { checkAuthorizedParty } from './authorized-parties.ts';
 import type { Judge } from './judge.ts';
 import { JwtAccessToken } from './jwt-access-token.ts';
@@ -21,6 +23,8 @@ export interface JwtJudgeOptions {
   readonly issuers: readonly ResolvedIssuer[];
   readonly engine: Engine;
   readonly clock: Clock;
+  /** How many good tokens are remembered, and for how long. Default: none are. */
+  readonly cache?: TokenCacheOptions;
 }
 
 /** What is asked of a token of an issuer after its signature was found good. */
@@ -35,29 +39,36 @@ interface Conditions {
  *
  * @throws {TypeError} when an issuer is listed twice, or has a wrong option
  */
-export function createJwtJudge({ issuers, engine, clock }: JwtJudgeOptions): Judge {
+export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): Judge {
   requireDistinct(issuers.map(({ issuer }) => issuer));
-  const verifier = createVerifier({ issuers: issuers.map(toUpstream), engine, clock });
+  const verifier = createVerifier({ issuers: issuers.map(toUpstream), ...parts });
   const conditions = new Map(issuers.map(({ issuer, options }) => [issuer, toConditions(options)]));
-  /** What became of a token that the verifier remembers, so that it is judged once. */
-  const judged = new WeakMap<VerifiedToken, AccessToken>();
+  /** Tokens that the verifier remembers were judged once. Their texts are remembered by nobody. */
+  const accepted = new WeakSet<VerifiedToken>();
 
   function accept(token: VerifiedToken, text: string): AccessToken {
-    const known = judged.get(token);
-    if (known !== undefined) return known;
+    if (!accepted.has(token)) judgeOnce(token);
+    return new JwtAccessToken(token, text);
+  }
+
+  function judgeOnce(token: VerifiedToken): void {
     const asked = conditions.get(token.issuer);
     if (asked === undefined) throw new Error('a verifier knows an issuer that its judge does not');
     asked.profile.check(token);
     if (asked.parties !== undefined) checkAuthorizedParty(token, asked.parties);
     if (!asked.mayBeBound) refuseBound(token);
-    const access = new JwtAccessToken(token, text);
-    judged.set(token, access);
-    return access;
+    freezeClaims(token.claims);
+    accepted.add(token);
+  }
+
+  async function verify(text: string): Promise<AccessToken> {
+    return accept(await verifier.verify(text), text);
   }
 
   return {
-    async judge(text) {
-      return accept(await verifier.verify(text), text);
+    judge(text) {
+      const known = verifier.recall(text);
+      return known === undefined ? verify(text) : accept(known, text);
     },
 
     async ready() {

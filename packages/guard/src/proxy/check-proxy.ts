@@ -1,18 +1,15 @@
-import { DrawbridgeError, encodeUtf8, type HeaderField, type Peer } from '@drawbridge/core';
+import {
+  createAddressList,
+  DrawbridgeError,
+  encodeUtf8,
+  equalBytes,
+  type HeaderField,
+  type Peer,
+} from '@drawbridge/core';
 import type { GuardRequest } from '../guard-request.ts';
 import { matchName, OTHER, SAME } from '../headers/match-name.ts';
 import { opaqueTokenFlaw } from '../headers/token-characters.ts';
 import type { ProxyProof } from './proxy-proof.ts';
-
-/** What a check needs of core. */
-export interface ProxyCheckTools {
-  /** Makes the question whether an address is in one of several ranges. */
-  readonly createAddressList: (
-    ranges: readonly string[],
-  ) => (address: string | undefined) => boolean;
-  /** In constant time. */
-  readonly equalBytes: (one: Uint8Array, other: Uint8Array) => boolean;
-}
 
 /**
  * Lets a request pass that comes from the proxy.
@@ -38,11 +35,7 @@ export function proofField(proof: ProxyProof): string | undefined {
  * @param fields - names of the fields that carry tokens, in lower case: the proof's is none of them
  * @throws {TypeError} when the proof is empty, or anybody could give it
  */
-export function createProxyCheck(
-  proof: ProxyProof,
-  fields: ReadonlySet<string>,
-  { createAddressList, equalBytes }: ProxyCheckTools,
-): ProxyCheck {
+export function createProxyCheck(proof: ProxyProof, fields: ReadonlySet<string>): ProxyCheck {
   const { addresses, certificate, header } = proof;
   if (addresses === undefined && certificate === undefined && header === undefined) {
     throw new TypeError(
@@ -52,7 +45,7 @@ export function createProxyCheck(
   if (addresses?.length === 0) throw new TypeError('proxy.addresses needs at least one address');
   const isProxy = addresses && createAddressList(addresses);
   const isCertified = certificate && certificateCheck(certificate);
-  const isSecret = header && secretCheck(header, fields, equalBytes);
+  const isSecret = header && secretCheck(header, fields);
 
   return ({ headers, peer }) => {
     if (isProxy !== undefined && !isProxy(peer.address)) {
@@ -93,7 +86,6 @@ function certificateCheck({
 function secretCheck(
   { name, values }: NonNullable<ProxyProof['header']>,
   fields: ReadonlySet<string>,
-  equalBytes: ProxyCheckTools['equalBytes'],
 ): (headers: readonly HeaderField[]) => boolean {
   if (!FIELD_NAME.test(name)) {
     throw new TypeError(
