@@ -89,6 +89,7 @@ export { type DiscoveryOptions, loadByDiscovery } from './jwks/load-by-discovery
 export { loadFromUri, type UriOptions } from './jwks/load-from-uri.ts';
 export { type LoadedJwks, type LoadJwks } from './jwks/load-jwks.ts';
 export { type PublicJwk, toPublicJwk } from './jwks/public-jwk.ts';
+export { publicJwkFromPem } from './jwks/public-jwk-from-pem.ts';
 export {
   createUpstreamKeys,
   type LoadOutcome,
