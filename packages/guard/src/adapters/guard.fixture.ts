@@ -44,16 +44,17 @@ export function stageGuard({
     const [value] = values;
     if (value === undefined) {
       if (anonymous) return undefined;
-      throw new DrawbridgeError('token_missing');
+      throw new DrawbridgeError('credentials_missing');
     }
-    if (values.length > 1 || value.includes(',')) throw new DrawbridgeError('header_malformed');
+    if (values.length > 1 || value.includes(','))
+      throw new DrawbridgeError('credentials_ambiguous');
     const name = value.replace('Bearer secret-', '').slice(0, 40);
-    if (name === 'down') throw new DrawbridgeError('issuer_unavailable');
+    if (name === 'down') throw new DrawbridgeError('upstream_unreachable');
     return callerNamed(name);
   };
   const requireOf = (caller: Caller | undefined, requirements: readonly Requirement[]) => {
     for (const requirement of requirements) {
-      if (caller === undefined) throw new DrawbridgeError('token_missing');
+      if (caller === undefined) throw new DrawbridgeError('credentials_missing');
       if (!requirement.isMetBy(caller)) throw new DrawbridgeError('scope_insufficient');
     }
   };
