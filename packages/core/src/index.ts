@@ -49,6 +49,7 @@ export { requireCount } from './count.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
 export { equalBytes } from './encoding/equal-bytes.ts';
 export { encodeHex } from './encoding/hex.ts';
+export { deepFreeze } from './encoding/deep-freeze.ts';
 export { hasDuplicateMembers } from './encoding/duplicate-members.ts';
 export {
   isJsonObject,

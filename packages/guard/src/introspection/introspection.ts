@@ -1,4 +1,5 @@
 import {
+  deepFreeze,
   ANY_AUDIENCE,
   type ClaimPolicy,
   createDefaultEngine,
@@ -16,7 +17,6 @@ import type { AccessToken } from '../caller/access-token.ts';
 import type { TokenIntrospection } from '../judge/judge.ts';
 import { checkOptions } from './check-options.ts';
 import { createEndpointFinder } from './find-endpoint.ts';
-import { freezeWithin } from './freeze-within.ts';
 import { IntrospectedToken } from './introspected-token.ts';
 import { type AnswerPolicy, judgeAnswer } from './judge-answer.ts';
 import type { IntrospectionOptions } from './options.ts';
@@ -24,9 +24,6 @@ import { createTokenCache } from './token-cache.ts';
 
 /** `b64token` of RFC 6750 section 2.1. */
 const BEARER_TOKEN = /^[\w.~+/-]+=*$/;
-
-/** How many objects and lists may lie in one another, as in a JWT. */
-const MAX_DEPTH = 32;
 
 /**
  * Judges the tokens of an issuer by asking it (RFC 7662), for a guard's `issuers`. An active token is remembered for a
@@ -105,7 +102,7 @@ export function introspection(options: IntrospectionOptions): TokenIntrospection
       throw thrown;
     });
     const { claims } = answer;
-    if (!freezeWithin(claims, MAX_DEPTH)) {
+    if (!deepFreeze(claims)) {
       throw new DrawbridgeError('introspection_unavailable', {
         detail: `${url} gave an answer that is nested too deeply`,
         hint: 'Ask whoever runs the introspection endpoint.',

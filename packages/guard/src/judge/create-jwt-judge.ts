@@ -1,6 +1,7 @@
 import {
   type Clock,
   createVerifier,
+  deepFreeze,
   type Engine,
   type UpstreamIssuer,
   type VerifiedToken,
@@ -8,7 +9,6 @@ import {
 } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
 import type { IssuerOptions } from '../guard-options.ts';
-import { freezeClaims } from './freeze-claims.ts';
 import { checkAuthorizedParty } from './authorized-parties.ts';
 import type { Judge } from './judge.ts';
 import { JwtAccessToken } from './jwt-access-token.ts';
@@ -27,6 +27,12 @@ export interface JwtJudgeOptions {
   readonly cache?: TokenCacheOptions;
 }
 
+/** A {@link Judge} that remembers. */
+export interface JwtJudge extends Judge {
+  /** A token that was judged before, if that is at hand. It throws as `judge` does. */
+  recall(token: string): AccessToken | undefined;
+}
+
 /** What is asked of a token of an issuer after its signature was found good. */
 interface Conditions {
   readonly profile: Profile;
@@ -39,7 +45,7 @@ interface Conditions {
  *
  * @throws {TypeError} when an issuer is listed twice, or has a wrong option
  */
-export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): Judge {
+export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): JwtJudge {
   requireDistinct(issuers.map(({ issuer }) => issuer));
   const verifier = createVerifier({ issuers: issuers.map(toUpstream), ...parts });
   const conditions = new Map(issuers.map(({ issuer, options }) => [issuer, toConditions(options)]));
@@ -57,7 +63,7 @@ export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): Judge {
     asked.profile.check(token);
     if (asked.parties !== undefined) checkAuthorizedParty(token, asked.parties);
     if (!asked.mayBeBound) refuseBound(token);
-    freezeClaims(token.claims);
+    deepFreeze(token.claims);
     accepted.add(token);
   }
 
@@ -65,11 +71,14 @@ export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): Judge {
     return accept(await verifier.verify(text), text);
   }
 
+  function recall(text: string): AccessToken | undefined {
+    const known = verifier.recall(text);
+    return known === undefined ? undefined : accept(known, text);
+  }
+
   return {
-    judge(text) {
-      const known = verifier.recall(text);
-      return known === undefined ? verify(text) : accept(known, text);
-    },
+    recall,
+    judge: (text) => recall(text) ?? verify(text),
 
     async ready() {
       await Promise.all(issuers.map((issuer) => issuer.ready()));
@@ -79,6 +88,7 @@ export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): Judge {
 
 function toUpstream({ issuer, keys, options }: ResolvedIssuer): UpstreamIssuer {
   const { audience, algorithms, leeway, maxTokenAge, maxTokenLength } = options;
+  const { paddedBase64, audienceParameter } = options;
   const { types, requiredClaims } = PROFILES[options.profile ?? 'generic'];
   return {
     issuer,
@@ -90,6 +100,8 @@ function toUpstream({ issuer, keys, options }: ResolvedIssuer): UpstreamIssuer {
     ...(leeway !== undefined && { leeway }),
     ...(maxTokenAge !== undefined && { maxTokenAge }),
     ...(maxTokenLength !== undefined && { maxTokenLength }),
+    ...(paddedBase64 !== undefined && { paddedBase64 }),
+    ...(audienceParameter !== undefined && { audienceParameter }),
   };
 }
 
