@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-// Packages resolve to their sources: a test needs no build, and coverage counts what we wrote.
-const conditions = ['@drawbridge/source', 'module', 'node', 'import', 'default'];
+// Packages resolve to their sources: a test needs no build, and coverage counts what we wrote. Neither `import` nor
+// `default`, which apply by themselves: Node would take `import` for what is required, too, and Express break by it.
+const conditions = ['@drawbridge/source', 'module', 'node'];
 
 /** Unit tests last: many short ones keep every worker busy to the end, and follow each other in one process. */
 class UnitTestsLast extends BaseSequencer {
