@@ -154,6 +154,11 @@ export {
   silentMetrics,
 } from './metrics.ts';
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
+export {
+  createRevocations,
+  type Revocations,
+  type RevocationsOptions,
+} from './revocation/revocations.ts';
 export { addTo } from './store/counter.ts';
 export { assertAddition, assertEntry, assertKeys } from './store/limits.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';
