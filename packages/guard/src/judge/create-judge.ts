@@ -10,6 +10,7 @@ import {
   type TokenCacheOptions,
 } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
+import { isBearerToken } from '../headers/token-characters.ts';
 import { createJwtJudge, type JwtJudge } from './create-jwt-judge.ts';
 import type { Judge, TokenIntrospection } from './judge.ts';
 import { requireDistinct } from './require-distinct.ts';
@@ -39,7 +40,6 @@ export function createJudge(options: JudgeOptions): Judge {
   const { issuers, introspections } = options;
   const opaque = opaqueOf(introspections);
   const { judges, jwt } = route(options, opaque);
-  if (introspections.length === 0 && jwt !== undefined) return jwt;
   const maxLength = Math.max(
     UPSTREAM_DEFAULTS.tokenLength,
     ...issuers.map(({ options }) => options.maxTokenLength ?? 0),
@@ -50,6 +50,8 @@ export function createJudge(options: JudgeOptions): Judge {
       // Before it is taken apart.
       const known = jwt?.recall(text);
       if (known !== undefined) return known;
+      if (!isBearerToken(text)) throw foreignCharacter();
+      if (introspections.length === 0 && jwt !== undefined) return jwt.judge(text);
       const decoded = decode(text, maxLength, opaque !== undefined);
       if (decoded === undefined) {
         if (opaque !== undefined) return opaque.judge(text);
@@ -69,6 +71,14 @@ export function createJudge(options: JudgeOptions): Judge {
       await Promise.all(all.map((judge) => judge.ready()));
     },
   };
+}
+
+/** RFC 6750 section 3.1: the request is malformed, whatever the token may be. */
+function foreignCharacter(): DrawbridgeError {
+  return new DrawbridgeError('credentials_malformed', {
+    detail: 'the access token holds a character that no token has',
+    hint: 'A token consists of letters, digits, and - . _ ~ + / =.',
+  });
 }
 
 function opaqueOf(introspections: readonly TokenIntrospection[]): TokenIntrospection | undefined {

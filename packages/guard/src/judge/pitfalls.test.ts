@@ -109,7 +109,7 @@ describe('pitfalls', () => {
     for (const iss of spellings) {
       expect(await outcome(judge, await own.issue({ iss })), iss).toMatch(/^issuer_unknown 401$/);
     }
-    expect(own.requests).toEqual({ discovery: 0, jwks: 0, elsewhere: 0 });
+    expect(own.requests).toMatchObject({ discovery: 0, jwks: 0, elsewhere: 0 });
   });
 
   it('5, CVE-2026-27962: follows no jwk, jku, x5u or x5c of a token', async () => {
@@ -272,7 +272,7 @@ describe('an issuer that', () => {
     await new Promise((resolve) => setImmediate(resolve));
     release();
     expect(new Set(await outcomes)).toEqual(new Set([own.issuer]));
-    expect(own.requests).toEqual({ discovery: 1, jwks: 1, elsewhere: 0 });
+    expect(own.requests).toMatchObject({ discovery: 1, jwks: 1, elsewhere: 0 });
   });
 
   it.each([
