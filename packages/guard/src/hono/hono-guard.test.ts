@@ -13,12 +13,14 @@ import type { Caller } from '../caller/caller.ts';
 import type { Guard } from '../guard.ts';
 import { honoGuard } from './hono-guard.ts';
 
+const incomingOf = ({ env }: { readonly env: HttpBindings }) => env.incoming;
+
 async function start({ guard, maxHeaderSize }: ApplicationOptions) {
   const app = new Hono<{ Bindings: HttpBindings }>();
   const auth = honoGuard(guard);
   let log = '';
-  const tell = async (context: Context<{ Bindings: HttpBindings }>): Promise<Told> => {
-    const { headers, rawHeaders } = context.env.incoming;
+  const tell = async (context: Pick<Context, 'env' | 'req'>): Promise<Told> => {
+    const { headers, rawHeaders } = incomingOf(context);
     const shown = [[...context.req.raw.headers], context.req.header(), headers, rawHeaders];
     const caller = auth.callerOf(context)?.subject ?? null;
     log += JSON.stringify(shown);

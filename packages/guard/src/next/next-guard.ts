@@ -5,14 +5,14 @@ import type { Guard } from '../guard.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 
 /** A route handler as Next.js calls it. */
-export type RouteHandler<RouteContext> = (
-  request: NextRequest,
+export type RouteHandler<Incoming extends Request, RouteContext> = (
+  request: Incoming,
   context: RouteContext,
 ) => Promise<Response>;
 
 /** A route handler that is told who is calling. */
-export type ProtectedHandler<Identity, RouteContext> = (
-  request: NextRequest,
+export type ProtectedHandler<Identity, Incoming extends Request, RouteContext> = (
+  request: Incoming,
   caller: Identity,
   context: RouteContext,
 ) => Response | Promise<Response>;
@@ -24,10 +24,10 @@ export interface NextGuard<Identity> {
    *
    * @param requirements - what a caller must have beyond a good token
    */
-  protect<RouteContext = unknown>(
-    handler: ProtectedHandler<Identity, RouteContext>,
+  protect<Incoming extends Request = NextRequest, RouteContext = unknown>(
+    handler: ProtectedHandler<Identity, Incoming, RouteContext>,
     ...requirements: readonly Requirement[]
-  ): RouteHandler<RouteContext>;
+  ): RouteHandler<Incoming, RouteContext>;
   /**
    * Who sends the request.
    *
