@@ -32,7 +32,12 @@ export interface RouteOptions {
  *
  * @throws {Error} when a guarded route lets in who has no token, or an unguarded one does not
  */
-export async function routeMeter({ side, issuer, audience, tokens }: RouteOptions): Promise<RouteMeter> {
+export async function routeMeter({
+  side,
+  issuer,
+  audience,
+  tokens,
+}: RouteOptions): Promise<RouteMeter> {
   const port = await freePort();
   const url = new URL(`http://127.0.0.1:${port}/`);
   const server = await startServer({

@@ -55,11 +55,7 @@ export async function leanLoad(options: LeanLoadOptions): Promise<LeanLoad> {
   }
 }
 
-function requestOf(
-  { url, method }: LeanLoadOptions,
-  headers: HeaderFields,
-  body: Buffer,
-): Buffer {
+function requestOf({ url, method }: LeanLoadOptions, headers: HeaderFields, body: Buffer): Buffer {
   const fields = { host: url.host, ...headers, 'content-length': String(body.length) };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join('')}\r\n`;

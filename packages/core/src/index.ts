@@ -49,6 +49,7 @@ export { requireCount } from './count.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';
 export { equalBytes } from './encoding/equal-bytes.ts';
 export { encodeHex } from './encoding/hex.ts';
+export { deepFreeze } from './encoding/deep-freeze.ts';
 export { hasDuplicateMembers } from './encoding/duplicate-members.ts';
 export {
   isJsonObject,
@@ -89,6 +90,7 @@ export { type DiscoveryOptions, loadByDiscovery } from './jwks/load-by-discovery
 export { loadFromUri, type UriOptions } from './jwks/load-from-uri.ts';
 export { type LoadedJwks, type LoadJwks } from './jwks/load-jwks.ts';
 export { type PublicJwk, toPublicJwk } from './jwks/public-jwk.ts';
+export { publicJwkFromPem } from './jwks/public-jwk-from-pem.ts';
 export {
   createUpstreamKeys,
   type LoadOutcome,
@@ -152,6 +154,11 @@ export {
   silentMetrics,
 } from './metrics.ts';
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
+export {
+  createRevocations,
+  type Revocations,
+  type RevocationsOptions,
+} from './revocation/revocations.ts';
 export { addTo } from './store/counter.ts';
 export { assertAddition, assertEntry, assertKeys } from './store/limits.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';
@@ -161,6 +168,8 @@ export { halfHash } from './token/half-hash.ts';
 export { readTokenAnswer } from './token/read-token-answer.ts';
 export { UPSTREAM_DEFAULTS } from './upstream-defaults.ts';
 export { ANY_AUDIENCE } from './verify/any-audience.ts';
+export { type TokenCacheOptions } from './verify/token-cache.ts';
+export { checkClaims, type ClaimPolicy } from './verify/check-claims.ts';
 export { type UpstreamIssuer } from './verify/upstream-issuer.ts';
 export { type VerifiedToken } from './verify/verified-token.ts';
 export { createVerifier, type Verifier, type VerifierOptions } from './verify/verifier.ts';

@@ -1,8 +1,17 @@
+export {
+  apisixHeaders,
+  type ApisixOptions,
+  type ApisixSettings,
+  type ApisixTokens,
+  toApisixHeaders,
+} from './apisix/apisix-headers.ts';
 export { replyJson, replyText, testCall, type TestCallOptions } from './call/test-call.ts';
 export { type ConformanceCase } from './conformance/case.ts';
 export { engineConformance } from './conformance/engine.ts';
 export { storeConformance } from './conformance/store.ts';
 export { forgeHostileTokens, type ForgeOptions } from './forge/forge.ts';
+export { forgeHostileAccess, type ForgeAccessOptions } from './forge/forge-access.ts';
+export { forgeHostileHeaders, type HostileHeaders } from './forge/forge-headers.ts';
 export { type HostileToken } from './forge/hostile-token.ts';
 export { type AccessTokenOptions, type AccessTokenProfile } from './issuer/access-claims.ts';
 export {

@@ -23,20 +23,24 @@ export interface DecodedToken {
  * checking form alone.
  *
  * @param maxLength - characters. Default: 20,000
+ * @param maybePadded - whether its parts may be padded with `=` (RFC 4648 section 4), against RFC 7515 section 2: each of
+ *   them exactly, or none. Default: false
  * @throws {DrawbridgeError} `token_too_large`, `token_encrypted`, `token_malformed`
  */
 export function decodeToken(
   text: string,
   maxLength: number = UPSTREAM_DEFAULTS.tokenLength,
+  maybePadded = false,
 ): DecodedToken {
   if (text.length > maxLength) throw tokenTooLarge(text.length, maxLength);
   const first = text.indexOf('.');
   const second = text.indexOf('.', first + 1);
   if (first < 0 || second < 0 || text.includes('.', second + 1)) throw notThreeParts(text);
 
-  const header = decodeObject(text.slice(0, first), 'header');
-  const claims = decodeObject(text.slice(first + 1, second), 'claims set');
-  const signature = decodeBase64Url(text.slice(second + 1));
+  const read = maybePadded && text.includes('=') ? takePaddingOff : asItIs;
+  const header = decodeObject(read(text.slice(0, first)), 'header');
+  const claims = decodeObject(read(text.slice(first + 1, second)), 'claims set');
+  const signature = decodeBase64Url(read(text.slice(second + 1)));
   if (signature === undefined) throw malformed('its signature is not base64url');
   return { header, claims, signingInput: text.slice(0, second), signature };
 }
@@ -46,6 +50,17 @@ export function tokenTooLarge(length: number, limit: number): DrawbridgeError {
   return new DrawbridgeError('token_too_large', {
     detail: `the token has ${length} characters, the limit is ${limit}`,
   });
+}
+
+function asItIs(part: string): string {
+  return part;
+}
+
+/** Of four equal characters at the end two stay, and are refused as what they are: no base64url. */
+function takePaddingOff(part: string): string {
+  if (part.length % 4 !== 0) throw malformed('it is padded, but not to groups of four characters');
+  if (part.endsWith('==')) return part.slice(0, -2);
+  return part.endsWith('=') ? part.slice(0, -1) : part;
 }
 
 function decodeObject(part: string, name: string): JsonObject {

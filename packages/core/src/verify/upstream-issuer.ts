@@ -33,4 +33,14 @@ export interface UpstreamIssuer {
   readonly types?: readonly (string | undefined)[];
   /** The longest token, in characters. Default: 20,000. */
   readonly maxTokenLength?: number;
+  /**
+   * Whether its tokens may be padded with `=`, which RFC 7515 section 2 forbids and load balancers of AWS do; the signature
+   * is over the padded text. Default: false.
+   */
+  readonly paddedBase64?: boolean;
+  /**
+   * The header parameter that is held against {@link audiences} in place of `aud`, which need not be there then and is not
+   * judged: `signer` in tokens of an AWS load balancer. Default: `aud` of the claims.
+   */
+  readonly audienceParameter?: string;
 }

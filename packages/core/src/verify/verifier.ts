@@ -1,18 +1,14 @@
 import { type Clock, epochSeconds, systemClock } from '../clock.ts';
-import { ALGORITHM_NAMES, isAlgorithm } from '../engine/algorithms.ts';
-import { requireCount } from '../count.ts';
-import type { Awaitable, Engine, EngineKey } from '../engine/engine.ts';
+import { deepFreeze } from '../encoding/deep-freeze.ts';
 import { member } from '../encoding/json.ts';
+import type { Awaitable, Engine, EngineKey } from '../engine/engine.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
-import { quote } from '../errors/quote.ts';
-import type { KeySource } from '../jwks/key-source.ts';
-import { requireSeconds } from '../seconds.ts';
 import { decodeToken, tokenTooLarge } from '../token/decode.ts';
-import { UPSTREAM_DEFAULTS } from '../upstream-defaults.ts';
-import { createFingerprinter, fingerprint } from '../token/fingerprint.ts';
-import { ANY_AUDIENCE } from './any-audience.ts';
-import { checkClaims, type ClaimPolicy } from './check-claims.ts';
-import { checkHeader, type HeaderPolicy, shortType } from './check-header.ts';
+import { createFingerprinter, fingerprint, fingerprintOfName } from '../token/fingerprint.ts';
+import { acceptedUntil, checkClaims } from './check-claims.ts';
+import { checkHeader } from './check-header.ts';
+import { createTokenCache, type Remembered, type TokenCacheOptions } from './token-cache.ts';
+import { pickTrust, type Trust, trustAll } from './trust.ts';
 import type { UpstreamIssuer } from './upstream-issuer.ts';
 import { VerifiedToken } from './verified-token.ts';
 
@@ -26,6 +22,12 @@ export interface Verifier {
    *   `upstream` when its issuer's keys cannot be had, `overloaded` under too much load
    */
   verify(token: string): Promise<VerifiedToken>;
+  /**
+   * A token that was judged before, without the promise. The answer is that of `verify`.
+   *
+   * @returns `undefined` when it is not remembered, or cannot be said at once: then `verify` tells
+   */
+  recall(token: string): VerifiedToken | undefined;
 }
 
 /** What a verifier is made of. */
@@ -34,14 +36,15 @@ export interface VerifierOptions {
   readonly engine: Engine;
   /** Default: the machine's. */
   readonly clock?: Clock;
+  /**
+   * How good tokens are remembered, so that one that comes again is not judged anew. Tokens, their headers and claims are
+   * frozen then. What ends one is looked at each time: its times, its key, the clock. Default: none is remembered.
+   */
+  readonly cache?: TokenCacheOptions;
 }
 
-interface Trust extends ClaimPolicy, HeaderPolicy {
-  readonly issuer: string;
-  readonly keys: KeySource;
-  /** Characters. */
-  readonly maxTokenLength: number;
-}
+/** What memory says of a token: that it is good, or nothing. */
+type Verdict = VerifiedToken | undefined;
 
 /**
  * Makes a verifier for a fixed list of issuers. That list is what keeps a token
@@ -49,24 +52,41 @@ interface Trust extends ClaimPolicy, HeaderPolicy {
  * that is not on it.
  *
  * @throws {TypeError} when there is no issuer, one is listed twice, accepts no audience or
- *   algorithm, or has a wrong option
+ *   algorithm, or has a wrong option, or the cache has
  */
 export function createVerifier({
   issuers,
   engine,
   clock = systemClock,
+  cache: cacheOptions,
 }: VerifierOptions): Verifier {
-  const trusted = new Map<string, Trust>();
-  for (const options of issuers) {
-    const trust = toTrust(options);
-    if (trusted.has(trust.issuer)) throw new TypeError(`${trust.issuer} is listed twice`);
-    trusted.set(trust.issuer, trust);
-  }
-  if (trusted.size === 0) throw new TypeError('a verifier needs at least one issuer');
+  const trusted = trustAll(issuers);
   // Before a token is taken apart nobody knows whose it is, so the most generous limit holds.
   const maxLength = Math.max(...[...trusted.values()].map((trust) => trust.maxTokenLength));
 
+  const someArePadded = [...trusted.values()].some((trust) => trust.paddedBase64);
+  const cache = cacheOptions && createTokenCache(cacheOptions);
   const fingerprintOf = createFingerprinter(engine);
+  const hashesAtOnce = typeof engine.sha256Text('') === 'string';
+
+  /** A token that is remembered, if its key still is what it was; at once, where the key's source answers at once. */
+  function ifKeyStands({ token, trust, alg, kid, keys }: Remembered): Awaitable<Verdict> {
+    const found = trust.keys.find(alg, kid);
+    if (!Array.isArray(found)) return waitForKey(token, keys, found);
+    return found === keys ? token : undefined;
+  }
+
+  async function waitForKey(
+    token: VerifiedToken,
+    keys: readonly EngineKey[],
+    found: Awaitable<readonly EngineKey[]>,
+  ): Promise<Verdict> {
+    return (await found) === keys ? token : undefined;
+  }
+
+  function mayBePadded(iss: unknown): boolean {
+    return typeof iss === 'string' && trusted.get(iss)?.paddedBase64 === true;
+  }
 
   /** Without a promise for the one key that there usually is. */
   function isSignedByOne(
@@ -95,9 +115,30 @@ export function createVerifier({
     // that no promise, of whatever realm, is taken for what it is going to be.
     async verify(text) {
       let trust: Trust | undefined;
+      let name: string | undefined;
       try {
-        const { header, claims, signingInput, signature } = decodeToken(text, maxLength);
-        trust = pickTrust(member(claims, 'iss'), trusted);
+        if (cache !== undefined && text.length <= maxLength) {
+          // Half a surrogate pair is hashed like U+FFFD; what is remembered is ASCII, and has a name of its own.
+          const hash = engine.sha256Text(text);
+          name = typeof hash === 'string' ? hash : await hash;
+          const known = cache.get(name, epochSeconds(clock));
+          if (known !== undefined) {
+            ({ trust } = known);
+            const verdict = ifKeyStands(known);
+            if (verdict instanceof VerifiedToken) return verdict;
+            const later = await verdict;
+            // Time may have passed meanwhile.
+            if (later !== undefined && cache.get(name, epochSeconds(clock)) === known) return later;
+          }
+        }
+        const { header, claims, signingInput, signature } = decodeToken(
+          text,
+          maxLength,
+          someArePadded,
+        );
+        const iss = member(claims, 'iss');
+        if (someArePadded && !mayBePadded(iss)) decodeToken(text, maxLength);
+        trust = pickTrust(iss, trusted);
         const { issuer, maxTokenLength } = trust;
         if (text.length > maxTokenLength) throw tokenTooLarge(text.length, maxTokenLength);
         const { alg, kid } = checkHeader(header, trust);
@@ -112,13 +153,43 @@ export function createVerifier({
         if (verdict !== true && !(await verdict)) {
           throw new DrawbridgeError('signature_invalid');
         }
-        const expiresAt = checkClaims(claims, trust, epochSeconds(clock));
-        const named = fingerprintOf(text);
-        const name = typeof named === 'object' ? await named : named;
-        return new VerifiedToken({ issuer, alg, header, claims, fingerprint: name }, expiresAt);
+        const now = epochSeconds(clock);
+        const expiresAt = checkClaims(claims, trust, now, header);
+        if (cache === undefined || name === undefined) {
+          const named = fingerprintOf(text);
+          const print = typeof named === 'object' ? await named : named;
+          return new VerifiedToken({ issuer, alg, header, claims, fingerprint: print }, expiresAt);
+        }
+        deepFreeze(header);
+        deepFreeze(claims);
+        const print = fingerprintOfName(name);
+        const token = new VerifiedToken(
+          { issuer, alg, header, claims, fingerprint: print },
+          expiresAt,
+        );
+        Object.freeze(token);
+        const until = acceptedUntil(claims, trust, expiresAt);
+        cache.put(name, { token, trust, alg, kid, keys, from: now, until });
+        return token;
       } catch (thrown) {
-        throw nameToken(thrown, await fingerprint(engine, text), trust?.issuer);
+        const print =
+          name === undefined ? await fingerprint(engine, text) : fingerprintOfName(name);
+        throw nameToken(thrown, print, trust?.issuer);
       }
+    },
+
+    recall(text) {
+      if (cache === undefined || !hashesAtOnce || text.length > maxLength) return undefined;
+      const name = engine.sha256Text(text);
+      const known = typeof name === 'string' ? cache.get(name, epochSeconds(clock)) : undefined;
+      if (known === undefined) return undefined;
+      // What fails here fails in `verify` too, which is asked next and tells why.
+      try {
+        const verdict = ifKeyStands(known);
+        if (verdict === undefined || verdict instanceof VerifiedToken) return verdict;
+        verdict.catch(() => undefined);
+      } catch {}
+      return undefined;
     },
   };
 }
@@ -134,45 +205,4 @@ function nameToken(thrown: unknown, token: string, issuer: string | undefined): 
     ...(hint !== undefined && { hint }),
     ...(issuer !== undefined && { issuer }),
   });
-}
-
-function toTrust(options: UpstreamIssuer): Trust {
-  const { issuer, audiences, algorithms = ALGORITHM_NAMES, maxTokenAge } = options;
-  if (audiences !== ANY_AUDIENCE && audiences.length === 0)
-    throw new TypeError(`${issuer} needs at least one audience`);
-  if (options.types?.length === 0) throw new TypeError(`${issuer} needs at least one type`);
-  if (algorithms.length === 0) throw new TypeError(`${issuer} needs at least one algorithm`);
-  const unknown = algorithms.find((alg) => !isAlgorithm(alg));
-  if (unknown !== undefined) throw new TypeError(`${String(unknown)} is not a supported algorithm`);
-  return {
-    issuer,
-    keys: options.keys,
-    audiences: audiences === ANY_AUDIENCE ? audiences : new Set(audiences),
-    algorithms: new Set(algorithms),
-    types: new Set((options.types ?? UPSTREAM_DEFAULTS.types).map((typ) => typ && shortType(typ))),
-    requiredClaims: options.requiredClaims ?? UPSTREAM_DEFAULTS.requiredClaims,
-    leeway: requireSeconds(options.leeway ?? UPSTREAM_DEFAULTS.leeway, 'leeway'),
-    maxTokenAge: maxTokenAge === undefined ? undefined : requireSeconds(maxTokenAge, 'maxTokenAge'),
-    maxTokenLength: requireCount(
-      options.maxTokenLength ?? UPSTREAM_DEFAULTS.tokenLength,
-      'maxTokenLength',
-    ),
-  };
-}
-
-function pickTrust(iss: unknown, trusted: ReadonlyMap<string, Trust>): Trust {
-  if (iss === undefined) {
-    throw new DrawbridgeError('claim_missing', { detail: 'the token has no iss' });
-  }
-  if (typeof iss !== 'string') {
-    throw new DrawbridgeError('claim_invalid', { detail: "the token's iss is not a string" });
-  }
-  const trust = trusted.get(iss);
-  if (trust === undefined) {
-    throw new DrawbridgeError('issuer_unknown', {
-      detail: `the token's issuer, ${quote(iss)}, is not on the list of upstream issuers`,
-      hint: 'Add the issuer to the upstreams, spelled exactly as the iss claim has it.',
-    });
-  }
-  return trust;
 }

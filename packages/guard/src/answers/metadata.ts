@@ -11,7 +11,7 @@ const MAX_AGE = 3600;
  * Writes what a protected resource tells of itself (RFC 9728 section 2).
  *
  * @param issuers - whose tokens it accepts
- * @throws {TypeError} when `resource.url` is none, or a scope has a wrong form
+ * @throws {TypeError} when `resource.url` is none
  */
 export function createMetadata(
   resource: ResourceOptions,

@@ -1,10 +1,13 @@
-import { decodeBase64Url, decodeUtf8, hasDuplicateMembers, isJsonObject } from '@drawbridge/core';
+import {
+  decodeBase64Url,
+  decodeUtf8,
+  deepFreeze,
+  hasDuplicateMembers,
+  isJsonObject,
+} from '@drawbridge/core';
 import type { Claims } from '../caller/claims.ts';
 import { malformed } from './header-faults.ts';
 import { MAX_CLAIMS_LENGTH } from './read-value.ts';
-
-/** How many objects and lists may lie in one another, as in a JWT. */
-const MAX_DEPTH = 32;
 
 /**
  * Decodes the claims that a proxy hands on without a signature: base64 of JSON. Either alphabet of RFC 4648 is
@@ -26,7 +29,7 @@ export function decodeClaims(encoded: string, field: string): Claims {
   if (hasDuplicateMembers(text, claims)) {
     throw malformed(field, 'has two members with the same name');
   }
-  if (!freezeWithin(claims, MAX_DEPTH)) throw malformed(field, 'is nested too deeply');
+  if (!deepFreeze(claims)) throw malformed(field, 'is nested too deeply');
   return claims;
 }
 
@@ -53,16 +56,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Whether a value is no deeper than that; then it is frozen. */
-function freezeWithin(value: object, depth: number): boolean {
-  if (depth === 0) return false;
-  const members: readonly unknown[] = Object.values(value);
-  for (const inner of members) {
-    if (typeof inner !== 'object' || inner === null) continue;
-    if (!freezeWithin(inner, depth - 1)) return false;
-  }
-  Object.freeze(value);
-  return true;
 }

@@ -1,12 +1,6 @@
 import type { HeaderProfile, HeaderSource } from '../header-profile.ts';
 import { matchName, OTHER } from './match-name.ts';
-import {
-  readBearer,
-  readEncodedClaims,
-  readOpaque,
-  readToken,
-  type ReadValue,
-} from './read-value.ts';
+import { readBearer, readEncodedClaims, readToken, type ReadValue } from './read-value.ts';
 
 /** A field of a profile, and how it is read. */
 export interface ProfileField {
@@ -32,7 +26,7 @@ const READERS: Readonly<Record<ProfileField['part'], ReadValue>> = {
   id: readToken,
   idClaims: readEncodedClaims,
   userinfo: readEncodedClaims,
-  refresh: readOpaque,
+  refresh: readToken,
 };
 
 /**

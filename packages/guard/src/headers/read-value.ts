@@ -1,5 +1,6 @@
+import type { DrawbridgeError } from '@drawbridge/core';
 import { doubled, malformed } from './header-faults.ts';
-import { bearerTokenFlaw, opaqueTokenFlaw, type TokenFlaw } from './token-characters.ts';
+import { type TokenFlaw, tokenFlaw } from './token-characters.ts';
 
 /** Characters of base64 in which a proxy may hand claims on. */
 export const MAX_CLAIMS_LENGTH = 32_768;
@@ -14,22 +15,14 @@ const COMMA = 0x2c;
 const NAME_MARKS = "!#$%&'*+-.^_`|~";
 
 /**
- * Reads a token that is all of the value.
+ * Reads a token that is all of the value. Whether its characters are those of a token is for whoever uses it to say.
  *
- * @throws {DrawbridgeError} `credentials_ambiguous`, `credentials_malformed`
+ * @throws {DrawbridgeError} `credentials_ambiguous`
  */
 export function readToken(value: string, field: string): string | undefined {
   // Proxies send an identity header empty where there is no identity.
   if (value === '') return undefined;
-  const flaw = bearerTokenFlaw(value, 0);
-  if (flaw !== undefined) throw flawFault(flaw, field);
-  return value;
-}
-
-/** As {@link readToken}, of a token whose form is nobody's business but its issuer's. */
-export function readOpaque(value: string, field: string): string | undefined {
-  if (value === '') return undefined;
-  const flaw = opaqueTokenFlaw(value);
+  const flaw = tokenFlaw(value);
   if (flaw !== undefined) throw flawFault(flaw, field);
   return value;
 }
@@ -51,10 +44,11 @@ export function readBearer(value: string, field: string): string | undefined {
   let start = SCHEME.length + 1;
   while (value.charCodeAt(start) === SPACE) start++;
   if (start === value.length) throw malformed(field, 'has the scheme Bearer without a token');
-  const flaw = bearerTokenFlaw(value, start);
+  const token = value.slice(start);
+  const flaw = tokenFlaw(token);
   if (flaw === 'spaced') throw malformed(field, 'has more than a token after the scheme Bearer');
   if (flaw !== undefined) throw flawFault(flaw, field);
-  return value.slice(start);
+  return token;
 }
 
 /**
@@ -67,9 +61,7 @@ export function readEncodedClaims(value: string, field: string): string | undefi
   if (value.length > MAX_CLAIMS_LENGTH) {
     throw malformed(field, `has ${value.length} characters, the limit is ${MAX_CLAIMS_LENGTH}`);
   }
-  if (value.includes(',')) throw flawFault('joined', field);
-  if (value.includes(' ')) throw flawFault('spaced', field);
-  return value;
+  return readToken(value, field);
 }
 
 function startsWithScheme(value: string): boolean {
@@ -86,13 +78,8 @@ function isNameCharacter(character: string): boolean {
   return isLetter || (character >= '0' && character <= '9') || NAME_MARKS.includes(character);
 }
 
-function flawFault(flaw: TokenFlaw, field: string) {
-  switch (flaw) {
-    case 'joined':
-      return doubled(field, 'holds a comma, as two that were joined do');
-    case 'spaced':
-      return doubled(field, 'holds a space, and a token has none');
-    case 'foreign':
-      return malformed(field, 'holds a character that no token has');
-  }
+function flawFault(flaw: TokenFlaw, field: string): DrawbridgeError {
+  return flaw === 'joined'
+    ? doubled(field, 'holds a comma, as two that were joined do')
+    : doubled(field, 'holds a space, and a token has none');
 }

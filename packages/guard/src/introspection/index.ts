@@ -1,1 +1,2 @@
-export {};
+export { introspection } from './introspection.ts';
+export { type IntrospectionOptions } from './options.ts';

@@ -7,9 +7,11 @@ import {
   member,
   quote,
   UPSTREAM_DEFAULTS,
+  type TokenCacheOptions,
 } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
-import { createJwtJudge } from './create-jwt-judge.ts';
+import { isBearerToken } from '../headers/token-characters.ts';
+import { createJwtJudge, type JwtJudge } from './create-jwt-judge.ts';
 import type { Judge, TokenIntrospection } from './judge.ts';
 import { requireDistinct } from './require-distinct.ts';
 import type { ResolvedIssuer } from './resolved-issuer.ts';
@@ -20,6 +22,7 @@ export interface JudgeOptions {
   readonly introspections: readonly TokenIntrospection[];
   readonly engine: Engine;
   readonly clock: Clock;
+  readonly cache?: TokenCacheOptions;
 }
 
 /**
@@ -33,10 +36,10 @@ export interface JudgeOptions {
  *
  * @throws {TypeError} when there is no issuer, or it cannot be told which of two a token is from
  */
-export function createJudge({ issuers, introspections, engine, clock }: JudgeOptions): Judge {
+export function createJudge(options: JudgeOptions): Judge {
+  const { issuers, introspections } = options;
   const opaque = opaqueOf(introspections);
-  const { judges, jwt } = route({ issuers, introspections, engine, clock }, opaque);
-  if (introspections.length === 0 && jwt !== undefined) return jwt;
+  const { judges, jwt } = route(options, opaque);
   const maxLength = Math.max(
     UPSTREAM_DEFAULTS.tokenLength,
     ...issuers.map(({ options }) => options.maxTokenLength ?? 0),
@@ -44,6 +47,11 @@ export function createJudge({ issuers, introspections, engine, clock }: JudgeOpt
 
   return {
     judge(text): AccessToken | Promise<AccessToken> {
+      // Before it is taken apart.
+      const known = jwt?.recall(text);
+      if (known !== undefined) return known;
+      if (!isBearerToken(text)) throw foreignCharacter();
+      if (introspections.length === 0 && jwt !== undefined) return jwt.judge(text);
       const decoded = decode(text, maxLength, opaque !== undefined);
       if (decoded === undefined) {
         if (opaque !== undefined) return opaque.judge(text);
@@ -65,6 +73,14 @@ export function createJudge({ issuers, introspections, engine, clock }: JudgeOpt
   };
 }
 
+/** RFC 6750 section 3.1: the request is malformed, whatever the token may be. */
+function foreignCharacter(): DrawbridgeError {
+  return new DrawbridgeError('credentials_malformed', {
+    detail: 'the access token holds a character that no token has',
+    hint: 'A token consists of letters, digits, and - . _ ~ + / =.',
+  });
+}
+
 function opaqueOf(introspections: readonly TokenIntrospection[]): TokenIntrospection | undefined {
   const [first, second] = introspections.filter(({ opaque }) => opaque);
   if (first !== undefined && second !== undefined) {
@@ -77,12 +93,12 @@ function opaqueOf(introspections: readonly TokenIntrospection[]): TokenIntrospec
 }
 
 function route(
-  { issuers, introspections, engine, clock }: JudgeOptions,
+  { issuers, introspections, ...parts }: JudgeOptions,
   opaque: TokenIntrospection | undefined,
-): { judges: ReadonlyMap<string, Judge>; jwt: Judge | undefined } {
+): { judges: ReadonlyMap<string, Judge>; jwt: JwtJudge | undefined } {
   if (issuers.length + introspections.length === 0)
     throw new TypeError('issuers must not be empty');
-  const jwt = issuers.length === 0 ? undefined : createJwtJudge({ issuers, engine, clock });
+  const jwt = issuers.length === 0 ? undefined : createJwtJudge({ issuers, ...parts });
   const judges = new Map<string, Judge>();
   if (jwt !== undefined) for (const { issuer } of issuers) judges.set(issuer, jwt);
   const others = introspections.filter((entry) => entry !== opaque || !judges.has(entry.issuer));

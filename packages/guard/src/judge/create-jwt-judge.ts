@@ -1,9 +1,11 @@
 import {
   type Clock,
   createVerifier,
+  deepFreeze,
   type Engine,
   type UpstreamIssuer,
   type VerifiedToken,
+  type TokenCacheOptions,
 } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
 import type { IssuerOptions } from '../guard-options.ts';
@@ -21,6 +23,14 @@ export interface JwtJudgeOptions {
   readonly issuers: readonly ResolvedIssuer[];
   readonly engine: Engine;
   readonly clock: Clock;
+  /** How many good tokens are remembered, and for how long. Default: none are. */
+  readonly cache?: TokenCacheOptions;
+}
+
+/** A {@link Judge} that remembers. */
+export interface JwtJudge extends Judge {
+  /** A token that was judged before, if that is at hand. It throws as `judge` does. */
+  recall(token: string): AccessToken | undefined;
 }
 
 /** What is asked of a token of an issuer after its signature was found good. */
@@ -35,30 +45,40 @@ interface Conditions {
  *
  * @throws {TypeError} when an issuer is listed twice, or has a wrong option
  */
-export function createJwtJudge({ issuers, engine, clock }: JwtJudgeOptions): Judge {
+export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): JwtJudge {
   requireDistinct(issuers.map(({ issuer }) => issuer));
-  const verifier = createVerifier({ issuers: issuers.map(toUpstream), engine, clock });
+  const verifier = createVerifier({ issuers: issuers.map(toUpstream), ...parts });
   const conditions = new Map(issuers.map(({ issuer, options }) => [issuer, toConditions(options)]));
-  /** What became of a token that the verifier remembers, so that it is judged once. */
-  const judged = new WeakMap<VerifiedToken, AccessToken>();
+  /** Tokens that the verifier remembers were judged once. Their texts are remembered by nobody. */
+  const accepted = new WeakSet<VerifiedToken>();
 
   function accept(token: VerifiedToken, text: string): AccessToken {
-    const known = judged.get(token);
-    if (known !== undefined) return known;
+    if (!accepted.has(token)) judgeOnce(token);
+    return new JwtAccessToken(token, text);
+  }
+
+  function judgeOnce(token: VerifiedToken): void {
     const asked = conditions.get(token.issuer);
     if (asked === undefined) throw new Error('a verifier knows an issuer that its judge does not');
     asked.profile.check(token);
     if (asked.parties !== undefined) checkAuthorizedParty(token, asked.parties);
     if (!asked.mayBeBound) refuseBound(token);
-    const access = new JwtAccessToken(token, text);
-    judged.set(token, access);
-    return access;
+    deepFreeze(token.claims);
+    accepted.add(token);
+  }
+
+  async function verify(text: string): Promise<AccessToken> {
+    return accept(await verifier.verify(text), text);
+  }
+
+  function recall(text: string): AccessToken | undefined {
+    const known = verifier.recall(text);
+    return known === undefined ? undefined : accept(known, text);
   }
 
   return {
-    async judge(text) {
-      return accept(await verifier.verify(text), text);
-    },
+    recall,
+    judge: (text) => recall(text) ?? verify(text),
 
     async ready() {
       await Promise.all(issuers.map((issuer) => issuer.ready()));
@@ -68,6 +88,7 @@ export function createJwtJudge({ issuers, engine, clock }: JwtJudgeOptions): Jud
 
 function toUpstream({ issuer, keys, options }: ResolvedIssuer): UpstreamIssuer {
   const { audience, algorithms, leeway, maxTokenAge, maxTokenLength } = options;
+  const { paddedBase64, audienceParameter } = options;
   const { types, requiredClaims } = PROFILES[options.profile ?? 'generic'];
   return {
     issuer,
@@ -79,6 +100,8 @@ function toUpstream({ issuer, keys, options }: ResolvedIssuer): UpstreamIssuer {
     ...(leeway !== undefined && { leeway }),
     ...(maxTokenAge !== undefined && { maxTokenAge }),
     ...(maxTokenLength !== undefined && { maxTokenLength }),
+    ...(paddedBase64 !== undefined && { paddedBase64 }),
+    ...(audienceParameter !== undefined && { audienceParameter }),
   };
 }
 

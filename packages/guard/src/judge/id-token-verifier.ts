@@ -6,6 +6,7 @@ import {
   type Engine,
   type UpstreamIssuer,
   type VerifiedToken,
+  type TokenCacheOptions,
 } from '@drawbridge/core';
 import { refusal } from './refusal.ts';
 import type { ResolvedIssuer } from './resolved-issuer.ts';
@@ -25,11 +26,12 @@ export function createIdTokenVerifier(options: {
   readonly issuers: readonly ResolvedIssuer[];
   readonly engine: Engine;
   readonly clock: Clock;
+  readonly cache?: TokenCacheOptions;
 }): VerifyIdToken {
-  const { issuers, engine, clock } = options;
+  const { issuers, ...parts } = options;
   if (issuers.length === 0) return async (_text, issuer) => refuseUnverifiable(issuer);
   const known = new Set(issuers.map(({ issuer }) => issuer));
-  const verifier = createVerifier({ issuers: issuers.map(toUpstream), engine, clock });
+  const verifier = createVerifier({ issuers: issuers.map(toUpstream), ...parts });
 
   return async (text, issuer) => {
     if (!known.has(issuer)) return refuseUnverifiable(issuer);

@@ -1,9 +1,8 @@
 import { member, type VerifiedToken } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
 import type { Claims } from '../caller/claims.ts';
-import { freezeClaims } from './freeze-claims.ts';
 
-/** An access token that was judged by its signature. Neither `JSON.stringify` nor `util.inspect` shows it. */
+/** An access token that was judged by its signature, over claims that are frozen. Neither `JSON.stringify` nor `util.inspect` shows it. */
 export class JwtAccessToken implements AccessToken {
   readonly kind = 'jwt';
   readonly issuer: string;
@@ -15,7 +14,7 @@ export class JwtAccessToken implements AccessToken {
 
   constructor(verified: VerifiedToken, raw: string) {
     this.issuer = verified.issuer;
-    this.claims = freezeClaims(verified.claims);
+    this.claims = verified.claims;
     this.expiresAt = verified.expiresAt;
     this.alg = verified.alg;
     this.#verified = verified;

@@ -1,1 +1,1 @@
-export {};
+export { openGuardClient, type GuardClient, type GuardClientOptions } from './guard-client.ts';

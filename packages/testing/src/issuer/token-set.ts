@@ -37,7 +37,7 @@ export async function makeTokenSet(
 }
 
 /** An ID token for the client of a grant, that belongs to an access token. */
-export async function makeIdToken(
+async function makeIdToken(
   signer: Signer,
   { clientId, claims }: Grant,
   accessToken: string,

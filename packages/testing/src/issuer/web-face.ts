@@ -3,7 +3,10 @@ import { type FaultGate, type SiteName, toBytes } from './faults.ts';
 import { etagOf, type IssuerAddresses } from './test-documents.ts';
 
 /** The web platform's `fetch`, as far as a test issuer answers it. */
-export type WebFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+export type WebFetch = (
+  input: string | URL | Request,
+  init?: { readonly [Name in keyof RequestInit]?: RequestInit[Name] | undefined },
+) => Promise<Response>;
 
 /** An issuer as a server of the web platform. */
 export interface WebFace {
@@ -50,7 +53,7 @@ export function createWebFace(
   return {
     handle,
     async webFetch(input, init) {
-      const request = new Request(input, init);
+      const request = new Request(input, init as RequestInit);
       request.signal.throwIfAborted();
       return Promise.race([handle(request), aborted(request.signal)]);
     },

@@ -1,0 +1,340 @@
+import { createHash } from 'node:crypto';
+import { inspect } from 'node:util';
+import {
+  createTestClock,
+  createTestIssuer,
+  createTestVerifier,
+  forgeHostileTokens,
+  trust,
+} from '@drawbridge/testing';
+import * as fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { createDefaultEngine } from '../engine/default-engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createKeySet } from '../jwks/key-set.ts';
+import type { KeySource } from '../jwks/key-source.ts';
+import type { UpstreamIssuer } from './upstream-issuer.ts';
+import { createVerifier, type Verifier } from './verifier.ts';
+
+const nodeEngine = createDefaultEngine();
+/** As on a runtime where nothing is hashed or verified at once. */
+const slowEngine: Engine = {
+  ...nodeEngine,
+  verify: async (key, data, signature) => nodeEngine.verify(key, data, signature),
+  sha256: async (data) => nodeEngine.sha256(data),
+  sha256Text: async (text) => nodeEngine.sha256Text(text),
+};
+
+interface SetUp {
+  readonly engine?: Engine;
+  readonly changes?: Partial<UpstreamIssuer>;
+  readonly maxTokens?: number;
+  readonly maxAge?: number;
+}
+
+async function setUp({ engine = nodeEngine, changes, maxTokens = 100, maxAge = 300 }: SetUp = {}) {
+  const clock = createTestClock();
+  const issuer = await createTestIssuer({ clock, algorithms: ['ES256'], keyName: 'remembered' });
+  const verify = vi.fn(engine.verify);
+  const verifier = createVerifier({
+    issuers: [trust(issuer, changes)],
+    engine: { ...engine, verify },
+    clock,
+    cache: { maxTokens, maxAge },
+  });
+  return { clock, issuer, verifier, judged: () => verify.mock.calls.length };
+}
+
+/** What a verifier comes to: a code, or what the token says. */
+async function outcome(verifier: Verifier, token: string): Promise<string> {
+  return verifier.verify(token).then(
+    (verified) => JSON.stringify([verified.header, verified.claims, verified.fingerprint]),
+    (error: { code?: string; token?: string; message: string }) =>
+      `${error.code} ${error.token} ${error.message}`,
+  );
+}
+
+describe.each([
+  ['that answers at once', nodeEngine],
+  ['that answers by promise', slowEngine],
+])('a verifier that remembers, on an engine %s,', (_, engine) => {
+  it('judges a token once', async () => {
+    const { issuer, verifier, judged } = await setUp({ engine });
+    const text = await issuer.issue();
+    const token = await verifier.verify(text);
+    expect(await verifier.verify(text)).toBe(token);
+    expect(judged()).toBe(1);
+    expect(token.fingerprint).toBe(createHash('sha256').update(text).digest('hex').slice(0, 12));
+    await verifier.verify(await issuer.issue());
+    expect(judged()).toBe(2);
+  });
+
+  it('judges as one that does not, before and after a good token was remembered', async () => {
+    const { issuer, verifier } = await setUp({ engine });
+    const plain = createTestVerifier(issuer);
+    const good = await issuer.issue();
+    const hostile = await forgeHostileTokens(issuer);
+    for (let round = 0; round < 2; round++) {
+      for (const { name, token } of hostile) {
+        const found = await outcome(verifier, token);
+        expect(found, name).toBe(await outcome(plain, token));
+        expect(verifier.recall(token), name).toBeUndefined();
+      }
+      expect(await outcome(verifier, good)).toBe(await outcome(plain, good));
+    }
+  });
+
+  it('remembers a token that is whole, and none that is changed (property)', async () => {
+    const { issuer, verifier } = await setUp({ engine });
+    const plain = createTestVerifier(issuer);
+    const good = await issuer.issue();
+    const added = fc.oneof(
+      fc.constantFrom(' ', '=', '\n', '\0', '\ud800', '\ufffd'),
+      fc.string({ unit: 'binary', maxLength: 3 }),
+    );
+    await verifier.verify(good);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(good.length), fc.nat(3), added, async (at, cut, more) => {
+        const token = good.slice(0, at) + more + good.slice(at + cut);
+        fc.pre(token !== good);
+        expect(await outcome(verifier, token)).toBe(await outcome(plain, token));
+        expect(verifier.recall(token)).toBeUndefined();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('judges as one that does not while clock and keys do as they like (property)', async () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('advance' as const), by: fc.nat(200) }),
+      fc.record({ kind: fc.constant('step' as const), by: fc.integer({ min: -400, max: 400 }) }),
+      fc.record({ kind: fc.constant('issue' as const), by: fc.integer({ min: 1, max: 400 }) }),
+      fc.record({ kind: fc.constant('rotate' as const), by: fc.nat(1) }),
+      fc.record({ kind: fc.constant('ask' as const), by: fc.nat(5) }),
+    );
+    const options = { maxTokenAge: 250, leeway: 20 };
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+        const { clock, issuer } = await setUp({ engine });
+        // Not loaded behind: both must find the same keys at each step.
+        const keysNow = () => createKeySet(issuer.jwks().keys, 'here', engine);
+        let current = keysNow();
+        const keys: KeySource = { find: (alg, kid) => current.find(alg, kid) };
+        const shared = trust(issuer, { ...options, keys });
+        const plain = createVerifier({ issuers: [shared], engine, clock });
+        const cache = { maxTokens: 3, maxAge: 100 };
+        const verifier = createVerifier({ issuers: [shared], engine, clock, cache });
+        const tokens: string[] = [await issuer.issue()];
+        for (const { kind, by } of steps) {
+          if (kind === 'advance') clock.advance(by);
+          else if (kind === 'step') clock.step(by);
+          else if (kind === 'rotate') {
+            await issuer.rotate(by === 1);
+            current = keysNow();
+          } else if (kind === 'issue') {
+            tokens.push(await issuer.issue({ exp: clock.seconds() + by, nbf: clock.seconds() }));
+          }
+          for (const token of tokens.slice(-4)) {
+            const recalled = verifier.recall(token);
+            const expected = await outcome(plain, token);
+            expect(await outcome(verifier, token)).toBe(expected);
+            if (recalled !== undefined) expect(expected).toContain(recalled.fingerprint);
+          }
+        }
+      }),
+      { numRuns: 25 },
+    );
+  }, 30_000);
+
+  it.each([
+    ['its exp and the leeway are over', {}, 100, 129, 'token_expired'],
+    ['it is too old', { maxTokenAge: 60 }, 300, 89, 'token_too_old'],
+  ])('remembers a token until %s', async (_title, changes, lifetime, last, code) => {
+    const { clock, issuer, verifier, judged } = await setUp({ engine, changes });
+    const text = await issuer.issue({ exp: clock.seconds() + lifetime });
+    await verifier.verify(text);
+    clock.advance(last);
+    await verifier.verify(text);
+    expect(judged()).toBe(1);
+    clock.advance(1);
+    expect(verifier.recall(text)).toBeUndefined();
+    await expect(verifier.verify(text)).rejects.toMatchObject({ code });
+  });
+
+  it('judges anew after the time that it is told, and when the clock was set back', async () => {
+    const { clock, issuer, verifier, judged } = await setUp({ engine, maxAge: 60 });
+    const text = await issuer.issue({ nbf: clock.seconds() });
+    await verifier.verify(text);
+    clock.advance(60);
+    await verifier.verify(text);
+    expect(judged()).toBe(2);
+    clock.step(-61);
+    await verifier.verify(text);
+    expect(judged()).toBe(3);
+    clock.step(-30);
+    expect(verifier.recall(text)).toBeUndefined();
+    await expect(verifier.verify(text)).rejects.toMatchObject({ code: 'token_not_yet_valid' });
+  });
+
+  it('remembers nothing of a key that is gone', async () => {
+    const { clock, issuer, verifier } = await setUp({ engine });
+    const text = await issuer.issue({ exp: clock.seconds() + 86_400 });
+    await verifier.verify(text);
+    await issuer.rotate(false);
+    // Another token makes the new keys known.
+    clock.advance(30);
+    await verifier.verify(await issuer.issue());
+    expect(verifier.recall(text)).toBeUndefined();
+    await expect(verifier.verify(text)).rejects.toMatchObject({ code: 'key_unknown' });
+  });
+
+  it('has keys renewed although every token is remembered', async () => {
+    const { clock, issuer, verifier } = await setUp({ engine, maxAge: 86_400 });
+    const text = await issuer.issue({ exp: clock.seconds() + 86_400 });
+    await verifier.verify(text);
+    expect(issuer.requests.jwks).toBe(1);
+    clock.advance(600);
+    await verifier.verify(text);
+    await vi.waitFor(() => expect(issuer.requests.jwks).toBe(2));
+  });
+
+  it('lets nobody change what the next one sees', async () => {
+    const { issuer, verifier } = await setUp({ engine });
+    const text = await issuer.issue({ groups: ['a'], realm: { roles: ['b'] } });
+    for (let round = 0; round < 2; round++) {
+      const token = await verifier.verify(text);
+      const groups = token.claim('groups') as string[];
+      const { roles } = token.claim('realm') as { roles: string[] };
+      expect(() => groups.push('admin')).toThrow(TypeError);
+      expect(() => roles.push('admin')).toThrow(TypeError);
+      expect(() => Object.assign(token.claims, { sub: 'mallory' })).toThrow(TypeError);
+      expect(() => Object.assign(token.header, { kid: 'other' })).toThrow(TypeError);
+      expect(() => Object.assign(token, { issuer: 'https://other.test' })).toThrow(TypeError);
+    }
+  });
+
+  it('judges at most once each of many that come at once, and answers all', async () => {
+    const { issuer, verifier, judged } = await setUp({ engine });
+    const [one, two] = [await issuer.issue({ sub: 'one' }), await issuer.issue({ sub: 'two' })];
+    const texts = Array.from({ length: 40 }, (_none, index) => (index % 2 === 0 ? one : two));
+    const tokens = await Promise.all(texts.map((text) => verifier.verify(text)));
+    expect(tokens.map((token) => token.claim('sub'))).toEqual(
+      texts.map((text) => (text === one ? 'one' : 'two')),
+    );
+    expect(judged()).toBeLessThanOrEqual(40);
+  });
+
+  it('keeps no text of a token', async () => {
+    const { issuer, verifier } = await setUp({ engine });
+    const text = await issuer.issue({ padding: 'x'.repeat(14_000) });
+    const token = await verifier.verify(text);
+    expect(inspect(token, { depth: null, showHidden: true, maxStringLength: null })).not.toContain(
+      text.slice(-20),
+    );
+    await expect(verifier.verify('x'.repeat(20_001))).rejects.toMatchObject({
+      code: 'token_too_large',
+    });
+  });
+
+  it('forgets the oldest when there are too many', async () => {
+    const { issuer, verifier, judged } = await setUp({ engine, maxTokens: 2 });
+    const texts = [await issuer.issue(), await issuer.issue(), await issuer.issue()] as const;
+    for (const text of texts) await verifier.verify(text);
+    await verifier.verify(texts[1]);
+    await verifier.verify(texts[2]);
+    expect(judged()).toBe(3);
+    await verifier.verify(texts[0]);
+    expect(judged()).toBe(4);
+  });
+});
+
+describe('recall', () => {
+  const { verify } = nodeEngine;
+
+  async function withKeys(find: (real: KeySource) => KeySource['find']) {
+    const clock = createTestClock();
+    const issuer = await createTestIssuer({ clock, algorithms: ['ES256'] });
+    const trusted = trust(issuer);
+    const keys = { find: find(trusted.keys) };
+    const verifier = createVerifier({
+      issuers: [{ ...trusted, keys }],
+      engine: { ...nodeEngine, verify },
+      clock,
+      cache: { maxTokens: 10, maxAge: 60 },
+    });
+    const text = await issuer.issue();
+    return { clock, issuer, verifier, text };
+  }
+
+  it('answers at once for a token seen before, with what verify answers', async () => {
+    const { issuer, verifier, clock } = await setUp();
+    const text = await issuer.issue();
+    expect(verifier.recall(text)).toBeUndefined();
+    const token = await verifier.verify(text);
+    expect(verifier.recall(text)).toBe(token);
+    expect(verifier.recall(`${text} `)).toBeUndefined();
+    clock.advance(330);
+    expect(verifier.recall(text)).toBeUndefined();
+  });
+
+  it.each([
+    ['without a cache', nodeEngine, undefined],
+    ['on an engine that answers by promise', slowEngine, { maxTokens: 1, maxAge: 60 }],
+  ])('answers nothing %s', async (_, engine, cache) => {
+    const issuer = await createTestIssuer({ algorithms: ['ES256'] });
+    const verifier = createVerifier({
+      issuers: [trust(issuer)],
+      engine,
+      ...(cache !== undefined && { cache }),
+    });
+    const text = await issuer.issue();
+    const token = await verifier.verify(text);
+    expect(verifier.recall(text)).toBeUndefined();
+    expect(Object.isFrozen(token.claims)).toBe(cache !== undefined);
+  });
+
+  it('leaves keys that come by promise to verify, which waits for them', async () => {
+    const { verifier, text } = await withKeys((real) => async (alg, kid) => real.find(alg, kid));
+    const token = await verifier.verify(text);
+    expect(verifier.recall(text)).toBeUndefined();
+    expect(await verifier.verify(text)).toBe(token);
+  });
+
+  it.each([
+    ['throws', false],
+    ['rejects', true],
+  ])('leaves it to verify to tell that the source of the keys %s', async (_, later) => {
+    let down = false;
+    const fault = new Error('down');
+    const { verifier, text } = await withKeys((real) => (alg, kid) => {
+      if (!down) return real.find(alg, kid);
+      if (later) return Promise.reject(fault);
+      throw fault;
+    });
+    await verifier.verify(text);
+    down = true;
+    expect(verifier.recall(text)).toBeUndefined();
+    await expect(verifier.verify(text)).rejects.toBe(fault);
+  });
+
+  it('does not answer with a token whose time ended while its keys were awaited', async () => {
+    let late = 0;
+    const { clock, verifier, text } = await withKeys((real) => async (alg, kid) => {
+      clock.advance(late);
+      return real.find(alg, kid);
+    });
+    await verifier.verify(text);
+    late = 330;
+    await expect(verifier.verify(text)).rejects.toMatchObject({ code: 'token_expired' });
+  });
+
+  it('takes keys that look the same for others', async () => {
+    const { verifier, text } = await withKeys((real) => async (alg, kid) => [
+      ...(await real.find(alg, kid)),
+    ]);
+    const token = await verifier.verify(text);
+    const again = await verifier.verify(text);
+    expect(again).not.toBe(token);
+    expect(again.claims).toEqual(token.claims);
+  });
+});

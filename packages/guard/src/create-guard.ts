@@ -1,0 +1,106 @@
+import { DrawbridgeError } from '@drawbridge/core';
+import { buildGuard } from './build-guard.ts';
+import { JudgedCaller } from './caller/judged-caller.ts';
+import { RefreshToken } from './caller/refresh-token.ts';
+import type { Guard, IdentityOf } from './guard.ts';
+import type { GuardOptions } from './guard-options.ts';
+import type { GuardRequest } from './guard-request.ts';
+import type { Credentials } from './headers/credentials.ts';
+import { requestFields } from './headers/request-fields.ts';
+import { missing } from './missing.ts';
+import { requireAll } from './requirements/insufficient.ts';
+import type { Requirement } from './requirements/requirement.ts';
+
+/**
+ * Makes a guard: it reads tokens from the header fields that a proxy fills, verifies them, and says who
+ * is calling. The signed access token is what everything rests on; what comes beside it counts as far as it
+ * belongs to it.
+ *
+ * @throws {TypeError} for options that make no sense, saying what to write instead
+ */
+export function createGuard<const Options extends GuardOptions>(
+  options: Options,
+): Guard<IdentityOf<Options>> {
+  type Identity = IdentityOf<Options>;
+  const parts = buildGuard(options);
+  const { reader, judge, crossCheck, checkProxy, revocations, required, anonymous } = parts;
+
+  async function judgeCaller(request: GuardRequest): Promise<JudgedCaller | undefined> {
+    checkProxy?.(request);
+    const credentials = reader.read(request.headers);
+    const { access: text } = credentials;
+    if (text === undefined) {
+      if (anonymous === 'absent' && isEmpty(credentials)) return undefined;
+      throw missing('access', options.headers);
+    }
+    // What is at hand is not waited for: a turn of the event loop costs more than the look-up.
+    const judged = judge.judge(text);
+    const access = 'then' in judged ? await judged : judged;
+    if (revocations !== undefined && (await revocations.isRevoked(access))) {
+      const { fingerprint, issuer } = access;
+      throw new DrawbridgeError('token_revoked', { token: fingerprint, issuer });
+    }
+    const checked = crossCheck(access, credentials);
+    const { id, userinfo } = 'then' in checked ? await checked : checked;
+    const refresh =
+      credentials.refresh === undefined ? undefined : new RefreshToken(credentials.refresh);
+    if (id === undefined && required.has('id')) throw missing('id', options.headers);
+    if (refresh === undefined && required.has('refresh')) {
+      throw missing('refresh', options.headers);
+    }
+    return new JudgedCaller(access, id, refresh, userinfo);
+  }
+
+  /** Who may be nobody, is nobody where the fault is theirs; not where it cannot be told who they are. */
+  async function judgeOrNobody(request: GuardRequest): Promise<JudgedCaller | undefined> {
+    try {
+      return await judgeCaller(request);
+    } catch (thrown) {
+      if (thrown instanceof DrawbridgeError && isTheirs(thrown)) {
+        parts.log.debug('a caller is let in as nobody', {
+          code: thrown.code,
+          detail: thrown.message,
+        });
+        return undefined;
+      }
+      throw thrown;
+    }
+  }
+
+  const identifyCaller = anonymous === 'any' ? judgeOrNobody : judgeCaller;
+
+  function require(caller: JudgedCaller | undefined, requirements: readonly Requirement[]): void {
+    if (requirements.length === 0) return;
+    if (caller === undefined) throw missing('access', options.headers);
+    requireAll(caller, requirements);
+  }
+
+  return {
+    async identify(request, ...requirements) {
+      const caller = await identifyCaller('method' in request ? requestFields(request) : request);
+      require(caller, requirements);
+      // Which tokens are there was checked against the options that the type follows.
+      return caller as Identity;
+    },
+    require(identity, ...requirements) {
+      require(identity as JudgedCaller | undefined, requirements);
+    },
+    refuse: parts.refuse,
+    fields: parts.fields,
+    removesFields: options.keepHeaders !== true,
+    securitySchemes: parts.openApi.securitySchemes,
+    security: parts.openApi.security,
+    metadata: parts.metadata,
+    ready: () => judge.ready(),
+  };
+}
+
+function isEmpty({ id, idClaims, userinfo, refresh }: Credentials): boolean {
+  return (
+    id === undefined && idClaims === undefined && userinfo === undefined && refresh === undefined
+  );
+}
+
+function isTheirs({ kind }: DrawbridgeError): boolean {
+  return kind === 'request' || kind === 'token' || kind === 'policy';
+}

@@ -1,0 +1,111 @@
+import { createDefaultEngine } from '@drawbridge/core';
+import { createTestClock, createTestIssuer } from '@drawbridge/testing';
+import { describe, expect, it } from 'vitest';
+import type { AccessToken } from '../caller/access-token.ts';
+import { createJudge } from './create-judge.ts';
+import type { TokenIntrospection } from './judge.ts';
+import { resolved } from './resolved.fixture.ts';
+
+const clock = createTestClock();
+const issuer = await createTestIssuer({ algorithms: ['ES256'], clock });
+const engine = createDefaultEngine();
+
+/** An introspection that keeps what it is asked about. */
+function introspect(
+  name: string,
+  opaque = false,
+): TokenIntrospection & { readonly asked: string[] } {
+  const asked: string[] = [];
+  return {
+    issuer: name,
+    opaque,
+    asked,
+    judge(token) {
+      asked.push(token);
+      return { issuer: name } as AccessToken;
+    },
+    ready: async () => {},
+  };
+}
+
+const opaque = introspect('https://opaque.test', true);
+const other = introspect('https://other.test');
+const judge = createJudge({
+  issuers: [resolved(issuer)],
+  introspections: [opaque, other],
+  engine,
+  clock,
+});
+
+describe('createJudge', () => {
+  it('sends a token to the issuer that it names, and to no other', async () => {
+    expect((await judge.judge(await issuer.issue())).kind).toBe('jwt');
+    const theirs = await issuer.issue({ iss: other.issuer });
+    expect((await judge.judge(theirs)).issuer).toBe(other.issuer);
+    expect(other.asked).toEqual([theirs]);
+    expect(opaque.asked).toEqual([]);
+  });
+
+  it.each([
+    'https://evil.test',
+    'https://other.test/',
+    'https://other.test.evil.test',
+    ['x'],
+    undefined,
+  ])('asks nobody about a JWT of %j', async (iss) => {
+    const before = [opaque.asked.length, other.asked.length];
+    const token = await issuer.issue({ iss });
+    expect(() => judge.judge(token)).toThrow(expect.objectContaining({ code: 'issuer_unknown' }));
+    expect([opaque.asked.length, other.asked.length]).toEqual(before);
+  });
+
+  it('sends what is no JWT to the one who takes opaque tokens', async () => {
+    for (const token of ['abc', 'a.b', 'a.b.c', 'a.b.c.d.e']) {
+      expect((await judge.judge(token)).issuer).toBe(opaque.issuer);
+      expect(opaque.asked).toContain(token);
+    }
+    expect(() => judge.judge('a'.repeat(20_001))).toThrow(
+      expect.objectContaining({ code: 'token_too_large' }),
+    );
+  });
+
+  it('refuses what is no JWT where nobody takes it', () => {
+    const without = createJudge({ issuers: [], introspections: [other], engine, clock });
+    for (const token of ['abc', 'a.b.c']) {
+      expect(() => without.judge(token)).toThrow(
+        expect.objectContaining({ code: 'token_malformed' }),
+      );
+    }
+  });
+
+  it('verifies the JWTs of an issuer whose other tokens are opaque', async () => {
+    const same = introspect(issuer.issuer, true);
+    const both = createJudge({
+      issuers: [resolved(issuer)],
+      introspections: [same],
+      engine,
+      clock,
+    });
+    expect((await both.judge(await issuer.issue())).kind).toBe('jwt');
+    await both.judge('abc');
+    expect(same.asked).toEqual(['abc']);
+  });
+
+  it('refuses lists by which it cannot be told whose a token is', () => {
+    const make = (introspections: TokenIntrospection[], issuers = [resolved(issuer)]) =>
+      createJudge({ issuers, introspections, engine, clock });
+    expect(() => make([opaque, introspect('https://third.test', true)])).toThrow(
+      /both have opaque/,
+    );
+    expect(() => make([introspect(issuer.issuer)])).toThrow(/listed twice/);
+    expect(() => make([introspect(`${issuer.issuer}/`, false)])).toThrow(/are one issuer/);
+    expect(() => make([introspect('https://a.test'), introspect('https://a.test')])).toThrow(
+      /twice/,
+    );
+    expect(() => make([], [])).toThrow(/must not be empty/);
+  });
+
+  it('is ready when all are', async () => {
+    await expect(judge.ready()).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { role } from '../requirements/roles.ts';
+import { scopes } from '../requirements/scopes.ts';
+import { createOpenApiSecurity } from './security-schemes.ts';
+
+const one = 'https://a.test/.well-known/openid-configuration';
+const two = 'https://b.test/.well-known/openid-configuration';
+
+describe('createOpenApiSecurity', () => {
+  it('names the scheme, and the scopes of all requirements', () => {
+    const { securitySchemes, security } = createOpenApiSecurity({
+      openIdConnectUrls: [one],
+      name: 'login',
+      description: 'By the proxy',
+    });
+    expect(securitySchemes).toEqual({
+      login: { type: 'openIdConnect', openIdConnectUrl: one, description: 'By the proxy' },
+    });
+    expect(security()).toEqual([{ login: [] }]);
+    expect(security(scopes('a', 'b'), role('x'), scopes('b', 'c'))).toEqual([
+      { login: ['a', 'b', 'c'] },
+    ]);
+  });
+
+  it('says that a token of any issuer does', () => {
+    const { securitySchemes, security } = createOpenApiSecurity({ openIdConnectUrls: [one, two] });
+    expect(Object.keys(securitySchemes)).toEqual(['oidc', 'oidc-2']);
+    expect(security(scopes('a'))).toEqual([{ oidc: ['a'] }, { 'oidc-2': ['a'] }]);
+  });
+
+  it('says that nothing is needed where nobody may call too, and nothing is required', () => {
+    const { security } = createOpenApiSecurity({ openIdConnectUrls: [one], optional: true });
+    expect(security()).toEqual([{ oidc: [] }, {}]);
+    expect(security(scopes('a'))).toEqual([{ oidc: ['a'] }]);
+  });
+
+  it.each(['', 'a b', 'a/b', 'ä'])('refuses %j as a name', (name) => {
+    expect(() => createOpenApiSecurity({ openIdConnectUrls: [one], name })).toThrow(TypeError);
+  });
+});

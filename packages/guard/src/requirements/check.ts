@@ -1,0 +1,24 @@
+import type { Caller } from '../caller/caller.ts';
+import type { Requirement } from './requirement.ts';
+
+/**
+ * A requirement of your own.
+ *
+ * @param description - the rest of a sentence, for the log: `needs an account that is paid for`
+ * @param decide - answers `true` for who may pass. Anything else refuses, a promise of `true` too
+ * @throws {TypeError} when one of the two is missing
+ */
+export function check(description: string, decide: (caller: Caller) => boolean): Requirement {
+  if (typeof description !== 'string' || description === '' || typeof decide !== 'function') {
+    throw new TypeError('give check a description and a function that decides');
+  }
+  return {
+    description,
+    scopes: [],
+    isMetBy(caller) {
+      // Where nobody checks types, an async function answers what is true in an `if`.
+      const answer: unknown = decide(caller);
+      return answer === true;
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { type ListeningIssuer, listenTestIssuer } from './listen-test-issuer.ts';
