@@ -83,7 +83,7 @@ export function createGuard<const Options extends GuardOptions>(
       return caller as Identity;
     },
     require(identity, ...requirements) {
-      require(identity as JudgedCaller | undefined, requirements);
+      require(identity, requirements);
     },
     refuse: parts.refuse,
     fields: parts.fields,
