@@ -53,6 +53,10 @@ app.get('/healthz', { schema: { hide: true } }, () => 'ok\n');
 
 await app.ready();
 // The keys are here before the first request. Without them the API starts all the same, and asks again.
-guard.ready().catch((fault) => log.warn('keys not loaded yet', { detail: fault.message }));
+guard
+  .ready()
+  .catch((/** @type {Error} */ fault) =>
+    log.warn('keys not loaded yet', { detail: fault.message }),
+  );
 await serveUntilStopped(app.server, log, 'orders');
 await app.close();
