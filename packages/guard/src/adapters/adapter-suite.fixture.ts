@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Caller } from '../caller/caller.ts';
 import type { Guard } from '../guard.ts';
 import { stageGuard } from './guard.fixture.ts';
 import { type RawRequest, sendAndLeave, sendRaw } from './send-raw.fixture.ts';
@@ -19,7 +18,7 @@ export interface StagedApplication {
 }
 
 export interface ApplicationOptions {
-  readonly guard: Guard<Caller | undefined>;
+  readonly guard: Guard;
   readonly maxHeaderSize: number | undefined;
 }
 

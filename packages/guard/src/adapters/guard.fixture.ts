@@ -58,7 +58,7 @@ export function stageGuard({
       if (!requirement.isMetBy(caller)) throw new DrawbridgeError('scope_insufficient');
     }
   };
-  const guard: Guard<Caller | undefined> = {
+  const guard: Guard = {
     async identify(request, ...requirements) {
       const shown = request instanceof Request ? fromFetch(request) : request;
       seen.push(shown);

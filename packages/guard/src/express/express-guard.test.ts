@@ -88,7 +88,7 @@ describe('expressGuard', () => {
   it('types the caller by the guard', () => {
     const strict = (guard: Guard<Caller<'access' | 'id'>>) => expressGuard(guard).callerOf;
     expectTypeOf<ReturnType<ReturnType<typeof strict>>['id']>().not.toBeNullable();
-    const open = (guard: Guard<Caller | undefined>) => expressGuard(guard).callerOf;
+    const open = (guard: Guard) => expressGuard(guard).callerOf;
     expectTypeOf<ReturnType<ReturnType<typeof open>>>().toEqualTypeOf<Caller | undefined>();
   });
 });

@@ -39,14 +39,16 @@ async function start({ guard, maxHeaderSize }: ApplicationOptions) {
   });
   await app.register((all, _options, done) => {
     all.addHook('onRequest', auth.protect());
-    all.get('/read', { onRequest: auth.protect(needs('read')) }, async (request) => tell(request));
+    all.get('/read', { onRequest: auth.protect(needs('read')) }, (request, reply) =>
+      reply.send(tell(request)),
+    );
     done();
   });
-  app.get('/open', async (request) => {
+  app.get('/open', (request, reply) => {
     try {
-      return tell(request);
+      return reply.send(tell(request));
     } catch (thrown) {
-      return thrown instanceof DrawbridgeError ? thrown.code : '';
+      return reply.send(thrown instanceof DrawbridgeError ? thrown.code : '');
     }
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -76,7 +78,9 @@ describe('fastifyGuard', () => {
     const app = fastify();
     const { guard } = stageGuard();
     const [auth, other] = [fastifyGuard(guard), fastifyGuard(guard)];
-    app.get('/', { onRequest: auth.protect() }, async (request) => other.callerOf(request));
+    app.get('/', { onRequest: auth.protect() }, (request, reply) =>
+      reply.send(other.callerOf(request)),
+    );
     const headers = { authorization: 'Bearer secret-alice' };
     expect((await app.inject({ url: '/', headers })).statusCode).toBe(500);
   });
@@ -84,7 +88,7 @@ describe('fastifyGuard', () => {
   it('types the caller by the guard', () => {
     const strict = (guard: Guard<Caller<'access' | 'id'>>) => fastifyGuard(guard).callerOf;
     expectTypeOf<ReturnType<ReturnType<typeof strict>>['id']>().not.toBeNullable();
-    const open = (guard: Guard<Caller | undefined>) => fastifyGuard(guard).callerOf;
+    const open = (guard: Guard) => fastifyGuard(guard).callerOf;
     expectTypeOf<ReturnType<ReturnType<typeof open>>>().toEqualTypeOf<Caller | undefined>();
   });
 });

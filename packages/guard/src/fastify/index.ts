@@ -1,1 +1,1 @@
-export { type FastifyGuard, fastifyGuard } from './fastify-guard.ts';
+export { type FastifyGuard, fastifyGuard, type ProtectHook } from './fastify-guard.ts';

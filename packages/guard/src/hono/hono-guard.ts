@@ -9,7 +9,7 @@ import type { Requirement } from '../requirements/requirement.ts';
 
 /** What handlers find by `c.get('caller')`. */
 export interface CallerVariables<Identity> {
-  readonly Variables: { readonly caller: Identity };
+  Variables: { caller: Identity };
 }
 
 /** A guard as Hono uses it. */
@@ -20,9 +20,7 @@ export interface HonoGuard<Identity> {
    *
    * @param requirements - what a caller must have beyond a good token
    */
-  protect(
-    ...requirements: readonly Requirement[]
-  ): MiddlewareHandler<{ Variables: { caller: Identity } }>;
+  protect(...requirements: readonly Requirement[]): MiddlewareHandler<CallerVariables<Identity>>;
   /**
    * Who sends the request.
    *

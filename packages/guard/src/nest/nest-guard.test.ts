@@ -32,7 +32,7 @@ function decorate(
   for (const apply of decorators.toReversed()) apply(type.prototype, key, descriptor);
 }
 
-function createModule(guard: Guard<Caller | undefined>, log: (text: string) => void) {
+function createModule(guard: Guard, log: (text: string) => void) {
   const auth = nestGuard(guard);
   const tell = (
     caller: Caller | undefined,
@@ -77,7 +77,9 @@ function createModule(guard: Guard<Caller | undefined>, log: (text: string) => v
   decorate(OpenController, 'open', Get('open'));
   Controller()(OpenController);
 
-  class ApplicationModule {}
+  class ApplicationModule {
+    readonly controllers = 2;
+  }
   Module({ controllers: [MeController, OpenController] })(ApplicationModule);
   return ApplicationModule;
 }

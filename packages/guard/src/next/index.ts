@@ -1,1 +1,6 @@
-export { type NextGuard, nextGuard } from './next-guard.ts';
+export {
+  type NextGuard,
+  nextGuard,
+  type ProtectedHandler,
+  type RouteHandler,
+} from './next-guard.ts';
