@@ -24,6 +24,11 @@ beforeAll(async () => {
   served = await serveExample(stage, 'guard-fastify', { ISSUER: issuer.issuer, AUDIENCE });
 });
 
+/** The claims that APISIX sends without their signature. */
+function idClaimsOf(headers: Readonly<Record<string, string>>): object {
+  return JSON.parse(atob(headers['X-ID-Token'] ?? '')) as object;
+}
+
 async function ask(path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET') {
   const reply = await fetch(served.url + path, { method, headers });
   const text = await reply.text();
@@ -52,6 +57,10 @@ describe('guard-fastify', () => {
     });
     const writer = await apisixHeaders(issuer, {}, WRITE);
     expect(await ask('/orders/1', writer, 'DELETE')).toMatchObject({ status: 403 });
+    // A role that nobody signed, with everything else as it should be.
+    const invented = { ...idClaimsOf(writer), roles: ['admin'] };
+    const forged = { ...writer, 'X-ID-Token': btoa(JSON.stringify(invented)) };
+    expect(await ask('/orders/1', forged, 'DELETE')).toMatchObject({ status: 403 });
     const mallory = await apisixHeaders(issuer, { sub: 'mallory' }, READ);
     expect(
       await ask('/me', { ...good, 'X-Access-Token': mallory['X-Access-Token'] ?? '' }),
