@@ -4,6 +4,7 @@ import type { Guard } from '../guard.ts';
 import type { GuardSettings } from '../guard-options.ts';
 import type { GuardRequest } from '../guard-request.ts';
 import { APISIX } from '../profiles/apisix.ts';
+import { NO_PEER } from './fetch-request.ts';
 
 /** A guard behind APISIX that believes a test issuer, and what a test sees of it. */
 export interface StagedGuard {
@@ -35,8 +36,6 @@ export async function stageGuard(settings: GuardSettings = {}): Promise<StagedGu
   };
   return { guard: watched, issuer, seen, log: log.text };
 }
-
-const NO_PEER = { address: undefined };
 
 /** Where the metadata of such a guard are. */
 export const METADATA_PATH = '/.well-known/oauth-protected-resource/api:v1';

@@ -44,5 +44,5 @@ describe('honoGuard in @hono/zod-openapi', async () => {
 
 /** The package's types have no read-only arrays. */
 function mutable(security: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(security).map(([name, scopes]) => [name, [...scopes]]));
+  return Object.fromEntries(Object.entries(security).map(([name, each]) => [name, [...each]]));
 }
