@@ -1,22 +1,18 @@
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginCallback } from 'fastify';
 import { admit } from '../adapters/admit.ts';
 import { createIdentities } from '../adapters/identities.ts';
 import { sendByFastify } from '../adapters/send-reply.ts';
 import type { Guard } from '../guard.ts';
 import type { Requirement } from '../requirements/requirement.ts';
-import { createPlugin } from './plugin.ts';
-
-/** An `onRequest` hook, as Fastify takes one. */
-export type ProtectHook = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-) => Promise<FastifyReply | undefined>;
+import { isOpen } from './open-route.ts';
+import { createPlugin, type FastifyGuardPluginOptions } from './plugin.ts';
+import type { HookRequest, ProtectHook } from './protect-hook.ts';
 
 /** A guard as Fastify uses it. */
 export interface FastifyGuard<Identity> {
   /**
-   * For `onRequest` of a route, or `app.addHook('onRequest', …)` for all routes of a plugin. A hook of a route
-   * after one of the application asks for its requirements alone.
+   * For `onRequest` of a route. After a hook of the whole application, such as {@link plugin} adds, it asks for its
+   * requirements alone.
    *
    * @param requirements - what a caller must have beyond a good token
    */
@@ -26,12 +22,13 @@ export interface FastifyGuard<Identity> {
    *
    * @throws {DrawbridgeError} `internal` where {@link protect} did not run for the route
    */
-  callerOf(request: FastifyRequest): Identity;
+  callerOf(request: Pick<HookRequest, 'raw'>): Identity;
   /**
-   * To be registered before routes are declared: serves the metadata document where the guard has one, and notes
-   * in `schema.security` of each route what its own `protect()` asks for, which is where `@fastify/swagger` looks.
+   * To be registered before routes are declared: serves the metadata document where the guard has one, protects
+   * all routes where its option `protect` says so, and notes in `schema.security` of each route what is asked of its
+   * callers, which is where `@fastify/swagger` looks.
    */
-  readonly plugin: FastifyPluginCallback;
+  readonly plugin: FastifyPluginCallback<FastifyGuardPluginOptions>;
 }
 
 /**
@@ -43,20 +40,22 @@ export interface FastifyGuard<Identity> {
 export function fastifyGuard<Identity>(guard: Guard<Identity>): FastifyGuard<Identity> {
   const identities = createIdentities<Identity>();
   const asked = new WeakMap<object, readonly Requirement[]>();
+  const protect = (...requirements: readonly Requirement[]): ProtectHook => {
+    const hook: ProtectHook = async (request, reply) => {
+      try {
+        await admit(guard, identities, request.raw, requirements);
+      } catch (thrown) {
+        if (isOpen(request.routeOptions.config)) return undefined;
+        return sendByFastify(reply, guard.refuse(thrown));
+      }
+      return undefined;
+    };
+    asked.set(hook, requirements);
+    return hook;
+  };
   return {
-    protect(...requirements) {
-      const hook: ProtectHook = async ({ raw }, reply) => {
-        try {
-          await admit(guard, identities, raw, requirements);
-        } catch (thrown) {
-          return sendByFastify(reply, guard.refuse(thrown));
-        }
-        return undefined;
-      };
-      asked.set(hook, requirements);
-      return hook;
-    },
+    protect,
     callerOf: ({ raw }) => identities.get(raw),
-    plugin: createPlugin(guard, (hook) => asked.get(hook)),
+    plugin: createPlugin({ guard, protect, askedBy: (hook) => asked.get(hook) }),
   };
 }
