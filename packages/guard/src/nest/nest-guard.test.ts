@@ -126,7 +126,7 @@ describe('nestGuard', () => {
     );
     const config = new DocumentBuilder();
     for (const [name, scheme] of Object.entries(guard.securitySchemes)) {
-      config.addSecurity(name, { ...scheme });
+      config.addSecurity(name, scheme);
     }
     const { components, paths } = SwaggerModule.createDocument(app, config.build());
     await app.close();
