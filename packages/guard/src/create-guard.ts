@@ -77,13 +77,13 @@ export function createGuard<const Options extends GuardOptions>(
 
   return {
     async identify(request, ...requirements) {
-      const caller = await identifyCaller('method' in request ? requestFields(request) : request);
+      const caller = await identifyCaller('peer' in request ? request : requestFields(request));
       require(caller, requirements);
       // Which tokens are there was checked against the options that the type follows.
       return caller as Identity;
     },
     require(identity, ...requirements) {
-      require(identity as JudgedCaller | undefined, requirements);
+      require(identity, requirements);
     },
     refuse: parts.refuse,
     fields: parts.fields,

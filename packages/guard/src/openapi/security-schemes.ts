@@ -27,10 +27,7 @@ export interface OpenApiSecurity {
  */
 export function createOpenApiSecurity(options: OpenApiOptions): OpenApiSecurity {
   const { openIdConnectUrls, name = 'oidc', description, optional = false } = options;
-  // OpenAPI 3.1 section 4.8.7: keys of the components.
-  if (!/^[\w.-]+$/.test(name)) {
-    throw new TypeError('scheme.name may have letters, digits, ".", "-" and "_" alone');
-  }
+  requireKey(name);
   const securitySchemes: Record<string, OpenIdConnectScheme> = {};
   for (const [index, openIdConnectUrl] of openIdConnectUrls.entries()) {
     securitySchemes[index === 0 ? name : `${name}-${index + 1}`] = {
@@ -48,4 +45,14 @@ export function createOpenApiSecurity(options: OpenApiOptions): OpenApiSecurity 
       return optional && requirements.length === 0 ? [...alternatives, {}] : alternatives;
     },
   };
+}
+
+/** OpenAPI 3.1 section 4.8.7: what a name in the components consists of. */
+function requireKey(name: string): void {
+  if (/^[\w.-]+$/.test(name)) return;
+  const fitting = name.replace(/[^\w.]+/g, '-').replace(/^-|-$/g, '');
+  throw new TypeError(
+    `scheme.name is ${JSON.stringify(name)}, and OpenAPI has letters, digits, ".", "-" and "_" alone in such a name; ` +
+      `write ${JSON.stringify(fitting === '' ? 'oidc' : fitting)}`,
+  );
 }
