@@ -20,7 +20,8 @@ const PAGES = [
 ];
 
 describe('the code in pages', () => {
-  it('is taken by the compiler', async () => {
+  // Every framework's types are read for it, on a machine that other tests keep busy.
+  it('is taken by the compiler', { timeout: 180_000 }, async () => {
     const blocks = (await Promise.all((await listPages()).map(readCode))).flat();
     expect([...new Set(blocks.map(({ page }) => page))]).toEqual(expect.arrayContaining(PAGES));
     expect(await compileCode(stage, blocks)).toMatchObject({ code: 0, stdout: '' });

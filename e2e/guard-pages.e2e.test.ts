@@ -2,8 +2,6 @@ import { createServer, type RequestListener } from 'node:http';
 import { APISIX, type Caller } from '@drawbridge/guard';
 import { apisixHeaders, type ApisixSettings, createTestIssuer } from '@drawbridge/testing';
 import { type ListeningIssuer, listenTestIssuer } from '@drawbridge/testing/node';
-import type { FastifyInstance } from 'fastify';
-import { NextRequest } from 'next/server.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPage, tableRows } from './support/documents.ts';
 import { runCode } from './support/page-code.ts';
@@ -32,13 +30,21 @@ beforeAll(async () => {
 
 type Headers = Readonly<Record<string, string>>;
 
+/** What is used of an application of Fastify. */
+interface Application {
+  inject(request: { method?: string; url: string; headers: Headers }): Promise<{
+    readonly statusCode: number;
+    json(): unknown;
+  }>;
+}
+
 describe.each([
   ['README.md', 'https://sso.example.com/realms/example'],
   ['docs/guard.md', 'https://sso.example.com/realms/example'],
 ])('the first example of %s', (page, named) => {
   it('answers 401, 403 and 200, by who calls', async () => {
     const replaced = { [named]: issuer.issuer };
-    const { app } = await runCode<{ app: FastifyInstance }>(
+    const { app } = await runCode<{ app: Application }>(
       stage,
       page,
       'fastifyGuard(guard)',
@@ -46,8 +52,8 @@ describe.each([
     );
     const ask = async (method: 'GET' | 'DELETE', headers: Headers = {}) => {
       const reply = await app.inject({ method, url: '/orders', headers });
-      const { code } = reply.json<{ code?: string }>();
-      return [reply.statusCode, code ?? reply.json<unknown>()];
+      const body = reply.json() as { readonly code?: string };
+      return [reply.statusCode, body.code ?? body];
     };
     const reader = await apisixHeaders(issuer, { sub: 'bob' }, READ);
     const admin = await issuer.bearer({ sub: 'ann', groups: ['admin'] });
@@ -65,7 +71,7 @@ describe('docs/guard.md', () => {
   interface Adapters {
     readonly expressApp: RequestListener;
     readonly honoApp: { request(path: string, init: RequestInit): Promise<Response> };
-    readonly GET: (request: NextRequest, context: unknown) => Promise<Response>;
+    readonly GET: (request: Request, context: unknown) => Promise<Response>;
     readonly handle: (request: Request) => Promise<Response>;
   }
 
@@ -77,8 +83,7 @@ describe('docs/guard.md', () => {
     const adapters = {
       express: (init: RequestInit) => fetch(url, init),
       hono: async (init: RequestInit) => code.honoApp.request('/', init),
-      next: ({ headers }: RequestInit) =>
-        code.GET(new NextRequest(here, headers === undefined ? {} : { headers }), {}),
+      next: (init: RequestInit) => code.GET(new Request(here, init), {}),
       request: (init: RequestInit) => code.handle(new Request(here, init)),
     };
     const headers = await issuer.bearer({ sub: 'bob' }, READ);
@@ -97,14 +102,14 @@ describe('docs/guard.md', () => {
 describe('docs/migrate/eoepca-security.md', () => {
   it('greets by name whoever has one', async () => {
     const realm = await listen('account');
-    const { app } = await runCode<{ app: FastifyInstance }>(
+    const { app } = await runCode<{ app: Application }>(
       stage,
       'docs/migrate/eoepca-security.md',
       'fastifyGuard(guard)',
       { 'https://sso.example.com/realms/example': realm.issuer },
     );
     const greeting = async (headers: Headers = {}) => {
-      const { message } = (await app.inject({ url: '/', headers })).json<{ message: string }>();
+      const { message } = (await app.inject({ url: '/', headers })).json() as { message: string };
       return message;
     };
     const settings = { access_token_in_authorization_header: true };

@@ -22,7 +22,7 @@ const app = fastify({
 await app.register(swagger, {
   openapi: {
     info: { title: 'Orders', version: '1.0.0' },
-    components: { securitySchemes: { ...guard.securitySchemes } },
+    components: { securitySchemes: guard.securitySchemes },
   },
 });
 // Before the routes: it notes in the document what each of them asks for, and serves the metadata.

@@ -100,7 +100,8 @@ describe('honoGuard', async () => {
 
   it('leaves preflights to middleware before it', async () => {
     const headers = { origin: 'https://app.test', 'access-control-request-method': 'GET' };
-    const preflight = (app: Pick<Hono, 'request'>) => app.request('/', { method: 'OPTIONS', headers });
+    const preflight = (app: Pick<Hono, 'request'>) =>
+      app.request('/', { method: 'OPTIONS', headers });
     const { protect } = honoGuard(guard);
     expect((await preflight(new Hono().use(cors()).use(protect()))).status).toBe(204);
     expect((await preflight(new Hono().use(protect()).use(cors()))).status).toBe(401);
