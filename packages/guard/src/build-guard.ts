@@ -18,12 +18,11 @@ import type { GuardOptions, GuardSettings, IssuerOptions } from './guard-options
 import type { GuardRequest } from './guard-request.ts';
 import type { Credentials } from './headers/credentials.ts';
 import { createCredentialReader, type CredentialReader } from './headers/read-credentials.ts';
-import { type Companions, createCrossCheck, type IdTokenIssuer } from './identity/cross-check.ts';
+import { type Companions, createCrossCheck } from './identity/cross-check.ts';
+import { createIdTokenIssuers } from './judge/id-token-issuers.ts';
 import { createJudge } from './judge/create-judge.ts';
-import type { JwtJudgeOptions } from './judge/create-jwt-judge.ts';
-import { createIdTokenVerifier } from './judge/id-token-verifier.ts';
 import type { Judge, TokenIntrospection } from './judge/judge.ts';
-import { discoveryUrlOf, resolveIssuer } from './judge/resolve-issuer.ts';
+import { resolveIssuer } from './judge/resolve-issuer.ts';
 import { warnOfWideAudience } from './judge/warn-of-wide-audience.ts';
 import { createOpenApiSecurity, type OpenApiSecurity } from './openapi/security-schemes.ts';
 import { BEARER } from './profiles/bearer.ts';
@@ -65,28 +64,23 @@ export function buildGuard(options: GuardOptions): GuardParts {
   warnOfWideAudience(issuers, log);
   const cache = { maxTokens: 10_000, maxAge: 300, ...options.cache };
   const shared = { issuers, engine, clock, cache };
-  // First, for it says best what is wrong with the list of issuers.
   const judge = createJudge({ ...shared, introspections });
-  const idTokenIssuers = toIdTokenIssuers(shared);
-  const check = createCrossCheck({
+  const idTokenIssuerOf = createIdTokenIssuers(shared);
+  const crossCheck = createCrossCheck({
     profile: headers,
     atHash: options.atHash ?? 'ifPresent',
     halfHash: (alg, text) => halfHash(engine, alg, text),
   });
-  const metadata =
-    resource === undefined
-      ? undefined
-      : createMetadata(
-          resource,
-          [...issuers, ...introspections].map(({ issuer }) => issuer),
-        );
+  const all = [...issuers, ...introspections];
+  const names = all.map(({ issuer }) => issuer);
+  const metadata = resource && createMetadata(resource, names);
   const proof = proxy && proofField(proxy);
   return {
     reader,
     judge,
     crossCheck: (access, credentials) =>
-      check(access, credentials, idTokenIssuers.get(access.issuer) ?? WITHOUT_KEYS),
-    checkProxy: proxy === undefined ? undefined : createProxyCheck(proxy, reader.fields),
+      crossCheck(access, credentials, idTokenIssuerOf(access.issuer)),
+    checkProxy: proxy && createProxyCheck(proxy, reader.fields),
     revocations: options.revocations,
     required: new Set(options.required),
     anonymous,
@@ -98,10 +92,7 @@ export function buildGuard(options: GuardOptions): GuardParts {
     }),
     fields: proof === undefined ? reader.fields : new Set([...reader.fields, proof]),
     openApi: createOpenApiSecurity({
-      openIdConnectUrls: [
-        ...issuers.map(({ openIdConnectUrl }) => openIdConnectUrl),
-        ...introspections.map(({ issuer }) => discoveryUrlOf(issuer)),
-      ].filter((url, index, all) => all.indexOf(url) === index),
+      openIdConnectUrls: [...new Set(all.map(({ openIdConnectUrl }) => openIdConnectUrl))],
       name: scheme?.name,
       description: scheme?.description,
       optional: anonymous !== 'refuse',
@@ -110,8 +101,6 @@ export function buildGuard(options: GuardOptions): GuardParts {
     log,
   };
 }
-
-const WITHOUT_KEYS: IdTokenIssuer = { verifyIdToken: undefined };
 
 function entriesOf(options: GuardOptions): readonly (IssuerOptions | TokenIntrospection)[] {
   return options.issuers ?? [options];
@@ -123,17 +112,4 @@ function isIntrospection(entry: IssuerOptions | TokenIntrospection): entry is To
 
 function isIssuer(entry: IssuerOptions | TokenIntrospection): entry is IssuerOptions {
   return !isIntrospection(entry);
-}
-
-function toIdTokenIssuers(options: JwtJudgeOptions): ReadonlyMap<string, IdTokenIssuer> {
-  const verify = createIdTokenVerifier(options);
-  return new Map(
-    options.issuers.map(({ issuer, options: { idTokenAudience } }) => [
-      issuer,
-      {
-        idTokenAudience: typeof idTokenAudience === 'string' ? [idTokenAudience] : idTokenAudience,
-        verifyIdToken: (text: string) => verify(text, issuer),
-      },
-    ]),
-  );
 }

@@ -1,5 +1,6 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import { buildGuard } from './build-guard.ts';
+import type { Caller } from './caller/caller.ts';
 import { JudgedCaller } from './caller/judged-caller.ts';
 import { RefreshToken } from './caller/refresh-token.ts';
 import type { Guard, IdentityOf } from './guard.ts';
@@ -69,7 +70,7 @@ export function createGuard<const Options extends GuardOptions>(
 
   const identifyCaller = anonymous === 'any' ? judgeOrNobody : judgeCaller;
 
-  function require(caller: JudgedCaller | undefined, requirements: readonly Requirement[]): void {
+  function require(caller: Caller | undefined, requirements: readonly Requirement[]): void {
     if (requirements.length === 0) return;
     if (caller === undefined) throw missing('access', options.headers);
     requireAll(caller, requirements);

@@ -55,19 +55,21 @@ export interface Guard<Identity = Caller | undefined> {
   ready(): Promise<void>;
 }
 
+/** What is surely required: of a list whose length is not known, nothing but the access token is. */
 type RequiredOf<Options extends GuardOptions> = Options extends {
   readonly required: readonly (infer Name extends TokenName)[];
 }
-  ? Name | 'access'
+  ? number extends Options['required']['length']
+    ? 'access'
+    : Name | 'access'
   : 'access';
 
-type AnonymousOf<Options extends GuardOptions> = Options extends {
-  readonly anonymous: infer Mode;
-}
-  ? Mode extends 'refuse'
-    ? never
-    : undefined
-  : never;
+/** `undefined` unless options surely let nobody in. */
+type AnonymousOf<Options extends GuardOptions> = [
+  'anonymous' extends keyof Options ? Exclude<Options['anonymous'], 'refuse' | undefined> : never,
+] extends [never]
+  ? never
+  : undefined;
 
 /** What `identify` of a guard with these options answers. */
 export type IdentityOf<Options extends GuardOptions> =

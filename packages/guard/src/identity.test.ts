@@ -208,7 +208,8 @@ describe('what one request does', () => {
       expect(() => Object.assign(id?.claims as object, { sub: 'root' })).toThrow(TypeError);
     }
     const { userinfo } = await callerOf({ userinfo: { sub: 'bob', groups: ['a'] } });
-    expect(() => (userinfo?.['groups'] as string[]).push('admin')).toThrow(TypeError);
+    const groups = userinfo?.['groups'] as string[];
+    expect(() => groups.push('admin')).toThrow(TypeError);
   });
 
   it('is not mixed up with another, of 300 at a time', async () => {

@@ -43,7 +43,7 @@ export async function outcome(...parameters: Parameters<typeof judge>): Promise<
 }
 
 /** A token as `Authorization` has it. */
-export function bearer(token: string): Fields {
+export function bearer(token: string): readonly HeaderField[] {
   return [['Authorization', `Bearer ${token}`]];
 }
 

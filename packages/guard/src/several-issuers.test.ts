@@ -24,7 +24,11 @@ async function setUp() {
       { issuer: people.issuer, audience: 'drawbridge', authorizedParties: ['web'] },
       { issuer: machines.issuer, audience: 'machines', profile: 'rfc9068' },
       introspection(people.introspectionOptions),
-      introspection({ ...legacy.introspectionOptions, opaque: false }),
+      introspection({
+        ...legacy.introspectionOptions,
+        openIdConnectUrl: 'https://documents.test/legacy',
+        opaque: false,
+      }),
     ],
     headers: APISIX,
     fetch,
@@ -120,7 +124,7 @@ describe('several issuers of mixed kinds', () => {
     expect(urls).toEqual([
       ['oidc', 'people.test'],
       ['oidc-2', 'machines.test'],
-      ['oidc-3', 'legacy.test'],
+      ['oidc-3', 'documents.test'],
     ]);
   });
 });

@@ -17,7 +17,19 @@ type IfRequired<Name extends TokenName, Required extends TokenName, Token> = Nam
  *
  * Neither `JSON.stringify` nor `util.inspect` shows a token of it.
  */
-export interface Caller<Required extends TokenName = 'access'> {
+export type Caller<Required extends TokenName = 'access'> = CallerWith<
+  IfRequired<'id', Required, IdToken>,
+  IfRequired<'refresh', Required, RefreshToken>
+>;
+
+/**
+ * A {@link Caller} by the types of the tokens, and not by names that are required: so that one with more of them is
+ * one with fewer, too.
+ */
+export interface CallerWith<
+  Id extends IdToken | undefined,
+  Refresh extends RefreshToken | undefined,
+> {
   /** `iss` of the access token: one of the configured issuers. */
   readonly issuer: string;
   /** `sub` of the access token. Unique together with {@link issuer}, never alone. */
@@ -27,8 +39,8 @@ export interface Caller<Required extends TokenName = 'access'> {
   /** The scopes that the access token grants: `scope` (RFC 8693 section 4.2) or `scp`. */
   readonly scopes: readonly string[];
   readonly access: AccessToken;
-  readonly id: IfRequired<'id', Required, IdToken>;
-  readonly refresh: IfRequired<'refresh', Required, RefreshToken>;
+  readonly id: Id;
+  readonly refresh: Refresh;
   /** **Not signed.** What the proxy says that the userinfo endpoint answered, for the same subject. */
   readonly userinfo: Claims | undefined;
   /** A claim of the access token; where it has none of this name, of the ID token if that is signed. */

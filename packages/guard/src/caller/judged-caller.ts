@@ -1,6 +1,6 @@
 import { member } from '@drawbridge/core';
 import type { AccessToken } from './access-token.ts';
-import type { Caller, TokenName } from './caller.ts';
+import type { Caller } from './caller.ts';
 import type { Claims } from './claims.ts';
 import { clientIdOf } from './client-id-of.ts';
 import { hasRole } from './has-role.ts';
@@ -8,14 +8,8 @@ import type { IdToken } from './id-token.ts';
 import type { RefreshToken } from './refresh-token.ts';
 import { scopesOf } from './scopes-of.ts';
 
-/** Any caller: which of the tokens are there was checked, and is not in the type. */
-type AnyCaller = Omit<Caller<TokenName>, 'id' | 'refresh'> & {
-  readonly id: IdToken | undefined;
-  readonly refresh: RefreshToken | undefined;
-};
-
-/** A {@link Caller} over tokens that were judged. What is asked of it is worked out when it is asked. */
-export class JudgedCaller implements AnyCaller {
+/** A {@link Caller} over tokens that were judged, whichever are there. What is asked of it is worked out when it is asked. */
+export class JudgedCaller implements Caller {
   readonly access: AccessToken;
   readonly id: IdToken | undefined;
   readonly refresh: RefreshToken | undefined;

@@ -15,6 +15,7 @@ import {
 import { introspect } from '@drawbridge/oauth';
 import type { AccessToken } from '../caller/access-token.ts';
 import type { TokenIntrospection } from '../judge/judge.ts';
+import { discoveryUrlOf } from '../judge/discovery-url.ts';
 import { checkOptions } from './check-options.ts';
 import { createEndpointFinder } from './find-endpoint.ts';
 import { IntrospectedToken } from './introspected-token.ts';
@@ -114,6 +115,7 @@ export function introspection(options: IntrospectionOptions): TokenIntrospection
 
   return {
     issuer,
+    openIdConnectUrl: options.openIdConnectUrl ?? discoveryUrlOf(issuer),
     opaque,
     judge(token) {
       if (token.length > maxTokenLength) {

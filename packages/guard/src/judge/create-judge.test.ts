@@ -18,6 +18,7 @@ function introspect(
   const asked: string[] = [];
   return {
     issuer: name,
+    openIdConnectUrl: `${name}/.well-known/openid-configuration`,
     opaque,
     asked,
     judge(token) {

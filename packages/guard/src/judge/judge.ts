@@ -19,6 +19,8 @@ export interface Judge {
 export interface TokenIntrospection extends Judge {
   /** The issuer whose tokens these are; tokens that are JWTs come here when their `iss` is this. */
   readonly issuer: string;
+  /** Address of its discovery document, for OpenAPI documents. */
+  readonly openIdConnectUrl: string;
   /** Whether tokens that are no JWTs come here. One entry of a guard may say so. */
   readonly opaque: boolean;
 }

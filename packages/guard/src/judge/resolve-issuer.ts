@@ -10,12 +10,10 @@ import {
 } from '@drawbridge/core';
 import type { IssuerOptions } from '../guard-options.ts';
 import { checkIssuerOptions } from './check-issuer-options.ts';
+import { discoveryUrlOf, WELL_KNOWN } from './discovery-url.ts';
 import type { IssuerParts } from './issuer-parts.ts';
 import { refuseFault } from './require-options.ts';
 import type { ResolvedIssuer } from './resolved-issuer.ts';
-
-/** OpenID Connect Discovery 1.0 section 4: where an issuer's document is, after the issuer. */
-const WELL_KNOWN = '/.well-known/openid-configuration';
 
 /**
  * Fills in what the options of an issuer leave out, and sees to its keys. Nothing is fetched yet.
@@ -35,11 +33,6 @@ export function resolveIssuer(options: IssuerOptions, parts: IssuerParts): Resol
     options,
     ...keysOf(issuer, options, parts),
   };
-}
-
-/** Where the discovery document of an issuer is, unless it says otherwise. */
-export function discoveryUrlOf(issuer: string): string {
-  return `${issuer.replace(/\/$/, '')}${WELL_KNOWN}`;
 }
 
 function issuerBefore(openIdConnectUrl: string | undefined): string {
