@@ -1,10 +1,11 @@
 import { exchange } from './exchange/exchange.ts';
+import { guard } from './guard/guard.ts';
 import type { Bench } from './harness/bench.ts';
 
 /** Every bench by name, in the order they run; `null` where a part has no figures yet. */
 export const BENCHES = {
   exchange,
-  guard: null,
+  guard,
   inject: null,
   issuer: null,
   login: null,

@@ -5,7 +5,7 @@ import { opensslSpeed, type SpeedName } from '../harness/openssl-speed.ts';
 import { progress } from '../harness/progress.ts';
 import { ACCEPTED_AUDIENCE, setUpBridge, type SigningAlgorithm } from './bridge.ts';
 import { exchangeMeter } from './exchange-meter.ts';
-import { startUpstream } from './upstream.ts';
+import { startUpstream } from '../upstream/upstream.ts';
 
 /** A figure of what an exchange costs. */
 export interface CostPlan {

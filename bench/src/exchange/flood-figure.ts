@@ -6,7 +6,7 @@ import { fire, type Shot } from '../harness/load.ts';
 import { progress } from '../harness/progress.ts';
 import { ACCEPTED_AUDIENCE, type Bridge, setUpConfiguredBridge } from './bridge.ts';
 import { requireOutcome, TOKEN_REQUESTS } from './exchange-meter.ts';
-import { startUpstream, type Upstream } from './upstream.ts';
+import { startUpstream, type Upstream } from '../upstream/upstream.ts';
 
 export const FLOOD_FIGURE = 'unknown-kid-flood';
 

@@ -4,7 +4,7 @@ import { interleave } from '../harness/interleave.ts';
 import { progress } from '../harness/progress.ts';
 import { ACCEPTED_AUDIENCE, type Policy, setUpConfiguredBridge } from './bridge.ts';
 import { exchangeMeter, type ExchangeMeter } from './exchange-meter.ts';
-import { PROJECT_PATH, startUpstream } from './upstream.ts';
+import { PROJECT_PATH, startUpstream } from '../upstream/upstream.ts';
 
 /** What there is many of, and how many. */
 export interface ScalePlan {

@@ -7,7 +7,7 @@ import {
   type SigningAlgorithm,
   type StartOptions,
 } from './bridge.ts';
-import { startUpstream, type Upstream } from './upstream.ts';
+import { startUpstream, type Upstream } from '../upstream/upstream.ts';
 
 /** An exchange that runs, with the issuer that it trusts. */
 export interface RunningExchange {

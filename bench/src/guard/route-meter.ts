@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { cpuMicroseconds, readCpuTime } from '../harness/cpu-time.ts';
 import { leanLoad } from '../harness/lean-load.ts';
 import { freePort, startServer } from '../harness/server-process.ts';
+import { tampered } from '../verify/tokens.ts';
 import type { Side } from './sides.ts';
 
 const SERVER = fileURLToPath(new URL('server.js', import.meta.url));
@@ -11,8 +12,18 @@ const SECONDS = 1;
 /** Seconds of load before anything counts: code is compiled meanwhile. */
 const WARM_UP = 4;
 
+/** What a route answered to a token. */
+export interface RouteAnswer {
+  readonly status: number;
+  readonly type: string | null;
+  readonly body: string;
+}
+
 /** Measures what a request costs a server. */
 export interface RouteMeter {
+  readonly side: Side;
+  ask(token: string | undefined): Promise<RouteAnswer>;
+  warmUp(): Promise<void>;
   /** @returns CPU microseconds of the server for a request */
   measure(): Promise<number>;
   stop(): Promise<void>;
@@ -27,12 +38,8 @@ export interface RouteOptions {
   readonly tokens: readonly string[];
 }
 
-/**
- * Starts a server and warms it up.
- *
- * @throws {Error} when a guarded route lets in who has no token, or an unguarded one does not
- */
-export async function routeMeter({
+/** Starts a server with a route. */
+export async function startRoute({
   side,
   issuer,
   audience,
@@ -44,28 +51,27 @@ export async function routeMeter({
     args: [SERVER, String(port), side, issuer, audience],
     readyUrl: new URL('/ready', url),
   });
-  const loads = tokens.map((token) => ({ authorization: `Bearer ${token}` }));
   const load = async (seconds: number) => {
     const { requests } = await leanLoad({
       url,
       method: 'GET',
-      headers: loads,
+      headers: tokens.map(bearer),
       bodies: [Buffer.alloc(0)],
       connections: CONNECTIONS,
       seconds,
     });
     return requests;
   };
-  try {
-    const { status } = await fetch(url);
-    const wanted = side === 'unguarded' ? 200 : 401;
-    if (status !== wanted) throw new Error(`${side}: no token was answered with ${status}`);
-    await load(WARM_UP);
-  } catch (fault) {
-    await server.stop();
-    throw fault;
-  }
   return {
+    side,
+    async ask(token) {
+      const reply = await fetch(url, { headers: token === undefined ? {} : bearer(token) });
+      const type = reply.headers.get('content-type');
+      return { status: reply.status, type, body: await reply.text() };
+    },
+    async warmUp() {
+      await load(WARM_UP);
+    },
     async measure() {
       const before = await readCpuTime(server.pid);
       const requests = await load(SECONDS);
@@ -75,4 +81,39 @@ export async function routeMeter({
       await server.stop();
     },
   };
+}
+
+/**
+ * Makes sure that two routes are what they are called, and differ in nothing else.
+ *
+ * @throws {Error} when they answer a good token differently, or one lets in whom it must not, or keeps out whom it must not
+ */
+export async function requireSameRoutes(
+  routes: readonly [RouteMeter, RouteMeter],
+  token: string,
+): Promise<void> {
+  const answers: RouteAnswer[] = [];
+  for (const route of routes) {
+    answers.push(await requireStatus(route, token, 200));
+    const refused = route.side === 'unguarded' ? 200 : 401;
+    await requireStatus(route, undefined, refused);
+    await requireStatus(route, tampered(token), refused);
+  }
+  const [first, second] = answers.map((answer) => JSON.stringify(answer));
+  if (first !== second) throw new Error(`${first} is not the same answer as ${second}`);
+}
+
+async function requireStatus(
+  route: RouteMeter,
+  token: string | undefined,
+  status: number,
+): Promise<RouteAnswer> {
+  const answer = await route.ask(token);
+  if (answer.status === status) return answer;
+  const what = token === undefined ? 'no token' : 'a token';
+  throw new Error(`${route.side}: ${what} was answered with ${answer.status}, not ${status}`);
+}
+
+function bearer(token: string): { readonly authorization: string } {
+  return { authorization: `Bearer ${token}` };
 }

@@ -1,37 +1,43 @@
-// A Fastify route that answers who calls, guarded or not: what the figures of the guard are measured at.
-// Arguments: port, the side (a name of SIDES), address of the issuer, audience, algorithm.
+// A route of Fastify, guarded or not: what the figures of the guard are measured at.
+// Arguments: port, the side (a name of SIDES), address of the issuer, audience.
 
 import { createGuard } from '@drawbridge/guard';
 import { fastifyGuard } from '@drawbridge/guard/fastify';
-import Fastify, { type onRequestAsyncHookHandler } from 'fastify';
+import Fastify, { type RouteShorthandOptions } from 'fastify';
 import { fastJwtHook } from './fast-jwt-hook.ts';
 import { isSide, type Side } from './sides.ts';
 
 const [port = '', side = '', issuer = '', audience = ''] = process.argv.slice(2);
 if (!isSide(side)) throw new Error(`${side} is no side`);
 
+/** As many as a guard remembers unless it is told otherwise. */
+const REMEMBERED = 10_000;
+
 const app = Fastify();
-const onRequest = await hookOf(side);
 app.get('/ready', () => 'ready');
-app.get('/', onRequest === undefined ? {} : { onRequest }, () => ({ hello: 'world' }));
+app.get('/', await optionsOf(side), () => ({ hello: 'world' }));
 // Longer than a bench pauses between two measurements.
 app.server.keepAliveTimeout = 65_000;
 await app.listen({ port: Number(port), host: '127.0.0.1' });
 
-async function hookOf(name: Side): Promise<onRequestAsyncHookHandler | undefined> {
+async function optionsOf(name: Side): Promise<RouteShorthandOptions> {
   switch (name) {
     case 'unguarded':
-      return undefined;
+      return {};
     case 'guarded':
-    case 'guarded-forgetful': {
-      // With room for one token, tokens that take turns are never seen before.
-      const cache = { maxTokens: name === 'guarded' ? 10_000 : 1 };
-      const guard = createGuard({ issuer, audience, cache });
-      await guard.ready();
-      return fastifyGuard(guard).protect();
-    }
+      return guarded(REMEMBERED);
+    case 'guarded-forgetful':
+      // Tokens that take turns find no room.
+      return guarded(1);
     case 'fast-jwt':
+      return { onRequest: await fastJwtHook({ issuer, audience, remembered: REMEMBERED }) };
     case 'fast-jwt-forgetful':
-      return fastJwtHook({ issuer, audience, cache: name === 'fast-jwt' });
+      return { onRequest: await fastJwtHook({ issuer, audience }) };
   }
+}
+
+async function guarded(maxTokens: number): Promise<RouteShorthandOptions> {
+  const guard = createGuard({ issuer, audience, cache: { maxTokens } });
+  await guard.ready();
+  return { onRequest: fastifyGuard(guard).protect() };
 }

@@ -1,4 +1,4 @@
-/** What may be before the route. The forgetful ones have no use of their caches. */
+/** What may be before the route. The forgetful ones have no use of what they remember. */
 export const SIDES = [
   'unguarded',
   'guarded',

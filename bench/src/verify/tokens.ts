@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { type Algorithm, epochSeconds, systemClock } from '@drawbridge/core';
 import { createTestIssuer, type TestKey } from '@drawbridge/testing';
+import { keycloakClaims, type KeycloakKind } from './keycloak-claims.ts';
 
 /** Tokens to verify, and by what. */
 export interface TokensToVerify {
@@ -18,8 +18,12 @@ const AUDIENCE = 'https://bridge.example.com';
 /** Seconds that the tokens are valid: longer than any bench runs. */
 const LIFETIME = 3600;
 
-/** Has tokens signed, of about 1.1 kB with an RSA key of 2,048 bits. */
-export async function tokensToVerify(alg: Algorithm, count: number): Promise<TokensToVerify> {
+/** Has tokens signed, of about 1.1 kB with an RSA key of 2,048 bits. @param kind - default: ID tokens */
+export async function tokensToVerify(
+  alg: Algorithm,
+  count: number,
+  kind: KeycloakKind = 'ID',
+): Promise<TokensToVerify> {
   const issuer = await createTestIssuer({
     issuer: ISSUER,
     audience: AUDIENCE,
@@ -28,7 +32,9 @@ export async function tokensToVerify(alg: Algorithm, count: number): Promise<Tok
   });
   const exp = epochSeconds(systemClock) + LIFETIME;
   const tokens = await Promise.all(
-    Array.from({ length: count }, (_, index) => issuer.issue({ ...keycloakClaims(index), exp })),
+    Array.from({ length: count }, (_, index) =>
+      issuer.issue({ ...keycloakClaims(index, kind), exp }),
+    ),
   );
   return { alg, issuer: ISSUER, audience: AUDIENCE, key: issuer.key(), tokens };
 }
@@ -39,21 +45,4 @@ export function tampered(token: string): string {
   const before = JSON.parse(Buffer.from(claims, 'base64url').toString()) as object;
   const changed = { ...before, sub: 'mallory' };
   return [header, Buffer.from(JSON.stringify(changed)).toString('base64url'), signature].join('.');
-}
-
-/** The claims of a Keycloak ID token, in number and size. */
-function keycloakClaims(person: number): Readonly<Record<string, unknown>> {
-  return {
-    sub: randomUUID(),
-    typ: 'ID',
-    azp: 'example-app',
-    sid: randomUUID(),
-    acr: '1',
-    realm_access: { roles: ['default-roles-example', 'offline_access'] },
-    resource_access: { account: { roles: ['view-profile'] } },
-    email_verified: true,
-    name: `Sample Person ${person}`,
-    preferred_username: `person-${person}`,
-    email: `person-${person}@example.com`,
-  };
 }

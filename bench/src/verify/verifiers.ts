@@ -1,4 +1,5 @@
 import {
+  type Algorithm,
   createDefaultEngine,
   createKeySet,
   createVerifier as createOurs,
@@ -35,19 +36,31 @@ export function ours({ alg, issuer, audience, key }: TokensToVerify): VerifyToke
 
 /** A peer that is told to check what ours checks, as far as it can, with its key ready. */
 export async function peer(name: Peer, given: TokensToVerify): Promise<VerifyToken> {
-  return name === 'jose' ? jose(given) : await fastJwt(given);
+  return name === 'jose' ? jose(given) : await fastJwt({ ...given, key: given.key.publicKey });
 }
 
-async function fastJwt({ alg, issuer, audience, key }: TokensToVerify): Promise<VerifyToken> {
+/** Whose tokens fast-jwt takes. */
+export interface FastJwtOptions {
+  readonly alg: Algorithm;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly key: CryptoKey;
+  /** How many tokens it remembers. Default: none. */
+  readonly remembered?: number;
+}
+
+/** fast-jwt, told to check what ours checks, as far as it can. */
+export async function fastJwt(options: FastJwtOptions): Promise<VerifyToken> {
+  const { alg, issuer, audience, key, remembered } = options;
   return createFastJwt({
-    key: await exportSPKI(key.publicKey),
+    key: await exportSPKI(key),
     algorithms: [alg],
     allowedIss: issuer,
     allowedAud: audience,
     requiredClaims: ['iss', 'aud', 'exp', ...REQUIRED],
     checkTyp: 'JWT',
     clockTolerance: LEEWAY * 1000,
-    cache: false,
+    cache: remembered ?? false,
   });
 }
 

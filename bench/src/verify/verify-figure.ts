@@ -4,6 +4,7 @@ import { type Figure, toFigure } from '../harness/figure.ts';
 import { interleave } from '../harness/interleave.ts';
 import { ownCpuMicroseconds } from '../harness/own-cpu-time.ts';
 import { progress } from '../harness/progress.ts';
+import type { KeycloakKind } from './keycloak-claims.ts';
 import { tampered, tokensToVerify, type TokensToVerify } from './tokens.ts';
 import { type Peer, peer, PEERS, type VerifyToken } from './verifiers.ts';
 
@@ -16,6 +17,8 @@ export interface VerifyPlan {
 /** What is measured against a peer, and by which name. */
 export interface VerifySubject {
   readonly bench: string;
+  /** The tokens that it is for. Default: ID tokens. */
+  readonly kind?: KeycloakKind;
   /** Verifies by the same key, issuer and audience as the peer. */
   make(given: TokensToVerify): VerifyToken | Promise<VerifyToken>;
 }
@@ -46,18 +49,45 @@ export function verifyName({ alg, peer: name }: VerifyPlan): string {
  */
 export async function verifyFigure(
   plan: VerifyPlan,
-  { bench, make }: VerifySubject,
+  { bench, kind, make }: VerifySubject,
+  options: BenchOptions,
+): Promise<Figure> {
+  const given = await tokensToVerify(plan.alg, TOKENS, kind);
+  const figure: VerifyComparison = {
+    bench,
+    figure: verifyName(plan),
+    against: `${plan.peer}, the same tokens and checks`,
+    tokens: given.tokens,
+    subject: await make(given),
+    reference: await peer(plan.peer, given),
+  };
+  return compareVerifiers(figure, options);
+}
+
+/** Two that verify the same tokens, and the name of the figure that comes of it. */
+export interface VerifyComparison {
+  readonly bench: string;
+  readonly figure: string;
+  readonly against: string;
+  readonly tokens: readonly string[];
+  readonly subject: VerifyToken;
+  readonly reference: VerifyToken;
+}
+
+/**
+ * Measures one that verifies against another.
+ *
+ * @throws {Error} when one of them refuses a good token or takes one that was tampered with
+ */
+export async function compareVerifiers(
+  { bench, figure, against, tokens, subject, reference }: VerifyComparison,
   { rounds }: BenchOptions,
 ): Promise<Figure> {
-  const figure = verifyName(plan);
   progress(`${bench} ${figure}: warming up`);
-  const given = await tokensToVerify(plan.alg, TOKENS);
-  const subject = await make(given);
-  const reference = await peer(plan.peer, given);
-  await requireVerifies('ours', subject, given.tokens);
-  await requireVerifies(plan.peer, reference, given.tokens);
+  await requireVerifies('ours', subject, tokens);
+  await requireVerifies(against, reference, tokens);
   const measure = (verify: VerifyToken, milliseconds = ROUND) =>
-    ownCpuMicroseconds(verify, given.tokens, milliseconds);
+    ownCpuMicroseconds(verify, tokens, milliseconds);
   await measure(subject, WARM_UP);
   await measure(reference, WARM_UP);
   const pairs = await interleave(
@@ -70,7 +100,7 @@ export async function verifyFigure(
       bench,
       figure,
       unit: 'us CPU/token',
-      against: `${plan.peer}, the same tokens and checks`,
+      against,
       aim: AIM,
       better: 'higher',
       ratio: (pair) => pair.reference / pair.subject,

@@ -65,6 +65,8 @@ export function buildGuard(options: GuardOptions): GuardParts {
   warnOfWideAudience(issuers, log);
   const cache = { maxTokens: 10_000, maxAge: 300, ...options.cache };
   const shared = { issuers, engine, clock, cache };
+  // First, for it says best what is wrong with the list of issuers.
+  const judge = createJudge({ ...shared, introspections });
   const idTokenIssuers = toIdTokenIssuers(shared);
   const check = createCrossCheck({
     profile: headers,
@@ -81,7 +83,7 @@ export function buildGuard(options: GuardOptions): GuardParts {
   const proof = proxy && proofField(proxy);
   return {
     reader,
-    judge: createJudge({ ...shared, introspections }),
+    judge,
     crossCheck: (access, credentials) =>
       check(access, credentials, idTokenIssuers.get(access.issuer) ?? WITHOUT_KEYS),
     checkProxy: proxy === undefined ? undefined : createProxyCheck(proxy, reader.fields),

@@ -8,7 +8,7 @@ import { endProgress, progress } from '../../harness/progress.ts';
 import { formatCounts, type TallyCounts } from '../../harness/tally.ts';
 import { ACCEPTED_AUDIENCE, type Policy, setUpConfiguredBridge } from '../bridge.ts';
 import { TOKEN_REQUESTS } from '../exchange-meter.ts';
-import { startUpstream } from '../upstream.ts';
+import { startUpstream } from '../../upstream/upstream.ts';
 import {
   CERTIFICATE_FILE,
   type Disturbance,

@@ -162,7 +162,7 @@ describe('nestGuard', async () => {
     });
     const config = new DocumentBuilder();
     for (const [name, scheme] of Object.entries(guard.securitySchemes)) {
-      config.addSecurity(name, { ...scheme });
+      config.addSecurity(name, scheme);
     }
     const document = SwaggerModule.createDocument(app, config.build());
     await app.close();

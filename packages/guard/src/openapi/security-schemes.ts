@@ -16,7 +16,7 @@ export interface OpenApiOptions {
 /** The parts of an OpenAPI document that tell how to authenticate. */
 export interface OpenApiSecurity {
   readonly securitySchemes: Readonly<Record<string, OpenIdConnectScheme>>;
-  security(...requirements: readonly Requirement[]): readonly SecurityRequirement[];
+  security(...requirements: readonly Requirement[]): SecurityRequirement[];
 }
 
 /**
@@ -41,7 +41,7 @@ export function createOpenApiSecurity(options: OpenApiOptions): OpenApiSecurity 
     securitySchemes,
     security(...requirements) {
       const scopes = scopesNeeded(requirements);
-      const alternatives = names.map((scheme) => ({ [scheme]: scopes }));
+      const alternatives = names.map((scheme): SecurityRequirement => ({ [scheme]: [...scopes] }));
       return optional && requirements.length === 0 ? [...alternatives, {}] : alternatives;
     },
   };

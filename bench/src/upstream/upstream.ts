@@ -25,6 +25,8 @@ export interface UpstreamOptions {
   readonly issuers?: number;
   /** How many ES256 keys each issuer publishes; up to 50 of them take turns in signing. Default: the one that signs. */
   readonly keys?: number;
+  /** The claims of a token, beside those that every token has. Default: those of a GitLab job. */
+  readonly claims?: (index: number) => Readonly<Record<string, unknown>>;
 }
 
 /** The claim by which rules tell projects apart, in every token. */
@@ -60,11 +62,12 @@ export async function startUpstream(options: UpstreamOptions): Promise<Upstream>
     for (const issuer of made) issuer.answer('jwks', { body });
   }
 
+  const { claims = gitLabClaims } = options;
   const exp = epochSeconds(systemClock) + LIFETIME;
   const tokens = Array.from({ length: options.tokens }, (_, index) => {
     const key = keys?.signing[index % keys.signing.length];
     const issuer = made[index % made.length] as TestIssuer;
-    return issuer.issue({ ...gitLabClaims(index), exp }, key && { key });
+    return issuer.issue({ ...claims(index), exp }, key && { key });
   });
   return {
     issuers: made.map(({ issuer }) => issuer),

@@ -1,0 +1,64 @@
+import { type Algorithm, ALGORITHM_NAMES } from '@drawbridge/core';
+import { type Bench, single } from '../harness/bench.ts';
+import { VERIFICATIONS, verifyFigure, verifyName } from '../verify/verify-figure.ts';
+import { FLOOD_FIGURE, floodFigure } from './flood-figure.ts';
+import { guardVerifier } from './guard-verifier.ts';
+import { RECALL_FIGURE, recallFigure } from './recall-figure.ts';
+import { routeFigure, type RoutePlan } from './route-figure.ts';
+
+/** As many as call within the lifetime of a token; all of them are remembered. */
+const SEEN = { alg: 'ES256', tokens: 64, subject: 'guarded' } as const;
+
+/** Algorithms that issuers use. */
+const COMMON: ReadonlySet<Algorithm> = new Set(['RS256', 'PS256', 'ES256', 'EdDSA']);
+
+const SEEN_ROUTES: readonly RoutePlan[] = [
+  {
+    ...SEEN,
+    figure: 'fastify-seen',
+    reference: 'unguarded',
+    against: 'the same route of Fastify without a guard, the same requests and answers',
+    aim: 0.75,
+  },
+  {
+    ...SEEN,
+    figure: 'fastify-seen-fast-jwt',
+    reference: 'fast-jwt',
+    against: 'the same route of Fastify with fast-jwt and its cache',
+    aim: 1,
+  },
+];
+
+/** More tokens than the forgetful remember, so that each is verified anew. */
+function unseen(alg: Algorithm): RoutePlan {
+  return {
+    figure: `fastify-unseen-${alg.toLowerCase()}`,
+    alg,
+    tokens: 256,
+    subject: 'guarded-forgetful',
+    reference: 'fast-jwt-forgetful',
+    against: 'the same route of Fastify with fast-jwt',
+    aim: 1,
+  };
+}
+
+/** The figures of the guard: what it adds to a request, what a token costs it, and what a flood costs its issuer. */
+export const guard: Bench = [
+  ...SEEN_ROUTES.map((plan) => single(plan.figure, (options) => routeFigure(plan, options))),
+  ...ALGORITHM_NAMES.map((alg) => {
+    const plan = unseen(alg);
+    const measurement = single(plan.figure, (options) => routeFigure(plan, options));
+    return { ...measurement, onlyIfNamed: !COMMON.has(alg) };
+  }),
+  single(RECALL_FIGURE, recallFigure),
+  ...VERIFICATIONS.map((plan) =>
+    single(verifyName(plan), (options) =>
+      verifyFigure(
+        plan,
+        { bench: 'guard', kind: 'Bearer', make: (given) => guardVerifier(given, 1) },
+        options,
+      ),
+    ),
+  ),
+  single(FLOOD_FIGURE, floodFigure),
+];
