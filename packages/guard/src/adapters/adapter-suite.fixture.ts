@@ -166,7 +166,7 @@ export function describeAdapter(
       expect(shown).toMatch(/x-kept/i);
       expect(shown).not.toMatch(/authorization|x-access|id-token|x-userinfo|x-refresh/i);
       expectNoSecrets(shown, secrets);
-      expect(logged()).not.toBe('');
+      expect(logged()).toMatch(/x-kept/i);
       expectNoSecrets(logged(), secrets);
     });
 
@@ -216,7 +216,7 @@ export function describeAdapter(
       const people = await Promise.all(
         ['alice', 'bob', 'carol'].map(async (sub) => ({ sub, fields: [await as(sub)] })),
       );
-      const calls = Array.from({ length: 70 }, () => people).flat();
+      const calls = Array.from({ length: 40 }, () => people).flat();
       const told = await Promise.all(calls.map(({ fields }) => tell({ path: '/me', fields })));
       expect(told.map(({ caller }) => caller)).toEqual(calls.map(({ sub }) => sub));
     });

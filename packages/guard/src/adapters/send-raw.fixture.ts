@@ -50,7 +50,8 @@ export async function sendInTurn(
   const answers: Pick<RawAnswer, 'status' | 'body'>[] = [];
   for (const { method = 'GET', path, fields = [], body = '' } of requests) {
     const headers = fields.flatMap((line) => line.split(/: (.*)/, 2));
-    const type = body === '' ? [] : ['content-type', 'text/plain', 'content-length', body.length];
+    const type =
+      body === '' ? [] : ['content-type', 'text/plain', 'content-length', `${body.length}`];
     const options = { host: '127.0.0.1', port, method, path, agent };
     const sent = sendRequest({ ...options, headers: [...headers, ...type, 'host', 'api.test'] });
     sent.end(body);

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
+import { createServer as createHttp2Server } from 'node:http2';
 import { inspect } from 'node:util';
 import { DrawbridgeError } from '@drawbridge/core';
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { createAdaptorServer, type Http2Bindings, type HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { logger } from 'hono/logger';
@@ -17,6 +18,7 @@ import {
   METADATA_PATH,
   stageGuard,
 } from '../adapters/guard.fixture.ts';
+import { sendTogether } from '../adapters/send-http2.fixture.ts';
 import type { Caller } from '../caller/caller.ts';
 import { createGuard } from '../create-guard.ts';
 import { APISIX } from '../profiles/apisix.ts';
@@ -96,6 +98,33 @@ describe('honoGuard', async () => {
     };
     Object.defineProperty(request.headers, 'delete', { value: forbid });
     expect(await (await app.request(request)).json()).toEqual([[['x-kept', '1']], 'abc']);
+  });
+
+  it('tells callers apart that share a connection of HTTP/2', async () => {
+    const auth = honoGuard(guard);
+    const app = new Hono<{ Bindings: Http2Bindings }>().get('/', auth.protect(), (c) => {
+      const { headers, rawHeaders } = c.env.incoming;
+      return c.json([c.get('caller')?.subject, [...c.req.raw.headers], headers, rawHeaders]);
+    });
+    const server = createAdaptorServer({ fetch: app.fetch, createServer: createHttp2Server });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const [bob, carol] = [
+      await issuer.bearer({ sub: 'bob' }),
+      await issuer.bearer({ sub: 'carol' }),
+    ];
+    const answers = await sendTogether(port, [bob, {}, carol, bob]);
+    server.close();
+    expect(answers.map(({ status }) => status)).toEqual([200, 401, 200, 200]);
+    const bodies = answers.map(({ body }) => body);
+    expect(bodies.map((body) => body.slice(2, 5))).toEqual([
+      'bob',
+      expect.any(String),
+      'car',
+      'bob',
+    ]);
+    expect(bodies.join('')).not.toMatch(/authorization|bearer ey/i);
   });
 
   it('leaves preflights to middleware before it', async () => {
