@@ -41,11 +41,3 @@ describe('honoGuard in @hono/zod-openapi', async () => {
     expect((await app.request('/orders')).status).toBe(401);
   });
 });
-<<<<<<< HEAD
-
-/** The package's types have no read-only arrays. */
-function mutable(security: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(security).map(([name, each]) => [name, [...each]]));
-}
-=======
->>>>>>> e3
