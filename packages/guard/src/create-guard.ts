@@ -1,5 +1,6 @@
-import { DrawbridgeError } from '@drawbridge/core';
+import { type Awaitable, DrawbridgeError } from '@drawbridge/core';
 import { buildGuard } from './build-guard.ts';
+import type { AccessToken } from './caller/access-token.ts';
 import type { Caller } from './caller/caller.ts';
 import { JudgedCaller } from './caller/judged-caller.ts';
 import { RefreshToken } from './caller/refresh-token.ts';
@@ -8,6 +9,7 @@ import type { GuardOptions } from './guard-options.ts';
 import type { GuardRequest } from './guard-request.ts';
 import type { Credentials } from './headers/credentials.ts';
 import { requestFields } from './headers/request-fields.ts';
+import type { Companions } from './identity/cross-check.ts';
 import { missing } from './missing.ts';
 import { requireAll } from './requirements/insufficient.ts';
 import type { Requirement } from './requirements/requirement.ts';
@@ -26,7 +28,8 @@ export function createGuard<const Options extends GuardOptions>(
   const parts = buildGuard(options);
   const { reader, judge, crossCheck, checkProxy, revocations, required, anonymous } = parts;
 
-  async function judgeCaller(request: GuardRequest): Promise<JudgedCaller | undefined> {
+  // What is at hand is not waited for: a turn of the event loop costs more than the look-up.
+  function judgeCaller(request: GuardRequest): Awaitable<JudgedCaller | undefined> {
     checkProxy?.(request);
     const credentials = reader.read(request.headers);
     const { access: text } = credentials;
@@ -34,17 +37,40 @@ export function createGuard<const Options extends GuardOptions>(
       if (anonymous === 'absent' && isEmpty(credentials)) return undefined;
       throw missing('access', options.headers);
     }
-    // What is at hand is not waited for: a turn of the event loop costs more than the look-up.
-    const judged = judge.judge(text);
-    const access = 'then' in judged ? await judged : judged;
+    const access = judge.judge(text);
+    if (revocations !== undefined || 'then' in access) return judgeLater(access, credentials);
+    const companions = crossCheck(access, credentials);
+    return 'then' in companions
+      ? joinLater(access, companions, credentials)
+      : join(access, companions, credentials);
+  }
+
+  async function judgeLater(
+    judged: Awaitable<AccessToken>,
+    credentials: Credentials,
+  ): Promise<JudgedCaller> {
+    const access = await judged;
     if (revocations !== undefined && (await revocations.isRevoked(access))) {
       const { fingerprint, issuer } = access;
       throw new DrawbridgeError('token_revoked', { token: fingerprint, issuer });
     }
-    const checked = crossCheck(access, credentials);
-    const { id, userinfo } = 'then' in checked ? await checked : checked;
-    const refresh =
-      credentials.refresh === undefined ? undefined : new RefreshToken(credentials.refresh);
+    return join(access, await crossCheck(access, credentials), credentials);
+  }
+
+  async function joinLater(
+    access: AccessToken,
+    checked: PromiseLike<Companions>,
+    credentials: Credentials,
+  ): Promise<JudgedCaller> {
+    return join(access, await checked, credentials);
+  }
+
+  function join(
+    access: AccessToken,
+    { id, userinfo }: Companions,
+    { refresh: text }: Credentials,
+  ): JudgedCaller {
+    const refresh = text === undefined ? undefined : new RefreshToken(text);
     if (id === undefined && required.has('id')) throw missing('id', options.headers);
     if (refresh === undefined && required.has('refresh')) {
       throw missing('refresh', options.headers);
@@ -52,20 +78,19 @@ export function createGuard<const Options extends GuardOptions>(
     return new JudgedCaller(access, id, refresh, userinfo);
   }
 
-  /** Who may be nobody, is nobody where the fault is theirs; not where it cannot be told who they are. */
-  async function judgeOrNobody(request: GuardRequest): Promise<JudgedCaller | undefined> {
+  function judgeOrNobody(request: GuardRequest): Awaitable<JudgedCaller | undefined> {
     try {
-      return await judgeCaller(request);
+      const judged = judgeCaller(request);
+      return judged instanceof Promise ? judged.catch(asNobody) : judged;
     } catch (thrown) {
-      if (thrown instanceof DrawbridgeError && isTheirs(thrown)) {
-        parts.log.debug('a caller is let in as nobody', {
-          code: thrown.code,
-          detail: thrown.message,
-        });
-        return undefined;
-      }
-      throw thrown;
+      return asNobody(thrown);
     }
+  }
+
+  /** Who may be nobody, is nobody where the fault is theirs; not where it cannot be told who they are. */
+  function asNobody(thrown: unknown): undefined {
+    if (!(thrown instanceof DrawbridgeError && isTheirs(thrown))) throw thrown;
+    parts.log.debug('a caller is let in as nobody', { code: thrown.code, detail: thrown.message });
   }
 
   const identifyCaller = anonymous === 'any' ? judgeOrNobody : judgeCaller;
@@ -76,13 +101,27 @@ export function createGuard<const Options extends GuardOptions>(
     requireAll(caller, requirements);
   }
 
+  /** Which tokens are there was checked against the options that the type follows. */
+  function asked(caller: JudgedCaller | undefined, requirements: readonly Requirement[]): Identity {
+    require(caller, requirements);
+    return caller as Identity;
+  }
+
+  function identifySoon(
+    request: GuardRequest,
+    requirements: readonly Requirement[],
+  ): Identity | Promise<Identity> {
+    const caller = identifyCaller(request);
+    return caller instanceof Promise
+      ? caller.then((later) => asked(later, requirements))
+      : asked(caller, requirements);
+  }
+
   return {
     async identify(request, ...requirements) {
-      const caller = await identifyCaller('peer' in request ? request : requestFields(request));
-      require(caller, requirements);
-      // Which tokens are there was checked against the options that the type follows.
-      return caller as Identity;
+      return identifySoon('peer' in request ? request : requestFields(request), requirements);
     },
+    identifySoon,
     require(identity, ...requirements) {
       require(identity, requirements);
     },

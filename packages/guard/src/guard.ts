@@ -29,6 +29,16 @@ export interface Guard<Identity = Caller | undefined> {
     ...requirements: readonly Requirement[]
   ): Promise<Identity>;
   /**
+   * For adapters: what {@link identify} does, without a promise where nothing has to be waited for, which is so for a
+   * token that was judged before. Then what refuses is thrown at once, too.
+   *
+   * @throws {DrawbridgeError} why it is refused
+   */
+  identifySoon(
+    request: GuardRequest,
+    requirements: readonly Requirement[],
+  ): Identity | Promise<Identity>;
+  /**
    * Asks more of somebody whom `identify` let in: of a request whose tokens are removed by now.
    *
    * @throws {DrawbridgeError} as `identify` does for a requirement that is not met; for nobody as it does

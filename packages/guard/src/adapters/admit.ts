@@ -8,19 +8,31 @@ import { removeFields } from './remove-fields.ts';
  * Finds out who sends a request of Node, and keeps it; of a request that it let in before, asks only for the
  * requirements. The fields that carry tokens are gone when it returns, before anything was judged.
  *
- * @throws {DrawbridgeError} why the request is refused
+ * @returns `undefined` when that was found out at once, as it is of a token that was judged before
+ * @throws {DrawbridgeError} why the request is refused, also by the promise
  */
-export async function admit<Identity>(
+export function admit<Identity>(
   guard: Guard<Identity>,
   identities: Identities<Identity>,
   request: NodeRequest,
   requirements: readonly Requirement[],
-): Promise<void> {
+): Promise<void> | undefined {
   if (identities.has(request)) {
     guard.require(identities.get(request), ...requirements);
-    return;
+    return undefined;
   }
   const shown = toGuardRequest(request);
   if (guard.removesFields) removeFields(request, guard.fields);
-  identities.set(request, await guard.identify(shown, ...requirements));
+  const identity = guard.identifySoon(shown, requirements);
+  if (identity instanceof Promise) return keepLater(identities, request, identity);
+  identities.set(request, identity);
+  return undefined;
+}
+
+async function keepLater<Identity>(
+  identities: Identities<Identity>,
+  request: NodeRequest,
+  identity: Promise<Identity>,
+): Promise<void> {
+  identities.set(request, await identity);
 }

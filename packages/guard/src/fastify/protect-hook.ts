@@ -11,4 +11,5 @@ export interface HookRequest {
 export type ProtectHook = <Response extends FastifyResponse<Response>>(
   request: HookRequest,
   reply: Response,
-) => Promise<Response | undefined>;
+  done: () => void,
+) => void;
