@@ -1,5 +1,5 @@
 export { type AccessToken } from './caller/access-token.ts';
-export { type Caller, type TokenName } from './caller/caller.ts';
+export { type Caller, type CallerWith, type TokenName } from './caller/caller.ts';
 export { type Claims } from './caller/claims.ts';
 export { type IdToken } from './caller/id-token.ts';
 export { type RefreshToken } from './caller/refresh-token.ts';

@@ -24,7 +24,7 @@ const hostile = await forgeHostileTokens(issuer);
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('pitfalls', () => {
-  it('0: none of the hostile tokens is let in, and none is an error of ours', async () => {
+  it('of all kinds: no hostile token is let in, and none is an error of ours', async () => {
     for (const { name, token, code } of hostile) {
       // What is of another type to an exchange may be an access token.
       const isAccess =

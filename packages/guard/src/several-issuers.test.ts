@@ -55,7 +55,7 @@ describe('several issuers of mixed kinds', () => {
     const forPeople = await machines.issueAccess({}, { profile: 'rfc9068' });
     expect(await outcome(guard, bearer(forPeople))).toBe('audience_mismatch 401');
     const forged = await machines.issueAccess({ iss: people.issuer });
-    expect(await outcome(guard, bearer(forged))).toMatch(/^(?:key_unknown|signature_invalid) 401$/);
+    expect(await outcome(guard, bearer(forged))).toBe('key_unknown 401');
   });
 
   it('hear of no tokens but their own', async () => {
@@ -91,8 +91,8 @@ describe('several issuers of mixed kinds', () => {
     const { legacy, guard } = await setUp();
     const { accessToken, idToken = '' } = await legacy.grant();
     const settings = { set_raw_id_token_header: true };
-    expect(await outcome(guard, toApisixHeaders({ accessToken, idToken }, settings))).toMatch(
-      /^(?:token_mismatch|issuer_unknown) 401$/,
+    expect(await outcome(guard, toApisixHeaders({ accessToken, idToken }, settings))).toBe(
+      'token_mismatch 401',
     );
     const { claims } = decodeToken(idToken);
     expect(await outcome(guard, toApisixHeaders({ accessToken, idClaims: claims }))).toBe('alice');
