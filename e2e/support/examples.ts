@@ -25,7 +25,7 @@ export async function serveExample(
   const cwd = join(ROOT, 'examples', name);
   const command = start(process.execPath, ['server.js'], { cwd, env: { ...env, PORT: '0' } });
   stage.later(() => command.stop('SIGKILL'));
-  const [, url = ''] = await command.waitFor('stdout', /"exchange ready","listening":"([^"]+)"/);
+  const [, url = ''] = await command.waitFor('stdout', /"\w+ ready","listening":"([^"]+)"/);
   return { command, url };
 }
 

@@ -12,19 +12,20 @@ const PATIENCE = 10_000;
  *
  * @param {import('node:http').Server} server
  * @param {import('@drawbridge/core').Log} log
+ * @param {string} name - what is served, for the log
  */
-export async function serveUntilStopped(server, log) {
+export async function serveUntilStopped(server, log, name = 'exchange') {
   await orEnd(listen(server));
   const { address, port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const host = address.includes(':') ? `[${address}]` : address;
-  log.info('exchange ready', { listening: `http://${host}:${port}` });
+  log.info(`${name} ready`, { listening: `http://${host}:${port}` });
 
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   const closed = once(server, 'close');
   server.close();
   setTimeout(() => server.closeAllConnections(), PATIENCE).unref();
   await closed;
-  log.info('exchange stopped');
+  log.info(`${name} stopped`);
 }
 
 /** @param {import('node:http').Server} server */

@@ -12,10 +12,10 @@ import { createMetadata } from './answers/metadata.ts';
 import { createRefuse } from './answers/refuse.ts';
 import type { AccessToken } from './caller/access-token.ts';
 import type { TokenName } from './caller/caller.ts';
+import { checkSettings } from './check-settings.ts';
 import type { MetadataDocument } from './guard.ts';
 import type { GuardOptions, GuardSettings, IssuerOptions } from './guard-options.ts';
 import type { GuardRequest } from './guard-request.ts';
-import type { HeaderProfile } from './header-profile.ts';
 import type { Credentials } from './headers/credentials.ts';
 import { createCredentialReader, type CredentialReader } from './headers/read-credentials.ts';
 import { type Companions, createCrossCheck, type IdTokenIssuer } from './identity/cross-check.ts';
@@ -25,7 +25,6 @@ import { createIdTokenVerifier } from './judge/id-token-verifier.ts';
 import type { Judge, TokenIntrospection } from './judge/judge.ts';
 import { discoveryUrlOf, resolveIssuer } from './judge/resolve-issuer.ts';
 import { warnOfWideAudience } from './judge/warn-of-wide-audience.ts';
-import { sourcesOf } from './missing.ts';
 import { createOpenApiSecurity, type OpenApiSecurity } from './openapi/security-schemes.ts';
 import { BEARER } from './profiles/bearer.ts';
 import { createProxyCheck, proofField } from './proxy/check-proxy.ts';
@@ -56,7 +55,7 @@ export function buildGuard(options: GuardOptions): GuardParts {
   const { log = silentLog, clock = systemClock, engine = createDefaultEngine() } = options;
   const { headers = BEARER, anonymous = 'refuse', proxy, scheme, resource } = options;
   const { fetch = createFetchDocument() } = options;
-  const required = requiredOf(options, headers);
+  checkSettings(options, headers);
   const reader = createCredentialReader(headers);
   const entries = entriesOf(options);
   const introspections = entries.filter(isIntrospection);
@@ -66,6 +65,8 @@ export function buildGuard(options: GuardOptions): GuardParts {
   warnOfWideAudience(issuers, log);
   const cache = { maxTokens: 10_000, maxAge: 300, ...options.cache };
   const shared = { issuers, engine, clock, cache };
+  // First, for it says best what is wrong with the list of issuers.
+  const judge = createJudge({ ...shared, introspections });
   const idTokenIssuers = toIdTokenIssuers(shared);
   const check = createCrossCheck({
     profile: headers,
@@ -82,12 +83,12 @@ export function buildGuard(options: GuardOptions): GuardParts {
   const proof = proxy && proofField(proxy);
   return {
     reader,
-    judge: createJudge({ ...shared, introspections }),
+    judge,
     crossCheck: (access, credentials) =>
       check(access, credentials, idTokenIssuers.get(access.issuer) ?? WITHOUT_KEYS),
     checkProxy: proxy === undefined ? undefined : createProxyCheck(proxy, reader.fields),
     revocations: options.revocations,
-    required,
+    required: new Set(options.required),
     anonymous,
     refuse: createRefuse({
       realm: options.realm,
@@ -122,20 +123,6 @@ function isIntrospection(entry: IssuerOptions | TokenIntrospection): entry is To
 
 function isIssuer(entry: IssuerOptions | TokenIntrospection): entry is IssuerOptions {
   return !isIntrospection(entry);
-}
-
-/** @throws {TypeError} for a token that the header profile has no field for */
-function requiredOf(
-  { required = ['access'] }: GuardSettings,
-  headers: HeaderProfile,
-): ReadonlySet<TokenName> {
-  for (const name of required) {
-    if (sourcesOf(name, headers).length > 0) continue;
-    throw new TypeError(
-      `required names "${name}", and the header profile ${headers.name} has no field for it. Give headers another profile, such as APISIX, or add the field to it`,
-    );
-  }
-  return new Set(required);
 }
 
 function toIdTokenIssuers(options: JwtJudgeOptions): ReadonlyMap<string, IdTokenIssuer> {

@@ -118,11 +118,11 @@ export function createGuard<const Options extends GuardOptions>(
 
   return {
     async identify(request, ...requirements) {
-      return identifySoon('method' in request ? requestFields(request) : request, requirements);
+      return identifySoon('peer' in request ? request : requestFields(request), requirements);
     },
     identifySoon,
     require(identity, ...requirements) {
-      require(identity as JudgedCaller | undefined, requirements);
+      require(identity, requirements);
     },
     refuse: parts.refuse,
     fields: parts.fields,

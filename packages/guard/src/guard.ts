@@ -54,7 +54,7 @@ export interface Guard<Identity = Caller | undefined> {
   /** For `components.securitySchemes` of an OpenAPI document. */
   readonly securitySchemes: Readonly<Record<string, OpenIdConnectScheme>>;
   /** For `security` of an operation of an OpenAPI document. */
-  security(...requirements: readonly Requirement[]): readonly SecurityRequirement[];
+  security(...requirements: readonly Requirement[]): SecurityRequirement[];
   /** What the resource tells of itself; `undefined` unless `resource` is set. */
   readonly metadata: MetadataDocument | undefined;
   /**

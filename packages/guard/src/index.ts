@@ -17,7 +17,7 @@ export { type HeaderProfile, type HeaderSource } from './header-profile.ts';
 export { type Judge, type TokenIntrospection } from './judge/judge.ts';
 export { type OpenIdConnectScheme, type SecurityRequirement } from './openapi/scheme.ts';
 export { APISIX } from './profiles/apisix.ts';
-export { AWS_ALB } from './profiles/aws-alb.ts';
+export { AWS_ALB, awsLoadBalancer } from './profiles/aws-alb.ts';
 export { BEARER } from './profiles/bearer.ts';
 export { CLOUDFLARE_ACCESS, cloudflareAccess } from './profiles/cloudflare-access.ts';
 export { DRAWBRIDGE } from './profiles/drawbridge.ts';

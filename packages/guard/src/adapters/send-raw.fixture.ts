@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { Agent, type IncomingMessage, request as sendRequest } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 /** What came back over a socket. */
 export interface RawAnswer {
@@ -18,18 +20,9 @@ export interface RawRequest {
 }
 
 /** Sends one request as it is written, and reads until the server hangs up. */
-export async function sendRaw(
-  port: number,
-  { method = 'GET', path, fields = [], body = '' }: RawRequest,
-): Promise<RawAnswer> {
-  const lines = [`${method} ${path} HTTP/1.1`, 'Host: api.test', ...fields, 'Connection: close'];
-  if (body !== '') lines.push(`Content-Length: ${body.length}`, 'Content-Type: text/plain');
-  const socket = connect(port, '127.0.0.1');
-  let text = '';
-  socket.setEncoding('latin1').on('data', (data: string) => (text += data));
-  socket.write(`${lines.join('\r\n')}\r\n\r\n${body}`);
-  await once(socket, 'close');
-  const [head = '', ...rest] = text.split('\r\n\r\n');
+export async function sendRaw(port: number, request: RawRequest): Promise<RawAnswer> {
+  const whole = await sendText(port, textOf(request, 'close'));
+  const [head = '', ...rest] = whole.split('\r\n\r\n');
   const answered = head.split('\r\n').slice(1);
   return {
     status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]),
@@ -41,12 +34,59 @@ export async function sendRaw(
   };
 }
 
+/** Sends requests over one connection without waiting for an answer (RFC 9112 section 9.3.2), and reads all answers as one text. */
+export function sendPipelined(port: number, requests: readonly RawRequest[]): Promise<string> {
+  const last = requests.length - 1;
+  const texts = requests.map((request, at) => textOf(request, at === last ? 'close' : undefined));
+  return sendText(port, texts.join(''));
+}
+
+/** Sends requests over one connection, each after the answer to the one before. */
+export async function sendInTurn(
+  port: number,
+  requests: readonly RawRequest[],
+): Promise<readonly Pick<RawAnswer, 'status' | 'body'>[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const answers: Pick<RawAnswer, 'status' | 'body'>[] = [];
+  for (const { method = 'GET', path, fields = [], body = '' } of requests) {
+    const headers = fields.flatMap((line) => line.split(/: (.*)/, 2));
+    const type = body === '' ? [] : ['content-type', 'text/plain', 'content-length', body.length];
+    const options = { host: '127.0.0.1', port, method, path, agent };
+    const sent = sendRequest({ ...options, headers: [...headers, ...type, 'host', 'api.test'] });
+    sent.end(body);
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    if (answers.length > 0 && !sent.reusedSocket) throw new Error('this is another connection');
+    answers.push({ status: answer.statusCode ?? 0, body: await text(answer) });
+  }
+  agent.destroy();
+  return answers;
+}
+
 /** Sends a request, and leaves before the answer. */
-export async function sendAndLeave(port: number, path: string, token: string): Promise<void> {
+export async function sendAndLeave(port: number, request: RawRequest): Promise<void> {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: api.test\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+  socket.write(textOf(request, undefined));
   await new Promise(setImmediate);
   socket.destroy();
   await once(socket, 'close');
+}
+
+function textOf(
+  { method = 'GET', path, fields = [], body = '' }: RawRequest,
+  connection: string | undefined,
+): string {
+  const lines = [`${method} ${path} HTTP/1.1`, 'Host: api.test', ...fields];
+  if (connection !== undefined) lines.push(`Connection: ${connection}`);
+  if (body !== '') lines.push(`Content-Length: ${body.length}`, 'Content-Type: text/plain');
+  return `${lines.join('\r\n')}\r\n\r\n${body}`;
+}
+
+async function sendText(port: number, sent: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  let answer = '';
+  socket.setEncoding('latin1').on('data', (data: string) => (answer += data));
+  socket.write(sent);
+  await once(socket, 'close');
+  return answer;
 }

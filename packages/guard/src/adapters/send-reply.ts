@@ -31,5 +31,5 @@ export function sendByFastify<Self extends FastifyResponse<Self>>(
 ): Self {
   response.code(status);
   for (const [name, value] of groupHeaders(headers)) response.header(name, value);
-  return response.send(typeof body === 'string' ? body : (body ?? undefined));
+  return response.send(body ?? undefined);
 }

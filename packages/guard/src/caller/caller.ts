@@ -41,8 +41,8 @@ export interface Caller<Required extends TokenName = 'access'> {
   /** Whether the access token grants all of these scopes. */
   hasScope(...scopes: readonly string[]): boolean;
   /**
-   * Whether the access token gives this role: in `roles` or `groups` (RFC 9068 section 2.2.3.1), or in
-   * Keycloak's `realm_access`; of a client, in Keycloak's `resource_access`.
+   * Whether the access token gives this role: in `roles`, `groups` or `entitlements` (RFC 9068 section 2.2.3.1), in
+   * `cognito:groups`, or in Keycloak's `realm_access`; of a client, in Keycloak's `resource_access` alone.
    */
   hasRole(role: string, client?: string): boolean;
 }

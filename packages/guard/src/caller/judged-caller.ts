@@ -2,6 +2,7 @@ import { member } from '@drawbridge/core';
 import type { AccessToken } from './access-token.ts';
 import type { Caller, TokenName } from './caller.ts';
 import type { Claims } from './claims.ts';
+import { clientIdOf } from './client-id-of.ts';
 import { hasRole } from './has-role.ts';
 import type { IdToken } from './id-token.ts';
 import type { RefreshToken } from './refresh-token.ts';
@@ -37,11 +38,12 @@ export class JudgedCaller implements AnyCaller {
   }
 
   get subject(): string | undefined {
-    return asText(this.access.claim('sub'));
+    const sub = this.access.claim('sub');
+    return typeof sub === 'string' ? sub : undefined;
   }
 
   get clientId(): string | undefined {
-    return asText(this.access.claim('azp')) ?? asText(this.access.claim('client_id'));
+    return clientIdOf(this.access.claims);
   }
 
   get scopes(): readonly string[] {
@@ -55,11 +57,11 @@ export class JudgedCaller implements AnyCaller {
   }
 
   displayClaim(name: string): unknown {
-    return (
-      this.claim(name) ??
-      this.id?.claim(name) ??
-      (this.userinfo === undefined ? undefined : member(this.userinfo, name))
-    );
+    const signed = this.claim(name);
+    if (signed !== undefined) return signed;
+    const forwarded = this.id?.claim(name);
+    if (forwarded !== undefined || this.userinfo === undefined) return forwarded;
+    return member(this.userinfo, name);
   }
 
   hasScope(...scopes: readonly string[]): boolean {
@@ -70,8 +72,4 @@ export class JudgedCaller implements AnyCaller {
   hasRole(role: string, client?: string): boolean {
     return hasRole(this.access.claims, role, client);
   }
-}
-
-function asText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

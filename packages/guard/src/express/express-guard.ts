@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { admit } from '../adapters/admit.ts';
 import { createIdentities } from '../adapters/identities.ts';
+import { metadataAt } from '../adapters/metadata-at.ts';
 import { sendReply } from '../adapters/send-reply.ts';
 import type { Guard } from '../guard.ts';
 import type { Requirement } from '../requirements/requirement.ts';
@@ -41,13 +42,9 @@ export function expressGuard<Identity>(guard: Guard<Identity>): ExpressGuard<Ide
     },
     callerOf: (request) => identities.get(request),
     metadata({ method, path, baseUrl }, response, next) {
-      const { metadata } = guard;
-      const served = method === 'GET' || method === 'HEAD';
-      if (served && metadata !== undefined && baseUrl + path === metadata.path) {
-        sendReply(response, metadata.reply);
-      } else {
-        next();
-      }
+      const reply = metadataAt(guard, method, baseUrl + path);
+      if (reply === undefined) next();
+      else sendReply(response, reply);
     },
   };
 }

@@ -1,19 +1,18 @@
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginCallback } from 'fastify';
 import { admit } from '../adapters/admit.ts';
 import { createIdentities } from '../adapters/identities.ts';
-import { sendByFastify } from '../adapters/send-reply.ts';
+import { type FastifyResponse, sendByFastify } from '../adapters/send-reply.ts';
 import type { Guard } from '../guard.ts';
 import type { Requirement } from '../requirements/requirement.ts';
-import { createPlugin } from './plugin.ts';
-
-/** An `onRequest` hook, as Fastify takes one. */
-export type ProtectHook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void;
+import { isOpen } from './open-route.ts';
+import { createPlugin, type FastifyGuardPluginOptions } from './plugin.ts';
+import type { HookRequest, ProtectHook } from './protect-hook.ts';
 
 /** A guard as Fastify uses it. */
 export interface FastifyGuard<Identity> {
   /**
-   * For `onRequest` of a route, or `app.addHook('onRequest', …)` for all routes of a plugin. A hook of a route
-   * after one of the application asks for its requirements alone.
+   * For `onRequest` of a route. After a hook of the whole application, such as {@link plugin} adds, it asks for its
+   * requirements alone.
    *
    * @param requirements - what a caller must have beyond a good token
    */
@@ -23,12 +22,13 @@ export interface FastifyGuard<Identity> {
    *
    * @throws {DrawbridgeError} `internal` where {@link protect} did not run for the route
    */
-  callerOf(request: FastifyRequest): Identity;
+  callerOf(request: Pick<HookRequest, 'raw'>): Identity;
   /**
-   * To be registered before routes are declared: serves the metadata document where the guard has one, and notes
-   * in `schema.security` of each route what its own `protect()` asks for, which is where `@fastify/swagger` looks.
+   * To be registered before routes are declared: serves the metadata document where the guard has one, protects
+   * all routes where its option `protect` says so, and notes in `schema.security` of each route what is asked of its
+   * callers, which is where `@fastify/swagger` looks.
    */
-  readonly plugin: FastifyPluginCallback;
+  readonly plugin: FastifyPluginCallback<FastifyGuardPluginOptions>;
 }
 
 /**
@@ -40,29 +40,48 @@ export interface FastifyGuard<Identity> {
 export function fastifyGuard<Identity>(guard: Guard<Identity>): FastifyGuard<Identity> {
   const identities = createIdentities<Identity>();
   const asked = new WeakMap<object, readonly Requirement[]>();
-
-  function refuse(reply: FastifyReply, thrown: unknown): void {
-    void sendByFastify(reply, guard.refuse(thrown));
+  /** @returns whether the request may go on */
+  function refuse<Response extends FastifyResponse<Response>>(
+    thrown: unknown,
+    { routeOptions }: HookRequest,
+    reply: Response,
+  ): boolean {
+    if (isOpen(routeOptions.config)) return true;
+    sendByFastify(reply, guard.refuse(thrown));
+    return false;
   }
 
+  async function wait<Response extends FastifyResponse<Response>>(
+    admitted: Promise<void>,
+    request: HookRequest,
+    reply: Response,
+  ): Promise<Response | undefined> {
+    try {
+      await admitted;
+    } catch (thrown) {
+      if (!refuse(thrown, request, reply)) return reply;
+    }
+    return undefined;
+  }
+
+  const protect = (...requirements: readonly Requirement[]): ProtectHook => {
+    const hook: ProtectHook = (request, reply, done) => {
+      let admitted: Promise<void> | undefined;
+      try {
+        admitted = admit(guard, identities, request.raw, requirements);
+      } catch (thrown) {
+        if (!refuse(thrown, request, reply)) return undefined;
+      }
+      if (admitted !== undefined) return wait(admitted, request, reply);
+      done();
+      return undefined;
+    };
+    asked.set(hook, requirements);
+    return hook;
+  };
   return {
-    protect(...requirements) {
-      // With a callback: a promise of Fastify's costs a turn of the event loop for every request.
-      const hook: ProtectHook = ({ raw }, reply, done) => {
-        let admitted: Promise<void> | undefined;
-        try {
-          admitted = admit(guard, identities, raw, requirements);
-        } catch (thrown) {
-          refuse(reply, thrown);
-          return;
-        }
-        if (admitted === undefined) done();
-        else admitted.then(done, (thrown: unknown) => refuse(reply, thrown));
-      };
-      asked.set(hook, requirements);
-      return hook;
-    },
+    protect,
     callerOf: ({ raw }) => identities.get(raw),
-    plugin: createPlugin(guard, (hook) => asked.get(hook)),
+    plugin: createPlugin({ guard, protect, askedBy: (hook) => asked.get(hook) }),
   };
 }

@@ -1,1 +1,3 @@
-export { type FastifyGuard, fastifyGuard, type ProtectHook } from './fastify-guard.ts';
+export { type FastifyGuard, fastifyGuard } from './fastify-guard.ts';
+export { type FastifyGuardPluginOptions } from './plugin.ts';
+export { type ProtectHook } from './protect-hook.ts';

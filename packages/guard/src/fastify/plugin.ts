@@ -1,29 +1,46 @@
-import type { FastifyPluginCallback, FastifySchema, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyPluginCallback, FastifySchema, RouteOptions } from 'fastify';
 import { sendByFastify } from '../adapters/send-reply.ts';
-import type { Guard } from '../guard.ts';
+import type { Guard, MetadataDocument } from '../guard.ts';
 import type { Requirement } from '../requirements/requirement.ts';
+import { markOpen } from './open-route.ts';
+import type { ProtectHook } from './protect-hook.ts';
 
-/** What a hook asks of a caller; `undefined` for a hook that is none of the guard's. */
-export type AskedBy = (hook: object) => readonly Requirement[] | undefined;
+/** What the plugin is registered with. */
+export interface FastifyGuardPluginOptions {
+  /**
+   * Protects every route of the application, or of the plugin in which it is registered, with these requirements;
+   * `[]` asks for a good token alone. Default: routes are protected one by one.
+   */
+  readonly protect?: readonly Requirement[];
+}
 
-/** Serves the metadata document, and notes in the schemas of routes what their hooks ask for. */
-export function createPlugin(
-  guard: Pick<Guard<never>, 'metadata' | 'security'>,
-  askedBy: AskedBy,
-): FastifyPluginCallback {
-  const plugin: FastifyPluginCallback = (app, _options, done) => {
+export interface PluginParts {
+  readonly guard: Pick<Guard<never>, 'metadata' | 'security'>;
+  protect(...requirements: readonly Requirement[]): ProtectHook;
+  /** What a hook asks of a caller; `undefined` for a hook that is none of the guard's. */
+  askedBy(hook: object): readonly Requirement[] | undefined;
+}
+
+/** Protects routes, serves the metadata document, and notes in the schemas of routes what is asked of their callers. */
+export function createPlugin(parts: PluginParts): FastifyPluginCallback<FastifyGuardPluginOptions> {
+  const { guard } = parts;
+  const noted = new WeakMap<FastifySchema, readonly Requirement[]>();
+  const plugin: FastifyPluginCallback<FastifyGuardPluginOptions> = (app, { protect }, done) => {
+    if (guard.metadata !== undefined) serve(app, guard.metadata);
+    if (protect !== undefined) app.addHook('onRequest', parts.protect(...protect));
     app.addHook('onRoute', (route) => {
-      const requirements = askedOf(route, askedBy);
-      if (requirements !== undefined) noteSecurity(route, guard.security(...requirements));
+      const { schema = {} } = route;
+      // It may be there from the application around, or from the route that Fastify makes one for HEAD of.
+      const before = noted.get(schema);
+      // A schema that says itself what it needs is believed.
+      if (before === undefined && 'security' in schema) return;
+      const asked = before ?? askedOf(route, parts);
+      if (asked === undefined && protect === undefined) return;
+      const all = [...new Set([...(protect ?? []), ...(asked ?? [])])];
+      const documented = Object.assign({}, schema, { security: guard.security(...all) });
+      noted.set(documented, all);
+      route.schema = documented;
     });
-    const { metadata } = guard;
-    if (metadata !== undefined) {
-      const path = metadata.path.replaceAll(':', '::');
-      // For `@fastify/swagger`: not part of the API.
-      const schema: FastifySchema = {};
-      Object.assign(schema, { hide: true });
-      app.get(path, { schema }, (_request, reply) => sendByFastify(reply, metadata.reply));
-    }
     done();
   };
   // What fastify-plugin does: hooks count for the application that registers it, not for a child of its own.
@@ -33,10 +50,22 @@ export function createPlugin(
   });
 }
 
+/** Once, and where the path is as it must be: not below the prefix of a plugin. */
+function serve(app: FastifyInstance, { path, reply }: MetadataDocument): void {
+  const url = path.replaceAll(':', '::');
+  if (app.prefix !== '' || app.hasRoute({ method: 'GET', url })) return;
+  // For `@fastify/swagger`: not part of the API.
+  const schema: FastifySchema = {};
+  Object.assign(schema, { hide: true });
+  app.get(url, { schema, config: markOpen({}) }, (_request, response) =>
+    sendByFastify(response, reply),
+  );
+}
+
 /** What the hooks of a route ask for together. */
 function askedOf(
   { onRequest }: RouteOptions,
-  askedBy: AskedBy,
+  { askedBy }: Pick<PluginParts, 'askedBy'>,
 ): readonly Requirement[] | undefined {
   const hooks = onRequest === undefined ? [] : [onRequest].flat();
   const asked = hooks.flatMap((hook) => {
@@ -44,10 +73,4 @@ function askedOf(
     return requirements === undefined ? [] : [requirements];
   });
   return asked.length === 0 ? undefined : asked.flat();
-}
-
-/** A schema that says itself what it needs is believed. */
-function noteSecurity(route: RouteOptions, security: unknown): void {
-  const schema = route.schema ?? {};
-  if (!('security' in schema)) route.schema = Object.assign({}, schema, { security });
 }

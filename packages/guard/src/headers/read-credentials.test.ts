@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HeaderProfile } from '../header-profile.ts';
 import { createCredentialReader } from './read-credentials.ts';
+import { isBearerToken } from './token-characters.ts';
 
 const PROFILE: HeaderProfile = {
   name: 'test',
@@ -119,14 +120,6 @@ describe('createCredentialReader, malformed fields', () => {
     ['a tab before the token', 'Bearer\ta'],
     ['two tokens', 'Bearer a b'],
     ['a space after the token', 'Bearer a '],
-    ['quotation marks', 'Bearer "a"'],
-    ['a parameter', 'Bearer token;a'],
-    ['a letter beyond ASCII', 'Bearer \u00e9'],
-    ['a letter whose lower bits are those of an A', 'Bearer \u0141'],
-    ['half of a surrogate pair', 'Bearer \ud800'],
-    ['a zero byte', 'Bearer a\0'],
-    ['a line feed', 'Bearer a\n'],
-    ['a delete character', 'Bearer a\u007f'],
     ['a letter beyond ASCII after the scheme', 'Bearer\u00e9'],
   ])('refuses a bearer field with %s', (_, value) => {
     const fault = faultOf(() => fromAuthorization(value));
@@ -138,13 +131,9 @@ describe('createCredentialReader, malformed fields', () => {
   });
 
   it.each([
-    ['X-Access-Token', 'a"'],
-    ['X-Raw-ID-Token', 'a\u00e9'],
-    ['X-Refresh-Token', 'a\t'],
-    ['X-Refresh-Token', '\u00e9'],
     ['X-ID-Token', 'A'.repeat(32_769)],
     ['X-Userinfo', 'A'.repeat(65_536)],
-  ])('refuses %s of foreign characters, and of too many', (name, value) => {
+  ])('refuses %s of too many characters', (name, value) => {
     expect(codeOf([[name, value]])).toBe('credentials_malformed');
   });
 
@@ -253,6 +242,15 @@ describe('createCredentialReader, what it reads', () => {
     expect(fromAuthorization(value)).toBe(token);
   });
 
+  it('leaves it to whoever uses a token to judge its other characters', () => {
+    const headers: HeaderField[] = [
+      ['Authorization', 'Bearer "a"'],
+      ['X-Raw-ID-Token', '\u00e9'],
+      ['X-Refresh-Token', 'a\t'],
+    ];
+    expect(read(headers)).toEqual({ ...NOTHING, access: '"a"', id: '\u00e9', refresh: 'a\t' });
+  });
+
   it('takes one token that is in two fields', () => {
     expect(
       read([
@@ -327,13 +325,14 @@ describe('createCredentialReader, of any header', () => {
     );
   });
 
-  it('reads exactly the bearer tokens that the grammar of RFC 6750 has', () => {
+  it('reads exactly the bearer tokens that RFC 6750 has, together with a look at their characters', () => {
     fc.assert(
       fc.property(value, (text) => {
         const [, token] = /^bearer +([\w.~+/=-]+)$/i.exec(text) ?? [];
         let answer: string | undefined;
         try {
           answer = fromAuthorization(text);
+          if (answer !== undefined && !isBearerToken(answer)) answer = undefined;
         } catch {
           answer = undefined;
         }

@@ -1,7 +1,8 @@
 import { type Peer, toResponse } from '@drawbridge/core';
 import type { Context, MiddlewareHandler } from 'hono';
-import { withoutFields } from '../adapters/fetch-request.ts';
+import { NO_PEER, withoutFields } from '../adapters/fetch-request.ts';
 import { createIdentities } from '../adapters/identities.ts';
+import { metadataAt } from '../adapters/metadata-at.ts';
 import { type NodeRequest, peerOf } from '../adapters/node-request.ts';
 import { removeFields } from '../adapters/remove-fields.ts';
 import type { Guard } from '../guard.ts';
@@ -71,16 +72,11 @@ export function honoGuard<Identity>(guard: Guard<Identity>): HonoGuard<Identity>
       },
     callerOf: ({ req }) => identities.get(req),
     metadata: ({ req }, next) => {
-      const { metadata } = guard;
-      const served = req.method === 'GET' || req.method === 'HEAD';
-      return served && metadata !== undefined && req.path === metadata.path
-        ? Promise.resolve(toResponse(metadata.reply, req.method))
-        : next();
+      const reply = metadataAt(guard, req.method, req.path);
+      return reply === undefined ? next() : Promise.resolve(toResponse(reply, req.method));
     },
   };
 }
-
-const NO_PEER: Peer = { address: undefined };
 
 /** What `@hono/node-server` passes beside the request. */
 function incomingOf(env: unknown): NodeRequest | undefined {

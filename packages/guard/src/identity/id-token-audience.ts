@@ -1,6 +1,7 @@
 import { member } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
 import type { Claims } from '../caller/claims.ts';
+import { clientIdOf } from '../caller/client-id-of.ts';
 import { mismatch } from './mismatch.ts';
 
 /**
@@ -39,8 +40,8 @@ export function requireAudience(
 }
 
 function clientsOf(access: AccessToken): readonly string[] {
-  const client = access.claim('azp') ?? access.claim('client_id');
-  return typeof client === 'string' && client !== '' ? [client] : [];
+  const client = clientIdOf(access.claims);
+  return client === undefined ? [] : [client];
 }
 
 function isOneOf(value: unknown, accepted: readonly string[]): boolean {

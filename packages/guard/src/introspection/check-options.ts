@@ -1,4 +1,5 @@
 import { ANY_AUDIENCE, documentUrlFault, issuerFault, requireCount } from '@drawbridge/core';
+import { refuseFault, requireList, requireNames, requireOneOf } from '../judge/require-options.ts';
 import type { IntrospectionOptions } from './options.ts';
 
 /**
@@ -15,15 +16,12 @@ export function checkOptions(options: IntrospectionOptions): void {
     refuseFault('openIdConnectUrl', documentUrlFault(openIdConnectUrl));
   }
   if (audience !== ANY_AUDIENCE) {
-    const names = typeof audience === 'string' ? [audience] : audience;
-    requireNames(names, 'audience', 'the name of this API');
+    requireNames(audience, 'audience', 'the name of this API');
   }
   if (authorizedParties !== undefined) {
-    requireNames(authorizedParties, 'authorizedParties', 'the id of a client');
+    requireList(authorizedParties, 'authorizedParties', 'the id of a client');
   }
-  if (![undefined, 'refuse', 'checked-by-proxy'].includes(options.senderConstrained)) {
-    throw new TypeError('senderConstrained must be one of refuse, checked-by-proxy');
-  }
+  requireOneOf(options.senderConstrained, 'senderConstrained', ['refuse', 'checked-by-proxy']);
   if (![undefined, true, false].includes(options.opaque)) {
     throw new TypeError('opaque must be true or false');
   }
@@ -35,20 +33,8 @@ export function checkOptions(options: IntrospectionOptions): void {
   requireCount(options.timeout ?? 1, 'timeout');
 }
 
-function refuseFault(option: string, fault: string | undefined): void {
-  if (fault !== undefined) throw new TypeError(`${option} ${fault}`);
-}
-
 function requireText(value: unknown, option: string, what: string): void {
   if (typeof value !== 'string') throw new TypeError(`${option} must be ${what}`);
-}
-
-function requireNames(names: unknown, option: string, what: string): void {
-  const fine =
-    Array.isArray(names) &&
-    names.length > 0 &&
-    names.every((name) => typeof name === 'string' && name !== '');
-  if (!fine) throw new TypeError(`${option} must be ${what} as a string, or a list of such`);
 }
 
 function requireSeconds(value: number, option: string): void {

@@ -9,6 +9,9 @@ import {
   quote,
 } from '@drawbridge/core';
 import type { Introspection } from '@drawbridge/oauth';
+import { partyFault } from '../judge/authorized-parties.ts';
+import { OTHER_KIND_HINT, otherKindFault } from '../judge/other-kinds.ts';
+import { BOUND_HINT } from '../judge/sender-constrained.ts';
 
 /** On which conditions an answer is accepted. */
 export interface AnswerPolicy {
@@ -26,15 +29,6 @@ export interface AnswerPolicy {
 /** Values of `token_type` (RFC 6749 section 7.1) of tokens that are bound to a key. */
 const BOUND_TYPES = new Set(['dpop', 'pop', 'mac']);
 
-/** What access tokens are called in `token_use`, where issuers have that. */
-const ACCESS_USES = new Set<unknown>(['access', 'access_token']);
-
-/** Keycloak's claim `typ`, in lower case, of what is no access token. */
-const OTHER_KINDS = new Set(['id', 'refresh', 'offline', 'logout']);
-
-/** What an ID token or a logout token has, and an access token never. */
-const OTHERS_CLAIMS = ['at_hash', 'c_hash', 's_hash', 'events'];
-
 /**
  * Judges what an issuer says of a token (RFC 7662 section 2.2): active, an access token, of this issuer, for this API.
  *
@@ -48,7 +42,8 @@ export function judgeAnswer(answer: Introspection, policy: AnswerPolicy, now: nu
   checkIssuer(claims, policy.issuer);
   checkKind(claims, policy.mayBeBound);
   const expiresAt = checkClaims(completed(claims, policy, now), claimPolicy(policy), now);
-  if (policy.parties !== undefined) checkParty(claims, policy.parties);
+  const party = policy.parties && partyFault(claims, policy.parties);
+  if (party !== undefined) throw fault('client_not_allowed', party);
   return expiresAt;
 }
 
@@ -83,42 +78,14 @@ function checkKind(claims: JsonObject, mayBeBound: boolean): void {
     throw fault(
       'token_bound',
       'the token is bound to a key of its sender, by its token_type or cnf',
-      'Where the proxy checks that, set senderConstrained to "checked-by-proxy".',
+      BOUND_HINT,
     );
   }
-  const kind = member(claims, 'typ');
-  const use = member(claims, 'token_use') ?? 'access';
   const why =
-    !isBound && type.toLowerCase() !== 'bearer'
-      ? `its token_type is ${quote(type)}`
-      : typeof kind === 'string' && OTHER_KINDS.has(kind.toLowerCase())
-        ? `its typ is ${quote(kind)}`
-        : ACCESS_USES.has(use)
-          ? nameOfOthersClaim(claims)
-          : `its token_use is ${quote(use)}`;
-  if (why === undefined) return;
-  throw fault(
-    'token_type_not_allowed',
-    `the token is no access token: ${why}`,
-    'See which token the proxy forwards: the access token is needed, not the ID or refresh token.',
-  );
-}
-
-function nameOfOthersClaim(claims: JsonObject): string | undefined {
-  const name = OTHERS_CLAIMS.find((other) => member(claims, other) !== undefined);
-  return name && `it has the claim ${name}`;
-}
-
-function checkParty(claims: JsonObject, parties: ReadonlySet<string>): void {
-  const azp = member(claims, 'azp');
-  const client = azp === undefined ? member(claims, 'client_id') : azp;
-  if (typeof client === 'string' && parties.has(client)) return;
-  throw fault(
-    'client_not_allowed',
-    client === undefined
-      ? 'the answer about the token has neither azp nor client_id, and authorizedParties is set'
-      : `the token was issued to the client ${quote(client)}, which is not in authorizedParties`,
-  );
+    isBound || type.toLowerCase() === 'bearer'
+      ? otherKindFault(claims)
+      : `the token is no access token: its token_type is ${quote(type)}`;
+  if (why !== undefined) throw fault('token_type_not_allowed', why, OTHER_KIND_HINT);
 }
 
 function fault(code: ErrorCode, detail: string, hint?: string): DrawbridgeError {

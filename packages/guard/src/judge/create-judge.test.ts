@@ -69,6 +69,34 @@ describe('createJudge', () => {
     );
   });
 
+  it.each(['"a"', 'a;b', '\u00e9', '\u0141', '\ud800', 'a\0', 'a\n', 'a\u007f', ''])(
+    'refuses the form of %j, whoever there is to take it, and asks nobody',
+    (text) => {
+      const before = [opaque.asked.length, other.asked.length];
+      const jwtOnly = createJudge({
+        issuers: [resolved(issuer)],
+        introspections: [],
+        engine,
+        clock,
+      });
+      const opaqueOnly = createJudge({ issuers: [], introspections: [opaque], engine, clock });
+      for (const one of [judge, jwtOnly, opaqueOnly]) {
+        expect(() => one.judge(text)).toThrow(
+          expect.objectContaining({ code: 'credentials_malformed', status: 400 }),
+        );
+      }
+      expect([opaque.asked.length, other.asked.length]).toEqual(before);
+    },
+  );
+
+  it('refuses a good token with a foreign character, also once it is remembered', async () => {
+    const token = await issuer.issue();
+    await judge.judge(token);
+    expect(() => judge.judge(`${token}\u00e9`)).toThrow(
+      expect.objectContaining({ code: 'credentials_malformed' }),
+    );
+  });
+
   it('refuses what is no JWT where nobody takes it', () => {
     const without = createJudge({ issuers: [], introspections: [other], engine, clock });
     for (const token of ['abc', 'a.b.c']) {

@@ -42,7 +42,7 @@ export function createJudge(options: JudgeOptions): Judge {
   const { judges, jwt } = route(options, opaque);
   const maxLength = Math.max(
     UPSTREAM_DEFAULTS.tokenLength,
-    ...issuers.map(({ options }) => options.maxTokenLength ?? 0),
+    ...issuers.map((issuer) => issuer.options.maxTokenLength ?? 0),
   );
 
   return {

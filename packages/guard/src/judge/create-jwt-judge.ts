@@ -9,11 +9,12 @@ import {
 } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
 import type { IssuerOptions } from '../guard-options.ts';
-import { checkAuthorizedParty } from './authorized-parties.ts';
+import { partyFault } from './authorized-parties.ts';
 import type { Judge } from './judge.ts';
 import { JwtAccessToken } from './jwt-access-token.ts';
 import type { Profile } from './profiles/profile.ts';
 import { PROFILES } from './profiles/profiles.ts';
+import { refusal } from './refusal.ts';
 import { requireDistinct } from './require-distinct.ts';
 import type { ResolvedIssuer } from './resolved-issuer.ts';
 import { refuseBound } from './sender-constrained.ts';
@@ -61,7 +62,8 @@ export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): JwtJudge
     const asked = conditions.get(token.issuer);
     if (asked === undefined) throw new Error('a verifier knows an issuer that its judge does not');
     asked.profile.check(token);
-    if (asked.parties !== undefined) checkAuthorizedParty(token, asked.parties);
+    const party = asked.parties && partyFault(token.claims, asked.parties);
+    if (party !== undefined) throw refusal(token, 'client_not_allowed', party);
     if (!asked.mayBeBound) refuseBound(token);
     deepFreeze(token.claims);
     accepted.add(token);

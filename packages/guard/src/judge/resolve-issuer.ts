@@ -11,6 +11,7 @@ import {
 import type { IssuerOptions } from '../guard-options.ts';
 import { checkIssuerOptions } from './check-issuer-options.ts';
 import type { IssuerParts } from './issuer-parts.ts';
+import { refuseFault } from './require-options.ts';
 import type { ResolvedIssuer } from './resolved-issuer.ts';
 
 /** OpenID Connect Discovery 1.0 section 4: where an issuer's document is, after the issuer. */
@@ -49,10 +50,6 @@ function issuerBefore(openIdConnectUrl: string | undefined): string {
   throw new TypeError(
     `openIdConnectUrl does not end with ${WELL_KNOWN}, so issuer must be given beside it, as the iss of its tokens has it`,
   );
-}
-
-function refuseFault(option: string, fault: string | undefined): void {
-  if (fault !== undefined) throw new TypeError(`${option} ${fault}`);
 }
 
 function keysOf(

@@ -1,6 +1,10 @@
 import type { VerifiedToken } from '@drawbridge/core';
 import { refusal } from './refusal.ts';
 
+/** What to do about a token that is bound to a key. */
+export const BOUND_HINT =
+  'Where the proxy checks that, set senderConstrained to "checked-by-proxy".';
+
 /**
  * Refuses a token that is bound to a key (RFC 7800 section 3.1; RFC 8705, RFC 9449): behind a proxy nobody
  * has proved to us to hold it.
@@ -13,6 +17,6 @@ export function refuseBound(token: VerifiedToken): void {
     token,
     'token_bound',
     'the token has cnf: it is bound to a key of its sender',
-    'Where the proxy checks that, set senderConstrained to "checked-by-proxy".',
+    BOUND_HINT,
   );
 }

@@ -1,22 +1,38 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { inspect } from 'node:util';
 import { DrawbridgeError } from '@drawbridge/core';
-import { Controller, Get, type INestApplication, Module, Post, Req } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import {
+  type CanActivate,
+  Controller,
+  Get,
+  type INestApplication,
+  Logger,
+  type LoggerService,
+  Module,
+  type ModuleMetadata,
+  Post,
+  Req,
+} from '@nestjs/common';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { ApiSecurity, DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   type ApplicationOptions,
   describeAdapter,
   type Told,
 } from '../adapters/adapter-suite.fixture.ts';
-import { needs, OPEN_ID_CONNECT_URL, stageGuard } from '../adapters/guard.fixture.ts';
+import { stageGuard } from '../adapters/guard.fixture.ts';
 import type { NodeRequest } from '../adapters/node-request.ts';
 import type { Caller } from '../caller/caller.ts';
+import { createGuard } from '../create-guard.ts';
 import type { Guard } from '../guard.ts';
+import { APISIX } from '../profiles/apisix.ts';
+import { scopes } from '../requirements/scopes.ts';
 import { type NestRequest, nestGuard } from './nest-guard.ts';
 
 /** A request of either platform. */
@@ -32,14 +48,30 @@ function decorate(
   for (const apply of decorators.toReversed()) apply(type.prototype, key, descriptor);
 }
 
-function createModule(guard: Guard, log: (text: string) => void) {
+/** A logger of NestJS that keeps all it is told, of every level. */
+function createRecorder() {
+  let log = '';
+  const write = (...told: readonly unknown[]) => {
+    log += inspect(told, { depth: 4, showHidden: true, maxStringLength: null });
+  };
+  const logger: LoggerService = {
+    log: write,
+    error: write,
+    warn: write,
+    debug: write,
+    verbose: write,
+  };
+  return { logger, log: () => log };
+}
+
+function createModule(guard: Guard) {
   const auth = nestGuard(guard);
   const tell = (
     caller: Caller | undefined,
     { raw, headers, body, rawHeaders }: AnyRequest,
   ): Told => {
     const shown = [headers, rawHeaders, raw?.headers, raw?.rawHeaders, raw?.headersDistinct];
-    log(JSON.stringify(shown));
+    new Logger('Me').verbose({ shown, raw });
     return { caller: caller?.subject ?? null, shown, body: String(body) };
   };
 
@@ -55,12 +87,12 @@ function createModule(guard: Guard, log: (text: string) => void) {
     }
   }
   for (const key of ['me', 'post', 'read']) {
-    auth.Caller()(MeController.prototype, key, 0);
+    auth.CallerOf()(MeController.prototype, key, 0);
     Req()(MeController.prototype, key, 1);
   }
   decorate(MeController, 'me', Get('me'));
   decorate(MeController, 'post', Post('me'));
-  decorate(MeController, 'read', Get('read'), auth.Protected(needs('read')));
+  decorate(MeController, 'read', Get('read'), auth.Protected(scopes('read')));
   auth.Protected()(MeController);
   Controller()(MeController);
 
@@ -77,10 +109,15 @@ function createModule(guard: Guard, log: (text: string) => void) {
   decorate(OpenController, 'open', Get('open'));
   Controller()(OpenController);
 
+  return moduleOf([MeController, OpenController]);
+}
+
+function moduleOf(controllers: NonNullable<ModuleMetadata['controllers']>, guard?: CanActivate) {
   class ApplicationModule {
-    readonly controllers = 2;
+    readonly count = controllers.length;
   }
-  Module({ controllers: [MeController, OpenController] })(ApplicationModule);
+  const providers = guard === undefined ? [] : [{ provide: APP_GUARD, useValue: guard }];
+  Module({ controllers, providers })(ApplicationModule);
   return ApplicationModule;
 }
 
@@ -90,56 +127,170 @@ function portOf(server: Server): number {
 }
 
 async function startOnExpress({ guard, maxHeaderSize }: ApplicationOptions) {
-  let log = '';
-  const module = createModule(guard, (text) => (log += text));
+  const { logger, log } = createRecorder();
+  const module = createModule(guard);
   const adapter = new ExpressAdapter();
-  const app = await NestFactory.create<NestExpressApplication>(module, adapter, { logger: false });
+  const app = await NestFactory.create<NestExpressApplication>(module, adapter, { logger });
   app.useBodyParser('text');
   await app.init();
   const options = maxHeaderSize === undefined ? {} : { maxHeaderSize };
   const server = createServer(options, app.getHttpAdapter().getInstance());
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const close = () => new Promise((resolve) => server.close(resolve));
-  return { port: portOf(server), log: () => log, close };
+  return { port: portOf(server), log, close };
 }
 
 async function startOnFastify({ guard, maxHeaderSize }: ApplicationOptions) {
-  let log = '';
-  const module = createModule(guard, (text) => (log += text));
+  const { logger, log } = createRecorder();
+  const module = createModule(guard);
   const http = maxHeaderSize === undefined ? {} : { maxHeaderSize };
   const adapter = new FastifyAdapter({ http, trustProxy: true });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger });
   await app.listen(0, '127.0.0.1');
-  return { port: portOf(app.getHttpServer()), log: () => log, close: () => app.close() };
+  return { port: portOf(app.getHttpServer()), log, close: () => app.close() };
 }
 
 describeAdapter('nestGuard on platform-express', startOnExpress);
 describeAdapter('nestGuard on platform-fastify', startOnFastify);
 
-describe('nestGuard', () => {
-  it("appears in @nestjs/swagger's document", async () => {
-    const { guard } = stageGuard({ anonymous: true });
-    const app: INestApplication = await NestFactory.create(
-      createModule(guard, () => undefined),
-      new ExpressAdapter(),
-      { logger: false },
-    );
+describe('nestGuard', async () => {
+  const { guard, issuer } = await stageGuard();
+
+  async function documentOf(module: object) {
+    const app: INestApplication = await NestFactory.create(module, new ExpressAdapter(), {
+      logger: false,
+    });
     const config = new DocumentBuilder();
     for (const [name, scheme] of Object.entries(guard.securitySchemes)) {
-      config.addSecurity(name, { ...scheme });
+      config.addSecurity(name, scheme);
     }
-    const { components, paths } = SwaggerModule.createDocument(app, config.build());
+    const document = SwaggerModule.createDocument(app, config.build());
     await app.close();
+    return document;
+  }
+
+  it("appears in @nestjs/swagger's document, with what controller and method ask for as one", async () => {
+    const { components, paths } = await documentOf(createModule(guard));
     expect(components?.securitySchemes).toEqual({
-      oidc: { type: 'openIdConnect', openIdConnectUrl: OPEN_ID_CONNECT_URL },
+      oidc: {
+        type: 'openIdConnect',
+        openIdConnectUrl: 'https://issuer.test/.well-known/openid-configuration',
+      },
     });
     expect(paths['/me']?.get?.security).toEqual([{ oidc: [] }]);
-    expect(paths['/read']?.get?.security).toContainEqual({ oidc: ['read'] });
+    expect(paths['/read']?.get?.security).toEqual([{ oidc: ['read'] }]);
     expect(paths['/open']?.get?.security).toBeUndefined();
   });
 
-  it('types the caller by the guard', () => {
-    const strict = (guard: Guard<Caller<'access' | 'id'>>) => nestGuard(guard).callerOf;
-    expectTypeOf<ReturnType<ReturnType<typeof strict>>['id']>().not.toBeNullable();
+  it('leaves alone what others note, and what a parent shares with other controllers', async () => {
+    const auth = nestGuard(guard);
+    class Parent {
+      list() {
+        return [];
+      }
+    }
+    class Child extends Parent {
+      get() {
+        return '';
+      }
+    }
+    class Other extends Parent {}
+    class Plain {
+      both() {
+        return '';
+      }
+    }
+    decorate(Parent, 'list', Get('list'));
+    decorate(Child, 'get', Get('get'), auth.Protected(scopes('b')));
+    decorate(
+      Plain,
+      'both',
+      Get(),
+      ApiSecurity('key'),
+      auth.Protected(scopes('b')),
+      ApiSecurity('x'),
+    );
+    for (const scope of ['a', 'c']) auth.Protected(scopes(scope))(Plain);
+    auth.Protected(scopes('a'))(Child);
+    Controller('child')(Child);
+    Controller('other')(Other);
+    Controller('plain')(Plain);
+    const { paths } = await documentOf(moduleOf([Child, Other, Plain]));
+    expect(paths['/child/list']?.get?.security).toEqual([{ oidc: ['a'] }]);
+    expect(paths['/child/get']?.get?.security).toEqual([{ oidc: ['a'] }, { oidc: ['b'] }]);
+    expect(paths['/other/list']?.get?.security).toBeUndefined();
+    const both = paths['/plain']?.get?.security;
+    expect(both).toHaveLength(3);
+    expect(both).toEqual(
+      expect.arrayContaining([{ key: [] }, { x: [] }, { oidc: ['c', 'a', 'b'] }]),
+    );
+  });
+
+  /** Controllers without a guard of their own, but for one method. */
+  function createControllers() {
+    const auth = nestGuard(guard);
+    class Whole {
+      any(caller: Caller | undefined) {
+        return caller?.subject;
+      }
+      read(caller: Caller | undefined) {
+        return caller?.subject;
+      }
+    }
+    for (const key of ['any', 'read']) auth.CallerOf()(Whole.prototype, key, 0);
+    decorate(Whole, 'any', Get('any'));
+    decorate(Whole, 'read', Get('read'), auth.Protected(scopes('read')));
+    Controller()(Whole);
+    return { auth, controllers: [Whole] };
+  }
+
+  it.each([
+    ['useGlobalGuards on platform-express', 'global', () => new ExpressAdapter()],
+    ['useGlobalGuards on platform-fastify', 'global', () => new FastifyAdapter()],
+    ['APP_GUARD on platform-express', 'provider', () => new ExpressAdapter()],
+    ['APP_GUARD on platform-fastify', 'provider', () => new FastifyAdapter()],
+  ])('protects a whole application by %s', async (_, way, adapter) => {
+    const { auth, controllers } = createControllers();
+    const whole = auth.protect(scopes('api'));
+    const module = moduleOf(controllers, way === 'provider' ? whole : undefined);
+    const app: INestApplication = await NestFactory.create(module, adapter(), { logger: false });
+    if (way === 'global') app.useGlobalGuards(whole);
+    app.enableCors();
+    await app.listen(0, '127.0.0.1');
+    const port = portOf(app.getHttpServer());
+    const ask = async (path: string, scope?: string) => {
+      const headers = scope === undefined ? {} : await issuer.bearer({}, { scope });
+      const answer = await fetch(`http://127.0.0.1:${port}/${path}`, { headers });
+      return [
+        answer.status,
+        /scope="[^"]*"/.exec(answer.headers.get('www-authenticate') ?? '')?.[0],
+      ];
+    };
+    expect(await ask('any')).toEqual([401, undefined]);
+    expect(await ask('any', 'other')).toEqual([403, 'scope="api"']);
+    expect(await ask('any', 'api')).toEqual([200, undefined]);
+    expect(await ask('read', 'api')).toEqual([403, 'scope="read"']);
+    expect(await ask('read', 'api read')).toEqual([200, undefined]);
+    const preflight = await fetch(`http://127.0.0.1:${port}/any`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://app.test', 'access-control-request-method': 'GET' },
+    });
+    expect(preflight.status).toBe(204);
+    await app.close();
+  });
+
+  it('judges no calls of other kinds', async () => {
+    const context = new ExecutionContextHost([{}]);
+    context.setType('rpc');
+    await expect(nestGuard(guard).protect().canActivate(context)).rejects.toThrow(/call of rpc/);
+  });
+
+  it('types the caller by the options', () => {
+    const guardOptions = { ...issuer.guardOptions, headers: APISIX };
+    const strict = nestGuard(createGuard({ ...guardOptions, required: ['id'] }));
+    expectTypeOf(strict.callerOf).returns.toEqualTypeOf<Caller<'access' | 'id'>>();
+    expectTypeOf<ReturnType<typeof strict.callerOf>['id']>().not.toBeNullable();
+    const open = nestGuard(createGuard({ ...guardOptions, anonymous: 'absent' }));
+    expectTypeOf(open.callerOf).returns.toEqualTypeOf<Caller | undefined>();
   });
 });

@@ -1,9 +1,9 @@
+import { DrawbridgeError } from '@drawbridge/core';
 import {
   applyDecorators,
   type CanActivate,
   createParamDecorator,
   type ExecutionContext,
-  UseFilters,
   UseGuards,
 } from '@nestjs/common';
 import { admit } from '../adapters/admit.ts';
@@ -11,8 +11,8 @@ import { createIdentities } from '../adapters/identities.ts';
 import type { NodeRequest } from '../adapters/node-request.ts';
 import type { Guard } from '../guard.ts';
 import type { Requirement } from '../requirements/requirement.ts';
-import { documentSecurity } from './document-security.ts';
-import { createRefusalFilter, Refusal } from './refusal.ts';
+import { createDocumentSecurity } from './document-security.ts';
+import { type NestResponse, Refusal, setFields } from './refusal.ts';
 
 /** A request of platform-express, or one of platform-fastify, which has Node's in `raw`. */
 export type NestRequest = Pick<NodeRequest, 'rawHeaders'> | { readonly raw: NodeRequest };
@@ -20,22 +20,31 @@ export type NestRequest = Pick<NodeRequest, 'rawHeaders'> | { readonly raw: Node
 /** A guard as NestJS uses it, on platform-express and on platform-fastify. */
 export interface NestGuard<Identity> {
   /**
-   * For a controller or one of its methods. That of a method after that of its controller asks for its requirements
-   * alone. It also notes in the document of `@nestjs/swagger` what a caller needs, where that package is used.
+   * A guard as NestJS has them, for the whole application: `app.useGlobalGuards(auth.protect())`, or the provider
+   * `{ provide: APP_GUARD, useValue: auth.protect() }`.
+   *
+   * @param requirements - what a caller must have beyond a good token
+   */
+  protect(...requirements: readonly Requirement[]): CanActivate;
+  /**
+   * The same for a controller or one of its methods. That of a method after that of its controller, or of the
+   * application, asks for its requirements alone. It also notes in the document of `@nestjs/swagger` what a caller
+   * needs, where that package is used.
    *
    * @param requirements - what a caller must have beyond a good token
    */
   Protected(...requirements: readonly Requirement[]): ClassDecorator & MethodDecorator;
   /**
-   * For a parameter of a method: who sends the request.
+   * For a parameter of a method: who sends the request. TypeScript compares no decorator with the type of its
+   * parameter: `ReturnType<typeof auth.callerOf>` is the one.
    *
-   * @throws {DrawbridgeError} `internal` where {@link Protected} is missing
+   * @throws {DrawbridgeError} `internal` where nothing protects the method
    */
-  Caller(): ParameterDecorator;
+  CallerOf(): ParameterDecorator;
   /**
    * Who sends the request.
    *
-   * @throws {DrawbridgeError} `internal` where {@link Protected} is missing
+   * @throws {DrawbridgeError} `internal` where nothing protects the method
    */
   callerOf(request: NestRequest): Identity;
 }
@@ -43,34 +52,43 @@ export interface NestGuard<Identity> {
 /** Uses a guard in NestJS. */
 export function nestGuard<Identity>(guard: Guard<Identity>): NestGuard<Identity> {
   const identities = createIdentities<Identity>();
-  const filter = createRefusalFilter();
+  const documentSecurity = createDocumentSecurity(guard.security);
 
-  const protecting = (requirements: readonly Requirement[]): CanActivate => ({
-    async canActivate(context: ExecutionContext) {
-      const request = context.switchToHttp().getRequest<NodeRequest | { raw: NodeRequest }>();
+  const protect = (...requirements: readonly Requirement[]): CanActivate => ({
+    async canActivate(context) {
+      const http = httpOf(context);
       try {
+        const request = http.getRequest<NodeRequest | { readonly raw: NodeRequest }>();
         await admit(guard, identities, nodeRequestOf(request), requirements);
       } catch (thrown) {
-        throw new Refusal(guard.refuse(thrown));
+        const reply = guard.refuse(thrown);
+        setFields(http.getResponse<NestResponse>(), reply.headers);
+        throw new Refusal(reply);
       }
       return true;
     },
   });
   const callerOf = (request: NestRequest) => identities.get(nodeRequestOf(request));
-  const Caller = createParamDecorator((_data: unknown, context: ExecutionContext) =>
-    callerOf(context.switchToHttp().getRequest<NestRequest>()),
+  const CallerOf = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+    callerOf(httpOf(context).getRequest<NestRequest>()),
   );
 
   return {
+    protect,
     Protected: (...requirements) =>
-      applyDecorators(
-        UseGuards(protecting(requirements)),
-        UseFilters(filter),
-        documentSecurity(guard.security(...requirements)),
-      ),
-    Caller: () => Caller(),
+      applyDecorators(UseGuards(protect(...requirements)), documentSecurity(requirements)),
+    CallerOf: () => CallerOf(),
     callerOf,
   };
+}
+
+function httpOf(context: ExecutionContext) {
+  const type = context.getType();
+  if (type === 'http') return context.switchToHttp();
+  throw new DrawbridgeError('internal', {
+    detail: `The guard judges requests of HTTP, and this is a call of ${type}.`,
+    hint: 'Protect controllers with it, and no gateways, resolvers or message handlers.',
+  });
 }
 
 function nodeRequestOf<Whole extends object>(request: Whole | { readonly raw: Whole }): Whole;

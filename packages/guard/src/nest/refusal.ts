@@ -1,33 +1,29 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import type { Reply } from '@drawbridge/core';
-import {
-  type FastifyResponse,
-  type NodeResponse,
-  sendByFastify,
-  sendReply,
-} from '../adapters/send-reply.ts';
+import { HttpException } from '@nestjs/common';
+import type { HeaderField, Reply } from '@drawbridge/core';
+import { groupHeaders } from '../adapters/group-headers.ts';
 
-/** Why a request is refused, as NestJS throws it: filters of the application may see it. */
+/** What is used of a response of platform-express or platform-fastify. */
+export interface NestResponse {
+  header(name: string, value: string | string[]): unknown;
+}
+
+/** Why a request is refused, as NestJS throws it: filters of the application may see it, and say it in their own words. */
 export class Refusal extends HttpException {
-  readonly reply: Reply;
-
-  constructor(reply: Reply) {
-    super('The guard refuses the request.', reply.status);
-    this.reply = reply;
+  constructor({ status, body }: Reply) {
+    super(contentOf(body), status);
   }
 }
 
-/** Sends refusals as they are, with their challenge: NestJS itself sends no header fields of an exception. */
-export function createRefusalFilter(): ExceptionFilter<Refusal> {
-  class RefusalFilter implements ExceptionFilter<Refusal> {
-    catch({ reply }: Refusal, host: ArgumentsHost): void {
-      const response = host.switchToHttp().getResponse<NodeResponse | FastifyReplyLike>();
-      if ('send' in response && 'code' in response) sendByFastify(response, reply);
-      else sendReply(response, reply);
-    }
-  }
-  Catch(Refusal)(RefusalFilter);
-  return new RefusalFilter();
+/**
+ * Sets the header fields of a refusal, such as its challenge: NestJS itself sends none of an exception, and keeps
+ * those that are set.
+ */
+export function setFields(response: NestResponse, headers: readonly HeaderField[]): void {
+  for (const [name, value] of groupHeaders(headers)) response.header(name, value);
 }
 
-interface FastifyReplyLike extends FastifyResponse<FastifyReplyLike> {}
+/** NestJS sends an object as it is, and wraps all else. */
+function contentOf(body: Reply['body']): object | string {
+  const content: unknown = typeof body === 'string' ? JSON.parse(body) : undefined;
+  return typeof content === 'object' && content !== null ? content : '';
+}

@@ -1,5 +1,6 @@
-import { DrawbridgeError, type Peer, toResponse } from '@drawbridge/core';
+import { DrawbridgeError, toResponse } from '@drawbridge/core';
 import type { NextRequest } from 'next/server.js';
+import { NO_PEER } from '../adapters/fetch-request.ts';
 import { createIdentities } from '../adapters/identities.ts';
 import type { Guard } from '../guard.ts';
 import type { Requirement } from '../requirements/requirement.ts';
@@ -45,8 +46,9 @@ export interface NextGuard<Identity> {
 /**
  * Uses a guard in route handlers of the app router.
  *
- * The request that the handler is given carries no token; `headers()` of `next/headers` still does, for Next.js
- * keeps fields of its own for it. The address of the peer is not known: `proxy.addresses` lets nobody in here.
+ * Neither the request that the handler is given nor `headers()` of `next/headers` in it shows a token; in pages and
+ * layouts, which nothing wraps, `headers()` shows all that came. The address of the peer is not known:
+ * `proxy.addresses` lets nobody in here. Next.js answers OPTIONS itself, unless the route exports it.
  */
 export function nextGuard<Identity>(guard: Guard<Identity>): NextGuard<Identity> {
   const identities = createIdentities<Identity>();
@@ -58,7 +60,8 @@ export function nextGuard<Identity>(guard: Guard<Identity>): NextGuard<Identity>
       return known;
     }
     const shown = { headers: [...request.headers], peer: NO_PEER };
-    // In place: a copy would lose what Next.js keeps beside the request. Those that it hands to handlers allow it.
+    // In place: a copy would lose what Next.js keeps beside the request, and `headers()` reads these very fields. Those
+    // of requests that it hands to handlers can be removed.
     if (guard.removesFields) for (const name of guard.fields) request.headers.delete(name);
     const identity = await guard.identify(shown, ...requirements);
     identities.set(request, identity);
@@ -89,5 +92,3 @@ export function nextGuard<Identity>(guard: Guard<Identity>): NextGuard<Identity>
     },
   };
 }
-
-const NO_PEER: Peer = { address: undefined };

@@ -1,9 +1,12 @@
-/** A Security Scheme Object of OpenAPI 3.0 and 3.1 (section 4.8.27), of type `openIdConnect`. */
-export interface OpenIdConnectScheme {
+// Types and no interfaces, and lists that may be changed: only so do they fit what packages for OpenAPI ask for, whose
+// own types have index signatures and no read-only lists.
+
+/** A security scheme of type `openIdConnect` (OpenAPI 3.1 section 4.8.27). */
+export type OpenIdConnectScheme = {
   readonly type: 'openIdConnect';
   readonly openIdConnectUrl: string;
   readonly description?: string;
-}
+};
 
-/** A Security Requirement Object: scopes by the name of a scheme. */
-export type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
+/** One alternative of an operation's `security` (OpenAPI 3.1 section 4.8.30). */
+export type SecurityRequirement = Record<string, string[]>;

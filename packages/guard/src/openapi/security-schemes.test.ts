@@ -34,7 +34,17 @@ describe('createOpenApiSecurity', () => {
     expect(security(scopes('a'))).toEqual([{ oidc: ['a'] }]);
   });
 
-  it.each(['', 'a b', 'a/b', 'ä'])('refuses %j as a name', (name) => {
-    expect(() => createOpenApiSecurity({ openIdConnectUrls: [one], name })).toThrow(TypeError);
+  it.each([
+    ['', 'oidc'],
+    ['a b', 'a-b'],
+    [' a/-b ', 'a-b'],
+    ['ä', 'oidc'],
+    ['OIDC behind auth proxy', 'OIDC-behind-auth-proxy'],
+  ])('refuses %j as a name, and says to write %j', (name, instead) => {
+    const make = (called: string) =>
+      createOpenApiSecurity({ openIdConnectUrls: [one], name: called });
+    expect(() => make(name)).toThrow(TypeError);
+    expect(() => make(name)).toThrow(`write "${instead}"`);
+    expect(Object.keys(make(instead).securitySchemes)).toEqual([instead]);
   });
 });

@@ -16,7 +16,7 @@ export interface OpenApiOptions {
 /** The parts of an OpenAPI document that tell how to authenticate. */
 export interface OpenApiSecurity {
   readonly securitySchemes: Readonly<Record<string, OpenIdConnectScheme>>;
-  security(...requirements: readonly Requirement[]): readonly SecurityRequirement[];
+  security(...requirements: readonly Requirement[]): SecurityRequirement[];
 }
 
 /**
@@ -27,10 +27,7 @@ export interface OpenApiSecurity {
  */
 export function createOpenApiSecurity(options: OpenApiOptions): OpenApiSecurity {
   const { openIdConnectUrls, name = 'oidc', description, optional = false } = options;
-  // OpenAPI 3.1 section 4.8.7: keys of the components.
-  if (!/^[\w.-]+$/.test(name)) {
-    throw new TypeError('scheme.name may have letters, digits, ".", "-" and "_" alone');
-  }
+  requireKey(name);
   const securitySchemes: Record<string, OpenIdConnectScheme> = {};
   for (const [index, openIdConnectUrl] of openIdConnectUrls.entries()) {
     securitySchemes[index === 0 ? name : `${name}-${index + 1}`] = {
@@ -44,8 +41,18 @@ export function createOpenApiSecurity(options: OpenApiOptions): OpenApiSecurity 
     securitySchemes,
     security(...requirements) {
       const scopes = scopesNeeded(requirements);
-      const alternatives = names.map((scheme) => ({ [scheme]: scopes }));
+      const alternatives = names.map((scheme): SecurityRequirement => ({ [scheme]: [...scopes] }));
       return optional && requirements.length === 0 ? [...alternatives, {}] : alternatives;
     },
   };
+}
+
+/** OpenAPI 3.1 section 4.8.7: what a name in the components consists of. */
+function requireKey(name: string): void {
+  if (/^[\w.-]+$/.test(name)) return;
+  const fitting = name.replace(/[^\w.]+/g, '-').replace(/^-|-$/g, '');
+  throw new TypeError(
+    `scheme.name is ${JSON.stringify(name)}, and OpenAPI has letters, digits, ".", "-" and "_" alone in such a name; ` +
+      `write ${JSON.stringify(fitting === '' ? 'oidc' : fitting)}`,
+  );
 }

@@ -1,0 +1,134 @@
+import { createTestIssuer } from '@drawbridge/testing';
+import { describe, expect, it } from 'vitest';
+import { createGuard } from './create-guard.ts';
+import type { GuardOptions } from './guard-options.ts';
+import { introspection } from './introspection/introspection.ts';
+import { APISIX } from './profiles/apisix.ts';
+
+const { guardOptions, introspectionOptions } = await createTestIssuer();
+const { issuer, audience } = guardOptions;
+const url = 'https://a.test/.well-known/openid-configuration';
+const header = (values: string[]) => ({ header: { name: 'x-proof', values } });
+
+describe('a wrong option is a TypeError that says what to write', () => {
+  it.each([
+    ['no issuer', { issuer: undefined }, 'give issuer, as the iss of its tokens has it'],
+    ['an issuer over http', { issuer: 'http://a.test' }, 'issuer '],
+    ['an issuer with a query', { issuer: 'https://a.test?b' }, 'issuer '],
+    [
+      'a discovery document elsewhere',
+      { issuer: undefined, openIdConnectUrl: 'https://a.test/x' },
+      'issuer must be given beside it',
+    ],
+    ['no audience', { audience: undefined }, 'audience must be the name of this API'],
+    ['an empty audience', { audience: '' }, 'audience must be'],
+    ['an empty list of audiences', { audience: [] }, 'audience must be'],
+    ['a client that is no list', { authorizedParties: 'web' }, 'authorizedParties must be a list'],
+    ['no client', { authorizedParties: [] }, 'authorizedParties must be a list'],
+    ['no client for ID tokens', { idTokenAudience: [] }, "the proxy's client id"],
+    ['a claim that is no list', { requiredClaims: 'sub' }, 'requiredClaims must be a list'],
+    ['an unknown profile', { profile: 'okta' }, 'one of generic, rfc9068, keycloak'],
+    [
+      'an algorithm with a secret',
+      { algorithms: ['HS256'] },
+      'asymmetric algorithms, such as RS256',
+    ],
+    ['cnf let through', { senderConstrained: 'allow' }, 'one of refuse, checked-by-proxy'],
+    ['keys in two ways', { keys: { find: () => [] }, jwksUri: 'https://a.test/jwks' }, 'not both'],
+    ['keys that are none', { keys: {} }, 'parseKeySet'],
+    ['a wrong leeway', { leeway: -1 }, 'leeway'],
+    ['a wrong mode', { anonymous: true }, 'anonymous must be one of refuse, absent, any'],
+    ['a wrong policy', { atHash: 'required' }, 'atHash must be one of require, ifPresent, off'],
+    ['wrong refusals', { refusals: 403 }, 'refusals must be one of rfc6750, forbidden'],
+    ['nothing remembered', { cache: { maxTokens: 0 } }, 'cache.maxTokens'],
+    ['remembered for ever', { cache: { maxAge: Infinity } }, 'cache.maxAge'],
+    ['a token that there is not', { required: ['userinfo'] }, 'one of access, id, refresh'],
+    ['a token that the profile has no field for', { required: ['id'] }, 'such as APISIX'],
+    [
+      'a profile without access token',
+      { headers: { ...APISIX, access: [] } },
+      'where the access token is',
+    ],
+    [
+      'a profile with a field twice',
+      { headers: { ...APISIX, id: { name: 'x_id_token' } } },
+      'cannot be told apart',
+    ],
+    ['a proof of nothing', { proxy: {} }, 'leave it out for no proof'],
+    ['no address', { proxy: { addresses: [] } }, 'at least one address'],
+    ['an address that is none', { proxy: { addresses: ['proxy.test'] } }, 'proxy.test'],
+    ['a certificate for nobody', { proxy: { certificate: {} } }, 'dnsNames or uris'],
+    [
+      'a certificate for many',
+      { proxy: { certificate: { dnsNames: ['*.test'] } } },
+      'write out the one name',
+    ],
+    ['a secret that is guessed', { proxy: header(['short']) }, 'openssl rand -hex 32'],
+    ['a resource over http', { resource: { url: 'http://a.test' } }, 'resource.url'],
+    ['a resource with a fragment', { resource: { url: 'https://a.test/#b' } }, 'resource.url'],
+    [
+      'a scheme with spaces',
+      { scheme: { name: 'OIDC behind auth proxy' } },
+      'write "OIDC-behind-auth-proxy"',
+    ],
+  ] as [string, object, string][])('%s', (_, changes, message) => {
+    // As somebody writes it who has no compiler.
+    const options = { issuer, audience, ...changes } as GuardOptions;
+    expect(() => createGuard(options)).toThrow(TypeError);
+    expect(() => createGuard(options)).toThrow(message);
+  });
+
+  it.each([
+    ['no issuer', { issuers: [] }, 'issuers must not be empty'],
+    [
+      'one twice',
+      {
+        issuers: [
+          { issuer, audience },
+          { issuer, audience },
+        ],
+      },
+      'join its audiences in one entry',
+    ],
+    [
+      'one with a slash too',
+      {
+        issuers: [
+          { issuer, audience },
+          { issuer: `${issuer}/`, audience },
+        ],
+      },
+      'are one issuer',
+    ],
+    [
+      'two that take opaque tokens',
+      {
+        issuers: [
+          introspection(introspectionOptions),
+          introspection({ ...introspectionOptions, issuer: 'https://b.test' }),
+        ],
+      },
+      'both have opaque',
+    ],
+    [
+      'an audience beside the list',
+      { issuers: [{ issuer, audience }], audience },
+      'audience is given beside issuers',
+    ],
+    [
+      'clients beside the list',
+      { issuers: [{ issuer, audience }], authorizedParties: ['web'] },
+      'authorizedParties is given beside issuers',
+    ],
+    ['an entry without audience', { issuers: [{ openIdConnectUrl: url }] }, 'audience must be'],
+  ] as [string, object, string][])('of issuers: %s', (_, options, message) => {
+    expect(() => createGuard(options as GuardOptions)).toThrow(TypeError);
+    expect(() => createGuard(options as GuardOptions)).toThrow(message);
+  });
+
+  it('and no secret is in it', () => {
+    const secret = 'secret with a space, that is long enough';
+    const make = () => createGuard({ issuer, audience, proxy: header([secret]) });
+    expect(make).toThrow(expect.not.stringContaining(secret) as string);
+  });
+});
