@@ -33,6 +33,10 @@ export async function stageGuard(settings: GuardSettings = {}): Promise<StagedGu
       seen.push('method' in request ? { headers: [...request.headers], peer: NO_PEER } : request);
       return guard.identify(request, ...requirements);
     },
+    identifySoon(request, requirements) {
+      seen.push(request);
+      return guard.identifySoon(request, requirements);
+    },
   };
   return { guard: watched, issuer, seen, log: log.text };
 }

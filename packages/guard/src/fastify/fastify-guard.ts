@@ -1,7 +1,7 @@
 import type { FastifyPluginCallback } from 'fastify';
 import { admit } from '../adapters/admit.ts';
 import { createIdentities } from '../adapters/identities.ts';
-import { sendByFastify } from '../adapters/send-reply.ts';
+import { type FastifyResponse, sendByFastify } from '../adapters/send-reply.ts';
 import type { Guard } from '../guard.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 import { isOpen } from './open-route.ts';
@@ -40,22 +40,41 @@ export interface FastifyGuard<Identity> {
 export function fastifyGuard<Identity>(guard: Guard<Identity>): FastifyGuard<Identity> {
   const identities = createIdentities<Identity>();
   const asked = new WeakMap<object, readonly Requirement[]>();
+  /** @returns whether the request may go on */
+  function refuse<Response extends FastifyResponse<Response>>(
+    thrown: unknown,
+    { routeOptions }: HookRequest,
+    reply: Response,
+  ): boolean {
+    if (isOpen(routeOptions.config)) return true;
+    sendByFastify(reply, guard.refuse(thrown));
+    return false;
+  }
+
+  async function wait<Response extends FastifyResponse<Response>>(
+    admitted: Promise<void>,
+    request: HookRequest,
+    reply: Response,
+  ): Promise<Response | undefined> {
+    try {
+      await admitted;
+    } catch (thrown) {
+      if (!refuse(thrown, request, reply)) return reply;
+    }
+    return undefined;
+  }
+
   const protect = (...requirements: readonly Requirement[]): ProtectHook => {
-    // With a callback: a promise of Fastify's costs a turn of the event loop for every request.
     const hook: ProtectHook = (request, reply, done) => {
-      const refuse = (thrown: unknown) => {
-        if (isOpen(request.routeOptions.config)) done();
-        else void sendByFastify(reply, guard.refuse(thrown));
-      };
       let admitted: Promise<void> | undefined;
       try {
         admitted = admit(guard, identities, request.raw, requirements);
       } catch (thrown) {
-        refuse(thrown);
-        return;
+        if (!refuse(thrown, request, reply)) return undefined;
       }
-      if (admitted === undefined) done();
-      else admitted.then(done, refuse);
+      if (admitted !== undefined) return wait(admitted, request, reply);
+      done();
+      return undefined;
     };
     asked.set(hook, requirements);
     return hook;

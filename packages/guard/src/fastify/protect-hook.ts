@@ -7,9 +7,12 @@ export interface HookRequest {
   readonly routeOptions: { readonly config: unknown };
 }
 
-/** An `onRequest` hook, as Fastify takes one. */
+/**
+ * An `onRequest` hook, as Fastify takes one. It calls back where nothing has to be waited for, which spares the request
+ * a promise, and answers a promise elsewhere.
+ */
 export type ProtectHook = <Response extends FastifyResponse<Response>>(
   request: HookRequest,
   reply: Response,
   done: () => void,
-) => void;
+) => Promise<Response | undefined> | undefined;
