@@ -19,9 +19,9 @@ export const FLOOD_FIGURE = 'unknown-kid-flood';
 const ROUNDS = MIN_VALUES;
 /** Tokens with a made-up `kid`, a round. */
 const FORGED = 10_000;
-/** So many come at once. */
+/** So many come at once, and a good one with them. */
 const AT_ONCE = 50;
-/** One token of each such crowd is good. */
+/** From one such crowd to the next. */
 const SECONDS = 0.5;
 const COOL_DOWN = UPSTREAM_DEFAULTS.coolDown;
 

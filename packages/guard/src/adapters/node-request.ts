@@ -18,7 +18,7 @@ export interface NodeSocket {
 /** What is read of a request of node:http, node:https or node:http2, and what is removed of it. */
 export interface NodeRequest {
   readonly rawHeaders: string[];
-  readonly headers: Record<string, string | string[] | undefined>;
+  headers: Record<string, string | string[] | undefined>;
   readonly headersDistinct?: Record<string, string[] | undefined>;
   readonly socket: NodeSocket;
 }
