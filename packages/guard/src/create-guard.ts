@@ -8,6 +8,7 @@ import type { Guard, IdentityOf } from './guard.ts';
 import type { GuardOptions } from './guard-options.ts';
 import type { GuardRequest } from './guard-request.ts';
 import type { Credentials } from './headers/credentials.ts';
+import { requireAllFields } from './headers/require-all-fields.ts';
 import { requestFields } from './headers/request-fields.ts';
 import type { Companions } from './identity/cross-check.ts';
 import { missing } from './missing.ts';
@@ -30,6 +31,7 @@ export function createGuard<const Options extends GuardOptions>(
 
   // What is at hand is not waited for: a turn of the event loop costs more than the look-up.
   function judgeCaller(request: GuardRequest): Awaitable<JudgedCaller | undefined> {
+    requireAllFields(request.headers.length);
     checkProxy?.(request);
     const credentials = reader.read(request.headers);
     const { access: text } = credentials;

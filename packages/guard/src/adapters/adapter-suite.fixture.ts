@@ -267,6 +267,14 @@ export function describeAdapter(
       expectNoSecrets(logged(), secretsIn(valuesOf([alice, bob])));
     });
 
+    it('refuses so many fields that the server dropped those of the proxy', async () => {
+      const { send, as } = await stage({ anonymous: 'absent' });
+      const few = Array.from({ length: 900 }, () => 'a:');
+      const many = Array.from({ length: 2000 }, () => 'a:');
+      expect((await send({ path: '/me', fields: [...few, await as('alice')] })).status).toBe(200);
+      expect((await send({ path: '/me', fields: [...many, await as('alice')] })).status).toBe(400);
+    });
+
     it('takes 64 KiB of header where the server does, and leaves the refusal to it elsewhere', async () => {
       const large = { sub: 'alice', note: 'x'.repeat(20_000) };
       const fill = `X-Kept: ${'x'.repeat(30_000)}`;

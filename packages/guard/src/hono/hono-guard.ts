@@ -6,6 +6,7 @@ import { metadataAt } from '../adapters/metadata-at.ts';
 import { type NodeRequest, peerOf } from '../adapters/node-request.ts';
 import { removeFields } from '../adapters/remove-fields.ts';
 import type { Guard } from '../guard.ts';
+import { requireAllFields } from '../headers/require-all-fields.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 
 /** What handlers find by `c.get('caller')`. */
@@ -46,6 +47,8 @@ export function honoGuard<Identity>(guard: Guard<Identity>): HonoGuard<Identity>
       return;
     }
     const incoming = incomingOf(context.env);
+    // In a request of the Fetch standard, repeated fields count as one.
+    const fieldCount = (incoming?.rawHeaders.length ?? 0) / 2;
     const peer: Peer = incoming === undefined ? NO_PEER : peerOf(incoming.socket);
     // Middleware before this one has a say in what a request is. Fields that were sent twice are joined in it, which
     // no token survives.
@@ -54,6 +57,7 @@ export function honoGuard<Identity>(guard: Guard<Identity>): HonoGuard<Identity>
       req.raw = withoutFields(req.raw, guard.fields);
       if (incoming !== undefined) removeFields(incoming, guard.fields);
     }
+    requireAllFields(fieldCount);
     const identity = await guard.identify(shown, ...requirements);
     identities.set(req, identity);
     context.set('caller', identity);

@@ -1,5 +1,6 @@
 import type { Caller } from '../caller/caller.ts';
 import type { Requirement } from './requirement.ts';
+import { saysYes } from './says-yes.ts';
 
 /**
  * A requirement of your own.
@@ -15,10 +16,6 @@ export function check(description: string, decide: (caller: Caller) => boolean):
   return {
     description,
     scopes: [],
-    isMetBy(caller) {
-      // Where nobody checks types, an async function answers what is true in an `if`.
-      const answer: unknown = decide(caller);
-      return answer === true;
-    },
+    isMetBy: (caller) => saysYes(decide(caller)),
   };
 }

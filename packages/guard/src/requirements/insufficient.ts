@@ -1,6 +1,7 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import type { Caller } from '../caller/caller.ts';
 import type { Requirement } from './requirement.ts';
+import { saysYes } from './says-yes.ts';
 
 /** What a refused caller would have needed: the cause of a `scope_insufficient`. */
 export class Insufficient extends Error {
@@ -22,7 +23,7 @@ export class Insufficient extends Error {
  */
 export function requireAll(caller: Caller, requirements: readonly Requirement[]): void {
   for (const requirement of requirements) {
-    if (requirement.isMetBy(caller)) continue;
+    if (saysYes(requirement.isMetBy(caller))) continue;
     throw new DrawbridgeError('scope_insufficient', {
       detail: `the route ${requirement.description}, and the token does not grant it`,
       token: caller.access.fingerprint,
