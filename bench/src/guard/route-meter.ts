@@ -13,7 +13,7 @@ const SECONDS = 1;
 const WARM_UP = 4;
 
 /** What a route answered to a token. */
-export interface RouteAnswer {
+interface RouteAnswer {
   readonly status: number;
   readonly type: string | null;
   readonly body: string;
