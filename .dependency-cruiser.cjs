@@ -122,10 +122,34 @@ module.exports = {
     },
     {
       name: 'guard-root-on-core-alone',
-      comment: 'The root of guard needs core alone: introspection, cookie and tokens are subpaths.',
+      comment:
+        'The root of guard and its adapters need core alone: introspection, cookie and tokens are subpaths.',
       severity: 'error',
-      from: { path: String.raw`^packages/guard/src/index\.ts$` },
+      from: {
+        path: String.raw`^packages/guard/src/(index|(express|fastify|hono|nest|next)/index)\.ts$`,
+      },
       to: { path: inPackages(['rules', 'oauth', 'clouds', 'pages']), reachable: true },
+    },
+    {
+      name: 'guard-without-third-party',
+      comment:
+        'A guard needs no package of others, but for the adapter of a framework that framework.',
+      severity: 'error',
+      from: { path: '^packages/guard/src/', pathNot: TEST },
+      to: {
+        path: 'node_modules/',
+        pathNot: inModules(['express', 'fastify', 'hono', '@nestjs', 'next', '@types']),
+      },
+    },
+    {
+      name: 'guard-frameworks-apart',
+      comment: 'A framework is imported by its own adapter alone: nobody has them all.',
+      severity: 'error',
+      from: { path: '^packages/guard/src/([^/]+)', pathNot: TEST },
+      to: {
+        path: String.raw`node_modules/(@types/)?(express|fastify|hono|@nestjs|next)/`,
+        pathNot: String.raw`node_modules/(@types/)?@?$1`,
+      },
     },
     {
       name: 'dev-on-demand',

@@ -1,5 +1,5 @@
 /** What may be before the route. The forgetful ones have no use of what they remember. */
-export const SIDES = [
+const SIDES = [
   'unguarded',
   'guarded',
   'guarded-forgetful',

@@ -58,6 +58,7 @@ export {
   parseJsonObject,
 } from './encoding/json.ts';
 export { printable } from './encoding/printable.ts';
+export { quotable } from './encoding/quotable.ts';
 export { decodeUtf8, encodeUtf8 } from './encoding/utf8.ts';
 export { ALGORITHM_NAMES, type Algorithm, type Hash, isAlgorithm } from './engine/algorithms.ts';
 export { createDefaultEngine } from './engine/default-engine.ts';
@@ -159,6 +160,7 @@ export {
   type Revocations,
   type RevocationsOptions,
 } from './revocation/revocations.ts';
+export { requireSeconds } from './seconds.ts';
 export { addTo } from './store/counter.ts';
 export { assertAddition, assertEntry, assertKeys } from './store/limits.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';

@@ -65,6 +65,7 @@ export interface ResourceOptions {
   readonly name?: string;
   /** Where people read about it. */
   readonly documentation?: string;
+  /** Those that its clients may ask for. */
   readonly scopes?: readonly string[];
 }
 
@@ -116,9 +117,11 @@ export interface GuardSettings {
   readonly engine?: Engine;
 }
 
-/** Options of a guard with one issuer, or with several. */
+/** Options of a guard with one issuer, or with several; conditions of an issuer beside a list of them would do nothing. */
 export type GuardOptions = GuardSettings &
   (
     | (IssuerOptions & { readonly issuers?: never })
-    | { readonly issuers: readonly (IssuerOptions | TokenIntrospection)[] }
+    | ({ readonly issuers: readonly (IssuerOptions | TokenIntrospection)[] } & {
+        readonly [Name in keyof IssuerOptions]?: never;
+      })
   );

@@ -5,11 +5,21 @@ import type { IdToken } from './caller/id-token.ts';
 import type { RefreshToken } from './caller/refresh-token.ts';
 import { createGuard } from './create-guard.ts';
 import type { Guard, IdentityOf } from './guard.ts';
-import type { GuardOptions } from './guard-options.ts';
+import type { GuardOptions, IssuerOptions } from './guard-options.ts';
 import { APISIX } from './profiles/apisix.ts';
 
 const { guardOptions } = await createTestIssuer();
 const base = { ...guardOptions, headers: APISIX };
+
+describe('options', () => {
+  it('have conditions of an issuer in its entry, and not beside the list', () => {
+    type Listed = { issuers: readonly IssuerOptions[] };
+    expectTypeOf<Listed>().toExtend<GuardOptions>();
+    expectTypeOf<Listed & { atHash: 'off' }>().toExtend<GuardOptions>();
+    expectTypeOf<Listed & { authorizedParties: string[] }>().not.toExtend<GuardOptions>();
+    expectTypeOf<Listed & { audience: string }>().not.toExtend<GuardOptions>();
+  });
+});
 
 describe('what identify answers follows the options', () => {
   it('a caller, whose other tokens may be missing', () => {

@@ -1,4 +1,5 @@
 import type { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { quotable } from '../encoding/quotable.ts';
 import type { HeaderField, Reply } from './call.ts';
 
 /**
@@ -36,8 +37,5 @@ export function errorDescription(error: DrawbridgeError): string {
     error.kind === 'request' && error.hint !== undefined
       ? `${error.publicMessage} ${error.hint}`
       : error.publicMessage;
-  return description.replace(NOT_ALLOWED, "'");
+  return quotable(description);
 }
-
-/** RFC 6749 section 5.2: a description is printable ASCII without quotation mark and backslash. */
-const NOT_ALLOWED = /[^\x20\x21\x23-\x5b\x5d-\x7e]/g;

@@ -8,7 +8,7 @@ export function deepFreeze(value: unknown, depth: number = MAX_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth === 0) return false;
   for (const inner of Object.values(value)) {
-    if (!deepFreeze(inner, depth - 1)) return false;
+    if (typeof inner === 'object' && !deepFreeze(inner, depth - 1)) return false;
   }
   Object.freeze(value);
   return true;

@@ -69,6 +69,21 @@ export function createVerifier({
   const fingerprintOf = createFingerprinter(engine);
   const hashesAtOnce = typeof engine.sha256Text('') === 'string';
 
+  /** The text that was named last, and its name: who recalls a token in vain has it verified next. */
+  let lastText = '';
+  let lastName = '';
+
+  /** Half a surrogate pair is hashed like U+FFFD; what is remembered is ASCII, and has a name of its own. */
+  function nameOf(text: string): Awaitable<string> {
+    if (text === lastText && text !== '') return lastName;
+    const name = engine.sha256Text(text);
+    if (typeof name === 'string') {
+      lastText = text;
+      lastName = name;
+    }
+    return name;
+  }
+
   /** A token that is remembered, if its key still is what it was; at once, where the key's source answers at once. */
   function ifKeyStands({ token, trust, alg, kid, keys }: Remembered): Awaitable<Verdict> {
     const found = trust.keys.find(alg, kid);
@@ -118,8 +133,7 @@ export function createVerifier({
       let name: string | undefined;
       try {
         if (cache !== undefined && text.length <= maxLength) {
-          // Half a surrogate pair is hashed like U+FFFD; what is remembered is ASCII, and has a name of its own.
-          const hash = engine.sha256Text(text);
+          const hash = nameOf(text);
           name = typeof hash === 'string' ? hash : await hash;
           const known = cache.get(name, epochSeconds(clock));
           if (known !== undefined) {
@@ -180,7 +194,7 @@ export function createVerifier({
 
     recall(text) {
       if (cache === undefined || !hashesAtOnce || text.length > maxLength) return undefined;
-      const name = engine.sha256Text(text);
+      const name = nameOf(text);
       const known = typeof name === 'string' ? cache.get(name, epochSeconds(clock)) : undefined;
       if (known === undefined) return undefined;
       // What fails here fails in `verify` too, which is asked next and tells why.

@@ -1,3 +1,5 @@
+import { quotable } from '@drawbridge/core';
+
 /** Parameters of a challenge; what is `undefined` is left out. */
 export interface ChallengeParameters {
   readonly realm?: string | undefined;
@@ -18,9 +20,6 @@ export function bearerChallenge(parameters: ChallengeParameters): string {
   const { realm, error, error_description, scope, resource_metadata } = parameters;
   const written = Object.entries({ realm, error, error_description, scope, resource_metadata })
     .filter(([, value]) => value !== undefined && value !== '')
-    .map(([name, value]) => `${name}="${String(value).replace(NOT_ALLOWED, "'")}"`);
+    .map(([name, value]) => `${name}="${quotable(String(value))}"`);
   return written.length === 0 ? 'Bearer' : `Bearer ${written.join(', ')}`;
 }
-
-/** RFC 6750 section 3: printable ASCII without quotation mark and backslash. */
-const NOT_ALLOWED = /[^\x20\x21\x23-\x5b\x5d-\x7e]/g;

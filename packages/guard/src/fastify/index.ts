@@ -1,3 +1,3 @@
 export { type FastifyGuard, fastifyGuard } from './fastify-guard.ts';
 export { type FastifyGuardPluginOptions } from './plugin.ts';
-export { type ProtectHook } from './protect-hook.ts';
+export { type HookRequest, type ProtectHook } from './protect-hook.ts';

@@ -1,4 +1,5 @@
 import type { HeaderProfile, HeaderSource } from '../header-profile.ts';
+import { isFieldName } from './field-name.ts';
 import { matchName, OTHER } from './match-name.ts';
 import { readBearer, readEncodedClaims, readToken, type ReadValue } from './read-value.ts';
 
@@ -11,9 +12,6 @@ export interface ProfileField {
   readonly part: 'access' | 'id' | 'idClaims' | 'userinfo' | 'refresh';
   readonly read: ReadValue;
 }
-
-/** RFC 9110 section 5.1. */
-const FIELD_NAME = /^[\w!#$%&'*+.^`|~-]{1,100}$/;
 
 /** Those that are seen are remembered as the bits of a number. */
 const MAX_FIELDS = 16;
@@ -55,7 +53,7 @@ function toField(
   { name, scheme }: HeaderSource,
   profile: HeaderProfile,
 ): ProfileField {
-  if (!FIELD_NAME.test(name)) {
+  if (!isFieldName(name)) {
     throw new TypeError(
       `the header profile ${profile.name} names ${JSON.stringify(name)}, which is no name of a header field`,
     );

@@ -16,9 +16,8 @@ for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 }
 
 /**
- * Whether a text has the characters of a bearer token alone, which are those of `b64token` (RFC 6750 section
- * 2.1); `=` may be anywhere, for an AWS load balancer pads each part of a JWT. It takes longer than to recall a token
- * that was judged before, so it is asked of others.
+ * Whether a text has the characters of a bearer token alone, which are those of `b64token` (RFC 6750 section 2.1). For
+ * tokens that are no JWTs: of those, the decoder says more.
  */
 export function isBearerToken(value: string): boolean {
   for (let index = 0; index < value.length; index++) {

@@ -11,7 +11,7 @@ import { mismatch } from './mismatch.ts';
 import { requireSameSession, requireSameSubject } from './same-subject.ts';
 
 /** A signed ID token whose signature and times were found good. */
-export interface VerifiedIdToken {
+interface VerifiedIdToken {
   readonly alg: Algorithm;
   readonly claims: Claims;
 }

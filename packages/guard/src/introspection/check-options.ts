@@ -1,4 +1,10 @@
-import { ANY_AUDIENCE, documentUrlFault, issuerFault, requireCount } from '@drawbridge/core';
+import {
+  ANY_AUDIENCE,
+  documentUrlFault,
+  issuerFault,
+  requireCount,
+  requireSeconds,
+} from '@drawbridge/core';
 import { refuseFault, requireList, requireNames, requireOneOf } from '../judge/require-options.ts';
 import type { IntrospectionOptions } from './options.ts';
 
@@ -35,9 +41,4 @@ export function checkOptions(options: IntrospectionOptions): void {
 
 function requireText(value: unknown, option: string, what: string): void {
   if (typeof value !== 'string') throw new TypeError(`${option} must be ${what}`);
-}
-
-function requireSeconds(value: number, option: string): void {
-  if (Number.isSafeInteger(value) && value >= 0) return;
-  throw new TypeError(`${option} must be a whole number of seconds, 0 or more`);
 }

@@ -180,12 +180,17 @@ describe('an answer that cannot be used', () => {
     expect(issuer.requests).toMatchObject({ introspection: 1, elsewhere: 0 });
   });
 
-  it('is none at all, and one that comes too late', async () => {
+  it('is one that comes too late', async () => {
     const { issuer, judge } = await setUp({ timeout: 5 });
     const token = issuer.issueOpaque();
     const release = issuer.hold();
     expect((await faultOf(() => judge.judge(token))).message).toContain('within 0.005 seconds');
     release();
+  });
+
+  it('is none at all', async () => {
+    const { issuer, judge } = await setUp();
+    const token = issuer.issueOpaque();
     issuer.goDown();
     expect(await faultOf(() => judge.judge(token))).toMatchObject({
       code: 'introspection_unavailable',
@@ -414,8 +419,8 @@ describe('options', () => {
     [{ authorizedParties: [] }, 'authorizedParties must be'],
     [{ senderConstrained: 'no' }, 'senderConstrained must be'],
     [{ opaque: 'yes' }, 'opaque must be'],
-    [{ leeway: -1 }, 'leeway must be'],
-    [{ cache: { maxAge: 0.5 } }, 'cache.maxAge must be'],
+    [{ leeway: -1 }, 'leeway is not a whole number of seconds'],
+    [{ cache: { maxAge: 0.5 } }, 'cache.maxAge is not a whole number of seconds'],
     [{ cache: { maxTokens: 0 } }, 'cache.maxTokens is not'],
     [{ maxInFlight: Number.NaN }, 'maxInFlight is not'],
     [{ maxTokenLength: 0 }, 'maxTokenLength is not'],

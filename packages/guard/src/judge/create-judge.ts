@@ -45,16 +45,16 @@ export function createJudge(options: JudgeOptions): Judge {
     ...issuers.map((issuer) => issuer.options.maxTokenLength ?? 0),
   );
 
+  if (introspections.length === 0 && jwt !== undefined) return jwt;
+
   return {
     judge(text): AccessToken | Promise<AccessToken> {
       // Before it is taken apart.
       const known = jwt?.recall(text);
       if (known !== undefined) return known;
-      if (!isBearerToken(text)) throw foreignCharacter();
-      if (introspections.length === 0 && jwt !== undefined) return jwt.judge(text);
       const decoded = decode(text, maxLength, opaque !== undefined);
       if (decoded === undefined) {
-        if (opaque !== undefined) return opaque.judge(text);
+        if (opaque !== undefined && isBearerToken(text)) return opaque.judge(text);
         throw new DrawbridgeError('token_malformed');
       }
       const iss = member(decoded.claims, 'iss');
@@ -71,14 +71,6 @@ export function createJudge(options: JudgeOptions): Judge {
       await Promise.all(all.map((judge) => judge.ready()));
     },
   };
-}
-
-/** RFC 6750 section 3.1: the request is malformed, whatever the token may be. */
-function foreignCharacter(): DrawbridgeError {
-  return new DrawbridgeError('credentials_malformed', {
-    detail: 'the access token holds a character that no token has',
-    hint: 'A token consists of letters, digits, and - . _ ~ + / =.',
-  });
 }
 
 function opaqueOf(introspections: readonly TokenIntrospection[]): TokenIntrospection | undefined {

@@ -65,7 +65,8 @@ export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): JwtJudge
     const party = asked.parties && partyFault(token.claims, asked.parties);
     if (party !== undefined) throw refusal(token, 'client_not_allowed', party);
     if (!asked.mayBeBound) refuseBound(token);
-    deepFreeze(token.claims);
+    // A verifier that remembers has done so.
+    if (!Object.isFrozen(token.claims)) deepFreeze(token.claims);
     accepted.add(token);
   }
 

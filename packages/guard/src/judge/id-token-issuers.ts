@@ -9,6 +9,7 @@ const WITHOUT_KEYS: IdTokenIssuer = { verifyIdToken: undefined };
  * its tokens has no keys.
  */
 export function createIdTokenIssuers(options: JwtJudgeOptions): (issuer: string) => IdTokenIssuer {
+  if (options.issuers.length === 0) return () => WITHOUT_KEYS;
   const verify = createIdTokenVerifier(options);
   const known = new Map(
     options.issuers.map(({ issuer, options: { idTokenAudience } }): [string, IdTokenIssuer] => [

@@ -2,6 +2,7 @@ import type { FetchDocument } from '@drawbridge/core';
 import { createHttpClient, type HttpClientOptions, openOutbound } from '@drawbridge/node';
 import type { FetchToken } from '@drawbridge/oauth';
 
+/** Those of the HTTP client of `@drawbridge/node`. */
 export type GuardClientOptions = HttpClientOptions;
 
 /** How a guard on Node reaches the network. */

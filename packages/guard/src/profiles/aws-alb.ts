@@ -40,6 +40,7 @@ export function awsLoadBalancer({
   engine = createDefaultEngine(),
   clock = systemClock,
 }: {
+  /** Such as `eu-central-1`: of the commercial partition, where keys are at the usual place. */
   readonly region: string;
   /** Their ARNs. */
   readonly loadBalancers: readonly string[];

@@ -21,6 +21,7 @@ export function cloudflareAccess({
   team,
   audience,
 }: {
+  /** The first part of `TEAM.cloudflareaccess.com`. */
   readonly team: string;
   /** The Application Audience tags of the applications that this API is. */
   readonly audience: string | readonly string[];

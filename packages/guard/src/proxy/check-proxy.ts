@@ -7,6 +7,7 @@ import {
   type Peer,
 } from '@drawbridge/core';
 import type { GuardRequest } from '../guard-request.ts';
+import { isFieldName } from '../headers/field-name.ts';
 import { matchName, OTHER, SAME } from '../headers/match-name.ts';
 import type { ProxyProof } from './proxy-proof.ts';
 
@@ -22,9 +23,6 @@ const MIN_SECRET = 32;
 
 /** What a value may consist of: a comma joins two, and a space at an end is dropped on the way. */
 const VISIBLE = /^[\x21-\x2b\x2d-\x7e]+$/;
-
-/** RFC 9110 section 5.1. */
-const FIELD_NAME = /^[\w!#$%&'*+.^`|~-]{1,100}$/;
 
 /** The name of the field with the proof, in lower case: adapters remove it with those that carry tokens. */
 export function proofField(proof: ProxyProof): string | undefined {
@@ -89,7 +87,7 @@ function secretCheck(
   { name, values }: NonNullable<ProxyProof['header']>,
   fields: ReadonlySet<string>,
 ): (headers: readonly HeaderField[]) => boolean {
-  if (!FIELD_NAME.test(name)) {
+  if (!isFieldName(name)) {
     throw new TypeError(
       `proxy.header.name is ${JSON.stringify(name)}, which is no name of a header field`,
     );

@@ -7,7 +7,9 @@ export interface ProxyProof {
   readonly addresses?: readonly string[];
   /** The connection must be one of mutual TLS, by a certificate for one of these names. */
   readonly certificate?: {
+    /** Whole, without regard to case. */
     readonly dnsNames?: readonly string[];
+    /** Whole, such as that of a SPIFFE identity. */
     readonly uris?: readonly string[];
   };
   /** A header field that only the proxy can fill. Several values are for changing it without a gap. */

@@ -4,6 +4,7 @@ import type { IssueOptions } from '../issuer/signer.ts';
 import type { TestIssuer } from '../issuer/test-issuer.ts';
 import type { HostileToken } from './hostile-token.ts';
 
+/** What the API under test accepts. */
 export interface ForgeAccessOptions {
   /** The client that the API under test accepts tokens of. Default: the issuer's first. */
   readonly clientId?: string;
