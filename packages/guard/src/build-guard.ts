@@ -22,6 +22,7 @@ import { type Companions, createCrossCheck } from './identity/cross-check.ts';
 import { createIdTokenIssuers } from './judge/id-token-issuers.ts';
 import { createJudge } from './judge/create-judge.ts';
 import type { Judge, TokenIntrospection } from './judge/judge.ts';
+import { requireObject } from './judge/require-options.ts';
 import { resolveIssuer } from './judge/resolve-issuer.ts';
 import { warnOfWideAudience } from './judge/warn-of-wide-audience.ts';
 import { createOpenApiSecurity, type OpenApiSecurity } from './openapi/security-schemes.ts';
@@ -51,11 +52,12 @@ export interface GuardParts {
  * @throws {TypeError} for options that make no sense
  */
 export function buildGuard(options: GuardOptions): GuardParts {
+  requireObject(options, 'what createGuard is given', "{ issuer: 'https://…', audience: '…' }");
   const { log = silentLog, clock = systemClock, engine = createDefaultEngine() } = options;
   const { headers = BEARER, anonymous = 'refuse', proxy, scheme, resource } = options;
   const { fetch = createFetchDocument() } = options;
-  checkSettings(options, headers);
   const reader = createCredentialReader(headers);
+  checkSettings(options, headers);
   const entries = entriesOf(options);
   const introspections = entries.filter(isIntrospection);
   const issuers = entries

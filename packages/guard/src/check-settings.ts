@@ -1,28 +1,14 @@
 import { requireCount } from '@drawbridge/core';
-import type { GuardOptions, IssuerOptions } from './guard-options.ts';
+import type { GuardOptions } from './guard-options.ts';
 import type { HeaderProfile } from './header-profile.ts';
-import { requireOneOf } from './judge/require-options.ts';
+import {
+  requireArray,
+  requireFunctions,
+  requireObject,
+  requireOneOf,
+} from './judge/require-options.ts';
 import { sourcesOf } from './missing.ts';
-
-/** Options of one issuer. Beside a list of issuers they would do nothing, and `authorizedParties` look as if it did. */
-const OF_AN_ISSUER: Readonly<Record<keyof IssuerOptions, true>> = {
-  issuer: true,
-  openIdConnectUrl: true,
-  jwksUri: true,
-  keys: true,
-  audience: true,
-  authorizedParties: true,
-  profile: true,
-  algorithms: true,
-  requiredClaims: true,
-  leeway: true,
-  maxTokenAge: true,
-  maxTokenLength: true,
-  idTokenAudience: true,
-  senderConstrained: true,
-  paddedBase64: true,
-  audienceParameter: true,
-};
+import { checkNames } from './option-names.ts';
 
 /**
  * Refuses settings of a guard that cannot be meant. Those of an issuer, a header profile and a proof are judged where
@@ -31,19 +17,64 @@ const OF_AN_ISSUER: Readonly<Record<keyof IssuerOptions, true>> = {
  * @throws {TypeError} naming the option, and saying what to write instead
  */
 export function checkSettings(options: GuardOptions, headers: HeaderProfile): void {
+  checkCallable(options);
   requireOneOf(options.anonymous, 'anonymous', ['refuse', 'absent', 'any']);
   requireOneOf(options.atHash, 'atHash', ['require', 'ifPresent', 'off']);
   requireOneOf(options.refusals, 'refusals', ['rfc6750', 'forbidden']);
+  requireText(options.realm, 'realm');
+  if (![undefined, true, false].includes(options.keepHeaders)) {
+    throw new TypeError('keepHeaders must be true or false');
+  }
+  checkObjects(options);
+  checkNames(options);
   requireCount(options.cache?.maxTokens ?? 1, 'cache.maxTokens');
   requireCount(options.cache?.maxAge ?? 1, 'cache.maxAge');
   checkRequired(options.required, headers);
-  if (options.issuers === undefined) return;
-  const misplaced = Object.keys(options).find((name) => Object.hasOwn(OF_AN_ISSUER, name));
-  if (misplaced === undefined) return;
-  throw new TypeError(`${misplaced} is given beside issuers: write it into an entry of issuers`);
+}
+
+/** Objects first: of anything else, no member is there, and nothing would be wrong with it. */
+function checkObjects({ cache, scheme, resource, proxy }: GuardOptions): void {
+  if (cache !== undefined) requireObject(cache, 'cache', '{ maxAge: 60 }');
+  if (scheme !== undefined) requireObject(scheme, 'scheme', "{ name: 'oidc' }");
+  if (resource !== undefined) {
+    requireObject(resource, 'resource', "{ url: 'https://orders.example.com' }");
+  }
+  if (proxy !== undefined) requireObject(proxy, 'proxy', "{ addresses: ['10.20.0.0/16'] }");
+}
+
+function requireText(value: unknown, option: string): void {
+  if (value === undefined || typeof value === 'string') return;
+  throw new TypeError(`${option} must be a string`);
+}
+
+/** What is called only later, while requests are judged. */
+function checkCallable({ log, revocations, clock, fetch }: GuardOptions): void {
+  requireFunctions(
+    log,
+    'log',
+    ['debug', 'info', 'warn', 'error'],
+    'a Log, such as createLineLog of @drawbridge/core makes',
+  );
+  requireFunctions(
+    revocations,
+    'revocations',
+    ['isRevoked'],
+    'what createRevocations of @drawbridge/core makes, or its like',
+  );
+  requireFunctions(clock, 'clock', ['now', 'monotonic'], 'a Clock; leave it out for the machine’s');
+  if (fetch === undefined || (typeof fetch === 'function' && !isPlatformFetch(fetch))) return;
+  throw new TypeError(
+    "fetch must be a FetchDocument, such as createFetchDocument of @drawbridge/core makes; leave it out for the platform's",
+  );
+}
+
+/** It takes other parameters, and answers something else. */
+function isPlatformFetch(fetch: unknown): boolean {
+  return fetch === globalThis.fetch;
 }
 
 function checkRequired(required: GuardOptions['required'], headers: HeaderProfile): void {
+  requireArray(required, 'required', "['id']");
   for (const name of required ?? []) {
     requireOneOf(name, 'each of required', ['access', 'id', 'refresh']);
     if (sourcesOf(name, headers).length > 0) continue;

@@ -54,6 +54,47 @@ describe('a wrong option is a TypeError that says what to write', () => {
       { headers: { ...APISIX, id: { name: 'x_id_token' } } },
       'cannot be told apart',
     ],
+    ['a profile in quotes', { headers: 'apisix' }, 'APISIX of @drawbridge/guard, not in quotes'],
+    [
+      'a profile of names',
+      { headers: { 'x-access-token': 1 } },
+      'no option headers.x-access-token',
+    ],
+    ['a profile with one access field', { headers: { ...APISIX, access: {} } }, 'must be a list'],
+    ['a field that is a name', { headers: { ...APISIX, id: 'X-Id' } }, 'each field of headers'],
+    ['a field without a name', { headers: { ...APISIX, id: { header: 'X-Id' } } }, '….header'],
+    [
+      'a part of a profile, misspelled',
+      { headers: { ...APISIX, userInfo: { name: 'X-User' } } },
+      'no option headers.userInfo; did you mean userinfo?',
+    ],
+    ['clients, misspelled', { authorisedParties: ['web'] }, 'did you mean authorizedParties?'],
+    ['a mode, misspelled', { anonymus: 'absent' }, 'did you mean anonymous?'],
+    ['a profile, misspelled', { header: APISIX }, 'did you mean headers?'],
+    ['what there is not', { xyz: 1 }, 'there is no option xyz; leave it out'],
+    ['a proof, misspelled', { proxy: { addresses: ['::1'], cert: {} } }, 'mean certificate?'],
+    ['addresses for a proof', { proxy: ['10.0.0.0/8'] }, 'proxy must be an object'],
+    ['addresses that are one', { proxy: { addresses: '10.0.0.0/8' } }, 'must be a list'],
+    [
+      'values that are one',
+      { proxy: { header: { name: 'x-proof', values: 'a' } } },
+      'must be a list',
+    ],
+    ['names that are one', { proxy: { certificate: { dnsNames: 'a.test' } } }, 'must be a list'],
+    ['an address for a resource', { resource: 'https://a.test' }, 'resource must be an object'],
+    ['a resource without one', { resource: { name: 'Orders' } }, 'resource.url'],
+    ['a name for a scheme', { scheme: 'oidc' }, 'scheme must be an object'],
+    ['no cache', { cache: false }, 'cache must be an object'],
+    ['a cache, misspelled', { cache: { maxToken: 5 } }, 'did you mean maxTokens?'],
+    ['one algorithm', { algorithms: 'RS256' }, 'must list asymmetric algorithms'],
+    ['a token for a list', { required: 'id' }, 'required must be a list'],
+    ['a function for a log', { log: () => {} }, 'createLineLog of @drawbridge/core'],
+    ['a store for revocations', { revocations: { get() {} } }, 'createRevocations'],
+    ['a clock of the language', { clock: Date }, 'now, monotonic'],
+    ["the platform's fetch", { fetch: globalThis.fetch }, 'createFetchDocument'],
+    ['an issuer by its document', { issuer: url }, 'openIdConnectUrl'],
+    ['a realm that is no text', { realm: 5 }, 'realm must be a string'],
+    ['fields kept by a word', { keepHeaders: 'no' }, 'keepHeaders must be true or false'],
     ['a proof of nothing', { proxy: {} }, 'leave it out for no proof'],
     ['no address', { proxy: { addresses: [] } }, 'at least one address'],
     ['an address that is none', { proxy: { addresses: ['proxy.test'] } }, 'proxy.test'],
@@ -80,6 +121,16 @@ describe('a wrong option is a TypeError that says what to write', () => {
 
   it.each([
     ['no issuer', { issuers: [] }, 'issuers must not be empty'],
+    ['one that is no list', { issuers: { issuer, audience } }, 'issuers must be a list'],
+    ['an address', { issuers: [issuer] }, 'issuers[0] must be an object'],
+    [
+      'clients, misspelled',
+      { issuers: [{ issuer, audience, authorizedParty: ['web'] }] },
+      'no option issuers[0].authorizedParty; did you mean authorizedParties?',
+    ],
+    ['a setting in an entry', { issuers: [{ issuer, audience, log: console }] }, 'issuers[0].log'],
+    ['nothing at all', undefined, 'what createGuard is given must be an object'],
+    ['an issuer alone', issuer, 'what createGuard is given must be an object'],
     [
       'one twice',
       {
@@ -121,9 +172,14 @@ describe('a wrong option is a TypeError that says what to write', () => {
       'authorizedParties is given beside issuers',
     ],
     ['an entry without audience', { issuers: [{ openIdConnectUrl: url }] }, 'audience must be'],
-  ] as [string, object, string][])('of issuers: %s', (_, options, message) => {
+  ] as [string, unknown, string][])('of issuers: %s', (_, options, message) => {
     expect(() => createGuard(options as GuardOptions)).toThrow(TypeError);
     expect(() => createGuard(options as GuardOptions)).toThrow(message);
+  });
+
+  it('and what is right is none, undefined too', () => {
+    const options = { issuer, audience, log: console, unknown: undefined, cache: {} };
+    expect(() => createGuard(options)).not.toThrow();
   });
 
   it('and no secret is in it', () => {

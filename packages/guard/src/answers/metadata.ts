@@ -47,6 +47,7 @@ export function createMetadata(
 
 function parseResource(url: string): URL {
   // Section 1.2: an https URL without a fragment. A query would need a route that looks at it.
+  if (typeof url !== 'string') throw new TypeError('resource.url must be the address of this API');
   const fault = url.includes('?') ? 'has a query' : documentUrlFault(url);
   if (fault !== undefined) throw new TypeError(`resource.url ${fault}`);
   return new URL(url);

@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { admit } from '../adapters/admit.ts';
 import { createIdentities } from '../adapters/identities.ts';
 import { metadataAt } from '../adapters/metadata-at.ts';
+import { requireGuard, requireRequirements } from '../adapters/require-parts.ts';
 import { sendReply } from '../adapters/send-reply.ts';
 import type { Guard } from '../guard.ts';
 import type { Requirement } from '../requirements/requirement.ts';
@@ -27,9 +28,11 @@ export interface ExpressGuard<Identity> {
 
 /** Uses a guard in Express. Middleware that logs header fields belongs after it. */
 export function expressGuard<Identity>(guard: Guard<Identity>): ExpressGuard<Identity> {
+  requireGuard(guard, 'expressGuard');
   const identities = createIdentities<Identity>();
   return {
     protect(...requirements) {
+      requireRequirements(requirements);
       return async (request, response, next) => {
         try {
           await admit(guard, identities, request, requirements);

@@ -1,6 +1,7 @@
 import type { FastifyPluginCallback } from 'fastify';
 import { admit } from '../adapters/admit.ts';
 import { createIdentities } from '../adapters/identities.ts';
+import { requireGuard, requireRequirements } from '../adapters/require-parts.ts';
 import { type FastifyResponse, sendByFastify } from '../adapters/send-reply.ts';
 import type { Guard } from '../guard.ts';
 import type { Requirement } from '../requirements/requirement.ts';
@@ -38,6 +39,7 @@ export interface FastifyGuard<Identity> {
  * yours that does must leave out those of `guard.fields`.
  */
 export function fastifyGuard<Identity>(guard: Guard<Identity>): FastifyGuard<Identity> {
+  requireGuard(guard, 'fastifyGuard');
   const identities = createIdentities<Identity>();
   const asked = new WeakMap<object, readonly Requirement[]>();
   /** @returns whether the request may go on */
@@ -65,6 +67,7 @@ export function fastifyGuard<Identity>(guard: Guard<Identity>): FastifyGuard<Ide
   }
 
   const protect = (...requirements: readonly Requirement[]): ProtectHook => {
+    requireRequirements(requirements);
     const hook: ProtectHook = (request, reply, done) => {
       let admitted: Promise<void> | undefined;
       try {

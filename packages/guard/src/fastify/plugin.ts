@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifySchema, RouteOptions } from 'fastify';
 import { sendByFastify } from '../adapters/send-reply.ts';
 import type { Guard, MetadataDocument } from '../guard.ts';
+import { requireArray } from '../judge/require-options.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 import { markOpen } from './open-route.ts';
 import type { ProtectHook } from './protect-hook.ts';
@@ -27,6 +28,7 @@ export function createPlugin(parts: PluginParts): FastifyPluginCallback<FastifyG
   const noted = new WeakMap<FastifySchema, readonly Requirement[]>();
   const plugin: FastifyPluginCallback<FastifyGuardPluginOptions> = (app, { protect }, done) => {
     if (guard.metadata !== undefined) serve(app, guard.metadata);
+    requireArray(protect, 'protect', "[] for a good token alone, or [scopes('orders:read')]");
     if (protect !== undefined) app.addHook('onRequest', parts.protect(...protect));
     app.addHook('onRoute', (route) => {
       const { schema = {} } = route;

@@ -15,11 +15,19 @@ export function doubled(field: string, how: string): DrawbridgeError {
   });
 }
 
+/** The fault of a field that should be a token alone, and is more. */
+export function spaced(field: string): DrawbridgeError {
+  return new DrawbridgeError('credentials_ambiguous', {
+    detail: `the field ${field} holds a space, and a token has none`,
+    hint: `Send ${field} once, as the value alone: a scheme such as Bearer is before a token in Authorization only.`,
+  });
+}
+
 /** The fault of a field whose name may be taken for that of another. */
 export function lookAlike(field: string): DrawbridgeError {
   return new DrawbridgeError('credentials_ambiguous', {
     detail: `there is a field named as ${field} is, but with other hyphens and underscores`,
-    hint: `Proxies and servers such as nginx and CGI may take it for ${field}: have the proxy drop it.`,
+    hint: `Have the proxy drop the field whose name differs from ${field} in hyphens and underscores alone: servers such as nginx and CGI may take it for that one.`,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { HeaderProfile, HeaderSource } from '../header-profile.ts';
+import { refuseUnknown, requireArray, requireObject } from '../judge/require-options.ts';
 import { isFieldName } from './field-name.ts';
 import { matchName, OTHER } from './match-name.ts';
 import { readBearer, readEncodedClaims, readToken, type ReadValue } from './read-value.ts';
@@ -33,6 +34,7 @@ const READERS: Readonly<Record<ProfileField['part'], ReadValue>> = {
  * @throws {TypeError} for a profile whose names are no names of fields, or not all different
  */
 export function profileFields(profile: HeaderProfile): readonly ProfileField[] {
+  requireProfile(profile);
   if (profile.access.length === 0) {
     throw new TypeError(`the header profile ${profile.name} must say where the access token is`);
   }
@@ -48,12 +50,35 @@ export function profileFields(profile: HeaderProfile): readonly ProfileField[] {
   return fields;
 }
 
+const NAMES = {
+  name: true,
+  access: true,
+  id: true,
+  idClaims: true,
+  userinfo: true,
+  refresh: true,
+  source: true,
+} as const satisfies Readonly<Record<keyof HeaderProfile, true>>;
+
+/** A profile of a caller in JavaScript: its name alone, or fields that are named otherwise, would be read as nothing. */
+function requireProfile(profile: HeaderProfile): void {
+  requireObject(profile, 'headers', 'APISIX of @drawbridge/guard, not in quotes');
+  refuseUnknown(profile, NAMES, 'headers.');
+  requireArray(profile.access ?? null, 'headers.access', "[{ name: 'x-access-token' }]");
+  const sources = [...profile.access, ...PARTS.map((part) => profile[part])];
+  for (const source of sources) {
+    if (source === undefined) continue;
+    requireObject(source, 'each field of headers', "{ name: 'x-access-token' }");
+    refuseUnknown(source, { name: true, scheme: true }, 'headers.….');
+  }
+}
+
 function toField(
   part: ProfileField['part'],
   { name, scheme }: HeaderSource,
   profile: HeaderProfile,
 ): ProfileField {
-  if (!isFieldName(name)) {
+  if (typeof name !== 'string' || !isFieldName(name)) {
     throw new TypeError(
       `the header profile ${profile.name} names ${JSON.stringify(name)}, which is no name of a header field`,
     );

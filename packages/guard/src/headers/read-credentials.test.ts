@@ -100,6 +100,9 @@ describe('createCredentialReader, doubled fields', () => {
 
   it('tells what to do about underscores', () => {
     expect(faultOf(() => read([['X_ID_Token', 'YQ']])).hint).toContain('CGI');
+    expect(faultOf(() => read([['X-Access-Token', 'Bearer a']])).hint).toContain(
+      'Bearer is before',
+    );
   });
 
   it('tells what to do about two tokens', () => {

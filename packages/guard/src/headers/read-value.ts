@@ -1,5 +1,5 @@
 import type { DrawbridgeError } from '@drawbridge/core';
-import { doubled, malformed } from './header-faults.ts';
+import { doubled, malformed, spaced } from './header-faults.ts';
 import { type TokenFlaw, tokenFlaw } from './token-characters.ts';
 
 /** Characters of base64 in which a proxy may hand claims on. */
@@ -81,5 +81,5 @@ function isNameCharacter(character: string): boolean {
 function flawFault(flaw: TokenFlaw, field: string): DrawbridgeError {
   return flaw === 'joined'
     ? doubled(field, 'holds a comma, as two that were joined do')
-    : doubled(field, 'holds a space, and a token has none');
+    : spaced(field);
 }

@@ -5,6 +5,7 @@ import { createIdentities } from '../adapters/identities.ts';
 import { metadataAt } from '../adapters/metadata-at.ts';
 import { type NodeRequest, peerOf } from '../adapters/node-request.ts';
 import { removeFields } from '../adapters/remove-fields.ts';
+import { requireGuard, requireRequirements } from '../adapters/require-parts.ts';
 import type { Guard } from '../guard.ts';
 import { requireAllFields } from '../headers/require-all-fields.ts';
 import type { Requirement } from '../requirements/requirement.ts';
@@ -38,6 +39,7 @@ export interface HonoGuard<Identity> {
  * through `@hono/node-server`. Middleware that logs header fields belongs after it.
  */
 export function honoGuard<Identity>(guard: Guard<Identity>): HonoGuard<Identity> {
+  requireGuard(guard, 'honoGuard');
   const identities = createIdentities<Identity>();
 
   async function admit(context: Context, requirements: readonly Requirement[]): Promise<void> {
@@ -64,16 +66,17 @@ export function honoGuard<Identity>(guard: Guard<Identity>): HonoGuard<Identity>
   }
 
   return {
-    protect:
-      (...requirements) =>
-      async (context, next) => {
+    protect(...requirements) {
+      requireRequirements(requirements);
+      return async (context, next) => {
         try {
           await admit(context, requirements);
         } catch (thrown) {
           return toResponse(guard.refuse(thrown), context.req.method);
         }
         return next();
-      },
+      };
+    },
     callerOf: ({ req }) => identities.get(req),
     metadata: ({ req }, next) => {
       const reply = metadataAt(guard, req.method, req.path);

@@ -23,7 +23,8 @@ export function checkIssuerOptions(options: IssuerOptions): void {
   requireOneOf(profile, 'profile', Object.keys(PROFILES));
   requireOneOf(options.senderConstrained, 'senderConstrained', ['refuse', 'checked-by-proxy']);
   const { algorithms } = options;
-  if (algorithms !== undefined && !(algorithms.length > 0 && algorithms.every(isAlgorithm))) {
+  if (algorithms === undefined) return;
+  if (!Array.isArray(algorithms) || algorithms.length === 0 || !algorithms.every(isAlgorithm)) {
     throw new TypeError('algorithms must list asymmetric algorithms, such as RS256');
   }
 }

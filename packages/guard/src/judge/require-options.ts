@@ -4,6 +4,84 @@ export function refuseFault(option: string, fault: string | undefined): void {
 }
 
 /**
+ * An object, such as options are.
+ *
+ * @param example - of what to write
+ * @throws {TypeError} for anything else
+ */
+export function requireObject(value: unknown, option: string, example: string): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  throw new TypeError(`${option} must be an object, such as ${example}`);
+}
+
+/**
+ * A list, of whatever.
+ *
+ * @param example - of what to write
+ * @throws {TypeError} for anything else but `undefined`
+ */
+export function requireArray(value: unknown, option: string, example: string): void {
+  if (value === undefined || Array.isArray(value)) return;
+  throw new TypeError(`${option} must be a list, such as ${example}`);
+}
+
+/**
+ * Refuses what nobody reads: a condition whose name is misspelled would hold for nobody, and nobody would notice.
+ *
+ * @param known - the names that there are
+ * @param place - what is before the name in a message, such as `proxy.`
+ * @throws {TypeError} naming it, and the known name that begins like it
+ */
+export function refuseUnknown(
+  options: object,
+  known: Readonly<Record<string, true>>,
+  place = '',
+): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || Object.hasOwn(known, name)) continue;
+    const meant = likest(name, Object.keys(known));
+    const advice = meant === undefined ? 'leave it out' : `did you mean ${meant}?`;
+    throw new TypeError(`there is no option ${place}${name}; ${advice}`);
+  }
+}
+
+/** The name that has the longest beginning in common, two characters at least. */
+function likest(name: string, names: readonly string[]): string | undefined {
+  let found: string | undefined;
+  let longest = 1;
+  for (const each of names) {
+    const length = commonLength(name.toLowerCase(), each.toLowerCase());
+    if (length > longest) [found, longest] = [each, length];
+  }
+  return found;
+}
+
+function commonLength(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  return length;
+}
+
+/**
+ * What has these functions.
+ *
+ * @param what - it should be
+ * @throws {TypeError} for anything else but `undefined`
+ */
+export function requireFunctions(
+  value: unknown,
+  option: string,
+  functions: readonly string[],
+  what: string,
+): void {
+  if (value === undefined) return;
+  // Functions have members too: `Date` is a clock to some.
+  const isHolder = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  if (isHolder && functions.every((name) => typeof Reflect.get(value, name) === 'function')) return;
+  throw new TypeError(`${option} must be ${what}, with ${functions.join(', ')}`);
+}
+
+/**
  * A list of names. A pattern is refused too: names are compared as text, whole.
  *
  * @param what - each of them is

@@ -26,6 +26,11 @@ export function resolveIssuer(options: IssuerOptions, parts: IssuerParts): Resol
     refuseFault('openIdConnectUrl', documentUrlFault(openIdConnectUrl));
   const issuer = options.issuer ?? issuerBefore(openIdConnectUrl);
   refuseFault('issuer', issuerFault(issuer));
+  if (issuer.endsWith(WELL_KNOWN)) {
+    throw new TypeError(
+      `issuer ends with ${WELL_KNOWN}: that is the address of its document, which is openIdConnectUrl`,
+    );
+  }
   checkIssuerOptions(options);
   return {
     issuer,

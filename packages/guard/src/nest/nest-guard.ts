@@ -9,6 +9,7 @@ import {
 import { admit } from '../adapters/admit.ts';
 import { createIdentities } from '../adapters/identities.ts';
 import type { NodeRequest } from '../adapters/node-request.ts';
+import { requireGuard, requireRequirements } from '../adapters/require-parts.ts';
 import type { Guard } from '../guard.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 import { createDocumentSecurity } from './document-security.ts';
@@ -51,23 +52,27 @@ export interface NestGuard<Identity> {
 
 /** Uses a guard in NestJS. */
 export function nestGuard<Identity>(guard: Guard<Identity>): NestGuard<Identity> {
+  requireGuard(guard, 'nestGuard');
   const identities = createIdentities<Identity>();
   const documentSecurity = createDocumentSecurity(guard.security);
 
-  const protect = (...requirements: readonly Requirement[]): CanActivate => ({
-    async canActivate(context) {
-      const http = httpOf(context);
-      try {
-        const request = http.getRequest<NodeRequest | { readonly raw: NodeRequest }>();
-        await admit(guard, identities, nodeRequestOf(request), requirements);
-      } catch (thrown) {
-        const reply = guard.refuse(thrown);
-        setFields(http.getResponse<NestResponse>(), reply.headers);
-        throw new Refusal(reply);
-      }
-      return true;
-    },
-  });
+  const protect = (...requirements: readonly Requirement[]): CanActivate => {
+    requireRequirements(requirements);
+    return {
+      async canActivate(context) {
+        const http = httpOf(context);
+        try {
+          const request = http.getRequest<NodeRequest | { readonly raw: NodeRequest }>();
+          await admit(guard, identities, nodeRequestOf(request), requirements);
+        } catch (thrown) {
+          const reply = guard.refuse(thrown);
+          setFields(http.getResponse<NestResponse>(), reply.headers);
+          throw new Refusal(reply);
+        }
+        return true;
+      },
+    };
+  };
   const callerOf = (request: NestRequest) => identities.get(nodeRequestOf(request));
   const CallerOf = createParamDecorator((_data: unknown, context: ExecutionContext) =>
     callerOf(httpOf(context).getRequest<NestRequest>()),

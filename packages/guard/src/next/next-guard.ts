@@ -2,6 +2,7 @@ import { DrawbridgeError, toResponse } from '@drawbridge/core';
 import type { NextRequest } from 'next/server.js';
 import { NO_PEER } from '../adapters/fetch-request.ts';
 import { createIdentities } from '../adapters/identities.ts';
+import { requireGuard, requireRequirements } from '../adapters/require-parts.ts';
 import type { Guard } from '../guard.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 
@@ -51,6 +52,7 @@ export interface NextGuard<Identity> {
  * `proxy.addresses` lets nobody in here. Next.js answers OPTIONS itself, unless the route exports it.
  */
 export function nextGuard<Identity>(guard: Guard<Identity>): NextGuard<Identity> {
+  requireGuard(guard, 'nextGuard');
   const identities = createIdentities<Identity>();
 
   async function admit(request: Request, requirements: readonly Requirement[]): Promise<Identity> {
@@ -69,9 +71,9 @@ export function nextGuard<Identity>(guard: Guard<Identity>): NextGuard<Identity>
   }
 
   return {
-    protect:
-      (handler, ...requirements) =>
-      async (request, context) => {
+    protect(handler, ...requirements) {
+      requireRequirements(requirements);
+      return async (request, context) => {
         // Read before faults are caught: while it prerenders, Next.js throws a signal of its own from here.
         const { method, headers: _read } = request;
         let caller: Identity;
@@ -81,7 +83,8 @@ export function nextGuard<Identity>(guard: Guard<Identity>): NextGuard<Identity>
           return toResponse(guard.refuse(thrown), method);
         }
         return handler(request, caller, context);
-      },
+      };
+    },
     callerOf: (request) => identities.get(request),
     metadata() {
       if (guard.metadata !== undefined) return toResponse(guard.metadata.reply, 'GET');

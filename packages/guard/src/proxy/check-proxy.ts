@@ -9,6 +9,7 @@ import {
 import type { GuardRequest } from '../guard-request.ts';
 import { isFieldName } from '../headers/field-name.ts';
 import { matchName, OTHER, SAME } from '../headers/match-name.ts';
+import { requireArray } from '../judge/require-options.ts';
 import type { ProxyProof } from './proxy-proof.ts';
 
 /**
@@ -42,6 +43,7 @@ export function createProxyCheck(proof: ProxyProof, fields: ReadonlySet<string>)
       'proxy needs addresses, a certificate or a header; leave it out for no proof',
     );
   }
+  requireArray(addresses, 'proxy.addresses', "['10.20.0.0/16']");
   if (addresses?.length === 0) throw new TypeError('proxy.addresses needs at least one address');
   const isProxy = addresses && createAddressList(addresses);
   const isCertified = certificate && certificateCheck(certificate);
@@ -65,6 +67,8 @@ function certificateCheck({
   dnsNames = [],
   uris = [],
 }: NonNullable<ProxyProof['certificate']>): (peer: Peer) => boolean {
+  requireArray(dnsNames, 'proxy.certificate.dnsNames', "['proxy.example.com']");
+  requireArray(uris, 'proxy.certificate.uris', "['spiffe://example.com/proxy']");
   if (dnsNames.length === 0 && uris.length === 0) {
     throw new TypeError('proxy.certificate needs at least one name in dnsNames or uris');
   }
@@ -96,6 +100,7 @@ function secretCheck(
   if ([...fields].some((field) => matchName(wanted, field) !== OTHER)) {
     throw new TypeError(`proxy.header.name is ${name}, which carries a token already`);
   }
+  requireArray(values, 'proxy.header.values', "[process.env['PROXY_PROOF']]");
   if (values.length === 0) throw new TypeError('proxy.header.values needs at least one value');
   for (const value of values) {
     // A caller sees the message: there is nothing of the value in it.
