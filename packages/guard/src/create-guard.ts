@@ -4,7 +4,7 @@ import type { AccessToken } from './caller/access-token.ts';
 import type { Caller } from './caller/caller.ts';
 import { JudgedCaller } from './caller/judged-caller.ts';
 import { RefreshToken } from './caller/refresh-token.ts';
-import type { Guard, IdentityOf } from './guard.ts';
+import type { Guard, IdentityOf, NoOthers } from './guard.ts';
 import type { GuardOptions } from './guard-options.ts';
 import type { GuardRequest } from './guard-request.ts';
 import type { Credentials } from './headers/credentials.ts';
@@ -23,7 +23,7 @@ import type { Requirement } from './requirements/requirement.ts';
  * @throws {TypeError} for options that make no sense, saying what to write instead
  */
 export function createGuard<const Options extends GuardOptions>(
-  options: Options,
+  options: Options & NoOthers<Options>,
 ): Guard<IdentityOf<Options>> {
   type Identity = IdentityOf<Options>;
   const parts = buildGuard(options);

@@ -1,5 +1,5 @@
 import { createTestIssuer } from '@drawbridge/testing';
-import { describe, expectTypeOf, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { Caller } from './caller/caller.ts';
 import type { IdToken } from './caller/id-token.ts';
 import type { RefreshToken } from './caller/refresh-token.ts';
@@ -9,6 +9,7 @@ import type { GuardOptions, IssuerOptions } from './guard-options.ts';
 import { APISIX } from './profiles/apisix.ts';
 
 const { guardOptions } = await createTestIssuer();
+const { issuer, audience } = guardOptions;
 const base = { ...guardOptions, headers: APISIX };
 
 describe('options', () => {
@@ -47,6 +48,15 @@ describe('what identify answers follows the options', () => {
     expectTypeOf(createGuard({ ...base, anonymous: 'refuse' })).toEqualTypeOf<Guard<Caller>>();
     const open = createGuard({ ...base, anonymous: 'any', required: ['id'] });
     expectTypeOf(open).toEqualTypeOf<Guard<Caller<'access' | 'id'> | undefined>>();
+  });
+
+  it('and a name that no option has is found', () => {
+    // @ts-expect-error -- nobody reads it, and it looks as if only these clients may call
+    expect(() => createGuard({ ...base, authorisedParties: ['web'] })).toThrow(TypeError);
+    // Types that are wider than what is in them pass.
+    const options: GuardOptions = base;
+    expectTypeOf(createGuard(options)).toEqualTypeOf<Guard>();
+    expectTypeOf(createGuard({ issuers: [{ issuer, audience }] })).toEqualTypeOf<Guard<Caller>>();
   });
 
   it('as much as is known, where options are not', () => {

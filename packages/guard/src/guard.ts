@@ -1,6 +1,6 @@
 import type { Reply } from '@drawbridge/core';
 import type { Caller, TokenName } from './caller/caller.ts';
-import type { GuardOptions } from './guard-options.ts';
+import type { GuardOptions, GuardSettings, IssuerOptions } from './guard-options.ts';
 import type { GuardRequest } from './guard-request.ts';
 import type { OpenIdConnectScheme, SecurityRequirement } from './openapi/scheme.ts';
 import type { Requirement } from './requirements/requirement.ts';
@@ -64,6 +64,17 @@ export interface Guard<Identity = Caller | undefined> {
    */
   ready(): Promise<void>;
 }
+
+/**
+ * `never` for options that there are not: the compiler looks for such names by itself only where it does not take a
+ * type from what is given.
+ */
+export type NoOthers<Options extends GuardOptions> = {
+  readonly [Name in Exclude<
+    keyof Options,
+    keyof GuardSettings | keyof IssuerOptions | 'issuers'
+  >]?: never;
+};
 
 /** What is surely required: of a list whose length is not known, nothing but the access token is. */
 type RequiredOf<Options extends GuardOptions> = Options extends {

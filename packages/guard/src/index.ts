@@ -4,7 +4,7 @@ export { type Claims } from './caller/claims.ts';
 export { type IdToken } from './caller/id-token.ts';
 export { type RefreshToken } from './caller/refresh-token.ts';
 export { createGuard } from './create-guard.ts';
-export { type Guard, type IdentityOf, type MetadataDocument } from './guard.ts';
+export { type Guard, type IdentityOf, type MetadataDocument, type NoOthers } from './guard.ts';
 export {
   type GuardOptions,
   type GuardSettings,

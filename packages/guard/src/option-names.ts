@@ -83,7 +83,12 @@ function checkIssuers(options: GuardOptions, issuers: NonNullable<GuardOptions['
   refuseUnknown(options, { ...OF_A_GUARD, issuers: true });
   for (const [index, entry] of issuers.entries()) {
     requireObject(entry, `issuers[${index}]`, "{ issuer: 'https://…', audience: '…' }");
-    if (!('judge' in entry)) refuseUnknown(entry, OF_AN_ISSUER, `issuers[${index}].`);
+    if ('judge' in entry) continue;
+    const setting = Object.keys(entry).find((name) => Object.hasOwn(OF_A_GUARD, name));
+    if (setting !== undefined) {
+      throw new TypeError(`${setting} is given in issuers[${index}]: write it beside issuers`);
+    }
+    refuseUnknown(entry, OF_AN_ISSUER, `issuers[${index}].`);
   }
 }
 

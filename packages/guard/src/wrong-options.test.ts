@@ -128,7 +128,11 @@ describe('a wrong option is a TypeError that says what to write', () => {
       { issuers: [{ issuer, audience, authorizedParty: ['web'] }] },
       'no option issuers[0].authorizedParty; did you mean authorizedParties?',
     ],
-    ['a setting in an entry', { issuers: [{ issuer, audience, log: console }] }, 'issuers[0].log'],
+    [
+      'a setting in an entry',
+      { issuers: [{ issuer, audience, log: console }] },
+      'log is given in issuers[0]',
+    ],
     ['nothing at all', undefined, 'what createGuard is given must be an object'],
     ['an issuer alone', issuer, 'what createGuard is given must be an object'],
     [
@@ -179,7 +183,7 @@ describe('a wrong option is a TypeError that says what to write', () => {
 
   it('and what is right is none, undefined too', () => {
     const options = { issuer, audience, log: console, unknown: undefined, cache: {} };
-    expect(() => createGuard(options)).not.toThrow();
+    expect(() => createGuard(options as GuardOptions)).not.toThrow();
   });
 
   it('and no secret is in it', () => {

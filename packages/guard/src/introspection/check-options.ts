@@ -5,8 +5,35 @@ import {
   requireCount,
   requireSeconds,
 } from '@drawbridge/core';
-import { refuseFault, requireList, requireNames, requireOneOf } from '../judge/require-options.ts';
+import {
+  refuseFault,
+  refuseUnknown,
+  requireList,
+  requireNames,
+  requireObject,
+  requireOneOf,
+} from '../judge/require-options.ts';
 import type { IntrospectionOptions } from './options.ts';
+
+const NAMES: Readonly<Record<keyof IntrospectionOptions, true>> = {
+  issuer: true,
+  endpoint: true,
+  openIdConnectUrl: true,
+  client: true,
+  audience: true,
+  opaque: true,
+  authorizedParties: true,
+  senderConstrained: true,
+  leeway: true,
+  maxTokenLength: true,
+  cache: true,
+  maxInFlight: true,
+  timeout: true,
+  fetch: true,
+  fetchDocument: true,
+  clock: true,
+  engine: true,
+};
 
 /**
  * Refuses options that cannot be meant.
@@ -14,6 +41,8 @@ import type { IntrospectionOptions } from './options.ts';
  * @throws {TypeError} naming the option, and saying what to write instead
  */
 export function checkOptions(options: IntrospectionOptions): void {
+  requireObject(options, 'what introspection is given', "{ issuer: 'https://…', audience: '…' }");
+  refuseUnknown(options, NAMES);
   const { issuer, endpoint, openIdConnectUrl, audience, authorizedParties } = options;
   requireText(issuer, 'issuer', 'the issuer as its discovery document names it');
   refuseFault('issuer', issuerFault(issuer));

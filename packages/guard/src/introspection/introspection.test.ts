@@ -425,6 +425,8 @@ describe('options', () => {
     [{ maxInFlight: Number.NaN }, 'maxInFlight is not'],
     [{ maxTokenLength: 0 }, 'maxTokenLength is not'],
     [{ timeout: '5' }, 'timeout is not'],
+    [{ authorisedParties: ['web'] }, 'did you mean authorizedParties?'],
+    [{ jwksUri: 'https://a.test/jwks' }, 'there is no option jwksUri'],
   ])('that cannot be meant are refused: %j', async (changes, why) => {
     const issuer = await createTestIssuer();
     const options = { ...issuer.introspectionOptions, ...changes } as IntrospectionOptions;
