@@ -61,7 +61,7 @@ function checkCallable({ log, revocations, clock, fetch }: GuardOptions): void {
     ['isRevoked'],
     'what createRevocations of @drawbridge/core makes, or its like',
   );
-  requireFunctions(clock, 'clock', ['now', 'monotonic'], 'a Clock; leave it out for the machine’s');
+  requireFunctions(clock, 'clock', ['now', 'monotonic'], 'a Clock');
   if (fetch === undefined || (typeof fetch === 'function' && !isPlatformFetch(fetch))) return;
   throw new TypeError(
     "fetch must be a FetchDocument, such as createFetchDocument of @drawbridge/core makes; leave it out for the platform's",

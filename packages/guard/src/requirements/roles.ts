@@ -1,12 +1,16 @@
+import { refuseUnknown, requireObject } from '../judge/require-options.ts';
 import type { Requirement } from './requirement.ts';
 
 /**
  * The access token must give this role, or that of a client (Keycloak).
  *
- * @throws {TypeError} when the name is empty
+ * @throws {TypeError} when the name is empty, or the client is given otherwise: the role would be one of the realm then
  */
-export function role(name: string, { client }: { readonly client?: string } = {}): Requirement {
+export function role(name: string, options: { readonly client?: string } = {}): Requirement {
   requireRoles([name]);
+  requireObject(options, `what is beside the role ${name}`, "{ client: 'orders' }");
+  refuseUnknown(options, { client: true });
+  const { client } = options;
   if (client !== undefined) requireRoles([client]);
   return {
     description: `needs the role ${name}${client === undefined ? '' : ` of the client ${client}`}`,
