@@ -37,10 +37,24 @@ export function checkSettings(options: GuardOptions, headers: HeaderProfile): vo
   requireCount(options.cache?.maxTokens ?? 1, 'cache.maxTokens');
   requireCount(options.cache?.maxAge ?? 1, 'cache.maxAge');
   checkRequired(options.required, headers);
+  checkProtection(options);
   if (options.issuers === undefined) return;
   const misplaced = Object.keys(options).find((name) => Object.hasOwn(OF_AN_ISSUER, name));
   if (misplaced === undefined) return;
   throw new TypeError(`${misplaced} is given beside issuers: write it into an entry of issuers`);
+}
+
+/** A setting that came out as `null` or `''`, as of a variable that is not set, would protect nothing and nobody know. */
+function checkProtection({ proxy, revocations }: GuardOptions): void {
+  if (proxy !== undefined && (typeof proxy !== 'object' || (proxy as unknown) === null)) {
+    throw new TypeError('proxy must be an object; leave it out for no proof');
+  }
+  const given: Partial<typeof revocations> | null = revocations;
+  if (given !== undefined && typeof given?.isRevoked !== 'function') {
+    throw new TypeError(
+      'revocations must have isRevoked; createRevocations of @drawbridge/core makes some',
+    );
+  }
 }
 
 function checkRequired(required: GuardOptions['required'], headers: HeaderProfile): void {
