@@ -104,6 +104,19 @@ describe('requirements', () => {
   });
 });
 
+describe('revocations', () => {
+  it.each([
+    [false, 'alice'],
+    [true, 'token_revoked 401'],
+    [undefined, 'token_revoked 401'],
+    ['false', 'token_revoked 401'],
+    [0, 'token_revoked 401'],
+  ])('that answer %j: %s', async (answer, expected) => {
+    const revocations = { isRevoked: async () => answer as boolean };
+    expect(await outcome(guardWith({ revocations }), bearer(token))).toBe(expected);
+  });
+});
+
 describe('keys and tokens', () => {
   it('are loaded before anybody asks, by ready', async () => {
     const own = await createTestIssuer({ algorithms: ['ES256'], clock });

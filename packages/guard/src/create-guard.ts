@@ -52,7 +52,10 @@ export function createGuard<const Options extends GuardOptions>(
     credentials: Credentials,
   ): Promise<JudgedCaller> {
     const access = await judged;
-    if (revocations !== undefined && (await revocations.isRevoked(access))) {
+    // Of an answer that is neither yes nor no, nobody knows what it means.
+    const revoked: unknown =
+      revocations === undefined ? false : await revocations.isRevoked(access);
+    if (revoked !== false) {
       const { fingerprint, issuer } = access;
       throw new DrawbridgeError('token_revoked', { token: fingerprint, issuer });
     }

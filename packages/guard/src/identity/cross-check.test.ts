@@ -138,6 +138,9 @@ describe('createCrossCheck, whatever is beside the access token', () => {
     ['nobody', {}],
     ['a list', { sub: ['alice'] }],
     ['a prototype', JSON.parse('{"__proto__":{"sub":"alice"}}') as Members],
+    ['the same sub of another issuer', { iss: 'https://b.test', sub: 'alice' }],
+    ['the same sub of a list of issuers', { iss: ['https://issuer.test'], sub: 'alice' }],
+    ['the same sub of no issuer', { iss: null, sub: 'alice' }],
   ])('refuses userinfo of %s', async (_, claims) => {
     const answer = crossCheck()(accessToken(), { ...NONE, userinfo: encode(claims) }, NO_ID);
     expect((await faultOf(answer)).code).toBe('token_mismatch');

@@ -8,7 +8,7 @@ import { decodeClaims } from '../headers/decode-claims.ts';
 import { type AtHashPolicy, type HalfHash, requireAtHash } from './at-hash.ts';
 import { requireAudience } from './id-token-audience.ts';
 import { mismatch } from './mismatch.ts';
-import { requireSameSession, requireSameSubject } from './same-subject.ts';
+import { requireNoOtherIssuer, requireSameSession, requireSameSubject } from './same-subject.ts';
 
 /** A signed ID token whose signature and times were found good. */
 interface VerifiedIdToken {
@@ -116,6 +116,7 @@ export function createCrossCheck({ profile, atHash, halfHash }: CrossCheckOption
     const claims = decodeClaims(text, userinfoField);
     // OpenID Connect Core 1.0 section 5.3.2: what has another sub must not be used.
     requireSameSubject(access, claims, 'the userinfo');
+    requireNoOtherIssuer(access, claims, 'the userinfo');
     return claims;
   }
 

@@ -20,6 +20,18 @@ export function requireSameSubject(access: AccessToken, claims: Claims, what: st
 }
 
 /**
+ * Claims that name no issuer (one of a userinfo endpoint need not, OpenID Connect Core 1.0 section 5.3.2), or that of the
+ * access token: the same `sub` may be somebody else at another.
+ *
+ * @throws {DrawbridgeError} `token_mismatch`
+ */
+export function requireNoOtherIssuer(access: AccessToken, claims: Claims, what: string): void {
+  const iss = member(claims, 'iss');
+  if (iss === undefined || iss === access.issuer) return;
+  throw mismatch(access, `the iss of ${what} is not that of the access token`);
+}
+
+/**
  * As {@link requireSameSubject}; and `iss` is the same too, and `sid` where both have one (OpenID Connect
  * Back-Channel Logout 1.0 section 2.1).
  *
