@@ -19,12 +19,27 @@ import { useGlobally } from './use-globally.mjs';
  * @property {boolean} [private]
  * @property {Record<string, unknown>} [exports]
  * @property {string[]} [workspaces]
+ * @property {Record<string, { optional?: boolean }>} [peerDependenciesMeta]
  *
  * @typedef {object} Packed
  * @property {Manifest} manifest
  * @property {string} tarball
  * @property {string[]} files
  */
+
+/** Imports each path. What needs a package that its own is an optional peer of may lack that, and nothing else. */
+const IMPORT_ALL = `
+  for (const { path, peers } of JSON.parse(process.argv[2])) {
+    try {
+      await import(path);
+      console.log('imported ' + path);
+    } catch (error) {
+      const [, missing] = /Cannot find package '([^']+)'/.exec(error.message) ?? [];
+      if (error.code !== 'ERR_MODULE_NOT_FOUND' || !peers.includes(missing)) throw error;
+      console.log('imported ' + path + ' as far as its peer ' + missing);
+    }
+  }
+`;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const place = await mkdtemp(join(tmpdir(), 'drawbridge-tarballs-'));
@@ -99,11 +114,12 @@ async function useThem(packed) {
     throw new Error('@drawbridge/dev was installed: it must stay an optional peer');
   }
 
-  const paths = wanted.flatMap(({ manifest }) => exportedPaths(manifest));
-  const source = paths.map((path) => `await import(${JSON.stringify(path)});\n`).join('');
-  await writeFile(join(project, 'import-all.js'), source);
-  await run(process.execPath, ['import-all.js'], project);
-  console.log(`imported ${paths.join(', ')}`);
+  const paths = wanted.flatMap(({ manifest }) =>
+    exportedPaths(manifest).map((path) => ({ path, peers: optionalPeers(manifest) })),
+  );
+  await writeFile(join(project, 'import-all.js'), IMPORT_ALL);
+  const told = await run(process.execPath, ['import-all.js', JSON.stringify(paths)], project);
+  console.log(told.trim());
 
   const help = await run('npx', ['--no', 'drawbridge', '--', '--help'], project);
   if (help.trim() === '') throw new Error('drawbridge --help prints nothing');
@@ -158,6 +174,14 @@ function exportedPaths({ name, exports = {} }) {
   return Object.keys(exports)
     .filter((path) => path !== './package.json')
     .map((path) => name + path.slice(1));
+}
+
+/**
+ * @param {Manifest} manifest
+ * @returns {string[]}
+ */
+function optionalPeers({ peerDependenciesMeta = {} }) {
+  return Object.keys(peerDependenciesMeta).filter((name) => peerDependenciesMeta[name]?.optional);
 }
 
 /**
