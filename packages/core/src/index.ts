@@ -18,7 +18,9 @@ export {
 } from './call/call.ts';
 export { errorDescription, errorReply } from './call/error-reply.ts';
 export { headerValues, mediaType } from './call/header.ts';
+export { headerFields } from './call/header-fields.ts';
 export { type CertificateText, toPeerCertificate } from './call/peer-certificate.ts';
+export { peerOf, type PeerSocket } from './call/peer-of.ts';
 export { readBody } from './call/read-body.ts';
 export {
   createRouter,

@@ -55,7 +55,7 @@ describe('an issuer that', () => {
   });
 
   it('is down later: tokens that are remembered, and new ones, are served', async () => {
-    const { clock, issuer, guard } = await setUp();
+    const { clock, issuer, guard, log } = await setUp();
     const token = await issuer.issueAccess({ exp: clock.seconds() + 7200 });
     expect(await outcome(guard, bearer(token))).toBe('alice');
     issuer.goDown();
@@ -63,6 +63,9 @@ describe('an issuer that', () => {
     clock.advance(3600);
     expect(await outcome(guard, bearer(token))).toBe('alice');
     expect(await outcome(guard, bearer(await issuer.issueAccess({ sub: 'bob' })))).toBe('bob');
+    expect(log.entries).toContainEqual(
+      expect.objectContaining({ level: 'warn', event: 'upstream keys not renewed' }),
+    );
   });
 
   it('is slow: is asked once for all who wait, and mixes none of them up', async () => {
@@ -74,7 +77,7 @@ describe('an issuer that', () => {
     await new Promise(setImmediate);
     release();
     expect(await outcomes).toEqual(names);
-    expect(issuer.requests).toMatchObject({ discovery: 1, jwks: 1 });
+    expect(issuer.requests).toMatchObject({ discovery: 1, jwks: 1, elsewhere: 0 });
   });
 
   it.each([

@@ -12,7 +12,7 @@ import type { IssuerOptions } from './guard-options.ts';
 import { base64Of, bearer, judge, outcome } from './outcome.fixture.ts';
 import { APISIX } from './profiles/apisix.ts';
 
-// Each as a request meets it; judge/pitfalls.test.ts has more of the tokens themselves.
+// Each as a request meets it; judge/hostile-tokens.test.ts has the code of each hostile token.
 
 const clock = createTestClock();
 const fresh = () => createTestIssuer({ algorithms: ['ES256'], clock, freshKeys: true });
@@ -37,25 +37,41 @@ describe('pitfalls', () => {
     }
   });
 
-  it('1: takes no algorithm from a token', async () => {
+  it('1, CVE-2022-23540, CVE-2026-22817, CVE-2023-48223: takes no algorithm from a token', async () => {
     const [, claims = ''] = (await issuer.issueAccess()).split('.');
-    for (const alg of ['none', 'None', 'HS256', 'HS512', 'RS256', 'ES384', '', undefined]) {
+    for (const alg of [
+      'none',
+      'None',
+      'NONE',
+      'HS256',
+      'HS384',
+      'HS512',
+      'RS256',
+      'ES384',
+      '',
+      undefined,
+    ]) {
       const token = `${encode({ alg, kid: issuer.key().kid })}.${claims}.AAAA`;
       expect(await outcome(guard, bearer(token)), String(alg)).toMatch(
         /^(?:algorithm_not_allowed|key_unknown|token_malformed|signature_invalid) 401$/,
       );
     }
+    // Good in itself, and of an algorithm that this issuer may not use.
+    const narrow = guardOf(issuer, { algorithms: ['RS256'] });
+    expect(await outcome(narrow, bearer(await issuer.issueAccess()))).toBe(
+      'algorithm_not_allowed 401',
+    );
   });
 
-  it('2: refuses any crit, an empty one too, and b64', async () => {
+  it('2, CVE-2026-35042: refuses any crit, an empty one too, and b64', async () => {
     const [, claims = '', signature = ''] = (await issuer.issueAccess()).split('.');
-    for (const header of [{ crit: [] }, { crit: ['x'], x: 1 }, { b64: false }]) {
+    for (const header of [{ crit: [] }, { crit: ['x'], x: 1 }, { b64: false }, { b64: true }]) {
       const token = `${encode({ alg: 'ES256', kid: issuer.key().kid, ...header })}.${claims}.${signature}`;
       expect(await outcome(guard, bearer(token))).toBe('header_not_supported 401');
     }
   });
 
-  it('3: never answers with the identity of another token', async () => {
+  it('3, CVE-2026-35039, CVE-2026-35030: never answers with the identity of another token', async () => {
     const [alice, bob] = [await issuer.issueAccess(), await issuer.issueAccess({ sub: 'bob' })];
     const [a, b] = [alice.split('.'), bob.split('.')];
     for (let round = 0; round < 3; round++) {
@@ -67,16 +83,23 @@ describe('pitfalls', () => {
     }
   });
 
-  it('4: fetches nothing for an issuer that a token names', async () => {
+  it('4, CVE-2025-59936: fetches nothing for an issuer that a token names', async () => {
     const own = await fresh();
-    for (const iss of ['https://evil.test', `${own.issuer}/`, `${own.issuer}.evil.test`, '']) {
+    const spellings = [
+      'https://evil.test',
+      `${own.issuer}/`,
+      `${own.issuer}.evil.test`,
+      'HTTPS://ISSUER.TEST',
+      '',
+    ];
+    for (const iss of spellings) {
       const token = await own.issueAccess({ iss });
       expect(await outcome(guardOf(own), bearer(token)), iss).toBe('issuer_unknown 401');
     }
     expect(own.requests).toMatchObject({ discovery: 0, jwks: 0, elsewhere: 0 });
   });
 
-  it('5: follows no jwk, jku, x5u or x5c of a token', async () => {
+  it('5, CVE-2026-27962: follows no jwk, jku, x5u or x5c of a token', async () => {
     const own = await fresh();
     const key = await testKey('ES256', 'attacker');
     for (const header of [
@@ -91,15 +114,15 @@ describe('pitfalls', () => {
     expect(own.requests.elsewhere).toBe(0);
   });
 
-  it('6: refuses tokens of five parts, whatever is within', async () => {
+  it('6, CVE-2026-29000: refuses tokens of five parts, whatever is within', async () => {
     const inner = await issuer.issueAccess();
     const wrapped = `${encode({ alg: 'dir', enc: 'A128GCM', cty: 'JWT' })}..AAAA.${encode(inner)}.AAAA`;
-    for (const token of [wrapped, `${inner}.a.b`]) {
+    for (const token of [wrapped, `${inner}.a.b`, `${inner.split('.')[0]}.a.b.c.d`]) {
       expect(await outcome(guard, bearer(token))).toBe('token_encrypted 401');
     }
   });
 
-  it('7: no secret verifies, whatever the header points to', async () => {
+  it('7, GHSA-869p-cjfg-cm3x: no secret verifies, whatever the header points to', async () => {
     const [, claims = ''] = (await issuer.issueAccess()).split('.');
     for (const kid of ['/dev/null', '../../etc/passwd', "x' or 1=1", '__proto__', 'constructor']) {
       const token = `${encode({ alg: 'HS256', kid })}.${claims}.AAAA`;
@@ -107,33 +130,38 @@ describe('pitfalls', () => {
     }
   });
 
-  it('8: takes no pattern for a name, and compares names whole', async () => {
+  it('8, GHSA-cjw9-ghj4-fwxf: takes no pattern for a name, and compares names whole', async () => {
     const token = await issuer.issueAccess();
     expect(await outcome(guardOf(issuer, { audience: 'draw.*' }), bearer(token))).toBe(
       'audience_mismatch 401',
     );
     const parties = guardOf(issuer, { authorizedParties: ['w.b', 'webb', 'we'] });
     expect(await outcome(parties, bearer(token))).toBe('client_not_allowed 401');
-    const audience = /.*/ as unknown as string;
-    expect(() => guardOf(issuer, { audience })).toThrow('audience must be');
+    const pattern = /.*/ as unknown as string;
+    for (const option of ['audience', 'authorizedParties', 'idTokenAudience']) {
+      expect(() => guardOf(issuer, { [option]: [pattern] })).toThrow(`${option} must be`);
+    }
   });
 
-  it('9: takes no registered claim of another type', async () => {
+  it('9, CVE-2025-30144: takes no registered claim of another type', async () => {
     const wrong = {
       iss: [issuer.issuer],
       sub: ['alice'],
       exp: '9999999999',
       nbf: '0',
       iat: {},
-      aud: [['drawbridge']],
     };
     for (const [name, value] of Object.entries(wrong)) {
       const token = await issuer.issueAccess({ [name]: value });
       expect(await outcome(guard, bearer(token)), name).toBe('claim_invalid 401');
     }
+    for (const aud of [{ 0: 'drawbridge' }, [['drawbridge']], ['drawbridge', 7]]) {
+      const token = await issuer.issueAccess({ aud });
+      expect(await outcome(guard, bearer(token))).toBe('claim_invalid 401');
+    }
   });
 
-  it('10: believes no field that says who somebody is, in any spelling', async () => {
+  it('10, CVE-2026-44087, CVE-2025-64484: believes no field that says who somebody is, in any spelling', async () => {
     const token = await issuer.issueAccess({ sub: 'mallory' });
     const root = base64Of({ iss: issuer.issuer, sub: 'root', preferred_username: 'root' });
     const ignored: HeaderField[] = [
@@ -163,6 +191,14 @@ describe('pitfalls', () => {
     }
   });
 
+  it('10: believes no claims that are not signed', async () => {
+    const [head, , signature] = (await issuer.issueAccess()).split('.');
+    const claims = encode(issuer.claims({ sub: 'root' }));
+    const forged = bearer(`${head}.${claims}.${signature}`);
+    expect(await outcome(guard, forged)).toBe('signature_invalid 401');
+    expect(await outcome(guard, bearer(`${head}.${claims}.`))).toMatch(/ 401$/);
+  });
+
   it('10: claims that anybody can write decide nothing, also about the same person', async () => {
     const claims = {
       iss: issuer.issuer,
@@ -183,7 +219,7 @@ describe('pitfalls', () => {
     expect([caller?.hasRole('admin'), caller?.hasScope('all')]).toEqual([false, false]);
   });
 
-  it('14: a flood of unknown kids makes few requests, and good tokens are served', async () => {
+  it('14, go-oidc#482, jwks-rsa-java#173: a flood of unknown kids makes few requests, and good tokens are served', async () => {
     const own = await fresh();
     const flooded = guardOf(own);
     const good = await own.issueAccess();
@@ -200,7 +236,7 @@ describe('pitfalls', () => {
     expect(await outcome(flooded, bearer(await own.issueAccess({ sub: 'bob' })))).toBe('bob');
   });
 
-  it('15: no ID, refresh or logout token is an access token, nor one for nobody', async () => {
+  it('15, apisix#13829: no ID, refresh or logout token is an access token, nor one for nobody', async () => {
     const { idToken = '', refreshToken = '' } = await issuer.grant();
     const own = guardOf(issuer, { audience: ['drawbridge', 'web'] });
     for (const name of ['Authorization', 'X-Access-Token']) {
@@ -215,5 +251,39 @@ describe('pitfalls', () => {
       const nobody = await issuer.issueAccess({ aud: undefined });
       expect(await outcome(own, put(nobody))).toBe('claim_missing 401');
     }
+  });
+
+  it.each(['generic', 'keycloak', 'rfc9068'] as const)(
+    '15: no other kind of token is an access token of the profile %s',
+    async (profile) => {
+      const own = guardOf(issuer, { profile });
+      for (const claims of [
+        { typ: 'ID' },
+        { typ: 'Refresh' },
+        { typ: 'Offline' },
+        { typ: 'Logout' },
+        { token_use: 'id' },
+        { token_use: 'refresh' },
+        { events: {} },
+        { at_hash: 'x' },
+      ]) {
+        const token = await issuer.issue({ client_id: 'app', ...claims });
+        expect(await outcome(own, bearer(token)), JSON.stringify(claims)).toMatch(
+          /^(?:token_type_not_allowed|claim_missing) 401$/,
+        );
+      }
+      for (const typ of ['logout+jwt', 'secevent+jwt', 'dpop+jwt', 'token-introspection+jwt']) {
+        const token = await issuer.issue({ typ: 'Bearer' }, { header: { typ } });
+        expect(await outcome(own, bearer(token)), typ).toBe('token_type_not_allowed 401');
+      }
+    },
+  );
+
+  it('15: no token for another API or of another client is let in', async () => {
+    const other = await issuer.issueAccess({ aud: 'app' });
+    expect(await outcome(guard, bearer(other))).toBe('audience_mismatch 401');
+    const listed = guardOf(issuer, { authorizedParties: ['app'] });
+    const foreign = await issuer.issueAccess({ azp: 'other' });
+    expect(await outcome(listed, bearer(foreign))).toBe('client_not_allowed 401');
   });
 });

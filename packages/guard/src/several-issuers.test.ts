@@ -56,6 +56,9 @@ describe('several issuers of mixed kinds', () => {
     expect(await outcome(guard, bearer(forPeople))).toBe('audience_mismatch 401');
     const forged = await machines.issueAccess({ iss: people.issuer });
     expect(await outcome(guard, bearer(forged))).toBe('key_unknown 401');
+    const header = { kid: people.key().kid };
+    const named = await machines.issueAccess({ iss: people.issuer }, { header });
+    expect(await outcome(guard, bearer(named))).toBe('signature_invalid 401');
   });
 
   it('hear of no tokens but their own', async () => {

@@ -179,7 +179,7 @@ export function describeAdapter(
       for (const fields of [twice, forged, mixed]) {
         statuses.push((await send({ path: '/read', fields })).status);
       }
-      expect(statuses).toEqual([400, 401, expect.toSatisfy((status) => status >= 400)]);
+      expect(statuses).toEqual([400, 401, 401]);
       issuer.goDown();
       await send({ path: '/read', fields: await behindApisix('alice') });
       expectNoSecrets(logged(), secretsIn(valuesOf([...twice, ...forged, ...mixed])));

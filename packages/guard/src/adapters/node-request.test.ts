@@ -2,37 +2,8 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:http2';
 import { describe, expect, it } from 'vitest';
 import type { GuardRequest } from '../guard-request.ts';
-import { peerOf, toGuardRequest } from './node-request.ts';
+import { toGuardRequest } from './node-request.ts';
 import { removeFields } from './remove-fields.ts';
-
-const RAW = new Uint8Array([1, 2]);
-
-describe('peerOf', () => {
-  const socketOf = (authorized: boolean) => ({
-    remoteAddress: '192.0.2.1',
-    authorized,
-    getPeerX509Certificate: () => ({
-      raw: RAW,
-      subjectAltName: 'DNS:Proxy.example, URI:spiffe://a/b',
-    }),
-  });
-
-  it('tells the names of a certificate that an authority stands for', () => {
-    expect(peerOf(socketOf(true))).toEqual({
-      address: '192.0.2.1',
-      certificate: { der: RAW, dnsNames: ['proxy.example'], uris: ['spiffe://a/b'] },
-    });
-  });
-
-  it('tells no name of any other', () => {
-    expect(peerOf(socketOf(false)).certificate).toEqual({ der: RAW, dnsNames: [], uris: [] });
-  });
-
-  it('tells of no certificate where there is none', () => {
-    expect(peerOf({ getPeerX509Certificate: () => undefined })).toEqual({ address: undefined });
-    expect(peerOf({ remoteAddress: '::1' })).toEqual({ address: '::1' });
-  });
-});
 
 describe('toGuardRequest', () => {
   it('shows a request of HTTP/2, whose tokens are removed alike', async () => {

@@ -1,3 +1,4 @@
+import type { Algorithm } from '@drawbridge/core';
 import type { Claims } from './claims.ts';
 
 /** The token that everything rests on, judged: by its signature, or by the issuer's own word. */
@@ -10,7 +11,7 @@ export interface AccessToken {
   /** How it was judged. */
   readonly kind: 'jwt' | 'introspected';
   /** The algorithm of its signature; `undefined` for one that was introspected. */
-  readonly alg: string | undefined;
+  readonly alg: Algorithm | undefined;
   /** Its name in logs: the first 12 hexadecimal characters of its SHA-256. */
   readonly fingerprint: string;
   /** As it was forwarded, without a scheme. As secret as a password. */

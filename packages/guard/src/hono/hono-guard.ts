@@ -1,9 +1,9 @@
-import { type Peer, toResponse } from '@drawbridge/core';
+import { type Peer, peerOf, toResponse } from '@drawbridge/core';
 import type { Context, MiddlewareHandler } from 'hono';
 import { NO_PEER, withoutFields } from '../adapters/fetch-request.ts';
 import { createIdentities } from '../adapters/identities.ts';
 import { metadataAt } from '../adapters/metadata-at.ts';
-import { type NodeRequest, peerOf } from '../adapters/node-request.ts';
+import type { NodeRequest } from '../adapters/node-request.ts';
 import { removeFields } from '../adapters/remove-fields.ts';
 import { requireGuard, requireRequirements } from '../adapters/require-parts.ts';
 import type { Guard } from '../guard.ts';

@@ -1,4 +1,4 @@
-import { type Algorithm, type Awaitable, isAlgorithm, member } from '@drawbridge/core';
+import { type Algorithm, type Awaitable, member } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
 import type { Claims } from '../caller/claims.ts';
 import type { GuardSettings } from '../guard-options.ts';
@@ -20,7 +20,7 @@ export type HalfHash = (alg: Algorithm, text: string) => Awaitable<string>;
 export async function requireAtHash(
   access: AccessToken,
   claims: Claims,
-  alg: string | undefined,
+  alg: Algorithm | undefined,
   policy: AtHashPolicy,
   halfHash: HalfHash,
 ): Promise<void> {
@@ -34,7 +34,7 @@ export async function requireAtHash(
       "Set atHash to 'ifPresent' where the issuer gives none.",
     );
   }
-  if (!isAlgorithm(alg)) {
+  if (alg === undefined) {
     if (policy === 'ifPresent') return;
     throw mismatch(
       access,

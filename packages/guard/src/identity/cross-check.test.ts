@@ -19,7 +19,7 @@ const ALICE = { iss: ISSUER, sub: 'alice' };
 
 const encode = (claims: unknown) => Buffer.from(JSON.stringify(claims)).toString('base64');
 
-function accessToken(claims: Members = {}, alg: string | undefined = 'RS256'): AccessToken {
+function accessToken(claims: Members = {}, alg: Algorithm | 'none' = 'RS256'): AccessToken {
   const all: Members = { ...ALICE, azp: 'proxy', sid: 's1', ...claims };
   return {
     issuer: ISSUER,

@@ -1,4 +1,4 @@
-import { member, type VerifiedToken } from '@drawbridge/core';
+import { type Algorithm, member, type VerifiedToken } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
 import type { Claims } from '../caller/claims.ts';
 
@@ -8,7 +8,7 @@ export class JwtAccessToken implements AccessToken {
   readonly issuer: string;
   readonly claims: Claims;
   readonly expiresAt: number;
-  readonly alg: string;
+  readonly alg: Algorithm;
   readonly #verified: VerifiedToken;
   readonly #raw: string;
 

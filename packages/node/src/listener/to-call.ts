@@ -1,7 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
-import type { Call, HeaderField, Peer } from '@drawbridge/core';
-import { peerCertificate } from './peer-certificate.ts';
+import { type Call, type HeaderField, headerFields, type Peer, peerOf } from '@drawbridge/core';
 import { readChunks } from './read-chunks.ts';
 import type { Target } from './read-target.ts';
 
@@ -14,7 +12,7 @@ export function toCall(
   response: ServerResponse,
   { target, authority }: Target = { target: request.url ?? '' },
 ): Call {
-  const sent = pairs(request.rawHeaders);
+  const sent = headerFields(request.rawHeaders);
   const headers =
     authority === undefined || request.httpVersion !== '1.0' ? sent : withHost(sent, authority);
   return new RequestCall(request, response, target, headers);
@@ -60,11 +58,6 @@ function withHost(headers: readonly HeaderField[], authority: string): readonly 
     : [...headers, ['host', authority]];
 }
 
-function peerOf(socket: Socket): Peer {
-  const certificate = peerCertificate(socket);
-  return { address: socket.remoteAddress, ...(certificate !== undefined && { certificate }) };
-}
-
 /** Fires when the connection ends before the reply was sent. */
 function goneSignal(response: ServerResponse): AbortSignal {
   if (response.destroyed) return AbortSignal.abort();
@@ -73,14 +66,6 @@ function goneSignal(response: ServerResponse): AbortSignal {
     if (!response.writableFinished) gone.abort();
   });
   return gone.signal;
-}
-
-function pairs(raw: readonly string[]): readonly HeaderField[] {
-  const fields: HeaderField[] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    fields.push([raw[index] as string, raw[index + 1] as string]);
-  }
-  return fields;
 }
 
 const CONTENT_FIELDS = ['content-length', 'transfer-encoding'];
