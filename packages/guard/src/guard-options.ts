@@ -37,7 +37,7 @@ export interface IssuerOptions {
   readonly algorithms?: readonly Algorithm[];
   /** Claims that a token must have beside those of its profile. */
   readonly requiredClaims?: readonly string[];
-  /** Seconds by which the issuer's clock and ours may differ. Default: 30. */
+  /** Seconds by which the issuer's clock and ours may differ, 3,600 at most. Default: 30. */
   readonly leeway?: number;
   /** Seconds after its `iat` for which a token is accepted. Default: no limit but its `exp`. */
   readonly maxTokenAge?: number;

@@ -8,6 +8,7 @@ import {
 import {
   refuseFault,
   refuseUnknown,
+  requireLeeway,
   requireList,
   requireNames,
   requireObject,
@@ -60,7 +61,7 @@ export function checkOptions(options: IntrospectionOptions): void {
   if (![undefined, true, false].includes(options.opaque)) {
     throw new TypeError('opaque must be true or false');
   }
-  requireSeconds(options.leeway ?? 0, 'leeway');
+  requireLeeway(options.leeway);
   requireSeconds(options.cache?.maxAge ?? 0, 'cache.maxAge');
   requireCount(options.cache?.maxTokens ?? 1, 'cache.maxTokens');
   requireCount(options.maxTokenLength ?? 1, 'maxTokenLength');

@@ -420,6 +420,7 @@ describe('options', () => {
     [{ senderConstrained: 'no' }, 'senderConstrained must be'],
     [{ opaque: 'yes' }, 'opaque must be'],
     [{ leeway: -1 }, 'leeway is not a whole number of seconds'],
+    [{ leeway: 5000 }, 'leeway is 5000, and it is in seconds'],
     [{ cache: { maxAge: 0.5 } }, 'cache.maxAge is not a whole number of seconds'],
     [{ cache: { maxTokens: 0 } }, 'cache.maxTokens is not'],
     [{ maxInFlight: Number.NaN }, 'maxInFlight is not'],

@@ -22,7 +22,7 @@ export interface IntrospectionOptions {
   readonly authorizedParties?: readonly string[];
   /** As for an issuer of JWTs: what is done with a token that is bound to a key. Default: `refuse`. */
   readonly senderConstrained?: 'refuse' | 'checked-by-proxy';
-  /** Seconds by which the issuer's clock and ours may differ. Default: 30. */
+  /** Seconds by which the issuer's clock and ours may differ, 3,600 at most. Default: 30. */
   readonly leeway?: number;
   /** Characters. Default: 20,000. */
   readonly maxTokenLength?: number;

@@ -1,7 +1,7 @@
 import { isAlgorithm } from '@drawbridge/core';
 import type { IssuerOptions } from '../guard-options.ts';
 import { PROFILES } from './profiles/profiles.ts';
-import { requireList, requireNames, requireOneOf } from './require-options.ts';
+import { requireLeeway, requireList, requireNames, requireOneOf } from './require-options.ts';
 
 /**
  * Refuses options of an issuer that cannot be meant. Numbers and algorithms are judged by the verifier as well.
@@ -22,6 +22,7 @@ export function checkIssuerOptions(options: IssuerOptions): void {
   }
   requireOneOf(profile, 'profile', Object.keys(PROFILES));
   requireOneOf(options.senderConstrained, 'senderConstrained', ['refuse', 'checked-by-proxy']);
+  requireLeeway(options.leeway);
   const { algorithms } = options;
   if (algorithms === undefined) return;
   if (!Array.isArray(algorithms) || algorithms.length === 0 || !algorithms.every(isAlgorithm)) {

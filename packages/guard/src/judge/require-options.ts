@@ -1,3 +1,5 @@
+import { requireSeconds } from '@drawbridge/core';
+
 /** @throws {TypeError} when there is a fault */
 export function refuseFault(option: string, fault: string | undefined): void {
   if (fault !== undefined) throw new TypeError(`${option} ${fault}`);
@@ -118,4 +120,17 @@ function isListOfNames(names: unknown): boolean {
 export function requireOneOf(value: unknown, option: string, known: readonly string[]): void {
   if (value === undefined || (typeof value === 'string' && known.includes(value))) return;
   throw new TypeError(`${option} must be one of ${known.join(', ')}`);
+}
+
+/** No clocks differ by an hour: who writes more means milliseconds. */
+const MAX_LEEWAY = 3600;
+
+/**
+ * Seconds by which two clocks may differ.
+ *
+ * @throws {TypeError} for what is no whole number of seconds, or more than an hour of them
+ */
+export function requireLeeway(leeway: number | undefined): void {
+  if (leeway === undefined || requireSeconds(leeway, 'leeway') <= MAX_LEEWAY) return;
+  throw new TypeError(`leeway is ${leeway}, and it is in seconds: write 3600 at most, such as 30`);
 }
