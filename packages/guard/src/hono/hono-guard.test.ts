@@ -57,7 +57,12 @@ async function start({ guard, maxHeaderSize }: ApplicationOptions) {
     }
   });
   const serverOptions = maxHeaderSize === undefined ? {} : { maxHeaderSize };
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions });
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions,
+    // Files of tests share a process.
+    overrideGlobalObjects: false,
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -106,7 +111,11 @@ describe('honoGuard', async () => {
       const { headers, rawHeaders } = c.env.incoming;
       return c.json([c.get('caller')?.subject, [...c.req.raw.headers], headers, rawHeaders]);
     });
-    const server = createAdaptorServer({ fetch: app.fetch, createServer: createHttp2Server });
+    const server = createAdaptorServer({
+      fetch: app.fetch,
+      createServer: createHttp2Server,
+      overrideGlobalObjects: false,
+    });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
