@@ -272,7 +272,9 @@ export function describeAdapter(
       const few = Array.from({ length: 900 }, () => 'a:');
       const many = Array.from({ length: 2000 }, () => 'a:');
       expect((await send({ path: '/me', fields: [...few, await as('alice')] })).status).toBe(200);
-      expect((await send({ path: '/me', fields: [...many, await as('alice')] })).status).toBe(400);
+      const { status } = await send({ path: '/me', fields: [...many, await as('alice')] });
+      // Newer releases of Node drop none, and refuse the request themselves.
+      expect([400, 431]).toContain(status);
     });
 
     it('takes 64 KiB of header where the server does, and leaves the refusal to it elsewhere', async () => {

@@ -1,6 +1,9 @@
 import { DrawbridgeError } from '@drawbridge/core';
 
-/** Node's own limit, of `maxHeadersCount`: what comes after about as many is dropped, and nothing tells of it. */
+/**
+ * Node's own limit, of `maxHeadersCount`: what comes after about as many is dropped by Node 20, and nothing tells of it. Node 24
+ * refuses the request.
+ */
 const MOST_FIELDS = 1000;
 
 /**
