@@ -6,7 +6,9 @@ import { tampered } from '../verify/tokens.ts';
 import type { Side } from './sides.ts';
 
 const SERVER = fileURLToPath(new URL('server.js', import.meta.url));
-const CONNECTIONS = 32;
+const CONNECTIONS = 8;
+/** Requests that a connection sends at once: how often the load has to be woken is not the guard's doing. */
+const DEPTH = 16;
 /** Seconds of load a round. */
 const SECONDS = 1;
 /** Seconds of load before anything counts: code is compiled meanwhile. */
@@ -58,6 +60,7 @@ export async function startRoute({
       headers: tokens.map(bearer),
       bodies: [Buffer.alloc(0)],
       connections: CONNECTIONS,
+      depth: DEPTH,
       seconds,
     });
     return requests;

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createRawServer, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isWhole, leanLoad } from './lean-load.ts';
+import { answerLength, leanLoad } from './lean-load.ts';
 import type { LoadOptions } from './load.ts';
 
 let server: Server = createRawServer();
@@ -56,6 +56,18 @@ describe('leanLoad', () => {
     expect(ownCpu).toBeGreaterThan(0);
   });
 
+  it('sends several requests at once where it is told to, and counts each', async () => {
+    let served = 0;
+    const options = await serve((_request, reply) => {
+      served++;
+      reply.setHeader('content-length', 4).end('done');
+    });
+    const { requests } = await leanLoad({ ...options, depth: 5 });
+    expect(requests).toBe(served);
+    expect(requests % 5).toBe(0);
+    expect(requests).toBeGreaterThan(20);
+  });
+
   it('fails at an answer with another status, with what was said', async () => {
     let count = 0;
     const options = await serve((request, reply) => {
@@ -79,12 +91,13 @@ describe('leanLoad', () => {
   });
 });
 
-describe('isWhole', () => {
-  it('waits for every byte, wherever an answer is split', () => {
+describe('answerLength', () => {
+  it('waits for every byte, wherever an answer is split, and leaves what comes after', () => {
     const answer = 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\nx: y\r\n\r\ndone';
     for (let length = 0; length < answer.length; length++) {
-      expect(isWhole(answer.slice(0, length), 200)).toBe(false);
+      expect(answerLength(answer.slice(0, length), 200)).toBeUndefined();
     }
-    expect(isWhole(answer, 200)).toBe(true);
+    expect(answerLength(answer, 200)).toBe(answer.length);
+    expect(answerLength(answer + answer, 200)).toBe(answer.length);
   });
 });
