@@ -12,23 +12,23 @@ import { createMetadata } from './answers/metadata.ts';
 import { createRefuse } from './answers/refuse.ts';
 import type { AccessToken } from './caller/access-token.ts';
 import type { TokenName } from './caller/caller.ts';
-import { checkSettings } from './check-settings.ts';
 import type { MetadataDocument } from './guard.ts';
-import type { GuardOptions, GuardSettings, IssuerOptions } from './guard-options.ts';
 import type { GuardRequest } from './guard-request.ts';
 import type { Credentials } from './headers/credentials.ts';
-import { createCredentialReader, type CredentialReader } from './headers/read-credentials.ts';
+import { type CredentialReader, createCredentialReader } from './headers/read-credentials.ts';
 import { type Companions, createCrossCheck } from './identity/cross-check.ts';
-import { createIdTokenIssuers } from './judge/id-token-issuers.ts';
 import { createJudge } from './judge/create-judge.ts';
+import { createIdTokenIssuers } from './judge/id-token-issuers.ts';
 import type { Judge, TokenIntrospection } from './judge/judge.ts';
-import { requireObject } from './judge/require-options.ts';
 import { resolveIssuer } from './judge/resolve-issuer.ts';
+import type { Revocations } from './judge/revocations.ts';
 import { warnOfWideAudience } from './judge/warn-of-wide-audience.ts';
 import { createOpenApiSecurity, type OpenApiSecurity } from './openapi/security-schemes.ts';
+import { checkSettings } from './options/check-settings.ts';
+import type { GuardOptions, GuardSettings, IssuerOptions } from './options/guard-options.ts';
+import { requireObject } from './options/require-options.ts';
 import { BEARER } from './profiles/bearer.ts';
 import { createProxyCheck, proofField } from './proxy/check-proxy.ts';
-import type { Revocations } from './revocations.ts';
 
 /** What a guard is put together from. */
 export interface GuardParts {

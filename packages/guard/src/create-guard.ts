@@ -5,13 +5,13 @@ import type { Caller } from './caller/caller.ts';
 import { JudgedCaller } from './caller/judged-caller.ts';
 import { RefreshToken } from './caller/refresh-token.ts';
 import type { Guard, IdentityOf, NoOthers } from './guard.ts';
-import type { GuardOptions } from './guard-options.ts';
 import type { GuardRequest } from './guard-request.ts';
 import type { Credentials } from './headers/credentials.ts';
-import { requireAllFields } from './headers/require-all-fields.ts';
+import { missingToken } from './headers/missing-token.ts';
 import { requestFields } from './headers/request-fields.ts';
+import { requireAllFields } from './headers/require-all-fields.ts';
 import type { Companions } from './identity/cross-check.ts';
-import { missing } from './missing.ts';
+import type { GuardOptions } from './options/guard-options.ts';
 import { requireAll } from './requirements/insufficient.ts';
 import type { Requirement } from './requirements/requirement.ts';
 
@@ -37,7 +37,7 @@ export function createGuard<const Options extends GuardOptions>(
     const { access: text } = credentials;
     if (text === undefined) {
       if (anonymous === 'absent' && isEmpty(credentials)) return undefined;
-      throw missing('access', options.headers);
+      throw missingToken('access', options.headers);
     }
     const access = judge.judge(text);
     if (revocations !== undefined || 'then' in access) return judgeLater(access, credentials);
@@ -76,9 +76,9 @@ export function createGuard<const Options extends GuardOptions>(
     { refresh: text }: Credentials,
   ): JudgedCaller {
     const refresh = text === undefined ? undefined : new RefreshToken(text);
-    if (id === undefined && required.has('id')) throw missing('id', options.headers);
+    if (id === undefined && required.has('id')) throw missingToken('id', options.headers);
     if (refresh === undefined && required.has('refresh')) {
-      throw missing('refresh', options.headers);
+      throw missingToken('refresh', options.headers);
     }
     return new JudgedCaller(access, id, refresh, userinfo);
   }
@@ -102,7 +102,7 @@ export function createGuard<const Options extends GuardOptions>(
 
   function require(caller: Caller | undefined, requirements: readonly Requirement[]): void {
     if (requirements.length === 0) return;
-    if (caller === undefined) throw missing('access', options.headers);
+    if (caller === undefined) throw missingToken('access', options.headers);
     requireAll(caller, requirements);
   }
 

@@ -5,7 +5,7 @@ import type { IdToken } from './caller/id-token.ts';
 import type { RefreshToken } from './caller/refresh-token.ts';
 import { createGuard } from './create-guard.ts';
 import type { Guard, IdentityOf } from './guard.ts';
-import type { GuardOptions, IssuerOptions } from './guard-options.ts';
+import type { GuardOptions, IssuerOptions } from './options/guard-options.ts';
 import { APISIX } from './profiles/apisix.ts';
 
 const { guardOptions } = await createTestIssuer();

@@ -1,8 +1,8 @@
 import type { Reply } from '@drawbridge/core';
 import type { Caller, TokenName } from './caller/caller.ts';
-import type { GuardOptions, GuardSettings, IssuerOptions } from './guard-options.ts';
 import type { GuardRequest } from './guard-request.ts';
 import type { OpenIdConnectScheme, SecurityRequirement } from './openapi/scheme.ts';
+import type { GuardOptions, GuardSettings, IssuerOptions } from './options/guard-options.ts';
 import type { Requirement } from './requirements/requirement.ts';
 
 /** The document at a well-known path (RFC 9728 section 3). */

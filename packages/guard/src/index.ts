@@ -5,17 +5,18 @@ export { type IdToken } from './caller/id-token.ts';
 export { type RefreshToken } from './caller/refresh-token.ts';
 export { createGuard } from './create-guard.ts';
 export { type Guard, type IdentityOf, type MetadataDocument, type NoOthers } from './guard.ts';
+export { type GuardRequest } from './guard-request.ts';
+export { type HeaderProfile, type HeaderSource } from './headers/header-profile.ts';
+export { type Judge, type TokenIntrospection } from './judge/judge.ts';
+export { type Revocations } from './judge/revocations.ts';
+export { type OpenIdConnectScheme, type SecurityRequirement } from './openapi/scheme.ts';
 export {
   type GuardOptions,
   type GuardSettings,
   type IssuerOptions,
   type ResourceOptions,
   type TokenProfile,
-} from './guard-options.ts';
-export { type GuardRequest } from './guard-request.ts';
-export { type HeaderProfile, type HeaderSource } from './header-profile.ts';
-export { type Judge, type TokenIntrospection } from './judge/judge.ts';
-export { type OpenIdConnectScheme, type SecurityRequirement } from './openapi/scheme.ts';
+} from './options/guard-options.ts';
 export { APISIX } from './profiles/apisix.ts';
 export { AWS_ALB, awsLoadBalancer } from './profiles/aws-alb.ts';
 export { BEARER } from './profiles/bearer.ts';
@@ -27,8 +28,7 @@ export { OAUTH2_PROXY, OAUTH2_PROXY_AUTH_REQUEST } from './profiles/oauth2-proxy
 export { VOUCH } from './profiles/vouch.ts';
 export { type ProxyProof } from './proxy/proxy-proof.ts';
 export { check } from './requirements/check.ts';
-export { claim, type ClaimValue } from './requirements/claim.ts';
+export { type ClaimValue, claim } from './requirements/claim.ts';
 export { type Requirement } from './requirements/requirement.ts';
 export { anyRole, role } from './requirements/roles.ts';
 export { anyScope, scopes } from './requirements/scopes.ts';
-export { type Revocations } from './revocations.ts';

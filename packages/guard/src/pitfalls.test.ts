@@ -8,7 +8,7 @@ import {
 } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { createGuard } from './create-guard.ts';
-import type { IssuerOptions } from './guard-options.ts';
+import type { IssuerOptions } from './options/guard-options.ts';
 import { base64Of, bearer, judge, outcome } from './outcome.fixture.ts';
 import { APISIX } from './profiles/apisix.ts';
 

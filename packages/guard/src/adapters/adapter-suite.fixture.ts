@@ -1,7 +1,7 @@
 import { apisixHeaders } from '@drawbridge/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Guard } from '../guard.ts';
-import type { GuardSettings } from '../guard-options.ts';
+import type { GuardSettings } from '../options/guard-options.ts';
 import { challengingTwice, stageGuard } from './guard.fixture.ts';
 import { expectNoSecrets, secretsIn } from './secrets.fixture.ts';
 import {

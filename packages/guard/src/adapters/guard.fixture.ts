@@ -1,8 +1,8 @@
 import { createLogRecorder, createTestIssuer, type TestIssuer } from '@drawbridge/testing';
 import { createGuard } from '../create-guard.ts';
 import type { Guard } from '../guard.ts';
-import type { GuardSettings } from '../guard-options.ts';
 import type { GuardRequest } from '../guard-request.ts';
+import type { GuardSettings } from '../options/guard-options.ts';
 import { APISIX } from '../profiles/apisix.ts';
 import { NO_PEER } from './fetch-request.ts';
 

@@ -1,6 +1,6 @@
 import { documentUrlFault, encodeUtf8 } from '@drawbridge/core';
 import type { MetadataDocument } from '../guard.ts';
-import type { ResourceOptions } from '../guard-options.ts';
+import type { ResourceOptions } from '../options/guard-options.ts';
 
 /** RFC 9728 section 3. */
 const WELL_KNOWN = '/.well-known/oauth-protected-resource';

@@ -6,7 +6,7 @@ import {
   type Reply,
   toDrawbridgeError,
 } from '@drawbridge/core';
-import type { GuardSettings } from '../guard-options.ts';
+import type { GuardSettings } from '../options/guard-options.ts';
 import { Insufficient } from '../requirements/insufficient.ts';
 import { bearerChallenge } from './challenge.ts';
 import { logRefusal } from './log-refusal.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifySchema, RouteOptions } from 'fastify';
 import { sendByFastify } from '../adapters/send-reply.ts';
 import type { Guard, MetadataDocument } from '../guard.ts';
-import { requireArray } from '../judge/require-options.ts';
+import { requireArray } from '../options/require-options.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 import { markOpen } from './open-route.ts';
 import type { ProtectHook } from './protect-hook.ts';

@@ -1,8 +1,8 @@
-import type { HeaderProfile, HeaderSource } from '../header-profile.ts';
-import { refuseUnknown, requireArray, requireObject } from '../judge/require-options.ts';
+import { refuseUnknown, requireArray, requireObject } from '../options/require-options.ts';
 import { isFieldName } from './field-name.ts';
+import type { HeaderProfile, HeaderSource } from './header-profile.ts';
 import { matchName, OTHER } from './match-name.ts';
-import { readBearer, readEncodedClaims, readToken, type ReadValue } from './read-value.ts';
+import { type ReadValue, readBearer, readEncodedClaims, readToken } from './read-value.ts';
 
 /** A field of a profile, and how it is read. */
 export interface ProfileField {

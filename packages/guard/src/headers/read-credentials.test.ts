@@ -1,7 +1,7 @@
 import { DrawbridgeError, type HeaderField } from '@drawbridge/core';
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { HeaderProfile } from '../header-profile.ts';
+import type { HeaderProfile } from './header-profile.ts';
 import { createCredentialReader } from './read-credentials.ts';
 import { isBearerToken } from './token-characters.ts';
 

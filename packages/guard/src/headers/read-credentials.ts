@@ -1,7 +1,7 @@
 import type { HeaderField } from '@drawbridge/core';
-import type { HeaderProfile } from '../header-profile.ts';
 import type { Credentials } from './credentials.ts';
 import { doubled, lookAlike, twoTokens } from './header-faults.ts';
+import type { HeaderProfile } from './header-profile.ts';
 import { matchName, OTHER, SAME } from './match-name.ts';
 import { type ProfileField, profileFields } from './profile-fields.ts';
 

@@ -1,7 +1,7 @@
 import { type Algorithm, type Awaitable, member } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
 import type { Claims } from '../caller/claims.ts';
-import type { GuardSettings } from '../guard-options.ts';
+import type { GuardSettings } from '../options/guard-options.ts';
 import { mismatch } from './mismatch.ts';
 
 /** What to do about `at_hash`. */

@@ -13,7 +13,7 @@ import {
   requireNames,
   requireObject,
   requireOneOf,
-} from '../judge/require-options.ts';
+} from '../options/require-options.ts';
 import type { IntrospectionOptions } from './options.ts';
 
 const NAMES: Readonly<Record<keyof IntrospectionOptions, true>> = {

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { createDefaultEngine } from '@drawbridge/core';
 import { createTestClock, createTestIssuer } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import type { IssuerOptions } from '../guard-options.ts';
+import type { IssuerOptions } from '../options/guard-options.ts';
 import { createJwtJudge } from './create-jwt-judge.ts';
 import { resolved } from './resolved.fixture.ts';
 

@@ -3,21 +3,21 @@ import {
   createVerifier,
   deepFreeze,
   type Engine,
+  type TokenCacheOptions,
   type UpstreamIssuer,
   type VerifiedToken,
-  type TokenCacheOptions,
 } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
-import type { IssuerOptions } from '../guard-options.ts';
+import type { IssuerOptions } from '../options/guard-options.ts';
 import { partyFault } from './authorized-parties.ts';
 import type { Judge } from './judge.ts';
 import { JwtAccessToken } from './jwt-access-token.ts';
 import type { Profile } from './profiles/profile.ts';
 import { PROFILES } from './profiles/profiles.ts';
-import { refusal } from './refusal.ts';
 import { requireDistinct } from './require-distinct.ts';
 import type { ResolvedIssuer } from './resolved-issuer.ts';
 import { refuseBound } from './sender-constrained.ts';
+import { tokenFault } from './token-fault.ts';
 
 /** What a judge of JWTs is made of. */
 export interface JwtJudgeOptions {
@@ -63,7 +63,7 @@ export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): JwtJudge
     if (asked === undefined) throw new Error('a verifier knows an issuer that its judge does not');
     asked.profile.check(token);
     const party = asked.parties && partyFault(token.claims, asked.parties);
-    if (party !== undefined) throw refusal(token, 'client_not_allowed', party);
+    if (party !== undefined) throw tokenFault(token, 'client_not_allowed', party);
     if (!asked.mayBeBound) refuseBound(token);
     // A verifier that remembers has done so.
     if (!Object.isFrozen(token.claims)) deepFreeze(token.claims);

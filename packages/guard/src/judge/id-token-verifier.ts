@@ -3,12 +3,12 @@ import {
   type Clock,
   createVerifier,
   type Engine,
+  type TokenCacheOptions,
   type UpstreamIssuer,
   type VerifiedToken,
-  type TokenCacheOptions,
 } from '@drawbridge/core';
-import { refusal } from './refusal.ts';
 import type { ResolvedIssuer } from './resolved-issuer.ts';
+import { tokenFault } from './token-fault.ts';
 
 /**
  * Verifies an ID token by the keys of an issuer: signature, times, and that it is no token of another kind. Whom it is
@@ -33,7 +33,7 @@ export function createIdTokenVerifier(options: {
   return async (text, issuer) => {
     const token = await verifier.verify(text);
     if (token.issuer !== issuer) {
-      throw refusal(
+      throw tokenFault(
         token,
         'token_mismatch',
         `the ID token is of ${token.issuer}, the access token of ${issuer}`,
@@ -68,7 +68,7 @@ function checkKind(token: VerifiedToken): void {
   ) {
     return;
   }
-  throw refusal(
+  throw tokenFault(
     token,
     'token_type_not_allowed',
     'the token in the field of the ID token is no ID token, by its claims typ, token_use or events',

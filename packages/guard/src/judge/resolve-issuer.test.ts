@@ -1,10 +1,10 @@
 import { createLogRecorder, createTestClock, createTestIssuer } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import type { IssuerOptions } from '../guard-options.ts';
+import type { IssuerOptions } from '../options/guard-options.ts';
 import { createIdTokenIssuers } from './id-token-issuers.ts';
 import { createIdTokenVerifier } from './id-token-verifier.ts';
-import { partsOf, resolved } from './resolved.fixture.ts';
 import { resolveIssuer } from './resolve-issuer.ts';
+import { partsOf, resolved } from './resolved.fixture.ts';
 import { warnOfWideAudience } from './warn-of-wide-audience.ts';
 
 const issuer = await createTestIssuer({ algorithms: ['ES256'], clock: createTestClock() });

@@ -1,18 +1,18 @@
 import {
   createUpstreamKeys,
-  documentUrlFault,
   DrawbridgeError,
+  documentUrlFault,
   issuerFault,
   type KeySource,
+  type LoadJwks,
   loadByDiscovery,
   loadFromUri,
-  type LoadJwks,
 } from '@drawbridge/core';
-import type { IssuerOptions } from '../guard-options.ts';
-import { checkIssuerOptions } from './check-issuer-options.ts';
+import { checkIssuerOptions } from '../options/check-issuer-options.ts';
+import type { IssuerOptions } from '../options/guard-options.ts';
+import { refuseFault } from '../options/require-options.ts';
 import { discoveryUrlOf, WELL_KNOWN } from './discovery-url.ts';
 import type { IssuerParts } from './issuer-parts.ts';
-import { refuseFault } from './require-options.ts';
 import type { ResolvedIssuer } from './resolved-issuer.ts';
 
 /**

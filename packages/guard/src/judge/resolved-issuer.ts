@@ -1,5 +1,5 @@
 import type { KeySource } from '@drawbridge/core';
-import type { IssuerOptions } from '../guard-options.ts';
+import type { IssuerOptions } from '../options/guard-options.ts';
 
 /** An issuer of JWTs with its defaults filled in and its keys at hand: access and ID tokens share them. */
 export interface ResolvedIssuer {

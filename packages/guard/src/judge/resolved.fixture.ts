@@ -1,6 +1,6 @@
 import { createDefaultEngine } from '@drawbridge/core';
 import { createLogRecorder, type TestIssuer } from '@drawbridge/testing';
-import type { IssuerOptions } from '../guard-options.ts';
+import type { IssuerOptions } from '../options/guard-options.ts';
 import type { IssuerParts } from './issuer-parts.ts';
 import { resolveIssuer } from './resolve-issuer.ts';
 import type { ResolvedIssuer } from './resolved-issuer.ts';

@@ -1,5 +1,5 @@
 import type { VerifiedToken } from '@drawbridge/core';
-import { refusal } from './refusal.ts';
+import { tokenFault } from './token-fault.ts';
 
 /** What to do about a token that is bound to a key. */
 export const BOUND_HINT =
@@ -13,7 +13,7 @@ export const BOUND_HINT =
  */
 export function refuseBound(token: VerifiedToken): void {
   if (token.claim('cnf') === undefined) return;
-  throw refusal(
+  throw tokenFault(
     token,
     'token_bound',
     'the token has cnf: it is bound to a key of its sender',

@@ -13,7 +13,7 @@ import { requireGuard, requireRequirements } from '../adapters/require-parts.ts'
 import type { Guard } from '../guard.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 import { createDocumentSecurity } from './document-security.ts';
-import { type NestResponse, Refusal, setFields } from './refusal.ts';
+import { GuardException, type NestResponse, setFields } from './guard-exception.ts';
 
 /** A request of platform-express, or one of platform-fastify, which has Node's in `raw`. */
 export type NestRequest = Pick<NodeRequest, 'rawHeaders'> | { readonly raw: NodeRequest };
@@ -67,7 +67,7 @@ export function nestGuard<Identity>(guard: Guard<Identity>): NestGuard<Identity>
         } catch (thrown) {
           const reply = guard.refuse(thrown);
           setFields(http.getResponse<NestResponse>(), reply.headers);
-          throw new Refusal(reply);
+          throw new GuardException(reply);
         }
         return true;
       },

@@ -1,4 +1,4 @@
-import type { HeaderProfile } from '../header-profile.ts';
+import type { HeaderProfile } from '../headers/header-profile.ts';
 
 /**
  * The `openid-connect` plugin of Apache APISIX. `X-Raw-ID-Token` is there from 3.18 on with

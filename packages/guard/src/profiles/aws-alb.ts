@@ -6,8 +6,8 @@ import {
   type FetchDocument,
   systemClock,
 } from '@drawbridge/core';
-import type { IssuerOptions } from '../guard-options.ts';
-import type { HeaderProfile } from '../header-profile.ts';
+import type { HeaderProfile } from '../headers/header-profile.ts';
+import type { IssuerOptions } from '../options/guard-options.ts';
 import { createAwsKeys } from './aws-keys.ts';
 
 /**

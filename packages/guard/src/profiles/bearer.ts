@@ -1,4 +1,4 @@
-import type { HeaderProfile } from '../header-profile.ts';
+import type { HeaderProfile } from '../headers/header-profile.ts';
 
 /** `Authorization: Bearer` and nothing else: what every client of an API sends by itself. */
 export const BEARER = Object.freeze<HeaderProfile>({

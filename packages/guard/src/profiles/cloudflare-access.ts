@@ -1,5 +1,5 @@
-import type { IssuerOptions } from '../guard-options.ts';
-import type { HeaderProfile } from '../header-profile.ts';
+import type { HeaderProfile } from '../headers/header-profile.ts';
+import type { IssuerOptions } from '../options/guard-options.ts';
 
 /** Cloudflare Access: a JWT of Cloudflare's own about the user. {@link cloudflareAccess} has its issuer. */
 export const CLOUDFLARE_ACCESS = Object.freeze<HeaderProfile>({

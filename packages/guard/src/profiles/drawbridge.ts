@@ -1,4 +1,4 @@
-import type { HeaderProfile } from '../header-profile.ts';
+import type { HeaderProfile } from '../headers/header-profile.ts';
 
 /** Drawbridge's own gateway, which signs a JWT of its own about the user. */
 export const DRAWBRIDGE = Object.freeze<HeaderProfile>({

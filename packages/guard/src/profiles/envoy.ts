@@ -1,4 +1,4 @@
-import type { HeaderProfile } from '../header-profile.ts';
+import type { HeaderProfile } from '../headers/header-profile.ts';
 import { BEARER } from './bearer.ts';
 
 /** Envoy's OAuth2 filter with `forward_bearer_token`. */

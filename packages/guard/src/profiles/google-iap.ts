@@ -1,5 +1,5 @@
-import type { IssuerOptions } from '../guard-options.ts';
-import type { HeaderProfile } from '../header-profile.ts';
+import type { HeaderProfile } from '../headers/header-profile.ts';
+import type { IssuerOptions } from '../options/guard-options.ts';
 
 /** Google's Identity-Aware Proxy: a JWT of Google's own about the user. {@link googleIap} has its issuer. */
 export const GOOGLE_IAP = Object.freeze<HeaderProfile>({

@@ -1,4 +1,4 @@
-import type { HeaderProfile } from '../header-profile.ts';
+import type { HeaderProfile } from '../headers/header-profile.ts';
 
 const SOURCE = 'https://oauth2-proxy.github.io/oauth2-proxy/configuration/overview, 2026-11';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HeaderProfile } from '../header-profile.ts';
+import type { HeaderProfile } from '../headers/header-profile.ts';
 import { createCredentialReader } from '../headers/read-credentials.ts';
 import { APISIX } from './apisix.ts';
 import { AWS_ALB } from './aws-alb.ts';

@@ -1,4 +1,4 @@
-import type { HeaderProfile } from '../header-profile.ts';
+import type { HeaderProfile } from '../headers/header-profile.ts';
 
 /**
  * Vouch Proxy, where its configuration has `headers.accesstoken` and `headers.idtoken` with the names of

@@ -9,7 +9,7 @@ import {
 import type { GuardRequest } from '../guard-request.ts';
 import { isFieldName } from '../headers/field-name.ts';
 import { matchName, OTHER, SAME } from '../headers/match-name.ts';
-import { requireArray } from '../judge/require-options.ts';
+import { requireArray } from '../options/require-options.ts';
 import type { ProxyProof } from './proxy-proof.ts';
 
 /**

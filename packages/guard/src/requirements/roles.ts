@@ -1,4 +1,4 @@
-import { refuseUnknown, requireObject } from '../judge/require-options.ts';
+import { refuseUnknown, requireObject } from '../options/require-options.ts';
 import type { Requirement } from './requirement.ts';
 
 /**

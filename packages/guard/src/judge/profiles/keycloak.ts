@@ -1,4 +1,4 @@
-import { refusal } from '../refusal.ts';
+import { tokenFault } from '../token-fault.ts';
 import type { Profile } from './profile.ts';
 
 /**
@@ -11,7 +11,7 @@ export const keycloakProfile: Profile = {
   check(token) {
     const typ = token.claim('typ');
     if (typ === 'Bearer' || typ === 'DPoP') return;
-    throw refusal(
+    throw tokenFault(
       token,
       'token_type_not_allowed',
       'the token is no access token: its claim typ is not "Bearer"',

@@ -1,4 +1,4 @@
-import type { TokenProfile } from '../../guard-options.ts';
+import type { TokenProfile } from '../../options/guard-options.ts';
 import { genericProfile } from './generic.ts';
 import { keycloakProfile } from './keycloak.ts';
 import type { Profile } from './profile.ts';

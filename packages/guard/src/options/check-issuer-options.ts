@@ -1,6 +1,6 @@
 import { isAlgorithm } from '@drawbridge/core';
-import type { IssuerOptions } from '../guard-options.ts';
-import { PROFILES } from './profiles/profiles.ts';
+import { PROFILES } from '../judge/profiles/profiles.ts';
+import type { IssuerOptions } from './guard-options.ts';
 import { requireLeeway, requireList, requireNames, requireOneOf } from './require-options.ts';
 
 /**

@@ -5,7 +5,7 @@ import { DrawbridgeError, type ErrorCode, type VerifiedToken } from '@drawbridge
  *
  * @param detail - names claims, and quotes no more of them than it must
  */
-export function refusal(
+export function tokenFault(
   token: VerifiedToken,
   code: ErrorCode,
   detail: string,

@@ -7,11 +7,11 @@ import {
   toApisixHeaders,
 } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import type { Caller } from './caller/caller.ts';
-import { createGuard } from './create-guard.ts';
-import type { GuardSettings } from './guard-options.ts';
-import { bearer, judge, outcome } from './outcome.fixture.ts';
-import { APISIX } from './profiles/apisix.ts';
+import type { Caller } from '../caller/caller.ts';
+import { createGuard } from '../create-guard.ts';
+import type { GuardSettings } from '../options/guard-options.ts';
+import { bearer, judge, outcome } from '../outcome.fixture.ts';
+import { APISIX } from '../profiles/apisix.ts';
 
 const clock = createTestClock();
 const issuer = await createTestIssuer({ algorithms: ['ES256'], clock });

@@ -1,5 +1,5 @@
-import { HttpException } from '@nestjs/common';
 import type { HeaderField, Reply } from '@drawbridge/core';
+import { HttpException } from '@nestjs/common';
 import { groupHeaders } from '../adapters/group-headers.ts';
 
 /** What is used of a response of platform-express or platform-fastify. */
@@ -8,7 +8,7 @@ export interface NestResponse {
 }
 
 /** Why a request is refused, as NestJS throws it: filters of the application may see it, and say it in their own words. */
-export class Refusal extends HttpException {
+export class GuardException extends HttpException {
   constructor({ status, body }: Reply) {
     super(contentOf(body), status);
   }

@@ -7,9 +7,9 @@ import {
   toApisixHeaders,
 } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { createGuard } from './create-guard.ts';
-import { bearer, judge, outcome } from './outcome.fixture.ts';
-import { APISIX } from './profiles/apisix.ts';
+import { createGuard } from '../create-guard.ts';
+import { bearer, judge, outcome } from '../outcome.fixture.ts';
+import { APISIX } from '../profiles/apisix.ts';
 
 const clock = createTestClock();
 const issuer = await createTestIssuer({ algorithms: ['ES256'], clock });

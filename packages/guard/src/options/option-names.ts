@@ -1,11 +1,11 @@
+import type { ProxyProof } from '../proxy/proxy-proof.ts';
 import type {
   GuardOptions,
   GuardSettings,
   IssuerOptions,
   ResourceOptions,
 } from './guard-options.ts';
-import { refuseUnknown, requireArray, requireObject } from './judge/require-options.ts';
-import type { ProxyProof } from './proxy/proxy-proof.ts';
+import { refuseUnknown, requireArray, requireObject } from './require-options.ts';
 
 /** All names of a type, which the compiler holds this to. */
 type NamesOf<Options> = Readonly<Record<keyof Options & string, true>>;

@@ -1,9 +1,9 @@
 import type { Algorithm, Clock, Engine, FetchDocument, KeySource, Log } from '@drawbridge/core';
-import type { TokenName } from './caller/caller.ts';
-import type { HeaderProfile } from './header-profile.ts';
-import type { TokenIntrospection } from './judge/judge.ts';
-import type { ProxyProof } from './proxy/proxy-proof.ts';
-import type { Revocations } from './revocations.ts';
+import type { TokenName } from '../caller/caller.ts';
+import type { HeaderProfile } from '../headers/header-profile.ts';
+import type { TokenIntrospection } from '../judge/judge.ts';
+import type { Revocations } from '../judge/revocations.ts';
+import type { ProxyProof } from '../proxy/proxy-proof.ts';
 
 /**
  * What an access token of an issuer looks like.

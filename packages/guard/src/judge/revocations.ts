@@ -1,4 +1,4 @@
-import type { AccessToken } from './caller/access-token.ts';
+import type { AccessToken } from '../caller/access-token.ts';
 
 /** Knows which tokens were ended before their time. */
 export interface Revocations {

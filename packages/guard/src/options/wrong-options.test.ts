@@ -1,9 +1,9 @@
 import { createTestIssuer } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { createGuard } from './create-guard.ts';
+import { createGuard } from '../create-guard.ts';
+import { introspection } from '../introspection/introspection.ts';
+import { APISIX } from '../profiles/apisix.ts';
 import type { GuardOptions } from './guard-options.ts';
-import { introspection } from './introspection/introspection.ts';
-import { APISIX } from './profiles/apisix.ts';
 
 const { guardOptions, introspectionOptions } = await createTestIssuer();
 const { issuer, audience } = guardOptions;

@@ -1,12 +1,12 @@
 import type { HeaderField, Peer } from '@drawbridge/core';
 import { createLogRecorder, createTestClock, createTestIssuer } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { createGuard } from './create-guard.ts';
+import { createGuard } from '../create-guard.ts';
+import { bearer, judge, outcome } from '../outcome.fixture.ts';
+import { APISIX } from '../profiles/apisix.ts';
+import { role } from '../requirements/roles.ts';
+import { scopes } from '../requirements/scopes.ts';
 import type { GuardSettings } from './guard-options.ts';
-import { bearer, judge, outcome } from './outcome.fixture.ts';
-import { APISIX } from './profiles/apisix.ts';
-import { role } from './requirements/roles.ts';
-import { scopes } from './requirements/scopes.ts';
 
 const clock = createTestClock();
 const issuer = await createTestIssuer({ algorithms: ['ES256'], clock });

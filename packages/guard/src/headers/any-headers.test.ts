@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { decodeToken, DrawbridgeError, type HeaderField } from '@drawbridge/core';
+import { DrawbridgeError, decodeToken, type HeaderField } from '@drawbridge/core';
 import {
   createLogRecorder,
   createTestClock,
@@ -9,10 +9,10 @@ import {
 } from '@drawbridge/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createGuard } from './create-guard.ts';
-import type { GuardOptions } from './guard-options.ts';
-import { base64Of, judge } from './outcome.fixture.ts';
-import { APISIX } from './profiles/apisix.ts';
+import { createGuard } from '../create-guard.ts';
+import type { GuardOptions } from '../options/guard-options.ts';
+import { base64Of, judge } from '../outcome.fixture.ts';
+import { APISIX } from '../profiles/apisix.ts';
 
 const clock = createTestClock();
 const issuer = await createTestIssuer({ algorithms: ['ES256'], clock });

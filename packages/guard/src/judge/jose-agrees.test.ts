@@ -9,9 +9,9 @@ import {
 import * as fc from 'fast-check';
 import { createLocalJWKSet, errors, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createGuard } from './create-guard.ts';
-import { type Fields, judge } from './outcome.fixture.ts';
-import { APISIX } from './profiles/apisix.ts';
+import { createGuard } from '../create-guard.ts';
+import { type Fields, judge } from '../outcome.fixture.ts';
+import { APISIX } from '../profiles/apisix.ts';
 
 // jose is the oracle: what it refuses, no guard lets in; and where a token is well-formed, both judge alike.
 

@@ -1,10 +1,10 @@
 import { decodeToken, type FetchDocument } from '@drawbridge/core';
 import { createTestClock, createTestIssuer, toApisixHeaders } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { createGuard } from './create-guard.ts';
-import { introspection } from './introspection/introspection.ts';
-import { bearer, judge, outcome } from './outcome.fixture.ts';
-import { APISIX } from './profiles/apisix.ts';
+import { createGuard } from '../create-guard.ts';
+import { introspection } from '../introspection/introspection.ts';
+import { bearer, judge, outcome } from '../outcome.fixture.ts';
+import { APISIX } from '../profiles/apisix.ts';
 
 const clock = createTestClock();
 const make = (issuer: string) =>

@@ -6,9 +6,9 @@ import {
 } from '@drawbridge/core';
 import { createLogRecorder, createTestClock, createTestIssuer } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { createGuard } from './create-guard.ts';
-import type { GuardSettings } from './guard-options.ts';
-import { bearer, judge, outcome } from './outcome.fixture.ts';
+import { createGuard } from '../create-guard.ts';
+import type { GuardSettings } from '../options/guard-options.ts';
+import { bearer, judge, outcome } from '../outcome.fixture.ts';
 
 async function setUp(settings: GuardSettings = {}) {
   const clock = createTestClock();
