@@ -8,6 +8,7 @@ export { isForbiddenAddress, isForbiddenHost } from './address/forbidden-address
 export { FORWARDED_HEADERS, type ForwardedHeader } from './address/forwarded.ts';
 export { hostOf, parseIpAddress } from './address/ip-address.ts';
 export { type Audit, type AuditRecord, silentAudit } from './audit.ts';
+export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
 export {
   type Call,
   type HeaderField,

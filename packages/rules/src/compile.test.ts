@@ -3,6 +3,7 @@ import {
   createDefaultEngine,
   RESERVED_CLAIMS,
   type VerifiedToken,
+  type Verifier,
 } from '@drawbridge/core';
 import { createTestClock, createTestIssuer, type TestIssuer, trust } from '@drawbridge/testing';
 import * as fc from 'fast-check';
@@ -17,7 +18,7 @@ import type { TokenView } from './token-view.ts';
 const clock = createTestClock();
 let issuer: TestIssuer;
 let other: TestIssuer;
-let verify: (text: string) => Promise<VerifiedToken>;
+let verify: Verifier['verify'];
 
 beforeAll(async () => {
   issuer = await createTestIssuer({ clock, algorithms: ['EdDSA'] });

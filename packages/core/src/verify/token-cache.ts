@@ -1,3 +1,4 @@
+import { createBoundedMap } from '../bounded-map.ts';
 import { requireCount } from '../count.ts';
 import type { Algorithm } from '../engine/algorithms.ts';
 import type { EngineKey } from '../engine/engine.ts';
@@ -34,18 +35,14 @@ export interface TokenCache {
 }
 
 /**
- * Makes an empty cache. One whose time is over stays until its place is needed or the token is judged anew: to look for
- * those would cost more than the room, which is bounded.
+ * Makes an empty cache.
  *
  * @throws {TypeError} unless both options are whole numbers from 1 up
  */
 export function createTokenCache(options: TokenCacheOptions): TokenCache {
   const maxTokens = requireCount(options.maxTokens, 'maxTokens');
   const maxAge = requireCount(options.maxAge, 'maxAge');
-  const entries = new Map<string, Remembered>();
-  /** The names in the order of their coming, round and round. To ask the map for its first key walks over all that were deleted. */
-  const ring: string[] = [];
-  let place = 0;
+  const entries = createBoundedMap<Remembered>(maxTokens);
 
   return {
     get(name, now) {
@@ -53,15 +50,6 @@ export function createTokenCache(options: TokenCacheOptions): TokenCache {
       if (entry === undefined || now < entry.from || now >= entry.until) return undefined;
       return now < entry.from + maxAge ? entry : undefined;
     },
-
-    put(name, remembered) {
-      if (!entries.has(name)) {
-        const oldest = ring[place];
-        if (oldest !== undefined) entries.delete(oldest);
-        ring[place] = name;
-        place = (place + 1) % maxTokens;
-      }
-      entries.set(name, remembered);
-    },
+    put: entries.set,
   };
 }

@@ -1,14 +1,7 @@
 import type { Algorithm } from '../engine/algorithms.ts';
 import { type JsonObject, member } from '../encoding/json.ts';
 import type { Fingerprint } from '../token/fingerprint.ts';
-
-interface VerifiedParts {
-  readonly issuer: string;
-  readonly alg: Algorithm;
-  readonly header: JsonObject;
-  readonly claims: JsonObject;
-  readonly fingerprint: Fingerprint;
-}
+import type { Judgement } from './spine.ts';
 
 /**
  * A token whose signature, times, audience and required claims were found good.
@@ -26,13 +19,13 @@ export class VerifiedToken {
   readonly #expiresAt: number;
   #fingerprint: Fingerprint;
 
-  constructor(parts: VerifiedParts, expiresAt: number) {
-    this.issuer = parts.issuer;
-    this.alg = parts.alg;
-    this.header = parts.header;
-    this.claims = parts.claims;
+  constructor({ trust, alg, header, claims, expiresAt }: Judgement, fingerprint: Fingerprint) {
+    this.issuer = trust.issuer;
+    this.alg = alg;
+    this.header = header;
+    this.claims = claims;
     this.#expiresAt = expiresAt;
-    this.#fingerprint = parts.fingerprint;
+    this.#fingerprint = fingerprint;
   }
 
   /** The token's name in logs: the first 12 hexadecimal characters of its SHA-256. */

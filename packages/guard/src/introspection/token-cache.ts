@@ -1,4 +1,4 @@
-import { type Clock, epochSeconds } from '@drawbridge/core';
+import { type Clock, createBoundedMap, epochSeconds } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
 
 interface Entry {
@@ -21,28 +21,16 @@ export interface TokenCache {
  * @param maxAge - seconds
  */
 export function createTokenCache(maxTokens: number, maxAge: number, clock: Clock): TokenCache {
-  const entries = new Map<string, Entry>();
+  const entries = createBoundedMap<Entry>(maxTokens);
 
   return {
     get(key) {
       const entry = entries.get(key);
-      if (entry === undefined) return undefined;
-      if (clock.monotonic() < entry.until && epochSeconds(clock) < entry.token.expiresAt) {
-        return entry.token;
-      }
-      entries.delete(key);
-      return undefined;
+      if (entry === undefined || clock.monotonic() >= entry.until) return undefined;
+      return epochSeconds(clock) < entry.token.expiresAt ? entry.token : undefined;
     },
     set(key, token) {
-      if (maxAge === 0) return;
-      entries.delete(key);
-      if (entries.size >= maxTokens) {
-        for (const oldest of entries.keys()) {
-          entries.delete(oldest);
-          break;
-        }
-      }
-      entries.set(key, { token, until: clock.monotonic() + maxAge * 1000 });
+      if (maxAge !== 0) entries.set(key, { token, until: clock.monotonic() + maxAge * 1000 });
     },
   };
 }

@@ -11,7 +11,7 @@ import {
 } from '@drawbridge/core';
 import type { AccessToken } from '../caller/access-token.ts';
 import { isBearerToken } from '../headers/token-characters.ts';
-import { createJwtJudge, type JwtJudge } from './create-jwt-judge.ts';
+import { createJwtJudge } from './create-jwt-judge.ts';
 import type { Judge, TokenIntrospection } from './judge.ts';
 import { requireDistinct } from './require-distinct.ts';
 import type { ResolvedIssuer } from './resolved-issuer.ts';
@@ -49,9 +49,6 @@ export function createJudge(options: JudgeOptions): Judge {
 
   return {
     judge(text): AccessToken | Promise<AccessToken> {
-      // Before it is taken apart.
-      const known = jwt?.recall(text);
-      if (known !== undefined) return known;
       const decoded = decode(text, maxLength, opaque !== undefined);
       if (decoded === undefined) {
         if (opaque !== undefined && isBearerToken(text)) return opaque.judge(text);
@@ -87,7 +84,7 @@ function opaqueOf(introspections: readonly TokenIntrospection[]): TokenIntrospec
 function route(
   { issuers, introspections, ...parts }: JudgeOptions,
   opaque: TokenIntrospection | undefined,
-): { judges: ReadonlyMap<string, Judge>; jwt: JwtJudge | undefined } {
+): { judges: ReadonlyMap<string, Judge>; jwt: Judge | undefined } {
   if (issuers.length + introspections.length === 0)
     throw new TypeError('issuers must not be empty');
   const jwt = issuers.length === 0 ? undefined : createJwtJudge({ issuers, ...parts });

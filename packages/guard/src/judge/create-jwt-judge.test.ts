@@ -7,12 +7,15 @@ import { createJwtJudge } from './create-jwt-judge.ts';
 import { resolved } from './resolved.fixture.ts';
 
 const issuer = await createTestIssuer({ algorithms: ['ES256'], clock: createTestClock() });
-const judgeWith = (options: Partial<IssuerOptions> = {}) =>
-  createJwtJudge({
+function judgeWith(options: Partial<IssuerOptions> = {}) {
+  const judge = createJwtJudge({
     issuers: [resolved(issuer, options)],
     engine: createDefaultEngine(),
     clock: issuer.clock,
   });
+  // It may throw at once.
+  return { judge: async (token: string) => judge.judge(token) };
+}
 
 describe('createJwtJudge', () => {
   it.each([

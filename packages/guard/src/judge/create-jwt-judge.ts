@@ -28,12 +28,6 @@ export interface JwtJudgeOptions {
   readonly cache?: TokenCacheOptions;
 }
 
-/** A {@link Judge} that remembers. */
-export interface JwtJudge extends Judge {
-  /** A token that was judged before, if that is at hand. It throws as `judge` does. */
-  recall(token: string): AccessToken | undefined;
-}
-
 /** What is asked of a token of an issuer after its signature was found good. */
 interface Conditions {
   readonly profile: Profile;
@@ -46,7 +40,7 @@ interface Conditions {
  *
  * @throws {TypeError} when an issuer is listed twice, or has a wrong option
  */
-export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): JwtJudge {
+export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): Judge {
   requireDistinct(issuers.map(({ issuer }) => issuer));
   const verifier = createVerifier({ issuers: issuers.map(toUpstream), ...parts });
   const conditions = new Map(issuers.map(({ issuer, options }) => [issuer, toConditions(options)]));
@@ -70,18 +64,15 @@ export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): JwtJudge
     accepted.add(token);
   }
 
-  async function verify(text: string): Promise<AccessToken> {
-    return accept(await verifier.verify(text), text);
-  }
-
-  function recall(text: string): AccessToken | undefined {
-    const known = verifier.recall(text);
-    return known === undefined ? undefined : accept(known, text);
+  async function acceptLater(token: Promise<VerifiedToken>, text: string): Promise<AccessToken> {
+    return accept(await token, text);
   }
 
   return {
-    recall,
-    judge: (text) => recall(text) ?? verify(text),
+    judge(text) {
+      const token = verifier.verify(text);
+      return 'expiresAt' in token ? accept(token, text) : acceptLater(token, text);
+    },
 
     async ready() {
       await Promise.all(issuers.map((issuer) => issuer.ready()));

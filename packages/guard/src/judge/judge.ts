@@ -4,8 +4,8 @@ import type { AccessToken } from '../caller/access-token.ts';
 export interface Judge {
   /**
    * @returns the token, found good
-   * @throws {DrawbridgeError} of kind `token` when it is not, of kind `upstream` or `busy` when that
-   *   cannot be told now
+   * @throws {DrawbridgeError} at once or by promise: of kind `token` when it is not, of kind `upstream` or `busy`
+   *   when that cannot be told now
    */
   judge(token: string): AccessToken | Promise<AccessToken>;
   /** Loads what the first request would wait for. */

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  createBoundedMap,
   createKeySet,
   decodeUtf8,
   DrawbridgeError,
@@ -34,7 +35,9 @@ const MAX_LOADS = 10;
  */
 export function createAwsKeys({ region, fetch, engine, clock }: AwsKeysOptions): KeySource {
   /** What was found for a `kid`; `undefined` where there is no such key. */
-  const kept = new Map<string, { readonly keys: KeySet | undefined; readonly until: number }>();
+  const kept = createBoundedMap<{ readonly keys: KeySet | undefined; readonly until: number }>(
+    MAX_KEPT,
+  );
   const flights = new Map<string, Promise<KeySet | undefined>>();
   let windowEnd = Number.NEGATIVE_INFINITY;
   let loads = 0;
@@ -51,8 +54,6 @@ export function createAwsKeys({ region, fetch, engine, clock }: AwsKeysOptions):
     const jwk = isAbsent ? undefined : publicJwkFromPem(decodeUtf8(body) ?? '');
     if (!isAbsent && jwk === undefined) throw unusable(address, 'is no public key on P-256 in PEM');
     const keys = jwk && createKeySet([{ ...jwk, kid }], address, engine);
-    kept.delete(kid);
-    if (kept.size >= MAX_KEPT) kept.delete(firstOf(kept));
     kept.set(kid, { keys, until: clock.monotonic() + (keys === undefined ? WINDOW : MAX_AGE) });
     return keys;
   }
@@ -87,11 +88,6 @@ export function createAwsKeys({ region, fetch, engine, clock }: AwsKeysOptions):
       return found.keys === undefined ? [] : found.keys.find(alg, kid);
     },
   };
-}
-
-function firstOf(map: ReadonlyMap<string, unknown>): string {
-  const [first = ''] = map.keys();
-  return first;
 }
 
 function unusable(address: string, why: string): DrawbridgeError {
