@@ -4,8 +4,9 @@ import type { Awaitable, Engine, EngineKey } from '../engine/engine.ts';
 import { fingerprintOfName } from '../token/fingerprint.ts';
 import { acceptedUntil } from './check-claims.ts';
 import type { Candidate, Judgement, Spine } from './spine.ts';
+import { toVerified } from './to-verified.ts';
 import { createTokenCache, type Remembered, type TokenCacheOptions } from './token-cache.ts';
-import { VerifiedToken } from './verified-token.ts';
+import type { VerifiedToken } from './verified-token.ts';
 
 /** What a memory of good tokens is made of. */
 export interface MemoryOptions {
@@ -73,7 +74,7 @@ export function createMemory({
     const { header, claims, trust, alg, kid, keys, expiresAt } = judgement;
     deepFreeze(header);
     deepFreeze(claims);
-    const token = new VerifiedToken(judgement, () => fingerprintOfName(name));
+    const token = toVerified(judgement, () => fingerprintOfName(name));
     Object.freeze(token);
     const until = acceptedUntil(claims, trust, expiresAt);
     cache.put(name, { token, trust, alg, kid, keys, from: epochSeconds(clock), until });

@@ -11,6 +11,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { createDefaultEngine } from '../engine/default-engine.ts';
 import type { Engine } from '../engine/engine.ts';
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { createKeySet } from '../jwks/key-set.ts';
 import type { KeySource } from '../jwks/key-source.ts';
 import type { UpstreamIssuer } from './upstream-issuer.ts';
@@ -189,6 +190,37 @@ describe.each([
     clock.advance(600);
     await verifier.verify(text);
     await vi.waitFor(() => expect(issuer.requests.jwks).toBe(2));
+  });
+
+  it('asks the check of its issuer once, and after everything else', async () => {
+    const asked = vi.fn();
+    const { issuer, verifier } = await setUp({ engine, changes: { check: asked } });
+    const text = await issuer.issue();
+    for (const { token, name } of await forgeHostileTokens(issuer)) {
+      await expect(verifier.verify(token), name).rejects.toThrow();
+    }
+    expect(asked).not.toHaveBeenCalled();
+    const token = await verifier.verify(text);
+    expect(await verifier.verify(text)).toBe(token);
+    expect(asked.mock.calls).toEqual([[token]]);
+  });
+
+  it('does not remember what the check of its issuer refuses, and names it', async () => {
+    const check = () => {
+      throw new DrawbridgeError('client_not_allowed', { detail: 'not this one', hint: 'none' });
+    };
+    const { issuer, verifier, judged } = await setUp({ engine, changes: { check } });
+    const text = await issuer.issue();
+    for (let round = 1; round <= 2; round++) {
+      await expect(verifier.verify(text)).rejects.toMatchObject({
+        code: 'client_not_allowed',
+        message: 'not this one',
+        hint: 'none',
+        issuer: issuer.issuer,
+        token: createHash('sha256').update(text).digest('hex').slice(0, 12),
+      });
+      expect(judged()).toBe(round);
+    }
   });
 
   it('lets nobody change what the next one sees', async () => {

@@ -17,6 +17,7 @@ export interface Trust extends ClaimPolicy, HeaderPolicy {
   /** Characters. */
   readonly maxTokenLength: number;
   readonly paddedBase64: boolean;
+  readonly check: UpstreamIssuer['check'];
 }
 
 /** Every issuer by its name. @throws {TypeError} as `createVerifier` does */
@@ -44,6 +45,7 @@ function toTrust(options: UpstreamIssuer): Trust {
   return {
     issuer,
     keys: options.keys,
+    check: options.check,
     paddedBase64: options.paddedBase64 === true,
     audienceParameter: options.audienceParameter,
     audiences: audiences === ANY_AUDIENCE ? audiences : new Set(audiences),

@@ -1,6 +1,7 @@
 import type { Algorithm } from '../engine/algorithms.ts';
 import type { KeySource } from '../jwks/key-source.ts';
 import type { ANY_AUDIENCE } from './any-audience.ts';
+import type { VerifiedToken } from './verified-token.ts';
 
 /** Whose tokens a verifier accepts, and on which conditions. */
 export interface UpstreamIssuer {
@@ -43,4 +44,11 @@ export interface UpstreamIssuer {
    * judged: `signer` in tokens of an AWS load balancer. Default: `aud` of the claims.
    */
   readonly audienceParameter?: string;
+  /**
+   * Judges what else is asked of a token, after all that is above. What it says must follow from the token alone: one
+   * that is remembered is not judged again. Default: nothing is.
+   *
+   * @throws {DrawbridgeError} when the token is not accepted; the verifier adds which token it is and whose
+   */
+  readonly check?: (token: VerifiedToken) => void;
 }

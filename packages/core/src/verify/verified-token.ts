@@ -1,7 +1,15 @@
 import type { Algorithm } from '../engine/algorithms.ts';
 import { type JsonObject, member } from '../encoding/json.ts';
 import type { Fingerprint } from '../token/fingerprint.ts';
-import type { Judgement } from './spine.ts';
+
+/** What was found good. */
+interface VerifiedParts {
+  readonly alg: Algorithm;
+  readonly header: JsonObject;
+  readonly claims: JsonObject;
+  /** The token's `exp`. */
+  readonly expiresAt: number;
+}
 
 /**
  * A token whose signature, times, audience and required claims were found good.
@@ -19,8 +27,12 @@ export class VerifiedToken {
   readonly #expiresAt: number;
   #fingerprint: Fingerprint;
 
-  constructor({ trust, alg, header, claims, expiresAt }: Judgement, fingerprint: Fingerprint) {
-    this.issuer = trust.issuer;
+  constructor(
+    issuer: string,
+    { alg, header, claims, expiresAt }: VerifiedParts,
+    fingerprint: Fingerprint,
+  ) {
+    this.issuer = issuer;
     this.alg = alg;
     this.header = header;
     this.claims = claims;

@@ -4,6 +4,7 @@ import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { createFingerprinter, fingerprint, fingerprintOfName } from '../token/fingerprint.ts';
 import { createMemory } from './memory.ts';
 import { type Candidate, createSpine, type Judgement } from './spine.ts';
+import { toVerified } from './to-verified.ts';
 import type { TokenCacheOptions } from './token-cache.ts';
 import { trustAll } from './trust.ts';
 import type { UpstreamIssuer } from './upstream-issuer.ts';
@@ -84,8 +85,8 @@ function judgeEach(
   function conclude(judgement: Judgement, text: string): Awaitable<VerifiedToken> {
     const named = fingerprintOf(text);
     return typeof named === 'object'
-      ? named.then((print) => new VerifiedToken(judgement, print))
-      : new VerifiedToken(judgement, named);
+      ? named.then((print) => toVerified(judgement, print))
+      : toVerified(judgement, named);
   }
 
   return (candidate) => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { AccessToken } from '../caller/access-token.ts';
 import { createJudge } from './create-judge.ts';
 import type { TokenIntrospection } from './judge.ts';
-import { resolved } from './resolved.fixture.ts';
+import { CACHE, resolved } from './resolved.fixture.ts';
 
 const clock = createTestClock();
 const issuer = await createTestIssuer({ algorithms: ['ES256'], clock });
@@ -35,6 +35,7 @@ const judge = createJudge({
   issuers: [resolved(issuer)],
   introspections: [opaque, other],
   engine,
+  cache: CACHE,
   clock,
 });
 
@@ -78,9 +79,16 @@ describe('createJudge', () => {
         issuers: [resolved(issuer)],
         introspections: [],
         engine,
+        cache: CACHE,
         clock,
       });
-      const opaqueOnly = createJudge({ issuers: [], introspections: [opaque], engine, clock });
+      const opaqueOnly = createJudge({
+        issuers: [],
+        introspections: [opaque],
+        engine,
+        clock,
+        cache: CACHE,
+      });
       for (const one of [judge, jwtOnly, opaqueOnly]) {
         await expect((async () => one.judge(text))()).rejects.toMatchObject({
           code: 'token_malformed',
@@ -99,7 +107,13 @@ describe('createJudge', () => {
   });
 
   it('refuses what is no JWT where nobody takes it', () => {
-    const without = createJudge({ issuers: [], introspections: [other], engine, clock });
+    const without = createJudge({
+      issuers: [],
+      introspections: [other],
+      engine,
+      clock,
+      cache: CACHE,
+    });
     for (const token of ['abc', 'a.b.c']) {
       expect(() => without.judge(token)).toThrow(
         expect.objectContaining({ code: 'token_malformed' }),
@@ -113,6 +127,7 @@ describe('createJudge', () => {
       issuers: [resolved(issuer)],
       introspections: [same],
       engine,
+      cache: CACHE,
       clock,
     });
     expect((await both.judge(await issuer.issue())).kind).toBe('jwt');
@@ -122,7 +137,7 @@ describe('createJudge', () => {
 
   it('refuses lists by which it cannot be told whose a token is', () => {
     const make = (introspections: TokenIntrospection[], issuers = [resolved(issuer)]) =>
-      createJudge({ issuers, introspections, engine, clock });
+      createJudge({ issuers, introspections, engine, clock, cache: CACHE });
     expect(() => make([opaque, introspect('https://third.test', true)])).toThrow(
       /both have opaque/,
     );

@@ -22,7 +22,7 @@ export interface JudgeOptions {
   readonly introspections: readonly TokenIntrospection[];
   readonly engine: Engine;
   readonly clock: Clock;
-  readonly cache?: TokenCacheOptions;
+  readonly cache: TokenCacheOptions;
 }
 
 /**

@@ -4,13 +4,14 @@ import { createTestClock, createTestIssuer } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import type { IssuerOptions } from '../options/guard-options.ts';
 import { createJwtJudge } from './create-jwt-judge.ts';
-import { resolved } from './resolved.fixture.ts';
+import { CACHE, resolved } from './resolved.fixture.ts';
 
 const issuer = await createTestIssuer({ algorithms: ['ES256'], clock: createTestClock() });
 function judgeWith(options: Partial<IssuerOptions> = {}) {
   const judge = createJwtJudge({
     issuers: [resolved(issuer, options)],
     engine: createDefaultEngine(),
+    cache: CACHE,
     clock: issuer.clock,
   });
   // It may throw at once.
@@ -144,6 +145,7 @@ describe('createJwtJudge', () => {
         createJwtJudge({
           issuers: [resolved(issuer), resolved(issuer, { issuer: other })],
           engine: createDefaultEngine(),
+          cache: CACHE,
           clock: issuer.clock,
         }),
       ).toThrow(TypeError);

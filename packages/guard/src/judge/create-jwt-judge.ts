@@ -1,7 +1,7 @@
 import {
   type Clock,
   createVerifier,
-  deepFreeze,
+  DrawbridgeError,
   type Engine,
   type TokenCacheOptions,
   type UpstreamIssuer,
@@ -17,22 +17,14 @@ import { PROFILES } from './profiles/profiles.ts';
 import { requireDistinct } from './require-distinct.ts';
 import type { ResolvedIssuer } from './resolved-issuer.ts';
 import { refuseBound } from './sender-constrained.ts';
-import { tokenFault } from './token-fault.ts';
 
 /** What a judge of JWTs is made of. */
 export interface JwtJudgeOptions {
   readonly issuers: readonly ResolvedIssuer[];
   readonly engine: Engine;
   readonly clock: Clock;
-  /** How many good tokens are remembered, and for how long. Default: none are. */
-  readonly cache?: TokenCacheOptions;
-}
-
-/** What is asked of a token of an issuer after its signature was found good. */
-interface Conditions {
-  readonly profile: Profile;
-  readonly parties: ReadonlySet<string> | undefined;
-  readonly mayBeBound: boolean;
+  /** How many good tokens are remembered, and for how long. */
+  readonly cache: TokenCacheOptions;
 }
 
 /**
@@ -43,35 +35,15 @@ interface Conditions {
 export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): Judge {
   requireDistinct(issuers.map(({ issuer }) => issuer));
   const verifier = createVerifier({ issuers: issuers.map(toUpstream), ...parts });
-  const conditions = new Map(issuers.map(({ issuer, options }) => [issuer, toConditions(options)]));
-  /** Tokens that the verifier remembers were judged once. Their texts are remembered by nobody. */
-  const accepted = new WeakSet<VerifiedToken>();
 
-  function accept(token: VerifiedToken, text: string): AccessToken {
-    if (!accepted.has(token)) judgeOnce(token);
-    return new JwtAccessToken(token, text);
-  }
-
-  function judgeOnce(token: VerifiedToken): void {
-    const asked = conditions.get(token.issuer);
-    if (asked === undefined) throw new Error('a verifier knows an issuer that its judge does not');
-    asked.profile.check(token);
-    const party = asked.parties && partyFault(token.claims, asked.parties);
-    if (party !== undefined) throw tokenFault(token, 'client_not_allowed', party);
-    if (!asked.mayBeBound) refuseBound(token);
-    // A verifier that remembers has done so.
-    if (!Object.isFrozen(token.claims)) deepFreeze(token.claims);
-    accepted.add(token);
-  }
-
-  async function acceptLater(token: Promise<VerifiedToken>, text: string): Promise<AccessToken> {
-    return accept(await token, text);
+  async function accept(token: Promise<VerifiedToken>, text: string): Promise<AccessToken> {
+    return new JwtAccessToken(await token, text);
   }
 
   return {
     judge(text) {
       const token = verifier.verify(text);
-      return 'expiresAt' in token ? accept(token, text) : acceptLater(token, text);
+      return 'expiresAt' in token ? new JwtAccessToken(token, text) : accept(token, text);
     },
 
     async ready() {
@@ -83,13 +55,14 @@ export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): Judge {
 function toUpstream({ issuer, keys, options }: ResolvedIssuer): UpstreamIssuer {
   const { audience, algorithms, leeway, maxTokenAge, maxTokenLength } = options;
   const { paddedBase64, audienceParameter } = options;
-  const { types, requiredClaims } = PROFILES[options.profile ?? 'generic'];
+  const profile = PROFILES[options.profile ?? 'generic'];
   return {
     issuer,
     keys,
     audiences: typeof audience === 'string' ? [audience] : audience,
-    types,
-    requiredClaims: [...requiredClaims, ...(options.requiredClaims ?? [])],
+    types: profile.types,
+    requiredClaims: [...profile.requiredClaims, ...(options.requiredClaims ?? [])],
+    check: createCheck(profile, options),
     ...(algorithms !== undefined && { algorithms }),
     ...(leeway !== undefined && { leeway }),
     ...(maxTokenAge !== undefined && { maxTokenAge }),
@@ -99,11 +72,17 @@ function toUpstream({ issuer, keys, options }: ResolvedIssuer): UpstreamIssuer {
   };
 }
 
-function toConditions(options: IssuerOptions): Conditions {
-  const { profile = 'generic', authorizedParties, senderConstrained } = options;
-  return {
-    profile: PROFILES[profile],
-    parties: authorizedParties === undefined ? undefined : new Set(authorizedParties),
-    mayBeBound: senderConstrained === 'checked-by-proxy',
+/** Makes what judges a token of an issuer after its signature, times and audience were found good. */
+function createCheck(
+  profile: Profile,
+  { authorizedParties, senderConstrained }: IssuerOptions,
+): (token: VerifiedToken) => void {
+  const parties = authorizedParties && new Set(authorizedParties);
+  const mayBeBound = senderConstrained === 'checked-by-proxy';
+  return (token) => {
+    profile.check(token);
+    const party = parties && partyFault(token.claims, parties);
+    if (party !== undefined) throw new DrawbridgeError('client_not_allowed', { detail: party });
+    if (!mayBeBound) refuseBound(token);
   };
 }

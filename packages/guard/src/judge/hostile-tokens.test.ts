@@ -3,7 +3,7 @@ import { createTestClock, createTestIssuer, forgeHostileTokens } from '@drawbrid
 import { describe, expect, it } from 'vitest';
 import { createRefuse } from '../answers/refuse.ts';
 import { createJwtJudge } from './create-jwt-judge.ts';
-import { resolved } from './resolved.fixture.ts';
+import { CACHE, resolved } from './resolved.fixture.ts';
 
 const clock = createTestClock();
 const issuer = await createTestIssuer({ algorithms: ['ES256'], clock, freshKeys: true });
@@ -11,6 +11,7 @@ const hostile = await forgeHostileTokens(issuer);
 const judge = createJwtJudge({
   issuers: [resolved(issuer, { requiredClaims: ['sub', 'iat'] })],
   engine: createDefaultEngine(),
+  cache: CACHE,
   clock,
 });
 const refuse = createRefuse({});

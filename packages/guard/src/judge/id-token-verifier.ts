@@ -2,13 +2,13 @@ import {
   ANY_AUDIENCE,
   type Clock,
   createVerifier,
+  DrawbridgeError,
   type Engine,
   type TokenCacheOptions,
   type UpstreamIssuer,
   type VerifiedToken,
 } from '@drawbridge/core';
 import type { ResolvedIssuer } from './resolved-issuer.ts';
-import { tokenFault } from './token-fault.ts';
 
 /**
  * Verifies an ID token by the keys of an issuer: signature, times, and that it is no token of another kind. Whom it is
@@ -25,7 +25,7 @@ export function createIdTokenVerifier(options: {
   readonly issuers: readonly ResolvedIssuer[];
   readonly engine: Engine;
   readonly clock: Clock;
-  readonly cache?: TokenCacheOptions;
+  readonly cache: TokenCacheOptions;
 }): VerifyIdToken {
   const { issuers, ...parts } = options;
   const verifier = createVerifier({ issuers: issuers.map(toUpstream), ...parts });
@@ -33,13 +33,12 @@ export function createIdTokenVerifier(options: {
   return async (text, issuer) => {
     const token = await verifier.verify(text);
     if (token.issuer !== issuer) {
-      throw tokenFault(
-        token,
-        'token_mismatch',
-        `the ID token is of ${token.issuer}, the access token of ${issuer}`,
-      );
+      throw new DrawbridgeError('token_mismatch', {
+        detail: `the ID token is of ${token.issuer}, the access token of ${issuer}`,
+        token: token.fingerprint,
+        issuer: token.issuer,
+      });
     }
-    checkKind(token);
     return token;
   };
 }
@@ -51,6 +50,7 @@ function toUpstream({ issuer, keys, options }: ResolvedIssuer): UpstreamIssuer {
     keys,
     audiences: ANY_AUDIENCE,
     types: [undefined, 'JWT'],
+    check: checkKind,
     ...(algorithms !== undefined && { algorithms }),
     ...(leeway !== undefined && { leeway }),
     ...(maxTokenLength !== undefined && { maxTokenLength }),
@@ -68,9 +68,8 @@ function checkKind(token: VerifiedToken): void {
   ) {
     return;
   }
-  throw tokenFault(
-    token,
-    'token_type_not_allowed',
-    'the token in the field of the ID token is no ID token, by its claims typ, token_use or events',
-  );
+  throw new DrawbridgeError('token_type_not_allowed', {
+    detail:
+      'the token in the field of the ID token is no ID token, by its claims typ, token_use or events',
+  });
 }

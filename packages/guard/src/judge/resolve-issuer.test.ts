@@ -4,7 +4,7 @@ import type { IssuerOptions } from '../options/guard-options.ts';
 import { createIdTokenIssuers } from './id-token-issuers.ts';
 import { createIdTokenVerifier } from './id-token-verifier.ts';
 import { resolveIssuer } from './resolve-issuer.ts';
-import { partsOf, resolved } from './resolved.fixture.ts';
+import { CACHE, partsOf, resolved } from './resolved.fixture.ts';
 import { warnOfWideAudience } from './warn-of-wide-audience.ts';
 
 const issuer = await createTestIssuer({ algorithms: ['ES256'], clock: createTestClock() });
@@ -98,6 +98,7 @@ describe('createIdTokenVerifier', () => {
   const two = 'https://two.test';
   const verify = createIdTokenVerifier({
     issuers: [resolved(issuer), resolved(issuer, { issuer: two, keys: resolved(issuer).keys })],
+    cache: CACHE,
     ...parts,
   });
 
@@ -135,7 +136,7 @@ describe('createIdTokenIssuers', () => {
   it.each([[[]], [[resolved(issuer)]]])(
     'has no keys of an issuer that is only asked',
     (issuers) => {
-      const issuerOf = createIdTokenIssuers({ issuers, ...parts });
+      const issuerOf = createIdTokenIssuers({ issuers, cache: CACHE, ...parts });
       expect(issuerOf('https://opaque.test').verifyIdToken).toBeUndefined();
     },
   );

@@ -5,6 +5,9 @@ import type { IssuerParts } from './issuer-parts.ts';
 import { resolveIssuer } from './resolve-issuer.ts';
 import type { ResolvedIssuer } from './resolved-issuer.ts';
 
+/** How many tokens a judge of tests remembers. */
+export const CACHE = { maxTokens: 100, maxAge: 300 } as const;
+
 /** What issuers of tests share; the documents are those of one test issuer. */
 export function partsOf(issuer: TestIssuer): IssuerParts {
   return {

@@ -1,5 +1,4 @@
-import type { VerifiedToken } from '@drawbridge/core';
-import { tokenFault } from './token-fault.ts';
+import { DrawbridgeError, type VerifiedToken } from '@drawbridge/core';
 
 /** What to do about a token that is bound to a key. */
 export const BOUND_HINT =
@@ -13,10 +12,8 @@ export const BOUND_HINT =
  */
 export function refuseBound(token: VerifiedToken): void {
   if (token.claim('cnf') === undefined) return;
-  throw tokenFault(
-    token,
-    'token_bound',
-    'the token has cnf: it is bound to a key of its sender',
-    BOUND_HINT,
-  );
+  throw new DrawbridgeError('token_bound', {
+    detail: 'the token has cnf: it is bound to a key of its sender',
+    hint: BOUND_HINT,
+  });
 }

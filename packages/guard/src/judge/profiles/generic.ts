@@ -1,5 +1,5 @@
+import { DrawbridgeError } from '@drawbridge/core';
 import { OTHER_KIND_HINT, otherKindFault } from '../other-kinds.ts';
-import { tokenFault } from '../token-fault.ts';
 import type { Profile } from './profile.ts';
 
 /**
@@ -13,7 +13,7 @@ export const genericProfile: Profile = {
   check(token) {
     const fault = otherKindFault(token.claims);
     if (fault !== undefined) {
-      throw tokenFault(token, 'token_type_not_allowed', fault, OTHER_KIND_HINT);
+      throw new DrawbridgeError('token_type_not_allowed', { detail: fault, hint: OTHER_KIND_HINT });
     }
   },
 };

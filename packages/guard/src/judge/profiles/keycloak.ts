@@ -1,4 +1,4 @@
-import { tokenFault } from '../token-fault.ts';
+import { DrawbridgeError } from '@drawbridge/core';
 import type { Profile } from './profile.ts';
 
 /**
@@ -11,11 +11,9 @@ export const keycloakProfile: Profile = {
   check(token) {
     const typ = token.claim('typ');
     if (typ === 'Bearer' || typ === 'DPoP') return;
-    throw tokenFault(
-      token,
-      'token_type_not_allowed',
-      'the token is no access token: its claim typ is not "Bearer"',
-      'See which token the proxy forwards; for an issuer other than Keycloak set profile to "generic".',
-    );
+    throw new DrawbridgeError('token_type_not_allowed', {
+      detail: 'the token is no access token: its claim typ is not "Bearer"',
+      hint: 'See which token the proxy forwards; for an issuer other than Keycloak set profile to "generic".',
+    });
   },
 };
