@@ -15,7 +15,7 @@ const SECONDS = 1;
 const WARM_UP = 4;
 
 /** What a route answered to a token. */
-interface RouteAnswer {
+export interface RouteAnswer {
   readonly status: number;
   readonly type: string | null;
   readonly body: string;
