@@ -2,20 +2,24 @@ import { execFile } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test as plainTest, vi } from 'vitest';
 import { DRAWBRIDGE, start } from './support/command.ts';
 import { postToken, readyAt } from './support/exchange.ts';
 import { type Installation, install, nextLine, PATIENCE, reload } from './support/installation.ts';
 import { startLoad } from './support/load.ts';
 
-let here: Installation;
-beforeEach(async () => {
-  here = await install();
+const test = plainTest.extend<{ readonly here: Installation }>({
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads what a fixture needs from this pattern
+  here: async ({}, use) => {
+    const here = await install();
+    await use(here);
+    await here.clear();
+  },
 });
-afterEach(() => here.clear());
 
-describe('a reload', () => {
-  test('by SIGHUP puts rules in force, and says which', async () => {
+// Each waits for seconds, for a file to be looked at twice or for a pipe: they wait together.
+describe.concurrent('a reload', () => {
+  test('by SIGHUP puts rules in force, and says which', async ({ here }) => {
     const served = await here.serve();
     expect(await here.exchangeFor(served.url, 'gcp')).toBe(400);
     await here.configure({ rules: [here.rule('two', 'gcp')] });
@@ -25,7 +29,9 @@ describe('a reload', () => {
     expect(await here.exchangeFor(served.url, 'aws')).toBe(400);
   });
 
-  test('happens by itself when the file or a secret that it names holds something else', async () => {
+  test('happens by itself when the file or a secret that it names holds something else', async ({
+    here,
+  }) => {
     const secret = join(here.folder, 'secret');
     await writeFile(secret, 'first-secret-of-ci');
     const clients = [{ id: 'ci', secret: { file: secret } }];
@@ -51,7 +57,9 @@ describe('a reload', () => {
     expect(command.stderr()).not.toContain('secret-of-ci');
   });
 
-  test('with a faulty file tells every fault and its place, and what was in force stays', async () => {
+  test('with a faulty file tells every fault and its place, and what was in force stays', async ({
+    here,
+  }) => {
     const served = await here.serve();
     const { command, url } = served;
     await writeFile(here.config, 'version: 1\nexchange:\n  issuer: nope\n  rules: no\n');
@@ -73,7 +81,7 @@ describe('a reload', () => {
     expect(await here.exchangeFor(url, 'gcp')).toBe(200);
   });
 
-  test('warns of exactly what waits for a restart', async () => {
+  test('warns of exactly what waits for a restart', async ({ here }) => {
     const served = await here.serve();
     await here.configure(
       {
@@ -91,7 +99,7 @@ describe('a reload', () => {
     expect(await here.exchangeFor(served.url, 'aws')).toBe(200);
   });
 
-  test('under load while the upstream is down loses no request', async () => {
+  test('under load while the upstream is down loses no request', async ({ here }) => {
     const served = await here.serve();
     const { command, url } = served;
     const token = await here.upstream.issue();
@@ -114,8 +122,8 @@ describe('a reload', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a configuration in a pipe', () => {
-  test('is served', async () => {
+describe.skipIf(process.platform === 'win32').concurrent('a configuration in a pipe', () => {
+  test('is served', async ({ here }) => {
     await here.configure();
     const line = `exec '${process.execPath}' '${DRAWBRIDGE}' serve exchange --config <(cat '${here.config}')`;
     const command = start('bash', ['-c', line], { env: { HOME: here.folder } });
@@ -125,7 +133,7 @@ describe.skipIf(process.platform === 'win32')('a configuration in a pipe', () =>
     expect(await command.stop()).toMatchObject({ code: 0 });
   });
 
-  test('that nobody writes to holds up neither reloads nor the end', async () => {
+  test('that nobody writes to holds up neither reloads nor the end', async ({ here }) => {
     const { command, url } = await here.serve();
     await rm(here.config);
     await promisify(execFile)('mkfifo', [here.config]);
@@ -141,7 +149,7 @@ describe.skipIf(process.platform === 'win32')('a configuration in a pipe', () =>
   });
 });
 
-test('the configuration is read, never written', async () => {
+test('the configuration is read, never written', async ({ here }) => {
   const served = await here.serve();
   const before = await readFile(here.config, 'utf8');
   await reload(served);

@@ -9,6 +9,7 @@ export const DEBIAN_PACKAGES = Object.freeze({
   'golang-go': '/usr/bin/go',
   openssl: '/usr/bin/openssl',
   jq: '/usr/bin/jq',
+  nginx: '/usr/sbin/nginx',
   'python3-jsonschema': '/usr/lib/python3/dist-packages/jsonschema/validators.py',
   'python3-jwt': '/usr/lib/python3/dist-packages/jwt/jwks_client.py',
   'python3-prometheus-client': '/usr/lib/python3/dist-packages/prometheus_client/parser.py',

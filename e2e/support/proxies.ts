@@ -99,7 +99,8 @@ export async function startSquid(
   return { port, tlsPort, log: () => readFile(path('access.log'), 'utf8') };
 }
 
-async function untilListening(stage: Stage, proxy: RunningCommand, port: number): Promise<void> {
+/** Waits until a proxy takes connections. It is ended when the stage is cleared. */
+export async function untilListening(stage: Stage, proxy: RunningCommand, port: number): Promise<void> {
   const state = { ended: false };
   void proxy.exited.then(() => (state.ended = true));
   stage.later(() => proxy.stop());

@@ -5,12 +5,13 @@ import { costFigure, type CostPlan } from './cost-figure.ts';
 import { latencyFigures } from './latency-figures.ts';
 import { DISTURBANCES } from './lost/disturbances.ts';
 import { lostFigure } from './lost/lost-figure.ts';
-import { FLOOD_FIGURE, floodFigure } from './flood-figure.ts';
+import { floodFigure } from './flood-figure.ts';
 import { memoryFigures, type MemoryPlan } from './memory-figures.ts';
 import { overheadFigure, type OverheadPlan } from './overhead-figure.ts';
 import { scaleFigure, scaleName, type ScalePlan } from './scale-figure.ts';
 import { START_FIGURE, startFigure } from './start-figure.ts';
 import { WORKERS_FIGURE, workersFigure } from './workers-figure.ts';
+import { FLOOD_FIGURE } from '../upstream/unknown-kids.ts';
 import { VERIFICATIONS, verifyFigure, verifyName } from '../verify/verify-figure.ts';
 import { ours } from '../verify/verifiers.ts';
 

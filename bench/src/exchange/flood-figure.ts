@@ -1,20 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { type Figure, toFigure } from '../harness/figure.ts';
-import { MIN_VALUES } from '../harness/interval.ts';
+import type { Figure } from '../harness/figure.ts';
 import type { Pair } from '../harness/interleave.ts';
 import { fire, type Shot } from '../harness/load.ts';
-import { progress } from '../harness/progress.ts';
+import { floodFigureOf, FORGED, withOtherKid } from '../upstream/unknown-kids.ts';
+import { startUpstream, type Upstream } from '../upstream/upstream.ts';
 import { ACCEPTED_AUDIENCE, type Bridge, setUpConfiguredBridge } from './bridge.ts';
 import { requireOutcome, TOKEN_REQUESTS } from './exchange-meter.ts';
-import { startUpstream, type Upstream } from '../upstream/upstream.ts';
-
-export const FLOOD_FIGURE = 'unknown-kid-flood';
 
 const ALG = 'ES256';
-/** However many are asked for: fetches are counted, and a count has little noise. */
-const ROUNDS = MIN_VALUES;
-/** Requests with a made-up `kid`, a round. */
-const FORGED = 10_000;
 /** One request in so many is good. */
 const GOOD_EVERY = 10;
 /** Distinct good tokens. */
@@ -39,23 +31,7 @@ export async function floodFigure(): Promise<Figure> {
     };
     const bridge = await setUpConfiguredBridge(policy, ALG);
     try {
-      const pairs: Pair[] = [];
-      for (let round = 1; round <= ROUNDS; round++) {
-        progress(`exchange ${FLOOD_FIGURE}: round ${round} of ${ROUNDS}`);
-        pairs.push(await flood(bridge, upstream));
-      }
-      return toFigure(
-        {
-          bench: 'exchange',
-          figure: FLOOD_FIGURE,
-          unit: 'fetches',
-          against: `cool-downs of ${COOL_DOWN} s that ${FORGED} made-up kids lasted`,
-          aim: 1,
-          better: 'lower',
-          ratio: (pair) => pair.subject / pair.reference,
-        },
-        pairs,
-      );
+      return await floodFigureOf('exchange', () => flood(bridge, upstream), COOL_DOWN);
     } finally {
       bridge.remove();
     }
@@ -68,7 +44,7 @@ export async function floodFigure(): Promise<Figure> {
 async function flood(bridge: Bridge, upstream: Upstream): Promise<Pair> {
   const shots = Array.from({ length: FORGED }, (_, index): readonly Shot[] => {
     const good = upstream.tokens[index % TOKENS] as Buffer;
-    const forged = { body: withOtherKid(good), status: 400 };
+    const forged = { body: otherKid(good), status: 400 };
     return index % GOOD_EVERY === 0 ? [forged, { body: good, status: 200 }] : [forged];
   }).flat();
   const before = upstream.fetches();
@@ -76,7 +52,7 @@ async function flood(bridge: Bridge, upstream: Upstream): Promise<Pair> {
   const server = await bridge.start();
   try {
     // For its key, not for something that is looked at before.
-    const first = withOtherKid(upstream.tokens[0] as Buffer);
+    const first = otherKid(upstream.tokens[0] as Buffer);
     await requireOutcome(bridge.tokenUrl, first, { refusal: 'key_unknown' });
     const flooded = performance.now();
     await fire({ ...TOKEN_REQUESTS, url: bridge.tokenUrl }, shots);
@@ -94,9 +70,6 @@ function coolDownsSince(time: number): number {
   return (performance.now() - time) / 1000 / COOL_DOWN;
 }
 
-/** The token under the name of a key that its issuer has not. Nobody looks at its signature. */
-function withOtherKid(token: Buffer): Buffer {
-  const [, ...rest] = token.toString().split('.');
-  const header = JSON.stringify({ alg: ALG, typ: 'JWT', kid: randomUUID() });
-  return Buffer.from([Buffer.from(header).toString('base64url'), ...rest].join('.'));
+function otherKid(token: Buffer): Buffer {
+  return Buffer.from(withOtherKid(token.toString()));
 }

@@ -1,7 +1,8 @@
 import { type Algorithm, ALGORITHM_NAMES } from '@drawbridge/core';
 import { type Bench, single } from '../harness/bench.ts';
+import { FLOOD_FIGURE } from '../upstream/unknown-kids.ts';
 import { VERIFICATIONS, verifyFigure, verifyName } from '../verify/verify-figure.ts';
-import { FLOOD_FIGURE, floodFigure } from './flood-figure.ts';
+import { floodFigure } from './flood-figure.ts';
 import { guardVerifier } from './guard-verifier.ts';
 import { RECALL_FIGURE, recallFigure } from './recall-figure.ts';
 import { routeFigure, type RoutePlan } from './route-figure.ts';

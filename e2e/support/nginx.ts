@@ -1,0 +1,43 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type RunningCommand, start } from './command.ts';
+import { freePort } from './free-port.ts';
+import { untilListening } from './proxies.ts';
+import type { Stage } from './stage.ts';
+
+/** A real nginx on 127.0.0.1. */
+export interface RunningNginx {
+  readonly url: string;
+  /** Its log of errors. */
+  log(): string;
+}
+
+/** What it writes for a while; it may not have the folders of the system. */
+const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+
+/** Starts nginx with what a page puts into its `server`. */
+export async function startNginx(stage: Stage, block: string): Promise<RunningNginx> {
+  const folder = await stage.folder();
+  const port = await freePort();
+  const lines = [
+    'daemon off;',
+    // One process, with this user's rights, that ends when it is told to.
+    'master_process off;',
+    `pid ${join(folder, 'pid')};`,
+    'error_log stderr;',
+    'events {}',
+    'http {',
+    'access_log off;',
+    ...TEMPORARY.map((name) => `${name}_temp_path ${join(folder, name)};`),
+    'server {',
+    `listen 127.0.0.1:${port};`,
+    block,
+    '}',
+    '}',
+  ];
+  const config = join(folder, 'nginx.conf');
+  await writeFile(config, lines.join('\n'));
+  const nginx: RunningCommand = start('/usr/sbin/nginx', ['-e', 'stderr', '-c', config]);
+  await untilListening(stage, nginx, port);
+  return { url: `http://127.0.0.1:${port}`, log: nginx.stderr };
+}
