@@ -1,6 +1,6 @@
 // @ts-check
 import { createLineLog } from '@drawbridge/core';
-import { role, scopes } from '@drawbridge/guard';
+import { role, scopes, textOf } from '@drawbridge/guard';
 import { fastifyGuard } from '@drawbridge/guard/fastify';
 import swagger from '@fastify/swagger';
 import fastify from 'fastify';
@@ -45,7 +45,10 @@ app.delete(
 app.get('/me', { onRequest: auth.protect() }, (request) => {
   const caller = auth.callerOf(request);
   // A name to greet somebody by may come from claims that nobody signed. It decides nothing.
-  return { subject: caller.subject, name: caller.displayClaim('preferred_username') ?? null };
+  return {
+    subject: caller.subject,
+    name: textOf(caller.displayClaim('preferred_username')) ?? null,
+  };
 });
 
 app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());

@@ -43,7 +43,10 @@ export interface CallerWith<
   readonly refresh: Refresh;
   /** **Not signed.** What the proxy says that the userinfo endpoint answered, for the same subject. */
   readonly userinfo: Claims | undefined;
-  /** A claim of the access token; where it has none of this name, of the ID token if that is signed. */
+  /**
+   * A claim of the access token; where it has none of this name, of the ID token if that is signed. Of any kind:
+   * `textOf` answers it as text.
+   */
   claim(name: string): unknown;
   /**
    * A claim to show to people, and to decide nothing by: as {@link claim}, and where no signed token

@@ -7,6 +7,7 @@ import { hasRole } from './has-role.ts';
 import type { IdToken } from './id-token.ts';
 import type { RefreshToken } from './refresh-token.ts';
 import { scopesOf } from './scopes-of.ts';
+import { textOf } from './text-of.ts';
 
 /** A {@link Caller} over tokens that were judged, whichever are there. What is asked of it is worked out when it is asked. */
 export class JudgedCaller implements Caller {
@@ -32,8 +33,7 @@ export class JudgedCaller implements Caller {
   }
 
   get subject(): string | undefined {
-    const sub = this.access.claim('sub');
-    return typeof sub === 'string' ? sub : undefined;
+    return textOf(this.access.claim('sub'));
   }
 
   get clientId(): string | undefined {
