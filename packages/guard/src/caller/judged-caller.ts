@@ -6,6 +6,7 @@ import { clientIdOf } from './client-id-of.ts';
 import { hasRole } from './has-role.ts';
 import type { IdToken } from './id-token.ts';
 import type { RefreshToken } from './refresh-token.ts';
+import { clientOf, NO_CLIENT, type RoleOptions } from './role-options.ts';
 import { scopesOf } from './scopes-of.ts';
 import { textOf } from './text-of.ts';
 
@@ -63,7 +64,7 @@ export class JudgedCaller implements Caller {
     return scopes.every((scope) => granted.includes(scope));
   }
 
-  hasRole(role: string, client?: string): boolean {
-    return hasRole(this.access.claims, role, client);
+  hasRole(role: string, options: RoleOptions = NO_CLIENT): boolean {
+    return hasRole(this.access.claims, role, clientOf(role, options));
   }
 }
