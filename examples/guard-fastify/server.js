@@ -7,6 +7,7 @@ import fastify from 'fastify';
 import { orEnd } from '../shared/or-end.js';
 import { serveUntilStopped } from '../shared/serve-until-stopped.js';
 import { guardFromEnvironment, SCOPES } from './guard-from-environment.js';
+import { LISTED, REMOVED, TOLD } from './responses.js';
 
 const log = createLineLog((line) => console.log(line), { format: 'json' });
 const guard = await orEnd((async () => guardFromEnvironment(process.env, log))());
@@ -31,18 +32,25 @@ await app.register(auth.plugin);
 /** @type {Map<string, { readonly id: string, readonly text: string }>} */
 const orders = new Map([['1', { id: '1', text: 'a bridge' }]]);
 
-app.get('/orders', { onRequest: auth.protect(scopes(SCOPES.read)) }, () => [...orders.values()]);
+app.get(
+  '/orders',
+  { onRequest: auth.protect(scopes(SCOPES.read)), schema: { response: LISTED } },
+  () => [...orders.values()],
+);
 
 app.delete(
   '/orders/:id',
-  { onRequest: auth.protect(scopes(SCOPES.write), role('admin')) },
+  {
+    onRequest: auth.protect(scopes(SCOPES.write), role('admin')),
+    schema: { response: REMOVED },
+  },
   (request, reply) => {
     const { id } = /** @type {{ id: string }} */ (request.params);
     return reply.code(orders.delete(id) ? 204 : 404).send();
   },
 );
 
-app.get('/me', { onRequest: auth.protect() }, (request) => {
+app.get('/me', { onRequest: auth.protect(), schema: { response: TOLD } }, (request) => {
   const caller = auth.callerOf(request);
   // A name to greet somebody by may come from claims that nobody signed. It decides nothing.
   return {
