@@ -98,7 +98,7 @@ describe('docs/errors.md', () => {
     const wanted = Object.entries(ERRORS).map(([code, { status, error }]) => ({
       code,
       status,
-      error,
+      error: error ?? 'none',
     }));
     expect(sortedByCode(rows)).toEqual(sortedByCode(wanted));
   });

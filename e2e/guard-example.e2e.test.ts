@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import { apisixHeaders } from '@drawbridge/testing';
 import { type ListeningIssuer, listenTestIssuer } from '@drawbridge/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { start } from './support/command.ts';
+import { readBlocks, ROOT } from './support/documents.ts';
 import { endExample, serveExample } from './support/examples.ts';
 import type { ServedExchange } from './support/exchange.ts';
+import { freePort } from './support/free-port.ts';
 import { createStage } from './support/stage.ts';
 
 // The example is started as its README says, and called as APISIX calls it.
@@ -27,6 +31,18 @@ beforeAll(async () => {
 /** The claims that APISIX sends without their signature. */
 function idClaimsOf(headers: Readonly<Record<string, string>>): object {
   return JSON.parse(atob(headers['X-ID-Token'] ?? '')) as object;
+}
+
+/** The statuses of each path's one operation in an OpenAPI document. */
+function answersIn(document: string): Readonly<Record<string, readonly string[]>> {
+  type Operations = Readonly<Record<string, { readonly responses: object }>>;
+  const { paths } = JSON.parse(document) as { paths: Readonly<Record<string, Operations>> };
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, operations]) => [
+      path,
+      Object.values(operations).flatMap(({ responses }) => Object.keys(responses)),
+    ]),
+  );
 }
 
 async function ask(path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET') {
@@ -104,7 +120,11 @@ describe('guard-fastify', () => {
         '/me': { get: { security: [{ oidc: [] }] } },
       },
     });
-    expect(Object.keys((JSON.parse(text) as { paths: object }).paths)).toHaveLength(3);
+    expect(answersIn(text)).toEqual({
+      '/orders': ['200', '401', '403'],
+      '/orders/{id}': ['204', '401', '403', '404'],
+      '/me': ['200', '401'],
+    });
     const metadata = await ask(new URL(METADATA).pathname);
     expect(JSON.parse(metadata.text)).toMatchObject({
       resource: AUDIENCE,
@@ -112,6 +132,23 @@ describe('guard-fastify', () => {
       scopes_supported: ['orders:read', 'orders:write'],
     });
     expect(await ask('/healthz')).toMatchObject({ status: 200, text: 'ok\n' });
+  });
+
+  it('runs with an issuer of its own, as its README says', async () => {
+    const port = await freePort();
+    const cwd = join(ROOT, 'examples/guard-fastify');
+    const command = start(process.execPath, ['try.js'], { cwd, env: { PORT: String(port) } });
+    stage.later(() => command.stop('SIGKILL'));
+    await command.waitFor('stdout', /"orders ready"/);
+    const [bob = '', ann = ''] = command.stdout().split('\n');
+    const blocks = await readBlocks('examples/guard-fastify/README.md');
+    const { text: calls = '' } = blocks.find(({ mark }) => mark === 'calls') ?? {};
+    const told = [...calls.matchAll(/# (\d{3})/g)].map(([, status]) => status);
+    expect(told).toEqual(['401', '401', '200', '403', '204']);
+    const here = calls.replaceAll(':8080', `:${port}`);
+    const { stdout } = await stage.shell([bob, ann, here].join('\n'));
+    expect([...stdout.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status)).toEqual(told);
+    expect(await command.stop()).toEqual({ code: 0, signal: null });
   });
 
   it('says what is wrong with its settings', async () => {

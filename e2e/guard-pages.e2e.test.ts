@@ -142,6 +142,15 @@ describe('docs/testing.md', () => {
       true,
     ]);
   });
+
+  it('has a loop over hostile tokens that finds nothing wrong', async () => {
+    const { wrong } = await runCode<{ wrong: string[] }>(
+      stage,
+      'docs/testing.md',
+      'forgeHostileTokens',
+    );
+    expect(wrong).toEqual([]);
+  });
 });
 
 describe('docs/behind/apisix.md', () => {

@@ -11,6 +11,7 @@ import { missingToken } from './headers/missing-token.ts';
 import { requestFields } from './headers/request-fields.ts';
 import { requireAllFields } from './headers/require-all-fields.ts';
 import type { Companions } from './identity/cross-check.ts';
+import { inSession } from './judge/revocations.ts';
 import type { GuardOptions } from './options/guard-options.ts';
 import { requireAll } from './requirements/insufficient.ts';
 import type { Requirement } from './requirements/requirement.ts';
@@ -52,14 +53,17 @@ export function createGuard<const Options extends GuardOptions>(
     credentials: Credentials,
   ): Promise<JudgedCaller> {
     const access = await judged;
+    const companions = await crossCheck(access, credentials);
     // Of an answer that is neither yes nor no, nobody knows what it means.
     const revoked: unknown =
-      revocations === undefined ? false : await revocations.isRevoked(access);
+      revocations === undefined
+        ? false
+        : await revocations.isRevoked(inSession(access, companions.id));
     if (revoked !== false) {
       const { fingerprint, issuer } = access;
       throw new DrawbridgeError('token_revoked', { token: fingerprint, issuer });
     }
-    return join(access, await crossCheck(access, credentials), credentials);
+    return join(access, companions, credentials);
   }
 
   async function joinLater(

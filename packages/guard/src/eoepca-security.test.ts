@@ -6,6 +6,7 @@ import {
 } from '@drawbridge/testing';
 import { decodeToken } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
+import { textOf } from './caller/text-of.ts';
 import { createGuard } from './create-guard.ts';
 import { type Fields, judge } from './outcome.fixture.ts';
 import { APISIX } from './profiles/apisix.ts';
@@ -41,8 +42,8 @@ async function greet(fields: Fields): Promise<string> {
   const username =
     caller === undefined
       ? 'unauthorised person'
-      : (caller.displayClaim('preferred_username') ?? 'mysterious stranger');
-  return `Hello World, Hello ${String(username)}!`;
+      : (textOf(caller.displayClaim('preferred_username')) ?? 'mysterious stranger');
+  return `Hello World, Hello ${username}!`;
 }
 
 /** Behind APISIX, with its two switches on. */

@@ -146,6 +146,11 @@ describe('what is no answer of a token endpoint', () => {
       ),
       'it is nested too deeply',
     ],
+    [
+      'two tokens',
+      new Response(JSON.stringify(GOOD).replace('{', '{"access_token":"other",')),
+      'two members of the same name',
+    ],
     ['no issued type', json({ ...GOOD, issued_token_type: undefined }), 'issued_token_type'],
     ['no JWT', json({ ...GOOD, access_token: 'opaque' }), 'was asked for a signed JWT'],
     ['too much', new Response('x'.repeat(256 * 1024 + 1)), 'more than 262144 bytes'],

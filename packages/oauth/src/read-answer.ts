@@ -1,6 +1,7 @@
 import {
   decodeUtf8,
   DrawbridgeError,
+  hasDuplicateMembers,
   type JsonObject,
   member,
   parseJsonObject,
@@ -42,7 +43,14 @@ export async function readAnswer(
   }
   const body = await readTokenAnswer(response.body, url);
   const json = parseJsonObject(body);
-  if (status === 200 && json !== undefined) return { value: json };
+  if (status === 200 && json !== undefined) {
+    return hasDuplicateMembers(decodeUtf8(body) ?? '', json)
+      ? invalid(
+          `${url} answered with two members of the same name, so that nobody can tell which counts`,
+          `Ask whoever runs the ${words.name}, or a proxy on the way that changes its answers.`,
+        )
+      : { value: json };
+  }
   const what = describe(json, response, body);
   if (status === 200) {
     return invalid(

@@ -72,7 +72,7 @@ export class DrawbridgeError extends Error {
     return this.#row.status;
   }
 
-  /** The `error` member of RFC 6749 section 5.2. */
+  /** The `error` member of RFC 6749 section 5.2; `undefined` for who sent no token (RFC 6750 section 3.1). */
   get error(): ErrorRow['error'] {
     return this.#row.error;
   }

@@ -23,7 +23,10 @@ export interface ErrorRow {
   readonly kind: ErrorKind;
   /** HTTP status of the reply. */
   readonly status: number;
-  /** `error` member of the reply: RFC 6749 sections 4.1.2.1 and 5.2, RFC 6750 section 3.1, RFC 8693 section 2.2.2. */
+  /**
+   * `error` member of the reply: RFC 6749 sections 4.1.2.1 and 5.2, RFC 6750 section 3.1, RFC 8693 section 2.2.2.
+   * `undefined` for who sent no token, and so made no error.
+   */
   readonly error:
     | 'invalid_request'
     | 'invalid_client'
@@ -34,7 +37,8 @@ export interface ErrorRow {
     | 'insufficient_scope'
     | 'access_denied'
     | 'server_error'
-    | 'temporarily_unavailable';
+    | 'temporarily_unavailable'
+    | undefined;
   /** What any caller may read. It names no claim value, address or setting. */
   readonly message: string;
   /** Seconds after which a retry may succeed, for the Retry-After header. */
@@ -117,7 +121,11 @@ export const ERRORS = {
   token_not_yet_valid: { ...token, message: 'The token is not valid yet.' },
   audience_mismatch: { ...token, message: 'The token is meant for another audience.' },
 
-  credentials_missing: { ...bearer, message: 'The request lacks a token that it needs.' },
+  credentials_missing: {
+    ...bearer,
+    error: undefined,
+    message: 'The request lacks a token that it needs.',
+  },
   credentials_malformed: {
     ...request,
     status: 400,

@@ -37,6 +37,10 @@ describe('createRefuse', () => {
     const reply = createRefuse({ realm: 'orders' })(new DrawbridgeError('credentials_missing'));
     expect(reply.status).toBe(401);
     expect(field(reply, 'www-authenticate')).toBe('Bearer realm="orders"');
+    expect(replyJson(reply)).toEqual({
+      error_description: 'The request lacks a token that it needs.',
+      code: 'credentials_missing',
+    });
     expect(field(refuse(new DrawbridgeError('credentials_missing')), 'www-authenticate')).toBe(
       'Bearer',
     );

@@ -29,7 +29,8 @@ const RETRY_AFTER = 5;
 /** What a refusal is on the wire, before it is written. */
 interface Refusal {
   readonly status: 400 | 401 | 403 | 500 | 503;
-  readonly error: string;
+  /** In the body; none where nothing was wrong but that something is missing. */
+  readonly error?: string;
   /** For the challenge, where there is one. */
   readonly challenge?: { readonly error?: string; readonly scope?: string };
 }
@@ -83,11 +84,9 @@ function refusalOf(fault: DrawbridgeError): Refusal {
       return { status: 400, error: 'invalid_request', challenge: { error: 'invalid_request' } };
     case 'token':
       // RFC 6750 section 3.1: who sent no token made no error.
-      return {
-        status: 401,
-        error: 'invalid_token',
-        challenge: fault.code === 'credentials_missing' ? {} : { error: 'invalid_token' },
-      };
+      return fault.code === 'credentials_missing'
+        ? { status: 401, challenge: {} }
+        : { status: 401, error: 'invalid_token', challenge: { error: 'invalid_token' } };
     case 'policy': {
       if (fault.code !== 'scope_insufficient') return { status: 403, error: 'access_denied' };
       const error = 'insufficient_scope';

@@ -2,6 +2,7 @@ import type { AccessToken } from './access-token.ts';
 import type { Claims } from './claims.ts';
 import type { IdToken } from './id-token.ts';
 import type { RefreshToken } from './refresh-token.ts';
+import type { RoleOptions } from './role-options.ts';
 
 /** The tokens that a proxy may forward, by the names that options have for them. */
 export type TokenName = 'access' | 'id' | 'refresh';
@@ -43,7 +44,10 @@ export interface CallerWith<
   readonly refresh: Refresh;
   /** **Not signed.** What the proxy says that the userinfo endpoint answered, for the same subject. */
   readonly userinfo: Claims | undefined;
-  /** A claim of the access token; where it has none of this name, of the ID token if that is signed. */
+  /**
+   * A claim of the access token; where it has none of this name, of the ID token if that is signed. Of any kind:
+   * `textOf` answers it as text.
+   */
   claim(name: string): unknown;
   /**
    * A claim to show to people, and to decide nothing by: as {@link claim}, and where no signed token
@@ -55,6 +59,8 @@ export interface CallerWith<
   /**
    * Whether the access token gives this role: in `roles`, `groups` or `entitlements` (RFC 9068 section 2.2.3.1), in
    * `cognito:groups`, or in Keycloak's `realm_access`; of a client, in Keycloak's `resource_access` alone.
+   *
+   * @throws {TypeError} when the client is given otherwise: the role would be one of the realm then
    */
-  hasRole(role: string, client?: string): boolean;
+  hasRole(role: string, options?: RoleOptions): boolean;
 }

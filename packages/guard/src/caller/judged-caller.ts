@@ -6,7 +6,9 @@ import { clientIdOf } from './client-id-of.ts';
 import { hasRole } from './has-role.ts';
 import type { IdToken } from './id-token.ts';
 import type { RefreshToken } from './refresh-token.ts';
+import { clientOf, NO_CLIENT, type RoleOptions } from './role-options.ts';
 import { scopesOf } from './scopes-of.ts';
+import { textOf } from './text-of.ts';
 
 /** A {@link Caller} over tokens that were judged, whichever are there. What is asked of it is worked out when it is asked. */
 export class JudgedCaller implements Caller {
@@ -32,8 +34,7 @@ export class JudgedCaller implements Caller {
   }
 
   get subject(): string | undefined {
-    const sub = this.access.claim('sub');
-    return typeof sub === 'string' ? sub : undefined;
+    return textOf(this.access.claim('sub'));
   }
 
   get clientId(): string | undefined {
@@ -63,7 +64,7 @@ export class JudgedCaller implements Caller {
     return scopes.every((scope) => granted.includes(scope));
   }
 
-  hasRole(role: string, client?: string): boolean {
-    return hasRole(this.access.claims, role, client);
+  hasRole(role: string, options: RoleOptions = NO_CLIENT): boolean {
+    return hasRole(this.access.claims, role, clientOf(role, options));
   }
 }

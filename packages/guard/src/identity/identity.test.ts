@@ -115,10 +115,10 @@ describe('who is calling', () => {
       ['staff'],
       ['admin'],
       ['clerk'],
-      ['clerk', 'orders'],
-      ['admin', 'orders'],
+      ['clerk', { client: 'orders' }],
+      ['admin', { client: 'orders' }],
     ] as const;
-    expect(roles.map(([role, client]) => caller?.hasRole(role, client))).toEqual([
+    expect(roles.map(([role, options]) => caller?.hasRole(role, options))).toEqual([
       true,
       true,
       false,
@@ -126,6 +126,21 @@ describe('who is calling', () => {
       false,
     ]);
   });
+
+  it.each([
+    ['as a text', 'orders', "such as { client: 'orders' }"],
+    ['by another name', { clientId: 'orders' }, 'no option clientId; did you mean client?'],
+    ['that is empty', { client: '' }, 'strings that are not empty'],
+    ['null', null, 'must be an object'],
+  ] as [string, object, string][])(
+    'has no role of a client %s: it would be one of the realm',
+    async (_, options, why) => {
+      const access = await issuer.issueAccess({ realm_access: { roles: ['admin'] } });
+      const { caller } = await judge(guard, bearer(access));
+      expect(() => caller?.hasRole('admin', options)).toThrow(TypeError);
+      expect(() => caller?.hasRole('admin', options)).toThrow(why);
+    },
+  );
 
   it('is a client, where azp has a wrong form, neither by azp nor by client_id', async () => {
     const access = await issuer.issueAccess({ azp: ['web'], client_id: 'web' });

@@ -143,6 +143,8 @@ describe('an answer that cannot be used', () => {
   it.each([
     ['active as a text', { active: 'true' }],
     ['active as a number', { active: 1 }],
+    ['active twice', '{"active":false,"active":true}'],
+    ['sub twice', '{"active":true,"aud":"orders","sub":"alice","sub":"root"}'],
     ['no active', {}],
     ['a list', [{ active: true }]],
     ['HTML', '<html>active</html>'],

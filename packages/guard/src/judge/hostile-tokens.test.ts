@@ -1,46 +1,42 @@
-import { createDefaultEngine } from '@drawbridge/core';
 import { createTestClock, createTestIssuer, forgeHostileTokens } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { createRefuse } from '../answers/refuse.ts';
-import { createJwtJudge } from './create-jwt-judge.ts';
-import { CACHE, resolved } from './resolved.fixture.ts';
+import { createGuard } from '../create-guard.ts';
+import { bearer, judge, outcome } from '../outcome.fixture.ts';
 
 const clock = createTestClock();
-const issuer = await createTestIssuer({ algorithms: ['ES256'], clock, freshKeys: true });
-const hostile = await forgeHostileTokens(issuer);
-const judge = createJwtJudge({
-  issuers: [resolved(issuer, { requiredClaims: ['sub', 'iat'] })],
-  engine: createDefaultEngine(),
-  cache: CACHE,
-  clock,
+const PROFILES = ['generic', 'rfc9068', 'keycloak'] as const;
+
+describe.each(PROFILES)('every hostile token, by the profile %s', async (profile) => {
+  const issuer = await createTestIssuer({ algorithms: ['ES256'], clock, freshKeys: true, profile });
+  const guard = createGuard({ ...issuer.guardOptions, profile });
+  const hostile = await forgeHostileTokens(issuer, { for: 'api', profile });
+
+  it.each(hostile)('$name is refused', async ({ token, code }) => {
+    const status = code.startsWith('credentials_') ? 400 : 401;
+    expect(await outcome(guard, bearer(token))).toBe(`${code} ${status}`);
+    // As adapters see it that have a Request of the web platform.
+    const headers = { authorization: `Bearer ${token}` };
+    await expect(guard.identify(new Request('https://api.test/', { headers }))).rejects.toThrow(
+      expect.objectContaining({ code }),
+    );
+  });
+
+  it('is like a good one otherwise', async () => {
+    expect(await outcome(guard, bearer(await issuer.issueAccess()))).toBe('alice');
+  });
 });
-const refuse = createRefuse({});
 
-/** What becomes of a token: its issuer, or the code and the status of its refusal. */
-async function outcome(token: string): Promise<string> {
-  try {
-    return (await judge.judge(token)).issuer;
-  } catch (thrown) {
-    const reply = refuse(thrown);
-    const { code } = JSON.parse(String(reply.body)) as { code: string };
-    return `${code} ${reply.status}`;
-  }
-}
-
-describe('every hostile token', () => {
-  // A type of an access token is what a guard is for.
-  it.each(hostile.filter(({ code }) => code !== 'token_type_not_allowed'))(
-    '$name is refused with 401',
-    async ({ token, code }) => {
-      expect(await outcome(token)).toBe(`${code} 401`);
-    },
-  );
-
-  it('of another type is refused, unless it is the type of an access token', async () => {
-    for (const { name, token } of hostile.filter(({ code }) => code === 'token_type_not_allowed')) {
-      const isAccess = /at\+jwt/i.test(atob(token.split('.')[0] ?? ''));
-      expect(await outcome(token), name).toBe(
-        isAccess ? issuer.issuer : 'token_type_not_allowed 401',
+describe('what an API does not meet, or takes', () => {
+  it('is refused where it is shown to a guard all the same, unless it is an access token', async () => {
+    const issuer = await createTestIssuer({ algorithms: ['ES256'], clock, freshKeys: true });
+    const guard = createGuard({ ...issuer.guardOptions, requiredClaims: ['sub', 'iat'] });
+    const met = new Set((await forgeHostileTokens(issuer, { for: 'api' })).map(({ name }) => name));
+    for (const { name, token, code } of await forgeHostileTokens(issuer)) {
+      if (met.has(name)) continue;
+      const { caller, fault } = await judge(guard, bearer(token));
+      const isTaken = /at\+jwt|a space in front/.test(name);
+      expect([caller?.subject, fault?.code], name).toEqual(
+        isTaken ? ['alice', undefined] : [undefined, code],
       );
     }
   });

@@ -1,1 +1,1 @@
-export { type NestGuard, nestGuard, type NestRequest } from './nest-guard.ts';
+export { type NestGuard, nestGuard, type NestMiddleware, type NestRequest } from './nest-guard.ts';

@@ -26,7 +26,7 @@ import {
   describeAdapter,
   type Told,
 } from '../adapters/adapter-suite.fixture.ts';
-import { stageGuard } from '../adapters/guard.fixture.ts';
+import { METADATA, METADATA_PATH, stageGuard } from '../adapters/guard.fixture.ts';
 import type { NodeRequest } from '../adapters/node-request.ts';
 import type { Caller } from '../caller/caller.ts';
 import { createGuard } from '../create-guard.ts';
@@ -277,6 +277,52 @@ describe('nestGuard', async () => {
     });
     expect(preflight.status).toBe(204);
     await app.close();
+  });
+
+  it.each([
+    ['platform-express', () => new ExpressAdapter()],
+    ['platform-fastify', () => new FastifyAdapter()],
+  ])('serves the metadata document on %s, to everybody and below no prefix', async (_, adapter) => {
+    const { auth, controllers } = createControllers();
+    const module = moduleOf(controllers, auth.protect());
+    const app: INestApplication = await NestFactory.create(module, adapter(), { logger: false });
+    app.setGlobalPrefix('api');
+    app.use(auth.metadata);
+    await app.listen(0, '127.0.0.1');
+    const ask = async (path: string, method = 'GET') => {
+      const url = `http://127.0.0.1:${portOf(app.getHttpServer())}${path}`;
+      const answer = await fetch(url, { method });
+      return {
+        status: answer.status,
+        type: answer.headers.get('content-type'),
+        text: await answer.text(),
+      };
+    };
+    const path = METADATA_PATH;
+    const served = { status: 200, type: 'application/json', text: METADATA };
+    expect(await ask(path)).toEqual(served);
+    expect(await ask(`${path}?a=b`)).toEqual(served);
+    expect(await ask(path, 'HEAD')).toEqual({ ...served, text: '' });
+    for (const [other, method] of [
+      [path, 'POST'],
+      [`${path}/`, 'GET'],
+      [`/api${path}`, 'GET'],
+      [path.toUpperCase(), 'GET'],
+    ] as const) {
+      expect(await ask(other, method), other).toMatchObject({ status: 404 });
+    }
+    expect(await ask('/api/any')).toMatchObject({ status: 401 });
+    await app.close();
+  });
+
+  it('serves no metadata where the guard has none', () => {
+    const auth = nestGuard(createGuard(issuer.guardOptions));
+    const response = { statusCode: 0, headersSent: false, setHeader: () => {}, end: () => {} };
+    let passed = 0;
+    for (const url of [METADATA_PATH, '/', undefined]) {
+      auth.metadata({ method: 'GET', ...(url !== undefined && { url }) }, response, () => passed++);
+    }
+    expect([passed, response.statusCode]).toEqual([3, 0]);
   });
 
   it('judges no calls of other kinds', async () => {

@@ -8,8 +8,10 @@ import {
 } from '@nestjs/common';
 import { admit } from '../adapters/admit.ts';
 import { createIdentities } from '../adapters/identities.ts';
+import { metadataAt } from '../adapters/metadata-at.ts';
 import type { NodeRequest } from '../adapters/node-request.ts';
 import { requireGuard, requireRequirements } from '../adapters/require-parts.ts';
+import { type NodeResponse, sendReply } from '../adapters/send-reply.ts';
 import type { Guard } from '../guard.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 import { createDocumentSecurity } from './document-security.ts';
@@ -48,7 +50,19 @@ export interface NestGuard<Identity> {
    * @throws {DrawbridgeError} `internal` where nothing protects the method
    */
   callerOf(request: NestRequest): Identity;
+  /**
+   * Middleware of the whole application, `app.use(auth.metadata)`: serves the metadata document at its path, where the
+   * guard has one. It comes before guards, and no global prefix is before its path.
+   */
+  readonly metadata: NestMiddleware;
 }
+
+/** Middleware as `app.use` takes it on either platform, which hand it a request and a response of Node. */
+export type NestMiddleware = (
+  request: { readonly method?: string; readonly url?: string; readonly originalUrl?: string },
+  response: NodeResponse,
+  next: () => void,
+) => void;
 
 /** Uses a guard in NestJS. */
 export function nestGuard<Identity>(guard: Guard<Identity>): NestGuard<Identity> {
@@ -84,6 +98,12 @@ export function nestGuard<Identity>(guard: Guard<Identity>): NestGuard<Identity>
       applyDecorators(UseGuards(protect(...requirements)), documentSecurity(requirements)),
     CallerOf: () => CallerOf(),
     callerOf,
+    metadata({ method = '', url = '', originalUrl = url }, response, next) {
+      const [path = ''] = originalUrl.split('?', 1);
+      const reply = metadataAt(guard, method, path);
+      if (reply === undefined) next();
+      else sendReply(response, reply);
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../caller/caller.ts';
 import { hasRole } from '../caller/has-role.ts';
+import type { RoleOptions } from '../caller/role-options.ts';
 import { scopesOf } from '../caller/scopes-of.ts';
 import { check } from './check.ts';
 import { claim } from './claim.ts';
@@ -18,7 +19,7 @@ function callerOf(claims: JsonObject): Caller {
     access: { fingerprint: 'abc' },
     claim: (name: string) => (Object.hasOwn(claims, name) ? claims[name] : undefined),
     hasScope: (...all: string[]) => all.every((scope) => granted.includes(scope)),
-    hasRole: (name: string, client?: string) => hasRole(claims, name, client),
+    hasRole: (name: string, options?: RoleOptions) => hasRole(claims, name, options?.client),
   } as unknown as Caller;
 }
 

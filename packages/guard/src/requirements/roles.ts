@@ -1,4 +1,4 @@
-import { refuseUnknown, requireObject } from '../options/require-options.ts';
+import { clientOf, NO_CLIENT, requireRoles, type RoleOptions } from '../caller/role-options.ts';
 import type { Requirement } from './requirement.ts';
 
 /**
@@ -6,16 +6,14 @@ import type { Requirement } from './requirement.ts';
  *
  * @throws {TypeError} when the name is empty, or the client is given otherwise: the role would be one of the realm then
  */
-export function role(name: string, options: { readonly client?: string } = {}): Requirement {
+export function role(name: string, options: RoleOptions = NO_CLIENT): Requirement {
   requireRoles([name]);
-  requireObject(options, `what is beside the role ${name}`, "{ client: 'orders' }");
-  refuseUnknown(options, { client: true });
-  const { client } = options;
-  if (client !== undefined) requireRoles([client]);
+  const client = clientOf(name, options);
+  const asked = client === undefined ? NO_CLIENT : Object.freeze({ client });
   return {
     description: `needs the role ${name}${client === undefined ? '' : ` of the client ${client}`}`,
     scopes: [],
-    isMetBy: (caller) => caller.hasRole(name, client),
+    isMetBy: (caller) => caller.hasRole(name, asked),
   };
 }
 
@@ -31,9 +29,4 @@ export function anyRole(...names: readonly string[]): Requirement {
     scopes: [],
     isMetBy: (caller) => names.some((name) => caller.hasRole(name)),
   };
-}
-
-function requireRoles(names: readonly unknown[]): void {
-  if (names.length > 0 && names.every((name) => typeof name === 'string' && name !== '')) return;
-  throw new TypeError('give roles, and the client of a role, as strings that are not empty');
 }

@@ -1,4 +1,5 @@
 import { type Algorithm, encodeBase64Url } from '@drawbridge/core';
+import { type AccessTokenProfile, accessTokenForm } from '../issuer/access-claims.ts';
 import { signBytes } from '../issuer/sign-bytes.ts';
 import type { TestIssuer } from '../issuer/test-issuer.ts';
 import { type TestKey, testKey } from '../issuer/test-key.ts';
@@ -21,20 +22,28 @@ export interface Anvil {
 
 const encoder = new TextEncoder();
 
-/** Makes an anvil for an issuer. @param alg - the key to work with */
+/**
+ * Makes an anvil for an issuer.
+ *
+ * @param alg - the key to work with
+ * @param profile - of access tokens; without one, tokens are what any JWT is
+ */
 export async function createAnvil(
   issuer: TestIssuer,
   audience: string,
   alg: Algorithm,
+  profile?: AccessTokenProfile,
 ): Promise<Anvil> {
   const key = issuer.key(alg);
+  const clientId = issuer.clients[0]?.clientId ?? 'web';
+  const form = profile && accessTokenForm({ profile, clientId, scope: 'openid profile' });
   return {
     issuer,
     key,
     attacker: await testKey(alg, 'attacker'),
     now: Math.floor(issuer.clock.now() / 1000),
-    header: (changes) => ({ alg, typ: 'JWT', kid: key.kid, ...changes }),
-    claims: (changes) => issuer.claims({ aud: audience, ...changes }),
+    header: (changes) => ({ alg, typ: form?.typ ?? 'JWT', kid: key.kid, ...changes }),
+    claims: (changes) => issuer.claims({ aud: audience, ...form?.claims, ...changes }),
     async sign(header, payload, signer = key) {
       const signingInput = `${encodePart(header)}.${encodePart(payload)}`;
       const signature = await signBytes(signer, encoder.encode(signingInput));

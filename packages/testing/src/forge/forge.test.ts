@@ -13,6 +13,33 @@ describe('forgeHostileTokens', () => {
     expect(tokens.length).toBeGreaterThan(150);
   });
 
+  it('leaves out for an API what is good there, and what does not reach it', async () => {
+    const issuer = await createTestIssuer();
+    const all = await forgeHostileTokens(issuer);
+    const forApi = await forgeHostileTokens(issuer, { for: 'api' });
+    const left = new Map(forApi.map(({ name, code }) => [name, code]));
+    const gone = all.filter(({ name }) => !left.has(name)).map(({ name }) => name);
+    expect(gone).toEqual([
+      'a line feed at the end',
+      'a space in front',
+      'a character outside ASCII',
+      'a full-width dot',
+      'a megabyte of claims',
+      'a megabyte of dots',
+      'typ at+jwt, an access token',
+      'typ application/at+jwt',
+      'no iat',
+      'no sub',
+      'an empty sub',
+      'sub null',
+    ]);
+    const changed = all.filter(({ name, code }) => left.has(name) && left.get(name) !== code);
+    expect(changed.map(({ name }) => [name, left.get(name)])).toEqual([
+      ['an empty text', 'credentials_malformed'],
+      ['a Bearer prefix', 'credentials_malformed'],
+    ]);
+  });
+
   it.each(ALGORITHM_NAMES)('makes signatures with %s that jose calls bad', async (alg) => {
     const issuer = await createTestIssuer({ algorithms: [alg] });
     const keys = createLocalJWKSet(issuer.jwks() as Parameters<typeof createLocalJWKSet>[0]);
