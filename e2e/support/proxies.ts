@@ -100,7 +100,11 @@ export async function startSquid(
 }
 
 /** Waits until a proxy takes connections. It is ended when the stage is cleared. */
-export async function untilListening(stage: Stage, proxy: RunningCommand, port: number): Promise<void> {
+export async function untilListening(
+  stage: Stage,
+  proxy: RunningCommand,
+  port: number,
+): Promise<void> {
   const state = { ended: false };
   void proxy.exited.then(() => (state.ended = true));
   stage.later(() => proxy.stop());
