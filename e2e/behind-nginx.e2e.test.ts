@@ -53,6 +53,7 @@ function api(guard: Guard) {
 
 describeWith(['nginx'], PAGE, () => {
   let issuer: ListeningIssuer;
+  let guard: Guard;
   let proxy: Oauth2Proxy;
   let nginx: RunningNginx;
   /** The block of the page, with the addresses of this test. */
@@ -62,14 +63,22 @@ describeWith(['nginx'], PAGE, () => {
     issuer = await listenTestIssuer({ audience: 'orders-api' });
     stage.later(() => issuer.close());
     proxy = await startOauth2Proxy(stage);
-    const { guard } = await runCode<{ guard: Guard }>(stage, PAGE, 'OAUTH2_PROXY_AUTH_REQUEST', {
-      'https://sso.example.com': issuer.issuer,
-    });
+    const replaced = { 'https://sso.example.com': issuer.issuer };
+    ({ guard } = await runCode<{ guard: Guard }>(
+      stage,
+      PAGE,
+      'headers: OAUTH2_PROXY_AUTH_REQUEST',
+      replaced,
+    ));
     const server = createServer({ maxHeaderSize: 65_536 }, api(guard));
-    configuration = replace(await block('nginx'), 'http://127.0.0.1:4180', proxy.url);
-    configuration = replace(configuration, 'http://127.0.0.1:3000', await serveHere(stage, server));
+    configuration = await configurationFor(await serveHere(stage, server));
     nginx = await startNginx(stage, configuration);
   });
+
+  async function configurationFor(apiUrl: string): Promise<string> {
+    const text = replace(await block('nginx'), 'http://127.0.0.1:4180', proxy.url);
+    return replace(text, 'http://127.0.0.1:3000', apiUrl);
+  }
 
   const tokensOf = (claims: object) => issuer.grant({ ...claims }, { clientId: CLIENT });
 
@@ -178,6 +187,10 @@ describeWith(['nginx'], PAGE, () => {
     expect(small.log()).toContain('upstream sent too big header');
     const short = await startNginx(stage, configuration.replace(/^large_client.*$/m, ''));
     expect(await ask({ cookie }, '/orders', short.url)).toMatchObject({ status: 400 });
+    // And in a Node that was not told to take more.
+    const plain = await configurationFor(await serveHere(stage, createServer(api(guard))));
+    const { url } = await startNginx(stage, plain);
+    expect(await ask({ cookie }, '/orders', url)).toMatchObject({ status: 431 });
   });
 
   test('hands on the ID token with the lines for it, and never that of a caller', async () => {
