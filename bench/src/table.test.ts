@@ -25,11 +25,13 @@ it('lines the figures up under their heads', () => {
       high: 1e-4,
       aim: 0,
     },
+    { ...figure, figure: 'known', better: 'higher', aim: undefined },
   ]);
   expect(table).toBe(`\
 figure          value                  ratio   interval         aim     verdict    against
 exchange rs256  1200   us CPU/request  0.710   0.700 to 0.720   >= 0.7  met        a limit
 exchange start  90.5   ms              0.710   0.700 to 0.720   <= 0.7  undecided  a limit
 exchange lost   1      us CPU/request  4.0e-5  0.000 to 1.0e-4  <= 0    undecided  a limit
+exchange known  1200   us CPU/request  0.710   0.700 to 0.720           none       a limit
 `);
 });

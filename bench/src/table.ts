@@ -10,7 +10,7 @@ export function formatTable(figures: readonly Figure[]): string {
       figure.unit,
       showRatio(figure.ratio),
       `${showRatio(figure.low)} to ${showRatio(figure.high)}`,
-      `${figure.better === 'higher' ? '>=' : '<='} ${figure.aim}`,
+      figure.aim === undefined ? '' : `${figure.better === 'higher' ? '>=' : '<='} ${figure.aim}`,
       verdict(figure),
       figure.against,
     ]),

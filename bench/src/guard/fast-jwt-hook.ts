@@ -7,8 +7,8 @@ import { fastJwt } from '../verify/verifiers.ts';
 export interface FastJwtHookOptions {
   readonly issuer: string;
   readonly audience: string;
-  /** How many tokens are remembered. Default: none. */
-  readonly remembered?: number;
+  /** How many tokens are remembered. */
+  readonly remembered: number;
 }
 
 const SCHEME = 'Bearer ';

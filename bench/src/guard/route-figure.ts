@@ -18,7 +18,8 @@ export interface RoutePlan {
   readonly reference: Side;
   /** The reference, in words. */
   readonly against: string;
-  readonly aim: number;
+  /** What the ratio should reach. Default: it is measured to be known. */
+  readonly aim?: number;
 }
 
 const AUDIENCE = 'https://api.example.com';

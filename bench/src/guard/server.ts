@@ -12,6 +12,8 @@ if (!isSide(side)) throw new Error(`${side} is no side`);
 
 /** As many as a guard remembers unless it is told otherwise. */
 const REMEMBERED = 10_000;
+/** Each token that takes its turn pushes the one before it out. */
+const NO_ROOM = 1;
 
 const app = Fastify();
 app.get('/ready', () => 'ready');
@@ -27,12 +29,11 @@ async function optionsOf(name: Side): Promise<RouteShorthandOptions> {
     case 'guarded':
       return guarded(REMEMBERED);
     case 'guarded-forgetful':
-      // Tokens that take turns find no room.
-      return guarded(1);
+      return guarded(NO_ROOM);
     case 'fast-jwt':
       return { onRequest: await fastJwtHook({ issuer, audience, remembered: REMEMBERED }) };
     case 'fast-jwt-forgetful':
-      return { onRequest: await fastJwtHook({ issuer, audience }) };
+      return { onRequest: await fastJwtHook({ issuer, audience, remembered: NO_ROOM }) };
   }
 }
 

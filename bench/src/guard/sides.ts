@@ -1,4 +1,4 @@
-/** What may be before the route. The forgetful ones have no use of what they remember. */
+/** What may be before the route. The forgetful ones remember as the others do, and have no use of it. */
 const SIDES = [
   'unguarded',
   'guarded',

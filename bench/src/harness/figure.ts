@@ -9,8 +9,8 @@ export interface FigurePlan {
   readonly unit: string;
   /** What the value is compared with. */
   readonly against: string;
-  /** What the ratio should reach. */
-  readonly aim: number;
+  /** What the ratio should reach; `undefined` where it is measured to be known. */
+  readonly aim?: number | undefined;
   /** Which way the ratio is better. */
   readonly better: 'higher' | 'lower';
   /** The ratio of one round. */
@@ -29,8 +29,8 @@ export interface Figure extends Omit<FigurePlan, 'ratio'> {
   readonly high: number;
 }
 
-/** Whether the aim is reached: undecided when the interval spans it. */
-export type Verdict = 'met' | 'missed' | 'undecided';
+/** Whether the aim is reached: undecided when the interval spans it, none where there is no aim. */
+export type Verdict = 'met' | 'missed' | 'undecided' | 'none';
 
 /** More digits than this are noise. They are cut here, so that each output tells the same verdict. */
 const SIGNIFICANT_DIGITS = 4;
@@ -49,6 +49,7 @@ export function toFigure({ ratio: ratioOf, ...plan }: FigurePlan, pairs: readonl
 
 /** Judges the whole interval, not only the ratio. */
 export function verdict({ low, high, aim, better }: Figure): Verdict {
+  if (aim === undefined) return 'none';
   if (better === 'higher' ? low >= aim : high <= aim) return 'met';
   if (better === 'higher' ? high < aim : low > aim) return 'missed';
   return 'undecided';
