@@ -161,19 +161,37 @@ describeWith(['nginx'], PAGE, () => {
   });
 
   test('shows the tokens to no browser', async () => {
-    const { accessToken } = await tokensOf({ sub: 'bob' });
-    const cookie = proxy.signIn({ user: 'bob', accessToken });
-    for (const path of ['/oauth2/auth', '/oauth2/./auth', '//oauth2//auth', '/oauth2/auth?x=1']) {
+    const { accessToken, idToken = '' } = await tokensOf({ sub: 'bob' });
+    const cookie = proxy.signIn({ user: 'bob', accessToken, idToken });
+    const own = ['/oauth2/auth', '/oauth2/./auth', '//oauth2//auth', '/oauth2/auth?x=1'];
+    // Those that nginx does not take for it; oauth2-proxy may, or takes them for paths of an upstream.
+    const others = ['auth/', 'auth%2f', 'auth;x', 'auth%3fx', 'x', '', '..;/oauth2/auth', 'AUTH'];
+    for (const path of [...own, ...others.map((other) => `/oauth2/${other}`)]) {
       const { status, headers } = await ask({ cookie }, path);
-      expect([status, headers.get('x-auth-request-access-token')], path).toEqual([404, null]);
+      const tokens = [headers.get('x-auth-request-access-token'), headers.get('authorization')];
+      expect([status, ...tokens], path).toEqual([404, null, null]);
     }
   });
 
-  test('hands on a session that was renewed', async () => {
+  test('lets nobody say from where he comes', async () => {
+    for (const path of ['/orders', '/oauth2/sign_in']) {
+      await ask({ 'X-Real-IP': '10.0.0.1' }, path);
+      expect(proxy.clientAddress(), path).toBe('127.0.0.1');
+    }
+  });
+
+  test('hands on a session that was renewed, whatever the API answers', async () => {
     const { accessToken } = await tokensOf({ sub: 'bob' });
+    const refused = await issuer.issueAccess({ sub: 'bob', aud: 'another-api' });
     const renewed = '_oauth2_proxy=new; Path=/; HttpOnly';
-    const cookie = proxy.signIn({ user: 'bob', accessToken, renewed });
-    expect((await ask({ cookie })).headers.get('set-cookie')).toBe(renewed);
+    for (const [token, status] of [
+      [accessToken, 200],
+      [refused, 401],
+    ] as const) {
+      const cookie = proxy.signIn({ user: 'bob', accessToken: token, renewed });
+      const reply = await ask({ cookie });
+      expect([reply.status, reply.headers.get('set-cookie')]).toEqual([status, renewed]);
+    }
   });
 
   test('has room for long tokens, and for a session that holds them', async () => {

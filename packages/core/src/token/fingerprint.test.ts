@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDefaultEngine } from '../engine/default-engine.ts';
@@ -37,5 +38,26 @@ describe('createFingerprinter', () => {
   it('waits for an engine that answers by promise', async () => {
     const slow = { ...engine, sha256: async (data: Uint8Array) => engine.sha256(data) };
     expect(await createFingerprinter(slow)('abc')).toBe('ba7816bf8f01');
+  });
+
+  it('waits for a promise of another realm', async () => {
+    const promise = runInNewContext('(value) => Promise.resolve(value)') as (
+      value: unknown,
+    ) => Promise<Uint8Array<ArrayBuffer>>;
+    const foreign = { ...engine, sha256: (data: Uint8Array) => promise(engine.sha256(data)) };
+    expect(await createFingerprinter(foreign)('abc')).toBe('ba7816bf8f01');
+  });
+
+  it('leaves it to who asks to be told that the engine fails', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    const failing = { ...engine, sha256: () => Promise.reject(new Error('no hash')) };
+    const fingerprintOf = createFingerprinter(failing);
+    // Node tells of a promise that nobody looked after once all that are settled were.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+    await expect(fingerprintOf('abc')).rejects.toThrow('no hash');
   });
 });

@@ -18,8 +18,13 @@ export type Fingerprint = string | (() => string);
  * Makes fingerprints for tokens that are often asked for none. Where the engine hashes at once, they are worked out when they are asked for.
  */
 export function createFingerprinter(engine: Engine): (token: string) => Awaitable<Fingerprint> {
-  const atOnce = !(engine.sha256(new Uint8Array()) instanceof Promise);
-  if (!atOnce) return (token) => fingerprint(engine, token);
+  const probe = engine.sha256(new Uint8Array());
+  // A promise of another realm is no instance of this one's.
+  if ('then' in probe) {
+    // It failed for nobody: who asks for a fingerprint is told.
+    Promise.resolve(probe).catch(() => undefined);
+    return (token) => fingerprint(engine, token);
+  }
   return (token) => () => nameOf(engine.sha256(encodeUtf8(token)) as Uint8Array);
 }
 

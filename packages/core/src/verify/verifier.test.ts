@@ -14,6 +14,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { createDefaultEngine } from '../engine/default-engine.ts';
 import type { EngineKey } from '../engine/engine.ts';
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { createKeySet } from '../jwks/key-set.ts';
 import { fingerprint } from '../token/fingerprint.ts';
 import { ANY_AUDIENCE } from './any-audience.ts';
@@ -352,6 +353,18 @@ describe('createVerifier', () => {
       code: 'upstream_unreachable',
       kind: 'upstream',
       status: 502,
+    });
+  });
+
+  it('hands on what a source of keys says of when to come again', async () => {
+    const { issuer, clock } = await setUp();
+    const fault = new DrawbridgeError('upstream_unreachable', { retryAfter: 77, repeated: true });
+    const keys = { find: () => Promise.reject(fault) };
+    const verifier = createVerifier({ issuers: [trust(issuer, { keys })], engine, clock });
+    await expect(verifier.verify(await issuer.issue())).rejects.toMatchObject({
+      retryAfter: 77,
+      repeated: true,
+      issuer: issuer.issuer,
     });
   });
 

@@ -100,11 +100,13 @@ function judgeEach(
 /** The same fault, naming the token that it is about, and its issuer. */
 function nameToken(thrown: unknown, token: string, issuer: string | undefined): unknown {
   if (!(thrown instanceof DrawbridgeError)) return thrown;
-  const { code, message: detail, hint, cause } = thrown;
+  const { code, message: detail, hint, cause, retryAfter, repeated } = thrown;
   return new DrawbridgeError(code, {
     detail,
     token,
     cause,
+    repeated,
+    ...(retryAfter !== undefined && { retryAfter }),
     ...(hint !== undefined && { hint }),
     ...(issuer !== undefined && { issuer }),
   });

@@ -2,7 +2,7 @@ import { refuseUnknown, requireObject } from '../options/require-options.ts';
 
 /** Whose role it is. */
 export interface RoleOptions {
-  /** A client, as Keycloak's `resource_access` has them. Default: none, and the role is one of the realm. */
+  /** A client, as Keycloak's `resource_access` has them; one that is `undefined` is refused. Default: none, and the role is one of the realm. */
   readonly client?: string;
 }
 
@@ -19,9 +19,10 @@ export function clientOf(role: string, options: RoleOptions): string | undefined
   if (options === NO_CLIENT) return undefined;
   requireObject(options, `what is beside the role ${role}`, "{ client: 'orders' }");
   refuseUnknown(options, { client: true });
-  const { client } = options;
-  if (client !== undefined) requireRoles([client]);
-  return client;
+  // One that is there and undefined is a setting that is missing, and not the wish for a role of the realm.
+  if (!('client' in options)) return undefined;
+  requireRoles([options.client]);
+  return options.client;
 }
 
 /** @throws {TypeError} when there is none, or one is empty */

@@ -131,6 +131,7 @@ describe('who is calling', () => {
     ['as a text', 'orders', "such as { client: 'orders' }"],
     ['by another name', { clientId: 'orders' }, 'no option clientId; did you mean client?'],
     ['that is empty', { client: '' }, 'strings that are not empty'],
+    ['that is undefined', { client: undefined }, 'strings that are not empty'],
     ['null', null, 'must be an object'],
   ] as [string, object, string][])(
     'has no role of a client %s: it would be one of the realm',

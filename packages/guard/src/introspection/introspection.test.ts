@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import {
   ANY_AUDIENCE,
+  createDefaultEngine,
   createFetchDocument,
   DrawbridgeError,
   type ErrorCode,
@@ -45,6 +47,20 @@ async function judged(body: unknown, changes: Partial<IntrospectionOptions> = {}
 const withClaims = (changes: Record<string, unknown>) => (usual: object) => ({
   ...usual,
   ...changes,
+});
+
+it('waits for the hash of an engine of another realm', async () => {
+  const engine = createDefaultEngine();
+  const promise = runInNewContext('(value) => Promise.resolve(value)') as (
+    value: unknown,
+  ) => Promise<Uint8Array>;
+  const foreign = { ...engine, sha256: (data: Uint8Array) => promise(engine.sha256(data)) };
+  const { issuer, judge } = await setUp({ engine: foreign });
+  const token = issuer.issueOpaque();
+  await expect(judge.judge(token)).resolves.toMatchObject({ issuer: issuer.issuer });
+  await expect(judge.judge(issuer.issueOpaque({ sub: 'bob' }))).resolves.toMatchObject({
+    claims: { sub: 'bob' },
+  });
 });
 
 describe('a token that is not accepted', () => {

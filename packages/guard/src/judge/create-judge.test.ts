@@ -1,5 +1,5 @@
-import { createDefaultEngine } from '@drawbridge/core';
-import { createTestClock, createTestIssuer } from '@drawbridge/testing';
+import { createDefaultEngine, DrawbridgeError } from '@drawbridge/core';
+import { createTestClock, createTestIssuer, testKey } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import type { AccessToken } from '../caller/access-token.ts';
 import { createJudge } from './create-judge.ts';
@@ -59,6 +59,35 @@ describe('createJudge', () => {
     const token = await issuer.issue({ iss });
     expect(() => judge.judge(token)).toThrow(expect.objectContaining({ code: 'issuer_unknown' }));
     expect([opaque.asked.length, other.asked.length]).toEqual(before);
+  });
+
+  it('shows nobody else a JWT that is padded, where one of an issuer may be', async () => {
+    const before = opaque.asked.length;
+    const padding = createJudge({
+      issuers: [resolved(issuer, { paddedBase64: true })],
+      introspections: [opaque],
+      engine,
+      cache: CACHE,
+      clock,
+    });
+    const { privateKey } = await testKey('ES256');
+    /** As a load balancer signs: over the padded text. Spaces make that of the first two parts. */
+    const sign = async (spaces: number) => {
+      const texts = [{ alg: 'ES256', kid: issuer.key().kid }, issuer.claims()]
+        .map((part) => JSON.stringify(part))
+        .map((json) => btoa(json.padEnd(Math.ceil(json.length / 3) * 3 + spaces)));
+      const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
+      const input = Buffer.from(texts.join('.'));
+      const signature = Buffer.from(await crypto.subtle.sign(algorithm, privateKey, input));
+      return `${texts.join('.')}.${signature.toString('base64url')}==`;
+    };
+    for (const spaces of [0, 1, 2]) {
+      const good = await sign(spaces);
+      expect((await padding.judge(good)).kind).toBe('jwt');
+      const bad = good.replace(/.{8}$/, 'AAAAAA==');
+      await expect((async () => padding.judge(bad))()).rejects.toThrow(DrawbridgeError);
+    }
+    expect(opaque.asked.length).toBe(before);
   });
 
   it('sends what is no JWT to the one who takes opaque tokens', async () => {

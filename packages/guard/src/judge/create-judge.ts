@@ -44,12 +44,14 @@ export function createJudge(options: JudgeOptions): Judge {
     UPSTREAM_DEFAULTS.tokenLength,
     ...issuers.map((issuer) => issuer.options.maxTokenLength ?? 0),
   );
+  const maybePadded = issuers.some((issuer) => issuer.options.paddedBase64 === true);
+  const limits: Limits = { maxLength, maybePadded, others: opaque !== undefined };
 
   if (introspections.length === 0 && jwt !== undefined) return jwt;
 
   return {
     judge(text): AccessToken | Promise<AccessToken> {
-      const decoded = decode(text, maxLength, opaque !== undefined);
+      const decoded = decode(text, limits);
       if (decoded === undefined) {
         if (opaque !== undefined && isBearerToken(text)) return opaque.judge(text);
         throw new DrawbridgeError('token_malformed');
@@ -96,16 +98,31 @@ function route(
   return { judges, jwt };
 }
 
+/** What may be a token of somebody here. */
+interface Limits {
+  /** Characters. */
+  readonly maxLength: number;
+  /**
+   * Whether one may be a JWT padded with `=`: that of a load balancer would else be taken for an opaque token, and be shown
+   * to somebody else.
+   */
+  readonly maybePadded: boolean;
+  /** Whether there may be tokens of other forms: an encrypted JWT is one, for nobody here can read it. */
+  readonly others: boolean;
+}
+
 /**
  * Takes a token apart if it is a JWT.
  *
- * @param others - whether there may be tokens of other forms: an encrypted JWT is one, for nobody here can read it
  * @throws {DrawbridgeError} `token_too_large`; unless there may be others also `token_malformed`, `token_encrypted`
  */
-function decode(text: string, maxLength: number, others: boolean): DecodedToken | undefined {
+function decode(
+  text: string,
+  { maxLength, maybePadded, others }: Limits,
+): DecodedToken | undefined {
   if (others && !text.includes('.') && text.length <= maxLength) return undefined;
   try {
-    return decodeToken(text, maxLength);
+    return decodeToken(text, maxLength, maybePadded);
   } catch (thrown) {
     const { code } = thrown as { readonly code?: unknown };
     if (others && (code === 'token_malformed' || code === 'token_encrypted')) return undefined;

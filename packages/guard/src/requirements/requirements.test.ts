@@ -64,6 +64,8 @@ describe('role and anyRole', () => {
     expect(() => anyRole()).toThrow(TypeError);
     expect(() => role('')).toThrow(TypeError);
     expect(() => role('a', { client: '' })).toThrow(TypeError);
+    const unset: object = { client: undefined };
+    expect(() => role('a', unset)).toThrow(TypeError);
   });
 });
 
