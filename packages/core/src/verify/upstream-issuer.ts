@@ -46,9 +46,10 @@ export interface UpstreamIssuer {
   readonly audienceParameter?: string;
   /**
    * Judges what else is asked of a token, after all that is above. What it says must follow from the token alone: one
-   * that is remembered is not judged again. Default: nothing is.
+   * that is remembered is not judged again. It refuses by throwing and in no other way: whatever it answers, a promise
+   * too, ends in a `TypeError`. Default: nothing is asked.
    *
    * @throws {DrawbridgeError} when the token is not accepted; the verifier adds which token it is and whose
    */
-  readonly check?: (token: VerifiedToken) => void;
+  readonly check?: (token: VerifiedToken) => undefined;
 }
