@@ -19,8 +19,10 @@ export function clientOf(role: string, options: RoleOptions): string | undefined
   if (options === NO_CLIENT) return undefined;
   requireObject(options, `what is beside the role ${role}`, "{ client: 'orders' }");
   refuseUnknown(options, { client: true });
+  if (!('client' in options)) return undefined;
   const { client } = options;
-  if (client !== undefined) requireRoles([client]);
+  // Also of one that came out as nothing, such as a variable that is not set.
+  requireRoles([client]);
   return client;
 }
 
