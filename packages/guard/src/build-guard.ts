@@ -76,13 +76,14 @@ export function buildGuard(options: GuardOptions): GuardParts {
   const all = [...issuers, ...introspections];
   const names = all.map(({ issuer }) => issuer);
   const metadata = resource && createMetadata(resource, names);
+  const checkProxy = proxy && createProxyCheck(proxy, reader.fields);
   const proof = proxy && proofField(proxy);
   return {
     reader,
     judge,
     crossCheck: (access, credentials) =>
       crossCheck(access, credentials, idTokenIssuerOf(access.issuer)),
-    checkProxy: proxy && createProxyCheck(proxy, reader.fields),
+    checkProxy,
     revocations: options.revocations,
     required: new Set(options.required),
     anonymous,

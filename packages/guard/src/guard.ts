@@ -30,7 +30,8 @@ export interface Guard<Identity = Caller | undefined> {
   ): Promise<Identity>;
   /**
    * For adapters: what {@link identify} does, without a promise where nothing has to be waited for, which is so for a
-   * token that was judged before. Then what refuses is thrown at once, too.
+   * token that was judged before, and for most where the keys of their issuer are at hand. What refuses is thrown at
+   * once or by promise, whichever is answered.
    *
    * @throws {DrawbridgeError} why it is refused
    */

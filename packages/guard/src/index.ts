@@ -3,6 +3,7 @@ export { type Caller, type CallerWith, type TokenName } from './caller/caller.ts
 export { type Claims } from './caller/claims.ts';
 export { type IdToken } from './caller/id-token.ts';
 export { type RefreshToken } from './caller/refresh-token.ts';
+export { type RoleOptions } from './caller/role-options.ts';
 export { textOf } from './caller/text-of.ts';
 export { createGuard } from './create-guard.ts';
 export { type Guard, type IdentityOf, type MetadataDocument, type NoOthers } from './guard.ts';

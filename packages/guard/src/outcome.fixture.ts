@@ -1,6 +1,7 @@
 import { DrawbridgeError, type HeaderField, type Peer, type Reply } from '@drawbridge/core';
 import type { Caller } from './caller/caller.ts';
 import type { Guard } from './guard.ts';
+import { NO_PEER } from './headers/request-fields.ts';
 import type { Requirement } from './requirements/requirement.ts';
 
 /** Any guard: whether nobody may call too is of no interest. */
@@ -16,8 +17,6 @@ export interface Judged {
   /** What the caller gets, if it is refused. */
   readonly reply: Reply | undefined;
 }
-
-const NO_PEER: Peer = { address: undefined };
 
 /** Shows a request to a guard. What is thrown and is no fault of the table makes the test fail. */
 export async function judge(

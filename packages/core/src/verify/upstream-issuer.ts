@@ -47,9 +47,9 @@ export interface UpstreamIssuer {
   /**
    * Judges what else is asked of a token, after all that is above. What it says must follow from the token alone: one
    * that is remembered is not judged again. It judges at once and returns nothing: where it answers a promise, or true or
-   * false, no token is accepted. Default: nothing is.
+   * false, no token is accepted. Default: nothing is asked.
    *
    * @throws {DrawbridgeError} when the token is not accepted; the verifier adds which token it is and whose
    */
-  readonly check?: (token: VerifiedToken) => void;
+  readonly check?: (token: VerifiedToken) => undefined;
 }

@@ -8,7 +8,7 @@ import { removeFields } from './remove-fields.ts';
  * Finds out who sends a request of Node, and keeps it; of a request that it let in before, asks only for the
  * requirements. The fields that carry tokens are gone when it returns, before anything was judged.
  *
- * @returns `undefined` when that was found out at once, as it is of a token that was judged before
+ * @returns `undefined` when that was found out at once, as it is unless keys, a signature or a store are waited for
  * @throws {DrawbridgeError} why the request is refused, also by the promise
  */
 export function admit<Identity>(

@@ -1,8 +1,3 @@
-import type { Peer } from '@drawbridge/core';
-
-/** Of a request that does not tell where it is from. */
-export const NO_PEER: Peer = { address: undefined };
-
 /**
  * A request of the Fetch standard without some of its header fields. Its body was not read, and is still a stream.
  *

@@ -2,9 +2,9 @@ import { createLogRecorder, createTestIssuer, type TestIssuer } from '@drawbridg
 import { createGuard } from '../create-guard.ts';
 import type { Guard } from '../guard.ts';
 import type { GuardRequest } from '../guard-request.ts';
+import { requestFields } from '../headers/request-fields.ts';
 import type { GuardSettings } from '../options/guard-options.ts';
 import { APISIX } from '../profiles/apisix.ts';
-import { NO_PEER } from './fetch-request.ts';
 
 /** A guard behind APISIX that believes a test issuer, and what a test sees of it. */
 export interface StagedGuard {
@@ -30,7 +30,7 @@ export async function stageGuard(settings: GuardSettings = {}): Promise<StagedGu
   const watched: Guard = {
     ...guard,
     identify(request, ...requirements) {
-      seen.push('method' in request ? { headers: [...request.headers], peer: NO_PEER } : request);
+      seen.push('method' in request ? requestFields(request) : request);
       return guard.identify(request, ...requirements);
     },
     identifySoon(request, requirements) {

@@ -78,7 +78,7 @@ function toField(
   { name, scheme }: HeaderSource,
   profile: HeaderProfile,
 ): ProfileField {
-  if (typeof name !== 'string' || !isFieldName(name)) {
+  if (!isFieldName(name)) {
     throw new TypeError(
       `the header profile ${profile.name} names ${JSON.stringify(name)}, which is no name of a header field`,
     );

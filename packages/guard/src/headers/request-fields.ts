@@ -2,7 +2,7 @@ import type { Peer } from '@drawbridge/core';
 import type { GuardRequest } from '../guard-request.ts';
 
 /** A `Request` does not tell who is at the other end. */
-const NO_PEER: Peer = { address: undefined };
+export const NO_PEER: Peer = { address: undefined };
 
 /**
  * What a guard looks at, of a request of the web platform. Repeated fields are joined by `, ` in it, which is refused

@@ -17,18 +17,22 @@ const FOREIGN: readonly (readonly [string, string])[] = [
   ['a zero byte', 'a\0'],
   ['a line feed', 'a\n'],
   ['a delete character', 'a\u007f'],
+  ['padding alone', '='],
+  ['padding within', 'a=b'],
 ];
+
+const CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/';
 
 describe('isBearerToken', () => {
   it.each(FOREIGN)('is false for %s', (_, value) => {
     expect(isBearerToken(value)).toBe(false);
   });
 
-  it.each(['a', 'a.b-c_d~e+f/g==', 'a=.b==.c', 'AZaz09'])('is true for %j', (value) => {
+  it.each(['a', 'a.b-c_d~e+f/g==', 'AZaz09'])('is true for %j', (value) => {
     expect(isBearerToken(value)).toBe(true);
   });
 
-  it('is true for the characters of RFC 6750 section 2.1 alone, wherever they are', () => {
+  it('is true for what RFC 6750 section 2.1 has alone (property)', () => {
     const any = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: 'binary-ascii' }),
@@ -36,7 +40,9 @@ describe('isBearerToken', () => {
     );
     fc.assert(
       fc.property(any, (text) => {
-        expect(isBearerToken(text)).toBe(/^[\w.~+/=-]+$/.test(text));
+        const bare = text.replace(/=*$/, '');
+        const isOne = bare !== '' && [...bare].every((one) => CHARACTERS.includes(one));
+        expect(isBearerToken(text)).toBe(isOne);
       }),
       { numRuns: 3000 },
     );

@@ -1,12 +1,13 @@
-import { type Peer, peerOf, toResponse } from '@drawbridge/core';
+import { peerOf, toResponse } from '@drawbridge/core';
 import type { Context, MiddlewareHandler } from 'hono';
-import { NO_PEER, withoutFields } from '../adapters/fetch-request.ts';
+import { withoutFields } from '../adapters/fetch-request.ts';
 import { createIdentities } from '../adapters/identities.ts';
 import { metadataAt } from '../adapters/metadata-at.ts';
 import type { NodeRequest } from '../adapters/node-request.ts';
 import { removeFields } from '../adapters/remove-fields.ts';
 import { requireGuard, requireRequirements } from '../adapters/require-parts.ts';
 import type { Guard } from '../guard.ts';
+import { requestFields } from '../headers/request-fields.ts';
 import { requireAllFields } from '../headers/require-all-fields.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 
@@ -51,10 +52,10 @@ export function honoGuard<Identity>(guard: Guard<Identity>): HonoGuard<Identity>
     const incoming = incomingOf(context.env);
     // In a request of the Fetch standard, repeated fields count as one.
     const fieldCount = (incoming?.rawHeaders.length ?? 0) / 2;
-    const peer: Peer = incoming === undefined ? NO_PEER : peerOf(incoming.socket);
+    const peer = incoming && peerOf(incoming.socket);
     // Middleware before this one has a say in what a request is. Fields that were sent twice are joined in it, which
     // no token survives.
-    const shown = { headers: [...req.raw.headers], peer };
+    const shown = requestFields(req.raw, peer);
     if (guard.removesFields) {
       req.raw = withoutFields(req.raw, guard.fields);
       if (incoming !== undefined) removeFields(incoming, guard.fields);

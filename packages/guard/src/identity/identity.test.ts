@@ -130,6 +130,7 @@ describe('who is calling', () => {
   it.each([
     ['as a text', 'orders', "such as { client: 'orders' }"],
     ['by another name', { clientId: 'orders' }, 'no option clientId; did you mean client?'],
+    ['that came out as nothing', { client: undefined }, 'strings that are not empty'],
     ['that is empty', { client: '' }, 'strings that are not empty'],
     ['that is undefined', { client: undefined }, 'strings that are not empty'],
     ['null', null, 'must be an object'],

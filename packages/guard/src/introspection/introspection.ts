@@ -14,6 +14,7 @@ import {
 } from '@drawbridge/core';
 import { introspect } from '@drawbridge/oauth';
 import type { AccessToken } from '../caller/access-token.ts';
+import { isBearerToken } from '../headers/token-characters.ts';
 import type { TokenIntrospection } from '../judge/judge.ts';
 import { discoveryUrlOf } from '../judge/discovery-url.ts';
 import { checkOptions } from './check-options.ts';
@@ -22,9 +23,6 @@ import { IntrospectedToken } from './introspected-token.ts';
 import { type AnswerPolicy, judgeAnswer } from './judge-answer.ts';
 import type { IntrospectionOptions } from './options.ts';
 import { createTokenCache } from './token-cache.ts';
-
-/** `b64token` of RFC 6750 section 2.1. */
-const BEARER_TOKEN = /^[\w.~+/-]+=*$/;
 
 /**
  * Judges the tokens of an issuer by asking it (RFC 7662), for a guard's `issuers`. An active token is remembered for a
@@ -67,7 +65,7 @@ export function introspection(options: IntrospectionOptions): TokenIntrospection
     const key = encodeBase64Url(digest);
     const known = cache.get(key) ?? inFlight.get(key);
     if (known !== undefined) return known;
-    if (!BEARER_TOKEN.test(token)) {
+    if (!isBearerToken(token)) {
       throw new DrawbridgeError('token_malformed', {
         detail: 'the token has a character that no bearer token has (RFC 6750 section 2.1)',
       });

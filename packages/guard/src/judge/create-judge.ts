@@ -66,7 +66,7 @@ export function createJudge(options: JudgeOptions): Judge {
     },
 
     async ready() {
-      const all = [...introspections.values(), ...(jwt === undefined ? [] : [jwt])];
+      const all = [...introspections, ...(jwt === undefined ? [] : [jwt])];
       await Promise.all(all.map((judge) => judge.ready()));
     },
   };

@@ -76,7 +76,7 @@ function toUpstream({ issuer, keys, options }: ResolvedIssuer): UpstreamIssuer {
 function createCheck(
   profile: Profile,
   { authorizedParties, senderConstrained }: IssuerOptions,
-): (token: VerifiedToken) => void {
+): NonNullable<UpstreamIssuer['check']> {
   const parties = authorizedParties && new Set(authorizedParties);
   const mayBeBound = senderConstrained === 'checked-by-proxy';
   return (token) => {

@@ -58,7 +58,7 @@ function toUpstream({ issuer, keys, options }: ResolvedIssuer): UpstreamIssuer {
 }
 
 /** Access, refresh and logout tokens of one issuer are signed with the same keys (RFC 8725 section 2.8). */
-function checkKind(token: VerifiedToken): void {
+function checkKind(token: VerifiedToken): undefined {
   const typ = token.claim('typ');
   const use = token.claim('token_use');
   if (

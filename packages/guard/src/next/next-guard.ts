@@ -1,9 +1,9 @@
 import { DrawbridgeError, toResponse } from '@drawbridge/core';
 import type { NextRequest } from 'next/server.js';
-import { NO_PEER } from '../adapters/fetch-request.ts';
 import { createIdentities } from '../adapters/identities.ts';
 import { requireGuard, requireRequirements } from '../adapters/require-parts.ts';
 import type { Guard } from '../guard.ts';
+import { requestFields } from '../headers/request-fields.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 
 /** A route handler as Next.js calls it. */
@@ -61,7 +61,7 @@ export function nextGuard<Identity>(guard: Guard<Identity>): NextGuard<Identity>
       guard.require(known, ...requirements);
       return known;
     }
-    const shown = { headers: [...request.headers], peer: NO_PEER };
+    const shown = requestFields(request);
     // In place: a copy would lose what Next.js keeps beside the request, and `headers()` reads these very fields. Those
     // of requests that it hands to handlers can be removed.
     if (guard.removesFields) for (const name of guard.fields) request.headers.delete(name);

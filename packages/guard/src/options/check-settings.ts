@@ -33,6 +33,7 @@ function checkObjects({ cache, scheme, resource, proxy }: GuardOptions): void {
   if (scheme !== undefined) requireObject(scheme, 'scheme', "{ name: 'oidc' }");
   if (resource !== undefined) {
     requireObject(resource, 'resource', "{ url: 'https://orders.example.com' }");
+    requireArray(resource.scopes, 'resource.scopes', "['orders:read']");
   }
   if (proxy !== undefined)
     requireObject(proxy, 'proxy', "{ addresses: ['10.20.0.0/16'] }; leave it out for no proof");
@@ -44,7 +45,7 @@ function requireText(value: unknown, option: string): void {
 }
 
 /** What is called only later, while requests are judged. */
-function checkCallable({ log, revocations, clock, fetch }: GuardOptions): void {
+function checkCallable({ log, revocations, clock, engine, fetch }: GuardOptions): void {
   requireFunctions(
     log,
     'log',
@@ -58,6 +59,12 @@ function checkCallable({ log, revocations, clock, fetch }: GuardOptions): void {
     'what createRevocations of @drawbridge/core makes, or its like',
   );
   requireFunctions(clock, 'clock', ['now', 'monotonic'], 'a Clock');
+  requireFunctions(
+    engine,
+    'engine',
+    ['importKey', 'verify', 'sha256', 'sha256Text'],
+    'an Engine, such as createDefaultEngine of @drawbridge/core makes',
+  );
   if (fetch === undefined || (typeof fetch === 'function' && !isPlatformFetch(fetch))) return;
   throw new TypeError(
     "fetch must be a FetchDocument, such as createFetchDocument of @drawbridge/core makes; leave it out for the platform's",

@@ -105,7 +105,7 @@ export interface GuardSettings {
    * log or forward them. Default: false.
    */
   readonly keepHeaders?: boolean;
-  /** How many verified tokens are remembered, and for how many seconds at most. Default: 10,000 and 300. */
+  /** How many verified access tokens are remembered, as many ID tokens, and for how many seconds at most. Default: 10,000 and 300. */
   readonly cache?: { readonly maxTokens?: number; readonly maxAge?: number };
   /** How documents are fetched. Default: `createFetchDocument()` of core, which is the platform's `fetch`. */
   readonly fetch?: FetchDocument;

@@ -8,7 +8,9 @@ import type { GuardOptions } from './guard-options.ts';
 const { guardOptions, introspectionOptions } = await createTestIssuer();
 const { issuer, audience } = guardOptions;
 const url = 'https://a.test/.well-known/openid-configuration';
-const header = (values: string[]) => ({ header: { name: 'x-proof', values } });
+const header = (values: readonly unknown[]) => ({
+  header: { name: 'x-proof', values: values as string[] },
+});
 
 describe('a wrong option is a TypeError that says what to write', () => {
   it.each([
@@ -81,6 +83,40 @@ describe('a wrong option is a TypeError that says what to write', () => {
       'values that are one',
       { proxy: { header: { name: 'x-proof', values: 'a' } } },
       'must be a list',
+    ],
+    [
+      'a secret that came out as nothing',
+      { proxy: header([undefined]) },
+      'proxy.header.values[0] must be a string, and is undefined',
+    ],
+    ['secrets that are none', { proxy: { header: { name: 'x-proof' } } }, 'must be a list'],
+    [
+      'a secret in no field',
+      { proxy: { header: { values: [] } } },
+      'proxy.header.name is undefined',
+    ],
+    [
+      'a name that came out as nothing',
+      { proxy: { certificate: { dnsNames: [undefined] } } },
+      'proxy.certificate.dnsNames[0]',
+    ],
+    [
+      'an identity that came out as nothing',
+      { proxy: { certificate: { uris: [undefined] } } },
+      'proxy.certificate.uris[0]',
+    ],
+    [
+      'a number for claims',
+      { requiredClaims: 5 },
+      "requiredClaims must be a list, such as ['sub']",
+    ],
+    ['padding by a word', { paddedBase64: 'yes' }, 'paddedBase64 must be true or false'],
+    ['an engine that is none', { engine: {} }, 'createDefaultEngine'],
+    ['no engine', { engine: null }, 'createDefaultEngine'],
+    [
+      'scopes in one text',
+      { resource: { url: 'https://a.test', scopes: 'read write' } },
+      'resource.scopes must be a list',
     ],
     ['names that are one', { proxy: { certificate: { dnsNames: 'a.test' } } }, 'must be a list'],
     ['an address for a resource', { resource: 'https://a.test' }, 'resource must be an object'],
@@ -194,7 +230,13 @@ describe('a wrong option is a TypeError that says what to write', () => {
 
   it('and no secret is in it', () => {
     const secret = 'secret with a space, that is long enough';
-    const make = () => createGuard({ issuer, audience, proxy: header([secret]) });
-    expect(make).toThrow(expect.not.stringContaining(secret) as string);
+    let message = '';
+    try {
+      createGuard({ issuer, audience, proxy: header([secret]) });
+    } catch (thrown) {
+      ({ message } = thrown as Error);
+    }
+    expect(message).toContain('proxy.header.values');
+    expect(message).not.toContain(secret);
   });
 });

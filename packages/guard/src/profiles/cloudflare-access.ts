@@ -26,7 +26,8 @@ export function cloudflareAccess({
   /** The Application Audience tags of the applications that this API is. */
   readonly audience: string | readonly string[];
 }): IssuerOptions {
-  if (!TEAM.test(team)) {
+  // Of what is no text the expression would make one, and `undefined` may be somebody's team.
+  if (typeof team !== 'string' || !TEAM.test(team)) {
     throw new TypeError(
       `team is ${JSON.stringify(team)}; write the first part of TEAM.cloudflareaccess.com, in lower case`,
     );

@@ -49,10 +49,10 @@ describe('header profiles', () => {
 });
 
 describe('cloudflareAccess', () => {
-  it.each(['', 'a.b', 'evil.test/', 'team@evil.test', 'Team', '-a', 'a#', 'https://a'])(
+  it.each(['', 'a.b', 'evil.test/', 'team@evil.test', 'Team', '-a', 'a#', 'https://a', undefined])(
     'refuses the team %j',
     (team) => {
-      expect(() => cloudflareAccess({ team, audience: 'a' })).toThrow(TypeError);
+      expect(() => cloudflareAccess({ team: team as string, audience: 'a' })).toThrow(TypeError);
     },
   );
 

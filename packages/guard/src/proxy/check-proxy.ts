@@ -72,6 +72,8 @@ function certificateCheck({
   if (dnsNames.length === 0 && uris.length === 0) {
     throw new TypeError('proxy.certificate needs at least one name in dnsNames or uris');
   }
+  requireTexts(dnsNames, 'proxy.certificate.dnsNames');
+  requireTexts(uris, 'proxy.certificate.uris');
   const broad = dnsNames.find((name) => name.includes('*') || name === '');
   if (broad !== undefined) {
     throw new TypeError(
@@ -100,8 +102,9 @@ function secretCheck(
   if ([...fields].some((field) => matchName(wanted, field) !== OTHER)) {
     throw new TypeError(`proxy.header.name is ${name}, which carries a token already`);
   }
-  requireArray(values, 'proxy.header.values', "[process.env['PROXY_PROOF']]");
+  requireArray(values ?? null, 'proxy.header.values', "[process.env['PROXY_PROOF']]");
   if (values.length === 0) throw new TypeError('proxy.header.values needs at least one value');
+  requireTexts(values, 'proxy.header.values');
   for (const value of values) {
     // A caller sees the message: there is nothing of the value in it.
     if (value.length < MIN_SECRET) {
@@ -131,6 +134,13 @@ function secretCheck(
     for (const secret of secrets) found = equalBytes(secret, bytes) || found;
     return found;
   };
+}
+
+/** A variable that is not set is none: the message says so, and has nothing of the others. */
+function requireTexts(values: readonly unknown[], option: string): void {
+  const index = values.findIndex((value) => typeof value !== 'string');
+  if (index < 0) return;
+  throw new TypeError(`${option}[${index}] must be a string, and is ${typeof values[index]}`);
 }
 
 function unproven(detail: string): DrawbridgeError {

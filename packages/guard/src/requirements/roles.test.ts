@@ -6,6 +6,7 @@ describe('role', () => {
     ['as a text', 'orders' as unknown as object, "such as { client: 'orders' }"],
     ['by another name', { clientId: 'orders' }, 'no option clientId; did you mean client?'],
     ['that is empty', { client: '' }, 'strings that are not empty'],
+    ['that came out as nothing', { client: undefined }, 'strings that are not empty'],
     ['as a list', ['orders'], 'must be an object'],
   ] as [string, object, string][])(
     'refuses a client %s: any role of the realm would do',
@@ -20,5 +21,6 @@ describe('role', () => {
       'needs the role admin of the client orders',
     );
     expect(role('admin').description).toBe('needs the role admin');
+    expect(role('admin', {}).description).toBe('needs the role admin');
   });
 });
