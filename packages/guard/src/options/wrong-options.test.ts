@@ -140,6 +140,11 @@ describe('a wrong option is a TypeError that says what to write', () => {
       'log is given in issuers[0]',
     ],
     ['nothing at all', undefined, 'what createGuard is given must be an object'],
+    [
+      'an entry without its list',
+      { ...introspection(introspectionOptions), log: console },
+      'write createGuard({ issuers: [introspection(',
+    ],
     ['an issuer alone', issuer, 'what createGuard is given must be an object'],
     [
       'one twice',
