@@ -11,7 +11,7 @@ describe('forgeHostileAccess', () => {
     async (profile) => {
       const issuer = await createTestIssuer({ profile });
       const keys = createLocalJWKSet(issuer.jwks() as JSONWebKeySet);
-      const tokens = await forgeHostileAccess(issuer, { profile });
+      const tokens = await forgeHostileAccess(issuer);
       expect(new Set(tokens.map(({ name }) => name)).size).toBe(tokens.length);
       for (const { name, token, code } of tokens) {
         expect(ERRORS).toHaveProperty(code);
