@@ -38,4 +38,11 @@ describe('forgeHostileHeaders', () => {
       expect(payload.sub, name).toBe('mallory');
     }
   });
+
+  it('gives fields as a Request takes them, and joins none', async () => {
+    const all = await forgeHostileHeaders(await createTestIssuer());
+    const twice = all.find(({ name }) => name === 'two access tokens');
+    const { headers } = new Request('https://api.test/', { headers: twice?.headers ?? [] });
+    expect(headers.get('x-access-token')).toBe(twice?.headers.map(([, value]) => value).join(', '));
+  });
 });
