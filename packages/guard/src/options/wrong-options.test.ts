@@ -1,4 +1,5 @@
 import { createTestIssuer } from '@drawbridge/testing';
+import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { createGuard } from '../create-guard.ts';
 import { introspection } from '../introspection/introspection.ts';
@@ -91,6 +92,11 @@ describe('a wrong option is a TypeError that says what to write', () => {
     ['one algorithm', { algorithms: 'RS256' }, 'must list asymmetric algorithms'],
     ['a token for a list', { required: 'id' }, 'required must be a list'],
     ['a function for a log', { log: () => {} }, 'createLineLog of @drawbridge/core'],
+    [
+      "Fastify's log, which takes its parameters the other way round",
+      { log: fastify({ logger: { level: 'error' } }).log },
+      'write { info: (event, fields) => logger.info(fields, event) }',
+    ],
     ['a store for revocations', { revocations: { get() {} } }, 'createRevocations'],
     ['a clock of the language', { clock: Date }, 'now, monotonic'],
     ["the platform's fetch", { fetch: globalThis.fetch }, 'createFetchDocument'],
