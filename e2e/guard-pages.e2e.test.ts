@@ -143,6 +143,20 @@ describe('docs/testing.md', () => {
     ]);
   });
 
+  it('has an API that is tested with a guard of its own', async () => {
+    const { answer } = await runCode<{ answer: { readonly body: string } }>(
+      stage,
+      'docs/testing.md',
+      'createApi',
+    );
+    expect(answer.body).toBe('alice');
+  });
+
+  it('has a guard of two issuers, one of which is asked', async () => {
+    const { caller } = await runCode<{ caller: Caller }>(stage, 'docs/testing.md', 'issueOpaque({');
+    expect([caller.subject, caller.issuer]).toEqual(['bob', 'https://legacy.test']);
+  });
+
   it('has a loop over hostile tokens that finds nothing wrong', async () => {
     const { wrong } = await runCode<{ wrong: string[] }>(
       stage,

@@ -46,6 +46,15 @@ describe.each(Object.entries(ADAPTERS))('%s', (name, protectOf) => {
     );
   });
 
+  it('tells of parentheses whoever left them out', () => {
+    // What a framework hands over: a request and what comes next, or a class to decorate.
+    for (const given of [[{ headers: {} }, {}, () => {}], [Date]]) {
+      expect(() => protectOf(guard)(...(given as unknown as Requirement[]))).toThrow(
+        'protect(), with its parentheses',
+      );
+    }
+  });
+
   it('takes requirements, and none', () => {
     expect(() => protectOf(guard)()).not.toThrow();
     expect(() => protectOf(guard)(scopes('a'), role('b'))).not.toThrow();

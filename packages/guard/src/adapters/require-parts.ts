@@ -26,7 +26,7 @@ export function requireRequirements(requirements: readonly Requirement[]): void 
     const shown =
       typeof given === 'string' ? JSON.stringify(given) : `a value of type ${typeof given}`;
     throw new TypeError(
-      `protect() was given ${shown}, which is no requirement: write scopes('orders:read'), role('admin') or the like, one after another`,
+      `protect() was given ${shown}, which is no requirement: write scopes('orders:read'), role('admin') or the like, one after another; for a good token alone protect(), with its parentheses`,
     );
   }
 }

@@ -42,6 +42,9 @@ describe('the plugin', () => {
     app.get('/me', { onRequest: auth.protect() }, answer);
     const both = [auth.protect(scopes('read')), auth.protect(scopes('write'))];
     app.get('/both', { onRequest: both, schema: { querystring: {} } }, answer);
+    app.get('/late', { preHandler: auth.protect(scopes('read')) }, answer);
+    const mixed = { onRequest: auth.protect(), preValidation: [auth.protect(scopes('write'))] };
+    app.get('/mixed', mixed, answer);
     const own = { security: [{ key: [] }] };
     app.get('/own', { onRequest: auth.protect(), schema: { ...own, hide: false } }, answer);
     await app.register((child, _options, done) => {
@@ -60,6 +63,8 @@ describe('the plugin', () => {
         '/open': undefined,
         '/me': [{ oidc: [] }],
         '/both': [{ oidc: ['read', 'write'] }],
+        '/late': [{ oidc: ['read'] }],
+        '/mixed': [{ oidc: ['write'] }],
         '/own': [{ key: [] }],
         '/child': [{ oidc: ['read'] }],
       },

@@ -64,14 +64,14 @@ function serve(app: FastifyInstance, { path, reply }: MetadataDocument): void {
   );
 }
 
-/** What the hooks of a route ask for together. */
+/** What the hooks of a route ask for together. `protect()` belongs in `onRequest`, and works in later ones too. */
 function askedOf(
-  { onRequest }: RouteOptions,
+  { onRequest, preValidation, preHandler }: RouteOptions,
   { askedBy }: Pick<PluginParts, 'askedBy'>,
 ): readonly Requirement[] | undefined {
-  const hooks = onRequest === undefined ? [] : [onRequest].flat();
+  const hooks: readonly (object | undefined)[] = [onRequest, preValidation, preHandler].flat();
   const asked = hooks.flatMap((hook) => {
-    const requirements = askedBy(hook);
+    const requirements = hook && askedBy(hook);
     return requirements === undefined ? [] : [requirements];
   });
   return asked.length === 0 ? undefined : asked.flat();

@@ -11,6 +11,9 @@ export function missingToken(name: TokenName, profile: HeaderProfile = BEARER): 
   );
   return new DrawbridgeError('credentials_missing', {
     detail: `the request has no ${name} token in ${places.join(' or ')}`,
-    hint: `If a proxy should have put it there, see whether its switch for that header field is on (profile ${profile.name}).`,
+    hint:
+      profile === BEARER
+        ? 'No other field is read. Where a proxy writes others, give the option headers its profile, such as APISIX.'
+        : `If a proxy should have put it there, see whether its switch for that header field is on (profile ${profile.name}).`,
   });
 }

@@ -36,6 +36,8 @@ const NAMES: Readonly<Record<keyof IntrospectionOptions, true>> = {
   engine: true,
 };
 
+const METHODS = ['client_secret_basic', 'client_secret_post', 'none'];
+
 /**
  * Refuses options that cannot be meant.
  *
@@ -44,6 +46,7 @@ const NAMES: Readonly<Record<keyof IntrospectionOptions, true>> = {
 export function checkOptions(options: IntrospectionOptions): void {
   requireObject(options, 'what introspection is given', "{ issuer: 'https://…', audience: '…' }");
   refuseUnknown(options, NAMES);
+  checkClient(options.client);
   const { issuer, endpoint, openIdConnectUrl, audience, authorizedParties } = options;
   requireText(issuer, 'issuer', 'the issuer as its discovery document names it');
   refuseFault('issuer', issuerFault(issuer));
@@ -67,6 +70,25 @@ export function checkOptions(options: IntrospectionOptions): void {
   requireCount(options.maxTokenLength ?? 1, 'maxTokenLength');
   requireCount(options.maxInFlight ?? 1, 'maxInFlight');
   requireCount(options.timeout ?? 1, 'timeout');
+}
+
+/** The compiler tells who has one; and a secret that is not set is an empty string often enough. */
+function checkClient(client: unknown): void {
+  if (client === undefined) return;
+  requireObject(
+    client,
+    'client',
+    "{ method: 'client_secret_basic', clientId: '…', clientSecret: '…' }",
+  );
+  const { method, clientId, clientSecret }: Partial<Record<string, unknown>> = { ...client };
+  requireOneOf(method ?? '', 'client.method', METHODS);
+  requireFilled(clientId, 'client.clientId', 'as which the endpoint knows this API');
+  if (method !== 'none') requireFilled(clientSecret, 'client.clientSecret', 'that proves it');
+}
+
+function requireFilled(value: unknown, option: string, what: string): void {
+  if (typeof value === 'string' && value !== '') return;
+  throw new TypeError(`${option} must be a string ${what}, and not an empty one`);
 }
 
 function requireText(value: unknown, option: string, what: string): void {

@@ -435,6 +435,18 @@ describe('options', () => {
     [{ audience: [] }, 'audience must be'],
     [{ audience: [/orders/] }, 'audience must be'],
     [{ authorizedParties: [] }, 'authorizedParties must be'],
+    [{ client: 'orders' }, 'client must be an object, such as'],
+    [{ client: { clientId: 'orders', clientSecret: 's' } }, 'client.method must be one of'],
+    [{ client: { method: 'private_key_jwt', clientId: 'orders' } }, 'client.method must be one of'],
+    [{ client: { method: 'none' } }, 'client.clientId must be'],
+    [
+      { client: { method: 'client_secret_post', clientId: 'orders', clientSecret: '' } },
+      'client.clientSecret must be a string that proves it, and not an empty one',
+    ],
+    [
+      { client: { method: 'client_secret_basic', clientId: 'orders' } },
+      'client.clientSecret must be',
+    ],
     [{ senderConstrained: 'no' }, 'senderConstrained must be'],
     [{ opaque: 'yes' }, 'opaque must be'],
     [{ leeway: -1 }, 'leeway is not a whole number of seconds'],

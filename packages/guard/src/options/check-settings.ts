@@ -52,6 +52,11 @@ function checkCallable({ log, revocations, clock, engine, fetch }: GuardOptions)
     ['debug', 'info', 'warn', 'error'],
     'a Log, such as createLineLog of @drawbridge/core makes',
   );
+  if (log !== undefined && 'bindings' in log) {
+    throw new TypeError(
+      'log is a logger of pino, which takes the fields before the text: write { info: (event, fields) => logger.info(fields, event) }, and debug, warn and error like it',
+    );
+  }
   requireFunctions(
     revocations,
     'revocations',

@@ -65,6 +65,11 @@ const OF_A_RESOURCE: NamesOf<ResourceOptions> = {
  */
 export function checkNames(options: GuardOptions): void {
   const { issuers, cache, scheme, resource, proxy } = options;
+  if ('judge' in options) {
+    throw new TypeError(
+      'what introspection makes is an entry of issuers: write createGuard({ issuers: [introspection({ … })] })',
+    );
+  }
   if (issuers === undefined) refuseUnknown(options, { ...OF_A_GUARD, ...OF_AN_ISSUER });
   else checkIssuers(options, issuers);
   if (cache !== undefined) refuseUnknown(cache, { maxTokens: true, maxAge: true }, 'cache.');

@@ -1,4 +1,5 @@
 import { createTestIssuer } from '@drawbridge/testing';
+import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { createGuard } from '../create-guard.ts';
 import { introspection } from '../introspection/introspection.ts';
@@ -127,6 +128,11 @@ describe('a wrong option is a TypeError that says what to write', () => {
     ['one algorithm', { algorithms: 'RS256' }, 'must list asymmetric algorithms'],
     ['a token for a list', { required: 'id' }, 'required must be a list'],
     ['a function for a log', { log: () => {} }, 'createLineLog of @drawbridge/core'],
+    [
+      "Fastify's log, which takes its parameters the other way round",
+      { log: fastify({ logger: { level: 'error' } }).log },
+      'write { info: (event, fields) => logger.info(fields, event) }',
+    ],
     ['a store for revocations', { revocations: { get() {} } }, 'createRevocations'],
     ['a clock of the language', { clock: Date }, 'now, monotonic'],
     ["the platform's fetch", { fetch: globalThis.fetch }, 'createFetchDocument'],
@@ -176,6 +182,11 @@ describe('a wrong option is a TypeError that says what to write', () => {
       'log is given in issuers[0]',
     ],
     ['nothing at all', undefined, 'what createGuard is given must be an object'],
+    [
+      'an entry without its list',
+      { ...introspection(introspectionOptions), log: console },
+      'write createGuard({ issuers: [introspection(',
+    ],
     ['an issuer alone', issuer, 'what createGuard is given must be an object'],
     [
       'one twice',

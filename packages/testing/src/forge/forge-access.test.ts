@@ -11,7 +11,7 @@ describe('forgeHostileAccess', () => {
     async (profile) => {
       const issuer = await createTestIssuer({ profile });
       const keys = createLocalJWKSet(issuer.jwks() as JSONWebKeySet);
-      const tokens = await forgeHostileAccess(issuer, { profile });
+      const tokens = await forgeHostileAccess(issuer);
       expect(new Set(tokens.map(({ name }) => name)).size).toBe(tokens.length);
       for (const { name, token, code } of tokens) {
         expect(ERRORS).toHaveProperty(code);
@@ -37,5 +37,12 @@ describe('forgeHostileHeaders', () => {
       const { payload } = await jwtVerify(token, keys, { audience: issuer.audience });
       expect(payload.sub, name).toBe('mallory');
     }
+  });
+
+  it('gives fields as a Request takes them, and joins none', async () => {
+    const all = await forgeHostileHeaders(await createTestIssuer());
+    const twice = all.find(({ name }) => name === 'two access tokens');
+    const { headers } = new Request('https://api.test/', { headers: twice?.headers ?? [] });
+    expect(headers.get('x-access-token')).toBe(twice?.headers.map(([, value]) => value).join(', '));
   });
 });

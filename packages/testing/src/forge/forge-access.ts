@@ -8,7 +8,7 @@ import type { HostileToken } from './hostile-token.ts';
 export interface ForgeAccessOptions {
   /** The client that the API under test accepts tokens of. Default: the issuer's first. */
   readonly clientId?: string;
-  /** By which the API under test judges. Default: `generic`. */
+  /** By which the API under test judges. Default: that of the issuer's access tokens. */
   readonly profile?: AccessTokenProfile;
 }
 
@@ -32,7 +32,7 @@ export async function forgeHostileAccess(
   issuer: TestIssuer,
   options: ForgeAccessOptions = {},
 ): Promise<readonly HostileToken[]> {
-  const { clientId = issuer.clients[0]?.clientId ?? 'web', profile = 'generic' } = options;
+  const { clientId = issuer.clients[0]?.clientId ?? 'web', profile = issuer.profile } = options;
   const kinds = OTHER_KINDS[profile];
   const tokens: HostileToken[] = [];
   const add = async (name: string, code: ErrorCode, token: Promise<string>) => {

@@ -1,4 +1,4 @@
-import { decodeToken, type ErrorCode, type HeaderField } from '@drawbridge/core';
+import { decodeToken, type ErrorCode } from '@drawbridge/core';
 import { type ApisixTokens, toApisixHeaders, toBase64 } from '../apisix/apisix-headers.ts';
 import type { TestIssuer } from '../issuer/test-issuer.ts';
 import { testKey } from '../issuer/test-key.ts';
@@ -7,10 +7,13 @@ import { testKey } from '../issuer/test-key.ts';
 export interface HostileHeaders {
   /** What is wrong with it; a test's title. */
   readonly name: string;
-  readonly headers: readonly HeaderField[];
+  /** As `fetch` and `new Headers` take them. Some are there twice, which `Object.fromEntries` loses. */
+  readonly headers: [name: string, value: string][];
   /** The fault that a guard finds first. */
   readonly code: ErrorCode;
 }
+
+type Field = HostileHeaders['headers'][number];
 
 type Row = readonly [name: string, code: ErrorCode, changes: Partial<ApisixTokens>];
 
@@ -84,9 +87,9 @@ async function signed(issuer: TestIssuer, mine: SignedIn, theirs: SignedIn) {
 
 /** Fields that two readers read differently. */
 function spelled(mine: SignedIn, theirs: SignedIn): readonly HostileHeaders[] {
-  const access: HeaderField = ['X-Access-Token', mine.accessToken];
+  const access: Field = ['X-Access-Token', mine.accessToken];
   const forgedId = toBase64(theirs.idClaims);
-  const row = (name: string, code: ErrorCode, ...more: readonly HeaderField[]) => ({
+  const row = (name: string, code: ErrorCode, ...more: readonly Field[]): HostileHeaders => ({
     name,
     code,
     headers: [access, ...more],

@@ -20,7 +20,7 @@ export interface ForgeOptions {
    * `Authorization` with the scheme `Bearer`. Default: `verifier`.
    */
   readonly for?: 'verifier' | 'api';
-  /** By which the API under test judges. Default: `generic`. */
+  /** By which the API under test judges. Default: that of the issuer's access tokens. */
   readonly profile?: AccessTokenProfile;
 }
 
@@ -37,7 +37,7 @@ export async function forgeHostileTokens(
   options: ForgeOptions = {},
 ): Promise<readonly HostileToken[]> {
   const { audience = issuer.audience, alg = issuer.key().alg } = options;
-  const { for: judge = 'verifier', profile = 'generic' } = options;
+  const { for: judge = 'verifier', profile = issuer.profile } = options;
   const anvil = await createAnvil(issuer, audience, alg, judge === 'api' ? profile : undefined);
   const kinds = [forgeForm, forgeAlgorithm, forgeHeader, forgeSignature, forgeClaims];
   const tokens = (await Promise.all(kinds.map((forge) => forge(anvil)))).flat();

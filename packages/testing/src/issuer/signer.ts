@@ -23,6 +23,8 @@ export interface Signer {
   readonly audience: string;
   readonly algorithms: readonly Algorithm[];
   readonly clock: Clock;
+  /** What access tokens look like where nothing else is asked for. */
+  readonly profile: AccessTokenProfile;
   /** The key that signs now. @param alg - default: the first algorithm */
   key(alg?: Algorithm): TestKey;
   /** The public keys that are served now. */
@@ -98,6 +100,7 @@ export async function createSigner(options: SignerOptions): Promise<Signer> {
     audience,
     algorithms,
     clock,
+    profile: options.profile,
     key,
     jwks: () => ({ keys: [...retired, ...current.values()].map((entry) => entry.publicJwk) }),
     claims,
