@@ -59,7 +59,10 @@ export interface IssuerOptions {
 
 /** What a protected resource tells of itself (RFC 9728 section 2). */
 export interface ResourceOptions {
-  /** The API's public address, an https URL without a fragment: where its metadata are found goes by it. */
+  /**
+   * The API's public address, an https URL without a fragment (http on this machine alone): where its metadata are
+   * found goes by it.
+   */
   readonly url: string;
   /** For people. */
   readonly name?: string;
