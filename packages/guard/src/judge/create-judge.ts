@@ -45,11 +45,13 @@ export function createJudge(options: JudgeOptions): Judge {
     ...issuers.map((issuer) => issuer.options.maxTokenLength ?? 0),
   );
 
+  const isPadded = issuers.some((issuer) => issuer.options.paddedBase64);
+
   if (introspections.length === 0 && jwt !== undefined) return jwt;
 
   return {
     judge(text): AccessToken | Promise<AccessToken> {
-      const decoded = decode(text, maxLength, opaque !== undefined);
+      const decoded = decode(text, { maxLength, isPadded, others: opaque !== undefined });
       if (decoded === undefined) {
         if (opaque !== undefined && isBearerToken(text)) return opaque.judge(text);
         throw new DrawbridgeError('token_malformed');
@@ -96,16 +98,25 @@ function route(
   return { judges, jwt };
 }
 
+/** What tokens there may be. */
+interface Forms {
+  /** Characters. */
+  readonly maxLength: number;
+  /** Whether there may be JWTs whose base64 is padded. Whose may be is for their verifier to say. */
+  readonly isPadded: boolean;
+  /** Whether there may be tokens of other forms: an encrypted JWT is one, for nobody here can read it. */
+  readonly others: boolean;
+}
+
 /**
  * Takes a token apart if it is a JWT.
  *
- * @param others - whether there may be tokens of other forms: an encrypted JWT is one, for nobody here can read it
  * @throws {DrawbridgeError} `token_too_large`; unless there may be others also `token_malformed`, `token_encrypted`
  */
-function decode(text: string, maxLength: number, others: boolean): DecodedToken | undefined {
+function decode(text: string, { maxLength, isPadded, others }: Forms): DecodedToken | undefined {
   if (others && !text.includes('.') && text.length <= maxLength) return undefined;
   try {
-    return decodeToken(text, maxLength);
+    return decodeToken(text, maxLength, isPadded);
   } catch (thrown) {
     const { code } = thrown as { readonly code?: unknown };
     if (others && (code === 'token_malformed' || code === 'token_encrypted')) return undefined;
