@@ -348,6 +348,49 @@ describe('a verifier', () => {
     await expect(verifier.verify(text)).rejects.toBe(fault);
   });
 
+  it.each(['at once', 'by promise'])(
+    'names the token and its issuer in a fault of its keys, %s',
+    async (when) => {
+      let down = false;
+      const fault = new DrawbridgeError('upstream_unreachable', { detail: 'down' });
+      const { issuer, verifier, text } = await withKeys((real) => (alg, kid) => {
+        if (!down) return real.find(alg, kid);
+        if (when === 'by promise') return Promise.reject(fault);
+        throw fault;
+      });
+      const token = await verifier.verify(text);
+      down = true;
+      await expect(verifier.verify(text)).rejects.toMatchObject({
+        code: 'upstream_unreachable',
+        issuer: issuer.issuer,
+        token: token.fingerprint,
+      });
+    },
+  );
+
+  it.each([
+    ['that is gone', 0, 'key_unknown'],
+    ['whose name another has', 1, 'signature_invalid'],
+  ])('takes no token of a key %s, where keys come at once', async (_, count, code) => {
+    const now: { keys?: KeySource } = {};
+    const { issuer, verifier, text } = await withKeys(
+      (real) => (alg, kid) => (now.keys ?? real).find(alg, kid),
+    );
+    await verifier.verify(text);
+    const other = await createTestIssuer({ algorithms: ['ES256'], keyName: 'another' });
+    const { kid } = issuer.key();
+    const jwks = other.jwks().keys.slice(0, count);
+    const changed = createKeySet(
+      jwks.map((jwk) => ({ ...jwk, kid })),
+      'here',
+      nodeEngine,
+    );
+    // The key is imported for the first.
+    await changed.find('ES256', kid);
+    now.keys = changed;
+    await expect(verifier.verify(text)).rejects.toMatchObject({ code });
+  });
+
   it('does not answer with a token whose time ended while its keys were awaited', async () => {
     let late = 0;
     const { clock, verifier, text } = await withKeys((real) => async (alg, kid) => {

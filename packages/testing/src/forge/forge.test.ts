@@ -40,6 +40,14 @@ describe('forgeHostileTokens', () => {
     ]);
   });
 
+  it('leaves in for an API whose profile is RFC 9068 what lacks a claim that it asks for', async () => {
+    const issuer = await createTestIssuer();
+    const forApi = await forgeHostileTokens(issuer, { for: 'api', profile: 'rfc9068' });
+    const names = forApi.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['no iat', 'no sub', 'an empty sub', 'sub null']));
+    expect(names.filter((name) => name.includes('at+jwt'))).toEqual([]);
+  });
+
   it.each(ALGORITHM_NAMES)('makes signatures with %s that jose calls bad', async (alg) => {
     const issuer = await createTestIssuer({ algorithms: [alg] });
     const keys = createLocalJWKSet(issuer.jwks() as Parameters<typeof createLocalJWKSet>[0]);
