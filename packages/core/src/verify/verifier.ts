@@ -13,13 +13,20 @@ import { VerifiedToken } from './verified-token.ts';
 /** Judges tokens. Every part of Drawbridge asks the same one. */
 export interface Verifier {
   /**
-   * Judges a token in the order of the spine: form, issuer, header, key, signature, claims. It answers at once where
-   * nothing is to be waited for, as with keys at hand on Node; it never throws at once.
+   * Judges a token in the order of the spine: form, issuer, header, key, signature, claims. What is refused early costs
+   * little.
    *
-   * @throws {DrawbridgeError} by promise, of kind `token` when the token is not accepted, of kind `upstream` when its
-   *   issuer's keys cannot be had, `overloaded` under too much load
+   * @throws {DrawbridgeError} of kind `token` when the token is not accepted, of kind `upstream` when its issuer's keys
+   *   cannot be had, `overloaded` under too much load
    */
-  verify(token: string): Awaitable<VerifiedToken>;
+  verify(token: string): Promise<VerifiedToken>;
+  /**
+   * For parts to which a promise matters: what {@link verify} does, at once where nothing is to be waited for, as with
+   * keys at hand on Node. What refuses is told by promise alone.
+   *
+   * @throws {DrawbridgeError} as `verify` does
+   */
+  verifySoon(token: string): Awaitable<VerifiedToken>;
 }
 
 /** What a verifier is made of. */
@@ -60,18 +67,23 @@ export function createVerifier({
     throw nameToken(thrown, print, trust?.issuer);
   }
 
+  function verifySoon(text: string): Awaitable<VerifiedToken> {
+    const candidate: Candidate = { text, name: undefined, trust: undefined };
+    try {
+      const verdict = judge(candidate);
+      return verdict instanceof VerifiedToken
+        ? verdict
+        : verdict.catch((thrown: unknown) => refuse(candidate, thrown));
+    } catch (thrown) {
+      return refuse(candidate, thrown);
+    }
+  }
+
   return {
-    verify(text) {
-      const candidate: Candidate = { text, name: undefined, trust: undefined };
-      try {
-        const verdict = judge(candidate);
-        return verdict instanceof VerifiedToken
-          ? verdict
-          : verdict.catch((thrown: unknown) => refuse(candidate, thrown));
-      } catch (thrown) {
-        return refuse(candidate, thrown);
-      }
+    async verify(text) {
+      return verifySoon(text);
     },
+    verifySoon,
   };
 }
 

@@ -12,7 +12,7 @@ export function removeFields(request: NodeRequest, names: ReadonlySet<string>): 
     deleteFields(headers, names);
   } else {
     // An object of which something was deleted is a slow one from then on, and a copy is cheap.
-    request.headers = withoutFields(headers, names);
+    request.headers = copyWithout(headers, names);
     // This one is slow from the beginning.
     deleteFields(headersDistinct, names);
   }
@@ -31,7 +31,7 @@ function deleteFields(fields: Fields<unknown>, names: ReadonlySet<string>): void
 }
 
 /** A copy without them. Who holds the object from before finds no value there either. */
-function withoutFields<Value>(fields: Fields<Value>, names: ReadonlySet<string>): Fields<Value> {
+function copyWithout<Value>(fields: Fields<Value>, names: ReadonlySet<string>): Fields<Value> {
   const kept = Object.create(Object.getPrototypeOf(fields) as object | null) as Fields<Value>;
   for (const name of Object.keys(fields)) {
     if (names.has(name)) fields[name] = undefined;

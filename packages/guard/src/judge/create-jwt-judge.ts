@@ -42,7 +42,7 @@ export function createJwtJudge({ issuers, ...parts }: JwtJudgeOptions): Judge {
 
   return {
     judge(text) {
-      const token = verifier.verify(text);
+      const token = verifier.verifySoon(text);
       return 'expiresAt' in token ? new JwtAccessToken(token, text) : accept(token, text);
     },
 
