@@ -66,6 +66,7 @@ export { decodeUtf8, encodeUtf8 } from './encoding/utf8.ts';
 export { ALGORITHM_NAMES, type Algorithm, type Hash, isAlgorithm } from './engine/algorithms.ts';
 export { createDefaultEngine } from './engine/default-engine.ts';
 export { type Awaitable, type Engine, type EngineKey, type KeyMaterial } from './engine/engine.ts';
+export { aboutToken } from './errors/about-token.ts';
 export { type ConfigFault, configError, usageError } from './errors/config-error.ts';
 export {
   DrawbridgeError,
@@ -169,6 +170,7 @@ export { assertAddition, assertEntry, assertKeys } from './store/limits.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './store/memory-store.ts';
 export { type PutOptions, type Store, type StoredValue } from './store/store.ts';
 export { type DecodedToken, decodeToken } from './token/decode.ts';
+export { fingerprintOfName } from './token/fingerprint.ts';
 export { halfHash } from './token/half-hash.ts';
 export { readTokenAnswer } from './token/read-token-answer.ts';
 export { UPSTREAM_DEFAULTS } from './upstream-defaults.ts';

@@ -27,7 +27,7 @@ describe('createFingerprinter', () => {
     let hashed = 0;
     const counting = {
       ...engine,
-      sha256: (data: Uint8Array) => (data.length > 0 && hashed++, engine.sha256(data)),
+      sha256Text: (text: string) => (text !== '' && hashed++, engine.sha256Text(text)),
     };
     const name = await createFingerprinter(counting)('abc');
     expect(hashed).toBe(0);
@@ -36,15 +36,15 @@ describe('createFingerprinter', () => {
   });
 
   it('waits for an engine that answers by promise', async () => {
-    const slow = { ...engine, sha256: async (data: Uint8Array) => engine.sha256(data) };
+    const slow = { ...engine, sha256Text: async (text: string) => engine.sha256Text(text) };
     expect(await createFingerprinter(slow)('abc')).toBe('ba7816bf8f01');
   });
 
   it('waits for a promise of another realm', async () => {
     const promise = runInNewContext('(value) => Promise.resolve(value)') as (
       value: unknown,
-    ) => Promise<Uint8Array<ArrayBuffer>>;
-    const foreign = { ...engine, sha256: (data: Uint8Array) => promise(engine.sha256(data)) };
+    ) => Promise<string>;
+    const foreign = { ...engine, sha256Text: (text: string) => promise(engine.sha256Text(text)) };
     expect(await createFingerprinter(foreign)('abc')).toBe('ba7816bf8f01');
   });
 
@@ -52,7 +52,7 @@ describe('createFingerprinter', () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => void unhandled.push(reason);
     process.on('unhandledRejection', note);
-    const failing = { ...engine, sha256: () => Promise.reject(new Error('no hash')) };
+    const failing = { ...engine, sha256Text: () => Promise.reject(new Error('no hash')) };
     const fingerprintOf = createFingerprinter(failing);
     // Node tells of a promise that nobody looked after once all that are settled were.
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,5 @@
 import { decodeBase64Url } from '../encoding/base64url.ts';
 import { encodeHex } from '../encoding/hex.ts';
-import { encodeUtf8 } from '../encoding/utf8.ts';
 import type { Awaitable, Engine } from '../engine/engine.ts';
 
 /**
@@ -8,7 +7,7 @@ import type { Awaitable, Engine } from '../engine/engine.ts';
  * of its SHA-256. It identifies the token to whoever holds it, and gives nothing away.
  */
 export async function fingerprint(engine: Engine, token: string): Promise<string> {
-  return nameOf(await engine.sha256(encodeUtf8(token)));
+  return fingerprintOfName(await engine.sha256Text(token));
 }
 
 /** The name of a token, or how to work it out. */
@@ -18,21 +17,16 @@ export type Fingerprint = string | (() => string);
  * Makes fingerprints for tokens that are often asked for none. Where the engine hashes at once, they are worked out when they are asked for.
  */
 export function createFingerprinter(engine: Engine): (token: string) => Awaitable<Fingerprint> {
-  const probe = engine.sha256(new Uint8Array());
-  // A promise of another realm is no instance of this one's.
-  if ('then' in probe) {
+  const probe = engine.sha256Text('');
+  if (typeof probe !== 'string') {
     // It failed for nobody: who asks for a fingerprint is told.
     Promise.resolve(probe).catch(() => undefined);
     return (token) => fingerprint(engine, token);
   }
-  return (token) => () => nameOf(engine.sha256(encodeUtf8(token)) as Uint8Array);
+  return (token) => () => fingerprintOfName(engine.sha256Text(token) as string);
 }
 
 /** The fingerprint of a token whose whole SHA-256 is known. @param name - in base64url, of which 8 characters hold 6 bytes */
 export function fingerprintOfName(name: string): string {
   return encodeHex(decodeBase64Url(name.slice(0, 8)) ?? new Uint8Array());
-}
-
-function nameOf(digest: Uint8Array): string {
-  return encodeHex(digest.subarray(0, 6));
 }

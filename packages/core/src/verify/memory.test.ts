@@ -171,6 +171,21 @@ describe.each([
     await expect(verifier.verify(text)).rejects.toMatchObject({ code: 'token_not_yet_valid' });
   });
 
+  it('goes by the moment at which a token was judged, whatever the clock did until it was remembered', async () => {
+    const { clock, issuer, verifier } = await setUp({
+      engine,
+      changes: {
+        check() {
+          clock.step(-60);
+          return undefined;
+        },
+      },
+    });
+    const text = await issuer.issue({ nbf: clock.seconds() });
+    await verifier.verify(text);
+    await expect(verifier.verify(text)).rejects.toMatchObject({ code: 'token_not_yet_valid' });
+  });
+
   it('remembers nothing of a key that is gone', async () => {
     const { clock, issuer, verifier } = await setUp({ engine });
     const text = await issuer.issue({ exp: clock.seconds() + 86_400 });

@@ -71,13 +71,13 @@ export function createMemory({
   }
 
   function remember(judgement: Judgement, name: string): VerifiedToken {
-    const { header, claims, trust, alg, kid, keys, expiresAt } = judgement;
+    const { header, claims, trust, alg, kid, keys, expiresAt, judgedAt } = judgement;
     deepFreeze(header);
     deepFreeze(claims);
     const token = toVerified(judgement, () => fingerprintOfName(name));
     Object.freeze(token);
     const until = acceptedUntil(claims, trust, expiresAt);
-    cache.put(name, { token, trust, alg, kid, keys, from: epochSeconds(clock), until });
+    cache.put(name, { token, trust, alg, kid, keys, from: judgedAt, until });
     return token;
   }
 

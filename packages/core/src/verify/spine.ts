@@ -27,6 +27,8 @@ export interface Judgement {
   readonly keys: readonly EngineKey[];
   /** The token's `exp`. */
   readonly expiresAt: number;
+  /** When it was judged, in seconds since the epoch. */
+  readonly judgedAt: number;
 }
 
 /** What the spine is made of. */
@@ -52,7 +54,7 @@ export interface Spine {
 }
 
 /** A token whose signature is to be looked at. */
-type Unproven = Omit<Judgement, 'keys' | 'expiresAt'> & {
+type Unproven = Omit<Judgement, 'keys' | 'expiresAt' | 'judgedAt'> & {
   readonly signingInput: string;
   readonly signature: Uint8Array;
 };
@@ -119,8 +121,9 @@ export function createSpine({ trusted, engine, clock }: SpineOptions): Spine {
   function conclude(token: Unproven, keys: readonly EngineKey[], isSigned: boolean): Judgement {
     if (!isSigned) throw new DrawbridgeError('signature_invalid');
     const { header, claims, trust, alg, kid } = token;
-    const expiresAt = checkClaims(claims, trust, epochSeconds(clock), header);
-    return { header, claims, trust, alg, kid, keys, expiresAt };
+    const judgedAt = epochSeconds(clock);
+    const expiresAt = checkClaims(claims, trust, judgedAt, header);
+    return { header, claims, trust, alg, kid, keys, expiresAt, judgedAt };
   }
 
   return {

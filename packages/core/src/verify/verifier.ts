@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../clock.ts';
 import type { Awaitable, Engine } from '../engine/engine.ts';
-import { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import { aboutToken } from '../errors/about-token.ts';
 import { createFingerprinter, fingerprint, fingerprintOfName } from '../token/fingerprint.ts';
 import { createMemory } from './memory.ts';
 import { type Candidate, createSpine, type Judgement } from './spine.ts';
@@ -64,7 +64,7 @@ export function createVerifier({
 
   async function refuse({ text, name, trust }: Candidate, thrown: unknown): Promise<never> {
     const print = name === undefined ? await fingerprint(engine, text) : fingerprintOfName(name);
-    throw nameToken(thrown, print, trust?.issuer);
+    throw aboutToken(thrown, print, trust?.issuer);
   }
 
   function verifySoon(text: string): Awaitable<VerifiedToken> {
@@ -107,19 +107,4 @@ function judgeEach(
       ? conclude(judgement, candidate.text)
       : judgement.then((later) => conclude(later, candidate.text));
   };
-}
-
-/** The same fault, naming the token that it is about, and its issuer. */
-function nameToken(thrown: unknown, token: string, issuer: string | undefined): unknown {
-  if (!(thrown instanceof DrawbridgeError)) return thrown;
-  const { code, message: detail, hint, cause, retryAfter, repeated } = thrown;
-  return new DrawbridgeError(code, {
-    detail,
-    token,
-    cause,
-    repeated,
-    ...(retryAfter !== undefined && { retryAfter }),
-    ...(hint !== undefined && { hint }),
-    ...(issuer !== undefined && { issuer }),
-  });
 }

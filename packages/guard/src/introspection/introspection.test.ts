@@ -53,8 +53,8 @@ it('waits for the hash of an engine of another realm', async () => {
   const engine = createDefaultEngine();
   const promise = runInNewContext('(value) => Promise.resolve(value)') as (
     value: unknown,
-  ) => Promise<Uint8Array>;
-  const foreign = { ...engine, sha256: (data: Uint8Array) => promise(engine.sha256(data)) };
+  ) => Promise<string>;
+  const foreign = { ...engine, sha256Text: (text: string) => promise(engine.sha256Text(text)) };
   const { issuer, judge } = await setUp({ engine: foreign });
   const token = issuer.issueOpaque();
   await expect(judge.judge(token)).resolves.toMatchObject({ issuer: issuer.issuer });

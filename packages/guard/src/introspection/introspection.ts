@@ -1,14 +1,13 @@
 import {
-  deepFreeze,
   ANY_AUDIENCE,
+  aboutToken,
   type ClaimPolicy,
   createDefaultEngine,
   createFetchDocument,
+  deepFreeze,
   DrawbridgeError,
-  encodeBase64Url,
-  encodeHex,
-  encodeUtf8,
   epochSeconds,
+  fingerprintOfName,
   systemClock,
   UPSTREAM_DEFAULTS,
 } from '@drawbridge/core';
@@ -61,8 +60,8 @@ export function introspection(options: IntrospectionOptions): TokenIntrospection
       : options.endpoint;
   const urlOf = () => (typeof endpoint === 'string' ? endpoint : endpoint.find());
 
-  function judgeHashed(token: string, digest: Uint8Array): AccessToken | Promise<AccessToken> {
-    const key = encodeBase64Url(digest);
+  /** @param key - the SHA-256 of the token */
+  function judgeHashed(token: string, key: string): AccessToken | Promise<AccessToken> {
     const known = cache.get(key) ?? inFlight.get(key);
     if (known !== undefined) return known;
     if (!isBearerToken(token)) {
@@ -76,13 +75,13 @@ export function introspection(options: IntrospectionOptions): TokenIntrospection
         issuer,
       });
     }
-    const asked = ask(token, key, encodeHex(digest.subarray(0, 6)));
+    const asked = ask(token, key, fingerprintOfName(key));
     inFlight.set(key, asked);
     return asked;
   }
 
-  async function judgeLater(token: string, digest: Promise<Uint8Array>): Promise<AccessToken> {
-    return judgeHashed(token, await digest);
+  async function judgeLater(token: string, key: Promise<string>): Promise<AccessToken> {
+    return judgeHashed(token, await key);
   }
 
   async function ask(token: string, key: string, fingerprint: string): Promise<AccessToken> {
@@ -91,7 +90,7 @@ export function introspection(options: IntrospectionOptions): TokenIntrospection
       cache.set(key, judged);
       return judged;
     } catch (thrown) {
-      throw named(thrown, fingerprint, issuer);
+      throw aboutToken(thrown, fingerprint, issuer);
     } finally {
       inFlight.delete(key);
     }
@@ -125,9 +124,8 @@ export function introspection(options: IntrospectionOptions): TokenIntrospection
           detail: `the token has ${token.length} characters, the limit is ${maxTokenLength}`,
         });
       }
-      const digest = engine.sha256(encodeUtf8(token));
-      // A promise of another realm is no instance of this one's.
-      return 'then' in digest ? judgeLater(token, digest) : judgeHashed(token, digest);
+      const key = engine.sha256Text(token);
+      return typeof key === 'string' ? judgeHashed(token, key) : judgeLater(token, key);
     },
     async ready() {
       await urlOf();
@@ -144,18 +142,4 @@ function audiencesOf(audience: IntrospectionOptions['audience']): ClaimPolicy['a
 function isElsewhere(thrown: unknown): boolean {
   const cause = thrown instanceof DrawbridgeError ? thrown.cause : undefined;
   return cause instanceof DrawbridgeError && cause.code === 'token_endpoint_wrong';
-}
-
-/** Adds to a fault which token, and which issuer, it is about. */
-function named(thrown: unknown, token: string, issuer: string): unknown {
-  if (!(thrown instanceof DrawbridgeError)) return thrown;
-  const { code, message: detail, hint, retryAfter, cause } = thrown;
-  return new DrawbridgeError(code, {
-    detail,
-    token,
-    issuer,
-    ...(hint !== undefined && { hint }),
-    ...(retryAfter !== undefined && { retryAfter }),
-    ...(cause !== undefined && { cause }),
-  });
 }
