@@ -21,6 +21,12 @@ export { errorDescription, errorReply } from './call/error-reply.ts';
 export { headerValues, mediaType } from './call/header.ts';
 export { headerFields } from './call/header-fields.ts';
 export { type CertificateText, toPeerCertificate } from './call/peer-certificate.ts';
+export {
+  type AnswerHead,
+  type CallHead,
+  type Passage,
+  type PassagePolicy,
+} from './call/passage.ts';
 export { peerOf, type PeerSocket } from './call/peer-of.ts';
 export { readBody } from './call/read-body.ts';
 export {
@@ -164,6 +170,7 @@ export {
   type Revocations,
   type RevocationsOptions,
 } from './revocation/revocations.ts';
+export { type Sealer } from './seal/sealer.ts';
 export { requireSeconds } from './seconds.ts';
 export { addTo } from './store/counter.ts';
 export { assertAddition, assertEntry, assertKeys } from './store/limits.ts';

@@ -1,9 +1,11 @@
+import { epochSeconds, mint, systemClock } from '@drawbridge/core';
 import {
   type Client,
   type ClientAuth,
   ClientSecretBasic,
   ClientSecretPost,
   None,
+  TlsClientAuth,
 } from 'oauth4webapi';
 import type { ClientAuthentication } from './token-endpoint.ts';
 
@@ -28,5 +30,35 @@ function proofOf(given: ClientAuthentication): ClientAuth {
       return ClientSecretBasic(given.clientSecret);
     case 'client_secret_post':
       return ClientSecretPost(given.clientSecret);
+    case 'tls_client_auth':
+    case 'self_signed_tls_client_auth':
+      return TlsClientAuth();
+    case 'private_key_jwt':
+      return assertion(given);
   }
+}
+
+/** Seconds that an assertion is good for: it is used at once. */
+const ASSERTION_LIFETIME = 60;
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+/** RFC 7523 section 3. */
+function assertion({
+  clientId,
+  key,
+  audience,
+}: Extract<ClientAuthentication, { readonly method: 'private_key_jwt' }>): ClientAuth {
+  return async ({ token_endpoint: endpoint }, _, body) => {
+    const now = epochSeconds(systemClock);
+    const { token } = await mint(key, {
+      issuer: clientId,
+      audiences: [audience ?? endpoint ?? ''],
+      now,
+      expiresAt: now + ASSERTION_LIFETIME,
+      claims: new Map([['sub', clientId]]),
+    });
+    body.set('client_id', clientId);
+    body.set('client_assertion_type', ASSERTION_TYPE);
+    body.set('client_assertion', token);
+  };
 }

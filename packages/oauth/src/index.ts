@@ -8,4 +8,8 @@ export {
   type TokenEndpoint,
   type TokenRequestInit,
 } from './token-endpoint.ts';
+export { type TokenGrant } from './source/token-grant.ts';
+export { type KeptText, type TokenKeeper } from './source/token-keeper.ts';
+export { type GetTokens, type TokenSource } from './source/token-source.ts';
+export { type TokenSet } from './token-set.ts';
 export { TOKEN_TYPES, type TokenTypeName, tokenTypeUrn } from './token-types.ts';

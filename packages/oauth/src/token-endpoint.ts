@@ -1,3 +1,5 @@
+import type { SigningKey } from '@drawbridge/core';
+
 /** A request of this package: what is handed to {@link FetchToken}. */
 export interface TokenRequestInit {
   readonly method: 'POST';
@@ -22,6 +24,20 @@ export type FetchToken = (url: string, init: TokenRequestInit) => Promise<Respon
  */
 export type ClientAuthentication =
   | { readonly method: 'none'; readonly clientId: string }
+  | {
+      /** RFC 8705: the certificate of the connection is the proof, which {@link TokenEndpoint.fetch} brings. */
+      readonly method: 'tls_client_auth' | 'self_signed_tls_client_auth';
+      readonly clientId: string;
+    }
+  | {
+      /** RFC 7523 section 2.2: a JWT that the client signs for this one request. */
+      readonly method: 'private_key_jwt';
+      readonly clientId: string;
+      /** Its public key is registered with the authorization server. */
+      readonly key: SigningKey;
+      /** What the JWT is for: the issuer of the server. Default: the address of the endpoint. */
+      readonly audience?: string;
+    }
   | {
       /** RFC 6749 section 2.3.1: with `Authorization: Basic`, or in the body. */
       readonly method: 'client_secret_basic' | 'client_secret_post';

@@ -234,6 +234,38 @@ export const ERRORS = {
     status: 504,
     message: 'The token endpoint did not answer in time.',
   },
+  sign_in_needed: {
+    kind: 'token',
+    status: 502,
+    error: 'invalid_token',
+    message: 'The sign-in behind this has ended: a person must sign in again.',
+  },
+  remote_unreachable: {
+    ...upstream,
+    status: 502,
+    message: 'The remote service could not be reached.',
+  },
+  remote_invalid: {
+    ...upstream,
+    status: 502,
+    message: 'The remote service gave an answer that cannot be passed on.',
+  },
+  remote_timeout: {
+    ...upstream,
+    status: 504,
+    message: 'The remote service did not answer in time.',
+  },
+  remote_untrusted: {
+    ...configuration,
+    status: 502,
+    message: 'The remote service did not prove who it is.',
+  },
+  request_forbidden: {
+    kind: 'policy',
+    status: 403,
+    error: 'access_denied',
+    message: 'Requests of this kind are not passed on.',
+  },
   introspection_unavailable: {
     ...upstream,
     status: 503,

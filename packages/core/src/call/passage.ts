@@ -1,0 +1,48 @@
+import type { Awaitable } from '../engine/engine.ts';
+import type { DrawbridgeError } from '../errors/drawbridge-error.ts';
+import type { Call, HeaderField, Reply } from './call.ts';
+
+/** What is known of a call that goes on to somebody else, before its body is read. */
+export interface CallHead extends Pick<Call, 'method' | 'target' | 'headers' | 'peer'> {
+  /** Whether it asks for another protocol on the same connection (RFC 9110 section 7.8), such as WebSocket. */
+  readonly upgrade: boolean;
+}
+
+/** The head of an answer. */
+export interface AnswerHead {
+  readonly status: number;
+  /** In the order of arrival, repeated fields apart. */
+  readonly headers: readonly HeaderField[];
+}
+
+/**
+ * How a call goes on to an upstream, and what its answer looks like on the way back. Whoever carries it
+ * adds the fields that frame a message on its own connections (RFC 9112 section 6), and nothing else.
+ */
+export interface Passage {
+  /** Where to: `https://api.example.com`, with a port where it is not the usual one. */
+  readonly origin: string;
+  /** The request-target, in origin-form. */
+  readonly target: string;
+  /** All of them, `host` too. None is about one connection alone (RFC 9110 section 7.6.1). */
+  readonly headers: readonly HeaderField[];
+  /** The head of the upstream's answer, as the caller shall see it. */
+  toReply(answer: AnswerHead): AnswerHead;
+  /**
+   * Asked for an answer of 401, where the call can be sent once more because nothing of a body was read.
+   *
+   * @returns the passage to send it by in place of this one; `undefined` where the answer stands
+   */
+  again(answer: AnswerHead): Awaitable<Passage | undefined>;
+  /** What the caller is told when the upstream gave no answer. */
+  failed(fault: DrawbridgeError): Reply;
+}
+
+/** Decides which calls go on, and where to. */
+export interface PassagePolicy {
+  /**
+   * @param signal - fires when the caller has gone away
+   * @returns a passage, or the reply to a call that does not go on; it never rejects
+   */
+  admit(head: CallHead, signal: AbortSignal): Awaitable<Passage | Reply>;
+}

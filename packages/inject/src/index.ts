@@ -1,0 +1,6 @@
+export {
+  type Injector,
+  type InjectorOptions,
+  type InjectRoute,
+  type Termination,
+} from './injector.ts';

@@ -1,0 +1,16 @@
+import type { TokenSet } from '../token-set.ts';
+
+/** One way to come by tokens: a grant of RFC 6749, a file, a command. It asks once; the source sees to the rest. */
+export interface TokenGrant {
+  /**
+   * @param held - what was given before: by this process or another, or what the person brought
+   * @param signal - fires when the attempt has taken too long, or the source is closed
+   * @throws {DrawbridgeError} why not: `sign_in_needed` where no other attempt can end differently
+   */
+  obtain(held: TokenSet | undefined, signal: AbortSignal): Promise<TokenSet>;
+  /**
+   * Whether what was given must be kept, since it cannot be had twice: a refresh token that rotates. A source
+   * without a keeper that lasts says so to the log.
+   */
+  readonly rotates: boolean;
+}
