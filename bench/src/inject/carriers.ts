@@ -66,9 +66,12 @@ async function startMitmdump({ origin, token }: Carried): Promise<RunningServer>
   const { pid, stop } = await startServer({
     program: MITMDUMP,
     args: [
-      ...['--quiet', '--scripts', script, '--mode', `reverse:${origin.origin}`],
-      ...['--listen-host', url.hostname, '--listen-port', url.port],
-      ...['--set', `confdir=${folder}`],
+      '--quiet',
+      `--scripts=${script}`,
+      `--mode=reverse:${origin.origin}`,
+      `--listen-host=${url.hostname}`,
+      `--listen-port=${url.port}`,
+      `--set=confdir=${folder}`,
     ],
     env: { BENCH_TOKEN: token },
     readyUrl: new URL('/ready', url),
