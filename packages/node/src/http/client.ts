@@ -5,6 +5,7 @@ import { fetchDocumentBy } from './fetch-document.ts';
 import { hostOf, isLoopback } from './proxy/host-of.ts';
 import { createNoProxy } from './proxy/no-proxy.ts';
 import type { Proxy } from './proxy/proxy.ts';
+import { createRemote, type OwnedRemote, type Remote, type RemoteOptions } from './remote.ts';
 import { requireHeaders } from './request-headers.ts';
 import { createTokenFetch, type TokenFetch } from './token-fetch.ts';
 
@@ -60,6 +61,12 @@ export interface HttpClient {
    * @throws {TypeError} when `ca` holds no certificate, the time is none, or the client is closed
    */
   tokens(options?: TokenFetchOptions): TokenFetch;
+  /**
+   * A way out for calls that are carried on to remote services. It ends with the client.
+   *
+   * @throws {TypeError} when `ca` holds no certificate, a limit is none, or the client is closed
+   */
+  remote(options?: RemoteOptions): Remote;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -76,6 +83,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const timeout = requireTimeout(options.timeout ?? 10_000);
   // An agent is one set of connections, so all that go out by it have one trust and one time-out.
   const agents = new Map<string, LazyAgent>();
+  const remotes: OwnedRemote[] = [];
   let closed = false;
   const { proxy, ca: extraCa } = options;
   requireCertificates(extraCa);
@@ -116,13 +124,23 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     return createTokenFetch({ agent, timeout: own, caSetting: setting });
   }
 
+  function remote(own: RemoteOptions = {}): Remote {
+    if (closed) throw new TypeError('the HTTP client is closed');
+    requireCertificates(own.ca);
+    for (const limit of Object.values(own.limits ?? {})) requireTimeout(limit);
+    const made = createRemote({ ...way, ...own });
+    remotes.push(made);
+    return made;
+  }
+
   return {
     fetchDocument: documents(),
     documents,
     tokens,
+    remote,
     async close() {
       closed = true;
-      await Promise.all([...agents.values()].map((agent) => agent.close()));
+      await Promise.all([...agents.values(), ...remotes].map((owned) => owned.close()));
     },
   };
 }

@@ -7,6 +7,8 @@ export interface Trust {
   readonly ca?: string;
   /** PEM certificates of authorities to trust beside the system's and Node's; not looked at with `ca`. */
   readonly extraCa?: string;
+  /** What this side proves its own name by, in PEM. The key is a secret. */
+  readonly certificate?: { readonly certificate: string; readonly key: string };
 }
 
 /**
@@ -15,10 +17,12 @@ export interface Trust {
  *
  * @returns `undefined` when Node's own will do
  */
-export async function openTrust({ ca, extraCa }: Trust): Promise<SecureContext | undefined> {
-  if (ca !== undefined) return tls.createSecureContext({ ca });
-  if (extraCa === undefined) return undefined;
-  return tls.createSecureContext({ ca: [...(await defaultAuthorities()), extraCa] });
+export async function openTrust(trust: Trust): Promise<SecureContext | undefined> {
+  const { ca, extraCa, certificate: own } = trust;
+  const pair = own === undefined ? {} : { cert: own.certificate, key: own.key };
+  if (ca !== undefined) return tls.createSecureContext({ ...pair, ca });
+  if (extraCa === undefined) return own === undefined ? undefined : tls.createSecureContext(pair);
+  return tls.createSecureContext({ ...pair, ca: [...(await defaultAuthorities()), extraCa] });
 }
 
 /**
