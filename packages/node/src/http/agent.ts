@@ -35,7 +35,7 @@ interface Opened extends Pick<Undici, 'fetch'> {
 export interface AgentOptions extends Trust {
   /** Milliseconds that connecting, headers, and a pause in the body may each take. */
   readonly timeout: number;
-  /** For the URLs that are not reached directly; `ca` and `own` do not count for it, `extraCa` does. */
+  /** For the URLs that are not reached directly; `ca` and `certificate` do not count for it, `extraCa` does. */
   readonly proxy?: Proxy;
   /** Whether a URL is reached without the proxy. */
   readonly isDirect?: (url: URL) => boolean;
@@ -74,12 +74,16 @@ export function createLazyAgent(options: AgentOptions): LazyAgent {
   };
 }
 
-async function open({ timeout, proxy, ca, extraCa, own }: AgentOptions): Promise<Opened> {
+async function open({ timeout, proxy, ca, extraCa, certificate }: AgentOptions): Promise<Opened> {
   const undici = await import('undici');
   const extra = extraCa === undefined ? {} : { extraCa };
   const proxyTrust = await openTrust(extra);
-  const upstream = { ...(ca === undefined ? extra : { ca }), ...(own !== undefined && { own }) };
-  const trust = ca === undefined && own === undefined ? proxyTrust : await openTrust(upstream);
+  const upstream = {
+    ...(ca === undefined ? extra : { ca }),
+    ...(certificate !== undefined && { certificate }),
+  };
+  const isSame = ca === undefined && certificate === undefined;
+  const trust = isSame ? proxyTrust : await openTrust(upstream);
   const direct = new undici.Agent({
     connect: {
       lookup: guardedLookup,

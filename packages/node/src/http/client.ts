@@ -6,6 +6,7 @@ import { fetchDocumentBy } from './fetch-document.ts';
 import { hostOf, isLoopback } from './proxy/host-of.ts';
 import { createNoProxy } from './proxy/no-proxy.ts';
 import type { Proxy } from './proxy/proxy.ts';
+import { createRemote, type OwnedRemote, type Remote, type RemoteOptions } from './remote.ts';
 import { requireHeaders } from './request-headers.ts';
 import { createTokenFetch, type TokenFetch } from './token-fetch.ts';
 import type { ClientCertificate } from './trust.ts';
@@ -64,12 +65,18 @@ export interface HttpClient {
    * @throws {TypeError} when `ca` holds no certificate, `certificate` is no pair, the time is none, or the client is closed
    */
   tokens(options?: TokenFetchOptions): TokenFetch;
+  /**
+   * A way out for calls that are carried on to remote services. It ends with the client.
+   *
+   * @throws {TypeError} when `ca` holds no certificate, `certificate` is no pair, a limit is none, or the client is closed
+   */
+  remote(options?: RemoteOptions): Remote;
   /** Ends all connections. */
   close(): Promise<void>;
 }
 
 /** In what agents of one client differ. */
-type OwnWay = Pick<AgentOptions, 'timeout' | 'ca' | 'own'>;
+type OwnWay = Pick<AgentOptions, 'timeout' | 'ca' | 'certificate'>;
 
 /** The longest time that a timer of Node can be set to, in milliseconds. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
@@ -83,6 +90,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const timeout = requireTimeout(options.timeout ?? 10_000);
   // An agent is one set of connections, so all that go out by it have one trust, one certificate and one time-out.
   const agents = new Map<string, LazyAgent>();
+  const remotes: OwnedRemote[] = [];
   let closed = false;
   const { proxy, ca: extraCa } = options;
   requireCertificates(extraCa);
@@ -100,8 +108,13 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     if (closed) throw new TypeError('the HTTP client is closed');
     requireTimeout(own.timeout);
     requireCertificates(own.ca);
-    requirePair(own.own);
-    const name = JSON.stringify([own.timeout, own.ca, own.own?.certificate, own.own?.key]);
+    requirePair(own.certificate);
+    const name = JSON.stringify([
+      own.timeout,
+      own.ca,
+      own.certificate?.certificate,
+      own.certificate?.key,
+    ]);
     const known = agents.get(name);
     if (known !== undefined) return known;
     const agent = createLazyAgent({ ...way, ...own });
@@ -119,19 +132,30 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     const agent = agentFor({
       timeout: own,
       ...(ca !== undefined && { ca }),
-      ...(certificate !== undefined && { own: certificate }),
+      ...(certificate !== undefined && { certificate }),
     });
     const setting = caSetting ?? 'caFile of the token endpoint';
     return createTokenFetch({ agent, timeout: own, caSetting: setting });
+  }
+
+  function remote(own: RemoteOptions = {}): Remote {
+    if (closed) throw new TypeError('the HTTP client is closed');
+    requireCertificates(own.ca);
+    requirePair(own.certificate);
+    for (const limit of Object.values(own.limits ?? {})) requireTimeout(limit);
+    const made = createRemote({ ...way, ...own });
+    remotes.push(made);
+    return made;
   }
 
   return {
     fetchDocument: documents(),
     documents,
     tokens,
+    remote,
     async close() {
       closed = true;
-      await Promise.all([...agents.values()].map((agent) => agent.close()));
+      await Promise.all([...agents.values(), ...remotes].map((owned) => owned.close()));
     },
   };
 }
@@ -146,7 +170,7 @@ function requireCertificates(ca: string | undefined): void {
   if (fault !== undefined) throw new TypeError(`ca ${fault}`);
 }
 
-function requirePair(own: ClientCertificate | undefined): void {
-  const fault = own === undefined ? undefined : serverTlsFault(own);
+function requirePair(given: ClientCertificate | undefined): void {
+  const fault = given === undefined ? undefined : serverTlsFault(given);
   if (fault !== undefined) throw new TypeError(`the certificate of the client ${fault}`);
 }

@@ -13,7 +13,7 @@ const TIMEOUT_CODES = new Set([
 ]);
 
 /** Whom a request went to: its faults have the codes that begin so. */
-type Peer = 'upstream' | 'token_endpoint';
+type Peer = 'upstream' | 'token_endpoint' | 'remote';
 
 /** What was asked for. */
 export interface Asked {
@@ -29,7 +29,7 @@ export interface Asked {
 
 /**
  * Turns what an outbound request threw into `…_timeout`, `…_unreachable` or `…_invalid` of its peer, and
- * `token_endpoint_untrusted` for its certificate, judged by codes and classes, never by the text of a message.
+ * `…_untrusted` for a certificate of who is sent secrets, judged by codes and classes, never by the text of a message.
  */
 export function outboundError(thrown: unknown, asked: Asked): DrawbridgeError {
   if (thrown instanceof DrawbridgeError) return thrown;
@@ -49,7 +49,13 @@ export function outboundError(thrown: unknown, asked: Asked): DrawbridgeError {
   }
   if (cause instanceof ForbiddenAddressError) {
     return new DrawbridgeError(`${peer}_invalid`, {
-      detail: `${address} is not fetched${refusal === undefined ? '' : through}: ${cause.message}`,
+      detail: `${address} is not ${peer === 'remote' ? 'called' : 'fetched'}${refusal === undefined ? '' : through}: ${cause.message}`,
+      cause: thrown,
+    });
+  }
+  if (peer === 'remote' && code !== undefined && isUnreadable(code)) {
+    return new DrawbridgeError('remote_invalid', {
+      detail: `${address} gave an answer that is no HTTP${through} (${code})`,
       cause: thrown,
     });
   }
@@ -63,8 +69,9 @@ export function outboundError(thrown: unknown, asked: Asked): DrawbridgeError {
   }
   const hint = code === undefined ? undefined : hintFor(code, detour === undefined, caSetting);
   // Keys are asked for again and again, and a certificate may be renewed; a secret is not sent to see.
-  const isUntrusted = peer === 'token_endpoint' && code !== undefined && isCertificateFault(code);
-  return new DrawbridgeError(isUntrusted ? 'token_endpoint_untrusted' : `${peer}_unreachable`, {
+  const isUntrusted = code !== undefined && isCertificateFault(code);
+  const untrusted = peer === 'upstream' ? undefined : (`${peer}_untrusted` as const);
+  return new DrawbridgeError((isUntrusted && untrusted) || `${peer}_unreachable`, {
     detail: `${address} could not be reached${through}${code === undefined ? '' : ` (${code})`}`,
     ...(hint !== undefined && { hint }),
     cause: thrown,
@@ -90,6 +97,16 @@ function causes(thrown: unknown): { readonly cause: unknown; readonly refusal?: 
 function codeOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' ? code : undefined;
+}
+
+/** Of an answer that undici could not read: its parser's own codes, too many bytes, and a length that was not kept. */
+function isUnreadable(code: string): boolean {
+  return (
+    code.startsWith('HPE_') ||
+    code.startsWith('ERR_HTTP2_') ||
+    code === 'UND_ERR_HEADERS_OVERFLOW' ||
+    code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
+  );
 }
 
 function isTimeout(error: unknown): boolean {

@@ -15,7 +15,7 @@ export interface Trust {
   /** PEM certificates of authorities to trust beside the system's and Node's; not looked at with `ca`. */
   readonly extraCa?: string;
   /** Shown to a server that asks for it. Default: nothing. */
-  readonly own?: ClientCertificate;
+  readonly certificate?: ClientCertificate;
 }
 
 /**
@@ -24,11 +24,12 @@ export interface Trust {
  *
  * @returns `undefined` when Node's own will do
  */
-export async function openTrust({ ca, extraCa, own }: Trust): Promise<SecureContext | undefined> {
-  const shown = own === undefined ? {} : { cert: own.certificate, key: own.key };
-  if (ca !== undefined) return tls.createSecureContext({ ca, ...shown });
-  if (extraCa === undefined) return own === undefined ? undefined : tls.createSecureContext(shown);
-  return tls.createSecureContext({ ca: [...(await defaultAuthorities()), extraCa], ...shown });
+export async function openTrust(trust: Trust): Promise<SecureContext | undefined> {
+  const { ca, extraCa, certificate: own } = trust;
+  const pair = own === undefined ? {} : { cert: own.certificate, key: own.key };
+  if (ca !== undefined) return tls.createSecureContext({ ...pair, ca });
+  if (extraCa === undefined) return own === undefined ? undefined : tls.createSecureContext(pair);
+  return tls.createSecureContext({ ...pair, ca: [...(await defaultAuthorities()), extraCa] });
 }
 
 /**

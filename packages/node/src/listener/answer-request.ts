@@ -10,6 +10,7 @@ import {
   toDrawbridgeError,
 } from '@drawbridge/core';
 import { isSameHost, readTarget, type Target } from './read-target.ts';
+import { requestFault } from './request-fault.ts';
 import { toCall } from './to-call.ts';
 
 /** What requests are answered by. */
@@ -37,7 +38,7 @@ export async function answerRequest(
     const encrypted = 'encrypted' in request.socket;
     const target = readTarget(sent, encrypted);
     const call = toCall(request, response, target);
-    const fault = faultOf(call, request.httpVersion) ?? targetFault(call, target, encrypted);
+    const fault = requestFault(call, request.httpVersion) ?? targetFault(call, target, encrypted);
     if (fault !== undefined) send(errorReply(fault), true);
     else send(await service.handle(call), false);
   } catch (thrown) {
@@ -67,31 +68,4 @@ function targetFault(
   return new DrawbridgeError('request_malformed', {
     hint: 'Send a Host header field that says what the request-target does.',
   });
-}
-
-/**
- * `uri-host [ ":" port ]` of RFC 9112 section 3.2, which may be empty. A comma, which a name may have by the grammar,
- * is what a proxy puts between two fields that it joins.
- */
-const HOST = /^(?:\[[\da-fv.:]+\]|[\w.~!$&'()*+;=%-]*)(?::\d{0,5})?$/i;
-
-/** Two readings of one request are what smuggling lives on. */
-function faultOf(call: Call, version: string): DrawbridgeError | undefined {
-  const hosts = headerValues(call, 'host');
-  // RFC 9112 section 3.2. HTTP/1.0 knows no Host, and health checks still speak it.
-  if (hosts.length !== 1 && (hosts.length !== 0 || version !== '1.0')) {
-    return new DrawbridgeError('request_malformed', { hint: 'Send one Host header field.' });
-  }
-  if (!hosts.every((host) => HOST.test(host))) {
-    return new DrawbridgeError('request_malformed', {
-      hint: 'Send a Host header field of a host, and of a port where it is not the usual one.',
-    });
-  }
-  // RFC 9112 section 6.1: a proxy of HTTP/1.0 passes the field on without knowing what it says.
-  if (version === '1.0' && headerValues(call, 'transfer-encoding').length > 0) {
-    return new DrawbridgeError('request_malformed', {
-      hint: 'Send Content-Length, for HTTP/1.0 has no Transfer-Encoding.',
-    });
-  }
-  return undefined;
 }

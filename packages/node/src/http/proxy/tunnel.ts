@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
 import { guardedLookup } from '../guarded-lookup.ts';
 import type { Proxy } from './proxy.ts';
 import { ProxyError } from './proxy-error.ts';
@@ -21,6 +21,10 @@ export interface TunnelOptions {
   readonly trust: SecureContext | undefined;
   /** For the proxy itself. Default: Node's own. */
   readonly proxyTrust: SecureContext | undefined;
+  /** For what is at the end of a tunnel, in place of `timeout`. */
+  readonly answers?: Pick<Pool.Options, 'headersTimeout' | 'bodyTimeout' | 'maxHeaderSize'>;
+  /** Believes any certificate at the end of a tunnel. Default: false. */
+  readonly insecure?: boolean;
 }
 
 type Undici = Pick<typeof import('undici'), 'buildConnector' | 'Pool' | 'ProxyAgent'>;
@@ -31,14 +35,14 @@ type Ask = (options: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectDat
  * way to one is told apart here, by {@link ProxyError}, from what goes wrong in it.
  */
 export function createTunnels(
-  { buildConnector, Pool, ProxyAgent }: Undici,
-  { proxy, timeout, trust, proxyTrust }: TunnelOptions,
+  { buildConnector, Pool: ProxyPool, ProxyAgent }: Undici,
+  { proxy, timeout, trust, proxyTrust, answers, insecure = false }: TunnelOptions,
 ): Tunnels {
   const waiting = new Map<string, number>();
   const connector = buildConnector({ lookup: guardedLookup, timeout, ...contextOf(proxyTrust) });
 
   function toProxy(origin: URL): Dispatcher {
-    const pool = new Pool(origin, {
+    const pool = new ProxyPool(origin, {
       connect: ({ servername, ...options }, done) =>
         connector(isName(servername) ? { ...options, servername } : options, done),
       headersTimeout: timeout,
@@ -76,9 +80,10 @@ export function createTunnels(
     uri: proxy.origin,
     ...(proxy.authorization !== undefined && { token: proxy.authorization }),
     clientFactory: toProxy,
-    requestTls: { timeout, ...contextOf(trust) },
+    requestTls: { timeout, rejectUnauthorized: !insecure, ...contextOf(trust) },
     headersTimeout: timeout,
     bodyTimeout: timeout,
+    ...answers,
   });
   return { dispatcher, waitsFor: (target) => waiting.has(target) };
 }
