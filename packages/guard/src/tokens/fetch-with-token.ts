@@ -1,5 +1,5 @@
 import { DrawbridgeError } from '@drawbridge/core';
-import type { TokenSource } from '@drawbridge/oauth';
+import type { TokenSet, TokenSource } from '@drawbridge/oauth';
 import { canSendAgain, readRequest, type ReadRequest } from './read-request.ts';
 import { readHosts } from './named-hosts.ts';
 
@@ -78,10 +78,11 @@ function ownFault(headers: Headers): string | undefined {
   return headers.has('authorization') ? 'is asked with an Authorization of its own' : undefined;
 }
 
-function bearerOf({ accessToken, tokenType }: { accessToken: string; tokenType: string }): string {
-  if (tokenType.toLowerCase() === 'bearer') return accessToken;
+/** Also of a token that an exchange gave as none in particular (`N_A`, RFC 8693 section 2.2.1). */
+function bearerOf({ accessToken, tokenType }: TokenSet): string {
+  if (['bearer', 'n_a'].includes(tokenType.toLowerCase())) return accessToken;
   throw new DrawbridgeError('token_endpoint_invalid', {
-    detail: `the token is no bearer token: it cannot be sent alone`,
+    detail: 'the token is no bearer token, and cannot be sent alone',
     hint: 'Ask the provider for bearer tokens for this client.',
   });
 }
