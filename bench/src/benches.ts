@@ -1,12 +1,13 @@
 import { exchange } from './exchange/exchange.ts';
 import { guard } from './guard/guard.ts';
+import { inject } from './inject/inject.ts';
 import type { Bench } from './harness/bench.ts';
 
 /** Every bench by name, in the order they run; `null` where a part has no figures yet. */
 export const BENCHES = {
   exchange,
   guard,
-  inject: null,
+  inject,
   issuer: null,
   login: null,
   gateway: null,

@@ -2,14 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { COMMAND } from '../harness/drawbridge-command.ts';
 import { freePort, type ServerProcess, startServer } from '../harness/server-process.ts';
 
 const run = promisify(execFile);
-
-/** The command as it is installed: from bench/dist/exchange to packages/cli/bin. */
-const COMMAND = fileURLToPath(new URL('../../../packages/cli/bin/drawbridge.js', import.meta.url));
 
 /** The audience that upstream tokens must have. */
 export const ACCEPTED_AUDIENCE = 'https://bridge.example.com';

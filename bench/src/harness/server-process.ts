@@ -17,8 +17,11 @@ export interface ServerProcess {
 }
 
 export interface ServerCommand {
-  /** Arguments for this very Node. */
+  /** Default: this very Node. */
+  readonly program?: string;
   readonly args: readonly string[];
+  /** Beside what a process needs to run. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The server is ready when this address answers 200. */
   readonly readyUrl: URL;
   /** PEM text of the certificates that are trusted, for an https address. */
@@ -40,10 +43,10 @@ const TOLD = 2000;
  * @throws {Error} with what the server said, when it ends or does not answer in time
  */
 export async function startServer(command: ServerCommand): Promise<ServerProcess> {
-  const { args, onOutput } = command;
+  const { program = process.execPath, args, env = {}, onOutput } = command;
   const begin = performance.now();
-  const child = spawn(process.execPath, args, {
-    env: plainEnvironment(),
+  const child = spawn(program, args, {
+    env: { ...plainEnvironment(), ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const kill = () => child.kill('SIGKILL');
@@ -59,7 +62,9 @@ export async function startServer(command: ServerCommand): Promise<ServerProcess
     await untilReady(child, command, begin + PATIENCE);
   } catch (cause) {
     await stop(child);
-    throw new Error(`node ${args.join(' ')}: ${(cause as Error).message}\n${said}`, { cause });
+    throw new Error(`${program} ${args.join(' ')}: ${(cause as Error).message}\n${said}`, {
+      cause,
+    });
   }
   const startTime = performance.now() - begin;
   return {

@@ -20,6 +20,7 @@ export {
   type TokenFetchOptions,
 } from './http/client.ts';
 export { type TokenFetch, type TokenFetchInit } from './http/token-fetch.ts';
+export { type ClientCertificate } from './http/trust.ts';
 export { openOutbound } from './http/outbound.ts';
 export { loadFromFile, type FileOptions } from './jwks/load-from-file.ts';
 export { headerNameFault, headerValueFault, isHeaderName } from './http/request-headers.ts';

@@ -9,7 +9,7 @@ import {
 import { toClient } from './client-authentication.ts';
 import type { EndpointWords } from './endpoint-words.ts';
 import { readAnswer } from './read-answer.ts';
-import type { Attempt } from './retry.ts';
+import type { Attempt } from './attempt.ts';
 import type { TokenEndpoint, TokenRequestInit } from './token-endpoint.ts';
 
 /** Milliseconds. */
@@ -36,6 +36,8 @@ export interface Question<T> {
   readonly words: EndpointWords;
   /** Of what is sent, what must not be in a message, beside the client's secret. */
   readonly secrets: readonly string[];
+  /** Whether success is told by the status alone, whatever comes with it (RFC 7009 section 2.2). Default: false. */
+  readonly isDone?: boolean;
   /** Sends it. */
   send(
     server: AuthorizationServer,
@@ -43,9 +45,20 @@ export interface Question<T> {
     authenticate: ClientAuth,
     options: RequestOptions,
   ): Promise<Response>;
-  /** Judges the members of a success. @throws what oauth4webapi throws, which becomes a fault */
-  judge(server: AuthorizationServer, client: Client, members: Response): Promise<T>;
-  /** The members that are judged. Default: all. */
+  /**
+   * Judges a success.
+   *
+   * @param answer - of the members that are chosen
+   * @param members - all of them
+   * @throws what oauth4webapi throws, or any Error whose message is fit to be shown: it becomes a fault
+   */
+  judge(
+    server: AuthorizationServer,
+    client: Client,
+    answer: Response,
+    members: JsonObject,
+  ): Promise<T>;
+  /** The members that oauth4webapi judges. Default: all. @throws as {@link judge} */
   choose?(members: JsonObject): JsonObject;
 }
 
@@ -60,9 +73,14 @@ export async function ask<T>(
   { left, signal, clock }: AttemptLimits,
 ): Promise<Attempt<T>> {
   const { url, fetch } = endpoint;
-  const { client, authenticate } = toClient(endpoint.client);
+  const { client, authenticate } = toClient(endpoint.client, clock);
   // It insists on an issuer, and looks at it for tokens that are not judged here.
-  const server = { issuer: url, token_endpoint: url, introspection_endpoint: url };
+  const server = {
+    issuer: url,
+    token_endpoint: url,
+    introspection_endpoint: url,
+    revocation_endpoint: url,
+  };
   const timeout = Math.max(1, Math.ceil(Math.min(endpoint.timeout ?? TIMEOUT, left)));
   const late = AbortSignal.timeout(timeout);
   const { words } = question;
@@ -75,7 +93,13 @@ export async function ask<T>(
       // Whoever made the endpoint has judged its address: http is for this machine alone.
       [allowInsecureRequests]: true,
     });
-    const read = await readAnswer(response, { url, words, secrets, now: clock.now() });
+    const read = await readAnswer(response, {
+      url,
+      words,
+      secrets,
+      now: clock.now(),
+      isDone: question.isDone ?? false,
+    });
     return 'value' in read ? await judge(read.value) : read;
   } catch (thrown) {
     signal.throwIfAborted();
@@ -86,7 +110,7 @@ export async function ask<T>(
     try {
       const text = JSON.stringify(question.choose?.(members) ?? members);
       const answer = new Response(text, { headers: { 'content-type': 'application/json' } });
-      return { value: await question.judge(server, client, answer) };
+      return { value: await question.judge(server, client, answer, members) };
     } catch (thrown) {
       const said = thrown instanceof Error ? thrown.message.replaceAll('"', "'") : '';
       const why = thrown instanceof RangeError ? 'it is nested too deeply' : said;

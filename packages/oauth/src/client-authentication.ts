@@ -1,4 +1,4 @@
-import { epochSeconds, mint, systemClock } from '@drawbridge/core';
+import { type Clock, epochSeconds, mint, toDrawbridgeError } from '@drawbridge/core';
 import {
   type Client,
   type ClientAuth,
@@ -15,14 +15,17 @@ interface AuthenticatedClient {
   readonly authenticate: ClientAuth;
 }
 
-/** Translates what the caller of this package gave. */
-export function toClient(given: ClientAuthentication | undefined): AuthenticatedClient {
+/** Translates what the caller of this package gave. @param clock - what a JWT of the client is dated by */
+export function toClient(
+  given: ClientAuthentication | undefined,
+  clock: Clock,
+): AuthenticatedClient {
   // It insists on a name; without a proof that sends it, it never leaves this process.
   if (given === undefined) return { client: { client_id: 'none' }, authenticate: () => {} };
-  return { client: { client_id: given.clientId }, authenticate: proofOf(given) };
+  return { client: { client_id: given.clientId }, authenticate: proofOf(given, clock) };
 }
 
-function proofOf(given: ClientAuthentication): ClientAuth {
+function proofOf(given: ClientAuthentication, clock: Clock): ClientAuth {
   switch (given.method) {
     case 'none':
       return None();
@@ -34,7 +37,7 @@ function proofOf(given: ClientAuthentication): ClientAuth {
     case 'self_signed_tls_client_auth':
       return TlsClientAuth();
     case 'private_key_jwt':
-      return assertion(given);
+      return assertion(given, clock);
   }
 }
 
@@ -42,20 +45,21 @@ function proofOf(given: ClientAuthentication): ClientAuth {
 const ASSERTION_LIFETIME = 60;
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** RFC 7523 section 3. */
-function assertion({
-  clientId,
-  key,
-  audience,
-}: Extract<ClientAuthentication, { readonly method: 'private_key_jwt' }>): ClientAuth {
-  return async ({ token_endpoint: endpoint }, _, body) => {
-    const now = epochSeconds(systemClock);
+type SigningClient = Extract<ClientAuthentication, { readonly method: 'private_key_jwt' }>;
+
+/** RFC 7523 section 3. Each request has one of its own: a server may take it once. */
+function assertion({ clientId, key, audience }: SigningClient, clock: Clock): ClientAuth {
+  return async ({ issuer: endpoint }, _, body) => {
+    const now = epochSeconds(clock);
+    // A key that cannot sign is no network that fails.
     const { token } = await mint(key, {
       issuer: clientId,
-      audiences: [audience ?? endpoint ?? ''],
+      audiences: [audience ?? endpoint],
       now,
       expiresAt: now + ASSERTION_LIFETIME,
       claims: new Map([['sub', clientId]]),
+    }).catch((thrown: unknown) => {
+      throw toDrawbridgeError(thrown);
     });
     body.set('client_id', clientId);
     body.set('client_assertion_type', ASSERTION_TYPE);

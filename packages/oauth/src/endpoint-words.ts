@@ -19,3 +19,9 @@ export const INTROSPECTION_ENDPOINT: EndpointWords = {
   oneOf: 'an introspection endpoint',
   recognised: 'The discovery document of its issuer has it as introspection_endpoint.',
 };
+
+export const REVOCATION_ENDPOINT: EndpointWords = {
+  name: 'revocation endpoint',
+  oneOf: 'a revocation endpoint',
+  recognised: 'The discovery document of its issuer has it as revocation_endpoint.',
+};

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { DrawbridgeError } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
 import { GOOD, json, JWT, testEndpoint, URL_OF_IT } from './endpoint.fixture.ts';
-import { exchangeToken, type ExchangeRequest } from './exchange-token.ts';
+import type { ExchangeRequest } from './exchange-once.ts';
+import { exchangeToken } from './exchange-token.ts';
 import type { Refusal } from './read-answer.ts';
 import type { Retry, RetryPolicy } from './retry.ts';
 import type { ClientAuthentication, TokenEndpoint } from './token-endpoint.ts';
@@ -325,9 +326,9 @@ describe('the request', () => {
       ['subject_token', SUBJECT],
       ['subject_token_type', ID_TOKEN],
       ['requested_token_type', ID_TOKEN],
-      ['scope', 'openid'],
       ['alg', 'ES256'],
       ['renewal_handle', 'dbr_x'],
+      ['scope', 'openid'],
       ['audience', 'a'],
       ['audience', 'b'],
       ['resource', 'https://r.test'],

@@ -1,35 +1,10 @@
-import {
-  decodeToken,
-  DrawbridgeError,
-  type Clock,
-  epochSeconds,
-  systemClock,
-} from '@drawbridge/core';
-import type { TokenEndpointResponse } from 'oauth4webapi';
+import { type Clock, DrawbridgeError, epochSeconds, member, systemClock } from '@drawbridge/core';
 import { TOKEN_ENDPOINT } from './endpoint-words.ts';
+import { type ExchangeAnswer, exchangeOnce, type ExchangeRequest } from './exchange-once.ts';
 import { Refusal } from './read-answer.ts';
-import { requestToken } from './request-token.ts';
 import { requireSafe } from './require-safe.ts';
 import { retry, type RetryPolicy } from './retry.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
-import { isJwtType } from './token-types.ts';
-
-/** What is asked for (RFC 8693 section 2.1). Token types are URNs, see `tokenTypeUrn`. */
-export interface ExchangeRequest {
-  readonly subjectToken: string;
-  readonly subjectTokenType: string;
-  /** What the new token should be for; the rules of the server decide when it is not said. */
-  readonly audiences?: readonly string[];
-  /** The same, as absolute URIs (RFC 8707). */
-  readonly resources?: readonly string[];
-  readonly scope?: string;
-  readonly requestedTokenType?: string;
-  /** The algorithm of the new token, which an exchange of Drawbridge may be asked for. */
-  readonly alg?: string;
-  /** What an exchange of Drawbridge gave with a token that may be exchanged once. */
-  readonly renewalHandle?: string;
-  readonly signal?: AbortSignal;
-}
 
 /** What came of an exchange (RFC 8693 section 2.2.1). */
 export interface ExchangedToken {
@@ -49,8 +24,6 @@ export interface ExchangedToken {
   readonly renewalHandle?: string;
 }
 
-const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:token-exchange';
-
 /**
  * Exchanges a token (RFC 8693), trying again where that helps: see `retry`.
  *
@@ -69,17 +42,12 @@ export async function exchangeToken(
   policy: RetryPolicy = {},
 ): Promise<ExchangedToken> {
   requireSafe(endpoint.url, TOKEN_ENDPOINT);
-  const { signal = new AbortController().signal, subjectToken, renewalHandle = '' } = request;
-  const tokenRequest = {
-    grantType: GRANT_TYPE,
-    parameters: parametersOf(request),
-    secrets: [subjectToken, renewalHandle],
-  };
+  const { signal = new AbortController().signal } = request;
   const { clock = systemClock } = policy;
   let isLost = false;
   const answer = await retry(
     async (left) => {
-      const attempt = await requestToken(endpoint, tokenRequest, { left, signal, clock });
+      const attempt = await exchangeOnce(endpoint, request, { left, signal, clock });
       if ('value' in attempt) return attempt;
       if (isLost && isUsed(attempt.fault)) return { fault: usedByUs(endpoint, attempt.fault) };
       isLost ||= attempt.again !== undefined;
@@ -88,25 +56,7 @@ export async function exchangeToken(
     policy,
     signal,
   );
-  return toExchanged(answer, endpoint.url, request.requestedTokenType, clock);
-}
-
-function parametersOf(request: ExchangeRequest): URLSearchParams {
-  const single = {
-    subject_token: request.subjectToken,
-    subject_token_type: request.subjectTokenType,
-    requested_token_type: request.requestedTokenType,
-    scope: request.scope,
-    alg: request.alg,
-    renewal_handle: request.renewalHandle,
-  };
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(single)) {
-    if (value !== undefined) parameters.append(name, value);
-  }
-  for (const audience of request.audiences ?? []) parameters.append('audience', audience);
-  for (const resource of request.resources ?? []) parameters.append('resource', resource);
-  return parameters;
+  return toExchanged(answer, clock);
 }
 
 function isUsed({ cause }: DrawbridgeError): boolean {
@@ -121,56 +71,16 @@ function usedByUs({ url }: TokenEndpoint, { cause }: DrawbridgeError): Drawbridg
   });
 }
 
-function toExchanged(
-  answer: TokenEndpointResponse,
-  url: string,
-  requested: string | undefined,
-  clock: Clock,
-): ExchangedToken {
-  const issued = answer['issued_token_type'];
-  if (typeof issued !== 'string') {
-    throw invalid(url, 'does not say what type of token it gave (issued_token_type)');
-  }
-  const { access_token: accessToken, expires_in: lifetime } = answer;
-  // RFC 6749 appendix A.12. A line end or a control character would speak to whatever the token is printed to.
-  if (!/^[\x20-\x7e]+$/.test(accessToken)) {
-    throw invalid(url, 'gave a token with a character that no token has');
-  }
-  if (requested !== undefined && isJwtType(requested)) requireJwt(accessToken, url);
-  const handle = answer['renewal_handle'];
-  const expiresIn = lifetime === undefined ? undefined : Math.floor(lifetime);
+function toExchanged(answer: ExchangeAnswer, clock: Clock): ExchangedToken {
+  const { accessToken, issuedTokenType, tokenType, expiresIn, scope, refreshToken } = answer;
+  const handle = member(answer.members, 'renewal_handle');
   return {
     accessToken,
-    issuedTokenType: issued,
-    tokenType: TOKEN_TYPE_NAMES.get(answer.token_type) ?? answer.token_type,
-    ...(expiresIn !== undefined && {
-      expiresIn,
-      expiresAt: epochSeconds(clock) + expiresIn,
-    }),
-    ...(answer.scope !== undefined && { scope: answer.scope }),
-    ...(answer.refresh_token !== undefined && { refreshToken: answer.refresh_token }),
+    issuedTokenType,
+    tokenType,
+    ...(expiresIn !== undefined && { expiresIn, expiresAt: epochSeconds(clock) + expiresIn }),
+    ...(scope !== undefined && { scope }),
+    ...(refreshToken !== undefined && { refreshToken }),
     ...(typeof handle === 'string' && { renewalHandle: handle }),
   };
-}
-
-/** In the spelling of their RFCs; they come in lower case. */
-const TOKEN_TYPE_NAMES: ReadonlyMap<string, string> = new Map([
-  ['n_a', 'N_A'],
-  ['bearer', 'Bearer'],
-]);
-
-function requireJwt(token: string, url: string): void {
-  try {
-    decodeToken(token, token.length);
-  } catch (cause) {
-    throw invalid(url, 'was asked for a signed JWT and gave something else', cause);
-  }
-}
-
-function invalid(url: string, what: string, cause?: unknown): DrawbridgeError {
-  return new DrawbridgeError('token_endpoint_invalid', {
-    detail: `${url} ${what}`,
-    hint: 'Ask whoever runs the token endpoint.',
-    cause,
-  });
 }

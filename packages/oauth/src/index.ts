@@ -1,7 +1,25 @@
-export { exchangeToken, type ExchangedToken, type ExchangeRequest } from './exchange-token.ts';
+export { type ExchangeRequest } from './exchange-once.ts';
+export { exchangeToken, type ExchangedToken } from './exchange-token.ts';
+export {
+  clientCredentialsGrant,
+  type ClientCredentialsGrantOptions,
+} from './grants/client-credentials-grant.ts';
+export { exchangeGrant, type ExchangeGrantOptions } from './grants/exchange-grant.ts';
+export { type GivenEndpoint, type GrantOptions } from './grants/given-endpoint.ts';
+export { givenToken } from './grants/given-token.ts';
+export { refreshGrant, type RefreshGrantOptions } from './grants/refresh-grant.ts';
 export { introspect, type Introspection, type IntrospectOptions } from './introspect.ts';
+export { type Wanted } from './parameters.ts';
 export { Refusal } from './read-answer.ts';
+export { type RefreshRequest } from './refresh-once.ts';
+export { refreshTokens } from './refresh-tokens.ts';
+export {
+  type ClientCredentialsRequest,
+  requestClientCredentials,
+} from './request-client-credentials.ts';
 export { type Retry, type RetryPolicy } from './retry.ts';
+export { type RevokeOptions, revokeToken } from './revoke-token.ts';
+export { type Held } from './same-person.ts';
 export {
   type ClientAuthentication,
   type FetchToken,
@@ -11,5 +29,6 @@ export {
 export { type TokenGrant } from './source/token-grant.ts';
 export { type KeptText, type TokenKeeper } from './source/token-keeper.ts';
 export { type GetTokens, type TokenSource } from './source/token-source.ts';
+export { toTokenSet } from './to-token-set.ts';
 export { type TokenSet } from './token-set.ts';
 export { TOKEN_TYPES, type TokenTypeName, tokenTypeUrn } from './token-types.ts';

@@ -9,7 +9,7 @@ import { introspectionRequest, processIntrospectionResponse } from 'oauth4webapi
 import { ask } from './ask.ts';
 import { INTROSPECTION_ENDPOINT } from './endpoint-words.ts';
 import { requireSafe } from './require-safe.ts';
-import type { Attempt } from './retry.ts';
+import type { Attempt } from './attempt.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
 /** What an issuer says of a token (RFC 7662 section 2.2). */

@@ -8,7 +8,8 @@ import {
   readTokenAnswer,
 } from '@drawbridge/core';
 import type { EndpointWords } from './endpoint-words.ts';
-import { type Attempt, mayPass } from './retry.ts';
+import type { Attempt } from './attempt.ts';
+import { mayPass } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { serverWords } from './server-words.ts';
 
@@ -22,6 +23,8 @@ export interface AnswerContext {
   readonly secrets: readonly string[];
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** Whether success needs no members. A page is none in any case: something else answered. */
+  readonly isDone: boolean;
 }
 
 /**
@@ -43,6 +46,7 @@ export async function readAnswer(
   }
   const body = await readTokenAnswer(response.body, url);
   const json = parseJsonObject(body);
+  if (status === 200 && context.isDone && !isPage(response, body)) return { value: json ?? {} };
   if (status === 200 && json !== undefined) {
     return hasDuplicateMembers(decodeUtf8(body) ?? '', json)
       ? invalid(
@@ -147,10 +151,14 @@ function reasonOf(json: JsonObject | undefined, what: string, { secrets }: Answe
 function describe(json: JsonObject | undefined, response: Response, body: Uint8Array): string {
   if (json !== undefined) return 'JSON without an error in it';
   if (body.length === 0) return 'an empty body';
+  return isPage(response, body) ? 'an HTML page' : 'a body that is no JSON object';
+}
+
+function isPage(response: Response, body: Uint8Array): boolean {
+  if (body.length === 0) return false;
   const type = response.headers.get('content-type')?.toLowerCase() ?? '';
   const start = decodeUtf8(body.subarray(0, 200))?.trimStart() ?? '';
-  const isPage = type.startsWith('text/html') || /^<(?:!doctype html|html)/i.test(start);
-  return isPage ? 'an HTML page' : 'a body that is no JSON object';
+  return type.startsWith('text/html') || /^<(?:!doctype html|html)/i.test(start);
 }
 
 function invalid(detail: string, hint: string): { readonly fault: DrawbridgeError } {

@@ -1,11 +1,8 @@
-import {
-  genericTokenEndpointRequest,
-  processGenericTokenEndpointResponse,
-  type TokenEndpointResponse,
-} from 'oauth4webapi';
+import { genericTokenEndpointRequest, processGenericTokenEndpointResponse } from 'oauth4webapi';
 import { ask, type AttemptLimits } from './ask.ts';
 import { TOKEN_ENDPOINT } from './endpoint-words.ts';
-import type { Attempt } from './retry.ts';
+import type { Attempt } from './attempt.ts';
+import { judgedMembers, toAnswer, type TokenAnswer } from './token-answer.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
 /** Beside `Bearer` and `DPoP`. It inherits nothing: a server must not find `constructor` in it. */
@@ -32,7 +29,7 @@ export function requestToken(
   endpoint: TokenEndpoint,
   { grantType, parameters, secrets }: TokenRequest,
   limits: AttemptLimits,
-): Promise<Attempt<TokenEndpointResponse>> {
+): Promise<Attempt<TokenAnswer>> {
   return ask(
     endpoint,
     {
@@ -40,15 +37,13 @@ export function requestToken(
       secrets,
       send: (server, client, authenticate, options) =>
         genericTokenEndpointRequest(server, client, authenticate, grantType, parameters, options),
-      // An ID token beside the access token is for who signs a person in, and is judged there.
-      choose(given) {
-        const { id_token: _, ...members } = given;
-        return members;
-      },
-      judge: (server, client, members) =>
-        processGenericTokenEndpointResponse(server, client, members, {
+      choose: judgedMembers,
+      async judge(server, client, answer, given) {
+        const judged = await processGenericTokenEndpointResponse(server, client, answer, {
           recognizedTokenTypes: TOKEN_TYPES_TOO,
-        }),
+        });
+        return toAnswer(judged, given);
+      },
     },
     limits,
   );

@@ -1,7 +1,8 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Attempt, mayPass, type Retry, retry, type RetryPolicy } from './retry.ts';
+import type { Attempt } from './attempt.ts';
+import { mayPass, type Retry, retry, type RetryPolicy } from './retry.ts';
 
 const fault = new DrawbridgeError('token_endpoint_unavailable', { detail: 'x' });
 const never = new AbortController().signal;

@@ -1,17 +1,6 @@
 import type { Clock, DrawbridgeError } from '@drawbridge/core';
 import { systemClock } from '@drawbridge/core';
-
-/** How one attempt ended. */
-export type Attempt<T> =
-  | { readonly value: T }
-  | {
-      readonly fault: DrawbridgeError;
-      /** There when another attempt may end differently. */
-      readonly again?: {
-        /** Seconds that the other side asks to be left alone for. */
-        readonly after?: number | undefined;
-      };
-    };
+import type { Attempt } from './attempt.ts';
 
 /** What is told before each wait. */
 export interface Retry {

@@ -5,7 +5,7 @@ import type { Proxy } from './proxy/proxy.ts';
 import { createTunnels, type Tunnels } from './proxy/tunnel.ts';
 import { openTrust, type Trust } from './trust.ts';
 
-/** Connections of their own: nothing that one agent trusts is trusted by another. */
+/** Connections of their own: nothing that one agent trusts, or shows of itself, another does. */
 export interface LazyAgent {
   /** @throws {Error} once it is closed */
   connect(url: URL): Promise<Connection>;
@@ -35,7 +35,7 @@ interface Opened extends Pick<Undici, 'fetch'> {
 export interface AgentOptions extends Trust {
   /** Milliseconds that connecting, headers, and a pause in the body may each take. */
   readonly timeout: number;
-  /** For the URLs that are not reached directly; `ca` does not count for it, `extraCa` does. */
+  /** For the URLs that are not reached directly; `ca` and `own` do not count for it, `extraCa` does. */
   readonly proxy?: Proxy;
   /** Whether a URL is reached without the proxy. */
   readonly isDirect?: (url: URL) => boolean;
@@ -74,11 +74,12 @@ export function createLazyAgent(options: AgentOptions): LazyAgent {
   };
 }
 
-async function open({ timeout, proxy, ca, extraCa }: AgentOptions): Promise<Opened> {
+async function open({ timeout, proxy, ca, extraCa, own }: AgentOptions): Promise<Opened> {
   const undici = await import('undici');
   const extra = extraCa === undefined ? {} : { extraCa };
   const proxyTrust = await openTrust(extra);
-  const trust = ca === undefined ? proxyTrust : await openTrust({ ca });
+  const upstream = { ...(ca === undefined ? extra : { ca }), ...(own !== undefined && { own }) };
+  const trust = ca === undefined && own === undefined ? proxyTrust : await openTrust(upstream);
   const direct = new undici.Agent({
     connect: {
       lookup: guardedLookup,

@@ -1,12 +1,14 @@
 import type { FetchDocument } from '@drawbridge/core';
 import { certificatesFault } from '../certificates/certificates-fault.ts';
-import { createLazyAgent, type LazyAgent } from './agent.ts';
+import { serverTlsFault } from '../certificates/server-tls-fault.ts';
+import { type AgentOptions, createLazyAgent, type LazyAgent } from './agent.ts';
 import { fetchDocumentBy } from './fetch-document.ts';
 import { hostOf, isLoopback } from './proxy/host-of.ts';
 import { createNoProxy } from './proxy/no-proxy.ts';
 import type { Proxy } from './proxy/proxy.ts';
 import { requireHeaders } from './request-headers.ts';
 import { createTokenFetch, type TokenFetch } from './token-fetch.ts';
+import type { ClientCertificate } from './trust.ts';
 
 /** Limits of outbound requests, and the way they go. */
 export interface HttpClientOptions {
@@ -38,6 +40,8 @@ export interface DocumentOptions {
 export interface TokenFetchOptions {
   /** PEM certificates of the authorities to trust, in place of the system's, Node's and the client's. */
   readonly ca?: string;
+  /** Is shown to an endpoint that asks for it: the client's proof of RFC 8705. Default: nothing is shown. */
+  readonly certificate?: ClientCertificate;
   /** Milliseconds that one request may take. Default: the client's. */
   readonly timeout?: number;
   /** Where a person names the file of `ca`, for hints. Default: `caFile of the token endpoint`. */
@@ -57,12 +61,15 @@ export interface HttpClient {
   /**
    * A way out to token endpoints, as a `fetch` for them. It ends with the client.
    *
-   * @throws {TypeError} when `ca` holds no certificate, the time is none, or the client is closed
+   * @throws {TypeError} when `ca` holds no certificate, `certificate` is no pair, the time is none, or the client is closed
    */
   tokens(options?: TokenFetchOptions): TokenFetch;
   /** Ends all connections. */
   close(): Promise<void>;
 }
+
+/** In what agents of one client differ. */
+type OwnWay = Pick<AgentOptions, 'timeout' | 'ca' | 'own'>;
 
 /** The longest time that a timer of Node can be set to, in milliseconds. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
@@ -74,7 +81,7 @@ const MAX_TIMEOUT = 2 ** 31 - 1;
  */
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const timeout = requireTimeout(options.timeout ?? 10_000);
-  // An agent is one set of connections, so all that go out by it have one trust and one time-out.
+  // An agent is one set of connections, so all that go out by it have one trust, one certificate and one time-out.
   const agents = new Map<string, LazyAgent>();
   let closed = false;
   const { proxy, ca: extraCa } = options;
@@ -89,29 +96,31 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     },
   };
 
-  function agentFor(own: number, ca: string | undefined): LazyAgent {
-    const name = `${own} ${ca ?? ''}`;
+  function agentFor(own: OwnWay): LazyAgent {
+    if (closed) throw new TypeError('the HTTP client is closed');
+    requireTimeout(own.timeout);
+    requireCertificates(own.ca);
+    requirePair(own.own);
+    const name = JSON.stringify([own.timeout, own.ca, own.own?.certificate, own.own?.key]);
     const known = agents.get(name);
     if (known !== undefined) return known;
-    const agent = createLazyAgent({ ...way, timeout: own, ...(ca !== undefined && { ca }) });
+    const agent = createLazyAgent({ ...way, ...own });
     agents.set(name, agent);
     return agent;
   }
 
-  function judgedAgent(own: number, ca: string | undefined): LazyAgent {
-    if (closed) throw new TypeError('the HTTP client is closed');
-    requireTimeout(own);
-    requireCertificates(ca);
-    return agentFor(own, ca);
-  }
-
   function documents({ ca, headers = {}, timeout: own = timeout }: DocumentOptions = {}) {
-    const agent = judgedAgent(own, ca);
+    const agent = agentFor({ timeout: own, ...(ca !== undefined && { ca }) });
     return fetchDocumentBy({ agent, timeout: own, headers: requireHeaders(headers) });
   }
 
-  function tokens({ ca, timeout: own = timeout, caSetting }: TokenFetchOptions = {}) {
-    const agent = judgedAgent(own, ca);
+  function tokens(given: TokenFetchOptions = {}) {
+    const { ca, certificate, timeout: own = timeout, caSetting } = given;
+    const agent = agentFor({
+      timeout: own,
+      ...(ca !== undefined && { ca }),
+      ...(certificate !== undefined && { own: certificate }),
+    });
     const setting = caSetting ?? 'caFile of the token endpoint';
     return createTokenFetch({ agent, timeout: own, caSetting: setting });
   }
@@ -135,4 +144,9 @@ function requireTimeout(timeout: number): number {
 function requireCertificates(ca: string | undefined): void {
   const fault = ca === undefined ? undefined : certificatesFault(ca);
   if (fault !== undefined) throw new TypeError(`ca ${fault}`);
+}
+
+function requirePair(own: ClientCertificate | undefined): void {
+  const fault = own === undefined ? undefined : serverTlsFault(own);
+  if (fault !== undefined) throw new TypeError(`the certificate of the client ${fault}`);
 }

@@ -1,12 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import tls, { type SecureContext } from 'node:tls';
 
-/** Which authorities connections trust. */
+/** What a client shows of itself in the handshake (RFC 8705). PEM. */
+export interface ClientCertificate {
+  /** With those of the authorities between it and one that the server trusts, if there are any. */
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** Which authorities connections trust, and what they show of themselves. */
 export interface Trust {
   /** PEM certificates of the authorities to trust in place of the system's and Node's. */
   readonly ca?: string;
   /** PEM certificates of authorities to trust beside the system's and Node's; not looked at with `ca`. */
   readonly extraCa?: string;
+  /** Shown to a server that asks for it. Default: nothing. */
+  readonly own?: ClientCertificate;
 }
 
 /**
@@ -15,10 +24,11 @@ export interface Trust {
  *
  * @returns `undefined` when Node's own will do
  */
-export async function openTrust({ ca, extraCa }: Trust): Promise<SecureContext | undefined> {
-  if (ca !== undefined) return tls.createSecureContext({ ca });
-  if (extraCa === undefined) return undefined;
-  return tls.createSecureContext({ ca: [...(await defaultAuthorities()), extraCa] });
+export async function openTrust({ ca, extraCa, own }: Trust): Promise<SecureContext | undefined> {
+  const shown = own === undefined ? {} : { cert: own.certificate, key: own.key };
+  if (ca !== undefined) return tls.createSecureContext({ ca, ...shown });
+  if (extraCa === undefined) return own === undefined ? undefined : tls.createSecureContext(shown);
+  return tls.createSecureContext({ ca: [...(await defaultAuthorities()), extraCa], ...shown });
 }
 
 /**

@@ -1,0 +1,32 @@
+import { type Clock, systemClock } from '@drawbridge/core';
+import type { AttemptLimits } from '../ask.ts';
+import { TOKEN_ENDPOINT } from '../endpoint-words.ts';
+import { requireSafe } from '../require-safe.ts';
+import type { TokenEndpoint } from '../token-endpoint.ts';
+
+/** A token endpoint, or how it is found when it is first needed: see `discoverEndpoint`. */
+export type GivenEndpoint = TokenEndpoint | (() => Promise<TokenEndpoint>);
+
+/** What every grant that asks a token endpoint is made of. */
+export interface GrantOptions {
+  readonly endpoint: GivenEndpoint;
+  /** Dates what is given. Default: the machine's. */
+  readonly clock?: Clock;
+}
+
+/**
+ * The endpoint that is asked now.
+ *
+ * @throws {DrawbridgeError} `token_endpoint_wrong` when its address is neither https nor http on this machine; what
+ *   finding it throws
+ */
+export async function endpointOf(given: GivenEndpoint): Promise<TokenEndpoint> {
+  const endpoint = typeof given === 'function' ? await given() : given;
+  requireSafe(endpoint.url, TOKEN_ENDPOINT);
+  return endpoint;
+}
+
+/** The limits of a grant's one attempt: whose time it is knows when to stop. */
+export function limitsOf(signal: AbortSignal, clock: Clock = systemClock): AttemptLimits {
+  return { left: Infinity, signal, clock };
+}

@@ -1,0 +1,48 @@
+import { DrawbridgeError } from '@drawbridge/core';
+import { mayBeLost, valueOf } from '../attempt.ts';
+import type { Wanted } from '../parameters.ts';
+import { refreshOnce } from '../refresh-once.ts';
+import type { TokenGrant } from '../source/token-grant.ts';
+import { endpointOf, type GrantOptions, limitsOf } from './given-endpoint.ts';
+
+/** Which refresh token is used, and for what. */
+export interface RefreshGrantOptions extends GrantOptions, Wanted {
+  /** The one that a person brought. One that is held, since it came later, goes before it. */
+  readonly refreshToken?: string | undefined;
+}
+
+/**
+ * Comes by tokens with a refresh token (RFC 6749 section 6). It asks once; what became of a request whose answer was
+ * lost, nobody knows: see `refreshTokens` for why it is to be asked again, and soon.
+ *
+ * What it throws is what `refreshTokens` throws, and `sign_in_needed` when there is no refresh token at all.
+ */
+export function refreshGrant(options: RefreshGrantOptions): TokenGrant {
+  const { endpoint: given, clock, refreshToken: brought, ...wanted } = options;
+  /** The refresh token whose last answer was lost. */
+  let unanswered: string | undefined;
+
+  return {
+    rotates: true,
+    async obtain(held, signal) {
+      const refreshToken = held?.refreshToken ?? brought;
+      if (refreshToken === undefined) throw noRefreshToken();
+      const endpoint = await endpointOf(given);
+      signal.throwIfAborted();
+      const isLost = unanswered === refreshToken;
+      // Until its answer has come: who stops waiting has lost it.
+      unanswered = refreshToken;
+      const request = { ...wanted, refreshToken, held };
+      const attempt = await refreshOnce(endpoint, request, limitsOf(signal, clock), isLost);
+      unanswered = mayBeLost(attempt) ? refreshToken : undefined;
+      return valueOf(attempt);
+    },
+  };
+}
+
+function noRefreshToken(): DrawbridgeError {
+  return new DrawbridgeError('sign_in_needed', {
+    detail: 'there is no refresh token with which tokens could be renewed',
+    hint: 'Sign in with the scope offline_access, if the server gives refresh tokens for that alone, and give the refresh token.',
+  });
+}
