@@ -170,6 +170,7 @@ export {
   type Revocations,
   type RevocationsOptions,
 } from './revocation/revocations.ts';
+export { createSealer, type SealerOptions } from './seal/create-sealer.ts';
 export { type Sealer } from './seal/sealer.ts';
 export { requireSeconds } from './seconds.ts';
 export { addTo } from './store/counter.ts';

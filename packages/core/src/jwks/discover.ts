@@ -7,7 +7,11 @@ import { isSafeScheme } from './issuer-url.ts';
 const MAX_DISCOVERY_BYTES = 64 * 1024;
 
 /** An address that a discovery document names (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2). */
-export type DiscoveredAddress = 'jwks_uri' | 'introspection_endpoint';
+export type DiscoveredAddress =
+  | 'jwks_uri'
+  | 'token_endpoint'
+  | 'introspection_endpoint'
+  | 'revocation_endpoint';
 
 /**
  * Reads an issuer's discovery document (OpenID Connect Discovery 1.0 section 4)

@@ -1,1 +1,6 @@
-export {};
+export {
+  type FetchRemote,
+  fetchWithToken,
+  type FetchWithToken,
+  type FetchWithTokenOptions,
+} from './fetch-with-token.ts';

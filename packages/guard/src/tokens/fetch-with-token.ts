@@ -1,0 +1,111 @@
+import { DrawbridgeError } from '@drawbridge/core';
+import type { TokenSet, TokenSource } from '@drawbridge/oauth';
+import { canSendAgain, readRequest, type ReadRequest } from './read-request.ts';
+import { readHosts } from './named-hosts.ts';
+
+/** What is used of the platform's `fetch`. */
+export type FetchRemote = (url: string, init: RequestInit) => Promise<Response>;
+
+/** As the platform's `fetch`, for requests to hosts that were named. */
+export type FetchWithToken = (
+  input: string | URL | Request,
+  init?: RequestInit,
+) => Promise<Response>;
+
+/** Where a token may go. */
+export interface FetchWithTokenOptions {
+  /**
+   * Who gets the token: `api.example.com`, with a port where it is not the usual one. Over https alone, but for this
+   * machine. Requests to others are refused, not sent without it.
+   */
+  readonly hosts: readonly string[];
+  /** Makes the requests. Default: the platform's `fetch`. */
+  readonly fetch?: FetchRemote;
+}
+
+/**
+ * Makes a `fetch` that adds the token of a source to requests, and sends it nowhere else.
+ *
+ * A redirect is never followed: with `redirect: 'manual'` it is answered as it came, else it is a fault that says
+ * where it leads. A request that is answered with 401 is sent once more with another token, where there is another and the
+ * body can be sent again: none, text, bytes, a form or a `Blob`.
+ *
+ * The function throws {@link DrawbridgeError} `request_forbidden`, and has sent nothing, for an address that gets no token, and for
+ * a request with an `Authorization` of its own; `remote_invalid` for a redirect; `remote_unreachable`; what the
+ * source throws; and the reason of its signal.
+ *
+ * @throws {TypeError} for hosts that are none
+ */
+export function fetchWithToken(
+  source: TokenSource,
+  options: FetchWithTokenOptions,
+): FetchWithToken {
+  const hosts = readHosts(options.hosts);
+  const { fetch = (url, init) => globalThis.fetch(url, init) } = options;
+
+  async function send({ url, init, headers }: ReadRequest, token: string): Promise<Response> {
+    headers.set('authorization', `Bearer ${token}`);
+    try {
+      return await fetch(url.href, { ...init, headers, redirect: 'manual' });
+    } catch (thrown) {
+      init.signal?.throwIfAborted();
+      if (thrown instanceof DrawbridgeError) throw thrown;
+      throw new DrawbridgeError('remote_unreachable', {
+        detail: `${url.origin} could not be reached`,
+        cause: thrown,
+      });
+    }
+  }
+
+  return async (input, init) => {
+    const request = readRequest(input, init);
+    const { url, headers } = request;
+    const fault = hosts.faultOf(url) ?? ownFault(headers);
+    if (fault !== undefined) throw forbidden(url, fault);
+    const signal = request.init.signal ?? undefined;
+    const get = { ...(signal !== undefined && { signal }) };
+    const first = bearerOf(await source.get(get));
+    const answer = await send(request, first);
+    if (answer.status !== 401 || !canSendAgain(request.init.body)) return handOver(answer, request);
+    const next = bearerOf(await source.get({ ...get, refused: first }));
+    if (next === first) return answer;
+    await answer.body?.cancel();
+    return handOver(await send(request, next), request);
+  };
+}
+
+function ownFault(headers: Headers): string | undefined {
+  return headers.has('authorization') ? 'is asked with an Authorization of its own' : undefined;
+}
+
+/** Also of a token that an exchange gave as none in particular (`N_A`, RFC 8693 section 2.2.1). */
+function bearerOf({ accessToken, tokenType }: TokenSet): string {
+  if (['bearer', 'n_a'].includes(tokenType.toLowerCase())) return accessToken;
+  throw new DrawbridgeError('token_endpoint_invalid', {
+    detail: 'the token is no bearer token, and cannot be sent alone',
+    hint: 'Ask the provider for bearer tokens for this client.',
+  });
+}
+
+async function handOver(answer: Response, { url, redirect }: ReadRequest): Promise<Response> {
+  const isRedirect =
+    answer.type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(answer.status);
+  if (!isRedirect || redirect === 'manual') return answer;
+  await answer.body?.cancel();
+  const location = answer.headers.get('location') ?? '';
+  const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+  // The query may hold what is not for messages.
+  const where = target === undefined ? 'elsewhere' : `to ${target.origin}${target.pathname}`;
+  throw new DrawbridgeError('remote_invalid', {
+    detail: `${url.origin} redirects ${where}, and a token does not follow`,
+    hint: "Ask at that address, if it is meant, or with redirect: 'manual' to be given the answer.",
+  });
+}
+
+function forbidden(url: URL, fault: string): DrawbridgeError {
+  const place = url.host === '' ? `an address of ${url.protocol}` : url.origin;
+  return new DrawbridgeError('request_forbidden', {
+    detail: `${place} ${fault}`,
+    hint: 'Name the host, without a path, in the hosts of fetchWithToken, if it is to get the token.',
+  });
+}
