@@ -1,3 +1,4 @@
+export { createInjector } from './create-injector.ts';
 export {
   type Injector,
   type InjectorOptions,

@@ -1,11 +1,11 @@
-import type { Log, PassagePolicy } from '@drawbridge/core';
+import type { Clock, Log, PassagePolicy } from '@drawbridge/core';
 import type { TokenSource } from '@drawbridge/oauth';
 
 /** One upstream, which calls go on to, and the token that they go with. */
 export interface InjectRoute {
   /** `https://api.example.com`, or with a path that is put before that of each call: `https://example.com/api`. */
   readonly upstream: string;
-  /** Calls of this path and below it, without which they go on. Default: all. The longest that fits counts. */
+  /** Calls of this path and below it, without which they go on. Default: all. The longest that fits counts, of those for the host first. */
   readonly path?: string;
   /** Calls to this host name. Default: to any of those that are taken. */
   readonly host?: string;
@@ -33,6 +33,8 @@ export interface InjectorOptions {
   readonly secret?: string;
   readonly termination?: Termination;
   readonly log?: Log;
+  /** Tells how long ago the log was told of the same. */
+  readonly clock?: Clock;
 }
 
 /** Decides which calls go on, and adds the token to them. */

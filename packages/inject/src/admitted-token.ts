@@ -1,0 +1,26 @@
+import { DrawbridgeError } from '@drawbridge/core';
+import type { TokenSet } from '@drawbridge/oauth';
+
+/** The types of tokens that go as `Bearer`: RFC 6750, and what RFC 8693 section 2.2.1 has for tokens of other kinds. */
+const SENT_AS_BEARER = new Set(['bearer', 'n_a']);
+
+/**
+ * The value of the Authorization field for a token set.
+ *
+ * @throws {DrawbridgeError} `token_endpoint_invalid` for one that cannot be sent so
+ */
+export function authorizationOf({ accessToken, tokenType }: TokenSet): string {
+  if (!SENT_AS_BEARER.has(tokenType.toLowerCase())) {
+    throw new DrawbridgeError('token_endpoint_invalid', {
+      detail: 'the access token is of a type that proves more than that somebody holds it',
+      hint: 'Have the provider give this client tokens of the type Bearer.',
+    });
+  }
+  // It comes from a file or a program too, and a line end in it would begin a field of its own.
+  if (!/^[\x21-\x7e]+$/.test(accessToken)) {
+    throw new DrawbridgeError('token_endpoint_invalid', {
+      detail: 'the access token has a character that a header field may not have',
+    });
+  }
+  return `Bearer ${accessToken}`;
+}

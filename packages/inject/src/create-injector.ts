@@ -1,0 +1,181 @@
+import {
+  type Awaitable,
+  type CallHead,
+  DrawbridgeError,
+  errorReply,
+  type Passage,
+  quote,
+  type Reply,
+  silentLog,
+  systemClock,
+  toDrawbridgeError,
+} from '@drawbridge/core';
+import type { TokenSet } from '@drawbridge/oauth';
+import { authorizationOf } from './admitted-token.ts';
+import { type CalledHost, calledHost, createNames, nameFault } from './call/called-host.ts';
+import { crossSiteFault } from './call/cross-site.ts';
+import { createSecretCheck } from './call/offered-secret.ts';
+import { pathOf, targetFault } from './call/target-form.ts';
+import { answerHead } from './headers/answer-headers.ts';
+import type { Reach } from './headers/own-address.ts';
+import { requestHeaders } from './headers/request-headers.ts';
+import type { Injector, InjectorOptions } from './injector.ts';
+import { createOnceIn } from './once-in.ts';
+import { unproven } from './replies.ts';
+import { compileRoutes, createFindRoute, type Route, targetAt } from './routes.ts';
+import { createTermination } from './termination.ts';
+
+/** Seconds for which the log is not told the same again. */
+const QUIET = 60;
+
+/** A call that goes on, but for the token. */
+interface Admitted {
+  readonly head: CallHead;
+  /** Fires when the caller has gone away. */
+  readonly signal: AbortSignal;
+  readonly host: CalledHost;
+  readonly route: Route;
+  /** At the upstream. */
+  readonly target: string;
+}
+
+/**
+ * Makes the judgement of a local proxy that adds a token: which calls go on, where to, and with what. It looks at the
+ * head of a call alone, and where a fresh token is at hand it answers at once.
+ *
+ * @throws {TypeError} for a route, a name, a secret or a path that is none
+ */
+export function createInjector(options: InjectorOptions): Injector {
+  const { log = silentLog, clock = systemClock, hosts = [], secret } = options;
+  requireFine(options);
+  const routes = compileRoutes(options.routes);
+  const findRoute = createFindRoute(routes);
+  const names = createNames([...hosts, ...routes.flatMap(({ host }) => host ?? [])]);
+  const knowsSecret = secret === undefined ? () => true : createSecretCheck(secret);
+  const terminate = createTermination(options.termination);
+  const isDue = createOnceIn(QUIET, clock);
+
+  /** @returns the call, or the reply to one that does not go on */
+  function judge(head: CallHead, signal: AbortSignal): Admitted | Reply {
+    const wrongForm = targetFault(head);
+    if (wrongForm !== undefined) return forbidden(wrongForm);
+    const host = calledHost(head);
+    if (host === undefined) return forbidden('it does not say in one Host field whom it is for');
+    if (!names.has(host.name)) return unknownName(host.name);
+    const crossSite = crossSiteFault(head, host);
+    if (crossSite !== undefined) return forbidden(crossSite);
+    const end = terminate(head);
+    if (end !== undefined) {
+      log.info('termination asked for', { status: end.status });
+      return end;
+    }
+    if (!knowsSecret(head)) return withoutSecret();
+    const route = findRoute(host.name, pathOf(head.target));
+    if (route === undefined) return errorReply(new DrawbridgeError('path_unknown'));
+    const target = targetAt(route, head.target);
+    if (target === undefined) return forbidden('its path leads out of what its route is for');
+    return { head, signal, host, route, target };
+  }
+
+  function forbidden(detail: string, hint?: string): Reply {
+    const fault = new DrawbridgeError('request_forbidden', { detail });
+    if (isDue(detail)) log.warn('call refused', { code: fault.code, detail, hint });
+    return errorReply(fault);
+  }
+
+  function unknownName(name: string): Reply {
+    return forbidden(
+      `it is for ${quote(name)}, which is not a name of this proxy`,
+      'If it is, list it: --accept-host, or inject.hosts. If not, a page may have tried to reach this machine.',
+    );
+  }
+
+  function withoutSecret(): Reply {
+    const reply = unproven();
+    if (isDue('secret')) {
+      log.warn('call refused', {
+        status: reply.status,
+        detail: 'the caller does not know the secret of this proxy',
+        hint: 'Send it as Authorization: Bearer, or as the password of Basic.',
+      });
+    }
+    return reply;
+  }
+
+  function failed(thrown: unknown): Reply {
+    const fault = toDrawbridgeError(thrown);
+    const { code, message: detail, hint, token } = fault;
+    if (isDue(`${code} ${detail}`)) log.warn('call not passed on', { code, detail, hint, token });
+    return errorReply(fault);
+  }
+
+  function passage(call: Admitted, tokens: TokenSet, isFirst: boolean): Passage {
+    const { head, host, route, target } = call;
+    const headers = requestHeaders(head, route, host, authorizationOf(tokens));
+    return {
+      origin: route.origin,
+      target,
+      headers,
+      toReply: (answer) => answerHead(answer, route, target, reachBy(host)),
+      again: () => (isFirst ? again(call, tokens.accessToken) : undefined),
+      failed,
+    };
+  }
+
+  const reachBy = ({ name }: CalledHost): Reach => ({
+    routes,
+    find: (path) => findRoute(name, path),
+  });
+
+  async function again(call: Admitted, refused: string): Promise<Passage | undefined> {
+    const { route, signal } = call;
+    try {
+      const tokens = await route.tokens.get({ refused, signal });
+      return tokens.accessToken === refused ? undefined : passage(call, tokens, false);
+    } catch (thrown) {
+      // The caller has an answer of the upstream's: it says more than that there is no other token.
+      if (!signal.aborted) failed(thrown);
+      return undefined;
+    }
+  }
+
+  async function waitForToken(call: Admitted): Promise<Passage | Reply> {
+    const { route, signal } = call;
+    try {
+      return passage(call, await route.tokens.get({ signal }), true);
+    } catch (thrown) {
+      return signal.aborted ? gone() : failed(thrown);
+    }
+  }
+
+  return {
+    admit(head, signal): Awaitable<Passage | Reply> {
+      const call = judge(head, signal);
+      if (!('route' in call)) return call;
+      try {
+        const tokens = call.route.tokens.peek();
+        return tokens === undefined ? waitForToken(call) : passage(call, tokens, true);
+      } catch (thrown) {
+        return failed(thrown);
+      }
+    },
+
+    async close() {
+      const sources = new Set(routes.map(({ tokens }) => tokens));
+      await Promise.all([...sources].map((tokens) => tokens.close()));
+    },
+  };
+}
+
+/** Nobody reads it. */
+function gone(): Reply {
+  return { status: 499, headers: [], body: null };
+}
+
+function requireFine({ hosts = [], secret }: InjectorOptions): void {
+  for (const name of hosts) {
+    const fault = nameFault(name);
+    if (fault !== undefined) throw new TypeError(`the host ${quote(name)} ${fault}`);
+  }
+  if (secret === '') throw new TypeError('the secret is empty: leave it out to ask for none');
+}

@@ -1,0 +1,67 @@
+import type { CallHead, HeaderField } from '@drawbridge/core';
+import type { CalledHost } from '../call/called-host.ts';
+import { isOwnOrigin } from '../call/cross-site.ts';
+import { SECRET_FIELD } from '../call/offered-secret.ts';
+import type { Route } from '../routes.ts';
+import { hopByHopNames, lists } from './hop-by-hop.ts';
+import { upstreamUrl } from './own-address.ts';
+
+/** What a caller says and an upstream would believe: who is calling, by what way, and what for in place of the path. */
+const NOT_PASSED = new Set([
+  'authorization',
+  'content-length',
+  'expect',
+  'forwarded',
+  'host',
+  'via',
+  'x-original-url',
+  'x-real-ip',
+  'x-rewrite-url',
+  SECRET_FIELD,
+]);
+
+/**
+ * The header fields of a call as the upstream gets them. What is about the connection goes first, then what would be
+ * believed, and last the token comes, once.
+ *
+ * @param authorization - the field's value
+ */
+export function requestHeaders(
+  { headers }: Pick<CallHead, 'headers'>,
+  route: Route,
+  host: CalledHost,
+  authorization: string,
+): readonly HeaderField[] {
+  const hopByHop = hopByHopNames(headers);
+  const passed: HeaderField[] = [['host', route.authority]];
+  for (const field of headers) {
+    const name = field[0].toLowerCase();
+    if (hopByHop.has(name) || isBelieved(name)) continue;
+    passed.push(
+      name === 'origin' ? [field[0], route.origin] : ownToUpstream(field, name, route, host),
+    );
+  }
+  // That the caller reads trailers is true of this proxy too (RFC 9110 section 10.1.4).
+  if (lists(headers, 'te', 'trailers')) passed.push(['te', 'trailers']);
+  passed.push(['authorization', authorization]);
+  return passed;
+}
+
+function isBelieved(name: string): boolean {
+  // Some servers read `x_real_ip` as the same field.
+  const plain = name.includes('_') ? name.replaceAll('_', '-') : name;
+  return NOT_PASSED.has(plain) || plain.startsWith('x-forwarded-') || plain.startsWith('proxy-');
+}
+
+/** Where a page of this proxy's is named: as the upstream would have named it. `Destination` is that of WebDAV (RFC 4918 section 10.3). */
+function ownToUpstream(
+  field: HeaderField,
+  name: string,
+  route: Route,
+  host: CalledHost,
+): HeaderField {
+  if (name !== 'referer' && name !== 'destination') return field;
+  if (!URL.canParse(field[1])) return field;
+  const url = new URL(field[1]);
+  return isOwnOrigin(url.origin, host) ? [field[0], upstreamUrl(route, url)] : field;
+}
