@@ -58,6 +58,12 @@ export const METRICS = {
     // `get`, `put`, `delete`, `add`.
     labels: ['operation'],
   },
+  drawbridge_token_refreshes_total: {
+    kind: 'counter',
+    help: 'Refreshes of the tokens that go out with calls.',
+    // `renewed`, `taken` (another process had done it), `failed`, `ended` (a person must sign in again).
+    labels: ['outcome'],
+  },
   drawbridge_ready: {
     kind: 'gauge',
     help: 'Whether a part is ready to serve: 1 or 0.',

@@ -10,6 +10,7 @@ export { readAuthorities } from './certificates/read-authorities.ts';
 export { serverTlsFault } from './certificates/server-tls-fault.ts';
 export { hasSettings } from './config/setting-variables.ts';
 export { dataFolder } from './files/data-folder.ts';
+export { type FolderKeeper, folderKeeper } from './files/folder-keeper.ts';
 export { privateFileFault } from './files/private-file-fault.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
 export {

@@ -26,6 +26,12 @@ export {
   type TokenEndpoint,
   type TokenRequestInit,
 } from './token-endpoint.ts';
+export { createTokenSource, type TokenSourceOptions } from './source/create-token-source.ts';
+export { memoryKeeper } from './source/memory-keeper.ts';
+export { sealedKeeper } from './source/sealed-keeper.ts';
+export { storeKeeper, type StoreKeeperOptions } from './source/store-keeper.ts';
+export { tokenKey, type TokenOwner } from './source/token-key.ts';
+export { type SourceTimers } from './source/source-timers.ts';
 export { type TokenGrant } from './source/token-grant.ts';
 export { type KeptText, type TokenKeeper } from './source/token-keeper.ts';
 export { type GetTokens, type TokenSource } from './source/token-source.ts';

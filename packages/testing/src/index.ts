@@ -8,6 +8,7 @@ export {
 export { replyJson, replyText, testCall, type TestCallOptions } from './call/test-call.ts';
 export { type ConformanceCase } from './conformance/case.ts';
 export { engineConformance } from './conformance/engine.ts';
+export { keeperConformance, type OpenedKeepers } from './conformance/keeper.ts';
 export { storeConformance } from './conformance/store.ts';
 export { forgeHostileTokens, type ForgeOptions } from './forge/forge.ts';
 export { forgeHostileAccess, type ForgeAccessOptions } from './forge/forge-access.ts';

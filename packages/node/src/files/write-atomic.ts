@@ -31,6 +31,20 @@ export async function createFile(path: string, content: string): Promise<boolean
   }
 }
 
+/**
+ * Empties a file that nobody needs any more, but for its name. Who has it open reads on in the old content. It is not
+ * waited for that this is on the disk: after a power cut the old content may be there again.
+ */
+export async function emptyFile(path: string): Promise<void> {
+  const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
+  try {
+    await (await open(temporary, 'wx', 0o600)).close();
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
 async function withTemporary(
   path: string,
   content: string,

@@ -6,7 +6,8 @@ import { createTestClock } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addKey } from './add-key.ts';
 import { changeRing } from './change-ring.ts';
-import { commitManifest, KEPT_NAMES, readManifest } from './manifest-store.ts';
+import { KEPT_NAMES } from '../files/revisions.ts';
+import { commitManifest, readManifest } from './manifest-store.ts';
 
 const clock = createTestClock();
 let folder: string;

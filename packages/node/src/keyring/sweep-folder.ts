@@ -1,7 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createFile } from '../files/write-atomic.ts';
-import { KEPT_NAMES, readManifest, revisionOf } from './manifest-store.ts';
+import { readManifest, ringRevisions } from './manifest-store.ts';
 
 /**
  * Seconds after which a file that nothing names belongs to no writer that is alive: making the slowest key and
@@ -20,10 +19,11 @@ const LEFT_OVER = /^(?:\.[\w-]+\.tmp|[\w-][\w.-]*\.pem)$/;
  */
 export async function sweepFolder(folder: string, revision: number): Promise<void> {
   try {
-    const written = (await stat(join(folder, `ring.${revision}.json`))).mtimeMs;
+    const revisions = ringRevisions(folder);
+    const written = (await stat(revisions.pathOf(revision))).mtimeMs;
     const names = await readdir(folder);
     await sweepFiles(folder, names, written - LEFT_OVER_AFTER * 1000);
-    await sweepRevisions(folder, names, revision);
+    await revisions.sweep(names, revision);
   } catch {
     // The ring is as it should be; tidying up is never worth a failed rotation.
   }
@@ -43,23 +43,4 @@ async function sweepFiles(folder: string, names: readonly string[], before: numb
   for (const name of old) {
     if (!named.has(name)) await rm(join(folder, name), { force: true });
   }
-}
-
-/**
- * Gives up the names of revisions that are long past, oldest first: a writer that slept since then finds
- * that the revision it read is gone. One that read the empty ring finds the mark `ring.0.json`.
- */
-async function sweepRevisions(
-  folder: string,
-  names: readonly string[],
-  newest: number,
-): Promise<void> {
-  const past = names
-    .map(revisionOf)
-    .filter((revision) => revision !== undefined)
-    .filter((revision) => revision >= 1 && revision <= newest - KEPT_NAMES)
-    .sort((a, b) => a - b);
-  if (past.length === 0) return;
-  await createFile(join(folder, 'ring.0.json'), '');
-  for (const revision of past) await rm(join(folder, `ring.${revision}.json`), { force: true });
 }

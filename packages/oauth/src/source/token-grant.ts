@@ -4,7 +4,8 @@ import type { TokenSet } from '../token-set.ts';
 export interface TokenGrant {
   /**
    * @param held - what was given before: by this process or another, or what the person brought
-   * @param signal - fires when the attempt has taken too long, or the source is closed
+   * @param signal - fires when the attempt has taken too long, or the source is closed; of a grant that rotates, an
+   *   attempt under way is not ended by that: what it gives would be lost
    * @throws {DrawbridgeError} why not: `sign_in_needed` where no other attempt can end differently
    */
   obtain(held: TokenSet | undefined, signal: AbortSignal): Promise<TokenSet>;

@@ -1,0 +1,329 @@
+import {
+  type Clock,
+  DrawbridgeError,
+  type Log,
+  type Metrics,
+  silentLog,
+  silentMetrics,
+  systemClock,
+  toDrawbridgeError,
+} from '@drawbridge/core';
+import type { TokenSet } from '../token-set.ts';
+import { backOff, isPassing } from './back-off.ts';
+import { type HeldTokens, holdTokens, type Origin, sameTokens } from './held-tokens.ts';
+import type { Change } from './keep-change.ts';
+import { MemoryKeeper } from './memory-keeper.ts';
+import { createRenewal, type Renewed } from './renewal.ts';
+import { faultAgain, signInNeeded } from './sign-in-needed.ts';
+import { LONGEST_TIMER, type SourceTimers, systemTimers } from './source-timers.ts';
+import type { TokenGrant } from './token-grant.ts';
+import type { TokenKeeper } from './token-keeper.ts';
+import type { TokenRecord } from './token-record.ts';
+import type { GetTokens, TokenSource } from './token-source.ts';
+import { createWaiters } from './waiters.ts';
+
+/** What a token source is made of. */
+export interface TokenSourceOptions {
+  readonly grant: TokenGrant;
+  /** Default: the memory of this process. */
+  readonly keeper?: TokenKeeper;
+  /**
+   * What the person brought. What is kept counts in its place, so what is brought anew needs a keeper of its own: see
+   * `tokenKey`. An `accessToken` of no characters stands for none.
+   */
+  readonly initial?: TokenSet;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly metrics?: Metrics;
+  /** Milliseconds that one attempt may take, up to 300,000. Default: 20,000. */
+  readonly attemptTimeout?: number;
+  /** For tests. Default: the machine's. */
+  readonly timers?: SourceTimers;
+  /** From 0 up to, not including, 1. Default: `Math.random`, for spreading is no secret. */
+  readonly random?: () => number;
+}
+
+const ATTEMPT_TIMEOUT = 20_000;
+const LONGEST_ATTEMPT = 300_000;
+/** Milliseconds for which an access token that is refused stands, since it was given: a newer one would fare no better. */
+const STANDS_FOR = 30_000;
+/** Milliseconds, at most, between two attempts to write what could not be written. */
+const SAVE_AGAIN = 5_000;
+/** Milliseconds until it is tried again where new tokens were due anew when they came: a file, it may be, with old ones. */
+const DUE_AGAIN = 10_000;
+/** Milliseconds, at least, between two refreshes that nobody asked for. */
+const LEAST_PAUSE = 1_000;
+
+/**
+ * Makes a token source: it asks its grant for new tokens ahead of the end of the old, once for all who want them, in this
+ * process and in all others that share the keeper; and what was given is kept before anybody is handed it.
+ *
+ * @throws {TypeError} for a wrong option
+ */
+export function createTokenSource(options: TokenSourceOptions): TokenSource {
+  const { grant, initial, clock = systemClock, log = silentLog, metrics = silentMetrics } = options;
+  const { timers = systemTimers, random = Math.random, keeper = new MemoryKeeper() } = options;
+  const attemptTimeout = requireTimeout(options.attemptTimeout ?? ATTEMPT_TIMEOUT);
+  const closing = new AbortController();
+  const waiters = createWaiters();
+  const renewal = createRenewal({
+    grant,
+    keeper,
+    initial,
+    clock,
+    timers,
+    random,
+    attemptTimeout,
+    log,
+    closing: closing.signal,
+  });
+
+  let loading: Promise<void> | undefined;
+  let held: HeldTokens | undefined;
+  /** Whether anybody was handed {@link held}. */
+  let isUsed = false;
+  let flight: Promise<void> | undefined;
+  let failure: { fault: DrawbridgeError; until: number; count: number } | undefined;
+  /** Nothing renews the tokens any more. */
+  let ended: DrawbridgeError | undefined;
+  /** What is in this memory alone, since it could not be written. */
+  let unsaved: Change | undefined;
+  let notBefore = -Infinity;
+  let told: string | undefined;
+  let callOffTimer = () => {};
+  let closed: Promise<void> | undefined;
+
+  if (grant.rotates && keeper instanceof MemoryKeeper) {
+    log.warn('tokens are kept in memory alone', {
+      detail: 'each refresh token is good for one use, and the newest ends with this process',
+      hint: 'Keep them in a folder or a store, or sign in anew after each start.',
+    });
+  }
+
+  function adopt(tokens: TokenSet, origin: Origin): HeldTokens {
+    held = holdTokens(tokens, origin, { clock, random });
+    isUsed = false;
+    return held;
+  }
+
+  function take(record: TokenRecord): void {
+    if (record.tokens !== undefined && !sameTokens(record.tokens, held?.tokens)) {
+      adopt(record.tokens, 'kept');
+    }
+    if (record.ended !== undefined) tellEnded(signInNeeded(record.ended));
+  }
+
+  function load(): Promise<void> {
+    loading ??= (async () => {
+      try {
+        const record = await renewal.read();
+        if (record.tokens === undefined && initial !== undefined) adopt(initial, 'brought');
+        take(record);
+        schedule();
+      } catch (thrown) {
+        loading = undefined;
+        throw thrown;
+      }
+    })();
+    return loading;
+  }
+
+  /** Renews the tokens, or joins those who do already. @param refused - an access token that will not do */
+  function fly(refused?: string): Promise<void> {
+    if (flight === undefined) {
+      flight = run(refused).finally(() => {
+        flight = undefined;
+        schedule();
+      });
+      // Whoever waits is told; it may be nobody.
+      flight.catch(() => {});
+    }
+    return flight;
+  }
+
+  async function run(refused: string | undefined): Promise<void> {
+    try {
+      if (unsaved !== undefined) await saveAgain(unsaved);
+      if (ended !== undefined) throw ended;
+      if (isGood(refused) && held?.isDue() === false) return;
+      const renewed = await renewal.renew((kept) => {
+        take({ tokens: kept });
+        return isGood(refused) && held?.isDue() === false;
+      });
+      settle(renewed);
+    } catch (thrown) {
+      throw fail(toDrawbridgeError(thrown));
+    }
+  }
+
+  function isGood(refused: string | undefined): boolean {
+    return held !== undefined && held.isAlive() && held.tokens.accessToken !== refused;
+  }
+
+  function settle(renewed: Renewed | undefined): void {
+    if (renewed !== undefined && 'tokens' in renewed) adopt(renewed.tokens, 'given');
+    if (renewed?.unsaved === undefined) {
+      failure = undefined;
+    } else {
+      unsaved = renewed.unsaved.change;
+      defer(renewed.unsaved.fault);
+      log.error('tokens not kept', {
+        detail: `the new tokens are in the memory of this process alone: ${renewed.unsaved.fault.message}`,
+        hint: `${renewed.unsaved.fault.hint ?? ''} It is tried again. If this process ends before, a new sign-in is needed.`.trim(),
+      });
+    }
+    if (renewed !== undefined && 'ended' in renewed) throw renewed.ended;
+    metrics.count('drawbridge_token_refreshes_total', {
+      outcome: renewed === undefined ? 'taken' : 'renewed',
+    });
+    if (held?.isDue() === true) notBefore = clock.monotonic() + DUE_AGAIN;
+    if (told !== undefined && failure === undefined) log.info('tokens renewed again');
+    if (failure === undefined) told = undefined;
+    log.debug('tokens renewed', { by: renewed === undefined ? 'another process' : 'this process' });
+  }
+
+  /** @throws {DrawbridgeError} the keeper's */
+  async function saveAgain(change: Change): Promise<void> {
+    const standing = await renewal.keep(change);
+    unsaved = undefined;
+    failure = undefined;
+    if (standing === undefined) {
+      log.info('tokens kept after all');
+    } else {
+      log.error('tokens of this process dropped', {
+        detail: 'they could not be kept for a while, and another process has kept others since',
+      });
+      take(standing);
+    }
+  }
+
+  function defer(fault: DrawbridgeError): number {
+    const count = (failure?.count ?? 0) + 1;
+    const longest = unsaved === undefined ? Infinity : SAVE_AGAIN;
+    const wait = Math.min(backOff(fault, count, random()), longest);
+    failure = { fault, count, until: clock.monotonic() + wait };
+    return wait;
+  }
+
+  /** @returns the fault for who waited */
+  function fail(fault: DrawbridgeError): DrawbridgeError {
+    if (fault.code === 'sign_in_needed') {
+      tellEnded(fault);
+      return fault;
+    }
+    if (closing.signal.aborted) return fault;
+    const wait = defer(fault);
+    metrics.count('drawbridge_token_refreshes_total', { outcome: 'failed' });
+    const { message: detail, hint } = fault;
+    const fields = { detail, hint, code: fault.code, seconds: Math.ceil(wait / 1000) };
+    if (told === detail) log.debug('tokens not renewed', fields);
+    else log[isPassing(fault) ? 'warn' : 'error']('tokens not renewed', fields);
+    told = detail;
+    return faultAgain(fault, wait);
+  }
+
+  function tellEnded(fault: DrawbridgeError): void {
+    if (ended !== undefined) return;
+    ended = fault;
+    metrics.count('drawbridge_token_refreshes_total', { outcome: 'ended' });
+    log.error('sign-in needed', { detail: fault.message, hint: fault.hint });
+  }
+
+  function waiting(): number {
+    return Math.max(failure?.until ?? -Infinity, notBefore) - clock.monotonic();
+  }
+
+  /** Renews the tokens, and nobody waits for it. */
+  function renewAhead(): void {
+    const isNeeded = ended === undefined || unsaved !== undefined;
+    if (!isNeeded || flight !== undefined || closed !== undefined || waiting() > 0) return;
+    void fly().catch(() => {});
+  }
+
+  /** Sets the timer anew, which renews the tokens when nobody asks for them. */
+  function schedule(): void {
+    callOffTimer();
+    callOffTimer = () => {};
+    const isWanted = ended === undefined && (grant.rotates || isUsed);
+    const dueAt = unsaved !== undefined ? -Infinity : isWanted ? held?.dueAt : undefined;
+    if (closed !== undefined || dueAt === undefined || dueAt === Infinity) return;
+    const wait = Math.max(dueAt - clock.monotonic(), waiting(), LEAST_PAUSE);
+    callOffTimer = timers.after(Math.min(wait, LONGEST_TIMER), () => {
+      if ((unsaved !== undefined || held?.isDue() === true) && waiting() <= 0) renewAhead();
+      else schedule();
+    });
+  }
+
+  function handOut({ tokens, isDue }: HeldTokens): TokenSet {
+    if (!isUsed) {
+      isUsed = true;
+      if (!grant.rotates) schedule();
+    }
+    if (isDue()) renewAhead();
+    return tokens;
+  }
+
+  async function find({ signal, refused }: GetTokens): Promise<TokenSet> {
+    await waiters.waitFor(load(), signal);
+    // Twice: the flight that is joined may be one that began with other tokens in mind.
+    for (let round = 1; ; round++) {
+      const isRefused = refused !== undefined && held?.tokens.accessToken === refused;
+      const stands = isRefused && held !== undefined && held.age() < STANDS_FOR;
+      if (held?.isAlive() === true && (!isRefused || stands)) return handOut(held);
+      if (ended !== undefined) throw faultAgain(ended);
+      // So short a life that it was over on the way: no other would live longer.
+      if (round === 3 && held !== undefined) return handOut(held);
+      const wait = (failure?.until ?? -Infinity) - clock.monotonic();
+      if (failure !== undefined && wait > 0 && flight === undefined) {
+        throw faultAgain(failure.fault, wait);
+      }
+      await waiters.waitFor(fly(isRefused ? refused : undefined), signal);
+    }
+  }
+
+  async function get(request: GetTokens = {}): Promise<TokenSet> {
+    request.signal?.throwIfAborted();
+    closing.signal.throwIfAborted();
+    const { refused } = request;
+    if (held?.isAlive() === true && held.tokens.accessToken !== refused) return handOut(held);
+    const letGo = timers.hold();
+    try {
+      return await find(request);
+    } finally {
+      letGo();
+    }
+  }
+
+  async function end(): Promise<void> {
+    callOffTimer();
+    const reason = new DrawbridgeError('token_endpoint_unavailable', {
+      detail: 'the token source is closed',
+    });
+    closing.abort(reason);
+    waiters.end(reason);
+    await flight?.catch(() => {});
+    if (unsaved === undefined) return;
+    await saveAgain(unsaved).catch((thrown: unknown) =>
+      log.error('tokens lost', {
+        detail: `the newest could not be kept: ${toDrawbridgeError(thrown).message}`,
+        hint: 'Sign in again when the tokens at hand have expired.',
+      }),
+    );
+  }
+
+  return {
+    get,
+    peek: () => (closed === undefined && held?.isAlive() === true ? handOut(held) : undefined),
+    close: () => (closed ??= end()),
+  };
+}
+
+function requireTimeout(milliseconds: number): number {
+  if (Number.isSafeInteger(milliseconds) && milliseconds >= 1 && milliseconds <= LONGEST_ATTEMPT) {
+    return milliseconds;
+  }
+  throw new TypeError(
+    `attemptTimeout is no whole number of milliseconds from 1 to ${LONGEST_ATTEMPT}`,
+  );
+}

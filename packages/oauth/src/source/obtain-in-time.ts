@@ -1,0 +1,99 @@
+import { DrawbridgeError, type Log } from '@drawbridge/core';
+import type { TokenSet } from '../token-set.ts';
+import type { SourceTimers } from './source-timers.ts';
+import type { TokenGrant } from './token-grant.ts';
+import { formatRecord, parseRecord } from './token-record.ts';
+
+/** What bounds an attempt. */
+export interface ObtainLimits {
+  readonly timers: SourceTimers;
+  readonly closing: AbortSignal;
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly log: Log;
+}
+
+/**
+ * Asks a grant once. An attempt that may have used up a refresh token is not broken off when the source is closed:
+ * the token that replaces it would be lost.
+ *
+ * @throws {DrawbridgeError} why it gave nothing; `token_endpoint_timeout` after too long
+ */
+export async function obtainInTime(
+  grant: TokenGrant,
+  held: TokenSet | undefined,
+  { timers, closing, timeout, log }: ObtainLimits,
+): Promise<TokenSet> {
+  const attempt = new AbortController();
+  const { signal } = attempt;
+  const callOff = timers.after(timeout, () => attempt.abort(late(timeout)));
+  const close = () => attempt.abort(closing.reason);
+  if (!grant.rotates) closing.addEventListener('abort', close, { once: true });
+  try {
+    const given = await unlessAborted(obtain(grant, held, signal), signal, log);
+    return complete(given, held);
+  } finally {
+    callOff();
+    closing.removeEventListener('abort', close);
+  }
+}
+
+/** One that throws at once is a grant that fails, like any other. */
+async function obtain(
+  grant: TokenGrant,
+  held: TokenSet | undefined,
+  signal: AbortSignal,
+): Promise<TokenSet> {
+  return grant.obtain(held, signal);
+}
+
+/** Does not rely on the grant to look at its signal. */
+function unlessAborted(work: Promise<TokenSet>, signal: AbortSignal, log: Log): Promise<TokenSet> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(
+      (tokens) => {
+        signal.removeEventListener('abort', stop);
+        if (signal.aborted) log.warn('tokens came when nobody waited for them any more');
+        resolve(tokens);
+      },
+      (thrown: Error) => {
+        signal.removeEventListener('abort', stop);
+        reject(thrown);
+      },
+    );
+  });
+}
+
+/** What an answer need not repeat stays as it was. */
+function complete(given: TokenSet, held: TokenSet | undefined): TokenSet {
+  const { expiresAt, ...rest } = given;
+  const refreshToken = given.refreshToken ?? held?.refreshToken;
+  const idToken = given.idToken ?? held?.idToken;
+  const tokens: TokenSet = {
+    ...rest,
+    // Over before it was given: its issuer and this machine do not agree on the time, and nothing is known of its life.
+    ...(expiresAt !== undefined && expiresAt > given.obtainedAt && { expiresAt }),
+    ...(refreshToken !== undefined && { refreshToken }),
+    ...(idToken !== undefined && { idToken }),
+  };
+  try {
+    // What could not be read back would lock everybody out.
+    parseRecord(formatRecord({ tokens }));
+  } catch (cause) {
+    throw new DrawbridgeError('token_endpoint_invalid', {
+      detail:
+        'what was given cannot be kept or sent: a token has a character that none may have, or a time is none',
+      hint: 'Ask whoever runs the token endpoint.',
+      cause,
+    });
+  }
+  return tokens;
+}
+
+function late(timeout: number): DrawbridgeError {
+  return new DrawbridgeError('token_endpoint_timeout', {
+    detail: `no new tokens came within ${timeout / 1000} seconds`,
+  });
+}
