@@ -55,6 +55,7 @@ export function introspection(options: IntrospectionOptions): TokenIntrospection
           issuer,
           openIdConnectUrl: options.openIdConnectUrl,
           fetchDocument: options.fetchDocument ?? createFetchDocument(),
+          isMutual: client?.method.endsWith('tls_client_auth') ?? false,
           clock,
         })
       : options.endpoint;
