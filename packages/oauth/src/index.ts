@@ -6,6 +6,7 @@ export {
 export { discoverEndpoint, type DiscoverEndpointOptions } from './discovery/discover-endpoint.ts';
 export { type ExchangeRequest } from './exchange-once.ts';
 export { exchangeToken, type ExchangedToken } from './exchange-token.ts';
+export { forIssuer } from './for-issuer.ts';
 export {
   clientCredentialsGrant,
   type ClientCredentialsGrantOptions,

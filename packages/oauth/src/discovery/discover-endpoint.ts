@@ -1,5 +1,6 @@
 import { type DiscoveredAddress, documentUrlFault, issuerFault } from '@drawbridge/core';
-import type { ClientAuthentication, TokenEndpoint } from '../token-endpoint.ts';
+import { forIssuer } from '../for-issuer.ts';
+import type { TokenEndpoint } from '../token-endpoint.ts';
 import { type AddressFinderOptions, createAddressFinder } from './address-finder.ts';
 
 /** The issuer whose endpoint is looked for, and how the endpoint is asked. */
@@ -35,10 +36,6 @@ export function discoverEndpoint(
   });
   const known = client === undefined ? {} : { client: forIssuer(client, issuer) };
   return async () => ({ ...others, ...known, url: await finder.find() });
-}
-
-function forIssuer(client: ClientAuthentication, issuer: string): ClientAuthentication {
-  return client.method === 'private_key_jwt' ? { audience: issuer, ...client } : client;
 }
 
 function refuse(option: string, fault: string | undefined): void {
