@@ -1,3 +1,4 @@
+import { DrawbridgeError, encodeBase64Url, encodeUtf8 } from '@drawbridge/core';
 import type { TokenEndpoint, TokenRequestInit } from './token-endpoint.ts';
 
 /** What a test endpoint does with a request. */
@@ -29,7 +30,7 @@ export function json(value: unknown, status = 200, headers: Record<string, strin
   });
 }
 
-const part = (value: object) => btoa(JSON.stringify(value)).replaceAll('=', '');
+const part = (value: object) => encodeBase64Url(encodeUtf8(JSON.stringify(value)));
 
 /** What has the form of a signed JWT. */
 export const JWT = `${part({ alg: 'ES256' })}.${part({ sub: 'x' })}.c2lnbmF0dXJl`;
@@ -41,3 +42,24 @@ export const GOOD = {
   token_type: 'N_A',
   expires_in: 300,
 };
+
+/** An unsigned stand-in for a signed JWT that says this. */
+export function jwtOf(claims: object): string {
+  return `${part({ alg: 'ES256', typ: 'JWT' })}.${part(claims)}.c2lnbmF0dXJl`;
+}
+
+/** The fault that work ends with. What it must not tell is searched for in its words. */
+export async function faultOf(
+  work: Promise<unknown>,
+  ...secrets: readonly string[]
+): Promise<DrawbridgeError> {
+  const thrown: unknown = await work.then(
+    () => new Error('nothing was thrown'),
+    (error: unknown) => error,
+  );
+  if (!(thrown instanceof DrawbridgeError)) throw new Error('no fault', { cause: thrown });
+  const said = `${thrown.message} ${thrown.hint ?? ''} ${String(thrown.cause)}`;
+  const told = secrets.filter((secret) => said.includes(secret));
+  if (told.length > 0) throw new Error(`a secret is in: ${said}`);
+  return thrown;
+}

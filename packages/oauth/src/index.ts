@@ -1,5 +1,12 @@
+export {
+  type AddressFinder,
+  type AddressFinderOptions,
+  createAddressFinder,
+} from './discovery/address-finder.ts';
+export { discoverEndpoint, type DiscoverEndpointOptions } from './discovery/discover-endpoint.ts';
 export { type ExchangeRequest } from './exchange-once.ts';
 export { exchangeToken, type ExchangedToken } from './exchange-token.ts';
+export { forIssuer } from './for-issuer.ts';
 export {
   clientCredentialsGrant,
   type ClientCredentialsGrantOptions,

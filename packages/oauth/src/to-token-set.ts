@@ -97,12 +97,15 @@ function hasFormOfJwt(token: string): boolean {
   }
 }
 
+/** Seconds since the epoch, the last that a date can have: what ends later has no end. */
+const LAST_SECOND = 8.64e12;
+
 /** The `exp` of a signed JWT (RFC 7519 section 4.1.4), where it has one that can be meant. */
 function endOf(token: string): number | undefined {
   try {
     const end = member(decodeToken(token, token.length).claims, 'exp');
-    const seconds = typeof end === 'number' ? Math.floor(end) : undefined;
-    return Number.isSafeInteger(seconds) ? seconds : undefined;
+    if (typeof end !== 'number' || end > LAST_SECOND) return undefined;
+    return Math.max(0, Math.floor(end));
   } catch {
     // Most access tokens are none.
     return undefined;

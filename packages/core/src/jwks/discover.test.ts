@@ -80,6 +80,29 @@ describe('discoverAddress', () => {
     }
   });
 
+  it('answers the address for clients that show a certificate, where there is one', async () => {
+    const issuer = await createTestIssuer();
+    const answered = async (aliases: unknown, isMutual: boolean) => {
+      issuer.answer('discovery', {
+        body: {
+          issuer: ISSUER,
+          token_endpoint: `${ISSUER}/token`,
+          mtls_endpoint_aliases: aliases,
+        },
+      });
+      return discoverAddress('token_endpoint', ISSUER, issuer.fetch, undefined, isMutual);
+    };
+    const aliases = { token_endpoint: 'https://mtls.issuer.test/token' };
+    expect(await answered(aliases, true)).toBe('https://mtls.issuer.test/token');
+    for (const none of [undefined, null, [], 'https://x.test', {}, { revocation_endpoint: 'x' }]) {
+      expect(await answered(none, true)).toBe(`${ISSUER}/token`);
+    }
+    expect(await answered(aliases, false)).toBe(`${ISSUER}/token`);
+    await expect(answered({ token_endpoint: 'http://mtls.test/' }, true)).rejects.toMatchObject({
+      code: 'upstream_invalid',
+    });
+  });
+
   it('passes on what the fetch throws', async () => {
     const issuer = await createTestIssuer();
     issuer.goDown();

@@ -1,4 +1,4 @@
-import { member, parseJsonObject } from '../encoding/json.ts';
+import { isJsonObject, member, parseJsonObject } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { quote } from '../errors/quote.ts';
 import type { FetchDocument } from './documents.ts';
@@ -18,6 +18,8 @@ export type DiscoveredAddress =
  * and answers an address of it.
  *
  * @param discoveryUrl - where the document is, if not at the issuer's own address
+ * @param isMutual - whether the client shows a certificate, for which there may be an address of its own
+ *   (`mtls_endpoint_aliases`, RFC 8705 section 5). Default: false
  * @throws {DrawbridgeError} `upstream_invalid` when the document is not this
  *   issuer's or names no usable address; what the fetch throws
  */
@@ -26,6 +28,7 @@ export async function discoverAddress(
   issuer: string,
   fetch: FetchDocument,
   discoveryUrl?: string,
+  isMutual = false,
 ): Promise<string> {
   const url = discoveryUrl ?? `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const { status, body } = await fetch(url, {
@@ -40,7 +43,9 @@ export async function discoverAddress(
   if (named !== issuer) {
     throw invalid(`${url} names ${quote(named)} as its issuer, not ${issuer}`);
   }
-  const address = member(document, name);
+  const aliases = isMutual ? member(document, 'mtls_endpoint_aliases') : undefined;
+  const alias = isJsonObject(aliases) ? member(aliases, name) : undefined;
+  const address = alias ?? member(document, name);
   if (typeof address !== 'string' || !isFitFor(url, address)) {
     throw invalid(`${url} has no ${name} that is an https URL`);
   }

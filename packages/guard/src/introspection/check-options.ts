@@ -36,7 +36,14 @@ const NAMES: Readonly<Record<keyof IntrospectionOptions, true>> = {
   engine: true,
 };
 
-const METHODS = ['client_secret_basic', 'client_secret_post', 'none'];
+const METHODS = [
+  'client_secret_basic',
+  'client_secret_post',
+  'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
+  'none',
+];
 
 /**
  * Refuses options that cannot be meant.
@@ -80,10 +87,15 @@ function checkClient(client: unknown): void {
     'client',
     "{ method: 'client_secret_basic', clientId: '…', clientSecret: '…' }",
   );
-  const { method, clientId, clientSecret }: Partial<Record<string, unknown>> = { ...client };
+  const { method, clientId, clientSecret, key }: Partial<Record<string, unknown>> = { ...client };
   requireOneOf(method ?? '', 'client.method', METHODS);
   requireFilled(clientId, 'client.clientId', 'as which the endpoint knows this API');
-  if (method !== 'none') requireFilled(clientSecret, 'client.clientSecret', 'that proves it');
+  if (method === 'private_key_jwt') {
+    requireObject(key, 'client.key', 'ring.signingKey() of a key ring');
+  }
+  if (String(method).startsWith('client_secret')) {
+    requireFilled(clientSecret, 'client.clientSecret', 'that proves it');
+  }
 }
 
 function requireFilled(value: unknown, option: string, what: string): void {

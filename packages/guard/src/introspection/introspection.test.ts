@@ -437,7 +437,9 @@ describe('options', () => {
     [{ authorizedParties: [] }, 'authorizedParties must be'],
     [{ client: 'orders' }, 'client must be an object, such as'],
     [{ client: { clientId: 'orders', clientSecret: 's' } }, 'client.method must be one of'],
-    [{ client: { method: 'private_key_jwt', clientId: 'orders' } }, 'client.method must be one of'],
+    [{ client: { method: 'client_secret_jwt', clientId: 'orders' } }, 'client.method must be one'],
+    [{ client: { method: 'private_key_jwt', clientId: 'orders' } }, 'client.key must be an object'],
+    [{ client: { method: 'tls_client_auth' } }, 'client.clientId must be'],
     [{ client: { method: 'none' } }, 'client.clientId must be'],
     [
       { client: { method: 'client_secret_post', clientId: 'orders', clientSecret: '' } },

@@ -11,7 +11,7 @@ import {
   systemClock,
   UPSTREAM_DEFAULTS,
 } from '@drawbridge/core';
-import { introspect } from '@drawbridge/oauth';
+import { forIssuer, introspect } from '@drawbridge/oauth';
 import type { AccessToken } from '../caller/access-token.ts';
 import { isBearerToken } from '../headers/token-characters.ts';
 import type { TokenIntrospection } from '../judge/judge.ts';
@@ -34,7 +34,8 @@ import { createTokenCache } from './token-cache.ts';
  */
 export function introspection(options: IntrospectionOptions): TokenIntrospection {
   checkOptions(options);
-  const { issuer, client, opaque = true, maxInFlight = 100, timeout = 5000 } = options;
+  const { issuer, opaque = true, maxInFlight = 100, timeout = 5000 } = options;
+  const client = options.client && forIssuer(options.client, issuer);
   const { clock = systemClock, engine = createDefaultEngine() } = options;
   const { fetch = (url, init) => globalThis.fetch(url, init) } = options;
   const { maxTokenLength = UPSTREAM_DEFAULTS.tokenLength } = options;
@@ -55,6 +56,7 @@ export function introspection(options: IntrospectionOptions): TokenIntrospection
           issuer,
           openIdConnectUrl: options.openIdConnectUrl,
           fetchDocument: options.fetchDocument ?? createFetchDocument(),
+          isMutual: client?.method.endsWith('tls_client_auth') ?? false,
           clock,
         })
       : options.endpoint;

@@ -9,7 +9,10 @@ export interface IntrospectionOptions {
   readonly endpoint?: string;
   /** Address of the discovery document. Default: the issuer's own. */
   readonly openIdConnectUrl?: string;
-  /** How this API proves to the endpoint who it is. Default: it does not, which few endpoints allow. */
+  /**
+   * How this API proves to the endpoint who it is. Default: it does not, which few endpoints allow. A JWT of
+   * `private_key_jwt` is for the issuer, unless its `audience` says otherwise; a certificate is brought by `fetch`.
+   */
   readonly client?: ClientAuthentication;
   /**
    * The answer's `aud` must hold one of these: the name of this API. A token without `aud` is refused; for an issuer

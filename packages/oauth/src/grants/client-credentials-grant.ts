@@ -13,8 +13,7 @@ export function clientCredentialsGrant(options: ClientCredentialsGrantOptions): 
   return {
     rotates: false,
     async obtain(_, signal) {
-      const endpoint = await endpointOf(given);
-      signal.throwIfAborted();
+      const endpoint = await endpointOf(given, signal);
       return valueOf(await requestClientCredentialsOnce(endpoint, wanted, limitsOf(signal, clock)));
     },
   };

@@ -4,6 +4,7 @@ import { exchangeOnce } from '../exchange-once.ts';
 import type { Wanted } from '../parameters.ts';
 import type { TokenGrant } from '../source/token-grant.ts';
 import { answeredTokenSet } from '../to-token-set.ts';
+import { untilAborted } from '../until-aborted.ts';
 import { endpointOf, type GrantOptions, limitsOf } from './given-endpoint.ts';
 
 /** What is exchanged, and for what. */
@@ -23,9 +24,8 @@ export function exchangeGrant(options: ExchangeGrantOptions): TokenGrant {
   return {
     rotates: false,
     async obtain(_, signal) {
-      const endpoint = await endpointOf(given);
-      const { token, tokenType } = await subject();
-      signal.throwIfAborted();
+      const endpoint = await endpointOf(given, signal);
+      const { token, tokenType } = await untilAborted(subject, signal);
       const limits = limitsOf(signal, clock);
       const sentAt = epochSeconds(limits.clock);
       const request = { ...wanted, subjectToken: token, subjectTokenType: tokenType };

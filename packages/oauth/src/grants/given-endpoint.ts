@@ -3,6 +3,7 @@ import type { AttemptLimits } from '../ask.ts';
 import { TOKEN_ENDPOINT } from '../endpoint-words.ts';
 import { requireSafe } from '../require-safe.ts';
 import type { TokenEndpoint } from '../token-endpoint.ts';
+import { untilAborted } from '../until-aborted.ts';
 
 /** A token endpoint, or how it is found when it is first needed: see `discoverEndpoint`. */
 export type GivenEndpoint = TokenEndpoint | (() => Promise<TokenEndpoint>);
@@ -19,9 +20,16 @@ export interface GrantOptions {
  *
  * @throws {DrawbridgeError} `token_endpoint_wrong` when its address is neither https nor http on this machine; what
  *   finding it throws
+ * @throws the signal's reason, when it is aborted
  */
-export async function endpointOf(given: GivenEndpoint): Promise<TokenEndpoint> {
-  const endpoint = typeof given === 'function' ? await given() : given;
+export async function endpointOf(
+  given: GivenEndpoint,
+  signal: AbortSignal,
+): Promise<TokenEndpoint> {
+  const endpoint = await untilAborted(
+    async () => (typeof given === 'function' ? given() : given),
+    signal,
+  );
   requireSafe(endpoint.url, TOKEN_ENDPOINT);
   return endpoint;
 }

@@ -27,8 +27,7 @@ export function refreshGrant(options: RefreshGrantOptions): TokenGrant {
     async obtain(held, signal) {
       const refreshToken = held?.refreshToken ?? brought;
       if (refreshToken === undefined) throw noRefreshToken();
-      const endpoint = await endpointOf(given);
-      signal.throwIfAborted();
+      const endpoint = await endpointOf(given, signal);
       const isLost = unanswered === refreshToken;
       // Until its answer has come: who stops waiting has lost it.
       unanswered = refreshToken;
