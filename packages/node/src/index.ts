@@ -61,6 +61,14 @@ export { type FamilyFigures } from './metrics/exposition.ts';
 export { keepMetrics, type KeptMetrics } from './metrics/keep-metrics.ts';
 export { createMetricsSink, type MetricsSink } from './metrics/metrics-sink.ts';
 export { serveMetrics, type ServedMetrics } from './metrics/serve-metrics.ts';
+export { type ProxyOptions } from './passage/exchange.ts';
+export {
+  listenProxy,
+  type ListenPlace,
+  type ListenProxyOptions,
+  type ProxyListener,
+} from './passage/listen-proxy.ts';
+export { createProxy, type Proxy } from './passage/proxy.ts';
 export { showTime } from './terminal/show-time.ts';
 export {
   createRuntime,

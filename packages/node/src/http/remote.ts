@@ -40,6 +40,8 @@ export interface Way {
   readonly shared: Dispatcher;
   /** HTTP/1.1, for requests that have a connection for themselves and say so: none is kept. */
   readonly own: Dispatcher;
+  /** Whether a proxy is on the way. */
+  readonly isTunnel: boolean;
 }
 
 /** A way out to remote services. It ends with the client that made it. */
@@ -147,6 +149,7 @@ async function openDirect(
     shared: new Pool(origin, { ...answers, allowH2: true, connect }),
     // Who has changed the protocol may end its half, and still read (WebSocket never does, others do).
     own: new Pool(origin, { ...answers, connect: { ...connect, allowHalfOpen: true } }),
+    isTunnel: false,
   };
 }
 
@@ -166,7 +169,12 @@ async function openTunnels(
     insecure: insecure === true,
   };
   const tunnels = createTunnels(undici, options);
-  return { shared: tunnels.dispatcher, own: createTunnels(undici, options).dispatcher, tunnels };
+  return {
+    shared: tunnels.dispatcher,
+    own: createTunnels(undici, options).dispatcher,
+    isTunnel: true,
+    tunnels,
+  };
 }
 
 function answerLimits({ answer }: RemoteLimits) {

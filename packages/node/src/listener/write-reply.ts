@@ -49,7 +49,7 @@ function sendAll(response: ServerResponse, body: Reply['body']): void {
  * Takes in, and drops, the rest of a request, and ends the connection then. Closing at
  * once would reset it under a sender who has not read our reply yet.
  */
-function linger(request: IncomingMessage, response: ServerResponse): void {
+export function linger(request: IncomingMessage, response: ServerResponse): void {
   const { socket } = request;
   const timer = setTimeout(() => socket.destroy(), LINGER_TIME);
   let dropped = 0;
@@ -57,6 +57,9 @@ function linger(request: IncomingMessage, response: ServerResponse): void {
     dropped += chunk.length;
     if (dropped > LINGER_BYTES) socket.destroy();
   });
-  request.once('end', () => response.end());
+  request.once('end', () => {
+    clearTimeout(timer);
+    response.end();
+  });
   socket.once('close', () => clearTimeout(timer));
 }

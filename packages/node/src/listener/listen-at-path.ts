@@ -1,0 +1,75 @@
+import { lstat, unlink } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { connect } from 'node:net';
+import { DrawbridgeError, type Log } from '@drawbridge/core';
+import { startListening } from './open-server.ts';
+
+/** What a path may be long, in bytes: the kernel has no room for more, and libuv would cut it off. */
+const MAX_PATH_BYTES = process.platform === 'darwin' ? 103 : 107;
+
+/**
+ * Lets a server listen at the path of a socket file. The file is its owner's alone from the moment that it is there.
+ * One that a process left behind that is gone is replaced; the server removes its own when it closes.
+ *
+ * @param setting - where the path comes from, for who must choose another
+ * @throws {DrawbridgeError} `address_unavailable` where something else is there, somebody listens, or it may not be made
+ */
+export async function listenAtPath(
+  server: Server,
+  log: Log,
+  path: string,
+  setting?: string,
+): Promise<void> {
+  if (Buffer.byteLength(path) > MAX_PATH_BYTES) {
+    throw unavailable(
+      path,
+      `its path has more than ${MAX_PATH_BYTES} bytes`,
+      'Choose a shorter one.',
+    );
+  }
+  await removeStale(path);
+  await startListening(server, log, path, () => listenPrivately(server, path), setting);
+}
+
+/** Node makes the file before `listen` comes back, so nothing else is made with this mask. */
+function listenPrivately(server: Server, path: string): void {
+  const mask = process.umask(0o177);
+  try {
+    server.listen({ path, exclusive: true });
+  } finally {
+    process.umask(mask);
+  }
+}
+
+async function removeStale(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return;
+  if (!found.isSocket()) {
+    throw unavailable(path, 'there is a file that is no socket', 'Choose another path.');
+  }
+  if (await isServed(path)) {
+    throw unavailable(path, 'something listens there', 'Stop it, or choose another path.');
+  }
+  await unlink(path).catch(() => undefined);
+}
+
+/** Who may not even ask does not know, and leaves it. */
+function isServed(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connect(path);
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(true);
+    });
+    probe.once('error', ({ code }: NodeJS.ErrnoException) => {
+      resolve(code !== 'ECONNREFUSED' && code !== 'ENOENT');
+    });
+  });
+}
+
+function unavailable(path: string, reason: string, hint: string): DrawbridgeError {
+  return new DrawbridgeError('address_unavailable', {
+    detail: `cannot listen on ${path}: ${reason}`,
+    hint,
+  });
+}
