@@ -1,1 +1,4 @@
-export {};
+export { readEoepcaVariables, type EoepcaVariables } from './compatibility/eoepca-variables.ts';
+export { findInjectFaults } from './faults/find-inject-faults.ts';
+export { injectSection } from './section/checked-section.ts';
+export { DEFAULT_LISTEN, type InjectSection } from './section/inject-section.ts';
