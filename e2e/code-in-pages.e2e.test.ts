@@ -17,6 +17,7 @@ const PAGES = [
   'docs/guard.md',
   'docs/migrate/eoepca-security.md',
   'docs/testing.md',
+  'docs/tokens.md',
 ];
 
 describe('the code in pages', () => {
