@@ -18,6 +18,7 @@ const PAGES = [
   'docs/migrate/eoepca-security.md',
   'docs/testing.md',
   'docs/token-source.md',
+  'docs/tokens.md',
 ];
 
 describe('the code in pages', () => {
