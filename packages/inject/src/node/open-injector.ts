@@ -1,4 +1,4 @@
-import { configError, isSafeScheme, type Log } from '@drawbridge/core';
+import { configError } from '@drawbridge/core';
 import {
   createProxy,
   listenProxy,
@@ -17,6 +17,7 @@ import { findInjectFaults } from './faults/find-inject-faults.ts';
 import { DEFAULT_LISTEN, type InjectSection } from './section/inject-section.ts';
 import type { RouteSection } from './section/route-schema.ts';
 import type { TokenSection } from './section/token-schema.ts';
+import { warnOfListen, warnOfUpstream } from './warn-of-choices.ts';
 
 /** An injector of which all that its section refers to was read. */
 export interface OpenInjector {
@@ -162,27 +163,4 @@ function distinct(routes: readonly InjectRoute[]): readonly OpenSource[] {
     routes.map(({ tokens, upstream }) => [tokens, { source: tokens, upstream }]),
   );
   return [...byTokens.values()];
-}
-
-function warnOfUpstream({ upstream, tlsNoVerify }: RouteSection, log: Log): void {
-  if (tlsNoVerify === true) {
-    log.warn('the certificate of the upstream is not verified', {
-      upstream,
-      detail: 'whoever is on the way to it can read the token, and use it',
-      hint: 'Give caFile (--ca) in place of tlsNoVerify.',
-    });
-  }
-  if (isSafeScheme(new URL(upstream))) return;
-  log.warn('the upstream is reached without TLS', {
-    upstream,
-    detail: 'whoever is on the way to it can read the token, and use it',
-  });
-}
-
-function warnOfListen(host: string, log: Log): void {
-  if (/^(localhost|127\.[\d.]+|::1)$/.test(host)) return;
-  log.warn('other machines can call', {
-    detail: `it listens on ${host} and asks for no secret: whoever reaches it acts for the person`,
-    hint: 'Listen on 127.0.0.1, give inject.secret, or see to it that nobody else reaches the port.',
-  });
 }
