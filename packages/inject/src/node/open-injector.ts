@@ -127,7 +127,7 @@ interface PlacedRoute {
 }
 
 /** The routes of a section without faults. */
-export function routesOf({
+function routesOf({
   routes,
   upstream = '',
   caFile,
