@@ -73,6 +73,30 @@ describe('drawbridge inject', () => {
     expect((await fetch(await urlOf(second))).status).toBe(200);
   });
 
+  it('sends a call once more with another token, where the first is refused', async () => {
+    const strict = await startRemote(stage, (value) => value.startsWith('Bearer ey'));
+    const tokens = ['--refresh-token', 'REFRESH_TOKEN', '--access-token', 'OLD'];
+    const command = await inject([strict.url, '--issuer', issuer.issuer, ...CLIENT, ...tokens], {
+      REFRESH_TOKEN: await refreshToken(),
+      OLD: 'one-that-was-revoked',
+    });
+    expect((await fetch(await urlOf(command))).status).toBe(200);
+    expect(strict.calls.map(({ headers }) => headers.authorization?.slice(0, 15))).toEqual([
+      'Bearer one-that',
+      expect.stringMatching(/^Bearer ey/),
+    ]);
+  });
+
+  it('renews a token once for two that share it', async () => {
+    const REFRESH_TOKEN = await refreshToken();
+    const urls = await Promise.all(
+      [1, 2, 3].map(async () => urlOf(await withRefresh({ REFRESH_TOKEN }))),
+    );
+    const replies = await Promise.all([...urls, ...urls].map((url) => fetch(url)));
+    expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 200));
+    expect(new Set(remote.calls.map(({ headers }) => headers.authorization)).size).toBe(1);
+  });
+
   it('says at the start that a sign-in is needed', async () => {
     const command = await withRefresh({ REFRESH_TOKEN: 'planted-and-unknown' });
     expect(await command.exited).toMatchObject({ code: 1 });

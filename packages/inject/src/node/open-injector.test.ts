@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, request as requestBy } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +70,46 @@ describe('openInjector', () => {
     expect(sent[0]?.authorization).toMatch(/^Bearer ey/);
     expect(log.text()).not.toContain(refreshToken);
     expect(log.text()).not.toContain(sent[0]?.authorization?.slice(7));
+  });
+
+  it('carries a change of protocol, with the token, and none that a page of another site asks for', async () => {
+    const file = join(folder, 'token');
+    await writeFile(file, 'of-a-file');
+    const server = createServer().listen(0, '127.0.0.1');
+    server.on('upgrade', (request, socket) => {
+      sent.push(request.headers);
+      socket.write(
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n',
+      );
+      socket.pipe(socket);
+    });
+    await once(server, 'listening');
+    closers.push(async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    });
+    const echo = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { url } = await open({ upstream: echo, token: { file } });
+    const upgrade = (origin: string) =>
+      new Promise<string | number | undefined>((resolve, reject) => {
+        const headers = { connection: 'upgrade', upgrade: 'echo', origin };
+        const call = requestBy(url, { headers });
+        call.on('response', ({ statusCode }) => resolve(statusCode));
+        call.on('upgrade', (_, socket) => {
+          socket.once('data', (data: Buffer) => {
+            socket.destroy();
+            resolve(data.toString());
+          });
+          socket.write('hello');
+        });
+        call.on('error', reject).end();
+      });
+    expect(await upgrade('https://evil.test')).toBe(403);
+    expect(await upgrade('null')).toBe(403);
+    expect(sent).toEqual([]);
+    expect(await upgrade(url)).toBe('hello');
+    expect(sent[0]).toMatchObject({ authorization: 'Bearer of-a-file', origin: echo });
   });
 
   it('has a source for each route, with what each trusts', async () => {
