@@ -15,6 +15,7 @@ import type { InjectRoute } from '../injector.ts';
 import { prepareSource, type SourceMaker } from './build-source.ts';
 import { findInjectFaults } from './faults/find-inject-faults.ts';
 import { DEFAULT_LISTEN, type InjectSection } from './section/inject-section.ts';
+import { ownName } from './own-name.ts';
 import type { RouteSection } from './section/route-schema.ts';
 import type { TokenSection } from './section/token-schema.ts';
 import { warnOfListen, warnOfUpstream } from './warn-of-choices.ts';
@@ -85,11 +86,12 @@ export async function openInjector(
     if (!remotes.has(origin)) remotes.set(origin, http.remote(trusts[index]));
     warnOfUpstream(route, log);
   }
+  const address = parseListenAddress(section.listen ?? DEFAULT_LISTEN);
   const injector = createInjector({
     routes,
     log,
     clock: runtime.clock,
-    ...(hosts !== undefined && { hosts }),
+    hosts: [...(hosts ?? []), ...ownName(address)],
     ...(ownSecret !== undefined && { secret: ownSecret }),
     ...(termination !== undefined &&
       endSecret !== undefined && {
@@ -106,7 +108,6 @@ export async function openInjector(
     listen() {
       const setting =
         socket === undefined ? '--listen or inject.listen' : '--socket or inject.socket';
-      const address = parseListenAddress(section.listen ?? DEFAULT_LISTEN);
       const place = socket === undefined ? { address } : { path: socket };
       if (socket === undefined && ownSecret === undefined) warnOfListen(address.host, log);
       return listenProxy(proxy, place, log, { setting });
