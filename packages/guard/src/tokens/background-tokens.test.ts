@@ -253,6 +253,19 @@ describe("a delegation with the session's refresh token", () => {
     expect(grants()).toEqual(['refresh_token', 'refresh_token']);
   });
 
+  it('is no way to the tokens of whose refresh token one has found', async () => {
+    const { open: make, signIn, clock, issuer } = await startProvider();
+    const tokens = make(USE);
+    const ann = await signIn();
+    await held(tokens.delegate(ann, WORK));
+    const mallory = { ...(await signIn('mallory')), refresh: ann.refresh };
+    const { source } = await held(tokens.delegate(mallory, WORK));
+    expect(subjectOf((await source.get()).accessToken)).toBe('mallory');
+    clock.advance(301);
+    expect((await faultOf(source.get())).code).toBe('sign_in_needed');
+    expect(issuer.requests.token).toBe(1);
+  });
+
   it('is not revoked when it ends: the user stays signed in', async () => {
     const { open: make, signIn, revoked } = await startProvider();
     const tokens = make(USE);

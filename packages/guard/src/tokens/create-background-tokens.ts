@@ -87,6 +87,14 @@ export function createBackgroundTokens(options: BackgroundTokensOptions): Backgr
     return watchSource(source, () => isThere(id), clock);
   }
 
+  /**
+   * Where the tokens of a session are. The person is part of it: who sends a refresh token of somebody else finds nothing
+   * that was kept for them.
+   */
+  async function placeOf(person: Person, refreshToken: string | undefined): Promise<string> {
+    return engine.sha256Text(JSON.stringify([person.issuer, person.subject, refreshToken]));
+  }
+
   function warnOfRotation(): void {
     if (isRotationTold) return;
     isRotationTold = true;
@@ -155,8 +163,8 @@ export function createBackgroundTokens(options: BackgroundTokensOptions): Backgr
       const { handle, id } = await makeHandle(engine);
       const createdAt = now();
       const expiresAt = createdAt + lifetime;
-      const tokensId =
-        origin === 'session' ? await engine.sha256Text(tokens.refreshToken ?? '') : id;
+      const isShared = origin === 'session';
+      const tokensId = isShared ? await placeOf(person, tokens.refreshToken) : id;
       const record = { ...person, purpose, createdAt, expiresAt, origin, tokensId };
       let source: TokenSource | undefined;
       try {
