@@ -4,7 +4,7 @@ import { dataError, refuseWritable } from './read-private.ts';
 import { createFile, emptyFile } from './write-atomic.ts';
 
 /** A text, and the number of the revision that it is. */
-export interface Revision {
+interface Revision {
   readonly text: string;
   /** Counts up from 1. */
   readonly revision: number;

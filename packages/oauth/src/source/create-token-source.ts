@@ -168,10 +168,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     } else {
       unsaved = renewed.unsaved.change;
       defer(renewed.unsaved.fault);
-      log.error('tokens not kept', {
-        detail: `the new tokens are in the memory of this process alone: ${renewed.unsaved.fault.message}`,
-        hint: `${renewed.unsaved.fault.hint ?? ''} It is tried again. If this process ends before, a new sign-in is needed.`.trim(),
-      });
+      tellUnsaved(renewed);
     }
     if (renewed !== undefined && 'ended' in renewed) throw renewed.ended;
     metrics.count('drawbridge_token_refreshes_total', {
@@ -181,6 +178,21 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     if (told !== undefined && failure === undefined) log.info('tokens renewed again');
     if (failure === undefined) told = undefined;
     log.debug('tokens renewed', { by: renewed === undefined ? 'another process' : 'this process' });
+  }
+
+  function tellUnsaved(renewed: Renewed): void {
+    const { message = '', hint = '' } = renewed.unsaved?.fault ?? {};
+    if ('ended' in renewed) {
+      log.error('the end of a sign-in not kept', {
+        detail: `other processes may try the refused token once more: ${message}`,
+        hint,
+      });
+    } else {
+      log.error('tokens not kept', {
+        detail: `the new tokens are in the memory of this process alone: ${message}`,
+        hint: `${hint} It is tried again. If this process ends before, a new sign-in is needed.`.trim(),
+      });
+    }
   }
 
   /** @throws {DrawbridgeError} the keeper's */

@@ -8,7 +8,7 @@ import { parseRecord } from './token-record.ts';
 import type { TokenSource } from './token-source.ts';
 
 /** Milliseconds. */
-export const ATTEMPT = 20_000;
+const ATTEMPT = 20_000;
 const LIFE = 3600;
 /** Milliseconds: the wall clock at the start. */
 const EPOCH = 1_767_225_600_000;

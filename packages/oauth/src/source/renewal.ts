@@ -37,7 +37,7 @@ export type Renewed = ({ readonly tokens: TokenSet } | { readonly ended: Drawbri
 };
 
 /** What could not be written, so that this process alone knows of it, and why. */
-export interface Unsaved {
+interface Unsaved {
   readonly change: Change;
   readonly fault: DrawbridgeError;
 }

@@ -21,7 +21,7 @@ export interface TestTimers extends SourceTimers {
   holds(): number;
 }
 
-export function createTestTimers(clock: TestClock): TestTimers {
+function createTestTimers(clock: TestClock): TestTimers {
   const set = new Set<{ readonly at: number; readonly work: () => void }>();
   let holds = 0;
   return {
@@ -63,9 +63,9 @@ export interface TestGrant extends TokenGrant {
   life: number | undefined;
 }
 
-export const FIRST = 'refresh-0';
+const FIRST = 'refresh-0';
 
-export function createTestGrant(clock: TestClock, rotates = true): TestGrant {
+function createTestGrant(clock: TestClock, rotates = true): TestGrant {
   let given = 0;
   const requests: string[] = [];
   const next: TestGrant['next'] = [];
