@@ -39,6 +39,9 @@ async function answering(status: number, answer: string) {
       fetchDocument: fetch,
       documents: () => fetch,
       tokens,
+      remote: () => {
+        throw new Error('nothing is carried on here');
+      },
       close,
     },
   });

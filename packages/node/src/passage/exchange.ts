@@ -73,7 +73,9 @@ export class Exchange implements AnswerTaker {
   #isReplaced = false;
   #drains = false;
   #isFlushed = false;
-  #isBounded = false;
+  /** Of the content that is to come, where that is known. */
+  #length: number | undefined;
+  #received = 0;
   #done = false;
 
   constructor(
@@ -141,6 +143,7 @@ export class Exchange implements AnswerTaker {
 
   onContent(chunk: Buffer): boolean {
     this.#isFlushed = true;
+    this.#received += chunk.length;
     if (this.#response.write(chunk)) return true;
     if (!this.#drains) {
       this.#drains = true;
@@ -152,6 +155,11 @@ export class Exchange implements AnswerTaker {
   onEnd(trailers: RawTrailers | null | undefined): void {
     const request = this.#request;
     const response = this.#response;
+    // Of HTTP/1.1 undici makes sure of that by itself.
+    if (this.#length !== undefined && this.#received < this.#length) {
+      this.#breakOff(new Error('the content was shorter than its length'));
+      return;
+    }
     this.#done = true;
     if (response.chunkedEncoding) {
       const fields = trailerFields(trailers);
@@ -270,7 +278,7 @@ export class Exchange implements AnswerTaker {
 
   #pass(answer: ReadAnswer): void {
     const response = this.#response;
-    this.#isBounded = answer.length !== undefined;
+    this.#length = lengthOf(this.#request, answer);
     try {
       const last = this.#connection.retired && this.#connection.newest === this.#request;
       beginAnswer(
@@ -329,7 +337,7 @@ export class Exchange implements AnswerTaker {
       detail: this.#remote?.faultOf(thrown, this.#passage?.origin ?? '').message,
     });
     // Where the end of the connection is that of the content, a mere end would look like all of it.
-    if (this.#isBounded || response.chunkedEncoding) response.destroy();
+    if (this.#length !== undefined || response.chunkedEncoding) response.destroy();
     else socket.resetAndDestroy();
   }
 
@@ -353,6 +361,12 @@ export class Exchange implements AnswerTaker {
 }
 
 const { flush } = Exchange;
+
+/** How much content follows a head. */
+function lengthOf({ method }: IncomingMessage, { status, length }: ReadAnswer): number | undefined {
+  if (method === 'HEAD' || status === 204 || status === 304) return 0;
+  return length === undefined ? undefined : Number(length);
+}
 
 /** At once where it is known already: most calls need no promise. */
 function whenKnown<Value>(
