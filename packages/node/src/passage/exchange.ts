@@ -57,6 +57,9 @@ const IDEMPOTENT: ReadonlySet<string> = new Set([
 /** How a kept connection looks that the upstream closed while we wrote to it. */
 const CLOSED_MEANWHILE: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
+/** Bytes that are copied sooner than written by themselves. */
+const SHORT = 4096;
+
 /** One call, carried on, and its answer, carried back. */
 export class Exchange implements AnswerTaker {
   readonly #options: ProxyOptions;
@@ -142,12 +145,16 @@ export class Exchange implements AnswerTaker {
   }
 
   onContent(chunk: Buffer): boolean {
+    const response = this.#response;
+    // As text, one byte a character, little content goes out with the head in one write.
+    const isShort = !this.#isFlushed && this.#length !== undefined && chunk.length <= SHORT;
     this.#isFlushed = true;
     this.#received += chunk.length;
-    if (this.#response.write(chunk)) return true;
+    if (isShort ? response.write(chunk.toString('latin1'), 'latin1') : response.write(chunk))
+      return true;
     if (!this.#drains) {
       this.#drains = true;
-      this.#response.on('drain', () => this.#attempt?.resume());
+      response.on('drain', () => this.#attempt?.resume());
     }
     return false;
   }
