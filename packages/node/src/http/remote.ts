@@ -1,6 +1,7 @@
 import type { Awaitable, DrawbridgeError } from '@drawbridge/core';
 import { isForbiddenHost } from '@drawbridge/core';
 import type { Dispatcher } from 'undici';
+import { guardHttp2 } from './guard-http2.ts';
 import { ForbiddenAddressError, guardedLookup } from './guarded-lookup.ts';
 import { outboundError } from './outbound-error.ts';
 import { authorityOf } from './proxy/host-of.ts';
@@ -136,7 +137,7 @@ async function openDirect(
   settings: RemoteSettings,
   limits: RemoteLimits,
 ): Promise<OpenWay> {
-  const { Pool } = await import('undici');
+  const { buildConnector, Pool } = await import('undici');
   const trust = await openTrust(settings);
   const connect = {
     lookup: guardedLookup,
@@ -146,7 +147,10 @@ async function openDirect(
   };
   const answers = answerLimits(limits);
   return {
-    shared: new Pool(origin, { ...answers, allowH2: true, connect }),
+    shared: new Pool(origin, {
+      ...answers,
+      connect: guardHttp2(buildConnector({ ...connect, allowH2: true })),
+    }),
     // Who has changed the protocol may end its half, and still read (WebSocket never does, others do).
     own: new Pool(origin, { ...answers, connect: { ...connect, allowHalfOpen: true } }),
     isTunnel: false,

@@ -57,6 +57,9 @@ const IDEMPOTENT: ReadonlySet<string> = new Set([
 /** How a kept connection looks that the upstream closed while we wrote to it. */
 const CLOSED_MEANWHILE: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
+/** Bytes that are copied sooner than written by themselves. */
+const SHORT = 4096;
+
 /** One call, carried on, and its answer, carried back. */
 export class Exchange implements AnswerTaker {
   readonly #options: ProxyOptions;
@@ -73,7 +76,9 @@ export class Exchange implements AnswerTaker {
   #isReplaced = false;
   #drains = false;
   #isFlushed = false;
-  #isBounded = false;
+  /** Of the content that is to come, where that is known. */
+  #length: number | undefined;
+  #received = 0;
   #done = false;
 
   constructor(
@@ -140,11 +145,16 @@ export class Exchange implements AnswerTaker {
   }
 
   onContent(chunk: Buffer): boolean {
+    const response = this.#response;
+    // As text, one byte a character, little content goes out with the head in one write.
+    const isShort = !this.#isFlushed && this.#length !== undefined && chunk.length <= SHORT;
     this.#isFlushed = true;
-    if (this.#response.write(chunk)) return true;
+    this.#received += chunk.length;
+    if (isShort ? response.write(chunk.toString('latin1'), 'latin1') : response.write(chunk))
+      return true;
     if (!this.#drains) {
       this.#drains = true;
-      this.#response.on('drain', () => this.#attempt?.resume());
+      response.on('drain', () => this.#attempt?.resume());
     }
     return false;
   }
@@ -152,6 +162,11 @@ export class Exchange implements AnswerTaker {
   onEnd(trailers: RawTrailers | null | undefined): void {
     const request = this.#request;
     const response = this.#response;
+    // Of HTTP/1.1 undici makes sure of that by itself.
+    if (this.#length !== undefined && this.#received < this.#length) {
+      this.#breakOff(new Error('the content was shorter than its length'));
+      return;
+    }
     this.#done = true;
     if (response.chunkedEncoding) {
       const fields = trailerFields(trailers);
@@ -270,7 +285,7 @@ export class Exchange implements AnswerTaker {
 
   #pass(answer: ReadAnswer): void {
     const response = this.#response;
-    this.#isBounded = answer.length !== undefined;
+    this.#length = lengthOf(this.#request, answer);
     try {
       const last = this.#connection.retired && this.#connection.newest === this.#request;
       beginAnswer(
@@ -329,7 +344,7 @@ export class Exchange implements AnswerTaker {
       detail: this.#remote?.faultOf(thrown, this.#passage?.origin ?? '').message,
     });
     // Where the end of the connection is that of the content, a mere end would look like all of it.
-    if (this.#isBounded || response.chunkedEncoding) response.destroy();
+    if (this.#length !== undefined || response.chunkedEncoding) response.destroy();
     else socket.resetAndDestroy();
   }
 
@@ -353,6 +368,12 @@ export class Exchange implements AnswerTaker {
 }
 
 const { flush } = Exchange;
+
+/** How much content follows a head. */
+function lengthOf({ method }: IncomingMessage, { status, length }: ReadAnswer): number | undefined {
+  if (method === 'HEAD' || status === 204 || status === 304) return 0;
+  return length === undefined ? undefined : Number(length);
+}
 
 /** At once where it is known already: most calls need no promise. */
 function whenKnown<Value>(

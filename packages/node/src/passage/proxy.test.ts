@@ -38,8 +38,16 @@ describe('a call', () => {
       method: 'PATCH',
       url: '/a/../b?x=%2e',
       raw: [
-        ...['host', origin.slice(7), 'connection', 'keep-alive'],
-        ...['X-Two', '1', 'X-Two', '2', 'content-length', '5'],
+        'host',
+        origin.slice(7),
+        'connection',
+        'keep-alive',
+        'X-Two',
+        '1',
+        'X-Two',
+        '2',
+        'content-length',
+        '5',
       ],
       body: 'hello',
     });

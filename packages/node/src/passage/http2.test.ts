@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import {
+  createSecureServer,
+  type Http2SecureServer,
+  type Http2ServerResponse,
+  type ServerHttp2Stream,
+} from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Certificate, certify } from '../../../../tools/certify.ts';
+import { describeWith } from '../../../../tools/describe-with.ts';
+import { ask, createProxyStage } from './proxy.fixture.ts';
+
+const stage = createProxyStage();
+afterEach(() => stage.clear());
+
+describeWith(['openssl'], 'an upstream of TLS', () => {
+  let folder: string;
+  let here: Certificate;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'drawbridge-h2-'));
+    here = await certify(folder, 'here', 'IP:127.0.0.1');
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function upstream(
+    take: (stream: ServerHttp2Stream, response: Http2ServerResponse) => void,
+  ) {
+    const server: Http2SecureServer = createSecureServer(
+      { ...here, allowHTTP1: true },
+      (request, response) => {
+        if (request.httpVersion === '1.1') {
+          request.pipe(response);
+          return;
+        }
+        response.stream.on('error', () => {});
+        take(response.stream, response);
+      },
+    );
+    const sessions = new Set<{ destroy(): void }>();
+    server.on('session', (session) => sessions.add(session));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    stage.cleanUps.push(() => {
+      for (const session of sessions) session.destroy();
+      server.close();
+    });
+    return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+  const proxyTo = async (origin: string, remote = {}) =>
+    (await stage.proxy(origin, { remote: { ca: here.cert, ...remote } })).url;
+
+  it('is spoken HTTP/2 with where it wants it', async () => {
+    const origin = await upstream((stream) => {
+      stream.respond({ ':status': 200, 'set-cookie': ['a=1', 'b=2'], 'x-h2': '1' });
+      stream.pipe(stream);
+    });
+    const url = await proxyTo(origin);
+    const { status, headers, body } = await ask(url, { method: 'POST' }, 'hello');
+    expect({ status, body, cookies: headers['set-cookie'], h2: headers['x-h2'] }).toEqual({
+      status: 200,
+      body: 'hello',
+      cookies: ['a=1', 'b=2'],
+      h2: '1',
+    });
+    // undici would drop it.
+    expect((await ask(url, { method: 'GET', headers: { 'content-length': '2' } }, 'ab')).body).toBe(
+      'ab',
+    );
+  });
+
+  it.each([200, 204, 304])('may answer %i without content', async (status) => {
+    const origin = await upstream((stream) => {
+      stream.respond({ ':status': status }, { endStream: true });
+    });
+    expect(await ask(await proxyTo(origin))).toMatchObject({ status, body: '' });
+  });
+
+  it('has its trailers passed on, behind all of a large answer', async () => {
+    const origin = await upstream((_stream, response) => {
+      response.writeHead(200);
+      response.write('x'.repeat(3_000_000));
+      response.addTrailers({ 'x-sum': '7' });
+      response.end();
+    });
+    const { body, trailers } = await ask(await proxyTo(origin));
+    expect([body.length, trailers]).toEqual([3_000_000, { 'x-sum': '7' }]);
+  });
+
+  it.each([
+    ['resets the stream', (stream: ServerHttp2Stream) => stream.destroy(new Error('broken'))],
+    ['hangs up', (stream: ServerHttp2Stream) => stream.session?.destroy()],
+  ])('that %s half-way never looks whole', async (_, breakOff) => {
+    const origin = await upstream((stream) => {
+      stream.respond({ ':status': 200 });
+      stream.write('half');
+      setTimeout(() => breakOff(stream), 30);
+    });
+    await expect(ask(await proxyTo(origin))).rejects.toThrow(/aborted|hang up|ECONNRESET/);
+  });
+
+  it('is not trusted without its authority', async () => {
+    const origin = await upstream(() => {});
+    const { url } = await stage.proxy(origin);
+    const { status, body } = await ask(url);
+    expect([status, body]).toEqual([502, expect.stringContaining('remote_untrusted')]);
+  });
+
+  it('is believed anything where that is wanted, for it alone', async () => {
+    const origin = await upstream((stream) => {
+      stream.respond({ ':status': 200 });
+      stream.end('ok');
+    });
+    const { url } = await stage.proxy(origin, { remote: { insecure: true } });
+    expect((await ask(url)).body).toBe('ok');
+    expect((await ask((await stage.proxy(origin)).url)).status).toBe(502);
+  });
+});
