@@ -34,6 +34,7 @@ export {
   type TokenRequestInit,
 } from './token-endpoint.ts';
 export { createTokenSource, type TokenSourceOptions } from './source/create-token-source.ts';
+export { keepTokens, keptTokens } from './source/kept-tokens.ts';
 export { memoryKeeper } from './source/memory-keeper.ts';
 export { sealedKeeper } from './source/sealed-keeper.ts';
 export { storeKeeper, type StoreKeeperOptions } from './source/store-keeper.ts';

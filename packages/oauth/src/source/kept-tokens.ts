@@ -1,0 +1,24 @@
+import type { TokenSet } from '../token-set.ts';
+import type { TokenKeeper } from './token-keeper.ts';
+import { formatRecord, parseRecord } from './token-record.ts';
+
+/**
+ * Keeps the tokens that a source is to begin with, where it is made in another process, or later. Where something is kept
+ * already, that stays.
+ *
+ * @returns whether nothing was kept before
+ * @throws {DrawbridgeError} the keeper's
+ */
+export async function keepTokens(keeper: TokenKeeper, tokens: TokenSet): Promise<boolean> {
+  return (await keeper.write(formatRecord({ tokens }), undefined)) !== undefined;
+}
+
+/**
+ * The newest tokens that are kept, whether they are good for anything or not: for who is to end them at their issuer.
+ *
+ * @throws {DrawbridgeError} the keeper's, and `data_unusable` for what no token source wrote
+ */
+export async function keptTokens(keeper: TokenKeeper): Promise<TokenSet | undefined> {
+  const kept = await keeper.read();
+  return kept && parseRecord(kept.text).tokens;
+}
