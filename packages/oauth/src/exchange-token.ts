@@ -12,7 +12,7 @@ export interface ExchangedToken {
   readonly accessToken: string;
   /** The URN of its type. */
   readonly issuedTokenType: string;
-  /** How it is used: `Bearer`, or `N_A` for what is no access token. Lower case where it is another. */
+  /** How it is used: `Bearer`, `DPoP`, or `N_A` for what is no access token. Lower case where it is another. */
   readonly tokenType: string;
   /** Seconds from when the answer came. */
   readonly expiresIn?: number;

@@ -24,6 +24,7 @@ const NEEDS_SIGN_IN: ReadonlySet<string> = new Set([
   'invalid_grant',
   'interaction_required',
   'login_required',
+  'account_selection_required',
   'consent_required',
 ]);
 

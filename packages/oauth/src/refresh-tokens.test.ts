@@ -28,13 +28,15 @@ describe('a refresh that is refused', () => {
     expect(endpoint.requests).toHaveLength(1);
   });
 
-  it.each(['interaction_required', 'login_required', 'consent_required'])(
-    'until a person comes: %s',
-    async (error) => {
-      const fault = await faultOf(refresh(testEndpoint(() => refusal(error))), REFRESH);
-      expect(fault).toMatchObject({ code: 'sign_in_needed', cause: { error } });
-    },
-  );
+  it.each([
+    'interaction_required',
+    'login_required',
+    'account_selection_required',
+    'consent_required',
+  ])('until a person comes: %s', async (error) => {
+    const fault = await faultOf(refresh(testEndpoint(() => refusal(error))), REFRESH);
+    expect(fault).toMatchObject({ code: 'sign_in_needed', cause: { error } });
+  });
 
   it.each([
     'invalid_client',

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Certificate, certify } from '../../../../tools/certify.ts';
 import { describeWith } from '../../../../tools/describe-with.ts';
 import { createHttpClient } from './client.ts';
+import { toProxy } from './proxy/proxy.ts';
 import type { TokenFetchInit } from './token-fetch.ts';
 import type { ClientCertificate } from './trust.ts';
 
@@ -27,7 +28,9 @@ describeWith(['openssl'], 'the certificate of a client', () => {
   let folder: string;
   let authority: Certificate;
   let here: Certificate;
-  let [teller, other, stranger]: (ClientCertificate | undefined)[] = [];
+  let teller: ClientCertificate;
+  let other: ClientCertificate;
+  let stranger: ClientCertificate;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'drawbridge-client-certificate-'));
@@ -43,22 +46,26 @@ describeWith(['openssl'], 'the certificate of a client', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  /** A server that answers with the name in the certificate that it was shown. */
-  async function serve(isNeeded: boolean): Promise<string> {
-    const server: Server = createServer(
-      { ...here, ca: authority.cert, requestCert: true, rejectUnauthorized: isNeeded },
-      ({ socket }, response) => {
-        const shown = (socket as TLSSocket).getPeerCertificate();
-        response.end(String(shown.subject?.CN ?? 'nothing'));
-      },
-    );
+  async function listen(server: Server): Promise<number> {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     cleanUps.push(() => {
       server.closeAllConnections();
       server.close();
     });
-    return `https://127.0.0.1:${(server.address() as AddressInfo).port}/token`;
+    return (server.address() as AddressInfo).port;
+  }
+
+  /** A server that answers with the name in the certificate that it was shown. */
+  async function serve(isNeeded: boolean, own = here): Promise<string> {
+    const server = createServer(
+      { ...own, ca: authority.cert, requestCert: true, rejectUnauthorized: isNeeded },
+      ({ socket }, response) => {
+        const shown = (socket as TLSSocket).getPeerX509Certificate();
+        response.end(shown?.subject.replace('CN=', '') ?? 'nothing');
+      },
+    );
+    return `https://127.0.0.1:${await listen(server)}/token`;
   }
 
   function client() {
@@ -79,7 +86,7 @@ describeWith(['openssl'], 'the certificate of a client', () => {
   });
 
   it('is refused with the key of another', () => {
-    const pair = { certificate: teller?.certificate ?? '', key: other?.key ?? '' };
+    const pair = { certificate: teller.certificate, key: other.key };
     expect(() => client().tokens({ certificate: pair })).toThrow(TypeError);
   });
 
@@ -96,11 +103,38 @@ describeWith(['openssl'], 'the certificate of a client', () => {
     expect(await shownBy(teller)).toBe('teller');
   });
 
+  it('is shown to the endpoint at the end of a tunnel, and not to the proxy that opens it', async () => {
+    const end = await certify(folder, 'end', 'DNS:issuer.test', authority);
+    const url = new URL(await serve(true, end));
+    const seen: (string | undefined)[] = [];
+    const asking = { ca: authority.cert, requestCert: true, rejectUnauthorized: false };
+    const server = createServer({ ...here, ...asking });
+    server.on('connect', (_, socket: TLSSocket) => {
+      seen.push(socket.getPeerX509Certificate()?.subject);
+      const onward = connect(Number(url.port), '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        socket.pipe(onward).pipe(socket);
+      });
+      for (const one of [socket, onward]) one.on('error', () => {});
+      cleanUps.push(() => [socket, onward].forEach((one) => one.destroy()));
+    });
+    const port = await listen(server);
+    const http = createHttpClient({
+      ca: authority.cert,
+      proxy: toProxy(`https://127.0.0.1:${port}`),
+    });
+    cleanUps.push(() => http.close());
+    const fetch = http.tokens({ certificate: teller });
+    // The name is known to the proxy alone.
+    const answer = await fetch(`https://issuer.test:${url.port}/token`, init);
+    expect([await answer.text(), seen]).toEqual(['teller', [undefined]]);
+  });
+
   it('goes together with an authority of the endpoint alone', async () => {
     const url = await serve(true);
     const http = createHttpClient();
     cleanUps.push(() => http.close());
-    const fetch = http.tokens({ ca: authority.cert, certificate: teller as ClientCertificate });
+    const fetch = http.tokens({ ca: authority.cert, certificate: teller });
     expect(await (await fetch(url, init)).text()).toBe('teller');
   });
 

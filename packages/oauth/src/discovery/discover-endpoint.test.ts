@@ -1,6 +1,8 @@
 import { DrawbridgeError, type FetchDocument } from '@drawbridge/core';
 import { createTestClock } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
+import { faultOf, testEndpoint } from '../endpoint.fixture.ts';
+import { revokeToken } from '../revoke-token.ts';
 import type { ClientAuthentication } from '../token-endpoint.ts';
 import { discoverEndpoint } from './discover-endpoint.ts';
 
@@ -31,7 +33,11 @@ describe('discoverEndpoint', () => {
     const find = discoverEndpoint('token_endpoint', { ...options, timeout: 5 });
     expect(state.asked).toEqual([]);
     const found = await Promise.all([find(), find(), find()]);
-    expect(found[0]).toEqual({ url: `${ISSUER}/token`, fetch, timeout: 5 });
+    expect(found[0]).toEqual({
+      url: `${ISSUER}/token`,
+      fetch: expect.any(Function),
+      timeout: 5,
+    });
     await find();
     expect(state.asked).toEqual([`${ISSUER}/.well-known/openid-configuration`]);
   });
@@ -45,6 +51,19 @@ describe('discoverEndpoint', () => {
     expect((await find()).url).toBe(`${ISSUER}/revoke`);
     clock.advance(1);
     expect((await find()).url).toBe(`${ISSUER}/end`);
+  });
+
+  it('looks again when nothing of the kind was there', async () => {
+    const { state, options } = issuer();
+    const answering = testEndpoint(
+      (_, count) => new Response(null, { status: count === 1 ? 404 : 200 }),
+    );
+    const find = discoverEndpoint('revocation_endpoint', { ...options, fetch: answering.fetch });
+    const moved = await faultOf(revokeToken(await find(), 'a-token'));
+    expect(moved.code).toBe('token_endpoint_wrong');
+    await revokeToken(await find(), 'a-token');
+    await find();
+    expect(state.asked).toHaveLength(2);
   });
 
   it('remembers no failure, and fails for all who waited', async () => {

@@ -1,7 +1,7 @@
 import { type DiscoveredAddress, documentUrlFault, issuerFault } from '@drawbridge/core';
 import { requireClient } from '../client-authentication.ts';
 import { forIssuer } from '../for-issuer.ts';
-import type { TokenEndpoint } from '../token-endpoint.ts';
+import type { FetchToken, TokenEndpoint } from '../token-endpoint.ts';
 import { type AddressFinderOptions, createAddressFinder } from './address-finder.ts';
 
 /** The issuer whose endpoint is looked for, and how the endpoint is asked. */
@@ -9,10 +9,13 @@ export interface DiscoverEndpointOptions
   extends Omit<AddressFinderOptions, 'name' | 'isMutual'>,
     Omit<TokenEndpoint, 'url'> {}
 
+/** Statuses of HTTP by which an address tells that the endpoint is not there. */
+const ELSEWHERE: ReadonlySet<number> = new Set([404, 405]);
+
 /**
  * Finds an endpoint by its issuer's discovery document (OpenID Connect Discovery 1.0, RFC 8414): when it is first
- * needed, once for all who need it at a time, and anew after ten minutes. What failed is not remembered. A client that
- * shows a certificate is led to where one is asked for (RFC 8705 section 5), and the JWT of `private_key_jwt` is for the
+ * needed, once for all who need it at a time, and anew after ten minutes or when nothing of the kind was there. What
+ * failed is not remembered. A client that shows a certificate is led to where one is asked for (RFC 8705 section 5), and the JWT of `private_key_jwt` is for the
  * issuer, unless its `audience` says otherwise.
  *
  * What the function throws is `upstream_unreachable`, `upstream_timeout`, or `upstream_invalid` for a document that is
@@ -24,7 +27,7 @@ export function discoverEndpoint(
   name: Exclude<DiscoveredAddress, 'jwks_uri'>,
   options: DiscoverEndpointOptions,
 ): () => Promise<TokenEndpoint> {
-  const { issuer, discoveryUrl, fetchDocument, clock, client, ...others } = options;
+  const { issuer, discoveryUrl, fetchDocument, clock, client, timeout } = options;
   refuse('issuer', issuerFault(issuer));
   if (discoveryUrl !== undefined) refuse('discoveryUrl', documentUrlFault(discoveryUrl));
   requireClient(client);
@@ -36,8 +39,17 @@ export function discoverEndpoint(
     isMutual: client?.method.endsWith('tls_client_auth') ?? false,
     ...(clock !== undefined && { clock }),
   });
-  const known = client === undefined ? {} : { client: forIssuer(client, issuer) };
-  return async () => ({ ...others, ...known, url: await finder.find() });
+  const fetch: FetchToken = async (url, init) => {
+    const answer = await options.fetch(url, init);
+    if (ELSEWHERE.has(answer.status)) finder.forget();
+    return answer;
+  };
+  const found = {
+    fetch,
+    ...(timeout !== undefined && { timeout }),
+    ...(client !== undefined && { client: forIssuer(client, issuer) }),
+  };
+  return async () => ({ ...found, url: await finder.find() });
 }
 
 function refuse(option: string, fault: string | undefined): void {
