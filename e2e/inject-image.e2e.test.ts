@@ -57,7 +57,7 @@ async function run(env: Readonly<Record<string, string>>) {
 describe('the entry point of deploy/Containerfile', () => {
   it('serves with the variables of the original', async () => {
     const env = await variables();
-    const command = await run(env);
+    const command = await run({ ...env, DRAWBRIDGE_LOG__LEVEL: 'debug' });
     await command.waitFor('stderr', new RegExp(`Try: curl http://127.0.0.1:${port}/`));
     const reply = await fetch(`http://127.0.0.1:${port}/x`);
     expect([reply.status, await reply.text()]).toEqual([200, 'GET /x']);

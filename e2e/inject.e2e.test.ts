@@ -34,7 +34,7 @@ async function refreshToken(): Promise<string> {
 function inject(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return stage.start(['inject', '--data', folder, '--listen', '127.0.0.1:0', ...args], {
     cwd: folder,
-    env: { CLIENT_SECRET: TEST_CLIENT.clientSecret, ...env },
+    env: { CLIENT_SECRET: TEST_CLIENT.clientSecret, DRAWBRIDGE_LOG__LEVEL: 'debug', ...env },
   });
 }
 

@@ -1,7 +1,7 @@
 import { type Clock, createBoundedMap } from '@drawbridge/core';
 
-/** How many names are remembered: a caller may think of as many as it likes. */
-const NAMES = 256;
+/** How many names are remembered, and told in one stretch of time: a caller may think of as many as it likes. */
+const NAMES = 64;
 
 /**
  * Makes a watch on what is told again and again.
@@ -11,10 +11,14 @@ const NAMES = 256;
  */
 export function createOnceIn(seconds: number, clock: Clock): (name: string) => boolean {
   const told = createBoundedMap<number>(NAMES);
+  let stretch = { begun: -Infinity, count: 0 };
   return (name) => {
     const now = clock.monotonic();
-    const last = told.get(name);
-    if (last !== undefined && now - last < seconds * 1000) return false;
+    const isOver = (since: number) => now - since >= seconds * 1000;
+    if (!isOver(told.get(name) ?? -Infinity)) return false;
+    if (isOver(stretch.begun)) stretch = { begun: now, count: 0 };
+    if (stretch.count === NAMES) return false;
+    stretch.count++;
     told.set(name, now);
     return true;
   };

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, request as requestBy } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRuntime } from '@drawbridge/node';
@@ -110,6 +110,55 @@ describe('openInjector', () => {
     expect(sent).toEqual([]);
     expect(await upgrade(url)).toBe('hello');
     expect(sent[0]).toMatchObject({ authorization: 'Bearer of-a-file', origin: echo });
+  });
+
+  it.each([
+    'GET http://evil.test/ HTTP/1.1\r\nHost: localhost\r\n',
+    'GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\n',
+    'CONNECT evil.test:443 HTTP/1.1\r\nHost: evil.test:443\r\n',
+    'CONNECT localhost:443 HTTP/1.1\r\nHost: localhost\r\n',
+    'OPTIONS * HTTP/1.1\r\nHost: localhost\r\n',
+    'TRACE / HTTP/1.1\r\nHost: localhost\r\n',
+    'GET //evil.test/ HTTP/1.1\r\nHost: localhost\r\n',
+    'GET / HTTP/1.1\r\nHost: evil.test\r\n',
+    'GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.test\r\n',
+    'GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.test\r\n',
+    'GET / HTTP/1.0\r\n',
+    'GET / HTTP/1.1\r\nHost: localhost\r\nAuthorization : Bearer x\r\n',
+    'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n',
+    'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n',
+  ])('lets nothing through of %j', async (head) => {
+    const file = join(folder, 'token');
+    await writeFile(file, 'of-a-file');
+    const { url } = await open({ upstream, token: { file } });
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
+    socket.write(`${head}Connection: close\r\n\r\n`);
+    await once(socket, 'close');
+    expect(answer).toMatch(/^HTTP\/1\.1 40[0-9] /);
+    expect(answer).not.toContain('of-a-file');
+    expect(sent).toEqual([]);
+  });
+
+  it('says of an access token that was given that it has expired', async () => {
+    const [header, claims] = [{ alg: 'RS256' }, { exp: 1 }].map((part) =>
+      Buffer.from(JSON.stringify(part)).toString('base64url'),
+    );
+    const token = { accessToken: { env: 'GIVEN' } };
+    const { url, log } = await open(
+      { upstream, token },
+      { GIVEN: `${header}.${claims}.cGxhbnRlZA` },
+    );
+    const reply = await ask(url);
+    expect([reply.status, await reply.json()]).toEqual([
+      502,
+      expect.objectContaining({ code: 'sign_in_needed' }),
+    ]);
+    expect(sent).toEqual([]);
+    expect(log.text()).toContain('expired at 1970-01-01T00:00:01');
+    expect(log.text()).not.toContain(header);
   });
 
   it('has a source for each route, with what each trusts', async () => {

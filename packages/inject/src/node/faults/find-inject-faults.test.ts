@@ -21,6 +21,16 @@ describe('findInjectFaults', () => {
       { token: refreshing, tlsNoVerify: true, routes: [route] },
       'inject.tlsNoVerify is set beside routes',
     ],
+    [
+      'trust in one and in all',
+      { ...good, caFile: 'c', tlsNoVerify: true },
+      'inject.tlsNoVerify is set beside caFile',
+    ],
+    [
+      'the same of a route',
+      { routes: [{ ...route, caFile: 'c', tlsNoVerify: true }] },
+      'routes[0].tlsNoVerify is set',
+    ],
     ['a token of nowhere', withToken({}), 'inject.token says in no way'],
     ['a token of two ways', withToken({ file: 'f', command: ['c'] }), 'says in 2 ways'],
     [

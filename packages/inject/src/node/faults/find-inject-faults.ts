@@ -20,12 +20,15 @@ export function findInjectFaults(section: SparseSection): readonly ConfigFault[]
   ];
 }
 
+const BOTH = 'is set beside caFile, which would then count for nothing';
+
 function placeFaults(section: SparseSection): readonly ConfigFault[] {
   const { listen, socket, upstream, routes, token, caFile, tlsNoVerify } = section;
   const faults: ConfigFault[] = [];
   const fault = (name: string, message: string) =>
     void faults.push({ path: `inject.${name}`, message });
   if (listen !== undefined && socket !== undefined) fault('socket', 'is set beside listen');
+  if (caFile !== undefined && tlsNoVerify === true) fault('tlsNoVerify', BOTH);
   if (routes === undefined) {
     if (upstream === undefined) fault('upstream', 'is missing: where do calls go on to?');
     if (token === undefined) fault('token', 'is missing: how is a token come by?');
@@ -39,12 +42,15 @@ function placeFaults(section: SparseSection): readonly ConfigFault[] {
 }
 
 function routeFaults(
-  { token, audience }: RouteSection,
+  { token, audience, caFile, tlsNoVerify }: RouteSection,
   path: string,
   section: SparseSection,
 ): readonly ConfigFault[] {
   const own = token ?? (section.token === 'unknown' ? undefined : section.token);
   const faults = token === undefined ? [] : [...tokenFaults(token, `${path}.token`)];
+  if (caFile !== undefined && tlsNoVerify === true) {
+    faults.push({ path: `${path}.tlsNoVerify`, message: BOTH });
+  }
   if (own === undefined) {
     if (section.token !== 'unknown') {
       faults.push({ path: `${path}.token`, message: 'is missing, and there is no inject.token' });
