@@ -18,6 +18,8 @@ const PAGES = [
   'docs/guard.md',
   'docs/migrate/eoepca-security.md',
   'docs/testing.md',
+  'docs/token-source.md',
+  'docs/tokens.md',
 ];
 
 describe('the code in pages', () => {

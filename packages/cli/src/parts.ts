@@ -1,4 +1,5 @@
 import { exchangeSection } from '@drawbridge/exchange/node';
+import { injectSection } from '@drawbridge/inject/node';
 import {
   auditSection,
   type Config as ConfigOf,
@@ -16,17 +17,27 @@ export const SECTIONS = {
   outbound: outboundSection,
   store: storeSection,
   exchange: exchangeSection,
+  inject: injectSection,
 };
 
 /** The configuration as all commands see it. */
 export type Config = ConfigOf<typeof SECTIONS>;
 
 /** What is configured, in a few words a part. */
-export function summarizeParts({ exchange }: Config): readonly string[] {
-  if (exchange === undefined) return [];
-  const { issuer, upstreams, rules } = exchange;
+export function summarizeParts({ exchange, inject }: Config): readonly string[] {
   return [
-    `the exchange ${issuer} with ${count(upstreams, 'upstream')} and ${count(rules, 'rule')}`,
+    ...(exchange === undefined
+      ? []
+      : [
+          `the exchange ${exchange.issuer} with ${count(exchange.upstreams, 'upstream')} and ${count(exchange.rules, 'rule')}`,
+        ]),
+    ...(inject === undefined
+      ? []
+      : [
+          inject.routes === undefined
+            ? `a proxy with tokens for ${inject.upstream}`
+            : `a proxy with tokens for ${count(inject.routes, 'route')}`,
+        ]),
   ];
 }
 

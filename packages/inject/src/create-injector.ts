@@ -11,7 +11,7 @@ import {
   toDrawbridgeError,
 } from '@drawbridge/core';
 import type { TokenSet } from '@drawbridge/oauth';
-import { authorizationOf } from './admitted-token.ts';
+import { createAuthorizations } from './admitted-token.ts';
 import { type CalledHost, calledHost, createNames, nameFault } from './call/called-host.ts';
 import { crossSiteFault } from './call/cross-site.ts';
 import { createSecretCheck } from './call/offered-secret.ts';
@@ -54,6 +54,7 @@ export function createInjector(options: InjectorOptions): Injector {
   const knowsSecret = secret === undefined ? () => true : createSecretCheck(secret);
   const terminate = createTermination(options.termination);
   const isDue = createOnceIn(QUIET, clock);
+  const authorizationOf = createAuthorizations();
 
   /** @returns the call, or the reply to one that does not go on */
   function judge(head: CallHead, signal: AbortSignal): Admitted | Reply {

@@ -15,11 +15,29 @@ interface AuthenticatedClient {
   readonly authenticate: ClientAuth;
 }
 
+/**
+ * Refuses what names no client, or can prove none: a secret that is not set is an empty text often enough.
+ *
+ * @throws {TypeError} saying what to write instead
+ */
+export function requireClient(given: ClientAuthentication | undefined): void {
+  if (given === undefined) return;
+  requireText(given.clientId, 'clientId', 'as which the endpoint knows the client');
+  if ('clientSecret' in given) requireText(given.clientSecret, 'clientSecret', 'that proves it');
+}
+
+function requireText(value: unknown, name: string, what: string): void {
+  // What is half a character cannot be encoded.
+  if (typeof value === 'string' && value !== '' && !/\p{Surrogate}/u.test(value)) return;
+  throw new TypeError(`client.${name} must be a text ${what}, and not an empty one`);
+}
+
 /** Translates what the caller of this package gave. @param clock - what a JWT of the client is dated by */
 export function toClient(
   given: ClientAuthentication | undefined,
   clock: Clock,
 ): AuthenticatedClient {
+  requireClient(given);
   // It insists on a name; without a proof that sends it, it never leaves this process.
   if (given === undefined) return { client: { client_id: 'none' }, authenticate: () => {} };
   return { client: { client_id: given.clientId }, authenticate: proofOf(given, clock) };

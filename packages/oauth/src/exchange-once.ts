@@ -54,6 +54,7 @@ function parametersOf(request: ExchangeRequest): URLSearchParams {
       subject_token: request.subjectToken,
       subject_token_type: request.subjectTokenType,
       requested_token_type: request.requestedTokenType,
+      scope: request.scope,
       alg: request.alg,
       renewal_handle: request.renewalHandle,
     },

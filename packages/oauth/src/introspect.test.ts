@@ -77,7 +77,7 @@ describe('what is no answer', () => {
 
   it('says that the client is not known', async () => {
     const fault = await faultOf(answerOf(json({ error: 'invalid_client' }, 401)));
-    expect(fault.hint).toContain('client identifier and its secret');
+    expect(fault.hint).toContain('client identifier and its proof');
   });
 
   it('passes on how long to wait', async () => {

@@ -11,10 +11,10 @@ export interface Wanted {
 /** The parameters of a request to a token endpoint. What is not there is left out. */
 export function toParameters(
   single: Readonly<Record<string, string | undefined>>,
-  { scope, audiences = [], resources = [] }: Wanted,
+  { audiences = [], resources = [] }: Omit<Wanted, 'scope'>,
 ): URLSearchParams {
   const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...single, scope })) {
+  for (const [name, value] of Object.entries(single)) {
     if (value !== undefined) parameters.append(name, value);
   }
   for (const audience of audiences) parameters.append('audience', audience);

@@ -132,7 +132,7 @@ export class Refusal extends Error {
 
 function hintFor(error: string, code: string | undefined): string {
   if (error === 'invalid_client') {
-    return 'Check the client identifier and its secret: the endpoint does not take them.';
+    return 'Check the client identifier and its proof (secret, key or certificate): the endpoint does not take them.';
   }
   return code === undefined
     ? 'The log of the endpoint may say more.'

@@ -42,7 +42,7 @@ export async function refreshOnce(
   const { refreshToken, held } = request;
   const tokenRequest = {
     grantType: 'refresh_token',
-    parameters: toParameters({ refresh_token: refreshToken }, request),
+    parameters: toParameters({ refresh_token: refreshToken, scope: request.scope }, request),
     secrets: [refreshToken],
   };
   const attempt = await requestTokenSet(endpoint, tokenRequest, limits);

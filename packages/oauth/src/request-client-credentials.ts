@@ -43,7 +43,7 @@ export function requestClientCredentialsOnce(
   request: Wanted,
   limits: AttemptLimits,
 ): Promise<Attempt<TokenSet>> {
-  const parameters = toParameters({}, request);
+  const parameters = toParameters({ scope: request.scope }, request);
   return requestTokenSet(
     endpoint,
     { grantType: 'client_credentials', parameters, secrets: [] },

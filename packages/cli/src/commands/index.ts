@@ -13,6 +13,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./serve/exchange.ts'),
   },
   {
+    words: ['inject'],
+    summary: 'serve a proxy on this machine that adds a fresh token to every call',
+    load: () => import('./inject/inject.ts'),
+  },
+  {
     words: ['token', 'decode'],
     summary: 'show what a token says, without judging it',
     load: () => import('./token/decode.ts'),

@@ -350,6 +350,205 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "inject",
+    "summary": "serve a proxy on this machine that adds a fresh token to every call",
+    "options": [
+      {
+        "names": [
+          "--listen"
+        ],
+        "summary": "where to listen (default: 127.0.0.1:8080)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--socket"
+        ],
+        "summary": "listen on this unix socket in place of an address",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--accept-host"
+        ],
+        "summary": "a further host name under which it may be called; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--secret"
+        ],
+        "summary": "what callers must know: @FILE reads a file, anything else is the name of an environment variable",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust for the remote service",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--insecure"
+        ],
+        "summary": "trust whoever answers for the remote service"
+      },
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "who gives the token",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token-endpoint"
+        ],
+        "summary": "its token endpoint; no discovery then",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--client-id"
+        ],
+        "summary": "the client that asks",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--client-secret"
+        ],
+        "summary": "its secret: @FILE reads a file, anything else is the name of an environment variable",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--refresh-token"
+        ],
+        "summary": "a refresh token: @FILE reads a file, anything else is the name of an environment variable",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--access-token"
+        ],
+        "summary": "an access token, until it expires: @FILE reads a file, anything else is the name of an environment variable",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--client-credentials"
+        ],
+        "summary": "the token is for the client itself"
+      },
+      {
+        "names": [
+          "--token-file"
+        ],
+        "summary": "a file that something else keeps a fresh token in",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--token-command"
+        ],
+        "summary": "a program that prints a token, with its arguments between spaces; no shell reads it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--exchange-token"
+        ],
+        "summary": "another token, which is exchanged for it",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--scope"
+        ],
+        "summary": "what the token may be used for",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "what it is for; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--resource"
+        ],
+        "summary": "the same, as an absolute URI; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
     "words": "keys",
     "summary": "look after the key ring",
     "options": [

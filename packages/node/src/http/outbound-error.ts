@@ -53,9 +53,9 @@ export function outboundError(thrown: unknown, asked: Asked): DrawbridgeError {
       cause: thrown,
     });
   }
-  if (peer === 'remote' && code !== undefined && isUnreadable(code)) {
+  if (peer === 'remote' && isUnreadable(cause, code)) {
     return new DrawbridgeError('remote_invalid', {
-      detail: `${address} gave an answer that is no HTTP${through} (${code})`,
+      detail: `${address} gave an answer that is not HTTP, or not within its bounds${through}`,
       cause: thrown,
     });
   }
@@ -99,14 +99,16 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** Of an answer that undici could not read: its parser's own codes, too many bytes, and a length that was not kept. */
-function isUnreadable(code: string): boolean {
-  return (
-    code.startsWith('HPE_') ||
-    code.startsWith('ERR_HTTP2_') ||
-    code === 'UND_ERR_HEADERS_OVERFLOW' ||
-    code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
-  );
+/** Codes of an answer that is not as HTTP wants it: too many bytes of a head, or a length that was not kept. */
+const UNREADABLE: ReadonlySet<string> = new Set([
+  'UND_ERR_HEADERS_OVERFLOW',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+]);
+
+function isUnreadable(cause: unknown, code = ''): boolean {
+  // The parser's errors of undici have no code where llhttp's number has no name in its table.
+  if (cause instanceof Error && cause.name === 'HTTPParserError') return true;
+  return code.startsWith('HPE_') || code.startsWith('ERR_HTTP2_') || UNREADABLE.has(code);
 }
 
 function isTimeout(error: unknown): boolean {

@@ -119,11 +119,7 @@ export function createProxyStage() {
     },
     /** Opens a connection and sends bytes. Nothing is read unless somebody reads. */
     open({ address }: ProxyListener, raw = ''): Socket {
-      const socket = connect({
-        port: address?.port ?? 0,
-        host: '127.0.0.1',
-        allowHalfOpen: true,
-      });
+      const socket = connect(address?.port ?? 0, '127.0.0.1');
       cleanUps.push(() => socket.destroy());
       socket.on('error', () => {});
       if (raw !== '') socket.write(raw, 'latin1');

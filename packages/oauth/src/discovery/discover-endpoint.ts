@@ -1,4 +1,5 @@
 import { type DiscoveredAddress, documentUrlFault, issuerFault } from '@drawbridge/core';
+import { requireClient } from '../client-authentication.ts';
 import { forIssuer } from '../for-issuer.ts';
 import type { TokenEndpoint } from '../token-endpoint.ts';
 import { type AddressFinderOptions, createAddressFinder } from './address-finder.ts';
@@ -17,7 +18,7 @@ export interface DiscoverEndpointOptions
  * What the function throws is `upstream_unreachable`, `upstream_timeout`, or `upstream_invalid` for a document that is
  * not this issuer's or names no such endpoint.
  *
- * @throws {TypeError} when `issuer` or `discoveryUrl` is none
+ * @throws {TypeError} when `issuer` or `discoveryUrl` is none, or the client has no name or no secret
  */
 export function discoverEndpoint(
   name: Exclude<DiscoveredAddress, 'jwks_uri'>,
@@ -26,6 +27,7 @@ export function discoverEndpoint(
   const { issuer, discoveryUrl, fetchDocument, clock, client, ...others } = options;
   refuse('issuer', issuerFault(issuer));
   if (discoveryUrl !== undefined) refuse('discoveryUrl', documentUrlFault(discoveryUrl));
+  requireClient(client);
   const finder = createAddressFinder({
     name,
     issuer,

@@ -5,7 +5,7 @@ import type { Wanted } from '../parameters.ts';
 import type { TokenGrant } from '../source/token-grant.ts';
 import { answeredTokenSet } from '../to-token-set.ts';
 import { untilAborted } from '../until-aborted.ts';
-import { endpointOf, type GrantOptions, limitsOf } from './given-endpoint.ts';
+import { endpointOf, type GrantOptions, limitsOf, requireEndpoint } from './given-endpoint.ts';
 
 /** What is exchanged, and for what. */
 export interface ExchangeGrantOptions extends GrantOptions, Wanted {
@@ -18,9 +18,12 @@ export interface ExchangeGrantOptions extends GrantOptions, Wanted {
 /**
  * Comes by tokens in exchange for others (RFC 8693). It asks once. What it throws is what `exchangeToken` throws, and
  * what `subject` does.
+ *
+ * @throws {TypeError} for a client without a name or a secret
  */
 export function exchangeGrant(options: ExchangeGrantOptions): TokenGrant {
   const { endpoint: given, clock, subject, ...wanted } = options;
+  requireEndpoint(given);
   return {
     rotates: false,
     async obtain(_, signal) {

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '@drawbridge/core';
 import type { AttemptLimits } from '../ask.ts';
+import { requireClient } from '../client-authentication.ts';
 import { TOKEN_ENDPOINT } from '../endpoint-words.ts';
 import { requireSafe } from '../require-safe.ts';
 import type { TokenEndpoint } from '../token-endpoint.ts';
@@ -13,6 +14,11 @@ export interface GrantOptions {
   readonly endpoint: GivenEndpoint;
   /** Dates what is given. Default: the machine's. */
   readonly clock?: Clock;
+}
+
+/** @throws {TypeError} for an endpoint that is given at once, and whose client can prove nothing */
+export function requireEndpoint(given: GivenEndpoint): void {
+  if (typeof given !== 'function') requireClient(given.client);
 }
 
 /**

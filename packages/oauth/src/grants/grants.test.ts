@@ -43,6 +43,18 @@ describe('every grant', () => {
     expect(endpoint.requests).toHaveLength(1);
   });
 
+  it.each(Object.entries(makers))('refuses a client that can prove nothing: %s', (_, make) => {
+    const [clientId, clientSecret] = ['app', 'secret'];
+    for (const wrong of [
+      { clientId: '', clientSecret },
+      { clientId, clientSecret: '' },
+      { clientId, clientSecret: '\ud800' },
+    ]) {
+      const client = { method: 'client_secret_post', ...wrong } as const;
+      expect(() => make(testEndpoint(() => json(GOOD), { client }))).toThrow(TypeError);
+    }
+  });
+
   it.each(Object.entries(makers))('finds its endpoint when it is needed: %s', async (_, make) => {
     const endpoint = testEndpoint(() => json({ ...GOOD, issued_token_type: 'x' }));
     let count = 0;

@@ -3,7 +3,7 @@ import { mayBeLost, valueOf } from '../attempt.ts';
 import type { Wanted } from '../parameters.ts';
 import { refreshOnce } from '../refresh-once.ts';
 import type { TokenGrant } from '../source/token-grant.ts';
-import { endpointOf, type GrantOptions, limitsOf } from './given-endpoint.ts';
+import { endpointOf, type GrantOptions, limitsOf, requireEndpoint } from './given-endpoint.ts';
 
 /** Which refresh token is used, and for what. */
 export interface RefreshGrantOptions extends GrantOptions, Wanted {
@@ -16,9 +16,12 @@ export interface RefreshGrantOptions extends GrantOptions, Wanted {
  * lost, nobody knows: see `refreshTokens` for why it is to be asked again, and soon.
  *
  * What it throws is what `refreshTokens` throws, and `sign_in_needed` when there is no refresh token at all.
+ *
+ * @throws {TypeError} for a client without a name or a secret
  */
 export function refreshGrant(options: RefreshGrantOptions): TokenGrant {
   const { endpoint: given, clock, refreshToken: brought, ...wanted } = options;
+  requireEndpoint(given);
   /** The refresh token whose last answer was lost. */
   let unanswered: string | undefined;
 

@@ -92,7 +92,7 @@ async function run(
   expect(sim.faults).toEqual([]);
 }
 
-const RUNS = Number(process.env['DRAWBRIDGE_TEST_RUNS'] ?? 150);
+const RUNS = Number(process.env['DRAWBRIDGE_TEST_RUNS'] ?? 50);
 
 describe('among processes that are killed at any step, with clocks that jump,', () => {
   it(

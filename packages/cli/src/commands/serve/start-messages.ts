@@ -37,10 +37,11 @@ function onOneLine(words: string): string {
 /**
  * Runs what a log is there for already.
  *
+ * @param readers - `part` is what runs. Default: the exchange
  * @throws {ToldError} in the place of a fault, where the log is for programs and has it now
  */
 export async function orTellLog(
-  { log, format }: Pick<StartReaders, 'log' | 'format'>,
+  { log, format, part = 'exchange' }: Pick<StartReaders, 'log' | 'format'> & { part?: string },
   run: () => Promise<void>,
 ): Promise<void> {
   try {
@@ -50,7 +51,7 @@ export async function orTellLog(
     const error = toDrawbridgeError(thrown);
     const { code, kind, message, hint } = error;
     const { stack } = (error.cause ?? error) as Error;
-    log.error('exchange failed', {
+    log.error(`${part} failed`, {
       code,
       detail: message,
       hint,

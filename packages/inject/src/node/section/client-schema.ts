@@ -2,7 +2,7 @@ import { filePath, secret, text } from '@drawbridge/node/config';
 import { z } from 'zod';
 
 /** How a client may prove who it is, by the names of RFC 7591 section 2. */
-export const CLIENT_METHODS = [
+const CLIENT_METHODS = [
   'none',
   'client_secret_basic',
   'client_secret_post',

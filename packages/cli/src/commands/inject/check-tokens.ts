@@ -1,0 +1,48 @@
+import { DrawbridgeError, type Log, toDrawbridgeError } from '@drawbridge/core';
+import type { OpenInjector } from '@drawbridge/inject/node';
+
+/** Milliseconds that a start waits for a token. */
+const PATIENCE = 30_000;
+
+/**
+ * Comes by the first token of each source, so that a person is told now that a sign-in is needed, and not by the first
+ * call. An issuer that cannot be reached may come back: that is a warning.
+ *
+ * @returns until when the first token is good, in seconds since the epoch, by source; `undefined` for one that is not there or
+ *   does not say
+ * @throws {DrawbridgeError} what no waiting changes
+ */
+export async function checkTokens(
+  { sources }: Pick<OpenInjector, 'sources'>,
+  log: Log,
+): Promise<readonly (number | undefined)[]> {
+  return Promise.all(
+    sources.map(async ({ source, upstream }) => {
+      try {
+        return (await source.get({ signal: AbortSignal.timeout(PATIENCE) })).expiresAt;
+      } catch (thrown) {
+        const fault = withTime(thrown);
+        if (isFinal(fault)) throw fault;
+        log.warn('no token yet', {
+          upstream,
+          code: fault.code,
+          detail: fault.message,
+          hint: fault.hint,
+        });
+        return undefined;
+      }
+    }),
+  );
+}
+
+function withTime(thrown: unknown): DrawbridgeError {
+  if ((thrown as { name?: unknown } | null)?.name !== 'TimeoutError')
+    return toDrawbridgeError(thrown);
+  return new DrawbridgeError('token_endpoint_timeout', {
+    detail: `no token came within ${PATIENCE / 1000} seconds`,
+  });
+}
+
+function isFinal({ kind }: DrawbridgeError): boolean {
+  return kind !== 'upstream' && kind !== 'busy';
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { curlLine, describeToken, firstScreen } from './first-screen.ts';
+
+const NOW = 1_767_225_600;
+const url = 'http://127.0.0.1:8080';
+const client = { id: 'c' };
+
+test('says what listens where, with which token and until when, and a line to try', () => {
+  const token = { refreshToken: { env: 'R' }, issuer: 'https://id.test', client };
+  const section = { upstream: 'https://up.test', token };
+  expect(firstScreen(section, url, [NOW + 300], NOW)).toBe(
+    [
+      'http://127.0.0.1:8080 goes on to https://up.test',
+      'with an access token of https://id.test, renewed by a refresh token; the one at hand is good until 2026-01-01T00:05:00Z (in 5 minutes)',
+      'Try: curl http://127.0.0.1:8080/',
+      'Ctrl-C ends it.',
+    ].join('\n'),
+  );
+});
+
+test.each([
+  [{ accessToken: { env: 'A' } }, 'the access token that was given, which nothing renews'],
+  [{ file: '/t' }, 'the access token in /t'],
+  [{ command: ['gcloud', 'planted'] }, 'the access token that gcloud prints'],
+  [
+    { clientCredentials: true as const, tokenEndpoint: 'https://id.test/t' },
+    'an access token of https://id.test/t for the client itself',
+  ],
+  [
+    { exchange: { subjectTokenFile: '/s' }, issuer: 'https://id.test' },
+    'exchanged for the token in /s',
+  ],
+])('says how a token is come by: %j', (token, words) => {
+  expect(describeToken(token)).toContain(words);
+  expect(describeToken(token)).not.toContain('planted');
+});
+
+test.each([
+  [{}, url, 'curl http://127.0.0.1:8080/'],
+  [{}, 'http://0.0.0.0:8080', 'curl http://localhost:8080/'],
+  [
+    { socket: '/run/i.sock' },
+    'unix:/run/i.sock',
+    'curl --unix-socket /run/i.sock http://localhost/',
+  ],
+  [{ secret: { env: 'S' } }, url, "curl -H 'Authorization: Bearer SECRET' http://127.0.0.1:8080/"],
+  [
+    { routes: [{ upstream: 'https://up.test', path: '/a/', host: 'box.test' }] },
+    url,
+    "curl -H 'Host: box.test' http://127.0.0.1:8080/a/",
+  ],
+])('has a line that works for %j', (section, at, line) => {
+  expect(curlLine(section, at)).toBe(line);
+});

@@ -1,0 +1,71 @@
+import type { InjectSection } from '@drawbridge/inject/node';
+import { showTime } from '@drawbridge/node';
+
+type Token = NonNullable<InjectSection['token']>;
+
+/**
+ * What a person sees first: what listens where, for what, with which token, and a line to try.
+ *
+ * @param ends - until when the first token of each source is good, in seconds since the epoch, like `now`
+ */
+export function firstScreen(
+  section: InjectSection,
+  url: string,
+  ends: readonly (number | undefined)[],
+  now: number,
+): string {
+  const routes = section.routes ?? [{ upstream: section.upstream ?? '' }];
+  const token = section.token ?? section.routes?.[0]?.token ?? {};
+  return [
+    ...routes.map((route) => `${placeOf(route, url)} goes on to ${route.upstream}`),
+    `with ${describeToken(token)}${untilWhen(token, ends[0], now)}`,
+    `Try: ${curlLine(section, url)}`,
+    'Ctrl-C ends it.',
+  ].join('\n');
+}
+
+interface Route {
+  readonly path?: string | undefined;
+  readonly host?: string | undefined;
+  readonly upstream: string;
+}
+
+function placeOf({ path = '', host }: Route, url: string): string {
+  return `${url}${path === '/' ? '' : path}${host === undefined ? '' : ` as ${host}`}`;
+}
+
+/** How a token is come by, in words. */
+export function describeToken(token: Token): string {
+  const at = token.tokenEndpoint ?? token.issuer ?? token.discoveryUrl;
+  const from = at === undefined ? '' : ` of ${at}`;
+  if (token.refreshToken !== undefined) return `an access token${from}, renewed by a refresh token`;
+  if (token.accessToken !== undefined)
+    return 'the access token that was given, which nothing renews';
+  if (token.file !== undefined) return `the access token in ${token.file}`;
+  if (token.command !== undefined) return `the access token that ${token.command[0]} prints`;
+  if (token.exchange === undefined) return `an access token${from} for the client itself`;
+  return `an access token${from}, exchanged for the token in ${token.exchange.subjectTokenFile}`;
+}
+
+function untilWhen({ file }: Token, end: number | undefined, now: number): string {
+  // That of a file is read again long before it ends.
+  return end === undefined || file !== undefined
+    ? ''
+    : `; the one at hand is good until ${showTime(end, now)}`;
+}
+
+/** A call that works, for a person to copy. */
+export function curlLine(section: InjectSection, url: string): string {
+  const [first] = section.routes ?? [];
+  const path =
+    first?.path === undefined || first.path === '/' ? '/' : `${first.path.replace(/\/$/, '')}/`;
+  const words = ['curl'];
+  if (section.secret !== undefined) words.push("-H 'Authorization: Bearer SECRET'");
+  if (first?.host !== undefined) words.push(`-H 'Host: ${first.host}'`);
+  if (section.socket === undefined) {
+    words.push(`${url.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//localhost')}${path}`);
+  } else {
+    words.push(`--unix-socket ${section.socket} http://localhost${path}`);
+  }
+  return words.join(' ');
+}

@@ -1,0 +1,97 @@
+import { createLineLog, epochSeconds, type Log, systemClock } from '@drawbridge/core';
+import { type InjectSection, openInjector } from '@drawbridge/inject/node';
+import { dataFolder, gatherLines, type ProxyListener } from '@drawbridge/node';
+import type { FlagSetting } from '@drawbridge/node/config';
+import { catchSignals, type Signals } from '../../catch-signals.ts';
+import type { Config, Context } from '../../context.ts';
+import { openRuntime } from '../../open-runtime.ts';
+import { tell, type Terminal } from '../../terminal.ts';
+import { orTellLog } from '../serve/start-messages.ts';
+import { checkTokens } from './check-tokens.ts';
+import { describeToken, firstScreen } from './first-screen.ts';
+import type { Options } from './inject-flags.ts';
+import { injectedSection } from './injected-section.ts';
+
+/** Milliseconds that calls under way may take once it stops. */
+const PATIENCE = 10_000;
+
+/**
+ * Serves the proxy until a signal ends it, or a call that knows how.
+ *
+ * @throws {DrawbridgeError} of kind `configuration`; `sign_in_needed` where no token can be had
+ */
+export async function runInject(
+  options: Options,
+  flags: readonly FlagSetting[],
+  context: Context,
+): Promise<void> {
+  const signals = catchSignals();
+  try {
+    const config = await context.config(options, flags);
+    const { env, section, warnings } = await injectedSection(config, flags, context.terminal.env);
+    const terminal = { ...context.terminal, env };
+    const log = createLineLog(gatherLines(terminal.stderr), config.log ?? {});
+    const format = config.log?.format;
+    await orTellLog({ log, format, part: 'inject' }, () => {
+      for (const warning of warnings) log.warn(warning);
+      return serve({ config, section, terminal, log, signals });
+    });
+  } finally {
+    signals.release();
+  }
+}
+
+interface Served {
+  readonly config: Config;
+  readonly section: InjectSection;
+  readonly terminal: Terminal;
+  readonly log: Log;
+  readonly signals: Signals;
+}
+
+async function serve({ config, section, terminal, log, signals }: Served): Promise<void> {
+  const data = dataFolder(config.data, terminal.env);
+  const runtime = await openRuntime({ config, data, log }, terminal);
+  try {
+    let stop = () => {};
+    const called = new Promise<string>((resolve) => {
+      stop = () => resolve('a call');
+    });
+    const injector = await openInjector(section, runtime, () => stop());
+    try {
+      const listener = await injector.listen();
+      try {
+        const ends = await Promise.race([
+          checkTokens(injector, log),
+          signals.stop.then(() => undefined),
+        ]);
+        if (ends === undefined) return;
+        tellReady({ config, section, terminal, log }, listener, ends);
+        const by = await Promise.race([signals.stop, called]);
+        log.info('stopping', { by });
+      } finally {
+        await listener.close({ patience: PATIENCE });
+      }
+    } finally {
+      await injector.close();
+    }
+  } finally {
+    await runtime.close();
+  }
+}
+
+function tellReady(
+  { config, section, terminal, log }: Omit<Served, 'signals'>,
+  { url }: ProxyListener,
+  ends: readonly (number | undefined)[],
+): void {
+  if (config.log?.format !== 'json') {
+    tell(terminal, firstScreen(section, url, ends, epochSeconds(systemClock)));
+    return;
+  }
+  log.info('ready', {
+    listening: url,
+    upstreams: (section.routes ?? [section]).map(({ upstream }) => upstream).join(' '),
+    token: describeToken(section.token ?? section.routes?.[0]?.token ?? {}),
+  });
+}

@@ -1,0 +1,167 @@
+import { configError } from '@drawbridge/core';
+import {
+  createProxy,
+  listenProxy,
+  parseListenAddress,
+  type ProxyListener,
+  readAuthorities,
+  type Remote,
+  type Runtime,
+} from '@drawbridge/node';
+import { createSettingReader, type SettingReader } from '@drawbridge/node/config';
+import type { TokenSource } from '@drawbridge/oauth';
+import { createInjector } from '../create-injector.ts';
+import type { InjectRoute } from '../injector.ts';
+import { prepareSource, type SourceMaker } from './build-source.ts';
+import { findInjectFaults } from './faults/find-inject-faults.ts';
+import { DEFAULT_LISTEN, type InjectSection } from './section/inject-section.ts';
+import { ownName } from './own-name.ts';
+import type { RouteSection } from './section/route-schema.ts';
+import type { TokenSection } from './section/token-schema.ts';
+import { warnOfListen, warnOfUpstream } from './warn-of-choices.ts';
+
+/** An injector of which all that its section refers to was read. */
+export interface OpenInjector {
+  /** What calls go on with, each once. */
+  readonly sources: readonly OpenSource[];
+  /**
+   * Listens where the section says.
+   *
+   * @throws {DrawbridgeError} `address_unavailable`
+   */
+  listen(): Promise<ProxyListener>;
+  /** Lets go of the sources. */
+  close(): Promise<void>;
+}
+
+/** A source, and where its calls go. */
+export interface OpenSource {
+  readonly source: TokenSource;
+  readonly upstream: string;
+}
+
+/**
+ * Opens an injector of its section of the configuration. No issuer is asked yet.
+ *
+ * @param stop - ends the process, for who knows the secret of `termination`
+ * @throws {DrawbridgeError} `config_invalid`, with every fault of what the section refers to
+ */
+export async function openInjector(
+  section: InjectSection,
+  runtime: Runtime,
+  stop: () => void,
+): Promise<OpenInjector> {
+  const faults = findInjectFaults(section);
+  if (faults.length > 0) throw configError(faults);
+  const { log, http } = runtime;
+  const reader = createSettingReader(runtime.env);
+  const placed = routesOf(section);
+  const makers = new Map<TokenSection, SourceMaker>();
+  for (const { token, tokenAt } of placed) {
+    if (!makers.has(token)) {
+      makers.set(token, await prepareSource(token, tokenAt, runtime, reader));
+    }
+  }
+  const trusts = await Promise.all(placed.map((route) => readTrust(route, reader)));
+  const { secret, termination, hosts, socket } = section;
+  const ownSecret = secret === undefined ? undefined : await reader.secret(secret, 'inject.secret');
+  const endSecret =
+    termination === undefined
+      ? undefined
+      : await reader.secret(termination.secret, 'inject.termination.secret');
+  reader.finish();
+
+  const remotes = new Map<string, Remote>();
+  const routes: InjectRoute[] = [];
+  for (const [index, { route, token }] of placed.entries()) {
+    const tokens = await (makers.get(token) as SourceMaker).make(route.audience);
+    const { path, host, upstream } = route;
+    routes.push({
+      upstream,
+      tokens,
+      ...(path !== undefined && { path }),
+      ...(host !== undefined && { host }),
+    });
+    const { origin } = new URL(upstream);
+    if (!remotes.has(origin)) remotes.set(origin, http.remote(trusts[index]));
+    warnOfUpstream(route, log);
+  }
+  const address = parseListenAddress(section.listen ?? DEFAULT_LISTEN);
+  const injector = createInjector({
+    routes,
+    log,
+    clock: runtime.clock,
+    hosts: [...(hosts ?? []), ...ownName(address)],
+    ...(ownSecret !== undefined && { secret: ownSecret }),
+    ...(termination !== undefined &&
+      endSecret !== undefined && {
+        termination: { path: termination.path, secret: endSecret, stop },
+      }),
+  });
+  const proxy = createProxy({
+    policy: injector,
+    remoteOf: (origin) => remotes.get(origin) as Remote,
+    log,
+  });
+  return {
+    sources: distinct(routes),
+    listen() {
+      const setting =
+        socket === undefined ? '--listen or inject.listen' : '--socket or inject.socket';
+      const place = socket === undefined ? { address } : { path: socket };
+      if (socket === undefined && ownSecret === undefined) warnOfListen(address.host, log);
+      return listenProxy(proxy, place, log, { setting });
+    },
+    async close() {
+      await injector.close();
+      await Promise.all([...makers.values()].map((maker) => maker.close()));
+    },
+  };
+}
+
+interface PlacedRoute {
+  readonly route: RouteSection;
+  /** Where it is: `inject.routes[0]`, or `inject` of the only one. */
+  readonly at: string;
+  readonly token: TokenSection;
+  readonly tokenAt: string;
+}
+
+/** The routes of a section without faults. */
+function routesOf({
+  routes,
+  upstream = '',
+  caFile,
+  tlsNoVerify,
+  token: common = {},
+}: InjectSection): readonly PlacedRoute[] {
+  if (routes === undefined) {
+    const own = {
+      ...(caFile !== undefined && { caFile }),
+      ...(tlsNoVerify !== undefined && { tlsNoVerify }),
+    };
+    const route = { upstream, ...own };
+    return [{ route, at: 'inject', token: common, tokenAt: 'inject.token' }];
+  }
+  return routes.map((route, index) => {
+    const at = `inject.routes[${index}]`;
+    const { token } = route;
+    return token === undefined
+      ? { route, at, token: common, tokenAt: 'inject.token' }
+      : { route, at, token, tokenAt: `${at}.token` };
+  });
+}
+
+async function readTrust({ route, at }: PlacedRoute, reader: SettingReader) {
+  const { caFile, tlsNoVerify } = route;
+  const setting = `${at}.caFile`;
+  const ca = caFile === undefined ? '' : await readAuthorities(caFile, setting, reader);
+  return { ...(ca !== '' && { ca }), insecure: tlsNoVerify === true, caSetting: setting };
+}
+
+function distinct(routes: readonly InjectRoute[]): readonly OpenSource[] {
+  const byTokens = new Map(
+    routes.map(({ tokens, upstream }) => [tokens, { source: tokens, upstream }]),
+  );
+  return [...byTokens.values()];
+}

@@ -1,0 +1,167 @@
+import { once } from 'node:events';
+import { request as send } from 'node:http';
+import type { Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { allOf, until } from '../listener/listener.fixture.ts';
+import { ask, createProxyStage } from './proxy.fixture.ts';
+
+const stage = createProxyStage();
+afterEach(() => stage.clear());
+
+const MEGABYTE = 1024 * 1024;
+const AMOUNT = 300 * MEGABYTE;
+/** Of 300 MB; the buffers of the sockets, and garbage that nobody had time to collect. */
+const GROWTH = 120 * MEGABYTE;
+
+describe('300 MB', () => {
+  it('go up in flat memory', async () => {
+    let received = 0;
+    const origin = await stage.upstream((request, response) => {
+      request.on('data', (chunk: Buffer) => {
+        received += chunk.length;
+      });
+      request.on('end', () => response.end('done'));
+    });
+    const { url } = await stage.proxy(origin);
+    const before = process.memoryUsage().rss;
+    const request = send(url, { method: 'PUT' });
+    const chunk = Buffer.alloc(MEGABYTE);
+    let highest = 0;
+    for (let sent = 0; sent < AMOUNT; sent += chunk.length) {
+      if (!request.write(chunk)) await once(request, 'drain');
+      highest = Math.max(highest, process.memoryUsage().rss);
+    }
+    request.end();
+    const [response] = await once(request, 'response');
+    response.resume();
+    expect([response.statusCode, received]).toEqual([200, AMOUNT]);
+    expect(highest - before).toBeLessThan(GROWTH);
+  });
+
+  it('come down in flat memory, no faster than they are read', async () => {
+    let sent = 0;
+    const origin = await stage.upstream(async (_request, response) => {
+      const chunk = Buffer.alloc(MEGABYTE);
+      for (; sent < AMOUNT; sent += chunk.length) {
+        if (!response.write(chunk)) await once(response, 'drain');
+      }
+      response.end();
+    });
+    const { url } = await stage.proxy(origin);
+    const before = process.memoryUsage().rss;
+    const [response] = await once(send(url).end(), 'response');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(sent).toBeLessThan(AMOUNT / 4);
+    let received = 0;
+    let highest = 0;
+    response.on('data', (chunk: Buffer) => {
+      received += chunk.length;
+      highest = Math.max(highest, process.memoryUsage().rss);
+    });
+    await once(response, 'end');
+    expect(received).toBe(AMOUNT);
+    expect(highest - before).toBeLessThan(GROWTH);
+  });
+});
+
+const WAITS = 'POST / HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 2\r\n\r\n';
+
+describe('a caller who waits for 100', () => {
+  it('is told when the upstream takes the content', async () => {
+    const origin = await stage.upstream((request, response) => request.pipe(response));
+    const { listener } = await stage.proxy(origin);
+    const socket = stage.open(listener, WAITS);
+    expect(String((await once(socket, 'data'))[0])).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+    socket.write('ok');
+    expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1.1 200 OK/);
+  });
+
+  it('is not told where nobody wants it', async () => {
+    const { listener } = await stage.proxy('http://127.0.0.1:9', {
+      policy: { admit: () => ({ status: 403, headers: [], body: 'no' }) },
+    });
+    const socket = stage.open(listener, WAITS);
+    expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1.1 403 /);
+  });
+});
+
+describe('content', () => {
+  it.each([
+    ['drops the rest', (socket: Socket) => socket.resume()],
+    ['reads no more', (socket: Socket) => socket.pause()],
+  ])(
+    'of which an upstream that has answered %s does not keep the answer from the caller',
+    async (_, then) => {
+      const origin = await stage.tcp((socket) => {
+        socket.once('data', () => {
+          socket.write('HTTP/1.1 413 X\r\ncontent-length: 9\r\n\r\ntoo large');
+          then(socket);
+        });
+      });
+      const { url } = await stage.proxy(origin);
+      const seen = await ask(url, { method: 'POST' }, 'x'.repeat(4 * MEGABYTE));
+      expect(seen).toMatchObject({ status: 413, body: 'too large' });
+      expect((await ask(url, { method: 'POST' }, 'x')).status).toBe(413);
+    },
+  );
+
+  it('that breaks off breaks the request to the upstream off', async () => {
+    let whole: boolean | undefined;
+    const origin = await stage.upstream((request) => {
+      request.resume().on('close', () => {
+        whole = request.complete;
+      });
+      request.on('error', () => {});
+    });
+    const { listener } = await stage.proxy(origin);
+    const head = 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nhalf';
+    const socket = stage.open(listener, head);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    socket.destroy();
+    await until(() => whole !== undefined);
+    expect(whole).toBe(false);
+  });
+
+  it('may come while the answer goes', async () => {
+    const origin = await stage.upstream((request, response) => {
+      response.flushHeaders();
+      request.pipe(response);
+    });
+    const { url } = await stage.proxy(origin);
+    const request = send(url, { method: 'POST' });
+    request.write('a');
+    const [response] = await once(request, 'response');
+    expect(String((await once(response, 'data'))[0])).toBe('a');
+    request.write('b');
+    expect(String((await once(response, 'data'))[0])).toBe('b');
+    request.end();
+    response.resume();
+    await once(response, 'end');
+  });
+
+  it('of requests that came at once goes up in their order', async () => {
+    const seen: string[] = [];
+    const origin = await stage.upstream((request, response) => {
+      request.on('data', (chunk: Buffer) => seen.push(`${request.url} ${chunk.toString()}`));
+      request.on('end', () => response.end(request.url));
+    });
+    const { listener } = await stage.proxy(origin);
+    const one = (path: string, last = '') =>
+      `POST ${path} HTTP/1.1\r\nhost: a\r\n${last}content-length: 1\r\n\r\n${path.slice(1)}`;
+    const raw = one('/1') + one('/2') + one('/3', 'connection: close\r\n');
+    const text = await allOf(stage.open(listener, raw));
+    expect(seen).toEqual(['/1 1', '/2 2', '/3 3']);
+    expect(text.match(/(?<=\n)\/\d/g)).toEqual(['/1', '/2', '/3']);
+  });
+
+  it('of 1,000 requests at one time is all carried', { timeout: 30_000 }, async () => {
+    const origin = await stage.upstream((request, response) => {
+      request.resume().on('end', () => setTimeout(() => response.end(request.url), 20));
+    });
+    const { url } = await stage.proxy(origin);
+    const answers = await Promise.all(
+      Array.from({ length: 1000 }, (_, index) => ask(url, { path: `/${index}` })),
+    );
+    expect(answers.every(({ body }, index) => body === `/${index}`)).toBe(true);
+  });
+});
