@@ -19,14 +19,10 @@ import {
   type TokenSet,
   type TokenSource,
 } from '@drawbridge/oauth';
-import type {
-  BackgroundTokens,
-  DelegatingCaller,
-  EndedDelegation,
-  Person,
-} from './background-tokens.ts';
+import type { BackgroundTokens, DelegatingCaller, EndedDelegation } from './background-tokens.ts';
 import { checkOptions, MAX_PER_USER } from './check-options.ts';
 import { HeldDelegation } from './delegation.ts';
+import type { Person } from './delegation-entry.ts';
 import { createDelegationIndex } from './delegation-index.ts';
 import { type DelegationRecord, parseDelegation } from './delegation-record.ts';
 import { delegationKeeper, tellRotation } from './delegation-tokens.ts';
