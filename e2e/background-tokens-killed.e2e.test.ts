@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createTestIssuer, type TestIssuer } from '@drawbridge/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningCommand, start } from './support/command.ts';
-import { ROOT } from './support/documents.ts';
 import { listenHere } from './support/serve-here.ts';
 import { createStage } from './support/stage.ts';
 
@@ -13,6 +13,7 @@ import { createStage } from './support/stage.ts';
 const stage = createStage();
 afterAll(() => stage.clear());
 
+const WORKER = fileURLToPath(new URL('support/background-worker.mjs', import.meta.url));
 const SECRET = 'a-secret-of-tests-that-is-long-enough';
 /** Seconds that access tokens live: short, so that they are renewed while the test looks. */
 const LIFE = 2;
@@ -53,8 +54,7 @@ async function answer(form: string): Promise<{ status: number; body: string }> {
 
 function startWorker(own: object): RunningCommand {
   const word = JSON.stringify({ folder, issuer: issuer.issuer, secret: SECRET, ...own });
-  const script = join(ROOT, 'e2e/support/background-worker.mjs');
-  const worker = start(process.execPath, [script, word]);
+  const worker = start(process.execPath, [WORKER, word]);
   stage.later(() => worker.stop('SIGKILL'));
   return worker;
 }

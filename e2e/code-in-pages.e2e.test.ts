@@ -9,6 +9,7 @@ afterAll(() => stage.clear());
 /** Pages that have code; others may have some too. */
 const PAGES = [
   'README.md',
+  'docs/background-work.md',
   'docs/behind/apisix.md',
   'docs/behind/envoy.md',
   'docs/behind/laptop.md',

@@ -1,5 +1,6 @@
 import type { Caller } from '../caller/caller.ts';
 import type { Delegation } from './delegation.ts';
+import type { DelegationEntry, Person } from './delegation-entry.ts';
 
 /** What is looked at of a caller. */
 export type DelegatingCaller = Pick<Caller, 'issuer' | 'subject' | 'access'> & {
@@ -18,24 +19,6 @@ export interface DelegateOptions {
   readonly lifetime?: number;
   /** A refresh token that was given for this: the person signed in for it, with the scope `offline_access`. Nothing is exchanged then. */
   readonly offlineToken?: string;
-}
-
-/** A user of an issuer. */
-export interface Person {
-  readonly issuer: string;
-  readonly subject: string;
-}
-
-/** What is told of a delegation. It has no secrets. */
-export interface DelegationEntry {
-  /** Names it, and opens nothing. */
-  readonly id: string;
-  readonly purpose: string;
-  /** Seconds since the epoch, as all times. */
-  readonly createdAt: number;
-  readonly expiresAt: number;
-  /** When it was last resumed, to the minute. */
-  readonly lastUsedAt?: number;
 }
 
 /** What came of ending a delegation. */

@@ -5,7 +5,7 @@ import {
   type JsonObject,
   member,
 } from '@drawbridge/core';
-import type { DelegationEntry, Person } from './background-tokens.ts';
+import type { DelegationEntry, Person } from './delegation-entry.ts';
 import type { SealedStore } from './sealed-store.ts';
 
 /** The delegations of each user, without a scan of the store. */

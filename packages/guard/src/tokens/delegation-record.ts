@@ -1,5 +1,5 @@
 import { DrawbridgeError, type JsonObject, member } from '@drawbridge/core';
-import type { Person } from './background-tokens.ts';
+import type { Person } from './delegation-entry.ts';
 import { isId } from './handle.ts';
 import type { Origin } from './obtain-tokens.ts';
 

@@ -1,5 +1,5 @@
 import type { TokenSource } from '@drawbridge/oauth';
-import type { DelegationEntry, Person } from './background-tokens.ts';
+import type { DelegationEntry, Person } from './delegation-entry.ts';
 
 /** Tokens of a user, and what they are for. */
 export interface Delegation extends Person, Omit<DelegationEntry, 'lastUsedAt'> {

@@ -8,10 +8,9 @@ export {
   type BackgroundTokens,
   type DelegateOptions,
   type DelegatingCaller,
-  type DelegationEntry,
   type EndedDelegation,
-  type Person,
 } from './background-tokens.ts';
 export { createBackgroundTokens } from './create-background-tokens.ts';
+export { type DelegationEntry, type Person } from './delegation-entry.ts';
 export { type Delegation } from './delegation.ts';
 export { type BackgroundTokensOptions } from './options.ts';

@@ -7,7 +7,7 @@ import {
 } from '@drawbridge/core';
 
 /** A value of JSON that lies in a store under seal. */
-export interface SealedValue {
+interface SealedValue {
   readonly value: JsonObject;
   /** The store's. */
   readonly version: string;
