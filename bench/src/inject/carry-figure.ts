@@ -1,8 +1,8 @@
-import type { BenchOptions } from '../harness/bench.ts';
+import type { Measurement } from '../harness/bench.ts';
 import { cpuMicroseconds, readCpuTime } from '../harness/cpu-time.ts';
-import { type Figure, toFigure } from '../harness/figure.ts';
-import { interleave } from '../harness/interleave.ts';
-import { leanLoad } from '../harness/lean-load.ts';
+import { toFigure } from '../harness/figure.ts';
+import { interleave, type Pair } from '../harness/interleave.ts';
+import { type LeanLoad, leanLoad } from '../harness/lean-load.ts';
 import { progress } from '../harness/progress.ts';
 import { type Carrier, startCarrier } from './carriers.ts';
 import type { RunningServer } from './nginx.ts';
@@ -10,7 +10,6 @@ import { startOrigin } from './origin.ts';
 
 /** Two that carry the same requests to the same service. */
 export interface CarryPlan {
-  readonly figure: string;
   readonly reference: Exclude<Carrier, 'inject'>;
   readonly against: string;
   readonly aim: number;
@@ -26,17 +25,48 @@ const WARM_UP = 20_000;
 /** ...and seconds that they may take at most. */
 const WARM_UP_SECONDS = 6;
 
-/**
- * Measures how many requests a carrier takes on in a second of one core, against another that does the same: what each costs in CPU time, since the
- * cores here are shared with the load and the service.
- *
- * @throws {Error} when an answer is not the service's
- */
-export async function carryFigure(
-  { figure, reference, against, aim }: CarryPlan,
-  { rounds }: BenchOptions,
-): Promise<Figure> {
-  progress(`inject ${figure}: warming up`);
+/** What a round came to on one side. */
+interface Rates {
+  /** Requests answered in a second. */
+  readonly requests: number;
+  /** How many would have been in a second of one core: the cores here are shared with the load and the service. */
+  readonly core: number;
+}
+
+/** How many requests a carrier takes on, against another that does the same. */
+export function carryFigures({ reference, against, aim }: CarryPlan): Measurement {
+  const figures = [`requests-${reference}`, `core-${reference}`] as const;
+  return {
+    figures,
+    async measure({ rounds }) {
+      const tell = (text: string) => progress(`inject ${figures[0]}: ${text}`);
+      const pairs = await measured(reference, rounds, tell);
+      const common = {
+        bench: 'inject',
+        against,
+        better: 'higher' as const,
+        ratio: (pair: Pair) => pair.subject / pair.reference,
+      };
+      const of = (name: keyof Rates) =>
+        pairs.map(({ subject, reference: other }) => ({
+          subject: subject[name],
+          reference: other[name],
+        }));
+      return [
+        toFigure({ ...common, figure: figures[0], unit: 'requests/s', aim }, of('requests')),
+        toFigure({ ...common, figure: figures[1], unit: 'requests/s of a core' }, of('core')),
+      ];
+    },
+  };
+}
+
+/** @throws {Error} when an answer is not the service's */
+async function measured(
+  reference: CarryPlan['reference'],
+  rounds: number,
+  tell: (text: string) => void,
+): Promise<readonly Pair<Rates>[]> {
+  tell('warming up');
   const running: RunningServer[] = [];
   const add = async (server: Promise<RunningServer>) => {
     const started = await server;
@@ -49,22 +79,10 @@ export async function carryFigure(
     const ours = await add(startCarrier('inject', carried));
     const theirs = await add(startCarrier(reference, carried));
     for (const server of [ours, theirs]) await warmUp(server);
-    const pairs = await interleave(
+    return await interleave(
       rounds,
-      { subject: () => rateOf(ours), reference: () => rateOf(theirs) },
-      (round) => progress(`inject ${figure}: round ${round} of ${rounds}`),
-    );
-    return toFigure(
-      {
-        bench: 'inject',
-        figure,
-        unit: 'requests/s of a core',
-        against,
-        aim,
-        better: 'higher',
-        ratio: (pair) => pair.subject / pair.reference,
-      },
-      pairs,
+      { subject: () => ratesOf(ours), reference: () => ratesOf(theirs) },
+      (round) => tell(`round ${round} of ${rounds}`),
     );
   } finally {
     for (const server of running.reverse()) await server.stop();
@@ -73,17 +91,19 @@ export async function carryFigure(
 
 async function warmUp(server: RunningServer): Promise<void> {
   const end = performance.now() + WARM_UP_SECONDS * 1000;
-  for (let sent = 0; sent < WARM_UP && performance.now() < end; ) sent += await load(server);
+  for (let sent = 0; sent < WARM_UP && performance.now() < end; )
+    sent += (await load(server)).requests;
 }
 
-async function rateOf(server: RunningServer): Promise<number> {
+async function ratesOf(server: RunningServer): Promise<Rates> {
   const before = await readCpuTime(server.pid);
-  const requests = await load(server);
-  return (requests / cpuMicroseconds(before, await readCpuTime(server.pid))) * 1e6;
+  const { requests, rate } = await load(server);
+  const cpu = cpuMicroseconds(before, await readCpuTime(server.pid));
+  return { requests: rate, core: (requests / cpu) * 1e6 };
 }
 
-async function load({ url }: RunningServer): Promise<number> {
-  const { requests } = await leanLoad({
+function load({ url }: RunningServer): Promise<LeanLoad> {
+  return leanLoad({
     url: new URL('/items?page=1', url),
     method: 'GET',
     headers: { accept: 'application/json', 'user-agent': 'python-requests/2.32' },
@@ -91,5 +111,4 @@ async function load({ url }: RunningServer): Promise<number> {
     connections: CONNECTIONS,
     seconds: SECONDS,
   });
-  return requests;
 }

@@ -31,17 +31,15 @@ function inject(given: Given = {}) {
   });
   const { signal } = new AbortController();
   const admit = (head: Partial<CallHead> = {}, abort = signal) =>
-    injector.admit(
-      {
-        method: 'GET',
-        target: '/',
-        headers: [HOST],
-        peer: { address: undefined },
-        upgrade: false,
-        ...head,
-      },
-      abort,
-    );
+    injector.admit({
+      method: 'GET',
+      target: '/',
+      headers: [HOST],
+      peer: { address: undefined },
+      upgrade: false,
+      signal: abort,
+      ...head,
+    });
   return { injector, admit, log, clock, tokens };
 }
 

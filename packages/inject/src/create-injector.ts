@@ -31,8 +31,6 @@ const QUIET = 60;
 /** A call that goes on, but for the token. */
 interface Admitted {
   readonly head: CallHead;
-  /** Fires when the caller has gone away. */
-  readonly signal: AbortSignal;
   readonly host: CalledHost;
   readonly route: Route;
   /** At the upstream. */
@@ -57,7 +55,7 @@ export function createInjector(options: InjectorOptions): Injector {
   const authorizationOf = createAuthorizations();
 
   /** @returns the call, or the reply to one that does not go on */
-  function judge(head: CallHead, signal: AbortSignal): Admitted | Reply {
+  function judge(head: CallHead): Admitted | Reply {
     const wrongForm = targetFault(head);
     if (wrongForm !== undefined) return forbidden(wrongForm);
     const host = calledHost(head);
@@ -75,7 +73,7 @@ export function createInjector(options: InjectorOptions): Injector {
     if (route === undefined) return errorReply(new DrawbridgeError('path_unknown'));
     const target = targetAt(route, head.target);
     if (target === undefined) return forbidden('its path leads out of what its route is for');
-    return { head, signal, host, route, target };
+    return { head, host, route, target };
   }
 
   function forbidden(detail: string, hint?: string): Reply {
@@ -129,7 +127,8 @@ export function createInjector(options: InjectorOptions): Injector {
   });
 
   async function again(call: Admitted, refused: string): Promise<Passage | undefined> {
-    const { route, signal } = call;
+    const { head, route } = call;
+    const { signal } = head;
     try {
       const tokens = await route.tokens.get({ refused, signal });
       return tokens.accessToken === refused ? undefined : passage(call, tokens, false);
@@ -141,7 +140,8 @@ export function createInjector(options: InjectorOptions): Injector {
   }
 
   async function waitForToken(call: Admitted): Promise<Passage | Reply> {
-    const { route, signal } = call;
+    const { head, route } = call;
+    const { signal } = head;
     try {
       return passage(call, await route.tokens.get({ signal }), true);
     } catch (thrown) {
@@ -150,8 +150,8 @@ export function createInjector(options: InjectorOptions): Injector {
   }
 
   return {
-    admit(head, signal): Awaitable<Passage | Reply> {
-      const call = judge(head, signal);
+    admit(head): Awaitable<Passage | Reply> {
+      const call = judge(head);
       if (!('route' in call)) return call;
       try {
         const tokens = call.route.tokens.peek();

@@ -12,8 +12,6 @@ function call(method: string, target: string, ...headers: readonly HeaderField[]
     method,
     target,
     headers,
-    peer: { address: undefined },
-    upgrade: false,
   });
   return { status: reply?.status, headers: reply?.headers ?? [], stopped };
 }
@@ -21,7 +19,7 @@ function call(method: string, target: string, ...headers: readonly HeaderField[]
 describe('createTermination', () => {
   it('is not there unless configured', () => {
     const terminate = createTermination(undefined);
-    const head = { headers: [right], peer: { address: undefined }, upgrade: false };
+    const head = { headers: [right] };
     expect(terminate({ ...head, method: 'POST', target: PATH })).toBeUndefined();
   });
 

@@ -11,7 +11,9 @@ import type { Termination } from './injector.ts';
 import { unproven } from './replies.ts';
 
 /** Answers a call to the one path that ends the process; `undefined` for a call to any other. */
-export type Terminate = (head: CallHead) => Reply | undefined;
+export type Terminate = (
+  head: Pick<CallHead, 'method' | 'target' | 'headers'>,
+) => Reply | undefined;
 
 /**
  * Makes the way to end the process. Without a secret there is none: any page could end it otherwise.

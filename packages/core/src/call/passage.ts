@@ -3,7 +3,7 @@ import type { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Call, HeaderField, Reply } from './call.ts';
 
 /** What is known of a call that goes on to somebody else, before its body is read. */
-export interface CallHead extends Pick<Call, 'method' | 'target' | 'headers' | 'peer'> {
+export interface CallHead extends Omit<Call, 'body'> {
   /** Whether it asks for another protocol on the same connection (RFC 9110 section 7.8), such as WebSocket. */
   readonly upgrade: boolean;
 }
@@ -40,9 +40,6 @@ export interface Passage {
 
 /** Decides which calls go on, and where to. */
 export interface PassagePolicy {
-  /**
-   * @param signal - fires when the caller has gone away
-   * @returns a passage, or the reply to a call that does not go on; it never rejects
-   */
-  admit(head: CallHead, signal: AbortSignal): Awaitable<Passage | Reply>;
+  /** @returns a passage, or the reply to a call that does not go on; it never rejects */
+  admit(head: CallHead): Awaitable<Passage | Reply>;
 }

@@ -4,11 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { crossSiteFault, isOwnOrigin } from './cross-site.ts';
 
 const host = { name: 'localhost', field: 'localhost:8080' };
-const fault = (...headers: readonly HeaderField[]) =>
-  crossSiteFault(
-    { method: 'GET', target: '/', peer: { address: undefined }, upgrade: false, headers },
-    host,
-  );
+const fault = (...headers: readonly HeaderField[]) => crossSiteFault({ headers }, host);
 
 describe('crossSiteFault', () => {
   it.each([

@@ -10,7 +10,10 @@ const OWN_SITES = new Set(['same-origin', 'none']);
  *
  * @returns a clause for the log; `undefined` where nothing says so
  */
-export function crossSiteFault(head: CallHead, host: CalledHost): string | undefined {
+export function crossSiteFault(
+  head: Pick<CallHead, 'headers'>,
+  host: CalledHost,
+): string | undefined {
   const sites = headerValues(head, 'sec-fetch-site');
   if (sites.length > 1 || sites.some((site) => !OWN_SITES.has(site.trim().toLowerCase()))) {
     return 'a browser sent it for a page of another site';

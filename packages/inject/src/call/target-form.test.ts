@@ -2,8 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { climbs, pathOf, targetFault } from './target-form.ts';
 
-const fault = (target: string, method = 'GET') =>
-  targetFault({ method, target, headers: [], peer: { address: undefined }, upgrade: false });
+const fault = (target: string, method = 'GET') => targetFault({ method, target });
 
 describe('targetFault', () => {
   it.each([

@@ -9,7 +9,10 @@ const REFUSED_METHODS = new Set(['CONNECT', 'TRACE', 'TRACK']);
  *
  * @returns a clause for the log; `undefined` where it is one
  */
-export function targetFault({ method, target }: CallHead): string | undefined {
+export function targetFault({
+  method,
+  target,
+}: Pick<CallHead, 'method' | 'target'>): string | undefined {
   if (REFUSED_METHODS.has(method.toUpperCase())) return 'its method is not passed on';
   if (!target.startsWith('/')) return 'it does not ask for a path';
   if (!/^[\x21-\x7e]+$/.test(target) || target.includes('#')) {

@@ -128,10 +128,14 @@ describe('an answer of 401', () => {
       else response.writeHead(401, { 'x-realm': 'r' }).end('x'.repeat(200_000));
     });
   const second = (origin: string): Passage => {
-    const passage = passAll(origin).admit(
-      { method: 'GET', target: '/', headers: [], peer: { address: '' }, upgrade: false },
-      AbortSignal.abort(),
-    ) as Passage;
+    const passage = passAll(origin).admit({
+      method: 'GET',
+      target: '/',
+      headers: [],
+      peer: { address: '' },
+      upgrade: false,
+      signal: AbortSignal.abort(),
+    }) as Passage;
     return { ...passage, headers: [...passage.headers, ['authorization', 'second']] };
   };
 

@@ -17,6 +17,7 @@ import type { Dispatcher } from 'undici';
 import type { Remote, Way } from '../http/remote.ts';
 import type { Connection } from '../listener/connections.ts';
 import { requestFault } from '../listener/request-fault.ts';
+import { RequestHead } from './request-head.ts';
 import { isLastReply } from '../listener/take-in-turn.ts';
 import { linger, writeReply } from '../listener/write-reply.ts';
 import type { ReadAnswer } from './answer-head.ts';
@@ -67,7 +68,7 @@ export class Exchange implements AnswerTaker {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #upgrade: Upgrade | undefined;
-  readonly #gone = new AbortController();
+  #gone: AbortController | undefined;
   #attempt: Attempt | undefined;
   #passage: Passage | undefined;
   #body: CallerBody | undefined;
@@ -106,14 +107,10 @@ export class Exchange implements AnswerTaker {
         this.#reply(errorReply(fault), true);
         return;
       }
-      const head = {
-        method: request.method ?? '',
-        target: request.url ?? '',
-        headers,
-        peer: peerOf(this.#connection.socket),
-        upgrade: this.#upgrade !== undefined,
-      };
-      whenKnown(this.#options.policy.admit(head, this.#gone.signal), this.#admit, this.#crash);
+      const upgrade = this.#upgrade !== undefined;
+      const peer = peerOf(this.#connection.socket);
+      const head = new RequestHead(request, headers, peer, upgrade, this.#signal);
+      whenKnown(this.#options.policy.admit(head), this.#admit, this.#crash);
     } catch (thrown) {
       this.#crash(thrown);
     }
@@ -357,11 +354,20 @@ export class Exchange implements AnswerTaker {
     else this.#reply(errorReply(error), false);
   };
 
+  /** Made when it is first asked for: most calls go on before anybody does, and it costs more than judging them. */
+  readonly #signal = (): AbortSignal => {
+    if (this.#gone === undefined) {
+      this.#gone = new AbortController();
+      if (this.#done) this.#gone.abort();
+    }
+    return this.#gone.signal;
+  };
+
   /** The caller is gone, or has all of the answer. */
   readonly #leave = () => {
     if (this.#done) return;
     this.#done = true;
-    this.#gone.abort();
+    this.#gone?.abort();
     this.#body?.destroy();
     this.#attempt?.abort();
   };

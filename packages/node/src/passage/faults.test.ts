@@ -132,7 +132,7 @@ describe('a policy', () => {
     const whole = passAll(origin);
     const { url } = await stage.proxy(origin, {
       policy: {
-        admit: async (head, signal) => ({ ...(await whole.admit(head, signal)), target }),
+        admit: async (head) => ({ ...(await whole.admit(head)), target }),
       },
     });
     expect((await ask(url)).status).toBe(400);
@@ -142,8 +142,8 @@ describe('a policy', () => {
     let signal: AbortSignal | undefined;
     const { listener } = await stage.proxy('http://127.0.0.1:9', {
       policy: {
-        admit(_head, given) {
-          signal = given;
+        admit(head) {
+          ({ signal } = head);
           return new Promise(() => {});
         },
       },

@@ -101,9 +101,9 @@ export function createProxyStage() {
       const calls: CallHead[] = [];
       const proxy = createProxy({
         policy: {
-          admit(head, signal) {
+          admit(head) {
             calls.push(head);
-            return policy.admit(head, signal);
+            return policy.admit(head);
           },
         },
         remoteOf: () => remote,
