@@ -15,6 +15,7 @@ import {
 } from '@drawbridge/core';
 import type { Dispatcher } from 'undici';
 import type { Remote, Way } from '../http/remote.ts';
+import { UnsentError } from '../http/unsent-stream.ts';
 import type { Connection } from '../listener/connections.ts';
 import { requestFault } from '../listener/request-fault.ts';
 import { RequestHead } from './request-head.ts';
@@ -205,8 +206,10 @@ export class Exchange implements AnswerTaker {
     }
     const { code } = thrown as { readonly code?: unknown };
     const isTaken = typeof code === 'string' && CLOSED_MEANWHILE.has(code);
-    const isHarmless = this.#body === undefined && IDEMPOTENT.has(this.#request.method ?? '');
-    if (isTaken && isHarmless && !this.#isRepeated && this.#upgrade === undefined) {
+    const isHarmless =
+      thrown instanceof UnsentError || (isTaken && IDEMPOTENT.has(this.#request.method ?? ''));
+    const isBare = this.#body === undefined && this.#upgrade === undefined;
+    if (isHarmless && isBare && !this.#isRepeated) {
       this.#isRepeated = true;
       this.#send(this.#passage as Passage, true);
       return;
