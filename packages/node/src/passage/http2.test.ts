@@ -13,7 +13,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Certificate, certify } from '../../../../tools/certify.ts';
 import { describeWith } from '../../../../tools/describe-with.ts';
 import { allOf } from '../listener/listener.fixture.ts';
-import { ask, createProxyStage } from './proxy.fixture.ts';
+import { ask, createProxyStage, passAll } from './proxy.fixture.ts';
 
 const stage = createProxyStage();
 afterEach(() => stage.clear());
@@ -87,6 +87,32 @@ describeWith(['openssl'], 'an upstream of TLS', () => {
     const seen = JSON.parse(/\{.*\}/.exec(text)?.[0] ?? '{}') as Record<string, string>;
     expect(seen).toMatchObject({ 'user-agent': 'a, b', 'x-a': '1, 2', cookie: 'a=b; c=d' });
     expect(seen).toMatchObject({ constructor: 'x' });
+  });
+
+  it('learns that the caller reads trailers, once that it speaks HTTP/2 is known', async () => {
+    const origin = await upstream((_stream, response) => {
+      response.end(String(response.req.headers.te));
+    });
+    const passage = passAll(origin);
+    const { listener } = await stage.proxy(origin, {
+      remote: { ca: here.cert },
+      policy: {
+        async admit(call) {
+          const headers = call.headers.filter(([name]) => name !== 'host');
+          return { ...(await passage.admit(call)), headers };
+        },
+      },
+    });
+    const told = async (te: string) =>
+      /undefined|trailers\r\n|gzip/.exec(
+        await allOf(
+          stage.open(listener, `GET / HTTP/1.1\r\nhost: a\r\n${te}connection: close, te\r\n\r\n`),
+        ),
+      )?.[0];
+    expect(await told('te: trailers\r\n')).toBe('undefined');
+    expect(await told('te: gzip, Trailers\r\nTE: trailers\r\n')).toBe('trailers\r\n');
+    expect(await told('te: gzip\r\n')).toBe('undefined');
+    expect(await told('')).toBe('undefined');
   });
 
   it.each([200, 204, 304])('may answer %i without content', async (status) => {
