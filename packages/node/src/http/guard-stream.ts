@@ -55,6 +55,10 @@ export function guardStream(stream: ClientHttp2Stream, done: () => void): void {
       case 'aborted':
         if (isOver()) return true;
         break;
+      case 'timeout':
+        // The wait for the answer begins with the end of the request, unless the other side does not take that.
+        if (!stream.writableEnded && !stream.writableNeedDrain) return true;
+        break;
       case 'error':
         if (stream.rstCode !== REFUSED_STREAM) break;
         return emit('error', new UnsentError('the stream was refused', { cause: args[0] }));
