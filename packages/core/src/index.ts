@@ -20,6 +20,12 @@ export {
 export { errorDescription, errorReply } from './call/error-reply.ts';
 export { headerValues, mediaType } from './call/header.ts';
 export { headerFields } from './call/header-fields.ts';
+export {
+  connectionOptions,
+  hopByHopNames,
+  isHopByHop,
+  readsTrailers,
+} from './call/hop-by-hop.ts';
 export { type CertificateText, toPeerCertificate } from './call/peer-certificate.ts';
 export {
   type AnswerHead,

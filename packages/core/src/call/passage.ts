@@ -24,7 +24,10 @@ export interface Passage {
   readonly origin: string;
   /** The request-target, in origin-form. */
   readonly target: string;
-  /** All of them, `host` too. None is about one connection alone (RFC 9110 section 7.6.1). */
+  /**
+   * All of them, `host` too. None is about one connection alone (RFC 9110 section 7.6.1), but for `te` of `trailers`
+   * where the caller reads those: it goes on where it can, over HTTP/2.
+   */
   readonly headers: readonly HeaderField[];
   /** The head of the upstream's answer, as the caller shall see it. */
   toReply(answer: AnswerHead): AnswerHead;

@@ -1,6 +1,5 @@
-import type { AnswerHead, HeaderField } from '@drawbridge/core';
+import { type AnswerHead, type HeaderField, hopByHopNames } from '@drawbridge/core';
 import type { Route } from '../routes.ts';
-import { hopByHopNames } from './hop-by-hop.ts';
 import { ownLocation, type Reach } from './own-address.ts';
 import { ownCookie } from './set-cookie.ts';
 

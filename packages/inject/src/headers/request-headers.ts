@@ -1,9 +1,8 @@
-import type { CallHead, HeaderField } from '@drawbridge/core';
+import { type CallHead, type HeaderField, hopByHopNames, readsTrailers } from '@drawbridge/core';
 import type { CalledHost } from '../call/called-host.ts';
 import { isOwnOrigin } from '../call/cross-site.ts';
 import { SECRET_FIELD } from '../call/offered-secret.ts';
 import type { Route } from '../routes.ts';
-import { hopByHopNames, lists } from './hop-by-hop.ts';
 import { upstreamUrl } from './own-address.ts';
 
 /** What a caller says and an upstream would believe: who is calling, by what way, and what for in place of the path. */
@@ -42,7 +41,7 @@ export function requestHeaders(
     );
   }
   // That the caller reads trailers is true of this proxy too (RFC 9110 section 10.1.4).
-  if (lists(headers, 'te', 'trailers')) passed.push(['te', 'trailers']);
+  if (readsTrailers(headers)) passed.push(['te', 'trailers']);
   passed.push(['authorization', authorization]);
   return passed;
 }

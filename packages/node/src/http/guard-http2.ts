@@ -1,29 +1,53 @@
-import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
+import type { ClientHttp2Session, ClientHttp2Stream, OutgoingHttpHeaders } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
+import { guardStream } from './guard-stream.ts';
+import { unsentStream } from './unsent-stream.ts';
 
 /**
- * Connects, and has undici tell of HTTP/2 what happened: its version 7 takes an answer whose stream was reset for a
- * whole one, and drops what is not read yet of an answer when its trailers come.
+ * Connects, and has undici tell of HTTP/2 what happened. Its version 7 takes an answer whose stream was reset for a
+ * whole one, drops what is not read yet of an answer when its trailers come, and gives up all that is under way when
+ * the other side announces that it will take no more.
+ *
+ * @param told - whether a connection speaks HTTP/2, before anything is sent over it
  */
-export function guardHttp2(connect: buildConnector.connector): buildConnector.connector {
+export function guardHttp2(
+  connect: buildConnector.connector,
+  told: (isHttp2: boolean) => void = () => {},
+): buildConnector.connector {
   return (options, done) => {
     connect(options, (...made) => {
-      done(...made);
       const [fault, socket] = made;
-      if (fault !== null || !('alpnProtocol' in socket) || socket.alpnProtocol !== 'h2') return;
-      const session = sessionOf(socket);
-      if (session === undefined) {
-        if (!socket.destroyed) socket.destroy(new Error('an HTTP/2 session cannot be found'));
+      if (fault !== null) {
+        done(...made);
         return;
       }
-      const request = session.request.bind(session);
-      session.request = (...asked) => guardStream(request(...asked));
+      const isHttp2 = 'alpnProtocol' in socket && socket.alpnProtocol === 'h2';
+      told(isHttp2);
+      const isGuarded = isHttp2 ? guardWhenMade(socket) : () => true;
+      done(...made);
+      if (!isGuarded() && !socket.destroyed) {
+        socket.destroy(new Error('an HTTP/2 session cannot be found'));
+      }
     });
   };
 }
 
-/** The session that was just made of a socket: Node, and undici too, put it there under a symbol of their own. */
+/** undici makes a session, listens to its socket, and sends the first request, all in one go. */
+function guardWhenMade(socket: Socket): () => boolean {
+  let isGuarded = false;
+  const look = () => {
+    const session = sessionOf(socket);
+    if (session === undefined || isGuarded) return;
+    isGuarded = true;
+    socket.off('newListener', look);
+    guardSession(session);
+  };
+  socket.on('newListener', look);
+  return () => isGuarded;
+}
+
+/** Node, and undici too, put it there under a symbol of their own. */
 function sessionOf(socket: Socket): ClientHttp2Session | undefined {
   return Object.getOwnPropertySymbols(socket)
     .map((symbol) => (socket as unknown as Readonly<Record<symbol, unknown>>)[symbol])
@@ -34,31 +58,59 @@ function isSession(value: unknown): value is ClientHttp2Session {
   return typeof value === 'object' && value !== null && 'goaway' in value && 'request' in value;
 }
 
-function guardStream(stream: ClientHttp2Stream): ClientHttp2Stream {
-  const emit = stream.emit.bind(stream) as (event: string | symbol, ...args: unknown[]) => boolean;
-  let trailers: unknown[] | undefined;
-  // The end of the stream is pushed before it closes, and by the reset of one that had none after.
-  let isWhole = false;
-  const push = stream.push.bind(stream);
-  stream.push = (chunk: unknown, encoding?: BufferEncoding) => {
-    if (chunk === null && !stream.closed) isWhole = true;
-    return push(chunk, encoding);
-  };
-  // undici listens to the first one only, and there may be another of Node's own.
-  stream.on('error', () => {});
-  stream.emit = (event: string | symbol, ...args: unknown[]) => {
-    if (event === 'trailers') {
-      trailers = args;
-      return true;
+function guardSession(session: ClientHttp2Session): void {
+  const request = session.request.bind(session);
+  const emit = session.emit.bind(session) as (
+    event: string | symbol,
+    ...args: unknown[]
+  ) => boolean;
+  let open = 0;
+  let farewell: readonly unknown[] | undefined;
+  session.request = (headers, options) => {
+    let stream: ClientHttp2Stream;
+    try {
+      stream = request(oneOfEach(headers), options);
+    } catch (thrown) {
+      // undici would not catch it, and where it has just connected, nobody would.
+      return unsentStream(thrown);
     }
-    if (event === 'end') {
-      if (!isWhole) {
-        emit('error', new Error(`the HTTP/2 stream was reset with code ${stream.rstCode}`));
-      } else if (trailers !== undefined) {
-        emit('trailers', ...trailers);
-      }
+    open++;
+    guardStream(stream, () => {
+      open--;
+      if (open > 0 || farewell === undefined) return;
+      emit('goaway', ...farewell);
+      farewell = undefined;
+    });
+    return stream;
+  };
+  session.emit = (event: string | symbol, ...args: unknown[]) => {
+    // Node closes the session when the last stream has ended (RFC 9113 section 6.8), and undici would break it off now.
+    if (event === 'goaway' && args[0] === 0 && open > 0) {
+      farewell = args;
+      return true;
     }
     return emit(event, ...args);
   };
-  return stream;
+}
+
+/** Node throws at a field that is there in two spellings. */
+function oneOfEach(headers: OutgoingHttpHeaders | undefined): OutgoingHttpHeaders {
+  const fields = Object.create(null) as OutgoingHttpHeaders;
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    const lower = name.toLowerCase();
+    const known = fields[lower];
+    const own = name in Object.prototype ? withoutInherited(name, value) : value;
+    if (known === undefined || own === undefined) fields[lower] = own;
+    else if (lower === 'cookie') fields[lower] = [known, own].flat().map(String);
+    else fields[lower] = `${String(known)}, ${String(own)}`;
+  }
+  return fields;
+}
+
+/** undici adds to what every object inherits by the name of `constructor`. */
+function withoutInherited(name: string, value: OutgoingHttpHeaders[string]) {
+  const inherited = `${String(Reflect.get(Object.prototype, name))}, `;
+  return typeof value === 'string' && value.startsWith(inherited)
+    ? value.slice(inherited.length)
+    : value;
 }

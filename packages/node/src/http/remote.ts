@@ -43,6 +43,8 @@ export interface Way {
   readonly own: Dispatcher;
   /** Whether a proxy is on the way. */
   readonly isTunnel: boolean;
+  /** Whether the newest connection of `shared` speaks HTTP/2; `false` before there was one. */
+  readonly isHttp2: boolean;
 }
 
 /** A way out to remote services. It ends with the client that made it. */
@@ -146,14 +148,18 @@ async function openDirect(
     ...(trust !== undefined && { secureContext: trust }),
   };
   const answers = answerLimits(limits);
+  let isHttp2 = false;
+  const connector = guardHttp2(buildConnector({ ...connect, allowH2: true }), (speaks) => {
+    isHttp2 = speaks;
+  });
   return {
-    shared: new Pool(origin, {
-      ...answers,
-      connect: guardHttp2(buildConnector({ ...connect, allowH2: true })),
-    }),
+    shared: new Pool(origin, { ...answers, connect: connector }),
     // Who has changed the protocol may end its half, and still read (WebSocket never does, others do).
     own: new Pool(origin, { ...answers, connect: { ...connect, allowHalfOpen: true } }),
     isTunnel: false,
+    get isHttp2() {
+      return isHttp2;
+    },
   };
 }
 
@@ -177,6 +183,7 @@ async function openTunnels(
     shared: tunnels.dispatcher,
     own: createTunnels(undici, options).dispatcher,
     isTunnel: true,
+    isHttp2: false,
     tunnels,
   };
 }

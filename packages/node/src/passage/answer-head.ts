@@ -1,4 +1,4 @@
-import type { AnswerHead, HeaderField } from '@drawbridge/core';
+import { type AnswerHead, connectionOptions, type HeaderField } from '@drawbridge/core';
 import { isOfOneConnection } from './framing.ts';
 
 /** The head of an upstream's answer, and what frames its content. */
@@ -51,10 +51,7 @@ export function readAnswer(status: number, raw: readonly (Buffer | string)[]): R
 }
 
 function without(headers: readonly HeaderField[], list: string): readonly HeaderField[] {
-  const names = list
-    .toLowerCase()
-    .split(',')
-    .map((name) => name.trim());
+  const names = connectionOptions(list);
   // By far the most say one of these, which name no other field.
   if (names.every((name) => name === 'keep-alive' || name === 'close')) return headers;
   return headers.filter(([name]) => !names.includes(name.toLowerCase()));

@@ -94,6 +94,7 @@ describe('content', () => {
   it.each([
     ['drops the rest', (socket: Socket) => socket.resume()],
     ['reads no more', (socket: Socket) => socket.pause()],
+    ['ends its half', (socket: Socket) => socket.resume().end()],
   ])(
     'of which an upstream that has answered %s does not keep the answer from the caller',
     async (_, then) => {
@@ -109,6 +110,20 @@ describe('content', () => {
       expect((await ask(url, { method: 'POST' }, 'x')).status).toBe(413);
     },
   );
+
+  it('that an upstream answers early, and hangs up on, never leaves the caller waiting', async () => {
+    const origin = await stage.tcp((socket) => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 413 X\r\nconnection: close\r\ncontent-length: 9\r\n\r\ntoo large');
+        socket.destroySoon();
+      });
+    });
+    const { url } = await stage.proxy(origin);
+    const seen = await ask(url, { method: 'POST' }, 'x'.repeat(4 * MEGABYTE));
+    // The reset of its connection may overtake what was said over it, as for any client.
+    expect([413, 502]).toContain(seen.status);
+    expect(seen.body).toMatch(/^too large$|"remote_unreachable"/);
+  });
 
   it('that breaks off breaks the request to the upstream off', async () => {
     let whole: boolean | undefined;

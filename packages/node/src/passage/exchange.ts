@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import {
-  type Awaitable,
   DrawbridgeError,
   errorReply,
   headerFields,
@@ -13,20 +12,22 @@ import {
   type Reply,
   toDrawbridgeError,
 } from '@drawbridge/core';
-import type { Dispatcher } from 'undici';
 import type { Remote, Way } from '../http/remote.ts';
 import type { Connection } from '../listener/connections.ts';
 import { requestFault } from '../listener/request-fault.ts';
-import { RequestHead } from './request-head.ts';
 import { isLastReply } from '../listener/take-in-turn.ts';
-import { linger, writeReply } from '../listener/write-reply.ts';
+import { writeReply } from '../listener/write-reply.ts';
 import type { ReadAnswer } from './answer-head.ts';
 import { type AnswerTaker, Attempt } from './attempt.ts';
-import { beginAnswer } from './begin-answer.ts';
+import { CallerAnswer } from './caller-answer.ts';
 import { CallerBody } from './caller-body.ts';
 import { contentFault, contentOf } from './content-of.ts';
-import { unframed } from './framing.ts';
-import { type RawTrailers, trailerFields } from './trailer-fields.ts';
+import { dispatchOptions } from './dispatch-options.ts';
+import { isRepeatable } from './repeatable.ts';
+import { RequestHead } from './request-head.ts';
+import type { RawTrailers } from './trailer-fields.ts';
+import { switchProtocols, type Upgrade } from './upgrade.ts';
+import { whenKnown } from './when-known.ts';
 
 /** What a proxy is made of. */
 export interface ProxyOptions {
@@ -37,30 +38,6 @@ export interface ProxyOptions {
   readonly log: Log;
 }
 
-/** What a call asks for another protocol by. */
-export interface Upgrade {
-  /** The value of its `upgrade`. */
-  readonly protocol: string;
-  /** Takes over both connections. */
-  join(caller: Socket, upstream: Socket): void;
-}
-
-/** A method that does the same done twice (RFC 9110 section 9.2.2). */
-const IDEMPOTENT: ReadonlySet<string> = new Set([
-  'DELETE',
-  'GET',
-  'HEAD',
-  'OPTIONS',
-  'PUT',
-  'TRACE',
-]);
-
-/** How a kept connection looks that the upstream closed while we wrote to it. */
-const CLOSED_MEANWHILE: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
-
-/** Bytes that are copied sooner than written by themselves. */
-const SHORT = 4096;
-
 /** One call, carried on, and its answer, carried back. */
 export class Exchange implements AnswerTaker {
   readonly #options: ProxyOptions;
@@ -68,6 +45,7 @@ export class Exchange implements AnswerTaker {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #upgrade: Upgrade | undefined;
+  readonly #answer: CallerAnswer;
   #gone: AbortController | undefined;
   #attempt: Attempt | undefined;
   #passage: Passage | undefined;
@@ -75,11 +53,6 @@ export class Exchange implements AnswerTaker {
   #remote: Remote | undefined;
   #isRepeated = false;
   #isReplaced = false;
-  #drains = false;
-  #isFlushed = false;
-  /** Of the content that is to come, where that is known. */
-  #length: number | undefined;
-  #received = 0;
   #done = false;
 
   constructor(
@@ -94,6 +67,7 @@ export class Exchange implements AnswerTaker {
     this.#request = request;
     this.#response = response;
     this.#upgrade = upgrade;
+    this.#answer = new CallerAnswer(connection, request, response);
   }
 
   /** Begins; there is nothing to wait for, and it throws nothing. */
@@ -142,59 +116,36 @@ export class Exchange implements AnswerTaker {
   }
 
   onContent(chunk: Buffer): boolean {
-    const response = this.#response;
-    // As text, one byte a character, little content goes out with the head in one write.
-    const isShort = !this.#isFlushed && this.#length !== undefined && chunk.length <= SHORT;
-    this.#isFlushed = true;
-    this.#received += chunk.length;
-    if (isShort ? response.write(chunk.toString('latin1'), 'latin1') : response.write(chunk))
-      return true;
-    if (!this.#drains) {
-      this.#drains = true;
-      response.on('drain', () => this.#attempt?.resume());
-    }
-    return false;
+    return this.#answer.write(chunk, this.#resume);
   }
 
   onEnd(trailers: RawTrailers | null | undefined): void {
-    const request = this.#request;
-    const response = this.#response;
-    // Of HTTP/1.1 undici makes sure of that by itself.
-    if (this.#length !== undefined && this.#received < this.#length) {
+    if (this.#answer.isShort) {
       this.#breakOff(new Error('the content was shorter than its length'));
       return;
     }
     this.#done = true;
-    if (response.chunkedEncoding) {
-      const fields = trailerFields(trailers);
-      if (fields.length > 0) response.addTrailers(fields as [string, string][]);
-    }
     this.#body?.destroy();
-    // The answer came before the request was whole: its sender shall see it to the end.
-    if (request.complete || response.shouldKeepAlive) response.end();
-    if (!request.complete) linger(request, response);
+    this.#answer.end(trailers);
   }
 
   onUpgrade(answer: ReadAnswer, upstream: Duplex): void {
     const { socket } = this.#connection;
-    const response = this.#response;
-    if (this.#upgrade === undefined || socket.destroyed) {
+    const upgrade = this.#upgrade;
+    if (upgrade === undefined || socket.destroyed) {
       upstream.on('error', () => {}).destroy();
       return;
     }
     try {
-      const raw = unframed((this.#passage as Passage).toReply(answer).headers);
-      raw.push('connection', 'Upgrade', 'upgrade', answer.upgrade ?? this.#upgrade.protocol);
-      response.writeHead(answer.status, raw);
+      const shown = (this.#passage as Passage).toReply(answer);
+      switchProtocols(this.#response, answer, shown, upgrade, socket);
     } catch (thrown) {
       upstream.on('error', () => {}).destroy();
       this.#fail(this.#unfit(thrown));
       return;
     }
     this.#done = true;
-    response.flushHeaders();
-    response.detachSocket(socket);
-    this.#upgrade.join(socket, upstream as Socket);
+    upgrade.join(socket, upstream as Socket);
   }
 
   onFault(attempt: Attempt, thrown: unknown): void {
@@ -203,14 +154,13 @@ export class Exchange implements AnswerTaker {
       this.#breakOff(thrown);
       return;
     }
-    const { code } = thrown as { readonly code?: unknown };
-    const isTaken = typeof code === 'string' && CLOSED_MEANWHILE.has(code);
-    const isHarmless = this.#body === undefined && IDEMPOTENT.has(this.#request.method ?? '');
-    if (isTaken && isHarmless && !this.#isRepeated && this.#upgrade === undefined) {
+    const isBare = this.#body === undefined && this.#upgrade === undefined;
+    if (isBare && !this.#isRepeated && isRepeatable(thrown, this.#request.method)) {
       this.#isRepeated = true;
       this.#send(this.#passage as Passage, true);
       return;
     }
+    const { code } = thrown as { readonly code?: unknown };
     // undici does not send what is no HTTP: what came from the caller went on.
     if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED') {
       this.#fail(new DrawbridgeError('request_malformed', { cause: thrown }));
@@ -248,62 +198,37 @@ export class Exchange implements AnswerTaker {
   #dispatch(way: Way, passage: Passage, alone: boolean): void {
     if (this.#done) return;
     const request = this.#request;
-    const method = request.method ?? '';
-    const headers = unframed(passage.headers);
-    const content = this.#upgrade === undefined ? contentOf(request) : undefined;
-    if (content !== undefined) {
-      this.#body = new CallerBody(request, this.#want);
-      if (content.length !== undefined) headers.push('content-length', content.length);
-    }
+    const { method = '' } = request;
+    const protocol = this.#upgrade?.protocol;
+    const content = protocol === undefined ? contentOf(request) : undefined;
+    const body = content === undefined ? undefined : new CallerBody(request, this.#want);
+    this.#body = body;
     const attempt = new Attempt(this);
     this.#attempt = attempt;
     // undici would leave out the content of a GET over HTTP/2.
     const isOdd = content !== undefined && (method === 'GET' || method === 'HEAD');
-    const own = alone || isOdd || this.#upgrade !== undefined;
-    const asked: Dispatcher.DispatchOptions = {
-      origin: passage.origin,
-      path: passage.target,
-      method,
-      headers: way.isTunnel ? new Set(pairs(headers)) : headers,
-      body: this.#body ?? null,
-      upgrade: this.#upgrade?.protocol ?? null,
-    };
-    if (own) asked.reset = true;
+    const own = alone || isOdd || protocol !== undefined;
     try {
+      const asked = dispatchOptions({ passage, method, content, body, protocol }, way, own);
       (own ? way.own : way.shared).dispatch(asked, attempt);
     } catch (thrown) {
       this.onFault(attempt, thrown);
     }
   }
 
+  readonly #resume = () => this.#attempt?.resume();
+
   readonly #want = () => {
     if (/100-continue/i.test(this.#request.headers.expect ?? '')) this.#response.writeContinue();
   };
 
   #pass(answer: ReadAnswer): void {
-    const response = this.#response;
-    this.#length = lengthOf(this.#request, answer);
     try {
-      const last = this.#connection.retired && this.#connection.newest === this.#request;
-      beginAnswer(
-        this.#request,
-        response,
-        answer,
-        (this.#passage as Passage).toReply(answer),
-        last,
-      );
-      if (last || !response.shouldKeepAlive) this.#connection.ended = true;
+      this.#answer.begin(answer, (this.#passage as Passage).toReply(answer));
     } catch (thrown) {
       this.#attempt?.abort();
       this.#fail(this.#unfit(thrown));
-      return;
     }
-    // Most often content follows at once, and the head goes out with it.
-    process.nextTick(flush, this);
-  }
-
-  static flush(exchange: Exchange): void {
-    if (!exchange.#isFlushed && !exchange.#done) exchange.#response.flushHeaders();
   }
 
   #unfit(cause: unknown): DrawbridgeError {
@@ -330,19 +255,14 @@ export class Exchange implements AnswerTaker {
     writeReply(request, response, reply, last);
   }
 
-  /** The caller shall see that there is something missing. */
   #breakOff(thrown: unknown): void {
-    const response = this.#response;
-    const { socket } = this.#connection;
     this.#done = true;
     this.#body?.destroy();
     this.#options.log.warn('an answer broke off', {
       origin: this.#passage?.origin,
       detail: this.#remote?.faultOf(thrown, this.#passage?.origin ?? '').message,
     });
-    // Where the end of the connection is that of the content, a mere end would look like all of it.
-    if (this.#length !== undefined || response.chunkedEncoding) response.destroy();
-    else socket.resetAndDestroy();
+    this.#answer.breakOff();
   }
 
   readonly #crash = (thrown: unknown) => {
@@ -371,31 +291,4 @@ export class Exchange implements AnswerTaker {
     this.#body?.destroy();
     this.#attempt?.abort();
   };
-}
-
-const { flush } = Exchange;
-
-/** How much content follows a head. */
-function lengthOf({ method }: IncomingMessage, { status, length }: ReadAnswer): number | undefined {
-  if (method === 'HEAD' || status === 204 || status === 304) return 0;
-  return length === undefined ? undefined : Number(length);
-}
-
-/** At once where it is known already: most calls need no promise. */
-function whenKnown<Value>(
-  value: Awaitable<Value>,
-  take: (value: Value) => void,
-  fail: (thrown: unknown) => void,
-): void {
-  if (value instanceof Promise) value.then(take).catch(fail);
-  else take(value);
-}
-
-/** As undici's tunnels need them: of a list they would keep the last of each name alone. */
-function pairs(raw: readonly string[]): [string, string][] {
-  const fields: [string, string][] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    fields.push([raw[index] as string, raw[index + 1] as string]);
-  }
-  return fields;
 }

@@ -65,6 +65,15 @@ describe('the fault of an upstream', () => {
     expect(await codeOf(origin)).toBe('502 remote_invalid');
   });
 
+  it('that sends a 100 that nobody asked for, which undici takes for the answer', async () => {
+    const origin = await stage.tcp((socket) => {
+      socket.on('data', () =>
+        socket.write('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'),
+      );
+    });
+    expect(await codeOf(origin)).toMatch(/^502 /);
+  });
+
   it('that changes the protocol unasked', async () => {
     const origin = await stage.tcp((socket) => {
       socket.once('data', () =>

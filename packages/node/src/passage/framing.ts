@@ -1,26 +1,15 @@
-import type { HeaderField } from '@drawbridge/core';
+import { type HeaderField, isHopByHop } from '@drawbridge/core';
+
+const SETTLED_HERE: ReadonlySet<string> = new Set(['content-length', 'expect']);
+
+const LONGEST = 'content-length'.length;
 
 /**
- * What is about one connection alone (RFC 9110 section 7.6.1, and `keep-alive` and `proxy-connection` of before), frames
- * a message on it (RFC 9112 section 6), or asks for what we settle ourselves (RFC 9110 section 10.1.1).
+ * Whether a field belongs to one connection: it is never passed on, and made anew where it is needed. So is what frames
+ * a message (RFC 9112 section 6), and what asks for something that we settle ourselves (RFC 9110 section 10.1.1).
  */
-const OF_ONE_CONNECTION: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'expect',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
-
-const LONGEST = 'transfer-encoding'.length;
-
-/** Whether a field belongs to one connection: it is never passed on, and made anew where it is needed. */
 export function isOfOneConnection(name: string): boolean {
-  return name.length <= LONGEST && OF_ONE_CONNECTION.has(name.toLowerCase());
+  return isHopByHop(name) || (name.length <= LONGEST && SETTLED_HERE.has(name.toLowerCase()));
 }
 
 /** Names and values by turns, without what frames the message: whoever sends it adds that. */

@@ -12,7 +12,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Certificate, certify } from '../../../../tools/certify.ts';
 import { describeWith } from '../../../../tools/describe-with.ts';
-import { ask, createProxyStage } from './proxy.fixture.ts';
+import { allOf } from '../listener/listener.fixture.ts';
+import { ask, createProxyStage, passAll } from './proxy.fixture.ts';
 
 const stage = createProxyStage();
 afterEach(() => stage.clear());
@@ -70,6 +71,48 @@ describeWith(['openssl'], 'an upstream of TLS', () => {
     expect((await ask(url, { method: 'GET', headers: { 'content-length': '2' } }, 'ab')).body).toBe(
       'ab',
     );
+  });
+
+  it('gets a field once that a caller sent in two spellings', async () => {
+    const origin = await upstream((stream, response) => {
+      response.end(JSON.stringify(response.req.headers));
+    });
+    const { listener } = await stage.proxy(origin, { remote: { ca: here.cert } });
+    const fields =
+      'User-Agent: a\r\nuser-agent: b\r\nX-A: 1\r\nx-a: 2\r\nCookie: a=b\r\ncookie: c=d\r\n';
+    const own = 'constructor: x\r\nhttp2-settings: x\r\n';
+    const text = await allOf(
+      stage.open(listener, `GET / HTTP/1.1\r\nhost: a\r\n${fields}${own}connection: close\r\n\r\n`),
+    );
+    const seen = JSON.parse(/\{.*\}/.exec(text)?.[0] ?? '{}') as Record<string, string>;
+    expect(seen).toMatchObject({ 'user-agent': 'a, b', 'x-a': '1, 2', cookie: 'a=b; c=d' });
+    expect(seen).toMatchObject({ constructor: 'x' });
+  });
+
+  it('learns that the caller reads trailers, once that it speaks HTTP/2 is known', async () => {
+    const origin = await upstream((_stream, response) => {
+      response.end(String(response.req.headers.te));
+    });
+    const passage = passAll(origin);
+    const { listener } = await stage.proxy(origin, {
+      remote: { ca: here.cert },
+      policy: {
+        async admit(call) {
+          const headers = call.headers.filter(([name]) => name !== 'host');
+          return { ...(await passage.admit(call)), headers };
+        },
+      },
+    });
+    const told = async (te: string) =>
+      /undefined|trailers\r\n|gzip/.exec(
+        await allOf(
+          stage.open(listener, `GET / HTTP/1.1\r\nhost: a\r\n${te}connection: close, te\r\n\r\n`),
+        ),
+      )?.[0];
+    expect(await told('te: trailers\r\n')).toBe('undefined');
+    expect(await told('te: gzip, Trailers\r\nTE: trailers\r\n')).toBe('trailers\r\n');
+    expect(await told('te: gzip\r\n')).toBe('undefined');
+    expect(await told('')).toBe('undefined');
   });
 
   it.each([200, 204, 304])('may answer %i without content', async (status) => {

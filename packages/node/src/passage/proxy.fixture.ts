@@ -16,7 +16,7 @@ import {
   type PassagePolicy,
 } from '@drawbridge/core';
 import { createLogRecorder } from '@drawbridge/testing';
-import { createHttpClient } from '../http/client.ts';
+import { createHttpClient, type HttpClientOptions } from '../http/client.ts';
 import type { RemoteOptions } from '../http/remote.ts';
 import { isOfOneConnection } from './framing.ts';
 import { listenProxy, type ListenProxyOptions, type ProxyListener } from './listen-proxy.ts';
@@ -26,6 +26,7 @@ import { createProxy } from './proxy.ts';
 export interface ProxyStageOptions {
   readonly policy?: PassagePolicy;
   readonly remote?: RemoteOptions;
+  readonly http?: HttpClientOptions;
   readonly listen?: ListenProxyOptions;
   readonly again?: (answer: AnswerHead) => ReturnType<Passage['again']>;
 }
@@ -94,7 +95,7 @@ export function createProxyStage() {
     },
     async proxy(origin: string, options: ProxyStageOptions = {}) {
       const log = createLogRecorder();
-      const http = createHttpClient();
+      const http = createHttpClient(options.http);
       const remote = http.remote(options.remote);
       const { again } = options;
       const policy = options.policy ?? passAll(origin, again === undefined ? {} : { again });

@@ -158,6 +158,11 @@ describe('what may look like two requests reaches the upstream as one', () => {
       `${HEAD}content-length: 1\r\n\r\nx`,
     ],
     [
+      'a caller who reads trailers: that cannot be said over HTTP/1.1',
+      'GET / HTTP/1.1\r\nhost: a\r\nconnection: te, close\r\nte: trailers\r\n\r\n',
+      'GET / HTTP/1.1\r\nhost: UPSTREAM\r\nconnection: keep-alive\r\n\r\n',
+    ],
+    [
       'an upgrade to HTTP/2',
       'GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade, http2-settings\r\nupgrade: h2c\r\n\r\n',
       'GET / HTTP/1.1\r\nhost: UPSTREAM\r\nconnection: keep-alive\r\n\r\n',
