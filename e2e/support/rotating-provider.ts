@@ -28,6 +28,10 @@ export interface ProviderClient {
 /** A real OpenID provider over TLS: refresh tokens rotate, and one that is used twice ends its family. */
 export interface RotatingProvider {
   readonly issuer: string;
+  /** How often it took the use of a refresh token for theft. */
+  alarms(): number;
+  /** How many refreshes it granted. */
+  refreshes(): number;
   /** Stands for a sign-in of the person by a browser. @returns the refresh token that comes of one */
   signIn(clientId: string): Promise<string>;
 }
@@ -38,6 +42,8 @@ export interface RotatingProviderOptions {
   /** PEM of who signs certificates of clients. */
   readonly clientAuthority: string;
   readonly clients: readonly ProviderClient[];
+  /** Seconds that an access token lives. Default: 60. */
+  readonly lifetime?: number;
 }
 
 /** The part of oidc-provider that is used here. It ships no types, and those of the try-out system know less of it. */
@@ -48,6 +54,7 @@ interface Module {
 interface Instance {
   silent: boolean;
   callback(): RequestListener;
+  on(event: 'grant.revoked' | 'grant.success', note: (context: GrantContext) => void): void;
   readonly Client: { find(id: string): Promise<object> };
   readonly Grant: new (
     members: object,
@@ -59,6 +66,10 @@ interface Instance {
   readonly RefreshToken: new (members: object) => { save(): Promise<string> };
 }
 
+interface GrantContext {
+  readonly oidc: { readonly params?: { readonly grant_type?: string } };
+}
+
 interface Context {
   readonly req: IncomingMessage;
   type: string;
@@ -68,7 +79,7 @@ interface Context {
 /** Starts one, until the stage is cleared. */
 export async function startRotatingProvider(
   stage: Stage,
-  { certificate, clientAuthority, clients }: RotatingProviderOptions,
+  { certificate, clientAuthority, clients, lifetime = 60 }: RotatingProviderOptions,
 ): Promise<RotatingProvider> {
   const { Provider } = (await importOidcProvider()) as unknown as Module;
   const { cert, key } = certificate;
@@ -79,16 +90,24 @@ export async function startRotatingProvider(
     (request, response) => serve(request, response),
   );
   const issuer = `https://127.0.0.1:${await listenHere(stage, server)}`;
-  const configuration = await configurationOf(clients);
+  const configuration = await configurationOf(clients, lifetime);
   const restore = holdBackNotices();
   stage.later(async () => restore());
   const provider = new Provider(issuer, configuration);
   // Or each fault of a request would be printed.
   provider.silent = true;
   serve = provider.callback();
+  let alarms = 0;
+  let refreshes = 0;
+  provider.on('grant.revoked', () => alarms++);
+  provider.on('grant.success', ({ oidc }) => {
+    if (oidc.params?.grant_type === 'refresh_token') refreshes++;
+  });
 
   return {
     issuer,
+    alarms: () => alarms,
+    refreshes: () => refreshes,
     async signIn(clientId) {
       const grant = new provider.Grant({ accountId: PERSON, clientId });
       grant.addOIDCScope('openid offline_access');
@@ -107,7 +126,10 @@ export async function startRotatingProvider(
   };
 }
 
-async function configurationOf(clients: readonly ProviderClient[]): Promise<object> {
+async function configurationOf(
+  clients: readonly ProviderClient[],
+  lifetime: number,
+): Promise<object> {
   const { kid, alg, pkcs8 } = await generateKey('ES256');
   const jwk = { ...createPrivateKey(pkcs8).export({ format: 'jwk' }), kid, alg, use: 'sig' };
   const mayUse = { allowedPolicy: () => true };
@@ -135,7 +157,13 @@ async function configurationOf(clients: readonly ProviderClient[]): Promise<obje
     enabledJWA: { idTokenSigningAlgValues: ['ES256'], clientAuthSigningAlgValues: ['ES256'] },
     rotateRefreshToken: true,
     scopes: ['openid', 'offline_access', 'read'],
-    ttl: { AccessToken: 60, ClientCredentials: 60, Grant: 3600, IdToken: 60, RefreshToken: 3600 },
+    ttl: {
+      AccessToken: lifetime,
+      ClientCredentials: 60,
+      Grant: 3600,
+      IdToken: 60,
+      RefreshToken: 3600,
+    },
     findAccount: (_: Context, accountId: string) => ({
       accountId,
       claims: () => ({ sub: accountId }),

@@ -109,6 +109,17 @@ describe('which calls go on', () => {
     expect(log.text()).not.toContain('planted');
   });
 
+  it('refuses a call that it has passed on before', async () => {
+    const { admit, log } = inject();
+    const { headers } = asPassage(await admit());
+    const [, mark = ''] = headers.find(([name]) => name === 'cdn-loop') ?? [];
+    const back = asReply(await admit({ headers: [HOST, ['CDN-Loop', `other, ${mark}`]] }));
+    expect([back.status, codeOf(back)]).toEqual([502, 'remote_unreachable']);
+    expect(log.text()).toContain('came back to this proxy');
+    const elsewhere = inject();
+    asPassage(await elsewhere.admit({ headers: [HOST, ['CDN-Loop', mark]] }));
+  });
+
   it('keeps a path within what its route is for', async () => {
     const routes = [{ upstream: 'https://up.test/base', path: '/a', tokens: stubSource(TOKEN) }];
     const { admit } = inject({ routes });

@@ -14,6 +14,7 @@ import type { TokenSet } from '@drawbridge/oauth';
 import { createAuthorizations } from './admitted-token.ts';
 import { type CalledHost, calledHost, createNames, nameFault } from './call/called-host.ts';
 import { crossSiteFault } from './call/cross-site.ts';
+import { createLoopMark } from './call/loop-mark.ts';
 import { createSecretCheck } from './call/offered-secret.ts';
 import { pathOf, targetFault } from './call/target-form.ts';
 import { answerHead } from './headers/answer-headers.ts';
@@ -53,11 +54,13 @@ export function createInjector(options: InjectorOptions): Injector {
   const terminate = createTermination(options.termination);
   const isDue = createOnceIn(QUIET, clock);
   const authorizationOf = createAuthorizations();
+  const loopMark = createLoopMark();
 
   /** @returns the call, or the reply to one that does not go on */
   function judge(head: CallHead): Admitted | Reply {
     const wrongForm = targetFault(head);
     if (wrongForm !== undefined) return forbidden(wrongForm);
+    if (loopMark.isOn(head)) return failed(cameBack());
     const host = calledHost(head);
     if (host === undefined) return forbidden('it does not say in one Host field whom it is for');
     if (!names.has(host.name)) return unknownName(host.name);
@@ -110,7 +113,7 @@ export function createInjector(options: InjectorOptions): Injector {
 
   function passage(call: Admitted, tokens: TokenSet, isFirst: boolean): Passage {
     const { head, host, route, target } = call;
-    const headers = requestHeaders(head, route, host, authorizationOf(tokens));
+    const headers = requestHeaders(head, route, host, authorizationOf(tokens), loopMark);
     return {
       origin: route.origin,
       target,
@@ -166,6 +169,13 @@ export function createInjector(options: InjectorOptions): Injector {
       await Promise.all([...sources].map((tokens) => tokens.close()));
     },
   };
+}
+
+function cameBack(): DrawbridgeError {
+  return new DrawbridgeError('remote_unreachable', {
+    detail: 'a call came back to this proxy: what it is told is the remote service leads here',
+    hint: 'Give the address of the remote service itself: the remote, or inject.upstream.',
+  });
 }
 
 /** Nobody reads it. */

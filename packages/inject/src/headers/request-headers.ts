@@ -1,6 +1,7 @@
 import { type CallHead, type HeaderField, hopByHopNames, readsTrailers } from '@drawbridge/core';
 import type { CalledHost } from '../call/called-host.ts';
 import { isOwnOrigin } from '../call/cross-site.ts';
+import type { LoopMark } from '../call/loop-mark.ts';
 import { SECRET_FIELD } from '../call/offered-secret.ts';
 import type { Route } from '../routes.ts';
 import { upstreamUrl } from './own-address.ts';
@@ -24,12 +25,14 @@ const NOT_PASSED = new Set([
  * believed, and last the token comes, once.
  *
  * @param authorization - the field's value
+ * @param loopMark - by which the call is known again, should it come back
  */
 export function requestHeaders(
   { headers }: Pick<CallHead, 'headers'>,
   route: Route,
   host: CalledHost,
   authorization: string,
+  loopMark: Pick<LoopMark, 'field'>,
 ): readonly HeaderField[] {
   const hopByHop = hopByHopNames(headers);
   const passed: HeaderField[] = [['host', route.authority]];
@@ -42,7 +45,7 @@ export function requestHeaders(
   }
   // That the caller reads trailers is true of this proxy too (RFC 9110 section 10.1.4).
   if (readsTrailers(headers)) passed.push(['te', 'trailers']);
-  passed.push(['authorization', authorization]);
+  passed.push(loopMark.field, ['authorization', authorization]);
   return passed;
 }
 

@@ -142,9 +142,12 @@ describe("another process's lease", () => {
     const keeper = memoryKeeper();
     const lease = { owner: 'other', term: 30_000 };
     await keeper.write(formatRecord({ lease }), undefined);
-    const { source, grant, clock, timers } = world({ keeper });
+    const { source, grant, clock, timers, log } = world({ keeper });
     const waiting = source.get();
     await timers.pass(15);
+    // Once, for a person who waits for it.
+    const told = log.entries.filter(({ level }) => level === 'info');
+    expect(told).toMatchObject([{ event: expect.stringContaining('waiting for another process') }]);
     clock.step(86_400);
     await timers.pass(14);
     expect(grant.requests).toEqual([]);

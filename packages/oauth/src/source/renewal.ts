@@ -113,6 +113,7 @@ export function createRenewal(options: RenewalOptions): Renewal {
 
   async function renew(offer: (kept: TokenSet) => boolean): Promise<Renewed | undefined> {
     let look = FIRST_LOOK;
+    let isTold = false;
     for (let late = 0; ; ) {
       closing.throwIfAborted();
       const { kept, record } = await read();
@@ -120,6 +121,12 @@ export function createRenewal(options: RenewalOptions): Renewal {
       if (record.ended !== undefined) return { ended: signInNeeded(record.ended) };
       const taken = isHeld(record.lease, kept) ? undefined : await take(record, kept?.version);
       if (taken === undefined) {
+        if (look === LONGEST_LOOK && !isTold) {
+          isTold = true;
+          log.info('waiting for another process, which renews the tokens', {
+            detail: `if it was killed over that, it takes up to ${(attemptTimeout + margin) / 1000} seconds`,
+          });
+        }
         await sleep(timers, look * (0.5 + random() / 2), closing);
         look = Math.min(look * 1.5, LONGEST_LOOK);
         continue;

@@ -1,8 +1,11 @@
 import { DrawbridgeError, type Log, toDrawbridgeError } from '@drawbridge/core';
 import type { OpenInjector } from '@drawbridge/inject/node';
 
-/** Milliseconds that a start waits for a token. */
-const PATIENCE = 30_000;
+/**
+ * Milliseconds that a start waits for a token: what a process left that was killed over a refresh is waited for half of
+ * that, and then there is the refresh itself. It may find that the sign-in has ended.
+ */
+const PATIENCE = 60_000;
 
 /**
  * Comes by the first token of each source, so that a person is told now that a sign-in is needed, and not by the first

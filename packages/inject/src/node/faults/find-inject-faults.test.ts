@@ -31,6 +31,16 @@ describe('findInjectFaults', () => {
       { routes: [{ ...route, caFile: 'c', tlsNoVerify: true }] },
       'routes[0].tlsNoVerify is set',
     ],
+    [
+      'an upstream that is the proxy itself',
+      { ...good, upstream: 'http://localhost:8080' },
+      'inject.upstream is this proxy itself, which listens on 127.0.0.1:8080',
+    ],
+    [
+      'the same of a route',
+      { listen: '[::]:9', routes: [route, { ...route, path: '/a', upstream: 'http://[::1]:9/a' }] },
+      'inject.routes[1].upstream is this proxy itself',
+    ],
     ['a token of nowhere', withToken({}), 'inject.token says in no way'],
     ['a token of two ways', withToken({ file: 'f', command: ['c'] }), 'says in 2 ways'],
     [

@@ -1,5 +1,9 @@
 import type { ConfigFault } from '@drawbridge/core';
+import { listenFault, parseListenAddress } from '@drawbridge/node';
+import { upstreamFault } from '../../routes.ts';
+import { DEFAULT_LISTEN } from '../section/inject-section.ts';
 import type { RouteSection } from '../section/route-schema.ts';
+import { leadsBack } from './leads-back.ts';
 import type { SparseSection } from './sift-section.ts';
 import { tokenFaults } from './token-faults.ts';
 
@@ -16,6 +20,7 @@ export function findInjectFaults(section: SparseSection): readonly ConfigFault[]
       route === undefined ? [] : routeFaults(route, `inject.routes[${index}]`, section),
     ),
     ...twice(routes ?? []),
+    ...loopFaults(section),
     ...insecureFaults(routes ?? []),
   ];
 }
@@ -39,6 +44,36 @@ function placeFaults(section: SparseSection): readonly ConfigFault[] {
   if (caFile !== undefined) fault('caFile', 'is set beside routes: set it there');
   if (tlsNoVerify !== undefined) fault('tlsNoVerify', 'is set beside routes: set it there');
   return faults;
+}
+
+/** An upstream that is this proxy: each call would come back to it. */
+function loopFaults({
+  listen = DEFAULT_LISTEN,
+  socket,
+  upstream,
+  routes,
+}: SparseSection): readonly ConfigFault[] {
+  if (socket !== undefined || typeof listen !== 'string' || listenFault(listen) !== undefined) {
+    return [];
+  }
+  const address = parseListenAddress(listen);
+  const all = [
+    { path: 'inject.upstream', url: upstream },
+    ...(routes ?? []).map((route, index) => ({
+      path: `inject.routes[${index}].upstream`,
+      url: route?.upstream,
+    })),
+  ];
+  return all
+    .filter(({ url }) => typeof url === 'string' && isLoop(url, address))
+    .map(({ path }) => ({
+      path,
+      message: `is this proxy itself, which listens on ${listen}: give the address of the remote service`,
+    }));
+}
+
+function isLoop(url: string, address: Parameters<typeof leadsBack>[1]): boolean {
+  return upstreamFault(url) === undefined && leadsBack(url, address);
 }
 
 function routeFaults(
