@@ -32,6 +32,7 @@ function authorizationOf({ accessToken, tokenType }: TokenSet): string {
   if (!/^[\x21-\x7e]+$/.test(accessToken)) {
     throw new DrawbridgeError('token_endpoint_invalid', {
       detail: 'the access token has a character that a header field may not have',
+      hint: 'Give the access token alone: one word, without quotes around it.',
     });
   }
   return `Bearer ${accessToken}`;

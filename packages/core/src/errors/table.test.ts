@@ -15,6 +15,9 @@ const STATUSES: Readonly<Record<ErrorKind, readonly number[]>> = {
   bug: [500],
 };
 
+/** A proxy's caller is not at fault, whoever must see to it: another server did not answer as it should (RFC 9110 section 15.6.3). */
+const OF_A_PROXY: readonly ErrorCode[] = ['sign_in_needed', 'remote_untrusted'];
+
 /** What the fault of a caller may be called: RFC 6749 sections 4.1.2.1 and 5.2, RFC 6750 section 3.1, RFC 8693 section 2.2.2. */
 const THEIRS = [
   'invalid_request',
@@ -28,15 +31,20 @@ const THEIRS = [
 ];
 
 describe('the fault table', () => {
-  it.each(rows)('%s has a kind, and a status that befits it', (_, row) => {
+  it.each(rows)('%s has a kind, and a status that befits it', (code, row) => {
     expect(STATUSES).toHaveProperty(row.kind);
-    expect(STATUSES[row.kind]).toContain(row.status);
+    expect(OF_A_PROXY.includes(code) ? [502] : STATUSES[row.kind]).toContain(row.status);
   });
 
   it.each(rows)('%s has the error of RFC 6749 that its status calls for', (code, row) => {
     if (row.error === undefined) {
       // RFC 6750 section 3.1: a request without any token is told no error.
       expect(code).toBe('credentials_missing');
+      return;
+    }
+    if (code === 'sign_in_needed') {
+      // Told to who calls a proxy: it is the token behind it, and to ask again changes nothing.
+      expect(row.error).toBe('invalid_token');
       return;
     }
     const theirs = row.status < 500 && row.kind !== 'busy';

@@ -238,7 +238,8 @@ export const ERRORS = {
     kind: 'token',
     status: 502,
     error: 'invalid_token',
-    message: 'The sign-in behind this has ended: a person must sign in again.',
+    message:
+      'The sign-in behind this has ended, or its token has expired and nothing renews it: a person must sign in again.',
   },
   remote_unreachable: {
     ...upstream,

@@ -50,6 +50,8 @@ describe('a caller who cannot delegate', () => {
     }
     const wrong = { purpose: undefined } as unknown as typeof WORK;
     await expect(make().delegate(ann, wrong)).rejects.toThrow(TypeError);
+    const nobody = undefined as unknown as typeof ann;
+    await expect(make().delegate(nobody, WORK)).rejects.toThrow('caller is missing');
     await expect(make().delegate(ann, { ...WORK, lifetime: 0.5 })).rejects.toThrow(TypeError);
     expect(asked).toEqual([]);
   });

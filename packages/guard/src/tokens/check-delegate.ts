@@ -6,7 +6,12 @@ import type { Person } from './delegation-entry.ts';
 const MAX_PURPOSE = 200;
 
 /** @throws {DrawbridgeError} `issuer_unknown`, `claim_missing` */
-export function personOf({ issuer, subject }: DelegatingCaller, own: string): Person {
+export function personOf(caller: DelegatingCaller | undefined, own: string): Person {
+  // A guard with `anonymous` answers none for who sent no token, and JavaScript passes that on.
+  if (caller === undefined) {
+    throw new TypeError('caller is missing: delegate for callers who have signed in');
+  }
+  const { issuer, subject } = caller;
   if (issuer !== own) {
     throw new DrawbridgeError('issuer_unknown', {
       detail: `a caller of ${issuer} cannot delegate to what was made for ${own}`,

@@ -78,6 +78,15 @@ describe('a request that is not sent', () => {
     expect([sent, source.asked]).toEqual([[], []]);
   });
 
+  it.each([
+    ['https://evil.example/', 'Name the host'],
+    ['http://localhost:1/', 'Name the host'],
+    ['http://api.example.com/', 'Ask over https.'],
+  ])('%s, with a hint that helps', async (url, hint) => {
+    const call = fetchWithToken(sourceOf('a'), { hosts, fetch: remote(ok).fetch });
+    expect((await faultOf(call(url))).hint).toContain(hint);
+  });
+
   it('has an Authorization of its own', async () => {
     const { sent, fetch } = remote(ok);
     const call = fetchWithToken(sourceOf('a'), { hosts, fetch });
@@ -90,6 +99,7 @@ describe('a request that is not sent', () => {
         'request_forbidden',
         'https://api.example.com is asked with an Authorization of its own',
       ]);
+      expect(fault.hint).toBe('Leave it out: the token is set here.');
     }
     expect(
       (await faultOf(call(new Request(URL_OF_IT, { headers: { authorization: 'x' } })))).code,

@@ -74,8 +74,10 @@ export function fetchWithToken(
   };
 }
 
+const OWN = 'is asked with an Authorization of its own';
+
 function ownFault(headers: Headers): string | undefined {
-  return headers.has('authorization') ? 'is asked with an Authorization of its own' : undefined;
+  return headers.has('authorization') ? OWN : undefined;
 }
 
 /** Also of a token that an exchange gave as none in particular (`N_A`, RFC 8693 section 2.2.1). */
@@ -106,6 +108,12 @@ function forbidden(url: URL, fault: string): DrawbridgeError {
   const place = url.host === '' ? `an address of ${url.protocol}` : url.origin;
   return new DrawbridgeError('request_forbidden', {
     detail: `${place} ${fault}`,
-    hint: 'Name the host, without a path, in the hosts of fetchWithToken, if it is to get the token.',
+    hint: hintFor(url, fault),
   });
+}
+
+function hintFor({ protocol }: URL, fault: string): string {
+  if (fault === OWN) return 'Leave it out: the token is set here.';
+  if (protocol === 'http:' && !fault.includes('host')) return 'Ask over https.';
+  return 'Name the host, without a path, in the hosts of fetchWithToken, if it is to get the token.';
 }

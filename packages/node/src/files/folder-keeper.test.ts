@@ -26,6 +26,10 @@ describe('folderKeeper, as every keeper,', () => {
   it.each(suite.map(({ title, run }) => [title, run] as const))('%s', (_, run) => run());
 });
 
+it('is of no folder without a name', () => {
+  expect(() => folderKeeper('')).toThrow(TypeError);
+});
+
 /** Writes over what is there, many times. */
 async function writeTimes(times: number): Promise<void> {
   const keeper = folderKeeper(folder);

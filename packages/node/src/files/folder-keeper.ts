@@ -28,8 +28,11 @@ const LEFT_OVER = /^\.[\w-]+\.tmp$/;
  * disk before it counts, that only this user can read: a kill leaves the one before it or the new one, whole.
  *
  * @param folder - made when it is first written to. See `tokenKey` of `@drawbridge/oauth` for a name
+ * @throws {TypeError} for a folder without a name
  */
 export function folderKeeper(folder: string): FolderKeeper {
+  // A variable that is not set would have them in the folder that the program was started in.
+  if (folder === '') throw new TypeError('the folder of a keeper has no name');
   const place = resolve(folder);
   const revisions = openRevisions(place, { name: 'tokens', keptTexts: 1 });
   return {

@@ -72,8 +72,11 @@ it('leaves a file that is no socket', async () => {
 });
 
 it.each([
-  ['in a folder that is not there', 'none/a.sock'],
-  ['that is too long for the kernel', `${'x'.repeat(120)}.sock`],
-])('refuses a path %s', async (_, name) => {
-  await expect(start(join(folder, name))).rejects.toMatchObject({ code: 'address_unavailable' });
+  ['in a folder that is not there', 'none/a.sock', 'there is no folder'],
+  ['that is too long for the kernel', `${'x'.repeat(120)}.sock`, 'bytes'],
+])('refuses a path %s', async (_, name, why) => {
+  await expect(start(join(folder, name))).rejects.toMatchObject({
+    code: 'address_unavailable',
+    message: expect.stringContaining(why),
+  });
 });

@@ -1,6 +1,7 @@
-import { lstat, unlink } from 'node:fs/promises';
+import { lstat, stat, unlink } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
+import { dirname } from 'node:path';
 import { DrawbridgeError, type Log } from '@drawbridge/core';
 import { startListening } from './open-server.ts';
 
@@ -27,6 +28,7 @@ export async function listenAtPath(
       'Choose a shorter one.',
     );
   }
+  await requireFolder(path);
   await removeStale(path);
   await startListening(server, log, path, () => listenPrivately(server, path), setting);
 }
@@ -38,6 +40,15 @@ function listenPrivately(server: Server, path: string): void {
     server.listen({ path, exclusive: true });
   } finally {
     process.umask(mask);
+  }
+}
+
+/** The kernel says that there is none, and libuv, which is like Windows here, that it may not be used. */
+async function requireFolder(path: string): Promise<void> {
+  const folder = dirname(path);
+  const found = await stat(folder).catch(({ code }: NodeJS.ErrnoException) => code);
+  if (found === 'ENOENT') {
+    throw unavailable(path, `there is no folder ${folder}`, 'Make it, or choose another path.');
   }
 }
 

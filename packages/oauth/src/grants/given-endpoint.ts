@@ -16,8 +16,13 @@ export interface GrantOptions {
   readonly clock?: Clock;
 }
 
-/** @throws {TypeError} for an endpoint that is given at once, and whose client can prove nothing */
-export function requireEndpoint(given: GivenEndpoint): void {
+/** @throws {TypeError} for none, and for an endpoint that is given at once, and whose client can prove nothing */
+export function requireEndpoint(given: GivenEndpoint | undefined): void {
+  if (given === undefined) {
+    throw new TypeError(
+      'endpoint is missing: give a TokenEndpoint, or what discoverEndpoint makes',
+    );
+  }
   if (typeof given !== 'function') requireClient(given.client);
 }
 

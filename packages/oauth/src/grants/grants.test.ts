@@ -43,6 +43,12 @@ describe('every grant', () => {
     expect(endpoint.requests).toHaveLength(1);
   });
 
+  it.each(Object.entries(makers))('refuses no endpoint: %s', (_, make) => {
+    expect(() => make(undefined as unknown as ReturnType<typeof testEndpoint>)).toThrow(
+      'discoverEndpoint',
+    );
+  });
+
   it.each(Object.entries(makers))('refuses a client that can prove nothing: %s', (_, make) => {
     const [clientId, clientSecret] = ['app', 'secret'];
     for (const wrong of [

@@ -13,7 +13,11 @@ const route = { upstream: 'https://up.test', token: refreshing };
 describe('findInjectFaults', () => {
   it.each([
     ['nothing at all', {}, 'inject.upstream is missing'],
-    ['no token', { upstream: 'https://up.test' }, 'inject.token is missing'],
+    [
+      'no token',
+      { upstream: 'https://up.test' },
+      'inject.token is missing: how is a token come by? By one of refreshToken (--refresh-token)',
+    ],
     ['two places to listen', { ...good, listen: '1', socket: 's' }, 'inject.socket is set beside'],
     ['two kinds of upstreams', { ...good, routes: [route] }, 'inject.upstream is set beside'],
     [
@@ -41,7 +45,7 @@ describe('findInjectFaults', () => {
       { listen: '[::]:9', routes: [route, { ...route, path: '/a', upstream: 'http://[::1]:9/a' }] },
       'inject.routes[1].upstream is this proxy itself',
     ],
-    ['a token of nowhere', withToken({}), 'inject.token says in no way'],
+    ['a token of nowhere', withToken({}), 'file (--token-file)'],
     ['a token of two ways', withToken({ file: 'f', command: ['c'] }), 'says in 2 ways'],
     [
       'a refresh token and the client itself',
@@ -51,17 +55,17 @@ describe('findInjectFaults', () => {
     [
       'nobody to ask',
       withToken({ refreshToken: { env: 'R' }, client }),
-      'inject.token.issuer is missing',
+      'inject.token.issuer is missing: give it (--issuer)',
     ],
     [
       'no client',
       withToken({ refreshToken: { env: 'R' }, issuer: 'https://id.test' }),
-      'inject.token.client is missing',
+      'inject.token.client is missing: give its id (--client-id)',
     ],
     [
       'a client that proves nothing',
       withToken({ clientCredentials: true, issuer: 'https://id.test', client: { id: 'c' } }),
-      'inject.token.client has neither',
+      'inject.token.client has neither a secret (--client-secret)',
     ],
     [
       'a scope that nobody is asked for',

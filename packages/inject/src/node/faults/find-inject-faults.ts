@@ -5,7 +5,7 @@ import { DEFAULT_LISTEN } from '../section/inject-section.ts';
 import type { RouteSection } from '../section/route-schema.ts';
 import { leadsBack } from './leads-back.ts';
 import type { SparseSection } from './sift-section.ts';
-import { tokenFaults } from './token-faults.ts';
+import { ALL_WAYS, tokenFaults } from './token-faults.ts';
 
 /**
  * Everything that is wrong with a section and that no schema sees: what must fit together. Of a section that is not
@@ -36,7 +36,8 @@ function placeFaults(section: SparseSection): readonly ConfigFault[] {
   if (caFile !== undefined && tlsNoVerify === true) fault('tlsNoVerify', BOTH);
   if (routes === undefined) {
     if (upstream === undefined) fault('upstream', 'is missing: where do calls go on to?');
-    if (token === undefined) fault('token', 'is missing: how is a token come by?');
+    if (token === undefined)
+      fault('token', `is missing: how is a token come by? By one of ${ALL_WAYS}`);
     return faults;
   }
   if (upstream !== undefined) fault('upstream', 'is set beside routes');

@@ -10,6 +10,10 @@ const WAYS = [
   'command',
   'exchange',
 ] as const;
+/** Each with its flag: who gave flags alone knows no settings. */
+export const ALL_WAYS =
+  'refreshToken (--refresh-token), accessToken (--access-token), clientCredentials (--client-credentials), ' +
+  'file (--token-file), command (--token-command), exchange (--exchange-token)';
 /** The ways that ask a token endpoint. */
 const ASKING: readonly string[] = ['refreshToken', 'clientCredentials', 'exchange'];
 
@@ -21,7 +25,7 @@ export function tokenFaults(token: TokenSection, path: string): readonly ConfigF
 
   const ways = WAYS.filter((way) => token[way] !== undefined);
   const isBeginning = token.refreshToken !== undefined && token.accessToken !== undefined;
-  if (ways.length === 0) fault('', `says in no way how a token is come by: ${WAYS.join(', ')}`);
+  if (ways.length === 0) fault('', `says in no way how a token is come by: ${ALL_WAYS}`);
   if (ways.length > (isBeginning ? 2 : 1)) {
     fault('', `says in ${ways.length} ways how a token is come by: ${ways.join(', ')}`);
   }
@@ -32,11 +36,13 @@ export function tokenFaults(token: TokenSection, path: string): readonly ConfigF
   }
   if (ways.some((way) => ASKING.includes(way))) {
     if (issuer === undefined && discoveryUrl === undefined && tokenEndpoint === undefined) {
-      fault('issuer', 'is missing: give it, discoveryUrl or tokenEndpoint');
+      fault('issuer', 'is missing: give it (--issuer), discoveryUrl or tokenEndpoint');
     }
-    if (client === undefined && token.exchange === undefined) fault('client', 'is missing');
+    if (client === undefined && token.exchange === undefined) {
+      fault('client', 'is missing: give its id (--client-id)');
+    }
     if (token.clientCredentials === true && client !== undefined && provesNothing(client)) {
-      fault('client', 'has neither a secret nor a key to prove who it is');
+      fault('client', 'has neither a secret (--client-secret) nor a key to prove who it is');
     }
   } else if (ways.length > 0) {
     for (const name of ['scope', 'audience', 'resource'] as const) {

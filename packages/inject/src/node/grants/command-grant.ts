@@ -56,7 +56,7 @@ function run(
     });
     child.once('error', (cause: NodeJS.ErrnoException) => {
       if (signal.aborted) reject(signal.reason as Error);
-      else reject(failed(program, `could not be started (${cause.code})`, cause));
+      else reject(unstarted(program, cause));
     });
     child.once('close', (code, killedBy) => {
       if (size > MAX_BYTES) reject(failed(program, 'printed more than 1 MiB'));
@@ -66,10 +66,17 @@ function run(
   });
 }
 
-function failed(program: string, what: string, cause?: unknown): DrawbridgeError {
+function failed(program: string, what: string): DrawbridgeError {
   return new DrawbridgeError('token_endpoint_unavailable', {
     detail: `${program} was run for an access token, and ${what}`,
     hint: 'See what it wrote to standard error, and run it by hand.',
-    ...(cause !== undefined && { cause }),
+  });
+}
+
+function unstarted(program: string, cause: NodeJS.ErrnoException): DrawbridgeError {
+  return new DrawbridgeError('token_endpoint_unavailable', {
+    detail: `${program} was to be run for an access token, and could not be started (${cause.code})`,
+    hint: 'Install it, or give its whole path. It is looked for in the folders of PATH, and no shell knows it.',
+    cause,
   });
 }

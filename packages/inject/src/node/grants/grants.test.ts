@@ -80,7 +80,10 @@ describe('commandGrant', () => {
 
   it('says that there is no such program', async () => {
     const grant = commandGrant(['/nowhere/at-all'], { clock, env: {}, stderr: 'ignore' });
-    await expect(grant.obtain(undefined, signal)).rejects.toThrow('could not be started (ENOENT)');
+    await expect(grant.obtain(undefined, signal)).rejects.toMatchObject({
+      message: expect.stringContaining('could not be started (ENOENT)'),
+      hint: expect.stringContaining('PATH'),
+    });
   });
 
   it('ends a program that is not waited for any more', async () => {

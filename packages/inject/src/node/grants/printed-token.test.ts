@@ -16,6 +16,8 @@ describe('readPrintedToken', () => {
   it.each([
     ['nothing', ' \n'],
     ['two lines', 'planted\nplanted'],
+    ['a sentence', 'Your token is: planted'],
+    ['a sentence in JSON', '{"access_token":"Bearer planted"}'],
     ['what is no JSON', '{planted'],
     ['JSON without a token', '{"id_token":"planted"}'],
     ['an empty token', '{"access_token":""}'],
@@ -61,7 +63,7 @@ describe('readPrintedToken', () => {
     fc.assert(
       fc.property(text, (given) => {
         try {
-          expect(read(given).accessToken).toMatch(/^[\x20-\x7e]+$/);
+          expect(read(given).accessToken).toMatch(/^[\x21-\x7e]+$/);
         } catch (thrown) {
           if (!(thrown instanceof DrawbridgeError)) throw thrown;
           expect(thrown.code).toBe('token_endpoint_invalid');

@@ -64,13 +64,15 @@ function secondsOf(value: unknown): number {
 }
 
 function bareToken(token: string, source: string, now: number): TokenSet {
+  // RFC 6749 has spaces in tokens, and a bearer token has none (RFC 6750 section 2.1): this is a sentence.
+  if (/\s/.test(token)) throw unusable(source, 'is no token: it has more than one word or line');
   try {
     return toTokenSet(token, now);
   } catch (thrown) {
     if (!(thrown instanceof DrawbridgeError)) throw thrown;
     throw unusable(
       source,
-      token === '' ? 'is empty' : 'is no token: it has more than one word or line',
+      token === '' ? 'is empty' : 'is no token: it has a character that no token has',
     );
   }
 }
