@@ -86,9 +86,7 @@ describe('climbs', () => {
   it('finds every .. however often and in what pieces it is encoded (property)', () => {
     const encode = (text: string, which: readonly boolean[]) =>
       [...text]
-        .map((one, at) =>
-          which[at % which.length] === true ? `%${one.charCodeAt(0).toString(16)}` : one,
-        )
+        .map((one, at) => (which[at % which.length] ? `%${one.charCodeAt(0).toString(16)}` : one))
         .join('');
     const round = fc.array(fc.boolean(), { minLength: 1, maxLength: 9 });
     fc.assert(

@@ -46,7 +46,9 @@ export function climbs(path: string): boolean {
 /** Decodes until no escape of an ASCII character is left. Once over the text: a long one must not take long. */
 function decodeWholly(text: string): string {
   const plain: string[] = [];
-  for (const character of text.replace(OVERLONG, (_, high, low) => shorten(high, low))) {
+  for (const character of text.replace(OVERLONG, (_, high: string, low: string) =>
+    shorten(high, low),
+  )) {
     plain.push(character);
     // What it completes may complete another: `%%32e` is `%2e`, and that is a dot.
     while (plain.at(-3) === '%') {
