@@ -17,6 +17,7 @@ import { createRenewal, type Renewed } from './renewal.ts';
 import { faultAgain, signInNeeded } from './sign-in-needed.ts';
 import { createReports } from './source-reports.ts';
 import { LONGEST_TIMER, type SourceTimers, systemTimers } from './source-timers.ts';
+import { timelyKeeper } from './timely-keeper.ts';
 import type { TokenGrant } from './token-grant.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 import type { TokenRecord } from './token-record.ts';
@@ -37,7 +38,7 @@ export interface TokenSourceOptions {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly metrics?: Metrics;
-  /** Milliseconds that one attempt may take, up to 300,000. Default: 20,000. */
+  /** Milliseconds that one attempt may take, and one call of the keeper, up to 300,000. Default: 20,000. */
   readonly attemptTimeout?: number;
   /** For tests. Default: the machine's. */
   readonly timers?: SourceTimers;
@@ -72,7 +73,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const reports = createReports(log, metrics);
   const renewal = createRenewal({
     grant,
-    keeper,
+    keeper: timelyKeeper(keeper, attemptTimeout, timers),
     initial,
     clock,
     timers,
@@ -118,7 +119,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
         schedule();
       } catch (thrown) {
         loading = undefined;
-        throw thrown;
+        throw toDrawbridgeError(thrown);
       }
     })();
     return loading;
