@@ -225,6 +225,17 @@ describe('after an answer of 401', () => {
     expect(await asPassage(await admit()).again(answer)).toBeUndefined();
     expect(log.entries).toMatchObject([{ fields: { code: 'sign_in_needed' } }]);
   });
+
+  it('tells nobody of a caller who left meanwhile', async () => {
+    const leaving = new AbortController();
+    const tokens = stubSource(TOKEN, () => {
+      leaving.abort(new Error('gone'));
+      return Promise.reject(new Error('gone'));
+    });
+    const { admit, log } = inject({ tokens });
+    expect(await asPassage(await admit({}, leaving.signal)).again(answer)).toBeUndefined();
+    expect(log.entries).toEqual([]);
+  });
 });
 
 it('says what became of an upstream that gave no answer', async () => {

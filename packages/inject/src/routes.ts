@@ -50,9 +50,7 @@ export function createFindRoute(routes: readonly Route[]): FindRoute {
 
 /** Whether a path is another or below it. Segments are compared whole: `/apis` is not below `/api`. */
 export function isBelow(path: string, top: string): boolean {
-  return (
-    path.startsWith(top) && (path.length === top.length || path[top.length] === '/' || top === '')
-  );
+  return path.startsWith(top) && (path.length === top.length || path[top.length] === '/');
 }
 
 /**

@@ -46,3 +46,4 @@ export { type GetTokens, type TokenSource } from './source/token-source.ts';
 export { toTokenSet } from './to-token-set.ts';
 export { type TokenSet } from './token-set.ts';
 export { TOKEN_TYPES, type TokenTypeName, tokenTypeUrn } from './token-types.ts';
+export { untilAborted } from './until-aborted.ts';

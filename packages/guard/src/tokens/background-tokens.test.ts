@@ -369,6 +369,36 @@ describe('ending a delegation', () => {
   });
 });
 
+describe('a delegation that nobody can read any more', () => {
+  const [old, next] = ['an-old-secret-of-tests-that-is-long', 'a-new-secret-of-tests-that-is-long'];
+
+  it.each(['record', 'tokens'] as const)('is ended, where the %s has been lost', async (part) => {
+    const { open: make, signIn, store, clock, log } = await startProvider();
+    const ann = await signIn();
+    const person = { issuer: ann.issuer, subject: 'ann' };
+    const { id, handle } = await held(make({ sealer: createSealer([old]) }).delegate(ann, WORK));
+    clock.advance(61);
+    if (part === 'record') {
+      // The list is sealed anew by the first use after the change, the rest is not.
+      await held(make({ sealer: createSealer([next, old]) }).resume(handle));
+    } else {
+      const [found] = await store.get([`delegation/${id}/tokens`]);
+      await store.put(`delegation/${id}/tokens`, 'spoilt', {
+        expiresAt: clock.seconds() + 60,
+        if: { version: found?.version ?? '' },
+      });
+    }
+    const tokens = make({ sealer: createSealer([part === 'record' ? next : old]) });
+    expect(await tokens.end({ ...person, id })).toEqual({ ended: true, revoked: false });
+    expect(await tokens.list(person)).toEqual([]);
+    expect(await store.get([`delegation/${id}`, `delegation/${id}/tokens`])).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(log.entries.map(({ event }) => event)).toContain('delegation ended unread');
+  });
+});
+
 describe('what is kept, told and shown', () => {
   it('has no token and no handle in it', async () => {
     const { open: make, signIn, secrets, puts, log, clock, state } = await startProvider();

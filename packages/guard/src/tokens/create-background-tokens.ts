@@ -1,5 +1,6 @@
 import {
   createDefaultEngine,
+  DrawbridgeError,
   epochSeconds,
   fingerprintOfName,
   requireSeconds,
@@ -56,14 +57,31 @@ export function createBackgroundTokens(options: BackgroundTokensOptions): Backgr
 
   /** Ends what there is of a delegation here, and tells the provider. */
   async function endById(person: Person, id: string): Promise<EndedDelegation> {
-    const record = await kept.find(id);
-    const tokens = record && (await kept.ownTokens(id, record));
+    const record = await readable(id, () => kept.find(id));
+    const tokens = record && (await readable(id, () => kept.ownTokens(id, record)));
     await kept.remove(id, record);
     const wasListed = await index.remove(person, id);
     const revoked = await revoke(id, tokens?.refreshToken);
     const ended = wasListed || record !== undefined;
     if (ended) log.info('delegation ended', { delegation: fingerprintOfName(id), issuer, revoked });
     return { ended, revoked };
+  }
+
+  /** What cannot be read must still be ended: it is its user's will. The secret that sealed it may be gone. */
+  async function readable<T>(id: string, read: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await read();
+    } catch (thrown) {
+      if (!(thrown instanceof DrawbridgeError) || thrown.code !== 'data_unusable') throw thrown;
+      const { message: detail, hint } = thrown;
+      log.warn('delegation ended unread', {
+        delegation: fingerprintOfName(id),
+        issuer,
+        detail: `its tokens are not revoked: ${detail}`,
+        hint,
+      });
+      return undefined;
+    }
   }
 
   async function revoke(id: string, refreshToken: string | undefined): Promise<boolean> {

@@ -221,6 +221,18 @@ describe('a request with a token', () => {
 });
 
 describe('a request that is answered with 401', () => {
+  it('lets go of the answer where there is no other token', async () => {
+    let isCancelled = false;
+    const body = () => new ReadableStream({ cancel: () => void (isCancelled = true) });
+    const { fetch } = remote(() => new Response(body(), { status: 401 }));
+    const source = sourceOf('a');
+    const get = (options?: GetTokens) =>
+      options?.refused === undefined ? source.get(options) : Promise.reject(new Error('down'));
+    const call = fetchWithToken({ ...source, get }, { hosts, fetch });
+    await expect(call(URL_OF_IT)).rejects.toThrow('down');
+    expect(isCancelled).toBe(true);
+  });
+
   it.each([
     ['nothing', undefined],
     ['text', 'x'],

@@ -1,5 +1,5 @@
 import { DrawbridgeError } from '@drawbridge/core';
-import type { TokenSet, TokenSource } from '@drawbridge/oauth';
+import type { GetTokens, TokenSet, TokenSource } from '@drawbridge/oauth';
 import { canSendAgain, readRequest, type ReadRequest } from './read-request.ts';
 import { readHosts } from './named-hosts.ts';
 
@@ -57,6 +57,16 @@ export function fetchWithToken(
     }
   }
 
+  async function another(get: GetTokens, answer: Response): Promise<string> {
+    try {
+      return bearerOf(await source.get(get));
+    } catch (thrown) {
+      // Nobody reads it, and until it is read it holds a connection.
+      await answer.body?.cancel();
+      throw thrown;
+    }
+  }
+
   return async (input, init) => {
     const request = readRequest(input, init);
     const { url, headers } = request;
@@ -67,7 +77,7 @@ export function fetchWithToken(
     const first = bearerOf(await source.get(get));
     const answer = await send(request, first);
     if (answer.status !== 401 || !canSendAgain(request.init.body)) return handOver(answer, request);
-    const next = bearerOf(await source.get({ ...get, refused: first }));
+    const next = await another({ ...get, refused: first }, answer);
     if (next === first) return answer;
     await answer.body?.cancel();
     return handOver(await send(request, next), request);

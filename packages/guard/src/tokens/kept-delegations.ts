@@ -87,8 +87,8 @@ export function createKeptDelegations(options: KeptDelegationsOptions): KeptDele
 
     async remove(id, record) {
       await records.delete(recordKey(id));
-      const isOwn = record !== undefined && record.origin !== 'session';
-      if (isOwn) await records.delete(tokensKey(record.tokensId));
+      // Under its own name there are none of a session: so what cannot be read leaves no tokens behind.
+      if (record?.origin !== 'session') await records.delete(tokensKey(record?.tokensId ?? id));
     },
 
     open(id, record, initial) {

@@ -1,5 +1,5 @@
 import { type Clock, DrawbridgeError } from '@drawbridge/core';
-import type { TokenSource } from '@drawbridge/oauth';
+import { type TokenSource, untilAborted } from '@drawbridge/oauth';
 
 /** Milliseconds for which a delegation that was there counts as being there. */
 const LOOK_EVERY = 10_000;
@@ -41,10 +41,10 @@ export function watchSource(
     async get(options) {
       options?.signal?.throwIfAborted();
       if (!isEnded && isDue()) {
-        looking ??= look().finally(() => {
+        const work = (looking ??= look().finally(() => {
           looking = undefined;
-        });
-        await looking;
+        }));
+        await (options?.signal ? untilAborted(() => work, options.signal) : work);
       }
       if (isEnded) throw endedFault();
       return source.get(options);

@@ -43,6 +43,7 @@ describe('crossSiteFault', () => {
   it.each([
     ['no browser', []],
     ['an address that a person entered', [['sec-fetch-site', 'none']]],
+    ['letters of another size', [['Sec-Fetch-Site', ' Same-Origin ']]],
     [
       'a page of the upstream',
       [

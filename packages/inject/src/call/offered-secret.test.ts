@@ -34,6 +34,12 @@ describe('createSecretCheck', () => {
     },
   );
 
+  it('refuses what has no colon before it, as Basic has (RFC 7617 section 2)', () => {
+    const knows = createSecretCheck('planted');
+    expect(knows(offers(basic('planted')))).toBe(false);
+    expect(knows(offers(basic(':planted')))).toBe(true);
+  });
+
   it('takes no other secret (property)', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
@@ -56,6 +62,9 @@ describe('createFieldCheck', () => {
     const wrong: HeaderField = ['x-drawbridge-secret', 'wrong'];
     expect(isRight({ headers: [wrong, ...offers(`Bearer ${SECRET}`).headers] })).toBe(false);
     expect(isRight({ headers: [wrong, ['x-drawbridge-secret', SECRET]] })).toBe(false);
+    const right: HeaderField = ['x-drawbridge-secret', SECRET];
+    expect(isRight({ headers: [right, wrong] })).toBe(false);
+    expect(isRight({ headers: [right, right] })).toBe(false);
     expect(isRight({ headers: [] })).toBe(false);
   });
 });

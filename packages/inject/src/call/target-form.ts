@@ -33,16 +33,37 @@ export function pathOf(target: string): string {
 }
 
 /**
- * Whether a path has a `..`, in any spelling that some server resolves: percent-encoded, also more than once, between
- * backslashes or encoded slashes, or with parameters behind it.
+ * Whether a path has a `..`, in any spelling that some server resolves: percent-encoded, also more than once or piece by
+ * piece, in the overlong UTF-8 of old servers, between backslashes or encoded slashes, with parameters behind it, or
+ * with characters that are dropped or end a text.
  */
 export function climbs(path: string): boolean {
-  let plain = path.toLowerCase();
-  // Each round makes it shorter.
-  while (plain.includes('%25')) plain = plain.replaceAll('%25', '%');
-  plain = plain
-    .replaceAll('%2e', '.')
-    .replaceAll('%3b', ';')
-    .replace(/%2f|%5c|\\/g, '/');
-  return plain.split('/').some((segment) => segment.split(';', 1)[0] === '..');
+  return decodeWholly(path)
+    .split(/[/\\]/)
+    .some((segment) => segment.split(/[;?#\0]/, 1)[0]?.replace(/[^!-~]/g, '') === '..');
+}
+
+/** Decodes until no escape of an ASCII character is left. Once over the text: a long one must not take long. */
+function decodeWholly(text: string): string {
+  const plain: string[] = [];
+  for (const character of text.replace(OVERLONG, (_, high: string, low: string) =>
+    shorten(high, low),
+  )) {
+    plain.push(character);
+    // What it completes may complete another: `%%32e` is `%2e`, and that is a dot.
+    while (plain.at(-3) === '%') {
+      const escape = plain.slice(-2).join('');
+      if (!/^[0-7][\da-f]$/i.test(escape)) break;
+      plain.splice(-3, 3, String.fromCharCode(Number.parseInt(escape, 16)));
+    }
+  }
+  return plain.join('');
+}
+
+/** An ASCII character in two bytes, which UTF-8 forbids (RFC 3629 section 3); each may be encoded more than once. */
+const OVERLONG = /%(?:25)*c([01])%(?:25)*([89ab][\da-f])/gi;
+
+function shorten(high: string, low: string): string {
+  const code = (Number.parseInt(high, 16) << 6) | (Number.parseInt(low, 16) & 0x3f);
+  return `%${code.toString(16).padStart(2, '0')}`;
 }

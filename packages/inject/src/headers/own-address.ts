@@ -19,6 +19,9 @@ export function routePath({ base, path }: Route, pathname: string): string | und
   return own === '' ? '/' : own;
 }
 
+/** Begins as an address that means the same wherever it stands. */
+const IS_WHOLE = /^[a-z][a-z\d+.-]*:\/\//i;
+
 /** What a caller can reach by the name that it knows this proxy by. */
 export interface Reach {
   readonly routes: readonly Route[];
@@ -32,7 +35,8 @@ export interface Reach {
  * @param location - a URI reference (RFC 3986 section 4.1), as the upstream sent it
  * @param route - of the call
  * @param target - of the call, as it went to the upstream
- * @returns the reference for the caller: the same text for one that points to anywhere else
+ * @returns the reference for the caller: for one that points to anywhere else the same text, or where that leans on the
+ *   upstream's scheme, as `//host/path` does, the whole of it: by http, as the caller knows this proxy, it would be another
  */
 export function ownLocation(
   location: string,
@@ -43,7 +47,7 @@ export function ownLocation(
   const here = `${route.origin}${target}`;
   if (!URL.canParse(location, here)) return location;
   const url = new URL(location, here);
-  if (url.origin !== route.origin) return location;
+  if (url.origin !== route.origin) return IS_WHOLE.test(location) ? location : url.href;
   for (const candidate of [route, ...routes]) {
     if (candidate.origin !== url.origin) continue;
     const own = routePath(candidate, url.pathname);

@@ -34,6 +34,9 @@ describe('requestHeaders', () => {
     ['Host', 'evil.test'],
     ['Content-Length', '3'],
     ['Transfer-Encoding', 'chunked'],
+    ['Transfer_Encoding', 'chunked'],
+    ['Content_Length', '3'],
+    ['Proxy_Authorization', 'Basic x'],
     ['Upgrade', 'websocket'],
     ['Keep-Alive', '1'],
     ['Proxy-Connection', 'keep-alive'],
@@ -46,8 +49,10 @@ describe('requestHeaders', () => {
 
   it('takes away what Connection lists before the token comes', () => {
     const listed: HeaderField = ['Connection', 'close, Authorization ,X-Hop,, cookie'];
-    const more: HeaderField = ['connection', 'host, x-more'];
-    expect(sent(listed, more, ['X-Hop', 'a'], ['Cookie', 'a=b'], ['X-More', 'a'])).toEqual(OWN);
+    const more: HeaderField = ['connection', 'host, x-more, x_under'];
+    expect(
+      sent(listed, more, ['X-Hop', 'a'], ['X_Under', 'a'], ['Cookie', 'a=b'], ['X-More', 'a']),
+    ).toEqual(OWN);
   });
 
   it('passes on the rest, in its order', () => {

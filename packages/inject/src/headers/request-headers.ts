@@ -38,7 +38,9 @@ export function requestHeaders(
   const passed: HeaderField[] = [['host', route.authority]];
   for (const field of headers) {
     const name = field[0].toLowerCase();
-    if (hopByHop.has(name) || isBelieved(name)) continue;
+    // Some servers read `x_real_ip` and `transfer_encoding` as the same fields.
+    const plain = name.includes('_') ? name.replaceAll('_', '-') : name;
+    if (hopByHop.has(name) || hopByHop.has(plain) || isBelieved(plain)) continue;
     passed.push(
       name === 'origin' ? [field[0], route.origin] : ownToUpstream(field, name, route, host),
     );
@@ -49,10 +51,9 @@ export function requestHeaders(
   return passed;
 }
 
+/** @param name - in lower case, with hyphens */
 function isBelieved(name: string): boolean {
-  // Some servers read `x_real_ip` as the same field.
-  const plain = name.includes('_') ? name.replaceAll('_', '-') : name;
-  return NOT_PASSED.has(plain) || plain.startsWith('x-forwarded-') || plain.startsWith('proxy-');
+  return NOT_PASSED.has(name) || name.startsWith('x-forwarded-') || name.startsWith('proxy-');
 }
 
 /** Where a page of this proxy's is named: as the upstream would have named it. `Destination` is that of WebDAV (RFC 4918 section 10.3). */

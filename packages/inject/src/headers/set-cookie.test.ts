@@ -29,3 +29,10 @@ it.each([
   expect(ownCookie(cookie, plain)).toBe(wanted);
   expect(ownCookie(cookie, based)).toBe(below);
 });
+
+it('has a path that is none stand for all that the route is for', () => {
+  const [pinned] = compileRoutes([{ upstream: 'https://up.test', path: '/a', tokens }]) as [Route];
+  expect(ownCookie('a=b; Path=c', pinned)).toBe('a=b; Path=/a');
+  expect(ownCookie('a=b; Path', pinned)).toBe('a=b; Path=/a');
+  expect(ownCookie('a=b; Path=/c', pinned)).toBe('a=b; Path=/a/c');
+});

@@ -9,13 +9,15 @@ import {
   toDrawbridgeError,
 } from '@drawbridge/core';
 import type { TokenSet } from '../token-set.ts';
-import { backOff, isPassing } from './back-off.ts';
 import { type HeldTokens, holdTokens, type Origin, sameTokens } from './held-tokens.ts';
 import type { Change } from './keep-change.ts';
 import { MemoryKeeper } from './memory-keeper.ts';
+import { createPauses } from './pauses.ts';
 import { createRenewal, type Renewed } from './renewal.ts';
 import { faultAgain, signInNeeded } from './sign-in-needed.ts';
+import { createReports } from './source-reports.ts';
 import { LONGEST_TIMER, type SourceTimers, systemTimers } from './source-timers.ts';
+import { timelyKeeper } from './timely-keeper.ts';
 import type { TokenGrant } from './token-grant.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 import type { TokenRecord } from './token-record.ts';
@@ -36,7 +38,7 @@ export interface TokenSourceOptions {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly metrics?: Metrics;
-  /** Milliseconds that one attempt may take, up to 300,000. Default: 20,000. */
+  /** Milliseconds that one attempt may take, and one call of the keeper, up to 300,000. Default: 20,000. */
   readonly attemptTimeout?: number;
   /** For tests. Default: the machine's. */
   readonly timers?: SourceTimers;
@@ -67,9 +69,11 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const attemptTimeout = requireTimeout(options.attemptTimeout ?? ATTEMPT_TIMEOUT);
   const closing = new AbortController();
   const waiters = createWaiters();
+  const pauses = createPauses(clock, random);
+  const reports = createReports(log, metrics);
   const renewal = createRenewal({
     grant,
-    keeper,
+    keeper: timelyKeeper(keeper, attemptTimeout, timers),
     initial,
     clock,
     timers,
@@ -84,22 +88,14 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   /** Whether anybody was handed {@link held}. */
   let isUsed = false;
   let flight: Promise<void> | undefined;
-  let failure: { fault: DrawbridgeError; until: number; count: number } | undefined;
   /** Nothing renews the tokens any more. */
   let ended: DrawbridgeError | undefined;
   /** What is in this memory alone, since it could not be written. */
   let unsaved: Change | undefined;
-  let notBefore = -Infinity;
-  let told: string | undefined;
   let callOffTimer = () => {};
   let closed: Promise<void> | undefined;
 
-  if (grant.rotates && keeper instanceof MemoryKeeper) {
-    log.warn('tokens are kept in memory alone', {
-      detail: 'each refresh token is good for one use, and the newest ends with this process',
-      hint: 'Keep them in a folder or a store, or sign in anew after each start.',
-    });
-  }
+  if (grant.rotates && keeper instanceof MemoryKeeper) reports.inMemoryAlone();
 
   function adopt(tokens: TokenSet, origin: Origin): HeldTokens {
     held = holdTokens(tokens, origin, { clock, random });
@@ -123,7 +119,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
         schedule();
       } catch (thrown) {
         loading = undefined;
-        throw thrown;
+        throw toDrawbridgeError(thrown);
       }
     })();
     return loading;
@@ -164,58 +160,24 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   function settle(renewed: Renewed | undefined): void {
     if (renewed !== undefined && 'tokens' in renewed) adopt(renewed.tokens, 'given');
     if (renewed?.unsaved === undefined) {
-      failure = undefined;
+      pauses.over();
     } else {
       unsaved = renewed.unsaved.change;
-      defer(renewed.unsaved.fault);
-      tellUnsaved(renewed);
+      pauses.failed(renewed.unsaved.fault, SAVE_AGAIN);
+      reports.unsaved(renewed);
     }
     if (renewed !== undefined && 'ended' in renewed) throw renewed.ended;
-    metrics.count('drawbridge_token_refreshes_total', {
-      outcome: renewed === undefined ? 'taken' : 'renewed',
-    });
-    if (held?.isDue() === true) notBefore = clock.monotonic() + DUE_AGAIN;
-    if (told !== undefined && failure === undefined) log.info('tokens renewed again');
-    if (failure === undefined) told = undefined;
-    log.debug('tokens renewed', { by: renewed === undefined ? 'another process' : 'this process' });
-  }
-
-  function tellUnsaved(renewed: Renewed): void {
-    const { message = '', hint = '' } = renewed.unsaved?.fault ?? {};
-    if ('ended' in renewed) {
-      log.error('the end of a sign-in not kept', {
-        detail: `other processes may try the refused token once more: ${message}`,
-        hint,
-      });
-    } else {
-      log.error('tokens not kept', {
-        detail: `the new tokens are in the memory of this process alone: ${message}`,
-        hint: `${hint} It is tried again. If this process ends before, a new sign-in is needed.`.trim(),
-      });
-    }
+    if (held?.isDue() === true) pauses.rest(DUE_AGAIN);
+    reports.renewed(renewed);
   }
 
   /** @throws {DrawbridgeError} the keeper's */
   async function saveAgain(change: Change): Promise<void> {
     const standing = await renewal.keep(change);
     unsaved = undefined;
-    failure = undefined;
-    if (standing === undefined) {
-      log.info('tokens kept after all');
-    } else {
-      log.error('tokens of this process dropped', {
-        detail: 'they could not be kept for a while, and another process has kept others since',
-      });
-      take(standing);
-    }
-  }
-
-  function defer(fault: DrawbridgeError): number {
-    const count = (failure?.count ?? 0) + 1;
-    const longest = unsaved === undefined ? Infinity : SAVE_AGAIN;
-    const wait = Math.min(backOff(fault, count, random()), longest);
-    failure = { fault, count, until: clock.monotonic() + wait };
-    return wait;
+    pauses.over();
+    reports.savedAgain(standing === undefined ? 'kept' : 'dropped');
+    if (standing !== undefined) take(standing);
   }
 
   /** @returns the fault for who waited */
@@ -225,31 +187,21 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       return fault;
     }
     if (closing.signal.aborted) return fault;
-    const wait = defer(fault);
-    metrics.count('drawbridge_token_refreshes_total', { outcome: 'failed' });
-    const { message: detail, hint } = fault;
-    const fields = { detail, hint, code: fault.code, seconds: Math.ceil(wait / 1000) };
-    if (told === detail) log.debug('tokens not renewed', fields);
-    else log[isPassing(fault) ? 'warn' : 'error']('tokens not renewed', fields);
-    told = detail;
+    const wait = pauses.failed(fault, unsaved === undefined ? Infinity : SAVE_AGAIN);
+    reports.failed(fault, wait);
     return faultAgain(fault, wait);
   }
 
   function tellEnded(fault: DrawbridgeError): void {
     if (ended !== undefined) return;
     ended = fault;
-    metrics.count('drawbridge_token_refreshes_total', { outcome: 'ended' });
-    log.error('sign-in needed', { detail: fault.message, hint: fault.hint });
-  }
-
-  function waiting(): number {
-    return Math.max(failure?.until ?? -Infinity, notBefore) - clock.monotonic();
+    reports.ended(fault);
   }
 
   /** Renews the tokens, and nobody waits for it. */
   function renewAhead(): void {
     const isNeeded = ended === undefined || unsaved !== undefined;
-    if (!isNeeded || flight !== undefined || closed !== undefined || waiting() > 0) return;
+    if (!isNeeded || flight !== undefined || closed !== undefined || pauses.left() > 0) return;
     void fly().catch(() => {});
   }
 
@@ -260,9 +212,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     const isWanted = ended === undefined && (grant.rotates || isUsed);
     const dueAt = unsaved !== undefined ? -Infinity : isWanted ? held?.dueAt : undefined;
     if (closed !== undefined || dueAt === undefined || dueAt === Infinity) return;
-    const wait = Math.max(dueAt - clock.monotonic(), waiting(), LEAST_PAUSE);
+    const wait = Math.max(dueAt - clock.monotonic(), pauses.left(), LEAST_PAUSE);
     callOffTimer = timers.after(Math.min(wait, LONGEST_TIMER), () => {
-      if ((unsaved !== undefined || held?.isDue() === true) && waiting() <= 0) renewAhead();
+      if ((unsaved !== undefined || held?.isDue() === true) && pauses.left() <= 0) renewAhead();
       else schedule();
     });
   }
@@ -286,10 +238,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       if (ended !== undefined) throw faultAgain(ended);
       // So short a life that it was over on the way: no other would live longer.
       if (round === 3 && held !== undefined) return handOut(held);
-      const wait = (failure?.until ?? -Infinity) - clock.monotonic();
-      if (failure !== undefined && wait > 0 && flight === undefined) {
-        throw faultAgain(failure.fault, wait);
-      }
+      const pause = pauses.reason();
+      if (pause !== undefined && flight === undefined) throw faultAgain(pause.fault, pause.wait);
       await waiters.waitFor(fly(isRefused ? refused : undefined), signal);
     }
   }
@@ -316,12 +266,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     waiters.end(reason);
     await flight?.catch(() => {});
     if (unsaved === undefined) return;
-    await saveAgain(unsaved).catch((thrown: unknown) =>
-      log.error('tokens lost', {
-        detail: `the newest could not be kept: ${toDrawbridgeError(thrown).message}`,
-        hint: 'Sign in again when the tokens at hand have expired.',
-      }),
-    );
+    await saveAgain(unsaved).catch(reports.lost);
   }
 
   return {

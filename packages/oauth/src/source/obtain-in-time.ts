@@ -1,5 +1,6 @@
 import { DrawbridgeError, type Log } from '@drawbridge/core';
 import type { TokenSet } from '../token-set.ts';
+import { untilAborted } from '../until-aborted.ts';
 import type { SourceTimers } from './source-timers.ts';
 import type { TokenGrant } from './token-grant.ts';
 import { formatRecord, parseRecord } from './token-record.ts';
@@ -30,7 +31,10 @@ export async function obtainInTime(
   const close = () => attempt.abort(closing.reason);
   if (!grant.rotates) closing.addEventListener('abort', close, { once: true });
   try {
-    const given = await unlessAborted(obtain(grant, held, signal), signal, log);
+    const work = obtain(grant, held, signal);
+    tellLate(work, signal, log);
+    // Does not rely on the grant to look at its signal.
+    const given = await untilAborted(() => work, signal);
     return complete(given, held);
   } finally {
     callOff();
@@ -47,23 +51,11 @@ async function obtain(
   return grant.obtain(held, signal);
 }
 
-/** Does not rely on the grant to look at its signal. */
-function unlessAborted(work: Promise<TokenSet>, signal: AbortSignal, log: Log): Promise<TokenSet> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(
-      (tokens) => {
-        signal.removeEventListener('abort', stop);
-        if (signal.aborted) log.warn('tokens came when nobody waited for them any more');
-        resolve(tokens);
-      },
-      (thrown: Error) => {
-        signal.removeEventListener('abort', stop);
-        reject(thrown);
-      },
-    );
-  });
+function tellLate(work: Promise<TokenSet>, signal: AbortSignal, log: Log): void {
+  const tell = () => {
+    if (signal.aborted) log.warn('tokens came when nobody waited for them any more');
+  };
+  work.then(tell, () => {});
 }
 
 /** What an answer need not repeat stays as it was. */
