@@ -104,6 +104,17 @@ describe('drawbridge inject', () => {
     expect(command.stderr()).not.toContain('planted');
   });
 
+  it('says that it stops while it waits for a token, and no more than that', async () => {
+    const goOn = issuer.hold();
+    const command = await withRefresh();
+    await expect.poll(() => issuer.requests.discovery).toBe(1);
+    const ended = command.stop('SIGINT');
+    await command.waitFor('stderr', /event=stopping by=SIGINT/);
+    goOn();
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(command.stderr()).not.toContain('no token yet');
+  });
+
   it('starts where the issuer is not there, and says so to callers', async () => {
     await issuer.close();
     const command = await withRefresh({ REFRESH_TOKEN: 'any' });

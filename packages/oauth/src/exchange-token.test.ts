@@ -96,7 +96,7 @@ describe('a refusal', () => {
 
   it('of another server has its error', async () => {
     const fault = await faultOfAnswer(json({ error: 'invalid_grant' }, 400));
-    expect(fault.message).toBe(`${URL_OF_IT} refused: it does not say why (invalid_grant)`);
+    expect(fault.message).toBe(`${URL_OF_IT} refused: invalid_grant`);
   });
 
   it('of a client says what to check, challenge or not', async () => {

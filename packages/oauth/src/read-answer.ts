@@ -105,8 +105,9 @@ function refused(json: JsonObject, status: number, context: AnswerContext): Draw
   const error = serverWords(member(json, 'error'), secrets) ?? `status ${status}`;
   const code = serverWords(member(json, 'code'), secrets);
   const why = serverWords(member(json, 'error_description'), secrets);
+  const name = code ?? error;
   return new DrawbridgeError('token_endpoint_refused', {
-    detail: `${url} refused: ${why?.replace(/\.$/, '') ?? 'it does not say why'} (${code ?? error})`,
+    detail: `${url} refused: ${why === undefined ? name : `${why.replace(/\.$/, '')} (${name})`}`,
     hint: serverWords(member(json, 'hint'), secrets) ?? hintFor(error, code),
     cause: new Refusal(error, code, status),
   });

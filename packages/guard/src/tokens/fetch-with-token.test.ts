@@ -82,6 +82,7 @@ describe('a request that is not sent', () => {
     ['https://evil.example/', 'Name the host'],
     ['http://localhost:1/', 'Name the host'],
     ['http://api.example.com/', 'Ask over https.'],
+    ['https://me:pw@api.example.com/', 'Take it out of the address.'],
   ])('%s, with a hint that helps', async (url, hint) => {
     const call = fetchWithToken(sourceOf('a'), { hosts, fetch: remote(ok).fetch });
     expect((await faultOf(call(url))).hint).toContain(hint);

@@ -124,6 +124,7 @@ function forbidden(url: URL, fault: string): DrawbridgeError {
 
 function hintFor({ protocol }: URL, fault: string): string {
   if (fault === OWN) return 'Leave it out: the token is set here.';
+  if (fault === 'has user information') return 'Take it out of the address.';
   if (protocol === 'http:' && !fault.includes('host')) return 'Ask over https.';
   return 'Name the host, without a path, in the hosts of fetchWithToken, if it is to get the token.';
 }

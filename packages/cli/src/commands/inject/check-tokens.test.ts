@@ -44,3 +44,10 @@ test.each([
   expect(await checkTokens({ sources: [sourceOf(code)] }, log)).toEqual([undefined]);
   expect(log.entries).toMatchObject([{ level: 'warn', event: 'no token yet', fields: { code } }]);
 });
+
+test('tells nothing to who ends the start', async () => {
+  const log = createLogRecorder();
+  const sources = [sourceOf('token_endpoint_unavailable')];
+  expect(await checkTokens({ sources }, log, AbortSignal.abort())).toEqual([undefined]);
+  expect(log.entries).toEqual([]);
+});

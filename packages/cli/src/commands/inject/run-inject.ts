@@ -15,6 +15,9 @@ import { injectedSection } from './injected-section.ts';
 /** Milliseconds that calls under way may take once it stops. */
 const PATIENCE = 10_000;
 
+/** Why it may take a while: a refresh token that was sent may be used up, and its successor is kept. */
+const LAST_CALLS = `calls under way have ${PATIENCE / 1000} seconds, and a refresh comes to its end; a second signal ends it at once`;
+
 /**
  * Serves the proxy until a signal ends it, or a call that knows how.
  *
@@ -61,14 +64,18 @@ async function serve({ config, section, terminal, log, signals }: Served): Promi
     try {
       const listener = await injector.listen();
       try {
+        const stopping = new AbortController();
+        const stopped = Promise.race([signals.stop, called]).then((by) => {
+          stopping.abort();
+          log.info('stopping', { by, detail: LAST_CALLS });
+        });
         const ends = await Promise.race([
-          checkTokens(injector, log),
-          signals.stop.then(() => undefined),
+          checkTokens(injector, log, stopping.signal),
+          stopped.then(() => undefined),
         ]);
         if (ends === undefined) return;
         tellReady({ config, section, terminal, log }, listener, ends);
-        const by = await Promise.race([signals.stop, called]);
-        log.info('stopping', { by });
+        await stopped;
       } finally {
         await listener.close({ patience: PATIENCE });
       }
