@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeToken } from '@drawbridge/core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Certificate, certify } from '../tools/certify.ts';
 import { describeWith } from '../tools/describe-with.ts';
 import { ask, injectAt, startInject } from './support/inject.ts';
@@ -114,7 +114,7 @@ describeWith(['openssl'], 'drawbridge inject before a provider that rotates refr
     const middle = await startMiddleman(stage, `${shared.provider.issuer}/token`, authority.cert);
     middle.hold('requests');
     const killed = await start(shared, middle.url);
-    await expect.poll(middle.held, { timeout: 20_000 }).toBe(1);
+    await vi.waitFor(() => expect(middle.held()).toBe(1), 20_000);
     await killed.stop('SIGKILL');
     middle.hold(undefined);
     const next = await start(shared, middle.url);
@@ -130,7 +130,7 @@ describeWith(['openssl'], 'drawbridge inject before a provider that rotates refr
     const middle = await startMiddleman(stage, `${shared.provider.issuer}/token`, authority.cert);
     middle.hold('answers');
     const killed = await start(shared, middle.url);
-    await expect.poll(middle.held, { timeout: 20_000 }).toBe(1);
+    await vi.waitFor(() => expect(middle.held()).toBe(1), 20_000);
     await killed.stop('SIGKILL');
     middle.hold(undefined);
     // The unsafe window: the new refresh token is known to nobody, and the old one is taken for stolen.
@@ -158,7 +158,7 @@ describeWith(['openssl'], 'drawbridge inject before a provider that rotates refr
     await injectAt(first);
     const before = provider.refreshes();
     // Not over a refresh: what was just come by is kept, and the next is due in four seconds.
-    await expect.poll(provider.refreshes, { timeout: 20_000 }).toBeGreaterThan(before);
+    await vi.waitFor(() => expect(provider.refreshes()).toBeGreaterThan(before), 20_000);
     await expectServed([url]);
     await first.stop('SIGKILL');
     const third = await start(shared);
