@@ -30,7 +30,7 @@ function idToken(sub: string): string {
 const tokens = (number: number, more: object = {}) => ({
   access_token: `planted-access-${number}`,
   token_type: 'Bearer',
-  expires_in: 6,
+  expires_in: 12,
   refresh_token: `planted-refresh-${number}`,
   id_token: idToken('alice'),
   ...more,
@@ -291,7 +291,7 @@ describe.skipIf(!mayMount())('a data folder that takes nothing (needs leave to m
     await command.waitFor('stderr', /tokens not renewed.*ENOSPC/);
     expect((await ask(url)).status).toBe(200);
     const sent = endpoint.requests.length;
-    await vi.waitFor(async () => expect(codeOf(await ask(url))).toBe('data_unusable'), 20_000);
+    await vi.waitFor(async () => expect(codeOf(await ask(url))).toBe('data_unusable'), 30_000);
     expect(endpoint.requests).toHaveLength(sent);
     await command.stop('SIGKILL');
     disk.empty();

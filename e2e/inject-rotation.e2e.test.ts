@@ -19,6 +19,9 @@ import { createStage } from './support/stage.ts';
 const stage = createStage();
 afterAll(() => stage.clear());
 
+// Half a minute is the wait for what a killed process left.
+vi.setConfig({ testTimeout: 150_000 });
+
 const SECRET = 'a secret of 32 characters, or more: %&+=~';
 const CLIENT = 'the client';
 
@@ -120,7 +123,7 @@ describeWith(['openssl'], 'drawbridge inject before a provider that rotates refr
     const next = await start(shared, middle.url);
     // What the one before left is waited for, and that is said.
     await next.waitFor('stderr', /waiting for another process/);
-    expect((await ask(await injectAt(next, 50_000))).status).toBe(200);
+    expect((await ask(await injectAt(next, 80_000))).status).toBe(200);
     expect(next.stderr()).not.toContain('no token yet');
     expect([shared.provider.refreshes(), shared.provider.alarms()]).toEqual([1, 0]);
   });
@@ -162,7 +165,7 @@ describeWith(['openssl'], 'drawbridge inject before a provider that rotates refr
     await expectServed([url]);
     await first.stop('SIGKILL');
     const third = await start(shared);
-    const urls = [url, await injectAt(third, 50_000)];
+    const urls = [url, await injectAt(third, 80_000)];
     while (provider.refreshes() < before + 2) await expectServed(urls);
     expect(provider.alarms()).toBe(0);
   });
