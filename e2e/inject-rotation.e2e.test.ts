@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeToken } from '@drawbridge/core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Certificate, certify } from '../tools/certify.ts';
 import { describeWith } from '../tools/describe-with.ts';
 import { ask, injectAt, startInject } from './support/inject.ts';
@@ -18,6 +18,9 @@ import { createStage } from './support/stage.ts';
 
 const stage = createStage();
 afterAll(() => stage.clear());
+
+// Half a minute is the wait for what a killed process left.
+vi.setConfig({ testTimeout: 150_000 });
 
 const SECRET = 'a secret of 32 characters, or more: %&+=~';
 const CLIENT = 'the client';
@@ -114,13 +117,13 @@ describeWith(['openssl'], 'drawbridge inject before a provider that rotates refr
     const middle = await startMiddleman(stage, `${shared.provider.issuer}/token`, authority.cert);
     middle.hold('requests');
     const killed = await start(shared, middle.url);
-    await expect.poll(middle.held, { timeout: 20_000 }).toBe(1);
+    await vi.waitFor(() => expect(middle.held()).toBe(1), 20_000);
     await killed.stop('SIGKILL');
     middle.hold(undefined);
     const next = await start(shared, middle.url);
     // What the one before left is waited for, and that is said.
     await next.waitFor('stderr', /waiting for another process/);
-    expect((await ask(await injectAt(next, 50_000))).status).toBe(200);
+    expect((await ask(await injectAt(next, 80_000))).status).toBe(200);
     expect(next.stderr()).not.toContain('no token yet');
     expect([shared.provider.refreshes(), shared.provider.alarms()]).toEqual([1, 0]);
   });
@@ -130,7 +133,7 @@ describeWith(['openssl'], 'drawbridge inject before a provider that rotates refr
     const middle = await startMiddleman(stage, `${shared.provider.issuer}/token`, authority.cert);
     middle.hold('answers');
     const killed = await start(shared, middle.url);
-    await expect.poll(middle.held, { timeout: 20_000 }).toBe(1);
+    await vi.waitFor(() => expect(middle.held()).toBe(1), 20_000);
     await killed.stop('SIGKILL');
     middle.hold(undefined);
     // The unsafe window: the new refresh token is known to nobody, and the old one is taken for stolen.
@@ -158,11 +161,11 @@ describeWith(['openssl'], 'drawbridge inject before a provider that rotates refr
     await injectAt(first);
     const before = provider.refreshes();
     // Not over a refresh: what was just come by is kept, and the next is due in four seconds.
-    await expect.poll(provider.refreshes, { timeout: 20_000 }).toBeGreaterThan(before);
+    await vi.waitFor(() => expect(provider.refreshes()).toBeGreaterThan(before), 20_000);
     await expectServed([url]);
     await first.stop('SIGKILL');
     const third = await start(shared);
-    const urls = [url, await injectAt(third, 50_000)];
+    const urls = [url, await injectAt(third, 80_000)];
     while (provider.refreshes() < before + 2) await expectServed(urls);
     expect(provider.alarms()).toBe(0);
   });

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DrawbridgeError } from '@drawbridge/core';
+import { makeFolders } from './make-folders.ts';
 import { dataError, refuseWritable } from './read-private.ts';
 import { openRevisions } from './revisions.ts';
 
@@ -78,7 +79,7 @@ function toRevision(version: string): number | undefined {
 /** Makes a folder, and those above it, that only this user can look into, and that a power cut does not take away. */
 async function makeFolder(path: string): Promise<void> {
   try {
-    const first = await mkdir(path, { recursive: true, mode: 0o700 });
+    const first = await makeFolders(path);
     if (first === undefined) return;
     for (let made = path; ; made = dirname(made)) {
       const parent = await open(dirname(made), 'r');

@@ -54,7 +54,7 @@ const STANDS_FOR = 30_000;
 const SAVE_AGAIN = 5_000;
 /** Milliseconds until it is tried again where new tokens were due anew when they came: a file, it may be, with old ones. */
 const DUE_AGAIN = 10_000;
-/** Milliseconds, at least, between two refreshes that nobody asked for. */
+/** Milliseconds, at least, between two refreshes that nobody asked for, and between two looks for a token that is read. */
 const LEAST_PAUSE = 1_000;
 
 /**
@@ -66,6 +66,7 @@ const LEAST_PAUSE = 1_000;
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { grant, initial, clock = systemClock, log = silentLog, metrics = silentMetrics } = options;
   const { timers = systemTimers, random = Math.random, keeper = new MemoryKeeper() } = options;
+  const standsFor = grant.isRead === true ? LEAST_PAUSE : STANDS_FOR;
   const attemptTimeout = requireTimeout(options.attemptTimeout ?? ATTEMPT_TIMEOUT);
   const closing = new AbortController();
   const waiters = createWaiters();
@@ -233,7 +234,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     // Twice: the flight that is joined may be one that began with other tokens in mind.
     for (let round = 1; ; round++) {
       const isRefused = refused !== undefined && held?.tokens.accessToken === refused;
-      const stands = isRefused && held !== undefined && held.age() < STANDS_FOR;
+      const stands = isRefused && held !== undefined && held.age() < standsFor;
       if (held?.isAlive() === true && (!isRefused || stands)) return handOut(held);
       if (ended !== undefined) throw faultAgain(ended);
       // So short a life that it was over on the way: no other would live longer.

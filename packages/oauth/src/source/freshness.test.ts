@@ -110,6 +110,15 @@ describe('a refused token', () => {
     expect(grant.requests).toHaveLength(1);
   });
 
+  it('is looked for again at once where it was read, and not more than once a second', async () => {
+    const { make, grant, clock } = world({ rotates: false });
+    const source = make({ grant: { ...grant, isRead: true } });
+    await source.get();
+    expect((await source.get({ refused: 'access-1' })).accessToken).toBe('access-1');
+    clock.advance(1);
+    expect((await source.get({ refused: 'access-1' })).accessToken).toBe('access-2');
+  });
+
   it('does not stand when the person brought it', async () => {
     const { make, clock } = world();
     const initial = { ...tokenSet(0, clock.seconds(), 3600), accessToken: 'brought' };

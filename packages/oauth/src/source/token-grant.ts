@@ -14,4 +14,9 @@ export interface TokenGrant {
    * without a keeper that lasts says so to the log.
    */
   readonly rotates: boolean;
+  /**
+   * Whether it reads what something else keeps fresh: to look again costs little, and how old a token is nobody knows
+   * by when it was read. So one that is refused is looked for again at once, and not after a while only. Default: false.
+   */
+  readonly isRead?: boolean;
 }

@@ -16,6 +16,7 @@ export function fileGrant(path: string, clock: Clock): TokenGrant {
   const source = `the file ${path}`;
   return {
     rotates: false,
+    isRead: true,
     async obtain(_, signal) {
       const now = epochSeconds(clock);
       const tokens = readPrintedToken(await readText(path, signal), source, clock);

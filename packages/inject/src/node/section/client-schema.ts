@@ -21,7 +21,11 @@ export const clientSchema = z.strictObject({
     .describe(
       'How it proves who it is; without, by what is given: the key by `private_key_jwt`, or by `tls_client_auth` beside a certificate; a secret as the issuer says that it takes it.',
     ),
-  keyFile: filePath.optional().describe('Its private key (PEM, PKCS #8).'),
+  keyFile: filePath
+    .optional()
+    .describe(
+      'Its private key: PEM (PKCS #8), which is named by its thumbprint, or a JWK, by its kid.',
+    ),
   certificateFile: filePath
     .optional()
     .describe('Its certificate (PEM), for TLS (RFC 8705); needs keyFile.'),
