@@ -47,6 +47,15 @@ describe('a token source', () => {
     expect(asked).toBeLessThan(5);
   });
 
+  it('hands out what lives shorter than it takes to come: no other would live longer', async () => {
+    const { source, grant, clock } = world();
+    grant.life = 1;
+    const slow = () => clock.advance(2);
+    grant.next.push(slow, slow, slow, slow, slow);
+    expect((await source.get()).accessToken).toMatch(/^access-[12]$/);
+    expect(grant.requests.length).toBeLessThan(3);
+  });
+
   it('ends the wait of one caller alone', async () => {
     const { source, grant, timers } = world();
     const { promise, open } = gate();
