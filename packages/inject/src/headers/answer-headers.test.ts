@@ -18,6 +18,7 @@ it.each([
   'Trailer',
   'Strict-Transport-Security',
   'Alt-Svc',
+  'Clear-Site-Data',
   'Access-Control-Allow-Origin',
   'Access-Control-Allow-Credentials',
   'Timing-Allow-Origin',

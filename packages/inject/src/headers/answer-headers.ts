@@ -5,7 +5,7 @@ import { ownCookie } from './set-cookie.ts';
 
 /**
  * What an upstream says of its own host and would become true of this machine: that it is reached by TLS alone, or
- * elsewhere, and which pages may read its answers. This proxy grants that to none.
+ * elsewhere, that a browser is to forget all that it keeps, and which pages may read its answers. This proxy grants that to none.
  */
 const NOT_PASSED = new Set([
   'access-control-allow-credentials',
@@ -16,6 +16,7 @@ const NOT_PASSED = new Set([
   'access-control-expose-headers',
   'access-control-max-age',
   'alt-svc',
+  'clear-site-data',
   'public-key-pins',
   'strict-transport-security',
   'timing-allow-origin',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failing, gate, settle, world } from './source.fixture.ts';
+import { memoryKeeper } from './memory-keeper.ts';
+import { failing, gate, settle, tokenSet, world } from './source.fixture.ts';
 
 describe('a token source', () => {
   it('asks once for 1,000 who want a token at the same time', async () => {
@@ -30,6 +31,37 @@ describe('a token source', () => {
     open();
     await settle();
     expect(source.peek()?.accessToken).toBe('access-2');
+  });
+
+  it('makes no storm of tokens that are due when they come, as those of a file may be', async () => {
+    const { source, grant, timers, clock } = world({ rotates: false });
+    let asked = 0;
+    grant.obtain = async () => {
+      asked++;
+      return { ...tokenSet(1, clock.seconds() - 3600, 3660), accessToken: `access-${asked}` };
+    };
+    for (let second = 0; second < 30; second++) {
+      await source.get();
+      await timers.pass(1);
+    }
+    expect(asked).toBeGreaterThan(2);
+    expect(asked).toBeLessThan(5);
+  });
+
+  it('hands out what lives shorter than it takes to come: no other would live longer', async () => {
+    const under = memoryKeeper();
+    const { source, grant, clock } = world({
+      keeper: {
+        read: () => under.read(),
+        write(text, over) {
+          if (text.includes('access')) clock.advance(2);
+          return under.write(text, over);
+        },
+      },
+    });
+    grant.life = 1;
+    expect((await source.get()).accessToken).toBe('access-2');
+    expect(grant.requests).toHaveLength(2);
   });
 
   it('ends the wait of one caller alone', async () => {

@@ -216,6 +216,22 @@ describe('close', () => {
     expect(source.peek()).toBeUndefined();
   });
 
+  it('tells nobody of an attempt that fails then: nothing comes of it any more', async () => {
+    const { source, grant, log, timers } = world();
+    const { promise, open } = gate();
+    grant.next.push(async () => {
+      await promise;
+      throw fault('token_endpoint_unreachable');
+    });
+    const ended = expect(source.get()).rejects.toThrow('closed');
+    await settle();
+    const closing = source.close();
+    open();
+    await Promise.all([closing, ended]);
+    expect(log.entries.filter(({ event }) => event === 'tokens not renewed')).toEqual([]);
+    expect(timers.count()).toBe(0);
+  });
+
   it('ends an attempt at once that costs nothing, and gives the lease back', async () => {
     const { source, grant, keeper, timers } = world({ rotates: false });
     grant.next.push(gate().promise);

@@ -2,7 +2,7 @@ import { DrawbridgeError, type ErrorCode } from '@drawbridge/core';
 import { createLogRecorder, createTestClock, type TestClock } from '@drawbridge/testing';
 import type { TokenSet } from '../token-set.ts';
 import { createTokenSource, type TokenSourceOptions } from './create-token-source.ts';
-import type { SourceTimers } from './source-timers.ts';
+import { LONGEST_TIMER, type SourceTimers } from './source-timers.ts';
 import { memoryKeeper } from './memory-keeper.ts';
 import type { TokenGrant } from './token-grant.ts';
 
@@ -26,6 +26,9 @@ function createTestTimers(clock: TestClock): TestTimers {
   let holds = 0;
   return {
     after(milliseconds, work) {
+      if (!(milliseconds >= 0 && milliseconds <= LONGEST_TIMER)) {
+        throw new RangeError(`no timer waits for ${milliseconds} milliseconds`);
+      }
       const timer = { at: clock.monotonic() + milliseconds, work };
       set.add(timer);
       return () => set.delete(timer);
