@@ -97,6 +97,7 @@ describeWith(['nginx', 'openssl'], 'the proxy engine before nginx', () => {
     stage.later(() => {
       server.closeAllConnections();
       server.close();
+      return Promise.resolve();
     });
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
