@@ -25,7 +25,7 @@ export async function startNginx(stage: Stage, block: string): Promise<RunningNg
     'master_process off;',
     `pid ${join(folder, 'pid')};`,
     'error_log stderr;',
-    'events {}',
+    'events { worker_connections 4096; }',
     'http {',
     'access_log off;',
     ...TEMPORARY.map((name) => `${name}_temp_path ${join(folder, name)};`),

@@ -1,13 +1,16 @@
 import type { ClientHttp2Session, ClientHttp2Stream, OutgoingHttpHeaders } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { buildConnector } from 'undici';
-import { guardStream } from './guard-stream.ts';
+import { type GuardedStream, guardStream } from './guard-stream.ts';
 import { unsentStream } from './unsent-stream.ts';
+
+/** Milliseconds to take in what came before the end of a connection: Node puts that off while it still writes. */
+const LAST_READ = 500;
 
 /**
  * Connects, and has undici tell of HTTP/2 what happened. Its version 7 takes an answer whose stream was reset for a
- * whole one, drops what is not read yet of an answer when its trailers come, and gives up all that is under way when
- * the other side announces that it will take no more.
+ * whole one, drops what is not read yet of an answer when its trailers come or its connection ends, and gives up all
+ * that is under way when the other side announces that it will take no more.
  *
  * @param told - whether a connection speaks HTTP/2, before anything is sent over it
  */
@@ -41,7 +44,7 @@ function guardWhenMade(socket: Socket): () => boolean {
     if (session === undefined || isGuarded) return;
     isGuarded = true;
     socket.off('newListener', look);
-    guardSession(session);
+    guardSession(session, socket);
   };
   socket.on('newListener', look);
   return () => isGuarded;
@@ -58,14 +61,17 @@ function isSession(value: unknown): value is ClientHttp2Session {
   return typeof value === 'object' && value !== null && 'goaway' in value && 'request' in value;
 }
 
-function guardSession(session: ClientHttp2Session): void {
+type Emit = (event: string | symbol, ...args: unknown[]) => boolean;
+
+function guardSession(session: ClientHttp2Session, socket: Socket): void {
   const request = session.request.bind(session);
-  const emit = session.emit.bind(session) as (
-    event: string | symbol,
-    ...args: unknown[]
-  ) => boolean;
-  let open = 0;
-  let farewell: readonly unknown[] | undefined;
+  const open = new Set<GuardedStream>();
+  const farewells = new Set<() => void>();
+  const settle = () => {
+    if (open.size > 0) return;
+    for (const farewell of farewells) farewell();
+    farewells.clear();
+  };
   session.request = (headers, options) => {
     let stream: ClientHttp2Stream;
     try {
@@ -74,22 +80,32 @@ function guardSession(session: ClientHttp2Session): void {
       // undici would not catch it, and where it has just connected, nobody would.
       return unsentStream(thrown);
     }
-    open++;
-    guardStream(stream, () => {
-      open--;
-      if (open > 0 || farewell === undefined) return;
-      emit('goaway', ...farewell);
-      farewell = undefined;
+    const guarded = guardStream(stream, () => {
+      open.delete(guarded);
+      settle();
     });
+    open.add(guarded);
     return stream;
   };
+  // Node closes the session when the last stream has ended (RFC 9113 section 6.8), and undici would break it off now.
+  const emit = session.emit.bind(session) as Emit;
   session.emit = (event: string | symbol, ...args: unknown[]) => {
-    // Node closes the session when the last stream has ended (RFC 9113 section 6.8), and undici would break it off now.
-    if (event === 'goaway' && args[0] === 0 && open > 0) {
-      farewell = args;
-      return true;
-    }
-    return emit(event, ...args);
+    if (event !== 'goaway' || args[0] !== 0 || open.size === 0) return emit(event, ...args);
+    farewells.add(() => emit(event, ...args));
+    return true;
+  };
+  // The end of the connection may be seen before all that came over it.
+  socket.allowHalfOpen = true;
+  const emitOfSocket = socket.emit.bind(socket) as Emit;
+  socket.emit = (event: string | symbol, ...args: unknown[]) => {
+    if (event !== 'end' || open.size === 0) return emitOfSocket(event, ...args);
+    const end = () => emitOfSocket(event, ...args);
+    farewells.add(end);
+    setTimeout(() => {
+      if ([...open].every((stream) => stream.isWhole()) || !farewells.delete(end)) return;
+      end();
+    }, LAST_READ).unref();
+    return true;
   };
 }
 

@@ -6,6 +6,12 @@ const REFUSED_STREAM = 7;
 
 type Written = (error?: Error | null) => void;
 
+/** What is known of a stream that is guarded. */
+export interface GuardedStream {
+  /** Whether the other side has ended it, though it may not be read to its end yet. */
+  isWhole(): boolean;
+}
+
 /**
  * Has a stream end only where the other side ended it, and after all that came. What Node does: the end of the answer is
  * pushed when it comes, but also when the stream is closed by a reset of 0 or 8; and a reset closes the way up, which
@@ -13,7 +19,7 @@ type Written = (error?: Error | null) => void;
  *
  * @param done - called once, after the end, or when there will be none
  */
-export function guardStream(stream: ClientHttp2Stream, done: () => void): void {
+export function guardStream(stream: ClientHttp2Stream, done: () => void): GuardedStream {
   const emit = stream.emit.bind(stream) as (event: string | symbol, ...args: unknown[]) => boolean;
   let trailers: unknown[] | undefined;
   let isWhole = false;
@@ -84,4 +90,5 @@ export function guardStream(stream: ClientHttp2Stream, done: () => void): void {
     }
     return emit(event, ...args);
   };
+  return { isWhole: () => isWhole };
 }

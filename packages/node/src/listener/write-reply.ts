@@ -57,6 +57,8 @@ export function linger(request: IncomingMessage, response: ServerResponse): void
     dropped += chunk.length;
     if (dropped > LINGER_BYTES) socket.destroy();
   });
+  // Whoever read it may have paused it.
+  request.resume();
   request.once('end', () => {
     clearTimeout(timer);
     response.end();

@@ -111,6 +111,25 @@ describe('content', () => {
     },
   );
 
+  it('that nobody reads any more does not end the connection of its caller', async () => {
+    const origin = await stage.tcp((socket) => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 413 X\r\ncontent-length: 9\r\n\r\ntoo large');
+        socket.pause();
+      });
+    });
+    const { listener } = await stage.proxy(origin);
+    const length = 4 * MEGABYTE;
+    const socket = stage.open(
+      listener,
+      `POST / HTTP/1.1\r\nhost: a\r\ncontent-length: ${length}\r\n\r\n`,
+    );
+    const text = allOf(socket);
+    socket.write('x'.repeat(length));
+    socket.write('GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n');
+    expect((await text).match(/too large/g)).toHaveLength(2);
+  });
+
   it('that an upstream answers early, and hangs up on, never leaves the caller waiting', async () => {
     const origin = await stage.tcp((socket) => {
       socket.once('data', () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request as send } from 'node:http';
+import { Agent, request as send } from 'node:http';
 import { createSecureServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -85,8 +85,12 @@ describeWith(['openssl'], 'an answer over HTTP/2', () => {
         reset(stream, 0),
       ),
     );
-    const seen = await ask(url, { method: 'POST' }, 'x'.repeat(4_000_000));
-    expect(seen).toMatchObject({ status: 413, body: 'too large' });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    stage.cleanUps.push(() => agent.destroy());
+    for (const length of [1_000_000, 4_000_000, 1]) {
+      const seen = await ask(url, { method: 'POST', agent }, 'x'.repeat(length));
+      expect(seen).toMatchObject({ status: 413, body: 'too large' });
+    }
   });
 
   it('that is shorter or longer than its length is never whole', async () => {
@@ -124,6 +128,28 @@ describeWith(['openssl'], 'an answer over HTTP/2', () => {
       setTimeout(() => peer.send(goAway(stream, 2)), 20);
     });
     await expect(ask(url)).rejects.toThrow(CLOSED_BEFORE_END);
+  });
+
+  it('that is whole when its connection ends is whole', async () => {
+    for (const bye of [[], [goAway(1, 0)]]) {
+      const url = await proxyTo((peer, stream) => {
+        const text = data(stream, 'x'.repeat(16_000));
+        peer.socket.end(
+          Buffer.concat([...bye, head(stream, OK), text, data(stream, 'whole', true)]),
+        );
+      });
+      for (let round = 0; round < 5; round++) {
+        expect((await ask(url, { method: 'POST' }, 'x')).body).toHaveLength(16_005);
+      }
+      const [response] = await once(send(url).end(), 'response');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      let received = 0;
+      response.on('data', (chunk: Buffer) => {
+        received += chunk.length;
+      });
+      await once(response, 'end');
+      expect(received).toBe(16_005);
+    }
   });
 
   it('whose connection is lost never looks whole', async () => {

@@ -74,7 +74,7 @@ describeWith(['openssl'], 'an upstream of TLS', () => {
   });
 
   it('gets a field once that a caller sent in two spellings', async () => {
-    const origin = await upstream((stream, response) => {
+    const origin = await upstream((_stream, response) => {
       response.end(JSON.stringify(response.req.headers));
     });
     const { listener } = await stage.proxy(origin, { remote: { ca: here.cert } });
@@ -91,7 +91,7 @@ describeWith(['openssl'], 'an upstream of TLS', () => {
 
   it('learns that the caller reads trailers, once that it speaks HTTP/2 is known', async () => {
     const origin = await upstream((_stream, response) => {
-      response.end(String(response.req.headers.te));
+      response.end(String(response.req.headers['te']));
     });
     const passage = passAll(origin);
     const { listener } = await stage.proxy(origin, {
