@@ -119,7 +119,7 @@ describe('drawbridge inject', () => {
     await issuer.close();
     const command = await withRefresh({ REFRESH_TOKEN: 'any' });
     const url = await urlOf(command);
-    expect(command.stderr()).toContain('no token yet');
+    await command.waitFor('stderr', /no token yet/);
     const reply = await fetch(url);
     expect(reply.status).toBeGreaterThanOrEqual(502);
     expect(reply.headers.get('retry-after')).not.toBeNull();

@@ -7,6 +7,7 @@ export {
 export { isForbiddenAddress, isForbiddenHost } from './address/forbidden-addresses.ts';
 export { FORWARDED_HEADERS, type ForwardedHeader } from './address/forwarded.ts';
 export { hostOf, parseIpAddress } from './address/ip-address.ts';
+export { parseUrl } from './address/parse-url.ts';
 export { type Audit, type AuditRecord, silentAudit } from './audit.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
 export {

@@ -5,6 +5,7 @@ import {
   type JsonObject,
   member,
   parseJsonObject,
+  parseUrl,
   readTokenAnswer,
 } from '@drawbridge/core';
 import type { EndpointWords } from './endpoint-words.ts';
@@ -83,7 +84,7 @@ export async function readAnswer(
 
 function redirected(response: Response, { url, words, secrets }: AnswerContext): DrawbridgeError {
   const location = response.headers.get('location') ?? '';
-  const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
+  const target = parseUrl(location, url);
   // The query may hold what is not for messages.
   const place = target && serverWords(target.origin + target.pathname, secrets);
   const where = place === undefined ? 'elsewhere' : `to ${place}`;

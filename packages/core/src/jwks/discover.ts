@@ -1,3 +1,4 @@
+import { parseUrl } from '../address/parse-url.ts';
 import { isJsonObject, member, parseJsonObject } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { quote } from '../errors/quote.ts';
@@ -55,8 +56,8 @@ export async function discoverAddress(
 
 /** Only a document from this machine may name an address over http, and then one of this machine. */
 function isFitFor(source: string, address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const url = new URL(address);
+  const url = parseUrl(address);
+  if (url === undefined) return false;
   if (url.username !== '' || url.password !== '') return false;
   return url.protocol === 'https:' || (new URL(source).protocol === 'http:' && isSafeScheme(url));
 }

@@ -1,4 +1,5 @@
 import { isForbiddenHost } from '../address/forbidden-addresses.ts';
+import { parseUrl } from '../address/parse-url.ts';
 import { readLimited } from '../encoding/read-limited.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { FetchDocument } from './documents.ts';
@@ -109,10 +110,8 @@ function isRedirect(status: number): boolean {
 
 /** A redirect is followed within its origin alone: elsewhere, nobody vouched for. */
 function redirectTarget(from: URL, location: string | null, hops: number): URL {
-  if (location === null || !URL.canParse(location, from)) {
-    throw invalid(`${from.href} redirects without saying where to`);
-  }
-  const target = new URL(location, from);
+  const target = location === null ? undefined : parseUrl(location, from.href);
+  if (target === undefined) throw invalid(`${from.href} redirects without saying where to`);
   if (target.origin !== from.origin) {
     throw invalid(`${from.href} redirects to another origin, ${target.origin}`);
   }

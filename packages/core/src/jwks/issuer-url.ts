@@ -1,3 +1,5 @@
+import { parseUrl } from '../address/parse-url.ts';
+
 /**
  * Says what is wrong with an issuer identifier (OpenID Connect Discovery 1.0
  * section 3, RFC 8414 section 2): an absolute https URL without user information,
@@ -31,10 +33,10 @@ export function issuerFault(issuer: string): string | undefined {
  * @returns a clause such as `is not an https URL`, or `undefined` when the address is fine
  */
 export function documentUrlFault(address: string): string | undefined {
-  if (!URL.canParse(address)) return 'is not an absolute URL';
+  const url = parseUrl(address);
+  if (url === undefined) return 'is not an absolute URL';
   // A parser leaves white space and control characters out; a message would not.
   if (!/^[\x21-\x7e]+$/.test(address)) return 'has a character that a URL may not have';
-  const url = new URL(address);
   if (url.username !== '' || url.password !== '') return 'has user information';
   if (url.hash !== '' || address.endsWith('#')) return 'has a fragment';
   return isSafeScheme(url) ? undefined : 'is not an https URL';

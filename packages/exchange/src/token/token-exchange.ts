@@ -1,4 +1,4 @@
-import { DrawbridgeError } from '@drawbridge/core';
+import { DrawbridgeError, parseUrl } from '@drawbridge/core';
 import { severalTexts, singleText } from './parameters.ts';
 import type { RawParameters } from './raw-parameters.ts';
 
@@ -94,7 +94,7 @@ function refuseScope(parameters: RawParameters): void {
 /** RFC 8707 section 2: absolute URIs without a fragment. They count as audiences. */
 function readResources(parameters: RawParameters): readonly string[] {
   const resources = severalTexts(parameters, 'resource');
-  if (resources.every((resource) => URL.canParse(resource) && !resource.includes('#'))) {
+  if (resources.every((resource) => parseUrl(resource) !== undefined && !resource.includes('#'))) {
     return resources;
   }
   throw new DrawbridgeError('target_malformed', {

@@ -1,4 +1,4 @@
-import { DrawbridgeError } from '@drawbridge/core';
+import { DrawbridgeError, parseUrl } from '@drawbridge/core';
 import type { GetTokens, TokenSet, TokenSource } from '@drawbridge/oauth';
 import { canSendAgain, readRequest, type ReadRequest } from './read-request.ts';
 import { readHosts } from './named-hosts.ts';
@@ -105,7 +105,7 @@ async function handOver(answer: Response, { url, redirect }: ReadRequest): Promi
   if (!isRedirect || redirect === 'manual') return answer;
   await answer.body?.cancel();
   const location = answer.headers.get('location') ?? '';
-  const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+  const target = parseUrl(location, url.href);
   // The query may hold what is not for messages.
   const where = target === undefined ? 'elsewhere' : `to ${target.origin}${target.pathname}`;
   throw new DrawbridgeError('remote_invalid', {

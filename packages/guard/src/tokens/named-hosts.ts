@@ -1,4 +1,4 @@
-import { isForbiddenHost, isSafeScheme } from '@drawbridge/core';
+import { isForbiddenHost, isSafeScheme, parseUrl } from '@drawbridge/core';
 
 /** Whether a URL is one that a token may be sent to. */
 export interface NamedHosts {
@@ -38,11 +38,10 @@ export function readHosts(hosts: unknown): NamedHosts {
 
 function spellingOf(host: unknown): string {
   const [, name, port] = (typeof host === 'string' && HOST.exec(host)) || [];
-  const address = `https://${name ?? ''}/`;
-  if (name === undefined || !URL.canParse(address) || Number(port ?? 1) > 65_535) {
+  const url = parseUrl(`https://${name ?? ''}/`);
+  if (name === undefined || url === undefined || Number(port ?? 1) > 65_535) {
     throw new TypeError(`hosts has an entry that names no host: ${RULE}`);
   }
-  const url = new URL(address);
   if (isForbiddenHost(url)) {
     throw new TypeError(`hosts has ${url.hostname}, a link-local or cloud metadata address`);
   }

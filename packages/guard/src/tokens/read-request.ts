@@ -1,4 +1,4 @@
-import { DrawbridgeError } from '@drawbridge/core';
+import { DrawbridgeError, parseUrl } from '@drawbridge/core';
 
 /** A request as it was given, taken apart. */
 export interface ReadRequest {
@@ -13,14 +13,15 @@ export interface ReadRequest {
 export function readRequest(input: string | URL | Request, init: RequestInit = {}): ReadRequest {
   const whole = isRequest(input) ? { ...ofRequest(input), ...init } : init;
   const address = isRequest(input) ? input.url : String(input);
-  if (!URL.canParse(address)) {
+  const url = parseUrl(address);
+  if (url === undefined) {
     throw new DrawbridgeError('request_forbidden', {
       detail: 'what is asked for is no absolute URL',
       hint: 'Give the whole address, such as https://api.example.com/orders.',
     });
   }
   const { redirect } = whole;
-  return { url: new URL(address), init: whole, headers: new Headers(whole.headers), redirect };
+  return { url, init: whole, headers: new Headers(whole.headers), redirect };
 }
 
 function isRequest(input: string | URL | Request): input is Request {

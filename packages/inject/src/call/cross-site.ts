@@ -1,4 +1,4 @@
-import { type CallHead, headerValues } from '@drawbridge/core';
+import { type CallHead, headerValues, parseUrl } from '@drawbridge/core';
 import type { CalledHost } from './called-host.ts';
 
 /** What browsers say of a request that no other site began (Fetch Metadata section 2.1). */
@@ -29,8 +29,7 @@ export function crossSiteFault(
 export function isOwnOrigin(origin: string, { field }: CalledHost): boolean {
   const scheme = /^(https?):\/\/[^/?#\\@\s]+$/i.exec(origin)?.[1];
   if (scheme === undefined) return false;
-  const own = `${scheme}://${field}`;
-  if (!URL.canParse(origin) || !URL.canParse(own)) return false;
   // Compared as URLs, so that the usual port is the same as none.
-  return new URL(origin).host === new URL(own).host;
+  const named = parseUrl(origin)?.host;
+  return named !== undefined && named === parseUrl(`${scheme}://${field}`)?.host;
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from '@drawbridge/core';
 import { isBelow, type Route } from '../routes.ts';
 
 /** The other way round than {@link routePath}: what a path of this proxy is at the upstream of a route. */
@@ -45,8 +46,8 @@ export function ownLocation(
   { routes, find }: Reach,
 ): string {
   const here = `${route.origin}${target}`;
-  if (!URL.canParse(location, here)) return location;
-  const url = new URL(location, here);
+  const url = parseUrl(location, here);
+  if (url === undefined) return location;
   if (url.origin !== route.origin) return IS_WHOLE.test(location) ? location : url.href;
   for (const candidate of [route, ...routes]) {
     if (candidate.origin !== url.origin) continue;

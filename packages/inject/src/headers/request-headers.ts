@@ -1,4 +1,10 @@
-import { type CallHead, type HeaderField, hopByHopNames, readsTrailers } from '@drawbridge/core';
+import {
+  type CallHead,
+  type HeaderField,
+  hopByHopNames,
+  parseUrl,
+  readsTrailers,
+} from '@drawbridge/core';
 import type { CalledHost } from '../call/called-host.ts';
 import { isOwnOrigin } from '../call/cross-site.ts';
 import type { LoopMark } from '../call/loop-mark.ts';
@@ -64,7 +70,7 @@ function ownToUpstream(
   host: CalledHost,
 ): HeaderField {
   if (name !== 'referer' && name !== 'destination') return field;
-  if (!URL.canParse(field[1])) return field;
-  const url = new URL(field[1]);
+  const url = parseUrl(field[1]);
+  if (url === undefined) return field;
   return isOwnOrigin(url.origin, host) ? [field[0], upstreamUrl(route, url)] : field;
 }

@@ -58,6 +58,9 @@ function tellLate(work: Promise<TokenSet>, signal: AbortSignal, log: Log): void 
   work.then(tell, () => {});
 }
 
+/** Seconds. Nothing that a server gives takes as long to come here. */
+const SLOWEST = 300;
+
 /** What an answer need not repeat stays as it was. */
 function complete(given: TokenSet, held: TokenSet | undefined): TokenSet {
   const { expiresAt, ...rest } = given;
@@ -65,8 +68,9 @@ function complete(given: TokenSet, held: TokenSet | undefined): TokenSet {
   const idToken = given.idToken ?? held?.idToken;
   const tokens: TokenSet = {
     ...rest,
-    // Over before it was given: its issuer and this machine do not agree on the time, and nothing is known of its life.
-    ...(expiresAt !== undefined && expiresAt > given.obtainedAt && { expiresAt }),
+    // Over long before it was given: its issuer and this machine do not agree on the time, and nothing is known of its
+    // life. An answer that took longer than a short life is another matter.
+    ...(expiresAt !== undefined && expiresAt > given.obtainedAt - SLOWEST && { expiresAt }),
     ...(refreshToken !== undefined && { refreshToken }),
     ...(idToken !== undefined && { idToken }),
   };

@@ -191,6 +191,14 @@ describe('a grant', () => {
     expect(grant.requests).toHaveLength(1);
   });
 
+  it('whose answer took longer than its tokens live: they are over, and not good for ever', async () => {
+    const { source, grant } = world();
+    grant.life = -2;
+    expect((await source.get()).accessToken).toMatch(/^access-/);
+    grant.obtain = failing('token_endpoint_unavailable');
+    await expect(source.get()).rejects.toMatchObject({ code: 'token_endpoint_unavailable' });
+  });
+
   it.each(['a\nb', '', 'é'])('that gives the access token %j has given nothing', async (bad) => {
     const { source, grant, clock } = world();
     grant.obtain = async () => ({ ...tokenSet(1, clock.seconds(), 60), accessToken: bad });
