@@ -4,6 +4,7 @@ import { createServer, get, type IncomingMessage, type RequestListener } from 'n
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { ask, codeOf, injectAt, startInject } from './support/inject.ts';
@@ -16,6 +17,8 @@ import { createStage } from './support/stage.ts';
 // What issuers, upstreams, callers, disks and clocks should not do. Everything secret is called planted.
 
 const stage = createStage();
+/** Milliseconds between two calls of a caller that goes on and on. */
+const PAUSE = 40;
 afterAll(() => stage.clear());
 
 /** The ID token of a person; nobody looks at its signature, for it comes from the endpoint itself. */
@@ -127,6 +130,7 @@ describe('a refresh that is answered', () => {
       let reply = await ask(url);
       for (const until = Date.now() + 40_000; reply.status === 200 && Date.now() < until; ) {
         isUsedAfterRefresh ||= endpoint.requests.length > 1;
+        await sleep(PAUSE);
         reply = await ask(url);
       }
       expect([isUsedAfterRefresh, reply.status, codeOf(reply)]).toEqual([true, status, code]);

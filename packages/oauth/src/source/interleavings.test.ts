@@ -92,7 +92,7 @@ async function run(
   expect(sim.faults).toEqual([]);
 }
 
-const RUNS = Number(process.env['DRAWBRIDGE_TEST_RUNS'] ?? 25);
+const RUNS = Number(process.env['INTERLEAVINGS'] ?? 25);
 
 describe('among processes that are killed at any step, with clocks that jump,', () => {
   it(

@@ -1,0 +1,15 @@
+// Kills processes over their refreshes for twenty sign-ins, where `npm test` has one, and tries as many more interleavings: node tools/prove-tokens.mjs [SIGN_INS].
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const VITEST = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
+
+const { status } = spawnSync(
+  process.execPath,
+  [VITEST, 'run', 'e2e/token-source-killed.e2e.test.ts', 'oauth/src/source/interleavings.test.ts'],
+  {
+    env: { ...process.env, TOKEN_SIGN_INS: process.argv[2] ?? '20', INTERLEAVINGS: '500' },
+    stdio: 'inherit',
+  },
+);
+process.exitCode = status ?? 1;
