@@ -116,15 +116,21 @@ describe('watchContents', () => {
       known: () => known,
       interval: 10,
       async onChange() {
-        changes++;
         known = await readContents([file]);
+        // Not before: what is written next would be taken for known.
+        changes++;
         throw new Error('broken');
       },
     });
     ends.push(end);
-    await writeFile(file, 'two');
+    // In one step: a file that is empty for a moment is a change too.
+    const replace = async (content: string) => {
+      await writeFile(`${file}.new`, content);
+      await rename(`${file}.new`, file);
+    };
+    await replace('two');
     await vi.waitFor(() => expect(changes).toBe(1), PATIENCE);
-    await writeFile(file, 'three');
+    await replace('three');
     await vi.waitFor(() => expect(changes).toBe(2), PATIENCE);
   });
 
