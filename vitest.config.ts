@@ -46,6 +46,8 @@ export default defineConfig({
     // One more than there are cores: most end-to-end tests wait for a moment to come for much of their time.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: UnitTestsLast },
+    // What is waited for comes, however busy the machine is.
+    expect: { poll: { timeout: 10_000 } },
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,

@@ -107,7 +107,7 @@ describe('drawbridge inject', () => {
   it('says that it stops while it waits for a token, and no more than that', async () => {
     const goOn = issuer.hold();
     const command = await withRefresh();
-    await expect.poll(() => issuer.requests.discovery).toBe(1);
+    await expect.poll(() => issuer.requests.discovery, { timeout: 20_000 }).toBe(1);
     const ended = command.stop('SIGINT');
     await command.waitFor('stderr', /event=stopping by=SIGINT/);
     goOn();

@@ -16,11 +16,13 @@ const PATIENCE = 10_000;
  */
 export async function serveUntilStopped(server, log, name = 'exchange') {
   await orEnd(listen(server));
+  // Before anybody is told: who waits for the line below may ask to stop at once.
+  const asked = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   const { address, port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const host = address.includes(':') ? `[${address}]` : address;
   log.info(`${name} ready`, { listening: `http://${host}:${port}` });
 
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  await asked;
   const closed = once(server, 'close');
   server.close();
   setTimeout(() => server.closeAllConnections(), PATIENCE).unref();
