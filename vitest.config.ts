@@ -15,6 +15,8 @@ class UnitTestsLast extends BaseSequencer {
   }
 }
 
+// To load again what the test file before had loaded is half of the cost of most. So files share a process and its
+// modules (`isolate: false`): none mocks one, or leaves something behind in one.
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -26,8 +28,6 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'bench/src/**/*.test.ts', 'tools/**/*.test.ts'],
           testTimeout: 20_000,
-          // To load again what the test file before had loaded is half of the cost. So files share
-          // modules: none mocks one, or leaves something behind in one.
           isolate: false,
         },
       },
@@ -36,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          isolate: false,
           globalSetup: ['tools/bundle-command.mjs', 'tools/build-packages.mjs'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

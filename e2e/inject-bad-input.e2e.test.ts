@@ -18,7 +18,7 @@ import { createStage } from './support/stage.ts';
 
 const stage = createStage();
 /** Milliseconds between two calls of a caller that goes on and on. */
-const PAUSE = 40;
+const PAUSE = 150;
 afterAll(() => stage.clear());
 
 /** The ID token of a person; nobody looks at its signature, for it comes from the endpoint itself. */

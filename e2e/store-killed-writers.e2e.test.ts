@@ -9,8 +9,8 @@ import { describeWith } from '../tools/describe-with.ts';
 import { startRedis } from './support/start-redis.ts';
 import { expectNothingLost, startWriters, type StoreWriters } from './support/store-writers.ts';
 
-/** `npm run proof:stores` has fifty; a dozen meet each other in the same places, and start in a quarter of the time. */
-const WRITERS = Number(process.env['STORE_WRITERS'] ?? 12);
+/** `npm run proof:stores` has fifty; six meet each other in the same places, and start in an eighth of the time. */
+const WRITERS = Number(process.env['STORE_WRITERS'] ?? 6);
 /** Changes that each makes on average before the killing begins. */
 const CHANGES = 10;
 

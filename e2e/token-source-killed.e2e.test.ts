@@ -13,7 +13,7 @@ const GETTER = fileURLToPath(new URL('support/token-getter.mjs', import.meta.url
 
 /** How often a person signs in, and how many crowds of processes are killed after each time. */
 const SIGN_INS = Number(process.env['TOKEN_SIGN_INS'] ?? 1);
-const CROWDS = 4;
+const CROWDS = Number(process.env['TOKEN_CROWDS'] ?? 2);
 
 let root: string;
 beforeAll(async () => {

@@ -8,7 +8,12 @@ const { status } = spawnSync(
   process.execPath,
   [VITEST, 'run', 'e2e/token-source-killed.e2e.test.ts', 'oauth/src/source/interleavings.test.ts'],
   {
-    env: { ...process.env, TOKEN_SIGN_INS: process.argv[2] ?? '20', INTERLEAVINGS: '500' },
+    env: {
+      ...process.env,
+      TOKEN_SIGN_INS: process.argv[2] ?? '20',
+      TOKEN_CROWDS: '4',
+      INTERLEAVINGS: '500',
+    },
     stdio: 'inherit',
   },
 );

@@ -73,7 +73,7 @@ describe('createRuleIndex', () => {
         );
         expect(matching.filter((index) => !found.includes(index))).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });
@@ -112,7 +112,7 @@ describe('a decision by the index', () => {
               : undefined;
         expect(decided).toBe(expected);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
