@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,18 +26,53 @@ async function instead(
   functions: Partial<typeof fs.promises>,
   work: () => Promise<void>,
 ): Promise<void> {
-  const { link, rm: remove } = fs.promises;
+  const { link, readdir: list, rm: remove } = fs.promises;
   Object.assign(fs.promises, functions);
   syncBuiltinESMExports();
   try {
     await work();
   } finally {
-    Object.assign(fs.promises, { link, rm: remove });
+    Object.assign(fs.promises, { link, readdir: list, rm: remove });
     syncBuiltinESMExports();
   }
 }
 
+describe('what is read', () => {
+  it('is the newest, where the one that was listed is gone meanwhile', async () => {
+    await leave(1);
+    const { readdir: list } = fs.promises;
+    let lists = 0;
+    const slow = async (path: string) => {
+      const found = await list(path);
+      if (++lists > 1) return found;
+      await rm(revisions.pathOf(1));
+      await writeFile(revisions.pathOf(2), 'newer', { mode: 0o600 });
+      return found;
+    };
+    await instead({ readdir: slow as typeof list }, async () => {
+      expect(await revisions.read()).toMatchObject({ text: 'newer', revision: 2 });
+    });
+  });
+
+  it.skipIf(process.platform === 'win32')('is no file that others may write to', async () => {
+    await leave(1);
+    await chmod(revisions.pathOf(1), 0o620);
+    await expect(revisions.read()).rejects.toMatchObject({
+      code: 'data_unusable',
+      hint: expect.stringContaining('chmod go-w') as string,
+    });
+  });
+});
+
 describe('a change', () => {
+  it.skipIf(process.platform === 'win32')(
+    'fails where nobody can tell whether the one before it is there',
+    async () => {
+      await symlink(revisions.pathOf(1), revisions.pathOf(1));
+      await expect(revisions.commit('new', 1)).rejects.toMatchObject({ code: 'data_unusable' });
+    },
+  );
+
   it('of who slept until the name of the next was given up is none', async () => {
     await leave(1);
     const { link } = fs.promises;
