@@ -185,6 +185,45 @@ describe('a delegation by exchange', () => {
     expect(await tokens.list({ issuer: ann.issuer, subject: 'ann' })).toEqual([]);
     expect(grants()).toEqual(['token-exchange']);
   });
+
+  it('is listed before there is anything to list, and lasts for 30 days', async () => {
+    const { open: make, signIn, puts, log } = await startProvider();
+    const { id, createdAt, expiresAt } = await held(make().delegate(await signIn(), WORK));
+    expect(expiresAt - createdAt).toBe(30 * 86_400);
+    const keys = puts.filter((text) => /^delegations?\//.test(text));
+    expect(keys.slice(1)).toEqual([`delegation/${id}`, `delegation/${id}/tokens`]);
+    expect(keys[0]).toMatch(/^delegations\//);
+    expect(log.entries).toMatchObject([{ level: 'info', event: 'delegation begun' }]);
+  });
+
+  it('never goes back to the token that it began with, where the store has lost the newest', async () => {
+    const { open: make, signIn, clock, store, grants } = await startProvider();
+    const { id, source } = await held(make().delegate(await signIn(), WORK));
+    clock.advance(301);
+    await source.get();
+    await store.delete(`delegation/${id}/tokens`);
+    clock.advance(301);
+    await faultOf(source.get());
+    expect(grants()).toEqual(['token-exchange', 'refresh_token']);
+  });
+
+  it('keeps its tokens no longer than itself', async () => {
+    const { open: make, signIn, clock, store } = await startProvider();
+    const { id } = await held(make().delegate(await signIn(), { ...WORK, lifetime: 60 }));
+    const key = `delegation/${id}/tokens`;
+    clock.advance(59);
+    expect(await store.get([key])).toMatchObject([{}]);
+    clock.advance(1);
+    expect(await store.get([key])).toEqual([undefined]);
+  });
+
+  it('is ended also by a process whose clock says that it was over before', async () => {
+    const { open: make, signIn, clock, revoked } = await startProvider();
+    const { handle } = await held(make().delegate(await signIn(), { ...WORK, lifetime: 60 }));
+    const ahead = { now: () => clock.now() + 90_000, monotonic: () => clock.monotonic() };
+    expect(await make({ clock: ahead }).end(handle)).toEqual({ ended: true, revoked: true });
+    expect(revoked).toHaveLength(1);
+  });
 });
 
 describe("a delegation with the session's refresh token", () => {
@@ -256,7 +295,7 @@ describe("a delegation with the session's refresh token", () => {
   });
 
   it('is no way to the tokens of whose refresh token one has found', async () => {
-    const { open: make, signIn, clock, issuer } = await startProvider();
+    const { open: make, signIn, clock, issuer, log } = await startProvider();
     const tokens = make(USE);
     const ann = await signIn();
     await held(tokens.delegate(ann, WORK));
@@ -266,6 +305,7 @@ describe("a delegation with the session's refresh token", () => {
     clock.advance(301);
     expect((await faultOf(source.get())).code).toBe('sign_in_needed');
     expect(issuer.requests.token).toBe(1);
+    expect(log.entries.map(({ event }) => event)).toContain('sign-in needed');
   });
 
   it('is not revoked when it ends: the user stays signed in', async () => {
@@ -369,7 +409,69 @@ describe('ending a delegation', () => {
   });
 });
 
+describe('ending a delegation while a store fails', () => {
+  const down = new DrawbridgeError('store_unavailable');
+
+  it.each(['get', 'delete'] as const)(
+    'is a fault, and can be done again: nothing is revoked or taken from the list (%s)',
+    async (part) => {
+      const { open: make, signIn, store, revoked } = await startProvider();
+      const ann = await signIn();
+      let isDown = false;
+      const failing: Store = {
+        ...store,
+        get: (keys) =>
+          isDown && part === 'get' && (keys[0] ?? '').endsWith('/tokens')
+            ? Promise.reject(down)
+            : store.get(keys),
+        delete: (key) => (isDown && part === 'delete' ? Promise.reject(down) : store.delete(key)),
+      };
+      const tokens = make({ store: failing });
+      const { handle } = await held(tokens.delegate(ann, WORK));
+      isDown = true;
+      expect((await faultOf(tokens.end(handle))).code).toBe('store_unavailable');
+      expect(await tokens.list({ issuer: ann.issuer, subject: 'ann' })).toHaveLength(1);
+      expect(revoked).toEqual([]);
+      isDown = false;
+      expect(await tokens.end(handle)).toEqual({ ended: true, revoked: true });
+    },
+  );
+
+  it('is an end also of what the list has lost', async () => {
+    const { open: make, signIn, store, puts } = await startProvider();
+    const tokens = make();
+    const { handle } = await held(tokens.delegate(await signIn(), WORK));
+    await store.delete(puts.find((text) => text.startsWith('delegations/')) ?? '');
+    expect(await tokens.end(handle)).toEqual({ ended: true, revoked: true });
+  });
+
+  it('is told once, and not of what never began', async () => {
+    const { open: make, signIn, store, log } = await startProvider();
+    const ended = () => log.entries.filter(({ event }) => event === 'delegation ended');
+    const none: Store = { ...store, put: () => Promise.reject(down) };
+    await faultOf(make({ store: none }).delegate(await signIn(), WORK));
+    expect(ended()).toEqual([]);
+    const { handle } = await held(make().delegate(await signIn(), WORK));
+    await make().end(handle);
+    await make().end(handle);
+    expect(ended()).toMatchObject([{ level: 'info', fields: { revoked: true } }]);
+  });
+});
+
 describe('a delegation that nobody can read any more', () => {
+  it('is one that no release wrote, though it is sealed as it should be', async () => {
+    const { open: make, signIn, store, clock } = await startProvider();
+    const { id, handle } = await held(make().delegate(await signIn(), WORK));
+    const key = `delegation/${id}`;
+    const sealer = createSealer(['a-secret-of-tests-that-is-long-enough']);
+    const [found] = await store.get([key]);
+    await store.put(key, await sealer.seal('{"v":1,"tokensId":"../a"}', key), {
+      expiresAt: clock.seconds() + 60,
+      if: { version: found?.version ?? '' },
+    });
+    expect((await faultOf(make().resume(handle))).code).toBe('data_unusable');
+  });
+
   const [old, next] = ['an-old-secret-of-tests-that-is-long', 'a-new-secret-of-tests-that-is-long'];
 
   it.each(['record', 'tokens'] as const)('is ended, where the %s has been lost', async (part) => {
@@ -452,6 +554,21 @@ describe('what is kept, told and shown', () => {
     const ann = await signIn();
     expect((await faultOf(tokens.delegate(ann, WORK))).code).toBe('store_unavailable');
     expect(revoked).toHaveLength(1);
+  });
+
+  it('is nothing where the store fails, and what others use is not revoked', async () => {
+    const { open: make, signIn, store, revoked } = await startProvider();
+    const down = new DrawbridgeError('store_unavailable');
+    const tokens = make({
+      sessionRefreshToken: 'use',
+      store: { ...store, put: () => Promise.reject(down) },
+    });
+    const ann = await signIn();
+    const { raw: offlineToken } = (await signIn()).refresh ?? { raw: '' };
+    for (const work of [WORK, { ...WORK, offlineToken }]) {
+      expect((await faultOf(tokens.delegate(ann, work))).code).toBe('store_unavailable');
+    }
+    expect(revoked).toEqual([]);
   });
 });
 

@@ -17,7 +17,7 @@ import type { Person } from './delegation-entry.ts';
 import { createDelegationIndex } from './delegation-index.ts';
 import type { DelegationRecord } from './delegation-record.ts';
 import { createEndpoints } from './endpoints.ts';
-import { idOfHandle, isId, makeHandle } from './handle.ts';
+import { idOfHandle, makeHandle } from './handle.ts';
 import { createKeptDelegations } from './kept-delegations.ts';
 import { obtainTokens } from './obtain-tokens.ts';
 import type { BackgroundTokensOptions } from './options.ts';
@@ -156,7 +156,7 @@ export function createBackgroundTokens(options: BackgroundTokensOptions): Backgr
     async end(which) {
       if (typeof which !== 'string') {
         const { id, ...person } = which;
-        const isTheirs = isId(id) && (await index.list(person)).some((each) => each.id === id);
+        const isTheirs = (await index.list(person)).some((each) => each.id === id);
         return isTheirs ? endById(person, id) : { ended: false, revoked: false };
       }
       const found = await find(which);

@@ -88,6 +88,13 @@ describe('a request that is not sent', () => {
     expect((await faultOf(call(url))).hint).toContain(hint);
   });
 
+  it('is named by its scheme where it has no host', async () => {
+    const call = fetchWithToken(sourceOf('a'), { hosts, fetch: remote(ok).fetch });
+    expect((await faultOf(call('data:text/plain,x'))).message).toBe(
+      'an address of data: is not https, nor http on this machine',
+    );
+  });
+
   it('has an Authorization of its own', async () => {
     const { sent, fetch } = remote(ok);
     const call = fetchWithToken(sourceOf('a'), { hosts, fetch });
@@ -125,6 +132,8 @@ describe('a request that is not sent', () => {
     const call = fetchWithToken(sourceOf('a'), { hosts, fetch });
     const reason = new Error('gone');
     await expect(call(URL_OF_IT, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const request = new Request(URL_OF_IT, { signal: AbortSignal.abort(reason) });
+    await expect(call(request)).rejects.toBe(reason);
     expect(sent).toEqual([]);
   });
 });
@@ -151,6 +160,26 @@ describe('a redirect', () => {
       expect(sent[0]?.init.redirect).toBe('manual');
     },
   );
+
+  it('to a part of the same host is not followed either, and said whole', async () => {
+    const call = fetchWithToken(sourceOf('a'), { hosts, fetch: remote(moved('/new')).fetch });
+    expect((await faultOf(call(URL_OF_IT))).message).toContain(
+      'redirects to https://api.example.com/new,',
+    );
+  });
+
+  it('whose answer the platform hides is one, too', async () => {
+    const hidden = Object.defineProperty(new Response(), 'type', { value: 'opaqueredirect' });
+    const call = fetchWithToken(sourceOf('a'), { hosts, fetch: remote(() => hidden).fetch });
+    expect((await faultOf(call(URL_OF_IT))).message).toContain('redirects elsewhere');
+    expect(await call(URL_OF_IT, { redirect: 'manual' })).toBe(hidden);
+  });
+
+  it.each([300, 304])('is none that a choice or an old answer is: %i', async (status) => {
+    const given = new Response(null, { status, headers: { location: '/new' } });
+    const call = fetchWithToken(sourceOf('a'), { hosts, fetch: remote(() => given).fetch });
+    expect(await call(URL_OF_IT)).toBe(given);
+  });
 
   it('is answered to who wants it', async () => {
     const { sent, fetch } = remote(moved('https://evil.example/'));
@@ -194,12 +223,33 @@ describe('a request with a token', () => {
     expect(init.headers).toEqual({ 'x-own': '1' });
   });
 
+  it('leaves the headers of the caller without it', async () => {
+    const call = fetchWithToken(sourceOf('a'), { hosts, fetch: remote(ok).fetch });
+    const headers = new Headers({ 'x-own': '1' });
+    const request = new Request(URL_OF_IT, { headers });
+    for (let time = 0; time < 2; time++) {
+      await call(URL_OF_IT, { headers });
+      await call(request);
+    }
+    expect([[...headers.keys()], [...request.headers.keys()]]).toEqual([['x-own'], ['x-own']]);
+  });
+
+  it('may be of no type in particular, as an exchange gives them', async () => {
+    const { sent, fetch } = remote(ok);
+    const given = { accessToken: 'a', tokenType: 'N_A', obtainedAt: 0 };
+    const source = { ...sourceOf('a'), get: async () => given };
+    await fetchWithToken(source, { hosts, fetch })(URL_OF_IT);
+    expect(sent[0]?.token).toBe('Bearer a');
+  });
+
   it('may be a Request, of which arguments beside it count more', async () => {
     const { sent, fetch } = remote(ok);
     const call = fetchWithToken(sourceOf('a'), { hosts, fetch });
     const request = new Request(URL_OF_IT, { method: 'POST', body: 'x', headers: { a: '1' } });
     await call(request, { headers: { b: '2' } });
-    const { method, body, headers } = sent[0]?.init ?? {};
+    const { method, body, headers, ...more } = sent[0]?.init ?? {};
+    // Without it, no stream is sent.
+    expect(more).toMatchObject({ duplex: 'half' });
     expect([method, await new Response(body).text()]).toEqual(['POST', 'x']);
     expect([...new Headers(headers).keys()]).toEqual(['authorization', 'b']);
   });
@@ -209,6 +259,9 @@ describe('a request with a token', () => {
     const call = fetchWithToken(sourceOf('a'), { hosts, fetch: () => Promise.reject(broken) });
     const fault = await faultOf(call(URL_OF_IT));
     expect([fault.code, fault.cause]).toEqual(['remote_unreachable', broken]);
+    const own = new DrawbridgeError('remote_invalid', { detail: 'said by what makes requests' });
+    const saying = fetchWithToken(sourceOf('a'), { hosts, fetch: () => Promise.reject(own) });
+    await expect(saying(URL_OF_IT)).rejects.toBe(own);
     const controller = new AbortController();
     const aborting = fetchWithToken(sourceOf('a'), {
       hosts,
@@ -221,21 +274,60 @@ describe('a request with a token', () => {
   });
 });
 
-describe('a request that is answered with 401', () => {
-  it('lets go of the answer where there is no other token', async () => {
-    let isCancelled = false;
-    const body = () => new ReadableStream({ cancel: () => void (isCancelled = true) });
-    const { fetch } = remote(() => new Response(body(), { status: 401 }));
+/** An answer that is still coming, and whether it was let go of: until then it holds a connection. */
+function coming(status: number, headers: Record<string, string> = {}) {
+  const state = { isCancelled: false };
+  const body = new ReadableStream({ cancel: () => void (state.isCancelled = true) });
+  return { state, answer: () => new Response(body, { status, headers }) };
+}
+
+describe('an answer that nobody reads', () => {
+  it.each([
+    ['a 401, after which the request is sent again', 401, {}],
+    ['a redirect', 302, { location: '/' }],
+  ] as const)('is let go of: %s', async (_, status, headers) => {
+    const { state, answer } = coming(status, headers);
+    const { fetch } = remote(answer, ok);
+    const call = fetchWithToken(sourceOf('a', SECOND), { hosts, fetch });
+    await call(URL_OF_IT).catch(() => {});
+    expect(state.isCancelled).toBe(true);
+  });
+
+  it('is let go of where there is no other token', async () => {
+    const { state, answer } = coming(401);
+    const { fetch } = remote(answer);
     const source = sourceOf('a');
     const get = (options?: GetTokens) =>
       options?.refused === undefined ? source.get(options) : Promise.reject(new Error('down'));
     const call = fetchWithToken({ ...source, get }, { hosts, fetch });
     await expect(call(URL_OF_IT)).rejects.toThrow('down');
-    expect(isCancelled).toBe(true);
+    expect(state.isCancelled).toBe(true);
+  });
+});
+
+describe('a request that is answered with 401', () => {
+  it('is not sent again with a token that is bound to a key', async () => {
+    const { sent, fetch } = remote(refused, ok);
+    const source = sourceOf('a', SECOND);
+    const get = async (options?: GetTokens) => ({
+      ...(await source.get(options)),
+      ...(options?.refused !== undefined && { tokenType: 'DPoP' }),
+    });
+    const call = fetchWithToken({ ...source, get }, { hosts, fetch });
+    expect((await faultOf(call(URL_OF_IT))).code).toBe('token_endpoint_invalid');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is sent once more where it is a Request without a body', async () => {
+    const { sent, fetch } = remote(refused, ok);
+    const call = fetchWithToken(sourceOf('a', SECOND), { hosts, fetch });
+    expect((await call(new Request(URL_OF_IT))).status).toBe(200);
+    expect(sent).toHaveLength(2);
   });
 
   it.each([
     ['nothing', undefined],
+    ['nothing, as null', null],
     ['text', 'x'],
     ['bytes', new Uint8Array([1])],
     ['a buffer', new ArrayBuffer(1)],

@@ -104,8 +104,9 @@ async function handOver(answer: Response, { url, redirect }: ReadRequest): Promi
     answer.type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(answer.status);
   if (!isRedirect || redirect === 'manual') return answer;
   await answer.body?.cancel();
-  const location = answer.headers.get('location') ?? '';
-  const target = parseUrl(location, url.href);
+  // Where a platform hides the answer, it hides this, too.
+  const location = answer.headers.get('location');
+  const target = location === null ? undefined : parseUrl(location, url.href);
   // The query may hold what is not for messages.
   const where = target === undefined ? 'elsewhere' : `to ${target.origin}${target.pathname}`;
   throw new DrawbridgeError('remote_invalid', {

@@ -1,8 +1,7 @@
 import { type Clock, fingerprintOfName, type Log, toDrawbridgeError } from '@drawbridge/core';
-import { revokeToken } from '@drawbridge/oauth';
+import { revokeToken, untilAborted } from '@drawbridge/oauth';
 import type { Endpoints } from './endpoints.ts';
 
-/** Milliseconds that the provider is given: whoever ends a delegation waits. */
 const TIMEOUT = 5_000;
 
 /** Where, and for whom, tokens are revoked. */
@@ -11,6 +10,8 @@ export interface RevokeContext {
   readonly issuer: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Milliseconds that the provider is given. Default: 5,000, for whoever ends a delegation waits. */
+  readonly timeout?: number;
 }
 
 /**
@@ -20,14 +21,17 @@ export interface RevokeContext {
  * @returns whether the provider agreed
  */
 export async function revokeTokens(
-  { endpoints, issuer, clock, log }: RevokeContext,
+  { endpoints, issuer, clock, log, timeout = TIMEOUT }: RevokeContext,
   id: string,
   refreshToken: string,
 ): Promise<boolean> {
   try {
-    const signal = AbortSignal.timeout(TIMEOUT);
-    const endpoint = await endpoints.revocation();
-    await revokeToken(endpoint, refreshToken, { tokenType: 'refresh_token', signal, clock });
+    const signal = AbortSignal.timeout(timeout);
+    // Does not rely on whatever makes the requests to look at its signal; and to find the endpoint takes time, too.
+    await untilAborted(async () => {
+      const endpoint = await endpoints.revocation();
+      await revokeToken(endpoint, refreshToken, { tokenType: 'refresh_token', signal, clock });
+    }, signal);
     return true;
   } catch (thrown) {
     const isLate = thrown instanceof Error && thrown.name === 'TimeoutError';

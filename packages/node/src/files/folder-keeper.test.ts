@@ -1,6 +1,18 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import fs from 'node:fs';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { keeperConformance } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { folderKeeper } from './folder-keeper.ts';
@@ -61,7 +73,9 @@ describe.skipIf(process.platform === 'win32')('folderKeeper refuses', () => {
     await writeFile(join(root, 'tokens'), '', { mode: 0o600 });
     const keeper = folderKeeper(folder);
     await expect(keeper.read()).rejects.toMatchObject({ code: 'data_unusable' });
-    await expect(keeper.write('x', undefined)).rejects.toMatchObject({ code: 'data_unusable' });
+    for (const over of [undefined, '1']) {
+      await expect(keeper.write('x', over)).rejects.toMatchObject({ code: 'data_unusable' });
+    }
   });
 });
 
@@ -92,12 +106,24 @@ describe('folderKeeper', () => {
 
   it('removes what killed writers left, once it is an hour old, and nothing else', async () => {
     await writeTimes(1);
-    const made = ['.old.tmp', '.new.tmp', 'notes.txt'];
-    for (const name of made) await writeFile(join(folder, name), 'secret', { mode: 0o600 });
-    for (const name of ['.old.tmp', 'notes.txt']) await utimes(join(folder, name), 1, 1);
+    const hour = Date.now() / 1000 - 3_600;
+    const left = ['.old.tmp', '.new.tmp', '.a b.tmp', 'notes.tmp', 'notes.txt'];
+    for (const name of left) {
+      await writeFile(join(folder, name), 'secret', { mode: 0o600 });
+      const at = hour + (name === '.new.tmp' ? 300 : -300);
+      await utimes(join(folder, name), at, at);
+    }
     await writeTimes(16);
     const names = await readdir(folder);
-    expect(made.filter((name) => names.includes(name))).toEqual(['.new.tmp', 'notes.txt']);
+    expect(left.filter((name) => names.includes(name))).toEqual(left.slice(1));
+  });
+
+  it('keeps what is written also where it cannot tidy up', async () => {
+    await writeTimes(1);
+    await mkdir(join(folder, '.old.tmp'));
+    await utimes(join(folder, '.old.tmp'), 1, 1);
+    await writeTimes(16);
+    expect(await folderKeeper(folder).read()).toEqual({ text: 'text 15', version: '17' });
   });
 
   it.each(['0', '-1', '1.5', '01', 'x', '', '1e3', '9'.repeat(16)])(
@@ -115,6 +141,43 @@ describe('folderKeeper', () => {
     const keeper = folderKeeper(folder);
     expect(await keeper.read()).toBeUndefined();
     expect(await keeper.write('x', '3')).toBeUndefined();
+    await expect(stat(folder)).rejects.toThrow('ENOENT');
     expect(await keeper.write('anew', undefined)).toBe('1');
   });
+});
+
+it('has each folder that it makes on the disk before its first file has a name, and leaves none open', async () => {
+  const { open, link } = fs.promises;
+  const happened: string[] = [];
+  const files: Awaited<ReturnType<typeof open>>[] = [];
+  fs.promises.open = async (...args) => {
+    const file = await open(...args);
+    files.push(file);
+    const sync = file.sync.bind(file);
+    file.sync = async () => {
+      happened.push(`sync ${String(args[0])}`);
+      await sync();
+    };
+    return file;
+  };
+  fs.promises.link = async (from, to) => {
+    happened.push(`name ${String(to)}`);
+    await link(from, to);
+  };
+  syncBuiltinESMExports();
+  try {
+    await folderKeeper(folder).write('text', undefined);
+  } finally {
+    Object.assign(fs.promises, { open, link });
+    syncBuiltinESMExports();
+  }
+  const above = dirname(folder);
+  expect(happened.filter((each) => !each.endsWith('.tmp'))).toEqual([
+    `sync ${above}`,
+    `sync ${root}`,
+    `name ${join(folder, 'tokens.1.json')}`,
+    `sync ${folder}`,
+  ]);
+  // A handle that is closed has this number.
+  expect(new Set(files.map(({ fd }) => fd))).toEqual(new Set([-1]));
 });

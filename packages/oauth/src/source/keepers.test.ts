@@ -73,6 +73,7 @@ describe('sealedKeeper', () => {
   it('refuses what was sealed for another place, and leaves it as it is', async () => {
     const under = memoryKeeper();
     await sealedKeeper(under, stub, 'a').write('text', undefined);
+    expect((await sealedKeeper(under, stub, 'a').read())?.text).toBe('text');
     const before = await under.read();
     await expect(sealedKeeper(under, stub, 'b').read()).rejects.toMatchObject({
       code: 'data_unusable',

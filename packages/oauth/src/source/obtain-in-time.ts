@@ -42,7 +42,7 @@ export async function obtainInTime(
   }
 }
 
-/** One that throws at once is a grant that fails, like any other. */
+/** One that answers or throws at once is a grant like any other. */
 async function obtain(
   grant: TokenGrant,
   held: TokenSet | undefined,

@@ -41,6 +41,13 @@ describe.each(['read', 'write'] as const)('a keeper that does not answer a %s', 
   });
 });
 
+it('a keeper may answer at once, as plain functions do', async () => {
+  const under = memoryKeeper();
+  const read = (() => undefined) as unknown as TokenKeeper['read'];
+  const keeper = { read, write: under.write.bind(under) };
+  expect((await world({ keeper }).source.get()).accessToken).toBe('access-1');
+});
+
 it('a keeper that throws what it should not is a fault like any other', async () => {
   const read = () => {
     throw new Error('a bug');

@@ -20,6 +20,13 @@ it('is the same for the same owner, and no other', async () => {
   );
 });
 
+it('is another for each issuer, client and token', async () => {
+  const one = { issuer: 'a', clientId: 'b', refreshToken: 'c' };
+  const others = [{ issuer: 'x' }, { clientId: 'x' }, { refreshToken: 'x' }];
+  const keys = await Promise.all([{}, ...others].map((other) => tokenKey({ ...one, ...other })));
+  expect(new Set(keys).size).toBe(4);
+});
+
 it('is 64 hexadecimal characters, and holds no token', async () => {
   const key = await tokenKey({ issuer: 'https://a.test', clientId: 'b', refreshToken: 'secret' });
   expect(key).toMatch(/^[0-9a-f]{64}$/);

@@ -42,7 +42,15 @@ describe('parseRecord refuses', () => {
     'an access token beyond ASCII': withTokens({ access_token: 'é' }),
     'a time before all times': withTokens({ expires_at: -1 }),
     'a time as text': withTokens({ expires_at: '1' }),
-    'a time without end': JSON.parse('{"v":1,"ended":{"at":1e999,"why":"x"}}'),
+    'an access token with a character that nobody sees': withTokens({ access_token: 'a\u007f' }),
+    'a token type with a line end': withTokens({ token_type: 'Bearer\r\nX-Admin: 1' }),
+    'tokens without a type': { v: 1, tokens: { access_token: 'a', obtained_at: 1 } },
+    'tokens of no time': { v: 1, tokens: { access_token: 'a', token_type: 'Bearer' } },
+    'tokens that are null': { v: 1, tokens: null },
+    'a lease that is null': { ...good, lease: null },
+    'an end that is null': { ...good, ended: null },
+    'an end of no time': { v: 1, ended: { why: 'x' } },
+    'a time after all times': { v: 1, ended: { at: 1e300, why: 'x' } },
     'a refresh token that is a number': withTokens({ refresh_token: 1 }),
     'a lease without an owner': { v: 1, lease: { term: 1 } },
     'a lease that would keep everybody waiting': { v: 1, lease: { owner: 'a', term: 1e9 } },
@@ -52,6 +60,19 @@ describe('parseRecord refuses', () => {
     expect(() => parseRecord(JSON.stringify(value))).toThrow(
       expect.objectContaining({ code: 'data_unusable', hint: expect.stringContaining('left') }),
     );
+  });
+
+  it.each([
+    [2, 'a newer release wrote it'],
+    [0, 'it is of no version that this release knows'],
+    ['2', 'it is of no version that this release knows'],
+  ])('the version %j, and says whose it may be', (v, why) => {
+    expect(() => parseRecord(JSON.stringify({ ...good, v }))).toThrow(why);
+  });
+
+  it('text that is no JSON, and shows nothing of it, as the engine would', () => {
+    const spoilt = '{"v":1,"tokens":{"refresh_token":planted-secret}}';
+    expect(() => parseRecord(spoilt)).toThrow(/^what is kept of a token source .*: it is no JSON$/);
   });
 
   it('text that is cut off, and shows nothing of it', () => {
