@@ -260,8 +260,10 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   async function end(): Promise<void> {
     callOffTimer();
-    const reason = new DrawbridgeError('token_endpoint_unavailable', {
-      detail: 'the token source is closed',
+    // Not one of an endpoint, nor one that passes: whoever asks anew gets the same.
+    const reason = new DrawbridgeError('internal', {
+      detail: 'the token source is closed, and hands out no tokens any more',
+      hint: 'Close it when nobody asks it any more, and make another for what comes after.',
     });
     closing.abort(reason);
     waiters.end(reason);
