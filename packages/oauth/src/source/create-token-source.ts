@@ -9,6 +9,7 @@ import {
   toDrawbridgeError,
 } from '@drawbridge/core';
 import type { TokenSet } from '../token-set.ts';
+import { checkSourceOptions } from './check-source-options.ts';
 import { type HeldTokens, holdTokens, type Origin, sameTokens } from './held-tokens.ts';
 import type { Change } from './keep-change.ts';
 import { MemoryKeeper } from './memory-keeper.ts';
@@ -47,7 +48,6 @@ export interface TokenSourceOptions {
 }
 
 const ATTEMPT_TIMEOUT = 20_000;
-const LONGEST_ATTEMPT = 300_000;
 /** Milliseconds for which an access token that is refused stands, since it was given: a newer one would fare no better. */
 const STANDS_FOR = 30_000;
 /** Milliseconds, at most, between two attempts to write what could not be written. */
@@ -64,10 +64,11 @@ const LEAST_PAUSE = 1_000;
  * @throws {TypeError} for a wrong option
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
+  checkSourceOptions(options);
   const { grant, initial, clock = systemClock, log = silentLog, metrics = silentMetrics } = options;
   const { timers = systemTimers, random = Math.random, keeper = new MemoryKeeper() } = options;
   const standsFor = grant.isRead === true ? LEAST_PAUSE : STANDS_FOR;
-  const attemptTimeout = requireTimeout(options.attemptTimeout ?? ATTEMPT_TIMEOUT);
+  const { attemptTimeout = ATTEMPT_TIMEOUT } = options;
   const closing = new AbortController();
   const waiters = createWaiters();
   const pauses = createPauses(clock, random);
@@ -277,13 +278,4 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     peek: () => (closed === undefined && held?.isAlive() === true ? handOut(held) : undefined),
     close: () => (closed ??= end()),
   };
-}
-
-function requireTimeout(milliseconds: number): number {
-  if (Number.isSafeInteger(milliseconds) && milliseconds >= 1 && milliseconds <= LONGEST_ATTEMPT) {
-    return milliseconds;
-  }
-  throw new TypeError(
-    `attemptTimeout is no whole number of milliseconds from 1 to ${LONGEST_ATTEMPT}`,
-  );
 }
