@@ -1,6 +1,6 @@
 import { requireFunctions, requireObject, requireSurroundings } from '@drawbridge/core';
 import { requireFunction, requireMember } from '../check-options.ts';
-import type { TokenSourceOptions } from './create-token-source.ts';
+import type { TokenSourceOptions } from './source-options.ts';
 
 /** Milliseconds. */
 const LONGEST_ATTEMPT = 300_000;

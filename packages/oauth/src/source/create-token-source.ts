@@ -1,8 +1,5 @@
 import {
-  type Clock,
   DrawbridgeError,
-  type Log,
-  type Metrics,
   silentLog,
   silentMetrics,
   systemClock,
@@ -17,35 +14,12 @@ import { createPauses } from './pauses.ts';
 import { createRenewal, type Renewed } from './renewal.ts';
 import { faultAgain, signInNeeded } from './sign-in-needed.ts';
 import { createReports } from './source-reports.ts';
-import { LONGEST_TIMER, type SourceTimers, systemTimers } from './source-timers.ts';
+import type { TokenSourceOptions } from './source-options.ts';
+import { LONGEST_TIMER, systemTimers } from './source-timers.ts';
 import { timelyKeeper } from './timely-keeper.ts';
-import type { TokenGrant } from './token-grant.ts';
-import type { TokenKeeper } from './token-keeper.ts';
 import type { TokenRecord } from './token-record.ts';
 import type { GetTokens, TokenSource } from './token-source.ts';
 import { createWaiters } from './waiters.ts';
-
-/** What a token source is made of. */
-export interface TokenSourceOptions {
-  readonly grant: TokenGrant;
-  /** Default: the memory of this process. */
-  readonly keeper?: TokenKeeper;
-  /**
-   * What the person brought. What is kept counts in its place, so what is brought anew needs a keeper of its own: see
-   * `tokenKey`. An `accessToken` of no characters stands for none.
-   */
-  readonly initial?: TokenSet;
-  /** Default: the machine's. */
-  readonly clock?: Clock;
-  readonly log?: Log;
-  readonly metrics?: Metrics;
-  /** Milliseconds that one attempt may take, and one call of the keeper, up to 300,000. Default: 20,000. */
-  readonly attemptTimeout?: number;
-  /** For tests. Default: the machine's. */
-  readonly timers?: SourceTimers;
-  /** From 0 up to, not including, 1. Default: `Math.random`, for spreading is no secret. */
-  readonly random?: () => number;
-}
 
 const ATTEMPT_TIMEOUT = 20_000;
 /** Milliseconds for which an access token that is refused stands, since it was given: a newer one would fare no better. */

@@ -234,10 +234,10 @@ describe('close', () => {
     open();
     await closing;
     const asking = source.get().catch((thrown: unknown) => thrown);
-    for (const fault of await Promise.all([waiting, asking])) {
-      expect(fault).toMatchObject({ code: 'internal', message: expect.stringContaining('closed') });
-      expect(fault).toMatchObject({ hint: expect.stringContaining('make another') });
-      expect((fault as DrawbridgeError).retryAfter).toBeUndefined();
+    for (const told of await Promise.all([waiting, asking])) {
+      expect(told).toMatchObject({ code: 'internal', message: expect.stringContaining('closed') });
+      expect(told).toMatchObject({ hint: expect.stringContaining('make another') });
+      expect((told as DrawbridgeError).retryAfter).toBeUndefined();
     }
   });
 
