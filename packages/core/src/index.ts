@@ -172,6 +172,7 @@ export {
   silentMetrics,
 } from './metrics.ts';
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
+export { requireFunctions, requireObject, requireSurroundings } from './require-options.ts';
 export {
   createRevocations,
   type Revocations,

@@ -5,6 +5,7 @@ import {
   halfHash,
   type Log,
   type Reply,
+  requireObject,
   silentLog,
   systemClock,
 } from '@drawbridge/core';
@@ -26,7 +27,6 @@ import { warnOfWideAudience } from './judge/warn-of-wide-audience.ts';
 import { createOpenApiSecurity, type OpenApiSecurity } from './openapi/security-schemes.ts';
 import { checkSettings } from './options/check-settings.ts';
 import type { GuardOptions, GuardSettings, IssuerOptions } from './options/guard-options.ts';
-import { requireObject } from './options/require-options.ts';
 import { BEARER } from './profiles/bearer.ts';
 import { createProxyCheck, proofField } from './proxy/check-proxy.ts';
 

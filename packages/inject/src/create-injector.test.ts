@@ -146,6 +146,7 @@ describe('which calls go on', () => {
   it.each([
     ['a name', { hosts: ['a:1'] }],
     ['an empty secret', { secret: '' }],
+    ['a secret that not all send alike', { secret: 'sésame' }],
     ['no routes', { routes: [] }],
   ])('throws for %s that is none', (_, options) => {
     expect(() => inject(options)).toThrow(TypeError);

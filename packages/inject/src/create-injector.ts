@@ -15,7 +15,7 @@ import { createAuthorizations } from './admitted-token.ts';
 import { type CalledHost, calledHost, createNames, nameFault } from './call/called-host.ts';
 import { crossSiteFault } from './call/cross-site.ts';
 import { createLoopMark } from './call/loop-mark.ts';
-import { createSecretCheck } from './call/offered-secret.ts';
+import { createSecretCheck, secretFault } from './call/offered-secret.ts';
 import { pathOf, targetFault } from './call/target-form.ts';
 import { answerHead } from './headers/answer-headers.ts';
 import type { Reach } from './headers/own-address.ts';
@@ -189,4 +189,6 @@ function requireFine({ hosts = [], secret }: InjectorOptions): void {
     if (fault !== undefined) throw new TypeError(`the host ${quote(name)} ${fault}`);
   }
   if (secret === '') throw new TypeError('the secret is empty: leave it out to ask for none');
+  const fault = secret === undefined ? undefined : secretFault(secret);
+  if (fault !== undefined) throw new TypeError(`the secret ${fault}`);
 }

@@ -16,6 +16,7 @@ export interface InjectRoute {
 export interface Termination {
   /** `/quitquitquit`. */
   readonly path: string;
+  /** Visible characters of ASCII. */
   readonly secret: string;
   readonly stop: () => void;
 }
@@ -29,7 +30,7 @@ export interface InjectorOptions {
    * are. A page that made its own name stand for this machine (DNS rebinding) is refused by it.
    */
   readonly hosts?: readonly string[];
-  /** Where set, callers send it as the password of `Authorization: Basic`, or as `Authorization: Bearer`. */
+  /** Where set, callers send it as the password of `Authorization: Basic`, or as `Authorization: Bearer`. Visible characters of ASCII. */
   readonly secret?: string;
   readonly termination?: Termination;
   readonly log?: Log;

@@ -1,3 +1,4 @@
+import { parseUrl } from '@drawbridge/core';
 import type { TokenSource } from '@drawbridge/oauth';
 import type { InjectRoute } from './injector.ts';
 import { nameFault, plainName } from './call/called-host.ts';
@@ -71,8 +72,8 @@ export function targetAt({ base, path }: Route, target: string): string | undefi
 
 /** What is wrong with the address of an upstream; `undefined` for nothing. */
 export function upstreamFault(text: string): string | undefined {
-  if (!URL.canParse(text) || !/^[\x21-\x7e]+$/.test(text)) return 'is not an absolute URL';
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (url === undefined || !/^[\x21-\x7e]+$/.test(text)) return 'is not an absolute URL';
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'is not an https or http URL';
   if (url.username !== '' || url.password !== '') return 'has user information';
   if (text.includes('?')) return 'has a query';

@@ -55,5 +55,7 @@ describe('createTermination', () => {
     const stop = () => {};
     expect(() => createTermination({ path: 'quit', secret: 's', stop })).toThrow(TypeError);
     expect(() => createTermination({ path: '/quit', secret: '', stop })).toThrow(TypeError);
+    const make = () => createTermination({ path: '/quit', secret: 'sésame', stop });
+    expect(make).toThrow('beyond ASCII');
   });
 });

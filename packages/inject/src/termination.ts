@@ -5,7 +5,7 @@ import {
   type HeaderField,
   type Reply,
 } from '@drawbridge/core';
-import { createFieldCheck } from './call/offered-secret.ts';
+import { createFieldCheck, secretFault } from './call/offered-secret.ts';
 import { pathOf } from './call/target-form.ts';
 import type { Termination } from './injector.ts';
 import { unproven } from './replies.ts';
@@ -26,7 +26,8 @@ export function createTermination(given: Termination | undefined): Terminate {
   if (!/^\/[^?#\s]*$/.test(path)) {
     throw new TypeError('the path of the termination is not a path such as /quitquitquit');
   }
-  if (secret === '') throw new TypeError('the secret of the termination is empty');
+  const fault = secretFault(secret);
+  if (fault !== undefined) throw new TypeError(`the secret of the termination ${fault}`);
   const isRight = createFieldCheck(secret);
   return (head) => {
     if (pathOf(head.target) !== path) return undefined;

@@ -7,6 +7,7 @@ import {
   None,
   TlsClientAuth,
 } from 'oauth4webapi';
+import { requireMethod } from './check-options.ts';
 import type { ClientAuthentication } from './token-endpoint.ts';
 
 /** A client as oauth4webapi has it: what it is called, and what adds its proof to a request. */
@@ -22,8 +23,11 @@ interface AuthenticatedClient {
  */
 export function requireClient(given: ClientAuthentication | undefined): void {
   if (given === undefined) return;
+  requireMethod(given);
   requireText(given.clientId, 'clientId', 'as which the endpoint knows the client');
-  if ('clientSecret' in given) requireText(given.clientSecret, 'clientSecret', 'that proves it');
+  if (given.method === 'client_secret_basic' || given.method === 'client_secret_post') {
+    requireText(given.clientSecret, 'clientSecret', 'that proves it');
+  }
 }
 
 function requireText(value: unknown, name: string, what: string): void {

@@ -33,7 +33,8 @@ export {
   type TokenEndpoint,
   type TokenRequestInit,
 } from './token-endpoint.ts';
-export { createTokenSource, type TokenSourceOptions } from './source/create-token-source.ts';
+export { createTokenSource } from './source/create-token-source.ts';
+export { type TokenSourceOptions } from './source/source-options.ts';
 export { keepTokens, keptTokens } from './source/kept-tokens.ts';
 export { memoryKeeper } from './source/memory-keeper.ts';
 export { sealedKeeper } from './source/sealed-keeper.ts';

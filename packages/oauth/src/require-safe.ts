@@ -1,11 +1,11 @@
-import { documentUrlFault, DrawbridgeError } from '@drawbridge/core';
+import { documentUrlFault, DrawbridgeError, parseUrl } from '@drawbridge/core';
 import type { EndpointWords } from './endpoint-words.ts';
 
 /** @throws {DrawbridgeError} `token_endpoint_wrong` for an address that no token may be sent to */
 export function requireSafe(url: string, { name }: EndpointWords): void {
   const fault = documentUrlFault(url);
   if (fault === undefined) return;
-  const isPlain = URL.canParse(url) && new URL(url).protocol === 'http:';
+  const isPlain = parseUrl(url)?.protocol === 'http:';
   throw new DrawbridgeError('token_endpoint_wrong', {
     detail: `the address of the ${name} ${fault}`,
     hint: isPlain

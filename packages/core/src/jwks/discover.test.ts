@@ -57,6 +57,18 @@ describe('discoverAddress', () => {
     expect(issuer.requests.jwks).toBe(0);
   });
 
+  it.each([`${ISSUER}/`, 'https://other.test', undefined])(
+    'says what to do where the document is of %j',
+    async (named) => {
+      const issuer = await createTestIssuer();
+      issuer.answer('discovery', { body: { issuer: named, jwks_uri: `${ISSUER}/k` } });
+      await expect(discoverAddress('jwks_uri', ISSUER, issuer.fetch)).rejects.toMatchObject({
+        message: expect.stringContaining(`not ${ISSUER}`),
+        hint: expect.stringContaining('letter by letter, to the slash at the end'),
+      });
+    },
+  );
+
   it('answers another address that is asked for, under the same rules', async () => {
     const issuer = await createTestIssuer();
     const asked = () => discoverAddress('introspection_endpoint', ISSUER, issuer.fetch);

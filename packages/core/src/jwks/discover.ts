@@ -42,7 +42,10 @@ export async function discoverAddress(
   // Section 4.3: the value must be identical, or one issuer could speak for another.
   const named = member(document, 'issuer');
   if (named !== issuer) {
-    throw invalid(`${url} names ${quote(named)} as its issuer, not ${issuer}`);
+    throw invalid(
+      `${url} names ${quote(named)} as its issuer, not ${issuer}`,
+      'Write the issuer as its document has it, letter by letter, to the slash at the end; or, if that is another one, ask why this address has its document.',
+    );
   }
   const aliases = isMutual ? member(document, 'mtls_endpoint_aliases') : undefined;
   const alias = isJsonObject(aliases) ? member(aliases, name) : undefined;
@@ -62,6 +65,6 @@ function isFitFor(source: string, address: string): boolean {
   return url.protocol === 'https:' || (new URL(source).protocol === 'http:' && isSafeScheme(url));
 }
 
-function invalid(detail: string): DrawbridgeError {
-  return new DrawbridgeError('upstream_invalid', { detail });
+function invalid(detail: string, hint?: string): DrawbridgeError {
+  return new DrawbridgeError('upstream_invalid', { detail, ...(hint !== undefined && { hint }) });
 }

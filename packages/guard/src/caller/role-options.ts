@@ -1,4 +1,5 @@
-import { refuseUnknown, requireObject } from '../options/require-options.ts';
+import { requireObject } from '@drawbridge/core';
+import { refuseUnknown } from '../options/require-options.ts';
 
 /** Whose role it is. */
 export interface RoleOptions {

@@ -1,4 +1,5 @@
-import { refuseUnknown, requireArray, requireObject } from '../options/require-options.ts';
+import { requireObject } from '@drawbridge/core';
+import { refuseUnknown, requireArray } from '../options/require-options.ts';
 import { isFieldName } from './field-name.ts';
 import type { HeaderProfile, HeaderSource } from './header-profile.ts';
 import { matchName, OTHER } from './match-name.ts';

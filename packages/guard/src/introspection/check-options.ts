@@ -3,6 +3,7 @@ import {
   documentUrlFault,
   issuerFault,
   requireCount,
+  requireObject,
   requireSeconds,
 } from '@drawbridge/core';
 import {
@@ -11,7 +12,6 @@ import {
   requireLeeway,
   requireList,
   requireNames,
-  requireObject,
   requireOneOf,
 } from '../options/require-options.ts';
 import type { IntrospectionOptions } from './options.ts';

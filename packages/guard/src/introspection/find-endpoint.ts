@@ -27,10 +27,10 @@ export function createEndpointFinder(options: {
 
 function unknown(issuer: string, cause: DrawbridgeError): DrawbridgeError {
   if (cause.code === 'internal') return cause;
-  const { retryAfter } = cause;
+  const { retryAfter, hint = '' } = cause;
   return new DrawbridgeError('introspection_unavailable', {
     detail: `the introspection endpoint of ${issuer} is not known: ${cause.message}`,
-    hint: 'Give its address as endpoint, if the discovery document does not name it.',
+    hint: `${hint} Give its address as endpoint, if the discovery document does not name it.`.trim(),
     issuer,
     ...(retryAfter !== undefined && { retryAfter }),
     cause,

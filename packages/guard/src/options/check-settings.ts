@@ -1,9 +1,9 @@
-import { requireCount } from '@drawbridge/core';
+import { requireCount, requireFunctions, requireObject } from '@drawbridge/core';
 import type { HeaderProfile } from '../headers/header-profile.ts';
 import { sourcesOf } from '../headers/sources-of.ts';
 import type { GuardOptions } from './guard-options.ts';
 import { checkNames } from './option-names.ts';
-import { requireArray, requireFunctions, requireObject, requireOneOf } from './require-options.ts';
+import { requireArray, requireOneOf } from './require-options.ts';
 
 /**
  * Refuses settings of a guard that cannot be meant. Those of an issuer, a header profile and a proof are judged where

@@ -1,3 +1,4 @@
+import { requireObject } from '@drawbridge/core';
 import type { ProxyProof } from '../proxy/proxy-proof.ts';
 import type {
   GuardOptions,
@@ -5,7 +6,7 @@ import type {
   IssuerOptions,
   ResourceOptions,
 } from './guard-options.ts';
-import { refuseUnknown, requireArray, requireObject } from './require-options.ts';
+import { refuseUnknown, requireArray } from './require-options.ts';
 
 /** All names of a type, which the compiler holds this to. */
 type NamesOf<Options> = Readonly<Record<keyof Options & string, true>>;

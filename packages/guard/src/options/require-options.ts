@@ -6,17 +6,6 @@ export function refuseFault(option: string, fault: string | undefined): void {
 }
 
 /**
- * An object, such as options are.
- *
- * @param example - of what to write
- * @throws {TypeError} for anything else
- */
-export function requireObject(value: unknown, option: string, example: string): void {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
-  throw new TypeError(`${option} must be an object, such as ${example}`);
-}
-
-/**
  * A list, of whatever.
  *
  * @param example - of what to write
@@ -62,25 +51,6 @@ function commonLength(one: string, other: string): number {
   let length = 0;
   while (length < one.length && one[length] === other[length]) length++;
   return length;
-}
-
-/**
- * What has these functions.
- *
- * @param what - it should be
- * @throws {TypeError} for anything else but `undefined`
- */
-export function requireFunctions(
-  value: unknown,
-  option: string,
-  functions: readonly string[],
-  what: string,
-): void {
-  if (value === undefined) return;
-  // Functions have members too: `Date` is a clock to some.
-  const isHolder = (typeof value === 'object' && value !== null) || typeof value === 'function';
-  if (isHolder && functions.every((name) => typeof Reflect.get(value, name) === 'function')) return;
-  throw new TypeError(`${option} must be ${what}, with ${functions.join(', ')}`);
 }
 
 /**
@@ -133,4 +103,15 @@ const MAX_LEEWAY = 3600;
 export function requireLeeway(leeway: number | undefined): void {
   if (leeway === undefined || requireSeconds(leeway, 'leeway') <= MAX_LEEWAY) return;
   throw new TypeError(`leeway is ${leeway}, and it is in seconds: write 3600 at most, such as 30`);
+}
+
+/**
+ * A function.
+ *
+ * @param what - it does, at the end of a sentence
+ * @throws {TypeError} for anything else but `undefined`
+ */
+export function requireFunction(value: unknown, option: string, what: string): void {
+  if (value === undefined || typeof value === 'function') return;
+  throw new TypeError(`${option} must be a function that ${what}`);
 }

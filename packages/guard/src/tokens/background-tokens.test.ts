@@ -640,6 +640,17 @@ describe('options that cannot be meant', () => {
       { sessionRefreshToken: true },
       /sessionRefreshToken must be one of/,
     ],
+    [
+      'a client without a key',
+      { client: { method: 'private_key_jwt', clientId: 'web' } },
+      /client\.key must be an object, such as ring\.signingKey/,
+    ],
+    ['a clock that is none', { clock: Date }, /clock must be a clock/],
+    ['a log that is none', { log: () => {} }, /log must be a log, such as console/],
+    ['an engine that is none', { engine: {} }, /engine must be/],
+    ['a fetch that is none', { fetch: 'node' }, /fetch must be a function/],
+    ['what fetches no document', { fetchDocument: {} }, /made by createFetchDocument/],
+    ['a type that is none', { requestedTokenType: 1 }, /requestedTokenType must be the URN/],
     ['too many for a user', { maxPerUser: 101 }, /100 at most/],
     ['none for a user', { maxPerUser: 0 }, /maxPerUser/],
     [

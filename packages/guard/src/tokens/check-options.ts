@@ -1,9 +1,15 @@
-import { documentUrlFault, issuerFault, requireCount } from '@drawbridge/core';
+import {
+  documentUrlFault,
+  issuerFault,
+  requireCount,
+  requireFunctions,
+  requireObject,
+  requireSurroundings,
+} from '@drawbridge/core';
 import {
   refuseFault,
   refuseUnknown,
-  requireFunctions,
-  requireObject,
+  requireFunction,
   requireOneOf,
 } from '../options/require-options.ts';
 import type { BackgroundTokensOptions } from './options.ts';
@@ -56,9 +62,21 @@ export function checkOptions(options: BackgroundTokensOptions): void {
     const address = options[name];
     if (address !== undefined) refuseFault(name, documentUrlFault(address));
   }
+  checkSurroundings(options);
   requireOneOf(options.sessionRefreshToken, 'sessionRefreshToken', ['refuse', 'use']);
   if (requireCount(maxPerUser, 'maxPerUser') > MAX_PER_USER) {
     throw new TypeError(`maxPerUser is ${maxPerUser}, and a user has ${MAX_PER_USER} at most`);
+  }
+}
+
+function checkSurroundings(options: BackgroundTokensOptions): void {
+  requireSurroundings(options);
+  requireFunctions(options.engine, 'engine', ['sha256Text'], 'an engine, such as the default');
+  requireFunction(options.fetch, 'fetch', "asks the endpoints, as the platform's fetch does");
+  requireFunction(options.fetchDocument, 'fetchDocument', 'is made by createFetchDocument');
+  const { requestedTokenType = '' } = options;
+  if (typeof requestedTokenType !== 'string') {
+    throw new TypeError('requestedTokenType must be the URN of a type of token');
   }
 }
 
@@ -71,9 +89,12 @@ function require(value: unknown, name: string, functions: string[], what: string
 function checkClient(client: object): void {
   const example = "{ method: 'client_secret_basic', clientId: '…', clientSecret: '…' }";
   requireObject(client, 'client', example);
-  const { method, clientId, clientSecret }: Partial<Record<string, unknown>> = { ...client };
+  const { method, clientId, clientSecret, key }: Partial<Record<string, unknown>> = { ...client };
   requireOneOf(method ?? '', 'client.method', [...WITH_SECRET, ...WITHOUT]);
   requireFilled(clientId, 'client.clientId');
+  if (method === 'private_key_jwt') {
+    requireObject(key, 'client.key', 'ring.signingKey() of a key ring');
+  }
   if (typeof method === 'string' && WITH_SECRET.includes(method)) {
     requireFilled(clientSecret, 'client.clientSecret');
   }

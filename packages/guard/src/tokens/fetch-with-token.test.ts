@@ -60,6 +60,20 @@ async function faultOf(work: Promise<unknown>): Promise<DrawbridgeError> {
   return thrown as DrawbridgeError;
 }
 
+it.each<[string, readonly unknown[], string]>([
+  ['no source', [undefined, { hosts }], 'the first argument of fetchWithToken'],
+  ['a token', ['token', { hosts }], 'the first argument of fetchWithToken'],
+  ['what is no source', [{ token: 'a' }, { hosts }], 'a token source, with get'],
+  ['no options', [sourceOf('a')], "such as { hosts: ['api.example.com'] }"],
+  ['hosts alone', [sourceOf('a'), hosts], "such as { hosts: ['api.example.com'] }"],
+  ['no hosts', [sourceOf('a'), {}], 'hosts must be a list'],
+  ['a fetch that is none', [sourceOf('a'), { hosts, fetch: 'node' }], 'fetch must be a function'],
+])('fetchWithToken refuses %s, and says what to write', (_, given, message) => {
+  const make = fetchWithToken as (...given: readonly unknown[]) => unknown;
+  expect(() => make(...given)).toThrow(TypeError);
+  expect(() => make(...given)).toThrow(message);
+});
+
 describe('a request that is not sent', () => {
   it.each([
     'https://evil.example/orders',

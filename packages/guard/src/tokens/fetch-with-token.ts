@@ -1,5 +1,6 @@
-import { DrawbridgeError, parseUrl } from '@drawbridge/core';
+import { DrawbridgeError, parseUrl, requireFunctions, requireObject } from '@drawbridge/core';
 import type { GetTokens, TokenSet, TokenSource } from '@drawbridge/oauth';
+import { requireFunction } from '../options/require-options.ts';
 import { canSendAgain, readRequest, type ReadRequest } from './read-request.ts';
 import { readHosts } from './named-hosts.ts';
 
@@ -34,12 +35,16 @@ export interface FetchWithTokenOptions {
  * a request with an `Authorization` of its own; `remote_invalid` for a redirect; `remote_unreachable`; what the
  * source throws; and the reason of its signal.
  *
- * @throws {TypeError} for hosts that are none
+ * @throws {TypeError} for a source that is none, and for hosts that are none
  */
 export function fetchWithToken(
   source: TokenSource,
   options: FetchWithTokenOptions,
 ): FetchWithToken {
+  requireObject(source, 'the first argument of fetchWithToken', 'a token source');
+  requireFunctions(source, 'the first argument of fetchWithToken', ['get'], 'a token source');
+  requireObject(options, 'the second argument of fetchWithToken', "{ hosts: ['api.example.com'] }");
+  requireFunction(options.fetch, 'fetch', "makes the requests, as the platform's fetch does");
   const hosts = readHosts(options.hosts);
   const { fetch = (url, init) => globalThis.fetch(url, init) } = options;
 

@@ -1,3 +1,4 @@
+import { parseUrl } from '@drawbridge/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readHosts } from './named-hosts.ts';
@@ -59,8 +60,8 @@ describe('an address that gets no token', () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 9 }), (parts) => {
         const text = parts.join('');
-        fc.pre(URL.canParse(text));
-        const url = new URL(text);
+        const url = parseUrl(text);
+        if (url === undefined) return;
         const isNamed = origins.includes(url.origin) && url.username + url.password === '';
         expect(readHosts(hosts).faultOf(url) === undefined).toBe(isNamed);
       }),

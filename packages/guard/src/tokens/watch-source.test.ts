@@ -1,3 +1,4 @@
+import { DrawbridgeError } from '@drawbridge/core';
 import type { GetTokens, TokenSource } from '@drawbridge/oauth';
 import { createTestClock } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
@@ -98,6 +99,25 @@ describe('watchSource', () => {
     await expect(left).rejects.toThrow('gone');
     answers[0]?.(true);
     expect(await stayed).toBe(TOKENS);
+  });
+
+  it('tells also who waits for a refresh that it has ended, and not that a source was closed', async () => {
+    const clock = createTestClock();
+    let close = (_reason: Error) => {};
+    const closed = new Promise<never>((_, reject) => {
+      close = reject;
+    });
+    const under: TokenSource = {
+      get: () => closed,
+      peek: () => undefined,
+      close: async () => close(new DrawbridgeError('internal', { detail: 'closed' })),
+    };
+    const source = watchSource(under, async () => false, clock);
+    const waiting = source.get();
+    clock.advance(10);
+    const finding = source.get();
+    await expect(waiting).rejects.toMatchObject({ code: 'sign_in_needed' });
+    await expect(finding).rejects.toMatchObject({ code: 'sign_in_needed' });
   });
 
   it('goes on after a look that failed, and looks again', async () => {

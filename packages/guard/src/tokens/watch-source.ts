@@ -47,7 +47,14 @@ export function watchSource(
         await (options?.signal ? untilAborted(() => work, options.signal) : work);
       }
       if (isEnded) throw endedFault();
-      return source.get(options);
+      try {
+        return await source.get(options);
+      } catch (thrown) {
+        options?.signal?.throwIfAborted();
+        // Found out by another call meanwhile, which closed the source.
+        if (isEnded) throw endedFault();
+        throw thrown;
+      }
     },
     peek: () => (isEnded || isDue() ? undefined : source.peek()),
     close: () => source.close(),

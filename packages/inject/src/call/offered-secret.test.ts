@@ -1,12 +1,28 @@
 import type { HeaderField } from '@drawbridge/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFieldCheck, createSecretCheck } from './offered-secret.ts';
+import { createFieldCheck, createSecretCheck, secretFault } from './offered-secret.ts';
 
-const SECRET = 'pa:ss-wörd';
+const SECRET = 'pa:ss-word';
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 const offers = (...values: readonly string[]) => ({
   headers: values.map((value): HeaderField => ['Authorization', value]),
+});
+
+describe('secretFault', () => {
+  it('takes what every program sends alike', () => {
+    expect(secretFault(SECRET)).toBeUndefined();
+    expect(secretFault('!~')).toBeUndefined();
+  });
+
+  it.each(['', 'pass word', 'pa:ss-wörd', 'пароль', 'tab\t', ' x', 'x\n', '\x7f', '\0'])(
+    'refuses %j, and does not repeat it',
+    (secret) => {
+      const fault = secretFault(secret);
+      expect(fault).toBeDefined();
+      expect(secret.length < 3 || !fault?.includes(secret)).toBe(true);
+    },
+  );
 });
 
 describe('createSecretCheck', () => {

@@ -4,6 +4,19 @@ import { type CallHead, decodeUtf8, encodeUtf8, equalBytes, headerValues } from 
 export const SECRET_FIELD = 'x-drawbridge-secret';
 
 /**
+ * What is wrong with a secret that callers send: the rest of a sentence about it, without it. A header field carries no
+ * other characters in a way that all programs agree on: of what is beyond ASCII, curl sends UTF-8 and `fetch` Latin-1.
+ *
+ * @returns `undefined` for nothing
+ */
+export function secretFault(secret: string): string | undefined {
+  if (secret === '') return 'is empty';
+  return /^[\x21-\x7e]+$/.test(secret)
+    ? undefined
+    : 'has a space or a character beyond ASCII, which no header field carries safely; make one by openssl rand -hex 32';
+}
+
+/**
  * Makes the check of a secret that callers send as `Authorization: Bearer`, or as the password of `Authorization: Basic`
  * with any user name. How long it takes depends on what was sent alone.
  */

@@ -226,6 +226,21 @@ describe('openInjector', () => {
     await expect(opened).rejects.toThrow('3 faults');
   });
 
+  it('refuses secrets that not every caller sends alike, and does not repeat them', async () => {
+    const section = {
+      upstream,
+      secret: { env: 'OWN' },
+      termination: { path: '/quit', secret: { env: 'END' } },
+      token: { accessToken: { env: 'TOKEN' } },
+    };
+    const opened = open(section, { TOKEN: 'a', OWN: 'sésame', END: 'open sesame' });
+    const fault: unknown = await opened.catch((thrown: unknown) => thrown);
+    expect(fault).toMatchObject({ code: 'config_invalid' });
+    expect(String(fault)).toContain('2 faults');
+    expect(String(fault)).toContain('inject.termination.secret has a space or a character beyond');
+    expect(String(fault)).not.toMatch(/s.same/);
+  });
+
   it('refuses a section that does not fit together', async () => {
     await expect(open({ upstream })).rejects.toThrow('inject.token');
   });

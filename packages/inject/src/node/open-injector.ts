@@ -10,6 +10,7 @@ import {
 } from '@drawbridge/node';
 import { createSettingReader, type SettingReader } from '@drawbridge/node/config';
 import type { TokenSource } from '@drawbridge/oauth';
+import { secretFault } from '../call/offered-secret.ts';
 import { createInjector } from '../create-injector.ts';
 import type { InjectRoute } from '../injector.ts';
 import { prepareSource, type SourceMaker } from './build-source.ts';
@@ -64,11 +65,8 @@ export async function openInjector(
   }
   const trusts = await Promise.all(placed.map((route) => readTrust(route, reader)));
   const { secret, termination, hosts, socket } = section;
-  const ownSecret = secret === undefined ? undefined : await reader.secret(secret, 'inject.secret');
-  const endSecret =
-    termination === undefined
-      ? undefined
-      : await reader.secret(termination.secret, 'inject.termination.secret');
+  const ownSecret = await readOffered(secret, 'inject.secret', reader);
+  const endSecret = await readOffered(termination?.secret, 'inject.termination.secret', reader);
   reader.finish();
 
   const remotes = new Map<string, Remote>();
@@ -117,6 +115,20 @@ export async function openInjector(
       await Promise.all([...makers.values()].map((maker) => maker.close()));
     },
   };
+}
+
+/** A secret that callers send; one that none could send is a fault. */
+async function readOffered(
+  reference: InjectSection['secret'],
+  at: string,
+  reader: SettingReader,
+): Promise<string | undefined> {
+  if (reference === undefined) return undefined;
+  const secret = await reader.secret(reference, at);
+  // Of one that is empty the reader tells.
+  const fault = secret === '' ? undefined : secretFault(secret);
+  if (fault !== undefined) reader.fault(at, fault);
+  return secret;
 }
 
 interface PlacedRoute {

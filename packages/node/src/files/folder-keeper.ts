@@ -26,7 +26,8 @@ const LEFT_OVER = /^\.[\w-]+\.tmp$/;
 
 /**
  * Makes a keeper in a folder of its own, for processes of this user on this machine. Each change is one new file, on the
- * disk before it counts, that only this user can read: a kill leaves the one before it or the new one, whole.
+ * disk before it counts, that only this user can read: a kill leaves the one before it or the new one, whole. A folder
+ * or a file of another user is refused, but for those of root; and root, such as in a container, takes anybody's.
  *
  * @param folder - made when it is first written to. See `tokenKey` of `@drawbridge/oauth` for a name
  * @throws {TypeError} for a folder without a name

@@ -1,4 +1,4 @@
-import { isForbiddenHost } from '@drawbridge/core';
+import { isForbiddenHost, parseUrl } from '@drawbridge/core';
 import type { RequestInit, Response } from 'undici';
 import type { Detour, LazyAgent } from './agent.ts';
 import { ForbiddenAddressError } from './guarded-lookup.ts';
@@ -19,5 +19,6 @@ export async function safeFetch(
 
 /** The proxy on the way to an address, if there is one. */
 export function detourOf(agent: LazyAgent, address: string): Detour | undefined {
-  return URL.canParse(address) ? agent.detour(new URL(address)) : undefined;
+  const url = parseUrl(address);
+  return url && agent.detour(url);
 }

@@ -2,14 +2,22 @@ import {
   type Clock,
   discoverAddress,
   type DiscoveredAddress,
+  documentUrlFault,
   DrawbridgeError,
   type FetchDocument,
   isForbiddenHost,
+  issuerFault,
+  requireObject,
+  requireSurroundings,
   systemClock,
 } from '@drawbridge/core';
+import { requireFunction, requireString } from '../check-options.ts';
 
 /** Seconds after which a discovered address is looked up again: issuers move. */
 const MAX_AGE = 600;
+
+/** What to write. */
+const EXAMPLE = "{ name: 'token_endpoint', issuer: 'https://…', fetchDocument }";
 
 /** Which address is looked for, and how. */
 export interface AddressFinderOptions {
@@ -35,8 +43,12 @@ export interface AddressFinder {
 /**
  * Finds an endpoint by discovery: when it is first needed, once for all who need it at a time, and anew after ten
  * minutes. What failed is not remembered.
+ *
+ * @throws {TypeError} for options that cannot be meant
  */
 export function createAddressFinder(options: AddressFinderOptions): AddressFinder {
+  requireObject(options, 'what createAddressFinder is given', EXAMPLE);
+  requireAddresses(options);
   const { name, issuer, discoveryUrl, fetchDocument, isMutual, clock = systemClock } = options;
   let found: { readonly address: Promise<string>; readonly until: number } | undefined;
 
@@ -70,4 +82,28 @@ export function createAddressFinder(options: AddressFinderOptions): AddressFinde
       found = undefined;
     },
   };
+}
+
+const NAMES: readonly unknown[] = [
+  'jwks_uri',
+  'token_endpoint',
+  'introspection_endpoint',
+  'revocation_endpoint',
+] satisfies readonly DiscoveredAddress[];
+
+function requireAddresses(options: AddressFinderOptions): void {
+  const { name, issuer, discoveryUrl, fetchDocument, clock } = options;
+  if (!NAMES.includes(name)) throw new TypeError(`name must be one of ${NAMES.join(', ')}`);
+  requireString(issuer, 'issuer', 'the issuer as its discovery document names it');
+  refuse('issuer', issuerFault(issuer));
+  if (discoveryUrl !== undefined) {
+    requireString(discoveryUrl, 'discoveryUrl', 'the address of the discovery document');
+    refuse('discoveryUrl', documentUrlFault(discoveryUrl));
+  }
+  requireFunction(fetchDocument, 'fetchDocument', 'such as createFetchDocument() makes');
+  requireSurroundings({ clock });
+}
+
+function refuse(option: string, fault: string | undefined): void {
+  if (fault !== undefined) throw new TypeError(`${option} ${fault}`);
 }

@@ -1,4 +1,5 @@
-import { type DiscoveredAddress, documentUrlFault, issuerFault } from '@drawbridge/core';
+import { type DiscoveredAddress, requireObject } from '@drawbridge/core';
+import { requireFunction } from '../check-options.ts';
 import { requireClient } from '../client-authentication.ts';
 import { forIssuer } from '../for-issuer.ts';
 import type { FetchToken, TokenEndpoint } from '../token-endpoint.ts';
@@ -8,6 +9,9 @@ import { type AddressFinderOptions, createAddressFinder } from './address-finder
 export interface DiscoverEndpointOptions
   extends Omit<AddressFinderOptions, 'name' | 'isMutual'>,
     Omit<TokenEndpoint, 'url'> {}
+
+/** What to write. */
+const EXAMPLE = "{ issuer: 'https://…', fetchDocument, fetch, client }";
 
 /** Statuses of HTTP by which an address tells that the endpoint is not there. */
 const ELSEWHERE: ReadonlySet<number> = new Set([404, 405]);
@@ -21,15 +25,16 @@ const ELSEWHERE: ReadonlySet<number> = new Set([404, 405]);
  * What the function throws is `upstream_unreachable`, `upstream_timeout`, or `upstream_invalid` for a document that is
  * not this issuer's or names no such endpoint.
  *
- * @throws {TypeError} when `issuer` or `discoveryUrl` is none, or the client has no name or no secret
+ * @throws {TypeError} for options that cannot be meant: an `issuer` or `discoveryUrl` that is none, a client without a
+ *   name or a secret
  */
 export function discoverEndpoint(
   name: Exclude<DiscoveredAddress, 'jwks_uri'>,
   options: DiscoverEndpointOptions,
 ): () => Promise<TokenEndpoint> {
+  requireObject(options, 'what discoverEndpoint is given', EXAMPLE);
   const { issuer, discoveryUrl, fetchDocument, clock, client, timeout } = options;
-  refuse('issuer', issuerFault(issuer));
-  if (discoveryUrl !== undefined) refuse('discoveryUrl', documentUrlFault(discoveryUrl));
+  requireFunction(options.fetch, 'fetch', "it asks the endpoint, such as the platform's fetch");
   requireClient(client);
   const finder = createAddressFinder({
     name,
@@ -50,8 +55,4 @@ export function discoverEndpoint(
     ...(client !== undefined && { client: forIssuer(client, issuer) }),
   };
   return async () => ({ ...found, url: await finder.find() });
-}
-
-function refuse(option: string, fault: string | undefined): void {
-  if (fault !== undefined) throw new TypeError(`${option} ${fault}`);
 }

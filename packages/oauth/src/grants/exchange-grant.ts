@@ -1,11 +1,12 @@
 import { epochSeconds } from '@drawbridge/core';
 import { mapAttempt, valueOf } from '../attempt.ts';
+import { requireFunction, requireString } from '../check-options.ts';
 import { exchangeOnce } from '../exchange-once.ts';
 import type { Wanted } from '../parameters.ts';
 import type { TokenGrant } from '../source/token-grant.ts';
 import { answeredTokenSet } from '../to-token-set.ts';
 import { untilAborted } from '../until-aborted.ts';
-import { endpointOf, type GrantOptions, limitsOf, requireEndpoint } from './given-endpoint.ts';
+import { endpointOf, type GrantOptions, limitsOf, requireGrantOptions } from './given-endpoint.ts';
 
 /** What is exchanged, and for what. */
 export interface ExchangeGrantOptions extends GrantOptions, Wanted {
@@ -19,11 +20,15 @@ export interface ExchangeGrantOptions extends GrantOptions, Wanted {
  * Comes by tokens in exchange for others (RFC 8693). It asks once. What it throws is what `exchangeToken` throws, and
  * what `subject` does.
  *
- * @throws {TypeError} for a client without a name or a secret
+ * @throws {TypeError} for options that cannot be meant, such as a client without a name or a secret
  */
 export function exchangeGrant(options: ExchangeGrantOptions): TokenGrant {
+  requireGrantOptions(options, 'exchangeGrant', '{ endpoint, subject }');
   const { endpoint: given, clock, subject, ...wanted } = options;
-  requireEndpoint(given);
+  requireFunction(subject, 'subject', 'it gives the token that is exchanged, and its type');
+  if (wanted.requestedTokenType !== undefined) {
+    requireString(wanted.requestedTokenType, 'requestedTokenType', 'see tokenTypeUrn');
+  }
   return {
     rotates: false,
     async obtain(_, signal) {

@@ -1,7 +1,9 @@
-import { type Clock, systemClock } from '@drawbridge/core';
+import { type Clock, requireObject, requireSurroundings, systemClock } from '@drawbridge/core';
 import type { AttemptLimits } from '../ask.ts';
+import { requireFunction, requireString, requireWanted } from '../check-options.ts';
 import { requireClient } from '../client-authentication.ts';
 import { TOKEN_ENDPOINT } from '../endpoint-words.ts';
+import type { Wanted } from '../parameters.ts';
 import { requireSafe } from '../require-safe.ts';
 import type { TokenEndpoint } from '../token-endpoint.ts';
 import { untilAborted } from '../until-aborted.ts';
@@ -16,14 +18,40 @@ export interface GrantOptions {
   readonly clock?: Clock;
 }
 
-/** @throws {TypeError} for none, and for an endpoint that is given at once, and whose client can prove nothing */
-export function requireEndpoint(given: GivenEndpoint | undefined): void {
+/**
+ * Refuses options of a grant that cannot be meant.
+ *
+ * @param maker - the function that they were given to
+ * @param example - of what to give it
+ * @throws {TypeError} saying what to write instead
+ */
+export function requireGrantOptions(
+  options: GrantOptions & Wanted,
+  maker: string,
+  example: string,
+): void {
+  requireObject(options, `what ${maker} is given`, example);
+  requireEndpoint(options.endpoint);
+  requireWanted(options);
+  requireSurroundings({ clock: options.clock });
+}
+
+/** An endpoint that is found later is judged then. */
+function requireEndpoint(given: GivenEndpoint | undefined): void {
   if (given === undefined) {
     throw new TypeError(
       'endpoint is missing: give a TokenEndpoint, or what discoverEndpoint makes',
     );
   }
-  if (typeof given !== 'function') requireClient(given.client);
+  if (typeof given === 'function') return;
+  requireObject(
+    given,
+    'endpoint',
+    "{ url: 'https://…', fetch, client }, or what discoverEndpoint makes",
+  );
+  requireString(given.url, 'endpoint.url', 'the address of the token endpoint');
+  requireFunction(given.fetch, 'endpoint.fetch', "such as the platform's fetch");
+  requireClient(given.client);
 }
 
 /**

@@ -1,4 +1,11 @@
-import { type Clock, DrawbridgeError, epochSeconds, systemClock } from '@drawbridge/core';
+import {
+  type Clock,
+  DrawbridgeError,
+  epochSeconds,
+  requireSurroundings,
+  systemClock,
+} from '@drawbridge/core';
+import { requireString } from '../check-options.ts';
 import type { TokenGrant } from '../source/token-grant.ts';
 import { toTokenSet } from '../to-token-set.ts';
 
@@ -9,8 +16,11 @@ import { toTokenSet } from '../to-token-set.ts';
  * It throws `token_malformed` for what can be no token, and `sign_in_needed` once it has expired.
  *
  * @param clock - default: the machine's
+ * @throws {TypeError} for what is no string
  */
 export function givenToken(accessToken: string, clock: Clock = systemClock): TokenGrant {
+  requireString(accessToken, 'accessToken', 'the access token that a person brought');
+  requireSurroundings({ clock });
   return {
     rotates: false,
     async obtain(held) {

@@ -133,6 +133,8 @@ describe('refreshGrant', () => {
 
   it('without a token says that a person must sign in', async () => {
     const endpoint = good();
+    const without = refreshGrant({ endpoint, refreshToken: '' }).obtain(undefined, signal);
+    expect((await faultOf(without)).code).toBe('sign_in_needed');
     const fault = await faultOf(refreshGrant({ endpoint }).obtain(undefined, signal));
     expect(fault.code).toBe('sign_in_needed');
     expect(fault.hint).toContain('offline_access');

@@ -1,9 +1,10 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import { mayBeLost, valueOf } from '../attempt.ts';
+import { requireString } from '../check-options.ts';
 import type { Wanted } from '../parameters.ts';
 import { refreshOnce } from '../refresh-once.ts';
 import type { TokenGrant } from '../source/token-grant.ts';
-import { endpointOf, type GrantOptions, limitsOf, requireEndpoint } from './given-endpoint.ts';
+import { endpointOf, type GrantOptions, limitsOf, requireGrantOptions } from './given-endpoint.ts';
 
 /** Which refresh token is used, and for what. */
 export interface RefreshGrantOptions extends GrantOptions, Wanted {
@@ -17,19 +18,23 @@ export interface RefreshGrantOptions extends GrantOptions, Wanted {
  *
  * What it throws is what `refreshTokens` throws, and `sign_in_needed` when there is no refresh token at all.
  *
- * @throws {TypeError} for a client without a name or a secret
+ * @throws {TypeError} for options that cannot be meant, such as a client without a name or a secret
  */
 export function refreshGrant(options: RefreshGrantOptions): TokenGrant {
+  requireGrantOptions(options, 'refreshGrant', '{ endpoint, refreshToken }');
   const { endpoint: given, clock, refreshToken: brought, ...wanted } = options;
-  requireEndpoint(given);
+  if (brought !== undefined) {
+    requireString(brought, 'refreshToken', 'the one that a person brought; or leave it out');
+  }
   /** The refresh token whose last answer was lost. */
   let unanswered: string | undefined;
 
   return {
     rotates: true,
     async obtain(held, signal) {
-      const refreshToken = held?.refreshToken ?? brought;
-      if (refreshToken === undefined) throw noRefreshToken();
+      // A variable that is not set is an empty text often enough.
+      const refreshToken = held?.refreshToken ?? brought ?? '';
+      if (refreshToken === '') throw noRefreshToken();
       const endpoint = await endpointOf(given, signal);
       const isLost = unanswered === refreshToken;
       // Until its answer has come: who stops waiting has lost it.

@@ -1,14 +1,12 @@
 import {
-  type Clock,
   DrawbridgeError,
-  type Log,
-  type Metrics,
   silentLog,
   silentMetrics,
   systemClock,
   toDrawbridgeError,
 } from '@drawbridge/core';
 import type { TokenSet } from '../token-set.ts';
+import { checkSourceOptions } from './check-source-options.ts';
 import { type HeldTokens, holdTokens, type Origin, sameTokens } from './held-tokens.ts';
 import type { Change } from './keep-change.ts';
 import { MemoryKeeper } from './memory-keeper.ts';
@@ -16,38 +14,14 @@ import { createPauses } from './pauses.ts';
 import { createRenewal, type Renewed } from './renewal.ts';
 import { faultAgain, signInNeeded } from './sign-in-needed.ts';
 import { createReports } from './source-reports.ts';
-import { LONGEST_TIMER, type SourceTimers, systemTimers } from './source-timers.ts';
+import type { TokenSourceOptions } from './source-options.ts';
+import { LONGEST_TIMER, systemTimers } from './source-timers.ts';
 import { timelyKeeper } from './timely-keeper.ts';
-import type { TokenGrant } from './token-grant.ts';
-import type { TokenKeeper } from './token-keeper.ts';
 import type { TokenRecord } from './token-record.ts';
 import type { GetTokens, TokenSource } from './token-source.ts';
 import { createWaiters } from './waiters.ts';
 
-/** What a token source is made of. */
-export interface TokenSourceOptions {
-  readonly grant: TokenGrant;
-  /** Default: the memory of this process. */
-  readonly keeper?: TokenKeeper;
-  /**
-   * What the person brought. What is kept counts in its place, so what is brought anew needs a keeper of its own: see
-   * `tokenKey`. An `accessToken` of no characters stands for none.
-   */
-  readonly initial?: TokenSet;
-  /** Default: the machine's. */
-  readonly clock?: Clock;
-  readonly log?: Log;
-  readonly metrics?: Metrics;
-  /** Milliseconds that one attempt may take, and one call of the keeper, up to 300,000. Default: 20,000. */
-  readonly attemptTimeout?: number;
-  /** For tests. Default: the machine's. */
-  readonly timers?: SourceTimers;
-  /** From 0 up to, not including, 1. Default: `Math.random`, for spreading is no secret. */
-  readonly random?: () => number;
-}
-
 const ATTEMPT_TIMEOUT = 20_000;
-const LONGEST_ATTEMPT = 300_000;
 /** Milliseconds for which an access token that is refused stands, since it was given: a newer one would fare no better. */
 const STANDS_FOR = 30_000;
 /** Milliseconds, at most, between two attempts to write what could not be written. */
@@ -64,10 +38,11 @@ const LEAST_PAUSE = 1_000;
  * @throws {TypeError} for a wrong option
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
+  checkSourceOptions(options);
   const { grant, initial, clock = systemClock, log = silentLog, metrics = silentMetrics } = options;
   const { timers = systemTimers, random = Math.random, keeper = new MemoryKeeper() } = options;
   const standsFor = grant.isRead === true ? LEAST_PAUSE : STANDS_FOR;
-  const attemptTimeout = requireTimeout(options.attemptTimeout ?? ATTEMPT_TIMEOUT);
+  const { attemptTimeout = ATTEMPT_TIMEOUT } = options;
   const closing = new AbortController();
   const waiters = createWaiters();
   const pauses = createPauses(clock, random);
@@ -260,8 +235,10 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   async function end(): Promise<void> {
     callOffTimer();
-    const reason = new DrawbridgeError('token_endpoint_unavailable', {
-      detail: 'the token source is closed',
+    // Not one of an endpoint, nor one that passes: whoever asks anew gets the same.
+    const reason = new DrawbridgeError('internal', {
+      detail: 'the token source is closed, and hands out no tokens any more',
+      hint: 'Close it when nobody asks it any more, and make another for what comes after.',
     });
     closing.abort(reason);
     waiters.end(reason);
@@ -275,13 +252,4 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     peek: () => (closed === undefined && held?.isAlive() === true ? handOut(held) : undefined),
     close: () => (closed ??= end()),
   };
-}
-
-function requireTimeout(milliseconds: number): number {
-  if (Number.isSafeInteger(milliseconds) && milliseconds >= 1 && milliseconds <= LONGEST_ATTEMPT) {
-    return milliseconds;
-  }
-  throw new TypeError(
-    `attemptTimeout is no whole number of milliseconds from 1 to ${LONGEST_ATTEMPT}`,
-  );
 }

@@ -1,6 +1,7 @@
 import { DrawbridgeError, type Log } from '@drawbridge/core';
 import type { TokenSet } from '../token-set.ts';
 import { untilAborted } from '../until-aborted.ts';
+import { foreignFault } from './foreign-fault.ts';
 import type { SourceTimers } from './source-timers.ts';
 import type { TokenGrant } from './token-grant.ts';
 import { formatRecord, parseRecord } from './token-record.ts';
@@ -48,7 +49,25 @@ async function obtain(
   held: TokenSet | undefined,
   signal: AbortSignal,
 ): Promise<TokenSet> {
-  return grant.obtain(held, signal);
+  let given: TokenSet;
+  try {
+    given = await grant.obtain(held, signal);
+  } catch (thrown) {
+    throw foreignFault(thrown, 'the grant of the token source', WHAT_TO_THROW);
+  }
+  if (isObject(given)) return given;
+  throw new DrawbridgeError('internal', {
+    detail: 'the grant of the token source gave no token set',
+    hint: 'Have its obtain() give one, as toTokenSet() makes of an access token, or throw a DrawbridgeError that says why not.',
+  });
+}
+
+const WHAT_TO_THROW =
+  'Have it throw a DrawbridgeError, with a detail that has no secret: sign_in_needed where no other attempt can end differently, and token_endpoint_unreachable or token_endpoint_unavailable where another one may.';
+
+/** The compiler does not see to it where a grant is written in JavaScript. */
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function tellLate(work: Promise<TokenSet>, signal: AbortSignal, log: Log): void {

@@ -224,6 +224,23 @@ describe('close', () => {
     expect(source.peek()).toBeUndefined();
   });
 
+  it('is no fault of an endpoint to who asks on: trying again helps nobody', async () => {
+    const { source, grant } = world();
+    const { promise, open } = gate();
+    grant.next.push(promise);
+    const waiting = source.get().catch((thrown: unknown) => thrown);
+    await settle();
+    const closing = source.close();
+    open();
+    await closing;
+    const asking = source.get().catch((thrown: unknown) => thrown);
+    for (const told of await Promise.all([waiting, asking])) {
+      expect(told).toMatchObject({ code: 'internal', message: expect.stringContaining('closed') });
+      expect(told).toMatchObject({ hint: expect.stringContaining('make another') });
+      expect((told as DrawbridgeError).retryAfter).toBeUndefined();
+    }
+  });
+
   it('tells nobody of an attempt that fails then: nothing comes of it any more', async () => {
     const { source, grant, log, timers } = world();
     const { promise, open } = gate();

@@ -1,12 +1,17 @@
 import { DrawbridgeError, type Sealer } from '@drawbridge/core';
+import { requireMember, requireString } from '../check-options.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 
 /**
  * Makes a keeper whose texts are sealed on their way to another, so that who can look into that has no tokens.
  *
  * @param context - where the text belongs, such as the key of the store: what was sealed for another place is refused
+ * @throws {TypeError} for what is none of its kind
  */
 export function sealedKeeper(keeper: TokenKeeper, sealer: Sealer, context: string): TokenKeeper {
+  requireMember(keeper, 'keeper', ['read', 'write'], 'a keeper, such as storeKeeper makes');
+  requireMember(sealer, 'sealer', ['seal', 'open'], 'a sealer, such as createSealer makes');
+  requireString(context, 'context', 'where the text belongs, such as the key of the store');
   return {
     async read() {
       const kept = await keeper.read();

@@ -1,7 +1,8 @@
 import { DrawbridgeError, type ErrorCode } from '@drawbridge/core';
 import { createLogRecorder, createTestClock, type TestClock } from '@drawbridge/testing';
 import type { TokenSet } from '../token-set.ts';
-import { createTokenSource, type TokenSourceOptions } from './create-token-source.ts';
+import { createTokenSource } from './create-token-source.ts';
+import type { TokenSourceOptions } from './source-options.ts';
 import { LONGEST_TIMER, type SourceTimers } from './source-timers.ts';
 import { memoryKeeper } from './memory-keeper.ts';
 import type { TokenGrant } from './token-grant.ts';

@@ -3,10 +3,13 @@ import {
   type Clock,
   DrawbridgeError,
   epochSeconds,
+  requireObject,
   requireSeconds,
+  requireSurroundings,
   type Store,
   systemClock,
 } from '@drawbridge/core';
+import { requireMember, requireString } from '../check-options.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 
 /** How long a store keeps what a token source knows. */
@@ -25,6 +28,10 @@ export interface StoreKeeperOptions {
  * @throws {TypeError} for a key that no store takes, or a lifetime that is none
  */
 export function storeKeeper(store: Store, key: string, options: StoreKeeperOptions): TokenKeeper {
+  requireMember(store, 'store', ['get', 'put'], 'a store, such as createMemoryStore makes');
+  requireString(key, 'key', 'where tokens are kept in the store, as tokenKey() names it');
+  requireObject(options, 'the third argument of storeKeeper', '{ lifetime: 2_592_000 }');
+  requireSurroundings({ clock: options.clock });
   const { clock = systemClock } = options;
   const lifetime = requireSeconds(options.lifetime, 'lifetime');
   if (lifetime === 0) throw new TypeError('lifetime is 0, so that nothing would be kept');

@@ -52,6 +52,7 @@ it('a keeper that throws what it should not is a fault like any other', async ()
   const read = () => {
     throw new Error('a bug');
   };
-  const { source } = world({ keeper: { ...memoryKeeper(), read } });
+  const write = async () => undefined;
+  const { source } = world({ keeper: { read, write } });
   await expect(source.get()).rejects.toMatchObject({ name: 'DrawbridgeError', code: 'internal' });
 });

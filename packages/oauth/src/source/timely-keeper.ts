@@ -1,5 +1,6 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import { untilAborted } from '../until-aborted.ts';
+import { foreignFault } from './foreign-fault.ts';
 import type { SourceTimers } from './source-timers.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 
@@ -19,16 +20,22 @@ export function timelyKeeper(
     const callOff = timers.after(timeout, () => patience.abort(silent(timeout)));
     try {
       return await untilAborted(async () => work(), patience.signal);
+    } catch (thrown) {
+      throw foreignFault(thrown, 'the keeper of the token source', WHAT_TO_THROW);
     } finally {
       callOff();
     }
   }
 
   return {
-    read: () => inTime(() => keeper.read()),
-    write: (text, over) => inTime(() => keeper.write(text, over)),
+    // Many a database says null where there is nothing; taken for a version, a conflict would be a success.
+    read: async () => (await inTime(() => keeper.read())) ?? undefined,
+    write: async (text, over) => (await inTime(() => keeper.write(text, over))) ?? undefined,
   };
 }
+
+const WHAT_TO_THROW =
+  'Have it throw a DrawbridgeError, with a detail that has no secret: store_unavailable where another attempt may succeed, and data_unusable where somebody has to see to it.';
 
 function silent(timeout: number): DrawbridgeError {
   return new DrawbridgeError('store_unavailable', {

@@ -16,12 +16,12 @@ export interface TokenSource {
   /**
    * @returns one that is good now: at once where it is at hand, and after a refresh where it is not
    * @throws {DrawbridgeError} `sign_in_needed` when nothing can renew it any more, whichever process found out;
-   *   else why the last attempt failed, with `retryAfter` where another comes by itself
+   *   `internal` when the source is closed, before or meanwhile; else why the last attempt failed, with `retryAfter` where another comes by itself
    * @throws the signal's reason, when it is aborted
    */
   get(options?: GetTokens): Promise<TokenSet>;
   /** What {@link get} would answer without waiting; `undefined` where it would have to. */
   peek(): TokenSet | undefined;
-  /** Ends timers and waits. What is kept stays, for other processes and the next one. */
+  /** Ends timers and waits: whoever waits or asks from now on is told so. What is kept stays, for other processes and the next one. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { documentUrlFault, isSafeScheme, issuerFault } from '@drawbridge/core';
+import { documentUrlFault, isSafeScheme, issuerFault, parseUrl } from '@drawbridge/core';
 import type { ExchangeSection } from '@drawbridge/exchange/node';
 import { headerNameFault, headerValueFault, isHeaderName } from '@drawbridge/node';
 import type { Findings } from './findings.ts';
@@ -75,7 +75,8 @@ function readKeyPlace(
   }
   const message = documentUrlFault(uri);
   if (message !== undefined) {
-    const why = URL.canParse(uri) && !isSafeScheme(new URL(uri));
+    const url = parseUrl(uri);
+    const why = url !== undefined && !isSafeScheme(url);
     faults.push({
       path,
       message: why

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { type ConfigFault, issuerFault } from '@drawbridge/core';
+import { type ConfigFault, issuerFault, parseUrl } from '@drawbridge/core';
 import type { ExchangeSection } from '@drawbridge/exchange/node';
 import { MAX_LIFETIME } from '@drawbridge/rules';
 import { createFindings, type Findings } from './findings.ts';
@@ -133,7 +133,8 @@ function readIssuer(
 
 /** It served at the root whatever its issuer was: a proxy before it takes the path away. */
 function hasPath(issuer: string): boolean {
-  return URL.canParse(issuer) && new URL(issuer).pathname !== '/';
+  const url = parseUrl(issuer);
+  return url !== undefined && url.pathname !== '/';
 }
 
 const NOT_CLONED: ReadonlyMap<string, string> = new Map([

@@ -1,4 +1,4 @@
-import { type ConfigFault, configError, documentUrlFault } from '@drawbridge/core';
+import { type ConfigFault, configError, documentUrlFault, parseUrl } from '@drawbridge/core';
 import { listenFault } from '@drawbridge/node';
 import { nameFault } from '../../call/called-host.ts';
 import { upstreamFault } from '../../routes.ts';
@@ -158,8 +158,9 @@ function readTermination(read: Reading) {
 function terminationPath(value: string): string | undefined {
   if (/[?#\s]/.test(value)) return undefined;
   if (value.startsWith('/')) return value;
-  if (!URL.canParse(value)) return /^[\w.~-]+$/.test(value) ? `/${value}` : undefined;
-  const { pathname, protocol } = new URL(value);
+  const url = parseUrl(value);
+  if (url === undefined) return /^[\w.~-]+$/.test(value) ? `/${value}` : undefined;
+  const { pathname, protocol } = url;
   return protocol.startsWith('http') && pathname !== '/' ? pathname : undefined;
 }
 

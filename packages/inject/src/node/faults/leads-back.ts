@@ -1,3 +1,5 @@
+import { parseUrl } from '@drawbridge/core';
+
 /** What `localhost` may stand for. */
 const LOOPBACK = ['127.0.0.1', '[::1]'];
 
@@ -26,8 +28,8 @@ export function leadsBack(
   if (url.protocol !== 'http:' || Number(url.port || 80) !== listen.port) return false;
   const own = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
   // In the one spelling that URLs have: 127.1 is 127.0.0.1.
-  if (!URL.canParse(`http://${own}`)) return false;
-  const { hostname } = new URL(`http://${own}`);
+  const hostname = parseUrl(`http://${own}`)?.hostname;
+  if (hostname === undefined) return false;
   const asked = url.hostname.replace(/\.$/, '');
   return asked === hostname || (REACHED_BY[hostname]?.includes(asked) ?? false);
 }

@@ -25,6 +25,12 @@ describe('the URL of a proxy is refused', () => {
   });
 });
 
+it('finds the same in a name with letters of Latin-1, however often it is asked', () => {
+  const faults = new Set<string | undefined>();
+  for (let count = 0; count < 20_000; count++) faults.add(proxyUrlFault('http://próxy.example'));
+  expect([...faults]).toEqual([undefined]);
+});
+
 it.each([
   [
     'http://proxy.example:3128',

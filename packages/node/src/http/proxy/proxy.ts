@@ -1,4 +1,4 @@
-import { isForbiddenHost } from '@drawbridge/core';
+import { isForbiddenHost, parseUrl } from '@drawbridge/core';
 import { authorityOf } from './host-of.ts';
 
 /** A proxy that opens tunnels (RFC 9110 section 9.3.6). */
@@ -24,8 +24,8 @@ export interface ProxyCredentials {
  * @returns `undefined` when it is fine
  */
 export function proxyUrlFault(text: string): string | undefined {
-  if (!URL.canParse(text)) return 'is not an absolute URL';
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (url === undefined) return 'is not an absolute URL';
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'is not an http or https URL';
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
     return 'has something behind host and port';

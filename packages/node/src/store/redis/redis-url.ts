@@ -1,9 +1,11 @@
+import { parseUrl } from '@drawbridge/core';
 import type { RedisServer } from './connect.ts';
 
 /** What is wrong with the URL of a server, or nothing. A password has a setting of its own: URLs are shown and logged. */
 export function redisUrlFault(given: string): string | undefined {
-  if (!URL.canParse(given)) return 'is not a URL, as in redis://redis.internal:6379';
-  const { protocol, hostname, username, password, pathname, search, hash } = new URL(given);
+  const url = parseUrl(given);
+  if (url === undefined) return 'is not a URL, as in redis://redis.internal:6379';
+  const { protocol, hostname, username, password, pathname, search, hash } = url;
   if (protocol !== 'redis:' && protocol !== 'rediss:')
     return 'is neither a redis:// nor a rediss:// URL';
   if (username + password !== '') return 'has user information: give username and password instead';

@@ -1,0 +1,72 @@
+import { requireFunctions, requireObject } from '@drawbridge/core';
+import type { Wanted } from './parameters.ts';
+
+/**
+ * A text.
+ *
+ * @param what - it should be
+ * @throws {TypeError} for anything else
+ */
+export function requireString(value: unknown, option: string, what: string): void {
+  if (typeof value !== 'string') throw new TypeError(`${option} must be a string: ${what}`);
+}
+
+/** @throws {TypeError} for anything else than a function, saying what it should be */
+export function requireFunction(value: unknown, option: string, what: string): void {
+  if (typeof value !== 'function') throw new TypeError(`${option} must be a function: ${what}`);
+}
+
+/**
+ * What must be there, and have these functions.
+ *
+ * @param what - it should be
+ * @throws {TypeError} for anything else
+ */
+export function requireMember(
+  value: unknown,
+  option: string,
+  functions: readonly string[],
+  what: string,
+): void {
+  if (value === undefined) throw new TypeError(`${option} is missing: it must be ${what}`);
+  requireFunctions(value, option, functions, what);
+}
+
+/** @throws {TypeError} for what is wanted in another form: a text in the place of a list would be read letter by letter */
+export function requireWanted({ scope, audiences, resources }: Wanted): void {
+  if (scope !== undefined) {
+    requireString(scope, 'scope', "scopes with a space between them, such as 'openid profile'");
+  }
+  requireList(audiences, 'audiences', "['orders']");
+  requireList(resources, 'resources', "['https://api.example.com']");
+}
+
+function requireList(value: unknown, option: string, example: string): void {
+  if (value === undefined) return;
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return;
+  throw new TypeError(`${option} must be a list of strings, such as ${example}`);
+}
+
+/** What to write. */
+const CLIENT = "{ method: 'client_secret_basic', clientId: '…', clientSecret: '…' }";
+
+const METHODS: readonly unknown[] = [
+  'none',
+  'client_secret_basic',
+  'client_secret_post',
+  'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
+];
+
+/** @throws {TypeError} for what names no way of a client to prove who it is */
+export function requireMethod(client: object): void {
+  requireObject(client, 'client', CLIENT);
+  const { method, key }: { readonly method?: unknown; readonly key?: unknown } = client;
+  if (!METHODS.includes(method)) {
+    throw new TypeError(`client.method must be one of ${METHODS.join(', ')}`);
+  }
+  if (method === 'private_key_jwt') {
+    requireObject(key, 'client.key', 'ring.signingKey() of a key ring');
+  }
+}
