@@ -81,7 +81,7 @@ it('takes no other origin for its own (property)', () => {
     '#',
     '?',
   );
-  const origins = fc.array(parts, { maxLength: 6 }).map((list) => `${list.join('')}`);
+  const origins = fc.array(parts, { maxLength: 6 }).map((list) => list.join(''));
   fc.assert(
     fc.property(origins, (origin) => {
       if (isOwnOrigin(origin, host, NO_BROWSER)) {
