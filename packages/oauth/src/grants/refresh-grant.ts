@@ -3,6 +3,7 @@ import { mayBeLost, valueOf } from '../attempt.ts';
 import type { Wanted } from '../parameters.ts';
 import { refreshOnce } from '../refresh-once.ts';
 import type { TokenGrant } from '../source/token-grant.ts';
+import { untilAborted } from '../until-aborted.ts';
 import { endpointOf, type GrantOptions, limitsOf, requireEndpoint } from './given-endpoint.ts';
 
 /** Which refresh token is used, and for what. */
@@ -27,10 +28,11 @@ export function refreshGrant(options: RefreshGrantOptions): TokenGrant {
 
   return {
     rotates: true,
-    async obtain(held, signal) {
+    async obtain(held, signal, closing = signal) {
       const refreshToken = held?.refreshToken ?? brought;
       if (refreshToken === undefined) throw noRefreshToken();
-      const endpoint = await endpointOf(given, signal);
+      // Nothing was sent yet that could use up the refresh token.
+      const endpoint = await untilAborted(() => endpointOf(given, signal), closing);
       const isLost = unanswered === refreshToken;
       // Until its answer has come: who stops waiting has lost it.
       unanswered = refreshToken;

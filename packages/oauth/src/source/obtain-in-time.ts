@@ -31,7 +31,7 @@ export async function obtainInTime(
   const close = () => attempt.abort(closing.reason);
   if (!grant.rotates) closing.addEventListener('abort', close, { once: true });
   try {
-    const work = obtain(grant, held, signal);
+    const work = obtain(grant, held, signal, closing);
     tellLate(work, signal, log);
     // Does not rely on the grant to look at its signal.
     const given = await untilAborted(() => work, signal);
@@ -47,8 +47,9 @@ async function obtain(
   grant: TokenGrant,
   held: TokenSet | undefined,
   signal: AbortSignal,
+  closing: AbortSignal,
 ): Promise<TokenSet> {
-  return grant.obtain(held, signal);
+  return grant.obtain(held, signal, closing);
 }
 
 function tellLate(work: Promise<TokenSet>, signal: AbortSignal, log: Log): void {
