@@ -143,6 +143,19 @@ describe('as a process', () => {
 });
 
 describe('settings', () => {
+  it('are told of by --help, which needs none', async () => {
+    for (const flag of ['--help', '-h']) {
+      const command = start(process.execPath, [join(FOLDER, 'server.js'), flag], {
+        cwd: await stage.folder(),
+      });
+      expect(await command.exited).toEqual({ code: 0, signal: null });
+      expect(command.stderr()).toBe('');
+      for (const name of ['--root-path', 'TLS_NO_VERIFY', ...Object.keys(environment())]) {
+        expect(command.stdout()).toContain(name);
+      }
+    }
+  });
+
   it('that are missing or wrong are told all at once', async () => {
     const nothing = await endExample('background-service', {});
     expect(nothing.code).toBe(2);

@@ -5,11 +5,17 @@ import { openGuardClient } from '@drawbridge/guard/node';
 import { orEnd } from '../shared/or-end.js';
 import { serveUntilStopped } from '../shared/serve-until-stopped.js';
 import { createService } from './service.js';
-import { readOptions, readSettings } from './settings.js';
+import { readOptions, readSettings, USAGE } from './settings.js';
 
+const { host, port, rootPath, help } = await orEnd(
+  (async () => readOptions(process.argv.slice(2)))(),
+);
+if (help) {
+  process.stdout.write(USAGE);
+  process.exit(0);
+}
 // What is set already counts.
 if (existsSync('.env')) process.loadEnvFile('.env');
-const { host, port, rootPath } = await orEnd((async () => readOptions(process.argv.slice(2)))());
 const settings = await orEnd((async () => readSettings(process.env))());
 const { HOST = '127.0.0.1', PORT = '8000' } = process.env;
 Object.assign(process.env, { HOST: host ?? HOST, PORT: port ?? PORT });

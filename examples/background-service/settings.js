@@ -64,7 +64,7 @@ function discoveryFault(url) {
  * The options of the command: `--host`, `--port` and `--root-path`, as `fastapi dev` has them.
  *
  * @param {readonly string[]} args
- * @returns {{ host: string | undefined, port: string | undefined, rootPath: string }}
+ * @returns {{ host: string | undefined, port: string | undefined, rootPath: string, help: boolean }}
  * @throws {import('@drawbridge/core').DrawbridgeError} `config_invalid`
  */
 export function readOptions(args) {
@@ -72,11 +72,16 @@ export function readOptions(args) {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { host: text, port: text, 'root-path': text },
+      options: {
+        host: text,
+        port: text,
+        'root-path': text,
+        help: { type: 'boolean', short: 'h' },
+      },
     });
-    const { host, port, 'root-path': rootPath = '' } = values;
+    const { host, port, 'root-path': rootPath = '', help = false } = values;
     if (rootPath === '' || /^(\/(?!\.{1,2}(\/|$))[\w.~-]+)+\/?$/.test(rootPath)) {
-      return { host, port, rootPath: rootPath.replace(/\/$/, '') };
+      return { host, port, rootPath: rootPath.replace(/\/$/, ''), help };
     }
     throw new Error('it is no path, such as /my-service');
   } catch (thrown) {
@@ -84,3 +89,26 @@ export function readOptions(args) {
     throw configError([{ path: '--host, --port, --root-path', message }], HINT);
   }
 }
+
+/** What `--help` says. */
+export const USAGE = `Usage: node server.js [options]
+
+Greets who is calling, calls a backend in their name, and goes on calling it for a while.
+
+Options:
+  --host <host>       where it listens (default: HOST, or 127.0.0.1)
+  --port <port>       at which port (default: PORT, or 8000)
+  --root-path <path>  below which it answers too: /my-service, say
+  -h, --help          print this
+
+Environment variables, also read from a file .env where it is started:
+  OPEN_ID_CONNECT_URL            the discovery document of the provider; it ends with
+                                 ${WELL_KNOWN}
+  OPEN_ID_CONNECT_CLIENT_ID      the client that people are signed in with
+  OPEN_ID_CONNECT_CLIENT_SECRET  its secret
+  REMOTE_PROTECTED_ENDPOINT      the backend that is called
+  OPEN_ID_CONNECT_AUDIENCE       what tokens must be for (default: account)
+  TLS_NO_VERIFY                  true: the certificate of the backend is not verified
+
+To try it without a provider: npm run try
+`;

@@ -71,6 +71,7 @@ describe('which calls go on', () => {
     const { admit, log } = inject();
     const reply = asReply(await admit(head));
     expect([reply.status, codeOf(reply)]).toEqual([403, 'request_forbidden']);
+    expect(reply.body).toContain('the log says why');
     expect(reply.headers.map(([name]) => name)).not.toContain('access-control-allow-origin');
     expect(log.entries).toMatchObject([{ level: 'warn', event: 'call refused' }]);
   });

@@ -265,7 +265,7 @@ export const ERRORS = {
     kind: 'policy',
     status: 403,
     error: 'access_denied',
-    message: 'Requests of this kind are not passed on.',
+    message: 'Requests of this kind are not passed on; the log says why.',
   },
   introspection_unavailable: {
     ...upstream,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { crossSiteFault, isOwnOrigin } from './cross-site.ts';
 
 const host = { name: 'localhost', field: 'localhost:8080' };
+const NO_BROWSER = { headers: [] };
 const fault = (...headers: readonly HeaderField[]) => crossSiteFault({ headers }, host);
 
 describe('crossSiteFault', () => {
@@ -22,6 +23,8 @@ describe('crossSiteFault', () => {
     'https://evil.test',
     'http://localhost',
     'http://localhost:3000',
+    'https://localhost:8080',
+    'HTTPS://localhost:8080',
     'http://localhost:8080/',
     'http://localhost:8080@evil.test',
     'http://evil.test#localhost:8080',
@@ -51,24 +54,51 @@ describe('crossSiteFault', () => {
         ['Origin', 'http://localhost:8080'],
       ],
     ],
-    ['one that came by TLS', [['Origin', 'https://LOCALHOST:8080']]],
+    ['one that came without Fetch Metadata', [['Origin', 'http://LOCALHOST:8080']]],
+    [
+      'one that came by TLS, as the browser says',
+      [
+        ['Sec-Fetch-Site', 'same-origin'],
+        ['Origin', 'https://LOCALHOST:8080'],
+      ],
+    ],
   ] as const)('lets %s pass', (_, headers) => {
     expect(fault(...headers)).toBeUndefined();
   });
 });
 
 it('takes no other origin for its own (property)', () => {
-  const parts = fc.constantFrom('localhost', ':8080', 'evil.test', '@', '.', '/', ':', '#', '?');
-  const origins = fc.array(parts, { maxLength: 5 }).map((list) => `http://${list.join('')}`);
+  const parts = fc.constantFrom(
+    'http://',
+    'https://',
+    'localhost',
+    ':8080',
+    'evil.test',
+    '@',
+    '.',
+    '/',
+    ':',
+    '#',
+    '?',
+  );
+  const origins = fc.array(parts, { maxLength: 6 }).map((list) => list.join(''));
   fc.assert(
     fc.property(origins, (origin) => {
-      if (isOwnOrigin(origin, host)) expect(new URL(origin).host).toBe('localhost:8080');
+      if (isOwnOrigin(origin, host, NO_BROWSER)) {
+        expect(new URL(origin).origin).toBe('http://localhost:8080');
+      }
     }),
   );
 });
 
-it('knows the usual port', () => {
-  expect(isOwnOrigin('http://box', { name: 'box', field: 'box:80' })).toBe(true);
-  expect(isOwnOrigin('https://box:443', { name: 'box', field: 'box' })).toBe(true);
-  expect(isOwnOrigin('https://box', { name: 'box', field: 'box:80' })).toBe(false);
+it('counts the scheme, the host and the port, and knows the usual port', () => {
+  const own = (origin: string, field: string, site = 'same-origin') =>
+    isOwnOrigin(origin, { name: 'box', field }, { headers: [['Sec-Fetch-Site', site]] });
+  expect(own('http://box', 'box:80')).toBe(true);
+  expect(own('http://box:80', 'box')).toBe(true);
+  expect(own('https://box:443', 'box')).toBe(true);
+  expect(own('https://box', 'box:80')).toBe(false);
+  expect(own('https://box', 'box', 'none')).toBe(false);
+  expect(own('http://box', 'box', 'none')).toBe(true);
+  expect(isOwnOrigin('https://box', { name: 'box', field: 'box' }, NO_BROWSER)).toBe(false);
 });

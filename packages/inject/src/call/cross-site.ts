@@ -21,15 +21,30 @@ export function crossSiteFault(
   const origins = headerValues(head, 'origin');
   if (origins.length > 1) return 'it has more than one Origin field';
   const [origin] = origins;
-  if (origin === undefined || isOwnOrigin(origin, host)) return undefined;
+  if (origin === undefined || isOwnOrigin(origin, host, head)) return undefined;
   return 'its Origin is not this proxy';
 }
 
-/** Whether an Origin field (RFC 6454 section 7.1) names this proxy as the caller does. */
-export function isOwnOrigin(origin: string, { field }: CalledHost): boolean {
-  const scheme = /^(https?):\/\/[^/?#\\@\s]+$/i.exec(origin)?.[1];
-  if (scheme === undefined) return false;
+/**
+ * Whether an Origin field (RFC 6454 section 7.1) names this proxy as the caller does, which speaks http. Who calls by https
+ * does so through something in front that ends TLS; but another service of the same name may be behind that address. A
+ * browser knows, and says so in a field that no page can set.
+ *
+ * @param head - of the call that names it
+ */
+export function isOwnOrigin(
+  origin: string,
+  { field }: CalledHost,
+  head: Pick<CallHead, 'headers'>,
+): boolean {
+  const scheme = /^(https?):\/\/[^/?#\\@\s]+$/i.exec(origin)?.[1]?.toLowerCase();
+  if (scheme === undefined || (scheme === 'https' && !isOfOwnPage(head))) return false;
   // Compared as URLs, so that the usual port is the same as none.
   const named = parseUrl(origin)?.host;
   return named !== undefined && named === parseUrl(`${scheme}://${field}`)?.host;
+}
+
+function isOfOwnPage(head: Pick<CallHead, 'headers'>): boolean {
+  const [site, ...more] = headerValues(head, 'sec-fetch-site');
+  return more.length === 0 && site?.trim().toLowerCase() === 'same-origin';
 }

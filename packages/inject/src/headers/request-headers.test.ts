@@ -87,6 +87,17 @@ describe('requestHeaders', () => {
     ]);
   });
 
+  it('leaves a page by https what it is, but for one that the browser knows for this proxy', () => {
+    const referer: HeaderField = ['Referer', 'https://localhost:8080/a'];
+    const site = (value: string): HeaderField => ['Sec-Fetch-Site', value];
+    expect(sent(referer)).toContainEqual(referer);
+    expect(sent(site('none'), referer)).toContainEqual(referer);
+    expect(sent(site('same-origin'), referer)).toContainEqual([
+      'Referer',
+      'https://up.test:8443/base/a',
+    ]);
+  });
+
   it('never carries two tokens, or what is about a connection (property)', () => {
     const name = fc.constantFrom(
       'Authorization',

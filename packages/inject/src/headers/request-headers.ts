@@ -34,12 +34,13 @@ const NOT_PASSED = new Set([
  * @param loopMark - by which the call is known again, should it come back
  */
 export function requestHeaders(
-  { headers }: Pick<CallHead, 'headers'>,
+  head: Pick<CallHead, 'headers'>,
   route: Route,
   host: CalledHost,
   authorization: string,
   loopMark: Pick<LoopMark, 'field'>,
 ): readonly HeaderField[] {
+  const { headers } = head;
   const hopByHop = hopByHopNames(headers);
   const passed: HeaderField[] = [['host', route.authority]];
   for (const field of headers) {
@@ -48,7 +49,7 @@ export function requestHeaders(
     const plain = name.includes('_') ? name.replaceAll('_', '-') : name;
     if (hopByHop.has(name) || hopByHop.has(plain) || isBelieved(plain)) continue;
     passed.push(
-      name === 'origin' ? [field[0], route.origin] : ownToUpstream(field, name, route, host),
+      name === 'origin' ? [field[0], route.origin] : ownToUpstream(field, name, route, host, head),
     );
   }
   // That the caller reads trailers is true of this proxy too (RFC 9110 section 10.1.4).
@@ -68,9 +69,10 @@ function ownToUpstream(
   name: string,
   route: Route,
   host: CalledHost,
+  head: Pick<CallHead, 'headers'>,
 ): HeaderField {
   if (name !== 'referer' && name !== 'destination') return field;
   const url = parseUrl(field[1]);
   if (url === undefined) return field;
-  return isOwnOrigin(url.origin, host) ? [field[0], upstreamUrl(route, url)] : field;
+  return isOwnOrigin(url.origin, host, head) ? [field[0], upstreamUrl(route, url)] : field;
 }

@@ -19,7 +19,13 @@ it.each([
   ['a=b; path=/else', 'a=b; Path=/else', 'a=b; Path=/a'],
   ['a=b; SameSite=None; Secure; Partitioned', 'a=b', 'a=b'],
   ['a=b; SameSite=Lax; Secure', 'a=b; SameSite=Lax', 'a=b; SameSite=Lax'],
-  ['__Host-a=b; Secure; Path=/', '__Host-a=b; Secure; Path=/', '__Host-a=b; Secure; Path=/a'],
+  ['__Host-a=b; Secure; Path=/', '__Host-a=b; Secure; Path=/', '__Host-a=b; Secure; Path=/'],
+  ['__HOST-a=b;path=/ ; SECURE', '__HOST-a=b;path=/ ; SECURE', '__HOST-a=b;path=/ ; SECURE'],
+  [
+    '__Secure-a=b; Secure; Path=/; Domain=up.test',
+    '__Secure-a=b; Secure; Path=/',
+    '__Secure-a=b; Secure; Path=/a',
+  ],
   [
     'a="x=y"; Expires=Wed, 21 Oct 2026 07:28:00 GMT',
     'a="x=y"; Expires=Wed, 21 Oct 2026 07:28:00 GMT',

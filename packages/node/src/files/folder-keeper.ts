@@ -92,7 +92,8 @@ async function makeFolder(path: string): Promise<void> {
       if (made === first) return;
     }
   } catch (thrown) {
-    throw dataError(thrown, path);
+    // The one of them that cannot be made, not the one below it.
+    throw dataError(thrown, (thrown as NodeJS.ErrnoException).path ?? path);
   }
 }
 

@@ -22,3 +22,18 @@ test('says what is in the way', async () => {
   await expect(makeFolders(join(root, 'file'))).rejects.toMatchObject({ code: 'EEXIST' });
   await expect(makeFolders(join(root, 'file', 'a'))).rejects.toMatchObject({ code: 'ENOTDIR' });
 });
+
+test('has the same folder made by many at one time', async () => {
+  const path = join(root, 'x', 'y', 'z');
+  const made = await Promise.all(Array.from({ length: 8 }, () => makeFolders(path)));
+  expect((await stat(path)).isDirectory()).toBe(true);
+  expect(made).toContain(join(root, 'x'));
+});
+
+// Not waited for without end: Node's recursive mkdir never ends there.
+test.runIf(process.platform === 'linux')('ends where the kernel takes no folders', async () => {
+  await expect(makeFolders('/proc/drawbridge/a/b')).rejects.toMatchObject({
+    code: 'ENOENT',
+    path: '/proc/drawbridge',
+  });
+});

@@ -1,13 +1,9 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { Agent, request as send } from 'node:http';
+import { Agent, type IncomingMessage, request as send } from 'node:http';
 import { createSecureServer } from 'node:http2';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Certificate, certify } from '../../../../tools/certify.ts';
+import { afterEach, expect, it } from 'vitest';
 import { describeWith } from '../../../../tools/describe-with.ts';
+import { listenHere, useCertificate } from './here.fixture.ts';
 import { type FramePeer, frames, listenFrames } from './http2-frames.fixture.ts';
 import { ask, createProxyStage } from './proxy.fixture.ts';
 
@@ -18,19 +14,25 @@ const { head, data, reset, goAway } = frames;
 const OK = { ':status': '200' };
 const CLOSED_BEFORE_END = /aborted|hang up|ECONNRESET/;
 
-describeWith(['openssl'], 'an answer over HTTP/2', () => {
-  let folder: string;
-  let here: Certificate;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'drawbridge-h2-'));
-    here = await certify(folder, 'here', 'IP:127.0.0.1');
+/** @returns how many bytes came to a caller who begins to read late */
+async function readSlowly(url: string): Promise<number> {
+  const [response] = (await once(send(url).end(), 'response')) as [IncomingMessage];
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  let received = 0;
+  response.on('data', (chunk: Buffer) => {
+    received += chunk.length;
   });
-  afterAll(() => rm(folder, { recursive: true }));
+  await once(response, 'end');
+  return received;
+}
+
+describeWith(['openssl'], 'an answer over HTTP/2', () => {
+  const here = useCertificate();
 
   async function proxyTo(take: (peer: FramePeer, stream: number) => void): Promise<string> {
-    const upstream = await listenFrames(here, take);
+    const upstream = await listenFrames(here(), take);
     stage.cleanUps.push(() => upstream.close());
-    return (await stage.proxy(upstream.origin, { remote: { ca: here.cert } })).url;
+    return (await stage.proxy(upstream.origin, { remote: { ca: here().cert } })).url;
   }
 
   // Of Node's server `stream.destroy()` sends 0; what it resets by `close(code)` it ends before, so that looks whole.
@@ -67,14 +69,7 @@ describeWith(['openssl'], 'an answer over HTTP/2', () => {
       peer.send(head(stream, OK), data(stream, text), data(stream, text, true), reset(stream, 0)),
     );
     expect((await ask(url)).body).toHaveLength(32_000);
-    const [response] = await once(send(url).end(), 'response');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    let received = 0;
-    response.on('data', (chunk: Buffer) => {
-      received += chunk.length;
-    });
-    await once(response, 'end');
-    expect(received).toBe(32_000);
+    expect(await readSlowly(url)).toBe(32_000);
   });
 
   it('that is early, whole and then reset reaches a caller who still sends', async () => {
@@ -141,14 +136,7 @@ describeWith(['openssl'], 'an answer over HTTP/2', () => {
       for (let round = 0; round < 5; round++) {
         expect((await ask(url, { method: 'POST' }, 'x')).body).toHaveLength(16_005);
       }
-      const [response] = await once(send(url).end(), 'response');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      let received = 0;
-      response.on('data', (chunk: Buffer) => {
-        received += chunk.length;
-      });
-      await once(response, 'end');
-      expect(received).toBe(16_005);
+      expect(await readSlowly(url)).toBe(16_005);
     }
   });
 
@@ -161,15 +149,12 @@ describeWith(['openssl'], 'an answer over HTTP/2', () => {
   });
 
   it('that was refused is asked for over another connection, whatever the method, unless content went up', async () => {
-    const upstream = createSecureServer({ ...here, allowHTTP1: true }, (request, response) => {
+    const upstream = createSecureServer({ ...here(), allowHTTP1: true }, (request, response) => {
       if (request.httpVersion === '1.1') response.end('second');
       else request.stream.close(7);
     });
-    stage.cleanUps.push(() => upstream.close());
-    upstream.listen(0, '127.0.0.1');
-    await once(upstream, 'listening');
-    const origin = `https://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
-    const { url } = await stage.proxy(origin, { remote: { ca: here.cert } });
+    const origin = await listenHere(stage, upstream);
+    const { url } = await stage.proxy(origin, { remote: { ca: here().cert } });
     expect(await ask(url, { method: 'POST' })).toMatchObject({ status: 200, body: 'second' });
     expect((await ask(url, { method: 'POST' }, 'x')).status).toBe(502);
   });

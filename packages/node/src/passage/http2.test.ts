@@ -1,58 +1,31 @@
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import {
-  createSecureServer,
-  type Http2SecureServer,
-  type Http2ServerResponse,
-  type ServerHttp2Stream,
-} from 'node:http2';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Certificate, certify } from '../../../../tools/certify.ts';
+import { createSecureServer, type Http2ServerResponse, type ServerHttp2Stream } from 'node:http2';
+import { afterEach, expect, it } from 'vitest';
 import { describeWith } from '../../../../tools/describe-with.ts';
 import { allOf } from '../listener/listener.fixture.ts';
+import { listenHere, useCertificate } from './here.fixture.ts';
 import { ask, createProxyStage, passAll } from './proxy.fixture.ts';
 
 const stage = createProxyStage();
 afterEach(() => stage.clear());
 
 describeWith(['openssl'], 'an upstream of TLS', () => {
-  let folder: string;
-  let here: Certificate;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'drawbridge-h2-'));
-    here = await certify(folder, 'here', 'IP:127.0.0.1');
-  });
-  afterAll(() => rm(folder, { recursive: true }));
+  const here = useCertificate();
 
   async function upstream(
     take: (stream: ServerHttp2Stream, response: Http2ServerResponse) => void,
   ) {
-    const server: Http2SecureServer = createSecureServer(
-      { ...here, allowHTTP1: true },
-      (request, response) => {
-        if (request.httpVersion === '1.1') {
-          request.pipe(response);
-          return;
-        }
-        response.stream.on('error', () => {});
-        take(response.stream, response);
-      },
-    );
-    const sessions = new Set<{ destroy(): void }>();
-    server.on('session', (session) => sessions.add(session));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    stage.cleanUps.push(() => {
-      for (const session of sessions) session.destroy();
-      server.close();
+    const server = createSecureServer({ ...here(), allowHTTP1: true }, (request, response) => {
+      if (request.httpVersion === '1.1') {
+        request.pipe(response);
+        return;
+      }
+      response.stream.on('error', () => {});
+      take(response.stream, response);
     });
-    return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return listenHere(stage, server);
   }
   const proxyTo = async (origin: string, remote = {}) =>
-    (await stage.proxy(origin, { remote: { ca: here.cert, ...remote } })).url;
+    (await stage.proxy(origin, { remote: { ca: here().cert, ...remote } })).url;
 
   it('is spoken HTTP/2 with where it wants it', async () => {
     const origin = await upstream((stream) => {
@@ -77,7 +50,7 @@ describeWith(['openssl'], 'an upstream of TLS', () => {
     const origin = await upstream((_stream, response) => {
       response.end(JSON.stringify(response.req.headers));
     });
-    const { listener } = await stage.proxy(origin, { remote: { ca: here.cert } });
+    const { listener } = await stage.proxy(origin, { remote: { ca: here().cert } });
     const fields =
       'User-Agent: a\r\nuser-agent: b\r\nX-A: 1\r\nx-a: 2\r\nCookie: a=b\r\ncookie: c=d\r\n';
     const own = 'constructor: x\r\nhttp2-settings: x\r\n';
@@ -95,7 +68,7 @@ describeWith(['openssl'], 'an upstream of TLS', () => {
     });
     const passage = passAll(origin);
     const { listener } = await stage.proxy(origin, {
-      remote: { ca: here.cert },
+      remote: { ca: here().cert },
       policy: {
         async admit(call) {
           const headers = call.headers.filter(([name]) => name !== 'host');

@@ -132,6 +132,8 @@ export function createProxyStage() {
   };
 }
 
+export type ProxyStage = ReturnType<typeof createProxyStage>;
+
 /** Asks, and reads all of the answer. */
 export function ask(url: string, options: RequestOptions = {}, body?: string): Promise<Seen> {
   return new Promise((resolve, reject) => {

@@ -1,16 +1,18 @@
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { allOf } from '../listener/listener.fixture.ts';
+import {
+  BROKEN_CHUNKS,
+  HIDDEN,
+  LAST,
+  POST,
+  statusesOf,
+  TWO_READINGS,
+} from '../listener/smuggled-requests.fixture.ts';
 import { createProxyStage } from './proxy.fixture.ts';
 
 const stage = createProxyStage();
 afterEach(() => stage.clear());
-
-const POST = 'POST / HTTP/1.1\r\nhost: a\r\n';
-const CHUNKED = `${POST}transfer-encoding: chunked\r\n\r\n`;
-const LAST = `${POST}connection: close\r\n`;
-/** What an attacker wants the upstream to take for a request of its own. */
-const HIDDEN = 'GET /hidden HTTP/1.1\r\nhost: a\r\n\r\n';
 
 /** What the upstream was sent, byte for byte, what came back, and what was let through. */
 async function carry(raw: string) {
@@ -32,57 +34,18 @@ async function carry(raw: string) {
   return {
     upstream: connections.join('').replaceAll(origin.slice(7), 'UPSTREAM'),
     calls: calls.map(({ method, target }) => `${method} ${target}`),
-    statuses: [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, code]) => Number(code)),
+    statuses: statusesOf(text),
   };
 }
 
 describe('a request with two readings reaches no upstream', () => {
-  it.each([
-    ['CL.TE', `${POST}content-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n${HIDDEN}`],
-    ['TE.CL', `${POST}transfer-encoding: chunked\r\ncontent-length: 4\r\n\r\n0\r\n\r\n${HIDDEN}`],
-    ['two equal lengths', `${POST}content-length: 1\r\ncontent-length: 1\r\n\r\nx${HIDDEN}`],
-    ['two lengths', `${POST}content-length: 1\r\ncontent-length: 2\r\n\r\nx${HIDDEN}`],
-    ['a list of lengths', `${POST}content-length: 1, 1\r\n\r\nx${HIDDEN}`],
-    ['a length in hex', `${POST}content-length: 0x1\r\n\r\nx${HIDDEN}`],
-    ['a length with a sign', `${POST}content-length: +1\r\n\r\nx${HIDDEN}`],
-    ['a length with a space in it', `${POST}content-length: 1 0\r\n\r\nx${HIDDEN}`],
-    ['a length past all numbers', `${POST}content-length: 18446744073709551617\r\n\r\nx${HIDDEN}`],
-    ['an empty length', `${POST}content-length: \r\n\r\n${HIDDEN}`],
-    ['an unknown encoding', `${POST}transfer-encoding: xchunked\r\n\r\n0\r\n\r\n${HIDDEN}`],
-    ['an encoding and none', `${POST}transfer-encoding: identity\r\n\r\n0\r\n\r\n${HIDDEN}`],
+  it.each<(typeof TWO_READINGS)[number]>([
+    ...TWO_READINGS,
     ['an encoding around chunks', `${POST}transfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n`],
-    ['an encoding in quotes', `${POST}transfer-encoding: "chunked"\r\n\r\n0\r\n\r\n${HIDDEN}`],
-    ['chunked twice', `${POST}transfer-encoding: chunked, chunked\r\n\r\n0\r\n\r\n${HIDDEN}`],
-    [
-      'two fields of encodings',
-      `${POST}transfer-encoding: chunked\r\ntransfer-encoding: identity\r\n\r\n0\r\n\r\n${HIDDEN}`,
-    ],
-    [
-      'an encoding that the connection lists',
-      `${POST}connection: transfer-encoding\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n${HIDDEN}`,
-    ],
-    ['a tab before the colon', `${POST}transfer-encoding\t: chunked\r\n\r\n0\r\n\r\n${HIDDEN}`],
-    ['a space before the colon', `${POST}content-length : 3\r\n\r\nabc${HIDDEN}`],
-    ['a folded encoding', `${POST}transfer-encoding:\r\n chunked\r\n\r\n0\r\n\r\n${HIDDEN}`],
-    ['a folded field', `${POST}x: a\r\n b\r\n\r\n`],
-    ['bare line feeds', 'GET / HTTP/1.1\nhost: a\n\n'],
-    ['a bare line feed after a field', `${POST}x: a\ny: b\r\n\r\n`],
-    ['a bare carriage return in a field', `${POST}x: a\ry: b\r\n\r\n`],
-    ['a zero byte in a field', `${POST}x: a\0b\r\n\r\n`],
-    ['an empty field name', `${POST}: a\r\n\r\n`],
-    ['two hosts', `${POST}host: b\r\n\r\n`],
-    ['no host', 'GET / HTTP/1.1\r\n\r\n'],
-    ['a host with a path', 'GET / HTTP/1.1\r\nhost: a/b\r\n\r\n'],
-    ['a version that is none', 'GET / HTTP/1.2\r\nhost: a\r\n\r\n'],
-    ['HTTP/2 without TLS', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
     ['a tunnel', 'CONNECT a:443 HTTP/1.1\r\nhost: a:443\r\n\r\n'],
     [
       'another protocol with content',
       `POST / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\ncontent-length: ${HIDDEN.length}\r\n\r\n${HIDDEN}`,
-    ],
-    [
-      'chunks of HTTP/1.0',
-      `POST / HTTP/1.0\r\nconnection: keep-alive\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n${HIDDEN}`,
     ],
   ])('%s', async (_, raw) => {
     expect(await carry(raw)).toEqual({ upstream: '', calls: [], statuses: [400] });
@@ -90,21 +53,7 @@ describe('a request with two readings reaches no upstream', () => {
 });
 
 describe('content that breaks its framing never looks whole to the upstream', () => {
-  it.each([
-    ['a chunk of a negative size', `${CHUNKED}-1\r\nx\r\n0\r\n\r\n${HIDDEN}`],
-    ['a chunk size with 0x', `${CHUNKED}0x1\r\nx\r\n0\r\n\r\n${HIDDEN}`],
-    ['a chunk size with a space before it', `${CHUNKED} 1\r\nx\r\n0\r\n\r\n${HIDDEN}`],
-    ['a chunk size past all numbers', `${CHUNKED}10000000000000001\r\nx\r\n0\r\n\r\n${HIDDEN}`],
-    ['a chunk size that ends in a line feed', `${CHUNKED}1\nx\r\n0\r\n\r\n${HIDDEN}`],
-    ['a chunk that is longer than it says', `${CHUNKED}1\r\nxx\r\n0\r\n\r\n${HIDDEN}`],
-    ['a chunk that ends in a line feed', `${CHUNKED}1\r\nx\n0\r\n\r\n${HIDDEN}`],
-    ['an extension with a line feed in it', `${CHUNKED}1;a\nb\r\nx\r\n0\r\n\r\n${HIDDEN}`],
-    ['a bare carriage return in an extension', `${CHUNKED}1;a\rb\r\nx\r\n0\r\n\r\n${HIDDEN}`],
-    [
-      'a trailer that claims a length',
-      `${CHUNKED}1\r\nx\r\n0\r\ncontent-length: 9\r\n\r\n${HIDDEN}`,
-    ],
-  ])('%s', async (_, raw) => {
+  it.each(BROKEN_CHUNKS)('%s', async (_, raw) => {
     const { upstream, calls, statuses } = await carry(raw);
     expect(upstream).not.toContain('hidden');
     expect(upstream).not.toContain('0\r\n\r\n');

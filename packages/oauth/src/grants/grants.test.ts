@@ -131,6 +131,25 @@ describe('refreshGrant', () => {
     ]);
   });
 
+  it('looks for its endpoint no further once the source is closed, and ends no request for that', async () => {
+    const reason = new Error('closed');
+    const searching = new AbortController();
+    const lost = refreshGrant({ endpoint: () => new Promise(() => {}), refreshToken: 'r' });
+    const looked = lost.obtain(undefined, signal, searching.signal);
+    searching.abort(reason);
+    await expect(looked).rejects.toBe(reason);
+    const closing = new AbortController();
+    const endpoint = testEndpoint((sent) => {
+      closing.abort(reason);
+      sent.signal.throwIfAborted();
+      return json({ access_token: 'a', token_type: 'Bearer' });
+    });
+    const asked = refreshGrant({ endpoint, refreshToken: 'r' });
+    expect(await asked.obtain(undefined, signal, closing.signal)).toMatchObject({
+      accessToken: 'a',
+    });
+  });
+
   it('without a token says that a person must sign in', async () => {
     const endpoint = good();
     const without = refreshGrant({ endpoint, refreshToken: '' }).obtain(undefined, signal);

@@ -4,6 +4,7 @@ import { requireString } from '../check-options.ts';
 import type { Wanted } from '../parameters.ts';
 import { refreshOnce } from '../refresh-once.ts';
 import type { TokenGrant } from '../source/token-grant.ts';
+import { untilAborted } from '../until-aborted.ts';
 import { endpointOf, type GrantOptions, limitsOf, requireGrantOptions } from './given-endpoint.ts';
 
 /** Which refresh token is used, and for what. */
@@ -31,11 +32,12 @@ export function refreshGrant(options: RefreshGrantOptions): TokenGrant {
 
   return {
     rotates: true,
-    async obtain(held, signal) {
+    async obtain(held, signal, closing = signal) {
       // A variable that is not set is an empty text often enough.
       const refreshToken = held?.refreshToken ?? brought ?? '';
       if (refreshToken === '') throw noRefreshToken();
-      const endpoint = await endpointOf(given, signal);
+      // Nothing was sent yet that could use up the refresh token.
+      const endpoint = await untilAborted(() => endpointOf(given, signal), closing);
       const isLost = unanswered === refreshToken;
       // Until its answer has come: who stops waiting has lost it.
       unanswered = refreshToken;

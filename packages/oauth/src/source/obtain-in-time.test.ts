@@ -1,3 +1,4 @@
+import { DrawbridgeError } from '@drawbridge/core';
 import { createLogRecorder } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import type { TokenSet } from '../token-set.ts';
@@ -114,7 +115,7 @@ describe('an attempt', () => {
   it('may answer or fail at once, as plain functions do', async () => {
     const plain = (() => held) as unknown as TokenGrant['obtain'];
     expect(await attempt(plain).work).toEqual(held);
-    const fault = new Error('at once');
+    const fault = new DrawbridgeError('sign_in_needed', { detail: 'at once' });
     const throwing = attempt(() => {
       throw fault;
     });

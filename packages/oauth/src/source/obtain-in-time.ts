@@ -32,7 +32,7 @@ export async function obtainInTime(
   const close = () => attempt.abort(closing.reason);
   if (!grant.rotates) closing.addEventListener('abort', close, { once: true });
   try {
-    const work = obtain(grant, held, signal);
+    const work = obtain(grant, held, signal, closing);
     tellLate(work, signal, log);
     // Does not rely on the grant to look at its signal.
     const given = await untilAborted(() => work, signal);
@@ -48,10 +48,11 @@ async function obtain(
   grant: TokenGrant,
   held: TokenSet | undefined,
   signal: AbortSignal,
+  closing: AbortSignal,
 ): Promise<TokenSet> {
   let given: TokenSet;
   try {
-    given = await grant.obtain(held, signal);
+    given = await grant.obtain(held, signal, closing);
   } catch (thrown) {
     throw foreignFault(thrown, 'the grant of the token source', WHAT_TO_THROW);
   }

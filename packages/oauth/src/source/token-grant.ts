@@ -6,9 +6,11 @@ export interface TokenGrant {
    * @param held - what was given before: by this process or another, or what the person brought
    * @param signal - fires when the attempt has taken too long, or the source is closed; of a grant that rotates, an
    *   attempt under way is not ended by that: what it gives would be lost
+   * @param closing - fires when the source is closed, also for a grant that rotates: what was not sent yet need not be.
+   *   Default: never
    * @throws {DrawbridgeError} why not: `sign_in_needed` where no other attempt can end differently
    */
-  obtain(held: TokenSet | undefined, signal: AbortSignal): Promise<TokenSet>;
+  obtain(held: TokenSet | undefined, signal: AbortSignal, closing?: AbortSignal): Promise<TokenSet>;
   /**
    * Whether what was given must be kept, since it cannot be had twice: a refresh token that rotates. A source
    * without a keeper that lasts says so to the log.

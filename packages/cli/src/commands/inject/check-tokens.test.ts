@@ -1,7 +1,8 @@
 import { DrawbridgeError, type ErrorCode } from '@drawbridge/core';
-import { createLogRecorder } from '@drawbridge/testing';
 import { expect, test } from 'vitest';
 import { checkTokens } from './check-tokens.ts';
+
+const upstream = 'https://up.test';
 
 function sourceOf(outcome: ErrorCode | number | undefined) {
   const source = {
@@ -17,12 +18,12 @@ function sourceOf(outcome: ErrorCode | number | undefined) {
     peek: () => undefined,
     close: () => Promise.resolve(),
   };
-  return { source, upstream: 'https://up.test' };
+  return { source, upstream };
 }
 
 test('tells until when the first tokens are good', async () => {
   const sources = [sourceOf(5), sourceOf(undefined)];
-  expect(await checkTokens({ sources }, createLogRecorder())).toEqual([5, undefined]);
+  expect(await checkTokens({ sources })).toEqual([{ upstream, expiresAt: 5 }, { upstream }]);
 });
 
 test.each([
@@ -30,24 +31,17 @@ test.each([
   'token_endpoint_refused',
   'token_endpoint_wrong',
   'token_endpoint_untrusted',
+  'data_unusable',
 ] as const)('ends the start for %s', async (code) => {
-  const checked = checkTokens({ sources: [sourceOf(code)] }, createLogRecorder());
-  await expect(checked).rejects.toMatchObject({ code });
+  await expect(checkTokens({ sources: [sourceOf(code)] })).rejects.toMatchObject({ code });
 });
 
 test.each([
   'token_endpoint_unreachable',
   'upstream_unreachable',
   'token_endpoint_timeout',
-] as const)('warns of %s, which may pass', async (code) => {
-  const log = createLogRecorder();
-  expect(await checkTokens({ sources: [sourceOf(code)] }, log)).toEqual([undefined]);
-  expect(log.entries).toMatchObject([{ level: 'warn', event: 'no token yet', fields: { code } }]);
-});
-
-test('tells nothing to who ends the start', async () => {
-  const log = createLogRecorder();
-  const sources = [sourceOf('token_endpoint_unavailable')];
-  expect(await checkTokens({ sources }, log, AbortSignal.abort())).toEqual([undefined]);
-  expect(log.entries).toEqual([]);
+] as const)('goes on for %s, which may pass, and says so', async (code) => {
+  expect(await checkTokens({ sources: [sourceOf(code)] })).toMatchObject([
+    { upstream, missing: { code } },
+  ]);
 });

@@ -1,4 +1,4 @@
-import { DrawbridgeError, type Log, toDrawbridgeError } from '@drawbridge/core';
+import { DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
 import type { OpenInjector } from '@drawbridge/inject/node';
 
 /**
@@ -7,36 +7,34 @@ import type { OpenInjector } from '@drawbridge/inject/node';
  */
 const PATIENCE = 60_000;
 
+/** What a start found of one source. */
+export interface FirstToken {
+  /** Where its calls go. */
+  readonly upstream: string;
+  /** Until when its token is good, in seconds since the epoch, where it says so. */
+  readonly expiresAt?: number | undefined;
+  /** Why there is no token yet. */
+  readonly missing?: DrawbridgeError;
+}
+
 /**
  * Comes by the first token of each source, so that a person is told now that a sign-in is needed, and not by the first
- * call. An issuer that cannot be reached may come back: that is a warning.
+ * call. An issuer that cannot be reached may come back: that does not end the start.
  *
- * @param stopping - aborted when the answer is not waited for any more: nothing is told then
- * @returns until when the first token is good, in seconds since the epoch, by source; `undefined` for one that is not there or
- *   does not say
  * @throws {DrawbridgeError} what no waiting changes
  */
-export async function checkTokens(
-  { sources }: Pick<OpenInjector, 'sources'>,
-  log: Log,
-  stopping?: AbortSignal,
-): Promise<readonly (number | undefined)[]> {
+export async function checkTokens({
+  sources,
+}: Pick<OpenInjector, 'sources'>): Promise<readonly FirstToken[]> {
   return Promise.all(
     sources.map(async ({ source, upstream }) => {
       try {
-        return (await source.get({ signal: AbortSignal.timeout(PATIENCE) })).expiresAt;
+        const { expiresAt } = await source.get({ signal: AbortSignal.timeout(PATIENCE) });
+        return { upstream, expiresAt };
       } catch (thrown) {
-        // Whoever ends the start knows that there is no token.
-        if (stopping?.aborted === true) return undefined;
-        const fault = withTime(thrown);
-        if (isFinal(fault)) throw fault;
-        log.warn('no token yet', {
-          upstream,
-          code: fault.code,
-          detail: fault.message,
-          hint: fault.hint,
-        });
-        return undefined;
+        const missing = withTime(thrown);
+        if (isFinal(missing)) throw missing;
+        return { upstream, missing };
       }
     }),
   );

@@ -1,3 +1,4 @@
+import { DrawbridgeError } from '@drawbridge/core';
 import { expect, test } from 'vitest';
 import { curlLine, describeToken, firstScreen } from './first-screen.ts';
 
@@ -8,13 +9,36 @@ const client = { id: 'c' };
 test('says what listens where, with which token and until when, and a line to try', () => {
   const token = { refreshToken: { env: 'R' }, issuer: 'https://id.test', client };
   const section = { upstream: 'https://up.test', token };
-  expect(firstScreen(section, url, [NOW + 300], NOW)).toBe(
+  expect(
+    firstScreen(section, url, [{ upstream: 'https://up.test', expiresAt: NOW + 300 }], NOW),
+  ).toBe(
     [
       'http://127.0.0.1:8080 goes on to https://up.test',
       'with an access token of https://id.test, renewed by a refresh token; the one at hand is good until 2026-01-01T00:05:00Z (in 5 minutes)',
       'Try: curl http://127.0.0.1:8080/',
       'Ctrl-C ends it.',
     ].join('\n'),
+  );
+});
+
+test('says which tokens are not there, why, and what to do', () => {
+  const token = { refreshToken: { env: 'R' }, issuer: 'https://id.test', client };
+  const missing = new DrawbridgeError('token_endpoint_unreachable', {
+    detail: 'it is away\u001b',
+    hint: 'Look whether it runs.',
+  });
+  const upstream = 'https://up.test';
+  const one = firstScreen({ upstream, token }, url, [{ upstream, missing }], NOW);
+  expect(one.split('\n').slice(1, -2)).toEqual([
+    'with an access token of https://id.test, renewed by a refresh token',
+    expect.stringContaining('There is no token yet: it is away'),
+    'Look whether it runs.',
+    'Until there is one, calls are answered with 502. It is asked for again when a call comes.',
+  ]);
+  expect(one).not.toContain('\u001b');
+  const tokens = [{ upstream: 'https://one.test' }, { upstream, missing }];
+  expect(firstScreen({ upstream, token }, url, tokens, NOW)).toContain(
+    'There is no token yet for https://up.test: it is away',
   );
 });
 

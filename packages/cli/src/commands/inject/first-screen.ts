@@ -1,24 +1,28 @@
+import { printable } from '@drawbridge/core';
 import type { InjectSection } from '@drawbridge/inject/node';
 import { showTime } from '@drawbridge/node';
+import type { FirstToken } from './check-tokens.ts';
 
 type Token = NonNullable<InjectSection['token']>;
 
 /**
- * What a person sees first: what listens where, for what, with which token, and a line to try.
+ * What a person sees first: what listens where, for what, with which token, what is missing, and a line to try.
  *
- * @param ends - until when the first token of each source is good, in seconds since the epoch, like `now`
+ * @param tokens - what the start found of each source
+ * @param now - in seconds since the epoch
  */
 export function firstScreen(
   section: InjectSection,
   url: string,
-  ends: readonly (number | undefined)[],
+  tokens: readonly FirstToken[],
   now: number,
 ): string {
   const routes = section.routes ?? [{ upstream: section.upstream ?? '' }];
   const token = section.token ?? section.routes?.[0]?.token ?? {};
   return [
     ...routes.map((route) => `${placeOf(route, url)} goes on to ${route.upstream}`),
-    `with ${describeToken(token)}${untilWhen(token, ends[0], now)}`,
+    `with ${describeToken(token)}${untilWhen(token, tokens[0]?.expiresAt, now)}`,
+    ...tokens.flatMap((first) => missingLines(first, tokens.length > 1)),
     `Try: ${curlLine(section, url)}`,
     'Ctrl-C ends it.',
   ].join('\n');
@@ -45,6 +49,17 @@ export function describeToken(token: Token): string {
   if (token.command !== undefined) return `the access token that ${token.command[0]} prints`;
   if (token.exchange === undefined) return `an access token${from} for the client itself`;
   return `an access token${from}, exchanged for the token in ${token.exchange.subjectTokenFile}`;
+}
+
+/** @param isNamed - whether it is to be said which upstream it is for */
+function missingLines({ upstream, missing }: FirstToken, isNamed: boolean): readonly string[] {
+  if (missing === undefined) return [];
+  const { message, hint, status } = missing;
+  return [
+    `There is no token yet${isNamed ? ` for ${upstream}` : ''}: ${printable(message)}`,
+    ...(hint === undefined ? [] : [printable(hint)]),
+    `Until there is one, calls are answered with ${status}. It is asked for again when a call comes.`,
+  ];
 }
 
 function untilWhen({ file }: Token, end: number | undefined, now: number): string {

@@ -1,6 +1,7 @@
 import { DrawbridgeError, type ConfigFault, usageError } from '@drawbridge/core';
 import type { FlagSetting } from '@drawbridge/node/config';
 import type { CommonOptions } from '../../context.ts';
+import { NO_SECRET_THERE } from '../token/client-secret.ts';
 
 /** The options of `inject`. */
 export interface Options extends CommonOptions {
@@ -42,9 +43,7 @@ export function readFlags(
 
   function place(flag: string, where: string | undefined) {
     if (where === undefined || where.startsWith('@') || env[where]) return placeOf(where);
-    const message =
-      'names no environment variable that has something in it; a file is given as @FILE';
-    faults.push({ path: flag, message });
+    faults.push({ path: flag, message: NO_SECRET_THERE });
     return undefined;
   }
 

@@ -1,11 +1,9 @@
 import { DEFAULT_LISTEN } from '@drawbridge/inject/node';
 import type { DefineCommand } from '../../command.ts';
 import { filled, repeatable } from '../../option-values.ts';
-import { secretPlace } from '../token/client-secret.ts';
+import { SECRET_WHERE, secretPlace } from '../token/client-secret.ts';
 import { type Options, readFlags } from './inject-flags.ts';
 import { runInject } from './run-inject.ts';
-
-const WHERE = '@FILE reads a file, anything else is the name of an environment variable';
 
 export const define: DefineCommand = (command, context) => {
   command
@@ -22,15 +20,19 @@ export const define: DefineCommand = (command, context) => {
       'a further host name under which it may be called; may be repeated',
       repeatable,
     )
-    .option('--secret <where>', `what callers must know: ${WHERE}`, secretPlace)
+    .option('--secret <where>', `what callers must know: ${SECRET_WHERE}`, secretPlace)
     .option('--ca <file>', 'authorities (PEM) to trust for the remote service', filled)
     .option('--insecure', 'trust whoever answers for the remote service')
     .option('--issuer <url>', 'who gives the token', filled)
     .option('--token-endpoint <url>', 'its token endpoint; no discovery then', filled)
     .option('--client-id <id>', 'the client that asks', filled)
-    .option('--client-secret <where>', `its secret: ${WHERE}`, secretPlace)
-    .option('--refresh-token <where>', `a refresh token: ${WHERE}`, secretPlace)
-    .option('--access-token <where>', `an access token, until it expires: ${WHERE}`, secretPlace)
+    .option('--client-secret <where>', `its secret: ${SECRET_WHERE}`, secretPlace)
+    .option('--refresh-token <where>', `a refresh token: ${SECRET_WHERE}`, secretPlace)
+    .option(
+      '--access-token <where>',
+      `an access token, until it expires: ${SECRET_WHERE}`,
+      secretPlace,
+    )
     .option('--client-credentials', 'the token is for the client itself')
     .option('--token-file <file>', 'a file that something else keeps a fresh token in', filled)
     .option(

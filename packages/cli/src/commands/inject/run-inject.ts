@@ -7,10 +7,11 @@ import type { Config, Context } from '../../context.ts';
 import { openRuntime } from '../../open-runtime.ts';
 import { tell, type Terminal } from '../../terminal.ts';
 import { orTellLog } from '../serve/start-messages.ts';
-import { checkTokens } from './check-tokens.ts';
+import { checkTokens, type FirstToken } from './check-tokens.ts';
 import { describeToken, firstScreen } from './first-screen.ts';
 import type { Options } from './inject-flags.ts';
 import { injectedSection } from './injected-section.ts';
+import { createStartLog } from './start-log.ts';
 
 /** Milliseconds that calls under way may take once it stops. */
 const PATIENCE = 10_000;
@@ -54,7 +55,8 @@ interface Served {
 
 async function serve({ config, section, terminal, log, signals }: Served): Promise<void> {
   const data = dataFolder(config.data, terminal.env);
-  const runtime = await openRuntime({ config, data, log }, terminal);
+  const start = createStartLog(log);
+  const runtime = await openRuntime({ config, data, log: start.log }, terminal);
   try {
     let stop = () => {};
     const called = new Promise<string>((resolve) => {
@@ -64,17 +66,13 @@ async function serve({ config, section, terminal, log, signals }: Served): Promi
     try {
       const listener = await injector.listen();
       try {
-        const stopping = new AbortController();
         const stopped = Promise.race([signals.stop, called]).then((by) => {
-          stopping.abort();
           log.info('stopping', { by, detail: LAST_CALLS });
         });
-        const ends = await Promise.race([
-          checkTokens(injector, log, stopping.signal),
-          stopped.then(() => undefined),
-        ]);
-        if (ends === undefined) return;
-        tellReady({ config, section, terminal, log }, listener, ends);
+        const tokens = await Promise.race([checkTokens(injector), stopped.then(() => undefined)]);
+        if (tokens === undefined) return;
+        start.started();
+        tellReady({ config, section, terminal, log }, listener, tokens);
         await stopped;
       } finally {
         await listener.close({ patience: PATIENCE });
@@ -90,11 +88,16 @@ async function serve({ config, section, terminal, log, signals }: Served): Promi
 function tellReady(
   { config, section, terminal, log }: Omit<Served, 'signals'>,
   { url }: ProxyListener,
-  ends: readonly (number | undefined)[],
+  tokens: readonly FirstToken[],
 ): void {
   if (config.log?.format !== 'json') {
-    tell(terminal, firstScreen(section, url, ends, epochSeconds(systemClock)));
+    tell(terminal, firstScreen(section, url, tokens, epochSeconds(systemClock)));
     return;
+  }
+  for (const { upstream, missing } of tokens) {
+    if (missing === undefined) continue;
+    const { code, message: detail, hint } = missing;
+    log.warn('no token yet', { upstream, code, detail, hint });
   }
   log.info('ready', {
     listening: url,

@@ -3,9 +3,16 @@ import { createSettingReader } from '@drawbridge/node/config';
 import type { ClientAuthentication } from '@drawbridge/oauth';
 import { filled } from '../../option-values.ts';
 
+/** How the place of a secret is given, for help. */
+export const SECRET_WHERE =
+  '@FILE reads a file, anything else is the name of an environment variable';
+
 /** How a client's secret is described in help. */
-export const SECRET_HELP =
-  "the client's secret: @FILE reads a file, anything else is the name of an environment variable";
+export const SECRET_HELP = `the client's secret: ${SECRET_WHERE}`;
+
+/** The fault of a place of a secret that is none. */
+export const NO_SECRET_THERE =
+  'names no environment variable that has something in it; a file is given as @FILE';
 
 /** What is given of a client on the command line. */
 interface ClientOptions {
@@ -43,9 +50,7 @@ async function readSecret(
   if (!given.startsWith('@')) {
     const secret = env[given];
     if (secret) return secret;
-    const message =
-      'names no environment variable that has something in it; a file is given as @FILE';
-    throw usageError([{ path: '--client-secret', message }]);
+    throw usageError([{ path: '--client-secret', message: NO_SECRET_THERE }]);
   }
   const hint = 'Give a file that this user can read, with the secret in it.';
   const reader = createSettingReader(env, (faults) => usageError(faults, hint));
