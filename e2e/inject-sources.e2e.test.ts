@@ -6,6 +6,7 @@ import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair } from 
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { certify } from '../tools/certify.ts';
 import { describeWith } from '../tools/describe-with.ts';
+import { giveKeys } from './support/given-keys.ts';
 import { ACCEPTED, ISSUER, readyAt } from './support/exchange.ts';
 import { ask, codeOf, injectAt, startInject, startInjectOf } from './support/inject.ts';
 import { type ProtectedRemote, startRemote } from './support/protected-remote.ts';
@@ -85,6 +86,7 @@ describe('where drawbridge inject has its token from', () => {
   it.concurrent('our exchange, for an audience of each route, by path and by host', async () => {
     const upstream = await startUpstream(stage, ACCEPTED);
     const data = await stage.folder();
+    await giveKeys(data);
     const config = join(data, 'drawbridge.yaml');
     const { issuer } = upstream;
     const exchange = {

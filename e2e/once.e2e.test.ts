@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { giveKeys } from './support/given-keys.ts';
 import { ACCEPTED, ISSUER, readyAt } from './support/exchange.ts';
 import type { RunningCommand } from './support/command.ts';
 import { createStage } from './support/stage.ts';
@@ -31,6 +32,7 @@ async function startOne(config: string): Promise<readonly [RunningCommand, strin
 
 async function startReplicas(settings: object = {}): Promise<Replicas> {
   const data = await stage.folder();
+  await giveKeys(data);
   const config = join(data, 'drawbridge.yaml');
   const exchange = {
     issuer: ISSUER,

@@ -6,6 +6,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Certificate, certify } from '../tools/certify.ts';
 import { describeWith } from '../tools/describe-with.ts';
+import { giveKeys } from './support/given-keys.ts';
 import { ACCEPTED, GRANTED, ISSUER, postToken, readyAt } from './support/exchange.ts';
 import { freePort } from './support/free-port.ts';
 import { type RunningProxy, startSquid, startTinyproxy } from './support/proxies.ts';
@@ -34,6 +35,7 @@ interface Setting {
 
 async function configure({ upstream, outbound, caFile }: Setting): Promise<string> {
   const data = await stage.folder();
+  await giveKeys(data);
   const config = join(data, 'drawbridge.yaml');
   const { issuer } = upstream;
   const exchange = {

@@ -12,7 +12,7 @@ import { freePort } from './support/free-port.ts';
 import { startNginx } from './support/nginx.ts';
 import { createStage } from './support/stage.ts';
 
-const LARGE = 64 * 1024 * 1024;
+const LARGE = 8 * 1024 * 1024;
 
 /** What nginx serves, over HTTP, and over TLS with HTTP/2. */
 const LOCATIONS = `

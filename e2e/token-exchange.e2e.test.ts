@@ -8,6 +8,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { certify } from '../tools/certify.ts';
 import { describeWith } from '../tools/describe-with.ts';
+import { giveKeys } from './support/given-keys.ts';
 import { finish } from './support/command.ts';
 import { ACCEPTED, GRANTED, ISSUER, readyAt } from './support/exchange.ts';
 import { freePort } from './support/free-port.ts';
@@ -52,6 +53,7 @@ let exchange: string;
 beforeAll(async () => {
   upstream = await startUpstream(stage, ACCEPTED);
   data = await stage.folder();
+  await giveKeys(data);
   exchange = await startExchange();
 });
 

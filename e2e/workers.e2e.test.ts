@@ -70,7 +70,7 @@ describe.runIf(process.platform === 'linux')('two workers', () => {
   });
 
   beforeAll(async () => {
-    here = await install();
+    here = await install({ hasKey: false });
     audit = join(here.folder, 'audit.jsonl');
     served = await here.serve(section(), twice());
     [, metrics = ''] = /event="metrics ready" listening=(\S+)/.exec(served.command.stderr()) ?? [];

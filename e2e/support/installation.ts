@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { RunningCommand } from './command.ts';
 import { ACCEPTED, ISSUER, post, readyAt } from './exchange.ts';
+import { giveKeys } from './given-keys.ts';
 import { createStage, type Stage } from './stage.ts';
 import { startUpstream, type Upstream } from './upstream.ts';
 
@@ -35,12 +36,13 @@ export interface Installation {
   clear(): Promise<void>;
 }
 
-/** Makes an installation. The caller clears it, in `afterEach`. */
-export async function install(): Promise<Installation> {
+/** Makes an installation, which is served with a signing key that is there already, unless told otherwise. The caller clears it, in `afterEach`. */
+export async function install({ hasKey = true } = {}): Promise<Installation> {
   const stage = createStage();
   const upstream = await startUpstream(stage, ACCEPTED);
   const folder = await stage.folder();
   const config = join(folder, 'drawbridge.yaml');
+  const data = join(folder, 'data');
 
   const rule = (name: string, audience: string, match: object = {}) => ({
     name,
@@ -57,7 +59,7 @@ export async function install(): Promise<Installation> {
       ...section,
     };
     // JSON is YAML.
-    const text = JSON.stringify({ version: 1, data: join(folder, 'data'), exchange, ...top });
+    const text = JSON.stringify({ version: 1, data, exchange, ...top });
     await writeFile(config, text);
   }
 
@@ -71,6 +73,7 @@ export async function install(): Promise<Installation> {
 
     async serve(section, top) {
       await configure(section, top);
+      if (hasKey) await giveKeys(data);
       const command = await stage.start(['serve', 'exchange', '--config', config]);
       const url = await readyAt(command);
       const [, documents = ''] = / documents=(\S+)/.exec(command.stderr()) ?? [];
