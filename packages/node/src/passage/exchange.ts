@@ -92,8 +92,13 @@ export class Exchange implements AnswerTaker {
 
   onAnswer(attempt: Attempt, answer: ReadAnswer): void {
     const passage = this.#passage as Passage;
-    if (answer.status !== 401 || this.#isReplaced || this.#body !== undefined) {
+    if (answer.status !== 401 || this.#isReplaced) {
       this.#pass(answer);
+      return;
+    }
+    if (this.#body !== undefined) {
+      this.#pass(answer);
+      this.#tellRefused(passage, answer);
       return;
     }
     attempt.hold();
@@ -228,6 +233,19 @@ export class Exchange implements AnswerTaker {
     } catch (thrown) {
       this.#attempt?.abort();
       this.#fail(this.#unfit(thrown));
+    }
+  }
+
+  /** So that the next call need not be refused, too. */
+  #tellRefused(passage: Passage, answer: ReadAnswer): void {
+    const tell = (thrown: unknown) => {
+      const { message: detail } = toDrawbridgeError(thrown);
+      this.#options.log.error('a refused call could not be told of', { detail });
+    };
+    try {
+      whenKnown(passage.again(answer), () => {}, tell);
+    } catch (thrown) {
+      tell(thrown);
     }
   }
 
