@@ -49,6 +49,22 @@ describe('fileGrant', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('a file that is none', () => {
+  it.each([
+    ['has no end', '/dev/zero', 'has more than 64 KiB'],
+    ['is a folder', '/proc', 'cannot be read (EISDIR)'],
+  ])('is not waited for: one that %s', async (_, path, message) => {
+    await expect(fileGrant(path, clock).obtain(undefined, signal)).rejects.toThrow(message);
+  });
+});
+
+it('a file that is no text is not taken for a token', async () => {
+  const path = join(folder, 'bytes');
+  await writeFile(path, Buffer.from([0x61, 0xff]));
+  const obtained = fileGrant(path, clock).obtain(undefined, signal);
+  await expect(obtained).rejects.toThrow('no text in UTF-8');
+});
+
 describe('commandGrant', () => {
   const obtain = (script: string, abort = signal) =>
     commandGrant([process.execPath, '-e', script, 'planted $(id)'], {
