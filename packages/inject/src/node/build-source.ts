@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { epochSeconds } from '@drawbridge/core';
-import { folderKeeper, type Runtime } from '@drawbridge/node';
+import { folderKeeper, readAuthorities, type Runtime } from '@drawbridge/node';
 import type { SettingReader } from '@drawbridge/node/config';
 import {
   clientCredentialsGrant,
@@ -18,10 +18,11 @@ import {
   tokenTypeUrn,
   toTokenSet,
 } from '@drawbridge/oauth';
-import { buildEndpoint } from './build-endpoint.ts';
+import { buildClient } from './build-client.ts';
+import { findEndpoint } from './find-endpoint.ts';
 import { commandGrant } from './grants/command-grant.ts';
 import { fileGrant } from './grants/file-grant.ts';
-import { readTokenFile, unfitFile } from './grants/read-token-file.ts';
+import { readTokenFile } from './grants/read-token-file.ts';
 import type { TokenSection } from './section/token-schema.ts';
 import { warnOfAudience } from './warn-of-audience.ts';
 
@@ -133,6 +134,38 @@ export async function prepareSource(
   };
 }
 
+async function buildEndpoint(
+  section: TokenSection,
+  at: string,
+  { http, engine, clock }: Runtime,
+  reader: SettingReader,
+): Promise<GivenEndpoint | undefined> {
+  const { issuer, discoveryUrl, tokenEndpoint, caFile } = section;
+  const client =
+    section.client === undefined
+      ? undefined
+      : await buildClient(section.client, `${at}.client`, engine, reader);
+  const ca = caFile === undefined ? '' : await readAuthorities(caFile, `${at}.caFile`, reader);
+  const trust = ca === '' ? {} : { ca };
+  const certificate = client?.certificate;
+  if (certificate?.certificate === '' || certificate?.key === '') return undefined;
+  const fetch = http.tokens({
+    ...trust,
+    caSetting: `${at}.caFile`,
+    ...(certificate !== undefined && { certificate }),
+  });
+  if (tokenEndpoint !== undefined) {
+    return {
+      url: tokenEndpoint,
+      fetch,
+      ...(client !== undefined && { client: client.authentication }),
+    };
+  }
+  if (issuer === undefined && discoveryUrl === undefined) return undefined;
+  const fetchDocument = http.documents(trust);
+  return findEndpoint({ issuer, discoveryUrl, client, fetch, fetchDocument, clock });
+}
+
 /** The faults of the section were found before. */
 function requireEndpoint(endpoint: GivenEndpoint | undefined): GivenEndpoint {
   if (endpoint !== undefined) return endpoint;
@@ -140,9 +173,8 @@ function requireEndpoint(endpoint: GivenEndpoint | undefined): GivenEndpoint {
 }
 
 async function readSubject(path: string): Promise<string> {
-  const token = (await readTokenFile(path)).trim();
-  if (token === '') throw unfitFile(path, 'is empty');
-  return token;
+  const who = `the token to exchange is in the file ${path}, which`;
+  return (await readTokenFile(path, { who })).trim();
 }
 
 function urnOf(type: string): string {
