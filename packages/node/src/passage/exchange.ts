@@ -252,6 +252,7 @@ export class Exchange implements AnswerTaker {
   #unfit(cause: unknown): DrawbridgeError {
     return new DrawbridgeError('remote_invalid', {
       detail: `the head of the answer of ${this.#passage?.origin} cannot be passed on`,
+      hint: 'Ask whoever runs the remote service what it sends.',
       cause,
     });
   }
