@@ -97,8 +97,8 @@ export class Exchange implements AnswerTaker {
       return;
     }
     if (this.#body !== undefined) {
-      this.#pass(answer);
       this.#tellRefused(passage, answer);
+      this.#pass(answer);
       return;
     }
     attempt.hold();
