@@ -1,6 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { serveHere } from './serve-here.ts';
 import type { Stage } from './stage.ts';
 
 /** A service that answers to who has a token that it takes, and tells what it was sent. */
@@ -23,12 +22,5 @@ export async function startRemote(
     const status = takes(headers.authorization ?? '') ? 200 : 401;
     response.writeHead(status, { 'content-type': 'text/plain' }).end(`${request.method} ${target}`);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  stage.later(async () => {
-    server.close();
-    server.closeAllConnections();
-    await once(server, 'close');
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls };
+  return { url: await serveHere(stage, server), calls };
 }

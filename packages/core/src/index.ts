@@ -101,6 +101,7 @@ export {
   type FetchResponse,
 } from './jwks/fetch-document.ts';
 export { discoverAddress, type DiscoveredAddress } from './jwks/discover.ts';
+export { DISCOVERY_PATH, discoveryUrlOf, fetchDiscovery } from './jwks/discovery-document.ts';
 export { documentUrlFault, isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
 export { createKeySet, type KeySet, parseKeySet } from './jwks/key-set.ts';
 export { type KeySource } from './jwks/key-source.ts';

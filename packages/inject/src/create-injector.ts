@@ -11,7 +11,7 @@ import {
   toDrawbridgeError,
 } from '@drawbridge/core';
 import type { TokenSet } from '@drawbridge/oauth';
-import { createAuthorizations } from './admitted-token.ts';
+import { createAuthorizations } from './authorizations.ts';
 import { type CalledHost, calledHost, createNames, nameFault } from './call/called-host.ts';
 import { crossSiteFault } from './call/cross-site.ts';
 import { createLoopMark } from './call/loop-mark.ts';

@@ -1,4 +1,4 @@
-import { requireFunctions, requireObject } from '@drawbridge/core';
+import { requireFunctions } from '@drawbridge/core';
 import type { Wanted } from './parameters.ts';
 
 /**
@@ -45,28 +45,4 @@ function requireList(value: unknown, option: string, example: string): void {
   if (value === undefined) return;
   if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return;
   throw new TypeError(`${option} must be a list of strings, such as ${example}`);
-}
-
-/** What to write. */
-const CLIENT = "{ method: 'client_secret_basic', clientId: '…', clientSecret: '…' }";
-
-const METHODS: readonly unknown[] = [
-  'none',
-  'client_secret_basic',
-  'client_secret_post',
-  'private_key_jwt',
-  'tls_client_auth',
-  'self_signed_tls_client_auth',
-];
-
-/** @throws {TypeError} for what names no way of a client to prove who it is */
-export function requireMethod(client: object): void {
-  requireObject(client, 'client', CLIENT);
-  const { method, key }: { readonly method?: unknown; readonly key?: unknown } = client;
-  if (!METHODS.includes(method)) {
-    throw new TypeError(`client.method must be one of ${METHODS.join(', ')}`);
-  }
-  if (method === 'private_key_jwt') {
-    requireObject(key, 'client.key', 'ring.signingKey() of a key ring');
-  }
 }

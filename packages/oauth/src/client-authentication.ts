@@ -7,33 +7,13 @@ import {
   None,
   TlsClientAuth,
 } from 'oauth4webapi';
-import { requireMethod } from './check-options.ts';
+import { requireClient } from './require-client.ts';
 import type { ClientAuthentication } from './token-endpoint.ts';
 
 /** A client as oauth4webapi has it: what it is called, and what adds its proof to a request. */
 interface AuthenticatedClient {
   readonly client: Client;
   readonly authenticate: ClientAuth;
-}
-
-/**
- * Refuses what names no client, or can prove none: a secret that is not set is an empty text often enough.
- *
- * @throws {TypeError} saying what to write instead
- */
-export function requireClient(given: ClientAuthentication | undefined): void {
-  if (given === undefined) return;
-  requireMethod(given);
-  requireText(given.clientId, 'clientId', 'as which the endpoint knows the client');
-  if (given.method === 'client_secret_basic' || given.method === 'client_secret_post') {
-    requireText(given.clientSecret, 'clientSecret', 'that proves it');
-  }
-}
-
-function requireText(value: unknown, name: string, what: string): void {
-  // What is half a character cannot be encoded.
-  if (typeof value === 'string' && value !== '' && !/\p{Surrogate}/u.test(value)) return;
-  throw new TypeError(`client.${name} must be a text ${what}, and not an empty one`);
 }
 
 /** Translates what the caller of this package gave. @param clock - what a JWT of the client is dated by */

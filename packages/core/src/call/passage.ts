@@ -32,9 +32,10 @@ export interface Passage {
   /** The head of the upstream's answer, as the caller shall see it. */
   toReply(answer: AnswerHead): AnswerHead;
   /**
-   * Asked for an answer of 401, where the call can be sent once more because nothing of a body was read.
+   * Told of an answer of 401.
    *
-   * @returns the passage to send it by in place of this one; `undefined` where the answer stands
+   * @returns the passage to send the call by once more, in place of this one; `undefined` where the answer stands. It stands
+   *   in any case where the call has content, for that is gone, and nobody waits for what is returned then
    */
   again(answer: AnswerHead): Awaitable<Passage | undefined>;
   /** What the caller is told when the upstream gave no answer. */

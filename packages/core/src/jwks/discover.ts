@@ -1,11 +1,10 @@
 import { parseUrl } from '../address/parse-url.ts';
-import { isJsonObject, member, parseJsonObject } from '../encoding/json.ts';
+import { isJsonObject, member } from '../encoding/json.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import { quote } from '../errors/quote.ts';
+import { discoveryUrlOf, fetchDiscovery } from './discovery-document.ts';
 import type { FetchDocument } from './documents.ts';
 import { isSafeScheme } from './issuer-url.ts';
-
-const MAX_DISCOVERY_BYTES = 64 * 1024;
 
 /** An address that a discovery document names (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2). */
 export type DiscoveredAddress =
@@ -31,14 +30,8 @@ export async function discoverAddress(
   discoveryUrl?: string,
   isMutual = false,
 ): Promise<string> {
-  const url = discoveryUrl ?? `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const { status, body } = await fetch(url, {
-    accept: 'application/json',
-    maxBytes: MAX_DISCOVERY_BYTES,
-  });
-  if (status !== 200) throw invalid(`${url} answered with HTTP status ${status}`);
-  const document = parseJsonObject(body);
-  if (document === undefined) throw invalid(`${url} is not a JSON object`);
+  const url = discoveryUrl ?? discoveryUrlOf(issuer);
+  const document = await fetchDiscovery(url, fetch);
   // Section 4.3: the value must be identical, or one issuer could speak for another.
   const named = member(document, 'issuer');
   if (named !== issuer) {

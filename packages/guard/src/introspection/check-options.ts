@@ -6,6 +6,7 @@ import {
   requireObject,
   requireSeconds,
 } from '@drawbridge/core';
+import { requireClient } from '@drawbridge/oauth';
 import {
   refuseFault,
   refuseUnknown,
@@ -36,15 +37,6 @@ const NAMES: Readonly<Record<keyof IntrospectionOptions, true>> = {
   engine: true,
 };
 
-const METHODS = [
-  'client_secret_basic',
-  'client_secret_post',
-  'private_key_jwt',
-  'tls_client_auth',
-  'self_signed_tls_client_auth',
-  'none',
-];
-
 /**
  * Refuses options that cannot be meant.
  *
@@ -53,7 +45,7 @@ const METHODS = [
 export function checkOptions(options: IntrospectionOptions): void {
   requireObject(options, 'what introspection is given', "{ issuer: 'https://…', audience: '…' }");
   refuseUnknown(options, NAMES);
-  checkClient(options.client);
+  requireClient(options.client);
   const { issuer, endpoint, openIdConnectUrl, audience, authorizedParties } = options;
   requireText(issuer, 'issuer', 'the issuer as its discovery document names it');
   refuseFault('issuer', issuerFault(issuer));
@@ -77,30 +69,6 @@ export function checkOptions(options: IntrospectionOptions): void {
   requireCount(options.maxTokenLength ?? 1, 'maxTokenLength');
   requireCount(options.maxInFlight ?? 1, 'maxInFlight');
   requireCount(options.timeout ?? 1, 'timeout');
-}
-
-/** The compiler tells who has one; and a secret that is not set is an empty string often enough. */
-function checkClient(client: unknown): void {
-  if (client === undefined) return;
-  requireObject(
-    client,
-    'client',
-    "{ method: 'client_secret_basic', clientId: '…', clientSecret: '…' }",
-  );
-  const { method, clientId, clientSecret, key }: Partial<Record<string, unknown>> = { ...client };
-  requireOneOf(method ?? '', 'client.method', METHODS);
-  requireFilled(clientId, 'client.clientId', 'as which the endpoint knows this API');
-  if (method === 'private_key_jwt') {
-    requireObject(key, 'client.key', 'ring.signingKey() of a key ring');
-  }
-  if (String(method).startsWith('client_secret')) {
-    requireFilled(clientSecret, 'client.clientSecret', 'that proves it');
-  }
-}
-
-function requireFilled(value: unknown, option: string, what: string): void {
-  if (typeof value === 'string' && value !== '') return;
-  throw new TypeError(`${option} must be a string ${what}, and not an empty one`);
 }
 
 function requireText(value: unknown, option: string, what: string): void {

@@ -10,12 +10,12 @@ import {
   fingerprintOfName,
   systemClock,
   UPSTREAM_DEFAULTS,
+  discoveryUrlOf,
 } from '@drawbridge/core';
 import { forIssuer, introspect } from '@drawbridge/oauth';
 import type { AccessToken } from '../caller/access-token.ts';
 import { isBearerToken } from '../headers/token-characters.ts';
 import type { TokenIntrospection } from '../judge/judge.ts';
-import { discoveryUrlOf } from '../judge/discovery-url.ts';
 import { checkOptions } from './check-options.ts';
 import { createEndpointFinder } from './find-endpoint.ts';
 import { IntrospectedToken } from './introspected-token.ts';

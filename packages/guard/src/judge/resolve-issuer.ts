@@ -1,5 +1,7 @@
 import {
   createUpstreamKeys,
+  DISCOVERY_PATH,
+  discoveryUrlOf,
   DrawbridgeError,
   documentUrlFault,
   issuerFault,
@@ -11,7 +13,6 @@ import {
 import { checkIssuerOptions } from '../options/check-issuer-options.ts';
 import type { IssuerOptions } from '../options/guard-options.ts';
 import { refuseFault } from '../options/require-options.ts';
-import { discoveryUrlOf, WELL_KNOWN } from './discovery-url.ts';
 import type { IssuerParts } from './issuer-parts.ts';
 import type { ResolvedIssuer } from './resolved-issuer.ts';
 
@@ -26,9 +27,9 @@ export function resolveIssuer(options: IssuerOptions, parts: IssuerParts): Resol
     refuseFault('openIdConnectUrl', documentUrlFault(openIdConnectUrl));
   const issuer = options.issuer ?? issuerBefore(openIdConnectUrl);
   refuseFault('issuer', issuerFault(issuer));
-  if (issuer.endsWith(WELL_KNOWN)) {
+  if (issuer.endsWith(DISCOVERY_PATH)) {
     throw new TypeError(
-      `issuer ends with ${WELL_KNOWN}: that is the address of its document, which is openIdConnectUrl`,
+      `issuer ends with ${DISCOVERY_PATH}: that is the address of its document, which is openIdConnectUrl`,
     );
   }
   checkIssuerOptions(options);
@@ -44,9 +45,10 @@ function issuerBefore(openIdConnectUrl: string | undefined): string {
   if (openIdConnectUrl === undefined) {
     throw new TypeError('give issuer, as the iss of its tokens has it, or openIdConnectUrl');
   }
-  if (openIdConnectUrl.endsWith(WELL_KNOWN)) return openIdConnectUrl.slice(0, -WELL_KNOWN.length);
+  if (openIdConnectUrl.endsWith(DISCOVERY_PATH))
+    return openIdConnectUrl.slice(0, -DISCOVERY_PATH.length);
   throw new TypeError(
-    `openIdConnectUrl does not end with ${WELL_KNOWN}, so issuer must be given beside it, as the iss of its tokens has it`,
+    `openIdConnectUrl does not end with ${DISCOVERY_PATH}, so issuer must be given beside it, as the iss of its tokens has it`,
   );
 }
 

@@ -620,7 +620,8 @@ function pick<T>(list: readonly T[], at: number): T {
 describe('options that cannot be meant', () => {
   it.each([
     ['an issuer that is none', { issuer: 'sso.example.com' }, /issuer is not an absolute URL/],
-    ['no client', { client: undefined }, /client must be an object/],
+    ['no client', { client: undefined }, /client is missing: it is how/],
+    ['a client that is its name', { client: 'web' }, /client must be an object, such as/],
     [
       'a client without a secret',
       { client: { method: 'client_secret_post', clientId: 'web', clientSecret: '' } },

@@ -6,6 +6,7 @@ import {
   requireObject,
   requireSurroundings,
 } from '@drawbridge/core';
+import { requireClient } from '@drawbridge/oauth';
 import {
   refuseFault,
   refuseUnknown,
@@ -35,9 +36,6 @@ const NAMES: Readonly<Record<keyof BackgroundTokensOptions, true>> = {
 /** As many entries of the longest purposes fit into one value of a store. */
 export const MAX_PER_USER = 100;
 
-const WITH_SECRET = ['client_secret_basic', 'client_secret_post'];
-const WITHOUT = ['private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth', 'none'];
-
 /**
  * Refuses options that cannot be meant.
  *
@@ -55,9 +53,14 @@ export function checkOptions(options: BackgroundTokensOptions): void {
     throw new TypeError('issuer must be the issuer as its discovery document names it');
   }
   refuseFault('issuer', issuerFault(issuer));
-  checkClient(client);
-  require(store, 'store', ['get', 'put', 'delete'], 'a store, such as createMemoryStore gives');
-  require(sealer, 'sealer', ['seal', 'open'], 'a sealer, such as createSealer gives');
+  if (client === undefined) {
+    throw new TypeError(
+      'client is missing: it is how this service proves to the provider who it is',
+    );
+  }
+  requireClient(client);
+  requirePart(store, 'store', ['get', 'put', 'delete'], 'a store, such as createMemoryStore gives');
+  requirePart(sealer, 'sealer', ['seal', 'open'], 'a sealer, such as createSealer gives');
   for (const name of ['tokenEndpoint', 'revocationEndpoint', 'openIdConnectUrl'] as const) {
     const address = options[name];
     if (address !== undefined) refuseFault(name, documentUrlFault(address));
@@ -80,27 +83,7 @@ function checkSurroundings(options: BackgroundTokensOptions): void {
   }
 }
 
-function require(value: unknown, name: string, functions: string[], what: string): void {
+function requirePart(value: unknown, name: string, functions: string[], what: string): void {
   if (value === undefined) throw new TypeError(`${name} is missing: it must be ${what}`);
   requireFunctions(value, name, functions, what);
-}
-
-/** The compiler tells who has one; and a secret that is not set is an empty string often enough. */
-function checkClient(client: object): void {
-  const example = "{ method: 'client_secret_basic', clientId: '…', clientSecret: '…' }";
-  requireObject(client, 'client', example);
-  const { method, clientId, clientSecret, key }: Partial<Record<string, unknown>> = { ...client };
-  requireOneOf(method ?? '', 'client.method', [...WITH_SECRET, ...WITHOUT]);
-  requireFilled(clientId, 'client.clientId');
-  if (method === 'private_key_jwt') {
-    requireObject(key, 'client.key', 'ring.signingKey() of a key ring');
-  }
-  if (typeof method === 'string' && WITH_SECRET.includes(method)) {
-    requireFilled(clientSecret, 'client.clientSecret');
-  }
-}
-
-function requireFilled(value: unknown, option: string): void {
-  if (typeof value === 'string' && value !== '') return;
-  throw new TypeError(`${option} must be a string, and not an empty one`);
 }

@@ -70,6 +70,7 @@ export function createDelegationIndex({ store, engine, now, max }: IndexOptions)
     }
     throw new DrawbridgeError('store_unavailable', {
       detail: `others changed the delegations of the same user ${MAX_ATTEMPTS} times while they were to be changed`,
+      hint: 'Try again. If it happens often, see what begins and ends so many of one user.',
     });
   }
 

@@ -1,4 +1,5 @@
 import { createMemoryStore, createSealer } from '@drawbridge/core';
+import type { TokenGrant } from '@drawbridge/oauth';
 import { createTestClock } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { delegationKeeper, tellRotation } from './delegation-tokens.ts';
@@ -61,4 +62,18 @@ it.each([
   const { signal } = new AbortController();
   expect(await telling.obtain(tokens(held), signal)).toEqual(tokens(given));
   expect(told).toBe(count);
+});
+
+it('a grant that tells of that is told itself when the source is closed', async () => {
+  const seen: unknown[] = [];
+  const grant: TokenGrant = {
+    rotates: true,
+    async obtain(held, signal, closing) {
+      seen.push(held, signal, closing);
+      return tokens('r1');
+    },
+  };
+  const [signal, closing] = [new AbortController().signal, new AbortController().signal];
+  await tellRotation(grant, () => {}).obtain(undefined, signal, closing);
+  expect(seen[2]).toBe(closing);
 });

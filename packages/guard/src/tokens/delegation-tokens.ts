@@ -39,8 +39,8 @@ export function delegationKeeper(
 export function tellRotation(grant: TokenGrant, onRotated: () => void): TokenGrant {
   return {
     rotates: grant.rotates,
-    async obtain(held, signal) {
-      const given = await grant.obtain(held, signal);
+    async obtain(held, signal, closing) {
+      const given = await grant.obtain(held, signal, closing);
       if (held?.refreshToken !== undefined && given.refreshToken !== held.refreshToken) onRotated();
       return given;
     },

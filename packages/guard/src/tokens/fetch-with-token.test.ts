@@ -96,6 +96,7 @@ describe('a request that is not sent', () => {
     ['https://evil.example/', 'Name the host'],
     ['http://localhost:1/', 'Name the host'],
     ['http://api.example.com/', 'Ask over https.'],
+    ['data:text/plain,x', 'Ask over https.'],
     ['https://me:pw@api.example.com/', 'Take it out of the address.'],
   ])('%s, with a hint that helps', async (url, hint) => {
     const call = fetchWithToken(sourceOf('a'), { hosts, fetch: remote(ok).fetch });
@@ -374,7 +375,8 @@ describe('a request that is answered with 401', () => {
       method: 'POST',
       body: body(),
     });
-    expect([streamed.status, await streamed.text(), source.asked]).toEqual([401, 'no', [{}]]);
+    expect([streamed.status, await streamed.text()]).toEqual([401, 'no']);
+    expect(source.asked).toEqual([{}, { refused: 'a' }]);
     const other = remote(refused, ok);
     const same = await fetchWithToken(sourceOf('a'), { hosts, fetch: other.fetch })(URL_OF_IT);
     expect([same.status, await same.text(), other.sent.length, sent.length]).toEqual([
@@ -383,6 +385,15 @@ describe('a request that is answered with 401', () => {
       1,
       1,
     ]);
+  });
+
+  it('has its answer though no other token comes for the next', async () => {
+    const source = sourceOf('a');
+    const get = (options?: GetTokens) =>
+      options?.refused === undefined ? source.get(options) : Promise.reject(new Error('down'));
+    const call = fetchWithToken({ ...source, get }, { hosts, fetch: remote(refused).fetch });
+    const init = { method: 'POST', body: new Blob(['x']).stream() };
+    expect((await call(URL_OF_IT, init)).status).toBe(401);
   });
 
   it('and then with a redirect is not followed either', async () => {

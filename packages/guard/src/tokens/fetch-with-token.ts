@@ -1,8 +1,8 @@
 import { DrawbridgeError, parseUrl, requireFunctions, requireObject } from '@drawbridge/core';
-import type { GetTokens, TokenSet, TokenSource } from '@drawbridge/oauth';
+import { bearerToken, type GetTokens, type TokenSource } from '@drawbridge/oauth';
 import { requireFunction } from '../options/require-options.ts';
 import { canSendAgain, readRequest, type ReadRequest } from './read-request.ts';
-import { readHosts } from './named-hosts.ts';
+import { type HostFault, readHosts } from './named-hosts.ts';
 
 /** What is used of the platform's `fetch`. */
 export type FetchRemote = (url: string, init: RequestInit) => Promise<Response>;
@@ -29,7 +29,8 @@ export interface FetchWithTokenOptions {
  *
  * A redirect is never followed: with `redirect: 'manual'` it is answered as it came, else it is a fault that says
  * where it leads. A request that is answered with 401 is sent once more with another token, where there is another and the
- * body can be sent again: none, text, bytes, a form or a `Blob`.
+ * body can be sent again: none, text, bytes, a form or a `Blob`. Where it cannot, the 401 is answered, and another token
+ * is asked for all the same.
  *
  * The function throws {@link DrawbridgeError} `request_forbidden`, and has sent nothing, for an address that gets no token, and for
  * a request with an `Authorization` of its own; `remote_invalid` for a redirect; `remote_unreachable`; what the
@@ -64,7 +65,7 @@ export function fetchWithToken(
 
   async function another(get: GetTokens, answer: Response): Promise<string> {
     try {
-      return bearerOf(await source.get(get));
+      return bearerToken(await source.get(get));
     } catch (thrown) {
       // Nobody reads it, and until it is read it holds a connection.
       await answer.body?.cancel();
@@ -79,9 +80,14 @@ export function fetchWithToken(
     if (fault !== undefined) throw forbidden(url, fault);
     const signal = request.init.signal ?? undefined;
     const get = { ...(signal !== undefined && { signal }) };
-    const first = bearerOf(await source.get(get));
+    const first = bearerToken(await source.get(get));
     const answer = await send(request, first);
-    if (answer.status !== 401 || !canSendAgain(request.init.body)) return handOver(answer, request);
+    if (answer.status !== 401) return handOver(answer, request);
+    if (!canSendAgain(request.init.body)) {
+      // So that the next request need not be refused, too. Nobody waits for it here.
+      source.get({ refused: first }).catch(() => {});
+      return answer;
+    }
     const next = await another({ ...get, refused: first }, answer);
     if (next === first) return answer;
     await answer.body?.cancel();
@@ -89,19 +95,13 @@ export function fetchWithToken(
   };
 }
 
-const OWN = 'is asked with an Authorization of its own';
-
-function ownFault(headers: Headers): string | undefined {
-  return headers.has('authorization') ? OWN : undefined;
-}
-
-/** Also of a token that an exchange gave as none in particular (`N_A`, RFC 8693 section 2.2.1). */
-function bearerOf({ accessToken, tokenType }: TokenSet): string {
-  if (['bearer', 'n_a'].includes(tokenType.toLowerCase())) return accessToken;
-  throw new DrawbridgeError('token_endpoint_invalid', {
-    detail: 'the token is no bearer token, and cannot be sent alone',
-    hint: 'Ask the provider for bearer tokens for this client.',
-  });
+function ownFault(headers: Headers): HostFault | undefined {
+  return headers.has('authorization')
+    ? {
+        what: 'is asked with an Authorization of its own',
+        hint: 'Leave it out: the token is set here.',
+      }
+    : undefined;
 }
 
 async function handOver(answer: Response, { url, redirect }: ReadRequest): Promise<Response> {
@@ -120,17 +120,7 @@ async function handOver(answer: Response, { url, redirect }: ReadRequest): Promi
   });
 }
 
-function forbidden(url: URL, fault: string): DrawbridgeError {
+function forbidden(url: URL, { what, hint }: HostFault): DrawbridgeError {
   const place = url.host === '' ? `an address of ${url.protocol}` : url.origin;
-  return new DrawbridgeError('request_forbidden', {
-    detail: `${place} ${fault}`,
-    hint: hintFor(url, fault),
-  });
-}
-
-function hintFor({ protocol }: URL, fault: string): string {
-  if (fault === OWN) return 'Leave it out: the token is set here.';
-  if (fault === 'has user information') return 'Take it out of the address.';
-  if (protocol === 'http:' && !fault.includes('host')) return 'Ask over https.';
-  return 'Name the host, without a path, in the hosts of fetchWithToken, if it is to get the token.';
+  return new DrawbridgeError('request_forbidden', { detail: `${place} ${what}`, hint });
 }

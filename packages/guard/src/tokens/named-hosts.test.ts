@@ -48,7 +48,7 @@ describe('an address that gets no token', () => {
     ['http://127.0.0.1:9000/', 'is of no host'],
     ['http://127.0.0.1:443/', 'is of no host'],
   ])('%s %s', (url, fault) => {
-    expect(faultOf(['api.example.com', 'localhost', '127.0.0.1:8080'], url)).toContain(fault);
+    expect(faultOf(['api.example.com', 'localhost', '127.0.0.1:8080'], url)?.what).toContain(fault);
   });
 
   it('is every one whose origin is not that of a named host (property)', () => {

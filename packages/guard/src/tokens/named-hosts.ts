@@ -1,10 +1,30 @@
 import { isForbiddenHost, isSafeScheme, parseUrl } from '@drawbridge/core';
 
+/** Why no token goes to an address. */
+export interface HostFault {
+  /** The rest of a sentence about the address. */
+  readonly what: string;
+  readonly hint: string;
+}
+
 /** Whether a URL is one that a token may be sent to. */
 export interface NamedHosts {
-  /** @returns why not, as the rest of a sentence about the address; `undefined` where it is one */
-  faultOf(url: URL): string | undefined;
+  /** @returns `undefined` where it is one */
+  faultOf(url: URL): HostFault | undefined;
 }
+
+const WITH_USER: HostFault = {
+  what: 'has user information',
+  hint: 'Take it out of the address.',
+};
+const UNSAFE: HostFault = {
+  what: 'is not https, nor http on this machine',
+  hint: 'Ask over https.',
+};
+const UNNAMED: HostFault = {
+  what: 'is of no host that gets the token',
+  hint: 'Name the host, without a path, in the hosts of fetchWithToken, if it is to get the token.',
+};
 
 const HOST = /^(\[[0-9A-Fa-f:.]+\]|[^\s:/?#@*[\]\\%]+)(?::(\d{1,5}))?$/;
 
@@ -25,13 +45,13 @@ export function readHosts(hosts: unknown): NamedHosts {
 
   return {
     faultOf(url) {
-      if (url.username !== '' || url.password !== '') return 'has user information';
-      if (!isSafeScheme(url)) return 'is not https, nor http on this machine';
+      if (url.username !== '' || url.password !== '') return WITH_USER;
+      if (!isSafeScheme(url)) return UNSAFE;
       const { hostname, port } = url;
       const usual = url.protocol === 'https:' ? '443' : '80';
       const isNamed =
         named.has(`${hostname}:${port || usual}`) || (port === '' && named.has(hostname));
-      return isNamed ? undefined : 'is of no host that gets the token';
+      return isNamed ? undefined : UNNAMED;
     },
   };
 }

@@ -1,10 +1,11 @@
 import {
   type Clock,
+  discoveryUrlOf,
   DrawbridgeError,
   type FetchDocument,
+  fetchDiscovery,
   issuerFault,
   member,
-  parseJsonObject,
   quote,
 } from '@drawbridge/core';
 import {
@@ -14,8 +15,6 @@ import {
   type TokenEndpoint,
 } from '@drawbridge/oauth';
 import type { BuiltClient } from './build-client.ts';
-
-const MAX_DISCOVERY_BYTES = 64 * 1024;
 
 /** Whose token endpoint is looked for, and how it is asked. */
 export interface FindEndpointOptions {
@@ -47,7 +46,7 @@ async function settle(options: FindEndpointOptions): Promise<() => Promise<Token
   const { issuer, discoveryUrl, client, fetch, fetchDocument, clock } = options;
   const found =
     issuer === undefined || client?.isOpen === true
-      ? await readDocument(fetchDocument, discoveryUrl ?? documentUrlOf(issuer ?? ''))
+      ? await readDocument(fetchDocument, discoveryUrl ?? discoveryUrlOf(issuer ?? ''))
       : undefined;
   const known = issuer ?? found?.issuer ?? '';
   const authentication =
@@ -70,16 +69,13 @@ interface Found {
 }
 
 async function readDocument(fetchDocument: FetchDocument, url: string): Promise<Found> {
-  const { status, body } = await fetchDocument(url, {
-    accept: 'application/json',
-    maxBytes: MAX_DISCOVERY_BYTES,
-  });
-  if (status !== 200) throw invalid(`${url} answered with HTTP status ${status}`);
-  const document = parseJsonObject(body);
-  if (document === undefined) throw invalid(`${url} is not a JSON object`);
+  const document = await fetchDiscovery(url, fetchDocument);
   const issuer = member(document, 'issuer');
   if (typeof issuer !== 'string' || issuerFault(issuer) !== undefined) {
-    throw invalid(`${url} names ${quote(issuer)} as its issuer, which is none`);
+    throw new DrawbridgeError('upstream_invalid', {
+      detail: `${url} names ${quote(issuer)} as its issuer, which is none`,
+      hint: 'Ask whoever runs the issuer.',
+    });
   }
   // OpenID Connect Discovery 1.0 section 3: without the list, it is client_secret_basic.
   const methods = member(document, 'token_endpoint_auth_methods_supported');
@@ -94,15 +90,4 @@ function inBody(client: ClientAuthentication): ClientAuthentication {
   return client.method === 'client_secret_basic'
     ? { ...client, method: 'client_secret_post' }
     : client;
-}
-
-function documentUrlOf(issuer: string): string {
-  return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-}
-
-function invalid(detail: string): DrawbridgeError {
-  return new DrawbridgeError('upstream_invalid', {
-    detail,
-    hint: 'Give the address of the discovery document, as in https://issuer.example/.well-known/openid-configuration.',
-  });
 }

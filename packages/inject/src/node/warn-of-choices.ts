@@ -14,6 +14,7 @@ export function warnOfUpstream({ upstream, tlsNoVerify }: RouteSection, log: Log
   log.warn('the upstream is reached without TLS', {
     upstream,
     detail: 'whoever is on the way to it can read the token, and use it',
+    hint: 'Give its address with https, if it has one.',
   });
 }
 

@@ -2,7 +2,8 @@ import { open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DrawbridgeError } from '@drawbridge/core';
 import { makeFolders } from './make-folders.ts';
-import { dataError, refuseWritable } from './read-private.ts';
+import { dataError } from './data-error.ts';
+import { refuseWritable } from './refuse-writable.ts';
 import { openRevisions } from './revisions.ts';
 
 /** A keeper of a token source: the `TokenKeeper` of `@drawbridge/oauth`. */

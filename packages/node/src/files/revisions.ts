@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dataError, refuseWritable } from './read-private.ts';
+import { dataError } from './data-error.ts';
+import { refuseWritable } from './refuse-writable.ts';
 import { createFile, emptyFile } from './write-atomic.ts';
 
 /** A text, and the number of the revision that it is. */

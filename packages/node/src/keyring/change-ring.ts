@@ -8,7 +8,7 @@ import {
   pruneRemoved,
   requireBounded,
 } from '@drawbridge/core';
-import { dataError } from '../files/read-private.ts';
+import { dataError } from '../files/data-error.ts';
 import { createFile, makePrivateFolder } from '../files/write-atomic.ts';
 import { commitManifest, readManifest } from './manifest-store.ts';
 import { sweepFolder } from './sweep-folder.ts';

@@ -9,7 +9,7 @@ import {
   type KeyEntry,
   type KeyRingManifest,
 } from '@drawbridge/core';
-import { dataError } from '../files/read-private.ts';
+import { dataError } from '../files/data-error.ts';
 import { createFile, makePrivateFolder } from '../files/write-atomic.ts';
 import { commitManifest, readManifest } from './manifest-store.ts';
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request as send } from 'node:http';
 import { connect } from 'node:net';
@@ -173,15 +174,26 @@ describe('an answer of 401', () => {
     expect(asked).toBe(1);
   });
 
-  it('stands where content was sent', async () => {
+  it('stands where content was sent, and the policy is told for the calls to come', async () => {
+    const origin = await guarded();
     let asked = 0;
-    const { url } = await stage.proxy(await guarded(), {
+    const { url } = await stage.proxy(origin, {
       again: () => {
         asked++;
-        return undefined;
+        return second(origin);
       },
     });
-    expect((await ask(url, { method: 'POST' }, 'x')).status).toBe(401);
-    expect(asked).toBe(0);
+    const { status, body } = await ask(url, { method: 'POST' }, 'x');
+    expect([status, body.length, asked]).toEqual([401, 200_000, 1]);
+  });
+
+  it.each([
+    ['throws', () => assert.fail('at once')],
+    ['rejects', () => Promise.reject(new Error('later'))],
+  ])('stands where content was sent and the policy %s', async (_, again) => {
+    const { url, log } = await stage.proxy(await guarded(), { again });
+    const { status, body } = await ask(url, { method: 'POST' }, 'x');
+    expect([status, body.length]).toEqual([401, 200_000]);
+    await until(() => log.entries.some(({ level }) => level === 'error'));
   });
 });

@@ -92,7 +92,12 @@ export class Exchange implements AnswerTaker {
 
   onAnswer(attempt: Attempt, answer: ReadAnswer): void {
     const passage = this.#passage as Passage;
-    if (answer.status !== 401 || this.#isReplaced || this.#body !== undefined) {
+    if (answer.status !== 401 || this.#isReplaced) {
+      this.#pass(answer);
+      return;
+    }
+    if (this.#body !== undefined) {
+      this.#tellRefused(passage, answer);
       this.#pass(answer);
       return;
     }
@@ -231,9 +236,23 @@ export class Exchange implements AnswerTaker {
     }
   }
 
+  /** So that the next call need not be refused, too. */
+  #tellRefused(passage: Passage, answer: ReadAnswer): void {
+    const tell = (thrown: unknown) => {
+      const { message: detail } = toDrawbridgeError(thrown);
+      this.#options.log.error('a refused call could not be told of', { detail });
+    };
+    try {
+      whenKnown(passage.again(answer), () => {}, tell);
+    } catch (thrown) {
+      tell(thrown);
+    }
+  }
+
   #unfit(cause: unknown): DrawbridgeError {
     return new DrawbridgeError('remote_invalid', {
       detail: `the head of the answer of ${this.#passage?.origin} cannot be passed on`,
+      hint: 'Ask whoever runs the remote service what it sends.',
       cause,
     });
   }

@@ -57,6 +57,7 @@ export function createAddressFinder(options: AddressFinderOptions): AddressFinde
     if (!isForbiddenHost(new URL(address))) return address;
     throw new DrawbridgeError('upstream_invalid', {
       detail: `${address} is not asked: it stands for a link-local or cloud metadata address`,
+      hint: 'Ask whoever runs the issuer why its discovery document names it.',
     });
   }
 

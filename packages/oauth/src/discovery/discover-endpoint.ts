@@ -1,6 +1,6 @@
 import { type DiscoveredAddress, requireObject } from '@drawbridge/core';
 import { requireFunction } from '../check-options.ts';
-import { requireClient } from '../client-authentication.ts';
+import { requireClient } from '../require-client.ts';
 import { forIssuer } from '../for-issuer.ts';
 import type { FetchToken, TokenEndpoint } from '../token-endpoint.ts';
 import { type AddressFinderOptions, createAddressFinder } from './address-finder.ts';

@@ -1,7 +1,7 @@
 import { type Clock, requireObject, requireSurroundings, systemClock } from '@drawbridge/core';
 import type { AttemptLimits } from '../ask.ts';
 import { requireFunction, requireString, requireWanted } from '../check-options.ts';
-import { requireClient } from '../client-authentication.ts';
+import { requireClient } from '../require-client.ts';
 import { TOKEN_ENDPOINT } from '../endpoint-words.ts';
 import type { Wanted } from '../parameters.ts';
 import { requireSafe } from '../require-safe.ts';

@@ -111,5 +111,6 @@ function complete(given: TokenSet, held: TokenSet | undefined): TokenSet {
 function late(timeout: number): DrawbridgeError {
   return new DrawbridgeError('token_endpoint_timeout', {
     detail: `no new tokens came within ${timeout / 1000} seconds`,
+    hint: 'See whether what gives them runs, and can be reached.',
   });
 }

@@ -73,6 +73,7 @@ export function createReports(log: Log, metrics: Metrics): SourceReports {
       } else {
         log.error('tokens of this process dropped', {
           detail: 'they could not be kept for a while, and another process has kept others since',
+          hint: 'Those are used now. If a sign-in is needed soon, this is why.',
         });
       }
     },

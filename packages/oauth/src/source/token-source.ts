@@ -6,7 +6,8 @@ export interface GetTokens {
   readonly signal?: AbortSignal;
   /**
    * An access token that was refused although it looks fresh: another one is asked for, once for all who were
-   * refused with it. One that was given less than 30 seconds ago stands: a newer one would fare no better.
+   * refused with it. One that was given less than 30 seconds ago stands: a newer one would fare no better. Of a
+   * grant that reads what something else keeps fresh, it stands for a second.
    */
   readonly refused?: string;
 }

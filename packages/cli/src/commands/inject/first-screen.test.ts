@@ -1,6 +1,6 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import { expect, test } from 'vitest';
-import { curlLine, describeToken, firstScreen } from './first-screen.ts';
+import { curlLine, describeTokens, firstScreen } from './first-screen.ts';
 
 const NOW = 1_767_225_600;
 const url = 'http://127.0.0.1:8080';
@@ -55,8 +55,30 @@ test.each([
     'exchanged for the token in /s',
   ],
 ])('says how a token is come by: %j', (token, words) => {
-  expect(describeToken(token)).toContain(words);
-  expect(describeToken(token)).not.toContain('planted');
+  expect(describeTokens({ token })).toContain(words);
+  expect(describeTokens({ token })).not.toContain('planted');
+});
+
+test('says of each route with a token of its own how that is come by', () => {
+  const section = {
+    token: { file: '/common' },
+    routes: [
+      { upstream: 'https://a.test', path: '/a', token: { command: ['az'] } },
+      { upstream: 'https://b.test', path: '/b' },
+      { upstream: 'https://c.test', path: '/c' },
+    ],
+  };
+  const tokens = [
+    { upstream: 'https://a.test', expiresAt: NOW + 300 },
+    { upstream: 'https://b.test' },
+  ];
+  expect(firstScreen(section, url, tokens, NOW).split('\n').slice(3, 5)).toEqual([
+    'https://a.test with the access token that az prints; the one at hand is good until 2026-01-01T00:05:00Z (in 5 minutes)',
+    'https://b.test, https://c.test with the access token in /common',
+  ]);
+  expect(describeTokens(section)).toBe(
+    'https://a.test: the access token that az prints; https://b.test, https://c.test: the access token in /common',
+  );
 });
 
 test.each([

@@ -17,11 +17,12 @@ export function firstScreen(
   tokens: readonly FirstToken[],
   now: number,
 ): string {
-  const routes = section.routes ?? [{ upstream: section.upstream ?? '' }];
-  const token = section.token ?? section.routes?.[0]?.token ?? {};
   return [
-    ...routes.map((route) => `${placeOf(route, url)} goes on to ${route.upstream}`),
-    `with ${describeToken(token)}${untilWhen(token, tokens[0]?.expiresAt, now)}`,
+    ...routesOf(section).map((route) => `${placeOf(route, url)} goes on to ${route.upstream}`),
+    ...waysOf(section).map(
+      ({ whose, token, upstreams }) =>
+        `${whose && `${whose} `}with ${describeToken(token)}${untilWhen(token, firstOf(tokens, upstreams), now)}`,
+    ),
     ...tokens.flatMap((first) => missingLines(first, tokens.length > 1)),
     `Try: ${curlLine(section, url)}`,
     'Ctrl-C ends it.',
@@ -32,14 +33,50 @@ interface Route {
   readonly path?: string | undefined;
   readonly host?: string | undefined;
   readonly upstream: string;
+  readonly token?: Token | undefined;
 }
 
 function placeOf({ path = '', host }: Route, url: string): string {
   return `${url}${path === '/' ? '' : path}${host === undefined ? '' : ` as ${host}`}`;
 }
 
-/** How a token is come by, in words. */
-export function describeToken(token: Token): string {
+function routesOf(section: InjectSection): readonly Route[] {
+  return section.routes ?? [{ upstream: section.upstream ?? '' }];
+}
+
+interface Way {
+  /** Its upstreams, where there are other ways, too; else empty. */
+  readonly whose: string;
+  readonly token: Token;
+  readonly upstreams: readonly string[];
+}
+
+/** How tokens are come by, each way once. */
+function waysOf(section: InjectSection): readonly Way[] {
+  const ways = new Map<Token, string[]>();
+  for (const { token = section.token ?? {}, upstream } of routesOf(section)) {
+    ways.set(token, [...(ways.get(token) ?? []), upstream]);
+  }
+  return [...ways].map(([token, upstreams]) => ({
+    whose: ways.size === 1 ? '' : upstreams.join(', '),
+    token,
+    upstreams,
+  }));
+}
+
+/** Until when the first token of these upstreams is good. */
+function firstOf(tokens: readonly FirstToken[], upstreams: readonly string[]): number | undefined {
+  return tokens.find(({ upstream }) => upstreams.includes(upstream))?.expiresAt;
+}
+
+/** How the tokens of a section are come by, in words. */
+export function describeTokens(section: InjectSection): string {
+  return waysOf(section)
+    .map(({ whose, token }) => `${whose && `${whose}: `}${describeToken(token)}`)
+    .join('; ');
+}
+
+function describeToken(token: Token): string {
   const at = token.tokenEndpoint ?? token.issuer ?? token.discoveryUrl;
   const from = at === undefined ? '' : ` of ${at}`;
   if (token.refreshToken !== undefined) return `an access token${from}, renewed by a refresh token`;

@@ -8,7 +8,7 @@ import { openRuntime } from '../../open-runtime.ts';
 import { tell, type Terminal } from '../../terminal.ts';
 import { orTellLog } from '../serve/start-messages.ts';
 import { checkTokens, type FirstToken } from './check-tokens.ts';
-import { describeToken, firstScreen } from './first-screen.ts';
+import { describeTokens, firstScreen } from './first-screen.ts';
 import type { Options } from './inject-flags.ts';
 import { injectedSection } from './injected-section.ts';
 import { createStartLog } from './start-log.ts';
@@ -102,6 +102,6 @@ function tellReady(
   log.info('ready', {
     listening: url,
     upstreams: (section.routes ?? [section]).map(({ upstream }) => upstream).join(' '),
-    token: describeToken(section.token ?? section.routes?.[0]?.token ?? {}),
+    token: describeTokens(section),
   });
 }

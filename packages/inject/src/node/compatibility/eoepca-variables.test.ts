@@ -69,6 +69,25 @@ describe('readEoepcaVariables', () => {
     expect(() => readEoepcaVariables({ ...README, [name]: '' })).toThrow(`${name} ${message}`);
   });
 
+  it('begins with an access token that comes beside a refresh token', () => {
+    const read = readEoepcaVariables({ ...README, OPEN_ID_AUTH_TOKEN: 'planted' });
+    expect(read?.section.token).toMatchObject({
+      accessToken: { env: 'OPEN_ID_AUTH_TOKEN' },
+      refreshToken: { env: 'OPEN_ID_REFRESH_TOKEN' },
+    });
+    expect(read?.warnings).toEqual([]);
+    expect(findInjectFaults(read?.section ?? {})).toEqual([]);
+  });
+
+  it.each(['OPEN_ID_CONNECT_CLIENT_SECRET', 'OPEN_ID_CONNECT_AUDIENCE', 'TLS_NO_VERIFY'])(
+    'does without %s',
+    (name) => {
+      const read = readEoepcaVariables({ ...README, [name]: '' });
+      expect(findInjectFaults(read?.section ?? {})).toEqual([]);
+      expect(JSON.stringify(read?.section)).not.toContain(name);
+    },
+  );
+
   it('needs no issuer for an access token alone, and says that it ends', () => {
     const env = { REMOTE_PROTECTED_DOMAIN: 'https://remote.test', OPEN_ID_AUTH_TOKEN: 'planted' };
     const read = readEoepcaVariables(env);

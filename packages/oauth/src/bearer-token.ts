@@ -1,30 +1,18 @@
 import { DrawbridgeError } from '@drawbridge/core';
-import type { TokenSet } from '@drawbridge/oauth';
+import type { TokenSet } from './token-set.ts';
 
 /** The types of tokens that go as `Bearer`: RFC 6750, and what RFC 8693 section 2.2.1 has for tokens of other kinds. */
-const SENT_AS_BEARER = new Set(['bearer', 'n_a']);
-
-/** Looked at once for each token set: a source hands out the same for hours. */
-export function createAuthorizations(): (tokens: TokenSet) => string {
-  const known = new WeakMap<TokenSet, string>();
-  return (tokens) => {
-    const seen = known.get(tokens);
-    if (seen !== undefined) return seen;
-    const value = authorizationOf(tokens);
-    known.set(tokens, value);
-    return value;
-  };
-}
+const SENT_AS_BEARER: ReadonlySet<string> = new Set(['bearer', 'n_a']);
 
 /**
- * The value of the Authorization field for a token set.
+ * The access token of a set, fit to stand behind `Bearer` in an Authorization field (RFC 6750 section 2.1).
  *
  * @throws {DrawbridgeError} `token_endpoint_invalid` for one that cannot be sent so
  */
-function authorizationOf({ accessToken, tokenType }: TokenSet): string {
+export function bearerToken({ accessToken, tokenType }: TokenSet): string {
   if (!SENT_AS_BEARER.has(tokenType.toLowerCase())) {
     throw new DrawbridgeError('token_endpoint_invalid', {
-      detail: 'the access token is of a type that proves more than that somebody holds it',
+      detail: 'the access token is no bearer token, so it is not enough to send it',
       hint: 'Have the provider give this client tokens of the type Bearer.',
     });
   }
@@ -35,5 +23,5 @@ function authorizationOf({ accessToken, tokenType }: TokenSet): string {
       hint: 'Give the access token alone: one word, without quotes around it.',
     });
   }
-  return `Bearer ${accessToken}`;
+  return accessToken;
 }
