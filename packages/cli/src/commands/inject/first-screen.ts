@@ -17,11 +17,17 @@ export function firstScreen(
   tokens: readonly FirstToken[],
   now: number,
 ): string {
-  const routes = section.routes ?? [{ upstream: section.upstream ?? '' }];
-  const token = section.token ?? section.routes?.[0]?.token ?? {};
+  const routes: readonly Route[] = section.routes ?? [{ upstream: section.upstream ?? '' }];
+  const tokenOf = (route: Route | undefined) => route?.token ?? section.token;
   return [
-    ...routes.map((route) => `${placeOf(route, url)} goes on to ${route.upstream}`),
-    `with ${describeToken(token)}${untilWhen(token, tokens[0]?.expiresAt, now)}`,
+    ...routes.flatMap((route, index) => {
+      const place = `${placeOf(route, url)} goes on to ${route.upstream}`;
+      const token = tokenOf(route) ?? {};
+      // What neighbours have in common is told once, below the last of them.
+      if (index + 1 < routes.length && tokenOf(routes[index + 1]) === token) return [place];
+      const end = tokens.find((first) => first.routes.includes(index))?.expiresAt;
+      return [place, `with ${describeToken(token)}${untilWhen(token, end, now)}`];
+    }),
     ...tokens.flatMap((first) => missingLines(first, tokens.length > 1)),
     `Try: ${curlLine(section, url)}`,
     'Ctrl-C ends it.',
@@ -32,6 +38,7 @@ interface Route {
   readonly path?: string | undefined;
   readonly host?: string | undefined;
   readonly upstream: string;
+  readonly token?: Token | undefined;
 }
 
 function placeOf({ path = '', host }: Route, url: string): string {
@@ -62,11 +69,11 @@ function missingLines({ upstream, missing }: FirstToken, isNamed: boolean): read
   ];
 }
 
-function untilWhen({ file }: Token, end: number | undefined, now: number): string {
+function untilWhen(token: Token, end: number | undefined, now: number): string {
   // That of a file is read again long before it ends.
-  return end === undefined || file !== undefined
-    ? ''
-    : `; the one at hand is good until ${showTime(end, now)}`;
+  if (end === undefined || token.file !== undefined) return '';
+  const isOnly = token.accessToken !== undefined && token.refreshToken === undefined;
+  return `; ${isOnly ? 'it' : 'the one at hand'} is good until ${showTime(end, now)}`;
 }
 
 /** A call that works, for a person to copy. */
@@ -75,7 +82,9 @@ export function curlLine(section: InjectSection, url: string): string {
   const path =
     first?.path === undefined || first.path === '/' ? '/' : `${first.path.replace(/\/$/, '')}/`;
   const words = ['curl'];
-  if (section.secret !== undefined) words.push("-H 'Authorization: Bearer SECRET'");
+  if (section.secret !== undefined) {
+    words.push(`-H "Authorization: Bearer ${secretWord(section.secret)}"`);
+  }
   if (first?.host !== undefined) words.push(`-H 'Host: ${first.host}'`);
   if (section.socket === undefined) {
     words.push(`${url.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//localhost')}${path}`);
@@ -83,4 +92,10 @@ export function curlLine(section: InjectSection, url: string): string {
     words.push(`--unix-socket ${section.socket} http://localhost${path}`);
   }
   return words.join(' ');
+}
+
+/** What a shell puts the secret in the place of, so that it is shown nowhere. */
+function secretWord(secret: NonNullable<InjectSection['secret']>): string {
+  if ('file' in secret) return `$(cat '${secret.file.replaceAll("'", "'\\''")}')`;
+  return `\${${secret.env}}`;
 }
