@@ -103,6 +103,6 @@ function documentUrlOf(issuer: string): string {
 function invalid(detail: string): DrawbridgeError {
   return new DrawbridgeError('upstream_invalid', {
     detail,
-    hint: 'Give the address of the discovery document, as in https://issuer.example/.well-known/openid-configuration.',
+    hint: 'Check the issuer. Its discovery document is below it, as in https://issuer.example/.well-known/openid-configuration; where yours has it elsewhere, give discoveryUrl.',
   });
 }
