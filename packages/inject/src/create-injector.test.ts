@@ -220,12 +220,17 @@ describe('after an answer of 401', () => {
   });
 
   it('stands with the same token, or none', async () => {
-    const same = asPassage(await inject().admit());
+    const holding = inject();
+    const same = asPassage(await holding.admit());
     expect(await same.again(answer)).toBeUndefined();
+    expect(await same.again(answer)).toBeUndefined();
+    const event = 'token refused, and no other to be had';
+    expect(holding.log.entries).toMatchObject([{ level: 'warn', event }]);
+    expect(holding.log.text()).not.toContain(TOKEN);
     const fault = new DrawbridgeError('sign_in_needed');
     const { admit, log } = inject({ tokens: stubSource(TOKEN, () => Promise.reject(fault)) });
     expect(await asPassage(await admit()).again(answer)).toBeUndefined();
-    expect(log.entries).toMatchObject([{ fields: { code: 'sign_in_needed' } }]);
+    expect(log.entries).toMatchObject([{ event, fields: { code: 'sign_in_needed' } }]);
   });
 
   it('tells nobody of a caller who left meanwhile', async () => {

@@ -105,10 +105,23 @@ export function createInjector(options: InjectorOptions): Injector {
   }
 
   function failed(thrown: unknown): Reply {
+    return errorReply(tell('call not passed on', thrown));
+  }
+
+  function tell(event: string, thrown: unknown): DrawbridgeError {
     const fault = toDrawbridgeError(thrown);
     const { code, message: detail, hint, token } = fault;
-    if (isDue(`${code} ${detail}`)) log.warn('call not passed on', { code, detail, hint, token });
-    return errorReply(fault);
+    if (isDue(`${event} ${code} ${detail}`)) log.warn(event, { code, detail, hint, token });
+    return fault;
+  }
+
+  /** The caller sees a 401 and thinks of what it sent itself, which was nothing. */
+  function tellRefused(origin: string): void {
+    if (!isDue(`refused ${origin}`)) return;
+    log.warn('token refused, and no other to be had', {
+      detail: `${origin} answers with 401 to the token at hand, and there is no newer one`,
+      hint: 'Is it for this service, and for what is asked of it? drawbridge token decode shows what a token says.',
+    });
   }
 
   function passage(call: Admitted, tokens: TokenSet, isFirst: boolean): Passage {
@@ -134,10 +147,12 @@ export function createInjector(options: InjectorOptions): Injector {
     const { signal } = head;
     try {
       const tokens = await route.tokens.get({ refused, signal });
-      return tokens.accessToken === refused ? undefined : passage(call, tokens, false);
+      if (tokens.accessToken !== refused) return passage(call, tokens, false);
+      tellRefused(route.origin);
+      return undefined;
     } catch (thrown) {
       // The caller has an answer of the upstream's: it says more than that there is no other token.
-      if (!signal.aborted) failed(thrown);
+      if (!signal.aborted) tell('token refused, and no other to be had', thrown);
       return undefined;
     }
   }

@@ -73,7 +73,8 @@ export function targetAt({ base, path }: Route, target: string): string | undefi
 /** What is wrong with the address of an upstream; `undefined` for nothing. */
 export function upstreamFault(text: string): string | undefined {
   const url = parseUrl(text);
-  if (url === undefined || !/^[\x21-\x7e]+$/.test(text)) return 'is not an absolute URL';
+  if (url === undefined || !/^[\x21-\x7e]+$/.test(text))
+    return 'is not an absolute URL, such as https://remote.example';
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'is not an https or http URL';
   if (url.username !== '' || url.password !== '') return 'has user information';
   if (text.includes('?')) return 'has a query';

@@ -27,6 +27,15 @@ describe('discoverAddress', () => {
     expect(asked).toEqual([[url, { accept: 'application/json', maxBytes: 65_536 }]]);
   });
 
+  it('says where the token endpoint may be that a document does not name', async () => {
+    const issuer = await createTestIssuer();
+    issuer.answer('discovery', { body: { issuer: ISSUER, jwks_uri: `${ISSUER}/k` } });
+    await expect(discoverAddress('token_endpoint', ISSUER, issuer.fetch)).rejects.toMatchObject({
+      code: 'upstream_invalid',
+      hint: expect.stringContaining('ends with /token'),
+    });
+  });
+
   it.each([
     ['a redirect', { status: 302, body: '' }],
     ['an error page', { status: 500, body: '<h1>no</h1>' }],

@@ -44,7 +44,12 @@ export async function discoverAddress(
   const alias = isJsonObject(aliases) ? member(aliases, name) : undefined;
   const address = alias ?? member(document, name);
   if (typeof address !== 'string' || !isFitFor(url, address)) {
-    throw invalid(`${url} has no ${name} that is an https URL`);
+    throw invalid(
+      `${url} has no ${name} that is an https URL`,
+      name === 'token_endpoint'
+        ? 'Name the token endpoint itself, if there is one that the document does not: that of a Drawbridge exchange ends with /token.'
+        : undefined,
+    );
   }
   // As the parser writes it: line ends and control characters, which it ignores, are gone.
   return new URL(address).href;

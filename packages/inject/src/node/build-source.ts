@@ -146,12 +146,11 @@ async function buildEndpoint(
       ? undefined
       : await buildClient(section.client, `${at}.client`, engine, reader);
   const ca = caFile === undefined ? '' : await readAuthorities(caFile, `${at}.caFile`, reader);
-  const trust = ca === '' ? {} : { ca };
+  const trust = { ...(ca !== '' && { ca }), caSetting: `${at}.caFile` };
   const certificate = client?.certificate;
   if (certificate?.certificate === '' || certificate?.key === '') return undefined;
   const fetch = http.tokens({
     ...trust,
-    caSetting: `${at}.caFile`,
     ...(certificate !== undefined && { certificate }),
   });
   if (tokenEndpoint !== undefined) {

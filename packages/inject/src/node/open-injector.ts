@@ -39,6 +39,8 @@ export interface OpenInjector {
 export interface OpenSource {
   readonly source: TokenSource;
   readonly upstream: string;
+  /** The routes that it is for, by their places in the section. */
+  readonly routes: readonly number[];
 }
 
 /**
@@ -172,8 +174,10 @@ async function readTrust({ route, at }: PlacedRoute, reader: SettingReader) {
 }
 
 function distinct(routes: readonly InjectRoute[]): readonly OpenSource[] {
-  const byTokens = new Map(
-    routes.map(({ tokens, upstream }) => [tokens, { source: tokens, upstream }]),
-  );
-  return [...byTokens.values()];
+  const bySource = new Map<TokenSource, OpenSource>();
+  for (const [index, { tokens: source, upstream }] of routes.entries()) {
+    const known = bySource.get(source);
+    bySource.set(source, { source, upstream, routes: [...(known?.routes ?? []), index] });
+  }
+  return [...bySource.values()];
 }

@@ -67,6 +67,14 @@ describeWith(['openssl'], 'an authority of an upstream', () => {
     expect((await trusting(url, LIMITS)).status).toBe(200);
   });
 
+  it('is asked for where the caller says that it is named', async () => {
+    const url = await serve(here);
+    const fetch = client().documents({ caSetting: 'inject.token.caFile' });
+    await expect(fetch(url, LIMITS)).rejects.toMatchObject({
+      hint: expect.stringContaining('Name its file as inject.token.caFile,'),
+    });
+  });
+
   it('does not make a certificate good for another name', async () => {
     const url = await serve(await certify(folder, 'elsewhere', 'DNS:gitlab.internal', ours));
     await expect(client().documents({ ca: ours.cert })(url, LIMITS)).rejects.toMatchObject({

@@ -35,6 +35,8 @@ export interface DocumentOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds that one document may take. Default: the client's. */
   readonly timeout?: number;
+  /** Where a person names the file of `ca`, for hints. Default: `caFile of the upstream`. */
+  readonly caSetting?: string;
 }
 
 /** How a token endpoint is asked. */
@@ -122,9 +124,15 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     return agent;
   }
 
-  function documents({ ca, headers = {}, timeout: own = timeout }: DocumentOptions = {}) {
+  function documents(given: DocumentOptions = {}) {
+    const { ca, headers = {}, timeout: own = timeout, caSetting } = given;
     const agent = agentFor({ timeout: own, ...(ca !== undefined && { ca }) });
-    return fetchDocumentBy({ agent, timeout: own, headers: requireHeaders(headers) });
+    return fetchDocumentBy({
+      agent,
+      timeout: own,
+      headers: requireHeaders(headers),
+      caSetting: caSetting ?? 'caFile of the upstream',
+    });
   }
 
   function tokens(given: TokenFetchOptions = {}) {

@@ -3,9 +3,6 @@ import type { LazyAgent } from './agent.ts';
 import { outboundError } from './outbound-error.ts';
 import { detourOf, safeFetch } from './safe-fetch.ts';
 
-/** Where the authority of one upstream is named. */
-const caSetting = 'caFile of the upstream';
-
 /** How the documents of one upstream are fetched. */
 export interface AgentFetchOptions {
   readonly agent: LazyAgent;
@@ -13,10 +10,17 @@ export interface AgentFetchOptions {
   readonly timeout: number;
   /** Extra headers, names in lower case, for the origin that is asked first. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Where a person names the file of an authority that is trusted for this upstream alone. */
+  readonly caSetting: string;
 }
 
 /** The {@link FetchDocument} of one agent. */
-export function fetchDocumentBy({ agent, timeout, headers }: AgentFetchOptions): FetchDocument {
+export function fetchDocumentBy({
+  agent,
+  timeout,
+  headers,
+  caSetting,
+}: AgentFetchOptions): FetchDocument {
   return createFetchDocument({
     timeout,
     headers,

@@ -28,9 +28,13 @@ export function givenToken(accessToken: string, clock: Clock = systemClock): Tok
       const given = held?.accessToken === accessToken ? held : toTokenSet(accessToken, now);
       if (given.expiresAt === undefined || now < given.expiresAt) return given;
       throw new DrawbridgeError('sign_in_needed', {
-        detail: `the access token that was given expired at ${new Date(given.expiresAt * 1000).toISOString()}, and nothing renews it`,
+        detail: `the access token that was given expired at ${toTime(given.expiresAt)}, and nothing renews it`,
         hint: 'Give a new one; or give a refresh token, with which new ones come by themselves.',
       });
     },
   };
+}
+
+function toTime(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

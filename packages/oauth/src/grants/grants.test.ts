@@ -301,9 +301,8 @@ describe('givenToken', () => {
     clock.advance(1);
     const fault = await faultOf(grant.obtain(first, signal), token);
     expect(fault.code).toBe('sign_in_needed');
-    expect(fault.message).toContain(
-      `expired at ${new Date(now() * 1000).toISOString()}, and nothing`,
-    );
+    const end = new Date(now() * 1000).toISOString().replace('.000', '');
+    expect(fault.message).toContain(`expired at ${end}, and nothing`);
     expect(fault.hint).toContain('refresh token');
   });
 
@@ -328,6 +327,6 @@ describe('givenToken', () => {
 
   it.each([0, -1, -1e15, -1e300])('with an exp of %d ended long ago', async (exp) => {
     const fault = await faultOf(givenToken(jwtOf({ exp }), clock).obtain(undefined, signal));
-    expect(fault.message).toContain('expired at 1970-01-01T00:00:00.000Z');
+    expect(fault.message).toContain('expired at 1970-01-01T00:00:00Z');
   });
 });

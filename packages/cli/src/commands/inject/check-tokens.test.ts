@@ -18,12 +18,15 @@ function sourceOf(outcome: ErrorCode | number | undefined) {
     peek: () => undefined,
     close: () => Promise.resolve(),
   };
-  return { source, upstream };
+  return { source, upstream, routes: [0] };
 }
 
 test('tells until when the first tokens are good', async () => {
   const sources = [sourceOf(5), sourceOf(undefined)];
-  expect(await checkTokens({ sources })).toEqual([{ upstream, expiresAt: 5 }, { upstream }]);
+  expect(await checkTokens({ sources })).toEqual([
+    { upstream, routes: [0], expiresAt: 5 },
+    { upstream, routes: [0] },
+  ]);
 });
 
 test.each([

@@ -11,6 +11,8 @@ const PATIENCE = 60_000;
 export interface FirstToken {
   /** Where its calls go. */
   readonly upstream: string;
+  /** The routes that it is for, by their places in the section. */
+  readonly routes: readonly number[];
   /** Until when its token is good, in seconds since the epoch, where it says so. */
   readonly expiresAt?: number | undefined;
   /** Why there is no token yet. */
@@ -27,14 +29,14 @@ export async function checkTokens({
   sources,
 }: Pick<OpenInjector, 'sources'>): Promise<readonly FirstToken[]> {
   return Promise.all(
-    sources.map(async ({ source, upstream }) => {
+    sources.map(async ({ source, ...of }) => {
       try {
         const { expiresAt } = await source.get({ signal: AbortSignal.timeout(PATIENCE) });
-        return { upstream, expiresAt };
+        return { ...of, expiresAt };
       } catch (thrown) {
         const missing = withTime(thrown);
         if (isFinal(missing)) throw missing;
-        return { upstream, missing };
+        return { ...of, missing };
       }
     }),
   );

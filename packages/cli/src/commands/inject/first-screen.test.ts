@@ -5,13 +5,13 @@ import { curlLine, describeTokens, firstScreen } from './first-screen.ts';
 const NOW = 1_767_225_600;
 const url = 'http://127.0.0.1:8080';
 const client = { id: 'c' };
+const upstream = 'https://up.test';
+const first = { upstream, routes: [0] };
 
 test('says what listens where, with which token and until when, and a line to try', () => {
   const token = { refreshToken: { env: 'R' }, issuer: 'https://id.test', client };
   const section = { upstream: 'https://up.test', token };
-  expect(
-    firstScreen(section, url, [{ upstream: 'https://up.test', expiresAt: NOW + 300 }], NOW),
-  ).toBe(
+  expect(firstScreen(section, url, [{ ...first, expiresAt: NOW + 300 }], NOW)).toBe(
     [
       'http://127.0.0.1:8080 goes on to https://up.test',
       'with an access token of https://id.test, renewed by a refresh token; the one at hand is good until 2026-01-01T00:05:00Z (in 5 minutes)',
@@ -27,8 +27,7 @@ test('says which tokens are not there, why, and what to do', () => {
     detail: 'it is away\u001b',
     hint: 'Look whether it runs.',
   });
-  const upstream = 'https://up.test';
-  const one = firstScreen({ upstream, token }, url, [{ upstream, missing }], NOW);
+  const one = firstScreen({ upstream, token }, url, [{ ...first, missing }], NOW);
   expect(one.split('\n').slice(1, -2)).toEqual([
     'with an access token of https://id.test, renewed by a refresh token',
     expect.stringContaining('There is no token yet: it is away'),
@@ -36,10 +35,35 @@ test('says which tokens are not there, why, and what to do', () => {
     'Until there is one, calls are answered with 502. It is asked for again when a call comes.',
   ]);
   expect(one).not.toContain('\u001b');
-  const tokens = [{ upstream: 'https://one.test' }, { upstream, missing }];
+  const tokens = [
+    { upstream: 'https://one.test', routes: [] },
+    { ...first, missing },
+  ];
   expect(firstScreen({ upstream, token }, url, tokens, NOW)).toContain(
     'There is no token yet for https://up.test: it is away',
   );
+});
+
+test('says of each route that has its own how its token is come by, and until when that is good', () => {
+  const section = {
+    token: { clientCredentials: true as const, issuer: 'https://id.test', client },
+    routes: [
+      { path: '/own', upstream, token: { accessToken: { env: 'A' } } },
+      { path: '/one', upstream },
+      { path: '/two', upstream },
+    ],
+  };
+  const tokens = [
+    { ...first, expiresAt: NOW + 60 },
+    { upstream, routes: [1, 2], expiresAt: NOW + 300 },
+  ];
+  expect(firstScreen(section, url, tokens, NOW).split('\n').slice(0, -2)).toEqual([
+    `${url}/own goes on to ${upstream}`,
+    'with the access token that was given, which nothing renews; it is good until 2026-01-01T00:01:00Z (in 60 seconds)',
+    `${url}/one goes on to ${upstream}`,
+    `${url}/two goes on to ${upstream}`,
+    'with an access token of https://id.test for the client itself; the one at hand is good until 2026-01-01T00:05:00Z (in 5 minutes)',
+  ]);
 });
 
 test.each([
@@ -59,7 +83,7 @@ test.each([
   expect(describeTokens({ token })).not.toContain('planted');
 });
 
-test('says of each route with a token of its own how that is come by', () => {
+test('says in one line which upstreams a way to come by a token is for, where there are several', () => {
   const section = {
     token: { file: '/common' },
     routes: [
@@ -68,14 +92,6 @@ test('says of each route with a token of its own how that is come by', () => {
       { upstream: 'https://c.test', path: '/c' },
     ],
   };
-  const tokens = [
-    { upstream: 'https://a.test', expiresAt: NOW + 300 },
-    { upstream: 'https://b.test' },
-  ];
-  expect(firstScreen(section, url, tokens, NOW).split('\n').slice(3, 5)).toEqual([
-    'https://a.test with the access token that az prints; the one at hand is good until 2026-01-01T00:05:00Z (in 5 minutes)',
-    'https://b.test, https://c.test with the access token in /common',
-  ]);
   expect(describeTokens(section)).toBe(
     'https://a.test: the access token that az prints; https://b.test, https://c.test: the access token in /common',
   );
@@ -89,7 +105,12 @@ test.each([
     'unix:/run/i.sock',
     'curl --unix-socket /run/i.sock http://localhost/',
   ],
-  [{ secret: { env: 'S' } }, url, "curl -H 'Authorization: Bearer SECRET' http://127.0.0.1:8080/"],
+  [{ secret: { env: 'S' } }, url, 'curl -H "Authorization: Bearer ${S}" http://127.0.0.1:8080/'],
+  [
+    { secret: { file: "/it's" } },
+    url,
+    `curl -H "Authorization: Bearer $(cat '/it'\\''s')" http://127.0.0.1:8080/`,
+  ],
   [
     { routes: [{ upstream: 'https://up.test', path: '/a/', host: 'box.test' }] },
     url,

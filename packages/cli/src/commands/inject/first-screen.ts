@@ -17,12 +17,17 @@ export function firstScreen(
   tokens: readonly FirstToken[],
   now: number,
 ): string {
+  const routes = routesOf(section);
+  const tokenOf = (route: Route | undefined) => route?.token ?? section.token;
   return [
-    ...routesOf(section).map((route) => `${placeOf(route, url)} goes on to ${route.upstream}`),
-    ...waysOf(section).map(
-      ({ whose, token, upstreams }) =>
-        `${whose && `${whose} `}with ${describeToken(token)}${untilWhen(token, firstOf(tokens, upstreams), now)}`,
-    ),
+    ...routes.flatMap((route, index) => {
+      const place = `${placeOf(route, url)} goes on to ${route.upstream}`;
+      const token = tokenOf(route) ?? {};
+      // What neighbours have in common is told once, below the last of them.
+      if (index + 1 < routes.length && tokenOf(routes[index + 1]) === token) return [place];
+      const end = tokens.find((first) => first.routes.includes(index))?.expiresAt;
+      return [place, `with ${describeToken(token)}${untilWhen(token, end, now)}`];
+    }),
     ...tokens.flatMap((first) => missingLines(first, tokens.length > 1)),
     `Try: ${curlLine(section, url)}`,
     'Ctrl-C ends it.',
@@ -40,39 +45,20 @@ function placeOf({ path = '', host }: Route, url: string): string {
   return `${url}${path === '/' ? '' : path}${host === undefined ? '' : ` as ${host}`}`;
 }
 
-function routesOf(section: InjectSection): readonly Route[] {
-  return section.routes ?? [{ upstream: section.upstream ?? '' }];
+function routesOf({ routes, upstream = '' }: InjectSection): readonly Route[] {
+  return routes ?? [{ upstream }];
 }
 
-interface Way {
-  /** Its upstreams, where there are other ways, too; else empty. */
-  readonly whose: string;
-  readonly token: Token;
-  readonly upstreams: readonly string[];
-}
-
-/** How tokens are come by, each way once. */
-function waysOf(section: InjectSection): readonly Way[] {
+/** How the tokens of a section are come by, in words, each way once; of several, for which upstreams each is. */
+export function describeTokens(section: InjectSection): string {
   const ways = new Map<Token, string[]>();
   for (const { token = section.token ?? {}, upstream } of routesOf(section)) {
     ways.set(token, [...(ways.get(token) ?? []), upstream]);
   }
-  return [...ways].map(([token, upstreams]) => ({
-    whose: ways.size === 1 ? '' : upstreams.join(', '),
-    token,
-    upstreams,
-  }));
-}
-
-/** Until when the first token of these upstreams is good. */
-function firstOf(tokens: readonly FirstToken[], upstreams: readonly string[]): number | undefined {
-  return tokens.find(({ upstream }) => upstreams.includes(upstream))?.expiresAt;
-}
-
-/** How the tokens of a section are come by, in words. */
-export function describeTokens(section: InjectSection): string {
-  return waysOf(section)
-    .map(({ whose, token }) => `${whose && `${whose}: `}${describeToken(token)}`)
+  return [...ways]
+    .map(([token, upstreams]) =>
+      ways.size === 1 ? describeToken(token) : `${upstreams.join(', ')}: ${describeToken(token)}`,
+    )
     .join('; ');
 }
 
@@ -99,11 +85,11 @@ function missingLines({ upstream, missing }: FirstToken, isNamed: boolean): read
   ];
 }
 
-function untilWhen({ file }: Token, end: number | undefined, now: number): string {
+function untilWhen(token: Token, end: number | undefined, now: number): string {
   // That of a file is read again long before it ends.
-  return end === undefined || file !== undefined
-    ? ''
-    : `; the one at hand is good until ${showTime(end, now)}`;
+  if (end === undefined || token.file !== undefined) return '';
+  const isOnly = token.accessToken !== undefined && token.refreshToken === undefined;
+  return `; ${isOnly ? 'it' : 'the one at hand'} is good until ${showTime(end, now)}`;
 }
 
 /** A call that works, for a person to copy. */
@@ -112,7 +98,9 @@ export function curlLine(section: InjectSection, url: string): string {
   const path =
     first?.path === undefined || first.path === '/' ? '/' : `${first.path.replace(/\/$/, '')}/`;
   const words = ['curl'];
-  if (section.secret !== undefined) words.push("-H 'Authorization: Bearer SECRET'");
+  if (section.secret !== undefined) {
+    words.push(`-H "Authorization: Bearer ${secretWord(section.secret)}"`);
+  }
   if (first?.host !== undefined) words.push(`-H 'Host: ${first.host}'`);
   if (section.socket === undefined) {
     words.push(`${url.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//localhost')}${path}`);
@@ -120,4 +108,10 @@ export function curlLine(section: InjectSection, url: string): string {
     words.push(`--unix-socket ${section.socket} http://localhost${path}`);
   }
   return words.join(' ');
+}
+
+/** What a shell puts the secret in the place of, so that it is shown nowhere. */
+function secretWord(secret: NonNullable<InjectSection['secret']>): string {
+  if ('file' in secret) return `$(cat '${secret.file.replaceAll("'", "'\\''")}')`;
+  return `\${${secret.env}}`;
 }

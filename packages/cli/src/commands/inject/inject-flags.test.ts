@@ -1,3 +1,4 @@
+import type { DrawbridgeError } from '@drawbridge/core';
 import { expect, test } from 'vitest';
 import { readFlags } from './inject-flags.ts';
 
@@ -71,6 +72,30 @@ test('a secret on the command line is refused, and not repeated', () => {
   expect(read).toThrow('5 faults');
   expect(read).not.toThrow('planted');
 });
+
+test('what is missing of a secret comes with what to do', () => {
+  const fault = faultOf(() => readFlags(undefined, { refreshToken: 'NONE' }, env));
+  expect(fault.hint).toContain('export REFRESH_TOKEN');
+});
+
+test.each([
+  [{ listen: 'unix:/run/i.sock' }, '--listen is a unix socket: give its path with --socket'],
+  [{ tokenCommand: "sh -c 'planted word'" }, '--token-command has quotation marks'],
+  [{ tokenCommand: 'sh -c "planted word"' }, '--token-command has quotation marks'],
+])('%j is told what to give', (options, message) => {
+  const read = () => readFlags(undefined, options, env);
+  expect(read).toThrow(message);
+  expect(read).not.toThrow('planted');
+});
+
+function faultOf(act: () => unknown): DrawbridgeError {
+  try {
+    act();
+  } catch (thrown) {
+    return thrown as DrawbridgeError;
+  }
+  throw new Error('nothing was thrown');
+}
 
 test('nothing given is nothing', () => {
   expect(readFlags(undefined, {}, env)).toEqual([]);

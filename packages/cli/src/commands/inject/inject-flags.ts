@@ -28,6 +28,11 @@ export interface Options extends CommonOptions {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+const QUOTED =
+  'has quotation marks, and no shell reads them: words that have spaces are for inject.token.command, a list';
+const SECRET_HINT =
+  'A variable must be exported: read -rs REFRESH_TOKEN && export REFRESH_TOKEN, say, takes one without showing it.';
+
 /**
  * The argument and the flags as settings, which come before the environment and the file. A secret itself is on no command
  * line, where other users of the machine may see it; should it be, no message repeats it.
@@ -40,14 +45,23 @@ export function readFlags(
   env: Env,
 ): readonly FlagSetting[] {
   const faults: ConfigFault[] = [];
+  let hint: string | undefined;
 
   function place(flag: string, where: string | undefined) {
     if (where === undefined || where.startsWith('@') || env[where]) return placeOf(where);
     faults.push({ path: flag, message: NO_SECRET_THERE });
+    hint = SECRET_HINT;
     return undefined;
   }
 
-  const { tokenCommand, exchangeToken } = options;
+  const { listen, tokenCommand, exchangeToken } = options;
+  if (listen?.startsWith('unix:') === true) {
+    faults.push({ path: '--listen', message: 'is a unix socket: give its path with --socket' });
+  }
+  // Split at spaces, it would run something else than a shell makes of it.
+  if (tokenCommand !== undefined && /["']/.test(tokenCommand)) {
+    faults.push({ path: '--token-command', message: QUOTED });
+  }
   if (exchangeToken?.startsWith('@') === false) {
     faults.push({ path: '--exchange-token', message: 'is no @FILE: it is read anew each time' });
   }
@@ -77,7 +91,7 @@ export function readFlags(
     ['--audience', ['token', 'audience'], options.audience],
     ['--resource', ['token', 'resource'], options.resource],
   ];
-  if (faults.length > 0) throw usageError(faults);
+  if (faults.length > 0) throw usageError(faults, hint);
   return settings.flatMap(([flag, steps, value]) =>
     value === undefined ? [] : [{ flag, steps: ['inject', ...steps], value }],
   );

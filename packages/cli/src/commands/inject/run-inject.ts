@@ -71,7 +71,7 @@ async function serve({ config, section, terminal, log, signals }: Served): Promi
         });
         const tokens = await Promise.race([checkTokens(injector), stopped.then(() => undefined)]);
         if (tokens === undefined) return;
-        start.started();
+        start.started(tokens.flatMap(({ missing }) => missing ?? []));
         tellReady({ config, section, terminal, log }, listener, tokens);
         await stopped;
       } finally {

@@ -88,6 +88,13 @@ describe('readEoepcaVariables', () => {
     },
   );
 
+  it('names all that is missing beside a refresh token at once', () => {
+    const read = () => readEoepcaVariables({ REMOTE_PROTECTED_DOMAIN: 'https://remote.test' });
+    for (const name of ['REFRESH_TOKEN', 'CONNECT_URL', 'CONNECT_CLIENT_ID']) {
+      expect(read).toThrow(`OPEN_ID_${name} is missing`);
+    }
+  });
+
   it('needs no issuer for an access token alone, and says that it ends', () => {
     const env = { REMOTE_PROTECTED_DOMAIN: 'https://remote.test', OPEN_ID_AUTH_TOKEN: 'planted' };
     const read = readEoepcaVariables(env);

@@ -109,13 +109,15 @@ function readToken({ given, fault, warn }: Reading) {
   const audience = given('OPEN_ID_CONNECT_AUDIENCE');
   const expected = audience === undefined ? {} : { expectedAudience: audience };
   const accessToken = access === undefined ? {} : { accessToken: { env: 'OPEN_ID_AUTH_TOKEN' } };
-  if (refresh === undefined) {
-    if (access === undefined) {
-      fault('OPEN_ID_REFRESH_TOKEN', 'is missing; or give OPEN_ID_AUTH_TOKEN, until it expires');
-    } else {
-      warn('OPEN_ID_AUTH_TOKEN is there alone: nothing renews it when it has expired.');
-    }
+  if (refresh === undefined && access !== undefined) {
+    warn('OPEN_ID_AUTH_TOKEN is there alone: nothing renews it when it has expired.');
     return { ...accessToken, ...expected };
+  }
+  if (refresh === undefined) {
+    fault(
+      'OPEN_ID_REFRESH_TOKEN',
+      'is missing; or give OPEN_ID_AUTH_TOKEN, which needs neither issuer nor client and counts until it expires',
+    );
   }
   const url = given('OPEN_ID_CONNECT_URL');
   const wrong =

@@ -58,6 +58,11 @@ describe('findInjectFaults', () => {
       'inject.token.issuer is missing: give it (--issuer)',
     ],
     [
+      'a discovery document for an issuer',
+      withToken({ ...refreshing, issuer: 'https://id.test/a/.well-known/openid-configuration' }),
+      'inject.token.issuer is the address of its discovery document: leave /.well-known/openid-configuration away',
+    ],
+    [
       'no client',
       withToken({ refreshToken: { env: 'R' }, issuer: 'https://id.test' }),
       'inject.token.client is missing: give its id (--client-id)',

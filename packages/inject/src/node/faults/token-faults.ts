@@ -27,10 +27,17 @@ export function tokenFaults(token: TokenSection, path: string): readonly ConfigF
   const isBeginning = token.refreshToken !== undefined && token.accessToken !== undefined;
   if (ways.length === 0) fault('', `says in no way how a token is come by: ${ALL_WAYS}`);
   if (ways.length > (isBeginning ? 2 : 1)) {
-    fault('', `says in ${ways.length} ways how a token is come by: ${ways.join(', ')}`);
+    fault(
+      '',
+      `says in ${ways.length} ways how a token is come by, and one is wanted: ${ways.join(', ')}`,
+    );
   }
 
   const { issuer, discoveryUrl, tokenEndpoint, client } = token;
+  const document = /\/\.well-known\/[\w-]+$/.exec(issuer ?? '')?.[0];
+  if (document !== undefined) {
+    fault('issuer', `is the address of its discovery document: leave ${document} away`);
+  }
   if (tokenEndpoint !== undefined && discoveryUrl !== undefined) {
     fault('discoveryUrl', 'is set beside tokenEndpoint');
   }
