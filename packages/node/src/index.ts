@@ -12,6 +12,7 @@ export { hasSettings } from './config/setting-variables.ts';
 export { dataFolder } from './files/data-folder.ts';
 export { type FolderKeeper, folderKeeper } from './files/folder-keeper.ts';
 export { privateFileFault } from './files/private-file-fault.ts';
+export { readStart } from './files/read-start.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
 export {
   createHttpClient,

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { readFile } from 'node:fs/promises';
-import { DrawbridgeError, epochSeconds } from '@drawbridge/core';
+import { epochSeconds } from '@drawbridge/core';
 import { folderKeeper, readAuthorities, type Runtime } from '@drawbridge/node';
 import type { SettingReader } from '@drawbridge/node/config';
 import {
@@ -23,6 +22,7 @@ import { buildClient } from './build-client.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import { commandGrant } from './grants/command-grant.ts';
 import { fileGrant } from './grants/file-grant.ts';
+import { readTokenFile } from './grants/read-token-file.ts';
 import type { TokenSection } from './section/token-schema.ts';
 import { warnOfAudience } from './warn-of-audience.ts';
 
@@ -173,15 +173,8 @@ function requireEndpoint(endpoint: GivenEndpoint | undefined): GivenEndpoint {
 }
 
 async function readSubject(path: string): Promise<string> {
-  try {
-    return (await readFile(path, 'utf8')).trim();
-  } catch (thrown) {
-    throw new DrawbridgeError('token_endpoint_unavailable', {
-      detail: `the token to exchange is in the file ${path}, which cannot be read (${(thrown as NodeJS.ErrnoException).code})`,
-      hint: 'See to what writes it. It is read again by itself.',
-      cause: thrown,
-    });
-  }
+  const who = `the token to exchange is in the file ${path}, which`;
+  return (await readTokenFile(path, { who })).trim();
 }
 
 function urnOf(type: string): string {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { createTestClock } from '@drawbridge/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandGrant } from './command-grant.ts';
 import { fileGrant } from './file-grant.ts';
+import { readTokenFile } from './read-token-file.ts';
 
 const clock = createTestClock();
 const now = clock.seconds();
@@ -45,6 +47,24 @@ describe('fileGrant', () => {
     await expect(obtained).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message),
+    });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('what is no plain file', () => {
+  it('is not waited for without end: a pipe that nobody writes to would hold a thread', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const obtained = fileGrant(pipe, clock, 20).obtain(undefined, signal);
+    await expect(obtained).rejects.toThrow('cannot be read (ETIMEDOUT)');
+  });
+
+  it('is not read without end', async () => {
+    const obtained = fileGrant('/dev/zero', clock).obtain(undefined, signal);
+    await expect(obtained).rejects.toThrow('more than 64 KiB');
+    await expect(readTokenFile('/dev/zero', { who: 'the subject' })).rejects.toMatchObject({
+      code: 'token_endpoint_unavailable',
+      message: 'the subject has more than 64 KiB',
     });
   });
 });
