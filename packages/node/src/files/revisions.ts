@@ -1,6 +1,8 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DrawbridgeError } from '@drawbridge/core';
 import { dataError, refuseWritable } from './read-private.ts';
+import { openStart } from './read-start.ts';
 import { createFile, emptyFile } from './write-atomic.ts';
 
 /** A text, and the number of the revision that it is. */
@@ -149,10 +151,24 @@ async function exists(path: string): Promise<boolean> {
 async function readText(path: string): Promise<string> {
   try {
     await refuseWritable(path);
-    return await readFile(path, 'utf8');
+    const file = await openStart(path);
+    try {
+      if (!(await file.stat()).isFile()) throw notPlain(path);
+      return await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
   } catch (thrown) {
     const { cause = thrown } = thrown as Error;
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw dataError(thrown, path);
   }
+}
+
+/** A pipe would keep whoever reads it waiting, and a thread with them. */
+function notPlain(path: string): DrawbridgeError {
+  return new DrawbridgeError('data_unusable', {
+    detail: `${path} is no plain file`,
+    hint: 'Drawbridge put none there: see what it is, and remove it.',
+  });
 }
