@@ -144,6 +144,22 @@ describe('which calls go on', () => {
     expect(stopped).toBe(1);
   });
 
+  it('tells the log once of each way in which its end was asked for, however often it was', async () => {
+    const log = createLogRecorder();
+    const termination = { path: '/quit', secret: 'right', stop: () => {} };
+    const { admit } = inject({ termination, log });
+    for (let time = 0; time < 3; time++) {
+      await admit({ target: '/quit' });
+      await admit({ method: 'POST', target: '/quit', headers: [HOST] });
+    }
+    await admit({
+      method: 'POST',
+      target: '/quit',
+      headers: [HOST, ['X-Drawbridge-Secret', 'right']],
+    });
+    expect(log.entries.map(({ fields }) => fields?.['status'])).toEqual([405, 401, 202]);
+  });
+
   it.each([
     ['a name', { hosts: ['a:1'] }],
     ['an empty secret', { secret: '' }],

@@ -68,7 +68,9 @@ export function createInjector(options: InjectorOptions): Injector {
     if (crossSite !== undefined) return forbidden(crossSite);
     const end = terminate(head);
     if (end !== undefined) {
-      log.info('termination asked for', { status: end.status });
+      const { status } = end;
+      if (status === 202 || isDue(`termination ${status}`))
+        log.info('termination asked for', { status });
       return end;
     }
     if (!knowsSecret(head)) return withoutSecret();

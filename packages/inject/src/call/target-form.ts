@@ -34,21 +34,27 @@ export function pathOf(target: string): string {
 
 /**
  * Whether a path has a `..`, in any spelling that some server resolves: percent-encoded, also more than once or piece by
- * piece, in the overlong UTF-8 of old servers, between backslashes or encoded slashes, with parameters behind it, or
- * with characters that are dropped or end a text.
+ * piece or as `%u002e`, in the overlong UTF-8 of old servers, between backslashes or encoded slashes, with parameters
+ * behind it, or with characters that are dropped or end a text.
  */
 export function climbs(path: string): boolean {
   return decodeWholly(path)
     .split(/[/\\]/)
-    .some((segment) => segment.split(/[;?#\0]/, 1)[0]?.replace(/[^!-~]/g, '') === '..');
+    .some((segment) => isParent(segment, /[;?#]/) || isParent(segment, /[;?#\0]/));
+}
+
+/** @param end - what ends a name: a NUL does at some servers, and is dropped by others */
+function isParent(segment: string, end: RegExp): boolean {
+  return segment.split(end, 1)[0]?.replace(/[^!-~]/g, '') === '..';
 }
 
 /** Decodes until no escape of an ASCII character is left. Once over the text: a long one must not take long. */
 function decodeWholly(text: string): string {
   const plain: string[] = [];
-  for (const character of text.replace(OVERLONG, (_, high: string, low: string) =>
-    shorten(high, low),
-  )) {
+  const short = text
+    .replace(OVERLONG, (_, high: string, low: string) => shorten(high, low))
+    .replace(UNICODE, '%$1');
+  for (const character of short) {
     plain.push(character);
     // What it completes may complete another: `%%32e` is `%2e`, and that is a dot.
     while (plain.at(-3) === '%') {
@@ -60,8 +66,12 @@ function decodeWholly(text: string): string {
   return plain.join('');
 }
 
-/** An ASCII character in two bytes, which UTF-8 forbids (RFC 3629 section 3); each may be encoded more than once. */
-const OVERLONG = /%(?:25)*c([01])%(?:25)*([89ab][\da-f])/gi;
+/** An ASCII character in two bytes up to six, which UTF-8 forbids (RFC 3629 section 3); each may be encoded more than once. */
+const OVERLONG =
+  /%(?:25)*(?:c|(?:e0|f0%(?:25)*80|f8(?:%(?:25)*80){2}|fc(?:%(?:25)*80){3})%(?:25)*8)([01])%(?:25)*([89ab][\da-f])/gi;
+
+/** An ASCII character by its code point, which URLs never had, and some servers take. */
+const UNICODE = /%(?:25)*u00([0-7][\da-f])/gi;
 
 function shorten(high: string, low: string): string {
   const code = (Number.parseInt(high, 16) << 6) | (Number.parseInt(low, 16) & 0x3f);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import {
   chmod,
@@ -67,6 +68,17 @@ describe.skipIf(process.platform === 'win32')('folderKeeper refuses', () => {
       code: 'data_unusable',
       message: expect.stringContaining('tokens.1.json'),
     });
+  });
+
+  it('a pipe or a folder in the place of a file, and waits for neither', async () => {
+    const path = join(folder, 'tokens.1.json');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    execFileSync('mkfifo', ['-m', '600', path]);
+    const expected = { code: 'data_unusable', message: `${path} is no plain file` };
+    await expect(folderKeeper(folder).read()).rejects.toMatchObject(expected);
+    await rm(path);
+    await mkdir(path, { mode: 0o700 });
+    await expect(folderKeeper(folder).read()).rejects.toMatchObject(expected);
   });
 
   it('a file in the place of the folder', async () => {

@@ -1,6 +1,8 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DrawbridgeError } from '@drawbridge/core';
 import { dataError } from './data-error.ts';
+import { openStart } from './read-start.ts';
 import { refuseWritable } from './refuse-writable.ts';
 import { createFile, emptyFile } from './write-atomic.ts';
 
@@ -150,10 +152,24 @@ async function exists(path: string): Promise<boolean> {
 async function readText(path: string): Promise<string> {
   try {
     await refuseWritable(path);
-    return await readFile(path, 'utf8');
+    const file = await openStart(path);
+    try {
+      if (!(await file.stat()).isFile()) throw notPlain(path);
+      return await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
   } catch (thrown) {
     const { cause = thrown } = thrown as Error;
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw dataError(thrown, path);
   }
+}
+
+/** A pipe would keep whoever reads it waiting, and a thread with them. */
+function notPlain(path: string): DrawbridgeError {
+  return new DrawbridgeError('data_unusable', {
+    detail: `${path} is no plain file`,
+    hint: 'Drawbridge put none there: see what it is, and remove it.',
+  });
 }

@@ -72,10 +72,9 @@ export function createProxy(options: ProxyOptions): Proxy {
         return;
       }
       if (head.length > 0) connection.socket.unshift(head);
-      const protocol = request.headers.upgrade ?? '';
+      const protocol = withoutHttp2(request.headers.upgrade ?? '');
       takeOver(connection, request, (response) => {
-        // HTTP/2 is spoken between two neighbours (RFC 9113 section 3.1), and need not be.
-        const upgrade = /^h2c?$/i.test(protocol) ? undefined : { protocol, join };
+        const upgrade = protocol === '' ? undefined : { protocol, join };
         new Exchange(options, connection, request, response, upgrade).begin();
       });
     },
@@ -86,4 +85,13 @@ export function createProxy(options: ProxyOptions): Proxy {
       for (const socket of joined) socket.destroySoon();
     },
   };
+}
+
+/**
+ * HTTP/2 is spoken between two neighbours (RFC 9113 section 3.1), and need not be. Passed on, also among others that are
+ * asked for, its requests would go to the upstream unseen.
+ */
+function withoutHttp2(list: string): string {
+  const names = list.split(',').map((name) => name.trim());
+  return names.filter((name) => name !== '' && !/^h2c?(?:\/|$)/i.test(name)).join(', ');
 }

@@ -116,6 +116,16 @@ describe('what may look like two requests reaches the upstream as one', () => {
       'GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade, http2-settings\r\nupgrade: h2c\r\n\r\n',
       'GET / HTTP/1.1\r\nhost: UPSTREAM\r\nconnection: keep-alive\r\n\r\n',
     ],
+    [
+      'an upgrade to HTTP/2, twice and with a version',
+      'GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: ,H2C/1 ,\r\nupgrade: h2\r\n\r\n',
+      'GET / HTTP/1.1\r\nhost: UPSTREAM\r\nconnection: keep-alive\r\n\r\n',
+    ],
+    [
+      'an upgrade to HTTP/2 among others',
+      'GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: h2c, h2cx, Other/1\r\n\r\n',
+      'GET / HTTP/1.1\r\nhost: UPSTREAM\r\nconnection: upgrade\r\nupgrade: h2cx, Other/1\r\n\r\n',
+    ],
   ])('%s', async (_, raw, upstream) => {
     const carried = await carry(raw);
     expect(carried.upstream).toBe(upstream);

@@ -131,6 +131,28 @@ describe('refreshGrant', () => {
     ]);
   });
 
+  it('uses the token that was brought no more once it was replaced, though what replaced it is held by nobody', async () => {
+    let count = 0;
+    const endpoint = testEndpoint(() => json({ ...GOOD, refresh_token: `${HELD}-${++count}` }));
+    const grant = refreshGrant({ endpoint, refreshToken: BROUGHT, clock });
+    await grant.obtain({ ...held, refreshToken: HELD }, signal);
+    await grant.obtain(undefined, signal);
+    await grant.obtain(undefined, signal);
+    await grant.obtain({ ...held, refreshToken: BROUGHT }, signal);
+    await grant.obtain({ ...held, refreshToken: HELD }, signal);
+    expect(endpoint.requests.map(({ body }) => body.get('refresh_token'))).toEqual([
+      HELD,
+      BROUGHT,
+      `${HELD}-2`,
+      `${HELD}-3`,
+      HELD,
+    ]);
+    const without = refreshGrant({ endpoint, clock });
+    await without.obtain({ ...held, refreshToken: HELD }, signal);
+    // What was kept for it alone was removed: that is how its tokens are ended.
+    expect((await faultOf(without.obtain(undefined, signal))).code).toBe('sign_in_needed');
+  });
+
   it('looks for its endpoint no further once the source is closed, and ends no request for that', async () => {
     const reason = new Error('closed');
     const searching = new AbortController();

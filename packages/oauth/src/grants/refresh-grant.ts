@@ -4,12 +4,13 @@ import { requireString } from '../check-options.ts';
 import type { Wanted } from '../parameters.ts';
 import { refreshOnce } from '../refresh-once.ts';
 import type { TokenGrant } from '../source/token-grant.ts';
+import type { TokenSet } from '../token-set.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { endpointOf, type GrantOptions, limitsOf, requireGrantOptions } from './given-endpoint.ts';
 
 /** Which refresh token is used, and for what. */
 export interface RefreshGrantOptions extends GrantOptions, Wanted {
-  /** The one that a person brought. One that is held, since it came later, goes before it. */
+  /** The one that a person brought. One that is held, since it came later, goes before it; and so does what replaced it here. */
   readonly refreshToken?: string | undefined;
 }
 
@@ -29,10 +30,15 @@ export function refreshGrant(options: RefreshGrantOptions): TokenGrant {
   }
   /** The refresh token whose last answer was lost. */
   let unanswered: string | undefined;
+  /** What the one that was brought was replaced by, and that by others: it may be gone from where it was kept. */
+  let later: TokenSet | undefined;
 
   return {
     rotates: true,
-    async obtain(held, signal, closing = signal) {
+    async obtain(kept, signal, closing = signal) {
+      const isBrought = brought !== undefined && (kept?.refreshToken ?? brought) === brought;
+      // Used again it would end the sign-in, where a server looks for that.
+      const held = isBrought ? (later ?? kept) : kept;
       // A variable that is not set is an empty text often enough.
       const refreshToken = held?.refreshToken ?? brought ?? '';
       if (refreshToken === '') throw noRefreshToken();
@@ -44,7 +50,9 @@ export function refreshGrant(options: RefreshGrantOptions): TokenGrant {
       const request = { ...wanted, refreshToken, held };
       const attempt = await refreshOnce(endpoint, request, limitsOf(signal, clock), isLost);
       unanswered = mayBeLost(attempt) ? refreshToken : undefined;
-      return valueOf(attempt);
+      const tokens = valueOf(attempt);
+      if (isBrought && tokens.refreshToken !== refreshToken) later = tokens;
+      return tokens;
     },
   };
 }

@@ -16,6 +16,19 @@ const raw: [string, unknown][] = [
   ['an Error', new Error(`POST failed: ${SECRET}`)],
   ['one of several lines', new Error(`x\n    at ${SECRET}\n    at ${SECRET}`)],
   ['one with a cause', new Error('outer', { cause: new TypeError(SECRET) })],
+  [
+    'one whose text was cut',
+    Object.assign(new Error('x'), { stack: `Error: x\n    at ${SECRET}\n    at ${SECRET} (a:1)` }),
+  ],
+  ['one with no stack', Object.assign(new Error(SECRET), { stack: null })],
+  [
+    'one that throws when it is read',
+    Object.defineProperty(new Error('x'), 'name', {
+      get() {
+        throw new Error(SECRET);
+      },
+    }),
+  ],
   ['one with more members', Object.assign(new Error('x'), { config: { body: SECRET } })],
   ['one whose text was changed', Object.assign(new Error(SECRET), { message: 'x' })],
   ['one with a strange name', Object.assign(new Error('x'), { name: SECRET })],
