@@ -7,6 +7,8 @@ export interface ReadAnswer extends AnswerHead {
   readonly length: string | undefined;
   /** The names of fields that come behind the content, as the upstream announced them. */
   readonly trailer: string | undefined;
+  /** How its content is coded on the way beside in chunks, which nobody asked for (RFC 9112 section 7). */
+  readonly coding: string | undefined;
   /** The protocol that it changes to. */
   readonly upgrade: string | undefined;
 }
@@ -22,6 +24,7 @@ export function readAnswer(status: number, raw: readonly (Buffer | string)[]): R
   let length: string | undefined;
   let trailer: string | undefined;
   let named: string | undefined;
+  let coding: string | undefined;
   let upgrade: string | undefined;
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = textOf(raw[index] as Buffer | string);
@@ -37,6 +40,9 @@ export function readAnswer(status: number, raw: readonly (Buffer | string)[]): R
       case 'trailer':
         trailer = trailer === undefined ? value : `${trailer}, ${value}`;
         break;
+      case 'transfer-encoding':
+        if (coding !== undefined || value.trim().toLowerCase() !== 'chunked') coding = value;
+        break;
       case 'connection':
         named = named === undefined ? value : `${named},${value}`;
         break;
@@ -47,7 +53,7 @@ export function readAnswer(status: number, raw: readonly (Buffer | string)[]): R
     }
   }
   const kept = named === undefined ? headers : without(headers, named);
-  return { status, headers: kept, length, trailer, upgrade };
+  return { status, headers: kept, length, trailer, coding, upgrade };
 }
 
 function without(headers: readonly HeaderField[], list: string): readonly HeaderField[] {

@@ -46,6 +46,18 @@ describe('an answer', () => {
     expect(await allOf(stage.open(listener, GET))).toMatch(expected);
   });
 
+  it.each(['gzip, chunked', 'gzip', 'chunked\r\ntransfer-encoding: gzip, chunked'])(
+    'that is coded for the way alone, as %j, is not passed on as if it were not',
+    async (coding) => {
+      const fields = `transfer-encoding: ${coding}\r\n\r\n`;
+      const origin = await canned(`HTTP/1.1 200 OK\r\n${fields}2\r\n\x1f\x8b\r\n0\r\n\r\n`, true);
+      const { listener } = await stage.proxy(origin);
+      expect(await allOf(stage.open(listener, GET))).toMatch(
+        /^HTTP\/1\.1 502 [^]*cannot be passed on/,
+      );
+    },
+  );
+
   it('that ends with its connection is passed on in chunks', async () => {
     const { listener } = await stage.proxy(await canned('HTTP/1.1 200 OK\r\n\r\nok', true));
     expect(await allOf(stage.open(listener, GET))).toMatch(/chunked\r\n[^]*2\r\nok\r\n0\r\n\r\n$/);

@@ -229,6 +229,7 @@ export class Exchange implements AnswerTaker {
 
   #pass(answer: ReadAnswer): void {
     try {
+      if (answer.coding !== undefined) throw new Error('its content has a transfer coding');
       this.#answer.begin(answer, (this.#passage as Passage).toReply(answer));
     } catch (thrown) {
       this.#attempt?.abort();
