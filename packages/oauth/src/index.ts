@@ -21,7 +21,7 @@ export { type Wanted } from './parameters.ts';
 export { Refusal } from './read-answer.ts';
 export { type RefreshRequest } from './refresh-once.ts';
 export { refreshTokens } from './refresh-tokens.ts';
-export { requireClient } from './require-client.ts';
+export { CLIENT_METHODS, requireClient } from './require-client.ts';
 export {
   type ClientCredentialsRequest,
   requestClientCredentials,

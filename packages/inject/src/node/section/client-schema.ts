@@ -1,15 +1,6 @@
 import { filePath, secret, text } from '@drawbridge/node/config';
+import { CLIENT_METHODS } from '@drawbridge/oauth';
 import { z } from 'zod';
-
-/** How a client may prove who it is, by the names of RFC 7591 section 2. */
-const CLIENT_METHODS = [
-  'none',
-  'client_secret_basic',
-  'client_secret_post',
-  'private_key_jwt',
-  'tls_client_auth',
-  'self_signed_tls_client_auth',
-] as const;
 
 /** The client that tokens are asked for, as it is written in a file. */
 export const clientSchema = z.strictObject({
