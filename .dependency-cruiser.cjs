@@ -30,7 +30,7 @@ const THIRD_PARTY = {
   core: ['jose'],
   rules: ['re2js'],
   oauth: ['oauth4webapi'],
-  clouds: [],
+  clouds: ['@rgrove/parse-xml', 'aws4fetch'],
   pages: [],
 };
 

@@ -3,13 +3,16 @@ import { existsSync } from 'node:fs';
 /** What tests need from Debian: each package, with a file that is there once it is installed. */
 export const DEBIAN_PACKAGES = Object.freeze({
   awscli: '/usr/bin/aws',
+  certbot: '/usr/bin/certbot',
   fish: '/usr/bin/fish',
   gcc: '/usr/bin/gcc',
   'golang-github-coreos-go-oidc-dev': '/usr/share/gocode/src/github.com/coreos/go-oidc/verify.go',
   'golang-go': '/usr/bin/go',
+  libfaketime: '/usr/share/doc/libfaketime',
   openssl: '/usr/bin/openssl',
   jq: '/usr/bin/jq',
   nginx: '/usr/sbin/nginx',
+  pebble: '/usr/bin/pebble',
   'python3-jsonschema': '/usr/lib/python3/dist-packages/jsonschema/validators.py',
   'python3-jwt': '/usr/lib/python3/dist-packages/jwt/jwks_client.py',
   'python3-prometheus-client': '/usr/lib/python3/dist-packages/prometheus_client/parser.py',

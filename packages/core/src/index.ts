@@ -103,6 +103,7 @@ export {
 export { discoverAddress, type DiscoveredAddress } from './jwks/discover.ts';
 export { DISCOVERY_PATH, discoveryUrlOf, fetchDiscovery } from './jwks/discovery-document.ts';
 export { documentUrlFault, isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
+export { issuerDocument, type IssuerDocumentOptions, JWKS_PATH } from './jwks/issuer-document.ts';
 export { createKeySet, type KeySet, parseKeySet } from './jwks/key-set.ts';
 export { type KeySource } from './jwks/key-source.ts';
 export { type DiscoveryOptions, loadByDiscovery } from './jwks/load-by-discovery.ts';

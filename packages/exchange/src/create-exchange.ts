@@ -2,7 +2,9 @@ import {
   createCallerAddress,
   createDefaultEngine,
   createRouter,
+  DISCOVERY_PATH,
   issuerFault,
+  JWKS_PATH,
   type Methods,
   type Service,
   systemClock,
@@ -58,10 +60,8 @@ export function createExchange(given: ExchangeOptions): Exchange {
   if (wrongPath !== undefined) throw new TypeError(`the base path ${wrongPath}`);
   const base = basePathOf(issuer, basePath);
   const documents = {
-    [`${base}/.well-known/openid-configuration`]: {
-      GET: discoveryEndpoint(options),
-    },
-    [`${base}/.well-known/jwks.json`]: { GET: jwksEndpoint(options) },
+    [`${base}${DISCOVERY_PATH}`]: { GET: discoveryEndpoint(options) },
+    [`${base}${JWKS_PATH}`]: { GET: jwksEndpoint(options) },
   };
   const token = {
     [`${base}/token`]: { POST: tokenEndpoint({ ...options, ...manners, ...steps }) },

@@ -272,6 +272,63 @@ export const ERRORS = {
     status: 503,
     message: 'The issuer of the token could not be asked about it.',
   },
+  cloud_refused: {
+    kind: 'policy',
+    status: 403,
+    error: 'access_denied',
+    message: 'The cloud did not let the token in.',
+  },
+  cloud_setting_invalid: {
+    ...configuration,
+    message: 'The cloud was asked for something that it does not have or take.',
+  },
+  cloud_unavailable: {
+    ...upstream,
+    status: 503,
+    message: 'The cloud cannot answer for now.',
+  },
+  cloud_unreachable: {
+    ...upstream,
+    status: 502,
+    message: 'The cloud could not be reached.',
+  },
+  cloud_invalid: {
+    ...upstream,
+    status: 502,
+    message: 'The cloud gave an answer that cannot be used.',
+  },
+  cloud_timeout: {
+    ...upstream,
+    status: 504,
+    message: 'The cloud did not answer in time.',
+  },
+  cloud_untrusted: {
+    ...configuration,
+    message: 'The cloud did not prove who it is.',
+  },
+  job_token_missing: {
+    ...configuration,
+    message: 'The job has no token of its CI system.',
+  },
+  publish_refused: {
+    ...configuration,
+    message: 'The place that documents are published to does not take them.',
+  },
+  publish_failed: {
+    ...upstream,
+    status: 502,
+    message: 'The documents could not be published.',
+  },
+  published_otherwise: {
+    ...upstream,
+    status: 502,
+    message: 'What is public is not what was published.',
+  },
+  key_unpublished: {
+    ...upstream,
+    status: 503,
+    message: 'No signing key has been seen at its public address yet.',
+  },
   store_unavailable: {
     ...upstream,
     status: 503,

@@ -32,6 +32,11 @@ export interface KeyRingManifest {
   /** Version of this format. */
   readonly version: 1;
   readonly keys: readonly KeyEntry[];
+  /**
+   * The documents of this ring are published elsewhere: a key signs only after it was read back from the public
+   * address and every cache may have seen it.
+   */
+  readonly readBack?: true;
   /** The files of keys that were withdrawn as compromised, oldest first: none of them comes back. */
   readonly withdrawn?: readonly string[];
 }
@@ -54,12 +59,23 @@ export function parseManifest(value: unknown): KeyRingManifest {
   if (new Set(entries.map((entry) => entry.kid)).size !== entries.length) {
     throw new TypeError('two of its keys share a kid');
   }
+  return { version: 1, keys: entries, ...parseReadBack(value), ...parseWithdrawn(value) };
+}
+
+function parseReadBack(value: JsonObject): Pick<KeyRingManifest, 'readBack'> {
+  const readBack = member(value, 'readBack');
+  if (readBack === undefined) return {};
+  if (readBack !== true) throw new TypeError('its readBack is not true');
+  return { readBack };
+}
+
+function parseWithdrawn(value: JsonObject): Pick<KeyRingManifest, 'withdrawn'> {
   const withdrawn = member(value, 'withdrawn');
-  if (withdrawn === undefined) return { version: 1, keys: entries };
+  if (withdrawn === undefined) return {};
   if (!Array.isArray(withdrawn) || !withdrawn.every((file) => typeof file === 'string')) {
     throw new TypeError('its withdrawn is not a list of files');
   }
-  return { version: 1, keys: entries, withdrawn };
+  return { withdrawn };
 }
 
 function parseEntry(value: unknown, index: number): KeyEntry {

@@ -1,0 +1,1 @@
+export { type AssumedRole, type AwsCredentials } from './assumed-role.ts';

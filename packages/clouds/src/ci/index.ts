@@ -1,0 +1,1 @@
+export { type JobTokenPlace } from './ci-system.ts';

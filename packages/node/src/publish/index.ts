@@ -1,0 +1,1 @@
+export { type PlacedFile, type Publisher, type SiteFile } from './publisher.ts';
