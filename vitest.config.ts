@@ -36,6 +36,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          // They have a command of their own: `npm run test:sts`.
+          exclude: [...configDefaults.exclude, 'e2e/sts/**'],
           isolate: false,
           globalSetup: ['tools/bundle-command.mjs', 'tools/build-packages.mjs'],
           testTimeout: 60_000,
