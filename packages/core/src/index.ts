@@ -175,6 +175,9 @@ export {
 } from './metrics.ts';
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
 export { requireFunctions, requireObject, requireSurroundings } from './require-options.ts';
+export { type Attempt } from './retry/attempt.ts';
+export { mayPass, type Retry, retry, type RetryPolicy } from './retry/retry.ts';
+export { parseRetryAfter } from './retry/retry-after.ts';
 export {
   createRevocations,
   type Revocations,
