@@ -73,6 +73,7 @@ export {
   member,
   parseJsonObject,
 } from './encoding/json.ts';
+export { readLimited } from './encoding/read-limited.ts';
 export { printable } from './encoding/printable.ts';
 export { quotable } from './encoding/quotable.ts';
 export { decodeUtf8, encodeUtf8 } from './encoding/utf8.ts';
@@ -87,6 +88,7 @@ export {
   toDrawbridgeError,
 } from './errors/drawbridge-error.ts';
 export { quote } from './errors/quote.ts';
+export { serverWords } from './errors/server-words.ts';
 export { type ErrorCode, type ErrorKind, ERRORS } from './errors/table.ts';
 export {
   type FetchDocument,

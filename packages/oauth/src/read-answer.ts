@@ -10,9 +10,9 @@ import {
   parseRetryAfter,
   parseUrl,
   readTokenAnswer,
+  serverWords,
 } from '@drawbridge/core';
 import type { EndpointWords } from './endpoint-words.ts';
-import { serverWords } from './server-words.ts';
 
 /** What an answer is judged by. */
 export interface AnswerContext {
