@@ -75,6 +75,7 @@ export {
 } from './encoding/json.ts';
 export { printable } from './encoding/printable.ts';
 export { quotable } from './encoding/quotable.ts';
+export { quoteForFish, quoteForPowershell, quoteForShell } from './encoding/shell-quote.ts';
 export { decodeUtf8, encodeUtf8 } from './encoding/utf8.ts';
 export { ALGORITHM_NAMES, type Algorithm, type Hash, isAlgorithm } from './engine/algorithms.ts';
 export { createDefaultEngine } from './engine/default-engine.ts';
