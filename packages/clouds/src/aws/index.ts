@@ -17,3 +17,10 @@ export {
   webIdentityVariables,
   withVariables,
 } from './formats/variables.ts';
+export { type ProfileFileKind, profileNameFault, readProfile } from './formats/profile-file.ts';
+export {
+  type ProfileFiles,
+  type ProfileSource,
+  writeProfile,
+  type WriteProfileOptions,
+} from './formats/profile-plan.ts';
