@@ -38,7 +38,10 @@ export function allows({ Statement }: TrustPolicy, request: TrustRequest): boole
         const matches = operatorOf(operator);
         return Object.entries(wanted).every(([key, values]) => {
           const seen = Object.hasOwn(request.keys, key) ? request.keys[key] : undefined;
-          return typeof seen === 'string' && listOf(values).some((value) => matches(value, seen));
+          return (
+            typeof seen === 'string' &&
+            listOf(values).some((value) => matches(resolved(value), seen))
+          );
         });
       })
     );
@@ -69,4 +72,11 @@ function like(pattern: string, text: string): boolean {
     ends = next;
   }
   return ends.has(text.length);
+}
+
+/** IAM user guide, "IAM policy elements: Variables and tags": of the variables, the dollar sign alone is known here. */
+function resolved(value: string): string {
+  const parts = value.split('${$}');
+  if (parts.some((part) => part.includes('${'))) throw new Error(`there is a variable in ${value}`);
+  return parts.join('$');
 }

@@ -1,0 +1,60 @@
+import type { TrustPlan } from './plan-trust.ts';
+import { trustPolicy } from './trust-policy.ts';
+
+/** Stands for the ARN of the provider until the text is put together. No text of a plan has a control character. */
+const PLACE = '\u0000';
+
+/**
+ * A plan as commands of the AWS CLI 2, for a POSIX shell. Lists are given in JSON: as words, the CLI would take some for
+ * options, files or its shorthand syntax.
+ */
+export function toCliCommands(plan: TrustPlan): string {
+  const { url, audiences, thumbprints, roleName, maxSession, policyArns } = plan;
+  const lines = ['set -e'];
+  if (plan.isProviderThere && plan.providerArn !== undefined) {
+    lines.push(
+      `provider=${quoted(plan.providerArn)}`,
+      ...audiences.map(
+        (audience) =>
+          `aws iam add-client-id-to-open-id-connect-provider --cli-input-json ${json({ OpenIDConnectProviderArn: plan.providerArn, ClientID: audience })}`,
+      ),
+    );
+  } else {
+    const input = {
+      Url: url.issuer,
+      ClientIDList: audiences,
+      ...(thumbprints.length > 0 && { ThumbprintList: thumbprints }),
+    };
+    lines.push(
+      `provider=$(aws iam create-open-id-connect-provider \\`,
+      `  --query OpenIDConnectProviderArn --output text \\`,
+      `  --cli-input-json ${json(input)})`,
+    );
+  }
+  const policy = JSON.stringify(trustPolicy(plan, PLACE));
+  // Within a text the quotation marks would be escaped: only the member itself is found.
+  const [before = '', ...others] = policy.split(`"Federated":${JSON.stringify(PLACE)}`);
+  const parts = [before, ...others.map((after) => `"${after}`)]
+    .map((part, at) => quoted(at < others.length ? `${part}"Federated":"` : part))
+    .join('"$provider"');
+  lines.push(
+    `aws iam create-role --role-name=${quoted(roleName)} \\`,
+    ...(maxSession === undefined ? [] : [`  --max-session-duration=${maxSession} \\`]),
+    `  --query Role.Arn --output text \\`,
+    `  --assume-role-policy-document ${parts}`,
+    ...policyArns.map(
+      (arn) =>
+        `aws iam attach-role-policy --role-name=${quoted(roleName)} --policy-arn=${quoted(arn)}`,
+    ),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** A word for a POSIX shell (XCU 2.2.2): nothing in single quotes means anything, and they cannot hold one. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function json(value: object): string {
+  return quoted(JSON.stringify(value));
+}
