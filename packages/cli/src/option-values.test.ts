@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { filled, numberOrWord, repeatable, wholeNumber } from './option-values.ts';
+import { filled, numberOrWord, repeatable, seconds, wholeNumber } from './option-values.ts';
 
 test('gathers every value and leaves the arguments alone', () => {
   const command = new Command()
@@ -32,4 +32,11 @@ test('takes both ends of the range', () => {
 test('takes digits for a number and leaves words to who knows them', () => {
   expect(['2', 'auto', '1.5', '-1'].map(numberOrWord)).toEqual([2, 'auto', '1.5', '-1']);
   expect(() => numberOrWord('')).toThrow('It is empty.');
+});
+
+test('takes a length in seconds, minutes and hours', () => {
+  expect(['900', '900s', '15m', '12h'].map(seconds(900, 43_200))).toEqual([900, 900, 900, 43_200]);
+  for (const wrong of ['', '1', '899', '43201', '13h', '1d', '-1h', '1.5h', '1 h', 'h']) {
+    expect(() => seconds(900, 43_200)(wrong), wrong).toThrow('Give 900 to 43200 seconds');
+  }
 });

@@ -27,3 +27,16 @@ export function wholeNumber(least: number, most: number): (value: string) => num
 export function numberOrWord(value: string): number | string {
   return /^\d{1,9}$/.test(value) ? Number(value) : filled(value);
 }
+
+/** Seconds of a length: `3600`, `60m`, `1h`. */
+export function seconds(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const [, digits, unit = 's'] = /^(\d{1,9})([smh]?)$/.exec(value) ?? [];
+    const factor = { s: 1, m: 60, h: 3600 }[unit || 's'] ?? 1;
+    const length = digits === undefined ? Number.NaN : Number(digits) * factor;
+    if (length >= least && length <= most) return length;
+    throw new InvalidArgumentError(
+      `Give ${least} to ${most} seconds, such as ${least}, or 60m, or 1h.`,
+    );
+  };
+}

@@ -76,6 +76,7 @@ export {
 export { readLimited } from './encoding/read-limited.ts';
 export { printable } from './encoding/printable.ts';
 export { quotable } from './encoding/quotable.ts';
+export { quoteForFish, quoteForPowershell, quoteForShell } from './encoding/shell-quote.ts';
 export { decodeUtf8, encodeUtf8 } from './encoding/utf8.ts';
 export { ALGORITHM_NAMES, type Algorithm, type Hash, isAlgorithm } from './engine/algorithms.ts';
 export { createDefaultEngine } from './engine/default-engine.ts';

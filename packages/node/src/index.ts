@@ -6,6 +6,12 @@ export {
   verifyAudit,
   type VerifyAuditOptions,
 } from './audit/verify-audit.ts';
+export { type AwsFilePaths, awsFilePaths } from './aws-files/aws-file-paths.ts';
+export {
+  type AwsFileTexts,
+  changeAwsFiles,
+  type ChangedAwsFiles,
+} from './aws-files/change-aws-files.ts';
 export { readAuthorities } from './certificates/read-authorities.ts';
 export { serverTlsFault } from './certificates/server-tls-fault.ts';
 export { hasSettings } from './config/setting-variables.ts';

@@ -73,6 +73,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./keys/export.ts'),
   },
   {
+    words: ['aws', 'assume'],
+    summary: 'trade a token for temporary credentials of an AWS role',
+    load: () => import('./aws/assume.ts'),
+  },
+  {
     words: ['audit', 'verify'],
     summary: 'check that no record of a decision was changed or removed',
     load: () => import('./audit/verify.ts'),
@@ -110,6 +115,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   token: 'Look at tokens, and trade them.',
   rules: 'Look into the rules.',
   keys: 'Look after the key ring.',
+  aws: 'Be let into AWS by a token.',
   audit: 'Look into the records of decisions.',
   config: 'Look after the configuration.',
   migrate: 'Come from another tool.',

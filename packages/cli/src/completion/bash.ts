@@ -1,3 +1,4 @@
+import { quoteForShell as quote } from '@drawbridge/core';
 import {
   childrenOf,
   keyedValues,
@@ -5,7 +6,6 @@ import {
   type KnownValue,
   valuedOptions,
 } from './known-command.ts';
-import { quote } from './quote.ts';
 
 /** The completion script of bash 3.2 and later; needs no other package. */
 export function bashScript(commands: readonly KnownCommand[]): string {

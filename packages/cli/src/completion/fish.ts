@@ -1,5 +1,5 @@
+import { quoteForFish as quote } from '@drawbridge/core';
 import { childrenOf, type KnownCommand, type KnownValue, valuedOptions } from './known-command.ts';
-import { quoteForFish as quote } from './quote.ts';
 
 /** The completion script of fish 3 and later. */
 export function fishScript(commands: readonly KnownCommand[]): string {

@@ -128,6 +128,209 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "aws",
+    "summary": "be let into AWS by a token",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "aws assume",
+    "summary": "trade a token for temporary credentials of an AWS role",
+    "options": [
+      {
+        "names": [
+          "--role"
+        ],
+        "summary": "the role: arn:aws:iam::123456789012:role/deploy, say",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--session-name"
+        ],
+        "summary": "what CloudTrail shows (default: the token's email or sub)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--duration"
+        ],
+        "summary": "how long they hold: 900, 15m or 1h, up to the role's limit (default: 1h)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--policy"
+        ],
+        "summary": "allow no more than this policy does: JSON, or @FILE",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--policy-arn"
+        ],
+        "summary": "the same, by a managed policy; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--chain"
+        ],
+        "summary": "a role to assume from that one; may be repeated, in order",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--region"
+        ],
+        "summary": "the region to ask in, and to work in (environment: AWS_REGION)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--endpoint-url"
+        ],
+        "summary": "ask there (environment: AWS_ENDPOINT_URL_STS)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust for the endpoint",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--timeout"
+        ],
+        "summary": "for everything, the waits included",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token-file"
+        ],
+        "summary": "ask nothing: write the token there, for SDKs that assume the role themselves, again and again",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "print them for a shell (eval them), a file of Docker, or as a credential_process",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "bash",
+            "zsh",
+            "fish",
+            "powershell",
+            "cmd",
+            "dotenv",
+            "credential-process"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "write them to a profile of AWS's files",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--force"
+        ],
+        "summary": "give up what the profile has of another style, or keys of your own"
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print all that AWS answered, secrets too"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "token"
+    }
+  },
+  {
     "words": "completion",
     "summary": "print a script that completes commands and options in a shell",
     "options": [

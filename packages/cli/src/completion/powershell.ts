@@ -1,5 +1,5 @@
+import { quoteForPowershell as quote } from '@drawbridge/core';
 import { childrenOf, type KnownCommand, valuedOptions } from './known-command.ts';
-import { quoteForPowershell as quote } from './quote.ts';
 
 /** The completion script of PowerShell 5.1 and later. */
 export function powershellScript(commands: readonly KnownCommand[]): string {

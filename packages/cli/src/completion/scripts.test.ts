@@ -1,3 +1,4 @@
+import { quoteForFish, quoteForShell as quote } from '@drawbridge/core';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,6 @@ import { fishScript } from './fish.ts';
 import type { KnownCommand } from './known-command.ts';
 import { KNOWN_COMMANDS } from './known-commands.ts';
 import { powershellScript } from './powershell.ts';
-import { quote, quoteForFish } from './quote.ts';
 import { zshScript } from './zsh.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'drawbridge-cli-'));

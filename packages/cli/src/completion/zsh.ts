@@ -1,3 +1,4 @@
+import { quoteForShell as quote } from '@drawbridge/core';
 import {
   childrenOf,
   keyedValues,
@@ -5,7 +6,6 @@ import {
   type KnownValue,
   valuedOptions,
 } from './known-command.ts';
-import { quote } from './quote.ts';
 
 /** The completion script of zsh: a file for its `fpath`, and one that can be sourced. */
 export function zshScript(commands: readonly KnownCommand[]): string {

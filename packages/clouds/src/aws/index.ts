@@ -4,6 +4,31 @@ export {
   type AssumeRoleWithWebIdentityOptions,
 } from './assume-role.ts';
 export { type AssumedRole, type AwsCredentials } from './assumed-role.ts';
+export { answerJson } from './formats/answer-json.ts';
+export { credentialProcessAnswer } from './formats/credential-process.ts';
+export { roleRows, type RoleRow } from './formats/role-rows.ts';
+export {
+  AWS_SHELLS,
+  type AwsShell,
+  environmentFile,
+  shellCommands,
+  unsetCommands,
+} from './formats/shell-commands.ts';
+export {
+  CREDENTIAL_VARIABLES,
+  credentialVariables,
+  type Variable,
+  type WebIdentity,
+  webIdentityVariables,
+  withVariables,
+} from './formats/variables.ts';
+export { type ProfileFileKind, profileNameFault, readProfile } from './formats/profile-file.ts';
+export {
+  type ProfileFiles,
+  type ProfileSource,
+  writeProfile,
+  type WriteProfileOptions,
+} from './formats/profile-plan.ts';
 export { assumeRole, type AssumeRoleOptions } from './chain-role.ts';
 export { explainFault, type FaultCause } from './explain-fault.ts';
 export { findPartition, type Partition, partitionOfRegion, PARTITIONS } from './partitions.ts';

@@ -8,12 +8,24 @@ export async function makePrivateFolder(path: string): Promise<void> {
   await makeFolders(path);
 }
 
+/** Whose a file is, and who may read it. */
+export interface FileBits {
+  /** Default: for its owner alone. */
+  readonly mode?: number;
+  /** Numbers of the system. Default: this user. Root alone can give a file to another. */
+  readonly owner?: { readonly uid: number; readonly gid: number };
+}
+
 /**
  * Replaces a file as a whole: readers see the old content or the new, and never a
- * part, whenever this process is killed. Only this user can read it.
+ * part, whenever this process is killed. Only this user can read it, unless told otherwise.
  */
-export async function replaceFile(path: string, content: string): Promise<void> {
-  await withTemporary(path, content, (temporary) => rename(temporary, path));
+export async function replaceFile(
+  path: string,
+  content: string,
+  bits: FileBits = {},
+): Promise<void> {
+  await withTemporary(path, content, (temporary) => rename(temporary, path), bits);
 }
 
 /**
@@ -50,6 +62,7 @@ async function withTemporary(
   path: string,
   content: string,
   publish: (temporary: string) => Promise<void>,
+  { mode = 0o600, owner }: FileBits = {},
 ): Promise<void> {
   const parent = dirname(path);
   const temporary = join(parent, `.${randomUUID()}.tmp`);
@@ -59,6 +72,9 @@ async function withTemporary(
     const file = await open(temporary, 'wx', 0o600);
     try {
       await file.writeFile(content);
+      // Root that works on a user's file leaves it to the user.
+      if (owner !== undefined && process.geteuid?.() === 0) await file.chown(owner.uid, owner.gid);
+      if (mode !== 0o600) await file.chmod(mode);
       await file.sync();
     } finally {
       await file.close();

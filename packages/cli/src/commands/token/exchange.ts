@@ -1,12 +1,5 @@
-import {
-  DrawbridgeError,
-  decodeToken,
-  printable,
-  toDrawbridgeError,
-  usageError,
-} from '@drawbridge/core';
-import { openOutbound, readAuthorities } from '@drawbridge/node';
-import { createSettingReader } from '@drawbridge/node/config';
+import { DrawbridgeError, decodeToken, printable, toDrawbridgeError } from '@drawbridge/core';
+import { openOutbound } from '@drawbridge/node';
 import {
   exchangeToken,
   type ExchangedToken,
@@ -20,7 +13,9 @@ import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { filled, repeatable, wholeNumber } from '../../option-values.ts';
 import { requireWritable, writeOutFile } from '../../out-file.ts';
-import { print, tell, type Terminal } from '../../terminal.ts';
+import { readCa } from '../../read-ca.ts';
+import { tellRetry } from '../../tell-retry.ts';
+import { print, type Terminal } from '../../terminal.ts';
 import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
 import { readClient, SECRET_HELP, secretPlace } from './client-secret.ts';
 
@@ -127,7 +122,7 @@ async function exchange(
 ): Promise<ExchangedToken> {
   const { env } = terminal;
   const client = await readClient(options, env);
-  const ca = options.ca === undefined ? undefined : await authoritiesOf(options.ca, env);
+  const ca = options.ca === undefined ? undefined : await readCa(options.ca, env);
   const deadline = options.timeout * 1000;
   const timeout = Math.min(deadline, REQUEST_TIMEOUT);
   const http = await openOutbound(outbound, env);
@@ -169,19 +164,6 @@ function whyNotAwaited(thrown: unknown, timeout: number): unknown {
     hint: `--timeout lets the command wait for ${timeout} seconds at most. Give a longer one, or ask again then.`,
     cause: thrown,
   });
-}
-
-async function authoritiesOf(path: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const hint = 'Give a file that this user can read, with certificates in PEM.';
-  const reader = createSettingReader(env, (faults) => usageError(faults, hint));
-  const text = await readAuthorities(path, '--ca', reader);
-  reader.finish();
-  return text;
-}
-
-function tellRetry({ fault, count, wait }: Retry, retries: number, terminal: Terminal): void {
-  const when = wait < 0.1 ? 'at once' : `in ${wait.toFixed(1)} seconds`;
-  tell(terminal, printable(`${fault.message}; trying again ${when} (${count} of ${retries})`));
 }
 
 /** The members of RFC 8693 section 2.2.1, and `expires_at`: seconds since the epoch. */

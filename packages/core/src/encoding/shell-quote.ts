@@ -1,5 +1,5 @@
-/** Text in single quotes for a POSIX shell. */
-export function quote(text: string): string {
+/** Text in single quotes for a POSIX shell: one word, whatever is in it but NUL. */
+export function quoteForShell(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 

@@ -1,0 +1,154 @@
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type AwsFilePaths, awsFilePaths } from './aws-file-paths.ts';
+import { type AwsFileTexts, changeAwsFiles } from './change-aws-files.ts';
+
+let home: string;
+let paths: AwsFilePaths;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'drawbridge-aws-'));
+  paths = awsFilePaths({ HOME: home });
+});
+afterEach(() => rm(home, { recursive: true }));
+
+const add =
+  (text: string) =>
+  ({ credentials, config }: AwsFileTexts): AwsFileTexts => ({
+    credentials: credentials + text,
+    config,
+  });
+const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
+const read = (path: string) => readFile(path, 'utf8');
+
+test('the files are those that AWS itself would read', () => {
+  expect(paths).toEqual({
+    credentials: join(home, '.aws', 'credentials'),
+    config: join(home, '.aws', 'config'),
+  });
+  const env = { HOME: home, AWS_SHARED_CREDENTIALS_FILE: '~/mine', AWS_CONFIG_FILE: '/etc/aws' };
+  expect(awsFilePaths(env)).toEqual({ credentials: join(home, 'mine'), config: '/etc/aws' });
+  expect(awsFilePaths({ HOME: home, AWS_CONFIG_FILE: '' })).toEqual(paths);
+});
+
+test('a new file and its folder are for this user alone, and the other file is not made', async () => {
+  expect(await changeAwsFiles(paths, add('[a]\n'))).toEqual({ written: [paths.credentials] });
+  expect(await read(paths.credentials)).toBe('[a]\n');
+  expect([await modeOf(paths.credentials), await modeOf(join(home, '.aws'))]).toEqual([
+    0o600, 0o700,
+  ]);
+  const names = (await readdir(join(home, '.aws'))).filter(
+    (name) => !name.startsWith('.drawbridge-lock'),
+  );
+  expect(names).toEqual(['credentials']);
+});
+
+test('nothing is written that does not change, or whose change fails', async () => {
+  expect(await changeAwsFiles(paths, (texts) => texts)).toEqual({ written: [] });
+  const failing = () => {
+    throw new Error('mine');
+  };
+  await expect(changeAwsFiles(paths, failing)).rejects.toThrow('mine');
+  await expect(stat(paths.credentials)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('stricter bits stay, wider ones are taken away and told of', async () => {
+  await changeAwsFiles(paths, add('a'));
+  await chmod(paths.credentials, 0o400);
+  expect(await changeAwsFiles(paths, add('b'))).toEqual({ written: [paths.credentials] });
+  expect(await modeOf(paths.credentials)).toBe(0o400);
+  await chmod(paths.credentials, 0o644);
+  expect(await changeAwsFiles(paths, add('c'))).toEqual({
+    written: [paths.credentials],
+    exposed: paths.credentials,
+  });
+  expect(await modeOf(paths.credentials)).toBe(0o600);
+  expect(await read(paths.credentials)).toBe('abc');
+});
+
+test('the file of configuration, which holds no secret, keeps its bits', async () => {
+  await mkdir(join(home, '.aws'));
+  await writeFile(paths.config, 'a');
+  await chmod(paths.config, 0o644);
+  const change = ({ credentials, config }: AwsFileTexts) => ({ credentials, config: `${config}b` });
+  expect(await changeAwsFiles(paths, change)).toEqual({ written: [paths.config] });
+  expect([await read(paths.config), await modeOf(paths.config)]).toEqual(['ab', 0o644]);
+});
+
+describe('a link', () => {
+  test('stays, and what it leads to by others is written', async () => {
+    await mkdir(join(home, 'dotfiles'));
+    await mkdir(join(home, '.aws'));
+    await writeFile(join(home, 'dotfiles', 'credentials'), 'a');
+    await symlink('credentials', join(home, 'dotfiles', 'link'));
+    await symlink('../dotfiles/link', paths.credentials);
+    await changeAwsFiles(paths, add('b'));
+    expect((await lstat(paths.credentials)).isSymbolicLink()).toBe(true);
+    expect(await read(join(home, 'dotfiles', 'credentials'))).toBe('ab');
+  });
+
+  test('to what is not there has it made', async () => {
+    await mkdir(join(home, '.aws'));
+    await symlink('../new/credentials', paths.credentials);
+    await changeAwsFiles(paths, add('b'));
+    expect(await read(join(home, 'new', 'credentials'))).toBe('b');
+  });
+
+  test('that leads to itself is refused', async () => {
+    await mkdir(join(home, '.aws'));
+    await symlink('credentials', paths.credentials);
+    await expect(changeAwsFiles(paths, add('b'))).rejects.toMatchObject({
+      code: 'data_unusable',
+      message: expect.stringContaining('ELOOP') as string,
+    });
+  });
+});
+
+test('a folder, a device and a file of something else are refused and left alone', async () => {
+  await mkdir(join(home, '.aws', 'credentials'), { recursive: true });
+  await expect(changeAwsFiles(paths, add('b'))).rejects.toThrow('it is a folder');
+  const device = { ...paths, credentials: '/dev/null' };
+  await expect(changeAwsFiles(device, add('b'))).rejects.toThrow('it is no plain file');
+  await writeFile(paths.config, new Uint8Array([0xff, 0xfe]));
+  await expect(changeAwsFiles(paths, add('b'))).rejects.toThrow('no text in UTF-8');
+});
+
+test('a device in the place of the other file is not in the way', async () => {
+  await changeAwsFiles({ ...paths, config: '/dev/null' }, add('b'));
+  expect(await read(paths.credentials)).toBe('b');
+});
+
+test('a folder that cannot be made is told of, with the variables that name another', async () => {
+  await writeFile(join(home, '.aws'), '');
+  await expect(changeAwsFiles(paths, add('b'))).rejects.toMatchObject({
+    code: 'data_unusable',
+    hint: expect.stringContaining('AWS_SHARED_CREDENTIALS_FILE') as string,
+  });
+});
+
+test('twenty changes at one time all land, in files of one folder or of two', async () => {
+  const others = { ...paths, config: join(home, 'other', 'config') };
+  const both = (text: string) => (texts: AwsFileTexts) => ({
+    credentials: texts.credentials + text,
+    config: texts.config + text,
+  });
+  const letters = [...'abcdefghijklmnopqrst'];
+  for (const place of [paths, others]) {
+    await Promise.all(letters.map((letter) => changeAwsFiles(place, both(letter))));
+    expect(new Set(await read(place.config))).toEqual(new Set(letters));
+    expect(await read(place.config)).toHaveLength(20);
+  }
+  expect((await read(paths.credentials)).length).toBe(40);
+});
