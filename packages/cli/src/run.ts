@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { ChildEnded } from './child-ended.ts';
 import { exitCode } from './exit-codes.ts';
 import { ToldError } from './told-error.ts';
 import { createProgram } from './program.ts';
@@ -15,6 +16,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     await createProgram(terminal).parseAsync([...args], { from: 'user' });
     return 0;
   } catch (thrown) {
+    if (thrown instanceof ChildEnded) return thrown.code;
     if (thrown instanceof ToldError) return exitCode(thrown.kind);
     // commander has printed its sentence already; asking for help is no fault.
     if (thrown instanceof CommanderError)
