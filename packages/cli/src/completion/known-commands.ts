@@ -128,6 +128,161 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "ci",
+    "summary": "help the jobs of CI systems",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "ci exec",
+    "summary": "run a command of a CI job with a token for AWS that stays fresh",
+    "options": [
+      {
+        "names": [
+          "--aws"
+        ],
+        "summary": "the ARN of the role to assume",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--exchange"
+        ],
+        "summary": "the exchange that makes a token of the one of the job; without it AWS trusts that one itself",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "what the token for AWS is for",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--job-audience"
+        ],
+        "summary": "what to ask the job's token for, where its system can be asked (default: the exchange)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token-variable"
+        ],
+        "summary": "the environment variable with the token of the job",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "a file with the token of the job, which is read anew",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--session-name"
+        ],
+        "summary": "what AWS calls the session (default: of the job)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--region"
+        ],
+        "summary": "the region of AWS",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust for the exchange",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--timeout"
+        ],
+        "summary": "for a token, retries included",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
     "words": "completion",
     "summary": "print a script that completes commands and options in a shell",
     "options": [

@@ -1,12 +1,5 @@
-import {
-  DrawbridgeError,
-  decodeToken,
-  printable,
-  toDrawbridgeError,
-  usageError,
-} from '@drawbridge/core';
-import { openOutbound, readAuthorities } from '@drawbridge/node';
-import { createSettingReader } from '@drawbridge/node/config';
+import { DrawbridgeError, decodeToken, printable, toDrawbridgeError } from '@drawbridge/core';
+import { openOutbound } from '@drawbridge/node';
 import {
   exchangeToken,
   type ExchangedToken,
@@ -16,8 +9,10 @@ import {
   tokenTypeUrn,
 } from '@drawbridge/oauth';
 import { InvalidArgumentError, Option } from 'commander';
+import { readCaOption } from '../../ca-option.ts';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
+import { describeRetry } from '../../describe-retry.ts';
 import { filled, repeatable, wholeNumber } from '../../option-values.ts';
 import { requireWritable, writeOutFile } from '../../out-file.ts';
 import { print, tell, type Terminal } from '../../terminal.ts';
@@ -127,7 +122,7 @@ async function exchange(
 ): Promise<ExchangedToken> {
   const { env } = terminal;
   const client = await readClient(options, env);
-  const ca = options.ca === undefined ? undefined : await authoritiesOf(options.ca, env);
+  const ca = options.ca === undefined ? undefined : await readCaOption(options.ca, env);
   const deadline = options.timeout * 1000;
   const timeout = Math.min(deadline, REQUEST_TIMEOUT);
   const http = await openOutbound(outbound, env);
@@ -149,7 +144,7 @@ async function exchange(
       ...(alg !== undefined && { alg }),
     };
     const { retries } = options;
-    const onRetry = (retry: Retry) => tellRetry(retry, retries, terminal);
+    const onRetry = (retry: Retry) => tell(terminal, describeRetry(retry, retries));
     return await exchangeToken(endpoint, request, { retries, deadline, onRetry });
   } catch (thrown) {
     throw whyNotAwaited(thrown, options.timeout);
@@ -169,19 +164,6 @@ function whyNotAwaited(thrown: unknown, timeout: number): unknown {
     hint: `--timeout lets the command wait for ${timeout} seconds at most. Give a longer one, or ask again then.`,
     cause: thrown,
   });
-}
-
-async function authoritiesOf(path: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const hint = 'Give a file that this user can read, with certificates in PEM.';
-  const reader = createSettingReader(env, (faults) => usageError(faults, hint));
-  const text = await readAuthorities(path, '--ca', reader);
-  reader.finish();
-  return text;
-}
-
-function tellRetry({ fault, count, wait }: Retry, retries: number, terminal: Terminal): void {
-  const when = wait < 0.1 ? 'at once' : `in ${wait.toFixed(1)} seconds`;
-  tell(terminal, printable(`${fault.message}; trying again ${when} (${count} of ${retries})`));
 }
 
 /** The members of RFC 8693 section 2.2.1, and `expires_at`: seconds since the epoch. */
