@@ -102,11 +102,12 @@ async function outputOf(
   { env, signal: ending }: Pick<Surroundings, 'env' | 'signal'>,
   advice: string,
 ): Promise<string> {
+  // Not by the option `timeout`, whose timer goes on where there is no such program.
+  const late = AbortSignal.timeout(PATIENCE);
   const child = spawn(program, args, {
     env: { ...env },
     shell: false,
-    timeout: PATIENCE,
-    signal: ending,
+    signal: AbortSignal.any([ending, late]),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';
@@ -123,6 +124,10 @@ async function outputOf(
     });
   } catch (thrown) {
     if (thrown instanceof DrawbridgeError) throw thrown;
+    if (late.aborted) {
+      const detail = `${program} gave no token of the job within ${PATIENCE / 1000} seconds`;
+      throw new DrawbridgeError('upstream_timeout', { detail });
+    }
     const { code } = thrown as NodeJS.ErrnoException;
     throw missing(
       `${program}, which gives the token of the job, cannot be run (${code})`,
