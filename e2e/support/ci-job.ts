@@ -27,18 +27,20 @@ export function expand(value: string, env: Readonly<Record<string, string>>): st
   return value.replace(/\$(\w+)/g, (_, name: string) => env[name] ?? '');
 }
 
+const STS_URL = 'https://sts.amazonaws.com/';
+
+/** A script that does with the three variables of AWS what every SDK does: it shows who the job is to AWS. */
+export const CALL_AWS = `exec curl -sS --fail-with-body '${STS_URL}' -d Action=AssumeRoleWithWebIdentity -d Version=2011-06-15 \\
+  --data-urlencode "RoleArn=$AWS_ROLE_ARN" --data-urlencode "RoleSessionName=$AWS_ROLE_SESSION_NAME" \\
+  --data-urlencode "WebIdentityToken@$AWS_WEB_IDENTITY_TOKEN_FILE"`;
+
 /**
- * Makes what jobs call: `drawbridge`, and an `aws` that does with its three variables what every SDK
- * of AWS does.
+ * Makes what jobs call: `drawbridge`, and an `aws` that is {@link CALL_AWS}.
  *
  * @returns a PATH
  */
 export function jobPrograms(stage: Stage): Promise<string> {
-  const url = 'https://sts.amazonaws.com/';
-  const aws = `[ "$*" = "sts get-caller-identity" ] || exit 64
-exec curl -sS --fail-with-body '${url}' -d Action=AssumeRoleWithWebIdentity -d Version=2011-06-15 \\
-  --data-urlencode "RoleArn=$AWS_ROLE_ARN" --data-urlencode "RoleSessionName=$AWS_ROLE_SESSION_NAME" \\
-  --data-urlencode "WebIdentityToken@$AWS_WEB_IDENTITY_TOKEN_FILE"`;
+  const aws = `[ "$*" = "sts get-caller-identity" ] || exit 64\n${CALL_AWS}`;
   return writePrograms(stage, { drawbridge: DRAWBRIDGE_SCRIPT, aws });
 }
 

@@ -33,6 +33,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./token/exchange.ts'),
   },
   {
+    words: ['ci', 'exec'],
+    summary: 'run a command of a CI job with a token for AWS that stays fresh',
+    load: () => import('./ci/exec.ts'),
+  },
+  {
     words: ['rules', 'explain'],
     summary: 'show every rule and why it does or does not match a token',
     load: () => import('./rules/explain.ts'),
@@ -113,6 +118,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
   token: 'Look at tokens, and trade them.',
+  ci: 'Help the jobs of CI systems.',
   rules: 'Look into the rules.',
   keys: 'Look after the key ring.',
   aws: 'Be let into AWS by a token.',

@@ -130,6 +130,8 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   {
     "words": "aws",
     "summary": "be let into AWS by a token",
+    "words": "ci",
+    "summary": "help the jobs of CI systems",
     "options": [
       {
         "names": [
@@ -167,6 +169,14 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--role"
         ],
         "summary": "the role: arn:aws:iam::123456789012:role/deploy, say",
+    "words": "ci exec",
+    "summary": "run a command of a CI job with a token for AWS that stays fresh",
+    "options": [
+      {
+        "names": [
+          "--aws"
+        ],
+        "summary": "the ARN of the role to assume",
         "value": {
           "kind": "text"
         }
@@ -212,6 +222,54 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--chain"
         ],
         "summary": "a role to assume from that one; may be repeated, in order",
+          "--exchange"
+        ],
+        "summary": "the exchange that makes a token of the one of the job; without it AWS trusts that one itself",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "what the token for AWS is for",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--job-audience"
+        ],
+        "summary": "what to ask the job's token for, where its system can be asked (default: the exchange)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token-variable"
+        ],
+        "summary": "the environment variable with the token of the job",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "a file with the token of the job, which is read anew",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--session-name"
+        ],
+        "summary": "what AWS calls the session (default: of the job)",
         "value": {
           "kind": "text"
         }
@@ -230,6 +288,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--endpoint-url"
         ],
         "summary": "ask there (environment: AWS_ENDPOINT_URL_STS)",
+        "summary": "the region of AWS",
         "value": {
           "kind": "text"
         }
@@ -239,6 +298,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--ca"
         ],
         "summary": "authorities (PEM) to trust for the endpoint",
+        "summary": "authorities (PEM) to trust for the exchange",
         "value": {
           "kind": "file"
         }
@@ -248,6 +308,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--timeout"
         ],
         "summary": "for everything, the waits included",
+        "summary": "for a token, retries included",
         "value": {
           "kind": "text"
         }
@@ -328,6 +389,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ],
     "argument": {
       "kind": "token"
+      "kind": "text"
     }
   },
   {

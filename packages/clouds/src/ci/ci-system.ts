@@ -1,3 +1,5 @@
+import type { JobToken } from './job-token.ts';
+
 /**
  * Where the token of a job comes from.
  *
@@ -18,3 +20,29 @@ export type JobTokenPlace =
       readonly member: string;
     }
   | { readonly kind: 'command'; readonly command: readonly string[] };
+
+/** The environment of a job. */
+export type JobEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** A system that runs jobs and gives them tokens: what its documentation says of it. */
+export interface CiSystem {
+  /** As people call it. */
+  readonly name: string;
+  /** The pages of its documentation that all of this is from, by their titles. */
+  readonly sources: readonly string[];
+  /** Whether a job of this system runs here. */
+  isHere(env: JobEnvironment): boolean;
+  /**
+   * Where the token of this job is; `undefined` where it has none. No secret is sent or read from anywhere yet.
+   *
+   * @param audience - what the token should be for, where the system can be asked for that
+   * @throws {DrawbridgeError} `job_token_missing` where there are several
+   */
+  find(env: JobEnvironment, audience: string): JobToken | undefined;
+  /** Whether {@link find} asks for an audience, or the job's file alone says it. */
+  readonly asksForAudience: boolean;
+  /** What to add to the job where the token is missing, in a sentence. @param audience - what it should be for */
+  advice(audience: string): string;
+  /** The session name of the job by default: what is told of it, of which parts may be missing. */
+  sessionName(env: JobEnvironment): readonly (string | undefined)[];
+}

@@ -1,0 +1,97 @@
+import { type CiSystem, jobSessionName } from '@drawbridge/clouds/ci';
+import { epochSeconds, printable, systemClock } from '@drawbridge/core';
+import { openOutbound } from '@drawbridge/node';
+import type { Context } from '../../context.ts';
+import { runChild } from '../../run-child.ts';
+import { tell } from '../../terminal.ts';
+import { childEnvironment } from './child-environment.ts';
+import { catchEarlySignals, type EarlySignals } from './early-signals.ts';
+import { createExchange } from './exchange-for-aws.ts';
+import { exchangeAddress } from './exchange-address.ts';
+import type { Options } from './exec.ts';
+import { findJobToken } from './find-job-token.ts';
+import { keepToken } from './keep-token.ts';
+import { type ReadToken, readJobToken } from './read-job-token.ts';
+import { atTime, describeEnd, ENDED } from './token-end.ts';
+import { makeTokenFile, type TokenFile } from './token-file.ts';
+import { webIdentityGrant } from './web-identity-grant.ts';
+
+/**
+ * Runs a command with a token for AWS that stays fresh.
+ *
+ * @throws {DrawbridgeError} why there was no token; nothing was run
+ * @throws {ChildEnded} as the command ended, where not well
+ */
+export async function execInJob(
+  words: readonly string[],
+  options: Options,
+  context: Context,
+): Promise<void> {
+  const early = catchEarlySignals();
+  try {
+    await exec(words, options, context, early);
+  } finally {
+    early.release();
+  }
+}
+
+async function exec(
+  words: readonly string[],
+  options: Options,
+  context: Context,
+  early: EarlySignals,
+): Promise<void> {
+  const { terminal } = context;
+  const { env } = terminal;
+  const say = (sentence: string) => tell(terminal, printable(`drawbridge: ${sentence}`));
+  const address = options.exchange === undefined ? undefined : exchangeAddress(options.exchange);
+  const audience = options.jobAudience ?? address?.audience ?? options.audience;
+  const found = findJobToken(options, audience, env);
+  if (found.note !== undefined) say(found.note);
+
+  const { outbound } = await context.config(options);
+  const http = await openOutbound(outbound ?? {}, env);
+  let file: TokenFile | undefined;
+  let job: ReadToken | undefined;
+  try {
+    const exchange = address && (await createExchange(address, options, { http, env, say }));
+    const documents = (headers: Readonly<Record<string, string>>) => http.documents({ headers });
+    const isRenewed = found.place.kind !== 'variable';
+    const grant = webIdentityGrant({
+      isRenewed,
+      exchange,
+      clock: systemClock,
+      read: async (signal) => (job = await readJobToken(found, { env, documents, signal })),
+      async write(token) {
+        file ??= await makeTokenFile(env['TMPDIR']);
+        await file.write(token);
+      },
+    });
+    const attemptTimeout = options.timeout * 1000 + 1000;
+    const source = keepToken({ grant, clock: systemClock, attemptTimeout, tell: say });
+    let callOff = () => {};
+    try {
+      await Promise.race([source.get(), early.stopped]);
+      const end = isRenewed ? undefined : job?.expiresAt;
+      say(describeEnd(nameOf(found.system), end, epochSeconds(systemClock)));
+      if (end !== undefined) callOff = atTime(end, systemClock, () => say(ENDED));
+      const childEnv = childEnvironment(env, {
+        roleArn: options.aws,
+        sessionName: options.sessionName ?? jobSessionName(found.system, env),
+        tokenFile: file?.path ?? '',
+        region: options.region,
+      });
+      await runChild(words, { env: childEnv }, terminal);
+    } finally {
+      callOff();
+      await source.close();
+    }
+  } finally {
+    await file?.remove().catch(() => say(`the folder of ${file?.path} could not be removed`));
+    await http.close();
+  }
+}
+
+function nameOf(system: CiSystem | undefined): string {
+  return system?.name ?? 'this job';
+}
