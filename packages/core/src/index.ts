@@ -151,8 +151,10 @@ export {
   type KeyPurpose,
   type KeyRingManifest,
   parseManifest,
+  type TimedKey,
 } from './keys/manifest.ts';
 export { MAX_PUBLISHED_KEYS, pruneRemoved, requireBounded } from './keys/prune.ts';
+export { confirmKeys, holdUnread, type ReadBack, releaseHeld } from './keys/read-back.ts';
 export {
   appendKey,
   type AppendOptions,

@@ -1,14 +1,22 @@
 import type { Algorithm } from '../engine/algorithms.ts';
 import { ALGORITHM_NAMES } from '../engine/algorithms.ts';
-import type { KeyEntry, KeyRingManifest } from './manifest.ts';
-import { keyState, PUBLISH_DELAY, RETIRED_FOR, ringTime, type Schedule } from './schedule.ts';
+import type { KeyEntry, KeyRingManifest, TimedKey } from './manifest.ts';
+import { waitAgain } from './read-back.ts';
+import {
+  keyState,
+  maySign,
+  PUBLISH_DELAY,
+  RETIRED_FOR,
+  ringTime,
+  type Schedule,
+} from './schedule.ts';
 
 /** Where the keys of one algorithm stand. */
 export interface AlgorithmKeys {
   readonly alg: Algorithm;
   /** The key that signs. */
-  readonly active: KeyEntry | undefined;
-  /** The key that takes its place. */
+  readonly active: TimedKey | undefined;
+  /** The key that takes its place, once it was read back where it waits for that. */
   readonly next: KeyEntry | undefined;
 }
 
@@ -16,9 +24,11 @@ export interface AlgorithmKeys {
 export function keysByAlgorithm(manifest: KeyRingManifest, now: number): readonly AlgorithmKeys[] {
   const time = ringTime(manifest, now);
   return ALGORITHM_NAMES.flatMap((alg) => {
-    const last = (state: 'active' | 'next') =>
-      manifest.keys.findLast((entry) => entry.alg === alg && keyState(entry, time) === state);
-    const [active, next] = [last('active'), last('next')];
+    const keys = manifest.keys.filter((entry) => entry.alg === alg);
+    const active = keys.findLast(
+      (entry): entry is TimedKey => maySign(manifest, entry) && keyState(entry, time) === 'active',
+    );
+    const next = keys.findLast((entry) => keyState(entry, time) === 'next');
     return active === undefined && next === undefined ? [] : [{ alg, active, next }];
   });
 }
@@ -48,7 +58,8 @@ export function dueRotations(
 
 /**
  * The manifest without the mark of a clock that once was ahead: a key that is not to be published before
- * a far day keeps every other of its algorithm from following, so its times are counted from now.
+ * a far day keeps every other of its algorithm from following, so its times are counted from now, or from when it is
+ * read back.
  *
  * @returns the same manifest where there is no such key
  */
@@ -57,13 +68,14 @@ export function repairFuture(
   now: number,
   { publishDelay = PUBLISH_DELAY, retiredFor = RETIRED_FOR }: Schedule = {},
 ): KeyRingManifest {
+  if (manifest.readBack === true) return waitAgain(manifest, now, publishDelay);
   const time = ringTime(manifest, now);
   const moved = new Map<number, number>();
   const keys = manifest.keys.map((entry) => {
     // Clocks of several machines differ a little: what is near enough comes by itself.
     if (time !== now || entry.publishedAt <= now + publishDelay) return entry;
     const signsFrom = now + publishDelay;
-    moved.set(entry.signsFrom, signsFrom);
+    if (entry.signsFrom !== null) moved.set(entry.signsFrom, signsFrom);
     return { ...entry, publishedAt: now, signsFrom };
   });
   if (moved.size === 0) return manifest;
@@ -72,7 +84,7 @@ export function repairFuture(
     keys: keys.map((entry) => {
       const until = entry.signsUntil === null ? undefined : moved.get(entry.signsUntil);
       if (until === undefined) return entry;
-      const signsUntil = Math.max(entry.signsFrom, until);
+      const signsUntil = Math.max(entry.signsFrom ?? until, until);
       return { ...entry, signsUntil, removeAfter: signsUntil + retiredFor };
     }),
   };

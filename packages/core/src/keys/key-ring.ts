@@ -3,8 +3,9 @@ import type { Algorithm } from '../engine/algorithms.ts';
 import type { Awaitable } from '../engine/engine.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { PublicJwk } from '../jwks/public-jwk.ts';
-import type { KeyEntry, KeyRingManifest } from './manifest.ts';
+import type { KeyRingManifest, TimedKey } from './manifest.ts';
 import { type RingView, viewRing } from './ring-view.ts';
+import { maySign } from './schedule.ts';
 
 /** A key that signs now. */
 export interface SigningKey {
@@ -29,7 +30,8 @@ export interface KeyRing {
    * @param alg - default: RS256 wherever there is an RS256 key, else the first active algorithm in the
    *   order of `ALGORITHM_NAMES`: no rotation changes it
    * @throws {DrawbridgeError} `algorithm_unavailable` when no active key has the algorithm,
-   *   `key_ring_unusable` when no key is active at all, or the private key is not there
+   *   `key_unpublished` when no key is active since all wait to be read back, `key_ring_unusable` when none is for
+   *   another reason, or the private key is not there
    */
   signingKey(alg?: Algorithm): SigningKey;
   /** The public keys that relying parties should see now (RFC 7517 section 5): the same list until it changes. */
@@ -43,7 +45,7 @@ export interface KeyRing {
 /** What a process knows of a ring beside its manifest. */
 export interface KeyRingOptions {
   /**
-   * When this process first saw a key that joined while it watched: milliseconds of the monotonic clock, by
+   * When this process first saw the time set from which a key signs, of keys whose time was not set when it began to watch: milliseconds of the monotonic clock, by
    * `kid`. Such a key does not sign before its time is full by that clock as well, so that a wall clock that
    * is set forward does not bring forth a key that no relying party has seen.
    */
@@ -63,9 +65,10 @@ export function createKeyRing(
 ): KeyRing {
   let current: RingView | undefined;
 
-  function isEarly({ kid, publishedAt, signsFrom }: KeyEntry): boolean {
+  function isEarly({ kid, publishedAt, readBackAt, signsFrom }: TimedKey): boolean {
     const since = seen.get(kid);
-    return since !== undefined && clock.monotonic() - since < (signsFrom - publishedAt) * 1000;
+    if (since === undefined) return false;
+    return clock.monotonic() - since < (signsFrom - (readBackAt ?? publishedAt)) * 1000;
   }
 
   function view(): RingView {
@@ -73,9 +76,16 @@ export function createKeyRing(
     if (current !== undefined && now >= current.from && now < current.until) return current;
     const next = viewRing(manifest, now, isEarly);
     // While a key is held back, the wall clock does not tell when that ends.
-    const settled = !manifest.keys.some((entry) => now >= entry.signsFrom && isEarly(entry));
+    const settled = !manifest.keys.some(
+      (entry) => maySign(manifest, entry) && now >= entry.signsFrom && isEarly(entry),
+    );
     current = settled ? next : undefined;
     return next;
+  }
+
+  /** A key that is alone waits by no fault of the ring. */
+  function waits(): boolean {
+    return manifest.keys.some(({ signsFrom }) => signsFrom === null);
   }
 
   return {
@@ -86,7 +96,8 @@ export function createKeyRing(
     signingKey(alg) {
       const { signers: active } = view();
       const [first] = active.values();
-      if (first === undefined) throw unusable('has no active signing key');
+      if (first === undefined)
+        throw waits() ? unpublished() : unusable('has no active signing key');
       const entry = alg === undefined ? first : active.get(alg);
       if (entry === undefined) {
         throw new DrawbridgeError('algorithm_unavailable', {
@@ -99,6 +110,13 @@ export function createKeyRing(
       return { kid: entry.kid, alg: entry.alg, sign };
     },
   };
+}
+
+function unpublished(): DrawbridgeError {
+  return new DrawbridgeError('key_unpublished', {
+    detail: 'no key of the key ring has been read back from its public address yet',
+    hint: 'Publish the documents: the log, or `drawbridge issuer check`, says what is in the way.',
+  });
 }
 
 function unusable(why: string): DrawbridgeError {

@@ -15,13 +15,23 @@ export interface KeyEntry {
   readonly publicJwk: PublicJwk;
   /** From when relying parties can see the key. */
   readonly publishedAt: number;
-  /** From when the key signs. */
-  readonly signsFrom: number;
+  /** From when the key signs; `null` while it waits to be read back from where the documents are published. */
+  readonly signsFrom: number | null;
   /** Until when the key signs; `null` while no successor is there. */
   readonly signsUntil: number | null;
   /** From when relying parties see the key no more; `null` while it may still sign. */
   readonly removeAfter: number | null;
+  /** When the key was first seen at the public address, in a ring with `readBack`. */
+  readonly readBackAt?: number;
+  /**
+   * Of a key that waits to be read back: from when it is to sign. Where that is not after `publishedAt`, it signs
+   * as soon as it is read back; without, or where it is later, also every cache must have had time to see it.
+   */
+  readonly notBefore?: number;
 }
+
+/** A key whose time to sign is set. */
+export type TimedKey = KeyEntry & { readonly signsFrom: number };
 
 /**
  * The whole state of a key ring. Whether a key is next, active or retired follows
@@ -55,11 +65,12 @@ export function parseManifest(value: unknown): KeyRingManifest {
   }
   const keys = member(value, 'keys');
   if (!Array.isArray(keys)) throw new TypeError('it has no list of keys');
-  const entries = keys.map(parseEntry);
+  const readBack = parseReadBack(value);
+  const entries = keys.map((key, index) => parseEntry(key, index, readBack.readBack === true));
   if (new Set(entries.map((entry) => entry.kid)).size !== entries.length) {
     throw new TypeError('two of its keys share a kid');
   }
-  return { version: 1, keys: entries, ...parseReadBack(value), ...parseWithdrawn(value) };
+  return { version: 1, keys: entries, ...readBack, ...parseWithdrawn(value) };
 }
 
 function parseReadBack(value: JsonObject): Pick<KeyRingManifest, 'readBack'> {
@@ -78,7 +89,7 @@ function parseWithdrawn(value: JsonObject): Pick<KeyRingManifest, 'withdrawn'> {
   return { withdrawn };
 }
 
-function parseEntry(value: unknown, index: number): KeyEntry {
+function parseEntry(value: unknown, index: number, mayWait: boolean): KeyEntry {
   const at = `keys[${index}]`;
   if (!isJsonObject(value)) throw new TypeError(`${at} is not an object`);
   const alg = member(value, 'alg');
@@ -97,12 +108,14 @@ function parseEntry(value: unknown, index: number): KeyEntry {
     throw new TypeError(`${at}.publicJwk is not a public key for ${alg}`);
   }
   if (publicJwk.kid !== kid) throw new TypeError(`${at}.publicJwk.kid is not ${at}.kid`);
-  return { kid, purpose: 'sign', alg, material: { file }, publicJwk, ...parseTimes(value, at) };
+  const times = parseTimes(value, at, mayWait);
+  return { kid, purpose: 'sign', alg, material: { file }, publicJwk, ...times };
 }
 
-type KeyTimes = Pick<KeyEntry, 'publishedAt' | 'signsFrom' | 'signsUntil' | 'removeAfter'>;
+type KeyTimes = Omit<KeyEntry, 'kid' | 'purpose' | 'alg' | 'material' | 'publicJwk'>;
 
-function parseTimes(value: JsonObject, at: string): KeyTimes {
+function parseTimes(value: JsonObject, at: string, mayWait: boolean): KeyTimes {
+  if (mayWait && member(value, 'signsFrom') === null) return parseWaiting(value, at);
   const times = {
     publishedAt: time(value, 'publishedAt', at),
     signsFrom: time(value, 'signsFrom', at),
@@ -114,7 +127,20 @@ function parseTimes(value: JsonObject, at: string): KeyTimes {
   if (order.some((moment, index) => moment < (order[index - 1] ?? -Infinity))) {
     throw new TypeError(`the times of ${at} are not in the order of a key's life`);
   }
-  return times;
+  if (member(value, 'readBackAt') === undefined) return times;
+  return { ...times, readBackAt: time(value, 'readBackAt', at) };
+}
+
+function parseWaiting(value: JsonObject, at: string): KeyTimes {
+  for (const name of ['signsUntil', 'removeAfter']) {
+    if (member(value, name) !== null) {
+      throw new TypeError(`${at}.${name} is not null, and the key waits to be read back`);
+    }
+  }
+  const times = { signsFrom: null, signsUntil: null, removeAfter: null };
+  const publishedAt = time(value, 'publishedAt', at);
+  if (member(value, 'notBefore') === undefined) return { publishedAt, ...times };
+  return { publishedAt, ...times, notBefore: time(value, 'notBefore', at) };
 }
 
 function time(value: JsonObject, name: string, at: string): number {

@@ -47,9 +47,9 @@ const joinings = fc.array(
 function moments({ keys }: KeyRingManifest): readonly number[] {
   const changes = keys.flatMap(({ publishedAt, signsFrom, signsUntil, removeAfter }) => [
     publishedAt,
-    signsFrom,
-    signsUntil ?? signsFrom,
-    removeAfter ?? signsFrom,
+    signsFrom ?? publishedAt,
+    signsUntil ?? publishedAt,
+    removeAfter ?? publishedAt,
   ]);
   return [...new Set(changes.flatMap((at) => [at - 1, at, at + 1]))];
 }
@@ -80,7 +80,7 @@ describe('a key ring, whenever its keys joined', () => {
     always(({ keys }, at) => {
       for (const alg of new Set(keys.map((entry) => entry.alg))) {
         const ofAlg = keys.filter((entry) => entry.alg === alg);
-        const begun = at >= Math.min(...ofAlg.map((entry) => entry.signsFrom));
+        const begun = at >= Math.min(...ofAlg.map((entry) => entry.signsFrom ?? Infinity));
         const active = ofAlg.filter((entry) => signs(entry, at));
         expect(active).toHaveLength(begun ? 1 : 0);
       }

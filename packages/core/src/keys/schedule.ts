@@ -1,7 +1,8 @@
-import type { KeyEntry, KeyRingManifest } from './manifest.ts';
+import type { Algorithm } from '../engine/algorithms.ts';
+import type { KeyEntry, KeyRingManifest, TimedKey } from './manifest.ts';
 
 /**
- * Where a key stands: seen but not signing yet, signing, not to sign any more but
+ * Where a key stands: seen but not signing yet, which includes waiting to be read back, signing, not to sign any more but
  * still seen, or not seen any more. A key whose time to sign is empty, since another took its place before
  * that came, is retired from then on: it never signs.
  */
@@ -27,6 +28,7 @@ export interface Schedule {
 /** Where a key stands at a time, in seconds since the epoch. */
 export function keyState(entry: KeyEntry, now: number): KeyState {
   if (entry.removeAfter !== null && now >= entry.removeAfter) return 'removed';
+  if (entry.signsFrom === null) return 'next';
   if (entry.signsUntil === entry.signsFrom) return 'retired';
   if (now < entry.signsFrom) return 'next';
   if (entry.signsUntil !== null && now >= entry.signsUntil) return 'retired';
@@ -39,8 +41,18 @@ export function keyState(entry: KeyEntry, now: number): KeyState {
  *
  * @param now - seconds since the epoch
  */
-export function ringTime({ keys }: KeyRingManifest, now: number): number {
-  return keys.length === 0 ? now : Math.max(now, Math.min(...keys.map((key) => key.signsFrom)));
+export function ringTime(manifest: KeyRingManifest, now: number): number {
+  const begun = manifest.keys.filter((entry) => maySign(manifest, entry));
+  return begun.length === 0 ? now : Math.max(now, Math.min(...begun.map((key) => key.signsFrom)));
+}
+
+/**
+ * Whether a key ever has a time to sign: not one that waits to be read back, that was passed over, or that nobody
+ * saw at the address where the documents of this ring are public.
+ */
+export function maySign(manifest: KeyRingManifest, entry: KeyEntry): entry is TimedKey {
+  if (entry.signsFrom === null || entry.signsUntil === entry.signsFrom) return false;
+  return manifest.readBack !== true || entry.readBackAt !== undefined;
 }
 
 /** A key that is about to join a ring. */
@@ -60,6 +72,9 @@ export interface AppendOptions extends Schedule {
  * nobody can hold documents that name another; every later one after the publish delay.
  * From then on it takes the place of the keys of its algorithm.
  *
+ * In a ring whose documents are published elsewhere it waits to be read back first, and takes nobody's place before:
+ * `confirmKeys`.
+ *
  * @param now - seconds since the epoch
  * @throws {TypeError} when the ring has a key of the same `kid`
  */
@@ -73,24 +88,56 @@ export function appendKey(
     throw new TypeError(`the ring has a key with the kid ${key.kid} already`);
   }
   const { publishDelay = PUBLISH_DELAY, retiredFor = RETIRED_FOR } = options;
-  const alone = manifest.keys.every(({ signsUntil }) => signsUntil !== null && signsUntil <= now);
-  // A clock that was set back must not end a key before it began.
-  const begun = manifest.keys
-    .filter((entry) => entry.alg === key.alg && entry.signsUntil === null)
-    .map((entry) => entry.signsFrom);
-  const signsFrom = options.signsFrom ?? (alone ? now : Math.max(now + publishDelay, ...begun));
-  const earlier = manifest.keys.map((entry) =>
-    entry.alg === key.alg && (entry.signsUntil === null || entry.signsUntil > signsFrom)
-      ? endAt(entry, signsFrom, retiredFor)
-      : entry,
-  );
+  const endless = { signsUntil: null, removeAfter: null };
+  if (manifest.readBack === true) {
+    const asked = options.signsFrom === undefined ? {} : { notBefore: options.signsFrom };
+    const added = { ...key, publishedAt: now, signsFrom: null, ...endless, ...asked };
+    return { ...manifest, keys: [...manifest.keys, added] };
+  }
+  const signsFrom =
+    options.signsFrom ??
+    (nobodySigns(manifest, now) ? now : afterBegun(manifest.keys, key.alg, now + publishDelay));
   const publishedAt = Math.min(now, signsFrom);
-  const added = { ...key, publishedAt, signsFrom, signsUntil: null, removeAfter: null };
-  return { ...manifest, keys: [...earlier, added] };
+  const added = { ...key, publishedAt, signsFrom, ...endless };
+  return {
+    ...manifest,
+    keys: [...endEarlier(manifest.keys, key.alg, signsFrom, retiredFor), added],
+  };
 }
 
-/** A key that signs until a time, or never where it would begin only then. */
+/** Whether no key signs or will at a time that is set. */
+export function nobodySigns({ keys }: KeyRingManifest, now: number): boolean {
+  return keys.every(
+    ({ signsFrom, signsUntil }) => signsFrom === null || (signsUntil !== null && signsUntil <= now),
+  );
+}
+
+/** A time at which the keys of an algorithm can hand over: a clock that was set back must not end a key before it began. */
+export function afterBegun(keys: readonly KeyEntry[], alg: Algorithm, time: number): number {
+  const begun = keys.flatMap((entry) =>
+    entry.alg === alg && entry.signsUntil === null ? (entry.signsFrom ?? []) : [],
+  );
+  return Math.max(time, ...begun);
+}
+
+/** Keys after another of their algorithm, from a time on, took the place of those that would still sign. */
+export function endEarlier(
+  keys: readonly KeyEntry[],
+  alg: Algorithm,
+  time: number,
+  retiredFor: number,
+): readonly KeyEntry[] {
+  return keys.map((entry) =>
+    entry.alg === alg && (entry.signsUntil === null || entry.signsUntil > time)
+      ? endAt(entry, time, retiredFor)
+      : entry,
+  );
+}
+
+/** A key that signs until a time, or never where it would begin only then, or waits to be read back. */
 export function endAt(entry: KeyEntry, time: number, retiredFor: number): KeyEntry {
-  const signsUntil = Math.max(entry.signsFrom, time);
-  return { ...entry, signsUntil, removeAfter: signsUntil + retiredFor };
+  const { notBefore: _, ...ended } = entry;
+  const signsFrom = entry.signsFrom ?? Math.max(entry.publishedAt, time);
+  const signsUntil = Math.max(signsFrom, time);
+  return { ...ended, signsFrom, signsUntil, removeAfter: signsUntil + retiredFor };
 }

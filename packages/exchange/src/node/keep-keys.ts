@@ -99,7 +99,7 @@ async function rotateDue(
     log.info('signing key rotated', {
       kid,
       alg,
-      signsFrom: new Date(signsFrom * 1000).toISOString(),
+      signsFrom: signsFrom === null ? 'read back' : new Date(signsFrom * 1000).toISOString(),
     });
   }
 }

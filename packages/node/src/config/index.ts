@@ -20,6 +20,7 @@ export { type RuleCase } from './rule-cases-schema.ts';
 export { ruleSchema } from './rule-schema.ts';
 export type { NamedFile } from './resolve-files.ts';
 export { type OutboundSection, outboundSection } from './sections/outbound-section.ts';
+export { publishSchema, type PublishSection } from './sections/publish-schema.ts';
 export { type StoreSection, storeSection } from './sections/store-section.ts';
 export { createSettingReader, type SettingReader } from './setting-reader.ts';
 export { auditSection, type AuditSection } from './sections/audit-section.ts';

@@ -6,6 +6,7 @@ import {
   epochSeconds,
   type FoundingKey,
   foundRing,
+  holdUnread,
   type KeyEntry,
   type KeyRingManifest,
 } from '@drawbridge/core';
@@ -43,8 +44,10 @@ export async function importKeys(
   keys: readonly KeyToImport[],
   clock: Clock,
 ): Promise<ImportedRing> {
-  const manifest = foundRing(keys.map(toFoundingKey), epochSeconds(clock));
+  const now = epochSeconds(clock);
   const current = await readManifest(folder);
+  const founded = foundRing(keys.map(toFoundingKey), now);
+  const manifest = current.manifest.readBack === true ? holdUnread(founded, now) : founded;
   requireRoom(current.manifest, manifest, folder);
   const written = await writeKeys(folder, keys);
   if (current.manifest.keys.length > 0) return { keys: current.manifest.keys, changed: false };

@@ -46,7 +46,7 @@ export interface OpenKeyRing extends KeyRing {
 export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyRing> {
   const { folder, clock, log, refresh = 5 } = options;
   let revision = await readManifest(folder);
-  /** When a key was first seen that was not there at the start: milliseconds of the monotonic clock, by `kid`. */
+  /** When a key was first seen with its time set that had none at the start: milliseconds of the monotonic clock, by `kid`. */
   const seen = new Map<string, number>();
   let ring = await load(revision, options, seen);
 
@@ -67,8 +67,9 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
       }
       const known = new Set(revision.manifest.keys.map(({ kid }) => kid));
       requireSameRing(folder, { known, revision: revision.revision }, newest);
-      for (const { kid } of newest.manifest.keys) {
-        if (!known.has(kid) && !seen.has(kid)) seen.set(kid, clock.monotonic());
+      const timed = new Set(timedKids(revision.manifest));
+      for (const kid of timedKids(newest.manifest)) {
+        if (!timed.has(kid)) seen.set(kid, clock.monotonic());
       }
       ring = await load(newest, options, seen);
       revision = newest;
@@ -93,6 +94,11 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
     manifest: () => revision.manifest,
     close: () => clearInterval(timer),
   };
+}
+
+/** The keys that do not wait to be read back. */
+function timedKids({ keys }: KeyRingManifest): readonly string[] {
+  return keys.flatMap(({ kid, signsFrom }) => (signsFrom === null ? [] : kid));
 }
 
 /**

@@ -1,8 +1,9 @@
 import { type Algorithm, EMPTY_MANIFEST, epochSeconds, systemClock } from '@drawbridge/core';
-import { addKey, readManifest, showTime } from '@drawbridge/node';
+import { addKey, readManifest } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { print } from '../../terminal.ts';
+import { describeBeginning } from './describe-beginning.ts';
 import { describeDisplaced, displacedKeys } from './displaced-keys.ts';
 import { algorithmOption, ringFolder, ringSchedule } from './key-options.ts';
 
@@ -38,7 +39,7 @@ export const define: DefineCommand = (command, context) => {
       }
       const { manifest } = await readManifest(folder);
       const places = describeDisplaced(displacedKeys(ring, manifest, alg));
-      const begins = showTime(signsFrom, epochSeconds(systemClock));
-      print(context.terminal, `${kid}  ${alg}\n  signs from ${begins}${places}\n  in ${folder}`);
+      const begins = describeBeginning(key, epochSeconds(systemClock));
+      print(context.terminal, `${kid}  ${alg}\n  signs ${begins}${places}\n  in ${folder}`);
     });
 };

@@ -20,7 +20,6 @@ import {
   parseKeys,
   readKeyFile,
   readPrivateFile,
-  showTime,
   takeKey,
   type TakenKey,
 } from '@drawbridge/node';
@@ -29,6 +28,7 @@ import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { filled } from '../../option-values.ts';
 import { print, tell, type Terminal } from '../../terminal.ts';
+import { describeBeginning } from './describe-beginning.ts';
 import { describeDisplaced, displacedKeys } from './displaced-keys.ts';
 import { algorithmOption, ringFolder, ringSchedule, usage } from './key-options.ts';
 
@@ -63,6 +63,7 @@ A key is "next" when no relying party knows it: it is published for an hour, the
 place of the keys of its algorithm. It is "active" when they know it already, from where it
 comes from: it signs at once. It is "retired" when it only verifies tokens that it signed
 elsewhere: only its public part is taken, for a day. The keys of an empty ring sign at once.
+Where the documents are published elsewhere, every key waits to be read back from there first.
 
 The file stays as it is: delete it. Importing a key again does nothing.`,
     )
@@ -90,7 +91,7 @@ The file stays as it is: delete it. Importing a key again does nothing.`,
       }
       for (const entry of entries) {
         const state = keyState(entry, time);
-        const from = state === 'next' ? `, signs from ${showTime(entry.signsFrom, now)}` : '';
+        const from = state === 'next' ? `, signs ${describeBeginning(entry, now)}` : '';
         const known = before.keys.some(({ kid }) => kid === entry.kid);
         const displaced =
           known || state === 'retired' ? [] : displacedKeys(before, manifest, entry.alg);

@@ -11,6 +11,7 @@ import { createStyle, readManifest, showTime, type Style } from '@drawbridge/nod
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { print, tell } from '../../terminal.ts';
+import { describeBeginning } from './describe-beginning.ts';
 import { ringFolder } from './key-options.ts';
 import { drawTimeline } from './timeline.ts';
 
@@ -26,7 +27,8 @@ export const define: DefineCommand = (command, context) => {
     .addHelpText(
       'after',
       '\nA key is "next" while relying parties learn of it, "active" while it signs, "retired"\n' +
-        'while tokens signed by it may live, and "removed" once it is published no more.\n\n' +
+        'while tokens signed by it may live, and "removed" once it is published no more. Where the\n' +
+        'documents are published elsewhere, a key also is "next" until it was read back from there.\n\n' +
         'In the picture a key is published where there is a line, and signs where it is bold.\n' +
         'What stands at its right end is how far away that is.',
     )
@@ -51,9 +53,10 @@ export const define: DefineCommand = (command, context) => {
 };
 
 function toJson(key: KeyEntry, manifest: KeyRingManifest, now: number) {
-  const { kid, purpose, alg, publishedAt, signsFrom, signsUntil, removeAfter } = key;
+  const { kid, purpose, alg, publishedAt, readBackAt, signsFrom, signsUntil, removeAfter } = key;
   const state = keyState(key, ringTime(manifest, now));
-  return { kid, purpose, alg, state, publishedAt, signsFrom, signsUntil, removeAfter };
+  const times = { publishedAt, readBackAt, signsFrom, signsUntil, removeAfter };
+  return { kid, purpose, alg, state, ...times };
 }
 
 function describe(key: KeyEntry, manifest: KeyRingManifest, now: number, style: Style): string {
@@ -61,13 +64,13 @@ function describe(key: KeyEntry, manifest: KeyRingManifest, now: number, style: 
   const shown = state === 'active' ? style.good(state) : state;
   const { signsFrom, signsUntil, removeAfter } = key;
   const at = (time: number) => showTime(time, now);
-  const begins = signsFrom <= now && state !== 'active' ? 'signed' : 'signs';
+  const begun = signsFrom !== null && signsFrom <= now && state !== 'active';
   const times: readonly string[] = [
     // Imported to be published alone, or passed over by an emergency.
-    ...(signsUntil === signsFrom
+    ...(signsUntil !== null && signsUntil === signsFrom
       ? ['signs nothing']
       : [
-          `${begins} from ${at(signsFrom)}`,
+          `${begun ? 'signed' : 'signs'} ${describeBeginning(key, now)}`,
           ...(signsUntil === null ? [] : [`until ${at(signsUntil)}`]),
         ]),
     ...(removeAfter === null ? [] : [`published until ${at(removeAfter)}`]),

@@ -14,6 +14,7 @@ import { Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { print, tell } from '../../terminal.ts';
+import { describeBeginning } from './describe-beginning.ts';
 import { algorithmOption, moment, ringFolder, ringSchedule, usage } from './key-options.ts';
 
 interface Options extends CommonOptions {
@@ -52,7 +53,8 @@ follows by itself. Where a successor is waiting already there is nothing to do: 
 may run from a timer.
 
 With --now, relying parties that keep our documents refuse its tokens until they fetch
-them anew. A key that was waiting is passed over and signs nothing.
+them anew. A key that was waiting is passed over and signs nothing. Where the documents are
+published elsewhere, even then a key signs only after it was read back from there.
 
 "keys generate" makes the first key, or one of a further algorithm; this is for all that
 come after.`,
@@ -100,16 +102,22 @@ come after.`,
         if (only !== undefined && alg !== only) continue;
         tell(
           terminal,
-          `${alg}: ${next.kid} is waiting already and signs from ${showTime(next.signsFrom, now)}.`,
+          `${alg}: ${next.kid} is waiting already and signs ${describeBeginning(next, now)}.`,
         );
       }
-      if (emergency && made.length > 0) tell(terminal, EMERGENCY);
+      if (emergency && made.length > 0) {
+        tell(terminal, manifest.readBack === true ? EMERGENCY_ELSEWHERE : EMERGENCY);
+      }
     });
 };
 
 const EMERGENCY =
   `It signs at once. Relying parties that fetched our documents in the last ${DOCUMENT_MAX_AGE} seconds, and ` +
   'those that keep them for longer, refuse its tokens until they fetch them anew.';
+
+const EMERGENCY_ELSEWHERE =
+  'It signs as soon as it was read back from the public address; until then the key before it signs on. Relying ' +
+  'parties that keep our documents refuse its tokens until they fetch them anew.';
 
 function requireKeys(
   manifest: KeyRingManifest,
@@ -131,5 +139,5 @@ function predecessor(before: KeyRingManifest, key: KeyEntry, now: number): strin
 
 function describe({ key, after }: Rotation, now: number): string {
   const place = after === undefined ? '' : `\n  in place of ${after}`;
-  return `${key.kid}  ${key.alg}\n  signs from ${showTime(key.signsFrom, now)}${place}`;
+  return `${key.kid}  ${key.alg}\n  signs ${describeBeginning(key, now)}${place}`;
 }

@@ -16,7 +16,7 @@ export function drawTimeline(manifest: KeyRingManifest, now: number): readonly s
   const moments = keys
     .flatMap(({ publishedAt, signsFrom, signsUntil, removeAfter }) => [
       publishedAt,
-      signsFrom,
+      signsFrom ?? now,
       signsUntil ?? now,
       removeAfter ?? now,
     ])
@@ -33,7 +33,7 @@ export function drawTimeline(manifest: KeyRingManifest, now: number): readonly s
     for (let index = 0; index < WIDTH; index++) {
       const at = start + (index + 0.5) * step;
       const published = at >= publishedAt && at < (removeAfter ?? Infinity);
-      const signs = at >= signsFrom && at < (signsUntil ?? Infinity);
+      const signs = signsFrom !== null && at >= signsFrom && at < (signsUntil ?? Infinity);
       line += signs ? '━' : published ? '─' : ' ';
     }
     return `${label(kid).padEnd(width)} ${line}`.trimEnd();

@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { epochSeconds, holdUnread, systemClock } from '@drawbridge/core';
+import { changeRing, confirmRing } from '@drawbridge/node';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { testRun } from '../../test-run.fixture.ts';
+
+let data: string;
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'drawbridge-cli-'));
+  await changeRing(join(data, 'keys'), systemClock, (ring, now) => ({
+    manifest: holdUnread(ring, now),
+  }));
+});
+afterEach(() => rm(data, { recursive: true }));
+
+const keys = (...words: readonly string[]) => testRun(['keys', ...words, '--data', data]);
+const states = async () =>
+  (
+    JSON.parse((await keys('list', '--json')).stdout) as { state: string; signsFrom: unknown }[]
+  ).map(({ state, signsFrom }) => [state, signsFrom === null ? 'waits' : 'timed']);
+const WAITS = 'signs once it was read back from the public address';
+
+test('a ring that is published elsewhere tells of its life that keys wait', async () => {
+  expect((await keys('generate', '--alg', 'ES256')).stdout).toContain(WAITS);
+  const { stdout } = await keys('list');
+  expect(stdout).toContain(`ES256  next\n  ${WAITS}`);
+  const [{ kid }] = JSON.parse((await keys('list', '--json')).stdout) as [{ kid: string }];
+  const readBackAt = epochSeconds(systemClock);
+  await confirmRing(join(data, 'keys'), systemClock, { kids: [kid], readBackAt, maxAge: 300 });
+  expect(await states()).toEqual([['active', 'timed']]);
+  const rotated = await keys('rotate');
+  expect(rotated.stdout).toContain(`${WAITS}\n  in place of ${kid}`);
+  expect((await keys('rotate')).stderr).toContain(`is waiting already and ${WAITS}`);
+  const emergency = await keys('rotate', '--now');
+  expect(emergency.stderr).toContain('It signs as soon as it was read back');
+  expect(await states()).toEqual([
+    ['active', 'timed'],
+    ['next', 'waits'],
+    ['next', 'waits'],
+  ]);
+  expect((await testRun(['keys', 'retire', '--data', data, '--', kid])).stderr).toContain(
+    'nothing would sign with ES256',
+  );
+});

@@ -1,0 +1,79 @@
+import { DrawbridgeError } from '@drawbridge/core';
+import type { Remote } from './remote.ts';
+
+/** One request, and how much of its answer is taken. */
+export interface OneRequest {
+  readonly method: 'GET' | 'PUT';
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /** Milliseconds, from the first packet to the last byte. Default: 30,000. */
+  readonly timeout?: number;
+  /** Bytes of the answer. Default: 1 MiB. */
+  readonly maxBytes?: number;
+}
+
+/** An answer, as it came: no redirect is followed. */
+export interface OneAnswer {
+  readonly status: number;
+  /** By names in lower case; of a field that came more than once, all values with commas between. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Makes one request by a way out.
+ *
+ * @throws {DrawbridgeError} `remote_unreachable`, `remote_timeout`, `remote_invalid`, `remote_untrusted`
+ */
+export async function requestOnce(remote: Remote, request: OneRequest): Promise<OneAnswer> {
+  const { method, url, headers = {}, body, timeout = 30_000, maxBytes = 1024 * 1024 } = request;
+  const signal = AbortSignal.timeout(timeout);
+  try {
+    const { shared } = await remote.wayTo(url.origin);
+    const answer = await shared.request({
+      method,
+      path: `${url.pathname}${url.search}`,
+      headers,
+      signal,
+      ...(body !== undefined && { body: Buffer.from(body) }),
+    });
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+      length += chunk.length;
+      if (length > maxBytes) {
+        throw new DrawbridgeError('remote_invalid', {
+          detail: `${url.origin} answered with more than ${maxBytes} bytes`,
+        });
+      }
+      chunks.push(chunk);
+    }
+    return {
+      status: answer.statusCode,
+      headers: joined(answer.headers),
+      body: Buffer.concat(chunks),
+    };
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.name === 'TimeoutError') {
+      throw new DrawbridgeError('remote_timeout', {
+        detail: `${url.origin} did not answer within ${timeout / 1000} seconds`,
+        cause: thrown,
+      });
+    }
+    throw remote.faultOf(thrown, url.origin);
+  }
+}
+
+/** The fields of an answer, by their names. */
+export function joined(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined
+        ? []
+        : [[name.toLowerCase(), typeof value === 'string' ? value : value.join(', ')]],
+    ),
+  );
+}

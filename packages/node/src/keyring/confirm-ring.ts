@@ -1,0 +1,33 @@
+import {
+  type Clock,
+  confirmKeys,
+  type KeyRingManifest,
+  type ReadBack,
+  repairFuture,
+  type Schedule,
+} from '@drawbridge/core';
+import { changeRing } from './change-ring.ts';
+
+/** What was seen at the public address. */
+export interface SeenKeys extends ReadBack {
+  /** The `kid` of each key that was seen there. */
+  readonly kids: readonly string[];
+}
+
+/**
+ * Notes in the ring of a folder that keys were seen at the public address, which sets the time from which they sign.
+ * Whoever else notes the same meanwhile has done this work.
+ *
+ * @throws {DrawbridgeError} `data_unusable`, `key_ring_unusable`
+ */
+export async function confirmRing(
+  folder: string,
+  clock: Clock,
+  { kids, ...readBack }: SeenKeys,
+  schedule: Schedule = {},
+): Promise<KeyRingManifest> {
+  const { manifest } = await changeRing(folder, clock, (current, now) => ({
+    manifest: confirmKeys(repairFuture(current, now, schedule), kids, readBack, now, schedule),
+  }));
+  return manifest;
+}

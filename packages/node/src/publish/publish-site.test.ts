@@ -1,0 +1,187 @@
+import { createTestClock } from '@drawbridge/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createHttpClient } from '../http/client.ts';
+import { planSite } from './plan-site.ts';
+import { publishSite, type PublishOptions } from './publish-site.ts';
+import type { PlacedFile, Publisher, SiteFile } from './publisher.ts';
+import { DISCOVERY, INDEX, jsonFile, JWKS, serve, type Served } from './site.fixture.ts';
+
+const http = createHttpClient();
+const remote = http.remote();
+const clock = createTestClock();
+/** What lies at the destination, and what the public address shows of it. */
+const placed = new Map<string, SiteFile>();
+let shows: (
+  path: string,
+  file: SiteFile | undefined,
+) => { status: number; file?: SiteFile; headers?: Record<string, string> };
+let log: string[] = [];
+let server: Served;
+
+beforeAll(async () => {
+  server = await serve((request, _, response) => {
+    const path = request.url ?? '';
+    log.push(`see ${path}`);
+    const { status, file, headers } = shows(path, placed.get(path));
+    response.writeHead(status, {
+      ...(file && { 'content-type': file.contentType, 'cache-control': file.cacheControl }),
+      ...headers,
+    });
+    response.end(file?.body);
+  });
+});
+beforeEach(() => {
+  placed.clear();
+  log = [];
+  shows = (_, file) => (file === undefined ? { status: 404 } : { status: 200, file });
+});
+afterAll(() => Promise.all([server.close(), http.close()]));
+
+const publisher: Publisher = {
+  name: 'here',
+  async read(path): Promise<PlacedFile | undefined> {
+    return placed.get(path);
+  },
+  async write(file) {
+    log.push(`write ${file.path}`);
+    placed.set(file.path, file);
+  },
+  async purge(paths) {
+    log.push(`purge ${paths.join()}`);
+  },
+  async close() {},
+};
+
+const publish = (options: Partial<PublishOptions> = {}) =>
+  publishSite({
+    publisher,
+    files: () => [INDEX, DISCOVERY, JWKS],
+    address: server.url,
+    remote,
+    clock,
+    sleep: async (milliseconds) => clock.advance(milliseconds / 1000),
+    ...options,
+  });
+
+describe('what is public otherwise', () => {
+  it.each<[string, ReturnType<typeof shows>, string, RegExp]>([
+    ['a redirect', { status: 301, headers: { location: '/' } }, 'published_otherwise', /redirect/],
+    ['nothing', { status: 404 }, 'published_otherwise', /not there/],
+    ['a locked door', { status: 403 }, 'published_otherwise', /not public/],
+    ['a server in trouble', { status: 503 }, 'publish_failed', /503/],
+    ['an answer of no use', { status: 206, file: JWKS }, 'published_otherwise', /206/],
+    ['a page', { status: 200, file: INDEX }, 'published_otherwise', /page of HTML/],
+    [
+      'another content',
+      { status: 200, file: { ...JWKS, body: Buffer.from('{}') } },
+      'published_otherwise',
+      /other content/,
+    ],
+    [
+      'another kind',
+      { status: 200, file: { ...JWKS, contentType: 'text/plain' } },
+      'published_otherwise',
+      /served as text\/plain/,
+    ],
+  ])('is %s, and no discovery document goes live', async (_, shown, code, message) => {
+    shows = () => shown;
+    await expect(publish()).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+      hint: expect.any(String),
+    });
+    expect([...placed.keys()]).toEqual([JWKS.path]);
+  });
+
+  it('is nothing that can be asked', async () => {
+    const gone = await serve(() => {});
+    await gone.close();
+    await expect(publish({ address: gone.url })).rejects.toMatchObject({
+      code: 'publish_failed',
+      message: expect.stringContaining('cannot be read back'),
+      hint: expect.stringContaining('Nothing listens'),
+    });
+    await expect(publish({ address: 'http://169.254.169.254' })).rejects.toMatchObject({
+      code: 'publish_failed',
+      message: expect.stringContaining('is not called'),
+    });
+  });
+});
+
+describe('publishSite', () => {
+  it('publishes keys, then what points to them, then the rest, each once the one before is seen', async () => {
+    const found = await publish();
+    expect(log).toEqual(
+      [JWKS, DISCOVERY, INDEX].flatMap(({ path }) => [
+        `write ${path}`,
+        `purge ${path}`,
+        `see ${path}`,
+      ]),
+    );
+    expect(found).toEqual(
+      [JWKS, DISCOVERY, INDEX].map(({ path }) => ({
+        path,
+        change: 'created',
+        readBackAt: clock.seconds(),
+        maxAge: 300,
+      })),
+    );
+  });
+
+  it('goes on where it was interrupted, and writes nothing that is there', async () => {
+    placed.set(JWKS.path, JWKS);
+    placed.set(DISCOVERY.path, { ...DISCOVERY, cacheControl: 'no-store' });
+    const found = await publish();
+    expect(found.map(({ change }) => change)).toEqual(['same', 'changed', 'created']);
+    expect(log.filter((line) => line.startsWith('write'))).toEqual([
+      `write ${DISCOVERY.path}`,
+      `write ${INDEX.path}`,
+    ]);
+  });
+
+  it('waits for caches, longer and longer, and purges what an interrupted publish did not', async () => {
+    placed.set(JWKS.path, JWKS);
+    let old = 4;
+    shows = (path, file) =>
+      path === JWKS.path && old-- > 0
+        ? { status: 200, file: { ...JWKS, body: Buffer.from('old') } }
+        : { status: 200, file: file ?? INDEX };
+    const started = clock.monotonic();
+    const [first] = await publish({ files: () => [JWKS] });
+    expect(first?.change).toBe('same');
+    expect(clock.monotonic() - started).toBe(250 + 500 + 1000 + 2000);
+    expect(log.filter((line) => line.startsWith('purge'))).toEqual([`purge ${JWKS.path}`]);
+  });
+
+  it('tells the longest that a cache may keep', async () => {
+    shows = (_, file) => ({
+      status: 200,
+      ...(file && { file }),
+      headers: { 'cache-control': 'max-age=60, s-maxage=900', age: '50' },
+    });
+    expect(await publish({ files: () => [JWKS] })).toMatchObject([{ maxAge: 900 }]);
+  });
+});
+
+describe('planSite', () => {
+  it('says what would change, and writes nothing', async () => {
+    placed.set(JWKS.path, JWKS);
+    placed.set(DISCOVERY.path, jsonFile(DISCOVERY.path, { jwks_uri: 'old', issuer: 'i' }));
+    const keys = [
+      { kty: 'RSA', kid: 'a', alg: 'RS256' },
+      { kty: 'EC', kid: 'b', alg: 'ES256' },
+    ];
+    const next = jsonFile(JWKS.path, { keys }, JWKS.contentType);
+    expect(await planSite(publisher, [next, DISCOVERY, INDEX, JWKS])).toEqual([
+      { path: JWKS.path, change: 'changed', lines: ['+ keys: b (ES256)'] },
+      {
+        path: DISCOVERY.path,
+        change: 'changed',
+        lines: ['- jwks_uri: "old"', '- issuer: "i"', '+ jwks_uri: "x"'],
+      },
+      { path: INDEX.path, change: 'created', lines: ['+ <p>It works.'] },
+      { path: JWKS.path, change: 'same', lines: [] },
+    ]);
+    expect(log).toEqual([]);
+  });
+});

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { awsRequestHandler } from '../http/aws-handler.ts';
+import type { HttpClient } from '../http/client.ts';
+import { refused } from './faults.ts';
+import type { Publisher } from './publisher.ts';
+import { onlyPublic } from './require-public.ts';
+import { awsFault, isMissingObject, isUntold } from './s3-faults.ts';
+
+/** A bucket of S3, or of what speaks its language. */
+export interface S3PublisherOptions {
+  readonly http: HttpClient;
+  readonly bucket: string;
+  /** Put before each path, without slashes at its ends. */
+  readonly prefix?: string;
+  /** Default: what the AWS SDK finds; `us-east-1` where there is an `endpoint`. */
+  readonly region?: string;
+  /** Of a service that is not Amazon's; the bucket is in the path then. */
+  readonly endpoint?: string;
+  /** The distribution of CloudFront whose caches forget what has changed. */
+  readonly distribution?: string;
+  /** Default: what the AWS SDK finds: variables, a profile, the role of the machine or job. Secrets. */
+  readonly credentials?: AwsCredentials;
+}
+
+/** What AWS knows a caller by. */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/**
+ * Publishes to a bucket. Credentials are what the AWS SDK finds by its default chain; the SDK goes out by our client.
+ *
+ * @throws {DrawbridgeError} `publish_refused` where a package of the SDK is not installed
+ */
+export async function createS3Publisher(options: S3PublisherOptions): Promise<Publisher> {
+  const { http, bucket, prefix = '', region, endpoint, distribution, credentials } = options;
+  const handler = awsRequestHandler(http);
+  const { S3Client, GetObjectCommand, PutObjectCommand } = await loaded(
+    '@aws-sdk/client-s3',
+    () => import('@aws-sdk/client-s3'),
+  );
+  const at = region ?? (endpoint === undefined ? undefined : 'us-east-1');
+  const s3 = new S3Client({
+    requestHandler: handler,
+    ...(at !== undefined && { region: at }),
+    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
+    ...(credentials !== undefined && { credentials }),
+    // Others than Amazon's do not know the newer checksums.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+  const purge = distribution === undefined ? undefined : await openPurge(distribution, options);
+  const name = `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}`;
+  const keyOf = (path: string) => `${prefix === '' ? '' : `${prefix}/`}${path.slice(1)}`;
+
+  return onlyPublic({
+    name,
+    async read(path) {
+      try {
+        const answer = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(path) }));
+        const { Body, ContentType, CacheControl } = answer;
+        const body = (await Body?.transformToByteArray()) ?? new Uint8Array();
+        return {
+          body,
+          ...(ContentType !== undefined && { contentType: ContentType }),
+          cacheControl: CacheControl ?? '',
+        };
+      } catch (thrown) {
+        // What cannot be told is written; whether it is right is seen at the public address.
+        if (isMissingObject(thrown) || isUntold(thrown)) return undefined;
+        throw awsFault(thrown, { name, action: 's3:GetObject' });
+      }
+    },
+    async write({ path, body, contentType, cacheControl }) {
+      try {
+        await s3.send(
+          new PutObjectCommand({
+            Bucket: bucket,
+            Key: keyOf(path),
+            Body: body,
+            ContentType: contentType,
+            CacheControl: cacheControl,
+          }),
+        );
+      } catch (thrown) {
+        throw awsFault(thrown, { name, action: 's3:PutObject' });
+      }
+    },
+    ...(purge !== undefined && { purge: purge.purge }),
+    async close() {
+      s3.destroy();
+      purge?.close();
+    },
+  });
+}
+
+async function openPurge(
+  distribution: string,
+  { http, prefix = '', region, credentials }: S3PublisherOptions,
+): Promise<{ purge(paths: readonly string[]): Promise<void>; close(): void }> {
+  const { CloudFrontClient, CreateInvalidationCommand } = await loaded(
+    '@aws-sdk/client-cloudfront',
+    () => import('@aws-sdk/client-cloudfront'),
+  );
+  // CloudFront is one for the world, and signs for us-east-1.
+  const client = new CloudFrontClient({
+    requestHandler: awsRequestHandler(http),
+    region: region ?? 'us-east-1',
+    ...(credentials !== undefined && { credentials }),
+  });
+  return {
+    async purge(paths) {
+      // Whether the origin has the prefix as its path, or viewers ask with it, the bucket does not tell.
+      const items = prefix === '' ? paths : paths.flatMap((path) => [path, `/${prefix}${path}`]);
+      try {
+        await client.send(
+          new CreateInvalidationCommand({
+            DistributionId: distribution,
+            InvalidationBatch: {
+              CallerReference: randomUUID(),
+              Paths: { Quantity: items.length, Items: [...items] },
+            },
+          }),
+        );
+      } catch (thrown) {
+        const name = `the distribution ${distribution}`;
+        throw awsFault(thrown, { name, action: 'cloudfront:CreateInvalidation' });
+      }
+    },
+    close: () => client.destroy(),
+  };
+}
+
+async function loaded<Module>(name: string, load: () => Promise<Module>): Promise<Module> {
+  try {
+    return await load();
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw thrown;
+    throw refused(
+      `the package ${name} is not installed`,
+      `Install it: npm install ${name}`,
+      thrown,
+    );
+  }
+}
