@@ -1,1 +1,7 @@
-export { type Site } from './site.ts';
+export {
+  type AddressFault,
+  type JudgedAddress,
+  judgeIssuerAddress,
+} from './issuer-address.ts';
+export { jwksPathFault } from './jwks-path.ts';
+export { buildSite, type Site, type SiteText } from './site.ts';
