@@ -5,9 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { selfSignedCertificate } from './self-signed.ts';
 
 const engine = createDefaultEngine();
+/** One for all that sign with RSA: such a key takes long to make. */
+const rsa = generateKey('RS256');
 
 async function certify(alg: (typeof ALGORITHM_NAMES)[number]) {
-  const { publicJwk, pkcs8, kid } = await generateKey(alg);
+  const { publicJwk, pkcs8, kid } = await (/^[RP]S/.test(alg) ? rsa : generateKey(alg));
   const key = await engine.importKey(alg, { pkcs8 });
   const make = () =>
     selfSignedCertificate(publicJwk, { alg, sign: (data) => engine.sign(key, data) });
@@ -27,7 +29,8 @@ describe.each(ALGORITHM_NAMES)('the certificate of a key for %s', (alg) => {
     expect(certificate.subject).toBe(`CN=${kid}`);
     expect(certificate.issuer).toBe(certificate.subject);
     expect(certificate.validTo).toMatch(/Dec 31 23:59:59 9999/);
-    if (!alg.startsWith('ES')) expect(await make()).toBe(text);
+    // The others have chance in their signatures.
+    if (/^RS|EdDSA/.test(alg)) expect(await make()).toBe(text);
     // A second reader. Where there is no openssl, the first has to do.
     const read = spawnSync('openssl', ['x509', '-inform', 'DER', '-noout', '-subject'], {
       input: Buffer.from(text, 'base64'),

@@ -7,7 +7,7 @@ import { signatureAlgorithm, signatureValue } from './signature-algorithm.ts';
  * A certificate by which a key says of itself that it is one (RFC 5280 section 4.1), for readers of a JWK Set that take
  * keys from `x5c` alone: the Ceph Object Gateway does. It proves nothing, and names nothing but the key.
  *
- * Made again for a key of RSA or Ed25519 it is the same; the signatures of the other curves are random.
+ * Made again with RS256 to RS512 or EdDSA it is the same; the other signatures have chance in them.
  *
  * @returns base64 of its DER, as `x5c` has it (RFC 7517 section 4.7)
  * @throws {TypeError} when the public key is of no kind that signs
