@@ -28,9 +28,29 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./token/verify.ts'),
   },
   {
+    words: ['token', 'sign'],
+    summary: 'sign a token of your own issuer, and print it once it was verified',
+    load: () => import('./token/sign.ts'),
+  },
+  {
     words: ['token', 'exchange'],
     summary: 'trade a token for another at an exchange (RFC 8693)',
     load: () => import('./token/exchange.ts'),
+  },
+  {
+    words: ['issuer', 'init'],
+    summary: 'make the site of an issuer of static files, or take one over',
+    load: () => import('./issuer/init.ts'),
+  },
+  {
+    words: ['issuer', 'check'],
+    summary: 'see an issuer as a stranger does, and what relying parties mind',
+    load: () => import('./issuer/check.ts'),
+  },
+  {
+    words: ['issuer', 'host'],
+    summary: 'print what hosts the site of an issuer: aws or nginx',
+    load: () => import('./issuer/host.ts'),
   },
   {
     words: ['rules', 'explain'],
@@ -107,7 +127,8 @@ export const COMMANDS: readonly CommandEntry[] = [
 /** What the nouns with verbs stand for. */
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
-  token: 'Look at tokens, and trade them.',
+  token: 'Look at tokens, sign and trade them.',
+  issuer: 'Have an issuer of your own, made of static files.',
   rules: 'Look into the rules.',
   keys: 'Look after the key ring.',
   audit: 'Look into the records of decisions.',

@@ -3,3 +3,4 @@ export { type InitiatedSite, initSite, type InitSiteOptions } from './init-site.
 export { readSite, type SiteFolder } from './read-site.ts';
 export { outdatedFiles, refreshSite, type SiteRing } from './refresh-site.ts';
 export { openEntry } from './ring-keys.ts';
+export { lookAtIssuer, type LookOptions } from './look-at-issuer.ts';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   ALGORITHM_NAMES,
   type Algorithm,
+  DrawbridgeError,
   type Engine,
   type KeyEntry,
   type KeyRingManifest,
@@ -43,7 +44,7 @@ export function algorithmsOf(entries: readonly KeyEntry[]): readonly Algorithm[]
 /**
  * Makes the private key of an entry ready.
  *
- * @throws {DrawbridgeError} `data_unusable`
+ * @throws {DrawbridgeError} `data_unusable`, `key_ring_unusable`
  */
 export async function openEntry(
   folder: string,
@@ -51,8 +52,16 @@ export async function openEntry(
   engine: Engine,
 ): Promise<SigningKey> {
   const pkcs8 = await readPrivateFile(join(folder, material.file));
-  const key = await engine.importKey(alg, { pkcs8 });
-  return { kid, alg, sign: (data) => engine.sign(key, data) };
+  try {
+    const key = await engine.importKey(alg, { pkcs8 });
+    return { kid, alg, sign: (data) => engine.sign(key, data) };
+  } catch {
+    // The cause is left out: an import error may quote its input.
+    throw new DrawbridgeError('key_ring_unusable', {
+      detail: `${join(folder, material.file)} is not an unencrypted PKCS #8 private key for ${alg}`,
+      hint: 'Restore the file from a backup.',
+    });
+  }
 }
 
 /**

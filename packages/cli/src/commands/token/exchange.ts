@@ -1,12 +1,5 @@
-import {
-  DrawbridgeError,
-  decodeToken,
-  printable,
-  toDrawbridgeError,
-  usageError,
-} from '@drawbridge/core';
-import { openOutbound, readAuthorities } from '@drawbridge/node';
-import { createSettingReader } from '@drawbridge/node/config';
+import { DrawbridgeError, decodeToken, printable, toDrawbridgeError } from '@drawbridge/core';
+import { openOutbound } from '@drawbridge/node';
 import {
   exchangeToken,
   type ExchangedToken,
@@ -18,6 +11,7 @@ import {
 import { InvalidArgumentError, Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
+import { authoritiesOf } from '../../authorities.ts';
 import { filled, repeatable, wholeNumber } from '../../option-values.ts';
 import { requireWritable, writeOutFile } from '../../out-file.ts';
 import { print, tell, type Terminal } from '../../terminal.ts';
@@ -169,14 +163,6 @@ function whyNotAwaited(thrown: unknown, timeout: number): unknown {
     hint: `--timeout lets the command wait for ${timeout} seconds at most. Give a longer one, or ask again then.`,
     cause: thrown,
   });
-}
-
-async function authoritiesOf(path: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const hint = 'Give a file that this user can read, with certificates in PEM.';
-  const reader = createSettingReader(env, (faults) => usageError(faults, hint));
-  const text = await readAuthorities(path, '--ca', reader);
-  reader.finish();
-  return text;
 }
 
 function tellRetry({ fault, count, wait }: Retry, retries: number, terminal: Terminal): void {
