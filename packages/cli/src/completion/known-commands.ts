@@ -549,6 +549,296 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "issuer",
+    "summary": "have an issuer of your own, made of static files",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "issuer check",
+    "summary": "see an issuer as a stranger does, and what relying parties mind",
+    "options": [
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
+    "words": "issuer host",
+    "summary": "print what hosts the site of an issuer: aws or nginx",
+    "options": [
+      {
+        "names": [
+          "--dir"
+        ],
+        "summary": "the site, which says its issuer and the place of its keys",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, where there is no site yet",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--zone"
+        ],
+        "summary": "aws: the hosted zone of Route 53 that the name is in",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--root"
+        ],
+        "summary": "nginx: where the site is published to",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--webroot"
+        ],
+        "summary": "nginx: where certbot answers to ACME",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--certificates"
+        ],
+        "summary": "nginx: where certbot keeps its own",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "choice",
+      "choices": [
+        "aws",
+        "nginx"
+      ]
+    }
+  },
+  {
+    "words": "issuer init",
+    "summary": "make the site of an issuer of static files, or take one over",
+    "options": [
+      {
+        "names": [
+          "--dir"
+        ],
+        "summary": "the folder of the site",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--jwks-path"
+        ],
+        "summary": "where its keys are: /.well-known/jwks.json",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--alg"
+        ],
+        "summary": "what it signs with: RS256; may be repeated",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "RS256",
+            "RS384",
+            "RS512",
+            "PS256",
+            "PS384",
+            "PS512",
+            "ES256",
+            "ES384",
+            "ES512",
+            "EdDSA"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--key"
+        ],
+        "summary": "take this private key, and a site that publishes it",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--kid"
+        ],
+        "summary": "the name of that key",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--passphrase-file"
+        ],
+        "summary": "the passphrase of an encrypted PEM",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--x5c"
+        ],
+        "summary": "publish a certificate of each key, for Ceph; Google Cloud takes none"
+      },
+      {
+        "names": [
+          "--no-authorization-endpoint"
+        ],
+        "summary": "leave the seventh member out of discovery"
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
     "words": "keys",
     "summary": "look after the key ring",
     "options": [
@@ -1360,7 +1650,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "token",
-    "summary": "look at tokens, and trade them",
+    "summary": "look at tokens, sign and trade them",
     "options": [
       {
         "names": [
@@ -1585,6 +1875,163 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     "argument": {
       "kind": "token"
     }
+  },
+  {
+    "words": "token sign",
+    "summary": "sign a token of your own issuer, and print it once it was verified",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "whose token it is",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--dir"
+        ],
+        "summary": "the site whose issuer it is, in place of --issuer",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "who it is about",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--aud"
+        ],
+        "summary": "whom it is for; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ttl"
+        ],
+        "summary": "how long it counts: seconds, or such as 20m",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--claim"
+        ],
+        "summary": "a further claim; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--kid"
+        ],
+        "summary": "the key that signs; with --key, its name",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--alg"
+        ],
+        "summary": "what signs it, where several keys could",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "RS256",
+            "RS384",
+            "RS512",
+            "PS256",
+            "PS384",
+            "PS512",
+            "ES256",
+            "ES384",
+            "ES512",
+            "EdDSA"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--key"
+        ],
+        "summary": "sign with this private key, in place of one of the ring",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--passphrase-file"
+        ],
+        "summary": "the passphrase of an encrypted PEM",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--offline"
+        ],
+        "summary": "verify it by the signing key alone; nothing is fetched"
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust for the issuer, not the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--out"
+        ],
+        "summary": "write it to this file, which only you can read",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
     "words": "token verify",
