@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { createIam, tag, withoutScheme } from './aws-iam.ts';
 import { CloudFault } from './cloud-fault.ts';
 import type { Network, SiteReply, SiteRequest } from './network.ts';
 import { judgeToken, type Outside, type Refusal, TokenRefused } from './relying-party.ts';
+import { STS_ERRORS, type StsError } from './sts-errors.ts';
+import { allows } from './trust-policy.ts';
 
 // IAM and STS as far as the guide asks them, made from AWS's documentation as of November 2026: the
 // IAM and STS API references (query protocol, names of parameters, error codes), and the IAM guide
@@ -23,130 +26,100 @@ export interface AwsAccount {
   resources(): readonly string[];
   /** The ARNs of the policies of a role. */
   policies(role: string): readonly string[];
+  /** The audiences of a provider. */
+  audiences(provider: string): readonly string[];
 }
 
-interface Role {
-  readonly trust: TrustPolicy;
-  readonly policies: Set<string>;
+/** An account whose services are asked directly. */
+export interface AskedAccount extends AwsAccount {
+  answer(
+    request: Pick<SiteRequest, 'headers' | 'body'>,
+    service: 'iam' | 'sts',
+  ): Promise<SiteReply>;
 }
 
-interface TrustPolicy {
-  readonly Statement: readonly {
-    readonly Effect: string;
-    readonly Principal: { readonly Federated: string };
-    readonly Action: string;
-    readonly Condition: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  }[];
+/** How an account is made. */
+export interface AccountOptions {
+  /** Its number. Default: 111122223333. */
+  readonly account?: string;
+  /** Whether issuers may be on this machine, with http and a port. Default: false. */
+  readonly isLocal?: boolean;
 }
 
-interface Provider {
-  readonly url: string;
-  readonly clients: readonly string[];
-}
-
-const REFUSALS: Readonly<Record<Refusal, readonly [code: string, message: string]>> = {
-  issuer: [
-    'InvalidIdentityToken',
-    'No OpenIDConnect provider found in your account for this issuer',
-  ],
-  audience: ['InvalidIdentityToken', 'Incorrect token audience'],
-  unreachable: [
-    'InvalidIdentityToken',
-    "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
-  ],
-  expired: ['ExpiredTokenException', 'Token expired: it must be used before its expiration date'],
-  signature: ['InvalidIdentityToken', 'The ID Token provided is not a valid JWT.'],
+const REFUSALS: Readonly<Record<Refusal, StsError>> = {
+  issuer: STS_ERRORS.providerUnknown,
+  audience: STS_ERRORS.audienceWrong,
+  unreachable: STS_ERRORS.keyUnavailable,
+  expired: STS_ERRORS.expired,
+  signature: STS_ERRORS.malformed,
 };
 
+const TAGS = 'https://aws.amazon.com/tags';
+const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity';
+
 /** Puts an AWS account on a network. @param account - its number */
-export function serveAws(network: Network, outside: Outside, account = '111122223333'): AwsAccount {
-  const providers = new Map<string, Provider>();
-  const roles = new Map<string, Role>();
+export function serveAws(
+  network: Network,
+  outside: Outside,
+  account = '111122223333',
+): AskedAccount {
+  const made = createAwsAccount(outside, { account });
+  network.serve('iam.amazonaws.com', (request) => made.answer(request, 'iam'));
+  network.serve('sts.amazonaws.com', (request) => made.answer(request, 'sts'));
+  network.serve('sts.eu-central-1.amazonaws.com', (request) => made.answer(request, 'sts'));
+  return made;
+}
+
+/** Makes an AWS account that sees the world by `outside`. */
+export function createAwsAccount(
+  outside: Outside,
+  { account = '111122223333', isLocal = false }: AccountOptions = {},
+): AskedAccount {
+  const iam = createIam(account, isLocal);
+  const { providers, roles, arnOf } = iam;
   const sessions = new Map<string, string>([
     [AWS_ADMIN.AWS_ACCESS_KEY_ID, `arn:aws:iam::${account}:user/admin`],
   ]);
-  const arnOf = (role: string) => `arn:aws:iam::${account}:role/${role}`;
 
-  const roleOf = (form: URLSearchParams): Role => {
-    const name = form.get('RoleName') ?? '';
-    const role = roles.get(name);
-    if (role === undefined) {
-      throw new CloudFault(404, 'NoSuchEntity', `The role with name ${name} cannot be found.`);
+  /** Starts a session of a role that was judged. @returns what both calls answer */
+  function startSession(form: URLSearchParams, maximum: number): string {
+    const name = form.get('RoleSessionName') ?? '';
+    const seconds = Number(form.get('DurationSeconds') ?? 3600);
+    if (seconds < 900) throw faultOf(STS_ERRORS.durationShort);
+    if (seconds > maximum) throw faultOf(STS_ERRORS.durationLong);
+    const key = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
+    const roleName = (form.get('RoleArn') ?? '').split('/').at(-1);
+    sessions.set(key, `arn:aws:sts::${account}:assumed-role/${roleName}/${name}`);
+    const credentials = { AccessKeyId: key, SecretAccessKey: 'x', SessionToken: 'x' };
+    const expiration = new Date(outside.now().getTime() + seconds * 1000).toISOString();
+    const inner = Object.entries({ ...credentials, Expiration: expiration });
+    return [
+      `<Credentials>${inner.map(([member, value]) => tag(member, value)).join('')}</Credentials>`,
+      `<AssumedRoleUser>${tag('Arn', sessions.get(key) ?? '')}${tag('AssumedRoleId', `AROAEXAMPLE:${name}`)}</AssumedRoleUser>`,
+    ].join('');
+  }
+
+  function requireSessionName(form: URLSearchParams): void {
+    if (!/^[\w+=,.@-]{2,64}$/.test(form.get('RoleSessionName') ?? '')) {
+      throw faultOf(STS_ERRORS.sessionNameInvalid);
     }
-    return role;
-  };
+  }
 
-  const iam: Record<string, (form: URLSearchParams) => string> = {
-    CreateOpenIDConnectProvider(form) {
-      const url = form.get('Url') ?? '';
-      if (!url.startsWith('https://'))
-        throw new CloudFault(400, 'InvalidInput', 'Invalid Open ID Connect Provider URL');
-      const arn = `arn:aws:iam::${account}:oidc-provider/${url.slice('https://'.length)}`;
-      if (providers.has(arn)) {
-        throw new CloudFault(
-          409,
-          'EntityAlreadyExists',
-          `Provider with url ${url} already exists.`,
-        );
-      }
-      const clients = [...form].filter(([name]) => name.startsWith('ClientIDList.member.'));
-      providers.set(arn, { url, clients: clients.map(([, value]) => value) });
-      return tag('OpenIDConnectProviderArn', arn);
-    },
-    DeleteOpenIDConnectProvider(form) {
-      const arn = form.get('OpenIDConnectProviderArn') ?? '';
-      if (!providers.delete(arn)) throw new CloudFault(404, 'NoSuchEntity', `${arn} not found.`);
-      return '';
-    },
-    CreateRole(form) {
-      const name = form.get('RoleName') ?? '';
-      const document = form.get('AssumeRolePolicyDocument') ?? '';
-      roles.set(name, { trust: JSON.parse(document) as TrustPolicy, policies: new Set() });
-      const members = { Path: '/', RoleName: name, RoleId: 'AROAEXAMPLE', Arn: arnOf(name) };
-      const inner = Object.entries({ ...members, CreateDate: new Date().toISOString() });
-      const texts = inner.map(([key, value]) => tag(key, value)).join('');
-      return `<Role>${texts}${tag('AssumeRolePolicyDocument', encodeURIComponent(document))}</Role>`;
-    },
-    AttachRolePolicy(form) {
-      roleOf(form).policies.add(form.get('PolicyArn') ?? '');
-      return '';
-    },
-    DetachRolePolicy(form) {
-      if (!roleOf(form).policies.delete(form.get('PolicyArn') ?? '')) {
-        throw new CloudFault(404, 'NoSuchEntity', 'Policy was not found.');
-      }
-      return '';
-    },
-    DeleteRole(form) {
-      if (roleOf(form).policies.size > 0) {
-        throw new CloudFault(
-          409,
-          'DeleteConflict',
-          'Cannot delete entity, must detach all policies first.',
-        );
-      }
-      roles.delete(form.get('RoleName') ?? '');
-      return '';
-    },
-  };
-
-  async function assumeRole(form: URLSearchParams): Promise<string> {
+  async function assumeByToken(form: URLSearchParams): Promise<string> {
     const token = form.get('WebIdentityToken') ?? '';
     const roleArn = form.get('RoleArn') ?? '';
-    const name = form.get('RoleSessionName') ?? '';
-    if (!/^[\w+=,.@-]{2,64}$/.test(name))
-      throw new CloudFault(400, 'ValidationError', 'roleSessionName');
+    requireSessionName(form);
+    if (token.length > 20_000) throw faultOf(STS_ERRORS.tokenTooLong);
+    if (!/^arn:aws:iam::\d{12}:role\/./.test(roleArn)) throw faultOf(STS_ERRORS.roleArnInvalid);
     // What reads a token from a file takes the file as it is; jose would pass over a line end.
-    if (/\s/.test(token)) throw new CloudFault(400, ...REFUSALS.signature);
-    const issuer = String(
-      JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).iss,
-    );
+    if (/\s/.test(token)) throw faultOf(STS_ERRORS.malformed);
+    const issuer = issuerOf(token);
     const [arn, provider] = [...providers].find(([, { url }]) => url === issuer) ?? [];
     const claims = await judgeToken(token, {
       outside,
       timeout: 5000,
       issuer: provider?.url ?? '',
-      audiences: provider?.clients ?? [],
+      audiences: [...(provider?.clients ?? [])],
       algorithms: ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'],
       members: [
         'response_types_supported',
@@ -156,37 +129,45 @@ export function serveAws(network: Network, outside: Outside, account = '11112222
       ],
     });
     const role = [...roles].find(([candidate]) => arnOf(candidate) === roleArn)?.[1];
-    const seen = {
-      [`${issuer.slice('https://'.length)}:aud`]: claims.aud,
-      [`${issuer.slice('https://'.length)}:sub`]: claims.sub,
-    };
-    if (
-      role === undefined ||
-      !role.trust.Statement.some((statement) => trusts(statement, arn, seen))
-    ) {
-      throw new CloudFault(
-        403,
-        'AccessDenied',
-        'Not authorized to perform sts:AssumeRoleWithWebIdentity',
-      );
+    const host = withoutScheme(issuer);
+    const keys = { [`${host}:aud`]: claims.aud, [`${host}:sub`]: claims.sub };
+    const isAllowed = (action: string) =>
+      role !== undefined && allows(role.trust, { action, provider: arn, keys });
+    if (role === undefined || !isAllowed('sts:AssumeRoleWithWebIdentity')) {
+      throw faultOf(STS_ERRORS.notAllowed);
     }
-    const key = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
-    const roleName = roleArn.slice(arnOf('').length);
-    sessions.set(key, `arn:aws:sts::${account}:assumed-role/${roleName}/${name}`);
-    const credentials = { AccessKeyId: key, SecretAccessKey: 'x', SessionToken: 'x' };
-    const expiration = new Date(Date.now() + 3_600_000).toISOString();
-    const inner = Object.entries({ ...credentials, Expiration: expiration });
+    if (TAGS in claims && !isAllowed('sts:TagSession')) throw faultOf(STS_ERRORS.tagsNotAllowed);
+    const source = claims[SOURCE_IDENTITY];
+    if (source !== undefined && !isAllowed('sts:SetSourceIdentity')) {
+      throw faultOf(STS_ERRORS.notAllowed);
+    }
     return [
-      `<Credentials>${inner.map(([member, value]) => tag(member, value)).join('')}</Credentials>`,
+      startSession(form, role.maxSession),
       tag('SubjectFromWebIdentityToken', String(claims.sub)),
-      `<AssumedRoleUser>${tag('Arn', sessions.get(key) ?? '')}${tag('AssumedRoleId', `AROAEXAMPLE:${name}`)}</AssumedRoleUser>`,
+      tag('Provider', arn ?? ''),
+      tag('Audience', String(claims.aud)),
+      ...(source === undefined ? [] : [tag('SourceIdentity', String(source))]),
     ].join('');
   }
 
-  async function act({ headers, body }: SiteRequest, service: 'iam' | 'sts'): Promise<string> {
+  /** Any role may be had from any session: the trust policies of chained roles are not judged. */
+  function assumeByRole(form: URLSearchParams, caller: string): string {
+    requireSessionName(form);
+    const isChained = caller.includes(':assumed-role/');
+    if (isChained && Number(form.get('DurationSeconds') ?? 3600) > 3600) {
+      throw faultOf(STS_ERRORS.chainLong);
+    }
+    const source = form.get('SourceIdentity');
+    return startSession(form, 43_200) + (source === null ? '' : tag('SourceIdentity', source));
+  }
+
+  async function act(
+    { headers, body }: Pick<SiteRequest, 'headers' | 'body'>,
+    service: 'iam' | 'sts',
+  ): Promise<string> {
     const form = new URLSearchParams(body);
     const action = form.get('Action') ?? '';
-    if (service === 'sts' && action === 'AssumeRoleWithWebIdentity') return assumeRole(form);
+    if (service === 'sts' && action === 'AssumeRoleWithWebIdentity') return assumeByToken(form);
     const caller = sessions.get(/Credential=(\w+)\//.exec(headers.authorization ?? '')?.[1] ?? '');
     if (caller === undefined) {
       throw new CloudFault(
@@ -198,7 +179,8 @@ export function serveAws(network: Network, outside: Outside, account = '11112222
     if (service === 'sts' && action === 'GetCallerIdentity') {
       return tag('UserId', 'AROAEXAMPLE') + tag('Account', account) + tag('Arn', caller);
     }
-    const method = service === 'iam' ? iam[action] : undefined;
+    if (service === 'sts' && action === 'AssumeRole') return assumeByRole(form, caller);
+    const method = service === 'iam' ? iam.calls[action] : undefined;
     if (method === undefined)
       throw new CloudFault(400, 'InvalidAction', `no action ${action} here`);
     if (caller !== sessions.get(AWS_ADMIN.AWS_ACCESS_KEY_ID))
@@ -206,59 +188,50 @@ export function serveAws(network: Network, outside: Outside, account = '11112222
     return method(form);
   }
 
-  async function answer(request: SiteRequest, service: 'iam' | 'sts'): Promise<SiteReply> {
-    const xmlns = NAMESPACES[service];
-    const action = new URLSearchParams(request.body).get('Action') ?? '';
-    const type = 'text/xml';
-    try {
-      const result = `<${action}Result>${await act(request, service)}</${action}Result>`;
-      const body = `<${action}Response xmlns="${xmlns}">${result}</${action}Response>`;
-      return { status: 200, type, body };
-    } catch (cause) {
-      const { status, code, message } = asFault(cause);
-      const error = tag('Type', 'Sender') + tag('Code', code) + tag('Message', message);
-      return {
-        status,
-        type,
-        body: `<ErrorResponse xmlns="${xmlns}"><Error>${error}</Error></ErrorResponse>`,
-      };
-    }
-  }
-
-  network.serve('iam.amazonaws.com', (request) => answer(request, 'iam'));
-  network.serve('sts.amazonaws.com', (request) => answer(request, 'sts'));
-  network.serve('sts.eu-central-1.amazonaws.com', (request) => answer(request, 'sts'));
   return {
+    async answer(request, service) {
+      const action = new URLSearchParams(request.body).get('Action') ?? '';
+      try {
+        const result = `<${action}Result>${await act(request, service)}</${action}Result>`;
+        const meta = `<ResponseMetadata>${tag('RequestId', 'c6104cbe-af31-11e0-8154-cbc7ccf896c7')}</ResponseMetadata>`;
+        const body = `<${action}Response xmlns="${NAMESPACES[service]}">${result}${meta}</${action}Response>`;
+        return { status: 200, type: 'text/xml', body };
+      } catch (cause) {
+        return errorReply(asFault(cause), service);
+      }
+    },
     resources: () => [...providers.keys(), ...[...roles.keys()].map(arnOf)],
     policies: (role) => [...(roles.get(role)?.policies ?? [])],
+    audiences: (provider) => [...(providers.get(provider)?.clients ?? [])],
   };
 }
 
-/** Whether a statement lets somebody in. Of conditions, StringEquals alone is understood. */
-function trusts(
-  { Effect, Principal, Action, Condition }: TrustPolicy['Statement'][number],
-  provider: string | undefined,
-  seen: Readonly<Record<string, unknown>>,
-): boolean {
-  if (Object.keys(Condition).join() !== 'StringEquals')
-    throw new Error('only StringEquals is judged');
-  return (
-    Effect === 'Allow' &&
-    Action === 'sts:AssumeRoleWithWebIdentity' &&
-    Principal.Federated === provider &&
-    Object.entries(Condition['StringEquals'] ?? {}).every(([key, value]) => seen[key] === value)
-  );
+/** What an error is on the wire (query protocol). */
+export function errorReply(
+  { status, code, message, type = 'Sender' }: Omit<StsError, 'source'>,
+  service: 'iam' | 'sts',
+): SiteReply {
+  const error = tag('Type', type) + tag('Code', code) + tag('Message', message);
+  const id = tag('RequestId', 'c6104cbe-af31-11e0-8154-cbc7ccf896c7');
+  const body = `<ErrorResponse xmlns="${NAMESPACES[service]}"><Error>${error}</Error>${id}</ErrorResponse>`;
+  return { status, type: 'text/xml', body };
+}
+
+function issuerOf(token: string): string {
+  try {
+    return String(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).iss);
+  } catch {
+    throw faultOf(STS_ERRORS.malformed);
+  }
+}
+
+function faultOf({ status, code, message }: StsError): CloudFault {
+  return new CloudFault(status, code, message);
 }
 
 function asFault(cause: unknown): CloudFault {
   if (cause instanceof CloudFault) return cause;
   if (!(cause instanceof TokenRefused))
     return new CloudFault(500, 'InternalFailure', String(cause));
-  const [code, message] = REFUSALS[cause.refusal];
-  return new CloudFault(400, code, message);
-}
-
-function tag(name: string, text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return `<${name}>${escaped}</${name}>`;
+  return faultOf(REFUSALS[cause.refusal]);
 }

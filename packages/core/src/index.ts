@@ -73,6 +73,7 @@ export {
   member,
   parseJsonObject,
 } from './encoding/json.ts';
+export { readLimited } from './encoding/read-limited.ts';
 export { printable } from './encoding/printable.ts';
 export { quotable } from './encoding/quotable.ts';
 export { decodeUtf8, encodeUtf8 } from './encoding/utf8.ts';
@@ -87,6 +88,7 @@ export {
   toDrawbridgeError,
 } from './errors/drawbridge-error.ts';
 export { quote } from './errors/quote.ts';
+export { serverWords } from './errors/server-words.ts';
 export { type ErrorCode, type ErrorKind, ERRORS } from './errors/table.ts';
 export {
   type FetchDocument,
@@ -175,6 +177,9 @@ export {
 } from './metrics.ts';
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
 export { requireFunctions, requireObject, requireSurroundings } from './require-options.ts';
+export { type Attempt } from './retry/attempt.ts';
+export { mayPass, type Retry, retry, type RetryPolicy } from './retry/retry.ts';
+export { parseRetryAfter } from './retry/retry-after.ts';
 export {
   createRevocations,
   type Revocations,

@@ -1,4 +1,4 @@
-import { type Clock, DrawbridgeError, type JsonObject } from '@drawbridge/core';
+import { type Attempt, type Clock, DrawbridgeError, type JsonObject } from '@drawbridge/core';
 import {
   allowInsecureRequests,
   type AuthorizationServer,
@@ -9,7 +9,6 @@ import {
 import { toClient } from './client-authentication.ts';
 import type { EndpointWords } from './endpoint-words.ts';
 import { readAnswer } from './read-answer.ts';
-import type { Attempt } from './attempt.ts';
 import type { TokenEndpoint, TokenRequestInit } from './token-endpoint.ts';
 
 /** Milliseconds. */

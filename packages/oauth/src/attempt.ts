@@ -1,16 +1,4 @@
-import { DrawbridgeError } from '@drawbridge/core';
-
-/** How one attempt ended. */
-export type Attempt<T> =
-  | { readonly value: T }
-  | {
-      readonly fault: DrawbridgeError;
-      /** There when another attempt may end differently. */
-      readonly again?: {
-        /** Seconds that the other side asks to be left alone for. */
-        readonly after?: number | undefined;
-      };
-    };
+import { type Attempt, DrawbridgeError } from '@drawbridge/core';
 
 /** Makes something else of what an attempt gave. @param to - may throw a DrawbridgeError, which no other attempt mends */
 export function mapAttempt<T, U>(attempt: Attempt<T>, to: (value: T) => U): Attempt<U> {

@@ -1,6 +1,6 @@
-import { decodeToken, DrawbridgeError, member } from '@drawbridge/core';
+import { type Attempt, decodeToken, DrawbridgeError, member } from '@drawbridge/core';
 import type { AttemptLimits } from './ask.ts';
-import { type Attempt, mapAttempt } from './attempt.ts';
+import { mapAttempt } from './attempt.ts';
 import { toParameters, type Wanted } from './parameters.ts';
 import { requestToken } from './request-token.ts';
 import type { TokenAnswer } from './token-answer.ts';

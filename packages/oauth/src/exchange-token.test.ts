@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { DrawbridgeError } from '@drawbridge/core';
+import type { DrawbridgeError, Retry, RetryPolicy } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
 import { GOOD, json, JWT, testEndpoint, URL_OF_IT } from './endpoint.fixture.ts';
 import type { ExchangeRequest } from './exchange-once.ts';
 import { exchangeToken } from './exchange-token.ts';
 import type { Refusal } from './read-answer.ts';
-import type { Retry, RetryPolicy } from './retry.ts';
 import type { ClientAuthentication, TokenEndpoint } from './token-endpoint.ts';
 import { tokenTypeUrn } from './token-types.ts';
 

@@ -1,9 +1,16 @@
-import { type Clock, DrawbridgeError, epochSeconds, member, systemClock } from '@drawbridge/core';
+import {
+  type Clock,
+  DrawbridgeError,
+  epochSeconds,
+  member,
+  retry,
+  type RetryPolicy,
+  systemClock,
+} from '@drawbridge/core';
 import { TOKEN_ENDPOINT } from './endpoint-words.ts';
 import { type ExchangeAnswer, exchangeOnce, type ExchangeRequest } from './exchange-once.ts';
 import { Refusal } from './read-answer.ts';
 import { requireSafe } from './require-safe.ts';
-import { retry, type RetryPolicy } from './retry.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
 /** What came of an exchange (RFC 8693 section 2.2.1). */

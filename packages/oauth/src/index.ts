@@ -26,7 +26,7 @@ export {
   type ClientCredentialsRequest,
   requestClientCredentials,
 } from './request-client-credentials.ts';
-export { type Retry, type RetryPolicy } from './retry.ts';
+export { type Retry, type RetryPolicy } from '@drawbridge/core';
 export { type RevokeOptions, revokeToken } from './revoke-token.ts';
 export { type Held } from './same-person.ts';
 export {

@@ -1,4 +1,5 @@
 import {
+  type Attempt,
   type Clock,
   DrawbridgeError,
   type JsonObject,
@@ -9,7 +10,6 @@ import { introspectionRequest, processIntrospectionResponse } from 'oauth4webapi
 import { ask } from './ask.ts';
 import { INTROSPECTION_ENDPOINT } from './endpoint-words.ts';
 import { requireSafe } from './require-safe.ts';
-import type { Attempt } from './attempt.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
 /** What an issuer says of a token (RFC 7662 section 2.2). */

@@ -1,18 +1,18 @@
 import {
+  type Attempt,
   decodeUtf8,
   DrawbridgeError,
   hasDuplicateMembers,
   type JsonObject,
+  mayPass,
   member,
   parseJsonObject,
+  parseRetryAfter,
   parseUrl,
   readTokenAnswer,
+  serverWords,
 } from '@drawbridge/core';
 import type { EndpointWords } from './endpoint-words.ts';
-import type { Attempt } from './attempt.ts';
-import { mayPass } from './retry.ts';
-import { parseRetryAfter } from './retry-after.ts';
-import { serverWords } from './server-words.ts';
 
 /** What an answer is judged by. */
 export interface AnswerContext {

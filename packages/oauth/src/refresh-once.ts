@@ -1,6 +1,6 @@
-import { DrawbridgeError } from '@drawbridge/core';
+import { type Attempt, DrawbridgeError } from '@drawbridge/core';
 import type { AttemptLimits } from './ask.ts';
-import { type Attempt, mapAttempt } from './attempt.ts';
+import { mapAttempt } from './attempt.ts';
 import { toParameters, type Wanted } from './parameters.ts';
 import { Refusal } from './read-answer.ts';
 import { requestTokenSet } from './request-token-set.ts';

@@ -1,9 +1,8 @@
-import { systemClock } from '@drawbridge/core';
+import { retry, type RetryPolicy, systemClock } from '@drawbridge/core';
 import { mayBeLost } from './attempt.ts';
 import { TOKEN_ENDPOINT } from './endpoint-words.ts';
 import { refreshOnce, type RefreshRequest } from './refresh-once.ts';
 import { requireSafe } from './require-safe.ts';
-import { retry, type RetryPolicy } from './retry.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 import type { TokenSet } from './token-set.ts';
 

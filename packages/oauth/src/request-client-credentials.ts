@@ -1,11 +1,9 @@
-import { systemClock } from '@drawbridge/core';
+import { type Attempt, retry, type RetryPolicy, systemClock } from '@drawbridge/core';
 import type { AttemptLimits } from './ask.ts';
-import type { Attempt } from './attempt.ts';
 import { TOKEN_ENDPOINT } from './endpoint-words.ts';
 import { toParameters, type Wanted } from './parameters.ts';
 import { requestTokenSet } from './request-token-set.ts';
 import { requireSafe } from './require-safe.ts';
-import { retry, type RetryPolicy } from './retry.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 import type { TokenSet } from './token-set.ts';
 

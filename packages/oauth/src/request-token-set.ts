@@ -1,6 +1,6 @@
-import { epochSeconds } from '@drawbridge/core';
+import { type Attempt, epochSeconds } from '@drawbridge/core';
 import type { AttemptLimits } from './ask.ts';
-import { type Attempt, mapAttempt } from './attempt.ts';
+import { mapAttempt } from './attempt.ts';
 import { requestToken, type TokenRequest } from './request-token.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 import type { TokenSet } from './token-set.ts';

@@ -1,7 +1,7 @@
+import type { Attempt } from '@drawbridge/core';
 import { genericTokenEndpointRequest, processGenericTokenEndpointResponse } from 'oauth4webapi';
 import { ask, type AttemptLimits } from './ask.ts';
 import { TOKEN_ENDPOINT } from './endpoint-words.ts';
-import type { Attempt } from './attempt.ts';
 import { judgedMembers, toAnswer, type TokenAnswer } from './token-answer.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 

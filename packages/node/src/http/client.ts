@@ -68,6 +68,12 @@ export interface HttpClient {
    */
   tokens(options?: TokenFetchOptions): TokenFetch;
   /**
+   * A way out to clouds, as {@link HttpClient.tokens}: faults are `cloud_unreachable` and others. It ends with the client.
+   *
+   * @throws {TypeError} when `ca` holds no certificate, the time is none, or the client is closed
+   */
+  cloud(options?: Omit<TokenFetchOptions, 'certificate'>): TokenFetch;
+  /**
    * A way out for calls that are carried on to remote services. It ends with the client.
    *
    * @throws {TypeError} when `ca` holds no certificate, `certificate` is no pair, a limit is none, or the client is closed
@@ -135,15 +141,18 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     });
   }
 
-  function tokens(given: TokenFetchOptions = {}) {
+  function tokens(
+    given: TokenFetchOptions = {},
+    peer: 'token_endpoint' | 'cloud' = 'token_endpoint',
+  ): TokenFetch {
     const { ca, certificate, timeout: own = timeout, caSetting } = given;
     const agent = agentFor({
       timeout: own,
       ...(ca !== undefined && { ca }),
       ...(certificate !== undefined && { certificate }),
     });
-    const setting = caSetting ?? 'caFile of the token endpoint';
-    return createTokenFetch({ agent, timeout: own, caSetting: setting });
+    const setting = caSetting ?? `caFile of the ${peer === 'cloud' ? 'cloud' : 'token endpoint'}`;
+    return createTokenFetch({ agent, peer, timeout: own, caSetting: setting });
   }
 
   function remote(own: RemoteOptions = {}): Remote {
@@ -159,7 +168,8 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   return {
     fetchDocument: documents(),
     documents,
-    tokens,
+    tokens: (given) => tokens(given),
+    cloud: (given) => tokens(given, 'cloud'),
     remote,
     async close() {
       closed = true;

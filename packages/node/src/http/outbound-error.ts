@@ -13,7 +13,7 @@ const TIMEOUT_CODES = new Set([
 ]);
 
 /** Whom a request went to: its faults have the codes that begin so. */
-type Peer = 'upstream' | 'token_endpoint' | 'remote';
+type Peer = 'upstream' | 'token_endpoint' | 'remote' | 'cloud';
 
 /** What was asked for. */
 export interface Asked {

@@ -168,3 +168,32 @@ describe('the fetch for tokens', () => {
     await expect(client().tokens()(url, init(controller.signal))).rejects.toBe(reason);
   });
 });
+
+describe('the fetch for clouds', () => {
+  it('names the cloud where nobody listens', async () => {
+    const server = createTcpServer();
+    const url = await listen(server);
+    server.close();
+    const fault = await faultOf(client().cloud()(url, init()));
+    expect(fault.code).toBe('cloud_unreachable');
+  });
+
+  it('names the cloud where there is too much', async () => {
+    const url = await serve((_, response) => response.end(Buffer.alloc(257 * 1024)));
+    const fault = await faultOf(client().cloud()(url, init()));
+    expect(fault.code).toBe('cloud_invalid');
+  });
+
+  it('names the cloud where the time is over, and goes nowhere that is forbidden', async () => {
+    const url = await serve(() => {});
+    const fault = await faultOf(client({ timeout: 50 }).cloud()(url, init()));
+    expect(fault.code).toBe('cloud_timeout');
+    const metadata = await faultOf(client().cloud()('http://169.254.169.254/', init()));
+    expect(metadata.code).toBe('cloud_invalid');
+  });
+
+  it('follows no redirect', async () => {
+    const url = await serve((_, response) => response.writeHead(307, { location: '/x' }).end());
+    expect((await client().cloud()(url, init())).status).toBe(307);
+  });
+});

@@ -1,5 +1,5 @@
-import type { Clock, DrawbridgeError } from '@drawbridge/core';
-import { systemClock } from '@drawbridge/core';
+import { type Clock, systemClock } from '../clock.ts';
+import type { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Attempt } from './attempt.ts';
 
 /** What is told before each wait. */

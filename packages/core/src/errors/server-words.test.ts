@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JWT } from './endpoint.fixture.ts';
+import { encodeBase64Url } from '../encoding/base64url.ts';
+import { encodeUtf8 } from '../encoding/utf8.ts';
 import { serverWords } from './server-words.ts';
+
+const part = (text: string) => encodeBase64Url(encodeUtf8(text));
+const JWT = `${part('{"alg":"RS256"}')}.${part('{"sub":"somebody of whom much is said"}')}.${'s'.repeat(86)}`;
 
 describe('serverWords', () => {
   it.each([

@@ -1,6 +1,6 @@
-import { DrawbridgeError } from '@drawbridge/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { Attempt } from './attempt.ts';
 import { mayPass, type Retry, retry, type RetryPolicy } from './retry.ts';
 

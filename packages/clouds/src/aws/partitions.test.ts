@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { findPartition, partitionOfRegion, PARTITIONS } from './partitions.ts';
+
+describe('PARTITIONS', () => {
+  it.each([
+    ['us-east-1', 'aws'],
+    ['mx-central-1', 'aws'],
+    ['cn-north-1', 'aws-cn'],
+    ['us-gov-east-1', 'aws-us-gov'],
+    ['eusc-de-east-1', 'aws-eusc'],
+    ['us-iso-west-1', 'aws-iso'],
+    ['us-isob-east-1', 'aws-iso-b'],
+    ['eu-isoe-west-1', 'aws-iso-e'],
+    ['us-isof-south-1', 'aws-iso-f'],
+    ['us-east', undefined],
+    ['us-east-1\n', undefined],
+    ['us-east-1.evil.example', undefined],
+    ['aws-global', undefined],
+  ])('finds the partition of %j: %s', (region, name) => {
+    expect(partitionOfRegion(region)?.name).toBe(name);
+  });
+
+  it('has the default region of each in it, and no region in two', () => {
+    for (const { name, defaultRegion } of PARTITIONS) {
+      const those = PARTITIONS.filter(({ regions }) => regions.test(defaultRegion));
+      expect(those.map((partition) => partition.name)).toEqual([name]);
+    }
+  });
+
+  it('finds no partition of another spelling', () => {
+    expect(findPartition('AWS')).toBeUndefined();
+    expect(findPartition('__proto__')).toBeUndefined();
+  });
+});

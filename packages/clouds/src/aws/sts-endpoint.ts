@@ -1,0 +1,121 @@
+import { documentUrlFault, quote } from '@drawbridge/core';
+import { type Partition, partitionOfRegion } from './partitions.ts';
+import type { RoleArn } from './role-arn.ts';
+import { settingFault } from './setting-fault.ts';
+
+/** Where STS is asked. */
+export interface StsEndpoint {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** The region, which signatures name. */
+  readonly region: string;
+  /** Whether somebody named the address: it may be something like AWS. */
+  readonly isCustom: boolean;
+}
+
+/** What the endpoint is chosen by. */
+export interface StsEndpointOptions {
+  readonly role: RoleArn;
+  /** Wins over the environment. */
+  readonly region?: string | undefined;
+  /** Wins over the environment. */
+  readonly endpointUrl?: string | undefined;
+  /** `AWS_REGION` and others. Default: nothing is set. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Finds the address of STS: that of the region, in the partition of the role (AWS SDKs and tools reference, "AWS
+ * Region", "AWS STS Regional endpoints", "Service-specific endpoints").
+ *
+ * The region is the one given, else `AWS_REGION`, `AWS_DEFAULT_REGION`, the default of the partition. The address is the
+ * one given, else `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL`, both unless `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true`,
+ * else AWS's own.
+ *
+ * @throws {DrawbridgeError} `cloud_setting_invalid`
+ */
+export function stsEndpoint({
+  role,
+  region,
+  endpointUrl,
+  env = {},
+}: StsEndpointOptions): StsEndpoint {
+  const custom = customUrl(endpointUrl, env);
+  const chosen = chooseRegion(role.partition, region, env, custom !== undefined);
+  if (custom !== undefined) return { url: custom, region: chosen, isCustom: true };
+  if (role.account === undefined) {
+    throw settingFault(
+      `the ARN ${role.arn} names no account`,
+      'An ARN of AWS has one: arn:aws:iam::123456789012:role/NAME. For a service like AWS, name its address: AWS_ENDPOINT_URL_STS.',
+    );
+  }
+  const url = `https://sts.${chosen}.${role.partition.suffix}`;
+  return { url, region: chosen, isCustom: false };
+}
+
+/** A setting of which an empty one is none. */
+function named(
+  env: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): { readonly value: string; readonly from: string } | undefined {
+  for (const from of names) {
+    const value = env[from];
+    if (value !== undefined && value !== '') return { value, from };
+  }
+  return undefined;
+}
+
+function chooseRegion(
+  partition: Partition,
+  region: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+  isCustom: boolean,
+): string {
+  const given =
+    region === undefined
+      ? named(env, ['AWS_REGION', 'AWS_DEFAULT_REGION'])
+      : { value: region, from: 'the region' };
+  if (given === undefined) return partition.defaultRegion;
+  const { value, from } = given;
+  // It becomes part of a host name, and of what is signed.
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(value)) {
+    throw settingFault(
+      `${from} is ${quote(value)}, which is no region`,
+      'A region is as eu-central-1.',
+    );
+  }
+  if (isCustom) return value;
+  const its = partitionOfRegion(value);
+  if (its === undefined) {
+    throw settingFault(
+      `${from} is ${quote(value)}, which is no region that AWS has`,
+      `The role is in the partition ${partition.name}, whose default is ${partition.defaultRegion}.`,
+    );
+  }
+  if (its.name !== partition.name) {
+    throw settingFault(
+      `${from} is ${value}, of the partition ${its.name}, and the role is in the partition ${partition.name}`,
+      `Partitions know nothing of each other. Name a region of ${partition.name}, such as ${partition.defaultRegion}, or a role of ${its.name}.`,
+    );
+  }
+  return value;
+}
+
+function customUrl(
+  endpointUrl: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  const isIgnored = env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
+  const fromEnv = isIgnored ? undefined : named(env, ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL']);
+  const given = endpointUrl === undefined ? fromEnv : { value: endpointUrl, from: 'the endpoint' };
+  if (given === undefined) return undefined;
+  const { value, from } = given;
+  const fault = documentUrlFault(value) ?? (value.includes('?') ? 'has a query' : undefined);
+  if (fault !== undefined) {
+    throw settingFault(
+      `${from} ${fault}`,
+      'It is the address that tokens are sent to: https, or http on this machine alone.',
+    );
+  }
+  return value.replace(/\/+$/, '');
+}
