@@ -1936,6 +1936,33 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--aws-tag"
+        ],
+        "summary": "a session tag of AWS; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--aws-transitive-tag"
+        ],
+        "summary": "a tag that goes on to chained roles",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--aws-source-identity"
+        ],
+        "summary": "the source identity of the session",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
           "--kid"
         ],
         "summary": "the key that signs; with --key, its name",

@@ -95,6 +95,21 @@ describe('token sign', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(decodeToken(stdout.trim()).header).toMatchObject({ alg: 'ES256', kid: '1234' });
   });
+
+  test('carries session tags and a source identity to AWS', async () => {
+    const { code, stdout } = await sign(
+      ...['--dir', site, '--aws-tag', 'Team=blue', '--aws-tag', 'Stage=a=b'],
+      ...['--aws-transitive-tag', 'Team', '--aws-source-identity', 'ci@example.com'],
+    );
+    expect(code).toBe(0);
+    expect(decodeToken(stdout.trim()).claims).toMatchObject({
+      'https://aws.amazon.com/tags': {
+        principal_tags: { Team: ['blue'], Stage: ['a=b'] },
+        transitive_tag_keys: ['Team'],
+      },
+      'https://aws.amazon.com/source_identity': 'ci@example.com',
+    });
+  });
 });
 
 describe('token sign prints nothing', () => {
@@ -127,6 +142,20 @@ describe('token sign prints nothing', () => {
     [['--issuer', 'https://a.example', '--kid', 'nope'], /has no key with the kid "nope"/],
     [['--issuer', 'https://a.example', '--alg', 'RS256'], /no key that signs with RS256/],
     [['--issuer', 'https://a.example', '--sub', 'ü'], /beyond ASCII/],
+    [['--issuer', 'https://a.example', '--aws-tag', 'x'], /KEY=VALUE/],
+    [['--issuer', 'https://a.example', '--aws-transitive-tag', 'x'], /no session tag of that key/],
+    [['--issuer', 'https://a.example', '--aws-source-identity', 'x'], /is no source identity/],
+    [
+      [
+        '--issuer',
+        'https://a.example',
+        '--aws-tag',
+        'a=b',
+        '--claim',
+        'https://aws.amazon.com/tags={}',
+      ],
+      /by --claim and by an option of AWS/,
+    ],
     [['--issuer', 'https://a.example', '--out', '/dev/null'], /cannot be written/],
   ])('for %j', async (more, words) => {
     const { code, stdout, stderr } = await sign(...more);

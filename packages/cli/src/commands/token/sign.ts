@@ -8,11 +8,12 @@ import { requireWritable, writeOutFile } from '../../out-file.ts';
 import { print } from '../../terminal.ts';
 import { givenIssuer } from '../issuer/given-issuer.ts';
 import { algorithmOption, ringFolder, usage } from '../keys/key-options.ts';
+import { type AwsOptions, furtherClaims, tagOption } from './aws-claim-options.ts';
 import { type Claims, claimOption, ttlOption } from './claim-options.ts';
 import { judgeNew } from './judge-live.ts';
 import { signerOfFile, signerOfRing } from './pick-signer.ts';
 
-interface Options extends CommonOptions {
+interface Options extends CommonOptions, AwsOptions {
   readonly issuer?: string;
   readonly dir?: string;
   readonly sub: string;
@@ -38,6 +39,9 @@ export const define: DefineCommand = (command, context) => {
     .requiredOption('--aud <audience>', 'whom it is for; may be repeated', repeatable)
     .option('--ttl <time>', 'how long it counts: seconds, or such as 20m', ttlOption, 1200)
     .option('--claim <name=json>', 'a further claim; may be repeated', claimOption)
+    .option('--aws-tag <key=value>', 'a session tag of AWS; may be repeated', tagOption)
+    .option('--aws-transitive-tag <key>', 'a tag that goes on to chained roles', repeatable)
+    .option('--aws-source-identity <name>', 'the source identity of the session', filled)
     .option('--kid <kid>', 'the key that signs; with --key, its name', filled)
     .addOption(algorithmOption('what signs it, where several keys could'))
     .option('--key <file>', 'sign with this private key, in place of one of the ring', filled)
@@ -56,6 +60,7 @@ iat, nbf, exp, jti and the header are made; a single audience is a string, as AW
     .action(async (options: Options) => {
       const { sub, aud, ttl, claim = new Map(), key, out, offline, ca } = options;
       requireSubject(sub);
+      const claims = await furtherClaims(claim, options);
       const issuer = await issuerOf(options, context);
       // Before a key is touched: what cannot be written is not to be signed.
       if (out !== undefined) await requireWritable(out);
@@ -69,7 +74,7 @@ iat, nbf, exp, jti and the header are made; a single audience is a string, as AW
         audiences: aud,
         now,
         expiresAt: now + ttl,
-        claims: new Map([['sub', sub], ...claim]),
+        claims: new Map([['sub', sub], ...claims]),
       });
       await judgeNew(token, {
         issuer,
