@@ -11,7 +11,7 @@ import { cross } from './crossing.ts';
 const upstream = await createTestIssuer({ issuer: 'https://upstream.test' });
 const exchange = await createTestIssuer({ issuer: 'https://bridge.test', audience: 'aws' });
 
-const { tokens, remote, close } = createHttpClient();
+const { tokens, cloud, remote, close } = createHttpClient();
 afterAll(close);
 
 let server: Server;
@@ -39,6 +39,7 @@ async function answering(status: number, answer: string) {
       fetchDocument: fetch,
       documents: () => fetch,
       tokens,
+      cloud,
       remote,
       close,
     },

@@ -1,1 +1,17 @@
-export { type Site } from './site.ts';
+export {
+  type AddressFault,
+  type JudgedAddress,
+  judgeIssuerAddress,
+} from './issuer-address.ts';
+export { jwksPathFault } from './jwks-path.ts';
+export { buildSite, type Site, type SiteText } from './site.ts';
+export { type Finding, type FindingId, FINDINGS, type Reader } from './check/finding.ts';
+export { judgeIssuer } from './check/judge-issuer.ts';
+export {
+  type SeenCertificate,
+  type SeenDocument,
+  type SeenIssuer,
+  type SeenTls,
+} from './check/seen.ts';
+export { type AwsHosting, awsHosting } from './host/aws.ts';
+export { type NginxFiles, type NginxHosting, nginxHosting } from './host/nginx.ts';

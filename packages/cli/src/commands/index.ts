@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./token/verify.ts'),
   },
   {
+    words: ['token', 'sign'],
+    summary: 'sign a token of your own issuer, and print it once it was verified',
+    load: () => import('./token/sign.ts'),
+  },
+  {
     words: ['token', 'exchange'],
     summary: 'trade a token for another at an exchange (RFC 8693)',
     load: () => import('./token/exchange.ts'),
@@ -36,6 +41,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     words: ['ci', 'exec'],
     summary: 'run a command of a CI job with a token for AWS that stays fresh',
     load: () => import('./ci/exec.ts'),
+  },
+  {
+    words: ['issuer', 'init'],
+    summary: 'make the site of an issuer of static files, or take one over',
+    load: () => import('./issuer/init.ts'),
+  },
+  {
+    words: ['issuer', 'check'],
+    summary: 'see an issuer as a stranger does, and what relying parties mind',
+    load: () => import('./issuer/check.ts'),
+  },
+  {
+    words: ['issuer', 'host'],
+    summary: 'print what hosts the site of an issuer: aws or nginx',
+    load: () => import('./issuer/host.ts'),
   },
   {
     words: ['rules', 'explain'],
@@ -117,8 +137,9 @@ export const COMMANDS: readonly CommandEntry[] = [
 /** What the nouns with verbs stand for. */
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
-  token: 'Look at tokens, and trade them.',
+  token: 'Look at tokens, sign and trade them.',
   ci: 'Help the jobs of CI systems.',
+  issuer: 'Have an issuer of your own, made of static files.',
   rules: 'Look into the rules.',
   keys: 'Look after the key ring.',
   aws: 'Be let into AWS by a token.',

@@ -130,8 +130,6 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   {
     "words": "aws",
     "summary": "be let into AWS by a token",
-    "words": "ci",
-    "summary": "help the jobs of CI systems",
     "options": [
       {
         "names": [
@@ -169,14 +167,6 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--role"
         ],
         "summary": "the role: arn:aws:iam::123456789012:role/deploy, say",
-    "words": "ci exec",
-    "summary": "run a command of a CI job with a token for AWS that stays fresh",
-    "options": [
-      {
-        "names": [
-          "--aws"
-        ],
-        "summary": "the ARN of the role to assume",
         "value": {
           "kind": "text"
         }
@@ -222,54 +212,6 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--chain"
         ],
         "summary": "a role to assume from that one; may be repeated, in order",
-          "--exchange"
-        ],
-        "summary": "the exchange that makes a token of the one of the job; without it AWS trusts that one itself",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--audience"
-        ],
-        "summary": "what the token for AWS is for",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--job-audience"
-        ],
-        "summary": "what to ask the job's token for, where its system can be asked (default: the exchange)",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--token-variable"
-        ],
-        "summary": "the environment variable with the token of the job",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--token"
-        ],
-        "summary": "a file with the token of the job, which is read anew",
-        "value": {
-          "kind": "file"
-        }
-      },
-      {
-        "names": [
-          "--session-name"
-        ],
-        "summary": "what AWS calls the session (default: of the job)",
         "value": {
           "kind": "text"
         }
@@ -288,7 +230,6 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--endpoint-url"
         ],
         "summary": "ask there (environment: AWS_ENDPOINT_URL_STS)",
-        "summary": "the region of AWS",
         "value": {
           "kind": "text"
         }
@@ -298,7 +239,6 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--ca"
         ],
         "summary": "authorities (PEM) to trust for the endpoint",
-        "summary": "authorities (PEM) to trust for the exchange",
         "value": {
           "kind": "file"
         }
@@ -308,7 +248,6 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--timeout"
         ],
         "summary": "for everything, the waits included",
-        "summary": "for a token, retries included",
         "value": {
           "kind": "text"
         }
@@ -389,6 +328,160 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ],
     "argument": {
       "kind": "token"
+    }
+  },
+  {
+    "words": "ci",
+    "summary": "help the jobs of CI systems",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "ci exec",
+    "summary": "run a command of a CI job with a token for AWS that stays fresh",
+    "options": [
+      {
+        "names": [
+          "--aws"
+        ],
+        "summary": "the ARN of the role to assume",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--exchange"
+        ],
+        "summary": "the exchange that makes a token of the one of the job; without it AWS trusts that one itself",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "what the token for AWS is for",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--job-audience"
+        ],
+        "summary": "what to ask the job's token for, where its system can be asked (default: the exchange)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token-variable"
+        ],
+        "summary": "the environment variable with the token of the job",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "a file with the token of the job, which is read anew",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--session-name"
+        ],
+        "summary": "what AWS calls the session (default: of the job)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--region"
+        ],
+        "summary": "the region of AWS",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust for the exchange",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--timeout"
+        ],
+        "summary": "for a token, retries included",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
       "kind": "text"
     }
   },
@@ -782,6 +875,296 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "value": {
           "kind": "text"
         }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
+    "words": "issuer",
+    "summary": "have an issuer of your own, made of static files",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "issuer check",
+    "summary": "see an issuer as a stranger does, and what relying parties mind",
+    "options": [
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
+    "words": "issuer host",
+    "summary": "print what hosts the site of an issuer: aws or nginx",
+    "options": [
+      {
+        "names": [
+          "--dir"
+        ],
+        "summary": "the site, which says its issuer and the place of its keys",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, where there is no site yet",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--zone"
+        ],
+        "summary": "aws: the hosted zone of Route 53 that the name is in",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--root"
+        ],
+        "summary": "nginx: where the site is published to",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--webroot"
+        ],
+        "summary": "nginx: where certbot answers to ACME",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--certificates"
+        ],
+        "summary": "nginx: where certbot keeps its own",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "choice",
+      "choices": [
+        "aws",
+        "nginx"
+      ]
+    }
+  },
+  {
+    "words": "issuer init",
+    "summary": "make the site of an issuer of static files, or take one over",
+    "options": [
+      {
+        "names": [
+          "--dir"
+        ],
+        "summary": "the folder of the site",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--jwks-path"
+        ],
+        "summary": "where its keys are: /.well-known/jwks.json",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--alg"
+        ],
+        "summary": "what it signs with: RS256; may be repeated",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "RS256",
+            "RS384",
+            "RS512",
+            "PS256",
+            "PS384",
+            "PS512",
+            "ES256",
+            "ES384",
+            "ES512",
+            "EdDSA"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--key"
+        ],
+        "summary": "take this private key, and a site that publishes it",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--kid"
+        ],
+        "summary": "the name of that key",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--passphrase-file"
+        ],
+        "summary": "the passphrase of an encrypted PEM",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--x5c"
+        ],
+        "summary": "publish a certificate of each key, for Ceph; Google Cloud takes none"
+      },
+      {
+        "names": [
+          "--no-authorization-endpoint"
+        ],
+        "summary": "leave the seventh member out of discovery"
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
       },
       {
         "names": [
@@ -1625,7 +2008,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "token",
-    "summary": "look at tokens, and trade them",
+    "summary": "look at tokens, sign and trade them",
     "options": [
       {
         "names": [
@@ -1850,6 +2233,190 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     "argument": {
       "kind": "token"
     }
+  },
+  {
+    "words": "token sign",
+    "summary": "sign a token of your own issuer, and print it once it was verified",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "whose token it is",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--dir"
+        ],
+        "summary": "the site whose issuer it is, in place of --issuer",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "who it is about",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--aud"
+        ],
+        "summary": "whom it is for; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ttl"
+        ],
+        "summary": "how long it counts: seconds, or such as 20m",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--claim"
+        ],
+        "summary": "a further claim; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--aws-tag"
+        ],
+        "summary": "a session tag of AWS; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--aws-transitive-tag"
+        ],
+        "summary": "a tag that goes on to chained roles",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--aws-source-identity"
+        ],
+        "summary": "the source identity of the session",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--kid"
+        ],
+        "summary": "the key that signs; with --key, its name",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--alg"
+        ],
+        "summary": "what signs it, where several keys could",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "RS256",
+            "RS384",
+            "RS512",
+            "PS256",
+            "PS384",
+            "PS512",
+            "ES256",
+            "ES384",
+            "ES512",
+            "EdDSA"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--key"
+        ],
+        "summary": "sign with this private key, in place of one of the ring",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--passphrase-file"
+        ],
+        "summary": "the passphrase of an encrypted PEM",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--offline"
+        ],
+        "summary": "verify it by the signing key alone; nothing is fetched"
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust for the issuer, not the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--out"
+        ],
+        "summary": "write it to this file, which only you can read",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
     "words": "token verify",

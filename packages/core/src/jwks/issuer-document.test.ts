@@ -18,6 +18,20 @@ describe('issuerDocument', () => {
     ]);
   });
 
+  it('has a seventh on request, which leads nowhere', () => {
+    const issuer = 'https://oidc.example.com';
+    const document = issuerDocument({
+      issuer,
+      algorithms: [],
+      claims: [],
+      withAuthorizationEndpoint: true,
+    });
+    expect(Object.entries(document).at(-1)).toEqual([
+      'authorization_endpoint',
+      'urn:drawbridge:no-authorization-endpoint',
+    ]);
+  });
+
   it.each([
     ['https://bridge.example.com/', 'https://bridge.example.com/jwks/keys'],
     ['https://bridge.example.com/team', 'https://bridge.example.com/team/jwks/keys'],

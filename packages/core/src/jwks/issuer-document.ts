@@ -8,17 +8,25 @@ export interface IssuerDocumentOptions {
   readonly algorithms: readonly Algorithm[];
   /** The claims that its tokens may have, in the order to tell them. */
   readonly claims: readonly string[];
+  /**
+   * Adds `authorization_endpoint`, which OpenID Connect Discovery 1.0 section 3 requires and readers of documents in a
+   * bucket look for. It is `urn:drawbridge:no-authorization-endpoint`: there is none. Default: false.
+   */
+  readonly withAuthorizationEndpoint?: boolean;
 }
 
 /** Where the JWK Set of an issuer of ours is, after the issuer, unless it is said to be elsewhere. */
 export const JWKS_PATH = '/.well-known/jwks.json';
 
+/** Stands for the endpoint that an issuer of files does not have: a URN, which nobody can be sent to. */
+const NO_AUTHORIZATION_ENDPOINT = 'urn:drawbridge:no-authorization-endpoint';
+
 /**
  * The discovery document of an issuer without endpoints (OpenID Connect Discovery 1.0 section 3): the six members that
- * AWS asks for, and no more. It has no authorization endpoint, so it does not claim one.
+ * AWS asks for, and no more unless a seventh is wished for.
  */
 export function issuerDocument(options: IssuerDocumentOptions): Readonly<Record<string, unknown>> {
-  const { issuer, jwksPath = JWKS_PATH, algorithms, claims } = options;
+  const { issuer, jwksPath = JWKS_PATH, algorithms, claims, withAuthorizationEndpoint } = options;
   return {
     issuer,
     jwks_uri: `${issuer.replace(/\/$/, '')}${jwksPath}`,
@@ -26,5 +34,8 @@ export function issuerDocument(options: IssuerDocumentOptions): Readonly<Record<
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: algorithms,
     claims_supported: claims,
+    ...(withAuthorizationEndpoint === true && {
+      authorization_endpoint: NO_AUTHORIZATION_ENDPOINT,
+    }),
   };
 }

@@ -1,1 +1,6 @@
-export {};
+export { type AdoptedSite, type GivenKey } from './adopt-site.ts';
+export { type InitiatedSite, initSite, type InitSiteOptions } from './init-site.ts';
+export { readSite, type SiteFolder } from './read-site.ts';
+export { outdatedFiles, refreshSite, type SiteRing } from './refresh-site.ts';
+export { openEntry } from './ring-keys.ts';
+export { lookAtIssuer, type LookOptions } from './look-at-issuer.ts';

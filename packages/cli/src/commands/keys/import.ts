@@ -1,36 +1,24 @@
-import { text } from 'node:stream/consumers';
 import {
   type Algorithm,
-  createDefaultEngine,
-  DrawbridgeError,
   EMPTY_MANIFEST,
   epochSeconds,
   type JoiningKey,
   joinKeys,
   keyState,
-  member,
   printable,
   ringTime,
   systemClock,
 } from '@drawbridge/core';
-import {
-  changeRing,
-  exposedKey,
-  type ParsedKey,
-  parseKeys,
-  readKeyFile,
-  readPrivateFile,
-  takeKey,
-  type TakenKey,
-} from '@drawbridge/node';
+import { changeRing } from '@drawbridge/node';
 import { Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { filled } from '../../option-values.ts';
-import { print, tell, type Terminal } from '../../terminal.ts';
+import { print, tell } from '../../terminal.ts';
 import { describeBeginning } from './describe-beginning.ts';
 import { describeDisplaced, displacedKeys } from './displaced-keys.ts';
-import { algorithmOption, ringFolder, ringSchedule, usage } from './key-options.ts';
+import { algorithmOption, ringFolder, ringSchedule } from './key-options.ts';
+import { takeKeyFile } from './take-key-file.ts';
 
 interface Options extends CommonOptions {
   readonly alg?: Algorithm;
@@ -70,7 +58,7 @@ The file stays as it is: delete it. Importing a key again does nothing.`,
     .action(async (path: string, options: Options) => {
       const folder = await ringFolder(context, options);
       const schedule = await ringSchedule(context, options);
-      const taken = await takeAll(path, options, terminal);
+      const taken = await takeKeyFile(path, options, terminal);
       const files = taken.flatMap(({ file }) => file ?? []);
       const keys = taken.map(({ key }) => key);
       let before = EMPTY_MANIFEST;
@@ -101,68 +89,3 @@ The file stays as it is: delete it. Importing a key again does nothing.`,
       if (!changed) tell(terminal, `The key ring in ${folder} had all of this already.`);
     });
 };
-
-async function takeAll(
-  path: string,
-  options: Options,
-  terminal: Terminal,
-): Promise<readonly TakenKey[]> {
-  const { only, kid, alg, state, passphraseFile } = options;
-  const name = path === '-' ? 'standard input' : path;
-  const source =
-    path === '-' ? { text: await text(terminal.stdin), exposed: false } : await readKeyFile(path);
-  const passphrase =
-    passphraseFile === undefined
-      ? undefined
-      : (await readPrivateFile(passphraseFile)).replace(/\r?\n$/, '');
-  const parsed = explain(name, () => parseKeys(source.text, passphrase));
-  if (source.exposed && parsed.some(({ isPrivate }) => isPrivate)) throw exposedKey(path);
-  const chosen =
-    only === undefined ? parsed : parsed.filter(({ jwk }) => member(jwk, 'kid') === only);
-  if (chosen.length === 0) throw unfit(name, `it has no key of the name ${only}`);
-  if (kid !== undefined && chosen.length > 1) {
-    throw usage(
-      `--kid names one key, and ${name} has ${chosen.length}`,
-      'Choose one with --only, or leave --kid out.',
-    );
-  }
-  const engine = createDefaultEngine();
-  const taken: TakenKey[] = [];
-  for (const [index, key] of chosen.entries()) {
-    try {
-      taken.push(await takeKey(key, { alg, kid, state, engine }));
-    } catch (thrown) {
-      throw unfit(chosen.length === 1 ? name : `${name}, key ${describe(key, index)}`, thrown, alg);
-    }
-  }
-  return taken;
-}
-
-function describe({ jwk }: ParsedKey, index: number): string {
-  const kid = member(jwk, 'kid');
-  return typeof kid === 'string' ? `"${kid.slice(0, 100)}"` : String(index + 1);
-}
-
-function explain<Result>(name: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (thrown) {
-    throw unfit(name, thrown);
-  }
-}
-
-/** Only sentences of our own are passed on: any other may quote the key. */
-function unfit(name: string, thrown: unknown, alg?: Algorithm): unknown {
-  const own = thrown instanceof TypeError && !('code' in thrown) ? thrown.message : thrown;
-  if (typeof own !== 'string') return thrown;
-  return new DrawbridgeError('usage_invalid', {
-    detail: printable(`${name} cannot be imported: ${own}`),
-    // Where the sentence says itself which option helps, another advice would lead away from it.
-    ...(!own.includes(' --') && {
-      hint:
-        alg === undefined
-          ? 'Give a private key that signs: PEM, JWK or JWK Set.'
-          : `Give a private key for ${alg}; without --alg the key says itself what it signs with.`,
-    }),
-  });
-}

@@ -1,0 +1,105 @@
+import { DrawbridgeError, issuerFault, printable } from '@drawbridge/core';
+import { type Finding, judgeIssuer, type Reader, type SeenIssuer } from '@drawbridge/issuer';
+import { lookAtIssuer } from '@drawbridge/issuer/node';
+import { createStyle, openOutbound } from '@drawbridge/node';
+import { readCa } from '../../read-ca.ts';
+import type { DefineCommand } from '../../command.ts';
+import type { CommonOptions } from '../../context.ts';
+import { filled } from '../../option-values.ts';
+import { print, type Terminal } from '../../terminal.ts';
+import { usage } from '../keys/key-options.ts';
+
+interface Options extends CommonOptions {
+  readonly ca?: string;
+  readonly json?: boolean;
+}
+
+export const define: DefineCommand = (command, context) => {
+  const { terminal } = context;
+  command
+    .description(
+      'See an issuer as a stranger does, ours or foreign, and what relying parties mind.',
+    )
+    .argument('<url>', 'the issuer')
+    .option('--ca <file>', "authorities (PEM) to trust, in place of the system's", filled)
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+It looks up the name, looks at the certificate, and reads the discovery document and the keys, as
+AWS, Google Cloud, Microsoft Entra, Kubernetes and Vault do. An error has one of them refuse the
+tokens, and the exit code is 1 then; a warning does not.`,
+    )
+    .action(async (issuer: string, options: Options) => {
+      const fault = issuerFault(issuer);
+      if (fault !== undefined) {
+        throw usage(
+          `the issuer ${fault}`,
+          'Give it as tokens have it in iss: https://oidc.example.com.',
+        );
+      }
+      const config = await context.config(options);
+      const ca = options.ca === undefined ? undefined : await readCa(options.ca, terminal.env);
+      const http = await openOutbound(config.outbound ?? {}, terminal.env);
+      let seen: SeenIssuer;
+      try {
+        seen = await lookAtIssuer(issuer, { http, ...(ca !== undefined && { ca }) });
+      } finally {
+        await http.close();
+      }
+      const findings = judgeIssuer(seen);
+      const errors = findings.filter(({ level }) => level === 'error').length;
+      if (options.json) print(terminal, toJson(seen, findings, errors === 0));
+      else show(seen, findings, terminal);
+      if (errors > 0) {
+        throw new DrawbridgeError('rule_denied', {
+          detail: `relying parties refuse this issuer: ${count(errors, 'error')}`,
+        });
+      }
+    });
+};
+
+const READERS: Readonly<Record<Reader, string>> = {
+  aws: 'AWS',
+  gcp: 'Google Cloud',
+  azure: 'Microsoft Entra',
+  kubernetes: 'Kubernetes',
+  vault: 'Vault',
+};
+
+function show(seen: SeenIssuer, findings: readonly Finding[], terminal: Terminal): void {
+  const { good, bad, accent, dim } = createStyle(terminal.stdout, terminal.env);
+  const lines = findings.flatMap(({ id, level, message, advice, readers }) => [
+    `${level === 'error' ? bad('error') : accent('warning')}  ${id}: ${printable(message)}`,
+    `  ${advice}`,
+    dim(`  minded by ${readers.map((reader) => READERS[reader]).join(', ')}`),
+  ]);
+  const warnings = findings.filter(({ level }) => level === 'warning').length;
+  const errors = findings.length - warnings;
+  const state = errors === 0 ? good('fit') : bad('unfit');
+  lines.push(`${state}  ${seen.issuer}: ${count(errors, 'error')}, ${count(warnings, 'warning')}`);
+  print(terminal, lines.join('\n'));
+}
+
+function toJson(seen: SeenIssuer, findings: readonly Finding[], fit: boolean): string {
+  const { issuer, addresses, tls, discovery, jwks } = seen;
+  const documents = [discovery, ...(jwks === undefined ? [] : [jwks])].map(
+    ({ url, status, milliseconds, body, headers }) => ({
+      url,
+      status,
+      milliseconds,
+      bytes: body.length,
+      contentType: headers['content-type'],
+      cacheControl: headers['cache-control'],
+    }),
+  );
+  const certificates = tls?.chain.map(({ ends, ...names }) => ({
+    ...names,
+    ends: Math.floor(ends / 1000),
+  }));
+  return printable(JSON.stringify({ issuer, fit, findings, addresses, certificates, documents }));
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,46 @@
+import { RESERVED_CLAIMS } from '@drawbridge/core';
+import { InvalidArgumentError } from 'commander';
+
+/** Claims by name, as `--claim` gathers them. */
+export type Claims = ReadonlyMap<string, unknown>;
+
+/**
+ * Adds a claim that is given as `name=JSON`, for an option that may be repeated. A claim that minting or another
+ * option decides is refused, as is one that is given twice.
+ */
+export function claimOption(value: string, earlier: Claims = new Map()): Claims {
+  const at = value.indexOf('=');
+  const name = value.slice(0, at);
+  if (at < 1) throw new InvalidArgumentError('Give NAME=JSON, such as team=\'"blue"\'.');
+  if (name === 'sub') throw new InvalidArgumentError('Give the subject with --sub.');
+  if (RESERVED_CLAIMS.some((reserved) => reserved === name)) {
+    throw new InvalidArgumentError(
+      `${name} is decided by --issuer, --aud and --ttl, or made for each token.`,
+    );
+  }
+  if (earlier.has(name)) throw new InvalidArgumentError(`${JSON.stringify(name)} is given twice.`);
+  return new Map([...earlier, [name, parse(value.slice(at + 1), name)]]);
+}
+
+function parse(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError(
+      `The value of ${JSON.stringify(name)} is not JSON: text stands in quotation marks, as in team='"blue"'.`,
+    );
+  }
+}
+
+/** As long as a retired key stays published: a token must not outlive the key that verifies it. */
+const MAX_TTL = 86_400;
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600 };
+
+/** A time to live in seconds, given as `1200`, `1200s`, `20m` or `1h`. */
+export function ttlOption(value: string): number {
+  const [, digits = '', unit = ''] = /^(\d{1,6})([smh]?)$/.exec(value) ?? [];
+  const seconds = Number(digits || Number.NaN) * (UNITS[unit] ?? Number.NaN);
+  if (seconds >= 1 && seconds <= MAX_TTL) return seconds;
+  throw new InvalidArgumentError('Give seconds, or 20m or 1h; at most 24h.');
+}

@@ -1,0 +1,113 @@
+import {
+  type Algorithm,
+  createDefaultEngine,
+  DrawbridgeError,
+  epochSeconds,
+  findKey,
+  type KeyEntry,
+  type KeyRingManifest,
+  type KeyState,
+  keyState,
+  type PublicJwk,
+  ringTime,
+  type SigningKey,
+  systemClock,
+} from '@drawbridge/core';
+import { openEntry } from '@drawbridge/issuer/node';
+import { readManifest, showTime } from '@drawbridge/node';
+import type { Terminal } from '../../terminal.ts';
+import { usage } from '../keys/key-options.ts';
+import { takeSigningKey } from '../keys/take-key-file.ts';
+
+/** A key that signs, and the one that verifies what it signed. */
+export interface Signer {
+  readonly key: SigningKey;
+  readonly publicJwk: PublicJwk;
+}
+
+/** Which key is to sign. */
+export interface PickOptions {
+  readonly key?: string;
+  readonly kid?: string;
+  readonly alg?: Algorithm;
+  readonly passphraseFile?: string;
+}
+
+/**
+ * The key of a file that was made elsewhere.
+ *
+ * @throws {DrawbridgeError} `usage_invalid`, `data_unusable`
+ */
+export async function signerOfFile(
+  path: string,
+  options: PickOptions,
+  terminal: Terminal,
+): Promise<Signer> {
+  const { key, file } = await takeSigningKey(path, options, terminal);
+  const engine = createDefaultEngine();
+  const { kid, alg, publicJwk } = key;
+  const ready = await engine.importKey(alg, { pkcs8: file?.pkcs8 ?? '' });
+  return { key: { kid, alg, sign: (data) => engine.sign(ready, data) }, publicJwk };
+}
+
+/**
+ * The key of a ring that signs now: the one of a name, or of an algorithm, or RS256 wherever there is such a key.
+ *
+ * @throws {DrawbridgeError} `usage_invalid` when there is none, `key_unpublished` when all of them wait, `key_ring_unusable`,
+ *   `data_unusable`
+ */
+export async function signerOfRing(folder: string, { kid, alg }: PickOptions): Promise<Signer> {
+  const { manifest } = await readManifest(folder);
+  const entry = kid === undefined ? newest(manifest, alg, folder) : named(manifest, kid, folder);
+  if (alg !== undefined && entry.alg !== alg) {
+    throw usage(`the key ${entry.kid} signs with ${entry.alg}, not ${alg}`, 'Leave --alg out.');
+  }
+  const engine = createDefaultEngine();
+  return { key: await openEntry(folder, entry, engine), publicJwk: entry.publicJwk };
+}
+
+function newest(manifest: KeyRingManifest, alg: Algorithm | undefined, folder: string): KeyEntry {
+  const time = ringTime(manifest, epochSeconds(systemClock));
+  const active = manifest.keys.filter((entry) => keyState(entry, time) === 'active');
+  const found =
+    alg === undefined
+      ? (active.findLast((entry) => entry.alg === 'RS256') ?? active.at(-1))
+      : active.findLast((entry) => entry.alg === alg);
+  if (found !== undefined) return found;
+  if (manifest.keys.some((entry) => entry.signsFrom === null)) {
+    throw new DrawbridgeError('key_unpublished', {
+      detail: `no key of the ring in ${folder} was seen at its public address yet`,
+      hint: WAITS,
+    });
+  }
+  throw usage(
+    `the key ring in ${folder} has no key that signs${alg === undefined ? '' : ` with ${alg}`}`,
+    'Make an issuer with `drawbridge issuer init`, give its data folder with --data, or a key with --key FILE.',
+  );
+}
+
+function named(manifest: KeyRingManifest, kid: string, folder: string): KeyEntry {
+  const now = epochSeconds(systemClock);
+  let entry: KeyEntry;
+  try {
+    entry = findKey(manifest, kid);
+  } catch {
+    throw usage(
+      `the key ring in ${folder} has no key with the kid ${JSON.stringify(kid)}`,
+      'See `drawbridge keys list`.',
+    );
+  }
+  const state = keyState(entry, ringTime(manifest, now));
+  if (state === 'active') return entry;
+  throw usage(`the key ${kid} does not sign: it is ${state}`, whatHelps(entry, state, now));
+}
+
+/** For a key that waits. */
+const WAITS =
+  'Publish the site with `drawbridge issuer publish`: a key signs once it was seen at its public address.';
+
+function whatHelps({ signsFrom }: KeyEntry, state: KeyState, now: number): string {
+  if (state !== 'next') return 'Leave --kid out, and the key that signs now is taken.';
+  if (signsFrom === null) return WAITS;
+  return `It signs from ${showTime(signsFrom, now)}, so that every relying party has seen it.`;
+}

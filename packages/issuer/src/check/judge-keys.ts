@@ -1,0 +1,95 @@
+import {
+  algorithmOfJwk,
+  decodeBase64Url,
+  isJsonObject,
+  type JsonObject,
+  member,
+  parseJsonObject,
+  toPublicJwk,
+} from '@drawbridge/core';
+import { type Finding, finding } from './finding.ts';
+
+/** The members that nobody but who signs may have: RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1. */
+const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
+
+/** Keys of one kind that AWS takes, at most. */
+const MAX_KEYS = 100;
+
+/** The members that a key of each kind needs. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  RSA: ['n', 'e'],
+  EC: ['crv', 'x', 'y'],
+  OKP: ['crv', 'x'],
+};
+
+/** Judges a JWK Set. */
+export function judgeKeys(body: Uint8Array): readonly Finding[] {
+  const document = parseJsonObject(body);
+  const keys = document === undefined ? undefined : member(document, 'keys');
+  if (!Array.isArray(keys))
+    return [finding('not-json', 'The JWK Set is no JSON object with a list "keys".')];
+  if (keys.length === 0) return [finding('keys-none', 'The JWK Set has no keys.')];
+  const findings = keys.flatMap((key: unknown, index) => judgeKey(key, index, keys.length));
+  for (const kty of ['RSA', 'EC']) {
+    const count = keys.filter((key) => isJsonObject(key) && member(key, 'kty') === kty).length;
+    if (count > MAX_KEYS)
+      findings.push(finding('keys-many', `The JWK Set has ${count} keys of ${kty}.`));
+  }
+  const kids = keys.map((key) => (isJsonObject(key) ? member(key, 'kid') : undefined));
+  const twice = new Set(kids.filter((kid, at) => kid !== undefined && kids.indexOf(kid) !== at));
+  for (const kid of twice) {
+    findings.push(
+      finding('key-kid', `Two keys have the kid ${JSON.stringify(kid).slice(0, 100)}.`),
+    );
+  }
+  return findings;
+}
+
+function judgeKey(key: unknown, index: number, count: number): readonly Finding[] {
+  if (!isJsonObject(key)) return [finding('key-malformed', `Key ${index + 1} is no JSON object.`)];
+  const kid = member(key, 'kid');
+  const name =
+    typeof kid === 'string' ? `The key ${JSON.stringify(kid.slice(0, 100))}` : `Key ${index + 1}`;
+  const leaked = PRIVATE.filter((secret) => member(key, secret) !== undefined);
+  if (leaked.length > 0) {
+    return [finding('key-private', `${name} has private members: ${leaked.join(', ')}.`)];
+  }
+  const malformed = formFault(key);
+  if (malformed !== undefined) return [finding('key-malformed', `${name} ${malformed}.`)];
+  const findings: Finding[] = [];
+  const bits = modulusBits(key);
+  if (bits !== undefined && bits < 2048) {
+    findings.push(finding('key-weak', `${name} has ${bits} bits.`));
+  }
+  if (typeof kid !== 'string' && count > 1)
+    findings.push(finding('key-kid', `${name} has no kid.`));
+  if (member(key, 'use') !== 'sig' || member(key, 'key_ops') !== undefined) {
+    findings.push(finding('key-use', `${name} does not say use "sig", or says key_ops too.`));
+  }
+  if (member(key, 'alg') === undefined) findings.push(finding('key-alg', `${name} has no alg.`));
+  if (member(key, 'x5c') !== undefined) findings.push(finding('key-x5c', `${name} has x5c.`));
+  return findings;
+}
+
+function formFault(key: JsonObject): string | undefined {
+  const jwk = toPublicJwk(key);
+  if (jwk === undefined) return 'has a member of a wrong type';
+  const needed = NEEDED[jwk.kty];
+  if (needed === undefined)
+    return `is of the type ${JSON.stringify(jwk.kty.slice(0, 20))}, with which nobody verifies`;
+  const missing = needed.filter((name) => typeof member(key, name) !== 'string');
+  if (missing.length > 0) return `has no ${missing.join(' and no ')}`;
+  if (algorithmOfJwk(jwk) === undefined) return 'is for no algorithm that verifies';
+  const broken = needed.find(
+    (name) => name !== 'crv' && !decodeBase64Url(String(member(key, name))),
+  );
+  return broken === undefined ? undefined : `has a ${broken} that is not base64url`;
+}
+
+function modulusBits(key: JsonObject): number | undefined {
+  if (member(key, 'kty') !== 'RSA') return undefined;
+  const bytes = decodeBase64Url(String(member(key, 'n'))) ?? new Uint8Array();
+  const start = bytes.findIndex((byte) => byte !== 0);
+  if (start < 0) return 0;
+  return (bytes.length - start) * 8 - Math.clz32(bytes[start] ?? 0) + 24;
+}

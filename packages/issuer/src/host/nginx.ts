@@ -1,0 +1,93 @@
+import { DISCOVERY_PATH, DOCUMENT_MAX_AGE } from '@drawbridge/core';
+import { DISCOVERY_TYPE, JWKS_TYPE } from '../site.ts';
+import type { Hosting } from './hosting.ts';
+
+/** How a site is hosted by nginx. */
+export interface NginxHosting extends Hosting {
+  readonly issuer: string;
+  /** The folder that the site is published to. */
+  readonly root: string;
+  /** The folder that answers to ACME are put into (RFC 8555 section 8.3). */
+  readonly webroot: string;
+  /** Where certbot keeps certificates. */
+  readonly certificates: string;
+  /** Ports to listen on. */
+  readonly httpPort: number;
+  readonly httpsPort: number;
+}
+
+/** The two steps of nginx: before there is a certificate, the server of TLS cannot start. */
+export interface NginxFiles {
+  /** A server that answers to ACME and leads all else to https. */
+  readonly http: string;
+  /** The server of the site. */
+  readonly https: string;
+  /** Gets a certificate, and has it renewed by itself. */
+  readonly certbot: string;
+}
+
+/** The `server` blocks of nginx for a site, with a certificate of an ACME authority. */
+export function nginxHosting(hosting: NginxHosting): NginxFiles {
+  const { issuer, jwksPath, root, webroot, certificates, httpPort, httpsPort } = hosting;
+  const url = new URL(issuer);
+  const name = url.hostname;
+  const base = url.pathname.replace(/\/$/, '');
+  const port = httpsPort === 443 ? '' : `:${httpsPort}`;
+  const document = (path: string, type: string) => `
+    location = ${base}${path} {
+        alias ${quoted(`${root}${path}`)};
+        types { }
+        default_type ${type};
+        add_header Cache-Control "public, max-age=${DOCUMENT_MAX_AGE}";
+        add_header X-Content-Type-Options nosniff;
+        limit_except GET { deny all; }
+    }
+`;
+  return {
+    http: `server {
+    listen ${httpPort};
+    server_name ${name};
+
+    location /.well-known/acme-challenge/ {
+        root ${quoted(webroot)};
+        default_type text/plain;
+    }
+
+    location / {
+        return 301 https://$host${port}$request_uri;
+    }
+}
+`,
+    https: `server {
+    listen ${httpsPort} ssl;
+    server_name ${name};
+    server_tokens off;
+
+    ssl_certificate ${quoted(`${certificates}/live/${name}/fullchain.pem`)};
+    ssl_certificate_key ${quoted(`${certificates}/live/${name}/privkey.pem`)};
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_session_cache shared:issuer:1m;
+${document(DISCOVERY_PATH, DISCOVERY_TYPE)}${document(jwksPath, JWKS_TYPE)}
+    location = ${base}/ {
+        alias ${quoted(`${root}/index.html`)};
+        types { }
+        default_type "text/html; charset=utf-8";
+    }
+
+    location / {
+        return 404;
+    }
+}
+`,
+    certbot: `certbot certonly --webroot --webroot-path ${shellQuoted(webroot)} --domain ${name} --deploy-hook 'nginx -s reload'`,
+  };
+}
+
+/** A parameter of nginx that is a path. */
+function quoted(path: string): string {
+  return `"${path.replace(/["\\$]/g, (character) => `\\${character}`)}"`;
+}
+
+function shellQuoted(text: string): string {
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
