@@ -99,9 +99,8 @@ async function mint(url: string): Promise<string> {
 }
 
 async function rotate(): Promise<string> {
-  const { stdout, code } = await here.stage.run([
-    ...['keys', 'rotate', '--now', '--json', '--config', here.config],
-  ]);
+  const words = ['keys', 'rotate', '--now', '--json', '--config', here.config];
+  const { stdout, code } = await here.stage.run(words);
   expect(code).toBe(0);
   const { keys } = JSON.parse(stdout) as { keys: readonly [{ kid: string; signsFrom: unknown }] };
   expect(keys[0].signsFrom).toBeNull();
