@@ -41,6 +41,16 @@ export const METRICS = {
     help: 'Since when the key signs that signs now, in seconds since the epoch.',
     labels: ['alg'],
   },
+  drawbridge_publish_failures_total: {
+    kind: 'counter',
+    help: 'Attempts to publish the documents elsewhere that failed.',
+    labels: [],
+  },
+  drawbridge_published_timestamp_seconds: {
+    kind: 'gauge',
+    help: 'When the documents were last read back from the public address as they should be, in seconds since the epoch.',
+    labels: [],
+  },
   drawbridge_audit_records_total: {
     kind: 'counter',
     help: 'Records of decisions.',

@@ -1,5 +1,6 @@
-import { type Endpoint, issuerDocument, RESERVED_CLAIMS } from '@drawbridge/core';
+import { type Endpoint, issuerDocument } from '@drawbridge/core';
 import type { RuleSet } from '@drawbridge/rules';
+import { documentClaims } from './document-claims.ts';
 import { documentEndpoint, type DocumentOptions } from './document-endpoint.ts';
 
 interface DiscoveryOptions extends DocumentOptions {
@@ -9,7 +10,7 @@ interface DiscoveryOptions extends DocumentOptions {
 
 /** The discovery document. */
 export function discoveryEndpoint({ issuer, rules, ...options }: DiscoveryOptions): Endpoint {
-  const claims = [...new Set([...RESERVED_CLAIMS, ...rules.claimNames])].sort();
+  const claims = documentClaims(rules);
   return documentEndpoint('application/json', options, () =>
     issuerDocument({ issuer, algorithms: options.keyRing.algorithms(), claims }),
   );

@@ -8,14 +8,17 @@ import {
   type ServerTls,
 } from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
+import { openPublisher } from '@drawbridge/node/publish';
 import { compileRules } from '@drawbridge/rules';
 import { createExchange, type Exchange } from '../create-exchange.ts';
+import { documentClaims } from '../documents/document-claims.ts';
 import { buildClients } from './build-clients.ts';
 import { buildDocumentsTls, buildTls } from './build-tls.ts';
 import { buildUpstreams, type KeptKeys } from './build-upstreams.ts';
 import { findExchangeFaults } from './faults/find-exchange-faults.ts';
 import type { ExchangeSection } from './section/exchange-section.ts';
-import { ensureKeys, keepKeys } from './keep-keys.ts';
+import { ensureKeys, keepKeys, scheduleOf } from './keep-keys.ts';
+import { keepPublished } from './publish/keep-published.ts';
 import { signingKeyCheck } from './signing-key-check.ts';
 import { warmUp } from './warm-up.ts';
 import { warnOfChoices } from './warn-of-choices.ts';
@@ -97,6 +100,14 @@ export async function prepareExchange(
   const clients = await buildClients(section.clients ?? [], reader);
   const tls = await buildTls(section, reader);
   const documentsTls = await buildDocumentsTls(section, reader);
+  const publisher =
+    section.publish &&
+    (await openPublisher(section.publish, {
+      http: runtime.http,
+      env: runtime.env,
+      at: 'exchange.publish',
+      reader,
+    }));
   reader.finish();
   const issuers = upstreams.map(({ upstream }) => upstream);
   const verifier = createVerifier({ engine, clock, issuers });
@@ -109,6 +120,21 @@ export async function prepareExchange(
     await makeKeys(folder, section, runtime, before === undefined);
     const keyRing = before?.kept.keyRing ?? (await openKeyRing({ folder, engine, clock, log }));
     const stopKeeping = keepKeys({ folder, keys: section.keys, clock, log, metrics, keyRing });
+    const stopPublishing =
+      publisher &&
+      keepPublished({
+        folder,
+        issuer: section.issuer,
+        claims: documentClaims(rules),
+        publisher,
+        keyRing,
+        schedule: scheduleOf(section.keys),
+        maxAge: section.publish?.maxAge,
+        clock,
+        log,
+        metrics,
+        http: runtime.http,
+      });
     warnOfChoices(section, log);
     warnOfMissingKeys(section, keyRing, log);
 
@@ -146,6 +172,7 @@ export async function prepareExchange(
       warm: () => warmUp(upstreams, runtime),
       async close() {
         stopKeeping();
+        await stopPublishing?.();
         users.delete(service);
         if (users.size === 0) keyRing.close();
         await service.close();

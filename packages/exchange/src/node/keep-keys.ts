@@ -4,11 +4,13 @@ import {
   type DrawbridgeError,
   dueRotations,
   epochSeconds,
+  holdUnread,
   type KeyEntry,
   keysByAlgorithm,
   type KeyRingManifest,
   type Log,
   type Metrics,
+  releaseHeld,
   repairFuture,
 } from '@drawbridge/core';
 import { addKeys, type OpenKeyRing } from '@drawbridge/node';
@@ -31,7 +33,7 @@ export interface KeepKeysOptions {
 
 /**
  * Makes the keys that a ring must have and lacks: those of `exchange.keys.algorithms`; without, one for the
- * default algorithm where the ring is empty. Of several processes that start at once, one makes them.
+ * default algorithm where the ring is empty. Where the documents are published elsewhere, keys wait to be read back. Of several processes that start at once, one makes them.
  *
  * @param mayFound - whether an empty ring may be begun. Not where one is in use: its folder is lost then, an
  *   unmounted volume perhaps, and another ring in its place would sign with keys that nobody knows. Default: true
@@ -40,7 +42,7 @@ export interface KeepKeysOptions {
  */
 export function ensureKeys(
   folder: string,
-  { keys, signing }: Pick<ExchangeSection, 'keys' | 'signing'>,
+  { keys, signing, publish }: Pick<ExchangeSection, 'keys' | 'signing' | 'publish'>,
   clock: Clock,
   mayFound = true,
 ): Promise<readonly KeyEntry[]> {
@@ -52,7 +54,12 @@ export function ensureKeys(
     const present = new Set(keysByAlgorithm(manifest, now).map(({ alg }) => alg));
     return keys.algorithms.filter((alg) => !present.has(alg));
   };
-  return addKeys(folder, wanted, clock, scheduleOf(keys));
+  const schedule = scheduleOf(keys);
+  const before = (manifest: KeyRingManifest, now: number): KeyRingManifest => {
+    if (!mayFound && manifest.keys.length === 0) return manifest;
+    return publish === undefined ? releaseHeld(manifest, now, schedule) : holdUnread(manifest, now);
+  };
+  return addKeys(folder, wanted, clock, { ...schedule, before });
 }
 
 /**
@@ -112,6 +119,7 @@ function tellBeginnings(manifest: KeyRingManifest, clock: Clock, metrics: Metric
   }
 }
 
-function scheduleOf(keys: ExchangeSection['keys']) {
+/** The phases of a key's life. */
+export function scheduleOf(keys: ExchangeSection['keys']) {
   return { publishDelay: keys?.publishDelay, retiredFor: keys?.retiredFor };
 }

@@ -3,7 +3,7 @@ import { joined } from './request-once.ts';
 import type { HttpClient } from './client.ts';
 
 /** A request of the AWS SDK: the members of `HttpRequest` of `@smithy/types` that are read here. */
-export interface AwsRequest {
+interface AwsRequest {
   readonly method: string;
   readonly protocol: string;
   readonly hostname: string;
@@ -15,7 +15,7 @@ export interface AwsRequest {
 }
 
 /** An answer to the AWS SDK: `HttpResponse` of `@smithy/types`. */
-export interface AwsResponse {
+interface AwsResponse {
   statusCode: number;
   headers: Record<string, string>;
   body: Readable;

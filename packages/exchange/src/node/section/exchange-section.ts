@@ -1,4 +1,10 @@
-import { algorithm, issuerUrl, listenAddress, ruleSchema } from '@drawbridge/node/config';
+import {
+  algorithm,
+  issuerUrl,
+  listenAddress,
+  publishSchema,
+  ruleSchema,
+} from '@drawbridge/node/config';
 import { z } from 'zod';
 import { basePath } from './base-path-schema.ts';
 import { clientSchema } from './client-schema.ts';
@@ -41,6 +47,12 @@ export const exchangeSchema = z.strictObject({
   documents: documentsSchema
     .optional()
     .describe('Serve the documents on a listener of their own too, where nobody reaches /token.'),
+  publish: publishSchema
+    .optional()
+    .describe(
+      'Where the documents are published for relying parties that cannot reach the exchange; a key then signs only ' +
+        'after it was read back from the address of the issuer.',
+    ),
   workers: workersSchema.optional().meta({
     description:
       'How many processes serve on the same addresses, or `auto` for one a core; for what one process cannot do on every core.',

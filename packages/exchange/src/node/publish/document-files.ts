@@ -1,0 +1,54 @@
+import {
+  DISCOVERY_PATH,
+  DOCUMENT_MAX_AGE,
+  issuerDocument,
+  JWKS_PATH,
+  keysByAlgorithm,
+  type KeyRingManifest,
+  keyState,
+  ringTime,
+} from '@drawbridge/core';
+import type { SiteFile } from '@drawbridge/node/publish';
+
+/** What the documents of an exchange are made of. */
+export interface DocumentFilesOptions {
+  readonly issuer: string;
+  readonly claims: readonly string[];
+  /** The newest manifest. */
+  readonly manifest: KeyRingManifest;
+  /** Keys that this process may still sign with, whatever the wall clock says: stay published while the ring has them. */
+  readonly kids: ReadonlySet<string>;
+  /** Seconds since the epoch. */
+  readonly now: number;
+  readonly maxAge?: number | undefined;
+}
+
+/** The documents of an exchange as files, and the keys that they show. */
+export interface DocumentFiles {
+  readonly files: readonly SiteFile[];
+  readonly kids: readonly string[];
+}
+
+/** The same documents that the exchange serves itself, to lie below the address of the issuer. */
+export function documentFiles(options: DocumentFilesOptions): DocumentFiles {
+  const { issuer, claims, manifest, kids, now, maxAge = DOCUMENT_MAX_AGE } = options;
+  const time = ringTime(manifest, now);
+  const keys = manifest.keys
+    .filter((entry) => keyState(entry, time) !== 'removed' || kids.has(entry.kid))
+    .map(({ publicJwk }) => publicJwk);
+  // Also of keys that only wait: who reads the documents must know the algorithm before the first signature.
+  const algorithms = keysByAlgorithm(manifest, now).map(({ alg }) => alg);
+  const file = (path: string, contentType: string, value: object): SiteFile => ({
+    path,
+    body: Buffer.from(JSON.stringify(value)),
+    contentType,
+    cacheControl: `public, max-age=${maxAge}`,
+  });
+  return {
+    files: [
+      file(JWKS_PATH, 'application/jwk-set+json', { keys }),
+      file(DISCOVERY_PATH, 'application/json', issuerDocument({ issuer, algorithms, claims })),
+    ],
+    kids: keys.flatMap(({ kid }) => kid ?? []),
+  };
+}

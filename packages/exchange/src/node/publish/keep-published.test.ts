@@ -1,0 +1,136 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDefaultEngine, type Metrics, PUBLISH_DELAY, silentMetrics } from '@drawbridge/core';
+import { addKey, createHttpClient, openKeyRing, readManifest } from '@drawbridge/node';
+import { createFolderPublisher } from '@drawbridge/node/publish';
+import { createLogRecorder, createTestClock } from '@drawbridge/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ensureKeys } from '../keep-keys.ts';
+import { keepPublished } from './keep-published.ts';
+
+const http = createHttpClient();
+const cleanUps: (() => unknown)[] = [];
+let root: string;
+let site: string;
+let server: Server;
+let issuer: string;
+let clock = createTestClock();
+let log = createLogRecorder();
+/** What the public address shows in the place of the site. */
+let shows: string | undefined;
+let failures = 0;
+const metrics: Metrics = {
+  ...silentMetrics,
+  count: (name) => void (failures += name === 'drawbridge_publish_failures_total' ? 1 : 0),
+};
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'drawbridge-'));
+  site = join(root, 'site');
+  clock = createTestClock();
+  log = createLogRecorder();
+  [shows, failures] = [undefined, 0];
+  server = createServer((request, response) => {
+    const path = request.url ?? '';
+    const type = path.endsWith('jwks.json') ? 'application/jwk-set+json' : 'application/json';
+    const head = { 'content-type': type, 'cache-control': 'max-age=300' };
+    const body = shows === undefined ? readFile(join(site, path)) : Promise.resolve(shows);
+    body.then(
+      (bytes) => response.writeHead(200, head).end(bytes),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+  await rm(root, { recursive: true, maxRetries: 10 });
+});
+
+const folder = () => join(root, 'keys');
+const manifest = async () => (await readManifest(folder())).manifest;
+const ensure = (publish: { folder: string } | undefined) =>
+  ensureKeys(folder(), { keys: { algorithms: ['EdDSA'] }, publish }, clock);
+
+/** A replica that keeps the site, and its ring. */
+async function replica() {
+  await ensure({ folder: site });
+  const engine = createDefaultEngine();
+  const keyRing = await openKeyRing({ folder: folder(), engine, clock, log, refresh: 0.02 });
+  const stop = keepPublished({
+    folder: folder(),
+    issuer,
+    claims: ['iss', 'sub'],
+    publisher: createFolderPublisher(site),
+    keyRing,
+    schedule: {},
+    maxAge: undefined,
+    clock,
+    log,
+    metrics,
+    http,
+    lookEvery: 0.02,
+    patience: 0,
+  });
+  cleanUps.push(() => keyRing.close(), stop);
+  return keyRing;
+}
+
+const failed = () => log.entries.filter(({ event }) => event === 'documents not published');
+
+it('publishes at start, and the first key signs once it was read back, of any number of replicas', async () => {
+  const rings = await Promise.all([replica(), replica(), replica()]);
+  for (const ring of rings) await expect.poll(() => ring.algorithms()).toEqual(['EdDSA']);
+  const { keys } = await manifest();
+  expect(keys).toMatchObject([{ readBackAt: clock.seconds(), signsFrom: clock.seconds() }]);
+  expect(
+    JSON.parse(await readFile(join(site, '.well-known/openid-configuration'), 'utf8')),
+  ).toEqual({
+    issuer,
+    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    response_types_supported: ['id_token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['EdDSA'],
+    claims_supported: ['iss', 'sub'],
+  });
+  expect(failures).toBe(0);
+});
+
+it('keeps the old key signing while what is public is old, says so once, and heals', async () => {
+  const ring = await replica();
+  await expect.poll(() => ring.algorithms()).toEqual(['EdDSA']);
+  const { kid } = ring.signingKey();
+  shows = await readFile(join(site, '.well-known/jwks.json'), 'utf8');
+  const next = await addKey(folder(), 'EdDSA', clock);
+  await expect.poll(() => failed().length).toBe(1);
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const before = failures;
+    clock.advance(PUBLISH_DELAY);
+    await expect.poll(() => failures).toBeGreaterThan(before);
+  }
+  expect(ring.signingKey().kid).toBe(kid);
+  expect(failed()).toHaveLength(1);
+  expect(failed()[0]?.fields).toMatchObject({ detail: expect.stringContaining('other content') });
+  shows = undefined;
+  clock.advance(PUBLISH_DELAY);
+  await expect.poll(async () => (await manifest()).keys[1]?.readBackAt).toBe(clock.seconds());
+  clock.advance(300);
+  await expect.poll(() => ring.signingKey().kid).toBe(next.kid);
+});
+
+it('waits anew for a ring that signed, and lets go of it when the documents are served from here again', async () => {
+  await ensure(undefined);
+  expect((await manifest()).keys).toMatchObject([{ signsFrom: clock.seconds() }]);
+  await ensure({ folder: site });
+  expect(await manifest()).toMatchObject({ readBack: true, keys: [{ signsFrom: null }] });
+  await ensure(undefined);
+  expect(await manifest()).not.toHaveProperty('readBack');
+  expect((await manifest()).keys).toMatchObject([{ signsFrom: clock.seconds() }]);
+});

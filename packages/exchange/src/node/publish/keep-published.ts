@@ -1,0 +1,130 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type Clock,
+  type DrawbridgeError,
+  epochSeconds,
+  JWKS_PATH,
+  type Log,
+  type Metrics,
+  type Schedule,
+} from '@drawbridge/core';
+import { confirmRing, type OpenKeyRing, readManifest, type Runtime } from '@drawbridge/node';
+import { publishSite, type Publisher } from '@drawbridge/node/publish';
+import { documentFiles } from './document-files.ts';
+
+/** What the documents of an exchange are kept public by. */
+export interface KeepPublishedOptions {
+  /** Of the key ring. */
+  readonly folder: string;
+  readonly issuer: string;
+  readonly claims: readonly string[];
+  readonly publisher: Publisher;
+  readonly keyRing: Pick<OpenKeyRing, 'manifest' | 'publicKeys'>;
+  readonly schedule: Schedule;
+  readonly maxAge: number | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly http: Runtime['http'];
+  /** Seconds between two looks at the ring. Default: 1. */
+  readonly lookEvery?: number;
+  /** Seconds that a publish may take to be seen. Default: 60. */
+  readonly patience?: number;
+}
+
+/** Milliseconds: between two looks at what is public though nothing has changed, and between two attempts that fail. */
+const DRIFT_EVERY = 300_000;
+const FIRST_PAUSE = 5_000;
+const LONGEST_PAUSE = 300_000;
+
+/**
+ * Keeps the documents of an exchange public elsewhere: at start, whenever its keys change, and now and then to see whether
+ * somebody else has changed them. A key signs only after it was read back, so while this fails the keys of before sign.
+ * Any number of processes may do so at once: what is written is the newest manifest, and what is there is not written again.
+ *
+ * @returns ends it
+ */
+export function keepPublished(options: KeepPublishedOptions): () => Promise<void> {
+  const { keyRing, publisher, clock, log, metrics, http, lookEvery = 1 } = options;
+  const remote = http.remote({ caSetting: 'outbound.caFile' });
+  const ending = new AbortController();
+  /** The keys that were published last; the same list until something changes. */
+  let seen: readonly unknown[] | undefined;
+  let dueAt = -Infinity;
+  let wait = FIRST_PAUSE;
+  let told: string | undefined;
+  let running: Promise<void> | undefined;
+
+  async function publish(): Promise<void> {
+    const keys = keyRing.publicKeys();
+    const own = new Set(keys.flatMap(({ kid }) => kid ?? []));
+    let shown: readonly string[] | undefined;
+    const files = async () => {
+      const { manifest } = await readManifest(options.folder);
+      const { issuer, claims, maxAge } = options;
+      const now = epochSeconds(clock);
+      const made = documentFiles({ issuer, claims, manifest, kids: own, now, maxAge });
+      // Key sets come first: what they show is what can be confirmed.
+      shown ??= made.kids;
+      return made.files;
+    };
+    const published = await publishSite({
+      publisher,
+      files,
+      address: options.issuer,
+      remote,
+      clock,
+      signal: ending.signal,
+      sleep: (milliseconds) =>
+        pause(milliseconds, undefined, { signal: ending.signal, ref: false }),
+      ...(options.patience !== undefined && { patience: options.patience }),
+    });
+    const set = published.find(({ path }) => path === JWKS_PATH);
+    if (set === undefined || shown === undefined) return;
+    const { readBackAt, maxAge } = set;
+    await confirmRing(options.folder, clock, { kids: shown, readBackAt, maxAge }, options.schedule);
+    metrics.set('drawbridge_published_timestamp_seconds', {}, readBackAt);
+    seen = keys;
+    const changed = published.filter(({ change }) => change !== 'same').map(({ path }) => path);
+    if (changed.length > 0 || told !== undefined) {
+      log.info('documents published', { to: publisher.name, changed: changed.join(' ') });
+    }
+  }
+
+  async function attempt(): Promise<void> {
+    try {
+      await publish();
+      told = undefined;
+      wait = FIRST_PAUSE;
+      dueAt = clock.monotonic() + DRIFT_EVERY;
+    } catch (thrown) {
+      if (ending.signal.aborted) return;
+      const { message, hint } = thrown as DrawbridgeError;
+      metrics.count('drawbridge_publish_failures_total', {});
+      if (message !== told) log.error('documents not published', { detail: message, hint });
+      told = message;
+      dueAt = clock.monotonic() + wait;
+      wait = Math.min(2 * wait, LONGEST_PAUSE);
+    }
+  }
+
+  function look(): void {
+    if (running !== undefined || ending.signal.aborted) return;
+    const isNew = told === undefined && keyRing.publicKeys() !== seen;
+    if (!isNew && clock.monotonic() < dueAt) return;
+    running = attempt().finally(() => {
+      running = undefined;
+    });
+  }
+
+  look();
+  const timer = setInterval(look, lookEvery * 1000);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    ending.abort();
+    // A request that is under way ends by its own time-out; nobody waits for that.
+    await Promise.race([running, pause(1000, undefined, { ref: false })]);
+    await publisher.close();
+  };
+}
