@@ -90,7 +90,11 @@ export function createAwsAccount(
     const key = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
     const roleName = (form.get('RoleArn') ?? '').split('/').at(-1);
     sessions.set(key, `arn:aws:sts::${account}:assumed-role/${roleName}/${name}`);
-    const credentials = { AccessKeyId: key, SecretAccessKey: 'x', SessionToken: 'x' };
+    const credentials = {
+      AccessKeyId: key,
+      SecretAccessKey: `secret/of+${key}`,
+      SessionToken: `session/of+${key}==`,
+    };
     const expiration = new Date(outside.now().getTime() + seconds * 1000).toISOString();
     const inner = Object.entries({ ...credentials, Expiration: expiration });
     return [

@@ -5,7 +5,7 @@ import { filled } from '../option-values.ts';
 import { CHILD_EXIT_HELP } from '../run-child.ts';
 
 /** The forms that credentials are printed in: commands of a shell, and what AWS's tools and Docker read. */
-export const AWS_FORMATS = [...AWS_SHELLS, 'dotenv', 'credential-process'] as const;
+const AWS_FORMATS = [...AWS_SHELLS, 'dotenv', 'credential-process'] as const;
 
 export type AwsFormat = AwsShell | 'dotenv' | 'credential-process';
 

@@ -52,7 +52,7 @@ export async function callSts(
   try {
     const end = performance.now() + timeout * 1000;
     const limit = Math.min(timeout * 1000, REQUEST_TIMEOUT);
-    const fetch = http.tokens({
+    const fetch = http.cloud({
       timeout: limit,
       caSetting: '--ca',
       ...(ca !== undefined && { ca }),
