@@ -58,7 +58,8 @@ describeWith(['libfaketime'], 'a job of hours', () => {
     });
 
     const now = () => Math.floor(clock.now().getTime() / 1000);
-    const end = now() + 3 * HOUR;
+    // Not at the time of a look, which would be as good as the other answer.
+    const end = now() + 3 * HOUR - LOOK / 3;
     const token = await upstream.issue({ iat: now(), exp: end });
     const temporary = await stage.folder();
     const role = 'arn:aws:iam::123456789012:role/deploy';
@@ -157,17 +158,20 @@ describeWith(['libfaketime'], 'a job of hours', () => {
       expect(look).toEqual({ at: look.at, arn, token: isOver ? 'ExpiredTokenException' : 'good' });
     }
     expect(seen.size).toBeGreaterThan(20);
-    expect(job.stderr().trimEnd().split('\n')).toEqual([
-      'drawbridge: the token of this job is in ID_TOKEN',
-      expect.stringMatching(
-        /^drawbridge: GitLab: the token of this job ends at 20\S+Z \(in \d hours\), and nothing renews it; /,
-      ),
-      expect.stringMatching(
-        /^drawbridge: the token for AWS could not be renewed: .* It is tried again; the command goes on/,
-      ),
-      'drawbridge: the token for AWS is renewed again',
-      expect.stringMatching(/^drawbridge: the token of this job has ended, /),
-    ]);
+    const [variable, start, ...renewals] = job.stderr().trimEnd().split('\n');
+    expect(variable).toBe('drawbridge: the token of this job is in ID_TOKEN');
+    expect(start).toMatch(
+      /ends at 20\S+Z \(in \d hours\), and nothing renews it; credentials that/,
+    );
+    expect(renewals.pop()).toMatch(/^drawbridge: the token of this job has ended, /);
+    // Once for each time that it was away. A step that fell into a request is one for whoever waited for the answer.
+    expect(renewals.length).toBeGreaterThanOrEqual(2);
+    for (const [index, line] of renewals.entries()) {
+      const isFault = index % 2 === 0;
+      expect(line).toMatch(
+        isFault ? /could not be renewed: .* It is tried again/ : /renewed again$/,
+      );
+    }
     expect(job.stdout() + job.stderr()).not.toContain(token.split('.')[2]);
   });
 });
