@@ -1,5 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
 import { expand, jobPrograms, readJob, runScript } from './support/ci-job.ts';
@@ -19,6 +18,10 @@ const BRIDGE = new URL(ISSUER).hostname;
 const GITHUB = 'pipelines.actions.githubusercontent.com';
 /** What a role of AWS trusts: the subject of the jobs. */
 const SUBJECT = 'project_path:acme/web:ref_type:branch:ref:main';
+
+/** What a good job is told. */
+const SAID =
+  /^drawbridge: the token of this job is in PRIVATE_TOKEN\ndrawbridge: GitLab: the token of this job ends at .*\n$/;
 
 const stage = createStage();
 afterAll(() => stage.clear());
@@ -64,7 +67,9 @@ describeWith(['jq', 'openssl', 'python3-yaml'], 'the jobs of docs/ci-jobs.md', (
   /** Runs a job of GitLab with a token, in an environment like that of its runner. */
   async function runGitlab(mark: string, token: string, page = PAGE) {
     const { variables = {}, script = [] } = await readJob(page, mark);
-    const predefined = { ...(await baseEnv()), CI_JOB_ID: '4096', PRIVATE_TOKEN: token };
+    const job = { CI_JOB_ID: '4096', CI_PROJECT_ID: '12', CI_PIPELINE_ID: '345' };
+    const system = { GITLAB_CI: 'true', CI_SERVER_URL: provider.issuer };
+    const predefined = { ...(await baseEnv()), ...system, ...job, PRIVATE_TOKEN: token };
     const own = Object.entries(variables).map(([name, value]) => [name, expand(value, predefined)]);
     const text = script.join('\n');
     expect(text).toContain(ISSUER);
@@ -72,15 +77,13 @@ describeWith(['jq', 'openssl', 'python3-yaml'], 'the jobs of docs/ci-jobs.md', (
   }
 
   test.each([
-    ['gitlab', PAGE],
-    ['curl', PAGE],
-    ['gitlab', 'README.md'],
-  ])('%s, of %s: AWS knows the job', async (mark, page) => {
+    ['gitlab', PAGE, 'GitLabRunner-12-345'],
+    ['curl', PAGE, 'gitlab-4096'],
+    ['gitlab', 'README.md', 'GitLabRunner-12-345'],
+  ])('%s, of %s: AWS knows the job', async (mark, page, session) => {
     const { code, stdout, stderr } = await runGitlab(mark, await provider.issueToken(), page);
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain(
-      '<Arn>arn:aws:sts::123456789012:assumed-role/deploy/gitlab-4096</Arn>',
-    );
+    expect([code, stderr]).toEqual([0, mark === 'curl' ? '' : expect.stringMatching(SAID)]);
+    expect(stdout).toContain(`<Arn>arn:aws:sts::123456789012:assumed-role/deploy/${session}</Arn>`);
     expect(stdout).toContain(`>${SUBJECT}<`);
   });
 
@@ -98,47 +101,37 @@ describeWith(['jq', 'openssl', 'python3-yaml'], 'the jobs of docs/ci-jobs.md', (
   test('gitlab: a variable that is not set ends the job', async () => {
     const { code, stdout, stderr } = await runGitlab('gitlab', '');
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain('the token is empty\nWas the variable');
+    expect(stderr).toContain('this job of GitLab has no token\nAdd to the job in .gitlab-ci.yml');
   });
 
-  test('github: the step after it is known to AWS, and nothing is in the log unmasked', async () => {
+  test('github: AWS knows the job, and no token is in its log', async () => {
     const token = await provider.issueToken();
     const asked: string[] = [];
     const bearer = 'the-bearer-of-the-runner';
     network.serve(GITHUB, ({ url, headers }) => {
-      asked.push(url.pathname + url.search);
+      asked.push(url.search.replace('?api-version=2.0&audience=', ''));
       const isKnown = headers.authorization === `bearer ${bearer}`;
       const body = isKnown ? { value: token, count: 1 } : { message: 'no' };
       return { status: isKnown ? 200 : 401, body: JSON.stringify(body) };
     });
-    const folder = await stage.folder();
-    const environmentFile = join(folder, 'env');
-    await Promise.all([writeFile(environmentFile, ''), mkdir(join(folder, 'temp'))]);
     const env = {
       ...(await baseEnv()),
-      GITHUB_ENV: environmentFile,
+      GITHUB_ACTIONS: 'true',
+      GITHUB_REPOSITORY_ID: '9',
       GITHUB_RUN_ID: '77',
-      RUNNER_TEMP: join(folder, 'temp'),
       ACTIONS_ID_TOKEN_REQUEST_URL: `https://${GITHUB}/token?api-version=2.0`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer,
     };
-    const [trade = '', next = ''] = ((await readJob(PAGE, 'github')).steps ?? []).map(
-      ({ run = '' }) => run,
-    );
-    const first = await runScript(trade, env);
-    expect([first.code, first.stderr]).toEqual([0, '']);
-    expect(asked).toEqual([`/token?api-version=2.0&audience=${ISSUER}`]);
+    const [{ run = '' } = {}] = (await readJob(PAGE, 'github')).steps ?? [];
+    const { code, stdout, stderr } = await runScript(run, env);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('GitHub Actions: the token')]);
+    expect(asked).toEqual([encodeURIComponent(ISSUER)]);
+    expect(stdout).toContain('assumed-role/deploy/GitHubActions-9-77</Arn>');
+    expect(stdout + stderr).not.toContain(token.split('.')[2]);
+    expect(await readdir(env.TMPDIR)).toEqual([]);
 
-    const lines = (await readFile(environmentFile, 'utf8')).trimEnd().split('\n');
-    const given = Object.fromEntries(lines.map((line) => line.split('=') as [string, string]));
-    const minted = await readFile(given['AWS_WEB_IDENTITY_TOKEN_FILE'] ?? '', 'utf8');
-    expect(first.stdout).toBe(`::add-mask::${token}\n::add-mask::${minted}\n`);
-
-    const second = await runScript(next, { ...env, ...given });
-    expect([second.code, second.stderr]).toEqual([0, '']);
-    expect(second.stdout).toContain('assumed-role/deploy/github-77</Arn>');
-
-    const stranger = await runScript(trade, { ...env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x' });
-    expect([stranger.code === 0, stranger.stdout.includes(token)]).toEqual([false, false]);
+    const stranger = await runScript(run, { ...env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x' });
+    expect([stranger.code, stranger.stdout]).toEqual([2, '']);
+    expect(stranger.stderr).toContain('permissions: { id-token: write }');
   });
 });

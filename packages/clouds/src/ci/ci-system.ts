@@ -1,5 +1,3 @@
-import type { JobToken } from './job-token.ts';
-
 /**
  * Where the token of a job comes from.
  *
@@ -20,6 +18,13 @@ export type JobTokenPlace =
       readonly member: string;
     }
   | { readonly kind: 'command'; readonly command: readonly string[] };
+
+/** The place of a token, and how it was chosen where that is no matter of course. */
+export interface JobToken {
+  readonly place: JobTokenPlace;
+  /** A sentence for the job's log. */
+  readonly note?: string;
+}
 
 /** The environment of a job. */
 export type JobEnvironment = Readonly<Record<string, string | undefined>>;

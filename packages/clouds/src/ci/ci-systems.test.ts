@@ -184,6 +184,11 @@ describe('properties', () => {
     );
   });
 
+  it('the end of a long one tells jobs apart', () => {
+    const env = { BITBUCKET_BUILD_NUMBER: '4711', BITBUCKET_REPO_SLUG: 'r'.repeat(80) };
+    expect(jobSessionName(findCiSystem(env), env)).toMatch(/^Bitbucket-r+-4711$/);
+  });
+
   it.each([
     ['GitLabRunner-12-345', GITLAB],
     [

@@ -1,6 +1,6 @@
 import { DrawbridgeError, type JsonObject, member } from '@drawbridge/core';
-import type { CiSystem, JobEnvironment } from './ci-system.ts';
-import { audiencesOf, claimsOf, type JobToken } from './job-token.ts';
+import type { CiSystem, JobEnvironment, JobToken } from './ci-system.ts';
+import { audiencesOf, claimsOf } from './job-token.ts';
 
 /** What holds a token of the job that is meant for GitLab itself, or is one of the kind that GitLab 17 took away. */
 const OTHER_TOKENS: ReadonlySet<string> = new Set([

@@ -1,4 +1,9 @@
-export { type CiSystem, type JobEnvironment, type JobTokenPlace } from './ci-system.ts';
+export {
+  type CiSystem,
+  type JobEnvironment,
+  type JobToken,
+  type JobTokenPlace,
+} from './ci-system.ts';
 export { CI_SYSTEMS, findCiSystem } from './find-system.ts';
-export { audiencesOf, claimsOf, type JobToken } from './job-token.ts';
+export { claimsOf } from './job-token.ts';
 export { jobSessionName } from './session-name.ts';

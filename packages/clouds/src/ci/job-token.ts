@@ -1,12 +1,5 @@
 import { decodeToken, type JsonObject, member } from '@drawbridge/core';
-import type { JobEnvironment, JobTokenPlace } from './ci-system.ts';
-
-/** The place of a token, and how it was chosen where that is no matter of course. */
-export interface JobToken {
-  readonly place: JobTokenPlace;
-  /** A sentence for the job's log. */
-  readonly note?: string;
-}
+import type { JobEnvironment, JobToken } from './ci-system.ts';
 
 /**
  * What a signed JWT claims, going by its form alone: nobody has judged it. `undefined` for anything else, such as a password in a

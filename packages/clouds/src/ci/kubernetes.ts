@@ -1,7 +1,7 @@
 import type { CiSystem } from './ci-system.ts';
 
 /** Where a projected token is looked for. */
-export const PROJECTED_TOKEN = '/var/run/secrets/drawbridge/token';
+const PROJECTED_TOKEN = '/var/run/secrets/drawbridge/token';
 
 /**
  * Kubernetes: the kubelet keeps a projected token fresh. The token at /var/run/secrets/kubernetes.io is never taken: it is for the

@@ -11,9 +11,11 @@ const LONGEST = 64;
  */
 export function jobSessionName(system: CiSystem | undefined, env: JobEnvironment): string {
   const parts = system?.sessionName(env) ?? ['drawbridge-ci'];
-  return parts
+  const name = parts
     .map((part) => (part ?? '').replace(OTHER_CHARACTERS, '-'))
     .filter((part) => part !== '')
-    .join('-')
-    .slice(0, LONGEST);
+    .join('-');
+  if (name.length <= LONGEST) return name;
+  // The end tells jobs apart.
+  return name.slice(0, LONGEST / 2) + name.slice(-LONGEST / 2);
 }

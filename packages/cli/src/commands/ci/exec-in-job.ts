@@ -8,7 +8,7 @@ import { childEnvironment } from './child-environment.ts';
 import { catchEarlySignals, type EarlySignals } from './early-signals.ts';
 import { createExchange } from './exchange-for-aws.ts';
 import { exchangeAddress } from './exchange-address.ts';
-import type { Options } from './exec.ts';
+import type { Options } from './exec-options.ts';
 import { findJobToken } from './find-job-token.ts';
 import { keepToken } from './keep-token.ts';
 import { type ReadToken, readJobToken } from './read-job-token.ts';

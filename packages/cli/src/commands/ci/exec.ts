@@ -1,24 +1,10 @@
 import { CI_SYSTEMS } from '@drawbridge/clouds/ci';
 import { InvalidArgumentError } from 'commander';
 import type { DefineCommand } from '../../command.ts';
-import type { CommonOptions } from '../../context.ts';
 import { filled, wholeNumber } from '../../option-values.ts';
 import { CHILD_EXIT_HELP, CHILD_HELP } from '../../run-child.ts';
 import { execInJob } from './exec-in-job.ts';
-
-export interface Options extends CommonOptions {
-  readonly aws: string;
-  readonly exchange?: string;
-  readonly audience: string;
-  readonly jobAudience?: string;
-  readonly tokenVariable?: string;
-  readonly token?: string;
-  readonly sessionName?: string;
-  readonly region?: string;
-  readonly ca?: string;
-  /** Seconds. */
-  readonly timeout: number;
-}
+import type { Options } from './exec-options.ts';
 
 export const define: DefineCommand = (command, context) => {
   const systems = CI_SYSTEMS.map(({ name }) => name);
