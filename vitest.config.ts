@@ -3,8 +3,9 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Packages resolve to their sources: a test needs no build, and coverage counts what we wrote. Neither `import` nor
-// `default`, which apply by themselves: Node would take `import` for what is required, too, and Express break by it.
-const conditions = ['@drawbridge/source', 'module', 'node'];
+// `default`, which apply by themselves: Node would take `import` for what is required, too, and Express break by it. Nor
+// `module`: of the AWS SDK it names files that only a bundler can read.
+const conditions = ['@drawbridge/source', 'node'];
 
 /** Unit tests last: many short ones keep every worker busy to the end, and follow each other in one process. */
 class UnitTestsLast extends BaseSequencer {

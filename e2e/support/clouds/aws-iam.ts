@@ -84,6 +84,10 @@ export function createIam(account: string, isLocal: boolean): Iam {
         tag('CreateDate', new Date().toISOString()),
       ].join('');
     },
+    ListOpenIDConnectProviders() {
+      const members = [...providers.keys()].map((arn) => `<member>${tag('Arn', arn)}</member>`);
+      return `<OpenIDConnectProviderList>${members.join('')}</OpenIDConnectProviderList>`;
+    },
     AddClientIDToOpenIDConnectProvider(form) {
       providerOf(form).clients.add(form.get('ClientID') ?? '');
       return '';

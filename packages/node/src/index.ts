@@ -7,6 +7,11 @@ export {
   type VerifyAuditOptions,
 } from './audit/verify-audit.ts';
 export { readAuthorities } from './certificates/read-authorities.ts';
+export {
+  readServedChain,
+  type ServedCertificate,
+  type ServedChainOptions,
+} from './certificates/served-chain.ts';
 export { serverTlsFault } from './certificates/server-tls-fault.ts';
 export { hasSettings } from './config/setting-variables.ts';
 export { dataFolder } from './files/data-folder.ts';
