@@ -2,7 +2,7 @@ import { CloudFault } from './cloud-fault.ts';
 import type { TrustPolicy } from './trust-policy.ts';
 
 /** A role, and what is set of it. */
-export interface IamRole {
+interface IamRole {
   trust: TrustPolicy;
   /** Seconds. */
   maxSession: number;
@@ -10,7 +10,7 @@ export interface IamRole {
 }
 
 /** An OpenID Connect provider. */
-export interface IamProvider {
+interface IamProvider {
   readonly url: string;
   readonly clients: Set<string>;
   readonly thumbprints: readonly string[];
@@ -83,6 +83,10 @@ export function createIam(account: string, isLocal: boolean): Iam {
         list('ThumbprintList', thumbprints),
         tag('CreateDate', new Date().toISOString()),
       ].join('');
+    },
+    ListOpenIDConnectProviders() {
+      const members = [...providers.keys()].map((arn) => `<member>${tag('Arn', arn)}</member>`);
+      return `<OpenIDConnectProviderList>${members.join('')}</OpenIDConnectProviderList>`;
     },
     AddClientIDToOpenIDConnectProvider(form) {
       providerOf(form).clients.add(form.get('ClientID') ?? '');

@@ -12,14 +12,17 @@ export interface StsError {
 const REFERENCE = 'STS API reference, AssumeRoleWithWebIdentity, Errors';
 const COMMON = 'STS API reference, Common error types';
 
-/** Every documented error of AssumeRoleWithWebIdentity, with the sentences that callers report. */
+/**
+ * Every documented error of AssumeRoleWithWebIdentity, with the sentences that callers report. Where no report was found, the sentence is
+ * ours, and matched by its code alone.
+ */
 export const STS_ERRORS = {
   expired: {
     status: 400,
     code: 'ExpiredTokenException',
     message:
       'Token expired: current date/time 1764194400 must be before the expiration date/time 1764190800',
-    source: `${REFERENCE}; sentence: kubernetes-sigs/external-dns#2386`,
+    source: `${REFERENCE}; sentence: aws/aws-sdk-java-v2#5709`,
   },
   tooOld: {
     status: 400,
@@ -75,25 +78,25 @@ export const STS_ERRORS = {
     status: 400,
     code: 'MalformedPolicyDocument',
     message: 'Syntax errors in policy.',
-    source: `${REFERENCE}; sentence: IAM user guide, "Troubleshoot IAM policies"`,
+    source: `${REFERENCE}; the sentence is ours`,
   },
   policyTooLarge: {
     status: 400,
     code: 'PackedPolicyTooLarge',
     message: 'Packed policy consumes 112% of allotted space, please use smaller policy.',
-    source: `${REFERENCE}; sentence: aws-actions/configure-aws-credentials#92`,
+    source: `${REFERENCE}; the sentence is ours`,
   },
   regionDisabled: {
     status: 403,
     code: 'RegionDisabledException',
     message: 'STS is not activated in this region for account:111122223333.',
-    source: `${REFERENCE}; sentence: aws/aws-cli#3875`,
+    source: `${REFERENCE}; sentence: turbot/steampipe-plugin-aws#1510`,
   },
   notAllowed: {
     status: 403,
     code: 'AccessDenied',
     message: 'Not authorized to perform sts:AssumeRoleWithWebIdentity',
-    source: `${COMMON}, AccessDenied; sentence: aws-actions/configure-aws-credentials#318`,
+    source: `${COMMON}, AccessDenied; sentence: GitLab’s documentation of cloud services, AWS`,
   },
   tagsNotAllowed: {
     status: 403,
@@ -105,13 +108,13 @@ export const STS_ERRORS = {
     status: 400,
     code: 'ValidationError',
     message: 'Request ARN is invalid',
-    source: `${COMMON}, ValidationError; sentence: aws-actions/configure-aws-credentials#423`,
+    source: `${COMMON}, ValidationError; the sentence is ours`,
   },
   sessionNameInvalid: {
     status: 400,
     code: 'ValidationError',
     message: String.raw`1 validation error detected: Value 'a b' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+=,.@-]*`,
-    source: `${COMMON}, ValidationError; sentence: hashicorp/terraform-provider-aws#22992`,
+    source: `${COMMON}, ValidationError; sentence: zalando-stups/aws-credentials-service#7`,
   },
   durationShort: {
     status: 400,
@@ -144,7 +147,7 @@ export const STS_ERRORS = {
     status: 400,
     code: 'Throttling',
     message: 'Rate exceeded',
-    source: `${COMMON}, ThrottlingException; sentence: aws/aws-sdk-cpp#2472`,
+    source: `${COMMON}, ThrottlingException; the sentence is ours`,
   },
   requestLimit: {
     status: 503,

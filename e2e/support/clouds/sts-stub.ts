@@ -29,7 +29,7 @@ import { STS_ERRORS, type StsErrorName } from './sts-errors.ts';
  * - `slow`: the right answer after so many milliseconds
  * - `status`: that status, its fields and body
  */
-export type StsBehaviour =
+type StsBehaviour =
   | StsErrorName
   | 'silent'
   | 'cut'
@@ -43,7 +43,7 @@ export type StsBehaviour =
     };
 
 /** A call as it came. */
-export interface StsCall {
+interface StsCall {
   readonly form: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly method: string;
@@ -59,7 +59,7 @@ export interface StsStubOptions extends AccountOptions {
 }
 
 /** A trusted issuer, and a role for its tokens. */
-export interface StubTrust {
+interface StubTrust {
   readonly role: string;
   readonly issuer: string;
   readonly audience: string;

@@ -13,6 +13,11 @@ export {
   type ChangedAwsFiles,
 } from './aws-files/change-aws-files.ts';
 export { readAuthorities } from './certificates/read-authorities.ts';
+export {
+  readServedChain,
+  type ServedCertificate,
+  type ServedChainOptions,
+} from './certificates/served-chain.ts';
 export { serverTlsFault } from './certificates/server-tls-fault.ts';
 export { hasSettings } from './config/setting-variables.ts';
 export { dataFolder } from './files/data-folder.ts';

@@ -103,6 +103,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./aws/assume.ts'),
   },
   {
+    words: ['aws', 'trust'],
+    summary: 'set AWS up to trust an issuer: printed for your tool, or done',
+    load: () => import('./aws/trust.ts'),
+  },
+  {
+    words: ['aws', 'thumbprint'],
+    summary: "print the thumbprint of an issuer's host as AWS documents it",
+    load: () => import('./aws/thumbprint.ts'),
+  },
+  {
     words: ['audit', 'verify'],
     summary: 'check that no record of a decision was changed or removed',
     load: () => import('./audit/verify.ts'),
@@ -142,7 +152,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   issuer: 'Have an issuer of your own, made of static files.',
   rules: 'Look into the rules.',
   keys: 'Look after the key ring.',
-  aws: 'Be let into AWS by a token.',
+  aws: 'Set AWS up, and come by its credentials.',
   audit: 'Look into the records of decisions.',
   config: 'Look after the configuration.',
   migrate: 'Come from another tool.',

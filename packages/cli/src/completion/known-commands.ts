@@ -130,6 +130,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   {
     "words": "aws",
     "summary": "be let into AWS by a token",
+    "summary": "set AWS up, and come by its credentials",
     "options": [
       {
         "names": [
@@ -293,6 +294,14 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--force"
         ],
         "summary": "give up what the profile has of another style, or keys of your own"
+    "words": "aws thumbprint",
+    "summary": "print the thumbprint of an issuer's host as AWS documents it",
+    "options": [
+      {
+        "names": [
+          "--leaf"
+        ],
+        "summary": "take the host's own certificate: it changes whenever that is renewed"
       },
       {
         "names": [
@@ -454,6 +463,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "value": {
           "kind": "text"
         }
+        "summary": "print JSON"
       },
       {
         "names": [
@@ -484,6 +494,175 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     "argument": {
       "kind": "text"
     }
+  },
+  {
+    "words": "aws trust",
+    "summary": "set AWS up to trust an issuer: printed for your tool, or done",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "the aud of its tokens; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "the sub of its tokens, exactly; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub-like"
+        ],
+        "summary": "a pattern of subjects, with * for any text and ? for any character; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--role"
+        ],
+        "summary": "the role",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--account"
+        ],
+        "summary": "the twelve digits of the account, which --format json needs",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "what is printed; json is the trust policy alone",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "terraform",
+            "cloudformation",
+            "cli",
+            "json"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--provider-arn"
+        ],
+        "summary": "use this provider, which is there, instead of a new one",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--policy-arn"
+        ],
+        "summary": "a policy that the role gets; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--thumbprint"
+        ],
+        "summary": "of \"aws thumbprint\", where AWS does not trust the authority of the issuer; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--max-session"
+        ],
+        "summary": "the longest session of the role; AWS takes an hour",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--session-tags"
+        ],
+        "summary": "let tokens carry session tags"
+      },
+      {
+        "names": [
+          "--source-identity"
+        ],
+        "summary": "let tokens carry a source identity"
+      },
+      {
+        "names": [
+          "--apply"
+        ],
+        "summary": "set it up now, with the credentials of your environment or profile"
+      },
+      {
+        "names": [
+          "--endpoint-url"
+        ],
+        "summary": "with --apply, the address of something like IAM",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "with --apply, print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
     "words": "completion",

@@ -2,12 +2,12 @@ import { quote } from '@drawbridge/core';
 import { settingFault } from './setting-fault.ts';
 
 /** IAM user guide, "Passing session tags using AssumeRoleWithWebIdentity". */
-export const TAGS_CLAIM = 'https://aws.amazon.com/tags';
+const TAGS_CLAIM = 'https://aws.amazon.com/tags';
 /** IAM user guide, "Monitor and control actions taken with assumed roles". */
-export const SOURCE_IDENTITY_CLAIM = 'https://aws.amazon.com/source_identity';
+const SOURCE_IDENTITY_CLAIM = 'https://aws.amazon.com/source_identity';
 
 /** IAM user guide, "IAM and AWS STS quotas", STS entity limits; STS API reference, Tag. */
-export const TAG_LIMITS = { tags: 50, keyLength: 128, valueLength: 256 } as const;
+const TAG_LIMITS = { tags: 50, keyLength: 128, valueLength: 256 } as const;
 
 /** STS API reference, Tag: `[\p{L}\p{Z}\p{N}_.:/=+\-@]`. */
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;

@@ -71,10 +71,12 @@ function yaml(value: Value, indent: string): string {
 }
 
 function yamlString(text: string): string {
-  return JSON.stringify(text).replace(
-    /[^\x20-\x7e]/g,
-    (unit) => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(text).replace(/[^\x20-\x7e]/gu, (character) => {
+    const point = (character.codePointAt(0) ?? 0).toString(16);
+    return point.length <= 4
+      ? String.raw`\u${point.padStart(4, '0')}`
+      : String.raw`\U${point.padStart(8, '0')}`;
+  });
 }
 
 function isList(value: Value): value is readonly Value[] {

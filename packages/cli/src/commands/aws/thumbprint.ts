@@ -1,0 +1,72 @@
+import { parseUrl, usageError } from '@drawbridge/core';
+import { readServedChain, type ServedCertificate } from '@drawbridge/node';
+import type { DefineCommand } from '../../command.ts';
+import { print, tell } from '../../terminal.ts';
+
+interface Options {
+  readonly leaf?: boolean;
+  readonly json?: boolean;
+}
+
+export const define: DefineCommand = (command, { terminal }) => {
+  command
+    .description(
+      "Print the thumbprint of an issuer's host as AWS documents it: SHA-1 of the last certificate that the host " +
+        'serves, that of the top intermediate authority.',
+    )
+    .argument('<host>', 'HOST or HOST:PORT, or the https URL of the issuer')
+    .option('--leaf', "take the host's own certificate: it changes whenever that is renewed")
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nAWS trusts hosts by its own list of authorities, and needs a thumbprint only where the\n' +
+        'certificate of the host is from none of them, such as an authority of your own. IAM\n' +
+        'finds the thumbprint by itself where none is given, if it can reach the host.',
+    )
+    .action(async (argument: string, options: Options) => {
+      const { host, port } = readHost(argument);
+      const chain = await readServedChain({ host, port });
+      const chosen = options.leaf === true ? chain[0] : chain.at(-1);
+      if (chosen === undefined)
+        throw usageError([{ path: '<host>', message: 'serves no certificate' }]);
+      if (options.json === true) {
+        const { sha1, subject } = chosen;
+        print(terminal, JSON.stringify({ thumbprint: sha1, subject, served: chain.length }));
+        return;
+      }
+      print(terminal, chosen.sha1);
+      tell(terminal, remark(chosen, chain, options));
+    });
+};
+
+function readHost(argument: string): { readonly host: string; readonly port: number } {
+  const url = parseUrl(argument.includes('://') ? argument : `https://${argument}`);
+  const isPlain = argument.includes('://') || url?.pathname === '/';
+  if (
+    url?.protocol !== 'https:' ||
+    url.username !== '' ||
+    !isPlain ||
+    !/^[\x21-\x7e]+$/.test(argument)
+  ) {
+    throw usageError(
+      [{ path: '<host>', message: 'is no host' }],
+      'Give HOST, HOST:PORT, or an https URL.',
+    );
+  }
+  return { host: url.hostname, port: url.port === '' ? 443 : Number(url.port) };
+}
+
+function remark(
+  { subject, isSelfIssued }: ServedCertificate,
+  chain: readonly ServedCertificate[],
+  { leaf }: Options,
+): string {
+  const of = `of ${JSON.stringify(subject)}, certificate ${leaf === true ? 1 : chain.length} of ${chain.length} served`;
+  const matters =
+    'It matters only where no authority that AWS trusts signed the certificate; for those of public authorities AWS passes over it.';
+  const alone =
+    chain.length === 1 && !isSelfIssued
+      ? ' The host serves its own certificate alone: it should serve those of the intermediate authorities too.'
+      : '';
+  return `${of}. ${matters}${alone}`;
+}

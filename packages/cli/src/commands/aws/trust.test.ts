@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { testRun } from '../../test-run.fixture.ts';
+
+const base = ['aws', 'trust', '--issuer', 'https://oidc.example.com', '--audience', 'aws'];
+
+describe('aws trust', () => {
+  it.each([
+    ['no subject', [], /a subject is needed/],
+    [
+      'a pasted https://https://',
+      ['--sub', 'a', '--issuer', 'https://https://x.example'],
+      /begins with https:\/\/ twice/,
+    ],
+    ['a port', ['--sub', 'a', '--issuer', 'https://x.example:8443'], /has a port/],
+    ['a query', ['--sub', 'a', '--issuer', 'https://x.example/?a'], /has a query/],
+    ['http', ['--sub', 'a', '--issuer', 'http://x.example'], /is not https/],
+    ['everybody', ['--sub-like', '*'], /is for every subject/],
+    ['an empty subject', ['--sub', ''], /It is empty/],
+    ['another format', ['--sub', 'a', '--format', 'xml'], /Allowed choices are terraform/],
+    [
+      'a format with --apply',
+      ['--sub', 'a', '--apply', '--format', 'cli'],
+      /--format is for printing/,
+    ],
+    [
+      'an endpoint without --apply',
+      ['--sub', 'a', '--endpoint-url', 'http://127.0.0.1'],
+      /--endpoint-url is for --apply/,
+    ],
+    ['json without an account', ['--sub', 'a', '--format', 'json'], /whose account is not known/],
+  ])('refuses %s', async (_, args, message) => {
+    const { code, stdout, stderr } = await testRun([...base, ...args]);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(message);
+  });
+
+  it('prints the trust policy alone on standard output', async () => {
+    const args = [
+      '--sub',
+      'a',
+      '--sub-like',
+      'b:*',
+      '--format',
+      'json',
+      '--account',
+      '123456789012',
+    ];
+    const { code, stdout, stderr } = await testRun([...base, ...args]);
+    expect(code).toBe(0);
+    const { Statement } = JSON.parse(stdout) as { Statement: unknown[] };
+    expect(Statement).toHaveLength(2);
+    expect(stderr).toMatch(/^warning: The pattern "b:\*" lets in every subject that fits/);
+  });
+
+  it.each([
+    ['terraform', /^resource "aws_iam_openid_connect_provider" "ci" \{/],
+    ['cloudformation', /^AWSTemplateFormatVersion: "2010-09-09"\n/],
+    ['cli', /^set -e\nprovider=\$\(aws iam create-open-id-connect-provider/],
+  ])('prints %s', async (format, form) => {
+    const { stdout, stderr } = await testRun([
+      ...base,
+      '--sub',
+      'a',
+      '--role',
+      'ci',
+      '--format',
+      format,
+    ]);
+    expect(stdout).toMatch(form);
+    expect(stdout.endsWith('\n\n')).toBe(false);
+    expect(stderr).toBe('');
+  });
+
+  it('warns once of an issuer on this machine', async () => {
+    const args = [
+      'aws',
+      'trust',
+      '--issuer',
+      'http://127.0.0.1:9100',
+      '--audience',
+      'a',
+      '--sub',
+      'b',
+    ];
+    const { code, stderr } = await testRun(args);
+    expect(code).toBe(0);
+    expect(stderr.match(/warning/g)).toHaveLength(1);
+  });
+});

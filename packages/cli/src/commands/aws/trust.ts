@@ -1,0 +1,120 @@
+import { planTrust, printTrust, TRUST_FORMATS, type TrustFormat } from '@drawbridge/clouds/aws';
+import { usageError } from '@drawbridge/core';
+import { applyTrust, openIam } from '@drawbridge/issuer/node';
+import { Option } from 'commander';
+import type { DefineCommand } from '../../command.ts';
+import { filled, repeatable, wholeNumber } from '../../option-values.ts';
+import { print, tell } from '../../terminal.ts';
+
+interface Options {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+  readonly sub?: readonly string[];
+  readonly subLike?: readonly string[];
+  readonly role: string;
+  readonly account?: string;
+  readonly format?: TrustFormat;
+  readonly providerArn?: string;
+  readonly policyArn?: readonly string[];
+  readonly thumbprint?: readonly string[];
+  readonly maxSession?: number;
+  readonly sessionTags?: boolean;
+  readonly sourceIdentity?: boolean;
+  readonly apply?: boolean;
+  readonly endpointUrl?: string;
+  readonly json?: boolean;
+}
+
+export const define: DefineCommand = (command, { terminal }) => {
+  command
+    .description(
+      'Set AWS up to trust an issuer, ours or any other: an OpenID Connect provider, and a role for tokens of exactly ' +
+        'this audience and these subjects. Printed for the tool of your choice, or done by --apply.',
+    )
+    .requiredOption('--issuer <url>', 'the issuer, letter by letter as iss has it', filled)
+    .requiredOption('--audience <audience>', 'the aud of its tokens; may be repeated', repeatable)
+    .option('--sub <subject>', 'the sub of its tokens, exactly; may be repeated', repeatable)
+    .option(
+      '--sub-like <pattern>',
+      'a pattern of subjects, with * for any text and ? for any character; may be repeated',
+      repeatable,
+    )
+    .addOption(new Option('--role <name>', 'the role').default('drawbridge').argParser(filled))
+    .option('--account <id>', 'the twelve digits of the account, which --format json needs', filled)
+    .addOption(
+      new Option('--format <format>', 'what is printed; json is the trust policy alone').choices(
+        TRUST_FORMATS,
+      ),
+    )
+    .option(
+      '--provider-arn <arn>',
+      'use this provider, which is there, instead of a new one',
+      filled,
+    )
+    .option('--policy-arn <arn>', 'a policy that the role gets; may be repeated', repeatable)
+    .option(
+      '--thumbprint <sha1>',
+      'of "aws thumbprint", where AWS does not trust the authority of the issuer; may be repeated',
+      repeatable,
+    )
+    .option(
+      '--max-session <seconds>',
+      'the longest session of the role; AWS takes an hour',
+      wholeNumber(3600, 43_200),
+    )
+    .option('--session-tags', 'let tokens carry session tags')
+    .option('--source-identity', 'let tokens carry a source identity')
+    .option('--apply', 'set it up now, with the credentials of your environment or profile')
+    .option('--endpoint-url <url>', 'with --apply, the address of something like IAM', filled)
+    .option('--json', 'with --apply, print JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  drawbridge aws trust --issuer https://oidc.example.com --audience sts.amazonaws.com \\\n' +
+        '    --sub project_path:acme/app:ref_type:branch:ref:main --format terraform > trust.tf',
+    )
+    .action(async (options: Options) => {
+      requireOptions(options);
+      const plan = planTrust({
+        issuer: options.issuer,
+        audiences: options.audience,
+        subjects: options.sub ?? [],
+        subjectPatterns: options.subLike ?? [],
+        roleName: options.role,
+        account: options.account,
+        providerArn: options.providerArn,
+        policyArns: options.policyArn ?? [],
+        thumbprints: options.thumbprint ?? [],
+        maxSession: options.maxSession,
+        sessionTags: options.sessionTags ?? false,
+        sourceIdentity: options.sourceIdentity ?? false,
+      });
+      for (const warning of plan.warnings) tell(terminal, `warning: ${warning}`);
+      if (options.apply !== true) {
+        print(terminal, printTrust(plan, options.format ?? 'terraform').trimEnd());
+        return;
+      }
+      const iam = await openIam({ endpointUrl: options.endpointUrl, env: terminal.env });
+      try {
+        const { roleArn, providerArn, changes } = await applyTrust(plan, iam);
+        for (const change of changes) tell(terminal, change);
+        if (changes.length === 0) tell(terminal, 'all was so already');
+        print(
+          terminal,
+          options.json === true ? JSON.stringify({ roleArn, providerArn, changes }) : roleArn,
+        );
+      } finally {
+        iam.client.destroy();
+      }
+    });
+};
+
+function requireOptions({ apply, format, endpointUrl, json }: Options): void {
+  const path =
+    apply === true ? '--format' : endpointUrl === undefined ? '--json' : '--endpoint-url';
+  const isWrong =
+    apply === true ? format !== undefined : endpointUrl !== undefined || json === true;
+  if (!isWrong) return;
+  throw usageError([
+    { path, message: apply === true ? 'is for printing, not for --apply' : 'is for --apply alone' },
+  ]);
+}

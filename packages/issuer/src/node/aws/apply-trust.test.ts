@@ -1,0 +1,171 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { planTrust, type TrustOptions } from '@drawbridge/clouds/aws';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  AWS_ADMIN,
+  type AskedAccount,
+  createAwsAccount,
+} from '../../../../../e2e/support/clouds/aws.ts';
+import { applyTrust } from './apply-trust.ts';
+import { mergeTrust } from './merge-trust.ts';
+import { type OpenIam, openIam } from './open-iam.ts';
+
+const HOST = 'oidc.example.com';
+const PROVIDER = `arn:aws:iam::111122223333:oidc-provider/${HOST}`;
+const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+const base: TrustOptions = {
+  issuer: `https://${HOST}`,
+  audiences: ['sts.amazonaws.com'],
+  subjects: ['repo:acme/app'],
+  roleName: 'ci',
+  policyArns: [READ_ONLY],
+};
+
+let server: Server;
+let account: AskedAccount;
+let iam: OpenIam;
+let url = '';
+const actions: string[] = [];
+
+const open = (accessKeyId: string) =>
+  openIam({
+    endpointUrl: url,
+    credentials: { accessKeyId, secretAccessKey: AWS_ADMIN.AWS_SECRET_ACCESS_KEY },
+  });
+
+beforeAll(async () => {
+  const fetch = () => Promise.reject(new Error('there is no way out'));
+  account = createAwsAccount({ fetch, now: () => new Date() });
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = Buffer.concat((await request.toArray()) as Buffer[]).toString();
+    actions.push(new URLSearchParams(body).get('Action') ?? '');
+    const reply = await account.answer({ headers: request.headers, body }, 'iam');
+    response.writeHead(reply.status, { 'content-type': 'text/xml' }).end(reply.body);
+  };
+  server = createServer((request, response) => {
+    answer(request, response).catch(() => request.socket.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  iam = await open(AWS_ADMIN.AWS_ACCESS_KEY_ID);
+});
+
+afterAll(() => {
+  iam.client.destroy();
+  server.close();
+  server.closeAllConnections();
+});
+
+describe('applyTrust', () => {
+  it('says who was refused what', async () => {
+    const other = await open('NOBODY');
+    await expect(applyTrust(planTrust(base), other)).rejects.toMatchObject({
+      code: 'cloud_refused',
+      message: expect.stringMatching(/^IAM refused to create the provider .*InvalidClientTokenId/),
+    });
+    other.client.destroy();
+  });
+
+  it('makes provider and role, and nothing the second time', async () => {
+    const first = await applyTrust(planTrust(base), iam);
+    expect(first).toEqual({
+      providerArn: PROVIDER,
+      roleArn: 'arn:aws:iam::111122223333:role/ci',
+      changes: [
+        `created the provider ${PROVIDER}`,
+        'created the role arn:aws:iam::111122223333:role/ci',
+        `attached the policy ${READ_ONLY}`,
+      ],
+    });
+    actions.length = 0;
+    const second = await applyTrust(planTrust(base), iam);
+    expect(second).toEqual({ ...first, changes: [] });
+    expect(actions.filter((action) => !/^(Get|List|CreateOpenID)/.test(action))).toEqual([]);
+  });
+
+  it('adds an audience and leaves the others, and changes the subjects', async () => {
+    const own = { ...base, audiences: ['other'], subjects: ['repo:acme/other'], maxSession: 7200 };
+    const { changes } = await applyTrust(planTrust(own), iam);
+    expect(changes).toEqual([
+      `added the audience "other" to the provider ${PROVIDER}`,
+      'changed the trust policy of the role arn:aws:iam::111122223333:role/ci',
+      'changed the longest session of the role arn:aws:iam::111122223333:role/ci to 7200 seconds',
+    ]);
+    expect(account.audiences(PROVIDER)).toEqual(['sts.amazonaws.com', 'other']);
+    expect(account.policies('ci')).toEqual([READ_ONLY]);
+  });
+
+  it('uses a provider that is there, and no other', async () => {
+    const there = planTrust({ ...base, providerArn: PROVIDER, roleName: 'second' });
+    expect((await applyTrust(there, iam)).changes).toHaveLength(2);
+    const gone = planTrust({
+      ...base,
+      issuer: 'https://gone.example.com',
+      providerArn: 'arn:aws:iam::111122223333:oidc-provider/gone.example.com',
+    });
+    await expect(applyTrust(gone, iam)).rejects.toMatchObject({
+      code: 'cloud_setting_invalid',
+      message: expect.stringContaining('NoSuchEntity'),
+    });
+  });
+});
+
+describe('openIam', () => {
+  it.each([
+    ['http', { endpointUrl: 'http://iam.example.com' }],
+    ['no URL', { env: { AWS_ENDPOINT_URL_IAM: 'iam' } }],
+  ])('refuses %s', async (_, options) => {
+    await expect(openIam(options)).rejects.toMatchObject({ code: 'cloud_setting_invalid' });
+  });
+
+  it('says what to install', async () => {
+    const missing = Object.assign(new Error('no'), { code: 'ERR_MODULE_NOT_FOUND' });
+    await expect(openIam({}, () => Promise.reject(missing))).rejects.toMatchObject({
+      code: 'cloud_setting_invalid',
+      message: expect.stringContaining('@aws-sdk/client-iam, which is not installed'),
+      hint: expect.stringContaining('npm install @aws-sdk/client-iam'),
+    });
+  });
+});
+
+describe('mergeTrust', () => {
+  const wanted = {
+    Version: '2012-10-17' as const,
+    Statement: [
+      {
+        Effect: 'Allow' as const,
+        Principal: { Federated: PROVIDER },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: { StringEquals: { [`${HOST}:sub`]: 'a' } },
+      },
+    ],
+  };
+  const others = [
+    { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    { Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' },
+  ];
+  const encode = (policy: unknown) => encodeURIComponent(JSON.stringify(policy));
+
+  it('keeps the statements on others, and replaces those on the provider', () => {
+    const old = { ...wanted.Statement[0], Condition: {} };
+    const there = { Version: '2012-10-17', Id: 'x', Statement: [others[0], old, others[1]] };
+    expect(JSON.parse(mergeTrust(encode(there), wanted, PROVIDER) ?? '')).toEqual({
+      Version: '2012-10-17',
+      Id: 'x',
+      Statement: [...others, ...wanted.Statement],
+    });
+  });
+
+  it('changes nothing where only the order of members differs', () => {
+    const [{ Effect, Principal, Action, Condition } = wanted.Statement[0]] = wanted.Statement;
+    const there = { Statement: [{ Condition, Action, Principal, Effect }, ...others] };
+    expect(mergeTrust(encode(there), wanted, PROVIDER)).toBeUndefined();
+  });
+
+  it.each(['', '%', '[]', '%22x%22'])('writes a new one in the place of %j', (text) => {
+    expect(JSON.parse(mergeTrust(text, wanted, PROVIDER) ?? '')).toEqual(wanted);
+  });
+});

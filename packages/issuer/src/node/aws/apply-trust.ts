@@ -1,0 +1,156 @@
+import { type TrustPlan, trustPolicy } from '@drawbridge/clouds/aws';
+import { isIamError, iamFault } from './iam-fault.ts';
+import { mergeTrust } from './merge-trust.ts';
+import type { OpenIam } from './open-iam.ts';
+
+/** What is set up now, and what of it was changed. */
+export interface AppliedTrust {
+  readonly providerArn: string;
+  readonly roleArn: string;
+  /** Each a sentence without its full stop; none where all was so already. */
+  readonly changes: readonly string[];
+}
+
+/**
+ * Sets AWS up as a plan has it, and may be done again: what is there is kept. The provider keeps its other audiences, the
+ * role its other policies, its trust policy the statements on other principals.
+ *
+ * @throws {DrawbridgeError} `cloud_refused`, `cloud_setting_invalid`, `cloud_unavailable`, `cloud_unreachable`
+ */
+export async function applyTrust(plan: TrustPlan, iam: OpenIam): Promise<AppliedTrust> {
+  const changes: string[] = [];
+  const providerArn = await applyProvider(plan, iam, changes);
+  const roleArn = await applyRole(plan, providerArn, iam, changes);
+  await applyPolicies(plan, iam, changes);
+  return { providerArn, roleArn, changes };
+}
+
+async function applyProvider(
+  plan: TrustPlan,
+  { sdk, client }: OpenIam,
+  changes: string[],
+): Promise<string> {
+  const { url, audiences, thumbprints } = plan;
+  if (!plan.isProviderThere) {
+    const input = {
+      Url: url.issuer,
+      ClientIDList: [...audiences],
+      ...(thumbprints.length > 0 && { ThumbprintList: [...thumbprints] }),
+    };
+    const made = await done(`create the provider of ${url.issuer}`, 'EntityAlreadyExists', () =>
+      client.send(new sdk.CreateOpenIDConnectProviderCommand(input)),
+    );
+    if (made?.OpenIDConnectProviderArn !== undefined) {
+      changes.push(`created the provider ${made.OpenIDConnectProviderArn}`);
+      return made.OpenIDConnectProviderArn;
+    }
+  }
+  const arn =
+    plan.isProviderThere && plan.providerArn !== undefined
+      ? plan.providerArn
+      : await findProvider(url.host, { sdk, client });
+  const there = await asked(`read the provider ${arn}`, () =>
+    client.send(new sdk.GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn })),
+  );
+  for (const audience of audiences) {
+    if (there.ClientIDList?.includes(audience) === true) continue;
+    await asked(`add an audience to ${arn}`, () =>
+      client.send(
+        new sdk.AddClientIDToOpenIDConnectProviderCommand({
+          OpenIDConnectProviderArn: arn,
+          ClientID: audience,
+        }),
+      ),
+    );
+    changes.push(`added the audience ${JSON.stringify(audience)} to the provider ${arn}`);
+  }
+  return arn;
+}
+
+async function findProvider(host: string, { sdk, client }: OpenIam): Promise<string> {
+  const { OpenIDConnectProviderList: all = [] } = await asked('list the providers', () =>
+    client.send(new sdk.ListOpenIDConnectProvidersCommand({})),
+  );
+  const arn = all.map(({ Arn }) => Arn).find((one) => one?.endsWith(`:oidc-provider/${host}`));
+  if (arn !== undefined) return arn;
+  throw iamFault(new Error('the list lacks it'), `find the provider of ${host}`);
+}
+
+async function applyRole(
+  plan: TrustPlan,
+  providerArn: string,
+  { sdk, client }: OpenIam,
+  changes: string[],
+): Promise<string> {
+  const { roleName: RoleName, maxSession } = plan;
+  const wanted = trustPolicy<never>(plan, providerArn);
+  const session = maxSession === undefined ? {} : { MaxSessionDuration: maxSession };
+  const there = await done(`read the role ${RoleName}`, 'NoSuchEntity', () =>
+    client.send(new sdk.GetRoleCommand({ RoleName })),
+  );
+  const role = there?.Role;
+  if (role?.Arn === undefined) {
+    const AssumeRolePolicyDocument = JSON.stringify(wanted);
+    const made = await asked(`create the role ${RoleName}`, () =>
+      client.send(new sdk.CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, ...session })),
+    );
+    const arn = made.Role?.Arn ?? RoleName;
+    changes.push(`created the role ${arn}`);
+    return arn;
+  }
+  const merged = mergeTrust(role.AssumeRolePolicyDocument, wanted, providerArn);
+  if (merged !== undefined) {
+    await asked(`change the trust policy of ${RoleName}`, () =>
+      client.send(new sdk.UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: merged })),
+    );
+    changes.push(`changed the trust policy of the role ${role.Arn}`);
+  }
+  if (maxSession !== undefined && role.MaxSessionDuration !== maxSession) {
+    await asked(`change the role ${RoleName}`, () =>
+      client.send(new sdk.UpdateRoleCommand({ RoleName, ...session })),
+    );
+    changes.push(`changed the longest session of the role ${role.Arn} to ${maxSession} seconds`);
+  }
+  return role.Arn;
+}
+
+async function applyPolicies(
+  { roleName: RoleName, policyArns }: TrustPlan,
+  { sdk, client }: OpenIam,
+  changes: string[],
+): Promise<void> {
+  // It may be repeated (IAM API reference, AttachRolePolicy); asking first tells what changes.
+  if (policyArns.length === 0) return;
+  const { AttachedPolicies = [] } = await asked(`list the policies of ${RoleName}`, () =>
+    client.send(new sdk.ListAttachedRolePoliciesCommand({ RoleName, MaxItems: 1000 })),
+  );
+  for (const PolicyArn of policyArns) {
+    if (AttachedPolicies.some((attached) => attached.PolicyArn === PolicyArn)) continue;
+    await asked(`attach ${PolicyArn} to ${RoleName}`, () =>
+      client.send(new sdk.AttachRolePolicyCommand({ RoleName, PolicyArn })),
+    );
+    changes.push(`attached the policy ${PolicyArn}`);
+  }
+}
+
+async function asked<T>(action: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    throw iamFault(thrown, action);
+  }
+}
+
+/** @returns `undefined` for the one error that is no fault here */
+async function done<T>(
+  action: string,
+  unless: 'NoSuchEntity' | 'EntityAlreadyExists',
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    if (isIamError(thrown, unless)) return undefined;
+    throw iamFault(thrown, action);
+  }
+}

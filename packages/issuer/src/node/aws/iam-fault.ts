@@ -1,0 +1,50 @@
+import { DrawbridgeError, serverWords } from '@drawbridge/core';
+
+/** What an error of the AWS SDK has. */
+interface SdkError {
+  readonly name?: unknown;
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** Whether IAM says that something is not there, or there already. */
+export function isIamError(thrown: unknown, name: 'NoSuchEntity' | 'EntityAlreadyExists'): boolean {
+  const { name: own } = thrown as SdkError;
+  return own === name || own === `${name}Exception`;
+}
+
+/** Explains what a call to IAM failed by. */
+export function iamFault(thrown: unknown, action: string): DrawbridgeError {
+  if (thrown instanceof DrawbridgeError) return thrown;
+  const { name, message, code, $metadata } = thrown as SdkError;
+  const status = $metadata?.httpStatusCode;
+  const said = serverWords(message, []) ?? '';
+  const own = typeof name === 'string' ? name : 'Error';
+  if (status === undefined) {
+    if (own === 'CredentialsProviderError') {
+      return new DrawbridgeError('cloud_setting_invalid', {
+        detail: 'there are no credentials of AWS to set it up with',
+        hint: 'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, of somebody who may administer IAM.',
+        cause: thrown,
+      });
+    }
+    const why = typeof code === 'string' ? code : own;
+    return new DrawbridgeError('cloud_unreachable', {
+      detail: `IAM could not be asked to ${action} (${why})`,
+      cause: thrown,
+    });
+  }
+  const detail = `IAM refused to ${action}: ${own}${said === '' ? '' : `: ${said}`}`;
+  if (status >= 500 || /Throttl|Unavailable|Concurrent/.test(own)) {
+    return new DrawbridgeError('cloud_unavailable', { detail, cause: thrown });
+  }
+  const isRight = status === 403 || status === 401;
+  return new DrawbridgeError(isRight ? 'cloud_refused' : 'cloud_setting_invalid', {
+    detail,
+    ...(isRight && {
+      hint: `Whose credentials these are must be allowed to ${action} (iam:*).`,
+    }),
+    cause: thrown,
+  });
+}
