@@ -75,14 +75,18 @@ export function publishedKeys({
   certificates,
 }: Pick<Site, 'keys' | 'certificates'>): readonly Readonly<Record<string, unknown>>[] {
   return keys.map((key) => {
-    const members = MEMBERS.flatMap((name) => (key[name] === undefined ? [] : [[name, key[name]]]));
+    const shown: Record<string, unknown> = {};
+    for (const name of MEMBERS) {
+      if (key[name] !== undefined) shown[name] = key[name];
+    }
     const certificate = certificates?.get(key.kid ?? '');
-    return { ...Object.fromEntries(members), ...(certificate && { x5c: [certificate] }) };
+    if (certificate !== undefined) shown['x5c'] = [certificate];
+    return shown;
   });
 }
 
 /** The JWK Set of a site. */
-export function jwksText(site: Pick<Site, 'keys' | 'certificates'>): string {
+function jwksText(site: Pick<Site, 'keys' | 'certificates'>): string {
   return pretty({ keys: publishedKeys(site) });
 }
 

@@ -2630,6 +2630,15 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust for the issuer of --issuer",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
           "--json"
         ],
         "summary": "print JSON, also when the token is refused"

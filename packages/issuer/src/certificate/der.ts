@@ -11,7 +11,7 @@ const TAGS = {
 } as const;
 
 /** One element of DER: its tag, its length in the fewest bytes, and its content. */
-export function element(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
+function element(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
   const content = join(contents);
   const { length } = content;
   if (length < 0x80) return join([Uint8Array.of(tag, length), content]);

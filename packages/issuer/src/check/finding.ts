@@ -2,10 +2,10 @@
 export type Reader = 'aws' | 'gcp' | 'azure' | 'kubernetes' | 'vault';
 
 /** Every one of them. */
-export const ALL: readonly Reader[] = ['aws', 'gcp', 'azure', 'kubernetes', 'vault'];
+const ALL: readonly Reader[] = ['aws', 'gcp', 'azure', 'kubernetes', 'vault'];
 
 /** Those that come from the internet, over which they must find the issuer. */
-export const CLOUDS: readonly Reader[] = ['aws', 'gcp', 'azure'];
+const CLOUDS: readonly Reader[] = ['aws', 'gcp', 'azure'];
 
 /** One thing that a relying party minds. */
 export interface Finding {

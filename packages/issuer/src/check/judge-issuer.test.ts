@@ -131,9 +131,9 @@ describe('what a stranger minds', () => {
   });
 
   it('is told once where nothing could be read', () => {
-    const discovery = served('', '', { fault: 'the certificate is not trusted' });
+    const unread = served('', '', { fault: 'the certificate is not trusted' });
     const tls = { fault: 'CERT_HAS_EXPIRED', chain: [] };
-    expect(ids({ tls, discovery })).toEqual(['certificate-expired']);
+    expect(ids({ tls, discovery: unread })).toEqual(['certificate-expired']);
   });
 });
 

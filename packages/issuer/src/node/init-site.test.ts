@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import {
   mkdir,
   mkdtemp,
@@ -12,7 +12,6 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { X509Certificate } from 'node:crypto';
 import { type Algorithm, createDefaultEngine, member, systemClock } from '@drawbridge/core';
 import { addKey, parseKeys, readManifest, takeKey } from '@drawbridge/node';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';

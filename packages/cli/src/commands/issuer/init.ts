@@ -36,11 +36,7 @@ export const define: DefineCommand = (command, context) => {
     .argument('<url>', 'the address that relying parties are to know the issuer by')
     .requiredOption('--dir <folder>', 'the folder of the site', filled)
     .option('--jwks-path <path>', 'where its keys are: /.well-known/jwks.json', jwksPath)
-    .addOption(
-      algorithmOption('what it signs with: RS256; may be repeated').argParser(
-        (value: string, earlier: readonly Algorithm[] = []) => [...earlier, algorithm(value)],
-      ),
-    )
+    .addOption(algorithmOption('what it signs with: RS256; may be repeated').argParser(algorithms))
     .option('--key <file>', 'take this private key, and a site that publishes it', filled)
     .option('--kid <kid>', 'the name of that key', filled)
     .option('--passphrase-file <file>', 'the passphrase of an encrypted PEM', filled)
@@ -147,6 +143,14 @@ function jwksPath(value: string): string {
   const fault = jwksPathFault(value);
   if (fault !== undefined) throw new InvalidArgumentError(`It ${fault}.`);
   return value;
+}
+
+/** Gathers the algorithms of an option that may be repeated. */
+function algorithms(
+  value: string,
+  earlier: readonly Algorithm[] | undefined,
+): readonly Algorithm[] {
+  return [...(earlier ?? []), algorithm(value)];
 }
 
 function algorithm(value: string): Algorithm {

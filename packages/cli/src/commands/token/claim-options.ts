@@ -32,8 +32,8 @@ function parse(text: string, name: string): unknown {
   }
 }
 
-/** As long as a retired key stays published: a token must not outlive the key that verifies it. */
-const MAX_TTL = 86_400;
+/** Half of the time that a retired key stays published: a token must not outlive the key that verifies it. */
+const MAX_TTL = 43_200;
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600 };
 
@@ -42,5 +42,5 @@ export function ttlOption(value: string): number {
   const [, digits = '', unit = ''] = /^(\d{1,6})([smh]?)$/.exec(value) ?? [];
   const seconds = Number(digits || Number.NaN) * (UNITS[unit] ?? Number.NaN);
   if (seconds >= 1 && seconds <= MAX_TTL) return seconds;
-  throw new InvalidArgumentError('Give seconds, or 20m or 1h; at most 24h.');
+  throw new InvalidArgumentError('Give seconds, or 20m or 1h; at most 12h.');
 }

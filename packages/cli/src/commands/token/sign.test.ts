@@ -9,6 +9,9 @@ import { decodeToken } from '@drawbridge/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testRun } from '../../test-run.fixture.ts';
 
+/** The recipe's own. */
+const RECIPE = ['--sub', 'test-subject-user', '--aud', 'my-client-id'];
+
 let root: string;
 let site: string;
 let issuer: string;
@@ -30,10 +33,8 @@ beforeAll(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const made = await testRun([
-    ...['issuer', 'init', issuer, '--dir', site, '--data', join(root, 'data')],
-    ...['--alg', 'ES256'],
-  ]);
+  const own = ['--dir', site, '--data', join(root, 'data'), '--alg', 'ES256'];
+  const made = await testRun(['issuer', 'init', issuer, ...own]);
   expect(made.code).toBe(0);
   pem = join(root, 'private.pem');
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -46,10 +47,7 @@ afterAll(async () => {
 });
 
 const sign = (...more: readonly string[]) =>
-  testRun([
-    ...['token', 'sign', '--data', join(root, 'data'), '--sub', 'test-subject-user'],
-    ...['--aud', 'my-client-id', ...more],
-  ]);
+  testRun(['token', 'sign', '--data', join(root, 'data'), ...RECIPE, ...more]);
 
 describe('token sign', () => {
   test('prints a token and nothing else, verified by what is public', async () => {
@@ -97,10 +95,16 @@ describe('token sign', () => {
   });
 
   test('carries session tags and a source identity to AWS', async () => {
-    const { code, stdout } = await sign(
-      ...['--dir', site, '--aws-tag', 'Team=blue', '--aws-tag', 'Stage=a=b'],
-      ...['--aws-transitive-tag', 'Team', '--aws-source-identity', 'ci@example.com'],
-    );
+    const tags = [
+      '--aws-tag',
+      'Team=blue',
+      '--aws-tag',
+      'Stage=a=b',
+      '--aws-transitive-tag',
+      'Team',
+    ];
+    const identity = ['--aws-source-identity', 'ci@example.com'];
+    const { code, stdout } = await sign('--dir', site, ...tags, ...identity);
     expect(code).toBe(0);
     expect(decodeToken(stdout.trim()).claims).toMatchObject({
       'https://aws.amazon.com/tags': {

@@ -37,6 +37,12 @@ afterAll(async () => {
 const expected = () => ['--issuer', issuer.issuer, '--audience', issuer.audience];
 const verify = (...args: string[]) => testRun(['token', 'verify', ...args]);
 
+test('--ca without an issuer is refused', async () => {
+  const { code, stderr } = await verify('x.y.z', '--ca', jwks);
+  expect(code).toBe(2);
+  expect(stderr).toContain('--ca is for the issuer of --issuer');
+});
+
 describe('a good token', () => {
   test('is valid by the documents of its issuer', async () => {
     const claims = issuer.claims();

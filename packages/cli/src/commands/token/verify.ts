@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import {
   createVerifier,
   DrawbridgeError,
@@ -28,6 +29,7 @@ interface Options extends CommonOptions {
   readonly issuer?: string;
   readonly audience?: readonly string[];
   readonly jwks?: string;
+  readonly ca?: string;
   readonly json?: boolean;
 }
 
@@ -48,6 +50,7 @@ export const define: DefineCommand = (command, context) => {
       "take the issuer's keys from a JWK Set file; nothing is fetched",
       filled,
     )
+    .option('--ca <file>', 'authorities (PEM) to trust for the issuer of --issuer', filled)
     .option('--json', 'print JSON, also when the token is refused')
     .action(async (argument: string, options: Options) => {
       const config = await context.config(options);
@@ -73,7 +76,13 @@ export const define: DefineCommand = (command, context) => {
 };
 
 function expectations(options: Options, config: Config): readonly Upstream[] {
-  const { issuer, audience } = options;
+  const { issuer, audience, ca } = options;
+  if (ca !== undefined && issuer === undefined) {
+    throw new DrawbridgeError('usage_invalid', {
+      detail: '--ca is for the issuer of --issuer',
+      hint: 'Give --issuer and --audience too; an upstream of the configuration has its caFile.',
+    });
+  }
   if (issuer === undefined && audience === undefined && config.exchange !== undefined) {
     const { upstreams } = config.exchange;
     if (options.jwks === undefined || upstreams.length === 1) return upstreams;
@@ -90,7 +99,7 @@ function expectations(options: Options, config: Config): readonly Upstream[] {
   }
   const fault = issuerFault(issuer);
   if (fault !== undefined) throw usageError([{ path: '--issuer', message: fault }]);
-  return [{ issuer, audiences: audience }];
+  return [{ issuer, audiences: audience, ...(ca !== undefined && { caFile: resolve(ca) }) }];
 }
 
 async function verify(
