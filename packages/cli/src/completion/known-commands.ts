@@ -129,7 +129,6 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "aws",
-    "summary": "be let into AWS by a token",
     "summary": "set AWS up, and come by its credentials",
     "options": [
       {
@@ -294,14 +293,6 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--force"
         ],
         "summary": "give up what the profile has of another style, or keys of your own"
-    "words": "aws thumbprint",
-    "summary": "print the thumbprint of an issuer's host as AWS documents it",
-    "options": [
-      {
-        "names": [
-          "--leaf"
-        ],
-        "summary": "take the host's own certificate: it changes whenever that is renewed"
       },
       {
         "names": [
@@ -340,129 +331,19 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
-    "words": "ci",
-    "summary": "help the jobs of CI systems",
+    "words": "aws thumbprint",
+    "summary": "print the thumbprint of an issuer's host as AWS documents it",
     "options": [
       {
         "names": [
-          "--data"
+          "--leaf"
         ],
-        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
-        "value": {
-          "kind": "folder"
-        }
+        "summary": "take the host's own certificate: it changes whenever that is renewed"
       },
       {
         "names": [
-          "--config"
+          "--json"
         ],
-        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
-        "value": {
-          "kind": "file"
-        }
-      },
-      {
-        "names": [
-          "--help",
-          "-h"
-        ],
-        "summary": "print this help"
-      }
-    ]
-  },
-  {
-    "words": "ci exec",
-    "summary": "run a command of a CI job with a token for AWS that stays fresh",
-    "options": [
-      {
-        "names": [
-          "--aws"
-        ],
-        "summary": "the ARN of the role to assume",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--exchange"
-        ],
-        "summary": "the exchange that makes a token of the one of the job; without it AWS trusts that one itself",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--audience"
-        ],
-        "summary": "what the token for AWS is for",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--job-audience"
-        ],
-        "summary": "what to ask the job's token for, where its system can be asked (default: the exchange)",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--token-variable"
-        ],
-        "summary": "the environment variable with the token of the job",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--token"
-        ],
-        "summary": "a file with the token of the job, which is read anew",
-        "value": {
-          "kind": "file"
-        }
-      },
-      {
-        "names": [
-          "--session-name"
-        ],
-        "summary": "what AWS calls the session (default: of the job)",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--region"
-        ],
-        "summary": "the region of AWS",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--ca"
-        ],
-        "summary": "authorities (PEM) to trust for the exchange",
-        "value": {
-          "kind": "file"
-        }
-      },
-      {
-        "names": [
-          "--timeout"
-        ],
-        "summary": "for a token, retries included",
-        "value": {
-          "kind": "text"
-        }
         "summary": "print JSON"
       },
       {
@@ -663,6 +544,161 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "print this help"
       }
     ]
+  },
+  {
+    "words": "ci",
+    "summary": "help the jobs of CI systems",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "ci exec",
+    "summary": "run a command of a CI job with a token for AWS that stays fresh",
+    "options": [
+      {
+        "names": [
+          "--aws"
+        ],
+        "summary": "the ARN of the role to assume",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--exchange"
+        ],
+        "summary": "the exchange that makes a token of the one of the job; without it AWS trusts that one itself",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "what the token for AWS is for",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--job-audience"
+        ],
+        "summary": "what to ask the job's token for, where its system can be asked (default: the exchange)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token-variable"
+        ],
+        "summary": "the environment variable with the token of the job",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "a file with the token of the job, which is read anew",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--session-name"
+        ],
+        "summary": "what AWS calls the session (default: of the job)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--region"
+        ],
+        "summary": "the region of AWS",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust for the exchange",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--timeout"
+        ],
+        "summary": "for a token, retries included",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
   },
   {
     "words": "completion",
