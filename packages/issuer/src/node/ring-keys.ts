@@ -10,10 +10,10 @@ import {
   member,
   type JsonObject,
   ringTime,
+  selfSignedCertificate,
   type SigningKey,
 } from '@drawbridge/core';
 import { readPrivateFile } from '@drawbridge/node';
-import { selfSignedCertificate } from '../certificate/self-signed.ts';
 
 /** The keys of a ring that a site publishes at a time, in seconds since the epoch. */
 export function publishedEntries(manifest: KeyRingManifest, now: number): readonly KeyEntry[] {

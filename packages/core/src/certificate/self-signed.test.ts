@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { ALGORITHM_NAMES, createDefaultEngine, generateKey } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
+import { ALGORITHM_NAMES } from '../engine/algorithms.ts';
+import { createDefaultEngine } from '../engine/default-engine.ts';
+import { generateKey } from '../keys/generate.ts';
 import { selfSignedCertificate } from './self-signed.ts';
 
 const engine = createDefaultEngine();

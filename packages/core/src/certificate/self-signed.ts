@@ -1,4 +1,7 @@
-import { decodeBase64Url, jwkThumbprint, type PublicJwk, type SigningKey } from '@drawbridge/core';
+import { decodeBase64Url } from '../encoding/base64url.ts';
+import type { PublicJwk } from '../jwks/public-jwk.ts';
+import type { SigningKey } from '../keys/key-ring.ts';
+import { jwkThumbprint } from '../keys/thumbprint.ts';
 import { bits, identifier, integer, sequence, set, tagged, time, utcTime, utf8 } from './der.ts';
 import { publicKeyInfo } from './public-key-info.ts';
 import { signatureAlgorithm, signatureValue } from './signature-algorithm.ts';

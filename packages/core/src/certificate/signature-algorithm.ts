@@ -1,4 +1,4 @@
-import type { Algorithm } from '@drawbridge/core';
+import type { Algorithm } from '../engine/algorithms.ts';
 import { identifier, integer, none, sequence, tagged } from './der.ts';
 
 const HASHES = {
