@@ -37,7 +37,7 @@ export interface InitSiteOptions {
   readonly jwksPath?: string | undefined;
   /** Default: RS256, which every relying party takes; those of the ring where there is one. */
   readonly algorithms?: readonly Algorithm[] | undefined;
-  /** Whether each key has a self-signed certificate, and the key that signs comes first. Default: false. */
+  /** Whether each key has a certificate, and the key that signs comes first. Default: false. */
   readonly withCertificates?: boolean | undefined;
   /** Default: true. */
   readonly withAuthorizationEndpoint?: boolean | undefined;
@@ -89,7 +89,7 @@ async function makeSite(
   folder: string,
   site?: SiteFolder,
 ): Promise<InitiatedSite> {
-  const { issuer, dir, clock, engine, key, algorithms, withAuthorizationEndpoint } = options;
+  const { issuer, dir, clock, key, algorithms, withAuthorizationEndpoint } = options;
   const jwksPath = options.jwksPath ?? site?.jwksPath ?? JWKS_PATH;
   const present = await readKeys(dir, jwksPath);
   const before = (await readManifest(folder)).manifest;
@@ -112,7 +112,7 @@ async function makeSite(
     algorithms: algorithmsOf(keys),
     ...(withAuthorizationEndpoint !== undefined && { withAuthorizationEndpoint }),
     ...(withCertificates && {
-      certificates: await certificatesFor(keys, present ?? [], { folder, engine, now }),
+      certificates: await certificatesFor(keys, present ?? []),
     }),
   });
   const written = await writeMissing(dir, files, site === undefined ? jwksPath : undefined);

@@ -42,7 +42,7 @@ export async function refreshSite(dir: string, ring: SiteRing): Promise<readonly
 /** The files of a site that say something else than its ring, as they should be. */
 export async function outdatedFiles(
   { jwksPath, discovery, keys = [] }: SiteFolder,
-  { folder, engine, clock }: SiteRing,
+  { folder, clock }: SiteRing,
 ): Promise<readonly SiteText[]> {
   const { manifest } = await readManifest(folder);
   const now = epochSeconds(clock);
@@ -58,7 +58,7 @@ export async function outdatedFiles(
   const wanted = publishedKeys({
     keys: ordered.map(({ publicJwk }) => publicJwk),
     ...(withCertificates && {
-      certificates: await certificatesFor(ordered, keys, { folder, engine, now }),
+      certificates: await certificatesFor(ordered, keys),
     }),
   });
   const files: SiteText[] = [];

@@ -6,11 +6,11 @@ import {
   type Engine,
   type KeyEntry,
   type KeyRingManifest,
+  keyCertificate,
   keyState,
   member,
   type JsonObject,
   ringTime,
-  selfSignedCertificate,
   type SigningKey,
 } from '@drawbridge/core';
 import { readPrivateFile } from '@drawbridge/node';
@@ -66,30 +66,19 @@ export async function openEntry(
 
 /**
  * The certificates of keys: those that are published already, so that nobody sees another for the same key, and new
- * ones for the rest. A key without its private part, which signs no more, gets none.
+ * ones for the rest.
  *
  * @param present - the JWKs of the site as it is
- * @throws {DrawbridgeError} `data_unusable`
  */
 export async function certificatesFor(
   entries: readonly KeyEntry[],
   present: readonly JsonObject[],
-  {
-    folder,
-    engine,
-    now,
-  }: { readonly folder: string; readonly engine: Engine; readonly now: number },
 ): Promise<ReadonlyMap<string, string>> {
   const certificates = new Map<string, string>();
-  for (const entry of entries) {
-    const known = present.find((jwk) => member(jwk, 'kid') === entry.kid);
+  for (const { kid, publicJwk } of entries) {
+    const known = present.find((jwk) => member(jwk, 'kid') === kid);
     const kept = known === undefined ? undefined : certificateOf(known);
-    if (kept !== undefined) certificates.set(entry.kid, kept);
-    else if (entry.signsUntil === null || entry.signsUntil > now) {
-      const { publicJwk } = entry;
-      const key = await openEntry(folder, entry, engine);
-      certificates.set(entry.kid, await selfSignedCertificate(publicJwk, key));
-    }
+    certificates.set(kid, kept ?? (await keyCertificate(publicJwk)));
   }
   return certificates;
 }

@@ -1,27 +1,28 @@
 import { decodeBase64Url } from '../encoding/base64url.ts';
 import type { PublicJwk } from '../jwks/public-jwk.ts';
-import type { SigningKey } from '../keys/key-ring.ts';
 import { jwkThumbprint } from '../keys/thumbprint.ts';
 import { bits, identifier, integer, sequence, set, tagged, time, utcTime, utf8 } from './der.ts';
 import { publicKeyInfo } from './public-key-info.ts';
-import { signatureAlgorithm, signatureValue } from './signature-algorithm.ts';
+
+/** `id-alg-unsigned`, without parameters (RFC 9925 section 3.1). */
+const UNSIGNED = '1.3.6.1.5.5.7.6.36';
 
 /**
- * A certificate by which a key says of itself that it is one (RFC 5280 section 4.1), for readers of a JWK Set that take
- * keys from `x5c` alone: the Ceph Object Gateway does. It proves nothing, and names nothing but the key.
+ * A certificate of a key, for readers of a JWK Set that take keys from `x5c` alone: the Ceph Object Gateway does. It
+ * proves nothing, and names nothing but the key.
  *
- * Made again with RS256 to RS512 or EdDSA it is the same; the other signatures have chance in them.
+ * It is unsigned (RFC 9925): what a key would sign of itself proves nothing either. So it follows from the public key and
+ * from nothing else: the same on every replica and after each restart, whatever the algorithm (an ECDSA signature
+ * has chance in it), and also for a key whose private part is gone.
  *
  * @returns base64 of its DER, as `x5c` has it (RFC 7517 section 4.7)
- * @throws {TypeError} when the public key is of no kind that signs
+ * @throws {TypeError} when the key is of no kind that signs
  */
-export async function selfSignedCertificate(
-  publicJwk: PublicJwk,
-  { alg, sign }: Pick<SigningKey, 'alg' | 'sign'>,
-): Promise<string> {
+export async function keyCertificate(publicJwk: PublicJwk): Promise<string> {
   const thumbprint = await jwkThumbprint(publicJwk);
+  // Subject and issuer in one (RFC 9925 section 3.2): some readers choke on a name that is empty.
   const name = sequence(set(sequence(identifier('2.5.4.3'), utf8(thumbprint))));
-  const algorithm = signatureAlgorithm(alg);
+  const algorithm = sequence(identifier(UNSIGNED));
   const body = sequence(
     // Version 3, and a serial number of 16 bytes that is the key's own (RFC 5280 section 4.1.2.2: at most 20).
     tagged(0, integer(Uint8Array.of(2))),
@@ -33,8 +34,7 @@ export async function selfSignedCertificate(
     name,
     publicKeyInfo(publicJwk),
   );
-  const signature = signatureValue(alg, await sign(body));
-  return encodeBase64(sequence(body, algorithm, bits(signature)));
+  return encodeBase64(sequence(body, algorithm, bits(new Uint8Array())));
 }
 
 function encodeBase64(bytes: Uint8Array): string {
