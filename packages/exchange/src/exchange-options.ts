@@ -39,6 +39,11 @@ export interface ExchangeOptions {
   readonly metrics?: Metrics;
   /** Which algorithm signs. */
   readonly signing?: SigningPreference;
+  /**
+   * Publish a certificate of each key, and the keys that sign first: the Ceph Object Gateway needs both, Google Cloud
+   * refuses such a JWK Set. Default: false.
+   */
+  readonly withCertificates?: boolean;
   /** The callers that can prove who they are. Default: none. */
   readonly clients?: readonly Client[];
   /** Remembers tokens that are used once, and counts for the rate limits. Needed when there is either. */

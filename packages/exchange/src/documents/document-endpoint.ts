@@ -1,4 +1,5 @@
 import {
+  type Awaitable,
   type Call,
   type Clock,
   DOCUMENT_MAX_AGE,
@@ -38,14 +39,14 @@ interface Written {
 export function documentEndpoint(
   contentType: string,
   { keyRing, clock, engine }: DocumentOptions,
-  write: (keys: readonly PublicJwk[]) => object,
+  write: (keys: readonly PublicJwk[]) => Awaitable<object>,
 ): Endpoint {
   let written: Written | undefined;
 
   async function current(): Promise<Written> {
     const keys = keyRing.publicKeys();
     if (written?.keys === keys) return written;
-    const body = JSON.stringify(write(keys));
+    const body = JSON.stringify(await write(keys));
     const hash = await engine.sha256(encodeUtf8(body));
     written = { keys, body, etag: `"${encodeBase64Url(hash)}"` };
     return written;

@@ -27,6 +27,31 @@ it('jwksEndpoint shows public members alone', async () => {
   ]);
 });
 
+it('jwksEndpoint gives each key its certificate, the key that signs first, where that is asked for', async () => {
+  const keyRing = await createTestKeyRing({ algorithms: ['RS256', 'ES256', 'EdDSA'], clock });
+  const other = await createTestKeyRing({ algorithms: ['ES256'], clock });
+  // One that is only seen, before those that sign.
+  const ring = {
+    ...keyRing,
+    publicKeys: () => [
+      ...other.publicKeys().map((key) => ({ ...key, kid: 'old' })),
+      ...keyRing.publicKeys(),
+    ],
+  };
+  const read = async (preferred?: 'ES256' | 'PS512') => {
+    const options = { keyRing: ring, clock, engine, withCertificates: true };
+    const reply = await jwksEndpoint({ ...options, signing: { default: preferred } })(testCall());
+    const { keys } = replyJson(reply) as { keys: { kid: string; alg: string; x5c: [string] }[] };
+    for (const { x5c } of keys) expect(x5c).toEqual([expect.stringMatching(/^MII?[\w+/]+=*$/)]);
+    return { order: keys.map(({ kid, alg }) => (kid === 'old' ? kid : alg)), keys };
+  };
+  const { order, keys } = await read();
+  expect(order).toEqual(['RS256', 'ES256', 'EdDSA', 'old']);
+  expect((await read()).keys).toEqual(keys);
+  expect((await read('ES256')).order).toEqual(['ES256', 'RS256', 'EdDSA', 'old']);
+  expect((await read('PS512')).order).toEqual(order);
+});
+
 it('jwksEndpoint shows what the ring has now, not what it had at the start', async () => {
   let keys: ReturnType<KeyRing['publicKeys']> = [];
   const keyRing: KeyRing = { ...(await createTestKeyRing({ clock })), publicKeys: () => keys };

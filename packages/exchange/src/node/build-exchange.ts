@@ -119,6 +119,7 @@ export async function prepareExchange(
     const folder = join(runtime.data, 'keys');
     await makeKeys(folder, section, runtime, before === undefined);
     const keyRing = before?.kept.keyRing ?? (await openKeyRing({ folder, engine, clock, log }));
+    const withCertificates = section.keys?.x5c === true;
     const stopKeeping = keepKeys({ folder, keys: section.keys, clock, log, metrics, keyRing });
     const stopPublishing =
       publisher &&
@@ -130,6 +131,8 @@ export async function prepareExchange(
         keyRing,
         schedule: scheduleOf(section.keys),
         maxAge: section.publish?.maxAge,
+        withCertificates,
+        signing: section.signing,
         clock,
         log,
         metrics,
@@ -150,6 +153,7 @@ export async function prepareExchange(
       metrics,
       clients,
       engine,
+      withCertificates,
       ...(basePath !== undefined && { basePath }),
       ...(store !== undefined && { store }),
       ...(rateLimits !== undefined && { rateLimits }),

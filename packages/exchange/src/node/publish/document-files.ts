@@ -8,6 +8,8 @@ import {
   keyState,
   ringTime,
 } from '@drawbridge/core';
+import { certifiedKeys, preferredFirst } from '../../documents/certified-keys.ts';
+import type { SigningPreference } from '../../exchange-options.ts';
 import type { SiteFile } from '@drawbridge/node/publish';
 
 /** What the documents of an exchange are made of. */
@@ -21,6 +23,8 @@ export interface DocumentFilesOptions {
   /** Seconds since the epoch. */
   readonly now: number;
   readonly maxAge?: number | undefined;
+  readonly withCertificates?: boolean | undefined;
+  readonly signing?: SigningPreference | undefined;
 }
 
 /** The documents of an exchange as files, and the keys that they show. */
@@ -30,14 +34,19 @@ export interface DocumentFiles {
 }
 
 /** The same documents that the exchange serves itself, to lie below the address of the issuer. */
-export function documentFiles(options: DocumentFilesOptions): DocumentFiles {
+export async function documentFiles(options: DocumentFilesOptions): Promise<DocumentFiles> {
   const { issuer, claims, manifest, kids, now, maxAge = DOCUMENT_MAX_AGE } = options;
   const time = ringTime(manifest, now);
   const keys = manifest.keys
     .filter((entry) => keyState(entry, time) !== 'removed' || kids.has(entry.kid))
     .map(({ publicJwk }) => publicJwk);
   // Also of keys that only wait: who reads the documents must know the algorithm before the first signature.
-  const algorithms = keysByAlgorithm(manifest, now).map(({ alg }) => alg);
+  const byAlgorithm = keysByAlgorithm(manifest, now);
+  const algorithms = byAlgorithm.map(({ alg }) => alg);
+  const signing = preferredFirst(algorithms, options.signing?.default).flatMap(
+    (wanted) => byAlgorithm.find(({ alg }) => alg === wanted)?.active?.kid ?? [],
+  );
+  const shown = options.withCertificates === true ? await certifiedKeys(keys, signing) : keys;
   const file = (path: string, contentType: string, value: object): SiteFile => ({
     path,
     body: Buffer.from(JSON.stringify(value)),
@@ -46,7 +55,7 @@ export function documentFiles(options: DocumentFilesOptions): DocumentFiles {
   });
   return {
     files: [
-      file(JWKS_PATH, 'application/jwk-set+json', { keys }),
+      file(JWKS_PATH, 'application/jwk-set+json', { keys: shown }),
       file(DISCOVERY_PATH, 'application/json', issuerDocument({ issuer, algorithms, claims })),
     ],
     kids: keys.flatMap(({ kid }) => kid ?? []),

@@ -19,7 +19,7 @@ let server: Server;
 let issuer: string;
 let clock = createTestClock();
 let log = createLogRecorder();
-/** What the public address shows in the place of the site. */
+/** What the public address shows in the place of the keys. */
 let shows: string | undefined;
 let failures = 0;
 const metrics: Metrics = {
@@ -35,9 +35,11 @@ beforeEach(async () => {
   [shows, failures] = [undefined, 0];
   server = createServer((request, response) => {
     const path = request.url ?? '';
-    const type = path.endsWith('jwks.json') ? 'application/jwk-set+json' : 'application/json';
+    const isKeys = path.endsWith('jwks.json');
+    const type = isKeys ? 'application/jwk-set+json' : 'application/json';
     const head = { 'content-type': type, 'cache-control': 'max-age=300' };
-    const body = shows === undefined ? readFile(join(site, path)) : Promise.resolve(shows);
+    const body =
+      isKeys && shows !== undefined ? Promise.resolve(shows) : readFile(join(site, path));
     body.then(
       (bytes) => response.writeHead(200, head).end(bytes),
       () => response.writeHead(404).end(),
@@ -60,7 +62,7 @@ const ensure = (publish: { folder: string } | undefined) =>
   ensureKeys(folder(), { keys: { algorithms: ['EdDSA'] }, publish }, clock);
 
 /** A replica that keeps the site, and its ring. */
-async function replica() {
+async function replica(withCertificates = false) {
   await ensure({ folder: site });
   const engine = createDefaultEngine();
   const keyRing = await openKeyRing({ folder: folder(), engine, clock, log, refresh: 0.02 });
@@ -72,6 +74,7 @@ async function replica() {
     keyRing,
     schedule: {},
     maxAge: undefined,
+    withCertificates,
     clock,
     log,
     metrics,
@@ -103,6 +106,25 @@ it('publishes at start, and the first key signs once it was read back, of any nu
   expect(failures).toBe(0);
 });
 
+it('publishes certificates, and has the key that signs come first when that changes', async () => {
+  const ring = await replica(true);
+  await expect.poll(() => ring.algorithms()).toEqual(['EdDSA']);
+  const published = async () => {
+    const text = await readFile(join(site, '.well-known/jwks.json'), 'utf8');
+    const { keys } = JSON.parse(text) as { keys: { kid: string; x5c: [string] }[] };
+    for (const { x5c } of keys) expect(x5c[0]).toMatch(/^MII?/);
+    return keys.map(({ kid }) => kid);
+  };
+  const first = ring.signingKey().kid;
+  const next = await addKey(folder(), 'EdDSA', clock);
+  await expect.poll(published).toEqual([first, next.kid]);
+  await expect.poll(async () => (await manifest()).keys[1]?.readBackAt).toBe(clock.seconds());
+  await expect.poll(() => ring.changesAt()).toBeLessThan(Infinity);
+  clock.advance(PUBLISH_DELAY);
+  await expect.poll(() => ring.signingKey().kid).toBe(next.kid);
+  await expect.poll(published).toEqual([next.kid, first]);
+});
+
 it('keeps the old key signing while what is public is old, says so once, and heals', async () => {
   const ring = await replica();
   await expect.poll(() => ring.algorithms()).toEqual(['EdDSA']);
@@ -121,6 +143,7 @@ it('keeps the old key signing while what is public is old, says so once, and hea
   shows = undefined;
   clock.advance(PUBLISH_DELAY);
   await expect.poll(async () => (await manifest()).keys[1]?.readBackAt).toBe(clock.seconds());
+  await expect.poll(() => ring.changesAt()).toBeLessThan(Infinity);
   clock.advance(300);
   await expect.poll(() => ring.signingKey().kid).toBe(next.kid);
 });

@@ -10,6 +10,7 @@ import {
 } from '@drawbridge/core';
 import { confirmRing, type OpenKeyRing, readManifest, type Runtime } from '@drawbridge/node';
 import { publishSite, type Publisher } from '@drawbridge/node/publish';
+import type { SigningPreference } from '../../exchange-options.ts';
 import { documentFiles } from './document-files.ts';
 
 /** What the documents of an exchange are kept public by. */
@@ -22,6 +23,8 @@ export interface KeepPublishedOptions {
   readonly keyRing: Pick<OpenKeyRing, 'manifest' | 'publicKeys'>;
   readonly schedule: Schedule;
   readonly maxAge: number | undefined;
+  readonly withCertificates?: boolean;
+  readonly signing?: SigningPreference | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -61,9 +64,18 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
     let shown: readonly string[] | undefined;
     const files = async () => {
       const { manifest } = await readManifest(options.folder);
-      const { issuer, claims, maxAge } = options;
+      const { issuer, claims, maxAge, withCertificates, signing } = options;
       const now = epochSeconds(clock);
-      const made = documentFiles({ issuer, claims, manifest, kids: own, now, maxAge });
+      const made = await documentFiles({
+        issuer,
+        claims,
+        manifest,
+        kids: own,
+        now,
+        maxAge,
+        withCertificates,
+        signing,
+      });
       // Key sets come first: what they show is what can be confirmed.
       shown ??= made.kids;
       return made.files;

@@ -43,6 +43,15 @@ export const keysSchema = z.strictObject({
       'Seconds that a key stays published once it signs no more: as long as any token lives, or longer.',
     default: RETIRED_FOR,
   }),
+  x5c: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        'Publish a certificate of each key (`x5c`) and the key that signs first: the Ceph Object Gateway needs both. ' +
+        'Google Cloud refuses such a JWK Set.',
+      default: false,
+    }),
 });
 
 /** A valid group `keys`. */
