@@ -23,7 +23,10 @@ beforeEach(async () => {
       return;
     }
     const path = request.url ?? '';
-    const types = { [JWKS_PATH]: 'application/jwk-set+json', [DISCOVERY_PATH]: 'application/json' };
+    const types: Record<string, string> = {
+      [JWKS_PATH]: 'application/jwk-set+json',
+      [DISCOVERY_PATH]: 'application/json',
+    };
     readFile(join(web, path)).then(
       (body) => response.writeHead(200, { 'content-type': types[path] ?? 'text/html' }).end(body),
       () => response.writeHead(404).end(),
@@ -31,10 +34,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { code } = await testRun([
-    ...['issuer', 'init', issuer, '--dir', join(root, 'site'), '--alg', 'ES256'],
-    ...['--data', join(root, 'data')],
-  ]);
+  const { code } = await testRun(['issuer', 'init', issuer, '--alg', 'ES256', ...places()]);
   expect(code).toBe(0);
 });
 afterEach(async () => {
@@ -44,16 +44,11 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
+const places = () => ['--dir', join(root, 'site'), '--data', join(root, 'data')];
 const publish = (args: readonly string[], env: Record<string, string> = {}) =>
-  testRun(
-    ['issuer', 'publish', '--dir', join(root, 'site'), '--data', join(root, 'data'), ...args],
-    { env },
-  );
+  testRun(['issuer', 'publish', ...places(), ...args], { env });
 const sign = () =>
-  testRun([
-    ...['token', 'sign', '--dir', join(root, 'site'), '--data', join(root, 'data')],
-    ...['--sub', 'deploy', '--aud', 'sts.amazonaws.com'],
-  ]);
+  testRun(['token', 'sign', '--sub', 'deploy', '--aud', 'sts.amazonaws.com', ...places()]);
 
 describe('issuer publish', () => {
   test('makes a site public, and only then is signed with its key', async () => {
