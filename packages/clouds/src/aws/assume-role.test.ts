@@ -81,6 +81,11 @@ describe('assumeRoleWithWebIdentity', () => {
     });
   });
 
+  it('takes the answer of Ceph, which spells a member otherwise', async () => {
+    const script = scripted(() => xml(ANSWER.replaceAll('AssumedRoleId', 'AssumeRoleId')));
+    expect(await assume(script)).toMatchObject({ assumedRoleId: 'AROACLKWSDQRAOEXAMPLE:ann' });
+  });
+
   it.each([
     ['a page of HTML', () => new Response('<!DOCTYPE html><html></html>'), /a page of HTML/],
     ['JSON', () => new Response('{"Credentials":{}}'), /JSON/],

@@ -45,7 +45,8 @@ export function readAssumedRole(root: XmlElement, action: string): AssumedRole |
   const expiresAt = readTime(textOf(credentials, 'Expiration'));
   if (expiresAt === undefined) return 'does not say when the credentials end';
   const arn = textOf(user, 'Arn');
-  const assumedRoleId = textOf(user, 'AssumedRoleId');
+  // As Ceph spells it.
+  const assumedRoleId = textOf(user, 'AssumedRoleId') ?? textOf(user, 'AssumeRoleId');
   if (!isToken(arn) || !isToken(assumedRoleId)) return 'does not say whose credentials they are';
   const size = Number(textOf(result, 'PackedPolicySize') || Number.NaN);
   return {

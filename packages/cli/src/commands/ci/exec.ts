@@ -14,7 +14,7 @@ export const define: DefineCommand = (command, context) => {
         `The token is made of that of the job: of ${systems.slice(0, -1).join(', ')} or ${systems.at(-1)}.`,
     )
     .argument('<command...>', CHILD_HELP)
-    .requiredOption('--aws <role>', 'the ARN of the role to assume', roleArn)
+    .requiredOption('--aws <role>', 'the ARN of the role to assume', roleArn(context.terminal.env))
     .option(
       '--exchange <url>',
       'the exchange that makes a token of the one of the job; without it AWS trusts that one itself',
@@ -40,10 +40,20 @@ export const define: DefineCommand = (command, context) => {
     .action((words: readonly string[], options: Options) => execInJob(words, options, context));
 };
 
-/** IAM User Guide, "IAM identifiers": `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`. */
-function roleArn(value: string): string {
-  if (/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value)) return value;
-  throw new InvalidArgumentError('Give arn:aws:iam::123456789012:role/NAME.');
+/**
+ * IAM User Guide, "IAM identifiers": `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`. Services that are like AWS may have no
+ * accounts, so where STS has an address of its own that may be left out.
+ */
+function roleArn(env: Readonly<Record<string, string | undefined>>): (value: string) => string {
+  const isCustom = Boolean(env['AWS_ENDPOINT_URL_STS'] || env['AWS_ENDPOINT_URL']);
+  return (value) => {
+    const [, account] = /^arn:aws[\w-]*:iam::(\d{12})?:role\/[\w+=,.@/-]+$/.exec(value) ?? [
+      value,
+      '',
+    ];
+    if (account !== '' && (account !== undefined || isCustom)) return value;
+    throw new InvalidArgumentError('Give arn:aws:iam::123456789012:role/NAME.');
+  };
 }
 
 /** AWS STS API reference, AssumeRoleWithWebIdentity, RoleSessionName. */

@@ -8,9 +8,16 @@ interface SdkError {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
+/** IAM API reference, GetRole and CreateOpenIDConnectProvider, Errors. */
+const STATUS = { NoSuchEntity: 404, EntityAlreadyExists: 409 } as const;
+
+/** What the AWS SDK calls an error of which it finds no code: that of something like IAM, such as Ceph. */
+const NAMELESS: ReadonlySet<unknown> = new Set(['Unknown', 'UnknownError', 'NotFound']);
+
 /** Whether IAM says that something is not there, or there already. */
-export function isIamError(thrown: unknown, name: 'NoSuchEntity' | 'EntityAlreadyExists'): boolean {
-  const { name: own } = thrown as SdkError;
+export function isIamError(thrown: unknown, name: keyof typeof STATUS): boolean {
+  const { name: own, $metadata } = thrown as SdkError;
+  if (NAMELESS.has(own)) return $metadata?.httpStatusCode === STATUS[name];
   return own === name || own === `${name}Exception`;
 }
 
