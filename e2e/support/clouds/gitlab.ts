@@ -27,22 +27,24 @@ export async function serveGitLab(
     return { status, body: new TextDecoder().decode(body) };
   });
   return {
-    issueToken: ({ project, ref, isProtected }) =>
-      keys.issue({
-        sub: `project_path:${project}:ref_type:branch:ref:${ref}`,
-        namespace_id: '72',
-        namespace_path: project.split('/')[0],
-        project_id: '20',
-        project_path: project,
-        user_id: '7',
-        user_login: 'ada',
-        pipeline_id: '574',
-        pipeline_source: 'push',
-        job_id: '4096',
-        ref,
-        ref_type: 'branch',
-        ref_path: `refs/heads/${ref}`,
-        ref_protected: String(isProtected),
-      }),
+    issueToken: (job) => keys.issue(gitLabClaims(job)),
   };
 }
+
+/** The claims of a job's id_token beside those of every token. */
+export const gitLabClaims = ({ project, ref, isProtected }: GitLabJob) => ({
+  sub: `project_path:${project}:ref_type:branch:ref:${ref}`,
+  namespace_id: '72',
+  namespace_path: project.split('/')[0],
+  project_id: '20',
+  project_path: project,
+  user_id: '7',
+  user_login: 'ada',
+  pipeline_id: '574',
+  pipeline_source: 'push',
+  job_id: '4096',
+  ref,
+  ref_type: 'branch',
+  ref_path: `refs/heads/${ref}`,
+  ref_protected: String(isProtected),
+});
