@@ -1,3 +1,4 @@
+import { isSessionName, parseRoleArn } from '@drawbridge/clouds/aws';
 import { CI_SYSTEMS } from '@drawbridge/clouds/ci';
 import { InvalidArgumentError } from 'commander';
 import type { DefineCommand } from '../../command.ts';
@@ -40,14 +41,12 @@ export const define: DefineCommand = (command, context) => {
     .action((words: readonly string[], options: Options) => execInJob(words, options, context));
 };
 
-/** IAM User Guide, "IAM identifiers": `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`. */
+/** What AWS does not take is told in its own words, before a token is asked for. */
 function roleArn(value: string): string {
-  if (/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value)) return value;
-  throw new InvalidArgumentError('Give arn:aws:iam::123456789012:role/NAME.');
+  return parseRoleArn(value).arn;
 }
 
-/** AWS STS API reference, AssumeRoleWithWebIdentity, RoleSessionName. */
 function sessionName(value: string): string {
-  if (/^[\w+=,.@-]{2,64}$/.test(value)) return value;
+  if (isSessionName(value)) return value;
   throw new InvalidArgumentError('Give 2 to 64 letters, digits or characters of _+=,.@-');
 }
