@@ -3,6 +3,8 @@ import type { OutboundSection } from '../config/sections/outbound-section.ts';
 import { createSettingReader, type SettingReader } from '../config/setting-reader.ts';
 import { createHttpClient, type HttpClient } from './client.ts';
 import { readProxyEnvironment } from './proxy/environment.ts';
+import { hostOf, isLoopback } from './proxy/host-of.ts';
+import { createNoProxy } from './proxy/no-proxy.ts';
 import { credentialsFault, type Proxy, proxyUrlFault, toProxy } from './proxy/proxy.ts';
 
 /**
@@ -31,6 +33,18 @@ export async function openOutbound(
     ...(proxy !== undefined && { proxy }),
     ...(ca !== '' && { ca }),
   });
+}
+
+/** Whether the client of {@link openOutbound} would reach a URL through a proxy. Nothing is judged. */
+export function goesByProxy(
+  { proxy, noProxy }: OutboundSection,
+  env: Readonly<Record<string, string | undefined>>,
+  url: URL,
+): boolean {
+  const environment = readProxyEnvironment(env);
+  if (proxy === undefined && environment.proxy === undefined) return false;
+  const host = hostOf(url);
+  return !isLoopback(host) && !createNoProxy(noProxy ?? environment.noProxy)(host);
 }
 
 function proxyOf(
