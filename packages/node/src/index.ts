@@ -11,6 +11,7 @@ export {
   type AwsFileTexts,
   changeAwsFiles,
   type ChangedAwsFiles,
+  readAwsFiles,
 } from './aws-files/change-aws-files.ts';
 export { readAuthorities } from './certificates/read-authorities.ts';
 export {

@@ -7,6 +7,12 @@ import { hostOf, isLoopback } from './proxy/host-of.ts';
 import { createNoProxy } from './proxy/no-proxy.ts';
 import { credentialsFault, type Proxy, proxyUrlFault, toProxy } from './proxy/proxy.ts';
 
+/** What a way out has beside its section. */
+export interface OutboundOptions {
+  /** A variable that may name a file of further authorities, as `AWS_CA_BUNDLE` does for AWS. */
+  readonly caVariable?: string;
+}
+
 /**
  * Makes the one way out of the section `outbound` and, where that is silent, the variables that
  * most tools read: see `readProxyEnvironment`.
@@ -16,6 +22,7 @@ import { credentialsFault, type Proxy, proxyUrlFault, toProxy } from './proxy/pr
 export async function openOutbound(
   section: OutboundSection,
   env: Readonly<Record<string, string | undefined>>,
+  { caVariable = '' }: OutboundOptions = {},
 ): Promise<HttpClient> {
   const reader = createSettingReader(env);
   const environment = readProxyEnvironment(env);
@@ -27,11 +34,14 @@ export async function openOutbound(
     section.caFile === undefined
       ? ''
       : await readAuthorities(section.caFile, 'outbound.caFile', reader);
+  const bundle = env[caVariable] || undefined;
+  const more = bundle === undefined ? '' : await readAuthorities(bundle, caVariable, reader);
+  const authorities = [ca, more].filter((text) => text !== '').join('\n');
   reader.finish();
   return createHttpClient({
     noProxy: section.noProxy ?? environment.noProxy,
     ...(proxy !== undefined && { proxy }),
-    ...(ca !== '' && { ca }),
+    ...(authorities !== '' && { ca: authorities }),
   });
 }
 

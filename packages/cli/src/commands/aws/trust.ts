@@ -113,7 +113,8 @@ async function apply(plan: TrustPlan, options: Options, context: Context): Promi
   const { terminal } = context;
   const { env } = terminal;
   const ca = options.ca === undefined ? undefined : await readCa(options.ca, env);
-  const http = await openOutbound((await context.config(options)).outbound ?? {}, env);
+  const { outbound = {} } = await context.config(options);
+  const http = await openOutbound(outbound, env, { caVariable: 'AWS_CA_BUNDLE' });
   try {
     const requestHandler = awsRequestHandler(http, {
       caSetting: '--ca',

@@ -1,6 +1,7 @@
 import { type CiSystem, jobSessionName } from '@drawbridge/clouds/ci';
 import { epochSeconds, printable, type Retry, systemClock } from '@drawbridge/core';
 import { openOutbound } from '@drawbridge/node';
+import { readProfilePlace } from '../../aws/read-profile-place.ts';
 import type { Context } from '../../context.ts';
 import { runChild } from '../../run-child.ts';
 import { describeRetry } from '../../tell-retry.ts';
@@ -97,7 +98,7 @@ async function exec(
         roleArn: options.aws,
         sessionName: options.sessionName ?? jobSessionName(found.system, env),
         tokenFile: file?.path ?? '',
-        region: options.region,
+        region: options.region ?? (await regionOfProfile(env)),
       });
       await runChild(words, { env: childEnv }, terminal);
     } finally {
@@ -108,6 +109,12 @@ async function exec(
     await file?.remove().catch(() => say(`the folder of ${file?.path} could not be removed`));
     await http.close();
   }
+}
+
+/** The command is not told of the profile, and has its region all the same. */
+async function regionOfProfile(env: Readonly<NodeJS.ProcessEnv>): Promise<string | undefined> {
+  if (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || !env['AWS_PROFILE']) return undefined;
+  return (await readProfilePlace(env)).region;
 }
 
 function nameOf(system: CiSystem | undefined): string {
