@@ -12,7 +12,6 @@ export {
   type AwsShell,
   environmentFile,
   shellCommands,
-  unsetCommands,
 } from './formats/shell-commands.ts';
 export {
   CREDENTIAL_VARIABLES,
