@@ -11,7 +11,8 @@ import { DrawbridgeError, type ErrorCode } from '@drawbridge/core';
 import { createHttpClient } from '@drawbridge/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
-import { AWS_ADMIN } from './support/clouds/aws.ts';
+import { AWS_ADMIN, serveAws } from './support/clouds/aws.ts';
+import { createNetwork, createTrust } from './support/clouds/network.ts';
 import { writePrograms } from './support/clouds/programs.ts';
 import { STS_ERRORS, type StsErrorName } from './support/clouds/sts-errors.ts';
 import { type StsStub, startStsStub } from './support/clouds/sts-stub.ts';
@@ -85,6 +86,27 @@ describe('aws trust --apply', () => {
       subject: SUBJECT,
       audience: AUDIENCE,
     });
+  });
+
+  test('goes out by the proxy, and trusts the authority that is named', async () => {
+    const trusted = await createTrust(stage, ['iam.amazonaws.com']);
+    const network = await createNetwork(stage, trusted);
+    const account = serveAws(network, { fetch: network.fetch, now: () => new Date() });
+    const args = ['aws', 'trust', '--issuer', 'https://oidc.example.com', ...trust, '--apply'];
+    const proxy = { HTTPS_PROXY: network.environment['HTTPS_PROXY'] ?? '' };
+    const untrusted = await stage.run(args, { env: { ...AWS_ADMIN, ...proxy } });
+    expect([untrusted.code, untrusted.stderr]).toEqual([
+      3,
+      expect.stringMatching(/IAM could not be asked to .*iam\.amazonaws\.com/),
+    ]);
+    expect(account.resources()).toEqual([]);
+    const ca = ['--ca', trusted.authority.certFile];
+    const applied = await stage.run([...args, ...ca], { env: { ...AWS_ADMIN, ...proxy } });
+    expect([applied.stdout, applied.stderr]).toEqual([
+      'arn:aws:iam::111122223333:role/drawbridge\n',
+      expect.stringContaining('created the role'),
+    ]);
+    expect(account.resources()).toHaveLength(2);
   });
 
   test('says whose credentials were refused', async () => {

@@ -7,7 +7,7 @@ import { describeWith } from '../tools/describe-with.ts';
 import { ACCEPTED, GRANTED, ISSUER, readyAt } from './support/exchange.ts';
 import { createFakeClock } from './support/fake-clock.ts';
 import { giveKeys } from './support/given-keys.ts';
-import { startHoursSts } from './support/hours-sts.ts';
+import { startStsStub } from './support/clouds/sts-stub.ts';
 import { createStage } from './support/stage.ts';
 import { startTcpProxy } from './support/tcp-proxy.ts';
 import { startUpstream } from './support/upstream.ts';
@@ -16,6 +16,8 @@ import { startUpstream } from './support/upstream.ts';
 // processes with one clock, which is put forward.
 
 const JOB = fileURLToPath(new URL('support/hours-job.mjs', import.meta.url));
+const ACCOUNT = '123456789012';
+const SUBJECT = 'project_path:acme/web:ref_type:branch:ref:main';
 const HOUR = 3600;
 /** Seconds that are left of ten minutes when no new token is due yet... */
 const QUIET = 160;
@@ -50,19 +52,27 @@ describeWith(['libfaketime'], 'a job of hours', () => {
     const url = await readyAt(served);
     const network = await startTcpProxy(Number(new URL(url).port));
     stage.later(() => network.close());
-    const sts = await startHoursSts(stage, {
-      now: clock.now,
-      issuer: ISSUER,
-      audience: GRANTED,
-      jwksUrl: `${url}/.well-known/jwks.json`,
+    const sts = await startStsStub(stage, {
+      account: ACCOUNT,
+      outside: {
+        now: clock.now,
+        // The world knows the exchange by its public name.
+        async fetch(address) {
+          // Anew each time: the exchange ends idle connections by its own clock, which jumps.
+          const headers = { connection: 'close' };
+          const response = await fetch(address.replace(ISSUER, url), { headers });
+          return { status: response.status, body: await response.text() };
+        },
+      },
     });
+    const trusted = { issuer: ISSUER, audience: GRANTED, subject: SUBJECT };
+    const role = await sts.trust({ role: 'deploy', ...trusted });
 
     const now = () => Math.floor(clock.now().getTime() / 1000);
     // Not at the time of a look, which would be as good as the other answer.
     const end = now() + 3 * HOUR - LOOK / 3;
-    const token = await upstream.issue({ iat: now(), exp: end });
+    const token = await upstream.issue({ sub: SUBJECT, iat: now(), exp: end });
     const temporary = await stage.folder();
-    const role = 'arn:aws:iam::123456789012:role/deploy';
     const options = ['--aws', role, '--exchange', `http://127.0.0.1:${network.port}`];
     const job = await stage.start(
       ['ci', 'exec', ...options, '--region', 'eu-central-1', '--', process.execPath, JOB, '3.5'],
@@ -70,7 +80,7 @@ describeWith(['libfaketime'], 'a job of hours', () => {
         env: {
           ...clock.env,
           TMPDIR: temporary,
-          AWS_ENDPOINT_URL_STS: sts,
+          AWS_ENDPOINT_URL_STS: sts.url,
           AWS_EC2_METADATA_DISABLED: 'true',
           NODE_NO_WARNINGS: '1',
           GITLAB_CI: 'true',

@@ -54,6 +54,13 @@ const REFUSALS: Readonly<Record<Refusal, StsError>> = {
   signature: STS_ERRORS.malformed,
 };
 
+/** Credentials that were given. */
+interface Session {
+  readonly arn: string;
+  /** Milliseconds since the epoch. */
+  readonly end: number;
+}
+
 const TAGS = 'https://aws.amazon.com/tags';
 const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity';
 
@@ -77,8 +84,8 @@ export function createAwsAccount(
 ): AskedAccount {
   const iam = createIam(account, isLocal);
   const { providers, roles, arnOf } = iam;
-  const sessions = new Map<string, string>([
-    [AWS_ADMIN.AWS_ACCESS_KEY_ID, `arn:aws:iam::${account}:user/admin`],
+  const sessions = new Map<string, Session>([
+    [AWS_ADMIN.AWS_ACCESS_KEY_ID, { arn: `arn:aws:iam::${account}:user/admin`, end: Infinity }],
   ]);
 
   /** Starts a session of a role that was judged. @returns what both calls answer */
@@ -89,17 +96,19 @@ export function createAwsAccount(
     if (seconds > maximum) throw faultOf(STS_ERRORS.durationLong);
     const key = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
     const roleName = (form.get('RoleArn') ?? '').split('/').at(-1);
-    sessions.set(key, `arn:aws:sts::${account}:assumed-role/${roleName}/${name}`);
+    const arn = `arn:aws:sts::${account}:assumed-role/${roleName}/${name}`;
+    const end = outside.now().getTime() + seconds * 1000;
+    sessions.set(key, { arn, end });
     const credentials = {
       AccessKeyId: key,
       SecretAccessKey: `secret/of+${key}`,
       SessionToken: `session/of+${key}==`,
     };
-    const expiration = new Date(outside.now().getTime() + seconds * 1000).toISOString();
+    const expiration = new Date(end).toISOString();
     const inner = Object.entries({ ...credentials, Expiration: expiration });
     return [
       `<Credentials>${inner.map(([member, value]) => tag(member, value)).join('')}</Credentials>`,
-      `<AssumedRoleUser>${tag('Arn', sessions.get(key) ?? '')}${tag('AssumedRoleId', `AROAEXAMPLE:${name}`)}</AssumedRoleUser>`,
+      `<AssumedRoleUser>${tag('Arn', arn)}${tag('AssumedRoleId', `AROAEXAMPLE:${name}`)}</AssumedRoleUser>`,
     ].join('');
   }
 
@@ -165,6 +174,16 @@ export function createAwsAccount(
     return startSession(form, 43_200) + (source === null ? '' : tag('SourceIdentity', source));
   }
 
+  /** @returns the ARN of who signed */
+  function callerOf(authorization: string): string {
+    const session = sessions.get(/Credential=(\w+)\//.exec(authorization)?.[1] ?? '');
+    const place = 'The security token included in the request is';
+    if (session === undefined)
+      throw new CloudFault(403, 'InvalidClientTokenId', `${place} invalid.`);
+    if (session.end > outside.now().getTime()) return session.arn;
+    throw new CloudFault(403, 'ExpiredToken', `${place} expired`);
+  }
+
   async function act(
     { headers, body }: Pick<SiteRequest, 'headers' | 'body'>,
     service: 'iam' | 'sts',
@@ -172,14 +191,7 @@ export function createAwsAccount(
     const form = new URLSearchParams(body);
     const action = form.get('Action') ?? '';
     if (service === 'sts' && action === 'AssumeRoleWithWebIdentity') return assumeByToken(form);
-    const caller = sessions.get(/Credential=(\w+)\//.exec(headers.authorization ?? '')?.[1] ?? '');
-    if (caller === undefined) {
-      throw new CloudFault(
-        403,
-        'InvalidClientTokenId',
-        'The security token included in the request is invalid.',
-      );
-    }
+    const caller = callerOf(headers.authorization ?? '');
     if (service === 'sts' && action === 'GetCallerIdentity') {
       return tag('UserId', 'AROAEXAMPLE') + tag('Account', account) + tag('Arn', caller);
     }
@@ -187,7 +199,7 @@ export function createAwsAccount(
     const method = service === 'iam' ? iam.calls[action] : undefined;
     if (method === undefined)
       throw new CloudFault(400, 'InvalidAction', `no action ${action} here`);
-    if (caller !== sessions.get(AWS_ADMIN.AWS_ACCESS_KEY_ID))
+    if (caller !== sessions.get(AWS_ADMIN.AWS_ACCESS_KEY_ID)?.arn)
       throw new CloudFault(403, 'AccessDenied', caller);
     return method(form);
   }

@@ -36,7 +36,13 @@ export function seconds(least: number, most: number): (value: string) => number 
     const length = digits === undefined ? Number.NaN : Number(digits) * factor;
     if (length >= least && length <= most) return length;
     throw new InvalidArgumentError(
-      `Give ${least} to ${most} seconds, such as ${least}, or 60m, or 1h.`,
+      `Give ${least} to ${most} seconds: from ${lengthOf(least)} to ${lengthOf(most)}.`,
     );
   };
+}
+
+/** Seconds as {@link seconds} reads them, in the largest unit. */
+function lengthOf(length: number): string {
+  if (length % 3600 === 0) return `${length / 3600}h`;
+  return length % 60 === 0 ? `${length / 60}m` : `${length}`;
 }

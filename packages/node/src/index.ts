@@ -11,6 +11,7 @@ export {
   type AwsFileTexts,
   changeAwsFiles,
   type ChangedAwsFiles,
+  readAwsFiles,
 } from './aws-files/change-aws-files.ts';
 export { readAuthorities } from './certificates/read-authorities.ts';
 export {
@@ -35,7 +36,8 @@ export {
 export { type Remote, type RemoteOptions, type Way } from './http/remote.ts';
 export { type TokenFetch, type TokenFetchInit } from './http/token-fetch.ts';
 export { type ClientCertificate } from './http/trust.ts';
-export { openOutbound } from './http/outbound.ts';
+export { awsRequestHandler, type AwsRequestHandler } from './http/aws-handler.ts';
+export { goesByProxy, openOutbound } from './http/outbound.ts';
 export { loadFromFile, type FileOptions } from './jwks/load-from-file.ts';
 export { headerNameFault, headerValueFault, isHeaderName } from './http/request-headers.ts';
 export {

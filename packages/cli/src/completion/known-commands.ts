@@ -514,6 +514,15 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--ca"
+        ],
+        "summary": "with --apply, authorities (PEM) to trust for that address",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
           "--json"
         ],
         "summary": "with --apply, print JSON"

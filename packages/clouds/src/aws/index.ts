@@ -12,7 +12,6 @@ export {
   type AwsShell,
   environmentFile,
   shellCommands,
-  unsetCommands,
 } from './formats/shell-commands.ts';
 export {
   CREDENTIAL_VARIABLES,
@@ -23,6 +22,7 @@ export {
   withVariables,
 } from './formats/variables.ts';
 export { type ProfileFileKind, profileNameFault, readProfile } from './formats/profile-file.ts';
+export { type ProfilePlace, profilePlace } from './formats/profile-place.ts';
 export {
   type ProfileFiles,
   type ProfileSource,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { codeOf } from './code-of.fixture.ts';
 import { PARTITIONS } from './partitions.ts';
 import { parseRoleArn } from './role-arn.ts';
-import { stsEndpoint } from './sts-endpoint.ts';
+import { stsEndpoint, type StsEndpointOptions } from './sts-endpoint.ts';
 
 const role = parseRoleArn('arn:aws:iam::123456789012:role/deploy');
 const china = parseRoleArn('arn:aws-cn:iam::123456789012:role/deploy');
@@ -135,5 +135,23 @@ describe('stsEndpoint', () => {
         }
       }),
     );
+  });
+
+  it('takes of a profile what neither a flag nor a variable says', () => {
+    const profile = { region: 'eu-west-1', endpointUrl: 'https://sts.test/' };
+    const of = (own: Partial<StsEndpointOptions>) => {
+      const { url, region } = stsEndpoint({ role, profile, ...own });
+      return [url, region];
+    };
+    expect(of({})).toEqual(['https://sts.test', 'eu-west-1']);
+    expect(of({ env: { AWS_DEFAULT_REGION: 'us-east-2' } })[1]).toBe('us-east-2');
+    expect(of({ region: 'us-west-2' })[1]).toBe('us-west-2');
+    expect(of({ env: { AWS_ENDPOINT_URL: 'https://all.test' } })[0]).toBe('https://all.test');
+    expect(of({ endpointUrl: 'https://flag.test' })[0]).toBe('https://flag.test');
+    const env = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' };
+    expect(of({ env })[0]).toBe('https://sts.eu-west-1.amazonaws.com');
+    expect(() => of({ profile: { region: 'nowhere' } })).toThrow('the region of the profile is');
+    const plain = { endpointUrl: 'http://sts.test' };
+    expect(() => of({ profile: plain })).toThrow('the endpoint of the profile is not an https URL');
   });
 });

@@ -1,4 +1,5 @@
 import { documentUrlFault, quote } from '@drawbridge/core';
+import type { ProfilePlace } from './formats/profile-place.ts';
 import { type Partition, partitionOfRegion } from './partitions.ts';
 import type { RoleArn } from './role-arn.ts';
 import { settingFault } from './setting-fault.ts';
@@ -22,15 +23,17 @@ export interface StsEndpointOptions {
   readonly endpointUrl?: string | undefined;
   /** `AWS_REGION` and others. Default: nothing is set. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What comes after the environment. */
+  readonly profile?: ProfilePlace | undefined;
 }
 
 /**
  * Finds the address of STS: that of the region, in the partition of the role (AWS SDKs and tools reference, "AWS
  * Region", "AWS STS Regional endpoints", "Service-specific endpoints").
  *
- * The region is the one given, else `AWS_REGION`, `AWS_DEFAULT_REGION`, the default of the partition. The address is the
- * one given, else `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL`, both unless `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true`,
- * else AWS's own.
+ * The region is the one given, else `AWS_REGION`, `AWS_DEFAULT_REGION`, that of the profile, the default of the partition. The
+ * address is the one given, else `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL`, that of the profile, none of them where
+ * `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true`, else AWS's own.
  *
  * @throws {DrawbridgeError} `cloud_setting_invalid`
  */
@@ -39,9 +42,14 @@ export function stsEndpoint({
   region,
   endpointUrl,
   env = {},
+  profile = {},
 }: StsEndpointOptions): StsEndpoint {
-  const custom = customUrl(endpointUrl, env);
-  const chosen = chooseRegion(role.partition, region, env, custom !== undefined);
+  const custom = customUrl(endpointUrl, env, profile);
+  const given =
+    region === undefined
+      ? (named(env, ['AWS_REGION', 'AWS_DEFAULT_REGION']) ?? ofProfile('region', profile.region))
+      : { value: region, from: 'the region' };
+  const chosen = chooseRegion(role.partition, given, custom !== undefined);
   if (custom !== undefined) return { url: custom, region: chosen, isCustom: true };
   if (role.account === undefined) {
     throw settingFault(
@@ -53,11 +61,21 @@ export function stsEndpoint({
   return { url, region: chosen, isCustom: false };
 }
 
+/** A setting, and where somebody made it. */
+interface Given {
+  readonly value: string;
+  readonly from: string;
+}
+
+function ofProfile(what: string, value: string | undefined): Given | undefined {
+  return value === undefined ? undefined : { value, from: `the ${what} of the profile` };
+}
+
 /** A setting of which an empty one is none. */
 function named(
   env: Readonly<Record<string, string | undefined>>,
   names: readonly string[],
-): { readonly value: string; readonly from: string } | undefined {
+): Given | undefined {
   for (const from of names) {
     const value = env[from];
     if (value !== undefined && value !== '') return { value, from };
@@ -65,16 +83,7 @@ function named(
   return undefined;
 }
 
-function chooseRegion(
-  partition: Partition,
-  region: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-  isCustom: boolean,
-): string {
-  const given =
-    region === undefined
-      ? named(env, ['AWS_REGION', 'AWS_DEFAULT_REGION'])
-      : { value: region, from: 'the region' };
+function chooseRegion(partition: Partition, given: Given | undefined, isCustom: boolean): string {
   if (given === undefined) return partition.defaultRegion;
   const { value, from } = given;
   // It becomes part of a host name, and of what is signed.
@@ -104,10 +113,18 @@ function chooseRegion(
 function customUrl(
   endpointUrl: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
+  profile: ProfilePlace,
 ): string | undefined {
   const isIgnored = env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
-  const fromEnv = isIgnored ? undefined : named(env, ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL']);
-  const given = endpointUrl === undefined ? fromEnv : { value: endpointUrl, from: 'the endpoint' };
+  const configured =
+    named(env, ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL']) ??
+    ofProfile('endpoint', profile.endpointUrl);
+  const given =
+    endpointUrl === undefined
+      ? isIgnored
+        ? undefined
+        : configured
+      : { value: endpointUrl, from: 'the endpoint' };
   if (given === undefined) return undefined;
   const { value, from } = given;
   const fault = documentUrlFault(value) ?? (value.includes('?') ? 'has a query' : undefined);

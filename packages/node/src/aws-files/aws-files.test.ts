@@ -1,5 +1,6 @@
 import {
   chmod,
+  chown,
   lstat,
   mkdir,
   mkdtemp,
@@ -14,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AwsFilePaths, awsFilePaths } from './aws-file-paths.ts';
-import { type AwsFileTexts, changeAwsFiles } from './change-aws-files.ts';
+import { type AwsFileTexts, changeAwsFiles, readAwsFiles } from './change-aws-files.ts';
 
 let home: string;
 let paths: AwsFilePaths;
@@ -87,6 +88,16 @@ test('the file of configuration, which holds no secret, keeps its bits', async (
   expect([await read(paths.config), await modeOf(paths.config)]).toEqual(['ab', 0o644]);
 });
 
+test.runIf(process.geteuid?.() === 0)('root leaves a file to the user whose it is', async () => {
+  await mkdir(join(home, '.aws'));
+  await writeFile(paths.credentials, 'a', { mode: 0o600 });
+  await chown(paths.credentials, 4711, 4712);
+  await changeAwsFiles(paths, add('b'));
+  const { uid, gid } = await stat(paths.credentials);
+  expect([await read(paths.credentials), uid, gid]).toEqual(['ab', 4711, 4712]);
+  expect(await modeOf(paths.credentials)).toBe(0o600);
+});
+
 describe('a link', () => {
   test('stays, and what it leads to by others is written', async () => {
     await mkdir(join(home, 'dotfiles'));
@@ -128,6 +139,15 @@ test('a folder, a device and a file of something else are refused and left alone
 test('a device in the place of the other file is not in the way', async () => {
   await changeAwsFiles({ ...paths, config: '/dev/null' }, add('b'));
   expect(await read(paths.credentials)).toBe('b');
+});
+
+test('both are read without being made, and what cannot be read is told of', async () => {
+  expect(await readAwsFiles(paths)).toEqual({ credentials: '', config: '' });
+  await expect(stat(join(home, '.aws'))).rejects.toMatchObject({ code: 'ENOENT' });
+  await changeAwsFiles(paths, add('a'));
+  expect(await readAwsFiles(paths)).toEqual({ credentials: 'a', config: '' });
+  await writeFile(paths.config, new Uint8Array([0xff]));
+  await expect(readAwsFiles(paths)).rejects.toMatchObject({ code: 'data_unusable' });
 });
 
 test('a folder that cannot be made is told of, with the variables that name another', async () => {

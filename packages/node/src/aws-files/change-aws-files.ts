@@ -23,6 +23,19 @@ export interface ChangedAwsFiles {
   readonly exposed?: string;
 }
 
+/**
+ * Reads AWS's files where links lead to; a file that is not there is empty.
+ *
+ * @throws {DrawbridgeError} `data_unusable`
+ */
+export async function readAwsFiles(paths: AwsFilePaths): Promise<AwsFileTexts> {
+  const [credentials, config] = await Promise.all([
+    readAwsFile(paths.credentials),
+    readAwsFile(paths.config),
+  ]);
+  return { credentials: credentials.text, config: config.text };
+}
+
 /** Bytes. */
 const LIMIT = 1_048_576;
 

@@ -1,10 +1,14 @@
-import type { IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve, type Served } from '../publish/site.fixture.ts';
 import { awsRequestHandler } from './aws-handler.ts';
 import { createHttpClient } from './client.ts';
+import { toProxy } from './proxy/proxy.ts';
+import { requestOnce } from './request-once.ts';
 
 const http = createHttpClient();
 const handler = awsRequestHandler(http);
@@ -63,6 +67,40 @@ describe('awsRequestHandler', () => {
     await expect(
       handler.handle(request({ hostname: '169.254.169.254', port: undefined })),
     ).rejects.toMatchObject({ code: 'remote_invalid' });
+  });
+
+  it('goes through a proxy, whatever its origin is', async () => {
+    const seen: string[] = [];
+    const proxy = createServer();
+    proxy.on('connect', (asked: IncomingMessage, socket: Socket) => {
+      seen.push(asked.url ?? '');
+      socket.end('HTTP/1.1 502 Bad Gateway\r\nconnection: close\r\n\r\n');
+    });
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const { port } = proxy.address() as AddressInfo;
+    const through = createHttpClient({ proxy: toProxy(`http://127.0.0.1:${port}`) });
+    const asked = request({ protocol: 'https:', hostname: 'iam.test', port: undefined });
+    await expect(awsRequestHandler(through).handle(asked)).rejects.toMatchObject({
+      code: 'remote_unreachable',
+      message: expect.stringContaining('could not connect to iam.test:443') as string,
+    });
+    const put = requestOnce(through.remote(), { method: 'PUT', url: new URL('https://s3.test/a') });
+    await expect(put).rejects.toThrow('could not connect to s3.test:443');
+    expect(seen).toEqual(['iam.test:443', 's3.test:443']);
+    await through.close();
+    proxy.close();
+    proxy.closeAllConnections();
+  });
+
+  it('ends its connections alone', async () => {
+    const own = awsRequestHandler(http);
+    const { response } = await own.handle(request());
+    await buffer(response.body);
+    own.destroy();
+    await expect(own.handle(request())).rejects.toThrow();
+    const { response: other } = await handler.handle(request());
+    expect(await text(other.body)).toBe('done');
   });
 
   it('is called off by the signal of the SDK', async () => {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { joined } from './request-once.ts';
 import type { HttpClient } from './client.ts';
+import type { RemoteOptions } from './remote.ts';
 
 /** A request of the AWS SDK: the members of `HttpRequest` of `@smithy/types` that are read here. */
 interface AwsRequest {
@@ -40,10 +41,13 @@ const ANSWER_LIMIT = 30_000;
  * Has a client of the AWS SDK go out by our one way: its proxy, its authorities and its limits count, and no redirect is
  * followed. Give it as `requestHandler`.
  *
- * @param ca - PEM certificates to trust in place of the others, for a service that is not Amazon's
+ * @param trust - `ca` for a service that is not Amazon's
  */
-export function awsRequestHandler(http: HttpClient, ca?: string): AwsRequestHandler {
-  const remote = http.remote({ limits: { answer: ANSWER_LIMIT }, ...(ca !== undefined && { ca }) });
+export function awsRequestHandler(
+  http: HttpClient,
+  trust: Pick<RemoteOptions, 'ca' | 'caSetting'> = {},
+): AwsRequestHandler {
+  const remote = http.remote({ limits: { answer: ANSWER_LIMIT }, ...trust });
   return {
     metadata: { handlerProtocol: 'h1' },
     async handle(request, { abortSignal } = {}) {
@@ -51,6 +55,8 @@ export function awsRequestHandler(http: HttpClient, ca?: string): AwsRequestHand
       try {
         const { shared } = await remote.wayTo(origin);
         const answer = await shared.request({
+          // A tunnel leads to any.
+          origin,
           method: request.method,
           path: pathOf(request),
           headers: sentHeaders(request),
@@ -63,8 +69,10 @@ export function awsRequestHandler(http: HttpClient, ca?: string): AwsRequestHand
         throw remote.faultOf(thrown, origin);
       }
     },
-    // The connections are the client's.
-    destroy() {},
+    destroy() {
+      // The SDK waits for nobody; what goes wrong at an end is nobody's concern.
+      remote.close().catch(() => {});
+    },
     updateHttpClientConfig() {},
     httpHandlerConfigs: () => ({}),
   };

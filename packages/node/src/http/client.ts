@@ -6,7 +6,7 @@ import { fetchDocumentBy } from './fetch-document.ts';
 import { hostOf, isLoopback } from './proxy/host-of.ts';
 import { createNoProxy } from './proxy/no-proxy.ts';
 import type { Proxy } from './proxy/proxy.ts';
-import { createRemote, type OwnedRemote, type Remote, type RemoteOptions } from './remote.ts';
+import { createRemote, type Remote, type RemoteOptions } from './remote.ts';
 import { requireHeaders } from './request-headers.ts';
 import { createTokenFetch, type TokenFetch } from './token-fetch.ts';
 import type { ClientCertificate } from './trust.ts';
@@ -98,7 +98,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   const timeout = requireTimeout(options.timeout ?? 10_000);
   // An agent is one set of connections, so all that go out by it have one trust, one certificate and one time-out.
   const agents = new Map<string, LazyAgent>();
-  const remotes: OwnedRemote[] = [];
+  const remotes = new Set<Remote>();
   let closed = false;
   const { proxy, ca: extraCa } = options;
   requireCertificates(extraCa);
@@ -161,8 +161,15 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     requirePair(own.certificate);
     for (const limit of Object.values(own.limits ?? {})) requireTimeout(limit);
     const made = createRemote({ ...way, ...own });
-    remotes.push(made);
-    return made;
+    const owned: Remote = {
+      ...made,
+      close() {
+        remotes.delete(owned);
+        return made.close();
+      },
+    };
+    remotes.add(owned);
+    return owned;
   }
 
   return {

@@ -3,7 +3,15 @@ import type { OutboundSection } from '../config/sections/outbound-section.ts';
 import { createSettingReader, type SettingReader } from '../config/setting-reader.ts';
 import { createHttpClient, type HttpClient } from './client.ts';
 import { readProxyEnvironment } from './proxy/environment.ts';
+import { hostOf, isLoopback } from './proxy/host-of.ts';
+import { createNoProxy } from './proxy/no-proxy.ts';
 import { credentialsFault, type Proxy, proxyUrlFault, toProxy } from './proxy/proxy.ts';
+
+/** What a way out has beside its section. */
+export interface OutboundOptions {
+  /** A variable that may name a file of further authorities, as `AWS_CA_BUNDLE` does for AWS. */
+  readonly caVariable?: string;
+}
 
 /**
  * Makes the one way out of the section `outbound` and, where that is silent, the variables that
@@ -14,6 +22,7 @@ import { credentialsFault, type Proxy, proxyUrlFault, toProxy } from './proxy/pr
 export async function openOutbound(
   section: OutboundSection,
   env: Readonly<Record<string, string | undefined>>,
+  { caVariable = '' }: OutboundOptions = {},
 ): Promise<HttpClient> {
   const reader = createSettingReader(env);
   const environment = readProxyEnvironment(env);
@@ -25,12 +34,27 @@ export async function openOutbound(
     section.caFile === undefined
       ? ''
       : await readAuthorities(section.caFile, 'outbound.caFile', reader);
+  const bundle = env[caVariable] || undefined;
+  const more = bundle === undefined ? '' : await readAuthorities(bundle, caVariable, reader);
+  const authorities = [ca, more].filter((text) => text !== '').join('\n');
   reader.finish();
   return createHttpClient({
     noProxy: section.noProxy ?? environment.noProxy,
     ...(proxy !== undefined && { proxy }),
-    ...(ca !== '' && { ca }),
+    ...(authorities !== '' && { ca: authorities }),
   });
+}
+
+/** Whether the client of {@link openOutbound} would reach a URL through a proxy. Nothing is judged. */
+export function goesByProxy(
+  { proxy, noProxy }: OutboundSection,
+  env: Readonly<Record<string, string | undefined>>,
+  url: URL,
+): boolean {
+  const environment = readProxyEnvironment(env);
+  if (proxy === undefined && environment.proxy === undefined) return false;
+  const host = hostOf(url);
+  return !isLoopback(host) && !createNoProxy(noProxy ?? environment.noProxy)(host);
 }
 
 function proxyOf(

@@ -57,6 +57,8 @@ export interface Remote {
   wayTo(origin: string): Awaitable<Way>;
   /** Explains what a request to an origin failed by: `remote_unreachable`, `…_timeout`, `…_invalid`, `…_untrusted`. */
   faultOf(thrown: unknown, origin: string): DrawbridgeError;
+  /** Ends its connections, and no others of the client. Nothing goes out by it any more. */
+  close(): Promise<void>;
 }
 
 /** What the ways of a client have in common. */
@@ -66,17 +68,12 @@ export interface RemoteSettings extends RemoteOptions, Trust {
   readonly isDirect: (url: URL) => boolean;
 }
 
-/** A {@link Remote}, and its end. */
-export interface OwnedRemote extends Remote {
-  close(): Promise<void>;
-}
-
 interface OpenWay extends Way {
   readonly tunnels?: Tunnels;
 }
 
 /** Makes a {@link Remote}, which loads and connects when it is first used. */
-export function createRemote(settings: RemoteSettings): OwnedRemote {
+export function createRemote(settings: RemoteSettings): Remote {
   const { proxy, isDirect, caSetting = 'caFile of the remote service' } = settings;
   const limits = { ...REMOTE_LIMITS, ...settings.limits };
   const opening = new Map<string, Promise<OpenWay>>();

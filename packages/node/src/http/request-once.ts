@@ -32,6 +32,8 @@ export async function requestOnce(remote: Remote, request: OneRequest): Promise<
   try {
     const { shared } = await remote.wayTo(url.origin);
     const answer = await shared.request({
+      // A tunnel leads to any.
+      origin: url.origin,
       method,
       path: `${url.pathname}${url.search}`,
       headers,

@@ -65,7 +65,8 @@ export async function publishSite(options: PublishOptions): Promise<readonly Pub
       changes.set(file, change);
     }
     const changed = files.filter((file) => changes.get(file) !== 'same').map(({ path }) => path);
-    if (changed.length > 0) await options.publisher.purge?.(changed);
+    if (changed.length > 0)
+      await options.publisher.purge?.(changed.map((path) => publicPath(options.address, path)));
     for (const [file, change] of changes) {
       published.push({ path: file.path, change, ...(await readBack(file, change, options)) });
     }
@@ -109,9 +110,14 @@ async function readBack(
     } catch (thrown) {
       if (!(thrown instanceof DrawbridgeError) || signal?.aborted) throw thrown;
       if (clock.monotonic() + wait > until) throw thrown;
-      if (!purged) await publisher.purge?.([file.path]);
+      if (!purged) await publisher.purge?.([publicPath(address, file.path)]);
       purged = true;
       await sleep(wait);
     }
   }
+}
+
+/** The path that the world asks for: an issuer may have a path of its own. */
+function publicPath(address: string, path: string): string {
+  return `${new URL(address).pathname.replace(/\/+$/, '')}${path}`;
 }

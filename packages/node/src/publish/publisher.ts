@@ -30,6 +30,7 @@ export interface Publisher {
   /**
    * Has caches in front of the destination forget these paths. Only where there is such a cache.
    *
+   * @param paths - as the world asks for them, with the path of the public address
    * @throws {DrawbridgeError} `publish_refused`, `publish_failed`
    */
   purge?(paths: readonly string[]): Promise<void>;

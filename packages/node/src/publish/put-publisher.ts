@@ -57,7 +57,7 @@ export function createPutPublisher(options: PutPublisherOptions): Publisher {
         throw answerFault(answer, 'PUT', `${root}${path}`);
       }
     },
-    async close() {},
+    close: () => remote.close(),
   });
 }
 

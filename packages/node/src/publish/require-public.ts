@@ -25,7 +25,10 @@ export function onlyPublic(publisher: Publisher): Publisher {
     },
     ...(purge !== undefined && {
       async purge(paths: readonly string[]) {
-        paths.forEach(requirePath);
+        // The path of the address is not ours to choose.
+        if (paths.some((path) => !/^\/[\x21-\x7e]+$/.test(path))) {
+          throw new TypeError('a path to be forgotten is none');
+        }
         await purge.call(publisher, paths);
       },
     }),

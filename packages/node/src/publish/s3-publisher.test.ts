@@ -9,6 +9,8 @@ import { JWKS, serve, type Served } from './site.fixture.ts';
 const http = createHttpClient();
 const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'hunter2' };
 const placed = new Map<string, { body: Buffer; request: IncomingMessage }>();
+/** What CloudFront was asked. */
+const asked = new Map<string, { body: Buffer; request: IncomingMessage }>();
 let fault: { status: number; code: string; headers?: Record<string, string> } | undefined;
 let server: Served;
 
@@ -20,6 +22,12 @@ beforeAll(async () => {
         .end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`);
     if (fault !== undefined) return error(fault.status, fault.code, fault.headers);
     const path = (request.url ?? '').replace(/\?.*/, '');
+    if (request.method === 'POST') {
+      asked.set(path, { body, request });
+      return void response
+        .writeHead(201, { 'content-type': 'text/xml' })
+        .end('<Invalidation><Id>I1</Id><Status>InProgress</Status></Invalidation>');
+    }
     if (request.method === 'PUT') {
       placed.set(path, { body, request });
       return void response.writeHead(200, { etag: '"x"' }).end();
@@ -38,6 +46,7 @@ beforeAll(async () => {
 beforeEach(() => {
   fault = undefined;
   placed.clear();
+  asked.clear();
 });
 afterAll(() => Promise.all([server.close(), http.close()]));
 
@@ -96,5 +105,42 @@ describe('createS3Publisher', () => {
     fault = { status: 404, code: 'NoSuchBucket' };
     await expect(publisher.read(JWKS.path)).rejects.toMatchObject({ code: 'publish_refused' });
     await publisher.close();
+  });
+
+  describe('with a distribution', () => {
+    const distribution = 'EDFDVBD6EXAMPLE';
+    const openWithCache = () =>
+      createS3Publisher({
+        http,
+        bucket: 'site',
+        prefix: 'one',
+        endpoint: server.url,
+        credentials,
+        distribution,
+        distributionEndpoint: server.url,
+      });
+
+    it('has CloudFront forget what viewers ask for, and not the prefix of the bucket', async () => {
+      const publisher = await openWithCache();
+      await publisher.purge?.(['/team/jwks/keys', '/team/.well-known/openid-configuration']);
+      const [[path, { body, request }] = ['', { body: Buffer.of(), request: undefined }]] = asked;
+      expect(path).toMatch(/^\/20\d\d-\d\d-\d\d\/distribution\/EDFDVBD6EXAMPLE\/invalidation$/);
+      expect(request?.headers.authorization).toContain('/cloudfront/aws4_request');
+      const items = [...body.toString().matchAll(/<Path>(.*?)<\/Path>/g)].map(([, item]) => item);
+      expect(items).toEqual(['/team/jwks/keys', '/team/.well-known/openid-configuration']);
+      expect(body.toString()).toContain('<Quantity>2</Quantity>');
+      await publisher.close();
+    });
+
+    it('says which right is missing', async () => {
+      const publisher = await openWithCache();
+      fault = { status: 403, code: 'AccessDenied' };
+      await expect(publisher.purge?.(['/a'])).rejects.toMatchObject({
+        code: 'publish_refused',
+        message: expect.stringContaining('cloudfront:CreateInvalidation') as string,
+      });
+      await expect(publisher.purge?.(['a b'])).rejects.toThrow(TypeError);
+      await publisher.close();
+    });
   });
 });

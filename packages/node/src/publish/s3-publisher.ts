@@ -18,6 +18,8 @@ export interface S3PublisherOptions {
   readonly endpoint?: string;
   /** The distribution of CloudFront whose caches forget what has changed. */
   readonly distribution?: string;
+  /** Of what stands in for CloudFront. Default: its own. */
+  readonly distributionEndpoint?: string;
   /** Default: what the AWS SDK finds: variables, a profile, the role of the machine or job. Secrets. */
   readonly credentials?: AwsCredentials;
 }
@@ -98,7 +100,7 @@ export async function createS3Publisher(options: S3PublisherOptions): Promise<Pu
 
 async function openPurge(
   distribution: string,
-  { http, prefix = '', region, credentials }: S3PublisherOptions,
+  { http, region, credentials, distributionEndpoint: endpoint }: S3PublisherOptions,
 ): Promise<{ purge(paths: readonly string[]): Promise<void>; close(): void }> {
   const { CloudFrontClient, CreateInvalidationCommand } = await loaded(
     '@aws-sdk/client-cloudfront',
@@ -108,19 +110,20 @@ async function openPurge(
   const client = new CloudFrontClient({
     requestHandler: awsRequestHandler(http),
     region: region ?? 'us-east-1',
+    ...(endpoint !== undefined && { endpoint }),
     ...(credentials !== undefined && { credentials }),
   });
   return {
     async purge(paths) {
-      // Whether the origin has the prefix as its path, or viewers ask with it, the bucket does not tell.
-      const items = prefix === '' ? paths : paths.flatMap((path) => [path, `/${prefix}${path}`]);
+      // As viewers ask, without the path of the origin: CloudFront developer guide, "Invalidation paths". So the prefix of the
+      // bucket is in it only where the public address has it too.
       try {
         await client.send(
           new CreateInvalidationCommand({
             DistributionId: distribution,
             InvalidationBatch: {
               CallerReference: randomUUID(),
-              Paths: { Quantity: items.length, Items: [...items] },
+              Paths: { Quantity: paths.length, Items: [...paths] },
             },
           }),
         );

@@ -48,7 +48,7 @@ export async function callSts(
 ): Promise<AssumedRole> {
   const { env } = terminal;
   const ca = file === undefined ? undefined : await readCa(file, env);
-  const http = await openOutbound(config.outbound ?? {}, env);
+  const http = await openOutbound(config.outbound ?? {}, env, { caVariable: 'AWS_CA_BUNDLE' });
   try {
     const end = performance.now() + timeout * 1000;
     const limit = Math.min(timeout * 1000, REQUEST_TIMEOUT);

@@ -115,6 +115,48 @@ describe('without a flag', () => {
   });
 });
 
+describe('a profile', () => {
+  const own = (settings: string, env: NodeJS.ProcessEnv = {}) =>
+    writeFile(join(folder, 'config'), `[profile team]\n${settings}\n`).then(() =>
+      assume([], {
+        env: {
+          AWS_CONFIG_FILE: join(folder, 'config'),
+          AWS_PROFILE: 'team',
+          AWS_ENDPOINT_URL_STS: '',
+          ...env,
+        },
+      }),
+    );
+
+  test('says where STS is, after the environment', async () => {
+    expect((await own(`endpoint_url = ${url}`)).code).toBe(0);
+    expect(calls).toHaveLength(1);
+    const other = await own('endpoint_url = http://sts.test', { AWS_ENDPOINT_URL_STS: url });
+    expect(other.code).toBe(0);
+  });
+
+  test('says in which region, which is judged', async () => {
+    const { code, stderr } = await own('region = cn-north-1');
+    expect([code, calls]).toEqual([2, []]);
+    expect(stderr).toContain('the region of the profile is cn-north-1, of the partition aws-cn');
+  });
+
+  test('that cannot be read is told of where it was named', async () => {
+    const env = { AWS_CONFIG_FILE: join(folder, 'folder') };
+    await writeFile(join(folder, 'folder'), new Uint8Array([0xff]));
+    expect((await assume([], { env })).code).toBe(0);
+    const named = await assume([], { env: { ...env, AWS_PROFILE: 'team' } });
+    expect([named.code, named.stderr]).not.toEqual([0, '']);
+    expect(named.stderr).toContain('no text in UTF-8');
+  });
+});
+
+test('AWS_CA_BUNDLE is read, and a wrong one is named', async () => {
+  const { code, stderr } = await assume([], { env: { AWS_CA_BUNDLE: '/nowhere.pem' } });
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('AWS_CA_BUNDLE');
+});
+
 test('what limits the session is passed on', async () => {
   const file = join(folder, 'policy.json');
   await writeFile(file, '{"Version":"2012-10-17","Statement":[]}\n');

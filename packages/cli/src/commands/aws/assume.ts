@@ -11,6 +11,7 @@ import {
 import { DrawbridgeError, type JsonObject } from '@drawbridge/core';
 import { deliver, type Obtained } from '../../aws/deliver.ts';
 import { addDeliveryOptions, type DeliveryFlags, requireOneDelivery } from '../../aws/delivery.ts';
+import { readProfilePlace } from '../../aws/read-profile-place.ts';
 import { claimsOfToken, sessionOfClaims } from '../../aws/session-of-token.ts';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
@@ -75,6 +76,7 @@ export const define: DefineCommand = (command, context) => {
     async (argument: string, words: readonly string[], options: Options) => {
       requireOneDelivery(options, words);
       const role = parseRoleArn(options.role);
+      const profile = await readProfilePlace(terminal.env);
       const place = (assumed: RoleArn) => ({
         role: assumed,
         endpoint: stsEndpoint({
@@ -82,6 +84,7 @@ export const define: DefineCommand = (command, context) => {
           region: options.region,
           endpointUrl: options.endpointUrl,
           env: terminal.env,
+          profile,
         }),
       });
       const first = place(role);

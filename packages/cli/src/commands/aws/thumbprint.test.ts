@@ -51,6 +51,18 @@ describeWith(['openssl'], 'aws thumbprint', () => {
     expect(stderr).toContain('"CN=top", certificate 2 of 2 served');
   });
 
+  it('says that it goes past a proxy, and not where there is none on the way', async () => {
+    const env = { HTTPS_PROXY: 'http://proxy.test:3128' };
+    const asked = ['aws', 'thumbprint', 'nowhere.invalid'];
+    const direct = 'asked directly, past the proxy';
+    expect((await testRun(asked, { env })).stderr).toContain(direct);
+    for (const args of [{ env: { ...env, NO_PROXY: '.invalid' } }, {}]) {
+      expect((await testRun(asked, args)).stderr).not.toContain(direct);
+    }
+    // This machine is reached by no proxy.
+    expect((await testRun(['aws', 'thumbprint', host], { env })).stderr).not.toContain(direct);
+  });
+
   it('prints that of the host on request, and takes a URL', async () => {
     const { stdout } = await testRun([
       'aws',

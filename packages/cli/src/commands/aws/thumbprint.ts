@@ -1,14 +1,16 @@
 import { parseUrl, usageError } from '@drawbridge/core';
-import { readServedChain, type ServedCertificate } from '@drawbridge/node';
+import { goesByProxy, readServedChain, type ServedCertificate } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
+import type { CommonOptions } from '../../context.ts';
 import { print, tell } from '../../terminal.ts';
 
-interface Options {
+interface Options extends CommonOptions {
   readonly leaf?: boolean;
   readonly json?: boolean;
 }
 
-export const define: DefineCommand = (command, { terminal }) => {
+export const define: DefineCommand = (command, context) => {
+  const { terminal } = context;
   command
     .description(
       "Print the thumbprint of an issuer's host as AWS documents it: SHA-1 of the last certificate that the host " +
@@ -25,6 +27,10 @@ export const define: DefineCommand = (command, { terminal }) => {
     )
     .action(async (argument: string, options: Options) => {
       const { host, port } = readHost(argument);
+      const { outbound = {} } = await context.config(options);
+      if (goesByProxy(outbound, terminal.env, new URL(`https://${host}:${port}`))) {
+        tell(terminal, PAST_PROXY);
+      }
       const chain = await readServedChain({ host, port });
       const chosen = options.leaf === true ? chain[0] : chain.at(-1);
       if (chosen === undefined)
@@ -38,6 +44,10 @@ export const define: DefineCommand = (command, { terminal }) => {
       tell(terminal, remark(chosen, chain, options));
     });
 };
+
+/** A proxy that reads along has certificates of its own, and AWS does not see them. */
+const PAST_PROXY =
+  'the host is asked directly, past the proxy that is set: AWS sees what the host itself serves';
 
 function readHost(argument: string): { readonly host: string; readonly port: number } {
   const url = parseUrl(argument.includes('://') ? argument : `https://${argument}`);

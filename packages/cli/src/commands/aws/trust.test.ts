@@ -27,6 +27,7 @@ describe('aws trust', () => {
       ['--sub', 'a', '--endpoint-url', 'http://127.0.0.1'],
       /--endpoint-url is for --apply/,
     ],
+    ['an authority without --apply', ['--sub', 'a', '--ca', 'x'], /--ca is for --apply/],
     ['json without an account', ['--sub', 'a', '--format', 'json'], /whose account is not known/],
   ])('refuses %s', async (_, args, message) => {
     const { code, stdout, stderr } = await testRun([...base, ...args]);

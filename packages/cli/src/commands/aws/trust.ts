@@ -1,12 +1,21 @@
-import { planTrust, printTrust, TRUST_FORMATS, type TrustFormat } from '@drawbridge/clouds/aws';
+import {
+  planTrust,
+  printTrust,
+  TRUST_FORMATS,
+  type TrustFormat,
+  type TrustPlan,
+} from '@drawbridge/clouds/aws';
 import { usageError } from '@drawbridge/core';
 import { applyTrust, openIam } from '@drawbridge/issuer/node';
+import { awsRequestHandler, openOutbound } from '@drawbridge/node';
 import { Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
+import type { CommonOptions, Context } from '../../context.ts';
 import { filled, repeatable, wholeNumber } from '../../option-values.ts';
+import { readCa } from '../../read-ca.ts';
 import { print, tell } from '../../terminal.ts';
 
-interface Options {
+interface Options extends CommonOptions {
   readonly issuer: string;
   readonly audience: readonly string[];
   readonly sub?: readonly string[];
@@ -22,10 +31,12 @@ interface Options {
   readonly sourceIdentity?: boolean;
   readonly apply?: boolean;
   readonly endpointUrl?: string;
+  readonly ca?: string;
   readonly json?: boolean;
 }
 
-export const define: DefineCommand = (command, { terminal }) => {
+export const define: DefineCommand = (command, context) => {
+  const { terminal } = context;
   command
     .description(
       'Set AWS up to trust an issuer, ours or any other: an OpenID Connect provider, and a role for tokens of exactly ' +
@@ -66,6 +77,7 @@ export const define: DefineCommand = (command, { terminal }) => {
     .option('--source-identity', 'let tokens carry a source identity')
     .option('--apply', 'set it up now, with the credentials of your environment or profile')
     .option('--endpoint-url <url>', 'with --apply, the address of something like IAM', filled)
+    .option('--ca <file>', 'with --apply, authorities (PEM) to trust for that address', filled)
     .option('--json', 'with --apply, print JSON')
     .addHelpText(
       'after',
@@ -93,28 +105,40 @@ export const define: DefineCommand = (command, { terminal }) => {
         print(terminal, printTrust(plan, options.format ?? 'terraform').trimEnd());
         return;
       }
-      const iam = await openIam({ endpointUrl: options.endpointUrl, env: terminal.env });
-      try {
-        const { roleArn, providerArn, changes } = await applyTrust(plan, iam);
-        for (const change of changes) tell(terminal, change);
-        if (changes.length === 0) tell(terminal, 'all was so already');
-        print(
-          terminal,
-          options.json === true ? JSON.stringify({ roleArn, providerArn, changes }) : roleArn,
-        );
-      } finally {
-        iam.client.destroy();
-      }
+      await apply(plan, options, context);
     });
 };
 
-function requireOptions({ apply, format, endpointUrl, json }: Options): void {
+async function apply(plan: TrustPlan, options: Options, context: Context): Promise<void> {
+  const { terminal } = context;
+  const { env } = terminal;
+  const ca = options.ca === undefined ? undefined : await readCa(options.ca, env);
+  const { outbound = {} } = await context.config(options);
+  const http = await openOutbound(outbound, env, { caVariable: 'AWS_CA_BUNDLE' });
+  try {
+    const requestHandler = awsRequestHandler(http, {
+      caSetting: '--ca',
+      ...(ca !== undefined && { ca }),
+    });
+    const iam = await openIam({ endpointUrl: options.endpointUrl, env, requestHandler });
+    const { roleArn, providerArn, changes } = await applyTrust(plan, iam);
+    for (const change of changes) tell(terminal, change);
+    if (changes.length === 0) tell(terminal, 'all was so already');
+    const result = JSON.stringify({ roleArn, providerArn, changes });
+    print(terminal, options.json === true ? result : roleArn);
+  } finally {
+    await http.close();
+  }
+}
+
+function requireOptions({ apply: isApplied, format, endpointUrl, ca, json }: Options): void {
+  if (isApplied === true && format === undefined) return;
+  const given = { '--endpoint-url': endpointUrl, '--ca': ca, '--json': json };
   const path =
-    apply === true ? '--format' : endpointUrl === undefined ? '--json' : '--endpoint-url';
-  const isWrong =
-    apply === true ? format !== undefined : endpointUrl !== undefined || json === true;
-  if (!isWrong) return;
-  throw usageError([
-    { path, message: apply === true ? 'is for printing, not for --apply' : 'is for --apply alone' },
-  ]);
+    isApplied === true
+      ? '--format'
+      : Object.entries(given).find(([, value]) => value !== undefined)?.[0];
+  if (path === undefined) return;
+  const message = isApplied === true ? 'is for printing, not for --apply' : 'is for --apply alone';
+  throw usageError([{ path, message }]);
 }

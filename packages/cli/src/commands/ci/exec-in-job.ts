@@ -1,8 +1,10 @@
 import { type CiSystem, jobSessionName } from '@drawbridge/clouds/ci';
-import { epochSeconds, printable, systemClock } from '@drawbridge/core';
+import { epochSeconds, printable, type Retry, systemClock } from '@drawbridge/core';
 import { openOutbound } from '@drawbridge/node';
+import { readProfilePlace } from '../../aws/read-profile-place.ts';
 import type { Context } from '../../context.ts';
 import { runChild } from '../../run-child.ts';
+import { describeRetry } from '../../tell-retry.ts';
 import { tell } from '../../terminal.ts';
 import { childEnvironment } from './child-environment.ts';
 import { catchEarlySignals, type EarlySignals } from './early-signals.ts';
@@ -15,6 +17,11 @@ import { type ReadToken, readJobToken } from './read-job-token.ts';
 import { atTime, describeEnd, ENDED } from './token-end.ts';
 import { makeTokenFile, type TokenFile } from './token-file.ts';
 import { webIdentityGrant } from './web-identity-grant.ts';
+
+/** Attempts after the first, until there is a token. */
+const RETRIES = 4;
+/** Milliseconds that an endpoint may take for the token of the job. */
+const DOCUMENT_TIMEOUT = 10_000;
 
 /**
  * Runs a command with a token for AWS that stays fresh.
@@ -55,13 +62,25 @@ async function exec(
   let job: ReadToken | undefined;
   try {
     const exchange = address && (await createExchange(address, options, { http, env, say }));
-    const documents = (headers: Readonly<Record<string, string>>) => http.documents({ headers });
+    const timeout = Math.min(options.timeout * 1000, DOCUMENT_TIMEOUT);
+    const documents = (headers: Readonly<Record<string, string>>) =>
+      http.documents({ headers, timeout });
     const isRenewed = found.place.kind !== 'variable';
+    const first = {
+      retries: RETRIES,
+      deadline: options.timeout * 1000,
+      onRetry: (retry: Retry) => say(describeRetry(retry, RETRIES)),
+    };
     const grant = webIdentityGrant({
       isRenewed,
       exchange,
       clock: systemClock,
-      read: async (signal) => (job = await readJobToken(found, { env, documents, signal })),
+      async read(signal) {
+        // Later ones are tried again by who keeps the token fresh, while the old one lives.
+        const policy = job === undefined ? first : { retries: 0 };
+        job = await readJobToken(found, { env, documents, signal, policy });
+        return job;
+      },
       async write(token) {
         file ??= await makeTokenFile(env['TMPDIR']);
         await file.write(token);
@@ -79,7 +98,7 @@ async function exec(
         roleArn: options.aws,
         sessionName: options.sessionName ?? jobSessionName(found.system, env),
         tokenFile: file?.path ?? '',
-        region: options.region,
+        region: options.region ?? (await regionOfProfile(env)),
       });
       await runChild(words, { env: childEnv }, terminal);
     } finally {
@@ -90,6 +109,12 @@ async function exec(
     await file?.remove().catch(() => say(`the folder of ${file?.path} could not be removed`));
     await http.close();
   }
+}
+
+/** The command is not told of the profile, and has its region all the same. */
+async function regionOfProfile(env: Readonly<NodeJS.ProcessEnv>): Promise<string | undefined> {
+  if (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || !env['AWS_PROFILE']) return undefined;
+  return (await readProfilePlace(env)).region;
 }
 
 function nameOf(system: CiSystem | undefined): string {

@@ -1,3 +1,4 @@
+import { isSessionName, parseRoleArn, stsEndpoint } from '@drawbridge/clouds/aws';
 import { CI_SYSTEMS } from '@drawbridge/clouds/ci';
 import { InvalidArgumentError } from 'commander';
 import type { DefineCommand } from '../../command.ts';
@@ -14,7 +15,7 @@ export const define: DefineCommand = (command, context) => {
         `The token is made of that of the job: of ${systems.slice(0, -1).join(', ')} or ${systems.at(-1)}.`,
     )
     .argument('<command...>', CHILD_HELP)
-    .requiredOption('--aws <role>', 'the ARN of the role to assume', roleArn(context.terminal.env))
+    .requiredOption('--aws <role>', 'the ARN of the role to assume', filled)
     .option(
       '--exchange <url>',
       'the exchange that makes a token of the one of the job; without it AWS trusts that one itself',
@@ -37,27 +38,15 @@ export const define: DefineCommand = (command, context) => {
     .option('--ca <file>', 'authorities (PEM) to trust for the exchange', filled)
     .option('--timeout <seconds>', 'for a token, retries included', wholeNumber(1, 280), 60)
     .addHelpText('after', CHILD_EXIT_HELP)
-    .action((words: readonly string[], options: Options) => execInJob(words, options, context));
+    .action((words: readonly string[], options: Options) => {
+      const { aws, region } = options;
+      // Said here, and not by an SDK in the middle of the command: a role of nowhere, or of another partition.
+      stsEndpoint({ role: parseRoleArn(aws), region, env: context.terminal.env });
+      return execInJob(words, options, context);
+    });
 };
 
-/**
- * IAM User Guide, "IAM identifiers": `arn:PARTITION:iam::ACCOUNT:role/PATH/NAME`. Services that are like AWS may have no
- * accounts, so where STS has an address of its own that may be left out.
- */
-function roleArn(env: Readonly<Record<string, string | undefined>>): (value: string) => string {
-  const isCustom = Boolean(env['AWS_ENDPOINT_URL_STS'] || env['AWS_ENDPOINT_URL']);
-  return (value) => {
-    const [, account] = /^arn:aws[\w-]*:iam::(\d{12})?:role\/[\w+=,.@/-]+$/.exec(value) ?? [
-      value,
-      '',
-    ];
-    if (account !== '' && (account !== undefined || isCustom)) return value;
-    throw new InvalidArgumentError('Give arn:aws:iam::123456789012:role/NAME.');
-  };
-}
-
-/** AWS STS API reference, AssumeRoleWithWebIdentity, RoleSessionName. */
 function sessionName(value: string): string {
-  if (/^[\w+=,.@-]{2,64}$/.test(value)) return value;
+  if (isSessionName(value)) return value;
   throw new InvalidArgumentError('Give 2 to 64 letters, digits or characters of _+=,.@-');
 }

@@ -1,6 +1,7 @@
 import {
   type Algorithm,
   createDefaultEngine,
+  createKeyRing,
   DrawbridgeError,
   epochSeconds,
   findKey,
@@ -66,24 +67,30 @@ export async function signerOfRing(folder: string, { kid, alg }: PickOptions): P
   return { key: await openEntry(folder, entry, engine), publicJwk: entry.publicJwk };
 }
 
+/** What the ring itself would sign with, so that a key that waits to be read back never does. */
 function newest(manifest: KeyRingManifest, alg: Algorithm | undefined, folder: string): KeyEntry {
-  const time = ringTime(manifest, epochSeconds(systemClock));
-  const active = manifest.keys.filter((entry) => keyState(entry, time) === 'active');
-  const found =
-    alg === undefined
-      ? (active.findLast((entry) => entry.alg === 'RS256') ?? active.at(-1))
-      : active.findLast((entry) => entry.alg === alg);
-  if (found !== undefined) return found;
-  if (manifest.keys.some((entry) => entry.signsFrom === null)) {
-    throw new DrawbridgeError('key_unpublished', {
-      detail: `no key of the ring in ${folder} was seen at its public address yet`,
-      hint: WAITS,
-    });
+  // Which key it is, is all that is asked: its private part is read afterwards.
+  const signers = new Map(manifest.keys.map(({ kid }) => [kid, signNothing]));
+  try {
+    const { kid } = createKeyRing(manifest, signers, systemClock).signingKey(alg);
+    return findKey(manifest, kid);
+  } catch {
+    const isAsked = (entry: KeyEntry) => alg === undefined || entry.alg === alg;
+    if (manifest.keys.some((entry) => entry.signsFrom === null && isAsked(entry))) {
+      throw new DrawbridgeError('key_unpublished', {
+        detail: `no key of the ring in ${folder} was seen at its public address yet`,
+        hint: WAITS,
+      });
+    }
+    throw usage(
+      `the key ring in ${folder} has no key that signs${alg === undefined ? '' : ` with ${alg}`}`,
+      'Make an issuer with `drawbridge issuer init`, give its data folder with --data, or a key with --key FILE.',
+    );
   }
-  throw usage(
-    `the key ring in ${folder} has no key that signs${alg === undefined ? '' : ` with ${alg}`}`,
-    'Make an issuer with `drawbridge issuer init`, give its data folder with --data, or a key with --key FILE.',
-  );
+}
+
+function signNothing(): never {
+  throw new TypeError('nothing is signed by this');
 }
 
 function named(manifest: KeyRingManifest, kid: string, folder: string): KeyEntry {
@@ -98,8 +105,12 @@ function named(manifest: KeyRingManifest, kid: string, folder: string): KeyEntry
     );
   }
   const state = keyState(entry, ringTime(manifest, now));
-  if (state === 'active') return entry;
-  throw usage(`the key ${kid} does not sign: it is ${state}`, whatHelps(entry, state, now));
+  const isUnread = manifest.readBack === true && entry.readBackAt === undefined;
+  if (state === 'active' && !isUnread) return entry;
+  throw usage(
+    `the key ${kid} does not sign: it ${state === 'active' ? 'was never read back' : `is ${state}`}`,
+    whatHelps(entry, state, now),
+  );
 }
 
 /** For a key that waits. */
@@ -107,7 +118,7 @@ const WAITS =
   'Publish the site with `drawbridge issuer publish`: a key signs once it was seen at its public address.';
 
 function whatHelps({ signsFrom }: KeyEntry, state: KeyState, now: number): string {
+  if (signsFrom === null || state === 'active') return WAITS;
   if (state !== 'next') return 'Leave --kid out, and the key that signs now is taken.';
-  if (signsFrom === null) return WAITS;
   return `It signs from ${showTime(signsFrom, now)}, so that every relying party has seen it.`;
 }

@@ -5,7 +5,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodeToken } from '@drawbridge/core';
+import { decodeToken, epochSeconds, systemClock } from '@drawbridge/core';
+import { confirmRing, readManifest } from '@drawbridge/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testRun } from '../../test-run.fixture.ts';
 
@@ -36,6 +37,7 @@ beforeAll(async () => {
   const own = ['--dir', site, '--data', join(root, 'data'), '--alg', 'ES256'];
   const made = await testRun(['issuer', 'init', issuer, ...own]);
   expect(made.code).toBe(0);
+  await confirm(join(root, 'data'));
   pem = join(root, 'private.pem');
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   await writeFile(pem, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
@@ -45,6 +47,15 @@ afterAll(async () => {
   server.closeAllConnections();
   await rm(root, { recursive: true });
 });
+
+const kidsOf = async (data: string) =>
+  (await readManifest(join(data, 'keys'))).manifest.keys.map(({ kid }) => kid);
+
+/** Notes that all keys were seen at the public address. */
+async function confirm(data: string): Promise<void> {
+  const seen = { kids: await kidsOf(data), readBackAt: epochSeconds(systemClock), maxAge: 0 };
+  await confirmRing(join(data, 'keys'), systemClock, seen);
+}
 
 const sign = (...more: readonly string[]) =>
   testRun(['token', 'sign', '--data', join(root, 'data'), ...RECIPE, ...more]);
@@ -174,4 +185,28 @@ describe('token sign prints nothing', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/can be read by other users/);
   });
+});
+
+test('a key that waits to be read back signs nothing, whoever asks for it', async () => {
+  const data = join(root, 'waiting');
+  const own = ['--dir', join(root, 'other'), '--data', data, '--alg', 'ES256'];
+  expect((await testRun(['issuer', 'init', issuer, ...own])).code).toBe(0);
+  const [first = ''] = await kidsOf(data);
+  const ask = (...more: readonly string[]) =>
+    testRun(['token', 'sign', '--data', data, '--issuer', issuer, ...RECIPE, ...more]);
+  for (const more of [[], ['--offline'], ['--offline', '--alg', 'ES256']]) {
+    const { code, stdout, stderr } = await ask(...more);
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toContain('was seen at its public address yet');
+  }
+  const named = await ask('--offline', '--kid', first);
+  expect([named.code, named.stdout]).toEqual([2, '']);
+  await confirm(data);
+  const added = await testRun(['keys', 'generate', '--data', data, '--alg', 'ES256']);
+  expect(added.code).toBe(0);
+  const { code, stdout } = await ask('--offline');
+  expect(code).toBe(0);
+  expect(decodeToken(stdout.trim()).header['kid']).toBe(first);
+  const [, second = ''] = await kidsOf(data);
+  expect((await ask('--offline', '--kid', second)).stdout).toBe('');
 });

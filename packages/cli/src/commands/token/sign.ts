@@ -55,6 +55,9 @@ export const define: DefineCommand = (command, context) => {
 The token is verified by what is public at its issuer, as AWS or any other stranger would do it.
 Where that fails nothing is printed, and the exit code says whose fault it is.
 
+The key is the one that the ring signs with: RS256 where there is such a key. One that waits to be
+read back at its public address signs nothing, with --offline neither.
+
 iat, nbf, exp, jti and the header are made; a single audience is a string, as AWS wants it.`,
     )
     .action(async (options: Options) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planTrust, type TrustOptions } from './plan-trust.ts';
+import { trustPolicy } from './trust-policy.ts';
 
 const base: TrustOptions = {
   issuer: 'https://oidc.example.com/team',
@@ -21,6 +22,11 @@ describe('planTrust', () => {
     ['a subject with a mark that hides', { subjects: ['a\u202eb'] }, /is no subject/],
     ['a pattern for everybody', { subjectPatterns: ['*'] }, /is for every subject/],
     ['a pattern of both', { subjectPatterns: ['?*'] }, /is for every subject/],
+    [
+      'subjects for which no policy has room',
+      { subjects: Array.from({ length: 90 }, (_, index) => `${index}`.padEnd(100, 'x')) },
+      /the trust policy has 9\d{3} characters .* IAM takes 8192 at most/,
+    ],
     ['a role with a path', { roleName: 'team/ci' }, /is no name of a role/],
     ['sessions of 59 minutes', { maxSession: 3540 }, /up to 3540 seconds/],
     ['sessions of 13 hours', { maxSession: 46_800 }, /up to 46800 seconds/],
@@ -68,6 +74,21 @@ describe('planTrust', () => {
       expect.stringContaining('The pattern "b:*" lets in every subject that fits'),
       expect.stringContaining('The subject "a*" is compared letter by letter'),
     ]);
+  });
+
+  it('warns of a trust policy that an account may not have room for, to the character', () => {
+    const own = (length: number) =>
+      planTrust({ ...base, account: '123456789012', subjects: ['a'.repeat(length)] });
+    const rest = JSON.stringify(trustPolicy(own(1), PROVIDER)).length - 1;
+    expect(own(2048 - rest).warnings).toEqual([]);
+    expect(own(2049 - rest).warnings).toEqual([
+      expect.stringContaining('has 2049 characters without white space, and IAM takes 2048 unless'),
+    ]);
+    // White space is not counted.
+    const spaced = `${'a'.repeat(2048 - rest)} `;
+    expect(planTrust({ ...base, account: '123456789012', subjects: [spaced] }).warnings).toEqual(
+      [],
+    );
   });
 
   it('knows the ARN of the provider by the account', () => {

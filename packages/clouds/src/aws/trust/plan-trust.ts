@@ -3,6 +3,7 @@ import { findPartition } from '../partitions.ts';
 import { parseProviderUrl, providerArn, type ProviderUrl } from '../provider-url.ts';
 import { isPolicyArn } from '../session-limits.ts';
 import { settingFault } from '../setting-fault.ts';
+import { trustPolicy } from './trust-policy.ts';
 
 /** Whose tokens get which role. */
 export interface TrustOptions {
@@ -53,8 +54,14 @@ export interface TrustPlan {
   readonly warnings: readonly string[];
 }
 
-/** IAM API reference: CreateOpenIDConnectProvider (ClientIDList, ThumbprintList), CreateRole (RoleName, MaxSessionDuration). */
+/**
+ * IAM API reference: CreateOpenIDConnectProvider (ClientIDList, ThumbprintList), CreateRole (RoleName, MaxSessionDuration). IAM
+ * user guide, "IAM and AWS STS quotas": role trust policy length.
+ */
 const LIMITS = {
+  /** Characters, white space not counted: by default, and as an account may ask for. */
+  policyLength: 2048,
+  longestPolicy: 8192,
   audiences: 100,
   audienceLength: 255,
   thumbprints: 5,
@@ -89,7 +96,7 @@ export function planTrust(options: TrustOptions): TrustPlan {
   }
   const arn = options.providerArn ?? arnOf(url, options);
   if (options.providerArn !== undefined) requireProviderArn(options.providerArn, url, options);
-  return {
+  const plan: TrustPlan = {
     url,
     audiences: options.audiences,
     subjects,
@@ -107,6 +114,28 @@ export function planTrust(options: TrustOptions): TrustPlan {
     ],
     warnings: [...url.warnings, ...subjectWarnings(subjects, subjectPatterns)],
   };
+  const warning = lengthWarning(policyLength(plan));
+  return warning === undefined ? plan : { ...plan, warnings: [...plan.warnings, warning] };
+}
+
+/** @throws for more than IAM ever takes */
+function lengthWarning(length: number): string | undefined {
+  const { policyLength: usual, longestPolicy: longest } = LIMITS;
+  const told = `has ${length} characters without white space`;
+  if (length > longest) {
+    throw settingFault(
+      `the trust policy ${told}, and IAM takes ${longest} at most`,
+      'Make several roles, each for some of the subjects, or give a pattern of what only your subjects have.',
+    );
+  }
+  if (length <= usual) return undefined;
+  return `The trust policy ${told}, and IAM takes ${usual} unless the account has a higher quota: Service Quotas, "Role trust policy length", up to ${longest}.`;
+}
+
+/** Characters without white space, which IAM does not count. Where its ARN is not known, that of an account is counted. */
+function policyLength(plan: TrustPlan): number {
+  const provider = plan.providerArn ?? providerArn('aws', '0'.repeat(12), plan.url);
+  return JSON.stringify(trustPolicy(plan, provider)).replace(/\s/g, '').length;
 }
 
 /** @throws for more than IAM takes */

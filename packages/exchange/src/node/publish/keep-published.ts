@@ -137,6 +137,6 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
     ending.abort();
     // A request that is under way ends by its own time-out; nobody waits for that.
     await Promise.race([running, pause(1000, undefined, { ref: false })]);
-    await publisher.close();
+    await Promise.all([publisher.close(), remote.close()]);
   };
 }

@@ -23,7 +23,7 @@ export function isIamError(thrown: unknown, name: keyof typeof STATUS): boolean 
 
 /** Explains what a call to IAM failed by. */
 export function iamFault(thrown: unknown, action: string): DrawbridgeError {
-  if (thrown instanceof DrawbridgeError) return thrown;
+  if (thrown instanceof DrawbridgeError) return asCloud(thrown, action);
   const { name, message, code, $metadata } = thrown as SdkError;
   const status = $metadata?.httpStatusCode;
   const said = serverWords(message, []) ?? '';
@@ -53,5 +53,15 @@ export function iamFault(thrown: unknown, action: string): DrawbridgeError {
       hint: `Whose credentials these are must be allowed to ${action} (iam:*).`,
     }),
     cause: thrown,
+  });
+}
+
+/** A fault of our own way out, told as one of IAM's. */
+function asCloud(fault: DrawbridgeError, action: string): DrawbridgeError {
+  if (!/^remote_(unreachable|timeout|invalid|untrusted)$/.test(fault.code)) return fault;
+  return new DrawbridgeError('cloud_unreachable', {
+    detail: `IAM could not be asked to ${action}: ${fault.message}`,
+    ...(fault.hint !== undefined && { hint: fault.hint }),
+    cause: fault,
   });
 }

@@ -19,7 +19,7 @@ export interface IamOptions {
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
-  /** How requests go out. Default: the SDK's own way, which knows of no proxy and no authority of ours. */
+  /** How requests go out: `awsRequestHandler` of `@drawbridge/node`. Default: the SDK's own way, which knows of no proxy and no authority of ours. */
   readonly requestHandler?: NonNullable<IAMClientConfig['requestHandler']>;
 }
 
