@@ -39,6 +39,7 @@ export { isSessionName, sessionName } from './session-name.ts';
 export { type StsRefusal } from './sts-answer.ts';
 export { type StsEndpoint, stsEndpoint, type StsEndpointOptions } from './sts-endpoint.ts';
 export { awsClaims, type AwsClaimsOptions, isSourceIdentity } from './token-claims.ts';
-export { planTrust, type TrustOptions, type TrustPlan } from './trust/plan-trust.ts';
+export { planTrust, type TrustOptions } from './trust/plan-trust.ts';
+export { type TrustPlan } from './trust/trust-plan.ts';
 export { printTrust, TRUST_FORMATS, type TrustFormat } from './trust/print-trust.ts';
 export { type TrustPolicy, trustPolicy } from './trust/trust-policy.ts';

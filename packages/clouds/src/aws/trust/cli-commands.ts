@@ -1,4 +1,4 @@
-import type { TrustPlan } from './plan-trust.ts';
+import type { TrustPlan } from './trust-plan.ts';
 import { trustPolicy } from './trust-policy.ts';
 
 /** Stands for the ARN of the provider until the text is put together. No text of a plan has a control character. */

@@ -1,4 +1,4 @@
-import type { TrustPlan } from './plan-trust.ts';
+import type { TrustPlan } from './trust-plan.ts';
 import { trustPolicy } from './trust-policy.ts';
 
 interface Members {

@@ -3,6 +3,7 @@ import { findPartition } from '../partitions.ts';
 import { parseProviderUrl, providerArn, type ProviderUrl } from '../provider-url.ts';
 import { isPolicyArn } from '../session-limits.ts';
 import { settingFault } from '../setting-fault.ts';
+import type { TrustPlan } from './trust-plan.ts';
 import { trustPolicy } from './trust-policy.ts';
 
 /** Whose tokens get which role. */
@@ -33,25 +34,6 @@ export interface TrustOptions {
   readonly sessionTags?: boolean;
   /** Whether tokens may carry a source identity. Default: false. */
   readonly sourceIdentity?: boolean;
-}
-
-/** What AWS is set up with, judged. */
-export interface TrustPlan {
-  readonly url: ProviderUrl;
-  readonly audiences: readonly string[];
-  readonly subjects: readonly string[];
-  readonly subjectPatterns: readonly string[];
-  readonly roleName: string;
-  /** The ARN of the provider, where it is known before it is made. */
-  readonly providerArn?: string;
-  /** Whether the provider is there. */
-  readonly isProviderThere: boolean;
-  readonly thumbprints: readonly string[];
-  readonly policyArns: readonly string[];
-  readonly maxSession?: number;
-  readonly actions: readonly string[];
-  /** What is to be told, each a sentence. */
-  readonly warnings: readonly string[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { settingFault } from '../setting-fault.ts';
 import { toCliCommands } from './cli-commands.ts';
 import { toCloudFormation } from './cloud-formation.ts';
-import type { TrustPlan } from './plan-trust.ts';
+import type { TrustPlan } from './trust-plan.ts';
 import { toTerraform } from './terraform.ts';
 import { trustPolicy } from './trust-policy.ts';
 

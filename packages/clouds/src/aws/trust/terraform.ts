@@ -1,6 +1,6 @@
 import { quote } from '@drawbridge/core';
 import { settingFault } from '../setting-fault.ts';
-import type { TrustPlan } from './plan-trust.ts';
+import type { TrustPlan } from './trust-plan.ts';
 import { type TrustPolicy, trustPolicy } from './trust-policy.ts';
 
 /** An expression, as opposed to text. */

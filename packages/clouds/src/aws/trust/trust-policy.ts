@@ -1,4 +1,4 @@
-import type { TrustPlan } from './plan-trust.ts';
+import type { TrustPlan } from './trust-plan.ts';
 
 /** Text, or what stands for it in a template: a reference. */
 type Principal<Reference> = string | Reference;
