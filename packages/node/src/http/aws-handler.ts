@@ -51,6 +51,7 @@ export function awsRequestHandler(http: HttpClient, ca?: string): AwsRequestHand
       try {
         const { shared } = await remote.wayTo(origin);
         const answer = await shared.request({
+          origin, // a tunnel must know where to
           method: request.method,
           path: pathOf(request),
           headers: sentHeaders(request),

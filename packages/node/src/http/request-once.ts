@@ -32,6 +32,7 @@ export async function requestOnce(remote: Remote, request: OneRequest): Promise<
   try {
     const { shared } = await remote.wayTo(url.origin);
     const answer = await shared.request({
+      origin: url.origin, // a tunnel must know where to
       method,
       path: `${url.pathname}${url.search}`,
       headers,

@@ -1,12 +1,14 @@
 import { planTrust, printTrust, TRUST_FORMATS, type TrustFormat } from '@drawbridge/clouds/aws';
 import { usageError } from '@drawbridge/core';
 import { applyTrust, openIam } from '@drawbridge/issuer/node';
+import { awsRequestHandler, openOutbound } from '@drawbridge/node';
 import { Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
+import type { CommonOptions } from '../../context.ts';
 import { filled, repeatable, wholeNumber } from '../../option-values.ts';
 import { print, tell } from '../../terminal.ts';
 
-interface Options {
+interface Options extends CommonOptions {
   readonly issuer: string;
   readonly audience: readonly string[];
   readonly sub?: readonly string[];
@@ -25,7 +27,8 @@ interface Options {
   readonly json?: boolean;
 }
 
-export const define: DefineCommand = (command, { terminal }) => {
+export const define: DefineCommand = (command, context) => {
+  const { terminal } = context;
   command
     .description(
       'Set AWS up to trust an issuer, ours or any other: an OpenID Connect provider, and a role for tokens of exactly ' +
@@ -93,8 +96,14 @@ export const define: DefineCommand = (command, { terminal }) => {
         print(terminal, printTrust(plan, options.format ?? 'terraform').trimEnd());
         return;
       }
-      const iam = await openIam({ endpointUrl: options.endpointUrl, env: terminal.env });
+      const config = await context.config(options);
+      const http = await openOutbound(config.outbound ?? {}, terminal.env);
       try {
+        const iam = await openIam({
+          endpointUrl: options.endpointUrl,
+          env: terminal.env,
+          requestHandler: awsRequestHandler(http),
+        });
         const { roleArn, providerArn, changes } = await applyTrust(plan, iam);
         for (const change of changes) tell(terminal, change);
         if (changes.length === 0) tell(terminal, 'all was so already');
@@ -103,7 +112,7 @@ export const define: DefineCommand = (command, { terminal }) => {
           options.json === true ? JSON.stringify({ roleArn, providerArn, changes }) : roleArn,
         );
       } finally {
-        iam.client.destroy();
+        await http.close();
       }
     });
 };
