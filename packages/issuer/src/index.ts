@@ -15,3 +15,4 @@ export {
 } from './check/seen.ts';
 export { type AwsHosting, awsHosting } from './host/aws.ts';
 export { type NginxFiles, type NginxHosting, nginxHosting } from './host/nginx.ts';
+export { type Mirror, type MirrorOptions, mirrorSite, type UpstreamDocuments } from './mirror.ts';

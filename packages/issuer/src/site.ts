@@ -18,6 +18,8 @@ export interface Site {
   readonly keys: readonly PublicJwk[];
   /** What tokens are signed with. */
   readonly algorithms: readonly Algorithm[];
+  /** The claims that its tokens may have. Default: those of every token that `token sign` makes. */
+  readonly claims?: readonly string[];
   /** By `kid`, the certificate of a key: base64 DER, for its `x5c` (RFC 7517 section 4.7). Default: none. */
   readonly certificates?: ReadonlyMap<string, string>;
   /** Whether discovery has the seventh member, `authorization_endpoint`. Default: true. */
@@ -36,6 +38,9 @@ export interface SiteText {
 /** The `Content-Type` of a discovery document. */
 export const DISCOVERY_TYPE = 'application/json';
 
+/** The `Content-Type` of the page for people. */
+export const INDEX_TYPE = 'text/html; charset=utf-8';
+
 /** The `Content-Type` of a JWK Set (RFC 7517 section 8.5.2). */
 export const JWKS_TYPE = 'application/jwk-set+json';
 
@@ -47,14 +52,13 @@ const CLAIMS: readonly string[] = [...RESERVED_CLAIMS, 'sub'].sort();
  * finds the keys, and a site with a discovery document is complete.
  */
 export function buildSite(site: Site): readonly SiteText[] {
-  const { issuer, jwksPath, algorithms, withAuthorizationEndpoint = true } = site;
-  const claims = CLAIMS;
+  const { issuer, jwksPath, algorithms, claims = CLAIMS, withAuthorizationEndpoint = true } = site;
   return [
     { path: jwksPath, text: jwksText(site), contentType: JWKS_TYPE },
     {
       path: INDEX_PATH,
       text: indexPage({ issuer, jwksPath }),
-      contentType: 'text/html; charset=utf-8',
+      contentType: INDEX_TYPE,
     },
     {
       path: DISCOVERY_PATH,

@@ -48,6 +48,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./issuer/init.ts'),
   },
   {
+    words: ['issuer', 'publish'],
+    summary: 'publish the site of an issuer, and see that it is public',
+    load: () => import('./issuer/publish.ts'),
+  },
+  {
+    words: ['issuer', 'mirror'],
+    summary: "keep a public copy of a private issuer's documents",
+    load: () => import('./issuer/mirror.ts'),
+  },
+  {
     words: ['issuer', 'check'],
     summary: 'see an issuer as a stranger does, and what relying parties mind',
     load: () => import('./issuer/check.ts'),

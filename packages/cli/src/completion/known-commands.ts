@@ -1412,6 +1412,284 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "issuer mirror",
+    "summary": "keep a public copy of a private issuer's documents",
+    "options": [
+      {
+        "names": [
+          "--from"
+        ],
+        "summary": "where the issuer itself is",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--from-ca"
+        ],
+        "summary": "authorities (PEM) to trust for the issuer itself",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--jwks-path"
+        ],
+        "summary": "where the public keys are: /.well-known/jwks.json",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--to"
+        ],
+        "summary": "a folder, s3://BUCKET/PREFIX, or a URL that takes PUT",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--cloudfront"
+        ],
+        "summary": "of s3: the distribution whose caches are to forget",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--region"
+        ],
+        "summary": "of s3: the bucket's, in place of what the AWS SDK finds",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--endpoint-url"
+        ],
+        "summary": "of s3: a service that is not Amazon's",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--authorization"
+        ],
+        "summary": "of a URL: the field Authorization; @FILE reads a file, anything else is the name of an environment variable",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust for URL and public address",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--max-age"
+        ],
+        "summary": "how long caches may keep it: 300",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--patience"
+        ],
+        "summary": "how long it may take to be seen: 60",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--every"
+        ],
+        "summary": "again and again, until stopped",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--dry-run"
+        ],
+        "summary": "show what would change, and change nothing"
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON, a line each time"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
+    "words": "issuer publish",
+    "summary": "publish the site of an issuer, and see that it is public",
+    "options": [
+      {
+        "names": [
+          "--dir"
+        ],
+        "summary": "the folder of the site",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--to"
+        ],
+        "summary": "a folder, s3://BUCKET/PREFIX, or a URL that takes PUT",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--cloudfront"
+        ],
+        "summary": "of s3: the distribution whose caches are to forget",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--region"
+        ],
+        "summary": "of s3: the bucket's, in place of what the AWS SDK finds",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--endpoint-url"
+        ],
+        "summary": "of s3: a service that is not Amazon's",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--authorization"
+        ],
+        "summary": "of a URL: the field Authorization; @FILE reads a file, anything else is the name of an environment variable",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust for URL and public address",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--max-age"
+        ],
+        "summary": "how long caches may keep it: 300",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--patience"
+        ],
+        "summary": "how long it may take to be seen: 60",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--dry-run"
+        ],
+        "summary": "show what would change, and change nothing"
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "keys",
     "summary": "look after the key ring",
     "options": [

@@ -6,3 +6,15 @@ export { openEntry } from './ring-keys.ts';
 export { lookAtIssuer, type LookOptions } from './look-at-issuer.ts';
 export { type AppliedTrust, applyTrust } from './aws/apply-trust.ts';
 export { type IamOptions, type OpenIam, openIam } from './aws/open-iam.ts';
+export {
+  type MirrorUpstreamOptions,
+  mirrorUpstream,
+  type MirroredUpstream,
+} from './mirror-upstream.ts';
+export {
+  planFolder,
+  publishFolder,
+  type PublishedSite,
+  type PublishFolderOptions,
+  type ReadBackOptions,
+} from './publish-folder.ts';

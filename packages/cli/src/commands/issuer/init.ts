@@ -133,7 +133,7 @@ function show(
     `
 Next:
   host     drawbridge issuer host aws, or: drawbridge issuer host nginx
-  publish  copy ${dir} there
+  publish  drawbridge issuer publish --dir ${dir} --to PLACE
   check    drawbridge issuer check ${issuer}
   sign     drawbridge token sign --issuer ${issuer} --sub SUBJECT --aud AUDIENCE`,
   );

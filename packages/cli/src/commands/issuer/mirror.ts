@@ -1,0 +1,143 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { documentUrlFault, printable, systemClock, toDrawbridgeError } from '@drawbridge/core';
+import { jwksPathFault } from '@drawbridge/issuer';
+import { type MirroredUpstream, mirrorUpstream } from '@drawbridge/issuer/node';
+import { InvalidArgumentError } from 'commander';
+import type { DefineCommand } from '../../command.ts';
+import type { CommonOptions } from '../../context.ts';
+import { exitCode } from '../../exit-codes.ts';
+import { filled, wholeNumber } from '../../option-values.ts';
+import { readCa } from '../../read-ca.ts';
+import { print, tell, type Terminal } from '../../terminal.ts';
+import { untilStopped } from '../../until-stopped.ts';
+import { usage } from '../keys/key-options.ts';
+import {
+  addDestinationOptions,
+  type DestinationOptions,
+  openDestination,
+} from './destination-options.ts';
+import { givenIssuer } from './given-issuer.ts';
+import { showFiles } from './show-files.ts';
+
+interface Options extends CommonOptions, DestinationOptions {
+  readonly from: string;
+  readonly fromCa?: string;
+  readonly jwksPath?: string;
+  readonly every?: number;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export const define: DefineCommand = (command, context) => {
+  const { terminal } = context;
+  addDestinationOptions(
+    command
+      .description("Keep a public copy of a private issuer's documents.")
+      .argument('<url>', 'the public address: what the tokens of the issuer have as iss')
+      .requiredOption('--from <url>', 'where the issuer itself is', filled)
+      .option('--from-ca <file>', 'authorities (PEM) to trust for the issuer itself', filled)
+      .option('--jwks-path <path>', 'where the public keys are: /.well-known/jwks.json', jwksPath),
+  )
+    .option('--every <seconds>', 'again and again, until stopped', wholeNumber(5, 86_400))
+    .option('--dry-run', 'show what would change, and change nothing')
+    .option('--json', 'print JSON, a line each time')
+    .addHelpText(
+      'after',
+      `
+For an issuer that signs with iss set to the public address, and that no cloud can reach: GitLab
+does so with ci_id_tokens_issuer_url. Its keys for signatures are copied, and nothing of its
+endpoints. While it cannot be read, what is public stays as it is.
+
+An issuer that signs with a new key at once has its tokens refused until the copy has that key:
+keep --every short.`,
+    )
+    .action(async (url: string, options: Options) => {
+      const issuer = givenIssuer(url, 'the public address', terminal);
+      const { from, every, dryRun = false, maxAge, patience, jwksPath: path } = options;
+      const fault = documentUrlFault(from);
+      if (fault !== undefined) {
+        throw usage(`--from ${fault}`, 'Give the issuer as it is reached from here.');
+      }
+      if (options.to === undefined) {
+        throw usage('--to is required', 'Name a folder, s3://BUCKET/PREFIX, or a URL.');
+      }
+      const { env } = terminal;
+      const ca = options.fromCa === undefined ? undefined : await readCa(options.fromCa, env);
+      const destination = await openDestination(options, await context.config(options), env);
+      const { http, publisher, remote } = destination;
+      if (publisher === undefined) throw new TypeError('a destination was given');
+      const fetchDocument = http.documents({
+        caSetting: '--from-ca',
+        ...(ca !== undefined && { ca }),
+      });
+      const mirror = { issuer, from, fetchDocument, jwksPath: path, publisher, remote };
+      const round = () =>
+        mirrorUpstream({ ...mirror, clock: systemClock, maxAge, patience, dryRun });
+      try {
+        show(await round(), issuer, options, terminal);
+        if (every !== undefined && !dryRun) await keep(round, { issuer, every }, options, terminal);
+      } finally {
+        await destination.close();
+      }
+    });
+};
+
+/** Goes on until it is stopped. A round that fails is told once, and the next one tries again. */
+async function keep(
+  round: () => Promise<MirroredUpstream>,
+  { issuer, every }: { readonly issuer: string; readonly every: number },
+  options: Options,
+  terminal: Terminal,
+): Promise<void> {
+  const ending = new AbortController();
+  void untilStopped().then(() => ending.abort());
+  let told: string | undefined;
+  for (;;) {
+    await pause(every * 1000, undefined, { signal: ending.signal }).catch(() => undefined);
+    if (ending.signal.aborted) return;
+    try {
+      const mirrored = await round();
+      const isNews = told !== undefined || mirrored.files.some(({ change }) => change !== 'same');
+      if (isNews) show(mirrored, issuer, options, terminal);
+      told = undefined;
+    } catch (thrown) {
+      const { kind, message, hint } = toDrawbridgeError(thrown);
+      // What a person must correct does not pass by itself.
+      if (exitCode(kind) !== exitCode('upstream')) throw thrown;
+      if (message !== told) tell(terminal, printable(`${message}${hint ? `\n  ${hint}` : ''}`));
+      told = message;
+    }
+  }
+}
+
+function show(
+  { files, keys, left, otherIssuer }: MirroredUpstream,
+  issuer: string,
+  options: Options,
+  terminal: Terminal,
+): void {
+  const kids = keys.map(({ kid, alg }) => ({ kid, alg }));
+  if (options.json) {
+    print(terminal, printable(JSON.stringify({ issuer, files, keys: kids, left })));
+    return;
+  }
+  print(
+    terminal,
+    `${issuer}  ${keys.length} ${keys.length === 1 ? 'key' : 'keys'} of ${options.from}`,
+  );
+  showFiles(files, terminal);
+  for (const why of left) tell(terminal, printable(`warning: not copied: ${why}`));
+  if (otherIssuer === undefined) return;
+  tell(
+    terminal,
+    printable(
+      `The issuer calls itself ${otherIssuer}: see that the tokens have iss ${issuer}, or relying parties refuse them.`,
+    ),
+  );
+}
+
+function jwksPath(value: string): string {
+  const fault = jwksPathFault(value);
+  if (fault !== undefined) throw new InvalidArgumentError(`It ${fault}.`);
+  return value;
+}

@@ -1,0 +1,76 @@
+import { type JsonObject, toPublicJwk } from '@drawbridge/core';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mirrorSite } from './mirror.ts';
+
+const issuer = 'https://oidc.example.com';
+const RSA = { kty: 'RSA', kid: 'a', alg: 'RS256', use: 'sig', n: 'AQAB', e: 'AQAB' };
+const EC = { kty: 'EC', kid: 'b', crv: 'P-256', x: 'AA', y: 'AA' };
+const discovery: JsonObject = {
+  issuer: 'https://gitlab.internal',
+  jwks_uri: 'https://gitlab.internal/oauth/discovery/keys',
+  token_endpoint: 'https://gitlab.internal/oauth/token',
+  authorization_endpoint: 'https://gitlab.internal/oauth/authorize',
+  id_token_signing_alg_values_supported: ['RS256', 'HS256', 'none'],
+  claims_supported: ['iss', 'sub', 'project_path', 7],
+};
+const mirror = (keys: readonly unknown[], more: JsonObject = {}) =>
+  mirrorSite({ discovery: { ...discovery, ...more }, jwks: { keys } }, { issuer });
+const parsed = ({ files }: ReturnType<typeof mirror>, path: string) =>
+  JSON.parse(files.find((file) => file.path === path)?.text ?? 'null');
+
+describe('mirrorSite', () => {
+  it('names the public address, and nothing of the private one', () => {
+    const made = mirror([RSA, EC]);
+    expect(parsed(made, '/.well-known/openid-configuration')).toMatchObject({
+      issuer,
+      jwks_uri: `${issuer}/.well-known/jwks.json`,
+      id_token_signing_alg_values_supported: ['RS256'],
+      claims_supported: ['iss', 'sub', 'project_path'],
+    });
+    expect(parsed(made, '/.well-known/jwks.json')).toEqual({ keys: [RSA, EC] });
+    expect(made.files.map(({ text }) => text).join()).not.toContain('gitlab.internal');
+    expect(made.otherIssuer).toBe('https://gitlab.internal');
+    expect(mirror([RSA], { issuer }).otherIssuer).toBeUndefined();
+  });
+
+  it('takes the algorithms of the keys where the upstream names none that we know', () => {
+    const made = mirror([RSA], { id_token_signing_alg_values_supported: ['HS256'] });
+    expect(parsed(made, '/.well-known/openid-configuration')).toMatchObject({
+      id_token_signing_alg_values_supported: ['RS256'],
+    });
+  });
+
+  it.each([
+    ['a private key', { ...RSA, d: 'secret' }, /"a" is published with its private part/],
+    ['a symmetric key', { kty: 'oct', kid: 'c', k: 'secret' }, /"c" is of type "oct"/],
+    ['a key for encryption', { ...RSA, use: 'enc' }, /"a" is not for signatures/],
+    ['a key that only signs', { ...RSA, key_ops: ['sign'] }, /"a" is not for signatures/],
+    ['no JWK', { kty: 7 }, /one is no JWK/],
+    ['no object', 'key', /one is no JWK/],
+  ])('leaves out %s, and says why', (_, key, why) => {
+    const made = mirror([key, EC]);
+    expect(made.keys.map(({ kid }) => kid)).toEqual(['b']);
+    expect(made.left.join()).toMatch(why);
+    expect(JSON.stringify(made)).not.toContain('secret');
+  });
+
+  it('never publishes a member that is not public, whatever the upstream has', () => {
+    const names = fc.constantFrom('d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'x5c', 'x5u', 'oth', 'n');
+    const value = fc.constantFrom('SECRET', ['SECRET'], { a: 'SECRET' });
+    const jwk = fc
+      .tuple(fc.constantFrom(RSA, EC), fc.dictionary(names, value))
+      .map(([base, more]) => ({ ...base, ...more }));
+    fc.assert(
+      fc.property(fc.array(jwk, { maxLength: 4 }), (keys) => {
+        const { keys: published } = parsed(mirror(keys), '/.well-known/jwks.json');
+        for (const key of published) {
+          expect(key).toEqual(toPublicJwk(key));
+          for (const secret of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']) {
+            expect(key).not.toHaveProperty(secret);
+          }
+        }
+      }),
+    );
+  });
+});
