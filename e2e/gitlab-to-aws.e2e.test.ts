@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
 import { type AskedAccount, AWS_ADMIN, serveAws } from './support/clouds/aws.ts';
@@ -112,15 +113,19 @@ describeWith(['awscli', 'openssl', 'python3-yaml'], 'the guide from GitLab to AW
       env: inside.environment,
     });
     inside.lead(BRIDGE, portOf(await readyAt(exchange)));
-    const [, documents = ''] = / documents=(\S+)/.exec(exchange.stderr()) ?? [];
-    documentsPort = portOf(documents);
+    const [, address = ''] = / documents=(\S+)/.exec(exchange.stderr()) ?? [];
+    documentsPort = portOf(address);
     outside.lead(BRIDGE, documentsPort);
 
     // The name has no address, since this network has proxies alone; nothing else is found.
     const env = { ...admin, ...outside.environment };
     const { stdout } = await administer(`${guide.take('check').trim()} --json || :`, env);
-    const { findings } = JSON.parse(stdout) as { findings: readonly { id: string }[] };
+    const { findings, documents } = JSON.parse(stdout) as {
+      findings: readonly { id: string }[];
+      documents: readonly { status: number }[];
+    };
     expect(findings.map(({ id }) => id)).toEqual(['name-unknown']);
+    expect(documents.map(({ status }) => status)).toEqual([200, 200]);
   });
 
   test('sets AWS up, by itself or by a file', async () => {
@@ -163,7 +168,6 @@ describeWith(['awscli', 'openssl', 'python3-yaml'], 'the guide from GitLab to AW
       outside.lead(BRIDGE, undefined);
       await refused(explain());
       outside.lead(BRIDGE, documentsPort);
-      expect((await runJob(explain())).stdout).toMatch(/^role +gitlab-acme-web$/m);
     });
 
     test('is in the table, and no other', async () => {
@@ -191,13 +195,14 @@ describeWith(['awscli', 'openssl', 'python3-yaml'], 'the guide from GitLab to AW
     const as = (role: string) => `AWS_ROLE_ARN=arn:aws:iam::111122223333:role/${role}`;
     const { stdout } = await runJob(`${as('gitlab-acme')}\n${guide.take('explain')}`);
     expect(stdout).toMatch(/^role +gitlab-acme$/m);
-    const show = 'sh -c \'drawbridge token decode "@$AWS_WEB_IDENTITY_TOKEN_FILE"\'';
-    const decoded = await runJob(
+    const show = 'sh -c \'cat "$AWS_WEB_IDENTITY_TOKEN_FILE"\'';
+    const token = await runJob(
       `drawbridge ci exec --aws "$AWS_ROLE_ARN" --exchange https://${BRIDGE} -- ${show}`,
     );
-    expect(decoded.stdout.replaceAll(/\s/g, '')).toContain(
-      '"principal_tags":{"Project":["acme/web"]}',
-    );
+    expect(decodeJwt(token.stdout)['https://aws.amazon.com/tags']).toEqual({
+      principal_tags: { Project: ['acme/web'] },
+      transitive_tag_keys: ['Project'],
+    });
   });
 
   test('has an exchange of which nothing can be reached from outside', async () => {
@@ -221,12 +226,6 @@ describeWith(['awscli', 'openssl', 'python3-yaml'], 'the guide from GitLab to AW
     const ran = await runJob(`AWS_ROLE_ARN=${arn.trim()}\n${script}`, WEB, `https://${INSIDE}`);
     expect(ran.stdout, ran.stderr).toMatch(/^role +gitlab-acme-web-published$/m);
     await own.stop();
-  });
-
-  test('undoes it', async () => {
-    const { code, stderr } = await administer(guide.take('undo'));
-    expect(code, stderr).toBe(0);
-    expect(account.resources().filter((arn) => /web$|bridge/.test(arn))).toEqual([]);
   });
 
   test('has no command, file or job that was not run', () => {
