@@ -4,6 +4,7 @@ import {
   type Algorithm,
   createDefaultEngine,
   printable,
+  quoteForShell,
   systemClock,
 } from '@drawbridge/core';
 import { jwksPathFault } from '@drawbridge/issuer';
@@ -76,7 +77,7 @@ publishes is taken over. Where site and key differ, it says in what and changes 
         clock: systemClock,
       });
       if (x5c) tell(terminal, 'warning: Google Cloud refuses a JWK Set with x5c in it.');
-      show(site, { issuer, dir, json: options.json === true }, terminal);
+      show(site, { ...options, issuer, dir }, terminal);
     });
 };
 
@@ -107,9 +108,10 @@ const OUTCOMES: Readonly<Record<InitiatedSite['outcome'], string>> = {
 
 function show(
   { outcome, jwksPath: path, written, keys, others }: InitiatedSite,
-  { issuer, dir, json }: { readonly issuer: string; readonly dir: string; readonly json: boolean },
+  { issuer, ...options }: Options & { readonly issuer: string },
   terminal: Terminal,
 ): void {
+  const { dir, json } = options;
   const kids = keys.map(({ kid, alg }) => ({ kid, alg }));
   if (json) {
     const shown = { outcome, issuer, dir, jwksPath: path, written, keys: kids };
@@ -128,16 +130,21 @@ function show(
     );
   }
   if (outcome === 'unchanged') return;
-  tell(
-    terminal,
-    `
+  tell(terminal, nextSteps(issuer, dir, options.data));
+}
+
+/** The commands as they can be pasted: with the folders that were given. */
+function nextSteps(issuer: string, dir: string, data: string | undefined): string {
+  const places = `--dir ${word(dir)}${data === undefined ? '' : ` --data ${word(data)}`}`;
+  return `
 Next:
   host     drawbridge issuer host aws, or: drawbridge issuer host nginx
-  publish  drawbridge issuer publish --dir ${dir} --to PLACE
+  publish  drawbridge issuer publish ${places} --to PLACE
   check    drawbridge issuer check ${issuer}
-  sign     drawbridge token sign --issuer ${issuer} --sub SUBJECT --aud AUDIENCE`,
-  );
+  sign     drawbridge token sign ${places} --sub SUBJECT --aud AUDIENCE`;
 }
+
+const word = (text: string) => (/^[\w./~-]+$/.test(text) ? text : quoteForShell(text));
 
 function jwksPath(value: string): string {
   const fault = jwksPathFault(value);
