@@ -161,6 +161,21 @@ describeWith(['awscli', 'openssl'], 'the guide from a static issuer to AWS', () 
     expect(await kids()).toContain(decodeProtectedHeader(await succeed(run(sign))).kid);
   });
 
+  test('is what README.md gives a taste of', async () => {
+    const joined = (text: string) => text.replaceAll(/\\?\n\s+/g, ' ');
+    const all = ['init', 'publish', 'trust', 'use']
+      .map((mark) => joined(guide.take(mark)))
+      .join('');
+    const taste = joined((await openGuide('README.md')).take('issuer'))
+      .replaceAll('npx ', '')
+      .replaceAll('./issuer-data', 'data')
+      .replaceAll('123456789012', '111122223333');
+    for (const line of taste.trim().split('\n')) {
+      const [begin = ''] = line.split(/ --(?:to|apply)\b/);
+      expect(all).toContain(begin);
+    }
+  });
+
   test('has no command or file that was not run', () => {
     expect(guide.untaken()).toEqual([]);
   });
