@@ -162,7 +162,7 @@ describeWith(['awscli', 'openssl'], 'the guide from a static issuer to AWS', () 
   });
 
   test('is what README.md gives a taste of', async () => {
-    const joined = (text: string) => text.replaceAll(/\\?\n\s+/g, ' ');
+    const joined = (text: string) => text.replaceAll(/\s*\\?\n\s+/g, ' ');
     const all = ['init', 'publish', 'trust', 'use']
       .map((mark) => joined(guide.take(mark)))
       .join('');
