@@ -1,10 +1,12 @@
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve, type Served } from '../publish/site.fixture.ts';
 import { awsRequestHandler } from './aws-handler.ts';
 import { createHttpClient } from './client.ts';
+import { requestOnce } from './request-once.ts';
 
 const http = createHttpClient();
 const handler = awsRequestHandler(http);
@@ -70,5 +72,26 @@ describe('awsRequestHandler', () => {
     const answer = handler.handle(request({ path: '/slow' }), { abortSignal: controller.signal });
     controller.abort();
     await expect(answer).rejects.toThrow();
+  });
+
+  it('goes by the proxy, as all requests by a way out do', async () => {
+    const asked: (string | undefined)[] = [];
+    const proxy = createServer().on('connect', ({ url }, socket) => {
+      asked.push(url);
+      socket.end('HTTP/1.1 403 No\r\n\r\n');
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const name = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const behind = createHttpClient({ proxy: { origin: `http://${name}`, name } });
+    const hostname = 's3.example.com';
+    const away = request({ protocol: 'https:', hostname, port: undefined });
+    await expect(awsRequestHandler(behind).handle(away)).rejects.toMatchObject({
+      message: expect.stringContaining('403'),
+    });
+    const url = new URL('https://files.example.com/x');
+    await expect(requestOnce(behind.remote(), { method: 'GET', url })).rejects.toThrow('403');
+    expect(asked).toEqual([`${hostname}:443`, 'files.example.com:443']);
+    await behind.close();
+    proxy.close();
   });
 });
