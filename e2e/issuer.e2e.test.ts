@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { parse } from '@cdktf/hcl2json';
 import { afterAll, expect, it } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
+import { startStsStub } from './support/clouds/sts-stub.ts';
 import { DRAWBRIDGE } from './support/command.ts';
 import { readBlocks } from './support/documents.ts';
 import { listenHere } from './support/serve-here.ts';
@@ -13,13 +14,19 @@ import { createStage } from './support/stage.ts';
 const stage = createStage();
 afterAll(() => stage.clear());
 
+/** What the page says that a server is to say. */
+function typeOf(path = ''): string {
+  if (path.endsWith('.html')) return 'text/html; charset=utf-8';
+  return path.includes('jwks') ? 'application/jwk-set+json' : 'application/json';
+}
+
 /** A folder in which a page is followed, and an issuer on this machine in the place of the page's. */
 async function follow(page: string, address: string) {
   const cwd = await stage.folder();
   const site = join(cwd, 'site');
   const server = createServer((request, response) => {
     readFile(join(site, request.url ?? '')).then(
-      (body) => response.writeHead(200, { 'content-type': 'application/json' }).end(body),
+      (body) => response.writeHead(200, { 'content-type': typeOf(request.url) }).end(body),
       () => response.writeHead(404).end(),
     );
   });
@@ -30,12 +37,12 @@ async function follow(page: string, address: string) {
     site,
     issuer,
     /** Runs the blocks of a mark, one after another. */
-    async run(mark: string, name = issuer) {
+    async run(mark: string, name = issuer, env: Record<string, string> = {}) {
       const outputs: string[] = [];
       for (const block of blocks.filter((candidate) => candidate.mark === mark)) {
         const text = block.text.replaceAll(address, name);
         const line = `set -e\ndrawbridge() { '${process.execPath}' '${DRAWBRIDGE}' "$@"; }\n${text}`;
-        const { code, stdout, stderr } = await stage.shell(line, { cwd });
+        const { code, stdout, stderr } = await stage.shell(line, { cwd, env });
         expect([text, code, stderr]).toEqual([text, 0, stderr]);
         outputs.push(stdout);
       }
@@ -51,7 +58,7 @@ describeWith(['openssl', 'python3-jwt'], 'a static issuer', () => {
     await guide.run('make');
     await guide.run('host', 'https://oidc.example.com');
     await parse('main.tf', await readFile(join(guide.cwd, 'main.tf'), 'utf8'));
-    const [check, , verified] = await guide.run('live');
+    const [, check, , verified] = await guide.run('live');
     expect(check).toMatch(/fit {2}http:/);
     expect(verified).toMatch(/^valid {2}RS256 token/);
   });
@@ -67,6 +74,17 @@ describeWith(['openssl', 'python3-jwt'], 'a static issuer', () => {
       before['openid-configuration'],
     );
     const [, printed = ''] = await page.run('sign');
+    const sts = await startStsStub(stage);
+    const trusted = { audience: 'my-client-id', subject: 'test-subject-user' };
+    await sts.trust({ role: 'RoleForCustomOIDCProvider', issuer: page.issuer, ...trusted });
+    const [assumed = ''] = await page.run('assume', page.issuer, {
+      AWS_ENDPOINT_URL_STS: sts.url,
+    });
+    expect(JSON.parse(assumed)).toMatchObject({
+      SubjectFromWebIdentityToken: 'test-subject-user',
+      AssumedRoleUser: { Arn: expect.stringContaining('/test-session-abc123def') },
+      Audience: 'my-client-id',
+    });
     const kept = await readFile(join(page.cwd, 'token.jwt'), 'utf8');
     for (const token of [kept, printed.trim()]) {
       // The article's own lines.

@@ -7,6 +7,8 @@ interface IamRole {
   /** Seconds. */
   maxSession: number;
   readonly policies: Set<string>;
+  /** Inline policies, by their names. */
+  readonly own: Map<string, string>;
 }
 
 /** An OpenID Connect provider. */
@@ -20,6 +22,8 @@ interface IamProvider {
 export interface Iam {
   readonly providers: ReadonlyMap<string, IamProvider>;
   readonly roles: ReadonlyMap<string, IamRole>;
+  /** The status of the access keys of users, by their ids. */
+  readonly accessKeys: ReadonlyMap<string, string>;
   arnOf(role: string): string;
   readonly calls: Readonly<Record<string, (form: URLSearchParams) => string>>;
 }
@@ -28,6 +32,8 @@ export interface Iam {
 export function createIam(account: string, isLocal: boolean): Iam {
   const providers = new Map<string, IamProvider>();
   const roles = new Map<string, IamRole>();
+  // The key of AWS's own examples.
+  const accessKeys = new Map([['AKIAIOSFODNN7EXAMPLE', 'Active']]);
   const arnOf = (role: string) => `arn:aws:iam::${account}:role/${role}`;
 
   const roleOf = (form: URLSearchParams): IamRole => {
@@ -106,6 +112,7 @@ export function createIam(account: string, isLocal: boolean): Iam {
         trust: policyOf(form, 'AssumeRolePolicyDocument'),
         maxSession: Number(form.get('MaxSessionDuration') ?? 3600),
         policies: new Set<string>(),
+        own: new Map<string, string>(),
       };
       roles.set(name, role);
       return show(name, role);
@@ -136,6 +143,25 @@ export function createIam(account: string, isLocal: boolean): Iam {
       }
       return '';
     },
+    CreatePolicy(form) {
+      policyOf(form, 'PolicyDocument');
+      const name = form.get('PolicyName') ?? '';
+      const arn = `arn:aws:iam::${account}:policy/${name}`;
+      return `<Policy>${tag('PolicyName', name)}${tag('Arn', arn)}</Policy>`;
+    },
+    PutRolePolicy(form) {
+      policyOf(form, 'PolicyDocument');
+      roleOf(form).own.set(form.get('PolicyName') ?? '', form.get('PolicyDocument') ?? '');
+      return '';
+    },
+    UpdateAccessKey(form) {
+      const id = form.get('AccessKeyId') ?? '';
+      if (!accessKeys.has(id)) {
+        throw new CloudFault(404, 'NoSuchEntity', `The Access Key with id ${id} cannot be found.`);
+      }
+      accessKeys.set(id, form.get('Status') ?? '');
+      return '';
+    },
     DeleteRole(form) {
       if (roleOf(form).policies.size > 0) {
         throw new CloudFault(
@@ -148,7 +174,7 @@ export function createIam(account: string, isLocal: boolean): Iam {
       return '';
     },
   };
-  return { providers, roles, arnOf, calls };
+  return { providers, roles, accessKeys, arnOf, calls };
 }
 
 /** A URL as IAM names it in ARNs and condition keys. */

@@ -26,6 +26,10 @@ export interface AwsAccount {
   resources(): readonly string[];
   /** The ARNs of the policies of a role. */
   policies(role: string): readonly string[];
+  /** The inline policies of a role, by their names. */
+  ownPolicies(role: string): Readonly<Record<string, string>>;
+  /** The status of the access keys of users, by their ids. */
+  accessKeys(): Readonly<Record<string, string>>;
   /** The audiences of a provider. */
   audiences(provider: string): readonly string[];
 }
@@ -73,7 +77,9 @@ export function serveAws(
   const made = createAwsAccount(outside, { account });
   network.serve('iam.amazonaws.com', (request) => made.answer(request, 'iam'));
   network.serve('sts.amazonaws.com', (request) => made.answer(request, 'sts'));
-  network.serve('sts.eu-central-1.amazonaws.com', (request) => made.answer(request, 'sts'));
+  for (const region of ['eu-central-1', 'us-east-1']) {
+    network.serve(`sts.${region}.amazonaws.com`, (request) => made.answer(request, 'sts'));
+  }
   return made;
 }
 
@@ -218,6 +224,8 @@ export function createAwsAccount(
     },
     resources: () => [...providers.keys(), ...[...roles.keys()].map(arnOf)],
     policies: (role) => [...(roles.get(role)?.policies ?? [])],
+    ownPolicies: (role) => Object.fromEntries(roles.get(role)?.own ?? []),
+    accessKeys: () => Object.fromEntries(iam.accessKeys),
     audiences: (provider) => [...(providers.get(provider)?.clients ?? [])],
   };
 }

@@ -10,8 +10,12 @@ export interface GitLabJob {
 
 /** A GitLab that only its own network reaches. */
 export interface GitLab {
-  /** The id_token of a job, with the claims that GitLab's documentation of `id_tokens` lists. */
-  issueToken(job: GitLabJob): Promise<string>;
+  /**
+   * The id_token of a job, with the claims that GitLab's documentation of `id_tokens` lists.
+   *
+   * @param aud - what `id_tokens` says. Default: what the exchange accepts.
+   */
+  issueToken(job: GitLabJob, aud?: string): Promise<string>;
 }
 
 /** Puts a GitLab on a network, under its issuer's name. */
@@ -27,7 +31,7 @@ export async function serveGitLab(
     return { status, body: new TextDecoder().decode(body) };
   });
   return {
-    issueToken: (job) => keys.issue(gitLabClaims(job)),
+    issueToken: (job, aud = audience) => keys.issue({ aud, ...gitLabClaims(job) }),
   };
 }
 

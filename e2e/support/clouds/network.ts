@@ -21,6 +21,8 @@ export interface SiteReply {
   readonly status: number;
   /** The media type. Default: JSON. */
   readonly type?: string;
+  /** Fields beside it. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
@@ -69,8 +71,8 @@ export async function createNetwork(stage: Stage, trust: Trust): Promise<Network
 
   const server = createServer({ cert: trust.sites.cert, key: trust.sites.key }, (req, res) => {
     answer(req).then(
-      ({ status, type = 'application/json', body }) =>
-        res.writeHead(status, { 'content-type': type }).end(body),
+      ({ status, type = 'application/json', headers, body }) =>
+        res.writeHead(status, { 'content-type': type, ...headers }).end(body),
       (fault) => res.writeHead(500).end(String(fault)),
     );
   });

@@ -26,6 +26,7 @@ export { type FolderKeeper, folderKeeper } from './files/folder-keeper.ts';
 export { privateFileFault } from './files/private-file-fault.ts';
 export { readStart } from './files/read-start.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
+export { awsRequestHandler, type AwsRequestHandler } from './http/aws-handler.ts';
 export {
   createHttpClient,
   type DocumentOptions,
@@ -36,7 +37,6 @@ export {
 export { type Remote, type RemoteOptions, type Way } from './http/remote.ts';
 export { type TokenFetch, type TokenFetchInit } from './http/token-fetch.ts';
 export { type ClientCertificate } from './http/trust.ts';
-export { awsRequestHandler, type AwsRequestHandler } from './http/aws-handler.ts';
 export { goesByProxy, openOutbound } from './http/outbound.ts';
 export { loadFromFile, type FileOptions } from './jwks/load-from-file.ts';
 export { headerNameFault, headerValueFault, isHeaderName } from './http/request-headers.ts';

@@ -74,6 +74,7 @@ async function fetchSeen(address: string, remote: Remote): Promise<SeenDocument>
   try {
     const { shared } = await remote.wayTo(origin);
     const { statusCode, headers, body } = await shared.request({
+      origin, // a tunnel must know where to
       path: `${pathname}${search}`,
       method: 'GET',
       headers: { accept: 'application/json', 'user-agent': 'drawbridge' },

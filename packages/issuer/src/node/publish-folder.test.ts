@@ -30,7 +30,10 @@ beforeEach(async () => {
   [dir, web, shows] = [join(root, 'site'), join(root, 'web'), undefined];
   server = createServer((request, response) => {
     const path = request.url ?? '';
-    const types: Record<string, string> = { [JWKS_PATH]: JWKS_TYPE, [DISCOVERY_PATH]: DISCOVERY_TYPE };
+    const types: Record<string, string> = {
+      [JWKS_PATH]: JWKS_TYPE,
+      [DISCOVERY_PATH]: DISCOVERY_TYPE,
+    };
     const head = { 'content-type': types[path] ?? 'text/html', 'cache-control': 'max-age=600' };
     const other = shows?.(path);
     const body = other === undefined ? readFile(join(web, path)) : Promise.resolve(other);
