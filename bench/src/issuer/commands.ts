@@ -35,14 +35,22 @@ export async function setUpCommands(): Promise<Commands> {
     awsCli: {
       program: '/usr/bin/aws',
       args: [
-        ...['sts', 'assume-role-with-web-identity', '--endpoint-url', sts.url, '--role-arn', ROLE],
-        ...['--role-session-name', 'project-42', '--web-identity-token', `file://${token}`],
+        'sts',
+        'assume-role-with-web-identity',
+        `--endpoint-url=${sts.url}`,
+        `--role-arn=${ROLE}`,
+        '--role-session-name=project-42',
+        `--web-identity-token=file://${token}`,
       ],
       env,
     },
     verify: drawbridge(
-      ...['token', 'verify', `@${token}`, '--json'],
-      ...['--issuer', issuer.issuer, '--audience', 'sts.amazonaws.com'],
+      'token',
+      'verify',
+      `@${token}`,
+      '--json',
+      `--issuer=${issuer.issuer}`,
+      '--audience=sts.amazonaws.com',
     ),
     node: { program: process.execPath, args: ['-e', '0'] },
     async remove() {

@@ -25,7 +25,7 @@ export interface CloudRequest {
 }
 
 /** What of a `Response` is needed. */
-export interface CloudResponse {
+interface CloudResponse {
   readonly status: number;
   readonly headers: Pick<Headers, 'get'>;
   /** Bytes, where they were read already. */

@@ -8,7 +8,7 @@ import type { TokenFetchInit } from './token-fetch.ts';
 const MAX_BYTES = 256 * 1024;
 
 /** What of a Response there is of a cloud's answer. A whole one would have Node load its own `fetch`. */
-export interface CloudAnswer {
+interface CloudAnswer {
   readonly status: number;
   readonly headers: Pick<Headers, 'get'>;
   /** All of it. */
