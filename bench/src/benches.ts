@@ -1,6 +1,7 @@
 import { exchange } from './exchange/exchange.ts';
 import { guard } from './guard/guard.ts';
 import { inject } from './inject/inject.ts';
+import { issuer } from './issuer/issuer.ts';
 import type { Bench } from './harness/bench.ts';
 
 /** Every bench by name, in the order they run; `null` where a part has no figures yet. */
@@ -8,7 +9,7 @@ export const BENCHES = {
   exchange,
   guard,
   inject,
-  issuer: null,
+  issuer,
   login: null,
   gateway: null,
   vouch: null,

@@ -1,6 +1,7 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyCharacter } from '../../../tools/any-character.ts';
 import { faultOf, json, jwtOf, testEndpoint, URL_OF_IT } from './endpoint.fixture.ts';
 import { refreshTokens } from './refresh-tokens.ts';
 import { requestClientCredentials } from './request-client-credentials.ts';
@@ -246,7 +247,7 @@ describe('whatever is answered', () => {
 
   it('in any text is a fault', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary' }), status, async (text, code) => {
+      fc.asyncProperty(fc.string({ unit: anyCharacter }), status, async (text, code) => {
         expect(await outcomeOf(text, code)).toBe('fault');
       }),
       { numRuns: 200 },

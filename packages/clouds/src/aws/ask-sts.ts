@@ -24,8 +24,16 @@ export interface CloudRequest {
   readonly signal?: AbortSignal;
 }
 
+/** What of a `Response` is needed. */
+interface CloudResponse {
+  readonly status: number;
+  readonly headers: Pick<Headers, 'get'>;
+  /** Bytes, where they were read already. */
+  readonly body: ReadableStream<Uint8Array> | Uint8Array | null;
+}
+
 /** A `fetch` for clouds, such as `http.cloud()` of `@drawbridge/node`. It follows no redirect. */
-export type CloudFetch = (url: string, request: CloudRequest) => Promise<Response>;
+export type CloudFetch = (url: string, request: CloudRequest) => Promise<CloudResponse>;
 
 /** How STS is asked. */
 export interface AskOptions {
@@ -100,17 +108,21 @@ async function askOnce(
       body,
       signal: AbortSignal.any([signal, late]),
     });
-    const bytes = await readLimited(response.body, MAX_ANSWER_BYTES);
-    return judge(question, response, bytes, clock);
+    return judge(question, response, await bytesOf(response), clock);
   } catch (thrown) {
     signal.throwIfAborted();
     return lost(thrown, url, late.aborted ? limit : undefined);
   }
 }
 
+async function bytesOf({ body }: CloudResponse): Promise<Uint8Array | undefined> {
+  if (!(body instanceof Uint8Array)) return readLimited(body, MAX_ANSWER_BYTES);
+  return body.length > MAX_ANSWER_BYTES ? undefined : body;
+}
+
 function judge(
   question: StsQuestion,
-  response: Response,
+  response: CloudResponse,
   bytes: Uint8Array | undefined,
   clock: Clock,
 ): Outcome {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyWebUrl } from '../../../../tools/any-web-url.ts';
 import { documentUrlFault, isSafeScheme, issuerFault } from './issuer-url.ts';
 
 describe('issuerFault', () => {
@@ -69,7 +70,7 @@ describe('issuerFault', () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.webUrl(),
+          anyWebUrl(),
           fc.string(),
           fc.string().map((text) => `https://${text}`),
         ),

@@ -9,6 +9,7 @@ import {
 } from '@drawbridge/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { anyCharacter } from '../../../../tools/any-character.ts';
 import { createDefaultEngine } from '../engine/default-engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
@@ -91,7 +92,7 @@ describe.each([
     const good = await issuer.issue();
     const added = fc.oneof(
       fc.constantFrom(' ', '=', '\n', '\0', '\ud800', '\ufffd'),
-      fc.string({ unit: 'binary', maxLength: 3 }),
+      fc.string({ unit: anyCharacter, maxLength: 3 }),
     );
     await verifier.verify(good);
     await fc.assert(

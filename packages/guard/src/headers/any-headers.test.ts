@@ -9,6 +9,7 @@ import {
 } from '@drawbridge/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyCharacter } from '../../../../tools/any-character.ts';
 import { createGuard } from '../create-guard.ts';
 import type { GuardOptions } from '../options/guard-options.ts';
 import { base64Of, judge } from '../outcome.fixture.ts';
@@ -61,9 +62,9 @@ const name = fc.oneof(
 );
 const token = fc.constantFrom(...tokens);
 const bad = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   fc.tuple(token, token).map(([one, other]) => `${one}, ${other}`),
-  fc.tuple(token, fc.string({ unit: 'binary', minLength: 1 })).map((parts) => parts.join('')),
+  fc.tuple(token, fc.string({ unit: anyCharacter, minLength: 1 })).map((parts) => parts.join('')),
   fc.tuple(token, fc.nat()).map(([text, at]) => text.slice(0, at % text.length)),
   fc.constantFrom(
     '',

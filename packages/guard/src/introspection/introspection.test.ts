@@ -10,6 +10,7 @@ import {
 import { createTestClock, createTestIssuer, TEST_CLIENT } from '@drawbridge/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyCharacter } from '../../../../tools/any-character.ts';
 import { introspection } from './introspection.ts';
 import type { IntrospectionOptions } from './options.ts';
 
@@ -134,7 +135,7 @@ describe('a token that is not accepted', () => {
   it('never is an unknown one, whatever it is', async () => {
     const { judge } = await setUp();
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary' }), async (token) => {
+      fc.asyncProperty(fc.string({ unit: anyCharacter }), async (token) => {
         const { code } = await faultOf(() => judge.judge(token));
         expect(['token_malformed', 'token_inactive']).toContain(code);
       }),

@@ -10,6 +10,7 @@ import { describeWith } from '../../../../tools/describe-with.ts';
 import { createHttpClient } from './client.ts';
 
 const LIMITS = { accept: 'application/json', maxBytes: 1000 };
+const FORM = { method: 'POST', headers: {}, body: new URLSearchParams({ a: 'b' }) } as const;
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
@@ -50,6 +51,15 @@ describeWith(['openssl'], 'an authority of an upstream', () => {
     const url = await serve(here);
     for (const ca of [ours.cert, `# ours\n${theirs.cert}\n${ours.cert}`]) {
       expect((await client().documents({ ca })(url, LIMITS)).status).toBe(200);
+      expect((await client().cloud({ ca })(url, FORM)).status).toBe(200);
+    }
+  });
+
+  it('is all that a cloud of its own is trusted by', async () => {
+    const url = await serve(here);
+    for (const ca of [undefined, theirs.cert]) {
+      const asked = client().cloud(ca === undefined ? {} : { ca })(url, FORM);
+      await expect(asked).rejects.toMatchObject({ code: 'cloud_untrusted' });
     }
   });
 

@@ -1,4 +1,6 @@
+import type { SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
+import { directPost, type Posted, type PostOptions } from './direct-post.ts';
 import { guardedLookup } from './guarded-lookup.ts';
 import { authorityOf } from './proxy/host-of.ts';
 import type { Proxy } from './proxy/proxy.ts';
@@ -9,6 +11,12 @@ import { openTrust, type Trust } from './trust.ts';
 export interface LazyAgent {
   /** @throws {Error} once it is closed */
   connect(url: URL): Promise<Connection>;
+  /**
+   * Posts without loading undici, where no proxy is on the way.
+   *
+   * @throws {Error} once it is closed
+   */
+  post(url: URL, options: PostOptions): Promise<Posted>;
   /** The proxy on the way to a URL, if there is one. */
   detour(url: URL): Detour | undefined;
   close(): Promise<void>;
@@ -48,34 +56,62 @@ export interface AgentOptions extends Trust {
 export function createLazyAgent(options: AgentOptions): LazyAgent {
   const { proxy, isDirect = () => false } = options;
   let opening: Promise<Opened> | undefined;
+  let trusting: Promise<Trusts> | undefined;
   let tunnels: Tunnels | undefined;
-  let closed = false;
+  const closing = new AbortController();
 
   const needsProxy = (url: URL) => proxy !== undefined && !isDirect(url);
+  const requireOpen = () => {
+    if (closing.signal.aborted) throw new Error('the HTTP client is closed');
+  };
+
+  async function connect(url: URL): Promise<Connection> {
+    requireOpen();
+    trusting ??= openTrusts(options);
+    opening ??= open(options, trusting);
+    const opened = await opening;
+    ({ tunnels } = opened);
+    const { direct, fetch } = opened;
+    return { fetch, dispatcher: needsProxy(url) && tunnels ? tunnels.dispatcher : direct };
+  }
 
   return {
-    async connect(url) {
-      if (closed) throw new Error('the HTTP client is closed');
-      opening ??= open(options);
-      const opened = await opening;
-      ({ tunnels } = opened);
-      const { direct, fetch } = opened;
-      return { fetch, dispatcher: needsProxy(url) && tunnels ? tunnels.dispatcher : direct };
+    connect,
+    async post(url, { signal, ...given }) {
+      requireOpen();
+      if (needsProxy(url)) {
+        const { dispatcher } = await connect(url);
+        const path = `${url.pathname}${url.search}`;
+        const asked = { ...given, signal, method: 'POST' as const, origin: url.origin, path };
+        const { statusCode: status, headers, body } = await dispatcher.request(asked);
+        return { status, headers, body };
+      }
+      const { trust } = await (trusting ??= openTrusts(options));
+      return directPost(
+        url,
+        { ...given, signal: AbortSignal.any([signal, closing.signal]) },
+        trust,
+      );
     },
     detour(url) {
       if (proxy === undefined || !needsProxy(url)) return undefined;
       return { proxy: proxy.name, isWaiting: tunnels?.waitsFor(authorityOf(url)) ?? false };
     },
     async close() {
-      closed = true;
+      closing.abort(new Error('the HTTP client is closed'));
       const opened = await opening;
       await Promise.all([opened?.direct.destroy(), opened?.tunnels?.dispatcher.destroy()]);
     },
   };
 }
 
-async function open({ timeout, proxy, ca, extraCa, certificate }: AgentOptions): Promise<Opened> {
-  const undici = await import('undici');
+/** What is trusted: `trust` at the end of a way, `proxyTrust` for a proxy on it. */
+interface Trusts {
+  readonly trust: SecureContext | undefined;
+  readonly proxyTrust: SecureContext | undefined;
+}
+
+async function openTrusts({ ca, extraCa, certificate }: AgentOptions): Promise<Trusts> {
   const extra = extraCa === undefined ? {} : { extraCa };
   const proxyTrust = await openTrust(extra);
   const upstream = {
@@ -83,7 +119,12 @@ async function open({ timeout, proxy, ca, extraCa, certificate }: AgentOptions):
     ...(certificate !== undefined && { certificate }),
   };
   const isSame = ca === undefined && certificate === undefined;
-  const trust = isSame ? proxyTrust : await openTrust(upstream);
+  return { proxyTrust, trust: isSame ? proxyTrust : await openTrust(upstream) };
+}
+
+async function open({ timeout, proxy }: AgentOptions, trusting: Promise<Trusts>): Promise<Opened> {
+  const undici = await import('undici');
+  const { trust, proxyTrust } = await trusting;
   const direct = new undici.Agent({
     connect: {
       lookup: guardedLookup,

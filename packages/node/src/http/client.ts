@@ -2,6 +2,7 @@ import type { FetchDocument } from '@drawbridge/core';
 import { certificatesFault } from '../certificates/certificates-fault.ts';
 import { serverTlsFault } from '../certificates/server-tls-fault.ts';
 import { type AgentOptions, createLazyAgent, type LazyAgent } from './agent.ts';
+import { type CloudFetch, createCloudFetch } from './cloud-fetch.ts';
 import { fetchDocumentBy } from './fetch-document.ts';
 import { hostOf, isLoopback } from './proxy/host-of.ts';
 import { createNoProxy } from './proxy/no-proxy.ts';
@@ -68,11 +69,11 @@ export interface HttpClient {
    */
   tokens(options?: TokenFetchOptions): TokenFetch;
   /**
-   * A way out to clouds, as {@link HttpClient.tokens}: faults are `cloud_unreachable` and others. It ends with the client.
+   * A way out to clouds. It ends with the client.
    *
    * @throws {TypeError} when `ca` holds no certificate, the time is none, or the client is closed
    */
-  cloud(options?: Omit<TokenFetchOptions, 'certificate'>): TokenFetch;
+  cloud(options?: Omit<TokenFetchOptions, 'certificate'>): CloudFetch;
   /**
    * A way out for calls that are carried on to remote services. It ends with the client.
    *
@@ -141,18 +142,21 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     });
   }
 
-  function tokens(
-    given: TokenFetchOptions = {},
-    peer: 'token_endpoint' | 'cloud' = 'token_endpoint',
-  ): TokenFetch {
+  function tokens(given: TokenFetchOptions = {}): TokenFetch {
     const { ca, certificate, timeout: own = timeout, caSetting } = given;
     const agent = agentFor({
       timeout: own,
       ...(ca !== undefined && { ca }),
       ...(certificate !== undefined && { certificate }),
     });
-    const setting = caSetting ?? `caFile of the ${peer === 'cloud' ? 'cloud' : 'token endpoint'}`;
-    return createTokenFetch({ agent, peer, timeout: own, caSetting: setting });
+    const setting = caSetting ?? 'caFile of the token endpoint';
+    return createTokenFetch({ agent, timeout: own, caSetting: setting });
+  }
+
+  function cloud(given: Omit<TokenFetchOptions, 'certificate'> = {}): CloudFetch {
+    const { ca, timeout: own = timeout, caSetting = 'caFile of the cloud' } = given;
+    const agent = agentFor({ timeout: own, ...(ca !== undefined && { ca }) });
+    return createCloudFetch({ agent, timeout: own, caSetting });
   }
 
   function remote(own: RemoteOptions = {}): Remote {
@@ -175,8 +179,8 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   return {
     fetchDocument: documents(),
     documents,
-    tokens: (given) => tokens(given),
-    cloud: (given) => tokens(given, 'cloud'),
+    tokens,
+    cloud,
     remote,
     async close() {
       closed = true;

@@ -1,4 +1,5 @@
 import { DrawbridgeError } from '@drawbridge/core';
+import { readBody } from './read-body.ts';
 import type { Remote } from './remote.ts';
 
 /** One request, and how much of its answer is taken. */
@@ -40,22 +41,13 @@ export async function requestOnce(remote: Remote, request: OneRequest): Promise<
       signal,
       ...(body !== undefined && { body: Buffer.from(body) }),
     });
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
-      length += chunk.length;
-      if (length > maxBytes) {
-        throw new DrawbridgeError('remote_invalid', {
-          detail: `${url.origin} answered with more than ${maxBytes} bytes`,
-        });
-      }
-      chunks.push(chunk);
+    const bytes = await readBody(answer.body, maxBytes);
+    if (bytes === undefined) {
+      throw new DrawbridgeError('remote_invalid', {
+        detail: `${url.origin} answered with more than ${maxBytes} bytes`,
+      });
     }
-    return {
-      status: answer.statusCode,
-      headers: joined(answer.headers),
-      body: Buffer.concat(chunks),
-    };
+    return { status: answer.statusCode, headers: joined(answer.headers), body: bytes };
   } catch (thrown) {
     if (thrown instanceof Error && thrown.name === 'TimeoutError') {
       throw new DrawbridgeError('remote_timeout', {

@@ -1,6 +1,7 @@
 import { isForbiddenHost, parseUrl } from '@drawbridge/core';
 import type { RequestInit, Response } from 'undici';
 import type { Detour, LazyAgent } from './agent.ts';
+import type { Posted, PostOptions } from './direct-post.ts';
 import { ForbiddenAddressError } from './guarded-lookup.ts';
 
 /**
@@ -15,6 +16,16 @@ export async function safeFetch(
   if (isForbiddenHost(url)) throw new ForbiddenAddressError(url.host);
   const { dispatcher, fetch } = await agent.connect(url);
   return fetch(url, { ...init, dispatcher, redirect: 'manual' });
+}
+
+/** As {@link safeFetch}, for one form, without what `fetch` loads. An answer is not decompressed, so none that is is asked for. */
+export async function safePost(
+  agent: LazyAgent,
+  url: URL,
+  { headers, ...options }: PostOptions,
+): Promise<Posted> {
+  if (isForbiddenHost(url)) throw new ForbiddenAddressError(url.host);
+  return agent.post(url, { ...options, headers: { 'accept-encoding': 'identity', ...headers } });
 }
 
 /** The proxy on the way to an address, if there is one. */

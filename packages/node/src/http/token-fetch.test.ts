@@ -192,6 +192,61 @@ describe('the fetch for clouds', () => {
     expect(metadata.code).toBe('cloud_invalid');
   });
 
+  it('says so where an answer breaks off', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half', () => response.destroy());
+    });
+    const fault = await faultOf(client().cloud()(url, init()));
+    expect(fault.code).toBe('cloud_unreachable');
+  });
+
+  it.each(['before', 'in'])(
+    'gives up %s an answer when it is told to, with that reason',
+    async (when) => {
+      const stop = new AbortController();
+      const reason = new Error('enough');
+      const url = await serve((_, response) => {
+        if (when === 'in') response.write('half');
+        setTimeout(() => stop.abort(reason), 10);
+      });
+      await expect(client().cloud()(url, init(stop.signal))).rejects.toBe(reason);
+    },
+  );
+
+  it('ends with its client', async () => {
+    const http = client();
+    const url = await serve(() => void http.close());
+    expect((await faultOf(http.cloud()(url, init()))).code).toBe('cloud_unreachable');
+  });
+
+  it('sends the form as it is, and asks for nothing compressed', async () => {
+    const asked: unknown[] = [];
+    const url = await serve((request, response) => {
+      const { method, url: target, headers: fields } = request;
+      const { 'accept-encoding': coding, 'content-length': length, 'content-type': type } = fields;
+      asked.push(method, target, coding, length, type, text(request));
+      response.writeHead(200, { 'retry-after': '7', 'set-cookie': ['a', 'b'] }).end('é');
+    });
+    const { status, headers, body } = await client().cloud()(`${url}?a=b`, init());
+    const form = `subject_token=${SECRET}`;
+    expect(await Promise.all(asked)).toEqual([
+      'POST',
+      '/token?a=b',
+      'identity',
+      String(form.length),
+      'application/x-www-form-urlencoded',
+      form,
+    ]);
+    expect([
+      status,
+      headers.get('Retry-After'),
+      headers.get('set-cookie'),
+      headers.get('none'),
+    ]).toEqual([200, '7', 'a, b', null]);
+    expect(Buffer.from(body).toString()).toBe('é');
+  });
+
   it('follows no redirect', async () => {
     const url = await serve((_, response) => response.writeHead(307, { location: '/x' }).end());
     expect((await client().cloud()(url, init())).status).toBe(307);

@@ -1,6 +1,7 @@
 import type { HeaderField, Passage } from '@drawbridge/core';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anyCharacter } from '../../../../tools/any-character.ts';
 import { allOf } from '../listener/listener.fixture.ts';
 import { readAnswer } from './answer-head.ts';
 import { contentFault, contentOf } from './content-of.ts';
@@ -56,7 +57,7 @@ const value = fc.oneof(
     '',
     ' a ',
   ),
-  fc.string({ maxLength: 12, unit: 'binary' }),
+  fc.string({ maxLength: 12, unit: anyCharacter }),
 );
 const fields = fc.array(fc.tuple(name, value), { maxLength: 6 });
 

@@ -241,6 +241,10 @@ describeWith(['openssl'], 'through a tunnel', () => {
     expect(await fetch('https://issuer.test/jwks', LIMITS)).toMatchObject({ status: 200 });
     expect([...new Set(asked.map(({ url }) => url))]).toEqual(['issuer.test:443']);
     expect(received.map(({ url }) => url)).toEqual(['/jwks', '/jwks']);
+    const form = { method: 'POST', headers: {}, body: new URLSearchParams({ a: 'b' }) } as const;
+    const cloud = clientOf({ proxy, ca: upstreams.cert }).cloud();
+    expect(await cloud('https://issuer.test/sts', form)).toMatchObject({ status: 200 });
+    expect(received.map(({ url }) => url)).toEqual(['/jwks', '/jwks', '/sts']);
     expect(JSON.stringify(received.map(({ rawHeaders }) => rawHeaders))).not.toMatch(/proxy/i);
   });
 
