@@ -69,6 +69,8 @@ describeWith(
       expect(untrusted.code).toBe(1);
       expect(untrusted.stdout).toContain('"certificate-untrusted"');
 
+      const publish = ['issuer', 'publish', '--dir', at('site'), '--ca', at('root.pem'), ...data];
+      expect((await stage.run(publish)).code).toBe(0);
       const sign = ['token', 'sign', '--issuer', issuer, '--sub', 'a', '--aud', 'b', ...data];
       const signed = await stage.run([...sign, '--ca', at('root.pem')]);
       expect([signed.code, signed.stdout.split('.').length]).toEqual([0, 3]);

@@ -73,6 +73,7 @@ describeWith(['openssl', 'python3-jwt'], 'a static issuer', () => {
     expect(await readFile(join(page.site, '.well-known/openid-configuration'), 'utf8')).toBe(
       before['openid-configuration'],
     );
+    await page.run('publish');
     const [, printed = ''] = await page.run('sign');
     const sts = await startStsStub(stage);
     const trusted = { audience: 'my-client-id', subject: 'test-subject-user' };

@@ -1,5 +1,6 @@
 import { DISCOVERY_PATH, DOCUMENT_MAX_AGE } from '@drawbridge/core';
-import { DISCOVERY_TYPE, JWKS_TYPE } from '../site.ts';
+import { INDEX_PATH } from '../jwks-path.ts';
+import { DISCOVERY_TYPE, INDEX_TYPE, JWKS_TYPE } from '../site.ts';
 import type { Hosting } from './hosting.ts';
 
 /** How a site is hosted by nginx. */
@@ -43,6 +44,14 @@ export function nginxHosting(hosting: NginxHosting): NginxFiles {
         limit_except GET { deny all; }
     }
 `;
+  // By both names: browsers ask for the first, and who publishes looks for the second.
+  const page = (path: string) => `
+    location = ${base}${path} {
+        alias ${quoted(`${root}${INDEX_PATH}`)};
+        types { }
+        default_type "${INDEX_TYPE}";
+    }
+`;
   return {
     http: `server {
     listen ${httpPort};
@@ -67,13 +76,7 @@ export function nginxHosting(hosting: NginxHosting): NginxFiles {
     ssl_certificate_key ${quoted(`${certificates}/live/${name}/privkey.pem`)};
     ssl_protocols TLSv1.2 TLSv1.3;
     ssl_session_cache shared:issuer:1m;
-${document(DISCOVERY_PATH, DISCOVERY_TYPE)}${document(jwksPath, JWKS_TYPE)}
-    location = ${base}/ {
-        alias ${quoted(`${root}/index.html`)};
-        types { }
-        default_type "text/html; charset=utf-8";
-    }
-
+${document(DISCOVERY_PATH, DISCOVERY_TYPE)}${document(jwksPath, JWKS_TYPE)}${page('/')}${page(INDEX_PATH)}
     location / {
         return 404;
     }

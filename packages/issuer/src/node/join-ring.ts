@@ -44,7 +44,8 @@ export async function joinRing(
   const { manifest } = await changeRing(folder, clock, (current, now) => {
     const known = keys.every(({ kid }) => current.keys.some((entry) => entry.kid === kid));
     if (!known) requireOwn(current, folder);
-    return { manifest: marked(joinKeys(current, keys, now)), files };
+    // Marked first: a key that joins a marked ring waits to be seen, also one that relying parties know.
+    return { manifest: joinKeys(marked(current), keys, now), files };
   });
   return manifest;
 }

@@ -1,10 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDefaultEngine, DISCOVERY_PATH, JWKS_PATH, PUBLISH_DELAY } from '@drawbridge/core';
-import { addKey, createHttpClient, readManifest } from '@drawbridge/node';
+import { addKey, createHttpClient, parseKeys, readManifest, takeKey } from '@drawbridge/node';
 import { createFolderPublisher } from '@drawbridge/node/publish';
 import { createTestClock } from '@drawbridge/testing';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -84,7 +85,7 @@ describe('publishFolder', () => {
     clock.advance(2 * PUBLISH_DELAY);
     expect((await keys())[1]).toMatchObject({ signsFrom: null });
     const { files, manifest } = await publish();
-    expect(files[0]).toMatchObject({ change: 'changed', maxAge: 600 });
+    expect(files[0]).toMatchObject({ change: 'changed', seen: { maxAge: 600 } });
     expect(manifest.keys[1]).toMatchObject({ signsFrom: clock.seconds() + 600 });
   });
 
@@ -96,6 +97,23 @@ describe('publishFolder', () => {
     const { files } = await publish();
     expect(files.map(({ change }) => change)).toEqual(['same', 'same', 'created']);
     expect(await keys()).toMatchObject([{ signsFrom: clock.seconds() }]);
+  });
+
+  it('has a key that was taken over sign once it was seen', async () => {
+    const [key] = parseKeys(
+      generateKeyPairSync('ec', { namedCurve: 'P-256' })
+        .privateKey.export({ type: 'pkcs8', format: 'pem' })
+        .toString(),
+    );
+    if (key === undefined) throw new TypeError('no key');
+    await rm(join(root, 'data'), { recursive: true });
+    await rm(dir, { recursive: true });
+    const take = (kid = 'own') => takeKey(key, { kid, state: 'active', engine });
+    const given = { kid: '1234', take };
+    await initSite({ issuer, dir, data: join(root, 'data'), key: given, engine, clock });
+    expect(await keys()).toMatchObject([{ kid: '1234', signsFrom: null }]);
+    const { manifest } = await publish();
+    expect(manifest.keys).toMatchObject([{ kid: '1234', signsFrom: clock.seconds() }]);
   });
 
   it('serves in place where there is no other place', async () => {

@@ -83,15 +83,9 @@ export async function publishFolder({
     clock,
     ...(patience !== undefined && { patience }),
   });
-  const seen = published.find(({ path }) => path === jwksPath);
+  const seen = published.find(({ path }) => path === jwksPath)?.seen;
   if (seen === undefined) throw new TypeError('a site is published with its key set');
-  const { readBackAt, maxAge: kept } = seen;
-  const manifest = await confirmRing(
-    ring.folder,
-    clock,
-    { kids: kids ?? [], readBackAt, maxAge: kept },
-    schedule,
-  );
+  const manifest = await confirmRing(ring.folder, clock, { kids: kids ?? [], ...seen }, schedule);
   return { issuer, files: published, manifest };
 }
 

@@ -115,17 +115,16 @@ describe('publishSite', () => {
       [JWKS, DISCOVERY, INDEX].flatMap(({ path }) => [
         `write ${path}`,
         `purge ${path}`,
-        `see ${path}`,
+        // The page is for people: nothing depends on where they see it.
+        ...(path === INDEX.path ? [] : [`see ${path}`]),
       ]),
     );
-    expect(found).toEqual(
-      [JWKS, DISCOVERY, INDEX].map(({ path }) => ({
-        path,
-        change: 'created',
-        readBackAt: clock.seconds(),
-        maxAge: 300,
-      })),
-    );
+    const seen = { readBackAt: clock.seconds(), maxAge: 300 };
+    expect(found).toEqual([
+      { path: JWKS.path, change: 'created', seen },
+      { path: DISCOVERY.path, change: 'created', seen },
+      { path: INDEX.path, change: 'created' },
+    ]);
   });
 
   it('goes on where it was interrupted, and writes nothing that is there', async () => {
@@ -159,7 +158,7 @@ describe('publishSite', () => {
       ...(file && { file }),
       headers: { 'cache-control': 'max-age=60, s-maxage=900', age: '50' },
     });
-    expect(await publish({ files: () => [JWKS] })).toMatchObject([{ maxAge: 900 }]);
+    expect(await publish({ files: () => [JWKS] })).toMatchObject([{ seen: { maxAge: 900 } }]);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   epochSeconds,
   member,
   parseJsonObject,
+  type ReadBack,
 } from '@drawbridge/core';
 import type { Remote } from '../http/remote.ts';
 import type { PlacedFile, Publisher, SiteFile } from './publisher.ts';
@@ -14,10 +15,8 @@ import { readPublic, requireSame } from './read-public.ts';
 export interface PublishedFile {
   readonly path: string;
   readonly change: 'same' | 'changed' | 'created';
-  /** When it was seen at the public address as it was published: seconds since the epoch. */
-  readonly readBackAt: number;
-  /** Seconds that caches may keep what was there before. */
-  readonly maxAge: number;
+  /** That it was seen at the public address as it was published. Not there for what no relying party reads. */
+  readonly seen?: ReadBack;
 }
 
 /** How a site is published. */
@@ -68,7 +67,9 @@ export async function publishSite(options: PublishOptions): Promise<readonly Pub
     if (changed.length > 0)
       await options.publisher.purge?.(changed.map((path) => publicPath(options.address, path)));
     for (const [file, change] of changes) {
-      published.push({ path: file.path, change, ...(await readBack(file, change, options)) });
+      // A page for people may be served under another name, and nothing depends on it.
+      const seen = rank === 2 ? {} : { seen: await readBack(file, change, options) };
+      published.push({ path: file.path, change, ...seen });
     }
   }
   return published;
@@ -97,7 +98,7 @@ async function readBack(
   file: SiteFile,
   change: PublishedFile['change'],
   { publisher, address, remote, clock, patience = 60, sleep = pause, signal }: PublishOptions,
-): Promise<Pick<PublishedFile, 'readBackAt' | 'maxAge'>> {
+): Promise<ReadBack> {
   const url = `${address.replace(/\/+$/, '')}${file.path}`;
   const until = clock.monotonic() + patience * 1000;
   // Who was interrupted between writing and purging finds the same file, and an old copy in front of it.

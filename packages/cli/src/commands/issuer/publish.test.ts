@@ -74,7 +74,12 @@ describe('issuer publish', () => {
     expect(JSON.parse(stdout)).toEqual({
       issuer,
       files: expect.arrayContaining([
-        { path: JWKS_PATH, change: 'created', readBackAt: expect.any(Number), maxAge: 300 },
+        {
+          path: JWKS_PATH,
+          change: 'created',
+          seen: { readBackAt: expect.any(Number), maxAge: 300 },
+        },
+        { path: '/index.html', change: 'created' },
       ]),
       keys: [
         {

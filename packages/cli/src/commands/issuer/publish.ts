@@ -43,7 +43,7 @@ export const define: DefineCommand = (command, context) => {
       `
 The site is first brought up to its key ring. Keys become public before what names them; what is
 there already is not written again, so after an interruption the same command goes on. Then each
-file is read from the public address, as a stranger does it, and compared. A key signs only after
+document is read from the public address, as a stranger does it, and compared. A key signs only after
 it was seen there, and after every cache may have seen it.
 
 Without --to a web server serves the folder of the site itself.`,

@@ -91,11 +91,10 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
         pause(milliseconds, undefined, { signal: ending.signal, ref: false }),
       ...(options.patience !== undefined && { patience: options.patience }),
     });
-    const set = published.find(({ path }) => path === JWKS_PATH);
+    const set = published.find(({ path }) => path === JWKS_PATH)?.seen;
     if (set === undefined || shown === undefined) return;
-    const { readBackAt, maxAge } = set;
-    await confirmRing(options.folder, clock, { kids: shown, readBackAt, maxAge }, options.schedule);
-    metrics.set('drawbridge_published_timestamp_seconds', {}, readBackAt);
+    await confirmRing(options.folder, clock, { kids: shown, ...set }, options.schedule);
+    metrics.set('drawbridge_published_timestamp_seconds', {}, set.readBackAt);
     seen = keys;
     const changed = published.filter(({ change }) => change !== 'same').map(({ path }) => path);
     if (changed.length > 0 || told !== undefined) {
