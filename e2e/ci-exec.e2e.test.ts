@@ -238,7 +238,7 @@ describeWith(['awscli', 'openssl'], 'a job with a token for AWS', () => {
 
   test('whose exchange is down ends with 3, after it was tried again', async () => {
     const { bitbucket } = await jobs();
-    const options = ['--aws', ROLE, '--exchange', 'http://127.0.0.1:9', '--timeout', '1'];
+    const options = ['--aws', ROLE, '--exchange', 'http://127.0.0.1:9', '--timeout', '3'];
     const { code, stdout, stderr } = await runJob(bitbucket, ['echo', 'ran'], options);
     expect([code, stdout]).toEqual([3, '']);
     expect(stderr).toContain('trying again');
