@@ -1,4 +1,4 @@
-import { DISCOVERY_PATH, DOCUMENT_MAX_AGE } from '@drawbridge/core';
+import { DISCOVERY_PATH, DOCUMENT_MAX_AGE, quoteForShell } from '@drawbridge/core';
 import { DISCOVERY_TYPE, JWKS_TYPE } from '../site.ts';
 import type { Hosting } from './hosting.ts';
 
@@ -54,7 +54,7 @@ export function nginxHosting(hosting: NginxHosting): NginxFiles {
     }
 
     location / {
-        return 301 https://$host${port}$request_uri;
+        return 301 https://${name}${port}$request_uri;
     }
 }
 `,
@@ -89,5 +89,5 @@ function quoted(path: string): string {
 }
 
 function shellQuoted(text: string): string {
-  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w./:-]+$/.test(text) ? text : quoteForShell(text);
 }
