@@ -173,11 +173,22 @@ describe('initSite makes', () => {
     expect(await contents(dir)).toEqual(whole);
   });
 
+  it('a second site of one key ring, and warns of it', async () => {
+    expect((await init()).warnings).toEqual([]);
+    const second = { dir: join(root, 'second'), issuer: 'https://b.example' };
+    const made = await init(second);
+    expect(made.outcome).toBe('made');
+    expect(made.warnings).toEqual([
+      expect.stringMatching(/had keys already.*a data folder of its own \(--data\)/),
+    ]);
+    expect((await init(second)).warnings).toEqual([]);
+  });
+
   it('certificates, the signing key first', async () => {
     await init({ withCertificates: true, algorithms: ['ES256', 'EdDSA'] satisfies Algorithm[] });
     await addKey(join(data, 'keys'), 'ES256', clock);
     const before = await json(join(dir, '.well-known/jwks.json'));
-    expect(await refreshSite(dir, { folder: join(data, 'keys'), engine, clock })).toHaveLength(1);
+    expect(await refreshSite(dir, { folder: join(data, 'keys'), clock })).toHaveLength(1);
     const { keys } = await json(join(dir, '.well-known/jwks.json'));
     expect(keys.slice(0, 2)).toEqual(before.keys);
     expect(keys).toHaveLength(3);
@@ -219,7 +230,7 @@ describe('an existing site is adopted', () => {
       keys: [{ kid: '1234', alg: 'RS256', signsUntil: null }],
     });
     expect(await adopt(kid)).toMatchObject({ outcome: 'unchanged' });
-    expect(await refreshSite(dir, { folder: join(data, 'keys'), engine, clock })).toEqual([]);
+    expect(await refreshSite(dir, { folder: join(data, 'keys'), clock })).toEqual([]);
     expect(await contents(dir)).toEqual(before);
   });
 
@@ -227,7 +238,7 @@ describe('an existing site is adopted', () => {
     await recipe([{ ...jwk, n: `z${String(jwk['n']).slice(1)}`, kid: 'old' }, jwk]);
     expect(await adopt()).toMatchObject({ outcome: 'adopted', others: ['old'] });
     const site = await readSite(dir);
-    await refreshSite(dir, { folder: join(data, 'keys'), engine, clock });
+    await refreshSite(dir, { folder: join(data, 'keys'), clock });
     expect((await readSite(dir))?.keys?.map((key) => member(key, 'kid'))).toEqual(
       site?.keys?.map((key) => member(key, 'kid')),
     );
