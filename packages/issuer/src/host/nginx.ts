@@ -1,4 +1,4 @@
-import { DISCOVERY_PATH, DOCUMENT_MAX_AGE, quoteForShell } from '@drawbridge/core';
+import { DISCOVERY_PATH, DOCUMENT_MAX_AGE } from '@drawbridge/core';
 import { DISCOVERY_TYPE, JWKS_TYPE } from '../site.ts';
 import type { Hosting } from './hosting.ts';
 
@@ -89,5 +89,5 @@ function quoted(path: string): string {
 }
 
 function shellQuoted(text: string): string {
-  return /^[\w./:-]+$/.test(text) ? text : quoteForShell(text);
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

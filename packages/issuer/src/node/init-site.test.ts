@@ -12,8 +12,14 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Algorithm, createDefaultEngine, member, systemClock } from '@drawbridge/core';
-import { addKey, parseKeys, readManifest, takeKey } from '@drawbridge/node';
+import {
+  type Algorithm,
+  createDefaultEngine,
+  joinKeys,
+  member,
+  systemClock,
+} from '@drawbridge/core';
+import { addKey, changeRing, parseKeys, readManifest, takeKey } from '@drawbridge/node';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GivenKey } from './adopt-site.ts';
 import { initSite, type InitSiteOptions } from './init-site.ts';
@@ -258,6 +264,19 @@ describe('an existing site is adopted', () => {
     await refused(/no file below the issuer/, wrong);
     await recipe([jwk]);
     await refused(/its keys are at \/jwks\/keys, not \/x/, { ...wrong, jwksPath: '/x' });
+  });
+
+  it('not into the ring of a service that has the key too: marked, nothing of it would sign', async () => {
+    await recipe();
+    const { key, file } = await given('1234').take('1234');
+    await changeRing(join(data, 'keys'), clock, (current, now) => ({
+      manifest: joinKeys(current, [key], now),
+      files: file === undefined ? [] : [file],
+    }));
+    await refused(/has keys already, which are not those of a site/, {
+      key: given('1234'),
+      algorithms: undefined,
+    });
   });
 
   it('and a key alone makes a site of that key', async () => {
