@@ -132,10 +132,19 @@ describe('credentials of a real STS', () => {
     expect(stderr).not.toMatch(/eyJ/);
   });
 
+  it('need a provider, which the gateway makes of a thumbprint alone', async () => {
+    const other = { issuer: `${issuer}-other`, subject: SUBJECT, role: 'other' };
+    const args = trustArguments(ceph.endpoint, other);
+    const bare = args.slice(0, args.indexOf('--thumbprint'));
+    const { code, stderr } = await run(bare, gateway.adminEnv);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/refused to create the provider[\s\S]*give --thumbprint/);
+  });
+
   it('are not to be had for a time that the role does not allow', async () => {
     const { code, stderr } = await assume('id.jwt', 'ci', '--duration', '3601');
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/InvalidArgument/);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/InvalidArgument[\s\S]*Most often that is the duration/);
     expect((await assume('id.jwt', 'ci', '--duration', '899')).code).toBe(2);
   });
 

@@ -15,7 +15,7 @@ interface IamRole {
 interface IamProvider {
   readonly url: string;
   readonly clients: Set<string>;
-  readonly thumbprints: readonly string[];
+  thumbprints: readonly string[];
 }
 
 /** IAM of an account: what is there, and its calls. */
@@ -96,6 +96,10 @@ export function createIam(account: string, isLocal: boolean): Iam {
     },
     AddClientIDToOpenIDConnectProvider(form) {
       providerOf(form).clients.add(form.get('ClientID') ?? '');
+      return '';
+    },
+    UpdateOpenIDConnectProviderThumbprint(form) {
+      providerOf(form).thumbprints = membersOf(form, 'ThumbprintList');
       return '';
     },
     DeleteOpenIDConnectProvider(form) {

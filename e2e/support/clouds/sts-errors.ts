@@ -13,8 +13,8 @@ const REFERENCE = 'STS API reference, AssumeRoleWithWebIdentity, Errors';
 const COMMON = 'STS API reference, Common error types';
 
 /**
- * Every documented error of AssumeRoleWithWebIdentity, with the sentences that callers report. Where no report was found, the sentence is
- * ours, and matched by its code alone.
+ * Every documented error of AssumeRoleWithWebIdentity, with the sentences that callers report or the documentation has. Where none was
+ * found, the sentence is ours, and its source says so.
  */
 export const STS_ERRORS = {
   expired: {
@@ -66,13 +66,13 @@ export const STS_ERRORS = {
     status: 403,
     code: 'IDPRejectedClaim',
     message: 'The identity provider (IdP) reported that authentication failed.',
-    source: REFERENCE,
+    source: `${REFERENCE}; sentence: its description there`,
   },
   providerSilent: {
     status: 400,
     code: 'IDPCommunicationError',
     message: 'The identity provider (IDP) that was asked to verify the token could not be reached.',
-    source: REFERENCE,
+    source: `${REFERENCE}; the sentence is ours`,
   },
   policyMalformed: {
     status: 400,
@@ -102,7 +102,7 @@ export const STS_ERRORS = {
     status: 403,
     code: 'AccessDenied',
     message: 'Not authorized to perform sts:TagSession',
-    source: `${COMMON}, AccessDenied; IAM user guide, "Pass session tags in AWS STS"`,
+    source: `${COMMON}, AccessDenied; IAM user guide, "Pass session tags in AWS STS"; the sentence is ours`,
   },
   roleArnInvalid: {
     status: 400,
@@ -121,7 +121,7 @@ export const STS_ERRORS = {
     code: 'ValidationError',
     message:
       "1 validation error detected: Value '60' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900",
-    source: `${COMMON}, ValidationError; bounds: ${REFERENCE}`,
+    source: `${COMMON}, ValidationError; bounds: ${REFERENCE}; the sentence is ours`,
   },
   durationLong: {
     status: 400,
@@ -141,7 +141,7 @@ export const STS_ERRORS = {
     code: 'ValidationError',
     message:
       "1 validation error detected: Value at 'webIdentityToken' failed to satisfy constraint: Member must have length less than or equal to 20000",
-    source: `${COMMON}, ValidationError; bounds: ${REFERENCE}`,
+    source: `${COMMON}, ValidationError; bounds: ${REFERENCE}; the sentence is ours`,
   },
   throttled: {
     status: 400,
@@ -153,21 +153,22 @@ export const STS_ERRORS = {
     status: 503,
     code: 'RequestLimitExceeded',
     message: 'Request limit exceeded.',
-    source: 'AWS SDKs and tools reference, "Retry behavior", throttling errors',
+    source:
+      'AWS SDKs and tools reference, "Retry behavior", throttling errors; the sentence is ours',
   },
   failure: {
     status: 500,
     code: 'InternalFailure',
     message: 'The request processing has failed because of an unknown error, exception or failure.',
     type: 'Receiver',
-    source: `${COMMON}, InternalFailure`,
+    source: `${COMMON}, InternalFailure; sentence: its description there`,
   },
   unavailable: {
     status: 503,
     code: 'ServiceUnavailable',
     message: 'The request has failed due to a temporary failure of the server.',
     type: 'Receiver',
-    source: `${COMMON}, ServiceUnavailable`,
+    source: `${COMMON}, ServiceUnavailable; sentence: its description there`,
   },
 } as const satisfies Readonly<Record<string, StsError>>;
 

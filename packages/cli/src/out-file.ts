@@ -27,19 +27,23 @@ export async function requireNew(path: string, content: string): Promise<void> {
 /**
  * Sees to it that a file can be written, before what is to be in it is spent on nothing.
  *
+ * @param option - that names the file, for hints. Default: `--out`
  * @throws {DrawbridgeError} `usage_invalid`
  */
-export async function requireWritable(path: string): Promise<void> {
+export async function requireWritable(path: string, option = '--out'): Promise<void> {
   try {
     await access(dirname(resolve(path)), constants.W_OK | constants.X_OK);
   } catch (thrown) {
-    throw unwritable(path, thrown);
+    throw unwritable(path, thrown, option);
   }
   const what = await whatElse(path);
   if (what === undefined) return;
   throw new DrawbridgeError('usage_invalid', {
     detail: `${path} cannot be written: it is ${what}`,
-    hint: 'Give the name of a file with --out; without --out it goes to standard output.',
+    hint:
+      option === '--out'
+        ? 'Give the name of a file with --out; without --out it goes to standard output.'
+        : `Give the name of a file with ${option}.`,
   });
 }
 
@@ -60,21 +64,22 @@ async function whatElse(path: string): Promise<string | undefined> {
 /**
  * Writes a file as a whole, in place of what was there. Only this user can read it.
  *
+ * @param option - that names the file, for hints. Default: `--out`
  * @throws {DrawbridgeError} `usage_invalid`
  */
-export async function writeOutFile(path: string, content: string): Promise<void> {
+export async function writeOutFile(path: string, content: string, option = '--out'): Promise<void> {
   try {
     await replaceFile(resolve(path), content);
   } catch (thrown) {
-    throw unwritable(path, thrown);
+    throw unwritable(path, thrown, option);
   }
 }
 
-function unwritable(path: string, cause: unknown): DrawbridgeError {
+function unwritable(path: string, cause: unknown, option = '--out'): DrawbridgeError {
   const { code } = cause as NodeJS.ErrnoException;
   return new DrawbridgeError('usage_invalid', {
     detail: `${path} cannot be written (${code ?? 'unknown'})`,
-    hint: 'Give --out a file in a folder that is there and that this user may write to.',
+    hint: `Give ${option} a file in a folder that is there and that this user may write to.`,
     cause,
   });
 }

@@ -34,6 +34,7 @@ export {
   type HttpClientOptions,
   type TokenFetchOptions,
 } from './http/client.ts';
+export { guardedLookup } from './http/guarded-lookup.ts';
 export { type Remote, type RemoteOptions, type Way } from './http/remote.ts';
 export { type TokenFetch, type TokenFetchInit } from './http/token-fetch.ts';
 export { type ClientCertificate } from './http/trust.ts';

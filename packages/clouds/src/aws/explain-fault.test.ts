@@ -54,6 +54,12 @@ describe('explainFault', () => {
     }
   });
 
+  it('advises the duration for what Ceph says of one', () => {
+    const { code, hint } = explain('InvalidArgument');
+    expect(code).toBe('cloud_setting_invalid');
+    expect(hint).toContain('900 to 43,200 seconds');
+  });
+
   it('answers what is not documented by its status', () => {
     expect(explain('Odd').code).toBe('cloud_refused');
     const { code } = explainFault({ code: 'Odd', message: '' }, 503, cause);

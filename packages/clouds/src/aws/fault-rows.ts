@@ -229,6 +229,13 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     hint: () => 'A parameter is not within its bounds.',
     source: `${COMMON}, ValidationError`,
   },
+  {
+    code: 'InvalidArgument',
+    fault: 'cloud_setting_invalid',
+    hint: ({ roleArn }) =>
+      `A parameter is not within its bounds. Most often that is the duration: it has 900 to 43,200 seconds, and no more than the maximum session duration of ${roleArn}.`,
+    source: 'Ceph Object Gateway, which answers so where AWS has ValidationError',
+  },
   ...['Throttling', 'ThrottlingException', 'RequestLimitExceeded', 'TooManyRequestsException'].map(
     (code): FaultRow => ({
       code,

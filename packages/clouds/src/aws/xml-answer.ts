@@ -32,11 +32,15 @@ export function textOf(element: XmlElement | undefined, name: string): string | 
   return childOf(element, name)?.text.trim();
 }
 
-/** Counted too high where text looks like tags; too low never. */
+/** Comments and the like are stepped over: what looks like the end of an element there ends none. */
+const MARKUP = /<!--[^]*?(?:-->|$)|<!\[CDATA\[[^]*?(?:\]\]>|$)|<\?[^]*?(?:\?>|$)|<\/?/g;
+
+/** Counted too high, for empty elements; too low never. */
 function isDeep(text: string): boolean {
   let depth = 0;
-  for (const [tag] of text.matchAll(/<\/?[A-Za-z_:]/g)) {
-    depth += tag.startsWith('</') ? -1 : 1;
+  for (const [tag] of text.matchAll(MARKUP)) {
+    if (tag === '</') depth -= 1;
+    else if (tag === '<') depth += 1;
     if (depth > MAX_ELEMENTS) return true;
   }
   return false;

@@ -63,7 +63,7 @@ export function nginxHosting(hosting: NginxHosting): NginxFiles {
     }
 
     location / {
-        return 301 https://$host${port}$request_uri;
+        return 301 https://${name}${port}$request_uri;
     }
 }
 `,

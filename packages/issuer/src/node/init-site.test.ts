@@ -12,8 +12,14 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Algorithm, createDefaultEngine, member, systemClock } from '@drawbridge/core';
-import { addKey, parseKeys, readManifest, takeKey } from '@drawbridge/node';
+import {
+  type Algorithm,
+  createDefaultEngine,
+  joinKeys,
+  member,
+  systemClock,
+} from '@drawbridge/core';
+import { addKey, changeRing, parseKeys, readManifest, takeKey } from '@drawbridge/node';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GivenKey } from './adopt-site.ts';
 import { initSite, type InitSiteOptions } from './init-site.ts';
@@ -173,11 +179,22 @@ describe('initSite makes', () => {
     expect(await contents(dir)).toEqual(whole);
   });
 
+  it('a second site of one key ring, and warns of it', async () => {
+    expect((await init()).warnings).toEqual([]);
+    const second = { dir: join(root, 'second'), issuer: 'https://b.example' };
+    const made = await init(second);
+    expect(made.outcome).toBe('made');
+    expect(made.warnings).toEqual([
+      expect.stringMatching(/had keys already.*a data folder of its own \(--data\)/),
+    ]);
+    expect((await init(second)).warnings).toEqual([]);
+  });
+
   it('certificates, the signing key first', async () => {
     await init({ withCertificates: true, algorithms: ['ES256', 'EdDSA'] satisfies Algorithm[] });
     await addKey(join(data, 'keys'), 'ES256', clock);
     const before = await json(join(dir, '.well-known/jwks.json'));
-    expect(await refreshSite(dir, { folder: join(data, 'keys'), engine, clock })).toHaveLength(1);
+    expect(await refreshSite(dir, { folder: join(data, 'keys'), clock })).toHaveLength(1);
     const { keys } = await json(join(dir, '.well-known/jwks.json'));
     expect(keys.slice(0, 2)).toEqual(before.keys);
     expect(keys).toHaveLength(3);
@@ -219,7 +236,7 @@ describe('an existing site is adopted', () => {
       keys: [{ kid: '1234', alg: 'RS256', signsUntil: null }],
     });
     expect(await adopt(kid)).toMatchObject({ outcome: 'unchanged' });
-    expect(await refreshSite(dir, { folder: join(data, 'keys'), engine, clock })).toEqual([]);
+    expect(await refreshSite(dir, { folder: join(data, 'keys'), clock })).toEqual([]);
     expect(await contents(dir)).toEqual(before);
   });
 
@@ -227,7 +244,7 @@ describe('an existing site is adopted', () => {
     await recipe([{ ...jwk, n: `z${String(jwk['n']).slice(1)}`, kid: 'old' }, jwk]);
     expect(await adopt()).toMatchObject({ outcome: 'adopted', others: ['old'] });
     const site = await readSite(dir);
-    await refreshSite(dir, { folder: join(data, 'keys'), engine, clock });
+    await refreshSite(dir, { folder: join(data, 'keys'), clock });
     expect((await readSite(dir))?.keys?.map((key) => member(key, 'kid'))).toEqual(
       site?.keys?.map((key) => member(key, 'kid')),
     );
@@ -247,6 +264,19 @@ describe('an existing site is adopted', () => {
     await refused(/no file below the issuer/, wrong);
     await recipe([jwk]);
     await refused(/its keys are at \/jwks\/keys, not \/x/, { ...wrong, jwksPath: '/x' });
+  });
+
+  it('not into the ring of a service that has the key too: marked, nothing of it would sign', async () => {
+    await recipe();
+    const { key, file } = await given('1234').take('1234');
+    await changeRing(join(data, 'keys'), clock, (current, now) => ({
+      manifest: joinKeys(current, [key], now),
+      files: file === undefined ? [] : [file],
+    }));
+    await refused(/has keys already, which are not those of a site/, {
+      key: given('1234'),
+      algorithms: undefined,
+    });
   });
 
   it('and a key alone makes a site of that key', async () => {

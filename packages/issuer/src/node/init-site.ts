@@ -58,6 +58,8 @@ export interface InitiatedSite {
   readonly keys: readonly KeyEntry[];
   /** Keys of an adopted site that nothing signs with here. */
   readonly others: readonly string[];
+  /** What is to be told, each a sentence. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -77,7 +79,8 @@ export async function initSite(options: InitSiteOptions): Promise<InitiatedSite>
   if (key !== undefined) {
     const { manifest, others } = await adoptSite(site, key, { folder, clock, engine });
     const outcome = manifest.keys.length === before.keys.length ? 'unchanged' : 'adopted';
-    return result(outcome, site.jwksPath, [], manifest, clock, others);
+    const warnings = sharedRing(before, site.keys, folder);
+    return { ...result(outcome, site.jwksPath, [], manifest, clock), others, warnings };
   }
   requireKeysOf(site, before, folder);
   return makeSite(options, folder, site);
@@ -117,7 +120,22 @@ async function makeSite(
   });
   const written = await writeMissing(dir, files, site === undefined ? jwksPath : undefined);
   const outcome = site === undefined ? 'made' : written.length > 0 ? 'completed' : 'unchanged';
-  return result(outcome, jwksPath, written, manifest, clock);
+  const warnings = site === undefined ? sharedRing(before, present, folder) : [];
+  return { ...result(outcome, jwksPath, written, manifest, clock), warnings };
+}
+
+/** A ring does not know which site it is of. One that has keys, and none that this site shows, may be another's. */
+function sharedRing(
+  { keys }: KeyRingManifest,
+  shown: SiteFolder['keys'] = [],
+  folder: string,
+): readonly string[] {
+  const kids = new Set(shown.map((jwk) => member(jwk, 'kid')));
+  if (keys.length === 0 || keys.some(({ kid }) => kids.has(kid))) return [];
+  return [
+    `The key ring in ${folder} had keys already, and this site had none of them. If they are those of another site or ` +
+      'service, give this one a data folder of its own (--data): a key that is seen at one address would sign for both.',
+  ];
 }
 
 /** @param ours - of those that are there, the one to write anew; the page for people may have been changed by people */
@@ -144,10 +162,9 @@ function result(
   written: readonly string[],
   manifest: KeyRingManifest,
   clock: Clock,
-  others: readonly string[] = [],
 ): InitiatedSite {
   const keys = publishedEntries(manifest, epochSeconds(clock));
-  return { outcome, jwksPath, written, keys, others };
+  return { outcome, jwksPath, written, keys, others: [], warnings: [] };
 }
 
 function requireSame(

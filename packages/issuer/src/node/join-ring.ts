@@ -39,6 +39,7 @@ export async function joinRing(
   taken: readonly TakenKey[],
   clock: Clock,
 ): Promise<KeyRingManifest> {
+  requireOwn((await readManifest(folder)).manifest, folder);
   const keys: readonly JoiningKey[] = taken.map(({ key }) => key);
   const files: readonly KeyFile[] = taken.flatMap(({ file }) => file ?? []);
   const { manifest } = await changeRing(folder, clock, (current, now) => {

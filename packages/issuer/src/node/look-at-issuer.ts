@@ -7,7 +7,7 @@ import {
   parseJsonObject,
   systemClock,
 } from '@drawbridge/core';
-import type { HttpClient, Remote } from '@drawbridge/node';
+import { guardedLookup, type HttpClient, type Remote } from '@drawbridge/node';
 import { jwksUriOf } from '../check/judge-discovery.ts';
 import { isRead } from '../check/judge-issuer.ts';
 import type { SeenCertificate, SeenDocument, SeenIssuer, SeenTls } from '../check/seen.ts';
@@ -125,6 +125,8 @@ function lookAtTls({ hostname, port }: URL, ca: string | undefined): Promise<See
     const socket: TLSSocket = connect({
       host,
       port: Number(port || 443),
+      // What the name stood for a moment ago was judged; it may have changed its mind.
+      lookup: guardedLookup,
       ...(parseIpAddress(host) === undefined && { servername: host }),
       ...(ca !== undefined && { ca }),
       // What is wrong with it is what is to be told. Nothing is sent over this connection.

@@ -58,7 +58,7 @@ afterAll(() => http.close());
 const folder = () => join(root, 'data', 'keys');
 const site = () => ({
   dir,
-  ring: { folder: folder(), engine, clock },
+  ring: { folder: folder(), clock },
   publisher: createFolderPublisher(web),
 });
 const publish = () => publishFolder({ ...site(), remote, patience: 0 });

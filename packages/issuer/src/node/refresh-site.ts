@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Clock, DISCOVERY_PATH, type Engine, epochSeconds } from '@drawbridge/core';
+import { type Clock, DISCOVERY_PATH, epochSeconds } from '@drawbridge/core';
 import { readManifest } from '@drawbridge/node';
 import { DISCOVERY_TYPE, JWKS_TYPE, pretty, publishedKeys, type SiteText } from '../site.ts';
 import { readSite, type SiteFolder } from './read-site.ts';
@@ -17,7 +17,6 @@ import { writeSiteFile } from './write-site-file.ts';
 export interface SiteRing {
   /** The folder of the ring. */
   readonly folder: string;
-  readonly engine: Engine;
   readonly clock: Clock;
 }
 

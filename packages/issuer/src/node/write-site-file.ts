@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { writePublicFile } from '@drawbridge/node/publish';
 import { fileFault } from './site-fault.ts';
 
 /**
@@ -15,36 +14,8 @@ export async function writeSiteFile(
 ): Promise<void> {
   const target = join(dir, path);
   try {
-    await makeOpenFolders(dirname(target));
-    const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
-    try {
-      const file = await open(temporary, 'wx', 0o644);
-      try {
-        await file.writeFile(text);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, target);
-    } finally {
-      await rm(temporary, { force: true });
-    }
+    await writePublicFile(target, new TextEncoder().encode(text));
   } catch (thrown) {
     throw fileFault(target, thrown, 'written');
   }
-}
-
-/** One after another: Node's way to make several at once tries for ever where a file system takes none, as /proc does. */
-async function makeOpenFolders(path: string): Promise<void> {
-  if (await isFolder(path)) return;
-  if (dirname(path) !== path) await makeOpenFolders(dirname(path));
-  try {
-    await mkdir(path, 0o755);
-  } catch (thrown) {
-    if (!(await isFolder(path))) throw thrown;
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }

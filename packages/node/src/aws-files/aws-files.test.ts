@@ -136,6 +136,19 @@ test('a folder, a device and a file of something else are refused and left alone
   await expect(changeAwsFiles(paths, add('b'))).rejects.toThrow('no text in UTF-8');
 });
 
+test('a file of another user is refused and left alone', async () => {
+  await changeAwsFiles(paths, add('a'));
+  // Root can give it away; anybody else is taken for another.
+  if (process.geteuid?.() === 0) await chown(paths.credentials, 4321, 4321);
+  const { uid } = await stat(paths.credentials);
+  await expect(changeAwsFiles(paths, add('b'), uid + 1)).rejects.toMatchObject({
+    code: 'data_unusable',
+    message: expect.stringContaining(`user ${uid} owns it`) as string,
+    hint: expect.stringContaining('AWS_SHARED_CREDENTIALS_FILE') as string,
+  });
+  expect(await read(paths.credentials)).toBe('a');
+});
+
 test('a device in the place of the other file is not in the way', async () => {
   await changeAwsFiles({ ...paths, config: '/dev/null' }, add('b'));
   expect(await read(paths.credentials)).toBe('b');

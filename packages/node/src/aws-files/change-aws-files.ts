@@ -53,11 +53,13 @@ interface AwsFile {
  * credentials is read by this user alone, from its first byte; one with stricter bits keeps them.
  *
  * @param change - answers the new texts
+ * @param user - as whom this process works. Default: as the system says; it does not on Windows
  * @throws {DrawbridgeError} `data_unusable`; what `change` throws, when nothing was written
  */
 export async function changeAwsFiles(
   paths: AwsFilePaths,
   change: (texts: AwsFileTexts) => AwsFileTexts,
+  user = process.geteuid?.(),
 ): Promise<ChangedAwsFiles> {
   const places = {
     credentials: await targetOf(paths.credentials),
@@ -74,7 +76,7 @@ export async function changeAwsFiles(
     for (const name of ['config', 'credentials'] as const) {
       const file = files[name];
       if (texts[name] === file.text) continue;
-      requireWritable(file);
+      requireWritable(file, user);
       await confirm();
       await writeAwsFile(file, texts[name], name === 'credentials');
       written.push(file.path);
@@ -153,9 +155,8 @@ async function readAwsFile(path: string): Promise<AwsFile> {
   });
 }
 
-function requireWritable({ path, found }: AwsFile): void {
+function requireWritable({ path, found }: AwsFile, user: number | undefined): void {
   if (found === undefined) return;
-  const user = process.geteuid?.();
   let fault: string | undefined;
   if (!found.isFile()) fault = found.isDirectory() ? 'it is a folder' : 'it is no plain file';
   // To replace it would make it ours.

@@ -19,6 +19,8 @@ beforeAll(async () => {
   server = await serve((request, body, response) => {
     last = { request, body };
     if (request.url === '/slow') return;
+    if (request.url === '/half') return void response.writeHead(200).write('half');
+    if (request.url === '/long') return void response.end(Buffer.alloc(4 * 1024 * 1024 + 1));
     response.writeHead(request.url === '/moved' ? 301 : 200, { location: '/x', 'x-a': ['1', '2'] });
     response.end('done');
   });
@@ -49,6 +51,19 @@ describe('awsRequestHandler', () => {
     expect(response.statusCode).toBe(200);
     expect(response.headers).toMatchObject({ 'x-a': '1, 2' });
     expect(await text(response.body)).toBe('done');
+  });
+
+  it('waits for no answer that stops in the middle, and reads none without end', async () => {
+    const hasty = awsRequestHandler(http, {}, 50);
+    await expect(hasty.handle(request({ path: '/half' }))).rejects.toMatchObject({
+      code: 'remote_timeout',
+      message: expect.stringContaining('did not answer within 0.05 seconds') as string,
+    });
+    hasty.destroy();
+    await expect(handler.handle(request({ path: '/long' }))).rejects.toMatchObject({
+      code: 'remote_invalid',
+      message: expect.stringContaining('more than 4194304 bytes') as string,
+    });
   });
 
   it('follows no redirect', async () => {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
-import { joined } from './request-once.ts';
 import type { HttpClient } from './client.ts';
+import { readBody } from './read-body.ts';
+import { joined, tooLate, tooLong } from './request-once.ts';
 import type { RemoteOptions } from './remote.ts';
 
 /** A request of the AWS SDK: the members of `HttpRequest` of `@smithy/types` that are read here. */
@@ -34,24 +35,32 @@ export interface AwsRequestHandler {
   httpHandlerConfigs(): Record<string, never>;
 }
 
-/** Milliseconds that AWS may take to begin an answer. */
+/** Milliseconds that AWS may take to begin an answer, and to end it. */
 const ANSWER_LIMIT = 30_000;
+const WHOLE_LIMIT = 60_000;
+
+/** Bytes of an answer. All that is asked for here are documents. */
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * Has a client of the AWS SDK go out by our one way: its proxy, its authorities and its limits count, and no redirect is
- * followed. Give it as `requestHandler`.
+ * followed. An answer is read as a whole before the SDK has it, so that none that stops in the middle is waited for
+ * without end. Give it as `requestHandler`.
  *
  * @param trust - `ca` for a service that is not Amazon's
+ * @param timeout - milliseconds for a whole answer. Default: a minute
  */
 export function awsRequestHandler(
   http: HttpClient,
   trust: Pick<RemoteOptions, 'ca' | 'caSetting'> = {},
+  timeout = WHOLE_LIMIT,
 ): AwsRequestHandler {
   const remote = http.remote({ limits: { answer: ANSWER_LIMIT }, ...trust });
   return {
     metadata: { handlerProtocol: 'h1' },
     async handle(request, { abortSignal } = {}) {
       const origin = originOf(request);
+      const late = AbortSignal.timeout(timeout);
       try {
         const { shared } = await remote.wayTo(origin);
         const answer = await shared.request({
@@ -61,11 +70,15 @@ export function awsRequestHandler(
           path: pathOf(request),
           headers: sentHeaders(request),
           body: bodyOf(request.body),
-          ...(abortSignal instanceof AbortSignal && { signal: abortSignal }),
+          signal: abortSignal instanceof AbortSignal ? AbortSignal.any([abortSignal, late]) : late,
         });
+        const bytes = await readBody(answer.body, MAX_BYTES);
+        if (bytes === undefined) throw tooLong(origin, MAX_BYTES);
         const headers = { ...joined(answer.headers) };
-        return { response: { statusCode: answer.statusCode, headers, body: answer.body } };
+        const body = Readable.from(bytes.length === 0 ? [] : [bytes], { objectMode: false });
+        return { response: { statusCode: answer.statusCode, headers, body } };
       } catch (thrown) {
+        if (late.aborted) throw tooLate(origin, timeout, thrown);
         throw remote.faultOf(thrown, origin);
       }
     },
@@ -101,7 +114,7 @@ function hex(character: string): string {
   return character.charCodeAt(0).toString(16).toUpperCase();
 }
 
-/** The length is that of what is sent; the name of the host, with its port, is the connection's. */
+/** The length is counted anew, but for a stream. No `Expect`: nothing here waits for leave to send its body. */
 function sentHeaders({ headers, body }: AwsRequest): Record<string, string> {
   const isStream = body instanceof Readable;
   return Object.fromEntries(

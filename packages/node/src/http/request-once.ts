@@ -42,21 +42,29 @@ export async function requestOnce(remote: Remote, request: OneRequest): Promise<
       ...(body !== undefined && { body: Buffer.from(body) }),
     });
     const bytes = await readBody(answer.body, maxBytes);
-    if (bytes === undefined) {
-      throw new DrawbridgeError('remote_invalid', {
-        detail: `${url.origin} answered with more than ${maxBytes} bytes`,
-      });
-    }
+    if (bytes === undefined) throw tooLong(url.origin, maxBytes);
     return { status: answer.statusCode, headers: joined(answer.headers), body: bytes };
   } catch (thrown) {
     if (thrown instanceof Error && thrown.name === 'TimeoutError') {
-      throw new DrawbridgeError('remote_timeout', {
-        detail: `${url.origin} did not answer within ${timeout / 1000} seconds`,
-        cause: thrown,
-      });
+      throw tooLate(url.origin, timeout, thrown);
     }
     throw remote.faultOf(thrown, url.origin);
   }
+}
+
+/** An answer that had more bytes than are read. */
+export function tooLong(origin: string, maxBytes: number): DrawbridgeError {
+  return new DrawbridgeError('remote_invalid', {
+    detail: `${origin} answered with more than ${maxBytes} bytes`,
+  });
+}
+
+/** An answer that was not there as a whole in time. @param timeout - milliseconds */
+export function tooLate(origin: string, timeout: number, cause: unknown): DrawbridgeError {
+  return new DrawbridgeError('remote_timeout', {
+    detail: `${origin} did not answer within ${timeout / 1000} seconds`,
+    cause,
+  });
 }
 
 /** The fields of an answer, by their names. */

@@ -1,5 +1,8 @@
 import { DOCUMENT_MAX_AGE } from '@drawbridge/core';
 
+/** The longest that caches may keep keys, in seconds: with more a new key would not sign for days. */
+export const LONGEST_MAX_AGE = 86_400;
+
 /**
  * For how long, in seconds, caches may keep what an answer replaced: its freshness lifetime as RFC 9111 section 4.2.1 has
  * it, of private and of shared caches the longer. `Age` is not taken off: what is there now may be newer than

@@ -96,6 +96,17 @@ describe('openPublisher', () => {
       message: expect.stringContaining('publish.put.authorization'),
     });
   });
+
+  it('sends no credentials over plain http, but to this machine', async () => {
+    const authorization = { env: 'TOKEN' };
+    const open = (url: string) =>
+      openPublisher({ put: { url, authorization } }, { http, env: { TOKEN: 'Bearer hunter2' } });
+    await expect(open('http://a.example/dav')).rejects.toMatchObject({
+      code: 'publish_refused',
+      message: expect.stringContaining('http://a.example/dav is plain http'),
+    });
+    expect((await open('http://127.0.0.1:9/dav')).name).toBe('http://127.0.0.1:9/dav');
+  });
 });
 
 describe('maxAgeOf', () => {

@@ -1,8 +1,9 @@
-import { DrawbridgeError, parseUrl } from '@drawbridge/core';
+import { DrawbridgeError, isSafeScheme, parseUrl } from '@drawbridge/core';
 import { readAuthorities } from '../certificates/read-authorities.ts';
 import type { PublishSection } from '../config/sections/publish-schema.ts';
 import { createSettingReader, type SettingReader } from '../config/setting-reader.ts';
 import type { HttpClient } from '../http/client.ts';
+import { refused } from './faults.ts';
 import { createFolderPublisher } from './folder-publisher.ts';
 import type { Publisher } from './publisher.ts';
 import { createPutPublisher } from './put-publisher.ts';
@@ -21,7 +22,8 @@ export interface OpenPublisherOptions {
 /**
  * Opens the place that a section names. Of the publishers only that one is loaded.
  *
- * @throws {DrawbridgeError} `config_invalid`, `publish_refused` where a package is not installed
+ * @throws {DrawbridgeError} `config_invalid`; `publish_refused` where a package is not installed, and for credentials that
+ *   would go over plain http
  */
 export async function openPublisher(
   section: PublishSection,
@@ -42,6 +44,12 @@ export async function openPublisher(
     });
   }
   if (put === undefined) throw new TypeError('the section has no place to publish to');
+  if (put.authorization !== undefined && !isSafeScheme(new URL(put.url))) {
+    throw refused(
+      `${put.url} is plain http: on the way to it everybody could read the credentials`,
+      'Give an https URL, or no authorization.',
+    );
+  }
   const read = reader ?? createSettingReader(env);
   const authorization =
     put.authorization && (await read.secret(put.authorization, `${at}.put.authorization`));

@@ -78,6 +78,12 @@ describe('what is public otherwise', () => {
       /other content/,
     ],
     [
+      'kept by caches for a year',
+      { status: 200, file: JWKS, headers: { 'cache-control': 'max-age=31536000' } },
+      'published_otherwise',
+      /for 31536000 seconds, and a new key/,
+    ],
+    [
       'another kind',
       { status: 200, file: { ...JWKS, contentType: 'text/plain' } },
       'published_otherwise',

@@ -8,8 +8,10 @@ import {
   type ReadBack,
 } from '@drawbridge/core';
 import type { Remote } from '../http/remote.ts';
+import { LONGEST_MAX_AGE } from './max-age.ts';
 import type { PlacedFile, Publisher, SiteFile } from './publisher.ts';
-import { readPublic, requireSame } from './read-public.ts';
+import { otherwise } from './faults.ts';
+import { type PublicFile, readPublic, requireSame } from './read-public.ts';
 
 /** What became of a file. */
 export interface PublishedFile {
@@ -107,6 +109,7 @@ async function readBack(
     try {
       const found = await readPublic(remote, url);
       requireSame(found, file);
+      if (rankOf(file) === 0) requireShortLived(found);
       return { readBackAt: epochSeconds(clock), maxAge: found.maxAge };
     } catch (thrown) {
       if (!(thrown instanceof DrawbridgeError) || signal?.aborted) throw thrown;
@@ -116,6 +119,15 @@ async function readBack(
       await sleep(wait);
     }
   }
+}
+
+/** Keys that caches keep for a year are not those that a token of next week is verified by. */
+function requireShortLived({ url, maxAge }: PublicFile): void {
+  if (maxAge <= LONGEST_MAX_AGE) return;
+  throw otherwise(
+    `caches may keep ${url} for ${maxAge} seconds, and a new key does not sign before that is over`,
+    `Have the server say Cache-Control: max-age=300, at most ${LONGEST_MAX_AGE}.`,
+  );
 }
 
 /** The path that the world asks for: an issuer may have a path of its own. */

@@ -20,6 +20,8 @@ const RIGHTS =
   'Needed are s3:PutObject and s3:GetObject on the objects and, with a distribution, cloudfront:CreateInvalidation.';
 const CREDENTIALS =
   'The credentials are those that the AWS SDK finds: variables, a profile, or the role of the machine or job.';
+/** A service that is like S3 may say so of credentials that it does not know, too. */
+const OTHERS = `They may also be credentials of somebody else, or of another place. ${CREDENTIALS}`;
 
 /**
  * Faults of credentials, by their names (Amazon S3 API reference, Error responses; AWS STS API reference, Common
@@ -90,7 +92,7 @@ export function awsFault(thrown: unknown, { name, action }: AwsAsked): Drawbridg
     return failed(`${name} cannot do ${action} for now (${fault})`, undefined, thrown);
   }
   if (status === 403 || fault === 'AccessDenied') {
-    return refused(`${name} does not allow ${action}`, RIGHTS, thrown);
+    return refused(`${name} does not allow ${action}`, `${RIGHTS} ${OTHERS}`, thrown);
   }
   if (fault === 'Region is missing' || /region is missing/i.test(messageOf(thrown))) {
     return refused(`${name}: no region is set`, 'Set the region, or AWS_REGION.', thrown);

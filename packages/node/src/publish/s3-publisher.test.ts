@@ -69,7 +69,14 @@ describe('createS3Publisher', () => {
   });
 
   it.each([
-    [403, 'AccessDenied', {}, 'publish_refused', /allow s3:PutObject/, /s3:GetObject/],
+    [
+      403,
+      'AccessDenied',
+      {},
+      'publish_refused',
+      /allow s3:PutObject/,
+      /s3:GetObject.*somebody else/,
+    ],
     [404, 'NoSuchBucket', {}, 'publish_refused', /no such bucket/, /check its name/],
     [
       301,

@@ -360,7 +360,7 @@ describe('faults of the command line come before anything is asked', () => {
     ['a policy', ['--policy', '{'], 'session policy'],
     ['a session name', ['--session-name', 'a b'], 'session name'],
     ['authorities', ['--ca', file], '--ca'],
-    ['a token file that cannot be', ['--token-file', file], 'cannot be written'],
+    ['a token file that cannot be', ['--token-file', file], 'Give --token-file a file in a folder'],
     [
       'a token file and a duration',
       ['--token-file', 'x', '--duration', '1h'],

@@ -112,7 +112,7 @@ export const define: DefineCommand = (command, context) => {
         const tokenFile = resolve(options.tokenFile);
         // Where it was read from there, whoever keeps that file fresh goes on to do so.
         const isThere = argument.startsWith('@') && resolve(argument.slice(1)) === tokenFile;
-        if (!isThere) await writeOutFile(tokenFile, token);
+        if (!isThere) await writeOutFile(tokenFile, token, '--token-file');
         obtained = {
           kind: 'web identity',
           identity: { tokenFile, roleArn: role.arn, sessionName },
@@ -150,7 +150,7 @@ async function requireTokenFile(path: string, options: Options): Promise<void> {
       hint: `For example: ${nameSession(sessionName)}`,
     });
   }
-  await requireWritable(path);
+  await requireWritable(path, '--token-file');
 }
 
 async function readPolicy(given: string | undefined): Promise<string | undefined> {

@@ -23,6 +23,11 @@ describe('aws trust', () => {
       /--format is for printing/,
     ],
     [
+      'an account with --apply, which may be another than that of the credentials',
+      ['--sub', 'a', '--apply', '--account', '111122223333'],
+      /--account is for printing: --apply sets up the account of your credentials/,
+    ],
+    [
       'an endpoint without --apply',
       ['--sub', 'a', '--endpoint-url', 'http://127.0.0.1'],
       /--endpoint-url is for --apply/,

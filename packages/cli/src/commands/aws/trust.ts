@@ -131,14 +131,20 @@ async function apply(plan: TrustPlan, options: Options, context: Context): Promi
   }
 }
 
-function requireOptions({ apply: isApplied, format, endpointUrl, ca, json }: Options): void {
-  if (isApplied === true && format === undefined) return;
-  const given = { '--endpoint-url': endpointUrl, '--ca': ca, '--json': json };
-  const path =
+/** An account is that of the credentials: one that was named, and is another, must not be set up in silence. */
+function requireOptions(options: Options): void {
+  const { apply: isApplied, format, account, endpointUrl, ca, json } = options;
+  const stray =
     isApplied === true
-      ? '--format'
-      : Object.entries(given).find(([, value]) => value !== undefined)?.[0];
+      ? { '--format': format, '--account': account }
+      : { '--endpoint-url': endpointUrl, '--ca': ca, '--json': json };
+  const path = Object.entries(stray).find(([, value]) => value !== undefined)?.[0];
   if (path === undefined) return;
-  const message = isApplied === true ? 'is for printing, not for --apply' : 'is for --apply alone';
+  const message =
+    isApplied !== true
+      ? 'is for --apply alone'
+      : path === '--format'
+        ? 'is for printing, not for --apply'
+        : 'is for printing: --apply sets up the account of your credentials';
   throw usageError([{ path, message }]);
 }

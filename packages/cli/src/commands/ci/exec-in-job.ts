@@ -1,3 +1,4 @@
+import { webIdentityVariables, withVariables } from '@drawbridge/clouds/aws';
 import { type CiSystem, jobSessionName } from '@drawbridge/clouds/ci';
 import { epochSeconds, printable, type Retry, systemClock } from '@drawbridge/core';
 import { openOutbound } from '@drawbridge/node';
@@ -6,7 +7,6 @@ import type { Context } from '../../context.ts';
 import { runChild } from '../../run-child.ts';
 import { describeRetry } from '../../tell-retry.ts';
 import { tell } from '../../terminal.ts';
-import { childEnvironment } from './child-environment.ts';
 import { catchEarlySignals, type EarlySignals } from './early-signals.ts';
 import { createExchange } from './exchange-for-aws.ts';
 import { exchangeAddress } from './exchange-address.ts';
@@ -94,12 +94,14 @@ async function exec(
       const end = isRenewed ? undefined : job?.expiresAt;
       say(describeEnd(nameOf(found.system), end, epochSeconds(systemClock)));
       if (end !== undefined) callOff = atTime(end, systemClock, () => say(ENDED));
-      const childEnv = childEnvironment(env, {
+      const identity = {
         roleArn: options.aws,
         sessionName: options.sessionName ?? jobSessionName(found.system, env),
         tokenFile: file?.path ?? '',
-        region: options.region ?? (await regionOfProfile(env)),
-      });
+      };
+      const region = options.region ?? (await regionOfProfile(env));
+      // The token of the job stays: the command may need it for something else.
+      const childEnv = withVariables(env, webIdentityVariables(identity, region));
       await runChild(words, { env: childEnv }, terminal);
     } finally {
       callOff();

@@ -2,7 +2,12 @@ import { resolve } from 'node:path';
 import type { Config } from '../../parts.ts';
 import { type HttpClient, openOutbound, type Remote } from '@drawbridge/node';
 import type { PublishSection } from '@drawbridge/node/config';
-import { openPublisher, parseDestination, type Publisher } from '@drawbridge/node/publish';
+import {
+  LONGEST_MAX_AGE,
+  openPublisher,
+  parseDestination,
+  type Publisher,
+} from '@drawbridge/node/publish';
 import type { Command } from 'commander';
 import { filled, wholeNumber } from '../../option-values.ts';
 import { readCa } from '../../read-ca.ts';
@@ -21,9 +26,6 @@ export interface DestinationOptions {
   readonly patience?: number;
 }
 
-/** The longest that caches may keep documents, in seconds: a key would not sign for days. */
-const MAX_AGE = 86_400;
-
 /** The options of what publishes. */
 export function addDestinationOptions(command: Command): Command {
   return command
@@ -37,7 +39,11 @@ export function addDestinationOptions(command: Command): Command {
       secretPlace,
     )
     .option('--ca <file>', 'authorities (PEM) to trust for URL and public address', filled)
-    .option('--max-age <seconds>', 'how long caches may keep it: 300', wholeNumber(0, MAX_AGE))
+    .option(
+      '--max-age <seconds>',
+      'how long caches may keep it: 300',
+      wholeNumber(0, LONGEST_MAX_AGE),
+    )
     .option('--patience <seconds>', 'how long it may take to be seen: 60', wholeNumber(1, 3600));
 }
 

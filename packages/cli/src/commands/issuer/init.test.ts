@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,16 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'drawbridge-cli-'));
 });
 afterEach(() => rm(root, { recursive: true }));
+
+/** A private key as PEM. @param passphrase - encrypts it */
+const pkcs8 = (key: KeyObject, passphrase?: string) =>
+  key
+    .export({
+      type: 'pkcs8',
+      format: 'pem',
+      ...(passphrase !== undefined && { cipher: 'aes-256-cbc', passphrase }),
+    })
+    .toString();
 
 const init = (url: string, ...more: readonly string[]) =>
   testRun([
@@ -70,6 +80,16 @@ describe('issuer init refuses', () => {
       /certificate/,
     ],
     ['empty', () => '', /is empty/],
+    [
+      'of 1024 bits',
+      () => pkcs8(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey),
+      /needs 2048 bits or more, this one has 1024/,
+    ],
+    [
+      'encrypted',
+      () => pkcs8(generateKeyPairSync('ed25519').privateKey, 'hunter2'),
+      /it is encrypted.*--passphrase-file/s,
+    ],
   ])('a key that is %s', async (_, text, words) => {
     const { code, stdout, stderr } = await init(URL, '--key', await keyFile(text()));
     expect([code, stdout]).toEqual([2, '']);
@@ -123,6 +143,13 @@ test('issuer init makes a site, and tells what comes next', async () => {
   });
 });
 
+test('issuer init warns of a key ring that another site has', async () => {
+  expect((await init(URL, '--alg', 'ES256')).stderr).not.toContain('warning');
+  const second = await init(URL, '--alg', 'ES256', '--dir', join(root, 'second'));
+  expect(second.code).toBe(0);
+  expect(second.stderr).toMatch(/^warning: The key ring in .*keys had keys already/);
+});
+
 test('issuer init warns once of an issuer that no cloud can reach', async () => {
   const { code, stderr } = await init('http://127.0.0.1:9', '--alg', 'ES256');
   expect(code).toBe(0);
@@ -144,6 +171,12 @@ test('issuer init takes an existing site over', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('taken over, no file of it was changed');
   expect(await readFile(join(root, 'site/jwks/keys'), 'utf8')).toBe(jwks);
+  const curve = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const wrong = await init(URL, '--key', await keyFile(pkcs8(curve)), '--kid', '1234');
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain('differ, and nothing was changed');
+  expect(wrong.stderr).toContain('kty is not that of the key');
+  await keyFile(pem);
   const other = await init(URL, '--key', key, '--kid', '4321');
   expect(other.code).toBe(2);
   expect(other.stderr).toContain('give --kid "1234"');

@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import {
-  createDefaultEngine,
   epochSeconds,
   type KeyRingManifest,
   keyState,
@@ -54,7 +53,7 @@ Without --to a web server serves the folder of the site itself.`,
       const schedule = await ringSchedule(context, options);
       const config = await context.config(options);
       const { maxAge, patience } = options;
-      const ring = { folder, engine: createDefaultEngine(), clock: systemClock };
+      const ring = { folder, clock: systemClock };
       const destination = await openDestination(options, config, terminal.env);
       const { publisher, remote } = destination;
       const site = { dir, ring, publisher, maxAge };

@@ -1,3 +1,4 @@
+import { quoteForShell } from '@drawbridge/core';
 import type { TrustPlan } from './trust-plan.ts';
 import { trustPolicy } from './trust-policy.ts';
 
@@ -13,7 +14,7 @@ export function toCliCommands(plan: TrustPlan): string {
   const lines = ['set -e'];
   if (plan.isProviderThere && plan.providerArn !== undefined) {
     lines.push(
-      `provider=${quoted(plan.providerArn)}`,
+      `provider=${quoteForShell(plan.providerArn)}`,
       ...audiences.map(
         (audience) =>
           `aws iam add-client-id-to-open-id-connect-provider --cli-input-json ${json({ OpenIDConnectProviderArn: plan.providerArn, ClientID: audience })}`,
@@ -35,26 +36,21 @@ export function toCliCommands(plan: TrustPlan): string {
   // Within a text the quotation marks would be escaped: only the member itself is found.
   const [before = '', ...others] = policy.split(`"Federated":${JSON.stringify(PLACE)}`);
   const parts = [before, ...others.map((after) => `"${after}`)]
-    .map((part, at) => quoted(at < others.length ? `${part}"Federated":"` : part))
+    .map((part, at) => quoteForShell(at < others.length ? `${part}"Federated":"` : part))
     .join('"$provider"');
   lines.push(
-    `aws iam create-role --role-name=${quoted(roleName)} \\`,
+    `aws iam create-role --role-name=${quoteForShell(roleName)} \\`,
     ...(maxSession === undefined ? [] : [`  --max-session-duration=${maxSession} \\`]),
     `  --query Role.Arn --output text \\`,
     `  --assume-role-policy-document ${parts}`,
     ...policyArns.map(
       (arn) =>
-        `aws iam attach-role-policy --role-name=${quoted(roleName)} --policy-arn=${quoted(arn)}`,
+        `aws iam attach-role-policy --role-name=${quoteForShell(roleName)} --policy-arn=${quoteForShell(arn)}`,
     ),
   );
   return `${lines.join('\n')}\n`;
 }
 
-/** A word for a POSIX shell (XCU 2.2.2): nothing in single quotes means anything, and they cannot hold one. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}
-
 function json(value: object): string {
-  return quoted(JSON.stringify(value));
+  return quoteForShell(JSON.stringify(value));
 }

@@ -1,3 +1,5 @@
+import { quote } from '@drawbridge/core';
+import { settingFault } from '../setting-fault.ts';
 import type { TrustPlan } from './trust-plan.ts';
 import { trustPolicy } from './trust-policy.ts';
 
@@ -46,7 +48,11 @@ export function toTemplate(plan: TrustPlan): Members {
   };
 }
 
-/** A plan as a template of CloudFormation, in YAML. Texts are written as in JSON, so that none is taken for something else. */
+/**
+ * A plan as a template of CloudFormation, in YAML. Texts are written as in JSON, so that none is taken for something else.
+ *
+ * @throws {DrawbridgeError} `cloud_setting_invalid` for text in whose place CloudFormation would put something else
+ */
 export function toCloudFormation(plan: TrustPlan): string {
   return yaml(toTemplate(plan), '').replace(/^\n/, '');
 }
@@ -71,6 +77,13 @@ function yaml(value: Value, indent: string): string {
 }
 
 function yamlString(text: string): string {
+  // AWS CloudFormation user guide, "Get values stored in other services using dynamic references": nothing escapes them.
+  if (text.includes('{{resolve:')) {
+    throw settingFault(
+      `${quote(text)} cannot be written for CloudFormation, which takes {{resolve:…}} for a value stored elsewhere`,
+      'Use another format: terraform, cli or json.',
+    );
+  }
   return JSON.stringify(text).replace(/[^\x20-\x7e]/gu, (character) => {
     const point = (character.codePointAt(0) ?? 0).toString(16);
     return point.length <= 4

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { parse as parseHcl } from '@cdktf/hcl2json';
+import { quoteForShell } from '@drawbridge/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeWith } from '../../../../../tools/describe-with.ts';
@@ -7,7 +8,7 @@ import {
   allows,
   type TrustPolicy as Judged,
 } from '../../../../../e2e/support/clouds/trust-policy.ts';
-import { quoted, toCliCommands } from './cli-commands.ts';
+import { toCliCommands } from './cli-commands.ts';
 import { toCloudFormation, toTemplate } from './cloud-formation.ts';
 import { planTrust, type TrustOptions } from './plan-trust.ts';
 import { printTrust } from './print-trust.ts';
@@ -195,6 +196,13 @@ describeWith(['python3-yaml'], 'CloudFormation', () => {
     expect(parseYaml(texts)).toEqual([plan, ...plans].map(toTemplate));
   });
 
+  it('refuses text that CloudFormation would take for a secret to look up', () => {
+    const looked = planTrust({ ...base, subjects: ['{{resolve:ssm:/a}}'] });
+    expect(() => toCloudFormation(looked)).toThrow(
+      expect.objectContaining({ code: 'cloud_setting_invalid' }),
+    );
+  });
+
   it('has the policy in it', () => {
     const [template] = parseYaml([toCloudFormation(plan)]) as [
       { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> },
@@ -238,7 +246,7 @@ describe('the commands of the AWS CLI', () => {
 
   it('quote any text for a shell (property)', () => {
     const texts = fc.sample(hostile, 200);
-    const out = execFileSync('sh', ['-c', `printf '%s\\0' ${texts.map(quoted).join(' ')}`]);
+    const out = execFileSync('sh', ['-c', `printf '%s\\0' ${texts.map(quoteForShell).join(' ')}`]);
     expect(out.toString().split('\0').slice(0, -1)).toEqual(texts);
   });
 });

@@ -28,6 +28,8 @@ let account: AskedAccount;
 let iam: OpenIam;
 let url = '';
 const actions: string[] = [];
+/** Whether it answers as something like IAM does that says no more than no. */
+let refuses = false;
 
 const open = (accessKeyId: string) =>
   openIam({
@@ -41,6 +43,7 @@ beforeAll(async () => {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = Buffer.concat((await request.toArray()) as Buffer[]).toString();
     actions.push(new URLSearchParams(body).get('Action') ?? '');
+    if (refuses) return void response.writeHead(400).end();
     const reply = await account.answer({ headers: request.headers, body }, 'iam');
     response.writeHead(reply.status, { 'content-type': 'text/xml' }).end(reply.body);
   };
@@ -98,9 +101,40 @@ describe('applyTrust', () => {
     expect(account.policies('ci')).toEqual([READ_ONLY]);
   });
 
+  it('adds a thumbprint to a provider that is there, and leaves the others', async () => {
+    const [first, second] = ['a'.repeat(40), 'b'.repeat(40)];
+    const add = (thumbprint: string) =>
+      applyTrust(planTrust({ ...base, roleName: 'second', thumbprints: [thumbprint] }), iam);
+    await add(first);
+    expect((await add(second)).changes).toEqual([
+      `added the thumbprint ${second} to the provider ${PROVIDER}`,
+    ]);
+    expect((await add(first)).changes).toEqual([]);
+    const { sdk, client } = iam;
+    const there = await client.send(
+      new sdk.GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: PROVIDER }),
+    );
+    expect(there.ThumbprintList).toEqual([first, second]);
+  });
+
+  it('advises a thumbprint where something like IAM refuses a provider without one', async () => {
+    refuses = true;
+    const made = { ...base, issuer: 'https://new.example.com/team' };
+    await expect(applyTrust(planTrust(made), iam)).rejects.toMatchObject({
+      code: 'cloud_setting_invalid',
+      hint: expect.stringContaining('aws thumbprint new.example.com`'),
+    });
+    const given = planTrust({ ...made, thumbprints: ['a'.repeat(40)] });
+    await expect(applyTrust(given, iam)).rejects.toMatchObject({
+      code: 'cloud_setting_invalid',
+      hint: undefined,
+    });
+    refuses = false;
+  });
+
   it('uses a provider that is there, and no other', async () => {
     const there = planTrust({ ...base, providerArn: PROVIDER, roleName: 'second' });
-    expect((await applyTrust(there, iam)).changes).toHaveLength(2);
+    expect((await applyTrust(there, iam)).changes).toEqual([]);
     const gone = planTrust({
       ...base,
       issuer: 'https://gone.example.com',
@@ -146,12 +180,17 @@ describe('mergeTrust', () => {
   const others = [
     { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
     { Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' },
+    { Effect: 'Deny', Principal: { Federated: PROVIDER }, Action: 'sts:TagSession' },
   ];
   const encode = (policy: unknown) => encodeURIComponent(JSON.stringify(policy));
 
   it('keeps the statements on others, and replaces those on the provider', () => {
     const old = { ...wanted.Statement[0], Condition: {} };
-    const there = { Version: '2012-10-17', Id: 'x', Statement: [others[0], old, others[1]] };
+    const there = {
+      Version: '2012-10-17',
+      Id: 'x',
+      Statement: [others[0], old, ...others.slice(1)],
+    };
     expect(JSON.parse(mergeTrust(encode(there), wanted, PROVIDER) ?? '')).toEqual({
       Version: '2012-10-17',
       Id: 'x',
@@ -165,7 +204,13 @@ describe('mergeTrust', () => {
     expect(mergeTrust(encode(there), wanted, PROVIDER)).toBeUndefined();
   });
 
-  it.each(['', '%', '[]', '%22x%22'])('writes a new one in the place of %j', (text) => {
+  it.each([undefined, '', '%7B%7D'])('writes one in the place of none, as %j', (text) => {
     expect(JSON.parse(mergeTrust(text, wanted, PROVIDER) ?? '')).toEqual(wanted);
+  });
+
+  it.each(['%', '[]', '%22x%22', '%7B'])('replaces none that cannot be read: %j', (text) => {
+    expect(() => mergeTrust(text, wanted, PROVIDER)).toThrow(
+      expect.objectContaining({ code: 'cloud_invalid' }),
+    );
   });
 });

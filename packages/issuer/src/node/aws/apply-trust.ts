@@ -1,4 +1,5 @@
 import { type TrustPlan, trustPolicy } from '@drawbridge/clouds/aws';
+import { DrawbridgeError } from '@drawbridge/core';
 import { isIamError, iamFault } from './iam-fault.ts';
 import { mergeTrust } from './merge-trust.ts';
 import type { OpenIam } from './open-iam.ts';
@@ -12,8 +13,8 @@ export interface AppliedTrust {
 }
 
 /**
- * Sets AWS up as a plan has it, and may be done again: what is there is kept. The provider keeps its other audiences, the
- * role its other policies, its trust policy the statements on other principals.
+ * Sets AWS up as a plan has it, and may be done again: what is there is kept. The provider keeps its other audiences
+ * and thumbprints, the role its other policies, its trust policy the statements on other principals.
  *
  * @throws {DrawbridgeError} `cloud_refused`, `cloud_setting_invalid`, `cloud_unavailable`, `cloud_unreachable`
  */
@@ -39,7 +40,9 @@ async function applyProvider(
     };
     const made = await done(`create the provider of ${url.issuer}`, 'EntityAlreadyExists', () =>
       client.send(new sdk.CreateOpenIDConnectProviderCommand(input)),
-    );
+    ).catch((thrown: unknown) => {
+      throw thumbprints.length === 0 ? withThumbprintHint(thrown, url.host) : thrown;
+    });
     if (made?.OpenIDConnectProviderArn !== undefined) {
       changes.push(`created the provider ${made.OpenIDConnectProviderArn}`);
       return made.OpenIDConnectProviderArn;
@@ -64,7 +67,33 @@ async function applyProvider(
     );
     changes.push(`added the audience ${JSON.stringify(audience)} to the provider ${arn}`);
   }
+  const known = there.ThumbprintList ?? [];
+  const added = thumbprints.filter((thumbprint) => !known.includes(thumbprint));
+  if (added.length > 0) {
+    // All of them are given anew: IAM API reference, UpdateOpenIDConnectProviderThumbprint.
+    await asked(`add a thumbprint to ${arn}`, () =>
+      client.send(
+        new sdk.UpdateOpenIDConnectProviderThumbprintCommand({
+          OpenIDConnectProviderArn: arn,
+          ThumbprintList: [...known, ...added],
+        }),
+      ),
+    );
+    changes.push(...added.map((one) => `added the thumbprint ${one} to the provider ${arn}`));
+  }
   return arn;
+}
+
+/** IAM finds a thumbprint by itself where it reaches the issuer; what is like IAM may want one, and not say so. */
+function withThumbprintHint(thrown: unknown, host: string): unknown {
+  if (!(thrown instanceof DrawbridgeError) || thrown.code !== 'cloud_setting_invalid')
+    return thrown;
+  if (thrown.hint !== undefined) return thrown;
+  return new DrawbridgeError(thrown.code, {
+    detail: thrown.message,
+    hint: `Where it does not reach the issuer, or is no IAM of Amazon's, it may need a thumbprint: give --thumbprint, which \`drawbridge aws thumbprint ${host.replace(/\/.*$/, '')}\` prints.`,
+    cause: thrown,
+  });
 }
 
 async function findProvider(host: string, { sdk, client }: OpenIam): Promise<string> {
@@ -75,7 +104,10 @@ async function findProvider(host: string, { sdk, client }: OpenIam): Promise<str
   if (arn !== undefined) return arn;
   // Ceph's list is not one that the SDK reads. It has no accounts, so the ARN is known; whether it is there is asked next.
   if (all.length === 0) return `arn:aws:iam:::oidc-provider/${host}`;
-  throw iamFault(new Error('the list lacks it'), `find the provider of ${host}`);
+  throw new DrawbridgeError('cloud_unavailable', {
+    detail: `IAM says that there is a provider of ${host} already, and does not list it`,
+    hint: 'It was made a moment ago, perhaps, or its URL has other capitals. Try again, or name it with --provider-arn.',
+  });
 }
 
 async function applyRole(

@@ -1,5 +1,6 @@
 import { DOCUMENT_MAX_AGE, parseUrl } from '@drawbridge/core';
 import { z } from 'zod';
+import { LONGEST_MAX_AGE } from '../../publish/max-age.ts';
 import { mark } from '../marks.ts';
 import { filePath, secret, text } from '../shared-schemas.ts';
 
@@ -55,7 +56,7 @@ export const publishSchema = z
     maxAge: z
       .int()
       .min(0, { error: 'is negative' })
-      .max(86_400, { error: 'is more than 86400: a key would not sign for days' })
+      .max(LONGEST_MAX_AGE, { error: 'is more than 86400: a key would not sign for days' })
       .optional()
       .meta({
         description: 'Seconds that relying parties and caches may keep the documents.',
