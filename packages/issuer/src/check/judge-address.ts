@@ -21,7 +21,12 @@ export function judgeAddress({
   } else if (isLoopback(url) || addresses.some(isPrivate)) {
     const shown = addresses.slice(0, 4).join(', ');
     findings.push(
-      finding('address-private', `${url.hostname} stands for ${shown}, which is not public.`),
+      finding(
+        'address-private',
+        shown === url.hostname
+          ? `The address ${shown} is not public.`
+          : `${url.hostname} stands for ${shown}, which is not public.`,
+      ),
     );
   }
   return findings;

@@ -95,7 +95,11 @@ export function awsFault(thrown: unknown, { name, action }: AwsAsked): Drawbridg
     return refused(`${name} does not allow ${action}`, `${RIGHTS} ${OTHERS}`, thrown);
   }
   if (fault === 'Region is missing' || /region is missing/i.test(messageOf(thrown))) {
-    return refused(`${name}: no region is set`, 'Set the region, or AWS_REGION.', thrown);
+    return refused(
+      `${name}: no region is set`,
+      'Give the region of the bucket (--region, or region in the configuration), or set AWS_REGION.',
+      thrown,
+    );
   }
   return refused(`${name} does not take ${action} (${fault})`, RIGHTS, thrown);
 }

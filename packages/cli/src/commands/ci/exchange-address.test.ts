@@ -17,6 +17,8 @@ test.each([
 
 test.each([
   ['http://bridge.test', 'is not an https URL'],
+  ['https://https://bridge.test', 'begins with https:// twice'],
+  ['HTTPS://http://bridge.test', 'begins with https:// twice'],
   ['bridge.test', 'is not an absolute URL'],
   ['', 'is not an absolute URL'],
   ['https://u:p@bridge.test', 'has user information'],

@@ -41,7 +41,7 @@ describe('issuer check', () => {
   test('finds nothing but the address to warn of in a site on this machine', async () => {
     const { code, stdout, stderr } = await check(issuer);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/warning {2}address-private: 127.0.0.1 stands for 127.0.0.1/);
+    expect(stdout).toMatch(/warning {2}address-private: The address 127.0.0.1 is not public/);
     expect(stdout).toMatch(/minded by AWS, Google Cloud, Microsoft Entra\n/);
     expect(stdout).toMatch(/fit {2}http:\S+: 0 errors, 2 warnings\n$/);
   });

@@ -130,7 +130,7 @@ test('issuer init makes a site, and tells what comes next', async () => {
     /^https:\/\/oidc.example.com {2}made\n {2}in .*site\n {2}\S+ {2}ES256\n {2}\S+ {2}EdDSA\n$/,
   );
   expect(first.stderr).toMatch(
-    /Google Cloud refuses[\s\S]*issuer host aws[\s\S]*issuer check https:\/\/oidc.example.com/,
+    /Google Cloud refuses[\s\S]*issuer host aws --issuer https:\/\/oidc.example.com\n[\s\S]*issuer check https:\/\/oidc.example.com/,
   );
   const { keys } = JSON.parse(await readFile(join(root, 'site/jwks/keys'), 'utf8'));
   expect(keys[0].x5c).toHaveLength(1);

@@ -139,7 +139,8 @@ function nextSteps(issuer: string, dir: string, data: string | undefined): strin
   const places = `--dir ${word(dir)}${data === undefined ? '' : ` --data ${word(data)}`}`;
   return `
 Next:
-  host     drawbridge issuer host aws, or: drawbridge issuer host nginx
+  host     drawbridge issuer host aws --issuer ${issuer}
+           or: drawbridge issuer host nginx --issuer ${issuer}
   publish  drawbridge issuer publish ${places} --to PLACE
   check    drawbridge issuer check ${issuer}
   sign     drawbridge token sign ${places} --sub SUBJECT --aud AUDIENCE`;

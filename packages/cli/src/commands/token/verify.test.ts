@@ -126,6 +126,20 @@ describe('a token that is refused', () => {
   });
 });
 
+test.each([
+  ['for another audience', { aud: 'someone-else' }, 'has --audience a slip?'],
+  ['of the issuer with a slash more', { iss: 'https://other.example/' }, 'Give --issuer exactly'],
+])('a token %s is refused with what to correct of the command', async (_, claims, hint) => {
+  const { code, stderr } = await verify(await issuer.issue(claims), ...expected());
+  expect([code, stderr]).toEqual([1, expect.stringContaining(hint)]);
+  expect(stderr).not.toContain('Add the issuer');
+});
+
+test('the name of a file without its @ is told', async () => {
+  const { stderr } = await testRun(['token', 'verify', 'id.jwt', ...expected()]);
+  expect(stderr).toMatch(/not 3\nGive the token itself, - for standard input, or @FILE\.\n$/);
+});
+
 describe('a faulty command line', () => {
   test.each([
     ['neither issuer nor audience', []],

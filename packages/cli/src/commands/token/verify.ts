@@ -68,7 +68,7 @@ export const define: DefineCommand = (command, context) => {
         const refused = exitCode(kind) === exitCode('token');
         if (options.json && refused)
           print(terminal, printable(JSON.stringify({ valid: false, code, message })));
-        throw thrown;
+        throw explained(thrown, options);
       } finally {
         await runtime.close();
       }
@@ -136,6 +136,21 @@ async function readKeys(path: string, engine: Engine): Promise<KeySource> {
     const { message } = toDrawbridgeError(thrown);
     throw new DrawbridgeError('usage_invalid', { detail: message, cause: thrown });
   }
+}
+
+/** What to correct of the command, where the verifier can but speak of a configuration. */
+function explained(thrown: unknown, { issuer }: Options): unknown {
+  const { code, message } = toDrawbridgeError(thrown);
+  const hints: Readonly<Partial<Record<string, string>>> = {
+    token_malformed: 'Give the token itself, - for standard input, or @FILE.',
+    ...(issuer !== undefined && {
+      issuer_unknown: 'Give --issuer exactly as iss of the token has it, letter by letter.',
+      audience_mismatch: 'Is the token for another party, or has --audience a slip?',
+    }),
+  };
+  const hint = hints[code];
+  if (!hint) return thrown;
+  return new DrawbridgeError(code, { detail: message, hint, cause: thrown });
 }
 
 function show(token: VerifiedToken, options: Options, terminal: Terminal): void {

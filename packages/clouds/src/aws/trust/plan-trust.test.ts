@@ -62,6 +62,13 @@ describe('planTrust', () => {
     );
   });
 
+  it('takes the name out of an ARN for who gave that', () => {
+    const roleName = 'arn:aws:iam::123456789012:role/team/backup';
+    expect(() => planTrust({ ...base, roleName })).toThrow(
+      expect.objectContaining({ hint: 'Give the name alone, not the ARN: "backup".' }),
+    );
+  });
+
   it('reads a thumbprint as openssl writes it', () => {
     const thumbprints = [Array<string>(20).fill('AB').join(':')];
     expect(planTrust({ ...base, thumbprints }).thumbprints).toEqual(['ab'.repeat(20)]);

@@ -64,7 +64,9 @@ export function planTrust(options: TrustOptions): TrustPlan {
   if (!/^[\w+=,.@-]{1,64}$/.test(roleName)) {
     throw settingFault(
       `${quote(roleName)} is no name of a role`,
-      'It has 1 to 64 letters, digits and _+=,.@- alone, without a path.',
+      /^arn:[^:]*:iam::\d*:role\//.test(roleName)
+        ? `Give the name alone, not the ARN: ${quote(roleName.replace(/^.*\//s, ''))}.`
+        : 'It has 1 to 64 letters, digits and _+=,.@- alone, without a path.',
     );
   }
   const { shortestMaxSession: shortest, longestMaxSession: longest } = LIMITS;
