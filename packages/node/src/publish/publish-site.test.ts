@@ -158,6 +158,15 @@ describe('publishSite', () => {
     expect(log.filter((line) => line.startsWith('purge'))).toEqual([`purge ${JWKS.path}`]);
   });
 
+  it('takes a key set that is served as plain JSON', async () => {
+    shows = (_, file) => ({
+      status: 200,
+      ...(file && { file }),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(await publish({ files: () => [JWKS] })).toMatchObject([{ path: JWKS.path }]);
+  });
+
   it('tells the longest that a cache may keep', async () => {
     shows = (_, file) => ({
       status: 200,

@@ -127,7 +127,7 @@ test('issuer init makes a site, and tells what comes next', async () => {
   );
   expect(first.code).toBe(0);
   expect(first.stdout).toMatch(
-    /^https:\/\/oidc.example.com {2}made\n {2}in .*site\n {2}\S+ {2}ES256\n {2}\S+ {2}EdDSA\n$/,
+    /^https:\/\/oidc.example.com {2}made\n {2}in .*site\n {2}\S+ {2}ES256\n {2}\S+ {2}EdDSA\n {2}key ring in .*keys\n$/,
   );
   expect(first.stderr).toMatch(
     /Google Cloud refuses[\s\S]*issuer host aws --issuer https:\/\/oidc.example.com\n[\s\S]*issuer check https:\/\/oidc.example.com/,

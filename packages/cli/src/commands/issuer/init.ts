@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   ALGORITHM_NAMES,
   type Algorithm,
@@ -78,7 +78,7 @@ publishes is taken over. Where site and key differ, it says in what and changes 
       });
       if (x5c) tell(terminal, 'warning: Google Cloud refuses a JWK Set with x5c in it.');
       for (const warning of site.warnings) tell(terminal, printable(`warning: ${warning}`));
-      show(site, { ...options, issuer, dir }, terminal);
+      show(site, { ...options, issuer, dir, ring: join(data, 'keys') }, terminal);
     });
 };
 
@@ -109,7 +109,7 @@ const OUTCOMES: Readonly<Record<InitiatedSite['outcome'], string>> = {
 
 function show(
   { outcome, jwksPath: path, written, keys, others }: InitiatedSite,
-  { issuer, ...options }: Options & { readonly issuer: string },
+  { issuer, ring, ...options }: Options & { readonly issuer: string; readonly ring: string },
   terminal: Terminal,
 ): void {
   const { dir, json } = options;
@@ -120,6 +120,7 @@ function show(
   } else {
     print(terminal, `${issuer}  ${OUTCOMES[outcome]}\n  in ${dir}`);
     for (const { kid, alg } of kids) print(terminal, printable(`  ${kid}  ${alg}`));
+    print(terminal, `  key ring in ${ring}`);
   }
   if (others.length > 0) {
     const names = others.map((kid) => JSON.stringify(kid)).join(', ');
