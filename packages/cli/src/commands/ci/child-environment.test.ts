@@ -17,6 +17,19 @@ test('has the web identity, and nothing that AWS takes before it', () => {
   expect(env.AWS_PROFILE).toBe('p');
 });
 
+test('has no keys by the names of older SDKs, and no credentials of a container', () => {
+  const older = { AWS_ACCESS_KEY: 'AKIA', AWS_SECRET_KEY: 'x', AWS_SECURITY_TOKEN: 'x' };
+  const container = {
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: 'x',
+    AWS_CONTAINER_AUTHORIZATION_TOKEN: 'x',
+  };
+  expect(Object.keys(childEnvironment({ ...older, ...container }, IDENTITY))).toEqual([
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_ROLE_ARN',
+    'AWS_ROLE_SESSION_NAME',
+  ]);
+});
+
 test('has a region where one is given', () => {
   expect(
     childEnvironment({ AWS_REGION: 'x' }, { ...IDENTITY, region: 'eu-central-1' }),
