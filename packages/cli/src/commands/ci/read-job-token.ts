@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   type Attempt,
   type FetchDocument,
@@ -7,6 +6,7 @@ import {
   type RetryPolicy,
 } from '@drawbridge/core';
 import { claimsOf, type JobEnvironment, type JobTokenPlace } from '@drawbridge/clouds/ci';
+import { readStartOfFile } from '../../read-start-of-file.ts';
 import { type FoundToken, missing } from './find-job-token.ts';
 import { requestToken } from './request-token.ts';
 import { runTokenProgram } from './run-token-program.ts';
@@ -78,7 +78,7 @@ async function askOnce(
     case 'variable':
       return { value: env[place.name] ?? '' };
     case 'file':
-      return readFile(place.path, 'utf8').then(
+      return readStartOfFile(place.path, MOST).then(
         (value) => ({ value }),
         (cause: NodeJS.ErrnoException) => {
           const detail = `the token of the job is not in ${place.path} (${cause.code})`;
