@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { DrawbridgeError } from '@drawbridge/core';
+import { readStartOfFile } from './read-start-of-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How a TOKEN argument is described in help. */
@@ -31,7 +31,7 @@ async function read(argument: string, stdin: Terminal['stdin']): Promise<string>
     throw new DrawbridgeError('usage_invalid', { detail: 'after @ comes the name of a file' });
   }
   try {
-    return await readFile(path, 'utf8');
+    return await readStartOfFile(path);
   } catch (cause) {
     throw new DrawbridgeError('usage_invalid', {
       detail: `the token file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`,

@@ -41,11 +41,21 @@ describe('mirrorSite', () => {
     });
   });
 
+  it('finds out of what algorithm a key is that does not say so', () => {
+    const { alg: _, ...unnamed } = RSA;
+    const made = mirror([unnamed, EC], { id_token_signing_alg_values_supported: [] });
+    expect(parsed(made, '/.well-known/openid-configuration')).toMatchObject({
+      id_token_signing_alg_values_supported: ['RS256', 'ES256'],
+    });
+  });
+
   it.each([
     ['a private key', { ...RSA, d: 'secret' }, /"a" is published with its private part/],
     ['a symmetric key', { kty: 'oct', kid: 'c', k: 'secret' }, /"c" is of type "oct"/],
     ['a key for encryption', { ...RSA, use: 'enc' }, /"a" is not for signatures/],
     ['a key that only signs', { ...RSA, key_ops: ['sign'] }, /"a" is not for signatures/],
+    ['a key of no algorithm', { ...RSA, alg: 'none' }, /"a" is for no algorithm that verifies/],
+    ['a curve that nobody knows', { ...EC, kid: 'c', crv: 'P-1' }, /"c" is for no algorithm/],
     ['no JWK', { kty: 7 }, /one is no JWK/],
     ['no object', 'key', /one is no JWK/],
   ])('leaves out %s, and says why', (_, key, why) => {

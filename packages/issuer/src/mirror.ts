@@ -1,6 +1,7 @@
 import {
   ALGORITHM_NAMES,
   type Algorithm,
+  algorithmOfJwk,
   isAlgorithm,
   isJsonObject,
   JWKS_PATH,
@@ -79,6 +80,8 @@ function judgeKey(value: unknown): PublicJwk | string {
   }
   const { use = 'sig', key_ops: operations = ['verify'] } = jwk;
   if (use !== 'sig' || !operations.includes('verify')) return `${name} is not for signatures`;
+  // It would take the place of keys that are good.
+  if (algorithmOfJwk(jwk) === undefined) return `${name} is for no algorithm that verifies`;
   return jwk;
 }
 
@@ -86,7 +89,7 @@ function algorithmsOf(discovery: JsonObject, keys: readonly PublicJwk[]): readon
   const said = textsOf(member(discovery, 'id_token_signing_alg_values_supported'));
   const known = said.filter(isAlgorithm);
   if (known.length > 0) return known;
-  return ALGORITHM_NAMES.filter((alg) => keys.some((key) => key.alg === alg));
+  return ALGORITHM_NAMES.filter((alg) => keys.some((key) => algorithmOfJwk(key) === alg));
 }
 
 function textsOf(value: unknown): readonly string[] {

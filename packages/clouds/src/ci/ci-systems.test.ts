@@ -116,6 +116,11 @@ describe('the token of the others', () => {
       member: 'value',
     });
     expect(find({ ...env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' })).toBeUndefined();
+    for (const bearer of ['secret\r\nX-Other: 1', 'secret\n', 'sécret', 'secret secret']) {
+      const attempt = () => find({ ...env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer });
+      expect(attempt).toThrow(expect.objectContaining({ code: 'job_token_missing' }));
+      expect(attempt).not.toThrow(/s.cret/);
+    }
     for (const address of ['no address', 'http://actions.test/token']) {
       expect(find({ ...env, ACTIONS_ID_TOKEN_REQUEST_URL: address })).toBeUndefined();
     }

@@ -3,7 +3,8 @@ import { DISCOVERY_PATH, DOCUMENT_MAX_AGE } from '@drawbridge/core';
 import type { SiteFile } from '@drawbridge/node/publish';
 import { INDEX_PATH } from '../jwks-path.ts';
 import { DISCOVERY_TYPE, INDEX_TYPE, JWKS_TYPE, type SiteText } from '../site.ts';
-import { readFileOf, type SiteFolder } from './read-site.ts';
+import { readInside } from './read-inside.ts';
+import type { SiteFolder } from './read-site.ts';
 import { siteFault } from './site-fault.ts';
 
 /** How long relying parties and caches may keep a file. @param maxAge - seconds */
@@ -30,9 +31,7 @@ export async function siteFiles(
     kinds.map(async ([path, contentType]) => {
       const other = instead.find((file) => file.path === path);
       const body =
-        other === undefined
-          ? await readFileOf(join(dir, path))
-          : new TextEncoder().encode(other.text);
+        other === undefined ? await readInside(dir, path) : new TextEncoder().encode(other.text);
       return body && { path, body, contentType, cacheControl: cacheFor(maxAge) };
     }),
   );

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   isSessionName,
@@ -16,6 +15,7 @@ import { claimsOfToken, sessionOfClaims } from '../../aws/session-of-token.ts';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { filled, repeatable, seconds, wholeNumber } from '../../option-values.ts';
+import { readStartOfFile } from '../../read-start-of-file.ts';
 import { requireWritable, writeOutFile } from '../../out-file.ts';
 import { CHILD_HELP } from '../../run-child.ts';
 import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
@@ -156,7 +156,7 @@ async function requireTokenFile(path: string, options: Options): Promise<void> {
 async function readPolicy(given: string | undefined): Promise<string | undefined> {
   if (given?.startsWith('@') !== true) return given;
   try {
-    return (await readFile(given.slice(1), 'utf8')).trim();
+    return (await readStartOfFile(given.slice(1))).trim();
   } catch (cause) {
     throw new DrawbridgeError('usage_invalid', {
       detail: `the policy file ${given.slice(1)} cannot be read (${(cause as NodeJS.ErrnoException).code})`,

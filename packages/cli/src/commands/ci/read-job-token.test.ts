@@ -170,6 +170,10 @@ test('a file is read anew, and its spaces are no part of the token', async () =>
   await expect(read(file)).rejects.toThrow('is empty');
 });
 
+test.skipIf(process.platform === 'win32')('a file without an end is no token', async () => {
+  expect(await endOf(read({ kind: 'file', path: '/dev/zero' }))).toEqual(['job_token_missing', 0]);
+});
+
 test('what is no signed JWT is never taken, and never repeated', async () => {
   const cut = fc.nat(token.length - 2).map((length) => token.slice(0, length));
   await fc.assert(

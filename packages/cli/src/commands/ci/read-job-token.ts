@@ -1,13 +1,12 @@
 import {
   type Attempt,
-  decodeUtf8,
   type FetchDocument,
   member,
   retry,
   type RetryPolicy,
 } from '@drawbridge/core';
 import { claimsOf, type JobEnvironment, type JobTokenPlace } from '@drawbridge/clouds/ci';
-import { readStart } from '@drawbridge/node';
+import { readStartOfFile } from '../../read-start-of-file.ts';
 import { type FoundToken, missing } from './find-job-token.ts';
 import { requestToken } from './request-token.ts';
 import { runTokenProgram } from './run-token-program.ts';
@@ -79,9 +78,8 @@ async function askOnce(
     case 'variable':
       return { value: env[place.name] ?? '' };
     case 'file':
-      return readStart(place.path, MOST).then(
-        // What is too long, or no text, is no token either.
-        (bytes) => ({ value: (bytes && decodeUtf8(bytes)) ?? 'more than a token' }),
+      return readStartOfFile(place.path, MOST).then(
+        (value) => ({ value }),
         (cause: NodeJS.ErrnoException) => {
           const detail = `the token of the job is not in ${place.path} (${cause.code})`;
           return { fault: missing(detail, advice, cause) };

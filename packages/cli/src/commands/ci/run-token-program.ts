@@ -1,11 +1,14 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Attempt, DrawbridgeError } from '@drawbridge/core';
 import type { JobEnvironment } from '@drawbridge/clouds/ci';
 import { missing } from './find-job-token.ts';
 
 /** Milliseconds that a program of a system may take. */
 const PATIENCE = 20_000;
+/** Milliseconds for what it printed to come in after its end. */
+const GRACE = 500;
 
 /** What a program is run with. */
 export interface ProgramOptions {
@@ -47,7 +50,7 @@ export async function runTokenProgram(
     if (text.length > most) child.kill('SIGKILL');
   });
   try {
-    const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+    const [code, signal] = await closed(child);
     if (text.length > most) return { fault: unusable(`${program} printed without end`) };
     if (code === 0) return { value: text };
     const end = `it ended with ${signal ?? `exit code ${code}`}`;
@@ -61,6 +64,25 @@ export async function runTokenProgram(
     const { code } = thrown as NodeJS.ErrnoException;
     const detail = `${program}, which gives the token of the job, cannot be run (${code})`;
     return { fault: missing(detail, advice, thrown) };
+  } finally {
+    // What it started may hold the other end, and would keep this process for as long.
+    child.stdout.destroy();
+  }
+}
+
+/** The end of a program, when all that it printed was read, or soon after: what it left behind may hold its output open. */
+async function closed(child: ChildProcess): Promise<readonly [number | null, string | null]> {
+  const calledOff = new AbortController();
+  const { signal } = calledOff;
+  const end = once(child, 'exit', { signal }) as Promise<[number | null, string | null]>;
+  const close = once(child, 'close', { signal });
+  close.catch(() => {});
+  try {
+    const ended = await end;
+    await Promise.race([close, pause(GRACE, undefined, { signal, ref: false }).catch(() => {})]);
+    return ended;
+  } finally {
+    calledOff.abort();
   }
 }
 

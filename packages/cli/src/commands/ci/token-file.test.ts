@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeTokenFile } from './token-file.ts';
 
@@ -31,6 +31,12 @@ test('what goes wrong with the file is told of without what was to be written', 
   await expect(attempt).rejects.toMatchObject({ code: 'usage_invalid' });
   await expect(attempt).rejects.not.toThrow('a-secret');
   // It is gone already.
+  await file.remove();
+});
+
+test('it is found from any folder, whatever TMPDIR is relative to', async () => {
+  const file = await makeTokenFile(relative(process.cwd(), parent));
+  expect(isAbsolute(file.path)).toBe(true);
   await file.remove();
 });
 

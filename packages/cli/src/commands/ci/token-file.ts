@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DrawbridgeError } from '@drawbridge/core';
 import { replaceFile } from '@drawbridge/node';
 
 /** A file with a token that programs of this user read, for as long as it is needed. */
 export interface TokenFile {
+  /** Absolute. */
   readonly path: string;
   /**
    * Puts a token in place of the old one: who reads meanwhile has one of them as a whole.
@@ -24,7 +25,8 @@ export interface TokenFile {
  * @throws {DrawbridgeError} `usage_invalid`
  */
 export async function makeTokenFile(folder: string | undefined): Promise<TokenFile> {
-  const parent = folder || tmpdir();
+  // The command may go to another folder, where a relative path leads elsewhere.
+  const parent = resolve(folder || tmpdir());
   const made = await mkdtemp(join(parent, 'drawbridge-')).catch((cause: unknown) => {
     throw unwritable(parent, cause);
   });
