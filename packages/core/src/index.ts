@@ -60,7 +60,6 @@ export {
 } from './call/to-lambda.ts';
 export { toResponse } from './call/to-response.ts';
 export { type FetchHandler, toFetch, type ToFetchOptions } from './call/to-fetch.ts';
-export { keyCertificate } from './certificate/key-certificate.ts';
 export { type Clock, epochSeconds, systemClock } from './clock.ts';
 export { requireCount } from './count.ts';
 export { decodeBase64Url, encodeBase64Url } from './encoding/base64url.ts';

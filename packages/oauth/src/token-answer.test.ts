@@ -240,7 +240,7 @@ describe('whatever is answered', () => {
       fc.asyncProperty(answer, status, async (members, code) => {
         seen.add(await outcomeOf(JSON.stringify(members), code));
       }),
-      { numRuns: 500 },
+      { numRuns: 1500 },
     );
     expect(seen).toEqual(new Set(['tokens', 'fault']));
   });

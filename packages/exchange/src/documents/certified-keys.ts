@@ -1,4 +1,5 @@
-import { type Algorithm, keyCertificate, type KeyRing, type PublicJwk } from '@drawbridge/core';
+import { keyCertificate } from '@drawbridge/clouds/ceph';
+import type { Algorithm, KeyRing, PublicJwk } from '@drawbridge/core';
 
 /** A public key with its certificate (RFC 7517 section 4.7). */
 export interface CertifiedJwk extends PublicJwk {

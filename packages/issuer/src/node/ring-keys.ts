@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { keyCertificate } from '@drawbridge/clouds/ceph';
 import {
   ALGORITHM_NAMES,
   type Algorithm,
@@ -6,7 +7,6 @@ import {
   type Engine,
   type KeyEntry,
   type KeyRingManifest,
-  keyCertificate,
   keyState,
   member,
   type JsonObject,

@@ -1,5 +1,4 @@
-import { decodeBase64Url } from '../encoding/base64url.ts';
-import type { PublicJwk } from '../jwks/public-jwk.ts';
+import { decodeBase64Url, type PublicJwk } from '@drawbridge/core';
 import { bits, identifier, integer, join, none, sequence } from './der.ts';
 
 const CURVES: Readonly<Record<string, string>> = {

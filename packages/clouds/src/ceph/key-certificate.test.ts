@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
+import { ALGORITHM_NAMES, generateKey } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
-import { ALGORITHM_NAMES } from '../engine/algorithms.ts';
-import { generateKey } from '../keys/generate.ts';
 import { keyCertificate } from './key-certificate.ts';
 
 /** One for all that sign with RSA: such a key takes long to make. */

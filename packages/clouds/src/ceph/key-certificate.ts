@@ -1,6 +1,4 @@
-import { decodeBase64Url } from '../encoding/base64url.ts';
-import type { PublicJwk } from '../jwks/public-jwk.ts';
-import { jwkThumbprint } from '../keys/thumbprint.ts';
+import { decodeBase64Url, jwkThumbprint, type PublicJwk } from '@drawbridge/core';
 import { bits, identifier, integer, sequence, set, tagged, time, utcTime, utf8 } from './der.ts';
 import { publicKeyInfo } from './public-key-info.ts';
 

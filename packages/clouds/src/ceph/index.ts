@@ -1,0 +1,1 @@
+export { keyCertificate } from './key-certificate.ts';
