@@ -36,9 +36,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['e2e/**/*.test.ts'],
-          // They have a command of their own: `npm run test:sts`.
-          exclude: [...configDefaults.exclude, 'e2e/sts/**'],
+          // Those in folders have commands of their own: `npm run test:long` and `npm run test:sts`.
+          include: ['e2e/*.test.ts'],
           isolate: false,
           globalSetup: ['tools/bundle-command.mjs', 'tools/build-packages.mjs'],
           testTimeout: 60_000,

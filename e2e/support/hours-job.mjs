@@ -1,5 +1,5 @@
 // A job of hours: now and then it lets AWS judge the token that is in the file by then, and asks AWS who it is, as a program does
-// that was started once. A line of JSON for each look; `hours` in argv.
+// that was started once, with credentials that the SDK gets anew when it sees fit. A line of JSON for each look; `hours` in argv.
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -31,7 +31,9 @@ for (let next = Date.now(); ; next += 360_000) {
     // Whoever started it was killed.
     if (process.ppid !== ppid) process.exit(1);
   }
-  const [token, arn] = [await assume().catch(name), await whoami().catch(name)];
-  console.log(JSON.stringify({ at: new Date().toISOString(), token, arn }));
+  const token = await assume().catch(name);
+  const arn = await whoami().catch(name);
+  const { expiration: until } = await client.config.credentials().catch(() => ({}));
+  console.log(JSON.stringify({ at: new Date().toISOString(), token, arn, until }));
   if (next >= end) break;
 }

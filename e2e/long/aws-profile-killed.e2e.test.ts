@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestIssuer } from '@drawbridge/testing';
 import { afterAll, expect, test } from 'vitest';
-import { createStage } from './support/stage.ts';
+import { createStage } from '../support/stage.ts';
 
 // Writers of profiles that are killed at moments of chance: what is there is what was, or what was to be, and the next one works.
 

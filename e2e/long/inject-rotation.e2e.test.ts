@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeToken } from '@drawbridge/core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type Certificate, certify } from '../tools/certify.ts';
-import { describeWith } from '../tools/describe-with.ts';
-import { ask, injectAt, startInject } from './support/inject.ts';
-import { startMiddleman } from './support/middleman.ts';
-import { type ProtectedRemote, startRemote } from './support/protected-remote.ts';
+import { type Certificate, certify } from '../../tools/certify.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { ask, injectAt, startInject } from '../support/inject.ts';
+import { startMiddleman } from '../support/middleman.ts';
+import { type ProtectedRemote, startRemote } from '../support/protected-remote.ts';
 import {
   PERSON,
   type RotatingProvider,
   startRotatingProvider,
-} from './support/rotating-provider.ts';
-import { createStage } from './support/stage.ts';
+} from '../support/rotating-provider.ts';
+import { createStage } from '../support/stage.ts';
 
 // A refresh token is good for one use here, and using one twice ends them all: whoever shares one must take turns.
 

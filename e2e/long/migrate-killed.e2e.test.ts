@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createStage } from './support/stage.ts';
+import { createStage } from '../support/stage.ts';
 
 const stage = createStage();
 afterAll(() => stage.clear());

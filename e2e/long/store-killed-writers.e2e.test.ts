@@ -5,9 +5,9 @@ import { type Store, systemClock } from '@drawbridge/core';
 import { openLmdbStore } from '@drawbridge/node/lmdb';
 import { openRedisStore } from '@drawbridge/node/redis';
 import { afterAll, describe, expect, it } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { startRedis } from './support/start-redis.ts';
-import { expectNothingLost, startWriters, type StoreWriters } from './support/store-writers.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { startRedis } from '../support/start-redis.ts';
+import { expectNothingLost, startWriters, type StoreWriters } from '../support/store-writers.ts';
 
 /** `npm run proof:stores` has fifty; six meet each other in the same places, and start in an eighth of the time. */
 const WRITERS = Number(process.env['STORE_WRITERS'] ?? 6);

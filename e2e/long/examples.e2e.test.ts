@@ -4,8 +4,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readBlocks } from './support/documents.ts';
-import { endExample, exampleSettings, invokeExample, serveExample } from './support/examples.ts';
+import { readBlocks } from '../support/documents.ts';
+import { endExample, exampleSettings, invokeExample, serveExample } from '../support/examples.ts';
 import {
   ACCEPTED,
   getJson,
@@ -14,9 +14,9 @@ import {
   post,
   postToken,
   type ServedExchange,
-} from './support/exchange.ts';
-import { createStage } from './support/stage.ts';
-import { startUpstream, type Upstream } from './support/upstream.ts';
+} from '../support/exchange.ts';
+import { createStage } from '../support/stage.ts';
+import { startUpstream, type Upstream } from '../support/upstream.ts';
 
 // Every example is started as its README says, and must do what the listener of `drawbridge serve` does.
 

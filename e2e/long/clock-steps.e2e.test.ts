@@ -18,8 +18,8 @@ import {
   testCall,
 } from '@drawbridge/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { startRedis, type TestRedis } from './support/start-redis.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { startRedis, type TestRedis } from '../support/start-redis.ts';
 
 // The wall clock is set to another time while an exchange runs. Two clocks cannot be moved in a process of its
 // own without moving the whole machine: the exchange is built here, on stores as they are.

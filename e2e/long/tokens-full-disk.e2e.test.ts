@@ -11,8 +11,8 @@ import {
 } from '@drawbridge/oauth';
 import { createLogRecorder, createTestClock } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { mayMount, mountSmallDisk, type SmallDisk } from './support/small-disk.ts';
-import { createStage, type Stage } from './support/stage.ts';
+import { mayMount, mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
+import { createStage, type Stage } from '../support/stage.ts';
 
 // Tokens on a disk that is really full from when the lease was taken on: the refresh token is used up by then.
 

@@ -1,17 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { type GitLab, type GitLabJob, serveGitLab } from './support/clouds/gitlab.ts';
-import { createNetwork, createTrust, type Network, type Trust } from './support/clouds/network.ts';
-import { createPrograms, REAL_GCLOUD } from './support/clouds/programs.ts';
-import { createWorld, type JobText, type World } from './support/clouds/world.ts';
-import type { RunningCommand } from './support/command.ts';
-import { type Block, readBlocks, readPage, tableRows } from './support/documents.ts';
-import { readyAt } from './support/exchange.ts';
-import { reload } from './support/installation.ts';
-import { readYaml } from './support/read-yaml.ts';
-import { createStage } from './support/stage.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { type GitLab, type GitLabJob, serveGitLab } from '../support/clouds/gitlab.ts';
+import { createNetwork, createTrust, type Network, type Trust } from '../support/clouds/network.ts';
+import { createPrograms, REAL_GCLOUD } from '../support/clouds/programs.ts';
+import { createWorld, type JobText, type World } from '../support/clouds/world.ts';
+import type { RunningCommand } from '../support/command.ts';
+import { type Block, readBlocks, readPage, tableRows } from '../support/documents.ts';
+import { readyAt } from '../support/exchange.ts';
+import { reload } from '../support/installation.ts';
+import { readYaml } from '../support/read-yaml.ts';
+import { createStage } from '../support/stage.ts';
 
 // The guide, word by word: its files, its commands and its jobs, in its order. The networks have the
 // names that it uses, so that nothing of a command is another one here.

@@ -7,9 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { folderKeeper } from '@drawbridge/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RotatingEndpoint, startRotatingEndpoint } from './support/rotating-endpoint.ts';
+import { type RotatingEndpoint, startRotatingEndpoint } from '../support/rotating-endpoint.ts';
 
-const GETTER = fileURLToPath(new URL('support/token-getter.mjs', import.meta.url));
+const GETTER = fileURLToPath(new URL('../support/token-getter.mjs', import.meta.url));
 
 /** How often a person signs in, and how many crowds of processes are killed after each time. */
 const SIGN_INS = Number(process.env['TOKEN_SIGN_INS'] ?? 1);

@@ -6,16 +6,16 @@ import { systemClock } from '@drawbridge/core';
 import { addKeys } from '@drawbridge/node';
 import { decodeProtectedHeader } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ACCEPTED, getJson, ISSUER, type Jwks, postToken, readyAt } from './support/exchange.ts';
-import { mayMount, mountSmallDisk, type SmallDisk } from './support/small-disk.ts';
-import { createStage, type Stage } from './support/stage.ts';
-import { startUpstream } from './support/upstream.ts';
+import { ACCEPTED, getJson, ISSUER, type Jwks, postToken, readyAt } from '../support/exchange.ts';
+import { mayMount, mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
+import { createStage, type Stage } from '../support/stage.ts';
+import { startUpstream } from '../support/upstream.ts';
 
 // A disk that is really full: a file system in memory, which takes root to mount.
 
 /** Has the exchange look at its keys once a second instead of once a minute. */
 const SHORT_MINUTE = {
-  NODE_OPTIONS: `--require "${fileURLToPath(new URL('support/short-minute.cjs', import.meta.url))}"`,
+  NODE_OPTIONS: `--require "${fileURLToPath(new URL('../support/short-minute.cjs', import.meta.url))}"`,
 };
 
 let stage: Stage;

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { createTestIssuer } from '@drawbridge/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mayMount, mountSmallDisk, type SmallDisk } from './support/small-disk.ts';
-import { createStage } from './support/stage.ts';
+import { mayMount, mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
+import { createStage } from '../support/stage.ts';
 
 // The token of a job that is to be written to a disk that is really full.
 

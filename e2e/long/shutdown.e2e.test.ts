@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { getJson, postToken } from './support/exchange.ts';
-import { type Installation, install, PATIENCE } from './support/installation.ts';
-import { type Load, startLoad } from './support/load.ts';
+import { getJson, postToken } from '../support/exchange.ts';
+import { type Installation, install, PATIENCE } from '../support/installation.ts';
+import { type Load, startLoad } from '../support/load.ts';
 
 let here: Installation;
 beforeEach(async () => {

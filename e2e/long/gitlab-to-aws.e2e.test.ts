@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { type AskedAccount, AWS_ADMIN, serveAws } from './support/clouds/aws.ts';
-import { type GitLab, type GitLabJob, serveGitLab } from './support/clouds/gitlab.ts';
-import { createNetwork, createTrust, type Network, type Trust } from './support/clouds/network.ts';
-import { clientSettings, createPrograms } from './support/clouds/programs.ts';
-import { bucketHosts, serveBucket, type ServedBucket } from './support/clouds/s3.ts';
-import type { CiJob } from './support/ci-job.ts';
-import type { RunningCommand } from './support/command.ts';
-import { readPage, tableRows } from './support/documents.ts';
-import { readyAt } from './support/exchange.ts';
-import { type Guide, openGuide } from './support/guide.ts';
-import { reload } from './support/installation.ts';
-import { readYaml } from './support/read-yaml.ts';
-import { createStage } from './support/stage.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { type AskedAccount, AWS_ADMIN, serveAws } from '../support/clouds/aws.ts';
+import { type GitLab, type GitLabJob, serveGitLab } from '../support/clouds/gitlab.ts';
+import { createNetwork, createTrust, type Network, type Trust } from '../support/clouds/network.ts';
+import { clientSettings, createPrograms } from '../support/clouds/programs.ts';
+import { bucketHosts, serveBucket, type ServedBucket } from '../support/clouds/s3.ts';
+import type { CiJob } from '../support/ci-job.ts';
+import type { RunningCommand } from '../support/command.ts';
+import { readPage, tableRows } from '../support/documents.ts';
+import { readyAt } from '../support/exchange.ts';
+import { type Guide, openGuide } from '../support/guide.ts';
+import { reload } from '../support/installation.ts';
+import { readYaml } from '../support/read-yaml.ts';
+import { createStage } from '../support/stage.ts';
 
 // The guide, word by word. The networks have the names that it uses.
 

@@ -4,10 +4,10 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { start } from './support/command.ts';
-import { getJson, type Jwks, post, postToken } from './support/exchange.ts';
-import { freePort } from './support/free-port.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { start } from '../support/command.ts';
+import { getJson, type Jwks, post, postToken } from '../support/exchange.ts';
+import { freePort } from '../support/free-port.ts';
 import {
   type Installation,
   install,
@@ -15,9 +15,9 @@ import {
   PATIENCE,
   reload,
   type Served,
-} from './support/installation.ts';
-import { type Asking, keepAsking } from './support/keep-asking.ts';
-import { remotePorts } from './support/remote-ports.ts';
+} from '../support/installation.ts';
+import { type Asking, keepAsking } from '../support/keep-asking.ts';
+import { remotePorts } from '../support/remote-ports.ts';
 
 const CALLERS = 8;
 /** The pause before a worker is replaced grows with each that ends early. */

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { parse } from '@cdktf/hcl2json';
 import { decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { type AskedAccount, AWS_ADMIN, serveAws } from './support/clouds/aws.ts';
-import { createNetwork, createTrust, type Network } from './support/clouds/network.ts';
-import { clientSettings, DRAWBRIDGE_SCRIPT, writePrograms } from './support/clouds/programs.ts';
-import { bucketHosts, serveBucket, type ServedBucket } from './support/clouds/s3.ts';
-import { type Guide, openGuide } from './support/guide.ts';
-import { createStage } from './support/stage.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { type AskedAccount, AWS_ADMIN, serveAws } from '../support/clouds/aws.ts';
+import { createNetwork, createTrust, type Network } from '../support/clouds/network.ts';
+import { clientSettings, DRAWBRIDGE_SCRIPT, writePrograms } from '../support/clouds/programs.ts';
+import { bucketHosts, serveBucket, type ServedBucket } from '../support/clouds/s3.ts';
+import { type Guide, openGuide } from '../support/guide.ts';
+import { createStage } from '../support/stage.ts';
 
 // The guide, word by word, on a network that has the names that it uses.
 

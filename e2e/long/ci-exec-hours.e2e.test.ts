@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeJwt } from 'jose';
 import { afterAll, expect, test } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { ACCEPTED, GRANTED, ISSUER, readyAt } from './support/exchange.ts';
-import { createFakeClock } from './support/fake-clock.ts';
-import { giveKeys } from './support/given-keys.ts';
-import { startStsStub } from './support/clouds/sts-stub.ts';
-import { createStage } from './support/stage.ts';
-import { startTcpProxy } from './support/tcp-proxy.ts';
-import { startUpstream } from './support/upstream.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { ACCEPTED, GRANTED, ISSUER, readyAt } from '../support/exchange.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
+import { giveKeys } from '../support/given-keys.ts';
+import { startStsStub } from '../support/clouds/sts-stub.ts';
+import { createStage } from '../support/stage.ts';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
+import { startUpstream } from '../support/upstream.ts';
 
 // A job of more than three hours on tokens of ten minutes, each of which the exchange takes once: the exchange, the command and the job are
 // processes with one clock, which is put forward.
 
-const JOB = fileURLToPath(new URL('support/hours-job.mjs', import.meta.url));
+const JOB = fileURLToPath(new URL('../support/hours-job.mjs', import.meta.url));
 const ACCOUNT = '123456789012';
 const SUBJECT = 'project_path:acme/web:ref_type:branch:ref:main';
 const HOUR = 3600;
@@ -160,10 +160,16 @@ describeWith(['libfaketime'], 'a job of hours', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Look);
     expect(lines.length).toBe(36);
+    // What the SDK got for the last good token it had.
+    const until = Math.max(...lines.map((look) => Date.parse(look.until ?? '0') / 1000));
     for (const look of lines) {
-      const isOver = Date.parse(look.at) / 1000 > end;
-      expect(look).toEqual({ at: look.at, arn, token: isOver ? 'ExpiredTokenException' : 'good' });
+      const at = Date.parse(look.at) / 1000;
+      expect(look).toMatchObject({
+        token: at > end ? 'ExpiredTokenException' : 'good',
+        arn: at > until ? 'ExpiredTokenException' : arn,
+      });
     }
+    expect(until).toBeGreaterThan(end);
     expect(seen.size).toBeGreaterThan(20);
     const [variable, start, ...renewals] = job.stderr().trimEnd().split('\n');
     expect(variable).toBe('drawbridge: the token of this job is in ID_TOKEN');
@@ -183,4 +189,6 @@ interface Look {
   readonly at: string;
   readonly token: string;
   readonly arn: string;
+  /** When the credentials of the SDK end. It gets new ones in the background when that is near, which the next look sees. */
+  readonly until?: string;
 }

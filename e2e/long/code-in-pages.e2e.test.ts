@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { listPages } from './support/documents.ts';
-import { compileCode, readCode } from './support/page-code.ts';
-import { createStage } from './support/stage.ts';
+import { listPages } from '../support/documents.ts';
+import { compileCode, readCode } from '../support/page-code.ts';
+import { createStage } from '../support/stage.ts';
 
 const stage = createStage();
 afterAll(() => stage.clear());

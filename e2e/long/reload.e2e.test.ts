@@ -3,10 +3,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test as plainTest, vi } from 'vitest';
-import { DRAWBRIDGE, start } from './support/command.ts';
-import { postToken, readyAt } from './support/exchange.ts';
-import { type Installation, install, nextLine, PATIENCE, reload } from './support/installation.ts';
-import { startLoad } from './support/load.ts';
+import { DRAWBRIDGE, start } from '../support/command.ts';
+import { postToken, readyAt } from '../support/exchange.ts';
+import { type Installation, install, nextLine, PATIENCE, reload } from '../support/installation.ts';
+import { startLoad } from '../support/load.ts';
 
 const test = plainTest.extend<{ readonly here: Installation }>({
   // oxlint-disable-next-line no-empty-pattern -- vitest reads what a fixture needs from this pattern
