@@ -182,6 +182,7 @@ export {
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
 export { requireFunctions, requireObject, requireSurroundings } from './require-options.ts';
 export { type Attempt } from './retry/attempt.ts';
+export { lostAnswer, type LostQuestion } from './retry/lost-answer.ts';
 export { mayPass, type Retry, retry, type RetryPolicy } from './retry/retry.ts';
 export { parseRetryAfter } from './retry/retry-after.ts';
 export {
