@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hostOf, isLoopback } from '../packages/node/src/http/proxy/host-of.ts';
+import { hostOf, isThisMachine } from '../packages/node/src/http/proxy/host-of.ts';
 import { createNoProxy } from '../packages/node/src/http/proxy/no-proxy.ts';
 import { readProxyEnvironment } from '../packages/node/src/http/proxy/environment.ts';
 import { describeWith } from '../tools/describe-with.ts';
@@ -78,7 +78,7 @@ const url = fc
 function decide(list: string, address: string): string {
   const isExcepted = createNoProxy(readProxyEnvironment({ NO_PROXY: list }).noProxy);
   const host = hostOf(new URL(address));
-  return isLoopback(host) || isExcepted(host) ? 'direct' : 'proxy';
+  return isThisMachine(host) || isExcepted(host) ? 'direct' : 'proxy';
 }
 
 describeWith(['golang-go'], 'NO_PROXY', () => {

@@ -7,6 +7,7 @@ export {
 export { isForbiddenAddress, isForbiddenHost } from './address/forbidden-addresses.ts';
 export { FORWARDED_HEADERS, type ForwardedHeader } from './address/forwarded.ts';
 export { hostOf, parseIpAddress } from './address/ip-address.ts';
+export { isLoopbackAddress } from './address/loopback.ts';
 export { parseUrl } from './address/parse-url.ts';
 export { type Audit, type AuditRecord, silentAudit } from './audit.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
@@ -105,14 +106,14 @@ export {
 } from './jwks/fetch-document.ts';
 export { discoverAddress, type DiscoveredAddress } from './jwks/discover.ts';
 export { DISCOVERY_PATH, discoveryUrlOf, fetchDiscovery } from './jwks/discovery-document.ts';
-export { documentUrlFault, isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
+export { documentUrlFault, isLoopback, isSafeScheme, issuerFault } from './jwks/issuer-url.ts';
 export { issuerDocument, type IssuerDocumentOptions, JWKS_PATH } from './jwks/issuer-document.ts';
 export { createKeySet, type KeySet, parseKeySet } from './jwks/key-set.ts';
 export { type KeySource } from './jwks/key-source.ts';
 export { type DiscoveryOptions, loadByDiscovery } from './jwks/load-by-discovery.ts';
 export { loadFromUri, type UriOptions } from './jwks/load-from-uri.ts';
 export { type LoadedJwks, type LoadJwks } from './jwks/load-jwks.ts';
-export { type PublicJwk, toPublicJwk } from './jwks/public-jwk.ts';
+export { privateMembers, type PublicJwk, toPublicJwk } from './jwks/public-jwk.ts';
 export { publicJwkFromPem } from './jwks/public-jwk-from-pem.ts';
 export {
   createUpstreamKeys,
@@ -181,6 +182,7 @@ export {
 export { mint, type MintedToken, type MintRequest, RESERVED_CLAIMS } from './mint/mint.ts';
 export { requireFunctions, requireObject, requireSurroundings } from './require-options.ts';
 export { type Attempt } from './retry/attempt.ts';
+export { lostAnswer, type LostQuestion } from './retry/lost-answer.ts';
 export { mayPass, type Retry, retry, type RetryPolicy } from './retry/retry.ts';
 export { parseRetryAfter } from './retry/retry-after.ts';
 export {

@@ -7,6 +7,7 @@ import {
   JWKS_PATH,
   type JsonObject,
   member,
+  privateMembers,
   type PublicJwk,
   toPublicJwk,
 } from '@drawbridge/core';
@@ -38,9 +39,6 @@ export interface Mirror {
 
 /** Key types of which only the owner has the private part. */
 const ASYMMETRIC: ReadonlySet<string> = new Set(['RSA', 'EC', 'OKP']);
-
-/** Members that no public key has (RFC 7518 sections 6.2.2 and 6.3.2, RFC 8037 section 2). */
-const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth'] as const;
 
 /**
  * Makes the public copy of an upstream's documents: its keys for signatures, without any member that relying parties do not
@@ -75,7 +73,7 @@ function judgeKey(value: unknown): PublicJwk | string {
   if (jwk === undefined || !isJsonObject(value)) return 'one is no JWK';
   const name = `the key ${JSON.stringify(jwk.kid ?? 'without a kid')}`;
   if (!ASYMMETRIC.has(jwk.kty)) return `${name} is of type ${JSON.stringify(jwk.kty)}`;
-  if (PRIVATE_MEMBERS.some((secret) => member(value, secret) !== undefined)) {
+  if (privateMembers(value).length > 0) {
     return `${name} is published with its private part: consider it known, and replace it`;
   }
   const { use = 'sig', key_ops: operations = ['verify'] } = jwk;

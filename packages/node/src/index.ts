@@ -15,9 +15,11 @@ export {
 } from './aws-files/change-aws-files.ts';
 export { readAuthorities } from './certificates/read-authorities.ts';
 export {
+  judgeServedChain,
   readServedChain,
   type ServedCertificate,
   type ServedChainOptions,
+  type ServedProof,
 } from './certificates/served-chain.ts';
 export { serverTlsFault } from './certificates/server-tls-fault.ts';
 export { hasSettings } from './config/setting-variables.ts';
@@ -34,7 +36,6 @@ export {
   type HttpClientOptions,
   type TokenFetchOptions,
 } from './http/client.ts';
-export { guardedLookup } from './http/guarded-lookup.ts';
 export { type Remote, type RemoteOptions, type Way } from './http/remote.ts';
 export { type TokenFetch, type TokenFetchInit } from './http/token-fetch.ts';
 export { type ClientCertificate } from './http/trust.ts';

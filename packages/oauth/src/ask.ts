@@ -1,4 +1,10 @@
-import { type Attempt, type Clock, DrawbridgeError, type JsonObject } from '@drawbridge/core';
+import {
+  type Attempt,
+  type Clock,
+  DrawbridgeError,
+  type JsonObject,
+  lostAnswer,
+} from '@drawbridge/core';
 import {
   allowInsecureRequests,
   type AuthorizationServer,
@@ -102,7 +108,11 @@ export async function ask<T>(
     return 'value' in read ? await judge(read.value) : read;
   } catch (thrown) {
     signal.throwIfAborted();
-    return lost(thrown, url, late.aborted ? timeout : undefined);
+    return lostAnswer(thrown, {
+      url,
+      peer: 'token_endpoint',
+      timeout: late.aborted ? timeout : undefined,
+    });
   }
 
   async function judge(members: JsonObject): Promise<Attempt<T>> {
@@ -124,26 +134,4 @@ export async function ask<T>(
 
 function secretsOf({ client }: TokenEndpoint): readonly string[] {
   return client !== undefined && 'clientSecret' in client ? [client.clientSecret] : [];
-}
-
-/** No answer, or not all of it: whether the request was taken in, nobody knows. */
-function lost(
-  thrown: unknown,
-  url: string,
-  timeout: number | undefined,
-): { readonly fault: DrawbridgeError; readonly again?: object } {
-  const fault =
-    thrown instanceof DrawbridgeError
-      ? thrown
-      : timeout === undefined
-        ? new DrawbridgeError('token_endpoint_unreachable', {
-            detail: `${url} could not be reached, or its answer broke off`,
-            cause: thrown,
-          })
-        : new DrawbridgeError('token_endpoint_timeout', {
-            detail: `${url} did not answer within ${timeout / 1000} seconds`,
-            cause: thrown,
-          });
-  const passes = ['token_endpoint_unreachable', 'token_endpoint_timeout'].includes(fault.code);
-  return passes ? { fault, again: {} } : { fault };
 }

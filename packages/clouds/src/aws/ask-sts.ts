@@ -4,6 +4,7 @@ import {
   decodeUtf8,
   DrawbridgeError,
   type JsonObject,
+  lostAnswer,
   mayPass,
   parseRetryAfter,
   readLimited,
@@ -111,7 +112,7 @@ async function askOnce(
     return judge(question, response, await bytesOf(response), clock);
   } catch (thrown) {
     signal.throwIfAborted();
-    return lost(thrown, url, late.aborted ? limit : undefined);
+    return lostAnswer(thrown, { url, peer: 'cloud', timeout: late.aborted ? limit : undefined });
   }
 }
 
@@ -166,21 +167,4 @@ function whatItIs(bytes: Uint8Array | undefined, text: string | undefined): stri
   if (start === '') return 'empty';
   if (/^<(?:!doctype )?html/i.test(start)) return 'a page of HTML';
   return /^[[{]/.test(start) ? 'JSON' : 'no well-formed XML';
-}
-
-function lost(thrown: unknown, url: string, timeout: number | undefined): Outcome {
-  const fault =
-    thrown instanceof DrawbridgeError
-      ? thrown
-      : timeout === undefined
-        ? new DrawbridgeError('cloud_unreachable', {
-            detail: `${url} could not be reached, or its answer broke off`,
-            cause: thrown,
-          })
-        : new DrawbridgeError('cloud_timeout', {
-            detail: `${url} did not answer within ${timeout / 1000} seconds`,
-            cause: thrown,
-          });
-  const passes = ['cloud_unreachable', 'cloud_timeout'].includes(fault.code);
-  return passes ? { fault, again: {} } : { fault };
 }

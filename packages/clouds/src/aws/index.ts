@@ -30,9 +30,15 @@ export {
   type WriteProfileOptions,
 } from './formats/profile-plan.ts';
 export { assumeRole, type AssumeRoleOptions } from './chain-role.ts';
+export { customEndpoint, type CustomEndpointOptions } from './custom-endpoint.ts';
 export { explainFault, type FaultCause } from './explain-fault.ts';
 export { findPartition, type Partition, partitionOfRegion, PARTITIONS } from './partitions.ts';
-export { parseProviderUrl, providerArn, type ProviderUrl } from './provider-url.ts';
+export {
+  parseProviderUrl,
+  providerArn,
+  type ProviderUrl,
+  providerUrlFault,
+} from './provider-url.ts';
 export { parseRoleArn, type RoleArn } from './role-arn.ts';
 export { SESSION_LIMITS, type SessionOptions } from './session-limits.ts';
 export { isSessionName, sessionName } from './session-name.ts';

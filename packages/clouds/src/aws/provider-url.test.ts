@@ -8,19 +8,19 @@ describe('parseProviderUrl', () => {
   it.each([
     ['a paste behind https://', 'https://https://oidc.example.com', /begins with https:\/\/ twice/],
     ['the same with http', 'https://http://oidc.example.com', /begins with https:\/\/ twice/],
-    ['a host alone', 'oidc.example.com', /lacks https:\/\//],
-    ['http', 'http://oidc.example.com', /is not https/],
+    ['a host alone', 'oidc.example.com', /is not an absolute URL/],
+    ['http', 'http://oidc.example.com', /is not an https URL/],
     ['another scheme', 'ftp://oidc.example.com', /is not an https URL/],
     ['a port', 'https://oidc.example.com:8443', /has a port/],
     ['a query', 'https://oidc.example.com/?a=b', /has a query/],
     ['a fragment', 'https://oidc.example.com#x', /has a fragment/],
     ['a user', 'https://a@oidc.example.com', /has user information/],
-    ['white space', 'https://oidc.example.com ', /has a character/],
+    ['white space', 'https://oidc.example.com ', /is not in its plain spelling/],
     ['256 characters', `https://oidc.example.com/${'x'.repeat(231)}`, /has 256 characters/],
     ['capitals', 'https://OIDC.example.com', /is not in its plain spelling/],
     ['the port of https', 'https://oidc.example.com:443', /is not in its plain spelling/],
     ['a way up', 'https://oidc.example.com/a/../b', /is not in its plain spelling/],
-    ['no host', 'https://', /is no URL/],
+    ['no host', 'https://', /is not an absolute URL/],
   ])('refuses %s', (_, issuer, message) => {
     expect(() => parseProviderUrl(issuer)).toThrow(
       expect.objectContaining({
@@ -28,6 +28,12 @@ describe('parseProviderUrl', () => {
         message: expect.stringMatching(message),
         hint: expect.any(String),
       }),
+    );
+  });
+
+  it('shows no password that was pasted along', () => {
+    expect(() => parseProviderUrl('https://me:hunter2@oidc.example.com')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
     );
   });
 

@@ -1,5 +1,7 @@
-import { documentUrlFault, quote } from '@drawbridge/core';
+import { quote } from '@drawbridge/core';
+import { customEndpoint } from './custom-endpoint.ts';
 import type { ProfilePlace } from './formats/profile-place.ts';
+import { type Given, named, ofProfile } from './given-setting.ts';
 import { type Partition, partitionOfRegion } from './partitions.ts';
 import type { RoleArn } from './role-arn.ts';
 import { settingFault } from './setting-fault.ts';
@@ -44,7 +46,7 @@ export function stsEndpoint({
   env = {},
   profile = {},
 }: StsEndpointOptions): StsEndpoint {
-  const custom = customUrl(endpointUrl, env, profile);
+  const custom = customEndpoint('STS', { endpointUrl, env, profile });
   const given =
     region === undefined
       ? (named(env, ['AWS_REGION', 'AWS_DEFAULT_REGION']) ?? ofProfile('region', profile.region))
@@ -59,28 +61,6 @@ export function stsEndpoint({
   }
   const url = `https://sts.${chosen}.${role.partition.suffix}`;
   return { url, region: chosen, isCustom: false };
-}
-
-/** A setting, and where somebody made it. */
-interface Given {
-  readonly value: string;
-  readonly from: string;
-}
-
-function ofProfile(what: string, value: string | undefined): Given | undefined {
-  return value === undefined ? undefined : { value, from: `the ${what} of the profile` };
-}
-
-/** A setting of which an empty one is none. */
-function named(
-  env: Readonly<Record<string, string | undefined>>,
-  names: readonly string[],
-): Given | undefined {
-  for (const from of names) {
-    const value = env[from];
-    if (value !== undefined && value !== '') return { value, from };
-  }
-  return undefined;
 }
 
 function chooseRegion(partition: Partition, given: Given | undefined, isCustom: boolean): string {
@@ -108,31 +88,4 @@ function chooseRegion(partition: Partition, given: Given | undefined, isCustom: 
     );
   }
   return value;
-}
-
-function customUrl(
-  endpointUrl: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-  profile: ProfilePlace,
-): string | undefined {
-  const isIgnored = env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
-  const configured =
-    named(env, ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL']) ??
-    ofProfile('endpoint', profile.endpointUrl);
-  const given =
-    endpointUrl === undefined
-      ? isIgnored
-        ? undefined
-        : configured
-      : { value: endpointUrl, from: 'the endpoint' };
-  if (given === undefined) return undefined;
-  const { value, from } = given;
-  const fault = documentUrlFault(value) ?? (value.includes('?') ? 'has a query' : undefined);
-  if (fault !== undefined) {
-    throw settingFault(
-      `${from} ${fault}`,
-      'It is the address that tokens are sent to: https, or http on this machine alone.',
-    );
-  }
-  return value.replace(/\/+$/, '');
 }

@@ -17,6 +17,8 @@ describe('issuerFault', () => {
     'http://127.0.0.1:8080',
     'http://127.3.2.1',
     'http://[::1]:8080',
+    'https://https.example',
+    'https://https:8443',
   ])('finds nothing wrong with %s', (issuer) => {
     expect(issuerFault(issuer)).toBeUndefined();
   });
@@ -26,6 +28,9 @@ describe('issuerFault', () => {
     ['issuer.example', 'is not an absolute URL'],
     ['/issuer', 'is not an absolute URL'],
     ['https://', 'is not an absolute URL'],
+    ['https://https://issuer.example', 'begins with https:// twice'],
+    ['HTTPS://http://user:password@issuer.example', 'begins with https:// twice'],
+    ['https://https//issuer.example', 'begins with https:// twice'],
     ['https://user@issuer.example', 'has user information'],
     ['https://user:password@issuer.example', 'has user information'],
     ['https://@issuer.example', 'has user information'],
@@ -102,6 +107,7 @@ describe('documentUrlFault', () => {
     ['', 'is not an absolute URL'],
     ['/keys', 'is not an absolute URL'],
     ['10.0.0.5/keys', 'is not an absolute URL'],
+    ['https://http://a.test/keys', 'begins with https:// twice'],
     ['http://10.0.0.5/keys', 'is not an https URL'],
     ['http://localhost.a.test/keys', 'is not an https URL'],
     ['ftp://a.test/keys', 'is not an https URL'],

@@ -1,3 +1,4 @@
+import { isLoopbackAddress } from '../address/loopback.ts';
 import { parseUrl } from '../address/parse-url.ts';
 
 /**
@@ -8,12 +9,9 @@ import { parseUrl } from '../address/parse-url.ts';
  * @returns a clause such as `has a query`, or `undefined` when the identifier is fine
  */
 export function issuerFault(issuer: string): string | undefined {
-  let url: URL;
-  try {
-    url = new URL(issuer);
-  } catch {
-    return 'is not an absolute URL';
-  }
+  const url = parseUrl(issuer);
+  if (url === undefined) return 'is not an absolute URL';
+  if (isDoubled(issuer)) return DOUBLED;
   if (url.username !== '' || url.password !== '' || issuer.includes('@')) {
     return 'has user information';
   }
@@ -35,6 +33,7 @@ export function issuerFault(issuer: string): string | undefined {
 export function documentUrlFault(address: string): string | undefined {
   const url = parseUrl(address);
   if (url === undefined) return 'is not an absolute URL';
+  if (isDoubled(address)) return DOUBLED;
   // A parser leaves white space and control characters out; a message would not.
   if (!/^[\x21-\x7e]+$/.test(address)) return 'has a character that a URL may not have';
   if (url.username !== '' || url.password !== '') return 'has user information';
@@ -45,9 +44,17 @@ export function documentUrlFault(address: string): string | undefined {
 /** Whether keys and tokens may travel over this URL: https, or http that never leaves the machine. */
 export function isSafeScheme(url: URL): boolean {
   if (url.protocol === 'https:') return true;
-  return url.protocol === 'http:' && isLoopback(url.hostname);
+  return url.protocol === 'http:' && isLoopback(url);
 }
 
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+/** Whether a URL leads to this machine: by an address, or by the one name that everybody has for it, `localhost`. */
+export function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || isLoopbackAddress(hostname.replace(/^\[|\]$/g, ''));
+}
+
+const DOUBLED = 'begins with https:// twice';
+
+/** A URL that was pasted behind a scheme: to a parser its host is `https`, which is looked up again and again. */
+function isDoubled(text: string): boolean {
+  return /^https?:\/\/https?:?\/\//i.test(text);
 }

@@ -1,13 +1,30 @@
 import * as fc from 'fast-check';
+import type { JsonObject } from '../encoding/json.ts';
 import { ALGORITHM_NAMES } from '../engine/algorithms.ts';
 import { testKey } from '@drawbridge/testing';
 import { exportJWK } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { suitsAlgorithm, toPublicJwk } from './public-jwk.ts';
+import { privateMembers, suitsAlgorithm, toPublicJwk } from './public-jwk.ts';
 
 /** RFC 7518 sections 6.2.2, 6.3.2 and 6.4, RFC 8037 section 2: the members that hold secrets. */
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 const PUBLIC = ['kty', 'kid', 'alg', 'use', 'crv', 'n', 'e', 'x', 'y', 'key_ops'];
+
+describe('privateMembers', () => {
+  it.each(ALGORITHM_NAMES)('finds those of an %s key, and none in its public part', async (alg) => {
+    const { privateKey, publicJwk } = await testKey(alg);
+    const whole = await exportJWK(privateKey);
+    expect(privateMembers(whole as JsonObject)).toEqual(
+      PRIVATE.filter((name) => Object.hasOwn(whole, name)),
+    );
+    expect(privateMembers(whole as JsonObject)).toContain('d');
+    expect(privateMembers({ ...publicJwk })).toEqual([]);
+  });
+
+  it('finds the secret of a symmetric key', () => {
+    expect(privateMembers({ kty: 'oct', k: 'AQAB' })).toEqual(['k']);
+  });
+});
 
 describe('toPublicJwk', () => {
   it.each(ALGORITHM_NAMES)('leaves the private members of an %s key behind', async (alg) => {

@@ -40,6 +40,14 @@ export function toPublicJwk(value: unknown): PublicJwk | undefined {
   return jwk as unknown as PublicJwk;
 }
 
+/** RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1, RFC 8037 section 2. */
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
+
+/** The members of a JWK that only its owner may know: of a public key none. */
+export function privateMembers(jwk: JsonObject): readonly string[] {
+  return PRIVATE_MEMBERS.filter((name) => member(jwk, name) !== undefined);
+}
+
 function keyOperations(value: JsonObject): readonly string[] | undefined | null {
   const operations = member(value, 'key_ops');
   if (operations === undefined) return undefined;

@@ -5,12 +5,10 @@ import {
   type JsonObject,
   member,
   parseJsonObject,
+  privateMembers,
   toPublicJwk,
 } from '@drawbridge/core';
 import { type Finding, finding } from './finding.ts';
-
-/** The members that nobody but who signs may have: RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1. */
-const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
 
 /** Keys of one kind that AWS takes, at most. */
 const MAX_KEYS = 100;
@@ -50,7 +48,7 @@ function judgeKey(key: unknown, index: number, count: number): readonly Finding[
   const kid = member(key, 'kid');
   const name =
     typeof kid === 'string' ? `The key ${JSON.stringify(kid.slice(0, 100))}` : `Key ${index + 1}`;
-  const leaked = PRIVATE.filter((secret) => member(key, secret) !== undefined);
+  const leaked = privateMembers(key);
   if (leaked.length > 0) {
     return [finding('key-private', `${name} has private members: ${leaked.join(', ')}.`)];
   }

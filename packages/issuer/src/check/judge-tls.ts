@@ -13,7 +13,7 @@ const DAY = 86_400_000;
 export function judgeTls({ fault, chain }: SeenTls, now: number): readonly Finding[] {
   const ends = Math.min(...chain.map((certificate) => certificate.ends));
   const [own] = chain;
-  if (fault !== undefined) return [faultOf(fault, own?.subject ?? 'nothing', chain.length)];
+  if (fault !== undefined) return [faultOf(fault, own?.subject || 'nobody by name', chain.length)];
   if (!(ends - now < SOON * DAY)) return [];
   const days = Math.floor((ends - now) / DAY);
   return [finding('certificate-ends', `The certificate ends in ${days} days.`)];

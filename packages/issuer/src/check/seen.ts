@@ -13,7 +13,7 @@ export interface SeenDocument {
   readonly milliseconds: number;
 }
 
-/** A certificate of the chain that a server sends. */
+/** A certificate of the chain that a server sends, or one of an authority that it stands on. */
 export interface SeenCertificate {
   readonly subject: string;
   readonly issuer: string;

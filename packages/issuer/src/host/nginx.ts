@@ -1,4 +1,4 @@
-import { DISCOVERY_PATH, DOCUMENT_MAX_AGE } from '@drawbridge/core';
+import { DISCOVERY_PATH, DOCUMENT_MAX_AGE, quoteForShell } from '@drawbridge/core';
 import { INDEX_PATH } from '../jwks-path.ts';
 import { DISCOVERY_TYPE, INDEX_TYPE, JWKS_TYPE } from '../site.ts';
 import type { Hosting } from './hosting.ts';
@@ -82,15 +82,11 @@ ${document(DISCOVERY_PATH, DISCOVERY_TYPE)}${document(jwksPath, JWKS_TYPE)}${pag
     }
 }
 `,
-    certbot: `certbot certonly --webroot --webroot-path ${shellQuoted(webroot)} --domain ${name} --deploy-hook 'nginx -s reload'`,
+    certbot: `certbot certonly --webroot --webroot-path ${quoteForShell(webroot)} --domain ${name} --deploy-hook 'nginx -s reload'`,
   };
 }
 
 /** A parameter of nginx that is a path. */
 function quoted(path: string): string {
   return `"${path.replace(/["\\$]/g, (character) => `\\${character}`)}"`;
-}
-
-function shellQuoted(text: string): string {
-  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

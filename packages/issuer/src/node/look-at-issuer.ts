@@ -1,5 +1,4 @@
 import { lookup } from 'node:dns/promises';
-import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import {
   discoveryUrlOf,
   isForbiddenAddress,
@@ -7,10 +6,10 @@ import {
   parseJsonObject,
   systemClock,
 } from '@drawbridge/core';
-import { guardedLookup, type HttpClient, type Remote } from '@drawbridge/node';
+import { type HttpClient, judgeServedChain, type Remote } from '@drawbridge/node';
 import { jwksUriOf } from '../check/judge-discovery.ts';
 import { isRead } from '../check/judge-issuer.ts';
-import type { SeenCertificate, SeenDocument, SeenIssuer, SeenTls } from '../check/seen.ts';
+import type { SeenDocument, SeenIssuer, SeenTls } from '../check/seen.ts';
 
 /** Milliseconds for each document. AWS waits 5 seconds; a slower answer is to be told as slow, not as none. */
 const PATIENCE = 10_000;
@@ -114,59 +113,16 @@ async function readLimited(
   return { body: Buffer.concat(chunks).subarray(0, LIMIT), isCut: length > LIMIT };
 }
 
-/**
- * Looks at the certificates of a server, trusted or not. Where a proxy is the only way out there is nothing to be seen.
- *
- * @returns `undefined` where there was no handshake
- */
-function lookAtTls({ hostname, port }: URL, ca: string | undefined): Promise<SeenTls | undefined> {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return new Promise((resolve) => {
-    const socket: TLSSocket = connect({
-      host,
-      port: Number(port || 443),
-      // What the name stood for a moment ago was judged; it may have changed its mind.
-      lookup: guardedLookup,
-      ...(parseIpAddress(host) === undefined && { servername: host }),
-      ...(ca !== undefined && { ca }),
-      // What is wrong with it is what is to be told. Nothing is sent over this connection.
-      rejectUnauthorized: false,
+/** @returns `undefined` where there was no handshake: where a proxy is the only way out there is nothing to be seen */
+async function lookAtTls(url: URL, ca: string | undefined): Promise<SeenTls | undefined> {
+  try {
+    return await judgeServedChain({
+      host: url.hostname,
+      port: Number(url.port || 443),
       timeout: PATIENCE,
+      ...(ca !== undefined && { ca }),
     });
-    const end = (seen?: SeenTls) => {
-      socket.destroy();
-      resolve(seen);
-    };
-    socket.once('timeout', () => end());
-    socket.once('error', () => end());
-    socket.once('secureConnect', () => {
-      const fault = socket.authorized ? undefined : faultOf(socket);
-      end({ ...(fault !== undefined && { fault }), chain: chainOf(socket) });
-    });
-  });
-}
-
-/** Node says what it is by a code, or by an error that has one. */
-function faultOf({ authorizationError }: TLSSocket): string {
-  const given: unknown = authorizationError;
-  const code = typeof given === 'object' && given !== null && 'code' in given ? given.code : given;
-  return String(code);
-}
-
-function chainOf(socket: TLSSocket): readonly SeenCertificate[] {
-  const chain: SeenCertificate[] = [];
-  const seen = new Set<string>();
-  let current: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  // The last one stands on itself.
-  while (current?.fingerprint256 !== undefined && !seen.has(current.fingerprint256)) {
-    seen.add(current.fingerprint256);
-    const { subject, issuer, valid_to: ends } = current;
-    chain.push({ subject: nameOf(subject), issuer: nameOf(issuer), ends: Date.parse(ends) });
-    current = current.issuerCertificate;
+  } catch {
+    return undefined;
   }
-  return chain;
-}
-
-function nameOf(name: { readonly CN?: string | string[]; readonly O?: string | string[] }): string {
-  return [name?.CN ?? name?.O ?? 'nobody by name'].flat().join(', ');
 }

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Certificate, certify } from '../../../../tools/certify.ts';
 import { describeWith } from '../../../../tools/describe-with.ts';
 import { certificateBlocks } from './certificate-blocks.ts';
-import { readServedChain } from './served-chain.ts';
+import { judgeServedChain, readServedChain } from './served-chain.ts';
 
 let folder = '';
 let root: Certificate;
@@ -93,7 +93,27 @@ describeWith(['openssl'], 'readServedChain', () => {
   it('ends with a certificate that signed itself', async () => {
     const { port, names } = await serve(root.cert, root.key);
     const chain = await readServedChain({ host: '127.0.0.1', port });
-    expect(chain).toEqual([{ sha1: sha1(root.cert), subject: 'CN=root', isSelfIssued: true }]);
+    expect(chain).toEqual([
+      {
+        sha1: sha1(root.cert),
+        subject: 'CN=root',
+        issuer: 'CN=root',
+        ends: Date.parse(new X509Certificate(root.cert).validTo),
+        isSelfIssued: true,
+      },
+    ]);
     expect(names).toEqual([]);
+  });
+
+  it('judges by the authorities that are given, and shows what is not trusted too', async () => {
+    const { port } = await serve(site.cert, site.key);
+    const trusted = await judgeServedChain({ host: 'localhost', port, ca: root.cert });
+    expect(trusted).not.toHaveProperty('fault');
+    expect(trusted.chain.map(({ subject }) => subject)).toEqual(['CN=site', 'CN=top', 'CN=root']);
+    const unknown = await judgeServedChain({ host: 'localhost', port });
+    expect(unknown.fault).toBe('UNABLE_TO_GET_ISSUER_CERT_LOCALLY');
+    expect(unknown.chain.map(({ subject }) => subject)).toEqual(['CN=site', 'CN=top']);
+    const misnamed = await judgeServedChain({ host: '127.0.0.1', port, ca: root.cert });
+    expect(misnamed.fault).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
   });
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
-import { connect, type DetailedPeerCertificate } from 'node:tls';
+import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import { guardedLookup } from '../http/guarded-lookup.ts';
 import { outboundError } from '../http/outbound-error.ts';
 
@@ -10,6 +10,9 @@ export interface ServedCertificate {
   readonly sha1: string;
   /** Its subject as a person reads it. */
   readonly subject: string;
+  readonly issuer: string;
+  /** When it ends, in milliseconds since 1970. */
+  readonly ends: number;
   /** Whether it is of the authority that it names itself: a root, or self-signed. */
   readonly isSelfIssued: boolean;
 }
@@ -23,6 +26,14 @@ export interface ServedChainOptions {
   readonly timeout?: number;
 }
 
+/** How a server proved who it is. */
+export interface ServedProof {
+  /** The server's own first, and the last that of an authority on this machine where one is trusted. */
+  readonly chain: readonly ServedCertificate[];
+  /** Why it is not trusted, as OpenSSL and Node name it: `CERT_HAS_EXPIRED`, `ERR_TLS_CERT_ALTNAME_INVALID`. */
+  readonly fault?: string;
+}
+
 /** A chain that is longer goes round in a circle, or is none. */
 const LONGEST = 16;
 
@@ -33,18 +44,40 @@ const LONGEST = 16;
  *
  * @throws {DrawbridgeError} `upstream_unreachable`, `upstream_timeout`, `upstream_invalid` for a forbidden address
  */
-export async function readServedChain({
-  host,
-  port = 443,
-  timeout = 10_000,
-}: ServedChainOptions): Promise<readonly ServedCertificate[]> {
+export function readServedChain(
+  options: ServedChainOptions,
+): Promise<readonly ServedCertificate[]> {
+  // No authority at all: Node would complete the chain from those that it knows.
+  return shakeHands({ ...options, ca: [] }, chainOf);
+}
+
+/**
+ * Reads the certificates of a server as {@link readServedChain} does, and judges whether they are trusted. An answer is
+ * had of a server that is not trusted, too.
+ *
+ * @param options - `ca` has PEM certificates of the authorities to trust, in place of the system's
+ * @throws {DrawbridgeError} `upstream_unreachable`, `upstream_timeout`, `upstream_invalid` for a forbidden address
+ */
+export function judgeServedChain(
+  options: ServedChainOptions & { readonly ca?: string },
+): Promise<ServedProof> {
+  return shakeHands(options, (socket) => ({
+    chain: chainOf(socket),
+    ...(!socket.authorized && { fault: faultOf(socket) }),
+  }));
+}
+
+async function shakeHands<T>(
+  { host, port = 443, timeout = 10_000, ca }: ServedChainOptions & { ca?: string | string[] },
+  read: (socket: TLSSocket) => T,
+): Promise<T> {
   const name = host.replace(/^\[(.*)\]$/, '$1');
   const signal = AbortSignal.timeout(timeout);
   const socket = connect({
     host: name,
     port,
-    // No authority at all: Node would complete the chain from those that it knows.
-    ca: [],
+    ...(ca !== undefined && { ca }),
+    // What is wrong with it is what is to be told. Nothing is sent over this connection.
     rejectUnauthorized: false,
     // RFC 6066 section 3: addresses are no server names.
     ...(isIP(name) === 0 && { servername: name }),
@@ -52,7 +85,7 @@ export async function readServedChain({
   });
   try {
     await once(socket, 'secureConnect', { signal });
-    return toChain(socket.getPeerCertificate(true));
+    return read(socket);
   } catch (thrown) {
     throw outboundError(signal.aborted ? signal.reason : thrown, {
       peer: 'upstream',
@@ -65,15 +98,24 @@ export async function readServedChain({
   }
 }
 
-function toChain(first: DetailedPeerCertificate): readonly ServedCertificate[] {
+/** Node says what it is by a code, or by an error that has one. */
+function faultOf({ authorizationError }: TLSSocket): string {
+  const given: unknown = authorizationError;
+  const code = typeof given === 'object' && given !== null && 'code' in given ? given.code : given;
+  return String(code);
+}
+
+function chainOf(socket: TLSSocket): readonly ServedCertificate[] {
   const chain: ServedCertificate[] = [];
-  let certificate: DetailedPeerCertificate | undefined = first;
+  let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
   while (certificate?.fingerprint !== undefined && chain.length < LONGEST) {
-    const { fingerprint, subject, issuer, issuerCertificate }: DetailedPeerCertificate =
+    const { fingerprint, subject, issuer, valid_to, issuerCertificate }: DetailedPeerCertificate =
       certificate;
     chain.push({
       sha1: fingerprint.replaceAll(':', '').toLowerCase(),
       subject: nameOf(subject),
+      issuer: nameOf(issuer),
+      ends: Date.parse(valid_to),
       isSelfIssued: nameOf(subject) === nameOf(issuer),
     });
     // One that is its own issuer refers to itself.

@@ -4,7 +4,7 @@ import { serverTlsFault } from '../certificates/server-tls-fault.ts';
 import { type AgentOptions, createLazyAgent, type LazyAgent } from './agent.ts';
 import { type CloudFetch, createCloudFetch } from './cloud-fetch.ts';
 import { fetchDocumentBy } from './fetch-document.ts';
-import { hostOf, isLoopback } from './proxy/host-of.ts';
+import { hostOf, isThisMachine } from './proxy/host-of.ts';
 import { createNoProxy } from './proxy/no-proxy.ts';
 import type { Proxy } from './proxy/proxy.ts';
 import { createRemote, type Remote, type RemoteOptions } from './remote.ts';
@@ -109,7 +109,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     ...(proxy !== undefined && { proxy }),
     isDirect(url: URL) {
       const host = hostOf(url);
-      return isLoopback(host) || isExcepted(host);
+      return isThisMachine(host) || isExcepted(host);
     },
   };
 

@@ -3,7 +3,7 @@ import type { OutboundSection } from '../config/sections/outbound-section.ts';
 import { createSettingReader, type SettingReader } from '../config/setting-reader.ts';
 import { createHttpClient, type HttpClient } from './client.ts';
 import { readProxyEnvironment } from './proxy/environment.ts';
-import { hostOf, isLoopback } from './proxy/host-of.ts';
+import { hostOf, isThisMachine } from './proxy/host-of.ts';
 import { createNoProxy } from './proxy/no-proxy.ts';
 import { credentialsFault, type Proxy, proxyUrlFault, toProxy } from './proxy/proxy.ts';
 
@@ -54,7 +54,7 @@ export function goesByProxy(
   const environment = readProxyEnvironment(env);
   if (proxy === undefined && environment.proxy === undefined) return false;
   const host = hostOf(url);
-  return !isLoopback(host) && !createNoProxy(noProxy ?? environment.noProxy)(host);
+  return !isThisMachine(host) && !createNoProxy(noProxy ?? environment.noProxy)(host);
 }
 
 function proxyOf(

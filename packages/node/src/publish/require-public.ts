@@ -1,9 +1,6 @@
-import { decodeUtf8, isJsonObject, member } from '@drawbridge/core';
+import { decodeUtf8, isJsonObject, member, privateMembers } from '@drawbridge/core';
 import { refused } from './faults.ts';
 import type { Publisher, SiteFile } from './publisher.ts';
-
-/** The members of a JWK that only its owner may know (RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1, RFC 8037 section 2). */
-const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 /**
  * A publisher that takes only paths below its address and nothing secret, whatever it is given.
@@ -74,11 +71,6 @@ function parsed(text: string): unknown {
 function hasPrivateJwk(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasPrivateJwk);
   if (!isJsonObject(value)) return false;
-  if (
-    member(value, 'kty') !== undefined &&
-    PRIVATE_MEMBERS.some((name) => member(value, name) !== undefined)
-  ) {
-    return true;
-  }
+  if (member(value, 'kty') !== undefined && privateMembers(value).length > 0) return true;
   return Object.values(value).some(hasPrivateJwk);
 }

@@ -13,7 +13,7 @@ describe('aws trust', () => {
     ],
     ['a port', ['--sub', 'a', '--issuer', 'https://x.example:8443'], /has a port/],
     ['a query', ['--sub', 'a', '--issuer', 'https://x.example/?a'], /has a query/],
-    ['http', ['--sub', 'a', '--issuer', 'http://x.example'], /is not https/],
+    ['http', ['--sub', 'a', '--issuer', 'http://x.example'], /is not an https URL/],
     ['everybody', ['--sub-like', '*'], /is for every subject/],
     ['an empty subject', ['--sub', ''], /It is empty/],
     ['another format', ['--sub', 'a', '--format', 'xml'], /Allowed choices are terraform/],

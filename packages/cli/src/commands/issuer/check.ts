@@ -93,8 +93,9 @@ function toJson(seen: SeenIssuer, findings: readonly Finding[], fit: boolean): s
       cacheControl: headers['cache-control'],
     }),
   );
-  const certificates = tls?.chain.map(({ ends, ...names }) => ({
-    ...names,
+  const certificates = tls?.chain.map(({ subject, issuer: by, ends }) => ({
+    subject,
+    issuer: by,
     ends: Math.floor(ends / 1000),
   }));
   return printable(JSON.stringify({ issuer, fit, findings, addresses, certificates, documents }));

@@ -16,7 +16,7 @@ test('issuer host nginx prints two servers and the command between them', async 
   const { code, stdout } = await host('nginx', '--issuer', 'https://oidc.example.com');
   expect(code).toBe(0);
   expect(stdout.match(/^server \{/gm)).toHaveLength(2);
-  expect(stdout).toContain('#    certbot certonly --webroot --webroot-path /var/www/acme');
+  expect(stdout).toContain("#    certbot certonly --webroot --webroot-path '/var/www/acme'");
 });
 
 test.each([

@@ -52,7 +52,7 @@ describe('issuer init refuses', () => {
     ['https://https://oidc.example.com', 'begins with https:// twice'],
     ['https://oidc.example.com/', 'has a slash at its end'],
     ['https://oidc.example.com:8443', 'has a port'],
-    ['http://oidc.example.com', 'is plain http'],
+    ['http://oidc.example.com', 'is not an https URL'],
     ['https://oidc.example.com?x', 'has a query'],
   ])('%s, and says what to write instead', async (url, words) => {
     const { code, stdout, stderr } = await init(url);

@@ -7,7 +7,6 @@ import {
   quoteForShell,
   systemClock,
 } from '@drawbridge/core';
-import { jwksPathFault } from '@drawbridge/issuer';
 import { type GivenKey, type InitiatedSite, initSite } from '@drawbridge/issuer/node';
 import { InvalidArgumentError } from 'commander';
 import type { DefineCommand } from '../../command.ts';
@@ -17,6 +16,7 @@ import { print, tell, type Terminal } from '../../terminal.ts';
 import { algorithmOption, usage } from '../keys/key-options.ts';
 import { takeSigningKey } from '../keys/take-key-file.ts';
 import { givenIssuer } from './given-issuer.ts';
+import { readJwksPath } from './read-jwks-path.ts';
 
 interface Options extends CommonOptions {
   readonly dir: string;
@@ -36,7 +36,7 @@ export const define: DefineCommand = (command, context) => {
     .description('Make the site of an issuer of static files, or take one over.')
     .argument('<url>', 'the address that relying parties are to know the issuer by')
     .requiredOption('--dir <folder>', 'the folder of the site', filled)
-    .option('--jwks-path <path>', 'where its keys are: /.well-known/jwks.json', jwksPath)
+    .option('--jwks-path <path>', 'where its keys are: /.well-known/jwks.json', readJwksPath)
     .addOption(algorithmOption('what it signs with: RS256; may be repeated').argParser(algorithms))
     .option('--key <file>', 'take this private key, and a site that publishes it', filled)
     .option('--kid <kid>', 'the name of that key', filled)
@@ -148,12 +148,6 @@ Next:
 }
 
 const word = (text: string) => (/^[\w./~-]+$/.test(text) ? text : quoteForShell(text));
-
-function jwksPath(value: string): string {
-  const fault = jwksPathFault(value);
-  if (fault !== undefined) throw new InvalidArgumentError(`It ${fault}.`);
-  return value;
-}
 
 /** Gathers the algorithms of an option that may be repeated. */
 function algorithms(

@@ -1,8 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { documentUrlFault, printable, systemClock, toDrawbridgeError } from '@drawbridge/core';
-import { jwksPathFault } from '@drawbridge/issuer';
 import { type MirroredUpstream, mirrorUpstream } from '@drawbridge/issuer/node';
-import { InvalidArgumentError } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { exitCode } from '../../exit-codes.ts';
@@ -17,6 +15,7 @@ import {
   openDestination,
 } from './destination-options.ts';
 import { givenIssuer } from './given-issuer.ts';
+import { readJwksPath } from './read-jwks-path.ts';
 import { showFiles } from './show-files.ts';
 
 interface Options extends CommonOptions, DestinationOptions {
@@ -36,7 +35,11 @@ export const define: DefineCommand = (command, context) => {
       .argument('<url>', 'the public address: what the tokens of the issuer have as iss')
       .requiredOption('--from <url>', 'where the issuer itself is', filled)
       .option('--from-ca <file>', 'authorities (PEM) to trust for the issuer itself', filled)
-      .option('--jwks-path <path>', 'where the public keys are: /.well-known/jwks.json', jwksPath),
+      .option(
+        '--jwks-path <path>',
+        'where the public keys are: /.well-known/jwks.json',
+        readJwksPath,
+      ),
   )
     .option('--every <seconds>', 'again and again, until stopped', wholeNumber(5, 86_400))
     .option('--dry-run', 'show what would change, and change nothing')
@@ -134,10 +137,4 @@ function show(
       `The issuer calls itself ${otherIssuer}: see that the tokens have iss ${issuer}, or relying parties refuse them.`,
     ),
   );
-}
-
-function jwksPath(value: string): string {
-  const fault = jwksPathFault(value);
-  if (fault !== undefined) throw new InvalidArgumentError(`It ${fault}.`);
-  return value;
 }

@@ -1,5 +1,6 @@
 import type { IAMClient, IAMClientConfig } from '@aws-sdk/client-iam';
-import { documentUrlFault, DrawbridgeError } from '@drawbridge/core';
+import { customEndpoint } from '@drawbridge/clouds/aws';
+import { DrawbridgeError } from '@drawbridge/core';
 
 /** The SDK's module, and a client of it. */
 export interface OpenIam {
@@ -33,13 +34,7 @@ export async function openIam(
   { endpointUrl, env = {}, credentials, requestHandler }: IamOptions = {},
   load: () => Promise<OpenIam['sdk']> = () => import('@aws-sdk/client-iam'),
 ): Promise<OpenIam> {
-  const isIgnored = env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
-  const configured = env['AWS_ENDPOINT_URL_IAM'] || env['AWS_ENDPOINT_URL'] || undefined;
-  const endpoint = endpointUrl ?? (isIgnored ? undefined : configured);
-  const fault = endpoint === undefined ? undefined : documentUrlFault(endpoint);
-  if (fault !== undefined) {
-    throw new DrawbridgeError('cloud_setting_invalid', { detail: `the endpoint of IAM ${fault}` });
-  }
+  const endpoint = customEndpoint('IAM', { endpointUrl, env });
   const sdk = await loadSdk(load);
   const client = new sdk.IAMClient({
     // IAM has one address in a partition, and a region only to sign for.

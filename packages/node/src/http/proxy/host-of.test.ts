@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { authorityOf, hostOf, isLoopback } from './host-of.ts';
+import { authorityOf, hostOf, isThisMachine } from './host-of.ts';
 
 it.each([
   ['https://A.example', { name: 'a.example', family: 0, port: 443 }, 'a.example:443'],
@@ -22,5 +22,5 @@ it.each([
   ['https://128.0.0.1', false],
   ['https://[::2]', false],
 ])('says whether %s is this machine: %s', (url, expected) => {
-  expect(isLoopback(hostOf(new URL(url)))).toBe(expected);
+  expect(isThisMachine(hostOf(new URL(url)))).toBe(expected);
 });

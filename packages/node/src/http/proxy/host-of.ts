@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { isLoopbackAddress } from '@drawbridge/core';
 
 /** Where a URL leads, as lists of hosts are held against it. */
 export interface Host {
@@ -31,12 +32,11 @@ export function familyName(family: 4 | 6): 'ipv4' | 'ipv6' {
   return family === 4 ? 'ipv4' : 'ipv6';
 }
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-/** Whether a host is this machine itself (RFC 6761 section 6.3 for the names). */
-export function isLoopback({ name, family }: Host): boolean {
+/**
+ * Whether a host is this machine itself, so that no proxy is asked for it. Names below `localhost` are among them (RFC
+ * 6761 section 6.3); plain http is taken for none of those, since a resolver may say otherwise.
+ */
+export function isThisMachine({ name, family }: Host): boolean {
   if (family === 0) return name === 'localhost' || name.endsWith('.localhost');
-  return loopback.check(name, familyName(family));
+  return isLoopbackAddress(name);
 }
