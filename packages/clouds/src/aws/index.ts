@@ -33,6 +33,7 @@ export { assumeRole, type AssumeRoleOptions } from './chain-role.ts';
 export { explainFault, type FaultCause } from './explain-fault.ts';
 export { findPartition, type Partition, partitionOfRegion, PARTITIONS } from './partitions.ts';
 export { parseProviderUrl, providerArn, type ProviderUrl } from './provider-url.ts';
+export { awsRegion, type RegionOptions } from './region.ts';
 export { parseRoleArn, type RoleArn } from './role-arn.ts';
 export { SESSION_LIMITS, type SessionOptions } from './session-limits.ts';
 export { isSessionName, sessionName } from './session-name.ts';
