@@ -3,6 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { anyWebUrl } from '../../../../tools/any-web-url.ts';
 import { documentUrlFault, isSafeScheme, issuerFault } from './issuer-url.ts';
 
+it.each(['https://https://keys.example/jwks', 'HTTPS://http://keys.example'])(
+  '%s, an address of a document, begins with https:// twice',
+  (address) => {
+    expect(documentUrlFault(address)).toBe('begins with https:// twice');
+  },
+);
+
 describe('issuerFault', () => {
   it.each([
     'https://issuer.example',
@@ -26,6 +33,8 @@ describe('issuerFault', () => {
     ['issuer.example', 'is not an absolute URL'],
     ['/issuer', 'is not an absolute URL'],
     ['https://', 'is not an absolute URL'],
+    ['https://https://issuer.example', 'begins with https:// twice'],
+    ['https://https//issuer.example', 'begins with https:// twice'],
     ['https://user@issuer.example', 'has user information'],
     ['https://user:password@issuer.example', 'has user information'],
     ['https://@issuer.example', 'has user information'],

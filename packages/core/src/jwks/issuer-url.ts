@@ -8,6 +8,7 @@ import { parseUrl } from '../address/parse-url.ts';
  * @returns a clause such as `has a query`, or `undefined` when the identifier is fine
  */
 export function issuerFault(issuer: string): string | undefined {
+  if (isTwice(issuer)) return 'begins with https:// twice';
   let url: URL;
   try {
     url = new URL(issuer);
@@ -33,6 +34,7 @@ export function issuerFault(issuer: string): string | undefined {
  * @returns a clause such as `is not an https URL`, or `undefined` when the address is fine
  */
 export function documentUrlFault(address: string): string | undefined {
+  if (isTwice(address)) return 'begins with https:// twice';
   const url = parseUrl(address);
   if (url === undefined) return 'is not an absolute URL';
   // A parser leaves white space and control characters out; a message would not.
@@ -40,6 +42,11 @@ export function documentUrlFault(address: string): string | undefined {
   if (url.username !== '' || url.password !== '') return 'has user information';
   if (url.hash !== '' || address.endsWith('#')) return 'has a fragment';
   return isSafeScheme(url) ? undefined : 'is not an https URL';
+}
+
+/** Pasted behind one that was there: to a parser it is the host "https", which somebody would look up in vain. */
+function isTwice(address: string): boolean {
+  return /^https?:\/\/https?:?\/\//i.test(address);
 }
 
 /** Whether keys and tokens may travel over this URL: https, or http that never leaves the machine. */

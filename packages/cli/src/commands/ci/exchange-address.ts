@@ -26,11 +26,7 @@ function instead(given: string): string {
  * @throws {DrawbridgeError} `usage_invalid`
  */
 export function exchangeAddress(given: string): ExchangeAddress {
-  const fault =
-    // For a URL it is the host "https", which is looked up again and again.
-    (/^https?:\/\/https?:/i.test(given) ? 'begins with https:// twice' : undefined) ??
-    documentUrlFault(given) ??
-    (given.includes('?') ? 'has a query' : undefined);
+  const fault = documentUrlFault(given) ?? (given.includes('?') ? 'has a query' : undefined);
   if (fault !== undefined) {
     throw usageError([{ path: '--exchange', message: fault }], `${ADVICE}${instead(given)}`);
   }

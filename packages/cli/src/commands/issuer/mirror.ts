@@ -57,7 +57,10 @@ keep --every short.`,
       const { from, every, dryRun = false, maxAge, patience, jwksPath: path } = options;
       const fault = documentUrlFault(from);
       if (fault !== undefined) {
-        throw usage(`--from ${fault}`, 'Give the issuer as it is reached from here.');
+        throw usage(
+          `--from ${fault}`,
+          'Give the issuer as it is reached from here: https://gitlab.internal, say.',
+        );
       }
       if (options.to === undefined) {
         throw usage('--to is required', 'Name a folder, s3://BUCKET/PREFIX, or a URL.');
