@@ -122,7 +122,9 @@ describe('applyTrust', () => {
     expect(held).toHaveLength(2);
     expect(first.roleArn).toBe(second.roleArn);
     expect(first.providerArn).toBe(second.providerArn);
-    const made = [...first.changes, ...second.changes].filter((change) => /^created/.test(change));
+    const made = [...first.changes, ...second.changes].filter((change) =>
+      change.startsWith('created'),
+    );
     expect(made.toSorted()).toEqual([
       `created the provider ${first.providerArn}`,
       `created the role ${first.roleArn}`,
