@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeProtectedHeader } from 'jose';
+import { decodeJwt, decodeProtectedHeader, importPKCS8, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { DRAWBRIDGE_SCRIPT, writePrograms } from '../support/clouds/programs.ts';
 import { finish, start } from '../support/command.ts';
@@ -129,6 +129,41 @@ describe('credentials of a real STS', () => {
     // The gateway says AccessDenied and nothing more: what it may be is ours to say.
     expect(stderr).toMatch(/AccessDenied/);
     expect(stderr).toMatch(/trust policy|sub|aud/);
+    expect(stderr).not.toMatch(/eyJ/);
+  });
+
+  it('are not to be had by a token that has ended', async () => {
+    const token = (await readFile(join(folder, 'id.jwt'), 'utf8')).trim();
+    const { kid = '', alg = '' } = decodeProtectedHeader(token);
+    const pem = join(folder, 'key.pem');
+    await ok([
+      'keys',
+      'export',
+      '--private',
+      '--format',
+      'pem',
+      '--out',
+      pem,
+      '--data',
+      'data',
+      '--',
+      kid,
+    ]);
+    const key = await importPKCS8(await readFile(pem, 'utf8'), alg);
+    const now = Math.floor(Date.now() / 1000);
+    const again = (exp: number) =>
+      new SignJWT({ ...decodeJwt(token), iat: now - 7200, exp })
+        .setProtectedHeader({ alg, kid, typ: 'JWT' })
+        .sign(key);
+    // By the same hand, and alive: the gateway takes it.
+    await writeFile(join(folder, 'alive.jwt'), await again(now + 600));
+    expect((await assume('alive.jwt', 'ci')).code).toBe(0);
+    await writeFile(join(folder, 'ended.jwt'), await again(now - 3600));
+    const { code, stdout, stderr } = await assume('ended.jwt', 'ci');
+    expect([code, stdout]).toEqual([1, '']);
+    // Of an ended token, too, the gateway says AccessDenied and nothing more.
+    const end = new Date((now - 3600) * 1000).toISOString();
+    expect(stderr).toContain(`a token that has ended: this one ends at ${end}`);
     expect(stderr).not.toMatch(/eyJ/);
   });
 

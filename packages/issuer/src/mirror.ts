@@ -2,6 +2,9 @@ import {
   ALGORITHM_NAMES,
   type Algorithm,
   algorithmOfJwk,
+  DrawbridgeError,
+  type Engine,
+  importPublicJwk,
   isAlgorithm,
   isJsonObject,
   JWKS_PATH,
@@ -25,6 +28,8 @@ export interface MirrorOptions {
   readonly issuer: string;
   /** Default: `/.well-known/jwks.json`. */
   readonly jwksPath?: string;
+  /** Judges the keys, as it judges those that tokens are verified with. */
+  readonly engine: Engine;
 }
 
 /** A public copy of the documents of an upstream. */
@@ -43,13 +48,18 @@ const ASYMMETRIC: ReadonlySet<string> = new Set(['RSA', 'EC', 'OKP']);
 /**
  * Makes the public copy of an upstream's documents: its keys for signatures, without any member that relying parties do not
  * need, and a discovery document that names the public address. Endpoints of the upstream are not copied: nobody outside
- * reaches them.
+ * reaches them. A key that the engine verifies nothing with is left out: too short, or a point off its curve.
+ *
+ * @throws {DrawbridgeError} `upstream_invalid` when two different keys have one `kid`
  */
-export function mirrorSite({ discovery, jwks }: UpstreamDocuments, options: MirrorOptions): Mirror {
-  const { issuer, jwksPath = JWKS_PATH } = options;
-  const list = member(jwks, 'keys');
-  const judged = (Array.isArray(list) ? list : []).map(judgeKey);
-  const keys = judged.flatMap((key) => (typeof key === 'string' ? [] : key));
+export async function mirrorSite(
+  { discovery, jwks }: UpstreamDocuments,
+  options: MirrorOptions,
+): Promise<Mirror> {
+  const { issuer, jwksPath = JWKS_PATH, engine } = options;
+  const list: readonly unknown[] = [member(jwks, 'keys') ?? []].flat();
+  const judged = await Promise.all(list.map((value) => judgeKey(value, engine)));
+  const keys = onePerKid(judged.filter((key) => typeof key !== 'string'));
   const claims = textsOf(member(discovery, 'claims_supported'));
   const named = member(discovery, 'issuer');
   const files = buildSite({
@@ -68,7 +78,7 @@ export function mirrorSite({ discovery, jwks }: UpstreamDocuments, options: Mirr
 }
 
 /** @returns the public key, or a clause that says why it is left out */
-function judgeKey(value: unknown): PublicJwk | string {
+async function judgeKey(value: unknown, engine: Engine): Promise<PublicJwk | string> {
   const jwk = toPublicJwk(value);
   if (jwk === undefined || !isJsonObject(value)) return 'one is no JWK';
   const name = `the key ${JSON.stringify(jwk.kid ?? 'without a kid')}`;
@@ -79,8 +89,34 @@ function judgeKey(value: unknown): PublicJwk | string {
   const { use = 'sig', key_ops: operations = ['verify'] } = jwk;
   if (use !== 'sig' || !operations.includes('verify')) return `${name} is not for signatures`;
   // It would take the place of keys that are good.
-  if (algorithmOfJwk(jwk) === undefined) return `${name} is for no algorithm that verifies`;
-  return jwk;
+  const alg = algorithmOfJwk(jwk);
+  if (alg === undefined) return `${name} is for no algorithm that verifies`;
+  try {
+    await importPublicJwk(jwk, alg, engine);
+    return jwk;
+  } catch (thrown) {
+    if (thrown instanceof TypeError) return `${name} verifies nothing: ${thrown.message}`;
+    throw thrown;
+  }
+}
+
+/**
+ * The keys without repetitions. Which of two keys of one name a relying party takes, nobody knows, and neither is the
+ * one to leave out: tokens of it would be refused.
+ */
+function onePerKid(keys: readonly PublicJwk[]): readonly PublicJwk[] {
+  const known = new Map<string, string>();
+  return keys.filter((jwk) => {
+    if (jwk.kid === undefined) return true;
+    const text = JSON.stringify(jwk);
+    const namesake = known.get(jwk.kid);
+    known.set(jwk.kid, text);
+    if (namesake === undefined || namesake === text) return namesake === undefined;
+    throw new DrawbridgeError('upstream_invalid', {
+      detail: `two different keys of the issuer have the kid ${JSON.stringify(jwk.kid)}`,
+      hint: 'Relying parties find a key by its kid, and would refuse the tokens of one of the two. Have the issuer give each key a kid of its own; until then, what is public stays as it is.',
+    });
+  });
 }
 
 function algorithmsOf(discovery: JsonObject, keys: readonly PublicJwk[]): readonly Algorithm[] {

@@ -436,6 +436,25 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--partition"
+        ],
+        "summary": "the partition of AWS (default: that of the ARNs that are given, else aws)",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "aws",
+            "aws-cn",
+            "aws-eusc",
+            "aws-iso",
+            "aws-iso-b",
+            "aws-iso-e",
+            "aws-iso-f",
+            "aws-us-gov"
+          ]
+        }
+      },
+      {
+        "names": [
           "--format"
         ],
         "summary": "what is printed; json is the trust policy alone",

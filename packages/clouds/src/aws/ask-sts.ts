@@ -3,6 +3,7 @@ import {
   type Clock,
   decodeUtf8,
   DrawbridgeError,
+  epochSeconds,
   type JsonObject,
   lostAnswer,
   mayPass,
@@ -14,6 +15,7 @@ import {
 } from '@drawbridge/core';
 import type { AssumedRole } from './assumed-role.ts';
 import { explainFault, findFaultRow } from './explain-fault.ts';
+import { isoTime } from './formats/iso-time.ts';
 import { readAssumedRole, readRefusal } from './sts-answer.ts';
 import { MAX_ANSWER_BYTES, readXml } from './xml-answer.ts';
 
@@ -141,9 +143,10 @@ function judge(
   }
   if (status === 200) {
     const read = root === undefined ? `is ${whatItIs(bytes, text)}` : readAssumedRole(root, action);
-    return typeof read === 'string'
-      ? { fault: invalid(`the answer of ${url} ${read}`) }
-      : { value: read };
+    if (typeof read === 'string') return { fault: invalid(`the answer of ${url} ${read}`) };
+    const { expiresAt } = read.credentials;
+    const now = epochSeconds(clock);
+    return expiresAt <= now ? { fault: ended(url, expiresAt, now) } : { value: read };
   }
   const detail = `${url} answered with status ${status} and ${root === undefined ? whatItIs(bytes, text) : 'XML that is no error of STS'}`;
   if (!mayPass(status)) return { fault: invalid(detail) };
@@ -157,6 +160,14 @@ function judge(
 function invalid(detail: string): DrawbridgeError {
   const hint = 'Check the address: a proxy, a sign-in page or another service may answer there.';
   return new DrawbridgeError('cloud_invalid', { detail, hint });
+}
+
+/** Whoever got such credentials would be refused later, and by another service, which says less. */
+function ended(url: string, expiresAt: number, now: number): DrawbridgeError {
+  return new DrawbridgeError('cloud_invalid', {
+    detail: `${url} gave credentials that ended at ${isoTime(expiresAt)}, and this machine has ${isoTime(now)}`,
+    hint: 'Is the clock of this machine right? See `date -u`. If it is, STS has gone wrong, or something else answers at that address: try again.',
+  });
 }
 
 /** As the rest of `the answer is …`. */

@@ -35,6 +35,22 @@ const VERIFICATION = errorXml(
 
 describe('assumeRoleWithWebIdentity', () => {
   it.each([
+    ['0', 'in the moment of their end'],
+    ['1', 'a second after it'],
+  ])('passes no credentials on %s seconds later: %s', async (late) => {
+    const script = scripted(() => xml(ANSWER));
+    script.clock.advance(Date.UTC(2026, 0, 1, 1) / 1000 + Number(late) - script.clock.seconds());
+    const fault = await faultOf(assume(script));
+    expect(fault.code).toBe('cloud_invalid');
+    expect(fault.message).toBe(
+      `https://sts.eu-central-1.amazonaws.com gave credentials that ended at 2026-01-01T01:00:00Z, and this machine has 2026-01-01T01:00:0${late}Z`,
+    );
+    expect(fault.hint).toContain('Is the clock of this machine right?');
+    expect(fault.message + fault.hint).not.toContain('wJalrXUtnFEMI');
+    expect(script.requests).toHaveLength(1);
+  });
+
+  it.each([
     ['white space around the token', { token: `${TOKEN}\n` }, 'token_malformed'],
     ['an opaque token', { token: 'gho_16C7e42F292c6912E7710c838347Ae178B4a' }, 'token_malformed'],
     ['a token of 20,001 characters', { token: `a.b.${'c'.repeat(19_997)}` }, 'token_too_large'],

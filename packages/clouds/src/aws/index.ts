@@ -39,6 +39,7 @@ export {
   type ProviderUrl,
   providerUrlFault,
 } from './provider-url.ts';
+export { awsRegion, type RegionOptions } from './region.ts';
 export { parseRoleArn, type RoleArn } from './role-arn.ts';
 export { SESSION_LIMITS, type SessionOptions } from './session-limits.ts';
 export { isSessionName, sessionName } from './session-name.ts';

@@ -1,8 +1,6 @@
-import { quote } from '@drawbridge/core';
 import { customEndpoint } from './custom-endpoint.ts';
 import type { ProfilePlace } from './formats/profile-place.ts';
-import { type Given, named, ofProfile } from './given-setting.ts';
-import { type Partition, partitionOfRegion } from './partitions.ts';
+import { awsRegion } from './region.ts';
 import type { RoleArn } from './role-arn.ts';
 import { settingFault } from './setting-fault.ts';
 
@@ -47,11 +45,8 @@ export function stsEndpoint({
   profile = {},
 }: StsEndpointOptions): StsEndpoint {
   const custom = customEndpoint('STS', { endpointUrl, env, profile });
-  const given =
-    region === undefined
-      ? (named(env, ['AWS_REGION', 'AWS_DEFAULT_REGION']) ?? ofProfile('region', profile.region))
-      : { value: region, from: 'the region' };
-  const chosen = chooseRegion(role.partition, given, custom !== undefined);
+  const isCustom = custom !== undefined;
+  const chosen = awsRegion({ partition: role.partition, region, env, profile, isCustom });
   if (custom !== undefined) return { url: custom, region: chosen, isCustom: true };
   if (role.account === undefined) {
     throw settingFault(
@@ -61,31 +56,4 @@ export function stsEndpoint({
   }
   const url = `https://sts.${chosen}.${role.partition.suffix}`;
   return { url, region: chosen, isCustom: false };
-}
-
-function chooseRegion(partition: Partition, given: Given | undefined, isCustom: boolean): string {
-  if (given === undefined) return partition.defaultRegion;
-  const { value, from } = given;
-  // It becomes part of a host name, and of what is signed.
-  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(value)) {
-    throw settingFault(
-      `${from} is ${quote(value)}, which is no region`,
-      'A region is as eu-central-1.',
-    );
-  }
-  if (isCustom) return value;
-  const its = partitionOfRegion(value);
-  if (its === undefined) {
-    throw settingFault(
-      `${from} is ${quote(value)}, which is no region that AWS has`,
-      `The role is in the partition ${partition.name}, whose default is ${partition.defaultRegion}.`,
-    );
-  }
-  if (its.name !== partition.name) {
-    throw settingFault(
-      `${from} is ${value}, of the partition ${its.name}, and the role is in the partition ${partition.name}`,
-      `Partitions know nothing of each other. Name a region of ${partition.name}, such as ${partition.defaultRegion}, or a role of ${its.name}.`,
-    );
-  }
-  return value;
 }

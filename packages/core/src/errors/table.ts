@@ -3,7 +3,7 @@
  *
  * - `request`: the caller's message is malformed; a hint may be shown to the caller
  * - `token`: the caller's token is not accepted
- * - `policy`: the token is good, but nothing allows what is asked
+ * - `policy`: the token is good, but nothing allows what is asked; or what a command was to check does not pass
  * - `configuration`: the operator must change a setting, a flag or a file
  * - `upstream`: a service that Drawbridge depends on failed
  * - `busy`: a limit of this process is reached; trying again helps
@@ -356,6 +356,12 @@ export const ERRORS = {
 
   config_invalid: { ...configuration, message: 'The configuration is not valid.' },
   usage_invalid: { ...configuration, message: 'The command line is not valid.' },
+  check_failed: {
+    kind: 'policy',
+    status: 400,
+    error: 'invalid_request',
+    message: 'What was to be checked has faults.',
+  },
   key_ring_unusable: { ...configuration, message: 'The key ring cannot be used.' },
   data_unusable: { ...configuration, message: 'The data folder cannot be used.' },
   address_unavailable: { ...configuration, message: 'The listening address cannot be used.' },

@@ -3,6 +3,7 @@ import {
   discoveryUrlOf,
   documentUrlFault,
   DrawbridgeError,
+  type Engine,
   fetchDiscovery,
   type FetchDocument,
   isJsonObject,
@@ -34,6 +35,8 @@ export interface MirrorUpstreamOptions {
   /** The way to the public address: without credentials, as everybody goes. */
   readonly remote: Remote;
   readonly clock: Clock;
+  /** Judges the keys, as it judges those that tokens are verified with. */
+  readonly engine: Engine;
   /** Seconds that relying parties and caches may keep the documents. Default: `DOCUMENT_MAX_AGE`. */
   readonly maxAge?: number | undefined;
   /** Seconds until they must be seen. Default: 60. */
@@ -48,16 +51,17 @@ export interface MirroredUpstream extends Pick<Mirror, 'keys' | 'left' | 'otherI
 }
 
 /**
- * Copies the documents of an upstream to its public address. While the upstream cannot be read, or has no key for
- * signatures, what is public stays as it is.
+ * Copies the documents of an upstream to its public address. While the upstream cannot be read, has no key for
+ * signatures or two keys of one name, what is public stays as it is.
  *
  * @throws {DrawbridgeError} `upstream_unreachable`, `upstream_timeout`, `upstream_invalid`; `publish_refused`,
  *   `publish_failed`, `published_otherwise`
  */
 export async function mirrorUpstream(options: MirrorUpstreamOptions): Promise<MirroredUpstream> {
-  const { issuer, jwksPath, publisher, remote, clock, maxAge, patience } = options;
-  const { files: texts, ...mirror } = mirrorSite(await readUpstream(options), {
+  const { issuer, jwksPath, publisher, remote, clock, engine, maxAge, patience } = options;
+  const { files: texts, ...mirror } = await mirrorSite(await readUpstream(options), {
     issuer,
+    engine,
     ...(jwksPath !== undefined && { jwksPath }),
   });
   if (mirror.keys.length === 0) {

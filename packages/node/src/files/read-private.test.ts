@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,15 @@ describe('readPrivateFile', () => {
     await expect(readPrivateFile(link)).resolves.toBe('PLANTED');
     await chmod(path, 0o644);
     await expect(readPrivateFile(link)).rejects.toMatchObject({ code: 'data_unusable' });
+  });
+
+  it('waits for no pipe in the place of a key', async () => {
+    const pipe = join(folder, 'pipe.pem');
+    execFileSync('mkfifo', ['-m', '600', pipe]);
+    await expect(readPrivateFile(pipe)).rejects.toMatchObject({
+      code: 'data_unusable',
+      message: `${pipe} holds a private key and is no file`,
+    });
   });
 
   it('names a file that is missing', async () => {

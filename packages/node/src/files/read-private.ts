@@ -1,6 +1,9 @@
-import { open } from 'node:fs/promises';
 import { DrawbridgeError } from '@drawbridge/core';
 import { dataError } from './data-error.ts';
+import { openStart, readOpened } from './read-start.ts';
+
+/** Bytes: a key of 16,384 bits has a hundredth of it. */
+const LIMIT = 1_048_576;
 
 /**
  * Reads a file that holds a secret, refusing one that other users of the machine
@@ -10,25 +13,32 @@ import { dataError } from './data-error.ts';
  */
 export async function readPrivateFile(path: string): Promise<string> {
   try {
-    const file = await open(path, 'r');
+    const file = await openStart(path);
     try {
-      const { mode } = await file.stat();
+      const found = await file.stat();
+      if (!found.isFile()) throw noKey(path, 'is no file');
       // Windows has no such bits.
-      if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+      if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
         throw exposedKey(path);
       }
-      return await file.readFile('utf8');
+      const bytes = await readOpened(file, path, { limit: LIMIT });
+      if (bytes === undefined) throw noKey(path, `has more than ${LIMIT} bytes`);
+      return Buffer.from(bytes).toString('utf8');
     } finally {
       await file.close();
     }
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw dataError(thrown, path);
-    throw new DrawbridgeError('data_unusable', {
-      detail: `${path} holds a private key and is not there`,
-      hint: 'Restore the file from a backup.',
-      cause: thrown,
-    });
+    throw noKey(path, 'is not there', thrown);
   }
+}
+
+function noKey(path: string, why: string, cause?: unknown): DrawbridgeError {
+  return new DrawbridgeError('data_unusable', {
+    detail: `${path} holds a private key and ${why}`,
+    hint: 'Restore the file from a backup.',
+    cause,
+  });
 }
 
 /** The fault of a private key that other users of the machine could have read. */

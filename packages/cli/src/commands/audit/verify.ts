@@ -39,7 +39,7 @@ export const define: DefineCommand = (command, context) => {
       const { fault } = findings;
       if (json === true) print(terminal, printable(JSON.stringify(toJson(findings))));
       if (fault !== undefined) {
-        throw new DrawbridgeError('rule_denied', {
+        throw new DrawbridgeError('check_failed', {
           detail: `${showPlace(fault)}${fault.message}`,
           hint:
             fault.file === undefined

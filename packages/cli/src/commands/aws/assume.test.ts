@@ -19,6 +19,7 @@ let token: string;
 let url: string;
 let calls: { readonly form: URLSearchParams; readonly authorization: string | undefined }[];
 let failure: string | undefined;
+let end: string;
 
 const server = createServer((request, response) => {
   void text(request).then((body) => {
@@ -36,7 +37,7 @@ const server = createServer((request, response) => {
       <AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/${name}/${session}</Arn>
       <AssumedRoleId>AROACLKWSDQRAOEXAMPLE:${session}</AssumedRoleId></AssumedRoleUser>
       <Credentials><AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId><SecretAccessKey>${SECRET}</SecretAccessKey>
-      <SessionToken>${SESSION}</SessionToken><Expiration>${END}</Expiration></Credentials>
+      <SessionToken>${SESSION}</SessionToken><Expiration>${end}</Expiration></Credentials>
       </${action}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${action}Response>`;
     const refusal = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>
       <Code>AccessDenied</Code><Message>${failure}</Message></Error><RequestId>1</RequestId></ErrorResponse>`;
@@ -61,6 +62,7 @@ afterAll(async () => {
 beforeEach(() => {
   calls = [];
   failure = undefined;
+  end = END;
 });
 
 /** Runs the command; the token is in nothing that it says, and no secret on standard error. */
@@ -149,6 +151,16 @@ describe('a profile', () => {
     expect([named.code, named.stderr]).not.toEqual([0, '']);
     expect(named.stderr).toContain('no text in UTF-8');
   });
+});
+
+test('credentials that have ended are given to nobody', async () => {
+  end = '2020-01-01T00:00:00Z';
+  const { code, stdout, stderr } = await assume(['--format', 'credential-process']);
+  expect([code, stdout]).toEqual([3, '']);
+  expect(stderr).toMatch(
+    /gave credentials that ended at 2020-01-01T00:00:00Z, and this machine has 20\d\d-/,
+  );
+  expect(stderr).toContain('Is the clock of this machine right?');
 });
 
 test('AWS_CA_BUNDLE is read, and a wrong one is named', async () => {

@@ -74,3 +74,13 @@ describeWith(['openssl'], 'aws thumbprint', () => {
     expect(JSON.parse(stdout)).toEqual({ thumbprint: own, subject: 'CN=site', served: 2 });
   });
 });
+
+it.each([
+  ['https://https://oidc.example.com', 'begins with https:// twice'],
+  ['http://oidc.example.com', 'is not an https URL'],
+  ['oidc.example.com/path', 'is no host'],
+])('%s is asked for nothing: it %s', async (host, why) => {
+  const { code, stderr } = await testRun(['aws', 'thumbprint', host]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`<host> ${why}\nGive HOST, HOST:PORT, or an https URL.`);
+});

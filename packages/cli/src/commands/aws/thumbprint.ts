@@ -1,4 +1,4 @@
-import { parseUrl, usageError } from '@drawbridge/core';
+import { documentUrlFault, parseUrl, usageError } from '@drawbridge/core';
 import { goesByProxy, readServedChain, type ServedCertificate } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
@@ -50,16 +50,19 @@ const PAST_PROXY =
   'the host is asked directly, past the proxy that is set: AWS sees what the host itself serves';
 
 function readHost(argument: string): { readonly host: string; readonly port: number } {
-  const url = parseUrl(argument.includes('://') ? argument : `https://${argument}`);
-  const isPlain = argument.includes('://') || url?.pathname === '/';
+  const isUrl = argument.includes('://');
+  const url = parseUrl(isUrl ? argument : `https://${argument}`);
+  const isPlain = isUrl || url?.pathname === '/';
+  const fault = isUrl ? documentUrlFault(argument) : undefined;
   if (
+    fault !== undefined ||
     url?.protocol !== 'https:' ||
     url.username !== '' ||
     !isPlain ||
     !/^[\x21-\x7e]+$/.test(argument)
   ) {
     throw usageError(
-      [{ path: '<host>', message: 'is no host' }],
+      [{ path: '<host>', message: fault ?? 'is no host' }],
       'Give HOST, HOST:PORT, or an https URL.',
     );
   }

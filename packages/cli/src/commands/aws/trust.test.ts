@@ -78,6 +78,21 @@ describe('aws trust', () => {
     expect(stderr).toBe('');
   });
 
+  it('names a provider of the partition that is given', async () => {
+    const args = ['--sub', 'a', '--format', 'json', '--account', '123456789012'];
+    const { code, stdout } = await testRun([...base, ...args, '--partition', 'aws-cn']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('"arn:aws-cn:iam::123456789012:oidc-provider/oidc.example.com"');
+  });
+
+  it('asks no IAM of another partition than that which is given', async () => {
+    const args = [...base, '--sub', 'a', '--apply', '--partition', 'aws-us-gov'];
+    const env = { AWS_REGION: 'eu-west-1' };
+    const { code, stderr } = await testRun(args, { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain('AWS_REGION is eu-west-1, of the partition aws');
+  });
+
   it('warns once of an issuer on this machine', async () => {
     const args = [
       'aws',

@@ -1,4 +1,6 @@
 import {
+  awsRegion,
+  PARTITIONS,
   planTrust,
   printTrust,
   TRUST_FORMATS,
@@ -9,6 +11,7 @@ import { usageError } from '@drawbridge/core';
 import { applyTrust, openIam } from '@drawbridge/issuer/node';
 import { awsRequestHandler, openOutbound } from '@drawbridge/node';
 import { Option } from 'commander';
+import { readProfilePlace } from '../../aws/read-profile-place.ts';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions, Context } from '../../context.ts';
 import { filled, repeatable, wholeNumber } from '../../option-values.ts';
@@ -22,6 +25,7 @@ interface Options extends CommonOptions {
   readonly subLike?: readonly string[];
   readonly role: string;
   readonly account?: string;
+  readonly partition?: string;
   readonly format?: TrustFormat;
   readonly providerArn?: string;
   readonly policyArn?: readonly string[];
@@ -52,6 +56,12 @@ export const define: DefineCommand = (command, context) => {
     )
     .addOption(new Option('--role <name>', 'the role').default('drawbridge').argParser(filled))
     .option('--account <id>', 'the twelve digits of the account, which --format json needs', filled)
+    .addOption(
+      new Option(
+        '--partition <name>',
+        'the partition of AWS (default: that of the ARNs that are given, else aws)',
+      ).choices(PARTITIONS.map(({ name }) => name)),
+    )
     .addOption(
       new Option('--format <format>', 'what is printed; json is the trust policy alone').choices(
         TRUST_FORMATS,
@@ -93,6 +103,7 @@ export const define: DefineCommand = (command, context) => {
         subjectPatterns: options.subLike ?? [],
         roleName: options.role,
         account: options.account,
+        partition: options.partition,
         providerArn: options.providerArn,
         policyArns: options.policyArn ?? [],
         thumbprints: options.thumbprint ?? [],
@@ -120,7 +131,12 @@ async function apply(plan: TrustPlan, options: Options, context: Context): Promi
       caSetting: '--ca',
       ...(ca !== undefined && { ca }),
     });
-    const iam = await openIam({ endpointUrl: options.endpointUrl, env, requestHandler });
+    const { endpointUrl } = options;
+    const profile = await readProfilePlace(env);
+    const { partition } = plan;
+    const isCustom = Boolean(endpointUrl || env['AWS_ENDPOINT_URL_IAM'] || env['AWS_ENDPOINT_URL']);
+    const region = awsRegion({ partition, env, profile, isCustom });
+    const iam = await openIam({ endpointUrl, region, env, requestHandler });
     const { roleArn, providerArn, changes } = await applyTrust(plan, iam);
     for (const change of changes) tell(terminal, change);
     if (changes.length === 0) tell(terminal, 'all was so already');

@@ -28,6 +28,26 @@ test.each([
   expect(() => exchangeAddress(given)).toThrow(fault);
 });
 
+test.each([
+  ['bridge.test', 'https://bridge.test'],
+  ['bridge.test:8443/token', 'https://bridge.test:8443/token'],
+  ['http://bridge.test', 'https://bridge.test'],
+  ['https://https://bridge.test', 'https://bridge.test'],
+])('%s was meant for %s', (given, meant) => {
+  expect(() => exchangeAddress(given)).toThrow(
+    expect.objectContaining({ hint: expect.stringContaining(` Was ${meant} meant?`) }),
+  );
+});
+
+test.each(['https://teller:sesame@bridge.test', 'teller:sesame@bridge.test', '', 'a b'])(
+  'what was meant by %j is not guessed',
+  (given) => {
+    expect(() => exchangeAddress(given)).toThrow(
+      expect.objectContaining({ hint: expect.not.stringMatching(/sesame|meant/) }),
+    );
+  },
+);
+
 test('no token goes anywhere but over TLS, or on this machine', () => {
   fc.assert(
     fc.property(fc.oneof(anyWebUrl(['http', 'ftp']), fc.string()), (given) => {

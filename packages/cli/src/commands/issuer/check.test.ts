@@ -71,6 +71,7 @@ describe('issuer check', () => {
       /error {2}redirect: The discovery document .* is redirected to https:\/\/elsewhere/,
     );
     expect(stderr).toContain('relying parties refuse this issuer: 1 error');
+    expect(stderr).toContain('Do what is below each error');
   });
 
   test('of a server that is not there', async () => {

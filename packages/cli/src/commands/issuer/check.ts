@@ -52,8 +52,11 @@ tokens, and the exit code is 1 then; a warning does not.`,
       if (options.json) print(terminal, toJson(seen, findings, errors === 0));
       else show(seen, findings, terminal);
       if (errors > 0) {
-        throw new DrawbridgeError('rule_denied', {
+        throw new DrawbridgeError('check_failed', {
           detail: `relying parties refuse this issuer: ${count(errors, 'error')}`,
+          hint: options.json
+            ? 'Correct what `findings` has with the level error, then check again.'
+            : 'Do what is below each error, then check again.',
         });
       }
     });

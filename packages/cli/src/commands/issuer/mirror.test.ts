@@ -1,11 +1,21 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DISCOVERY_PATH, generateKey, JWKS_PATH } from '@drawbridge/core';
+import {
+  createDefaultEngine,
+  DISCOVERY_PATH,
+  generateKey,
+  JWKS_PATH,
+  systemClock,
+} from '@drawbridge/core';
+import { mirrorUpstream } from '@drawbridge/issuer/node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { testRun } from '../../test-run.fixture.ts';
+import { openDestination } from './destination-options.ts';
+import { keepMirror } from './keep-mirror.ts';
 
 let root: string;
 let web: string;
@@ -86,6 +96,65 @@ describe('issuer mirror', () => {
       left: [expect.stringContaining('"shared" is of type "oct"')],
     });
     expect((await published()).keys).toHaveLength(1);
+  });
+
+  test('names a key that nobody may verify with, and keeps what is public where there is no other', async () => {
+    await mirror();
+    const before = await published();
+    const pair = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    keys = [{ ...pair.publicKey.export({ format: 'jwk' }), kid: 'short' }];
+    const { code, stderr } = await mirror();
+    expect(code).toBe(3);
+    expect(stderr).toContain('the key "short" verifies nothing: an RSA key needs 2048 bits');
+    expect(await published()).toEqual(before);
+  });
+
+  test('keeps what is public while two keys have one name', async () => {
+    await mirror();
+    const before = await published();
+    keys = [...keys, { ...(await generateKey('ES256')).publicJwk, kid: before.keys[0].kid }];
+    const { code, stderr } = await mirror();
+    expect(code).toBe(3);
+    expect(stderr).toContain(`have the kid "${before.keys[0].kid}"`);
+    expect(stderr).toContain('a kid of its own');
+    expect(await published()).toEqual(before);
+  });
+
+  test('goes on after a round that failed, and tells of the fault once', async () => {
+    const said: string[] = [];
+    const { http, publisher, remote, close } = await openDestination({ to: web }, {}, {});
+    if (publisher === undefined) throw new TypeError('a destination was given');
+    const next = (await generateKey('ES256')).publicJwk;
+    const steps = [
+      () => (status = 503),
+      () => undefined,
+      () => ([status, keys] = [200, [...keys, next]]),
+    ];
+    try {
+      await keepMirror({
+        round: () =>
+          mirrorUpstream({
+            issuer,
+            from: `${issuer}/private`,
+            fetchDocument: http.documents(),
+            publisher,
+            remote,
+            clock: systemClock,
+            engine: createDefaultEngine(),
+          }),
+        async wait() {
+          const step = steps.shift();
+          step?.();
+          return step !== undefined;
+        },
+        show: ({ keys: copied }) => said.push(`${copied.length} keys`),
+        tell: ({ code }) => said.push(code),
+      });
+    } finally {
+      await close();
+    }
+    expect(said).toEqual(['upstream_invalid', '2 keys']);
+    expect(await published()).toEqual({ keys });
   });
 
   test('shows what it would do, and does nothing', async () => {

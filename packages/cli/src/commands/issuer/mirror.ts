@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { documentUrlFault, printable, systemClock, toDrawbridgeError } from '@drawbridge/core';
+import { createDefaultEngine, documentUrlFault, printable, systemClock } from '@drawbridge/core';
 import { type MirroredUpstream, mirrorUpstream } from '@drawbridge/issuer/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
-import { exitCode } from '../../exit-codes.ts';
 import { filled, wholeNumber } from '../../option-values.ts';
 import { readCa } from '../../read-ca.ts';
 import { print, tell, type Terminal } from '../../terminal.ts';
@@ -15,6 +14,7 @@ import {
   openDestination,
 } from './destination-options.ts';
 import { givenIssuer } from './given-issuer.ts';
+import { keepMirror } from './keep-mirror.ts';
 import { readJwksPath } from './read-jwks-path.ts';
 import { showFiles } from './show-files.ts';
 
@@ -49,7 +49,8 @@ export const define: DefineCommand = (command, context) => {
       `
 For an issuer that signs with iss set to the public address, and that no cloud can reach: GitLab
 does so with ci_id_tokens_issuer_url. Its keys for signatures are copied, and nothing of its
-endpoints. While it cannot be read, what is public stays as it is.
+endpoints. A key that nobody may verify with is left out: RSA below 2048 bits, a point off its
+curve. While it cannot be read, or two of its keys have one kid, what is public stays as it is.
 
 An issuer that signs with a new key at once has its tokens refused until the copy has that key:
 keep --every short.`,
@@ -59,7 +60,10 @@ keep --every short.`,
       const { from, every, dryRun = false, maxAge, patience, jwksPath: path } = options;
       const fault = documentUrlFault(from);
       if (fault !== undefined) {
-        throw usage(`--from ${fault}`, 'Give the issuer as it is reached from here.');
+        throw usage(
+          `--from ${fault}`,
+          'Give the issuer as it is reached from here: https://gitlab.internal, say.',
+        );
       }
       if (options.to === undefined) {
         throw usage('--to is required', 'Name a folder, s3://BUCKET/PREFIX, or a URL.');
@@ -73,44 +77,32 @@ keep --every short.`,
         caSetting: '--from-ca',
         ...(ca !== undefined && { ca }),
       });
-      const mirror = { issuer, from, fetchDocument, jwksPath: path, publisher, remote };
+      const engine = createDefaultEngine();
+      const mirror = { issuer, from, fetchDocument, jwksPath: path, publisher, remote, engine };
       const round = () =>
         mirrorUpstream({ ...mirror, clock: systemClock, maxAge, patience, dryRun });
       try {
         show(await round(), issuer, options, terminal);
-        if (every !== undefined && !dryRun) await keep(round, { issuer, every }, options, terminal);
+        if (every === undefined || dryRun) return;
+        const ending = new AbortController();
+        void untilStopped().then(() => ending.abort());
+        await keepMirror({
+          round,
+          wait: () => lasts(every, ending),
+          show: (mirrored) => show(mirrored, issuer, options, terminal),
+          tell: ({ message, hint }) =>
+            tell(terminal, printable(`${message}${hint ? `\n  ${hint}` : ''}`)),
+        });
       } finally {
         await destination.close();
       }
     });
 };
 
-/** Goes on until it is stopped. A round that fails is told once, and the next one tries again. */
-async function keep(
-  round: () => Promise<MirroredUpstream>,
-  { issuer, every }: { readonly issuer: string; readonly every: number },
-  options: Options,
-  terminal: Terminal,
-): Promise<void> {
-  const ending = new AbortController();
-  void untilStopped().then(() => ending.abort());
-  let told: string | undefined;
-  for (;;) {
-    await pause(every * 1000, undefined, { signal: ending.signal }).catch(() => undefined);
-    if (ending.signal.aborted) return;
-    try {
-      const mirrored = await round();
-      const isNews = told !== undefined || mirrored.files.some(({ change }) => change !== 'same');
-      if (isNews) show(mirrored, issuer, options, terminal);
-      told = undefined;
-    } catch (thrown) {
-      const { kind, message, hint } = toDrawbridgeError(thrown);
-      // What a person must correct does not pass by itself.
-      if (exitCode(kind) !== exitCode('upstream')) throw thrown;
-      if (message !== told) tell(terminal, printable(`${message}${hint ? `\n  ${hint}` : ''}`));
-      told = message;
-    }
-  }
+/** @returns whether it was not stopped meanwhile */
+async function lasts(seconds: number, { signal }: AbortController): Promise<boolean> {
+  await pause(seconds * 1000, undefined, { signal }).catch(() => undefined);
+  return !signal.aborted;
 }
 
 function show(

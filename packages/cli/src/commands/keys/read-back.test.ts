@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { epochSeconds, holdUnread, systemClock } from '@drawbridge/core';
@@ -32,6 +32,7 @@ test('a ring that is published elsewhere tells of its life that keys wait', asyn
   expect(await states()).toEqual([['active', 'timed']]);
   const rotated = await keys('rotate');
   expect(rotated.stdout).toContain(`${WAITS}\n  in place of ${kid}`);
+  expect(rotated.stderr).toMatch(/^Now publish the site: drawbridge issuer publish --dir DIR/);
   expect((await keys('rotate')).stderr).toContain(`is waiting already and ${WAITS}`);
   const emergency = await keys('rotate', '--now');
   expect(emergency.stderr).toContain('It signs as soon as it was read back');
@@ -43,4 +44,23 @@ test('a ring that is published elsewhere tells of its life that keys wait', asyn
   expect((await testRun(['keys', 'retire', '--data', data, '--', kid])).stderr).toContain(
     'nothing would sign with ES256',
   );
+});
+
+test('nobody is sent to publish what an exchange publishes, or what waits for nothing', async () => {
+  const config = join(data, 'drawbridge.json');
+  const upstream = { issuer: 'https://gitlab.test', audiences: ['x'] };
+  const exchange = {
+    issuer: 'https://bridge.example.com',
+    publish: { folder: join(data, 'web') },
+    upstreams: [upstream],
+    rules: [{ name: 'all', match: { issuer: upstream.issuer }, grant: { audience: 'x' } }],
+  };
+  await writeFile(config, JSON.stringify({ version: 1, exchange }));
+  await keys('generate', '--alg', 'ES256');
+  const served = await keys('rotate', '--force', '--config', config);
+  expect([served.code, served.stderr]).toEqual([0, '']);
+  const own = await mkdtemp(join(data, 'own-'));
+  const at = ['--data', own] as const;
+  await testRun(['keys', 'generate', ...at]);
+  expect((await testRun(['keys', 'rotate', ...at])).stderr).not.toContain('publish');
 });

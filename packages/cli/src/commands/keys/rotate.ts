@@ -108,6 +108,10 @@ come after.`,
       if (emergency && made.length > 0) {
         tell(terminal, manifest.readBack === true ? EMERGENCY_ELSEWHERE : EMERGENCY);
       }
+      const { exchange } = await context.config(options);
+      const isByHand = manifest.readBack === true && exchange?.publish === undefined;
+      const isUnread = manifest.keys.some(({ signsFrom: from }) => from === null);
+      if (isByHand && isUnread) tell(terminal, PUBLISH);
     });
 };
 
@@ -118,6 +122,11 @@ const EMERGENCY =
 const EMERGENCY_ELSEWHERE =
   'It signs as soon as it was read back from the public address; until then the key before it signs on. Relying ' +
   'parties that keep our documents refuse its tokens until they fetch them anew.';
+
+/** Nothing else does it: an exchange publishes by itself, a site waits for its owner. */
+const PUBLISH =
+  'Now publish the site: drawbridge issuer publish --dir DIR, with the --to that it went to before. ' +
+  'Until the new key was seen at the public address, it does not sign.';
 
 function requireKeys(
   manifest: KeyRingManifest,

@@ -12,12 +12,12 @@ import {
   type ParsedKey,
   parseKeys,
   readKeyFile,
-  readPrivateFile,
   takeKey,
   type TakenKey,
 } from '@drawbridge/node';
 import type { Terminal } from '../../terminal.ts';
 import { usage } from './key-options.ts';
+import { readPassphrase } from './read-passphrase.ts';
 
 /** What is said of the keys of a file when they are taken over. */
 export interface TakeFileOptions {
@@ -46,9 +46,7 @@ export async function takeKeyFile(
   const source =
     path === '-' ? { text: await text(terminal.stdin), exposed: false } : await readKeyFile(path);
   const passphrase =
-    passphraseFile === undefined
-      ? undefined
-      : (await readPrivateFile(passphraseFile)).replace(/\r?\n$/, '');
+    passphraseFile === undefined ? undefined : await readPassphrase(passphraseFile);
   const parsed = explain(name, () => parseKeys(source.text, passphrase));
   if (source.exposed && parsed.some(({ isPrivate }) => isPrivate)) throw exposedKey(path);
   const chosen =

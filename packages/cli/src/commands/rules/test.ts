@@ -51,7 +51,7 @@ Example of a file:
         print(terminal, [...results.map((result) => show(result, style)), summary].join('\n'));
       }
       if (failed > 0) {
-        throw new DrawbridgeError('rule_denied', {
+        throw new DrawbridgeError('check_failed', {
           detail: `the rules do not decide as expected: ${summary}`,
           hint: 'See why: drawbridge rules explain TOKEN',
         });

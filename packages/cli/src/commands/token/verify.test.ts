@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -183,6 +184,32 @@ test('an issuer that does not answer is exit code 3, with what to check', async 
   expect(stderr).toMatch(
     /^drawbridge: http:\S+ could not be reached \(ECONNREFUSED\)\nNothing listens/,
   );
+});
+
+test.each([
+  ['/dev/zero', 'has more than 524288 bytes'],
+  [tmpdir(), 'cannot be read (EISDIR)'],
+])('a key file that is none, %s, is told and not waited for', async (file, why) => {
+  const { code, stderr } = await verify(await issuer.issue(), ...expected(), '--jwks', file);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`the key file ${file} ${why}`);
+  expect(stderr).toContain('Give --jwks a file with the JWK Set of the issuer');
+});
+
+test('a key file may be a pipe', async () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const write = writeFile(pipe, JSON.stringify(issuer.jwks()));
+  const { code } = await verify(await issuer.issue(), ...expected(), '--jwks', pipe);
+  await write;
+  expect(code).toBe(0);
+});
+
+test('a token that ended as long ago as clocks may differ has ended', async () => {
+  const exp = Math.floor(Date.now() / 1000) - 5;
+  const { code, stdout } = await verify(await issuer.issue({ exp }), ...expected());
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/, ended \S+ \(\d+ seconds ago\)\n/);
 });
 
 test('a key file that holds no keys is the fault of who gave it: exit code 2', async () => {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   createVerifier,
@@ -12,11 +11,19 @@ import {
   silentLog,
   systemClock,
   toDrawbridgeError,
+  UPSTREAM_DEFAULTS,
   usageError,
   type VerifiedToken,
 } from '@drawbridge/core';
 import { buildUpstreams, type ExchangeSection } from '@drawbridge/exchange/node';
-import { createRuntime, createStyle, openOutbound, type Runtime, showTime } from '@drawbridge/node';
+import {
+  createRuntime,
+  createStyle,
+  openOutbound,
+  readStart,
+  type Runtime,
+  showTime,
+} from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions, Config } from '../../context.ts';
@@ -120,15 +127,17 @@ async function verify(
 }
 
 async function readKeys(path: string, engine: Engine): Promise<KeySource> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (cause) {
-    throw new DrawbridgeError('usage_invalid', {
-      detail: `the key file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
+  const limit = UPSTREAM_DEFAULTS.jwksBytes;
+  const bytes = await readStart(path, limit).catch((cause: NodeJS.ErrnoException) => {
+    throw unreadable(
+      path,
+      cause.code === 'ETIMEDOUT'
+        ? 'is a pipe from which nothing came'
+        : `cannot be read (${cause.code})`,
       cause,
-    });
-  }
+    );
+  });
+  if (bytes === undefined) throw unreadable(path, `has more than ${limit} bytes`);
   try {
     return parseKeySet(bytes, path, engine);
   } catch (thrown) {
@@ -136,6 +145,14 @@ async function readKeys(path: string, engine: Engine): Promise<KeySource> {
     const { message } = toDrawbridgeError(thrown);
     throw new DrawbridgeError('usage_invalid', { detail: message, cause: thrown });
   }
+}
+
+function unreadable(path: string, why: string, cause?: unknown): DrawbridgeError {
+  return new DrawbridgeError('usage_invalid', {
+    detail: `the key file ${path} ${why}`,
+    hint: 'Give --jwks a file with the JWK Set of the issuer, or leave it out: then its keys are fetched.',
+    cause,
+  });
 }
 
 /** What to correct of the command, where the verifier can but speak of a configuration. */
@@ -160,7 +177,10 @@ function show(token: VerifiedToken, options: Options, terminal: Terminal): void 
     return;
   }
   const { good } = createStyle(terminal.stdout, terminal.env);
-  const ends = showTime(token.expiresAt, epochSeconds(systemClock));
-  print(terminal, `${good('valid')}  ${token.alg} token of ${token.issuer}, ends ${ends}`);
+  const now = epochSeconds(systemClock);
+  // A verifier allows for clocks that differ.
+  const verb = token.expiresAt <= now ? 'ended' : 'ends';
+  const end = `${verb} ${showTime(token.expiresAt, now)}`;
+  print(terminal, `${good('valid')}  ${token.alg} token of ${token.issuer}, ${end}`);
   print(terminal, printable(JSON.stringify(token.claims, undefined, 2)));
 }

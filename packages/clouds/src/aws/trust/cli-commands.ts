@@ -10,8 +10,13 @@ const PLACE = '\u0000';
  * options, files or its shorthand syntax.
  */
 export function toCliCommands(plan: TrustPlan): string {
-  const { url, audiences, thumbprints, roleName, maxSession, policyArns } = plan;
-  const lines = ['set -e'];
+  const { url, audiences, thumbprints, roleName, maxSession, policyArns, partition } = plan;
+  // IAM has one address in a partition, and the CLI finds it by any region of that.
+  const isElsewhere = partition !== undefined && partition.name !== 'aws';
+  const lines = [
+    'set -e',
+    ...(isElsewhere ? [`export AWS_REGION=${quoteForShell(partition.defaultRegion)}`] : []),
+  ];
   if (plan.isProviderThere && plan.providerArn !== undefined) {
     lines.push(
       `provider=${quoteForShell(plan.providerArn)}`,

@@ -1,8 +1,9 @@
 import { quote } from '@drawbridge/core';
-import { findPartition } from '../partitions.ts';
+import { findPartition, type Partition } from '../partitions.ts';
 import { parseProviderUrl, providerArn, type ProviderUrl } from '../provider-url.ts';
 import { isPolicyArn } from '../session-limits.ts';
 import { settingFault } from '../setting-fault.ts';
+import { trustPartition } from './trust-partition.ts';
 import type { TrustPlan } from './trust-plan.ts';
 import { trustPolicy } from './trust-policy.ts';
 
@@ -20,7 +21,7 @@ export interface TrustOptions {
   readonly roleName?: string | undefined;
   /** Twelve digits, where the ARN of the provider is to be known. */
   readonly account?: string | undefined;
-  /** Default: `aws`, or that of `providerArn`. */
+  /** Default: that of `providerArn` or of the policies, else `aws`. */
   readonly partition?: string | undefined;
   /** A provider that is there. Default: one is made. */
   readonly providerArn?: string | undefined;
@@ -78,18 +79,21 @@ export function planTrust(options: TrustOptions): TrustPlan {
       `It takes ${shortest} to ${longest}.`,
     );
   }
-  const arn = options.providerArn ?? arnOf(url, options);
   if (options.providerArn !== undefined) requireProviderArn(options.providerArn, url, options);
+  const policyArns = requirePolicyArns(options.policyArns ?? []);
+  const partition = trustPartition({ ...options, policyArns });
+  const arn = options.providerArn ?? arnOf(url, options.account, partition);
   const plan: TrustPlan = {
     url,
     audiences: options.audiences,
     subjects,
     subjectPatterns,
     roleName,
+    ...(partition !== undefined && { partition }),
     ...(arn !== undefined && { providerArn: arn }),
     isProviderThere: options.providerArn !== undefined,
     thumbprints: (options.thumbprints ?? []).map(readThumbprint),
-    policyArns: requirePolicyArns(options.policyArns ?? []),
+    policyArns,
     ...(maxSession !== undefined && { maxSession }),
     actions: [
       'sts:AssumeRoleWithWebIdentity',
@@ -118,7 +122,8 @@ function lengthWarning(length: number): string | undefined {
 
 /** Characters without white space, which IAM does not count. Where its ARN is not known, that of an account is counted. */
 function policyLength(plan: TrustPlan): number {
-  const provider = plan.providerArn ?? providerArn('aws', '0'.repeat(12), plan.url);
+  const provider =
+    plan.providerArn ?? providerArn(plan.partition?.name ?? 'aws', '0'.repeat(12), plan.url);
   return JSON.stringify(trustPolicy(plan, provider)).replace(/\s/g, '').length;
 }
 
@@ -185,15 +190,16 @@ function subjectWarnings(
   ];
 }
 
-function arnOf(url: ProviderUrl, { account, partition = 'aws' }: TrustOptions): string | undefined {
-  if (findPartition(partition) === undefined) {
-    throw settingFault(`${quote(partition)} is no partition of AWS`);
-  }
+function arnOf(
+  url: ProviderUrl,
+  account: string | undefined,
+  partition: Partition | undefined,
+): string | undefined {
   if (account === undefined) return undefined;
   if (!/^\d{12}$/.test(account)) {
     throw settingFault(`${quote(account)} is no account`, 'An account of AWS has twelve digits.');
   }
-  return providerArn(partition, account, url);
+  return providerArn(partition?.name ?? 'aws', account, url);
 }
 
 function requireProviderArn(arn: string, url: ProviderUrl, { account }: TrustOptions): void {

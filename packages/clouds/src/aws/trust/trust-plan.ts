@@ -1,3 +1,4 @@
+import type { Partition } from '../partitions.ts';
 import type { ProviderUrl } from '../provider-url.ts';
 
 /** What AWS is set up with, judged. */
@@ -7,6 +8,8 @@ export interface TrustPlan {
   readonly subjects: readonly string[];
   readonly subjectPatterns: readonly string[];
   readonly roleName: string;
+  /** Where something says so. */
+  readonly partition?: Partition;
   /** The ARN of the provider, where it is known before it is made. */
   readonly providerArn?: string;
   /** Whether the provider is there. */

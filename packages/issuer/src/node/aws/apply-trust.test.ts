@@ -30,6 +30,8 @@ let url = '';
 const actions: string[] = [];
 /** Whether it answers as something like IAM does that says no more than no. */
 let refuses = false;
+/** What an action waits for. */
+let hold: (action: string) => Promise<void> | undefined = () => undefined;
 
 const open = (accessKeyId: string) =>
   openIam({
@@ -42,7 +44,9 @@ beforeAll(async () => {
   account = createAwsAccount({ fetch, now: () => new Date() });
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = Buffer.concat((await request.toArray()) as Buffer[]).toString();
-    actions.push(new URLSearchParams(body).get('Action') ?? '');
+    const action = new URLSearchParams(body).get('Action') ?? '';
+    actions.push(action);
+    await hold(action);
     if (refuses) return void response.writeHead(400).end();
     const reply = await account.answer({ headers: request.headers, body }, 'iam');
     response.writeHead(reply.status, { 'content-type': 'text/xml' }).end(reply.body);
@@ -99,6 +103,33 @@ describe('applyTrust', () => {
     ]);
     expect(account.audiences(PROVIDER)).toEqual(['sts.amazonaws.com', 'other']);
     expect(account.policies('ci')).toEqual([READ_ONLY]);
+  });
+
+  it('ends well when it is run twice at once, with one provider and one role', async () => {
+    const twin = planTrust({ ...base, issuer: 'https://twin.example.com', roleName: 'twin' });
+    const other = await open(AWS_ADMIN.AWS_ACCESS_KEY_ID);
+    // Neither finds the role before both have looked for it.
+    const held: (() => void)[] = [];
+    hold = (action) => {
+      if (action !== 'CreateRole' || held.length === 2) return undefined;
+      const turn = new Promise<void>((resolve) => held.push(resolve));
+      if (held.length === 2) for (const release of held) release();
+      return turn;
+    };
+    const [first, second] = await Promise.all([applyTrust(twin, iam), applyTrust(twin, other)]);
+    hold = () => undefined;
+    other.client.destroy();
+    expect(held).toHaveLength(2);
+    expect(first.roleArn).toBe(second.roleArn);
+    expect(first.providerArn).toBe(second.providerArn);
+    const made = [...first.changes, ...second.changes].filter((change) =>
+      change.startsWith('created'),
+    );
+    expect(made.toSorted()).toEqual([
+      `created the provider ${first.providerArn}`,
+      `created the role ${first.roleArn}`,
+    ]);
+    expect((await applyTrust(twin, iam)).changes).toEqual([]);
   });
 
   it('adds a thumbprint to a provider that is there, and leaves the others', async () => {

@@ -119,18 +119,31 @@ async function applyRole(
   const { roleName: RoleName, maxSession } = plan;
   const wanted = trustPolicy<never>(plan, providerArn);
   const session = maxSession === undefined ? {} : { MaxSessionDuration: maxSession };
-  const there = await done(`read the role ${RoleName}`, 'NoSuchEntity', () =>
-    client.send(new sdk.GetRoleCommand({ RoleName })),
-  );
-  const role = there?.Role;
+  const read = async () => {
+    const there = await done(`read the role ${RoleName}`, 'NoSuchEntity', () =>
+      client.send(new sdk.GetRoleCommand({ RoleName })),
+    );
+    return there?.Role;
+  };
+  let role = await read();
   if (role?.Arn === undefined) {
     const AssumeRolePolicyDocument = JSON.stringify(wanted);
-    const made = await asked(`create the role ${RoleName}`, () =>
+    const made = await done(`create the role ${RoleName}`, 'EntityAlreadyExists', () =>
       client.send(new sdk.CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, ...session })),
     );
-    const arn = made.Role?.Arn ?? RoleName;
-    changes.push(`created the role ${arn}`);
-    return arn;
+    if (made !== undefined) {
+      const arn = made.Role?.Arn ?? RoleName;
+      changes.push(`created the role ${arn}`);
+      return arn;
+    }
+    // Somebody else made it meanwhile: the same command run twice, most often.
+    role = await read();
+    if (role?.Arn === undefined) {
+      throw new DrawbridgeError('cloud_unavailable', {
+        detail: `IAM says that there is a role ${RoleName} already, and does not show it`,
+        hint: 'It was made a moment ago, perhaps: try again.',
+      });
+    }
   }
   const merged = mergeTrust(role.AssumeRolePolicyDocument, wanted, providerArn);
   if (merged !== undefined) {

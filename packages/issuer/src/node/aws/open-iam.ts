@@ -12,7 +12,9 @@ export interface OpenIam {
 export interface IamOptions {
   /** Wins over the environment. */
   readonly endpointUrl?: string | undefined;
-  /** `AWS_ENDPOINT_URL_IAM`, `AWS_ENDPOINT_URL`, `AWS_REGION`, `AWS_DEFAULT_REGION`. */
+  /** IAM has one address in a partition, which follows from any region of it. Default: `us-east-1`. */
+  readonly region?: string;
+  /** `AWS_ENDPOINT_URL_IAM`, `AWS_ENDPOINT_URL`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Default: what the SDK finds, in variables and profiles. Secrets. */
   readonly credentials?: {
@@ -31,14 +33,13 @@ export interface IamOptions {
  * @throws {DrawbridgeError} `cloud_setting_invalid` where the SDK is not installed, or the endpoint is none
  */
 export async function openIam(
-  { endpointUrl, env = {}, credentials, requestHandler }: IamOptions = {},
+  { endpointUrl, region = 'us-east-1', env = {}, credentials, requestHandler }: IamOptions = {},
   load: () => Promise<OpenIam['sdk']> = () => import('@aws-sdk/client-iam'),
 ): Promise<OpenIam> {
   const endpoint = customEndpoint('IAM', { endpointUrl, env });
   const sdk = await loadSdk(load);
   const client = new sdk.IAMClient({
-    // IAM has one address in a partition, and a region only to sign for.
-    region: env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1',
+    region,
     ...(endpoint !== undefined && { endpoint }),
     ...(credentials !== undefined && { credentials }),
     ...(requestHandler !== undefined && { requestHandler }),
