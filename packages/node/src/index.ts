@@ -53,7 +53,7 @@ export {
   changeRing,
   type KeyFile,
 } from './keyring/change-ring.ts';
-export { confirmRing, type SeenKeys } from './keyring/confirm-ring.ts';
+export { confirmRing, noteServedKeys, type SeenKeys } from './keyring/confirm-ring.ts';
 export { type ParsedKey, parseKeys } from './keyring/parse-keys.ts';
 export { type KeyFileText, readKeyFile } from './keyring/read-key-file.ts';
 export { takeKey, type TakenKey, type TakeOptions } from './keyring/take-keys.ts';
