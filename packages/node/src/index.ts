@@ -26,6 +26,7 @@ export { type FolderKeeper, folderKeeper } from './files/folder-keeper.ts';
 export { privateFileFault } from './files/private-file-fault.ts';
 export { readStart } from './files/read-start.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
+export { awsClient } from './http/aws-client.ts';
 export { awsRequestHandler, type AwsRequestHandler } from './http/aws-handler.ts';
 export {
   createHttpClient,

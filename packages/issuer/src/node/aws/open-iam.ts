@@ -1,5 +1,6 @@
 import type { IAMClient, IAMClientConfig } from '@aws-sdk/client-iam';
 import { documentUrlFault, DrawbridgeError } from '@drawbridge/core';
+import { awsClient } from '@drawbridge/node';
 
 /** The SDK's module, and a client of it. */
 export interface OpenIam {
@@ -41,13 +42,16 @@ export async function openIam(
     throw new DrawbridgeError('cloud_setting_invalid', { detail: `the endpoint of IAM ${fault}` });
   }
   const sdk = await loadSdk(load);
-  const client = new sdk.IAMClient({
-    // IAM has one address in a partition, and a region only to sign for.
-    region: env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1',
-    ...(endpoint !== undefined && { endpoint }),
-    ...(credentials !== undefined && { credentials }),
-    ...(requestHandler !== undefined && { requestHandler }),
-  });
+  const client = awsClient(
+    () =>
+      new sdk.IAMClient({
+        // IAM has one address in a partition, and a region only to sign for.
+        region: env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1',
+        ...(endpoint !== undefined && { endpoint }),
+        ...(credentials !== undefined && { credentials }),
+        ...(requestHandler !== undefined && { requestHandler }),
+      }),
+  );
   return { sdk, client };
 }
 
