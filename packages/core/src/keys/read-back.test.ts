@@ -109,6 +109,22 @@ describe('another key set that was public before', () => {
       NOW + 5 + waited,
     ]);
     expect(ring).not.toHaveProperty('servedMaxAge');
+    expect(signers(ring, NOW + 4 + waited)).toEqual({});
+    const clock = createTestClock(NOW + 5);
+    expect(() => createKeyRing(ring, new Map(), clock).signingKey()).toThrow(
+      expect.objectContaining({
+        code: 'key_unpublished',
+        message: expect.stringContaining(`signs in ${waited} seconds`) as string,
+      }),
+    );
+    expect(signers(ring, NOW + 5 + waited)).toEqual({ RS256: 'a', ES256: 'e' });
+    // A clock that is set back for long must not leave it without one.
+    expect(signers(ring, NOW - DAY)).toEqual({ RS256: 'a', ES256: 'e' });
+  });
+
+  it('leaves nobody waiting where the key before it was withdrawn', () => {
+    const ring = see(add(begun, 'b', NOW), ['b'], NOW + 1);
+    expect(signers(withdrawKey(ring, 'a'), NOW + 2)).toEqual({ RS256: 'b' });
   });
 
   it('has a successor wait too, and the key before it signs until then', () => {

@@ -9,6 +9,8 @@ export interface Bucket extends Served {
   readonly rights: Set<string>;
   /** What it did: `put /jwks/keys`, `new /jwks/keys`, `purge`. */
   readonly done: string[];
+  /** The path of an object that is written and never answered. */
+  stuck?: string;
   /** By paths. */
   readonly objects: Map<string, { readonly body: Buffer; readonly type: string; cache: string }>;
   /** The address at which everybody reads it. */
@@ -31,6 +33,7 @@ export async function serveBucket(): Promise<Bucket> {
       done.push('purge');
       return void response.writeHead(201).end('<Invalidation><Id>I1</Id></Invalidation>');
     }
+    if (method === 'PUT' && path === bucket.stuck) return void done.push(`stuck ${path}`);
     if (method === 'PUT') {
       if (!rights.has('s3:PutObject')) return fault(403, 'AccessDenied');
       const isNew = headers['if-none-match'] === '*';
@@ -50,5 +53,6 @@ export async function serveBucket(): Promise<Bucket> {
       .writeHead(200, { 'content-type': found.type, 'cache-control': found.cache })
       .end(found.body);
   });
-  return { ...served, rights, done, objects, address: `${served.url}/public` };
+  const bucket: Bucket = { ...served, rights, done, objects, address: `${served.url}/public` };
+  return bucket;
 }
