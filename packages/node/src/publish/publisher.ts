@@ -15,7 +15,7 @@ export type PlacedFile = Pick<SiteFile, 'body'> &
 
 /** That these credentials are not told what lies there. */
 export const UNTOLD = Symbol('what lies there is not told');
-export type Untold = typeof UNTOLD;
+type Untold = typeof UNTOLD;
 
 /**
  * A place that a site is put at: a folder, a bucket, a server that takes PUT. A file is replaced as a whole or
