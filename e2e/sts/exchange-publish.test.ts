@@ -34,7 +34,7 @@ async function start(here: Installation) {
 }
 
 const publicKeys = async () => JSON.parse(await gateway.read('exchange', JWKS)) as JSONWebKeySet;
-const statusOf = async (url: string) => (await fetch(`${url}/readyz`)).status;
+const statusOf = async (url: string) => (await fetch(new URL('/readyz', url))).status;
 
 it('signs once its key was read back from the bucket, and rotates there', async () => {
   const [here] = installations;
