@@ -1,6 +1,7 @@
 import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   CreateBucketCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   PutBucketPolicyCommand,
   S3Client,
@@ -16,6 +17,8 @@ export interface Gateway {
   allow(role: string, statements: readonly object[]): Promise<void>;
   /** What lies in a bucket, as text. */
   read(bucket: string, key: string): Promise<string>;
+  /** Removes an object. */
+  remove(bucket: string, key: string): Promise<void>;
   /** Variables for a program of which the gateway is all of AWS: without credentials. */
   readonly env: Readonly<Record<string, string>>;
   /** The same, for the administrator. */
@@ -67,6 +70,9 @@ export function administer(stage: Stage, { endpoint, admin }: Ceph): Gateway {
     async read(bucket, key) {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
       return (await Body?.transformToString()) ?? '';
+    },
+    async remove(bucket, key) {
+      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
     env,
     adminEnv: { ...env, ...admin },

@@ -238,6 +238,29 @@ describe('a new key', () => {
   });
 });
 
+describe('credentials that may only write', () => {
+  it('publish what is missing, and write nothing that is there', async () => {
+    await signTo('publisher.jwt');
+    const reading = ['s3:GetObject', 's3:ListBucket'];
+    const policy = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [...ALL_OF_S3, { Effect: 'Deny', Action: reading, Resource: 'arn:aws:s3:::*' }],
+    });
+    const words = ['drawbridge', 'issuer', 'publish', ...own, '--to', 's3://site', '--json'];
+    const publishing = [...words, '--endpoint-url', ceph.endpoint];
+    const changes = async () => {
+      const done = await assume('publisher.jwt', 'ci', '--policy', policy, '--', ...publishing);
+      expect([done.code, done.stderr]).toEqual([0, '']);
+      const { files } = JSON.parse(done.stdout) as { files: readonly { change: string }[] };
+      return files.map(({ change }) => change);
+    };
+    expect(await changes()).toEqual(['same', 'same', 'same']);
+    await gateway.remove('site', 'index.html');
+    expect(await changes()).toEqual(['same', 'same', 'created']);
+    expect(await changes()).toEqual(['same', 'same', 'same']);
+  });
+});
+
 describe('a publish that the gateway refuses says why', () => {
   it.each([
     ['there is no such bucket', 's3://no-such-bucket', {}],

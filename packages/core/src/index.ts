@@ -121,7 +121,13 @@ export {
   type UpstreamKeys,
   type UpstreamKeysOptions,
 } from './jwks/upstream-keys.ts';
-export { findKey, hasOtherSigner, retireKey, withdrawKey } from './keys/end-key.ts';
+export {
+  findKey,
+  hasOtherSigner,
+  retireKey,
+  ringThumbprints,
+  withdrawKey,
+} from './keys/end-key.ts';
 export {
   type AlgorithmKeys,
   dueRotations,
@@ -155,7 +161,13 @@ export {
   type TimedKey,
 } from './keys/manifest.ts';
 export { MAX_PUBLISHED_KEYS, pruneRemoved, requireBounded } from './keys/prune.ts';
-export { confirmKeys, holdUnread, type ReadBack, releaseHeld } from './keys/read-back.ts';
+export {
+  confirmKeys,
+  holdUnread,
+  noteServed,
+  type ReadBack,
+  releaseHeld,
+} from './keys/read-back.ts';
 export {
   appendKey,
   type AppendOptions,

@@ -28,6 +28,7 @@ export { type FolderKeeper, folderKeeper } from './files/folder-keeper.ts';
 export { privateFileFault } from './files/private-file-fault.ts';
 export { readStart } from './files/read-start.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
+export { awsClient } from './http/aws-client.ts';
 export { awsRequestHandler, type AwsRequestHandler } from './http/aws-handler.ts';
 export {
   createHttpClient,
@@ -54,7 +55,7 @@ export {
   changeRing,
   type KeyFile,
 } from './keyring/change-ring.ts';
-export { confirmRing, type SeenKeys } from './keyring/confirm-ring.ts';
+export { confirmRing, noteServedKeys, type SeenKeys } from './keyring/confirm-ring.ts';
 export { type ParsedKey, parseKeys } from './keyring/parse-keys.ts';
 export { type KeyFileText, readKeyFile } from './keyring/read-key-file.ts';
 export { takeKey, type TakenKey, type TakeOptions } from './keyring/take-keys.ts';

@@ -1519,7 +1519,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--ca"
         ],
-        "summary": "authorities (PEM) to trust for URL and public address",
+        "summary": "authorities (PEM) to trust for URL, --endpoint-url and public address",
         "value": {
           "kind": "file"
         }
@@ -1655,7 +1655,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--ca"
         ],
-        "summary": "authorities (PEM) to trust for URL and public address",
+        "summary": "authorities (PEM) to trust for URL, --endpoint-url and public address",
         "value": {
           "kind": "file"
         }
@@ -1677,6 +1677,12 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "value": {
           "kind": "text"
         }
+      },
+      {
+        "names": [
+          "--replace"
+        ],
+        "summary": "put our keys in the place of those of another issuer"
       },
       {
         "names": [

@@ -62,3 +62,13 @@ export function withdrawKey(manifest: KeyRingManifest, kid: string): KeyRingMani
     withdrawn: [...(manifest.withdrawn ?? []), found.material.file].slice(-REMEMBERED),
   };
 }
+
+/**
+ * The RFC 7638 thumbprints of all keys that a manifest knows for the ring's own: also of those that it publishes no more,
+ * and of those that were withdrawn.
+ */
+export function ringThumbprints({ keys, withdrawn = [] }: KeyRingManifest): readonly string[] {
+  // The name of a key's file is made of its thumbprint.
+  const files = [...keys.map(({ material }) => material.file), ...withdrawn];
+  return files.map((file) => file.replace(/\.pem$/, ''));
+}

@@ -28,8 +28,8 @@ export function joinKeys(
   if (twice !== undefined) {
     throw new TypeError(`two of the keys would sign with ${twice}: take one at a time`);
   }
-  // Keys that begin a ring together need not wait for each other.
-  const empty = manifest.keys.length === 0;
+  // Keys that begin a ring together need not wait for each other; those that are published elsewhere are judged when they are seen.
+  const empty = manifest.keys.length === 0 && manifest.readBack !== true;
   return keys.reduce((ring, key) => join(ring, key, now, schedule, empty), manifest);
 }
 

@@ -83,9 +83,23 @@ export function createKeyRing(
     return next;
   }
 
-  /** A key that is alone waits by no fault of the ring. */
-  function waits(): boolean {
-    return manifest.keys.some(({ signsFrom }) => signsFrom === null);
+  /** Why nothing signs: a key that waits does so by no fault of the ring. */
+  function idle(): DrawbridgeError {
+    if (manifest.keys.some(({ signsFrom }) => signsFrom === null)) {
+      return unpublished(
+        'no key of the key ring has been read back from its public address yet',
+        'Publish the documents: the log, or `drawbridge issuer check`, says what is in the way.',
+      );
+    }
+    const now = epochSeconds(clock);
+    const next = manifest.keys.flatMap(({ signsFrom }) =>
+      signsFrom !== null && signsFrom > now ? [signsFrom] : [],
+    );
+    if (next.length === 0) return unusable('has no active signing key');
+    return unpublished(
+      `the key ring signs in ${Math.min(...next) - now} seconds: until then caches may have the keys that were public before its own`,
+      'Wait that long; `drawbridge keys list` says when it is.',
+    );
   }
 
   return {
@@ -96,8 +110,7 @@ export function createKeyRing(
     signingKey(alg) {
       const { signers: active } = view();
       const [first] = active.values();
-      if (first === undefined)
-        throw waits() ? unpublished() : unusable('has no active signing key');
+      if (first === undefined) throw idle();
       const entry = alg === undefined ? first : active.get(alg);
       if (entry === undefined) {
         throw new DrawbridgeError('algorithm_unavailable', {
@@ -112,11 +125,8 @@ export function createKeyRing(
   };
 }
 
-function unpublished(): DrawbridgeError {
-  return new DrawbridgeError('key_unpublished', {
-    detail: 'no key of the key ring has been read back from its public address yet',
-    hint: 'Publish the documents: the log, or `drawbridge issuer check`, says what is in the way.',
-  });
+function unpublished(detail: string, hint: string): DrawbridgeError {
+  return new DrawbridgeError('key_unpublished', { detail, hint });
 }
 
 function unusable(why: string): DrawbridgeError {

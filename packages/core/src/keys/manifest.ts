@@ -47,6 +47,11 @@ export interface KeyRingManifest {
    * address and every cache may have seen it.
    */
   readonly readBack?: true;
+  /**
+   * Of a ring with `readBack` in which a key waits: for how long, in seconds, caches may keep a key set that was seen at the
+   * public address and lacks a key of this ring. Kept here, so that it outlives whoever saw it.
+   */
+  readonly servedMaxAge?: number;
   /** The files of keys that were withdrawn as compromised, oldest first: none of them comes back. */
   readonly withdrawn?: readonly string[];
 }
@@ -73,11 +78,16 @@ export function parseManifest(value: unknown): KeyRingManifest {
   return { version: 1, keys: entries, ...readBack, ...parseWithdrawn(value) };
 }
 
-function parseReadBack(value: JsonObject): Pick<KeyRingManifest, 'readBack'> {
+function parseReadBack(value: JsonObject): Pick<KeyRingManifest, 'readBack' | 'servedMaxAge'> {
   const readBack = member(value, 'readBack');
   if (readBack === undefined) return {};
   if (readBack !== true) throw new TypeError('its readBack is not true');
-  return { readBack };
+  const servedMaxAge = member(value, 'servedMaxAge');
+  if (servedMaxAge === undefined) return { readBack };
+  if (!Number.isSafeInteger(servedMaxAge) || (servedMaxAge as number) < 0) {
+    throw new TypeError('its servedMaxAge is not a number of seconds');
+  }
+  return { readBack, servedMaxAge: servedMaxAge as number };
 }
 
 function parseWithdrawn(value: JsonObject): Pick<KeyRingManifest, 'withdrawn'> {

@@ -7,7 +7,7 @@ import { dueRotations, keysByAlgorithm, repairFuture } from './find-rotation.ts'
 import { joinKeys } from './join-keys.ts';
 import { createKeyRing } from './key-ring.ts';
 import { EMPTY_MANIFEST, type KeyRingManifest, parseManifest } from './manifest.ts';
-import { confirmKeys, holdUnread, releaseHeld } from './read-back.ts';
+import { confirmKeys, holdUnread, noteServed, releaseHeld } from './read-back.ts';
 import { viewRing } from './ring-view.ts';
 import { appendKey, keyState, type NewKey, PUBLISH_DELAY, RETIRED_FOR } from './schedule.ts';
 
@@ -91,6 +91,69 @@ describe('a key of a ring that is published elsewhere', () => {
     expect(keysByAlgorithm(add(begun, 'b', at), at)).toMatchObject([
       { active: { kid: 'a' }, next: { kid: 'b', signsFrom: null } },
     ]);
+  });
+});
+
+describe('another key set that was public before', () => {
+  const DAYS = 2 * DAY;
+
+  it.each([
+    ['of what was there, where that is longer', 900, 900],
+    ['of the new answer, where that is longer', 60, maxAge],
+  ])('has the first key wait for the max-age %s', (_, before, waited) => {
+    const noted = noteServed(add(add(held, 'a', NOW), 'e', NOW, 'ES256'), before);
+    expect(reread(noted)).toEqual(noted);
+    const ring = see(noted, ['a', 'e'], NOW + 5);
+    expect(ring.keys.map(({ signsFrom }) => signsFrom)).toEqual([
+      NOW + 5 + waited,
+      NOW + 5 + waited,
+    ]);
+    expect(ring).not.toHaveProperty('servedMaxAge');
+    expect(signers(ring, NOW + 4 + waited)).toEqual({});
+    const clock = createTestClock(NOW + 5);
+    expect(() => createKeyRing(ring, new Map(), clock).signingKey()).toThrow(
+      expect.objectContaining({
+        code: 'key_unpublished',
+        message: expect.stringContaining(`signs in ${waited} seconds`) as string,
+      }),
+    );
+    expect(signers(ring, NOW + 5 + waited)).toEqual({ RS256: 'a', ES256: 'e' });
+    // A clock that is set back for long must not leave it without one.
+    expect(signers(ring, NOW - DAY)).toEqual({ RS256: 'a', ES256: 'e' });
+  });
+
+  it('leaves nobody waiting where the key before it was withdrawn', () => {
+    const ring = see(add(begun, 'b', NOW), ['b'], NOW + 1);
+    expect(signers(withdrawKey(ring, 'a'), NOW + 2)).toEqual({ RS256: 'b' });
+  });
+
+  it('has a successor wait too, and the key before it signs until then', () => {
+    const ring = see(noteServed(add(begun, 'b', NOW), DAYS), ['a', 'b'], NOW + DAY);
+    expect(ring.keys).toMatchObject([{ signsUntil: NOW + DAY + DAYS }, {}]);
+    expect(signers(ring, NOW + DAY + DAYS)).toEqual({ RS256: 'b' });
+  });
+
+  it('keeps no key waiting that is known, or needed at once', () => {
+    const imported = joinKeys(held, [{ ...named('a'), state: 'active' }], NOW);
+    const known = see(noteServed(imported, DAYS), ['a'], NOW);
+    expect(signers(known, NOW)).toEqual({ RS256: 'a' });
+    const urgent = appendKey(begun, named('b'), NOW + 1, { signsFrom: NOW + 1 });
+    expect(signers(see(noteServed(urgent, DAYS), ['b'], NOW + 2), NOW + 2)).toEqual({ RS256: 'b' });
+  });
+
+  it('is noted while a key waits, the longest of all, until none does', () => {
+    expect(noteServed(begun, DAYS)).toBe(begun);
+    expect(noteServed(EMPTY_MANIFEST, DAYS)).toBe(EMPTY_MANIFEST);
+    const both = noteServed(add(add(begun, 'b', NOW), 'e', NOW, 'ES256'), DAYS);
+    expect(noteServed(both, 60)).toBe(both);
+    expect(see(both, ['b'], NOW)).toHaveProperty('servedMaxAge', DAYS);
+    expect(see(both, ['b', 'e'], NOW)).not.toHaveProperty('servedMaxAge');
+    expect(releaseHeld(both, NOW)).not.toHaveProperty('servedMaxAge');
+    for (const servedMaxAge of ['1', -1, 1.5]) {
+      expect(() => parseManifest({ ...both, servedMaxAge })).toThrow(
+        /servedMaxAge is not a number/,
+      );
+    }
   });
 });
 

@@ -16,14 +16,31 @@ import {
 export interface ReadBack {
   /** When it was seen, since the epoch. */
   readonly readBackAt: number;
-  /** For how long caches may keep what was there before: the `max-age` of the answer. */
+  /** For how long caches may keep it: the `max-age` of the answer. */
   readonly maxAge: number;
 }
 
 /**
+ * The manifest after another key set than that of this ring was seen at the public address, one that lacks a key: who reads
+ * that from a cache does not know the key. Keys that wait are read back later, and wait as long after that.
+ *
+ * @param maxAge - seconds that caches may keep it
+ * @returns the same manifest where no key waits, or a longer time is noted
+ */
+export function noteServed(manifest: KeyRingManifest, maxAge: number): KeyRingManifest {
+  if (manifest.readBack !== true || !waits(manifest)) return manifest;
+  if (maxAge <= (manifest.servedMaxAge ?? 0)) return manifest;
+  return { ...manifest, servedMaxAge: maxAge };
+}
+
+function waits({ keys }: KeyRingManifest): boolean {
+  return keys.some(({ signsFrom }) => signsFrom === null);
+}
+
+/**
  * The manifest after keys were seen at the public address. A key that waited for it gets its time: at once where no
- * other key signs or will, or where it was asked to (relying parties know it, or it is an emergency), else once every
- * cache may have seen it. Only then does it take the place of the keys of its algorithm, so the key before it signs on for
+ * other key signs or will and no cache has an older set, or where it was asked to (relying parties know it, or it is an
+ * emergency), else once every cache may have seen it. Only then does it take the place of the keys of its algorithm, so the key before it signs on for
  * as long as publishing fails.
  *
  * @param kids - the keys that were seen
@@ -38,11 +55,15 @@ export function confirmKeys(
   schedule: Schedule = {},
 ): KeyRingManifest {
   const seen = new Set(kids);
+  const { servedMaxAge } = manifest;
   const alone = nobodySigns(manifest, now);
-  return manifest.keys.reduce(
+  const confirmed = manifest.keys.reduce(
     (ring, { kid }) => (seen.has(kid) ? confirmKey(ring, kid, readBack, alone, schedule) : ring),
     manifest,
   );
+  if (servedMaxAge === undefined || waits(confirmed)) return confirmed;
+  const { servedMaxAge: _, ...rest } = confirmed;
+  return rest;
 }
 
 function confirmKey(
@@ -59,14 +80,18 @@ function confirmKey(
   const { alg, publishedAt } = entry;
   const earlier = manifest.keys.slice(0, index);
   const atOnce = Math.max(readBackAt, publishedAt);
-  const signsFrom =
-    asksToSignAtOnce(found) || (alone && isFirst(manifest, earlier, alg))
-      ? atOnce
-      : afterBegun(
-          earlier,
-          alg,
-          Math.max(atOnce, readBackAt + maxAge, publishedAt + publishDelay, notBefore),
-        );
+  const { servedMaxAge } = manifest;
+  const everywhere = Math.max(atOnce, readBackAt + Math.max(maxAge, servedMaxAge ?? 0));
+  let signsFrom = atOnce;
+  if (!asksToSignAtOnce(found)) {
+    signsFrom =
+      alone && isFirst(manifest, earlier, alg)
+        ? // Nobody can hold documents without it, but where some were seen.
+          servedMaxAge === undefined
+          ? atOnce
+          : everywhere
+        : afterBegun(earlier, alg, Math.max(everywhere, publishedAt + publishDelay, notBefore));
+  }
   const keys = [
     ...endEarlier(earlier, alg, signsFrom, retiredFor),
     { ...entry, readBackAt, signsFrom },
@@ -128,11 +153,11 @@ export function releaseHeld(
   now: number,
   { publishDelay = PUBLISH_DELAY, retiredFor = RETIRED_FOR }: Schedule = {},
 ): KeyRingManifest {
-  const { readBack, ...rest } = manifest;
+  const { readBack, servedMaxAge: _, ...rest } = manifest;
   if (readBack === undefined) return manifest;
   const alone = nobodySigns(manifest, now);
   const keys = manifest.keys.reduce<readonly KeyEntry[]>((earlier, found) => {
-    const { readBackAt: _, notBefore = 0, ...entry } = found;
+    const { readBackAt: __, notBefore = 0, ...entry } = found;
     if (entry.signsFrom !== null) return [...earlier, entry];
     const signsFrom =
       asksToSignAtOnce(found) || (alone && isFirst(rest, earlier, entry.alg))

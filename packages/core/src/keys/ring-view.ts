@@ -60,8 +60,8 @@ function findSigner(
 /** The changes of a ring before and after a time. */
 function boundsAround({ keys }: KeyRingManifest, now: number): { from: number; until: number } {
   let [from, until] = [-Infinity, Infinity];
-  for (const { signsFrom, signsUntil, removeAfter } of keys) {
-    for (const change of [signsFrom, signsUntil, removeAfter]) {
+  for (const { readBackAt = null, signsFrom, signsUntil, removeAfter } of keys) {
+    for (const change of [readBackAt, signsFrom, signsUntil, removeAfter]) {
       if (change === null) continue;
       if (change <= now) from = Math.max(from, change);
       else until = Math.min(until, change);

@@ -37,13 +37,19 @@ export function keyState(entry: KeyEntry, now: number): KeyState {
 
 /**
  * The time by which a ring is judged. The earliest key of a ring has signed ever since; a time before
- * that comes of a clock that was set back, and must not leave the ring without a key that signs.
+ * that comes of a clock that was set back, and must not leave the ring without a key that signs. But the very first
+ * key of a ring may wait for caches that hold the key set of before: no clock was set back where it was read back already.
  *
  * @param now - seconds since the epoch
  */
 export function ringTime(manifest: KeyRingManifest, now: number): number {
   const begun = manifest.keys.filter((entry) => maySign(manifest, entry));
-  return begun.length === 0 ? now : Math.max(now, Math.min(...begun.map((key) => key.signsFrom)));
+  if (begun.length === 0) return now;
+  const earliest = begun.reduce((one, other) => (other.signsFrom < one.signsFrom ? other : one));
+  const { signsFrom, readBackAt = signsFrom } = earliest;
+  // After a key was withdrawn it need not be the first.
+  const isWaiting = manifest.withdrawn === undefined && readBackAt <= now;
+  return isWaiting ? now : Math.max(now, signsFrom);
 }
 
 /**

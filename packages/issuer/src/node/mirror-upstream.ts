@@ -76,9 +76,11 @@ export async function mirrorUpstream(options: MirrorUpstreamOptions): Promise<Mi
     contentType,
     cacheControl: cacheFor(maxAge),
   }));
-  if (options.dryRun) return { ...mirror, files: await planSite(publisher, files) };
+  // The upstream decides which keys are its own, and may change all of them at once.
+  const how = { publisher, replace: true };
+  if (options.dryRun) return { ...mirror, files: await planSite(how, files) };
   const published = await publishSite({
-    publisher,
+    ...how,
     files: () => files,
     address: issuer,
     remote,

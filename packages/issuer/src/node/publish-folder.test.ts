@@ -4,8 +4,21 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDefaultEngine, DISCOVERY_PATH, JWKS_PATH, PUBLISH_DELAY } from '@drawbridge/core';
-import { addKey, createHttpClient, parseKeys, readManifest, takeKey } from '@drawbridge/node';
+import {
+  createDefaultEngine,
+  DISCOVERY_PATH,
+  JWKS_PATH,
+  PUBLISH_DELAY,
+  withdrawKey,
+} from '@drawbridge/core';
+import {
+  addKey,
+  changeRing,
+  createHttpClient,
+  parseKeys,
+  readManifest,
+  takeKey,
+} from '@drawbridge/node';
 import { createFolderPublisher } from '@drawbridge/node/publish';
 import { createTestClock } from '@drawbridge/testing';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -114,6 +127,31 @@ describe('publishFolder', () => {
     expect(await keys()).toMatchObject([{ kid: '1234', signsFrom: null }]);
     const { manifest } = await publish();
     expect(manifest.keys).toMatchObject([{ kid: '1234', signsFrom: clock.seconds() }]);
+  });
+
+  it('replaces keys of its own that were withdrawn, though the new one was never there', async () => {
+    await publish();
+    const [old] = await keys();
+    if (old === undefined) throw new TypeError('no key');
+    await addKey(folder(), 'ES256', clock, { signsFrom: clock.seconds() });
+    await changeRing(folder(), clock, (ring) => ({ manifest: withdrawKey(ring, old.kid) }));
+    const { files, manifest } = await publish();
+    expect(files[0]).toMatchObject({ change: 'changed' });
+    expect(manifest.keys).toMatchObject([{ signsFrom: clock.seconds() }]);
+  });
+
+  it('leaves the keys of another ring there, unless they are to be replaced', async () => {
+    await publish();
+    const before = await readFile(join(web, JWKS_PATH), 'utf8');
+    [dir] = [join(root, 'site2')];
+    const data = join(root, 'data2');
+    await initSite({ issuer, dir, data, algorithms: ['ES256'], engine, clock });
+    const other = { ...site(), ring: { folder: join(data, 'keys'), clock }, remote, patience: 0 };
+    await expect(publishFolder(other)).rejects.toMatchObject({ code: 'publish_refused' });
+    await expect(planFolder(other)).rejects.toMatchObject({ code: 'publish_refused' });
+    expect(await readFile(join(web, JWKS_PATH), 'utf8')).toBe(before);
+    const { manifest } = await publishFolder({ ...other, replace: true });
+    expect(manifest.keys).toMatchObject([{ signsFrom: clock.seconds() + 600 }]);
   });
 
   it('serves in place where there is no other place', async () => {

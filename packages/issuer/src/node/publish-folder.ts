@@ -3,9 +3,10 @@ import {
   type KeyRingManifest,
   member,
   parseJsonObject,
+  ringThumbprints,
   type Schedule,
 } from '@drawbridge/core';
-import { confirmRing, type Remote } from '@drawbridge/node';
+import { confirmRing, noteServedKeys, readManifest, type Remote } from '@drawbridge/node';
 import {
   createFolderPublisher,
   type PlannedFile,
@@ -29,6 +30,8 @@ export interface PublishFolderOptions {
   readonly publisher?: Publisher | undefined;
   /** Seconds that relying parties and caches may keep its files. Default: `DOCUMENT_MAX_AGE`. */
   readonly maxAge?: number | undefined;
+  /** Whether the keys of another issuer may be replaced that lie there. Default: false. */
+  readonly replace?: boolean | undefined;
 }
 
 /** How it is seen that it became public. */
@@ -61,6 +64,7 @@ export async function publishFolder({
   ring,
   publisher = createFolderPublisher(dir),
   maxAge,
+  replace = false,
   remote,
   patience,
   schedule,
@@ -78,6 +82,9 @@ export async function publishFolder({
   const published = await publishSite({
     publisher,
     files,
+    ownKeys: await ownKeysOf(ring),
+    replace,
+    onServed: (seconds) => noteServedKeys(ring.folder, clock, seconds),
     address: issuer,
     remote,
     clock,
@@ -99,9 +106,16 @@ export async function planFolder({
   ring,
   publisher = createFolderPublisher(dir),
   maxAge,
+  replace = false,
 }: PublishFolderOptions): Promise<readonly PlannedFile[]> {
   const site = await siteIn(dir);
-  return planSite(publisher, await siteFiles(site, await outdatedFiles(site, ring), maxAge));
+  const how = { publisher, ownKeys: await ownKeysOf(ring), replace };
+  return planSite(how, await siteFiles(site, await outdatedFiles(site, ring), maxAge));
+}
+
+/** Also those that are published no more: they are what an earlier publish has left there. */
+async function ownKeysOf({ folder }: SiteRing): Promise<readonly string[]> {
+  return ringThumbprints((await readManifest(folder)).manifest);
 }
 
 async function siteIn(dir: string): Promise<SiteFolder> {

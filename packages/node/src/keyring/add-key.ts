@@ -59,7 +59,9 @@ export async function addKeys(
     }
     const chosen = algorithms.flatMap((alg) => made.get(alg) ?? []);
     kids = new Set(chosen.map(({ key }) => key.kid));
-    const signsFrom = options.signsFrom ?? (ready.keys.length === 0 ? now : undefined);
+    // Where documents are published elsewhere, it is judged when the keys are seen there.
+    const begins = ready.keys.length === 0 && ready.readBack !== true;
+    const signsFrom = options.signsFrom ?? (begins ? now : undefined);
     return {
       manifest: chosen.reduce(
         (ring, { key }) => appendKey(ring, key, now, { ...options, signsFrom }),

@@ -2,6 +2,7 @@ import {
   type Clock,
   confirmKeys,
   type KeyRingManifest,
+  noteServed,
   type ReadBack,
   repairFuture,
   type Schedule,
@@ -30,4 +31,15 @@ export async function confirmRing(
     manifest: confirmKeys(repairFuture(current, now, schedule), kids, readBack, now, schedule),
   }));
   return manifest;
+}
+
+/**
+ * Notes in the ring of a folder that another key set is public in the place of its own, and for how long caches may keep it:
+ * keys that wait to be read back wait that long after it. Whoever reads them back need not be who saw that.
+ *
+ * @param maxAge - seconds
+ * @throws {DrawbridgeError} `data_unusable`, `key_ring_unusable`
+ */
+export async function noteServedKeys(folder: string, clock: Clock, maxAge: number): Promise<void> {
+  await changeRing(folder, clock, (manifest) => ({ manifest: noteServed(manifest, maxAge) }));
 }

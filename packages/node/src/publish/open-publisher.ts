@@ -30,13 +30,22 @@ export async function openPublisher(
   { http, env, at = 'publish', reader }: OpenPublisherOptions,
 ): Promise<Publisher> {
   const { folder, s3, put } = section;
+  const read = reader ?? createSettingReader(env);
+  const authorities = async (file: string | undefined, setting: string) => {
+    const ca = file === undefined ? undefined : await readAuthorities(file, setting, read);
+    if (reader === undefined) read.finish();
+    return ca;
+  };
   if (folder !== undefined) return createFolderPublisher(folder);
   if (s3 !== undefined) {
     const { createS3Publisher } = await import('./s3-publisher.ts');
     const { bucket, prefix, region, endpoint, distribution } = s3;
+    const ca = await authorities(s3.caFile, `${at}.s3.caFile`);
     return createS3Publisher({
       http,
       bucket,
+      caSetting: `${at}.s3.caFile`,
+      ...(ca !== undefined && { ca }),
       ...(prefix !== undefined && { prefix }),
       ...(region !== undefined && { region }),
       ...(endpoint !== undefined && { endpoint }),
@@ -50,11 +59,9 @@ export async function openPublisher(
       'Give an https URL, or no authorization.',
     );
   }
-  const read = reader ?? createSettingReader(env);
   const authorization =
     put.authorization && (await read.secret(put.authorization, `${at}.put.authorization`));
-  const ca = put.caFile && (await readAuthorities(put.caFile, `${at}.put.caFile`, read));
-  if (reader === undefined) read.finish();
+  const ca = await authorities(put.caFile, `${at}.put.caFile`);
   const caSetting = `${at}.put.caFile`;
   return createPutPublisher({
     http,

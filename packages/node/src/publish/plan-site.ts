@@ -1,13 +1,14 @@
-import { decodeUtf8, isJsonObject, member, parseJsonObject, printable } from '@drawbridge/core';
-import type { PlacedFile, Publisher, SiteFile } from './publisher.ts';
-import { changeOf, type PublishedFile } from './publish-site.ts';
+import { isJsonObject, member, parseJsonObject, printable } from '@drawbridge/core';
+import { type Change, changeOf } from './change-of.ts';
+import { type PlacedFile, type SiteFile, UNTOLD } from './publisher.ts';
+import { type PutFileOptions, requireReplaceable } from './put-file.ts';
 import { requirePublic } from './require-public.ts';
 
 /** What publishing a file would do. */
 export interface PlannedFile {
   readonly path: string;
-  readonly change: PublishedFile['change'];
-  /** What would change, a line each: `+ keys: KID`, `- issuer: "…"`, `+ issuer: "…"`. */
+  readonly change: Change;
+  /** What would change, a line each: `+ keys: KID`, `- issuer: "…"`, `+ issuer: "…"`; of what is no JSON, its size. */
   readonly lines: readonly string[];
 }
 
@@ -17,28 +18,50 @@ export interface PlannedFile {
  * @throws {DrawbridgeError} `publish_refused`, `publish_failed`
  */
 export async function planSite(
-  publisher: Publisher,
+  options: PutFileOptions,
   files: readonly SiteFile[],
 ): Promise<readonly PlannedFile[]> {
   const planned: PlannedFile[] = [];
   for (const file of files) {
     requirePublic(file);
-    const placed = await publisher.read(file.path);
+    const found = await options.publisher.read(file.path);
+    const placed = found === UNTOLD ? undefined : found;
     const change = changeOf(file, placed);
-    planned.push({ path: file.path, change, lines: change === 'same' ? [] : diff(file, placed) });
+    await requireReplaceable(file, placed, options);
+    planned.push({
+      path: file.path,
+      change,
+      lines:
+        change === 'same' ? [] : [...(found === UNTOLD ? [UNREAD] : []), ...diff(file, placed)],
+    });
   }
   return planned;
 }
 
+const UNREAD = '  these credentials may not read what is there, if anything is';
+
 function diff(file: SiteFile, placed: PlacedFile | undefined): readonly string[] {
-  const [before, after] = [membersOf(placed?.body), membersOf(file.body)];
   const lines = [
-    ...[...before].filter((line) => !after.has(line)).map((line) => `- ${line}`),
-    ...[...after].filter((line) => !before.has(line)).map((line) => `+ ${line}`),
+    ...bodyLines(placed?.body, file.body),
     ...headerLines('Content-Type', placed?.contentType, file.contentType),
     ...headerLines('Cache-Control', placed?.cacheControl, file.cacheControl),
   ];
   return lines.length === 0 ? ['  only how it is written'] : lines;
+}
+
+function bodyLines(before: Uint8Array | undefined, after: Uint8Array): readonly string[] {
+  const members = membersOf(after);
+  if (members === undefined) {
+    if (before === undefined) return [`+ ${after.length} bytes`];
+    if (Buffer.from(before).equals(Buffer.from(after))) return [];
+    return [`- ${before.length} bytes`, `+ ${after.length} bytes`];
+  }
+  const old = before === undefined ? new Set<string>() : membersOf(before);
+  return [
+    ...(old === undefined ? [`- ${before?.length} bytes`] : []),
+    ...[...(old ?? [])].filter((line) => !members.has(line)).map((line) => `- ${line}`),
+    ...[...members].filter((line) => !old?.has(line)).map((line) => `+ ${line}`),
+  ];
 }
 
 function headerLines(name: string, before: string | undefined, after: string): readonly string[] {
@@ -46,13 +69,10 @@ function headerLines(name: string, before: string | undefined, after: string): r
   return [`- ${name}: ${printable(before)}`, `+ ${name}: ${printable(after)}`];
 }
 
-/** The members of a JSON object, and the keys of a key set, a line each; of what is no JSON, its lines. */
-function membersOf(body: Uint8Array | undefined): ReadonlySet<string> {
-  if (body === undefined) return new Set();
-  const text = decodeUtf8(body);
-  if (text === undefined) return new Set([`${body.length} bytes`]);
+/** The members of a JSON object, and the keys of a key set, a line each. */
+function membersOf(body: Uint8Array): ReadonlySet<string> | undefined {
   const value = parseJsonObject(body);
-  if (value === undefined) return new Set(text.split('\n').map(printable));
+  if (value === undefined) return undefined;
   return new Set(
     Object.entries(value).flatMap(([name, content]) =>
       name === 'keys' && Array.isArray(content)

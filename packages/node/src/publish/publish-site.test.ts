@@ -119,6 +119,8 @@ describe('publishSite', () => {
     const found = await publish();
     expect(log).toEqual(
       [JWKS, DISCOVERY, INDEX].flatMap(({ path }) => [
+        // Before keys are replaced, it is seen what caches may have.
+        ...(path === JWKS.path ? [`see ${path}`] : []),
         `write ${path}`,
         `purge ${path}`,
         // The page is for people: nothing depends on where they see it.
@@ -177,7 +179,94 @@ describe('publishSite', () => {
   });
 });
 
+describe('a key set that was public before', () => {
+  const old = {
+    ...jsonFile(JWKS.path, { keys: [] }, JWKS.contentType),
+    cacheControl: 'max-age=900',
+  };
+  const served: number[] = [];
+  const onServed = async (maxAge: number) => void served.push(maxAge);
+  beforeEach(() => (served.length = 0));
+
+  it.each([
+    ['lacks a key of ours', old, [900]],
+    ['is for a year', { ...old, cacheControl: 'max-age=31536000' }, [86_400]],
+    ['has our keys', { ...JWKS, body: Buffer.from(` ${JWKS.body.toString()}`) }, []],
+    ['is a page', { ...old, body: Buffer.from('<p>') }, []],
+    ['is not there', undefined, []],
+  ])('is told of before it is replaced, where it %s', async (_, before, expected) => {
+    if (before !== undefined) placed.set(JWKS.path, before);
+    let told = 0;
+    const seen = async (maxAge: number) => {
+      expect(log).not.toContain(`write ${JWKS.path}`);
+      told += 1;
+      await onServed(maxAge);
+    };
+    await publish({ files: () => [JWKS], onServed: seen });
+    expect([told, served]).toEqual([expected.length, expected]);
+  });
+
+  it('is told of where it is still seen, though another has replaced it', async () => {
+    placed.set(JWKS.path, JWKS);
+    let looks = 0;
+    shows = (_, file) => ({ status: 200, file: looks++ === 0 ? old : (file ?? INDEX) });
+    await publish({ files: () => [JWKS], onServed });
+    expect(served).toEqual([900]);
+  });
+});
+
+describe('the keys of another', () => {
+  const others = jsonFile(JWKS.path, { keys: [{ kty: 'RSA', kid: 'b' }] }, JWKS.contentType);
+
+  it('stay, and with them all else', async () => {
+    placed.set(JWKS.path, others);
+    await expect(publish()).rejects.toMatchObject({
+      code: 'publish_refused',
+      message: `here${JWKS.path} has keys of another issuer, and none of this key ring: b`,
+    });
+    await expect(planSite({ publisher }, [JWKS])).rejects.toMatchObject({
+      code: 'publish_refused',
+    });
+    expect([...placed.values()]).toEqual([others]);
+  });
+
+  it('go where that is asked for', async () => {
+    placed.set(JWKS.path, others);
+    const [first] = await publish({ replace: true });
+    expect(first?.change).toBe('changed');
+    expect(await planSite({ publisher, replace: true }, [others])).toMatchObject([
+      { lines: ['- keys: a (RS256)', '+ keys: b'] },
+    ]);
+  });
+});
+
+describe('an address that hangs', () => {
+  it('is waited for as long as there is patience, all requests together', async () => {
+    const hanging = await serve(() => {});
+    const from = performance.now();
+    const clockOfWall = { ...clock, monotonic: () => performance.now() };
+    await expect(
+      publish({ address: hanging.url, patience: 0.1, clock: clockOfWall }),
+    ).rejects.toMatchObject({
+      code: 'publish_failed',
+      message: expect.stringContaining('did not answer within 1 seconds') as string,
+    });
+    // The look before writing, and the last one, each of a second.
+    expect(performance.now() - from).toBeLessThan(10_000);
+    await hanging.close();
+  });
+});
+
 describe('planSite', () => {
+  it('says of what is no JSON how long it is, of two documents what differs', async () => {
+    placed.set(INDEX.path, { ...INDEX, body: Buffer.from('<p>It worked') });
+    placed.set(DISCOVERY.path, { ...DISCOVERY, body: Buffer.from('<p>') });
+    expect(await planSite({ publisher }, [INDEX, DISCOVERY])).toEqual([
+      { path: INDEX.path, change: 'changed', lines: ['- 12 bytes', '+ 12 bytes'] },
+      { path: DISCOVERY.path, change: 'changed', lines: ['- 3 bytes', '+ jwks_uri: "x"'] },
+    ]);
+  });
+
   it('says what would change, and writes nothing', async () => {
     placed.set(JWKS.path, JWKS);
     placed.set(DISCOVERY.path, jsonFile(DISCOVERY.path, { jwks_uri: 'old', issuer: 'i' }));
@@ -186,14 +275,14 @@ describe('planSite', () => {
       { kty: 'EC', kid: 'b', alg: 'ES256' },
     ];
     const next = jsonFile(JWKS.path, { keys }, JWKS.contentType);
-    expect(await planSite(publisher, [next, DISCOVERY, INDEX, JWKS])).toEqual([
+    expect(await planSite({ publisher }, [next, DISCOVERY, INDEX, JWKS])).toEqual([
       { path: JWKS.path, change: 'changed', lines: ['+ keys: b (ES256)'] },
       {
         path: DISCOVERY.path,
         change: 'changed',
         lines: ['- jwks_uri: "old"', '- issuer: "i"', '+ jwks_uri: "x"'],
       },
-      { path: INDEX.path, change: 'created', lines: ['+ <p>It works.'] },
+      { path: INDEX.path, change: 'created', lines: ['+ 12 bytes'] },
       { path: JWKS.path, change: 'same', lines: [] },
     ]);
     expect(log).toEqual([]);

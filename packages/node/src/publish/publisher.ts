@@ -13,6 +13,10 @@ export interface SiteFile {
 export type PlacedFile = Pick<SiteFile, 'body'> &
   Partial<Pick<SiteFile, 'contentType' | 'cacheControl'>>;
 
+/** That these credentials are not told what lies there. */
+export const UNTOLD = Symbol('what lies there is not told');
+type Untold = typeof UNTOLD;
+
 /**
  * A place that a site is put at: a folder, a bucket, a server that takes PUT. A file is replaced as a whole or
  * not at all.
@@ -21,12 +25,19 @@ export interface Publisher {
   /** The destination as a person names it: `s3://bucket/prefix`. Without credentials. */
   readonly name: string;
   /**
-   * @returns `undefined` where there is no such file
+   * @returns `undefined` where there is no such file; {@link UNTOLD} where it is not told whether there is
    * @throws {DrawbridgeError} `publish_refused`, `publish_failed`
    */
-  read(path: string): Promise<PlacedFile | undefined>;
+  read(path: string): Promise<PlacedFile | Untold | undefined>;
   /** @throws {DrawbridgeError} `publish_refused`, `publish_failed` */
   write(file: SiteFile): Promise<void>;
+  /**
+   * Writes a file where there is none. Of a destination that may not tell whether there is one.
+   *
+   * @returns whether it was written
+   * @throws {DrawbridgeError} `publish_refused`, `publish_failed`
+   */
+  writeNew?(file: SiteFile): Promise<boolean>;
   /**
    * Has caches in front of the destination forget these paths. Only where there is such a cache.
    *

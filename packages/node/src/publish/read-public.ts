@@ -10,6 +10,8 @@ export interface PublicFile {
   readonly url: string;
   readonly body: Uint8Array;
   readonly contentType: string;
+  /** The field as it came. */
+  readonly cacheControl: string;
   /** Seconds that caches may keep it: see `maxAgeOf`. */
   readonly maxAge: number;
 }
@@ -17,10 +19,15 @@ export interface PublicFile {
 /**
  * Reads a file as a stranger does: without credentials, past no redirect.
  *
+ * @param timeout - milliseconds, from the first packet to the last byte; default: 30,000
  * @throws {DrawbridgeError} `publish_failed` where nothing can be read, `published_otherwise` for an answer that is no such file
  */
-export async function readPublic(remote: Remote, url: string): Promise<PublicFile> {
-  const answer = await ask(remote, url);
+export async function readPublic(
+  remote: Remote,
+  url: string,
+  timeout?: number,
+): Promise<PublicFile> {
+  const answer = await ask(remote, url, timeout);
   const { status, headers, body } = answer;
   if (status >= 300 && status < 400) {
     throw otherwise(
@@ -45,12 +52,13 @@ export async function readPublic(remote: Remote, url: string): Promise<PublicFil
     throw otherwise(`${url} is answered with ${status}`, 'It must be answered with 200.');
   }
   const contentType = headers['content-type'] ?? '';
-  return { url, body, contentType, maxAge: maxAgeOf(headers) };
+  const cacheControl = headers['cache-control'] ?? '';
+  return { url, body, contentType, cacheControl, maxAge: maxAgeOf(headers) };
 }
 
-async function ask(remote: Remote, url: string): Promise<OneAnswer> {
+async function ask(remote: Remote, url: string, timeout = 30_000): Promise<OneAnswer> {
   try {
-    return await requestOnce(remote, { method: 'GET', url: new URL(url) });
+    return await requestOnce(remote, { method: 'GET', url: new URL(url), timeout });
   } catch (thrown) {
     if (!(thrown instanceof DrawbridgeError)) throw thrown;
     throw failed(`${url} cannot be read back: ${thrown.message}`, thrown.hint, thrown);

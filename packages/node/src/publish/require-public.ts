@@ -5,10 +5,10 @@ import type { Publisher, SiteFile } from './publisher.ts';
 /**
  * A publisher that takes only paths below its address and nothing secret, whatever it is given.
  *
- * @throws {TypeError} of `read`, `write` and `purge`, for a path that is none
+ * @throws {TypeError} of `read`, `write`, `writeNew` and `purge`, for a path that is none
  */
 export function onlyPublic(publisher: Publisher): Publisher {
-  const { purge } = publisher;
+  const { purge, writeNew } = publisher;
   return {
     name: publisher.name,
     async read(path) {
@@ -20,6 +20,13 @@ export function onlyPublic(publisher: Publisher): Publisher {
       requirePublic(file);
       await publisher.write(file);
     },
+    ...(writeNew !== undefined && {
+      async writeNew(file: SiteFile) {
+        requirePath(file.path);
+        requirePublic(file);
+        return writeNew.call(publisher, file);
+      },
+    }),
     ...(purge !== undefined && {
       async purge(paths: readonly string[]) {
         // The path of the address is not ours to choose.

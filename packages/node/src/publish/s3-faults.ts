@@ -146,3 +146,12 @@ export function isUntold(thrown: unknown): boolean {
   const { name, status } = readFault(thrown);
   return name === 'AccessDenied' || (status === 403 && name === 'unknown');
 }
+
+/**
+ * Whether it says of a write for where nothing is that something is there (Amazon S3 API reference, PutObject,
+ * `If-None-Match`), or that such a write is not known there, as some others than Amazon's say.
+ */
+export function isTaken(thrown: unknown): boolean {
+  const { name, status } = readFault(thrown);
+  return name === 'PreconditionFailed' || status === 412 || status === 501;
+}

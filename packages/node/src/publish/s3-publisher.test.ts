@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createHttpClient } from '../http/client.ts';
+import { UNTOLD } from './publisher.ts';
 import { createS3Publisher } from './s3-publisher.ts';
 import { JWKS, serve, type Served } from './site.fixture.ts';
 
@@ -63,8 +64,7 @@ describe('createS3Publisher', () => {
     expect(placed.get('/site/one/jwks/keys')?.body.toString()).toBe(JWKS.body.toString());
     const { body, contentType, cacheControl } = JWKS;
     const found = await publisher.read(JWKS.path);
-    expect(found).toMatchObject({ contentType, cacheControl });
-    expect(Buffer.from(found?.body ?? [])).toEqual(body);
+    expect(found).toEqual({ body: new Uint8Array(body), contentType, cacheControl });
     await publisher.close();
   });
 
@@ -105,12 +105,26 @@ describe('createS3Publisher', () => {
     await publisher.close();
   });
 
-  it('takes what it may not list for what is not there, and not a missing bucket', async () => {
+  it('tells what it may not list from what is not there, and from a missing bucket', async () => {
     const publisher = await open();
     fault = { status: 403, code: 'AccessDenied' };
-    expect(await publisher.read(JWKS.path)).toBeUndefined();
+    expect(await publisher.read(JWKS.path)).toBe(UNTOLD);
     fault = { status: 404, code: 'NoSuchBucket' };
     await expect(publisher.read(JWKS.path)).rejects.toMatchObject({ code: 'publish_refused' });
+    await publisher.close();
+  });
+
+  it.each([
+    [412, 'PreconditionFailed'],
+    [501, 'NotImplemented'],
+  ])('writes nothing new where it is answered with %d %s', async (status, code) => {
+    const publisher = await open();
+    expect(await publisher.writeNew?.(JWKS)).toBe(true);
+    expect(placed.get('/site/one/jwks/keys')?.request.headers).toMatchObject({
+      'if-none-match': '*',
+    });
+    fault = { status, code };
+    expect(await publisher.writeNew?.(JWKS)).toBe(false);
     await publisher.close();
   });
 

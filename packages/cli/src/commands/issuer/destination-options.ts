@@ -38,7 +38,11 @@ export function addDestinationOptions(command: Command): Command {
       `of a URL: the field Authorization; ${SECRET_WHERE}`,
       secretPlace,
     )
-    .option('--ca <file>', 'authorities (PEM) to trust for URL and public address', filled)
+    .option(
+      '--ca <file>',
+      'authorities (PEM) to trust for URL, --endpoint-url and public address',
+      filled,
+    )
     .option(
       '--max-age <seconds>',
       'how long caches may keep it: 300',
@@ -104,7 +108,10 @@ function sectionOf(options: DestinationOptions): PublishSection | undefined {
         ...section.s3,
         ...(cloudfront !== undefined && { distribution: cloudfront }),
         ...(region !== undefined && { region }),
-        ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
+        ...(endpointUrl !== undefined && {
+          endpoint: endpointUrl,
+          ...(ca !== undefined && { caFile: resolve(ca) }),
+        }),
       },
     };
   }

@@ -25,6 +25,7 @@ import { showFiles } from './show-files.ts';
 interface Options extends CommonOptions, DestinationOptions {
   readonly dir: string;
   readonly dryRun?: boolean;
+  readonly replace?: boolean;
   readonly json?: boolean;
 }
 
@@ -35,6 +36,7 @@ export const define: DefineCommand = (command, context) => {
       .description('Publish the site of an issuer, and see that it is public.')
       .requiredOption('--dir <folder>', 'the folder of the site', filled),
   )
+    .option('--replace', 'put our keys in the place of those of another issuer')
     .option('--dry-run', 'show what would change, and change nothing')
     .option('--json', 'print JSON')
     .addHelpText(
@@ -45,6 +47,9 @@ there already is not written again, so after an interruption the same command go
 document is read from the public address, as a stranger does it, and compared. A key signs only after
 it was seen there, and after every cache may have seen it.
 
+Keys that lie there already and are none of this ring are those of another issuer: they stay, unless
+it is told to --replace them.
+
 Without --to a web server serves the folder of the site itself.`,
     )
     .action(async (options: Options) => {
@@ -52,11 +57,11 @@ Without --to a web server serves the folder of the site itself.`,
       const folder = join(await context.data(options), 'keys');
       const schedule = await ringSchedule(context, options);
       const config = await context.config(options);
-      const { maxAge, patience } = options;
+      const { maxAge, patience, replace } = options;
       const ring = { folder, clock: systemClock };
       const destination = await openDestination(options, config, terminal.env);
       const { publisher, remote } = destination;
-      const site = { dir, ring, publisher, maxAge };
+      const site = { dir, ring, publisher, maxAge, replace };
       try {
         if (options.dryRun) {
           const files = await planFolder(site);

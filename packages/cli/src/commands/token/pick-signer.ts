@@ -74,7 +74,7 @@ function newest(manifest: KeyRingManifest, alg: Algorithm | undefined, folder: s
   try {
     const { kid } = createKeyRing(manifest, signers, systemClock).signingKey(alg);
     return findKey(manifest, kid);
-  } catch {
+  } catch (thrown) {
     const isAsked = (entry: KeyEntry) => alg === undefined || entry.alg === alg;
     if (manifest.keys.some((entry) => entry.signsFrom === null && isAsked(entry))) {
       throw new DrawbridgeError('key_unpublished', {
@@ -82,6 +82,7 @@ function newest(manifest: KeyRingManifest, alg: Algorithm | undefined, folder: s
         hint: WAITS,
       });
     }
+    if (thrown instanceof DrawbridgeError && thrown.code === 'key_unpublished') throw thrown;
     throw usage(
       `the key ring in ${folder} has no key that signs${alg === undefined ? '' : ` with ${alg}`}`,
       'Make an issuer with `drawbridge issuer init`, give its data folder with --data, or a key with --key FILE.',

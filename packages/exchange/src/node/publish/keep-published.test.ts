@@ -1,9 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDefaultEngine, type Metrics, PUBLISH_DELAY, silentMetrics } from '@drawbridge/core';
+import {
+  createDefaultEngine,
+  generateKey,
+  type Metrics,
+  PUBLISH_DELAY,
+  silentMetrics,
+} from '@drawbridge/core';
 import { addKey, createHttpClient, openKeyRing, readManifest } from '@drawbridge/node';
 import { createFolderPublisher } from '@drawbridge/node/publish';
 import { createLogRecorder, createTestClock } from '@drawbridge/testing';
@@ -146,6 +152,47 @@ it('keeps the old key signing while what is public is old, says so once, and hea
   await expect.poll(() => ring.changesAt()).toBeLessThan(Infinity);
   clock.advance(300);
   await expect.poll(() => ring.signingKey().kid).toBe(next.kid);
+});
+
+it('leaves the keys of another issuer, and tells so as of any publish that fails', async () => {
+  const path = join(site, '.well-known/jwks.json');
+  const { publicJwk } = await generateKey('EdDSA');
+  const others = JSON.stringify({ keys: [publicJwk] });
+  await mkdir(join(site, '.well-known'), { recursive: true });
+  await writeFile(path, others);
+  const ring = await replica();
+  await expect.poll(() => failed().length).toBe(1);
+  expect(failed()[0]?.fields).toMatchObject({
+    detail: expect.stringContaining(`none of this key ring: ${publicJwk.kid}`),
+    hint: expect.stringContaining('remove the file there'),
+  });
+  expect(failures).toBe(1);
+  expect(ring.algorithms()).toEqual([]);
+  expect(await readFile(path, 'utf8')).toBe(others);
+  await rm(path);
+  clock.advance(300);
+  await expect.poll(async () => (await manifest()).keys[0]?.readBackAt).toBe(clock.seconds());
+  // Caches may have the others' for as long as they were served for.
+  await expect.poll(() => ring.changesAt()).toBe(clock.seconds() + 300);
+  expect(ring.algorithms()).toEqual([]);
+  clock.advance(300);
+  expect(ring.algorithms()).toEqual(['EdDSA']);
+});
+
+it('puts right what somebody writes over its own keys later', async () => {
+  const ring = await replica();
+  await expect.poll(() => ring.algorithms()).toEqual(['EdDSA']);
+  await expect.poll(() => log.entries.map(({ event }) => event)).toContain('documents published');
+  const path = join(site, '.well-known/jwks.json');
+  const own = await readFile(path, 'utf8');
+  const { publicJwk } = await generateKey('EdDSA');
+  await writeFile(path, JSON.stringify({ keys: [publicJwk] }));
+  const passed = async () => {
+    clock.advance(300);
+    return readFile(path, 'utf8');
+  };
+  await expect.poll(passed).toBe(own);
+  expect(failures).toBe(0);
 });
 
 it('waits anew for a ring that signed, and lets go of it when the documents are served from here again', async () => {

@@ -6,9 +6,16 @@ import {
   JWKS_PATH,
   type Log,
   type Metrics,
+  ringThumbprints,
   type Schedule,
 } from '@drawbridge/core';
-import { confirmRing, type OpenKeyRing, readManifest, type Runtime } from '@drawbridge/node';
+import {
+  confirmRing,
+  noteServedKeys,
+  type OpenKeyRing,
+  readManifest,
+  type Runtime,
+} from '@drawbridge/node';
 import { publishSite, type Publisher } from '@drawbridge/node/publish';
 import type { SigningPreference } from '../../exchange-options.ts';
 import { documentFiles } from './document-files.ts';
@@ -43,6 +50,8 @@ const LONGEST_PAUSE = 300_000;
 /**
  * Keeps the documents of an exchange public elsewhere: at start, whenever its keys change, and now and then to see whether
  * somebody else has changed them. A key signs only after it was read back, so while this fails the keys of before sign.
+ * What lies there at start and has no key of the ring is another issuer's, and stays; once the documents were public, whoever
+ * puts other keys in their place is an intruder.
  * Any number of processes may do so at once: what is written is the newest manifest, and what is there is not written again.
  *
  * @returns ends it
@@ -80,9 +89,13 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
       shown ??= made.kids;
       return made.files;
     };
+    const { manifest } = await readManifest(options.folder);
     const published = await publishSite({
       publisher,
       files,
+      ownKeys: ringThumbprints(manifest),
+      replace: seen !== undefined,
+      onServed: (seconds) => noteServedKeys(options.folder, clock, seconds),
       address: options.issuer,
       remote,
       clock,

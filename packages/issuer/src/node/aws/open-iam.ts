@@ -1,6 +1,7 @@
 import type { IAMClient, IAMClientConfig } from '@aws-sdk/client-iam';
 import { customEndpoint } from '@drawbridge/clouds/aws';
 import { DrawbridgeError } from '@drawbridge/core';
+import { awsClient } from '@drawbridge/node';
 
 /** The SDK's module, and a client of it. */
 export interface OpenIam {
@@ -38,12 +39,15 @@ export async function openIam(
 ): Promise<OpenIam> {
   const endpoint = customEndpoint('IAM', { endpointUrl, env });
   const sdk = await loadSdk(load);
-  const client = new sdk.IAMClient({
-    region,
-    ...(endpoint !== undefined && { endpoint }),
-    ...(credentials !== undefined && { credentials }),
-    ...(requestHandler !== undefined && { requestHandler }),
-  });
+  const client = awsClient(
+    () =>
+      new sdk.IAMClient({
+        region,
+        ...(endpoint !== undefined && { endpoint }),
+        ...(credentials !== undefined && { credentials }),
+        ...(requestHandler !== undefined && { requestHandler }),
+      }),
+  );
   return { sdk, client };
 }
 

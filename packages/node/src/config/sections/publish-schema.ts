@@ -29,15 +29,24 @@ const prefix = z.string().regex(/^(?!\.{1,2}(?:\/|$))[\w.~-]+(?:\/(?!\.{1,2}(?:\
   error: 'is not a path of plain segments, without slashes at its ends',
 });
 
-const s3 = z.strictObject({
-  bucket: bucket.describe('The name of the bucket.'),
-  prefix: prefix.optional().describe('Put before each path in the bucket, such as `issuers/one`.'),
-  region: text.optional().describe('The region of the bucket; without, what the AWS SDK finds.'),
-  endpoint: address.optional().describe('The address of a service of S3 that is not Amazon’s.'),
-  distribution: text
-    .optional()
-    .describe('The distribution of CloudFront whose caches forget what has changed.'),
-});
+const s3 = z
+  .strictObject({
+    bucket: bucket.describe('The name of the bucket.'),
+    prefix: prefix
+      .optional()
+      .describe('Put before each path in the bucket, such as `issuers/one`.'),
+    region: text.optional().describe('The region of the bucket; without, what the AWS SDK finds.'),
+    endpoint: address.optional().describe('The address of a service of S3 that is not Amazon’s.'),
+    caFile: filePath.optional().describe('PEM file of the authorities of `endpoint`, if private.'),
+    distribution: text
+      .optional()
+      .describe('The distribution of CloudFront whose caches forget what has changed.'),
+  })
+  .superRefine(({ caFile, endpoint }, context) => {
+    if (caFile === undefined || endpoint !== undefined) return;
+    const message = 'is for an `endpoint`: Amazon’s certificates are public';
+    context.addIssue({ code: 'custom', path: ['caFile'], message });
+  });
 
 const put = z.strictObject({
   url: address.describe('Where the documents are put: their paths are added to it.'),
