@@ -37,11 +37,14 @@ export function confirmKeys(
   now: number,
   schedule: Schedule = {},
 ): KeyRingManifest {
+  if (manifest.readBack !== true) return manifest;
   const seen = new Set(kids);
-  const alone = nobodySigns(manifest, now);
-  return manifest.keys.reduce(
+  // Whoever had a time before the ring was marked gets it anew, now that it is seen.
+  const held = holdUnread(manifest, now);
+  const alone = nobodySigns(held, now);
+  return held.keys.reduce(
     (ring, { kid }) => (seen.has(kid) ? confirmKey(ring, kid, readBack, alone, schedule) : ring),
-    manifest,
+    held,
   );
 }
 

@@ -8,7 +8,7 @@ import {
   type Metrics,
   type Schedule,
 } from '@drawbridge/core';
-import { confirmRing, type OpenKeyRing, readManifest, type Runtime } from '@drawbridge/node';
+import { confirmRing, type OpenKeyRing, readRing, type Runtime } from '@drawbridge/node';
 import { publishSite, type Publisher } from '@drawbridge/node/publish';
 import type { SigningPreference } from '../../exchange-options.ts';
 import { documentFiles } from './document-files.ts';
@@ -63,8 +63,8 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
     const own = new Set(keys.flatMap(({ kid }) => kid ?? []));
     let shown: readonly string[] | undefined;
     const files = async () => {
-      const { manifest } = await readManifest(options.folder);
       const { issuer, claims, maxAge, withCertificates, signing } = options;
+      const { manifest } = await readRing(options.folder, issuer);
       const now = epochSeconds(clock);
       const made = await documentFiles({
         issuer,
@@ -93,7 +93,8 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
     });
     const set = published.find(({ path }) => path === JWKS_PATH)?.seen;
     if (set === undefined || shown === undefined) return;
-    await confirmRing(options.folder, clock, { kids: shown, ...set }, options.schedule);
+    const { folder, issuer, schedule } = options;
+    await confirmRing(folder, clock, { issuer, kids: shown, ...set }, schedule);
     metrics.set('drawbridge_published_timestamp_seconds', {}, set.readBackAt);
     seen = keys;
     const changed = published.filter(({ change }) => change !== 'same').map(({ path }) => path);
@@ -136,6 +137,6 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
     ending.abort();
     // A request that is under way ends by its own time-out; nobody waits for that.
     await Promise.race([running, pause(1000, undefined, { ref: false })]);
-    await Promise.all([publisher.close(), remote.close()]);
+    await remote.close();
   };
 }
