@@ -126,7 +126,10 @@ describe('buildExchange refuses the key ring', () => {
       refusal,
     );
     expect((await ownedBy()).keys).toMatchObject([{ signsFrom: null }]);
-    await changeRing(folder, systemClock, ({ issuer: _, ...manifest }) => ({ manifest }));
+    await changeRing(folder, systemClock, (current) => {
+      const { issuer: _, ...manifest } = current;
+      return { manifest };
+    });
     await expect(build(section(CI))).rejects.toMatchObject({
       code: 'key_ring_unusable',
       message: expect.stringMatching(/an earlier release has not noted for which issuer/),

@@ -84,7 +84,10 @@ async function refused(words: RegExp, more: Partial<InitSiteOptions> = {}, code 
 
 /** The ring as an earlier release has made it. */
 async function forgetIssuer() {
-  await changeRing(join(data, 'keys'), clock, ({ issuer: _, ...manifest }) => ({ manifest }));
+  await changeRing(join(data, 'keys'), clock, (current) => {
+    const { issuer: _, ...manifest } = current;
+    return { manifest };
+  });
 }
 
 describe('initSite refuses', () => {

@@ -142,7 +142,7 @@ async function takeOver(
 ): Promise<Omit<Migrated, 'config'>> {
   if (!options.keys) return { keys: [], notes: [] };
   const meant = [options.out, options.data, env['DRAWBRIDGE_DATA'] || undefined];
-  if (meant.some((place) => place !== undefined)) return importInto(place, choice);
+  if (meant.some((named) => named !== undefined)) return importInto(place, choice);
   const notes = ['jwks_file: no key was taken over yet; give --data DIR or --out FILE to do so.'];
   return { keys: [], notes };
 }
