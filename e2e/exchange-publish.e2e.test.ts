@@ -1,4 +1,4 @@
-import { cp, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
@@ -59,11 +59,18 @@ async function startPublicSite(): Promise<void> {
   );
 }
 
-const serve = (): Promise<Served> =>
-  here.serve(
-    { issuer, publish: { folder: site }, keys: { algorithms: ['ES256'] } },
-    { outbound: { caFile: certificate.certFile }, metrics: { listen: '127.0.0.1:0' } },
-  );
+const section = (more: object = {}) => ({
+  issuer,
+  publish: { folder: site },
+  keys: { algorithms: ['ES256'] },
+  ...more,
+});
+const top = () => ({
+  outbound: { caFile: certificate.certFile },
+  metrics: { listen: '127.0.0.1:0' },
+});
+
+const serve = (more?: object): Promise<Served> => here.serve(section(more), top());
 
 /** What a stranger reads, who trusts the authority of the public address. */
 function read(path: string): Promise<unknown> {
@@ -171,6 +178,52 @@ describeWith(['nginx', 'openssl'], 'an exchange whose documents are public elsew
       )
       .toBe(third);
     await nextLine(command, before, 'documents published');
+  }, 120_000);
+
+  test('publishes to another place after a reload of all workers, and never under another name', async () => {
+    await startPublicSite();
+    const workers = { workers: process.platform === 'linux' ? 2 : 1 };
+    const served = await serve(workers);
+    const { url, command } = served;
+    await expect.poll(() => readyOf(url), { timeout: PATIENCE }).toBe(200);
+    const first = await verify(await mint(url));
+
+    const reloaded = async (event: string, more: object) => {
+      const from = command.stderr().length;
+      await here.configure(section({ ...workers, ...more }), top());
+      process.kill(command.pid, 'SIGHUP');
+      const count = () => command.stderr().slice(from).split(`event="${event}"`).length - 1;
+      await expect.poll(count, { timeout: PATIENCE }).toBe(workers.workers);
+    };
+    const other = join(here.folder, 'other');
+    await mkdir(other);
+    const rules = [
+      { ...here.rule('one', 'aws'), grant: { audience: 'aws', copy: ['sub', 'ref'] } },
+    ];
+    await reloaded('configuration reloaded', { publish: { folder: other }, rules });
+    await show(other);
+    await expect
+      .poll(
+        () =>
+          read('/.well-known/openid-configuration').then(
+            (document) => (document as { claims_supported: unknown }).claims_supported,
+            () => [],
+          ),
+        { timeout: PATIENCE },
+      )
+      .toContain('ref');
+    expect(await verify(await mint(url))).toBe(first);
+    // What was published before is left as it is: nobody writes there any more.
+    expect(await readFile(join(site, '.well-known/openid-configuration'), 'utf8')).not.toContain(
+      '"ref"',
+    );
+    const second = await rotate();
+    await expect.poll(async () => verify(await mint(url)), { timeout: PATIENCE }).toBe(second);
+    expect(await readFile(join(site, '.well-known/jwks.json'), 'utf8')).not.toContain(second);
+
+    await reloaded('configuration not reloaded', { issuer: 'https://moved.example.com' });
+    expect(command.stderr()).toContain(`issuer ${issuer}, not of https://moved.example.com`);
+    expect(await verify(await mint(url))).toBe(second);
   }, 120_000);
 
   test('is not ready, and signs nothing, while nothing is public', async () => {

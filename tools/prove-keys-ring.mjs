@@ -55,6 +55,7 @@ export async function createRing(root) {
   async function requireWhole(/** @type {ReadonlySet<string>} */ before) {
     const { manifest } = await readManifest(folder);
     const ring = await openKeyRing({
+      issuer: 'https://bridge.example.com',
       folder,
       engine: createDefaultEngine(),
       clock,

@@ -85,16 +85,16 @@ describe('startDev', () => {
   test('goes on with the key ring of an earlier start', async () => {
     const first = await start();
     await first.close();
-    const second = await start();
+    const second = await start({ listen: { host: '127.0.0.1', port: portOf(first.issuer) } });
     const kidOf = ({ crossing }: DevSystem) => crossing.exchanged.header['kid'];
     expect(kidOf(second)).toBe(kidOf(first));
   });
 
-  test('lets two run on one data folder', async () => {
+  test('lets two run on one data folder, each with a key ring of its own', async () => {
     const [one, two] = await Promise.all([start(), start()]);
     expect(one.issuer).not.toBe(two.issuer);
     expect(one.tokenFile).not.toBe(two.tokenFile);
-    expect(one.crossing.exchanged.header).toEqual(two.crossing.exchanged.header);
+    expect(one.crossing.exchanged.header['kid']).not.toBe(two.crossing.exchanged.header['kid']);
   });
 });
 
@@ -138,7 +138,7 @@ describe('close', () => {
     for (const url of [issuer, upstreamIssuer]) {
       await expect(fetch(url)).rejects.toThrow(TypeError);
     }
-    expect(await readdir(join(data, 'dev'))).toEqual(['keys']);
+    expect(await readdir(join(data, 'dev'))).toEqual([`127.0.0.1-${portOf(issuer)}`]);
   });
 
   test('leaves no timer behind', async () => {

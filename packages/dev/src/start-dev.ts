@@ -80,7 +80,9 @@ async function start(
   closers.push(() => provider.close());
 
   const rule = sampleRule(provider.issuer);
-  const runtime = createRuntime({ data: join(data, 'dev'), log: witness.log });
+  // A key ring is that of one issuer, and the address is part of its name.
+  const place = new URL(issuer).host.replaceAll(/[^\w.]+/g, '-');
+  const runtime = createRuntime({ data: join(data, 'dev', place), log: witness.log });
   closers.push(() => runtime.close());
   const exchange = await buildExchange(
     { issuer, upstreams: [{ issuer: provider.issuer, audiences: [issuer] }], rules: [rule] },
@@ -96,7 +98,7 @@ async function start(
     runtime,
   );
   const file = await keepTokenFile({
-    path: join(runtime.data, `upstream-token-${listener.address.port}.jwt`),
+    path: join(data, 'dev', `upstream-token-${listener.address.port}.jwt`),
     token: crossing.upstreamToken,
     issue: () => provider.issueToken(),
     every: REFRESH_EVERY,

@@ -53,6 +53,7 @@ export {
   type Change,
   type ChangedRing,
   changeRing,
+  type ChangeOptions,
   type KeyFile,
 } from './keyring/change-ring.ts';
 export { confirmRing, noteServedKeys, type SeenKeys } from './keyring/confirm-ring.ts';
@@ -63,6 +64,7 @@ export { createFile } from './files/write-atomic.ts';
 export { exposedKey, readPrivateFile } from './files/read-private.ts';
 export { type ImportedRing, importKeys, type KeyToImport } from './keyring/import-keys.ts';
 export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts';
+export { readRing, requireIssuer } from './keyring/ring-issuer.ts';
 export { type OpenKeyRing, openKeyRing, type OpenKeyRingOptions } from './keyring/open-key-ring.ts';
 export { type Closed, type CloseOptions } from './listener/close-gently.ts';
 export { listen, type Listener, type ListenOptions } from './listener/listen.ts';

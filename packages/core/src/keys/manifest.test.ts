@@ -15,6 +15,8 @@ describe('parseManifest', () => {
   it('reads back what was written', () => {
     expect(parseManifest(json(manifest))).toEqual(manifest);
     expect(parseManifest(json(EMPTY_MANIFEST))).toEqual(EMPTY_MANIFEST);
+    const owned = { ...manifest, issuer: 'https://oidc.example.com' };
+    expect(parseManifest(json(owned))).toEqual(owned);
   });
 
   it('keeps no member that it does not know, a private one least of all', () => {
@@ -28,6 +30,8 @@ describe('parseManifest', () => {
     ['no version', { keys: [] }, 'its version is not 1'],
     ['a later version', { version: 2, keys: [] }, 'a newer release of Drawbridge'],
     ['a version that is text', { version: '1', keys: [] }, 'its version is not 1'],
+    ['an issuer without a name', { version: 1, keys: [], issuer: '' }, 'its issuer is not a name'],
+    ['two issuers', { version: 1, keys: [], issuer: ['a', 'b'] }, 'its issuer is not a name'],
     ['no keys', { version: 1 }, 'it has no list of keys'],
     ['keys by name', { version: 1, keys: {} }, 'it has no list of keys'],
     ['a key that is text', { version: 1, keys: [first, 'key'] }, 'keys[1] is not an object'],

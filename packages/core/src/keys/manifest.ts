@@ -41,6 +41,11 @@ export type TimedKey = KeyEntry & { readonly signsFrom: number };
 export interface KeyRingManifest {
   /** Version of this format. */
   readonly version: 1;
+  /**
+   * The issuer identifier that its keys sign for. Not there in a ring that nobody has used yet, and in one of an earlier
+   * release.
+   */
+  readonly issuer?: string;
   readonly keys: readonly KeyEntry[];
   /**
    * The documents of this ring are published elsewhere: a key signs only after it was read back from the public
@@ -75,7 +80,20 @@ export function parseManifest(value: unknown): KeyRingManifest {
   if (new Set(entries.map((entry) => entry.kid)).size !== entries.length) {
     throw new TypeError('two of its keys share a kid');
   }
-  return { version: 1, keys: entries, ...readBack, ...parseWithdrawn(value) };
+  return {
+    version: 1,
+    ...parseIssuer(value),
+    keys: entries,
+    ...readBack,
+    ...parseWithdrawn(value),
+  };
+}
+
+function parseIssuer(value: JsonObject): Pick<KeyRingManifest, 'issuer'> {
+  const issuer = member(value, 'issuer');
+  if (issuer === undefined) return {};
+  if (typeof issuer !== 'string' || issuer === '') throw new TypeError('its issuer is not a name');
+  return { issuer };
 }
 
 function parseReadBack(value: JsonObject): Pick<KeyRingManifest, 'readBack' | 'servedMaxAge'> {

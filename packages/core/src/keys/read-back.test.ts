@@ -77,6 +77,17 @@ describe('a key of a ring that is published elsewhere', () => {
     expect(ring.keys[0]).toBe(begun.keys[0]);
   });
 
+  it('is confirmed by who sees it, also where it had its time when the ring was marked', () => {
+    const marked: KeyRingManifest = { ...add(EMPTY_MANIFEST, 'a', NOW), readBack: true };
+    expect(signers(marked, NOW + DAY)).toEqual({});
+    const seen = see(marked, ['a'], NOW + DAY);
+    expect(seen.keys).toMatchObject([{ readBackAt: NOW + DAY, signsFrom: NOW + DAY }]);
+    expect(signers(seen, NOW + DAY)).toEqual({ RS256: 'a' });
+    const later = { ...add({ version: 1, keys: begun.keys }, 'b', NOW), readBack: true } as const;
+    expect(signers(later, NOW + PUBLISH_DELAY)).toEqual({});
+    expect(signers(see(later, ['b'], NOW + 5), NOW + PUBLISH_DELAY)).toEqual({ RS256: 'b' });
+  });
+
   it('passes over one that waited longer, and was not seen', () => {
     const ring = see(add(add(begun, 'b', NOW), 'c', NOW), ['c'], NOW + DAY);
     expect(signers(ring, NOW + 2 * DAY)).toEqual({ RS256: 'c' });

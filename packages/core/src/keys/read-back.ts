@@ -54,12 +54,15 @@ export function confirmKeys(
   now: number,
   schedule: Schedule = {},
 ): KeyRingManifest {
+  if (manifest.readBack !== true) return manifest;
   const seen = new Set(kids);
-  const { servedMaxAge } = manifest;
-  const alone = nobodySigns(manifest, now);
-  const confirmed = manifest.keys.reduce(
+  // Whoever had a time before the ring was marked gets it anew, now that it is seen.
+  const held = holdUnread(manifest, now);
+  const { servedMaxAge } = held;
+  const alone = nobodySigns(held, now);
+  const confirmed = held.keys.reduce(
     (ring, { kid }) => (seen.has(kid) ? confirmKey(ring, kid, readBack, alone, schedule) : ring),
-    manifest,
+    held,
   );
   if (servedMaxAge === undefined || waits(confirmed)) return confirmed;
   const { servedMaxAge: _, ...rest } = confirmed;

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DrawbridgeError } from '@drawbridge/core';
-import { createRuntime } from '@drawbridge/node';
+import { DrawbridgeError, holdUnread, silentLog, systemClock } from '@drawbridge/core';
+import { addKey, changeRing, createRuntime, readManifest, type Runtime } from '@drawbridge/node';
 import {
   createLogRecorder,
   createTestIssuer,
@@ -93,6 +93,119 @@ describe('buildExchange refuses', () => {
   it('without touching the data folder', async () => {
     await expect(build(section(CI, { rules: [stray] }))).rejects.toThrow();
     expect(await readdir(data)).toEqual([]);
+  });
+});
+
+describe('buildExchange refuses the key ring', () => {
+  const ownedBy = async () => (await readManifest(join(data, 'keys'))).manifest;
+  const refusal = {
+    code: 'key_ring_unusable',
+    message: expect.stringMatching(/issuer https:\/\/public.test, not of https:\/\/other.test/),
+  };
+
+  it('of another issuer, at a start and at a reload, and goes on with its own', async () => {
+    const runtime = createRuntime({ data, log });
+    cleanUps.push(() => runtime.close());
+    const before = await build(section(CI));
+    const kept = await ownedBy();
+    const other = section(CI, { issuer: 'https://other.test' });
+    await expect(build(other)).rejects.toMatchObject(refusal);
+    await expect(buildExchange(other, runtime, before)).rejects.toMatchObject(refusal);
+    await rm(join(data, 'keys'), { recursive: true });
+    await expect(buildExchange(other, runtime, before)).rejects.toMatchObject(refusal);
+    expect(kept.issuer).toBe('https://public.test');
+    const reply = await before.handle(testCall({ target: '/.well-known/jwks.json' }));
+    expect(replyJson(reply)).toMatchObject({ keys: [{ kid: kept.keys[0]?.kid }] });
+  });
+
+  it('of a site, so that no key signs that strangers have not read', async () => {
+    const folder = join(data, 'keys');
+    const own = { issuer: 'https://public.test', before: holdUnread };
+    await addKey(folder, 'EdDSA', systemClock, own);
+    await expect(build(section(CI, { issuer: 'https://other.test' }))).rejects.toMatchObject(
+      refusal,
+    );
+    expect((await ownedBy()).keys).toMatchObject([{ signsFrom: null }]);
+    await changeRing(folder, systemClock, (current) => {
+      const { issuer: _, ...manifest } = current;
+      return { manifest };
+    });
+    await expect(build(section(CI))).rejects.toMatchObject({
+      code: 'key_ring_unusable',
+      message: expect.stringMatching(/an earlier release has not noted for which issuer/),
+    });
+    expect((await ownedBy()).keys).toMatchObject([{ signsFrom: null }]);
+  });
+
+  it('never where it is its own, and `publish` is gone: its keys sign', async () => {
+    const own = { issuer: 'https://public.test', before: holdUnread };
+    await addKey(join(data, 'keys'), 'EdDSA', systemClock, own);
+    await build(section(CI));
+    const { keys, readBack } = await ownedBy();
+    expect([readBack, keys[0]?.signsFrom]).toEqual([undefined, expect.any(Number)]);
+  });
+});
+
+describe('buildExchange, where it fails late', () => {
+  const put = { put: { url: 'http://127.0.0.1:1' } };
+  const failing = {
+    ...silentLog,
+    warn() {
+      throw new Error('late');
+    },
+  };
+
+  /** Ways out that are open. */
+  function watched(open: Runtime['log'] = log) {
+    const runtime = createRuntime({ data, log: open });
+    cleanUps.push(() => runtime.close());
+    let count = 0;
+    const remote: Runtime['http']['remote'] = (options) => {
+      const made = runtime.http.remote(options);
+      count += 1;
+      const close = () => {
+        count -= 1;
+        return made.close();
+      };
+      return { ...made, close };
+    };
+    return { runtime: { ...runtime, http: { ...runtime.http, remote } }, open: () => count };
+  }
+
+  it('closes its publisher where a secret is missing, and where the ring is refused', async () => {
+    const { runtime, open } = watched();
+    const upstreams = [
+      { issuer: CI, audiences: ['drawbridge'], headers: { 'x-a': { env: 'NOT_THERE' } } },
+    ];
+    await expect(
+      buildExchange(section(CI, { publish: put, upstreams }), runtime),
+    ).rejects.toMatchObject({ code: 'config_invalid' });
+    expect(open()).toBe(0);
+    await build(section(CI));
+    const other = section(CI, { issuer: 'https://other.test', publish: put });
+    await expect(buildExchange(other, runtime)).rejects.toMatchObject({
+      code: 'key_ring_unusable',
+    });
+    expect(open()).toBe(0);
+  });
+
+  it('ends what keeps its keys and documents', async () => {
+    const { runtime, open } = watched(failing);
+    const set = vi.spyOn(globalThis, 'setInterval');
+    const clear = vi.spyOn(globalThis, 'clearInterval');
+    try {
+      // It is warned of certificates, when all else is under way.
+      const keys = { algorithms: ['EdDSA'] as const, x5c: true };
+      const late = section(CI, { issuer: 'http://127.0.0.1:1', publish: put, keys });
+      await expect(buildExchange(late, runtime)).rejects.toThrow('late');
+      const begun = set.mock.results.map(({ value }) => value as unknown);
+      expect(begun).toHaveLength(3);
+      expect(clear.mock.calls.map(([timer]) => timer)).toEqual(expect.arrayContaining(begun));
+      expect(open()).toBe(0);
+    } finally {
+      set.mockRestore();
+      clear.mockRestore();
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import {
   type HealthCheck,
   type OpenKeyRing,
   openKeyRing,
+  requireIssuer,
   type Runtime,
   type ServerTls,
 } from '@drawbridge/node';
@@ -108,28 +109,52 @@ export async function prepareExchange(
       at: 'exchange.publish',
       reader,
     }));
-  reader.finish();
+  try {
+    reader.finish();
+  } catch (thrown) {
+    await publisher?.close();
+    throw thrown;
+  }
   const issuers = upstreams.map(({ upstream }) => upstream);
   const verifier = createVerifier({ engine, clock, issuers });
 
   async function open(): Promise<BuiltExchange> {
+    const closers: (() => unknown)[] = [() => publisher?.close()];
+    const close = async () => {
+      for (const closer of closers.splice(0).reverse()) await closer();
+    };
+    try {
+      return { ...(await start(closers)), close };
+    } catch (thrown) {
+      await close();
+      throw thrown;
+    }
+  }
+
+  /** @param closers - end what goes on by itself, the last one first */
+  async function start(closers: (() => unknown)[]): Promise<Omit<BuiltExchange, 'close'>> {
     // Opened only for who needs it: a store is one more thing that can fail.
     const store =
       rules.once || section.rateLimits !== undefined ? await runtime.store() : undefined;
     const folder = join(runtime.data, 'keys');
     await makeKeys(folder, section, runtime, before === undefined);
-    const keyRing = before?.kept.keyRing ?? (await openKeyRing({ folder, engine, clock, log }));
-    const withCertificates = section.keys?.x5c === true;
-    const stopKeeping = keepKeys({ folder, keys: section.keys, clock, log, metrics, keyRing });
-    const stopPublishing =
-      publisher &&
-      keepPublished({
+    const { issuer, keys } = section;
+    // Also where the folder of a ring in use is lost.
+    if (before !== undefined) requireIssuer(folder, before.kept.keyRing.manifest(), issuer);
+    const keyRing =
+      before?.kept.keyRing ?? (await openKeyRing({ folder, issuer, engine, clock, log }));
+    const users = before?.kept.users ?? new Set();
+    closers.push(() => users.size === 0 && keyRing.close());
+    const withCertificates = keys?.x5c === true;
+    closers.push(keepKeys({ folder, issuer, keys, clock, log, metrics, keyRing }));
+    if (publisher !== undefined) {
+      const stop = keepPublished({
         folder,
-        issuer: section.issuer,
+        issuer,
         claims: documentClaims(rules),
         publisher,
         keyRing,
-        schedule: scheduleOf(section.keys),
+        schedule: scheduleOf(keys),
         maxAge: section.publish?.maxAge,
         withCertificates,
         signing: section.signing,
@@ -138,10 +163,12 @@ export async function prepareExchange(
         metrics,
         http: runtime.http,
       });
+      closers.push(stop);
+    }
     warnOfChoices(section, log);
     warnOfMissingKeys(section, keyRing, log);
 
-    const { issuer, basePath, signing, compatibility, rateLimits, trustedProxies } = section;
+    const { basePath, signing, compatibility, rateLimits, trustedProxies } = section;
     const service = createExchange({
       issuer,
       verifier,
@@ -163,8 +190,8 @@ export async function prepareExchange(
       ...(signing !== undefined && { signing }),
       ...(compatibility !== undefined && { compatibility }),
     });
-    const users = before?.kept.users ?? new Set();
     users.add(service);
+    closers.push(() => users.delete(service), service.close);
     return {
       ...service,
       checks: [signingKeyCheck(section, keyRing)],
@@ -174,13 +201,6 @@ export async function prepareExchange(
         users,
       },
       warm: () => warmUp(upstreams, runtime),
-      async close() {
-        stopKeeping();
-        await stopPublishing?.();
-        users.delete(service);
-        if (users.size === 0) keyRing.close();
-        await service.close();
-      },
     };
   }
   return { tls, documentsTls, open };

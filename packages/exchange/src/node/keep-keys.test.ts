@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ensureKeys, keepKeys } from './keep-keys.ts';
 
 const DAY = 86_400;
+const ISSUER = 'https://bridge.example.com';
 let folder: string;
 let clock = createTestClock();
 let log = createLogRecorder();
@@ -29,11 +30,17 @@ async function replica(rotateEvery: number | undefined, metrics: Metrics = silen
   const { manifest } = await readManifest(folder);
   const keyRing = { manifest: () => manifest };
   const keys = { algorithms: ['EdDSA', 'ES256'] as const, rotateEvery };
-  stops.push(keepKeys({ folder, keys, clock, log, metrics, keyRing, lookEvery: 0.02 }));
+  stops.push(
+    keepKeys({ folder, issuer: ISSUER, keys, clock, log, metrics, keyRing, lookEvery: 0.02 }),
+  );
 }
 
 const ensure = (algorithms?: readonly ('EdDSA' | 'ES256')[]) =>
-  ensureKeys(folder, { keys: { algorithms }, signing: { default: 'EdDSA' } }, clock);
+  ensureKeys(
+    folder,
+    { issuer: ISSUER, keys: { algorithms }, signing: { default: 'EdDSA' } },
+    clock,
+  );
 const keysNow = async () => (await readManifest(folder)).manifest.keys;
 
 describe('ensureKeys', () => {
@@ -53,11 +60,20 @@ describe('ensureKeys', () => {
   });
 
   it('begins no ring where one is in use: its folder is lost then', async () => {
-    const configured = { keys: { algorithms: ['EdDSA'] as const }, signing: undefined };
+    const configured = {
+      issuer: ISSUER,
+      keys: { algorithms: ['EdDSA'] as const },
+      signing: undefined,
+    };
     expect(await ensureKeys(folder, configured, clock, false)).toEqual([]);
     expect(await keysNow()).toEqual([]);
     await ensure();
-    const [added] = await ensureKeys(folder, { keys: { algorithms: ['ES256'] } }, clock, false);
+    const [added] = await ensureKeys(
+      folder,
+      { ...configured, keys: { algorithms: ['ES256'] } },
+      clock,
+      false,
+    );
     expect(added).toMatchObject({ alg: 'ES256' });
   });
 

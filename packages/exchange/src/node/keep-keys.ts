@@ -1,7 +1,7 @@
 import {
   type Algorithm,
   type Clock,
-  type DrawbridgeError,
+  DrawbridgeError,
   dueRotations,
   epochSeconds,
   holdUnread,
@@ -22,6 +22,7 @@ const LOOK_EVERY = 60;
 /** What the keys of an exchange are kept by. */
 export interface KeepKeysOptions {
   readonly folder: string;
+  readonly issuer: string;
   readonly keys: ExchangeSection['keys'];
   readonly clock: Clock;
   readonly log: Log;
@@ -31,6 +32,9 @@ export interface KeepKeysOptions {
   readonly lookEvery?: number;
 }
 
+/** What the section says of the keys. */
+export type KeySettings = Pick<ExchangeSection, 'issuer' | 'keys' | 'signing' | 'publish'>;
+
 /**
  * Makes the keys that a ring must have and lacks: those of `exchange.keys.algorithms`; without, one for the
  * default algorithm where the ring is empty. Where the documents are published elsewhere, keys wait to be read back. Of several processes that start at once, one makes them.
@@ -38,11 +42,11 @@ export interface KeepKeysOptions {
  * @param mayFound - whether an empty ring may be begun. Not where one is in use: its folder is lost then, an
  *   unmounted volume perhaps, and another ring in its place would sign with keys that nobody knows. Default: true
  * @returns the keys that were made now
- * @throws {DrawbridgeError} `data_unusable`, `key_ring_unusable`
+ * @throws {DrawbridgeError} `data_unusable`; `key_ring_unusable`, also when it is the ring of another issuer
  */
-export function ensureKeys(
+export async function ensureKeys(
   folder: string,
-  { keys, signing, publish }: Pick<ExchangeSection, 'keys' | 'signing' | 'publish'>,
+  { issuer, keys, signing, publish }: KeySettings,
   clock: Clock,
   mayFound = true,
 ): Promise<readonly KeyEntry[]> {
@@ -57,9 +61,22 @@ export function ensureKeys(
   const schedule = scheduleOf(keys);
   const before = (manifest: KeyRingManifest, now: number): KeyRingManifest => {
     if (!mayFound && manifest.keys.length === 0) return manifest;
-    return publish === undefined ? releaseHeld(manifest, now, schedule) : holdUnread(manifest, now);
+    if (publish !== undefined) return holdUnread(manifest, now);
+    requireKnown(folder, manifest);
+    return releaseHeld(manifest, now, schedule);
   };
-  return addKeys(folder, wanted, clock, { ...schedule, before });
+  return addKeys(folder, wanted, clock, { ...schedule, before, issuer });
+}
+
+/** Keys that wait to be seen by strangers may be those of a site, where nobody says whose they are: then none is let go of. */
+function requireKnown(folder: string, { issuer, keys, readBack }: KeyRingManifest): void {
+  if (issuer !== undefined || readBack !== true || keys.length === 0) return;
+  throw new DrawbridgeError('key_ring_unusable', {
+    detail: `the keys in ${folder} are published elsewhere, and an earlier release has not noted for which issuer`,
+    hint:
+      'If they are those of a site, give the exchange a data folder of its own. If they are its own, start it once more with ' +
+      'exchange.publish as it was: then it is noted.',
+  });
 }
 
 /**
@@ -92,7 +109,7 @@ export function keepKeys(options: KeepKeysOptions): () => void {
 }
 
 async function rotateDue(
-  { folder, keys, clock, log }: KeepKeysOptions,
+  { folder, issuer, keys, clock, log }: KeepKeysOptions,
   rotateEvery: number,
 ): Promise<void> {
   const schedule = scheduleOf(keys);
@@ -100,7 +117,7 @@ async function rotateDue(
     folder,
     (manifest, now) => dueRotations(manifest, rotateEvery, now, schedule),
     clock,
-    { ...schedule, before: (manifest, now) => repairFuture(manifest, now, schedule) },
+    { ...schedule, issuer, before: (manifest, now) => repairFuture(manifest, now, schedule) },
   );
   for (const { kid, alg, signsFrom } of made) {
     log.info('signing key rotated', {

@@ -1,5 +1,4 @@
 import {
-  type Clock,
   type Engine,
   type JsonObject,
   type KeyRingManifest,
@@ -8,7 +7,7 @@ import {
 } from '@drawbridge/core';
 import { takeKey, type TakenKey } from '@drawbridge/node';
 import { differencesOf, isSameKey } from './compare-keys.ts';
-import { joinRing } from './join-ring.ts';
+import { joinRing, type JoinedRing } from './join-ring.ts';
 import type { SiteFolder } from './read-site.ts';
 import { siteFault } from './site-fault.ts';
 
@@ -28,11 +27,8 @@ export interface AdoptedSite {
 export async function adoptSite(
   site: SiteFolder,
   key: GivenKey,
-  {
-    folder,
-    clock,
-    engine,
-  }: { readonly folder: string; readonly clock: Clock; readonly engine: Engine },
+  ring: JoinedRing,
+  engine: Engine,
 ): Promise<AdoptedSite> {
   const { taken, published } = await matching(site, key);
   const others = (site.keys ?? []).filter((jwk) => jwk !== published);
@@ -45,7 +41,7 @@ export async function adoptSite(
     );
     if (other !== undefined && typeof kid === 'string') retired.push(other);
   }
-  const manifest = await joinRing(folder, [taken, ...retired], clock);
+  const manifest = await joinRing(ring, [taken, ...retired]);
   return { manifest, others: retired.map((other) => other.key.kid) };
 }
 

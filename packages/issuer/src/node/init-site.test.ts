@@ -73,13 +73,21 @@ async function contents(folder: string): Promise<Record<string, string>> {
   );
 }
 
-async function refused(words: RegExp, more: Partial<InitSiteOptions> = {}) {
+async function refused(words: RegExp, more: Partial<InitSiteOptions> = {}, code = 'usage_invalid') {
   const before = await contents(root);
   await expect(init(more)).rejects.toMatchObject({
-    code: 'usage_invalid',
+    code,
     message: expect.stringMatching(words),
   });
   expect(await contents(root)).toEqual(before);
+}
+
+/** The ring as an earlier release has made it. */
+async function forgetIssuer() {
+  await changeRing(join(data, 'keys'), clock, (current) => {
+    const { issuer: _, ...manifest } = current;
+    return { manifest };
+  });
 }
 
 describe('initSite refuses', () => {
@@ -100,6 +108,39 @@ describe('initSite refuses', () => {
   it('the key ring of a service that publishes by itself', async () => {
     await addKey(join(data, 'keys'), 'ES256', clock);
     await refused(/has keys already, which are not those of a site/);
+  });
+
+  const both = /is that of the issuer https:\/\/oidc.example.com, not of https:\/\/b.example/;
+  const second = () => ({ dir: join(root, 'second'), issuer: 'https://b.example' });
+
+  it('a second site of one key ring, new or taken over', async () => {
+    await init();
+    await refused(both, second(), 'key_ring_unusable');
+    await refused(both, { ...second(), key: given('1234') }, 'key_ring_unusable');
+    await init({ ...second(), data: join(root, 'second-data') });
+    await refused(both, second(), 'key_ring_unusable');
+    const adopted = { ...second(), key: given('1234'), algorithms: undefined };
+    await refused(both, adopted, 'key_ring_unusable');
+  });
+
+  it('the ring of an earlier release, of which the site shows nothing', async () => {
+    await init();
+    await forgetIssuer();
+    await refused(/has keys already, this site shows none of them/, second());
+    await unlink(discovery());
+    expect(await init()).toMatchObject({ outcome: 'made' });
+    expect((await readManifest(join(data, 'keys'))).manifest.issuer).toBe(issuer);
+    await refused(both, second(), 'key_ring_unusable');
+  });
+
+  it('to publish the keys of another site', async () => {
+    await init();
+    await init({ ...second(), data: join(root, 'second-data') });
+    const before = await contents(root);
+    await expect(
+      refreshSite(second().dir, { folder: join(data, 'keys'), clock }),
+    ).rejects.toMatchObject({ code: 'key_ring_unusable', message: expect.stringMatching(both) });
+    expect(await contents(root)).toEqual(before);
   });
 
   it('to make a site into another', async () => {
@@ -147,7 +188,7 @@ describe('initSite makes', () => {
     expect((await stat(join(dir, '.well-known'))).mode & 0o777).toBe(0o755);
     expect((await stat(join(data, 'keys'))).mode & 0o777).toBe(0o700);
     const { manifest } = await readManifest(join(data, 'keys'));
-    expect(manifest.readBack).toBe(true);
+    expect(manifest).toMatchObject({ issuer, readBack: true });
     expect(await json(discovery())).toMatchObject({
       issuer,
       jwks_uri: `${issuer}/.well-known/jwks.json`,
@@ -177,17 +218,6 @@ describe('initSite makes', () => {
     const { keys } = await init();
     expect(keys).toHaveLength(1);
     expect(await contents(dir)).toEqual(whole);
-  });
-
-  it('a second site of one key ring, and warns of it', async () => {
-    expect((await init()).warnings).toEqual([]);
-    const second = { dir: join(root, 'second'), issuer: 'https://b.example' };
-    const made = await init(second);
-    expect(made.outcome).toBe('made');
-    expect(made.warnings).toEqual([
-      expect.stringMatching(/had keys already.*a data folder of its own \(--data\)/),
-    ]);
-    expect((await init(second)).warnings).toEqual([]);
   });
 
   it('certificates, the signing key first', async () => {

@@ -9,11 +9,11 @@ import {
   type KeyRingManifest,
   member,
 } from '@drawbridge/core';
-import { readManifest } from '@drawbridge/node';
+import { readRing } from '@drawbridge/node';
 import { INDEX_PATH } from '../jwks-path.ts';
 import { buildSite, type SiteText } from '../site.ts';
 import { adoptSite, type GivenKey } from './adopt-site.ts';
-import { joinRing, makeRing } from './join-ring.ts';
+import { type JoinedRing, joinRing, makeRing } from './join-ring.ts';
 import { readFileOf, readKeys, readSite, type SiteFolder } from './read-site.ts';
 import { requireApart } from './require-apart.ts';
 import {
@@ -58,15 +58,13 @@ export interface InitiatedSite {
   readonly keys: readonly KeyEntry[];
   /** Keys of an adopted site that nothing signs with here. */
   readonly others: readonly string[];
-  /** What is to be told, each a sentence. */
-  readonly warnings: readonly string[];
 }
 
 /**
  * Makes the site of an issuer, or takes one over. The ring is there first and discovery comes last: killed in between,
  * the next call completes it. A site that is there is never made into another.
  *
- * @throws {DrawbridgeError} `usage_invalid`, `key_ring_unusable`, `data_unusable`
+ * @throws {DrawbridgeError} `usage_invalid`; `key_ring_unusable`, also when the ring is that of another issuer; `data_unusable`
  */
 export async function initSite(options: InitSiteOptions): Promise<InitiatedSite> {
   const { dir, data, key, clock, engine } = options;
@@ -75,15 +73,22 @@ export async function initSite(options: InitSiteOptions): Promise<InitiatedSite>
   const site = await readSite(dir);
   if (site === undefined) return makeSite(options, folder);
   requireSame(site, options);
-  const before = (await readManifest(folder)).manifest;
+  const before = (await readRing(folder, site.issuer)).manifest;
   if (key !== undefined) {
-    const { manifest, others } = await adoptSite(site, key, { folder, clock, engine });
+    const { manifest, others } = await adoptSite(site, key, ringOf(options, site.keys), engine);
     const outcome = manifest.keys.length === before.keys.length ? 'unchanged' : 'adopted';
-    const warnings = sharedRing(before, site.keys, folder);
-    return { ...result(outcome, site.jwksPath, [], manifest, clock), others, warnings };
+    return { ...result(outcome, site.jwksPath, [], manifest, clock), others };
   }
   requireKeysOf(site, before, folder);
   return makeSite(options, folder, site);
+}
+
+function ringOf(
+  { issuer, data, clock }: InitSiteOptions,
+  shown: SiteFolder['keys'] = [],
+): JoinedRing {
+  const kids = shown.map((jwk) => String(member(jwk, 'kid')));
+  return { folder: join(data, 'keys'), issuer, shown: new Set(kids), clock };
 }
 
 /** Writes what is not there yet. */
@@ -95,15 +100,15 @@ async function makeSite(
   const { issuer, dir, clock, key, algorithms, withAuthorizationEndpoint } = options;
   const jwksPath = options.jwksPath ?? site?.jwksPath ?? JWKS_PATH;
   const present = await readKeys(dir, jwksPath);
-  const before = (await readManifest(folder)).manifest;
+  const before = (await readRing(folder, issuer)).manifest;
   if (present !== undefined && site === undefined)
     requireOurs(present, before, `${dir}${jwksPath}`);
   const manifest =
     site !== undefined
       ? before
       : key === undefined
-        ? await makeRing(folder, algorithms ?? ['RS256'], clock)
-        : await joinRing(folder, [await key.take(key.kid)], clock);
+        ? await makeRing(ringOf(options, present), algorithms ?? ['RS256'])
+        : await joinRing(ringOf(options, present), [await key.take(key.kid)]);
   const now = epochSeconds(clock);
   const published = publishedEntries(manifest, now);
   const { withCertificates = false } = options;
@@ -120,22 +125,7 @@ async function makeSite(
   });
   const written = await writeMissing(dir, files, site === undefined ? jwksPath : undefined);
   const outcome = site === undefined ? 'made' : written.length > 0 ? 'completed' : 'unchanged';
-  const warnings = site === undefined ? sharedRing(before, present, folder) : [];
-  return { ...result(outcome, jwksPath, written, manifest, clock), warnings };
-}
-
-/** A ring does not know which site it is of. One that has keys, and none that this site shows, may be another's. */
-function sharedRing(
-  { keys }: KeyRingManifest,
-  shown: SiteFolder['keys'] = [],
-  folder: string,
-): readonly string[] {
-  const kids = new Set(shown.map((jwk) => member(jwk, 'kid')));
-  if (keys.length === 0 || keys.some(({ kid }) => kids.has(kid))) return [];
-  return [
-    `The key ring in ${folder} had keys already, and this site had none of them. If they are those of another site or ` +
-      'service, give this one a data folder of its own (--data): a key that is seen at one address would sign for both.',
-  ];
+  return result(outcome, jwksPath, written, manifest, clock);
 }
 
 /** @param ours - of those that are there, the one to write anew; the page for people may have been changed by people */
@@ -164,7 +154,7 @@ function result(
   clock: Clock,
 ): InitiatedSite {
   const keys = publishedEntries(manifest, epochSeconds(clock));
-  return { outcome, jwksPath, written, keys, others: [], warnings: [] };
+  return { outcome, jwksPath, written, keys, others: [] };
 }
 
 function requireSame(

@@ -92,7 +92,8 @@ export async function publishFolder({
   });
   const seen = published.find(({ path }) => path === jwksPath)?.seen;
   if (seen === undefined) throw new TypeError('a site is published with its key set');
-  const manifest = await confirmRing(ring.folder, clock, { kids: kids ?? [], ...seen }, schedule);
+  const shown = { issuer, kids: kids ?? [], ...seen };
+  const manifest = await confirmRing(ring.folder, clock, shown, schedule);
   return { issuer, files: published, manifest };
 }
 

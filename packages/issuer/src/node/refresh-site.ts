@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Clock, DISCOVERY_PATH, epochSeconds } from '@drawbridge/core';
-import { readManifest } from '@drawbridge/node';
+import { readRing } from '@drawbridge/node';
 import { DISCOVERY_TYPE, JWKS_TYPE, pretty, publishedKeys, type SiteText } from '../site.ts';
 import { readSite, type SiteFolder } from './read-site.ts';
 import {
@@ -40,10 +40,10 @@ export async function refreshSite(dir: string, ring: SiteRing): Promise<readonly
 
 /** The files of a site that say something else than its ring, as they should be. */
 export async function outdatedFiles(
-  { jwksPath, discovery, keys = [] }: SiteFolder,
+  { issuer, jwksPath, discovery, keys = [] }: SiteFolder,
   { folder, clock }: SiteRing,
 ): Promise<readonly SiteText[]> {
-  const { manifest } = await readManifest(folder);
+  const { manifest } = await readRing(folder, issuer);
   const now = epochSeconds(clock);
   const entries = publishedEntries(manifest, now);
   if (entries.length === 0) {

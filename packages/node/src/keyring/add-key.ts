@@ -8,13 +8,13 @@ import {
   type KeyRingManifest,
   type NewKey,
 } from '@drawbridge/core';
-import { changeRing, type KeyFile } from './change-ring.ts';
+import { type Change, changeRing, type ChangeOptions, type KeyFile } from './change-ring.ts';
 
 /** Says for which algorithms a ring needs a new key. It is asked again whenever another writer was faster. */
 export type WantedKeys = (manifest: KeyRingManifest, now: number) => readonly Algorithm[];
 
 /** How keys join a ring. */
-export interface AddOptions extends AppendOptions {
+export interface AddOptions extends AppendOptions, ChangeOptions {
   /** What else becomes of the ring, before the keys join; the same manifest where nothing does. */
   readonly before?: (manifest: KeyRingManifest, now: number) => KeyRingManifest;
 }
@@ -46,12 +46,12 @@ export async function addKeys(
   folder: string,
   wanted: WantedKeys,
   clock: Clock,
-  { before = (manifest) => manifest, ...options }: AddOptions = {},
+  { before = (manifest) => manifest, issuer, ...options }: AddOptions = {},
 ): Promise<readonly KeyEntry[]> {
   // Making an RSA key takes long: one that another writer got ahead of serves in the next attempt.
   const made = new Map<Algorithm, { readonly key: NewKey; readonly file: KeyFile }>();
   let kids: ReadonlySet<string> = new Set();
-  const { manifest, changed } = await changeRing(folder, clock, async (current, now) => {
+  const change = async (current: KeyRingManifest, now: number): Promise<Change> => {
     const ready = before(current, now);
     const algorithms = [...new Set(wanted(ready, now))];
     for (const alg of algorithms) {
@@ -69,7 +69,8 @@ export async function addKeys(
       ),
       files: chosen.map(({ file }) => file),
     };
-  });
+  };
+  const { manifest, changed } = await changeRing(folder, clock, change, { issuer });
   return changed ? manifest.keys.filter(({ kid }) => kids.has(kid)) : [];
 }
 

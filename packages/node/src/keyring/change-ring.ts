@@ -11,6 +11,7 @@ import {
 import { dataError } from '../files/data-error.ts';
 import { createFile, makePrivateFolder } from '../files/write-atomic.ts';
 import { commitManifest, readManifest } from './manifest-store.ts';
+import { nameIssuer, requireIssuer } from './ring-issuer.ts';
 import { sweepFolder } from './sweep-folder.ts';
 
 /** Each attempt that fails is one that another writer won. */
@@ -32,6 +33,15 @@ export interface Change {
   readonly files?: readonly KeyFile[];
 }
 
+/** For whom a ring is changed. */
+export interface ChangeOptions {
+  /**
+   * The issuer identifier that the ring is to be of: it says so from then on. Default: whoever's it is, for an operator
+   * who names the folder.
+   */
+  readonly issuer?: string | undefined;
+}
+
 /** What a change came to. */
 export interface ChangedRing {
   readonly manifest: KeyRingManifest;
@@ -44,23 +54,26 @@ export interface ChangedRing {
  * whenever this process is killed, no manifest names a key that is not there. Where it fails, the ring is as before.
  *
  * @param change - asked again for each manifest that another writer put there meanwhile
- * @throws {DrawbridgeError} `key_ring_unusable`, with the sentence of a `TypeError` that `change` throws;
- *   `data_unusable`
+ * @throws {DrawbridgeError} `key_ring_unusable`, with the sentence of a `TypeError` that `change` throws, or when it is the
+ *   ring of another issuer; `data_unusable`
  */
 export async function changeRing(
   folder: string,
   clock: Clock,
   change: (manifest: KeyRingManifest, now: number) => Promise<Change> | Change,
+  { issuer }: ChangeOptions = {},
 ): Promise<ChangedRing> {
   /** The files that this call made. */
   const made = new Map<string, KeyFile>();
   try {
     for (let attempt = 1; attempt <= COMMIT_ATTEMPTS; attempt++) {
       const { manifest, revision } = await readManifest(folder);
+      if (issuer !== undefined) requireIssuer(folder, manifest, issuer);
       const now = epochSeconds(clock);
       const wanted = await judged(folder, manifest, now, change);
-      if (wanted.manifest === manifest) return { manifest, changed: false };
-      const next = pruneRemoved(wanted.manifest, now);
+      const named = nameIssuer(wanted.manifest, issuer);
+      if (named === manifest) return { manifest, changed: false };
+      const next = pruneRemoved(named, now);
       const files = wanted.files ?? [];
       await writeKeys(folder, files, made);
       if (await commitManifest(folder, { manifest: next, revision })) {

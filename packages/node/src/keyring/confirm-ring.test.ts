@@ -10,6 +10,7 @@ import { confirmRing } from './confirm-ring.ts';
 import { readManifest } from './manifest-store.ts';
 import { openKeyRing } from './open-key-ring.ts';
 
+const ISSUER = 'https://oidc.example.com';
 let folder: string;
 let clock = createTestClock();
 
@@ -20,9 +21,9 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-const addHeld = () => addKey(folder, 'EdDSA', clock, { before: holdUnread });
+const addHeld = () => addKey(folder, 'EdDSA', clock, { before: holdUnread, issuer: ISSUER });
 const seen = (...kids: readonly string[]) =>
-  confirmRing(folder, clock, { kids, readBackAt: clock.seconds(), maxAge: 300 });
+  confirmRing(folder, clock, { issuer: ISSUER, kids, readBackAt: clock.seconds(), maxAge: 300 });
 
 describe('confirmRing', () => {
   it('lets the first key sign, and a later one when its time is full, of however many that note it', async () => {
@@ -55,6 +56,7 @@ describe('confirmRing', () => {
     const first = await addHeld();
     const ring = await openKeyRing({
       folder,
+      issuer: ISSUER,
       clock,
       engine: createDefaultEngine(),
       log: createLogRecorder(),

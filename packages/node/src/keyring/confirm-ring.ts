@@ -7,10 +7,12 @@ import {
   repairFuture,
   type Schedule,
 } from '@drawbridge/core';
-import { changeRing } from './change-ring.ts';
+import { type Change, changeRing } from './change-ring.ts';
 
 /** What was seen at the public address. */
 export interface SeenKeys extends ReadBack {
+  /** The issuer identifier whose address that is: no other's ring learns of it. */
+  readonly issuer: string;
   /** The `kid` of each key that was seen there. */
   readonly kids: readonly string[];
 }
@@ -24,12 +26,13 @@ export interface SeenKeys extends ReadBack {
 export async function confirmRing(
   folder: string,
   clock: Clock,
-  { kids, ...readBack }: SeenKeys,
+  { issuer, kids, ...readBack }: SeenKeys,
   schedule: Schedule = {},
 ): Promise<KeyRingManifest> {
-  const { manifest } = await changeRing(folder, clock, (current, now) => ({
+  const confirm = (current: KeyRingManifest, now: number): Change => ({
     manifest: confirmKeys(repairFuture(current, now, schedule), kids, readBack, now, schedule),
-  }));
+  });
+  const { manifest } = await changeRing(folder, clock, confirm, { issuer });
   return manifest;
 }
 

@@ -9,6 +9,7 @@ import { importKeys, type KeyToImport } from './import-keys.ts';
 import { readManifest } from './manifest-store.ts';
 import { openKeyRing } from './open-key-ring.ts';
 
+const ISSUER = 'https://oidc.example.com';
 const clock = createTestClock();
 const [rsa, ec, old] = await Promise.all([
   testKey('RS256'),
@@ -38,11 +39,11 @@ afterEach(() => rm(root, { recursive: true }));
 
 describe('importKeys', () => {
   it('begins a ring that signs at once', async () => {
-    const { keys, changed } = await importKeys(folder, KEYS, clock);
+    const { keys, changed } = await importKeys(folder, KEYS, clock, ISSUER);
     expect(changed).toBe(true);
     expect(keys.map(({ kid }) => kid)).toEqual([rsa.kid, ec.kid, old.kid]);
     const engine = createDefaultEngine();
-    const ring = await openKeyRing({ folder, engine, clock, log: silentLog });
+    const ring = await openKeyRing({ folder, issuer: ISSUER, engine, clock, log: silentLog });
     try {
       expect(ring.algorithms()).toEqual(['RS256', 'ES256']);
       expect(ring.signingKey('ES256').kid).toBe(ec.kid);
@@ -53,7 +54,7 @@ describe('importKeys', () => {
   });
 
   it('gives each private key a file for this user alone, and others none', async () => {
-    await importKeys(folder, KEYS, clock);
+    await importKeys(folder, KEYS, clock, ISSUER);
     expect((await readdir(folder)).sort()).toEqual([
       `${'a'.repeat(43)}.pem`,
       `${'b'.repeat(43)}.pem`,
@@ -64,29 +65,29 @@ describe('importKeys', () => {
   });
 
   it('may be repeated, and later too', async () => {
-    const first = await importKeys(folder, KEYS, clock);
+    const first = await importKeys(folder, KEYS, clock, ISSUER);
     clock.advance(200_000);
-    const again = await importKeys(folder, KEYS.toReversed(), clock);
+    const again = await importKeys(folder, KEYS.toReversed(), clock, ISSUER);
     expect(again).toEqual({ keys: first.keys, changed: false });
     expect((await readManifest(folder)).revision).toBe(1);
   });
 
   it('restores a key file that is lost', async () => {
-    await importKeys(folder, KEYS, clock);
+    await importKeys(folder, KEYS, clock, ISSUER);
     await rm(join(folder, `${'b'.repeat(43)}.pem`));
-    await importKeys(folder, KEYS, clock);
+    await importKeys(folder, KEYS, clock, ISSUER);
     expect(await readdir(folder)).toContain(`${'b'.repeat(43)}.pem`);
   });
 
   it('completes what a killed process began', async () => {
-    await importKeys(folder, KEYS, clock);
+    await importKeys(folder, KEYS, clock, ISSUER);
     await rm(join(folder, 'ring.1.json'));
-    expect(await importKeys(folder, KEYS, clock)).toMatchObject({ changed: true });
+    expect(await importKeys(folder, KEYS, clock, ISSUER)).toMatchObject({ changed: true });
   });
 
   it('has one winner of ten that do the same at once', async () => {
     const all = await Promise.all(
-      Array.from({ length: 10 }, () => importKeys(folder, KEYS, clock)),
+      Array.from({ length: 10 }, () => importKeys(folder, KEYS, clock, ISSUER)),
     );
     expect(all.filter(({ changed }) => changed)).toHaveLength(1);
     expect((await readManifest(folder)).revision).toBe(1);
@@ -97,10 +98,10 @@ describe('importKeys', () => {
     ['other keys', KEYS.slice(0, 1)],
     ['the same keys to another purpose', [...KEYS.slice(0, 1), ...KEYS.slice(1).map(retire)]],
   ])('leaves a ring alone that has %s', async (_, keys) => {
-    await importKeys(folder, keys, clock);
+    await importKeys(folder, keys, clock, ISSUER);
     const before = await readManifest(folder);
     const files = (await readdir(folder)).sort();
-    await expect(importKeys(folder, KEYS, clock)).rejects.toMatchObject({
+    await expect(importKeys(folder, KEYS, clock, ISSUER)).rejects.toMatchObject({
       code: 'key_ring_unusable',
       message: expect.stringContaining('has keys already'),
     });
@@ -111,7 +112,7 @@ describe('importKeys', () => {
   it('leaves a ring alone that has a generated key', async () => {
     await addKey(folder, 'EdDSA', clock);
     const files = (await readdir(folder)).sort();
-    await expect(importKeys(folder, KEYS, clock)).rejects.toMatchObject({
+    await expect(importKeys(folder, KEYS, clock, ISSUER)).rejects.toMatchObject({
       code: 'key_ring_unusable',
     });
     expect((await readdir(folder)).sort()).toEqual(files);
@@ -119,7 +120,9 @@ describe('importKeys', () => {
 
   it('says so when the folder cannot be made', async () => {
     await writeFile(folder, 'in the way');
-    await expect(importKeys(folder, KEYS, clock)).rejects.toMatchObject({ code: 'data_unusable' });
+    await expect(importKeys(folder, KEYS, clock, ISSUER)).rejects.toMatchObject({
+      code: 'data_unusable',
+    });
   });
 });
 

@@ -12,7 +12,8 @@ import {
 } from '@drawbridge/core';
 import { dataError } from '../files/data-error.ts';
 import { createFile, makePrivateFolder } from '../files/write-atomic.ts';
-import { commitManifest, readManifest } from './manifest-store.ts';
+import { commitManifest } from './manifest-store.ts';
+import { nameIssuer, readRing } from './ring-issuer.ts';
 
 /** A key that was made elsewhere, and what it is to do in the ring. */
 export interface KeyToImport extends Omit<FoundingKey, 'purpose' | 'material'> {
@@ -36,17 +37,19 @@ export interface ImportedRing {
  * whole, and the same call again completes it. A retired key comes without its private part, so
  * it has no file: nothing would read it.
  *
- * @throws {DrawbridgeError} `key_ring_unusable` when the ring has other keys, `data_unusable`
+ * @param issuer - the issuer identifier under which relying parties know them
+ * @throws {DrawbridgeError} `key_ring_unusable` when the ring has other keys or is another issuer's, `data_unusable`
  * @throws {TypeError} as `foundRing`
  */
 export async function importKeys(
   folder: string,
   keys: readonly KeyToImport[],
   clock: Clock,
+  issuer: string,
 ): Promise<ImportedRing> {
   const now = epochSeconds(clock);
-  const current = await readManifest(folder);
-  const founded = foundRing(keys.map(toFoundingKey), now);
+  const current = await readRing(folder, issuer);
+  const founded = nameIssuer(foundRing(keys.map(toFoundingKey), now), issuer);
   const manifest = current.manifest.readBack === true ? holdUnread(founded, now) : founded;
   requireRoom(current.manifest, manifest, folder);
   const written = await writeKeys(folder, keys);
@@ -55,14 +58,14 @@ export async function importKeys(
     return { keys: manifest.keys, changed: true };
   }
   // Another process was faster. If it did the same, all is well.
-  const theirs = (await readManifest(folder)).manifest;
   try {
+    const theirs = (await readRing(folder, issuer)).manifest;
     requireRoom(theirs, manifest, folder);
+    return { keys: theirs.keys, changed: false };
   } catch (thrown) {
     for (const path of written) await rm(path, { force: true });
     throw thrown;
   }
-  return { keys: theirs.keys, changed: false };
 }
 
 function toFoundingKey({ kid, alg, publicJwk, state, thumbprint }: KeyToImport): FoundingKey {

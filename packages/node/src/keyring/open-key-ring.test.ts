@@ -14,6 +14,7 @@ import { addKey } from './add-key.ts';
 import { readManifest } from './manifest-store.ts';
 import { openKeyRing, type OpenKeyRing } from './open-key-ring.ts';
 
+const ISSUER = 'https://oidc.example.com';
 let folder: string;
 let clock = createTestClock();
 let log = createLogRecorder();
@@ -31,7 +32,14 @@ afterEach(async () => {
 });
 
 async function open(refresh = 0.01): Promise<OpenKeyRing> {
-  const ring = await openKeyRing({ folder, engine: createDefaultEngine(), clock, log, refresh });
+  const ring = await openKeyRing({
+    folder,
+    issuer: ISSUER,
+    engine: createDefaultEngine(),
+    clock,
+    log,
+    refresh,
+  });
   rings.push(ring);
   return ring;
 }

@@ -17,10 +17,13 @@ import {
   type Sign,
 } from '@drawbridge/core';
 import { readPrivateFile } from '../files/read-private.ts';
-import { type ManifestRevision, readManifest } from './manifest-store.ts';
+import type { ManifestRevision } from './manifest-store.ts';
+import { readRing } from './ring-issuer.ts';
 
 export interface OpenKeyRingOptions {
   readonly folder: string;
+  /** The issuer identifier that it is to sign for. */
+  readonly issuer: string;
   readonly engine: Engine;
   readonly clock: Clock;
   readonly log: Log;
@@ -41,11 +44,11 @@ export interface OpenKeyRing extends KeyRing {
  * published within seconds. Should a newer manifest be unusable, or the ring be gone, the last good
  * one stays.
  *
- * @throws {DrawbridgeError} `key_ring_unusable`, `data_unusable`
+ * @throws {DrawbridgeError} `key_ring_unusable`, also for the ring of another issuer; `data_unusable`
  */
 export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyRing> {
-  const { folder, clock, log, refresh = 5 } = options;
-  let revision = await readManifest(folder);
+  const { folder, issuer, clock, log, refresh = 5 } = options;
+  let revision = await readRing(folder, issuer);
   /** When a key was first seen with its time set that had none at the start: milliseconds of the monotonic clock, by `kid`. */
   const seen = new Map<string, number>();
   let ring = await load(revision, options, seen);
@@ -58,7 +61,7 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
     if (following) return;
     following = true;
     try {
-      const newest = await readManifest(folder);
+      const newest = await readRing(folder, issuer);
       // By what it says: a ring that was begun anew, or a restored one, may have the same number.
       if (isDeepStrictEqual(newest, revision)) {
         if (told !== undefined) log.info('key ring as before', { revision: revision.revision });

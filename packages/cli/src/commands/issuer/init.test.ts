@@ -143,11 +143,13 @@ test('issuer init makes a site, and tells what comes next', async () => {
   });
 });
 
-test('issuer init warns of a key ring that another site has', async () => {
-  expect((await init(URL, '--alg', 'ES256')).stderr).not.toContain('warning');
-  const second = await init(URL, '--alg', 'ES256', '--dir', join(root, 'second'));
-  expect(second.code).toBe(0);
-  expect(second.stderr).toMatch(/^warning: The key ring in .*keys had keys already/);
+test('issuer init refuses the key ring that another site has', async () => {
+  expect((await init(URL, '--alg', 'ES256')).code).toBe(0);
+  const second = ['--alg', 'ES256', '--dir', join(root, 'second')];
+  const { code, stdout, stderr } = await init('https://b.example', ...second);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/is that of the issuer .*, not of https:\/\/b.example[^]*--data/);
+  expect((await init(URL, ...second)).code).toBe(0);
 });
 
 test('issuer init warns once of an issuer that no cloud can reach', async () => {

@@ -77,7 +77,6 @@ publishes is taken over. Where site and key differ, it says in what and changes 
         clock: systemClock,
       });
       if (x5c) tell(terminal, 'warning: Google Cloud refuses a JWK Set with x5c in it.');
-      for (const warning of site.warnings) tell(terminal, printable(`warning: ${warning}`));
       show(site, { ...options, issuer, dir, ring: join(data, 'keys') }, terminal);
     });
 };

@@ -28,7 +28,12 @@ test('a ring that is published elsewhere tells of its life that keys wait', asyn
   expect(stdout).toContain(`ES256  next\n  ${WAITS}`);
   const [{ kid }] = JSON.parse((await keys('list', '--json')).stdout) as [{ kid: string }];
   const readBackAt = epochSeconds(systemClock);
-  await confirmRing(join(data, 'keys'), systemClock, { kids: [kid], readBackAt, maxAge: 300 });
+  await confirmRing(join(data, 'keys'), systemClock, {
+    issuer: 'https://oidc.example.com',
+    kids: [kid],
+    readBackAt,
+    maxAge: 300,
+  });
   expect(await states()).toEqual([['active', 'timed']]);
   const rotated = await keys('rotate');
   expect(rotated.stdout).toContain(`${WAITS}\n  in place of ${kid}`);

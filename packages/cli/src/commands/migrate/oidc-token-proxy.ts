@@ -101,7 +101,8 @@ Example:
       const yaml = await toYaml(config, CONFIG_COMMENTS);
       if (options.out !== undefined) await requireNew(options.out, yaml);
 
-      const imported = await takeOver(data, choice, options, terminal);
+      const place = { data, issuer: section.issuer };
+      const imported = await takeOver(place, choice, options, terminal);
       if (options.out !== undefined) await writeOutFile(options.out, yaml);
       const upstreamFile = config.exchange.upstreams[0]?.jwksFile;
       const notes = [
@@ -134,21 +135,30 @@ async function chooseFileKeys(
 
 /** A look at what would come of it must leave no private keys behind. */
 async function takeOver(
-  data: string,
+  place: KeyPlace,
   choice: KeyChoice,
   options: Options,
   { env }: Terminal,
 ): Promise<Omit<Migrated, 'config'>> {
   if (!options.keys) return { keys: [], notes: [] };
   const meant = [options.out, options.data, env['DRAWBRIDGE_DATA'] || undefined];
-  if (meant.some((place) => place !== undefined)) return importInto(data, choice);
+  if (meant.some((named) => named !== undefined)) return importInto(place, choice);
   const notes = ['jwks_file: no key was taken over yet; give --data DIR or --out FILE to do so.'];
   return { keys: [], notes };
 }
 
-async function importInto(data: string, { keys }: KeyChoice): Promise<Omit<Migrated, 'config'>> {
+/** Where keys go, and for whom they sign. */
+interface KeyPlace {
+  readonly data: string;
+  readonly issuer: string;
+}
+
+async function importInto(
+  { data, issuer }: KeyPlace,
+  { keys }: KeyChoice,
+): Promise<Omit<Migrated, 'config'>> {
   const folder = join(data, 'keys');
-  const { keys: entries } = await importKeys(folder, keys, systemClock);
+  const { keys: entries } = await importKeys(folder, keys, systemClock, issuer);
   const now = epochSeconds(systemClock);
   const notes = entries.flatMap(({ kid, removeAfter }) =>
     removeAfter === null

@@ -15,7 +15,7 @@ import {
   systemClock,
 } from '@drawbridge/core';
 import { openEntry } from '@drawbridge/issuer/node';
-import { readManifest, showTime } from '@drawbridge/node';
+import { readRing, showTime } from '@drawbridge/node';
 import type { Terminal } from '../../terminal.ts';
 import { usage } from '../keys/key-options.ts';
 import { takeSigningKey } from '../keys/take-key-file.ts';
@@ -54,11 +54,16 @@ export async function signerOfFile(
 /**
  * The key of a ring that signs now: the one of a name, or of an algorithm, or RS256 wherever there is such a key.
  *
- * @throws {DrawbridgeError} `usage_invalid` when there is none, `key_unpublished` when all of them wait, `key_ring_unusable`,
- *   `data_unusable`
+ * @param issuer - whose token it is to sign
+ * @throws {DrawbridgeError} `usage_invalid` when there is none, `key_unpublished` when all of them wait; `key_ring_unusable`,
+ *   also when it is the ring of another issuer; `data_unusable`
  */
-export async function signerOfRing(folder: string, { kid, alg }: PickOptions): Promise<Signer> {
-  const { manifest } = await readManifest(folder);
+export async function signerOfRing(
+  folder: string,
+  issuer: string,
+  { kid, alg }: PickOptions,
+): Promise<Signer> {
+  const { manifest } = await readRing(folder, issuer);
   const entry = kid === undefined ? newest(manifest, alg, folder) : named(manifest, kid, folder);
   if (alg !== undefined && entry.alg !== alg) {
     throw usage(`the key ${entry.kid} signs with ${entry.alg}, not ${alg}`, 'Leave --alg out.');

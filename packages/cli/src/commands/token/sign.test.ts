@@ -53,8 +53,10 @@ const kidsOf = async (data: string) =>
 
 /** Notes that all keys were seen at the public address. */
 async function confirm(data: string): Promise<void> {
+  const folder = join(data, 'keys');
+  const { manifest } = await readManifest(folder);
   const seen = { kids: await kidsOf(data), readBackAt: epochSeconds(systemClock), maxAge: 0 };
-  await confirmRing(join(data, 'keys'), systemClock, seen);
+  await confirmRing(folder, systemClock, { issuer: manifest.issuer ?? issuer, ...seen });
 }
 
 const sign = (...more: readonly string[]) =>
@@ -143,7 +145,7 @@ describe('token sign prints nothing', () => {
   });
 
   test('when nobody is there', async () => {
-    const { code, stdout, stderr } = await sign('--issuer', 'http://127.0.0.1:1');
+    const { code, stdout, stderr } = await sign('--issuer', 'http://127.0.0.1:1', '--key', pem);
     expect([code, stdout]).toEqual([3, '']);
     expect(stderr).toMatch(/Is the site public\?/);
   });
@@ -154,8 +156,10 @@ describe('token sign prints nothing', () => {
     [['--dir', '/nowhere'], /has no site/],
     [['--issuer', 'https://a.example', '--claim', 'exp=1'], /exp is decided by/],
     [['--issuer', 'https://a.example', '--ttl', '2d'], /Give seconds/],
-    [['--issuer', 'https://a.example', '--kid', 'nope'], /has no key with the kid "nope"/],
-    [['--issuer', 'https://a.example', '--alg', 'RS256'], /no key that signs with RS256/],
+    [
+      ['--issuer', 'https://a.example'],
+      /is that of the issuer http:.*, not of https:\/\/a.example/,
+    ],
     [['--issuer', 'https://a.example', '--sub', 'ü'], /beyond ASCII/],
     [['--issuer', 'https://a.example', '--aws-tag', 'x'], /KEY=VALUE/],
     [['--issuer', 'https://a.example', '--aws-transitive-tag', 'x'], /no session tag of that key/],
@@ -174,6 +178,15 @@ describe('token sign prints nothing', () => {
     [['--issuer', 'https://a.example', '--out', '/dev/null'], /cannot be written/],
   ])('for %j', async (more, words) => {
     const { code, stdout, stderr } = await sign(...more);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(words);
+  });
+
+  test.each([
+    [['--kid', 'nope'], /has no key with the kid "nope"/],
+    [['--alg', 'RS256'], /no key that signs with RS256/],
+  ])('for %j, which the ring does not have', async (more, words) => {
+    const { code, stdout, stderr } = await sign('--issuer', issuer, ...more);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(words);
   });

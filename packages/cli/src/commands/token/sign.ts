@@ -69,7 +69,7 @@ iat, nbf, exp, jti and the header are made; a single audience is a string, as AW
       if (out !== undefined) await requireWritable(out);
       const signer =
         key === undefined
-          ? await signerOfRing(await ringFolder(context, options), options)
+          ? await signerOfRing(await ringFolder(context, options), issuer, options)
           : await signerOfFile(key, options, terminal);
       const now = epochSeconds(systemClock);
       const { token } = await mint(signer.key, {

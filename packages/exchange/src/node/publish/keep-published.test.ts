@@ -65,13 +65,20 @@ afterEach(async () => {
 const folder = () => join(root, 'keys');
 const manifest = async () => (await readManifest(folder())).manifest;
 const ensure = (publish: { folder: string } | undefined) =>
-  ensureKeys(folder(), { keys: { algorithms: ['EdDSA'] }, publish }, clock);
+  ensureKeys(folder(), { issuer, keys: { algorithms: ['EdDSA'] }, publish }, clock);
 
 /** A replica that keeps the site, and its ring. */
 async function replica(withCertificates = false) {
   await ensure({ folder: site });
   const engine = createDefaultEngine();
-  const keyRing = await openKeyRing({ folder: folder(), engine, clock, log, refresh: 0.02 });
+  const keyRing = await openKeyRing({
+    folder: folder(),
+    issuer,
+    engine,
+    clock,
+    log,
+    refresh: 0.02,
+  });
   const stop = keepPublished({
     folder: folder(),
     issuer,

@@ -13,7 +13,7 @@ import {
   confirmRing,
   noteServedKeys,
   type OpenKeyRing,
-  readManifest,
+  readRing,
   type Runtime,
 } from '@drawbridge/node';
 import { publishSite, type Publisher } from '@drawbridge/node/publish';
@@ -68,12 +68,13 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
   let running: Promise<void> | undefined;
 
   async function publish(): Promise<void> {
+    const { folder, issuer, schedule } = options;
     const keys = keyRing.publicKeys();
     const own = new Set(keys.flatMap(({ kid }) => kid ?? []));
     let shown: readonly string[] | undefined;
     const files = async () => {
-      const { manifest } = await readManifest(options.folder);
-      const { issuer, claims, maxAge, withCertificates, signing } = options;
+      const { claims, maxAge, withCertificates, signing } = options;
+      const { manifest } = await readRing(folder, issuer);
       const now = epochSeconds(clock);
       const made = await documentFiles({
         issuer,
@@ -89,14 +90,14 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
       shown ??= made.kids;
       return made.files;
     };
-    const { manifest } = await readManifest(options.folder);
+    const { manifest } = await readRing(folder, issuer);
     const published = await publishSite({
       publisher,
       files,
       ownKeys: ringThumbprints(manifest),
       replace: seen !== undefined,
-      onServed: (seconds) => noteServedKeys(options.folder, clock, seconds),
-      address: options.issuer,
+      onServed: (seconds) => noteServedKeys(folder, clock, seconds),
+      address: issuer,
       remote,
       clock,
       signal: ending.signal,
@@ -106,7 +107,7 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
     });
     const set = published.find(({ path }) => path === JWKS_PATH)?.seen;
     if (set === undefined || shown === undefined) return;
-    await confirmRing(options.folder, clock, { kids: shown, ...set }, options.schedule);
+    await confirmRing(folder, clock, { issuer, kids: shown, ...set }, schedule);
     metrics.set('drawbridge_published_timestamp_seconds', {}, set.readBackAt);
     seen = keys;
     const changed = published.filter(({ change }) => change !== 'same').map(({ path }) => path);
@@ -149,6 +150,6 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
     ending.abort();
     // A request that is under way ends by its own time-out; nobody waits for that.
     await Promise.race([running, pause(1000, undefined, { ref: false })]);
-    await Promise.all([publisher.close(), remote.close()]);
+    await remote.close();
   };
 }
