@@ -21,8 +21,8 @@ interface DevLine {
   readonly exchangedToken: string;
 }
 
-async function startDev(data: string) {
-  const command = await stage.start(['dev', '--json', '--data', data, '--listen', '127.0.0.1:0']);
+async function startDev(data: string, listen = '127.0.0.1:0') {
+  const command = await stage.start(['dev', '--json', '--data', data, '--listen', listen]);
   const [line] = await command.waitFor('stdout', /^.*\n/);
   return { command, line, system: JSON.parse(line) as DevLine };
 }
@@ -82,8 +82,8 @@ describe('drawbridge dev --json', () => {
     expect(started.command.stderr()).not.toMatch(TOKEN);
   });
 
-  test('goes on with its key ring at the next start, and ends in order by SIGTERM', async () => {
-    const again = await startDev(data);
+  test('goes on with its key ring at the next start there, and ends in order by SIGTERM', async () => {
+    const again = await startDev(data, new URL(started.system.issuer).host);
     const [kid, next] = [started, again].map(
       ({ system }) => decodeProtectedHeader(system.exchangedToken).kid,
     );

@@ -216,7 +216,9 @@ describe('serves', () => {
     expect(plain.stderr).toContain('rule of-file');
 
     const upstream = ['--upstream', 'https://127.0.0.1:2', ...ACCEPT, ...GRANT];
-    const flags = await serveUntilReady(['--config', config, ...ISSUER, ...upstream]);
+    // Another issuer's keys are kept elsewhere.
+    const other = ['--data', join(data, 'other')];
+    const flags = await serveUntilReady(['--config', config, ...other, ...ISSUER, ...upstream]);
     expect(flags.discovery.issuer).toBe('https://bridge.example.com');
     expect(flags.stderr).toContain('rule command-line');
     expect(flags.stderr).not.toContain('of-file');

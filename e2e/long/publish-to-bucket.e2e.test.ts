@@ -3,11 +3,11 @@ import { type AddressInfo, connect } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Bucket, serveBucket } from '../packages/node/src/publish/bucket.fixture.ts';
-import { certify, type Certificate } from '../tools/certify.ts';
-import { describeWith } from '../tools/describe-with.ts';
-import { serveHere } from './support/serve-here.ts';
-import { createStage } from './support/stage.ts';
+import { type Bucket, serveBucket } from '../../packages/node/src/publish/bucket.fixture.ts';
+import { certify, type Certificate } from '../../tools/certify.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { serveHere } from '../support/serve-here.ts';
+import { createStage } from '../support/stage.ts';
 
 // The command with the real AWS SDK, and a bucket behind a certificate of an authority of its own.
 

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { createTestIssuer, type TestIssuer } from '@drawbridge/testing';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Certificate, certify } from '../tools/certify.ts';
-import { describeWith } from '../tools/describe-with.ts';
-import { giveKeys } from './support/given-keys.ts';
-import { ACCEPTED, GRANTED, ISSUER, postToken, readyAt } from './support/exchange.ts';
-import { freePort } from './support/free-port.ts';
-import { type RunningProxy, startSquid, startTinyproxy } from './support/proxies.ts';
-import { createStage } from './support/stage.ts';
-import { startTlsUpstream } from './support/tls-upstream.ts';
+import { type Certificate, certify } from '../../tools/certify.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { giveKeys } from '../support/given-keys.ts';
+import { ACCEPTED, GRANTED, ISSUER, postToken, readyAt } from '../support/exchange.ts';
+import { freePort } from '../support/free-port.ts';
+import { type RunningProxy, startSquid, startTinyproxy } from '../support/proxies.ts';
+import { createStage } from '../support/stage.ts';
+import { startTlsUpstream } from '../support/tls-upstream.ts';
 
 // The exchange in a network whose only way to the upstream is a proxy.
 

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ACCEPTED, postToken, serveExchange } from './support/exchange.ts';
-import { createStage } from './support/stage.ts';
-import { startUpstream } from './support/upstream.ts';
+import { ACCEPTED, postToken, serveExchange } from '../support/exchange.ts';
+import { createStage } from '../support/stage.ts';
+import { startUpstream } from '../support/upstream.ts';
 
 const PRLIMIT = '/usr/bin/prlimit';
 

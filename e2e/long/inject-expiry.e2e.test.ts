@@ -1,13 +1,13 @@
 import { createServer, Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { ask, injectAt, startInject } from './support/inject.ts';
-import { startLoad } from './support/load.ts';
-import { startNginx } from './support/nginx.ts';
-import { serveHere } from './support/serve-here.ts';
-import { answerJson, createGate, startScripted } from './support/scripted-endpoint.ts';
-import { createStage, type Stage } from './support/stage.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { ask, injectAt, startInject } from '../support/inject.ts';
+import { startLoad } from '../support/load.ts';
+import { startNginx } from '../support/nginx.ts';
+import { serveHere } from '../support/serve-here.ts';
+import { answerJson, createGate, startScripted } from '../support/scripted-endpoint.ts';
+import { createStage, type Stage } from '../support/stage.ts';
 
 // What a caller of many requests sees of tokens that end while it is at work: nothing.
 

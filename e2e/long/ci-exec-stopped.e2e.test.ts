@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createTestIssuer } from '@drawbridge/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createStage } from './support/stage.ts';
+import { createStage } from '../support/stage.ts';
 
 const stage = createStage();
 afterAll(() => stage.clear());

@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { finish, start } from './support/command.ts';
-import { ACCEPTED, GRANTED, postToken, readyAt } from './support/exchange.ts';
-import { freePort } from './support/free-port.ts';
-import { buildGo } from './support/go.ts';
-import { createStage } from './support/stage.ts';
-import { startUpstream, type Upstream } from './support/upstream.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { finish, start } from '../support/command.ts';
+import { ACCEPTED, GRANTED, postToken, readyAt } from '../support/exchange.ts';
+import { freePort } from '../support/free-port.ts';
+import { buildGo } from '../support/go.ts';
+import { createStage } from '../support/stage.ts';
+import { startUpstream, type Upstream } from '../support/upstream.ts';
 
 // Relying parties that nobody here wrote read our documents over HTTP and judge what we mint.
 

@@ -3,18 +3,18 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { certify, type Certificate } from '../tools/certify.ts';
-import { describeWith } from '../tools/describe-with.ts';
-import { postToken } from './support/exchange.ts';
-import { freePort } from './support/free-port.ts';
+import { certify, type Certificate } from '../../tools/certify.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { postToken } from '../support/exchange.ts';
+import { freePort } from '../support/free-port.ts';
 import {
   type Installation,
   install,
   nextLine,
   PATIENCE,
   type Served,
-} from './support/installation.ts';
-import { startNginx } from './support/nginx.ts';
+} from '../support/installation.ts';
+import { startNginx } from '../support/nginx.ts';
 
 // A private exchange whose documents lie in the folder of a real nginx, and a relying party that reaches nothing else.
 
