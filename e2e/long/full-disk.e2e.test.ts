@@ -126,6 +126,18 @@ describe.skipIf(!mayMount())('a full disk (needs leave to mount one)', () => {
       expect(stderr).toContain(`${keys} cannot be written: its file system is read only (EROFS)`);
     }
     expect(await keysCommand('list')).toMatchObject({ code: 0, stderr: '' });
+    // A ring that does not say yet whose it is does not keep its exchange from serving.
+    const upstream = await startUpstream(stage, ACCEPTED);
+    const options = ['--issuer', ISSUER, '--listen', '127.0.0.1:0', '--data', data];
+    const rule = [
+      '--upstream',
+      upstream.issuer,
+      '--accept-audience',
+      ACCEPTED,
+      '--grant-audience',
+      'aws',
+    ];
+    await readyAt(await stage.start(['serve', 'exchange', ...options, ...rule]));
     expect(await ring()).toEqual(before);
   });
 

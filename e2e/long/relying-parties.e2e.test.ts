@@ -144,7 +144,7 @@ async function ask(program: string, args: readonly string[], request: Request): 
 }
 
 const sourceOf = (name: string) =>
-  fileURLToPath(new URL(`relying-parties/${name}`, import.meta.url));
+  fileURLToPath(new URL(`../relying-parties/${name}`, import.meta.url));
 
 describeWith(['python3-jwt'], 'PyJWKClient judges what we mint', () => {
   relyingPartyTests((request) => ask('/usr/bin/python3', [sourceOf('verify.py')], request), {

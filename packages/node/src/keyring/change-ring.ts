@@ -36,7 +36,8 @@ export interface Change {
 /** For whom a ring is changed. */
 export interface ChangeOptions {
   /**
-   * The issuer identifier that the ring is to be of: it says so from then on. Default: whoever's it is, for an operator
+   * The issuer identifier that the ring is to be of: it says so from then on, or from the next change where it is only that
+   * and the folder cannot be written to. Default: whoever's it is, for an operator
    * who names the folder.
    */
   readonly issuer?: string | undefined;
@@ -75,12 +76,18 @@ export async function changeRing(
       if (named === manifest) return { manifest, changed: false };
       const next = pruneRemoved(named, now);
       const files = wanted.files ?? [];
-      await writeKeys(folder, files, made);
-      if (await commitManifest(folder, { manifest: next, revision })) {
-        // Should this process have slept for hours, another one may have swept what no manifest named yet.
+      try {
         await writeKeys(folder, files, made);
-        await sweepFolder(folder, revision + 1);
-        return { manifest: next, changed: true };
+        if (await commitManifest(folder, { manifest: next, revision })) {
+          // Should this process have slept for hours, another one may have swept what no manifest named yet.
+          await writeKeys(folder, files, made);
+          await sweepFolder(folder, revision + 1);
+          return { manifest: next, changed: true };
+        }
+      } catch (thrown) {
+        // To note whose ring it is can wait for a start at which there is room: nobody may be kept from serving by that.
+        if (wanted.manifest !== manifest || !isDataError(thrown)) throw thrown;
+        return { manifest, changed: false };
       }
     }
   } finally {
@@ -90,6 +97,10 @@ export async function changeRing(
     detail: `${folder} is being changed by others all the time`,
     hint: 'Try again.',
   });
+}
+
+function isDataError(thrown: unknown): boolean {
+  return thrown instanceof DrawbridgeError && thrown.code === 'data_unusable';
 }
 
 async function judged(
