@@ -57,6 +57,40 @@ describe('createKeyRing', () => {
     expect(ring.algorithms()).toEqual(['ES256']);
   });
 
+  it('goes by the clock that nobody can set, where a first key waits and the other clock is set back', async () => {
+    const [entry] = manifestOf([[ec, 1000]]).keys as [KeyEntry];
+    const waiting = { ...entry, readBackAt: 1000, signsFrom: 1300 };
+    const clock = createTestClock(1000);
+    const ring = createKeyRing(
+      { version: 1, readBack: true, keys: [waiting] },
+      new Map([[ec.kid, () => encodeUtf8('')]]),
+      clock,
+      { seen: new Map([[ec.kid, clock.monotonic()]]) },
+    );
+    clock.step(-36_000);
+    expect(ring.algorithms()).toEqual([]);
+    const shown = ring.publicKeys();
+    clock.advance(299);
+    expect(ring.algorithms()).toEqual([]);
+    clock.advance(1);
+    expect(ring.signingKey().kid).toBe(ec.kid);
+    expect(ring.publicKeys()).toBe(shown);
+  });
+
+  it('publishes one list while a key is held back', async () => {
+    const clock = createTestClock(1000);
+    const manifest = manifestOf([
+      [ec, 1000],
+      [ec2, 1000],
+    ]);
+    const ring = createKeyRing(manifest, new Map([[ec.kid, () => encodeUtf8('')]]), clock, {
+      seen: new Map([[ec2.kid, clock.monotonic()]]),
+    });
+    clock.step(2 * PUBLISH_DELAY);
+    expect(ring.signingKey().kid).toBe(ec.kid);
+    expect(ring.publicKeys()).toBe(ring.publicKeys());
+  });
+
   it('signs with the key that it names', async () => {
     const { ring } = ringOf(manifestOf([[ec, 1000]]));
     const { kid, sign } = ring.signingKey();

@@ -5,7 +5,7 @@ import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { PublicJwk } from '../jwks/public-jwk.ts';
 import type { KeyRingManifest, TimedKey } from './manifest.ts';
 import { type RingView, viewRing } from './ring-view.ts';
-import { maySign } from './schedule.ts';
+import { maySign, ringTime } from './schedule.ts';
 
 /** A key that signs now. */
 export interface SigningKey {
@@ -64,6 +64,7 @@ export function createKeyRing(
   { seen = new Map() }: KeyRingOptions = {},
 ): KeyRing {
   let current: RingView | undefined;
+  let shown: readonly PublicJwk[] = [];
 
   function isEarly({ kid, publishedAt, readBackAt, signsFrom }: TimedKey): boolean {
     const since = seen.get(kid);
@@ -74,10 +75,13 @@ export function createKeyRing(
   function view(): RingView {
     const now = epochSeconds(clock);
     if (current !== undefined && now >= current.from && now < current.until) return current;
-    const next = viewRing(manifest, now, isEarly);
-    // While a key is held back, the wall clock does not tell when that ends.
+    const view = viewRing(manifest, now, isEarly);
+    if (!isSameList(view.publicKeys, shown)) shown = view.publicKeys;
+    const next = { ...view, publicKeys: shown };
+    // While a key is held back, the wall clock does not tell when that ends; nor where it was set back to before the ring began.
+    const time = ringTime(manifest, now);
     const settled = !manifest.keys.some(
-      (entry) => maySign(manifest, entry) && now >= entry.signsFrom && isEarly(entry),
+      (entry) => maySign(manifest, entry) && time >= entry.signsFrom && isEarly(entry),
     );
     current = settled ? next : undefined;
     return next;
@@ -123,6 +127,10 @@ export function createKeyRing(
       return { kid: entry.kid, alg: entry.alg, sign };
     },
   };
+}
+
+function isSameList(one: readonly PublicJwk[], other: readonly PublicJwk[]): boolean {
+  return one.length === other.length && one.every((key, index) => key === other[index]);
 }
 
 function unpublished(detail: string, hint: string): DrawbridgeError {
