@@ -116,6 +116,16 @@ describe('maxAgeOf', () => {
     [{ 'cache-control': 'Max-Age="60", S-MaxAge = 90' }, 90],
     [{ 'cache-control': 'no-store, max-age=60' }, 0],
     [{ 'cache-control': 'max-age=-1' }, 300],
+    // RFC 9111 section 1.2.2: more than a reader can count is as good as for ever.
+    [{ 'cache-control': 'max-age=31536000000' }, 2 ** 31],
+    [{ 'cache-control': `max-age=${'9'.repeat(400)}` }, 2 ** 31],
+    // RFC 5861: it is still given out while it is fetched anew.
+    [{ 'cache-control': 'max-age=60, stale-while-revalidate=3600' }, 3660],
+    [{ 'cache-control': 'stale-while-revalidate=60' }, 360],
+    // That is about fields of the answer, not about all of it.
+    [{ 'cache-control': 'no-cache="set-cookie", max-age=60' }, 60],
+    [{ 'cache-control': 'no-store-yet, max-age=60' }, 60],
+    [{ 'cache-control': 'max-age=60, No-Cache' }, 0],
     [{ date: 'Thu, 01 Jan 2026 00:00:00 GMT', expires: 'Thu, 01 Jan 2026 00:02:00 GMT' }, 120],
     [{ date: 'Thu, 01 Jan 2026 00:00:00 GMT', expires: '0' }, 0],
   ])('of %j is %d', (headers, seconds) => {
