@@ -2,9 +2,9 @@ import { type Clock, DrawbridgeError, epochSeconds, type ReadBack } from '@drawb
 import type { Remote } from '../http/remote.ts';
 import { otherwise } from './faults.ts';
 import { hasKeysOf, keysOf } from './key-set.ts';
-import { LONGEST_MAX_AGE } from './max-age.ts';
+import { LONGEST_MAX_AGE, maxAgeOf } from './max-age.ts';
 import { type Patience, startPatience } from './patience.ts';
-import type { SiteFile } from './publisher.ts';
+import type { PlacedFile, SiteFile } from './publisher.ts';
 import { rankOf } from './rank.ts';
 import { type PublicFile, readPublic, requireSame } from './read-public.ts';
 
@@ -35,6 +35,12 @@ export interface PublicPlace {
    */
   look(): Promise<PublicFile>;
   /**
+   * Tells of a key set that lies there and cannot be seen now: others may have it, for as long as it says.
+   *
+   * @throws what `onServed` does
+   */
+  tellOf(placed: PlacedFile): Promise<void>;
+  /**
    * Looks until the file is there as it was published.
    *
    * @param onOther - is called when it is not there at the first look
@@ -61,16 +67,21 @@ export function publicPlace(
 
   async function see(timeout: number): Promise<PublicFile> {
     const found = await patience.during(() => readPublic(remote, url, timeout));
-    if (isKeySet && keysOf(found.body) !== undefined && !(await hasKeysOf(found.body, file.body))) {
-      // Nobody waits for longer: a site of before that was good for a year must not stop an issuer.
-      await onServed?.(Math.min(found.maxAge, LONGEST_MAX_AGE));
-    }
+    await tell(found.body, found.maxAge);
     return found;
+  }
+
+  async function tell(body: Uint8Array, maxAge: number): Promise<void> {
+    if (!isKeySet || keysOf(body) === undefined || (await hasKeysOf(body, file.body))) return;
+    // Nobody waits for longer: a site of before that was good for a year must not stop an issuer.
+    await onServed?.(Math.min(maxAge, LONGEST_MAX_AGE));
   }
 
   return {
     path: `${new URL(address).pathname.replace(/\/+$/, '')}${file.path}`,
     look: () => see(Math.min(BRIEF, patience.look)),
+    tellOf: ({ body, cacheControl = '' }) =>
+      tell(body, maxAgeOf({ 'cache-control': cacheControl })),
     async readBack(onOther) {
       let told = false;
       for (let wait = FIRST_PAUSE; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {

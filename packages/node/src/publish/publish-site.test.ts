@@ -1,3 +1,4 @@
+import { DrawbridgeError } from '@drawbridge/core';
 import { createTestClock } from '@drawbridge/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createHttpClient } from '../http/client.ts';
@@ -204,6 +205,26 @@ describe('a key set that was public before', () => {
     };
     await publish({ files: () => [JWKS], onServed: seen });
     expect([told, served]).toEqual([expected.length, expected]);
+  });
+
+  it('is told of where it lies there, and the address is in trouble right then', async () => {
+    placed.set(JWKS.path, old);
+    let looks = 0;
+    shows = (_, file) => (looks++ === 0 ? { status: 503 } : { status: 200, file: file ?? INDEX });
+    await publish({ files: () => [JWKS], onServed });
+    expect(served).toEqual([900]);
+    placed.set(JWKS.path, { ...old, cacheControl: 'max-age=31536000' });
+    looks = 0;
+    await publish({ files: () => [JWKS], onServed });
+    expect(served).toEqual([900, 86_400]);
+  });
+
+  it('stays where nobody can be told of it', async () => {
+    placed.set(JWKS.path, old);
+    const full = new DrawbridgeError('data_unusable', { detail: 'no room' });
+    const onFull = () => Promise.reject(full);
+    await expect(publish({ files: () => [JWKS], onServed: onFull })).rejects.toBe(full);
+    expect(placed.get(JWKS.path)).toBe(old);
   });
 
   it('is told of where it is still seen, though another has replaced it', async () => {

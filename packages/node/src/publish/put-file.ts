@@ -36,6 +36,7 @@ export async function putFile(
   const change = changeOf(file, there);
   if (change === 'same') return 'same';
   await requireReplaceable(file, there, options);
+  if (isUnseen(served) && there !== undefined) await place.tellOf(there);
   await publisher.write(file);
   return change === 'created' && placed === UNTOLD ? 'changed' : change;
 }
@@ -61,10 +62,15 @@ async function lookAt(place: PublicPlace): Promise<PlacedFile | DrawbridgeError>
   try {
     return await place.look();
   } catch (thrown) {
-    // What is wrong there is told when it is read back.
-    if (thrown instanceof DrawbridgeError) return thrown;
+    // What is wrong there is told when it is read back. That nobody can be told of what was seen is no fault of the place.
+    if (thrown instanceof DrawbridgeError && thrown.code.startsWith('publish')) return thrown;
     throw thrown;
   }
+}
+
+/** Nothing was answered, which is not to say that nothing is public there. */
+function isUnseen(served: PlacedFile | DrawbridgeError | undefined): boolean {
+  return served instanceof DrawbridgeError && served.code === 'publish_failed';
 }
 
 /** What lies at a place that does not tell, by what is public of it. */
