@@ -69,12 +69,10 @@ describe('createKeyRing', () => {
     );
     clock.step(-36_000);
     expect(ring.algorithms()).toEqual([]);
-    const shown = ring.publicKeys();
     clock.advance(299);
     expect(ring.algorithms()).toEqual([]);
     clock.advance(1);
     expect(ring.signingKey().kid).toBe(ec.kid);
-    expect(ring.publicKeys()).toBe(shown);
   });
 
   it('publishes one list while a key is held back', async () => {
@@ -88,7 +86,12 @@ describe('createKeyRing', () => {
     });
     clock.step(2 * PUBLISH_DELAY);
     expect(ring.signingKey().kid).toBe(ec.kid);
-    expect(ring.publicKeys()).toBe(ring.publicKeys());
+    const shown = ring.publicKeys();
+    expect(ring.publicKeys()).toBe(shown);
+    // Who publishes puts the key that signs first.
+    clock.advance(PUBLISH_DELAY);
+    expect(ring.publicKeys()).not.toBe(shown);
+    expect(ring.publicKeys()).toEqual(shown);
   });
 
   it('signs with the key that it names', async () => {

@@ -1,5 +1,5 @@
 import { type Clock, epochSeconds } from '../clock.ts';
-import type { Algorithm } from '../engine/algorithms.ts';
+import { ALGORITHM_NAMES, type Algorithm } from '../engine/algorithms.ts';
 import type { Awaitable } from '../engine/engine.ts';
 import { DrawbridgeError } from '../errors/drawbridge-error.ts';
 import type { PublicJwk } from '../jwks/public-jwk.ts';
@@ -34,7 +34,7 @@ export interface KeyRing {
    *   another reason, or the private key is not there
    */
   signingKey(alg?: Algorithm): SigningKey;
-  /** The public keys that relying parties should see now (RFC 7517 section 5): the same list until it changes. */
+  /** The public keys that relying parties should see now (RFC 7517 section 5): the same list until it, or what signs, changes. */
   publicKeys(): readonly PublicJwk[];
   /** The algorithms that can be asked for now, in the order of `ALGORITHM_NAMES`. */
   algorithms(): readonly Algorithm[];
@@ -64,7 +64,7 @@ export function createKeyRing(
   { seen = new Map() }: KeyRingOptions = {},
 ): KeyRing {
   let current: RingView | undefined;
-  let shown: readonly PublicJwk[] = [];
+  let last: RingView | undefined;
 
   function isEarly({ kid, publishedAt, readBackAt, signsFrom }: TimedKey): boolean {
     const since = seen.get(kid);
@@ -75,9 +75,8 @@ export function createKeyRing(
   function view(): RingView {
     const now = epochSeconds(clock);
     if (current !== undefined && now >= current.from && now < current.until) return current;
-    const view = viewRing(manifest, now, isEarly);
-    if (!isSameList(view.publicKeys, shown)) shown = view.publicKeys;
-    const next = { ...view, publicKeys: shown };
+    const next = sameKeys(viewRing(manifest, now, isEarly), last);
+    last = next;
     // While a key is held back, the wall clock does not tell when that ends; nor where it was set back to before the ring began.
     const time = ringTime(manifest, now);
     const settled = !manifest.keys.some(
@@ -129,8 +128,13 @@ export function createKeyRing(
   };
 }
 
-function isSameList(one: readonly PublicJwk[], other: readonly PublicJwk[]): boolean {
-  return one.length === other.length && one.every((key, index) => key === other[index]);
+/** A view with the list of the one before, where nothing has changed of what signs and what is published. */
+function sameKeys(view: RingView, before: RingView | undefined): RingView {
+  const isSame =
+    before?.publicKeys.length === view.publicKeys.length &&
+    view.publicKeys.every((key, index) => key === before.publicKeys[index]) &&
+    ALGORITHM_NAMES.every((alg) => view.signers.get(alg) === before.signers.get(alg));
+  return isSame ? { ...view, publicKeys: before.publicKeys } : view;
 }
 
 function unpublished(detail: string, hint: string): DrawbridgeError {
