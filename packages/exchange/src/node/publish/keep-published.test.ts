@@ -211,3 +211,25 @@ it('waits anew for a ring that signed, and lets go of it when the documents are 
   expect(await manifest()).not.toHaveProperty('readBack');
   expect((await manifest()).keys).toMatchObject([{ signsFrom: clock.seconds() }]);
 });
+
+it('says when a replica that does not publish has let go of its ring, once', async () => {
+  const ring = await replica();
+  await expect.poll(() => ring.algorithms()).toEqual(['EdDSA']);
+  const told = () => log.entries.filter(({ event }) => event === 'keys wait for nobody');
+  expect(told()).toEqual([]);
+  await ensure(undefined);
+  await expect.poll(() => told().length).toBe(1);
+  expect(told()[0]).toMatchObject({ level: 'warn', fields: { folder: folder() } });
+  await addKey(folder(), 'EdDSA', clock);
+  await expect.poll(() => ring.publicKeys().length).toBe(2);
+  const path = join(site, '.well-known/jwks.json');
+  await expect
+    .poll(async () => (JSON.parse(await readFile(path, 'utf8')) as { keys: [] }).keys.length)
+    .toBe(2);
+  expect(told()).toHaveLength(1);
+  // As at the start of one that publishes.
+  await ensure({ folder: site });
+  await expect.poll(async () => (await manifest()).keys[0]?.signsFrom).toBe(clock.seconds());
+  await ensure(undefined);
+  await expect.poll(() => told().length).toBe(2);
+});

@@ -4,6 +4,7 @@ import {
   type DrawbridgeError,
   epochSeconds,
   JWKS_PATH,
+  type KeyRingManifest,
   type Log,
   type Metrics,
   ringThumbprints,
@@ -66,6 +67,22 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
   let wait = FIRST_PAUSE;
   let told: string | undefined;
   let running: Promise<void> | undefined;
+  /** Whether the log has it that the ring is let go of. */
+  let toldFree = false;
+
+  /** Of two exchanges on one ring, of which one does not publish, that one has keys sign without being read back. */
+  function tellFree({ readBack }: KeyRingManifest): void {
+    const isFree = readBack !== true;
+    if (isFree && !toldFree) {
+      log.warn('keys wait for nobody', {
+        folder: options.folder,
+        detail:
+          'an exchange without exchange.publish was started on this key ring: new keys sign though nobody has read them back',
+        hint: 'Give all exchanges on one ring the same exchange.publish, and start one that publishes again.',
+      });
+    }
+    toldFree = isFree;
+  }
 
   async function publish(): Promise<void> {
     const { folder, issuer, schedule } = options;
@@ -91,6 +108,7 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
       return made.files;
     };
     const { manifest } = await readRing(folder, issuer);
+    tellFree(manifest);
     const published = await publishSite({
       publisher,
       files,
