@@ -35,6 +35,12 @@ export interface OpenKeyRingOptions {
 export interface OpenKeyRing extends KeyRing {
   /** The manifest that the ring follows now. */
   manifest(): KeyRingManifest;
+  /**
+   * Reads the newest manifest, which the ring may not follow yet.
+   *
+   * @throws {DrawbridgeError} `key_ring_unusable`, also where the folder was lost, or has another ring; `data_unusable`
+   */
+  newest(): Promise<KeyRingManifest>;
   /** Stops following. */
   close(): void;
 }
@@ -53,6 +59,13 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
   const seen = new Map<string, number>();
   let ring = await load(revision, options, seen);
 
+  const readNewest = async () => {
+    const found = await readRing(folder, issuer);
+    const known = new Set(revision.manifest.keys.map(({ kid }) => kid));
+    requireSameRing(folder, { known, revision: revision.revision }, found);
+    return found;
+  };
+
   let following = false;
   /** The fault that the log has already. */
   let told: string | undefined;
@@ -61,15 +74,13 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
     if (following) return;
     following = true;
     try {
-      const newest = await readRing(folder, issuer);
+      const newest = await readNewest();
       // By what it says: a ring that was begun anew, or a restored one, may have the same number.
       if (isDeepStrictEqual(newest, revision)) {
         if (told !== undefined) log.info('key ring as before', { revision: revision.revision });
         told = undefined;
         return;
       }
-      const known = new Set(revision.manifest.keys.map(({ kid }) => kid));
-      requireSameRing(folder, { known, revision: revision.revision }, newest);
       const timed = new Set(timedKids(revision.manifest));
       for (const kid of timedKids(newest.manifest)) {
         if (!timed.has(kid)) seen.set(kid, clock.monotonic());
@@ -95,6 +106,7 @@ export async function openKeyRing(options: OpenKeyRingOptions): Promise<OpenKeyR
     algorithms: () => ring.algorithms(),
     changesAt: () => ring.changesAt(),
     manifest: () => revision.manifest,
+    newest: async () => (await readNewest()).manifest,
     close: () => clearInterval(timer),
   };
 }

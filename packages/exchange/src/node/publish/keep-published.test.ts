@@ -233,3 +233,31 @@ it('says when a replica that does not publish has let go of its ring, once', asy
   await ensure(undefined);
   await expect.poll(() => told().length).toBe(2);
 });
+
+it.each([
+  ['is lost', async () => {}],
+  [
+    'has another ring',
+    async () => {
+      await addKey(folder(), 'EdDSA', clock, { issuer });
+    },
+  ],
+])('leaves what is public where the folder of its ring %s', async (_, begin) => {
+  const ring = await replica();
+  await expect.poll(() => ring.algorithms()).toEqual(['EdDSA']);
+  await expect.poll(() => log.entries.map(({ event }) => event)).toContain('documents published');
+  const path = join(site, '.well-known/jwks.json');
+  const own = await readFile(path, 'utf8');
+  await rm(folder(), { recursive: true });
+  await begin();
+  const passed = () => {
+    clock.advance(300);
+    return failures;
+  };
+  await expect.poll(passed).toBeGreaterThan(0);
+  expect(failed()[0]?.fields).toMatchObject({
+    detail: expect.stringContaining('those in memory stay in use'),
+  });
+  expect(await readFile(path, 'utf8')).toBe(own);
+  expect(ring.algorithms()).toEqual(['EdDSA']);
+});

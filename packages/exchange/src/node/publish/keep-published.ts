@@ -10,13 +10,7 @@ import {
   ringThumbprints,
   type Schedule,
 } from '@drawbridge/core';
-import {
-  confirmRing,
-  noteServedKeys,
-  type OpenKeyRing,
-  readRing,
-  type Runtime,
-} from '@drawbridge/node';
+import { confirmRing, noteServedKeys, type OpenKeyRing, type Runtime } from '@drawbridge/node';
 import { publishSite, type Publisher } from '@drawbridge/node/publish';
 import type { SigningPreference } from '../../exchange-options.ts';
 import { documentFiles } from './document-files.ts';
@@ -28,7 +22,7 @@ export interface KeepPublishedOptions {
   readonly issuer: string;
   readonly claims: readonly string[];
   readonly publisher: Publisher;
-  readonly keyRing: Pick<OpenKeyRing, 'manifest' | 'publicKeys'>;
+  readonly keyRing: Pick<OpenKeyRing, 'newest' | 'publicKeys'>;
   readonly schedule: Schedule;
   readonly maxAge: number | undefined;
   readonly withCertificates?: boolean;
@@ -91,7 +85,7 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
     let shown: readonly string[] | undefined;
     const files = async () => {
       const { claims, maxAge, withCertificates, signing } = options;
-      const { manifest } = await readRing(folder, issuer);
+      const manifest = await keyRing.newest();
       const now = epochSeconds(clock);
       const made = await documentFiles({
         issuer,
@@ -107,7 +101,8 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
       shown ??= made.kids;
       return made.files;
     };
-    const { manifest } = await readRing(folder, issuer);
+    // A folder that was lost is no wish to publish no keys.
+    const manifest = await keyRing.newest();
     tellFree(manifest);
     const published = await publishSite({
       publisher,
