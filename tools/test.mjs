@@ -1,6 +1,6 @@
-// `npm test`: provides what tests need from Debian, builds, and runs vitest with the arguments it is
-// given. `--no-install` is its own. Tests that were skipped for want of a package are named at the
-// end; with CI=true they are a failure.
+// `npm test` and `npm run test:long`: provides what tests need from Debian, builds, and runs vitest
+// with the arguments it is given. `--no-install` is its own. Tests that were skipped for want of a
+// package are named at the end; with CI=true they are a failure.
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -4,6 +4,7 @@ export {
   createCallerAddress,
   type TrustedProxies,
 } from './address/caller-address.ts';
+export { bareHost } from './address/bare-host.ts';
 export { isForbiddenAddress, isForbiddenHost } from './address/forbidden-addresses.ts';
 export { FORWARDED_HEADERS, type ForwardedHeader } from './address/forwarded.ts';
 export { hostOf, parseIpAddress } from './address/ip-address.ts';

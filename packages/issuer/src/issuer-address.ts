@@ -1,5 +1,5 @@
 import { providerUrlFault } from '@drawbridge/clouds/aws';
-import { DISCOVERY_PATH, isLoopback, parseIpAddress, parseUrl } from '@drawbridge/core';
+import { bareHost, DISCOVERY_PATH, isLoopback, parseIpAddress, parseUrl } from '@drawbridge/core';
 
 /** What is wrong with an address that is to be an issuer. */
 export interface AddressFault {
@@ -38,7 +38,7 @@ function addressFault(text: string): string | undefined {
   const fault = providerUrlFault(text);
   if (fault !== undefined) return fault;
   const url = new URL(text);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = bareHost(url);
   if (!isLoopback(url) && parseIpAddress(host) !== undefined) {
     return 'has an IP address in the place of a name, and no cloud trusts a certificate for one';
   }

@@ -12,6 +12,7 @@ import {
   member,
   privateMembers,
   type PublicJwk,
+  quote,
   toPublicJwk,
 } from '@drawbridge/core';
 import { buildSite, type SiteText } from './site.ts';
@@ -81,8 +82,8 @@ export async function mirrorSite(
 async function judgeKey(value: unknown, engine: Engine): Promise<PublicJwk | string> {
   const jwk = toPublicJwk(value);
   if (jwk === undefined || !isJsonObject(value)) return 'one is no JWK';
-  const name = `the key ${JSON.stringify(jwk.kid ?? 'without a kid')}`;
-  if (!ASYMMETRIC.has(jwk.kty)) return `${name} is of type ${JSON.stringify(jwk.kty)}`;
+  const name = `the key ${quote(jwk.kid ?? 'without a kid')}`;
+  if (!ASYMMETRIC.has(jwk.kty)) return `${name} is of type ${quote(jwk.kty)}`;
   if (privateMembers(value).length > 0) {
     return `${name} is published with its private part: consider it known, and replace it`;
   }
@@ -113,7 +114,7 @@ function onePerKid(keys: readonly PublicJwk[]): readonly PublicJwk[] {
     known.set(jwk.kid, text);
     if (namesake === undefined || namesake === text) return namesake === undefined;
     throw new DrawbridgeError('upstream_invalid', {
-      detail: `two different keys of the issuer have the kid ${JSON.stringify(jwk.kid)}`,
+      detail: `two different keys of the issuer have the kid ${quote(jwk.kid)}`,
       hint: 'Relying parties find a key by its kid, and would refuse the tokens of one of the two. Have the issuer give each key a kid of its own; until then, what is public stays as it is.',
     });
   });

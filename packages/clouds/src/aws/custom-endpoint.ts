@@ -1,5 +1,5 @@
 import { documentUrlFault } from '@drawbridge/core';
-import type { ProfilePlace } from './formats/profile-place.ts';
+import type { AwsService, ProfilePlace } from './formats/profile-place.ts';
 import { named, ofProfile } from './given-setting.ts';
 import { settingFault } from './setting-fault.ts';
 
@@ -21,7 +21,7 @@ export interface CustomEndpointOptions {
  * @throws {DrawbridgeError} `cloud_setting_invalid`
  */
 export function customEndpoint(
-  service: 'IAM' | 'STS',
+  service: AwsService,
   { endpointUrl, env = {}, profile = {} }: CustomEndpointOptions,
 ): string | undefined {
   const isIgnored = env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';

@@ -22,7 +22,7 @@ export {
   withVariables,
 } from './formats/variables.ts';
 export { type ProfileFileKind, profileNameFault, readProfile } from './formats/profile-file.ts';
-export { type ProfilePlace, profilePlace } from './formats/profile-place.ts';
+export { type AwsService, type ProfilePlace, profilePlace } from './formats/profile-place.ts';
 export {
   type ProfileFiles,
   type ProfileSource,

@@ -1,4 +1,5 @@
 import { type AddressRange, isInRange, parseAddressRange } from './address-range.ts';
+import { bareHost } from './bare-host.ts';
 import { carriedAddresses } from './carried-addresses.ts';
 import { type IpAddress, parseIpAddress } from './ip-address.ts';
 
@@ -34,6 +35,6 @@ function isForbidden(address: IpAddress): boolean {
 }
 
 /** Whether a URL leads to such an address by itself: one that is written out is never looked up. */
-export function isForbiddenHost({ hostname }: URL): boolean {
-  return isForbiddenAddress(hostname.replace(/^\[|\]$/g, ''));
+export function isForbiddenHost(url: URL): boolean {
+  return isForbiddenAddress(bareHost(url));
 }

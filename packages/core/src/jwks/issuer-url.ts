@@ -1,3 +1,4 @@
+import { bareHost } from '../address/bare-host.ts';
 import { isLoopbackAddress } from '../address/loopback.ts';
 import { parseUrl } from '../address/parse-url.ts';
 
@@ -48,8 +49,8 @@ export function isSafeScheme(url: URL): boolean {
 }
 
 /** Whether a URL leads to this machine: by an address, or by the one name that everybody has for it, `localhost`. */
-export function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || isLoopbackAddress(hostname.replace(/^\[|\]$/g, ''));
+export function isLoopback(url: URL): boolean {
+  return url.hostname === 'localhost' || isLoopbackAddress(bareHost(url));
 }
 
 const DOUBLED = 'begins with https:// twice';

@@ -16,6 +16,7 @@ import { adoptSite, type GivenKey } from './adopt-site.ts';
 import { type JoinedRing, joinRing, makeRing } from './join-ring.ts';
 import { readFileOf, readKeys, readSite, type SiteFolder } from './read-site.ts';
 import { requireApart } from './require-apart.ts';
+import { requireKeysOf } from './require-keys-of.ts';
 import {
   activeFirst,
   algorithmsOf,
@@ -79,7 +80,7 @@ export async function initSite(options: InitSiteOptions): Promise<InitiatedSite>
     const outcome = manifest.keys.length === before.keys.length ? 'unchanged' : 'adopted';
     return { ...result(outcome, site.jwksPath, [], manifest, clock), others };
   }
-  requireKeysOf(site, before, folder);
+  await requireKeysOf(site, before, folder);
   return makeSite(options, folder, site);
 }
 
@@ -180,19 +181,6 @@ function requireSame(
     `${dir} is a site already, and nothing was changed: ${differences.join(', ')}`,
     'Relying parties know an issuer by its address: give another folder with --dir, or what this site is. ' +
       '`drawbridge keys generate --alg ALG` makes a further key.',
-  );
-}
-
-function requireKeysOf(
-  { dir, keys = [] }: SiteFolder,
-  ring: KeyRingManifest,
-  folder: string,
-): void {
-  const known = new Set(ring.keys.map(({ kid }) => kid));
-  if (keys.length === 0 || keys.some((jwk) => known.has(String(member(jwk, 'kid'))))) return;
-  throw siteFault(
-    `${dir} publishes keys of which none is in the key ring in ${folder}; nothing was changed`,
-    'Give the data folder that it was made with (--data), or take it over with its private key: --key FILE --kid KID.',
   );
 }
 

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import {
+  bareHost,
   discoveryUrlOf,
   isForbiddenAddress,
   parseIpAddress,
@@ -55,8 +56,8 @@ export async function lookAtIssuer(issuer: string, { http, ca }: LookOptions): P
   };
 }
 
-async function addressesOf({ hostname }: URL): Promise<readonly string[]> {
-  const host = hostname.replace(/^\[|\]$/g, '');
+async function addressesOf(url: URL): Promise<readonly string[]> {
+  const host = bareHost(url);
   if (parseIpAddress(host) !== undefined) return [host];
   try {
     return (await lookup(host, { all: true })).map(({ address }) => address);

@@ -154,6 +154,32 @@ describe('publishFolder', () => {
     expect(manifest.keys).toMatchObject([{ signsFrom: clock.seconds() + 600 }]);
   });
 
+  it('leaves a ring of an earlier release alone that is not that of the site', async () => {
+    const other = { folder: join(root, 'exchange', 'keys'), clock };
+    await addKey(other.folder, 'ES256', clock);
+    const before = await readFile(join(dir, JWKS_PATH), 'utf8');
+    for (const act of [planFolder, publishFolder]) {
+      await expect(act({ ...site(), ring: other, remote, patience: 0 })).rejects.toMatchObject({
+        code: 'usage_invalid',
+        message: expect.stringContaining('of which none is in the key ring') as string,
+      });
+    }
+    expect(await readFile(join(dir, JWKS_PATH), 'utf8')).toBe(before);
+    expect((await readManifest(other.folder)).manifest).not.toHaveProperty('issuer');
+  });
+
+  it('takes one whose key the site shows still, though it was withdrawn', async () => {
+    const [old] = await keys();
+    if (old === undefined) throw new TypeError('no key');
+    await addKey(folder(), 'ES256', clock, { signsFrom: clock.seconds() });
+    await changeRing(folder(), clock, (ring) => {
+      const { issuer: _, ...unnamed } = withdrawKey(ring, old.kid);
+      return { manifest: unnamed };
+    });
+    const { manifest } = await publish();
+    expect(manifest).toMatchObject({ issuer, keys: [{ signsFrom: clock.seconds() }] });
+  });
+
   it('serves in place where there is no other place', async () => {
     web = dir;
     const { files } = await publishFolder({ ...site(), publisher: undefined, remote, patience: 0 });

@@ -10,6 +10,7 @@ import {
   certificatesFor,
   publishedEntries,
 } from './ring-keys.ts';
+import { requireKeysOf } from './require-keys-of.ts';
 import { siteFault } from './site-fault.ts';
 import { writeSiteFile } from './write-site-file.ts';
 
@@ -38,11 +39,16 @@ export async function refreshSite(dir: string, ring: SiteRing): Promise<readonly
   return files;
 }
 
-/** The files of a site that say something else than its ring, as they should be. */
+/**
+ * The files of a site that say something else than its ring, as they should be.
+ *
+ * @throws {DrawbridgeError} `usage_invalid` when it is not the ring of the site; `key_ring_unusable`, `data_unusable`
+ */
 export async function outdatedFiles(
-  { issuer, jwksPath, discovery, keys = [] }: SiteFolder,
+  site: SiteFolder,
   { folder, clock }: SiteRing,
 ): Promise<readonly SiteText[]> {
+  const { issuer, jwksPath, discovery, keys = [] } = site;
   const { manifest } = await readRing(folder, issuer);
   const now = epochSeconds(clock);
   const entries = publishedEntries(manifest, now);
@@ -52,6 +58,8 @@ export async function outdatedFiles(
       'Give the data folder that the site was made with: --data.',
     );
   }
+  // Nothing else says that a ring of an earlier release is that of this site.
+  if (manifest.issuer === undefined) await requireKeysOf(site, manifest, folder);
   const withCertificates = keys.some((jwk) => certificateOf(jwk) !== undefined);
   const ordered = withCertificates ? activeFirst(entries, manifest, now) : entries;
   const wanted = publishedKeys({

@@ -1,6 +1,6 @@
 import { open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { DrawbridgeError } from '@drawbridge/core';
+import { DrawbridgeError, quoteForShell } from '@drawbridge/core';
 import { makeFolders } from './make-folders.ts';
 import { dataError } from './data-error.ts';
 import { refuseWritable } from './refuse-writable.ts';
@@ -115,6 +115,6 @@ async function refuseExposed(path: string): Promise<void> {
   if (process.platform === 'win32' || found === undefined || (found.mode & 0o077) === 0) return;
   throw new DrawbridgeError('data_unusable', {
     detail: `${path} holds tokens and can be read by other users`,
-    hint: `Consider the tokens known to others: remove the file and sign in again; or, if they are not: chmod 600 '${path}'`,
+    hint: `Consider the tokens known to others: remove the file and sign in again; or, if they are not: chmod 600 ${quoteForShell(path)}`,
   });
 }

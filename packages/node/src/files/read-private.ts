@@ -1,4 +1,4 @@
-import { DrawbridgeError } from '@drawbridge/core';
+import { DrawbridgeError, quoteForShell } from '@drawbridge/core';
 import { dataError } from './data-error.ts';
 import { openStart, readOpened } from './read-start.ts';
 
@@ -45,6 +45,6 @@ function noKey(path: string, why: string, cause?: unknown): DrawbridgeError {
 export function exposedKey(path: string): DrawbridgeError {
   return new DrawbridgeError('data_unusable', {
     detail: `${path} holds a private key and can be read by other users`,
-    hint: `Consider the key known to others and replace it; or, if it is not: chmod 600 '${path}'`,
+    hint: `Consider the key known to others and replace it; or, if it is not: chmod 600 ${quoteForShell(path)}`,
   });
 }

@@ -37,8 +37,7 @@ export interface Change {
 export interface ChangeOptions {
   /**
    * The issuer identifier that the ring is to be of: it says so from then on, or from the next change where it is only that
-   * and the folder cannot be written to. Default: whoever's it is, for an operator
-   * who names the folder.
+   * and the folder cannot be written to. Default: whoever's it is, for an operator who names the folder.
    */
   readonly issuer?: string | undefined;
 }

@@ -265,9 +265,10 @@ describe('openKeyRing', () => {
   it('stops following once it is closed', async () => {
     await add();
     const ring = await open();
+    const other = await open();
     ring.close();
     await add();
-    await new Promise((done) => setTimeout(done, 50));
+    await vi.waitFor(() => expect(other.publicKeys()).toHaveLength(2), { interval: 5 });
     expect((await readManifest(folder)).revision).toBe(2);
     expect(ring.publicKeys()).toHaveLength(1);
   });

@@ -76,7 +76,7 @@ export const define: DefineCommand = (command, context) => {
     async (argument: string, words: readonly string[], options: Options) => {
       requireOneDelivery(options, words);
       const role = parseRoleArn(options.role);
-      const profile = await readProfilePlace(terminal.env);
+      const profile = await readProfilePlace(terminal.env, 'STS');
       const place = (assumed: RoleArn) => ({
         role: assumed,
         endpoint: stsEndpoint({

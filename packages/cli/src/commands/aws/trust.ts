@@ -1,5 +1,4 @@
 import {
-  awsRegion,
   PARTITIONS,
   planTrust,
   printTrust,
@@ -132,11 +131,9 @@ async function apply(plan: TrustPlan, options: Options, context: Context): Promi
       ...(ca !== undefined && { ca }),
     });
     const { endpointUrl } = options;
-    const profile = await readProfilePlace(env);
     const { partition } = plan;
-    const isCustom = Boolean(endpointUrl || env['AWS_ENDPOINT_URL_IAM'] || env['AWS_ENDPOINT_URL']);
-    const region = awsRegion({ partition, env, profile, isCustom });
-    const iam = await openIam({ endpointUrl, region, env, requestHandler });
+    const profile = await readProfilePlace(env, 'IAM');
+    const iam = await openIam({ endpointUrl, partition, env, profile, requestHandler });
     const { roleArn, providerArn, changes } = await applyTrust(plan, iam);
     for (const change of changes) tell(terminal, change);
     if (changes.length === 0) tell(terminal, 'all was so already');

@@ -116,7 +116,7 @@ async function exec(
 /** The command is not told of the profile, and has its region all the same. */
 async function regionOfProfile(env: Readonly<NodeJS.ProcessEnv>): Promise<string | undefined> {
   if (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || !env['AWS_PROFILE']) return undefined;
-  return (await readProfilePlace(env)).region;
+  return (await readProfilePlace(env, 'STS')).region;
 }
 
 function nameOf(system: CiSystem | undefined): string {

@@ -146,7 +146,7 @@ Next:
   sign     drawbridge token sign ${places} --sub SUBJECT --aud AUDIENCE`;
 }
 
-const word = (text: string) => (/^[\w./~-]+$/.test(text) ? text : quoteForShell(text));
+const word = (text: string) => (/^[\w./-]+$/.test(text) ? text : quoteForShell(text));
 
 /** Gathers the algorithms of an option that may be repeated. */
 function algorithms(

@@ -38,18 +38,19 @@ describe('profilePlace', () => {
     ['what is to be ignored, or empty', 'quiet'],
     ['a section of services', 'local'],
   ])('reads nothing of %s', (_, profile) => {
-    expect(profilePlace(CONFIG, profile)).toEqual({});
+    expect(profilePlace(CONFIG, profile, 'STS')).toEqual({});
   });
 
   it('reads the region, and the address of STS before that of all', () => {
-    expect(profilePlace(CONFIG, 'team')).toEqual({
+    expect(profilePlace(CONFIG, 'team', 'STS')).toEqual({
       region: 'eu-central-1',
       endpointUrl: 'https://sts.test',
     });
-    expect(profilePlace(CONFIG, 'default')).toEqual({
+    expect(profilePlace(CONFIG, 'default', 'STS')).toEqual({
       region: 'eu-west-1',
       endpointUrl: 'https://default.test',
     });
+    expect(profilePlace(CONFIG, 'team', 'IAM')).toMatchObject({ endpointUrl: 'https://team.test' });
   });
 
   it('takes nothing from outside its profile, whatever the file is', () => {
@@ -66,7 +67,7 @@ describe('profilePlace', () => {
     );
     fc.assert(
       fc.property(fc.array(line), (lines) => {
-        expect(profilePlace(lines.join('\n'), 'mine')).toEqual({});
+        expect(profilePlace(lines.join('\n'), 'mine', 'STS')).toEqual({});
       }),
     );
   });

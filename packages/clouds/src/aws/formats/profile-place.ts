@@ -1,7 +1,10 @@
 import { readProfile } from './profile-file.ts';
 import { profileLines } from './profile-lines.ts';
 
-/** Where a profile has calls of STS go. */
+/** A service whose address is not always AWS's own, as the names of variables have it. */
+export type AwsService = 'IAM' | 'STS';
+
+/** Where a profile has the calls of a service go. */
 export interface ProfilePlace {
   readonly region?: string;
   /** Not judged. */
@@ -9,24 +12,24 @@ export interface ProfilePlace {
 }
 
 /**
- * Reads of the file of configuration where calls of STS go: the profile's `region`, and the `endpoint_url` of `sts` in the
- * section `services` that it names, else its own, none with `ignore_configured_endpoint_urls` (AWS SDKs and Tools
- * Reference Guide, "AWS Region", "Service-specific endpoints").
+ * Reads of the file of configuration where the calls of a service go: the profile's `region`, and the `endpoint_url` of
+ * the service in the section `services` that it names, else its own, none with `ignore_configured_endpoint_urls` (AWS SDKs
+ * and Tools Reference Guide, "AWS Region", "Service-specific endpoints").
  *
  * @param config - the text of `~/.aws/config`
  */
-export function profilePlace(config: string, profile: string): ProfilePlace {
+export function profilePlace(config: string, profile: string, service: AwsService): ProfilePlace {
   const settings = readProfile(config, 'config', profile);
   const region = settings.get('region') ?? '';
   const isIgnored = settings.get('ignore_configured_endpoint_urls')?.toLowerCase() === 'true';
   const services = settings.get('services') ?? '';
-  const named = services === '' ? '' : serviceEndpoint(config, services);
+  const named = services === '' ? '' : serviceEndpoint(config, services, service.toLowerCase());
   const endpointUrl = isIgnored ? '' : named || (settings.get('endpoint_url') ?? '');
   return { ...(region !== '' && { region }), ...(endpointUrl !== '' && { endpointUrl }) };
 }
 
-/** The address of STS in a section `[services NAME]`: a block below `sts =`. Empty where there is none. */
-function serviceEndpoint(config: string, services: string): string {
+/** The address of a service in a section `[services NAME]`: in the block below `sts =`, say. Empty where there is none. */
+function serviceEndpoint(config: string, services: string, service: string): string {
   const lines = profileLines(config);
   let isSection = false;
   for (const line of lines) {
@@ -34,8 +37,8 @@ function serviceEndpoint(config: string, services: string): string {
       isSection = /^services\s+(.*?)\s*$/.exec(line.name)?.[1] === services;
     }
     const above = line.of === undefined ? undefined : lines[line.of];
-    const isSts = isSection && line.nested && above?.name === 'sts';
-    if (isSts && line.kind === 'entry' && line.name === 'endpoint_url') return line.value;
+    const isIts = isSection && line.nested && above?.name === service;
+    if (isIts && line.kind === 'entry' && line.name === 'endpoint_url') return line.value;
   }
   return '';
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { planTrust, type TrustOptions } from '@drawbridge/clouds/aws';
+import { findPartition, planTrust, type TrustOptions } from '@drawbridge/clouds/aws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   AWS_ADMIN,
@@ -179,11 +179,33 @@ describe('applyTrust', () => {
 });
 
 describe('openIam', () => {
+  const CHINA = findPartition('aws-cn');
+
   it.each([
     ['http', { endpointUrl: 'http://iam.example.com' }],
     ['no URL', { env: { AWS_ENDPOINT_URL_IAM: 'iam' } }],
+    ['http of a profile', { profile: { endpointUrl: 'http://iam.example.com' } }],
+    ['a region of another partition', { partition: CHINA, profile: { region: 'eu-west-1' } }],
   ])('refuses %s', async (_, options) => {
     await expect(openIam(options)).rejects.toMatchObject({ code: 'cloud_setting_invalid' });
+  });
+
+  it.each([
+    [
+      'a variable',
+      { env: { AWS_ENDPOINT_URL_IAM: 'https://iam.test', AWS_REGION: 'here' } },
+      'here',
+    ],
+    [
+      'a profile',
+      { profile: { endpointUrl: 'https://iam.test', region: 'eu-west-1' } },
+      'eu-west-1',
+    ],
+  ])('asks what %s names in any region', async (_, options, region) => {
+    const { client } = await openIam({ ...options, partition: CHINA });
+    expect(await client.config.region()).toBe(region);
+    expect(await client.config.endpoint?.()).toMatchObject({ hostname: 'iam.test' });
+    client.destroy();
   });
 
   it('says what to install', async () => {

@@ -1,5 +1,10 @@
 import type { IAMClient, IAMClientConfig } from '@aws-sdk/client-iam';
-import { customEndpoint } from '@drawbridge/clouds/aws';
+import {
+  awsRegion,
+  customEndpoint,
+  type Partition,
+  type ProfilePlace,
+} from '@drawbridge/clouds/aws';
 import { DrawbridgeError } from '@drawbridge/core';
 import { awsClient } from '@drawbridge/node';
 
@@ -13,10 +18,12 @@ export interface OpenIam {
 export interface IamOptions {
   /** Wins over the environment. */
   readonly endpointUrl?: string | undefined;
-  /** IAM has one address in a partition, which follows from any region of it. Default: `us-east-1`. */
-  readonly region?: string;
-  /** `AWS_ENDPOINT_URL_IAM`, `AWS_ENDPOINT_URL`. */
+  /** IAM has one address in each, which follows from any region of it. Default: that of the region, else `aws`. */
+  readonly partition?: Partition | undefined;
+  /** `AWS_ENDPOINT_URL_IAM`, `AWS_ENDPOINT_URL`, `AWS_REGION` and `AWS_DEFAULT_REGION`. Default: nothing is set. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What comes after the environment. */
+  readonly profile?: ProfilePlace;
   /** Default: what the SDK finds, in variables and profiles. Secrets. */
   readonly credentials?: {
     readonly accessKeyId: string;
@@ -31,13 +38,15 @@ export interface IamOptions {
  * Opens the SDK's client for IAM, which is loaded here alone.
  *
  * @param load - loads the SDK
- * @throws {DrawbridgeError} `cloud_setting_invalid` where the SDK is not installed, or the endpoint is none
+ * @throws {DrawbridgeError} `cloud_setting_invalid` where the SDK is not installed, the endpoint is none, or the region
+ *   is of another partition
  */
 export async function openIam(
-  { endpointUrl, region = 'us-east-1', env = {}, credentials, requestHandler }: IamOptions = {},
+  { endpointUrl, partition, env = {}, profile = {}, credentials, requestHandler }: IamOptions = {},
   load: () => Promise<OpenIam['sdk']> = () => import('@aws-sdk/client-iam'),
 ): Promise<OpenIam> {
-  const endpoint = customEndpoint('IAM', { endpointUrl, env });
+  const endpoint = customEndpoint('IAM', { endpointUrl, env, profile });
+  const region = awsRegion({ partition, env, profile, isCustom: endpoint !== undefined });
   const sdk = await loadSdk(load);
   const client = awsClient(
     () =>

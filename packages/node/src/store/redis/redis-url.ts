@@ -1,4 +1,4 @@
-import { parseUrl } from '@drawbridge/core';
+import { bareHost, parseUrl } from '@drawbridge/core';
 import type { RedisServer } from './connect.ts';
 
 /** What is wrong with the URL of a server, or nothing. A password has a setting of its own: URLs are shown and logged. */
@@ -18,9 +18,10 @@ export function redisUrlFault(given: string): string | undefined {
 
 /** @param url - without a fault */
 export function serverOf(url: string): Pick<RedisServer, 'host' | 'port' | 'tls' | 'database'> {
-  const { protocol, hostname, port, pathname } = new URL(url);
+  const parsed = new URL(url);
+  const { protocol, port, pathname } = parsed;
   return {
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    host: bareHost(parsed),
     port: port === '' ? 6379 : Number(port),
     ...(protocol === 'rediss:' && { tls: {} }),
     ...(pathname.length > 1 && { database: Number(pathname.slice(1)) }),
