@@ -54,9 +54,8 @@ test.each([
     expect([code, stderr]).toEqual([0, stderr]);
     return stdout;
   };
-  await drawbridge(
-    ...['issuer', 'init', 'https://old.example.com', '--dir', 'old-site', '--data', 'old'],
-  );
+  const site = ['--dir', 'old-site', '--data', 'old'];
+  await drawbridge('issuer', 'init', 'https://old.example.com', ...site);
   const list = async (data: string): Promise<unknown[]> =>
     JSON.parse(await drawbridge('keys', 'list', '--json', '--data', data)) as unknown[];
   const [key] = (await list('old')) as readonly { readonly kid: string }[];
