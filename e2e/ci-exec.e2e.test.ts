@@ -189,6 +189,7 @@ describeWith(['awscli', 'openssl'], 'a job with a token for AWS', () => {
   describe('that has no token', () => {
     test.each([
       [{}, 'this is no job of a system that is known (GitLab, '],
+      [{}, 'Say where the token is, with --token-variable NAME or --token @FILE'],
       [
         { GITLAB_CI: 'true', CI_SERVER_URL: 'https://gitlab.test' },
         `.gitlab-ci.yml: id_tokens: { AWS_ID_TOKEN: { aud: ${ISSUER} } }`,

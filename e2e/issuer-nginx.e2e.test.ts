@@ -79,6 +79,27 @@ describeWith(
   },
 );
 
+describeWith(['nginx'], 'a site on nginx that is tried out', () => {
+  it('is served by what is printed for an issuer of this machine', async () => {
+    const folder = await stage.folder();
+    const port = await freePort();
+    const issuer = `http://127.0.0.1:${port}`;
+    const site = ['--dir', join(folder, 'site'), '--data', join(folder, 'data')];
+    const made = await stage.run(['issuer', 'init', issuer, ...site]);
+    // What comes next names no host that such an address cannot have.
+    expect(made.stderr).toContain(
+      `host     drawbridge issuer host nginx --issuer ${issuer}\n  publish`,
+    );
+    const web = join(folder, 'web');
+    const host = ['issuer', 'host', 'nginx', '--issuer', issuer, '--root', web];
+    await startNginx(folder, (await stage.run(host)).stdout, port);
+    const published = await stage.run(['issuer', 'publish', ...site, '--to', web]);
+    expect([published.code, published.stderr]).toEqual([0, '']);
+    const signed = await stage.run(['token', 'sign', '--sub', 'a', '--aud', 'b', ...site]);
+    expect(signed.stdout.split('.')).toHaveLength(3);
+  });
+});
+
 /** What is printed is for nginx's folder of sites; around it stands what this user's nginx needs to run at all. */
 async function startNginx(folder: string, servers: string, port: number) {
   const config = join(folder, `nginx-${port}.conf`);
@@ -92,7 +113,7 @@ async function startNginx(folder: string, servers: string, port: number) {
     'http {',
     'access_log off;',
     ...temporary.map((name) => `${name}_temp_path ${join(folder, name)};`),
-    servers.replaceAll(/listen (\d+)/g, 'listen 127.0.0.1:$1'),
+    servers.replaceAll(/listen (\d+)(?=[ ;])/g, 'listen 127.0.0.1:$1'),
     '}',
   ];
   await writeFile(config, lines.join('\n'));

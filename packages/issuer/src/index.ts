@@ -14,5 +14,11 @@ export {
   type SeenTls,
 } from './check/seen.ts';
 export { type AwsHosting, awsHosting } from './host/aws.ts';
-export { type NginxFiles, type NginxHosting, nginxHosting } from './host/nginx.ts';
+export {
+  type NginxFiles,
+  type NginxHosting,
+  nginxHosting,
+  nginxTrial,
+  type ServedSite,
+} from './host/nginx.ts';
 export { type Mirror, type MirrorOptions, mirrorSite, type UpstreamDocuments } from './mirror.ts';

@@ -85,19 +85,18 @@ function confirmKey(
   const atOnce = Math.max(readBackAt, publishedAt);
   const { servedMaxAge } = manifest;
   const everywhere = Math.max(atOnce, readBackAt + Math.max(maxAge, servedMaxAge ?? 0));
-  let signsFrom = atOnce;
-  if (!asksToSignAtOnce(found)) {
-    signsFrom =
-      alone && isFirst(manifest, earlier, alg)
-        ? // Nobody can hold documents without it, but where some were seen.
-          servedMaxAge === undefined
-          ? atOnce
-          : everywhere
-        : afterBegun(earlier, alg, Math.max(everywhere, publishedAt + publishDelay, notBefore));
-  }
+  const signsFrom = () => {
+    if (asksToSignAtOnce(found)) return atOnce;
+    if (!alone || !isFirst(manifest, earlier, alg)) {
+      return afterBegun(earlier, alg, Math.max(everywhere, publishedAt + publishDelay, notBefore));
+    }
+    // Nobody can hold documents without it, but where some were seen.
+    return servedMaxAge === undefined ? atOnce : everywhere;
+  };
+  const time = signsFrom();
   const keys = [
-    ...endEarlier(earlier, alg, signsFrom, retiredFor),
-    { ...entry, readBackAt, signsFrom },
+    ...endEarlier(earlier, alg, time, retiredFor),
+    { ...entry, readBackAt, signsFrom: time },
     ...manifest.keys.slice(index + 1),
   ];
   return { ...manifest, keys };

@@ -3,11 +3,15 @@ import { INDEX_PATH } from '../jwks-path.ts';
 import { DISCOVERY_TYPE, INDEX_TYPE, JWKS_TYPE } from '../site.ts';
 import type { Hosting } from './hosting.ts';
 
-/** How a site is hosted by nginx. */
-export interface NginxHosting extends Hosting {
+/** What nginx serves of a site. */
+export interface ServedSite extends Hosting {
   readonly issuer: string;
   /** The folder that the site is published to. */
   readonly root: string;
+}
+
+/** How a site is hosted by nginx. */
+export interface NginxHosting extends ServedSite {
   /** The folder that answers to ACME are put into (RFC 8555 section 8.3). */
   readonly webroot: string;
   /** Where certbot keeps certificates. */
@@ -29,29 +33,9 @@ export interface NginxFiles {
 
 /** The `server` blocks of nginx for a site, with a certificate of an ACME authority. */
 export function nginxHosting(hosting: NginxHosting): NginxFiles {
-  const { issuer, jwksPath, root, webroot, certificates, httpPort, httpsPort } = hosting;
-  const url = new URL(issuer);
-  const name = url.hostname;
-  const base = url.pathname.replace(/\/$/, '');
+  const { issuer, webroot, certificates, httpPort, httpsPort } = hosting;
+  const name = new URL(issuer).hostname;
   const port = httpsPort === 443 ? '' : `:${httpsPort}`;
-  const document = (path: string, type: string) => `
-    location = ${base}${path} {
-        alias ${quoted(`${root}${path}`)};
-        types { }
-        default_type ${type};
-        add_header Cache-Control "public, max-age=${DOCUMENT_MAX_AGE}";
-        add_header X-Content-Type-Options nosniff;
-        limit_except GET { deny all; }
-    }
-`;
-  // By both names: browsers ask for the first, and who publishes looks for the second.
-  const page = (path: string) => `
-    location = ${base}${path} {
-        alias ${quoted(`${root}${INDEX_PATH}`)};
-        types { }
-        default_type "${INDEX_TYPE}";
-    }
-`;
   return {
     http: `server {
     listen ${httpPort};
@@ -76,14 +60,51 @@ export function nginxHosting(hosting: NginxHosting): NginxFiles {
     ssl_certificate_key ${quoted(`${certificates}/live/${name}/privkey.pem`)};
     ssl_protocols TLSv1.2 TLSv1.3;
     ssl_session_cache shared:issuer:1m;
-${document(DISCOVERY_PATH, DISCOVERY_TYPE)}${document(jwksPath, JWKS_TYPE)}${page('/')}${page(INDEX_PATH)}
-    location / {
-        return 404;
-    }
+${locations(hosting)}
 }
 `,
     certbot: `certbot certonly --webroot --webroot-path ${quoteForShell(webroot)} --domain ${name} --deploy-hook 'nginx -s reload'`,
   };
+}
+
+/**
+ * The `server` block of nginx for a site of which the issuer is plain http on this machine, to try it out: it listens where
+ * the issuer says, and there alone.
+ */
+export function nginxTrial(site: ServedSite): string {
+  return `server {
+    listen ${new URL(site.issuer).host};
+    server_tokens off;
+${locations(site)}
+}
+`;
+}
+
+/** What answers to strangers: the two documents and the page, and nothing else. */
+function locations({ issuer, jwksPath, root }: ServedSite): string {
+  const base = new URL(issuer).pathname.replace(/\/$/, '');
+  const document = (path: string, type: string) => `
+    location = ${base}${path} {
+        alias ${quoted(`${root}${path}`)};
+        types { }
+        default_type ${type};
+        add_header Cache-Control "public, max-age=${DOCUMENT_MAX_AGE}";
+        add_header X-Content-Type-Options nosniff;
+        limit_except GET { deny all; }
+    }
+`;
+  // By both names: browsers ask for the first, and who publishes looks for the second.
+  const page = (path: string) => `
+    location = ${base}${path} {
+        alias ${quoted(`${root}${INDEX_PATH}`)};
+        types { }
+        default_type "${INDEX_TYPE}";
+    }
+`;
+  return `${document(DISCOVERY_PATH, DISCOVERY_TYPE)}${document(jwksPath, JWKS_TYPE)}${page('/')}${page(INDEX_PATH)}
+    location / {
+        return 404;
+    }`;
 }
 
 /** A parameter of nginx that is a path. */

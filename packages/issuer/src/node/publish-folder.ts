@@ -40,6 +40,8 @@ export interface ReadBackOptions {
   readonly remote: Remote;
   /** Seconds until it must be seen. Default: 60. */
   readonly patience?: number | undefined;
+  /** Is told of a file that lies at its place and is not seen at its public address at the first look. */
+  readonly onUnseen?: ((path: string) => void) | undefined;
   /** When keys that were seen sign. */
   readonly schedule?: Schedule;
 }
@@ -67,6 +69,7 @@ export async function publishFolder({
   replace = false,
   remote,
   patience,
+  onUnseen,
   schedule,
 }: PublishFolderOptions & ReadBackOptions): Promise<PublishedSite> {
   const { issuer, jwksPath } = await siteIn(dir);
@@ -89,6 +92,7 @@ export async function publishFolder({
     remote,
     clock,
     ...(patience !== undefined && { patience }),
+    ...(onUnseen !== undefined && { onUnseen }),
   });
   const seen = published.find(({ path }) => path === jwksPath)?.seen;
   if (seen === undefined) throw new TypeError('a site is published with its key set');

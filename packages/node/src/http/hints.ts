@@ -15,7 +15,8 @@ const CERTIFICATE_HINTS: Readonly<Record<string, string>> = {
 
 const BROKE_OFF =
   'The other side closed the connection before its answer was whole. If it goes on, check the port, and that https or http is right.';
-const NO_TLS = 'What listens there speaks no TLS. Check the port, and that https is right.';
+const NO_TLS =
+  'What listens there speaks no TLS, or none that this side takes. Check the port, and that https is right.';
 
 /** Sentences for the other codes that operators meet most. */
 const HINTS: Readonly<Record<string, string>> = {
@@ -24,9 +25,10 @@ const HINTS: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'The DNS of this machine does not answer.',
   ECONNRESET: BROKE_OFF,
   UND_ERR_SOCKET: BROKE_OFF,
-  // What plain HTTP looks like to OpenSSL 3.0, and to 3.2 and later.
+  // What plain HTTP looks like to OpenSSL 3.0, to 3.2 and later, and to a write that the handshake's fault interrupts.
   ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
+  EPROTO: NO_TLS,
   ...CERTIFICATE_HINTS,
 };
 

@@ -54,6 +54,7 @@ describe('outboundError', () => {
     ['UND_ERR_SOCKET', 'closed the connection'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'speaks no TLS'],
     ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'speaks no TLS'],
+    ['EPROTO', 'speaks no TLS'],
   ])('has a hint for %s', (code, hint) => {
     expect(judge(wrapped(coded(code)))).toMatchObject({
       code: 'upstream_unreachable',

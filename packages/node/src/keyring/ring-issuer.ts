@@ -20,7 +20,8 @@ export function requireIssuer(folder: string, ring: KeyRingManifest, issuer: str
     detail: `the key ring in ${folder} is that of the issuer ${ring.issuer}, not of ${issuer}: its keys would sign for both`,
     hint:
       `Give ${issuer} a data folder of its own (--data). If it is the same issuer and its address has changed, its keys can go ` +
-      'there: `drawbridge keys export KID --private --out FILE`, then `drawbridge keys import FILE --state active`.',
+      'there: `drawbridge keys export KID --private --out FILE` with the --data of now, then `drawbridge keys import FILE --state active` ' +
+      'with the new one, or for a site `drawbridge issuer init URL --dir DIR --key FILE`.',
   });
 }
 

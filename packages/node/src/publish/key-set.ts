@@ -46,7 +46,7 @@ export async function requireOwn(
   if (identities.length === 0 || identities.some((identity) => own.has(identity))) return;
   throw refused(
     `${at} has keys of another issuer, and none of this key ring: ${namesOf(keys)}`,
-    'Two key rings cannot share an address: publish to another place. Where the keys there are to go for good, and all tokens of theirs are to be refused, `drawbridge issuer publish --replace` does so; for an exchange, remove the file there.',
+    'Two key rings cannot share an address: give the --data whose keys these are, or publish to another place. Where the keys there are to go for good, and all tokens of theirs are to be refused, `drawbridge issuer publish --replace` does so; for an exchange, remove the file there.',
   );
 }
 

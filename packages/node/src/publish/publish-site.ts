@@ -21,6 +21,8 @@ export interface PublishOptions extends PutFileOptions, Omit<PublicPlaceOptions,
    * written is the newest.
    */
   readonly files: () => Promise<readonly SiteFile[]> | readonly SiteFile[];
+  /** Is told of a file that lies at its place and is not seen at its public address at the first look. */
+  readonly onUnseen?: (path: string) => void;
   /** Waits, in milliseconds. Default: a timer. */
   readonly sleep?: PublicPlaceOptions['sleep'];
 }
@@ -46,12 +48,13 @@ export async function publishSite(options: PublishOptions): Promise<readonly Pub
     const changed = put.filter(({ change }) => change !== 'same').map(({ place }) => place.path);
     if (changed.length > 0) await publisher.purge?.(changed);
     for (const { place, path, change } of put) {
-      // Who was interrupted between writing and purging finds the same file, and an old copy in front of it.
-      const forget = async () => {
+      const onOther = async () => {
+        options.onUnseen?.(path);
+        // Who was interrupted between writing and purging finds the same file, and an old copy in front of it.
         if (change === 'same') await publisher.purge?.([place.path]);
       };
       // A page for people may be served under another name, and nothing depends on it.
-      const seen = rank === 2 ? {} : { seen: await place.readBack(forget) };
+      const seen = rank === 2 ? {} : { seen: await place.readBack(onOther) };
       published.push({ path, change, ...seen });
     }
   }

@@ -35,7 +35,8 @@ export function findJobToken(
 ): FoundToken {
   const system = findCiSystem(env);
   const advice =
-    system?.advice(audience) ?? 'Say where it is, with --token-variable NAME or --token @FILE.';
+    system?.advice(audience) ??
+    'Say where the token is, with --token-variable NAME or --token @FILE. On a machine of your own, `drawbridge aws assume` needs no job.';
   if (token !== undefined) return { place: fileOf(token, tokenVariable), system, advice };
   if (tokenVariable !== undefined) {
     requireJwt(tokenVariable, env[tokenVariable], advice);

@@ -19,6 +19,14 @@ test('issuer host nginx prints two servers and the command between them', async 
   expect(stdout).toContain("#    certbot certonly --webroot --webroot-path '/var/www/acme'");
 });
 
+test('issuer host nginx serves an issuer of this machine where it says, with no certificate', async () => {
+  const { code, stdout } = await host('nginx', '--issuer', 'http://127.0.0.1:8080');
+  expect(code).toBe(0);
+  expect(stdout.match(/^server \{/gm)).toHaveLength(1);
+  expect(stdout).toContain('    listen 127.0.0.1:8080;\n');
+  expect(stdout).not.toMatch(/ssl|certbot|https/);
+});
+
 test.each([
   [['nginx'], /needs the name of the issuer/],
   [['apache'], /Allowed choices are aws, nginx/],

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { JWKS_PATH } from '@drawbridge/core';
-import { awsHosting, nginxHosting } from '@drawbridge/issuer';
+import { awsHosting, nginxHosting, nginxTrial } from '@drawbridge/issuer';
 import { readSite } from '@drawbridge/issuer/node';
 import { Argument } from 'commander';
 import type { DefineCommand } from '../../command.ts';
@@ -40,7 +40,8 @@ export const define: DefineCommand = (command, context) => {
 aws: Terraform or OpenTofu of a private bucket behind CloudFront. Without --dir and --issuer there
 is no domain: the address of the distribution is the issuer, and an output.
 
-nginx: two server blocks, and the certbot command that gets their certificate.`,
+nginx: two server blocks, and the certbot command that gets their certificate. For an issuer on this
+machine, to try it out: one block, of plain http.`,
     )
     .action(async (where: string, options: Options) => {
       const { issuer, jwksPath } = await hosted(options, context);
@@ -60,6 +61,10 @@ nginx: two server blocks, and the certbot command that gets their certificate.`,
         throw usage('nginx needs the name of the issuer', 'Give --dir with its site, or --issuer.');
       }
       const { root, webroot, certificates } = options;
+      if (issuer.startsWith('http:')) {
+        print(terminal, nginxTrial({ issuer, jwksPath, root }).trimEnd());
+        return;
+      }
       const ports = { httpPort: 80, httpsPort: 443 };
       const files = nginxHosting({ issuer, jwksPath, root, webroot, certificates, ...ports });
       print(terminal, `# 1. Answers to ACME. With it alone, run once:\n#    ${files.certbot}`);

@@ -4,7 +4,6 @@ import {
   type Algorithm,
   createDefaultEngine,
   printable,
-  quoteForShell,
   systemClock,
 } from '@drawbridge/core';
 import { type GivenKey, type InitiatedSite, initSite } from '@drawbridge/issuer/node';
@@ -12,6 +11,7 @@ import { InvalidArgumentError } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { filled } from '../../option-values.ts';
+import { shellWord } from '../../shell-word.ts';
 import { print, tell, type Terminal } from '../../terminal.ts';
 import { algorithmOption, usage } from '../keys/key-options.ts';
 import { takeSigningKey } from '../keys/take-key-file.ts';
@@ -136,17 +136,17 @@ function show(
 
 /** The commands as they can be pasted: with the folders that were given. */
 function nextSteps(issuer: string, dir: string, data: string | undefined): string {
-  const places = `--dir ${word(dir)}${data === undefined ? '' : ` --data ${word(data)}`}`;
+  const places = `--dir ${shellWord(dir)}${data === undefined ? '' : ` --data ${shellWord(data)}`}`;
+  // An address on this machine is for trying out, and nothing of AWS serves it.
+  const hosts = issuer.startsWith('https:') ? ['aws', 'nginx'] : ['nginx'];
+  const host = hosts.map((where) => `drawbridge issuer host ${where} --issuer ${issuer}`);
   return `
 Next:
-  host     drawbridge issuer host aws --issuer ${issuer}
-           or: drawbridge issuer host nginx --issuer ${issuer}
+  host     ${host.join('\n           or: ')}
   publish  drawbridge issuer publish ${places} --to PLACE
   check    drawbridge issuer check ${issuer}
   sign     drawbridge token sign ${places} --sub SUBJECT --aud AUDIENCE`;
 }
-
-const word = (text: string) => (/^[\w./-]+$/.test(text) ? text : quoteForShell(text));
 
 /** Gathers the algorithms of an option that may be repeated. */
 function algorithms(

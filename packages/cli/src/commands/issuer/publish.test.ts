@@ -97,6 +97,10 @@ describe('issuer publish', () => {
     // Another folder than the one that is served.
     const { code, stderr } = await publish(['--to', join(root, 'other'), '--patience', '1']);
     expect(code).toBe(3);
+    // Not a silent minute: what is done is told, and that it can be gone on with.
+    expect(stderr).toMatch(
+      /^\/.well-known\/jwks.json is published and not seen at its public address yet.*the same command goes on\b.*\ndrawbridge: /,
+    );
     expect(stderr).toContain(`${issuer}${JWKS_PATH} is not there (404)`);
     expect(await sign()).toMatchObject({ code: 3 });
   });

@@ -68,9 +68,20 @@ test('shows the same as JSON, and nothing of the private keys', async () => {
       signsFrom: expect.any(Number),
       signsUntil: expect.any(Number),
       removeAfter: expect.any(Number),
+      issuer: null,
     },
     expect.objectContaining({ kid: kids[1], state: 'next', signsUntil: null, removeAfter: null }),
   ]);
+});
+
+test('says whose ring it is, once an issuer has used it', async () => {
+  const site = ['--dir', join(data, 'site'), '--data', join(data, 'ring')];
+  await testRun(['issuer', 'init', 'https://oidc.example.com', ...site]);
+  const args = ['keys', 'list', '--data', join(data, 'ring')];
+  const { stdout } = await testRun(args);
+  expect(stdout).toMatch(/^key ring of https:\/\/oidc\.example\.com\n[\w-]{43} {2}RS256 {2}next\n/);
+  const { stdout: json } = await testRun([...args, '--json']);
+  expect(JSON.parse(json)).toMatchObject([{ issuer: 'https://oidc.example.com' }]);
 });
 
 test('sets the active key off on a terminal', async () => {

@@ -26,7 +26,8 @@ export const define: DefineCommand = (command, context) => {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nA key is "next" while relying parties learn of it, "active" while it signs, "retired"\n' +
+      '\nThe first line says whose ring it is, once an issuer has used it.\n\n' +
+        'A key is "next" while relying parties learn of it, "active" while it signs, "retired"\n' +
         'while tokens signed by it may live, and "removed" once it is published no more. Where the\n' +
         'documents are published elsewhere, a key also is "next" until it was read back from there.\n\n' +
         'In the picture a key is published where there is a line, and signs where it is bold.\n' +
@@ -47,7 +48,7 @@ export const define: DefineCommand = (command, context) => {
       } else {
         const style = createStyle(terminal.stdout, terminal.env);
         const keys = manifest.keys.map((key) => describe(key, manifest, now, style));
-        print(terminal, [...keys, ...drawTimeline(manifest, now)].join('\n'));
+        print(terminal, [...owner(manifest), ...keys, ...drawTimeline(manifest, now)].join('\n'));
       }
     });
 };
@@ -56,7 +57,12 @@ function toJson(key: KeyEntry, manifest: KeyRingManifest, now: number) {
   const { kid, purpose, alg, publishedAt, readBackAt, signsFrom, signsUntil, removeAfter } = key;
   const state = keyState(key, ringTime(manifest, now));
   const times = { publishedAt, readBackAt, signsFrom, signsUntil, removeAfter };
-  return { kid, purpose, alg, state, ...times };
+  return { kid, purpose, alg, state, ...times, issuer: manifest.issuer ?? null };
+}
+
+/** Whose ring it is. Nothing for one that nobody has used yet. */
+function owner({ issuer }: KeyRingManifest): readonly string[] {
+  return issuer === undefined ? [] : [printable(`key ring of ${issuer}`)];
 }
 
 function describe(key: KeyEntry, manifest: KeyRingManifest, now: number, style: Style): string {

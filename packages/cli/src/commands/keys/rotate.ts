@@ -13,6 +13,7 @@ import { addKeys, readManifest, showTime } from '@drawbridge/node';
 import { Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
+import { shellWord } from '../../shell-word.ts';
 import { print, tell } from '../../terminal.ts';
 import { describeBeginning } from './describe-beginning.ts';
 import { algorithmOption, moment, ringFolder, ringSchedule, usage } from './key-options.ts';
@@ -111,7 +112,7 @@ come after.`,
       const { exchange } = await context.config(options);
       const isByHand = manifest.readBack === true && exchange?.publish === undefined;
       const isUnread = manifest.keys.some(({ signsFrom: from }) => from === null);
-      if (isByHand && isUnread) tell(terminal, PUBLISH);
+      if (isByHand && isUnread) tell(terminal, publishNow(options.data));
     });
 };
 
@@ -124,9 +125,9 @@ const EMERGENCY_ELSEWHERE =
   'parties that keep our documents refuse its tokens until they fetch them anew.';
 
 /** Nothing else does it: an exchange publishes by itself, a site waits for its owner. */
-const PUBLISH =
-  'Now publish the site: drawbridge issuer publish --dir DIR, with the --to that it went to before. ' +
-  'Until the new key was seen at the public address, it does not sign.';
+const publishNow = (data: string | undefined) =>
+  `Now publish the site: drawbridge issuer publish --dir DIR${data === undefined ? '' : ` --data ${shellWord(data)}`}, ` +
+  'with the --to that it went to before. Until the new key was seen at the public address, it does not sign.';
 
 function requireKeys(
   manifest: KeyRingManifest,

@@ -68,7 +68,7 @@ const ensure = (publish: { folder: string } | undefined) =>
   ensureKeys(folder(), { issuer, keys: { algorithms: ['EdDSA'] }, publish }, clock);
 
 /** A replica that keeps the site, and its ring. */
-async function replica(withCertificates = false) {
+async function replica(withCertificates = false, patience = 0) {
   await ensure({ folder: site });
   const engine = createDefaultEngine();
   const keyRing = await openKeyRing({
@@ -93,7 +93,7 @@ async function replica(withCertificates = false) {
     metrics,
     http,
     lookEvery: 0.02,
-    patience: 0,
+    patience,
   });
   cleanUps.push(() => keyRing.close(), stop);
   return keyRing;
@@ -117,6 +117,16 @@ it('publishes at start, and the first key signs once it was read back, of any nu
     claims_supported: ['iss', 'sub'],
   });
   expect(failures).toBe(0);
+});
+
+it('says that it waits to see its keys, before its patience is over', async () => {
+  shows = '{}';
+  const ring = await replica(false, 60);
+  const unseen = () => log.entries.filter(({ event }) => event === 'document not seen yet');
+  await expect.poll(unseen).toMatchObject([{ fields: { path: '/.well-known/jwks.json' } }]);
+  shows = undefined;
+  await expect.poll(() => ring.algorithms(), { timeout: 5_000 }).toEqual(['EdDSA']);
+  expect([unseen().length, failures]).toEqual([1, 0]);
 });
 
 it('publishes certificates, and has the key that signs come first when that changes', async () => {

@@ -114,6 +114,10 @@ export function keepPublished(options: KeepPublishedOptions): () => Promise<void
       remote,
       clock,
       signal: ending.signal,
+      // After a failure it was told already, with why.
+      onUnseen: (path) => {
+        if (told === undefined) log.info('document not seen yet', { path, at: issuer });
+      },
       sleep: (milliseconds) =>
         pause(milliseconds, undefined, { signal: ending.signal, ref: false }),
       ...(options.patience !== undefined && { patience: options.patience }),

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { shellWord } from './shell-word.ts';
+
+test.each([
+  ['./issuer-data', './issuer-data'],
+  ['my data', "'my data'"],
+  ['$HOME', "'$HOME'"],
+  ['', "''"],
+])('%j is pasted as %s', (text, word) => {
+  expect(shellWord(text)).toBe(word);
+});
