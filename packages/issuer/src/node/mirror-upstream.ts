@@ -41,6 +41,8 @@ export interface MirrorUpstreamOptions {
   readonly maxAge?: number | undefined;
   /** Seconds until they must be seen. Default: 60. */
   readonly patience?: number | undefined;
+  /** Told once of each file that is not seen at its public address at once. */
+  readonly onUnseen?: ((path: string) => void) | undefined;
   /** Whether to say what would be done, and do nothing. Default: false. */
   readonly dryRun?: boolean;
 }
@@ -58,7 +60,8 @@ export interface MirroredUpstream extends Pick<Mirror, 'keys' | 'left' | 'otherI
  *   `publish_failed`, `published_otherwise`
  */
 export async function mirrorUpstream(options: MirrorUpstreamOptions): Promise<MirroredUpstream> {
-  const { issuer, jwksPath, publisher, remote, clock, engine, maxAge, patience } = options;
+  const { issuer, jwksPath, publisher, remote, clock, engine, maxAge, patience, onUnseen } =
+    options;
   const { files: texts, ...mirror } = await mirrorSite(await readUpstream(options), {
     issuer,
     engine,
@@ -86,6 +89,7 @@ export async function mirrorUpstream(options: MirrorUpstreamOptions): Promise<Mi
     remote,
     clock,
     ...(patience !== undefined && { patience }),
+    ...(onUnseen !== undefined && { onUnseen }),
   });
   return { ...mirror, files: published };
 }

@@ -157,6 +157,14 @@ describe('issuer mirror', () => {
     expect(await published()).toEqual({ keys });
   });
 
+  test('says what it waits for where a stranger does not see the copy, and what fails then', async () => {
+    const { code, stderr } = await mirror('--to', join(root, 'elsewhere'), '--patience', '1');
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(
+      /^\/.well-known\/jwks.json is published and not seen at its public address yet.*\ndrawbridge: /m,
+    );
+  });
+
   test('shows what it would do, and does nothing', async () => {
     const { stdout } = await mirror('--dry-run', '--every', '5');
     expect(stdout).toMatch(/\+ keys: \S+ \(ES256\)/);

@@ -17,6 +17,7 @@ import { givenIssuer } from './given-issuer.ts';
 import { keepMirror } from './keep-mirror.ts';
 import { readJwksPath } from './read-jwks-path.ts';
 import { showFiles } from './show-files.ts';
+import { tellUnseen } from './tell-unseen.ts';
 
 interface Options extends CommonOptions, DestinationOptions {
   readonly from: string;
@@ -78,7 +79,9 @@ keep --every short.`,
         ...(ca !== undefined && { ca }),
       });
       const engine = createDefaultEngine();
-      const mirror = { issuer, from, fetchDocument, jwksPath: path, publisher, remote, engine };
+      const onUnseen = (name: string) => tellUnseen(name, terminal);
+      const way = { publisher, remote, engine, onUnseen };
+      const mirror = { issuer, from, fetchDocument, jwksPath: path, ...way };
       const round = () =>
         mirrorUpstream({ ...mirror, clock: systemClock, maxAge, patience, dryRun });
       try {

@@ -12,7 +12,7 @@ import { createStyle } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { filled } from '../../option-values.ts';
-import { print, tell, type Terminal } from '../../terminal.ts';
+import { print, type Terminal } from '../../terminal.ts';
 import { describeBeginning } from '../keys/describe-beginning.ts';
 import { ringSchedule } from '../keys/key-options.ts';
 import {
@@ -21,6 +21,7 @@ import {
   openDestination,
 } from './destination-options.ts';
 import { showFiles } from './show-files.ts';
+import { tellUnseen } from './tell-unseen.ts';
 
 interface Options extends CommonOptions, DestinationOptions {
   readonly dir: string;
@@ -74,7 +75,7 @@ Without --to a web server serves the folder of the site itself.`,
           remote,
           patience,
           schedule,
-          onUnseen: (path) => tell(terminal, unseen(path)),
+          onUnseen: (path) => tellUnseen(path, terminal),
         });
         const { issuer, files, manifest } = published;
         if (options.json) {
@@ -91,10 +92,6 @@ Without --to a web server serves the folder of the site itself.`,
       }
     });
 };
-
-/** Said where a person would wait without a word; a fault that comes later says why. */
-const unseen = (path: string) =>
-  `${path} is published and not seen at its public address yet: looking again. If that fails, the same command goes on from here.`;
 
 function showKeys(manifest: KeyRingManifest, terminal: Terminal): void {
   const now = epochSeconds(systemClock);
