@@ -10,6 +10,7 @@ export const EXIT_CODES = [
   [2, 'the command line, the configuration or the data folder must be corrected'],
   [3, 'another service failed, or is busy: trying again may help'],
   [STOPPED_AT_ONCE, 'a second signal came while a service was stopping: calls were cut off'],
+  [5, 'nobody signed in within the time for it'],
   [70, 'a bug in Drawbridge'],
 ] as const;
 
@@ -20,6 +21,7 @@ const BY_KIND: Readonly<Record<ErrorKind, number>> = {
   configuration: 2,
   upstream: 3,
   busy: 3,
+  person: 5,
   bug: 70,
 };
 

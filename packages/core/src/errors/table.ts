@@ -7,6 +7,7 @@
  * - `configuration`: the operator must change a setting, a flag or a file
  * - `upstream`: a service that Drawbridge depends on failed
  * - `busy`: a limit of this process is reached; trying again helps
+ * - `person`: somebody was to do something, and did not
  * - `bug`: Drawbridge is wrong
  */
 export type ErrorKind =
@@ -16,6 +17,7 @@ export type ErrorKind =
   | 'configuration'
   | 'upstream'
   | 'busy'
+  | 'person'
   | 'bug';
 
 /** One row of the fault table: what a fault means on the wire and to a person. */
@@ -240,6 +242,17 @@ export const ERRORS = {
     error: 'invalid_token',
     message:
       'The sign-in behind this has ended, or its token has expired and nothing renews it: a person must sign in again.',
+  },
+  sign_in_refused: { ...token, message: 'The provider did not sign the person in.' },
+  sign_in_unavailable: {
+    ...configuration,
+    message: 'There is no way to sign in with these settings, or from this place.',
+  },
+  sign_in_timeout: {
+    kind: 'person',
+    status: 408,
+    error: 'access_denied',
+    message: 'Nobody signed in within the time for it.',
   },
   remote_unreachable: {
     ...upstream,

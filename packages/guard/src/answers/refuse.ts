@@ -97,6 +97,7 @@ function refusalOf(fault: DrawbridgeError): Refusal {
     case 'busy':
       return { status: 503, error: 'temporarily_unavailable' };
     case 'configuration':
+    case 'person':
     case 'bug':
       return { status: 500, error: 'server_error' };
   }

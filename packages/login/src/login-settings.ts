@@ -1,0 +1,37 @@
+/** How a person, or a client by itself, comes by tokens. */
+export type Flow = 'code' | 'device' | 'implicit' | 'client-credentials';
+
+/** Whom a sign-in is asked of, and as which client. */
+export interface SignInSettings {
+  /** The provider, exactly as its discovery document names it. */
+  readonly issuer: string;
+  /** Where the discovery document is, if not at the issuer's own address. */
+  readonly discoveryUrl?: string;
+  /** Not given: one is registered with the provider (RFC 7591). */
+  readonly clientId?: string;
+  readonly flow: Flow;
+  /** Scopes with a space between them. */
+  readonly scope: string;
+}
+
+/** The role of AWS that a login is for, and how it is come by. */
+export interface AwsSettings {
+  /** ARN of the role that the ID token is traded for. */
+  readonly role: string;
+  /** ARNs of the roles that are assumed after it, in order. */
+  readonly chain?: readonly string[];
+  /** Not given: of the claims `email` or `sub`. */
+  readonly sessionName?: string;
+  /** Seconds. */
+  readonly duration?: number;
+  readonly region?: string;
+  readonly endpointUrl?: string;
+  /** A session policy, as JSON. */
+  readonly policy?: string;
+  readonly policyArns?: readonly string[];
+}
+
+/** All that makes a login: who is asked, and what for. */
+export interface LoginSettings extends SignInSettings {
+  readonly aws?: AwsSettings;
+}

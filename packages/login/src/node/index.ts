@@ -1,0 +1,1 @@
+export { type CallbackReceiver, type Verdict } from './receiver/receiver.ts';

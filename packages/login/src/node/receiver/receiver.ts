@@ -1,0 +1,31 @@
+import type { Page } from '@drawbridge/pages';
+
+/** What one callback of a browser comes to. */
+export type Verdict<T> =
+  /** Not of this sign-in: it is told so with status 400, and the wait goes on. */
+  | { readonly kind: 'foreign'; readonly page: Page }
+  /** Needs another step of the browser first, such as the page that hands on a fragment. The wait goes on. */
+  | { readonly kind: 'step'; readonly page: Page }
+  /** The sign-in is over, well or not: the browser is shown the page, at an address without the code. */
+  | { readonly kind: 'over'; readonly page: Page; readonly value: T };
+
+/** Where the browser comes back to: a listener of this machine, open for one sign-in. */
+export interface CallbackReceiver {
+  /** To register with the provider, and to send in the request: `http://127.0.0.1:6432/callback`. */
+  readonly redirectUri: string;
+  /** All that the browser may come back to, for a registration: one for each port that may be taken next time. */
+  readonly redirectUris: readonly string[];
+  /**
+   * Waits until one callback is judged to be the end. Callbacks are judged one at a time.
+   *
+   * @param judge - told the parameters of the query, or of the form where `response_mode=form_post`; it may take its
+   *   time, for the browser waits for the page
+   * @throws the signal's reason, when it is aborted
+   */
+  receive<T>(
+    judge: (parameters: URLSearchParams) => Promise<Verdict<T>>,
+    signal: AbortSignal,
+  ): Promise<T>;
+  /** Ends the listener once the last page was sent, or a moment later. May be called again. */
+  close(): Promise<void>;
+}
