@@ -82,12 +82,3 @@ export function assume<T>(value: T, assumed: string): Fact<T> {
 /** Why the stricter rule of redirect URIs is taken where none was found. */
 export const EXACT_FITS_BOTH =
   'A redirect URI that is registered with its port is taken by providers that compare the port, and by those that do not.';
-
-/** What no page was found for. @param assumed - why nothing breaks where it is otherwise, in a sentence */
-export function assume<T>(value: T, assumed: string): Fact<T> {
-  return { value, assumed };
-}
-
-/** Why the stricter rule of redirect URIs is taken where none was found. */
-export const EXACT_FITS_BOTH =
-  'A redirect URI that is registered with its port is taken by providers that compare the port, and by those that do not.';
