@@ -19,3 +19,4 @@ export {
   type RefreshRule,
 } from './providers/provider.ts';
 export { redirectUrisOf } from './providers/redirect-uris.ts';
+export { registrationSteps } from './providers/registration-steps.ts';

@@ -26,19 +26,21 @@ afterEach(async () => {
 /** Stands for Google's STS: it trades any token, and remembers the questions. */
 async function sts() {
   const asked: URLSearchParams[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     let body = '';
-    for await (const chunk of request) body += String(chunk);
-    asked.push(new URLSearchParams(body));
-    response.setHeader('content-type', 'application/json');
-    response.end(
-      JSON.stringify({
-        access_token: 'traded',
-        issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-        token_type: 'Bearer',
-        expires_in: 3600,
-      }),
-    );
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      asked.push(new URLSearchParams(body));
+      response.setHeader('content-type', 'application/json');
+      response.end(
+        JSON.stringify({
+          access_token: 'traded',
+          issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+          token_type: 'Bearer',
+          expires_in: 3600,
+        }),
+      );
+    });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   ends.push(async () => {

@@ -77,7 +77,7 @@ describe('signInHint', () => {
   });
 
   it('has each code of Entra once', () => {
-    const codes = ENTRA_CODES.flatMap((row) => row.codes);
+    const codes = ENTRA_CODES.value.flatMap((row) => row.codes);
     expect(new Set(codes).size).toBe(codes.length);
   });
 

@@ -32,7 +32,7 @@ export function signInHint(fault: SignInFault): string | undefined {
   };
   const code =
     provider === undefined || provider.id === 'entra' ? entraCode(description) : undefined;
-  const known = ENTRA_CODES.find(({ codes }) => code !== undefined && codes.includes(code));
+  const known = ENTRA_CODES.value.find(({ codes }) => code !== undefined && codes.includes(code));
   if (known !== undefined) return known.hint(facts);
   const rows = [...((provider && PROVIDER_ROWS[provider.id]) ?? []), ...OAUTH_ROWS];
   return rows.find((row) => fits(row, error, description))?.hint(facts);

@@ -24,7 +24,6 @@ export const entra: Provider = {
   refresh: fact('scope', SCOPES),
   device: fact(true, CODES),
   groupsClaim: fact('groups', CLAIMS),
-  groupsLimit: fact(200, CLAIMS),
   steps: [
     'In the Microsoft Entra admin center: App registrations > New registration. Supported account types: this directory alone.',
     'Under Authentication, add the platform Mobile and desktop applications, with this custom redirect URI. Entra ignores its port, so one will do:\n{uris}',

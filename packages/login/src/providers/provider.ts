@@ -68,7 +68,7 @@ export interface Provider {
 }
 
 /** The day on which the pages of this release's facts were read. */
-export const READ_ON = '2026-11-27';
+const READ_ON = '2026-11-27';
 
 /** A fact of a page that was read for this release. */
 export function fact<T>(value: T, source: string): Fact<T> {

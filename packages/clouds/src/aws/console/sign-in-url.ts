@@ -32,6 +32,9 @@ export interface ConsoleOptions {
   readonly endpoint?: string | undefined;
 }
 
+/** A sign-in token has some hundred characters, or a few thousand. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+
 /**
  * Makes an address that signs in to the console (IAM user guide, "Enable custom identity broker access to the AWS console").
  * Whoever has it is signed in, for fifteen minutes: it is a secret.
@@ -93,7 +96,10 @@ async function ask(
 ): Promise<string> {
   let answer: Awaited<ReturnType<FetchDocument>>;
   try {
-    answer = await fetch(`${endpoint}?${question.toString()}`);
+    answer = await fetch(`${endpoint}?${question.toString()}`, {
+      accept: 'application/json',
+      maxBytes: MAX_ANSWER_BYTES,
+    });
   } catch (thrown) {
     // Neither its words nor itself go on as the cause: the address that it may name has the credentials.
     const isLate = toDrawbridgeError(thrown).code === 'upstream_timeout';
