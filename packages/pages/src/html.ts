@@ -35,7 +35,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const UNSEEN = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Text as it may stand in an element, and in an attribute with quotation marks. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(UNSEEN, '\ufffd').replace(/[&<>"']/g, (mark) => ENTITIES[mark] as string);
 }
 

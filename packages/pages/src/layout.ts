@@ -5,7 +5,7 @@ import type { Page } from './page.ts';
 import { STYLE } from './style.ts';
 
 /** What a page is about, at a glance: its colour and sign. */
-export type Mood = 'good' | 'bad' | 'calm';
+type Mood = 'good' | 'bad' | 'calm';
 
 /** What is different from page to page. */
 export interface PageContent {

@@ -152,7 +152,7 @@ export function createCallbackService(
           try {
             resolve(outcome() as T);
           } catch (thrown) {
-            reject(thrown as Error);
+            reject(thrown);
           }
         };
       });
