@@ -149,11 +149,8 @@ export function createCallbackService(
         judge = by;
         settle = (outcome) => {
           signal.removeEventListener('abort', stop);
-          try {
-            resolve(outcome() as T);
-          } catch (thrown) {
-            reject(thrown);
-          }
+          // What it throws rejects the promise.
+          resolve(new Promise<T>((done) => done(outcome() as T)));
         };
       });
     },
