@@ -1,1 +1,2 @@
-export { type CallbackReceiver, type Verdict } from './receiver/receiver.ts';
+export { openReceiver, type ReceiverOptions } from './receiver/open-receiver.ts';
+export { type CallbackReceiver, type Judge, type Verdict } from './receiver/receiver.ts';
