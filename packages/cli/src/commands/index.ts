@@ -18,6 +18,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./inject/inject.ts'),
   },
   {
+    words: ['logout'],
+    summary: 'forget a login, and have its provider end its tokens',
+    load: () => import('./login/logout.ts'),
+  },
+  {
+    words: ['whoami'],
+    summary: 'say who is signed in for a login, as which role, and until when',
+    load: () => import('./login/whoami.ts'),
+  },
+  {
+    words: ['credential-process'],
+    summary: 'print the credentials of a login, for credential_process of AWS profiles',
+    load: () => import('./login/credential-process.ts'),
+  },
+  {
     words: ['token', 'decode'],
     summary: 'show what a token says, without judging it',
     load: () => import('./token/decode.ts'),

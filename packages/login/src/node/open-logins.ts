@@ -44,8 +44,6 @@ export interface OpenLoginsOptions {
 
 /** Milliseconds that one waits for another process that signs in: as long as a device code lasts. */
 const PATIENCE = 900_000;
-/** Milliseconds from which on one has waited for another. */
-const WAITED = 50;
 
 /** Opens the logins of a data folder. Nothing is read yet. */
 export function openLogins(options: OpenLoginsOptions): Logins {
@@ -147,12 +145,11 @@ export function openLogins(options: OpenLoginsOptions): Logins {
     credentials: (name) => command.named(name, () => credentials(name)),
     forget,
     alone(name, work) {
-      const start = performance.now();
       const what = `the sign-in of ${quoteForShell(name)}`;
       return withFileLock(
         join(place.locks, safeName(`sign-in ${name}`)),
         { what, patience: PATIENCE, isLong: true },
-        () => work(performance.now() - start > WAITED),
+        (_, waited) => work(waited),
       );
     },
     async close() {

@@ -11,8 +11,8 @@ export interface SignInCommand {
 
 /** @param data - the data folder, absolute */
 export function signInCommand(data: string): SignInCommand {
-  const folder = data === dataFolder(undefined, {}) ? '' : ` --data ${quoteForShell(data)}`;
-  const run = (name: string) => `Run: drawbridge login --profile ${quoteForShell(name)}${folder}`;
+  const folder = data === dataFolder(undefined, {}) ? '' : ` --data ${word(data)}`;
+  const run = (name: string) => `Run: drawbridge login --profile ${word(name)}${folder}`;
   const needed = (name: string, detail: string, cause?: unknown) =>
     new DrawbridgeError('sign_in_needed', { detail, hint: run(name), cause });
 
@@ -35,4 +35,9 @@ export function signInCommand(data: string): SignInCommand {
       }
     },
   };
+}
+
+/** A word of a command line that a person copies: in quotes where it needs them. */
+function word(text: string): string {
+  return /^[\w@%+:,./][\w@%+:,./-]*$/.test(text) ? text : quoteForShell(text);
 }

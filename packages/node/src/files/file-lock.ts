@@ -40,13 +40,14 @@ interface Holder {
  * file system gives the next name to one alone.
  *
  * @param folder - of the lock alone; it stays, with small files
- * @param work - told how to make sure that the lock was not lost meanwhile, to do before what cannot be undone
+ * @param work - told how to make sure that the lock was not lost meanwhile, to do before what cannot be undone; and
+ *   whether another process had it, when it was first asked for
  * @throws {DrawbridgeError} `data_unusable` when it cannot be had, and from `work`'s check when it was lost
  */
 export async function withFileLock<T>(
   folder: string,
   { what, patience = PATIENCE, isLong = false }: FileLockOptions,
-  work: (confirm: () => Promise<void>) => Promise<T>,
+  work: (confirm: () => Promise<void>, waited: boolean) => Promise<T>,
 ): Promise<T> {
   try {
     await makePrivateFolder(folder);
@@ -54,7 +55,8 @@ export async function withFileLock<T>(
     throw dataError(thrown, folder);
   }
   const revisions = openRevisions(folder, { name: 'lock', keptTexts: 1 });
-  let mine = await take(revisions, { what, patience, isLong });
+  const taken = await take(revisions, { what, patience, isLong });
+  let mine = taken.revision;
   const confirm = async () => {
     if ((await revisions.read())?.revision !== mine) throw lost(what);
   };
@@ -69,7 +71,7 @@ export async function withFileLock<T>(
     return await work(async () => {
       await beat;
       await confirm();
-    });
+    }, taken.waited);
   } finally {
     clearInterval(heart);
     await beat;
@@ -81,22 +83,24 @@ export async function withFileLock<T>(
   }
 }
 
-/** @returns the revision by which it is held */
+/** @returns the revision by which it is held, and whether another process held it before */
 async function take(
   revisions: Revisions,
   { what, patience, isLong }: Required<FileLockOptions>,
-): Promise<number> {
+): Promise<{ readonly revision: number; readonly waited: boolean }> {
   const start = performance.now();
-  for (;;) {
+  for (let waited = false; ; waited = true) {
     const newest = await revisions.read();
     if (newest === undefined || isFree(newest.text)) {
       const over = newest?.revision ?? 0;
-      if (await revisions.commit(holder(), over)) return over + 1;
+      if (await revisions.commit(holder(), over)) {
+        return { revision: over + 1, waited };
+      }
     }
-    const waited = performance.now() - start;
-    if (waited > patience) throw busy(what);
+    const since = performance.now() - start;
+    if (since > patience) throw busy(what);
     const [least, most] = isLong ? LONG_PAUSE : PAUSE;
-    const longest = isLong ? Math.min(most, least + waited / 10) : most;
+    const longest = isLong ? Math.min(most, least + since / 10) : most;
     const pause = least + Math.random() * (longest - least);
     await new Promise((resolve) => setTimeout(resolve, pause));
   }

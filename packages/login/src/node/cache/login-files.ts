@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Log, toDrawbridgeError } from '@drawbridge/core';
 import { dataError, makePrivateFolder, replaceFile, withFileLock } from '@drawbridge/node';
-import { type LoginPlace, safeName } from './login-place.ts';
+import { loginContext, type LoginPlace, safeName } from './login-place.ts';
 import { formatRecord, type LoginRecord, parseRecord } from './login-record.ts';
 import { readOwnFile } from './read-own-file.ts';
 import { damaged, type SecretPlace } from './sealed-text.ts';
@@ -26,11 +26,6 @@ export interface LoginFiles {
   remove(name: string): Promise<void>;
   /** Between reading and writing: one process at a time. */
   alone<T>(work: () => Promise<T>): Promise<T>;
-}
-
-/** What a file is sealed for. */
-export function loginContext(fileName: string): string {
-  return `login ${fileName}`;
 }
 
 export function openLoginFiles(place: LoginPlace, vault: Vault, log: Log): LoginFiles {

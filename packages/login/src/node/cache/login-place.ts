@@ -35,3 +35,8 @@ export function loginPlace(data: string): LoginPlace {
 export function safeName(name: string): string {
   return createHash('sha256').update(name).digest('hex');
 }
+
+/** What the file of a login is sealed for. @param file - its name */
+export function loginContext(file: string): string {
+  return `login ${file}`;
+}
