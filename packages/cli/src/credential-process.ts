@@ -1,11 +1,14 @@
 import { writeSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { credentialProcessAnswer } from '@drawbridge/clouds/aws';
 import { epochSeconds, printable, systemClock, toDrawbridgeError } from '@drawbridge/core';
-import { keptCredentials, keyringInTime } from '@drawbridge/login/node';
+import { keptCredentials, keyringInTime, signInCommand } from '@drawbridge/login/node';
 import { dataFolder } from '@drawbridge/node';
 
 /** Milliseconds that the keyring may take: a program that asks for credentials is told within half a second. */
 const KEYRING_PATIENCE = 300;
+/** Milliseconds for the process to end by itself. */
+const LAST_WORDS = 50;
 /** What the command line has of options, with a value each. */
 const WITH_VALUE = ['--profile', '--data'];
 
@@ -27,18 +30,15 @@ export async function answerKept(
   const data = dataFolder(options.get('--data') ?? env['DRAWBRIDGE_DATA'], env);
   const name = options.get('--profile') ?? (env['AWS_PROFILE'] || 'default');
   let isAsked = false;
-  const keyring = keyringInTime(KEYRING_PATIENCE);
+  const own = keyringInTime(KEYRING_PATIENCE);
+  const get = (account: string) => {
+    isAsked = true;
+    return own.get(account);
+  };
   try {
-    const credentials = await keptCredentials(
-      data,
-      name,
-      {
-        get(account) {
-          isAsked = true;
-          return keyring.get(account);
-        },
-      },
-      epochSeconds(systemClock),
+    const now = epochSeconds(systemClock);
+    const credentials = await signInCommand(resolve(data)).named(name, () =>
+      keptCredentials(data, name, { get }, now),
     );
     if (credentials === undefined) return false;
     writeAll(`${credentialProcessAnswer(credentials)}\n`);
@@ -48,8 +48,9 @@ export async function answerKept(
     if (!isAsked) return false;
     const { message, hint } = toDrawbridgeError(thrown);
     writeSync(2, printable(`drawbridge: ${message}\n${hint ?? ''}\n`));
-    // A thread may wait for the keyring, and the process for it: so it ends by a signal.
-    process.kill(process.pid, 'SIGTERM');
+    process.exitCode = 2;
+    // A thread may wait for the keyring, and the process for it: then it ends by a signal.
+    setTimeout(() => process.kill(process.pid, 'SIGTERM'), LAST_WORDS).unref();
     return true;
   }
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { DrawbridgeError } from '@drawbridge/core';
 import { KEYRING_OPTIONS, KEYRING_SERVICE, type Keyring, unusable } from './keyring.ts';
 
 /** What of the package there is to use. */
@@ -30,6 +31,10 @@ export function keyringInTime(patience: number): Pick<Keyring, 'get'> {
         const { AsyncEntry } = createRequire(import.meta.url)('@napi-rs/keyring') as KeyringModule;
         const entry = new AsyncEntry(KEYRING_SERVICE, account, KEYRING_OPTIONS);
         return (await Promise.race([entry.getPassword(), tooLate])) ?? undefined;
+      } catch (thrown) {
+        if (thrown instanceof DrawbridgeError) throw thrown;
+        // Its own words are of many languages and systems, and none of them helps.
+        throw unusable('there is none, or it is locked', thrown);
       } finally {
         clearTimeout(late);
       }

@@ -83,7 +83,7 @@ function runChild(args: readonly string[], input: string, patience: number): Pro
 export function unusable(why: string, cause?: unknown): DrawbridgeError {
   return new DrawbridgeError('data_unusable', {
     detail: `the keyring of the system cannot be used: ${why}`,
-    hint: 'Unlock it and try again; or sign in again with login.cache set to file, which keeps logins in files of this user alone.',
+    hint: 'Unlock it and try again. With login.cache set to file, a sign-in is kept in files of this user alone.',
     cause,
   });
 }
