@@ -6,8 +6,8 @@ export type DefineCommand = (command: Command, context: Context) => void;
 
 /** A command as the top level knows it; its module is loaded when it runs. */
 export interface CommandEntry {
-  /** `keys list`: the words after `drawbridge`. */
-  readonly words: readonly [noun: string, verb?: string];
+  /** `keys list`: the words after `drawbridge`. Those of one command may be the beginning of those of others. */
+  readonly words: readonly [string, ...string[]];
   /** One line for the overview. */
   readonly summary: string;
   readonly load: () => Promise<{ readonly define: DefineCommand }>;

@@ -2,12 +2,14 @@ import { type Command, Help } from 'commander';
 import { EXIT_CODES } from './exit-codes.ts';
 
 /**
- * Help of a command that has others below it: all that can be run, with all its words.
+ * Help of a command that may have others below it: all that can be run, with all its words.
  * Set for the writing of help alone, for commander also suggests commands by this list.
+ *
+ * @param place - where the commands below it are. Default: the command itself
  */
-export function formatOverview(command: Command, help: Help): string {
+export function formatOverview(command: Command, help: Help, place: Command = command): string {
   return Help.prototype.formatHelp.call(
-    Object.assign(help, { visibleCommands: leaves, subcommandTerm: words }),
+    Object.assign(help, { visibleCommands: () => below(place), subcommandTerm: words }),
     command,
     help,
   );
@@ -19,11 +21,11 @@ export function exitCodeHelp(): string {
   return ['', 'Exit codes:', ...lines].join('\n');
 }
 
-/** All that can be run, however many words it takes. */
-function leaves(command: Command): Command[] {
+/** All that can be run below a command, however many words it takes. A noun that only holds others has no summary. */
+function below(command: Command): Command[] {
   return new Help()
     .visibleCommands(command)
-    .flatMap((child) => (child.commands.length === 0 ? child : leaves(child)));
+    .flatMap((child) => [...(child.summary() === '' ? [] : [child]), ...below(child)]);
 }
 
 /** `keys list`: the words after `drawbridge`. */

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from './commands/index.ts';
+import type { CommandEntry } from './command.ts';
 import { createContext } from './context.ts';
 import { EXIT_CODES } from './exit-codes.ts';
+import { createProgram } from './program.ts';
 import { createTestTerminal, testRun } from './test-run.fixture.ts';
 import { VERSION } from './version.ts';
 
@@ -154,5 +156,120 @@ describe('the common options', () => {
     ]) {
       expect((await testRun(args)).stderr).toContain(join(folder, 'near'));
     }
+  });
+});
+
+describe('a command whose words are the beginning of those of others', () => {
+  /** A command that notes what it was given. */
+  const entry = (...words: [string, ...string[]]): CommandEntry => ({
+    words,
+    summary: `does ${words.join('-')}`,
+    load: async () => ({
+      define: (command) =>
+        void command
+          .description(`Do ${words.join('-')}.`)
+          .argument('[command...]', 'a command that is run')
+          .option('--issuer <url>', 'an option of its own')
+          .action((rest: string[], options: object) => {
+            ran.push([words.join(' '), rest, options]);
+          }),
+    }),
+  });
+  const entries = [
+    entry('sign', 'agent', 'forward'),
+    entry('sign'),
+    entry('sign', 'agent'),
+    entry('doctor', 'sign', 'in'),
+  ];
+  let ran: unknown[] = [];
+
+  async function parse(...line: string[]) {
+    ran = [];
+    const terminal = createTestTerminal();
+    const program = createProgram(terminal, entries);
+    const exit = await program.parseAsync(line, { from: 'user' }).then(
+      () => 0,
+      ({ exitCode }: { exitCode: number }) => exitCode,
+    );
+    return { exit, ran, ...terminal.text };
+  }
+
+  test.each<[string[], string, string[], object]>([
+    [['sign'], 'sign', [], {}],
+    [['sign', 'agent'], 'sign agent', [], {}],
+    [['sign', 'agent', 'forward'], 'sign agent forward', [], {}],
+    [['doctor', 'sign', 'in'], 'doctor sign in', [], {}],
+    [['sign', '--issuer', 'agent'], 'sign', [], { issuer: 'agent' }],
+    [['sign', '--issuer=agent', '--data', 'x'], 'sign', [], { issuer: 'agent', data: 'x' }],
+    [['sign', '--data', 'agent'], 'sign', [], { data: 'agent' }],
+    [['--data', 'x', 'sign', 'agent'], 'sign agent', [], { data: 'x' }],
+    [['sign', '--data', 'x', 'agent'], 'sign agent', [], { data: 'x' }],
+    [['sign', '--data=x', 'agent', '--issuer', 'i'], 'sign agent', [], { data: 'x', issuer: 'i' }],
+    [
+      ['--data', 'x', 'sign', '--data', 'y', 'agent', 'forward'],
+      'sign agent forward',
+      [],
+      { data: 'y' },
+    ],
+    [['sign', '--', 'agent'], 'sign', ['agent'], {}],
+    [
+      ['sign', '--data', 'x', '--', 'agent', '--issuer'],
+      'sign',
+      ['agent', '--issuer'],
+      { data: 'x' },
+    ],
+    [['sign', 'agent', '--', 'forward'], 'sign agent', ['forward'], {}],
+    [
+      ['doctor', '--config', 'c', 'sign', '--data', 'x', 'in'],
+      'doctor sign in',
+      [],
+      { config: 'c', data: 'x' },
+    ],
+  ])('%j runs %s with %j', async (line, words, rest, options) => {
+    const result = await parse(...line);
+    expect(result).toMatchObject({ exit: 0, stderr: '', ran: [[words, rest, options]] });
+  });
+
+  test.each([
+    [['sign', 'agnet'], 'agnet', 'sign'],
+    [['sign', '--data', 'x', 'agnet'], 'agnet', 'sign'],
+    [['sign', 'agent', 'forwrad'], 'forwrad', 'sign agent'],
+    [['doctor', 'sing'], 'sing', 'doctor'],
+    [['doctor', 'sign', 'out'], 'out', 'doctor sign'],
+    [['help', 'sign', 'agnet'], 'agnet', 'sign'],
+  ])('%j names the word that is no command', async (line, word, above) => {
+    const { exit, stderr, ran: none } = await parse(...line);
+    expect([exit, none]).toEqual([1, []]);
+    expect(stderr).toContain(`drawbridge: unknown command '${word}'`);
+    expect(stderr).toContain(`See drawbridge ${above} --help.`);
+  });
+
+  test('its help is its own, and lists those below it', async () => {
+    for (const line of [
+      ['sign', '--help'],
+      ['help', 'sign'],
+      ['sign', '--data', 'x', '--help'],
+    ]) {
+      const { exit, stdout } = await parse(...line);
+      expect(exit).toBe(0);
+      expect(stdout).toContain('Usage: drawbridge sign [options]');
+      expect(stdout).toContain('--issuer <url>');
+      expect(stdout).toMatch(
+        /\nCommands:\n {2}sign agent +does sign-agent\n {2}sign agent forward +does/,
+      );
+    }
+    expect((await parse('help', 'sign', 'agent', 'forward')).stdout).not.toContain('Commands:');
+  });
+
+  test('the overview lists it with them', async () => {
+    const { stdout } = await parse('--help');
+    const listed = [...stdout.matchAll(/^ {2}(\w+(?: \w+)*) +does /gm)].map(([, words]) => words);
+    expect(listed).toEqual(['sign', 'sign agent', 'sign agent forward', 'doctor sign in']);
+  });
+
+  test('words that only hold commands show them, as a fault', async () => {
+    const { exit, stderr } = await parse('doctor', 'sign');
+    expect(exit).toBe(1);
+    expect(stderr).toContain('doctor sign in');
   });
 });

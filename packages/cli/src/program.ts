@@ -7,8 +7,15 @@ import { filled } from './option-values.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 
-/** The command `drawbridge` with all its nouns and verbs. A command's module is loaded when it runs. */
-export function createProgram(terminal: Terminal): Command {
+/**
+ * The command `drawbridge` with all that is below it. A command's module is loaded when it runs.
+ *
+ * @param entries - default: every command of Drawbridge
+ */
+export function createProgram(
+  terminal: Terminal,
+  entries: readonly CommandEntry[] = COMMANDS,
+): Command {
   const program = prepare(new Command('drawbridge'), terminal, 'drawbridge')
     .description('Carry an OpenID Connect identity across a trust boundary.')
     .version(VERSION, '-V, --version', 'print the version')
@@ -17,46 +24,79 @@ export function createProgram(terminal: Terminal): Command {
   addCommonOptions(program);
   addHelpCommand(program);
 
-  const nouns = new Map<string, Command>();
-  for (const entry of COMMANDS) {
-    const [noun, verb] = entry.words;
-    if (verb === undefined) {
-      program.addCommand(stub(entry, noun, terminal));
-      continue;
-    }
-    let parent = nouns.get(noun);
-    if (parent === undefined) {
-      parent = prepare(new Command(noun), terminal, `drawbridge ${noun}`)
-        .description(NOUNS[noun] ?? '')
-        .configureHelp({ formatHelp: formatOverview })
-        .enablePositionalOptions();
-      addCommonOptions(parent);
-      nouns.set(noun, parent);
-      program.addCommand(parent);
-    }
-    parent.addCommand(stub(entry, verb, terminal));
-  }
+  const placed = new Map([['', program]]);
+  const place = (words: readonly string[]): Command => {
+    const path = words.join(' ');
+    const there = placed.get(path);
+    if (there !== undefined) return there;
+    const parent = place(words.slice(0, -1));
+    const entry = entries.find((candidate) => candidate.words.join(' ') === path);
+    const command = entry === undefined ? noun(path, terminal) : stub(entry, terminal);
+    parent.addCommand(command);
+    placed.set(path, command);
+    return command;
+  };
+  for (const { words } of entries) place(words);
   return program;
 }
 
+/** Holds commands, and does nothing by itself. */
+function noun(path: string, terminal: Terminal): Command {
+  const command = prepare(new Command(lastWord(path)), terminal, `drawbridge ${path}`)
+    .description(NOUNS[path] ?? '')
+    .configureHelp({ formatHelp: formatOverview })
+    .enablePositionalOptions();
+  addCommonOptions(command);
+  return command;
+}
+
 /** Stands for a command in the overview; loads and runs the real one with the rest of the line. */
-function stub(entry: CommandEntry, name: string, terminal: Terminal): Command {
-  const given = new Command(name);
-  // All of it as it stands: Commander would drop a `--` that comes first, and `keys retire -- -kid` lose its sense.
-  given.parseOptions = (words) => ({ operands: words, unknown: [] });
-  return prepare(given, terminal, wordsOf(entry))
+function stub(entry: CommandEntry, terminal: Terminal): Command {
+  const words = wordsOf(entry);
+  const given = prepare(new Command(lastWord(words)), terminal, words)
     .summary(entry.summary)
     .helpOption(false)
     .argument('[words...]')
-    .usage('[options]')
-    .action(async (rest: string[], _options: unknown, self: Command) => {
-      const command = await loadCommand(entry, terminal);
-      // Options before noun and verb hold as well: `drawbridge --data DIR keys list`.
-      for (const [option, value] of Object.entries(commonOptions(self))) {
-        command.setOptionValue(option, value);
-      }
-      await command.parseAsync(rest, { from: 'user' });
-    });
+    .usage('[options]');
+  addCommonOptions(given);
+  given.parseOptions = (line) => {
+    const at = afterOptions(given, line);
+    const below = given.commands.some((command) => command.name() === line[at]);
+    if (below) Command.prototype.parseOptions.call(given, line.slice(0, at));
+    return below
+      ? { operands: line.slice(at, at + 1), unknown: line.slice(at + 1) }
+      : // All of it as it stands: Commander would drop a `--` that comes first, and `keys retire -- -kid` lose its sense.
+        { operands: line, unknown: [] };
+  };
+  return given.action(async (line: string[], _options: unknown, self: Command) => {
+    const word = line[afterOptions(self, line)];
+    // What has commands below it takes words of its own behind `--` alone: a slip in one of theirs is none of them.
+    if (self.commands.length > 0 && word !== undefined && !word.startsWith('-')) {
+      self.error(`error: unknown command '${word}'`, { code: 'commander.unknownCommand' });
+    }
+    const command = await loadCommand(entry, terminal);
+    command.configureHelp({ formatHelp: (real, help) => formatOverview(real, help, self) });
+    // Options before the last word hold as well: `drawbridge --data DIR keys list`.
+    for (const [option, value] of Object.entries(commonOptions(self))) {
+      command.setOptionValue(option, value);
+    }
+    await command.parseAsync(line, { from: 'user' });
+  });
+}
+
+/** The index of the first word of a line that is none of the command's options, nor the value of one. */
+function afterOptions({ options }: Command, line: readonly string[]): number {
+  let at = 0;
+  for (;;) {
+    const [name, value] = line[at]?.split('=', 2) ?? [];
+    const option = options.find(({ long }) => long === name);
+    if (option === undefined) return at;
+    at += option.required && value === undefined ? 2 : 1;
+  }
+}
+
+function lastWord(words: string): string {
+  return words.slice(words.lastIndexOf(' ') + 1);
 }
 
 /** Loads a command: its options and arguments, and what it does. */

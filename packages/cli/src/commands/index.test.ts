@@ -9,9 +9,13 @@ test.each(COMMANDS.map((entry) => [entry.words.join(' '), entry] as const))(
   },
 );
 
-test('every noun with verbs is explained, and no other', () => {
-  const nouns = COMMANDS.flatMap(({ words: [noun, verb] }) => (verb === undefined ? [] : noun));
-  expect(Object.keys(NOUNS).toSorted()).toEqual([...new Set(nouns)].toSorted());
+test('all words that only hold commands are explained, and no others', () => {
+  const runs = new Set(COMMANDS.map(({ words }) => words.join(' ')));
+  const beginnings = COMMANDS.flatMap(({ words }) =>
+    words.slice(1).map((_, index) => words.slice(0, index + 1).join(' ')),
+  );
+  const nouns = new Set(beginnings.filter((words) => !runs.has(words)));
+  expect(Object.keys(NOUNS).toSorted()).toEqual([...nouns].toSorted());
 });
 
 test('no command is there twice', () => {

@@ -169,7 +169,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
 ];
 
-/** What the nouns with verbs stand for. */
+/** What the words stand for that only hold commands. */
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
   token: 'Look at tokens, sign and trade them.',

@@ -8,7 +8,6 @@ import type { KnownCommand, KnownOption, KnownValue } from './known-command.ts';
 export async function gatherCommands(): Promise<readonly KnownCommand[]> {
   const terminal = createTestTerminal();
   const program = createProgram(terminal);
-  const nouns = program.commands.filter(({ commands }) => commands.length > 0);
   const entries = await Promise.all(
     COMMANDS.map(async (entry) =>
       describe(entry.words.join(' '), entry.summary, await loadCommand(entry, terminal)),
@@ -16,9 +15,23 @@ export async function gatherCommands(): Promise<readonly KnownCommand[]> {
   );
   return [
     describe('', program.description(), program),
-    ...nouns.map((noun) => describe(noun.name(), sentence(noun.description()), noun)),
+    ...nounsBelow(program).map(([words, noun]) =>
+      describe(words, sentence(noun.description()), noun),
+    ),
     ...entries,
   ].toSorted((a, b) => (a.words < b.words ? -1 : 1));
+}
+
+/** Those that only hold commands, with all their words. */
+function nounsBelow(command: Command, words: readonly string[] = []): readonly [string, Command][] {
+  return command.commands.flatMap((child) => {
+    const all = [...words, child.name()];
+    const isNoun = child.commands.length > 0 && child.summary() === '';
+    return [
+      ...(isNoun ? [[all.join(' '), child] as [string, Command]] : []),
+      ...nounsBelow(child, all),
+    ];
+  });
 }
 
 function describe(words: string, summary: string, command: Command): KnownCommand {
