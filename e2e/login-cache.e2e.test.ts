@@ -64,9 +64,7 @@ const command = (data: string) => ['credential-process', '--profile', 'dev', '--
 
 test('fifty at once with expired credentials: one refresh, one call of STS, and all answer', async () => {
   const { data, issuer, sts } = await expiredLogin('rotated');
-  const ended = await Promise.all(
-    Array.from({ length: 50 }, () => stage.run(command(data))),
-  );
+  const ended = await Promise.all(Array.from({ length: 50 }, () => stage.run(command(data))));
   expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual(ended.map(() => [0, '']));
   const answers = ended.map(({ stdout }) => JSON.parse(stdout) as Record<string, unknown>);
   expect(new Set(answers.map(({ AccessKeyId }) => AccessKeyId))).toEqual(
