@@ -64,7 +64,7 @@ async function bundle() {
  * @returns {Promise<{ files: Map<string, string>, modules: string[] }>}
  */
 async function build(entry, external, options) {
-  const bundle = await rolldown({
+  const made = await rolldown({
     input: join(cli, entry),
     cwd: root,
     platform: 'node',
@@ -76,7 +76,7 @@ async function build(entry, external, options) {
     },
   });
   try {
-    const { output: chunks } = await bundle.generate({ comments: { legal: false }, ...options });
+    const { output: chunks } = await made.generate({ comments: { legal: false }, ...options });
     /** @type {Map<string, string>} */
     const files = new Map();
     /** @type {string[]} */
@@ -88,7 +88,7 @@ async function build(entry, external, options) {
     }
     return { files, modules };
   } finally {
-    await bundle.close();
+    await made.close();
   }
 }
 

@@ -65,7 +65,7 @@ export async function withFileLock<T>(
     // Where that fails the lock may be lost, which `confirm` finds.
     if (await revisions.commit(holder(), mine).catch(() => false)) mine++;
   };
-  const heart = isLong ? setInterval(() => (beat = beat.then(prolong)), TERM / 3) : undefined;
+  const heart = isLong ? setInterval(() => void (beat = beat.then(prolong)), TERM / 3) : undefined;
   heart?.unref();
   try {
     return await work(async () => {

@@ -29,7 +29,7 @@ export interface Vault {
   sealer(place: SecretPlace, path: string): Sealer;
 }
 
-export interface OpenedText {
+interface OpenedText {
   readonly text: string;
   readonly place: SecretPlace;
 }
