@@ -76,9 +76,10 @@ export function createCredentialRenewal(
       const good = standing(found.record);
       if (good !== undefined) return good;
       const credentials = await ask(found, deadline);
-      const isKept = await change(found.record, ({ retryAt: _, ...record }) => ({
+      const isKept = await change(found.record, (record) => ({
         ...record,
         credentials,
+        retryAt: 0,
       }));
       if (isKept) return credentials;
     }
