@@ -37,7 +37,8 @@ export {
 } from './token-endpoint.ts';
 export { createTokenSource } from './source/create-token-source.ts';
 export { type TokenSourceOptions } from './source/source-options.ts';
-export { keepTokens, keptTokens } from './source/kept-tokens.ts';
+export { endTokens, type EndTokensOptions } from './source/end-tokens.ts';
+export { keepTokens, keptTokens, replaceTokens } from './source/kept-tokens.ts';
 export { memoryKeeper } from './source/memory-keeper.ts';
 export { sealedKeeper } from './source/sealed-keeper.ts';
 export { storeKeeper, type StoreKeeperOptions } from './source/store-keeper.ts';
