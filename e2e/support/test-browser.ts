@@ -1,5 +1,5 @@
 /** Where a browser came to rest. */
-export interface Rest {
+interface Rest {
   /** The body of the page, where it shows one. */
   readonly text: string;
   /** Where it was sent away from the site to. That is not fetched. */

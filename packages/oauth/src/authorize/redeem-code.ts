@@ -46,7 +46,7 @@ export async function redeemCode(
 }
 
 /** @throws {DrawbridgeError} `sign_in_refused` for tokens that say of nobody who signed in */
-export function requireIdToken(
+function requireIdToken(
   tokens: TokenSet,
   url: string,
 ): TokenSet & { readonly idToken: string } {
