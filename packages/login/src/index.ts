@@ -1,9 +1,5 @@
-<<<<<<< HEAD
 export { signInHint, type SignInFault } from './faults/sign-in-hint.ts';
 export { type Groups, readGroups } from './groups/read-groups.ts';
-export { type KeptLogin, type Person } from './kept/kept-login.ts';
-export { type Logins, type NewLogin } from './kept/logins.ts';
-=======
 export { type KeptCredentials, type KeptLogin, type Person } from './kept/kept-login.ts';
 export {
   type Forgotten,
@@ -12,7 +8,6 @@ export {
   type NewLogin,
   type Revocation,
 } from './kept/logins.ts';
->>>>>>> login-c
 export {
   type AwsSettings,
   type Flow,

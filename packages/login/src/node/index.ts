@@ -5,5 +5,4 @@ export { keyringInTime } from './cache/keyring-in-time.ts';
 export { keptCredentials } from './cache/kept-credentials.ts';
 export { type CacheKind } from './cache/vault.ts';
 export { openLogins, type OpenLoginsOptions } from './open-logins.ts';
-export { type CallbackReceiver, type Verdict } from './receiver/receiver.ts';
 export { signInCommand } from './sign-in-command.ts';
