@@ -5,12 +5,13 @@ if (process.argv.includes('serve')) {
   const { availableParallelism } = require('node:os');
   process.env['UV_THREADPOOL_SIZE'] ??= String(2 * availableParallelism() + 2);
 }
+/** @typedef {{ answerKept(words: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> }} Kept */
 if (process.argv[2] === 'credential-process') {
   // What is kept is answered by a bundle of its own, in a fraction of the time.
-  const { answerKept } = require('../dist/credential-process.cjs');
-  void answerKept(process.argv.slice(2), process.env).then(
-    (isAnswered) => isAnswered || import('../dist/main.js'),
-  );
+  const kept = /** @type {Kept} */ (require('../dist/credential-process.cjs'));
+  void kept
+    .answerKept(process.argv.slice(2), process.env)
+    .then((isAnswered) => (isAnswered ? undefined : import('../dist/main.js')));
 } else {
   void import('../dist/main.js');
 }
