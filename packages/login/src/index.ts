@@ -1,3 +1,5 @@
+export { signInHint, type SignInFault } from './faults/sign-in-hint.ts';
+export { type Groups, readGroups } from './groups/read-groups.ts';
 export { type KeptLogin, type Person } from './kept/kept-login.ts';
 export { type Logins, type NewLogin } from './kept/logins.ts';
 export {
@@ -6,3 +8,15 @@ export {
   type LoginSettings,
   type SignInSettings,
 } from './login-settings.ts';
+export { chooseScope, refreshParameters, type ScopeQuestion } from './providers/choose-scope.ts';
+export { findProvider, findProviderByName, PROVIDERS } from './providers/find-provider.ts';
+export {
+  type Fact,
+  type LoopbackRule,
+  type Provider,
+  PROVIDER_IDS,
+  type ProviderId,
+  type RefreshRule,
+} from './providers/provider.ts';
+export { redirectUrisOf } from './providers/redirect-uris.ts';
+export { registrationSteps } from './providers/registration-steps.ts';

@@ -30,6 +30,7 @@ export {
   type WriteProfileOptions,
 } from './formats/profile-plan.ts';
 export { assumeRole, type AssumeRoleOptions } from './chain-role.ts';
+export { type ConsoleOptions, consoleSignInUrl } from './console/sign-in-url.ts';
 export { customEndpoint, type CustomEndpointOptions } from './custom-endpoint.ts';
 export { explainFault, type FaultCause } from './explain-fault.ts';
 export { findPartition, type Partition, partitionOfRegion, PARTITIONS } from './partitions.ts';

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { federatedTokenVariables } from './federated-token.ts';
+
+const good = {
+  tenantId: '3b9f1c2e-0000-4000-8000-1234567890ab',
+  clientId: '5D0C1C2E-0000-4000-8000-1234567890AB',
+  tokenFile: '/run/user/1000/token',
+};
+
+describe('federatedTokenVariables', () => {
+  it.each([
+    ['a tenant by its domain', { tenantId: 'acme.onmicrosoft.com' }],
+    ['a tenant for everybody', { tenantId: 'common' }],
+    ['a client with a line break', { clientId: `${good.clientId}\n` }],
+    ['an authority over http', { authorityHost: 'http://login.test/' }],
+    ['no file', { tokenFile: '' }],
+  ])('refuses %s', (_, others) => {
+    expect(() => federatedTokenVariables({ ...good, ...others })).toThrow(
+      expect.objectContaining({ code: 'cloud_setting_invalid' }),
+    );
+  });
+
+  it('has the four variables of a workload identity', () => {
+    const made = federatedTokenVariables(good);
+    expect(made).toEqual([
+      { name: 'AZURE_CLIENT_ID', value: good.clientId },
+      { name: 'AZURE_TENANT_ID', value: good.tenantId },
+      { name: 'AZURE_FEDERATED_TOKEN_FILE', value: good.tokenFile },
+      { name: 'AZURE_AUTHORITY_HOST', value: 'https://login.microsoftonline.com/' },
+    ]);
+  });
+});

@@ -1,0 +1,48 @@
+import { DrawbridgeError, issuerFault, quote } from '@drawbridge/core';
+
+/** Who signs in to Azure by a token of ours. */
+export interface FederatedTokenOptions {
+  /** The directory, by its id. */
+  readonly tenantId: string;
+  /** The application or the user-assigned identity that trusts the token, by its client id. */
+  readonly clientId: string;
+  /** The file that holds the token alone. */
+  readonly tokenFile: string;
+  /** Default: `https://login.microsoftonline.com/`, of the public cloud. */
+  readonly authorityHost?: string | undefined;
+}
+
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The variables that Azure's identity libraries read (WorkloadIdentityCredential): they read the file again for each
+ * token that they ask for, so that whoever keeps it fresh keeps them signed in.
+ *
+ * @returns names and values, in the order of the documentation
+ * @throws {DrawbridgeError} `cloud_setting_invalid`
+ */
+export function federatedTokenVariables(
+  options: FederatedTokenOptions,
+): readonly { readonly name: string; readonly value: string }[] {
+  const { tenantId, clientId, tokenFile, authorityHost } = options;
+  for (const [what, id] of Object.entries({ tenant: tenantId, client: clientId })) {
+    if (!ID.test(id)) {
+      throw fault(`${quote(id)} is no id of a ${what}`, 'Copy the id, a UUID, from the overview.');
+    }
+  }
+  const badHost = authorityHost === undefined ? undefined : issuerFault(authorityHost);
+  if (badHost !== undefined) {
+    throw fault(`the authority host ${badHost}`, 'For example: https://login.microsoftonline.us/');
+  }
+  if (tokenFile === '') throw fault('the file of the token has no name', 'Give its path.');
+  return [
+    { name: 'AZURE_CLIENT_ID', value: clientId },
+    { name: 'AZURE_TENANT_ID', value: tenantId },
+    { name: 'AZURE_FEDERATED_TOKEN_FILE', value: tokenFile },
+    { name: 'AZURE_AUTHORITY_HOST', value: authorityHost ?? 'https://login.microsoftonline.com/' },
+  ];
+}
+
+function fault(detail: string, hint: string): DrawbridgeError {
+  return new DrawbridgeError('cloud_setting_invalid', { detail, hint });
+}

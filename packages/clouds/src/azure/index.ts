@@ -1,0 +1,1 @@
+export { federatedTokenVariables, type FederatedTokenOptions } from './federated-token.ts';

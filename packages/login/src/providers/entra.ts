@@ -1,0 +1,41 @@
+import { fact, type Provider } from './provider.ts';
+
+const REPLY_URL = 'https://learn.microsoft.com/en-us/entra/identity-platform/reply-url';
+const SCOPES = 'https://learn.microsoft.com/en-us/entra/identity-platform/scopes-oidc';
+const CLAIMS =
+  'https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference';
+const CODES = 'https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes';
+
+const HOSTS: ReadonlySet<string> = new Set([
+  'login.microsoftonline.com',
+  'login.microsoftonline.us',
+  'login.partner.microsoftonline.cn',
+  'sts.windows.net',
+]);
+
+/** Microsoft Entra ID. */
+export const entra: Provider = {
+  id: 'entra',
+  name: 'Microsoft Entra ID',
+  issuerExample: 'https://login.microsoftonline.com/TENANT-ID/v2.0',
+  isHost: (host) => HOSTS.has(host),
+  loopback: fact('any-port', REPLY_URL),
+  loopbackHost: fact('localhost', REPLY_URL),
+  refresh: fact('scope', SCOPES),
+  device: fact(true, CODES),
+  groupsClaim: fact('groups', CLAIMS),
+  steps: [
+    'In the Microsoft Entra admin center: App registrations > New registration. Supported account types: this directory alone.',
+    'Under Authentication, add the platform Mobile and desktop applications, with this custom redirect URI. Entra ignores its port, so one will do:\n{uris}',
+    'For sign-in by device code, set Allow public client flows to Yes.',
+    'Under Token configuration, add the optional claim email to the ID token, and a groups claim if roles depend on groups.',
+    'Copy the Application (client) ID, and the Directory (tenant) ID, which is part of the issuer.',
+  ],
+  notes: [
+    'The issuer must name the tenant: with common or organizations, tokens have another issuer than the discovery document.',
+    'The redirect URI has localhost: the portal takes http://127.0.0.1 in the manifest alone, and [::1] not at all.',
+    'Not the platform Web: that needs a secret (AADSTS7000218). Not Single-page application: that needs a browser.',
+    'The subject (sub) of a person is another one for each client: copy it from a token of this one.',
+    'Past 200 groups a token names none and says where to ask: such groups are taken as unknown, never as none.',
+  ],
+};

@@ -1,0 +1,28 @@
+import { fact, type Provider } from './provider.ts';
+
+const REFERENCE = 'https://developer.okta.com/docs/reference/api/oidc/';
+const REFRESH = 'https://developer.okta.com/docs/guides/refresh-tokens/main/';
+
+/** Okta, by an org's own address or one of its authorization servers. */
+export const okta: Provider = {
+  id: 'okta',
+  name: 'Okta',
+  issuerExample: 'https://ORG.okta.com, or https://ORG.okta.com/oauth2/default',
+  isHost: (host) => /(?:^|\.)(?:okta|oktapreview|okta-emea|okta-gov)\.com$/.test(host),
+  loopback: fact('exact', REFERENCE),
+  refresh: fact('always-scope', REFRESH),
+  groupsLimit: fact(100, 'https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers/okta'),
+  steps: [
+    'In the Admin Console: Applications > Applications > Create App Integration.',
+    'Sign-in method: OIDC - OpenID Connect. Application type: Native Application.',
+    'Grant types: Authorization Code and Refresh Token.',
+    'Sign-in redirect URIs, each of them, for Okta compares them letter by letter:\n{uris}',
+    'Under Assignments, give the app to the people or groups that may sign in.',
+    'Copy the Client ID. There is no secret: Client authentication is None, with PKCE required.',
+  ],
+  notes: [
+    'A refresh token needs the grant type Refresh Token and the scope offline_access, which is asked for at Okta without being told to.',
+    'Okta leaves groups out without a word past 100: so many are taken as unknown.',
+    'For groups, add a groups claim to the ID token of the app, with a filter that few groups match.',
+  ],
+};
