@@ -153,7 +153,7 @@ test('credentials that are none are refused', () => {
 });
 
 describe('a program of ours', () => {
-  const OURS: ProfileSource = {
+  const PROGRAM: ProfileSource = {
     kind: 'program',
     line: '/usr/bin/drawbridge credential-process --profile ci',
   };
@@ -161,19 +161,19 @@ describe('a program of ours', () => {
 
   test('goes to the file of configuration, beside what is there', () => {
     const files = { credentials: '[other]\n', config: '# mine\n[profile ci]\noutput = json\n' };
-    const { credentials, config } = writeProfile(files, 'ci', OURS, { region: 'eu-west-1' });
+    const { credentials, config } = writeProfile(files, 'ci', PROGRAM, { region: 'eu-west-1' });
     expect(credentials).toBe('[other]\n');
     expect(config).toMatch(/^# mine\n\[profile ci\]\noutput = json\n/);
-    expect(config).toContain(`credential_process = ${OURS.line}\n`);
+    expect(config).toContain(`credential_process = ${PROGRAM.line}\n`);
     expect(config).toContain('region = eu-west-1\n');
   });
 
   test('takes the place of itself and of temporary keys, which take its place', () => {
-    const once = writeProfile(empty, 'ci', OURS);
-    expect(writeProfile(once, 'ci', OURS)).toEqual(once);
+    const once = writeProfile(empty, 'ci', PROGRAM);
+    expect(writeProfile(once, 'ci', PROGRAM)).toEqual(once);
     const keys = writeProfile(once, 'ci', KEYS);
     expect(keys.config).not.toContain('credential_process');
-    expect(writeProfile(keys, 'ci', OURS).credentials).not.toContain('aws_access_key_id');
+    expect(writeProfile(keys, 'ci', PROGRAM).credentials).not.toContain('aws_access_key_id');
   });
 
   test.each([
@@ -182,8 +182,8 @@ describe('a program of ours', () => {
     ['a sign-in', '[profile ci]\nsso_session = corp\n', ''],
   ])('leaves %s alone, unless forced', (_, config, credentials) => {
     const files = { config, credentials };
-    expect(() => writeProfile(files, 'ci', OURS)).toThrow('the profile ci is there already');
-    expect(writeProfile(files, 'ci', OURS, { force: true }).config).toContain(OURS.line);
+    expect(() => writeProfile(files, 'ci', PROGRAM)).toThrow('the profile ci is there already');
+    expect(writeProfile(files, 'ci', PROGRAM, { force: true }).config).toContain(PROGRAM.line);
   });
 
   test.each([['drawbridge credential-process --profile ci\naws_access_key_id = x'], ['rm -rf /']])(

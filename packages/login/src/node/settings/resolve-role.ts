@@ -1,5 +1,5 @@
 import { isSessionName, parseRoleArn, SESSION_LIMITS } from '@drawbridge/clouds/aws';
-import { quote, toDrawbridgeError } from '@drawbridge/core';
+import { toDrawbridgeError } from '@drawbridge/core';
 import type { AwsSettings } from '../../login-settings.ts';
 import type { LoginSection } from '../section/login-section.ts';
 import { givenText } from './given.ts';
@@ -103,6 +103,6 @@ function arnFault(text: string): string | undefined {
     parseRoleArn(text);
     return undefined;
   } catch (thrown) {
-    return `${toDrawbridgeError(thrown).message || quote(text)}`;
+    return toDrawbridgeError(thrown).message;
   }
 }
