@@ -1,4 +1,5 @@
-export { type CallbackReceiver, type Verdict } from './receiver/receiver.ts';
+export { openReceiver, type ReceiverOptions } from './receiver/open-receiver.ts';
+export { type CallbackReceiver, type Judge, type Verdict } from './receiver/receiver.ts';
 export { DEFAULT_REDIRECT, loginSection, type LoginSection } from './section/login-section.ts';
 export type { LoginFlags } from './settings/given.ts';
 export { DEFAULT_NAME, type LoginInputs, nameLogin } from './settings/name-login.ts';

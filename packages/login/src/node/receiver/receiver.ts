@@ -4,10 +4,13 @@ import type { Page } from '@drawbridge/pages';
 export type Verdict<T> =
   /** Not of this sign-in: it is told so with status 400, and the wait goes on. */
   | { readonly kind: 'foreign'; readonly page: Page }
-  /** Needs another step of the browser first, such as the page that hands on a fragment. The wait goes on. */
-  | { readonly kind: 'step'; readonly page: Page }
+  /** Needs another step of the browser first, such as the choice of a role; the form of its page is judged by `answer`. */
+  | { readonly kind: 'step'; readonly page: Page; readonly answer: Judge<T> }
   /** The sign-in is over, well or not: the browser is shown the page, at an address without the code. */
   | { readonly kind: 'over'; readonly page: Page; readonly value: T };
+
+/** Judges what a browser brought: the parameters of a query or of a form. It may take its time, the browser waits. */
+export type Judge<T> = (parameters: URLSearchParams) => Promise<Verdict<T>>;
 
 /** Where the browser comes back to: a listener of this machine, open for one sign-in. */
 export interface CallbackReceiver {
@@ -18,14 +21,12 @@ export interface CallbackReceiver {
   /**
    * Waits until one callback is judged to be the end. Callbacks are judged one at a time.
    *
-   * @param judge - told the parameters of the query, or of the form where `response_mode=form_post`; it may take its
-   *   time, for the browser waits for the page
-   * @throws the signal's reason, when it is aborted
+   * A callback without a query is shown the page that hands on its fragment, whose parameters are judged then.
+   *
+   * @param judge - told the parameters of the query, of the fragment, or of the form of `response_mode=form_post`
+   * @throws the signal's reason, when it is aborted; what a judge throws
    */
-  receive<T>(
-    judge: (parameters: URLSearchParams) => Promise<Verdict<T>>,
-    signal: AbortSignal,
-  ): Promise<T>;
+  receive<T>(judge: Judge<T>, signal: AbortSignal): Promise<T>;
   /** Ends the listener once the last page was sent, or a moment later. May be called again. */
   close(): Promise<void>;
 }

@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type Call,
+  createRouter,
+  decodeUtf8,
+  DrawbridgeError,
+  headerValues,
+  type Log,
+  mediaType,
+  readBody,
+  type Reply,
+  type Service,
+} from '@drawbridge/core';
+import { foreignCallbackPage, handOnPage, type Page, signInFailedPage } from '@drawbridge/pages';
+import type { Judge, Verdict } from './receiver.ts';
+
+/** Bytes of a form; an ID token may be among its fields. */
+const MAX_FORM = 128 * 1024;
+/** Pages that are kept: callbacks without a query make one each, whoever sends them. */
+const MAX_PAGES = 256;
+
+/** What answers the browser of one sign-in. */
+export interface CallbackService extends Service {
+  receive<T>(judge: Judge<T>, signal: AbortSignal): Promise<T>;
+  /** Resolves once the last page was fetched; at once where there is none. */
+  readonly shown: () => Promise<void>;
+}
+
+interface Shown {
+  readonly page: Page;
+  readonly answer?: Judge<unknown>;
+  fetched(): void;
+}
+
+/** Serves one callback path, and pages at addresses that nobody can guess, to which the browser is led from there. */
+export function createCallbackService(
+  path: string,
+  isOurHost: (host: string) => boolean,
+  log: Log,
+): CallbackService {
+  const pages = new Map<string, Shown>();
+  let judge: Judge<unknown> | undefined;
+  let settle: ((outcome: () => unknown) => void) | undefined;
+  let last: Promise<void> = Promise.resolve();
+  let turn: Promise<unknown> = Promise.resolve();
+  /** What ended the sign-in, and where its page is: who comes with the same again is led there too. */
+  let over: { readonly by: string; readonly reply: Reply } | undefined;
+
+  function show(page: Page, answer?: Judge<unknown>): Reply {
+    const address = `/shown/${randomBytes(16).toString('base64url')}`;
+    let fetched = () => {};
+    const done = new Promise<void>((resolve) => {
+      fetched = resolve;
+    });
+    if (answer === undefined) last = done;
+    pages.set(address, { page, fetched, ...(answer && { answer }) });
+    const [oldest] = pages.keys();
+    if (pages.size > MAX_PAGES && oldest !== undefined) pages.delete(oldest);
+    return { status: 303, headers: [['location', address], ...COMMON], body: null };
+  }
+
+  async function judged(by: Judge<unknown>, parameters: URLSearchParams): Promise<Reply> {
+    const text = parameters.toString();
+    if (over !== undefined) return over.by === text ? over.reply : foreign();
+    const end = (page: Page, outcome: () => unknown) => {
+      const reply = show(page);
+      over = { by: text, reply };
+      settle?.(outcome);
+      return reply;
+    };
+    let verdict: Verdict<unknown>;
+    try {
+      verdict = await by(parameters);
+    } catch (thrown) {
+      return end(UNFINISHED, () => {
+        throw thrown;
+      });
+    }
+    if (verdict.kind === 'foreign') return pageReply(400, verdict.page);
+    if (verdict.kind === 'step') return show(verdict.page, verdict.answer);
+    const { page, value } = verdict;
+    return end(page, () => value);
+  }
+
+  function inTurn(by: Judge<unknown> | undefined, parameters: URLSearchParams): Promise<Reply> {
+    if (by === undefined) return Promise.resolve(foreign());
+    const reply = turn.then(() => judged(by, parameters));
+    turn = reply;
+    return reply;
+  }
+
+  async function showPage(call: Call, address: string): Promise<Reply> {
+    const shown = pages.get(address);
+    if (shown === undefined) throw new DrawbridgeError('path_unknown');
+    if (call.method !== 'POST') {
+      shown.fetched();
+      return pageReply(200, shown.page);
+    }
+    if (shown.answer === undefined) throw new DrawbridgeError('method_not_allowed');
+    const form = await readForm(call);
+    pages.delete(address);
+    return inTurn(shown.answer, form);
+  }
+
+  const callback = createRouter(
+    {
+      [path]: {
+        GET: ({ target }) => {
+          const query = new URLSearchParams(target.slice(path.length));
+          if (query.size > 0) return inTurn(judge, query);
+          return show(handOnPage(), (form) => {
+            const by = judge ?? (() => Promise.reject(new DrawbridgeError('path_unknown')));
+            return by(new URLSearchParams(form.get('fragment') ?? ''));
+          });
+        },
+        POST: async (call) => inTurn(judge, await readForm(call)),
+      },
+    },
+    (error) => log.debug('callback refused', { code: error.code }),
+  );
+  const others = (address: string) =>
+    createRouter(
+      {
+        [address]: {
+          GET: (call) => showPage(call, address),
+          POST: (call) => showPage(call, address),
+        },
+      },
+      () => {},
+    );
+
+  return {
+    shown: () => last,
+    async handle(call) {
+      const hosts = headerValues(call, 'host');
+      // Another name that leads to this machine is how a web page would reach us: DNS rebinding.
+      if (hosts.length !== 1 || !isOurHost((hosts[0] as string).toLowerCase())) {
+        return { status: 421, headers: COMMON, body: null };
+      }
+      const address = call.target.startsWith('/shown/') ? call.target : undefined;
+      const reply = await (address === undefined ? callback(call) : others(address)(call));
+      return { ...reply, headers: [...reply.headers, ['connection', 'close']] };
+    },
+    receive<T>(by: Judge<T>, signal: AbortSignal): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        const stop = () => reject(signal.reason as Error);
+        if (signal.aborted) return stop();
+        signal.addEventListener('abort', stop, { once: true });
+        judge = by;
+        settle = (outcome) => {
+          signal.removeEventListener('abort', stop);
+          // What it throws rejects the promise.
+          resolve(new Promise<T>((done) => done(outcome() as T)));
+        };
+      });
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+const COMMON = [
+  ['cache-control', 'no-store'],
+  ['x-content-type-options', 'nosniff'],
+  ['referrer-policy', 'no-referrer'],
+] as const;
+
+const UNFINISHED = signInFailedPage({
+  what: 'The sign-in could not be brought to its end.',
+  next: ['Look at your terminal, which says why, and run the command again.'],
+  code: 'see the terminal',
+});
+
+function foreign(): Reply {
+  return pageReply(400, foreignCallbackPage());
+}
+
+function pageReply(status: number, { html, contentSecurityPolicy }: Page): Reply {
+  return {
+    status,
+    headers: [
+      ['content-type', 'text/html; charset=utf-8'],
+      ['content-security-policy', contentSecurityPolicy],
+      ...COMMON,
+    ],
+    body: html,
+  };
+}
+
+async function readForm(call: Call): Promise<URLSearchParams> {
+  const [type = ''] = headerValues(call, 'content-type');
+  if (mediaType(type) !== 'application/x-www-form-urlencoded') {
+    throw new DrawbridgeError('media_type_unsupported');
+  }
+  const text = decodeUtf8(await readBody(call, MAX_FORM));
+  if (text === undefined) throw new DrawbridgeError('body_malformed', { hint: 'It is not UTF-8.' });
+  return new URLSearchParams(text);
+}
