@@ -41,8 +41,31 @@ export async function bundleCommand() {
 /** @returns {Promise<Map<string, string>>} the files of the bundle by their names */
 async function bundle() {
   const external = await readExternal();
-  const build = await rolldown({
-    input: join(cli, 'src/main.ts'),
+  const [command, alone] = await Promise.all([
+    build('src/main.ts', external, {
+      format: 'esm',
+      codeSplitting: { groups: [SHARED] },
+    }),
+    // It is on its own, and CommonJS: what Node does before the first line of an ES module takes as long as the whole of it.
+    build('src/credential-process.ts', external, {
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      codeSplitting: false,
+    }),
+  ]);
+  const files = new Map([...command.files, ...alone.files]);
+  return files.set('THIRD-PARTY-NOTICES.txt', await gatherNotices(command.modules));
+}
+
+/**
+ * @param {string} entry
+ * @param {readonly string[]} external
+ * @param {import('rolldown').OutputOptions} options
+ * @returns {Promise<{ files: Map<string, string>, modules: string[] }>}
+ */
+async function build(entry, external, options) {
+  const made = await rolldown({
+    input: join(cli, entry),
     cwd: root,
     platform: 'node',
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
@@ -53,11 +76,7 @@ async function bundle() {
     },
   });
   try {
-    const { output: chunks } = await build.generate({
-      format: 'esm',
-      comments: { legal: false },
-      codeSplitting: { groups: [SHARED] },
-    });
+    const { output: chunks } = await made.generate({ comments: { legal: false }, ...options });
     /** @type {Map<string, string>} */
     const files = new Map();
     /** @type {string[]} */
@@ -67,9 +86,9 @@ async function bundle() {
       files.set(chunk.fileName, chunk.code);
       modules.push(...chunk.moduleIds);
     }
-    return files.set('THIRD-PARTY-NOTICES.txt', await gatherNotices(modules));
+    return { files, modules };
   } finally {
-    await build.close();
+    await made.close();
   }
 }
 

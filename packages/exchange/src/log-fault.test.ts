@@ -23,6 +23,7 @@ const LEVELS = {
   policy: 'info',
   upstream: 'warn',
   busy: 'warn',
+  person: 'info',
   configuration: 'error',
   bug: 'error',
 } as const;

@@ -1,7 +1,13 @@
 export { signInHint, type SignInFault } from './faults/sign-in-hint.ts';
 export { type Groups, readGroups } from './groups/read-groups.ts';
-export { type KeptLogin, type Person } from './kept/kept-login.ts';
-export { type Logins, type NewLogin } from './kept/logins.ts';
+export { type KeptCredentials, type KeptLogin, type Person } from './kept/kept-login.ts';
+export {
+  type Forgotten,
+  type IdentifiedTokens,
+  type Logins,
+  type NewLogin,
+  type Revocation,
+} from './kept/logins.ts';
 export {
   type AwsSettings,
   type Flow,

@@ -23,7 +23,9 @@ export {
 } from './certificates/served-chain.ts';
 export { serverTlsFault } from './certificates/server-tls-fault.ts';
 export { hasSettings } from './config/setting-variables.ts';
+export { dataError } from './files/data-error.ts';
 export { dataFolder } from './files/data-folder.ts';
+export { type FileLockOptions, withFileLock } from './files/file-lock.ts';
 export { type FolderKeeper, folderKeeper } from './files/folder-keeper.ts';
 export { privateFileFault } from './files/private-file-fault.ts';
 export { readStart } from './files/read-start.ts';

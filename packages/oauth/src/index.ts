@@ -37,7 +37,8 @@ export {
 } from './token-endpoint.ts';
 export { createTokenSource } from './source/create-token-source.ts';
 export { type TokenSourceOptions } from './source/source-options.ts';
-export { keepTokens, keptTokens } from './source/kept-tokens.ts';
+export { endTokens, type EndTokensOptions } from './source/end-tokens.ts';
+export { keepTokens, keptTokens, replaceTokens } from './source/kept-tokens.ts';
 export { memoryKeeper } from './source/memory-keeper.ts';
 export { sealedKeeper } from './source/sealed-keeper.ts';
 export { storeKeeper, type StoreKeeperOptions } from './source/store-keeper.ts';
@@ -50,3 +51,18 @@ export { toTokenSet } from './to-token-set.ts';
 export { type TokenSet } from './token-set.ts';
 export { TOKEN_TYPES, type TokenTypeName, tokenTypeUrn } from './token-types.ts';
 export { untilAborted } from './until-aborted.ts';
+export { type Provider } from './provider/provider.ts';
+export { discoverProvider, type DiscoverProviderOptions } from './provider/discover-provider.ts';
+export {
+  type AuthorizationAttempt,
+  type AuthorizationRequest,
+  createAttempt,
+} from './authorize/create-attempt.ts';
+export { type CallbackVerdict } from './authorize/judge-callback.ts';
+export { type CodeRequest, redeemCode } from './authorize/redeem-code.ts';
+export {
+  createIdTokenCheck,
+  type IdTokenCheck,
+  type IdTokenCheckOptions,
+  type IdTokenWanted,
+} from './id-token/id-token-check.ts';

@@ -18,6 +18,31 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./inject/inject.ts'),
   },
   {
+    words: ['login', 'claims'],
+    summary: 'print what the ID token of a login says of the person',
+    load: () => import('./login/claims.ts'),
+  },
+  {
+    words: ['login', 'token'],
+    summary: 'print a fresh token of a login, for other programs',
+    load: () => import('./login/token.ts'),
+  },
+  {
+    words: ['logout'],
+    summary: 'forget a login, and have its provider end its tokens',
+    load: () => import('./login/logout.ts'),
+  },
+  {
+    words: ['whoami'],
+    summary: 'say who is signed in for a login, as which role, and until when',
+    load: () => import('./login/whoami.ts'),
+  },
+  {
+    words: ['credential-process'],
+    summary: 'print the credentials of a login, for credential_process of AWS profiles',
+    load: () => import('./login/credential-process.ts'),
+  },
+  {
     words: ['token', 'decode'],
     summary: 'show what a token says, without judging it',
     load: () => import('./token/decode.ts'),
@@ -157,6 +182,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 /** What the words stand for that only hold commands. */
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
+  login: 'Use the logins of this machine.',
   token: 'Look at tokens, sign and trade them.',
   ci: 'Help the jobs of CI systems.',
   issuer: 'Have an issuer of your own, made of static files.',

@@ -905,6 +905,52 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "credential-process",
+    "summary": "print the credentials of a login, for credential_process of AWS profiles",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--auto-login"
+        ],
+        "summary": "sign in where that is needed: a browser may open"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "dev",
     "summary": "try Drawbridge: a private OpenID provider with the exchange before it",
     "options": [
@@ -2146,6 +2192,176 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "login",
+    "summary": "use the logins of this machine",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "login claims",
+    "summary": "print what the ID token of a login says of the person",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "login token",
+    "summary": "print a fresh token of a login, for other programs",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--type"
+        ],
+        "summary": "which: the ID token or the access token",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "id",
+            "access"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "logout",
+    "summary": "forget a login, and have its provider end its tokens",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--all"
+        ],
+        "summary": "forget all logins"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "migrate",
     "summary": "come from another tool",
     "options": [
@@ -3020,5 +3236,51 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     "argument": {
       "kind": "token"
     }
+  },
+  {
+    "words": "whoami",
+    "summary": "say who is signed in for a login, as which role, and until when",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   }
 ];

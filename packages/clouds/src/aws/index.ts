@@ -3,6 +3,12 @@ export {
   assumeRoleWithWebIdentity,
   type AssumeRoleWithWebIdentityOptions,
 } from './assume-role.ts';
+export {
+  assumeRoles,
+  type AssumeRolesOptions,
+  type PlacedRole,
+  type WantedRoles,
+} from './assume-roles.ts';
 export { type AssumedRole, type AwsCredentials } from './assumed-role.ts';
 export { answerJson } from './formats/answer-json.ts';
 export { credentialProcessAnswer } from './formats/credential-process.ts';
@@ -43,7 +49,7 @@ export {
 export { awsRegion, type RegionOptions } from './region.ts';
 export { parseRoleArn, type RoleArn } from './role-arn.ts';
 export { SESSION_LIMITS, type SessionOptions } from './session-limits.ts';
-export { isSessionName, sessionName } from './session-name.ts';
+export { isSessionName, sessionName, sessionOfClaims } from './session-name.ts';
 export { type StsRefusal } from './sts-answer.ts';
 export { type StsEndpoint, stsEndpoint, type StsEndpointOptions } from './sts-endpoint.ts';
 export { awsClaims, type AwsClaimsOptions, isSourceIdentity } from './token-claims.ts';

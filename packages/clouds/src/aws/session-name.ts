@@ -1,3 +1,5 @@
+import type { JsonObject } from '@drawbridge/core';
+
 /** STS API reference, AssumeRoleWithWebIdentity, RoleSessionName: `[\w+=,.@-]*`, 2 to 64 characters. */
 const NOT_ALLOWED = /[^A-Za-z0-9_+=,.@-]+/g;
 const LONGEST = 64;
@@ -19,6 +21,12 @@ export function sessionName(text: string): string {
   if (name.length <= LONGEST) return name;
   const half = LONGEST / 2;
   return name.slice(0, half) + name.slice(-half);
+}
+
+/** The name of a session, of what a token says of its owner: the e-mail address, else `sub`. AWS always takes it. */
+export function sessionOfClaims({ email, sub }: JsonObject): string {
+  const named = [email, sub].find((value) => typeof value === 'string' && value !== '');
+  return sessionName(typeof named === 'string' ? named : '');
 }
 
 /** Whether STS takes a text as the name of a session. */

@@ -12,6 +12,7 @@ const STATUSES: Readonly<Record<ErrorKind, readonly number[]>> = {
   configuration: [500],
   upstream: [502, 503, 504],
   busy: [429, 503],
+  person: [408],
   bug: [500],
 };
 

@@ -12,14 +12,23 @@ const refuse = createRefuse({});
 const field = (reply: ReturnType<typeof refuse>, name: string) =>
   reply.headers.find(([found]) => found === name)?.[1];
 
-const STATUS = { request: 400, token: 401, policy: 403, upstream: 503, busy: 503 } as const;
+const STATUS = {
+  request: 400,
+  token: 401,
+  policy: 403,
+  upstream: 503,
+  busy: 503,
+  configuration: 500,
+  person: 500,
+  bug: 500,
+} as const;
 
 describe('createRefuse', () => {
   it.each(codes)('answers %s by its kind, and tells no detail', (code) => {
     const cause = new Error('planted');
     const reply = refuse(new DrawbridgeError(code, { detail: 'planted', cause, token: 'planted' }));
     const { kind } = ERRORS[code];
-    const status = kind === 'configuration' || kind === 'bug' ? 500 : STATUS[kind];
+    const status = STATUS[kind];
     expect(reply.status).toBe(status);
     expect(field(reply, 'cache-control')).toBe('no-store');
     expect(field(reply, 'retry-after') !== undefined).toBe(status === 503);

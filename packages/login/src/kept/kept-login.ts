@@ -8,11 +8,20 @@ import type { LoginSettings } from '../login-settings.ts';
 export interface KeptLogin {
   /** Also the name of the AWS profile that it writes. */
   readonly name: string;
-  readonly settings: LoginSettings;
-  /** Names the sign-in whose tokens it uses: logins of one person at one client share it. */
+  readonly settings: LoginSettings & { readonly clientId: string };
+  /** Names the sign-in whose tokens it uses: logins of one person at one client, with the same scope, share it. */
   readonly signIn: string;
-  /** Those of the role, where there is one and it was assumed. */
-  readonly credentials?: AwsCredentials;
+  readonly person: Person;
+  /** Where the secret is that it is sealed with. */
+  readonly keptIn: 'keyring' | 'file';
+  /** Those of the role, where there is one and it was assumed. They may have ended. */
+  readonly credentials?: KeptCredentials;
+}
+
+/** Credentials, and since when they are there. */
+export interface KeptCredentials extends AwsCredentials {
+  /** Seconds since the epoch. */
+  readonly obtainedAt: number;
 }
 
 /** Who signed in, of the ID token that was verified. */

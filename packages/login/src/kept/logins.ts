@@ -1,4 +1,5 @@
 import type { AwsCredentials } from '@drawbridge/clouds/aws';
+import type { DrawbridgeError } from '@drawbridge/core';
 import type { TokenSet } from '@drawbridge/oauth';
 import type { LoginSettings } from '../login-settings.ts';
 import type { KeptLogin } from './kept-login.ts';
@@ -11,8 +12,28 @@ export interface NewLogin {
   /** Of a confidential client, so that its tokens can be renewed. Sealed like tokens. */
   readonly clientSecret?: string;
   /** Its ID token was verified. */
-  readonly tokens: TokenSet & { readonly idToken: string };
+  readonly tokens: IdentifiedTokens;
   readonly credentials?: AwsCredentials;
+}
+
+/** A token set with an ID token. */
+export type IdentifiedTokens = TokenSet & { readonly idToken: string };
+
+/** What became of a login that was forgotten. */
+export interface Forgotten {
+  /** Not there: there was nothing under that name, or it could not be read any more. */
+  readonly login?: KeptLogin;
+  /** Logins that use the same sign-in: where there are any, its tokens stay. */
+  readonly sharedWith: readonly string[];
+  /** What the provider was asked to end (RFC 7009), and why it was not where it was not. */
+  readonly revocations: readonly Revocation[];
+}
+
+/** One token that was to be ended at the provider. */
+export interface Revocation {
+  readonly tokenType: 'refresh_token' | 'access_token';
+  /** Not there: it was ended. */
+  readonly fault?: DrawbridgeError;
 }
 
 /**
@@ -20,27 +41,45 @@ export interface NewLogin {
  * `sign_in_needed` is thrown, whose hint is the command to run.
  */
 export interface Logins {
-  /** @throws {DrawbridgeError} `data_unusable` */
-  keep(login: NewLogin): Promise<void>;
+  /**
+   * Keeps a login under its name, in the place of any other there; what is not readable any more too.
+   *
+   * @throws {DrawbridgeError} `data_unusable`, `usage_invalid` for a name of no characters
+   */
+  keep(login: NewLogin): Promise<KeptLogin>;
+  /** @throws {DrawbridgeError} `data_unusable`, for what cannot be read */
   read(name: string): Promise<KeptLogin | undefined>;
-  /** By their names. */
+  /** By their names. What cannot be read is told to the log and left out. */
   list(): Promise<readonly KeptLogin[]>;
+  /** The newest tokens of a login, good or not, without asking anybody; `undefined` where it was ended. */
+  peek(name: string): Promise<TokenSet | undefined>;
   /**
    * A token set whose ID token is good now, refreshed once for all processes where it is not.
    *
-   * @throws {DrawbridgeError} `sign_in_needed`, `token_endpoint_…`
+   * @throws {DrawbridgeError} `sign_in_needed`, `data_unusable`, `token_endpoint_…`, `upstream_…`
    */
-  tokens(name: string): Promise<TokenSet & { readonly idToken: string }>;
+  tokens(name: string): Promise<IdentifiedTokens>;
   /**
    * Credentials of the login's role: those that are kept, while they last, else of STS by a fresh ID token, once for
-   * all processes.
+   * all processes. They are renewed ahead; where that fails, the log is told and those that last are handed out.
    *
-   * @throws {DrawbridgeError} `sign_in_needed`, `token_endpoint_…`, `cloud_…`; `usage_invalid` where it has no role
+   * @throws {DrawbridgeError} `sign_in_needed`, `data_unusable`, `token_endpoint_…`, `upstream_…`, `cloud_…`;
+   *   `usage_invalid` where it has no role
    */
   credentials(name: string): Promise<AwsCredentials>;
-  /** Forgets a login; its sign-in too, where no other login uses it. @returns the tokens to be revoked, if any */
-  forget(name: string): Promise<TokenSet | undefined>;
-  /** Does work that one process at a time may do for a login: to sign in, say. Others wait, and look again. */
-  alone<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Forgets a login; its sign-in too, where no other login uses it, and has the provider end its tokens. It is forgotten
+   * also where the provider cannot be reached.
+   *
+   * @throws {DrawbridgeError} `data_unusable`
+   */
+  forget(name: string): Promise<Forgotten>;
+  /**
+   * Does work that one process at a time may do for a login: to sign in, say. Others wait, and should look again before
+   * they do the same.
+   *
+   * @param work - told whether it had to wait for another process
+   */
+  alone<T>(name: string, work: (waited: boolean) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

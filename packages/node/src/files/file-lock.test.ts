@@ -110,3 +110,18 @@ test('the files of the lock do not grow without end', async () => {
   expect(await newest()).toBe(114);
   expect((await readdir(folder)).length).toBeLessThan(104);
 });
+
+test('one that may take long is told whether another had it before', async () => {
+  const long = { what, isLong: true };
+  const waits: boolean[] = [];
+  const work = async (_: unknown, waited: boolean) => {
+    waits.push(waited);
+    await pause(20);
+  };
+  await Promise.all([
+    withFileLock(folder, long, work),
+    pause(5).then(() => withFileLock(folder, long, work)),
+  ]);
+  await withFileLock(folder, long, work);
+  expect(waits).toEqual([false, true, false]);
+});

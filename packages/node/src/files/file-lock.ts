@@ -5,12 +5,14 @@ import { openRevisions, type Revisions } from './revisions.ts';
 import { makePrivateFolder } from './write-atomic.ts';
 import { dataError } from './data-error.ts';
 
-/** Milliseconds after which a holder on another machine is taken for dead; nobody holds a lock while waiting for others. */
+/** Milliseconds after which a holder that said nothing more is taken for dead. */
 const TERM = 30_000;
 /** Milliseconds that one waits for a lock. */
 const PATIENCE = 60_000;
 /** Milliseconds between two looks at a lock, at least and at most. */
 const PAUSE = [5, 25] as const;
+/** The same for one that may be held for minutes: the pauses grow up to the second, or looking would keep a machine busy. */
+const LONG_PAUSE = [5, 250] as const;
 const SWEEP_EVERY = 16;
 
 export interface FileLockOptions {
@@ -18,6 +20,11 @@ export interface FileLockOptions {
   readonly what: string;
   /** Milliseconds. Default: a minute. */
   readonly patience?: number;
+  /**
+   * Whether the work may take long, since it waits for others, or for a person: the lock then lasts as long as this
+   * process does, and whoever waits looks less and less often. Default: false.
+   */
+  readonly isLong?: boolean;
 }
 
 interface Holder {
@@ -33,13 +40,14 @@ interface Holder {
  * file system gives the next name to one alone.
  *
  * @param folder - of the lock alone; it stays, with small files
- * @param work - told how to make sure that the lock was not lost meanwhile, to do before what cannot be undone
+ * @param work - told how to make sure that the lock was not lost meanwhile, to do before what cannot be undone; and
+ *   whether another process had it, when it was first asked for
  * @throws {DrawbridgeError} `data_unusable` when it cannot be had, and from `work`'s check when it was lost
  */
 export async function withFileLock<T>(
   folder: string,
-  { what, patience = PATIENCE }: FileLockOptions,
-  work: (confirm: () => Promise<void>) => Promise<T>,
+  { what, patience = PATIENCE, isLong = false }: FileLockOptions,
+  work: (confirm: () => Promise<void>, waited: boolean) => Promise<T>,
 ): Promise<T> {
   try {
     await makePrivateFolder(folder);
@@ -47,46 +55,68 @@ export async function withFileLock<T>(
     throw dataError(thrown, folder);
   }
   const revisions = openRevisions(folder, { name: 'lock', keptTexts: 1 });
-  const mine = await take(revisions, what, patience);
+  const taken = await take(revisions, { what, patience, isLong });
+  let mine = taken.revision;
   const confirm = async () => {
     if ((await revisions.read())?.revision !== mine) throw lost(what);
   };
+  let beat = Promise.resolve();
+  const prolong = async () => {
+    // Where that fails the lock may be lost, which `confirm` finds.
+    if (await revisions.commit(holder(), mine).catch(() => false)) mine++;
+  };
+  const heart = isLong ? setInterval(() => void (beat = beat.then(prolong)), TERM / 3) : undefined;
+  heart?.unref();
   try {
-    return await work(confirm);
+    return await work(async () => {
+      await beat;
+      await confirm();
+    }, taken.waited);
   } finally {
+    clearInterval(heart);
+    await beat;
     // Whoever took it over has written this revision, and nothing is to be done.
     await revisions.commit('free', mine);
-    if (mine % SWEEP_EVERY < 2) {
+    if (isLong || mine % SWEEP_EVERY < 2) {
       await revisions.sweep(await readdir(folder).catch(() => []), mine).catch(() => undefined);
     }
   }
 }
 
-/** @returns the revision by which it is held */
-async function take(revisions: Revisions, what: string, patience: number): Promise<number> {
-  const end = performance.now() + patience;
-  for (;;) {
+/** @returns the revision by which it is held, and whether another process held it before */
+async function take(
+  revisions: Revisions,
+  { what, patience, isLong }: Required<FileLockOptions>,
+): Promise<{ readonly revision: number; readonly waited: boolean }> {
+  const start = performance.now();
+  for (let waited = false; ; waited = true) {
     const newest = await revisions.read();
     if (newest === undefined || isFree(newest.text)) {
       const over = newest?.revision ?? 0;
-      const holder: Holder = {
-        host: hostname(),
-        pid: process.pid,
-        until: Date.now() + TERM,
-      };
-      if (await revisions.commit(JSON.stringify(holder), over)) return over + 1;
+      if (await revisions.commit(holder(), over)) {
+        return { revision: over + 1, waited };
+      }
     }
-    if (performance.now() > end) throw busy(what);
-    const [least, most] = PAUSE;
-    await new Promise((resolve) => setTimeout(resolve, least + Math.random() * (most - least)));
+    const since = performance.now() - start;
+    if (since > patience) throw busy(what);
+    const [least, most] = isLong ? LONG_PAUSE : PAUSE;
+    const longest = isLong ? Math.min(most, least + since / 10) : most;
+    const pause = least + Math.random() * (longest - least);
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
+}
+
+/** Says that this process has it. */
+function holder(): string {
+  const { pid } = process;
+  return JSON.stringify({ host: hostname(), pid, until: Date.now() + TERM } satisfies Holder);
 }
 
 function isFree(text: string): boolean {
   if (text === 'free') return true;
-  const holder = readHolder(text);
-  if (holder === undefined || holder.until < Date.now()) return true;
-  return holder.host === hostname() && !isAlive(holder.pid);
+  const found = readHolder(text);
+  if (found === undefined || found.until < Date.now()) return true;
+  return found.host === hostname() && !isAlive(found.pid);
 }
 
 function readHolder(text: string): Holder | undefined {

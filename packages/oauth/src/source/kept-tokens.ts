@@ -14,6 +14,19 @@ export async function keepTokens(keeper: TokenKeeper, tokens: TokenSet): Promise
 }
 
 /**
+ * Keeps the tokens of a new sign-in in the place of what is kept, be it older tokens or that they have ended. A source
+ * that works with the older ones finds these when it renews.
+ *
+ * @throws {DrawbridgeError} the keeper's
+ */
+export async function replaceTokens(keeper: TokenKeeper, tokens: TokenSet): Promise<void> {
+  for (;;) {
+    const kept = await keeper.read();
+    if ((await keeper.write(formatRecord({ tokens }), kept?.version)) !== undefined) return;
+  }
+}
+
+/**
  * The newest tokens that are kept, whether they are good for anything or not: for who is to end them at their issuer.
  *
  * @throws {DrawbridgeError} the keeper's, and `data_unusable` for what no token source wrote

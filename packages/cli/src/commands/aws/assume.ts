@@ -5,13 +5,15 @@ import {
   type RoleArn,
   SESSION_LIMITS,
   sessionName as nameSession,
+  sessionOfClaims,
   stsEndpoint,
+  type WantedRoles,
 } from '@drawbridge/clouds/aws';
 import { DrawbridgeError, type JsonObject } from '@drawbridge/core';
 import { deliver, type Obtained } from '../../aws/deliver.ts';
 import { addDeliveryOptions, type DeliveryFlags, requireOneDelivery } from '../../aws/delivery.ts';
 import { readProfilePlace } from '../../aws/read-profile-place.ts';
-import { claimsOfToken, sessionOfClaims } from '../../aws/session-of-token.ts';
+import { claimsOfToken } from '../../aws/claims-of-token.ts';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { filled, repeatable, seconds, wholeNumber } from '../../option-values.ts';
@@ -19,7 +21,7 @@ import { readStartOfFile } from '../../read-start-of-file.ts';
 import { requireWritable, writeOutFile } from '../../out-file.ts';
 import { CHILD_HELP } from '../../run-child.ts';
 import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
-import { callSts, type CallFlags, type Wanted } from './assume-role.ts';
+import { callSts, type CallFlags } from './assume-role.ts';
 
 interface Options extends CommonOptions, DeliveryFlags, CallFlags {
   readonly role: string;
@@ -97,7 +99,7 @@ export const define: DefineCommand = (command, context) => {
       let obtained: Obtained;
       if (options.tokenFile === undefined) {
         const { duration, policyArn: policyArns } = options;
-        const wanted: Wanted = {
+        const wanted: WantedRoles = {
           token,
           ...first,
           sessionName,

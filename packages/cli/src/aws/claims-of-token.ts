@@ -1,4 +1,3 @@
-import { sessionName } from '@drawbridge/clouds/aws';
 import { type JsonObject, decodeToken, DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
 
 /**
@@ -17,10 +16,4 @@ export function claimsOfToken(token: string): JsonObject {
       cause: thrown,
     });
   }
-}
-
-/** The name of a session, of what a token says of its owner: the e-mail address, else `sub`. AWS always takes it. */
-export function sessionOfClaims({ email, sub }: JsonObject): string {
-  const named = [email, sub].find((value) => typeof value === 'string' && value !== '');
-  return sessionName(typeof named === 'string' ? named : '');
 }

@@ -1,0 +1,43 @@
+import { createLineLog } from '@drawbridge/core';
+import type { Logins } from '@drawbridge/login';
+import { openLogins } from '@drawbridge/login/node';
+import { openOutbound } from '@drawbridge/node';
+import type { CommonOptions, Context } from '../../context.ts';
+import { tell } from '../../terminal.ts';
+
+/** Options of commands that use one login. */
+export interface ProfileOptions extends CommonOptions {
+  readonly profile?: string;
+}
+
+/** What `--profile` is for. */
+export const PROFILE_HELP = 'name of the login (environment: AWS_PROFILE; default: default)';
+
+/** The login that a command is about. */
+export function profileOf({ profile }: ProfileOptions, env: Readonly<NodeJS.ProcessEnv>): string {
+  return profile ?? (env['AWS_PROFILE'] || 'default');
+}
+
+/** Does something with the logins of the data folder, and closes them. */
+export async function withLogins<T>(
+  context: Context,
+  options: CommonOptions,
+  work: (logins: Logins) => Promise<T>,
+): Promise<T> {
+  const { terminal } = context;
+  const { env } = terminal;
+  const logins = openLogins({
+    data: await context.data(options),
+    env,
+    log: createLineLog((line) => tell(terminal, line), { level: 'warn' }),
+    async http() {
+      const { outbound } = await context.config(options);
+      return openOutbound(outbound ?? {}, env, { caVariable: 'AWS_CA_BUNDLE' });
+    },
+  });
+  try {
+    return await work(logins);
+  } finally {
+    await logins.close();
+  }
+}

@@ -1,0 +1,169 @@
+import {
+  chmod,
+  copyFile,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
+import { join } from 'node:path';
+import { createLogRecorder, createTestClock } from '@drawbridge/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Keyring } from './cache/keyring.ts';
+import { keptCredentials } from './cache/kept-credentials.ts';
+import { loginPlace, safeName } from './cache/login-place.ts';
+import { createTestData, loginOf, type TestData } from './logins.fixture.ts';
+
+let folder: TestData;
+beforeEach(async () => {
+  folder = await createTestData();
+});
+afterEach(() => folder.remove());
+
+const fileOf = (name: string) => join(loginPlace(folder.data).logins, safeName(name));
+const noKeyring = { get: () => Promise.reject(new Error('not asked')) };
+const now = () => Math.floor(Date.now() / 1000);
+const fast = (name: string) => keptCredentials(folder.data, name, noKeyring, now());
+
+describe('a file of a login that is not as it was written', () => {
+  const spoilings: readonly (readonly [string, () => Promise<unknown>, RegExp])[] = [
+    ['cut', () => truncate(fileOf('dev'), 100), /damaged/],
+    ['empty', () => truncate(fileOf('dev'), 0), /damaged/],
+    ['that of another profile', () => copyFile(fileOf('prod'), fileOf('dev')), /damaged/],
+    ['readable by all', () => chmod(fileOf('dev'), 0o644), /by other users/],
+    ['of a newer format', () => writeFile(fileOf('dev'), 'login2.file.x'), /newer release/],
+    ['sealed by a lost secret', () => rm(loginPlace(folder.data).secretFile), /is gone/],
+    [
+      'in a folder that all may change',
+      () => chmod(loginPlace(folder.data).logins, 0o777),
+      /changed by other users/,
+    ],
+  ];
+
+  it.each(spoilings)('is refused with the command to run: %s', async (_, spoil, why) => {
+    const logins = folder.open();
+    await logins.keep(loginOf('prod', 'bob'));
+    await logins.keep(loginOf('dev'));
+    await spoil();
+    const later = folder.open();
+    await expect(later.credentials('dev')).rejects.toMatchObject({
+      code: 'data_unusable',
+      message: expect.stringMatching(why) as string,
+      hint: expect.stringContaining('drawbridge login --profile dev --data') as string,
+    });
+    expect(await fast('dev').catch(() => undefined)).toBeUndefined();
+  });
+
+  it('is replaced by a new sign-in', async () => {
+    const logins = folder.open();
+    await logins.keep(loginOf('dev'));
+    await rm(loginPlace(folder.data).secretFile);
+    await writeFile(fileOf('dev'), 'what is this');
+    const later = folder.open();
+    await later.keep(loginOf('dev'));
+    expect((await later.credentials('dev')).accessKeyId).toBe('ASIA-dev');
+    expect((await later.tokens('dev')).accessToken).toBe('access-of-ann');
+  });
+});
+
+it('keeps nothing that anybody can read, and for nobody else', async () => {
+  await folder.open().keep(loginOf('dev'));
+  for (const entry of await readdir(folder.data, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    expect((await stat(path)).mode & 0o077).toBe(0);
+    if (entry.isFile()) expect(await readFile(path, 'utf8')).not.toMatch(/-of-(tests|ann)|ASIA/);
+  }
+});
+
+it('tells names apart, whatever is in them', async () => {
+  const logins = folder.open();
+  const names = [
+    '../x',
+    'x',
+    'X',
+    'con',
+    'é',
+    'é'.normalize('NFD'),
+    'a'.repeat(200),
+    ' ',
+    '__proto__',
+  ];
+  for (const name of names) await logins.keep(loginOf(name));
+  for (const name of names) {
+    expect((await logins.credentials(name)).accessKeyId).toBe(`ASIA-${name}`);
+    expect((await fast(name))?.accessKeyId).toBe(`ASIA-${name}`);
+  }
+  expect((await logins.list()).map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+  expect((await readdir(folder.data)).toSorted()).toEqual(['login']);
+});
+
+it('asks nobody where there is nothing to ask with', async () => {
+  const logins = folder.open();
+  await expect(logins.credentials('dev')).rejects.toMatchObject({ code: 'sign_in_needed' });
+  const clock = createTestClock(now());
+  const ended = folder.open({ clock });
+  await ended.keep(loginOf('dev'));
+  clock.advance(3700);
+  await expect(ended.credentials('dev')).rejects.toMatchObject({ code: 'sign_in_needed' });
+});
+
+it('hands out credentials that last when there are no others, and does not try again at once', async () => {
+  const clock = createTestClock(now());
+  const log = createLogRecorder();
+  let asked = 0;
+  const http = () => Promise.reject(new Error(`no network ${++asked}`));
+  const logins = folder.open({ clock, log, http });
+  await logins.keep(loginOf('dev', 'ann', clock.seconds()));
+  clock.advance(3000);
+  expect((await logins.credentials('dev')).accessKeyId).toBe('ASIA-dev');
+  expect(log.entries.filter(({ level }) => level === 'warn')).toHaveLength(1);
+  const again = folder.open({ clock, log, http });
+  expect((await again.credentials('dev')).accessKeyId).toBe('ASIA-dev');
+  expect(asked).toBe(1);
+});
+
+it('keeps the tokens of a sign-in while another login uses it, and never mixes persons', async () => {
+  const logins = folder.open();
+  await logins.keep(loginOf('dev'));
+  await logins.keep(loginOf('prod'));
+  await logins.keep(loginOf('other', 'bob'));
+  expect((await logins.tokens('dev')).accessToken).toBe('access-of-ann');
+  expect((await logins.tokens('other')).accessToken).toBe('access-of-bob');
+  expect(await logins.forget('dev')).toMatchObject({ sharedWith: ['prod'], revocations: [] });
+  expect((await logins.tokens('prod')).accessToken).toBe('access-of-ann');
+  const last = await logins.forget('prod');
+  expect(last.revocations).toMatchObject([{ tokenType: 'access_token', fault: {} }]);
+  await expect(logins.tokens('prod')).rejects.toMatchObject({ code: 'sign_in_needed' });
+});
+
+describe('the keyring', () => {
+  const working = (): Keyring => {
+    const entries = new Map<string, string>();
+    return {
+      get: (account) => Promise.resolve(entries.get(account)),
+      set: (account, secret) => Promise.resolve(void entries.set(account, secret)),
+    };
+  };
+
+  it('has the secret where it does what it is for', async () => {
+    const keyring = working();
+    const logins = folder.open({ cache: 'auto', keyring });
+    expect((await logins.keep(loginOf('dev'))).keptIn).toBe('keyring');
+    expect(await readdir(loginPlace(folder.data).folder)).not.toContain('secret');
+    const kept = await keptCredentials(folder.data, 'dev', keyring, now());
+    expect(kept?.accessKeyId).toBe('ASIA-dev');
+    // Another one, of a machine that the folder was copied to.
+    await expect(folder.open({ keyring: working() }).read('dev')).rejects.toThrow(/is gone/);
+  });
+
+  it.each([
+    ['fails', { get: () => Promise.reject(new Error('locked')), set: () => Promise.resolve() }],
+    ['forgets', { get: () => Promise.resolve(undefined), set: () => Promise.resolve() }],
+  ])('is left alone where it %s, unless it was asked for', async (_, keyring: Keyring) => {
+    const logins = folder.open({ cache: 'auto', keyring });
+    expect((await logins.keep(loginOf('dev'))).keptIn).toBe('file');
+    await expect(folder.open({ cache: 'keyring', keyring }).keep(loginOf('x'))).rejects.toThrow();
+  });
+});

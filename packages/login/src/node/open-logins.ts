@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import {
+  type Clock,
+  decodeToken,
+  DrawbridgeError,
+  epochSeconds,
+  type Log,
+  quoteForShell,
+  silentLog,
+  systemClock,
+} from '@drawbridge/core';
+import { type HttpClient, withFileLock } from '@drawbridge/node';
+import type { TokenSet } from '@drawbridge/oauth';
+import type { KeptLogin } from '../kept/kept-login.ts';
+import type { Forgotten, Logins, NewLogin } from '../kept/logins.ts';
+import { type Keyring, systemKeyring } from './cache/keyring.ts';
+import { type FoundLogin, openLoginFiles } from './cache/login-files.ts';
+import { loginPlace, safeName } from './cache/login-place.ts';
+import { personOf } from './cache/person.ts';
+import { openSignIns, signInId } from './cache/sign-ins.ts';
+import { type CacheKind, openVault } from './cache/vault.ts';
+import { createCredentialRenewal } from './renewal/credential-renewal.ts';
+import { freshTokens } from './renewal/fresh-tokens.ts';
+import { revokeTokens } from './renewal/revoke-tokens.ts';
+import { roleCredentials } from './renewal/role-credentials.ts';
+import { signInCommand } from './sign-in-command.ts';
+
+/** What logins are opened with. */
+export interface OpenLoginsOptions {
+  /** The data folder. */
+  readonly data: string;
+  /** Opens the way out. Called at most once, when somebody is to be asked; closed with the logins. */
+  readonly http: () => Promise<HttpClient>;
+  /** `AWS_REGION` and others count where a login was made without. */
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  /** Where new logins are kept. What is there says itself where its secret is. Default: `auto`. */
+  readonly cache?: CacheKind;
+  /** Default: that of the system. */
+  readonly keyring?: Keyring;
+  readonly log?: Log;
+  readonly clock?: Clock;
+}
+
+/** Milliseconds that one waits for another process that signs in: as long as a device code lasts. */
+const PATIENCE = 900_000;
+
+/** Opens the logins of a data folder. Nothing is read yet. */
+export function openLogins(options: OpenLoginsOptions): Logins {
+  const { env, log = silentLog, clock = systemClock, cache = 'auto' } = options;
+  const data = resolve(options.data);
+  const place = loginPlace(data);
+  const vault = openVault(place, cache, options.keyring ?? systemKeyring());
+  const files = openLoginFiles(place, vault, log);
+  const signIns = openSignIns(place, vault, log, clock);
+  const command = signInCommand(data);
+  let opened: Promise<HttpClient> | undefined;
+  const http = () => (opened ??= options.http());
+  const renewing = { signIns, command, http, clock };
+
+  async function find(name: string): Promise<FoundLogin> {
+    const found = await files.read(name);
+    if (found !== undefined) return found;
+    throw command.needed(name, `there is no sign-in for ${quoteForShell(name)}`);
+  }
+
+  const credentials = createCredentialRenewal({
+    files,
+    locks: place.locks,
+    find,
+    clock,
+    log,
+    async ask(login, deadline) {
+      const { aws } = login.record.settings;
+      if (aws === undefined) {
+        throw new DrawbridgeError('usage_invalid', {
+          detail: `the login ${quoteForShell(login.record.name)} is for no role of AWS`,
+          hint: 'Sign in again with --role ARN.',
+        });
+      }
+      const { idToken } = await freshTokens(login, renewing);
+      const obtainedAt = epochSeconds(clock);
+      const given = await roleCredentials(aws, idToken, { http: await http(), env, deadline });
+      return { ...given, obtainedAt };
+    },
+  });
+
+  function keep({ name, settings, clientSecret, tokens, credentials: given }: NewLogin) {
+    if (name === '') throw new DrawbridgeError('usage_invalid', { detail: 'a login needs a name' });
+    const { claims } = decodeToken(tokens.idToken, tokens.idToken.length);
+    const person = personOf(claims);
+    const signIn = signInId(settings, person.subject);
+    const obtainedAt = epochSeconds(clock);
+    const record = {
+      name,
+      made: randomUUID(),
+      settings,
+      signIn,
+      person,
+      ...(clientSecret !== undefined && { clientSecret }),
+      ...(given !== undefined && { credentials: { ...given, obtainedAt } }),
+    };
+    return files.alone(async () => {
+      const login = { record, place: await vault.choose() };
+      await signIns.keep(signIn, login.place, endingWith(tokens, claims['exp']));
+      await files.write(login);
+      return toKept(login);
+    });
+  }
+
+  async function forget(name: string): Promise<Forgotten> {
+    const [found, sharedWith] = await files.alone(async () => {
+      // What cannot be read any more is removed as well.
+      const login = await files.read(name).catch(() => undefined);
+      await files.remove(name);
+      const others = login === undefined ? [] : await files.list();
+      return [
+        login,
+        others.map(({ record }) => record).filter(({ signIn }) => signIn === login?.record.signIn),
+      ] as const;
+    });
+    if (found === undefined) return { sharedWith: [], revocations: [] };
+    const gone = { login: toKept(found), sharedWith: sharedWith.map((other) => other.name) };
+    if (sharedWith.length > 0) return { ...gone, revocations: [] };
+    const tokens = await signIns.end(found.record.signIn, found.place);
+    const revocations =
+      tokens === undefined ? [] : await revokeTokens(tokens, found.record, { http, clock });
+    return { ...gone, revocations };
+  }
+
+  return {
+    keep: async (login) => keep(login),
+    read: (name) =>
+      command.named(name, async () => {
+        const found = await files.read(name);
+        return found && toKept(found);
+      }),
+    list: async () => (await files.list()).map(toKept),
+    peek: (name) =>
+      command.named(name, async () => {
+        const found = await files.read(name);
+        return found && signIns.peek(found.record.signIn, found.place);
+      }),
+    tokens: (name) => command.named(name, async () => freshTokens(await find(name), renewing)),
+    credentials: (name) => command.named(name, () => credentials(name)),
+    forget,
+    alone(name, work) {
+      const what = `the sign-in of ${quoteForShell(name)}`;
+      return withFileLock(
+        join(place.locks, safeName(`sign-in ${name}`)),
+        { what, patience: PATIENCE, isLong: true },
+        (_, waited) => work(waited),
+      );
+    },
+    async close() {
+      await signIns.close();
+      await (await opened)?.close();
+    },
+  };
+}
+
+/** Tokens that end when their ID token does, if not before: that is what they are asked for. */
+function endingWith(tokens: TokenSet, exp: unknown): TokenSet {
+  const ends = [tokens.expiresAt, exp].filter((end) => typeof end === 'number');
+  return ends.length === 0 ? tokens : { ...tokens, expiresAt: Math.min(...ends) };
+}
+
+function toKept({ record, place }: FoundLogin): KeptLogin {
+  const { name, settings, signIn, person, credentials } = record;
+  return {
+    name,
+    settings,
+    signIn,
+    person,
+    keptIn: place.kind,
+    ...(credentials !== undefined && { credentials }),
+  };
+}

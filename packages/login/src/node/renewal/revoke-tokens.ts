@@ -1,0 +1,38 @@
+import { type Clock, toDrawbridgeError } from '@drawbridge/core';
+import type { HttpClient } from '@drawbridge/node';
+import { revokeToken, type TokenSet } from '@drawbridge/oauth';
+import type { Revocation } from '../../kept/logins.ts';
+import type { LoginRecord } from '../cache/login-record.ts';
+import { endpointOf } from './provider-client.ts';
+
+/** Milliseconds: who signs out without a network should not wait for it. */
+const PATIENCE = 5_000;
+
+/**
+ * Has a provider end the tokens of a login (RFC 7009): the refresh token, which takes what came by it along at most
+ * providers (section 2.1), and the access token. An ID token cannot be ended.
+ *
+ * @returns what was asked for, and what came of it
+ */
+export async function revokeTokens(
+  { refreshToken, accessToken }: TokenSet,
+  record: LoginRecord,
+  { http, clock }: { readonly http: () => Promise<HttpClient>; readonly clock: Clock },
+): Promise<readonly Revocation[]> {
+  const signal = AbortSignal.timeout(PATIENCE);
+  const revocations: Revocation[] = [];
+  for (const [tokenType, token] of [
+    ['refresh_token', refreshToken],
+    ['access_token', accessToken],
+  ] as const) {
+    if (token === undefined) continue;
+    try {
+      const endpoint = await endpointOf('revocation_endpoint', record, await http(), clock)();
+      await revokeToken({ ...endpoint, timeout: PATIENCE }, token, { tokenType, signal, clock });
+      revocations.push({ tokenType });
+    } catch (thrown) {
+      revocations.push({ tokenType, fault: toDrawbridgeError(thrown) });
+    }
+  }
+  return revocations;
+}

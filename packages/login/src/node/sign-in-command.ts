@@ -1,0 +1,43 @@
+import { DrawbridgeError, quoteForShell, toDrawbridgeError } from '@drawbridge/core';
+import { dataFolder } from '@drawbridge/node';
+
+/** The faults of logins that a new sign-in mends, with the command for it. */
+export interface SignInCommand {
+  /** @param why - a clause: what is wrong with what is there */
+  needed(name: string, why: string, cause?: unknown): DrawbridgeError;
+  /** Has whatever is thrown that a new sign-in mends name the command. */
+  named<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** @param data - the data folder, absolute */
+export function signInCommand(data: string): SignInCommand {
+  const folder = data === dataFolder(undefined, {}) ? '' : ` --data ${word(data)}`;
+  const run = (name: string) => `Run: drawbridge login --profile ${word(name)}${folder}`;
+  const needed = (name: string, detail: string, cause?: unknown) =>
+    new DrawbridgeError('sign_in_needed', { detail, hint: run(name), cause });
+
+  return {
+    needed,
+    async named(name, work) {
+      try {
+        return await work();
+      } catch (thrown) {
+        const fault = toDrawbridgeError(thrown);
+        const { code, message, hint } = fault;
+        if (hint?.endsWith(run(name)) === true) throw fault;
+        if (code === 'sign_in_needed') throw needed(name, message, fault);
+        if (code !== 'data_unusable') throw fault;
+        throw new DrawbridgeError('data_unusable', {
+          detail: message,
+          hint: hint === undefined ? run(name) : `${hint} Or sign in again. ${run(name)}`,
+          cause: fault,
+        });
+      }
+    },
+  };
+}
+
+/** A word of a command line that a person copies: in quotes where it needs them. */
+function word(text: string): string {
+  return /^[\w@%+:,./][\w@%+:,./-]*$/.test(text) ? text : quoteForShell(text);
+}

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createAttempt } from './create-attempt.ts';
+
+const provider = {
+  issuer: 'https://id.test',
+  discoveryUrl: 'https://id.test/.well-known/openid-configuration',
+  jwksUri: 'https://id.test/jwks',
+  authorizationEndpoint: 'https://id.test/auth?tenant=a&state=theirs',
+  supportsS256: true,
+  namesItself: true,
+  responseModes: ['query', 'form_post'],
+};
+const request = {
+  provider,
+  clientId: 'app',
+  redirectUri: 'http://127.0.0.1:6432/callback',
+  scope: 'openid email',
+};
+
+async function begin(others: Partial<Parameters<typeof createAttempt>[0]> = {}) {
+  const attempt = await createAttempt({ ...request, ...others });
+  const sent = new URL(attempt.url).searchParams;
+  const state = sent.get('state') ?? '';
+  const answer = (members: Record<string, string>) =>
+    attempt.judge(new URLSearchParams({ state, iss: provider.issuer, ...members }));
+  return { attempt, sent, state, answer };
+}
+
+describe('judge', () => {
+  it.each([
+    ['no state', 'code=c&iss=https://id.test'],
+    ['a wrong state', 'code=c&iss=https://id.test&state=other'],
+    ['an error before a wrong state', 'error=access_denied&state=other&iss=https://id.test'],
+  ])('is told of %s, and waits on', async (_, query) => {
+    const { attempt, answer } = await begin();
+    expect(attempt.judge(new URLSearchParams(query)).kind).toBe('foreign');
+    expect(answer({ code: 'c' })).toEqual({ kind: 'code', code: 'c' });
+  });
+
+  it('refuses an answer of another provider, and one that does not say whose it is', async () => {
+    const { attempt, state, answer } = await begin();
+    expect(answer({ code: 'c', iss: 'https://evil.test' }).kind).toBe('foreign');
+    expect(attempt.judge(new URLSearchParams({ state, code: 'c' })).kind).toBe('foreign');
+  });
+
+  it.each(['state', 'iss', 'code', 'error'])('refuses more than one %s', async (name) => {
+    const { attempt, state } = await begin();
+    const query = new URLSearchParams({ state, iss: provider.issuer, code: 'c' });
+    query.append(name, query.get(name) ?? 'a');
+    query.append(name, 'b');
+    expect(attempt.judge(query).kind).toBe('foreign');
+  });
+
+  it('takes one answer, and no second', async () => {
+    const { answer } = await begin();
+    expect(answer({ code: 'c' }).kind).toBe('code');
+    expect(answer({ code: 'c' }).kind).toBe('foreign');
+  });
+
+  it("shows the provider's words, without what is secret", async () => {
+    const { state, answer } = await begin();
+    const verdict = answer({ error: 'access_denied', error_description: `No\u001b[1m ${state}.` });
+    if (verdict.kind !== 'refused') throw new Error(verdict.kind);
+    expect(verdict.error).toBe('access_denied');
+    expect(verdict.fault.code).toBe('sign_in_refused');
+    expect(verdict.fault.message).not.toContain(state);
+    expect(verdict.fault.message).not.toContain('\u001b');
+  });
+
+  it('never throws, and takes nothing without the state and the issuer', async () => {
+    const { attempt, state } = await begin();
+    const name = fc.constantFrom('state', 'iss', 'code', 'error', 'id_token', 'x');
+    const value = fc.oneof(fc.constantFrom('c', provider.issuer, state.slice(1)), fc.string());
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, value)), (pairs) => {
+        expect(attempt.judge(new URLSearchParams(pairs)).kind).toBe('foreign');
+      }),
+    );
+    const other = fc.string().filter((iss) => iss !== provider.issuer);
+    fc.assert(
+      fc.property(other, fc.string(), (iss, code) => {
+        expect(attempt.judge(new URLSearchParams({ state, iss, code })).kind).toBe('foreign');
+      }),
+    );
+  });
+});
+
+describe('the URL', () => {
+  it('keeps the query of the endpoint, but for what is ours', async () => {
+    const { sent, state } = await begin();
+    expect(sent.get('tenant')).toBe('a');
+    expect(sent.getAll('state')).toEqual([state]);
+    expect(sent.get('code_challenge_method')).toBe('S256');
+    expect(state).toHaveLength(43);
+  });
+
+  it('has a state, nonce and verifier of its own each time', async () => {
+    const [one, other] = [await begin(), await begin()];
+    const secrets = [one, other].flatMap(({ state, attempt }) => [
+      state,
+      attempt.nonce,
+      attempt.codeVerifier,
+    ]);
+    expect(new Set(secrets).size).toBe(6);
+  });
+
+  it('lets no extra parameter override ours', async () => {
+    const { sent: usual } = await begin();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...usual.keys(), 'request'),
+        fc.string(),
+        async (name, value) => {
+          if (name === 'tenant') return;
+          await expect(begin({ extra: { [name]: value } })).rejects.toThrow(name);
+        },
+      ),
+    );
+    const { sent } = await begin({ extra: { audience: 'api' } });
+    expect(sent.get('audience')).toBe('api');
+  });
+
+  it('asks an implicit sign-in for an ID token alone, as a form where there are such', async () => {
+    const { sent, attempt } = await begin({ flow: 'implicit' });
+    expect(sent.get('response_type')).toBe('id_token');
+    expect(sent.has('code_challenge')).toBe(false);
+    expect(attempt.responseMode).toBe('form_post');
+  });
+});
