@@ -46,10 +46,7 @@ export async function redeemCode(
 }
 
 /** @throws {DrawbridgeError} `sign_in_refused` for tokens that say of nobody who signed in */
-function requireIdToken(
-  tokens: TokenSet,
-  url: string,
-): TokenSet & { readonly idToken: string } {
+function requireIdToken(tokens: TokenSet, url: string): TokenSet & { readonly idToken: string } {
   const { idToken } = tokens;
   if (idToken !== undefined) return { ...tokens, idToken };
   throw new DrawbridgeError('sign_in_refused', {
