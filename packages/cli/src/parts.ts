@@ -1,5 +1,6 @@
 import { exchangeSection } from '@drawbridge/exchange/node';
 import { injectSection } from '@drawbridge/inject/node';
+import { loginSection } from '@drawbridge/login/node';
 import {
   auditSection,
   type Config as ConfigOf,
@@ -18,13 +19,14 @@ export const SECTIONS = {
   store: storeSection,
   exchange: exchangeSection,
   inject: injectSection,
+  login: loginSection,
 };
 
 /** The configuration as all commands see it. */
 export type Config = ConfigOf<typeof SECTIONS>;
 
 /** What is configured, in a few words a part. */
-export function summarizeParts({ exchange, inject }: Config): readonly string[] {
+export function summarizeParts({ exchange, inject, login }: Config): readonly string[] {
   return [
     ...(exchange === undefined
       ? []
@@ -38,6 +40,7 @@ export function summarizeParts({ exchange, inject }: Config): readonly string[] 
             ? `a proxy with tokens for ${inject.upstream}`
             : `a proxy with tokens for ${count(inject.routes, 'route')}`,
         ]),
+    ...(login?.issuer === undefined ? [] : [`sign-in at ${login.issuer}`]),
   ];
 }
 

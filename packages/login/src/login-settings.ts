@@ -1,5 +1,7 @@
 /** How a person, or a client by itself, comes by tokens. */
-export type Flow = 'code' | 'device' | 'implicit' | 'client-credentials';
+export const FLOWS = ['code', 'device', 'implicit', 'client-credentials'] as const;
+
+export type Flow = (typeof FLOWS)[number];
 
 /** Whom a sign-in is asked of, and as which client. */
 export interface SignInSettings {

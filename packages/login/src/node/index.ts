@@ -1,8 +1,20 @@
 export { openReceiver, type ReceiverOptions } from './receiver/open-receiver.ts';
 export { type CallbackReceiver, type Judge, type Verdict } from './receiver/receiver.ts';
+export { DEFAULT_REDIRECT, loginSection, type LoginSection } from './section/login-section.ts';
+export type { LoginFlags } from './settings/given.ts';
+export { DEFAULT_NAME, type LoginInputs, nameLogin } from './settings/name-login.ts';
+export { resolveLogin, type ResolvedLogin, type SecretPlace } from './settings/resolve-login.ts';
+export type { RoleChoice } from './settings/resolve-role.ts';
+export { FLOW_FLAGS, SECRET_FLAGS, SETTING_ROWS } from './settings/setting-rows.ts';
 export { type Keyring } from './cache/keyring.ts';
 export { keyringInTime } from './cache/keyring-in-time.ts';
 export { keptCredentials } from './cache/kept-credentials.ts';
 export { type CacheKind } from './cache/vault.ts';
 export { openLogins, type OpenLoginsOptions } from './open-logins.ts';
 export { signInCommand } from './sign-in-command.ts';
+export {
+  type BrowserSignIn,
+  type Finished,
+  type SignedIn,
+  signInByBrowser,
+} from './sign-in/sign-in-by-browser.ts';

@@ -151,3 +151,45 @@ test('credentials that are none are refused', () => {
     expect.objectContaining({ code: 'cloud_invalid' }),
   );
 });
+
+describe('a program of ours', () => {
+  const PROGRAM: ProfileSource = {
+    kind: 'program',
+    line: '/usr/bin/drawbridge credential-process --profile ci',
+  };
+  const empty = { credentials: '', config: '' };
+
+  test('goes to the file of configuration, beside what is there', () => {
+    const files = { credentials: '[other]\n', config: '# mine\n[profile ci]\noutput = json\n' };
+    const { credentials, config } = writeProfile(files, 'ci', PROGRAM, { region: 'eu-west-1' });
+    expect(credentials).toBe('[other]\n');
+    expect(config).toMatch(/^# mine\n\[profile ci\]\noutput = json\n/);
+    expect(config).toContain(`credential_process = ${PROGRAM.line}\n`);
+    expect(config).toContain('region = eu-west-1\n');
+  });
+
+  test('takes the place of itself and of temporary keys, which take its place', () => {
+    const once = writeProfile(empty, 'ci', PROGRAM);
+    expect(writeProfile(once, 'ci', PROGRAM)).toEqual(once);
+    const keys = writeProfile(once, 'ci', KEYS);
+    expect(keys.config).not.toContain('credential_process');
+    expect(writeProfile(keys, 'ci', PROGRAM).credentials).not.toContain('aws_access_key_id');
+  });
+
+  test.each([
+    ['another program', '[profile ci]\ncredential_process = /opt/other --profile ci\n', ''],
+    ['keys of somebody', '', '[ci]\naws_access_key_id = AKIA\naws_secret_access_key = x\n'],
+    ['a sign-in', '[profile ci]\nsso_session = corp\n', ''],
+  ])('leaves %s alone, unless forced', (_, config, credentials) => {
+    const files = { config, credentials };
+    expect(() => writeProfile(files, 'ci', PROGRAM)).toThrow('the profile ci is there already');
+    expect(writeProfile(files, 'ci', PROGRAM, { force: true }).config).toContain(PROGRAM.line);
+  });
+
+  test.each([['drawbridge credential-process --profile ci\naws_access_key_id = x'], ['rm -rf /']])(
+    'is no other line: %j',
+    (line) => {
+      expect(() => writeProfile(empty, 'ci', { kind: 'program', line })).toThrow(TypeError);
+    },
+  );
+});

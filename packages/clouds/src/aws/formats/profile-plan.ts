@@ -18,7 +18,9 @@ export interface ProfileFiles {
 /** What a profile is to get its credentials by. */
 export type ProfileSource =
   | { readonly kind: 'keys'; readonly credentials: AwsCredentials }
-  | { readonly kind: 'web identity'; readonly identity: WebIdentity };
+  | { readonly kind: 'web identity'; readonly identity: WebIdentity }
+  /** A program of ours that SDKs run for them, as a line that they take apart into words. */
+  | { readonly kind: 'program'; readonly line: string };
 
 export interface WriteProfileOptions {
   readonly region?: string;
@@ -31,12 +33,16 @@ const EXPIRES = 'x_security_token_expires';
 
 const KEYS = ['aws_access_key_id', 'aws_secret_access_key'];
 const WEB_IDENTITY = 'web_identity_token_file';
+const PROGRAM = 'credential_process';
+
+/** The words by which a line of ours is known: it may be replaced, as those of other programs may not. */
+const OUR_LINE = / credential-process --profile /;
 
 /** What each style of credentials is known by (AWS SDKs and Tools Reference Guide, "Settings reference"). */
 const STYLES: readonly (readonly [style: string, keys: readonly string[]])[] = [
   ['sign-in with IAM Identity Center', ['sso_session', 'sso_start_url', 'sso_account_id']],
   ['sign-in with a browser', ['login_session']],
-  ['credentials of a program', ['credential_process']],
+  ['credentials of a program', [PROGRAM]],
   ['a role of another profile', ['source_profile', 'credential_source']],
   ['a role by web identity', [WEB_IDENTITY]],
   // Where the file of a web identity stands beside it, that was found before.
@@ -50,7 +56,7 @@ const SETTINGS_OF_CREDENTIALS: readonly string[] = [
   'aws_security_token',
   'aws_account_id',
   EXPIRES,
-  'credential_process',
+  PROGRAM,
   'credential_source',
   'duration_seconds',
   'external_id',
@@ -69,7 +75,7 @@ const SETTINGS_OF_CREDENTIALS: readonly string[] = [
 ];
 
 /**
- * Gives a profile its credentials: keys go to the file of credentials, a web identity to the file of configuration. The
+ * Gives a profile its credentials: keys go to the file of credentials, all else to the file of configuration. The
  * two files are read as one by SDKs, and keys of the one hide what the other has: so a profile has one style, in both.
  *
  * @returns the new texts
@@ -108,6 +114,13 @@ function settingsOf(source: ProfileSource): readonly ProfileSetting[] {
       ['role_session_name', sessionName],
     ];
   }
+  if (source.kind === 'program') {
+    // Lines of the file end there, and what follows would be a setting of its own.
+    if (!OUR_LINE.test(source.line) || /[\r\n\0]/.test(source.line)) {
+      throw new TypeError('the line is none that runs drawbridge credential-process');
+    }
+    return [[PROGRAM, source.line]];
+  }
   const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = plainCredentials(
     source.credentials,
   );
@@ -128,6 +141,7 @@ function requireSameStyle(files: ProfileFiles, profile: string, { kind }: Profil
     const key = keys.find((candidate) => found.has(candidate));
     if (key === undefined) continue;
     if (kind === 'web identity' && found.has(WEB_IDENTITY)) continue;
+    if (key === PROGRAM && OUR_LINE.test(found.get(PROGRAM) ?? '')) continue;
     throw otherStyle(profile, `${style} (${key})`);
   }
   const key = KEYS.find((candidate) => found.has(candidate));

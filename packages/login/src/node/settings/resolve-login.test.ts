@@ -1,0 +1,405 @@
+import { DrawbridgeError } from '@drawbridge/core';
+import { describe, expect, it } from 'vitest';
+import type { LoginSettings } from '../../login-settings.ts';
+import { loginSection } from '../section/login-section.ts';
+import type { LoginFlags } from './given.ts';
+import { nameLogin } from './name-login.ts';
+import { resolveLogin } from './resolve-login.ts';
+
+const arn = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+const ISSUER = 'https://id.test/';
+const KEPT: LoginSettings = {
+  issuer: 'https://id.test',
+  clientId: 'kept',
+  flow: 'device',
+  scope: 'openid kept',
+  aws: { role: arn('kept'), region: 'eu-kept-1', duration: 1000, chain: [arn('next')] },
+};
+
+function resolve(
+  flags: LoginFlags,
+  {
+    env = {},
+    section,
+    kept,
+  }: { env?: NodeJS.ProcessEnv; section?: object; kept?: LoginSettings } = {},
+) {
+  const parsed = section === undefined ? undefined : loginSection.parse(section);
+  return resolveLogin({ flags, env, section: parsed }, kept);
+}
+
+/** The message of the fault that flags and variables come to. */
+function faultOf(flags: LoginFlags, inputs?: Parameters<typeof resolve>[1]): string {
+  try {
+    resolve(flags, inputs);
+  } catch (thrown) {
+    expect(thrown).toBeInstanceOf(DrawbridgeError);
+    expect((thrown as DrawbridgeError).code).toBe('usage_invalid');
+    return (thrown as DrawbridgeError).message;
+  }
+  throw new Error('it was taken');
+}
+
+const base: LoginFlags = { '--issuer': ISSUER };
+const role = { '--role': arn('a') };
+
+describe('what is wrong', () => {
+  it.each<[string, LoginFlags, string]>([
+    ['an issuer that is none', { '--issuer': 'id.test' }, '--issuer '],
+    ['plain http', { '--openid_url': 'http://id.test' }, '--openid_url '],
+    ['two spellings with two values', { ...base, '--openid_url': 'https://b.test' }, 'two values'],
+    ['an empty client', { ...base, '--client_id': '' }, '--client_id is empty'],
+    ['a role that is none', { ...base, '--role': 'dev' }, '--role: '],
+    ['too short a session', { ...base, ...role, '--duration-seconds': '60' }, '--duration-seconds'],
+    ['a length that is none', { ...base, ...role, '--duration': '1d' }, '--duration is not'],
+    [
+      'a session name with a space',
+      { ...base, ...role, '--session-name': 'a b' },
+      '--session-name',
+    ],
+    ['an age that is none', { ...base, '--max-age': '-1' }, '--max-age'],
+    [
+      'two flows',
+      { ...base, '--implicit': true, '--client_credentials': true },
+      'do not go together',
+    ],
+    [
+      'client credentials of nobody',
+      { ...base, '--client-credentials': true },
+      '--client-id and --client-secret-file',
+    ],
+    ['implicit without a client', { ...base, '--implicit': true }, '--implicit needs --client-id'],
+    [
+      'two secrets',
+      { ...base, '--client_secret': 'x', '--client-secret-file': 'y' },
+      'do not go together',
+    ],
+    ['a parameter without a name', { ...base, '--parameter': ['=x'] }, '--parameter'],
+    ['a port that is none', { ...base, '--port': ['6432,70000'] }, '--port'],
+    ['a port of letters', { ...base, '--port': 'http' }, '--port'],
+    ['a profile that is none', { ...base, '--profile': 'a]b' }, 'profile'],
+  ])('%s is told', (_, flags, expected) => {
+    expect(faultOf(flags)).toContain(expected);
+  });
+
+  it('is told all at once, and without a secret', () => {
+    const message = faultOf({
+      '--role': 'dev',
+      '--max-age': 'x',
+      '--client_secret': 'hidden-secret',
+      '--client-secret-file': 'f',
+    });
+    expect(message.split('\n')).toHaveLength(4);
+    expect(message).toContain('nobody says whom to sign in with');
+    expect(message).not.toContain('hidden-secret');
+  });
+
+  it('names the roles there are beside one that is not', () => {
+    const section = { roles: { dev: { arn: arn('d') }, ops: { arn: arn('o') } } };
+    expect(faultOf({ ...base, '--role': 'prod' }, { section })).toContain('has dev, ops');
+  });
+
+  it('names the variable that is at fault', () => {
+    expect(faultOf(base, { env: { DURATION_SECONDS: 'x', AWS_ROLE_ARN: arn('a') } })).toContain(
+      'DURATION_SECONDS',
+    );
+  });
+});
+
+describe('each setting: flag, old spelling, variable, configuration, kept, in this order', () => {
+  type Look = (login: ReturnType<typeof resolve>) => unknown;
+  const aws = (login: ReturnType<typeof resolve>) =>
+    login.role.kind === 'role' ? login.role.aws : undefined;
+  const dev = {
+    dev: { arn: arn('section'), region: 'eu-s-1', duration: 2000, sessionName: 'of-section' },
+  };
+  it.each<
+    [
+      Look,
+      string,
+      string | undefined,
+      string | undefined,
+      string,
+      string,
+      object | undefined,
+      unknown,
+    ]
+  >([
+    [
+      ({ issuer }) => issuer,
+      '--issuer',
+      '--openid_url',
+      'OIDC_DISCOVERY_URL',
+      'https://1.test',
+      'https://2.test',
+      { issuer: 'https://3.test' },
+      'https://3.test',
+    ],
+    [
+      ({ clientId }) => clientId,
+      '--client-id',
+      '--client_id',
+      'OIDC_CLIENT_ID',
+      'one',
+      'two',
+      { clientId: 'three' },
+      'three',
+    ],
+    [
+      ({ scope }) => scope,
+      '--scope',
+      '--scopes',
+      undefined,
+      'openid',
+      'openid x',
+      { scope: 'openid y' },
+      'openid y',
+    ],
+    [
+      (login) => aws(login)?.role,
+      '--role',
+      undefined,
+      'AWS_ROLE_ARN',
+      arn('1'),
+      arn('2'),
+      { roles: dev },
+      arn('section'),
+    ],
+    [
+      (login) => aws(login)?.region,
+      '--region',
+      undefined,
+      'AWS_REGION',
+      'eu-1',
+      'eu-2',
+      { roles: dev },
+      'eu-s-1',
+    ],
+    [
+      (login) => aws(login)?.duration,
+      '--duration',
+      '--duration-seconds',
+      'DURATION_SECONDS',
+      '900',
+      '3600',
+      { roles: dev },
+      2000,
+    ],
+    [
+      (login) => aws(login)?.sessionName,
+      '--session-name',
+      undefined,
+      undefined,
+      'one',
+      'two',
+      { roles: dev },
+      'of-section',
+    ],
+    [
+      ({ request }) => request.loginHint,
+      '--login-hint',
+      undefined,
+      undefined,
+      'a@b',
+      'c@d',
+      { loginHint: 'e@f' },
+      'e@f',
+    ],
+    [
+      ({ request }) => request.prompt,
+      '--prompt',
+      undefined,
+      undefined,
+      'login',
+      'none',
+      { prompt: 'consent' },
+      'consent',
+    ],
+    [
+      ({ request }) => request.acrValues,
+      '--acr-values',
+      undefined,
+      undefined,
+      'a',
+      'b',
+      { acrValues: 'c' },
+      'c',
+    ],
+    [
+      ({ request }) => request.maxAge,
+      '--max-age',
+      undefined,
+      undefined,
+      '1',
+      '2',
+      { maxAge: 3 },
+      3,
+    ],
+  ])('%s of %s', (look, flag, old, variable, one, two, section, configured) => {
+    const plain = { issuer: ISSUER, ...section };
+    const value = (text: string) => (typeof configured === 'number' ? Number(text) : text);
+    const fixed = { '--profile': 'dev' };
+    const env = variable === undefined ? {} : { [variable]: two };
+    const see = (flags: LoginFlags, variables: NodeJS.ProcessEnv) =>
+      look(resolve({ ...fixed, ...flags }, { env: variables, section: plain }));
+    expect(see({ [flag]: one }, env)).toBe(value(one));
+    if (old !== undefined) expect(see({ [old]: one }, env)).toBe(value(one));
+    if (old !== undefined) expect(see({ [flag]: one, [old]: one }, {})).toBe(value(one));
+    if (variable !== undefined) {
+      expect(see({}, env)).toBe(value(two));
+      expect(see({}, { [variable]: '' })).toBe(configured);
+    }
+    expect(see({}, {})).toBe(configured);
+  });
+
+  it('what is kept is used where nobody says otherwise', () => {
+    expect(resolve({}, { kept: KEPT })).toMatchObject({
+      issuer: KEPT.issuer,
+      clientId: 'kept',
+      flow: 'device',
+      scope: 'openid kept',
+      role: { kind: 'role', aws: KEPT.aws },
+    });
+  });
+
+  it.each([
+    ['https://id.test'],
+    ['https://id.test/'],
+    ['https://id.test/.well-known/openid-configuration'],
+  ])('what is kept is that of %s too', (issuer) => {
+    expect(resolve({ '--issuer': issuer }, { kept: KEPT })).toMatchObject({
+      issuer,
+      clientId: 'kept',
+    });
+  });
+
+  it('a client of one provider is not sent to another', () => {
+    const login = resolve({ '--issuer': 'https://other.test' }, { kept: KEPT });
+    expect(login.clientId).toBeUndefined();
+    expect(login).toMatchObject({ flow: 'code', issuer: 'https://other.test' });
+    expect(login).not.toHaveProperty('scope');
+  });
+
+  it('what is kept with a role does not go to another role', () => {
+    expect(resolve(role, { kept: KEPT }).role).toEqual({ kind: 'role', aws: { role: arn('a') } });
+  });
+
+  it('AWS_CONFIG_FILE is a setting of AWS alone', () => {
+    const env = { AWS_CONFIG_FILE: '/x' };
+    expect(resolve(base, { env })).toEqual(resolve(base));
+  });
+});
+
+describe('roles of the configuration', () => {
+  const roles = {
+    dev: { arn: arn('d'), region: 'eu-1' },
+    ops: { arn: arn('o'), chain: [arn('p')] },
+  };
+
+  it('one is chosen by its name, which is then that of the login', () => {
+    const flags = { ...base, '--role': 'ops' };
+    expect(resolve(flags, { section: { roles } })).toMatchObject({
+      name: 'ops',
+      role: { kind: 'role', aws: { role: arn('o'), chain: [arn('p')] } },
+    });
+    expect(resolve({ ...flags, '--profile': 'mine' }, { section: { roles } })).toMatchObject({
+      name: 'mine',
+    });
+  });
+
+  it('one is chosen by the name of the profile', () => {
+    expect(resolve({ ...base, '--profile': 'dev' }, { section: { roles } }).role).toEqual({
+      kind: 'role',
+      aws: { role: arn('d'), region: 'eu-1' },
+    });
+  });
+
+  it('the only one need not be chosen, and of several one must', () => {
+    expect(resolve(base, { section: { roles: { dev: roles.dev } } }).role).toMatchObject({
+      kind: 'role',
+    });
+    expect(resolve(base, { section: { roles } }).role).toEqual({
+      kind: 'choose',
+      names: ['dev', 'ops'],
+    });
+    expect(resolve(base).role).toEqual({ kind: 'none' });
+  });
+
+  it.each(['constructor', '__proto__'])('%s is no role', (name) => {
+    expect(faultOf({ ...base, '--role': name }, { section: { roles } })).toContain('--role: ');
+  });
+});
+
+describe('the name', () => {
+  const name = (flags: LoginFlags, env: NodeJS.ProcessEnv = {}) =>
+    nameLogin({ flags, env, section: undefined });
+  it.each<[LoginFlags, NodeJS.ProcessEnv, string]>([
+    [{ '--profile': 'a' }, { PROFILE_TO_UPDATE: 'b', AWS_PROFILE: 'c' }, 'a'],
+    [{ '--profile-to-update': 'a' }, { PROFILE_TO_UPDATE: 'b' }, 'a'],
+    [{}, { PROFILE_TO_UPDATE: 'b', AWS_PROFILE: 'c' }, 'b'],
+    [{}, { AWS_PROFILE: 'c' }, 'c'],
+    [{}, { AWS_PROFILE: '' }, 'default'],
+  ])('of %j and %j is %s', (flags, env, expected) => {
+    expect(name(flags, env)).toBe(expected);
+  });
+});
+
+describe('the client secret', () => {
+  const env = { OIDC_CLIENT_SECRET: 'x' };
+  it.each<[string, LoginFlags, NodeJS.ProcessEnv, unknown]>([
+    [
+      'a file',
+      { '--client-secret-file': 'f' },
+      env,
+      { kind: 'reference', reference: { file: 'f' } },
+    ],
+    ['the old flag', { '--client_secret': 's' }, env, { kind: 'text', text: 's' }],
+    ['the variable', {}, env, { kind: 'reference', reference: { env: 'OIDC_CLIENT_SECRET' } }],
+    ['the configuration', {}, {}, { kind: 'reference', reference: { file: 'c' } }],
+  ])('is that of %s', (_, flags, variables, expected) => {
+    const section = { clientSecret: { file: 'c' } };
+    expect(resolve({ ...base, ...flags }, { env: variables, section }).clientSecret).toEqual(
+      expected,
+    );
+  });
+
+  it('is warned of where others can see it, without being shown', () => {
+    const { warnings } = resolve({ ...base, '--client_secret': 'hidden' });
+    expect(warnings).toEqual([expect.stringContaining('--client-secret-file')]);
+    expect(warnings.join('')).not.toContain('hidden');
+    expect(resolve({ ...base, '--client-secret-file': 'f' }).warnings).toEqual([]);
+  });
+});
+
+it('each flow has its flag, and implicit a warning', () => {
+  const client = { ...base, '--client-id': 'c', '--client-secret-file': 'f' };
+  expect(resolve(client).flow).toBe('code');
+  expect(resolve({ ...client, '--device': true }, { section: { flow: 'implicit' } }).flow).toBe(
+    'device',
+  );
+  expect(resolve(client, { section: { flow: 'device' } }).flow).toBe('device');
+  for (const flag of ['--client-credentials', '--client_credentials']) {
+    expect(resolve({ ...client, [flag]: true }).flow).toBe('client-credentials');
+  }
+  const { flow, warnings } = resolve({ ...client, '--implicit': true });
+  expect([flow, warnings]).toEqual(['implicit', [expect.stringContaining('RFC 9700')]]);
+});
+
+it('parameters of a flag go before those of the configuration', () => {
+  const section = { parameters: { a: '1', b: '2' } };
+  const { extra } = resolve({ ...base, '--parameter': ['b=x=y', 'c='] }, { section }).request;
+  expect(extra).toEqual({ a: '1', b: 'x=y', c: '' });
+});
+
+it('the redirect is that of the flags, the configuration, or 127.0.0.1:6432/callback', () => {
+  const section = { redirect: { ports: [1], host: 'localhost' } };
+  expect(resolve(base).redirect).toEqual({ host: '127.0.0.1', ports: [6432], path: '/callback' });
+  expect(resolve(base, { section }).redirect).toEqual({
+    host: 'localhost',
+    ports: [1],
+    path: '/callback',
+  });
+  expect(resolve({ ...base, '--port': ['2,3', '4'] }, { section }).redirect.ports).toEqual([
+    2, 3, 4,
+  ]);
+});

@@ -1,0 +1,108 @@
+import { isSessionName, parseRoleArn, SESSION_LIMITS } from '@drawbridge/clouds/aws';
+import { toDrawbridgeError } from '@drawbridge/core';
+import type { AwsSettings } from '../../login-settings.ts';
+import type { LoginSection } from '../section/login-section.ts';
+import { givenText } from './given.ts';
+import type { LoginInputs } from './name-login.ts';
+
+/** The role that a login is for. */
+export type RoleChoice =
+  | { readonly kind: 'role'; readonly aws: AwsSettings }
+  /** The configuration has several, and nobody said which. */
+  | { readonly kind: 'choose'; readonly names: readonly string[] }
+  /** Tokens are all that is wanted. */
+  | { readonly kind: 'none' };
+
+type ConfiguredRole = NonNullable<LoginSection['roles']>[string];
+
+/**
+ * The role of a login: by flag or variable, an ARN or a name of the configuration; else that of the login's name in the
+ * configuration, else the one that is kept, else the only one there is.
+ *
+ * @param faults - is told what is wrong
+ */
+export function resolveRole(
+  { flags, env, section }: LoginInputs,
+  name: string,
+  kept: AwsSettings | undefined,
+  faults: string[],
+): RoleChoice {
+  const roles = section?.roles ?? {};
+  const names = Object.keys(roles);
+  const text = (setting: 'role' | 'region' | 'duration' | 'sessionName') =>
+    givenText(setting, flags, env, faults);
+  const given = text('role');
+  const configured = named(roles, given?.value ?? name);
+  const [only] = names.length === 1 ? names : [];
+
+  let base: AwsSettings | undefined;
+  if (configured !== undefined) base = ofSection(configured);
+  else if (given !== undefined) {
+    // What else is kept was for that role, and none other.
+    base = given.value === kept?.role ? kept : { role: given.value };
+    const fault = arnFault(given.value);
+    if (fault !== undefined) {
+      const known = names.length === 0 ? '' : `; the configuration has ${names.join(', ')}`;
+      faults.push(`${given.by}: ${fault}${known}`);
+    }
+  } else if (kept !== undefined) base = kept;
+  else if (only !== undefined) base = ofSection(roles[only] as ConfiguredRole);
+
+  const region = text('region')?.value;
+  const seconds = text('duration');
+  const duration = seconds === undefined ? undefined : secondsOf(seconds.value);
+  if (seconds !== undefined && duration === undefined) {
+    const { shortest, longest } = SESSION_LIMITS;
+    faults.push(`${seconds.by} is not ${shortest} to ${longest} seconds, such as 900, 15m or 1h`);
+  }
+  const session = text('sessionName');
+  if (session !== undefined && !isSessionName(session.value)) {
+    faults.push(`${session.by} is not 2 to 64 letters, digits or characters of _+=,.@-`);
+  }
+  if (base === undefined) {
+    return names.length > 1 ? { kind: 'choose', names } : { kind: 'none' };
+  }
+  return {
+    kind: 'role',
+    aws: {
+      ...base,
+      ...(region !== undefined && { region }),
+      ...(duration !== undefined && { duration }),
+      ...(session !== undefined && { sessionName: session.value }),
+    },
+  };
+}
+
+/** Seconds of a length (`3600`, `60m`, `1h`) that AWS may take. */
+function secondsOf(text: string): number | undefined {
+  const [, digits, unit = ''] = /^(\d{1,9})([smh]?)$/.exec(text) ?? [];
+  const length = Number(digits) * ({ m: 60, h: 3600 }[unit] ?? 1);
+  const { shortest, longest } = SESSION_LIMITS;
+  return length >= shortest && length <= longest ? length : undefined;
+}
+
+function named(
+  roles: Readonly<Record<string, ConfiguredRole>>,
+  name: string,
+): ConfiguredRole | undefined {
+  return Object.hasOwn(roles, name) ? roles[name] : undefined;
+}
+
+function ofSection({ arn, region, duration, chain, sessionName }: ConfiguredRole): AwsSettings {
+  return {
+    role: arn,
+    ...(region !== undefined && { region }),
+    ...(duration !== undefined && { duration }),
+    ...(chain !== undefined && { chain }),
+    ...(sessionName !== undefined && { sessionName }),
+  };
+}
+
+function arnFault(text: string): string | undefined {
+  try {
+    parseRoleArn(text);
+    return undefined;
+  } catch (thrown) {
+    return toDrawbridgeError(thrown).message;
+  }
+}

@@ -1,0 +1,129 @@
+import { DrawbridgeError, toDrawbridgeError, type VerifiedToken } from '@drawbridge/core';
+import type { HttpClient } from '@drawbridge/node';
+import {
+  type AuthorizationRequest,
+  type ClientAuthentication,
+  createAttempt,
+  createIdTokenCheck,
+  type Provider,
+  redeemCode,
+} from '@drawbridge/oauth';
+import { foreignCallbackPage, type Page } from '@drawbridge/pages';
+import { signInHint } from '../../faults/sign-in-hint.ts';
+import type { IdentifiedTokens } from '../../kept/logins.ts';
+import type { CallbackReceiver, Verdict } from '../receiver/receiver.ts';
+import { failedPage } from './failed-page.ts';
+import { SIGN_IN_TIME, withinTime } from './within-time.ts';
+
+/** What came of a sign-in: tokens, of which the ID token was verified. */
+export interface SignedIn {
+  readonly tokens: IdentifiedTokens;
+  readonly token: VerifiedToken;
+}
+
+/** What was made of the tokens, and the page that says so. */
+export interface Finished<T> {
+  readonly page: Page;
+  readonly value: T;
+}
+
+/** One sign-in by way of a browser. */
+export interface BrowserSignIn<T> {
+  readonly provider: Provider;
+  readonly client: ClientAuthentication;
+  readonly scope: string;
+  /** What else the provider is asked. */
+  readonly request?: Pick<
+    AuthorizationRequest,
+    'loginHint' | 'prompt' | 'acrValues' | 'maxAge' | 'extra'
+  >;
+  readonly receiver: CallbackReceiver;
+  readonly http: HttpClient;
+  /** Takes a person to the provider: opens a browser there, or shows the address. */
+  readonly show: (url: string) => Promise<void>;
+  /** Makes of the tokens what they are for, while the browser waits for the page that says so. */
+  readonly finish: (signedIn: SignedIn) => Promise<Finished<T>>;
+  readonly signal: AbortSignal;
+  /** Milliseconds that a person has. Default: two minutes. */
+  readonly time?: number;
+}
+
+type Outcome<T> = { readonly value: T } | { readonly fault: DrawbridgeError };
+
+/**
+ * Signs a person in by an authorization code (RFC 6749 section 4.1, RFC 7636, RFC 8252): what fails after the browser
+ * came back is shown there, and thrown.
+ *
+ * @throws {DrawbridgeError} `sign_in_refused`, `sign_in_unavailable`, `sign_in_timeout`, `token_…`,
+ *   `token_endpoint_…`, `upstream_…`, and what `finish` throws
+ * @throws the signal's reason, when it is aborted
+ */
+export async function signInByBrowser<T>(options: BrowserSignIn<T>): Promise<T> {
+  const { provider, client, scope, request, receiver, signal, show, time = SIGN_IN_TIME } = options;
+  const { redirectUri } = receiver;
+  const { clientId } = client;
+  const attempt = await createAttempt({ provider, clientId, redirectUri, scope, ...request });
+
+  async function judge(parameters: URLSearchParams): Promise<Verdict<Outcome<T>>> {
+    const verdict = attempt.judge(parameters);
+    if (verdict.kind === 'foreign') return { kind: 'foreign', page: foreignCallbackPage() };
+    try {
+      if (verdict.kind === 'refused') {
+        throw hinted(verdict.fault, verdict.error, parameters.get('error_description'), options);
+      }
+      if (verdict.kind !== 'code') throw new TypeError('an answer of another flow than was asked');
+      const { page, value } = await options.finish(await redeem(verdict.code, attempt, options));
+      return { kind: 'over', page, value: { value } };
+    } catch (thrown) {
+      const fault = toDrawbridgeError(thrown);
+      return { kind: 'over', page: failedPage(fault), value: { fault } };
+    }
+  }
+
+  const outcome = await withinTime(time, redirectUri, signal, async (late) => {
+    // The wait begins first: a browser may be back before the program that opened it has ended.
+    const answer = receiver.receive(judge, late);
+    const [settled] = await Promise.all([answer, show(attempt.url)]);
+    return settled;
+  });
+  if ('fault' in outcome) throw outcome.fault;
+  return outcome.value;
+}
+
+async function redeem<T>(
+  code: string,
+  { codeVerifier, nonce }: { readonly codeVerifier: string; readonly nonce: string },
+  { provider, client, http, receiver, request, signal }: BrowserSignIn<T>,
+): Promise<SignedIn> {
+  const { redirectUri } = receiver;
+  const { tokenEndpoint } = provider;
+  if (tokenEndpoint === undefined) throw new TypeError('a provider of codes has a token endpoint');
+  const endpoint = { url: tokenEndpoint, fetch: http.tokens(), client };
+  const tokens = await redeemCode(endpoint, { code, redirectUri, codeVerifier, signal });
+  const fetchDocument = http.documents();
+  const check = createIdTokenCheck({ provider, clientId: client.clientId, fetchDocument });
+  const { idToken, accessToken } = tokens;
+  const { maxAge, acrValues } = request ?? {};
+  const token = await check.check(idToken, { nonce, accessToken, code, maxAge, acrValues });
+  return { tokens, token };
+}
+
+/** The provider's no, with what to do about it where that is known. */
+function hinted<T>(
+  fault: DrawbridgeError,
+  error: string,
+  description: string | null,
+  { provider, client, scope, receiver }: BrowserSignIn<T>,
+): DrawbridgeError {
+  const hint = signInHint({
+    error,
+    ...(description !== null && { description }),
+    issuer: provider.issuer,
+    redirectUri: receiver.redirectUri,
+    clientId: client.clientId,
+    scope,
+  });
+  if (hint === undefined) return fault;
+  const { code, message: detail } = fault;
+  return new DrawbridgeError(code, { detail, hint, cause: fault });
+}
