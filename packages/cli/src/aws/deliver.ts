@@ -15,10 +15,11 @@ import {
   writeProfile,
 } from '@drawbridge/clouds/aws';
 import { DrawbridgeError, epochSeconds, printable, systemClock } from '@drawbridge/core';
-import { awsFilePaths, changeAwsFiles, createStyle, showTime } from '@drawbridge/node';
+import { awsFilePaths, changeAwsFiles, showTime } from '@drawbridge/node';
 import { runChild } from '../run-child.ts';
 import { print, tell, type Terminal } from '../terminal.ts';
 import type { AwsFormat, DeliveryFlags } from './delivery.ts';
+import { tellExposed } from './tell-exposed.ts';
 
 /** What there is to deliver: credentials, or what an SDK gets them by itself with. */
 export type Obtained =
@@ -94,11 +95,7 @@ async function writeToProfile(
   const { written, exposed } = await changeAwsFiles(awsFilePaths(terminal.env), (files) =>
     writeProfile(files, profile, source, options),
   );
-  if (exposed !== undefined) {
-    const { bad } = createStyle(terminal.stderr, terminal.env);
-    const text = `${exposed} could be read by other users of this machine until now: consider keys in it known`;
-    tell(terminal, `${bad('drawbridge:')} ${printable(text)}`);
-  }
+  tellExposed(exposed, terminal);
   const places = written.length === 0 ? '' : `, in ${written.join(' and ')}`;
   printRows([...rowsOf(obtained), ['profile', `${profile}${places}`]], terminal);
 }

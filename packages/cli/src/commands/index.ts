@@ -18,6 +18,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./inject/inject.ts'),
   },
   {
+    words: ['login'],
+    summary: 'sign in with a browser, and have a profile of AWS that renews itself',
+    load: () => import('./login/login.ts'),
+  },
+  {
     words: ['login', 'claims'],
     summary: 'print what the ID token of a login says of the person',
     load: () => import('./login/claims.ts'),
@@ -182,7 +187,6 @@ export const COMMANDS: readonly CommandEntry[] = [
 /** What the words stand for that only hold commands. */
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
-  login: 'Use the logins of this machine.',
   token: 'Look at tokens, sign and trade them.',
   ci: 'Help the jobs of CI systems.',
   issuer: 'Have an issuer of your own, made of static files.',

@@ -1,6 +1,6 @@
-import { createLineLog } from '@drawbridge/core';
+import { createLineLog, type Log } from '@drawbridge/core';
 import type { Logins } from '@drawbridge/login';
-import { openLogins } from '@drawbridge/login/node';
+import { type CacheKind, openLogins } from '@drawbridge/login/node';
 import { openOutbound } from '@drawbridge/node';
 import type { CommonOptions, Context } from '../../context.ts';
 import { tell } from '../../terminal.ts';
@@ -8,6 +8,8 @@ import { tell } from '../../terminal.ts';
 /** Options of commands that use one login. */
 export interface ProfileOptions extends CommonOptions {
   readonly profile?: string;
+  /** Whether each step is told of. */
+  readonly debug?: boolean;
 }
 
 /** What `--profile` is for. */
@@ -21,22 +23,26 @@ export function profileOf({ profile }: ProfileOptions, env: Readonly<NodeJS.Proc
 /** Does something with the logins of the data folder, and closes them. */
 export async function withLogins<T>(
   context: Context,
-  options: CommonOptions,
-  work: (logins: Logins) => Promise<T>,
+  options: Pick<ProfileOptions, 'debug'> & CommonOptions,
+  work: (logins: Logins, log: Log) => Promise<T>,
+  cache?: CacheKind,
 ): Promise<T> {
   const { terminal } = context;
   const { env } = terminal;
+  const level = options.debug === true ? 'debug' : 'warn';
+  const log = createLineLog((line) => tell(terminal, line), { level });
   const logins = openLogins({
     data: await context.data(options),
     env,
-    log: createLineLog((line) => tell(terminal, line), { level: 'warn' }),
+    log,
+    ...(cache !== undefined && { cache }),
     async http() {
       const { outbound } = await context.config(options);
       return openOutbound(outbound ?? {}, env, { caVariable: 'AWS_CA_BUNDLE' });
     },
   });
   try {
-    return await work(logins);
+    return await work(logins, log);
   } finally {
     await logins.close();
   }

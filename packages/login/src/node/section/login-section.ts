@@ -41,12 +41,6 @@ const role = z.strictObject({
   sessionName: sessionName
     .optional()
     .describe('What CloudTrail shows; without, the email or sub of the person.'),
-  groups: z
-    .array(text)
-    .min(1)
-    .readonly()
-    .optional()
-    .describe('It is offered to members of one of these groups; without, to everybody.'),
 });
 
 const redirect = z.strictObject({
@@ -96,9 +90,6 @@ export const loginSection = z.strictObject({
     .record(z.string().superRefine(complain(profileNameFault)), role)
     .optional()
     .describe('The roles of AWS to choose from, by the names of the profiles they are for.'),
-  rolesClaim: text
-    .optional()
-    .describe('A claim of the ID token that lists the ARNs of the roles a person may choose from.'),
 });
 
 /** A valid section `login`. */

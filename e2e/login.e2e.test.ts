@@ -1,0 +1,164 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWith } from '../tools/describe-with.ts';
+import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
+import { finish, type RunningCommand, start } from './support/command.ts';
+import {
+  CONFIDENTIAL_CLIENT,
+  NATIVE_CLIENT,
+  type SignInProvider,
+  SIGNED_IN,
+  startSignInProvider,
+} from './support/sign-in-provider.ts';
+import { createStage } from './support/stage.ts';
+
+const ROLE = 'arn:aws:iam::111122223333:role/developer';
+
+const stage = createStage();
+afterAll(() => stage.clear());
+
+describeWith(['awscli'], 'drawbridge login', () => {
+  let provider: SignInProvider;
+  let sts: StsStub;
+
+  beforeAll(async () => {
+    [provider, sts] = await Promise.all([startSignInProvider(stage), startStsStub(stage)]);
+    const trusted = { issuer: provider.issuer, subject: SIGNED_IN };
+    for (const [role, audience] of [
+      ['developer', NATIVE_CLIENT],
+      ['server', CONFIDENTIAL_CLIENT.id],
+    ] as const) {
+      await sts.trust({ role, audience, ...trusted });
+    }
+  });
+
+  /** A person's machine. */
+  async function machine(more: Readonly<Record<string, string>> = {}) {
+    const home = await stage.folder();
+    const env = {
+      HOME: home,
+      XDG_STATE_HOME: join(home, 'state'),
+      AWS_ENDPOINT_URL_STS: sts.url,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...more,
+    };
+    const file = (name: string) => readFile(join(home, '.aws', name), 'utf8');
+    const login = (...args: string[]) => stage.start(['login', '--port', '0', ...args], { env });
+    return { home, env, file, login };
+  }
+
+  /** Where the command sends the browser. */
+  async function addressOf(command: RunningCommand): Promise<string> {
+    return (await command.waitFor('stderr', /^ {2}(http\S+)$/m))[1] ?? '';
+  }
+
+  /** Is the browser: signs in, comes back, and reads the page. */
+  async function browse(command: RunningCommand): Promise<string> {
+    const back = await provider.signInByFetch(await addressOf(command));
+    return (await fetch(back)).text();
+  }
+
+  const common = () => ['--issuer', provider.issuer, '--role', ROLE];
+
+  it('leaves a profile that AWS’s own command line uses, and renews', async () => {
+    const { home, env, file, login } = await machine();
+    const command = await login(...common(), '--client-id', NATIVE_CLIENT, '--profile', 'dev');
+    const page = await browse(command);
+    const { code } = await command.exited;
+    expect([code, command.stderr()]).toEqual([0, expect.stringContaining('must be registered')]);
+    for (const said of [page, command.stdout()]) {
+      expect(said).toContain('alice@example.com');
+      expect(said).toContain(ROLE);
+      expect(said).toContain(join(home, '.aws/config'));
+    }
+    expect(await file('config')).toMatch(
+      /^\[profile dev\]\ncredential_process = \S+ \S+ credential-process --profile dev\n$/,
+    );
+    const aws = ['--profile', 'dev', '--endpoint-url', sts.url, 'sts', 'get-caller-identity'];
+    const asked = await finish(start('/usr/bin/aws', [...aws, '--region', 'us-east-1'], { env }));
+    expect(asked.stdout).toContain(`assumed-role/developer/alice@example.com`);
+  });
+
+  it('is repeated by its name alone', async () => {
+    const { login } = await machine();
+    const first = await login(...common(), '--client-id', NATIVE_CLIENT, '--profile', 'dev');
+    await browse(first);
+    expect((await first.exited).code).toBe(0);
+    const again = await login('--profile', 'dev');
+    expect(await browse(again)).toContain(ROLE);
+    expect((await again.exited).code).toBe(0);
+  });
+
+  it('takes the command line of StsOidcDriver, its variables too, and writes keys to the file it names', async () => {
+    const { home, env, file, login } = await machine({
+      OIDC_CLIENT_ID: NATIVE_CLIENT,
+      OIDC_DISCOVERY_URL: `${provider.issuer}/.well-known/openid-configuration`,
+      AWS_ROLE_ARN: ROLE,
+      DURATION_SECONDS: '900',
+      AWS_REGION: 'eu-west-1',
+    });
+    const keys = join(home, 'keys');
+    await writeFile(keys, '# mine\n[other]\naws_access_key_id = AKIAOTHER\n', { mode: 0o600 });
+    const command = await login('--aws-config-file', keys, '--profile-to-update', 'old');
+    await browse(command);
+    expect((await command.exited).code).toBe(0);
+    const written = await readFile(keys, 'utf8');
+    expect(written).toMatch(/^# mine\n\[other\]\naws_access_key_id = AKIAOTHER\n/);
+    expect(written).toMatch(/\[old\]\naws_access_key_id = ASIA/);
+    expect((await stat(keys)).mode & 0o777).toBe(0o600);
+    expect(await file('config')).toContain('region = eu-west-1');
+    const last = sts.calls.findLast(({ form }) => form.get('Action') !== 'GetCallerIdentity');
+    expect(last?.form.get('DurationSeconds')).toBe('900');
+    expect(env.HOME).toBe(home);
+  });
+
+  it('proves a confidential client by its secret, which is in no output', async () => {
+    const { home, login } = await machine();
+    const secret = join(home, 'secret');
+    await writeFile(secret, CONFIDENTIAL_CLIENT.secret, { mode: 0o600 });
+    const command = await login(
+      ...common().with(3, ROLE.replace('developer', 'server')),
+      '--client-id',
+      CONFIDENTIAL_CLIENT.id,
+      '--client-secret-file',
+      secret,
+      '--debug',
+    );
+    await browse(command);
+    expect((await command.exited).code).toBe(0);
+    expect(command.stderr()).toContain('login kept');
+    expect(`${command.stdout()}${command.stderr()}`).not.toContain(CONFIDENTIAL_CLIENT.secret);
+    expect(command.stderr()).not.toMatch(/eyJ|code=|code_verifier/);
+  });
+
+  it('waits on after a forged callback, and says in both places what AWS minds', async () => {
+    const { login } = await machine();
+    const role = ROLE.replace('developer', 'nobody');
+    const command = await login(...common().with(3, role), '--client-id', NATIVE_CLIENT);
+    const [, back = ''] = await command.waitFor('stderr', /comes back to (\S+),/);
+    expect((await fetch(`${back}?error=access_denied&state=forged`)).status).toBe(400);
+    const page = await browse(command);
+    expect((await command.exited).code).toBe(1);
+    expect(page).toContain('cloud_refused');
+    expect(command.stderr()).toContain('sts:AssumeRoleWithWebIdentity');
+    expect(command.stdout()).toBe('');
+  });
+
+  it('ends with 130 when it is called off, and says what is likely behind it', async () => {
+    const { home, login } = await machine();
+    const command = await login(...common(), '--client-id', NATIVE_CLIENT);
+    await addressOf(command);
+    expect((await command.stop('SIGINT')).code).toBe(130);
+    expect(command.stderr()).toContain('was called off');
+    await expect(stat(join(home, '.aws'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('asks for what it lacks, all at once, before anything is done', async () => {
+    const { env } = await machine();
+    const { code, stderr } = await stage.run(['login', '--max-age', 'x'], { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain('--issuer');
+    expect(stderr).toContain('--max-age');
+  });
+});

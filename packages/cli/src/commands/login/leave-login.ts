@@ -1,0 +1,63 @@
+import type { IdentifiedTokens } from '@drawbridge/login';
+import { roleCredentials } from '@drawbridge/login/node';
+import { dataFolder } from '@drawbridge/node';
+import type { ClientAuthentication } from '@drawbridge/oauth';
+import { tellExposed } from '../../aws/tell-exposed.ts';
+import type { Session } from './session.ts';
+import { withPlace } from './settle-login.ts';
+import type { LeftBehind } from './tell-signed-in.ts';
+import { writeLoginProfile } from './write-login-profile.ts';
+
+/** Milliseconds that STS has, while the browser waits for its page. */
+const STS_DEADLINE = 60_000;
+
+/**
+ * Makes of verified tokens what they are for: credentials, a login that is kept, a profile.
+ *
+ * @throws {DrawbridgeError} `cloud_…`, `data_unusable`
+ */
+export async function leaveLogin(
+  { options, login, provider, scope, logins, http, log, context }: Session,
+  client: ClientAuthentication,
+  tokens: IdentifiedTokens,
+): Promise<LeftBehind> {
+  const { env } = context.terminal;
+  const { name } = login;
+  const aws = login.aws && (await withPlace(login.aws, name, env));
+  const how = { http, env, deadline: STS_DEADLINE };
+  const credentials = aws && (await roleCredentials(aws, tokens.idToken, how));
+  if (aws !== undefined) log.debug('role assumed', { role: aws.role, region: aws.region });
+  const kept = await logins.keep({
+    name,
+    settings: {
+      issuer: provider.issuer,
+      ...(login.discoveryUrl !== undefined && { discoveryUrl: login.discoveryUrl }),
+      clientId: client.clientId,
+      flow: login.flow,
+      scope,
+      ...(aws !== undefined && { aws }),
+    },
+    ...('clientSecret' in client && { clientSecret: client.clientSecret }),
+    tokens,
+    ...(credentials !== undefined && { credentials }),
+  });
+  log.debug('login kept', { profile: name, keptIn: kept.keptIn });
+  const isRenewing = options.keys !== true && options.awsConfigFile === undefined;
+  if (credentials === undefined || !options.write) return { kept, files: [], isRenewing: false };
+  const data = await context.data(options);
+  const { written, exposed } = await writeLoginProfile(
+    {
+      name,
+      // Where nobody named a region, the profile says of none.
+      region: login.aws?.region,
+      force: options.force === true,
+      keysFile: options.awsConfigFile,
+      keys: isRenewing ? undefined : credentials,
+      data: data === dataFolder(undefined, env) ? undefined : data,
+    },
+    env,
+  );
+  tellExposed(exposed, context.terminal);
+  log.debug('profile written', { files: written.join(' ') });
+  return { kept, files: written, isRenewing };
+}

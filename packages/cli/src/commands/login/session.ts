@@ -1,0 +1,28 @@
+import type { Log } from '@drawbridge/core';
+import type { Logins } from '@drawbridge/login';
+import type { HttpClient } from '@drawbridge/node';
+import type { Provider } from '@drawbridge/oauth';
+import type { Context } from '../../context.ts';
+import type { ProfileOptions } from './open-command-logins.ts';
+import type { SettledLogin } from './settle-login.ts';
+
+/** What `drawbridge login` is told beside the settings of the login. */
+export interface SignInOptions extends ProfileOptions {
+  readonly keys?: boolean;
+  readonly awsConfigFile?: string;
+  readonly force?: boolean;
+  /** False by `--no-write`. */
+  readonly write: boolean;
+}
+
+/** All that the steps of one sign-in share. */
+export interface Session {
+  readonly options: SignInOptions;
+  readonly login: SettledLogin;
+  readonly provider: Provider;
+  readonly scope: string;
+  readonly logins: Logins;
+  readonly http: HttpClient;
+  readonly log: Log;
+  readonly context: Context;
+}

@@ -1,0 +1,65 @@
+import { parseRoleArn, stsEndpoint } from '@drawbridge/clouds/aws';
+import type { AwsSettings, Logins, LoginSettings } from '@drawbridge/login';
+import {
+  type LoginInputs,
+  nameLogin,
+  resolveLogin,
+  type ResolvedLogin,
+} from '@drawbridge/login/node';
+import { readProfilePlace } from '../../aws/read-profile-place.ts';
+import type { Terminal } from '../../terminal.ts';
+import { chooseRole } from './choose-role.ts';
+
+/** A login with its role chosen. */
+export interface SettledLogin extends ResolvedLogin {
+  /** Not there: tokens are all that is wanted. */
+  readonly aws?: AwsSettings;
+}
+
+/**
+ * Settles what is asked for: by flags, the environment, the configuration, what is kept, and a person.
+ *
+ * @throws {DrawbridgeError} `usage_invalid`, with all that is wrong
+ */
+export async function settleLogin(
+  inputs: LoginInputs,
+  logins: Pick<Logins, 'read'>,
+  terminal: Terminal,
+): Promise<SettledLogin> {
+  const kept = await readKept(logins, nameLogin(inputs));
+  const login = resolveLogin(inputs, kept);
+  if (login.role.kind !== 'choose') {
+    return login.role.kind === 'role' ? { ...login, aws: login.role.aws } : login;
+  }
+  const role = await chooseRole(login.role.names, inputs.section?.roles ?? {}, terminal);
+  return settleLogin({ ...inputs, flags: { ...inputs.flags, '--role': role } }, logins, terminal);
+}
+
+/** What is kept under the name. What cannot be read any more is about to be replaced. */
+async function readKept(
+  logins: Pick<Logins, 'read'>,
+  name: string,
+): Promise<LoginSettings | undefined> {
+  return (await logins.read(name).catch(() => undefined))?.settings;
+}
+
+/**
+ * The role, with where STS is asked for it: credentials are renewed later by programs that have another environment.
+ *
+ * @throws {DrawbridgeError} `cloud_setting_invalid`
+ */
+export async function withPlace(
+  aws: AwsSettings,
+  name: string,
+  env: Readonly<NodeJS.ProcessEnv>,
+): Promise<AwsSettings> {
+  const profile = await readProfilePlace({ ...env, AWS_PROFILE: name }, 'STS');
+  const { region, endpointUrl } = aws;
+  const role = parseRoleArn(aws.role);
+  const endpoint = stsEndpoint({ role, region, endpointUrl, env, profile });
+  return {
+    ...aws,
+    region: endpoint.region,
+    ...(endpoint.isCustom && { endpointUrl: endpoint.url }),
+  };
+}

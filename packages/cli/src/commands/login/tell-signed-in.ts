@@ -1,0 +1,70 @@
+import { parseRoleArn } from '@drawbridge/clouds/aws';
+import { epochSeconds, printable, quoteForShell, systemClock } from '@drawbridge/core';
+import type { KeptLogin } from '@drawbridge/login';
+import { showTime } from '@drawbridge/node';
+import { type Page, signedInPage } from '@drawbridge/pages';
+import { print, tell, type Terminal } from '../../terminal.ts';
+
+/** What a sign-in left. */
+export interface LeftBehind {
+  readonly kept: KeptLogin;
+  /** Files of AWS that were written. */
+  readonly files: readonly string[];
+  /** Whether the profile has this program renew its credentials. */
+  readonly isRenewing: boolean;
+}
+
+/** The page that says so in the browser. */
+export function pageOf({ kept, files }: LeftBehind): Page {
+  const { name, person, settings, credentials } = kept;
+  const last = settings.aws?.chain?.at(-1) ?? settings.aws?.role;
+  return signedInPage({
+    who: whoOf(kept),
+    issuer: person.issuer,
+    role: last,
+    account: last === undefined ? undefined : parseRoleArn(last).account,
+    profile: settings.aws === undefined ? undefined : name,
+    files,
+    ...(credentials !== undefined && {
+      until: { expiresAt: credentials.expiresAt, now: epochSeconds(systemClock) },
+    }),
+    next: nextCommands(kept, files),
+  });
+}
+
+/** The lines that say so in the terminal. */
+export function tellSignedIn(left: LeftBehind, terminal: Terminal): void {
+  const { kept, files, isRenewing } = left;
+  const { name, person, settings, credentials } = kept;
+  const now = epochSeconds(systemClock);
+  const roles = [settings.aws?.role, ...(settings.aws?.chain ?? [])].filter(Boolean);
+  const rows = [
+    ['who', whoOf(kept)],
+    ['provider', person.issuer],
+    ['role', roles.join(', then ')],
+    ['profile', files.length === 0 ? name : `${name}, in ${files.join(' and ')}`],
+    [
+      'credentials',
+      credentials === undefined
+        ? ''
+        : `until ${showTime(credentials.expiresAt, now)}${isRenewing ? ', then renewed by the profile itself' : ''}`,
+    ],
+  ] as const;
+  const shown = rows.filter(([, value]) => value !== '');
+  const width = Math.max(...shown.map(([label]) => label.length));
+  for (const [label, value] of shown) {
+    print(terminal, printable(`${label.padEnd(width)}  ${value}`).replaceAll('\n', ' '));
+  }
+  for (const command of nextCommands(kept, files)) tell(terminal, `Next: ${printable(command)}`);
+}
+
+function whoOf({ person }: KeptLogin): string {
+  return person.email ?? person.name ?? person.subject;
+}
+
+function nextCommands({ name, settings }: KeptLogin, files: readonly string[]): readonly string[] {
+  if (settings.aws === undefined) return ['drawbridge whoami'];
+  const profile = quoteForShell(name);
+  const isWritten = files.length > 0;
+  return isWritten ? [`aws sts get-caller-identity --profile ${profile}`] : [];
+}
