@@ -90,6 +90,22 @@ describeWith(['awscli'], 'drawbridge login', () => {
     expect((await again.exited).code).toBe(0);
   });
 
+  it('has commands run with its credentials, and none hidden by others', async () => {
+    const { env, login } = await machine();
+    const command = await login(...common(), '--client-id', NATIVE_CLIENT, '--no-write');
+    await browse(command);
+    expect((await command.exited).code).toBe(0);
+    const more = { ...env, AWS_ACCESS_KEY_ID: 'AKIAOTHER', AWS_PROFILE: '' };
+    const show = ['sh', '-c', 'echo "$AWS_ACCESS_KEY_ID"; exit 7'];
+    const ran = await stage.run(['exec', '--', ...show], { env: more });
+    expect([ran.code, ran.stdout]).toEqual([7, expect.stringMatching(/^ASIA\w+\n$/)]);
+    const printed = await stage.run(['env', '--format', 'fish'], { env: more });
+    expect(printed.stdout).toContain(`set -gx AWS_ACCESS_KEY_ID '${ran.stdout.trim()}'`);
+    const nobody = await stage.run(['exec', '--profile', 'none', '--', 'true'], { env });
+    expect(nobody.code).toBe(1);
+    expect(nobody.stderr).toContain('drawbridge login --profile none');
+  });
+
   it('takes the command line of StsOidcDriver, its variables too, and writes keys to the file it names', async () => {
     const { home, env, file, login } = await machine({
       OIDC_CLIENT_ID: NATIVE_CLIENT,

@@ -43,6 +43,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./login/whoami.ts'),
   },
   {
+    words: ['exec'],
+    summary: 'run a command with the credentials of a login',
+    load: () => import('./login/exec.ts'),
+  },
+  {
+    words: ['env'],
+    summary: 'print the credentials of a login for a shell, or for Docker',
+    load: () => import('./login/env.ts'),
+  },
+  {
+    words: ['console'],
+    summary: 'print an address that signs in to the console of AWS',
+    load: () => import('./login/console.ts'),
+  },
+  {
     words: ['credential-process'],
     summary: 'print the credentials of a login, for credential_process of AWS profiles',
     load: () => import('./login/credential-process.ts'),

@@ -905,6 +905,64 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "console",
+    "summary": "print an address that signs in to the console of AWS",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--destination"
+        ],
+        "summary": "a service such as s3, or an address of the console",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--duration"
+        ],
+        "summary": "how long the session holds: 900, 15m or 8h (default: as the credentials)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "credential-process",
     "summary": "print the credentials of a login, for credential_process of AWS profiles",
     "options": [
@@ -995,6 +1053,106 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "print this help"
       }
     ]
+  },
+  {
+    "words": "env",
+    "summary": "print the credentials of a login for a shell, or for Docker",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "whose commands",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "bash",
+            "zsh",
+            "fish",
+            "powershell",
+            "cmd",
+            "dotenv"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "exec",
+    "summary": "run a command with the credentials of a login",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
   },
   {
     "words": "inject",
@@ -2193,8 +2351,176 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "login",
-    "summary": "use the logins of this machine",
+    "summary": "sign in with a browser, and have a profile of AWS that renews itself",
     "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the provider: its issuer or discovery address (environment: OIDC_DISCOVERY_URL)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--client-id"
+        ],
+        "summary": "the client to sign in with (environment: OIDC_CLIENT_ID)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--client-secret-file"
+        ],
+        "summary": "its secret, for a confidential one (environment: OIDC_CLIENT_SECRET, the secret itself)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--scope"
+        ],
+        "summary": "in place of openid email, and what the provider needs beside",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--role"
+        ],
+        "summary": "the role of AWS: its ARN, or a name of login.roles (environment: AWS_ROLE_ARN)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--region"
+        ],
+        "summary": "where to ask and to work (environment: AWS_REGION)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--duration"
+        ],
+        "summary": "how long credentials hold: 900, 15m or 1h (environment: DURATION_SECONDS; default: 1h)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--session-name"
+        ],
+        "summary": "what CloudTrail shows (default: the token's email or sub)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--login-hint"
+        ],
+        "summary": "who signs in, for the provider's page",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--prompt"
+        ],
+        "summary": "what the provider must ask: login, consent, select_account",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--acr-values"
+        ],
+        "summary": "how the person must prove who it is",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--max-age"
+        ],
+        "summary": "a sign-in at the provider must not be older",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--parameter"
+        ],
+        "summary": "a further parameter of the request, such as domain_hint; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--port"
+        ],
+        "summary": "where the browser comes back to: the first of these that is free (default: 6432)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--keys"
+        ],
+        "summary": "write keys to the profile, in place of what renews them"
+      },
+      {
+        "names": [
+          "--aws-config-file"
+        ],
+        "summary": "write keys to the profile of this file",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--force"
+        ],
+        "summary": "give up what the profile has of another style, or keys of your own"
+      },
+      {
+        "names": [
+          "--no-write"
+        ],
+        "summary": "write no profile: exec, env and credential-process find the login all the same"
+      },
+      {
+        "names": [
+          "--debug"
+        ],
+        "summary": "tell of each step, and of no secret"
+      },
       {
         "names": [
           "--data"

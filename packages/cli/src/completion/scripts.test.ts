@@ -86,7 +86,7 @@ describe.each([
   const here = test.skipIf(!installed(shell));
 
   here.each<[string, string[], string[]]>([
-    ['nouns and commands of one word', ['co'], ['completion', 'config']],
+    ['nouns and commands of one word', ['co'], ['completion', 'config', 'console']],
     ['verbs', ['keys', ''], ['export', 'generate', 'import', 'list', 'retire', 'rotate']],
     ['verbs behind the options of a noun', ['keys', '--data', 'x', 'l'], ['list']],
     ['verbs behind the options of drawbridge', ['--data', 'x', 'keys', 'l'], ['list']],

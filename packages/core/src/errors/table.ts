@@ -251,7 +251,7 @@ export const ERRORS = {
   sign_in_timeout: {
     kind: 'person',
     status: 408,
-    error: 'access_denied',
+    error: 'invalid_request',
     message: 'Nobody signed in within the time for it.',
   },
   remote_unreachable: {

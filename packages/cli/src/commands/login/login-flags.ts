@@ -52,7 +52,8 @@ export function addLoginFlags(command: Command): Command {
       'where the browser comes back to: the first of these that is free (default: 6432)',
       repeatable,
     );
-  for (const spelling of OLD_SPELLINGS) command.addOption(new Option(spelling).hideHelp());
+  for (const spelling of OLD_SPELLINGS)
+    command.addOption(new Option(spelling, 'an old spelling').hideHelp());
   return command;
 }
 

@@ -7,7 +7,7 @@ const good = {
   issuer: 'https://id.test/tenant/',
   clientId: 'c',
   clientSecret: { env: 'SECRET' },
-  roles: { dev: { arn: ARN, duration: 900, chain: [ARN], groups: ['staff'] } },
+  roles: { dev: { arn: ARN, duration: 900, chain: [ARN] } },
   redirect: { host: '::1', ports: [6432, 0] },
   parameters: { domain_hint: 'id.test' },
 };
@@ -39,6 +39,6 @@ describe('loginSection', () => {
   });
 
   it('has a schema for editors', () => {
-    expect(JSON.stringify(configJsonSchema({ login: loginSection }))).toContain('rolesClaim');
+    expect(JSON.stringify(configJsonSchema({ login: loginSection }))).toContain('acrValues');
   });
 });

@@ -1,0 +1,25 @@
+import { withVariables } from '@drawbridge/clouds/aws';
+import type { DefineCommand } from '../../command.ts';
+import { filled } from '../../option-values.ts';
+import { CHILD_EXIT_HELP, CHILD_HELP, runChild } from '../../run-child.ts';
+import { loginVariables } from './login-variables.ts';
+import { PROFILE_HELP, type ProfileOptions, profileOf, withLogins } from './open-command-logins.ts';
+
+export const define: DefineCommand = (command, context) => {
+  const { terminal } = context;
+  command
+    .description(
+      'Run a command with the credentials of a login in its environment. They end when they end: ' +
+        'a profile, or drawbridge login agent, renews them.',
+    )
+    .argument('<command...>', CHILD_HELP)
+    .option('--profile <name>', PROFILE_HELP, filled)
+    .addHelpText('after', CHILD_EXIT_HELP)
+    .action(async (words: readonly string[], options: ProfileOptions) => {
+      const name = profileOf(options, terminal.env);
+      const variables = await withLogins(context, options, (logins) =>
+        loginVariables(logins, name),
+      );
+      await runChild(words, { env: withVariables(terminal.env, variables) }, terminal);
+    });
+};
