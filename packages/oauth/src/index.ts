@@ -16,6 +16,11 @@ export { exchangeGrant, type ExchangeGrantOptions } from './grants/exchange-gran
 export { type GivenEndpoint, type GrantOptions } from './grants/given-endpoint.ts';
 export { givenToken } from './grants/given-token.ts';
 export { refreshGrant, type RefreshGrantOptions } from './grants/refresh-grant.ts';
+export {
+  type FoundProvider,
+  signInGrant,
+  type SignInGrantOptions,
+} from './grants/sign-in-grant.ts';
 export { introspect, type Introspection, type IntrospectOptions } from './introspect.ts';
 export { type Wanted } from './parameters.ts';
 export { Refusal } from './read-answer.ts';
@@ -40,6 +45,7 @@ export { type TokenSourceOptions } from './source/source-options.ts';
 export { endTokens, type EndTokensOptions } from './source/end-tokens.ts';
 export { keepTokens, keptTokens, replaceTokens } from './source/kept-tokens.ts';
 export { memoryKeeper } from './source/memory-keeper.ts';
+export { SalvagedTokens } from './source/salvaged-tokens.ts';
 export { sealedKeeper } from './source/sealed-keeper.ts';
 export { storeKeeper, type StoreKeeperOptions } from './source/store-keeper.ts';
 export { tokenKey, type TokenOwner } from './source/token-key.ts';

@@ -10,6 +10,7 @@ import { type Change, keepChange } from './keep-change.ts';
 import { createLeaseWatch } from './lease-watch.ts';
 import { sleep, type SourceTimers } from './source-timers.ts';
 import { obtainInTime } from './obtain-in-time.ts';
+import { SalvagedTokens } from './salvaged-tokens.ts';
 import { signInNeeded } from './sign-in-needed.ts';
 import type { TokenGrant } from './token-grant.ts';
 import type { KeptText, TokenKeeper } from './token-keeper.ts';
@@ -149,11 +150,12 @@ export function createRenewal(options: RenewalOptions): Renewal {
       tokens = await obtainInTime(grant, held, { timers, closing, timeout: attemptTimeout, log });
     } catch (thrown) {
       const fault = toDrawbridgeError(thrown);
+      const last = SalvagedTokens.of(fault) ?? base;
       if (fault.code !== 'sign_in_needed') {
-        await release(base, version);
+        await release(last, version);
         throw fault;
       }
-      return end(fault, base, version);
+      return end(fault, { last, base }, version);
     }
     return keepOr(
       { tokens },
@@ -166,12 +168,12 @@ export function createRenewal(options: RenewalOptions): Renewal {
   /** Tells all others that nothing renews the tokens any more. */
   function end(
     fault: DrawbridgeError,
-    base: TokenSet | undefined,
+    { last, base }: Readonly<Record<'last' | 'base', TokenSet | undefined>>,
     version: string,
   ): Promise<Renewed | undefined> {
     const { message: why, hint } = fault;
     const ended = { at: epochSeconds(clock), why, ...(hint !== undefined && { hint }) };
-    const next = { ...(base && { tokens: base }), ended };
+    const next = { ...(last && { tokens: last }), ended };
     return keepOr(
       { ended: fault },
       { next, base },

@@ -8,7 +8,8 @@ export interface TokenGrant {
    *   attempt under way is not ended by that: what it gives would be lost
    * @param closing - fires when the source is closed, also for a grant that rotates: what was not sent yet need not be.
    *   Default: never
-   * @throws {DrawbridgeError} why not: `sign_in_needed` where no other attempt can end differently
+   * @throws {DrawbridgeError} why not: `sign_in_needed` where no other attempt can end differently. Its cause is
+   *   `SalvagedTokens` where something must be kept all the same
    */
   obtain(held: TokenSet | undefined, signal: AbortSignal, closing?: AbortSignal): Promise<TokenSet>;
   /**

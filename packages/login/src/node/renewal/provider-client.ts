@@ -1,11 +1,14 @@
-import type { Clock } from '@drawbridge/core';
+import { type Clock, DrawbridgeError } from '@drawbridge/core';
 import type { HttpClient } from '@drawbridge/node';
 import {
   type ClientAuthentication,
   clientCredentialsGrant,
+  createIdTokenCheck,
   discoverEndpoint,
+  discoverProvider,
+  type FoundProvider,
   type GivenEndpoint,
-  refreshGrant,
+  signInGrant,
   type TokenGrant,
 } from '@drawbridge/oauth';
 import type { LoginRecord } from '../cache/login-record.ts';
@@ -38,9 +41,31 @@ export function endpointOf(
 
 /** How fresh tokens of a login are come by, where no person is needed for it. */
 export function renewingGrant(record: LoginRecord, http: HttpClient, clock: Clock): TokenGrant {
-  const endpoint = endpointOf('token_endpoint', record, http, clock);
   const { flow, scope } = record.settings;
-  return flow === 'client-credentials'
-    ? clientCredentialsGrant({ endpoint, scope, clock })
-    : refreshGrant({ endpoint, clock });
+  if (flow !== 'client-credentials') {
+    return signInGrant({ find: () => findProvider(record, http, clock), clock });
+  }
+  const endpoint = endpointOf('token_endpoint', record, http, clock);
+  return clientCredentialsGrant({ endpoint, scope, clock });
+}
+
+async function findProvider(
+  record: LoginRecord,
+  http: HttpClient,
+  clock: Clock,
+): Promise<FoundProvider> {
+  const { issuer, discoveryUrl, clientId } = record.settings;
+  const { fetchDocument } = http;
+  const provider = await discoverProvider({ issuer, discoveryUrl, fetchDocument });
+  const { tokenEndpoint: url, discoveryUrl: source } = provider;
+  if (url === undefined) {
+    throw new DrawbridgeError('upstream_invalid', {
+      detail: `${source} names no token_endpoint`,
+      hint: 'Ask whoever runs the provider: it had one when the login was made.',
+    });
+  }
+  return {
+    endpoint: { url, fetch: http.tokens(), client: clientOf(record) },
+    check: createIdTokenCheck({ provider, clientId, fetchDocument, clock }),
+  };
 }

@@ -1,0 +1,79 @@
+import type { HttpClient } from '@drawbridge/node';
+import {
+  createTestClock,
+  createTestIssuer,
+  type GrantOptions,
+  TEST_CLIENT,
+} from '@drawbridge/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createTestData, loginOf, type TestData } from '../logins.fixture.ts';
+
+let folder: TestData;
+beforeEach(async () => {
+  folder = await createTestData();
+});
+afterEach(() => folder.remove());
+
+/** Logins of a folder, with one of somebody who signed in at a provider in this process. */
+async function signedIn(options: GrantOptions = {}) {
+  const clock = createTestClock();
+  const issuer = await createTestIssuer({ clock });
+  const http: Partial<HttpClient> = {
+    fetchDocument: issuer.fetch,
+    tokens: () => issuer.webFetch,
+    close: async () => {},
+  };
+  const open = () => folder.open({ clock, http: async () => http as HttpClient });
+  const { accessToken, idToken = '', refreshToken = '' } = await issuer.grant({}, options);
+  const obtainedAt = clock.seconds();
+  const { clientId, clientSecret } = TEST_CLIENT;
+  const login = loginOf('dev', 'alice', obtainedAt);
+  await open().keep({
+    ...login,
+    clientSecret,
+    settings: { ...login.settings, issuer: issuer.issuer, clientId },
+    tokens: { ...login.tokens, accessToken, idToken, refreshToken, expiresAt: obtainedAt + 300 },
+  });
+  return { clock, issuer, open, first: { idToken, refreshToken } };
+}
+
+it('takes no renewed ID token that its provider did not sign', async () => {
+  const { clock, issuer, open, first } = await signedIn();
+  clock.advance(301);
+  // Under the name of the new key, the one before is published.
+  const [old] = issuer.jwks().keys;
+  await issuer.rotate(false);
+  const { keys } = issuer.jwks();
+  issuer.answer('jwks', { body: { keys: [{ ...old, kid: keys[0]?.kid }] } });
+  await expect(open().tokens('dev')).rejects.toMatchObject({
+    code: 'sign_in_needed',
+    message: expect.stringContaining('signature') as string,
+    hint: expect.stringContaining('drawbridge login --profile dev') as string,
+  });
+  const kept = await open().peek('dev');
+  expect(kept?.idToken).toBeUndefined();
+  expect(kept?.refreshToken).not.toBe(first.refreshToken);
+});
+
+it('says that a provider gives no ID token anew, and keeps the refresh token to revoke it', async () => {
+  const { clock, open, first } = await signedIn({ idToken: 'first' });
+  clock.advance(301);
+  await expect(open().tokens('dev')).rejects.toMatchObject({
+    code: 'sign_in_needed',
+    message: expect.stringContaining('without an ID token') as string,
+  });
+  const kept = await open().peek('dev');
+  expect(kept?.idToken).toBeUndefined();
+  expect(kept?.refreshToken).not.toBe(first.refreshToken);
+});
+
+it('renews a sign-in by its refresh token, and again', async () => {
+  const { clock, issuer, open, first } = await signedIn();
+  clock.advance(301);
+  const second = await open().tokens('dev');
+  expect(second.idToken).not.toBe(first.idToken);
+  expect(second.expiresAt).toBe(clock.seconds() + 300);
+  clock.advance(301);
+  expect((await open().tokens('dev')).idToken).not.toBe(second.idToken);
+  expect(issuer.requests.token).toBe(2);
+});
