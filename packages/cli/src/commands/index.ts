@@ -43,6 +43,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./login/credential-process.ts'),
   },
   {
+    words: ['kubernetes', 'credential'],
+    summary: 'print the ID token of a login for kubectl, or the user of a kubeconfig',
+    load: () => import('./kubernetes/credential.ts'),
+  },
+  {
     words: ['token', 'decode'],
     summary: 'show what a token says, without judging it',
     load: () => import('./token/decode.ts'),
@@ -183,6 +188,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
   login: 'Use the logins of this machine.',
+  kubernetes: 'Use a login at clusters of Kubernetes.',
   token: 'Look at tokens, sign and trade them.',
   ci: 'Help the jobs of CI systems.',
   issuer: 'Have an issuer of your own, made of static files.',
