@@ -48,6 +48,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./kubernetes/credential.ts'),
   },
   {
+    words: ['gcp', 'credential'],
+    summary: "print the ID token of a login for Google's libraries, or their configuration",
+    load: () => import('./gcp/credential.ts'),
+  },
+  {
     words: ['token', 'decode'],
     summary: 'show what a token says, without judging it',
     load: () => import('./token/decode.ts'),
@@ -189,6 +194,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
   login: 'Use the logins of this machine.',
   kubernetes: 'Use a login at clusters of Kubernetes.',
+  gcp: 'Use a login at Google Cloud.',
   token: 'Look at tokens, sign and trade them.',
   ci: 'Help the jobs of CI systems.',
   issuer: 'Have an issuer of your own, made of static files.',

@@ -997,6 +997,104 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "gcp",
+    "summary": "use a login at Google Cloud",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "gcp credential",
+    "summary": "print the ID token of a login for Google's libraries, or their configuration",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--external-account"
+        ],
+        "summary": "print the configuration for this provider of a pool instead, by which the libraries run this command",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--user-project"
+        ],
+        "summary": "of a workforce pool: the project that use is counted for",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--service-account"
+        ],
+        "summary": "the service account to become",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "inject",
     "summary": "serve a proxy on this machine that adds a fresh token to every call",
     "options": [
