@@ -14,6 +14,8 @@ export interface TestLogin {
 export interface TestLoginOptions {
   /** Seconds that its ID token still lives by what is kept. Default: 600. */
   readonly left?: number;
+  /** Seconds since it was given. Default: 300. */
+  readonly age?: number;
   /** Whether it has a refresh token. Default: true. */
   readonly isRenewed?: boolean;
 }
@@ -21,7 +23,7 @@ export interface TestLoginOptions {
 /** Keeps a login named `dev` in a new data folder, whose provider runs until the stage is cleared. */
 export async function keepTestLogin(
   stage: Stage,
-  { left = 600, isRenewed = true }: TestLoginOptions = {},
+  { left = 600, age = 300, isRenewed = true }: TestLoginOptions = {},
 ): Promise<TestLogin> {
   const issuer = await listenTestIssuer({ clients: [{ clientId: 'laptop' }] });
   stage.later(() => issuer.close());
@@ -43,7 +45,7 @@ export async function keepTestLogin(
       accessToken: given.accessToken,
       idToken: given.idToken,
       tokenType: 'Bearer',
-      obtainedAt: now - 300,
+      obtainedAt: now - age,
       expiresAt: now + left,
       ...(given.refreshToken !== undefined && { refreshToken: given.refreshToken }),
     },

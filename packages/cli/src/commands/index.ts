@@ -53,6 +53,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./gcp/credential.ts'),
   },
   {
+    words: ['azure', 'exec'],
+    summary: "run a command with a login's ID token in a file for Azure that stays fresh",
+    load: () => import('./azure/exec.ts'),
+  },
+  {
     words: ['token', 'decode'],
     summary: 'show what a token says, without judging it',
     load: () => import('./token/decode.ts'),
@@ -195,6 +200,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   login: 'Use the logins of this machine.',
   kubernetes: 'Use a login at clusters of Kubernetes.',
   gcp: 'Use a login at Google Cloud.',
+  azure: 'Use a login at Azure.',
   token: 'Look at tokens, sign and trade them.',
   ci: 'Help the jobs of CI systems.',
   issuer: 'Have an issuer of your own, made of static files.',
