@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./login/token.ts'),
   },
   {
+    words: ['login', 'setup'],
+    summary: 'print how to set a provider, Drawbridge and AWS up for sign-in',
+    load: () => import('./login/setup.ts'),
+  },
+  {
     words: ['logout'],
     summary: 'forget a login, and have its provider end its tokens',
     load: () => import('./login/logout.ts'),

@@ -2539,6 +2539,117 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "login setup",
+    "summary": "print how to set a provider, Drawbridge and AWS up for sign-in",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as its discovery document has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--client-id"
+        ],
+        "summary": "the client that was registered, once it is there",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--port"
+        ],
+        "summary": "a port for the browser to come back to; may be repeated (default: 6432)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "for AWS: the sub of a person, exactly; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--account"
+        ],
+        "summary": "for AWS: the twelve digits of the account",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--role"
+        ],
+        "summary": "for AWS: the role",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "for AWS: what is printed",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "terraform",
+            "cloudformation",
+            "cli",
+            "json"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "choice",
+      "choices": [
+        "okta",
+        "entra",
+        "auth0",
+        "keycloak",
+        "google",
+        "gitlab"
+      ]
+    }
+  },
+  {
     "words": "login token",
     "summary": "print a fresh token of a login, for other programs",
     "options": [
