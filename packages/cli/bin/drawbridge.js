@@ -8,7 +8,8 @@ if (process.argv.includes('serve')) {
 /** @typedef {{ answerKept(words: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> }} Kept */
 if (process.argv[2] === 'credential-process') {
   // What is kept is answered by a bundle of its own, in a fraction of the time.
-  const kept = /** @type {Kept} */ (require('../dist/credential-process.cjs'));
+  const bundle = '../dist/credential-process.cjs';
+  const kept = /** @type {Kept} */ (require(bundle));
   void kept
     .answerKept(process.argv.slice(2), process.env)
     .then((isAnswered) => (isAnswered ? undefined : import('../dist/main.js')));

@@ -33,6 +33,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./login/token.ts'),
   },
   {
+    words: ['login', 'setup'],
+    summary: 'print how to set a provider, Drawbridge and AWS up for sign-in',
+    load: () => import('./login/setup.ts'),
+  },
+  {
     words: ['logout'],
     summary: 'forget a login, and have its provider end its tokens',
     load: () => import('./login/logout.ts'),
@@ -61,6 +66,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     words: ['credential-process'],
     summary: 'print the credentials of a login, for credential_process of AWS profiles',
     load: () => import('./login/credential-process.ts'),
+  },
+  {
+    words: ['kubernetes', 'credential'],
+    summary: 'print the ID token of a login for kubectl, or the user of a kubeconfig',
+    load: () => import('./kubernetes/credential.ts'),
+  },
+  {
+    words: ['gcp', 'credential'],
+    summary: "print the ID token of a login for Google's libraries, or their configuration",
+    load: () => import('./gcp/credential.ts'),
+  },
+  {
+    words: ['azure', 'exec'],
+    summary: "run a command with a login's ID token in a file for Azure that stays fresh",
+    load: () => import('./azure/exec.ts'),
   },
   {
     words: ['token', 'decode'],
@@ -202,6 +222,9 @@ export const COMMANDS: readonly CommandEntry[] = [
 /** What the words stand for that only hold commands. */
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
+  kubernetes: 'Use a login at clusters of Kubernetes.',
+  gcp: 'Use a login at Google Cloud.',
+  azure: 'Use a login at Azure.',
   token: 'Look at tokens, sign and trade them.',
   ci: 'Help the jobs of CI systems.',
   issuer: 'Have an issuer of your own, made of static files.',

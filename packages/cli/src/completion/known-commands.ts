@@ -574,6 +574,107 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "azure",
+    "summary": "use a login at Azure",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "azure exec",
+    "summary": "run a command with a login's ID token in a file for Azure that stays fresh",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--tenant-id"
+        ],
+        "summary": "the directory (environment: AZURE_TENANT_ID)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--client-id"
+        ],
+        "summary": "the application or the managed identity that trusts the token (environment: AZURE_CLIENT_ID)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--authority-host"
+        ],
+        "summary": "of another cloud than the public one (environment: AZURE_AUTHORITY_HOST)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
     "words": "ci",
     "summary": "help the jobs of CI systems",
     "options": [
@@ -1153,6 +1254,104 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     "argument": {
       "kind": "text"
     }
+  },
+  {
+    "words": "gcp",
+    "summary": "use a login at Google Cloud",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "gcp credential",
+    "summary": "print the ID token of a login for Google's libraries, or their configuration",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--external-account"
+        ],
+        "summary": "print the configuration for this provider of a pool instead, by which the libraries run this command",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--user-project"
+        ],
+        "summary": "of a workforce pool: the project that use is counted for",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--service-account"
+        ],
+        "summary": "the service account to become",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
     "words": "inject",
@@ -2350,6 +2549,83 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "kubernetes",
+    "summary": "use a login at clusters of Kubernetes",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "kubernetes credential",
+    "summary": "print the ID token of a login for kubectl, or the user of a kubeconfig",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--kubeconfig"
+        ],
+        "summary": "print the user for a kubeconfig instead, by which clients run this command"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "login",
     "summary": "sign in with a browser, and have a profile of AWS that renews itself",
     "options": [
@@ -2587,6 +2863,117 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "print this help"
       }
     ]
+  },
+  {
+    "words": "login setup",
+    "summary": "print how to set a provider, Drawbridge and AWS up for sign-in",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as its discovery document has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--client-id"
+        ],
+        "summary": "the client that was registered, once it is there",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--port"
+        ],
+        "summary": "a port for the browser to come back to; may be repeated (default: 6432)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "for AWS: the sub of a person, exactly; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--account"
+        ],
+        "summary": "for AWS: the twelve digits of the account",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--role"
+        ],
+        "summary": "for AWS: the role",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "for AWS: what is printed",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "terraform",
+            "cloudformation",
+            "cli",
+            "json"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "choice",
+      "choices": [
+        "okta",
+        "entra",
+        "auth0",
+        "keycloak",
+        "google",
+        "gitlab"
+      ]
+    }
   },
   {
     "words": "login token",

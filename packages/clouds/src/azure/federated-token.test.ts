@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { federatedTokenVariables } from './federated-token.ts';
+import { federatedTokenVariables, withFederatedToken } from './federated-token.ts';
 
 const good = {
   tenantId: '3b9f1c2e-0000-4000-8000-1234567890ab',
@@ -28,5 +28,24 @@ describe('federatedTokenVariables', () => {
       { name: 'AZURE_FEDERATED_TOKEN_FILE', value: good.tokenFile },
       { name: 'AZURE_AUTHORITY_HOST', value: 'https://login.microsoftonline.com/' },
     ]);
+  });
+});
+
+describe('withFederatedToken', () => {
+  it('leaves out what would count before the token, and nothing else', () => {
+    const env = {
+      PATH: '/bin',
+      AZURE_CLIENT_SECRET: 'a',
+      AZURE_PASSWORD: 'b',
+      AZURE_TENANT_ID: 'c',
+    };
+    const made = withFederatedToken(env, good);
+    expect(made).toEqual({
+      PATH: '/bin',
+      AZURE_CLIENT_ID: good.clientId,
+      AZURE_TENANT_ID: good.tenantId,
+      AZURE_FEDERATED_TOKEN_FILE: good.tokenFile,
+      AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.com/',
+    });
   });
 });

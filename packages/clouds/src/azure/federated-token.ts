@@ -43,6 +43,29 @@ export function federatedTokenVariables(
   ];
 }
 
+/** Variables that Azure's libraries take before a federated token (EnvironmentCredential). */
+const OTHERS: readonly string[] = [
+  'AZURE_CLIENT_SECRET',
+  'AZURE_CLIENT_CERTIFICATE_PATH',
+  'AZURE_CLIENT_CERTIFICATE_PASSWORD',
+  'AZURE_USERNAME',
+  'AZURE_PASSWORD',
+];
+
+/**
+ * An environment with the variables of a federated token, and nothing of others that would count in their place.
+ *
+ * @throws {DrawbridgeError} `cloud_setting_invalid`
+ */
+export function withFederatedToken(
+  environment: Readonly<Record<string, string | undefined>>,
+  options: FederatedTokenOptions,
+): Record<string, string | undefined> {
+  const ours = federatedTokenVariables(options).map(({ name, value }) => [name, value] as const);
+  const kept = Object.entries(environment).filter(([name]) => !OTHERS.includes(name));
+  return Object.fromEntries([...kept, ...ours]);
+}
+
 function fault(detail: string, hint: string): DrawbridgeError {
   return new DrawbridgeError('cloud_setting_invalid', { detail, hint });
 }

@@ -1,1 +1,5 @@
-export { federatedTokenVariables, type FederatedTokenOptions } from './federated-token.ts';
+export {
+  federatedTokenVariables,
+  type FederatedTokenOptions,
+  withFederatedToken,
+} from './federated-token.ts';

@@ -4,8 +4,8 @@ import { DrawbridgeError, quote } from '@drawbridge/core';
 export type TokenSource =
   /** A file that holds the token alone, and that somebody keeps fresh. */
   | { readonly kind: 'file'; readonly path: string }
-  /** A program that prints the token: they run it where `GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES=1`. */
-  | { readonly kind: 'executable'; readonly command: string };
+  /** A program that prints the token, and its arguments: they run it where `GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES=1`. */
+  | { readonly kind: 'executable'; readonly words: readonly string[] };
 
 /** Whose tokens Google Cloud trades. */
 export interface ExternalAccountOptions {
@@ -72,8 +72,16 @@ export function externalAccount(options: ExternalAccountOptions): string {
 
 function credentialSource(source: TokenSource) {
   if (source.kind === 'file') return { file: source.path, format: { type: 'text' } };
+  // Some of the libraries know quotes, and others cut at every space.
+  const odd = source.words.find((word) => !/^[^\s"'\\]+$/.test(word));
+  if (odd !== undefined) {
+    throw fault(
+      `${quote(odd)} cannot stand in the command of a configuration: Google's libraries cut it at spaces`,
+      'Use a path or a name without spaces, quotes and backslashes.',
+    );
+  }
   // Milliseconds: what is kept is there at once, and a refresh over the network takes seconds at most.
-  return { executable: { command: source.command, timeout_millis: 30_000 } };
+  return { executable: { command: source.words.join(' '), timeout_millis: 30_000 } };
 }
 
 function fault(detail: string, hint: string): DrawbridgeError {

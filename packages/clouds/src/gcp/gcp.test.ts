@@ -71,6 +71,8 @@ describe('externalAccount', () => {
     ['another line', { provider: `${WORKLOAD}\n` }],
     ['people without a project', { provider: WORKFORCE }],
     ['workloads with one', { userProject: '123' }],
+    ['a program with a space', { source: { kind: 'executable', words: ['/opt/my programs/x'] } }],
+    ['a word of nothing', { source: { kind: 'executable', words: ['x', ''] } }],
     ['a service account that is a path', { serviceAccount: 'a@b/../c' }],
   ])('refuses %s', (_, others) => {
     expect(() => externalAccount({ provider: WORKLOAD, source, ...others })).toThrow(
@@ -99,10 +101,10 @@ describe('externalAccount', () => {
     const answer = executableAnswer({ idToken: 'printed', expiresAt });
     await writeFile(script, `process.stdout.write(${JSON.stringify(answer)})`);
     vi.stubEnv('GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES', '1');
-    const command = `${process.execPath} ${script}`;
+    const words = [process.execPath, script];
     const token = await trade({
       provider: WORKFORCE,
-      source: { kind: 'executable', command },
+      source: { kind: 'executable', words },
       userProject: '123456',
       tokenUrl,
     });
@@ -117,9 +119,9 @@ describe('externalAccount', () => {
     const answer = executableFailure('sign_in_needed', 'Run: drawbridge login');
     await writeFile(script, `process.stdout.write(${JSON.stringify(answer)})`);
     vi.stubEnv('GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES', '1');
-    const command = `${process.execPath} ${script}`;
+    const words = [process.execPath, script];
     await expect(
-      trade({ provider: WORKLOAD, source: { kind: 'executable', command }, tokenUrl }),
+      trade({ provider: WORKLOAD, source: { kind: 'executable', words }, tokenUrl }),
     ).rejects.toThrow(/Run: drawbridge login/);
   });
 

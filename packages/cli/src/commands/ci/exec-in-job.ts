@@ -87,7 +87,13 @@ async function exec(
       },
     });
     const attemptTimeout = options.timeout * 1000 + 1000;
-    const source = keepToken({ grant, clock: systemClock, attemptTimeout, tell: say });
+    const source = keepToken({
+      grant,
+      what: 'the token for AWS',
+      clock: systemClock,
+      attemptTimeout,
+      tell: say,
+    });
     let callOff = () => {};
     try {
       await Promise.race([source.get(), early.stopped]);

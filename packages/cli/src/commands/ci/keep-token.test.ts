@@ -23,7 +23,13 @@ const grant: TokenGrant = {
   },
 };
 const keep = () =>
-  keepToken({ grant, clock, attemptTimeout: 1000, tell: (sentence) => void told.push(sentence) });
+  keepToken({
+    grant,
+    what: 'the token for AWS',
+    clock,
+    attemptTimeout: 1000,
+    tell: (sentence) => void told.push(sentence),
+  });
 const failure = (code: 'upstream_unreachable' | 'sign_in_needed') =>
   new DrawbridgeError(code, { detail: 'ci.test\u001b[31m', hint: 'Try.' });
 

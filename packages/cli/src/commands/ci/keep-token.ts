@@ -4,6 +4,8 @@ import { createTokenSource, type TokenGrant, type TokenSource } from '@drawbridg
 /** What is told of a token that is kept fresh. */
 export interface KeepTokenOptions {
   readonly grant: TokenGrant;
+  /** The token, in sentences: `the token for AWS`. */
+  readonly what: string;
   readonly clock: Clock;
   /** Milliseconds that one attempt may take. */
   readonly attemptTimeout: number;
@@ -13,7 +15,7 @@ export interface KeepTokenOptions {
 
 /** Keeps a token fresh until it is closed. What goes wrong after the first is told once, and tried again. */
 export function keepToken(options: KeepTokenOptions): TokenSource {
-  const { grant, clock, attemptTimeout, tell } = options;
+  const { grant, what, clock, attemptTimeout, tell } = options;
   let isKept = false;
   let isTold = false;
   let isClosed = false;
@@ -23,7 +25,7 @@ export function keepToken(options: KeepTokenOptions): TokenSource {
     async obtain(held, signal, closing) {
       try {
         const tokens = await grant.obtain(held, signal, closing);
-        if (isTold) tell('the token for AWS is renewed again');
+        if (isTold) tell(`${what} is renewed again`);
         isTold = false;
         isKept = true;
         return tokens;
@@ -32,7 +34,7 @@ export function keepToken(options: KeepTokenOptions): TokenSource {
         const isEnd = fault.code === 'sign_in_needed';
         if (isKept && !isTold && !isClosed && !isEnd) {
           isTold = true;
-          tell(sentenceOf(fault));
+          tell(sentenceOf(what, fault));
         }
         throw fault;
       }
@@ -49,9 +51,9 @@ export function keepToken(options: KeepTokenOptions): TokenSource {
   };
 }
 
-function sentenceOf({ message, hint }: DrawbridgeError): string {
+function sentenceOf(what: string, { message, hint }: DrawbridgeError): string {
   const advice = hint === undefined ? '' : ` ${hint}`;
   return printable(
-    `the token for AWS could not be renewed: ${message}. It is tried again; the command goes on.${advice}`,
+    `${what} could not be renewed: ${message}. It is tried again; the command goes on.${advice}`,
   );
 }

@@ -18,7 +18,7 @@ export async function chooseRole(
   const chosen = await select({
     message: 'Which role?',
     options: names.map((name) => ({ value: name, label: name, hint: roles[name]?.arn ?? '' })),
-    input: stdin as NodeJS.ReadStream,
+    input: stdin,
     output: stderr as NodeJS.WriteStream,
   });
   if (isCancel(chosen)) throw unchosen(names, 'no role was chosen');

@@ -64,5 +64,5 @@ export function flagsOf(command: Command): LoginFlags {
     if (option.long === undefined || command.getOptionValueSource(name) !== 'cli') return [];
     return [[option.long, command.getOptionValue(name)] as const];
   });
-  return Object.fromEntries(given) as LoginFlags;
+  return Object.fromEntries(given);
 }

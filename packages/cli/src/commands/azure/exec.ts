@@ -1,0 +1,105 @@
+import { withFederatedToken } from '@drawbridge/clouds/azure';
+import { DrawbridgeError, printable, systemClock } from '@drawbridge/core';
+import type { DefineCommand } from '../../command.ts';
+import type { Context } from '../../context.ts';
+import { filled } from '../../option-values.ts';
+import { CHILD_EXIT_HELP, CHILD_HELP, runChild } from '../../run-child.ts';
+import { tell } from '../../terminal.ts';
+import { catchEarlySignals, type EarlySignals } from '../ci/early-signals.ts';
+import { keepToken } from '../ci/keep-token.ts';
+import { makeTokenFile } from '../ci/token-file.ts';
+import {
+  PROFILE_HELP,
+  type ProfileOptions,
+  profileOf,
+  withLogins,
+} from '../login/open-command-logins.ts';
+import { loginTokenGrant } from './login-token-grant.ts';
+
+/** Milliseconds that coming by one token may take. */
+const ATTEMPT_TIMEOUT = 60_000;
+
+interface Options extends ProfileOptions {
+  readonly tenantId?: string;
+  readonly clientId?: string;
+  readonly authorityHost?: string;
+}
+
+export const define: DefineCommand = (command, context) => {
+  command
+    .description(
+      'Run a command with a file that has the ID token of a login, and keep it fresh while the command runs: ' +
+        "Azure's identity libraries read it for each token that they ask for.",
+    )
+    .argument('<command...>', CHILD_HELP)
+    .option('--profile <name>', PROFILE_HELP, filled)
+    .option('--tenant-id <id>', 'the directory (environment: AZURE_TENANT_ID)', filled)
+    .option(
+      '--client-id <id>',
+      'the application or the managed identity that trusts the token (environment: AZURE_CLIENT_ID)',
+      filled,
+    )
+    .option(
+      '--authority-host <url>',
+      'of another cloud than the public one (environment: AZURE_AUTHORITY_HOST)',
+      filled,
+    )
+    .addHelpText('after', CHILD_EXIT_HELP)
+    .action(async (words: readonly string[], options: Options) => {
+      const early = catchEarlySignals();
+      try {
+        await exec(words, options, context, early);
+      } finally {
+        early.release();
+      }
+    });
+};
+
+async function exec(
+  words: readonly string[],
+  options: Options,
+  context: Context,
+  early: EarlySignals,
+): Promise<void> {
+  const { terminal } = context;
+  const { env } = terminal;
+  const say = (sentence: string) => tell(terminal, printable(`drawbridge: ${sentence}`));
+  const identity = identityOf(options, env);
+  const name = profileOf(options, env);
+  const file = await makeTokenFile(env['TMPDIR']);
+  try {
+    const childEnv = withFederatedToken(env, { ...identity, tokenFile: file.path });
+    await withLogins(context, options, async (logins) => {
+      const source = keepToken({
+        grant: loginTokenGrant({ tokens: () => logins.tokens(name), write: file.write, tell: say }),
+        what: 'the ID token',
+        clock: systemClock,
+        attemptTimeout: ATTEMPT_TIMEOUT,
+        tell: say,
+      });
+      try {
+        await Promise.race([source.get(), early.stopped]);
+        await runChild(words, { env: childEnv }, terminal);
+      } finally {
+        await source.close();
+      }
+    });
+  } finally {
+    await file.remove().catch(() => say(`the folder of ${file.path} could not be removed`));
+  }
+}
+
+function identityOf(options: Options, env: Readonly<NodeJS.ProcessEnv>) {
+  const tenantId = options.tenantId ?? env['AZURE_TENANT_ID'];
+  const clientId = options.clientId ?? env['AZURE_CLIENT_ID'];
+  if (!tenantId || !clientId) {
+    throw new DrawbridgeError('usage_invalid', {
+      detail: `nobody says which ${tenantId ? 'application' : 'directory'} of Azure trusts the token`,
+      hint: tenantId
+        ? 'Give --client-id, or set AZURE_CLIENT_ID.'
+        : 'Give --tenant-id, or set AZURE_TENANT_ID.',
+    });
+  }
+  const authorityHost = options.authorityHost ?? (env['AZURE_AUTHORITY_HOST'] || undefined);
+  return { tenantId, clientId, authorityHost };
+}

@@ -1,0 +1,39 @@
+import { printable, toDrawbridgeError } from '@drawbridge/core';
+import type { IdentifiedTokens } from '@drawbridge/login';
+import { type TokenGrant, untilAborted } from '@drawbridge/oauth';
+
+/** What the ID tokens of a login are written with. */
+export interface LoginTokenOptions {
+  /** Good ones, renewed where they are not. */
+  readonly tokens: () => Promise<IdentifiedTokens>;
+  /** Keeps an ID token, before anybody is told of it. */
+  readonly write: (idToken: string) => Promise<void>;
+  /** Is told a sentence for the person, when a file that was good has to be left to its end. */
+  readonly tell: (sentence: string) => void;
+}
+
+/**
+ * Comes by the ID tokens of a login, and writes each to where other programs read it. It counts as one that rotates, since
+ * its source is to renew it although nobody asks.
+ */
+export function loginTokenGrant({ tokens, write, tell }: LoginTokenOptions): TokenGrant {
+  return {
+    rotates: true,
+    isRead: true,
+    async obtain(held, signal, closing) {
+      const either = closing === undefined ? signal : AbortSignal.any([signal, closing]);
+      try {
+        const fresh = await untilAborted(tokens, either);
+        await write(fresh.idToken);
+        return { ...fresh, accessToken: fresh.idToken };
+      } catch (thrown) {
+        const { code, message, hint = '' } = toDrawbridgeError(thrown);
+        // Nothing tries again after this: who keeps the token has no more to say.
+        if (held !== undefined && code === 'sign_in_needed') {
+          tell(printable(`the ID token is renewed no more: ${message}. ${hint}`.trimEnd()));
+        }
+        throw thrown;
+      }
+    },
+  };
+}
