@@ -6,3 +6,10 @@ export { keptCredentials } from './cache/kept-credentials.ts';
 export { type CacheKind } from './cache/vault.ts';
 export { openLogins, type OpenLoginsOptions } from './open-logins.ts';
 export { signInCommand } from './sign-in-command.ts';
+export {
+  type BrowserOpening,
+  openBrowser,
+  type OpenBrowserOptions,
+} from './browser/open-browser.ts';
+export { type PasteOptions, readPastedRedirect } from './browser/read-pasted-redirect.ts';
+export { type Place, sshForwardLine, whyHeadless } from './browser/why-headless.ts';
