@@ -19,3 +19,9 @@ export {
   type SignedIn,
   signInByBrowser,
 } from './sign-in/sign-in-by-browser.ts';
+  type BrowserOpening,
+  openBrowser,
+  type OpenBrowserOptions,
+} from './browser/open-browser.ts';
+export { type PasteOptions, readPastedRedirect } from './browser/read-pasted-redirect.ts';
+export { type Place, sshForwardLine, whyHeadless } from './browser/why-headless.ts';
