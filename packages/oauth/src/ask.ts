@@ -85,6 +85,7 @@ export async function ask<T>(
     token_endpoint: url,
     introspection_endpoint: url,
     revocation_endpoint: url,
+    device_authorization_endpoint: url,
   };
   const timeout = Math.max(1, Math.ceil(Math.min(endpoint.timeout ?? TIMEOUT, left)));
   const late = AbortSignal.timeout(timeout);

@@ -25,3 +25,9 @@ export const REVOCATION_ENDPOINT: EndpointWords = {
   oneOf: 'a revocation endpoint',
   recognised: 'The discovery document of its issuer has it as revocation_endpoint.',
 };
+
+export const DEVICE_ENDPOINT: EndpointWords = {
+  name: 'device authorization endpoint',
+  oneOf: 'a device authorization endpoint',
+  recognised: 'The discovery document of its issuer has it as device_authorization_endpoint.',
+};

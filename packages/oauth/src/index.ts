@@ -72,3 +72,6 @@ export {
   type IdTokenCheckOptions,
   type IdTokenWanted,
 } from './id-token/id-token-check.ts';
+export { type AwaitDeviceOptions, awaitDevice } from './device/await-device.ts';
+export { type DeviceCode } from './device/device-code.ts';
+export { type DeviceCodeRequest, requestDeviceCode } from './device/request-device-code.ts';

@@ -1,7 +1,8 @@
-import { type Clock, DrawbridgeError, systemClock } from '@drawbridge/core';
+import { type Clock, systemClock } from '@drawbridge/core';
 import { valueOf } from '../attempt.ts';
 import { TOKEN_ENDPOINT } from '../endpoint-words.ts';
 import { toParameters } from '../parameters.ts';
+import { requireIdToken } from '../require-id-token.ts';
 import { requestTokenSet } from '../request-token-set.ts';
 import { requireSafe } from '../require-safe.ts';
 import type { TokenEndpoint } from '../token-endpoint.ts';
@@ -43,14 +44,4 @@ export async function redeemCode(
     { left: Infinity, signal, clock: clock ?? systemClock },
   );
   return requireIdToken(valueOf(attempt), endpoint.url);
-}
-
-/** @throws {DrawbridgeError} `sign_in_refused` for tokens that say of nobody who signed in */
-function requireIdToken(tokens: TokenSet, url: string): TokenSet & { readonly idToken: string } {
-  const { idToken } = tokens;
-  if (idToken !== undefined) return { ...tokens, idToken };
-  throw new DrawbridgeError('sign_in_refused', {
-    detail: `${url} gave no ID token`,
-    hint: 'Ask for the scope openid, and see that the client is one of OpenID Connect.',
-  });
 }

@@ -1,16 +1,15 @@
 import {
   DISCOVERY_PATH,
   discoveryUrlOf,
-  documentUrlFault,
   DrawbridgeError,
   type FetchDocument,
   fetchDiscovery,
-  isForbiddenHost,
   issuerFault,
   type JsonObject,
   member,
   quote,
 } from '@drawbridge/core';
+import { addressFault } from './address-fault.ts';
 import type { Provider } from './provider.ts';
 
 /** Which provider is looked for. */
@@ -93,16 +92,9 @@ function addressOf(document: JsonObject, source: string, name: string): string |
   const address = member(document, name);
   if (address === undefined || address === null || address === '') return undefined;
   if (typeof address !== 'string') throw invalid(`${source} has a ${name} that is no text`);
-  const fault = documentUrlFault(address);
+  const fault = addressFault(address, source);
   if (fault !== undefined) throw invalid(`${source} has a ${name} that ${fault}`);
-  const url = new URL(address);
-  if (url.protocol === 'http:' && new URL(source).protocol === 'https:') {
-    throw invalid(`${source} has a ${name} that is not an https URL`);
-  }
-  if (isForbiddenHost(url)) {
-    throw invalid(`${source} has a ${name} that stands for a link-local or cloud metadata address`);
-  }
-  return url.href;
+  return new URL(address).href;
 }
 
 function textsOf(document: JsonObject, name: string): readonly string[] | undefined {
