@@ -148,6 +148,16 @@ describeWith(['awscli'], 'drawbridge login', () => {
     expect(command.stderr()).not.toMatch(/eyJ|code=|code_verifier/);
   });
 
+  it('signs in by a code of a device', async () => {
+    const { login } = await machine();
+    const command = await login(...common(), '--client-id', NATIVE_CLIENT, '--device');
+    const [, address = ''] = await command.waitFor('stderr', /code in it: (\S+)/);
+    expect(command.stderr()).toContain(`at ${new URL(provider.issuer).host} alone`);
+    await provider.approveDevice(address);
+    expect((await command.exited).code).toBe(0);
+    expect(command.stdout()).toContain('alice@example.com');
+  });
+
   it('waits on after a forged callback, and says in both places what AWS minds', async () => {
     const { login } = await machine();
     const role = ROLE.replace('developer', 'nobody');

@@ -13,12 +13,15 @@ export { type CacheKind } from './cache/vault.ts';
 export { openLogins, type OpenLoginsOptions } from './open-logins.ts';
 export { roleCredentials } from './renewal/role-credentials.ts';
 export { signInCommand } from './sign-in-command.ts';
+export { ownTokens, type OwnTokensOptions } from './sign-in/own-tokens.ts';
 export {
   type BrowserSignIn,
   type Finished,
   type SignedIn,
   signInByBrowser,
 } from './sign-in/sign-in-by-browser.ts';
+export { type DeviceSignIn, signInByDevice } from './sign-in/sign-in-by-device.ts';
+export {
   type BrowserOpening,
   openBrowser,
   type OpenBrowserOptions,

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import { filled } from '../../option-values.ts';
 import { addLoginFlags } from './login-flags.ts';
@@ -11,6 +12,13 @@ export const define: DefineCommand = (command, context) => {
         'What was given once is kept under the name of the profile: after that, --profile NAME is enough.',
     ),
   )
+    .option('--device', 'sign in by a code, with a browser anywhere, where the provider has that')
+    .option('--paste', 'take the address that the browser ends at from the terminal, too')
+    .option(
+      '--client-credentials',
+      'the client itself gets the token, by its secret: nobody signs in',
+    )
+    .addOption(new Option('--client_credentials', 'an old spelling').hideHelp())
     .option('--keys', 'write keys to the profile, in place of what renews them')
     .option('--aws-config-file <file>', 'write keys to the profile of this file', filled)
     .option('--force', 'give up what the profile has of another style, or keys of your own')

@@ -1,10 +1,23 @@
+import { printable } from '@drawbridge/core';
 import type { Command } from 'commander';
 import { chooseScope, refreshParameters } from '@drawbridge/login';
-import { openReceiver, signInByBrowser } from '@drawbridge/login/node';
+import {
+  openReceiver,
+  ownTokens,
+  readPastedRedirect,
+  type SignedIn,
+  signInByBrowser,
+  signInByDevice,
+} from '@drawbridge/login/node';
 import { type HttpClient, openOutbound } from '@drawbridge/node';
-import { discoverProvider, type Provider } from '@drawbridge/oauth';
+import {
+  type ClientAuthentication,
+  type DeviceCode,
+  discoverProvider,
+  type Provider,
+} from '@drawbridge/oauth';
 import type { Config, Context } from '../../context.ts';
-import { tell } from '../../terminal.ts';
+import { tell, type Terminal } from '../../terminal.ts';
 import { clientOf, requireClientId } from './client-of.ts';
 import { flagsOf } from './login-flags.ts';
 import type { Session, SignInOptions } from './session.ts';
@@ -12,7 +25,7 @@ import { withLogins } from './open-command-logins.ts';
 import { leaveLogin } from './leave-login.ts';
 import { settleLogin } from './settle-login.ts';
 import { type LeftBehind, pageOf, tellSignedIn } from './tell-signed-in.ts';
-import { tellWaiting } from './tell-waiting.ts';
+import { showAddress, showDeviceCode, whyNoBrowser } from './show-way.ts';
 import { untilCalledOff } from './until-called-off.ts';
 
 /**
@@ -66,28 +79,43 @@ async function begin(given: Omit<Session, 'provider' | 'scope'>): Promise<Sessio
       `drawbridge: ${provider.issuer} does not say that it holds a code against its challenge (PKCE, S256). It is sent all the same.`,
     );
   }
-  const question = questionOf(provider);
+  const question = questionOf(provider, login.flow !== 'client-credentials');
   const scope = chooseScope({ ...question, given: login.scope });
   log.debug('scope settled', { scope });
   return { ...given, provider, scope };
 }
 
-function questionOf({ issuer, scopes }: Provider) {
+function questionOf({ issuer, scopes }: Provider, wantsRefresh = true) {
   const metadata = scopes === undefined ? {} : { scopes_supported: [...scopes] };
-  return { issuer, metadata, wantsRefresh: true };
+  return { issuer, metadata, wantsRefresh };
 }
 
 async function signIn(session: Session): Promise<LeftBehind> {
-  const { login, provider, scope, http, log, context } = session;
+  const { login, context } = session;
+  const client = await clientOf(requireClientId(login), login, context.terminal.env);
+  switch (login.flow) {
+    case 'code':
+      return byBrowser(session, client);
+    case 'device':
+      return byDevice(session, client);
+    case 'client-credentials':
+      return leaveLogin(session, client, await ownTokens({ ...session, client }));
+  }
+}
+
+async function byBrowser(session: Session, client: ClientAuthentication): Promise<LeftBehind> {
+  const { options, login, provider, scope, http, log, context } = session;
   const { terminal } = context;
-  const client = await clientOf(requireClientId(login), login, terminal.env);
   const receiver = await openReceiver(login.redirect, log);
-  log.debug('waiting for the browser', { redirectUri: receiver.redirectUri });
+  const { redirectUri } = receiver;
+  log.debug('waiting for the browser', { redirectUri });
+  const headless = whyNoBrowser(terminal.env);
+  const extra = { ...refreshParameters(questionOf(provider)), ...login.request.extra };
+  const errand = { issuer: provider.issuer, clientId: client.clientId, redirectUri };
   try {
-    const extra = { ...refreshParameters(questionOf(provider)), ...login.request.extra };
     return await untilCalledOff(
       (signal) =>
-        signInByBrowser({
+        signInByBrowser<LeftBehind>({
           provider,
           client,
           scope,
@@ -95,29 +123,51 @@ async function signIn(session: Session): Promise<LeftBehind> {
           receiver,
           http,
           signal,
-          async show(url) {
-            tellWaiting(
-              { url, issuer: provider.issuer, clientId: client.clientId },
-              receiver,
-              terminal,
-            );
-          },
-          async finish({ tokens, token }) {
-            log.debug('signed in', {
-              token: token.fingerprint,
-              claims: Object.keys(token.claims).join(' '),
-            });
-            const left = await leaveLogin(session, client, tokens);
+          show: (url) => showAddress(url, errand, headless, terminal),
+          ...((headless !== undefined || options.paste === true) && {
+            paste: (offer) =>
+              readPastedRedirect(terminal.stdin, {
+                ...offer,
+                say: (sentences) => tell(terminal, printable(sentences)),
+              }),
+          }),
+          async finish(signedIn) {
+            const left = await leave(session, client, signedIn);
             return { page: pageOf(left), value: left };
           },
         }),
       () =>
-        tell(
+        tellCalledOff(
+          `If the browser showed an error, see that ${redirectUri} is registered for the client.`,
           terminal,
-          `drawbridge: The sign-in was called off, and nothing was changed. If the browser showed an error, see that ${receiver.redirectUri} is registered for the client.`,
         ),
     );
   } finally {
     await receiver.close();
   }
+}
+
+function byDevice(session: Session, client: ClientAuthentication): Promise<LeftBehind> {
+  const { provider, scope, http, context } = session;
+  const { terminal } = context;
+  return untilCalledOff(
+    async (signal) => {
+      const show = (code: DeviceCode) => showDeviceCode(code, terminal);
+      const signedIn = await signInByDevice({ provider, client, scope, http, show, signal });
+      return leave(session, client, signedIn);
+    },
+    () => tellCalledOff('The code is worth nothing any more once its time is over.', terminal),
+  );
+}
+
+function leave(session: Session, client: ClientAuthentication, { tokens, token }: SignedIn) {
+  session.log.debug('signed in', {
+    token: token.fingerprint,
+    claims: Object.keys(token.claims).join(' '),
+  });
+  return leaveLogin(session, client, tokens);
+}
+
+function tellCalledOff(advice: string, terminal: Terminal): void {
+  tell(terminal, `drawbridge: The sign-in was called off, and nothing was changed. ${advice}`);
 }

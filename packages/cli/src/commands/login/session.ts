@@ -8,6 +8,7 @@ import type { SettledLogin } from './settle-login.ts';
 
 /** What `drawbridge login` is told beside the settings of the login. */
 export interface SignInOptions extends ProfileOptions {
+  readonly paste?: boolean;
   readonly keys?: boolean;
   readonly awsConfigFile?: string;
   readonly force?: boolean;

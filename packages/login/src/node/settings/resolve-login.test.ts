@@ -60,7 +60,7 @@ describe('what is wrong', () => {
     ['an age that is none', { ...base, '--max-age': '-1' }, '--max-age'],
     [
       'two flows',
-      { ...base, '--implicit': true, '--client_credentials': true },
+      { ...base, '--device': true, '--client_credentials': true },
       'do not go together',
     ],
     [
@@ -68,7 +68,6 @@ describe('what is wrong', () => {
       { ...base, '--client-credentials': true },
       '--client-id and --client-secret-file',
     ],
-    ['implicit without a client', { ...base, '--implicit': true }, '--implicit needs --client-id'],
     [
       'two secrets',
       { ...base, '--client_secret': 'x', '--client-secret-file': 'y' },
@@ -371,18 +370,16 @@ describe('the client secret', () => {
   });
 });
 
-it('each flow has its flag, and implicit a warning', () => {
+it('each flow has its flag', () => {
   const client = { ...base, '--client-id': 'c', '--client-secret-file': 'f' };
   expect(resolve(client).flow).toBe('code');
-  expect(resolve({ ...client, '--device': true }, { section: { flow: 'implicit' } }).flow).toBe(
-    'device',
-  );
+  expect(
+    resolve({ ...client, '--device': true }, { section: { flow: 'client-credentials' } }).flow,
+  ).toBe('device');
   expect(resolve(client, { section: { flow: 'device' } }).flow).toBe('device');
   for (const flag of ['--client-credentials', '--client_credentials']) {
     expect(resolve({ ...client, [flag]: true }).flow).toBe('client-credentials');
   }
-  const { flow, warnings } = resolve({ ...client, '--implicit': true });
-  expect([flow, warnings]).toEqual(['implicit', [expect.stringContaining('RFC 9700')]]);
 });
 
 it('parameters of a flag go before those of the configuration', () => {

@@ -71,11 +71,6 @@ export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefine
   }
 
   const flow = flowOf(inputs, faults) ?? section?.flow ?? mine?.flow ?? 'code';
-  if (flow === 'implicit') {
-    warnings.push(
-      'the implicit flow hands tokens on by way of the browser (RFC 9700, section 2.1.2, advises against it): leave --implicit out where the provider has the code flow',
-    );
-  }
   const clientId = text('clientId')?.value ?? section?.clientId ?? mine?.clientId;
   const clientSecret = secretOf(inputs, faults, warnings);
   if (flow === 'client-credentials') {
@@ -86,11 +81,6 @@ export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefine
     if (missing.length > 0) {
       faults.push(`a client that gets tokens for itself needs ${missing.join(' and ')}`);
     }
-  }
-  if (clientId === undefined && flow === 'implicit') {
-    faults.push(
-      '--implicit needs --client-id: a client that is registered by itself has the code flow',
-    );
   }
 
   const scope = text('scope')?.value ?? section?.scope ?? mine?.scope;

@@ -39,7 +39,6 @@ export const SECRET_FLAGS = {
 /** The flags that choose how tokens are come by. */
 export const FLOW_FLAGS = {
   '--device': 'device',
-  '--implicit': 'implicit',
   '--client-credentials': 'client-credentials',
   '--client_credentials': 'client-credentials',
 } as const;

@@ -27,6 +27,15 @@ export interface Finished<T> {
   readonly value: T;
 }
 
+/** What it takes to bring an answer by hand. */
+export interface Pasting<V> {
+  readonly redirectUri: string;
+  /** Judges it. @returns `undefined` for what is not of this sign-in */
+  readonly judge: (parameters: URLSearchParams) => Promise<V | undefined>;
+  /** Fires when an answer came another way. */
+  readonly signal: AbortSignal;
+}
+
 /** One sign-in by way of a browser. */
 export interface BrowserSignIn<T> {
   readonly provider: Provider;
@@ -41,6 +50,8 @@ export interface BrowserSignIn<T> {
   readonly http: HttpClient;
   /** Takes a person to the provider: opens a browser there, or shows the address. */
   readonly show: (url: string) => Promise<void>;
+  /** Takes an answer by another way than the listener: pasted by a person, say. `undefined`: none will come. */
+  readonly paste?: <V>(offer: Pasting<V>) => Promise<V | undefined>;
   /** Makes of the tokens what they are for, while the browser waits for the page that says so. */
   readonly finish: (signedIn: SignedIn) => Promise<Finished<T>>;
   readonly signal: AbortSignal;
@@ -81,10 +92,30 @@ export async function signInByBrowser<T>(options: BrowserSignIn<T>): Promise<T> 
   }
 
   const outcome = await withinTime(time, redirectUri, signal, async (late) => {
+    const settled = new AbortController();
+    const either = AbortSignal.any([late, settled.signal]);
     // The wait begins first: a browser may be back before the program that opened it has ended.
-    const answer = receiver.receive(judge, late);
-    const [settled] = await Promise.all([answer, show(attempt.url)]);
-    return settled;
+    const answer = receiver.receive(judge, either);
+    const pasted = options.paste?.<Outcome<T>>({
+      redirectUri,
+      signal: either,
+      async judge(parameters) {
+        const verdict = await judge(parameters);
+        return verdict.kind === 'over' ? verdict.value : undefined;
+      },
+    });
+    const ways = [
+      answer,
+      ...(pasted === undefined ? [] : [pasted.then((value) => value ?? answer)]),
+    ];
+    try {
+      const [first] = await Promise.all([Promise.race(ways), show(attempt.url)]);
+      return first;
+    } finally {
+      settled.abort(new Error('the sign-in is over'));
+      // The other way ends by that, and nobody waits for it.
+      await Promise.allSettled(ways);
+    }
   });
   if ('fault' in outcome) throw outcome.fault;
   return outcome.value;
