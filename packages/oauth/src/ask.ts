@@ -15,7 +15,7 @@ import {
 import { toClient } from './client-authentication.ts';
 import type { EndpointWords } from './endpoint-words.ts';
 import { readAnswer } from './read-answer.ts';
-import type { TokenEndpoint, TokenRequestInit } from './token-endpoint.ts';
+import type { TokenEndpoint } from './token-endpoint.ts';
 
 /** Milliseconds. */
 const TIMEOUT = 20_000;
@@ -36,6 +36,11 @@ interface RequestOptions {
   readonly [allowInsecureRequests]: true;
 }
 
+/** An endpoint that is asked: what is sent there may be no form. */
+interface AskedEndpoint extends Omit<TokenEndpoint, 'fetch'> {
+  readonly fetch: (url: string, init: never) => Promise<Response>;
+}
+
 /** One kind of request, in the words of oauth4webapi. */
 export interface Question<T> {
   readonly words: EndpointWords;
@@ -43,6 +48,8 @@ export interface Question<T> {
   readonly secrets: readonly string[];
   /** Whether success is told by the status alone, whatever comes with it (RFC 7009 section 2.2). Default: false. */
   readonly isDone?: boolean;
+  /** Whether success is also told by status 201: something was made (RFC 7591 section 3.2.1). Default: false. */
+  readonly isMade?: boolean;
   /** Sends it. */
   send(
     server: AuthorizationServer,
@@ -73,7 +80,7 @@ export interface Question<T> {
  * @throws the signal's reason, when it is aborted
  */
 export async function ask<T>(
-  endpoint: TokenEndpoint,
+  endpoint: AskedEndpoint,
   question: Question<T>,
   { left, signal, clock }: AttemptLimits,
 ): Promise<Attempt<T>> {
@@ -86,6 +93,7 @@ export async function ask<T>(
     introspection_endpoint: url,
     revocation_endpoint: url,
     device_authorization_endpoint: url,
+    registration_endpoint: url,
   };
   const timeout = Math.max(1, Math.ceil(Math.min(endpoint.timeout ?? TIMEOUT, left)));
   const late = AbortSignal.timeout(timeout);
@@ -95,7 +103,7 @@ export async function ask<T>(
     const response = await question.send(server, client, authenticate, {
       signal: AbortSignal.any([signal, late]),
       headers: { 'user-agent': 'drawbridge' },
-      [customFetch]: (address, init) => fetch(address, init as TokenRequestInit),
+      [customFetch]: (address, init) => fetch(address, init as never),
       // Whoever made the endpoint has judged its address: http is for this machine alone.
       [allowInsecureRequests]: true,
     });
@@ -105,6 +113,7 @@ export async function ask<T>(
       secrets,
       now: clock.now(),
       isDone: question.isDone ?? false,
+      isMade: question.isMade ?? false,
     });
     return 'value' in read ? await judge(read.value) : read;
   } catch (thrown) {
@@ -133,6 +142,6 @@ export async function ask<T>(
   }
 }
 
-function secretsOf({ client }: TokenEndpoint): readonly string[] {
+function secretsOf({ client }: AskedEndpoint): readonly string[] {
   return client !== undefined && 'clientSecret' in client ? [client.clientSecret] : [];
 }

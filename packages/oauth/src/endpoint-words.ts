@@ -31,3 +31,9 @@ export const DEVICE_ENDPOINT: EndpointWords = {
   oneOf: 'a device authorization endpoint',
   recognised: 'The discovery document of its issuer has it as device_authorization_endpoint.',
 };
+
+export const REGISTRATION_ENDPOINT: EndpointWords = {
+  name: 'client registration endpoint',
+  oneOf: 'a client registration endpoint',
+  recognised: 'The discovery document of its issuer has it as registration_endpoint.',
+};

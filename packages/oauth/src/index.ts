@@ -75,3 +75,9 @@ export {
 export { type AwaitDeviceOptions, awaitDevice } from './device/await-device.ts';
 export { type DeviceCode } from './device/device-code.ts';
 export { type DeviceCodeRequest, requestDeviceCode } from './device/request-device-code.ts';
+export {
+  registerClient,
+  type RegistrationEndpoint,
+  type RegistrationRequest,
+} from './register/register-client.ts';
+export { type RegisteredClient } from './register/registered-client.ts';

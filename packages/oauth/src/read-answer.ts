@@ -26,6 +26,8 @@ export interface AnswerContext {
   readonly now: number;
   /** Whether success needs no members. A page is none in any case: something else answered. */
   readonly isDone: boolean;
+  /** Whether status 201 is success like 200. */
+  readonly isMade: boolean;
 }
 
 /**
@@ -47,8 +49,9 @@ export async function readAnswer(
   }
   const body = await readTokenAnswer(response.body, url);
   const json = parseJsonObject(body);
-  if (status === 200 && context.isDone && !isPage(response, body)) return { value: json ?? {} };
-  if (status === 200 && json !== undefined) {
+  const isSuccess = status === 200 || (status === 201 && context.isMade);
+  if (isSuccess && context.isDone && !isPage(response, body)) return { value: json ?? {} };
+  if (isSuccess && json !== undefined) {
     return hasDuplicateMembers(decodeUtf8(body) ?? '', json)
       ? invalid(
           `${url} answered with two members of the same name, so that nobody can tell which counts`,
@@ -57,9 +60,9 @@ export async function readAnswer(
       : { value: json };
   }
   const what = describe(json, response, body);
-  if (status === 200) {
+  if (isSuccess) {
     return invalid(
-      `${url} answered with status 200 and ${what}, which is no answer of ${words.oneOf}`,
+      `${url} answered with status ${status} and ${what}, which is no answer of ${words.oneOf}`,
       `Is this the ${words.name}, or did a proxy or a page for signing in answer in its place?`,
     );
   }

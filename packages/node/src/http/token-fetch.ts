@@ -6,7 +6,8 @@ import { safeFetch } from './safe-fetch.ts';
 export interface TokenFetchInit {
   readonly method: 'POST';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: URLSearchParams;
+  /** A form, or JSON where a client registers (RFC 7591 section 3.1). */
+  readonly body: URLSearchParams | string;
   /** Gives up before the time-out does. */
   readonly signal?: AbortSignal;
 }
