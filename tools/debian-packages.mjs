@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 export const DEBIAN_PACKAGES = Object.freeze({
   awscli: '/usr/bin/aws',
   certbot: '/usr/bin/certbot',
+  chromium: '/usr/bin/chromium',
   fish: '/usr/bin/fish',
   gcc: '/usr/bin/gcc',
   'golang-github-coreos-go-oidc-dev': '/usr/share/gocode/src/github.com/coreos/go-oidc/verify.go',

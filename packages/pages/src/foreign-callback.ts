@@ -6,7 +6,7 @@ import type { Page } from './page.ts';
 export function foreignCallbackPage(): Page {
   return layout({
     title: 'Not of this sign-in',
-    heading: 'This is not of the sign-in that waits here',
+    heading: 'This is of another sign-in',
     mood: 'calm',
     body: html`<p class="lead">What came here does not carry the secret that the sign-in was begun with, so it was left aside. Nothing was signed in by it.</p>
 <h2>How this comes about</h2>

@@ -16,8 +16,6 @@ import type { Judge, Verdict } from './receiver.ts';
 
 /** Bytes of a form; an ID token may be among its fields. */
 const MAX_FORM = 128 * 1024;
-/** Pages that are kept: callbacks without a query make one each, whoever sends them. */
-const MAX_PAGES = 256;
 
 /** What answers the browser of one sign-in. */
 export interface CallbackService extends Service {
@@ -39,6 +37,8 @@ export function createCallbackService(
   log: Log,
 ): CallbackService {
   const pages = new Map<string, Shown>();
+  /** One for all: callbacks without a query come from anybody, so there is nothing to keep of each. */
+  const handOnAddress = newAddress();
   let judge: Judge<unknown> | undefined;
   let settle: ((outcome: () => unknown) => void) | undefined;
   let last: Promise<void> = Promise.resolve();
@@ -47,16 +47,14 @@ export function createCallbackService(
   let over: { readonly by: string; readonly reply: Reply } | undefined;
 
   function show(page: Page, answer?: Judge<unknown>): Reply {
-    const address = `/shown/${randomBytes(16).toString('base64url')}`;
+    const address = newAddress();
     let fetched = () => {};
     const done = new Promise<void>((resolve) => {
       fetched = resolve;
     });
     if (answer === undefined) last = done;
     pages.set(address, { page, fetched, ...(answer && { answer }) });
-    const [oldest] = pages.keys();
-    if (pages.size > MAX_PAGES && oldest !== undefined) pages.delete(oldest);
-    return { status: 303, headers: [['location', address], ...COMMON], body: null };
+    return leadTo(address);
   }
 
   async function judged(by: Judge<unknown>, parameters: URLSearchParams): Promise<Reply> {
@@ -102,32 +100,29 @@ export function createCallbackService(
     return inTurn(shown.answer, form);
   }
 
+  async function handOn(call: Call): Promise<Reply> {
+    if (call.method !== 'POST') return pageReply(200, handOnPage());
+    const form = await readForm(call);
+    return inTurn(judge, new URLSearchParams(form.get('fragment') ?? ''));
+  }
+
   const callback = createRouter(
     {
       [path]: {
         GET: ({ target }) => {
           const query = new URLSearchParams(target.slice(path.length));
-          if (query.size > 0) return inTurn(judge, query);
-          return show(handOnPage(), (form) => {
-            const by = judge ?? (() => Promise.reject(new DrawbridgeError('path_unknown')));
-            return by(new URLSearchParams(form.get('fragment') ?? ''));
-          });
+          return query.size > 0 ? inTurn(judge, query) : leadTo(handOnAddress);
         },
         POST: async (call) => inTurn(judge, await readForm(call)),
       },
     },
     (error) => log.debug('callback refused', { code: error.code }),
   );
-  const others = (address: string) =>
-    createRouter(
-      {
-        [address]: {
-          GET: (call) => showPage(call, address),
-          POST: (call) => showPage(call, address),
-        },
-      },
-      () => {},
-    );
+  const others = (address: string) => {
+    const answer = (call: Call) =>
+      address === handOnAddress ? handOn(call) : showPage(call, address);
+    return createRouter({ [address]: { GET: answer, POST: answer } }, () => {});
+  };
 
   return {
     shown: () => last,
@@ -169,6 +164,15 @@ const UNFINISHED = signInFailedPage({
   next: ['Look at your terminal, which says why, and run the command again.'],
   code: 'see the terminal',
 });
+
+/** Nobody can guess it. */
+function newAddress(): string {
+  return `/shown/${randomBytes(16).toString('base64url')}`;
+}
+
+function leadTo(address: string): Reply {
+  return { status: 303, headers: [['location', address], ...COMMON], body: null };
+}
 
 function foreign(): Reply {
   return pageReply(400, foreignCallbackPage());

@@ -32,12 +32,15 @@ interface Answer {
   readonly text: string;
 }
 
-function ask(url: string, options: { host?: string; form?: string } = {}): Promise<Answer> {
-  const { host, form } = options;
+function ask(
+  url: string,
+  options: { host?: string; form?: string; type?: string } = {},
+): Promise<Answer> {
+  const { host, form, type = 'application/x-www-form-urlencoded' } = options;
   return new Promise((resolve, reject) => {
     const headers = {
       ...(host !== undefined && { host }),
-      ...(form !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+      ...(form !== undefined && { 'content-type': type }),
     };
     const sent = request(url, { method: form === undefined ? 'GET' : 'POST', headers }, (got) => {
       let text = '';
@@ -86,8 +89,87 @@ it('hands on a fragment, once', async () => {
   const form = `fragment=${encodeURIComponent('code=f&state=right')}`;
   expect((await ask(step, { form })).status).toBe(303);
   expect(await waits).toBe('f');
-  expect((await ask(step, { form })).status).toBe(404);
+  // Loaded again, it leads to the same page; the judge is not asked.
+  expect((await ask(step, { form })).status).toBe(303);
+  expect((await ask(step, { form: 'fragment=code%3Dg%26state%3Dright' })).status).toBe(400);
 });
+
+it('keeps the page of a step through a flood of callbacks without a query', async () => {
+  const receiver = await start();
+  const step: Judge<string> = () => Promise.resolve({ kind: 'step', page, answer: judge });
+  const waits = receiver.receive(step, AbortSignal.timeout(20_000));
+  const { location } = await ask(`${receiver.redirectUri}?code=c`);
+  for (let round = 0; round < 6; round++) {
+    await Promise.all(Array.from({ length: 50 }, () => ask(receiver.redirectUri)));
+  }
+  const url = new URL(location, receiver.redirectUri).href;
+  expect((await ask(url)).text).toContain('You are signed in');
+  expect((await ask(url, { form: 'code=chosen&state=right' })).status).toBe(303);
+  expect(await waits).toBe('chosen');
+  expect((await ask(url, { form: 'code=chosen&state=right' })).status).toBe(404);
+});
+
+it('takes a form, and no other media type, nor one beyond all measure', async () => {
+  const receiver = await start();
+  const waits = receiver.receive(judge, AbortSignal.timeout(5_000));
+  const huge = `state=right&code=${'a'.repeat(200_000)}`;
+  expect((await ask(receiver.redirectUri, { form: huge })).status).toBe(413);
+  expect((await ask(receiver.redirectUri, { form: '{}', type: 'application/json' })).status).toBe(
+    415,
+  );
+  expect((await ask(`${receiver.redirectUri}?state=${'a'.repeat(100_000)}`)).status).toBe(431);
+  expect((await ask(receiver.redirectUri, { form: 'state=right&code=f' })).status).toBe(303);
+  expect(await waits).toBe('f');
+});
+
+it('ends with what a judge throws, and shows a page all the same', async () => {
+  const receiver = await start();
+  const waits = receiver.receive(
+    () => Promise.reject(new Error('broken')),
+    AbortSignal.timeout(5_000),
+  );
+  const rejects = expect(waits).rejects.toThrow('broken');
+  const { location } = await ask(`${receiver.redirectUri}?code=c`);
+  await rejects;
+  const { text } = await ask(new URL(location, receiver.redirectUri).href);
+  expect(text).toContain('You are not signed in');
+  expect(text).not.toContain('broken');
+});
+
+it('ends with its signal, and closes at once, where no page is owed', async () => {
+  const receiver = await start();
+  const controller = new AbortController();
+  const waits = receiver.receive(judge, controller.signal);
+  controller.abort(new Error('called off'));
+  await expect(waits).rejects.toThrow('called off');
+  await expect(receiver.receive(judge, controller.signal)).rejects.toThrow('called off');
+  const before = performance.now();
+  await receiver.close();
+  expect(performance.now() - before).toBeLessThan(900);
+});
+
+it('is known by another redirect URI than where it listens', async () => {
+  const redirectUri = 'https://dev.example/login/back';
+  const other = await start();
+  const { port } = new URL(other.redirectUri);
+  await other.close();
+  const receiver = await start({ ports: [Number(port)], redirectUri });
+  expect([receiver.redirectUri, receiver.redirectUris]).toEqual([redirectUri, [redirectUri]]);
+  const waits = receiver.receive(judge, AbortSignal.timeout(5_000));
+  const url = `http://127.0.0.1:${port}/login/back?code=c&state=right`;
+  expect((await ask(url, { host: 'other.example' })).status).toBe(421);
+  expect((await ask(url, { host: 'dev.example' })).status).toBe(303);
+  expect(await waits).toBe('c');
+});
+
+it.each(['http://dev.example/callback', 'https://dev.example/?a=b', 'app:callback', 'callback'])(
+  'refuses %s as a redirect URI',
+  async (redirectUri) => {
+    await expect(start({ ports: [0], redirectUri })).rejects.toMatchObject({
+      code: 'sign_in_unavailable',
+    });
+  },
+);
 
 it('closes within two seconds though nobody fetches the last page', async () => {
   const receiver = await start({ host: 'localhost', ports: [0] });
@@ -97,6 +179,26 @@ it('closes within two seconds though nobody fetches the last page', async () => 
   const before = performance.now();
   await receiver.close();
   expect(performance.now() - before).toBeLessThan(2_000);
+  const again = performance.now();
+  await receiver.close();
+  expect(performance.now() - again).toBeLessThan(100);
+});
+
+it('leaves a port that another has on one family', async () => {
+  const other = createServer();
+  const hasIt = await new Promise<boolean>((done) => {
+    other.once('error', () => done(false));
+    other.listen(0, '::1', () => done(true));
+  });
+  // A machine without IPv6 has one family, and so nobody who could take the other.
+  if (!hasIt) return;
+  const { port } = other.address() as { port: number };
+  await expect(start({ host: 'localhost', ports: [port] })).rejects.toMatchObject({
+    code: 'address_unavailable',
+  });
+  const receiver = await start({ host: 'localhost', ports: [port, 0] });
+  expect(receiver.redirectUri).not.toContain(`:${port}/`);
+  other.close();
 });
 
 it('takes the next port where one is taken, and names all where none is free', async () => {

@@ -1,4 +1,4 @@
-import { DrawbridgeError, type Log } from '@drawbridge/core';
+import { DrawbridgeError, isSafeScheme, type Log, parseUrl, quote } from '@drawbridge/core';
 import { addressUrl, listen, type Listener } from '@drawbridge/node';
 import { createCallbackService } from './callback-service.ts';
 import type { CallbackReceiver } from './receiver.ts';
@@ -9,8 +9,13 @@ export interface ReceiverOptions {
   readonly host?: '127.0.0.1' | '::1' | 'localhost';
   /** The first that is free is taken; 0 is any. Default: 6432 */
   readonly ports?: readonly number[];
-  /** Default: `/callback` */
+  /** Default: that of `redirectUri`, else `/callback` */
   readonly path?: string;
+  /**
+   * Where the browser comes back to, if something else stands there and hands on what it gets: a proxy, or the port of
+   * a container. The pages are at `/shown/` of the same host.
+   */
+  readonly redirectUri?: string;
 }
 
 /** Milliseconds that the browser has to fetch the last page. */
@@ -20,12 +25,15 @@ const CLOSING = { grace: 60, patience: 600 };
 /**
  * Listens for the browser of one sign-in.
  *
- * @throws {DrawbridgeError} `address_unavailable`, with all that was tried
+ * @throws {DrawbridgeError} `address_unavailable`, with all that was tried; `sign_in_unavailable` for a redirect URI to
+ *   which a code should not travel
  */
 export async function openReceiver(options: ReceiverOptions, log: Log): Promise<CallbackReceiver> {
-  const { host = '127.0.0.1', ports = [6432], path = '/callback' } = options;
+  const outside = options.redirectUri === undefined ? undefined : judgeUri(options.redirectUri);
+  const { host = '127.0.0.1', ports = [6432], path = outside?.pathname ?? '/callback' } = options;
   const families = host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
   let hosts: readonly string[] = [];
+  let closing: Promise<void> | undefined;
   const service = createCallbackService(path, (name) => hosts.includes(name), log);
 
   async function listenAt(wanted: number): Promise<readonly Listener[] | undefined> {
@@ -46,30 +54,44 @@ export async function openReceiver(options: ReceiverOptions, log: Log): Promise<
     return listeners.length > 0 ? listeners : undefined;
   }
 
+  async function close(listeners: readonly Listener[]): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LAST_PAGE);
+    });
+    await Promise.race([service.shown(), late]);
+    clearTimeout(timer);
+    await Promise.all(listeners.map((listener) => listener.close(CLOSING)));
+  }
+
   for (const wanted of ports) {
     const listeners = await listenAt(wanted);
     const port = listeners?.[0]?.address.port;
     if (listeners === undefined || port === undefined) continue;
     hosts = ['127.0.0.1', '[::1]', 'localhost'].map((name) => `${name}:${port}`);
+    if (outside !== undefined) hosts = [...hosts, outside.host];
     const uriOf = (at: number) => `${addressUrl({ host, port: at })}${path}`;
     return {
-      redirectUri: uriOf(port),
-      redirectUris: ports.map((each) => uriOf(each === 0 ? port : each)),
+      redirectUri: options.redirectUri ?? uriOf(port),
+      redirectUris: options.redirectUri
+        ? [options.redirectUri]
+        : ports.map((each) => uriOf(each || port)),
       receive: (judge, signal) => service.receive(judge, signal),
-      async close() {
-        let timer: NodeJS.Timeout | undefined;
-        const late = new Promise<void>((resolve) => {
-          timer = setTimeout(resolve, LAST_PAGE);
-        });
-        await Promise.race([service.shown(), late]);
-        clearTimeout(timer);
-        await Promise.all(listeners.map((listener) => listener.close(CLOSING)));
-      },
+      close: () => (closing ??= close(listeners)),
     };
   }
   throw new DrawbridgeError('address_unavailable', {
     detail: `no browser can come back to ${host}: none of the ports ${ports.join(', ')} could be listened on`,
     hint: 'End what listens there; or choose others with --port, and register their redirect URIs with the provider; or sign in without a listener, with --device or --paste.',
+  });
+}
+
+function judgeUri(text: string): URL {
+  const url = parseUrl(text);
+  if (url !== undefined && isSafeScheme(url) && url.search === '' && url.hash === '') return url;
+  throw new DrawbridgeError('sign_in_unavailable', {
+    detail: `the redirect URI ${quote(text)} is no https URL, nor http of this machine, without a query and a fragment`,
+    hint: 'Give the one that is registered with the provider, such as http://127.0.0.1:6432/callback.',
   });
 }
 

@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { silentLog } from '@drawbridge/core';
+import { type CallbackReceiver, type Judge, openReceiver } from '@drawbridge/login/node';
+import {
+  chooseRolePage,
+  foreignCallbackPage,
+  handOnPage,
+  type Page as Sheet,
+  signedInPage,
+  signInFailedPage,
+} from '@drawbridge/pages';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DEBIAN_PACKAGES } from '../tools/debian-packages.mjs';
+import { describeWith } from '../tools/describe-with.ts';
+
+const HOSTILE = `<img src=x onerror=alert(1)>"'&\u202e`;
+const LONG = 'arn:aws:iam::123456789012:role/engineering/platform/ReadOnlyAccessForEverything';
+
+const PAGES: Readonly<Record<string, Sheet>> = {
+  'signed in': signedInPage({
+    who: 'ada@example.org',
+    issuer: 'https://login.example.org/realms/company',
+    role: LONG,
+    account: '123456789012',
+    profile: 'dev',
+    files: ['/home/ada/.aws/config', '/home/ada/.aws/credentials'],
+    until: { expiresAt: 1_800_003_600, now: 1_800_000_000, timeZone: 'Europe/London' },
+    next: ['aws --profile dev sts get-caller-identity'],
+  }),
+  'not signed in': signInFailedPage({
+    what: 'The provider did not sign you in.',
+    why: HOSTILE,
+    next: ['Ask an administrator to assign the application to you.', 'Run the command again.'],
+    provider: { error: 'access_denied', description: HOSTILE.repeat(20), uri: 'https://a.test/' },
+    code: 'sign_in_refused',
+  }),
+  foreign: foreignCallbackPage(),
+  'handing on': handOnPage(),
+  roles: chooseRolePage({
+    who: 'ada@example.org',
+    roles: [{ role: LONG, name: 'Read only', account: '123456789012' }, { role: `${LONG}2` }],
+  }),
+};
+
+const WIDE = { width: 1280, height: 900 };
+const MODES = {
+  light: { colorScheme: 'light', viewport: WIDE },
+  dark: { colorScheme: 'dark', viewport: WIDE },
+  phone: { colorScheme: 'dark', viewport: { width: 320, height: 640 } },
+} as const;
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describeWith(['chromium'], 'the pages of a sign-in', () => {
+  let browser: Browser;
+  let receiver: CallbackReceiver;
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: DEBIAN_PACKAGES.chromium,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+  });
+  afterAll(() => browser?.close());
+
+  /** What a test may do in a window; it fails if a request left this machine, or the policy of a page was broken. */
+  async function inWindow(use: (page: Page) => Promise<void>) {
+    receiver = await openReceiver({ ports: [0] }, silentLog);
+    const { origin } = new URL(receiver.redirectUri);
+    const context = await browser.newContext();
+    const broken = watch(context, origin);
+    try {
+      await use(await context.newPage());
+      if (broken.length > 0) throw new Error(broken.join('\n'));
+    } finally {
+      await context.close();
+      await receiver.close();
+    }
+  }
+
+  /** Begins to wait; whoever ends a test without an answer ends the wait too. */
+  function wait<T>(judge: Judge<T>): Promise<T> {
+    const answer = receiver.receive(judge, AbortSignal.timeout(20_000));
+    answer.catch(() => {});
+    return answer;
+  }
+
+  it.each(Object.entries(PAGES))('can be read by everybody: %s', async (_, sheet) => {
+    await inWindow(async (page) => {
+      void wait(() => Promise.resolve({ kind: 'foreign', page: sheet }));
+      // The page that hands a fragment on is gone in a blink otherwise.
+      await page.addInitScript(() => {
+        HTMLFormElement.prototype.submit = () => {};
+      });
+      await page.goto(`${receiver.redirectUri}?code=c`);
+      await page.evaluate(AXE);
+      for (const [name, { colorScheme, viewport }] of Object.entries(MODES)) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize(viewport);
+        expect(await faultsOf(page), name).toEqual([]);
+        const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        expect(ground === 'rgb(21, 24, 28)', name).toBe(colorScheme === 'dark');
+      }
+    });
+  });
+
+  it('hands a fragment on, and takes it out of the address at once', async () => {
+    await inWindow(async (page) => {
+      const answer = wait((parameters) => {
+        const value = Object.fromEntries(parameters);
+        return Promise.resolve({ kind: 'over', page: PAGES['signed in'] as Sheet, value });
+      });
+      await page.goto(`${receiver.redirectUri}#id_token=e30.e30.&state=a%2Bb`);
+      expect(await answer).toEqual({ id_token: 'e30.e30.', state: 'a+b' });
+      await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+      expect(page.url()).not.toMatch(/id_token|state|#/);
+      const { entries } = await (await page.context().newCDPSession(page)).send(
+        'Page.getNavigationHistory',
+      );
+      expect(entries.map(({ url }) => url).join(' ')).not.toMatch(/id_token|state/);
+    });
+  });
+
+  it('shows what came of it at an address without the code, and again when it is loaded again', async () => {
+    await inWindow(async (page) => {
+      const answer = wait((parameters) =>
+        Promise.resolve({
+          kind: 'over',
+          page: PAGES['signed in'] as Sheet,
+          value: parameters.get('code'),
+        }),
+      );
+      await page.goto(`${receiver.redirectUri}?code=secret&state=s`);
+      expect(await answer).toBe('secret');
+      expect(page.url()).not.toContain('secret');
+      expect(await page.title()).toContain('Signed in');
+      await page.reload();
+      expect(await page.getByText('ada@example.org').count()).toBe(1);
+    });
+  });
+
+  it('lets a role be chosen by the keyboard alone', async () => {
+    await inWindow(async (page) => {
+      const answer = wait<string | null>(() =>
+        Promise.resolve({
+          kind: 'step',
+          page: PAGES['roles'] as Sheet,
+          answer: (form) =>
+            Promise.resolve({
+              kind: 'over',
+              page: PAGES['signed in'] as Sheet,
+              value: form.get('role'),
+            }),
+        }),
+      );
+      await page.goto(`${receiver.redirectUri}?code=c&state=s`);
+      for (const key of ['Tab', 'ArrowDown', 'Tab', 'Enter']) await page.keyboard.press(key);
+      expect(await answer).toBe(`${LONG}2`);
+      await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    });
+  });
+
+  it('would notice a request that leaves, and a policy that is broken', async () => {
+    await inWindow(async (page) => {
+      void wait(() => Promise.resolve({ kind: 'foreign', page: PAGES['foreign'] as Sheet }));
+      const seen = watch(page.context(), 'http://elsewhere.test');
+      await page.goto(`${receiver.redirectUri}?code=c`);
+      expect(seen).toContain('GET /callback');
+    });
+    const breaking = inWindow(async (page) => {
+      void wait(() => Promise.resolve({ kind: 'foreign', page: PAGES['foreign'] as Sheet }));
+      await page.goto(`${receiver.redirectUri}?code=c`);
+      const said = page.waitForEvent('console');
+      await page.evaluate(() => {
+        document.body.append(
+          Object.assign(document.createElement('script'), { textContent: 'alert(1)' }),
+        );
+      });
+      await said;
+    });
+    await expect(breaking).rejects.toThrow('Content Security Policy');
+  });
+});
+
+/** Notes each request to elsewhere, and what the browser says of a policy or a script that fails. */
+function watch(context: BrowserContext, origin: string): string[] {
+  const broken: string[] = [];
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.origin !== origin && url.protocol !== 'data:') {
+      broken.push(`${request.method()} ${url.pathname}`);
+    }
+  });
+  context.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) broken.push(message.text());
+  });
+  context.on('weberror', (error) => broken.push(error.error().message));
+  return broken;
+}
+
+/** What an accessibility engine finds, and whether the page is wider than the window. */
+async function faultsOf(page: Page): Promise<readonly string[]> {
+  return await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { readonly axe: typeof import('axe-core') };
+    const { violations } = await axe.run();
+    const { scrollWidth } = document.documentElement;
+    return [
+      ...violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
+      ...(scrollWidth > innerWidth ? [`${scrollWidth} pixels wide`] : []),
+    ];
+  });
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { chooseRolePage } from './choose-role.ts';
+import { foreignCallbackPage } from './foreign-callback.ts';
+import { handOnPage } from './hand-on.ts';
+import { signedInPage } from './signed-in.ts';
+import { signInFailedPage } from './sign-in-failed.ts';
+
+const BAD = `"><script>alert('x')</script>`;
+
+const hostile = {
+  'signed in': signedInPage({
+    who: BAD,
+    issuer: BAD,
+    role: BAD,
+    account: BAD,
+    profile: BAD,
+    files: [BAD, BAD],
+    next: [BAD],
+  }),
+  'not signed in': signInFailedPage({
+    what: BAD,
+    why: BAD,
+    next: [BAD, BAD],
+    provider: { error: BAD, description: BAD, uri: 'javascript:alert(1)' },
+    code: BAD,
+  }),
+  roles: chooseRolePage({ who: BAD, roles: [{ role: BAD, name: BAD, account: BAD }] }),
+};
+const all = { ...hostile, foreign: foreignCallbackPage(), 'handing on': handOnPage() };
+
+describe.each(Object.entries(all))('the page %s', (_, { html, contentSecurityPolicy }) => {
+  it('loads nothing, and leads nowhere', () => {
+    expect(html).not.toMatch(/<(?:a|img|iframe|object|script src|link rel="stylesheet)\b/);
+    expect(html).not.toMatch(/\b(?:href|src|action)="(?!data:image\/svg)/);
+    expect(html).not.toMatch(/url\(|@import/);
+  });
+
+  it('allows nothing but what is in it', () => {
+    const policy = contentSecurityPolicy.split('; ');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("base-uri 'none'");
+    expect(contentSecurityPolicy).not.toMatch(/unsafe|\*|https?:/);
+    expect(contentSecurityPolicy.includes('script-src')).toBe(html.includes('<script'));
+    expect(policy).toContain(`form-action ${html.includes('<form') ? "'self'" : "'none'"}`);
+  });
+
+  it('says its language, and has one heading', () => {
+    expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
+    expect(html.match(/<h1>/g)).toHaveLength(1);
+  });
+});
+
+describe.each(Object.entries(hostile))('the page %s', (_, { html }) => {
+  it('shows what it is told as text', () => {
+    expect(html).not.toContain('<script');
+    expect(html).toContain('&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;');
+  });
+});
+
+it('leaves out what it was not told', () => {
+  const { html } = signedInPage({ who: 'Ada', issuer: 'https://id.test' });
+  for (const name of ['Role', 'Account', 'Profile', 'File', 'type next', 'undefined']) {
+    expect(html).not.toContain(name);
+  }
+  const failed = signInFailedPage({
+    what: 'No.',
+    why: '',
+    next: ['Again.'],
+    provider: {},
+    code: 'x',
+  });
+  expect(failed.html).not.toContain('words of the provider');
+  expect(failed.html).not.toContain('<p></p>');
+});
+
+it('has the first of the roles chosen', () => {
+  const { html } = chooseRolePage({ who: 'Ada', roles: [{ role: 'a' }, { role: 'b' }] });
+  expect(html.match(/value="(\w)"[^>]* checked/)?.[1]).toBe('a');
+  expect(html.match(/ checked/g)).toHaveLength(1);
+});
