@@ -1,3 +1,9 @@
+export {
+  type CredentialsAgent,
+  type CredentialsAgentOptions,
+  openAgent,
+} from './agent/open-agent.ts';
+export { type Grant } from './agent/grants.ts';
 export { openReceiver, type ReceiverOptions } from './receiver/open-receiver.ts';
 export { type CallbackReceiver, type Judge, type Verdict } from './receiver/receiver.ts';
 export { type Keyring } from './cache/keyring.ts';
