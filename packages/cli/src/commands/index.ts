@@ -28,6 +28,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./login/token.ts'),
   },
   {
+    words: ['login', 'agent'],
+    summary: 'serve the credentials of a login to one shell or command, and keep them fresh',
+    load: () => import('./login/agent.ts'),
+  },
+  {
     words: ['logout'],
     summary: 'forget a login, and have its provider end its tokens',
     load: () => import('./login/logout.ts'),
