@@ -2223,6 +2223,133 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "login agent",
+    "summary": "serve the credentials of a login to one shell or command, and keep them fresh",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "run nothing: serve until Ctrl-C, and print lines that have another shell use it",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "bash",
+            "zsh",
+            "fish",
+            "powershell",
+            "python"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
+    "words": "login agent forward",
+    "summary": "use the credentials of a login on another machine, by ssh",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "run nothing: hold the line until Ctrl-C, and print lines for there: python, a cell of a notebook",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "bash",
+            "zsh",
+            "fish",
+            "powershell",
+            "python"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--ssh-config"
+        ],
+        "summary": "a configuration of ssh in the place of the person's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
     "words": "login claims",
     "summary": "print what the ID token of a login says of the person",
     "options": [

@@ -60,6 +60,7 @@ export async function openForward(options: ForwardOptions): Promise<Forward> {
   const away = () => rm(here, { recursive: true, force: true });
   const run = runScript({ path: agent.path, command, ...(region !== undefined && { region }) });
   const sizes = { token: Buffer.byteLength(token), run: Buffer.byteLength(run) };
+  const own = configFile === undefined ? [] : ['-F', configFile];
   // Where there is no connection to share, none is made: it would know nothing of the port.
   const shared = ['-S', socket, '-o', 'ProxyCommand=false'];
 
@@ -69,7 +70,7 @@ export async function openForward(options: ForwardOptions): Promise<Forward> {
         args: [
           ...['-M', '-S', socket, '-T', '-o', 'ControlPersist=no', '-o', 'RemoteCommand=none'],
           ...['-o', 'ClearAllForwardings=yes', '-o', `ServerAliveInterval=${ALIVE}`],
-          ...(configFile === undefined ? [] : ['-F', configFile]),
+          ...own,
           ...['--', host, keepScript(sizes)],
         ],
         env,
@@ -83,13 +84,14 @@ export async function openForward(options: ForwardOptions): Promise<Forward> {
     };
     try {
       const [, folder = ''] = master.found;
-      const port = await forwardPort([...shared, '-O', 'forward'], agent.port, { host, env });
+      const port = await forwardPort(shared, agent.port, { host, env });
       return {
         port,
         tokenFile: `${folder}/token`,
         variables: farVariables(port, agent.path, region),
         command: (onTerminal) => [
-          ...['ssh', ...shared, onTerminal ? '-t' : '-T', '-o', 'RemoteCommand=none'],
+          ...['ssh', ...shared, ...own, onTerminal ? '-t' : '-T', '-o', 'RemoteCommand=none'],
+          ...['-o', 'ClearAllForwardings=yes'],
           ...['--', host, `exec sh ${folder}/run ${port}`],
         ],
         ended: master.ended,
@@ -111,7 +113,11 @@ async function forwardPort(
   port: number,
   { host, env }: Pick<ForwardOptions, 'host' | 'env'>,
 ): Promise<number> {
-  const args = [...shared, '-R', `127.0.0.1:0:127.0.0.1:${port}`, '--', host];
+  // Without a configuration: the forwards that it may have for this host are not asked for here.
+  const args = [
+    ...[...shared, '-F', '/dev/null', '-O', 'forward'],
+    ...['-R', `127.0.0.1:0:127.0.0.1:${port}`, '--', host],
+  ];
   const { code, stdout, stderr } = await askMaster({ args, env });
   const [, found] = /^(\d{1,5})\s*$/m.exec(stdout) ?? [];
   if (code === 0 && found !== undefined) return Number(found);

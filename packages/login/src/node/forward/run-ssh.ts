@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { sshFault } from './ssh-fault.ts';
 
+type Child = ChildProcessByStdio<Writable | null, Readable, Readable | null>;
+
 /** Bytes of the answer of another machine that are read. */
 const LIMIT = 64 * 1024;
 
@@ -73,9 +75,14 @@ export async function askMaster({ args, env }: SshOptions): Promise<{
   return { code: await ended, stdout, stderr };
 }
 
-async function endOf(
-  child: ChildProcessByStdio<Writable | null, Readable, Readable | null>,
-): Promise<number> {
+/** The exit code. Who waits learns why it could not be run; it may be known before anybody does. */
+function endOf(child: Child): Promise<number> {
+  const ended = exitOf(child);
+  ended.catch(() => {});
+  return ended;
+}
+
+async function exitOf(child: Child): Promise<number> {
   try {
     const [code] = (await once(child, 'close')) as [number | null];
     return code ?? 255;
