@@ -2,6 +2,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
+import { fetchComplete } from './support/clouds/fetch-complete.ts';
 import { DRAWBRIDGE_SCRIPT, writePrograms } from './support/clouds/programs.ts';
 import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
 import { finish, type FinishedCommand, start } from './support/command.ts';
@@ -235,16 +236,3 @@ describeWith(['awscli', 'fish', 'jq', 'zsh'], 'AWS credentials', () => {
     expect(nowhere.stderr).toContain('127.0.0.1:9');
   });
 });
-
-/** Documents of the issuer, with what AWS asks for in discovery and a private issuer need not have. */
-async function fetchComplete(url: string, timeout: number) {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeout) });
-  const found = (await response.json()) as object;
-  const asked = {
-    response_types_supported: ['id_token'],
-    subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: ['RS256'],
-    claims_supported: ['sub'],
-  };
-  return { status: response.status, body: JSON.stringify({ ...asked, ...found }) };
-}

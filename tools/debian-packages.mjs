@@ -10,6 +10,7 @@ export const DEBIAN_PACKAGES = Object.freeze({
   'golang-github-coreos-go-oidc-dev': '/usr/share/gocode/src/github.com/coreos/go-oidc/verify.go',
   'golang-go': '/usr/bin/go',
   libfaketime: '/usr/share/doc/libfaketime',
+  'openssh-server': '/usr/sbin/sshd',
   openssl: '/usr/bin/openssl',
   jq: '/usr/bin/jq',
   nginx: '/usr/sbin/nginx',

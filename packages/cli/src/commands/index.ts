@@ -38,6 +38,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./login/setup.ts'),
   },
   {
+    words: ['login', 'agent'],
+    summary: 'serve the credentials of a login to one shell or command, and keep them fresh',
+    load: () => import('./login/agent.ts'),
+  },
+  {
+    words: ['login', 'agent', 'forward'],
+    summary: 'use the credentials of a login on another machine, by ssh',
+    load: () => import('./login/agent-forward.ts'),
+  },
+  {
     words: ['logout'],
     summary: 'forget a login, and have its provider end its tokens',
     load: () => import('./login/logout.ts'),

@@ -2766,6 +2766,24 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--device"
+        ],
+        "summary": "sign in by a code, with a browser anywhere, where the provider has that"
+      },
+      {
+        "names": [
+          "--paste"
+        ],
+        "summary": "take the address that the browser ends at from the terminal, too"
+      },
+      {
+        "names": [
+          "--client-credentials"
+        ],
+        "summary": "the client itself gets the token, by its secret: nobody signs in"
+      },
+      {
+        "names": [
           "--keys"
         ],
         "summary": "write keys to the profile, in place of what renews them"
@@ -2823,6 +2841,133 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "print this help"
       }
     ]
+  },
+  {
+    "words": "login agent",
+    "summary": "serve the credentials of a login to one shell or command, and keep them fresh",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "run nothing: serve until Ctrl-C, and print lines that have another shell use it",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "bash",
+            "zsh",
+            "fish",
+            "powershell",
+            "python"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
+    "words": "login agent forward",
+    "summary": "use the credentials of a login on another machine, by ssh",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "run nothing: hold the line until Ctrl-C, and print lines for there: python, a cell of a notebook",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "bash",
+            "zsh",
+            "fish",
+            "powershell",
+            "python"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--ssh-config"
+        ],
+        "summary": "a configuration of ssh in the place of the person's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
   },
   {
     "words": "login claims",

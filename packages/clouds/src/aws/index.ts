@@ -11,7 +11,13 @@ export {
 } from './assume-roles.ts';
 export { type AssumedRole, type AwsCredentials } from './assumed-role.ts';
 export { answerJson } from './formats/answer-json.ts';
+export { containerCredentials } from './formats/container-credentials.ts';
 export { credentialProcessAnswer } from './formats/credential-process.ts';
+export {
+  READING_FORMATS,
+  type ReadingFormat,
+  readTokenCommands,
+} from './formats/read-token-commands.ts';
 export { roleRows, type RoleRow } from './formats/role-rows.ts';
 export {
   AWS_SHELLS,
@@ -20,6 +26,8 @@ export {
   shellCommands,
 } from './formats/shell-commands.ts';
 export {
+  type ContainerEndpoint,
+  containerVariables,
   CREDENTIAL_VARIABLES,
   credentialVariables,
   type Variable,

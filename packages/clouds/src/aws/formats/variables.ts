@@ -72,6 +72,34 @@ export function webIdentityVariables(
   ];
 }
 
+/** Where an SDK fetches credentials, again and again as they end, and what it proves itself with there. */
+export interface ContainerEndpoint {
+  /** `http://127.0.0.1:PORT/PATH`: SDKs take plain HTTP of loopback addresses. */
+  readonly url: string;
+  /** A secret. Where it is to come from somewhere else, it is left out. */
+  readonly token?: string;
+  /** A file that is empty, where the SDK runs: `/dev/null`. */
+  readonly emptyFile: string;
+}
+
+/**
+ * The variables by which SDKs fetch credentials of an endpoint (AWS SDKs and Tools Reference Guide, "Container credential
+ * provider"). SDKs ask it after all else, also after the profile `default` of AWS's two files: those are put out of sight,
+ * since whoever has one would silently act as somebody else.
+ */
+export function containerVariables(
+  { url, token, emptyFile }: ContainerEndpoint,
+  region?: string,
+): readonly Variable[] {
+  return [
+    ['AWS_CONFIG_FILE', emptyFile],
+    ['AWS_SHARED_CREDENTIALS_FILE', emptyFile],
+    ...regionVariables(region),
+    ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
+    ...(token === undefined ? [] : ([['AWS_CONTAINER_AUTHORIZATION_TOKEN', token]] as const)),
+  ];
+}
+
 /** An environment with new variables, and nothing of others that would count in their place. */
 export function withVariables(
   environment: Readonly<Record<string, string | undefined>>,
