@@ -43,6 +43,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./login/whoami.ts'),
   },
   {
+    words: ['doctor', 'login'],
+    summary: 'look at all that a sign-in needs, and say what to do',
+    load: () => import('./doctor/login.ts'),
+  },
+  {
     words: ['credential-process'],
     summary: 'print the credentials of a login, for credential_process of AWS profiles',
     load: () => import('./login/credential-process.ts'),
@@ -203,6 +208,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
   login: 'Use the logins of this machine.',
+  doctor: 'Find out why something does not work.',
   kubernetes: 'Use a login at clusters of Kubernetes.',
   gcp: 'Use a login at Google Cloud.',
   azure: 'Use a login at Azure.',

@@ -1,3 +1,4 @@
+export { checkPorts } from './check/check-ports.ts';
 export { openReceiver, type ReceiverOptions } from './receiver/open-receiver.ts';
 export { type CallbackReceiver, type Judge, type Verdict } from './receiver/receiver.ts';
 export { DEFAULT_REDIRECT, loginSection, type LoginSection } from './section/login-section.ts';
