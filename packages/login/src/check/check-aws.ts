@@ -34,7 +34,8 @@ export function checkAws({ issuer, clientId, claims }: CheckedTrust): readonly C
   }
   const { iss, aud, azp } = claims;
   // IAM user guide, "Available keys for AWS OIDC federation": azp, where there is one, is the value of the key aud.
-  const audience = azp ?? (Array.isArray(aud) && aud.length === 1 ? aud[0] : aud);
+  const all: readonly unknown[] = Array.isArray(aud) ? (aud as readonly unknown[]) : [aud];
+  const audience = azp ?? (all.length === 1 ? all[0] : aud);
   const isOne = typeof audience === 'string' && audience.length <= LONGEST_AUDIENCE;
   return [
     ...checks,

@@ -58,6 +58,12 @@ describe('login setup', () => {
     expect(stderr).toContain('with --issuer and --client-id');
   });
 
+  it('names the role by its name, in the configuration too', async () => {
+    const aws = ['--sub', 'a', '--account', '123456789012', '--client-id', 'b'];
+    const { stdout } = await setup('okta', ...issuer, ...aws, '--role', 'people');
+    expect(stdout).toContain('    "people":\n      arn: "arn:aws:iam::123456789012:role/people"\n');
+  });
+
   it('has the side of AWS for exactly the client and the person', async () => {
     const aws = ['--sub', '00u1', '--account', '123456789012', '--format', 'json'];
     const { code, stdout } = await setup('okta', ...issuer, '--client-id', '0oa1', ...aws);
