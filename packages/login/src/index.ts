@@ -1,3 +1,8 @@
+export { check, type Check, inOrder } from './check/check.ts';
+export { checkAws, type CheckedTrust } from './check/check-aws.ts';
+export { checkClock } from './check/check-clock.ts';
+export { checkProfile } from './check/check-profile.ts';
+export { type CheckedLogin, checkProvider } from './check/check-provider.ts';
 export { signInHint, type SignInFault } from './faults/sign-in-hint.ts';
 export { type Groups, readGroups } from './groups/read-groups.ts';
 export { type KeptCredentials, type KeptLogin, type Person } from './kept/kept-login.ts';

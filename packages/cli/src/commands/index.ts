@@ -73,6 +73,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./login/console.ts'),
   },
   {
+    words: ['doctor', 'login'],
+    summary: 'look at all that a sign-in needs, and say what to do',
+    load: () => import('./doctor/login.ts'),
+  },
+  {
     words: ['credential-process'],
     summary: 'print the credentials of a login, for credential_process of AWS profiles',
     load: () => import('./login/credential-process.ts'),
@@ -232,6 +237,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 /** What the words stand for that only hold commands. */
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
+  doctor: 'Find out why something does not work.',
   kubernetes: 'Use a login at clusters of Kubernetes.',
   gcp: 'Use a login at Google Cloud.',
   azure: 'Use a login at Azure.',

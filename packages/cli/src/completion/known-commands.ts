@@ -1156,6 +1156,116 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "doctor",
+    "summary": "find out why something does not work",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "doctor login",
+    "summary": "look at all that a sign-in needs, and say what to do",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "name of the login (environment: AWS_PROFILE; default: default)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the provider, if not as configured or kept",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--client-id"
+        ],
+        "summary": "the client, if not as configured or kept",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--device"
+        ],
+        "summary": "look at what a sign-in by device code needs"
+      },
+      {
+        "names": [
+          "--port"
+        ],
+        "summary": "a port for the browser to come back to; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "env",
     "summary": "print the credentials of a login for a shell, or for Docker",
     "options": [

@@ -6,6 +6,7 @@ export {
 export { type Grant } from './agent/grants.ts';
 export { type Forward, type ForwardOptions, openForward } from './forward/open-forward.ts';
 export { requireForwardable } from './forward/ssh-fault.ts';
+export { checkPorts } from './check/check-ports.ts';
 export { openReceiver, type ReceiverOptions } from './receiver/open-receiver.ts';
 export { type CallbackReceiver, type Judge, type Verdict } from './receiver/receiver.ts';
 export { DEFAULT_REDIRECT, loginSection, type LoginSection } from './section/login-section.ts';

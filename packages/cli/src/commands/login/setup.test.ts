@@ -1,12 +1,20 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PROVIDERS } from '@drawbridge/login';
-import { loginSection } from '@drawbridge/login/node';
-import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../read-config.ts';
 import { testRun } from '../../test-run.fixture.ts';
 
 const setup = (...args: readonly string[]) => testRun(['login', 'setup', ...args]);
 const issuer = ['--issuer', 'https://id.example.com'];
 const client = [...issuer, '--client-id', '0: "oa', '--port', '6432', '--port', '7000'];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'drawbridge-setup-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
 
 describe('login setup', () => {
   it.each([
@@ -39,9 +47,10 @@ describe('login setup', () => {
       expect(code).toBe(0);
       expect(stdout).toContain(provider.name);
       expect(stderr).toContain('run this again with --sub');
-      const section: unknown = parse(stdout.split('drawbridge.yaml:\n')[1] ?? '');
-      const { login } = section as { login: unknown };
-      expect(loginSection.parse(login)).toMatchObject({
+      const file = join(folder, `${id}.yaml`);
+      await writeFile(file, stdout.split('drawbridge.yaml:\n')[1] ?? '');
+      const { config } = await readConfig({ file, env: {}, flags: [] });
+      expect(config.login).toMatchObject({
         issuer: 'https://id.example.com',
         clientId: '0: "oa',
         redirect: { ports: [6432, 7000] },
@@ -56,6 +65,12 @@ describe('login setup', () => {
     );
     expect(stdout).not.toContain('drawbridge.yaml');
     expect(stderr).toContain('with --issuer and --client-id');
+  });
+
+  it('names the role by its name, in the configuration too', async () => {
+    const aws = ['--sub', 'a', '--account', '123456789012', '--client-id', 'b'];
+    const { stdout } = await setup('okta', ...issuer, ...aws, '--role', 'people');
+    expect(stdout).toContain('    "people":\n      arn: "arn:aws:iam::123456789012:role/people"\n');
   });
 
   it('has the side of AWS for exactly the client and the person', async () => {

@@ -43,8 +43,8 @@ export const define: DefineCommand = (command, { terminal }) => {
       new Option(
         '--port <port>',
         'a port for the browser to come back to; may be repeated (default: 6432)',
-      ).argParser((value: string, earlier: readonly number[] = []) => [
-        ...earlier,
+      ).argParser((value: string, earlier: readonly number[] | undefined) => [
+        ...(earlier ?? []),
         wholeNumber(1, 65_535)(value),
       ]),
     )
@@ -101,7 +101,7 @@ function trust(issuer: string, clientId: string, { sub, role, account, format }:
   return {
     text: printTrust(plan, format).trimEnd(),
     warnings: plan.warnings,
-    arn: account && `arn:${plan.partition ?? 'aws'}:iam::${account}:role/${role}`,
+    arn: account && `arn:${plan.partition?.name ?? 'aws'}:iam::${account}:role/${role}`,
   };
 }
 

@@ -1,0 +1,46 @@
+import { decodeToken, epochSeconds, systemClock, toDrawbridgeError } from '@drawbridge/core';
+import { check, type Check, type KeptLogin, type Logins } from '@drawbridge/login';
+import { showTime } from '@drawbridge/node';
+
+/** What is kept of a login, and what is to be said of it. */
+export interface Kept {
+  readonly check: Check;
+  readonly login?: KeptLogin;
+  readonly claims?: ReturnType<typeof decodeToken>['claims'];
+}
+
+/** Looks at what is kept of a login. Nobody is asked. */
+export async function lookAtCache(name: string, logins: Logins): Promise<Kept> {
+  const wanted = 'a login that is kept, and tokens that are good or can be renewed';
+  const judged = (state: Check['state'], seen: string, fix: string) =>
+    check('cache', state, { seen, wanted, fix });
+  const fix = `Run: drawbridge login --profile ${name}`;
+  try {
+    const login = await logins.read(name);
+    const tokens = login && (await logins.peek(name));
+    if (login === undefined || tokens === undefined) {
+      return { check: judged('warning', `nobody is signed in as ${name}`, fix) };
+    }
+    const { expiresAt = Infinity, refreshToken, idToken } = tokens;
+    const now = epochSeconds(systemClock);
+    const isOver = expiresAt <= now && refreshToken === undefined;
+    const ends = Number.isFinite(expiresAt) ? ` until ${showTime(expiresAt, now)}` : '';
+    const state = isOver
+      ? 'the sign-in has expired'
+      : refreshToken
+        ? 'it is renewed by itself'
+        : `it is good${ends}`;
+    return {
+      check: judged(
+        isOver ? 'warning' : 'passed',
+        `kept in ${login.keptIn === 'file' ? 'files' : 'files, with the keyring'}: ${state}`,
+        fix,
+      ),
+      login,
+      ...(idToken !== undefined && { claims: decodeToken(idToken, idToken.length).claims }),
+    };
+  } catch (thrown) {
+    const { message, hint = fix } = toDrawbridgeError(thrown);
+    return { check: judged('failed', message, hint) };
+  }
+}
