@@ -28,11 +28,10 @@ export function checkProvider(
 ): readonly Check[] {
   const { clientId, flow } = login;
   const { responseModes, registrationEndpoint, deviceAuthorizationEndpoint } = metadata;
-  const hasBrowser = flow === 'code' || flow === 'implicit';
-  const mode = flow === 'implicit' ? 'form_post' : 'query';
+  const hasBrowser = flow === 'code';
   const endpoints = [
     ...(hasBrowser ? [['authorization_endpoint', metadata.authorizationEndpoint] as const] : []),
-    ...(flow === 'implicit' ? [] : [['token_endpoint', metadata.tokenEndpoint] as const]),
+    ['token_endpoint', metadata.tokenEndpoint] as const,
   ];
   const missing = endpoints.filter(([, url]) => url === undefined).map(([name]) => name);
   return [
@@ -41,7 +40,7 @@ export function checkProvider(
       wanted: `${endpoints.map(([name]) => name).join(' and ')} in the discovery document`,
       fix: 'Ask whoever runs the provider, or choose another way to sign in: --device, or the browser.',
     }),
-    ...(hasBrowser ? [checkPkce(metadata), checkModes(responseModes, mode)] : []),
+    ...(hasBrowser ? [checkPkce(metadata), checkModes(responseModes, 'query')] : []),
     check('registration', (clientId ?? registrationEndpoint) ? 'passed' : 'failed', {
       seen:
         clientId !== undefined

@@ -39,7 +39,6 @@ describe('checkProvider', () => {
   it.each([
     ['no S256', { supportsS256: false }, {}, '', ['pkce warning']],
     ['the fragment alone', { responseModes: ['fragment'] }, {}, '', ['response-modes warning']],
-    ['the implicit flow by query', {}, { flow: 'implicit' }, '', ['response-modes warning']],
     ['no client and no registration', {}, { clientId: undefined }, '', ['registration failed']],
     ['no device flow that is wanted', {}, { flow: 'device' }, '', ['device failed']],
     ['Entra by an address', {}, {}, 'entra', ['redirect-host warning']],

@@ -68,7 +68,7 @@ export async function examineLogin(
     if (seen !== undefined) {
       found.push(...checkTls(seen), ...checkClock(seen.discovery.headers, seen.now));
     }
-    if (flow === 'code' || flow === 'implicit') {
+    if (flow === 'code') {
       found.push(await checkPorts(redirect.host, redirect.ports));
     }
     found.push(kept.check);
