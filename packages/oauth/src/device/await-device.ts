@@ -78,7 +78,7 @@ function nextInterval(attempt: Attempt<TokenSet>, interval: number): number | un
     return Math.max(attempt.again?.after ?? 0, Math.min(interval * 2, Math.max(SLOWEST, interval)));
   }
   const { fault } = attempt;
-  switch (fault.cause instanceof Refusal ? fault.cause.error : undefined) {
+  switch (fault.cause instanceof Refusal ? fault.cause.error : '') {
     case 'authorization_pending':
       return interval;
     case 'slow_down':

@@ -109,7 +109,7 @@ async function wait(answers: readonly (() => Response)[], signal?: AbortSignal) 
     hold: () => () => {},
   };
   const endpoint = testEndpoint(
-    (_, count) => (answers[count - 1] ?? answers.at(-1))?.() as Response,
+    (_, count) => (answers[count - 1] ?? answers.at(-1) ?? refusal('expired_token'))(),
     {
       client,
     },
