@@ -46,8 +46,16 @@ test('each shell has a token of its own, which ends with it', async () => {
 
 test('where nobody is signed in, nothing is run and the command to run is said', async () => {
   const { code, stdout, stderr } = await stage.run([
-    ...['login', 'agent', '--profile', 'none', '--data', login.data],
-    ...['--', process.execPath, '-e', SHOWN],
+    'login',
+    'agent',
+    '--profile',
+    'none',
+    '--data',
+    login.data,
+    '--',
+    process.execPath,
+    '-e',
+    SHOWN,
   ]);
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toContain(`Run: drawbridge login --profile none --data ${login.data}`);

@@ -18,8 +18,17 @@ describeWith(['awscli', 'fish', 'openssh-server', 'zsh'], 'login agent forward',
   });
 
   const args = ({ config }: TestSshd, ...more: string[]) => [
-    ...['login', 'agent', 'forward', 'far', '--profile', 'dev', '--data', login.data],
-    ...['--ssh-config', config, ...more],
+    'login',
+    'agent',
+    'forward',
+    'far',
+    '--profile',
+    'dev',
+    '--data',
+    login.data,
+    '--ssh-config',
+    config,
+    ...more,
   ];
   const ask =
     'curl -sS -H "Authorization: $AWS_CONTAINER_AUTHORIZATION_TOKEN" "$AWS_CONTAINER_CREDENTIALS_FULL_URI"';
@@ -105,8 +114,15 @@ print(json.load(urllib.request.urlopen(request))["AccessKeyId"])`;
 
   test('a host that is an option of ssh is refused before anything is asked', async () => {
     const { code, stderr } = await stage.run([
-      ...['login', 'agent', 'forward', '--profile', 'dev', '--data', login.data],
-      ...['--', '-oProxyCommand=touch here'],
+      'login',
+      'agent',
+      'forward',
+      '--profile',
+      'dev',
+      '--data',
+      login.data,
+      '--',
+      '-oProxyCommand=touch here',
     ]);
     expect(code).toBe(2);
     expect(stderr).toContain('the host begins with a -');

@@ -90,9 +90,17 @@ export async function openForward(options: ForwardOptions): Promise<Forward> {
         tokenFile: `${folder}/token`,
         variables: farVariables(port, agent.path, region),
         command: (onTerminal) => [
-          ...['ssh', ...shared, ...own, onTerminal ? '-t' : '-T', '-o', 'RemoteCommand=none'],
-          ...['-o', 'ClearAllForwardings=yes'],
-          ...['--', host, `exec sh ${folder}/run ${port}`],
+          'ssh',
+          ...shared,
+          ...own,
+          onTerminal ? '-t' : '-T',
+          '-o',
+          'RemoteCommand=none',
+          '-o',
+          'ClearAllForwardings=yes',
+          '--',
+          host,
+          `exec sh ${folder}/run ${port}`,
         ],
         ended: master.ended,
         close,
@@ -115,8 +123,15 @@ async function forwardPort(
 ): Promise<number> {
   // Without a configuration: the forwards that it may have for this host are not asked for here.
   const args = [
-    ...[...shared, '-F', '/dev/null', '-O', 'forward'],
-    ...['-R', `127.0.0.1:0:127.0.0.1:${port}`, '--', host],
+    ...shared,
+    '-F',
+    '/dev/null',
+    '-O',
+    'forward',
+    '-R',
+    `127.0.0.1:0:127.0.0.1:${port}`,
+    '--',
+    host,
   ];
   const { code, stdout, stderr } = await askMaster({ args, env });
   const [, found] = /^(\d{1,5})\s*$/m.exec(stdout) ?? [];
