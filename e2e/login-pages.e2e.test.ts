@@ -6,7 +6,6 @@ import {
   chooseRolePage,
   foreignCallbackPage,
   handOnPage,
-  type Page as Sheet,
   signedInPage,
   signInFailedPage,
 } from '@drawbridge/pages';
@@ -18,7 +17,7 @@ import { describeWith } from '../tools/describe-with.ts';
 const HOSTILE = `<img src=x onerror=alert(1)>"'&\u202e`;
 const LONG = 'arn:aws:iam::123456789012:role/engineering/platform/ReadOnlyAccessForEverything';
 
-const PAGES: Readonly<Record<string, Sheet>> = {
+const PAGES = {
   'signed in': signedInPage({
     who: 'ada@example.org',
     issuer: 'https://login.example.org/realms/company',
@@ -117,7 +116,7 @@ describeWith(['chromium'], 'the pages of a sign-in', () => {
     await inWindow(async (page) => {
       const answer = wait((parameters) => {
         const value = Object.fromEntries(parameters);
-        return Promise.resolve({ kind: 'over', page: PAGES['signed in'] as Sheet, value });
+        return Promise.resolve({ kind: 'over', page: PAGES['signed in'], value });
       });
       await page.goto(`${receiver.redirectUri}#id_token=e30.e30.&state=a%2Bb`);
       expect(await answer).toEqual({ id_token: 'e30.e30.', state: 'a+b' });
@@ -135,7 +134,7 @@ describeWith(['chromium'], 'the pages of a sign-in', () => {
       const answer = wait((parameters) =>
         Promise.resolve({
           kind: 'over',
-          page: PAGES['signed in'] as Sheet,
+          page: PAGES['signed in'],
           value: parameters.get('code'),
         }),
       );
@@ -153,11 +152,11 @@ describeWith(['chromium'], 'the pages of a sign-in', () => {
       const answer = wait<string | null>(() =>
         Promise.resolve({
           kind: 'step',
-          page: PAGES['roles'] as Sheet,
+          page: PAGES.roles,
           answer: (form) =>
             Promise.resolve({
               kind: 'over',
-              page: PAGES['signed in'] as Sheet,
+              page: PAGES['signed in'],
               value: form.get('role'),
             }),
         }),
@@ -171,13 +170,13 @@ describeWith(['chromium'], 'the pages of a sign-in', () => {
 
   it('would notice a request that leaves, and a policy that is broken', async () => {
     await inWindow(async (page) => {
-      void wait(() => Promise.resolve({ kind: 'foreign', page: PAGES['foreign'] as Sheet }));
+      void wait(() => Promise.resolve({ kind: 'foreign', page: PAGES.foreign }));
       const seen = watch(page.context(), 'http://elsewhere.test');
       await page.goto(`${receiver.redirectUri}?code=c`);
       expect(seen).toContain('GET /callback');
     });
     const breaking = inWindow(async (page) => {
-      void wait(() => Promise.resolve({ kind: 'foreign', page: PAGES['foreign'] as Sheet }));
+      void wait(() => Promise.resolve({ kind: 'foreign', page: PAGES.foreign }));
       await page.goto(`${receiver.redirectUri}?code=c`);
       const said = page.waitForEvent('console');
       await page.evaluate(() => {
