@@ -18,7 +18,12 @@ beforeAll(async () => {
 });
 
 const args = (...more: string[]) => [
-  ...['login', 'agent', '--profile', 'dev', '--data', login.data],
+  'login',
+  'agent',
+  '--profile',
+  'dev',
+  '--data',
+  login.data,
   ...more,
 ];
 
