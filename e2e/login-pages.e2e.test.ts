@@ -24,7 +24,7 @@ const PAGES = {
     role: LONG,
     account: '123456789012',
     profile: 'dev',
-    files: ['/home/ada/.aws/config', '/home/ada/.aws/credentials'],
+    files: ['/opt/ada/.aws/config', '/opt/ada/.aws/credentials'],
     until: { expiresAt: 1_800_003_600, now: 1_800_000_000, timeZone: 'Europe/London' },
     next: ['aws --profile dev sts get-caller-identity'],
   }),

@@ -23,16 +23,16 @@ test('an endpoint answers the four members that SDKs require, and no more', () =
 
 test('an endpoint counts alone: other credentials go, those of files are out of sight', () => {
   const before = {
-    HOME: '/home/jo',
+    HOME: '/opt/jo',
     AWS_PROFILE: 'other',
     AWS_ACCESS_KEY_ID: 'AKIA',
-    AWS_CONFIG_FILE: '/home/jo/.aws/config',
+    AWS_CONFIG_FILE: '/opt/jo/.aws/config',
     AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/other',
   };
   expect(
     withVariables(before, containerVariables({ ...ENDPOINT, token: 't' }, 'eu-west-1')),
   ).toEqual({
-    HOME: '/home/jo',
+    HOME: '/opt/jo',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_REGION: 'eu-west-1',

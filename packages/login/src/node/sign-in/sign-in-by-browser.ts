@@ -28,7 +28,7 @@ export interface Finished<T> {
 }
 
 /** What it takes to bring an answer by hand. */
-export interface Pasting<V> {
+interface Pasting<V> {
   readonly redirectUri: string;
   /** Judges it. @returns `undefined` for what is not of this sign-in */
   readonly judge: (parameters: URLSearchParams) => Promise<V | undefined>;
