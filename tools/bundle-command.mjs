@@ -12,8 +12,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const cli = join(root, 'packages/cli');
 const output = join(cli, 'dist');
 
-/** What this many commands need is one file: apart, it would be thirty small ones, each of them loaded by most commands. */
-const SHARED = { name: 'shared', test: /packages[/\\](?:core|node)[/\\]src/, minShareCount: 32 };
+/** Of all commands. What so many need is one file: apart, it would be thirty small ones, each of them loaded by most commands. */
+const MOST = 0.8;
 
 /** vitest calls this before the tests that start the command: they never meet an old one. */
 export { bundleCommand as setup };
@@ -40,11 +40,19 @@ export async function bundleCommand() {
 
 /** @returns {Promise<Map<string, string>>} the files of the bundle by their names */
 async function bundle() {
-  const external = await readExternal();
+  const [external, commands] = await Promise.all([readExternal(), countCommands()]);
   const [command, alone] = await Promise.all([
     build('src/main.ts', external, {
       format: 'esm',
-      codeSplitting: { groups: [SHARED] },
+      codeSplitting: {
+        groups: [
+          {
+            name: 'shared',
+            test: /packages[/\\](?:core|node)[/\\]src/,
+            minShareCount: Math.ceil(commands * MOST),
+          },
+        ],
+      },
     }),
     // It is on its own, and CommonJS: what Node does before the first line of an ES module takes as long as the whole of it.
     build('src/credential-process.ts', external, {
@@ -90,6 +98,12 @@ async function build(entry, external, options) {
   } finally {
     await made.close();
   }
+}
+
+/** How many commands there are: each is loaded on its own. */
+async function countCommands() {
+  const table = await readFile(join(cli, 'src/commands/index.ts'), 'utf8');
+  return table.match(/load: \(\) => import\(/g)?.length ?? 1;
 }
 
 /**
