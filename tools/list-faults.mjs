@@ -3,6 +3,7 @@ const EXPECTED = [
   /^bin\/(?:[\w-]+\.js|package\.json)$/,
   /^dist\/.+\.(js|js\.map|d\.ts|d\.ts\.map|json)$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
+  /^dist\/credential-process\.cjs$/,
   /^src\/.+\.(ts|json)$/,
 ];
 
@@ -20,7 +21,11 @@ export function listFaults(files, { bundled = false } = {}) {
     .filter((file) => /\.test\./.test(file) || !EXPECTED.some((form) => form.test(file)))
     .map((file) => `${file} must not be packed`);
   if (bundled) {
-    const needed = ['dist/main.js', 'dist/THIRD-PARTY-NOTICES.txt'];
+    const needed = [
+      'dist/main.js',
+      'dist/credential-process.cjs',
+      'dist/THIRD-PARTY-NOTICES.txt',
+    ];
     return [
       ...faults,
       ...needed.filter((file) => !present.has(file)).map((file) => `${file} is not built`),

@@ -30,6 +30,7 @@ const BUNDLE = [
   'package.json',
   'bin/drawbridge.js',
   'bin/package.json',
+  'dist/credential-process.cjs',
   'dist/main.js',
   'dist/list-x1.js',
 ];

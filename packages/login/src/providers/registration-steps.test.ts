@@ -9,7 +9,7 @@ describe('registrationSteps', () => {
     async (id, provider) => {
       const text = registrationSteps(provider, redirectUrisOf(provider, [6432, 6433], '/callback'));
       expect(text).not.toMatch(/[{}]|undefined/);
-      await expect(text).toMatchFileSnapshot(`golden/${id}.txt`);
+      await expect(text).toMatchFileSnapshot(`golden/${id}.fixture.txt`);
     },
   );
 });
