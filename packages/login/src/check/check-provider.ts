@@ -40,7 +40,7 @@ export function checkProvider(
       wanted: `${endpoints.map(([name]) => name).join(' and ')} in the discovery document`,
       fix: 'Ask whoever runs the provider, or choose another way to sign in: --device, or the browser.',
     }),
-    ...(hasBrowser ? [checkPkce(metadata), checkModes(responseModes, 'query')] : []),
+    ...(hasBrowser ? [checkPkce(metadata), checkModes(responseModes)] : []),
     check('registration', (clientId ?? registrationEndpoint) ? 'passed' : 'failed', {
       seen:
         clientId !== undefined
@@ -70,14 +70,11 @@ function checkPkce({ supportsS256 }: Metadata): Check {
   });
 }
 
-function checkModes(modes: readonly string[], wanted: string): Check {
-  return check('response-modes', modes.includes(wanted) ? 'passed' : 'warning', {
+function checkModes(modes: readonly string[]): Check {
+  return check('response-modes', modes.includes('query') ? 'passed' : 'warning', {
     seen: modes.join(', '),
-    wanted,
-    fix:
-      wanted === 'query'
-        ? 'An answer in the fragment of the address is read too, by a page in the browser.'
-        : 'Leave --implicit out: tokens would come by the address bar of the browser.',
+    wanted: 'query',
+    fix: 'An answer in the fragment of the address is read too, by a page in the browser.',
   });
 }
 

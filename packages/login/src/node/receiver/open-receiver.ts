@@ -82,7 +82,7 @@ export async function openReceiver(options: ReceiverOptions, log: Log): Promise<
   }
   throw new DrawbridgeError('address_unavailable', {
     detail: `no browser can come back to ${host}: none of the ports ${ports.join(', ')} could be listened on`,
-    hint: 'End what listens there; or choose others with --port, and register their redirect URIs with the provider; or sign in without a listener, with --device or --paste.',
+    hint: 'End what listens there; or choose others with --port, and register their redirect URIs with the provider; or sign in without a listener, with --device.',
   });
 }
 
