@@ -21,11 +21,7 @@ export function listFaults(files, { bundled = false } = {}) {
     .filter((file) => /\.test\./.test(file) || !EXPECTED.some((form) => form.test(file)))
     .map((file) => `${file} must not be packed`);
   if (bundled) {
-    const needed = [
-      'dist/main.js',
-      'dist/credential-process.cjs',
-      'dist/THIRD-PARTY-NOTICES.txt',
-    ];
+    const needed = ['dist/main.js', 'dist/credential-process.cjs', 'dist/THIRD-PARTY-NOTICES.txt'];
     return [
       ...faults,
       ...needed.filter((file) => !present.has(file)).map((file) => `${file} is not built`),
