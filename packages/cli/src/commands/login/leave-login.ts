@@ -1,7 +1,6 @@
 import type { IdentifiedTokens } from '@drawbridge/login';
-import { roleCredentials } from '@drawbridge/login/node';
+import { roleCredentials, type SignedIn } from '@drawbridge/login/node';
 import { dataFolder } from '@drawbridge/node';
-import type { ClientAuthentication } from '@drawbridge/oauth';
 import { tellExposed } from '../../aws/tell-exposed.ts';
 import type { Session } from './session.ts';
 import { withPlace } from './settle-login.ts';
@@ -17,8 +16,7 @@ const STS_DEADLINE = 60_000;
  * @throws {DrawbridgeError} `cloud_…`, `data_unusable`
  */
 export async function leaveLogin(
-  { options, login, provider, scope, logins, http, log, context }: Session,
-  client: ClientAuthentication,
+  { options, login, provider, client, scope, logins, http, log, context }: Session,
   tokens: IdentifiedTokens,
 ): Promise<LeftBehind> {
   const { env } = context.terminal;
@@ -60,4 +58,13 @@ export async function leaveLogin(
   tellExposed(exposed, context.terminal);
   log.debug('profile written', { files: written.join(' ') });
   return { kept, files: written, isRenewing };
+}
+
+/** The same for a person who signed in. */
+export function leaveSignedIn(session: Session, { tokens, token }: SignedIn): Promise<LeftBehind> {
+  session.log.debug('signed in', {
+    token: token.fingerprint,
+    claims: Object.keys(token.claims).join(' '),
+  });
+  return leaveLogin(session, tokens);
 }

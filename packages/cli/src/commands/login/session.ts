@@ -1,7 +1,7 @@
 import type { Log } from '@drawbridge/core';
 import type { Logins } from '@drawbridge/login';
 import type { HttpClient } from '@drawbridge/node';
-import type { Provider } from '@drawbridge/oauth';
+import type { ClientAuthentication, Provider } from '@drawbridge/oauth';
 import type { Context } from '../../context.ts';
 import type { ProfileOptions } from './open-command-logins.ts';
 import type { SettledLogin } from './settle-login.ts';
@@ -21,6 +21,7 @@ export interface Session {
   readonly options: SignInOptions;
   readonly login: SettledLogin;
   readonly provider: Provider;
+  readonly client: ClientAuthentication;
   readonly scope: string;
   readonly logins: Logins;
   readonly http: HttpClient;

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { ChildEnded } from '../../child-ended.ts';
+import { tell, type Terminal } from '../../terminal.ts';
 
 /** The signals by which a person, or whatever started the command, calls a sign-in off. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -29,4 +30,9 @@ export async function untilCalledOff<T>(
   } finally {
     for (const release of listeners) release();
   }
+}
+
+/** Says that nothing came of it. @param advice - a sentence for who did not mean to */
+export function tellCalledOff(advice: string, terminal: Terminal): void {
+  tell(terminal, `drawbridge: The sign-in was called off, and nothing was changed. ${advice}`);
 }

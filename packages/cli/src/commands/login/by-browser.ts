@@ -1,0 +1,58 @@
+import { printable } from '@drawbridge/core';
+import { refreshParameters } from '@drawbridge/login';
+import { openReceiver, readPastedRedirect, signInByBrowser } from '@drawbridge/login/node';
+import { tell } from '../../terminal.ts';
+import { leaveSignedIn } from './leave-login.ts';
+import { providerQuestion } from './provider-question.ts';
+import type { Session } from './session.ts';
+import { showAddress, whyNoBrowser } from './show-way.ts';
+import { type LeftBehind, pageOf } from './tell-signed-in.ts';
+import { tellCalledOff, untilCalledOff } from './until-called-off.ts';
+
+/** Signs a person in by a browser of this machine, or of another that a person takes the address to. */
+export async function byBrowser(session: Session): Promise<LeftBehind> {
+  const { options, login, provider, client, scope, http, log, context } = session;
+  const { terminal } = context;
+  const receiver = await openReceiver(login.redirect, log);
+  const { redirectUri } = receiver;
+  log.debug('waiting for the browser', { redirectUri });
+  const headless = whyNoBrowser(terminal.env);
+  const extra = {
+    ...refreshParameters(providerQuestion(provider, true)),
+    ...login.request.extra,
+  };
+  const errand = { issuer: provider.issuer, clientId: client.clientId, redirectUri };
+  try {
+    return await untilCalledOff(
+      (signal) =>
+        signInByBrowser<LeftBehind>({
+          provider,
+          client,
+          scope,
+          request: { ...login.request, extra },
+          receiver,
+          http,
+          signal,
+          show: (url) => showAddress(url, errand, headless, terminal),
+          ...((headless !== undefined || options.paste === true) && {
+            paste: (offer) =>
+              readPastedRedirect(terminal.stdin, {
+                ...offer,
+                say: (sentences) => tell(terminal, printable(sentences)),
+              }),
+          }),
+          async finish(signedIn) {
+            const left = await leaveSignedIn(session, signedIn);
+            return { page: pageOf(left), value: left };
+          },
+        }),
+      () =>
+        tellCalledOff(
+          `If the browser showed an error, see that ${redirectUri} is registered for the client.`,
+          terminal,
+        ),
+    );
+  } finally {
+    await receiver.close();
+  }
+}
