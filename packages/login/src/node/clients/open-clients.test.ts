@@ -136,7 +136,7 @@ describe('no client is come by', () => {
 
 describe('a client', () => {
   it('is registered once, sealed, and found again', async () => {
-    const clock = createTestClock(1_700_000_000_000);
+    const clock = createTestClock(1_700_000_000);
     const first = await open({ clock }).get(WANTED);
     expect(first).toEqual({
       clientId: 'client-1',
