@@ -1,6 +1,7 @@
 import type { AwsCredentials } from '@drawbridge/clouds/aws';
 import type { DrawbridgeError } from '@drawbridge/core';
 import type { TokenSet } from '@drawbridge/oauth';
+import type { ClientProof } from '../client/client-proof.ts';
 import type { LoginSettings } from '../login-settings.ts';
 import type { KeptLogin } from './kept-login.ts';
 
@@ -9,8 +10,8 @@ export interface NewLogin {
   readonly name: string;
   /** As resolved: with the client that was registered, where one was. */
   readonly settings: LoginSettings & { readonly clientId: string };
-  /** Of a confidential client, so that its tokens can be renewed. Sealed like tokens. */
-  readonly clientSecret?: string;
+  /** Of a confidential client, as the provider took it, so that its tokens can be renewed. Sealed like tokens. */
+  readonly clientProof?: ClientProof;
   /** Its ID token was verified. */
   readonly tokens: IdentifiedTokens;
   readonly credentials?: AwsCredentials;

@@ -11,7 +11,7 @@ import { clientOf, requireClientId } from './client-of.ts';
 import { leaveLogin } from './leave-login.ts';
 import { flagsOf } from './login-flags.ts';
 import { withLogins } from './open-command-logins.ts';
-import { providerQuestion } from './provider-question.ts';
+import { isRenewable, providerQuestion } from './provider-question.ts';
 import type { Session, SignInOptions } from './session.ts';
 import { settleLogin } from './settle-login.ts';
 import { type LeftBehind, tellSignedIn } from './tell-signed-in.ts';
@@ -61,26 +61,29 @@ async function begin(given: Omit<Session, 'provider' | 'scope' | 'client'>): Pro
     fetchDocument: http.documents(),
   });
   log.debug('provider found', { issuer: provider.issuer, document: provider.discoveryUrl });
-  if (!provider.supportsS256) {
+  if (login.flow === 'code' && !provider.supportsS256) {
     tell(
       context.terminal,
       `drawbridge: ${provider.issuer} does not say that it holds a code against its challenge (PKCE, S256). It is sent all the same.`,
     );
   }
-  const question = providerQuestion(provider, login.flow !== 'client-credentials');
+  const question = providerQuestion(provider, isRenewable(login.flow));
   const scope = chooseScope({ ...question, given: login.scope });
   log.debug('scope settled', { scope });
-  const client = await clientOf(requireClientId(login), login, context.terminal.env);
+  const client = await clientOf(requireClientId(login), login, provider, context.terminal.env);
   return { ...given, provider, scope, client };
 }
 
 async function signIn(session: Session): Promise<LeftBehind> {
   switch (session.login.flow) {
     case 'code':
-      return byBrowser(session);
+    case 'implicit':
+      return byBrowser(session, session.login.flow);
     case 'device':
       return byDevice(session);
-    case 'client-credentials':
-      return leaveLogin(session, await ownTokens(session));
+    case 'client-credentials': {
+      const { tokens, client } = await ownTokens(session);
+      return leaveLogin({ ...session, client }, tokens);
+    }
   }
 }

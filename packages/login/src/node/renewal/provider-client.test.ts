@@ -30,7 +30,7 @@ async function signedIn(options: GrantOptions = {}) {
   const login = loginOf('dev', 'alice', obtainedAt);
   await open().keep({
     ...login,
-    clientSecret,
+    clientProof: { method: 'client_secret_basic', clientSecret },
     settings: { ...login.settings, issuer: issuer.issuer, clientId },
     tokens: { ...login.tokens, accessToken, idToken, refreshToken, expiresAt: obtainedAt + 300 },
   });

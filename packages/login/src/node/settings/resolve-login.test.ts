@@ -64,6 +64,17 @@ describe('what is wrong', () => {
       'do not go together',
     ],
     [
+      'implicit and a device',
+      { ...base, '--implicit': true, '--device': true },
+      '--device and --implicit do not go together',
+    ],
+    [
+      'implicit and a client of its own',
+      { ...base, '--implicit': true, '--client_credentials': true },
+      '--implicit and --client_credentials do not go together',
+    ],
+    ['implicit without a client', { ...base, '--implicit': true }, 'needs --client-id'],
+    [
       'client credentials of nobody',
       { ...base, '--client-credentials': true },
       '--client-id and --client-secret-file',
@@ -380,6 +391,22 @@ it('each flow has its flag', () => {
   for (const flag of ['--client-credentials', '--client_credentials']) {
     expect(resolve({ ...client, [flag]: true }).flow).toBe('client-credentials');
   }
+  const section = { flow: 'implicit' } as const;
+  expect(resolve({ ...client, '--authorization-code': true }, { section }).flow).toBe('code');
+});
+
+it('the implicit flow is warned of each time: by its flag, as configured, as kept', () => {
+  const kept = { issuer: ISSUER, clientId: 'c', flow: 'implicit', scope: 'openid' } as const;
+  const client = { ...base, '--client-id': 'c' };
+  for (const login of [
+    resolve({ ...client, '--implicit': true }),
+    resolve(client, { section: { flow: 'implicit' } }),
+    resolve({}, { kept }),
+  ]) {
+    expect(login.flow).toBe('implicit');
+    expect(login.warnings).toEqual([expect.stringMatching(/RFC 9700.*nothing renews it/)]);
+  }
+  expect(resolve({ '--authorization-code': true }, { kept }).warnings).toEqual([]);
 });
 
 it('parameters of a flag go before those of the configuration', () => {

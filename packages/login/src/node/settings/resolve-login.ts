@@ -71,6 +71,7 @@ export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefine
   }
 
   const flow = flowOf(inputs, faults) ?? section?.flow ?? mine?.flow ?? 'code';
+  if (flow === 'implicit') warnings.push(IMPLICIT_WARNING);
   const clientId = text('clientId')?.value ?? section?.clientId ?? mine?.clientId;
   const clientSecret = secretOf(inputs, faults, warnings);
   if (flow === 'client-credentials') {
@@ -81,6 +82,12 @@ export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefine
     if (missing.length > 0) {
       faults.push(`a client that gets tokens for itself needs ${missing.join(' and ')}`);
     }
+  }
+
+  if (flow === 'implicit' && clientId === undefined) {
+    faults.push(
+      'the implicit flow needs --client-id: a client that is registered by itself has the code flow',
+    );
   }
 
   const scope = text('scope')?.value ?? section?.scope ?? mine?.scope;
@@ -103,6 +110,10 @@ export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefine
     warnings,
   };
 }
+
+const IMPLICIT_WARNING =
+  'the implicit flow hands the ID token on by way of the browser, which RFC 9700 section 2.1.2 advises against, and ' +
+  'nothing renews it: where the provider has the code flow, take --authorization-code';
 
 const WELL_KNOWN = '/.well-known/openid-configuration';
 
