@@ -1,6 +1,6 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import { generateKey } from '@drawbridge/core';
+import { DISCOVERY_PATH, generateKey } from '@drawbridge/core';
 import {
   holdBackNotices,
   importOidcProvider,
@@ -13,6 +13,8 @@ import type { Stage } from './stage.ts';
 export const NATIVE_CLIENT = 'native';
 /** Of the confidential client that is there from the start, which may also ask in its own name. */
 export const CONFIDENTIAL_CLIENT = { id: 'confidential', secret: randomBytes(24).toString('hex') };
+/** Of the public native client that is there from the start and has the implicit flow alone. */
+export const IMPLICIT_CLIENT = 'implicit';
 /** Who signs in, unless another name is given. The email is at `example.com`. */
 export const SIGNED_IN = 'alice';
 
@@ -24,6 +26,8 @@ export interface SignInProviderOptions {
   readonly redirectUris?: readonly string[];
   /** Whether clients may register. Default: true. */
   readonly registration?: boolean;
+  /** Members of the discovery document that are otherwise; `undefined` takes one out. */
+  readonly metadata?: object;
   /** Further settings of oidc-provider, which go before. */
   readonly settings?: object;
 }
@@ -45,6 +49,8 @@ export interface SignInProvider {
    * @returns the URL that the browser is sent to, which is not fetched
    */
   signInByFetch(url: string, person?: string): Promise<string>;
+  /** The same where the provider answers by a form (`response_mode=form_post`), which is not sent. */
+  signInByForm(url: string): Promise<{ readonly action: string; readonly fields: URLSearchParams }>;
   /** Opens the address that a device shows (`verification_uri_complete`), confirms the code, signs in and consents. */
   approveDevice(url: string, person?: string): Promise<void>;
   /** The same, and says no. */
@@ -60,6 +66,12 @@ interface Instance {
   silent: boolean;
   callback(): RequestListener;
   on(event: string, note: (context: GrantContext) => void): void;
+  use(middleware: (context: PageContext, next: () => Promise<void>) => Promise<void>): void;
+}
+
+interface PageContext {
+  readonly path: string;
+  body: object;
 }
 
 interface GrantContext {
@@ -94,6 +106,13 @@ export async function startSignInProvider(
   const provider = new Provider(issuer, configuration);
   // Or each fault of a request would be printed.
   provider.silent = true;
+  const { metadata } = options;
+  if (metadata !== undefined) {
+    provider.use(async (context, next) => {
+      await next();
+      if (context.path === DISCOVERY_PATH) context.body = { ...context.body, ...metadata };
+    });
+  }
   serve = provider.callback();
   const grants = new Map<string, number>();
   let alarms = 0;
@@ -115,6 +134,11 @@ export async function startSignInProvider(
       const end = await createTestBrowser(issuer, person).open(url);
       if (end.leftFor === undefined) throw new Error(`the provider shows a page: ${end.text}`);
       return end.leftFor;
+    },
+    async signInByForm(url) {
+      const { leftFor, fields } = await createTestBrowser(issuer, SIGNED_IN).open(url);
+      if (leftFor === undefined || fields === undefined) throw new Error('it is no form');
+      return { action: leftFor, fields };
     },
     async approveDevice(url, person = SIGNED_IN) {
       const { text } = await createTestBrowser(issuer, person).open(url);
@@ -160,6 +184,14 @@ async function configurationOf({
         token_endpoint_auth_method: 'client_secret_basic',
         grant_types: [...browserGrants, 'client_credentials'],
         response_types: ['code'],
+        redirect_uris: redirectUris,
+      },
+      {
+        client_id: IMPLICIT_CLIENT,
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['implicit'],
+        response_types: ['id_token'],
         redirect_uris: redirectUris,
       },
     ],

@@ -144,7 +144,17 @@ describe('the URL', () => {
       doubled.append(name, 'b');
       expect(attempt.judge(doubled).kind).toBe('foreign');
     }
-    const verdict = answer({ id_token: 'i', access_token: 'a' });
+    for (const members of [{ error: 'access_denied' }, { error: 'e', id_token: 'i' }, {}]) {
+      expect(attempt.judge(new URLSearchParams({ state, ...members })).kind).toBe('foreign');
+    }
+    const wrong = { state, iss: 'https://evil.test', id_token: 'i' };
+    expect(attempt.judge(new URLSearchParams(wrong)).kind).toBe('foreign');
+    const code = await begin();
+    const beside = { state: code.state, code: 'c', id_token: 'i' };
+    expect(code.attempt.judge(new URLSearchParams(beside)).kind).toBe('foreign');
+    // The ID token says whose it is.
+    const given = { state, id_token: 'i', access_token: 'a' };
+    const verdict = attempt.judge(new URLSearchParams(given));
     expect(verdict).toEqual({ kind: 'idToken', idToken: 'i', accessToken: 'a' });
   });
 });

@@ -47,10 +47,12 @@ export function judgeCallback(
   const iss = parameters.get('iss');
   // RFC 9207 section 2.4: also where the provider did not announce it.
   if (iss !== null && iss !== provider.issuer) return foreign('it is of another provider');
-  if (iss === null && provider.namesItself) {
+  const error = parameters.get('error');
+  // The ID token of an implicit sign-in says it, signed: providers leave iss out beside it.
+  const isTold = flow === 'implicit' && error === null && parameters.has('id_token');
+  if (iss === null && provider.namesItself && !isTold) {
     return foreign('it does not say which provider it is of, as this one always does');
   }
-  const error = parameters.get('error');
   if (error !== null) return refused(error, parameters, state);
   const [kind, name] =
     flow === 'code' ? (['code', 'code'] as const) : (['idToken', 'id_token'] as const);
