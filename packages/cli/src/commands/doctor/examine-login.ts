@@ -23,6 +23,7 @@ export interface ExamineOptions extends CommonOptions {
   readonly issuer?: string;
   readonly clientId?: string;
   readonly device?: boolean;
+  readonly implicit?: boolean;
   readonly port?: readonly string[];
 }
 
@@ -45,6 +46,7 @@ export async function examineLogin(
     '--issuer': options.issuer,
     '--client-id': options.clientId,
     '--device': options.device === true ? (true as const) : undefined,
+    '--implicit': options.implicit === true ? (true as const) : undefined,
     '--port': options.port,
   };
   const inputs = { flags, env, section };
@@ -68,7 +70,7 @@ export async function examineLogin(
     if (seen !== undefined) {
       found.push(...checkTls(seen), ...checkClock(seen.discovery.headers, seen.now));
     }
-    if (flow === 'code') {
+    if (flow === 'code' || flow === 'implicit') {
       found.push(await checkPorts(redirect.host, redirect.ports));
     }
     found.push(kept.check);
