@@ -12,6 +12,7 @@ export { type KeptCredentials, type KeptLogin, type Person } from './kept/kept-l
 export {
   type Forgotten,
   type IdentifiedTokens,
+  type KeptSettings,
   type Logins,
   type NewLogin,
   type Revocation,

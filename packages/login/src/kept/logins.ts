@@ -17,6 +17,11 @@ export interface NewLogin {
   readonly credentials?: AwsCredentials;
 }
 
+/** What a login was made with, so that it can be made again by its name alone. */
+export interface KeptSettings extends LoginSettings {
+  readonly clientProof?: ClientProof;
+}
+
 /** A token set with an ID token. */
 export type IdentifiedTokens = TokenSet & { readonly idToken: string };
 
@@ -50,6 +55,8 @@ export interface Logins {
   keep(login: NewLogin): Promise<KeptLogin>;
   /** @throws {DrawbridgeError} `data_unusable`, for what cannot be read */
   read(name: string): Promise<KeptLogin | undefined>;
+  /** With the secret of its client. @throws {DrawbridgeError} as `read` */
+  settings(name: string): Promise<KeptSettings | undefined>;
   /** By their names. What cannot be read is told to the log and left out. */
   list(): Promise<readonly KeptLogin[]>;
   /** The newest tokens of a login, good or not, without asking anybody; `undefined` where it was ended. */

@@ -135,6 +135,13 @@ export function openLogins(options: OpenLoginsOptions): Logins {
         const found = await files.read(name);
         return found && toKept(found);
       }),
+    settings: (name) =>
+      command.named(name, async () => {
+        const record = (await files.read(name))?.record;
+        if (record === undefined) return undefined;
+        const { settings, clientProof } = record;
+        return { ...settings, ...(clientProof !== undefined && { clientProof }) };
+      }),
     list: async () => (await files.list()).map(toKept),
     peek: (name) =>
       command.named(name, async () => {

@@ -52,7 +52,7 @@ export async function examineLogin(
   const inputs = { flags, env, section };
   const name = nameLogin(inputs);
   const kept = await withLogins(context, options, (logins) => lookAtCache(name, logins));
-  const login = resolveLogin(inputs, kept.login?.settings);
+  const login = resolveLogin(inputs, kept.settings);
   const { redirect, flow, role } = login;
   const issuer = withoutPath(login.issuer);
   const http = await openOutbound(outbound ?? {}, env);

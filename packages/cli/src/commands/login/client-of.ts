@@ -16,11 +16,12 @@ export async function clientOf(
   env: Readonly<NodeJS.ProcessEnv>,
 ): Promise<ClientAuthentication> {
   if (clientSecret === undefined) return authenticationOf(clientId, undefined);
+  if (clientSecret.kind === 'kept') return authenticationOf(clientId, clientSecret.proof);
   const [method] = secretMethods(provider);
   return authenticationOf(clientId, { method, clientSecret: await textOf(clientSecret, env) });
 }
 
-async function textOf(place: SecretPlace, env: Readonly<NodeJS.ProcessEnv>): Promise<string> {
+async function textOf(place: GivenSecret, env: Readonly<NodeJS.ProcessEnv>): Promise<string> {
   if (place.kind === 'text') return place.text;
   const reader = createSettingReader(env, (faults) =>
     usageError(faults, 'Give a file that this user can read, with the secret in it.'),
@@ -29,6 +30,8 @@ async function textOf(place: SecretPlace, env: Readonly<NodeJS.ProcessEnv>): Pro
   reader.finish();
   return secret;
 }
+
+type GivenSecret = Exclude<SecretPlace, { readonly kind: 'kept' }>;
 
 /** @throws {DrawbridgeError} `sign_in_unavailable` where no client is known */
 export function requireClientId({ clientId, issuer }: ResolvedLogin): string {

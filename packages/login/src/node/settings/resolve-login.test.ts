@@ -1,6 +1,6 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
-import type { LoginSettings } from '../../login-settings.ts';
+import type { KeptSettings } from '../../kept/logins.ts';
 import { loginSection } from '../section/login-section.ts';
 import type { LoginFlags } from './given.ts';
 import { nameLogin } from './name-login.ts';
@@ -8,7 +8,7 @@ import { resolveLogin } from './resolve-login.ts';
 
 const arn = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 const ISSUER = 'https://id.test/';
-const KEPT: LoginSettings = {
+const KEPT: KeptSettings = {
   issuer: 'https://id.test',
   clientId: 'kept',
   flow: 'device',
@@ -22,7 +22,7 @@ function resolve(
     env = {},
     section,
     kept,
-  }: { env?: NodeJS.ProcessEnv; section?: object; kept?: LoginSettings } = {},
+  }: { env?: NodeJS.ProcessEnv; section?: object; kept?: KeptSettings } = {},
 ) {
   const parsed = section === undefined ? undefined : loginSection.parse(section);
   return resolveLogin({ flags, env, section: parsed }, kept);
@@ -371,6 +371,20 @@ describe('the client secret', () => {
     expect(resolve({ ...base, ...flags }, { env: variables, section }).clientSecret).toEqual(
       expected,
     );
+  });
+
+  it('is the one that is kept, of this client at this provider alone, and where no other is given', () => {
+    const clientProof = { method: 'client_secret_post', clientSecret: 's' } as const;
+    const kept = { ...KEPT, flow: 'client-credentials', clientProof } as const;
+    const secret = (flags: LoginFlags) => resolve(flags, { kept }).clientSecret;
+    expect(secret({})).toEqual({ kind: 'kept', proof: clientProof });
+    expect(secret({ '--client-secret-file': 'f' })).toMatchObject({ kind: 'reference' });
+    const device = { '--device': true } as const;
+    expect(secret({ ...device, '--client-id': 'other' })).toBeUndefined();
+    expect(secret({ ...device, '--issuer': 'https://b.test', '--client-id': 'kept' })).toBe(
+      undefined,
+    );
+    expect(faultOf({ '--client-id': 'other' }, { kept })).toContain('--client-secret-file');
   });
 
   it('is warned of where others can see it, without being shown', () => {

@@ -1,5 +1,7 @@
 import { documentUrlFault, DrawbridgeError } from '@drawbridge/core';
 import type { SecretReference } from '@drawbridge/node/config';
+import type { ClientProof } from '../../client/client-proof.ts';
+import type { KeptSettings } from '../../kept/logins.ts';
 import type { Flow, LoginSettings } from '../../login-settings.ts';
 import { DEFAULT_REDIRECT, type LoginSection } from '../section/login-section.ts';
 import { givenText } from './given.ts';
@@ -10,7 +12,9 @@ import { FLOW_FLAGS, SECRET_FLAGS, type SettingName } from './setting-rows.ts';
 /** Where the secret of a client is. */
 export type SecretPlace =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'reference'; readonly reference: SecretReference };
+  | { readonly kind: 'reference'; readonly reference: SecretReference }
+  /** With how the provider took it. */
+  | { readonly kind: 'kept'; readonly proof: ClientProof };
 
 /** All that a sign-in is made with. */
 export interface ResolvedLogin {
@@ -50,7 +54,7 @@ export interface ResolvedLogin {
  * @param kept - what is kept under the name that `nameLogin` gives
  * @throws {DrawbridgeError} `usage_invalid`, with all that is wrong
  */
-export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefined): ResolvedLogin {
+export function resolveLogin(inputs: LoginInputs, kept: KeptSettings | undefined): ResolvedLogin {
   const { flags, env, section } = inputs;
   const faults: string[] = [];
   const warnings: string[] = [];
@@ -73,7 +77,9 @@ export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefine
   const flow = flowOf(inputs, faults) ?? section?.flow ?? mine?.flow ?? 'code';
   if (flow === 'implicit') warnings.push(IMPLICIT_WARNING);
   const clientId = text('clientId')?.value ?? section?.clientId ?? mine?.clientId;
-  const clientSecret = secretOf(inputs, faults, warnings);
+  const proof = mine?.clientId === clientId ? mine?.clientProof : undefined;
+  const clientSecret =
+    secretOf(inputs, faults, warnings) ?? (proof && ({ kind: 'kept', proof } as const));
   if (flow === 'client-credentials') {
     const missing = [
       clientId === undefined && '--client-id',
