@@ -26,6 +26,10 @@ export interface SignInProviderOptions {
   readonly redirectUris?: readonly string[];
   /** Whether clients may register. Default: true. */
   readonly registration?: boolean;
+  /** Whether it refuses a secret that is sent by Basic, as some do; oidc-provider itself takes both. Default: false. */
+  readonly refusesBasic?: boolean;
+  /** The audience of access tokens that a client asks for in its own name, which are JWTs then. Default: they are opaque. */
+  readonly ownAudience?: string;
   /** Members of the discovery document that are otherwise; `undefined` takes one out. */
   readonly metadata?: object;
   /** Further settings of oidc-provider, which go before. */
@@ -78,6 +82,17 @@ interface GrantContext {
   readonly oidc: { readonly params?: { readonly grant_type?: string } };
 }
 
+/** What a token of a client itself is for (RFC 8707), where it is a JWT. */
+function resourceIndicators(audience: string | undefined): object {
+  if (audience === undefined) return { enabled: false };
+  return {
+    enabled: true,
+    defaultResource: ({ oidc }: GrantContext) =>
+      oidc.params?.grant_type === 'client_credentials' ? `urn:${audience}` : [],
+    getResourceServerInfo: () => ({ audience, scope: 'openid email', accessTokenFormat: 'jwt' }),
+  };
+}
+
 interface Context {
   readonly req: IncomingMessage;
   type: string;
@@ -97,7 +112,12 @@ export async function startSignInProvider(
     stage,
     createServer((request, response) => {
       requests.push(`${request.method} ${(request.url ?? '').split('?')[0]}`);
-      serve(request, response);
+      if (options.refusesBasic === true && request.headers.authorization?.startsWith('Basic ')) {
+        response.writeHead(401, { 'content-type': 'application/json' });
+        response.end('{"error":"invalid_client"}');
+      } else {
+        serve(request, response);
+      }
     }),
   );
   const configuration = await configurationOf(options);
@@ -160,6 +180,7 @@ async function configurationOf({
   lifetime = {},
   redirectUris = LOOPBACK_URIS,
   registration = true,
+  ownAudience,
   settings = {},
 }: SignInProviderOptions): Promise<object> {
   const { kid, alg, pkcs8 } = await generateKey('RS256');
@@ -205,7 +226,7 @@ async function configurationOf({
     ttl: {
       AccessToken: lifetime.access ?? 60,
       AuthorizationCode: 60,
-      ClientCredentials: 60,
+      ClientCredentials: lifetime.access ?? 60,
       DeviceCode: 120,
       Grant: 3600,
       IdToken: lifetime.id ?? 60,
@@ -224,6 +245,7 @@ async function configurationOf({
       introspection: { enabled: true, allowedPolicy: () => true },
       registration: { enabled: registration },
       registrationManagement: { enabled: registration },
+      resourceIndicators: resourceIndicators(ownAudience),
       revocation: { enabled: true, allowedPolicy: () => true },
       rpInitiatedLogout: { enabled: true },
     },

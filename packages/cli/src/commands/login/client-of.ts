@@ -16,9 +16,15 @@ export async function clientOf(
   env: Readonly<NodeJS.ProcessEnv>,
 ): Promise<ClientAuthentication> {
   if (clientSecret === undefined) return authenticationOf(clientId, undefined);
-  if (clientSecret.kind === 'kept') return authenticationOf(clientId, clientSecret.proof);
-  const [method] = secretMethods(provider);
-  return authenticationOf(clientId, { method, clientSecret: await textOf(clientSecret, env) });
+  const methods = secretMethods(provider);
+  if (clientSecret.kind !== 'kept') {
+    const [method] = methods;
+    return authenticationOf(clientId, { method, clientSecret: await textOf(clientSecret, env) });
+  }
+  const { proof } = clientSecret;
+  // Unless the provider does not take it so any more.
+  const method = methods.find((each) => each === proof.method) ?? methods[0];
+  return authenticationOf(clientId, { ...proof, method });
 }
 
 async function textOf(place: GivenSecret, env: Readonly<NodeJS.ProcessEnv>): Promise<string> {
