@@ -82,9 +82,8 @@ describe('drawbridge login --client-credentials', () => {
 
   it('says that a secret is wrong, without showing it', async () => {
     const { file, run } = await machine(opaque, 'wrong-and-secret');
-    const { code, stdout, stderr } = await run([
-      ...['login', '--client-credentials', '--client-secret-file', file, '--role', ROLE, '--debug'],
-    ]);
+    const args = ['login', '--client-credentials', '--client-secret-file', file, '--role', ROLE];
+    const { code, stdout, stderr } = await run([...args, '--debug']);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain('invalid_client');
     expect(stderr).toContain('Check the client identifier and its proof');

@@ -42,10 +42,10 @@ function shortenPatience(): void {
   vi.spyOn(AbortSignal, 'timeout').mockImplementation((time) => real(Math.min(time, 1_000)));
 }
 
-const login = (...more: readonly string[]) => [
-  ...['login', '--data', folder, '--issuer', issuer.issuer, '--port', '0'],
-  ...['--client-id', 'app', ...more],
-];
+function login(...more: readonly string[]): readonly string[] {
+  const provider = ['--issuer', issuer.issuer, '--client-id', 'app', '--port', '0'];
+  return ['login', '--data', folder, ...provider, ...more];
+}
 
 /** Signs in; the browser comes back with what `answer` makes of the parameters that it was sent with. */
 async function signIn(

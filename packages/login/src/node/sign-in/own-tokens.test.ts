@@ -34,7 +34,7 @@ function ask({
       : Response.json(refuses, { status: 401 });
   };
   const http: Partial<HttpClient> = {
-    tokens: () => fetchToken as never,
+    tokens: () => fetchToken,
     documents: () => issuer.fetch,
   };
   const provider: Partial<Provider> = {
