@@ -1,4 +1,4 @@
-import { DrawbridgeError, toDrawbridgeError, type VerifiedToken } from '@drawbridge/core';
+import { DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
 import type { HttpClient } from '@drawbridge/node';
 import {
   type AuthorizationRequest,
@@ -8,17 +8,11 @@ import {
 } from '@drawbridge/oauth';
 import { foreignCallbackPage, type Page } from '@drawbridge/pages';
 import { signInHint } from '../../faults/sign-in-hint.ts';
-import type { IdentifiedTokens } from '../../kept/logins.ts';
 import type { CallbackReceiver, Verdict } from '../receiver/receiver.ts';
 import { failedPage } from './failed-page.ts';
+import type { SignedIn } from './signed-in.ts';
 import { takeAnswer } from './take-answer.ts';
 import { SIGN_IN_TIME, withinTime } from './within-time.ts';
-
-/** What came of a sign-in: tokens, of which the ID token was verified. */
-export interface SignedIn {
-  readonly tokens: IdentifiedTokens;
-  readonly token: VerifiedToken;
-}
 
 /** What was made of the tokens, and the page that says so. */
 export interface Finished<T> {
@@ -92,7 +86,9 @@ export async function signInByBrowser<T>(options: BrowserSignIn<T>): Promise<T> 
       if (verdict.kind === 'refused') {
         throw hinted(verdict.fault, verdict.error, parameters.get('error_description'), options);
       }
-      const { page, value } = await options.finish(await takeAnswer(verdict, attempt, options));
+      const { page, value } = await options.finish(
+        await takeAnswer(verdict, attempt, { ...options, redirectUri }),
+      );
       return { kind: 'over', page, value: { value } };
     } catch (thrown) {
       const fault = toDrawbridgeError(thrown);

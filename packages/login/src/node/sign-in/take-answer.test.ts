@@ -19,10 +19,8 @@ async function take(claims: object, accessToken?: string, isForged = false) {
   const taken = takeAnswer(given, attempt, {
     provider: provider as Provider,
     client: { method: 'none', clientId: 'app' },
-    scope: 'openid',
-    receiver: { redirectUri: 'http://127.0.0.1/callback' } as never,
+    redirectUri: 'http://127.0.0.1/callback',
     http: http as HttpClient,
-    show: async () => {},
     signal: new AbortController().signal,
   });
   return { idToken, taken };

@@ -1,15 +1,29 @@
 import { epochSeconds, systemClock } from '@drawbridge/core';
+import type { HttpClient } from '@drawbridge/node';
 import {
   type AuthorizationAttempt,
+  type AuthorizationRequest,
   type CallbackVerdict,
+  type ClientAuthentication,
   createIdTokenCheck,
+  type Provider,
   redeemCode,
 } from '@drawbridge/oauth';
 import { idTokenAlone } from '../../kept/id-token-alone.ts';
-import type { BrowserSignIn, SignedIn } from './sign-in-by-browser.ts';
+import type { SignedIn } from './signed-in.ts';
 
 /** What a provider gave by way of the browser. */
 type Given = Extract<CallbackVerdict, { readonly kind: 'code' | 'idToken' }>;
+
+/** Of what sign-in it is the answer. */
+interface AnswerOptions {
+  readonly provider: Provider;
+  readonly client: ClientAuthentication;
+  readonly redirectUri: string;
+  readonly request?: Pick<AuthorizationRequest, 'maxAge' | 'acrValues'>;
+  readonly http: HttpClient;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Makes of a provider's answer the tokens that it is for, with an ID token that was verified.
@@ -19,7 +33,7 @@ type Given = Extract<CallbackVerdict, { readonly kind: 'code' | 'idToken' }>;
 export async function takeAnswer(
   given: Given,
   { codeVerifier, nonce }: Pick<AuthorizationAttempt, 'codeVerifier' | 'nonce'>,
-  { provider, client, http, receiver, request, signal }: Omit<BrowserSignIn<never>, 'finish'>,
+  { provider, client, redirectUri, http, request, signal }: AnswerOptions,
 ): Promise<SignedIn> {
   const { maxAge, acrValues } = request ?? {};
   const { clientId } = client;
@@ -32,7 +46,6 @@ export async function takeAnswer(
     return { tokens: idTokenAlone(idToken, epochSeconds(systemClock)), token };
   }
   const { code } = given;
-  const { redirectUri } = receiver;
   const { tokenEndpoint: url } = provider;
   if (url === undefined) throw new TypeError('a provider of codes has a token endpoint');
   const endpoint = { url, fetch: http.tokens(), client };
