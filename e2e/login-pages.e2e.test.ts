@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { silentLog } from '@drawbridge/core';
-import { type CallbackReceiver, type Judge, openReceiver } from '@drawbridge/login/node';
+import {
+  type CallbackReceiver,
+  type Judge,
+  openReceiver,
+  signInByBrowser,
+} from '@drawbridge/login/node';
+import { createHttpClient } from '@drawbridge/node';
+import { discoverProvider } from '@drawbridge/oauth';
 import {
   chooseRolePage,
   foreignCallbackPage,
@@ -13,6 +20,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEBIAN_PACKAGES } from '../tools/debian-packages.mjs';
 import { describeWith } from '../tools/describe-with.ts';
+import { IMPLICIT_CLIENT, SIGNED_IN, startSignInProvider } from './support/sign-in-provider.ts';
+import { createStage } from './support/stage.ts';
 
 const HOSTILE = `<img src=x onerror=alert(1)>"'&\u202e`;
 const LONG = 'arn:aws:iam::123456789012:role/engineering/platform/ReadOnlyAccessForEverything';
@@ -127,6 +136,40 @@ describeWith(['chromium'], 'the pages of a sign-in', () => {
       );
       expect(entries.map(({ url }) => url).join(' ')).not.toMatch(/id_token|state/);
     });
+  });
+
+  it('signs a person in by the fragment of a real provider, which is in no address after that', async () => {
+    const stage = createStage();
+    const http = createHttpClient();
+    try {
+      const real = await startSignInProvider(stage);
+      const { issuer } = real;
+      const found = await discoverProvider({ issuer, fetchDocument: http.documents() });
+      await inWindow(async (page) => {
+        const who = await signInByBrowser<unknown>({
+          provider: { ...found, responseModes: ['fragment'] },
+          client: { method: 'none', clientId: IMPLICIT_CLIENT },
+          flow: 'implicit',
+          scope: 'openid email',
+          receiver,
+          http,
+          // The pages of the provider are not what is looked at here.
+          async show(url) {
+            await page.goto(await real.signInByFetch(url));
+          },
+          finish: async ({ token }) => ({ page: PAGES['signed in'], value: token.claim('sub') }),
+          signal: AbortSignal.timeout(20_000),
+        });
+        expect(who).toBe(SIGNED_IN);
+        await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+        const session = await page.context().newCDPSession(page);
+        const { entries } = await session.send('Page.getNavigationHistory');
+        expect(entries.map(({ url }) => url).join(' ')).not.toContain('id_token=');
+      });
+    } finally {
+      await http.close();
+      await stage.clear();
+    }
   });
 
   it('shows what came of it at an address without the code, and again when it is loaded again', async () => {

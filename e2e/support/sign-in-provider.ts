@@ -1,6 +1,6 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import { generateKey } from '@drawbridge/core';
+import { DISCOVERY_PATH, generateKey } from '@drawbridge/core';
 import {
   holdBackNotices,
   importOidcProvider,
@@ -13,6 +13,8 @@ import type { Stage } from './stage.ts';
 export const NATIVE_CLIENT = 'native';
 /** Of the confidential client that is there from the start, which may also ask in its own name. */
 export const CONFIDENTIAL_CLIENT = { id: 'confidential', secret: randomBytes(24).toString('hex') };
+/** Of the public native client that is there from the start and has the implicit flow alone. */
+export const IMPLICIT_CLIENT = 'implicit';
 /** Who signs in, unless another name is given. The email is at `example.com`. */
 export const SIGNED_IN = 'alice';
 
@@ -24,6 +26,12 @@ export interface SignInProviderOptions {
   readonly redirectUris?: readonly string[];
   /** Whether clients may register. Default: true. */
   readonly registration?: boolean;
+  /** Whether it refuses a secret that is sent by Basic, as some do; oidc-provider itself takes both. Default: false. */
+  readonly refusesBasic?: boolean;
+  /** The audience of access tokens that a client asks for in its own name, which are JWTs then. Default: they are opaque. */
+  readonly ownAudience?: string;
+  /** Members of the discovery document that are otherwise; `undefined` takes one out. */
+  readonly metadata?: object;
   /** Further settings of oidc-provider, which go before. */
   readonly settings?: object;
 }
@@ -45,6 +53,8 @@ export interface SignInProvider {
    * @returns the URL that the browser is sent to, which is not fetched
    */
   signInByFetch(url: string, person?: string): Promise<string>;
+  /** The same where the provider answers by a form (`response_mode=form_post`), which is not sent. */
+  signInByForm(url: string): Promise<{ readonly action: string; readonly fields: URLSearchParams }>;
   /** Opens the address that a device shows (`verification_uri_complete`), confirms the code, signs in and consents. */
   approveDevice(url: string, person?: string): Promise<void>;
   /** The same, and says no. */
@@ -60,10 +70,27 @@ interface Instance {
   silent: boolean;
   callback(): RequestListener;
   on(event: string, note: (context: GrantContext) => void): void;
+  use(middleware: (context: PageContext, next: () => Promise<void>) => Promise<void>): void;
+}
+
+interface PageContext {
+  readonly path: string;
+  body: object;
 }
 
 interface GrantContext {
   readonly oidc: { readonly params?: { readonly grant_type?: string } };
+}
+
+/** What a token of a client itself is for (RFC 8707), where it is a JWT. */
+function resourceIndicators(audience: string | undefined): object {
+  if (audience === undefined) return { enabled: false };
+  return {
+    enabled: true,
+    defaultResource: ({ oidc }: GrantContext) =>
+      oidc.params?.grant_type === 'client_credentials' ? `urn:${audience}` : [],
+    getResourceServerInfo: () => ({ audience, scope: 'openid email', accessTokenFormat: 'jwt' }),
+  };
 }
 
 interface Context {
@@ -85,7 +112,12 @@ export async function startSignInProvider(
     stage,
     createServer((request, response) => {
       requests.push(`${request.method} ${(request.url ?? '').split('?')[0]}`);
-      serve(request, response);
+      if (options.refusesBasic === true && request.headers.authorization?.startsWith('Basic ')) {
+        response.writeHead(401, { 'content-type': 'application/json' });
+        response.end('{"error":"invalid_client"}');
+      } else {
+        serve(request, response);
+      }
     }),
   );
   const configuration = await configurationOf(options);
@@ -94,6 +126,13 @@ export async function startSignInProvider(
   const provider = new Provider(issuer, configuration);
   // Or each fault of a request would be printed.
   provider.silent = true;
+  const { metadata } = options;
+  if (metadata !== undefined) {
+    provider.use(async (context, next) => {
+      await next();
+      if (context.path === DISCOVERY_PATH) context.body = { ...context.body, ...metadata };
+    });
+  }
   serve = provider.callback();
   const grants = new Map<string, number>();
   let alarms = 0;
@@ -116,6 +155,11 @@ export async function startSignInProvider(
       if (end.leftFor === undefined) throw new Error(`the provider shows a page: ${end.text}`);
       return end.leftFor;
     },
+    async signInByForm(url) {
+      const { leftFor, fields } = await createTestBrowser(issuer, SIGNED_IN).open(url);
+      if (leftFor === undefined || fields === undefined) throw new Error('it is no form');
+      return { action: leftFor, fields };
+    },
     async approveDevice(url, person = SIGNED_IN) {
       const { text } = await createTestBrowser(issuer, person).open(url);
       if (!text.includes('Sign-in Success')) throw new Error(`the device is not in: ${text}`);
@@ -136,6 +180,7 @@ async function configurationOf({
   lifetime = {},
   redirectUris = LOOPBACK_URIS,
   registration = true,
+  ownAudience,
   settings = {},
 }: SignInProviderOptions): Promise<object> {
   const { kid, alg, pkcs8 } = await generateKey('RS256');
@@ -162,6 +207,14 @@ async function configurationOf({
         response_types: ['code'],
         redirect_uris: redirectUris,
       },
+      {
+        client_id: IMPLICIT_CLIENT,
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['implicit'],
+        response_types: ['id_token'],
+        redirect_uris: redirectUris,
+      },
     ],
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
     responseTypes: ['code', 'id_token', 'code id_token'],
@@ -173,7 +226,7 @@ async function configurationOf({
     ttl: {
       AccessToken: lifetime.access ?? 60,
       AuthorizationCode: 60,
-      ClientCredentials: 60,
+      ClientCredentials: lifetime.access ?? 60,
       DeviceCode: 120,
       Grant: 3600,
       IdToken: lifetime.id ?? 60,
@@ -192,6 +245,7 @@ async function configurationOf({
       introspection: { enabled: true, allowedPolicy: () => true },
       registration: { enabled: registration },
       registrationManagement: { enabled: registration },
+      resourceIndicators: resourceIndicators(ownAudience),
       revocation: { enabled: true, allowedPolicy: () => true },
       rpInitiatedLogout: { enabled: true },
     },

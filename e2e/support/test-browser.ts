@@ -4,6 +4,8 @@ interface Rest {
   readonly text: string;
   /** Where it was sent away from the site to. That is not fetched. */
   readonly leftFor?: string;
+  /** What it was to send there by a form. */
+  readonly fields?: URLSearchParams;
 }
 
 /** What stands in for a person with a browser at one site: cookies, redirects, and forms that it fills in and sends. */
@@ -47,7 +49,9 @@ export function createTestBrowser(site: string, person: string, confirms = true)
       let url = new URL(start);
       let form: URLSearchParams | undefined;
       for (let step = 0; step < MOST_STEPS; step++) {
-        if (url.origin !== site) return { text: '', leftFor: url.href };
+        if (url.origin !== site) {
+          return { text: '', leftFor: url.href, ...(form !== undefined && { fields: form }) };
+        }
         const response = await ask(url, form);
         const text = await response.text();
         const location = response.headers.get('location');

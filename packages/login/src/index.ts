@@ -3,12 +3,16 @@ export { checkAws, type CheckedTrust } from './check/check-aws.ts';
 export { checkClock } from './check/check-clock.ts';
 export { checkProfile } from './check/check-profile.ts';
 export { type CheckedLogin, checkProvider } from './check/check-provider.ts';
+export { authenticationOf, type ClientProof, proofOf } from './client/client-proof.ts';
+export { secretMethods } from './client/secret-methods.ts';
 export { signInHint, type SignInFault } from './faults/sign-in-hint.ts';
 export { type Groups, readGroups } from './groups/read-groups.ts';
+export { accessTokenOf } from './kept/id-token-alone.ts';
 export { type KeptCredentials, type KeptLogin, type Person } from './kept/kept-login.ts';
 export {
   type Forgotten,
   type IdentifiedTokens,
+  type KeptSettings,
   type Logins,
   type NewLogin,
   type Revocation,

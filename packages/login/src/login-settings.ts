@@ -1,5 +1,5 @@
 /** How a person, or a client by itself, comes by tokens. */
-export const FLOWS = ['code', 'device', 'client-credentials'] as const;
+export const FLOWS = ['code', 'device', 'implicit', 'client-credentials'] as const;
 
 export type Flow = (typeof FLOWS)[number];
 

@@ -1225,6 +1225,12 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--implicit"
+        ],
+        "summary": "look at what the implicit flow needs"
+      },
+      {
+        "names": [
           "--port"
         ],
         "summary": "a port for the browser to come back to; may be repeated",
@@ -2903,6 +2909,18 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--device"
         ],
         "summary": "sign in by a code, with a browser anywhere, where the provider has that"
+      },
+      {
+        "names": [
+          "--implicit"
+        ],
+        "summary": "have the ID token come by way of the browser, where the provider has no other flow; it is warned of"
+      },
+      {
+        "names": [
+          "--authorization-code"
+        ],
+        "summary": "sign in by a code that comes by way of the browser: the default, where another flow is configured or kept"
       },
       {
         "names": [

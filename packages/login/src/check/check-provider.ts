@@ -1,4 +1,6 @@
+import { toDrawbridgeError } from '@drawbridge/core';
 import type { Provider as Metadata } from '@drawbridge/oauth';
+import { secretMethods } from '../client/secret-methods.ts';
 import type { Flow } from '../login-settings.ts';
 import type { Provider } from '../providers/provider.ts';
 import { redirectUrisOf } from '../providers/redirect-uris.ts';
@@ -8,6 +10,8 @@ import { check, type Check } from './check.ts';
 export interface CheckedLogin {
   readonly clientId?: string | undefined;
   readonly flow: Flow;
+  /** Whether the client has one, whatever it is here. */
+  readonly clientSecret?: unknown;
   readonly redirect: {
     readonly host: string;
     readonly ports: readonly number[];
@@ -28,10 +32,10 @@ export function checkProvider(
 ): readonly Check[] {
   const { clientId, flow } = login;
   const { responseModes, registrationEndpoint, deviceAuthorizationEndpoint } = metadata;
-  const hasBrowser = flow === 'code';
+  const hasBrowser = flow === 'code' || flow === 'implicit';
   const endpoints = [
     ...(hasBrowser ? [['authorization_endpoint', metadata.authorizationEndpoint] as const] : []),
-    ['token_endpoint', metadata.tokenEndpoint] as const,
+    ...(flow === 'implicit' ? [] : [['token_endpoint', metadata.tokenEndpoint] as const]),
   ];
   const missing = endpoints.filter(([, url]) => url === undefined).map(([name]) => name);
   return [
@@ -40,7 +44,9 @@ export function checkProvider(
       wanted: `${endpoints.map(([name]) => name).join(' and ')} in the discovery document`,
       fix: 'Ask whoever runs the provider, or choose another way to sign in: --device, or the browser.',
     }),
-    ...(hasBrowser ? [checkPkce(metadata), checkModes(responseModes)] : []),
+    ...(flow === 'code' ? [checkPkce(metadata)] : []),
+    ...(hasBrowser ? [checkTypes(metadata, flow), checkModes(responseModes, flow)] : []),
+    ...(login.clientSecret === undefined ? [] : [checkSecret(metadata)]),
     check('registration', (clientId ?? registrationEndpoint) ? 'passed' : 'failed', {
       seen:
         clientId !== undefined
@@ -70,12 +76,43 @@ function checkPkce({ supportsS256 }: Metadata): Check {
   });
 }
 
-function checkModes(modes: readonly string[]): Check {
-  return check('response-modes', modes.includes('query') ? 'passed' : 'warning', {
+/** The flows of a browser: what they are answered with, and how that comes best. */
+type BrowserFlow = 'code' | 'implicit';
+
+function checkTypes({ responseTypes }: Metadata, flow: BrowserFlow): Check {
+  const wanted = flow === 'code' ? 'code' : 'id_token';
+  return check('response-types', (responseTypes?.includes(wanted) ?? true) ? 'passed' : 'failed', {
+    seen: responseTypes?.join(', ') ?? 'the document does not say',
+    wanted,
+    fix:
+      flow === 'code'
+        ? 'Have the authorization code flow turned on at the provider; where it has the implicit flow alone, take --implicit.'
+        : 'Take --authorization-code, or have the implicit flow turned on at the provider.',
+  });
+}
+
+function checkModes(modes: readonly string[], flow: BrowserFlow): Check {
+  const wanted = flow === 'code' ? 'query' : 'form_post';
+  return check('response-modes', modes.includes(wanted) ? 'passed' : 'warning', {
     seen: modes.join(', '),
-    wanted: 'query',
+    wanted,
     fix: 'An answer in the fragment of the address is read too, by a page in the browser.',
   });
+}
+
+function checkSecret(metadata: Metadata): Check {
+  const { clientMethods } = metadata;
+  const words = {
+    seen: clientMethods?.join(', ') ?? 'the document does not say',
+    wanted: 'client_secret_basic or client_secret_post, for the secret of the client',
+  };
+  try {
+    secretMethods(metadata);
+    return check('client-secret', 'passed', { ...words, fix: '' });
+  } catch (thrown) {
+    const { hint = '' } = toDrawbridgeError(thrown);
+    return check('client-secret', 'failed', { ...words, fix: hint });
+  }
 }
 
 function checkRedirect(known: Provider, { redirect }: CheckedLogin): Check {

@@ -34,11 +34,33 @@ describe('checkProvider', () => {
     expect(bad({}, {}, 'okta')).toEqual([]);
   });
 
+  it('has nothing against one that has an implicit flow alone, where that is wanted', () => {
+    const { tokenEndpoint: __, ...others } = good;
+    const metadata = { ...others, responseTypes: ['id_token'], responseModes: ['form_post'] };
+    const found = checkProvider(metadata, { ...login, flow: 'implicit' }, undefined);
+    expect(found.filter(({ state }) => state !== 'passed')).toEqual([]);
+  });
+
   const { authorizationEndpoint: _, ...withoutPage } = good;
 
   it.each([
     ['no S256', { supportsS256: false }, {}, '', ['pkce warning']],
     ['the fragment alone', { responseModes: ['fragment'] }, {}, '', ['response-modes warning']],
+    ['no code flow', { responseTypes: ['id_token'] }, {}, '', ['response-types failed']],
+    [
+      'no implicit flow where that is wanted',
+      { responseTypes: ['code'], supportsS256: false },
+      { flow: 'implicit' },
+      '',
+      ['response-types failed', 'response-modes warning'],
+    ],
+    [
+      'no secrets where there is one',
+      { clientMethods: ['none', 'private_key_jwt'] },
+      { clientSecret: { kind: 'text', text: 'x' } },
+      '',
+      ['client-secret failed'],
+    ],
     ['no client and no registration', {}, { clientId: undefined }, '', ['registration failed']],
     ['no device flow that is wanted', {}, { flow: 'device' }, '', ['device failed']],
     ['Entra by an address', {}, {}, 'entra', ['redirect-host warning']],

@@ -102,7 +102,7 @@ export const ENTRA_CODES: Fact<readonly EntraCode[]> = fact<readonly EntraCode[]
     {
       codes: [700054, 70005],
       hint: () =>
-        'The app may not use the implicit flow. Leave out --implicit, or allow ID tokens under Authentication > Implicit grant and hybrid flows.',
+        'The app may not use the implicit flow. In the place of --implicit, take --authorization-code; or allow ID tokens under Authentication > Implicit grant and hybrid flows.',
     },
     { codes: [70019], hint: () => 'The code was not entered in time. Begin again for a new one.' },
   ],

@@ -34,13 +34,12 @@ export const OAUTH_ROWS: readonly HintRow[] = [
   {
     error: 'unauthorized_client',
     hint: ({ clientId }) =>
-      `The client ${clientId} may not sign in this way. Have its registration allow the authorization code grant (device code for --device), for a native or public client.`,
+      `The client ${clientId} may not sign in this way. Have its registration allow the authorization code grant, for a native or public client; for --device that of device codes. In the place of --implicit, take --authorization-code.`,
     source: OAUTH,
   },
   {
     error: 'unsupported_response_type',
-    hint: () =>
-      'The provider, or this client, has the flow switched off. Leave out --implicit, or have it switched on in the registration.',
+    hint: flowOff,
     source: OAUTH,
   },
   {
@@ -137,8 +136,18 @@ export const OAUTH_ROWS: readonly HintRow[] = [
   },
   {
     error: 'invalid_request',
+    description: /response_type/i,
+    hint: flowOff,
+    source: OAUTH,
+  },
+  {
+    error: 'invalid_request',
     hint: ({ clientId, redirectUri }) =>
       `The provider minds something of the request. Check that the client ${clientId} has the redirect URI ${redirectUri}, and the extra parameters, if you gave any.`,
     source: OAUTH,
   },
 ];
+
+function flowOff(): string {
+  return 'The provider, or this client, has the flow switched off. In the place of --implicit, take --authorization-code; or have the flow switched on in the registration.';
+}

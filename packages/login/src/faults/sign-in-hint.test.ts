@@ -19,7 +19,7 @@ describe('signInHint', () => {
     ['consent_required', /agree/],
     ['invalid_scope', /openid email/],
     ['unauthorized_client', /client laptop/],
-    ['unsupported_response_type', /--implicit/],
+    ['unsupported_response_type', /--implicit.*--authorization-code/],
     ['temporarily_unavailable', /Try again/],
     ['invalid_client', /client laptop/],
     ['invalid_redirect_uri', /6432/],
@@ -50,6 +50,13 @@ describe('signInHint', () => {
     expect(signInHint(okta)).not.toMatch(/Conditional/);
     const other = { error: 'access_denied', description: 'AADSTS9999999: x', issuer: ENTRA };
     expect(signInHint(other)).toMatch(/declined/);
+  });
+
+  it('tells a flow that a client does not have from another fault of the request', () => {
+    const description = 'requested response_type is not allowed for this client';
+    const hint = signInHint({ error: 'invalid_request', description, ...asked });
+    expect(hint).toMatch(/--authorization-code/);
+    expect(signInHint({ error: 'invalid_request', ...asked })).not.toMatch(/--authorization-code/);
   });
 
   it('knows what an error means at one provider', () => {

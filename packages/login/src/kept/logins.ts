@@ -1,6 +1,7 @@
 import type { AwsCredentials } from '@drawbridge/clouds/aws';
 import type { DrawbridgeError } from '@drawbridge/core';
 import type { TokenSet } from '@drawbridge/oauth';
+import type { ClientProof } from '../client/client-proof.ts';
 import type { LoginSettings } from '../login-settings.ts';
 import type { KeptLogin } from './kept-login.ts';
 
@@ -9,11 +10,16 @@ export interface NewLogin {
   readonly name: string;
   /** As resolved: with the client that was registered, where one was. */
   readonly settings: LoginSettings & { readonly clientId: string };
-  /** Of a confidential client, so that its tokens can be renewed. Sealed like tokens. */
-  readonly clientSecret?: string;
+  /** Of a confidential client, as the provider took it, so that its tokens can be renewed. Sealed like tokens. */
+  readonly clientProof?: ClientProof;
   /** Its ID token was verified. */
   readonly tokens: IdentifiedTokens;
   readonly credentials?: AwsCredentials;
+}
+
+/** What a login was made with, so that it can be made again by its name alone. */
+export interface KeptSettings extends LoginSettings {
+  readonly clientProof?: ClientProof;
 }
 
 /** A token set with an ID token. */
@@ -49,6 +55,8 @@ export interface Logins {
   keep(login: NewLogin): Promise<KeptLogin>;
   /** @throws {DrawbridgeError} `data_unusable`, for what cannot be read */
   read(name: string): Promise<KeptLogin | undefined>;
+  /** With the secret of its client. @throws {DrawbridgeError} as `read` */
+  settings(name: string): Promise<KeptSettings | undefined>;
   /** By their names. What cannot be read is told to the log and left out. */
   list(): Promise<readonly KeptLogin[]>;
   /** The newest tokens of a login, good or not, without asking anybody; `undefined` where it was ended. */

@@ -30,9 +30,9 @@ export { ownTokens, type OwnTokensOptions } from './sign-in/own-tokens.ts';
 export {
   type BrowserSignIn,
   type Finished,
-  type SignedIn,
   signInByBrowser,
 } from './sign-in/sign-in-by-browser.ts';
+export { type SignedIn } from './sign-in/signed-in.ts';
 export { type DeviceSignIn, signInByDevice } from './sign-in/sign-in-by-device.ts';
 export {
   type BrowserOpening,

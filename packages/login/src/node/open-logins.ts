@@ -85,7 +85,7 @@ export function openLogins(options: OpenLoginsOptions): Logins {
     },
   });
 
-  function keep({ name, settings, clientSecret, tokens, credentials: given }: NewLogin) {
+  function keep({ name, settings, clientProof, tokens, credentials: given }: NewLogin) {
     if (name === '') throw new DrawbridgeError('usage_invalid', { detail: 'a login needs a name' });
     const { claims } = decodeToken(tokens.idToken, tokens.idToken.length);
     const person = personOf(claims);
@@ -97,7 +97,7 @@ export function openLogins(options: OpenLoginsOptions): Logins {
       settings,
       signIn,
       person,
-      ...(clientSecret !== undefined && { clientSecret }),
+      ...(clientProof !== undefined && { clientProof }),
       ...(given !== undefined && { credentials: { ...given, obtainedAt } }),
     };
     return files.alone(async () => {
@@ -134,6 +134,13 @@ export function openLogins(options: OpenLoginsOptions): Logins {
       command.named(name, async () => {
         const found = await files.read(name);
         return found && toKept(found);
+      }),
+    settings: (name) =>
+      command.named(name, async () => {
+        const record = (await files.read(name))?.record;
+        if (record === undefined) return undefined;
+        const { settings, clientProof } = record;
+        return { ...settings, ...(clientProof !== undefined && { clientProof }) };
       }),
     list: async () => (await files.list()).map(toKept),
     peek: (name) =>

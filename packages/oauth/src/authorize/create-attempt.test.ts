@@ -126,5 +126,35 @@ describe('the URL', () => {
     expect(sent.get('response_type')).toBe('id_token');
     expect(sent.has('code_challenge')).toBe(false);
     expect(attempt.responseMode).toBe('form_post');
+    expect(sent.get('response_mode')).toBe('form_post');
+    const others = [{ isPasted: true }, { provider: { ...provider, responseModes: ['fragment'] } }];
+    for (const other of others) {
+      const pasted = await begin({ flow: 'implicit', ...other });
+      expect(pasted.attempt.responseMode).toBe('fragment');
+      expect(pasted.sent.has('response_mode')).toBe(false);
+    }
+  });
+
+  it('takes no code and no doubled token for the answer of an implicit sign-in, and tells of an access token that came along', async () => {
+    const { attempt, answer, state } = await begin({ flow: 'implicit' });
+    expect(answer({ code: 'c' }).kind).toBe('foreign');
+    for (const name of ['id_token', 'access_token']) {
+      const doubled = new URLSearchParams({ state, iss: provider.issuer, id_token: 'i' });
+      doubled.append(name, 'a');
+      doubled.append(name, 'b');
+      expect(attempt.judge(doubled).kind).toBe('foreign');
+    }
+    for (const members of [{ error: 'access_denied' }, { error: 'e', id_token: 'i' }, {}]) {
+      expect(attempt.judge(new URLSearchParams({ state, ...members })).kind).toBe('foreign');
+    }
+    const wrong = { state, iss: 'https://evil.test', id_token: 'i' };
+    expect(attempt.judge(new URLSearchParams(wrong)).kind).toBe('foreign');
+    const code = await begin();
+    const beside = { state: code.state, code: 'c', id_token: 'i' };
+    expect(code.attempt.judge(new URLSearchParams(beside)).kind).toBe('foreign');
+    // The ID token says whose it is.
+    const given = { state, id_token: 'i', access_token: 'a' };
+    const verdict = attempt.judge(new URLSearchParams(given));
+    expect(verdict).toEqual({ kind: 'idToken', idToken: 'i', accessToken: 'a' });
   });
 });

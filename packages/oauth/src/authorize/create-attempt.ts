@@ -18,6 +18,8 @@ export interface AuthorizationRequest {
   readonly scope: string;
   /** Default: `code`. `implicit` gives an ID token and nothing else. */
   readonly flow?: 'code' | 'implicit';
+  /** Whether a person may carry the answer over: then it is in the address that the browser ends at. Default: false. */
+  readonly isPasted?: boolean | undefined;
   readonly loginHint?: string | undefined;
   readonly prompt?: string | undefined;
   readonly acrValues?: string | undefined;
@@ -56,7 +58,7 @@ export async function createAttempt(request: AuthorizationRequest): Promise<Auth
   }
   const [state, nonce, codeVerifier] = [randomText(), randomText(), randomText()];
   const isCode = flow === 'code';
-  const responseMode = isCode ? 'query' : implicitMode(provider);
+  const responseMode = isCode ? 'query' : implicitMode(request);
   const url = authorizationUrl(
     provider.authorizationEndpoint,
     {
@@ -92,8 +94,11 @@ export async function createAttempt(request: AuthorizationRequest): Promise<Auth
   };
 }
 
-function implicitMode({ responseModes }: Provider): 'form_post' | 'fragment' {
-  return responseModes.includes('form_post') ? 'form_post' : 'fragment';
+/** A form keeps the token out of addresses; but nobody can paste one. */
+function implicitMode({ provider, isPasted }: AuthorizationRequest): 'form_post' | 'fragment' {
+  return provider.responseModes.includes('form_post') && isPasted !== true
+    ? 'form_post'
+    : 'fragment';
 }
 
 /** RFC 7636 section 4.2. */

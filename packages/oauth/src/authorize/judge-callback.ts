@@ -9,8 +9,8 @@ export type CallbackVerdict =
   /** The provider's no. */
   | { readonly kind: 'refused'; readonly error: string; readonly fault: DrawbridgeError }
   | { readonly kind: 'code'; readonly code: string }
-  /** Of the implicit flow. It is to be verified. */
-  | { readonly kind: 'idToken'; readonly idToken: string };
+  /** Of the implicit flow. It is to be verified; what it says of an access token that came along too, though none was asked for. */
+  | { readonly kind: 'idToken'; readonly idToken: string; readonly accessToken?: string };
 
 /** What a callback is held against. */
 export interface CallbackWanted {
@@ -20,7 +20,16 @@ export interface CallbackWanted {
 }
 
 /** What the provider answers with. Others may come doubled: they are not read. */
-const READ = ['state', 'iss', 'error', 'error_description', 'error_uri', 'code', 'id_token'];
+const READ = [
+  'state',
+  'iss',
+  'error',
+  'error_description',
+  'error_uri',
+  'code',
+  'id_token',
+  'access_token',
+];
 
 /**
  * Judges the parameters that a browser came back with (RFC 6749 section 4.1.2, OpenID Connect Core 1.0 section
@@ -39,16 +48,20 @@ export function judgeCallback(
   const iss = parameters.get('iss');
   // RFC 9207 section 2.4: also where the provider did not announce it.
   if (iss !== null && iss !== provider.issuer) return foreign('it is of another provider');
-  if (iss === null && provider.namesItself) {
+  const error = parameters.get('error');
+  // The ID token of an implicit sign-in says it, signed: providers leave iss out beside it.
+  const isTold = flow === 'implicit' && error === null && parameters.has('id_token');
+  if (iss === null && provider.namesItself && !isTold) {
     return foreign('it does not say which provider it is of, as this one always does');
   }
-  const error = parameters.get('error');
   if (error !== null) return refused(error, parameters, state);
   const [kind, name] =
     flow === 'code' ? (['code', 'code'] as const) : (['idToken', 'id_token'] as const);
   const value = parameters.get(name) ?? '';
   if (!/^[\x20-\x7e]+$/.test(value)) return foreign(`it has neither ${name} nor error`);
-  return kind === 'code' ? { kind, code: value } : { kind, idToken: value };
+  if (kind === 'code') return { kind, code: value };
+  const accessToken = parameters.get('access_token');
+  return { kind, idToken: value, ...(accessToken !== null && { accessToken }) };
 }
 
 function foreign(why: string): CallbackVerdict {
@@ -56,7 +69,10 @@ function foreign(why: string): CallbackVerdict {
 }
 
 function refused(given: string, parameters: URLSearchParams, state: string): CallbackVerdict {
-  const secrets = [state, parameters.get('code') ?? '', parameters.get('id_token') ?? ''];
+  const secrets = [
+    state,
+    ...['code', 'id_token', 'access_token'].map((name) => parameters.get(name) ?? ''),
+  ];
   const error = serverWords(given, secrets) ?? 'an error without a name';
   const why = serverWords(parameters.get('error_description'), secrets);
   const more = serverWords(parameters.get('error_uri'), secrets);

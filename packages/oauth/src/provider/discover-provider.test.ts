@@ -73,6 +73,16 @@ it('takes an issuer with a slash or without, and its whole address, and names it
   }
 });
 
+it('tells apart what a provider does not have from what it does not say', async () => {
+  const named = await discover({
+    token_endpoint_auth_methods_supported: [],
+    response_types_supported: ['id_token', 5],
+  });
+  expect([named.clientMethods, named.responseTypes]).toEqual([[], ['id_token']]);
+  const silent = await discover({ token_endpoint_auth_methods_supported: 'none' });
+  expect([silent.clientMethods, silent.responseTypes]).toEqual([undefined, undefined]);
+});
+
 it('says that a provider does not say that it checks S256', async () => {
   const methods = (...all: string[]) => ({ code_challenge_methods_supported: all });
   expect((await discover({})).supportsS256).toBe(false);

@@ -60,6 +60,8 @@ export async function discoverProvider(options: DiscoverProviderOptions): Promis
   const jwksUri = addressOf(document, url, 'jwks_uri');
   if (jwksUri === undefined) throw invalid(`${url} names no jwks_uri`);
   const scopes = textsOf(document, 'scopes_supported');
+  const clientMethods = textsOf(document, 'token_endpoint_auth_methods_supported');
+  const responseTypes = textsOf(document, 'response_types_supported');
   return {
     issuer,
     discoveryUrl: url,
@@ -68,6 +70,8 @@ export async function discoverProvider(options: DiscoverProviderOptions): Promis
     supportsS256: textsOf(document, 'code_challenge_methods_supported')?.includes('S256') === true,
     namesItself: member(document, 'authorization_response_iss_parameter_supported') === true,
     responseModes: textsOf(document, 'response_modes_supported') ?? ['query', 'fragment'],
+    ...(clientMethods !== undefined && { clientMethods }),
+    ...(responseTypes !== undefined && { responseTypes }),
     ...(scopes !== undefined && { scopes }),
   };
 }

@@ -22,6 +22,10 @@ export interface Provider {
   readonly namesItself: boolean;
   /** `response_modes_supported`, with what Discovery has for a document without it. */
   readonly responseModes: readonly string[];
+  /** `token_endpoint_auth_methods_supported`: how clients may prove themselves; `undefined` where it does not say. */
+  readonly clientMethods?: readonly string[];
+  /** `response_types_supported`; `undefined` where it does not say. */
+  readonly responseTypes?: readonly string[];
   /** `scopes_supported`; `undefined` where it does not say. */
   readonly scopes?: readonly string[];
 }

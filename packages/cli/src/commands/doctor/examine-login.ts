@@ -24,6 +24,7 @@ export interface ExamineOptions extends CommonOptions {
   readonly issuer?: string;
   readonly clientId?: string;
   readonly device?: boolean;
+  readonly implicit?: boolean;
   readonly port?: readonly string[];
 }
 
@@ -46,12 +47,13 @@ export async function examineLogin(
     '--issuer': options.issuer,
     '--client-id': options.clientId,
     '--device': options.device === true ? (true as const) : undefined,
+    '--implicit': options.implicit === true ? (true as const) : undefined,
     '--port': options.port,
   };
   const inputs = { flags, env, section };
   const name = nameLogin(inputs);
   const kept = await withLogins(context, options, (logins) => lookAtCache(name, logins));
-  const login = resolveLogin(inputs, kept.login?.settings);
+  const login = resolveLogin(inputs, kept.settings);
   const { redirect, flow, role } = login;
   const issuer = withoutPath(login.issuer);
   const http = await openOutbound(outbound ?? {}, env);
@@ -69,7 +71,7 @@ export async function examineLogin(
     if (seen !== undefined) {
       found.push(...checkTls(seen), ...checkClock(seen.discovery.headers, seen.now));
     }
-    if (flow === 'code') {
+    if (flow === 'code' || flow === 'implicit') {
       found.push(await checkPorts(redirect.host, redirect.ports));
     }
     found.push(kept.check);

@@ -94,6 +94,13 @@ test('the device flow is missed where it is wanted', async () => {
   expect([code, bad[0]]).toEqual([1, 'failed   device: no device_authorization_endpoint']);
 });
 
+test('the implicit flow is missed where it is wanted, with what to take in its place', async () => {
+  more = { response_types_supported: ['code'] };
+  const { code, bad, stdout } = await doctor('--client-id', 'laptop', '--implicit');
+  expect([code, bad[0]]).toEqual([1, 'failed   response-types: code']);
+  expect(stdout).toContain('Take --authorization-code');
+});
+
 test('keys of a person that hide the profile fail, where there is a role', async () => {
   await writeFile(join(folder, 'credentials'), '[dev]\naws_access_key_id = AKIAEXAMPLE\n');
   const config = join(folder, 'drawbridge.yaml');

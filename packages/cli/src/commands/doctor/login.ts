@@ -22,6 +22,7 @@ export const define: DefineCommand = (command, context) => {
     .option('--issuer <url>', 'the provider, if not as configured or kept', filled)
     .option('--client-id <id>', 'the client, if not as configured or kept', filled)
     .option('--device', 'look at what a sign-in by device code needs')
+    .option('--implicit', 'look at what the implicit flow needs')
     .option('--port <port>', 'a port for the browser to come back to; may be repeated', repeatable)
     .option('--json', 'print JSON')
     .action(async (options: Options) => {

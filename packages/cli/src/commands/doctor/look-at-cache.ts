@@ -1,11 +1,18 @@
 import { decodeToken, epochSeconds, systemClock, toDrawbridgeError } from '@drawbridge/core';
-import { check, type Check, type KeptLogin, type Logins } from '@drawbridge/login';
+import {
+  check,
+  type Check,
+  type KeptLogin,
+  type KeptSettings,
+  type Logins,
+} from '@drawbridge/login';
 import { showTime } from '@drawbridge/node';
 
 /** What is kept of a login, and what is to be said of it. */
 export interface Kept {
   readonly check: Check;
   readonly login?: KeptLogin;
+  readonly settings?: KeptSettings;
   readonly claims?: ReturnType<typeof decodeToken>['claims'];
 }
 
@@ -18,6 +25,7 @@ export async function lookAtCache(name: string, logins: Logins): Promise<Kept> {
   try {
     const login = await logins.read(name);
     const tokens = login && (await logins.peek(name));
+    const settings = await logins.settings(name);
     if (login === undefined || tokens === undefined) {
       return { check: judged('warning', `nobody is signed in as ${name}`, fix) };
     }
@@ -37,6 +45,7 @@ export async function lookAtCache(name: string, logins: Logins): Promise<Kept> {
         fix,
       ),
       login,
+      ...(settings !== undefined && { settings }),
       ...(idToken !== undefined && { claims: decodeToken(idToken, idToken.length).claims }),
     };
   } catch (thrown) {

@@ -3,14 +3,14 @@ import { refreshParameters } from '@drawbridge/login';
 import { openReceiver, readPastedRedirect, signInByBrowser } from '@drawbridge/login/node';
 import { tell } from '../../terminal.ts';
 import { leaveSignedIn } from './leave-login.ts';
-import { providerQuestion } from './provider-question.ts';
+import { isRenewable, providerQuestion } from './provider-question.ts';
 import type { Session } from './session.ts';
 import { showAddress, whyNoBrowser } from './show-way.ts';
 import { type LeftBehind, pageOf } from './tell-signed-in.ts';
 import { tellCalledOff, untilCalledOff } from './until-called-off.ts';
 
 /** Signs a person in by a browser of this machine, or of another that a person takes the address to. */
-export async function byBrowser(session: Session): Promise<LeftBehind> {
+export async function byBrowser(session: Session, flow: 'code' | 'implicit'): Promise<LeftBehind> {
   const { options, login, provider, client, scope, http, log, context } = session;
   const { terminal } = context;
   const receiver = await openReceiver(login.redirect, log);
@@ -18,7 +18,7 @@ export async function byBrowser(session: Session): Promise<LeftBehind> {
   log.debug('waiting for the browser', { redirectUri });
   const headless = whyNoBrowser(terminal.env);
   const extra = {
-    ...refreshParameters(providerQuestion(provider, true)),
+    ...refreshParameters(providerQuestion(provider, isRenewable(flow))),
     ...login.request.extra,
   };
   const errand = {
@@ -35,6 +35,7 @@ export async function byBrowser(session: Session): Promise<LeftBehind> {
           provider,
           client,
           scope,
+          flow,
           request: { ...login.request, extra },
           receiver,
           http,

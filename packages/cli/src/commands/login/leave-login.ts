@@ -1,4 +1,4 @@
-import type { IdentifiedTokens } from '@drawbridge/login';
+import { type IdentifiedTokens, proofOf } from '@drawbridge/login';
 import { roleCredentials, type SignedIn } from '@drawbridge/login/node';
 import { dataFolder } from '@drawbridge/node';
 import { tellExposed } from '../../aws/tell-exposed.ts';
@@ -25,6 +25,7 @@ export async function leaveLogin(
   const how = { http, env, deadline: STS_DEADLINE };
   const credentials = aws && (await roleCredentials(aws, tokens.idToken, how));
   if (aws !== undefined) log.debug('role assumed', { role: aws.role, region: aws.region });
+  const clientProof = proofOf(client);
   const kept = await logins.keep({
     name,
     settings: {
@@ -36,7 +37,7 @@ export async function leaveLogin(
       scope,
       ...(aws !== undefined && { aws }),
     },
-    ...('clientSecret' in client && { clientSecret: client.clientSecret }),
+    ...(clientProof !== undefined && { clientProof }),
     tokens,
     ...(credentials !== undefined && { credentials }),
   });

@@ -13,6 +13,14 @@ export const define: DefineCommand = (command, context) => {
     ),
   )
     .option('--device', 'sign in by a code, with a browser anywhere, where the provider has that')
+    .option(
+      '--implicit',
+      'have the ID token come by way of the browser, where the provider has no other flow; it is warned of',
+    )
+    .option(
+      '--authorization-code',
+      'sign in by a code that comes by way of the browser: the default, where another flow is configured or kept',
+    )
     .option('--paste', 'take the address that the browser ends at from the terminal, too')
     .option(
       '--client-credentials',

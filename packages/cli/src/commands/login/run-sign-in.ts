@@ -10,7 +10,7 @@ import { byDevice } from './by-device.ts';
 import { leaveLogin } from './leave-login.ts';
 import { flagsOf } from './login-flags.ts';
 import { withLogins } from './open-command-logins.ts';
-import { providerQuestion } from './provider-question.ts';
+import { isRenewable, providerQuestion } from './provider-question.ts';
 import type { Session, SignInOptions } from './session.ts';
 import { settleLogin } from './settle-login.ts';
 import { type LeftBehind, tellSignedIn } from './tell-signed-in.ts';
@@ -63,13 +63,13 @@ async function begin(
     fetchDocument: http.documents(),
   });
   log.debug('provider found', { issuer: provider.issuer, document: provider.discoveryUrl });
-  if (!provider.supportsS256) {
+  if (login.flow === 'code' && !provider.supportsS256) {
     tell(
       context.terminal,
       `drawbridge: ${provider.issuer} does not say that it holds a code against its challenge (PKCE, S256). It is sent all the same.`,
     );
   }
-  const question = providerQuestion(provider, login.flow !== 'client-credentials');
+  const question = providerQuestion(provider, isRenewable(login.flow));
   const scope = chooseScope({ ...question, given: login.scope });
   log.debug('scope settled', { scope });
   return { ...given, provider, scope };
@@ -78,10 +78,13 @@ async function begin(
 async function signIn(session: Session): Promise<LeftBehind> {
   switch (session.login.flow) {
     case 'code':
-      return byBrowser(session);
+    case 'implicit':
+      return byBrowser(session, session.login.flow);
     case 'device':
       return byDevice(session);
-    case 'client-credentials':
-      return leaveLogin(session, await ownTokens(session));
+    case 'client-credentials': {
+      const { tokens, client } = await ownTokens(session);
+      return leaveLogin({ ...session, client }, tokens);
+    }
   }
 }

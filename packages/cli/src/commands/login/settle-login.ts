@@ -1,5 +1,5 @@
 import { parseRoleArn, stsEndpoint } from '@drawbridge/clouds/aws';
-import type { AwsSettings, Logins, LoginSettings } from '@drawbridge/login';
+import type { AwsSettings, KeptSettings, Logins } from '@drawbridge/login';
 import {
   type LoginInputs,
   nameLogin,
@@ -23,7 +23,7 @@ export interface SettledLogin extends ResolvedLogin {
  */
 export async function settleLogin(
   inputs: LoginInputs,
-  logins: Pick<Logins, 'read'>,
+  logins: Pick<Logins, 'settings'>,
   terminal: Terminal,
 ): Promise<SettledLogin> {
   const kept = await readKept(logins, nameLogin(inputs));
@@ -37,10 +37,10 @@ export async function settleLogin(
 
 /** What is kept under the name. What cannot be read any more is about to be replaced. */
 async function readKept(
-  logins: Pick<Logins, 'read'>,
+  logins: Pick<Logins, 'settings'>,
   name: string,
-): Promise<LoginSettings | undefined> {
-  return (await logins.read(name).catch(() => undefined))?.settings;
+): Promise<KeptSettings | undefined> {
+  return logins.settings(name).catch(() => undefined);
 }
 
 /**

@@ -1,4 +1,6 @@
 import { Option } from 'commander';
+import { DrawbridgeError, quoteForShell } from '@drawbridge/core';
+import { accessTokenOf } from '@drawbridge/login';
 import type { DefineCommand } from '../../command.ts';
 import { filled } from '../../option-values.ts';
 import { print } from '../../terminal.ts';
@@ -21,8 +23,13 @@ export const define: DefineCommand = (command, context) => {
     .action(async (options: Options) => {
       const name = profileOf(options, terminal.env);
       await withLogins(context, options, async (logins) => {
-        const { idToken, accessToken } = await logins.tokens(name);
-        print(terminal, options.type === 'id' ? idToken : accessToken);
+        const tokens = await logins.tokens(name);
+        const token = options.type === 'id' ? tokens.idToken : accessTokenOf(tokens);
+        if (token !== undefined) return print(terminal, token);
+        throw new DrawbridgeError('usage_invalid', {
+          detail: `the login ${quoteForShell(name)} has no access token: the implicit flow gives an ID token alone`,
+          hint: 'Take --type id, or sign in with --authorization-code.',
+        });
       });
     });
 };

@@ -25,10 +25,11 @@ type SignIn = (session: Session) => Promise<LeftBehind>;
  *   client is come by; `usage_invalid` for a secret without its client
  */
 export async function withClient(session: ClientlessSession, signIn: SignIn): Promise<LeftBehind> {
-  const { login, context } = session;
+  const { login, provider, context } = session;
   const { clientId, clientSecret } = login;
   if (clientId !== undefined) {
-    return signIn({ ...session, client: await clientOf(clientId, login, context.terminal.env) });
+    const client = await clientOf(clientId, login, provider, context.terminal.env);
+    return signIn({ ...session, client });
   }
   if (clientSecret !== undefined) {
     throw new DrawbridgeError('usage_invalid', {

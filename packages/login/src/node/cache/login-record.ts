@@ -1,10 +1,11 @@
+import type { ClientProof } from '../../client/client-proof.ts';
 import type { KeptLogin } from '../../kept/kept-login.ts';
 
 /** A login as it is kept: what everybody may see of it, and more. */
 export interface LoginRecord extends Omit<KeptLogin, 'keptIn'> {
   /** Names this state of its settings: credentials that were asked for with others are not those of this login. */
   readonly made: string;
-  readonly clientSecret?: string;
+  readonly clientProof?: ClientProof;
   /** Seconds since the epoch: until then, nobody tries again to renew credentials that last yet. */
   readonly retryAt?: number;
 }

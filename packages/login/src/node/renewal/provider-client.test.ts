@@ -30,7 +30,7 @@ async function signedIn(options: GrantOptions = {}, isRegistered = false) {
   const login = loginOf('dev', 'alice', obtainedAt);
   await open().keep({
     ...login,
-    clientSecret,
+    clientProof: { method: 'client_secret_basic', clientSecret },
     settings: { ...login.settings, issuer: issuer.issuer, clientId, isRegistered },
     tokens: { ...login.tokens, accessToken, idToken, refreshToken, expiresAt: obtainedAt + 300 },
   });

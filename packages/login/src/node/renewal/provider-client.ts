@@ -11,14 +11,12 @@ import {
   signInGrant,
   type TokenGrant,
 } from '@drawbridge/oauth';
+import { authenticationOf } from '../../client/client-proof.ts';
 import type { LoginRecord } from '../cache/login-record.ts';
 
 /** The client of a login, by whom its provider is asked. */
-function clientOf({ settings, clientSecret }: LoginRecord): ClientAuthentication {
-  const { clientId } = settings;
-  return clientSecret === undefined
-    ? { method: 'none', clientId }
-    : { method: 'client_secret_basic', clientId, clientSecret };
+function clientOf({ settings, clientProof }: LoginRecord): ClientAuthentication {
+  return authenticationOf(settings.clientId, clientProof);
 }
 
 /** Finds an endpoint of a login's provider when it is first needed. */

@@ -1,6 +1,7 @@
 import { type Clock, toDrawbridgeError } from '@drawbridge/core';
 import type { HttpClient } from '@drawbridge/node';
 import { revokeToken, type TokenSet } from '@drawbridge/oauth';
+import { accessTokenOf } from '../../kept/id-token-alone.ts';
 import type { Revocation } from '../../kept/logins.ts';
 import type { LoginRecord } from '../cache/login-record.ts';
 import { endpointOf } from './provider-client.ts';
@@ -15,15 +16,15 @@ const PATIENCE = 5_000;
  * @returns what was asked for, and what came of it
  */
 export async function revokeTokens(
-  { refreshToken, accessToken }: TokenSet,
+  tokens: TokenSet,
   record: LoginRecord,
   { http, clock }: { readonly http: () => Promise<HttpClient>; readonly clock: Clock },
 ): Promise<readonly Revocation[]> {
   const signal = AbortSignal.timeout(PATIENCE);
   const revocations: Revocation[] = [];
   for (const [tokenType, token] of [
-    ['refresh_token', refreshToken],
-    ['access_token', accessToken],
+    ['refresh_token', tokens.refreshToken],
+    ['access_token', accessTokenOf(tokens)],
   ] as const) {
     if (token === undefined) continue;
     try {

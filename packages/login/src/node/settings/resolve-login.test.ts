@@ -1,6 +1,6 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
-import type { LoginSettings } from '../../login-settings.ts';
+import type { KeptSettings } from '../../kept/logins.ts';
 import { loginSection } from '../section/login-section.ts';
 import type { LoginFlags } from './given.ts';
 import { nameLogin } from './name-login.ts';
@@ -8,7 +8,7 @@ import { resolveLogin } from './resolve-login.ts';
 
 const arn = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 const ISSUER = 'https://id.test/';
-const KEPT: LoginSettings = {
+const KEPT: KeptSettings = {
   issuer: 'https://id.test',
   clientId: 'kept',
   flow: 'device',
@@ -22,7 +22,7 @@ function resolve(
     env = {},
     section,
     kept,
-  }: { env?: NodeJS.ProcessEnv; section?: object; kept?: LoginSettings } = {},
+  }: { env?: NodeJS.ProcessEnv; section?: object; kept?: KeptSettings } = {},
 ) {
   const parsed = section === undefined ? undefined : loginSection.parse(section);
   return resolveLogin({ flags, env, section: parsed }, kept);
@@ -63,6 +63,17 @@ describe('what is wrong', () => {
       { ...base, '--device': true, '--client_credentials': true },
       'do not go together',
     ],
+    [
+      'implicit and a device',
+      { ...base, '--implicit': true, '--device': true },
+      '--device and --implicit do not go together',
+    ],
+    [
+      'implicit and a client of its own',
+      { ...base, '--implicit': true, '--client_credentials': true },
+      '--implicit and --client_credentials do not go together',
+    ],
+    ['implicit without a client', { ...base, '--implicit': true }, 'needs --client-id'],
     [
       'client credentials of nobody',
       { ...base, '--client-credentials': true },
@@ -377,6 +388,20 @@ describe('the client secret', () => {
     );
   });
 
+  it('is the one that is kept, of this client at this provider alone, and where no other is given', () => {
+    const clientProof = { method: 'client_secret_post', clientSecret: 's' } as const;
+    const kept = { ...KEPT, flow: 'client-credentials', clientProof } as const;
+    const secret = (flags: LoginFlags) => resolve(flags, { kept }).clientSecret;
+    expect(secret({})).toEqual({ kind: 'kept', proof: clientProof });
+    expect(secret({ '--client-secret-file': 'f' })).toMatchObject({ kind: 'reference' });
+    const device = { '--device': true } as const;
+    expect(secret({ ...device, '--client-id': 'other' })).toBeUndefined();
+    expect(secret({ ...device, '--issuer': 'https://b.test', '--client-id': 'kept' })).toBe(
+      undefined,
+    );
+    expect(faultOf({ '--client-id': 'other' }, { kept })).toContain('--client-secret-file');
+  });
+
   it('is warned of where others can see it, without being shown', () => {
     const { warnings } = resolve({ ...base, '--client_secret': 'hidden' });
     expect(warnings).toEqual([expect.stringContaining('--client-secret-file')]);
@@ -395,6 +420,22 @@ it('each flow has its flag', () => {
   for (const flag of ['--client-credentials', '--client_credentials']) {
     expect(resolve({ ...client, [flag]: true }).flow).toBe('client-credentials');
   }
+  const section = { flow: 'implicit' } as const;
+  expect(resolve({ ...client, '--authorization-code': true }, { section }).flow).toBe('code');
+});
+
+it('the implicit flow is warned of each time: by its flag, as configured, as kept', () => {
+  const kept = { issuer: ISSUER, clientId: 'c', flow: 'implicit', scope: 'openid' } as const;
+  const client = { ...base, '--client-id': 'c' };
+  for (const login of [
+    resolve({ ...client, '--implicit': true }),
+    resolve(client, { section: { flow: 'implicit' } }),
+    resolve({}, { kept }),
+  ]) {
+    expect(login.flow).toBe('implicit');
+    expect(login.warnings).toEqual([expect.stringMatching(/RFC 9700.*nothing renews it/)]);
+  }
+  expect(resolve({ '--authorization-code': true }, { kept }).warnings).toEqual([]);
 });
 
 it('parameters of a flag go before those of the configuration', () => {

@@ -1,5 +1,7 @@
 import { documentUrlFault, DrawbridgeError } from '@drawbridge/core';
 import type { SecretReference } from '@drawbridge/node/config';
+import type { ClientProof } from '../../client/client-proof.ts';
+import type { KeptSettings } from '../../kept/logins.ts';
 import type { Flow, LoginSettings } from '../../login-settings.ts';
 import { type Given, givenText, listOf } from './given.ts';
 import { type LoginInputs, nameLogin } from './name-login.ts';
@@ -10,7 +12,9 @@ import { FLOW_FLAGS, SECRET_FLAGS, type SettingName } from './setting-rows.ts';
 /** Where the secret of a client is. */
 export type SecretPlace =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'reference'; readonly reference: SecretReference };
+  | { readonly kind: 'reference'; readonly reference: SecretReference }
+  /** With how the provider took it. */
+  | { readonly kind: 'kept'; readonly proof: ClientProof };
 
 /** All that a sign-in is made with. */
 export interface ResolvedLogin {
@@ -52,7 +56,7 @@ export interface ResolvedLogin {
  * @param kept - what is kept under the name that `nameLogin` gives
  * @throws {DrawbridgeError} `usage_invalid`, with all that is wrong
  */
-export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefined): ResolvedLogin {
+export function resolveLogin(inputs: LoginInputs, kept: KeptSettings | undefined): ResolvedLogin {
   const { flags, env, section } = inputs;
   const faults: string[] = [];
   const warnings: string[] = [];
@@ -73,8 +77,11 @@ export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefine
   }
 
   const flow = flowOf(inputs, faults) ?? section?.flow ?? mine?.flow ?? 'code';
+  if (flow === 'implicit') warnings.push(IMPLICIT_WARNING);
   const clientId = clientOf(inputs, text('clientId'), mine, faults);
-  const clientSecret = secretOf(inputs, faults, warnings);
+  const proof = mine?.clientId === clientId ? mine?.clientProof : undefined;
+  const clientSecret =
+    secretOf(inputs, faults, warnings) ?? (proof && ({ kind: 'kept', proof } as const));
   if (flow === 'client-credentials') {
     const missing = [
       clientId === undefined && '--client-id',
@@ -83,6 +90,12 @@ export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefine
     if (missing.length > 0) {
       faults.push(`a client that gets tokens for itself needs ${missing.join(' and ')}`);
     }
+  }
+
+  if (flow === 'implicit' && clientId === undefined) {
+    faults.push(
+      'the implicit flow needs --client-id: a client that is registered by itself has the code flow',
+    );
   }
 
   const scope = text('scope')?.value ?? section?.scope ?? mine?.scope;
@@ -105,6 +118,10 @@ export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefine
     warnings,
   };
 }
+
+const IMPLICIT_WARNING =
+  'the implicit flow hands the ID token on by way of the browser, which RFC 9700 section 2.1.2 advises against, and ' +
+  'nothing renews it: where the provider has the code flow, take --authorization-code';
 
 const WELL_KNOWN = '/.well-known/openid-configuration';
 

@@ -38,7 +38,9 @@ export const SECRET_FLAGS = {
 
 /** The flags that choose how tokens are come by. */
 export const FLOW_FLAGS = {
+  '--authorization-code': 'code',
   '--device': 'device',
+  '--implicit': 'implicit',
   '--client-credentials': 'client-credentials',
   '--client_credentials': 'client-credentials',
 } as const;

@@ -1,25 +1,18 @@
-import { DrawbridgeError, toDrawbridgeError, type VerifiedToken } from '@drawbridge/core';
+import { DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
 import type { HttpClient } from '@drawbridge/node';
 import {
   type AuthorizationRequest,
   type ClientAuthentication,
   createAttempt,
-  createIdTokenCheck,
   type Provider,
-  redeemCode,
 } from '@drawbridge/oauth';
 import { foreignCallbackPage, type Page } from '@drawbridge/pages';
 import { signInHint } from '../../faults/sign-in-hint.ts';
-import type { IdentifiedTokens } from '../../kept/logins.ts';
 import type { CallbackReceiver, Verdict } from '../receiver/receiver.ts';
 import { failedPage } from './failed-page.ts';
+import type { SignedIn } from './signed-in.ts';
+import { takeAnswer } from './take-answer.ts';
 import { SIGN_IN_TIME, withinTime } from './within-time.ts';
-
-/** What came of a sign-in: tokens, of which the ID token was verified. */
-export interface SignedIn {
-  readonly tokens: IdentifiedTokens;
-  readonly token: VerifiedToken;
-}
 
 /** What was made of the tokens, and the page that says so. */
 export interface Finished<T> {
@@ -41,6 +34,8 @@ export interface BrowserSignIn<T> {
   readonly provider: Provider;
   readonly client: ClientAuthentication;
   readonly scope: string;
+  /** Default: `code`. By `implicit` there is an ID token and nothing else. */
+  readonly flow?: 'code' | 'implicit';
   /** What else the provider is asked. */
   readonly request?: Pick<
     AuthorizationRequest,
@@ -62,18 +57,27 @@ export interface BrowserSignIn<T> {
 type Outcome<T> = { readonly value: T } | { readonly fault: DrawbridgeError };
 
 /**
- * Signs a person in by an authorization code (RFC 6749 section 4.1, RFC 7636, RFC 8252): what fails after the browser
- * came back is shown there, and thrown.
+ * Signs a person in by an authorization code (RFC 6749 section 4.1, RFC 7636, RFC 8252), or by an ID token that the
+ * browser brings (OpenID Connect Core 1.0 section 3.2): what fails after the browser came back is shown there, and thrown.
  *
  * @throws {DrawbridgeError} `sign_in_refused`, `sign_in_unavailable`, `sign_in_timeout`, `token_…`,
  *   `token_endpoint_…`, `upstream_…`, and what `finish` throws
  * @throws the signal's reason, when it is aborted
  */
 export async function signInByBrowser<T>(options: BrowserSignIn<T>): Promise<T> {
-  const { provider, client, scope, request, receiver, signal, show, time = SIGN_IN_TIME } = options;
+  const { provider, client, scope, flow, request, receiver, signal, show } = options;
+  const { time = SIGN_IN_TIME } = options;
   const { redirectUri } = receiver;
   const { clientId } = client;
-  const attempt = await createAttempt({ provider, clientId, redirectUri, scope, ...request });
+  const attempt = await createAttempt({
+    provider,
+    clientId,
+    redirectUri,
+    scope,
+    isPasted: options.paste !== undefined,
+    ...(flow && { flow }),
+    ...request,
+  });
 
   async function judge(parameters: URLSearchParams): Promise<Verdict<Outcome<T>>> {
     const verdict = attempt.judge(parameters);
@@ -82,8 +86,9 @@ export async function signInByBrowser<T>(options: BrowserSignIn<T>): Promise<T> 
       if (verdict.kind === 'refused') {
         throw hinted(verdict.fault, verdict.error, parameters.get('error_description'), options);
       }
-      if (verdict.kind !== 'code') throw new TypeError('an answer of another flow than was asked');
-      const { page, value } = await options.finish(await redeem(verdict.code, attempt, options));
+      const { page, value } = await options.finish(
+        await takeAnswer(verdict, attempt, { ...options, redirectUri }),
+      );
       return { kind: 'over', page, value: { value } };
     } catch (thrown) {
       const fault = toDrawbridgeError(thrown);
@@ -119,24 +124,6 @@ export async function signInByBrowser<T>(options: BrowserSignIn<T>): Promise<T> 
   });
   if ('fault' in outcome) throw outcome.fault;
   return outcome.value;
-}
-
-async function redeem<T>(
-  code: string,
-  { codeVerifier, nonce }: { readonly codeVerifier: string; readonly nonce: string },
-  { provider, client, http, receiver, request, signal }: BrowserSignIn<T>,
-): Promise<SignedIn> {
-  const { redirectUri } = receiver;
-  const { tokenEndpoint } = provider;
-  if (tokenEndpoint === undefined) throw new TypeError('a provider of codes has a token endpoint');
-  const endpoint = { url: tokenEndpoint, fetch: http.tokens(), client };
-  const tokens = await redeemCode(endpoint, { code, redirectUri, codeVerifier, signal });
-  const fetchDocument = http.documents();
-  const check = createIdTokenCheck({ provider, clientId: client.clientId, fetchDocument });
-  const { idToken, accessToken } = tokens;
-  const { maxAge, acrValues } = request ?? {};
-  const token = await check.check(idToken, { nonce, accessToken, code, maxAge, acrValues });
-  return { tokens, token };
 }
 
 /** The provider's no, with what to do about it where that is known. */

@@ -8,7 +8,7 @@ import {
   requestDeviceCode,
 } from '@drawbridge/oauth';
 import { DrawbridgeError } from '@drawbridge/core';
-import type { SignedIn } from './sign-in-by-browser.ts';
+import type { SignedIn } from './signed-in.ts';
 
 /** One sign-in that a person confirms with a browser anywhere. */
 export interface DeviceSignIn {

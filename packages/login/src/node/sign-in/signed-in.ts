@@ -1,0 +1,8 @@
+import type { VerifiedToken } from '@drawbridge/core';
+import type { IdentifiedTokens } from '../../kept/logins.ts';
+
+/** What came of a sign-in: tokens, of which the ID token was verified. */
+export interface SignedIn {
+  readonly tokens: IdentifiedTokens;
+  readonly token: VerifiedToken;
+}
