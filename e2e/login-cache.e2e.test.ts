@@ -84,6 +84,17 @@ test('with nothing usable it ends at once, with the command to run and nothing o
   expect(sts.requests).toHaveLength(0);
 });
 
+test('where no browser can be opened, --auto-login ends with the command to run, and waits for nobody', async () => {
+  const { data, issuer, sts } = await expiredLogin('none');
+  const { code, stdout, stderr } = await stage.run([...command(data), '--auto-login'], {
+    env: { SSH_CONNECTION: '192.0.2.1 50000 192.0.2.2 22' },
+  });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('nobody can be asked here, for this is an SSH session');
+  expect(stderr).toContain(`Run: drawbridge login --profile dev --data ${data}`);
+  expect([sts.requests.length, issuer.requests.token]).toEqual([0, 0]);
+});
+
 test('who signs out is not signed in any more, also without the provider', async () => {
   const { data, issuer } = await expiredLogin('rotated');
   const words = ['--profile', 'dev', '--data', data];
