@@ -44,8 +44,14 @@ export async function callbackFigure({ rounds }: BenchOptions): Promise<Figure> 
     const sides = {
       subject: timed((home) => ({
         args: [
-          ...[COMMAND, 'login', '--issuer', issuer, '--client-id', CLIENT, '--role', ROLE],
-          ...['--profile', 'dev', '--port', '0', '--data', join(home, 'data')],
+          COMMAND,
+          'login',
+          `--issuer=${issuer}`,
+          `--client-id=${CLIENT}`,
+          `--role=${ROLE}`,
+          '--profile=dev',
+          '--port=0',
+          `--data=${join(home, 'data')}`,
         ],
         env: {
           HOME: home,
