@@ -9,6 +9,7 @@ import { describeWith } from '../tools/describe-with.ts';
 import { giveKeys } from './support/given-keys.ts';
 import { ACCEPTED, ISSUER, readyAt } from './support/exchange.ts';
 import { ask, codeOf, injectAt, startInject, startInjectOf } from './support/inject.ts';
+import { keepTestLogin } from './support/kept-login.ts';
 import { type ProtectedRemote, startRemote } from './support/protected-remote.ts';
 import { startRotatingProvider } from './support/rotating-provider.ts';
 import { answerJson, startScripted } from './support/scripted-endpoint.ts';
@@ -81,6 +82,27 @@ describe('where drawbridge inject has its token from', () => {
     expect(await last()).toBe('planted-1');
     await vi.waitFor(async () => expect(await last()).toMatch(/^planted-[3-9]$/), 20_000);
     expect(stage.output()).not.toContain('planted-1');
+  });
+
+  it.concurrent('a login: its ID token, renewed; and where a person is needed, 503 and the command for it in the log', async () => {
+    const remote = await startRemote(stage);
+    const { data, idToken } = await keepTestLogin(stage, { left: -10 });
+    const command = await startInject(stage, [remote.url, '--login', 'dev'], { data });
+    const url = await injectAt(command);
+    expect(command.stderr()).toContain('with the ID token of the login dev');
+    expect((await ask(url)).status).toBe(200);
+    const [sent] = sentTo(remote);
+    expect(sent).not.toBe(idToken);
+    expect(claimsOf(sent)).toMatchObject({ sub: 'ann', aud: 'laptop' });
+    expect(stage.output()).not.toContain(sent);
+
+    const ended = await keepTestLogin(stage, { left: -10, isRenewed: false });
+    const needy = await startInject(stage, [remote.url, '--login', 'dev'], { data: ended.data });
+    const needyUrl = await injectAt(needy);
+    const refused = await ask(needyUrl);
+    expect([refused.status, codeOf(refused)]).toEqual([503, 'token_endpoint_unavailable']);
+    expect(refused.text).not.toContain('drawbridge login');
+    expect(needy.stderr()).toContain(`Run: drawbridge login --profile dev --data ${ended.data}`);
   });
 
   it.concurrent('our exchange, for an audience of each route, by path and by host', async () => {

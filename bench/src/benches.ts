@@ -2,6 +2,7 @@ import { exchange } from './exchange/exchange.ts';
 import { guard } from './guard/guard.ts';
 import { inject } from './inject/inject.ts';
 import { issuer } from './issuer/issuer.ts';
+import { login } from './login/login.ts';
 import type { Bench } from './harness/bench.ts';
 
 /** Every bench by name, in the order they run; `null` where a part has no figures yet. */
@@ -10,7 +11,7 @@ export const BENCHES = {
   guard,
   inject,
   issuer,
-  login: null,
+  login,
   gateway: null,
   vouch: null,
   doctor: null,

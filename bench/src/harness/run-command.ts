@@ -16,6 +16,8 @@ export interface CommandLine {
   readonly args: readonly string[];
   /** Beside PATH. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What it is to end with. Default: 0. */
+  readonly code?: number;
 }
 
 /** Milliseconds of a tick of `/proc/self/stat`, which Linux fixes. */
@@ -26,7 +28,7 @@ const TICK = 10;
  * of several runs together it is the more exact.
  *
  * @returns the mean of one run
- * @throws {Error} with what it wrote to stderr, when it does not end with 0
+ * @throws {Error} with what it wrote to stderr, when it does not end as it is to
  */
 export async function runCommand(command: CommandLine, times: number): Promise<CommandCost> {
   const before = endedChildren();
@@ -36,7 +38,7 @@ export async function runCommand(command: CommandLine, times: number): Promise<C
   return { wall, cpu: (endedChildren() - before) / times };
 }
 
-async function runOnce({ program, args, env = {} }: CommandLine): Promise<void> {
+async function runOnce({ program, args, env = {}, code: wanted = 0 }: CommandLine): Promise<void> {
   const { PATH = '' } = process.env;
   const child = spawn(program, args, {
     env: { PATH, ...env },
@@ -47,7 +49,7 @@ async function runOnce({ program, args, env = {} }: CommandLine): Promise<void> 
     said += text;
   });
   const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`${program} ended with ${code}: ${said}`);
+  if (code !== wanted) throw new Error(`${program} ended with ${code}: ${said}`);
 }
 
 /** CPU milliseconds of the children of this process that have ended: `cutime` and `cstime` of proc(5). */

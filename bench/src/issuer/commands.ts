@@ -3,22 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listenTestIssuer } from '@drawbridge/testing/node';
 import { COMMAND } from '../harness/drawbridge-command.ts';
-import type { CommandLine } from '../harness/run-command.ts';
-import { startStsEndpoint } from './sts-endpoint.ts';
+import type { Commands } from '../harness/command-figures.ts';
+import { startStsEndpoint } from '../harness/sts-endpoint.ts';
 
-/** The commands that are compared, with what they talk to. */
-export interface Commands {
-  readonly assume: CommandLine;
-  readonly awsCli: CommandLine;
-  readonly verify: CommandLine;
-  readonly node: CommandLine;
-  remove(): Promise<void>;
-}
+/** The commands that are compared. */
+type Name = 'assume' | 'awsCli' | 'verify' | 'node';
 
 const ROLE = 'arn:aws:iam::111122223333:role/deploy';
 
 /** Makes a token, its issuer, and an endpoint of STS on loopback. */
-export async function setUpCommands(): Promise<Commands> {
+export async function setUpCommands(): Promise<Commands<Name>> {
   const issuer = await listenTestIssuer({ audience: 'sts.amazonaws.com' });
   const sts = await startStsEndpoint();
   const folder = mkdtempSync(join(tmpdir(), 'drawbridge-bench-issuer-'));
@@ -30,7 +24,7 @@ export async function setUpCommands(): Promise<Commands> {
     args: [COMMAND, ...args],
     env: { HOME: folder, AWS_ENDPOINT_URL_STS: sts.url },
   });
-  return {
+  const commands = {
     assume: drawbridge('aws', 'assume', `@${token}`, '--role', ROLE, '--json'),
     awsCli: {
       program: '/usr/bin/aws',
@@ -53,6 +47,9 @@ export async function setUpCommands(): Promise<Commands> {
       '--audience=sts.amazonaws.com',
     ),
     node: { program: process.execPath, args: ['-e', '0'] },
+  };
+  return {
+    commands,
     async remove() {
       rmSync(folder, { recursive: true, force: true });
       sts.close();

@@ -10,7 +10,7 @@ const KEYRING_PATIENCE = 300;
 /** Milliseconds for the process to end by itself. */
 const LAST_WORDS = 50;
 /** What the command line has of options, with a value each. */
-const WITH_VALUE = ['--profile', '--data'];
+const WITH_VALUE = ['--profile', '--data', '--config'];
 
 /**
  * Answers `drawbridge credential-process` of what is kept, where that is all it takes: an SDK of AWS runs it before its own
@@ -25,9 +25,12 @@ export async function answerKept(
   env: Readonly<NodeJS.ProcessEnv>,
 ): Promise<boolean> {
   const options = readOptions(args);
-  // The configuration may name another folder.
-  if (options === undefined || (env['DRAWBRIDGE_CONFIG'] ?? '') !== '') return false;
-  const data = dataFolder(options.get('--data') ?? env['DRAWBRIDGE_DATA'], env);
+  if (options === undefined) return false;
+  const given = options.get('--data') ?? env['DRAWBRIDGE_DATA'] ?? '';
+  const config = options.get('--config') ?? env['DRAWBRIDGE_CONFIG'] ?? '';
+  // All that is asked of a configuration here is where the folder is.
+  if (given === '' && config !== '') return false;
+  const data = dataFolder(given, env);
   const name = options.get('--profile') ?? (env['AWS_PROFILE'] || 'default');
   let isAsked = false;
   const own = keyringInTime(KEYRING_PATIENCE);

@@ -1080,7 +1080,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--auto-login"
         ],
-        "summary": "sign in where that is needed: a browser may open"
+        "summary": "sign in where that is needed and a browser can be opened"
       },
       {
         "names": [
@@ -1598,6 +1598,15 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--token-command"
         ],
         "summary": "a program that prints a token, with its arguments between spaces; no shell reads it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--login"
+        ],
+        "summary": "a login, whose ID token is kept fresh",
         "value": {
           "kind": "text"
         }

@@ -22,6 +22,7 @@ import { buildClient } from './build-client.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import { commandGrant } from './grants/command-grant.ts';
 import { fileGrant } from './grants/file-grant.ts';
+import { type LoginToken, loginGrant } from './grants/login-grant.ts';
 import { readTokenFile } from './grants/read-token-file.ts';
 import type { TokenSection } from './section/token-schema.ts';
 import { warnOfAudience } from './warn-of-audience.ts';
@@ -38,12 +39,14 @@ export interface SourceMaker {
  * Reads what a section refers to; `reader` is told of faults. Nothing is asked for yet.
  *
  * @param at - where the section is: `inject.token`
+ * @param loginToken - not there where there are no logins: of a section that names one, the reader is told
  */
 export async function prepareSource(
   section: TokenSection,
   at: string,
   runtime: Runtime,
   reader: SettingReader,
+  loginToken: LoginToken | undefined,
 ): Promise<SourceMaker> {
   const { clock, log, metrics } = runtime;
   const read = async (name: 'refreshToken' | 'accessToken') => {
@@ -53,6 +56,9 @@ export async function prepareSource(
   const refreshToken = await read('refreshToken');
   const accessToken = await read('accessToken');
   const endpoint = await buildEndpoint(section, at, runtime, reader);
+  if (section.login !== undefined && loginToken === undefined) {
+    reader.fault(`${at}.login`, 'is for the command drawbridge inject: there are no logins here');
+  }
   const made: TokenSource[] = [];
 
   function create(options: Omit<TokenSourceOptions, 'clock' | 'log' | 'metrics'>): TokenSource {
@@ -87,9 +93,12 @@ export async function prepareSource(
   }
 
   function grantFor(audiences: readonly string[] | undefined): TokenGrant {
-    const { file, command, exchange } = section;
+    const { file, command, login, exchange } = section;
     if (file !== undefined) return fileGrant(file, clock);
     if (command !== undefined) return commandGrant(command, { clock, env: runtime.env });
+    if (login !== undefined && loginToken !== undefined) {
+      return loginGrant(login, loginToken, clock);
+    }
     if (accessToken !== undefined) return givenToken(accessToken, clock);
     const wanted = { endpoint: requireEndpoint(endpoint), clock, scope, audiences, resources };
     if (exchange === undefined) return clientCredentialsGrant(wanted);

@@ -51,7 +51,7 @@ async function open(section: InjectSection, env: Readonly<Record<string, string>
     env: { CLIENT_SECRET: TEST_CLIENT.clientSecret, ...env },
   });
   closers.push(() => runtime.close());
-  const opened = await openInjector({ listen: '127.0.0.1:0', ...section }, runtime, () => {});
+  const opened = await openInjector({ listen: '127.0.0.1:0', ...section }, runtime, { stop() {} });
   closers.push(() => opened.close());
   const listener = await opened.listen();
   closers.push(() => listener.close({ patience: 0 }));
@@ -70,6 +70,14 @@ describe('openInjector', () => {
     expect(sent[0]?.authorization).toMatch(/^Bearer ey/);
     expect(log.text()).not.toContain(refreshToken);
     expect(log.text()).not.toContain(sent[0]?.authorization?.slice(7));
+  });
+
+  it('takes no login where there are none', async () => {
+    const opened = open({ upstream, token: { login: 'dev' } });
+    await expect(opened).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining('inject.token.login') as string,
+    });
   });
 
   it('carries a change of protocol, with the token, and none that a page of another site asks for', async () => {

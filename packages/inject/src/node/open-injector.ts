@@ -14,6 +14,7 @@ import { secretFault } from '../call/offered-secret.ts';
 import { createInjector } from '../create-injector.ts';
 import type { InjectRoute } from '../injector.ts';
 import { prepareSource, type SourceMaker } from './build-source.ts';
+import type { LoginToken } from './grants/login-grant.ts';
 import { findInjectFaults } from './faults/find-inject-faults.ts';
 import { DEFAULT_LISTEN, type InjectSection } from './section/inject-section.ts';
 import { ownName } from './own-name.ts';
@@ -35,6 +36,14 @@ export interface OpenInjector {
   close(): Promise<void>;
 }
 
+/** What an injector has of the process around it. */
+export interface InjectorSurroundings {
+  /** Ends the process, for who knows the secret of `termination`. */
+  readonly stop: () => void;
+  /** Not there: there are no logins, and no section may name one. */
+  readonly loginToken?: LoginToken;
+}
+
 /** A source, and where its calls go. */
 export interface OpenSource {
   readonly source: TokenSource;
@@ -46,13 +55,12 @@ export interface OpenSource {
 /**
  * Opens an injector of its section of the configuration. No issuer is asked yet.
  *
- * @param stop - ends the process, for who knows the secret of `termination`
  * @throws {DrawbridgeError} `config_invalid`, with every fault of what the section refers to
  */
 export async function openInjector(
   section: InjectSection,
   runtime: Runtime,
-  stop: () => void,
+  { stop, loginToken }: InjectorSurroundings,
 ): Promise<OpenInjector> {
   const faults = findInjectFaults(section);
   if (faults.length > 0) throw configError(faults);
@@ -62,7 +70,7 @@ export async function openInjector(
   const makers = new Map<TokenSection, SourceMaker>();
   for (const { token, tokenAt } of placed) {
     if (!makers.has(token)) {
-      makers.set(token, await prepareSource(token, tokenAt, runtime, reader));
+      makers.set(token, await prepareSource(token, tokenAt, runtime, reader, loginToken));
     }
   }
   const trusts = await Promise.all(placed.map((route) => readTrust(route, reader)));

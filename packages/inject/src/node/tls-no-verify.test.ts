@@ -40,7 +40,7 @@ describeWith(['openssl'], 'where nobody vouches for the remote service nor the i
     const section = readEoepcaVariables(env)?.section ?? {};
     const log = createLogRecorder();
     const runtime = createRuntime({ data: folder, log, env });
-    const opened = await openInjector(section, runtime, () => {});
+    const opened = await openInjector(section, runtime, { stop: () => {} });
     const listener = await opened.listen();
     try {
       const reply = await fetch(`${listener.url}/x`);

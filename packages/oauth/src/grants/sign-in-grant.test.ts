@@ -149,31 +149,68 @@ describe('an answer without an ID token', () => {
   });
 });
 
-describe('keys that cannot be had', () => {
-  it('do not cost the sign-in: the next attempt goes on with the new refresh token', async () => {
+describe('keys', () => {
+  it('that cannot be had leave the refresh token unused', async () => {
     const { clock, issuer, held, keeper, source } = await signIn();
     issuer.answer('jwks', { status: 503, body: 'none' });
     clock.advance(301);
-    const fault = await faultOf(source().get());
-    expect(fault.kind).toBe('upstream');
+    expect((await faultOf(source().get())).kind).toBe('upstream');
+    expect(issuer.requests.token).toBe(0);
+    expect(await keptTokens(keeper)).toEqual(held);
+  });
+
+  it('are there before the refresh token is used', async () => {
+    const { held, grant, issuer, answer } = await signIn();
+    const before: number[] = [];
+    answer(async (members) => {
+      before.push(issuer.requests.jwks);
+      return members;
+    });
+    await grant.obtain(held, signal);
+    expect([before, issuer.requests.jwks]).toEqual([[1], 1]);
+  });
+
+  /** Has a provider sign with a key that it did not publish before. */
+  const renewKey = ({ issuer, clock, answer }: World, then = () => {}) =>
+    answer(async (members) => {
+      await issuer.rotate(false);
+      then();
+      const token = await issuer.issue({ aud: 'web', exp: clock.seconds() + 300 });
+      return { ...members, id_token: token };
+    });
+
+  it('that came between the two are fetched anew', async () => {
+    const world = await signIn();
+    renewKey(world);
+    expect(await world.grant.obtain(world.held, signal)).toMatchObject({ tokenType: 'Bearer' });
+    expect(world.issuer.requests.jwks).toBe(2);
+  });
+
+  it('that cannot be fetched anew do not cost the sign-in: the next attempt goes on with the new refresh token', async () => {
+    const world = await signIn();
+    const { clock, issuer, held, keeper, source, answer } = world;
+    renewKey(world, () => issuer.answer('jwks', { status: 503, body: 'none' }));
+    clock.advance(301);
+    expect((await faultOf(source().get())).kind).toBe('upstream');
     const kept = await keptTokens(keeper);
     expect(kept).toEqual({ ...held, refreshToken: kept?.refreshToken });
     expect(kept?.refreshToken).not.toBe(held.refreshToken);
+    answer(async (members) => members);
     issuer.answer('jwks', undefined);
     expect((await source().get()).expiresAt).toBe(clock.seconds() + 300);
     expect(issuer.requests.token).toBe(2);
   });
 
   it('nor where whoever waited has given up over them', async () => {
-    const { held, grant, issuer, answer } = await signIn();
+    const world = await signIn();
+    const { held, grant, issuer, answer } = world;
     let release = () => {};
-    answer(async (members) => {
+    renewKey(world, () => {
       release = issuer.hold();
-      return members;
     });
     // The source waits no longer, and the attempt goes nowhere: it is asked again with what is kept.
     void grant.obtain(held, signal).catch(() => {});
-    await vi.waitFor(() => expect(issuer.requests.jwks).toBe(1));
+    await vi.waitFor(() => expect(issuer.requests.jwks).toBe(2));
     answer(async (members) => members);
     release();
     expect(await grant.obtain(held, signal)).toMatchObject({ tokenType: 'Bearer' });

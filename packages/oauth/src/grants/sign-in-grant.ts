@@ -15,7 +15,7 @@ import type { TokenEndpoint } from '../token-endpoint.ts';
 import type { TokenSet } from '../token-set.ts';
 import { refreshGrant } from './refresh-grant.ts';
 
-/** A provider that was found: whom to ask, and what its ID tokens are judged by. */
+/** A provider that was found: whom to ask, and what its ID tokens are judged by. Its keys are fetched before it is asked. */
 export interface FoundProvider {
   readonly endpoint: TokenEndpoint;
   readonly check: IdTokenCheck;
@@ -23,7 +23,7 @@ export interface FoundProvider {
 
 /** Where a sign-in is renewed. */
 export interface SignInGrantOptions {
-  /** Asked before each refresh: what fails here has used up nothing. */
+  /** Asked before each refresh, and then its keys are: what fails here has used up nothing. */
   readonly find: () => Promise<FoundProvider>;
   /** Default: the machine's. */
   readonly clock?: Clock;
@@ -46,6 +46,9 @@ export function signInGrant({ find, clock = systemClock }: SignInGrantOptions): 
   const refresh = refreshGrant({
     async endpoint() {
       const found = await find();
+      // What follows a refresh is a calculation, but for a key that the provider has had since: whoever is ended over
+      // it loses a refresh token that was rotated.
+      await found.check.prepare();
       check = found.check;
       return found.endpoint;
     },

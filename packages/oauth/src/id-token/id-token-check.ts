@@ -40,11 +40,19 @@ export interface IdTokenWanted {
 
 /** Checks ID tokens (OpenID Connect Core 1.0 section 3.1.3.7). */
 export interface IdTokenCheck {
+  /**
+   * Has the keys at hand, so that a check of what comes next need not wait for them.
+   *
+   * @throws {DrawbridgeError} of kind `upstream` when they cannot be had
+   */
+  prepare(): Promise<void>;
   /** @throws {DrawbridgeError} of kind `token` for one that is not accepted; of kind `upstream` when its keys cannot be had */
   check(idToken: string, wanted?: IdTokenWanted): Promise<VerifiedToken>;
 }
 
 const LEEWAY = 30;
+/** The provider itself hands over what is checked here, so that nobody can make a flood of loads with made-up keys. */
+const COOL_DOWN = 0;
 
 /** Makes the check for one client of one provider. Keys are loaded when they are first needed. */
 export function createIdTokenCheck(options: IdTokenCheckOptions): IdTokenCheck {
@@ -54,6 +62,7 @@ export function createIdTokenCheck(options: IdTokenCheckOptions): IdTokenCheck {
     engine,
     clock,
     issuer: provider.issuer,
+    coolDown: COOL_DOWN,
     load: loadFromUri({ jwksUri: provider.jwksUri, fetch: fetchDocument }),
   });
   const verifier = createVerifier({
@@ -63,6 +72,10 @@ export function createIdTokenCheck(options: IdTokenCheckOptions): IdTokenCheck {
   });
 
   return {
+    async prepare() {
+      await keys.warm();
+    },
+
     async check(idToken, wanted = {}) {
       const token = await verifier.verify(idToken);
       requireOwnParty(token, clientId);

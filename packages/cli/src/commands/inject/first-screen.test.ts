@@ -69,6 +69,7 @@ test('says of each route that has its own how its token is come by, and until wh
 test.each([
   [{ accessToken: { env: 'A' } }, 'the access token that was given, which nothing renews'],
   [{ file: '/t' }, 'the access token in /t'],
+  [{ login: 'dev' }, 'the ID token of the login dev'],
   [{ command: ['gcloud', 'planted'] }, 'the access token that gcloud prints'],
   [
     { clientCredentials: true as const, tokenEndpoint: 'https://id.test/t' },

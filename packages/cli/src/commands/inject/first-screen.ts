@@ -70,6 +70,7 @@ function describeToken(token: Token): string {
     return 'the access token that was given, which nothing renews';
   if (token.file !== undefined) return `the access token in ${token.file}`;
   if (token.command !== undefined) return `the access token that ${token.command[0]} prints`;
+  if (token.login !== undefined) return `the ID token of the login ${token.login}`;
   if (token.exchange === undefined) return `an access token${from} for the client itself`;
   return `an access token${from}, exchanged for the token in ${token.exchange.subjectTokenFile}`;
 }
@@ -86,8 +87,8 @@ function missingLines({ upstream, missing }: FirstToken, isNamed: boolean): read
 }
 
 function untilWhen(token: Token, end: number | undefined, now: number): string {
-  // That of a file is read again long before it ends.
-  if (end === undefined || token.file !== undefined) return '';
+  // That of a file or a login is asked for again long before it ends.
+  if (end === undefined || (token.file ?? token.login) !== undefined) return '';
   const isOnly = token.accessToken !== undefined && token.refreshToken === undefined;
   return `; ${isOnly ? 'it' : 'the one at hand'} is good until ${showTime(end, now)}`;
 }

@@ -20,6 +20,7 @@ export interface Options extends CommonOptions {
   readonly clientCredentials?: boolean;
   readonly tokenFile?: string;
   readonly tokenCommand?: string;
+  readonly login?: string;
   readonly exchangeToken?: string;
   readonly scope?: string;
   readonly audience?: readonly string[];
@@ -86,6 +87,7 @@ export function readFlags(
     ['--client-credentials', ['token', 'clientCredentials'], options.clientCredentials],
     ['--token-file', ['token', 'file'], options.tokenFile],
     ['--token-command', ['token', 'command'], tokenCommand?.split(' ').filter(Boolean)],
+    ['--login', ['token', 'login'], options.login],
     ['--exchange-token', ['token', 'exchange', 'subjectTokenFile'], exchangeToken?.slice(1)],
     ['--scope', ['token', 'scope'], options.scope],
     ['--audience', ['token', 'audience'], options.audience],

@@ -40,6 +40,7 @@ export const define: DefineCommand = (command, context) => {
       'a program that prints a token, with its arguments between spaces; no shell reads it',
       filled,
     )
+    .option('--login <name>', 'a login, whose ID token is kept fresh', filled)
     .option('--exchange-token <@file>', 'another token, which is exchanged for it', secretPlace)
     .option('--scope <scope>', 'what the token may be used for', filled)
     .option('--audience <audience>', 'what it is for; may be repeated', repeatable)

@@ -11,6 +11,7 @@ import { checkTokens, type FirstToken } from './check-tokens.ts';
 import { describeTokens, firstScreen } from './first-screen.ts';
 import type { Options } from './inject-flags.ts';
 import { injectedSection } from './injected-section.ts';
+import { loginTokens } from './login-tokens.ts';
 import { createStartLog } from './start-log.ts';
 
 /** Milliseconds that calls under way may take once it stops. */
@@ -62,7 +63,11 @@ async function serve({ config, section, terminal, log, signals }: Served): Promi
     const called = new Promise<string>((resolve) => {
       stop = () => resolve('a call');
     });
-    const injector = await openInjector(section, runtime, () => stop());
+    const logins = loginTokens(runtime);
+    const injector = await openInjector(section, runtime, {
+      stop: () => stop(),
+      loginToken: logins.token,
+    });
     try {
       const listener = await injector.listen();
       try {
@@ -79,6 +84,7 @@ async function serve({ config, section, terminal, log, signals }: Served): Promi
       }
     } finally {
       await injector.close();
+      await logins.close();
     }
   } finally {
     await runtime.close();

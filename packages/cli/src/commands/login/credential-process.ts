@@ -1,10 +1,9 @@
 import { credentialProcessAnswer } from '@drawbridge/clouds/aws';
-import { toDrawbridgeError } from '@drawbridge/core';
 import type { DefineCommand } from '../../command.ts';
 import { filled } from '../../option-values.ts';
 import { print } from '../../terminal.ts';
+import { afterSignIn, needsSignIn } from './after-sign-in.ts';
 import { PROFILE_HELP, type ProfileOptions, profileOf, withLogins } from './open-command-logins.ts';
-import { runLogin } from './run-login.ts';
 
 interface Options extends ProfileOptions {
   readonly autoLogin?: boolean;
@@ -18,7 +17,7 @@ export const define: DefineCommand = (command, context) => {
         'ones where the login can be renewed. It opens no browser, and asks nobody.',
     )
     .option('--profile <name>', PROFILE_HELP, filled)
-    .option('--auto-login', 'sign in where that is needed: a browser may open')
+    .option('--auto-login', 'sign in where that is needed and a browser can be opened')
     .action(async (options: Options) => {
       const name = profileOf(options, terminal.env);
       const credentials = await withLogins(context, options, async (logins) => {
@@ -27,21 +26,8 @@ export const define: DefineCommand = (command, context) => {
         } catch (thrown) {
           if (options.autoLogin !== true || !needsSignIn(thrown)) throw thrown;
         }
-        return logins.alone(name, async (waited) => {
-          try {
-            return await logins.credentials(name);
-          } catch (thrown) {
-            // Whoever was before had no success: the next of fifty would open the next window.
-            if (waited || !needsSignIn(thrown)) throw thrown;
-          }
-          await runLogin(name, options, terminal);
-          return logins.credentials(name);
-        });
+        return afterSignIn(name, { logins, options, terminal });
       });
       print(terminal, credentialProcessAnswer(credentials));
     });
 };
-
-function needsSignIn(thrown: unknown): boolean {
-  return toDrawbridgeError(thrown).code === 'sign_in_needed';
-}

@@ -47,6 +47,17 @@ describe('findInjectFaults', () => {
     ],
     ['a token of nowhere', withToken({}), 'file (--token-file)'],
     ['a token of two ways', withToken({ file: 'f', command: ['c'] }), 'says in 2 ways'],
+    ['a login and a file', withToken({ login: 'dev', file: 'f' }), 'says in 2 ways'],
+    [
+      'a scope for a login, whose token comes as it is',
+      withToken({ login: 'dev', scope: 'a' }),
+      'inject.token.scope cannot be asked for',
+    ],
+    [
+      'an audience for a login',
+      { routes: [{ ...route, token: { login: 'dev' }, audience: 'a' }] },
+      'inject.routes[0].audience cannot be asked for',
+    ],
     [
       'a refresh token and the client itself',
       withToken({ ...refreshing, clientCredentials: true }),

@@ -95,7 +95,8 @@ function routeFaults(
   }
   if (audience === undefined) return faults;
   const at = `${path}.audience`;
-  if (own.file !== undefined || own.command !== undefined || isGivenAlone(own)) {
+  const isAsItIs = [own.file, own.command, own.login].some((way) => way !== undefined);
+  if (isAsItIs || isGivenAlone(own)) {
     faults.push({ path: at, message: 'cannot be asked for: its token comes as it is' });
   } else if (own.audience !== undefined) {
     faults.push({ path: at, message: 'is set beside the audience of its token' });

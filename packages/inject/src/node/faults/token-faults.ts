@@ -8,12 +8,13 @@ const WAYS = [
   'clientCredentials',
   'file',
   'command',
+  'login',
   'exchange',
 ] as const;
 /** Each with its flag: who gave flags alone knows no settings. */
 export const ALL_WAYS =
   'refreshToken (--refresh-token), accessToken (--access-token), clientCredentials (--client-credentials), ' +
-  'file (--token-file), command (--token-command), exchange (--exchange-token)';
+  'file (--token-file), command (--token-command), login (--login), exchange (--exchange-token)';
 /** The ways that ask a token endpoint. */
 const ASKING: readonly string[] = ['refreshToken', 'clientCredentials', 'exchange'];
 

@@ -44,6 +44,9 @@ export const tokenSchema = z.strictObject({
     .readonly()
     .optional()
     .describe('A program and its arguments: it prints a token, or JSON with one.'),
+  login: text
+    .optional()
+    .describe('The name of a login (drawbridge login --profile NAME): its ID token, kept fresh.'),
   exchange: exchange.optional().describe('Another token is exchanged for it (RFC 8693).'),
   scope: text.optional().describe('What it may be used for: scopes with a space between them.'),
   audience: texts.optional().describe('What it is for, by the names that the issuer has for it.'),
