@@ -72,6 +72,9 @@ test('fifty at once with expired credentials: one refresh, one call of STS, and 
   );
   expect(sts.requests).toHaveLength(1);
   expect(issuer.requests.token).toBe(1);
+  // What is kept is answered without the configuration, which a file that is not there shows.
+  const kept = await stage.run([...command(data), '--config=/nowhere/drawbridge.yaml']);
+  expect(kept).toMatchObject({ code: 0, stdout: ended[0]?.stdout });
 });
 
 test('with nothing usable it ends at once, with the command to run and nothing on standard output', async () => {

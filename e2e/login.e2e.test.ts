@@ -73,7 +73,7 @@ describeWith(['awscli'], 'drawbridge login', () => {
       expect(said).toContain(join(home, '.aws/config'));
     }
     expect(await file('config')).toMatch(
-      /^\[profile dev\]\ncredential_process = \S+ \S+ credential-process --profile dev\n$/,
+      /^\[profile dev\]\ncredential_process = \S+ \S+ credential-process --profile dev --data=\S+\n$/,
     );
     const aws = ['--profile', 'dev', '--endpoint-url', sts.url, 'sts', 'get-caller-identity'];
     const asked = await finish(start('/usr/bin/aws', [...aws, '--region', 'us-east-1'], { env }));

@@ -10,7 +10,7 @@ const KEYRING_PATIENCE = 300;
 /** Milliseconds for the process to end by itself. */
 const LAST_WORDS = 50;
 /** What the command line has of options, with a value each. */
-const WITH_VALUE = ['--profile', '--data'];
+const WITH_VALUE = ['--profile', '--data', '--config'];
 
 /**
  * Answers `drawbridge credential-process` of what is kept, where that is all it takes: an SDK of AWS runs it before its own
@@ -25,8 +25,10 @@ export async function answerKept(
   env: Readonly<NodeJS.ProcessEnv>,
 ): Promise<boolean> {
   const options = readOptions(args);
-  // The configuration may name another folder.
-  if (options === undefined || (env['DRAWBRIDGE_CONFIG'] ?? '') !== '') return false;
+  if (options === undefined) return false;
+  // The configuration may name another folder, where nobody gives one.
+  const hasConfig = options.has('--config') || (env['DRAWBRIDGE_CONFIG'] ?? '') !== '';
+  if (hasConfig && !options.has('--data')) return false;
   const data = dataFolder(options.get('--data') ?? env['DRAWBRIDGE_DATA'], env);
   const name = options.get('--profile') ?? (env['AWS_PROFILE'] || 'default');
   let isAsked = false;
@@ -37,7 +39,7 @@ export async function answerKept(
   };
   try {
     const now = epochSeconds(systemClock);
-    const credentials = await signInCommand(resolve(data)).named(name, () =>
+    const credentials = await signInCommand(resolve(data), env).named(name, () =>
       keptCredentials(data, name, { get }, now),
     );
     if (credentials === undefined) return false;

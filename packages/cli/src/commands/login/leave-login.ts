@@ -1,7 +1,7 @@
 import type { IdentifiedTokens } from '@drawbridge/login';
 import { roleCredentials, type SignedIn } from '@drawbridge/login/node';
-import { dataFolder } from '@drawbridge/node';
 import { tellExposed } from '../../aws/tell-exposed.ts';
+import { ownCommand } from './own-command.ts';
 import type { Session } from './session.ts';
 import { withPlace } from './settle-login.ts';
 import type { LeftBehind } from './tell-signed-in.ts';
@@ -42,7 +42,6 @@ export async function leaveLogin(
   log.debug('login kept', { profile: name, keptIn: kept.keptIn });
   const isRenewing = options.keys !== true && options.awsConfigFile === undefined;
   if (credentials === undefined || !options.write) return { kept, files: [], isRenewing: false };
-  const data = await context.data(options);
   const { written, exposed } = await writeLoginProfile(
     {
       name,
@@ -51,7 +50,7 @@ export async function leaveLogin(
       force: options.force === true,
       keysFile: options.awsConfigFile,
       keys: isRenewing ? undefined : credentials,
-      data: data === dataFolder(undefined, env) ? undefined : data,
+      command: await ownCommand(['credential-process'], name, options, context),
     },
     env,
   );
