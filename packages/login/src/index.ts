@@ -18,6 +18,7 @@ export {
   type Flow,
   type LoginSettings,
   type SignInSettings,
+  type WantedAws,
 } from './login-settings.ts';
 export { chooseScope, refreshParameters, type ScopeQuestion } from './providers/choose-scope.ts';
 export { findProvider, findProviderByName, PROVIDERS } from './providers/find-provider.ts';

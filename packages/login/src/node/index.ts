@@ -20,7 +20,7 @@ export { keyringInTime } from './cache/keyring-in-time.ts';
 export { keptCredentials } from './cache/kept-credentials.ts';
 export { type CacheKind } from './cache/vault.ts';
 export { openLogins, type OpenLoginsOptions } from './open-logins.ts';
-export { roleCredentials } from './renewal/role-credentials.ts';
+export { firstCredentials, type FirstCredentials } from './renewal/first-credentials.ts';
 export { signInCommand } from './sign-in-command.ts';
 export { ownTokens, type OwnTokensOptions } from './sign-in/own-tokens.ts';
 export {

@@ -1,5 +1,5 @@
 import type { IdentifiedTokens } from '@drawbridge/login';
-import { roleCredentials, type SignedIn } from '@drawbridge/login/node';
+import { firstCredentials, type SignedIn } from '@drawbridge/login/node';
 import { tellExposed } from '../../aws/tell-exposed.ts';
 import { ownCommand } from './own-command.ts';
 import type { Session } from './session.ts';
@@ -21,10 +21,13 @@ export async function leaveLogin(
 ): Promise<LeftBehind> {
   const { env } = context.terminal;
   const { name } = login;
-  const aws = login.aws && (await withPlace(login.aws, name, env));
+  const wanted = login.aws && (await withPlace(login.aws, name, env));
   const how = { http, env, deadline: STS_DEADLINE };
-  const credentials = aws && (await roleCredentials(aws, tokens.idToken, how));
-  if (aws !== undefined) log.debug('role assumed', { role: aws.role, region: aws.region });
+  const { aws, credentials } = wanted ? await firstCredentials(wanted, tokens.idToken, how) : {};
+  if (aws !== undefined) {
+    const { role, region, duration } = aws;
+    log.debug('role assumed', { role, region, seconds: duration });
+  }
   const kept = await logins.keep({
     name,
     settings: {

@@ -1,5 +1,5 @@
 import { parseRoleArn, stsEndpoint } from '@drawbridge/clouds/aws';
-import type { AwsSettings, Logins, LoginSettings } from '@drawbridge/login';
+import type { Logins, LoginSettings, WantedAws } from '@drawbridge/login';
 import {
   type LoginInputs,
   nameLogin,
@@ -13,7 +13,7 @@ import { chooseRole } from './choose-role.ts';
 /** A login with its role chosen. */
 export interface SettledLogin extends ResolvedLogin {
   /** Not there: tokens are all that is wanted. */
-  readonly aws?: AwsSettings;
+  readonly aws?: WantedAws;
 }
 
 /**
@@ -49,10 +49,10 @@ async function readKept(
  * @throws {DrawbridgeError} `cloud_setting_invalid`
  */
 export async function withPlace(
-  aws: AwsSettings,
+  aws: WantedAws,
   name: string,
   env: Readonly<NodeJS.ProcessEnv>,
-): Promise<AwsSettings> {
+): Promise<WantedAws> {
   const profile = await readProfilePlace({ ...env, AWS_PROFILE: name }, 'STS');
   const { region, endpointUrl } = aws;
   const role = parseRoleArn(aws.role);

@@ -28,7 +28,11 @@ describe('login setup', () => {
     ['a port of nothing', ['okta', '--port', '0'], /whole number from 1 to 65535/],
     ['a subject without a client', ['okta', ...issuer, '--sub', 'a'], /needs --client-id too/],
     ['an account without a subject', ['okta', ...client, '--account', '1'], /needs --sub too/],
-    ['a partition without a subject', ['okta', ...client, '--partition', 'aws-cn'], /--partition.*needs --sub too/],
+    [
+      'a partition without a subject',
+      ['okta', ...client, '--partition', 'aws-cn'],
+      /--partition.*needs --sub too/,
+    ],
     ['a partition that is none', ['okta', '--partition', 'aws-xx'], /Allowed choices are aws, /],
     ['an account that is none', ['okta', ...client, '--sub', 'a', '--account', '1'], /account/],
     [

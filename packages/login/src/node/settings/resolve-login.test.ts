@@ -52,6 +52,7 @@ describe('what is wrong', () => {
     ['a role that is none', { ...base, '--role': 'dev' }, '--role: '],
     ['too short a session', { ...base, ...role, '--duration-seconds': '60' }, '--duration-seconds'],
     ['a length that is none', { ...base, ...role, '--duration': '1d' }, '--duration is not'],
+    ['a word that is no length', { ...base, ...role, '--duration': 'maximum' }, 'nor max'],
     [
       'a session name with a space',
       { ...base, ...role, '--session-name': 'a b' },
@@ -103,6 +104,15 @@ describe('what is wrong', () => {
       'DURATION_SECONDS',
     );
   });
+});
+
+it.each<[LoginFlags, NodeJS.ProcessEnv]>([
+  [{ '--duration': 'max' }, {}],
+  [{ '--duration-seconds': 'max' }, { DURATION_SECONDS: '900' }],
+  [{}, { DURATION_SECONDS: 'max' }],
+])('takes the longest session for a length: %j %j', (flags, env) => {
+  const login = resolve({ ...base, ...role, ...flags }, { env, kept: KEPT });
+  expect(login.role).toMatchObject({ aws: { duration: 'max' } });
 });
 
 describe('each setting: flag, old spelling, variable, configuration, kept, in this order', () => {

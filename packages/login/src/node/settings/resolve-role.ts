@@ -1,13 +1,13 @@
 import { isSessionName, parseRoleArn, SESSION_LIMITS } from '@drawbridge/clouds/aws';
 import { toDrawbridgeError } from '@drawbridge/core';
-import type { AwsSettings } from '../../login-settings.ts';
+import type { AwsSettings, WantedAws } from '../../login-settings.ts';
 import type { LoginSection } from '../section/login-section.ts';
 import { givenText } from './given.ts';
 import type { LoginInputs } from './name-login.ts';
 
 /** The role that a login is for. */
 export type RoleChoice =
-  | { readonly kind: 'role'; readonly aws: AwsSettings }
+  | { readonly kind: 'role'; readonly aws: WantedAws }
   /** The configuration has several, and nobody said which. */
   | { readonly kind: 'choose'; readonly names: readonly string[] }
   /** Tokens are all that is wanted. */
@@ -53,7 +53,9 @@ export function resolveRole(
   const duration = seconds === undefined ? undefined : secondsOf(seconds.value);
   if (seconds !== undefined && duration === undefined) {
     const { shortest, longest } = SESSION_LIMITS;
-    faults.push(`${seconds.by} is not ${shortest} to ${longest} seconds, such as 900, 15m or 1h`);
+    faults.push(
+      `${seconds.by} is not ${shortest} to ${longest} seconds, such as 900, 15m or 1h, nor max`,
+    );
   }
   const session = text('sessionName');
   if (session !== undefined && !isSessionName(session.value)) {
@@ -73,8 +75,9 @@ export function resolveRole(
   };
 }
 
-/** Seconds of a length (`3600`, `60m`, `1h`) that AWS may take. */
-function secondsOf(text: string): number | undefined {
+/** Seconds of a length (`3600`, `60m`, `1h`) that AWS may take, or `max`. */
+function secondsOf(text: string): number | 'max' | undefined {
+  if (text === 'max') return text;
   const [, digits, unit = ''] = /^(\d{1,9})([smh]?)$/.exec(text) ?? [];
   const length = Number(digits) * ({ m: 60, h: 3600 }[unit] ?? 1);
   const { shortest, longest } = SESSION_LIMITS;
