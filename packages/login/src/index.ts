@@ -30,5 +30,11 @@ export {
   type ProviderId,
   type RefreshRule,
 } from './providers/provider.ts';
+export {
+  type OfferedRole,
+  offeredRoles,
+  type RoleRules,
+  type RuledRole,
+} from './roles/offered-roles.ts';
 export { redirectUrisOf } from './providers/redirect-uris.ts';
 export { registrationSteps } from './providers/registration-steps.ts';
