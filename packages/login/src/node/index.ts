@@ -12,12 +12,14 @@ export { type CallbackReceiver, type Judge, type Verdict } from './receiver/rece
 export { DEFAULT_REDIRECT, loginSection, type LoginSection } from './section/login-section.ts';
 export type { LoginFlags } from './settings/given.ts';
 export { DEFAULT_NAME, type LoginInputs, nameLogin } from './settings/name-login.ts';
+export { isOfProvider } from './settings/is-of-provider.ts';
 export { resolveLogin, type ResolvedLogin, type SecretPlace } from './settings/resolve-login.ts';
 export type { RoleChoice } from './settings/resolve-role.ts';
 export { FLOW_FLAGS, SECRET_FLAGS, SETTING_ROWS } from './settings/setting-rows.ts';
 export { type Keyring } from './cache/keyring.ts';
 export { keyringInTime } from './cache/keyring-in-time.ts';
 export { keptCredentials } from './cache/kept-credentials.ts';
+export { personOf } from './cache/person.ts';
 export { type CacheKind } from './cache/vault.ts';
 export { openLogins, type OpenLoginsOptions } from './open-logins.ts';
 export { firstCredentials, type FirstCredentials } from './renewal/first-credentials.ts';

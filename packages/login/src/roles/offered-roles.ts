@@ -26,8 +26,8 @@ export interface OfferedRole {
   /** Of the role that the ID token is traded for. */
   readonly arn: string;
   readonly chain?: readonly string[];
-  /** Of the account that one ends up in. */
-  readonly account: string;
+  /** Of the account that one ends up in. Ceph has ARNs without. */
+  readonly account?: string;
   /** Whether the person has it by what the token says. AWS alone decides: this is for choosing. */
   readonly has: 'yes' | 'no' | 'unknown';
   /** Why that is unknown, in a sentence without its full stop. */
@@ -57,11 +57,12 @@ export function offeredRoles(
 }
 
 function placed({ arn, chain }: RuledRole, name?: string) {
+  const { account } = parseRoleArn(chain?.at(-1) ?? arn);
   return {
     ...(name !== undefined && { name }),
     arn,
     ...(chain !== undefined && { chain }),
-    account: parseRoleArn(chain?.at(-1) ?? arn).account,
+    ...(account !== undefined && { account }),
   };
 }
 

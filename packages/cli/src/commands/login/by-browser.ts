@@ -5,8 +5,9 @@ import { tell } from '../../terminal.ts';
 import { leaveSignedIn } from './leave-login.ts';
 import { providerQuestion } from './provider-question.ts';
 import type { Session } from './session.ts';
+import { withOnlyRole, withRole } from './settle-role.ts';
 import { showAddress, whyNoBrowser } from './show-way.ts';
-import { type LeftBehind, pageOf } from './tell-signed-in.ts';
+import { type LeftBehind, pageOf, roleToChoosePage } from './tell-signed-in.ts';
 import { tellCalledOff, untilCalledOff } from './until-called-off.ts';
 
 /** Signs a person in by a browser of this machine, or of another that a person takes the address to. */
@@ -23,9 +24,9 @@ export async function byBrowser(session: Session): Promise<LeftBehind> {
   };
   const errand = { issuer: provider.issuer, clientId: client.clientId, redirectUri };
   try {
-    return await untilCalledOff(
+    const goOn = await untilCalledOff(
       (signal) =>
-        signInByBrowser<LeftBehind>({
+        signInByBrowser<() => Promise<LeftBehind>>({
           provider,
           client,
           scope,
@@ -42,8 +43,14 @@ export async function byBrowser(session: Session): Promise<LeftBehind> {
               }),
           }),
           async finish(signedIn) {
-            const left = await leaveSignedIn(session, signedIn);
-            return { page: pageOf(left), value: left };
+            const { claims } = signedIn.token;
+            const settled = await withOnlyRole(session, claims);
+            if (settled === undefined) {
+              const choose = async () => leaveSignedIn(await withRole(session, claims), signedIn);
+              return { page: roleToChoosePage(claims), value: choose };
+            }
+            const left = await leaveSignedIn(settled, signedIn);
+            return { page: pageOf(left), value: () => Promise.resolve(left) };
           },
         }),
       () =>
@@ -52,6 +59,7 @@ export async function byBrowser(session: Session): Promise<LeftBehind> {
           terminal,
         ),
     );
+    return await goOn();
   } finally {
     await receiver.close();
   }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { decodeToken } from '@drawbridge/core';
 import { chooseScope } from '@drawbridge/login';
 import { ownTokens } from '@drawbridge/login/node';
 import { type HttpClient, openOutbound } from '@drawbridge/node';
@@ -14,6 +15,7 @@ import { withLogins } from './open-command-logins.ts';
 import { providerQuestion } from './provider-question.ts';
 import type { Session, SignInOptions } from './session.ts';
 import { settleLogin } from './settle-login.ts';
+import { withRole } from './settle-role.ts';
 import { type LeftBehind, tellSignedIn } from './tell-signed-in.ts';
 
 /**
@@ -81,6 +83,13 @@ async function signIn(session: Session): Promise<LeftBehind> {
     case 'device':
       return byDevice(session);
     case 'client-credentials':
-      return leaveLogin(session, await ownTokens(session));
+      return byItself(session);
   }
+}
+
+/** The client gets the token itself. */
+async function byItself(session: Session): Promise<LeftBehind> {
+  const tokens = await ownTokens(session);
+  const { claims } = decodeToken(tokens.idToken, tokens.idToken.length);
+  return leaveLogin(await withRole(session, claims), tokens);
 }

@@ -330,8 +330,21 @@ describe('roles of the configuration', () => {
     expect(resolve(base, { section: { roles } }).role).toEqual({
       kind: 'choose',
       names: ['dev', 'ops'],
+      when: 'before',
     });
     expect(resolve(base).role).toEqual({ kind: 'none' });
+  });
+
+  it('is chosen after the sign-in where a claim lists roles, but for one that is known already', () => {
+    const section = { roles: { dev: roles.dev }, rolesClaim: 'roles' };
+    const later = { kind: 'choose', names: ['dev'], when: 'after' };
+    expect(resolve(base, { section }).role).toEqual(later);
+    expect(resolve(base, { section: { rolesClaim: 'roles' } }).role).toEqual({
+      ...later,
+      names: [],
+    });
+    expect(resolve({ ...base, '--role': 'dev' }, { section }).role.kind).toBe('role');
+    expect(resolve(base, { section, kept: KEPT }).role.kind).toBe('role');
   });
 
   it.each(['constructor', '__proto__'])('%s is no role', (name) => {

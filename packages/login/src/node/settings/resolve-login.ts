@@ -3,6 +3,7 @@ import type { SecretReference } from '@drawbridge/node/config';
 import type { Flow, LoginSettings } from '../../login-settings.ts';
 import { DEFAULT_REDIRECT, type LoginSection } from '../section/login-section.ts';
 import { givenText } from './given.ts';
+import { isOfProvider } from './is-of-provider.ts';
 import { type LoginInputs, nameLogin } from './name-login.ts';
 import { resolveRole, type RoleChoice } from './resolve-role.ts';
 import { FLOW_FLAGS, SECRET_FLAGS, type SettingName } from './setting-rows.ts';
@@ -59,7 +60,7 @@ export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefine
 
   const asked = text('issuer');
   const issuer = asked?.value ?? section?.issuer;
-  const isSame = issuer === undefined || (kept !== undefined && isOf(issuer, kept));
+  const isSame = issuer === undefined || (kept !== undefined && isOfProvider(kept, issuer));
   const mine = isSame ? kept : undefined;
   const url = issuer ?? mine?.issuer;
   const fault = asked === undefined ? undefined : documentUrlFault(asked.value);
@@ -102,15 +103,6 @@ export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefine
     redirect,
     warnings,
   };
-}
-
-const WELL_KNOWN = '/.well-known/openid-configuration';
-
-/** Whether an issuer or the address of a discovery document is that of a login. */
-function isOf(given: string, { issuer, discoveryUrl }: LoginSettings): boolean {
-  const bare = (url: string) =>
-    (url.endsWith(WELL_KNOWN) ? url.slice(0, -WELL_KNOWN.length) : url).replace(/\/$/, '');
-  return given === discoveryUrl || bare(given) === bare(issuer);
 }
 
 function flowOf({ flags }: LoginInputs, faults: string[]): Flow | undefined {

@@ -8,8 +8,12 @@ import type { LoginInputs } from './name-login.ts';
 /** The role that a login is for. */
 export type RoleChoice =
   | { readonly kind: 'role'; readonly aws: WantedAws }
-  /** The configuration has several, and nobody said which. */
-  | { readonly kind: 'choose'; readonly names: readonly string[] }
+  /** There are several, and nobody said which. Where a claim lists them too, they are known after the sign-in. */
+  | {
+      readonly kind: 'choose';
+      readonly names: readonly string[];
+      readonly when: 'before' | 'after';
+    }
   /** Tokens are all that is wanted. */
   | { readonly kind: 'none' };
 
@@ -33,7 +37,8 @@ export function resolveRole(
     givenText(setting, flags, env, faults);
   const given = text('role');
   const configured = named(roles, given?.value ?? name);
-  const [only] = names.length === 1 ? names : [];
+  const when = section?.rolesClaim === undefined ? 'before' : 'after';
+  const [only] = names.length === 1 && when === 'before' ? names : [];
 
   let base: AwsSettings | undefined;
   if (configured !== undefined) base = ofSection(configured);
@@ -62,7 +67,8 @@ export function resolveRole(
     faults.push(`${session.by} is not 2 to 64 letters, digits or characters of _+=,.@-`);
   }
   if (base === undefined) {
-    return names.length > 1 ? { kind: 'choose', names } : { kind: 'none' };
+    const isOpen = names.length > 1 || when === 'after';
+    return isOpen ? { kind: 'choose', names, when } : { kind: 'none' };
   }
   return {
     kind: 'role',
