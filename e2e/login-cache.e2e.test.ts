@@ -74,6 +74,9 @@ it('fifty at once with expired credentials: one refresh, one call of STS, and al
   );
   expect(sts.requests).toHaveLength(1);
   expect(issuer.requests.token).toBe(1);
+  // What is kept is answered without the configuration, which a file that is not there shows.
+  const kept = await stage.run([...command(data), '--config=/nowhere/drawbridge.yaml']);
+  expect(kept).toMatchObject({ code: 0, stdout: ended[0]?.stdout });
 });
 
 it('with nothing usable it ends within half a second, with the command to run and nothing on standard output', async () => {

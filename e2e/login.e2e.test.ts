@@ -29,7 +29,7 @@ describeWith(['awscli'], 'drawbridge login', () => {
       ['developer', NATIVE_CLIENT],
       ['server', CONFIDENTIAL_CLIENT.id],
     ] as const) {
-      await sts.trust({ role, audience, ...trusted });
+      await sts.trust({ role, audience, ...trusted, maxSession: 4 * 3600 });
     }
   });
 
@@ -73,21 +73,26 @@ describeWith(['awscli'], 'drawbridge login', () => {
       expect(said).toContain(join(home, '.aws/config'));
     }
     expect(await file('config')).toMatch(
-      /^\[profile dev\]\ncredential_process = \S+ \S+ credential-process --profile dev\n$/,
+      /^\[profile dev\]\ncredential_process = \S+ \S+ credential-process --profile dev --data=\S+\n$/,
     );
     const aws = ['--profile', 'dev', '--endpoint-url', sts.url, 'sts', 'get-caller-identity'];
     const asked = await finish(start('/usr/bin/aws', [...aws, '--region', 'us-east-1'], { env }));
     expect(asked.stdout).toContain(`assumed-role/developer/alice@example.com`);
   });
 
-  it('is repeated by its name alone', async () => {
+  it('is repeated by its name alone, for as long a session as there was', async () => {
     const { login } = await machine();
-    const first = await login(...common(), '--client-id', NATIVE_CLIENT, '--profile', 'dev');
+    const before = sts.calls.length;
+    const asked = () => sts.calls.slice(before).map(({ form }) => form.get('DurationSeconds'));
+    const client = ['--client-id', NATIVE_CLIENT];
+    const first = await login(...common(), ...client, '--profile', 'dev', '--duration', 'max');
     await browse(first);
     expect((await first.exited).code).toBe(0);
+    expect(asked()).toEqual(['43200', '28800', '14400']);
     const again = await login('--profile', 'dev');
     expect(await browse(again)).toContain(ROLE);
     expect((await again.exited).code).toBe(0);
+    expect(asked().slice(3)).toEqual(['14400']);
   });
 
   it('has commands run with its credentials, and none hidden by others', async () => {

@@ -13,6 +13,8 @@ export interface CommandOptions {
   readonly cwd?: string;
   /** Standard input. Default: nothing. */
   readonly stdin?: string;
+  /** Whether more of it may come. Default: false. */
+  readonly isTypedTo?: boolean;
 }
 
 /** How a process ended. */
@@ -38,6 +40,8 @@ export interface RunningCommand {
     pattern: RegExp,
     patience?: number,
   ): Promise<RegExpExecArray>;
+  /** Puts more into standard input. */
+  type(text: string): void;
   /** Sends a signal, SIGTERM unless given, and waits for the end. */
   stop(signal?: NodeJS.Signals): Promise<Exit>;
 }
@@ -52,14 +56,15 @@ export interface FinishedCommand extends Exit {
 export function start(
   program: string,
   args: readonly string[],
-  { env = {}, cwd, stdin = '' }: CommandOptions = {},
+  { env = {}, cwd, stdin = '', isTypedTo = false }: CommandOptions = {},
 ): RunningCommand {
   const child = spawn(program, [...args], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     ...(cwd !== undefined && { cwd }),
   });
   child.stdin.on('error', () => {}); // it may end without having read
-  child.stdin.end(stdin);
+  child.stdin.write(stdin);
+  if (!isTypedTo) child.stdin.end();
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -90,6 +95,10 @@ export function start(
         if (Date.now() > until) throw tell(`${patience} ms passed`);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
+    },
+
+    type(text) {
+      child.stdin.write(text);
     },
 
     async stop(signal = 'SIGTERM') {

@@ -40,7 +40,7 @@ export async function answerKept(
   };
   try {
     const now = epochSeconds(systemClock);
-    const credentials = await signInCommand(resolve(data)).named(name, () =>
+    const credentials = await signInCommand(resolve(data), env).named(name, () =>
       keptCredentials(data, name, { get }, now),
     );
     if (credentials === undefined) return false;

@@ -22,6 +22,7 @@ export {
   type Flow,
   type LoginSettings,
   type SignInSettings,
+  type WantedAws,
 } from './login-settings.ts';
 export { chooseScope, refreshParameters, type ScopeQuestion } from './providers/choose-scope.ts';
 export { findProvider, findProviderByName, PROVIDERS } from './providers/find-provider.ts';
@@ -33,5 +34,11 @@ export {
   type ProviderId,
   type RefreshRule,
 } from './providers/provider.ts';
+export {
+  type OfferedRole,
+  offeredRoles,
+  type RoleRules,
+  type RuledRole,
+} from './roles/offered-roles.ts';
 export { redirectUrisOf } from './providers/redirect-uris.ts';
 export { registrationSteps } from './providers/registration-steps.ts';

@@ -35,6 +35,12 @@ export interface AwsSettings {
   readonly policyArns?: readonly string[];
 }
 
+/** The role as it is asked for at a sign-in. */
+export interface WantedAws extends Omit<AwsSettings, 'duration'> {
+  /** Seconds, or the longest that STS gives, which is known and kept once it was given. */
+  readonly duration?: number | 'max';
+}
+
 /** All that makes a login: who is asked, and what for. */
 export interface LoginSettings extends SignInSettings {
   readonly aws?: AwsSettings;

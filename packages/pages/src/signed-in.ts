@@ -16,19 +16,21 @@ export interface SignedIn {
   /** That were written. */
   readonly files?: readonly string[] | undefined;
   readonly until?: Until | undefined;
+  /** What is left to do in the terminal, in a sentence. */
+  readonly toDo?: string | undefined;
   /** Commands to type next, without a prompt. */
   readonly next?: readonly string[] | undefined;
 }
 
 /** The page for a sign-in that went well. */
 export function signedInPage(signedIn: SignedIn): Page {
-  const { who, issuer, role, account, profile, files = [], until, next = [] } = signedIn;
+  const { who, issuer, role, account, profile, files = [], until, toDo, next = [] } = signedIn;
   const lasts = until && html`<p class="lead">${showUntil(until)}</p>`;
   return layout({
     title: 'Signed in',
     heading: 'You are signed in',
     mood: 'good',
-    body: html`${lasts ?? html`<p class="lead">You can go back to your terminal.</p>`}
+    body: html`${lasts ?? html`<p class="lead">${toDo ?? 'You can go back to your terminal.'}</p>`}
 <dl>
 ${fact('Signed in as', html`<strong>${who}</strong>`)}
 ${fact('By', code(issuer))}

@@ -23,6 +23,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./login/login.ts'),
   },
   {
+    words: ['login', 'roles'],
+    summary: 'list the roles to choose from, and which of them a person has',
+    load: () => import('./login/roles.ts'),
+  },
+  {
     words: ['login', 'claims'],
     summary: 'print what the ID token of a login says of the person',
     load: () => import('./login/claims.ts'),

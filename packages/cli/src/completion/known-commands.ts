@@ -2821,7 +2821,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--duration"
         ],
-        "summary": "how long credentials hold: 900, 15m or 1h (environment: DURATION_SECONDS; default: 1h)",
+        "summary": "how long credentials hold: 900, 15m, 1h, or max for the longest there is (environment: DURATION_SECONDS; default: 1h)",
         "value": {
           "kind": "text"
         }
@@ -3171,6 +3171,52 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "login roles",
+    "summary": "list the roles to choose from, and which of them a person has",
+    "options": [
+      {
+        "names": [
+          "--profile"
+        ],
+        "summary": "whose ID token is looked at (environment: AWS_PROFILE; default: the newest of the provider)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "login setup",
     "summary": "print how to set a provider, Drawbridge and AWS up for sign-in",
     "options": [
@@ -3217,6 +3263,25 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "for AWS: the twelve digits of the account",
         "value": {
           "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--partition"
+        ],
+        "summary": "for AWS: its partition (default: aws)",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "aws",
+            "aws-cn",
+            "aws-eusc",
+            "aws-iso",
+            "aws-iso-b",
+            "aws-iso-e",
+            "aws-iso-f",
+            "aws-us-gov"
+          ]
         }
       },
       {
@@ -3306,6 +3371,21 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
             "access"
           ]
         }
+      },
+      {
+        "names": [
+          "--file"
+        ],
+        "summary": "write it there, in place of what is there: for AWS_WEB_IDENTITY_TOKEN_FILE, say",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--keep-fresh"
+        ],
+        "summary": "with --file, go on until Ctrl-C, and renew the ID token there"
       },
       {
         "names": [

@@ -1,6 +1,7 @@
 import { DrawbridgeError, type JsonObject, serverWords } from '@drawbridge/core';
 import { FAULT_ROWS, type FaultRow } from './fault-rows.ts';
 import type { StsRefusal } from './sts-answer.ts';
+import { SessionTooLong } from './longest-session.ts';
 import { factsOf } from './token-facts.ts';
 
 /** What an error of STS was the answer to. */
@@ -36,7 +37,8 @@ export function explainFault(
   const row = findFaultRow(refusal);
   const said = serverWords(refusal.message, secrets);
   const fallback = status >= 500 || status === 429 ? 'cloud_unavailable' : 'cloud_refused';
-  return new DrawbridgeError(row?.fault ?? fallback, {
+  const Fault = row?.isTooLong === true ? SessionTooLong : DrawbridgeError;
+  return new Fault(row?.fault ?? fallback, {
     detail: `${url} answered ${refusal.code}${said === undefined ? '' : `: ${said}`}`,
     hint: row?.hint(factsOf(claims, roleArn)) ?? 'AWS does not document this error of STS.',
     ...(retryAfter !== undefined && { retryAfter }),

@@ -31,6 +31,8 @@ export interface FaultRow {
    * - `few`: it may be a mistake that lasts, so a few times only
    */
   readonly again?: 'always' | 'few';
+  /** Whether a shorter session may be had. */
+  readonly isTooLong?: boolean;
   readonly hint: (facts: FaultFacts) => string;
   /** Where code, message and cause are from. */
   readonly source: string;
@@ -182,6 +184,7 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     code: 'ValidationError',
     message: /MaxSessionDuration/i,
     fault: 'cloud_setting_invalid',
+    isTooLong: true,
     hint: ({ roleArn }) =>
       `Ask for a shorter session, or raise the maximum session duration of ${roleArn}: it is an hour unless set.`,
     source: `STS API reference, DurationSeconds; message: kreuzwerker/awsu#27`,
@@ -232,6 +235,7 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   {
     code: 'InvalidArgument',
     fault: 'cloud_setting_invalid',
+    isTooLong: true,
     hint: ({ roleArn }) =>
       `A parameter is not within its bounds. Most often that is the duration: it has 900 to 43,200 seconds, and no more than the maximum session duration of ${roleArn}.`,
     source: 'Ceph Object Gateway, which answers so where AWS has ValidationError',

@@ -55,6 +55,7 @@ export {
   providerUrlFault,
 } from './provider-url.ts';
 export { awsRegion, type RegionOptions } from './region.ts';
+export { longestSession } from './longest-session.ts';
 export { parseRoleArn, type RoleArn } from './role-arn.ts';
 export { SESSION_LIMITS, type SessionOptions } from './session-limits.ts';
 export { isSessionName, sessionName, sessionOfClaims } from './session-name.ts';

@@ -1,5 +1,6 @@
-import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
+import { type JsonObject, member, quote } from '@drawbridge/core';
 import { findProvider } from '../providers/find-provider.ts';
+import { toldElsewhere } from './told-elsewhere.ts';
 
 /** The groups of a person as a token tells them. Where it does not tell all of them, they are unknown, and never none. */
 export type Groups =
@@ -37,18 +38,6 @@ export function readGroups(claims: JsonObject, claim?: string): Groups {
     );
   }
   return { kind: 'known', groups: [...new Set(listed)], claim: name };
-}
-
-function toldElsewhere(claims: JsonObject, name: string): string | undefined {
-  const names = member(claims, '_claim_names');
-  if (isJsonObject(names) && member(names, name) !== undefined) {
-    return 'there are too many groups for the token, which says where to ask for them instead (_claim_names)';
-  }
-  const flag = member(claims, 'hasgroups');
-  if (name === 'groups' && (flag === true || flag === 'true')) {
-    return 'there are too many groups for the token, which says only that there are some (hasgroups)';
-  }
-  return undefined;
 }
 
 function isGroup(value: unknown): value is string {

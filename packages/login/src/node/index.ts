@@ -12,19 +12,21 @@ export { type CallbackReceiver, type Judge, type Verdict } from './receiver/rece
 export { DEFAULT_REDIRECT, loginSection, type LoginSection } from './section/login-section.ts';
 export type { LoginFlags } from './settings/given.ts';
 export { DEFAULT_NAME, type LoginInputs, nameLogin } from './settings/name-login.ts';
+export { isOfProvider } from './settings/is-of-provider.ts';
 export { resolveLogin, type ResolvedLogin, type SecretPlace } from './settings/resolve-login.ts';
 export type { RoleChoice } from './settings/resolve-role.ts';
 export { FLOW_FLAGS, SECRET_FLAGS, SETTING_ROWS } from './settings/setting-rows.ts';
 export { type Keyring } from './cache/keyring.ts';
 export { keyringInTime } from './cache/keyring-in-time.ts';
 export { keptCredentials } from './cache/kept-credentials.ts';
+export { personOf } from './cache/person.ts';
 export { type CacheKind } from './cache/vault.ts';
 export { type Clients, type KeptClient, openClients } from './clients/open-clients.ts';
 export { redirectSet } from './clients/redirect-set.ts';
 export { type WantedClient } from './clients/register-new-client.ts';
 export { isUnknownClient } from './clients/unknown-client.ts';
 export { openLogins, type OpenLoginsOptions } from './open-logins.ts';
-export { roleCredentials } from './renewal/role-credentials.ts';
+export { firstCredentials, type FirstCredentials } from './renewal/first-credentials.ts';
 export { signInCommand } from './sign-in-command.ts';
 export { ownTokens, type OwnTokensOptions } from './sign-in/own-tokens.ts';
 export {

@@ -53,7 +53,7 @@ export function openLogins(options: OpenLoginsOptions): Logins {
   const vault = openVault(place, cache, options.keyring ?? systemKeyring());
   const files = openLoginFiles(place, vault, log);
   const signIns = openSignIns(place, vault, log, clock);
-  const command = signInCommand(data);
+  const command = signInCommand(data, env);
   let opened: Promise<HttpClient> | undefined;
   const http = () => (opened ??= options.http());
   const renewing = { signIns, command, http, clock };

@@ -9,9 +9,13 @@ export interface SignInCommand {
   named<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** @param data - the data folder, absolute */
-export function signInCommand(data: string): SignInCommand {
-  const folder = data === dataFolder(undefined, {}) ? '' : ` --data ${word(data)}`;
+/**
+ * @param data - the data folder, absolute
+ * @param env - of who is to run the command, which need not say what this says already
+ */
+export function signInCommand(data: string, env: Readonly<NodeJS.ProcessEnv>): SignInCommand {
+  const isUsual = data === dataFolder(env['DRAWBRIDGE_DATA'], env);
+  const folder = isUsual ? '' : ` --data ${word(data)}`;
   const run = (name: string) => `Run: drawbridge login --profile ${word(name)}${folder}`;
   const needed = (name: string, detail: string, cause?: unknown) =>
     new DrawbridgeError('sign_in_needed', { detail, hint: run(name), cause });

@@ -1,23 +1,19 @@
 import { withFederatedToken } from '@drawbridge/clouds/azure';
-import { DrawbridgeError, printable, systemClock } from '@drawbridge/core';
+import { DrawbridgeError, printable } from '@drawbridge/core';
 import type { DefineCommand } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { filled } from '../../option-values.ts';
 import { CHILD_EXIT_HELP, CHILD_HELP, runChild } from '../../run-child.ts';
 import { tell } from '../../terminal.ts';
-import { catchEarlySignals, type EarlySignals } from '../ci/early-signals.ts';
-import { keepToken } from '../ci/keep-token.ts';
-import { makeTokenFile } from '../ci/token-file.ts';
+import { catchEarlySignals, type EarlySignals } from '../../early-signals.ts';
+import { makeTokenFile } from '../../token-file/token-file.ts';
+import { withLoginToken } from '../../token-file/with-login-token.ts';
 import {
   PROFILE_HELP,
   type ProfileOptions,
   profileOf,
   withLogins,
 } from '../login/open-command-logins.ts';
-import { loginTokenGrant } from './login-token-grant.ts';
-
-/** Milliseconds that coming by one token may take. */
-const ATTEMPT_TIMEOUT = 60_000;
 
 interface Options extends ProfileOptions {
   readonly tenantId?: string;
@@ -69,21 +65,13 @@ async function exec(
   const file = await makeTokenFile(env['TMPDIR']);
   try {
     const childEnv = withFederatedToken(env, { ...identity, tokenFile: file.path });
-    await withLogins(context, options, async (logins) => {
-      const source = keepToken({
-        grant: loginTokenGrant({ tokens: () => logins.tokens(name), write: file.write, tell: say }),
-        what: 'the ID token',
-        clock: systemClock,
-        attemptTimeout: ATTEMPT_TIMEOUT,
-        tell: say,
-      });
-      try {
-        await Promise.race([source.get(), early.stopped]);
-        await runChild(words, { env: childEnv }, terminal);
-      } finally {
-        await source.close();
-      }
-    });
+    const onLost = ({ message, hint = '' }: DrawbridgeError) =>
+      say(`the ID token is renewed no more: ${message}. ${hint}`.trimEnd());
+    await withLogins(context, options, (logins) =>
+      withLoginToken({ logins, name, write: file.write, onLost, signals: early, say }, () =>
+        runChild(words, { env: childEnv }, terminal),
+      ),
+    );
   } finally {
     await file.remove().catch(() => say(`the folder of ${file.path} could not be removed`));
   }

@@ -7,15 +7,15 @@ import type { Context } from '../../context.ts';
 import { runChild } from '../../run-child.ts';
 import { describeRetry } from '../../tell-retry.ts';
 import { tell } from '../../terminal.ts';
-import { catchEarlySignals, type EarlySignals } from './early-signals.ts';
+import { catchEarlySignals, type EarlySignals } from '../../early-signals.ts';
 import { createExchange } from './exchange-for-aws.ts';
 import { exchangeAddress } from './exchange-address.ts';
 import type { Options } from './exec-options.ts';
 import { findJobToken } from './find-job-token.ts';
-import { keepToken } from './keep-token.ts';
 import { type ReadToken, readJobToken } from './read-job-token.ts';
 import { atTime, describeEnd, ENDED } from './token-end.ts';
-import { makeTokenFile, type TokenFile } from './token-file.ts';
+import { withFreshToken } from '../../token-file/with-fresh-token.ts';
+import { makeTokenFile, type TokenFile } from '../../token-file/token-file.ts';
 import { webIdentityGrant } from './web-identity-grant.ts';
 
 /** Attempts after the first, until there is a token. */
@@ -87,19 +87,10 @@ async function exec(
       },
     });
     const attemptTimeout = options.timeout * 1000 + 1000;
-    const source = keepToken({
-      grant,
-      what: 'the token for AWS',
-      clock: systemClock,
-      attemptTimeout,
-      tell: say,
-    });
-    let callOff = () => {};
-    try {
-      await Promise.race([source.get(), early.stopped]);
+    const fresh = { grant, what: 'the token for AWS', attemptTimeout, tell: say, signals: early };
+    await withFreshToken(fresh, async () => {
       const end = isRenewed ? undefined : job?.expiresAt;
       say(describeEnd(nameOf(found.system), end, epochSeconds(systemClock)));
-      if (end !== undefined) callOff = atTime(end, systemClock, () => say(ENDED));
       const identity = {
         roleArn: options.aws,
         sessionName: options.sessionName ?? jobSessionName(found.system, env),
@@ -108,11 +99,13 @@ async function exec(
       const region = options.region ?? (await regionOfProfile(env));
       // The token of the job stays: the command may need it for something else.
       const childEnv = withVariables(env, webIdentityVariables(identity, region));
-      await runChild(words, { env: childEnv }, terminal);
-    } finally {
-      callOff();
-      await source.close();
-    }
+      const callOff = end === undefined ? undefined : atTime(end, systemClock, () => say(ENDED));
+      try {
+        await runChild(words, { env: childEnv }, terminal);
+      } finally {
+        callOff?.();
+      }
+    });
   } finally {
     await file?.remove().catch(() => say(`the folder of ${file?.path} could not be removed`));
     await http.close();

@@ -29,7 +29,7 @@ test('the user of a kubeconfig names the login and the data folder, and nobody i
   const ended = await testRun([...words, '--data', data, '--kubeconfig']);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   expect(ended.stdout).toContain(
-    `      - "kubernetes"\n      - "credential"\n      - "--profile=dev"\n      - "--data=${data}"\n`,
+    `      - "kubernetes"\n      - "credential"\n      - "--profile"\n      - "dev"\n      - "--data=${data}"\n`,
   );
   expect(ended.stdout).toMatch(/^users:\n- name: "drawbridge-dev"\n/);
 });

@@ -11,7 +11,7 @@ import type { DefineCommand } from '../../command.ts';
 import { filled } from '../../option-values.ts';
 import { CHILD_EXIT_HELP, CHILD_HELP, runChild } from '../../run-child.ts';
 import type { Terminal } from '../../terminal.ts';
-import { makeTokenFile } from '../ci/token-file.ts';
+import { makeTokenFile } from '../../token-file/token-file.ts';
 import { PROFILE_HELP, type ProfileOptions } from './open-command-logins.ts';
 import { requireOneUse, type ServedLogin, withAgent } from './with-agent.ts';
 

@@ -5,8 +5,9 @@ import { tell } from '../../terminal.ts';
 import { leaveSignedIn } from './leave-login.ts';
 import { isRenewable, providerQuestion } from './provider-question.ts';
 import type { Session } from './session.ts';
+import { withOnlyRole, withRole } from './settle-role.ts';
 import { showAddress, whyNoBrowser } from './show-way.ts';
-import { type LeftBehind, pageOf } from './tell-signed-in.ts';
+import { type LeftBehind, pageOf, roleToChoosePage } from './tell-signed-in.ts';
 import { tellCalledOff, untilCalledOff } from './until-called-off.ts';
 
 /** Signs a person in by a browser of this machine, or of another that a person takes the address to. */
@@ -29,9 +30,9 @@ export async function byBrowser(session: Session, flow: 'code' | 'implicit'): Pr
     ports: login.redirect.ports,
   };
   try {
-    return await untilCalledOff(
+    const goOn = await untilCalledOff(
       (signal) =>
-        signInByBrowser<LeftBehind>({
+        signInByBrowser<() => Promise<LeftBehind>>({
           provider,
           client,
           scope,
@@ -49,8 +50,14 @@ export async function byBrowser(session: Session, flow: 'code' | 'implicit'): Pr
               }),
           }),
           async finish(signedIn) {
-            const left = await leaveSignedIn(session, signedIn);
-            return { page: pageOf(left), value: left };
+            const { claims } = signedIn.token;
+            const settled = await withOnlyRole(session, claims);
+            if (settled === undefined) {
+              const choose = async () => leaveSignedIn(await withRole(session, claims), signedIn);
+              return { page: roleToChoosePage(claims), value: choose };
+            }
+            const left = await leaveSignedIn(settled, signedIn);
+            return { page: pageOf(left), value: () => Promise.resolve(left) };
           },
         }),
       () =>
@@ -59,6 +66,7 @@ export async function byBrowser(session: Session, flow: 'code' | 'implicit'): Pr
           terminal,
         ),
     );
+    return await goOn();
   } finally {
     await receiver.close();
   }

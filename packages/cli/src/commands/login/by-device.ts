@@ -2,6 +2,7 @@ import { signInByDevice } from '@drawbridge/login/node';
 import type { DeviceCode } from '@drawbridge/oauth';
 import { leaveSignedIn } from './leave-login.ts';
 import type { Session } from './session.ts';
+import { withRole } from './settle-role.ts';
 import { showDeviceCode } from './show-way.ts';
 import type { LeftBehind } from './tell-signed-in.ts';
 import { tellCalledOff, untilCalledOff } from './until-called-off.ts';
@@ -13,10 +14,8 @@ export function byDevice(session: Session): Promise<LeftBehind> {
   return untilCalledOff(
     async (signal) => {
       const show = (code: DeviceCode) => showDeviceCode(code, terminal);
-      return leaveSignedIn(
-        session,
-        await signInByDevice({ provider, client, scope, http, show, signal }),
-      );
+      const signedIn = await signInByDevice({ provider, client, scope, http, show, signal });
+      return leaveSignedIn(await withRole(session, signedIn.token.claims), signedIn);
     },
     () => tellCalledOff('The code is worth nothing any more once its time is over.', terminal),
   );

@@ -1,7 +1,7 @@
 import { type IdentifiedTokens, proofOf } from '@drawbridge/login';
-import { roleCredentials, type SignedIn } from '@drawbridge/login/node';
-import { dataFolder } from '@drawbridge/node';
+import { firstCredentials, type SignedIn } from '@drawbridge/login/node';
 import { tellExposed } from '../../aws/tell-exposed.ts';
+import { ownCommand } from './own-command.ts';
 import type { Session } from './session.ts';
 import { withPlace } from './settle-login.ts';
 import type { LeftBehind } from './tell-signed-in.ts';
@@ -21,10 +21,13 @@ export async function leaveLogin(
 ): Promise<LeftBehind> {
   const { env } = context.terminal;
   const { name } = login;
-  const aws = login.aws && (await withPlace(login.aws, name, env));
+  const wanted = login.aws && (await withPlace(login.aws, name, env));
   const how = { http, env, deadline: STS_DEADLINE };
-  const credentials = aws && (await roleCredentials(aws, tokens.idToken, how));
-  if (aws !== undefined) log.debug('role assumed', { role: aws.role, region: aws.region });
+  const { aws, credentials } = wanted ? await firstCredentials(wanted, tokens.idToken, how) : {};
+  if (aws !== undefined) {
+    const { role, region, duration } = aws;
+    log.debug('role assumed', { role, region, seconds: duration });
+  }
   const clientProof = proofOf(client);
   const kept = await logins.keep({
     name,
@@ -44,7 +47,6 @@ export async function leaveLogin(
   log.debug('login kept', { profile: name, keptIn: kept.keptIn });
   const isRenewing = options.keys !== true && options.awsConfigFile === undefined;
   if (credentials === undefined || !options.write) return { kept, files: [], isRenewing: false };
-  const data = await context.data(options);
   const { written, exposed } = await writeLoginProfile(
     {
       name,
@@ -53,7 +55,7 @@ export async function leaveLogin(
       force: options.force === true,
       keysFile: options.awsConfigFile,
       keys: isRenewing ? undefined : credentials,
-      data: data === dataFolder(undefined, env) ? undefined : data,
+      command: await ownCommand(['credential-process'], name, options, context),
     },
     env,
   );

@@ -38,7 +38,7 @@ export function addLoginFlags(command: Command): Command {
     .option('--region <region>', 'where to ask and to work (environment: AWS_REGION)')
     .option(
       '--duration <time>',
-      'how long credentials hold: 900, 15m or 1h (environment: DURATION_SECONDS; default: 1h)',
+      'how long credentials hold: 900, 15m, 1h, or max for the longest there is (environment: DURATION_SECONDS; default: 1h)',
     )
     .option('--session-name <name>', "what CloudTrail shows (default: the token's email or sub)")
     .option('--login-hint <hint>', "who signs in, for the provider's page")

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { decodeToken } from '@drawbridge/core';
 import { chooseScope } from '@drawbridge/login';
 import { ownTokens } from '@drawbridge/login/node';
 import { type HttpClient, openOutbound } from '@drawbridge/node';
@@ -13,6 +14,7 @@ import { withLogins } from './open-command-logins.ts';
 import { isRenewable, providerQuestion } from './provider-question.ts';
 import type { Session, SignInOptions } from './session.ts';
 import { settleLogin } from './settle-login.ts';
+import { withRole } from './settle-role.ts';
 import { type LeftBehind, tellSignedIn } from './tell-signed-in.ts';
 import { type ClientlessSession, withClient } from './with-client.ts';
 
@@ -82,9 +84,14 @@ async function signIn(session: Session): Promise<LeftBehind> {
       return byBrowser(session, session.login.flow);
     case 'device':
       return byDevice(session);
-    case 'client-credentials': {
-      const { tokens, client } = await ownTokens(session);
-      return leaveLogin({ ...session, client }, tokens);
-    }
+    case 'client-credentials':
+      return byItself(session);
   }
+}
+
+/** The client gets the token itself. */
+async function byItself(session: Session): Promise<LeftBehind> {
+  const { tokens, client } = await ownTokens(session);
+  const { claims } = decodeToken(tokens.idToken, tokens.idToken.length);
+  return leaveLogin(await withRole({ ...session, client }, claims), tokens);
 }

@@ -1,5 +1,5 @@
 import { parseRoleArn, stsEndpoint } from '@drawbridge/clouds/aws';
-import type { AwsSettings, KeptSettings, Logins } from '@drawbridge/login';
+import type { KeptSettings, Logins, RoleRules, WantedAws } from '@drawbridge/login';
 import {
   type LoginInputs,
   nameLogin,
@@ -12,8 +12,17 @@ import { chooseRole } from './choose-role.ts';
 
 /** A login with its role chosen. */
 export interface SettledLogin extends ResolvedLogin {
-  /** Not there: tokens are all that is wanted. */
-  readonly aws?: AwsSettings;
+  /** Not there: tokens are all that is wanted, or the role is yet to be chosen. */
+  readonly aws?: WantedAws;
+  /** Where the role is chosen once it is known who signed in. */
+  readonly choice?: LaterChoice;
+}
+
+/** A choice that what the ID token says is needed for. */
+export interface LaterChoice {
+  readonly rules: RoleRules;
+  /** @param role - its name in the configuration, or its ARN */
+  settle(role: string): Promise<SettledLogin>;
 }
 
 /**
@@ -31,8 +40,13 @@ export async function settleLogin(
   if (login.role.kind !== 'choose') {
     return login.role.kind === 'role' ? { ...login, aws: login.role.aws } : login;
   }
-  const role = await chooseRole(login.role.names, inputs.section?.roles ?? {}, terminal);
-  return settleLogin({ ...inputs, flags: { ...inputs.flags, '--role': role } }, logins, terminal);
+  const { names, when } = login.role;
+  const { section = {}, flags } = inputs;
+  const settle = (role: string) =>
+    settleLogin({ ...inputs, flags: { ...flags, '--role': role } }, logins, terminal);
+  if (when === 'after') return { ...login, choice: { rules: section, settle } };
+  const offers = names.map((role) => ({ role, hint: section.roles?.[role]?.arn ?? '' }));
+  return settle(await chooseRole(offers, terminal));
 }
 
 /** What is kept under the name. What cannot be read any more is about to be replaced. */
@@ -49,10 +63,10 @@ async function readKept(
  * @throws {DrawbridgeError} `cloud_setting_invalid`
  */
 export async function withPlace(
-  aws: AwsSettings,
+  aws: WantedAws,
   name: string,
   env: Readonly<NodeJS.ProcessEnv>,
-): Promise<AwsSettings> {
+): Promise<WantedAws> {
   const profile = await readProfilePlace({ ...env, AWS_PROFILE: name }, 'STS');
   const { region, endpointUrl } = aws;
   const role = parseRoleArn(aws.role);

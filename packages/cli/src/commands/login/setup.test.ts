@@ -28,6 +28,12 @@ describe('login setup', () => {
     ['a port of nothing', ['okta', '--port', '0'], /whole number from 1 to 65535/],
     ['a subject without a client', ['okta', ...issuer, '--sub', 'a'], /needs --client-id too/],
     ['an account without a subject', ['okta', ...client, '--account', '1'], /needs --sub too/],
+    [
+      'a partition without a subject',
+      ['okta', ...client, '--partition', 'aws-cn'],
+      /--partition.*needs --sub too/,
+    ],
+    ['a partition that is none', ['okta', '--partition', 'aws-xx'], /Allowed choices are aws, /],
     ['an account that is none', ['okta', ...client, '--sub', 'a', '--account', '1'], /account/],
     [
       'an issuer that AWS does not take',
@@ -71,6 +77,22 @@ describe('login setup', () => {
     const aws = ['--sub', 'a', '--account', '123456789012', '--client-id', 'b'];
     const { stdout } = await setup('okta', ...issuer, ...aws, '--role', 'people');
     expect(stdout).toContain('    "people":\n      arn: "arn:aws:iam::123456789012:role/people"\n');
+  });
+
+  it('has role and provider in the partition that is given', async () => {
+    const aws = ['--sub', 'a', '--account', '123456789012', '--partition', 'aws-us-gov'];
+    const { stdout } = await setup('okta', ...client, ...aws, '--format', 'json');
+    expect(stdout).toContain('      arn: "arn:aws-us-gov:iam::123456789012:role/drawbridge"\n');
+    const [, policy = ''] = stdout.split('AWS (json):\n\n');
+    expect(JSON.parse(policy)).toMatchObject({
+      Statement: [
+        {
+          Principal: {
+            Federated: 'arn:aws-us-gov:iam::123456789012:oidc-provider/id.example.com',
+          },
+        },
+      ],
+    });
   });
 
   it('has the side of AWS for exactly the client and the person', async () => {

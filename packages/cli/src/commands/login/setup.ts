@@ -1,4 +1,10 @@
-import { planTrust, printTrust, TRUST_FORMATS, type TrustFormat } from '@drawbridge/clouds/aws';
+import {
+  PARTITIONS,
+  planTrust,
+  printTrust,
+  TRUST_FORMATS,
+  type TrustFormat,
+} from '@drawbridge/clouds/aws';
 import { issuerFault, quote, usageError } from '@drawbridge/core';
 import {
   findProvider,
@@ -22,6 +28,7 @@ interface Options extends CommonOptions {
   readonly port?: readonly number[];
   readonly sub?: readonly string[];
   readonly account?: string;
+  readonly partition?: string;
   readonly role: string;
   readonly format: TrustFormat;
 }
@@ -50,6 +57,11 @@ export const define: DefineCommand = (command, { terminal }) => {
     )
     .option('--sub <subject>', 'for AWS: the sub of a person, exactly; may be repeated', repeatable)
     .option('--account <id>', 'for AWS: the twelve digits of the account', filled)
+    .addOption(
+      new Option('--partition <name>', 'for AWS: its partition (default: aws)').choices(
+        PARTITIONS.map(({ name }) => name),
+      ),
+    )
     .addOption(
       new Option('--role <name>', 'for AWS: the role').default('drawbridge').argParser(filled),
     )
@@ -89,7 +101,11 @@ export const define: DefineCommand = (command, { terminal }) => {
 };
 
 /** The side of AWS. Its provider takes the client's id for the audience, which ID tokens have (OpenID Connect Core 1.0 section 2). */
-function trust(issuer: string, clientId: string, { sub, role, account, format }: Options) {
+function trust(
+  issuer: string,
+  clientId: string,
+  { sub, role, account, partition, format }: Options,
+) {
   if (sub === undefined) return undefined;
   const plan = planTrust({
     issuer,
@@ -97,6 +113,7 @@ function trust(issuer: string, clientId: string, { sub, role, account, format }:
     subjects: sub,
     roleName: role,
     account,
+    partition,
   });
   return {
     text: printTrust(plan, format).trimEnd(),
@@ -106,7 +123,7 @@ function trust(issuer: string, clientId: string, { sub, role, account, format }:
 }
 
 function requireOptions(provider: Provider, options: Options): void {
-  const { issuer, clientId, sub, account } = options;
+  const { issuer, clientId, sub } = options;
   const fault = issuer === undefined ? undefined : issuerFault(issuer);
   if (fault !== undefined) throw usageError([{ path: '--issuer', message: fault }]);
   const other = issuer === undefined ? undefined : findProvider(issuer);
@@ -114,7 +131,7 @@ function requireOptions(provider: Provider, options: Options): void {
     const message = `is one of ${other.name}: its steps are those of ${quote(other.id)}`;
     throw usageError([{ path: '--issuer', message }]);
   }
-  const stray = sub !== undefined ? '--sub' : account === undefined ? undefined : '--account';
+  const stray = (['sub', 'account', 'partition'] as const).find((name) => options[name]);
   if (stray === undefined) return;
   const missing =
     issuer === undefined
@@ -126,7 +143,7 @@ function requireOptions(provider: Provider, options: Options): void {
           : undefined;
   if (missing !== undefined) {
     throw usageError([
-      { path: stray, message: `is for the side of AWS, which needs ${missing} too` },
+      { path: `--${stray}`, message: `is for the side of AWS, which needs ${missing} too` },
     ]);
   }
 }

@@ -1,6 +1,13 @@
 import { parseRoleArn } from '@drawbridge/clouds/aws';
-import { epochSeconds, printable, quoteForShell, systemClock } from '@drawbridge/core';
+import {
+  epochSeconds,
+  type JsonObject,
+  printable,
+  quoteForShell,
+  systemClock,
+} from '@drawbridge/core';
 import type { KeptLogin } from '@drawbridge/login';
+import { personOf } from '@drawbridge/login/node';
 import { showTime } from '@drawbridge/node';
 import { type Page, signedInPage } from '@drawbridge/pages';
 import { print, tell, type Terminal } from '../../terminal.ts';
@@ -32,6 +39,16 @@ export function pageOf({ kept, files }: LeftBehind): Page {
   });
 }
 
+/** The page for a person whose role is yet to be chosen. @param claims - of the ID token */
+export function roleToChoosePage(claims: JsonObject): Page {
+  const person = personOf(claims);
+  return signedInPage({
+    who: whoOf({ person }),
+    issuer: person.issuer,
+    toDo: 'You have several roles. Choose one in your terminal.',
+  });
+}
+
 /** The lines that say so in the terminal. */
 export function tellSignedIn(left: LeftBehind, terminal: Terminal): void {
   const { kept, files, isRenewing } = left;
@@ -58,7 +75,7 @@ export function tellSignedIn(left: LeftBehind, terminal: Terminal): void {
   for (const command of nextCommands(kept, files)) tell(terminal, `Next: ${printable(command)}`);
 }
 
-function whoOf({ person }: KeptLogin): string {
+function whoOf({ person }: Pick<KeptLogin, 'person'>): string {
   return person.email ?? person.name ?? person.subject;
 }
 

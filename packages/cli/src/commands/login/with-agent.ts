@@ -2,7 +2,7 @@ import { DrawbridgeError, printable, quoteForShell } from '@drawbridge/core';
 import { type CredentialsAgent, openAgent } from '@drawbridge/login/node';
 import type { Context } from '../../context.ts';
 import { tell } from '../../terminal.ts';
-import { catchEarlySignals, type EarlySignals } from '../ci/early-signals.ts';
+import { catchEarlySignals, type EarlySignals } from '../../early-signals.ts';
 import { type ProfileOptions, profileOf, withLogins } from './open-command-logins.ts';
 
 /** A login whose credentials are served. */

@@ -12,8 +12,8 @@ export interface LoginProfile {
   readonly keysFile: string | undefined;
   /** Not there: the profile has this program run for its credentials. */
   readonly keys: AwsCredentials | undefined;
-  /** The data folder, where it is not the one of default. */
-  readonly data: string | undefined;
+  /** The words by which `credential-process` is run for it. */
+  readonly command: readonly string[];
 }
 
 /**
@@ -22,13 +22,13 @@ export interface LoginProfile {
  * @throws {DrawbridgeError} `cloud_setting_invalid`, `data_unusable`
  */
 export async function writeLoginProfile(
-  { name, region, force, keysFile, keys, data }: LoginProfile,
+  { name, region, force, keysFile, keys, command }: LoginProfile,
   env: Readonly<NodeJS.ProcessEnv>,
 ): Promise<ChangedAwsFiles> {
   const paths = awsFilePaths(env);
   const source: ProfileSource =
     keys === undefined
-      ? { kind: 'program', line: programLine(name, data) }
+      ? { kind: 'program', line: programLine(command) }
       : { kind: 'keys', credentials: keys };
   return changeAwsFiles(
     keysFile === undefined ? paths : { ...paths, credentials: resolve(keysFile) },
@@ -38,14 +38,12 @@ export async function writeLoginProfile(
 }
 
 /**
- * The line that has SDKs run this program, which they start without a shell and from anywhere: by its whole path.
+ * The line that has SDKs run a program, which they start without a shell.
  *
- * @throws {DrawbridgeError} `cloud_setting_invalid` for a path that such a line cannot say
+ * @throws {DrawbridgeError} `cloud_setting_invalid` for a word that such a line cannot say
  */
-function programLine(name: string, data: string | undefined): string {
-  const [node = '', program = ''] = process.argv;
-  const words = [node, program, 'credential-process', '--profile', name];
-  return [...words, ...(data === undefined ? [] : ['--data', data])].map(lineWord).join(' ');
+function programLine(words: readonly string[]): string {
+  return words.map(lineWord).join(' ');
 }
 
 /** SDKs agree on double quotes around a word with a space, and on little else. */

@@ -61,13 +61,17 @@ describe('consoleSignInUrl', () => {
     expect(JSON.stringify({ ...fault, message: fault.message })).not.toMatch(/PLANTED/);
   });
 
-  it('keeps the address that was asked out of what went wrong', async () => {
+  it.each([
+    ['upstream_timeout', 'cloud_timeout'],
+    ['upstream_unreachable', 'cloud_unreachable'],
+    ['upstream_invalid', 'cloud_invalid'],
+  ] as const)('keeps the address that was asked out of %s', async (code, expected) => {
     const fetch: FetchDocument = async (url) => {
       await Promise.resolve();
-      throw new DrawbridgeError('upstream_timeout', { detail: `${url} did not answer` });
+      throw new DrawbridgeError(code, { detail: `${url} was asked` });
     };
     const fault = await faultOf({ fetch });
-    expect(fault.code).toBe('cloud_timeout');
+    expect(fault.code).toBe(expected);
     expect(`${fault.stack} ${JSON.stringify({ ...fault })} ${String(fault.cause)}`).not.toMatch(
       /PLANTED/,
     );

@@ -102,7 +102,14 @@ async function ask(
     });
   } catch (thrown) {
     // Neither its words nor itself go on as the cause: the address that it may name has the credentials.
-    const isLate = toDrawbridgeError(thrown).code === 'upstream_timeout';
+    const { code } = toDrawbridgeError(thrown);
+    if (code === 'upstream_invalid') {
+      throw new DrawbridgeError('cloud_invalid', {
+        detail: `${endpoint} gave an answer that cannot be used, such as a redirect`,
+        hint: 'Check the proxy: it, or a sign-in page, may answer in its place.',
+      });
+    }
+    const isLate = code === 'upstream_timeout';
     throw new DrawbridgeError(isLate ? 'cloud_timeout' : 'cloud_unreachable', {
       detail: `${endpoint} did not answer`,
       hint: 'Check the network and the proxy, then try again.',

@@ -23,6 +23,8 @@ const sessionName = z
   .string()
   .refine(isSessionName, { error: 'is not 2 to 64 letters, digits or characters of _+=,.@-' });
 
+const groups = z.array(text).min(1).readonly();
+
 const role = z.strictObject({
   arn: roleArn.describe('The role of AWS that the ID token is traded for.'),
   region: text.optional().describe('The region to ask in, and to work in.'),
@@ -41,6 +43,9 @@ const role = z.strictObject({
   sessionName: sessionName
     .optional()
     .describe('What CloudTrail shows; without, the email or sub of the person.'),
+  groups: groups
+    .optional()
+    .describe('Who is in one of these has the role: it says what to choose from, and AWS decides.'),
 });
 
 const redirect = z.strictObject({
@@ -90,6 +95,14 @@ export const loginSection = z.strictObject({
     .record(z.string().superRefine(complain(profileNameFault)), role)
     .optional()
     .describe('The roles of AWS to choose from, by the names of the profiles they are for.'),
+  rolesClaim: text
+    .optional()
+    .describe(
+      'The claim of the ID token that lists the roles of a person, by names of roles or by ARNs; the choice comes after the sign-in then.',
+    ),
+  groupsClaim: text
+    .optional()
+    .describe('The claim that lists the groups of a person; without, that of the provider.'),
 });
 
 /** A valid section `login`. */

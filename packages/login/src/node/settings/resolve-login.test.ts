@@ -52,6 +52,7 @@ describe('what is wrong', () => {
     ['a role that is none', { ...base, '--role': 'dev' }, '--role: '],
     ['too short a session', { ...base, ...role, '--duration-seconds': '60' }, '--duration-seconds'],
     ['a length that is none', { ...base, ...role, '--duration': '1d' }, '--duration is not'],
+    ['a word that is no length', { ...base, ...role, '--duration': 'maximum' }, 'nor max'],
     [
       'a session name with a space',
       { ...base, ...role, '--session-name': 'a b' },
@@ -114,6 +115,15 @@ describe('what is wrong', () => {
       'DURATION_SECONDS',
     );
   });
+});
+
+it.each<[LoginFlags, NodeJS.ProcessEnv]>([
+  [{ '--duration': 'max' }, {}],
+  [{ '--duration-seconds': 'max' }, { DURATION_SECONDS: '900' }],
+  [{}, { DURATION_SECONDS: 'max' }],
+])('takes the longest session for a length: %j %j', (flags, env) => {
+  const login = resolve({ ...base, ...role, ...flags }, { env, kept: KEPT });
+  expect(login.role).toMatchObject({ aws: { duration: 'max' } });
 });
 
 describe('each setting: flag, old spelling, variable, configuration, kept, in this order', () => {
@@ -346,8 +356,21 @@ describe('roles of the configuration', () => {
     expect(resolve(base, { section: { roles } }).role).toEqual({
       kind: 'choose',
       names: ['dev', 'ops'],
+      when: 'before',
     });
     expect(resolve(base).role).toEqual({ kind: 'none' });
+  });
+
+  it('is chosen after the sign-in where a claim lists roles, but for one that is known already', () => {
+    const section = { roles: { dev: roles.dev }, rolesClaim: 'roles' };
+    const later = { kind: 'choose', names: ['dev'], when: 'after' };
+    expect(resolve(base, { section }).role).toEqual(later);
+    expect(resolve(base, { section: { rolesClaim: 'roles' } }).role).toEqual({
+      ...later,
+      names: [],
+    });
+    expect(resolve({ ...base, '--role': 'dev' }, { section }).role.kind).toBe('role');
+    expect(resolve(base, { section, kept: KEPT }).role.kind).toBe('role');
   });
 
   it.each(['constructor', '__proto__'])('%s is no role', (name) => {

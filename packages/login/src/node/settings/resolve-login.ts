@@ -4,6 +4,7 @@ import type { ClientProof } from '../../client/client-proof.ts';
 import type { KeptSettings } from '../../kept/logins.ts';
 import type { Flow, LoginSettings } from '../../login-settings.ts';
 import { type Given, givenText, listOf } from './given.ts';
+import { isOfProvider } from './is-of-provider.ts';
 import { type LoginInputs, nameLogin } from './name-login.ts';
 import { resolveRedirect } from './resolve-redirect.ts';
 import { resolveRole, type RoleChoice } from './resolve-role.ts';
@@ -65,7 +66,7 @@ export function resolveLogin(inputs: LoginInputs, kept: KeptSettings | undefined
 
   const asked = text('issuer');
   const issuer = asked?.value ?? section?.issuer;
-  const isSame = issuer === undefined || (kept !== undefined && isOf(issuer, kept));
+  const isSame = issuer === undefined || (kept !== undefined && isOfProvider(kept, issuer));
   const mine = isSame ? kept : undefined;
   const url = issuer ?? mine?.issuer;
   const fault = asked === undefined ? undefined : documentUrlFault(asked.value);
@@ -122,15 +123,6 @@ export function resolveLogin(inputs: LoginInputs, kept: KeptSettings | undefined
 const IMPLICIT_WARNING =
   'the implicit flow hands the ID token on by way of the browser, which RFC 9700 section 2.1.2 advises against, and ' +
   'nothing renews it: where the provider has the code flow, take --authorization-code';
-
-const WELL_KNOWN = '/.well-known/openid-configuration';
-
-/** Whether an issuer or the address of a discovery document is that of a login. */
-function isOf(given: string, { issuer, discoveryUrl }: LoginSettings): boolean {
-  const bare = (url: string) =>
-    (url.endsWith(WELL_KNOWN) ? url.slice(0, -WELL_KNOWN.length) : url).replace(/\/$/, '');
-  return given === discoveryUrl || bare(given) === bare(issuer);
-}
 
 function flowOf({ flags }: LoginInputs, faults: string[]): Flow | undefined {
   const given = Object.entries(FLOW_FLAGS).filter(([flag]) => flags[flag] === true);

@@ -1,15 +1,19 @@
 import { isSessionName, parseRoleArn, SESSION_LIMITS } from '@drawbridge/clouds/aws';
 import { toDrawbridgeError } from '@drawbridge/core';
-import type { AwsSettings } from '../../login-settings.ts';
+import type { AwsSettings, WantedAws } from '../../login-settings.ts';
 import type { LoginSection } from '../section/login-section.ts';
 import { givenText } from './given.ts';
 import type { LoginInputs } from './name-login.ts';
 
 /** The role that a login is for. */
 export type RoleChoice =
-  | { readonly kind: 'role'; readonly aws: AwsSettings }
-  /** The configuration has several, and nobody said which. */
-  | { readonly kind: 'choose'; readonly names: readonly string[] }
+  | { readonly kind: 'role'; readonly aws: WantedAws }
+  /** There are several, and nobody said which. Where a claim lists them too, they are known after the sign-in. */
+  | {
+      readonly kind: 'choose';
+      readonly names: readonly string[];
+      readonly when: 'before' | 'after';
+    }
   /** Tokens are all that is wanted. */
   | { readonly kind: 'none' };
 
@@ -33,7 +37,8 @@ export function resolveRole(
     givenText(setting, flags, env, faults);
   const given = text('role');
   const configured = named(roles, given?.value ?? name);
-  const [only] = names.length === 1 ? names : [];
+  const when = section?.rolesClaim === undefined ? 'before' : 'after';
+  const [only] = names.length === 1 && when === 'before' ? names : [];
 
   let base: AwsSettings | undefined;
   if (configured !== undefined) base = ofSection(configured);
@@ -53,14 +58,17 @@ export function resolveRole(
   const duration = seconds === undefined ? undefined : secondsOf(seconds.value);
   if (seconds !== undefined && duration === undefined) {
     const { shortest, longest } = SESSION_LIMITS;
-    faults.push(`${seconds.by} is not ${shortest} to ${longest} seconds, such as 900, 15m or 1h`);
+    faults.push(
+      `${seconds.by} is not ${shortest} to ${longest} seconds, such as 900, 15m or 1h, nor max`,
+    );
   }
   const session = text('sessionName');
   if (session !== undefined && !isSessionName(session.value)) {
     faults.push(`${session.by} is not 2 to 64 letters, digits or characters of _+=,.@-`);
   }
   if (base === undefined) {
-    return names.length > 1 ? { kind: 'choose', names } : { kind: 'none' };
+    const isOpen = names.length > 1 || when === 'after';
+    return isOpen ? { kind: 'choose', names, when } : { kind: 'none' };
   }
   return {
     kind: 'role',
@@ -73,8 +81,9 @@ export function resolveRole(
   };
 }
 
-/** Seconds of a length (`3600`, `60m`, `1h`) that AWS may take. */
-function secondsOf(text: string): number | undefined {
+/** Seconds of a length (`3600`, `60m`, `1h`) that AWS may take, or `max`. */
+function secondsOf(text: string): number | 'max' | undefined {
+  if (text === 'max') return text;
   const [, digits, unit = ''] = /^(\d{1,9})([smh]?)$/.exec(text) ?? [];
   const length = Number(digits) * ({ m: 60, h: 3600 }[unit] ?? 1);
   const { shortest, longest } = SESSION_LIMITS;

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { ChildEnded } from '../../child-ended.ts';
+import { ChildEnded } from './child-ended.ts';
 
 const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
 

@@ -1,4 +1,4 @@
-import { printable, toDrawbridgeError } from '@drawbridge/core';
+import { type DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
 import type { IdentifiedTokens } from '@drawbridge/login';
 import { type TokenGrant, untilAborted } from '@drawbridge/oauth';
 
@@ -8,15 +8,15 @@ export interface LoginTokenOptions {
   readonly tokens: () => Promise<IdentifiedTokens>;
   /** Keeps an ID token, before anybody is told of it. */
   readonly write: (idToken: string) => Promise<void>;
-  /** Is told a sentence for the person, when a file that was good has to be left to its end. */
-  readonly tell: (sentence: string) => void;
+  /** Is told why a person has to sign in again, when a token that was good has to be left to its end. */
+  readonly onLost: (fault: DrawbridgeError) => void;
 }
 
 /**
  * Comes by the ID tokens of a login, and writes each to where other programs read it. It counts as one that rotates, since
  * its source is to renew it although nobody asks.
  */
-export function loginTokenGrant({ tokens, write, tell }: LoginTokenOptions): TokenGrant {
+export function loginTokenGrant({ tokens, write, onLost }: LoginTokenOptions): TokenGrant {
   return {
     rotates: true,
     isRead: true,
@@ -27,11 +27,9 @@ export function loginTokenGrant({ tokens, write, tell }: LoginTokenOptions): Tok
         await write(fresh.idToken);
         return { ...fresh, accessToken: fresh.idToken };
       } catch (thrown) {
-        const { code, message, hint = '' } = toDrawbridgeError(thrown);
+        const fault = toDrawbridgeError(thrown);
         // Nothing tries again after this: who keeps the token has no more to say.
-        if (held !== undefined && code === 'sign_in_needed') {
-          tell(printable(`the ID token is renewed no more: ${message}. ${hint}`.trimEnd()));
-        }
+        if (held !== undefined && fault.code === 'sign_in_needed') onLost(fault);
         throw thrown;
       }
     },

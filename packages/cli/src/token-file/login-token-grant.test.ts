@@ -17,7 +17,7 @@ function grant(tokens: () => Promise<IdentifiedTokens>) {
   const made = loginTokenGrant({
     tokens,
     write: async (token) => void written.push(token),
-    tell: (sentence) => told.push(sentence),
+    onLost: ({ message }) => told.push(message),
   });
   return { ...made, written, told };
 }
@@ -28,7 +28,7 @@ test('a login that is over is told of once a file was good, and not before', asy
   await expect(obtain(undefined, signal)).rejects.toBe(fault);
   expect(told).toEqual([]);
   await expect(obtain(held, signal)).rejects.toBe(fault);
-  expect(told).toEqual(['the ID token is renewed no more: it ended. Run: this']);
+  expect(told).toEqual(['it ended']);
   expect(written).toEqual([]);
 });
 

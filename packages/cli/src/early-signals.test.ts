@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ChildEnded } from '../../child-ended.ts';
+import { ChildEnded } from './child-ended.ts';
 import { catchEarlySignals } from './early-signals.ts';
 
 const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
