@@ -31,18 +31,6 @@ const PAGES = {
     until: { expiresAt: 1_800_003_600, now: 1_800_000_000, timeZone: 'Europe/London' },
     next: ['aws --profile dev sts get-caller-identity'],
   }),
-  'signed in, with long names': signedInPage({
-    who: `${'maria.del.carmen.'.repeat(6)}@example.org`,
-    issuer: `https://login.example.org/${'a'.repeat(200)}`,
-    role: `arn:aws-us-gov:iam::123456789012:role/${'a/'.repeat(100)}${'Name'.repeat(16)}`,
-    profile: 'p'.repeat(120),
-    files: [`/opt/${'folder'.repeat(40)}/config`],
-    next: [NEXT, 'x'.repeat(300)],
-  }),
-  'signed in, in another script': signedInPage({
-    who: '\u0645\u062d\u0645\u062f \u0628\u0646 \u{1f469}\u{1f3fd}\u200d\u{1f680}',
-    issuer: 'https://login.example.org',
-  }),
   'not signed in': signInFailedPage({
     what: 'The provider did not sign you in.',
     why: HOSTILE,
@@ -55,6 +43,22 @@ const PAGES = {
   roles: chooseRolePage({
     who: 'ada@example.org',
     roles: [{ role: LONG, name: 'Read only', account: '123456789012' }, { role: `${LONG}2` }],
+  }),
+};
+
+/** Pages with names that are hard to set. */
+const NAMES = {
+  long: signedInPage({
+    who: `${'maria.del.carmen.'.repeat(6)}@example.org`,
+    issuer: `https://login.example.org/${'a'.repeat(200)}`,
+    role: `arn:aws-us-gov:iam::123456789012:role/${'a/'.repeat(100)}${'Name'.repeat(16)}`,
+    profile: 'p'.repeat(120),
+    files: [`/opt/${'folder'.repeat(40)}/config`],
+    next: [NEXT, 'x'.repeat(300)],
+  }),
+  'of another script': signedInPage({
+    who: '\u0645\u062d\u0645\u062f \u0628\u0646 \u{1f469}\u{1f3fd}\u200d\u{1f680}',
+    issuer: 'https://login.example.org',
   }),
 };
 
@@ -116,7 +120,6 @@ describeWith(['chromium'], 'the pages of a sign-in', () => {
         HTMLFormElement.prototype.submit = () => {};
       });
       for (const name of sheets.keys()) {
-        await page.setViewportSize({ width: 1280, height: 900 });
         await page.emulateMedia({ colorScheme: 'light' });
         await page.goto(`${receiver.redirectUri}?code=${encodeURIComponent(name)}`);
         await page.evaluate(AXE);
@@ -127,12 +130,18 @@ describeWith(['chromium'], 'the pages of a sign-in', () => {
         expect(light - (await brightnessOf(page)), `${name}, dark`).toBeGreaterThan(500);
         await page.setViewportSize({ width: 320, height: 640 });
         expect(await widthOf(page), `${name}, on a phone`).toBeLessThanOrEqual(320);
+        await page.setViewportSize({ width: 1280, height: 900 });
       }
     });
   });
 
-  it('breaks a role between its parts, and has what is copied be whole', async () => {
+  it('has long names fit a phone, breaks a role between its parts, and has what is copied be whole', async () => {
     await inWindow(async (page) => {
+      await page.setViewportSize({ width: 320, height: 640 });
+      for (const [name, { html }] of Object.entries(NAMES)) {
+        await page.setContent(html);
+        expect(await widthOf(page), name).toBeLessThanOrEqual(320);
+      }
       await page.setViewportSize({ width: 360, height: 640 });
       await page.setContent(PAGES['signed in'].html);
       const lines = await page.getByText('arn:aws').evaluate((role) => {
@@ -152,7 +161,7 @@ describeWith(['chromium'], 'the pages of a sign-in', () => {
         'engineering/platform/',
         'ReadOnlyAccessForEverything',
       ]);
-      await page.setContent(PAGES['signed in, with long names'].html);
+      await page.setContent(NAMES.long.html);
       const copied = await page
         .locator('pre')
         .first()
