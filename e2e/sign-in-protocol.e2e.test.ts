@@ -70,7 +70,7 @@ it('registers a client at a real provider, signs in with it, and renews that wit
     redirectUris: ['https://127.0.0.1/callback'],
     clientName: 'Drawbridge',
   });
-  await expect(refused).rejects.toMatchObject({ code: 'sign_in_unavailable' });
+  await expect(refused).rejects.toMatchObject({ code: 'token_endpoint_refused' });
   const redirectUris = [redirectUri, 'http://[::1]/callback', 'http://localhost/callback'];
   const { clientId } = await registerClient(registration, {
     redirectUris,

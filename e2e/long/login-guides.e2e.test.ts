@@ -6,7 +6,7 @@ import { finish } from '../support/command.ts';
 import { readPage, tableRows } from '../support/documents.ts';
 import { type Guide, openGuide } from '../support/guide.ts';
 import { createLoginPlace, type LoginPlace } from '../support/login-place.ts';
-import { NATIVE_CLIENT } from '../support/sign-in-provider.ts';
+import { NATIVE_CLIENT, SIGNED_IN } from '../support/sign-in-provider.ts';
 import { startSshd } from '../support/sshd.ts';
 import { createStage } from '../support/stage.ts';
 
@@ -146,6 +146,24 @@ export AWS_ROLE_ARN="arn:aws:iam::111122223333:role/youroidcrole"
     expect(stdout).toContain('assumed-role/youroidcrole/alice@example.com');
     expect(stderr).not.toMatch(/eyJ/);
     expect(stderr.includes('level=debug')).toBe(line.includes('--debug'));
+  });
+
+  test('parameters without a client: one is registered, and kept', async () => {
+    const home = await stage.folder();
+    const role = ROLE.replace('youroidcrole', 'registered');
+    const line = `${alias}\nstsoidcdriver ${role} ${URL}\n${WHO}`;
+    const first = place.shell(home, line);
+    expect(await place.browse(first)).toContain('cloud_refused');
+    expect((await first.exited).code).toBe(1);
+    // AWS is to trust the client, which nobody knew before.
+    const [, audience = ''] = /client_id=([^&\s]+)/.exec(first.stderr()) ?? [];
+    const { issuer } = place.provider;
+    await place.sts.trust({ role: 'registered', issuer, audience, subject: SIGNED_IN });
+    const second = place.shell(home, line);
+    await place.browse(second);
+    const { stdout, stderr } = await finish(second);
+    expect(stdout, stderr).toContain('assumed-role/registered/alice@example.com');
+    expect(place.provider.registrations()).toBe(1);
   });
 
   test('are all of the page', () => expect(guide.untaken()).toEqual([]));

@@ -11,6 +11,8 @@ export interface SignInSettings {
   readonly discoveryUrl?: string;
   /** Not given: one is registered with the provider (RFC 7591). */
   readonly clientId?: string;
+  /** Whether it was registered by a sign-in: the next one sees which client there is by then. */
+  readonly isRegistered?: boolean;
   readonly flow: Flow;
   /** Scopes with a space between them. */
   readonly scope: string;

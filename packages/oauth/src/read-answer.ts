@@ -120,14 +120,14 @@ function refused(json: JsonObject, status: number, context: AnswerContext): Draw
 /** What an endpoint refused with, for code that decides by it. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  /** `error` of RFC 6749 section 5.2. */
+  /** `error` of RFC 6749 sections 4.1.2.1 and 5.2. */
   readonly error: string;
   /** The code of an exchange of Drawbridge, where it is one. */
   readonly code: string | undefined;
-  /** HTTP status. */
-  readonly status: number;
+  /** HTTP status; none, where a browser brought the refusal. */
+  readonly status: number | undefined;
 
-  constructor(error: string, code: string | undefined, status: number) {
+  constructor(error: string, code: string | undefined, status: number | undefined) {
     super(code ?? error);
     this.error = error;
     this.code = code;

@@ -2761,7 +2761,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--client-id"
         ],
-        "summary": "the client to sign in with (environment: OIDC_CLIENT_ID)",
+        "summary": "the client to sign in with; without, one is registered (environment: OIDC_CLIENT_ID)",
         "value": {
           "kind": "text"
         }
@@ -2873,6 +2873,30 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "value": {
           "kind": "text"
         }
+      },
+      {
+        "names": [
+          "--redirect-uri"
+        ],
+        "summary": "the same, as an exact redirect URI: http://127.0.0.1:6432/callback",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--listen"
+        ],
+        "summary": "HOST:PORT of this machine, where something else hands on what comes to --redirect-uri",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--register"
+        ],
+        "summary": "have another client registered, in place of the one that is kept"
       },
       {
         "names": [

@@ -12,6 +12,15 @@ export interface TokenFetchInit {
   readonly signal?: AbortSignal;
 }
 
+/** A question after what a token gives leave to see: a registered client (RFC 7592 section 2.1). */
+export interface TokenLookUpInit {
+  readonly method: 'GET';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: never;
+  /** Gives up before the time-out does. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * A `fetch` for requests to a token endpoint. No redirect is followed: its answer is that of
  * the status 3xx. The body of the answer is there when the promise is fulfilled.
@@ -20,7 +29,7 @@ export interface TokenFetchInit {
  *   forbidden address and for more than 256 KiB
  * @throws the signal's reason, when it is aborted by anything but a time-out
  */
-export type TokenFetch = (url: string, init: TokenFetchInit) => Promise<Response>;
+export type TokenFetch = (url: string, init: TokenFetchInit | TokenLookUpInit) => Promise<Response>;
 
 /** A Response of these may have no body, be it an empty one. */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
@@ -32,7 +41,8 @@ export function createTokenFetch(settings: Omit<AskSettings, 'peer'>): TokenFetc
   return (address, { method, headers, body, signal }) =>
     askInTime(asked, address, signal, async (url, limit) => {
       // As text: URLSearchParams of another realm, or of a polyfill, are none to undici.
-      const request = { method, headers, body: body.toString(), signal: limit };
+      const text = body?.toString() ?? null;
+      const request = { method, headers, body: text, signal: limit };
       const response = await safeFetch(agent, url, request);
       const bytes = await readTokenAnswer(response.body as FetchResponse['body'], address);
       const { status } = response;

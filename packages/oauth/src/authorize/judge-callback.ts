@@ -1,5 +1,6 @@
 import { DrawbridgeError, encodeUtf8, equalBytes, serverWords } from '@drawbridge/core';
 import type { Provider } from '../provider/provider.ts';
+import { Refusal } from '../read-answer.ts';
 
 /** What a callback of a browser is. */
 export type CallbackVerdict =
@@ -68,6 +69,7 @@ function refused(given: string, parameters: URLSearchParams, state: string): Cal
         more === undefined
           ? 'Sign in again, or ask whoever runs the provider.'
           : `The provider says more at ${more}`,
+      cause: new Refusal(error, undefined, undefined),
     }),
   };
 }

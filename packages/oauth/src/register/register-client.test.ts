@@ -56,15 +56,24 @@ describe('registerClient', () => {
     [
       'refuses',
       json({ error: 'invalid_redirect_uri', error_description: 'no loopback' }, 400),
+      'token_endpoint_refused',
       'no loopback (invalid_redirect_uri)',
     ],
-    ['wants a token for it', json({ error: 'invalid_token' }, 401), 'invalid_token'],
-    ['has no such endpoint', json({}, 404), 'no client registration endpoint'],
-  ])('says what to do where the provider %s', async (_, answer, why) => {
+    [
+      'wants a token for it',
+      json({ error: 'invalid_token' }, 401),
+      'token_endpoint_refused',
+      'invalid_token',
+    ],
+    [
+      'has no such endpoint',
+      json({}, 404),
+      'token_endpoint_wrong',
+      'no client registration endpoint',
+    ],
+  ])('says where the provider %s', async (_, answer, code, why) => {
     const fault = await faultOf(registerClient(endpointOf(() => answer).endpoint, request));
-    expect(fault).toMatchObject({ code: 'sign_in_unavailable' });
-    expect(fault.message).toContain(why);
-    expect(fault.hint).toContain('http://127.0.0.1/callback and http://[::1]/callback');
+    expect(fault).toMatchObject({ code, message: expect.stringContaining(why) as string });
   });
 
   it('asks nobody over http, nor when it is called off', async () => {

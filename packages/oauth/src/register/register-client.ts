@@ -1,6 +1,7 @@
-import { type Clock, DrawbridgeError, systemClock } from '@drawbridge/core';
+import { type Clock, systemClock } from '@drawbridge/core';
 import { dynamicClientRegistrationRequest } from 'oauth4webapi';
 import { ask } from '../ask.ts';
+import { valueOf } from '../attempt.ts';
 import { REGISTRATION_ENDPOINT } from '../endpoint-words.ts';
 import { requireSafe } from '../require-safe.ts';
 import type { TokenRequestInit } from '../token-endpoint.ts';
@@ -39,8 +40,9 @@ const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
  * Has a provider make a client: a native one that is public (RFC 7591, OpenID Connect Dynamic Client Registration 1.0,
  * RFC 8252 section 8.4). It asks once; what it makes is there for good, so it is to be kept.
  *
- * @throws {DrawbridgeError} `sign_in_unavailable` when the provider refuses, or has no such endpoint there; one of the codes that begin with
- *   `token_endpoint_`: `token_endpoint_invalid` for a client that is not the one that was asked for
+ * @throws {DrawbridgeError} one of the codes that begin with `token_endpoint_`: `token_endpoint_refused` when the provider
+ *   refuses, `token_endpoint_wrong` where there is no such endpoint, `token_endpoint_invalid` for a client that is not
+ *   the one that was asked for
  * @throws the signal's reason, when it is aborted
  */
 export async function registerClient(
@@ -72,12 +74,5 @@ export async function registerClient(
     },
     { left: Infinity, signal, clock },
   );
-  if ('value' in attempt) return attempt.value;
-  const { fault } = attempt;
-  if (fault.code !== 'token_endpoint_refused' && fault.code !== 'token_endpoint_wrong') throw fault;
-  throw new DrawbridgeError('sign_in_unavailable', {
-    detail: `no client could be registered: ${fault.message}`,
-    hint: `Register one by hand, a public one for native applications with the redirect URIs ${redirectUris.join(' and ')}, and give its client ID.`,
-    cause: fault.cause,
-  });
+  return valueOf(attempt);
 }

@@ -7,12 +7,14 @@ export interface RegisteredClient {
   readonly clientId: string;
   /** Exactly those that were asked for. */
   readonly redirectUris: readonly string[];
-  /** Where the client can be looked at and removed, by whoever has the token (RFC 7592). One is there with the other. */
-  readonly management?: {
-    readonly url: string;
-    /** Secret. */
-    readonly accessToken: string;
-  };
+  readonly management?: ClientManagement;
+}
+
+/** Where a client can be looked at and removed, by whoever has the token (RFC 7592). One is there with the other. */
+export interface ClientManagement {
+  readonly url: string;
+  /** Secret. */
+  readonly accessToken: string;
 }
 
 /**
@@ -50,7 +52,7 @@ function isSame(some: readonly unknown[], others: readonly string[]): boolean {
 }
 
 /** The token goes to the site that gave it, and to no other. */
-function managementOf(members: JsonObject, source: string): RegisteredClient['management'] {
+function managementOf(members: JsonObject, source: string): ClientManagement | undefined {
   const url = member(members, 'registration_client_uri');
   const accessToken = member(members, 'registration_access_token');
   if (!isGiven(url) || !isGiven(accessToken)) return undefined;

@@ -9,8 +9,9 @@ import {
   checkProfile,
   checkProvider,
   findProvider,
+  type KeptLogin,
 } from '@drawbridge/login';
-import { checkPorts, nameLogin, resolveLogin } from '@drawbridge/login/node';
+import { checkPorts, nameLogin, resolveLogin, type ResolvedLogin } from '@drawbridge/login/node';
 import { awsFilePaths, openOutbound, readAwsFiles } from '@drawbridge/node';
 import { discoverProvider, type Provider } from '@drawbridge/oauth';
 import type { CommonOptions, Context } from '../../context.ts';
@@ -76,7 +77,7 @@ export async function examineLogin(
       const trusted = metadata?.issuer ?? issuer;
       // A token that another provider or client gave says nothing of this one.
       const isSame =
-        kept.login?.settings.issuer === trusted && kept.login.settings.clientId === login.clientId;
+        kept.login?.settings.issuer === trusted && isSameClient(kept.login.settings, login);
       found.push(await lookAtProfile(name, env));
       found.push(
         ...checkAws({
@@ -151,4 +152,12 @@ async function lookAtProfile(name: string, env: Readonly<NodeJS.ProcessEnv>): Pr
       fix: hint,
     });
   }
+}
+
+/** Where no client is given, one that was registered is gone on with. */
+function isSameClient(
+  { clientId, isRegistered }: KeptLogin['settings'],
+  login: Pick<ResolvedLogin, 'clientId'>,
+): boolean {
+  return clientId === login.clientId || (isRegistered === true && login.clientId === undefined);
 }

@@ -21,7 +21,13 @@ export async function byBrowser(session: Session): Promise<LeftBehind> {
     ...refreshParameters(providerQuestion(provider, true)),
     ...login.request.extra,
   };
-  const errand = { issuer: provider.issuer, clientId: client.clientId, redirectUri };
+  const errand = {
+    issuer: provider.issuer,
+    clientId: client.clientId,
+    isRegistered: session.registered !== undefined,
+    redirectUri,
+    ports: login.redirect.ports,
+  };
   try {
     return await untilCalledOff(
       (signal) =>

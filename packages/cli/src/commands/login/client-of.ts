@@ -1,4 +1,4 @@
-import { DrawbridgeError, usageError } from '@drawbridge/core';
+import { usageError } from '@drawbridge/core';
 import type { ResolvedLogin } from '@drawbridge/login/node';
 import { createSettingReader } from '@drawbridge/node/config';
 import type { ClientAuthentication } from '@drawbridge/oauth';
@@ -22,13 +22,4 @@ export async function clientOf(
   const secret = await reader.secret(clientSecret.reference, 'the client secret');
   reader.finish();
   return { method, clientId, clientSecret: secret };
-}
-
-/** @throws {DrawbridgeError} `sign_in_unavailable` where no client is known */
-export function requireClientId({ clientId, issuer }: ResolvedLogin): string {
-  if (clientId !== undefined) return clientId;
-  throw new DrawbridgeError('sign_in_unavailable', {
-    detail: `there is no client to sign in with at ${issuer}`,
-    hint: 'Register one with the provider, a native application without a secret, and give its identifier by --client-id.',
-  });
 }

@@ -16,7 +16,7 @@ const STS_DEADLINE = 60_000;
  * @throws {DrawbridgeError} `cloud_…`, `data_unusable`
  */
 export async function leaveLogin(
-  { options, login, provider, client, scope, logins, http, log, context }: Session,
+  { options, login, provider, client, registered, scope, logins, http, log, context }: Session,
   tokens: IdentifiedTokens,
 ): Promise<LeftBehind> {
   const { env } = context.terminal;
@@ -31,6 +31,7 @@ export async function leaveLogin(
       issuer: provider.issuer,
       ...(login.discoveryUrl !== undefined && { discoveryUrl: login.discoveryUrl }),
       clientId: client.clientId,
+      ...(registered !== undefined && { isRegistered: true }),
       flow: login.flow,
       scope,
       ...(aws !== undefined && { aws }),

@@ -21,7 +21,10 @@ export function addLoginFlags(command: Command): Command {
       '--issuer <url>',
       'the provider: its issuer or discovery address (environment: OIDC_DISCOVERY_URL)',
     )
-    .option('--client-id <id>', 'the client to sign in with (environment: OIDC_CLIENT_ID)')
+    .option(
+      '--client-id <id>',
+      'the client to sign in with; without, one is registered (environment: OIDC_CLIENT_ID)',
+    )
     .option(
       '--client-secret-file <file>',
       'its secret, for a confidential one (environment: OIDC_CLIENT_SECRET, the secret itself)',
@@ -51,7 +54,16 @@ export function addLoginFlags(command: Command): Command {
       '--port <ports>',
       'where the browser comes back to: the first of these that is free (default: 6432)',
       repeatable,
-    );
+    )
+    .option(
+      '--redirect-uri <url>',
+      'the same, as an exact redirect URI: http://127.0.0.1:6432/callback',
+    )
+    .option(
+      '--listen <address>',
+      'HOST:PORT of this machine, where something else hands on what comes to --redirect-uri',
+    )
+    .option('--register', 'have another client registered, in place of the one that is kept');
   for (const spelling of OLD_SPELLINGS)
     command.addOption(new Option(spelling, 'an old spelling').hideHelp());
   return command;

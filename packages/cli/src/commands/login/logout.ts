@@ -43,7 +43,7 @@ export const define: DefineCommand = (command, context) => {
 
 /** What was done, and what was not. */
 function describe(name: string, { login, sharedWith, revocations }: Forgotten): readonly string[] {
-  if (login === undefined) return [`${name}: there was no login that could be read`];
+  if (login === undefined) return [`${name}: there is no login of this name`];
   const lines = [`${name}: forgotten`];
   const now = epochSeconds(systemClock);
   if (sharedWith.length > 0) {

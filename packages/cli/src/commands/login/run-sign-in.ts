@@ -7,7 +7,6 @@ import type { Config, Context } from '../../context.ts';
 import { tell } from '../../terminal.ts';
 import { byBrowser } from './by-browser.ts';
 import { byDevice } from './by-device.ts';
-import { clientOf, requireClientId } from './client-of.ts';
 import { leaveLogin } from './leave-login.ts';
 import { flagsOf } from './login-flags.ts';
 import { withLogins } from './open-command-logins.ts';
@@ -15,6 +14,7 @@ import { providerQuestion } from './provider-question.ts';
 import type { Session, SignInOptions } from './session.ts';
 import { settleLogin } from './settle-login.ts';
 import { type LeftBehind, tellSignedIn } from './tell-signed-in.ts';
+import { type ClientlessSession, withClient } from './with-client.ts';
 
 /**
  * Signs in, keeps the login under its name, and writes its profile.
@@ -39,7 +39,7 @@ export async function runSignIn(
       const http = await openHttp(config, context);
       try {
         const session = await begin({ options, login, logins, http, log, context });
-        tellSignedIn(await signIn(session), terminal);
+        tellSignedIn(await withClient(session, signIn), terminal);
       } finally {
         await http.close();
       }
@@ -52,7 +52,9 @@ function openHttp({ outbound }: Config, { terminal }: Context): Promise<HttpClie
   return openOutbound(outbound ?? {}, terminal.env, { caVariable: 'AWS_CA_BUNDLE' });
 }
 
-async function begin(given: Omit<Session, 'provider' | 'scope' | 'client'>): Promise<Session> {
+async function begin(
+  given: Omit<ClientlessSession, 'provider' | 'scope'>,
+): Promise<ClientlessSession> {
   const { login, http, log, context } = given;
   const { issuer, discoveryUrl } = login;
   const provider = await discoverProvider({
@@ -70,8 +72,7 @@ async function begin(given: Omit<Session, 'provider' | 'scope' | 'client'>): Pro
   const question = providerQuestion(provider, login.flow !== 'client-credentials');
   const scope = chooseScope({ ...question, given: login.scope });
   log.debug('scope settled', { scope });
-  const client = await clientOf(requireClientId(login), login, context.terminal.env);
-  return { ...given, provider, scope, client };
+  return { ...given, provider, scope };
 }
 
 async function signIn(session: Session): Promise<LeftBehind> {

@@ -1,5 +1,6 @@
 import type { Log } from '@drawbridge/core';
 import type { Logins } from '@drawbridge/login';
+import type { KeptClient } from '@drawbridge/login/node';
 import type { HttpClient } from '@drawbridge/node';
 import type { ClientAuthentication, Provider } from '@drawbridge/oauth';
 import type { Context } from '../../context.ts';
@@ -9,6 +10,8 @@ import type { SettledLogin } from './settle-login.ts';
 /** What `drawbridge login` is told beside the settings of the login. */
 export interface SignInOptions extends ProfileOptions {
   readonly paste?: boolean;
+  /** Whether a client is registered whatever is kept. */
+  readonly register?: boolean;
   readonly keys?: boolean;
   readonly awsConfigFile?: string;
   readonly force?: boolean;
@@ -22,6 +25,8 @@ export interface Session {
   readonly login: SettledLogin;
   readonly provider: Provider;
   readonly client: ClientAuthentication;
+  /** Where the client was registered, and not given. */
+  readonly registered?: KeptClient;
   readonly scope: string;
   readonly logins: Logins;
   readonly http: HttpClient;

@@ -8,7 +8,11 @@ import { tell, type Terminal } from '../../terminal.ts';
 export interface Errand {
   readonly issuer: string;
   readonly clientId: string;
+  /** Whether the client was registered for the redirect URI. */
+  readonly isRegistered: boolean;
   readonly redirectUri: string;
+  /** Where it is listened for, 0 for any: by another port, something else hands on what comes. */
+  readonly ports: readonly number[];
 }
 
 /** Why no browser is opened here, in a clause; `undefined` where one is. What a person set by `BROWSER` is tried anywhere. */
@@ -26,7 +30,7 @@ export function whyNoBrowser(env: Readonly<NodeJS.ProcessEnv>): string | undefin
  */
 export async function showAddress(
   url: string,
-  { issuer, clientId, redirectUri }: Errand,
+  { issuer, clientId, isRegistered, redirectUri, ports }: Errand,
   headless: string | undefined,
   terminal: Terminal,
 ): Promise<void> {
@@ -38,9 +42,12 @@ export async function showAddress(
     say(`Sign in at ${issuer}. No browser is opened, for ${headless}. Open this address in yours:`);
   }
   say(`\n  ${url}\n`);
-  say(`It comes back to ${redirectUri}, which must be registered for the client ${clientId}.`);
+  const must = isRegistered ? 'is' : 'must be';
+  say(`It comes back to ${redirectUri}, which ${must} registered for the client ${clientId}.`);
   if (headless !== undefined) {
-    const line = sshForwardLine(env, Number(new URL(redirectUri).port));
+    const port = Number(new URL(redirectUri).port);
+    const isOurs = ports.includes(port) || ports.includes(0);
+    const line = isOurs ? sshForwardLine(env, port) : undefined;
     if (line !== undefined) {
       say(`For it to reach this machine, run this on yours first:\n\n  ${line}\n`);
     }

@@ -10,6 +10,8 @@ export interface LoginPlace {
   readonly logins: string;
   /** Of the sign-ins, a folder each. */
   readonly signIns: string;
+  /** Of the clients that were registered, a file each. */
+  readonly clients: string;
   /** Of locks, a folder each. */
   readonly locks: string;
 }
@@ -22,6 +24,7 @@ export function loginPlace(data: string): LoginPlace {
     secretFile: join(folder, 'secret'),
     logins: join(folder, 'logins'),
     signIns: join(folder, 'sign-ins'),
+    clients: join(folder, 'clients'),
     locks: join(folder, 'locks'),
   };
 }

@@ -55,12 +55,8 @@ export async function openReceiver(options: ReceiverOptions, log: Log): Promise<
     if (listeners === undefined || port === undefined) continue;
     hosts = ['127.0.0.1', '[::1]', 'localhost'].map((name) => `${name}:${port}`);
     if (outside !== undefined) hosts = [...hosts, outside.host];
-    const uriOf = (at: number) => `${addressUrl({ host, port: at })}${path}`;
     return {
-      redirectUri: options.redirectUri ?? uriOf(port),
-      redirectUris: options.redirectUri
-        ? [options.redirectUri]
-        : ports.map((each) => uriOf(each || port)),
+      redirectUri: options.redirectUri ?? `${addressUrl({ host, port })}${path}`,
       receive: (judge, signal) => service.receive(judge, signal),
       close: () => (closing ??= close(listeners)),
     };

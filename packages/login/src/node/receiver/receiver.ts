@@ -16,8 +16,6 @@ export type Judge<T> = (parameters: URLSearchParams) => Promise<Verdict<T>>;
 export interface CallbackReceiver {
   /** To register with the provider, and to send in the request: `http://127.0.0.1:6432/callback`. */
   readonly redirectUri: string;
-  /** All that the browser may come back to, for a registration: one for each port that may be taken next time. */
-  readonly redirectUris: readonly string[];
   /**
    * Waits until one callback is judged to be the end. Callbacks are judged one at a time.
    *

@@ -4,6 +4,7 @@ import type { IdentifiedTokens } from '../../kept/logins.ts';
 import type { FoundLogin } from '../cache/login-files.ts';
 import type { SignIns } from '../cache/sign-ins.ts';
 import type { SignInCommand } from '../sign-in-command.ts';
+import { isUnknownClient } from '../clients/unknown-client.ts';
 import { renewingGrant } from './provider-client.ts';
 
 /** What fresh tokens are come by with. */
@@ -33,7 +34,14 @@ export async function freshTokens(
   let tokens = kept;
   if (isOwn || kept.refreshToken !== undefined) {
     const client = await http();
-    tokens = await signIns.fresh(signIn, place, () => renewingGrant(record, client, clock));
+    try {
+      tokens = await signIns.fresh(signIn, place, () => renewingGrant(record, client, clock));
+    } catch (thrown) {
+      // Another is registered by a new sign-in, which mends nothing for a client of somebody's own.
+      if (settings.isRegistered !== true || !isUnknownClient(thrown)) throw thrown;
+      const why = 'the provider does not take the client any more that it registered for the login';
+      throw command.needed(name, why, thrown);
+    }
   } else if ((kept.expiresAt ?? Infinity) - MARGIN <= epochSeconds(clock)) {
     const why = 'the sign-in has expired, and the provider gave nothing to renew it with';
     throw command.needed(name, why);

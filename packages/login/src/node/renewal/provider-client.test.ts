@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 /** Logins of a folder, with one of somebody who signed in at a provider in this process. */
-async function signedIn(options: GrantOptions = {}) {
+async function signedIn(options: GrantOptions = {}, isRegistered = false) {
   const clock = createTestClock();
   const issuer = await createTestIssuer({ clock });
   const http: Partial<HttpClient> = {
@@ -31,7 +31,7 @@ async function signedIn(options: GrantOptions = {}) {
   await open().keep({
     ...login,
     clientSecret,
-    settings: { ...login.settings, issuer: issuer.issuer, clientId },
+    settings: { ...login.settings, issuer: issuer.issuer, clientId, isRegistered },
     tokens: { ...login.tokens, accessToken, idToken, refreshToken, expiresAt: obtainedAt + 300 },
   });
   return { clock, issuer, open, first: { idToken, refreshToken } };
@@ -76,4 +76,19 @@ it('renews a sign-in by its refresh token, and again', async () => {
   clock.advance(301);
   expect((await open().tokens('dev')).idToken).not.toBe(second.idToken);
   expect(issuer.requests.token).toBe(2);
+});
+
+it.each([
+  [true, 'sign_in_needed'],
+  [false, 'token_endpoint_refused'],
+])('says of a client that is gone and was registered (%s): %s', async (isRegistered, code) => {
+  const { clock, issuer, open } = await signedIn({}, isRegistered);
+  clock.advance(301);
+  issuer.answer('token', { status: 401, body: { error: 'invalid_client' } });
+  const command = expect.stringContaining('drawbridge login --profile dev') as string;
+  await expect(open().tokens('dev')).rejects.toMatchObject({
+    code,
+    hint: isRegistered ? command : (expect.not.stringContaining('drawbridge login') as string),
+  });
+  expect(await open().peek('dev')).toBeDefined();
 });

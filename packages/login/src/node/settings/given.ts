@@ -37,3 +37,9 @@ export function givenText(
   const value = variable === undefined ? undefined : env[variable];
   return variable !== undefined && value ? { value, by: variable } : undefined;
 }
+
+/** What a flag says that may be repeated. */
+export function listOf(value: LoginFlags[string]): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? (value as readonly string[]) : [];
+}

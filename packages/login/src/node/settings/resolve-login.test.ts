@@ -279,6 +279,21 @@ describe('each setting: flag, old spelling, variable, configuration, kept, in th
     expect(login).not.toHaveProperty('scope');
   });
 
+  it('a client that was registered is not held to, and one that was given is', () => {
+    const kept = { ...KEPT, isRegistered: true };
+    expect(resolve({}, { kept })).not.toHaveProperty('clientId');
+    expect(resolve({ '--client-id': 'mine' }, { kept }).clientId).toBe('mine');
+    expect(resolve({ '--register': true }, { kept: KEPT })).not.toHaveProperty('clientId');
+  });
+
+  it.each<[string, LoginFlags, object]>([
+    ['--client-id', { '--client-id': 'c' }, {}],
+    ['OIDC_CLIENT_ID', {}, { env: { OIDC_CLIENT_ID: 'c' } }],
+    ['login.clientId', {}, { section: { clientId: 'c' } }],
+  ])('none is registered where %s gives one', (by, flags, inputs) => {
+    expect(faultOf({ ...base, ...flags, '--register': true }, inputs)).toContain(`${by} gives one`);
+  });
+
   it('what is kept with a role does not go to another role', () => {
     expect(resolve(role, { kept: KEPT }).role).toEqual({ kind: 'role', aws: { role: arn('a') } });
   });

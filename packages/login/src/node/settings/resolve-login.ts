@@ -1,9 +1,9 @@
 import { documentUrlFault, DrawbridgeError } from '@drawbridge/core';
 import type { SecretReference } from '@drawbridge/node/config';
 import type { Flow, LoginSettings } from '../../login-settings.ts';
-import { DEFAULT_REDIRECT, type LoginSection } from '../section/login-section.ts';
-import { givenText } from './given.ts';
+import { type Given, givenText, listOf } from './given.ts';
 import { type LoginInputs, nameLogin } from './name-login.ts';
+import { resolveRedirect } from './resolve-redirect.ts';
 import { resolveRole, type RoleChoice } from './resolve-role.ts';
 import { FLOW_FLAGS, SECRET_FLAGS, type SettingName } from './setting-rows.ts';
 
@@ -38,6 +38,8 @@ export interface ResolvedLogin {
     readonly host: '127.0.0.1' | '::1' | 'localhost';
     readonly ports: readonly number[];
     readonly path: string;
+    /** Given where the browser is sent elsewhere than to where it is listened, or to be exactly this. */
+    readonly redirectUri?: string;
   };
   /** For standard error. */
   readonly warnings: readonly string[];
@@ -71,7 +73,7 @@ export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefine
   }
 
   const flow = flowOf(inputs, faults) ?? section?.flow ?? mine?.flow ?? 'code';
-  const clientId = text('clientId')?.value ?? section?.clientId ?? mine?.clientId;
+  const clientId = clientOf(inputs, text('clientId'), mine, faults);
   const clientSecret = secretOf(inputs, faults, warnings);
   if (flow === 'client-credentials') {
     const missing = [
@@ -86,7 +88,7 @@ export function resolveLogin(inputs: LoginInputs, kept: LoginSettings | undefine
   const scope = text('scope')?.value ?? section?.scope ?? mine?.scope;
   const role = resolveRole(inputs, name, kept?.aws, faults);
   const request = requestOf(inputs, text, faults);
-  const redirect = redirectOf(inputs, faults);
+  const redirect = resolveRedirect(inputs, faults);
   if (faults.length > 0 || url === undefined) throw faulty(faults);
   return {
     name,
@@ -119,6 +121,24 @@ function flowOf({ flags }: LoginInputs, faults: string[]): Flow | undefined {
     faults.push(`${given.map(([flag]) => flag).join(' and ')} do not go together`);
   }
   return given[0]?.[1];
+}
+
+/** The client, unless one is to be registered. One that was is not held to: the provider may have forgotten it. */
+function clientOf(
+  { flags, section }: LoginInputs,
+  given: Given | undefined,
+  kept: LoginSettings | undefined,
+  faults: string[],
+): string | undefined {
+  const isAnew = flags['--register'] === true;
+  const clientId = given?.value ?? section?.clientId;
+  if (isAnew && clientId !== undefined) {
+    faults.push(
+      `--register has a client registered, and ${given?.by ?? 'login.clientId'} gives one`,
+    );
+  }
+  const isHeldTo = !isAnew && kept?.isRegistered !== true;
+  return clientId ?? (isHeldTo ? kept?.clientId : undefined);
 }
 
 function secretOf(
@@ -169,25 +189,6 @@ function requestOf(
     ...(maxAge !== undefined && { maxAge }),
     extra: Object.fromEntries(extra),
   };
-}
-
-function redirectOf({ flags, section }: LoginInputs, faults: string[]): ResolvedLogin['redirect'] {
-  const words = listOf(flags['--port']).flatMap((list) => list.split(','));
-  const ports = words.map((word) => (/^\d{1,5}$/.test(word) ? Number(word) : Number.NaN));
-  if (!ports.every((port) => port <= 65_535)) {
-    faults.push('--port is not a port, or several with commas between them');
-  }
-  const { redirect = {} }: LoginSection = section ?? {};
-  return {
-    ...DEFAULT_REDIRECT,
-    ...Object.fromEntries(Object.entries(redirect).filter(([, value]) => value !== undefined)),
-    ...(ports.length > 0 && { ports }),
-  };
-}
-
-function listOf(value: LoginInputs['flags'][string]): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? (value as readonly string[]) : [];
 }
 
 function faulty(faults: readonly string[]): DrawbridgeError {

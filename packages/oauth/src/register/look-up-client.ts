@@ -1,0 +1,65 @@
+import { member, parseJsonObject, readTokenAnswer } from '@drawbridge/core';
+import { isGiven, isPrintable } from '../token-answer.ts';
+import type { ClientManagement } from './registered-client.ts';
+
+/** How a client is looked up. */
+export interface ClientLookUp {
+  /** `tokens()` of the HTTP client of `@drawbridge/node` is such a `fetch`. */
+  readonly fetch: (
+    url: string,
+    init: {
+      readonly method: 'GET';
+      readonly headers: Readonly<Record<string, string>>;
+      readonly signal: AbortSignal;
+    },
+  ) => Promise<Response>;
+  /** Milliseconds. Default: 3,000. */
+  readonly timeout?: number;
+}
+
+/** What a provider says of a client that it once made. */
+export type ClientStanding =
+  /** It is there. @property management - to be kept from now on: the token may be another */
+  | { readonly kind: 'known'; readonly management: ClientManagement }
+  /** It is not there, or whoever asks has no part in it any more. */
+  | { readonly kind: 'unknown' }
+  /** Nobody could tell. */
+  | { readonly kind: 'untold' };
+
+/** Milliseconds. */
+const TIMEOUT = 3_000;
+/** A token that is not taken and a client that is gone (RFC 7592 section 2.1), as providers put it. */
+const GONE: ReadonlySet<number> = new Set([401, 403, 404]);
+
+/**
+ * Asks a provider whether it knows a client that it made (RFC 7592 section 2.1). A page of errors, in the browser of a
+ * person who waits, is what an unknown client ends at without that.
+ *
+ * It throws nothing: who cannot be asked says nothing of the client.
+ */
+export async function lookUpClient(
+  { url, accessToken }: ClientManagement,
+  { fetch, timeout = TIMEOUT }: ClientLookUp,
+): Promise<ClientStanding> {
+  try {
+    const response = await fetch(url, {
+      method: 'GET',
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${accessToken}`,
+        'user-agent': 'drawbridge',
+      },
+      signal: AbortSignal.timeout(timeout),
+    });
+    const body = await readTokenAnswer(response.body, url);
+    if (GONE.has(response.status)) return { kind: 'unknown' };
+    const members = response.status === 200 ? parseJsonObject(body) : undefined;
+    if (members === undefined || !isGiven(member(members, 'client_id'))) return { kind: 'untold' };
+    // RFC 7592 section 3: a new one takes the place of the one before.
+    const next = member(members, 'registration_access_token');
+    const token = typeof next === 'string' && isPrintable(next) ? next : accessToken;
+    return { kind: 'known', management: { url, accessToken: token } };
+  } catch {
+    return { kind: 'untold' };
+  }
+}
