@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ERRORS } from '@drawbridge/core';
+import { signInHint } from '@drawbridge/login';
 import { afterAll, describe, expect, it } from 'vitest';
 import { getJson, readyAt } from './support/exchange.ts';
 import { listPages, readBlocks, readPage, ROOT, tableRows } from './support/documents.ts';
@@ -117,6 +118,23 @@ describe('docs/commands.md', () => {
     expect(told.length).toBeGreaterThan(3);
     const rows = tableRows(await readPage('docs/commands.md'));
     expect(rows.filter(([code]) => /^\d+$/.test(code ?? ''))).toEqual(told);
+  });
+});
+
+describe('docs/login.md', () => {
+  it('tells of codes that there are, and that have a hint', async () => {
+    const content = await readPage('docs/login.md');
+    const [, table = ''] = /## When it does not work\n([^]*?)\n## /.exec(content) ?? [];
+    const named = [...table.matchAll(/`([a-z]+(?:_[a-z]+)+|AADSTS\d+)`/g)].map(
+      ([, code = '']) => code,
+    );
+    expect(named.length).toBeGreaterThan(8);
+    for (const code of named) {
+      if (Object.hasOwn(ERRORS, code) || code === 'offline_access') continue;
+      const isEntra = code.startsWith('AADSTS');
+      const fault = isEntra ? { error: 'x', description: `${code}: y` } : { error: code };
+      expect(signInHint(fault), code).toBeDefined();
+    }
   });
 });
 

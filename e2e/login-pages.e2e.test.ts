@@ -16,6 +16,7 @@ import {
   signedInPage,
   signInFailedPage,
 } from '@drawbridge/pages';
+import type { RunOptions } from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEBIAN_PACKAGES } from '../tools/debian-packages.mjs';
@@ -25,6 +26,8 @@ import { createStage } from './support/stage.ts';
 
 const HOSTILE = `<img src=x onerror=alert(1)>"'&\u202e`;
 const LONG = 'arn:aws:iam::123456789012:role/engineering/platform/ReadOnlyAccessForEverything';
+
+const NEXT = 'eval "$(drawbridge env --profile production-europe-central-administrators)"';
 
 const PAGES = {
   'signed in': signedInPage({
@@ -52,12 +55,24 @@ const PAGES = {
   }),
 };
 
-const WIDE = { width: 1280, height: 900 };
-const MODES = {
-  light: { colorScheme: 'light', viewport: WIDE },
-  dark: { colorScheme: 'dark', viewport: WIDE },
-  phone: { colorScheme: 'dark', viewport: { width: 320, height: 640 } },
-} as const;
+/** Pages with names that are hard to set. */
+const NAMES = {
+  long: signedInPage({
+    who: `${'maria.del.carmen.'.repeat(6)}@example.org`,
+    issuer: `https://login.example.org/${'a'.repeat(200)}`,
+    role: `arn:aws-us-gov:iam::123456789012:role/${'a/'.repeat(100)}${'Name'.repeat(16)}`,
+    profile: 'p'.repeat(120),
+    files: [`/opt/${'folder'.repeat(40)}/config`],
+    next: [NEXT, 'x'.repeat(300)],
+  }),
+  'of another script': signedInPage({
+    who: '\u0645\u062d\u0645\u062f \u0628\u0646 \u{1f469}\u{1f3fd}\u200d\u{1f680}',
+    issuer: 'https://login.example.org',
+  }),
+};
+
+/** What an accessibility engine looks at where the colours alone are others. */
+const COLOURS = { runOnly: ['color-contrast'] };
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -102,22 +117,68 @@ describeWith(['chromium'], 'the pages of a sign-in', () => {
     return answer;
   }
 
-  it.each(Object.entries(PAGES))('can be read by everybody: %s', async (_, sheet) => {
+  it('can be read by everybody, in light, in the dark and on a phone', async () => {
     await inWindow(async (page) => {
-      void wait(() => Promise.resolve({ kind: 'foreign', page: sheet }));
+      const sheets = new Map(Object.entries(PAGES));
+      void wait(async (parameters) => ({
+        kind: 'foreign',
+        page: sheets.get(parameters.get('code') ?? '') ?? PAGES.foreign,
+      }));
       // The page that hands a fragment on is gone in a blink otherwise.
       await page.addInitScript(() => {
         HTMLFormElement.prototype.submit = () => {};
       });
-      await page.goto(`${receiver.redirectUri}?code=c`);
-      await page.evaluate(AXE);
-      for (const [name, { colorScheme, viewport }] of Object.entries(MODES)) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize(viewport);
+      for (const name of sheets.keys()) {
+        await page.emulateMedia({ colorScheme: 'light' });
+        await page.goto(`${receiver.redirectUri}?code=${encodeURIComponent(name)}`);
+        await page.evaluate(AXE);
         expect(await faultsOf(page), name).toEqual([]);
-        const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-        expect(ground === 'rgb(21, 24, 28)', name).toBe(colorScheme === 'dark');
+        const light = await brightnessOf(page);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        expect(await faultsOf(page, COLOURS), `${name}, dark`).toEqual([]);
+        expect(light - (await brightnessOf(page)), `${name}, dark`).toBeGreaterThan(500);
+        await page.setViewportSize({ width: 320, height: 640 });
+        expect(await widthOf(page), `${name}, on a phone`).toBeLessThanOrEqual(320);
+        await page.setViewportSize({ width: 1280, height: 900 });
       }
+    });
+  });
+
+  it('has long names fit a phone, breaks a role between its parts, and has what is copied be whole', async () => {
+    await inWindow(async (page) => {
+      await page.setViewportSize({ width: 320, height: 640 });
+      for (const [name, { html }] of Object.entries(NAMES)) {
+        await page.setContent(html);
+        expect(await widthOf(page), name).toBeLessThanOrEqual(320);
+      }
+      await page.setViewportSize({ width: 360, height: 640 });
+      await page.setContent(PAGES['signed in'].html);
+      const lines = await page.getByText('arn:aws').evaluate((role) => {
+        const range = document.createRange();
+        const tops = new Map<number, string>();
+        const walker = document.createTreeWalker(role, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+          range.selectNodeContents(node);
+          const { top, height } = range.getBoundingClientRect();
+          const text = (height > 40 ? '(broken)' : '') + (node.textContent ?? '');
+          tops.set(top, (tops.get(top) ?? '') + text);
+        }
+        return [...tops.values()];
+      });
+      expect(lines).toEqual([
+        'arn:aws:iam::123456789012:role/',
+        'engineering/platform/',
+        'ReadOnlyAccessForEverything',
+      ]);
+      await page.setContent(NAMES.long.html);
+      const copied = await page
+        .locator('pre')
+        .first()
+        .evaluate((command) => {
+          getSelection()?.selectAllChildren(command);
+          return String(getSelection());
+        });
+      expect(copied).toBe(NEXT);
     });
   });
 
@@ -249,15 +310,22 @@ function watch(context: BrowserContext, origin: string): string[] {
   return broken;
 }
 
-/** What an accessibility engine finds, and whether the page is wider than the window. */
-async function faultsOf(page: Page): Promise<readonly string[]> {
-  return await page.evaluate(async () => {
+/** What an accessibility engine finds. */
+async function faultsOf(page: Page, options: RunOptions = {}): Promise<readonly string[]> {
+  return await page.evaluate(async (how) => {
     const { axe } = globalThis as unknown as { readonly axe: typeof import('axe-core') };
-    const { violations } = await axe.run();
-    const { scrollWidth } = document.documentElement;
-    return [
-      ...violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
-      ...(scrollWidth > innerWidth ? [`${scrollWidth} pixels wide`] : []),
-    ];
-  });
+    const { violations } = await axe.run(how);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+  }, options);
+}
+
+/** Of the ground, from 0 to 765. */
+async function brightnessOf(page: Page): Promise<number> {
+  const colour = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  return (colour.match(/\d+/g) ?? []).map(Number).reduce((sum, part) => sum + part, 0);
+}
+
+/** Pixels that the page takes, at least those of the window. */
+async function widthOf(page: Page): Promise<number> {
+  return await page.evaluate(() => document.documentElement.scrollWidth);
 }

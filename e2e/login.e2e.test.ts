@@ -56,7 +56,8 @@ describeWith(['awscli'], 'drawbridge login', () => {
   /** Is the browser: signs in, comes back, and reads the page. */
   async function browse(command: RunningCommand): Promise<string> {
     const back = await provider.signInByFetch(await addressOf(command));
-    return (await fetch(back)).text();
+    const page = await (await fetch(back)).text();
+    return page.replaceAll('<wbr>', '');
   }
 
   const common = () => ['--issuer', provider.issuer, '--role', ROLE];

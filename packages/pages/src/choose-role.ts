@@ -1,3 +1,4 @@
+import { breakable } from './breakable.ts';
 import { html } from './html.ts';
 import { layout } from './layout.ts';
 import type { Page } from './page.ts';
@@ -27,19 +28,20 @@ export function chooseRolePage({
     heading: 'Which role shall it be?',
     mood: 'calm',
     form: true,
-    body: html`<p class="lead">You are signed in as <strong>${who}</strong>, and may have any of these.</p>
+    body: html`<p class="lead">You are signed in as <strong><bdi>${breakable(who)}</bdi></strong>, and may have any of these.</p>
 <form method="post">
 <fieldset><legend>Roles</legend>
 ${roles.map(choice)}</fieldset>
-<button>Go on with this role</button>
+<div><button>Go on with this role</button></div>
 </form>`,
   });
 }
 
 function choice({ role, name, account }: RoleChoice, index: number) {
-  const title = name === undefined ? html`<code>${role}</code>` : html`<strong>${name}</strong>`;
-  const rest = [account && `Account ${account}`, name !== undefined ? role : undefined].filter(
-    Boolean,
+  const arn = html`<code>${breakable(role)}</code>`;
+  const title = name === undefined ? arn : html`<strong><bdi>${name}</bdi></strong>`;
+  const rest = [account !== undefined && `Account ${account}`, name !== undefined && arn].filter(
+    (line) => line !== false,
   );
   return html`<label><input type="radio" name="role" value="${role}" required${index === 0 ? html` checked` : undefined}><span>${title}${rest.map((line) => html`<span class="soft"> ${line}</span>`)}</span></label>
 `;

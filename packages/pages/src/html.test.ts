@@ -39,6 +39,17 @@ describe('html', () => {
     );
   });
 
+  it.each([
+    ['a picture of two', '\u{1f469}\u{1f3fd}\u200d\u{1f680}', true],
+    ['a picture with a variant', '\u2764\ufe0f\u200d\u{1f525}', true],
+    ['a Persian word', '\u0645\u06cc\u200c\u062e', true],
+    ['a joiner between Latin letters', 'ad\u200da', false],
+    ['a joiner after an accent', 'e\u0301\u200da', false],
+    ['a joiner at the end', '\u{1f469}\u200d', false],
+  ])('shows %s as it is, or that there is something: %s', (_, value, isKept) => {
+    expect(html`${value}`.toString() === value).toBe(isKept);
+  });
+
   it('escapes once, however deep it stands', () => {
     const inner = html`<b>${'<&>'}</b>`;
     expect(html`${[inner, undefined, [inner]]}`.toString()).toBe('<b>&lt;&amp;&gt;</b>'.repeat(2));

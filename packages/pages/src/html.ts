@@ -31,8 +31,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** What joins two pictures into one. */
+const JOINED_PICTURES = String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})`;
+/** What shapes letters, in scripts that have such letters: Persian and Hindi, say. */
+const SHAPED_LETTERS = String.raw`(?<=(?=[\p{L}\p{M}])[^\p{scx=Latn}\p{scx=Grek}\p{scx=Cyrl}])[\u200c\u200d](?=\p{L})`;
 /** Controls, marks that turn the direction of text around, halves of characters: nothing that a reader sees. */
-const UNSEEN = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const UNSEEN = new RegExp(
+  String.raw`(?!\n|${JOINED_PICTURES}|${SHAPED_LETTERS})[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]`,
+  'gu',
+);
 
 /** Text as it may stand in an element, and in an attribute with quotation marks. */
 function escapeHtml(text: string): string {

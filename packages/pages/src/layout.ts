@@ -1,11 +1,9 @@
 import type { Asset } from './asset.ts';
 import { html, type HtmlValue } from './html.ts';
-import { MARK, MARK_URL } from './mark.ts';
+import { markOf, markUrlOf } from './mark.ts';
+import type { Mood } from './mood.ts';
 import type { Page } from './page.ts';
 import { STYLE } from './style.ts';
-
-/** What a page is about, at a glance: its colour and sign. */
-type Mood = 'good' | 'bad' | 'calm';
 
 /** What is different from page to page. */
 export interface PageContent {
@@ -30,12 +28,12 @@ export function layout(content: PageContent): Page {
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${title} · Drawbridge</title>
-<link rel="icon" href="${MARK_URL}">
+<link rel="icon" href="${markUrlOf(mood)}">
 <style>${STYLE.text}</style>
 </head>
-<body>
-<header>${MARK}<span>Drawbridge</span></header>
-<main class="${mood}">
+<body class="${mood}">
+<header>${markOf(mood)}<span>Drawbridge</span></header>
+<main>
 <h1>${heading}</h1>
 ${body}
 </main>

@@ -54,7 +54,9 @@ describe.each(Object.entries(all))('the page %s', (_, { html, contentSecurityPol
 describe.each(Object.entries(hostile))('the page %s', (_, { html }) => {
   it('shows what it is told as text', () => {
     expect(html).not.toContain('<script');
-    expect(html).toContain('&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;');
+    expect(html.replaceAll('<wbr>', '')).toContain(
+      '&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;',
+    );
   });
 });
 

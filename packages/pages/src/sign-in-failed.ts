@@ -1,4 +1,5 @@
-import { html, type Html } from './html.ts';
+import { breakable } from './breakable.ts';
+import { html, Html } from './html.ts';
 import { layout } from './layout.ts';
 import type { Page } from './page.ts';
 
@@ -34,14 +35,17 @@ ${why !== undefined && why !== '' ? html`<p>${why}</p>` : undefined}
 ${provider && wordsOf(provider)}
 <h2>What to do next</h2>
 ${next.length === 1 ? html`<p>${next[0]}</p>` : html`<ol>${next.map((step) => html`<li>${step}</li>`)}</ol>`}
-<h2 id="code">Error code</h2>
-<pre aria-labelledby="code">${code}</pre>
-<footer><p class="soft">Your terminal says the same. This window may be closed.</p></footer>`,
+<footer><p class="soft">Error code: <code>${code}</code></p>
+<p class="soft">Your terminal says the same. This window may be closed.</p></footer>`,
   });
 }
 
 function wordsOf({ error, description, uri }: ProviderWords): Html | undefined {
-  const said = [error && html`<code>${error}</code>`, description, uri].filter(Boolean);
+  const said = [
+    error && html`<code>${error}</code>`,
+    description && html`<bdi>${description}</bdi>`,
+    uri && html`<code class="soft">${breakable(uri)}</code>`,
+  ].filter((words) => words instanceof Html);
   if (said.length === 0) return undefined;
   return html`<h2>In the words of the provider</h2>
 <blockquote>${said.map((words) => html`<p>${words}</p>`)}</blockquote>`;

@@ -1,3 +1,5 @@
+import { breakable } from './breakable.ts';
+import { command } from './command.ts';
 import { html, type HtmlValue } from './html.ts';
 import { layout } from './layout.ts';
 import type { Page } from './page.ts';
@@ -32,14 +34,14 @@ export function signedInPage(signedIn: SignedIn): Page {
     mood: 'good',
     body: html`${lasts ?? html`<p class="lead">${toDo ?? 'You can go back to your terminal.'}</p>`}
 <dl>
-${fact('Signed in as', html`<strong>${who}</strong>`)}
-${fact('By', code(issuer))}
+${fact('Signed in as', html`<strong><bdi>${breakable(who)}</bdi></strong>`)}
+${fact('Provider', code(issuer))}
 ${fact('Role', code(role))}
 ${fact('Account', code(account))}
 ${fact('Profile', code(profile))}
 ${fact(files.length > 1 ? 'Files written' : 'File written', fileList(files))}
 </dl>
-${next.length > 0 ? html`<h2>What to type next</h2>\n${next.map((command) => html`<pre>${command}</pre>\n`)}` : undefined}
+${next.length > 0 ? html`<h2>What to type next</h2>\n${next.map(command)}` : undefined}
 <footer><p class="soft">This window may be closed. The page came from your own machine, and nothing in it goes anywhere.</p></footer>`,
   });
 }
@@ -49,10 +51,10 @@ function fact(name: string, value: HtmlValue): HtmlValue {
 }
 
 function code(text: string | undefined): HtmlValue {
-  return text && html`<code>${text}</code>`;
+  return text && html`<code>${breakable(text)}</code>`;
 }
 
 function fileList(files: readonly string[]): HtmlValue {
   if (files.length < 2) return code(files[0]);
-  return html`<ul>${files.map((file) => html`<li><code>${file}</code></li>`)}</ul>`;
+  return html`<ul>${files.map((file) => html`<li>${code(file)}</li>`)}</ul>`;
 }

@@ -6,61 +6,71 @@ export const STYLE: Asset = {
   text: html`
 :root {
   color-scheme: light dark;
-  --ground: #f4f3ef; --sheet: #fffefb; --ink: #20252b; --soft: #59616b; --line: #dedbd2;
-  --inset: #f1efe8; --accent: #1f6f5c; --good: #1f6f5c; --bad: #a63a2b; --calm: #3f5f86;
+  --ground: #f3f2ed; --sheet: #fffefb; --ink: #1f242a; --soft: #565e68; --line: #dfdcd3;
+  --inset: #f3f1ea; --good: #1d6b58; --bad: #a33526; --calm: #38587e;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #15181c; --sheet: #1d2126; --ink: #e8e6e1; --soft: #a6adb6; --line: #343a42;
-    --inset: #262b31; --accent: #7fcbb4; --good: #7fcbb4; --bad: #f19a8b; --calm: #9dbbe3;
+    --ground: #14171b; --sheet: #1c2025; --ink: #e9e7e2; --soft: #a8afb8; --line: #353b43;
+    --inset: #262b31; --good: #82cdb6; --bad: #f29c8d; --calm: #a0bde4;
   }
 }
 *, ::before, ::after { box-sizing: border-box; }
+.good { --mood: var(--good); } .bad { --mood: var(--bad); } .calm { --mood: var(--calm); }
 body {
-  margin: 0 auto; padding: clamp(1.25rem, 6vh, 4.5rem) 1.25rem 3rem; max-width: 42rem;
+  margin: 0 auto; padding: clamp(1.25rem, 7vh, 5rem) clamp(.85rem, 4vw, 1.25rem) 3rem; max-width: 43rem;
   background: var(--ground); color: var(--ink); font: 1rem/1.6 system-ui, sans-serif;
-  overflow-wrap: anywhere;
+  overflow-wrap: anywhere; -webkit-text-size-adjust: 100%;
 }
-header { display: flex; align-items: center; gap: .6rem; margin: 0 .25rem 1.25rem; color: var(--soft); font-weight: 600; letter-spacing: .01em; }
+header { display: flex; align-items: end; gap: .7rem; margin: 0 .25rem .7rem; font-weight: 650; font-size: 1.05rem; line-height: 1.25; letter-spacing: .005em; }
+header svg { color: var(--mood); margin-bottom: -.2rem; }
 main {
   background: var(--sheet); border: 1px solid var(--line); border-top: 4px solid var(--mood);
-  border-radius: 12px; padding: clamp(1.4rem, 5vw, 2.6rem); box-shadow: 0 1px 2px #0000000a, 0 12px 32px #0000000f;
+  border-radius: 10px; padding: clamp(1.35rem, 5vw, 2.6rem); box-shadow: 0 1px 2px #0000000a, 0 14px 36px #00000012;
 }
 main > :last-child { margin-bottom: 0; }
-.good { --mood: var(--good); } .bad { --mood: var(--bad); } .calm { --mood: var(--calm); }
-h1 { margin: 0 0 .6rem; font-size: clamp(1.5rem, 5vw, 1.9rem); line-height: 1.2; letter-spacing: -.015em; text-wrap: balance; color: var(--mood); }
-h2 { margin: 1.9rem 0 .5rem; font-size: 1rem; line-height: 1.4; }
+h1 { margin: 0 0 .5rem; font-size: clamp(1.6rem, 5vw, 2.05rem); line-height: 1.18; letter-spacing: -.02em; text-wrap: balance; color: var(--mood); }
+h2 { margin: 2rem 0 .5rem; font-size: 1rem; line-height: 1.4; }
 p { margin: 0 0 1rem; text-wrap: pretty; }
-.lead { font-size: 1.1rem; }
+.lead { font-size: 1.125rem; line-height: 1.5; }
 .soft { color: var(--soft); font-size: .925rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; margin: 1.5rem 0 0; border-top: 1px solid var(--line); }
-dt, dd { margin: 0; padding: .55rem 0; border-bottom: 1px solid var(--line); }
-dt { padding-right: 1.75rem; color: var(--soft); }
+strong { font-weight: 650; }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); margin: 1.6rem 0 0; border-top: 1px solid var(--line); }
+dt, dd { margin: 0; padding: .6rem 0; border-bottom: 1px solid var(--line); }
+dt { padding-right: 2rem; color: var(--soft); }
 dd > ul { margin: 0; padding: 0; list-style: none; }
 code, pre { font: .9em/1.55 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; }
-dd code { font-size: .875em; }
-pre { margin: 0 0 .75rem; padding: .75rem 1rem; background: var(--inset); border-radius: 8px; white-space: pre-wrap; user-select: all; }
-ol, main > ul { margin: 0 0 1rem; padding-left: 1.35rem; }
-li + li { margin-top: .3rem; }
-blockquote { margin: 0 0 1rem; padding: .2rem 0 .2rem 1.1rem; border-left: 3px solid var(--line); }
+pre {
+  margin: 0 0 .6rem; padding: .75rem 1rem .75rem 2.1rem; text-indent: -1.1rem;
+  background: var(--inset); border-radius: 8px; white-space: pre-wrap; user-select: all;
+}
+pre span { display: inline-block; max-width: 100%; text-indent: 0; }
+ol { margin: 0 0 1rem; padding-left: 1.35rem; }
+li + li { margin-top: .35rem; }
+dd > ul > li + li { margin: 0; }
+blockquote { margin: 0 0 1rem; padding: .85rem 1.1rem; border-left: 3px solid var(--mood); border-radius: 0 8px 8px 0; background: var(--inset); }
 blockquote p { margin: 0; white-space: pre-wrap; }
+blockquote p + p { margin-top: .4rem; }
 footer { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 footer p { margin: 0; }
-fieldset { margin: 1.25rem 0; padding: 0; border: 0; min-width: 0; }
-legend { padding: 0; margin-bottom: .6rem; font-weight: 600; }
-label { display: grid; grid-template-columns: auto 1fr; gap: 0 .85rem; align-items: start; padding: .8rem 1rem; border: 1px solid var(--line); border-radius: 8px; cursor: pointer; }
+dl + footer { margin: 0; border: 0; }
+fieldset { margin: 1.4rem 0 0; padding: 0; border: 0; min-width: 0; }
+legend { padding: 0; margin-bottom: .6rem; font-weight: 650; }
+label { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 .9rem; align-items: start; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 8px; cursor: pointer; }
 label + label { margin-top: .5rem; }
 label:hover { border-color: var(--mood); }
-label:has(:checked) { border-color: var(--mood); background: var(--inset); }
-label input { margin: .35rem 0 0; accent-color: var(--mood); width: 1.05rem; height: 1.05rem; }
-label strong { display: block; font-weight: 600; }
-button { padding: .7rem 1.4rem; border: 0; border-radius: 8px; background: var(--mood); color: var(--sheet); font: inherit; font-weight: 600; cursor: pointer; }
-:focus-visible { outline: 3px solid var(--calm); outline-offset: 3px; }
-label:has(:focus-visible) { outline: 3px solid var(--calm); outline-offset: 2px; }
-label :focus-visible { outline: 0; }
+label:has(:checked) { border-color: var(--mood); background: var(--inset); box-shadow: inset 0 0 0 1px var(--mood); }
+label input { margin: .3rem 0 0; accent-color: var(--mood); width: 1.05rem; height: 1.05rem; }
+label strong, label .soft { display: block; }
+form > div { position: sticky; bottom: 0; padding: 1rem 0 .25rem; background: var(--sheet); }
+button { padding: .75rem 1.5rem; border: 0; border-radius: 8px; background: var(--mood); color: var(--sheet); font: inherit; font-weight: 650; cursor: pointer; }
+button:hover { filter: brightness(1.08); }
+:focus-visible { outline: 3px solid var(--mood); outline-offset: 3px; }
+label:has(:focus-visible) { outline: 3px solid var(--mood); outline-offset: 2px; scroll-margin-bottom: 6rem; }
+label :focus-visible { outline: 0; scroll-margin-bottom: 6rem; }
 @media (max-width: 34rem) {
   dl { display: block; }
-  dt { padding: .6rem 0 0; border: 0; font-size: .875rem; }
+  dt { padding: .65rem 0 0; border: 0; font-size: .875rem; }
   dd { padding-top: .1rem; }
   button { width: 100%; }
 }
@@ -76,5 +86,5 @@ label :focus-visible { outline: 0; }
   pre { border: 1px solid var(--line); }
 }
 `,
-  hash: 'sha256-ZpAFfdMiqmHeEfujbxJUgp0EMHq7h6mNi9VDGbr14sc=',
+  hash: 'sha256-qJz/FeyF6+n9PwAllHQf5nXY9TBG0oaSdtS1QtwNIKc=',
 };

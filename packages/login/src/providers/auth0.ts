@@ -2,6 +2,11 @@ import { assume, EXACT_FITS_BOTH, fact, type Provider } from './provider.ts';
 
 const OFFLINE =
   'https://auth0.github.io/auth0-oidc-client-net/documentation/advanced-scenarios/refresh-tokens.html';
+const NATIVE = 'https://auth0.com/docs/dashboard/guides/applications/register-app-native';
+// It quotes the dashboard's own words about several of them.
+const CALLBACKS = 'https://github.com/aurelia-ui-toolkits/carmel-api/issues/18';
+const GRANTS = 'https://auth0.com/docs/applications/update-grant-types';
+const SETTINGS = 'https://auth0.com/docs/ja-jp/get-started/applications/application-settings.md';
 
 /** Auth0, by the domain of a tenant. A custom domain is recognised by nothing. */
 export const auth0: Provider = {
@@ -12,10 +17,16 @@ export const auth0: Provider = {
   loopback: assume('exact', EXACT_FITS_BOTH),
   refresh: fact('scope', OFFLINE),
   steps: [
-    'In the dashboard: Applications > Applications > Create Application. Type: Native.',
-    'Under Settings, Allowed Callback URLs, with a comma between them:\n{uris}',
-    'Under Advanced Settings > Grant Types: Authorization Code and Refresh Token; Device Code for sign-in without a browser.',
-    'Copy the Domain and the Client ID.',
+    fact(
+      'In the dashboard: Applications > Applications > Create Application. Type: Native.',
+      NATIVE,
+    ),
+    fact('Under Settings, Allowed Callback URLs, with a comma between them:\n{uris}', CALLBACKS),
+    fact(
+      'Under Advanced Settings > Grant Types: Authorization Code and Refresh Token; Device Code for sign-in without a browser.',
+      GRANTS,
+    ),
+    fact('Copy the Domain and the Client ID.', SETTINGS),
   ],
   notes: [
     'The issuer ends with a slash: AWS compares it letter by letter.',

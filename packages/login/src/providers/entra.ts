@@ -5,6 +5,8 @@ const SCOPES = 'https://learn.microsoft.com/en-us/entra/identity-platform/scopes
 const CLAIMS =
   'https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference';
 const CODES = 'https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes';
+const DESKTOP = 'https://docs.azure.cn/en-us/Entra/identity-platform/scenario-desktop-production';
+const OPTIONAL = 'https://learn.microsoft.com/entra/identity-platform/optional-claims';
 
 const HOSTS: ReadonlySet<string> = new Set([
   'login.microsoftonline.com',
@@ -25,11 +27,23 @@ export const entra: Provider = {
   device: fact(true, CODES),
   groupsClaim: fact('groups', CLAIMS),
   steps: [
-    'In the Microsoft Entra admin center: App registrations > New registration. Supported account types: this directory alone.',
-    'Under Authentication, add the platform Mobile and desktop applications, with this custom redirect URI. Entra ignores its port, so one will do:\n{uris}',
-    'For sign-in by device code, set Allow public client flows to Yes.',
-    'Under Token configuration, add the optional claim email to the ID token, and a groups claim if roles depend on groups.',
-    'Copy the Application (client) ID, and the Directory (tenant) ID, which is part of the issuer.',
+    fact(
+      'In the Microsoft Entra admin center: App registrations > New registration. Supported account types: this directory alone.',
+      DESKTOP,
+    ),
+    fact(
+      'Under Authentication, add the platform Mobile and desktop applications, with this custom redirect URI. Entra ignores its port, so one will do:\n{uris}',
+      REPLY_URL,
+    ),
+    fact('For sign-in by device code, set Allow public client flows to Yes.', DESKTOP),
+    fact(
+      'Under Token configuration, add the optional claim email to the ID token, and a groups claim if roles depend on groups.',
+      OPTIONAL,
+    ),
+    fact(
+      'Copy the Application (client) ID, and the Directory (tenant) ID, which is part of the issuer.',
+      DESKTOP,
+    ),
   ],
   notes: [
     'The issuer must name the tenant: with common or organizations, tokens have another issuer than the discovery document.',

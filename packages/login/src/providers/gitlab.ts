@@ -1,8 +1,9 @@
 import { member } from '@drawbridge/core';
-import { assume, EXACT_FITS_BOTH, fact, type Provider } from './provider.ts';
+import { assume, EXACT_FITS_BOTH, fact, LOOK_FOR_THE_LIKE, type Provider } from './provider.ts';
 
 const OIDC = 'https://docs.gitlab.com/integration/openid_connect_provider/';
 const API = 'https://docs.gitlab.com/api/oauth2/';
+const APPLICATIONS = 'https://docs.gitlab.com/integration/oauth_provider';
 
 /** GitLab, as gitlab.com or wherever it runs: the claims in its discovery document tell. */
 export const gitlab: Provider = {
@@ -23,11 +24,17 @@ export const gitlab: Provider = {
   idTokenLife: fact(120, 'https://gitlab.com/gitlab-org/gitlab/-/issues/377654'),
   groupsClaim: fact('groups_direct', OIDC),
   steps: [
-    'In GitLab: your user settings, a group or the admin area > Applications > Add new application.',
-    'Redirect URI, a line each:\n{uris}',
-    'Take the tick off Confidential: a program on a laptop keeps no secret, and PKCE stands in for it.',
-    'Scopes: openid and email.',
-    'Copy the Application ID. The secret is not needed.',
+    fact(
+      'In GitLab: your user settings, a group or the admin area > Applications > Add new application.',
+      APPLICATIONS,
+    ),
+    fact('Redirect URI, a line each:\n{uris}', APPLICATIONS),
+    assume(
+      'Take the tick off Confidential: a program on a laptop keeps no secret, and PKCE stands in for it.',
+      LOOK_FOR_THE_LIKE,
+    ),
+    fact('Scopes: openid and email.', OIDC),
+    fact('Copy the Application ID. The secret is not needed.', APPLICATIONS),
   ],
   notes: [
     'An ID token of GitLab lives two minutes by default: credentials are fetched at once, and later ones by a refresh.',

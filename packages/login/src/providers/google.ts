@@ -1,7 +1,8 @@
-import { assume, fact, type Provider } from './provider.ts';
+import { assume, fact, LOOK_FOR_THE_LIKE, type Provider } from './provider.ts';
 
 const LIBRARY =
   'https://cloud.google.com/nodejs/docs/reference/google-auth-library/7.4.1/google-auth-library/generateauthurlopts';
+const DESKTOP = 'https://developers.google.com/identity/protocols/OAuth2InstalledApp';
 
 /** Google, for accounts of Google and of Google Workspace. */
 export const google: Provider = {
@@ -15,11 +16,20 @@ export const google: Provider = {
   ),
   refresh: fact('parameters', LIBRARY),
   refreshParameters: { access_type: 'offline', prompt: 'consent' },
-  sendsSecret: fact(true, 'https://developers.google.com/identity/protocols/OAuth2InstalledApp'),
+  sendsSecret: fact(true, DESKTOP),
   steps: [
-    'In the Google Cloud console: Google Auth Platform > Clients > Create client. Application type: Desktop app.',
-    'No redirect URI is registered: for a desktop app, Google takes loopback addresses, this one too:\n{uris}',
-    'Copy the Client ID and the client secret. The secret of a desktop app is sent with every request, and is not taken to be confidential.',
+    assume(
+      'In the Google Cloud console: Google Auth Platform > Clients > Create client. Application type: Desktop app.',
+      LOOK_FOR_THE_LIKE,
+    ),
+    assume(
+      'No redirect URI is registered: for a desktop app, Google takes loopback addresses, this one too:\n{uris}',
+      LOOK_FOR_THE_LIKE,
+    ),
+    fact(
+      'Copy the Client ID and the client secret. The secret of a desktop app is sent with every request, and is not taken to be confidential.',
+      DESKTOP,
+    ),
   ],
   notes: [
     'Google has no scope offline_access: a refresh token is asked for by access_type=offline, and comes where consent is given (prompt=consent).',

@@ -1,7 +1,9 @@
-import { fact, type Provider } from './provider.ts';
+import { assume, fact, LOOK_FOR_THE_LIKE, type Provider } from './provider.ts';
 
 const REFERENCE = 'https://developer.okta.com/docs/reference/api/oidc/';
 const REFRESH = 'https://developer.okta.com/docs/guides/refresh-tokens/main/';
+const WIZARD =
+  'https://help.okta.com/oie/en-us/content/Topics/apps/apps_app_integration_wizard_oidc.htm';
 
 /** Okta, by an org's own address or one of its authorization servers. */
 export const okta: Provider = {
@@ -13,12 +15,21 @@ export const okta: Provider = {
   refresh: fact('always-scope', REFRESH),
   groupsLimit: fact(100, 'https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers/okta'),
   steps: [
-    'In the Admin Console: Applications > Applications > Create App Integration.',
-    'Sign-in method: OIDC - OpenID Connect. Application type: Native Application.',
-    'Grant types: Authorization Code and Refresh Token.',
-    'Sign-in redirect URIs, each of them, for Okta compares them letter by letter:\n{uris}',
-    'Under Assignments, give the app to the people or groups that may sign in.',
-    'Copy the Client ID. There is no secret: Client authentication is None, with PKCE required.',
+    fact('In the Admin Console: Applications > Applications > Create App Integration.', WIZARD),
+    fact('Sign-in method: OIDC - OpenID Connect. Application type: Native Application.', WIZARD),
+    fact('Grant types: Authorization Code and Refresh Token.', REFRESH),
+    fact(
+      'Sign-in redirect URIs, each of them, for Okta compares them letter by letter:\n{uris}',
+      REFERENCE,
+    ),
+    assume(
+      'Under Assignments, give the app to the people or groups that may sign in.',
+      LOOK_FOR_THE_LIKE,
+    ),
+    assume(
+      'Copy the Client ID. There is no secret: Client authentication is None, with PKCE required.',
+      LOOK_FOR_THE_LIKE,
+    ),
   ],
   notes: [
     'A refresh token needs the grant type Refresh Token and the scope offline_access, which is asked for at Okta without being told to.',

@@ -62,18 +62,19 @@ export interface Provider {
   /** So many groups, and some may have been left out without a word. */
   readonly groupsLimit?: Fact<number>;
   /** How a client is registered by hand: a step each. `{uris}` stands for the redirect URIs, a line each. */
-  readonly steps: readonly string[];
+  readonly steps: readonly Fact<string>[];
   /** What to mind, a sentence each. */
   readonly notes: readonly string[];
 }
 
 /** The day on which the pages of this release's facts were read. */
-const READ_ON = '2026-11-27';
+export const READ_ON = '2026-11-27';
 
 /** A fact of a page that was read for this release. */
 export function fact<T>(value: T, source: string): Fact<T> {
   return { value, source, read: READ_ON };
 }
+
 /** What no page was found for. @param assumed - why nothing breaks where it is otherwise, in a sentence */
 export function assume<T>(value: T, assumed: string): Fact<T> {
   return { value, assumed };
@@ -82,3 +83,7 @@ export function assume<T>(value: T, assumed: string): Fact<T> {
 /** Why the stricter rule of redirect URIs is taken where none was found. */
 export const EXACT_FITS_BOTH =
   'A redirect URI that is registered with its port is taken by providers that compare the port, and by those that do not.';
+
+/** Why a step stands though no page was found for it. */
+export const LOOK_FOR_THE_LIKE =
+  'Whoever does not find it so looks for what is like it: a person reads it, and no program follows it.';

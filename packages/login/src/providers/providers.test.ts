@@ -55,7 +55,7 @@ describe('PROVIDERS', () => {
   it.each(PROVIDERS.map((provider) => [provider.id, provider] as const))(
     'tells for each fact of %s where it is from, and when it was read',
     (_, provider) => {
-      const facts = Object.values(provider).filter(isFact);
+      const facts = [...Object.values(provider), ...provider.steps].filter(isFact);
       expect(facts.length).toBeGreaterThanOrEqual(2);
       for (const known of facts) {
         if ('assumed' in known) {
@@ -65,7 +65,7 @@ describe('PROVIDERS', () => {
         expect(known.source).toMatch(/^https:\/\/[a-z0-9.-]+\/\S/);
         expect(known.read).toMatch(/^\d{4}-\d{2}-\d{2}$/);
       }
-      expect(provider.steps.filter((step) => step.includes('{uris}'))).toHaveLength(1);
+      expect(provider.steps.filter(({ value }) => value.includes('{uris}'))).toHaveLength(1);
       expect(provider.refresh.value === 'parameters').toBe(
         provider.refreshParameters !== undefined,
       );

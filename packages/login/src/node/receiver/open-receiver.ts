@@ -1,6 +1,7 @@
 import { DrawbridgeError, isSafeScheme, type Log, parseUrl, quote } from '@drawbridge/core';
 import { addressUrl, listen, type Listener } from '@drawbridge/node';
 import { createCallbackService } from './callback-service.ts';
+import { listenOnFamilies } from './listen-on-families.ts';
 import type { CallbackReceiver } from './receiver.ts';
 
 /** Where the browser may come back to. */
@@ -36,24 +37,6 @@ export async function openReceiver(options: ReceiverOptions, log: Log): Promise<
   let closing: Promise<void> | undefined;
   const service = createCallbackService(path, (name) => hosts.includes(name), log);
 
-  async function listenAt(wanted: number): Promise<readonly Listener[] | undefined> {
-    const listeners: Listener[] = [];
-    let port = wanted;
-    for (const family of families) {
-      try {
-        const listener = await listen(service, { host: family, port }, log);
-        listeners.push(listener);
-        ({ port } = listener.address);
-      } catch (thrown) {
-        // A machine without this family; whoever has the port there would be sent our answer.
-        if (families.length > 1 && isWithout(thrown)) continue;
-        await Promise.all(listeners.map((listener) => listener.close({ patience: 0 })));
-        return undefined;
-      }
-    }
-    return listeners.length > 0 ? listeners : undefined;
-  }
-
   async function close(listeners: readonly Listener[]): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
@@ -65,7 +48,9 @@ export async function openReceiver(options: ReceiverOptions, log: Log): Promise<
   }
 
   for (const wanted of ports) {
-    const listeners = await listenAt(wanted);
+    const listeners = await listenOnFamilies(families, wanted, (address) =>
+      listen(service, address, log),
+    );
     const port = listeners?.[0]?.address.port;
     if (listeners === undefined || port === undefined) continue;
     hosts = ['127.0.0.1', '[::1]', 'localhost'].map((name) => `${name}:${port}`);
@@ -89,9 +74,4 @@ function judgeUri(text: string): URL {
     detail: `the redirect URI ${quote(text)} is no https URL, nor http of this machine, without a query and a fragment`,
     hint: 'Give the one that is registered with the provider, such as http://127.0.0.1:6432/callback.',
   });
-}
-
-function isWithout(thrown: unknown): boolean {
-  const { cause } = thrown as { readonly cause?: NodeJS.ErrnoException };
-  return cause?.code === 'EADDRNOTAVAIL' || cause?.code === 'EAFNOSUPPORT';
 }
