@@ -1,6 +1,5 @@
-import { openLogins } from '@drawbridge/login/node';
-import { listenTestIssuer } from '@drawbridge/testing/node';
 import { afterAll, expect, test } from 'vitest';
+import { keepTestLogin } from './support/kept-login.ts';
 import { startScripted } from './support/scripted-endpoint.ts';
 import { createStage } from './support/stage.ts';
 
@@ -16,54 +15,20 @@ const STS = (expiration: string) => `<AssumeRoleWithWebIdentityResponse>
 </AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`;
 
 /** A login whose ID token and credentials have expired. */
-async function expiredLogin(refresh: 'rotated' | 'none') {
-  const issuer = await listenTestIssuer({ clients: [{ clientId: 'laptop' }] });
-  stage.later(() => issuer.close());
+async function expiredLogin(isRenewed: boolean) {
   const sts = await startScripted(stage, (_, response) => {
     response.setHeader('content-type', 'text/xml');
     response.end(STS(new Date(Date.now() + 3_600_000).toISOString()));
   });
-  const given = await issuer.grant({ sub: 'ann' }, { clientId: 'laptop', refresh });
-  const data = await stage.folder();
-  const past = Math.floor(Date.now() / 1000) - 10;
-  const logins = openLogins({
-    data,
-    cache: 'file',
-    env: {},
-    http: () => Promise.reject(new Error('nobody is asked')),
-  });
-  await logins.keep({
-    name: 'dev',
-    settings: {
-      issuer: issuer.issuer,
-      clientId: 'laptop',
-      flow: 'code',
-      scope: 'openid',
-      aws: { role: ROLE, endpointUrl: sts.url.replace(/\/token$/, '') },
-    },
-    tokens: {
-      accessToken: given.accessToken,
-      idToken: given.idToken ?? '',
-      tokenType: 'Bearer',
-      obtainedAt: past - 300,
-      expiresAt: past,
-      ...(given.refreshToken !== undefined && { refreshToken: given.refreshToken }),
-    },
-    credentials: {
-      accessKeyId: 'ASIAOLDEXAMPLE',
-      secretAccessKey: 'old-secret',
-      sessionToken: 'old-session',
-      expiresAt: past,
-    },
-  });
-  await logins.close();
-  return { data, issuer, sts };
+  const aws = { role: ROLE, endpointUrl: sts.url.replace(/\/token$/, '') };
+  const login = await keepTestLogin(stage, { left: -10, isRenewed, aws, isOver: true });
+  return { ...login, sts };
 }
 
 const command = (data: string) => ['credential-process', '--profile', 'dev', '--data', data];
 
 test('fifty at once with expired credentials: one refresh, one call of STS, and all answer', async () => {
-  const { data, issuer, sts } = await expiredLogin('rotated');
+  const { data, issuer, sts } = await expiredLogin(true);
   const ended = await Promise.all(Array.from({ length: 50 }, () => stage.run(command(data))));
   expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual(ended.map(() => [0, '']));
   const answers = ended.map(({ stdout }) => JSON.parse(stdout) as Record<string, unknown>);
@@ -75,7 +40,7 @@ test('fifty at once with expired credentials: one refresh, one call of STS, and 
 });
 
 test('with nothing usable it ends at once, with the command to run and nothing on standard output', async () => {
-  const { data, sts } = await expiredLogin('none');
+  const { data, sts } = await expiredLogin(false);
   const start = performance.now();
   const { code, stdout, stderr } = await stage.run(command(data));
   expect(performance.now() - start).toBeLessThan(2000);
@@ -85,7 +50,7 @@ test('with nothing usable it ends at once, with the command to run and nothing o
 });
 
 test('who signs out is not signed in any more, also without the provider', async () => {
-  const { data, issuer } = await expiredLogin('rotated');
+  const { data, issuer } = await expiredLogin(true);
   const words = ['--profile', 'dev', '--data', data];
   expect((await stage.run(['whoami', ...words])).stdout).toContain('is renewed by itself');
   await issuer.close().catch(() => undefined);
