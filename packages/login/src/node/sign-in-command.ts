@@ -3,6 +3,8 @@ import { dataFolder } from '@drawbridge/node';
 
 /** The faults of logins that a new sign-in mends, with the command for it. */
 export interface SignInCommand {
+  /** A sentence with the command. */
+  run(name: string): string;
   /** @param why - a clause: what is wrong with what is there */
   needed(name: string, why: string, cause?: unknown): DrawbridgeError;
   /** Has whatever is thrown that a new sign-in mends name the command. */
@@ -17,6 +19,7 @@ export function signInCommand(data: string): SignInCommand {
     new DrawbridgeError('sign_in_needed', { detail, hint: run(name), cause });
 
   return {
+    run,
     needed,
     async named(name, work) {
       try {
