@@ -69,7 +69,7 @@ describe.skipIf(!mayMount())('a full disk (needs leave to mount one)', () => {
       const { code, stdout, stderr } = await keysCommand(...command);
       expect([command, code, stdout]).toEqual([command, 2, '']);
       expect(stderr).toContain(`${keys} cannot be written: there is no room left (ENOSPC)`);
-      expect(stderr).toContain('Nothing was changed. Free some space');
+      expect(stderr).toContain('It is as it was. Free some space');
       expect(await ring()).toEqual(before);
     }
     disk.empty();

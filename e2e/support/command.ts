@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 /** The command as it is after `npm ci`. */
@@ -11,8 +12,8 @@ export interface CommandOptions {
   /** Added to an environment that has little more than a PATH. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Standard input. Default: nothing. */
-  readonly stdin?: string;
+  /** Standard input: a text, or what comes as it comes. Default: nothing. */
+  readonly stdin?: string | Readable;
 }
 
 /** How a process ended. */
@@ -59,7 +60,8 @@ export function start(
     ...(cwd !== undefined && { cwd }),
   });
   child.stdin.on('error', () => {}); // it may end without having read
-  child.stdin.end(stdin);
+  if (typeof stdin === 'string') child.stdin.end(stdin);
+  else stdin.pipe(child.stdin);
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { RunningCommand } from './command.ts';
 import type { SignInProvider } from './sign-in-provider.ts';
 import type { Stage } from './stage.ts';
@@ -13,6 +14,8 @@ export interface LoginMachine {
   file(name: string): Promise<string>;
   /** Starts `drawbridge login`, with a port that is free. */
   login(...args: string[]): Promise<RunningCommand>;
+  /** The same, by a person who types. */
+  loginTyping(stdin: Readable, ...args: string[]): Promise<RunningCommand>;
 }
 
 /**
@@ -38,6 +41,7 @@ export async function createLoginMachine(
     env,
     file: (name) => readFile(join(home, '.aws', name), 'utf8'),
     login: (...args) => stage.start(['login', '--port', '0', ...args], { env }),
+    loginTyping: (stdin, ...args) => stage.start(['login', '--port', '0', ...args], { env, stdin }),
   };
 }
 

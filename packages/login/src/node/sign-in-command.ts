@@ -5,6 +5,8 @@ import { dataFolder } from '@drawbridge/node';
 export interface SignInCommand {
   /** A sentence with the command. */
   run(name: string): string;
+  /** The command that uses the login for another one: `drawbridge exec --profile dev -- COMMAND`. */
+  use(name: string): string;
   /** @param why - a clause: what is wrong with what is there */
   needed(name: string, why: string, cause?: unknown): DrawbridgeError;
   /** Has whatever is thrown that a new sign-in mends name the command. */
@@ -20,6 +22,7 @@ export function signInCommand(data: string): SignInCommand {
 
   return {
     run,
+    use: (name) => `drawbridge exec --profile ${word(name)}${folder} -- COMMAND`,
     needed,
     async named(name, work) {
       try {

@@ -24,7 +24,7 @@ export function dataError(
   if (code !== undefined && NO_ROOM.includes(code)) {
     return new DrawbridgeError('data_unusable', {
       detail: `${path} cannot be written: there is no room left (${code})`,
-      hint: 'Nothing was changed. Free some space, or raise the limit of this user, and try again.',
+      hint: 'It is as it was. Free some space, or raise the limit of this user, and try again.',
       cause: thrown,
     });
   }
@@ -38,7 +38,7 @@ export function dataError(
   if (code === 'EROFS') {
     return new DrawbridgeError('data_unusable', {
       detail: `${path} cannot be written: its file system is read only (${code})`,
-      hint: `Nothing was changed. Mount it writable. ${elsewhere}`,
+      hint: `It is as it was. Mount it writable. ${elsewhere}`,
       cause: thrown,
     });
   }

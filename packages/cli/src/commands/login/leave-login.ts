@@ -2,6 +2,7 @@ import type { IdentifiedTokens } from '@drawbridge/login';
 import { roleCredentials, type SignedIn } from '@drawbridge/login/node';
 import { dataFolder } from '@drawbridge/node';
 import { tellExposed } from '../../aws/tell-exposed.ts';
+import { profileFault } from './profile-fault.ts';
 import type { Session } from './session.ts';
 import { withPlace } from './settle-login.ts';
 import type { LeftBehind } from './tell-signed-in.ts';
@@ -43,7 +44,7 @@ export async function leaveLogin(
   const isRenewing = options.keys !== true && options.awsConfigFile === undefined;
   if (credentials === undefined || !options.write) return { kept, files: [], isRenewing: false };
   const data = await context.data(options);
-  const { written, exposed } = await writeLoginProfile(
+  const { written, exposed, fault } = await writeLoginProfile(
     {
       name,
       // Where nobody named a region, the profile says of none.
@@ -54,8 +55,16 @@ export async function leaveLogin(
       data: data === dataFolder(undefined, env) ? undefined : data,
     },
     env,
+  ).then(
+    (changed) => ({ ...changed, fault: undefined }),
+    async (thrown: unknown) => ({
+      written: [],
+      exposed: undefined,
+      fault: profileFault(thrown, name, await context.data(options)),
+    }),
   );
   tellExposed(exposed, context.terminal);
+  if (fault !== undefined) return { kept, files: [], isRenewing: false, fault };
   log.debug('profile written', { files: written.join(' ') });
   return { kept, files: written, isRenewing };
 }

@@ -39,7 +39,9 @@ export async function runSignIn(
       const http = await openHttp(config, context);
       try {
         const session = await begin({ options, login, logins, http, log, context });
-        tellSignedIn(await signIn(session), terminal);
+        const left = await signIn(session);
+        if (left.fault !== undefined) throw left.fault;
+        tellSignedIn(left, terminal);
       } finally {
         await http.close();
       }

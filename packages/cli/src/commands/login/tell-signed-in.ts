@@ -1,8 +1,14 @@
 import { parseRoleArn } from '@drawbridge/clouds/aws';
-import { epochSeconds, printable, quoteForShell, systemClock } from '@drawbridge/core';
+import {
+  type DrawbridgeError,
+  epochSeconds,
+  printable,
+  quoteForShell,
+  systemClock,
+} from '@drawbridge/core';
 import type { KeptLogin } from '@drawbridge/login';
 import { showTime } from '@drawbridge/node';
-import { type Page, signedInPage } from '@drawbridge/pages';
+import { type Page, signedInPage, signInFailedPage } from '@drawbridge/pages';
 import { print, tell, type Terminal } from '../../terminal.ts';
 
 /** What a sign-in left. */
@@ -12,10 +18,21 @@ export interface LeftBehind {
   readonly files: readonly string[];
   /** Whether the profile has this program renew its credentials. */
   readonly isRenewing: boolean;
+  /** Why the profile was not written, where it was to be. */
+  readonly fault?: DrawbridgeError;
 }
 
 /** The page that says so in the browser. */
-export function pageOf({ kept, files }: LeftBehind): Page {
+export function pageOf({ kept, files, fault }: LeftBehind): Page {
+  if (fault !== undefined) {
+    const { message: what, hint, code } = fault;
+    return signInFailedPage({
+      what,
+      next: hint === undefined ? [] : [hint],
+      code,
+      isSignedIn: true,
+    });
+  }
   const { name, person, settings, credentials } = kept;
   const last = settings.aws?.chain?.at(-1) ?? settings.aws?.role;
   return signedInPage({

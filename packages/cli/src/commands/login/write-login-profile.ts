@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { type AwsCredentials, type ProfileSource, writeProfile } from '@drawbridge/clouds/aws';
-import { DrawbridgeError, quoteForShell, toDrawbridgeError } from '@drawbridge/core';
-import { signInCommand } from '@drawbridge/login/node';
-import { awsFilePaths, changeAwsFiles, type ChangedAwsFiles, dataFolder } from '@drawbridge/node';
+import { DrawbridgeError } from '@drawbridge/core';
+import { awsFilePaths, changeAwsFiles, type ChangedAwsFiles } from '@drawbridge/node';
 
 /** What a profile is to have. */
 export interface LoginProfile {
@@ -18,30 +17,11 @@ export interface LoginProfile {
 }
 
 /**
- * Gives a profile of AWS's files the credentials of a login that is kept.
+ * Gives a profile of AWS's files its credentials.
  *
- * @throws {DrawbridgeError} `cloud_setting_invalid`, `data_unusable`, saying that the login is there all the same
+ * @throws {DrawbridgeError} `cloud_setting_invalid`, `data_unusable`
  */
 export async function writeLoginProfile(
-  profile: LoginProfile,
-  env: Readonly<NodeJS.ProcessEnv>,
-): Promise<ChangedAwsFiles> {
-  try {
-    return await write(profile, env);
-  } catch (thrown) {
-    const { name, data } = profile;
-    const { code, message, hint } = toDrawbridgeError(thrown);
-    const { run } = signInCommand(data ?? dataFolder(undefined, env));
-    const use = `drawbridge exec --profile ${quoteForShell(name)}${data === undefined ? '' : ` --data ${quoteForShell(data)}`} -- COMMAND`;
-    throw new DrawbridgeError(code, {
-      detail: `you are signed in, and the login is kept; only its profile was not written: ${message}`,
-      hint: `${hint ?? ''} ${run(name)} Until then, this has the credentials: ${use}`.trimStart(),
-      cause: thrown,
-    });
-  }
-}
-
-async function write(
   { name, region, force, keysFile, keys, data }: LoginProfile,
   env: Readonly<NodeJS.ProcessEnv>,
 ): Promise<ChangedAwsFiles> {
