@@ -105,7 +105,7 @@ describeWith(['awscli'], 'drawbridge login', () => {
     expect(await file('config')).toContain('region = eu-west-1');
     const last = sts.calls.findLast(({ form }) => form.get('Action') !== 'GetCallerIdentity');
     expect(last?.form.get('DurationSeconds')).toBe('900');
-    expect(env.HOME).toBe(home);
+    expect(env['HOME']).toBe(home);
   });
 
   it('proves a confidential client by its secret, which is in no output', async () => {
