@@ -11,8 +11,12 @@ export function profileFault(thrown: unknown, name: string, data: string): Drawb
   const { run, use } = signInCommand(data);
   return new DrawbridgeError(code, {
     detail: `the login is kept, but its profile was not written: ${message}`,
-    hint: [hint, `Then have it written. ${run(name)}`, `Until then, use ${use(name)}`]
-      .filter(Boolean)
+    hint: [
+      hint,
+      `Until then, ${use(name)} has the credentials. To have the profile written, sign in again.`,
+      run(name),
+    ]
+      .filter((part) => part !== undefined)
       .join(' '),
     cause: thrown,
   });
