@@ -2,7 +2,7 @@ import { openLogins } from '@drawbridge/login/node';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { startStsStub } from './support/clouds/sts-stub.ts';
-import { browse, createLoginMachine } from './support/login-machine.ts';
+import { browse, createLoginMachine, signInFlags } from './support/login-machine.ts';
 import { NATIVE_CLIENT, SIGNED_IN, startSignInProvider } from './support/sign-in-provider.ts';
 import { createStage } from './support/stage.ts';
 
@@ -17,9 +17,8 @@ test('the last login of a sign-in that is forgotten has its refresh token ended 
   await sts.trust({ role: 'developer', ...trusted });
   const { env, login } = await createLoginMachine(stage, sts.url);
   for (const name of ['dev', 'ops']) {
-    const client = ['--issuer', provider.issuer, '--client-id', NATIVE_CLIENT];
     const offline = ['--scope', 'openid email offline_access', '--prompt', 'consent'];
-    const command = await login(...client, ...offline, '--role', ROLE, '--profile', name);
+    const command = await login(...signInFlags(provider, ROLE, name), ...offline);
     await browse(command, provider);
     expect((await command.exited).code).toBe(0);
   }

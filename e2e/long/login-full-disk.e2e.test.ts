@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStsStub, type StsStub } from '../support/clouds/sts-stub.ts';
 import type { RunningCommand } from '../support/command.ts';
-import { addressOf, browse as browseAt, createLoginMachine } from '../support/login-machine.ts';
+import {
+  addressOf,
+  browse as browseAt,
+  createLoginMachine,
+  signInFlags,
+} from '../support/login-machine.ts';
 import {
   NATIVE_CLIENT,
   type SignInProvider,
@@ -31,10 +36,7 @@ beforeAll(async () => {
 const machine = (more: Readonly<Record<string, string>> = {}) =>
   createLoginMachine(stage, sts.url, more);
 const browse = (command: RunningCommand) => browseAt(command, provider);
-const login = () => [
-  ...['--issuer', provider.issuer, '--client-id', NATIVE_CLIENT],
-  ...['--role', ROLE, '--profile', 'dev'],
-];
+const login = () => signInFlags(provider, ROLE);
 const codeOf = async (command: RunningCommand) => (await command.exited).code;
 
 describe.runIf(mayMount())('a disk', () => {

@@ -4,7 +4,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../tools/describe-with.ts';
 import { startStsStub, type StsStub } from '../support/clouds/sts-stub.ts';
 import { type KeyringSession, startKeyringSession } from '../support/keyring-session.ts';
-import { browse, createLoginMachine, type LoginMachine } from '../support/login-machine.ts';
+import {
+  browse,
+  createLoginMachine,
+  type LoginMachine,
+  signInFlags,
+} from '../support/login-machine.ts';
 import {
   NATIVE_CLIENT,
   type SignInProvider,
@@ -40,8 +45,7 @@ describeWith(['dbus-daemon', 'gnome-keyring'], 'a login in gnome-keyring', () =>
   });
 
   const login = async () => {
-    const client = ['--issuer', provider.issuer, '--client-id', NATIVE_CLIENT];
-    const command = await machine.login(...client, '--role', ROLE, '--profile', 'dev');
+    const command = await machine.login(...signInFlags(provider, ROLE));
     await browse(command, provider);
     expect((await command.exited).code).toBe(0);
     return command.stderr();

@@ -9,6 +9,7 @@ import {
   browse,
   createLoginMachine,
   type LoginMachine,
+  signInFlags,
 } from '../support/login-machine.ts';
 import {
   NATIVE_CLIENT,
@@ -38,10 +39,7 @@ beforeAll(async () => {
 
 const createMachine = () => createLoginMachine(stage, sts.url);
 const login = (machine: LoginMachine, region: string) =>
-  machine.login(
-    ...['--issuer', provider.issuer, '--client-id', NATIVE_CLIENT, '--role', ROLE],
-    ...['--region', region, '--profile', 'dev', '--debug'],
-  );
+  machine.login(...signInFlags(provider, ROLE), '--region', region, '--debug');
 
 /** Has the browser come back, and the command killed. */
 async function killedAt(command: RunningCommand, moment: () => Promise<unknown>): Promise<void> {

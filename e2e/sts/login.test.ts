@@ -5,6 +5,7 @@ import {
   browse,
   createLoginMachine,
   type LoginMachine,
+  signInFlags,
 } from '../support/login-machine.ts';
 import {
   NATIVE_CLIENT,
@@ -40,10 +41,7 @@ beforeAll(async () => {
 });
 
 const login = (...more: readonly string[]) =>
-  machine.login(
-    ...['--issuer', provider.issuer, '--client-id', NATIVE_CLIENT, '--role', roleArn('person')],
-    ...['--profile', 'dev', ...more],
-  );
+  machine.login(...signInFlags(provider, roleArn('person')), ...more);
 
 it('leaves a profile by which the AWS CLI puts and lists', async () => {
   const command = await login();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { RunningCommand } from './command.ts';
-import type { SignInProvider } from './sign-in-provider.ts';
+import { NATIVE_CLIENT, type SignInProvider } from './sign-in-provider.ts';
 import type { Stage } from './stage.ts';
 
 /** The machine of a person who signs in by the command. */
@@ -43,6 +43,21 @@ export async function createLoginMachine(
     login: (...args) => stage.start(['login', '--port', '0', ...args], { env }),
     loginTyping: (stdin, ...args) => stage.start(['login', '--port', '0', ...args], { env, stdin }),
   };
+}
+
+/** The flags of a sign-in by the public client, for one role and profile. */
+export function signInFlags(
+  { issuer }: Pick<SignInProvider, 'issuer'>,
+  role: string,
+  profile = 'dev',
+): readonly string[] {
+  const flags = {
+    '--issuer': issuer,
+    '--client-id': NATIVE_CLIENT,
+    '--role': role,
+    '--profile': profile,
+  };
+  return Object.entries(flags).flat();
 }
 
 /** Where a command sends the browser. */
