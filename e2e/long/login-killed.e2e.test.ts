@@ -22,7 +22,7 @@ import { createStage } from '../support/stage.ts';
 // Sign-ins that are killed: what is there is what was, or what was to be, nobody waits for a lock, and the next one works.
 
 const ROLE = 'arn:aws:iam::111122223333:role/developer';
-const ROUNDS = 10;
+const ROUNDS = 6;
 /** Milliseconds: a lock of somebody dead would be waited for thirty seconds. */
 const SOON = 10_000;
 
