@@ -164,7 +164,7 @@ describe.skipIf(!mayMount())('a full disk (needs leave to mount one)', () => {
     const url = await readyAt(command);
     await command.waitFor(
       'stderr',
-      /level=error event="keys not rotated" detail="[^"]*ENOSPC.*hint="Nothing was changed\. Free/,
+      /level=error event="keys not rotated" detail="[^"]*ENOSPC.*hint="It is as it was\. Free/,
     );
     expect(await ring()).toEqual(before);
 
