@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fromHttp } from '@aws-sdk/credential-provider-http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
-import { keepRoleLogin, type RoleLogin } from './support/kept-role-login.ts';
+import { keepRoleLogin, type RoleLogin } from './support/kept-login.ts';
 import { createStage } from './support/stage.ts';
 
 const stage = createStage();

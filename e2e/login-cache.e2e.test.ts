@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openLogins } from '@drawbridge/login/node';
-import { listenTestIssuer } from '@drawbridge/testing/node';
 import { afterAll, describe, expect, it } from 'vitest';
+import { keepTestLogin } from './support/kept-login.ts';
 import { startScripted } from './support/scripted-endpoint.ts';
 import { createStage } from './support/stage.ts';
 
@@ -19,47 +18,14 @@ const STS = (expiration: string) => `<AssumeRoleWithWebIdentityResponse>
 
 /** A login whose ID token has expired, and its credentials too. @param left - seconds that these have yet */
 async function expiredLogin(refresh: 'rotated' | 'none', left = -10) {
-  const issuer = await listenTestIssuer({ clients: [{ clientId: 'laptop' }] });
-  stage.later(() => issuer.close());
   const sts = await startScripted(stage, (_, response) => {
     response.setHeader('content-type', 'text/xml');
     response.end(STS(new Date(Date.now() + 3_600_000).toISOString()));
   });
-  const given = await issuer.grant({ sub: 'ann' }, { clientId: 'laptop', refresh });
-  const data = await stage.folder();
-  const past = Math.floor(Date.now() / 1000) - 10;
-  const logins = openLogins({
-    data,
-    cache: 'file',
-    env: {},
-    http: () => Promise.reject(new Error('nobody is asked')),
-  });
-  await logins.keep({
-    name: 'dev',
-    settings: {
-      issuer: issuer.issuer,
-      clientId: 'laptop',
-      flow: 'code',
-      scope: 'openid',
-      aws: { role: ROLE, endpointUrl: sts.url.replace(/\/token$/, '') },
-    },
-    tokens: {
-      accessToken: given.accessToken,
-      idToken: given.idToken ?? '',
-      tokenType: 'Bearer',
-      obtainedAt: past - 300,
-      expiresAt: past,
-      ...(given.refreshToken !== undefined && { refreshToken: given.refreshToken }),
-    },
-    credentials: {
-      accessKeyId: 'ASIAOLDEXAMPLE',
-      secretAccessKey: 'old-secret',
-      sessionToken: 'old-session',
-      expiresAt: past + 10 + left,
-    },
-  });
-  await logins.close();
-  return { data, issuer, sts };
+  const aws = { role: ROLE, endpointUrl: sts.url.replace(/\/token$/, '') };
+  const isRenewed = refresh === 'rotated';
+  const login = await keepTestLogin(stage, { left: -10, isRenewed, aws, credentialsLeft: left });
+  return { ...login, sts };
 }
 
 const command = (data: string) => ['credential-process', '--profile', 'dev', '--data', data];

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
 import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
 import { finish, type RunningCommand, start } from './support/command.ts';
+import { addressOf, browse as browseAt, createLoginMachine } from './support/login-machine.ts';
 import {
   CONFIDENTIAL_CLIENT,
   NATIVE_CLIENT,
@@ -33,32 +34,9 @@ describeWith(['awscli'], 'drawbridge login', () => {
     }
   });
 
-  /** A person's machine. */
-  async function machine(more: Readonly<Record<string, string>> = {}) {
-    const home = await stage.folder();
-    const env = {
-      HOME: home,
-      XDG_STATE_HOME: join(home, 'state'),
-      AWS_ENDPOINT_URL_STS: sts.url,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      ...more,
-    };
-    const file = (name: string) => readFile(join(home, '.aws', name), 'utf8');
-    const login = (...args: string[]) => stage.start(['login', '--port', '0', ...args], { env });
-    return { home, env, file, login };
-  }
-
-  /** Where the command sends the browser. */
-  async function addressOf(command: RunningCommand): Promise<string> {
-    return (await command.waitFor('stderr', /^ {2}(http\S+)$/m))[1] ?? '';
-  }
-
-  /** Is the browser: signs in, comes back, and reads the page. */
-  async function browse(command: RunningCommand): Promise<string> {
-    const back = await provider.signInByFetch(await addressOf(command));
-    const page = await (await fetch(back)).text();
-    return page.replaceAll('<wbr>', '');
-  }
+  const machine = (more: Readonly<Record<string, string>> = {}) =>
+    createLoginMachine(stage, sts.url, more);
+  const browse = (command: RunningCommand) => browseAt(command, provider);
 
   const common = () => ['--issuer', provider.issuer, '--role', ROLE];
 
@@ -132,7 +110,7 @@ describeWith(['awscli'], 'drawbridge login', () => {
     expect(await file('config')).toContain('region = eu-west-1');
     const last = sts.calls.findLast(({ form }) => form.get('Action') !== 'GetCallerIdentity');
     expect(last?.form.get('DurationSeconds')).toBe('900');
-    expect(env.HOME).toBe(home);
+    expect(env['HOME']).toBe(home);
   });
 
   it('proves a confidential client by its secret, which is in no output', async () => {

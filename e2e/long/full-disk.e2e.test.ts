@@ -69,7 +69,7 @@ describe.skipIf(!mayMount())('a full disk (needs leave to mount one)', () => {
       const { code, stdout, stderr } = await keysCommand(...command);
       expect([command, code, stdout]).toEqual([command, 2, '']);
       expect(stderr).toContain(`${keys} cannot be written: there is no room left (ENOSPC)`);
-      expect(stderr).toContain('Nothing was changed. Free some space');
+      expect(stderr).toContain('It is as it was. Free some space');
       expect(await ring()).toEqual(before);
     }
     disk.empty();
@@ -164,7 +164,7 @@ describe.skipIf(!mayMount())('a full disk (needs leave to mount one)', () => {
     const url = await readyAt(command);
     await command.waitFor(
       'stderr',
-      /level=error event="keys not rotated" detail="[^"]*ENOSPC.*hint="Nothing was changed\. Free/,
+      /level=error event="keys not rotated" detail="[^"]*ENOSPC.*hint="It is as it was\. Free/,
     );
     expect(await ring()).toEqual(before);
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../../tools/describe-with.ts';
-import { keepRoleLogin, type RoleLogin } from '../support/kept-role-login.ts';
+import { keepRoleLogin, type RoleLogin } from '../support/kept-login.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 import { createStage } from '../support/stage.ts';
 

@@ -100,12 +100,17 @@ export const putBySdk = (provider: string, call: string, bucket: string, key: st
 /** The command line by which a role comes to trust an issuer. */
 export function trustArguments(
   endpoint: string,
-  { issuer, subject, role }: { issuer: string; subject: string; role: string },
+  {
+    issuer,
+    subject,
+    role,
+    audience = 'sts.amazonaws.com',
+  }: { issuer: string; subject: string; role: string; audience?: string },
 ): readonly string[] {
   const flags = {
     '--endpoint-url': endpoint,
     '--issuer': issuer,
-    '--audience': 'sts.amazonaws.com',
+    '--audience': audience,
     '--sub': subject,
     '--role': role,
     // The gateway makes no provider without one, and looks at none.

@@ -1,5 +1,6 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { keyCertificate } from '@drawbridge/clouds/ceph';
 import { DISCOVERY_PATH, generateKey } from '@drawbridge/core';
 import {
   holdBackNotices,
@@ -183,8 +184,10 @@ async function configurationOf({
   ownAudience,
   settings = {},
 }: SignInProviderOptions): Promise<object> {
-  const { kid, alg, pkcs8 } = await generateKey('RS256');
-  const jwk = { ...createPrivateKey(pkcs8).export({ format: 'jwk' }), kid, alg, use: 'sig' };
+  const { kid, alg, pkcs8, publicJwk } = await generateKey('RS256');
+  // Ceph takes keys from their certificates.
+  const own = { kid, alg, use: 'sig', x5c: [await keyCertificate(publicJwk)] };
+  const jwk = { ...createPrivateKey(pkcs8).export({ format: 'jwk' }), ...own };
   const browserGrants = ['authorization_code', 'refresh_token'];
   const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
   return {

@@ -76,6 +76,14 @@ it('leaves out what it was not told', () => {
   expect(failed.html).not.toContain('<p></p>');
 });
 
+it('says that a person is signed in though something failed after it', () => {
+  const failed = { what: 'No.', next: ['Again.'], code: 'x' };
+  expect(signInFailedPage(failed).html).toContain('<h1>You are not signed in</h1>');
+  const { html } = signInFailedPage({ ...failed, isSignedIn: true });
+  expect(html).toContain('<h1>You are signed in, but');
+  expect(html).not.toContain('ot signed in');
+});
+
 it('has the first of the roles chosen', () => {
   const { html } = chooseRolePage({ who: 'Ada', roles: [{ role: 'a' }, { role: 'b' }] });
   expect(html.match(/value="(\w)"[^>]* checked/)?.[1]).toBe('a');

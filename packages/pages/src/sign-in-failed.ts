@@ -22,13 +22,22 @@ export interface SignInFailed {
   readonly provider?: ProviderWords | undefined;
   /** Of the `DrawbridgeError`, to search for. */
   readonly code: string;
+  /** Whether the person is signed in all the same, and what came after failed. Default: false. */
+  readonly isSignedIn?: boolean;
 }
 
-/** The page for a sign-in that came to nothing. */
-export function signInFailedPage({ what, why, next, provider, code }: SignInFailed): Page {
+/** The page for a sign-in that came to nothing, or not to all that it was for. */
+export function signInFailedPage({
+  what,
+  why,
+  next,
+  provider,
+  code,
+  isSignedIn = false,
+}: SignInFailed): Page {
   return layout({
-    title: 'Not signed in',
-    heading: 'You are not signed in',
+    title: isSignedIn ? 'Signed in, but not done' : 'Not signed in',
+    heading: isSignedIn ? 'You are signed in, but something is missing' : 'You are not signed in',
     mood: 'bad',
     body: html`<p class="lead">${what}</p>
 ${why !== undefined && why !== '' ? html`<p>${why}</p>` : undefined}

@@ -162,8 +162,12 @@ describe('the keyring', () => {
     ['fails', { get: () => Promise.reject(new Error('locked')), set: () => Promise.resolve() }],
     ['forgets', { get: () => Promise.resolve(undefined), set: () => Promise.resolve() }],
   ])('is left alone where it %s, unless it was asked for', async (_, keyring: Keyring) => {
-    const logins = folder.open({ cache: 'auto', keyring });
+    const log = createLogRecorder();
+    const logins = folder.open({ cache: 'auto', keyring, log });
     expect((await logins.keep(loginOf('dev'))).keptIn).toBe('file');
+    expect(log.entries).toMatchObject([
+      { level: 'warn', event: expect.stringContaining('sealed files alone') as string },
+    ]);
     await expect(folder.open({ cache: 'keyring', keyring }).keep(loginOf('x'))).rejects.toThrow();
   });
 });

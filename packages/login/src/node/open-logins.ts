@@ -50,7 +50,7 @@ export function openLogins(options: OpenLoginsOptions): Logins {
   const { env, log = silentLog, clock = systemClock, cache = 'auto' } = options;
   const data = resolve(options.data);
   const place = loginPlace(data);
-  const vault = openVault(place, cache, options.keyring ?? systemKeyring());
+  const vault = openVault(place, cache, options.keyring ?? systemKeyring(), log);
   const files = openLoginFiles(place, vault, log);
   const signIns = openSignIns(place, vault, log, clock);
   const command = signInCommand(data, env);

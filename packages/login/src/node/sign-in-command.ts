@@ -3,6 +3,10 @@ import { dataFolder } from '@drawbridge/node';
 
 /** The faults of logins that a new sign-in mends, with the command for it. */
 export interface SignInCommand {
+  /** A sentence with the command. */
+  run(name: string): string;
+  /** The command that uses the login for another one: `drawbridge exec --profile dev -- COMMAND`. */
+  use(name: string): string;
   /** @param why - a clause: what is wrong with what is there */
   needed(name: string, why: string, cause?: unknown): DrawbridgeError;
   /** Has whatever is thrown that a new sign-in mends name the command. */
@@ -21,6 +25,8 @@ export function signInCommand(data: string, env: Readonly<NodeJS.ProcessEnv>): S
     new DrawbridgeError('sign_in_needed', { detail, hint: run(name), cause });
 
   return {
+    run,
+    use: (name) => `drawbridge exec --profile ${word(name)}${folder} -- COMMAND`,
     needed,
     async named(name, work) {
       try {

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import {
   chmod,
   chown,
@@ -63,6 +64,20 @@ test('nothing is written that does not change, or whose change fails', async () 
   };
   await expect(changeAwsFiles(paths, failing)).rejects.toThrow('mine');
   await expect(stat(paths.credentials)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('what another program writes between reading and writing stays', async () => {
+  await changeAwsFiles(paths, add('a'));
+  let edits = 0;
+  const edited = (most: number) => (texts: AwsFileTexts) => {
+    if (edits++ < most) writeFileSync(paths.credentials, `${texts.credentials}+`);
+    return add('b')(texts);
+  };
+  expect(await changeAwsFiles(paths, edited(2))).toEqual({ written: [paths.credentials] });
+  expect(await read(paths.credentials)).toBe('a++b');
+  // One that does not stop is left alone.
+  await expect(changeAwsFiles(paths, edited(100))).rejects.toThrow('by another program');
+  expect(await read(paths.credentials)).toMatch(/^a\+\+b\++$/);
 });
 
 test('stricter bits stay, wider ones are taken away and told of', async () => {

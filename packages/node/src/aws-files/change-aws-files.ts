@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { decodeUtf8, DrawbridgeError } from '@drawbridge/core';
+import { dataError } from '../files/data-error.ts';
 import { withFileLock } from '../files/file-lock.ts';
 import { readStart } from '../files/read-start.ts';
 import { isForeign } from '../files/refuse-writable.ts';
@@ -52,9 +53,9 @@ interface AwsFile {
  * it wrote, and a kill leaves the old text or the new. Links stay, and what they lead to is written. A file of
  * credentials is read by this user alone, from its first byte; one with stricter bits keeps them.
  *
- * @param change - answers the new texts
+ * @param change - answers the new texts. It is asked for each file, and again where another program edited one meanwhile
  * @param user - as whom this process works. Default: as the system says; it does not on Windows
- * @throws {DrawbridgeError} `data_unusable`; what `change` throws, when nothing was written
+ * @throws {DrawbridgeError} `data_unusable`; what `change` throws
  */
 export async function changeAwsFiles(
   paths: AwsFilePaths,
@@ -66,24 +67,53 @@ export async function changeAwsFiles(
     config: await targetOf(paths.config),
   };
   return withLocks(await lockedFolders(places), places.credentials, async (confirm) => {
-    const files = {
-      credentials: await readAwsFile(places.credentials),
-      config: await readAwsFile(places.config),
-    };
-    const texts = change({ credentials: files.credentials.text, config: files.config.text });
     const written: string[] = [];
+    let exposed: string | undefined;
     // Last, since it is what a profile is used for once it is there.
     for (const name of ['config', 'credentials'] as const) {
-      const file = files[name];
-      if (texts[name] === file.text) continue;
-      requireWritable(file, user);
-      await confirm();
-      await writeAwsFile(file, texts[name], name === 'credentials');
+      const isSecret = name === 'credentials';
+      const file = await changeAwsFile(places, name, change, async (found, text) => {
+        requireWritable(found, user);
+        await confirm();
+        await writeAwsFile(found, text, isSecret);
+      });
+      if (file === undefined) continue;
       written.push(file.path);
+      if (isSecret && process.platform !== 'win32' && ((file.found?.mode ?? 0) & 0o077) !== 0)
+        exposed = file.path;
     }
-    const { path, found } = files.credentials;
-    const exposed = process.platform !== 'win32' && ((found?.mode ?? 0) & 0o077) !== 0;
-    return { written, ...(exposed && written.includes(path) && { exposed: path }) };
+    return { written, ...(exposed !== undefined && { exposed }) };
+  });
+}
+
+/** How often a file may be found changed by a program that knows no lock of ours. */
+const MOST_TRIES = 5;
+
+/**
+ * Writes one of the files, by what both are at that time: another program may edit them meanwhile, which keeps no lock.
+ *
+ * @returns the file as it was; `undefined` where it is as it should be
+ */
+async function changeAwsFile(
+  places: AwsFilePaths,
+  name: keyof AwsFilePaths,
+  change: (texts: AwsFileTexts) => AwsFileTexts,
+  write: (file: AwsFile, text: string) => Promise<void>,
+): Promise<AwsFile | undefined> {
+  let texts = await readAwsFiles(places);
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const text = change(texts)[name];
+    const file = await readAwsFile(places[name]);
+    if (file.text === texts[name]) {
+      if (text === file.text) return undefined;
+      await write(file, text);
+      return file;
+    }
+    texts = await readAwsFiles(places);
+  }
+  throw new DrawbridgeError('data_unusable', {
+    detail: `${places[name]} is being changed all the time by another program`,
+    hint: 'It was left as it is. See what changes it, and try again.',
   });
 }
 
@@ -113,21 +143,25 @@ async function withLocks<T>(
 ): Promise<T> {
   const [folder, ...others] = folders;
   if (folder === undefined) return work(() => Promise.resolve());
-  try {
-    await makePrivateFolder(folder);
-  } catch (thrown) {
-    throw unusable(folder, thrown);
-  }
   // Of each user its own, in a folder of several: none can open what another made.
   const lock = join(folder, `.drawbridge-lock-${process.getuid?.() ?? 'user'}`);
-  return withFileLock(lock, { what }, (confirm) =>
-    withLocks(others, what, (confirmOthers) =>
-      work(async () => {
-        await confirm();
-        await confirmOthers();
-      }),
-    ),
-  );
+  let isHeld = false;
+  try {
+    await makePrivateFolder(folder);
+    return await withFileLock(lock, { what }, (confirm) => {
+      isHeld = true;
+      return withLocks(others, what, (confirmOthers) =>
+        work(async () => {
+          await confirm();
+          await confirmOthers();
+        }),
+      );
+    });
+  } catch (thrown) {
+    const { cause } = thrown as Error;
+    // The lock is ours; the folder, and how another is named, are AWS's.
+    throw isHeld ? thrown : unusable(folder, cause ?? thrown);
+  }
 }
 
 async function readAwsFile(path: string): Promise<AwsFile> {
@@ -185,10 +219,5 @@ const HINT =
   'AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name other files, for AWS and for Drawbridge alike.';
 
 function unusable(path: string, thrown: unknown): DrawbridgeError {
-  const { code = 'unknown' } = thrown as NodeJS.ErrnoException;
-  return new DrawbridgeError('data_unusable', {
-    detail: `${path} cannot be used (${code})`,
-    hint: HINT,
-    cause: thrown,
-  });
+  return dataError(thrown, path, HINT);
 }

@@ -20,6 +20,13 @@ describe('dataError', () => {
     expect(error.hint).toMatch(hint);
   });
 
+  it.each(['EROFS', 'EACCES'])('names another place, as it is named there, for %s', (code) => {
+    const thrown = Object.assign(new Error(code), { code });
+    const { hint } = dataError(thrown, '/x', 'Set PLACE.');
+    expect(hint).toMatch(/Set PLACE\.$/);
+    expect(hint).not.toContain('--data');
+  });
+
   it('takes anything that is thrown', () => {
     expect(dataError(new Error('no code'), '/x').message).toBe('/x cannot be used');
   });

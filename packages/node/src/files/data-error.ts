@@ -6,14 +6,25 @@ const NO_ROOM = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 /** The limit of open files of this process, or of the machine. */
 const NO_FILES = ['EMFILE', 'ENFILE'];
 
-/** Turns a fault of the file system into `data_unusable`. */
-export function dataError(thrown: unknown, path: string): DrawbridgeError {
+/** How one names another place of data, in a sentence. */
+const ELSEWHERE = 'Give a folder that this user may write to with --data or DRAWBRIDGE_DATA.';
+
+/**
+ * Turns a fault of the file system into `data_unusable`.
+ *
+ * @param elsewhere - how one names another place, in a sentence. Default: that of the data folder
+ */
+export function dataError(
+  thrown: unknown,
+  path: string,
+  elsewhere: string = ELSEWHERE,
+): DrawbridgeError {
   if (thrown instanceof DrawbridgeError) return thrown;
   const code = (thrown as NodeJS.ErrnoException).code;
   if (code !== undefined && NO_ROOM.includes(code)) {
     return new DrawbridgeError('data_unusable', {
       detail: `${path} cannot be written: there is no room left (${code})`,
-      hint: 'Nothing was changed. Free some space, or raise the limit of this user, and try again.',
+      hint: 'It is as it was. Free some space, or raise the limit of this user, and try again.',
       cause: thrown,
     });
   }
@@ -27,13 +38,13 @@ export function dataError(thrown: unknown, path: string): DrawbridgeError {
   if (code === 'EROFS') {
     return new DrawbridgeError('data_unusable', {
       detail: `${path} cannot be written: its file system is read only (${code})`,
-      hint: 'Nothing was changed. Mount it writable, or give another folder with --data or DRAWBRIDGE_DATA.',
+      hint: `It is as it was. Mount it writable. ${elsewhere}`,
       cause: thrown,
     });
   }
   return new DrawbridgeError('data_unusable', {
     detail: `${path} cannot be used${code === undefined ? '' : ` (${code})`}`,
-    hint: 'Give a folder that this user may write to with --data or DRAWBRIDGE_DATA.',
+    hint: elsewhere,
     cause: thrown,
   });
 }

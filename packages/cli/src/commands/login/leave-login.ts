@@ -2,6 +2,7 @@ import { type IdentifiedTokens, proofOf } from '@drawbridge/login';
 import { firstCredentials, type SignedIn } from '@drawbridge/login/node';
 import { tellExposed } from '../../aws/tell-exposed.ts';
 import { ownCommand } from './own-command.ts';
+import { profileFault } from './profile-fault.ts';
 import type { Session } from './session.ts';
 import { withPlace } from './settle-login.ts';
 import type { LeftBehind } from './tell-signed-in.ts';
@@ -47,7 +48,7 @@ export async function leaveLogin(
   log.debug('login kept', { profile: name, keptIn: kept.keptIn });
   const isRenewing = options.keys !== true && options.awsConfigFile === undefined;
   if (credentials === undefined || !options.write) return { kept, files: [], isRenewing: false };
-  const { written, exposed } = await writeLoginProfile(
+  const { written, exposed, fault } = await writeLoginProfile(
     {
       name,
       // Where nobody named a region, the profile says of none.
@@ -58,8 +59,16 @@ export async function leaveLogin(
       command: await ownCommand(['credential-process'], name, options, context),
     },
     env,
+  ).then(
+    (changed) => ({ ...changed, fault: undefined }),
+    async (thrown: unknown) => ({
+      written: [],
+      exposed: undefined,
+      fault: profileFault(thrown, name, await context.data(options), env),
+    }),
   );
   tellExposed(exposed, context.terminal);
+  if (fault !== undefined) return { kept, files: [], isRenewing: false, fault };
   log.debug('profile written', { files: written.join(' ') });
   return { kept, files: written, isRenewing };
 }

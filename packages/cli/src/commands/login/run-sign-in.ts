@@ -41,7 +41,9 @@ export async function runSignIn(
       const http = await openHttp(config, context);
       try {
         const session = await begin({ options, login, logins, http, log, context });
-        tellSignedIn(await withClient(session, signIn), terminal);
+        const left = await withClient(session, signIn);
+        if (left.fault !== undefined) throw left.fault;
+        tellSignedIn(left, terminal);
       } finally {
         await http.close();
       }

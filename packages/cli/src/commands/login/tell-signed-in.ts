@@ -1,5 +1,6 @@
 import { parseRoleArn } from '@drawbridge/clouds/aws';
 import {
+  type DrawbridgeError,
   epochSeconds,
   type JsonObject,
   printable,
@@ -9,7 +10,7 @@ import {
 import type { KeptLogin } from '@drawbridge/login';
 import { personOf } from '@drawbridge/login/node';
 import { showTime } from '@drawbridge/node';
-import { type Page, signedInPage } from '@drawbridge/pages';
+import { type Page, signedInPage, signInFailedPage } from '@drawbridge/pages';
 import { print, tell, type Terminal } from '../../terminal.ts';
 
 /** What a sign-in left. */
@@ -19,10 +20,21 @@ export interface LeftBehind {
   readonly files: readonly string[];
   /** Whether the profile has this program renew its credentials. */
   readonly isRenewing: boolean;
+  /** Why the profile was not written, where it was to be. */
+  readonly fault?: DrawbridgeError;
 }
 
 /** The page that says so in the browser. */
-export function pageOf({ kept, files }: LeftBehind): Page {
+export function pageOf({ kept, files, fault }: LeftBehind): Page {
+  if (fault !== undefined) {
+    const { message: what, hint, code } = fault;
+    return signInFailedPage({
+      what,
+      next: hint === undefined ? [] : [hint],
+      code,
+      isSignedIn: true,
+    });
+  }
   const { name, person, settings, credentials } = kept;
   const last = settings.aws?.chain?.at(-1) ?? settings.aws?.role;
   return signedInPage({

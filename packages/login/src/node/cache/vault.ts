@@ -1,4 +1,10 @@
-import { createSealer, DrawbridgeError, type Sealer } from '@drawbridge/core';
+import {
+  createSealer,
+  DrawbridgeError,
+  type Log,
+  type Sealer,
+  toDrawbridgeError,
+} from '@drawbridge/core';
 import { type Keyring, unusable } from './keyring.ts';
 import { type LoginPlace, safeName } from './login-place.ts';
 import { newSecret, openSecretFile, readSecretFile } from './secret-file.ts';
@@ -16,7 +22,10 @@ export type CacheKind = 'auto' | 'keyring' | 'file';
 
 /** Seals texts, and opens what any of its secrets sealed. */
 export interface Vault {
-  /** The place of the secret that a new sign-in is sealed with; the secret is made where there is none. */
+  /**
+   * The place of the secret that a new sign-in is sealed with; the secret is made where there is none. Where a keyring
+   * does not do what it is for and a file has to, that is logged as a warning.
+   */
   choose(): Promise<SecretPlace>;
   /** @param name - where the text belongs: it is opened for that name alone */
   seal(place: SecretPlace, text: string, name: string): Promise<string>;
@@ -39,6 +48,7 @@ export function openVault(
   { folder, secretFile }: LoginPlace,
   cache: CacheKind,
   keyring: Keyring,
+  log: Log,
 ): Vault {
   /** Of this folder: another has another. */
   const account = safeName(folder).slice(0, 16);
@@ -94,6 +104,8 @@ export function openVault(
           return await tryKeyring();
         } catch (thrown) {
           if (cache === 'keyring') throw thrown;
+          const detail = toDrawbridgeError(thrown).message;
+          log.warn('the login is kept in sealed files alone', { detail });
         }
       }
       await openSecretFile(secretFile);

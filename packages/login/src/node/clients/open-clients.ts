@@ -1,5 +1,11 @@
 import { join, resolve } from 'node:path';
-import { type Clock, DrawbridgeError, systemClock, toDrawbridgeError } from '@drawbridge/core';
+import {
+  type Clock,
+  DrawbridgeError,
+  silentLog,
+  systemClock,
+  toDrawbridgeError,
+} from '@drawbridge/core';
 import { type HttpClient, withFileLock } from '@drawbridge/node';
 import { lookUpClient } from '@drawbridge/oauth';
 import { type Keyring, systemKeyring } from '../cache/keyring.ts';
@@ -52,7 +58,8 @@ const PATIENCE = 60_000;
 export function openClients(options: OpenClientsOptions): Clients {
   const { http, cache = 'auto', clock = systemClock } = options;
   const place = loginPlace(resolve(options.data));
-  const vault = openVault(place, cache, options.keyring ?? systemKeyring());
+  // The login that is kept next tells where its secret is.
+  const vault = openVault(place, cache, options.keyring ?? systemKeyring(), silentLog);
   const files = openClientFiles(place, vault);
 
   /** Does something with the file of a client: one process at a time. */

@@ -1,0 +1,28 @@
+import { DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
+import { signInCommand } from '@drawbridge/login/node';
+
+/**
+ * The fault of a profile that was not written though the login is kept: nobody has to sign in again to use that.
+ *
+ * @param data - the data folder
+ */
+export function profileFault(
+  thrown: unknown,
+  name: string,
+  data: string,
+  env: Readonly<NodeJS.ProcessEnv>,
+): DrawbridgeError {
+  const { code, message, hint } = toDrawbridgeError(thrown);
+  const { run, use } = signInCommand(data, env);
+  return new DrawbridgeError(code, {
+    detail: `the login is kept, but its profile was not written: ${message}`,
+    hint: [
+      hint,
+      `Until then, ${use(name)} has the credentials. To have the profile written, sign in again.`,
+      run(name),
+    ]
+      .filter((part) => part !== undefined)
+      .join(' '),
+    cause: thrown,
+  });
+}
