@@ -44,12 +44,12 @@ export async function registerNewClient(
     throw byHand(`no client is given, and none can be registered: ${why}`, redirectUris);
   }
   const { clientId, management } = await register(url);
-  const standing = management && (await confirm(management));
+  const confirmed = management && (await confirm(management));
   return {
     clientId,
     registeredAt: epochSeconds(clock),
     hasWorked: false,
-    ...(standing !== undefined && { management: standing }),
+    ...(confirmed !== undefined && { management: confirmed }),
   };
 
   async function register(endpoint: string): Promise<RegisteredClient> {
