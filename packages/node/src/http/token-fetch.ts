@@ -13,7 +13,7 @@ export interface TokenFetchInit {
 }
 
 /** A question after what a token gives leave to see: a registered client (RFC 7592 section 2.1). */
-export interface TokenLookUpInit {
+interface TokenLookUpInit {
   readonly method: 'GET';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: never;

@@ -30,7 +30,11 @@ async function register(_: string, { body }: { readonly body: string }): Promise
 const DONE = { done: true };
 
 /** Signs in, and has each attempt end as told: well, where there is nothing to throw. */
-async function signIn(outcomes: readonly unknown[], login: object = {}, options: object = {}) {
+async function signIn(
+  outcomes: readonly (Error | undefined)[],
+  login: object = {},
+  options: object = {},
+) {
   const clients: string[] = [];
   const ends = [...outcomes];
   const session = {
@@ -85,7 +89,7 @@ it('does not replace a client with which nobody has signed in, and says how to',
   expect((await signIn([refused()], {}, { register: true })).clients).toEqual(['client-2']);
 });
 
-it.each<[string, unknown]>([
+it.each<[string, Error]>([
   ['the person said no', refused('access_denied')],
   ['the cloud did', new DrawbridgeError('cloud_refused')],
   ['something broke', new TypeError('of undefined')],

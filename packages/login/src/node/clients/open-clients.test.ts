@@ -77,7 +77,7 @@ afterEach(() => folder.remove());
 const open = (options: Partial<OpenClientsOptions> = {}): Clients =>
   openClients({
     data: folder.data,
-    http: { tokens: () => provider.fetch as never },
+    http: { tokens: () => provider.fetch },
     cache: 'file',
     ...options,
   });

@@ -44,12 +44,12 @@ export async function registerNewClient(
     throw byHand(`no client is given, and none can be registered: ${why}`, redirectUris);
   }
   const { clientId, management } = await register(url);
-  const standing = management && (await confirm(management));
+  const confirmed = management && (await confirm(management));
   return {
     clientId,
     registeredAt: epochSeconds(clock),
     hasWorked: false,
-    ...(standing !== undefined && { management: standing }),
+    ...(confirmed !== undefined && { management: confirmed }),
   };
 
   async function register(endpoint: string): Promise<RegisteredClient> {
@@ -64,10 +64,10 @@ export async function registerNewClient(
   }
 
   /** One that does not know the client that it has just made would have another registered at each sign-in. */
-  async function confirm(management: ClientManagement): Promise<ClientManagement | undefined> {
-    const standing = await lookUpClient(management, { fetch: http.tokens() });
+  async function confirm(given: ClientManagement): Promise<ClientManagement | undefined> {
+    const standing = await lookUpClient(given, { fetch: http.tokens() });
     if (standing.kind === 'unknown') return undefined;
-    return standing.kind === 'known' ? standing.management : management;
+    return standing.kind === 'known' ? standing.management : given;
   }
 }
 

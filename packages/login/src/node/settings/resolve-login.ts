@@ -6,7 +6,7 @@ import type { Flow, LoginSettings } from '../../login-settings.ts';
 import { type Given, givenText, listOf } from './given.ts';
 import { isOfProvider } from './is-of-provider.ts';
 import { type LoginInputs, nameLogin } from './name-login.ts';
-import { resolveRedirect } from './resolve-redirect.ts';
+import { type Redirect, resolveRedirect } from './resolve-redirect.ts';
 import { resolveRole, type RoleChoice } from './resolve-role.ts';
 import { FLOW_FLAGS, SECRET_FLAGS, type SettingName } from './setting-rows.ts';
 
@@ -39,13 +39,7 @@ export interface ResolvedLogin {
     readonly maxAge?: number;
     readonly extra: Readonly<Record<string, string>>;
   };
-  readonly redirect: {
-    readonly host: '127.0.0.1' | '::1' | 'localhost';
-    readonly ports: readonly number[];
-    readonly path: string;
-    /** Given where the browser is sent elsewhere than to where it is listened, or to be exactly this. */
-    readonly redirectUri?: string;
-  };
+  readonly redirect: Redirect;
   /** For standard error. */
   readonly warnings: readonly string[];
 }

@@ -2,12 +2,18 @@ import { isSafeScheme, parseUrl, quote } from '@drawbridge/core';
 import { DEFAULT_REDIRECT, type LoginSection } from '../section/login-section.ts';
 import { listOf } from './given.ts';
 import type { LoginInputs } from './name-login.ts';
-import type { ResolvedLogin } from './resolve-login.ts';
 
-type Redirect = ResolvedLogin['redirect'];
+/** Where the browser comes back to. */
+export interface Redirect {
+  readonly host: '127.0.0.1' | '::1' | 'localhost';
+  readonly ports: readonly number[];
+  readonly path: string;
+  /** Given where the browser is sent elsewhere than to where it is listened, or to be exactly this. */
+  readonly redirectUri?: string;
+}
 
 /** The flags of the redirect. */
-export const REDIRECT_FLAGS = {
+const REDIRECT_FLAGS = {
   port: '--port',
   uri: '--redirect-uri',
   listen: '--listen',
