@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
 import {
@@ -15,7 +16,7 @@ const stage = createStage();
 afterAll(() => stage.clear());
 
 describe('drawbridge login --client-credentials', () => {
-  /** Takes the secret in the body alone, of which its document says nothing, and gives JWTs that are soon over. */
+  /** Takes the secret in the body alone, of which its document says nothing, and gives JWTs. */
   let strict: SignInProvider;
   let opaque: SignInProvider;
   let sts: StsStub;
@@ -26,7 +27,6 @@ describe('drawbridge login --client-credentials', () => {
         refusesBasic: true,
         metadata: { token_endpoint_auth_methods_supported: undefined },
         ownAudience: 'api',
-        lifetime: { access: 2 },
       }),
       startSignInProvider(stage),
       startStsStub(stage),
@@ -66,7 +66,12 @@ describe('drawbridge login --client-credentials', () => {
     expect([asked().length, strict.grants('client_credentials')]).toEqual([2, 1]);
 
     const nobody = { OIDC_DISCOVERY_URL: '', OIDC_CLIENT_ID: '' };
-    const renewed = await run(['login', 'token'], nobody);
+    // Two minutes later: the token lives for one.
+    const offset = join(await stage.folder(), 'offset');
+    await writeFile(offset, '120000');
+    const preload = fileURLToPath(new URL('support/movable-clock.cjs', import.meta.url));
+    const later = { NODE_OPTIONS: `--require "${preload}"`, CLOCK_OFFSET_FILE: offset };
+    const renewed = await run(['login', 'token'], { ...nobody, ...later });
     expect([renewed.code, renewed.stderr]).toEqual([0, '']);
     expect([asked().length, strict.grants('client_credentials')]).toEqual([3, 2]);
 

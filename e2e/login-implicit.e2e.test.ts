@@ -25,7 +25,7 @@ describe('drawbridge login --implicit', () => {
   beforeAll(async () => {
     const metadata = { response_modes_supported: ['query', 'fragment'] };
     [provider, plain, sts] = await Promise.all([
-      startSignInProvider(stage, { lifetime: { id: 2 } }),
+      startSignInProvider(stage, { lifetime: { id: 9 } }),
       startSignInProvider(stage, { metadata }),
       startStsStub(stage),
     ]);
@@ -73,7 +73,7 @@ describe('drawbridge login --implicit', () => {
     expect(command.stderr()).toMatch(/RFC 9700.*nothing renews it/);
     expect(`${command.stdout()}${command.stderr()}`).not.toContain(fields.get('id_token'));
     expect(await readFile(join(home, '.aws/config'), 'utf8')).toContain('credential-process');
-    // What lasts for two seconds yet is handed out to nobody.
+    // What lasts for less than ten seconds is handed out to nobody.
     const over = await stage.run(['login', 'token'], { env });
     expect(over.stderr).toContain('nothing to renew it with');
     expect(over.stderr).toContain('drawbridge login --profile default');
