@@ -325,6 +325,26 @@ describe('each setting: flag, old spelling, variable, configuration, kept, in th
   });
 });
 
+describe('a region that nobody named', () => {
+  const found = {
+    ...KEPT,
+    aws: { role: arn('kept'), region: 'us-east-1', isRegionFound: true as const },
+  };
+
+  it('is looked for again', () => {
+    expect(resolve({}, { kept: found }).role).toEqual({
+      kind: 'role',
+      aws: { role: arn('kept') },
+    });
+  });
+
+  it('gives way to one that is named, which is held to', () => {
+    const aws = { role: arn('kept'), region: 'eu-1' };
+    expect(resolve({ '--region': 'eu-1' }, { kept: found }).role).toEqual({ kind: 'role', aws });
+    expect(resolve({}, { kept: { ...KEPT, aws } }).role).toEqual({ kind: 'role', aws });
+  });
+});
+
 describe('roles of the configuration', () => {
   const roles = {
     dev: { arn: arn('d'), region: 'eu-1' },

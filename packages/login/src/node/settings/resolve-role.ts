@@ -23,14 +23,16 @@ type ConfiguredRole = NonNullable<LoginSection['roles']>[string];
  * The role of a login: by flag or variable, an ARN or a name of the configuration; else that of the login's name in the
  * configuration, else the one that is kept, else the only one there is.
  *
+ * @param before - what is kept under the name
  * @param faults - is told what is wrong
  */
 export function resolveRole(
   { flags, env, section }: LoginInputs,
   name: string,
-  kept: AwsSettings | undefined,
+  before: AwsSettings | undefined,
   faults: string[],
 ): RoleChoice {
+  const kept = before && withoutFound(before);
   const roles = section?.roles ?? {};
   const names = Object.keys(roles);
   const text = (setting: 'role' | 'region' | 'duration' | 'sessionName') =>
@@ -88,6 +90,11 @@ function secondsOf(text: string): number | 'max' | undefined {
   const length = Number(digits) * ({ m: 60, h: 3600 }[unit] ?? 1);
   const { shortest, longest } = SESSION_LIMITS;
   return length >= shortest && length <= longest ? length : undefined;
+}
+
+/** A region that nobody named is no choice to hold to: it would come before the one that the profile has by now. */
+function withoutFound({ region, isRegionFound, ...aws }: AwsSettings): AwsSettings {
+  return isRegionFound === true || region === undefined ? aws : { ...aws, region };
 }
 
 function named(
