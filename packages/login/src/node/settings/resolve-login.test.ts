@@ -49,7 +49,12 @@ describe('what is wrong', () => {
     ['plain http', { '--openid_url': 'http://id.test' }, '--openid_url '],
     ['two spellings with two values', { ...base, '--openid_url': 'https://b.test' }, 'two values'],
     ['an empty client', { ...base, '--client_id': '' }, '--client_id is empty'],
-    ['a role that is none', { ...base, '--role': 'dev' }, '--role: '],
+    ['a role that is none', { ...base, '--role': 'dev' }, '--role: "dev" is not an ARN, such as '],
+    [
+      'an ARN that is none',
+      { ...base, '--role': 'arn:aws:iam::1:role/a' },
+      'not the ARN of a role',
+    ],
     ['too short a session', { ...base, ...role, '--duration-seconds': '60' }, '--duration-seconds'],
     ['a length that is none', { ...base, ...role, '--duration': '1d' }, '--duration is not'],
     ['a word that is no length', { ...base, ...role, '--duration': 'maximum' }, 'nor max'],
@@ -101,13 +106,15 @@ describe('what is wrong', () => {
       '--client-secret-file': 'f',
     });
     expect(message.split('\n')).toHaveLength(4);
-    expect(message).toContain('nobody says whom to sign in with');
+    expect(message).toContain("no provider is given, and none is kept for 'default'");
     expect(message).not.toContain('hidden-secret');
   });
 
   it('names the roles there are beside one that is not', () => {
     const section = { roles: { dev: { arn: arn('d') }, ops: { arn: arn('o') } } };
-    expect(faultOf({ ...base, '--role': 'prod' }, { section })).toContain('has dev, ops');
+    expect(faultOf({ ...base, '--role': 'prod' }, { section })).toContain(
+      'has no other than dev, ops',
+    );
   });
 
   it('names the variable that is at fault', () => {

@@ -1,5 +1,5 @@
 import { isSessionName, parseRoleArn, SESSION_LIMITS } from '@drawbridge/clouds/aws';
-import { toDrawbridgeError } from '@drawbridge/core';
+import { quote, toDrawbridgeError } from '@drawbridge/core';
 import type { AwsSettings, WantedAws } from '../../login-settings.ts';
 import type { LoginSection } from '../section/login-section.ts';
 import { givenText } from './given.ts';
@@ -47,11 +47,8 @@ export function resolveRole(
   else if (given !== undefined) {
     // What else is kept was for that role, and none other.
     base = given.value === kept?.role ? kept : { role: given.value };
-    const fault = arnFault(given.value);
-    if (fault !== undefined) {
-      const known = names.length === 0 ? '' : `; the configuration has ${names.join(', ')}`;
-      faults.push(`${given.by}: ${fault}${known}`);
-    }
+    const fault = roleFault(given.value, names);
+    if (fault !== undefined) faults.push(`${given.by}: ${fault}`);
   } else if (kept !== undefined) base = kept;
   else if (only !== undefined) base = ofSection(roles[only] as ConfiguredRole);
 
@@ -112,6 +109,14 @@ function ofSection({ arn, region, duration, chain, sessionName }: ConfiguredRole
     ...(chain !== undefined && { chain }),
     ...(sessionName !== undefined && { sessionName }),
   };
+}
+
+/** What is wrong with a role that the configuration does not have. */
+function roleFault(text: string, names: readonly string[]): string | undefined {
+  const fault = arnFault(text);
+  if (fault === undefined || text.startsWith('arn:')) return fault;
+  const known = names.length === 0 ? 'no login.roles' : `no other than ${names.join(', ')}`;
+  return `${quote(text)} is not an ARN, such as arn:aws:iam::123456789012:role/NAME, and the configuration has ${known}`;
 }
 
 function arnFault(text: string): string | undefined {
