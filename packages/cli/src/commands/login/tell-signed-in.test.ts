@@ -9,6 +9,7 @@ const now = epochSeconds(systemClock);
 function told(renewedUntil: number | undefined): string {
   const kept: KeptLogin = {
     name: 'dev',
+    signIn: 'a',
     person: { issuer: 'https://id.test', subject: 'alice' },
     settings: {
       issuer: 'https://id.test',
