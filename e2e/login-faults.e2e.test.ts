@@ -10,6 +10,7 @@ import {
   createLoginMachine,
   signInFlags,
 } from './support/login-machine.ts';
+import { readPage } from './support/read-page.ts';
 import {
   NATIVE_CLIENT,
   type SignInProvider,
@@ -61,7 +62,7 @@ describe('a browser', () => {
     const [one, other] = answers.map(({ headers }) => headers.get('location') ?? '');
     expect(one).toMatch(/^\/shown\//);
     expect(other).toBe(one);
-    expect(await (await fetch(new URL(one ?? '', back))).text()).toContain(ROLE);
+    expect(await readPage(await fetch(new URL(one ?? '', back)))).toContain(ROLE);
     expect(await codeOf(command)).toBe(0);
     expect(provider.grants('authorization_code')).toBe(before + 1);
   });

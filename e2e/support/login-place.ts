@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DRAWBRIDGE_SCRIPT, writePrograms } from './clouds/programs.ts';
 import { startStsStub, type StsStub } from './clouds/sts-stub.ts';
 import { finish, type FinishedCommand, type RunningCommand, start } from './command.ts';
+import { readPage } from './read-page.ts';
 import { serveHere } from './serve-here.ts';
 import {
   NATIVE_CLIENT,
@@ -94,7 +95,7 @@ exec /usr/bin/aws "$@" --endpoint-url "$at" --region us-east-1`,
     run: (...given) => finish(shell(...given)),
     async browse(command) {
       const [, address = ''] = await command.waitFor('stderr', /^ {2}(http\S+)$/m);
-      return (await fetch(await provider.signInByFetch(address))).text();
+      return readPage(await fetch(await provider.signInByFetch(address)));
     },
   };
 }
