@@ -66,6 +66,28 @@ describeWith(['awscli', 'openssh-server'], 'the guides of a sign-in', () => {
     await place.browse(command);
     const { stdout, stderr } = await finish(command);
     expect(stdout, stderr).toContain(IDENTITY);
+  });
+
+  test('roles of groups, and of a claim', async () => {
+    const folder = await stage.folder();
+    const file = join(folder, 'drawbridge.yaml');
+    await writeFile(file, `version: 1\n${login.take('roles')}`);
+    const { stdout, stderr } = await place.run(folder, 'drawbridge login roles', {
+      env: { DRAWBRIDGE_CONFIG: file },
+    });
+    expect(stdout, stderr).toMatch(/dev .*role\/developer[^]*ops .*role\/operator/);
+  });
+
+  test('a token file, and a profile that takes it', async () => {
+    const lines = login.take('token').trim();
+    const fresh = lines.lastIndexOf('\n') + 1;
+    // Debian's aws asks AWS itself for a profile of this kind, wherever it is told that its endpoints are.
+    const look = 'aws configure get web_identity_token_file --profile dev-sdk';
+    const { stdout, stderr } = await place.run(home, `${lines.slice(0, fresh)}${look}`);
+    expect(stdout, stderr).toContain(join(home, '.aws/dev.token'));
+    const kept = place.shell(home, `exec ${lines.slice(fresh)}`);
+    await kept.waitFor('stderr', /Ctrl-C/);
+    expect((await kept.stop('SIGINT')).code).toBe(0);
     expect(login.untaken()).toEqual([]);
   });
 
