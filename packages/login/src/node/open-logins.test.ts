@@ -23,6 +23,7 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 const fileOf = (name: string) => join(loginPlace(folder.data).logins, safeName(name));
+const cutSecret = (length: number) => truncate(loginPlace(folder.data).secretFile, length);
 const noKeyring = { get: () => Promise.reject(new Error('not asked')) };
 const now = () => Math.floor(Date.now() / 1000);
 const fast = (name: string) => keptCredentials(folder.data, name, noKeyring, now());
@@ -35,6 +36,7 @@ describe('a file of a login that is not as it was written', () => {
     ['readable by all', () => chmod(fileOf('dev'), 0o644), /by other users/],
     ['of a newer format', () => writeFile(fileOf('dev'), 'login2.file.x'), /newer release/],
     ['sealed by a lost secret', () => rm(loginPlace(folder.data).secretFile), /is gone/],
+    ['sealed by a secret that was cut', () => cutSecret(10), /secret .* is damaged/],
     [
       'in a folder that all may change',
       () => chmod(loginPlace(folder.data).logins, 0o777),
@@ -67,6 +69,18 @@ describe('a file of a login that is not as it was written', () => {
     expect((await later.tokens('dev')).accessToken).toBe('access-of-ann');
   });
 });
+
+it.each([0, 10])(
+  'replaces a secret that was cut at %i, once for all that sign in',
+  async (length) => {
+    await folder.open().keep(loginOf('dev'));
+    await cutSecret(length);
+    const names = ['dev', 'prod', 'test'];
+    await Promise.all(names.map((name) => folder.open().keep(loginOf(name, name))));
+    const kept = await folder.open().list();
+    expect(kept.map(({ name }) => name)).toEqual(names);
+  },
+);
 
 it('keeps nothing that anybody can read, and for nobody else', async () => {
   await folder.open().keep(loginOf('dev'));
@@ -139,8 +153,7 @@ it('keeps the tokens of a sign-in while another login uses it, and never mixes p
 });
 
 describe('the keyring', () => {
-  const working = (): Keyring => {
-    const entries = new Map<string, string>();
+  const working = (entries = new Map<string, string>()): Keyring => {
     return {
       get: (account) => Promise.resolve(entries.get(account)),
       set: (account, secret) => Promise.resolve(void entries.set(account, secret)),
@@ -156,6 +169,16 @@ describe('the keyring', () => {
     expect(kept?.accessKeyId).toBe('ASIA-dev');
     // Another one, of a machine that the folder was copied to.
     await expect(folder.open({ keyring: working() }).read('dev')).rejects.toThrow(/is gone/);
+  });
+
+  it('has another secret after a sign-in, where something has spoiled it', async () => {
+    const entries = new Map<string, string>();
+    const open = () => folder.open({ cache: 'keyring', keyring: working(entries) });
+    await open().keep(loginOf('dev'));
+    for (const account of entries.keys()) entries.set(account, 'spoiled');
+    await expect(open().read('dev')).rejects.toThrow(/is damaged: it is in the keyring/);
+    await open().keep(loginOf('dev'));
+    expect((await open().credentials('dev')).accessKeyId).toBe('ASIA-dev');
   });
 
   it.each([
