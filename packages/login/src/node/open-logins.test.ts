@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import {
   chmod,
   copyFile,
@@ -9,6 +10,9 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { DrawbridgeError } from '@drawbridge/core';
+import type { HttpClient } from '@drawbridge/node';
 import { createLogRecorder, createTestClock } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Keyring } from './cache/keyring.ts';
@@ -24,6 +28,7 @@ afterEach(() => folder.remove());
 
 const fileOf = (name: string) => join(loginPlace(folder.data).logins, safeName(name));
 const cutSecret = (length: number) => truncate(loginPlace(folder.data).secretFile, length);
+const noNetwork = () => Promise.reject(new DrawbridgeError('upstream_unreachable'));
 const noKeyring = { get: () => Promise.reject(new Error('not asked')) };
 const now = () => Math.floor(Date.now() / 1000);
 const fast = (name: string) => keptCredentials(folder.data, name, noKeyring, now());
@@ -138,6 +143,13 @@ it('hands out credentials that last when there are no others, and does not try a
   expect(asked).toBe(1);
 });
 
+it('forgets and closes where no way out can be opened', async () => {
+  const logins = folder.open({ http: noNetwork });
+  await logins.keep(loginOf('dev'));
+  expect((await logins.forget('dev')).revocations).toMatchObject([{ fault: {} }]);
+  await expect(logins.close()).resolves.toBeUndefined();
+});
+
 it('keeps the tokens of a sign-in while another login uses it, and never mixes persons', async () => {
   const logins = folder.open();
   await logins.keep(loginOf('dev'));
@@ -150,6 +162,31 @@ it('keeps the tokens of a sign-in while another login uses it, and never mixes p
   const last = await logins.forget('prod');
   expect(last.revocations).toMatchObject([{ tokenType: 'access_token', fault: {} }]);
   await expect(logins.tokens('prod')).rejects.toMatchObject({ code: 'sign_in_needed' });
+});
+
+it('leaves its tokens to a login that is made by the same sign-in while another is forgotten', async () => {
+  const events = new EventEmitter();
+  const fetchDocument = async () => {
+    events.emit('asked');
+    await once(events, 'answered');
+    throw new DrawbridgeError('upstream_unreachable');
+  };
+  const http = { fetchDocument, close: () => Promise.resolve() } as unknown as HttpClient;
+  const renewing = folder.open({ http: () => Promise.resolve(http) });
+  const { tokens, ...dev } = loginOf('dev', 'ann', now() - 7200);
+  await renewing.keep({ ...dev, tokens: { ...tokens, refreshToken: 'refresh' } });
+  const asked = once(events, 'asked');
+  const renewal = renewing.tokens('dev').catch(() => undefined);
+  await asked;
+  const forgotten = folder.open({ http: noNetwork }).forget('dev');
+  // Then its tokens wait for the renewal.
+  while ((await folder.open().read('dev')) !== undefined);
+  const kept = folder.open().keep(loginOf('prod'));
+  // Time for it to be kept, if nothing held it back.
+  await Promise.race([kept, setTimeout(150)]);
+  events.emit('answered');
+  await Promise.all([forgotten, kept, renewal]);
+  expect((await folder.open().tokens('prod')).accessToken).toBe('access-of-ann');
 });
 
 describe('the keyring', () => {
