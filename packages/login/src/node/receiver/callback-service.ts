@@ -138,7 +138,12 @@ export function createCallbackService(
     },
     receive<T>(by: Judge<T>, signal: AbortSignal): Promise<T> {
       return new Promise<T>((resolve, reject) => {
-        const stop = () => reject(signal.reason as Error);
+        const stop = () => {
+          // Nobody waits any more for what a browser brings.
+          judge = undefined;
+          settle = undefined;
+          reject(signal.reason as Error);
+        };
         if (signal.aborted) return stop();
         signal.addEventListener('abort', stop, { once: true });
         judge = by;

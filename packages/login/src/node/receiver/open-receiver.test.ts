@@ -213,3 +213,18 @@ it('takes the next port where one is taken, and names all where none is free', a
   });
   other.close();
 });
+
+it('judges nothing that comes once it is called off', async () => {
+  const receiver = await start();
+  const calledOff = new AbortController();
+  const judged: string[] = [];
+  const waits = receiver.receive((parameters) => {
+    judged.push(parameters.toString());
+    return judge(parameters);
+  }, calledOff.signal);
+  calledOff.abort(new Error('called off'));
+  await expect(waits).rejects.toThrow('called off');
+  const late = await ask(`${receiver.redirectUri}?code=c&state=right`);
+  expect(late.status).toBe(400);
+  expect(judged).toEqual([]);
+});
