@@ -109,23 +109,21 @@ export function openLogins(options: OpenLoginsOptions): Logins {
   }
 
   async function forget(name: string): Promise<Forgotten> {
-    const [found, sharedWith] = await files.alone(async () => {
+    const { found, sharedWith, tokens } = await files.alone(async () => {
       // What cannot be read any more is removed as well.
       const login = await files.read(name).catch(() => undefined);
       await files.remove(name);
-      const others = login === undefined ? [] : await files.list();
-      return [
-        login,
-        others.map(({ record }) => record).filter(({ signIn }) => signIn === login?.record.signIn),
-      ] as const;
+      if (login === undefined) return { sharedWith: [] };
+      const { signIn } = login.record;
+      const others = (await files.list()).filter(({ record }) => record.signIn === signIn);
+      // Before anybody can make another login of the same sign-in, whose tokens would be ended.
+      const ended = others.length > 0 ? undefined : await signIns.end(signIn, login.place);
+      return { found: login, sharedWith: others.map(({ record }) => record.name), tokens: ended };
     });
-    if (found === undefined) return { sharedWith: [], revocations: [] };
-    const gone = { login: toKept(found), sharedWith: sharedWith.map((other) => other.name) };
-    if (sharedWith.length > 0) return { ...gone, revocations: [] };
-    const tokens = await signIns.end(found.record.signIn, found.place);
+    if (found === undefined) return { sharedWith, revocations: [] };
     const revocations =
       tokens === undefined ? [] : await revokeTokens(tokens, found.record, { http, clock });
-    return { ...gone, revocations };
+    return { login: toKept(found), sharedWith, revocations };
   }
 
   return {
@@ -161,7 +159,9 @@ export function openLogins(options: OpenLoginsOptions): Logins {
     },
     async close() {
       await signIns.close();
-      await (await opened)?.close();
+      // Where no way out could be opened, whoever asked for it was told.
+      const client = await opened?.catch(() => undefined);
+      await client?.close();
     },
   };
 }

@@ -49,14 +49,14 @@ export async function byBrowser(session: Session, flow: 'code' | 'implicit'): Pr
                 say: (sentences) => tell(terminal, printable(sentences)),
               }),
           }),
-          async finish(signedIn) {
+          async finish(signedIn, calledOff) {
             const { claims } = signedIn.token;
             const settled = await withOnlyRole(session, claims);
             if (settled === undefined) {
               const choose = async () => leaveSignedIn(await withRole(session, claims), signedIn);
               return { page: roleToChoosePage(claims), value: choose };
             }
-            const left = await leaveSignedIn(settled, signedIn);
+            const left = await leaveSignedIn(settled, signedIn, calledOff);
             return { page: pageOf(left), value: () => Promise.resolve(left) };
           },
         }),
