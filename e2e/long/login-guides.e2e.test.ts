@@ -6,7 +6,7 @@ import { finish } from '../support/command.ts';
 import { readPage, tableRows } from '../support/documents.ts';
 import { type Guide, openGuide } from '../support/guide.ts';
 import { createLoginPlace, type LoginPlace } from '../support/login-place.ts';
-import { NATIVE_CLIENT, SIGNED_IN } from '../support/sign-in-provider.ts';
+import { IMPLICIT_CLIENT, NATIVE_CLIENT, SIGNED_IN } from '../support/sign-in-provider.ts';
 import { startSshd } from '../support/sshd.ts';
 import { createStage } from '../support/stage.ts';
 
@@ -139,7 +139,11 @@ describeWith(['awscli'], 'the command lines of StsOidcDriver, after the alias', 
     place = await createLoginPlace(stage, { roles: ['youroidcrole'] }, ({ issuer }) => ({
       'https://auth.example.com': issuer,
       your_client_id: NATIVE_CLIENT,
+      your_implicit_client: IMPLICIT_CLIENT,
     }));
+    const { issuer } = place.provider;
+    const audience = IMPLICIT_CLIENT;
+    await place.sts.trust({ role: 'implicitrole', issuer, audience, subject: SIGNED_IN });
     guide = await openGuide('docs/migrate/sts-oidc-driver.md');
     alias = guide.take('alias');
   });
@@ -168,6 +172,21 @@ export AWS_ROLE_ARN="arn:aws:iam::111122223333:role/youroidcrole"
     expect(stdout).toContain('assumed-role/youroidcrole/alice@example.com');
     expect(stderr).not.toMatch(/eyJ/);
     expect(stderr.includes('level=debug')).toBe(line.includes('--debug'));
+  });
+
+  test('parameters, with --implicit: the ID token comes by a form, and it is warned of', async () => {
+    const home = await stage.folder();
+    const client = '--client_id "your_implicit_client"';
+    const role = ROLE.replace('youroidcrole', 'implicitrole');
+    const line = `${alias}\nstsoidcdriver --implicit ${client} ${URL} ${role}\n${WHO}`;
+    // A browser that is named is opened: nothing is pasted then, and a form can bring the answer.
+    const command = place.shell(home, line, { env: { BROWSER: 'true' } });
+    expect(await place.browseByForm(command)).toContain('You are signed in');
+    const { code, stdout, stderr } = await finish(command);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('assumed-role/implicitrole/alice@example.com');
+    expect(stderr).toMatch(/RFC 9700.*nothing renews it/);
+    expect(stderr).not.toMatch(/eyJ/);
   });
 
   test('parameters without a client: one is registered, and kept', async () => {

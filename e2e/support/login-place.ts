@@ -29,6 +29,8 @@ export interface LoginPlace {
   run(home: string, lines: string, more?: Place): Promise<FinishedCommand>;
   /** Is the browser of a command that is under way: signs in, comes back, and reads the page. */
   browse(command: RunningCommand): Promise<string>;
+  /** The same where the provider has the browser bring the answer by a form. */
+  browseByForm(command: RunningCommand): Promise<string>;
 }
 
 interface Place {
@@ -88,14 +90,23 @@ exec /usr/bin/aws "$@" --endpoint-url "$at" --region us-east-1`,
     return command;
   };
 
+  async function addressOf(command: RunningCommand): Promise<string> {
+    const [, address = ''] = await command.waitFor('stderr', /^ {2}(http\S+)$/m);
+    return address;
+  }
+
   return {
     provider,
     sts,
     shell,
     run: (...given) => finish(shell(...given)),
     async browse(command) {
-      const [, address = ''] = await command.waitFor('stderr', /^ {2}(http\S+)$/m);
+      const address = await addressOf(command);
       return readPage(await fetch(await provider.signInByFetch(address)));
+    },
+    async browseByForm(command) {
+      const { action, fields } = await provider.signInByForm(await addressOf(command));
+      return readPage(await fetch(action, { method: 'POST', body: fields }));
     },
   };
 }

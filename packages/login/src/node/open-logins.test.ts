@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import {
   chmod,
@@ -187,6 +188,30 @@ it('leaves its tokens to a login that is made by the same sign-in while another 
   events.emit('answered');
   await Promise.all([forgotten, kept, renewal]);
   expect((await folder.open().tokens('prod')).accessToken).toBe('access-of-ann');
+});
+
+it.each(['implicit', 'client-credentials'] as const)(
+  'leaves a refresh token alone where the same person signs in by a flow without: %s',
+  async (flow) => {
+    const logins = folder.open();
+    const renewed = loginOf('dev');
+    await logins.keep({
+      ...renewed,
+      tokens: { ...renewed.tokens, refreshToken: 'refresh-of-ann' },
+    });
+    const other = loginOf('once');
+    await logins.keep({ ...other, settings: { ...other.settings, flow } });
+    expect((await logins.peek('dev'))?.refreshToken).toBe('refresh-of-ann');
+    expect((await logins.peek('once'))?.refreshToken).toBeUndefined();
+    expect((await logins.forget('once')).sharedWith).toEqual([]);
+    expect((await logins.peek('dev'))?.refreshToken).toBe('refresh-of-ann');
+  },
+);
+
+it('finds a sign-in by a code under the name that it has always had', async () => {
+  const { signIn } = await folder.open().keep(loginOf('dev'));
+  const text = '["drawbridge sign-in","https://op.example.com","laptop",["email","openid"],"ann"]';
+  expect(signIn).toBe(createHash('sha256').update(text).digest('hex'));
 });
 
 describe('the keyring', () => {

@@ -11,7 +11,7 @@ import {
   systemClock,
 } from '@drawbridge/core';
 import { type HttpClient, withFileLock } from '@drawbridge/node';
-import type { TokenSet } from '@drawbridge/oauth';
+import { endingWithIdToken } from '../kept/ending-with-id-token.ts';
 import type { KeptLogin } from '../kept/kept-login.ts';
 import type { Forgotten, Logins, NewLogin } from '../kept/logins.ts';
 import { type Keyring, systemKeyring } from './cache/keyring.ts';
@@ -102,7 +102,7 @@ export function openLogins(options: OpenLoginsOptions): Logins {
     };
     return files.alone(async () => {
       const login = { record, place: await vault.choose() };
-      await signIns.keep(signIn, login.place, endingWith(tokens, claims['exp']));
+      await signIns.keep(signIn, login.place, endingWithIdToken(tokens));
       await files.write(login);
       return toKept(login);
     });
@@ -164,12 +164,6 @@ export function openLogins(options: OpenLoginsOptions): Logins {
       await client?.close();
     },
   };
-}
-
-/** Tokens that end when their ID token does, if not before: that is what they are asked for. */
-function endingWith(tokens: TokenSet, exp: unknown): TokenSet {
-  const ends = [tokens.expiresAt, exp].filter((end) => typeof end === 'number');
-  return ends.length === 0 ? tokens : { ...tokens, expiresAt: Math.min(...ends) };
 }
 
 function toKept({ record, place }: FoundLogin): KeptLogin {

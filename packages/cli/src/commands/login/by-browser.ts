@@ -1,9 +1,9 @@
 import { printable } from '@drawbridge/core';
-import { refreshParameters } from '@drawbridge/login';
+import { isRenewable, refreshParameters } from '@drawbridge/login';
 import { openReceiver, readPastedRedirect, signInByBrowser } from '@drawbridge/login/node';
 import { tell } from '../../terminal.ts';
 import { leaveSignedIn } from './leave-login.ts';
-import { isRenewable, providerQuestion } from './provider-question.ts';
+import { providerQuestion } from './provider-question.ts';
 import type { Session } from './session.ts';
 import { withOnlyRole, withRole } from './settle-role.ts';
 import { showAddress, whyNoBrowser } from './show-way.ts';
