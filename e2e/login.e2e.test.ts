@@ -60,7 +60,7 @@ describeWith(['awscli'], 'drawbridge login', () => {
   });
 
   it('is repeated by its name alone, for as long a session as there was', async () => {
-    const { login } = await machine();
+    const { login, file } = await machine();
     const before = sts.calls.length;
     const asked = () => sts.calls.slice(before).map(({ form }) => form.get('DurationSeconds'));
     const client = ['--client-id', NATIVE_CLIENT];
@@ -72,6 +72,8 @@ describeWith(['awscli'], 'drawbridge login', () => {
     expect(await browse(again)).toContain(ROLE);
     expect((await again.exited).code).toBe(0);
     expect(asked().slice(3)).toEqual(['14400']);
+    // Nobody named a region, the first time or the second.
+    expect(await file('config')).not.toContain('region');
   });
 
   it('has commands run with its credentials, and none hidden by others', async () => {

@@ -34,6 +34,8 @@ export interface AwsSettings {
   /** Seconds. */
   readonly duration?: number;
   readonly region?: string;
+  /** Nobody named the region: it was found where the login was made. The next sign-in looks again, and no profile has it from here. */
+  readonly isRegionFound?: true;
   readonly endpointUrl?: string;
   /** A session policy, as JSON. */
   readonly policy?: string;

@@ -35,7 +35,7 @@ export interface Examination {
   readonly checks: readonly Check[];
 }
 
-/** Looks at all that a login needs. @throws {DrawbridgeError} `usage_invalid` where nobody says whom to sign in with */
+/** Looks at all that a login needs. @throws {DrawbridgeError} `usage_invalid` where no provider is given or kept */
 export async function examineLogin(
   options: ExamineOptions,
   context: Context,

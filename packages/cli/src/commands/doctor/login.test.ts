@@ -65,7 +65,7 @@ async function doctor(...args: readonly string[]) {
 test('without a provider there is nothing to look at', async () => {
   const ended = await testRun(['doctor', 'login', '--data', folder]);
   expect(ended).toMatchObject({ code: 2, stdout: '' });
-  expect(ended.stderr).toContain('nobody says whom to sign in with');
+  expect(ended.stderr).toContain('no provider is given');
 });
 
 test("another issuer's document fails, first, and with what to do", async () => {

@@ -7,6 +7,7 @@ import {
   type Logins,
 } from '@drawbridge/login';
 import { showTime } from '@drawbridge/node';
+import { isRenewed, NOT_RENEWED } from '../login/is-renewed.ts';
 
 /** What is kept of a login, and what is to be said of it. */
 export interface Kept {
@@ -29,15 +30,16 @@ export async function lookAtCache(name: string, logins: Logins): Promise<Kept> {
     if (login === undefined || tokens === undefined) {
       return { check: judged('warning', `nobody is signed in as ${name}`, fix) };
     }
-    const { expiresAt = Infinity, refreshToken, idToken } = tokens;
+    const { expiresAt = Infinity, idToken } = tokens;
     const now = epochSeconds(systemClock);
-    const isOver = expiresAt <= now && refreshToken === undefined;
+    const isRenewable = isRenewed(login.settings, tokens);
+    const isOver = expiresAt <= now && !isRenewable;
     const ends = Number.isFinite(expiresAt) ? ` until ${showTime(expiresAt, now)}` : '';
     const state = isOver
       ? 'the sign-in has expired'
-      : refreshToken
+      : isRenewable
         ? 'it is renewed by itself'
-        : `it is good${ends}`;
+        : `it is good${ends}, ${NOT_RENEWED}`;
     return {
       check: judged(
         isOver ? 'warning' : 'passed',

@@ -9,8 +9,8 @@ export const define: DefineCommand = (command, context) => {
   const { terminal } = context;
   command
     .description(
-      'Run a command with the credentials of a login in its environment. They end when they end: ' +
-        'a profile, or drawbridge login agent, renews them.',
+      'Run a command with the credentials of a login in its environment. They are not renewed while it runs: ' +
+        'for what takes longer than they hold, take the profile or drawbridge login agent.',
     )
     .argument('<command...>', CHILD_HELP)
     .option('--profile <name>', PROFILE_HELP, filled)

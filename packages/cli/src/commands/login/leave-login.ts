@@ -1,6 +1,7 @@
 import { type IdentifiedTokens, proofOf } from '@drawbridge/login';
 import { firstCredentials, type SignedIn } from '@drawbridge/login/node';
 import { tellExposed } from '../../aws/tell-exposed.ts';
+import { isRenewed } from './is-renewed.ts';
 import { ownCommand } from './own-command.ts';
 import { profileFault } from './profile-fault.ts';
 import type { Session } from './session.ts';
@@ -49,8 +50,8 @@ export async function leaveLogin(
     ...(credentials !== undefined && { credentials }),
   });
   log.debug('login kept', { profile: name, keptIn: kept.keptIn });
-  const isRenewing = options.keys !== true && options.awsConfigFile === undefined;
-  if (credentials === undefined || !options.write) return { kept, files: [], isRenewing: false };
+  const isSelfRenewing = options.keys !== true && options.awsConfigFile === undefined;
+  if (credentials === undefined || !options.write) return { kept, files: [] };
   const { written, exposed, fault } = await writeLoginProfile(
     {
       name,
@@ -58,7 +59,7 @@ export async function leaveLogin(
       region: login.aws?.region,
       force: options.force === true,
       keysFile: options.awsConfigFile,
-      keys: isRenewing ? undefined : credentials,
+      keys: isSelfRenewing ? undefined : credentials,
       command: await ownCommand(['credential-process'], name, options, context),
     },
     env,
@@ -71,9 +72,11 @@ export async function leaveLogin(
     }),
   );
   tellExposed(exposed, context.terminal);
-  if (fault !== undefined) return { kept, files: [], isRenewing: false, fault };
+  if (fault !== undefined) return { kept, files: [], fault };
   log.debug('profile written', { files: written.join(' ') });
-  return { kept, files: written, isRenewing };
+  if (!isSelfRenewing) return { kept, files: written };
+  const renewedUntil = isRenewed(kept.settings, tokens) ? Infinity : (tokens.expiresAt ?? 0);
+  return { kept, files: written, renewedUntil };
 }
 
 /** The same for a person who signed in. */

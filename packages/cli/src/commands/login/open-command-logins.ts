@@ -4,6 +4,7 @@ import { type CacheKind, openLogins } from '@drawbridge/login/node';
 import { openOutbound } from '@drawbridge/node';
 import type { CommonOptions, Context } from '../../context.ts';
 import { tell } from '../../terminal.ts';
+import { createSentenceLog } from './sentence-log.ts';
 
 /** Options of commands that use one login. */
 export interface ProfileOptions extends CommonOptions {
@@ -29,8 +30,9 @@ export async function withLogins<T>(
 ): Promise<T> {
   const { terminal } = context;
   const { env } = terminal;
-  const level = options.debug === true ? 'debug' : 'warn';
-  const log = createLineLog((line) => tell(terminal, line), { level });
+  const write = (line: string) => tell(terminal, line);
+  const log =
+    options.debug === true ? createLineLog(write, { level: 'debug' }) : createSentenceLog(write);
   const logins = openLogins({
     data: await context.data(options),
     env,

@@ -79,6 +79,7 @@ export async function withPlace(
   return {
     ...aws,
     region: endpoint.region,
+    ...(region === undefined && { isRegionFound: true }),
     ...(endpoint.isCustom && { endpointUrl: endpoint.url }),
   };
 }

@@ -11,14 +11,15 @@ import { personOf } from '@drawbridge/login/node';
 import { shellWord, showTime } from '@drawbridge/node';
 import { type Page, signedInPage, signInFailedPage } from '@drawbridge/pages';
 import { print, tell, type Terminal } from '../../terminal.ts';
+import { NOT_RENEWED } from './is-renewed.ts';
 
 /** What a sign-in left. */
 export interface LeftBehind {
   readonly kept: KeptLogin;
   /** Files of AWS that were written. */
   readonly files: readonly string[];
-  /** Whether the profile has this program renew its credentials. */
-  readonly isRenewing: boolean;
+  /** Seconds since 1970 up to which the profile has this program renew its credentials: for ever, or as long as the ID token holds. */
+  readonly renewedUntil?: number;
   /** Why the profile was not written, where it was to be. */
   readonly fault?: DrawbridgeError;
 }
@@ -62,21 +63,15 @@ export function roleToChoosePage(claims: JsonObject): Page {
 
 /** The lines that say so in the terminal. */
 export function tellSignedIn(left: LeftBehind, terminal: Terminal): void {
-  const { kept, files, isRenewing } = left;
+  const { kept, files } = left;
   const { name, person, settings, credentials } = kept;
-  const now = epochSeconds(systemClock);
   const roles = [settings.aws?.role, ...(settings.aws?.chain ?? [])].filter(Boolean);
   const rows = [
     ['who', whoOf(kept)],
     ['provider', person.issuer],
     ['role', roles.join(', then ')],
     ['profile', files.length === 0 ? name : `${name}, in ${files.join(' and ')}`],
-    [
-      'credentials',
-      credentials === undefined
-        ? ''
-        : `until ${showTime(credentials.expiresAt, now)}${isRenewing ? ', then renewed by the profile itself' : ''}`,
-    ],
+    ['credentials', credentials === undefined ? '' : hold(credentials.expiresAt, left)],
   ] as const;
   const shown = rows.filter(([, value]) => value !== '');
   const width = Math.max(...shown.map(([label]) => label.length));
@@ -84,6 +79,16 @@ export function tellSignedIn(left: LeftBehind, terminal: Terminal): void {
     print(terminal, printable(`${label.padEnd(width)}  ${value}`).replaceAll('\n', ' '));
   }
   for (const command of nextCommands(kept, files)) tell(terminal, `Next: ${printable(command)}`);
+}
+
+/** Until when, and what comes then. */
+function hold(expiresAt: number, { renewedUntil }: LeftBehind): string {
+  const now = epochSeconds(systemClock);
+  const until = `until ${showTime(expiresAt, now)}`;
+  if (renewedUntil === undefined) return until;
+  if (renewedUntil === Infinity) return `${until}, then renewed by the profile itself`;
+  if (renewedUntil <= expiresAt) return `${until}, ${NOT_RENEWED}`;
+  return `${until}, renewed until ${showTime(renewedUntil, now)}, then ${NOT_RENEWED}`;
 }
 
 function whoOf({ person }: Pick<KeptLogin, 'person'>): string {

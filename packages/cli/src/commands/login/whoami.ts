@@ -5,6 +5,7 @@ import type { TokenSet } from '@drawbridge/oauth';
 import type { DefineCommand } from '../../command.ts';
 import { filled } from '../../option-values.ts';
 import { print } from '../../terminal.ts';
+import { isRenewed, NOT_RENEWED } from './is-renewed.ts';
 import { PROFILE_HELP, type ProfileOptions, profileOf, withLogins } from './open-command-logins.ts';
 
 interface Options extends ProfileOptions {
@@ -36,7 +37,8 @@ export const define: DefineCommand = (command, context) => {
     });
 };
 
-function toJson(login: KeptLogin, { expiresAt, refreshToken }: TokenSet): object {
+function toJson(login: KeptLogin, tokens: TokenSet): object {
+  const { expiresAt } = tokens;
   const { name, person, settings, credentials, keptIn } = login;
   const { clientId, scope, aws } = settings;
   return {
@@ -45,21 +47,22 @@ function toJson(login: KeptLogin, { expiresAt, refreshToken }: TokenSet): object
     clientId,
     scope,
     keptIn,
-    isRenewed: refreshToken !== undefined || settings.flow === 'client-credentials',
+    isRenewed: isRenewed(settings, tokens),
     ...(expiresAt !== undefined && { idTokenExpiresAt: expiresAt }),
     ...(aws !== undefined && { role: aws.role, ...(aws.chain && { chain: aws.chain }) }),
     ...(credentials !== undefined && { credentialsExpireAt: credentials.expiresAt }),
   };
 }
 
-function toLines(login: KeptLogin, { expiresAt, refreshToken }: TokenSet): readonly string[] {
+function toLines(login: KeptLogin, tokens: TokenSet): readonly string[] {
+  const { expiresAt } = tokens;
   const { name, person, settings, credentials, keptIn } = login;
   const now = epochSeconds(systemClock);
   const role = [settings.aws?.role, ...(settings.aws?.chain ?? [])].filter(
     (arn) => arn !== undefined,
   );
   const until = (time: number) => (time <= now ? 'over' : `until ${showTime(time, now)}`);
-  const isRenewed = refreshToken !== undefined || settings.flow === 'client-credentials';
+  const ends = expiresAt === undefined ? NOT_RENEWED : `${until(expiresAt)}, ${NOT_RENEWED}`;
   const rows = [
     ['who', [person.email ?? person.name, person.subject].filter(Boolean).join(', ')],
     ['provider', person.issuer],
@@ -67,10 +70,7 @@ function toLines(login: KeptLogin, { expiresAt, refreshToken }: TokenSet): reado
     ['profile', name],
     ['role', role.join(', then ')],
     ['credentials', credentials === undefined ? '' : until(credentials.expiresAt)],
-    [
-      'sign-in',
-      isRenewed ? 'is renewed by itself' : expiresAt === undefined ? '' : until(expiresAt),
-    ],
+    ['sign-in', isRenewed(settings, tokens) ? 'is renewed by itself' : ends],
     ['kept in', keptIn === 'keyring' ? 'sealed files, by a secret in the keyring' : 'sealed files'],
   ] as const;
   const width = Math.max(...rows.map(([label]) => label.length));

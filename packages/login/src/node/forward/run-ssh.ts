@@ -120,6 +120,6 @@ async function textOf(stream: Readable): Promise<string> {
 function unready(code: number) {
   return sshFault(
     `the other machine did not get ready: ssh ended with ${code}`,
-    'What it said is above. It needs sh, mktemp, dd and cat there; try: ssh HOST true',
+    'What it said is above. It needs sh, mktemp, dd, cat and rm there; try: ssh HOST true',
   );
 }

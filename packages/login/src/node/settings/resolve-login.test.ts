@@ -49,7 +49,12 @@ describe('what is wrong', () => {
     ['plain http', { '--openid_url': 'http://id.test' }, '--openid_url '],
     ['two spellings with two values', { ...base, '--openid_url': 'https://b.test' }, 'two values'],
     ['an empty client', { ...base, '--client_id': '' }, '--client_id is empty'],
-    ['a role that is none', { ...base, '--role': 'dev' }, '--role: '],
+    ['a role that is none', { ...base, '--role': 'dev' }, '--role: "dev" is not an ARN, such as '],
+    [
+      'an ARN that is none',
+      { ...base, '--role': 'arn:aws:iam::1:role/a' },
+      'not the ARN of a role',
+    ],
     ['too short a session', { ...base, ...role, '--duration-seconds': '60' }, '--duration-seconds'],
     ['a length that is none', { ...base, ...role, '--duration': '1d' }, '--duration is not'],
     ['a word that is no length', { ...base, ...role, '--duration': 'maximum' }, 'nor max'],
@@ -101,13 +106,15 @@ describe('what is wrong', () => {
       '--client-secret-file': 'f',
     });
     expect(message.split('\n')).toHaveLength(4);
-    expect(message).toContain('nobody says whom to sign in with');
+    expect(message).toContain("no provider is given, and none is kept for 'default'");
     expect(message).not.toContain('hidden-secret');
   });
 
   it('names the roles there are beside one that is not', () => {
     const section = { roles: { dev: { arn: arn('d') }, ops: { arn: arn('o') } } };
-    expect(faultOf({ ...base, '--role': 'prod' }, { section })).toContain('has dev, ops');
+    expect(faultOf({ ...base, '--role': 'prod' }, { section })).toContain(
+      'has no other than dev, ops',
+    );
   });
 
   it('names the variable that is at fault', () => {
@@ -322,6 +329,26 @@ describe('each setting: flag, old spelling, variable, configuration, kept, in th
   it('AWS_CONFIG_FILE is a setting of AWS alone', () => {
     const env = { AWS_CONFIG_FILE: '/x' };
     expect(resolve(base, { env })).toEqual(resolve(base));
+  });
+});
+
+describe('a region that nobody named', () => {
+  const found = {
+    ...KEPT,
+    aws: { role: arn('kept'), region: 'us-east-1', isRegionFound: true as const },
+  };
+
+  it('is looked for again', () => {
+    expect(resolve({}, { kept: found }).role).toEqual({
+      kind: 'role',
+      aws: { role: arn('kept') },
+    });
+  });
+
+  it('gives way to one that is named, which is held to', () => {
+    const aws = { role: arn('kept'), region: 'eu-1' };
+    expect(resolve({ '--region': 'eu-1' }, { kept: found }).role).toEqual({ kind: 'role', aws });
+    expect(resolve({}, { kept: { ...KEPT, aws } }).role).toEqual({ kind: 'role', aws });
   });
 });
 

@@ -1,4 +1,4 @@
-import { documentUrlFault, DrawbridgeError } from '@drawbridge/core';
+import { documentUrlFault, DrawbridgeError, quoteForShell } from '@drawbridge/core';
 import type { SecretReference } from '@drawbridge/node/config';
 import type { ClientProof } from '../../client/client-proof.ts';
 import type { KeptSettings } from '../../kept/logins.ts';
@@ -67,7 +67,7 @@ export function resolveLogin(inputs: LoginInputs, kept: KeptSettings | undefined
   if (fault !== undefined) faults.push(`${asked?.by} ${fault}`);
   if (url === undefined) {
     faults.push(
-      'nobody says whom to sign in with: give --issuer, OIDC_DISCOVERY_URL or login.issuer',
+      `no provider is given, and none is kept for ${quoteForShell(name)}: give --issuer, OIDC_DISCOVERY_URL or login.issuer of the configuration`,
     );
   }
 
@@ -99,7 +99,9 @@ export function resolveLogin(inputs: LoginInputs, kept: KeptSettings | undefined
   const role = resolveRole(inputs, name, kept?.aws, faults);
   const request = requestOf(inputs, text, faults);
   const redirect = resolveRedirect(inputs, faults);
-  if (faults.length > 0 || url === undefined) throw faulty(faults);
+  if (faults.length > 0 || url === undefined) {
+    throw faulty(faults, url === undefined ? FIRST_LOGIN : SEE_HELP);
+  }
   return {
     name,
     issuer: url,
@@ -209,9 +211,15 @@ function requestOf(
   };
 }
 
-function faulty(faults: readonly string[]): DrawbridgeError {
+const SEE_HELP = 'See drawbridge login --help.';
+
+/** For who was told to run `drawbridge login --profile NAME`, where nothing is kept under that name. */
+const FIRST_LOGIN =
+  'The first time, all of it is given: drawbridge login --issuer https://id.example.com --client-id ID --role ARN --profile NAME';
+
+function faulty(faults: readonly string[], hint: string): DrawbridgeError {
   return new DrawbridgeError('usage_invalid', {
     detail: [...new Set(faults)].join('\n'),
-    hint: 'See drawbridge login --help.',
+    hint,
   });
 }

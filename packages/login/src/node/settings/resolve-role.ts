@@ -1,5 +1,5 @@
 import { isSessionName, parseRoleArn, SESSION_LIMITS } from '@drawbridge/clouds/aws';
-import { toDrawbridgeError } from '@drawbridge/core';
+import { quote, toDrawbridgeError } from '@drawbridge/core';
 import type { AwsSettings, WantedAws } from '../../login-settings.ts';
 import type { LoginSection } from '../section/login-section.ts';
 import { givenText } from './given.ts';
@@ -23,14 +23,16 @@ type ConfiguredRole = NonNullable<LoginSection['roles']>[string];
  * The role of a login: by flag or variable, an ARN or a name of the configuration; else that of the login's name in the
  * configuration, else the one that is kept, else the only one there is.
  *
+ * @param before - what is kept under the name
  * @param faults - is told what is wrong
  */
 export function resolveRole(
   { flags, env, section }: LoginInputs,
   name: string,
-  kept: AwsSettings | undefined,
+  before: AwsSettings | undefined,
   faults: string[],
 ): RoleChoice {
+  const kept = before && withoutFound(before);
   const roles = section?.roles ?? {};
   const names = Object.keys(roles);
   const text = (setting: 'role' | 'region' | 'duration' | 'sessionName') =>
@@ -45,11 +47,8 @@ export function resolveRole(
   else if (given !== undefined) {
     // What else is kept was for that role, and none other.
     base = given.value === kept?.role ? kept : { role: given.value };
-    const fault = arnFault(given.value);
-    if (fault !== undefined) {
-      const known = names.length === 0 ? '' : `; the configuration has ${names.join(', ')}`;
-      faults.push(`${given.by}: ${fault}${known}`);
-    }
+    const fault = roleFault(given.value, names);
+    if (fault !== undefined) faults.push(`${given.by}: ${fault}`);
   } else if (kept !== undefined) base = kept;
   else if (only !== undefined) base = ofSection(roles[only] as ConfiguredRole);
 
@@ -90,6 +89,11 @@ function secondsOf(text: string): number | 'max' | undefined {
   return length >= shortest && length <= longest ? length : undefined;
 }
 
+/** A region that nobody named is no choice to hold to: it would come before the one that the profile has by now. */
+function withoutFound({ region, isRegionFound, ...aws }: AwsSettings): AwsSettings {
+  return isRegionFound === true || region === undefined ? aws : { ...aws, region };
+}
+
 function named(
   roles: Readonly<Record<string, ConfiguredRole>>,
   name: string,
@@ -105,6 +109,14 @@ function ofSection({ arn, region, duration, chain, sessionName }: ConfiguredRole
     ...(chain !== undefined && { chain }),
     ...(sessionName !== undefined && { sessionName }),
   };
+}
+
+/** What is wrong with a role that the configuration does not have. */
+function roleFault(text: string, names: readonly string[]): string | undefined {
+  const fault = arnFault(text);
+  if (fault === undefined || text.startsWith('arn:')) return fault;
+  const known = names.length === 0 ? 'no login.roles' : `no other than ${names.join(', ')}`;
+  return `${quote(text)} is not an ARN, such as arn:aws:iam::123456789012:role/NAME, and the configuration has ${known}`;
 }
 
 function arnFault(text: string): string | undefined {
