@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
+import { readPage } from './support/read-page.ts';
 import {
   IMPLICIT_CLIENT,
   NATIVE_CLIENT,
@@ -67,7 +68,7 @@ describe('drawbridge login --implicit', () => {
     expect([...fields.keys()].toSorted()).toEqual(['id_token', 'state']);
     const forged = new URLSearchParams([...fields, ['state', 'x']]);
     expect((await fetch(action, { method: 'POST', body: forged })).status).toBe(400);
-    const page = await (await fetch(action, { method: 'POST', body: fields })).text();
+    const page = await readPage(await fetch(action, { method: 'POST', body: fields }));
     expect(page).toContain('alice@example.com');
     expect((await command.exited).code).toBe(0);
     expect(command.stderr()).toMatch(/RFC 9700.*nothing renews it/);
@@ -94,7 +95,7 @@ describe('drawbridge login --implicit', () => {
     const forged = new URLSearchParams(back.hash.slice(1));
     forged.set('state', 'forged');
     expect((await post(forged.toString())).status).toBe(400);
-    expect(await (await post(back.hash.slice(1))).text()).toContain('alice@example.com');
+    expect(await readPage(await post(back.hash.slice(1)))).toContain('alice@example.com');
     expect((await command.exited).code).toBe(0);
     const access = await stage.run(['login', 'token', '--type', 'access'], { env });
     expect([access.code, access.stdout]).toEqual([2, '']);
@@ -106,7 +107,7 @@ describe('drawbridge login --implicit', () => {
     const command = await login('--implicit', '--client-id', NATIVE_CLIENT);
     const [, address = ''] = await command.waitFor('stderr', ADDRESS);
     const { action, fields } = await provider.signInByForm(address);
-    const page = await (await fetch(action, { method: 'POST', body: fields })).text();
+    const page = await readPage(await fetch(action, { method: 'POST', body: fields }));
     expect((await command.exited).code).toBe(1);
     for (const said of [page, command.stderr()]) expect(said).toContain('--authorization-code');
   });

@@ -41,10 +41,8 @@ const PAGES = {
     next: ['aws --profile dev sts get-caller-identity'],
   }),
   'not signed in': signInFailedPage({
-    what: 'The provider did not sign you in.',
-    why: HOSTILE,
+    what: `the provider refused: ${HOSTILE.repeat(20)} (access_denied)`,
     next: ['Ask an administrator to assign the application to you.', 'Run the command again.'],
-    provider: { error: 'access_denied', description: HOSTILE.repeat(20), uri: 'https://a.test/' },
     code: 'sign_in_refused',
   }),
   foreign: foreignCallbackPage(),

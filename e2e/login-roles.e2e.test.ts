@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
 import type { RunningCommand } from './support/command.ts';
 import { KEYS, startInTerminal } from './support/in-terminal.ts';
+import { readPage } from './support/read-page.ts';
 import {
   NATIVE_CLIENT,
   type SignInProvider,
@@ -82,7 +83,7 @@ const AFTER = '  rolesClaim: roles\n';
 async function browse(command: RunningCommand, stream: 'stdout' | 'stderr', person = SIGNED_IN) {
   const [, address = ''] = await command.waitFor(stream, /^ {2}(http\S+)\r?$/m);
   const back = await provider.signInByFetch(address, person);
-  return (await fetch(back)).text();
+  return readPage(await fetch(back));
 }
 
 it('asks for the role before the sign-in, and takes keys', async () => {

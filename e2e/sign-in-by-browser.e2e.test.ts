@@ -9,6 +9,7 @@ import {
   type SignInProvider,
   startSignInProvider,
 } from './support/sign-in-provider.ts';
+import { readPage } from './support/read-page.ts';
 import { createStage } from './support/stage.ts';
 
 const stage = createStage();
@@ -54,7 +55,7 @@ describe('a sign-in by a browser', () => {
       const forged = await fetch(`${redirectUri}?code=x&state=forged`);
       expect(forged.status).toBe(400);
       await forged.text();
-      seen.push(await (await fetch(await real.signInByFetch(url))).text());
+      seen.push(await readPage(await fetch(await real.signInByFetch(url))));
     });
     expect(who).toBe('alice@example.com');
     expect(seen.join('')).toContain('alice@example.com');
@@ -64,7 +65,7 @@ describe('a sign-in by a browser', () => {
     let page = '';
     const failing = signIn(
       async (url) => {
-        page = await (await fetch(await real.signInByFetch(url))).text();
+        page = await readPage(await fetch(await real.signInByFetch(url)));
       },
       {
         finish: () => {
@@ -91,7 +92,7 @@ describe('a sign-in by a browser', () => {
         state,
         iss: real.issuer,
       };
-      page = await (await fetch(`${redirectUri}?${new URLSearchParams(answer)}`)).text();
+      page = await readPage(await fetch(`${redirectUri}?${new URLSearchParams(answer)}`));
     });
     await expect(refused).rejects.toMatchObject({ code: 'sign_in_refused' });
     expect(page).toContain('&lt;i&gt;not you&lt;/i&gt;');

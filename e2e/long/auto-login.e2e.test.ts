@@ -6,6 +6,7 @@ import { openLogins } from '@drawbridge/login/node';
 import { createTestIssuer } from '@drawbridge/testing';
 import { afterAll, expect, test } from 'vitest';
 import { startStsStub } from '../support/clouds/sts-stub.ts';
+import { readPage } from '../support/read-page.ts';
 import { serveHere } from '../support/serve-here.ts';
 import {
   NATIVE_CLIENT,
@@ -28,7 +29,7 @@ async function startBrowser(provider: SignInProvider) {
   async function signIn(address: string): Promise<string> {
     // Long enough for the others to be there.
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    return (await fetch(await provider.signInByFetch(address))).text();
+    return readPage(await fetch(await provider.signInByFetch(address)));
   }
   const server = createServer((request, response) => {
     pages.push(text(request).then(signIn));

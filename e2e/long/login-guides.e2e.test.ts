@@ -6,7 +6,7 @@ import { finish } from '../support/command.ts';
 import { readPage, tableRows } from '../support/documents.ts';
 import { type Guide, openGuide } from '../support/guide.ts';
 import { createLoginPlace, type LoginPlace } from '../support/login-place.ts';
-import { NATIVE_CLIENT, SIGNED_IN } from '../support/sign-in-provider.ts';
+import { IMPLICIT_CLIENT, NATIVE_CLIENT, SIGNED_IN } from '../support/sign-in-provider.ts';
 import { startSshd } from '../support/sshd.ts';
 import { createStage } from '../support/stage.ts';
 
@@ -66,6 +66,28 @@ describeWith(['awscli', 'openssh-server'], 'the guides of a sign-in', () => {
     await place.browse(command);
     const { stdout, stderr } = await finish(command);
     expect(stdout, stderr).toContain(IDENTITY);
+  });
+
+  test('roles of groups, and of a claim', async () => {
+    const folder = await stage.folder();
+    const file = join(folder, 'drawbridge.yaml');
+    await writeFile(file, `version: 1\n${login.take('roles')}`);
+    const { stdout, stderr } = await place.run(folder, 'drawbridge login roles', {
+      env: { DRAWBRIDGE_CONFIG: file },
+    });
+    expect(stdout, stderr).toMatch(/dev .*role\/developer[^]*ops .*role\/operator/);
+  });
+
+  test('a token file, and a profile that takes it', async () => {
+    const lines = login.take('token').trim();
+    const fresh = lines.lastIndexOf('\n') + 1;
+    // Debian's aws asks AWS itself for a profile of this kind, wherever it is told that its endpoints are.
+    const look = 'aws configure get web_identity_token_file --profile dev-sdk';
+    const { stdout, stderr } = await place.run(home, `${lines.slice(0, fresh)}${look}`);
+    expect(stdout, stderr).toContain(join(home, '.aws/dev.token'));
+    const kept = place.shell(home, `exec ${lines.slice(fresh)}`);
+    await kept.waitFor('stderr', /Ctrl-C/);
+    expect((await kept.stop('SIGINT')).code).toBe(0);
     expect(login.untaken()).toEqual([]);
   });
 
@@ -117,7 +139,11 @@ describeWith(['awscli'], 'the command lines of StsOidcDriver, after the alias', 
     place = await createLoginPlace(stage, { roles: ['youroidcrole'] }, ({ issuer }) => ({
       'https://auth.example.com': issuer,
       your_client_id: NATIVE_CLIENT,
+      your_implicit_client: IMPLICIT_CLIENT,
     }));
+    const { issuer } = place.provider;
+    const audience = IMPLICIT_CLIENT;
+    await place.sts.trust({ role: 'implicitrole', issuer, audience, subject: SIGNED_IN });
     guide = await openGuide('docs/migrate/sts-oidc-driver.md');
     alias = guide.take('alias');
   });
@@ -146,6 +172,21 @@ export AWS_ROLE_ARN="arn:aws:iam::111122223333:role/youroidcrole"
     expect(stdout).toContain('assumed-role/youroidcrole/alice@example.com');
     expect(stderr).not.toMatch(/eyJ/);
     expect(stderr.includes('level=debug')).toBe(line.includes('--debug'));
+  });
+
+  test('parameters, with --implicit: the ID token comes by a form, and it is warned of', async () => {
+    const home = await stage.folder();
+    const client = '--client_id "your_implicit_client"';
+    const role = ROLE.replace('youroidcrole', 'implicitrole');
+    const line = `${alias}\nstsoidcdriver --implicit ${client} ${URL} ${role}\n${WHO}`;
+    // A browser that is named is opened: nothing is pasted then, and a form can bring the answer.
+    const command = place.shell(home, line, { env: { BROWSER: 'true' } });
+    expect(await place.browseByForm(command)).toContain('You are signed in');
+    const { code, stdout, stderr } = await finish(command);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('assumed-role/implicitrole/alice@example.com');
+    expect(stderr).toMatch(/RFC 9700.*nothing renews it/);
+    expect(stderr).not.toMatch(/eyJ/);
   });
 
   test('parameters without a client: one is registered, and kept', async () => {

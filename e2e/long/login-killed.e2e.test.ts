@@ -54,7 +54,7 @@ async function expectWhole(machine: LoginMachine, regions: readonly string[]): P
   const config = await machine.file('config');
   const found = regions.filter((region) =>
     new RegExp(
-      `^\\[profile dev\\]\\n(?=[^]*region = ${region}\\n)(?=[^]*credential_process = .* credential-process --profile dev\\n)`,
+      `^\\[profile dev\\]\\n(?=[^]*region = ${region}\\n)(?=[^]*credential_process = .* credential-process --profile dev( --data=\\S+)?\\n)`,
     ).test(config),
   );
   expect(found, config).toHaveLength(1);

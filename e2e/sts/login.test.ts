@@ -7,6 +7,7 @@ import {
   type LoginMachine,
   signInFlags,
 } from '../support/login-machine.ts';
+import { readPage } from '../support/read-page.ts';
 import {
   NATIVE_CLIENT,
   type SignInProvider,
@@ -66,7 +67,7 @@ it('leaves a profile by which the AWS CLI puts and lists', async () => {
 it('is for who signed in alone', async () => {
   const command = await login('--no-write');
   const back = await provider.signInByFetch(await addressOf(command), 'mallory');
-  const page = await (await fetch(back)).text();
+  const page = await readPage(await fetch(back));
   expect([(await command.exited).code, command.stdout()]).toEqual([1, '']);
   for (const said of [page, command.stderr()]) expect(said).toContain('AccessDenied');
 });

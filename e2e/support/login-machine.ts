@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunningCommand } from './command.ts';
+import { readPage } from './read-page.ts';
 import { NATIVE_CLIENT, type SignInProvider } from './sign-in-provider.ts';
 import type { Stage } from './stage.ts';
 
@@ -68,7 +69,5 @@ export async function addressOf(command: RunningCommand): Promise<string> {
 /** Is the browser: signs in and comes back. @returns the page that it is shown */
 export async function browse(command: RunningCommand, provider: SignInProvider): Promise<string> {
   const back = await provider.signInByFetch(await addressOf(command));
-  const page = await (await fetch(back)).text();
-  // Where a browser may break a line.
-  return page.replaceAll('<wbr>', '');
+  return readPage(await fetch(back));
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DRAWBRIDGE_SCRIPT, writePrograms } from './clouds/programs.ts';
 import { startStsStub, type StsStub } from './clouds/sts-stub.ts';
 import { finish, type FinishedCommand, type RunningCommand, start } from './command.ts';
+import { readPage } from './read-page.ts';
 import { serveHere } from './serve-here.ts';
 import {
   NATIVE_CLIENT,
@@ -28,6 +29,8 @@ export interface LoginPlace {
   run(home: string, lines: string, more?: Place): Promise<FinishedCommand>;
   /** Is the browser of a command that is under way: signs in, comes back, and reads the page. */
   browse(command: RunningCommand): Promise<string>;
+  /** The same where the provider has the browser bring the answer by a form. */
+  browseByForm(command: RunningCommand): Promise<string>;
 }
 
 interface Place {
@@ -87,14 +90,23 @@ exec /usr/bin/aws "$@" --endpoint-url "$at" --region us-east-1`,
     return command;
   };
 
+  async function addressOf(command: RunningCommand): Promise<string> {
+    const [, address = ''] = await command.waitFor('stderr', /^ {2}(http\S+)$/m);
+    return address;
+  }
+
   return {
     provider,
     sts,
     shell,
     run: (...given) => finish(shell(...given)),
     async browse(command) {
-      const [, address = ''] = await command.waitFor('stderr', /^ {2}(http\S+)$/m);
-      return (await fetch(await provider.signInByFetch(address))).text();
+      const address = await addressOf(command);
+      return readPage(await fetch(await provider.signInByFetch(address)));
+    },
+    async browseByForm(command) {
+      const { action, fields } = await provider.signInByForm(await addressOf(command));
+      return readPage(await fetch(action, { method: 'POST', body: fields }));
     },
   };
 }

@@ -20,6 +20,7 @@ export {
 export {
   type AwsSettings,
   type Flow,
+  isRenewable,
   type LoginSettings,
   type SignInSettings,
   type WantedAws,

@@ -3,6 +3,11 @@ export const FLOWS = ['code', 'device', 'implicit', 'client-credentials'] as con
 
 export type Flow = (typeof FLOWS)[number];
 
+/** Whether a provider may give a refresh token for a flow (RFC 6749 sections 4.2.2 and 4.4.3). */
+export function isRenewable(flow: Flow): boolean {
+  return flow === 'code' || flow === 'device';
+}
+
 /** Whom a sign-in is asked of, and as which client. */
 export interface SignInSettings {
   /** The provider, exactly as its discovery document names it. */

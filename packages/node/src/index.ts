@@ -91,6 +91,7 @@ export {
   type ProxyListener,
 } from './passage/listen-proxy.ts';
 export { createProxy, type Proxy } from './passage/proxy.ts';
+export { shellWord } from './terminal/shell-word.ts';
 export { showTime } from './terminal/show-time.ts';
 export {
   createRuntime,

@@ -3,5 +3,5 @@ export { foreignCallbackPage } from './foreign-callback.ts';
 export { handOnPage } from './hand-on.ts';
 export { type Page } from './page.ts';
 export { signedInPage, type SignedIn } from './signed-in.ts';
-export { type ProviderWords, signInFailedPage, type SignInFailed } from './sign-in-failed.ts';
+export { signInFailedPage, type SignInFailed } from './sign-in-failed.ts';
 export { type Until } from './until.ts';

@@ -48,9 +48,6 @@ pre span { display: inline-block; max-width: 100%; text-indent: 0; }
 ol { margin: 0 0 1rem; padding-left: 1.35rem; }
 li + li { margin-top: .35rem; }
 dd > ul > li + li { margin: 0; }
-blockquote { margin: 0 0 1rem; padding: .85rem 1.1rem; border-left: 3px solid var(--mood); border-radius: 0 8px 8px 0; background: var(--inset); }
-blockquote p { margin: 0; white-space: pre-wrap; }
-blockquote p + p { margin-top: .4rem; }
 footer { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 footer p { margin: 0; }
 dl + footer { margin: 0; border: 0; }
@@ -86,5 +83,5 @@ label :focus-visible { outline: 0; scroll-margin-bottom: 6rem; }
   pre { border: 1px solid var(--line); }
 }
 `,
-  hash: 'sha256-qJz/FeyF6+n9PwAllHQf5nXY9TBG0oaSdtS1QtwNIKc=',
+  hash: 'sha256-L+u+BHYn3HWIuu0pW8BJaAiBhQvLOq3Aud6OreeuQIk=',
 };

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import {
   chmod,
   copyFile,
@@ -9,6 +11,9 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { DrawbridgeError } from '@drawbridge/core';
+import type { HttpClient } from '@drawbridge/node';
 import { createLogRecorder, createTestClock } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Keyring } from './cache/keyring.ts';
@@ -23,6 +28,8 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 const fileOf = (name: string) => join(loginPlace(folder.data).logins, safeName(name));
+const cutSecret = (length: number) => truncate(loginPlace(folder.data).secretFile, length);
+const noNetwork = () => Promise.reject(new DrawbridgeError('upstream_unreachable'));
 const noKeyring = { get: () => Promise.reject(new Error('not asked')) };
 const now = () => Math.floor(Date.now() / 1000);
 const fast = (name: string) => keptCredentials(folder.data, name, noKeyring, now());
@@ -35,6 +42,7 @@ describe('a file of a login that is not as it was written', () => {
     ['readable by all', () => chmod(fileOf('dev'), 0o644), /by other users/],
     ['of a newer format', () => writeFile(fileOf('dev'), 'login2.file.x'), /newer release/],
     ['sealed by a lost secret', () => rm(loginPlace(folder.data).secretFile), /is gone/],
+    ['sealed by a secret that was cut', () => cutSecret(10), /secret .* is damaged/],
     [
       'in a folder that all may change',
       () => chmod(loginPlace(folder.data).logins, 0o777),
@@ -67,6 +75,18 @@ describe('a file of a login that is not as it was written', () => {
     expect((await later.tokens('dev')).accessToken).toBe('access-of-ann');
   });
 });
+
+it.each([0, 10])(
+  'replaces a secret that was cut at %i, once for all that sign in',
+  async (length) => {
+    await folder.open().keep(loginOf('dev'));
+    await cutSecret(length);
+    const names = ['dev', 'prod', 'test'];
+    await Promise.all(names.map((name) => folder.open().keep(loginOf(name, name))));
+    const kept = await folder.open().list();
+    expect(kept.map(({ name }) => name)).toEqual(names);
+  },
+);
 
 it('keeps nothing that anybody can read, and for nobody else', async () => {
   await folder.open().keep(loginOf('dev'));
@@ -124,6 +144,13 @@ it('hands out credentials that last when there are no others, and does not try a
   expect(asked).toBe(1);
 });
 
+it('forgets and closes where no way out can be opened', async () => {
+  const logins = folder.open({ http: noNetwork });
+  await logins.keep(loginOf('dev'));
+  expect((await logins.forget('dev')).revocations).toMatchObject([{ fault: {} }]);
+  await expect(logins.close()).resolves.toBeUndefined();
+});
+
 it('keeps the tokens of a sign-in while another login uses it, and never mixes persons', async () => {
   const logins = folder.open();
   await logins.keep(loginOf('dev'));
@@ -138,9 +165,57 @@ it('keeps the tokens of a sign-in while another login uses it, and never mixes p
   await expect(logins.tokens('prod')).rejects.toMatchObject({ code: 'sign_in_needed' });
 });
 
+it('leaves its tokens to a login that is made by the same sign-in while another is forgotten', async () => {
+  const events = new EventEmitter();
+  const fetchDocument = async () => {
+    events.emit('asked');
+    await once(events, 'answered');
+    throw new DrawbridgeError('upstream_unreachable');
+  };
+  const http = { fetchDocument, close: () => Promise.resolve() } as unknown as HttpClient;
+  const renewing = folder.open({ http: () => Promise.resolve(http) });
+  const { tokens, ...dev } = loginOf('dev', 'ann', now() - 7200);
+  await renewing.keep({ ...dev, tokens: { ...tokens, refreshToken: 'refresh' } });
+  const asked = once(events, 'asked');
+  const renewal = renewing.tokens('dev').catch(() => undefined);
+  await asked;
+  const forgotten = folder.open({ http: noNetwork }).forget('dev');
+  // Then its tokens wait for the renewal.
+  while ((await folder.open().read('dev')) !== undefined);
+  const kept = folder.open().keep(loginOf('prod'));
+  // Time for it to be kept, if nothing held it back.
+  await Promise.race([kept, setTimeout(150)]);
+  events.emit('answered');
+  await Promise.all([forgotten, kept, renewal]);
+  expect((await folder.open().tokens('prod')).accessToken).toBe('access-of-ann');
+});
+
+it.each(['implicit', 'client-credentials'] as const)(
+  'leaves a refresh token alone where the same person signs in by a flow without: %s',
+  async (flow) => {
+    const logins = folder.open();
+    const renewed = loginOf('dev');
+    await logins.keep({
+      ...renewed,
+      tokens: { ...renewed.tokens, refreshToken: 'refresh-of-ann' },
+    });
+    const other = loginOf('once');
+    await logins.keep({ ...other, settings: { ...other.settings, flow } });
+    expect((await logins.peek('dev'))?.refreshToken).toBe('refresh-of-ann');
+    expect((await logins.peek('once'))?.refreshToken).toBeUndefined();
+    expect((await logins.forget('once')).sharedWith).toEqual([]);
+    expect((await logins.peek('dev'))?.refreshToken).toBe('refresh-of-ann');
+  },
+);
+
+it('finds a sign-in by a code under the name that it has always had', async () => {
+  const { signIn } = await folder.open().keep(loginOf('dev'));
+  const text = '["drawbridge sign-in","https://op.example.com","laptop",["email","openid"],"ann"]';
+  expect(signIn).toBe(createHash('sha256').update(text).digest('hex'));
+});
+
 describe('the keyring', () => {
-  const working = (): Keyring => {
-    const entries = new Map<string, string>();
+  const working = (entries = new Map<string, string>()): Keyring => {
     return {
       get: (account) => Promise.resolve(entries.get(account)),
       set: (account, secret) => Promise.resolve(void entries.set(account, secret)),
@@ -156,6 +231,16 @@ describe('the keyring', () => {
     expect(kept?.accessKeyId).toBe('ASIA-dev');
     // Another one, of a machine that the folder was copied to.
     await expect(folder.open({ keyring: working() }).read('dev')).rejects.toThrow(/is gone/);
+  });
+
+  it('has another secret after a sign-in, where something has spoiled it', async () => {
+    const entries = new Map<string, string>();
+    const open = () => folder.open({ cache: 'keyring', keyring: working(entries) });
+    await open().keep(loginOf('dev'));
+    for (const account of entries.keys()) entries.set(account, 'spoiled');
+    await expect(open().read('dev')).rejects.toThrow(/is damaged: it is in the keyring/);
+    await open().keep(loginOf('dev'));
+    expect((await open().credentials('dev')).accessKeyId).toBe('ASIA-dev');
   });
 
   it.each([

@@ -11,7 +11,7 @@ import {
   systemClock,
 } from '@drawbridge/core';
 import { type HttpClient, withFileLock } from '@drawbridge/node';
-import type { TokenSet } from '@drawbridge/oauth';
+import { endingWithIdToken } from '../kept/ending-with-id-token.ts';
 import type { KeptLogin } from '../kept/kept-login.ts';
 import type { Forgotten, Logins, NewLogin } from '../kept/logins.ts';
 import { type Keyring, systemKeyring } from './cache/keyring.ts';
@@ -102,30 +102,28 @@ export function openLogins(options: OpenLoginsOptions): Logins {
     };
     return files.alone(async () => {
       const login = { record, place: await vault.choose() };
-      await signIns.keep(signIn, login.place, endingWith(tokens, claims['exp']));
+      await signIns.keep(signIn, login.place, endingWithIdToken(tokens));
       await files.write(login);
       return toKept(login);
     });
   }
 
   async function forget(name: string): Promise<Forgotten> {
-    const [found, sharedWith] = await files.alone(async () => {
+    const { found, sharedWith, tokens } = await files.alone(async () => {
       // What cannot be read any more is removed as well.
       const login = await files.read(name).catch(() => undefined);
       await files.remove(name);
-      const others = login === undefined ? [] : await files.list();
-      return [
-        login,
-        others.map(({ record }) => record).filter(({ signIn }) => signIn === login?.record.signIn),
-      ] as const;
+      if (login === undefined) return { sharedWith: [] };
+      const { signIn } = login.record;
+      const others = (await files.list()).filter(({ record }) => record.signIn === signIn);
+      // Before anybody can make another login of the same sign-in, whose tokens would be ended.
+      const ended = others.length > 0 ? undefined : await signIns.end(signIn, login.place);
+      return { found: login, sharedWith: others.map(({ record }) => record.name), tokens: ended };
     });
-    if (found === undefined) return { sharedWith: [], revocations: [] };
-    const gone = { login: toKept(found), sharedWith: sharedWith.map((other) => other.name) };
-    if (sharedWith.length > 0) return { ...gone, revocations: [] };
-    const tokens = await signIns.end(found.record.signIn, found.place);
+    if (found === undefined) return { sharedWith, revocations: [] };
     const revocations =
       tokens === undefined ? [] : await revokeTokens(tokens, found.record, { http, clock });
-    return { ...gone, revocations };
+    return { login: toKept(found), sharedWith, revocations };
   }
 
   return {
@@ -161,15 +159,11 @@ export function openLogins(options: OpenLoginsOptions): Logins {
     },
     async close() {
       await signIns.close();
-      await (await opened)?.close();
+      // Where no way out could be opened, whoever asked for it was told.
+      const client = await opened?.catch(() => undefined);
+      await client?.close();
     },
   };
-}
-
-/** Tokens that end when their ID token does, if not before: that is what they are asked for. */
-function endingWith(tokens: TokenSet, exp: unknown): TokenSet {
-  const ends = [tokens.expiresAt, exp].filter((end) => typeof end === 'number');
-  return ends.length === 0 ? tokens : { ...tokens, expiresAt: Math.min(...ends) };
 }
 
 function toKept({ record, place }: FoundLogin): KeptLogin {

@@ -1,5 +1,5 @@
-import { DrawbridgeError, quoteForShell, toDrawbridgeError } from '@drawbridge/core';
-import { dataFolder } from '@drawbridge/node';
+import { DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
+import { dataFolder, shellWord } from '@drawbridge/node';
 
 /** The faults of logins that a new sign-in mends, with the command for it. */
 export interface SignInCommand {
@@ -19,14 +19,14 @@ export interface SignInCommand {
  */
 export function signInCommand(data: string, env: Readonly<NodeJS.ProcessEnv>): SignInCommand {
   const isUsual = data === dataFolder(env['DRAWBRIDGE_DATA'], env);
-  const folder = isUsual ? '' : ` --data ${word(data)}`;
-  const run = (name: string) => `Run: drawbridge login --profile ${word(name)}${folder}`;
+  const folder = isUsual ? '' : ` --data ${shellWord(data)}`;
+  const run = (name: string) => `Run: drawbridge login --profile ${shellWord(name)}${folder}`;
   const needed = (name: string, detail: string, cause?: unknown) =>
     new DrawbridgeError('sign_in_needed', { detail, hint: run(name), cause });
 
   return {
     run,
-    use: (name) => `drawbridge exec --profile ${word(name)}${folder} -- COMMAND`,
+    use: (name) => `drawbridge exec --profile ${shellWord(name)}${folder} -- COMMAND`,
     needed,
     async named(name, work) {
       try {
@@ -45,9 +45,4 @@ export function signInCommand(data: string, env: Readonly<NodeJS.ProcessEnv>): S
       }
     },
   };
-}
-
-/** A word of a command line that a person copies: in quotes where it needs them. */
-function word(text: string): string {
-  return /^[\w@%+:,./][\w@%+:,./-]*$/.test(text) ? text : quoteForShell(text);
 }

@@ -7,11 +7,11 @@ import {
   systemClock,
 } from '@drawbridge/core';
 import { type GivenKey, type InitiatedSite, initSite } from '@drawbridge/issuer/node';
+import { shellWord } from '@drawbridge/node';
 import { InvalidArgumentError } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { filled } from '../../option-values.ts';
-import { shellWord } from '../../shell-word.ts';
 import { print, tell, type Terminal } from '../../terminal.ts';
 import { algorithmOption, usage } from '../keys/key-options.ts';
 import { takeSigningKey } from '../keys/take-key-file.ts';

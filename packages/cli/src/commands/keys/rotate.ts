@@ -9,11 +9,10 @@ import {
   repairFuture,
   systemClock,
 } from '@drawbridge/core';
-import { addKeys, readManifest, showTime } from '@drawbridge/node';
+import { addKeys, readManifest, shellWord, showTime } from '@drawbridge/node';
 import { Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
-import { shellWord } from '../../shell-word.ts';
 import { print, tell } from '../../terminal.ts';
 import { describeBeginning } from './describe-beginning.ts';
 import { algorithmOption, moment, ringFolder, ringSchedule, usage } from './key-options.ts';

@@ -1,9 +1,9 @@
 import { printable } from '@drawbridge/core';
-import { refreshParameters } from '@drawbridge/login';
+import { isRenewable, refreshParameters } from '@drawbridge/login';
 import { openReceiver, readPastedRedirect, signInByBrowser } from '@drawbridge/login/node';
 import { tell } from '../../terminal.ts';
 import { leaveSignedIn } from './leave-login.ts';
-import { isRenewable, providerQuestion } from './provider-question.ts';
+import { providerQuestion } from './provider-question.ts';
 import type { Session } from './session.ts';
 import { withOnlyRole, withRole } from './settle-role.ts';
 import { showAddress, whyNoBrowser } from './show-way.ts';
@@ -49,14 +49,14 @@ export async function byBrowser(session: Session, flow: 'code' | 'implicit'): Pr
                 say: (sentences) => tell(terminal, printable(sentences)),
               }),
           }),
-          async finish(signedIn) {
+          async finish(signedIn, calledOff) {
             const { claims } = signedIn.token;
             const settled = await withOnlyRole(session, claims);
             if (settled === undefined) {
               const choose = async () => leaveSignedIn(await withRole(session, claims), signedIn);
               return { page: roleToChoosePage(claims), value: choose };
             }
-            const left = await leaveSignedIn(settled, signedIn);
+            const left = await leaveSignedIn(settled, signedIn, calledOff);
             return { page: pageOf(left), value: () => Promise.resolve(left) };
           },
         }),

@@ -15,21 +15,24 @@ const STS_DEADLINE = 60_000;
 /**
  * Makes of verified tokens what they are for: credentials, a login that is kept, a profile.
  *
+ * @param signal - whose reason is thrown, and nothing left, when it was aborted before the login is kept
  * @throws {DrawbridgeError} `cloud_…`, `data_unusable`
  */
 export async function leaveLogin(
   { options, login, provider, client, registered, scope, logins, http, log, context }: Session,
   tokens: IdentifiedTokens,
+  signal?: AbortSignal,
 ): Promise<LeftBehind> {
   const { env } = context.terminal;
   const { name } = login;
   const wanted = login.aws && (await withPlace(login.aws, name, env));
-  const how = { http, env, deadline: STS_DEADLINE };
+  const how = { http, env, deadline: STS_DEADLINE, ...(signal !== undefined && { signal }) };
   const { aws, credentials } = wanted ? await firstCredentials(wanted, tokens.idToken, how) : {};
   if (aws !== undefined) {
     const { role, region, duration } = aws;
     log.debug('role assumed', { role, region, seconds: duration });
   }
+  signal?.throwIfAborted();
   const clientProof = proofOf(client);
   const kept = await logins.keep({
     name,
@@ -77,10 +80,14 @@ export async function leaveLogin(
 }
 
 /** The same for a person who signed in. */
-export function leaveSignedIn(session: Session, { tokens, token }: SignedIn): Promise<LeftBehind> {
+export function leaveSignedIn(
+  session: Session,
+  { tokens, token }: SignedIn,
+  signal?: AbortSignal,
+): Promise<LeftBehind> {
   session.log.debug('signed in', {
     token: token.fingerprint,
     claims: Object.keys(token.claims).join(' '),
   });
-  return leaveLogin(session, tokens);
+  return leaveLogin(session, tokens, signal);
 }

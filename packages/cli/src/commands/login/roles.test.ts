@@ -99,6 +99,13 @@ describe('login roles', () => {
     expect(stderr).toContain('nothing says whose role "open" is');
   });
 
+  it('has no line of its own for what a token says', async () => {
+    await keep('ann', { email: 'ann\u001b[2J\nNobody is signed in. Run: evil' });
+    const { stderr } = await roles();
+    expect(stderr).not.toContain('\u001b');
+    expect(stderr).not.toMatch(/^Nobody/m);
+  });
+
   it('never says no where groups overflowed', async () => {
     await keep('ann', { _claim_names: { groups: 'src1' } });
     expect(await answers()).toEqual([

@@ -42,7 +42,8 @@ export const define: DefineCommand = (command, context) => {
           return;
         }
         for (const line of table(roles)) print(terminal, printable(line));
-        for (const sentence of sentences(roles, signedIn)) tell(terminal, printable(sentence));
+        for (const sentence of sentences(roles, signedIn))
+          tell(terminal, printable(sentence).replaceAll('\n', ' '));
       });
     });
 };

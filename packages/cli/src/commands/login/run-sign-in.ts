@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { decodeToken } from '@drawbridge/core';
-import { chooseScope } from '@drawbridge/login';
+import { chooseScope, isRenewable } from '@drawbridge/login';
 import { ownTokens } from '@drawbridge/login/node';
 import { type HttpClient, openOutbound } from '@drawbridge/node';
 import { discoverProvider } from '@drawbridge/oauth';
@@ -11,7 +11,7 @@ import { byDevice } from './by-device.ts';
 import { leaveLogin } from './leave-login.ts';
 import { flagsOf } from './login-flags.ts';
 import { withLogins } from './open-command-logins.ts';
-import { isRenewable, providerQuestion } from './provider-question.ts';
+import { providerQuestion } from './provider-question.ts';
 import type { Session, SignInOptions } from './session.ts';
 import { settleLogin } from './settle-login.ts';
 import { withRole } from './settle-role.ts';

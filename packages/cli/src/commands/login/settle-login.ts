@@ -37,16 +37,21 @@ export async function settleLogin(
 ): Promise<SettledLogin> {
   const kept = await readKept(logins, nameLogin(inputs));
   const login = resolveLogin(inputs, kept);
-  if (login.role.kind !== 'choose') {
-    return login.role.kind === 'role' ? { ...login, aws: login.role.aws } : login;
-  }
+  if (login.role.kind !== 'choose') return chosen(login);
   const { names, when } = login.role;
   const { section = {}, flags } = inputs;
-  const settle = (role: string) =>
-    settleLogin({ ...inputs, flags: { ...flags, '--role': role } }, logins, terminal);
-  if (when === 'after') return { ...login, choice: { rules: section, settle } };
+  const withRole = (role: string) => ({ ...inputs, flags: { ...flags, '--role': role } });
+  if (when === 'after') {
+    // What is kept under the role's name is of another sign-in: this one stays what it was.
+    const settle = async (role: string) => chosen(resolveLogin(withRole(role), kept));
+    return { ...login, choice: { rules: section, settle } };
+  }
   const offers = names.map((role) => ({ role, hint: section.roles?.[role]?.arn ?? '' }));
-  return settle(await chooseRole(offers, terminal));
+  return settleLogin(withRole(await chooseRole(offers, terminal)), logins, terminal);
+}
+
+function chosen(login: ResolvedLogin): SettledLogin {
+  return login.role.kind === 'role' ? { ...login, aws: login.role.aws } : login;
 }
 
 /** What is kept under the name. What cannot be read any more is about to be replaced. */

@@ -4,12 +4,11 @@ import {
   epochSeconds,
   type JsonObject,
   printable,
-  quoteForShell,
   systemClock,
 } from '@drawbridge/core';
 import type { KeptLogin } from '@drawbridge/login';
 import { personOf } from '@drawbridge/login/node';
-import { showTime } from '@drawbridge/node';
+import { shellWord, showTime } from '@drawbridge/node';
 import { type Page, signedInPage, signInFailedPage } from '@drawbridge/pages';
 import { print, tell, type Terminal } from '../../terminal.ts';
 import { NOT_RENEWED } from './is-renewed.ts';
@@ -98,7 +97,7 @@ function whoOf({ person }: Pick<KeptLogin, 'person'>): string {
 
 function nextCommands({ name, settings }: KeptLogin, files: readonly string[]): readonly string[] {
   if (settings.aws === undefined) return ['drawbridge whoami'];
-  const profile = quoteForShell(name);
+  const profile = shellWord(name);
   const isWritten = files.length > 0;
   return isWritten ? [`aws sts get-caller-identity --profile ${profile}`] : [];
 }

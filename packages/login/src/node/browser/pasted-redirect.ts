@@ -16,7 +16,7 @@ const ANSWERS = ['code', 'id_token', 'error'];
 export function readPasted(line: string, redirectUri: string): PastedRedirect {
   const text = line.trim().replace(/^(["'<])(.*)["'>]$/, '$2');
   const url = /^https?:/i.test(text) ? parseUrl(text) : undefined;
-  if (url !== undefined && url.origin + url.pathname !== redirectUri) {
+  if (url !== undefined && placeOf(url) !== placeOf(new URL(redirectUri))) {
     return {
       fault: `This is an address of ${quote(url.host)}. The one that is wanted begins with ${redirectUri}: it is in the address bar after signing in, when the browser says that it cannot reach the page.`,
     };
@@ -34,4 +34,9 @@ export function readPasted(line: string, redirectUri: string): PastedRedirect {
     return { fault: 'The end of the address is missing: it has no state. Paste the whole of it.' };
   }
   return { parameters };
+}
+
+/** A browser shows an address in its own spelling: with a slash where it has no path, and without the usual port. */
+function placeOf({ origin, pathname }: URL): string {
+  return origin + pathname;
 }

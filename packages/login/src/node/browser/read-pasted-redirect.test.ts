@@ -54,6 +54,14 @@ describe('readPasted', () => {
   it('throws for nothing', () => {
     fc.assert(fc.property(fc.string(), (line) => void readPasted(line, redirectUri)));
   });
+
+  it.each([
+    ['http://127.0.0.1:6432', 'http://127.0.0.1:6432/'],
+    ['https://App.example.com:443/back', 'https://app.example.com/back'],
+  ])('knows the redirect URI %s as a browser shows it', (uri, shown) => {
+    expect(readPasted(`${shown}?code=c&state=s`, uri)).toHaveProperty('parameters');
+    expect(readPasted(`${shown}x?code=c&state=s`, uri)).toHaveProperty('fault');
+  });
 });
 
 describe('readPastedRedirect', () => {

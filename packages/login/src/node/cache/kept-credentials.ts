@@ -7,6 +7,7 @@ import { loginContext, loginPlace, safeName } from './login-place.ts';
 import { parseRecord } from './login-record.ts';
 import { readOwnFile } from './read-own-file.ts';
 import { contextOf, parseSealed, PURPOSE } from './sealed-text.ts';
+import { isSecret } from './sealing-secret.ts';
 import { readSecretFile } from './secret-file.ts';
 
 /**
@@ -31,7 +32,7 @@ export async function keptCredentials(
   const { place, sealed } = parseSealed(kept, path);
   const secret =
     place.kind === 'file' ? readSecretFile(secretFile) : await keyring.get(place.account);
-  if (secret === undefined) return undefined;
+  if (secret === undefined || !isSecret(secret)) return undefined;
   const sealer = createSealer([secret], { purpose: PURPOSE });
   const text = await sealer.open(sealed, contextOf(place, loginContext(file)));
   if (text === undefined) return undefined;

@@ -1,33 +1,45 @@
-import { randomBytes } from 'node:crypto';
-import { createFile, dataError, makePrivateFolder } from '@drawbridge/node';
-import { dirname } from 'node:path';
+import {
+  createFile,
+  dataError,
+  makePrivateFolder,
+  replaceFile,
+  withFileLock,
+} from '@drawbridge/node';
+import { dirname, join } from 'node:path';
+import type { LoginPlace } from './login-place.ts';
 import { readOwnFile } from './read-own-file.ts';
+import { isSecret, newSecret } from './sealing-secret.ts';
 
-/** 32 random bytes, as base64. */
-export function newSecret(): string {
-  return randomBytes(32).toString('base64');
-}
-
-/** @throws {DrawbridgeError} `data_unusable` */
+/**
+ * @returns what is there, a secret or not
+ * @throws {DrawbridgeError} `data_unusable`
+ */
 export function readSecretFile(path: string): string | undefined {
   return readOwnFile(path)?.trim();
 }
 
 /**
- * The secret in a file; made, where there is none. Of processes that make it at once, all get the same.
+ * Sees to it that there is a secret in its file. Of processes that make it at once, all get the same. What is damaged is
+ * replaced: nobody will ever open what it sealed.
  *
  * @throws {DrawbridgeError} `data_unusable`
  */
-export async function openSecretFile(path: string): Promise<string> {
-  for (;;) {
-    const found = readSecretFile(path);
-    if (found !== undefined) return found;
-    const secret = newSecret();
-    try {
-      await makePrivateFolder(dirname(path));
-      if (await createFile(path, `${secret}\n`)) return secret;
-    } catch (thrown) {
-      throw dataError(thrown, path);
-    }
+export async function openSecretFile({
+  secretFile,
+  locks,
+}: Pick<LoginPlace, 'secretFile' | 'locks'>): Promise<void> {
+  if (isGood(secretFile)) return;
+  try {
+    await makePrivateFolder(dirname(secretFile));
+    if (await createFile(secretFile, `${newSecret()}\n`)) return;
+    await withFileLock(join(locks, 'secret'), { what: 'the secret of logins' }, async () => {
+      if (!isGood(secretFile)) await replaceFile(secretFile, `${newSecret()}\n`);
+    });
+  } catch (thrown) {
+    throw dataError(thrown, secretFile);
   }
+}
+
+function isGood(path: string): boolean {
+  return isSecret(readSecretFile(path) ?? '');
 }

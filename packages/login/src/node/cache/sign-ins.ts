@@ -14,7 +14,7 @@ import {
   type TokenSet,
   type TokenSource,
 } from '@drawbridge/oauth';
-import type { SignInSettings } from '../../login-settings.ts';
+import { isRenewable, type SignInSettings } from '../../login-settings.ts';
 import type { LoginPlace } from './login-place.ts';
 import type { SecretPlace } from './sealed-text.ts';
 import type { Vault } from './vault.ts';
@@ -34,14 +34,16 @@ export interface SignIns {
 
 /**
  * Names a sign-in: of one person, at one client of one provider, for one set of scopes. Another person who signs in
- * at the same client has another, and never gets the tokens of the first.
+ * at the same client has another, and never gets the tokens of the first. Nor has a flow without a refresh token that of
+ * one with: its tokens would take the place of a refresh token that is good.
  */
 export function signInId(
-  { issuer, clientId, scope }: SignInSettings & { readonly clientId: string },
+  { issuer, clientId, scope, flow }: SignInSettings & { readonly clientId: string },
   subject: string,
 ): string {
   const scopes = [...new Set(scope.split(' '))].toSorted();
-  const text = JSON.stringify(['drawbridge sign-in', issuer, clientId, scopes, subject]);
+  const kind = isRenewable(flow) ? 'drawbridge sign-in' : `drawbridge sign-in by ${flow}`;
+  const text = JSON.stringify([kind, issuer, clientId, scopes, subject]);
   return createHash('sha256').update(text).digest('hex');
 }
 

@@ -7,7 +7,7 @@ import {
 } from '@drawbridge/core';
 import { type Keyring, unusable } from './keyring.ts';
 import { type LoginPlace, safeName } from './login-place.ts';
-import { newSecret, openSecretFile, readSecretFile } from './secret-file.ts';
+import { openSecretFile, readSecretFile } from './secret-file.ts';
 import {
   contextOf,
   damaged,
@@ -16,6 +16,7 @@ import {
   PURPOSE,
   type SecretPlace,
 } from './sealed-text.ts';
+import { isSecret, newSecret } from './sealing-secret.ts';
 
 /** Where secrets for sealing are kept: `auto` takes the keyring where it does what it is for. */
 export type CacheKind = 'auto' | 'keyring' | 'file';
@@ -45,7 +46,7 @@ interface OpenedText {
 
 /** Opens the vault of a data folder. */
 export function openVault(
-  { folder, secretFile }: LoginPlace,
+  { folder, secretFile, locks }: LoginPlace,
   cache: CacheKind,
   keyring: Keyring,
   log: Log,
@@ -57,10 +58,11 @@ export function openVault(
   async function readSecret(place: SecretPlace): Promise<string> {
     const secret =
       place.kind === 'file' ? readSecretFile(secretFile) : await keyring.get(place.account);
-    if (secret !== undefined) return secret;
+    if (secret !== undefined && isSecret(secret)) return secret;
     const where = place.kind === 'file' ? `the file ${secretFile}` : 'the keyring of the system';
+    const what = secret === undefined ? 'is gone: it was' : 'is damaged: it is';
     throw new DrawbridgeError('data_unusable', {
-      detail: `the secret that the login is sealed with is gone: it was in ${where}`,
+      detail: `the secret that the login is sealed with ${what} in ${where}`,
     });
   }
 
@@ -78,7 +80,7 @@ export function openVault(
   /** Judges the keyring by a round trip: one that answers may be of a kind that keeps nothing. */
   async function tryKeyring(): Promise<SecretPlace> {
     const known = await keyring.get(account);
-    if (known !== undefined) return { kind: 'keyring', account };
+    if (known !== undefined && isSecret(known)) return { kind: 'keyring', account };
     const secret = newSecret();
     await keyring.set(account, secret);
     if ((await keyring.get(account)) === secret) return { kind: 'keyring', account };
@@ -108,7 +110,7 @@ export function openVault(
           log.warn('the login is kept in sealed files alone', { detail });
         }
       }
-      await openSecretFile(secretFile);
+      await openSecretFile({ secretFile, locks });
       return { kind: 'file' };
     },
     seal,

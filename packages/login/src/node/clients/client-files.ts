@@ -17,7 +17,7 @@ export interface ClientRecord {
 }
 
 /** A client, and where the secret is that it is sealed with. */
-interface FoundClient {
+export interface FoundClient {
   readonly record: ClientRecord;
   readonly place: SecretPlace;
 }

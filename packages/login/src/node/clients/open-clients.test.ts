@@ -156,6 +156,17 @@ describe('a client', () => {
     );
   });
 
+  it('is kept before anything else is asked, so that no kill leaves one behind that nobody knows of', async () => {
+    const kept: number[] = [];
+    const { fetch } = provider;
+    provider.fetch = async (url, init) => {
+      if (init.method === 'GET') kept.push((await filesOf()).length);
+      return fetch(url, init);
+    };
+    await open().get(WANTED);
+    expect(kept).toEqual([1]);
+  });
+
   it('is of one provider, one set of redirect URIs, and one way of signing in', async () => {
     const clients = open();
     const { clientId } = await clients.get(WANTED);

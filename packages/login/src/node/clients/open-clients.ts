@@ -11,7 +11,7 @@ import { lookUpClient } from '@drawbridge/oauth';
 import { type Keyring, systemKeyring } from '../cache/keyring.ts';
 import { loginPlace, safeName } from '../cache/login-place.ts';
 import { type CacheKind, openVault } from '../cache/vault.ts';
-import { type ClientRecord, openClientFiles } from './client-files.ts';
+import { type ClientRecord, type FoundClient, openClientFiles } from './client-files.ts';
 import { registerNewClient, type WantedClient } from './register-new-client.ts';
 
 /** What registered clients are opened with. */
@@ -79,8 +79,25 @@ export function openClients(options: OpenClientsOptions): Clients {
     // Before the provider makes what could not be kept.
     const secret = await vault.choose();
     const record = await registerNewClient(wanted, http, clock);
+    // Before anything else is asked: whoever is killed now leaves no client behind that nobody knows of.
     await files.write(file, { record, place: secret });
+    // A provider that does not know the client that it has just made would have another made at each sign-in.
+    const { management: _, ...unmanaged } = record;
+    const isKnown = await lookUp(file, { record, place: secret });
+    if (!isKnown) await files.write(file, { record: unmanaged, place: secret });
     return toKept(record, true);
+  }
+
+  /** Asks the provider after a client, and keeps the token that it may have in another's place. @returns whether it is not gone */
+  async function lookUp(file: string, found: FoundClient): Promise<boolean> {
+    const { management } = found.record;
+    if (management === undefined) return true;
+    const standing = await lookUpClient(management, { fetch: http.tokens() });
+    if (standing.kind === 'known' && isOther(standing.management, management)) {
+      const record = { ...found.record, management: standing.management };
+      await files.write(file, { ...found, record });
+    }
+    return standing.kind !== 'unknown';
   }
 
   return {
@@ -88,16 +105,9 @@ export function openClients(options: OpenClientsOptions): Clients {
       alone(wanted, async (file, waited) => {
         const found = await named(() => files.read(file));
         if (found === undefined) return register(file, wanted);
-        const { record } = found;
-        // Another process has asked just now.
-        if (record.management === undefined || waited) return toKept(record);
-        const standing = await lookUpClient(record.management, { fetch: http.tokens() });
-        if (standing.kind === 'unknown') return register(file, wanted);
-        if (standing.kind === 'known' && isOther(standing.management, record.management)) {
-          const { management } = standing;
-          await files.write(file, { ...found, record: { ...record, management } });
-        }
-        return toKept(record);
+        // Whom this one waited for has asked just now.
+        const isKnown = waited || (await lookUp(file, found));
+        return isKnown ? toKept(found.record) : register(file, wanted);
       }),
     renew: (wanted, over) =>
       alone(wanted, async (file) => {

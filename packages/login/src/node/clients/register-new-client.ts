@@ -1,12 +1,6 @@
 import { type Clock, DrawbridgeError, epochSeconds, toDrawbridgeError } from '@drawbridge/core';
 import type { HttpClient } from '@drawbridge/node';
-import {
-  type ClientManagement,
-  lookUpClient,
-  type Provider,
-  registerClient,
-  type RegisteredClient,
-} from '@drawbridge/oauth';
+import { type Provider, registerClient, type RegisteredClient } from '@drawbridge/oauth';
 import type { ClientRecord } from './client-files.ts';
 
 /** The client that a login needs. */
@@ -44,12 +38,11 @@ export async function registerNewClient(
     throw byHand(`no client is given, and none can be registered: ${why}`, redirectUris);
   }
   const { clientId, management } = await register(url);
-  const confirmed = management && (await confirm(management));
   return {
     clientId,
     registeredAt: epochSeconds(clock),
     hasWorked: false,
-    ...(confirmed !== undefined && { management: confirmed }),
+    ...(management !== undefined && { management }),
   };
 
   async function register(endpoint: string): Promise<RegisteredClient> {
@@ -61,13 +54,6 @@ export async function registerNewClient(
       if (!LASTING.has(code)) throw thrown;
       throw byHand(`no client could be registered: ${message}`, redirectUris, thrown);
     }
-  }
-
-  /** One that does not know the client that it has just made would have another registered at each sign-in. */
-  async function confirm(given: ClientManagement): Promise<ClientManagement | undefined> {
-    const standing = await lookUpClient(given, { fetch: http.tokens() });
-    if (standing.kind === 'unknown') return undefined;
-    return standing.kind === 'known' ? standing.management : given;
   }
 }
 

@@ -132,13 +132,19 @@ export function createCallbackService(
       if (hosts.length !== 1 || !isOurHost((hosts[0] as string).toLowerCase())) {
         return { status: 421, headers: COMMON, body: null };
       }
-      const address = call.target.startsWith('/shown/') ? call.target : undefined;
-      const reply = await (address === undefined ? callback(call) : others(address)(call));
+      const { target } = call;
+      const isPage = target === handOnAddress || pages.has(target);
+      const reply = await (isPage ? others(target) : callback)(call);
       return { ...reply, headers: [...reply.headers, ['connection', 'close']] };
     },
     receive<T>(by: Judge<T>, signal: AbortSignal): Promise<T> {
       return new Promise<T>((resolve, reject) => {
-        const stop = () => reject(signal.reason as Error);
+        const stop = () => {
+          // Nobody waits any more for what a browser brings.
+          judge = undefined;
+          settle = undefined;
+          reject(signal.reason as Error);
+        };
         if (signal.aborted) return stop();
         signal.addEventListener('abort', stop, { once: true });
         judge = by;

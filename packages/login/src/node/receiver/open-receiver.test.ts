@@ -213,3 +213,28 @@ it('takes the next port where one is taken, and names all where none is free', a
   });
   other.close();
 });
+
+it('takes a callback at any path, also one that looks like that of a page', async () => {
+  const receiver = await start({ ports: [0], path: '/shown/callback' });
+  const waits = receiver.receive(judge, AbortSignal.timeout(5_000));
+  const { status, location } = await ask(`${receiver.redirectUri}?code=c&state=right`);
+  expect(status).toBe(303);
+  await ask(new URL(location, receiver.redirectUri).href);
+  await expect(waits).resolves.toBe('c');
+  expect((await ask(new URL('/shown/other', receiver.redirectUri).href)).status).toBe(404);
+});
+
+it('judges nothing that comes once it is called off', async () => {
+  const receiver = await start();
+  const calledOff = new AbortController();
+  const judged: string[] = [];
+  const waits = receiver.receive((parameters) => {
+    judged.push(parameters.toString());
+    return judge(parameters);
+  }, calledOff.signal);
+  calledOff.abort(new Error('called off'));
+  await expect(waits).rejects.toThrow('called off');
+  const late = await ask(`${receiver.redirectUri}?code=c&state=right`);
+  expect(late.status).toBe(400);
+  expect(judged).toEqual([]);
+});

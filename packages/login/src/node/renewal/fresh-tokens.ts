@@ -46,7 +46,7 @@ export async function freshTokens(
     const why = 'the sign-in has expired, and the provider gave nothing to renew it with';
     throw command.needed(name, why);
   }
-  const idToken = tokens.idToken ?? (isOwn ? tokens.accessToken : undefined);
+  const { idToken } = tokens;
   if (idToken !== undefined) return { ...tokens, idToken };
   throw command.needed(name, 'the provider gave no ID token when the sign-in was renewed');
 }

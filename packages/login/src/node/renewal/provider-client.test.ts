@@ -5,7 +5,8 @@ import {
   type GrantOptions,
   TEST_CLIENT,
 } from '@drawbridge/testing';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Flow } from '../../login-settings.ts';
 import { createTestData, loginOf, type TestData } from '../logins.fixture.ts';
 
 let folder: TestData;
@@ -15,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 /** Logins of a folder, with one of somebody who signed in at a provider in this process. */
-async function signedIn(options: GrantOptions = {}, isRegistered = false) {
+async function signedIn(options: GrantOptions = {}, isRegistered = false, flow: Flow = 'code') {
   const clock = createTestClock();
   const issuer = await createTestIssuer({ clock });
   const http: Partial<HttpClient> = {
@@ -31,7 +32,7 @@ async function signedIn(options: GrantOptions = {}, isRegistered = false) {
   await open().keep({
     ...login,
     clientProof: { method: 'client_secret_basic', clientSecret },
-    settings: { ...login.settings, issuer: issuer.issuer, clientId, isRegistered },
+    settings: { ...login.settings, issuer: issuer.issuer, clientId, isRegistered, flow },
     tokens: { ...login.tokens, accessToken, idToken, refreshToken, expiresAt: obtainedAt + 300 },
   });
   return { clock, issuer, open, first: { idToken, refreshToken } };
@@ -76,6 +77,50 @@ it('renews a sign-in by its refresh token, and again', async () => {
   clock.advance(301);
   expect((await open().tokens('dev')).idToken).not.toBe(second.idToken);
   expect(issuer.requests.token).toBe(2);
+});
+
+describe('what a client gets for itself', () => {
+  /** Logins with one of a client, and what it is given in the place of what it has. */
+  async function renewing(sub: string, aud: string) {
+    const { clock, issuer, open } = await signedIn({}, false, 'client-credentials');
+    clock.advance(301);
+    const idToken = await issuer.issue({ sub, aud, exp: clock.seconds() + 60 });
+    const body = {
+      access_token: 'opaque',
+      token_type: 'Bearer',
+      expires_in: 300,
+      id_token: idToken,
+    };
+    issuer.answer('token', { body });
+    return { clock, issuer, open, idToken };
+  }
+
+  it('has no ID token of another client', async () => {
+    const { open, issuer, idToken } = await renewing('alice', 'other');
+    await expect(open().tokens('dev')).rejects.toMatchObject({ code: 'audience_mismatch' });
+    expect((await open().peek('dev'))?.idToken).not.toBe(idToken);
+    expect(issuer.requests.token).toBe(1);
+  });
+
+  it('has no ID token that its provider did not sign', async () => {
+    const { open, issuer } = await renewing('alice', TEST_CLIENT.clientId);
+    issuer.answer('jwks', { body: { keys: [] } });
+    await expect(open().tokens('dev')).rejects.toMatchObject({ kind: 'token' });
+  });
+
+  it('ends with its ID token', async () => {
+    const { clock, open, idToken } = await renewing('alice', TEST_CLIENT.clientId);
+    const got = await open().tokens('dev');
+    expect(got).toMatchObject({ idToken, expiresAt: clock.seconds() + 60 });
+  });
+
+  it('may be an access token alone', async () => {
+    const { clock, issuer, open } = await signedIn({}, false, 'client-credentials');
+    clock.advance(301);
+    const { accessToken, idToken } = await open().tokens('dev');
+    expect(idToken).toBe(accessToken);
+    expect(issuer.requests.token).toBe(1);
+  });
 });
 
 it.each([

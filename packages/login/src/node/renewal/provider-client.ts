@@ -2,7 +2,6 @@ import { type Clock, DrawbridgeError } from '@drawbridge/core';
 import type { HttpClient } from '@drawbridge/node';
 import {
   type ClientAuthentication,
-  clientCredentialsGrant,
   createIdTokenCheck,
   discoverEndpoint,
   discoverProvider,
@@ -13,21 +12,21 @@ import {
 } from '@drawbridge/oauth';
 import { authenticationOf } from '../../client/client-proof.ts';
 import type { LoginRecord } from '../cache/login-record.ts';
+import { ownGrant } from './own-grant.ts';
 
 /** The client of a login, by whom its provider is asked. */
 function clientOf({ settings, clientProof }: LoginRecord): ClientAuthentication {
   return authenticationOf(settings.clientId, clientProof);
 }
 
-/** Finds an endpoint of a login's provider when it is first needed. */
-export function endpointOf(
-  name: 'token_endpoint' | 'revocation_endpoint',
+/** Finds where a login's provider ends tokens, when it is first needed. */
+export function revocationEndpoint(
   record: LoginRecord,
   http: HttpClient,
   clock: Clock,
 ): Exclude<GivenEndpoint, { readonly url: string }> {
   const { issuer, discoveryUrl } = record.settings;
-  return discoverEndpoint(name, {
+  return discoverEndpoint('revocation_endpoint', {
     issuer,
     ...(discoveryUrl !== undefined && { discoveryUrl }),
     client: clientOf(record),
@@ -39,12 +38,11 @@ export function endpointOf(
 
 /** How fresh tokens of a login are come by, where no person is needed for it. */
 export function renewingGrant(record: LoginRecord, http: HttpClient, clock: Clock): TokenGrant {
-  const { flow, scope } = record.settings;
-  if (flow !== 'client-credentials') {
-    return signInGrant({ find: () => findProvider(record, http, clock), clock });
-  }
-  const endpoint = endpointOf('token_endpoint', record, http, clock);
-  return clientCredentialsGrant({ endpoint, scope, clock });
+  const { issuer, flow, scope } = record.settings;
+  const find = () => findProvider(record, http, clock);
+  return flow === 'client-credentials'
+    ? ownGrant({ issuer, find, scope, clock })
+    : signInGrant({ find, clock });
 }
 
 async function findProvider(

@@ -4,7 +4,7 @@ import { revokeToken, type TokenSet } from '@drawbridge/oauth';
 import { accessTokenOf } from '../../kept/id-token-alone.ts';
 import type { Revocation } from '../../kept/logins.ts';
 import type { LoginRecord } from '../cache/login-record.ts';
-import { endpointOf } from './provider-client.ts';
+import { revocationEndpoint } from './provider-client.ts';
 
 /** Milliseconds: who signs out without a network should not wait for it. */
 const PATIENCE = 5_000;
@@ -28,7 +28,7 @@ export async function revokeTokens(
   ] as const) {
     if (token === undefined) continue;
     try {
-      const endpoint = await endpointOf('revocation_endpoint', record, await http(), clock)();
+      const endpoint = await revocationEndpoint(record, await http(), clock)();
       await revokeToken({ ...endpoint, timeout: PATIENCE }, token, { tokenType, signal, clock });
       revocations.push({ tokenType });
     } catch (thrown) {

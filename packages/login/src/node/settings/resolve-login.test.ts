@@ -452,6 +452,16 @@ describe('the client secret', () => {
     expect(faultOf({ '--client-id': 'other' }, { kept })).toContain('--client-secret-file');
   });
 
+  it('is the configured one for the client and the provider that are configured alone', () => {
+    const section = { issuer: 'https://a.test', clientId: 'ours', clientSecret: { file: 'c' } };
+    const secret = (flags: LoginFlags) => resolve(flags, { section }).clientSecret;
+    const own = { kind: 'reference', reference: { file: 'c' } };
+    expect(secret({})).toEqual(own);
+    expect(secret({ '--issuer': 'https://a.test/', '--client-id': 'ours' })).toEqual(own);
+    expect(secret({ '--issuer': 'https://a.test.evil.test' })).toBeUndefined();
+    expect(secret({ '--client-id': 'other' })).toBeUndefined();
+  });
+
   it('is warned of where others can see it, without being shown', () => {
     const { warnings } = resolve({ ...base, '--client_secret': 'hidden' });
     expect(warnings).toEqual([expect.stringContaining('--client-secret-file')]);

@@ -76,7 +76,9 @@ export function resolveLogin(inputs: LoginInputs, kept: KeptSettings | undefined
   const clientId = clientOf(inputs, text('clientId'), mine, faults);
   const proof = mine?.clientId === clientId ? mine?.clientProof : undefined;
   const clientSecret =
-    secretOf(inputs, faults, warnings) ?? (proof && ({ kind: 'kept', proof } as const));
+    secretOf(inputs, faults, warnings) ??
+    configuredSecret(section, url, clientId) ??
+    (proof && ({ kind: 'kept', proof } as const));
   if (flow === 'client-credentials') {
     const missing = [
       clientId === undefined && '--client-id',
@@ -147,7 +149,7 @@ function clientOf(
 }
 
 function secretOf(
-  { flags, env, section }: LoginInputs,
+  { flags, env }: LoginInputs,
   faults: string[],
   warnings: string[],
 ): SecretPlace | undefined {
@@ -163,9 +165,22 @@ function secretOf(
     return { kind: 'text', text: shown };
   }
   if (typeof path === 'string') return { kind: 'reference', reference: { file: path } };
-  if (env[variable]) return { kind: 'reference', reference: { env: variable } };
-  const configured = section?.clientSecret;
-  return configured === undefined ? undefined : { kind: 'reference', reference: configured };
+  return env[variable] ? { kind: 'reference', reference: { env: variable } } : undefined;
+}
+
+/** The secret of the configuration, for the provider and the client that it names, where it does. */
+function configuredSecret(
+  section: LoginInputs['section'],
+  issuer: string | undefined,
+  clientId: string | undefined,
+): SecretPlace | undefined {
+  if (section?.clientSecret === undefined) return undefined;
+  const isItsProvider =
+    section.issuer === undefined ||
+    (issuer !== undefined && isOfProvider({ issuer: section.issuer }, issuer));
+  const isItsClient = section.clientId === undefined || section.clientId === clientId;
+  if (!isItsProvider || !isItsClient) return undefined;
+  return { kind: 'reference', reference: section.clientSecret };
 }
 
 function requestOf(

@@ -47,10 +47,13 @@ export interface BrowserSignIn<T> {
   readonly show: (url: string) => Promise<void>;
   /** Takes an answer by another way than the listener: pasted by a person, say. `undefined`: none will come. */
   readonly paste?: <V>(offer: Pasting<V>) => Promise<V | undefined>;
-  /** Makes of the tokens what they are for, while the browser waits for the page that says so. */
-  readonly finish: (signedIn: SignedIn) => Promise<Finished<T>>;
+  /**
+   * Makes of the tokens what they are for, while the browser waits for the page that says so. Once the signal is aborted
+   * it is not waited for any more, and must leave nothing behind.
+   */
+  readonly finish: (signedIn: SignedIn, signal: AbortSignal) => Promise<Finished<T>>;
   readonly signal: AbortSignal;
-  /** Milliseconds that a person has. Default: two minutes. */
+  /** Milliseconds that a person has, until the browser is back. Default: two minutes. */
   readonly time?: number;
 }
 
@@ -79,33 +82,39 @@ export async function signInByBrowser<T>(options: BrowserSignIn<T>): Promise<T> 
     ...request,
   });
 
-  async function judge(parameters: URLSearchParams): Promise<Verdict<Outcome<T>>> {
+  async function judge(
+    parameters: URLSearchParams,
+    isThere: () => void,
+  ): Promise<Verdict<Outcome<T>>> {
     const verdict = attempt.judge(parameters);
     if (verdict.kind === 'foreign') return { kind: 'foreign', page: foreignCallbackPage() };
+    isThere();
     try {
       if (verdict.kind === 'refused') {
         throw hinted(verdict.fault, verdict.error, parameters.get('error_description'), options);
       }
       const { page, value } = await options.finish(
         await takeAnswer(verdict, attempt, { ...options, redirectUri }),
+        signal,
       );
       return { kind: 'over', page, value: { value } };
     } catch (thrown) {
+      signal.throwIfAborted();
       const fault = toDrawbridgeError(thrown);
       return { kind: 'over', page: failedPage(fault), value: { fault } };
     }
   }
 
-  const outcome = await withinTime(time, redirectUri, signal, async (late) => {
+  const outcome = await withinTime(time, redirectUri, signal, async (late, isThere) => {
     const settled = new AbortController();
     const either = AbortSignal.any([late, settled.signal]);
     // The wait begins first: a browser may be back before the program that opened it has ended.
-    const answer = receiver.receive(judge, either);
+    const answer = receiver.receive((parameters) => judge(parameters, isThere), either);
     const pasted = options.paste?.<Outcome<T>>({
       redirectUri,
       signal: either,
       async judge(parameters) {
-        const verdict = await judge(parameters);
+        const verdict = await judge(parameters, isThere);
         return verdict.kind === 'over' ? verdict.value : undefined;
       },
     });

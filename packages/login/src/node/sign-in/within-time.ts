@@ -8,7 +8,8 @@ export const SIGN_IN_TIME = 120_000;
  *
  * @param time - milliseconds
  * @param redirectUri - to be named among the likely causes
- * @param wait - is told when to give up by the signal
+ * @param wait - is told when to give up by the signal, and how to say that the person has done all there is to do: then
+ *   the time is no longer counted
  * @throws {DrawbridgeError} `sign_in_timeout`
  * @throws the reason of the signal that is given, when it is aborted
  */
@@ -16,12 +17,12 @@ export async function withinTime<T>(
   time: number,
   redirectUri: string,
   signal: AbortSignal,
-  wait: (signal: AbortSignal) => Promise<T>,
+  wait: (signal: AbortSignal, isThere: () => void) => Promise<T>,
 ): Promise<T> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(timeout(time, redirectUri)), time);
   try {
-    return await wait(AbortSignal.any([signal, late.signal]));
+    return await wait(AbortSignal.any([signal, late.signal]), () => clearTimeout(timer));
   } finally {
     clearTimeout(timer);
   }

@@ -7,12 +7,12 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { ask, codeOf, injectAt, startInject } from './support/inject.ts';
-import { startRemote } from './support/protected-remote.ts';
-import { answerJson, type Script, startScripted } from './support/scripted-endpoint.ts';
-import { serveHere } from './support/serve-here.ts';
-import { mayMount, mountSmallDisk } from './support/small-disk.ts';
-import { createStage } from './support/stage.ts';
+import { ask, codeOf, injectAt, startInject } from '../support/inject.ts';
+import { startRemote } from '../support/protected-remote.ts';
+import { answerJson, type Script, startScripted } from '../support/scripted-endpoint.ts';
+import { serveHere } from '../support/serve-here.ts';
+import { mayMount, mountSmallDisk } from '../support/small-disk.ts';
+import { createStage } from '../support/stage.ts';
 
 // What issuers, upstreams, callers, disks and clocks should not do. Everything secret is called planted.
 
@@ -251,7 +251,7 @@ describe('the wall clock', () => {
       else answerJson(response, { error: 'invalid_grant' }, 400);
     });
     const remote = await startRemote(stage);
-    const preload = fileURLToPath(new URL('support/movable-clock.cjs', import.meta.url));
+    const preload = fileURLToPath(new URL('../support/movable-clock.cjs', import.meta.url));
     const more = { NODE_OPTIONS: `--require "${preload}"`, CLOCK_OFFSET_FILE: file };
     const url = await injectAt(await start({ upstream: remote.url, endpoint: endpoint.url, more }));
     const day = 86_400_000;

@@ -5,19 +5,19 @@ import { connect as connectTls } from 'node:tls';
 import { listen } from '@drawbridge/node';
 import { silentLog } from '@drawbridge/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Certificate, certify } from '../tools/certify.ts';
-import { describeWith } from '../tools/describe-with.ts';
-import { DRAWBRIDGE, type RunningCommand, start } from './support/command.ts';
+import { type Certificate, certify } from '../../tools/certify.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { DRAWBRIDGE, type RunningCommand, start } from '../support/command.ts';
 import {
   ACCEPTED,
   exchangeArguments,
   postToken,
   readyAt,
   serveExchange,
-} from './support/exchange.ts';
-import { keepAsking } from './support/keep-asking.ts';
-import { createStage } from './support/stage.ts';
-import { startUpstream, type Upstream } from './support/upstream.ts';
+} from '../support/exchange.ts';
+import { keepAsking } from '../support/keep-asking.ts';
+import { createStage } from '../support/stage.ts';
+import { startUpstream, type Upstream } from '../support/upstream.ts';
 
 const stage = createStage();
 afterAll(() => stage.clear());

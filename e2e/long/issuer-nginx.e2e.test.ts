@@ -2,12 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nginxHosting } from '@drawbridge/issuer';
 import { afterAll, expect, it } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { startAcme } from './support/acme.ts';
-import { start } from './support/command.ts';
-import { freePort } from './support/free-port.ts';
-import { untilListening } from './support/proxies.ts';
-import { createStage } from './support/stage.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { startAcme } from '../support/acme.ts';
+import { start } from '../support/command.ts';
+import { freePort } from '../support/free-port.ts';
+import { untilListening } from '../support/proxies.ts';
+import { createStage } from '../support/stage.ts';
 
 const stage = createStage();
 afterAll(() => stage.clear());

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
-import { DRAWBRIDGE } from './support/command.ts';
-import { ACCEPTED, serveExchange } from './support/exchange.ts';
-import { createStage } from './support/stage.ts';
-import { startUpstream } from './support/upstream.ts';
+import { DRAWBRIDGE } from '../support/command.ts';
+import { ACCEPTED, serveExchange } from '../support/exchange.ts';
+import { createStage } from '../support/stage.ts';
+import { startUpstream } from '../support/upstream.ts';
 
-const PROOF = fileURLToPath(new URL('../tools/prove-keys.mjs', import.meta.url));
+const PROOF = fileURLToPath(new URL('../../tools/prove-keys.mjs', import.meta.url));
 
 const stage = createStage();
 afterAll(() => stage.clear());

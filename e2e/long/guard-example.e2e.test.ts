@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { apisixHeaders } from '@drawbridge/testing';
 import { type ListeningIssuer, listenTestIssuer } from '@drawbridge/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { start } from './support/command.ts';
-import { readBlocks, ROOT } from './support/documents.ts';
-import { endExample, serveExample } from './support/examples.ts';
-import type { ServedExchange } from './support/exchange.ts';
-import { freePort } from './support/free-port.ts';
-import { createStage } from './support/stage.ts';
+import { start } from '../support/command.ts';
+import { readBlocks, ROOT } from '../support/documents.ts';
+import { endExample, serveExample } from '../support/examples.ts';
+import type { ServedExchange } from '../support/exchange.ts';
+import { freePort } from '../support/free-port.ts';
+import { createStage } from '../support/stage.ts';
 
 // The example is started as its README says, and called as APISIX calls it.
 

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { apisixHeaders } from '@drawbridge/testing';
 import { listenTestIssuer, type ListeningIssuer } from '@drawbridge/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { start } from './support/command.ts';
-import { ROOT } from './support/documents.ts';
-import { freePort } from './support/free-port.ts';
-import { createStage } from './support/stage.ts';
+import { start } from '../support/command.ts';
+import { ROOT } from '../support/documents.ts';
+import { freePort } from '../support/free-port.ts';
+import { createStage } from '../support/stage.ts';
 
 // What Next.js makes of a request before a route handler has it, Next.js alone can show.
 

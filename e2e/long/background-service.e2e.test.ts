@@ -6,15 +6,15 @@ import { openGuardClient } from '@drawbridge/guard/node';
 import { apisixHeaders, createLogRecorder, TEST_CLIENT } from '@drawbridge/testing';
 import { type ListeningIssuer, listenTestIssuer } from '@drawbridge/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createService } from '../examples/background-service/service.js';
-import { readSettings } from '../examples/background-service/settings.js';
-import { certify } from '../tools/certify.ts';
-import { type RunningCommand, start } from './support/command.ts';
-import { readBlocks, ROOT } from './support/documents.ts';
-import { endExample } from './support/examples.ts';
-import { freePort } from './support/free-port.ts';
-import { listenHere, serveHere } from './support/serve-here.ts';
-import { createStage } from './support/stage.ts';
+import { createService } from '../../examples/background-service/service.js';
+import { readSettings } from '../../examples/background-service/settings.js';
+import { certify } from '../../tools/certify.ts';
+import { type RunningCommand, start } from '../support/command.ts';
+import { readBlocks, ROOT } from '../support/documents.ts';
+import { endExample } from '../support/examples.ts';
+import { freePort } from '../support/free-port.ts';
+import { listenHere, serveHere } from '../support/serve-here.ts';
+import { createStage } from '../support/stage.ts';
 
 // The example of eoepca-security rebuilt: started as its README says, and called as APISIX calls it.
 

@@ -2,22 +2,23 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
-import type { RunningCommand } from './support/command.ts';
+import { startStsStub, type StsStub } from '../support/clouds/sts-stub.ts';
+import type { RunningCommand } from '../support/command.ts';
 import {
   addressOf,
   browse as browseAt,
   createLoginMachine,
   signInFlags,
-} from './support/login-machine.ts';
+} from '../support/login-machine.ts';
+import { readPage } from '../support/read-page.ts';
 import {
   NATIVE_CLIENT,
   type SignInProvider,
   SIGNED_IN,
   startSignInProvider,
-} from './support/sign-in-provider.ts';
-import { serveHere } from './support/serve-here.ts';
-import { createStage } from './support/stage.ts';
+} from '../support/sign-in-provider.ts';
+import { serveHere } from '../support/serve-here.ts';
+import { createStage } from '../support/stage.ts';
 
 // Sign-ins by the command in which a browser or another program does not do as it should.
 
@@ -61,7 +62,7 @@ describe('a browser', () => {
     const [one, other] = answers.map(({ headers }) => headers.get('location') ?? '');
     expect(one).toMatch(/^\/shown\//);
     expect(other).toBe(one);
-    expect(await (await fetch(new URL(one ?? '', back))).text()).toContain(ROLE);
+    expect(await readPage(await fetch(new URL(one ?? '', back)))).toContain(ROLE);
     expect(await codeOf(command)).toBe(0);
     expect(provider.grants('authorization_code')).toBe(before + 1);
   });
