@@ -9,7 +9,11 @@ import type { TokenSource } from './token-source.ts';
 
 /** Milliseconds. */
 const ATTEMPT = 20_000;
-const LIFE = 3600;
+/**
+ * Seconds that a token lasts: many leases, and not more, since whoever waits for one looks for its end several times a
+ * second while a network is gone.
+ */
+export const LIFE = 600;
 /** Milliseconds: the wall clock at the start. */
 const EPOCH = 1_767_225_600_000;
 

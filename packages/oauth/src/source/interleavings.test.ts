@@ -1,7 +1,7 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSimulation, type Simulation } from './interleavings.fixture.ts';
+import { createSimulation, LIFE, type Simulation } from './interleavings.fixture.ts';
 
 /** What may happen next, and how often it does. */
 const WEIGHTS = {
@@ -10,7 +10,7 @@ const WEIGHTS = {
   refused: 2,
   timer: 6,
   second: 4,
-  hour: 2,
+  life: 2,
   clock: 2,
   kill: 2,
   start: 2,
@@ -18,7 +18,7 @@ const WEIGHTS = {
 } as const;
 type Kind = keyof typeof WEIGHTS | 'full';
 
-const JUMPS = [-86_400, -7_200, -3_500, -90, -10, 10, 90, 3_500, 7_200, 86_400];
+const JUMPS = [-86_400, -2 * LIFE, 100 - LIFE, -90, -10, 10, 90, LIFE - 100, 2 * LIFE, 86_400];
 
 const events = (weights: Partial<Record<Kind, number>>) =>
   fc.array(
@@ -46,7 +46,7 @@ async function happen(
   else if (kind === 'refused') sim.get(one, one.source.peek()?.accessToken);
   else if (kind === 'timer') await sim.pass(Math.min(sim.untilTimer(), 4_000_000), stops);
   else if (kind === 'second') await sim.pass(1000 * (pick % 40), stops);
-  else if (kind === 'hour') await sim.pass(1000 * (2600 + pick), stops);
+  else if (kind === 'life') await sim.pass(LIFE * (700 + pick * 0.3), stops);
   else if (kind === 'clock') one.offset += 1000 * (JUMPS[pick % JUMPS.length] ?? 0);
   else if (kind === 'kill') sim.kill(one);
   else if (kind === 'lose') sim.loseNext();

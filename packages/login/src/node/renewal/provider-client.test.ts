@@ -121,6 +121,18 @@ describe('what a client gets for itself', () => {
     expect(idToken).toBe(accessToken);
     expect(issuer.requests.token).toBe(1);
   });
+
+  it('is asked for once, though the clock of this machine is ahead of that of the provider', async () => {
+    const { clock, issuer, open } = await signedIn({}, false, 'client-credentials');
+    clock.advance(301);
+    const accessToken = await issuer.issue({ sub: 'alice', aud: 'api', exp: clock.seconds() - 60 });
+    issuer.answer('token', {
+      body: { access_token: accessToken, token_type: 'Bearer', expires_in: 60 },
+    });
+    const { idToken, expiresAt } = await open().tokens('dev');
+    expect([idToken, expiresAt]).toEqual([accessToken, clock.seconds() + 60]);
+    expect(issuer.requests.token).toBe(1);
+  });
 });
 
 it.each([
