@@ -1,12 +1,10 @@
-import { type IdentifiedTokens, proofOf } from '@drawbridge/login';
-import { firstCredentials, type SignedIn } from '@drawbridge/login/node';
-import { tellExposed } from '../../aws/tell-exposed.ts';
-import { ownCommand } from './own-command.ts';
-import { profileFault } from './profile-fault.ts';
+import type { AwsCredentials } from '@drawbridge/clouds/aws';
+import { type IdentifiedTokens, type KeptLogin, proofOf, type WantedAws } from '@drawbridge/login';
+import { type FirstCredentials, firstCredentials, type SignedIn } from '@drawbridge/login/node';
+import { leaveProfile } from './leave-profile.ts';
 import type { Session } from './session.ts';
 import { withPlace } from './settle-login.ts';
 import type { LeftBehind } from './tell-signed-in.ts';
-import { writeLoginProfile } from './write-login-profile.ts';
 
 /** Milliseconds that STS has, while the browser waits for its page. */
 const STS_DEADLINE = 60_000;
@@ -16,22 +14,48 @@ const STS_DEADLINE = 60_000;
  *
  * @throws {DrawbridgeError} `cloud_…`, `data_unusable`
  */
-export async function leaveLogin(
-  { options, login, provider, client, registered, scope, logins, http, log, context }: Session,
-  tokens: IdentifiedTokens,
-): Promise<LeftBehind> {
-  const { env } = context.terminal;
-  const { name } = login;
-  const wanted = login.aws && (await withPlace(login.aws, name, env));
-  const how = { http, env, deadline: STS_DEADLINE };
-  const { aws, credentials } = wanted ? await firstCredentials(wanted, tokens.idToken, how) : {};
-  if (aws !== undefined) {
-    const { role, region, duration } = aws;
-    log.debug('role assumed', { role, region, seconds: duration });
+export async function leaveLogin(session: Session, tokens: IdentifiedTokens): Promise<LeftBehind> {
+  const { aws: wanted } = session.login;
+  const { aws, credentials } = wanted ? await assume(wanted, session, tokens.idToken) : {};
+  const kept = await keep(session, tokens, aws, credentials);
+  session.log.debug('login kept', { profile: kept.name, keptIn: kept.keptIn });
+  if (credentials === undefined || !session.options.write) {
+    return { kept, files: [], isRenewing: false };
   }
+  return { kept, ...(await leaveProfile(session, credentials)) };
+}
+
+/** The same for a person who signed in. */
+export function leaveSignedIn(session: Session, { tokens, token }: SignedIn): Promise<LeftBehind> {
+  session.log.debug('signed in', {
+    token: token.fingerprint,
+    claims: Object.keys(token.claims).join(' '),
+  });
+  return leaveLogin(session, tokens);
+}
+
+async function assume(
+  wanted: WantedAws,
+  { login, http, log, context }: Session,
+  idToken: string,
+): Promise<FirstCredentials> {
+  const { env } = context.terminal;
+  const how = { http, env, deadline: STS_DEADLINE };
+  const first = await firstCredentials(await withPlace(wanted, login.name, env), idToken, how);
+  const { role, region, duration } = first.aws;
+  log.debug('role assumed', { role, region, seconds: duration });
+  return first;
+}
+
+function keep(
+  { login, provider, client, registered, scope, logins }: Session,
+  tokens: IdentifiedTokens,
+  aws: FirstCredentials['aws'] | undefined,
+  credentials: AwsCredentials | undefined,
+): Promise<KeptLogin> {
   const clientProof = proofOf(client);
-  const kept = await logins.keep({
-    name,
+  return logins.keep({
+    name: login.name,
     settings: {
       issuer: provider.issuer,
       ...(login.discoveryUrl !== undefined && { discoveryUrl: login.discoveryUrl }),
@@ -45,39 +69,4 @@ export async function leaveLogin(
     tokens,
     ...(credentials !== undefined && { credentials }),
   });
-  log.debug('login kept', { profile: name, keptIn: kept.keptIn });
-  const isRenewing = options.keys !== true && options.awsConfigFile === undefined;
-  if (credentials === undefined || !options.write) return { kept, files: [], isRenewing: false };
-  const { written, exposed, fault } = await writeLoginProfile(
-    {
-      name,
-      // Where nobody named a region, the profile says of none.
-      region: login.aws?.region,
-      force: options.force === true,
-      keysFile: options.awsConfigFile,
-      keys: isRenewing ? undefined : credentials,
-      command: await ownCommand(['credential-process'], name, options, context),
-    },
-    env,
-  ).then(
-    (changed) => ({ ...changed, fault: undefined }),
-    async (thrown: unknown) => ({
-      written: [],
-      exposed: undefined,
-      fault: profileFault(thrown, name, await context.data(options), env),
-    }),
-  );
-  tellExposed(exposed, context.terminal);
-  if (fault !== undefined) return { kept, files: [], isRenewing: false, fault };
-  log.debug('profile written', { files: written.join(' ') });
-  return { kept, files: written, isRenewing };
-}
-
-/** The same for a person who signed in. */
-export function leaveSignedIn(session: Session, { tokens, token }: SignedIn): Promise<LeftBehind> {
-  session.log.debug('signed in', {
-    token: token.fingerprint,
-    claims: Object.keys(token.claims).join(' '),
-  });
-  return leaveLogin(session, tokens);
 }

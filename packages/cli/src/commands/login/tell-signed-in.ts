@@ -87,7 +87,8 @@ export function tellSignedIn(left: LeftBehind, terminal: Terminal): void {
   for (const command of nextCommands(kept, files)) tell(terminal, `Next: ${printable(command)}`);
 }
 
-function whoOf({ person }: Pick<KeptLogin, 'person'>): string {
+/** A person, as a person would say it. */
+export function whoOf({ person }: Pick<KeptLogin, 'person'>): string {
   return person.email ?? person.name ?? person.subject;
 }
 
