@@ -66,6 +66,29 @@ describeWith(['awscli', 'openssh-server'], 'the guides of a sign-in', () => {
     await place.browse(command);
     const { stdout, stderr } = await finish(command);
     expect(stdout, stderr).toContain(IDENTITY);
+  });
+
+  test('list the roles of a configuration', async () => {
+    const file = join(await stage.folder(), 'drawbridge.yaml');
+    const rest = '  issuer: https://id.example.com\n  clientId: aws-cli\n';
+    const text = `version: 1\n${login.take('roles')}${rest}`;
+    const lines = `cat >'${file}' <<'.'\n${text}.\ndrawbridge login roles`;
+    const env = { DRAWBRIDGE_CONFIG: file };
+    const { stdout, stderr } = await place.run(home, lines, { env });
+    expect(stdout, stderr).toMatch(/^dev +unknown .*role\/developer$/m);
+    expect(stdout, stderr).toMatch(/^ops +unknown .*role\/operator$/m);
+  });
+
+  test('a token file, for a profile of SDKs', async () => {
+    const block = login.take('file');
+    const renew = block.lastIndexOf('\n', block.length - 2) + 1;
+    const read = 'aws configure get web_identity_token_file --profile dev-sdk';
+    const { stdout, stderr } = await place.run(home, `${block.slice(0, renew)}${read}`);
+    expect(stdout, stderr).toContain(':role/developer');
+    expect(stdout.trim().split('\n').at(-1), stderr).toBe(join(home, '.aws', 'dev.token'));
+    const held = place.shell(home, `exec ${block.slice(renew)}`);
+    await held.waitFor('stderr', /kept fresh until Ctrl-C/);
+    expect((await held.stop('SIGINT')).code).toBe(0);
     expect(login.untaken()).toEqual([]);
   });
 
