@@ -30,8 +30,8 @@ export interface Kept {
  */
 export async function lookAtCache(name: string, logins: Logins, fix: string): Promise<Kept> {
   const wanted = 'a login that is kept, and tokens that are good or can be renewed';
-  const judged = (state: Check['state'], seen: string, fix: string) =>
-    check('cache', state, { seen, wanted, fix });
+  const judged = (state: Check['state'], seen: string, advice: string) =>
+    check('cache', state, { seen, wanted, fix: advice });
   try {
     const login = await logins.read(name);
     const tokens = login && (await logins.peek(name));
