@@ -2792,6 +2792,12 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--register"
+        ],
+        "summary": "have another client registered, in place of the one that is kept"
+      },
+      {
+        "names": [
           "--scope"
         ],
         "summary": "in place of openid email, and what the provider needs beside",
@@ -2803,7 +2809,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--role"
         ],
-        "summary": "the role of AWS: its ARN, or a name of login.roles (environment: AWS_ROLE_ARN)",
+        "summary": "its ARN, or a name of login.roles (environment: AWS_ROLE_ARN)",
         "value": {
           "kind": "text"
         }
@@ -2837,9 +2843,66 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--device"
+        ],
+        "summary": "by a code, with a browser anywhere, where the provider has that"
+      },
+      {
+        "names": [
+          "--paste"
+        ],
+        "summary": "take the address that the browser ends at from the terminal, too"
+      },
+      {
+        "names": [
+          "--client-credentials"
+        ],
+        "summary": "the client itself gets the token, by its secret: nobody signs in"
+      },
+      {
+        "names": [
+          "--implicit"
+        ],
+        "summary": "have the ID token come by way of the browser, with a warning: where the provider has no code flow"
+      },
+      {
+        "names": [
+          "--authorization-code"
+        ],
+        "summary": "by the code flow, the default, where another is configured or kept"
+      },
+      {
+        "names": [
+          "--port"
+        ],
+        "summary": "the first of these that is free (default: 6432)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--redirect-uri"
+        ],
+        "summary": "exactly this redirect URI: http://127.0.0.1:6432/callback",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--listen"
+        ],
+        "summary": "HOST:PORT of this machine, where something else hands on what comes to --redirect-uri",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
           "--login-hint"
         ],
-        "summary": "who signs in, for the provider's page",
+        "summary": "who signs in, for its page",
         "value": {
           "kind": "text"
         }
@@ -2848,7 +2911,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--prompt"
         ],
-        "summary": "what the provider must ask: login, consent, select_account",
+        "summary": "what it must ask the person: login, consent, select_account",
         "value": {
           "kind": "text"
         }
@@ -2866,7 +2929,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--max-age"
         ],
-        "summary": "a sign-in at the provider must not be older",
+        "summary": "that the person signed in there no longer ago than this",
         "value": {
           "kind": "text"
         }
@@ -2875,73 +2938,10 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--parameter"
         ],
-        "summary": "a further parameter of the request, such as domain_hint; may be repeated",
+        "summary": "a further parameter, such as domain_hint; may be repeated",
         "value": {
           "kind": "text"
         }
-      },
-      {
-        "names": [
-          "--port"
-        ],
-        "summary": "where the browser comes back to: the first of these that is free (default: 6432)",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--redirect-uri"
-        ],
-        "summary": "the same, as an exact redirect URI: http://127.0.0.1:6432/callback",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--listen"
-        ],
-        "summary": "HOST:PORT of this machine, where something else hands on what comes to --redirect-uri",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--register"
-        ],
-        "summary": "have another client registered, in place of the one that is kept"
-      },
-      {
-        "names": [
-          "--device"
-        ],
-        "summary": "sign in by a code, with a browser anywhere, where the provider has that"
-      },
-      {
-        "names": [
-          "--implicit"
-        ],
-        "summary": "have the ID token come by way of the browser, where the provider has no other flow; it is warned of"
-      },
-      {
-        "names": [
-          "--authorization-code"
-        ],
-        "summary": "sign in by a code that comes by way of the browser: the default, where another flow is configured or kept"
-      },
-      {
-        "names": [
-          "--paste"
-        ],
-        "summary": "take the address that the browser ends at from the terminal, too"
-      },
-      {
-        "names": [
-          "--client-credentials"
-        ],
-        "summary": "the client itself gets the token, by its secret: nobody signs in"
       },
       {
         "names": [

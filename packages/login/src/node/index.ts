@@ -11,11 +11,12 @@ export { openReceiver, type ReceiverOptions } from './receiver/open-receiver.ts'
 export { type CallbackReceiver, type Judge, type Verdict } from './receiver/receiver.ts';
 export { DEFAULT_REDIRECT, loginSection, type LoginSection } from './section/login-section.ts';
 export type { LoginFlags } from './settings/given.ts';
-export { DEFAULT_NAME, type LoginInputs, nameLogin } from './settings/name-login.ts';
+export { type LoginInputs, nameLogin } from './settings/name-login.ts';
 export { isOfProvider } from './settings/is-of-provider.ts';
-export { resolveLogin, type ResolvedLogin, type SecretPlace } from './settings/resolve-login.ts';
+export { type ClientSecret } from './settings/resolve-client.ts';
+export { resolveLogin, type ResolvedLogin } from './settings/resolve-login.ts';
 export type { RoleChoice } from './settings/resolve-role.ts';
-export { FLOW_FLAGS, SECRET_FLAGS, SETTING_ROWS } from './settings/setting-rows.ts';
+export { SECRET_FLAGS } from './settings/setting-rows.ts';
 export { type Keyring } from './cache/keyring.ts';
 export { keyringInTime } from './cache/keyring-in-time.ts';
 export { keptCredentials } from './cache/kept-credentials.ts';

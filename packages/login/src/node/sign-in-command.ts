@@ -1,5 +1,6 @@
 import { DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
 import { dataFolder, shellWord } from '@drawbridge/node';
+import { withAdvice } from '../faults/with-advice.ts';
 
 /** The faults of logins that a new sign-in mends, with the command for it. */
 export interface SignInCommand {
@@ -37,11 +38,7 @@ export function signInCommand(data: string, env: Readonly<NodeJS.ProcessEnv>): S
         if (hint?.endsWith(run(name)) === true) throw fault;
         if (code === 'sign_in_needed') throw needed(name, message, fault);
         if (code !== 'data_unusable') throw fault;
-        throw new DrawbridgeError('data_unusable', {
-          detail: message,
-          hint: hint === undefined ? run(name) : `${hint} Or sign in again. ${run(name)}`,
-          cause: fault,
-        });
+        throw withAdvice(fault, hint === undefined ? run(name) : `Or sign in again. ${run(name)}`);
       }
     },
   };

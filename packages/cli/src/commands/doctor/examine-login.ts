@@ -11,7 +11,13 @@ import {
   findProvider,
   type KeptLogin,
 } from '@drawbridge/login';
-import { checkPorts, nameLogin, resolveLogin, type ResolvedLogin } from '@drawbridge/login/node';
+import {
+  checkPorts,
+  nameLogin,
+  resolveLogin,
+  type ResolvedLogin,
+  signInCommand,
+} from '@drawbridge/login/node';
 import { awsFilePaths, openOutbound, readAwsFiles } from '@drawbridge/node';
 import { discoverProvider, type Provider } from '@drawbridge/oauth';
 import type { CommonOptions, Context } from '../../context.ts';
@@ -52,7 +58,8 @@ export async function examineLogin(
   };
   const inputs = { flags, env, section };
   const name = nameLogin(inputs);
-  const kept = await withLogins(context, options, (logins) => lookAtCache(name, logins));
+  const { run } = signInCommand(await context.data(options), env);
+  const kept = await withLogins(context, options, (logins) => lookAtCache(name, logins, run(name)));
   const login = resolveLogin(inputs, kept.settings);
   const { redirect, flow, role } = login;
   const issuer = withoutPath(login.issuer);

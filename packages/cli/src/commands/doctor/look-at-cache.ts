@@ -1,4 +1,10 @@
-import { decodeToken, epochSeconds, systemClock, toDrawbridgeError } from '@drawbridge/core';
+import {
+  decodeToken,
+  epochSeconds,
+  quoteForShell,
+  systemClock,
+  toDrawbridgeError,
+} from '@drawbridge/core';
 import {
   check,
   type Check,
@@ -17,29 +23,24 @@ export interface Kept {
   readonly claims?: ReturnType<typeof decodeToken>['claims'];
 }
 
-/** Looks at what is kept of a login. Nobody is asked. */
-export async function lookAtCache(name: string, logins: Logins): Promise<Kept> {
+/**
+ * Looks at what is kept of a login. Nobody is asked.
+ *
+ * @param fix - a sentence with the command that signs in
+ */
+export async function lookAtCache(name: string, logins: Logins, fix: string): Promise<Kept> {
   const wanted = 'a login that is kept, and tokens that are good or can be renewed';
-  const judged = (state: Check['state'], seen: string, fix: string) =>
-    check('cache', state, { seen, wanted, fix });
-  const fix = `Run: drawbridge login --profile ${name}`;
+  const judged = (state: Check['state'], seen: string, advice: string) =>
+    check('cache', state, { seen, wanted, fix: advice });
   try {
     const login = await logins.read(name);
     const tokens = login && (await logins.peek(name));
     const settings = await logins.settings(name);
     if (login === undefined || tokens === undefined) {
-      return { check: judged('warning', `nobody is signed in as ${name}`, fix) };
+      return { check: judged('warning', `nobody is signed in as ${quoteForShell(name)}`, fix) };
     }
-    const { expiresAt = Infinity, idToken } = tokens;
-    const now = epochSeconds(systemClock);
-    const isRenewable = isRenewed(login.settings, tokens);
-    const isOver = expiresAt <= now && !isRenewable;
-    const ends = Number.isFinite(expiresAt) ? ` until ${showTime(expiresAt, now)}` : '';
-    const state = isOver
-      ? 'the sign-in has expired'
-      : isRenewable
-        ? 'it is renewed by itself'
-        : `it is good${ends}, ${NOT_RENEWED}`;
+    const { idToken } = tokens;
+    const { isOver, state } = stateOf(login, tokens);
     return {
       check: judged(
         isOver ? 'warning' : 'passed',
@@ -54,4 +55,16 @@ export async function lookAtCache(name: string, logins: Logins): Promise<Kept> {
     const { message, hint = fix } = toDrawbridgeError(thrown);
     return { check: judged('failed', message, hint) };
   }
+}
+
+function stateOf(
+  { settings }: KeptLogin,
+  tokens: NonNullable<Awaited<ReturnType<Logins['peek']>>>,
+): { readonly isOver: boolean; readonly state: string } {
+  if (isRenewed(settings, tokens)) return { isOver: false, state: 'it is renewed by itself' };
+  const { expiresAt } = tokens;
+  if (expiresAt === undefined) return { isOver: false, state: `it is good, ${NOT_RENEWED}` };
+  const now = epochSeconds(systemClock);
+  if (expiresAt <= now) return { isOver: true, state: 'the sign-in has expired' };
+  return { isOver: false, state: `it is good until ${showTime(expiresAt, now)}, ${NOT_RENEWED}` };
 }

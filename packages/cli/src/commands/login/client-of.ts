@@ -1,6 +1,6 @@
 import { usageError } from '@drawbridge/core';
 import { authenticationOf, secretMethods } from '@drawbridge/login';
-import type { ResolvedLogin, SecretPlace } from '@drawbridge/login/node';
+import type { ClientSecret, ResolvedLogin } from '@drawbridge/login/node';
 import { createSettingReader } from '@drawbridge/node/config';
 import type { ClientAuthentication, Provider } from '@drawbridge/oauth';
 
@@ -37,4 +37,4 @@ async function textOf(place: GivenSecret, env: Readonly<NodeJS.ProcessEnv>): Pro
   return secret;
 }
 
-type GivenSecret = Exclude<SecretPlace, { readonly kind: 'kept' }>;
+type GivenSecret = Exclude<ClientSecret, { readonly kind: 'kept' }>;

@@ -1,13 +1,10 @@
-import { type IdentifiedTokens, proofOf } from '@drawbridge/login';
-import { firstCredentials, type SignedIn } from '@drawbridge/login/node';
-import { tellExposed } from '../../aws/tell-exposed.ts';
-import { isRenewed } from './is-renewed.ts';
-import { ownCommand } from './own-command.ts';
-import { profileFault } from './profile-fault.ts';
+import type { AwsCredentials } from '@drawbridge/clouds/aws';
+import { type IdentifiedTokens, type KeptLogin, proofOf, type WantedAws } from '@drawbridge/login';
+import { type FirstCredentials, firstCredentials, type SignedIn } from '@drawbridge/login/node';
+import { leaveProfile } from './leave-profile.ts';
 import type { Session } from './session.ts';
 import { withPlace } from './settle-login.ts';
 import type { LeftBehind } from './tell-signed-in.ts';
-import { writeLoginProfile } from './write-login-profile.ts';
 
 /** Milliseconds that STS has, while the browser waits for its page. */
 const STS_DEADLINE = 60_000;
@@ -19,64 +16,17 @@ const STS_DEADLINE = 60_000;
  * @throws {DrawbridgeError} `cloud_…`, `data_unusable`
  */
 export async function leaveLogin(
-  { options, login, provider, client, registered, scope, logins, http, log, context }: Session,
+  session: Session,
   tokens: IdentifiedTokens,
   signal?: AbortSignal,
 ): Promise<LeftBehind> {
-  const { env } = context.terminal;
-  const { name } = login;
-  const wanted = login.aws && (await withPlace(login.aws, name, env));
-  const how = { http, env, deadline: STS_DEADLINE, ...(signal !== undefined && { signal }) };
-  const { aws, credentials } = wanted ? await firstCredentials(wanted, tokens.idToken, how) : {};
-  if (aws !== undefined) {
-    const { role, region, duration } = aws;
-    log.debug('role assumed', { role, region, seconds: duration });
-  }
+  const { aws: wanted } = session.login;
+  const { aws, credentials } = wanted ? await assume(wanted, session, tokens.idToken, signal) : {};
   signal?.throwIfAborted();
-  const clientProof = proofOf(client);
-  const kept = await logins.keep({
-    name,
-    settings: {
-      issuer: provider.issuer,
-      ...(login.discoveryUrl !== undefined && { discoveryUrl: login.discoveryUrl }),
-      clientId: client.clientId,
-      ...(registered !== undefined && { isRegistered: true }),
-      flow: login.flow,
-      scope,
-      ...(aws !== undefined && { aws }),
-    },
-    ...(clientProof !== undefined && { clientProof }),
-    tokens,
-    ...(credentials !== undefined && { credentials }),
-  });
-  log.debug('login kept', { profile: name, keptIn: kept.keptIn });
-  const isSelfRenewing = options.keys !== true && options.awsConfigFile === undefined;
-  if (credentials === undefined || !options.write) return { kept, files: [] };
-  const { written, exposed, fault } = await writeLoginProfile(
-    {
-      name,
-      // Where nobody named a region, the profile says of none.
-      region: login.aws?.region,
-      force: options.force === true,
-      keysFile: options.awsConfigFile,
-      keys: isSelfRenewing ? undefined : credentials,
-      command: await ownCommand(['credential-process'], name, options, context),
-    },
-    env,
-  ).then(
-    (changed) => ({ ...changed, fault: undefined }),
-    async (thrown: unknown) => ({
-      written: [],
-      exposed: undefined,
-      fault: profileFault(thrown, name, await context.data(options), env),
-    }),
-  );
-  tellExposed(exposed, context.terminal);
-  if (fault !== undefined) return { kept, files: [], fault };
-  log.debug('profile written', { files: written.join(' ') });
-  if (!isSelfRenewing) return { kept, files: written };
-  const renewedUntil = isRenewed(kept.settings, tokens) ? Infinity : (tokens.expiresAt ?? 0);
-  return { kept, files: written, renewedUntil };
+  const kept = await keep(session, tokens, aws, credentials);
+  session.log.debug('login kept', { profile: kept.name, keptIn: kept.keptIn });
+  if (credentials === undefined || !session.options.write) return { kept, files: [] };
+  return leaveProfile(session, kept, credentials, tokens);
 }
 
 /** The same for a person who signed in. */
@@ -90,4 +40,42 @@ export function leaveSignedIn(
     claims: Object.keys(token.claims).join(' '),
   });
   return leaveLogin(session, tokens, signal);
+}
+
+async function assume(
+  wanted: WantedAws,
+  { login, http, log, context }: Session,
+  idToken: string,
+  signal: AbortSignal | undefined,
+): Promise<FirstCredentials> {
+  const { env } = context.terminal;
+  const how = { http, env, deadline: STS_DEADLINE, ...(signal !== undefined && { signal }) };
+  const first = await firstCredentials(await withPlace(wanted, login.name, env), idToken, how);
+  const { role, region, duration } = first.aws;
+  log.debug('role assumed', { role, region, seconds: duration });
+  return first;
+}
+
+function keep(
+  { login, provider, client, registered, scope, logins }: Session,
+  tokens: IdentifiedTokens,
+  aws: FirstCredentials['aws'] | undefined,
+  credentials: AwsCredentials | undefined,
+): Promise<KeptLogin> {
+  const clientProof = proofOf(client);
+  return logins.keep({
+    name: login.name,
+    settings: {
+      issuer: provider.issuer,
+      ...(login.discoveryUrl !== undefined && { discoveryUrl: login.discoveryUrl }),
+      clientId: client.clientId,
+      ...(registered !== undefined && { isRegistered: true }),
+      flow: login.flow,
+      scope,
+      ...(aws !== undefined && { aws }),
+    },
+    ...(clientProof !== undefined && { clientProof }),
+    tokens,
+    ...(credentials !== undefined && { credentials }),
+  });
 }

@@ -1,4 +1,3 @@
-import { Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import { filled } from '../../option-values.ts';
 import { addLoginFlags } from './login-flags.ts';
@@ -12,21 +11,7 @@ export const define: DefineCommand = (command, context) => {
         'What was given once is kept under the name of the profile: after that, --profile NAME is enough.',
     ),
   )
-    .option('--device', 'sign in by a code, with a browser anywhere, where the provider has that')
-    .option(
-      '--implicit',
-      'have the ID token come by way of the browser, where the provider has no other flow; it is warned of',
-    )
-    .option(
-      '--authorization-code',
-      'sign in by a code that comes by way of the browser: the default, where another flow is configured or kept',
-    )
-    .option('--paste', 'take the address that the browser ends at from the terminal, too')
-    .option(
-      '--client-credentials',
-      'the client itself gets the token, by its secret: nobody signs in',
-    )
-    .addOption(new Option('--client_credentials', 'an old spelling').hideHelp())
+    .optionsGroup('What is written:')
     .option('--keys', 'write keys to the profile, in place of what renews them')
     .option('--aws-config-file <file>', 'write keys to the profile of this file', filled)
     .option('--force', 'give up what the profile has of another style, or keys of your own')
@@ -34,6 +19,7 @@ export const define: DefineCommand = (command, context) => {
       '--no-write',
       'write no profile: exec, env and credential-process find the login all the same',
     )
+    .optionsGroup('')
     .option('--debug', 'tell of each step, and of no secret')
     .addHelpText('after', EXAMPLES)
     .action(async (options: SignInOptions) => runSignIn(options, command, context));

@@ -1,4 +1,5 @@
-import { DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
+import { type DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
+import { withAdvice } from '@drawbridge/login';
 import { signInCommand } from '@drawbridge/login/node';
 
 /**
@@ -12,17 +13,11 @@ export function profileFault(
   data: string,
   env: Readonly<NodeJS.ProcessEnv>,
 ): DrawbridgeError {
-  const { code, message, hint } = toDrawbridgeError(thrown);
+  const { message } = toDrawbridgeError(thrown);
   const { run, use } = signInCommand(data, env);
-  return new DrawbridgeError(code, {
-    detail: `the login is kept, but its profile was not written: ${message}`,
-    hint: [
-      hint,
-      `Until then, ${use(name)} has the credentials. To have the profile written, sign in again.`,
-      run(name),
-    ]
-      .filter((part) => part !== undefined)
-      .join(' '),
-    cause: thrown,
-  });
+  return withAdvice(
+    thrown,
+    `Until then, ${use(name)} has the credentials. To have the profile written, sign in again. ${run(name)}`,
+    `the login is kept, but its profile was not written: ${message}`,
+  );
 }

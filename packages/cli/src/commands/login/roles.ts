@@ -5,6 +5,7 @@ import { filled } from '../../option-values.ts';
 import { print, tell } from '../../terminal.ts';
 import { findSignedIn, type KnownSignIn, loginsOfRole } from './find-signed-in.ts';
 import { type ProfileOptions, withLogins } from './open-command-logins.ts';
+import { whoOf } from './tell-signed-in.ts';
 
 interface Options extends ProfileOptions {
   readonly json?: boolean;
@@ -78,12 +79,10 @@ function sentences(
       'Nobody is signed in, so it is not known who has which. Run: drawbridge login',
     ];
   }
-  const { person, profile } = signedIn;
-  const who = person.email ?? person.name ?? person.subject;
   const reasons = roles.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
   return [
     ...first,
-    `As the ID token of ${who} says (profile ${profile}). Whether a role is given, AWS decides.`,
+    `As the ID token of ${whoOf(signedIn)} says (profile ${signedIn.profile}). Whether a role is given, AWS decides.`,
     ...[...new Set(reasons)].map((reason) => `Unknown, for ${reason}.`),
   ];
 }

@@ -12,11 +12,11 @@ import { leaveLogin } from './leave-login.ts';
 import { flagsOf } from './login-flags.ts';
 import { withLogins } from './open-command-logins.ts';
 import { providerQuestion } from './provider-question.ts';
-import type { Session, SignInOptions } from './session.ts';
+import type { ClientlessSession, Session, SignInOptions } from './session.ts';
 import { settleLogin } from './settle-login.ts';
 import { withRole } from './settle-role.ts';
 import { type LeftBehind, tellSignedIn } from './tell-signed-in.ts';
-import { type ClientlessSession, withClient } from './with-client.ts';
+import { withClient } from './with-client.ts';
 
 /**
  * Signs in, keeps the login under its name, and writes its profile.

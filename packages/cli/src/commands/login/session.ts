@@ -33,3 +33,6 @@ export interface Session {
   readonly log: Log;
   readonly context: Context;
 }
+
+/** A sign-in of which the client is not settled. */
+export type ClientlessSession = Omit<Session, 'client' | 'registered'>;

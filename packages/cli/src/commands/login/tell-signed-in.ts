@@ -91,7 +91,8 @@ function hold(expiresAt: number, { renewedUntil }: LeftBehind): string {
   return `${until}, renewed until ${showTime(renewedUntil, now)}, then ${NOT_RENEWED}`;
 }
 
-function whoOf({ person }: Pick<KeptLogin, 'person'>): string {
+/** A person, as a person would say it. */
+export function whoOf({ person }: Pick<KeptLogin, 'person'>): string {
   return person.email ?? person.name ?? person.subject;
 }
 

@@ -5,7 +5,8 @@ import { DrawbridgeError, silentLog } from '@drawbridge/core';
 import { Refusal } from '@drawbridge/oauth';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ChildEnded } from '../../child-ended.ts';
-import { type ClientlessSession, withClient } from './with-client.ts';
+import type { ClientlessSession } from './session.ts';
+import { withClient } from './with-client.ts';
 
 let data: string;
 let registered: string[];

@@ -1,13 +1,8 @@
 import { join, resolve } from 'node:path';
-import {
-  type Clock,
-  DrawbridgeError,
-  silentLog,
-  systemClock,
-  toDrawbridgeError,
-} from '@drawbridge/core';
+import { type Clock, silentLog, systemClock, toDrawbridgeError } from '@drawbridge/core';
 import { type HttpClient, withFileLock } from '@drawbridge/node';
 import { lookUpClient } from '@drawbridge/oauth';
+import { withAdvice } from '../../faults/with-advice.ts';
 import { type Keyring, systemKeyring } from '../cache/keyring.ts';
 import { loginPlace, safeName } from '../cache/login-place.ts';
 import { type CacheKind, openVault } from '../cache/vault.ts';
@@ -139,13 +134,7 @@ async function named<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
-    const { code, message, hint } = toDrawbridgeError(thrown);
-    if (code !== 'data_unusable') throw thrown;
-    const way = 'With --register, another client is registered in its place.';
-    throw new DrawbridgeError(code, {
-      detail: message,
-      hint: hint === undefined ? way : `${hint} ${way}`,
-      cause: thrown,
-    });
+    if (toDrawbridgeError(thrown).code !== 'data_unusable') throw thrown;
+    throw withAdvice(thrown, 'With --register, another client is registered in its place.');
   }
 }

@@ -3,6 +3,12 @@ import { SETTING_ROWS, type SettingName, type SettingRow } from './setting-rows.
 /** The flags of a command line, each by its name: `--client-id`. A switch is `true`; one that may be repeated a list. */
 export type LoginFlags = Readonly<Record<string, string | true | readonly string[] | undefined>>;
 
+/** What is said where the command is run. It goes before what is configured. */
+export interface Spoken {
+  readonly flags: LoginFlags;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+}
+
 /** A text that was given, and by what. */
 export interface Given {
   readonly value: string;
@@ -18,8 +24,7 @@ export interface Given {
  */
 export function givenText(
   name: SettingName,
-  flags: LoginFlags,
-  env: Readonly<NodeJS.ProcessEnv>,
+  { flags, env }: Spoken,
   faults: string[],
 ): Given | undefined {
   const { flag, old, variable }: SettingRow = SETTING_ROWS[name];

@@ -27,16 +27,17 @@ type ConfiguredRole = NonNullable<LoginSection['roles']>[string];
  * @param faults - is told what is wrong
  */
 export function resolveRole(
-  { flags, env, section }: LoginInputs,
+  inputs: LoginInputs,
   name: string,
   before: AwsSettings | undefined,
   faults: string[],
 ): RoleChoice {
+  const { section } = inputs;
   const kept = before && withoutFound(before);
   const roles = section?.roles ?? {};
   const names = Object.keys(roles);
   const text = (setting: 'role' | 'region' | 'duration' | 'sessionName') =>
-    givenText(setting, flags, env, faults);
+    givenText(setting, inputs, faults);
   const given = text('role');
   const configured = named(roles, given?.value ?? name);
   const when = section?.rolesClaim === undefined ? 'before' : 'after';
