@@ -7,7 +7,6 @@ export { authenticationOf, type ClientProof, proofOf } from './client/client-pro
 export { secretMethods } from './client/secret-methods.ts';
 export { signInHint, type SignInFault } from './faults/sign-in-hint.ts';
 export { withAdvice } from './faults/with-advice.ts';
-export { type Groups, readGroups } from './groups/read-groups.ts';
 export { accessTokenOf } from './kept/id-token-alone.ts';
 export { type KeptCredentials, type KeptLogin, type Person } from './kept/kept-login.ts';
 export {

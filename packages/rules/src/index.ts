@@ -19,3 +19,6 @@ export {
   type ValueCondition,
 } from './rule.ts';
 export { type Ask, ASK_NOTHING, type TokenView } from './token-view.ts';
+export { type Groups } from './groups/groups.ts';
+export { type GroupsClaim, readGroups } from './groups/read-groups.ts';
+export { toldElsewhere } from './groups/told-elsewhere.ts';

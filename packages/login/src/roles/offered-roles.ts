@@ -1,6 +1,6 @@
 import { parseRoleArn } from '@drawbridge/clouds/aws';
 import { type JsonObject, quote } from '@drawbridge/core';
-import { readGroups } from '../groups/read-groups.ts';
+import { toldGroups } from '../groups/told-groups.ts';
 import { readRolesClaim } from './read-roles-claim.ts';
 
 /** The roles of a configuration, and what of a token says who has them. */
@@ -83,7 +83,7 @@ function judged(
     isTold = true;
   }
   if (groups !== undefined) {
-    const mine = readGroups(claims, groupsClaim);
+    const mine = toldGroups(claims, groupsClaim);
     if (mine.kind === 'unknown') reasons.push(mine.reason);
     else if (groups.some((group) => mine.groups.includes(group))) return { has: 'yes' };
     isTold = true;

@@ -1,5 +1,5 @@
 import { type JsonObject, member, quote } from '@drawbridge/core';
-import { toldElsewhere } from '../groups/told-elsewhere.ts';
+import { toldElsewhere } from '@drawbridge/rules';
 
 /** What a claim says of a person's roles: names and ARNs. Where it does not say, they are unknown, and never none. */
 export type ListedRoles =

@@ -1,13 +1,13 @@
 import type { JsonObject } from '@drawbridge/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readGroups } from './read-groups.ts';
+import { toldGroups } from './told-groups.ts';
 
 const ENTRA = 'https://login.microsoftonline.com/3b9f0000-0000-0000-0000-000000000000/v2.0';
 const OKTA = 'https://acme.okta.com';
 const many = (count: number) => Array.from({ length: count }, (_, index) => `group-${index}`);
 
-describe('readGroups', () => {
+describe('toldGroups', () => {
   it.each<[string, JsonObject, RegExp]>([
     ['no claim', { iss: ENTRA }, /no claim "groups"/],
     [
@@ -41,36 +41,36 @@ describe('readGroups', () => {
       /groups_direct/,
     ],
   ])('does not know them by %s', (_, claims, reason) => {
-    const read = readGroups(claims);
+    const read = toldGroups(claims);
     expect(read.kind).toBe('unknown');
     expect(read).toMatchObject({ reason: expect.stringMatching(reason) });
   });
 
   it('reads lists, one name, and none', () => {
-    expect(readGroups({ groups: ['a', 'b', 'a'] })).toEqual({
+    expect(toldGroups({ groups: ['a', 'b', 'a'] })).toEqual({
       kind: 'known',
       groups: ['a', 'b'],
       claim: 'groups',
     });
-    expect(readGroups({ groups: 'a' })).toMatchObject({ groups: ['a'] });
-    expect(readGroups({ iss: OKTA, groups: [] })).toMatchObject({ kind: 'known', groups: [] });
-    expect(readGroups({ iss: OKTA, groups: many(99) })).toMatchObject({ kind: 'known' });
-    expect(readGroups({ iss: ENTRA, groups: many(200) })).toMatchObject({ kind: 'known' });
+    expect(toldGroups({ groups: 'a' })).toMatchObject({ groups: ['a'] });
+    expect(toldGroups({ iss: OKTA, groups: [] })).toMatchObject({ kind: 'known', groups: [] });
+    expect(toldGroups({ iss: OKTA, groups: many(99) })).toMatchObject({ kind: 'known' });
+    expect(toldGroups({ iss: ENTRA, groups: many(200) })).toMatchObject({ kind: 'known' });
   });
 
   it('takes the name of the claim from the provider or the caller', () => {
     const gitlab = { iss: 'https://gitlab.com', groups_direct: ['acme/app'] };
-    expect(readGroups(gitlab)).toMatchObject({ groups: ['acme/app'], claim: 'groups_direct' });
+    expect(toldGroups(gitlab)).toMatchObject({ groups: ['acme/app'], claim: 'groups_direct' });
     const auth0 = { iss: 'https://acme.eu.auth0.com/', 'https://acme.test/groups': ['a'] };
-    expect(readGroups(auth0, 'https://acme.test/groups')).toMatchObject({ groups: ['a'] });
-    expect(readGroups(auth0, 'toString')).toMatchObject({ kind: 'unknown' });
+    expect(toldGroups(auth0, 'https://acme.test/groups')).toMatchObject({ groups: ['a'] });
+    expect(toldGroups(auth0, 'toString')).toMatchObject({ kind: 'unknown' });
   });
 
   it('never says none where the token tells of groups elsewhere', () => {
     fc.assert(
       fc.property(fc.object(), fc.constantFrom('groups', 'roles'), (others, name) => {
         const claims = { ...others, _claim_names: { [name]: 'src1' } } as JsonObject;
-        return readGroups(claims, name).kind === 'unknown';
+        return toldGroups(claims, name).kind === 'unknown';
       }),
     );
   });

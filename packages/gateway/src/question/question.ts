@@ -1,0 +1,20 @@
+/** What a proxy asks: may this request go on? A dialect made it of the fields that its proxy writes, and of none other. */
+export interface Question {
+  readonly scheme: 'http' | 'https';
+  /** Lower case, without a trailing dot, names as A-labels; with its port where that is not the scheme's own. */
+  readonly host: string;
+  /** Decoded once and normalised: what rules look at. Nobody who reads the target sees another path in it. */
+  readonly path: string;
+  /** Path and query as the browser sent them: where it returns to after a sign-in. */
+  readonly target: string;
+  /** Of the request that waits, and not of the proxy's own: `A-Z` alone. */
+  readonly method: string;
+  /** The IP address of the client, in its one spelling; `undefined` where the proxy does not say. */
+  readonly address: string | undefined;
+  /** The values of `Cookie`, in the order of arrival. */
+  readonly cookies: readonly string[];
+  /** The value of `Authorization`; one that came twice is none. */
+  readonly authorization: string | undefined;
+  /** Whether a person looks at the answer, who can be sent elsewhere to sign in; else a program does. */
+  readonly isPage: boolean;
+}

@@ -1,0 +1,18 @@
+import type { User } from '../user/user.ts';
+
+/** A sign-in of a person in one browser, on the auth host and on each app host that it was handed over to. */
+export interface Session {
+  /** Of 128 random bits or more; new at each sign-in. It is in no log, address or page. */
+  readonly id: string;
+  readonly user: User;
+  /** Seconds since the epoch, as are all times here. */
+  readonly createdAt: number;
+  /** When the person last proved who it is (`auth_time`), where the provider says so. */
+  readonly authTime?: number;
+  /** When it ends whatever happens. */
+  readonly endsAt: number;
+  /** When it ends unless it is used. */
+  readonly idleEndsAt: number;
+  /** The provider's name for its own session: what a logout there refers to (`sid`). */
+  readonly sid?: string;
+}

@@ -1,0 +1,58 @@
+import type { TokenSet } from '@drawbridge/oauth';
+import type { User } from '../user/user.ts';
+import type { Session } from './session.ts';
+
+/** A sign-in that was found good, to become a session. */
+export interface NewSession {
+  readonly user: User;
+  readonly authTime?: number;
+  readonly sid?: string;
+  /** With the ID token that was verified. */
+  readonly tokens: TokenSet & { readonly idToken: string };
+}
+
+/** What a provider is told when a session ends (OpenID Connect RP-Initiated Logout 1.0 section 2). */
+export interface EndedSession {
+  readonly user: User;
+  /** `id_token_hint`, where it is kept. */
+  readonly idToken?: string;
+}
+
+/** One line of the list of a person's sessions. */
+export interface ListedSession {
+  /** A name that ends it by {@link Sessions.endListed}, and opens nothing. */
+  readonly handle: string;
+  readonly createdAt: number;
+  readonly endsAt: number;
+  readonly provider: string;
+}
+
+/**
+ * The sessions of all browsers. Each function throws {@link DrawbridgeError} `store_unavailable` where the store does not
+ * answer: nothing is let through then.
+ */
+export interface Sessions {
+  /** Begins one, under an id that nobody had before. */
+  begin(given: NewSession): Promise<Session>;
+  /** The text of the cookie that stands for a session on one host, and on no other. */
+  cookieFor(session: Session, host: string): Promise<string>;
+  /**
+   * The session that a cookie stands for on this host, with its idle time begun anew, and its person as the provider has
+   * told last.
+   *
+   * @returns `undefined` for a text that nobody here sealed for this host, and for a session that is over, was ended, or
+   *   that its provider does not renew any more
+   * @throws {DrawbridgeError} of kind `upstream`, where its provider has to be asked, and does not answer
+   */
+  open(cookie: string, host: string): Promise<Session | undefined>;
+  /** Ends it on all hosts, in all processes. */
+  end(session: Session): Promise<EndedSession>;
+  /** Those of a person that have not ended, the newest first. */
+  list(user: Pick<User, 'issuer' | 'subject'>): Promise<readonly ListedSession[]>;
+  /** Ends one of that list. @returns whether it was there */
+  endListed(user: Pick<User, 'issuer' | 'subject'>, handle: string): Promise<boolean>;
+  /** Ends all sessions of a person that began at this moment or before. */
+  endPerson(issuer: string, subject: string): Promise<void>;
+  /** Ends what the provider names by its `sid`. */
+  endSid(issuer: string, sid: string): Promise<void>;
+}
