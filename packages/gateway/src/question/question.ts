@@ -3,8 +3,11 @@ export interface Question {
   readonly scheme: 'http' | 'https';
   /** Lower case, without a trailing dot, names as A-labels; with its port where that is not the scheme's own. */
   readonly host: string;
-  /** Decoded once and normalised: what rules look at. Nobody who reads the target sees another path in it. */
-  readonly path: string;
+  /**
+   * The paths that an app may see in the target, decoded: one, but where `%2F`, `//` or `;` is read differently by different
+   * ones. What is decided holds for each of them.
+   */
+  readonly readings: readonly [string, ...string[]];
   /** Path and query as the browser sent them: where it returns to after a sign-in. */
   readonly target: string;
   /** Of the request that waits, and not of the proxy's own: `A-Z` alone. */
