@@ -1,0 +1,61 @@
+import { type DrawbridgeError, errorReply, type HeaderField, type Reply } from '@drawbridge/core';
+import { refusedPage } from '@drawbridge/pages';
+import type { Verdict } from '../decision/verdict.ts';
+import { pageReply } from './page-reply.ts';
+
+/** What is not let through: a page for a person, JSON for a program. Nothing of the app's is in it. */
+export function refusalReply(
+  verdict: Exclude<Verdict, { kind: 'allowed' | 'signIn' }>,
+  status: number,
+  isPage: boolean,
+): Reply {
+  const { fault, kind } = verdict;
+  const headers: readonly HeaderField[] =
+    kind === 'unauthorized' ? [['www-authenticate', 'Bearer realm="drawbridge"']] : [];
+  if (!isPage) {
+    const { body, headers: usual } = errorReply(fault);
+    return {
+      status,
+      headers: [...usual.filter(([name]) => name !== 'www-authenticate'), ...headers],
+      body,
+    };
+  }
+  const { heading, next } = WORDS[kind];
+  const user = kind === 'forbidden' ? verdict.user : undefined;
+  const page = refusedPage({
+    heading,
+    what: fault.publicMessage,
+    next: [...next],
+    code: fault.code,
+    ...(user !== undefined && {
+      who: user.email ?? user.name ?? user.subject,
+      signOut: '/.drawbridge/logout',
+    }),
+  });
+  return pageReply(status, page, [...headers, ...retryAfter(fault)]);
+}
+
+function retryAfter({ retryAfter: seconds }: DrawbridgeError): readonly HeaderField[] {
+  return seconds === undefined ? [] : [['retry-after', String(seconds)]];
+}
+
+const WORDS = {
+  unauthorized: {
+    heading: 'You are not signed in',
+    next: ['Open the start page of the app, and sign in.'],
+  },
+  forbidden: {
+    heading: 'You may not see this page',
+    next: [
+      'If you should, ask whoever runs this app to let you in, and name the address of this page.',
+    ],
+  },
+  malformed: {
+    heading: 'This address cannot be judged',
+    next: ['Open the app at its start page. If it sent you here, tell whoever runs it.'],
+  },
+  unavailable: {
+    heading: 'Nobody can be let in at the moment',
+    next: ['Load this page again in a minute. If it stays so, tell whoever runs this app.'],
+  },
+} as const;
