@@ -29,6 +29,8 @@ export type IdentifiedTokens = TokenSet & { readonly idToken: string };
 export interface Forgotten {
   /** Not there: there was nothing under that name, or it could not be read any more. */
   readonly login?: KeptLogin;
+  /** Why it could not be read: it was removed, and nobody knows which sign-in was its own, to end it. */
+  readonly unread?: DrawbridgeError;
   /** Logins that use the same sign-in: where there are any, its tokens stay. */
   readonly sharedWith: readonly string[];
   /** What the provider was asked to end (RFC 7009), and why it was not where it was not. */

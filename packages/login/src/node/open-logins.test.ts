@@ -151,6 +151,16 @@ it('forgets and closes where no way out can be opened', async () => {
   await expect(logins.close()).resolves.toBeUndefined();
 });
 
+it('tells of a login that it forgets unread, whose tokens nobody ends', async () => {
+  await folder.open().keep(loginOf('dev'));
+  await rm(loginPlace(folder.data).secretFile);
+  const logins = folder.open();
+  const { unread, revocations } = await logins.forget('dev');
+  expect(unread?.message).toContain('is gone');
+  expect(revocations).toEqual([]);
+  expect(await logins.forget('dev')).toEqual({ sharedWith: [], revocations: [] });
+});
+
 it('keeps the tokens of a sign-in while another login uses it, and never mixes persons', async () => {
   const logins = folder.open();
   await logins.keep(loginOf('dev'));

@@ -9,6 +9,7 @@ import {
   quoteForShell,
   silentLog,
   systemClock,
+  toDrawbridgeError,
 } from '@drawbridge/core';
 import { type HttpClient, withFileLock } from '@drawbridge/node';
 import { endingWithIdToken } from '../kept/ending-with-id-token.ts';
@@ -109,9 +110,13 @@ export function openLogins(options: OpenLoginsOptions): Logins {
   }
 
   async function forget(name: string): Promise<Forgotten> {
+    let unread: DrawbridgeError | undefined;
     const { found, sharedWith, tokens } = await files.alone(async () => {
       // What cannot be read any more is removed as well.
-      const login = await files.read(name).catch(() => undefined);
+      const login = await files.read(name).catch((thrown: unknown) => {
+        unread = toDrawbridgeError(thrown);
+        return undefined;
+      });
       await files.remove(name);
       if (login === undefined) return { sharedWith: [] };
       const { signIn } = login.record;
@@ -120,7 +125,7 @@ export function openLogins(options: OpenLoginsOptions): Logins {
       const ended = others.length > 0 ? undefined : await signIns.end(signIn, login.place);
       return { found: login, sharedWith: others.map(({ record }) => record.name), tokens: ended };
     });
-    if (found === undefined) return { sharedWith, revocations: [] };
+    if (found === undefined) return { ...(unread && { unread }), sharedWith, revocations: [] };
     const revocations =
       tokens === undefined ? [] : await revokeTokens(tokens, found.record, { http, clock });
     return { login: toKept(found), sharedWith, revocations };

@@ -42,7 +42,16 @@ export const define: DefineCommand = (command, context) => {
 };
 
 /** What was done, and what was not. */
-function describe(name: string, { login, sharedWith, revocations }: Forgotten): readonly string[] {
+function describe(
+  name: string,
+  { login, unread, sharedWith, revocations }: Forgotten,
+): readonly string[] {
+  if (unread !== undefined) {
+    return [
+      `${name}: forgotten, though it could not be read: ${unread.message}`,
+      '  its tokens were not ended: they may live on at the provider',
+    ];
+  }
   if (login === undefined) return [`${name}: there is no login of this name`];
   const lines = [`${name}: forgotten`];
   const now = epochSeconds(systemClock);

@@ -1,3 +1,4 @@
+import { DrawbridgeError } from '@drawbridge/core';
 import type { KeptSettings } from '@drawbridge/login';
 import { loginSection } from '@drawbridge/login/node';
 import { expect, test } from 'vitest';
@@ -31,4 +32,16 @@ test('a role that is chosen after the sign-in takes nothing of what is kept unde
     aws: { role: arn },
   });
   expect(settled).not.toHaveProperty('discoveryUrl');
+});
+
+test('a login that cannot be read is not said to be none', async () => {
+  const detail = 'the keyring of the system cannot be used: it is locked';
+  const logins = {
+    settings: () => Promise.reject(new DrawbridgeError('data_unusable', { detail })),
+  };
+  const inputs = { flags: { '--profile': 'dev' }, env: {}, section: undefined };
+  await expect(settleLogin(inputs, logins, createTestTerminal())).rejects.toMatchObject({
+    message: expect.stringContaining(`what is kept for 'dev' cannot be read (${detail})`) as string,
+    hint: expect.stringContaining('once more: drawbridge login --issuer') as string,
+  });
 });
