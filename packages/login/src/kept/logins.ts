@@ -50,7 +50,9 @@ export interface Revocation {
  */
 export interface Logins {
   /**
-   * Keeps a login under its name, in the place of any other there; what is not readable any more too.
+   * Keeps a login under its name, in the place of any other there; what is not readable any more too. The sign-in of the
+   * one before is ended where no login uses it any more, and by its provider too, unless that might end what a login of
+   * the same person at the same client has. Where the provider does not end it, the log is told.
    *
    * @throws {DrawbridgeError} `data_unusable`, `usage_invalid` for a name of no characters
    */
@@ -91,5 +93,6 @@ export interface Logins {
    * @param work - told whether it had to wait for another process
    */
   alone<T>(name: string, work: (waited: boolean) => Promise<T>): Promise<T>;
+  /** Waits, five seconds at most, for providers that are to end a sign-in that was replaced. */
   close(): Promise<void>;
 }

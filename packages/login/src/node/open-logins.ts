@@ -23,6 +23,7 @@ import { openSignIns, signInId } from './cache/sign-ins.ts';
 import { type CacheKind, openVault } from './cache/vault.ts';
 import { createCredentialRenewal } from './renewal/credential-renewal.ts';
 import { freshTokens } from './renewal/fresh-tokens.ts';
+import { mayShareGrant, revokeReplaced } from './renewal/revoke-replaced.ts';
 import { revokeTokens } from './renewal/revoke-tokens.ts';
 import { roleCredentials } from './renewal/role-credentials.ts';
 import { signInCommand } from './sign-in-command.ts';
@@ -56,6 +57,7 @@ export function openLogins(options: OpenLoginsOptions): Logins {
   const signIns = openSignIns(place, vault, log, clock);
   const command = signInCommand(data, env);
   let opened: Promise<HttpClient> | undefined;
+  let revoking: Promise<unknown> = Promise.resolve();
   const http = () => (opened ??= options.http());
   const renewing = { signIns, command, http, clock };
 
@@ -65,10 +67,24 @@ export function openLogins(options: OpenLoginsOptions): Logins {
     throw command.needed(name, `there is no sign-in for ${quoteForShell(name)}`);
   }
 
+  /** Does something with a login, and again where that failed after another sign-in took the place of the one it had. */
+  async function withLogin<T>(name: string, work: (login: FoundLogin) => Promise<T>): Promise<T> {
+    for (;;) {
+      const login = await find(name);
+      try {
+        return await work(login);
+      } catch (thrown) {
+        const now = await files.read(name).catch(() => undefined);
+        if (now === undefined || now.record.signIn === login.record.signIn) throw thrown;
+      }
+    }
+  }
+
   const credentials = createCredentialRenewal({
     files,
     locks: place.locks,
     find,
+    withLogin,
     clock,
     log,
     async ask(login, deadline) {
@@ -102,11 +118,38 @@ export function openLogins(options: OpenLoginsOptions): Logins {
       ...(given !== undefined && { credentials: { ...given, obtainedAt } }),
     };
     return files.alone(async () => {
+      // What cannot be read any more cannot be ended either.
+      const before = await files.read(name).catch(() => undefined);
       const login = { record, place: await vault.choose() };
+      // A refresh token that is there already is not revoked: it is of one grant with the new one, which might end too.
       await signIns.keep(signIn, login.place, endingWithIdToken(tokens));
       await files.write(login);
+      if (before !== undefined && before.record.signIn !== signIn) await endReplaced(before);
       return toKept(login);
     });
+  }
+
+  /** Ends the sign-in of a login that another took the place of. Nobody waits for the provider, before the logins are closed. */
+  async function endReplaced(before: FoundLogin): Promise<void> {
+    try {
+      const { others, tokens } = await endUnused(before, 'somebody signed in anew for the login');
+      if (tokens === undefined || others.some((other) => mayShareGrant(other, before.record))) {
+        return;
+      }
+      const revoked = revokeReplaced(tokens, before.record, { http, clock, log });
+      revoking = Promise.all([revoking, revoked]);
+    } catch (thrown) {
+      const detail = toDrawbridgeError(thrown).message;
+      log.warn('the sign-in that this login had before could not be ended', { detail });
+    }
+  }
+
+  /** Ends what is kept of a sign-in that no login uses. One process at a time, or it may be that of a new login by then. */
+  async function endUnused({ record: { signIn }, place: secret }: FoundLogin, why: string) {
+    const others = (await files.list()).map(({ record }) => record);
+    const users = others.filter((other) => other.signIn === signIn).map(({ name }) => name);
+    const tokens = users.length > 0 ? undefined : await signIns.end(signIn, secret, why);
+    return { others, users, tokens };
   }
 
   async function forget(name: string): Promise<Forgotten> {
@@ -119,11 +162,8 @@ export function openLogins(options: OpenLoginsOptions): Logins {
       });
       await files.remove(name);
       if (login === undefined) return { sharedWith: [] };
-      const { signIn } = login.record;
-      const others = (await files.list()).filter(({ record }) => record.signIn === signIn);
-      // Before anybody can make another login of the same sign-in, whose tokens would be ended.
-      const ended = others.length > 0 ? undefined : await signIns.end(signIn, login.place);
-      return { found: login, sharedWith: others.map(({ record }) => record.name), tokens: ended };
+      const ended = await endUnused(login, 'the person has signed out');
+      return { found: login, sharedWith: ended.users, tokens: ended.tokens };
     });
     if (found === undefined) return { ...(unread && { unread }), sharedWith, revocations: [] };
     const revocations =
@@ -151,7 +191,8 @@ export function openLogins(options: OpenLoginsOptions): Logins {
         const found = await files.read(name);
         return found && signIns.peek(found.record.signIn, found.place);
       }),
-    tokens: (name) => command.named(name, async () => freshTokens(await find(name), renewing)),
+    tokens: (name) =>
+      command.named(name, () => withLogin(name, (login) => freshTokens(login, renewing))),
     credentials: (name) => command.named(name, () => credentials(name)),
     forget,
     alone(name, work) {
@@ -163,6 +204,7 @@ export function openLogins(options: OpenLoginsOptions): Logins {
       );
     },
     async close() {
+      await revoking;
       await signIns.close();
       // Where no way out could be opened, whoever asked for it was told.
       const client = await opened?.catch(() => undefined);
