@@ -7,7 +7,7 @@ import type { Context } from '../../context.ts';
 import { runChild } from '../../run-child.ts';
 import { describeRetry } from '../../tell-retry.ts';
 import { tell } from '../../terminal.ts';
-import { catchEarlySignals, type EarlySignals } from '../../early-signals.ts';
+import { type EarlySignals, withEarlySignals } from '../../early-signals.ts';
 import { createExchange } from './exchange-for-aws.ts';
 import { exchangeAddress } from './exchange-address.ts';
 import type { Options } from './exec-options.ts';
@@ -29,17 +29,12 @@ const DOCUMENT_TIMEOUT = 10_000;
  * @throws {DrawbridgeError} why there was no token; nothing was run
  * @throws {ChildEnded} as the command ended, where not well
  */
-export async function execInJob(
+export function execInJob(
   words: readonly string[],
   options: Options,
   context: Context,
 ): Promise<void> {
-  const early = catchEarlySignals();
-  try {
-    await exec(words, options, context, early);
-  } finally {
-    early.release();
-  }
+  return withEarlySignals((early) => exec(words, options, context, early));
 }
 
 async function exec(
