@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { openLogins } from '@drawbridge/login/node';
 import { createTestIssuer } from '@drawbridge/testing';
 import { afterAll, expect, test } from 'vitest';
+import { openKeptLogins } from '../support/kept-login.ts';
 import { createLoginPlace } from '../support/login-place.ts';
 import { readPage } from '../support/read-page.ts';
 import { serveHere } from '../support/serve-here.ts';
@@ -39,12 +39,7 @@ test('fifty at once, where a person must sign in: one browser, one code, one cal
   const { provider, role, sts } = await createLoginPlace(stage);
   const data = await stage.folder();
   const past = Math.floor(Date.now() / 1000) - 10;
-  const logins = openLogins({
-    data,
-    cache: 'file',
-    env: {},
-    http: () => Promise.reject(new Error('nobody is asked')),
-  });
+  const logins = openKeptLogins(data);
   const before = await createTestIssuer({ issuer: provider.issuer });
   await logins.keep({
     name: 'dev',

@@ -1,12 +1,12 @@
 import { webIdentityVariables, withVariables } from '@drawbridge/clouds/aws';
 import { type CiSystem, jobSessionName } from '@drawbridge/clouds/ci';
-import { epochSeconds, printable, type Retry, systemClock } from '@drawbridge/core';
+import { epochSeconds, type Retry, systemClock } from '@drawbridge/core';
 import { openOutbound } from '@drawbridge/node';
 import { readProfilePlace } from '../../aws/read-profile-place.ts';
 import type { Context } from '../../context.ts';
 import { runChild } from '../../run-child.ts';
 import { describeRetry } from '../../tell-retry.ts';
-import { tell } from '../../terminal.ts';
+import { sayTo } from '../../terminal.ts';
 import { type EarlySignals, withEarlySignals } from '../../early-signals.ts';
 import { createExchange } from './exchange-for-aws.ts';
 import { exchangeAddress } from './exchange-address.ts';
@@ -45,7 +45,7 @@ async function exec(
 ): Promise<void> {
   const { terminal } = context;
   const { env } = terminal;
-  const say = (sentence: string) => tell(terminal, printable(`drawbridge: ${sentence}`));
+  const say = sayTo(terminal);
   const address = options.exchange === undefined ? undefined : exchangeAddress(options.exchange);
   const audience = options.jobAudience ?? address?.audience ?? options.audience;
   const found = findJobToken(options, audience, env);

@@ -1,8 +1,8 @@
-import { type DrawbridgeError, printable } from '@drawbridge/core';
+import type { DrawbridgeError } from '@drawbridge/core';
 import type { Logins } from '@drawbridge/login';
 import { withEarlySignals } from '../../early-signals.ts';
 import { writeOutFile } from '../../out-file.ts';
-import { tell, type Terminal } from '../../terminal.ts';
+import { sayTo, type Terminal } from '../../terminal.ts';
 import { withLoginToken } from '../../token-file/with-login-token.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function keepTokenFile(
   path: string,
   terminal: Terminal,
 ): Promise<void> {
-  const say = (sentence: string) => tell(terminal, printable(`drawbridge: ${sentence}`));
+  const say = sayTo(terminal);
   let onLost: (fault: DrawbridgeError) => void = () => {};
   const lost = new Promise<never>((_, reject) => {
     onLost = reject;

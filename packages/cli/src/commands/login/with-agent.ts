@@ -1,7 +1,7 @@
 import { DrawbridgeError, printable, quoteForShell } from '@drawbridge/core';
 import { type CredentialsAgent, openAgent } from '@drawbridge/login/node';
 import type { Context } from '../../context.ts';
-import { tell } from '../../terminal.ts';
+import { sayTo, tell } from '../../terminal.ts';
 import { type EarlySignals, withEarlySignals } from '../../early-signals.ts';
 import { type ProfileOptions, profileOf, withLogins } from './open-command-logins.ts';
 
@@ -32,7 +32,7 @@ export function withAgent(
   work: (served: ServedLogin) => Promise<void>,
 ): Promise<void> {
   const { terminal } = context;
-  const say = (sentence: string) => tell(terminal, printable(`drawbridge: ${sentence}`));
+  const say = sayTo(terminal);
   const name = profileOf(options, terminal.env);
   return withEarlySignals((signals) =>
     withLogins(context, options, async (logins) => {
