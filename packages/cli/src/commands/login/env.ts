@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import { filled } from '../../option-values.ts';
 import { loginVariables } from './login-variables.ts';
-import { PROFILE_HELP, type ProfileOptions, profileOf, withLogins } from './open-command-logins.ts';
+import { PROFILE_HELP, type ProfileOptions } from './open-command-logins.ts';
 
 interface Options extends ProfileOptions {
   readonly format: AwsShell | 'dotenv';
@@ -22,11 +22,8 @@ export const define: DefineCommand = (command, context) => {
         .default('bash'),
     )
     .action(async (options: Options) => {
-      const name = profileOf(options, terminal.env);
       const { format } = options;
-      const variables = await withLogins(context, options, (logins) =>
-        loginVariables(logins, name),
-      );
+      const variables = await loginVariables(context, options);
       terminal.stdout.write(
         format === 'dotenv' ? environmentFile(variables) : shellCommands(format, variables),
       );
