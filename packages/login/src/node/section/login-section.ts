@@ -23,17 +23,21 @@ const sessionName = z
   .string()
   .refine(isSessionName, { error: 'is not 2 to 64 letters, digits or characters of _+=,.@-' });
 
+const { shortest, longest } = SESSION_LIMITS;
+const duration = z.union([z.int().min(shortest).max(longest), z.literal('max')], {
+  error: `is neither ${shortest} to ${longest} seconds nor max`,
+});
+
 const groups = z.array(text).min(1).readonly();
 
 const role = z.strictObject({
   arn: roleArn.describe('The role of AWS that the ID token is traded for.'),
   region: text.optional().describe('The region to ask in, and to work in.'),
-  duration: z
-    .int()
-    .min(SESSION_LIMITS.shortest)
-    .max(SESSION_LIMITS.longest)
+  duration: duration
     .optional()
-    .describe('How long its credentials hold, in seconds; the role has a limit of its own.'),
+    .describe(
+      'How long its credentials hold, in seconds; the role has a limit of its own. `max` is the longest that STS gives.',
+    ),
   chain: z
     .array(roleArn)
     .min(1)

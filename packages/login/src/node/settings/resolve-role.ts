@@ -43,7 +43,7 @@ export function resolveRole(
   const when = section?.rolesClaim === undefined ? 'before' : 'after';
   const [only] = names.length === 1 && when === 'before' ? names : [];
 
-  let base: AwsSettings | undefined;
+  let base: WantedAws | undefined;
   if (configured !== undefined) base = ofSection(configured);
   else if (given !== undefined) {
     // What else is kept was for that role, and none other.
@@ -102,7 +102,7 @@ function named(
   return Object.hasOwn(roles, name) ? roles[name] : undefined;
 }
 
-function ofSection({ arn, region, duration, chain, sessionName }: ConfiguredRole): AwsSettings {
+function ofSection({ arn, region, duration, chain, sessionName }: ConfiguredRole): WantedAws {
   return {
     role: arn,
     ...(region !== undefined && { region }),
