@@ -1,10 +1,9 @@
 import {
   isSessionName,
-  parseRoleArn,
   profileNameFault,
+  roleArnFault,
   SESSION_LIMITS,
 } from '@drawbridge/clouds/aws';
-import { toDrawbridgeError } from '@drawbridge/core';
 import { documentUrl, seconds, secret, text } from '@drawbridge/node/config';
 import { z } from 'zod';
 import { FLOWS } from '../../login-settings.ts';
@@ -113,10 +112,6 @@ export const loginSection = z.strictObject({
 export type LoginSection = z.output<typeof loginSection>;
 
 function roleFault(arn: string): string | undefined {
-  try {
-    parseRoleArn(arn);
-    return undefined;
-  } catch (thrown) {
-    return `is no ARN of a role: ${toDrawbridgeError(thrown).message}`;
-  }
+  const fault = roleArnFault(arn);
+  return fault && `is no ARN of a role: ${fault}`;
 }

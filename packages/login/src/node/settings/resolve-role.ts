@@ -1,5 +1,5 @@
-import { isSessionName, parseRoleArn, SESSION_LIMITS } from '@drawbridge/clouds/aws';
-import { quote, toDrawbridgeError } from '@drawbridge/core';
+import { isSessionName, roleArnFault, SESSION_LIMITS } from '@drawbridge/clouds/aws';
+import { quote } from '@drawbridge/core';
 import type { AwsSettings, WantedAws } from '../../login-settings.ts';
 import type { LoginSection } from '../section/login-section.ts';
 import { givenText } from './given.ts';
@@ -114,17 +114,8 @@ function ofSection({ arn, region, duration, chain, sessionName }: ConfiguredRole
 
 /** What is wrong with a role that the configuration does not have. */
 function roleFault(text: string, names: readonly string[]): string | undefined {
-  const fault = arnFault(text);
+  const fault = roleArnFault(text);
   if (fault === undefined || text.startsWith('arn:')) return fault;
   const known = names.length === 0 ? 'no login.roles' : `no other than ${names.join(', ')}`;
   return `${quote(text)} is not an ARN, such as arn:aws:iam::123456789012:role/NAME, and the configuration has ${known}`;
-}
-
-function arnFault(text: string): string | undefined {
-  try {
-    parseRoleArn(text);
-    return undefined;
-  } catch (thrown) {
-    return toDrawbridgeError(thrown).message;
-  }
 }
