@@ -21,6 +21,7 @@ export const define: DefineCommand = (command, context) => {
         .choices([...AWS_SHELLS, 'dotenv'])
         .default('bash'),
     )
+    .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
       const name = profileOf(options, terminal.env);
       const { format } = options;
@@ -32,3 +33,7 @@ export const define: DefineCommand = (command, context) => {
       );
     });
 };
+const EXAMPLES = `
+Examples:
+  eval "$(drawbridge env --profile dev)"
+  drawbridge env --profile dev --format dotenv > aws.env`;

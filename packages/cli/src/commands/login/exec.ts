@@ -14,6 +14,7 @@ export const define: DefineCommand = (command, context) => {
     )
     .argument('<command...>', CHILD_HELP)
     .option('--profile <name>', PROFILE_HELP, filled)
+    .addHelpText('after', EXAMPLES)
     .addHelpText('after', CHILD_EXIT_HELP)
     .action(async (words: readonly string[], options: ProfileOptions) => {
       const name = profileOf(options, terminal.env);
@@ -23,3 +24,7 @@ export const define: DefineCommand = (command, context) => {
       await runChild(words, { env: withVariables(terminal.env, variables) }, terminal);
     });
 };
+const EXAMPLES = `
+Examples:
+  drawbridge exec --profile dev -- terraform plan
+  drawbridge exec --profile dev -- aws s3 ls`;
