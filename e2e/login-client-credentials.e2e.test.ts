@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
-import { browse } from './support/login-machine.ts';
+import { browseAt } from './support/login-place.ts';
 import {
   CONFIDENTIAL_CLIENT,
   type SignInProvider,
@@ -94,7 +94,7 @@ describe('drawbridge login --client-credentials', () => {
     // By Basic, then in the body; the next time in the body.
     for (const [flags, times] of [[['--client-secret-file', file], 2] as const, [[], 3] as const]) {
       const command = await start('login', '--port', '0', ...flags);
-      await browse(command, strict);
+      await browseAt(strict, command);
       expect((await command.exited).code).toBe(0);
       expect([asked().length, strict.grants('authorization_code')]).toEqual([times, times - 1]);
     }

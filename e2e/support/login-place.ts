@@ -70,10 +70,7 @@ export function loginPlaceOf(
       };
       return Object.entries(flags).flat();
     },
-    async browse(command) {
-      const back = await provider.signInByFetch(await addressOf(command));
-      return readPage(await fetch(back));
-    },
+    browse: (command) => browseAt(provider, command),
   };
 }
 
@@ -104,6 +101,12 @@ export function machineEnv(home: string, stsUrl: string): Readonly<Record<string
     AWS_ENDPOINT_URL_STS: stsUrl,
     AWS_EC2_METADATA_DISABLED: 'true',
   };
+}
+
+/** Is the browser of a command: signs in at the provider and comes back. @returns the page that it is shown */
+export async function browseAt(provider: SignInProvider, command: RunningCommand): Promise<string> {
+  const back = await provider.signInByFetch(await addressOf(command));
+  return readPage(await fetch(back));
 }
 
 /** Where a command sends the browser. */

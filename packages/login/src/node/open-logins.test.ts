@@ -34,6 +34,19 @@ const noKeyring = { get: () => Promise.reject(new Error('not asked')) };
 const now = () => Math.floor(Date.now() / 1000);
 const fast = (name: string) => keptCredentials(folder.data, name, noKeyring, now());
 
+it('names the logins that are kept where there is none of a name', async () => {
+  const logins = folder.open();
+  const hint = expect.stringContaining('drawbridge login --profile nope') as string;
+  const message = "there is no sign-in for 'nope', and none is kept";
+  await expect(logins.credentials('nope')).rejects.toMatchObject({ message, hint });
+  for (const name of ['prod', 'dev one']) await logins.keep(loginOf(name));
+  await expect(logins.tokens('nope')).rejects.toMatchObject({
+    code: 'sign_in_needed',
+    message: "there is no sign-in for 'nope', those kept are 'dev one', 'prod'",
+    hint,
+  });
+});
+
 describe('a file of a login that is not as it was written', () => {
   const spoilings: readonly (readonly [string, () => Promise<unknown>, RegExp])[] = [
     ['cut', () => truncate(fileOf('dev'), 100), /damaged/],

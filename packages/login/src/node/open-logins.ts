@@ -64,7 +64,9 @@ export function openLogins(options: OpenLoginsOptions): Logins {
   async function find(name: string): Promise<FoundLogin> {
     const found = await files.read(name);
     if (found !== undefined) return found;
-    throw command.needed(name, `there is no sign-in for ${quoteForShell(name)}`);
+    const names = (await files.list()).map(({ record }) => quoteForShell(record.name));
+    const others = names.length === 0 ? 'and none is kept' : `those kept are ${names.join(', ')}`;
+    throw command.needed(name, `there is no sign-in for ${quoteForShell(name)}, ${others}`);
   }
 
   /** Does something with a login, and again where that failed after another sign-in took the place of the one it had. */

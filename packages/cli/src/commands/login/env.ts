@@ -21,6 +21,7 @@ export const define: DefineCommand = (command, context) => {
         .choices([...AWS_SHELLS, 'dotenv'])
         .default('bash'),
     )
+    .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
       const { format } = options;
       const variables = await loginVariables(context, options);
@@ -29,3 +30,7 @@ export const define: DefineCommand = (command, context) => {
       );
     });
 };
+const EXAMPLES = `
+Examples:
+  eval "$(drawbridge env --profile dev)"
+  drawbridge env --profile dev --format dotenv > aws.env`;

@@ -14,9 +14,14 @@ export const define: DefineCommand = (command, context) => {
     )
     .argument('<command...>', CHILD_HELP)
     .option('--profile <name>', PROFILE_HELP, filled)
+    .addHelpText('after', EXAMPLES)
     .addHelpText('after', CHILD_EXIT_HELP)
     .action(async (words: readonly string[], options: ProfileOptions) => {
       const variables = await loginVariables(context, options);
       await runChild(words, { env: withVariables(terminal.env, variables) }, terminal);
     });
 };
+const EXAMPLES = `
+Examples:
+  drawbridge exec --profile dev -- terraform plan
+  drawbridge exec --profile dev -- aws s3 ls`;

@@ -19,6 +19,7 @@ export const define: DefineCommand = (command, context) => {
     )
     .option('--profile <name>', PROFILE_HELP, filled)
     .option('--all', 'forget all logins')
+    .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
       if (options.all === true && options.profile !== undefined) {
         throw new DrawbridgeError('usage_invalid', {
@@ -40,6 +41,11 @@ export const define: DefineCommand = (command, context) => {
       });
     });
 };
+
+const EXAMPLES = `
+Examples:
+  drawbridge logout --profile dev
+  drawbridge logout --all`;
 
 /** What was done, and what was not. */
 function describe(

@@ -79,11 +79,14 @@ export async function withPlace(
   env: Readonly<NodeJS.ProcessEnv>,
 ): Promise<WantedAws> {
   const profile = await readProfilePlace({ ...env, AWS_PROFILE: name }, 'STS');
-  const { region, endpointUrl } = aws;
+  const { endpointUrl: before, ...rest } = aws;
+  const { region } = rest;
   const role = parseRoleArn(aws.role);
-  const endpoint = stsEndpoint({ role, region, endpointUrl, env, profile });
+  // No flag names the address: the one that is kept was found at a sign-in, and counts where there is none by now.
+  const place = { ...(before !== undefined && { endpointUrl: before }), ...profile };
+  const endpoint = stsEndpoint({ role, region, env, profile: place });
   return {
-    ...aws,
+    ...rest,
     region: endpoint.region,
     ...(region === undefined && { isRegionFound: true }),
     ...(endpoint.isCustom && { endpointUrl: endpoint.url }),
