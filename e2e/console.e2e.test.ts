@@ -1,7 +1,7 @@
 import type { AwsSettings } from '@drawbridge/login';
-import { openLogins } from '@drawbridge/login/node';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
+import { openKeptLogins } from './support/kept-login.ts';
 import { type SignInService, startSignInService } from './support/sign-in-service.ts';
 import { createStage } from './support/stage.ts';
 
@@ -41,12 +41,7 @@ describeWith(['openssl'], 'drawbridge console', () => {
       startSignInService(stage, Object.values(SIGN_IN)),
       stage.folder(),
     ]);
-    const logins = openLogins({
-      data,
-      cache: 'file',
-      env: {},
-      http: () => Promise.reject(new Error('nobody is asked')),
-    });
+    const logins = openKeptLogins(data);
     const claims = { iss: 'https://id.example.com', sub: 'ann', exp: now + 3600 };
     const keep = (name: string, aws: AwsSettings) =>
       logins.keep({

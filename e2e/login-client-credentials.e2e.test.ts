@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
+import { browseAt } from './support/login-place.ts';
 import {
   CONFIDENTIAL_CLIENT,
   type SignInProvider,
@@ -48,7 +49,8 @@ describe('drawbridge login --client-credentials', () => {
     };
     const run = (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
       stage.run(args, { env: { ...env, ...more } });
-    return { file, run };
+    const start = (...args: readonly string[]) => stage.start(args, { env });
+    return { file, run, start };
   }
 
   it('takes the command line of StsOidcDriver, and goes on by itself with what the provider took', async () => {
@@ -83,6 +85,19 @@ describe('drawbridge login --client-credentials', () => {
     const out = await run(['logout'], nobody);
     expect([out.code, out.stderr]).toEqual([0, expect.not.stringContaining('may live on')]);
     expect(strict.requests.slice(before)).toContain('POST /token/revocation');
+  });
+
+  it('sends the secret of a client by which a person signs in as the provider takes it, and keeps that', async () => {
+    const { file, start } = await machine(strict);
+    const before = strict.requests.length;
+    const asked = () => strict.requests.slice(before).filter((line) => line === 'POST /token');
+    // By Basic, then in the body; the next time in the body.
+    for (const [flags, times] of [[['--client-secret-file', file], 2] as const, [[], 3] as const]) {
+      const command = await start('login', '--port', '0', ...flags);
+      await browseAt(strict, command);
+      expect((await command.exited).code).toBe(0);
+      expect([asked().length, strict.grants('authorization_code')]).toEqual([times, times - 1]);
+    }
   });
 
   it('says that a secret is wrong, without showing it', async () => {

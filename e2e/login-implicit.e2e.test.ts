@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
+import { addressOf } from './support/login-place.ts';
 import { readPage } from './support/read-page.ts';
 import {
   IMPLICIT_CLIENT,
@@ -52,12 +53,10 @@ describe('drawbridge login --implicit', () => {
     return { home, env, login };
   }
 
-  const ADDRESS = /^ {2}(http\S+)$/m;
-
   it('takes an ID token alone by a form, is warned of, and is renewed by nothing', async () => {
     const { home, env, login } = await machine(provider);
     const command = await login('--implicit', '--client_id', IMPLICIT_CLIENT, '--debug');
-    const [, address = ''] = await command.waitFor('stderr', ADDRESS);
+    const address = await addressOf(command);
     const asked = new URL(address).searchParams;
     expect([asked.get('response_type'), asked.get('response_mode')]).toEqual([
       'id_token',
@@ -83,7 +82,7 @@ describe('drawbridge login --implicit', () => {
   it('reads a fragment where the provider has no forms, and waits on after one that is forged', async () => {
     const { env, login } = await machine(plain);
     const command = await login('--implicit', '--client-id', IMPLICIT_CLIENT);
-    const [, address = ''] = await command.waitFor('stderr', ADDRESS);
+    const address = await addressOf(command);
     const back = new URL(await plain.signInByFetch(address));
     expect(back.search).toBe('');
     // Where the page that reads it posts it to.
@@ -105,7 +104,7 @@ describe('drawbridge login --implicit', () => {
   it('says what to do where the client has no such flow', async () => {
     const { login } = await machine(provider);
     const command = await login('--implicit', '--client-id', NATIVE_CLIENT);
-    const [, address = ''] = await command.waitFor('stderr', ADDRESS);
+    const address = await addressOf(command);
     const { action, fields } = await provider.signInByForm(address);
     const page = await readPage(await fetch(action, { method: 'POST', body: fields }));
     expect((await command.exited).code).toBe(1);

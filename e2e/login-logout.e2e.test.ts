@@ -1,25 +1,20 @@
 import { openLogins } from '@drawbridge/login/node';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { startStsStub } from './support/clouds/sts-stub.ts';
-import { browse, createLoginMachine, signInFlags } from './support/login-machine.ts';
-import { NATIVE_CLIENT, SIGNED_IN, startSignInProvider } from './support/sign-in-provider.ts';
+import { createLoginPlace } from './support/login-place.ts';
+import { NATIVE_CLIENT } from './support/sign-in-provider.ts';
 import { createStage } from './support/stage.ts';
-
-const ROLE = 'arn:aws:iam::111122223333:role/developer';
 
 const stage = createStage();
 afterAll(() => stage.clear());
 
 test('the last login of a sign-in that is forgotten has its refresh token ended by the provider', async () => {
-  const [provider, sts] = await Promise.all([startSignInProvider(stage), startStsStub(stage)]);
-  const trusted = { issuer: provider.issuer, audience: NATIVE_CLIENT, subject: SIGNED_IN };
-  await sts.trust({ role: 'developer', ...trusted });
-  const { env, login } = await createLoginMachine(stage, sts.url);
+  const { provider, machine, flags, browse } = await createLoginPlace(stage);
+  const { env, login } = await machine();
   for (const name of ['dev', 'ops']) {
     const offline = ['--scope', 'openid email offline_access', '--prompt', 'consent'];
-    const command = await login(...signInFlags(provider, ROLE, name), ...offline);
-    await browse(command, provider);
+    const command = await login(...flags(name), ...offline);
+    await browse(command);
     expect((await command.exited).code).toBe(0);
   }
   const logins = openLogins({

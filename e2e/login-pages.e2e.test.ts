@@ -9,13 +9,7 @@ import {
 } from '@drawbridge/login/node';
 import { createHttpClient } from '@drawbridge/node';
 import { discoverProvider } from '@drawbridge/oauth';
-import {
-  chooseRolePage,
-  foreignCallbackPage,
-  handOnPage,
-  signedInPage,
-  signInFailedPage,
-} from '@drawbridge/pages';
+import { foreignCallbackPage, handOnPage, signedInPage, signInFailedPage } from '@drawbridge/pages';
 import type { RunOptions } from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -47,10 +41,6 @@ const PAGES = {
   }),
   foreign: foreignCallbackPage(),
   'handing on': handOnPage(),
-  roles: chooseRolePage({
-    who: 'ada@example.org',
-    roles: [{ role: LONG, name: 'Read only', account: '123456789012' }, { role: `${LONG}2` }],
-  }),
 };
 
 /** Pages with names that are hard to set. */
@@ -246,27 +236,6 @@ describeWith(['chromium'], 'the pages of a sign-in', () => {
       expect(await page.title()).toContain('Signed in');
       await page.reload();
       expect(await page.getByText('ada@example.org').count()).toBe(1);
-    });
-  });
-
-  it('lets a role be chosen by the keyboard alone', async () => {
-    await inWindow(async (page) => {
-      const answer = wait<string | null>(() =>
-        Promise.resolve({
-          kind: 'step',
-          page: PAGES.roles,
-          answer: (form) =>
-            Promise.resolve({
-              kind: 'over',
-              page: PAGES['signed in'],
-              value: form.get('role'),
-            }),
-        }),
-      );
-      await page.goto(`${receiver.redirectUri}?code=c&state=s`);
-      for (const key of ['Tab', 'ArrowDown', 'Tab', 'Enter']) await page.keyboard.press(key);
-      expect(await answer).toBe(`${LONG}2`);
-      await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
     });
   });
 

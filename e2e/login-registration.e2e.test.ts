@@ -67,7 +67,9 @@ describe('drawbridge login without a client', () => {
     expect([clientOf(known), since()]).toEqual([clientOf(address), 1]);
     const back = await provider.signInByFetch(known);
     forgetClients();
-    expect(await (await fetch(back)).text()).toContain('invalid_client');
+    const page = await (await fetch(back)).text();
+    expect(page).toContain('invalid_client');
+    expect(page).toContain('go on in the browser tab');
     const next = await addressOf(second, 2);
     await browse(next);
     expect([(await second.exited).code, since()]).toEqual([0, 2]);

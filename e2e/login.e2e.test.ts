@@ -2,15 +2,14 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
-import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
-import { finish, type RunningCommand, start } from './support/command.ts';
-import { addressOf, browse as browseAt, createLoginMachine } from './support/login-machine.ts';
+import type { StsStub } from './support/clouds/sts-stub.ts';
+import { finish, start } from './support/command.ts';
+import { addressOf, createLoginPlace, type LoginPlace } from './support/login-place.ts';
 import {
   CONFIDENTIAL_CLIENT,
   NATIVE_CLIENT,
   type SignInProvider,
   SIGNED_IN,
-  startSignInProvider,
 } from './support/sign-in-provider.ts';
 import { createStage } from './support/stage.ts';
 
@@ -22,21 +21,14 @@ afterAll(() => stage.clear());
 describeWith(['awscli'], 'drawbridge login', () => {
   let provider: SignInProvider;
   let sts: StsStub;
+  let machine: LoginPlace['machine'];
+  let browse: LoginPlace['browse'];
 
   beforeAll(async () => {
-    [provider, sts] = await Promise.all([startSignInProvider(stage), startStsStub(stage)]);
-    const trusted = { issuer: provider.issuer, subject: SIGNED_IN };
-    for (const [role, audience] of [
-      ['developer', NATIVE_CLIENT],
-      ['server', CONFIDENTIAL_CLIENT.id],
-    ] as const) {
-      await sts.trust({ role, audience, ...trusted, maxSession: 4 * 3600 });
-    }
+    ({ provider, sts, machine, browse } = await createLoginPlace(stage, { maxSession: 4 * 3600 }));
+    const audience = CONFIDENTIAL_CLIENT.id;
+    await sts.trust({ role: 'server', audience, issuer: provider.issuer, subject: SIGNED_IN });
   });
-
-  const machine = (more: Readonly<Record<string, string>> = {}) =>
-    createLoginMachine(stage, sts.url, more);
-  const browse = (command: RunningCommand) => browseAt(command, provider);
 
   const common = () => ['--issuer', provider.issuer, '--role', ROLE];
 

@@ -27,7 +27,7 @@ async function meet(settings: object = {}) {
   return { real, http, fetchDocument, provider };
 }
 
-it('signs in at a real provider by a code, and takes its ID token for no other client or nonce', async () => {
+it('signs in at a real provider by a code, and takes no code of another request, nor its ID token for another client or nonce', async () => {
   const { real, http, fetchDocument, provider } = await meet();
   const redirectUri = 'http://127.0.0.1:6432/callback';
   const request = { provider, clientId: NATIVE_CLIENT, redirectUri, prompt: 'consent' };
@@ -38,6 +38,10 @@ it('signs in at a real provider by a code, and takes its ID token for no other c
   const client = { method: 'none', clientId: NATIVE_CLIENT } as const;
   const endpoint = { url: provider.tokenEndpoint ?? '', fetch: http.tokens(), client };
   const { codeVerifier, nonce } = attempt;
+  const theirs = await createAttempt({ ...request, scope: 'openid email offline_access' });
+  const back = new URL(await real.signInByFetch(theirs.url)).searchParams;
+  const foreign = { code: back.get('code') ?? '', redirectUri };
+  await expect(redeemCode(endpoint, { ...foreign, codeVerifier })).rejects.toThrow('refused');
   const tokens = await redeemCode(endpoint, { code, redirectUri, codeVerifier });
   expect(tokens.refreshToken).toBeDefined();
 

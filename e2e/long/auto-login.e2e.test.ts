@@ -2,18 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { openLogins } from '@drawbridge/login/node';
 import { createTestIssuer } from '@drawbridge/testing';
 import { afterAll, expect, test } from 'vitest';
-import { startStsStub } from '../support/clouds/sts-stub.ts';
+import { openKeptLogins } from '../support/kept-login.ts';
+import { createLoginPlace } from '../support/login-place.ts';
 import { readPage } from '../support/read-page.ts';
 import { serveHere } from '../support/serve-here.ts';
-import {
-  NATIVE_CLIENT,
-  type SignInProvider,
-  SIGNED_IN,
-  startSignInProvider,
-} from '../support/sign-in-provider.ts';
+import { NATIVE_CLIENT, type SignInProvider, SIGNED_IN } from '../support/sign-in-provider.ts';
 import { createStage } from '../support/stage.ts';
 
 const stage = createStage();
@@ -41,21 +36,10 @@ async function startBrowser(provider: SignInProvider) {
 }
 
 test('fifty at once, where a person must sign in: one browser, one code, one call of STS, and all answer', async () => {
-  const [provider, sts] = await Promise.all([startSignInProvider(stage), startStsStub(stage)]);
-  const role = await sts.trust({
-    role: 'developer',
-    audience: NATIVE_CLIENT,
-    issuer: provider.issuer,
-    subject: SIGNED_IN,
-  });
+  const { provider, role, sts } = await createLoginPlace(stage);
   const data = await stage.folder();
   const past = Math.floor(Date.now() / 1000) - 10;
-  const logins = openLogins({
-    data,
-    cache: 'file',
-    env: {},
-    http: () => Promise.reject(new Error('nobody is asked')),
-  });
+  const logins = openKeptLogins(data);
   const before = await createTestIssuer({ issuer: provider.issuer });
   await logins.keep({
     name: 'dev',

@@ -2,75 +2,57 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startStsStub, type StsStub } from '../support/clouds/sts-stub.ts';
 import type { RunningCommand } from '../support/command.ts';
-import {
-  addressOf,
-  browse as browseAt,
-  createLoginMachine,
-  signInFlags,
-} from '../support/login-machine.ts';
+import { addressOf, createLoginPlace, type LoginPlace } from '../support/login-place.ts';
 import { readPage } from '../support/read-page.ts';
-import {
-  NATIVE_CLIENT,
-  type SignInProvider,
-  SIGNED_IN,
-  startSignInProvider,
-} from '../support/sign-in-provider.ts';
 import { serveHere } from '../support/serve-here.ts';
 import { createStage } from '../support/stage.ts';
 
 // Sign-ins by the command in which a browser or another program does not do as it should.
 
-const ROLE = 'arn:aws:iam::111122223333:role/developer';
-
 const stage = createStage();
 afterAll(() => stage.clear());
 
-let provider: SignInProvider;
-let sts: StsStub;
+let place: LoginPlace;
 beforeAll(async () => {
-  [provider, sts] = await Promise.all([startSignInProvider(stage), startStsStub(stage)]);
-  const trusted = { issuer: provider.issuer, audience: NATIVE_CLIENT, subject: SIGNED_IN };
-  await sts.trust({ role: 'developer', ...trusted });
+  place = await createLoginPlace(stage);
 });
 
-const machine = (more: Readonly<Record<string, string>> = {}) =>
-  createLoginMachine(stage, sts.url, more);
-const browse = (command: RunningCommand) => browseAt(command, provider);
-const login = () => signInFlags(provider, ROLE);
 const codeOf = async (command: RunningCommand) => (await command.exited).code;
 
 describe('a browser', () => {
   it('that goes before its page came leaves a sign-in that is done', async () => {
-    const { file, login: start } = await machine();
-    const command = await start(...login());
-    const back = await provider.signInByFetch(await addressOf(command));
+    const { file, login: start } = await place.machine();
+    const command = await start(...place.flags());
+    const back = await place.provider.signInByFetch(await addressOf(command));
     const tab = request(back);
     tab.on('error', () => undefined);
     tab.end(() => tab.destroy());
-    expect([await codeOf(command), command.stdout()]).toEqual([0, expect.stringContaining(ROLE)]);
+    expect([await codeOf(command), command.stdout()]).toEqual([
+      0,
+      expect.stringContaining(place.role),
+    ]);
     expect(await file('config')).toContain('[profile dev]');
   });
 
   it('that comes twice is led to one page, and its code is redeemed once', async () => {
-    const { login: start } = await machine();
-    const command = await start(...login());
-    const back = await provider.signInByFetch(await addressOf(command));
-    const before = provider.grants('authorization_code');
+    const { login: start } = await place.machine();
+    const command = await start(...place.flags());
+    const back = await place.provider.signInByFetch(await addressOf(command));
+    const before = place.provider.grants('authorization_code');
     const answers = await Promise.all([1, 2].map(() => fetch(back, { redirect: 'manual' })));
     const [one, other] = answers.map(({ headers }) => headers.get('location') ?? '');
     expect(one).toMatch(/^\/shown\//);
     expect(other).toBe(one);
-    expect(await readPage(await fetch(new URL(one ?? '', back)))).toContain(ROLE);
+    expect(await readPage(await fetch(new URL(one ?? '', back)))).toContain(place.role);
     expect(await codeOf(command)).toBe(0);
-    expect(provider.grants('authorization_code')).toBe(before + 1);
+    expect(place.provider.grants('authorization_code')).toBe(before + 1);
   });
 
   it('that is on another machine is stood in for by a person who pastes, wrongly first', async () => {
-    const { file, loginTyping } = await machine();
-    const command = await loginTyping(...login());
-    const back = new URL(await provider.signInByFetch(await addressOf(command)));
+    const { file, loginTyping } = await place.machine();
+    const command = await loginTyping(...place.flags());
+    const back = new URL(await place.provider.signInByFetch(await addressOf(command)));
     expect(command.stderr()).toMatch(/No browser is opened, for this/);
     const wrong = new URL(back);
     wrong.searchParams.set('state', 'of-another-sign-in');
@@ -84,33 +66,33 @@ describe('a browser', () => {
 
   it('could not come back where another program has the port: nobody is sent away', async () => {
     const taken = new URL(await serveHere(stage, createServer())).port;
-    const { env } = await machine();
-    const asked = provider.requests.length;
-    const args = ['login', ...login(), '--port', taken];
+    const { env } = await place.machine();
+    const asked = place.provider.requests.length;
+    const args = ['login', ...place.flags(), '--port', taken];
     const { code, stderr, stdout } = await stage.run(args, { env });
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`none of the ports ${taken} could be listened on`);
     expect(stderr).toMatch(/End what listens there;.*--port.*register.*provider.*--device/);
-    expect(provider.requests.slice(asked).filter((path) => !path.includes('well-known'))).toEqual(
-      [],
-    );
+    expect(
+      place.provider.requests.slice(asked).filter((path) => !path.includes('well-known')),
+    ).toEqual([]);
   });
 });
 
 describe('files of AWS', () => {
   it('that another program edits while the browser is away keep what it wrote, each line in its place', async () => {
-    const { home, file, login: start } = await machine();
+    const { home, file, login: start } = await place.machine();
     const dotfiles = join(home, 'dotfiles');
     await Promise.all([mkdir(join(home, '.aws')), mkdir(dotfiles)]);
     await symlink('../dotfiles/config', join(home, '.aws/config'));
     await writeFile(join(dotfiles, 'config'), '[profile a]\nregion = eu-west-1\n');
-    const command = await start(...login());
+    const command = await start(...place.flags());
     await addressOf(command);
     // A section that is there twice counts as one, of which the last word is used.
     const edited =
       '# mine\n[profile dev]\noutput = json\n[profile b]\n[profile dev]\noutput = text\n';
     await writeFile(join(dotfiles, 'config'), edited);
-    await browse(command);
+    await place.browse(command);
     expect(await codeOf(command)).toBe(0);
     const text = await file('config');
     expect(text).toMatch(
@@ -121,12 +103,12 @@ describe('files of AWS', () => {
   });
 
   it('with keys of the same profile are left alone, and the login is there', async () => {
-    const { env, home, file, login: start } = await machine();
+    const { env, home, file, login: start } = await place.machine();
     await mkdir(join(home, '.aws'));
     const keys = '[dev]\naws_access_key_id = AKIAMINE\naws_secret_access_key = mine\n';
     await writeFile(join(home, '.aws/credentials'), keys);
-    const command = await start(...login());
-    const page = await browse(command);
+    const command = await start(...place.flags());
+    const page = await place.browse(command);
     expect([await codeOf(command), command.stdout()]).toEqual([2, '']);
     expect(page).toContain('You are signed in, but');
     for (const said of [page, command.stderr()]) {

@@ -1,54 +1,35 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startStsStub, type StsStub } from '../support/clouds/sts-stub.ts';
 import type { RunningCommand } from '../support/command.ts';
-import {
-  addressOf,
-  browse as browseAt,
-  createLoginMachine,
-  signInFlags,
-} from '../support/login-machine.ts';
-import {
-  NATIVE_CLIENT,
-  type SignInProvider,
-  SIGNED_IN,
-  startSignInProvider,
-} from '../support/sign-in-provider.ts';
+import { addressOf, createLoginPlace, type LoginPlace } from '../support/login-place.ts';
 import { mayMount, mountSmallDisk } from '../support/small-disk.ts';
 import { createStage } from '../support/stage.ts';
 
 // Sign-ins by the command whose disk is full, or read only, when the browser comes back.
 
-const ROLE = 'arn:aws:iam::111122223333:role/developer';
-
 const stage = createStage();
 afterAll(() => stage.clear());
 
-let provider: SignInProvider;
-let sts: StsStub;
+let place: LoginPlace;
 beforeAll(async () => {
-  [provider, sts] = await Promise.all([startSignInProvider(stage), startStsStub(stage)]);
-  const trusted = { issuer: provider.issuer, audience: NATIVE_CLIENT, subject: SIGNED_IN };
-  await sts.trust({ role: 'developer', ...trusted });
+  place = await createLoginPlace(stage);
 });
 
-const machine = (more: Readonly<Record<string, string>> = {}) =>
-  createLoginMachine(stage, sts.url, more);
-const browse = (command: RunningCommand) => browseAt(command, provider);
-const login = () => signInFlags(provider, ROLE);
 const codeOf = async (command: RunningCommand) => (await command.exited).code;
 
 describe.runIf(mayMount())('a disk', () => {
   it.each(['full', 'read only'] as const)('of AWS’s files that is %s', async (how) => {
     const disk = mountSmallDisk(stage);
-    const { env, login: start } = await machine({ AWS_CONFIG_FILE: join(disk.path, 'config') });
+    const { env, login: start } = await place.machine({
+      AWS_CONFIG_FILE: join(disk.path, 'config'),
+    });
     await writeFile(join(disk.path, 'config'), '[profile a]\n');
-    const command = await start(...login());
+    const command = await start(...place.flags());
     await addressOf(command);
     if (how === 'full') disk.fillUp();
     else disk.makeReadOnly();
-    const page = await browse(command);
+    const page = await place.browse(command);
     expect([await codeOf(command), command.stdout()]).toEqual([2, '']);
     expect(page).toContain('You are signed in, but');
     for (const said of [page, command.stderr()]) {
@@ -64,9 +45,9 @@ describe.runIf(mayMount())('a disk', () => {
 
   it('of the login that is full, or read only, keeps the login that was there', async () => {
     const disk = mountSmallDisk(stage);
-    const { env, file, login: start } = await machine({ DRAWBRIDGE_DATA: disk.path });
-    const first = await start(...login());
-    await browse(first);
+    const { env, file, login: start } = await place.machine({ DRAWBRIDGE_DATA: disk.path });
+    const first = await start(...place.flags());
+    await place.browse(first);
     expect(await codeOf(first)).toBe(0);
     const config = await file('config');
     for (const [spoil, reason] of [
@@ -76,7 +57,7 @@ describe.runIf(mayMount())('a disk', () => {
       const command = await start('--profile', 'dev');
       await addressOf(command);
       spoil();
-      const page = await browse(command);
+      const page = await place.browse(command);
       expect([await codeOf(command), command.stdout()]).toEqual([2, '']);
       for (const said of [page, command.stderr()]) expect(said).toContain(reason);
       expect(page).toContain('You are not signed in');

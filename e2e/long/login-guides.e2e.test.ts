@@ -5,7 +5,7 @@ import { describeWith } from '../../tools/describe-with.ts';
 import { finish } from '../support/command.ts';
 import { readPage, tableRows } from '../support/documents.ts';
 import { type Guide, openGuide } from '../support/guide.ts';
-import { createLoginPlace, type LoginPlace } from '../support/login-place.ts';
+import { createLoginShell, type LoginShell } from '../support/login-shell.ts';
 import { IMPLICIT_CLIENT, NATIVE_CLIENT, SIGNED_IN } from '../support/sign-in-provider.ts';
 import { startSshd } from '../support/sshd.ts';
 import { createStage } from '../support/stage.ts';
@@ -20,7 +20,7 @@ const WHO = 'aws sts get-caller-identity';
 const IDENTITY = 'assumed-role/developer/alice@example.com';
 
 describeWith(['awscli', 'openssh-server'], 'the guides of a sign-in', () => {
-  let place: LoginPlace;
+  let place: LoginShell;
   /** Of the person who has signed in. */
   let home: string;
   let login: Guide;
@@ -31,10 +31,10 @@ describeWith(['awscli', 'openssh-server'], 'the guides of a sign-in', () => {
     const hosts = join(await stage.folder(), 'ssh_config');
     const far = await readFile(config, 'utf8');
     await writeFile(hosts, far.replace('Host far', 'Host build.example.com notebook.example.com'));
-    place = await createLoginPlace(
+    place = await createLoginShell(
       stage,
       {
-        roles: ['developer', 'operator'],
+        roles: ['operator'],
         programs: { ssh: `exec /usr/bin/ssh -F '${hosts}' "$@"`, terraform: WHO },
       },
       ({ issuer }) => ({
@@ -131,12 +131,12 @@ print(urllib.request.urlopen(request).read().decode())`;
 });
 
 describeWith(['awscli'], 'the command lines of StsOidcDriver, after the alias', () => {
-  let place: LoginPlace;
+  let place: LoginShell;
   let guide: Guide;
   let alias: string;
 
   beforeAll(async () => {
-    place = await createLoginPlace(stage, { roles: ['youroidcrole'] }, ({ issuer }) => ({
+    place = await createLoginShell(stage, { roles: ['youroidcrole'] }, ({ issuer }) => ({
       'https://auth.example.com': issuer,
       your_client_id: NATIVE_CLIENT,
       your_implicit_client: IMPLICIT_CLIENT,

@@ -2,23 +2,10 @@ import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../tools/describe-with.ts';
-import { startStsStub, type StsStub } from '../support/clouds/sts-stub.ts';
 import { type KeyringSession, startKeyringSession } from '../support/keyring-session.ts';
-import {
-  browse,
-  createLoginMachine,
-  type LoginMachine,
-  signInFlags,
-} from '../support/login-machine.ts';
-import {
-  NATIVE_CLIENT,
-  type SignInProvider,
-  SIGNED_IN,
-  startSignInProvider,
-} from '../support/sign-in-provider.ts';
+import { createLoginPlace, type LoginMachine, type LoginPlace } from '../support/login-place.ts';
 import { createStage } from '../support/stage.ts';
 
-const ROLE = 'arn:aws:iam::111122223333:role/developer';
 /** Milliseconds, of which starting the program takes the most on a busy machine: it waits for a keyring 300. */
 const AT_ONCE = 2_000;
 
@@ -26,27 +13,20 @@ const stage = createStage();
 afterAll(() => stage.clear());
 
 describeWith(['dbus-daemon', 'gnome-keyring'], 'a login in gnome-keyring', () => {
-  let provider: SignInProvider;
-  let sts: StsStub;
+  let place: LoginPlace;
   let session: KeyringSession;
   let machine: LoginMachine;
   let data: string;
 
   beforeAll(async () => {
-    [provider, sts, session] = await Promise.all([
-      startSignInProvider(stage),
-      startStsStub(stage),
-      startKeyringSession(stage),
-    ]);
-    const trusted = { issuer: provider.issuer, audience: NATIVE_CLIENT, subject: SIGNED_IN };
-    await sts.trust({ role: 'developer', ...trusted });
-    machine = await createLoginMachine(stage, sts.url, session.env);
+    [place, session] = await Promise.all([createLoginPlace(stage), startKeyringSession(stage)]);
+    machine = await place.machine(session.env);
     data = join(machine.home, 'state', 'drawbridge');
   });
 
   const login = async () => {
-    const command = await machine.login(...signInFlags(provider, ROLE));
-    await browse(command, provider);
+    const command = await machine.login(...place.flags());
+    await place.browse(command);
     expect((await command.exited).code).toBe(0);
     return command.stderr();
   };

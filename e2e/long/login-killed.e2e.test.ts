@@ -2,26 +2,17 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startStsStub, type StsStub } from '../support/clouds/sts-stub.ts';
 import type { RunningCommand } from '../support/command.ts';
 import {
   addressOf,
-  browse,
-  createLoginMachine,
+  createLoginPlace,
   type LoginMachine,
-  signInFlags,
-} from '../support/login-machine.ts';
-import {
-  NATIVE_CLIENT,
-  type SignInProvider,
-  SIGNED_IN,
-  startSignInProvider,
-} from '../support/sign-in-provider.ts';
+  type LoginPlace,
+} from '../support/login-place.ts';
 import { createStage } from '../support/stage.ts';
 
 // Sign-ins that are killed: what is there is what was, or what was to be, nobody waits for a lock, and the next one works.
 
-const ROLE = 'arn:aws:iam::111122223333:role/developer';
 const ROUNDS = 6;
 /** Milliseconds: a lock of somebody dead would be waited for thirty seconds. */
 const SOON = 10_000;
@@ -29,21 +20,17 @@ const SOON = 10_000;
 const stage = createStage();
 afterAll(() => stage.clear());
 
-let provider: SignInProvider;
-let sts: StsStub;
+let place: LoginPlace;
 beforeAll(async () => {
-  [provider, sts] = await Promise.all([startSignInProvider(stage), startStsStub(stage)]);
-  const trusted = { issuer: provider.issuer, audience: NATIVE_CLIENT, subject: SIGNED_IN };
-  await sts.trust({ role: 'developer', ...trusted });
+  place = await createLoginPlace(stage);
 });
 
-const createMachine = () => createLoginMachine(stage, sts.url);
 const login = (machine: LoginMachine, region: string) =>
-  machine.login(...signInFlags(provider, ROLE), '--region', region, '--debug');
+  machine.login(...place.flags(), '--region', region, '--debug');
 
 /** Has the browser come back, and the command killed. */
 async function killedAt(command: RunningCommand, moment: () => Promise<unknown>): Promise<void> {
-  const back = await provider.signInByFetch(await addressOf(command));
+  const back = await place.provider.signInByFetch(await addressOf(command));
   const page = fetch(back).catch(() => undefined);
   await moment();
   await command.stop('SIGKILL');
@@ -70,7 +57,7 @@ async function expectWhole(machine: LoginMachine, regions: readonly string[]): P
 async function signInAgain(machine: LoginMachine, region: string): Promise<void> {
   const begun = performance.now();
   const command = await login(machine, region);
-  await browse(command, provider);
+  await place.browse(command);
   expect((await command.exited).code, command.stderr()).toBe(0);
   expect(performance.now() - begun).toBeLessThan(SOON);
   expect(await expectWhole(machine, [region])).toBe(region);
@@ -79,7 +66,7 @@ async function signInAgain(machine: LoginMachine, region: string): Promise<void>
 test.each(['signed in', 'role assumed', 'login kept'])(
   'the first sign-in, killed when it says: %s',
   async (step) => {
-    const machine = await createMachine();
+    const machine = await place.machine();
     const command = await login(machine, 'eu-west-1');
     await killedAt(command, () => command.waitFor('stderr', new RegExp(`"?${step}"?`)));
     // It may have come further meanwhile, and no less far.
@@ -91,9 +78,9 @@ test.each(['signed in', 'role assumed', 'login kept'])(
 );
 
 test('a login and its profile are whole after every kill', async () => {
-  const machine = await createMachine();
+  const machine = await place.machine();
   const first = await login(machine, 'eu-west-0');
-  const back = await provider.signInByFetch(await addressOf(first));
+  const back = await place.provider.signInByFetch(await addressOf(first));
   const begun = performance.now();
   await (await fetch(back)).text();
   expect((await first.exited).code).toBe(0);

@@ -2,18 +2,13 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { finish, start } from '../support/command.ts';
 import {
   addressOf,
-  browse,
-  createLoginMachine,
   type LoginMachine,
-  signInFlags,
-} from '../support/login-machine.ts';
+  type LoginPlace,
+  loginPlaceOf,
+  signedInAt,
+} from '../support/login-place.ts';
 import { readPage } from '../support/read-page.ts';
-import {
-  NATIVE_CLIENT,
-  type SignInProvider,
-  SIGNED_IN,
-  startSignInProvider,
-} from '../support/sign-in-provider.ts';
+import { startSignInProvider } from '../support/sign-in-provider.ts';
 import { createStage } from '../support/stage.ts';
 import { administer, ALL_OF_S3, type Gateway, roleArn, trustArguments } from './gateway.ts';
 
@@ -24,29 +19,28 @@ afterAll(() => stage.clear());
 
 const ceph = inject('ceph');
 let gateway: Gateway;
-let provider: SignInProvider;
+let place: LoginPlace;
 let machine: LoginMachine;
 
 beforeAll(async () => {
   gateway = administer(stage, ceph);
-  provider = await startSignInProvider(stage);
-  machine = await createLoginMachine(stage, ceph.endpoint, gateway.env);
+  const provider = await startSignInProvider(stage);
+  place = loginPlaceOf(stage, { provider, role: roleArn('person'), stsUrl: ceph.endpoint });
+  machine = await place.machine(gateway.env);
   await gateway.makeBucket('of-alice');
-  const trusted = { issuer: provider.issuer, subject: SIGNED_IN, audience: NATIVE_CLIENT };
   const { code, stderr } = await stage.run(
-    trustArguments(ceph.endpoint, { ...trusted, role: 'person' }),
+    trustArguments(ceph.endpoint, { ...signedInAt(provider), role: 'person' }),
     { env: gateway.adminEnv },
   );
   expect(code, stderr).toBe(0);
   await gateway.allow('person', ALL_OF_S3);
 });
 
-const login = (...more: readonly string[]) =>
-  machine.login(...signInFlags(provider, roleArn('person')), ...more);
+const login = (...more: readonly string[]) => machine.login(...place.flags(), ...more);
 
 it('leaves a profile by which the AWS CLI puts and lists', async () => {
   const command = await login();
-  expect(await browse(command, provider)).toContain(roleArn('person'));
+  expect(await place.browse(command)).toContain(place.role);
   expect([(await command.exited).code, command.stderr()]).toEqual([
     0,
     expect.not.stringMatching(/eyJ/) as string,
@@ -66,7 +60,7 @@ it('leaves a profile by which the AWS CLI puts and lists', async () => {
 
 it('is for who signed in alone', async () => {
   const command = await login('--no-write');
-  const back = await provider.signInByFetch(await addressOf(command), 'mallory');
+  const back = await place.provider.signInByFetch(await addressOf(command), 'mallory');
   const page = await readPage(await fetch(back));
   expect([(await command.exited).code, command.stdout()]).toEqual([1, '']);
   for (const said of [page, command.stderr()]) expect(said).toContain('AccessDenied');

@@ -163,7 +163,7 @@ describe('credentials of a real STS', () => {
     expect([code, stdout]).toEqual([1, '']);
     // Of an ended token, too, the gateway says AccessDenied and nothing more.
     const end = new Date((now - 3600) * 1000).toISOString();
-    expect(stderr).toContain(`a token that has ended: this one ends at ${end}`);
+    expect(stderr).toContain(`It ends at ${end}`);
     expect(stderr).not.toMatch(/eyJ/);
   });
 

@@ -1,4 +1,4 @@
-import type { AwsSettings } from '@drawbridge/login';
+import type { AwsSettings, Logins } from '@drawbridge/login';
 import { openLogins } from '@drawbridge/login/node';
 import { type ListeningIssuer, listenTestIssuer } from '@drawbridge/testing/node';
 import { fetchComplete } from './clouds/fetch-complete.ts';
@@ -37,6 +37,16 @@ async function startLoginIssuer(stage: Stage): Promise<ListeningIssuer> {
   return issuer;
 }
 
+/** Opens the logins of a data folder, in files alone: to see or keep what is there. Nobody is asked. */
+export function openKeptLogins(data: string): Logins {
+  return openLogins({
+    data,
+    cache: 'file',
+    env: {},
+    http: () => Promise.reject(new Error('nobody is asked')),
+  });
+}
+
 /** Keeps a login named `dev` in a new data folder, as `drawbridge login` leaves it. */
 export async function keepTestLogin(
   stage: Stage,
@@ -55,12 +65,7 @@ export async function keepTestLogin(
   if (granted.idToken === undefined) throw new Error('the issuer gave no ID token');
   const data = await stage.folder();
   const now = Math.floor(Date.now() / 1000);
-  const logins = openLogins({
-    data,
-    cache: 'file',
-    env: {},
-    http: () => Promise.reject(new Error('nobody is asked')),
-  });
+  const logins = openKeptLogins(data);
   await logins.keep({
     name: 'dev',
     settings: {

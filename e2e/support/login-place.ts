@@ -1,11 +1,8 @@
-import { createServer } from 'node:http';
-import { writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DRAWBRIDGE_SCRIPT, writePrograms } from './clouds/programs.ts';
 import { startStsStub, type StsStub } from './clouds/sts-stub.ts';
-import { finish, type FinishedCommand, type RunningCommand, start } from './command.ts';
+import type { RunningCommand } from './command.ts';
 import { readPage } from './read-page.ts';
-import { serveHere } from './serve-here.ts';
 import {
   NATIVE_CLIENT,
   type SignInProvider,
@@ -14,99 +11,105 @@ import {
 } from './sign-in-provider.ts';
 import type { Stage } from './stage.ts';
 
-/** Whoever has a key is shown this bucket. */
-const BUCKETS = `<?xml version="1.0" encoding="UTF-8"?>
-<ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Owner><ID>1</ID></Owner><Buckets>
-<Bucket><Name>reports</Name><CreationDate>2026-11-26T00:00:00.000Z</CreationDate></Bucket></Buckets></ListAllMyBucketsResult>`;
-
-/** What a guide about sign-in needs: a provider, an account of AWS that trusts it, and a person's machine. */
-export interface LoginPlace {
-  readonly provider: SignInProvider;
-  readonly sts: StsStub;
-  /** Starts lines of a shell on a machine, in which the names of a guide are those of this place. */
-  shell(home: string, lines: string, more?: Place): RunningCommand;
-  /** The same, to the end. */
-  run(home: string, lines: string, more?: Place): Promise<FinishedCommand>;
-  /** Is the browser of a command that is under way: signs in, comes back, and reads the page. */
-  browse(command: RunningCommand): Promise<string>;
-  /** The same where the provider has the browser bring the answer by a form. */
-  browseByForm(command: RunningCommand): Promise<string>;
+/** The machine of a person who signs in by the command. */
+export interface LoginMachine {
+  readonly home: string;
+  /** For all commands there. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Of AWS's files: `config` or `credentials`. */
+  file(name: string): Promise<string>;
+  /** Starts `drawbridge login`, with a port that is free. */
+  login(...args: readonly string[]): Promise<RunningCommand>;
+  /** The same, for a person who types. */
+  loginTyping(...args: readonly string[]): Promise<RunningCommand>;
 }
 
-interface Place {
-  readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string;
+/** Where people sign in by the command: a provider, and a role that its tokens are for. */
+export interface LoginPlace {
+  readonly provider: SignInProvider;
+  /** Its ARN. */
+  readonly role: string;
+  /** Makes a machine, until the stage is cleared. */
+  machine(more?: Readonly<Record<string, string>>): Promise<LoginMachine>;
+  /** The flags of a sign-in by the public client, for the role. @param profile - default: `dev` */
+  flags(profile?: string): readonly string[];
+  /** Is the browser: signs in and comes back. @returns the page that it is shown */
+  browse(command: RunningCommand): Promise<string>;
 }
 
 /**
- * Makes such a place, with the real `aws` of Debian, whose endpoints are named to it.
+ * Makes such a place of what is there.
  *
- * @param names - of a guide, and what stands for each
- * @param programs - further scripts, by their names
+ * @param stsUrl - all of AWS, for the commands of its machines
+ */
+export function loginPlaceOf(
+  stage: Stage,
+  { provider, role, stsUrl }: Pick<LoginPlace, 'provider' | 'role'> & { readonly stsUrl: string },
+): LoginPlace {
+  return {
+    provider,
+    role,
+    async machine(more = {}) {
+      const home = await stage.folder();
+      const env = { ...machineEnv(home, stsUrl), ...more };
+      const words = ['login', '--port', '0'];
+      return {
+        home,
+        env,
+        file: (name) => readFile(join(home, '.aws', name), 'utf8'),
+        login: (...args) => stage.start([...words, ...args], { env }),
+        loginTyping: (...args) => stage.start([...words, ...args], { env, isTypedTo: true }),
+      };
+    },
+    flags(profile = 'dev') {
+      const flags = {
+        '--issuer': provider.issuer,
+        '--client-id': NATIVE_CLIENT,
+        '--role': role,
+        '--profile': profile,
+      };
+      return Object.entries(flags).flat();
+    },
+    browse: (command) => browseAt(provider, command),
+  };
+}
+
+/** Whom a role is for: who signs in, by the public client. */
+export function signedInAt({ issuer }: SignInProvider) {
+  return { issuer, audience: NATIVE_CLIENT, subject: SIGNED_IN };
+}
+
+/**
+ * Makes such a place of a provider and a stub of AWS, until the stage is cleared. Its role is `developer`.
+ *
+ * @param maxSession - of the role, in seconds; default: an hour
  */
 export async function createLoginPlace(
   stage: Stage,
-  { roles, programs = {} }: { roles: readonly string[]; programs?: Record<string, string> },
-  namesOf: (provider: SignInProvider) => Readonly<Record<string, string>>,
-): Promise<LoginPlace> {
+  { maxSession = 3600 }: { readonly maxSession?: number } = {},
+): Promise<LoginPlace & { readonly sts: StsStub }> {
   const [provider, sts] = await Promise.all([startSignInProvider(stage), startStsStub(stage)]);
-  const s3 = await serveHere(
-    stage,
-    createServer((request, response) => {
-      const isKnown = /Credential=ASIA/.test(request.headers.authorization ?? '');
-      response.writeHead(isKnown ? 200 : 403, { 'content-type': 'application/xml' });
-      response.end(isKnown ? BUCKETS : '');
-    }),
-  );
-  const trusted = { issuer: provider.issuer, audience: NATIVE_CLIENT, subject: SIGNED_IN };
-  for (const role of roles) await sts.trust({ role, ...trusted });
-  const PATH = await writePrograms(stage, {
-    drawbridge: DRAWBRIDGE_SCRIPT,
-    aws: `case "$1" in s3) at='${s3}' ;; *) at='${sts.url}' ;; esac
-exec /usr/bin/aws "$@" --endpoint-url "$at" --region us-east-1`,
-    ...programs,
-  });
-  const folder = await stage.folder();
-  const config = join(folder, 'any-port.yaml');
-  await writeFile(config, 'version: 1\nlogin: { redirect: { ports: [0] } }\n');
-  const names = Object.entries(namesOf(provider));
+  const role = await sts.trust({ role: 'developer', maxSession, ...signedInAt(provider) });
+  return { ...loginPlaceOf(stage, { provider, role, stsUrl: sts.url }), sts };
+}
 
-  const shell: LoginPlace['shell'] = (home, lines, { env = {}, stdin } = {}) => {
-    const text = names.reduce((all, [from, to]) => all.replaceAll(from, to), lines);
-    const command = start('sh', ['-c', `set -e\n${text}`], {
-      cwd: home,
-      ...(stdin !== undefined && { stdin }),
-      env: {
-        HOME: home,
-        PATH,
-        XDG_STATE_HOME: join(home, 'state'),
-        AWS_ENDPOINT_URL_STS: sts.url,
-        AWS_EC2_METADATA_DISABLED: 'true',
-        DRAWBRIDGE_CONFIG: config,
-        ...env,
-      },
-    });
-    stage.later(() => command.stop('SIGKILL'));
-    return command;
-  };
-
-  async function addressOf(command: RunningCommand): Promise<string> {
-    const [, address = ''] = await command.waitFor('stderr', /^ {2}(http\S+)$/m);
-    return address;
-  }
-
+/** The variables of a machine whose person has this home. */
+export function machineEnv(home: string, stsUrl: string): Readonly<Record<string, string>> {
   return {
-    provider,
-    sts,
-    shell,
-    run: (...given) => finish(shell(...given)),
-    async browse(command) {
-      const address = await addressOf(command);
-      return readPage(await fetch(await provider.signInByFetch(address)));
-    },
-    async browseByForm(command) {
-      const { action, fields } = await provider.signInByForm(await addressOf(command));
-      return readPage(await fetch(action, { method: 'POST', body: fields }));
-    },
+    HOME: home,
+    XDG_STATE_HOME: join(home, 'state'),
+    AWS_ENDPOINT_URL_STS: stsUrl,
+    AWS_EC2_METADATA_DISABLED: 'true',
   };
+}
+
+/** Is the browser of a command: signs in at the provider and comes back. @returns the page that it is shown */
+export async function browseAt(provider: SignInProvider, command: RunningCommand): Promise<string> {
+  const back = await provider.signInByFetch(await addressOf(command));
+  return readPage(await fetch(back));
+}
+
+/** Where a command sends the browser. */
+export async function addressOf(command: RunningCommand): Promise<string> {
+  return (await command.waitFor('stderr', /^ {2}(http\S+)$/m))[1] ?? '';
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ChildEnded } from './child-ended.ts';
-import { catchEarlySignals } from './early-signals.ts';
+import { withEarlySignals } from './early-signals.ts';
 
 const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
 const counts = () => SIGNALS.map((signal) => process.listenerCount(signal));
@@ -11,22 +11,30 @@ test.each([
   ['SIGTERM', 143],
 ] as const)('%s ends with the code that shells have for it', async (signal, code) => {
   const before = counts();
-  const early = catchEarlySignals();
-  // Nothing is sent: whoever else runs in this process would get it too.
-  process.listeners(signal).at(-1)?.(signal);
-  const fault: unknown = await early.stopped.catch((thrown: unknown) => thrown);
+  const fault: unknown = await withEarlySignals(({ stopped }) => {
+    // Nothing is sent: whoever else runs in this process would get it too.
+    process.listeners(signal).at(-1)?.(signal);
+    return stopped;
+  }).catch((thrown: unknown) => thrown);
   expect(fault).toBeInstanceOf(ChildEnded);
   expect(fault).toMatchObject({ code });
-  early.release();
   expect(counts()).toEqual(before);
 });
 
 test('without one nothing happens, and nothing is left', async () => {
   const before = counts();
-  const early = catchEarlySignals();
-  early.release();
-  early.release();
-  expect(counts()).toEqual(before);
-  const first = await Promise.race([early.stopped, Promise.resolve('none')]);
+  const caught = before.map((count) => count + 1);
+  const first = await withEarlySignals(({ stopped }) => {
+    expect(counts()).toEqual(caught);
+    return Promise.race([stopped, Promise.resolve('none')]);
+  });
   expect(first).toBe('none');
+  expect(counts()).toEqual(before);
+});
+
+test('work that fails leaves nothing', async () => {
+  const before = counts();
+  const work = () => Promise.reject(new Error('of the work'));
+  await expect(withEarlySignals(work)).rejects.toThrow('of the work');
+  expect(counts()).toEqual(before);
 });

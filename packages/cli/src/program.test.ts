@@ -80,6 +80,11 @@ describe('the help of a command', () => {
     for (const [, meaning] of EXIT_CODES) expect(stdout).toContain(meaning);
   });
 
+  test.each(['exec', 'env', 'console', 'whoami', 'logout'])('%s has examples', async (words) => {
+    const { stdout } = await testRun([words, '--help']);
+    expect(stdout).toMatch(new RegExp(`^Examples:\n.*drawbridge ${words}\\b`, 'm'));
+  });
+
   test.each(leaves)('%s leaves no option or argument without words', async (_, entry) => {
     const command = new Command();
     const { define } = await entry.load();
@@ -114,6 +119,19 @@ describe('a faulty command line', () => {
     expect(stderr).toMatch(/^drawbridge: [^\n]+\n/);
     expect(stderr.endsWith(`\nSee drawbridge${words} --help.\n`)).toBe(true);
     expect(stderr).not.toContain('at '.padStart(7)); // no stack
+  });
+
+  test.each(['whoami', 'logout', 'exec', 'env', 'console'])(
+    'login %s is told to be a command without login',
+    async (verb) => {
+      const { code, stderr } = await testRun(['login', verb, '--profile', 'dev']);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`unknown command '${verb}'\n(Did you mean drawbridge ${verb}?)\n`);
+    },
+  );
+
+  test('login with a word that is no command anywhere suggests none', async () => {
+    expect((await testRun(['login', 'nope'])).stderr).not.toContain('Did you mean');
   });
 
   test('a noun alone shows its verbs, with exit code 2', async () => {

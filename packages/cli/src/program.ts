@@ -72,7 +72,9 @@ function stub(entry: CommandEntry, terminal: Terminal): Command {
     const word = line[afterOptions(self, line)];
     // What has commands below it takes words of its own behind `--` alone: a slip in one of theirs is none of them.
     if (self.commands.length > 0 && word !== undefined && !word.startsWith('-')) {
-      self.error(`error: unknown command '${word}'`, { code: 'commander.unknownCommand' });
+      const isKnown = topOf(self).commands.some((command) => command.name() === word);
+      const meant = isKnown ? `\n(Did you mean drawbridge ${word}?)` : '';
+      self.error(`error: unknown command '${word}'${meant}`, { code: 'commander.unknownCommand' });
     }
     const command = await loadCommand(entry, terminal);
     command.configureHelp({ formatHelp: (real, help) => formatOverview(real, help, self) });
@@ -82,6 +84,10 @@ function stub(entry: CommandEntry, terminal: Terminal): Command {
     }
     await command.parseAsync(line, { from: 'user' });
   });
+}
+
+function topOf(command: Command): Command {
+  return command.parent === null ? command : topOf(command.parent);
 }
 
 /** The index of the first word of a line that is none of the command's options, nor the value of one. */

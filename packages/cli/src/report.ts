@@ -12,10 +12,10 @@ export function report(thrown: unknown, terminal: Terminal): number {
   const error = toDrawbridgeError(thrown);
   const { bad, dim } = createStyle(terminal.stderr, terminal.env);
   tell(terminal, `${bad('drawbridge:')} ${printable(error.message)}`);
-  if (error.hint !== undefined) tell(terminal, error.hint);
+  if (error.hint !== undefined) tell(terminal, printable(error.hint));
   if (error.kind === 'bug') {
     const { stack } = (error.cause ?? error) as Error;
-    tell(terminal, dim(stack ?? ''));
+    tell(terminal, dim(printable(stack ?? '')));
     tell(terminal, 'This is a bug in Drawbridge. Please report it with the lines above.');
   }
   return exitCode(error.kind);

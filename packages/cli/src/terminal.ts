@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { printable } from '@drawbridge/core';
 
 /** What a command reads from and writes to. Results go to `stdout`, all else to `stderr`. */
 export interface Terminal {
@@ -16,4 +17,9 @@ export function print({ stdout }: Terminal, text: string): void {
 /** Writes what is not a result. */
 export function tell({ stderr }: Terminal, text: string): void {
   stderr.write(`${text}\n`);
+}
+
+/** Makes what tells a person a sentence of ours, where others write to the terminal too: it begins with our name. */
+export function sayTo(terminal: Terminal): (sentence: string) => void {
+  return (sentence) => tell(terminal, printable(`drawbridge: ${sentence}`));
 }

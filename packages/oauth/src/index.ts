@@ -80,5 +80,10 @@ export {
   type RegistrationEndpoint,
   type RegistrationRequest,
 } from './register/register-client.ts';
-export { type ClientLookUp, type ClientStanding, lookUpClient } from './register/look-up-client.ts';
+export {
+  type ClientLookUp,
+  type ClientStanding,
+  lookUpClient,
+  type ManagedClient,
+} from './register/look-up-client.ts';
 export { type ClientManagement, type RegisteredClient } from './register/registered-client.ts';

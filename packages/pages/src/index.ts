@@ -1,4 +1,3 @@
-export { chooseRolePage, type RoleChoice } from './choose-role.ts';
 export { foreignCallbackPage } from './foreign-callback.ts';
 export { handOnPage } from './hand-on.ts';
 export { type Page } from './page.ts';

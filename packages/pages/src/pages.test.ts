@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { chooseRolePage } from './choose-role.ts';
 import { foreignCallbackPage } from './foreign-callback.ts';
 import { handOnPage } from './hand-on.ts';
 import { signedInPage } from './signed-in.ts';
@@ -22,7 +21,6 @@ const hostile = {
     next: [BAD, BAD],
     code: BAD,
   }),
-  roles: chooseRolePage({ who: BAD, roles: [{ role: BAD, name: BAD, account: BAD }] }),
 };
 const all = { ...hostile, foreign: foreignCallbackPage(), 'handing on': handOnPage() };
 
@@ -71,10 +69,4 @@ it('says that a person is signed in though something failed after it', () => {
   const { html } = signInFailedPage({ ...failed, isSignedIn: true });
   expect(html).toContain('<h1>You are signed in, but');
   expect(html).not.toContain('ot signed in');
-});
-
-it('has the first of the roles chosen', () => {
-  const { html } = chooseRolePage({ who: 'Ada', roles: [{ role: 'a' }, { role: 'b' }] });
-  expect(html.match(/value="(\w)"[^>]* checked/)?.[1]).toBe('a');
-  expect(html.match(/ checked/g)).toHaveLength(1);
 });

@@ -51,31 +51,15 @@ dd > ul > li + li { margin: 0; }
 footer { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 footer p { margin: 0; }
 dl + footer { margin: 0; border: 0; }
-fieldset { margin: 1.4rem 0 0; padding: 0; border: 0; min-width: 0; }
-legend { padding: 0; margin-bottom: .6rem; font-weight: 650; }
-label { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0 .9rem; align-items: start; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 8px; cursor: pointer; }
-label + label { margin-top: .5rem; }
-label:hover { border-color: var(--mood); }
-label:has(:checked) { border-color: var(--mood); background: var(--inset); box-shadow: inset 0 0 0 1px var(--mood); }
-label input { margin: .3rem 0 0; accent-color: var(--mood); width: 1.05rem; height: 1.05rem; }
-label strong, label .soft { display: block; }
-form > div { position: sticky; bottom: 0; padding: 1rem 0 .25rem; background: var(--sheet); }
-button { padding: .75rem 1.5rem; border: 0; border-radius: 8px; background: var(--mood); color: var(--sheet); font: inherit; font-weight: 650; cursor: pointer; }
-button:hover { filter: brightness(1.08); }
-:focus-visible { outline: 3px solid var(--mood); outline-offset: 3px; }
-label:has(:focus-visible) { outline: 3px solid var(--mood); outline-offset: 2px; scroll-margin-bottom: 6rem; }
-label :focus-visible { outline: 0; scroll-margin-bottom: 6rem; }
 @media (max-width: 34rem) {
   dl { display: block; }
   dt { padding: .65rem 0 0; border: 0; font-size: .875rem; }
   dd { padding-top: .1rem; }
-  button { width: 100%; }
 }
 @media (prefers-reduced-motion: no-preference) {
   main { animation: arrive .35s ease-out; }
   @keyframes arrive { from { transform: translateY(6px); } }
 }
-@media (forced-colors: active) { button { border: 1px solid; } }
 @media print {
   :root { --ground: #fff; --sheet: #fff; --ink: #000; --soft: #333; --line: #999; --inset: #fff; --good: #000; --bad: #000; --calm: #000; }
   body { padding: 0; max-width: none; }
@@ -83,5 +67,5 @@ label :focus-visible { outline: 0; scroll-margin-bottom: 6rem; }
   pre { border: 1px solid var(--line); }
 }
 `,
-  hash: 'sha256-L+u+BHYn3HWIuu0pW8BJaAiBhQvLOq3Aud6OreeuQIk=',
+  hash: 'sha256-ORCJN2mivwIri7gzZF28qUc09Sp7N90IjBfdK3t7RxE=',
 };

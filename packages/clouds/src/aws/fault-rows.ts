@@ -51,8 +51,8 @@ const checkProvider = ({ issuer, roleArn }: FaultFacts) =>
 const checkAudience = ({ audience, issuer }: FaultFacts) =>
   `AWS takes ${audience} as the audience of the token. The provider of ${issuer} must have it among its audiences (client IDs): add it there, or have the token issued for one of them.`;
 
-const checkTrust = ({ roleArn, host, audience, subject, ends }: FaultFacts) =>
-  `Compare with the trust policy of ${roleArn}: the token has ${host}:sub = ${subject} and ${host}:aud = ${audience}. Its principal must be the provider, and a token with session tags needs sts:TagSession, one with a source identity sts:SetSourceIdentity. A role that does not exist is answered so, too, and by Ceph a token that has ended: this one ends ${ends}.`;
+const checkTrust = ({ roleArn, host, audience, subject, issuer, ends }: FaultFacts) =>
+  `Compare the token with the trust policy of ${roleArn}, in this order: ${host}:aud = ${audience}, ${host}:sub = ${subject}, and as the principal the provider of ${issuer}. It ends ${ends}. Where all fits, the policy denies it, or there is no such role.`;
 
 const checkDocuments = ({ issuer }: FaultFacts) =>
   `AWS reads ${issuer}/.well-known/openid-configuration and its jwks_uri from the internet, within about 5 seconds, and finds the token's key there. Check that both are public and quick, have status 200, and hold the key: "drawbridge issuer check" sees them from outside. Being asked too often, the issuer may have answered 429.`;

@@ -56,7 +56,7 @@ export {
 } from './provider-url.ts';
 export { awsRegion, type RegionOptions } from './region.ts';
 export { longestSession } from './longest-session.ts';
-export { parseRoleArn, type RoleArn } from './role-arn.ts';
+export { parseRoleArn, type RoleArn, roleArnFault } from './role-arn.ts';
 export { SESSION_LIMITS, type SessionOptions } from './session-limits.ts';
 export { isSessionName, sessionName, sessionOfClaims } from './session-name.ts';
 export { type StsRefusal } from './sts-answer.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { anyCharacter } from '../../../../tools/any-character.ts';
 import { codeOf } from './code-of.fixture.ts';
 import { PARTITIONS } from './partitions.ts';
-import { parseRoleArn } from './role-arn.ts';
+import { parseRoleArn, roleArnFault } from './role-arn.ts';
 
 describe('parseRoleArn', () => {
   it.each([
@@ -79,10 +79,13 @@ describe('parseRoleArn', () => {
       .map((parts) => parts.join(''));
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: anyCharacter }), near), (text) => {
+        const fault = roleArnFault(text);
         try {
           expect(parseRoleArn(text).arn).toMatch(/^arn:[\w-]+:iam::(\d{12})?:role\/[\x21-\x7e]+$/);
+          expect(fault).toBeUndefined();
         } catch (thrown) {
           expect(codeOf(thrown)).toBe('cloud_setting_invalid');
+          expect((thrown as Error).message).toBe(fault);
         }
       }),
     );

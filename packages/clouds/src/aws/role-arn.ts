@@ -1,4 +1,4 @@
-import { quote } from '@drawbridge/core';
+import { quote, toDrawbridgeError } from '@drawbridge/core';
 import { findPartition, type Partition, PARTITIONS } from './partitions.ts';
 import { settingFault } from './setting-fault.ts';
 
@@ -69,6 +69,16 @@ export function parseRoleArn(text: string): RoleArn {
     throw settingFault(`${quote(text)} is not the ARN of a role`, LOOK);
   }
   return { arn: text, partition, ...(account !== '' && { account }), path, name };
+}
+
+/** What is wrong with a text that is to be the ARN of a role, and `undefined` where it is one. See {@link parseRoleArn}. */
+export function roleArnFault(text: string): string | undefined {
+  try {
+    parseRoleArn(text);
+    return undefined;
+  } catch (thrown) {
+    return toDrawbridgeError(thrown).message;
+  }
 }
 
 /** A session names its role, but for its path. */

@@ -29,6 +29,8 @@ export type IdentifiedTokens = TokenSet & { readonly idToken: string };
 export interface Forgotten {
   /** Not there: there was nothing under that name, or it could not be read any more. */
   readonly login?: KeptLogin;
+  /** Why it could not be read: it was removed, and nobody knows which sign-in was its own, to end it. */
+  readonly unread?: DrawbridgeError;
   /** Logins that use the same sign-in: where there are any, its tokens stay. */
   readonly sharedWith: readonly string[];
   /** What the provider was asked to end (RFC 7009), and why it was not where it was not. */
@@ -48,7 +50,9 @@ export interface Revocation {
  */
 export interface Logins {
   /**
-   * Keeps a login under its name, in the place of any other there; what is not readable any more too.
+   * Keeps a login under its name, in the place of any other there; what is not readable any more too. The sign-in of the
+   * one before is ended where no login uses it any more, and by its provider too, unless that might end what a login of
+   * the same person at the same client has. Where the provider does not end it, the log is told.
    *
    * @throws {DrawbridgeError} `data_unusable`, `usage_invalid` for a name of no characters
    */
@@ -89,5 +93,6 @@ export interface Logins {
    * @param work - told whether it had to wait for another process
    */
   alone<T>(name: string, work: (waited: boolean) => Promise<T>): Promise<T>;
+  /** Waits, five seconds at most, for providers that are to end a sign-in that was replaced. */
   close(): Promise<void>;
 }

@@ -34,6 +34,19 @@ const noKeyring = { get: () => Promise.reject(new Error('not asked')) };
 const now = () => Math.floor(Date.now() / 1000);
 const fast = (name: string) => keptCredentials(folder.data, name, noKeyring, now());
 
+it('names the logins that are kept where there is none of a name', async () => {
+  const logins = folder.open();
+  const hint = expect.stringContaining('drawbridge login --profile nope') as string;
+  const message = "there is no sign-in for 'nope', and none is kept";
+  await expect(logins.credentials('nope')).rejects.toMatchObject({ message, hint });
+  for (const name of ['prod', 'dev one']) await logins.keep(loginOf(name));
+  await expect(logins.tokens('nope')).rejects.toMatchObject({
+    code: 'sign_in_needed',
+    message: "there is no sign-in for 'nope', those kept are 'dev one', 'prod'",
+    hint,
+  });
+});
+
 describe('a file of a login that is not as it was written', () => {
   const spoilings: readonly (readonly [string, () => Promise<unknown>, RegExp])[] = [
     ['cut', () => truncate(fileOf('dev'), 100), /damaged/],
@@ -149,6 +162,16 @@ it('forgets and closes where no way out can be opened', async () => {
   await logins.keep(loginOf('dev'));
   expect((await logins.forget('dev')).revocations).toMatchObject([{ fault: {} }]);
   await expect(logins.close()).resolves.toBeUndefined();
+});
+
+it('tells of a login that it forgets unread, whose tokens nobody ends', async () => {
+  await folder.open().keep(loginOf('dev'));
+  await rm(loginPlace(folder.data).secretFile);
+  const logins = folder.open();
+  const { unread, revocations } = await logins.forget('dev');
+  expect(unread?.message).toContain('is gone');
+  expect(revocations).toEqual([]);
+  expect(await logins.forget('dev')).toEqual({ sharedWith: [], revocations: [] });
 });
 
 it('keeps the tokens of a sign-in while another login uses it, and never mixes persons', async () => {

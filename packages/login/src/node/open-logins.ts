@@ -9,6 +9,7 @@ import {
   quoteForShell,
   silentLog,
   systemClock,
+  toDrawbridgeError,
 } from '@drawbridge/core';
 import { type HttpClient, withFileLock } from '@drawbridge/node';
 import { endingWithIdToken } from '../kept/ending-with-id-token.ts';
@@ -22,6 +23,7 @@ import { openSignIns, signInId } from './cache/sign-ins.ts';
 import { type CacheKind, openVault } from './cache/vault.ts';
 import { createCredentialRenewal } from './renewal/credential-renewal.ts';
 import { freshTokens } from './renewal/fresh-tokens.ts';
+import { mayShareGrant, revokeReplaced } from './renewal/revoke-replaced.ts';
 import { revokeTokens } from './renewal/revoke-tokens.ts';
 import { roleCredentials } from './renewal/role-credentials.ts';
 import { signInCommand } from './sign-in-command.ts';
@@ -55,19 +57,36 @@ export function openLogins(options: OpenLoginsOptions): Logins {
   const signIns = openSignIns(place, vault, log, clock);
   const command = signInCommand(data, env);
   let opened: Promise<HttpClient> | undefined;
+  let revoking: Promise<unknown> = Promise.resolve();
   const http = () => (opened ??= options.http());
   const renewing = { signIns, command, http, clock };
 
   async function find(name: string): Promise<FoundLogin> {
     const found = await files.read(name);
     if (found !== undefined) return found;
-    throw command.needed(name, `there is no sign-in for ${quoteForShell(name)}`);
+    const names = (await files.list()).map(({ record }) => quoteForShell(record.name));
+    const others = names.length === 0 ? 'and none is kept' : `those kept are ${names.join(', ')}`;
+    throw command.needed(name, `there is no sign-in for ${quoteForShell(name)}, ${others}`);
+  }
+
+  /** Does something with a login, and again where that failed after another sign-in took the place of the one it had. */
+  async function withLogin<T>(name: string, work: (login: FoundLogin) => Promise<T>): Promise<T> {
+    for (;;) {
+      const login = await find(name);
+      try {
+        return await work(login);
+      } catch (thrown) {
+        const now = await files.read(name).catch(() => undefined);
+        if (now === undefined || now.record.signIn === login.record.signIn) throw thrown;
+      }
+    }
   }
 
   const credentials = createCredentialRenewal({
     files,
     locks: place.locks,
     find,
+    withLogin,
     clock,
     log,
     async ask(login, deadline) {
@@ -101,26 +120,54 @@ export function openLogins(options: OpenLoginsOptions): Logins {
       ...(given !== undefined && { credentials: { ...given, obtainedAt } }),
     };
     return files.alone(async () => {
+      // What cannot be read any more cannot be ended either.
+      const before = await files.read(name).catch(() => undefined);
       const login = { record, place: await vault.choose() };
+      // A refresh token that is there already is not revoked: it is of one grant with the new one, which might end too.
       await signIns.keep(signIn, login.place, endingWithIdToken(tokens));
       await files.write(login);
+      if (before !== undefined && before.record.signIn !== signIn) await endReplaced(before);
       return toKept(login);
     });
   }
 
+  /** Ends the sign-in of a login that another took the place of. Nobody waits for the provider, before the logins are closed. */
+  async function endReplaced(before: FoundLogin): Promise<void> {
+    try {
+      const { others, tokens } = await endUnused(before, 'somebody signed in anew for the login');
+      if (tokens === undefined || others.some((other) => mayShareGrant(other, before.record))) {
+        return;
+      }
+      const revoked = revokeReplaced(tokens, before.record, { http, clock, log });
+      revoking = Promise.all([revoking, revoked]);
+    } catch (thrown) {
+      const detail = toDrawbridgeError(thrown).message;
+      log.warn('the sign-in that this login had before could not be ended', { detail });
+    }
+  }
+
+  /** Ends what is kept of a sign-in that no login uses. One process at a time, or it may be that of a new login by then. */
+  async function endUnused({ record: { signIn }, place: secret }: FoundLogin, why: string) {
+    const others = (await files.list()).map(({ record }) => record);
+    const users = others.filter((other) => other.signIn === signIn).map(({ name }) => name);
+    const tokens = users.length > 0 ? undefined : await signIns.end(signIn, secret, why);
+    return { others, users, tokens };
+  }
+
   async function forget(name: string): Promise<Forgotten> {
+    let unread: DrawbridgeError | undefined;
     const { found, sharedWith, tokens } = await files.alone(async () => {
       // What cannot be read any more is removed as well.
-      const login = await files.read(name).catch(() => undefined);
+      const login = await files.read(name).catch((thrown: unknown) => {
+        unread = toDrawbridgeError(thrown);
+        return undefined;
+      });
       await files.remove(name);
       if (login === undefined) return { sharedWith: [] };
-      const { signIn } = login.record;
-      const others = (await files.list()).filter(({ record }) => record.signIn === signIn);
-      // Before anybody can make another login of the same sign-in, whose tokens would be ended.
-      const ended = others.length > 0 ? undefined : await signIns.end(signIn, login.place);
-      return { found: login, sharedWith: others.map(({ record }) => record.name), tokens: ended };
+      const ended = await endUnused(login, 'the person has signed out');
+      return { found: login, sharedWith: ended.users, tokens: ended.tokens };
     });
-    if (found === undefined) return { sharedWith, revocations: [] };
+    if (found === undefined) return { ...(unread && { unread }), sharedWith, revocations: [] };
     const revocations =
       tokens === undefined ? [] : await revokeTokens(tokens, found.record, { http, clock });
     return { login: toKept(found), sharedWith, revocations };
@@ -146,7 +193,8 @@ export function openLogins(options: OpenLoginsOptions): Logins {
         const found = await files.read(name);
         return found && signIns.peek(found.record.signIn, found.place);
       }),
-    tokens: (name) => command.named(name, async () => freshTokens(await find(name), renewing)),
+    tokens: (name) =>
+      command.named(name, () => withLogin(name, (login) => freshTokens(login, renewing))),
     credentials: (name) => command.named(name, () => credentials(name)),
     forget,
     alone(name, work) {
@@ -158,6 +206,7 @@ export function openLogins(options: OpenLoginsOptions): Logins {
       );
     },
     async close() {
+      await revoking;
       await signIns.close();
       // Where no way out could be opened, whoever asked for it was told.
       const client = await opened?.catch(() => undefined);

@@ -1,4 +1,4 @@
-import { parseRoleArn } from '@drawbridge/clouds/aws';
+import { parseRoleArn, roleArnFault } from '@drawbridge/clouds/aws';
 import { type JsonObject, quote } from '@drawbridge/core';
 import { toldGroups } from '../groups/told-groups.ts';
 import { readRolesClaim } from './read-roles-claim.ts';
@@ -52,7 +52,9 @@ export function offeredRoles(
   const listed = claims && rules.rolesClaim ? readRolesClaim(claims, rules.rolesClaim) : undefined;
   if (listed?.kind !== 'known') return configured;
   const known = new Set(roles.flatMap(([name, { arn }]) => [name, arn]));
-  const others = listed.roles.filter((role) => !known.has(role) && isRoleArn(role));
+  const others = listed.roles.filter(
+    (role) => !known.has(role) && roleArnFault(role) === undefined,
+  );
   return [...configured, ...others.map((arn) => ({ ...placed({ arn }), has: 'yes' as const }))];
 }
 
@@ -90,13 +92,4 @@ function judged(
   }
   if (!isTold) reasons.push(`nothing says whose role ${quote(name)} is`);
   return reasons.length === 0 ? { has: 'no' } : { has: 'unknown', reason: reasons.join(', and ') };
-}
-
-function isRoleArn(text: string): boolean {
-  try {
-    parseRoleArn(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -151,6 +151,24 @@ test('a folder, a device and a file of something else are refused and left alone
   await expect(changeAwsFiles(paths, add('b'))).rejects.toThrow('no text in UTF-8');
 });
 
+test('one that cannot be written leaves the other alone, since a profile is in both', async () => {
+  await mkdir(paths.credentials, { recursive: true });
+  await writeFile(paths.config, '[profile a]\ncredential_process = b\n');
+  const move = () => ({ credentials: '[a]\n', config: '[profile a]\n' });
+  await expect(changeAwsFiles(paths, move)).rejects.toThrow(/credentials .* it is a folder/);
+  expect(await read(paths.config)).toBe('[profile a]\ncredential_process = b\n');
+});
+
+test('one file for both is told of once', async () => {
+  const both = { credentials: paths.config, config: paths.config };
+  const grow = ({ config }: AwsFileTexts) => ({
+    config: config.includes('a') ? config : `${config}[a]\n`,
+    credentials: config.includes('b') ? config : `${config}[b]\n`,
+  });
+  expect(await changeAwsFiles(both, grow)).toEqual({ written: [paths.config] });
+  expect(await read(paths.config)).toBe('[a]\n[b]\n');
+});
+
 test('a file of another user is refused and left alone', async () => {
   await changeAwsFiles(paths, add('a'));
   // Root can give it away; anybody else is taken for another.

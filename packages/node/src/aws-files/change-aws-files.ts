@@ -50,7 +50,13 @@ export async function changeAwsFiles(
     config: await targetOf(paths.config),
   };
   return withAwsLocks(places, async (confirm) => {
-    const written: string[] = [];
+    // Both before either: a profile that lost in one what the other does not get would have nothing.
+    const before = await readAwsFiles(places);
+    const after = change(before);
+    for (const name of ['config', 'credentials'] as const) {
+      if (after[name] !== before[name]) requireWritable(await readAwsFile(places[name]), user);
+    }
+    const written = new Set<string>();
     let exposed: string | undefined;
     // Last, since it is what a profile is used for once it is there.
     for (const name of ['config', 'credentials'] as const) {
@@ -61,11 +67,11 @@ export async function changeAwsFiles(
         await writeAwsFile(found, text, isSecret);
       });
       if (file === undefined) continue;
-      written.push(file.path);
+      written.add(file.path);
       if (isSecret && process.platform !== 'win32' && ((file.found?.mode ?? 0) & 0o077) !== 0)
         exposed = file.path;
     }
-    return { written, ...(exposed !== undefined && { exposed }) };
+    return { written: [...written], ...(exposed !== undefined && { exposed }) };
   });
 }
 

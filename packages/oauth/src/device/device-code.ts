@@ -24,6 +24,8 @@ export interface DeviceCode {
 const INTERVAL = 5;
 /** Seconds. Whoever asks less often is not there any more for the person who has just confirmed the code. */
 const LONGEST_INTERVAL = 600;
+/** Seconds. A part of one, such as 0.001, would have it ask without a rest for as long as the code lives. */
+const SHORTEST_INTERVAL = 1;
 /** Characters that a person could type. */
 const LONGEST_USER_CODE = 100;
 
@@ -70,7 +72,7 @@ export function toDeviceCode(judged: JsonObject, source: string): DeviceCode {
     ...(complete !== undefined && { verificationUriComplete: complete }),
     verificationHost: host,
     expiresIn: Number(member(judged, 'expires_in')),
-    interval,
+    interval: Math.max(SHORTEST_INTERVAL, interval),
   };
 }
 

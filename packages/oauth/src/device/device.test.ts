@@ -87,6 +87,10 @@ it('asks for a device code with the client and the scope', async () => {
   expect(Object.fromEntries(sent)).toEqual({ client_id: 'app', scope: 'openid email' });
 });
 
+it('asks for nothing without a rest, though the provider names one of no length', async () => {
+  expect((await ask({ interval: 1e-9 })).interval).toBe(1);
+});
+
 it('takes the address by the name that Google has for it', async () => {
   const code = await ask({
     verification_uri: undefined,

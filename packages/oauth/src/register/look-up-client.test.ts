@@ -4,9 +4,10 @@ import { type ClientLookUp, lookUpClient } from './look-up-client.ts';
 
 const management = { url: 'https://id.test/register/mine', accessToken: 'token-of-it' };
 const MINE = { client_id: 'mine' };
+const client = { clientId: 'mine', management };
 
 const lookUp = (answer: () => Response | Promise<Response>) =>
-  lookUpClient(management, { fetch: async () => answer() });
+  lookUpClient(client, { fetch: async () => answer() });
 
 it.each([401, 403, 404])('takes the status %i for a client that is gone', async (status) => {
   expect(await lookUp(() => json({ error: 'invalid_token' }, status))).toEqual({ kind: 'unknown' });
@@ -18,6 +19,11 @@ it.each<[string, () => Response]>([
   ['a page', () => new Response('<html>', { headers: { 'content-type': 'text/html' } })],
   ['a page that it leads to', () => new Response(null, { status: 302 })],
   ['an answer about nobody', () => json({ error: 'invalid_token' })],
+  [
+    'an answer about another client',
+    () => json({ client_id: 'other', registration_access_token: 'of-another' }),
+  ],
+  ['an answer about no name', () => json({ client_id: ['mine'] })],
   ['a list', () => json([MINE])],
   [
     'no answer',
@@ -34,12 +40,12 @@ it('does not wait long', async () => {
     new Promise((_resolve, reject) =>
       signal.addEventListener('abort', () => reject(signal.reason as Error)),
     );
-  expect(await lookUpClient(management, { fetch, timeout: 1 })).toEqual({ kind: 'untold' });
+  expect(await lookUpClient(client, { fetch, timeout: 1 })).toEqual({ kind: 'untold' });
 });
 
 it('asks with the token, and hands on the one that takes its place', async () => {
   const asked: unknown[] = [];
-  const known = await lookUpClient(management, {
+  const known = await lookUpClient(client, {
     async fetch(url, { method, headers }) {
       asked.push([method, url, headers['authorization']]);
       return json({ ...MINE, registration_access_token: 'next-token' });

@@ -1,6 +1,6 @@
 import { member, parseJsonObject, readTokenAnswer } from '@drawbridge/core';
-import { isGiven, isPrintable } from '../token-answer.ts';
-import type { ClientManagement } from './registered-client.ts';
+import { isPrintable } from '../token-answer.ts';
+import type { ClientManagement, RegisteredClient } from './registered-client.ts';
 
 /** How a client is looked up. */
 export interface ClientLookUp {
@@ -16,6 +16,9 @@ export interface ClientLookUp {
   /** Milliseconds. Default: 3,000. */
   readonly timeout?: number;
 }
+
+/** A client that can be looked up. */
+export type ManagedClient = Required<Pick<RegisteredClient, 'clientId' | 'management'>>;
 
 /** What a provider says of a client that it once made. */
 export type ClientStanding =
@@ -38,7 +41,7 @@ const GONE: ReadonlySet<number> = new Set([401, 403, 404]);
  * It throws nothing: who cannot be asked says nothing of the client.
  */
 export async function lookUpClient(
-  { url, accessToken }: ClientManagement,
+  { clientId, management: { url, accessToken } }: ManagedClient,
   { fetch, timeout = TIMEOUT }: ClientLookUp,
 ): Promise<ClientStanding> {
   try {
@@ -54,7 +57,10 @@ export async function lookUpClient(
     const body = await readTokenAnswer(response.body, url);
     if (GONE.has(response.status)) return { kind: 'unknown' };
     const members = response.status === 200 ? parseJsonObject(body) : undefined;
-    if (members === undefined || !isGiven(member(members, 'client_id'))) return { kind: 'untold' };
+    // RFC 7592 section 3: it must be this client's. What is told of another is not for this one.
+    if (members === undefined || member(members, 'client_id') !== clientId) {
+      return { kind: 'untold' };
+    }
     // RFC 7592 section 3: a new one takes the place of the one before.
     const next = member(members, 'registration_access_token');
     const token = typeof next === 'string' && isPrintable(next) ? next : accessToken;

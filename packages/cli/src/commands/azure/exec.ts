@@ -1,11 +1,11 @@
 import { withFederatedToken } from '@drawbridge/clouds/azure';
-import { DrawbridgeError, printable } from '@drawbridge/core';
+import { DrawbridgeError } from '@drawbridge/core';
 import type { DefineCommand } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { filled } from '../../option-values.ts';
 import { CHILD_EXIT_HELP, CHILD_HELP, runChild } from '../../run-child.ts';
-import { tell } from '../../terminal.ts';
-import { catchEarlySignals, type EarlySignals } from '../../early-signals.ts';
+import { sayTo } from '../../terminal.ts';
+import { type EarlySignals, withEarlySignals } from '../../early-signals.ts';
 import { makeTokenFile } from '../../token-file/token-file.ts';
 import { withLoginToken } from '../../token-file/with-login-token.ts';
 import {
@@ -41,14 +41,9 @@ export const define: DefineCommand = (command, context) => {
       filled,
     )
     .addHelpText('after', CHILD_EXIT_HELP)
-    .action(async (words: readonly string[], options: Options) => {
-      const early = catchEarlySignals();
-      try {
-        await exec(words, options, context, early);
-      } finally {
-        early.release();
-      }
-    });
+    .action((words: readonly string[], options: Options) =>
+      withEarlySignals((early) => exec(words, options, context, early)),
+    );
 };
 
 async function exec(
@@ -59,7 +54,7 @@ async function exec(
 ): Promise<void> {
   const { terminal } = context;
   const { env } = terminal;
-  const say = (sentence: string) => tell(terminal, printable(`drawbridge: ${sentence}`));
+  const say = sayTo(terminal);
   const identity = identityOf(options, env);
   const name = profileOf(options, env);
   const file = await makeTokenFile(env['TMPDIR']);

@@ -1,13 +1,13 @@
 import { webIdentityVariables, withVariables } from '@drawbridge/clouds/aws';
 import { type CiSystem, jobSessionName } from '@drawbridge/clouds/ci';
-import { epochSeconds, printable, type Retry, systemClock } from '@drawbridge/core';
+import { epochSeconds, type Retry, systemClock } from '@drawbridge/core';
 import { openOutbound } from '@drawbridge/node';
 import { readProfilePlace } from '../../aws/read-profile-place.ts';
 import type { Context } from '../../context.ts';
 import { runChild } from '../../run-child.ts';
 import { describeRetry } from '../../tell-retry.ts';
-import { tell } from '../../terminal.ts';
-import { catchEarlySignals, type EarlySignals } from '../../early-signals.ts';
+import { sayTo } from '../../terminal.ts';
+import { type EarlySignals, withEarlySignals } from '../../early-signals.ts';
 import { createExchange } from './exchange-for-aws.ts';
 import { exchangeAddress } from './exchange-address.ts';
 import type { Options } from './exec-options.ts';
@@ -29,17 +29,12 @@ const DOCUMENT_TIMEOUT = 10_000;
  * @throws {DrawbridgeError} why there was no token; nothing was run
  * @throws {ChildEnded} as the command ended, where not well
  */
-export async function execInJob(
+export function execInJob(
   words: readonly string[],
   options: Options,
   context: Context,
 ): Promise<void> {
-  const early = catchEarlySignals();
-  try {
-    await exec(words, options, context, early);
-  } finally {
-    early.release();
-  }
+  return withEarlySignals((early) => exec(words, options, context, early));
 }
 
 async function exec(
@@ -50,7 +45,7 @@ async function exec(
 ): Promise<void> {
   const { terminal } = context;
   const { env } = terminal;
-  const say = (sentence: string) => tell(terminal, printable(`drawbridge: ${sentence}`));
+  const say = sayTo(terminal);
   const address = options.exchange === undefined ? undefined : exchangeAddress(options.exchange);
   const audience = options.jobAudience ?? address?.audience ?? options.audience;
   const found = findJobToken(options, audience, env);

@@ -40,6 +40,7 @@ export async function byBrowser(session: Session, flow: 'code' | 'implicit'): Pr
           request: { ...login.request, extra },
           receiver,
           http,
+          ...(session.goesOn && { goesOn: session.goesOn }),
           signal,
           show: (url) => showAddress(url, errand, headless, terminal),
           ...((headless !== undefined || options.paste === true) && {

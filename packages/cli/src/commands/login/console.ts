@@ -24,6 +24,7 @@ export const define: DefineCommand = (command, context) => {
       'how long the session holds: 900, 15m or 8h (default: as the credentials)',
       seconds(shortest, longest),
     )
+    .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
       const name = profileOf(options, terminal.env);
       const { outbound } = await context.config(options);
@@ -54,3 +55,7 @@ export const define: DefineCommand = (command, context) => {
       }
     });
 };
+const EXAMPLES = `
+Examples:
+  drawbridge console --profile dev
+  drawbridge console --profile dev --destination s3 --duration 8h`;

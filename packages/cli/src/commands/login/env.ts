@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import { filled } from '../../option-values.ts';
 import { loginVariables } from './login-variables.ts';
-import { PROFILE_HELP, type ProfileOptions, profileOf, withLogins } from './open-command-logins.ts';
+import { PROFILE_HELP, type ProfileOptions } from './open-command-logins.ts';
 
 interface Options extends ProfileOptions {
   readonly format: AwsShell | 'dotenv';
@@ -21,14 +21,16 @@ export const define: DefineCommand = (command, context) => {
         .choices([...AWS_SHELLS, 'dotenv'])
         .default('bash'),
     )
+    .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
-      const name = profileOf(options, terminal.env);
       const { format } = options;
-      const variables = await withLogins(context, options, (logins) =>
-        loginVariables(logins, name),
-      );
+      const variables = await loginVariables(context, options);
       terminal.stdout.write(
         format === 'dotenv' ? environmentFile(variables) : shellCommands(format, variables),
       );
     });
 };
+const EXAMPLES = `
+Examples:
+  eval "$(drawbridge env --profile dev)"
+  drawbridge env --profile dev --format dotenv > aws.env`;

@@ -3,7 +3,7 @@ import type { DefineCommand } from '../../command.ts';
 import { filled } from '../../option-values.ts';
 import { CHILD_EXIT_HELP, CHILD_HELP, runChild } from '../../run-child.ts';
 import { loginVariables } from './login-variables.ts';
-import { PROFILE_HELP, type ProfileOptions, profileOf, withLogins } from './open-command-logins.ts';
+import { PROFILE_HELP, type ProfileOptions } from './open-command-logins.ts';
 
 export const define: DefineCommand = (command, context) => {
   const { terminal } = context;
@@ -14,12 +14,14 @@ export const define: DefineCommand = (command, context) => {
     )
     .argument('<command...>', CHILD_HELP)
     .option('--profile <name>', PROFILE_HELP, filled)
+    .addHelpText('after', EXAMPLES)
     .addHelpText('after', CHILD_EXIT_HELP)
     .action(async (words: readonly string[], options: ProfileOptions) => {
-      const name = profileOf(options, terminal.env);
-      const variables = await withLogins(context, options, (logins) =>
-        loginVariables(logins, name),
-      );
+      const variables = await loginVariables(context, options);
       await runChild(words, { env: withVariables(terminal.env, variables) }, terminal);
     });
 };
+const EXAMPLES = `
+Examples:
+  drawbridge exec --profile dev -- terraform plan
+  drawbridge exec --profile dev -- aws s3 ls`;

@@ -1,8 +1,8 @@
-import { type DrawbridgeError, printable } from '@drawbridge/core';
+import type { DrawbridgeError } from '@drawbridge/core';
 import type { Logins } from '@drawbridge/login';
-import { catchEarlySignals } from '../../early-signals.ts';
+import { withEarlySignals } from '../../early-signals.ts';
 import { writeOutFile } from '../../out-file.ts';
-import { tell, type Terminal } from '../../terminal.ts';
+import { sayTo, type Terminal } from '../../terminal.ts';
 import { withLoginToken } from '../../token-file/with-login-token.ts';
 
 /**
@@ -18,8 +18,7 @@ export async function keepTokenFile(
   path: string,
   terminal: Terminal,
 ): Promise<void> {
-  const say = (sentence: string) => tell(terminal, printable(`drawbridge: ${sentence}`));
-  const signals = catchEarlySignals();
+  const say = sayTo(terminal);
   let onLost: (fault: DrawbridgeError) => void = () => {};
   const lost = new Promise<never>((_, reject) => {
     onLost = reject;
@@ -30,12 +29,13 @@ export async function keepTokenFile(
   const held = setInterval(() => {}, 2 ** 31 - 1);
   const write = (token: string) => writeOutFile(path, token, '--file');
   try {
-    await withLoginToken({ logins, name, write, onLost, signals, say }, async () => {
-      say(`the ID token is in ${path}, and is kept fresh until Ctrl-C`);
-      await Promise.race([lost, signals.stopped.catch(() => undefined)]);
-    });
+    await withEarlySignals((signals) =>
+      withLoginToken({ logins, name, write, onLost, signals, say }, async () => {
+        say(`the ID token is in ${path}, and is kept fresh until Ctrl-C`);
+        await Promise.race([lost, signals.stopped.catch(() => undefined)]);
+      }),
+    );
   } finally {
     clearInterval(held);
-    signals.release();
   }
 }

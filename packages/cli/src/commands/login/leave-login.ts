@@ -32,14 +32,14 @@ export async function leaveLogin(
 /** The same for a person who signed in. */
 export function leaveSignedIn(
   session: Session,
-  { tokens, token }: SignedIn,
+  { tokens, token, client }: SignedIn,
   signal?: AbortSignal,
 ): Promise<LeftBehind> {
   session.log.debug('signed in', {
     token: token.fingerprint,
     claims: Object.keys(token.claims).join(' '),
   });
-  return leaveLogin(session, tokens, signal);
+  return leaveLogin({ ...session, client }, tokens, signal);
 }
 
 async function assume(

@@ -19,8 +19,10 @@ export const define: DefineCommand = (command, context) => {
       '--no-write',
       'write no profile: exec, env and credential-process find the login all the same',
     )
-    .optionsGroup('')
+    .optionsGroup('What is told:')
     .option('--debug', 'tell of each step, and of no secret')
+    // What every command has comes last, under the heading that it has everywhere.
+    .optionsGroup('')
     .addHelpText('after', EXAMPLES)
     .action(async (options: SignInOptions) => runSignIn(options, command, context));
 };

@@ -19,6 +19,7 @@ export const define: DefineCommand = (command, context) => {
     )
     .option('--profile <name>', PROFILE_HELP, filled)
     .option('--all', 'forget all logins')
+    .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
       if (options.all === true && options.profile !== undefined) {
         throw new DrawbridgeError('usage_invalid', {
@@ -41,8 +42,22 @@ export const define: DefineCommand = (command, context) => {
     });
 };
 
+const EXAMPLES = `
+Examples:
+  drawbridge logout --profile dev
+  drawbridge logout --all`;
+
 /** What was done, and what was not. */
-function describe(name: string, { login, sharedWith, revocations }: Forgotten): readonly string[] {
+function describe(
+  name: string,
+  { login, unread, sharedWith, revocations }: Forgotten,
+): readonly string[] {
+  if (unread !== undefined) {
+    return [
+      `${name}: forgotten, though it could not be read: ${unread.message}`,
+      '  its tokens were not ended: they may live on at the provider',
+    ];
+  }
   if (login === undefined) return [`${name}: there is no login of this name`];
   const lines = [`${name}: forgotten`];
   const now = epochSeconds(systemClock);

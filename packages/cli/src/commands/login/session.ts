@@ -27,6 +27,8 @@ export interface Session {
   readonly client: ClientAuthentication;
   /** Where the client was registered, and not given. */
   readonly registered?: KeptClient;
+  /** Whether another sign-in is begun after one that fails so. Not there: none is. */
+  readonly goesOn?: (thrown: unknown) => boolean;
   readonly scope: string;
   readonly logins: Logins;
   readonly http: HttpClient;
@@ -35,4 +37,4 @@ export interface Session {
 }
 
 /** A sign-in of which the client is not settled. */
-export type ClientlessSession = Omit<Session, 'client' | 'registered'>;
+export type ClientlessSession = Omit<Session, 'client' | 'registered' | 'goesOn'>;

@@ -1,4 +1,5 @@
 import { parseRoleArn, stsEndpoint } from '@drawbridge/clouds/aws';
+import { type DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
 import type { KeptSettings, Logins, RoleRules, WantedAws } from '@drawbridge/login';
 import {
   type LoginInputs,
@@ -35,8 +36,8 @@ export async function settleLogin(
   logins: Pick<Logins, 'settings'>,
   terminal: Terminal,
 ): Promise<SettledLogin> {
-  const kept = await readKept(logins, nameLogin(inputs));
-  const login = resolveLogin(inputs, kept);
+  const { kept, fault } = await readKept(logins, nameLogin(inputs));
+  const login = resolveLogin(inputs, kept, fault?.message);
   if (login.role.kind !== 'choose') return chosen(login);
   const { names, when } = login.role;
   const { section = {}, flags } = inputs;
@@ -54,12 +55,17 @@ function chosen(login: ResolvedLogin): SettledLogin {
   return login.role.kind === 'role' ? { ...login, aws: login.role.aws } : login;
 }
 
-/** What is kept under the name. What cannot be read any more is about to be replaced. */
+/** What is kept under the name. What cannot be read any more is about to be replaced: why is told to who needs it. */
 async function readKept(
   logins: Pick<Logins, 'settings'>,
   name: string,
-): Promise<KeptSettings | undefined> {
-  return logins.settings(name).catch(() => undefined);
+): Promise<{ readonly kept?: KeptSettings; readonly fault?: DrawbridgeError }> {
+  try {
+    const kept = await logins.settings(name);
+    return { ...(kept !== undefined && { kept }) };
+  } catch (thrown) {
+    return { fault: toDrawbridgeError(thrown) };
+  }
 }
 
 /**
@@ -73,11 +79,14 @@ export async function withPlace(
   env: Readonly<NodeJS.ProcessEnv>,
 ): Promise<WantedAws> {
   const profile = await readProfilePlace({ ...env, AWS_PROFILE: name }, 'STS');
-  const { region, endpointUrl } = aws;
+  const { endpointUrl: before, ...rest } = aws;
+  const { region } = rest;
   const role = parseRoleArn(aws.role);
-  const endpoint = stsEndpoint({ role, region, endpointUrl, env, profile });
+  // No flag names the address: the one that is kept was found at a sign-in, and counts where there is none by now.
+  const place = { ...(before !== undefined && { endpointUrl: before }), ...profile };
+  const endpoint = stsEndpoint({ role, region, env, profile: place });
   return {
-    ...aws,
+    ...rest,
     region: endpoint.region,
     ...(region === undefined && { isRegionFound: true }),
     ...(endpoint.isCustom && { endpointUrl: endpoint.url }),

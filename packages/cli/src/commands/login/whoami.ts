@@ -20,6 +20,7 @@ export const define: DefineCommand = (command, context) => {
     )
     .option('--profile <name>', PROFILE_HELP, filled)
     .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
       const name = profileOf(options, terminal.env);
       await withLogins(context, options, async (logins) => {
@@ -36,6 +37,11 @@ export const define: DefineCommand = (command, context) => {
       });
     });
 };
+
+const EXAMPLES = `
+Examples:
+  drawbridge whoami --profile dev
+  drawbridge whoami --profile dev --json`;
 
 function toJson(login: KeptLogin, tokens: TokenSet): object {
   const { expiresAt } = tokens;

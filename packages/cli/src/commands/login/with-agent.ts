@@ -1,8 +1,8 @@
 import { DrawbridgeError, printable, quoteForShell } from '@drawbridge/core';
 import { type CredentialsAgent, openAgent } from '@drawbridge/login/node';
 import type { Context } from '../../context.ts';
-import { tell } from '../../terminal.ts';
-import { catchEarlySignals, type EarlySignals } from '../../early-signals.ts';
+import { sayTo, tell } from '../../terminal.ts';
+import { type EarlySignals, withEarlySignals } from '../../early-signals.ts';
 import { type ProfileOptions, profileOf, withLogins } from './open-command-logins.ts';
 
 /** A login whose credentials are served. */
@@ -26,17 +26,16 @@ export interface ServedLogin {
  * @throws {DrawbridgeError} `sign_in_needed` and others, why there are no credentials
  * @throws {ChildEnded} when it was stopped by a signal before
  */
-export async function withAgent(
+export function withAgent(
   context: Context,
   options: ProfileOptions,
   work: (served: ServedLogin) => Promise<void>,
 ): Promise<void> {
   const { terminal } = context;
-  const say = (sentence: string) => tell(terminal, printable(`drawbridge: ${sentence}`));
+  const say = sayTo(terminal);
   const name = profileOf(options, terminal.env);
-  const signals = catchEarlySignals();
-  try {
-    await withLogins(context, options, async (logins) => {
+  return withEarlySignals((signals) =>
+    withLogins(context, options, async (logins) => {
       await Promise.race([logins.credentials(name), signals.stopped]);
       const region = (await logins.read(name))?.settings.aws?.region;
       const agent = await openAgent({
@@ -52,10 +51,8 @@ export async function withAgent(
       } finally {
         await agent.close();
       }
-    });
-  } finally {
-    signals.release();
-  }
+    }),
+  );
 }
 
 /** @throws {DrawbridgeError} `usage_invalid`, where there is a command to run and lines to print */

@@ -37,6 +37,7 @@ async function signIn(
   options: object = {},
 ) {
   const clients: string[] = [];
+  const goOn: (boolean | undefined)[] = [];
   const ends = [...outcomes];
   const session = {
     options,
@@ -54,13 +55,14 @@ async function signIn(
       data: async () => data,
     },
   } as unknown as ClientlessSession;
-  const ended = await withClient(session, async ({ client }) => {
+  const ended = await withClient(session, async ({ client, goesOn }) => {
     clients.push(client.clientId);
     const end = ends.shift();
+    goOn.push(goesOn?.(end));
     if (end !== undefined) throw end;
     return DONE as never;
   }).catch((thrown: unknown) => thrown);
-  return { ended, clients };
+  return { ended, clients, goOn };
 }
 
 const refused = (error = 'unauthorized_client') =>
@@ -72,8 +74,9 @@ const timeout = () => new DrawbridgeError('sign_in_timeout', { hint: 'Was the wi
 
 it('ends with the fault where the provider refuses the next client too', async () => {
   await signIn([undefined]);
-  const { ended, clients } = await signIn([refused(), refused()]);
+  const { ended, clients, goOn } = await signIn([refused(), refused()]);
   expect(ended).toMatchObject({ code: 'sign_in_refused' });
+  expect(goOn).toEqual([true, undefined]);
   expect(clients).toEqual(['client-1', 'client-2']);
   expect(registered).toEqual(['client-1', 'client-2']);
 });
@@ -96,7 +99,7 @@ it.each<[string, Error]>([
   ['something broke', new TypeError('of undefined')],
 ])('does not replace a client where %s', async (_, thrown) => {
   await signIn([undefined]);
-  expect(await signIn([thrown])).toEqual({ ended: thrown, clients: ['client-1'] });
+  expect(await signIn([thrown])).toEqual({ ended: thrown, clients: ['client-1'], goOn: [false] });
 });
 
 it('says when the client was registered where nobody came back', async () => {
@@ -124,13 +127,17 @@ it('signs in as the client that is given, and as no other', async () => {
   expect(await signIn([thrown], { clientId: 'mine' })).toEqual({
     ended: thrown,
     clients: ['mine'],
+    goOn: [undefined],
   });
   expect(registered).toEqual([]);
 });
 
 it('signs in again with the next client, and says so', async () => {
   await signIn([undefined]);
-  expect(await signIn([refused()])).toEqual({ ended: DONE, clients: ['client-1', 'client-2'] });
+  expect(await signIn([refused()])).toMatchObject({
+    ended: DONE,
+    clients: ['client-1', 'client-2'],
+  });
   expect(said).toContain('refused the client client-1');
   expect((await signIn([undefined])).clients).toEqual(['client-2']);
 });

@@ -28,7 +28,7 @@ export async function withRegisteredClient(
     isDevice: login.flow === 'device',
   };
 
-  async function signInAs(registered: KeptClient): Promise<LeftBehind> {
+  async function signInAs(registered: KeptClient, goesOn?: Session['goesOn']): Promise<LeftBehind> {
     const { clientId, isNew, hasWorked } = registered;
     log.debug('client settled', { clientId, isNew });
     if (isNew) {
@@ -38,7 +38,8 @@ export async function withRegisteredClient(
     }
     let left: LeftBehind;
     try {
-      left = await signIn({ ...session, client: { method: 'none', clientId }, registered });
+      const client = { method: 'none', clientId } as const;
+      left = await signIn({ ...session, client, registered, ...(goesOn && { goesOn }) });
     } catch (thrown) {
       if (isNew) throw thrown;
       const advice = adviceOn(registered);
@@ -54,10 +55,11 @@ export async function withRegisteredClient(
   }
 
   const first = await (options.register === true ? clients.renew(wanted) : clients.get(wanted));
+  const goesOn = (thrown: unknown) => first.hasWorked && isUnknownClient(thrown);
   try {
-    return await signInAs(first);
+    return await signInAs(first, goesOn);
   } catch (thrown) {
-    if (!first.hasWorked || !isUnknownClient(thrown)) throw thrown;
+    if (!goesOn(thrown)) throw thrown;
     say(
       `drawbridge: ${provider.issuer} refused the client ${first.clientId}, which it took before. It is asked once more, as another.`,
     );

@@ -27,8 +27,12 @@ export interface SignIns {
   peek(id: string, place: SecretPlace): Promise<TokenSet | undefined>;
   /** Fresh ones by a grant. @throws {DrawbridgeError} what a token source does */
   fresh(id: string, place: SecretPlace, grant: () => TokenGrant): Promise<TokenSet>;
-  /** @returns the newest that were kept, to be revoked. @throws {DrawbridgeError} `data_unusable` */
-  end(id: string, place: SecretPlace): Promise<TokenSet | undefined>;
+  /**
+   * @param why - for those who ask for them later
+   * @returns the newest that were kept, to be revoked
+   * @throws {DrawbridgeError} `data_unusable`
+   */
+  end(id: string, place: SecretPlace, why: string): Promise<TokenSet | undefined>;
   close(): Promise<void>;
 }
 
@@ -99,10 +103,10 @@ export function openSignIns(place: LoginPlace, vault: Vault, log: Log, clock: Cl
         throw thrown;
       }
     },
-    async end(id, secret) {
+    async end(id, secret, why) {
       const source = sources.get(id);
       if (source !== undefined) await forget(id, source);
-      return endTokens(keeperOf(id, secret), { why: 'the person has signed out', clock });
+      return endTokens(keeperOf(id, secret), { why, clock });
     },
     async close() {
       await Promise.all([...sources.values()].map((source) => source.close()));

@@ -85,9 +85,9 @@ export function openClients(options: OpenClientsOptions): Clients {
 
   /** Asks the provider after a client, and keeps the token that it may have in another's place. @returns whether it is not gone */
   async function lookUp(file: string, found: FoundClient): Promise<boolean> {
-    const { management } = found.record;
+    const { clientId, management } = found.record;
     if (management === undefined) return true;
-    const standing = await lookUpClient(management, { fetch: http.tokens() });
+    const standing = await lookUpClient({ clientId, management }, { fetch: http.tokens() });
     if (standing.kind === 'known' && isOther(standing.management, management)) {
       const record = { ...found.record, management: standing.management };
       await files.write(file, { ...found, record });

@@ -24,47 +24,40 @@ export interface CallbackService extends Service {
   readonly shown: () => Promise<void>;
 }
 
-interface Shown {
+/** How the sign-in ended, and where the page that says so is. */
+interface Ending {
+  /** Who comes with the same again is led there too. */
+  readonly by: string;
+  readonly address: string;
   readonly page: Page;
-  readonly answer?: Judge<unknown>;
   fetched(): void;
 }
 
-/** Serves one callback path, and pages at addresses that nobody can guess, to which the browser is led from there. */
+/** Serves one callback path, and two pages at addresses that nobody can guess, to which the browser is led from there. */
 export function createCallbackService(
   path: string,
   isOurHost: (host: string) => boolean,
   log: Log,
 ): CallbackService {
-  const pages = new Map<string, Shown>();
   /** One for all: callbacks without a query come from anybody, so there is nothing to keep of each. */
   const handOnAddress = newAddress();
   let judge: Judge<unknown> | undefined;
   let settle: ((outcome: () => unknown) => void) | undefined;
   let last: Promise<void> = Promise.resolve();
   let turn: Promise<unknown> = Promise.resolve();
-  /** What ended the sign-in, and where its page is: who comes with the same again is led there too. */
-  let over: { readonly by: string; readonly reply: Reply } | undefined;
-
-  function show(page: Page, answer?: Judge<unknown>): Reply {
-    const address = newAddress();
-    let fetched = () => {};
-    const done = new Promise<void>((resolve) => {
-      fetched = resolve;
-    });
-    if (answer === undefined) last = done;
-    pages.set(address, { page, fetched, ...(answer && { answer }) });
-    return leadTo(address);
-  }
+  let over: Ending | undefined;
 
   async function judged(by: Judge<unknown>, parameters: URLSearchParams): Promise<Reply> {
     const text = parameters.toString();
-    if (over !== undefined) return over.by === text ? over.reply : foreign();
+    if (over !== undefined) return over.by === text ? leadTo(over.address) : foreign();
     const end = (page: Page, outcome: () => unknown) => {
-      const reply = show(page);
-      over = { by: text, reply };
+      let fetched = () => {};
+      last = new Promise<void>((resolve) => {
+        fetched = resolve;
+      });
+      over = { by: text, address: newAddress(), page, fetched };
       settle?.(outcome);
-      return reply;
+      return leadTo(over.address);
     };
     let verdict: Verdict<unknown>;
     try {
@@ -75,7 +68,6 @@ export function createCallbackService(
       });
     }
     if (verdict.kind === 'foreign') return pageReply(400, verdict.page);
-    if (verdict.kind === 'step') return show(verdict.page, verdict.answer);
     const { page, value } = verdict;
     return end(page, () => value);
   }
@@ -87,21 +79,7 @@ export function createCallbackService(
     return reply;
   }
 
-  async function showPage(call: Call, address: string): Promise<Reply> {
-    const shown = pages.get(address);
-    if (shown === undefined) throw new DrawbridgeError('path_unknown');
-    if (call.method !== 'POST') {
-      shown.fetched();
-      return pageReply(200, shown.page);
-    }
-    if (shown.answer === undefined) throw new DrawbridgeError('method_not_allowed');
-    const form = await readForm(call);
-    pages.delete(address);
-    return inTurn(shown.answer, form);
-  }
-
   async function handOn(call: Call): Promise<Reply> {
-    if (call.method !== 'POST') return pageReply(200, handOnPage());
     const form = await readForm(call);
     return inTurn(judge, new URLSearchParams(form.get('fragment') ?? ''));
   }
@@ -118,10 +96,20 @@ export function createCallbackService(
     },
     (error) => log.debug('callback refused', { code: error.code }),
   );
-  const others = (address: string) => {
-    const answer = (call: Call) =>
-      address === handOnAddress ? handOn(call) : showPage(call, address);
-    return createRouter({ [address]: { GET: answer, POST: answer } }, () => {});
+  const handsOn = createRouter(
+    { [handOnAddress]: { GET: () => pageReply(200, handOnPage()), POST: handOn } },
+    () => {},
+  );
+  const showsEnding = ({ address, page, fetched }: Ending) => {
+    const show = () => {
+      fetched();
+      return pageReply(200, page);
+    };
+    return createRouter({ [address]: { GET: show } }, () => {});
+  };
+  const routeTo = (target: string) => {
+    if (target === handOnAddress) return handsOn;
+    return over !== undefined && target === over.address ? showsEnding(over) : callback;
   };
 
   return {
@@ -132,9 +120,7 @@ export function createCallbackService(
       if (hosts.length !== 1 || !isOurHost((hosts[0] as string).toLowerCase())) {
         return { status: 421, headers: COMMON, body: null };
       }
-      const { target } = call;
-      const isPage = target === handOnAddress || pages.has(target);
-      const reply = await (isPage ? others(target) : callback)(call);
+      const reply = await routeTo(call.target)(call);
       return { ...reply, headers: [...reply.headers, ['connection', 'close']] };
     },
     receive<T>(by: Judge<T>, signal: AbortSignal): Promise<T> {

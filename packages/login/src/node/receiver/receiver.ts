@@ -4,8 +4,6 @@ import type { Page } from '@drawbridge/pages';
 export type Verdict<T> =
   /** Not of this sign-in: it is told so with status 400, and the wait goes on. */
   | { readonly kind: 'foreign'; readonly page: Page }
-  /** Needs another step of the browser first, such as the choice of a role; the form of its page is judged by `answer`. */
-  | { readonly kind: 'step'; readonly page: Page; readonly answer: Judge<T> }
   /** The sign-in is over, well or not: the browser is shown the page, at an address without the code. */
   | { readonly kind: 'over'; readonly page: Page; readonly value: T };
 

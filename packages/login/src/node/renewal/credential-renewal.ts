@@ -20,6 +20,8 @@ export interface CredentialRenewalOptions {
   readonly locks: string;
   /** @throws {DrawbridgeError} `sign_in_needed`, where there is none of that name */
   readonly find: (name: string) => Promise<FoundLogin>;
+  /** Does something with what is found, and again where that failed for a login that was replaced meanwhile. */
+  readonly withLogin: <T>(name: string, work: (login: FoundLogin) => Promise<T>) => Promise<T>;
   /** Asks for others. @param deadline - milliseconds */
   readonly ask: (login: FoundLogin, deadline: number) => Promise<KeptCredentials>;
   readonly clock: Clock;
@@ -41,7 +43,7 @@ const RETRY_AFTER = 60;
 export function createCredentialRenewal(
   options: CredentialRenewalOptions,
 ): (name: string) => Promise<KeptCredentials> {
-  const { files, locks, find, ask, clock, log } = options;
+  const { files, locks, find, withLogin, ask, clock, log } = options;
   const flights = new Map<string, Promise<KeptCredentials>>();
 
   const lasting = ({ credentials }: LoginRecord) =>
@@ -72,16 +74,15 @@ export function createCredentialRenewal(
 
   async function askOnce(name: string, deadline: number): Promise<KeptCredentials> {
     for (;;) {
-      const found = await find(name);
-      const good = standing(found.record);
-      if (good !== undefined) return good;
-      const credentials = await ask(found, deadline);
-      const isKept = await change(found.record, (record) => ({
-        ...record,
-        credentials,
-        retryAt: 0,
-      }));
-      if (isKept) return credentials;
+      const given = await withLogin(name, async (found) => {
+        const good = standing(found.record);
+        if (good !== undefined) return good;
+        const credentials = await ask(found, deadline);
+        const renewed = { credentials, retryAt: 0 };
+        const isKept = await change(found.record, (record) => ({ ...record, ...renewed }));
+        return isKept ? credentials : undefined;
+      });
+      if (given !== undefined) return given;
     }
   }
 

@@ -5,8 +5,9 @@ import {
   sessionOfClaims,
   stsEndpoint,
 } from '@drawbridge/clouds/aws';
-import { decodeToken } from '@drawbridge/core';
+import { decodeToken, toDrawbridgeError } from '@drawbridge/core';
 import type { HttpClient } from '@drawbridge/node';
+import { withAdvice } from '../../faults/with-advice.ts';
 import type { AwsSettings } from '../../login-settings.ts';
 
 /** How STS is asked for a login. */
@@ -18,6 +19,8 @@ export interface RoleCredentialsOptions {
   readonly deadline: number;
   readonly signal?: AbortSignal;
 }
+
+const LOOK = '"drawbridge doctor login" looks at all that a sign-in needs.';
 
 /**
  * Trades an ID token for credentials of the role of a login, and of those in its chain.
@@ -32,6 +35,8 @@ export async function roleCredentials(
   const { region, endpointUrl, duration, policy, policyArns } = aws;
   const place = (arn: string) => {
     const role = parseRoleArn(arn);
+    // What is kept goes before the environment here: it is that of the sign-in, and whichever program has credentials
+    // renewed must not have the token sent to an address of its own, such as that of a test double of AWS.
     return { role, endpoint: stsEndpoint({ role, region, endpointUrl, env }) };
   };
   const { claims } = decodeToken(idToken, idToken.length);
@@ -45,5 +50,10 @@ export async function roleCredentials(
     policyArns,
   };
   const how = { fetch: http.cloud(), deadline, ...(signal !== undefined && { signal }) };
-  return (await assumeRoles(wanted, how)).credentials;
+  try {
+    return (await assumeRoles(wanted, how)).credentials;
+  } catch (thrown) {
+    const isRefused = toDrawbridgeError(thrown).code === 'cloud_refused';
+    throw isRefused ? withAdvice(thrown, LOOK) : thrown;
+  }
 }

@@ -24,7 +24,14 @@ describe('loginSection', () => {
     ['a role that is none', { roles: { dev: { arn: 'dev' } } }, 'is no ARN of a role'],
     ['a role without its ARN', { roles: { dev: {} } }, 'login.roles.dev.arn is missing'],
     ['a chain to nowhere', { roles: { dev: { arn: ARN, chain: ['x'] } } }, 'is no ARN of a role'],
-    ['too short a session', { roles: { dev: { arn: ARN, duration: 60 } } }, 'duration'],
+    [
+      'too short a session',
+      { roles: { dev: { arn: ARN, duration: 60 } } },
+      'duration is less than 900',
+    ],
+    ['too long a session', { roles: { dev: { arn: ARN, duration: 43_201 } } }, 'more than 43200'],
+    ['part of a second', { roles: { dev: { arn: ARN, duration: 900.5 } } }, 'roles.dev.duration'],
+    ['a word that is no length', { roles: { dev: { arn: ARN, duration: 'longest' } } }, 'nor max'],
     ['a session name of AWS none', { roles: { dev: { arn: ARN, sessionName: 'a b' } } }, '2 to 64'],
     ['a name that is no profile', { roles: { 'a]b': { arn: ARN } } }, 'login.roles'],
     ['no groups', { roles: { dev: { arn: ARN, groups: [] } } }, 'groups is an empty list'],
@@ -40,6 +47,11 @@ describe('loginSection', () => {
 
   it('takes a good section', () => {
     expect(parse(good)).toEqual(good);
+  });
+
+  it('takes max for the longest session there is', () => {
+    const roles = { dev: { arn: ARN, duration: 'max' } };
+    expect(parse({ roles })).toEqual({ roles });
   });
 
   it('has a schema for editors', () => {

@@ -1,10 +1,9 @@
 import {
   isSessionName,
-  parseRoleArn,
   profileNameFault,
+  roleArnFault,
   SESSION_LIMITS,
 } from '@drawbridge/clouds/aws';
-import { toDrawbridgeError } from '@drawbridge/core';
 import { documentUrl, seconds, secret, text } from '@drawbridge/node/config';
 import { z } from 'zod';
 import { FLOWS } from '../../login-settings.ts';
@@ -23,17 +22,21 @@ const sessionName = z
   .string()
   .refine(isSessionName, { error: 'is not 2 to 64 letters, digits or characters of _+=,.@-' });
 
+const { shortest, longest } = SESSION_LIMITS;
+const duration = z.union([z.int().min(shortest).max(longest), z.literal('max')], {
+  error: `is neither ${shortest} to ${longest} seconds nor max`,
+});
+
 const groups = z.array(text).min(1).readonly();
 
 const role = z.strictObject({
   arn: roleArn.describe('The role of AWS that the ID token is traded for.'),
   region: text.optional().describe('The region to ask in, and to work in.'),
-  duration: z
-    .int()
-    .min(SESSION_LIMITS.shortest)
-    .max(SESSION_LIMITS.longest)
+  duration: duration
     .optional()
-    .describe('How long its credentials hold, in seconds; the role has a limit of its own.'),
+    .describe(
+      'How long its credentials hold, in seconds; the role has a limit of its own. `max` is the longest that STS gives.',
+    ),
   chain: z
     .array(roleArn)
     .min(1)
@@ -109,10 +112,6 @@ export const loginSection = z.strictObject({
 export type LoginSection = z.output<typeof loginSection>;
 
 function roleFault(arn: string): string | undefined {
-  try {
-    parseRoleArn(arn);
-    return undefined;
-  } catch (thrown) {
-    return `is no ARN of a role: ${toDrawbridgeError(thrown).message}`;
-  }
+  const fault = roleArnFault(arn);
+  return fault && `is no ARN of a role: ${fault}`;
 }

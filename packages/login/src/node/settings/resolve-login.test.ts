@@ -133,6 +133,14 @@ it.each<[LoginFlags, NodeJS.ProcessEnv]>([
   expect(login.role).toMatchObject({ aws: { duration: 'max' } });
 });
 
+it('takes it of the configuration, before what is kept and after a flag', () => {
+  const section = { roles: { dev: { arn: arn('section'), duration: 'max' } } };
+  const take = (flags: LoginFlags) =>
+    resolve({ ...base, '--profile': 'dev', ...flags }, { section, kept: KEPT }).role;
+  expect(take({})).toMatchObject({ aws: { duration: 'max' } });
+  expect(take({ '--duration': '15m' })).toMatchObject({ aws: { duration: 900 } });
+});
+
 describe('each setting: flag, old spelling, variable, configuration, kept, in this order', () => {
   type Look = (login: ReturnType<typeof resolve>) => unknown;
   const aws = (login: ReturnType<typeof resolve>) =>

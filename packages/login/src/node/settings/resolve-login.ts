@@ -29,13 +29,18 @@ export interface ResolvedLogin extends Omit<ResolvedProvider, 'kept'>, ResolvedC
  * under the name, that before the default. What is kept of another provider is no part of it, but for the role.
  *
  * @param kept - what is kept under the name that `nameLogin` gives
+ * @param unread - a clause: why that could not be read
  * @throws {DrawbridgeError} `usage_invalid`, with all that is wrong
  */
-export function resolveLogin(inputs: LoginInputs, kept: KeptSettings | undefined): ResolvedLogin {
+export function resolveLogin(
+  inputs: LoginInputs,
+  kept: KeptSettings | undefined,
+  unread?: string,
+): ResolvedLogin {
   const faults: string[] = [];
   const warnings: string[] = [];
   const name = nameLogin(inputs);
-  const provider = resolveProvider(inputs, kept, name, faults);
+  const provider = resolveProvider(inputs, kept, { name, unread }, faults);
   const { kept: mine, ...asked } = provider;
   const flow = resolveFlow(inputs, mine?.flow, faults, warnings);
   const client = resolveClient(inputs, provider, flow, faults, warnings);
@@ -46,7 +51,7 @@ export function resolveLogin(inputs: LoginInputs, kept: KeptSettings | undefined
   if (faults.length > 0) {
     throw new DrawbridgeError('usage_invalid', {
       detail: [...new Set(faults)].join('\n'),
-      hint: provider.issuer === '' ? FIRST_LOGIN : 'See drawbridge login --help.',
+      hint: provider.issuer === '' ? wholeLogin(unread) : 'See drawbridge login --help.',
     });
   }
   return {
@@ -62,6 +67,11 @@ export function resolveLogin(inputs: LoginInputs, kept: KeptSettings | undefined
   };
 }
 
-/** For who was told to run `drawbridge login --profile NAME`, where nothing is kept under that name. */
-const FIRST_LOGIN =
-  'The first time, all of it is given: drawbridge login --issuer https://id.example.com --client-id ID --role ARN --profile NAME';
+/** For who was told to run `drawbridge login --profile NAME`, where nothing is kept under that name, or cannot be read. */
+function wholeLogin(unread: string | undefined): string {
+  const when =
+    unread === undefined
+      ? 'The first time, all of it is given'
+      : 'Where it cannot be had back, all of it is given once more';
+  return `${when}: drawbridge login --issuer https://id.example.com --client-id ID --role ARN --profile NAME`;
+}

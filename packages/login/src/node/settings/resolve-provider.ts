@@ -17,13 +17,13 @@ export interface ResolvedProvider {
 /**
  * The provider of a login, and what is kept of a login there.
  *
- * @param name - of the login
+ * @param login - its name, and why what is kept under it could not be read
  * @param faults - is told what is wrong
  */
 export function resolveProvider(
   inputs: LoginInputs,
   kept: KeptSettings | undefined,
-  name: string,
+  login: { readonly name: string; readonly unread: string | undefined },
   faults: string[],
 ): ResolvedProvider {
   const asked = givenText('issuer', inputs, faults);
@@ -34,8 +34,13 @@ export function resolveProvider(
     return { issuer, kept: kept && isOfProvider(kept, issuer) ? kept : undefined };
   }
   if (kept === undefined) {
+    const name = quoteForShell(login.name);
+    const why =
+      login.unread === undefined
+        ? `none is kept for ${name}`
+        : `what is kept for ${name} cannot be read (${login.unread})`;
     faults.push(
-      `no provider is given, and none is kept for ${quoteForShell(name)}: give --issuer, OIDC_DISCOVERY_URL or login.issuer of the configuration`,
+      `no provider is given, and ${why}: give --issuer, OIDC_DISCOVERY_URL or login.issuer of the configuration`,
     );
     return { issuer: '', kept };
   }

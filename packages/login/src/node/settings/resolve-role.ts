@@ -1,5 +1,5 @@
-import { isSessionName, parseRoleArn, SESSION_LIMITS } from '@drawbridge/clouds/aws';
-import { quote, toDrawbridgeError } from '@drawbridge/core';
+import { isSessionName, roleArnFault, SESSION_LIMITS } from '@drawbridge/clouds/aws';
+import { quote } from '@drawbridge/core';
 import type { AwsSettings, WantedAws } from '../../login-settings.ts';
 import type { LoginSection } from '../section/login-section.ts';
 import { givenText } from './given.ts';
@@ -43,7 +43,7 @@ export function resolveRole(
   const when = section?.rolesClaim === undefined ? 'before' : 'after';
   const [only] = names.length === 1 && when === 'before' ? names : [];
 
-  let base: AwsSettings | undefined;
+  let base: WantedAws | undefined;
   if (configured !== undefined) base = ofSection(configured);
   else if (given !== undefined) {
     // What else is kept was for that role, and none other.
@@ -102,7 +102,7 @@ function named(
   return Object.hasOwn(roles, name) ? roles[name] : undefined;
 }
 
-function ofSection({ arn, region, duration, chain, sessionName }: ConfiguredRole): AwsSettings {
+function ofSection({ arn, region, duration, chain, sessionName }: ConfiguredRole): WantedAws {
   return {
     role: arn,
     ...(region !== undefined && { region }),
@@ -114,17 +114,8 @@ function ofSection({ arn, region, duration, chain, sessionName }: ConfiguredRole
 
 /** What is wrong with a role that the configuration does not have. */
 function roleFault(text: string, names: readonly string[]): string | undefined {
-  const fault = arnFault(text);
+  const fault = roleArnFault(text);
   if (fault === undefined || text.startsWith('arn:')) return fault;
   const known = names.length === 0 ? 'no login.roles' : `no other than ${names.join(', ')}`;
   return `${quote(text)} is not an ARN, such as arn:aws:iam::123456789012:role/NAME, and the configuration has ${known}`;
-}
-
-function arnFault(text: string): string | undefined {
-  try {
-    parseRoleArn(text);
-    return undefined;
-  } catch (thrown) {
-    return toDrawbridgeError(thrown).message;
-  }
 }

@@ -1,3 +1,4 @@
+import { DrawbridgeError } from '@drawbridge/core';
 import { createAttempt, type Provider } from '@drawbridge/oauth';
 import { expect, it } from 'vitest';
 import { failedPage } from './failed-page.ts';
@@ -23,4 +24,13 @@ it('shows what the provider says of itself as text, and not more than a little o
   expect(html).not.toContain(state);
   expect(html.match(/call us now/g)?.length).toBeLessThan(30);
   expect(html).toContain('<code>sign_in_refused</code>');
+});
+
+it('sends nobody to the terminal for another run where the sign-in goes on', () => {
+  const fault = new DrawbridgeError('token_endpoint_refused', { hint: 'Register a client.' });
+  expect(failedPage(fault).html).toContain('Register a client.');
+  expect(failedPage(fault).html).not.toContain('browser tab');
+  const { html } = failedPage(fault, true);
+  expect(html).toContain('tries once more, as another client: go on in the browser tab');
+  expect(html).not.toMatch(/Register a client|Run the command again/);
 });

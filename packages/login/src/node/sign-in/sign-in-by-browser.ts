@@ -52,6 +52,8 @@ export interface BrowserSignIn<T> {
    * it is not waited for any more, and must leave nothing behind.
    */
   readonly finish: (signedIn: SignedIn, signal: AbortSignal) => Promise<Finished<T>>;
+  /** Whether another sign-in is begun after one that fails so, for the page to say. Default: none is. */
+  readonly goesOn?: (fault: DrawbridgeError) => boolean;
   readonly signal: AbortSignal;
   /** Milliseconds that a person has, until the browser is back. Default: two minutes. */
   readonly time?: number;
@@ -101,7 +103,7 @@ export async function signInByBrowser<T>(options: BrowserSignIn<T>): Promise<T> 
     } catch (thrown) {
       signal.throwIfAborted();
       const fault = toDrawbridgeError(thrown);
-      return { kind: 'over', page: failedPage(fault), value: { fault } };
+      return { kind: 'over', page: failedPage(fault, options.goesOn?.(fault)), value: { fault } };
     }
   }
 

@@ -50,5 +50,5 @@ export async function signInByDevice(options: DeviceSignIn): Promise<SignedIn> {
     fetchDocument: http.documents(),
   });
   const { idToken, accessToken } = tokens;
-  return { tokens, token: await check.check(idToken, { accessToken }) };
+  return { tokens, token: await check.check(idToken, { accessToken }), client };
 }

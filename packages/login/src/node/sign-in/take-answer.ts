@@ -10,6 +10,7 @@ import {
   redeemCode,
 } from '@drawbridge/oauth';
 import { idTokenAlone } from '../../kept/id-token-alone.ts';
+import { askAsTaken } from './ask-as-taken.ts';
 import type { SignedIn } from './signed-in.ts';
 
 /** What a provider gave by way of the browser. */
@@ -43,13 +44,16 @@ export async function takeAnswer(
     const { idToken, accessToken } = given;
     const token = await check.check(idToken, { ...asked, ...(accessToken && { accessToken }) });
     // An access token that came by the address of a browser is used by nobody.
-    return { tokens: idTokenAlone(idToken, epochSeconds(systemClock)), token };
+    return { tokens: idTokenAlone(idToken, epochSeconds(systemClock)), token, client };
   }
   const { code } = given;
   const { tokenEndpoint: url } = provider;
   if (url === undefined) throw new TypeError('a provider of codes has a token endpoint');
-  const endpoint = { url, fetch: http.tokens(), client };
-  const tokens = await redeemCode(endpoint, { code, redirectUri, codeVerifier, signal });
+  const endpoint = { url, fetch: http.tokens() };
+  const [tokens, taken] = await askAsTaken({ provider, client }, (by) =>
+    redeemCode({ ...endpoint, client: by }, { code, redirectUri, codeVerifier, signal }),
+  );
   const { idToken, accessToken } = tokens;
-  return { tokens, token: await check.check(idToken, { ...asked, accessToken, code }) };
+  const token = await check.check(idToken, { ...asked, accessToken, code });
+  return { tokens, token, client: taken };
 }
