@@ -1,7 +1,16 @@
 import type { HeaderField } from '@drawbridge/core';
 import { createLogRecorder, replyJson, replyText, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { AUTH, CLIENT, fieldsOf, HOST, HTML, PROXY, setUpGateway, userNamed } from './gateway.fixture.ts';
+import {
+  AUTH,
+  CLIENT,
+  fieldsOf,
+  HOST,
+  HTML,
+  PROXY,
+  setUpGateway,
+  userNamed,
+} from './gateway.fixture.ts';
 
 const AUTH_HOST = new URL(AUTH).host;
 
@@ -22,7 +31,9 @@ describe('createGateway', () => {
   it.each([['0.0.0.0/0'], ['::/0'], ['proxy.example']])(
     'oauth2-proxy CVE-2026-40575: is not made to trust %s',
     async (proxy) => {
-      await expect(setUpGateway({ trustedProxies: { proxies: [proxy] } })).rejects.toThrow(TypeError);
+      await expect(setUpGateway({ trustedProxies: { proxies: [proxy] } })).rejects.toThrow(
+        TypeError,
+      );
     },
   );
 
@@ -90,7 +101,9 @@ describe('the paths of the auth host', () => {
     ['TRACE', '/login'],
   ])('does not take %s %s', async (method, target) => {
     const { gateway } = await setUpGateway();
-    const reply = await gateway.handle(testCall({ method, target, headers: [['host', AUTH_HOST]] }));
+    const reply = await gateway.handle(
+      testCall({ method, target, headers: [['host', AUTH_HOST]] }),
+    );
     expect(reply.status).toBe(405);
   });
 
@@ -211,11 +224,7 @@ describe('/authz/', () => {
       testCall({
         target: '/authz/nginx?rd=https://evil.example/',
         address: PROXY,
-        headers: [
-          ['x-original-url', `https://${HOST}/x`],
-          ['x-original-method', 'GET'],
-          HTML,
-        ],
+        headers: [['x-original-url', `https://${HOST}/x`], ['x-original-method', 'GET'], HTML],
       }),
     );
     expect([reply.status, fieldsOf(reply)['location']]).toEqual([
@@ -224,23 +233,31 @@ describe('/authz/', () => {
     ]);
   });
 
-  it.each(['/..', '/../x', '//', '//evil.example/x', '*', '/*', '', '?', '/%2e%2e/x', '/a%2f..%2fb'])(
-    'is asked by Envoy with any path behind it: %j',
-    async (rest) => {
-      const { gateway, signIn } = await setUpGateway();
-      const ask = (headers: readonly HeaderField[]) =>
-        gateway.handle(
-          testCall({
-            target: `/authz/envoy${rest}`,
-            address: PROXY,
-            headers: [['host', HOST], ['x-forwarded-proto', 'https'], ...headers],
-          }),
-        );
-      const isWhole = ['//', '//evil.example/x', '/*'].includes(rest);
-      expect((await ask([])).status).toBe(isWhole ? 401 : 400);
-      expect((await ask([signIn(userNamed('alice'))])).status).toBe(isWhole ? 200 : 400);
-    },
-  );
+  it.each([
+    '/..',
+    '/../x',
+    '//',
+    '//evil.example/x',
+    '*',
+    '/*',
+    '',
+    '?',
+    '/%2e%2e/x',
+    '/a%2f..%2fb',
+  ])('is asked by Envoy with any path behind it: %j', async (rest) => {
+    const { gateway, signIn } = await setUpGateway();
+    const ask = (headers: readonly HeaderField[]) =>
+      gateway.handle(
+        testCall({
+          target: `/authz/envoy${rest}`,
+          address: PROXY,
+          headers: [['host', HOST], ['x-forwarded-proto', 'https'], ...headers],
+        }),
+      );
+    const isWhole = ['//', '//evil.example/x', '/*'].includes(rest);
+    expect((await ask([])).status).toBe(isWhole ? 401 : 400);
+    expect((await ask([signIn(userNamed('alice'))])).status).toBe(isWhole ? 200 : 400);
+  });
 
   it('knows no address of a client where the proxy tells none', async () => {
     const seen: unknown[] = [];

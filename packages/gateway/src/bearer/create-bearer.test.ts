@@ -106,12 +106,7 @@ describe('createBearer', () => {
     const { clock, issuer, revocations, bearer } = await setUp();
     const token = await issuer.issue({ sub: 'bob' });
     await bearer.identify([`Bearer ${token}`]);
-    await revocations.revokeSubject(
-      issuer.issuer,
-      'bob',
-      clock.seconds(),
-      clock.seconds() + 1000,
-    );
+    await revocations.revokeSubject(issuer.issuer, 'bob', clock.seconds(), clock.seconds() + 1000);
     await expect(bearer.identify([`Bearer ${token}`])).rejects.toMatchObject({
       code: 'token_revoked',
     });

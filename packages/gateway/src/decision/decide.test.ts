@@ -1,7 +1,15 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import { replyJson, replyText } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { AUTH, bearerOf, cookieOf, fieldsOf, HTML, setUpGateway, userNamed } from '../gateway.fixture.ts';
+import {
+  AUTH,
+  bearerOf,
+  cookieOf,
+  fieldsOf,
+  HTML,
+  setUpGateway,
+  userNamed,
+} from '../gateway.fixture.ts';
 
 const FIELDS = ['remote-user', 'remote-email', 'remote-name', 'remote-groups'];
 
@@ -290,7 +298,9 @@ describe('a bearer token', () => {
     for (const target of ['/x', '/public']) {
       const reply = await ask(target, [cookie, HTML, ...fields]);
       expect(reply.status).toBe(401);
-      expect(fieldsOf(reply)['www-authenticate']).toBe(`Bearer realm="drawbridge", error="${error}"`);
+      expect(fieldsOf(reply)['www-authenticate']).toBe(
+        `Bearer realm="drawbridge", error="${error}"`,
+      );
       expect(fieldsOf(reply)).not.toHaveProperty('location');
     }
     expect(records).toMatchObject([{ decision: 'refused' }, { decision: 'refused' }]);

@@ -116,7 +116,9 @@ describe.each(dialects)('the answer to %s', (name, dialect) => {
     const shown = replyText(dialect.reply(known as Refused, question('GET', true)));
     expect(shown).toContain('alice@corp.example');
     expect(shown).toContain('href="/.drawbridge/logout"');
-    expect(replyText(dialect.reply(known as Refused, question('GET', false)))).not.toContain('alice');
+    expect(replyText(dialect.reply(known as Refused, question('GET', false)))).not.toContain(
+      'alice',
+    );
     expect(replyText(dialect.reply(unknown as Refused, question('GET', true)))).not.toContain(
       'signed in as',
     );

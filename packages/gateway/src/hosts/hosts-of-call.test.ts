@@ -6,7 +6,11 @@ import { createHostsOfCall } from './hosts-of-call.ts';
 const PROXY = '10.0.0.2';
 const isApp = (host: string) => ['app.example.com', 'other.example.com'].includes(host);
 
-function find(headers: readonly HeaderField[], address = PROXY, scheme: 'http' | 'https' = 'https') {
+function find(
+  headers: readonly HeaderField[],
+  address = PROXY,
+  scheme: 'http' | 'https' = 'https',
+) {
   const hosts = createHostsOfCall(scheme, createAddressList([PROXY]));
   return hosts.find(testCall({ headers, address }), isApp);
 }

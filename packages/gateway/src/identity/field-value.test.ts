@@ -66,11 +66,17 @@ describe('listValue', () => {
 
   it('gives each list back', () => {
     fc.assert(
-      fc.property(fc.array(text.filter((one) => one !== ''), { minLength: 1 }), (given) => {
-        const value = listValue(given);
-        if (value === '') return;
-        expect(value.split(',').map((one) => decodeURIComponent(one))).toEqual(given);
-      }),
+      fc.property(
+        fc.array(
+          text.filter((one) => one !== ''),
+          { minLength: 1 },
+        ),
+        (given) => {
+          const value = listValue(given);
+          if (value === '') return;
+          expect(value.split(',').map((one) => decodeURIComponent(one))).toEqual(given);
+        },
+      ),
     );
   });
 });

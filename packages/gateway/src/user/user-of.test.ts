@@ -53,11 +53,14 @@ describe('userOf', () => {
     expect(personOf(user).user).toBe('a1');
   });
 
-  it.each([[['a', 7]], [7], [{}], [undefined]])('takes groups of %j for unknown', async (groups) => {
-    const user = await read({ groups });
-    expect(user.groups.kind).toBe('unknown');
-    expect(user.claims).not.toHaveProperty('groups');
-  });
+  it.each([[['a', 7]], [7], [{}], [undefined]])(
+    'takes groups of %j for unknown',
+    async (groups) => {
+      const user = await read({ groups });
+      expect(user.groups.kind).toBe('unknown');
+      expect(user.claims).not.toHaveProperty('groups');
+    },
+  );
 
   it('reads groups where the configuration says they are, and keeps them there alone', async () => {
     const options = { groups: { claim: 'https://corp.example/groups' } };
