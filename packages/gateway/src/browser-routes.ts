@@ -33,13 +33,13 @@ export function browserRoutes(options: BrowserRoutesOptions): Readonly<Record<st
       return act(call);
     }, onFault);
 
-  // A list with *.example.com in it has auth.example.com too.
+  // The auth host signs people in to their own page as an app does.
   const onApp = (act: (call: Call, host: string) => Promise<Reply>) =>
     withPages(
       async (call) =>
         act(
           call,
-          hostsOfCall.find(call, (host) => host !== authHost && hosts.has(host)),
+          hostsOfCall.find(call, (host) => host === authHost || hosts.has(host)),
         ),
       onFault,
     );
@@ -49,8 +49,10 @@ export function browserRoutes(options: BrowserRoutesOptions): Readonly<Record<st
     '/.drawbridge/callback': { GET: onApp(signIn.takeOver) },
     '/.drawbridge/logout': { GET: onApp(logout.fromApp), POST: onApp(logout.fromApp) },
     '/': { GET: onAuth(account.show), POST: onAuth(account.act) },
-    '/login': { GET: onAuth(signIn.enter), POST: onAuth(signIn.choose) },
-    '/callback': { GET: onAuth(signIn.callback) },
+    '/login': { GET: onAuth(signIn.enter) },
+    ...Object.fromEntries(
+      signIn.callbackPaths.map((path) => [path, { GET: onAuth(signIn.callback) }]),
+    ),
     '/logout': { GET: onAuth(logout.atAuthHost), POST: onAuth(logout.atAuthHost) },
     '/signed-out': { GET: onAuth(logout.signedOut) },
     '/backchannel-logout': { POST: onAuth(logout.backChannel) },

@@ -71,8 +71,8 @@ describe('the paths of the auth host', () => {
     ['GET', '/', 'show'],
     ['POST', '/', 'act'],
     ['GET', '/login?x', 'enter'],
-    ['POST', '/login', 'choose'],
     ['GET', '/callback?code=x', 'callback'],
+    ['GET', '/callback/corp?code=x', 'callback'],
     ['GET', '/logout', 'at auth host'],
     ['POST', '/logout', 'at auth host'],
     ['GET', '/signed-out', 'signed out'],
@@ -96,6 +96,7 @@ describe('the paths of the auth host', () => {
 
   it.each([
     ['POST', '/callback'],
+    ['POST', '/login'],
     ['GET', '/backchannel-logout'],
     ['DELETE', '/'],
     ['TRACE', '/login'],
@@ -170,17 +171,17 @@ describe('the paths of an app host', () => {
 
   it.each(routes)('%s %s is on no other host', async (method, target) => {
     const { gateway } = await setUpGateway();
-    for (const host of [AUTH_HOST, 'evil.example', `${HOST}.evil.example`, `evil-${HOST}`]) {
+    for (const host of ['evil.example', `${HOST}.evil.example`, `evil-${HOST}`]) {
       const reply = await gateway.handle(testCall({ method, target, headers: [['host', host]] }));
       expect(reply.status).toBe(404);
     }
   });
 
-  it('is not that of the auth host, where a list has it too', async () => {
+  it('are on the auth host too, which is no app for that, even where a list has it', async () => {
     const { gateway, ask } = await setUpGateway({ hosts: { has: () => true } });
     const headers: readonly HeaderField[] = [['host', AUTH_HOST]];
     const reply = await gateway.handle(testCall({ target: '/.drawbridge/login', headers }));
-    expect(reply.status).toBe(404);
+    expect(replyText(reply)).toBe(`begin of ${AUTH_HOST}`);
     expect((await ask('/public', [], { host: AUTH_HOST })).status).toBe(403);
   });
 });

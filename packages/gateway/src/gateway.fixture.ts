@@ -106,8 +106,8 @@ export async function setUpGateway(changes: Partial<GatewayOptions> = {}) {
     signIn: {
       begin: page('begin'),
       enter: page('enter'),
-      choose: page('choose'),
       callback: page('callback'),
+      callbackPaths: ['/callback', '/callback/corp'],
       takeOver: page('take over'),
     },
     logout: {
@@ -129,10 +129,11 @@ export async function setUpGateway(changes: Partial<GatewayOptions> = {}) {
   });
 
   /** Signs somebody in. @returns the Cookie field for a host */
-  function signIn(user: User, host = HOST): HeaderField {
+  function signIn(user: User, host = HOST, more: Partial<Session> = {}): HeaderField {
     const id = `s${sessions.size}`;
     const now = clock.seconds();
-    sessions.set(id, { id, user, createdAt: now, endsAt: now + 3600, idleEndsAt: now + 1800 });
+    const ends = { endsAt: now + 3600, idleEndsAt: now + 1800 };
+    sessions.set(id, { id, user, createdAt: now, ...ends, ...more });
     return cookieOf(id, host);
   }
 

@@ -128,6 +128,24 @@ describe('a question about somebody who is signed in', () => {
     expect((await ask('/x', [cookie])).status).toBe(401);
   });
 
+  it('goes by way of the auth host once the cookie is to be renewed, if it is for a page', async () => {
+    const { ask, signIn, clock } = await setUpGateway();
+    const renewAt = clock.seconds() + 60;
+    const cookie = signIn(userNamed('alice'), undefined, { renewAt });
+    clock.advance(59);
+    expect((await ask('/x', [cookie, HTML])).status).toBe(200);
+    clock.advance(1);
+    const reply = await ask('/x', [cookie, HTML]);
+    expect([reply.status, fieldsOf(reply)['location']]).toEqual([
+      302,
+      'https://app.example.com/.drawbridge/login?url=%2Fx',
+    ]);
+    expect((await ask('/x', [cookie])).status).toBe(200);
+    expect((await ask('/x', [cookie, HTML], { method: 'POST' })).status).toBe(200);
+    expect((await ask('/public', [cookie, HTML])).status).toBe(200);
+    expect((await ask('/admin', [cookie, HTML])).status).toBe(403);
+  });
+
   it('is counted, and kept', async () => {
     const { ask, signIn, counts, records } = await setUpGateway();
     await ask('/x', [signIn(userNamed('alice'))]);

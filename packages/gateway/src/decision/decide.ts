@@ -114,8 +114,22 @@ export function createDecide(options: DecideOptions): Decide {
     ];
   }
 
+  function signIn(question: Question): Verdict {
+    const fault = new DrawbridgeError('credentials_missing');
+    return { kind: 'signIn', url: options.loginUrl(question), fault };
+  }
+
+  /** A browser goes by way of the auth host for a new cookie, and comes back at once. What a form sends would be lost on the way. */
+  function isToRenew({ isPage, method }: Question, asker: Asker | undefined): boolean {
+    const renewAt = asker?.session?.renewAt;
+    return renewAt !== undefined && isPage && method === 'GET' && renewAt <= epochSeconds(clock);
+  }
+
   async function conclude(question: Question, asker: Asker | undefined): Promise<Verdict> {
     const decision = ask(question, asker);
+    if (decision.kind === 'allowed' && !decision.isPublic && isToRenew(question, asker)) {
+      return signIn(question);
+    }
     if (decision.kind === 'allowed') {
       const { rule } = decision;
       return {
@@ -127,10 +141,9 @@ export function createDecide(options: DecideOptions): Decide {
       };
     }
     if (decision.kind === 'signIn' && asker === undefined) {
-      const fault = new DrawbridgeError('credentials_missing');
       return question.isPage
-        ? { kind: 'signIn', url: options.loginUrl(question), fault }
-        : { kind: 'unauthorized', fault };
+        ? signIn(question)
+        : { kind: 'unauthorized', fault: new DrawbridgeError('credentials_missing') };
     }
     const detail = decision.kind === 'denied' ? decision.why : 'no rule lets this person in';
     const fault = new DrawbridgeError('access_denied', { detail });
