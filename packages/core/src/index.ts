@@ -198,6 +198,8 @@ export { type Attempt } from './retry/attempt.ts';
 export { lostAnswer, type LostQuestion } from './retry/lost-answer.ts';
 export { mayPass, type Retry, retry, type RetryPolicy } from './retry/retry.ts';
 export { parseRetryAfter } from './retry/retry-after.ts';
+export { endsToken } from './revocation/marker.ts';
+export { markerKeys } from './revocation/marker-keys.ts';
 export {
   createRevocations,
   type Revocations,

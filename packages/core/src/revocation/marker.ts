@@ -36,7 +36,12 @@ export function joinMarkers(one: Marker, other: Marker): Marker {
   };
 }
 
-/** Whether a marker, as the store has it, ends a token. One that nobody here can read does: it was put to end something. */
+/**
+ * Whether a marker, as the store has it, ends a token. One that nobody here can read does: it was put to end something.
+ *
+ * @param text - what a store has under one of the token's `markerKeys`
+ * @param issuedAt - its `iat`: seconds since the epoch
+ */
 export function endsToken(text: string, issuedAt: unknown): boolean {
   const marker = readMarker(text);
   if (marker?.notBefore === undefined) return true;

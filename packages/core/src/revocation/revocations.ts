@@ -4,6 +4,7 @@ import { requireSeconds } from '../seconds.ts';
 import type { Store } from '../store/store.ts';
 import type { VerifiedToken } from '../verify/verified-token.ts';
 import { endsToken, joinMarkers, type Marker, readMarker, writeMarker } from './marker.ts';
+import { type MarkedClaim, markerKey, markerKeys } from './marker-keys.ts';
 
 /**
  * Ends tokens, sessions and subjects before their time, on every process that shares the store. What was ended
@@ -34,21 +35,11 @@ export interface RevocationsOptions {
   readonly engine: Engine;
 }
 
-/** By which claim a token is looked up. */
-const CLAIMS = ['sid', 'sub', 'jti'] as const;
-
-type Claim = (typeof CLAIMS)[number];
-
 /** How often a marker is tried to be put while others put it too. Each time that it fails, one of them was done. */
 const MAX_ATTEMPTS = 20;
 
 /** Makes {@link Revocations} that are kept in a store. */
 export function createRevocations({ store, engine }: RevocationsOptions): Revocations {
-  /** As JSON, no issuer and value together read like another two. Hashed, they fit a key whatever they are. */
-  async function keyOf(claim: Claim, issuer: string, value: string): Promise<string> {
-    return `revoked/${claim}/${await engine.sha256Text(JSON.stringify([issuer, value]))}`;
-  }
-
   async function mark(key: string, wanted: Marker): Promise<void> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const [found] = await store.get([key]);
@@ -65,13 +56,13 @@ export function createRevocations({ store, engine }: RevocationsOptions): Revoca
   }
 
   async function revoke(
-    claim: Claim,
+    claim: MarkedClaim,
     issuer: string,
     value: string,
     expiresAt: number,
     notBefore?: number,
   ): Promise<void> {
-    await mark(await keyOf(claim, issuer, value), {
+    await mark(await markerKey(engine, claim, issuer, value), {
       notBefore: notBefore === undefined ? undefined : requireSeconds(notBefore, 'notBefore'),
       expiresAt: requireSeconds(expiresAt, 'expiresAt'),
     });
@@ -84,11 +75,7 @@ export function createRevocations({ store, engine }: RevocationsOptions): Revoca
     revokeToken: (issuer, jti, expiresAt) => revoke('jti', issuer, jti, expiresAt),
 
     async isRevoked(token) {
-      const keys: string[] = [];
-      for (const claim of CLAIMS) {
-        const value = token.claim(claim);
-        if (typeof value === 'string') keys.push(await keyOf(claim, token.issuer, value));
-      }
+      const keys = await markerKeys(engine, token);
       if (keys.length === 0) return false;
       const issuedAt = token.claim('iat');
       const found = await store.get(keys);
