@@ -74,7 +74,8 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     return { session: toSession(id, record), marks };
   });
 
-  function toSession(id: string, { idToken, tokensEndAt: _, ...record }: SessionRecord): Session {
+  function toSession(id: string, kept: SessionRecord): Session {
+    const { idToken, tokensEndAt: _, ...record } = kept;
     const { endsAt, idleEndsAt } = record;
     const session = {
       ...record,
@@ -134,9 +135,7 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
       return { user, ...(idToken !== undefined && { idToken }) };
     },
 
-    async list(user) {
-      return (await list.read(user)).map(({ sid: _, ...listed }) => listed);
-    },
+    list: (user) => list.read(user),
     endListed: (user, handle) => list.end(user, handle),
     endPerson: (issuer, subject) =>
       revocations.revokeSubject(issuer, subject, now(), now() + limits.lifetime),

@@ -8,6 +8,7 @@ import {
 } from '@drawbridge/core';
 import type { User } from '../user/user.ts';
 import { createInTurn } from './in-turn.ts';
+import type { ListedSession } from './sessions.ts';
 import { formatEntries, type ListEntry, parseEntries } from './list-entries.ts';
 
 type Person = Pick<User, 'issuer' | 'subject'>;
@@ -29,7 +30,7 @@ export interface SessionList {
   /** Adds one, and ends the oldest where there are more than {@link MAX_SESSIONS}: each session that lives is in the list. */
   add(person: Person, entry: ListEntry): Promise<void>;
   /** Those that have not ended, the newest first. */
-  read(person: Person): Promise<readonly ListEntry[]>;
+  read(person: Person): Promise<readonly ListedSession[]>;
   /** Takes one out, and ends it. @returns whether it was there, and had not ended */
   end(person: Person, handle: string): Promise<boolean>;
 }
@@ -95,7 +96,9 @@ export function createSessionList(options: SessionListOptions): SessionList {
 
     async read(person) {
       const { entries } = await load(person, await keyOf(person));
-      return [...entries].reverse();
+      return entries
+        .map(({ handle, createdAt, endsAt, provider }) => ({ handle, createdAt, endsAt, provider }))
+        .reverse();
     },
 
     async end(person, handle) {

@@ -94,7 +94,7 @@ it('parseRecord reads what was written, whatever it is of (property)', () => {
   const text = fc.string({ unit: anyCharacter, maxLength: 10 });
   const name = fc.string({ unit: anyCharacter, minLength: 1, maxLength: 10 });
   const time = fc.nat();
-  const may = { requiredKeys: [] } as const;
+  const may = { requiredKeys: [] };
   const person = fc
     .tuple(
       fc.record({
@@ -118,7 +118,7 @@ it('parseRecord reads what was written, whatever it is of (property)', () => {
       fc.record({ user: person, createdAt: time, endsAt: time, idleEndsAt: time }),
       fc.record({ id: name, authTime: time, sid: name, idToken: name, tokensEndAt: time }, may),
     )
-    .map(([must, more]) => ({ ...must, ...more }) as SessionRecord);
+    .map(([must, more]) => ({ ...must, ...more }));
   fc.assert(
     fc.property(whole, (given) => {
       // As JSON has it: it knows no -0.

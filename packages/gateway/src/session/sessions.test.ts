@@ -197,7 +197,7 @@ describe.each(KINDS)('sessions %s', (_, make) => {
       const { sessions, session, cookie } = await begun({ claims: { sub: 'carol' } });
       const other = await begun({ claims: { sub: 'carol' } });
       const { user } = session;
-      const [, { handle = '' } = {}] = await sessions.list(user);
+      const handle = (await sessions.list(user))[1]?.handle ?? '';
       expect(await sessions.endListed({ ...user, subject: 'mallory' }, handle)).toBe(false);
       expect(await sessions.endListed(user, session.id)).toBe(false);
       expect(await sessions.endListed(user, '')).toBe(false);
@@ -299,7 +299,7 @@ describe.each(KINDS)('sessions %s', (_, make) => {
 
 function remembering(world: World, seen: number): Pick<World, 'inStore' | 'inCookies'> {
   return {
-    inStore: (more = {}) => world.inStore({ seen, ...more }),
-    inCookies: (more = {}) => world.inCookies({ seen, ...more }),
+    inStore: (more) => world.inStore({ seen, ...more }),
+    inCookies: (more) => world.inCookies({ seen, ...more }),
   };
 }

@@ -1,7 +1,6 @@
-import { DrawbridgeError } from '@drawbridge/core';
+import { createDefaultEngine, DrawbridgeError } from '@drawbridge/core';
 import { describe, expect, it, vi } from 'vitest';
 import { handleOf, newSessionId, sessionKey } from './session-id.ts';
-import { createDefaultEngine } from '@drawbridge/core';
 import { APP, createWorld, HOUR, IDLE } from './sessions.fixture.ts';
 
 const engine = createDefaultEngine();

@@ -198,9 +198,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       };
     },
 
-    async list(user) {
-      return (await list.read(user)).map(({ sid: _, ...listed }) => listed);
-    },
+    list: (user) => list.read(user),
     endListed: (user, handle) => list.end(user, handle),
     endPerson: (issuer, subject) =>
       revocations.revokeSubject(issuer, subject, now(), now() + limits.lifetime),
