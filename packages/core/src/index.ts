@@ -199,9 +199,9 @@ export { lostAnswer, type LostQuestion } from './retry/lost-answer.ts';
 export { mayPass, type Retry, retry, type RetryPolicy } from './retry/retry.ts';
 export { parseRetryAfter } from './retry/retry-after.ts';
 export { endsToken } from './revocation/marker.ts';
-export { markerKeys } from './revocation/marker-keys.ts';
 export {
   createRevocations,
+  markerKeys,
   type Revocations,
   type RevocationsOptions,
 } from './revocation/revocations.ts';

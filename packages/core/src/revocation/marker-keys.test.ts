@@ -3,8 +3,7 @@ import { expect, it } from 'vitest';
 import { createDefaultEngine } from '../engine/default-engine.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { endsToken } from './marker.ts';
-import { markerKeys } from './marker-keys.ts';
-import { createRevocations } from './revocations.ts';
+import { createRevocations, markerKeys } from './revocations.ts';
 
 const engine = createDefaultEngine();
 const ISSUER = 'https://issuer.test';

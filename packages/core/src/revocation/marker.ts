@@ -36,12 +36,7 @@ export function joinMarkers(one: Marker, other: Marker): Marker {
   };
 }
 
-/**
- * Whether a marker, as the store has it, ends a token. One that nobody here can read does: it was put to end something.
- *
- * @param text - what a store has under one of the token's `markerKeys`
- * @param issuedAt - its `iat`: seconds since the epoch
- */
+/** Whether a marker, as the store has it, ends a token. One that nobody here can read does: it was put to end something. */
 export function endsToken(text: string, issuedAt: unknown): boolean {
   const marker = readMarker(text);
   if (marker?.notBefore === undefined) return true;

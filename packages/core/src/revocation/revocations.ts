@@ -4,7 +4,6 @@ import { requireSeconds } from '../seconds.ts';
 import type { Store } from '../store/store.ts';
 import type { VerifiedToken } from '../verify/verified-token.ts';
 import { endsToken, joinMarkers, type Marker, readMarker, writeMarker } from './marker.ts';
-import { type MarkedClaim, markerKey, markerKeys } from './marker-keys.ts';
 
 /**
  * Ends tokens, sessions and subjects before their time, on every process that shares the store. What was ended
@@ -35,8 +34,31 @@ export interface RevocationsOptions {
   readonly engine: Engine;
 }
 
+/** By which claim a token is looked up. */
+const CLAIMS = ['sid', 'sub', 'jti'] as const;
+
+type Claim = (typeof CLAIMS)[number];
+
 /** How often a marker is tried to be put while others put it too. Each time that it fails, one of them was done. */
 const MAX_ATTEMPTS = 20;
+
+/** As JSON, no issuer and value together read like another two. Hashed, they fit a key whatever they are. */
+async function keyOf(engine: Engine, claim: Claim, issuer: string, value: string): Promise<string> {
+  return `revoked/${claim}/${await engine.sha256Text(JSON.stringify([issuer, value]))}`;
+}
+
+/** Where a store has what ends a token, for who reads more of it in the same question: see `endsToken`. */
+export async function markerKeys(
+  engine: Engine,
+  token: Pick<VerifiedToken, 'issuer' | 'claim'>,
+): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for (const name of CLAIMS) {
+    const value = token.claim(name);
+    if (typeof value === 'string') keys.push(await keyOf(engine, name, token.issuer, value));
+  }
+  return keys;
+}
 
 /** Makes {@link Revocations} that are kept in a store. */
 export function createRevocations({ store, engine }: RevocationsOptions): Revocations {
@@ -56,13 +78,13 @@ export function createRevocations({ store, engine }: RevocationsOptions): Revoca
   }
 
   async function revoke(
-    claim: MarkedClaim,
+    claim: Claim,
     issuer: string,
     value: string,
     expiresAt: number,
     notBefore?: number,
   ): Promise<void> {
-    await mark(await markerKey(engine, claim, issuer, value), {
+    await mark(await keyOf(engine, claim, issuer, value), {
       notBefore: notBefore === undefined ? undefined : requireSeconds(notBefore, 'notBefore'),
       expiresAt: requireSeconds(expiresAt, 'expiresAt'),
     });
