@@ -27,7 +27,7 @@ export interface SessionListOptions {
 
 /** Which sessions each person has: a store cannot be searched. */
 export interface SessionList {
-  /** Adds one, and ends the oldest where there are more than {@link MAX_SESSIONS}: each session that lives is in the list. */
+  /** Adds one, and ends the oldest where there are more than a hundred: each session that lives is in the list. */
   add(person: Person, entry: ListEntry): Promise<void>;
   /** Those that have not ended, the newest first. */
   read(person: Person): Promise<readonly ListedSession[]>;
@@ -36,7 +36,7 @@ export interface SessionList {
 }
 
 /** Of one person at the same time. */
-export const MAX_SESSIONS = 100;
+const MAX_SESSIONS = 100;
 
 /** How often a change is tried anew where other processes change the same list. Each time one of them is done. */
 const MAX_ATTEMPTS = 50;

@@ -15,7 +15,7 @@ import type { NewSession } from './sessions.ts';
 
 export const HOUR = 3600;
 export const LIFETIME = 10 * HOUR;
-export const IDLE = HOUR;
+export const IDLE = 3600;
 export const AUTH = 'auth.example';
 export const APP = 'app.example';
 

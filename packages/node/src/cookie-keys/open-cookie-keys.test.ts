@@ -116,7 +116,7 @@ describe('the ring', () => {
     const old = await one.seal('old', CONTEXT);
     time.advance(30 * DAY);
     // Each finds at the same time that it is due.
-    await Promise.all(all.map((keys) => keys.seal('x', CONTEXT)));
+    await Promise.all(all.map(async (keys) => keys.seal('x', CONTEXT)));
     expect(await secrets()).toHaveLength(2);
     time.advance(SEAL_DELAY);
     const next = await one.seal('new', CONTEXT);
