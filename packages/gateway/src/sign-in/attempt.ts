@@ -8,6 +8,8 @@ export interface SignInAttempt {
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier: string;
+  /** Where the answer comes: a path of the auth host. */
+  readonly path: string;
   readonly request: LoginRequest;
 }
 

@@ -1,14 +1,12 @@
 import { type Call, DrawbridgeError, epochSeconds, type Reply } from '@drawbridge/core';
 import { redirectReply } from '../answers/redirect-reply.ts';
 import { bindBrowser } from './binding.ts';
+import { ENTER_PATH } from './choose-provider.ts';
 import { REQUEST, REQUEST_TIME } from './login-request.ts';
 import { problemReply, withPage } from './problem.ts';
 import { readQuery } from './read-query.ts';
 import { returnAddress } from './return-address.ts';
 import type { SignInContext } from './sign-in-context.ts';
-
-/** Where people sign in, on the auth host. */
-export const ENTER_PATH = '/login';
 
 /** `APP/.drawbridge/login`: binds the browser, and sends it to the auth host with a request that nobody else can make. */
 export function begin(context: SignInContext, call: Call, host: string): Promise<Reply> {

@@ -16,7 +16,7 @@ import type { SignInContext } from './sign-in-context.ts';
 import { foreignReply, lateReply } from './stopped.ts';
 
 /**
- * `AUTH/callback`: takes what a provider answered by way of a browser. An answer counts in the browser that was sent to that
+ * `AUTH/callback`, or the provider's own address below it: takes what a provider answered by way of a browser. An answer counts in the browser that was sent to that
  * provider, and once.
  */
 export function callback(context: SignInContext, call: Call): Promise<Reply> {
@@ -75,8 +75,9 @@ async function judge(
     // Asked before the answer is used up: a provider that is not found now may be at the next load of the page.
     const found = await provider.find();
     const verdict = judgeCallback(query.all, { provider: found.provider, state, flow: 'code' });
-    if (verdict.kind !== 'code' && verdict.kind !== 'refused') {
-      const detail = verdict.kind === 'foreign' ? verdict.why : 'it has no code';
+    const isThere = call.target.startsWith(`${attempt.path}?`);
+    if (!isThere || (verdict.kind !== 'code' && verdict.kind !== 'refused')) {
+      const detail = verdict.kind === 'foreign' ? verdict.why : 'it came to the address of another';
       log.warn('callback refused', { provider: provider.name, detail, client: addressOf(call) });
       const why =
         'What came here is no answer of the provider that you were sent to. Nobody was signed in by it.';

@@ -23,7 +23,7 @@ describe('enter refuses', () => {
   it('what was sealed with another key, or as something else', async () => {
     const world = await startSignIn();
     const request = await requestOf(world);
-    const [, binding = ''] = [...world.browser.cookies(APP)][0] ?? [];
+    const binding = [...world.browser.cookies(APP).values()].join('');
     expect((await world.browser.open(`${AUTH}/login?request=${binding}`)).reply?.status).toBe(400);
     world.restart({ sealer: createSealer(['another secret of thirty-two bytes or more']) });
     expect((await world.browser.open(request)).reply?.status).toBe(400);

@@ -2,7 +2,6 @@ import { type Call, DrawbridgeError } from '@drawbridge/core';
 import { redeemCode } from '@drawbridge/oauth';
 import type { Session } from '../session/session.ts';
 import type { SignInAttempt } from './attempt.ts';
-import { CALLBACK_PATH } from './begin-attempt.ts';
 import type { GatewayProvider } from './gateway-provider.ts';
 import { recordDecision, textClaim } from './record-decision.ts';
 import type { SignInContext } from './sign-in-context.ts';
@@ -33,7 +32,7 @@ export async function finishSignIn(
     // The browser may go away meanwhile: a code that was sent is used up, so its answer is waited for.
     const tokens = await redeemCode(found.endpoint, {
       code,
-      redirectUri: url + CALLBACK_PATH,
+      redirectUri: url + attempt.path,
       codeVerifier: attempt.codeVerifier,
       clock,
     });

@@ -1,13 +1,13 @@
 import {
   type Call,
-  DrawbridgeError,
+  type DrawbridgeError,
   type HeaderField,
   type Reply,
   toDrawbridgeError,
 } from '@drawbridge/core';
 import { refusedPage } from '@drawbridge/pages';
 import { pageReply } from '../answers/page-reply.ts';
-import { type LoginRequest } from './login-request.ts';
+import type { LoginRequest } from './login-request.ts';
 import { loginUrl } from './login-url.ts';
 import type { SignInContext } from './sign-in-context.ts';
 

@@ -19,10 +19,14 @@ export const APP = 'https://app.example.com';
 export const OTHER = 'https://other.example.com';
 
 /** A gateway with two app hosts and one provider, or as told, and browsers for it. */
-export async function startSignIn(others: { readonly providers?: readonly string[] } = {}) {
+export async function startSignIn(
+  others: { readonly providers?: readonly string[]; readonly namesItself?: boolean } = {},
+) {
   const clock = createTestClock();
-  const names = others.providers ?? ['one'];
-  const providers = await Promise.all(names.map((name) => createTestProvider(clock, name)));
+  const { providers: names = ['one'], namesItself = true } = others;
+  const providers = await Promise.all(
+    names.map((name) => createTestProvider(clock, name, { namesItself })),
+  );
   const [provider] = providers;
   if (provider === undefined) throw new Error('a test needs a provider');
   const sessions = fakeSessions(clock);
@@ -49,6 +53,7 @@ export async function startSignIn(others: { readonly providers?: readonly string
   const newBrowser = () => createTestBrowser(() => state.signIn, AUTH);
 
   return {
+    options,
     clock,
     provider,
     providers,

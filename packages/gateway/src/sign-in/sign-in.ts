@@ -1,6 +1,7 @@
 import type { Call, Reply } from '@drawbridge/core';
 import { begin } from './begin.ts';
 import { callback } from './callback.ts';
+import { callbackPaths } from './callback-paths.ts';
 import { enter } from './enter.ts';
 import { createContext } from './sign-in-context.ts';
 import type { SignInOptions } from './sign-in-options.ts';
@@ -12,10 +13,12 @@ export interface SignIn {
   begin(call: Call, host: string): Promise<Reply>;
   /** `GET AUTH/login`. */
   enter(call: Call): Promise<Reply>;
-  /** `GET AUTH/callback`. */
+  /** `GET AUTH` with each of {@link SignIn.callbackPaths}. */
   callback(call: Call): Promise<Reply>;
   /** `GET APP/.drawbridge/callback`. @param host - as for `begin` */
   takeOver(call: Call, host: string): Promise<Reply>;
+  /** Where answers of providers come: `/callback`, and one for each of several providers. */
+  readonly callbackPaths: readonly string[];
 }
 
 /**
@@ -31,5 +34,6 @@ export function createSignIn(options: SignInOptions): SignIn {
     enter: (call) => enter(context, call),
     callback: (call) => callback(context, call),
     takeOver: (call, host) => takeOver(context, call, host),
+    callbackPaths: callbackPaths(context.providers),
   };
 }

@@ -1,7 +1,7 @@
 import type { Reply } from '@drawbridge/core';
 import { replyText, testCall } from '@drawbridge/testing';
-import { ENTER_PATH } from './begin.ts';
-import { CALLBACK_PATH } from './begin-attempt.ts';
+import { CALLBACK_PATH } from './callback-paths.ts';
+import { ENTER_PATH } from './choose-provider.ts';
 import { TAKE_OVER_PATH } from './hand-over.ts';
 import { LOGIN_PATH } from './login-url.ts';
 import type { SignIn } from './sign-in.ts';
@@ -42,7 +42,7 @@ export function createTestBrowser(signIn: () => SignIn, authUrl: string): TestBr
   function answer(url: URL, call: ReturnType<typeof testCall>): Promise<Reply> | undefined {
     if (url.origin === authUrl) {
       if (url.pathname === ENTER_PATH) return signIn().enter(call);
-      return url.pathname === CALLBACK_PATH ? signIn().callback(call) : undefined;
+      return url.pathname.startsWith(CALLBACK_PATH) ? signIn().callback(call) : undefined;
     }
     if (url.pathname === LOGIN_PATH) return signIn().begin(call, url.host);
     return url.pathname === TAKE_OVER_PATH ? signIn().takeOver(call, url.host) : undefined;

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { createSignIn } from './sign-in.ts';
+import { APP, AUTH, startSignIn } from './sign-in.fixture.ts';
+import { signInThere, toProvider } from './walk.fixture.ts';
+
+describe('createSignIn refuses', () => {
+  it.each([
+    `${AUTH}/`,
+    `${AUTH}/path`,
+    'https://ada@auth.example.com',
+    'HTTPS://auth.example.com',
+    'auth',
+  ])('the url %j, which is no origin', async (url) => {
+    const world = await startSignIn();
+    expect(() => world.restart({ url })).toThrow(TypeError);
+  });
+
+  it('to do without a provider', async () => {
+    const world = await startSignIn();
+    expect(() => world.restart({ providers: [] })).toThrow(/needs a provider/);
+  });
+});
+
+describe('a sign-in', () => {
+  it('names the callbacks to register: one, or one for each provider beside', async () => {
+    const { options } = await startSignIn();
+    expect(createSignIn(options).callbackPaths).toEqual(['/callback']);
+    const several = await startSignIn({ providers: ['one', 'two'] });
+    expect(createSignIn(several.options).callbackPaths).toEqual([
+      '/callback',
+      '/callback/one',
+      '/callback/two',
+    ]);
+  });
+
+  it('changes nothing by what a request says of its host', async () => {
+    const world = await startSignIn();
+    const { way } = await signInThere(world);
+    for (const address of way.slice(0, -1)) expect([APP, AUTH]).toContain(new URL(address).origin);
+  });
+
+  it('tells the log no secret, whatever goes wrong', async () => {
+    const world = await startSignIn();
+    const { browser, provider, log } = world;
+    const secrets = new Set<string>();
+    const note = (address: string) => {
+      for (const value of new URL(address).searchParams.values()) {
+        if (value.length > 30 && !value.startsWith('http')) secrets.add(value);
+      }
+      for (const origin of [APP, AUTH]) {
+        for (const value of browser.cookies(origin).values()) secrets.add(value);
+      }
+    };
+    const walk = async (address: string) => {
+      note(address);
+      const { way } = await browser.open(address);
+      for (const each of way) note(each);
+      return way.at(-1) ?? '';
+    };
+    const refused = await walk(world.loginAt());
+    await walk(provider.refuse(refused, { error: 'server_error', error_description: refused }));
+    const wrong = await walk(world.loginAt());
+    provider.alter({ nonce: 'n'.repeat(43) });
+    await walk(provider.authorize(wrong));
+    provider.alter({});
+    const mixed = await walk(world.loginAt());
+    await walk(provider.authorize(mixed).replace('one.test', 'two.test'));
+    world.down.store = true;
+    await walk(provider.authorize(mixed));
+    world.down.store = false;
+    provider.goDown();
+    await walk(provider.authorize(mixed));
+    provider.comeUp();
+    await walk(provider.authorize(await toProvider(world)));
+    for (let count = 0; count < 4; count++) await walk(world.loginAt());
+    for (const form of provider.asked) {
+      for (const name of ['code', 'code_verifier']) secrets.add(form.get(name) ?? '');
+    }
+    expect(secrets.size).toBeGreaterThan(30);
+    expect(log.entries.length).toBeGreaterThan(5);
+    const told = `${log.text()} ${JSON.stringify(world.records)}`;
+    expect([...secrets].filter((secret) => told.includes(secret))).toEqual([]);
+  });
+});
