@@ -50,13 +50,29 @@ describe('takeOver signs nobody in', () => {
     expect((await world.browser.open(url)).reply?.status).toBe(408);
   });
 
-  it('whose binding was planted from another host', async () => {
+  it('whose binding was planted: of another host, or of another sign-in', async () => {
+    for (const app of [OTHER, APP]) {
+      const world = await startSignIn();
+      const url = await toCode(world);
+      const mallory = world.newBrowser();
+      await mallory.ask(world.loginAt(app));
+      const [planted = ''] = mallory.cookies(app).values();
+      const [name = ''] = world.browser.cookies(APP).keys();
+      const victim = world.newBrowser();
+      victim.cookies(APP).set(name, planted);
+      expect((await victim.open(url)).reply?.status).toBe(400);
+      expect(victim.cookies(APP).has('__Host-drawbridge')).toBe(false);
+    }
+  });
+
+  it('who began more than ten minutes ago', async () => {
     const world = await startSignIn();
-    const url = await toCode(world);
-    const [[name = ''] = []] = world.browser.cookies(APP);
-    await world.browser.ask(world.loginAt(OTHER));
-    const [[, theirs = ''] = []] = world.browser.cookies(OTHER);
-    world.browser.cookies(APP).set(name, theirs);
+    const at = await toProvider(world);
+    world.clock.advance(599);
+    const { headers } = await world.browser.ask(world.provider.authorize(at));
+    world.clock.advance(1);
+    const url = headers.find(([field]) => field === 'location')?.[1] ?? '';
+    expect(url).toContain('/.drawbridge/callback?code=');
     expect((await world.browser.open(url)).reply?.status).toBe(400);
   });
 
