@@ -27,6 +27,6 @@ export function chooseProviderPage({ host, providers }: ChooseProvider): Page {
     mood: 'calm',
     body: html`<p class="lead">To go on to <strong>${breakable(host)}</strong>, choose whom you sign in with.</p>
 <ul class="choices">
-${providers.map(({ title, href, isLast }) => html`<li><a href="${href}"><bdi>${title}</bdi>${isLast ? html` <span class="soft">the last time</span>` : undefined}</a></li>\n`)}</ul>`,
+${providers.map(({ title, href, isLast }) => html`<li><a href="${href}"><bdi>${title}</bdi>${isLast ? html` <span class="soft">last time</span>` : undefined}</a></li>\n`)}</ul>`,
   });
 }

@@ -113,7 +113,7 @@ it('lists providers as links with a name each, and says which was the last', () 
   });
   const items = [...html.matchAll(/<li>(.*)<\/li>/g)].map(([, item]) => item);
   expect(items).toEqual([
-    '<a href="/login?request=r&amp;provider=one"><bdi>One</bdi> <span class="soft">the last time</span></a>',
+    '<a href="/login?request=r&amp;provider=one"><bdi>One</bdi> <span class="soft">last time</span></a>',
     '<a href="/login?request=r&amp;provider=two"><bdi>Two</bdi></a>',
   ]);
   // A link needs no form, and so no other site that one may be answered from.

@@ -172,6 +172,10 @@ describe('callback says', () => {
     expect(reply?.status).toBe(400);
     expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt; not today (access_denied)');
     expect(text).not.toContain('<script');
+    const headers = new Map(reply?.headers);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(text).toContain(`href="${APP}/.drawbridge/login?url=%2Fa%3Fb%3Dc"`);
     expect(world.records).toMatchObject([{ decision: 'refused', code: 'sign_in_refused' }]);
     expect([...world.browser.cookies(AUTH).keys()]).toEqual([]);

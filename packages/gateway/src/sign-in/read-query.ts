@@ -1,4 +1,4 @@
-import { type Call, DrawbridgeError } from '@drawbridge/core';
+import { type Call, DrawbridgeError, quote } from '@drawbridge/core';
 
 /** The query of a call, of which each parameter may be there once. */
 export interface Query {
@@ -17,7 +17,7 @@ export function readQuery({ target }: Pick<Call, 'target'>): Query {
       const [value, ...more] = all.getAll(name);
       if (more.length === 0) return value;
       throw new DrawbridgeError('request_malformed', {
-        detail: `the parameter ${name} is in the address more than once`,
+        detail: `the parameter ${quote(name)} is in the address more than once`,
         hint: 'Begin again at the app.',
       });
     },

@@ -11,7 +11,7 @@ import { createAppHosts } from '../hosts/app-hosts.ts';
 import { fakeSessions } from './fake-sessions.fixture.ts';
 import { createSignIn } from './sign-in.ts';
 import type { SignInOptions } from './sign-in-options.ts';
-import { createTestBrowser } from './test-browser.fixture.ts';
+import { createTestBrowser, type TestBrowserOptions } from './test-browser.fixture.ts';
 import { createTestProvider } from './test-provider.fixture.ts';
 
 export const AUTH = 'https://auth.example.com';
@@ -50,7 +50,8 @@ export async function startSignIn(
     audit,
   };
   const state = { signIn: createSignIn(options) };
-  const newBrowser = () => createTestBrowser(() => state.signIn, AUTH);
+  const newBrowser = (given: Partial<TestBrowserOptions> = {}) =>
+    createTestBrowser(() => state.signIn, { authUrl: AUTH, ...given });
 
   return {
     options,

@@ -33,10 +33,32 @@ describe('a sign-in', () => {
     ]);
   });
 
-  it('changes nothing by what a request says of its host', async () => {
+  it('leads where the configuration says, whatever a request says of its host', async () => {
     const world = await startSignIn();
-    const { way } = await signInThere(world);
-    for (const address of way.slice(0, -1)) expect([APP, AUTH]).toContain(new URL(address).origin);
+    const browser = world.newBrowser({
+      fields: [
+        ['host', 'evil.example'],
+        ['x-forwarded-host', 'evil.example'],
+        ['x-forwarded-proto', 'http'],
+        ['forwarded', 'host=evil.example;proto=http'],
+      ],
+    });
+    const at = await toProvider({ ...world, browser });
+    expect(new URL(at).searchParams.get('redirect_uri')).toBe(`${AUTH}/callback`);
+    const { url, way } = await browser.open(world.provider.authorize(at));
+    expect(url).toBe(`${APP}/a?b=c`);
+    for (const address of way) expect([APP, AUTH]).toContain(new URL(address).origin);
+  });
+
+  it('goes without TLS on loopback, where no cookie is Secure', async () => {
+    const world = await startSignIn();
+    const authUrl = 'http://auth.localhost:8080';
+    const app = 'http://app.localhost:8080';
+    world.restart({ url: authUrl, hosts: { has: (host) => host === 'app.localhost:8080' } });
+    const browser = world.newBrowser({ authUrl });
+    const { url } = await signInThere({ ...world, browser }, app);
+    expect(url).toBe(`${app}/a?b=c`);
+    expect([...browser.cookies(app).keys()]).toEqual(['drawbridge']);
   });
 
   it('tells the log no secret, whatever goes wrong', async () => {

@@ -34,7 +34,7 @@ export function lateReply(again: string, headers?: readonly HeaderField[]): Repl
     fault: new DrawbridgeError('sign_in_timeout'),
     heading: 'That took too long',
     what: 'This sign-in was begun too long ago, so it was left aside.',
-    next: ['Begin again.'],
+    next: ['Begin again, and come back within half an hour.'],
     again,
     ...(headers && { headers }),
   });

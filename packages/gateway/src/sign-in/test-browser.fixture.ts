@@ -1,4 +1,4 @@
-import type { Reply } from '@drawbridge/core';
+import type { HeaderField, Reply } from '@drawbridge/core';
 import { replyText, testCall } from '@drawbridge/testing';
 import { CALLBACK_PATH } from './callback-paths.ts';
 import { ENTER_PATH } from './choose-provider.ts';
@@ -29,8 +29,19 @@ export interface TestBrowser {
   keeps(origin: string, isKept: boolean): void;
 }
 
-/** Makes a browser whose addresses of the gateway a sign-in answers. @param authUrl - origin of the auth host */
-export function createTestBrowser(signIn: () => SignIn, authUrl: string): TestBrowser {
+/** How a browser, or a proxy in front of the gateway, differs from the usual. */
+export interface TestBrowserOptions {
+  /** Origin of the auth host. */
+  readonly authUrl: string;
+  /** Beside the cookies. */
+  readonly fields?: readonly HeaderField[];
+}
+
+/** Makes a browser whose addresses of the gateway a sign-in answers. */
+export function createTestBrowser(
+  signIn: () => SignIn,
+  { authUrl, fields = [] }: TestBrowserOptions,
+): TestBrowser {
   const jars = new Map<string, Map<string, string>>();
   const refused = new Set<string>();
   const cookies = (origin: string) => {
@@ -54,7 +65,7 @@ export function createTestBrowser(signIn: () => SignIn, authUrl: string): TestBr
     const cookie = [...jar].map((pair) => pair.join('=')).join('; ');
     const call = testCall({
       target: url.pathname + url.search,
-      headers: cookie === '' ? [] : [['cookie', cookie]],
+      headers: cookie === '' ? fields : [...fields, ['cookie', cookie]],
     });
     const reply = await answer(url, call);
     for (const [name, value] of reply?.headers ?? []) {
