@@ -11,10 +11,11 @@ import type { SignInContext } from './sign-in-context.ts';
 /** `APP/.drawbridge/login`: binds the browser, and sends it to the auth host with a request that nobody else can make. */
 export function begin(context: SignInContext, call: Call, host: string): Promise<Reply> {
   return withPage(context, call, async () => {
-    const { hosts, parcels, clock, url } = context;
+    const { hosts, authHost, parcels, clock, url } = context;
     if (!hosts.has(host)) return noSuchApp();
     const [given, ...more] = readQuery(call).all.getAll('url');
-    const to = returnAddress(more.length === 0 ? given : undefined);
+    // The auth host has one page to return to. Its other addresses sign somebody in or out.
+    const to = host === authHost || more.length > 0 ? '/' : returnAddress(given);
     const { hash: binding, headers } = await bindBrowser(context, call, host);
     const until = epochSeconds(clock) + REQUEST_TIME;
     const request = await parcels.seal(REQUEST, { host, to, binding, until }, until);

@@ -28,6 +28,8 @@ export function createContext(options: SignInOptions): SignInContext {
   const log = options.log ?? silentLog;
   return {
     ...options,
+    // The auth host signs people in to their own page as an app does.
+    hosts: { has: (name) => name === host || options.hosts.has(name) },
     clock,
     log,
     audit: options.audit ?? silentAudit,

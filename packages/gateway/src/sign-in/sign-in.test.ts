@@ -50,6 +50,21 @@ describe('a sign-in', () => {
     for (const address of way) expect([APP, AUTH]).toContain(new URL(address).origin);
   });
 
+  it('is to the page of a person on the auth host too, and to nothing else there', async () => {
+    const world = await startSignIn();
+    for (const to of ['/', '/logout', '/callback?code=x']) {
+      expect((await signInThere({ ...world, browser: world.newBrowser() }, AUTH, to)).url).toBe(
+        `${AUTH}/`,
+      );
+    }
+    expect((await signInThere(world, AUTH)).url).toBe(`${AUTH}/`);
+    expect([...world.browser.cookies(AUTH).keys()].sort()).toEqual([
+      '__Host-drawbridge',
+      '__Host-drawbridge-loop',
+    ]);
+    expect((await world.browser.open(world.loginAt())).url).toBe(`${APP}/a?b=c`);
+  });
+
   it('goes without TLS on loopback, where no cookie is Secure', async () => {
     const world = await startSignIn();
     const authUrl = 'http://auth.localhost:8080';

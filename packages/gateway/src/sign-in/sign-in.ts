@@ -9,7 +9,7 @@ import { takeOver } from './take-over.ts';
 
 /** The steps of a sign-in, in their order. Each answers whatever happens: a fault is a page. */
 export interface SignIn {
-  /** `GET APP/.drawbridge/login?url=PATH`. @param host - the app's, as a question has it */
+  /** `GET APP/.drawbridge/login?url=PATH`, also of the auth host. @param host - as a question has it */
   begin(call: Call, host: string): Promise<Reply>;
   /** `GET AUTH/login`. */
   enter(call: Call): Promise<Reply>;

@@ -53,7 +53,7 @@ export function createTestBrowser(
   function answer(url: URL, call: ReturnType<typeof testCall>): Promise<Reply> | undefined {
     if (url.origin === authUrl) {
       if (url.pathname === ENTER_PATH) return signIn().enter(call);
-      return url.pathname.startsWith(CALLBACK_PATH) ? signIn().callback(call) : undefined;
+      if (url.pathname.startsWith(CALLBACK_PATH)) return signIn().callback(call);
     }
     if (url.pathname === LOGIN_PATH) return signIn().begin(call, url.host);
     return url.pathname === TAKE_OVER_PATH ? signIn().takeOver(call, url.host) : undefined;
