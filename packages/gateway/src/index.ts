@@ -56,5 +56,8 @@ export {
   type StoreSessions,
   type StoreSessionsOptions,
 } from './session/store-sessions.ts';
+export { type GatewayProvider } from './sign-in/gateway-provider.ts';
+export { createSignIn, type SignIn } from './sign-in/sign-in.ts';
+export { type SignInOptions } from './sign-in/sign-in-options.ts';
 export { type User } from './user/user.ts';
 export { userOf, type UserOfOptions } from './user/user-of.ts';

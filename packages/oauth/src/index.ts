@@ -64,7 +64,12 @@ export {
   type AuthorizationRequest,
   createAttempt,
 } from './authorize/create-attempt.ts';
-export { type CallbackVerdict } from './authorize/judge-callback.ts';
+export {
+  type CallbackVerdict,
+  type CallbackWanted,
+  judgeCallback,
+} from './authorize/judge-callback.ts';
+export { randomText } from './authorize/random-text.ts';
 export { type CodeRequest, redeemCode } from './authorize/redeem-code.ts';
 export {
   createIdTokenCheck,

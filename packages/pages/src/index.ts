@@ -1,5 +1,7 @@
+export { chooseProviderPage, type ChooseProvider } from './choose-provider.ts';
 export { foreignCallbackPage } from './foreign-callback.ts';
 export { handOnPage } from './hand-on.ts';
+export { signInLoopPage, type SignInLoop } from './sign-in-loop.ts';
 export { type Page } from './page.ts';
 export { refusedPage, type Refused } from './refused.ts';
 export { signedInPage, type SignedIn } from './signed-in.ts';

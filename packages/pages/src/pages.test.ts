@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { chooseProviderPage } from './choose-provider.ts';
 import { foreignCallbackPage } from './foreign-callback.ts';
 import { handOnPage } from './hand-on.ts';
+import { refusedPage } from './refused.ts';
+import { signInLoopPage } from './sign-in-loop.ts';
 import { signedInPage } from './signed-in.ts';
 import { signInFailedPage } from './sign-in-failed.ts';
 
@@ -22,12 +25,41 @@ const hostile = {
     code: BAD,
   }),
 };
+/** Pages of the gateway, which lead on to where they are told. */
+const leading = {
+  refused: refusedPage({
+    heading: BAD,
+    what: BAD,
+    next: [BAD, BAD],
+    who: BAD,
+    signOut: BAD,
+    goOn: { href: BAD, label: BAD },
+    code: BAD,
+  }),
+  'choose a provider': chooseProviderPage({
+    host: BAD,
+    providers: [
+      { title: BAD, href: BAD, isLast: true },
+      { title: BAD, href: BAD, isLast: false },
+    ],
+  }),
+  'sent round in a circle': signInLoopPage({ host: BAD, again: BAD, code: BAD }),
+};
 const all = { ...hostile, foreign: foreignCallbackPage(), 'handing on': handOnPage() };
 
-describe.each(Object.entries(all))('the page %s', (_, { html, contentSecurityPolicy }) => {
-  it('loads nothing, and leads nowhere', () => {
-    expect(html).not.toMatch(/<(?:a|img|iframe|object|script src|link rel="stylesheet)\b/);
+describe.each(Object.entries(all))('the page %s', (_, { html }) => {
+  it('leads nowhere', () => {
+    expect(html).not.toMatch(/<a\b/);
     expect(html).not.toMatch(/\b(?:href|src|action)="(?!data:image\/svg)/);
+  });
+});
+
+describe.each(Object.entries({ ...all, ...leading }))('the page %s', (_, page) => {
+  const { html, contentSecurityPolicy } = page;
+
+  it('loads nothing', () => {
+    expect(html).not.toMatch(/<(?:img|iframe|object|script src|link rel="stylesheet)\b/);
+    expect(html).not.toMatch(/\b(?:src|action)="/);
     expect(html).not.toMatch(/url\(|@import/);
   });
 
@@ -47,7 +79,7 @@ describe.each(Object.entries(all))('the page %s', (_, { html, contentSecurityPol
   });
 });
 
-describe.each(Object.entries(hostile))('the page %s', (_, { html }) => {
+describe.each(Object.entries({ ...hostile, ...leading }))('the page %s', (_, { html }) => {
   it('shows what it is told as text', () => {
     expect(html).not.toContain('<script');
     expect(html.replaceAll('<wbr>', '')).toContain(
@@ -69,4 +101,28 @@ it('says that a person is signed in though something failed after it', () => {
   const { html } = signInFailedPage({ ...failed, isSignedIn: true });
   expect(html).toContain('<h1>You are signed in, but');
   expect(html).not.toContain('ot signed in');
+});
+
+it('lists providers as links with a name each, and says which was the last', () => {
+  const { html } = chooseProviderPage({
+    host: 'app.test',
+    providers: [
+      { title: 'One', href: '/login?request=r&provider=one', isLast: true },
+      { title: 'Two', href: '/login?request=r&provider=two', isLast: false },
+    ],
+  });
+  const items = [...html.matchAll(/<li>(.*)<\/li>/g)].map(([, item]) => item);
+  expect(items).toEqual([
+    '<a href="/login?request=r&amp;provider=one"><bdi>One</bdi> <span class="soft">last time</span></a>',
+    '<a href="/login?request=r&amp;provider=two"><bdi>Two</bdi></a>',
+  ]);
+  // A link needs no form, and so no other site that one may be answered from.
+  expect(html).not.toContain('<form');
+});
+
+it('has one thing to do where a sign-in goes on, and none where it does not', () => {
+  const refused = { heading: 'No', what: 'No.', next: ['Again.'], code: 'x' };
+  expect(refusedPage(refused).html).not.toContain('<a ');
+  const { html } = refusedPage({ ...refused, goOn: { href: '/x', label: 'Begin again' } });
+  expect(html.match(/<a [^>]*>[^<]*/g)).toEqual(['<a class="go" href="/x">Begin again']);
 });
