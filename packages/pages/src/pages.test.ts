@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { accountPage, noAccountPage } from './account.ts';
+import { confirmSignOutPage } from './confirm-sign-out.ts';
 import { foreignCallbackPage } from './foreign-callback.ts';
 import { handOnPage } from './hand-on.ts';
+import { leavingPage } from './leaving.ts';
 import { signedInPage } from './signed-in.ts';
+import { signedOutPage } from './signed-out.ts';
 import { signInFailedPage } from './sign-in-failed.ts';
 
 const BAD = `"><script>alert('x')</script>`;
+const ESCAPED = '&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;';
 
 const hostile = {
   'signed in': signedInPage({
@@ -21,13 +26,40 @@ const hostile = {
     next: [BAD, BAD],
     code: BAD,
   }),
+  'of the sign-ins': accountPage({
+    who: BAD,
+    provider: BAD,
+    formToken: BAD,
+    sessions: [
+      { handle: BAD, provider: BAD, createdAt: 0, endsAt: 60, isThis: true },
+      { handle: BAD, provider: BAD, createdAt: 0, endsAt: 60, isThis: false },
+    ],
+  }),
+  'sign out?': confirmSignOutPage({ who: BAD }),
+};
+/** Each leads to where it was told, and no further. */
+const leading = {
+  leaving: leavingPage(BAD),
+  'signed out': signedOutPage({ isAtProvider: false, home: BAD }),
+  'without an account': noAccountPage(BAD),
 };
 const all = { ...hostile, foreign: foreignCallbackPage(), 'handing on': handOnPage() };
 
-describe.each(Object.entries(all))('the page %s', (_, { html, contentSecurityPolicy }) => {
-  it('loads nothing, and leads nowhere', () => {
-    expect(html).not.toMatch(/<(?:a|img|iframe|object|script src|link rel="stylesheet)\b/);
-    expect(html).not.toMatch(/\b(?:href|src|action)="(?!data:image\/svg)/);
+it.each(Object.entries(all))('the page %s leads nowhere', (_, { html }) => {
+  expect(html).not.toMatch(/<a\b/);
+  expect(html).not.toMatch(/\b(?:href|src|action)="(?!data:image\/svg)/);
+});
+
+it.each(Object.entries(leading))('the page %s leads to one address', (_, { html }) => {
+  const addresses = [...html.matchAll(/\b(?:href|src|action)="(?!data:image\/svg)([^"]*)"/g)];
+  expect(addresses.map(([, address]) => address)).toEqual([ESCAPED]);
+});
+
+const every = Object.entries({ ...all, ...leading });
+
+describe.each(every)('the page %s', (_, { html, contentSecurityPolicy }) => {
+  it('loads nothing', () => {
+    expect(html).not.toMatch(/<(?:img|iframe|object|script src|link rel="stylesheet)\b/);
     expect(html).not.toMatch(/url\(|@import/);
   });
 
@@ -47,12 +79,10 @@ describe.each(Object.entries(all))('the page %s', (_, { html, contentSecurityPol
   });
 });
 
-describe.each(Object.entries(hostile))('the page %s', (_, { html }) => {
+describe.each(Object.entries({ ...hostile, ...leading }))('the page %s', (_, { html }) => {
   it('shows what it is told as text', () => {
     expect(html).not.toContain('<script');
-    expect(html.replaceAll('<wbr>', '')).toContain(
-      '&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;',
-    );
+    expect(html.replaceAll('<wbr>', '')).toContain(ESCAPED);
   });
 });
 
@@ -69,4 +99,27 @@ it('says that a person is signed in though something failed after it', () => {
   const { html } = signInFailedPage({ ...failed, isSignedIn: true });
   expect(html).toContain('<h1>You are signed in, but');
   expect(html).not.toContain('ot signed in');
+});
+
+it('ends no session by a button of its own where there is one alone, nor that of this browser twice', () => {
+  const session = { handle: 'h', provider: 'p', createdAt: 0, endsAt: 60 };
+  const show = (...isThis: boolean[]) =>
+    accountPage({
+      who: 'Ada',
+      provider: 'p',
+      formToken: 't',
+      sessions: isThis.map((is) => ({ ...session, isThis: is })),
+    }).html.match(/<button name="[a-z]+/g);
+  expect(show(true)).toEqual(['<button name="this']);
+  expect(show(true, false)).toEqual([
+    '<button name="this',
+    '<button name="handle',
+    '<button name="all',
+  ]);
+});
+
+it('says that a provider may still know somebody, unless it was asked', () => {
+  const home = '/';
+  expect(signedOutPage({ isAtProvider: false, home }).html).toContain('may still know you');
+  expect(signedOutPage({ isAtProvider: true, home }).html).not.toContain('may still know you');
 });

@@ -48,6 +48,11 @@ pre span { display: inline-block; max-width: 100%; text-indent: 0; }
 ol { margin: 0 0 1rem; padding-left: 1.35rem; }
 li + li { margin-top: .35rem; }
 dd > ul > li + li { margin: 0; }
+button { padding: .5rem 1.1rem; border: 1px solid var(--mood); border-radius: 8px; background: none; color: var(--mood); font: inherit; font-weight: 650; cursor: pointer; }
+button:hover { background: var(--inset); }
+button:focus-visible { outline: 3px solid var(--mood); outline-offset: 2px; }
+.rows { margin: 0 0 1.4rem; padding: 0; list-style: none; border-top: 1px solid var(--line); }
+.rows > li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .5rem 1.5rem; margin: 0; padding: .8rem 0; border-bottom: 1px solid var(--line); }
 footer { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 footer p { margin: 0; }
 dl + footer { margin: 0; border: 0; }
@@ -67,5 +72,5 @@ dl + footer { margin: 0; border: 0; }
   pre { border: 1px solid var(--line); }
 }
 `,
-  hash: 'sha256-ORCJN2mivwIri7gzZF28qUc09Sp7N90IjBfdK3t7RxE=',
+  hash: 'sha256-/6cr9pSkSPpEWqr9FyYSy/KuKSyKgt8GkrY720iLMTs=',
 };
