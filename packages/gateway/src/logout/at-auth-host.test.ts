@@ -104,7 +104,7 @@ describe('the session has ended, and the last page is shown, where the provider'
   const down = new DrawbridgeError('upstream_unreachable', { detail: 'no route' });
   it.each([
     ['is not there', { ...fakeProvider('main'), find: () => Promise.reject(down) }, 1],
-    ['has no such endpoint', fakeProvider('main', { endSessionEndpoint: undefined } as never), 0],
+    ['has no such endpoint', fakeProvider('main', { endSessionEndpoint: undefined }), 0],
     ['is not configured any more', fakeProvider('another'), 0],
   ])('%s', async (_, provider, warnings) => {
     const { options, sessions, log } = await setUp({ providers: [provider] });

@@ -134,14 +134,17 @@ const METADATA: Omit<Provider, 'issuer' | 'discoveryUrl' | 'jwksUri'> = {
   responseModes: ['query'],
 };
 
+/** What is told of a provider; an endpoint that is `undefined` is not there. */
+interface FakeMetadata {
+  readonly issuer?: string;
+  readonly clientId?: string;
+  readonly endSessionEndpoint?: string | undefined;
+}
+
 /** A provider whose metadata is as told. */
 export function fakeProvider(
   name: string,
-  {
-    issuer = 'https://issuer.test',
-    clientId = 'app',
-    ...more
-  }: Partial<Provider> & { clientId?: string } = {},
+  { issuer = 'https://issuer.test', clientId = 'app', ...more }: FakeMetadata = {},
 ): GatewayProvider {
   return {
     name,
