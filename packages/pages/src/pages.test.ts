@@ -43,7 +43,12 @@ const leading = {
   'signed out': signedOutPage({ isAtProvider: false, home: BAD }),
   'without an account': noAccountPage(BAD),
 };
-const all = { ...hostile, foreign: foreignCallbackPage(), 'handing on': handOnPage() };
+const all = {
+  ...hostile,
+  foreign: foreignCallbackPage(),
+  'handing on': handOnPage(),
+  'without a sign-in': noAccountPage(),
+};
 
 it.each(Object.entries(all))('the page %s leads nowhere', (_, { html }) => {
   expect(html).not.toMatch(/<a\b/);

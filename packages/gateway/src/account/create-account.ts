@@ -22,11 +22,14 @@ export interface Account {
   act(call: Call): Promise<Reply>;
 }
 
-/** Where a sign-in for the auth host itself begins, as it does for an app host. */
-const SIGN_IN = '/.drawbridge/login?url=%2F';
+/** What the page is made of. */
+export interface AccountOptions extends LogoutOptions {
+  /** Path and query of where a sign-in for the auth host itself begins. Default: there is none, and the page names the apps. */
+  readonly signIn?: string;
+}
 
 /** @throws {TypeError} for an `url` that is no origin */
-export function createAccount(options: LogoutOptions): Account {
+export function createAccount(options: AccountOptions): Account {
   const context = createLogoutContext(options);
   const { url, authHost, sessions, cookies, providers, log } = context;
   const tokens = createFormToken(context.sealer);
@@ -38,7 +41,7 @@ export function createAccount(options: LogoutOptions): Account {
       if (session === undefined) {
         // What opens nothing any more need not come again.
         const dead = cookies.read(call).length > 0 ? cookies.clear(call) : [];
-        return pageReply(200, noAccountPage(SIGN_IN), dead);
+        return pageReply(200, noAccountPage(options.signIn), dead);
       }
       const page = accountPage({
         who: displayName(session.user),
