@@ -77,6 +77,13 @@ export {
   type IdTokenCheckOptions,
   type IdTokenWanted,
 } from './id-token/id-token-check.ts';
+export { endSessionUrl, type EndSessionRequest } from './logout/end-session-url.ts';
+export {
+  createLogoutTokenCheck,
+  type LogoutToken,
+  type LogoutTokenCheck,
+  type LogoutTokenCheckOptions,
+} from './logout/logout-token-check.ts';
 export { type AwaitDeviceOptions, awaitDevice } from './device/await-device.ts';
 export { type DeviceCode } from './device/device-code.ts';
 export { type DeviceCodeRequest, requestDeviceCode } from './device/request-device-code.ts';
