@@ -17,6 +17,7 @@ export { parseSection } from './parse-section.ts';
 export { placedError, type PlacedFault } from './placed-fault.ts';
 export { readRuleCases } from './read-cases.ts';
 export { type RuleCase } from './rule-cases-schema.ts';
+export { accessRuleSchema } from './access-rule-schema.ts';
 export { ruleSchema } from './rule-schema.ts';
 export type { NamedFile } from './resolve-files.ts';
 export { type OutboundSection, outboundSection } from './sections/outbound-section.ts';
