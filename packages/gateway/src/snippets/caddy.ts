@@ -20,6 +20,10 @@ export function caddySnippet({
 			# Apps may take X_User for X-User.
 			request_header -*_*
 			request_header -*.*
+			# Nor may a client name fields that Caddy is to take away on the way to the app.
+			@websocket header Upgrade websocket
+			request_header -Connection
+			request_header @websocket Connection Upgrade
 ${fields.map((name) => `\t\t\trequest_header -${name}`).join('\n')}
 			forward_auth ${gateway} {
 				uri /authz/caddy

@@ -24,6 +24,9 @@ export function haproxySnippet({
     # What a client says of itself ends here. Apps may take X_User for X-User.
 ${fields.map((name) => `    http-request del-header ${name}`).join('\n')}
     http-request del-header [_.] -m reg
+    .if version_atleast(3.2)
+        option http-drop-request-trailers
+    .endif
     http-request set-header X-Forwarded-For %[src]
     http-request set-header X-Forwarded-Host %[req.hdr(host)]
     http-request set-header X-Forwarded-Proto https if { ssl_fc }

@@ -27,7 +27,11 @@ export const define: DefineCommand = (command, context) => {
         'person: nothing else. Hosts and header fields are those of the configuration.',
     )
     .addArgument(new Argument('<proxy>', 'the proxy').choices(Object.keys(SNIPPETS)))
-    .option('--url <url>', 'where the proxy reaches the gateway (default: where it listens)', filled)
+    .option(
+      '--url <url>',
+      'where the proxy reaches the gateway (default: where it listens)',
+      filled,
+    )
     .option('--app <host>', 'the host of the app (default: the first of gateway.hosts)', filled)
     .option('--upstream <address>', 'where the proxy reaches the app', filled, '127.0.0.1:3000')
     .option('--lua', 'haproxy: print the action in Lua that asks')

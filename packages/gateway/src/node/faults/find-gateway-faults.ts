@@ -37,11 +37,7 @@ export async function findGatewayFaults(section: SparseSection): Promise<readonl
 
 const names = (named: Sparse<{ readonly name: string }>) => named.map((item) => item?.name);
 
-function listedTwice(
-  values: Sparse<string>,
-  list: string,
-  member: string,
-): readonly ConfigFault[] {
+function listedTwice(values: Sparse<string>, list: string, member: string): readonly ConfigFault[] {
   return twice(values).map((index) => ({
     path: `${list}[${index}].${member}`,
     message: 'is listed twice',
@@ -62,7 +58,8 @@ function hostFaults({ url, hosts }: SparseSection): readonly ConfigFault[] {
     if (pattern.toLowerCase() === host) {
       faults.push({
         path,
-        message: 'is the host of gateway.url, where people sign in: give the gateway a host of its own',
+        message:
+          'is the host of gateway.url, where people sign in: give the gateway a host of its own',
       });
     }
     if (protocol === 'http:' && !isOfThisMachine(pattern)) {

@@ -8,9 +8,7 @@ export const DEFAULT_IDENTITY_ALGORITHM = 'ES256';
 /** What apps are told by if nobody says: the fields that most of them know. */
 export const DEFAULT_PROFILES = ['remote'] as const satisfies readonly IdentityProfile[];
 
-const profile = z.enum(
-  Object.keys(IDENTITY_PROFILES) as [IdentityProfile, ...IdentityProfile[]],
-);
+const profile = z.enum(Object.keys(IDENTITY_PROFILES) as [IdentityProfile, ...IdentityProfile[]]);
 
 const WORDS = [
   'user',

@@ -4,7 +4,9 @@ import type { GatewaySection } from './gateway-section.ts';
 import { DEFAULT_PROFILES } from './headers-schema.ts';
 
 /** The fields that apps are told a person by, as the configuration has them: those of profiles, then its own. */
-export function identityFieldsOf(headers: GatewaySection['headers'] = {}): readonly IdentityField[] {
+export function identityFieldsOf(
+  headers: GatewaySection['headers'] = {},
+): readonly IdentityField[] {
   const { profiles = DEFAULT_PROFILES, fields = {} } = headers;
   return [
     ...profiles.flatMap((profile): readonly IdentityField[] => IDENTITY_PROFILES[profile]),

@@ -6,7 +6,8 @@ export const DEFAULT_SCOPE = 'openid email profile';
 
 /** A name that stands in addresses, rules and headers. */
 export const plainName = z.string().regex(/^[a-z\d](?:[a-z\d-]{0,30}[a-z\d])?$/, {
-  error: 'is not 1 to 32 lower-case letters, digits and hyphens, with a letter or digit at each end',
+  error:
+    'is not 1 to 32 lower-case letters, digits and hyphens, with a letter or digit at each end',
 });
 
 /** How groups are told, by a provider and in bearer tokens alike. */
