@@ -39,6 +39,7 @@ export {
   type IdentityTokens,
   type IdentityTokensOptions,
 } from './identity/identity-token.ts';
+export { type AppHosts, createAppHosts } from './hosts/app-hosts.ts';
 export { type Question } from './question/question.ts';
 export { type CookieSessionsOptions, createCookieSessions } from './session/cookie-sessions.ts';
 export { type RenewingProvider } from './session/renewals.ts';
@@ -59,5 +60,8 @@ export {
 export { type GatewayProvider } from './sign-in/gateway-provider.ts';
 export { createSignIn, type SignIn } from './sign-in/sign-in.ts';
 export { type SignInOptions } from './sign-in/sign-in-options.ts';
+export { HAPROXY_LUA } from './snippets/haproxy-lua.ts';
+export { type Snippet, SNIPPETS } from './snippets/snippets.ts';
+export { type SnippetSettings } from './snippets/snippet-settings.ts';
 export { type User } from './user/user.ts';
 export { userOf, type UserOfOptions } from './user/user-of.ts';

@@ -1,4 +1,4 @@
-import { filePath } from '@drawbridge/node/config';
+import { filePath } from '../shared-schemas.ts';
 import { z } from 'zod';
 
 const pair = {

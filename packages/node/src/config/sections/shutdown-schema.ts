@@ -1,4 +1,4 @@
-import { seconds } from '@drawbridge/node/config';
+import { seconds } from '../shared-schemas.ts';
 import { z } from 'zod';
 
 const upToAnHour = seconds.max(3600, { error: 'is more than an hour' });

@@ -13,17 +13,29 @@ import {
   releaseHeld,
   repairFuture,
 } from '@drawbridge/core';
-import { addKeys, type OpenKeyRing } from '@drawbridge/node';
-import type { ExchangeSection } from './section/exchange-section.ts';
+import { addKeys } from './add-key.ts';
+import type { OpenKeyRing } from './open-key-ring.ts';
 
 /** Seconds between two looks at the schedule. */
 const LOOK_EVERY = 60;
 
-/** What the keys of an exchange are kept by. */
+/** What is said of the keys of a ring. */
+export interface KeyTerms {
+  /** Those that the ring has keys for. Default: one for the algorithm that is signed with, where the ring is empty. */
+  readonly algorithms?: readonly Algorithm[] | undefined;
+  /** Seconds that a key signs before it is replaced. Default: it is not. */
+  readonly rotateEvery?: number | undefined;
+  /** Seconds between publishing a key and signing with it. */
+  readonly publishDelay?: number | undefined;
+  /** Seconds that a key stays published once it signs no more. */
+  readonly retiredFor?: number | undefined;
+}
+
+/** What the keys of a ring in use are kept by. */
 export interface KeepKeysOptions {
   readonly folder: string;
   readonly issuer: string;
-  readonly keys: ExchangeSection['keys'];
+  readonly keys: KeyTerms | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -32,11 +44,18 @@ export interface KeepKeysOptions {
   readonly lookEvery?: number;
 }
 
-/** What the section says of the keys. */
-export type KeySettings = Pick<ExchangeSection, 'issuer' | 'keys' | 'signing' | 'publish'>;
+/** What a ring must have. */
+export interface KeySettings {
+  readonly issuer: string;
+  readonly keys?: KeyTerms | undefined;
+  /** `default` is the algorithm of the first key. Default: RS256. */
+  readonly signing?: { readonly default?: Algorithm | undefined } | undefined;
+  /** Anything: the documents are published elsewhere. */
+  readonly publish?: object | undefined;
+}
 
 /**
- * Makes the keys that a ring must have and lacks: those of `exchange.keys.algorithms`; without, one for the
+ * Makes the keys that a ring must have and lacks: those of the `algorithms` that are given; without, one for the
  * default algorithm where the ring is empty. Where the documents are published elsewhere, keys wait to be read back. Of several processes that start at once, one makes them.
  *
  * @param mayFound - whether an empty ring may be begun. Not where one is in use: its folder is lost then, an
@@ -80,7 +99,7 @@ function requireKnown(folder: string, { issuer, keys, readBack }: KeyRingManifes
 }
 
 /**
- * Rotates the keys of a running exchange when their time comes, and tells since when they sign. A rotation that
+ * Rotates the keys of a ring in use when their time comes, and tells since when they sign. A rotation that
  * fails is tried again at the next look: there is an hour or more until it matters.
  *
  * @returns ends it
@@ -137,6 +156,6 @@ function tellBeginnings(manifest: KeyRingManifest, clock: Clock, metrics: Metric
 }
 
 /** The phases of a key's life. */
-export function scheduleOf(keys: ExchangeSection['keys']) {
+export function scheduleOf(keys: KeyTerms | undefined) {
   return { publishDelay: keys?.publishDelay, retiredFor: keys?.retiredFor };
 }

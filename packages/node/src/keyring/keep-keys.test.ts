@@ -2,10 +2,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentMetrics, type Metrics } from '@drawbridge/core';
-import { readManifest } from '@drawbridge/node';
 import { createLogRecorder, createTestClock } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ensureKeys, keepKeys } from './keep-keys.ts';
+import { readManifest } from './manifest-store.ts';
 
 const DAY = 86_400;
 const ISSUER = 'https://bridge.example.com';

@@ -12,5 +12,5 @@ export const trustedProxiesSchema = z
   .min(1)
   .readonly();
 
-/** The header field that they write. */
+/** The header field in which they tell it. */
 export const forwardedHeaderSchema = z.enum(FORWARDED_HEADERS);
