@@ -1,4 +1,4 @@
-export { createAddressList, trustedProxyFault } from './address/address-list.ts';
+export { createAddressList, rangeMatcher, trustedProxyFault } from './address/address-list.ts';
 export {
   type CallerAddress,
   createCallerAddress,

@@ -64,7 +64,12 @@ export {
   type AuthorizationRequest,
   createAttempt,
 } from './authorize/create-attempt.ts';
-export { type CallbackVerdict } from './authorize/judge-callback.ts';
+export {
+  type CallbackVerdict,
+  type CallbackWanted,
+  judgeCallback,
+} from './authorize/judge-callback.ts';
+export { randomText } from './authorize/random-text.ts';
 export { type CodeRequest, redeemCode } from './authorize/redeem-code.ts';
 export {
   createIdTokenCheck,
@@ -72,6 +77,13 @@ export {
   type IdTokenCheckOptions,
   type IdTokenWanted,
 } from './id-token/id-token-check.ts';
+export { endSessionUrl, type EndSessionRequest } from './logout/end-session-url.ts';
+export {
+  createLogoutTokenCheck,
+  type LogoutToken,
+  type LogoutTokenCheck,
+  type LogoutTokenCheckOptions,
+} from './logout/logout-token-check.ts';
 export { type AwaitDeviceOptions, awaitDevice } from './device/await-device.ts';
 export { type DeviceCode } from './device/device-code.ts';
 export { type DeviceCodeRequest, requestDeviceCode } from './device/request-device-code.ts';
