@@ -22,6 +22,7 @@ export {
   type ServedProof,
 } from './certificates/served-chain.ts';
 export { serverTlsFault } from './certificates/server-tls-fault.ts';
+export { type CookieKeysOptions, openCookieKeys } from './cookie-keys/open-cookie-keys.ts';
 export { hasSettings } from './config/setting-variables.ts';
 export { dataError } from './files/data-error.ts';
 export { dataFolder } from './files/data-folder.ts';
@@ -101,6 +102,7 @@ export {
 } from './runtime.ts';
 export { openStore, type OpenStoreOptions } from './store/open-store.ts';
 export { createStyle, type Style } from './terminal/style.ts';
+export { createNodeSealer, type NodeSealer } from './seal/create-node-sealer.ts';
 export {
   createHealth,
   type Health,

@@ -35,8 +35,8 @@ describe('setCookies', () => {
   });
 
   it('cuts a value from the first byte on that is too many, and only then', () => {
-    const [[, one = ''] = []] = setCookies(NAME, 'v', none);
-    const most = 4000 - (one.length - 1);
+    const [field] = setCookies(NAME, 'v', none);
+    const most = 4000 - ((field?.[1].length ?? 0) - 1);
     expect(setCookies(NAME, 'v'.repeat(most), none)).toHaveLength(1);
     const cut = setCookies(NAME, 'v'.repeat(most + 1), none);
     expect(cut.map(([, text]) => text.slice(0, text.indexOf('=')))).toEqual([

@@ -10,9 +10,9 @@ import {
   postToken,
   readyAt,
   serveExchange,
-} from './support/exchange.ts';
-import { createStage } from './support/stage.ts';
-import { startUpstream } from './support/upstream.ts';
+} from '../support/exchange.ts';
+import { createStage } from '../support/stage.ts';
+import { startUpstream } from '../support/upstream.ts';
 
 const stage = createStage();
 afterAll(() => stage.clear());

@@ -4,12 +4,12 @@ import { createPublicKey } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { parse } from '@cdktf/hcl2json';
 import { afterAll, expect, it } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { startStsStub } from './support/clouds/sts-stub.ts';
-import { DRAWBRIDGE } from './support/command.ts';
-import { readBlocks } from './support/documents.ts';
-import { listenHere } from './support/serve-here.ts';
-import { createStage } from './support/stage.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { startStsStub } from '../support/clouds/sts-stub.ts';
+import { DRAWBRIDGE } from '../support/command.ts';
+import { readBlocks } from '../support/documents.ts';
+import { listenHere } from '../support/serve-here.ts';
+import { createStage } from '../support/stage.ts';
 
 const stage = createStage();
 afterAll(() => stage.clear());

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hostOf, isThisMachine } from '../packages/node/src/http/proxy/host-of.ts';
-import { createNoProxy } from '../packages/node/src/http/proxy/no-proxy.ts';
-import { readProxyEnvironment } from '../packages/node/src/http/proxy/environment.ts';
-import { describeWith } from '../tools/describe-with.ts';
-import { finish, start } from './support/command.ts';
-import { buildGo } from './support/go.ts';
-import { createStage } from './support/stage.ts';
+import { hostOf, isThisMachine } from '../../packages/node/src/http/proxy/host-of.ts';
+import { createNoProxy } from '../../packages/node/src/http/proxy/no-proxy.ts';
+import { readProxyEnvironment } from '../../packages/node/src/http/proxy/environment.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { finish, start } from '../support/command.ts';
+import { buildGo } from '../support/go.ts';
+import { createStage } from '../support/stage.ts';
 
 // NO_PROXY has no standard; Go's reading of it is the one that is written down best.
 

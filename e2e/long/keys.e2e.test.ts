@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeProtectedHeader } from 'jose';
 import { afterAll, expect, test } from 'vitest';
-import { ACCEPTED, getJson, type Jwks, postToken, serveExchange } from './support/exchange.ts';
-import { DRAWBRIDGE } from './support/command.ts';
-import { readBlocks } from './support/documents.ts';
-import { createStage } from './support/stage.ts';
-import { startUpstream } from './support/upstream.ts';
+import { ACCEPTED, getJson, type Jwks, postToken, serveExchange } from '../support/exchange.ts';
+import { DRAWBRIDGE } from '../support/command.ts';
+import { readBlocks } from '../support/documents.ts';
+import { createStage } from '../support/stage.ts';
+import { startUpstream } from '../support/upstream.ts';
 
 const stage = createStage();
 afterAll(() => stage.clear());
