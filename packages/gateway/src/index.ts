@@ -63,5 +63,6 @@ export { type SignInOptions } from './sign-in/sign-in-options.ts';
 export { HAPROXY_LUA } from './snippets/haproxy-lua.ts';
 export { type Snippet, SNIPPETS } from './snippets/snippets.ts';
 export { type SnippetSettings } from './snippets/snippet-settings.ts';
+export { loginUrl } from './sign-in/login-url.ts';
 export { type User } from './user/user.ts';
 export { userOf, type UserOfOptions } from './user/user-of.ts';

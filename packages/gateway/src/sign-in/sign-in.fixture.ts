@@ -4,19 +4,31 @@ import {
   createMemoryStore,
   createSealer,
   DrawbridgeError,
+  type HeaderField,
   type Store,
 } from '@drawbridge/core';
 import { createLogRecorder, createTestClock } from '@drawbridge/testing';
 import { createAppHosts } from '../hosts/app-hosts.ts';
 import { fakeSessions } from './fake-sessions.fixture.ts';
-import { createSignIn } from './sign-in.ts';
+import { CALLBACK_PATH } from './callback-paths.ts';
+import { ENTER_PATH } from './choose-provider.ts';
+import { TAKE_OVER_PATH } from './hand-over.ts';
+import { LOGIN_PATH } from './login-url.ts';
+import { createSignIn, type SignIn } from './sign-in.ts';
 import type { SignInOptions } from './sign-in-options.ts';
-import { createTestBrowser, type TestBrowserOptions } from './test-browser.fixture.ts';
+import { type Answer, createTestBrowser } from './test-browser.fixture.ts';
 import { createTestProvider } from './test-provider.fixture.ts';
 
 export const AUTH = 'https://auth.example.com';
 export const APP = 'https://app.example.com';
 export const OTHER = 'https://other.example.com';
+
+/** How a browser, or a proxy in front of the gateway, differs from the usual. */
+interface NewBrowser {
+  /** Origin of the auth host. */
+  readonly authUrl: string;
+  readonly fields: readonly HeaderField[];
+}
 
 /** A gateway with two app hosts and one provider, or as told, and browsers for it. */
 export async function startSignIn(
@@ -50,8 +62,11 @@ export async function startSignIn(
     audit,
   };
   const state = { signIn: createSignIn(options) };
-  const newBrowser = (given: Partial<TestBrowserOptions> = {}) =>
-    createTestBrowser(() => state.signIn, { authUrl: AUTH, ...given });
+  const newBrowser = ({ authUrl = AUTH, fields }: Partial<NewBrowser> = {}) =>
+    createTestBrowser(
+      answerBy(() => state.signIn, authUrl),
+      fields,
+    );
 
   return {
     options,
@@ -70,6 +85,17 @@ export async function startSignIn(
       state.signIn = createSignIn({ ...options, ...changed });
     },
     loginAt: (app = APP, to = '/a?b=c') => `${app}/.drawbridge/login?url=${encodeURIComponent(to)}`,
+  };
+}
+
+/** The paths of a sign-in, as a gateway has them. */
+function answerBy(signIn: () => SignIn, authUrl: string): Answer {
+  return (url, call) => {
+    if (url.pathname === LOGIN_PATH) return signIn().begin(call, url.host);
+    if (url.pathname === TAKE_OVER_PATH) return signIn().takeOver(call, url.host);
+    if (url.origin !== authUrl) return undefined;
+    if (url.pathname === ENTER_PATH) return signIn().enter(call);
+    return url.pathname.startsWith(CALLBACK_PATH) ? signIn().callback(call) : undefined;
   };
 }
 

@@ -1,10 +1,5 @@
-import type { HeaderField, Reply } from '@drawbridge/core';
+import type { Call, HeaderField, Reply } from '@drawbridge/core';
 import { replyText, testCall } from '@drawbridge/testing';
-import { CALLBACK_PATH } from './callback-paths.ts';
-import { ENTER_PATH } from './choose-provider.ts';
-import { TAKE_OVER_PATH } from './hand-over.ts';
-import { LOGIN_PATH } from './login-url.ts';
-import type { SignIn } from './sign-in.ts';
 
 /** What a browser ends at. */
 export interface Shown {
@@ -19,7 +14,7 @@ export interface Shown {
 
 /** A browser with a jar of cookies for each origin. */
 export interface TestBrowser {
-  /** Goes to an address, and on by all redirects that the sign-in gives, twenty at most. */
+  /** Goes to an address, and on by all redirects, twenty at most. */
   open(url: string): Promise<Shown>;
   /** Asks one address, and goes nowhere. */
   ask(url: string): Promise<Reply>;
@@ -29,18 +24,13 @@ export interface TestBrowser {
   keeps(origin: string, isKept: boolean): void;
 }
 
-/** How a browser, or a proxy in front of the gateway, differs from the usual. */
-export interface TestBrowserOptions {
-  /** Origin of the auth host. */
-  readonly authUrl: string;
-  /** Beside the cookies. */
-  readonly fields?: readonly HeaderField[];
-}
+/** What is behind an address. @returns `undefined` for what is of somebody else: a provider, an app */
+export type Answer = (url: URL, call: Call) => Promise<Reply | undefined> | undefined;
 
-/** Makes a browser whose addresses of the gateway a sign-in answers. */
+/** Makes a browser. @param fields - that it sends, or a proxy on the way, beside the cookies */
 export function createTestBrowser(
-  signIn: () => SignIn,
-  { authUrl, fields = [] }: TestBrowserOptions,
+  answer: Answer,
+  fields: readonly HeaderField[] = [],
 ): TestBrowser {
   const jars = new Map<string, Map<string, string>>();
   const refused = new Set<string>();
@@ -49,15 +39,6 @@ export function createTestBrowser(
     jars.set(origin, jar);
     return jar;
   };
-
-  function answer(url: URL, call: ReturnType<typeof testCall>): Promise<Reply> | undefined {
-    if (url.origin === authUrl) {
-      if (url.pathname === ENTER_PATH) return signIn().enter(call);
-      if (url.pathname.startsWith(CALLBACK_PATH)) return signIn().callback(call);
-    }
-    if (url.pathname === LOGIN_PATH) return signIn().begin(call, url.host);
-    return url.pathname === TAKE_OVER_PATH ? signIn().takeOver(call, url.host) : undefined;
-  }
 
   async function ask(text: string): Promise<Reply | undefined> {
     const url = new URL(text);
