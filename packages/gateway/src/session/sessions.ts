@@ -16,6 +16,8 @@ export interface EndedSession {
   readonly user: User;
   /** `id_token_hint`, where it is kept. */
   readonly idToken?: string;
+  /** To be revoked where the provider takes that (RFC 7009): it would live on. */
+  readonly refreshToken?: string;
 }
 
 /** One line of the list of a person's sessions. */
