@@ -130,8 +130,8 @@ const cookies: HeldCookies = {
       field.split('; ').flatMap((pair) => (pair.startsWith('s=') ? [pair.slice(2)] : [])),
     ),
   clear: () => [
-    ['set-cookie', 's=; Max-Age=0'],
-    ['set-cookie', 'other=; Max-Age=0'],
+    ['set-cookie', 's=; Path=/; Max-Age=0'],
+    ['set-cookie', 'other=; Path=/; Max-Age=0'],
   ],
 };
 
