@@ -31,10 +31,8 @@ export {
   type AccessExplanation,
   type AccessRuleExplanation,
 } from './access/explain-access.ts';
-export {
-  type AccessSurroundings,
-  findAccessRuleFaults,
-} from './access/faults/find-access-rule-faults.ts';
+export { findAccessRuleFaults } from './access/faults/find-access-rule-faults.ts';
+export { type AccessSurroundings } from './access/faults/surroundings-faults.ts';
 export { createHostList, hostFault } from './access/hosts/host-list.ts';
 export { parseHost } from './access/hosts/parse-host.ts';
 export { narrowestAccessRule } from './access/narrowest-access-rule.ts';
