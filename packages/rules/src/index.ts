@@ -25,6 +25,7 @@ export {
   type AccessTarget,
 } from './access/access.ts';
 export { type AccessMatch, type AccessRule } from './access/access-rule.ts';
+export { type Email, parseEmail } from './access/email.ts';
 export { type AccessRules, compileAccessRules } from './access/compile-access-rules.ts';
 export {
   type AccessCheckExplanation,

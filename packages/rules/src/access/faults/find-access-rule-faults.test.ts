@@ -137,6 +137,25 @@ describe('findAccessRuleFaults finds', () => {
     ]);
   });
 
+  it('claims that people do not have', async () => {
+    const keepsClaim = (name: string) => ['hd', 'realm_access', 'a.b'].includes(name);
+    const claims = {
+      hd: 1,
+      'realm_access.roles': 1,
+      'a.b': 1,
+      sub: '1',
+      iss: 'x',
+      a: 1,
+      'x.hd': 1,
+    };
+    expect(await faultsOf({ match: { claims } }, { keepsClaim })).toEqual(
+      ['iss', 'a', 'x.hd'].map(
+        (name) =>
+          `at[0].match.claims.${name} is a claim that is not kept of tokens, so that no rule can look at it`,
+      ),
+    );
+  });
+
   it.each<[string, readonly string[]]>([
     ['b.test', ['a.test']],
     ['a.test', ['a.test:8443']],

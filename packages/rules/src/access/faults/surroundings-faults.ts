@@ -1,3 +1,4 @@
+import { outerNames } from '../../claims/outer-names.ts';
 import { toList } from '../../to-list.ts';
 import type { AccessMatch } from '../access-rule.ts';
 import { createHostList, hostFault } from '../hosts/host-list.ts';
@@ -12,6 +13,8 @@ export interface AccessSurroundings {
   readonly providers?: readonly string[] | undefined;
   /** All hosts, as `createHostList` takes them. A rule then names none that is not among them: it would never hold. */
   readonly hosts?: readonly string[] | undefined;
+  /** Whether people have a claim of this name, where their tokens have it. A rule then looks at no other: it would miss it always. */
+  readonly keepsClaim?: ((name: string) => boolean) | undefined;
 }
 
 /** What of a match does not fit to what is around it. */
@@ -26,6 +29,9 @@ export function surroundingsFaults(
       : providers === undefined
         ? whoseFaults({ users, groups, claims }, known.providers)
         : providerFaults(toList(providers), known.providers)),
+    ...(known.keepsClaim === undefined
+      ? []
+      : claimFaults(Object.keys(claims ?? {}), known.keepsClaim)),
   ];
 }
 
@@ -56,6 +62,18 @@ function providerFaults(
     .map((name) => [
       'match.providers',
       `has ${JSON.stringify(name)}, which is none of the providers: ${known.join(', ')}`,
+    ]);
+}
+
+function claimFaults(
+  paths: readonly string[],
+  keepsClaim: (name: string) => boolean,
+): [where: string, message: string][] {
+  return paths
+    .filter((path) => path !== 'sub' && !outerNames(path).some(keepsClaim))
+    .map((path) => [
+      `match.claims.${path}`,
+      'is a claim that is not kept of tokens, so that no rule can look at it',
     ]);
 }
 
