@@ -1,7 +1,9 @@
-export { type Account, accountPage, type AccountSession, noAccountPage } from './account.ts';
-export { confirmSignOutPage, type ConfirmSignOut } from './confirm-sign-out.ts';
+export { chooseProviderPage, type ChooseProvider } from './choose-provider.ts';
 export { foreignCallbackPage } from './foreign-callback.ts';
 export { handOnPage } from './hand-on.ts';
+export { signInLoopPage, type SignInLoop } from './sign-in-loop.ts';
+export { type Account, accountPage, type AccountSession, noAccountPage } from './account.ts';
+export { confirmSignOutPage, type ConfirmSignOut } from './confirm-sign-out.ts';
 export { leavingPage } from './leaving.ts';
 export { type Page } from './page.ts';
 export { refusedPage, type Refused } from './refused.ts';

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { accountPage, noAccountPage } from './account.ts';
-import { confirmSignOutPage } from './confirm-sign-out.ts';
+import { chooseProviderPage } from './choose-provider.ts';
 import { foreignCallbackPage } from './foreign-callback.ts';
 import { handOnPage } from './hand-on.ts';
+import { refusedPage } from './refused.ts';
+import { signInLoopPage } from './sign-in-loop.ts';
+import { accountPage, noAccountPage } from './account.ts';
+import { confirmSignOutPage } from './confirm-sign-out.ts';
 import { leavingPage } from './leaving.ts';
 import { signedInPage } from './signed-in.ts';
 import { signedOutPage } from './signed-out.ts';
@@ -47,7 +50,27 @@ const all = {
   ...hostile,
   foreign: foreignCallbackPage(),
   'handing on': handOnPage(),
-  'without a sign-in': noAccountPage(),
+};
+/** Pages of the gateway, which lead on to where they are told, to one address or several. */
+const ways = {
+  refused: refusedPage({
+    heading: BAD,
+    what: BAD,
+    next: [BAD, BAD],
+    who: BAD,
+    signOut: BAD,
+    goOn: { href: BAD, label: BAD },
+    code: BAD,
+  }),
+  'choose a provider': chooseProviderPage({
+    host: BAD,
+    providers: [
+      { title: BAD, href: BAD, isLast: true },
+      { title: BAD, href: BAD, isLast: false },
+    ],
+  }),
+  'sent round in a circle': signInLoopPage({ host: BAD, again: BAD, code: BAD }),
+  ...leading,
 };
 
 it.each(Object.entries(all))('the page %s leads nowhere', (_, { html }) => {
@@ -55,12 +78,19 @@ it.each(Object.entries(all))('the page %s leads nowhere', (_, { html }) => {
   expect(html).not.toMatch(/\b(?:href|src|action)="(?!data:image\/svg)/);
 });
 
+it.each(Object.entries(ways))(
+  'the page %s leads where it was told, and no further',
+  (_, { html }) => {
+    const addresses = [...html.matchAll(/\b(?:href|src|action)="(?!data:image\/svg)([^"]*)"/g)];
+    expect(new Set(addresses.map(([, address]) => address))).toEqual(new Set([ESCAPED]));
+  },
+);
+
 it.each(Object.entries(leading))('the page %s leads to one address', (_, { html }) => {
-  const addresses = [...html.matchAll(/\b(?:href|src|action)="(?!data:image\/svg)([^"]*)"/g)];
-  expect(addresses.map(([, address]) => address)).toEqual([ESCAPED]);
+  expect(html.match(/\bhref="(?!data:image\/svg)/g)).toHaveLength(1);
 });
 
-const every = Object.entries({ ...all, ...leading });
+const every = Object.entries({ ...all, ...ways });
 
 describe.each(every)('the page %s', (_, { html, contentSecurityPolicy }) => {
   it('loads nothing', () => {
@@ -84,7 +114,7 @@ describe.each(every)('the page %s', (_, { html, contentSecurityPolicy }) => {
   });
 });
 
-describe.each(Object.entries({ ...hostile, ...leading }))('the page %s', (_, { html }) => {
+describe.each(Object.entries({ ...hostile, ...ways }))('the page %s', (_, { html }) => {
   it('shows what it is told as text', () => {
     expect(html).not.toContain('<script');
     expect(html.replaceAll('<wbr>', '')).toContain(ESCAPED);
@@ -104,6 +134,30 @@ it('says that a person is signed in though something failed after it', () => {
   const { html } = signInFailedPage({ ...failed, isSignedIn: true });
   expect(html).toContain('<h1>You are signed in, but');
   expect(html).not.toContain('ot signed in');
+});
+
+it('lists providers as links with a name each, and says which was the last', () => {
+  const { html } = chooseProviderPage({
+    host: 'app.test',
+    providers: [
+      { title: 'One', href: '/login?request=r&provider=one', isLast: true },
+      { title: 'Two', href: '/login?request=r&provider=two', isLast: false },
+    ],
+  });
+  const items = [...html.matchAll(/<li>(.*)<\/li>/g)].map(([, item]) => item);
+  expect(items).toEqual([
+    '<a href="/login?request=r&amp;provider=one"><bdi>One</bdi> <span class="soft">last time</span></a>',
+    '<a href="/login?request=r&amp;provider=two"><bdi>Two</bdi></a>',
+  ]);
+  // A link needs no form, and so no other site that one may be answered from.
+  expect(html).not.toContain('<form');
+});
+
+it('has one thing to do where a sign-in goes on, and none where it does not', () => {
+  const refused = { heading: 'No', what: 'No.', next: ['Again.'], code: 'x' };
+  expect(refusedPage(refused).html).not.toContain('<a ');
+  const { html } = refusedPage({ ...refused, goOn: { href: '/x', label: 'Begin again' } });
+  expect(html.match(/<a [^>]*>[^<]*/g)).toEqual(['<a class="go" href="/x">Begin again']);
 });
 
 it('ends no session by a button of its own where there is one alone, nor that of this browser twice', () => {

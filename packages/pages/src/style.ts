@@ -46,6 +46,13 @@ pre {
 }
 pre span { display: inline-block; max-width: 100%; text-indent: 0; }
 ol { margin: 0 0 1rem; padding-left: 1.35rem; }
+a { color: inherit; }
+.go { display: inline-block; padding: .6rem 1.2rem; border-radius: 8px; background: var(--mood); color: var(--sheet); font-weight: 650; text-decoration: none; }
+.choices { margin: 1.6rem 0 0; padding: 0; list-style: none; }
+.choices a { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .2rem 1rem; padding: .8rem 1rem; background: var(--inset); border: 1px solid var(--line); border-radius: 8px; font-weight: 650; text-decoration: none; }
+.choices a:hover { border-color: var(--mood); }
+.choices .soft { font-weight: 400; }
+a:focus-visible { outline: 3px solid var(--mood); outline-offset: 2px; }
 li + li { margin-top: .35rem; }
 dd > ul > li + li { margin: 0; }
 button { padding: .5rem 1.1rem; border: 1px solid var(--mood); border-radius: 8px; background: none; color: var(--mood); font: inherit; font-weight: 650; cursor: pointer; }
@@ -74,5 +81,5 @@ dl + footer { margin: 0; border: 0; }
   pre { border: 1px solid var(--line); }
 }
 `,
-  hash: 'sha256-zcJ9UHwJeGXUeovxYiSHDknu/s/yl3kpN58n8ZbuxUU=',
+  hash: 'sha256-KP9abed2+nHyci+XJbHJEIL9an7FwL+JZQLRR1qqiN0=',
 };

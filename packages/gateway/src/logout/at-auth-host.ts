@@ -1,6 +1,6 @@
 import { type Call, isJsonObject, member, type Reply } from '@drawbridge/core';
 import { confirmSignOutPage } from '@drawbridge/pages';
-import { pageReply } from '../answers/page-reply.ts';
+import { formReply } from '../browser/form-reply.ts';
 import { isOwnRequest } from '../browser/is-own-request.ts';
 import { readQuery } from '../browser/parameters.ts';
 import type { Session } from '../session/session.ts';
@@ -32,7 +32,7 @@ export async function atAuthHost(context: LogoutContext, call: Call): Promise<Re
     found = await openSessions(context, call, context.authHost);
     const [first] = found;
     if (first !== undefined && !isOwn) {
-      return pageReply(200, confirmSignOutPage({ who: displayName(first.user) }));
+      return formReply(confirmSignOutPage({ who: displayName(first.user) }));
     }
     left = (await endSessions(context, found)) ?? left;
   } catch (thrown) {

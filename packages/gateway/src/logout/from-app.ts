@@ -1,6 +1,6 @@
 import type { Call, Reply } from '@drawbridge/core';
 import { confirmSignOutPage } from '@drawbridge/pages';
-import { pageReply } from '../answers/page-reply.ts';
+import { formReply } from '../browser/form-reply.ts';
 import { isOwnRequest } from '../browser/is-own-request.ts';
 import { endSessions } from './end-sessions.ts';
 import { leadOn } from './leave.ts';
@@ -20,7 +20,7 @@ export const LOGOUT_PATH = '/logout';
 export async function fromApp(context: LogoutContext, call: Call, host: string): Promise<Reply> {
   const { url, scheme, cookies, requests, log } = context;
   if (!changesState(call) || !isOwnRequest(call, `${scheme}://${host}`)) {
-    return pageReply(200, confirmSignOutPage({}));
+    return formReply(confirmSignOutPage({}));
   }
   const cleared = cookies.clear(call);
   try {

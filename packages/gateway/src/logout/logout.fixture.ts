@@ -3,7 +3,6 @@ import {
   createSealer,
   DrawbridgeError,
   type HeaderField,
-  headerValues,
   type Reply,
   type Store,
 } from '@drawbridge/core';
@@ -18,7 +17,7 @@ import {
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { GatewayProvider } from '../sign-in/gateway-provider.ts';
-import type { HeldCookies, LogoutOptions } from './logout-options.ts';
+import type { LogoutOptions } from './logout-options.ts';
 
 export const AUTH = 'https://auth.test';
 export const APP = 'app.test';
@@ -123,18 +122,6 @@ function createFakeSessions(clock: TestClock): FakeSessions {
   };
 }
 
-/** Cookies of the names `s` and `other`, whole. */
-const cookies: HeldCookies = {
-  read: (call) =>
-    headerValues(call, 'cookie').flatMap((field) =>
-      field.split('; ').flatMap((pair) => (pair.startsWith('s=') ? [pair.slice(2)] : [])),
-    ),
-  clear: () => [
-    ['set-cookie', 's=; Path=/; Max-Age=0'],
-    ['set-cookie', 'other=; Path=/; Max-Age=0'],
-  ],
-};
-
 const METADATA: Omit<Provider, 'issuer' | 'discoveryUrl' | 'jwksUri'> = {
   endSessionEndpoint: 'https://issuer.test/end',
   supportsS256: true,
@@ -196,7 +183,6 @@ export async function setUp(
     url: AUTH,
     providers: given.providers ?? [fakeProvider('main')],
     sessions,
-    cookies,
     store: given.store?.(memory) ?? memory,
     sealer: createSealer(['0123456789abcdef0123456789abcdef']),
     fetchDocument: issuer.fetch,
@@ -227,7 +213,9 @@ export function browse(
     target,
     headers: [
       ...headers,
-      ...(id === undefined ? [] : [['cookie', `s=${id}@${host}`] as const]),
+      ...(id === undefined
+        ? []
+        : [['cookie', `__Host-drawbridge=${id}@${host}; __Host-drawbridge-login-x=y`] as const]),
       ...(form === undefined
         ? []
         : [['content-type', 'application/x-www-form-urlencoded'] as const]),
