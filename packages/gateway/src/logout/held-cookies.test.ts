@@ -28,7 +28,7 @@ it('clears a session in all its parts, and all sign-ins under way, each once', (
   expect(
     cleared(
       `${NAME}_1of2=a; ${NAME}_2of2=b; ${NAME}-login-x=c; ${NAME}-login-x=d`,
-      `${NAME}-attempt-y=e; ${NAME}-attempt-z_1of2=f`,
+      `${NAME}-attempt-y=e; ${NAME}-attempt-z_1of2=f; ${NAME}-loop=g`,
     ),
   ).toEqual([
     NAME,
@@ -37,6 +37,7 @@ it('clears a session in all its parts, and all sign-ins under way, each once', (
     `${NAME}-login-x`,
     `${NAME}-attempt-y`,
     `${NAME}-attempt-z_1of2`,
+    `${NAME}-loop`,
   ]);
 });
 

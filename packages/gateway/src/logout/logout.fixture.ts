@@ -32,6 +32,8 @@ export interface FakeSessions extends Sessions {
   readonly live: Session[];
   /** Ids of those that a provider renews, each with the refresh token `refresh-token-of-ID`. */
   readonly renewed: Set<string>;
+  /** Whether ID tokens are in the cookies of the auth host alone. Default: false. */
+  inCookies: boolean;
   /** Functions that do not answer: the store is down for them. */
   readonly down: Set<keyof Sessions>;
   add(id: string, more?: Partial<Session> & { readonly subject?: string }): Session;
@@ -55,6 +57,7 @@ function createFakeSessions(clock: TestClock): FakeSessions {
   return {
     live,
     renewed,
+    inCookies: false,
     down,
     add(id, { subject = 'alice', ...more } = {}) {
       const session: Session = {
@@ -90,9 +93,13 @@ function createFakeSessions(clock: TestClock): FakeSessions {
       end(({ id }) => id === session.id);
       return {
         user: session.user,
-        idToken: `id-token-of-${session.id}`,
+        ...(!this.inCookies && { idToken: `id-token-of-${session.id}` }),
         ...(renewed.has(session.id) && { refreshToken: `refresh-token-of-${session.id}` }),
       };
+    },
+    async idTokenIn(cookie, host, id) {
+      const isIts = this.inCookies && host === 'auth.test' && cookie === `${id}@${host}`;
+      return isIts ? `id-token-of-${id}` : undefined;
     },
     async list({ issuer, subject }) {
       reach('list');

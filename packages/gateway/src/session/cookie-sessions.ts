@@ -140,6 +140,11 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     endPerson: (issuer, subject) =>
       revocations.revokeSubject(issuer, subject, now(), now() + limits.lifetime),
     endSid: (issuer, sid) => revocations.revokeSession(issuer, sid, now() + limits.lifetime),
+
+    async idTokenIn(cookie, host, id) {
+      const opened = await openCookie(cookie, host);
+      return opened?.session.id === id ? idTokens.get(opened.session) : undefined;
+    },
   };
 }
 
