@@ -73,7 +73,11 @@ describeWith(['chromium'], 'a sign-out in a real browser', () => {
       await page
         .context()
         .addCookies(
-          [auth, app].map((url) => ({ name: 's', value: `${id}@${new URL(url).host}`, url })),
+          [auth, app].map((url) => ({
+            name: 'drawbridge',
+            value: `${id}@${new URL(url).host}`,
+            url,
+          })),
         );
     };
     return { auth, app, other, sessions, signIn };

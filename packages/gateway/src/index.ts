@@ -1,3 +1,4 @@
+export { type Account, createAccount } from './account/create-account.ts';
 export {
   type Bearer,
   type BearerIssuer,
@@ -40,6 +41,8 @@ export {
   type IdentityTokensOptions,
 } from './identity/identity-token.ts';
 export { type AppHosts, createAppHosts } from './hosts/app-hosts.ts';
+export { createLogout, type Logout } from './logout/create-logout.ts';
+export { type LogoutOptions } from './logout/logout-options.ts';
 export { type Question } from './question/question.ts';
 export { type CookieSessionsOptions, createCookieSessions } from './session/cookie-sessions.ts';
 export { type RenewingProvider } from './session/renewals.ts';
