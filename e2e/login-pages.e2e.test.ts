@@ -19,6 +19,9 @@ import {
   signedInPage,
   signedOutPage,
   signInFailedPage,
+  chooseProviderPage,
+  refusedPage,
+  signInLoopPage,
 } from '@drawbridge/pages';
 import type { RunOptions } from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -51,6 +54,27 @@ const PAGES = {
   }),
   foreign: foreignCallbackPage(),
   'handing on': handOnPage(),
+  'choose a provider': chooseProviderPage({
+    host: 'app.example.org',
+    providers: [
+      { title: 'Example University', href: '/login?provider=one', isLast: true },
+      { title: HOSTILE, href: '/login?provider=two', isLast: false },
+    ],
+  }),
+  refused: refusedPage({
+    heading: 'That took too long',
+    what: `This sign-in was begun too long ago. ${HOSTILE}`,
+    next: ['Begin again.', 'Ask whoever runs this app.'],
+    who: 'ada@example.org',
+    signOut: '/.drawbridge/logout',
+    goOn: { href: '/.drawbridge/login?url=%2F', label: 'Begin again' },
+    code: 'sign_in_timeout',
+  }),
+  'sent round': signInLoopPage({
+    host: 'app.example.org',
+    again: 'https://app.example.org/.drawbridge/login?url=%2F',
+    code: 'sign_in_unavailable',
+  }),
 };
 
 /** What a person who signs out is shown, and who looks at their sign-ins. */

@@ -25,16 +25,15 @@ export {
   type AccessTarget,
 } from './access/access.ts';
 export { type AccessMatch, type AccessRule } from './access/access-rule.ts';
+export { type Email, parseEmail } from './access/email.ts';
 export { type AccessRules, compileAccessRules } from './access/compile-access-rules.ts';
 export {
   type AccessCheckExplanation,
   type AccessExplanation,
   type AccessRuleExplanation,
 } from './access/explain-access.ts';
-export {
-  type AccessSurroundings,
-  findAccessRuleFaults,
-} from './access/faults/find-access-rule-faults.ts';
+export { findAccessRuleFaults } from './access/faults/find-access-rule-faults.ts';
+export { type AccessSurroundings } from './access/faults/surroundings-faults.ts';
 export { createHostList, hostFault } from './access/hosts/host-list.ts';
 export { parseHost } from './access/hosts/parse-host.ts';
 export { narrowestAccessRule } from './access/narrowest-access-rule.ts';

@@ -1,4 +1,4 @@
-import { type DrawbridgeError, type Reply } from '@drawbridge/core';
+import type { DrawbridgeError, Reply } from '@drawbridge/core';
 import { refusedPage } from '@drawbridge/pages';
 import { pageReply } from './page-reply.ts';
 

@@ -126,6 +126,8 @@ describe('a question about somebody who is signed in', () => {
     expect((await ask('/x', [cookie])).status).toBe(200);
     clock.advance(1);
     expect((await ask('/x', [cookie])).status).toBe(401);
+    expect((await ask('/x', [cookie, HTML])).status).toBe(302);
+    expect(fieldsOf(await ask('/public', [cookie]))['remote-user']).toBe('');
   });
 
   it('goes by way of the auth host once the cookie is to be renewed, if it is for a page', async () => {

@@ -1,4 +1,4 @@
-import { type Clock, type Log, type LogFields, type Metrics } from '@drawbridge/core';
+import type { Clock, Log, LogFields, Metrics } from '@drawbridge/core';
 import type { Question } from '../question/question.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -22,11 +22,18 @@ const SIGN_IN: Verdict = {
   url: URL,
   fault: new DrawbridgeError('credentials_missing'),
 };
+const denied = new DrawbridgeError('access_denied');
+const KNOWN: Refused = { kind: 'forbidden', fault: denied, user: userNamed('alice') };
+const UNKNOWN: Refused = { kind: 'forbidden', fault: denied, user: undefined };
+const MALFORMED: Refused = {
+  kind: 'malformed',
+  fault: new DrawbridgeError('request_malformed'),
+};
 const REFUSED: readonly Refused[] = [
   { kind: 'unauthorized', fault: new DrawbridgeError('credentials_missing') },
-  { kind: 'forbidden', fault: new DrawbridgeError('access_denied'), user: userNamed('alice') },
-  { kind: 'forbidden', fault: new DrawbridgeError('access_denied'), user: undefined },
-  { kind: 'malformed', fault: new DrawbridgeError('request_malformed') },
+  KNOWN,
+  UNKNOWN,
+  MALFORMED,
   { kind: 'unavailable', fault: new DrawbridgeError('store_unavailable') },
 ];
 
@@ -105,22 +112,16 @@ describe.each(dialects)('the answer to %s', (name, dialect) => {
   });
 
   it('is JSON where the question could not be read', () => {
-    const [verdict] = REFUSED.filter(({ kind }) => kind === 'malformed');
-    expect(replyJson(dialect.reply(verdict as Refused))).toMatchObject({
+    expect(replyJson(dialect.reply(MALFORMED))).toMatchObject({
       code: 'request_malformed',
     });
   });
 
   it('says who may not, to that person alone', () => {
-    const [known, unknown] = REFUSED.filter(({ kind }) => kind === 'forbidden');
-    const shown = replyText(dialect.reply(known as Refused, question('GET', true)));
+    const shown = replyText(dialect.reply(KNOWN, question('GET', true)));
     expect(shown).toContain('alice@corp.example');
     expect(shown).toContain('href="/.drawbridge/logout"');
-    expect(replyText(dialect.reply(known as Refused, question('GET', false)))).not.toContain(
-      'alice',
-    );
-    expect(replyText(dialect.reply(unknown as Refused, question('GET', true)))).not.toContain(
-      'signed in as',
-    );
+    expect(replyText(dialect.reply(KNOWN, question('GET', false)))).not.toContain('alice');
+    expect(replyText(dialect.reply(UNKNOWN, question('GET', true)))).not.toContain('signed in as');
   });
 });

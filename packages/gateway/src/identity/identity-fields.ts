@@ -62,5 +62,5 @@ function writeClaim(value: unknown, lists: ListStyle = 'plain'): string {
 
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

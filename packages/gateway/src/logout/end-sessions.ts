@@ -1,14 +1,22 @@
 import type { Session } from '../session/session.ts';
 import { type LeftSession, leftOf } from './leave.ts';
 import type { LogoutContext } from './logout-context.ts';
+import { revokeLeft } from './revoke-left.ts';
 
-/** Ends sessions by the wish of their person. @returns what is left of the first */
+/**
+ * Ends sessions by the wish of their person, with what their providers gave to renew them.
+ *
+ * @returns what is left of the first
+ * @throws {DrawbridgeError} `store_unavailable`
+ */
 export async function endSessions(
-  { sessions, log }: Pick<LogoutContext, 'sessions' | 'log'>,
+  context: LogoutContext,
   found: readonly Session[],
 ): Promise<LeftSession | undefined> {
-  const ended = await Promise.all(found.map((session) => sessions.end(session)));
-  for (const { user } of ended)
-    log.info('session ended', { by: 'person', provider: user.provider });
+  const ended = await Promise.all(found.map((session) => context.sessions.end(session)));
+  for (const { user } of ended) {
+    context.log.info('session ended', { by: 'person', provider: user.provider });
+  }
+  await Promise.all(ended.map((each) => revokeLeft(context, each)));
   return ended[0] && leftOf(ended[0]);
 }

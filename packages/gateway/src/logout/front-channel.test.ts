@@ -74,3 +74,16 @@ it('ends the session of exactly that issuer and sid, in an empty page for frames
     body: '<!doctype html>\n<title>Signed out</title>\n',
   });
 });
+
+it('ends no more than 120 a minute: whoever makes up sids does not fill the store with them', async () => {
+  const { options, sessions, clock } = await setUp();
+  const logout = createLogout(options);
+  const send = (sid: string) => load(logout, `?iss=${ISS}&sid=${sid}`);
+  for (let count = 0; count < 120; count++) expect((await send(`x${count}`)).status).toBe(200);
+  sessions.add('a', { sid: 's' });
+  expect((await send('s')).status).toBe(429);
+  expect(sessions.live).toHaveLength(1);
+  clock.advance(60);
+  expect((await send('s')).status).toBe(200);
+  expect(sessions.live).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import {
   type Call,
   DrawbridgeError,
+  epochSeconds,
   errorReply,
   type Reply,
   toDrawbridgeError,
@@ -9,6 +10,9 @@ import type { Provider } from '@drawbridge/oauth';
 import { readQuery } from '../browser/parameters.ts';
 import { findByIssuer } from './find-by-issuer.ts';
 import type { LogoutContext } from './logout-context.ts';
+
+/** Sign-outs by frames, in all processes. */
+const MOST_IN_A_MINUTE = 120;
 
 /**
  * `GET AUTH/frontchannel-logout`: a frame in the provider's page at a sign-out there (OpenID Connect Front-Channel Logout 1.0
@@ -31,6 +35,7 @@ export async function frontChannel(context: LogoutContext, call: Call): Promise<
     }
     // Whoever only looks ends nothing: HEAD is served wherever GET is.
     if (call.method === 'GET') {
+      await countIn(context);
       await sessions.endSid(iss, sid);
       log.info('sessions ended', { by: 'front-channel', issuer: iss, of: 'session' });
     }
@@ -44,6 +49,16 @@ export async function frontChannel(context: LogoutContext, call: Call): Promise<
     });
     return errorReply(fault, [['content-security-policy', policy("'none'")]]);
   }
+}
+
+/**
+ * Nobody proves anything here, and what is ended is remembered for as long as a session lasts: whoever sends made-up `sid`s
+ * would fill the store. What is too much for a frame is not lost where the provider also sends a logout token.
+ */
+async function countIn({ store, clock }: LogoutContext): Promise<void> {
+  const minute = Math.floor(epochSeconds(clock) / 60);
+  const total = await store.add(`logout/front-channel/${minute}`, 1, (minute + 2) * 60);
+  if (total > MOST_IN_A_MINUTE) throw new DrawbridgeError('rate_limited');
 }
 
 /** An empty page that only the provider may have in a frame. */

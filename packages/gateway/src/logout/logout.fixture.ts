@@ -7,7 +7,7 @@ import {
   type Reply,
   type Store,
 } from '@drawbridge/core';
-import type { Provider } from '@drawbridge/oauth';
+import type { FetchToken, Provider } from '@drawbridge/oauth';
 import {
   createLogRecorder,
   createTestClock,
@@ -31,6 +31,8 @@ export const CROSS: HeaderField = ['sec-fetch-site', 'cross-site'];
 /** Sessions in a list. The cookie of one on a host is `ID@HOST`, and its ID token is `id-token-of-ID`. */
 export interface FakeSessions extends Sessions {
   readonly live: Session[];
+  /** Ids of those that a provider renews, each with the refresh token `refresh-token-of-ID`. */
+  readonly renewed: Set<string>;
   /** Functions that do not answer: the store is down for them. */
   readonly down: Set<keyof Sessions>;
   add(id: string, more?: Partial<Session> & { readonly subject?: string }): Session;
@@ -38,6 +40,7 @@ export interface FakeSessions extends Sessions {
 
 function createFakeSessions(clock: TestClock): FakeSessions {
   const live: Session[] = [];
+  const renewed = new Set<string>();
   const down = new Set<keyof Sessions>();
   const reach = (name: keyof Sessions) => {
     if (down.has(name)) throw new DrawbridgeError('store_unavailable', { detail: 'it is down' });
@@ -52,6 +55,7 @@ function createFakeSessions(clock: TestClock): FakeSessions {
     session.user.issuer === issuer && session.user.subject === subject;
   return {
     live,
+    renewed,
     down,
     add(id, { subject = 'alice', ...more } = {}) {
       const session: Session = {
@@ -85,7 +89,11 @@ function createFakeSessions(clock: TestClock): FakeSessions {
     async end(session) {
       reach('end');
       end(({ id }) => id === session.id);
-      return { user: session.user, idToken: `id-token-of-${session.id}` };
+      return {
+        user: session.user,
+        idToken: `id-token-of-${session.id}`,
+        ...(renewed.has(session.id) && { refreshToken: `refresh-token-of-${session.id}` }),
+      };
     },
     async list({ issuer, subject }) {
       reach('list');
@@ -122,8 +130,8 @@ const cookies: HeldCookies = {
       field.split('; ').flatMap((pair) => (pair.startsWith('s=') ? [pair.slice(2)] : [])),
     ),
   clear: () => [
-    ['set-cookie', 's=; Max-Age=0'],
-    ['set-cookie', 'other=; Max-Age=0'],
+    ['set-cookie', 's=; Path=/; Max-Age=0'],
+    ['set-cookie', 'other=; Path=/; Max-Age=0'],
   ],
 };
 
@@ -139,12 +147,15 @@ interface FakeMetadata {
   readonly issuer?: string;
   readonly clientId?: string;
   readonly endSessionEndpoint?: string | undefined;
+  readonly revocationEndpoint?: string;
+  /** What its endpoints are asked by. */
+  readonly fetch?: FetchToken;
 }
 
 /** A provider whose metadata is as told. */
 export function fakeProvider(
   name: string,
-  { issuer = 'https://issuer.test', clientId = 'app', ...more }: FakeMetadata = {},
+  { issuer = 'https://issuer.test', clientId = 'app', fetch, ...more }: FakeMetadata = {},
 ): GatewayProvider {
   return {
     name,
@@ -154,6 +165,7 @@ export function fakeProvider(
     parameters: {},
     find: async () =>
       ({
+        endpoint: { url: `${issuer}/token`, fetch },
         provider: {
           ...METADATA,
           issuer,

@@ -104,7 +104,7 @@ describe('a session whose tokens have ended', () => {
   });
 
   it('is renewed once for a hundred who open it at the same time, in two processes (oauth2-proxy issues 1992, 1384, 1006: all but one are signed out)', async () => {
-    const { make, cookie, clock, issuer, sessions } = await begun();
+    const { make, cookie, clock, issuer, sessions, calls } = await begun();
     const other = make();
     for (const round of [1, 2]) {
       clock.advance(301);
@@ -115,6 +115,8 @@ describe('a session whose tokens have ended', () => {
       );
       expect(all.filter((opened) => opened === undefined)).toEqual([]);
       expect(issuer.requests.token).toBe(round);
+      // Who it is, each process asks once at most.
+      expect(calls.userOf).toBeLessThanOrEqual(2 * round);
     }
     await Promise.all([sessions.close(), other.close()]);
   });

@@ -33,6 +33,8 @@ export interface SessionList {
   read(person: Person): Promise<readonly ListedSession[]>;
   /** Takes one out, and ends it. @returns whether it was there, and had not ended */
   end(person: Person, handle: string): Promise<boolean>;
+  /** Ends all, also what is marked as ended. */
+  endAll(person: Person): Promise<void>;
 }
 
 /** Of one person at the same time. */
@@ -50,17 +52,18 @@ export function createSessionList(options: SessionListOptions): SessionList {
   const keyOf = async ({ issuer, subject }: Person) =>
     `sessions/${await engine.sha256Text(JSON.stringify(['drawbridge sessions', issuer, subject]))}`;
 
-  async function load(person: Person, key: string) {
+  async function loadAll(key: string) {
     const [stored] = await store.get([key]);
     const text = stored && (await sealer.open(stored.value, key));
     const now = epochSeconds(clock);
     // One that cannot be read is of keys that are gone, and so are the cookies of its sessions.
-    const kept = (text === undefined ? undefined : parseEntries(text)) ?? [];
-    const entries = kept.filter(({ endsAt }) => endsAt > now);
-    return {
-      version: stored?.version,
-      entries: entries.length === 0 ? [] : await living(person, entries),
-    };
+    const entries = (text === undefined ? undefined : parseEntries(text)) ?? [];
+    return { version: stored?.version, entries: entries.filter(({ endsAt }) => endsAt > now) };
+  }
+
+  async function load(person: Person, key: string) {
+    const { version, entries } = await loadAll(key);
+    return { version, entries: entries.length === 0 ? [] : await living(person, entries) };
   }
 
   async function change(
@@ -108,6 +111,11 @@ export function createSessionList(options: SessionListOptions): SessionList {
       // That it ended takes it out of the list as well: the next change writes one without it.
       await end(person, found);
       return true;
+    },
+
+    async endAll(person) {
+      const { entries } = await loadAll(await keyOf(person));
+      for (const entry of entries) await end(person, entry);
     },
   };
 }

@@ -1,7 +1,9 @@
 import { DrawbridgeError } from '@drawbridge/core';
+import { createTestClock } from '@drawbridge/testing';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { anyCharacter } from '../../../../tools/any-character.ts';
+import type { SessionsOptions } from './session-options.ts';
 import { APP, AUTH, createWorld, HOUR, IDLE, LIFETIME, type World } from './sessions.fixture.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -153,6 +155,18 @@ describe.each(KINDS)('sessions %s', (_, make) => {
       expect(await sessions.list(session.user)).toHaveLength(1);
     });
 
+    it('of a person, also what began on a machine whose clock runs ahead', async () => {
+      const ahead = createTestClock(world.clock.seconds() + 60);
+      const sessions = make(withOptions(world, { clock: ahead }));
+      const given = await world.signedIn({ claims: { sub: 'ahead' } });
+      const session = await sessions.begin(given);
+      const cookie = await sessions.cookieFor(session, APP);
+      expect(await sessions.open(cookie, APP)).toBeDefined();
+      await make(world).endPerson(given.user.issuer, given.user.subject);
+      expect(await sessions.open(cookie, APP)).toBeUndefined();
+      expect(await sessions.list(given.user)).toEqual([]);
+    });
+
     it('by the sid of the provider, and by no other', async () => {
       const { issuer } = world;
       const one = await begun({ sid: 'one' });
@@ -271,7 +285,7 @@ describe.each(KINDS)('sessions %s', (_, make) => {
   });
 
   it('remember no more cookies than they are told to, and open the others all the same', async () => {
-    const sessions = make({ ...world, ...remembering(world, 1) });
+    const sessions = make(withOptions(world, { seen: 1 }));
     const session = await sessions.begin(await world.signedIn());
     const hosts = ['a.example', 'b.example', 'c.example'];
     const cookies = await Promise.all(hosts.map((host) => sessions.cookieFor(session, host)));
@@ -297,9 +311,14 @@ describe.each(KINDS)('sessions %s', (_, make) => {
   });
 });
 
-function remembering(world: World, seen: number): Pick<World, 'inStore' | 'inCookies'> {
+/** Sessions of a process with other options. */
+function withOptions(
+  world: World,
+  options: Partial<Pick<SessionsOptions, 'seen' | 'clock'>>,
+): World {
   return {
-    inStore: (more) => world.inStore({ seen, ...more }),
-    inCookies: (more) => world.inCookies({ seen, ...more }),
+    ...world,
+    inStore: (more) => world.inStore({ ...options, ...more }),
+    inCookies: (more) => world.inCookies({ ...options, ...more }),
   };
 }

@@ -200,8 +200,11 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
 
     list: (user) => list.read(user),
     endListed: (user, handle) => list.end(user, handle),
-    endPerson: (issuer, subject) =>
-      revocations.revokeSubject(issuer, subject, now(), now() + limits.lifetime),
+    async endPerson(issuer, subject) {
+      await revocations.revokeSubject(issuer, subject, now(), now() + limits.lifetime);
+      // The mark ends what is not in the list yet. It goes by when a session began, and not all clocks agree on that.
+      await list.endAll({ issuer, subject });
+    },
     endSid: (issuer, sid) => revocations.revokeSession(issuer, sid, now() + limits.lifetime),
     close: () => renewals.close(),
   };

@@ -1,5 +1,6 @@
 import type { AccessPerson, AccessTarget } from './access.ts';
 import type { AccessMatch, AccessRule } from './access-rule.ts';
+import { saysWho } from './compile-access-rule.ts';
 import { compileAccessRules } from './compile-access-rules.ts';
 
 /** A request, but for what a test says otherwise. */
@@ -29,7 +30,7 @@ export function person({
 }
 
 /** A rule that lets in who matches, under its own name. */
-export function rule(match: AccessMatch, more: Partial<AccessRule> = {}): AccessRule {
+function rule(match: AccessMatch, more: Partial<AccessRule> = {}): AccessRule {
   return { name: 'r', match, ...more };
 }
 
@@ -39,10 +40,7 @@ export async function holds(
   who: AccessPerson = person(),
   what: AccessTarget = target(),
 ): Promise<{ readonly allows: boolean; readonly denies: boolean }> {
-  const isOfPerson = ['providers', 'users', 'domains', 'groups', 'claims'].some(
-    (name) => name in match,
-  );
-  const allow = isOfPerson ? {} : ({ allow: 'anyone' } as const);
+  const allow = saysWho(match) ? {} : ({ allow: 'anyone' } as const);
   const [letsIn, keepsOut] = await Promise.all([
     compileAccessRules([rule(match, allow)]),
     compileAccessRules([rule(match, { deny: true }), { name: 'all', match: {}, allow: 'anyone' }]),

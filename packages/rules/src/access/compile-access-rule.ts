@@ -18,7 +18,7 @@ export interface CompiledAccessRule extends Indexable {
 }
 
 /** What of a match is about a person. */
-export const PERSON_MEMBERS = [
+const PERSON_MEMBERS = [
   'providers',
   'users',
   'domains',

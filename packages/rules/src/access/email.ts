@@ -1,9 +1,12 @@
 import { lowerAscii } from './lower-ascii.ts';
 
-/** An email in the one spelling that it is compared in. */
+/** An email that was read. */
 export interface Email {
+  /** The one spelling in which it is compared. */
   readonly address: string;
-  /** What is after its `@`. */
+  /** What is before its `@`, as it was written. */
+  readonly local: string;
+  /** What is after it, in that spelling. */
   readonly domain: string;
 }
 
@@ -26,5 +29,6 @@ export function parseEmail(text: string): Email | undefined {
   if (text.length > LONGEST) return undefined;
   const address = lowerAscii(text);
   const domain = EMAIL.exec(address)?.groups?.['domain'];
-  return domain === undefined ? undefined : { address, domain };
+  if (domain === undefined) return undefined;
+  return { address, local: text.slice(0, -domain.length - 1), domain };
 }

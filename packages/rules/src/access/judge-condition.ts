@@ -1,5 +1,6 @@
 import type { JsonObject } from '@drawbridge/core';
 import { findClaim } from '../claims/find-claim.ts';
+import { outerNames } from '../claims/outer-names.ts';
 import { type CompiledCondition, MAX_PATTERN_TEXT } from '../condition/compile-condition.ts';
 import { toldElsewhere } from '../groups/told-elsewhere.ts';
 import type { Standing } from './standing.ts';
@@ -10,17 +11,19 @@ export function judgeCondition(condition: CompiledCondition, value: unknown): St
   return isTooLong(condition, value) ? TOO_LONG : 'unmet';
 }
 
-/** The same of a claim; unknown also where the token says that it is to be had elsewhere. */
-export function judgeClaim(
+/** Makes the same question of a claim, by its path; unknown also where the token says that it is to be had elsewhere. */
+export function createClaimJudge(
   condition: CompiledCondition,
-  claims: JsonObject,
   path: string,
-): Standing {
-  for (let end = path.length; end > 0; end = path.lastIndexOf('.', end - 1)) {
-    const unknown = toldElsewhere(claims, path.slice(0, end));
-    if (unknown !== undefined) return { unknown };
-  }
-  return judgeCondition(condition, findClaim(claims, path));
+): (claims: JsonObject) => Standing {
+  const names = outerNames(path);
+  return (claims) => {
+    for (const name of names) {
+      const unknown = toldElsewhere(claims, name);
+      if (unknown !== undefined) return { unknown };
+    }
+    return judgeCondition(condition, findClaim(claims, path));
+  };
 }
 
 const TOO_LONG = { unknown: `it has a text of more than ${MAX_PATTERN_TEXT} characters` } as const;

@@ -22,9 +22,16 @@ describe('narrowestAccessRule', () => {
     });
   });
 
-  it('is none for whom no rule can name', () => {
+  it('names a subject that looks like an email as the claim sub', () => {
     const odd = person({ email: undefined, subject: 'a@b.test' });
-    expect(narrowestAccessRule(target(), odd)).toBeUndefined();
+    expect(narrowestAccessRule(target(), odd)).toMatchObject({
+      match: { claims: { sub: 'a@b.test' } },
+    });
+  });
+
+  it('is none for what no rule can name', () => {
+    const unknown = person({ email: undefined, subject: undefined });
+    expect(narrowestAccessRule(target(), unknown)).toBeUndefined();
     expect(narrowestAccessRule(target({ path: '/..' }), person())).toBeUndefined();
     expect(narrowestAccessRule(target({ path: '/a%20b' }), person())).toBeUndefined();
   });

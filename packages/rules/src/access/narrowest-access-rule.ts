@@ -18,13 +18,14 @@ export function narrowestAccessRule(
   if (typeof target === 'string') return undefined;
   const { provider, subject, email } = readPerson(who);
   const user = email?.address ?? subject;
-  if (user === undefined || isEmail(user) !== (email !== undefined)) return undefined;
+  if (user === undefined) return undefined;
+  const isOddSubject = email === undefined && isEmail(user);
   const match: AccessMatch = {
     hosts: target.host,
     paths: target.path.replaceAll(/[*?#]/g, String.raw`\$&`),
     methods: target.method,
     providers: provider,
-    users: user,
+    ...(isOddSubject ? { claims: { sub: user } } : { users: user }),
   };
   return matchFaults(match, undefined).length === 0 ? { name: 'narrowest', match } : undefined;
 }

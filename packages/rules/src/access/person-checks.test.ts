@@ -167,6 +167,17 @@ describe('claims', () => {
   });
 });
 
+describe('the claim sub', () => {
+  it('is the subject, whatever the claims have', async () => {
+    const odd = person({ subject: 'a@b.test', claims: { sub: 'other' } });
+    expect(await holds({ claims: { sub: 'a@b.test' } }, odd)).toEqual(MET);
+    expect(await holds({ claims: { sub: 'other' } }, odd)).toEqual(UNMET);
+    expect(await holds({ claims: { sub: 'a@b.test' } }, person({ subject: undefined }))).toEqual(
+      UNKNOWN,
+    );
+  });
+});
+
 describe('providers', () => {
   it('are compared letter by letter, with all else', async () => {
     expect(await holds({ providers: 'okta' })).toEqual(MET);

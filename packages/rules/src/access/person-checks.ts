@@ -10,7 +10,7 @@ import type { AccessMatch } from './access-rule.ts';
 import { type Email, parseEmail } from './email.ts';
 import { createHostList } from './hosts/host-list.ts';
 import { inWords } from './in-words.ts';
-import { judgeClaim, judgeCondition } from './judge-condition.ts';
+import { createClaimJudge, judgeCondition } from './judge-condition.ts';
 import { lowerAscii } from './lower-ascii.ts';
 import { type AccessCheck, eitherOf, type Standing, standingOf } from './standing.ts';
 
@@ -59,6 +59,8 @@ export function compileConditions(
 
 /** No claim: one without a name is a fault. */
 const GROUPS = '';
+/** Known apart from the claims, which need not have it. */
+const SUBJECT = 'sub';
 
 /** Compiles what a rule without a fault says of a person. */
 export function compilePerson(
@@ -70,7 +72,11 @@ export function compilePerson(
     ...(users === undefined ? [] : [checkOfUsers(toList(users))]),
     ...(domains === undefined ? [] : [checkOfDomains(toList(domains))]),
     ...[...conditions].map(([path, condition]) =>
-      path === GROUPS ? checkOfGroups(condition) : checkOfClaim(path, condition),
+      path === GROUPS
+        ? checkOfGroups(condition)
+        : path === SUBJECT
+          ? checkOfSubject(condition)
+          : checkOfClaim(path, condition),
     ),
   ];
 }
@@ -119,10 +125,20 @@ function checkOfGroups(condition: CompiledCondition): AccessCheck<PersonFacts> {
   };
 }
 
+function checkOfSubject(condition: CompiledCondition): AccessCheck<PersonFacts> {
+  return {
+    what: describeCondition(SUBJECT, condition.source),
+    judge: ({ subject }) =>
+      subject === undefined ? NO_SUBJECT : judgeCondition(condition, subject),
+    seen: ({ subject }) => quoteIfThere(subject),
+  };
+}
+
 function checkOfClaim(path: string, condition: CompiledCondition): AccessCheck<PersonFacts> {
+  const judge = createClaimJudge(condition, path);
   return {
     what: describeCondition(path, condition.source),
-    judge: ({ claims }) => judgeClaim(condition, claims, path),
+    judge: ({ claims }) => judge(claims),
     seen: ({ claims }) => quoteIfThere(findClaim(claims, path)),
   };
 }

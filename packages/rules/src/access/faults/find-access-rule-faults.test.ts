@@ -7,8 +7,9 @@ import { accessPerson, accessRules, accessTarget } from '../arbitrary-access.fix
 import { compileAccessRule, judgeRule } from '../compile-access-rule.ts';
 import { readPerson } from '../person-checks.ts';
 import { readTarget } from '../target-checks.ts';
-import { type AccessSurroundings, findAccessRuleFaults } from './find-access-rule-faults.ts';
+import { findAccessRuleFaults } from './find-access-rule-faults.ts';
 import { findShadowedAccessRules } from './shadowed-access-rules.ts';
+import type { AccessSurroundings } from './surroundings-faults.ts';
 
 async function faultsOf(
   rule: Partial<AccessRule>,
@@ -134,6 +135,48 @@ describe('findAccessRuleFaults finds', () => {
     expect(await faultsOf({ match: { providers: ['okta', 'Okta'] } }, two)).toEqual([
       'at[0].match.providers has "Okta", which is none of the providers: okta, gitlab',
     ]);
+  });
+
+  it('claims that people do not have', async () => {
+    const keepsClaim = (name: string) => ['hd', 'realm_access', 'a.b'].includes(name);
+    const claims = {
+      hd: 1,
+      'realm_access.roles': 1,
+      'a.b': 1,
+      sub: '1',
+      iss: 'x',
+      a: 1,
+      'x.hd': 1,
+    };
+    expect(await faultsOf({ match: { claims } }, { keepsClaim })).toEqual(
+      ['iss', 'a', 'x.hd'].map(
+        (name) =>
+          `at[0].match.claims.${name} is a claim that is not kept of tokens, so that no rule can look at it`,
+      ),
+    );
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['b.test', ['a.test']],
+    ['a.test', ['a.test:8443']],
+    ['a.test', ['*.a.test']],
+    ['*.a.test', ['a.test', 'xa.test', '*.xa.test']],
+    ['*.x.a.test', ['y.a.test']],
+  ])('that %j is none of the hosts %j', async (host, hosts) => {
+    expect(await faultsOf({ match: { hosts: host }, deny: true }, { hosts })).toEqual([
+      `at[0].match.hosts has "${host}", which is none of the hosts`,
+    ]);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['A.test', ['b.test', 'a.test']],
+    ['x.a.test', ['*.A.test']],
+    ['*.a.test', ['x.y.a.test']],
+    ['*.x.a.test', ['*.a.test']],
+    ['*.a.test', ['*.x.a.test']],
+    ['a.test', ['https://no host']],
+  ])('nothing wrong with %j among the hosts %j', async (host, hosts) => {
+    expect(await faultsOf({ match: { hosts: host }, deny: true }, { hosts })).toEqual([]);
   });
 });
 

@@ -1,21 +1,11 @@
 import type { ConfigFault } from '@drawbridge/core';
 import type { RegexCompiler } from '../../condition/regex.ts';
 import { regexCompilerFor } from '../../regex-compiler-for.ts';
-import { toList } from '../../to-list.ts';
 import type { AccessRule } from '../access-rule.ts';
 import { type CompiledAccessRule, compileAccessRule, saysWho } from '../compile-access-rule.ts';
-import { isEmail } from '../person-checks.ts';
 import { matchFaults } from './match-faults.ts';
 import { findShadowedAccessRules } from './shadowed-access-rules.ts';
-
-/** What rules are to fit to, beside themselves. */
-export interface AccessSurroundings {
-  /**
-   * Names of all providers. A rule then names none that is not there; and where there are several it says whose subjects,
-   * groups and claims it means, for each gives its own to whom it likes.
-   */
-  readonly providers?: readonly string[];
-}
+import { type AccessSurroundings, surroundingsFaults } from './surroundings-faults.ts';
 
 /**
  * Everything that is wrong with access rules, each fault with its path; among it the rules that can never decide.
@@ -60,7 +50,7 @@ function ruleFaults(
       message,
     ]),
     ...effectFaults(rule),
-    ...providerFaults(rule, surroundings),
+    ...surroundingsFaults(match, surroundings),
   ];
 }
 
@@ -80,34 +70,6 @@ function effectFaults({ match, allow, deny }: AccessRule): [where: string, messa
     [
       'match',
       'says nothing of a person: say who is meant (users, domains, groups, …), or allow: signed-in, allow: anyone or deny: true',
-    ],
-  ];
-}
-
-function providerFaults(
-  { match: { providers, users = [], groups, claims } }: AccessRule,
-  { providers: known }: AccessSurroundings,
-): [where: string, message: string][] {
-  if (known === undefined) return [];
-  if (providers !== undefined) {
-    return toList(providers)
-      .filter((name) => !known.includes(name))
-      .map((name) => [
-        'match.providers',
-        `has ${JSON.stringify(name)}, which is none of the providers: ${known.join(', ')}`,
-      ]);
-  }
-  if (known.length < 2) return [];
-  const own = [
-    ...(toList(users).every(isEmail) ? [] : ['subjects']),
-    ...(groups === undefined ? [] : ['groups']),
-    ...(claims === undefined ? [] : ['claims']),
-  ];
-  if (own.length === 0) return [];
-  return [
-    [
-      'match',
-      `does not say whose ${own.join(', ')} it means: name providers, for ${known.join(' and ')} each give their own`,
     ],
   ];
 }

@@ -28,10 +28,8 @@ export function createHostList(hosts: readonly string[]): (host: string) => bool
 export function hostFault(host: string): string | undefined {
   const name = host.startsWith('*.') ? host.slice(2) : host;
   if (name.includes('*')) return 'has a * in it, which only stands before a name: *.example.com';
-  if (
-    parseHost(name, 'https') !== name.toLowerCase() &&
-    parseHost(name, 'http') !== name.toLowerCase()
-  ) {
+  const spelled = name.toLowerCase();
+  if (parseHost(name, 'https') !== spelled && parseHost(name, 'http') !== spelled) {
     return 'is not a host such as app.example.com, names of other letters as their A-labels (xn--…)';
   }
   if (host.startsWith('*.') && !name.includes('.')) {

@@ -1,0 +1,153 @@
+import { type Call, type Reply, silentLog } from '@drawbridge/core';
+import { listen } from '@drawbridge/node';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createAccount } from '../packages/gateway/src/account/create-account.ts';
+import { createLogout } from '../packages/gateway/src/logout/create-logout.ts';
+import { fakeProvider, setUp } from '../packages/gateway/src/logout/logout.fixture.ts';
+import { DEBIAN_PACKAGES } from '../tools/debian-packages.mjs';
+import { describeWith } from '../tools/describe-with.ts';
+import { createStage } from './support/stage.ts';
+
+const LOGOUT = '/.drawbridge/logout';
+
+/** Each of these addresses is a site of its own to a browser, and none needs TLS. */
+const HOSTS = { auth: '127.0.0.1', app: '127.0.0.2', provider: '127.0.0.3', other: '127.0.0.4' };
+
+describeWith(['chromium'], 'a sign-out in a real browser', () => {
+  const stage = createStage();
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: DEBIAN_PACKAGES.chromium,
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage.clear();
+  });
+
+  async function serve(host: string, answer: (call: Call, path: string) => Promise<Reply>) {
+    const service = {
+      handle: (call: Call) => answer(call, call.target.split('?')[0] ?? ''),
+      close: () => Promise.resolve(),
+    };
+    const listener = await listen(service, { host, port: 0 }, silentLog);
+    stage.later(() => listener.close());
+    return listener.url;
+  }
+
+  /** An auth host, an app, a provider and another site; and somebody who is signed in. */
+  async function start(page: Page) {
+    const provider = await serve(HOSTS.provider, async ({ target }) => {
+      const query = new URL(target, provider).searchParams;
+      const back = `${query.get('post_logout_redirect_uri')}?state=${query.get('state')}`;
+      return { status: 303, headers: [['location', back]], body: null };
+    });
+    const { options, sessions } = await setUp({
+      providers: [fakeProvider('main', { endSessionEndpoint: `${provider}/end` })],
+    });
+    const auth = await serve(HOSTS.auth, async (call, path) => {
+      if (path === '/logout') return logout.atAuthHost(call);
+      if (path === '/signed-out') return logout.signedOut(call);
+      return call.method === 'POST' ? account.act(call) : account.show(call);
+    });
+    const app = await serve(HOSTS.app, async (call, path) =>
+      path === LOGOUT
+        ? logout.fromApp(call, new URL(app).host)
+        : html(`<a href="${LOGOUT}">Sign out</a>`),
+    );
+    const other = await serve(HOSTS.other, async () =>
+      html(
+        `<a href="${app}${LOGOUT}">link</a>${[`${app}${LOGOUT}`, `${auth}/logout`, `${auth}/`].map(
+          (action, index) =>
+            `<form method="post" action="${action}"><button>form ${index}</button></form>`,
+        )}`,
+      ),
+    );
+    const logout = createLogout({ ...options, url: auth });
+    const account = createAccount({ ...options, url: auth });
+    const signIn = async (id: string) => {
+      sessions.add(id, { createdAt: 1_767_225_600 - sessions.live.length });
+      await page
+        .context()
+        .addCookies(
+          [auth, app].map((url) => ({ name: 's', value: `${id}@${new URL(url).host}`, url })),
+        );
+    };
+    return { auth, app, other, sessions, signIn };
+  }
+
+  async function inWindow(use: (page: Page) => Promise<void>) {
+    const context = await browser.newContext();
+    const broken: string[] = [];
+    context.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) broken.push(message.text());
+    });
+    try {
+      await use(await context.newPage());
+      expect(broken).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  }
+
+  const isLeft = async (page: Page) => {
+    await page.getByText('and of your provider').waitFor();
+    expect(await page.context().cookies()).toEqual([]);
+  };
+
+  it.each(['link', 'form 0', 'form 1'])(
+    'is not what another site can begin by a %s: the button of the page that is shown does it',
+    async (what) => {
+      await inWindow(async (page) => {
+        const { other, sessions, signIn } = await start(page);
+        await signIn('a');
+        await page.goto(other);
+        await page.getByText(what).click();
+        await page.getByRole('heading', { name: 'Do you want to sign out?' }).waitFor();
+        expect(sessions.live).toHaveLength(1);
+        expect(await page.context().cookies()).toHaveLength(2);
+        // By way of a form, a page and two other sites, which no policy of a page may stop.
+        await page.getByRole('button').click();
+        await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+        expect(sessions.live).toEqual([]);
+      });
+    },
+  );
+
+  it('begins with a link in an app, and ends at the auth host, after the provider', async () => {
+    await inWindow(async (page) => {
+      const { app, sessions, signIn } = await start(page);
+      await signIn('a');
+      await page.goto(app);
+      await page.getByText('Sign out').click();
+      await isLeft(page);
+      expect(sessions.live).toEqual([]);
+    });
+  });
+
+  it('is done for one session of the list, or for all, by the buttons of a page of one’s own alone', async () => {
+    await inWindow(async (page) => {
+      const { auth, other, sessions, signIn } = await start(page);
+      sessions.add('b', { createdAt: 1_000_000_000 });
+      sessions.add('c', { createdAt: 1_100_000_000 });
+      await signIn('a');
+      await page.goto(other);
+      await page.getByText('form 2').click();
+      await page.getByRole('heading', { name: 'Nothing was ended' }).waitFor();
+      await page.goto(auth);
+      await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
+      await expect.poll(() => page.getByRole('button').count()).toBe(3);
+      expect(sessions.live).toHaveLength(2);
+      await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+      await page.getByText('and of your provider').waitFor();
+      expect(sessions.live).toEqual([]);
+    });
+  });
+});
+
+function html(body: string): Reply {
+  return { status: 200, headers: [['content-type', 'text/html']], body };
+}
