@@ -19,11 +19,23 @@ describe('gatewaySchema', () => {
     ['an address with a path', { url: 'https://auth.example.com/x' }, 'gateway.url has more than'],
     ['http on a network', { url: 'http://auth.example.com' }, 'gateway.url is not an https URL'],
     ['no host', { hosts: [] }, 'gateway.hosts is an empty list'],
-    ['a host that is a URL', { hosts: ['https://app.example.com'] }, 'gateway.hosts[0] is not a host'],
+    [
+      'a host that is a URL',
+      { hosts: ['https://app.example.com'] },
+      'gateway.hosts[0] is not a host',
+    ],
     ['a whole top-level domain', { hosts: ['*.com'] }, 'gateway.hosts[0]'],
     ['no provider', { providers: [] }, 'gateway.providers is an empty list'],
-    ['a name for addresses that is none', { providers: [{ ...provider, name: 'Corp!' }] }, 'name is not'],
-    ['a secret in the file', { providers: [{ ...provider, clientSecret: 's' }] }, 'never the secret itself'],
+    [
+      'a name for addresses that is none',
+      { providers: [{ ...provider, name: 'Corp!' }] },
+      'name is not',
+    ],
+    [
+      'a secret in the file',
+      { providers: [{ ...provider, clientSecret: 's' }] },
+      'never the secret itself',
+    ],
     ['a key in the file', { cookieKeys: ['x'.repeat(44)] }, 'never the secret itself'],
     ['no rule', { rules: [] }, 'gateway.rules is an empty list'],
     ['everybody as a proxy', { trustedProxies: ['0.0.0.0/0'] }, 'gateway.trustedProxies[0]'],
@@ -32,8 +44,16 @@ describe('gatewaySchema', () => {
     ['an idle time of a second', { session: { idle: 1 } }, 'gateway.session.idle is less than 60'],
     ['a profile that nobody knows', { headers: { profiles: ['all'] } }, 'gateway.headers.profiles'],
     ['a field of anything', { headers: { fields: { 'X-A': 'password' } } }, 'nor {claim: NAME}'],
-    ['tokens for any audience', { bearer: { issuers: [{ ...bearer, audiences: [] }] } }, 'audiences'],
-    ['an audience that is left out', { bearer: { issuers: [{ ...bearer, audiences: undefined }] } }, 'audiences is missing'],
+    [
+      'tokens for any audience',
+      { bearer: { issuers: [{ ...bearer, audiences: [] }] } },
+      'audiences',
+    ],
+    [
+      'an audience that is left out',
+      { bearer: { issuers: [{ ...bearer, audiences: undefined }] } },
+      'audiences is missing',
+    ],
     ['a setting nobody knows', { cookieDomain: 'example.com' }, 'unknown member: cookieDomain'],
   ])('refuses %s', (_, changes, fault) => {
     expect(() => parse({ ...good, ...changes })).toThrow(fault);
