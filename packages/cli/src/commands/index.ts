@@ -13,6 +13,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./serve/exchange.ts'),
   },
   {
+    words: ['serve', 'gateway'],
+    summary: 'serve the gateway: one sign-in in front of apps, for the proxies that ask it',
+    load: () => import('./serve/gateway.ts'),
+  },
+  {
     words: ['inject'],
     summary: 'serve a proxy on this machine that adds a fresh token to every call',
     load: () => import('./inject/inject.ts'),

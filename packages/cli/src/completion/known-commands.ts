@@ -1372,6 +1372,113 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "gateway",
+    "summary": "put one sign-in in front of apps",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "gateway snippet",
+    "summary": "print what makes a proxy ask the gateway for each request of an app",
+    "options": [
+      {
+        "names": [
+          "--url"
+        ],
+        "summary": "where the proxy reaches the gateway (default: where it listens)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--app"
+        ],
+        "summary": "the host of the app (default: the first of gateway.hosts)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--upstream"
+        ],
+        "summary": "where the proxy reaches the app",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--lua"
+        ],
+        "summary": "haproxy: print the action in Lua that asks"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "choice",
+      "choices": [
+        "nginx",
+        "ingress-nginx",
+        "traefik",
+        "caddy",
+        "haproxy",
+        "envoy",
+        "apisix"
+      ]
+    }
+  },
+  {
     "words": "gcp",
     "summary": "use a login at Google Cloud",
     "options": [
@@ -3817,6 +3924,46 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--workers"
         ],
         "summary": "how many processes serve, or `auto` for one a core (default: 1)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "serve gateway",
+    "summary": "serve the gateway: one sign-in in front of apps, for the proxies that ask it",
+    "options": [
+      {
+        "names": [
+          "--listen"
+        ],
+        "summary": "where to listen (default: 127.0.0.1:9090)",
         "value": {
           "kind": "text"
         }

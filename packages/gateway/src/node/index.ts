@@ -1,3 +1,4 @@
+export { buildGateway, type PreparedGateway, prepareGateway } from './build/build-gateway.ts';
 export { findGatewayFaults } from './faults/find-gateway-faults.ts';
 export { gatewaySection } from './section/checked-section.ts';
 export { DEFAULT_LISTEN, type GatewaySection } from './section/gateway-section.ts';

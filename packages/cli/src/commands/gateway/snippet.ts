@@ -3,11 +3,12 @@ import { DEFAULT_LISTEN, type GatewaySection, identityFieldNames } from '@drawbr
 import { parseListenAddress } from '@drawbridge/node';
 import { Argument } from 'commander';
 import type { DefineCommand } from '../../command.ts';
-import type { CommonOptions, Context } from '../../context.ts';
+import type { CommonOptions } from '../../context.ts';
 import { filled } from '../../option-values.ts';
 import { print } from '../../terminal.ts';
 import { usage } from '../keys/key-options.ts';
 import { appOf } from './app-of.ts';
+import { gatewaySectionOf } from './gateway-section-of.ts';
 import { plainAddress } from './plain-address.ts';
 
 interface Options extends CommonOptions {
@@ -50,7 +51,7 @@ Example:
         print(context.terminal, HAPROXY_LUA.trimEnd());
         return;
       }
-      const section = await sectionOf(options, context);
+      const section = gatewaySectionOf(await context.config(options));
       const make = SNIPPETS[proxy];
       if (make === undefined) throw new TypeError(`there is no snippet for ${proxy}`);
       const settings = {
@@ -63,15 +64,6 @@ Example:
       print(context.terminal, make(settings).trimEnd());
     });
 };
-
-async function sectionOf(options: Options, context: Context): Promise<GatewaySection> {
-  const { gateway } = await context.config(options);
-  if (gateway !== undefined) return gateway;
-  throw usage(
-    'the configuration has no section gateway, which says the hosts and what apps are told',
-    'Give it with --config FILE.',
-  );
-}
 
 function gatewayAddress({ listen = DEFAULT_LISTEN, tls }: GatewaySection, url?: string): string {
   if (url !== undefined) return plainAddress(url, '--url');

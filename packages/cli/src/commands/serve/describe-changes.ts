@@ -1,21 +1,36 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ExchangeSection } from '@drawbridge/exchange/node';
+import type { GatewaySection } from '@drawbridge/gateway/node';
 
 /** How many names of a kind are told. */
 const MAX_NAMED = 10;
 
 /**
- * Says what differs between two sections, in words for a line of the log: rules, upstreams and clients by their
- * names, other settings by theirs. Values are left out.
+ * Says what differs between two sections of an exchange, in words for a line of the log: rules, upstreams and clients by
+ * their names, other settings by theirs. Values are left out.
  */
 export function describeChanges(before: ExchangeSection, after: ExchangeSection): string {
   const { upstreams, rules, clients = [] } = after;
-  const parts = [
+  return inWords([
     ...listChanges('rules', before.rules, rules, ({ name }) => name),
     ...listChanges('upstreams', before.upstreams, upstreams, ({ issuer }) => issuer),
     ...listChanges('clients', before.clients ?? [], clients, ({ id }) => id),
-    ...otherChanges(before, after),
-  ];
+    ...otherChanges('exchange', ['rules', 'upstreams', 'clients'], before, after),
+  ]);
+}
+
+/** The same for two sections of a gateway: rules, providers and hosts by their names. */
+export function describeGatewayChanges(before: GatewaySection, after: GatewaySection): string {
+  const { rules, providers, hosts } = after;
+  return inWords([
+    ...listChanges('rules', before.rules, rules, ({ name }) => name),
+    ...listChanges('providers', before.providers, providers, ({ name }) => name),
+    ...listChanges('hosts', before.hosts, hosts, (host) => host),
+    ...otherChanges('gateway', ['rules', 'providers', 'hosts'], before, after),
+  ]);
+}
+
+function inWords(parts: readonly string[]): string {
   return parts.length === 0 ? 'none in the settings' : parts.join('; ');
 }
 
@@ -55,18 +70,21 @@ function say(what: string, names: readonly string[]): string | undefined {
   return `${what}: ${names.slice(0, MAX_NAMED).join(', ')}${more}`;
 }
 
-const NAMED = ['rules', 'upstreams', 'clients'];
-
-function otherChanges(before: ExchangeSection, after: ExchangeSection): readonly string[] {
+function otherChanges<T extends object>(
+  part: string,
+  named: readonly string[],
+  before: T,
+  after: T,
+): readonly string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   const changed = [...names].filter(
     (name) =>
-      !NAMED.includes(name) &&
+      !named.includes(name) &&
       !isDeepStrictEqual(Reflect.get(before, name), Reflect.get(after, name)),
   );
   const told = say(
     'changed',
-    changed.map((name) => `exchange.${name}`),
+    changed.map((name) => `${part}.${name}`),
   );
   return told === undefined ? [] : [told];
 }

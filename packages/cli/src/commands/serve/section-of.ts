@@ -10,8 +10,8 @@ export function sectionOf({ exchange }: Config): ExchangeSection {
   return exchange;
 }
 
-/** How long it takes to stop an exchange. */
-export function stopTerms({ shutdown = {} }: ExchangeSection): StopTerms {
+/** How long it takes to stop a part. */
+export function stopTerms({ shutdown = {} }: Pick<ExchangeSection, 'shutdown'>): StopTerms {
   const { delay = SHUTDOWN_DEFAULTS.delay, patience = SHUTDOWN_DEFAULTS.patience } = shutdown;
   return { delay, patience };
 }

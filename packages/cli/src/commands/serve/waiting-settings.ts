@@ -1,29 +1,38 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../context.ts';
 
-/** What is decided when the process starts. Everything else of the exchange a reload puts in force. */
-const AT_START = ['listen', 'tls', 'documents.listen', 'documents.tls', 'workers'];
+/** What is decided when the process of a part starts. Everything else of it a reload puts in force. */
+const AT_START = {
+  exchange: ['listen', 'tls', 'documents.listen', 'documents.tls', 'workers'],
+  gateway: ['listen', 'tls'],
+} as const satisfies Partial<Record<keyof Config, readonly string[]>>;
 
 /**
  * The settings that differ from those the process was started with, and that a reload does not put in force: what
- * is shared by all parts, and where the exchange listens.
+ * is shared by all parts, and where the part listens.
  *
+ * @param part - what the process serves. Default: the exchange
  * @returns their paths, in the order of the alphabet
  */
-export function waitingSettings(started: Config, now: Config): readonly string[] {
+export function waitingSettings(
+  started: Config,
+  now: Config,
+  part: keyof typeof AT_START = 'exchange',
+): readonly string[] {
+  const others = Object.keys(AT_START).map((name) => `${name}.`);
   const shared = (config: Config) =>
-    leaves(config, '').filter(([path]) => !path.startsWith('exchange.'));
+    leaves(config, '').filter(([path]) => !others.some((other) => path.startsWith(other)));
   const bound = (config: Config) =>
-    AT_START.flatMap((path) => {
+    AT_START[part].flatMap((path) => {
       const value = path
         .split('.')
         .reduce<unknown>(
           (at, name) => (at as Record<string, unknown> | undefined)?.[name],
-          config.exchange,
+          config[part],
         );
       if (value === undefined) return [];
       // Files of TLS are read anew; whether there is TLS is not.
-      return [[`exchange.${path}`, path.endsWith('tls') ? true : value] as const];
+      return [[`${part}.${path}`, path.endsWith('tls') ? true : value] as const];
     });
   const before = new Map([...shared(started), ...bound(started)]);
   const after = new Map([...shared(now), ...bound(now)]);

@@ -1,24 +1,26 @@
 import type { ConfigFault } from '@drawbridge/core';
-import type { SparseSection } from './sift-section.ts';
+import { findAccessRuleFaults } from '@drawbridge/rules';
+import type { Sparse, SparseSection } from './sift-section.ts';
 
-/** What rules refer to must be there; whether it is cannot be told while some of it is not valid. */
+/** What is wrong with the rules, by themselves and beside the rest of the section. */
 export async function ruleFaults({
+  hosts,
   providers,
   bearer,
   rules,
 }: SparseSection): Promise<readonly ConfigFault[]> {
-  if (bearer === 'unknown' || providers.includes(undefined)) return [];
-  const known = new Set([
-    ...providers.map((provider) => provider?.name),
-    ...(bearer?.issuers ?? []).map(({ name }) => name),
-  ]);
-  return rules.flatMap((rule, index) =>
-    [rule?.match?.providers ?? []]
-      .flat()
-      .filter((name) => !known.has(name))
-      .map((name) => ({
-        path: `gateway.rules[${index}].match.providers`,
-        message: `names "${name}", which is neither one of the providers nor of the issuers of bearer tokens`,
-      })),
-  );
+  if (rules.length === 0) return [];
+  const programs = bearer === undefined || bearer === 'unknown' ? [] : bearer.issuers;
+  const names = allOf([...providers, ...programs].map((who) => who?.name));
+  // What rules refer to must be there; whether it is cannot be told while some of it is not valid.
+  return findAccessRuleFaults(rules, 'gateway.rules', {
+    providers: bearer === 'unknown' ? undefined : names && [...new Set(names)],
+    hosts: allOf(hosts),
+  });
+}
+
+/** @returns `undefined` where one of them is not known, or there is none */
+function allOf(values: Sparse<string>): readonly string[] | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === values.length && known.length > 0 ? known : undefined;
 }

@@ -1,4 +1,5 @@
 import {
+  accessRuleSchema,
   forwardedHeaderSchema,
   listenAddress,
   publicTlsSchema,
@@ -9,7 +10,6 @@ import {
 import { z } from 'zod';
 import { appHostFault } from '../../hosts/app-hosts.ts';
 import { gatewayUrlFault } from '../../hosts/gateway-url-fault.ts';
-import { accessRuleSchema } from './access-rules.ts';
 import { bearerSchema } from './bearer-schema.ts';
 import { complain } from './complain.ts';
 import { headersSchema, identitySchema } from './headers-schema.ts';

@@ -1,0 +1,4 @@
+import { startGatewayHaproxy } from './support/gateway-proxies.ts';
+import { describeGateway } from './support/gateway-scenario.ts';
+
+describeGateway('haproxy', startGatewayHaproxy);

@@ -1,0 +1,4 @@
+import { startGatewayNginx } from './support/gateway-proxies.ts';
+import { describeGateway } from './support/gateway-scenario.ts';
+
+describeGateway('nginx', startGatewayNginx);

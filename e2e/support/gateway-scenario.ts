@@ -1,0 +1,226 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWith } from '../../tools/describe-with.ts';
+import { type Echo, type EchoApp, startEchoApp, valuesFor } from './echo-app.ts';
+import type { StartGatewayProxy } from './gateway-proxies.ts';
+import { createGatewaySite, type GatewaySite } from './gateway-site.ts';
+import { rawRequest } from './raw-request.ts';
+import { createSiteBrowser, type SiteBrowser } from './site-browser.ts';
+import { type SignInProvider, startSignInProvider } from './sign-in-provider.ts';
+import { createStage } from './stage.ts';
+
+const CLIENT = { id: 'gateway', secret: randomBytes(24).toString('hex') };
+
+/** The whole way of a person: a real proxy with what the command printed for it, the command itself, and a real provider. */
+export function describeGateway(
+  name: 'nginx' | 'caddy' | 'haproxy',
+  start: StartGatewayProxy,
+): void {
+  const stage = createStage();
+  afterAll(() => stage.clear());
+
+  describeWith([name, 'openssl'], `the gateway behind ${name}`, () => {
+    let site: GatewaySite;
+    let provider: SignInProvider;
+    let app: EchoApp;
+    let logs: () => string;
+    const browser = () => createSiteBrowser(site.ca, provider);
+
+    beforeAll(async () => {
+      site = await createGatewaySite(stage);
+      provider = await startProvider(site);
+      app = await startEchoApp(stage);
+      const config = await writeConfig(site, provider.issuer);
+      const env = { CLIENT_SECRET: CLIENT.secret };
+      const folder = await stage.folder();
+      const gateway = await stage.start(
+        ['serve', 'gateway', '--config', config, '--data', folder],
+        { env },
+      );
+      const [, address = ''] = await gateway.waitFor('stderr', /listening=http:\/\/(\S+)/);
+      const printed = await stage.run([
+        ...['gateway', 'snippet', name, '--config', config],
+        ...['--url', address, '--upstream', app.address],
+      ]);
+      expect(printed.code, printed.stderr).toBe(0);
+      const proxy = await start(stage, site, printed.stdout);
+      logs = () => gateway.stderr() + proxy.log();
+    });
+
+    async function startProvider({ authUrl }: GatewaySite): Promise<SignInProvider> {
+      return startSignInProvider(stage, {
+        settings: {
+          clients: [
+            {
+              client_id: CLIENT.id,
+              client_secret: CLIENT.secret,
+              token_endpoint_auth_method: 'client_secret_basic',
+              grant_types: ['authorization_code', 'refresh_token'],
+              response_types: ['code'],
+              redirect_uris: [`${authUrl}/callback`],
+              post_logout_redirect_uris: [`${authUrl}/signed-out`],
+            },
+          ],
+        },
+      });
+    }
+
+    async function writeConfig({ authUrl, appHost }: GatewaySite, issuer: string): Promise<string> {
+      const path = join(await stage.folder(), 'drawbridge.yaml');
+      const settings = {
+        version: 1,
+        gateway: {
+          url: authUrl,
+          listen: '127.0.0.1:0',
+          hosts: [appHost],
+          trustedProxies: ['127.0.0.1'],
+          providers: [
+            {
+              name: 'corp',
+              issuer,
+              clientId: CLIENT.id,
+              clientSecret: { env: 'CLIENT_SECRET' },
+              scope: 'openid email',
+            },
+          ],
+          rules: [
+            { name: 'health', match: { paths: '/status' }, allow: 'anyone' },
+            {
+              name: 'admins',
+              match: { paths: '/admin/**', users: 'alice@example.com' },
+            },
+            { name: 'no others', match: { paths: '/admin/**' }, deny: true },
+            { name: 'people', match: { domains: 'example.com' } },
+          ],
+        },
+      };
+      // JSON is YAML.
+      await writeFile(path, JSON.stringify(settings));
+      return path;
+    }
+
+    async function signIn(person = 'alice'): Promise<SiteBrowser> {
+      const own = browser();
+      const { status, text } = await own.open(`${site.appUrl}/`, person);
+      expect(status, text).toBe(200);
+      return own;
+    }
+
+    const echoOf = (text: string) => JSON.parse(text) as Echo;
+
+    it('signs a person in, and shows what was asked for', async () => {
+      const target = '/orders?open=1&by=%2Fdate';
+      const { status, text, url, way } = await browser().open(`${site.appUrl}${target}`);
+      expect([status, url], way.join(' → ')).toEqual([200, `${site.appUrl}${target}`]);
+      expect(way.map((address) => address.replace(/\?.*$/, ''))).toEqual([
+        `${site.appUrl}/orders`,
+        `${site.appUrl}/.drawbridge/login`,
+        `${site.authUrl}/login`,
+        `${provider.issuer}/auth`,
+        `${site.authUrl}/callback`,
+        `${site.appUrl}/.drawbridge/callback`,
+        `${site.appUrl}/orders`,
+      ]);
+      const echo = echoOf(text);
+      expect(echo.url).toBe(target);
+      expect(valuesFor(echo, 'Remote-User')).toEqual(['alice@example.com']);
+      expect(valuesFor(echo, 'Remote-Email')).toEqual(['alice@example.com']);
+    });
+
+    it('gives the app a token that its keys verify, for this app alone', async () => {
+      const own = await signIn();
+      const echo = echoOf((await own.ask(`${site.appUrl}/`)).text);
+      const [token = ''] = valuesFor(echo, 'X-Drawbridge-Identity');
+      const fetchKeys = async (url: string) =>
+        new Response((await rawRequest(site.ca, url)).text, { status: 200 });
+      const keys = createRemoteJWKSet(new URL(`${site.authUrl}/.well-known/jwks.json`), {
+        [customFetch]: fetchKeys as typeof fetch,
+      });
+      const options = { issuer: site.authUrl, audience: site.appUrl };
+      const { payload } = await jwtVerify(token, keys, options);
+      expect(payload['email']).toBe('alice@example.com');
+    });
+
+    it('signs in again at another page without the provider', async () => {
+      const own = await signIn();
+      const before = provider.requests.length;
+      expect((await own.open(`${site.appUrl}/other`)).status).toBe(200);
+      expect(provider.requests).toHaveLength(before);
+    });
+
+    it('lets nobody say who it is', async () => {
+      const own = await signIn('bob');
+      for (const fieldOf of ['Remote-User', 'remote-user', 'Remote_User', 'Remote.User']) {
+        const fields = [
+          [fieldOf, 'alice@example.com'],
+          ['X-Drawbridge-Identity', 'forged'],
+        ] as const;
+        const { text } = await own.ask(`${site.appUrl}/`, { fields });
+        expect(valuesFor(echoOf(text), 'Remote-User')).toEqual(['bob@example.com']);
+        const open = echoOf((await browser().ask(`${site.appUrl}/status`, { fields })).text);
+        expect(valuesFor(open, 'Remote-User').join('')).toBe('');
+        expect(valuesFor(open, 'X-Drawbridge-Identity').join('')).toBe('');
+        expect((await browser().ask(`${site.appUrl}/`, { fields })).status).toBe(401);
+      }
+    });
+
+    it('keeps out who is signed in and may not, and says so', async () => {
+      const own = await signIn('bob');
+      const before = app.asked();
+      const { status, text } = await own.open(`${site.appUrl}/admin/users`);
+      expect([status, app.asked()]).toEqual([403, before]);
+      expect(text).toContain('bob@example.com');
+      expect(text).toContain('/.drawbridge/logout');
+      const alice = await signIn('alice');
+      expect((await alice.open(`${site.appUrl}/admin/users`)).status).toBe(200);
+      expect((await own.ask(`${site.appUrl}//admin/users`)).status).toBe(403);
+      expect((await own.ask(`${site.appUrl}/x/%2e%2e/admin/users`)).status).not.toBe(200);
+    });
+
+    it('tells a program that it is not signed in, and sends it nowhere', async () => {
+      const { status, headers } = await browser().ask(`${site.appUrl}/api`, {
+        fields: [['X-Requested-With', 'XMLHttpRequest']],
+      });
+      expect([status, headers['location']]).toEqual([401, undefined]);
+      expect(headers['www-authenticate']).toContain('Bearer');
+    });
+
+    it('takes the cookie of one host at no other, and none that was changed', async () => {
+      const own = await signIn();
+      const cookie = own.cookies(site.appUrl);
+      const changed = cookie.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+      const auth = own.cookies(site.authUrl);
+      for (const other of [changed, auth, `${cookie}x`]) {
+        const { status } = await browser().ask(`${site.appUrl}/`, { fields: [['Cookie', other]] });
+        expect(status).toBe(401);
+      }
+      expect(
+        (await browser().ask(`${site.appUrl}/`, { fields: [['Cookie', cookie]] })).status,
+      ).toBe(200);
+    });
+
+    it('signs out everywhere, and no cookie of before is good then', async () => {
+      const own = await signIn();
+      const before = own.cookies(site.appUrl);
+      expect(before).toContain('__Host-drawbridge=');
+      const { url, text } = await own.open(`${site.appUrl}/.drawbridge/logout`);
+      expect(url.replace(/\?.*$/, ''), text).toBe(`${site.authUrl}/signed-out`);
+      const again = await browser().ask(`${site.appUrl}/`, { fields: [['Cookie', before]] });
+      expect(again.status).toBe(401);
+    });
+
+    it('writes no secret into a log', async () => {
+      const own = await signIn();
+      const said = logs();
+      const values = [own.cookies(site.appUrl), own.cookies(site.authUrl)]
+        .flatMap((cookies) => cookies.split('; '))
+        .map((cookie) => cookie.slice(cookie.indexOf('=') + 1))
+        .filter((value) => value !== '');
+      expect(values.length).toBeGreaterThanOrEqual(2);
+      for (const secret of [...values, CLIENT.secret]) expect(said).not.toContain(secret);
+    });
+  });
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { appOf } from './app-of.ts';
+import { plainAddress } from './plain-address.ts';
+
+describe('plainAddress', () => {
+  it.each([
+    'https://gateway.internal',
+    'http://gateway.internal/path',
+    'http://me:secret@gateway.internal',
+    'gateway.internal:9090?x',
+    'gateway.internal:9090; proxy_pass http://evil',
+    'two words',
+    'a"b',
+    '',
+    'http://',
+    ':9090',
+  ])('refuses %s, and does not show it', (given) => {
+    expect(() => plainAddress(given, '--url')).toThrow('--url is not an address such as');
+  });
+
+  it.each([
+    ['127.0.0.1:9090', '127.0.0.1:9090'],
+    ['http://gateway.internal:9090', 'gateway.internal:9090'],
+    ['http://gateway.internal/', 'gateway.internal:80'],
+    ['[::1]:9090', '[::1]:9090'],
+    ['app', 'app:80'],
+  ])('takes %s', (given, address) => {
+    expect(plainAddress(given, '--url')).toBe(address);
+  });
+});
+
+describe('appOf', () => {
+  const section = { hosts: ['App.example.com', '*.apps.example.com'] };
+
+  it('refuses a host that the gateway would answer for with no', () => {
+    for (const host of ['evil.example', 'apps.example.com', 'app.example.com:8443', 'a b']) {
+      expect(() => appOf(section, host)).toThrow('is not in gateway.hosts');
+    }
+  });
+
+  it('takes the first host, or one that is given', () => {
+    expect(appOf(section)).toBe('app.example.com');
+    expect(appOf(section, 'Wiki.apps.example.com')).toBe('wiki.apps.example.com');
+    expect(() => appOf({ hosts: ['*.apps.example.com'] })).toThrow('which is no one host');
+  });
+});

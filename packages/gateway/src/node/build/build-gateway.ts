@@ -1,0 +1,141 @@
+import { configError, createCallerAddress } from '@drawbridge/core';
+import type { Runtime, ServerTls } from '@drawbridge/node';
+import { compileAccessRules } from '@drawbridge/rules';
+import { createAccount } from '../../account/create-account.ts';
+import { cookieNames } from '../../cookies/cookie-names.ts';
+import { readCookies } from '../../cookies/read-cookies.ts';
+import { createGateway, type Gateway } from '../../create-gateway.ts';
+import { createAppHosts } from '../../hosts/app-hosts.ts';
+import { createLogout } from '../../logout/create-logout.ts';
+import { loginUrl } from '../../sign-in/login-url.ts';
+import { createSignIn } from '../../sign-in/sign-in.ts';
+import { findGatewayFaults } from '../faults/find-gateway-faults.ts';
+import type { GatewaySection } from '../section/gateway-section.ts';
+import { identityFieldsOf } from '../section/identity-fields.ts';
+import { SESSION_DEFAULTS } from '../section/session-schema.ts';
+import { buildBearer } from './build-bearer.ts';
+import { buildSessions } from './build-sessions.ts';
+import { heldCookies } from './held-cookies.ts';
+import { gatewaySealer, openCookieSealer } from './open-cookie-sealer.ts';
+import { openIdentityRing } from './open-identity-ring.ts';
+import { readReferences } from './read-references.ts';
+import { warnOfChoices } from './warn-of-choices.ts';
+
+/** A gateway of which all that its section refers to was read and found good. Nothing was changed by that. */
+export interface PreparedGateway {
+  /** What its listener needs to serve HTTPS, where the section asks for that. */
+  readonly tls: ServerTls | undefined;
+  /**
+   * Opens the store and its keys, which are below `gateway` in the data folder.
+   *
+   * @throws {DrawbridgeError} of kind `configuration`
+   */
+  open(): Promise<Gateway>;
+}
+
+/**
+ * Builds a gateway from its section of the configuration.
+ *
+ * @param before - the gateway whose place it takes: keys that are lost from the data folder are not made anew then
+ * @throws {DrawbridgeError} of kind `configuration`
+ */
+export async function buildGateway(
+  section: GatewaySection,
+  runtime: Runtime,
+  before?: Gateway,
+): Promise<Gateway> {
+  return (await prepareGateway(section, runtime, before)).open();
+}
+
+/**
+ * Does what can be done without changing anything.
+ *
+ * @throws {DrawbridgeError} `config_invalid`, with every fault of what the section refers to
+ */
+export async function prepareGateway(
+  section: GatewaySection,
+  runtime: Runtime,
+  before?: Gateway,
+): Promise<PreparedGateway> {
+  const faults = await findGatewayFaults(section);
+  if (faults.length > 0) throw configError(faults);
+  const access = await compileAccessRules(section.rules, 'gateway.rules');
+  const { tls, providers, bearer, cookieKeys } = await readReferences(section, runtime);
+  const { url, identity = {}, session = {} } = section;
+  const trustedProxies = { proxies: section.trustedProxies ?? [], header: section.forwardedHeader };
+  const { clock, log, audit, metrics, http, engine, data } = runtime;
+
+  async function open(): Promise<Gateway> {
+    const closers: (() => unknown)[] = [];
+    const close = async () => {
+      for (const closer of closers.splice(0).reverse()) await closer();
+    };
+    try {
+      const store = await runtime.store();
+      const { lifetime = SESSION_DEFAULTS.lifetime } = session;
+      const ring =
+        cookieKeys === undefined
+          ? await openCookieSealer({ data, lifetime, clock, log })
+          : undefined;
+      if (ring !== undefined) closers.push(() => ring.close());
+      const sealer = ring ?? gatewaySealer(cookieKeys ?? []);
+      const keys =
+        identity.enabled === false
+          ? undefined
+          : await openIdentityRing(section, runtime, before === undefined);
+      if (keys !== undefined) closers.push(() => keys.close());
+      const surroundings = { store, sealer, clock, log };
+      const built = buildSessions(section, { ...surroundings, providers, engine });
+      closers.push(() => built.close());
+      const { sessions } = built;
+      const hosts = createAppHosts(section.hosts);
+      const names = cookieNames(url.startsWith('https:') ? 'https' : 'http');
+      const signIn = createSignIn({
+        url,
+        hosts,
+        providers,
+        sessions,
+        ...surroundings,
+        audit,
+        addressOf: createCallerAddress(trustedProxies),
+      });
+      const leaving = {
+        url,
+        providers,
+        sessions,
+        cookies: heldCookies(names),
+        fetchDocument: http.fetchDocument,
+        ...surroundings,
+      };
+      warnOfChoices(section, log);
+      const gateway = createGateway({
+        url,
+        hosts,
+        trustedProxies,
+        access,
+        sessions,
+        cookiesOf: (question) => readCookies(question.cookies, names.session),
+        loginUrl,
+        identity: {
+          fields: identityFieldsOf(section.headers),
+          ...(keys !== undefined && { keyRing: keys.keyRing }),
+          ...(identity.algorithm !== undefined && { algorithm: identity.algorithm }),
+        },
+        ...(bearer.length > 0 && { bearer: buildBearer(bearer, runtime, store) }),
+        signIn,
+        logout: createLogout(leaving),
+        account: createAccount(leaving),
+        clock,
+        log,
+        audit,
+        metrics,
+      });
+      closers.push(() => gateway.close());
+      return { ...gateway, close };
+    } catch (thrown) {
+      await close();
+      throw thrown;
+    }
+  }
+  return { tls, open };
+}

@@ -1,0 +1,83 @@
+import type { Clock, FetchDocument } from '@drawbridge/core';
+import { DrawbridgeError } from '@drawbridge/core';
+import {
+  type ClientAuthentication,
+  createIdTokenCheck,
+  discoverProvider,
+  type FetchToken,
+  type Provider,
+} from '@drawbridge/oauth';
+import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
+import { userOf } from '../../user/user-of.ts';
+import { DEFAULT_SCOPE, type ProviderSection } from '../section/provider-schema.ts';
+import { groupsOf } from './groups-of.ts';
+import { kept } from './kept.ts';
+
+/** What a provider is reached by. */
+export interface ProviderSurroundings {
+  /** Its `client_secret`; not there: it is a public client. */
+  readonly secret?: string | undefined;
+  readonly fetchDocument: FetchDocument;
+  readonly fetch: FetchToken;
+  readonly clock: Clock;
+}
+
+type Found = Awaited<ReturnType<GatewayProvider['find']>>;
+
+/** Makes a provider of its section. It is found by discovery when somebody first wants to sign in there. */
+export function buildProvider(
+  section: ProviderSection,
+  surroundings: ProviderSurroundings,
+): GatewayProvider {
+  const { name, title = name, issuer, discoveryUrl, clientId, scope = DEFAULT_SCOPE } = section;
+  const { fetchDocument, fetch, clock } = surroundings;
+
+  async function look(before: Found | undefined): Promise<Found> {
+    const provider = await discoverProvider({ issuer, discoveryUrl, fetchDocument });
+    const { tokenEndpoint: url } = provider;
+    if (url === undefined) throw noEndpoint(provider);
+    const isSame =
+      before?.provider.issuer === provider.issuer && before.provider.jwksUri === provider.jwksUri;
+    return {
+      provider,
+      endpoint: { url, fetch, client: clientOf(section, surroundings.secret, provider) },
+      // With the keys that it has at hand.
+      check: isSame
+        ? before.check
+        : createIdTokenCheck({ provider, clientId, fetchDocument, clock }),
+    };
+  }
+
+  return {
+    name,
+    title,
+    clientId,
+    scope,
+    parameters: section.parameters ?? {},
+    find: kept(look, clock),
+    userOf: async (token) =>
+      userOf(token, { provider: name, groups: groupsOf(section), trustsEmail: section.trustEmail }),
+  };
+}
+
+/** OpenID Connect Discovery 1.0 section 3: what does not say how clients prove themselves takes `client_secret_basic`. */
+function clientOf(
+  { clientId }: ProviderSection,
+  clientSecret: string | undefined,
+  { clientMethods: methods = ['client_secret_basic'] }: Provider,
+): ClientAuthentication {
+  if (clientSecret === undefined) return { method: 'none', clientId };
+  const inBody = methods.includes('client_secret_post') && !methods.includes('client_secret_basic');
+  return {
+    method: inBody ? 'client_secret_post' : 'client_secret_basic',
+    clientId,
+    clientSecret,
+  };
+}
+
+function noEndpoint({ discoveryUrl }: Provider): DrawbridgeError {
+  return new DrawbridgeError('upstream_invalid', {
+    detail: `${discoveryUrl} names no token_endpoint`,
+    hint: 'Ask whoever runs the provider: the code flow needs one.',
+  });
+}

@@ -1,0 +1,45 @@
+import type { Sealer, Store } from '@drawbridge/core';
+import type { Runtime } from '@drawbridge/node';
+import { createCookieSessions } from '../../session/cookie-sessions.ts';
+import type { Sessions } from '../../session/sessions.ts';
+import { createStoreSessions } from '../../session/store-sessions.ts';
+import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
+import type { GatewaySection } from '../section/gateway-section.ts';
+import { SESSION_DEFAULTS } from '../section/session-schema.ts';
+
+/** Sessions that end with the process, or go on in the store. */
+export interface BuiltSessions {
+  readonly sessions: Sessions;
+  close(): Promise<void>;
+}
+
+/** What sessions are kept by. */
+export interface SessionsSurroundings extends Pick<Runtime, 'clock' | 'log' | 'engine'> {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly providers: readonly GatewayProvider[];
+}
+
+/** Makes the sessions of a section. */
+export function buildSessions(
+  { url, session = {} }: Pick<GatewaySection, 'url' | 'session'>,
+  { store, sealer, providers, clock, log, engine }: SessionsSurroundings,
+): BuiltSessions {
+  const {
+    keep = SESSION_DEFAULTS.keep,
+    idle = SESSION_DEFAULTS.idle,
+    lifetime = SESSION_DEFAULTS.lifetime,
+    refresh = SESSION_DEFAULTS.refresh,
+  } = session;
+  const options = { store, sealer, clock, log, engine, idle: Math.min(idle, lifetime), lifetime };
+  if (keep === 'cookie') {
+    const sessions = createCookieSessions({ ...options, authHost: new URL(url).host });
+    return { sessions, close: async () => {} };
+  }
+  const renewing = new Map(providers.map((provider) => [provider.name, provider]));
+  const sessions = createStoreSessions({
+    ...options,
+    refresh: (name) => (refresh ? renewing.get(name) : undefined),
+  });
+  return { sessions, close: () => sessions.close() };
+}

@@ -1,0 +1,138 @@
+import { expect, it } from 'vitest';
+import type { GatewaySection } from '../section/gateway-section.ts';
+import { findGatewayFaults } from './find-gateway-faults.ts';
+import { siftSection } from './sift-section.ts';
+
+const provider = { name: 'corp', issuer: 'https://id.example.com', clientId: 'gateway' };
+const bearer = { name: 'api', issuer: 'https://api.example.com', audiences: ['apps'] };
+const rule = { name: 'people', match: {}, allow: 'signed-in' } as const;
+const good: GatewaySection = {
+  url: 'https://auth.example.com',
+  hosts: ['app.example.com', '*.apps.example.com'],
+  providers: [provider],
+  rules: [rule],
+};
+
+const told = async (section: object) =>
+  (await findGatewayFaults(section as GatewaySection)).map(
+    ({ path, message }) => `${path} ${message}`,
+  );
+
+it.each<[string, Partial<GatewaySection>, string]>([
+  [
+    'a host twice',
+    { hosts: ['a.example.com', 'A.example.com'] },
+    'gateway.hosts[1] is listed twice',
+  ],
+  [
+    'an app on the host of the gateway',
+    { hosts: ['auth.example.com'] },
+    'gateway.hosts[0] is the host of gateway.url',
+  ],
+  [
+    'hosts of a network beside http',
+    {
+      url: 'http://localhost:9090',
+      hosts: ['localhost:3000', 'app.localhost:3000', 'app.example.com'],
+    },
+    'gateway.hosts[2] is not on this machine',
+  ],
+  [
+    'a field of proxies without any',
+    { forwardedHeader: 'forwarded' },
+    'gateway.forwardedHeader is read from trusted proxies alone',
+  ],
+  [
+    'a name of two providers',
+    { providers: [provider, { ...provider, issuer: 'https://b.example.com' }] },
+    'gateway.providers[1].name is listed twice',
+  ],
+  [
+    'a scope without an ID token',
+    { providers: [{ ...provider, scope: 'email openidx' }] },
+    'gateway.providers[0].scope has no openid in it',
+  ],
+  [
+    'a parameter of ours',
+    { providers: [{ ...provider, parameters: { redirect_uri: 'https://x' } }] },
+    'gateway.providers[0].parameters.redirect_uri is set by the gateway',
+  ],
+  [
+    'a name of two issuers of tokens',
+    { bearer: { issuers: [bearer, { ...bearer, issuer: 'https://b.example.com' }] } },
+    'gateway.bearer.issuers[1].name is listed twice',
+  ],
+  [
+    'an issuer of tokens twice',
+    { bearer: { issuers: [bearer, { ...bearer, name: 'b' }] } },
+    'gateway.bearer.issuers[1].issuer is listed twice',
+  ],
+  [
+    'one name of two issuers',
+    { bearer: { issuers: [{ ...bearer, name: 'corp' }] } },
+    'gateway.bearer.issuers[0].name is the name of a provider with another issuer',
+  ],
+  [
+    'an idle time beyond the end',
+    { session: { idle: 90_000 } },
+    'gateway.session.idle is more than the lifetime, 86400',
+  ],
+  [
+    'refresh in cookies',
+    { session: { keep: 'cookie', refresh: true } },
+    'gateway.session.refresh needs sessions in the store',
+  ],
+  [
+    'a field of a profile',
+    { headers: { fields: { 'remote-user': 'subject' } } },
+    'gateway.headers.fields.remote-user is there twice',
+  ],
+  [
+    'a field with a meaning',
+    { headers: { fields: { Host: 'subject' } } },
+    'gateway.headers.fields.Host has a meaning of its own',
+  ],
+  [
+    'a field that apps confuse',
+    { headers: { fields: { X_User: 'subject' } } },
+    'gateway.headers.fields.X_User is no name',
+  ],
+  [
+    'a rule of a provider that is not there',
+    { rules: [{ name: 'a', match: { providers: 'other', users: 'a@b.example' } }] },
+    'gateway.rules[0].match.providers',
+  ],
+  [
+    'a rule of a host that is not there',
+    { rules: [{ name: 'a', match: { hosts: 'other.example.com' }, allow: 'anyone' }] },
+    'gateway.rules[0].match.hosts',
+  ],
+  [
+    'a rule that opens by omission',
+    { rules: [{ name: 'a', match: {} }] },
+    'gateway.rules[0].match says nothing of a person',
+  ],
+])('finds %s, and nothing else', async (_, changes, fault) => {
+  const faults = await told({ ...good, ...changes });
+  expect(faults).toEqual([expect.stringContaining(fault)]);
+});
+
+it('finds nothing wrong with what fits together', async () => {
+  expect(await told(good)).toEqual([]);
+  const tokens = { issuers: [bearer, { ...bearer, name: 'corp', issuer: provider.issuer }] };
+  const local = { url: 'http://localhost:9090', hosts: ['localhost:3000', '[::1]:3000'] };
+  expect(await told({ ...good, ...local, bearer: tokens, session: { keep: 'cookie' } })).toEqual(
+    [],
+  );
+});
+
+it('judges what is valid of a section that is not', async () => {
+  const broken = {
+    ...good,
+    url: 'nowhere',
+    providers: [provider, { name: 5 }, provider],
+    rules: 7,
+  };
+  expect(await told(siftSection(broken))).toEqual(['gateway.providers[2].name is listed twice']);
+  expect(await told(siftSection('no section'))).toEqual([]);
+});
