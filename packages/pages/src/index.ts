@@ -1,3 +1,4 @@
+export { beginSignInPage, type BeginSignIn } from './begin-sign-in.ts';
 export { foreignCallbackPage } from './foreign-callback.ts';
 export { handOnPage } from './hand-on.ts';
 export { type Page } from './page.ts';

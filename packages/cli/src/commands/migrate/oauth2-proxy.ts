@@ -116,9 +116,10 @@ async function keepSecrets(
   options: Options,
 ): Promise<readonly string[]> {
   const isKept = options.secrets !== undefined;
-  for (const { path, text } of isKept ? secrets : []) {
+  const written = isKept ? secrets : [];
+  for (const { path, text } of written) await requireNew(path, text, '--secrets');
+  for (const { path, text } of written) {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await requireNew(path, text);
     await writeOutFile(path, text, '--secrets');
   }
   return secrets.map(({ option, path }) =>

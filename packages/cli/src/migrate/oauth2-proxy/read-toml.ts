@@ -47,9 +47,7 @@ function parseToml(text: string): Readonly<Record<string, unknown>> {
 /** The first line of the message; below it stands the text of the file. */
 function reasonOf({ message }: TomlError): string {
   const [first = ''] = message.split('\n');
-  const reason = first.replace('Invalid TOML document: ', '');
-  // Dates need what not every Node has, and no option is one.
-  return /Temporal/.test(reason) ? 'a date or time is the value of no option' : printable(reason);
+  return printable(first.replace('Invalid TOML document: ', ''));
 }
 
 /** A name stands at the beginning of its line, bare or in quotes. */

@@ -62,6 +62,11 @@ function crossed(some: readonly Match[], others: readonly Match[]): readonly Mat
 
 function emailMatches(settings: Settings, emails: readonly string[] | undefined): readonly Match[] {
   const domains = settings.list('email_domains');
+  for (const email of emails ?? []) {
+    if (!EMAIL.test(email)) {
+      settings.fault('authenticated_emails_file', `has ${quote(email)}, which is no email`);
+    }
+  }
   if (domains.includes('*')) return [{}];
   if (domains.length === 0 && emails === undefined) {
     settings.fault(
@@ -70,11 +75,17 @@ function emailMatches(settings: Settings, emails: readonly string[] | undefined)
     );
     return [{}];
   }
+  if (domains.length === 0 && emails?.length === 0) {
+    settings.fault('authenticated_emails_file', 'names nobody, so that nobody is let in');
+  }
   return [
     ...(domains.length === 0 ? [] : [{ domains: domains.map(domainPattern) }]),
     ...(emails === undefined || emails.length === 0 ? [] : [{ users: emails }]),
   ];
 }
+
+/** What a rule takes for one: without an @ it would be a subject. */
+const EMAIL = /^[^@\s*]+@[^@\s*]+$/;
 
 /** `.example.com` was every name below it. */
 function domainPattern(domain: string): string {
