@@ -9,7 +9,17 @@ import {
 } from '@drawbridge/login/node';
 import { createHttpClient } from '@drawbridge/node';
 import { discoverProvider } from '@drawbridge/oauth';
-import { foreignCallbackPage, handOnPage, signedInPage, signInFailedPage } from '@drawbridge/pages';
+import {
+  accountPage,
+  confirmSignOutPage,
+  foreignCallbackPage,
+  handOnPage,
+  leavingPage,
+  noAccountPage,
+  signedInPage,
+  signedOutPage,
+  signInFailedPage,
+} from '@drawbridge/pages';
 import type { RunOptions } from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -43,6 +53,36 @@ const PAGES = {
   'handing on': handOnPage(),
 };
 
+/** What a person who signs out is shown, and who looks at their sign-ins. */
+const ACCOUNT = {
+  'of the sign-ins': accountPage({
+    who: 'ada@example.org',
+    provider: 'Example & Co.',
+    formToken: 'v1.abc',
+    sessions: [
+      {
+        handle: 'a',
+        provider: 'Example',
+        createdAt: 1_800_000_000,
+        endsAt: 1_800_036_000,
+        isThis: false,
+      },
+      {
+        handle: 'b',
+        provider: 'Example',
+        createdAt: 1_799_990_000,
+        endsAt: 1_800_026_000,
+        isThis: true,
+      },
+    ],
+  }),
+  'without an account': noAccountPage('/.drawbridge/login'),
+  'sign out?': confirmSignOutPage({ who: HOSTILE }),
+  leaving: leavingPage('https://login.example.org/end?state=x'),
+  'signed out here': signedOutPage({ isAtProvider: false, home: '/' }),
+  'signed out': signedOutPage({ isAtProvider: true, home: '/' }),
+};
+
 /** Pages with names that are hard to set. */
 const NAMES = {
   long: signedInPage({
@@ -52,6 +92,21 @@ const NAMES = {
     profile: 'p'.repeat(120),
     files: [`/opt/${'folder'.repeat(40)}/config`],
     next: [NEXT, 'x'.repeat(300)],
+  }),
+  'long, with buttons': accountPage({
+    who: `${'maria.del.carmen.'.repeat(6)}@example.org`,
+    provider: 'p'.repeat(120),
+    formToken: 'v1.abc',
+    sessions: [
+      {
+        handle: 'a',
+        provider: 'p'.repeat(120),
+        createdAt: 0,
+        endsAt: 1_800_036_000,
+        isThis: false,
+      },
+      { handle: 'b', provider: 'x', createdAt: 0, endsAt: 1_800_036_000, isThis: true },
+    ],
   }),
   'of another script': signedInPage({
     who: '\u0645\u062d\u0645\u062f \u0628\u0646 \u{1f469}\u{1f3fd}\u200d\u{1f680}',
@@ -107,7 +162,7 @@ describeWith(['chromium'], 'the pages of a sign-in', () => {
 
   it('can be read by everybody, in light, in the dark and on a phone', async () => {
     await inWindow(async (page) => {
-      const sheets = new Map(Object.entries(PAGES));
+      const sheets = new Map(Object.entries({ ...PAGES, ...ACCOUNT }));
       void wait(async (parameters) => ({
         kind: 'foreign',
         page: sheets.get(parameters.get('code') ?? '') ?? PAGES.foreign,

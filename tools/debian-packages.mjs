@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 /** What tests need from Debian: each package, with a file that is there once it is installed. */
 export const DEBIAN_PACKAGES = Object.freeze({
   awscli: '/usr/bin/aws',
+  caddy: '/usr/bin/caddy',
   certbot: '/usr/bin/certbot',
   chromium: '/usr/bin/chromium',
   'dbus-daemon': '/usr/bin/dbus-daemon',
@@ -11,6 +12,7 @@ export const DEBIAN_PACKAGES = Object.freeze({
   'gnome-keyring': '/usr/bin/gnome-keyring-daemon',
   'golang-github-coreos-go-oidc-dev': '/usr/share/gocode/src/github.com/coreos/go-oidc/verify.go',
   'golang-go': '/usr/bin/go',
+  haproxy: '/usr/sbin/haproxy',
   libfaketime: '/usr/share/doc/libfaketime',
   'openssh-server': '/usr/sbin/sshd',
   openssl: '/usr/bin/openssl',

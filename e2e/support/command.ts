@@ -78,7 +78,7 @@ export function start(
     stdout: () => output.stdout,
     stderr: () => output.stderr,
 
-    async waitFor(stream, pattern, patience = 20_000) {
+    async waitFor(stream, pattern, patience = 30_000) {
       const tell = (reason: string) =>
         new Error(
           `${reason} before ${stream} had ${pattern}\n${output.stdout}\n---\n${output.stderr}`,

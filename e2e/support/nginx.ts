@@ -12,8 +12,8 @@ export interface RunningNginx {
   log(): string;
 }
 
-/** What it writes for a while; it may not have the folders of the system. */
-const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+/** What nginx writes for a while; it may not have the folders of the system. */
+export const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 /** Starts nginx with what a page puts into its `server`. */
 export async function startNginx(stage: Stage, block: string): Promise<RunningNginx> {

@@ -1,4 +1,5 @@
 import { exchangeSection } from '@drawbridge/exchange/node';
+import { gatewaySection } from '@drawbridge/gateway/node';
 import { injectSection } from '@drawbridge/inject/node';
 import { loginSection } from '@drawbridge/login/node';
 import {
@@ -18,6 +19,7 @@ export const SECTIONS = {
   outbound: outboundSection,
   store: storeSection,
   exchange: exchangeSection,
+  gateway: gatewaySection,
   inject: injectSection,
   login: loginSection,
 };
@@ -26,12 +28,17 @@ export const SECTIONS = {
 export type Config = ConfigOf<typeof SECTIONS>;
 
 /** What is configured, in a few words a part. */
-export function summarizeParts({ exchange, inject, login }: Config): readonly string[] {
+export function summarizeParts({ exchange, gateway, inject, login }: Config): readonly string[] {
   return [
     ...(exchange === undefined
       ? []
       : [
           `the exchange ${exchange.issuer} with ${count(exchange.upstreams, 'upstream')} and ${count(exchange.rules, 'rule')}`,
+        ]),
+    ...(gateway === undefined
+      ? []
+      : [
+          `the gateway ${gateway.url} with ${count(gateway.providers, 'provider')}, ${count(gateway.hosts, 'host')} and ${count(gateway.rules, 'rule')}`,
         ]),
     ...(inject === undefined
       ? []

@@ -1,4 +1,4 @@
-export { createAddressList, trustedProxyFault } from './address/address-list.ts';
+export { createAddressList, rangeMatcher, trustedProxyFault } from './address/address-list.ts';
 export {
   type CallerAddress,
   createCallerAddress,
@@ -198,8 +198,10 @@ export { type Attempt } from './retry/attempt.ts';
 export { lostAnswer, type LostQuestion } from './retry/lost-answer.ts';
 export { mayPass, type Retry, retry, type RetryPolicy } from './retry/retry.ts';
 export { parseRetryAfter } from './retry/retry-after.ts';
+export { endsToken } from './revocation/marker.ts';
 export {
   createRevocations,
+  markerKeys,
   type Revocations,
   type RevocationsOptions,
 } from './revocation/revocations.ts';

@@ -15,6 +15,18 @@ export const METRICS = {
     // `granted`, `refused` (the fault of the caller), `failed` (any other).
     labels: ['outcome'],
   },
+  drawbridge_gateway_decisions_total: {
+    kind: 'counter',
+    help: 'Questions of proxies that were decided.',
+    // `code` is `ok` or that of the fault; `dialect` is the kind of proxy, as in the path that it asks at.
+    labels: ['code', 'dialect'],
+  },
+  drawbridge_gateway_decision_duration_seconds: {
+    kind: 'histogram',
+    help: 'Seconds from the head of a question of a proxy to its answer.',
+    // `allowed`, `refused` (sent to sign in, too), `failed` (nobody could say).
+    labels: ['outcome'],
+  },
   drawbridge_upstream_key_loads_total: {
     kind: 'counter',
     help: "Loads of an upstream issuer's keys.",

@@ -1,5 +1,68 @@
+export {
+  type Bearer,
+  type BearerIssuer,
+  type BearerOptions,
+  createBearer,
+} from './bearer/create-bearer.ts';
+export { createGateway, type Gateway } from './create-gateway.ts';
+export {
+  type Access,
+  type AccessDecision,
+  type AccessPerson,
+  type AccessTarget,
+} from './decision/access.ts';
+export { createDecide, type Decide, type DecideOptions } from './decision/decide.ts';
+export { clearCookies, setCookies, type SetCookieOptions } from './cookies/set-cookies.ts';
+export { type CookieNames, cookieNames } from './cookies/cookie-names.ts';
+export { readCookies } from './cookies/read-cookies.ts';
 export { type Verdict } from './decision/verdict.ts';
 export { type Dialect } from './dialects/dialect.ts';
+export { type GatewayOptions, type IdentityOptions } from './gateway-options.ts';
+export { type AccountPages, type LogoutPages, type SignInPages } from './gateway-parts.ts';
+export {
+  IDENTITY_TOKEN_FIELD,
+  type IdentityField,
+  type IdentityFieldFault,
+  identityFieldFaults,
+  type IdentityValue,
+} from './identity/identity-field.ts';
+export { createIdentityFields, type IdentityFields } from './identity/identity-fields.ts';
+export {
+  IDENTITY_PROFILES,
+  type IdentityProfile,
+  vouchClaimField,
+} from './identity/identity-profiles.ts';
+export {
+  createIdentityTokens,
+  type Identified,
+  IDENTITY_TOKEN_TYPE,
+  type IdentityTokens,
+  type IdentityTokensOptions,
+} from './identity/identity-token.ts';
+export { type AppHosts, createAppHosts } from './hosts/app-hosts.ts';
 export { type Question } from './question/question.ts';
+export { type CookieSessionsOptions, createCookieSessions } from './session/cookie-sessions.ts';
+export { type RenewingProvider } from './session/renewals.ts';
+export { type SessionsOptions } from './session/session-options.ts';
 export { type Session } from './session/session.ts';
+export { personOf, userName } from './user/person-of.ts';
+export {
+  type EndedSession,
+  type ListedSession,
+  type NewSession,
+  type Sessions,
+} from './session/sessions.ts';
+export {
+  createStoreSessions,
+  type StoreSessions,
+  type StoreSessionsOptions,
+} from './session/store-sessions.ts';
+export { type GatewayProvider } from './sign-in/gateway-provider.ts';
+export { createSignIn, type SignIn } from './sign-in/sign-in.ts';
+export { type SignInOptions } from './sign-in/sign-in-options.ts';
+export { HAPROXY_LUA } from './snippets/haproxy-lua.ts';
+export { type Snippet, SNIPPETS } from './snippets/snippets.ts';
+export { type SnippetSettings } from './snippets/snippet-settings.ts';
+export { loginUrl } from './sign-in/login-url.ts';
 export { type User } from './user/user.ts';
+export { userOf, type UserOfOptions } from './user/user-of.ts';

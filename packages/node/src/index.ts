@@ -14,6 +14,7 @@ export {
   readAwsFiles,
 } from './aws-files/change-aws-files.ts';
 export { readAuthorities } from './certificates/read-authorities.ts';
+export { readServerTls, type TlsFiles } from './certificates/read-server-tls.ts';
 export {
   judgeServedChain,
   readServedChain,
@@ -22,6 +23,7 @@ export {
   type ServedProof,
 } from './certificates/served-chain.ts';
 export { serverTlsFault } from './certificates/server-tls-fault.ts';
+export { type CookieKeysOptions, openCookieKeys } from './cookie-keys/open-cookie-keys.ts';
 export { hasSettings } from './config/setting-variables.ts';
 export { dataError } from './files/data-error.ts';
 export { dataFolder } from './files/data-folder.ts';
@@ -67,6 +69,14 @@ export { exposedKey, readPrivateFile } from './files/read-private.ts';
 export { type ImportedRing, importKeys, type KeyToImport } from './keyring/import-keys.ts';
 export { type ManifestRevision, readManifest } from './keyring/manifest-store.ts';
 export { readRing, requireIssuer } from './keyring/ring-issuer.ts';
+export {
+  ensureKeys,
+  keepKeys,
+  type KeepKeysOptions,
+  type KeySettings,
+  type KeyTerms,
+  scheduleOf,
+} from './keyring/keep-keys.ts';
 export { type OpenKeyRing, openKeyRing, type OpenKeyRingOptions } from './keyring/open-key-ring.ts';
 export { type Closed, type CloseOptions } from './listener/close-gently.ts';
 export { listen, type Listener, type ListenOptions } from './listener/listen.ts';
@@ -101,6 +111,7 @@ export {
 } from './runtime.ts';
 export { openStore, type OpenStoreOptions } from './store/open-store.ts';
 export { createStyle, type Style } from './terminal/style.ts';
+export { createNodeSealer, type NodeSealer } from './seal/create-node-sealer.ts';
 export {
   createHealth,
   type Health,

@@ -49,7 +49,7 @@ export { SalvagedTokens } from './source/salvaged-tokens.ts';
 export { sealedKeeper } from './source/sealed-keeper.ts';
 export { storeKeeper, type StoreKeeperOptions } from './source/store-keeper.ts';
 export { tokenKey, type TokenOwner } from './source/token-key.ts';
-export { type SourceTimers } from './source/source-timers.ts';
+export { type SourceTimers, systemTimers } from './source/source-timers.ts';
 export { type TokenGrant } from './source/token-grant.ts';
 export { type KeptText, type TokenKeeper } from './source/token-keeper.ts';
 export { type GetTokens, type TokenSource } from './source/token-source.ts';
@@ -64,7 +64,12 @@ export {
   type AuthorizationRequest,
   createAttempt,
 } from './authorize/create-attempt.ts';
-export { type CallbackVerdict } from './authorize/judge-callback.ts';
+export {
+  type CallbackVerdict,
+  type CallbackWanted,
+  judgeCallback,
+} from './authorize/judge-callback.ts';
+export { randomText } from './authorize/random-text.ts';
 export { type CodeRequest, redeemCode } from './authorize/redeem-code.ts';
 export {
   createIdTokenCheck,
@@ -72,6 +77,13 @@ export {
   type IdTokenCheckOptions,
   type IdTokenWanted,
 } from './id-token/id-token-check.ts';
+export { endSessionUrl, type EndSessionRequest } from './logout/end-session-url.ts';
+export {
+  createLogoutTokenCheck,
+  type LogoutToken,
+  type LogoutTokenCheck,
+  type LogoutTokenCheckOptions,
+} from './logout/logout-token-check.ts';
 export { type AwaitDeviceOptions, awaitDevice } from './device/await-device.ts';
 export { type DeviceCode } from './device/device-code.ts';
 export { type DeviceCodeRequest, requestDeviceCode } from './device/request-device-code.ts';

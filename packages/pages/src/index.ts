@@ -1,8 +1,14 @@
 export { beginSignInPage, type BeginSignIn } from './begin-sign-in.ts';
+export { chooseProviderPage, type ChooseProvider } from './choose-provider.ts';
 export { foreignCallbackPage } from './foreign-callback.ts';
 export { handOnPage } from './hand-on.ts';
+export { signInLoopPage, type SignInLoop } from './sign-in-loop.ts';
+export { type Account, accountPage, type AccountSession, noAccountPage } from './account.ts';
+export { confirmSignOutPage, type ConfirmSignOut } from './confirm-sign-out.ts';
+export { leavingPage } from './leaving.ts';
 export { type Page } from './page.ts';
 export { refusedPage, type Refused } from './refused.ts';
 export { signedInPage, type SignedIn } from './signed-in.ts';
+export { type SignedOut, signedOutPage } from './signed-out.ts';
 export { signInFailedPage, type SignInFailed } from './sign-in-failed.ts';
 export { type Until } from './until.ts';

@@ -28,7 +28,7 @@ main {
   background: var(--sheet); border: 1px solid var(--line); border-top: 4px solid var(--mood);
   border-radius: 10px; padding: clamp(1.35rem, 5vw, 2.6rem); box-shadow: 0 1px 2px #0000000a, 0 14px 36px #00000012;
 }
-main > :last-child { margin-bottom: 0; }
+main > :last-child, main > form:last-child > :last-child { margin-bottom: 0; }
 h1 { margin: 0 0 .5rem; font-size: clamp(1.6rem, 5vw, 2.05rem); line-height: 1.18; letter-spacing: -.02em; text-wrap: balance; color: var(--mood); }
 h2 { margin: 2rem 0 .5rem; font-size: 1rem; line-height: 1.4; }
 p { margin: 0 0 1rem; text-wrap: pretty; }
@@ -46,8 +46,22 @@ pre {
 }
 pre span { display: inline-block; max-width: 100%; text-indent: 0; }
 ol { margin: 0 0 1rem; padding-left: 1.35rem; }
+a { color: inherit; }
+.go { display: inline-block; padding: .6rem 1.2rem; border-radius: 8px; background: var(--mood); color: var(--sheet); font-weight: 650; text-decoration: none; }
+.choices { margin: 1.6rem 0 0; padding: 0; list-style: none; }
+.choices a { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .2rem 1rem; padding: .8rem 1rem; background: var(--inset); border: 1px solid var(--line); border-radius: 8px; font-weight: 650; text-decoration: none; }
+.choices a:hover { border-color: var(--mood); }
+.choices .soft { font-weight: 400; }
+a:focus-visible { outline: 3px solid var(--mood); outline-offset: 2px; }
 li + li { margin-top: .35rem; }
 dd > ul > li + li { margin: 0; }
+button { padding: .5rem 1.1rem; border: 1px solid var(--mood); border-radius: 8px; background: none; color: var(--mood); font: inherit; font-weight: 650; cursor: pointer; }
+button:hover { background: var(--inset); }
+button:focus-visible { outline: 3px solid var(--mood); outline-offset: 2px; }
+dl + form { margin-top: 1.6rem; }
+.rows { margin: 0 0 1.4rem; padding: 0; list-style: none; border-top: 1px solid var(--line); }
+.rows > li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .5rem 1.5rem; margin: 0; padding: .8rem 0; border-bottom: 1px solid var(--line); }
+.rows > li > span { flex: 1 1 17rem; }
 footer { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 footer p { margin: 0; }
 dl + footer { margin: 0; border: 0; }
@@ -67,5 +81,5 @@ dl + footer { margin: 0; border: 0; }
   pre { border: 1px solid var(--line); }
 }
 `,
-  hash: 'sha256-ORCJN2mivwIri7gzZF28qUc09Sp7N90IjBfdK3t7RxE=',
+  hash: 'sha256-KP9abed2+nHyci+XJbHJEIL9an7FwL+JZQLRR1qqiN0=',
 };

@@ -1,4 +1,5 @@
 import { html, type Html } from './html.ts';
+import { showTime } from './show-time.ts';
 
 /** When something ends. Both times are seconds since the epoch. */
 export interface Until {
@@ -10,19 +11,8 @@ export interface Until {
 
 /** A sentence that says until when, for a person, and in ISO 8601 for a program. */
 export function showUntil({ expiresAt, now, timeZone }: Until): Html {
-  const date = new Date(expiresAt * 1000);
-  const iso = date.toISOString().replace('.000Z', 'Z');
-  const shown = new Intl.DateTimeFormat('en-GB', {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-    timeZone,
-  }).format(date);
   const length = lengthOf(expiresAt - now);
-  const time = html`<time datetime="${iso}">${shown}</time>`;
+  const time = showTime(expiresAt, timeZone);
   return length === undefined
     ? html`This ended at ${time}: sign in again.`
     : html`Good for ${length}, until ${time}.`;

@@ -19,6 +19,26 @@ export {
   type ValueCondition,
 } from './rule.ts';
 export { type Ask, ASK_NOTHING, type TokenView } from './token-view.ts';
+export {
+  type AccessDecision,
+  type AccessPerson,
+  type AccessTarget,
+} from './access/access.ts';
+export { type AccessMatch, type AccessRule } from './access/access-rule.ts';
+export { type AccessRules, compileAccessRules } from './access/compile-access-rules.ts';
+export {
+  type AccessCheckExplanation,
+  type AccessExplanation,
+  type AccessRuleExplanation,
+} from './access/explain-access.ts';
+export {
+  type AccessSurroundings,
+  findAccessRuleFaults,
+} from './access/faults/find-access-rule-faults.ts';
+export { createHostList, hostFault } from './access/hosts/host-list.ts';
+export { parseHost } from './access/hosts/parse-host.ts';
+export { narrowestAccessRule } from './access/narrowest-access-rule.ts';
 export { type Groups } from './groups/groups.ts';
+export { GROUPS_FACTS, knownGroupsClaim } from './groups/known-groups-claim.ts';
 export { type GroupsClaim, readGroups } from './groups/read-groups.ts';
 export { toldElsewhere } from './groups/told-elsewhere.ts';

@@ -153,6 +153,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./issuer/host.ts'),
   },
   {
+    words: ['gateway', 'snippet'],
+    summary: 'print what makes a proxy ask the gateway for each request of an app',
+    load: () => import('./gateway/snippet.ts'),
+  },
+  {
     words: ['rules', 'explain'],
     summary: 'show every rule and why it does or does not match a token',
     load: () => import('./rules/explain.ts'),
@@ -254,6 +259,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   token: 'Look at tokens, sign and trade them.',
   ci: 'Help the jobs of CI systems.',
   issuer: 'Have an issuer of your own, made of static files.',
+  gateway: 'Put one sign-in in front of apps.',
   rules: 'Look into the rules.',
   keys: 'Look after the key ring.',
   aws: 'Set AWS up, and come by its credentials.',

@@ -168,6 +168,12 @@ export const ERRORS = {
     error: 'invalid_request',
     message: 'No rule allows this token to be exchanged.',
   },
+  access_denied: {
+    kind: 'policy',
+    status: 403,
+    error: 'access_denied',
+    message: 'No rule lets this request through.',
+  },
   target_denied: {
     kind: 'policy',
     status: 400,

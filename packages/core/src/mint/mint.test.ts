@@ -41,6 +41,11 @@ describe('mint', () => {
     expect(payload.sub).toBe('alice');
   });
 
+  it('says of another kind of token what it is', async () => {
+    const { token } = await mintWith('ES256', { type: 'other+jwt' });
+    expect(decodeToken(token, 2000).header).toMatchObject({ alg: 'ES256', typ: 'other+jwt' });
+  });
+
   it('decides the claims that are its own, times as integers and the audience as one text', async () => {
     const { claims, jti, expiresAt } = await mintWith('ES256');
     expect(claims).toEqual({

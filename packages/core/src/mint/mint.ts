@@ -16,6 +16,8 @@ export interface MintRequest {
   readonly expiresAt: number;
   /** Further claims. A reserved name among them is a fault. */
   readonly claims: ReadonlyMap<string, unknown>;
+  /** `typ` of the header, by which kinds of JWT are told apart (RFC 8725 section 3.11). Default: `JWT`. */
+  readonly type?: string;
 }
 
 /** A token we signed, and what it says. */
@@ -27,8 +29,8 @@ export interface MintedToken {
 }
 
 /**
- * Mints an identity token: a JWT of type `JWT`, in the profile that every relying
- * party takes (integer times, a single audience as a string, `kid` and `jti` always).
+ * Mints an identity token, in the profile that every relying party takes (integer times, a single audience as a
+ * string, `kid` and `jti` always).
  *
  * @throws {TypeError} when a reserved claim is among the claims, there is no audience, a time is no whole
  *   number, or the token would be born expired
@@ -38,7 +40,7 @@ export async function mint(
   { kid, alg, sign }: SigningKey,
   request: MintRequest,
 ): Promise<MintedToken> {
-  const { issuer, audiences, now, expiresAt } = request;
+  const { issuer, audiences, now, expiresAt, type: typ = 'JWT' } = request;
   // NaN would be written as null, and a token without an end is none that we mint.
   if (!Number.isSafeInteger(now) || !Number.isSafeInteger(expiresAt)) {
     throw new TypeError('the times of a token are whole seconds');
@@ -58,7 +60,7 @@ export async function mint(
     jti,
     ...Object.fromEntries(request.claims),
   };
-  const signingInput = `${encodeJson({ alg, typ: 'JWT', kid })}.${encodeJson(claims)}`;
+  const signingInput = `${encodeJson({ alg, typ, kid })}.${encodeJson(claims)}`;
   const signature = await sign(encodeUtf8(signingInput));
   return { token: `${signingInput}.${encodeBase64Url(signature)}`, claims, jti, expiresAt };
 }

@@ -42,13 +42,26 @@ type Claim = (typeof CLAIMS)[number];
 /** How often a marker is tried to be put while others put it too. Each time that it fails, one of them was done. */
 const MAX_ATTEMPTS = 20;
 
+/** As JSON, no issuer and value together read like another two. Hashed, they fit a key whatever they are. */
+async function keyOf(engine: Engine, claim: Claim, issuer: string, value: string): Promise<string> {
+  return `revoked/${claim}/${await engine.sha256Text(JSON.stringify([issuer, value]))}`;
+}
+
+/** Where a store has what ends a token, for who reads more of it in the same question: see `endsToken`. */
+export async function markerKeys(
+  engine: Engine,
+  token: Pick<VerifiedToken, 'issuer' | 'claim'>,
+): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for (const name of CLAIMS) {
+    const value = token.claim(name);
+    if (typeof value === 'string') keys.push(await keyOf(engine, name, token.issuer, value));
+  }
+  return keys;
+}
+
 /** Makes {@link Revocations} that are kept in a store. */
 export function createRevocations({ store, engine }: RevocationsOptions): Revocations {
-  /** As JSON, no issuer and value together read like another two. Hashed, they fit a key whatever they are. */
-  async function keyOf(claim: Claim, issuer: string, value: string): Promise<string> {
-    return `revoked/${claim}/${await engine.sha256Text(JSON.stringify([issuer, value]))}`;
-  }
-
   async function mark(key: string, wanted: Marker): Promise<void> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const [found] = await store.get([key]);
@@ -71,7 +84,7 @@ export function createRevocations({ store, engine }: RevocationsOptions): Revoca
     expiresAt: number,
     notBefore?: number,
   ): Promise<void> {
-    await mark(await keyOf(claim, issuer, value), {
+    await mark(await keyOf(engine, claim, issuer, value), {
       notBefore: notBefore === undefined ? undefined : requireSeconds(notBefore, 'notBefore'),
       expiresAt: requireSeconds(expiresAt, 'expiresAt'),
     });
@@ -84,11 +97,7 @@ export function createRevocations({ store, engine }: RevocationsOptions): Revoca
     revokeToken: (issuer, jti, expiresAt) => revoke('jti', issuer, jti, expiresAt),
 
     async isRevoked(token) {
-      const keys: string[] = [];
-      for (const claim of CLAIMS) {
-        const value = token.claim(claim);
-        if (typeof value === 'string') keys.push(await keyOf(claim, token.issuer, value));
-      }
+      const keys = await markerKeys(engine, token);
       if (keys.length === 0) return false;
       const issuedAt = token.claim('iat');
       const found = await store.get(keys);

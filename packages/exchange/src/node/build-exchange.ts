@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { configError, createVerifier } from '@drawbridge/core';
 import {
+  ensureKeys,
   type HealthCheck,
+  keepKeys,
   type OpenKeyRing,
   openKeyRing,
   requireIssuer,
   type Runtime,
+  scheduleOf,
   type ServerTls,
 } from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
@@ -18,7 +21,6 @@ import { buildDocumentsTls, buildTls } from './build-tls.ts';
 import { buildUpstreams, type KeptKeys } from './build-upstreams.ts';
 import { findExchangeFaults } from './faults/find-exchange-faults.ts';
 import type { ExchangeSection } from './section/exchange-section.ts';
-import { ensureKeys, keepKeys, scheduleOf } from './keep-keys.ts';
 import { keepPublished } from './publish/keep-published.ts';
 import { signingKeyCheck } from './signing-key-check.ts';
 import { warmUp } from './warm-up.ts';

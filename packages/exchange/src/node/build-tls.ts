@@ -1,12 +1,6 @@
-import {
-  privateFileFault,
-  readAuthorities,
-  type ServerTls,
-  serverTlsFault,
-} from '@drawbridge/node';
+import { readAuthorities, readServerTls, type ServerTls } from '@drawbridge/node';
 import type { SettingReader } from '@drawbridge/node/config';
 import type { ExchangeSection } from './section/exchange-section.ts';
-import type { TlsSection } from './section/tls-schema.ts';
 
 /**
  * What the listener of an exchange needs to serve HTTPS. What cannot be read is known to `reader`.
@@ -20,7 +14,7 @@ export async function buildTls(
   if (tls === undefined) return undefined;
   const at = 'exchange.tls';
   const { clientCaFile } = tls;
-  const pair = await readPair(tls, at, reader);
+  const pair = await readServerTls(tls, at, reader);
   // Without an authority no name counts, and nobody would know why.
   const clientCa =
     clientCaFile === undefined
@@ -41,25 +35,5 @@ export async function buildDocumentsTls(
   reader: SettingReader,
 ): Promise<ServerTls | undefined> {
   if (documents?.tls === undefined) return undefined;
-  return readPair(documents.tls, 'exchange.documents.tls', reader);
-}
-
-async function readPair(
-  { certificateFile, keyFile }: TlsSection,
-  at: string,
-  reader: SettingReader,
-): Promise<ServerTls> {
-  const [certificate, key, keyFault] = await Promise.all([
-    reader.file(certificateFile, `${at}.certificateFile`),
-    reader.file(keyFile, `${at}.keyFile`),
-    privateFileFault(keyFile),
-  ]);
-  if (keyFault !== undefined) {
-    reader.fault(`${at}.keyFile`, `is the file ${keyFile}, which ${keyFault}`);
-  }
-  const pair = { certificate, key };
-  // Told here, with its place: a reload must find it before anything is exchanged.
-  const fault = certificate === '' || key === '' ? undefined : serverTlsFault(pair);
-  if (fault !== undefined) reader.fault(at, fault);
-  return pair;
+  return readServerTls(documents.tls, 'exchange.documents.tls', reader);
 }

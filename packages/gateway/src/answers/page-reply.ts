@@ -13,7 +13,8 @@ export function pageReply(
       ['content-type', 'text/html; charset=utf-8'],
       ['cache-control', 'no-store'],
       ['content-security-policy', contentSecurityPolicy],
-      ['referrer-policy', 'no-referrer'],
+      // Under `no-referrer` a form would be sent with `Origin: null`, as if it were of another site.
+      ['referrer-policy', 'same-origin'],
       ['x-content-type-options', 'nosniff'],
       ...headers,
     ],

@@ -11,7 +11,7 @@ export function refusalReply(
 ): Reply {
   const { fault, kind } = verdict;
   const headers: readonly HeaderField[] =
-    kind === 'unauthorized' ? [['www-authenticate', 'Bearer realm="drawbridge"']] : [];
+    kind === 'unauthorized' ? [['www-authenticate', challengeOf(fault)]] : [];
   if (!isPage) {
     const { body, headers: usual } = errorReply(fault);
     return {
@@ -33,6 +33,13 @@ export function refusalReply(
     }),
   });
   return pageReply(status, page, [...headers, ...retryAfter(fault)]);
+}
+
+/** RFC 6750 section 3: who brought no token made no error, and learns no more than how it is done. */
+function challengeOf({ code, kind }: DrawbridgeError): string {
+  const realm = 'Bearer realm="drawbridge"';
+  if (code === 'credentials_missing') return realm;
+  return `${realm}, error="${kind === 'request' ? 'invalid_request' : 'invalid_token'}"`;
 }
 
 function retryAfter({ retryAfter: seconds }: DrawbridgeError): readonly HeaderField[] {

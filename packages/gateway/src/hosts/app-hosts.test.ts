@@ -1,89 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { appHostFault, createAppHosts } from './app-hosts.ts';
-import { parseHost } from './parse-host.ts';
 
-describe('parseHost', () => {
-  it.each([
-    '',
-    ' ',
-    'a b',
-    'a..b',
-    '.a',
-    'a.example/',
-    'a.example@b.example',
-    'user@a.example',
-    'a.example:',
-    'a.example:99999',
-    'a.example:8x',
-    'a.example,b.example',
-    'bücher.example',
-    'a%2eexample',
-    'a\u0000.example',
-    '0x7f.1',
-    '127.1',
-    '2130706433',
-    '[::1',
-    '[::1]x',
-    `${'a'.repeat(300)}.example`,
-  ])('takes %j for none', (text) => {
-    expect(parseHost(text, 'https')).toBeUndefined();
-  });
-
-  it.each([
-    ['App.Example.COM', 'app.example.com'],
-    ['app.example.com.', 'app.example.com'],
-    ['app.example.com:443', 'app.example.com'],
-    ['app.example.com.:8443', 'app.example.com:8443'],
-    ['app.example.com:80', 'app.example.com:80'],
-    ['xn--bcher-kva.example', 'xn--bcher-kva.example'],
-    ['my_app.example', 'my_app.example'],
-    ['192.0.2.1', '192.0.2.1'],
-    ['[2001:DB8::0:1]:8443', '[2001:db8::1]:8443'],
-  ])('spells %j as %j', (text, host) => {
-    expect(parseHost(text, 'https')).toBe(host);
-  });
-});
-
-describe('createAppHosts', () => {
-  const hosts = createAppHosts(['app.example.com', 'Dev.Example.com:8443', '*.apps.example.com']);
-
-  it.each([
-    'app.example.com',
-    'dev.example.com:8443',
-    'a.apps.example.com',
-    'a.b.apps.example.com',
-  ])('has %s', (host) => {
-    expect(hosts.has(host)).toBe(true);
-  });
-
-  it.each([
-    'example.com',
-    'evil-app.example.com',
-    'app.example.com.evil.example',
-    'app.example.com:8443',
-    'dev.example.com',
-    'apps.example.com',
-    'evilapps.example.com',
-    '.apps.example.com',
-    'a.apps.example.com:8443',
-    'a..apps.example.com',
-    '@a.apps.example.com',
-  ])('has not %s', (host) => {
-    expect(hosts.has(host)).toBe(false);
-  });
-
-  it.each([
-    '*',
-    '*.com',
-    '**.example.com',
-    'a.*.example.com',
-    'https://a.example',
-    'a.example/',
-    '',
-    'bücher.example',
-    'a.example.',
-  ])('refuses %j', (host) => {
-    expect(appHostFault(host)).toBeDefined();
-    expect(() => createAppHosts([host])).toThrow(TypeError);
-  });
+it('has hosts as rules have them', () => {
+  const hosts = createAppHosts(['app.example.com', '*.apps.example.com']);
+  expect(hosts.has('app.example.com')).toBe(true);
+  expect(hosts.has('a.apps.example.com')).toBe(true);
+  expect(hosts.has('evilapps.example.com')).toBe(false);
+  expect(appHostFault('app.example.com')).toBeUndefined();
+  expect(appHostFault('*.com')).toBeDefined();
+  expect(() => createAppHosts(['*'])).toThrow(TypeError);
 });

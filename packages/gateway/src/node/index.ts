@@ -1,1 +1,4 @@
-export {};
+export { findGatewayFaults } from './faults/find-gateway-faults.ts';
+export { gatewaySection } from './section/checked-section.ts';
+export { DEFAULT_LISTEN, type GatewaySection } from './section/gateway-section.ts';
+export { identityFieldNames } from './section/identity-fields.ts';

@@ -13,6 +13,14 @@ export interface ToldRequest {
   readonly target: string;
 }
 
+/** Traefik calls that of a WebSocket by the scheme of its URL (RFC 6455 section 3). */
+const SCHEMES: ReadonlyMap<string, Question['scheme']> = new Map([
+  ['http', 'http'],
+  ['https', 'https'],
+  ['ws', 'http'],
+  ['wss', 'https'],
+]);
+
 /**
  * Judges what a proxy tells.
  *
@@ -21,17 +29,17 @@ export interface ToldRequest {
  */
 export function makeQuestion(
   call: Call,
-  { method, scheme, host, target }: ToldRequest,
+  { method, scheme: told, host, target }: ToldRequest,
   address: string | undefined,
 ): Question {
   // RFC 9110 section 9.1 has more characters; no method that is registered does, but for hyphens.
   if (!/^[A-Z]+(?:-[A-Z]+)*$/.test(method)) throw malformed(`the method ${quote(method)} is none`);
-  if (scheme !== 'http' && scheme !== 'https') {
-    throw malformed(`the scheme ${quote(scheme)} is neither http nor https`);
+  const scheme = SCHEMES.get(told);
+  if (scheme === undefined) {
+    throw malformed(`the scheme ${quote(told)} is neither http nor https`);
   }
   const known = parseHost(host, scheme);
   if (known === undefined) throw malformed(`the host ${quote(host)} is none`);
-  const credentials = headerValues(call, 'authorization');
   return {
     scheme,
     host: known,
@@ -39,7 +47,7 @@ export function makeQuestion(
     method,
     address,
     cookies: headerValues(call, 'cookie'),
-    authorization: credentials.length === 1 ? credentials[0] : undefined,
+    authorization: headerValues(call, 'authorization'),
     isPage: asksForPage(call),
   };
 }

@@ -16,8 +16,8 @@ export interface Question {
   readonly address: string | undefined;
   /** The values of `Cookie`, in the order of arrival. */
   readonly cookies: readonly string[];
-  /** The value of `Authorization`; one that came twice is none. */
-  readonly authorization: string | undefined;
+  /** The values of `Authorization`, in the order of arrival. */
+  readonly authorization: readonly string[];
   /** Whether a person looks at the answer, who can be sent elsewhere to sign in; else a program does. */
   readonly isPage: boolean;
 }

@@ -13,6 +13,11 @@ export interface Session {
   readonly endsAt: number;
   /** When it ends unless it is used. */
   readonly idleEndsAt: number;
+  /**
+   * From when on its cookie is to be set anew, for which the browser goes by way of the auth host. Only where the session is
+   * in the cookie itself, and there is an idle time to begin anew.
+   */
+  readonly renewAt?: number;
   /** The provider's name for its own session: what a logout there refers to (`sid`). */
   readonly sid?: string;
 }

@@ -16,6 +16,8 @@ export interface EndedSession {
   readonly user: User;
   /** `id_token_hint`, where it is kept. */
   readonly idToken?: string;
+  /** To be revoked where the provider takes that (RFC 7009): it would live on. */
+  readonly refreshToken?: string;
 }
 
 /** One line of the list of a person's sessions. */
@@ -32,20 +34,30 @@ export interface ListedSession {
  * answer: nothing is let through then.
  */
 export interface Sessions {
-  /** Begins one, under an id that nobody had before. */
+  /**
+   * Begins one, under an id that nobody had before. A person has a hundred at most: one more ends the oldest.
+   *
+   * @throws {DrawbridgeError} `claim_unfit` for one that is too long to be kept
+   */
   begin(given: NewSession): Promise<Session>;
-  /** The text of the cookie that stands for a session on one host, and on no other. */
+  /**
+   * The text of the cookie that stands for a session on one host, and on no other. Where sessions are in their cookies, the
+   * idle time begins anew with it.
+   *
+   * @param session - as `begin` or `open` gave it
+   * @throws {DrawbridgeError} `claim_unfit` for one that is too long for cookies
+   */
   cookieFor(session: Session, host: string): Promise<string>;
   /**
-   * The session that a cookie stands for on this host, with its idle time begun anew, and its person as the provider has
-   * told last.
+   * The session that a cookie stands for on this host, and its person as the provider has told last. Where sessions are in the
+   * store, its idle time has begun anew.
    *
    * @returns `undefined` for a text that nobody here sealed for this host, and for a session that is over, was ended, or
    *   that its provider does not renew any more
-   * @throws {DrawbridgeError} of kind `upstream`, where its provider has to be asked, and does not answer
+   * @throws {DrawbridgeError} where its provider has to be asked, and does not answer, or not as it should
    */
   open(cookie: string, host: string): Promise<Session | undefined>;
-  /** Ends it on all hosts, in all processes. */
+  /** Ends it on all hosts, in all processes. To end it again is no fault. @param session - as `begin` or `open` gave it */
   end(session: Session): Promise<EndedSession>;
   /** Those of a person that have not ended, the newest first. */
   list(user: Pick<User, 'issuer' | 'subject'>): Promise<readonly ListedSession[]>;

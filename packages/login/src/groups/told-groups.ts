@@ -1,6 +1,5 @@
 import { type JsonObject, member } from '@drawbridge/core';
-import { type Groups, readGroups } from '@drawbridge/rules';
-import { findProvider } from '../providers/find-provider.ts';
+import { type Groups, knownGroupsClaim, readGroups } from '@drawbridge/rules';
 
 /**
  * Reads the groups of a token that was verified, as its provider tells them; see `readGroups` of `@drawbridge/rules`.
@@ -9,10 +8,6 @@ import { findProvider } from '../providers/find-provider.ts';
  */
 export function toldGroups(claims: JsonObject, claim?: string): Groups {
   const issuer = member(claims, 'iss');
-  const provider = typeof issuer === 'string' ? findProvider(issuer) : undefined;
-  const count = provider?.groupsLimit?.value;
-  return readGroups(claims, {
-    claim: claim ?? provider?.groupsClaim?.value ?? 'groups',
-    ...(provider !== undefined && count !== undefined && { limit: { count, by: provider.name } }),
-  });
+  const known = typeof issuer === 'string' ? knownGroupsClaim(issuer) : undefined;
+  return readGroups(claims, { ...known, claim: claim ?? known?.claim ?? 'groups' });
 }

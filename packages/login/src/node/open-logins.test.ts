@@ -12,13 +12,15 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { DrawbridgeError } from '@drawbridge/core';
+import { DrawbridgeError, silentLog } from '@drawbridge/core';
 import type { HttpClient } from '@drawbridge/node';
 import { createLogRecorder, createTestClock } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Keyring } from './cache/keyring.ts';
 import { keptCredentials } from './cache/kept-credentials.ts';
+import { openLoginFiles } from './cache/login-files.ts';
 import { loginPlace, safeName } from './cache/login-place.ts';
+import { openVault } from './cache/vault.ts';
 import { createTestData, loginOf, type TestData } from './logins.fixture.ts';
 
 let folder: TestData;
@@ -30,7 +32,10 @@ afterEach(() => folder.remove());
 const fileOf = (name: string) => join(loginPlace(folder.data).logins, safeName(name));
 const cutSecret = (length: number) => truncate(loginPlace(folder.data).secretFile, length);
 const noNetwork = () => Promise.reject(new DrawbridgeError('upstream_unreachable'));
-const noKeyring = { get: () => Promise.reject(new Error('not asked')) };
+const noKeyring: Keyring = {
+  get: () => Promise.reject(new Error('not asked')),
+  set: () => Promise.reject(new Error('not asked')),
+};
 const now = () => Math.floor(Date.now() / 1000);
 const fast = (name: string) => keptCredentials(folder.data, name, noKeyring, now());
 
@@ -155,6 +160,27 @@ it('hands out credentials that last when there are no others, and does not try a
   const again = folder.open({ clock, log, http });
   expect((await again.credentials('dev')).accessKeyId).toBe('ASIA-dev');
   expect(asked).toBe(1);
+});
+
+it('takes the credentials of a sign-in whose tokens are kept already, and asks for none of its own', async () => {
+  const http = () => Promise.reject(new Error('STS was asked'));
+  const logins = folder.open({ http });
+  const { credentials, ...without } = loginOf('dev');
+  await logins.keep(without);
+  const place = loginPlace(folder.data);
+  const files = openLoginFiles(place, openVault(place, 'file', noKeyring, silentLog), silentLog);
+  // As a new sign-in does it, in one piece: its tokens are there before the login is.
+  const asked = await files.alone(async () => {
+    const early = logins.credentials('dev');
+    early.catch(() => undefined);
+    await setTimeout(100);
+    const found = await files.read('dev');
+    if (found === undefined || credentials === undefined) throw new Error('nothing is kept');
+    const kept = { ...credentials, obtainedAt: now() };
+    await files.write({ ...found, record: { ...found.record, made: 'anew', credentials: kept } });
+    return { early };
+  });
+  expect((await asked.early).accessKeyId).toBe('ASIA-dev');
 });
 
 it('forgets and closes where no way out can be opened', async () => {

@@ -15,6 +15,7 @@ import { type HttpClient, withFileLock } from '@drawbridge/node';
 import { endingWithIdToken } from '../kept/ending-with-id-token.ts';
 import type { KeptLogin } from '../kept/kept-login.ts';
 import type { Forgotten, Logins, NewLogin } from '../kept/logins.ts';
+import type { AwsSettings } from '../login-settings.ts';
 import { type Keyring, systemKeyring } from './cache/keyring.ts';
 import { type FoundLogin, openLoginFiles } from './cache/login-files.ts';
 import { loginPlace, safeName } from './cache/login-place.ts';
@@ -89,15 +90,12 @@ export function openLogins(options: OpenLoginsOptions): Logins {
     withLogin,
     clock,
     log,
-    async ask(login, deadline) {
-      const { aws } = login.record.settings;
-      if (aws === undefined) {
-        throw new DrawbridgeError('usage_invalid', {
-          detail: `the login ${quoteForShell(login.record.name)} is for no role of AWS`,
-          hint: 'Sign in again with --role ARN.',
-        });
-      }
-      const { idToken } = await freshTokens(login, renewing);
+    async idTokenOf(login) {
+      requireRole(login);
+      return (await freshTokens(login, renewing)).idToken;
+    },
+    async ask(login, idToken, deadline) {
+      const aws = requireRole(login);
       const obtainedAt = epochSeconds(clock);
       const given = await roleCredentials(aws, idToken, { http: await http(), env, deadline });
       return { ...given, obtainedAt };
@@ -225,4 +223,12 @@ function toKept({ record, place }: FoundLogin): KeptLogin {
     keptIn: place.kind,
     ...(credentials !== undefined && { credentials }),
   };
+}
+
+function requireRole({ record: { name, settings } }: FoundLogin): AwsSettings {
+  if (settings.aws !== undefined) return settings.aws;
+  throw new DrawbridgeError('usage_invalid', {
+    detail: `the login ${quoteForShell(name)} is for no role of AWS`,
+    hint: 'Sign in again with --role ARN.',
+  });
 }

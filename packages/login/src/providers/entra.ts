@@ -1,31 +1,22 @@
+import { GROUPS_FACTS } from '@drawbridge/rules';
 import { fact, type Provider } from './provider.ts';
 
 const REPLY_URL = 'https://learn.microsoft.com/en-us/entra/identity-platform/reply-url';
 const SCOPES = 'https://learn.microsoft.com/en-us/entra/identity-platform/scopes-oidc';
-const CLAIMS =
-  'https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference';
 const CODES = 'https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes';
 const DESKTOP = 'https://docs.azure.cn/en-us/Entra/identity-platform/scenario-desktop-production';
 const OPTIONAL = 'https://learn.microsoft.com/entra/identity-platform/optional-claims';
 
-const HOSTS: ReadonlySet<string> = new Set([
-  'login.microsoftonline.com',
-  'login.microsoftonline.us',
-  'login.partner.microsoftonline.cn',
-  'sts.windows.net',
-]);
-
 /** Microsoft Entra ID. */
 export const entra: Provider = {
   id: 'entra',
-  name: 'Microsoft Entra ID',
+  name: GROUPS_FACTS.entra.name,
   issuerExample: 'https://login.microsoftonline.com/TENANT-ID/v2.0',
-  isHost: (host) => HOSTS.has(host),
+  isHost: GROUPS_FACTS.entra.isHost,
   loopback: fact('any-port', REPLY_URL),
   loopbackHost: fact('localhost', REPLY_URL),
   refresh: fact('scope', SCOPES),
   device: fact(true, CODES),
-  groupsClaim: fact('groups', CLAIMS),
   steps: [
     fact(
       'In the Microsoft Entra admin center: App registrations > New registration. Supported account types: this directory alone.',

@@ -1,4 +1,5 @@
 import { member } from '@drawbridge/core';
+import { GROUPS_FACTS } from '@drawbridge/rules';
 import { assume, EXACT_FITS_BOTH, fact, LOOK_FOR_THE_LIKE, type Provider } from './provider.ts';
 
 const OIDC = 'https://docs.gitlab.com/integration/openid_connect_provider/';
@@ -8,9 +9,9 @@ const APPLICATIONS = 'https://docs.gitlab.com/integration/oauth_provider';
 /** GitLab, as gitlab.com or wherever it runs: the claims in its discovery document tell. */
 export const gitlab: Provider = {
   id: 'gitlab',
-  name: 'GitLab',
+  name: GROUPS_FACTS.gitlab.name,
   issuerExample: 'https://gitlab.com, or https://HOST',
-  isHost: (host) => host === 'gitlab.com',
+  isHost: GROUPS_FACTS.gitlab.isHost,
   isMetadata(metadata) {
     const claims = member(metadata, 'claims_supported');
     return Array.isArray(claims) && claims.includes('sub_legacy');
@@ -22,7 +23,6 @@ export const gitlab: Provider = {
   ),
   device: fact(true, API),
   idTokenLife: fact(120, 'https://gitlab.com/gitlab-org/gitlab/-/issues/377654'),
-  groupsClaim: fact('groups_direct', OIDC),
   steps: [
     fact(
       'In GitLab: your user settings, a group or the admin area > Applications > Add new application.',

@@ -1,3 +1,4 @@
+import { GROUPS_FACTS } from '@drawbridge/rules';
 import { assume, fact, LOOK_FOR_THE_LIKE, type Provider } from './provider.ts';
 
 const REFERENCE = 'https://developer.okta.com/docs/reference/api/oidc/';
@@ -8,12 +9,11 @@ const WIZARD =
 /** Okta, by an org's own address or one of its authorization servers. */
 export const okta: Provider = {
   id: 'okta',
-  name: 'Okta',
+  name: GROUPS_FACTS.okta.name,
   issuerExample: 'https://ORG.okta.com, or https://ORG.okta.com/oauth2/default',
-  isHost: (host) => /(?:^|\.)(?:okta|oktapreview|okta-emea|okta-gov)\.com$/.test(host),
+  isHost: GROUPS_FACTS.okta.isHost,
   loopback: fact('exact', REFERENCE),
   refresh: fact('always-scope', REFRESH),
-  groupsLimit: fact(100, 'https://developer.hashicorp.com/vault/docs/auth/jwt/oidc-providers/okta'),
   steps: [
     fact('In the Admin Console: Applications > Applications > Create App Integration.', WIZARD),
     fact('Sign-in method: OIDC - OpenID Connect. Application type: Native Application.', WIZARD),

@@ -57,10 +57,6 @@ export interface Provider {
   readonly device?: Fact<boolean>;
   /** Seconds that an ID token lives, where that is fixed or the default. */
   readonly idTokenLife?: Fact<number>;
-  /** The claim of groups, where it is in ID tokens and its name is not anybody's choice. */
-  readonly groupsClaim?: Fact<string>;
-  /** So many groups, and some may have been left out without a word. */
-  readonly groupsLimit?: Fact<number>;
   /** How a client is registered by hand: a step each. `{uris}` stands for the redirect URIs, a line each. */
   readonly steps: readonly Fact<string>[];
   /** What to mind, a sentence each. */

@@ -17,6 +17,7 @@ export { parseSection } from './parse-section.ts';
 export { placedError, type PlacedFault } from './placed-fault.ts';
 export { readRuleCases } from './read-cases.ts';
 export { type RuleCase } from './rule-cases-schema.ts';
+export { accessRuleSchema } from './access-rule-schema.ts';
 export { ruleSchema } from './rule-schema.ts';
 export type { NamedFile } from './resolve-files.ts';
 export { type OutboundSection, outboundSection } from './sections/outbound-section.ts';
@@ -26,6 +27,9 @@ export { createSettingReader, type SettingReader } from './setting-reader.ts';
 export { auditSection, type AuditSection } from './sections/audit-section.ts';
 export { logSection, type LogSection } from './sections/log-section.ts';
 export { metricsSection, type MetricsSection } from './sections/metrics-section.ts';
+export { SHUTDOWN_DEFAULTS, shutdownSchema } from './sections/shutdown-schema.ts';
+export { publicTlsSchema, tlsSchema, type TlsSection } from './sections/tls-schema.ts';
+export { forwardedHeaderSchema, trustedProxiesSchema } from './sections/trusted-proxies-schema.ts';
 export {
   algorithm,
   documentUrl,

@@ -1,43 +1,7 @@
 import { z } from 'zod';
+import { condition, textOrList } from './condition-schema.ts';
 import { mark } from './marks.ts';
 import { algorithm, issuerUrl, text } from './shared-schemas.ts';
-
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-
-const valueCondition = z.union(
-  [
-    scalar,
-    z.array(scalar).readonly(),
-    z.strictObject({
-      glob: z
-        .string()
-        .describe(
-          'A pattern: * is any run of characters but /, ** any run, ? one character but /.',
-        ),
-    }),
-    z.strictObject({
-      regex: z
-        .string()
-        .describe("A regular expression in RE2's syntax, matched against the whole of the claim."),
-    }),
-  ],
-  { error: 'is not a value, a list of values, {glob: PATTERN} or {regex: PATTERN}' },
-);
-mark(valueCondition, { words: 'value, list of values, glob or regex' });
-
-const condition = z.union(
-  [
-    valueCondition,
-    z.strictObject({ has: valueCondition.describe('An element of the list must be like this.') }),
-  ],
-  { error: 'is not a value, a list of values, {glob: PATTERN}, {regex: PATTERN} or {has: …}' },
-);
-mark(condition, { words: 'condition' });
-
-const textOrList = (description: string) =>
-  z
-    .union([text, z.array(text).readonly()], { error: 'is not a text or a list of texts' })
-    .describe(description);
 
 const match = z.strictObject({
   issuer: issuerUrl.describe('The upstream issuer that the rule is about.'),

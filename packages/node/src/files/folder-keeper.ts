@@ -31,18 +31,19 @@ const LEFT_OVER = /^\.[\w-]+\.tmp$/;
  * or a file of another user is refused, but for those of root; and root, such as in a container, takes anybody's.
  *
  * @param folder - made when it is first written to. See `tokenKey` of `@drawbridge/oauth` for a name
+ * @param what - is kept in it: the name of its files
  * @throws {TypeError} for a folder without a name
  */
-export function folderKeeper(folder: string): FolderKeeper {
+export function folderKeeper(folder: string, what: 'tokens' | 'keys' = 'tokens'): FolderKeeper {
   // A variable that is not set would have them in the folder that the program was started in.
   if (folder === '') throw new TypeError('the folder of a keeper has no name');
   const place = resolve(folder);
-  const revisions = openRevisions(place, { name: 'tokens', keptTexts: 1 });
+  const revisions = openRevisions(place, { name: what, keptTexts: 1 });
   return {
     async read() {
       const newest = await revisions.read();
       if (newest === undefined) return undefined;
-      await refuseExposed(newest.path);
+      await refuseExposed(newest.path, what);
       return { text: newest.text, version: `${newest.revision}` };
     },
     async write(text, over) {
@@ -108,13 +109,13 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-/** @throws {DrawbridgeError} `data_unusable` for tokens that other users could have read */
-async function refuseExposed(path: string): Promise<void> {
+/** @throws {DrawbridgeError} `data_unusable` for a secret that other users could have read */
+async function refuseExposed(path: string, what: string): Promise<void> {
   // Windows has no such bits. One that is gone was replaced by a newer one.
   const found = await stat(path).catch(() => undefined);
   if (process.platform === 'win32' || found === undefined || (found.mode & 0o077) === 0) return;
   throw new DrawbridgeError('data_unusable', {
-    detail: `${path} holds tokens and can be read by other users`,
-    hint: `Consider the tokens known to others: remove the file and sign in again; or, if they are not: chmod 600 ${quoteForShell(path)}`,
+    detail: `${path} holds ${what} and can be read by other users`,
+    hint: `Consider the ${what} known to others: remove the file and sign in again; or, if they are not: chmod 600 ${quoteForShell(path)}`,
   });
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAttempt } from './create-attempt.ts';
+import { judgeCallback } from './judge-callback.ts';
 
 const provider = {
   issuer: 'https://id.test',
@@ -83,6 +84,20 @@ describe('judge', () => {
         expect(attempt.judge(new URLSearchParams({ state, iss, code })).kind).toBe('foreign');
       }),
     );
+  });
+});
+
+describe('judgeCallback', () => {
+  it('judges an attempt that another process began, by what was kept of it', async () => {
+    const { attempt, sent } = await begin();
+    expect(sent.get('state')).toBe(attempt.state);
+    const kept = { state: attempt.state, provider, flow: 'code' } as const;
+    const of = (members: Record<string, string>) =>
+      judgeCallback(new URLSearchParams({ iss: provider.issuer, code: 'c', ...members }), kept);
+    expect(of({ state: attempt.nonce }).kind).toBe('foreign');
+    expect(of({}).kind).toBe('foreign');
+    expect(of({ state: attempt.state, iss: 'https://evil.test' }).kind).toBe('foreign');
+    expect(of({ state: attempt.state })).toEqual({ kind: 'code', code: 'c' });
   });
 });
 

@@ -33,6 +33,8 @@ export interface AuthorizationRequest {
 export interface AuthorizationAttempt {
   /** Where to send the browser. */
   readonly url: string;
+  /** To be found in the answer. Whoever keeps it, with the two below, can judge the answer in another process, by `judgeCallback`. */
+  readonly state: string;
   /** To be found in the ID token. */
   readonly nonce: string;
   /** To be sent with the code (RFC 7636). */
@@ -82,6 +84,7 @@ export async function createAttempt(request: AuthorizationRequest): Promise<Auth
   let isOver = false;
   return {
     url,
+    state,
     nonce,
     codeVerifier,
     responseMode,

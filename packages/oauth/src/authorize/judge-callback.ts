@@ -34,6 +34,8 @@ const READ = [
 /**
  * Judges the parameters that a browser came back with (RFC 6749 section 4.1.2, OpenID Connect Core 1.0 section
  * 3.2.2.5). The state goes before all else: nobody but the provider that was asked can say so much as that it failed.
+ *
+ * It remembers nothing: whoever judges by it, and not by the attempt itself, takes one answer to an attempt and no second.
  */
 export function judgeCallback(
   parameters: URLSearchParams,

@@ -1,4 +1,5 @@
-import { type ExchangeSection, SHUTDOWN_DEFAULTS } from '@drawbridge/exchange/node';
+import type { ExchangeSection } from '@drawbridge/exchange/node';
+import { SHUTDOWN_DEFAULTS } from '@drawbridge/node/config';
 import type { StopTerms } from '@drawbridge/node/workers';
 import type { Config } from '../../context.ts';
 import { noRule } from './exchange-flags.ts';

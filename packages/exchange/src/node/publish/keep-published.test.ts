@@ -10,11 +10,10 @@ import {
   PUBLISH_DELAY,
   silentMetrics,
 } from '@drawbridge/core';
-import { addKey, createHttpClient, openKeyRing, readManifest } from '@drawbridge/node';
+import { addKey, createHttpClient, ensureKeys, openKeyRing, readManifest } from '@drawbridge/node';
 import { createFolderPublisher } from '@drawbridge/node/publish';
 import { createLogRecorder, createTestClock } from '@drawbridge/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ensureKeys } from '../keep-keys.ts';
 import { keepPublished } from './keep-published.ts';
 
 const http = createHttpClient();

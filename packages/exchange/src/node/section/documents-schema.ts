@@ -1,6 +1,5 @@
-import { listenAddress } from '@drawbridge/node/config';
+import { listenAddress, publicTlsSchema } from '@drawbridge/node/config';
 import { z } from 'zod';
-import { publicTlsSchema } from './tls-schema.ts';
 
 /** A listener of its own for what relying parties read. */
 export const documentsSchema = z.strictObject({

@@ -1,19 +1,20 @@
 import {
   algorithm,
+  forwardedHeaderSchema,
   issuerUrl,
   listenAddress,
   publishSchema,
   ruleSchema,
+  shutdownSchema,
+  tlsSchema,
+  trustedProxiesSchema,
 } from '@drawbridge/node/config';
 import { z } from 'zod';
 import { basePath } from './base-path-schema.ts';
 import { clientSchema } from './client-schema.ts';
 import { documentsSchema } from './documents-schema.ts';
 import { rateLimitsSchema } from './rate-limits-schema.ts';
-import { shutdownSchema } from './shutdown-schema.ts';
-import { tlsSchema } from './tls-schema.ts';
 import { keysSchema } from './keys-schema.ts';
-import { forwardedHeaderSchema, trustedProxiesSchema } from './trusted-proxies-schema.ts';
 import { upstreamSchema } from './upstream-schema.ts';
 import { workersSchema } from './workers-schema.ts';
 

@@ -8,7 +8,8 @@ import type { Profile } from './profile.ts';
  * audience that ID tokens do not have is what keeps the rest out.
  */
 export const genericProfile: Profile = {
-  types: [undefined, 'JWT', 'at+jwt'],
+  // The last is that of Drawbridge's own gateway, whose tokens are of no other kind.
+  types: [undefined, 'JWT', 'at+jwt', 'drawbridge-identity+jwt'],
   requiredClaims: [],
   check(token) {
     const fault = otherKindFault(token.claims);

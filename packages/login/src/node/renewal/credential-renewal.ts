@@ -22,8 +22,10 @@ export interface CredentialRenewalOptions {
   readonly find: (name: string) => Promise<FoundLogin>;
   /** Does something with what is found, and again where that failed for a login that was replaced meanwhile. */
   readonly withLogin: <T>(name: string, work: (login: FoundLogin) => Promise<T>) => Promise<T>;
-  /** Asks for others. @param deadline - milliseconds */
-  readonly ask: (login: FoundLogin, deadline: number) => Promise<KeptCredentials>;
+  /** An ID token that is good now. */
+  readonly idTokenOf: (login: FoundLogin) => Promise<string>;
+  /** Asks for others with it. @param deadline - milliseconds */
+  readonly ask: (login: FoundLogin, idToken: string, deadline: number) => Promise<KeptCredentials>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -43,7 +45,7 @@ const RETRY_AFTER = 60;
 export function createCredentialRenewal(
   options: CredentialRenewalOptions,
 ): (name: string) => Promise<KeptCredentials> {
-  const { files, locks, find, withLogin, ask, clock, log } = options;
+  const { files, locks, find, withLogin, idTokenOf, ask, clock, log } = options;
   const flights = new Map<string, Promise<KeptCredentials>>();
 
   const lasting = ({ credentials }: LoginRecord) =>
@@ -58,6 +60,13 @@ export function createCredentialRenewal(
     if (found === undefined || now < (record.retryAt ?? 0)) return found;
     return areDue(found, now) ? undefined : found;
   }
+
+  /**
+   * Whether a login is still the one that was found. A new sign-in keeps its tokens before the login itself, which has
+   * credentials already: who has seen the tokens waits here until both are there.
+   */
+  const isStill = ({ name, made }: LoginRecord) =>
+    files.alone(async () => (await files.read(name))?.record.made === made);
 
   /** Changes a login, unless it was forgotten or made anew meanwhile. @returns whether it was changed */
   function change(
@@ -77,7 +86,9 @@ export function createCredentialRenewal(
       const given = await withLogin(name, async (found) => {
         const good = standing(found.record);
         if (good !== undefined) return good;
-        const credentials = await ask(found, deadline);
+        const idToken = await idTokenOf(found);
+        if (!(await isStill(found.record))) return undefined;
+        const credentials = await ask(found, idToken, deadline);
         const renewed = { credentials, retryAt: 0 };
         const isKept = await change(found.record, (record) => ({ ...record, ...renewed }));
         return isKept ? credentials : undefined;

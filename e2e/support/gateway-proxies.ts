@@ -1,0 +1,110 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HAPROXY_LUA } from '@drawbridge/gateway';
+import { start } from './command.ts';
+import type { GatewaySite } from './gateway-site.ts';
+import { TEMPORARY } from './nginx.ts';
+import { untilListening } from './proxies.ts';
+import type { Stage } from './stage.ts';
+
+/** A proxy in front of a site, with what `drawbridge gateway snippet` printed for it. */
+export interface GatewayProxy {
+  /** What it wrote of faults. */
+  log(): string;
+}
+
+/** Starts a proxy with a snippet, and what the person who takes it has around it: ports and certificates. */
+export type StartGatewayProxy = (
+  stage: Stage,
+  site: GatewaySite,
+  snippet: string,
+) => Promise<GatewayProxy>;
+
+/** What follows the line `# N. …` of a snippet, to the next one. */
+function part(snippet: string, number: number): string {
+  const [, text] =
+    new RegExp(`^# ${number}\\. .*\n([^]*?)(?=^# \\d\\. |$(?![^]))`, 'm').exec(`${snippet}\n`) ??
+    [];
+  if (text === undefined) throw new Error(`the snippet has no part ${number}:\n${snippet}`);
+  return text;
+}
+
+export const startGatewayNginx: StartGatewayProxy = async (stage, site, snippet) => {
+  const folder = await stage.folder();
+  const { certFile, keyFile } = site.certificate;
+  const server = (host: string, lines: string) => `server {
+    listen 127.0.0.1:${site.port} ssl;
+    server_name ${host.replace(/:\d+$/, '')};
+    ssl_certificate ${certFile};
+    ssl_certificate_key ${keyFile};
+${lines}
+}`;
+  const config = join(folder, 'nginx.conf');
+  await writeFile(
+    config,
+    `daemon off;
+master_process off;
+pid ${join(folder, 'pid')};
+error_log stderr;
+events { worker_connections 1024; }
+http {
+access_log off;
+${TEMPORARY.map((name) => `${name}_temp_path ${join(folder, name)};`).join('\n')}
+${server(site.appHost, part(snippet, 1))}
+${server(site.authHost, part(snippet, 2))}
+}
+`,
+  );
+  const check = await stage.shell(`/usr/sbin/nginx -t -e stderr -c '${config}' 2>&1`);
+  if (check.code !== 0) throw new Error(`nginx -t: ${check.stdout}`);
+  const nginx = start('/usr/sbin/nginx', ['-e', 'stderr', '-c', config]);
+  await untilListening(stage, nginx, site.port);
+  return { log: nginx.stderr };
+};
+
+export const startGatewayCaddy: StartGatewayProxy = async (stage, site, snippet) => {
+  const folder = await stage.folder();
+  const { certFile, keyFile } = site.certificate;
+  const config = join(folder, 'Caddyfile');
+  const own = `\tbind 127.0.0.1\n\ttls ${certFile} ${keyFile}\n`;
+  await writeFile(
+    config,
+    `{\n\tadmin off\n\tauto_https off\n}\n${snippet.replace(/^\S.* \{\n/gm, (line) => line + own)}`,
+  );
+  const env = { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
+  const check = await stage.shell(`/usr/bin/caddy validate --config '${config}' 2>&1`, { env });
+  if (check.code !== 0) throw new Error(`caddy validate: ${check.stdout}`);
+  const caddy = start('/usr/bin/caddy', ['run', '--config', config], { env });
+  await untilListening(stage, caddy, site.port);
+  return { log: caddy.stderr };
+};
+
+export const startGatewayHaproxy: StartGatewayProxy = async (stage, site, snippet) => {
+  const folder = await stage.folder();
+  const path = (name: string) => join(folder, name);
+  const { cert, key } = site.certificate;
+  await writeFile(path('site.pem'), cert + key);
+  await writeFile(path('drawbridge.lua'), HAPROXY_LUA);
+  const config = path('haproxy.cfg');
+  await writeFile(
+    config,
+    `global
+${part(snippet, 1).replace('/etc/haproxy/drawbridge.lua', path('drawbridge.lua'))}
+defaults
+    mode http
+    timeout connect 5s
+    timeout client 30s
+    timeout server 30s
+
+frontend site
+    bind 127.0.0.1:${site.port} ssl crt ${path('site.pem')}
+${part(snippet, 2)}
+${part(snippet, 3)}
+`,
+  );
+  const check = await stage.shell(`/usr/sbin/haproxy -c -f '${config}' 2>&1`);
+  if (check.code !== 0) throw new Error(`haproxy -c: ${check.stdout}`);
+  const haproxy = start('/usr/sbin/haproxy', ['-db', '-f', config]);
+  await untilListening(stage, haproxy, site.port);
+  return { log: haproxy.stderr };
+};

@@ -1,0 +1,24 @@
+import { type DrawbridgeError, type Reply } from '@drawbridge/core';
+import { refusedPage } from '@drawbridge/pages';
+import { pageReply } from './page-reply.ts';
+
+/** The page of what went wrong where a browser came to the gateway itself. */
+export function faultPage(fault: DrawbridgeError): Reply {
+  const { status, publicMessage, code, retryAfter } = fault;
+  const isTheirs = status < 500;
+  const page = refusedPage({
+    heading: isTheirs ? 'This does not lead anywhere' : 'This does not work at the moment',
+    what: publicMessage,
+    next: [
+      isTheirs
+        ? 'Open the app at its start page. If that leads here again, tell whoever runs it.'
+        : 'Load this page again in a minute. If it stays so, tell whoever runs this app.',
+    ],
+    code,
+  });
+  return pageReply(
+    status,
+    page,
+    retryAfter === undefined ? [] : [['retry-after', String(retryAfter)]],
+  );
+}

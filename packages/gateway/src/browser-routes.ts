@@ -1,0 +1,90 @@
+import {
+  type Call,
+  type Clock,
+  DISCOVERY_PATH,
+  type Endpoint,
+  JWKS_PATH,
+  type Methods,
+  type OnFault,
+  type Reply,
+  toDrawbridgeError,
+} from '@drawbridge/core';
+import { faultPage } from './answers/fault-page.ts';
+import type { GatewayOptions } from './gateway-options.ts';
+import type { HostsOfCall } from './hosts/hosts-of-call.ts';
+import { identityDiscovery, identityKeys } from './identity/documents.ts';
+import { asksForPage } from './question/asks-for-page.ts';
+
+interface BrowserRoutesOptions
+  extends Pick<GatewayOptions, 'url' | 'hosts' | 'identity' | 'signIn' | 'logout' | 'account'> {
+  readonly hostsOfCall: HostsOfCall;
+  readonly clock: Clock;
+  readonly onFault: OnFault;
+}
+
+/** The paths that browsers come to themselves, and apps for the keys: each on its host, and on no other. */
+export function browserRoutes(options: BrowserRoutesOptions): Readonly<Record<string, Methods>> {
+  const { signIn, logout, account, hosts, hostsOfCall, onFault } = options;
+  const { host: authHost } = new URL(options.url);
+
+  const onAuth = (act: Endpoint) =>
+    withPages(async (call) => {
+      hostsOfCall.find(call, (host) => host === authHost);
+      return act(call);
+    }, onFault);
+
+  // The auth host signs people in to their own page as an app does.
+  const onApp = (act: (call: Call, host: string) => Promise<Reply>) =>
+    withPages(
+      async (call) =>
+        act(
+          call,
+          hostsOfCall.find(call, (host) => host === authHost || hosts.has(host)),
+        ),
+      onFault,
+    );
+
+  return {
+    '/.drawbridge/login': { GET: onApp(signIn.begin) },
+    '/.drawbridge/callback': { GET: onApp(signIn.takeOver) },
+    '/.drawbridge/logout': { GET: onApp(logout.fromApp), POST: onApp(logout.fromApp) },
+    '/': { GET: onAuth(account.show), POST: onAuth(account.act) },
+    '/login': { GET: onAuth(signIn.enter) },
+    ...Object.fromEntries(
+      signIn.callbackPaths.map((path) => [path, { GET: onAuth(signIn.callback) }]),
+    ),
+    '/logout': { GET: onAuth(logout.atAuthHost), POST: onAuth(logout.atAuthHost) },
+    '/signed-out': { GET: onAuth(logout.signedOut) },
+    '/backchannel-logout': { POST: onAuth(logout.backChannel) },
+    '/frontchannel-logout': { GET: onAuth(logout.frontChannel) },
+    ...documents(options),
+  };
+}
+
+/** Apps may ask for these by whatever name they reach the gateway. */
+function documents({
+  url: issuer,
+  identity: { keyRing },
+  clock,
+}: BrowserRoutesOptions): Readonly<Record<string, Methods>> {
+  if (keyRing === undefined) return {};
+  return {
+    [JWKS_PATH]: { GET: identityKeys({ issuer, keyRing, clock }) },
+    [DISCOVERY_PATH]: { GET: identityDiscovery({ issuer, keyRing, clock }) },
+  };
+}
+
+/** A person is shown a page in place of JSON. */
+function withPages(endpoint: Endpoint, onFault: OnFault): Endpoint {
+  return async (call) => {
+    try {
+      return await endpoint(call);
+    } catch (thrown) {
+      if (!asksForPage(call)) throw thrown;
+      const fault = toDrawbridgeError(thrown);
+      const reply = faultPage(fault);
+      onFault(fault, call, reply);
+      return reply;
+    }
+  };
+}

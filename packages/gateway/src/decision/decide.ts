@@ -1,0 +1,178 @@
+import {
+  type Audit,
+  type Clock,
+  DrawbridgeError,
+  epochSeconds,
+  type HeaderField,
+  quote,
+  silentAudit,
+  toDrawbridgeError,
+} from '@drawbridge/core';
+import type { Bearer } from '../bearer/create-bearer.ts';
+import type { AppHosts } from '../hosts/app-hosts.ts';
+import { IDENTITY_TOKEN_FIELD } from '../identity/identity-field.ts';
+import type { IdentityFields } from '../identity/identity-fields.ts';
+import type { Identified, IdentityTokens } from '../identity/identity-token.ts';
+import type { Question } from '../question/question.ts';
+import type { Session } from '../session/session.ts';
+import type { Sessions } from '../session/sessions.ts';
+import { personOf } from '../user/person-of.ts';
+import type { Access, AccessDecision } from './access.ts';
+import { createRecord } from './record.ts';
+import { strictest } from './strictest.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What questions are decided by. */
+export interface DecideOptions {
+  /** Origin of the auth host. Its scheme is that of all apps. */
+  readonly url: string;
+  readonly hosts: AppHosts;
+  readonly access: Access;
+  readonly sessions: Pick<Sessions, 'open'>;
+  /** The texts that may be the cookie of a session, of the many cookies of a request. */
+  readonly cookiesOf: (question: Question) => readonly string[];
+  /** Default: `Authorization` is the app's own business. */
+  readonly bearer?: Bearer | undefined;
+  readonly fields: IdentityFields;
+  /** Default: no token is signed. */
+  readonly tokens?: IdentityTokens | undefined;
+  readonly loginUrl: (question: Question) => string;
+  readonly clock: Clock;
+  /** Default: nothing is kept. */
+  readonly audit?: Audit | undefined;
+}
+
+/** Answers one question. It never rejects: what cannot be decided is unavailable. */
+export type Decide = (question: Question) => Promise<Verdict>;
+
+/** Who asks, by a session or by a bearer token. */
+interface Asker extends Identified {
+  readonly session?: Session;
+}
+
+/** Makes {@link Decide}: is it an app of ours, who asks, and may they? */
+export function createDecide(options: DecideOptions): Decide {
+  const { access, sessions, bearer, fields, tokens, audit = silentAudit, clock } = options;
+  const { protocol, host: authHost } = new URL(options.url);
+  const scheme = protocol.slice(0, -1);
+  const record = createRecord(audit, clock);
+
+  /** Of what no rule is asked. */
+  function requireApp(question: Question): void {
+    if (question.scheme !== scheme) {
+      throw new DrawbridgeError('request_forbidden', {
+        detail: `the proxy says that ${quote(question.host)} was asked over ${question.scheme}, and gateway.url is ${scheme}: a cookie would go over the wrong one`,
+        hint: 'Send http to https at the proxy. Where TLS ends before the proxy, have it tell the scheme of the browser.',
+      });
+    }
+    if (question.host !== authHost && options.hosts.has(question.host)) return;
+    throw new DrawbridgeError('request_forbidden', {
+      detail:
+        question.host === authHost
+          ? `${quote(question.host)} is the host of the gateway itself, and no app: it asks nobody whether it may answer`
+          : `gateway.hosts has no ${quote(question.host)}`,
+      hint: 'Name the host of the app in gateway.hosts, as browsers write it; or have the proxy tell the host that the browser asked for.',
+    });
+  }
+
+  /** Others plant cookies of the same name: each is tried. */
+  async function bySession(question: Question): Promise<Asker | undefined> {
+    for (const cookie of options.cookiesOf(question)) {
+      const session = await sessions.open(cookie, question.host);
+      if (session === undefined) continue;
+      const endsAt = Math.min(session.endsAt, session.idleEndsAt);
+      if (endsAt <= epochSeconds(clock)) continue;
+      return { user: session.user, id: session.id, endsAt, session };
+    }
+    return undefined;
+  }
+
+  /** A bearer token counts before a cookie, and a bad one is never made up for by a good cookie. */
+  async function identify(question: Question): Promise<Asker | undefined> {
+    return (await bearer?.identify(question.authorization)) ?? (await bySession(question));
+  }
+
+  function ask(question: Question, asker: Asker | undefined): AccessDecision {
+    const { host, method, address, readings } = question;
+    const person = asker && personOf(asker.user);
+    const [first, ...more] = readings.map((path) =>
+      access.decide({ host, path, method, address }, person),
+    );
+    return strictest([first as AccessDecision, ...more]);
+  }
+
+  async function identityFields(
+    question: Question,
+    asker: Asker | undefined,
+  ): Promise<readonly HeaderField[]> {
+    const plain = fields(asker?.user);
+    if (tokens === undefined) return plain;
+    const origin = `${question.scheme}://${question.host}`;
+    return [
+      ...plain,
+      [IDENTITY_TOKEN_FIELD, asker === undefined ? '' : await tokens(asker, origin)],
+    ];
+  }
+
+  function signIn(question: Question): Verdict {
+    const fault = new DrawbridgeError('credentials_missing');
+    return { kind: 'signIn', url: options.loginUrl(question), fault };
+  }
+
+  /** A browser goes by way of the auth host for a new cookie, and comes back at once. What a form sends would be lost on the way. */
+  function isToRenew({ isPage, method }: Question, asker: Asker | undefined): boolean {
+    const renewAt = asker?.session?.renewAt;
+    return renewAt !== undefined && isPage && method === 'GET' && renewAt <= epochSeconds(clock);
+  }
+
+  async function conclude(question: Question, asker: Asker | undefined): Promise<Verdict> {
+    const decision = ask(question, asker);
+    if (decision.kind === 'allowed' && !decision.isPublic && isToRenew(question, asker)) {
+      return signIn(question);
+    }
+    if (decision.kind === 'allowed') {
+      const { rule } = decision;
+      return {
+        kind: 'allowed',
+        rule,
+        fields: await identityFields(question, asker),
+        ...(asker && { user: asker.user }),
+        ...(asker?.session && { session: asker.session }),
+      };
+    }
+    if (decision.kind === 'signIn' && asker === undefined) {
+      return question.isPage
+        ? signIn(question)
+        : { kind: 'unauthorized', fault: new DrawbridgeError('credentials_missing') };
+    }
+    const detail = decision.kind === 'denied' ? decision.why : 'no rule lets this person in';
+    const fault = new DrawbridgeError('access_denied', { detail });
+    return { kind: 'forbidden', fault, user: asker?.user };
+  }
+
+  async function decide(question: Question): Promise<Verdict> {
+    try {
+      requireApp(question);
+      return await conclude(question, await identify(question));
+    } catch (thrown) {
+      return failed(toDrawbridgeError(thrown));
+    }
+  }
+
+  return async (question) => {
+    const verdict = await decide(question);
+    try {
+      await record(question, verdict);
+      return verdict;
+    } catch (thrown) {
+      return { kind: 'unavailable', fault: toDrawbridgeError(thrown) };
+    }
+  };
+}
+
+/** Whatever it is that went wrong, nobody is let through. */
+function failed(fault: DrawbridgeError): Verdict {
+  if (fault.code === 'request_forbidden') return { kind: 'forbidden', fault, user: undefined };
+  if (fault.kind === 'token' || fault.kind === 'request') return { kind: 'unauthorized', fault };
+  return { kind: 'unavailable', fault };
+}

@@ -1,0 +1,54 @@
+import type {
+  Algorithm,
+  Audit,
+  Clock,
+  KeyRing,
+  Log,
+  Metrics,
+  TrustedProxies,
+} from '@drawbridge/core';
+import type { Bearer } from './bearer/create-bearer.ts';
+import type { Access } from './decision/access.ts';
+import type { AccountPages, LogoutPages, SignInPages } from './gateway-parts.ts';
+import type { AppHosts } from './hosts/app-hosts.ts';
+import type { IdentityField } from './identity/identity-field.ts';
+import type { Question } from './question/question.ts';
+import type { Sessions } from './session/sessions.ts';
+
+/** What a gateway is built of. */
+export interface GatewayOptions {
+  /** Origin of the auth host. Its scheme is that of all apps. */
+  readonly url: string;
+  readonly hosts: AppHosts;
+  /** Those whose questions are answered, and whose word on a client's address counts. */
+  readonly trustedProxies: TrustedProxies;
+  readonly access: Access;
+  readonly sessions: Pick<Sessions, 'open'>;
+  /** The texts that may be the cookie of a session, of the many cookies of a request. */
+  readonly cookiesOf: (question: Question) => readonly string[];
+  /** Where a person is sent to sign in. */
+  readonly loginUrl: (question: Question) => string;
+  readonly identity: IdentityOptions;
+  /** Default: `Authorization` is the app's own business. */
+  readonly bearer?: Bearer;
+  readonly signIn: SignInPages;
+  readonly logout: LogoutPages;
+  readonly account: AccountPages;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  /** Default: silent. */
+  readonly log?: Log;
+  /** Where decisions about somebody are kept. Default: nowhere. */
+  readonly audit?: Audit;
+  /** Default: nothing is counted. */
+  readonly metrics?: Metrics;
+}
+
+/** What apps are told of a person. */
+export interface IdentityOptions {
+  readonly fields: readonly IdentityField[];
+  /** Signs `X-Drawbridge-Identity`. Default: there is no such field. */
+  readonly keyRing?: KeyRing;
+  /** Default: the key ring's. */
+  readonly algorithm?: Algorithm;
+}

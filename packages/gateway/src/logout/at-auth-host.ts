@@ -1,0 +1,59 @@
+import { type Call, isJsonObject, member, type Reply } from '@drawbridge/core';
+import { confirmSignOutPage } from '@drawbridge/pages';
+import { pageReply } from '../answers/page-reply.ts';
+import { isOwnRequest } from '../browser/is-own-request.ts';
+import { readQuery } from '../browser/parameters.ts';
+import type { Session } from '../session/session.ts';
+import { displayName } from '../user/display-name.ts';
+import { changesState } from './from-app.ts';
+import { endSessions } from './end-sessions.ts';
+import { leave, type LeftSession } from './leave.ts';
+import type { LogoutContext } from './logout-context.ts';
+import { notEndedReply } from './not-ended.ts';
+import { openSessions } from './open-sessions.ts';
+
+/**
+ * `AUTH/logout`, where an app host sends a browser whose session it ended, and where a person may come by themselves.
+ *
+ * A session that is still good is not the one of the app host, so that it is ended for its own person alone: without a
+ * request of this very host there is a page with a button. What an app host left is no exception, since anybody can have one
+ * left for a session of their own, and send others here with it.
+ */
+export async function atAuthHost(context: LogoutContext, call: Call): Promise<Reply> {
+  const { url, cookies, log } = context;
+  const isOwn = changesState(call) && isOwnRequest(call, url);
+  const again = 'Load this page again in a minute, and sign out once more.';
+  // Read before all else: a doubled parameter is the caller's fault, and changes nothing.
+  const request = readQuery(call).one('request');
+  let found: readonly Session[] = [];
+  let left: LeftSession | undefined;
+  try {
+    if (changesState(call) && request !== undefined) left = await takeLeft(context, request);
+    found = await openSessions(context, call, context.authHost);
+    const [first] = found;
+    if (first !== undefined && !isOwn) {
+      return pageReply(200, confirmSignOutPage({ who: displayName(first.user) }));
+    }
+    left = (await endSessions(context, found)) ?? left;
+  } catch (thrown) {
+    return notEndedReply(
+      thrown,
+      again,
+      log,
+      isOwn || left !== undefined ? cookies.clear(call) : [],
+    );
+  }
+  return leave(context, call, left, isOwn || left !== undefined ? cookies.clear(call) : []);
+}
+
+async function takeLeft(
+  { requests }: LogoutContext,
+  request: string,
+): Promise<LeftSession | undefined> {
+  const text = await requests.take(request);
+  const value: unknown = text === undefined ? undefined : JSON.parse(text);
+  if (!isJsonObject(value)) return undefined;
+  const [provider, idToken] = [member(value, 'provider'), member(value, 'idToken')];
+  if (typeof provider !== 'string') return undefined;
+  return { provider, ...(typeof idToken === 'string' && { idToken }) };
+}

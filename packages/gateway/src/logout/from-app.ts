@@ -1,0 +1,41 @@
+import type { Call, Reply } from '@drawbridge/core';
+import { confirmSignOutPage } from '@drawbridge/pages';
+import { pageReply } from '../answers/page-reply.ts';
+import { isOwnRequest } from '../browser/is-own-request.ts';
+import { endSessions } from './end-sessions.ts';
+import { leadOn } from './leave.ts';
+import type { LogoutContext } from './logout-context.ts';
+import { notEndedReply } from './not-ended.ts';
+import { openSessions } from './open-sessions.ts';
+
+/** Where somebody signs out on the auth host. */
+export const LOGOUT_PATH = '/logout';
+
+/**
+ * `APP/.drawbridge/logout`: ends the session of this browser, everywhere, takes its cookies of this host away, and sends it to
+ * the auth host, to lose those there, and to be signed out at the provider.
+ *
+ * What another site began is answered by a page with a button: a picture in a forum is to sign nobody out.
+ */
+export async function fromApp(context: LogoutContext, call: Call, host: string): Promise<Reply> {
+  const { url, scheme, cookies, requests, log } = context;
+  if (!changesState(call) || !isOwnRequest(call, `${scheme}://${host}`)) {
+    return pageReply(200, confirmSignOutPage({}));
+  }
+  const cleared = cookies.clear(call);
+  try {
+    const found = await openSessions(context, call, host);
+    // Ended here and not there: the auth host need not have a cookie of it any more.
+    const left = await endSessions(context, found);
+    const query = left === undefined ? '' : `?request=${await requests.keep(JSON.stringify(left))}`;
+    return leadOn(call, `${url}${LOGOUT_PATH}${query}`, cleared);
+  } catch (thrown) {
+    const next = `Open ${url}${LOGOUT_PATH} in a minute, which ends the session too.`;
+    return notEndedReply(thrown, next, log, cleared);
+  }
+}
+
+/** HEAD is served wherever GET is, and is for whoever only looks. */
+export function changesState({ method }: Pick<Call, 'method'>): boolean {
+  return method === 'GET' || method === 'POST';
+}

@@ -1,0 +1,38 @@
+import { type Clock, type Log, silentLog, systemClock } from '@drawbridge/core';
+import { createKeptOnce, type KeptOnce } from './kept-once.ts';
+import type { LogoutOptions } from './logout-options.ts';
+
+/** The options, with what all ways of signing out make of them. */
+export interface LogoutContext extends LogoutOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly scheme: 'http' | 'https';
+  /** Of {@link LogoutOptions.url}. */
+  readonly authHost: string;
+  /** Sign-outs on their way from an app host to the auth host. */
+  readonly requests: KeptOnce;
+  /** Sign-outs on their way back from a provider, by `state`. */
+  readonly returns: KeptOnce;
+}
+
+/** Seconds: for one redirect. */
+const REQUEST_TIME = 60;
+/** Seconds: a provider may ask its person first. */
+const RETURN_TIME = 600;
+
+/** @throws {TypeError} for an address that is no origin */
+export function createLogoutContext(options: LogoutOptions): LogoutContext {
+  const { url, store, sealer, clock = systemClock, log = silentLog } = options;
+  const { origin, protocol, host } = new URL(url);
+  if (origin !== url) throw new TypeError('the url of the auth host is an origin: https://host');
+  const kept = { store, sealer, clock };
+  return {
+    ...options,
+    clock,
+    log,
+    scheme: protocol === 'https:' ? 'https' : 'http',
+    authHost: host,
+    requests: createKeptOnce({ ...kept, purpose: 'logout/request', lifetime: REQUEST_TIME }),
+    returns: createKeptOnce({ ...kept, purpose: 'logout/return', lifetime: RETURN_TIME }),
+  };
+}

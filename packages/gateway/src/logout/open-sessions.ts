@@ -1,0 +1,22 @@
+import type { Call } from '@drawbridge/core';
+import type { Session } from '../session/session.ts';
+import type { LogoutOptions } from './logout-options.ts';
+
+/**
+ * The sessions that a browser has on one host: one at most, but where somebody planted a cookie beside it. All of them are
+ * looked at: whoever signs out is not to stay signed in by the other.
+ *
+ * @throws {DrawbridgeError} as `Sessions.open` does
+ */
+export async function openSessions(
+  { sessions, cookies }: Pick<LogoutOptions, 'sessions' | 'cookies'>,
+  call: Pick<Call, 'headers'>,
+  host: string,
+): Promise<readonly Session[]> {
+  const found = new Map<string, Session>();
+  for (const cookie of cookies.read(call)) {
+    const session = await sessions.open(cookie, host);
+    if (session !== undefined) found.set(session.id, session);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,27 @@
+import { type Call, type Reply, toDrawbridgeError } from '@drawbridge/core';
+import { signedOutPage } from '@drawbridge/pages';
+import { pageReply } from '../answers/page-reply.ts';
+import { readQuery } from '../browser/parameters.ts';
+import type { LogoutContext } from './logout-context.ts';
+
+/**
+ * `AUTH/signed-out`: the end of a sign-out. Whoever comes back from a provider brings the `state` that the browser was sent
+ * with, which is good once; whoever does not is told no more than is known.
+ *
+ * @throws {DrawbridgeError} `parameter_invalid` for a doubled `state`
+ */
+export async function signedOut({ returns, log }: LogoutContext, call: Call): Promise<Reply> {
+  const state = readQuery(call).one('state');
+  const isAtProvider = state !== undefined && (await isReturn(state));
+  return pageReply(200, signedOutPage({ isAtProvider, home: '/' }));
+
+  async function isReturn(given: string): Promise<boolean> {
+    try {
+      return (await returns.take(given)) !== undefined;
+    } catch (thrown) {
+      // The session has ended; nobody is to wait for a page that only says so.
+      log.warn('return from a sign-out not judged', { code: toDrawbridgeError(thrown).code });
+      return false;
+    }
+  }
+}

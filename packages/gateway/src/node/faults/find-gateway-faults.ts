@@ -1,0 +1,132 @@
+import type { ConfigFault } from '@drawbridge/core';
+import { createAppHosts } from '../../hosts/app-hosts.ts';
+import { identityFieldFaults } from '../../identity/identity-field.ts';
+import { identityFieldsOf } from '../section/identity-fields.ts';
+import { SESSION_DEFAULTS } from '../section/session-schema.ts';
+import { providerFaults } from './provider-faults.ts';
+import { ruleFaults } from './rule-faults.ts';
+import type { Sparse, SparseSection } from './sift-section.ts';
+import { twice } from './twice.ts';
+
+/**
+ * Everything that is wrong with a section and that no schema sees: what must fit together. Of a section that is not valid
+ * everywhere, what is valid is judged. Files are not read.
+ */
+export async function findGatewayFaults(section: SparseSection): Promise<readonly ConfigFault[]> {
+  const { bearer, providers } = section;
+  const issuers = bearer === undefined || bearer === 'unknown' ? [] : bearer.issuers;
+  return [
+    ...hostFaults(section),
+    ...proxyFaults(section),
+    ...providers.flatMap((provider, index) =>
+      provider === undefined ? [] : providerFaults(provider, `gateway.providers[${index}]`),
+    ),
+    ...listedTwice(names(providers), 'gateway.providers', 'name'),
+    ...listedTwice(names(issuers), 'gateway.bearer.issuers', 'name'),
+    ...listedTwice(
+      issuers.map(({ issuer }) => issuer),
+      'gateway.bearer.issuers',
+      'issuer',
+    ),
+    ...sharedNameFaults(section),
+    ...sessionFaults(section),
+    ...headerFaults(section),
+    ...(await ruleFaults(section)),
+  ];
+}
+
+const names = (named: Sparse<{ readonly name: string }>) => named.map((item) => item?.name);
+
+function listedTwice(values: Sparse<string>, list: string, member: string): readonly ConfigFault[] {
+  return twice(values).map((index) => ({
+    path: `${list}[${index}].${member}`,
+    message: 'is listed twice',
+  }));
+}
+
+function hostFaults({ url, hosts }: SparseSection): readonly ConfigFault[] {
+  const faults: ConfigFault[] = twice(hosts.map((host) => host?.toLowerCase())).map((index) => ({
+    path: `gateway.hosts[${index}]`,
+    message: 'is listed twice',
+  }));
+  if (url === undefined) return faults;
+  const { host, protocol } = new URL(url);
+  for (const [index, pattern] of hosts.entries()) {
+    if (pattern === undefined) continue;
+    const path = `gateway.hosts[${index}]`;
+    // A name below `*.example.com` is routed to the gateway by the proxy; who sets that up has decided.
+    if (pattern.toLowerCase() === host) {
+      faults.push({
+        path,
+        message:
+          'is the host of gateway.url, where people sign in: give the gateway a host of its own',
+      });
+    }
+    if (protocol === 'http:' && !isOfThisMachine(pattern)) {
+      faults.push({
+        path,
+        message:
+          'is not on this machine, and gateway.url is http: its cookies would go over the network unprotected',
+      });
+    }
+  }
+  return faults;
+}
+
+const THIS_MACHINE = createAppHosts(['localhost', '127.0.0.1', '[::1]']);
+
+function isOfThisMachine(pattern: string): boolean {
+  const name = pattern.toLowerCase().replace(/:\d+$/, '');
+  return THIS_MACHINE.has(name) || name.endsWith('.localhost');
+}
+
+function proxyFaults({ forwardedHeader, trustedProxies }: SparseSection): readonly ConfigFault[] {
+  if (forwardedHeader === undefined || trustedProxies !== undefined) return [];
+  return [
+    {
+      path: 'gateway.forwardedHeader',
+      message: 'is read from trusted proxies alone: give gateway.trustedProxies',
+    },
+  ];
+}
+
+/** Rules name both alike, so one name must not be two issuers. */
+function sharedNameFaults({ providers, bearer }: SparseSection): readonly ConfigFault[] {
+  if (bearer === undefined || bearer === 'unknown') return [];
+  return bearer.issuers.flatMap(({ name, issuer }, index) => {
+    const other = providers.find((provider) => provider?.name === name);
+    if (other === undefined || other.issuer === issuer) return [];
+    const message = `is the name of a provider with another issuer, ${other.issuer}: rules could not tell them apart`;
+    return [{ path: `gateway.bearer.issuers[${index}].name`, message }];
+  });
+}
+
+function sessionFaults({ session = {} }: SparseSection): readonly ConfigFault[] {
+  const { keep, refresh, idle, lifetime = SESSION_DEFAULTS.lifetime } = session;
+  const faults: ConfigFault[] = [];
+  if (idle !== undefined && idle > lifetime) {
+    faults.push({
+      path: 'gateway.session.idle',
+      message: `is more than the lifetime, ${lifetime}, and would never count`,
+    });
+  }
+  if (keep === 'cookie' && refresh === true) {
+    faults.push({
+      path: 'gateway.session.refresh',
+      message: 'needs sessions in the store: a cookie keeps no refresh token',
+    });
+  }
+  return faults;
+}
+
+function headerFaults({ headers = {} }: SparseSection): readonly ConfigFault[] {
+  const fields = identityFieldsOf(headers);
+  const ofProfiles = fields.length - Object.keys(headers.fields ?? {}).length;
+  return identityFieldFaults(fields).map(({ index, fault }) => ({
+    path:
+      index < ofProfiles
+        ? 'gateway.headers.profiles'
+        : `gateway.headers.fields.${fields[index]?.name}`,
+    message: index < ofProfiles ? `has ${fields[index]?.name}, which ${fault}` : fault,
+  }));
+}

@@ -1,0 +1,140 @@
+import {
+  type Clock,
+  DrawbridgeError,
+  epochSeconds,
+  type Log,
+  toDrawbridgeError,
+} from '@drawbridge/core';
+import {
+  type SourceTimers,
+  signInGrant,
+  systemTimers,
+  type TokenKeeper,
+  type TokenSet,
+} from '@drawbridge/oauth';
+import type { GatewayProvider } from '../sign-in/gateway-provider.ts';
+import type { User } from '../user/user.ts';
+import { createOpenSources } from './open-sources.ts';
+import type { RecordStore } from './record-store.ts';
+import { sessionKey } from './session-id.ts';
+import type { SessionRecord } from './session-record.ts';
+import { idleEnd } from './session-times.ts';
+
+/** Who renews a sign-in, and tells who it is by the new ID token. */
+export type RenewingProvider = Pick<GatewayProvider, 'find' | 'userOf'>;
+
+/** What {@link createRenewals} needs. */
+export interface RenewalsOptions {
+  readonly records: RecordStore;
+  readonly keeperOf: (handle: string) => TokenKeeper;
+  /** Seconds that a session lasts unused. */
+  readonly idle: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Default: the machine's. */
+  readonly timers?: SourceTimers;
+  /** How many sources are left open after their provider did not answer. Default: 1,000. */
+  readonly places?: number;
+}
+
+/** Renews sessions whose tokens have ended. */
+export interface Renewals {
+  /**
+   * Renews one, once for all who want that, in this process and in all others.
+   *
+   * @returns what it has become; `undefined` where it is over, since the provider refuses to renew it
+   * @throws {DrawbridgeError} of kind `upstream`, where the provider or the store does not answer
+   */
+  renew(handle: string, provider: RenewingProvider): Promise<SessionRecord | undefined>;
+  close(): Promise<void>;
+}
+
+const PLACES = 1000;
+
+/** How often a record is tried to be written while others write it. Each time one of them is done. */
+const MAX_ATTEMPTS = 20;
+
+/** Makes what renews sessions, by a token source for each that is at it. */
+export function createRenewals(options: RenewalsOptions): Renewals {
+  const { records, keeperOf, idle, clock, log, timers = systemTimers, places = PLACES } = options;
+  const flights = new Map<string, Promise<SessionRecord | undefined>>();
+  const sources = createOpenSources({ timers, places });
+  const now = () => epochSeconds(clock);
+
+  async function run(
+    handle: string,
+    provider: RenewingProvider,
+  ): Promise<SessionRecord | undefined> {
+    const source = {
+      grant: signInGrant({ find: () => provider.find(), clock }),
+      keeper: keeperOf(handle),
+      clock,
+      log,
+    };
+    try {
+      return await sources.use(handle, source, async (opened) => {
+        const tokens = await opened.get();
+        return keep(sessionKey(handle), tokens, provider);
+      });
+    } catch (thrown) {
+      const fault = toDrawbridgeError(thrown);
+      if (!ENDS.includes(fault.code)) throw fault;
+      log.info('a session ended that its provider does not renew', { detail: fault.message });
+      await records.remove(sessionKey(handle));
+      return undefined;
+    }
+  }
+
+  /** Writes what was renewed, unless another process has. */
+  async function keep(
+    key: string,
+    tokens: TokenSet,
+    provider: RenewingProvider,
+  ): Promise<SessionRecord | undefined> {
+    let user: User | undefined;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const kept = await records.read(key);
+      if (kept === undefined) return undefined;
+      const { record, version } = kept;
+      const { tokensEndAt = Infinity, idToken } = record;
+      if (tokensEndAt > now()) return record;
+      user ??= tokens.idToken === idToken ? record.user : await userFrom(tokens, provider);
+      const next: SessionRecord = {
+        ...record,
+        user,
+        idleEndsAt: idleEnd(record, idle, now()),
+        ...(tokens.idToken !== undefined && { idToken: tokens.idToken }),
+        // Of a sign-in that is renewed, no tokens are without an end: they end with the ID token.
+        tokensEndAt: tokens.expiresAt ?? now(),
+      };
+      const written = await records.write(key, next, version);
+      if (written !== undefined) return written.record;
+    }
+    throw new DrawbridgeError('store_unavailable', {
+      detail: `others changed the same session ${MAX_ATTEMPTS} times while it was to be renewed`,
+    });
+  }
+
+  return {
+    renew(handle, provider) {
+      const flight =
+        flights.get(handle) ?? run(handle, provider).finally(() => flights.delete(handle));
+      flights.set(handle, flight);
+      return flight;
+    },
+    close: () => sources.close(),
+  };
+}
+
+/**
+ * Nothing renews these tokens any more: the provider has refused, or what is kept of them cannot be read since its key is
+ * gone. A new sign-in heals both.
+ */
+const ENDS: readonly string[] = ['sign_in_needed', 'data_unusable'];
+
+/** Whoever renewed the tokens has verified this one; to verify it again tells its claims, also of another process's. */
+async function userFrom(tokens: TokenSet, { find, userOf }: RenewingProvider): Promise<User> {
+  const { idToken = '', accessToken } = tokens;
+  const { check } = await find();
+  return userOf(await check.check(idToken, { accessToken }), tokens);
+}

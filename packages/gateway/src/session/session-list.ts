@@ -1,0 +1,113 @@
+import {
+  type Clock,
+  DrawbridgeError,
+  type Engine,
+  epochSeconds,
+  type Sealer,
+  type Store,
+} from '@drawbridge/core';
+import type { User } from '../user/user.ts';
+import { createInTurn } from './in-turn.ts';
+import type { ListedSession } from './sessions.ts';
+import { formatEntries, type ListEntry, parseEntries } from './list-entries.ts';
+
+type Person = Pick<User, 'issuer' | 'subject'>;
+
+/** What {@link createSessionList} needs. */
+export interface SessionListOptions {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  /** Those of a person's sessions that have not ended, in one question to the store. */
+  readonly living: (person: Person, entries: readonly ListEntry[]) => Promise<readonly ListEntry[]>;
+  /** Ends the session of an entry. */
+  readonly end: (person: Person, entry: ListEntry) => Promise<void>;
+}
+
+/** Which sessions each person has: a store cannot be searched. */
+export interface SessionList {
+  /** Adds one, and ends the oldest where there are more than a hundred: each session that lives is in the list. */
+  add(person: Person, entry: ListEntry): Promise<void>;
+  /** Those that have not ended, the newest first. */
+  read(person: Person): Promise<readonly ListedSession[]>;
+  /** Takes one out, and ends it. @returns whether it was there, and had not ended */
+  end(person: Person, handle: string): Promise<boolean>;
+}
+
+/** Of one person at the same time. */
+const MAX_SESSIONS = 100;
+
+/** How often a change is tried anew where other processes change the same list. Each time one of them is done. */
+const MAX_ATTEMPTS = 50;
+
+/** Makes the lists, each one value of the store that is changed by compare-and-set. */
+export function createSessionList(options: SessionListOptions): SessionList {
+  const { store, sealer, engine, clock, living, end } = options;
+  // Sign-ins of one person at the same time, such as of a load test, would get in each other's way.
+  const inTurn = createInTurn();
+
+  const keyOf = async ({ issuer, subject }: Person) =>
+    `sessions/${await engine.sha256Text(JSON.stringify(['drawbridge sessions', issuer, subject]))}`;
+
+  async function load(person: Person, key: string) {
+    const [stored] = await store.get([key]);
+    const text = stored && (await sealer.open(stored.value, key));
+    const now = epochSeconds(clock);
+    // One that cannot be read is of keys that are gone, and so are the cookies of its sessions.
+    const kept = (text === undefined ? undefined : parseEntries(text)) ?? [];
+    const entries = kept.filter(({ endsAt }) => endsAt > now);
+    return {
+      version: stored?.version,
+      entries: entries.length === 0 ? [] : await living(person, entries),
+    };
+  }
+
+  async function change(
+    person: Person,
+    to: (entries: readonly ListEntry[]) => readonly ListEntry[],
+  ): Promise<void> {
+    const key = await keyOf(person);
+    await inTurn(key, async () => {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        const { version, entries } = await load(person, key);
+        const next = to(entries);
+        const condition = version === undefined ? 'absent' : { version };
+        const expiresAt = next.reduce((last, { endsAt }) => Math.max(last, endsAt), 0);
+        const sealed = await sealer.seal(formatEntries(next), key);
+        if ((await store.put(key, sealed, { expiresAt, if: condition })) !== undefined) return;
+      }
+      throw new DrawbridgeError('store_unavailable', {
+        detail: `others changed the list of a person's sessions ${MAX_ATTEMPTS} times while it was to be changed`,
+      });
+    });
+  }
+
+  return {
+    async add(person, entry) {
+      let surplus: readonly ListEntry[] = [];
+      await change(person, (entries) => {
+        const all = [...entries, entry];
+        surplus = all.slice(0, -MAX_SESSIONS);
+        return all.slice(-MAX_SESSIONS);
+      });
+      for (const oldest of surplus) await end(person, oldest);
+    },
+
+    async read(person) {
+      const { entries } = await load(person, await keyOf(person));
+      return entries
+        .map(({ handle, createdAt, endsAt, provider }) => ({ handle, createdAt, endsAt, provider }))
+        .reverse();
+    },
+
+    async end(person, handle) {
+      const { entries } = await load(person, await keyOf(person));
+      const found = entries.find((entry) => entry.handle === handle);
+      if (found === undefined) return false;
+      // That it ended takes it out of the list as well: the next change writes one without it.
+      await end(person, found);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { requireSeconds } from '@drawbridge/core';
+import type { Session } from './session.ts';
+
+/** How long sessions last, in seconds. */
+export interface SessionLimits {
+  /** From the sign-in to the end, whatever happens. */
+  readonly lifetime: number;
+  /** Without any use. */
+  readonly idle: number;
+}
+
+type Times = Pick<Session, 'createdAt' | 'endsAt' | 'idleEndsAt'>;
+
+/** @throws {TypeError} for what is no time to last */
+export function requireLimits({ lifetime, idle }: SessionLimits): SessionLimits {
+  const limits = {
+    lifetime: requireSeconds(lifetime, 'lifetime'),
+    idle: requireSeconds(idle, 'idle'),
+  };
+  if (lifetime === 0 || idle === 0) throw new TypeError('a session of 0 seconds would be none');
+  return limits;
+}
+
+/** The times of a session that begins. */
+export function beginTimes({ lifetime, idle }: SessionLimits, now: number): Times {
+  const endsAt = now + lifetime;
+  return { createdAt: now, endsAt, idleEndsAt: Math.min(endsAt, now + idle) };
+}
+
+/** Until when a session lasts that is used now. It never ends earlier than it would have. */
+export function idleEnd({ endsAt, idleEndsAt }: Times, idle: number, now: number): number {
+  return Math.max(idleEndsAt, Math.min(endsAt, now + idle));
+}
+
+export function isOver({ endsAt, idleEndsAt }: Times, now: number): boolean {
+  return now >= endsAt || now >= idleEndsAt;
+}

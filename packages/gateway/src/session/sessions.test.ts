@@ -1,0 +1,305 @@
+import { DrawbridgeError } from '@drawbridge/core';
+import * as fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { anyCharacter } from '../../../../tools/any-character.ts';
+import { APP, AUTH, createWorld, HOUR, IDLE, LIFETIME, type World } from './sessions.fixture.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What holds wherever sessions are kept. */
+const KINDS: readonly (readonly [string, (world: World) => Sessions])[] = [
+  ['in the store', (world) => world.inStore()],
+  ['in cookies', (world) => world.inCookies()],
+];
+
+describe.each(KINDS)('sessions %s', (_, make) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await createWorld();
+  });
+
+  /** One that begins, with its cookie on the app host. */
+  async function begun(more: Parameters<World['signedIn']>[0] = {}) {
+    const sessions = make(world);
+    const session = await sessions.begin(await world.signedIn(more));
+    return { sessions, session, cookie: await sessions.cookieFor(session, APP) };
+  }
+
+  describe('open nothing', () => {
+    it('for a text that nobody sealed, and throw for none (property)', async () => {
+      const { sessions, cookie } = await begun();
+      const place = fc.record({ at: fc.nat(), to: anyCharacter });
+      await fc.assert(
+        fc.asyncProperty(fc.string({ unit: anyCharacter }), place, async (text, { at, to }) => {
+          expect(await sessions.open(text, APP)).toBeUndefined();
+          const from = at % cookie.length;
+          const changed = cookie.slice(0, from) + to + cookie.slice(from + 1);
+          fc.pre(changed !== cookie);
+          expect(await sessions.open(changed, APP)).toBeUndefined();
+        }),
+        { numRuns: 50 },
+      );
+      expect(await sessions.open(cookie, APP)).toBeDefined();
+    });
+
+    it('for the cookie of another host, however alike its name is', async () => {
+      const { sessions, cookie } = await begun();
+      // The second time it is one that was seen.
+      for (const time of [1, 2]) {
+        expect(await sessions.open(cookie, APP), `${time}`).toBeDefined();
+        for (const host of [AUTH, `${APP}:8443`, `x.${APP}`, 'app.exampl', '']) {
+          expect(await sessions.open(cookie, host), host).toBeUndefined();
+        }
+      }
+    });
+
+    it('for what the same keys sealed for something else', async () => {
+      const { sessions, session } = await begun();
+      const { sealer } = world;
+      for (const text of [session.id, JSON.stringify([1, session.id]), '{}', '[]', '"x"']) {
+        expect(
+          await sessions.open(await sealer.seal(text, `cookie of ${APP}`), APP),
+        ).toBeUndefined();
+        expect(await sessions.open(await sealer.seal(text, APP), APP)).toBeUndefined();
+      }
+    });
+
+    it('for the cookie of the other kind of session', async () => {
+      const other = make === KINDS[0]?.[1] ? world.inCookies() : world.inStore();
+      const session = await other.begin(await world.signedIn());
+      const cookie = await other.cookieFor(session, APP);
+      expect(await other.open(cookie, APP)).toBeDefined();
+      expect(await make(world).open(cookie, APP)).toBeUndefined();
+    });
+  });
+
+  describe('begin under a new id (CVE-2021-41246 of express-openid-connect: session fixation)', () => {
+    it('each time, of 256 random bits, which is in no cookie, log or list', async () => {
+      const { sessions, session, cookie } = await begun({ claims: { sub: 'fixed' } });
+      const again = await sessions.begin(await world.signedIn({ claims: { sub: 'fixed' } }));
+      expect(session.id).toMatch(/^[\w-]{43}$/);
+      expect(again.id).not.toBe(session.id);
+      const listed = await sessions.list(session.user);
+      const told = JSON.stringify([cookie, listed, world.log.entries]);
+      for (const { id } of [session, again]) expect(told).not.toContain(id);
+    });
+  });
+
+  describe('end', () => {
+    it('on every host and in every process at once, for good (CVE-2026-34454: the old cookie after a logout)', async () => {
+      const { sessions, session, cookie } = await begun();
+      const elsewhere = make(world);
+      const atAuth = await sessions.cookieFor(session, AUTH);
+      for (const each of [sessions, elsewhere]) {
+        expect((await each.open(cookie, APP))?.user).toEqual(session.user);
+        expect((await each.open(atAuth, AUTH))?.user).toEqual(session.user);
+      }
+      await elsewhere.end(session);
+      // And again: to end what has ended is no fault.
+      await elsewhere.end(session);
+      for (const each of [sessions, elsewhere, make(world)]) {
+        expect(await each.open(cookie, APP)).toBeUndefined();
+        expect(await each.open(atAuth, AUTH)).toBeUndefined();
+        // A cookie that is made of it only now is as dead.
+        expect(await each.open(await each.cookieFor(session, APP), APP)).toBeUndefined();
+      }
+      world.clock.advance(IDLE - 1);
+      expect(await sessions.open(cookie, APP)).toBeUndefined();
+    });
+
+    it('none of the others of this person, and of no other', async () => {
+      const { sessions, session } = await begun();
+      const other = await begun();
+      const bob = await begun({ claims: { sub: 'bob' } });
+      await sessions.end(session);
+      expect(await sessions.open(other.cookie, APP)).toBeDefined();
+      expect(await sessions.open(bob.cookie, APP)).toBeDefined();
+    });
+
+    it('when they were not used for long, and at the latest after their lifetime', async () => {
+      const { sessions, session } = await begun();
+      const { clock } = world;
+      let cookie = await sessions.cookieFor(session, APP);
+      for (let hours = 0.75; hours < LIFETIME / HOUR; hours += 0.75) {
+        clock.advance(0.75 * HOUR);
+        const opened = await sessions.open(cookie, APP);
+        expect(opened, `${hours}`).toBeDefined();
+        if (opened !== undefined) cookie = await sessions.cookieFor(opened, APP);
+      }
+      expect(session.endsAt).toBeGreaterThan(clock.seconds());
+      clock.advance(session.endsAt - clock.seconds() - 1);
+      expect(await sessions.open(cookie, APP)).toBeDefined();
+      clock.advance(1);
+      expect(await sessions.open(cookie, APP)).toBeUndefined();
+
+      const idle = await begun();
+      clock.advance(IDLE - 1);
+      expect(await idle.sessions.open(idle.cookie, APP)).toBeDefined();
+      const unused = await begun();
+      clock.advance(IDLE);
+      expect(await unused.sessions.open(unused.cookie, APP)).toBeUndefined();
+    });
+
+    it('of a person, all that had begun, and none that begins later', async () => {
+      const { clock, issuer } = world;
+      const { sessions, session, cookie } = await begun();
+      const bob = await begun({ claims: { sub: 'bob' } });
+      await make(world).endPerson(issuer.issuer, session.user.subject);
+      expect(await sessions.open(cookie, APP)).toBeUndefined();
+      expect(await sessions.list(session.user)).toEqual([]);
+      expect(await sessions.open(bob.cookie, APP)).toBeDefined();
+      clock.advance(1);
+      const later = await begun();
+      expect(await sessions.open(later.cookie, APP)).toBeDefined();
+      expect(await sessions.list(session.user)).toHaveLength(1);
+    });
+
+    it('by the sid of the provider, and by no other', async () => {
+      const { issuer } = world;
+      const one = await begun({ sid: 'one' });
+      const other = await begun({ sid: 'other' });
+      const without = await begun();
+      await make(world).endSid(issuer.issuer, 'one');
+      await make(world).endSid('https://other.test', 'other');
+      expect(await one.sessions.open(one.cookie, APP)).toBeUndefined();
+      expect(await other.sessions.open(other.cookie, APP)).toMatchObject({ sid: 'other' });
+      expect(await without.sessions.open(without.cookie, APP)).toBeDefined();
+    });
+  });
+
+  describe('are listed', () => {
+    const alone = { claims: { sub: 'listed' } };
+
+    it('for their person, the newest first, and not when they have ended', async () => {
+      const first = await begun(alone);
+      world.clock.advance(1);
+      const second = await begun({ ...alone, sid: 'gone' });
+      world.clock.advance(1);
+      const third = await begun(alone);
+      const { sessions } = first;
+      const { user } = first.session;
+      const listed = await sessions.list(user);
+      expect(listed).toEqual(
+        [third, second, first].map(({ session: { createdAt, endsAt } }) => ({
+          handle: expect.stringMatching(/^[\w-]{43}$/) as string,
+          createdAt,
+          endsAt,
+          provider: 'main',
+        })),
+      );
+      await sessions.endSid(user.issuer, 'gone');
+      await sessions.end(third.session);
+      expect(await sessions.list(user)).toEqual([listed[2]]);
+      expect(await sessions.list({ ...user, subject: 'nobody' })).toEqual([]);
+      expect(await sessions.list({ ...user, issuer: 'https://other.test' })).toEqual([]);
+    });
+
+    it('and ended by their handle there, by their person alone', async () => {
+      const { sessions, session, cookie } = await begun({ claims: { sub: 'carol' } });
+      const other = await begun({ claims: { sub: 'carol' } });
+      const { user } = session;
+      const handle = (await sessions.list(user))[1]?.handle ?? '';
+      expect(await sessions.endListed({ ...user, subject: 'mallory' }, handle)).toBe(false);
+      expect(await sessions.endListed(user, session.id)).toBe(false);
+      expect(await sessions.endListed(user, '')).toBe(false);
+      // It opens nothing.
+      expect(await sessions.open(handle, APP)).toBeUndefined();
+      expect(await sessions.open(cookie, APP)).toBeDefined();
+      const ended = (await sessions.list(user)).find((listed) => listed.handle === handle);
+      expect(ended).toBeDefined();
+      expect(await make(world).endListed(user, handle)).toBe(true);
+      expect(await sessions.endListed(user, handle)).toBe(false);
+      const left = [await sessions.open(cookie, APP), await sessions.open(other.cookie, APP)];
+      expect(left.filter((opened) => opened !== undefined)).toHaveLength(1);
+    });
+
+    it('all that begin at the same time, in any process', async () => {
+      const claims = { sub: 'crowd' };
+      const given = await world.signedIn({ claims });
+      const [one, two] = [make(world), make(world)];
+      const all = await Promise.all(
+        Array.from({ length: 40 }, (__, index) => (index % 2 === 0 ? one : two).begin(given)),
+      );
+      expect(new Set(all.map(({ id }) => id)).size).toBe(40);
+      expect(await make(world).list(given.user)).toHaveLength(40);
+    });
+
+    it('a hundred at most: one more ends the oldest', async () => {
+      const given = await world.signedIn({ claims: { sub: 'many' } });
+      const sessions = make(world);
+      const first = await sessions.begin(given);
+      const second = await sessions.begin(given);
+      const cookies = [await sessions.cookieFor(first, APP), await sessions.cookieFor(second, APP)];
+      for (let count = 2; count < 101; count++) await sessions.begin(given);
+      expect(await sessions.list(given.user)).toHaveLength(100);
+      expect(await sessions.open(cookies[0] ?? '', APP)).toBeUndefined();
+      expect(await sessions.open(cookies[1] ?? '', APP)).toBeDefined();
+    });
+  });
+
+  it('let nobody in while the store does not answer, and do again when it does', async () => {
+    const { sessions, session, cookie } = await begun();
+    const { store } = world;
+    expect(await sessions.open(cookie, APP)).toBeDefined();
+    const fault = new DrawbridgeError('store_unavailable');
+    store.fault = fault;
+    try {
+      const given = await world.signedIn();
+      const works: readonly (() => Promise<unknown>)[] = [
+        () => sessions.open(cookie, APP),
+        () => sessions.begin(given),
+        () => sessions.end(session),
+        () => sessions.list(session.user),
+        () => sessions.endListed(session.user, 'x'),
+        () => sessions.endPerson('x', 'y'),
+        () => sessions.endSid('x', 'y'),
+      ];
+      for (const work of works) await expect(work()).rejects.toBe(fault);
+    } finally {
+      store.fault = undefined;
+    }
+    expect(await sessions.open(cookie, APP)).toBeDefined();
+  });
+
+  it('are looked up each time in one question to the store, also where the cookie was seen', async () => {
+    const { sessions, cookie } = await begun({ sid: 'x' });
+    const { counts } = world.store;
+    for (const time of [1, 2, 3]) {
+      const before = counts.get;
+      expect(await sessions.open(cookie, APP)).toBeDefined();
+      expect(counts.get - before, `${time}`).toBe(1);
+    }
+  });
+
+  it('remember no more cookies than they are told to, and open the others all the same', async () => {
+    const sessions = make({ ...world, ...remembering(world, 1) });
+    const session = await sessions.begin(await world.signedIn());
+    const hosts = ['a.example', 'b.example', 'c.example'];
+    const cookies = await Promise.all(hosts.map((host) => sessions.cookieFor(session, host)));
+    for (const round of [1, 2]) {
+      for (const [index, host] of hosts.entries()) {
+        const opened = await sessions.open(cookies[index] ?? '', host);
+        expect(opened?.user, `${round} ${host}`).toEqual(session.user);
+      }
+    }
+  });
+
+  it.each([
+    { lifetime: 0 },
+    { idle: 0 },
+    { lifetime: Number.NaN },
+    { idle: 1.5 },
+    { seen: 0 },
+    { clock: {} as never },
+  ])('are not made with %j', (wrong) => {
+    const { options } = world;
+    const wrongly = make === KINDS[0]?.[1] ? world.inStore : world.inCookies;
+    expect(() => wrongly({ ...options, ...wrong })).toThrow(TypeError);
+  });
+});
+
+function remembering(world: World, seen: number): Pick<World, 'inStore' | 'inCookies'> {
+  return {
+    inStore: (more) => world.inStore({ seen, ...more }),
+    inCookies: (more) => world.inCookies({ seen, ...more }),
+  };
+}

@@ -1,0 +1,219 @@
+import {
+  createRevocations,
+  DrawbridgeError,
+  epochSeconds,
+  type StoredValue,
+  toDrawbridgeError,
+} from '@drawbridge/core';
+import { endTokens, keepTokens, type SourceTimers, type TokenSet } from '@drawbridge/oauth';
+import { formatStoreCookie, parseStoreCookie, type StoreCookie } from './store-cookie.ts';
+import { createRecordStore, type KeptRecord } from './record-store.ts';
+import { createRenewals, type RenewingProvider } from './renewals.ts';
+import { rememberCookies } from './seen-cookies.ts';
+import type { Session } from './session.ts';
+import { cookieContext } from './cookie-context.ts';
+import { handleOf, newSessionId, sessionKey } from './session-id.ts';
+import { createSessionList } from './session-list.ts';
+import { isMarked, marksOf } from './session-marks.ts';
+import { sessionsOptions, type SessionsOptions } from './session-options.ts';
+import type { SessionRecord } from './session-record.ts';
+import { beginTimes, idleEnd, isOver } from './session-times.ts';
+import type { NewSession, Sessions } from './sessions.ts';
+import { tokensEnd } from './tokens-end.ts';
+import { createTokensKeeper } from './tokens-keeper.ts';
+
+/** What {@link createStoreSessions} is told. */
+export interface StoreSessionsOptions extends SessionsOptions {
+  /**
+   * Who renews the sign-ins of a provider, by its name in the configuration. Where one gave a refresh token, it is asked each
+   * time that the tokens end, and the session ends when it refuses. `undefined`: nobody, and a session lasts as long as it
+   * may. Default: for all of them.
+   */
+  readonly refresh?: (provider: string) => RenewingProvider | undefined;
+  /** For tests. Default: the machine's. */
+  readonly timers?: SourceTimers;
+}
+
+/** Sessions in the store. */
+export interface StoreSessions extends Sessions {
+  /** Ends timers and waits. The sessions stay. */
+  close(): Promise<void>;
+}
+
+/** A session that is used has its idle time begun anew when this part of it is over: to write it each time would cost more than to read it. */
+const TOUCH_AFTER = 0.1;
+
+/**
+ * Makes sessions that are kept in the store, sealed, under a key that is made of a hash of their id; the cookie is the sealed
+ * id. To open one is one question to the store: for its record, and for the marks of what was ended from outside.
+ * A session that is ended is gone from the store, so that no process and no host takes its cookie from then on, and
+ * nothing that was on its way can bring it back.
+ *
+ * @throws {TypeError} for a wrong option
+ */
+export function createStoreSessions(options: StoreSessionsOptions): StoreSessions {
+  const { store, sealer, clock, log, seen, engine, ...limits } = sessionsOptions(options);
+  const { refresh = () => undefined, timers } = options;
+  const records = createRecordStore(store, sealer);
+  const revocations = createRevocations({ store, engine });
+  const keeperOf = createTokensKeeper({ store, sealer, clock, lifetime: limits.lifetime });
+  const renewals = createRenewals({
+    records,
+    keeperOf,
+    clock,
+    log,
+    idle: limits.idle,
+    ...(timers && { timers }),
+  });
+  const now = () => epochSeconds(clock);
+
+  const list = createSessionList({
+    store,
+    sealer,
+    engine,
+    clock,
+    async living(user, entries) {
+      const marks = await Promise.all(
+        entries.map(({ sid }) => marksOf(engine, { user, ...(sid !== undefined && { sid }) })),
+      );
+      const found = await store.get([
+        ...entries.map(({ handle }) => sessionKey(handle)),
+        ...marks.flat(),
+      ]);
+      let at = entries.length;
+      return entries.filter(({ createdAt }, index) => {
+        const from = at;
+        at += marks[index]?.length ?? 0;
+        return found[index] !== undefined && !isMarked(found.slice(from, at), createdAt);
+      });
+    },
+    async end(_, { handle }) {
+      await remove(handle);
+    },
+  });
+
+  const openCookie = rememberCookies(engine, seen, async (cookie, host) => {
+    const text = await sealer.open(cookie, cookieContext(host));
+    const opened = text === undefined ? undefined : parseStoreCookie(text);
+    return opened && { ...opened, handle: await handleOf(engine, opened.id) };
+  });
+
+  /** Takes a session out of the store, and lets nobody renew it. @returns what there was of it */
+  async function remove(handle: string): Promise<{ record?: SessionRecord; tokens?: TokenSet }> {
+    const key = sessionKey(handle);
+    const kept = await records.read(key);
+    await records.remove(key);
+    if (kept?.record.tokensEndAt === undefined) return kept ? { record: kept.record } : {};
+    try {
+      const tokens = await endTokens(keeperOf(handle), {
+        why: 'the session was ended',
+        clock,
+        ...(timers && { timers }),
+      });
+      return { record: kept.record, ...(tokens && { tokens }) };
+    } catch (thrown) {
+      // The session is over all the same, and nobody asks for its tokens any more.
+      log.warn('tokens of a session not ended', { detail: toDrawbridgeError(thrown).message });
+      return { record: kept.record };
+    }
+  }
+
+  /** Of many at the same time one begins the idle time anew, and the others need not. */
+  async function touch(key: string, kept: KeptRecord): Promise<SessionRecord> {
+    const { record, version } = kept;
+    const idleEndsAt = idleEnd(record, limits.idle, now());
+    if (idleEndsAt - record.idleEndsAt < limits.idle * TOUCH_AFTER) return record;
+    const touched = { ...record, idleEndsAt };
+    return (await records.write(key, touched, version)) === undefined ? record : touched;
+  }
+
+  /** @returns `undefined` for one that is over, whatever it was ended by */
+  async function judge(
+    key: string,
+    stored: StoredValue | undefined,
+    marks: readonly (StoredValue | undefined)[],
+  ): Promise<KeptRecord | undefined> {
+    const kept = stored && (await records.unseal(key, stored));
+    if (kept === undefined || isOver(kept.record, now())) return undefined;
+    return isMarked(marks, kept.record.createdAt) ? undefined : kept;
+  }
+
+  async function begin({ user, authTime, sid, tokens }: NewSession): Promise<Session> {
+    const id = newSessionId();
+    const handle = await handleOf(engine, id);
+    const isRenewed = (tokens.refreshToken ?? '') !== '' && refresh(user.provider) !== undefined;
+    const expiresAt = isRenewed ? tokensEnd(tokens) : undefined;
+    if (expiresAt !== undefined) await keepTokens(keeperOf(handle), { ...tokens, expiresAt });
+    const record: SessionRecord = {
+      user,
+      ...beginTimes(limits, now()),
+      ...(authTime !== undefined && { authTime }),
+      ...(sid !== undefined && { sid }),
+      idToken: tokens.idToken,
+      ...(expiresAt !== undefined && { tokensEndAt: expiresAt }),
+    };
+    if ((await records.write(sessionKey(handle), record)) === undefined) throw taken();
+    const { createdAt, endsAt } = record;
+    await list.add(user, {
+      handle,
+      createdAt,
+      endsAt,
+      provider: user.provider,
+      ...(sid !== undefined && { sid }),
+    });
+    return toSession(id, record);
+  }
+
+  return {
+    begin,
+
+    async cookieFor({ id, user, sid }, host) {
+      const marks = await marksOf(engine, { user, ...(sid !== undefined && { sid }) });
+      const cookie: StoreCookie = { id, marks };
+      return sealer.seal(formatStoreCookie(cookie), cookieContext(host));
+    },
+
+    async open(cookie, host) {
+      const opened = await openCookie(cookie, host);
+      if (opened === undefined) return undefined;
+      const { id, handle } = opened;
+      const key = sessionKey(handle);
+      const [stored, ...marks] = await store.get([key, ...opened.marks]);
+      const kept = await judge(key, stored, marks);
+      if (kept === undefined) return undefined;
+      const { tokensEndAt = Infinity, user } = kept.record;
+      const provider = now() >= tokensEndAt ? refresh(user.provider) : undefined;
+      if (provider === undefined) return toSession(id, await touch(key, kept));
+      const renewed = await renewals.renew(handle, provider);
+      return renewed && toSession(id, renewed);
+    },
+
+    async end({ id, user }) {
+      const { record, tokens } = await remove(await handleOf(engine, id));
+      const idToken = tokens?.idToken ?? record?.idToken;
+      return {
+        user: record?.user ?? user,
+        ...(idToken !== undefined && { idToken }),
+        ...(tokens?.refreshToken !== undefined && { refreshToken: tokens.refreshToken }),
+      };
+    },
+
+    list: (user) => list.read(user),
+    endListed: (user, handle) => list.end(user, handle),
+    endPerson: (issuer, subject) =>
+      revocations.revokeSubject(issuer, subject, now(), now() + limits.lifetime),
+    endSid: (issuer, sid) => revocations.revokeSession(issuer, sid, now() + limits.lifetime),
+    close: () => renewals.close(),
+  };
+}
+
+function toSession(id: string, record: SessionRecord): Session {
+  const { idToken: _, tokensEndAt: __, ...session } = record;
+  return { ...session, id };
+}
+
+function taken(): DrawbridgeError {
+  return new DrawbridgeError('internal', {
+    detail: 'a new session got an id that was there before',
+  });
+}

@@ -1,0 +1,44 @@
+import { silentAudit, silentLog, systemClock } from '@drawbridge/core';
+import { type CookieNames, cookieNames } from '../cookies/cookie-names.ts';
+import { type BrowserSessions, createBrowserSessions } from './browser-sessions.ts';
+import type { GatewayProvider } from './gateway-provider.ts';
+import { createParcels, type Parcels } from './parcels.ts';
+import type { SignInOptions } from './sign-in-options.ts';
+
+/** The options, with what all steps make of them. */
+export interface SignInContext extends Required<Omit<SignInOptions, 'providers'>> {
+  readonly providers: ReadonlyMap<string, GatewayProvider>;
+  /** `https:`, or `http:` on loopback: app hosts have the same. */
+  readonly scheme: 'http' | 'https';
+  readonly authHost: string;
+  readonly names: CookieNames;
+  readonly parcels: Parcels;
+  readonly browsers: BrowserSessions;
+}
+
+/** @throws {TypeError} for options that cannot be meant */
+export function createContext(options: SignInOptions): SignInContext {
+  const { origin, protocol, host } = new URL(options.url);
+  if (origin !== options.url)
+    throw new TypeError('the url of a sign-in is an origin: https://host');
+  if (options.providers.length === 0) throw new TypeError('a sign-in needs a provider');
+  const clock = options.clock ?? systemClock;
+  const scheme = protocol === 'https:' ? 'https' : 'http';
+  const names = cookieNames(scheme);
+  const log = options.log ?? silentLog;
+  return {
+    ...options,
+    // The auth host signs people in to their own page as an app does.
+    hosts: { has: (name) => name === host || options.hosts.has(name) },
+    clock,
+    log,
+    audit: options.audit ?? silentAudit,
+    addressOf: options.addressOf ?? (({ peer }) => peer.address),
+    providers: new Map(options.providers.map((provider) => [provider.name, provider])),
+    scheme,
+    authHost: host,
+    names,
+    parcels: createParcels(options.sealer, clock),
+    browsers: createBrowserSessions({ sessions: options.sessions, names, clock, log }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Audit, Call, Clock, Log, Sealer, Store } from '@drawbridge/core';
+import type { AppHosts } from '../hosts/app-hosts.ts';
+import type { Sessions } from '../session/sessions.ts';
+import type { GatewayProvider } from './gateway-provider.ts';
+
+/** What a sign-in is made of. */
+export interface SignInOptions {
+  /** Origin of the auth host, from the configuration: no field of a request changes where a browser is sent. */
+  readonly url: string;
+  readonly hosts: AppHosts;
+  /** One or more, in the order in which they are shown. */
+  readonly providers: readonly GatewayProvider[];
+  readonly sessions: Sessions;
+  /** Of all processes: what may be used once is used once in all of them. */
+  readonly store: Store;
+  /** Its keys are those of all processes. */
+  readonly sealer: Sealer;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  /** Default: nothing is kept. */
+  readonly log?: Log;
+  /** Default: nothing is kept. A session begins only after its record was. */
+  readonly audit?: Audit;
+  /** The address of a browser, for the log and the audit. Default: that of the connection. */
+  readonly addressOf?: (call: Call) => string | undefined;
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { createSignIn } from './sign-in.ts';
+import { APP, AUTH, startSignIn } from './sign-in.fixture.ts';
+import { signInThere, toProvider } from './walk.fixture.ts';
+
+describe('createSignIn refuses', () => {
+  it.each([
+    `${AUTH}/`,
+    `${AUTH}/path`,
+    'https://ada@auth.example.com',
+    'HTTPS://auth.example.com',
+    'auth',
+  ])('the url %j, which is no origin', async (url) => {
+    const world = await startSignIn();
+    expect(() => world.restart({ url })).toThrow(TypeError);
+  });
+
+  it('to do without a provider', async () => {
+    const world = await startSignIn();
+    expect(() => world.restart({ providers: [] })).toThrow(/needs a provider/);
+  });
+});
+
+describe('a sign-in', () => {
+  it('names the callbacks to register: one, or one for each provider beside', async () => {
+    const { options } = await startSignIn();
+    expect(createSignIn(options).callbackPaths).toEqual(['/callback']);
+    const several = await startSignIn({ providers: ['one', 'two'] });
+    expect(createSignIn(several.options).callbackPaths).toEqual([
+      '/callback',
+      '/callback/one',
+      '/callback/two',
+    ]);
+  });
+
+  it('leads where the configuration says, whatever a request says of its host', async () => {
+    const world = await startSignIn();
+    const browser = world.newBrowser({
+      fields: [
+        ['host', 'evil.example'],
+        ['x-forwarded-host', 'evil.example'],
+        ['x-forwarded-proto', 'http'],
+        ['forwarded', 'host=evil.example;proto=http'],
+      ],
+    });
+    const at = await toProvider({ ...world, browser });
+    expect(new URL(at).searchParams.get('redirect_uri')).toBe(`${AUTH}/callback`);
+    const { url, way } = await browser.open(world.provider.authorize(at));
+    expect(url).toBe(`${APP}/a?b=c`);
+    for (const address of way) expect([APP, AUTH]).toContain(new URL(address).origin);
+  });
+
+  it('is to the page of a person on the auth host too, and to nothing else there', async () => {
+    const world = await startSignIn();
+    for (const to of ['/', '/logout', '/callback?code=x']) {
+      expect((await signInThere({ ...world, browser: world.newBrowser() }, AUTH, to)).url).toBe(
+        `${AUTH}/`,
+      );
+    }
+    expect((await signInThere(world, AUTH)).url).toBe(`${AUTH}/`);
+    expect([...world.browser.cookies(AUTH).keys()].sort()).toEqual([
+      '__Host-drawbridge',
+      '__Host-drawbridge-loop',
+    ]);
+    expect((await world.browser.open(world.loginAt())).url).toBe(`${APP}/a?b=c`);
+  });
+
+  it('goes without TLS on loopback, where no cookie is Secure', async () => {
+    const world = await startSignIn();
+    const authUrl = 'http://auth.localhost:8080';
+    const app = 'http://app.localhost:8080';
+    world.restart({ url: authUrl, hosts: { has: (host) => host === 'app.localhost:8080' } });
+    const browser = world.newBrowser({ authUrl });
+    const { url } = await signInThere({ ...world, browser }, app);
+    expect(url).toBe(`${app}/a?b=c`);
+    expect([...browser.cookies(app).keys()]).toEqual(['drawbridge']);
+  });
+
+  it('tells the log no secret, whatever goes wrong', async () => {
+    const world = await startSignIn();
+    const { browser, provider, log } = world;
+    const secrets = new Set<string>();
+    const note = (address: string) => {
+      for (const value of new URL(address).searchParams.values()) {
+        if (value.length > 30 && !value.startsWith('http')) secrets.add(value);
+      }
+      for (const origin of [APP, AUTH]) {
+        for (const value of browser.cookies(origin).values()) secrets.add(value);
+      }
+    };
+    const walk = async (address: string) => {
+      note(address);
+      const { way } = await browser.open(address);
+      for (const each of way) note(each);
+      return way.at(-1) ?? '';
+    };
+    const refused = await walk(world.loginAt());
+    await walk(provider.refuse(refused, { error: 'server_error', error_description: refused }));
+    const wrong = await walk(world.loginAt());
+    provider.alter({ nonce: 'n'.repeat(43) });
+    await walk(provider.authorize(wrong));
+    provider.alter({});
+    const mixed = await walk(world.loginAt());
+    await walk(provider.authorize(mixed).replace('one.test', 'two.test'));
+    world.down.store = true;
+    await walk(provider.authorize(mixed));
+    world.down.store = false;
+    provider.goDown();
+    await walk(provider.authorize(mixed));
+    provider.comeUp();
+    await walk(provider.authorize(await toProvider(world)));
+    for (let count = 0; count < 4; count++) await walk(world.loginAt());
+    for (const form of provider.asked) {
+      for (const name of ['code', 'code_verifier']) secrets.add(form.get(name) ?? '');
+    }
+    expect(secrets.size).toBeGreaterThan(30);
+    expect(log.entries.length).toBeGreaterThan(5);
+    const told = `${log.text()} ${JSON.stringify(world.records)}`;
+    expect([...secrets].filter((secret) => told.includes(secret))).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import { type Call, DrawbridgeError, type Reply } from '@drawbridge/core';
+import { redirectReply } from '../answers/redirect-reply.ts';
+import { noSuchApp } from './begin.ts';
+import { clearBinding, isBound } from './binding.ts';
+import { takeHandOver } from './hand-over-code.ts';
+import { againUrl, problemReply, withPage } from './problem.ts';
+import { readQuery } from './read-query.ts';
+import type { SignInContext } from './sign-in-context.ts';
+import { foreignReply, usedReply } from './stopped.ts';
+
+/**
+ * `APP/.drawbridge/callback`: gives the app host its cookie, for a code of the auth host, in the browser that began.
+ *
+ * Without that browser's own cookie nobody is signed in: else a link would sign people in as whoever sends it (login CSRF,
+ * RFC 9700 section 4.7).
+ */
+export function takeOver(context: SignInContext, call: Call, host: string): Promise<Reply> {
+  const { hosts, browsers, scheme } = context;
+  const start = `${scheme}://${host}/`;
+  return withPage(
+    context,
+    call,
+    async () => {
+      if (!hosts.has(host)) return noSuchApp();
+      const handed = await takeHandOver(context, readQuery(call).one('code') ?? '');
+      const home = againUrl(context, { host, to: '/' });
+      if (handed === undefined) {
+        // Loaded once more, most often: who is signed in is not told of a code.
+        const session = await browsers.find(call, host);
+        return session === undefined ? usedReply(home) : redirectReply(start);
+      }
+      if (handed.host !== host) {
+        return foreignReply(
+          'This sign-in was for another app, and was not used for this one.',
+          home,
+        );
+      }
+      const cleared = clearBinding(context, handed.binding);
+      if (!(await isBound(context, call, host, handed.binding))) {
+        return problemReply({
+          fault: new DrawbridgeError('credentials_missing'),
+          status: 400,
+          heading: 'You are not signed in to this app',
+          what: 'Your browser did not bring the cookie that it was given when this sign-in began, so nobody was signed in.',
+          next: [
+            'See that your browser keeps the cookies of this site, and that its address begins with https.',
+            'Begin again, and come back in the same browser, within ten minutes.',
+            'If somebody sent you here by a link, leave it alone: it could have signed you in as somebody else.',
+          ],
+          again: againUrl(context, handed),
+          headers: cleared,
+        });
+      }
+      return redirectReply(`${scheme}://${host}${handed.to}`, [
+        ...browsers.fields(call, handed.cookie, handed.endsAt),
+        ...cleared,
+      ]);
+    },
+    { again: againUrl(context, { host, to: '/' }) },
+  );
+}

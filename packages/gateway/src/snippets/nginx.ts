@@ -1,0 +1,127 @@
+import type { SnippetSettings } from './snippet-settings.ts';
+
+/** Cookies and identity may take so much of what comes and goes. */
+const BUFFERS = ['proxy_buffer_size 32k;', 'proxy_buffers 4 32k;'];
+
+/** What stands in two `server` blocks of nginx: that of an app, and that of the gateway. */
+export function nginxSnippet(settings: SnippetSettings): string {
+  return `${appServer(settings)}\n${authServer(settings)}`;
+}
+
+/** The `server` of an app. Nothing in it is served before the gateway was asked, whatever locations there are. */
+export function appServer({ gateway, app, upstream, fields }: SnippetSettings): string {
+  const named = fields.map((name) => ({ name, variable: variableOf(name) }));
+  return `# 1. In the server of ${app}.
+
+# Cookies and the fields of identity take more than the 8 KB that nginx allows for.
+large_client_header_buffers 4 32k;
+# Apps may take X_User for X-User.
+underscores_in_headers off;
+ignore_invalid_headers on;
+
+# Each location of this server asks first, but for those that say otherwise.
+auth_request /.drawbridge/decision;
+auth_request_set $drawbridge_location $upstream_http_location;
+${lines(0, named, ({ variable, name }) => `auth_request_set $${variable} $upstream_http_${key(name)};`)}
+error_page 401 = @drawbridge_unauthorized;
+error_page 403 =403 @drawbridge_forbidden;
+
+# The app. Each location that goes to an app has these lines: what a client says of itself ends here.
+location / {
+    proxy_pass http://${upstream};
+    proxy_set_header Host $http_host;
+    proxy_set_header X-Forwarded-For $remote_addr;
+    proxy_set_header X-Forwarded-Host $http_host;
+    proxy_set_header X-Forwarded-Proto $scheme;
+${lines(4, named, ({ variable, name }) => `proxy_set_header ${name} $${variable};`)}
+}
+
+# What the gateway is asked.
+location = /.drawbridge/decision {
+    internal;
+    proxy_pass http://${gateway}/authz/nginx;
+${question()}
+}
+
+# Signing in and out.
+location ^~ /.drawbridge/ {
+    auth_request off;
+    proxy_pass http://${gateway};
+${passing()}
+}
+
+# A person is sent to sign in; a program is told that it is not.
+location @drawbridge_unauthorized {
+    auth_request off;
+    add_header Cache-Control no-store always;
+    if ($drawbridge_location = "") {
+        return 401;
+    }
+    if ($request_method !~ ^(?:GET|HEAD|OPTIONS)$) {
+        return 303 $drawbridge_location;
+    }
+    return 302 $drawbridge_location;
+}
+
+# The page that says so, and lets a person sign out.
+location @drawbridge_forbidden {
+    auth_request off;
+    rewrite ^ /authz/nginx? break;
+    proxy_pass http://${gateway};
+    proxy_method GET;
+${question()}
+${lines(4, named, ({ name }) => `proxy_hide_header ${name};`)}
+}
+`;
+}
+
+function authServer({ gateway, authHost }: SnippetSettings): string {
+  return `# 2. In the server of ${authHost}.
+
+large_client_header_buffers 4 32k;
+
+location / {
+    proxy_pass http://${gateway};
+${passing()}
+}
+
+# What proxies ask, nobody else does.
+location ^~ /authz/ {
+    return 404;
+}
+`;
+}
+
+/** Of the request that waits; its body stays with nginx. */
+function question(): string {
+  return indented([
+    'proxy_pass_request_body off;',
+    'proxy_set_header Content-Length "";',
+    'proxy_set_header X-Original-URL $scheme://$http_host$request_uri;',
+    'proxy_set_header X-Original-Method $request_method;',
+    'proxy_set_header X-Forwarded-For $remote_addr;',
+    ...BUFFERS,
+  ]);
+}
+
+function passing(): string {
+  return indented([
+    'proxy_set_header Host $http_host;',
+    'proxy_set_header X-Forwarded-For $remote_addr;',
+    'proxy_set_header X-Forwarded-Host $http_host;',
+    'proxy_set_header X-Forwarded-Proto $scheme;',
+    ...BUFFERS,
+  ]);
+}
+
+const indented = (all: readonly string[]) => all.map((line) => `    ${line}`).join('\n');
+
+function lines<T>(indent: number, items: readonly T[], line: (item: T) => string): string {
+  return items.map((item) => ' '.repeat(indent) + line(item)).join('\n');
+}
+
+/** As nginx writes the name of a field in a variable. */
+const key = (name: string) => name.toLowerCase().replaceAll('-', '_');
+
+/** Variables are shared by all of nginx: ours begin so. */
+const variableOf = (name: string) => `drawbridge_${key(name)}`;
