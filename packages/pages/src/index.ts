@@ -1,4 +1,3 @@
-export { beginSignInPage, type BeginSignIn } from './begin-sign-in.ts';
 export { chooseProviderPage, type ChooseProvider } from './choose-provider.ts';
 export { foreignCallbackPage } from './foreign-callback.ts';
 export { handOnPage } from './hand-on.ts';

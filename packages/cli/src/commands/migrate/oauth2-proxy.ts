@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { configError, printable } from '@drawbridge/core';
-import { toYaml } from '@drawbridge/node/config';
+import { findGatewayFaults, gatewaySection } from '@drawbridge/gateway/node';
+import { parseSection, toYaml } from '@drawbridge/node/config';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { CONFIG_COMMENTS } from '../../migrate/oauth2-proxy/config-comments.ts';
@@ -72,6 +73,10 @@ Example:
         throw configError(translation.faults, `The options are in ${resolve(file)}.`);
       }
 
+      // What is written must be what is read: the file is judged before it is there.
+      const section = parseSection(gatewaySection, translation.config.gateway, 'gateway');
+      const misfits = await findGatewayFaults(section);
+      if (misfits.length > 0) throw configError(misfits);
       const yaml = await toYaml(translation.config, CONFIG_COMMENTS);
       if (options.out !== undefined) await requireNew(options.out, yaml);
       const told = await keepSecrets(translation.secrets, options);

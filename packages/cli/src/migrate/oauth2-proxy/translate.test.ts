@@ -1,7 +1,10 @@
+import { findGatewayFaults, gatewaySection } from '@drawbridge/gateway/node';
+import { metricsSection, parseSection, storeSection } from '@drawbridge/node/config';
+import { findAccessRuleFaults } from '@drawbridge/rules';
 import { describe, expect, it } from 'vitest';
 import { readToml } from './read-toml.ts';
 import { readVariables } from './read-variables.ts';
-import { translate, type TranslateOptions } from './translate.ts';
+import { type MigratedConfig, translate, type TranslateOptions } from './translate.ts';
 
 const BASE = `
 provider = "oidc"
@@ -26,11 +29,20 @@ function migrate(lines: string, options: Partial<TranslateOptions> = {}) {
   return translate(new Map([...readToml(BASE), ...readToml(lines)]), { ...PLACES, ...options });
 }
 
+/** What is written must be what the gateway reads. */
+async function expectValid({ gateway, store, metrics }: MigratedConfig): Promise<void> {
+  const section = parseSection(gatewaySection, gateway, 'gateway');
+  expect(await findGatewayFaults(section)).toEqual([]);
+  expect(await findAccessRuleFaults(gateway.rules, 'gateway.rules')).toEqual([]);
+  if (store !== undefined) parseSection(storeSection, store, 'store');
+  if (metrics !== undefined) parseSection(metricsSection, metrics, 'metrics');
+}
+
 const faultsOf = (lines: string, options?: Partial<TranslateOptions>) =>
   migrate(lines, options).faults.map(({ path, message }) => `${path} ${message}`);
 
 describe('translate', () => {
-  it('says the same as the file, with no secret in it', () => {
+  it('says the same as the file, with no secret in it', async () => {
     const { config, secrets, faults } = migrate('');
     expect(faults).toEqual([]);
     expect(config.gateway).toEqual({
@@ -50,6 +62,7 @@ describe('translate', () => {
       rules: [{ name: 'people', match: { domains: ['example.com'] } }],
       headers: { profiles: [] },
     });
+    await expectValid(config);
     expect(secrets).toEqual([
       { option: 'client_secret', path: '/etc/o2p/secrets/client-secret', text: 'hunter2' },
     ]);
@@ -185,10 +198,11 @@ describe('translate', () => {
     ],
     ['scope = "email"', { providers: [{ scope: 'openid email' }] }],
     ['allowed_groups = ["a"]', { providers: [{ scope: 'openid email profile groups' }] }],
-  ])('translates %j', (lines, expected) => {
+  ])('translates %j', async (lines, expected) => {
     const { config, faults } = migrate(lines);
     expect(faults).toEqual([]);
     expect(config.gateway).toMatchObject(expected);
+    await expectValid(config);
   });
 
   it('names people one by one, beside those of domains', () => {
@@ -208,7 +222,7 @@ describe('translate', () => {
     expect(faultsOf('email_domains = []', { emails }).join('\n')).toContain(fault);
   });
 
-  it('takes Redis with its password apart', () => {
+  it('takes Redis with its password apart', async () => {
     const { config, secrets } = migrate(
       'session_store_type = "redis"\nredis_connection_url = "rediss://me:p%40ss@redis.internal:6380/2"\nredis_ca_path = "ca.pem"',
     );
@@ -219,6 +233,7 @@ describe('translate', () => {
       password: { file: '/etc/o2p/secrets/redis-password' },
       caFile: '/etc/o2p/ca.pem',
     });
+    await expectValid(config);
     expect(secrets.at(-1)?.text).toBe('p@ss');
   });
 

@@ -1,7 +1,7 @@
 import { type Call, DrawbridgeError, quote } from '@drawbridge/core';
 import type { Verdict } from '../../decision/verdict.ts';
+import { type Query, readQuery } from '../../sign-in/read-query.ts';
 import type { User } from '../../user/user.ts';
-import { type Parameter, readQuery } from './query.ts';
 
 /** Whom the address that a proxy asks at lets in, of those that the rules do. */
 export interface Constraints {
@@ -18,9 +18,9 @@ export interface Constraints {
  * @throws {DrawbridgeError} `request_malformed` for one that is there twice, or is neither `true` nor `false`
  */
 export function readConstraints(call: Pick<Call, 'target'>): Constraints {
-  const parameter = readQuery(call);
+  const query = readQuery(call);
   const checks = Object.entries(CHECKS).flatMap(([name, check]) => {
-    const list = parameter(name);
+    const list = query.one(name);
     if (list === undefined) return [];
     const allowed = list
       .split(',')
@@ -28,10 +28,10 @@ export function readConstraints(call: Pick<Call, 'target'>): Constraints {
       .filter((entry) => entry !== '');
     return [(user: User) => check(user, allowed)];
   });
-  const isRequired = readFlag(parameter, 'constraints_required', false);
+  const isRequired = readFlag(query, 'constraints_required', false);
   return {
     checks: checks.length === 0 && isRequired ? [() => false] : checks,
-    all: readFlag(parameter, 'require_all_matches', true),
+    all: readFlag(query, 'require_all_matches', true),
   };
 }
 
@@ -67,8 +67,8 @@ function isIn(domain: string, pattern: string): boolean {
     : domain === end;
 }
 
-function readFlag(parameter: Parameter, name: string, fallback: boolean): boolean {
-  const value = parameter(name);
+function readFlag(query: Query, name: string, fallback: boolean): boolean {
+  const value = query.one(name);
   if (value === undefined) return fallback;
   if (value === 'true' || value === 'false') return value === 'true';
   throw new DrawbridgeError('request_malformed', {
@@ -86,7 +86,7 @@ export function narrow(verdict: Verdict, { checks, all }: Constraints): Verdict 
   }
   const holds = (check: (user: User) => boolean) => check(user);
   if (all ? checks.every(holds) : checks.some(holds)) return verdict;
-  const fault = new DrawbridgeError('request_forbidden', {
+  const fault = new DrawbridgeError('access_denied', {
     detail: `the rule ${quote(verdict.rule)} lets this person in, and the address that the proxy asks at (allowed_groups and the like) does not`,
   });
   return { kind: 'forbidden', fault, user };

@@ -5,7 +5,8 @@ import {
   type Methods,
   type Reply,
 } from '@drawbridge/core';
-import { beginSignInPage } from '@drawbridge/pages';
+import { refusedPage } from '@drawbridge/pages';
+import { redirectReply } from '../../answers/redirect-reply.ts';
 import { pageReply } from '../../answers/page-reply.ts';
 import type { User } from '../../user/user.ts';
 import { loginAddress, type Places } from './login-address.ts';
@@ -35,34 +36,28 @@ export function oauth2ProxyRoutes(options: RoutesOptions): Readonly<Record<strin
   const { hostOf, signOut, userOf } = options;
 
   const signIn: Endpoint = (call) => {
-    const host = hostOf(call);
-    const href = loginAddress(call, host, options);
-    return pageReply(200, beginSignInPage({ host: new URL(href).host, href }));
+    const href = loginAddress(call, hostOf(call), options);
+    const page = refusedPage({
+      heading: 'You are not signed in',
+      what: 'What you asked for is for those who are signed in.',
+      next: ['Sign in, and you are led back to the app.'],
+      goOn: { href, label: 'Sign in' },
+      code: 'credentials_missing',
+    });
+    return pageReply(200, page);
   };
 
   const leave: Endpoint = async (call) => signOut(call, hostOf(call));
 
   return {
-    '/oauth2/start': { GET: (call) => seeOther(loginAddress(call, hostOf(call), options)) },
+    '/oauth2/start': { GET: (call) => redirectReply(loginAddress(call, hostOf(call), options)) },
     '/oauth2/sign_in': { GET: signIn },
     // The code in it is for a sign-in that nobody here began: it is not looked at.
     '/oauth2/callback': {
-      GET: (call) => seeOther(loginAddress({ ...call, target: '/' }, hostOf(call), options)),
+      GET: (call) => redirectReply(loginAddress({ ...call, target: '/' }, hostOf(call), options)),
     },
     '/oauth2/sign_out': { GET: leave, POST: leave },
     '/oauth2/userinfo': { GET: async (call) => userReply(await userOf(call, hostOf(call))) },
-  };
-}
-
-function seeOther(location: string): Reply {
-  return {
-    status: 303,
-    headers: [
-      ['location', location],
-      ['cache-control', 'no-store'],
-      ['referrer-policy', 'no-referrer'],
-    ],
-    body: null,
   };
 }
 
