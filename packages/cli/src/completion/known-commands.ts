@@ -1372,6 +1372,113 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "gateway",
+    "summary": "put one sign-in in front of apps",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "gateway snippet",
+    "summary": "print what makes a proxy ask the gateway for each request of an app",
+    "options": [
+      {
+        "names": [
+          "--url"
+        ],
+        "summary": "where the proxy reaches the gateway (default: where it listens)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--app"
+        ],
+        "summary": "the host of the app (default: the first of gateway.hosts)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--upstream"
+        ],
+        "summary": "where the proxy reaches the app",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--lua"
+        ],
+        "summary": "haproxy: print the action in Lua that asks"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "choice",
+      "choices": [
+        "nginx",
+        "ingress-nginx",
+        "traefik",
+        "caddy",
+        "haproxy",
+        "envoy",
+        "apisix"
+      ]
+    }
+  },
+  {
     "words": "gcp",
     "summary": "use a login at Google Cloud",
     "options": [
@@ -3490,6 +3597,97 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "print this help"
       }
     ]
+  },
+  {
+    "words": "migrate oauth2-proxy",
+    "summary": "make a configuration of the gateway of that of an oauth2-proxy",
+    "options": [
+      {
+        "names": [
+          "--out"
+        ],
+        "summary": "write the configuration to this file, not to standard output",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--env"
+        ],
+        "summary": "read OAUTH2_PROXY_* as well, which come before the file"
+      },
+      {
+        "names": [
+          "--url"
+        ],
+        "summary": "where people are to sign in: a host without an app",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--host"
+        ],
+        "summary": "a host of an app, or *.example.com; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--trusted-proxy"
+        ],
+        "summary": "address or range of a proxy that may ask; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--secrets"
+        ],
+        "summary": "write the secrets of the file there, each to a file",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "file"
+    }
   },
   {
     "words": "migrate oidc-token-proxy",

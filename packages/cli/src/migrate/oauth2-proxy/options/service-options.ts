@@ -16,7 +16,7 @@ export const LOGGING_OPTIONS: OptionGroup = {
       'auth-logging',
       'bool',
       'true',
-      same('true', 'Each decision is logged, and kept by audit where that is set up.'),
+      otherwise('Refusals are logged always, and what is let in at log.level: debug.'),
     ),
     row(
       'errors-to-info-log',
@@ -41,7 +41,7 @@ export const LOGGING_OPTIONS: OptionGroup = {
       'request-id-header',
       'string',
       'X-Request-Id',
-      otherwise('A line has the trace of the request, by traceparent.'),
+      otherwise('A line has time, host, path and client; a field that clients write names none.'),
     ),
     row('request-logging-format', 'string', '', otherwise(FORMAT)),
     row('request-logging', 'bool', 'true', otherwise('log.level says which lines there are.')),
