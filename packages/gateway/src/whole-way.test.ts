@@ -1,15 +1,12 @@
 import { createMemoryStore, createSealer, headerValues, type HeaderField } from '@drawbridge/core';
 import { createTestClock, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { cookieNames } from './cookies/cookie-names.ts';
-import { readCookies } from './cookies/read-cookies.ts';
 import { createGateway } from './create-gateway.ts';
 import { HTML, PROXY, RULES } from './gateway.fixture.ts';
 import { createAppHosts } from './hosts/app-hosts.ts';
 import { IDENTITY_PROFILES } from './identity/identity-profiles.ts';
 import { createCookieSessions } from './session/cookie-sessions.ts';
 import { createStoreSessions } from './session/store-sessions.ts';
-import { loginUrl } from './sign-in/login-url.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
 import { createTestBrowser } from './sign-in/test-browser.fixture.ts';
 import { createTestProvider } from './sign-in/test-provider.fixture.ts';
@@ -41,15 +38,12 @@ async function start(keep: 'store' | 'cookies') {
     clock,
   });
   const nothing = async () => ({ status: 200, headers: [], body: 'nothing' });
-  const { session: name } = cookieNames('https');
   const gateway = createGateway({
     url: AUTH,
     hosts,
     trustedProxies: { proxies: [PROXY] },
     access: RULES,
     sessions,
-    cookiesOf: ({ cookies }) => readCookies(cookies, name),
-    loginUrl,
     identity: { fields: IDENTITY_PROFILES.remote },
     signIn,
     logout: {
