@@ -6,12 +6,6 @@ export {
   createBearer,
 } from './bearer/create-bearer.ts';
 export { createGateway, type Gateway } from './create-gateway.ts';
-export {
-  type Access,
-  type AccessDecision,
-  type AccessPerson,
-  type AccessTarget,
-} from './decision/access.ts';
 export { createDecide, type Decide, type DecideOptions } from './decision/decide.ts';
 export { clearCookies, setCookies, type SetCookieOptions } from './cookies/set-cookies.ts';
 export { type CookieNames, cookieNames } from './cookies/cookie-names.ts';

@@ -8,8 +8,6 @@ import {
 import { createTestClock, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { createAccount } from './account/create-account.ts';
-import { cookieNames } from './cookies/cookie-names.ts';
-import { readCookies } from './cookies/read-cookies.ts';
 import { createGateway } from './create-gateway.ts';
 import { HTML, PROXY, RULES } from './gateway.fixture.ts';
 import { createAppHosts } from './hosts/app-hosts.ts';
@@ -18,7 +16,6 @@ import { createLogout } from './logout/create-logout.ts';
 import { createCookieSessions } from './session/cookie-sessions.ts';
 import { createStoreSessions } from './session/store-sessions.ts';
 import type { GatewayProvider } from './sign-in/gateway-provider.ts';
-import { loginUrl } from './sign-in/login-url.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
 import { createTestBrowser } from './sign-in/test-browser.fixture.ts';
 import { createTestProvider, type TestProvider } from './sign-in/test-provider.fixture.ts';
@@ -59,15 +56,12 @@ async function start(keep: 'store' | 'cookies') {
     fetchDocument: provider.issuer.fetch,
     clock,
   };
-  const { session: name } = cookieNames('https');
   const gateway = createGateway({
     url: AUTH,
     hosts,
     trustedProxies: { proxies: [PROXY] },
     access: RULES,
     sessions,
-    cookiesOf: ({ cookies }) => readCookies(cookies, name),
-    loginUrl,
     identity: { fields: IDENTITY_PROFILES.remote },
     signIn,
     logout: createLogout(leaving),
