@@ -44,7 +44,7 @@ export function userNamed(subject: string, groups: readonly string[] = []): User
 }
 
 /** Rules by hand: `/public` is for anyone, `/admin` for `ops`, `/closed` for nobody, the rest for who is signed in. */
-const RULES: Access = {
+export const RULES: Access = {
   decide({ host, path, method }, person) {
     if (method === 'TRACE') return { kind: 'denied', why: 'nobody may TRACE', rule: 'trace' };
     if (path === '/public' || path.startsWith('/public/')) {

@@ -15,7 +15,6 @@ import { identityFieldsOf } from '../section/identity-fields.ts';
 import { SESSION_DEFAULTS } from '../section/session-schema.ts';
 import { buildBearer } from './build-bearer.ts';
 import { buildSessions } from './build-sessions.ts';
-import { heldCookies } from './held-cookies.ts';
 import { gatewaySealer, openCookieSealer } from './open-cookie-sealer.ts';
 import { openIdentityRing } from './open-identity-ring.ts';
 import { readReferences } from './read-references.ts';
@@ -103,7 +102,6 @@ export async function prepareGateway(
         url,
         providers,
         sessions,
-        cookies: heldCookies(names),
         fetchDocument: http.fetchDocument,
         ...surroundings,
       };
