@@ -27,21 +27,24 @@ function run(mark: string) {
   return testRun([...args, '--data', join(folder, 'data')]);
 }
 
-test('the steps of the page do what it says', async () => {
+// One after the other, as on the page: what the first writes the others read.
+test('the page makes a configuration', async () => {
   await writeFile(join(folder, 'oauth2-proxy.cfg'), block('cfg'));
-  const migrated = await run('migrate');
-  expect([migrated.code, migrated.stdout]).toEqual([0, '']);
+  const { code, stdout, stderr } = await run('migrate');
+  expect([code, stdout]).toEqual([0, '']);
   const yaml = await readFile(join(folder, 'drawbridge.yaml'), 'utf8');
   expect(yaml).toContain('url: https://auth.example.com\n');
-  expect(yaml + migrated.stderr).not.toContain('for this page alone');
+  expect(yaml + stderr).not.toContain('for this page alone');
+});
 
-  const checked = await run('check');
-  expect([checked.code, checked.stderr]).toEqual([0, '']);
-  expect(checked.stdout).toContain(
-    'is valid: the gateway https://auth.example.com with 1 provider',
-  );
+test('the page checks it', async () => {
+  const { code, stdout, stderr } = await run('check');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('is valid: the gateway https://auth.example.com with 1 provider');
+});
 
-  const snippet = await run('snippet');
-  expect([snippet.code, snippet.stderr]).toEqual([0, '']);
-  expect(snippet.stdout).toContain('$upstream_http_x_auth_request_user');
+test('the page has the proxy ask by it', async () => {
+  const { code, stdout, stderr } = await run('snippet');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('$upstream_http_x_auth_request_user');
 });

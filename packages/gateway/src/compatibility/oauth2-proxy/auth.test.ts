@@ -20,7 +20,7 @@ const ALLOWED: Verdict = {
 };
 
 function setUp(verdict: Verdict | Error) {
-  const decide = vi.fn((_: Question) =>
+  const decide = vi.fn<(question: Question) => Promise<Verdict>>(() =>
     verdict instanceof Error ? Promise.reject(verdict) : Promise.resolve(verdict),
   );
   const auth = createAuthEndpoint({
