@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cpuTimeOf } from '../cpu-time.fixture.ts';
 import { person, target } from './access.fixture.ts';
 import type { AccessDecision, AccessPerson, AccessTarget } from './access.ts';
 import type { AccessRule } from './access-rule.ts';
@@ -215,7 +216,7 @@ describe('decide, whatever is asked (property)', () => {
 });
 
 describe('a decision', () => {
-  it('among 10,000 rules, each of its host, costs what one among 10 does', async () => {
+  it('among 2,000 rules, each of its host, costs what one among 10 does', async () => {
     const of = (count: number) =>
       compileAccessRules(
         Array.from({ length: count }, (_, index) => ({
@@ -223,14 +224,13 @@ describe('a decision', () => {
           match: { hosts: `app${index}.test`, paths: ['/a/**', '/b/**'], groups: `g${index}` },
         })),
       );
-    const [few, many] = await Promise.all([of(10), of(10_000)]);
+    const [few, many] = await Promise.all([of(10), of(2000)]);
     const who = person({ groups: ['g9'] });
     for (const host of ['app9.test', 'other.test']) {
-      const timeOf = ({ decide: ask }: AccessRules) => {
-        const started = performance.now();
-        for (let round = 0; round < 2000; round++) ask({ ...target(), host, path: '/b/c' }, who);
-        return performance.now() - started;
-      };
+      const timeOf = ({ decide: ask }: AccessRules) =>
+        cpuTimeOf(() => {
+          for (let round = 0; round < 1000; round++) ask({ ...target(), host, path: '/b/c' }, who);
+        });
       const ratios = Array.from({ length: 7 }, () => timeOf(many) / timeOf(few));
       // The middle one: a walk over all would be hundreds of times as long.
       expect(ratios.sort((a, b) => a - b)[3]).toBeLessThan(5);
