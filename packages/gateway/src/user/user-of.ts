@@ -32,7 +32,6 @@ const OF_TOKEN: ReadonlySet<string> = new Set([
   'at_hash',
   'c_hash',
   's_hash',
-  '_claim_names',
   '_claim_sources',
   'hasgroups',
 ]);

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cpuTimeOf } from '../cpu-time.fixture.ts';
 import { person, target } from './access.fixture.ts';
 import type { AccessDecision, AccessPerson, AccessTarget } from './access.ts';
 import type { AccessRule } from './access-rule.ts';
