@@ -10,7 +10,7 @@ import { notEndedReply } from './not-ended.ts';
 import { openSessions } from './open-sessions.ts';
 
 /** Where somebody signs out on the auth host. */
-export const LOGOUT_PATH = '/logout';
+const LOGOUT_PATH = '/logout';
 
 /**
  * `APP/.drawbridge/logout`: ends the session of this browser, everywhere, takes its cookies of this host away, and sends it to

@@ -7,7 +7,7 @@ import type { LeftSession } from './left-session.ts';
 import type { LogoutContext } from './logout-context.ts';
 
 /** Where somebody ends who signed out. */
-export const SIGNED_OUT_PATH = '/signed-out';
+const SIGNED_OUT_PATH = '/signed-out';
 
 /**
  * Sends a browser whose session was ended to the provider, to be signed out there too (OpenID Connect RP-Initiated Logout

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createLogoutTokenCheck } from '@drawbridge/oauth';
 import { expect, it } from 'vitest';
-import { constructQuietly, importOidcProvider } from './quiet-import.ts';
+import { constructQuietly, importOidcProvider } from '../packages/dev/src/provider/quiet-import.ts';
 
 const ISSUER = 'https://provider.test';
 
