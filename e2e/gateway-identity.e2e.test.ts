@@ -1,6 +1,7 @@
 import { createDefaultEngine, type FetchDocument, headerValues } from '@drawbridge/core';
 import { createBearer, createGateway, IDENTITY_TOKEN_FIELD } from '@drawbridge/gateway';
 import { createGuard, DRAWBRIDGE, type GuardRequest } from '@drawbridge/guard';
+import { compileAccessRules } from '@drawbridge/rules';
 import {
   createTestClock,
   createTestIssuer,
@@ -24,15 +25,8 @@ async function setUp() {
     url: AUTH,
     hosts: { has: (host) => host.endsWith('.example.com') },
     trustedProxies: { proxies: [PROXY] },
-    access: {
-      decide: (_, person) =>
-        person === undefined
-          ? { kind: 'allowed', rule: 'anyone', isPublic: true }
-          : { kind: 'allowed', rule: 'people', isPublic: false },
-    },
+    access: await compileAccessRules([{ name: 'anyone', match: {}, allow: 'anyone' }]),
     sessions: { open: () => Promise.resolve(undefined) },
-    cookiesOf: () => [],
-    loginUrl: () => AUTH,
     identity: { fields: [], keyRing: await createTestKeyRing({ algorithms: ['ES256'], clock }) },
     bearer: createBearer({
       issuers: [{ provider: 'ci', groups: { claim: 'groups' }, trust: trust(issuer) }],

@@ -58,23 +58,24 @@ describeWith(['chromium'], 'a sign-out in a real browser', () => {
         ? logout.fromApp(call, new URL(app).host)
         : html(`<a href="${LOGOUT}">Sign out</a>`),
     );
+    const forms = [`${app}${LOGOUT}`, `${auth}/logout`, `${auth}/`].map(
+      (action, index) =>
+        `<form method="post" action="${action}"><button>form ${index}</button></form>`,
+    );
     const other = await serve(HOSTS.other, async () =>
-      html(
-        `<a href="${app}${LOGOUT}">link</a>${[`${app}${LOGOUT}`, `${auth}/logout`, `${auth}/`].map(
-          (action, index) =>
-            `<form method="post" action="${action}"><button>form ${index}</button></form>`,
-        )}`,
-      ),
+      html(`<a href="${app}${LOGOUT}">link</a>${forms.join('')}`),
     );
     const logout = createLogout({ ...options, url: auth });
     const account = createAccount({ ...options, url: auth });
     const signIn = async (id: string) => {
       sessions.add(id, { createdAt: 1_767_225_600 - sessions.live.length });
-      await page
-        .context()
-        .addCookies(
-          [auth, app].map((url) => ({ name: 's', value: `${id}@${new URL(url).host}`, url })),
-        );
+      await page.context().addCookies(
+        [auth, app].map((url) => ({
+          name: 'drawbridge',
+          value: `${id}@${new URL(url).host}`,
+          url,
+        })),
+      );
     };
     return { auth, app, other, sessions, signIn };
   }

@@ -7,20 +7,21 @@ import { replaceFile } from '@drawbridge/node';
 /**
  * Sees to it that writing a file loses nothing: there is none, or it has this content already.
  *
+ * @param option - that names the file, for hints. Default: `--out`
  * @throws {DrawbridgeError} `usage_invalid`
  */
-export async function requireNew(path: string, content: string): Promise<void> {
+export async function requireNew(path: string, content: string, option = '--out'): Promise<void> {
   let old: string;
   try {
     old = await readFile(path, 'utf8');
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw unwritable(path, thrown);
+    throw unwritable(path, thrown, option);
   }
   if (old === content) return;
   throw new DrawbridgeError('usage_invalid', {
     detail: `${path} is there already, with another content`,
-    hint: 'Give another file with --out, or move that one away.',
+    hint: `Give another file with ${option}, or move that one away.`,
   });
 }
 

@@ -10,6 +10,9 @@ import {
   systemClock,
   toDrawbridgeError,
 } from '@drawbridge/core';
+import { browserRoutes } from './browser-routes.ts';
+import { cookieNames } from './cookies/cookie-names.ts';
+import { readCookies } from './cookies/read-cookies.ts';
 import { createAnswerQuestion } from './decision/answer-question.ts';
 import { createDecide } from './decision/decide.ts';
 import { createReport } from './decision/report.ts';
@@ -20,7 +23,7 @@ import { createHostsOfCall } from './hosts/hosts-of-call.ts';
 import { createIdentityFields } from './identity/identity-fields.ts';
 import { createIdentityTokens } from './identity/identity-token.ts';
 import { logFault } from './log-fault.ts';
-import { browserRoutes } from './browser-routes.ts';
+import { loginUrl } from './sign-in/login-url.ts';
 
 /** A gateway, whole. */
 export interface Gateway extends Service {
@@ -59,6 +62,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     return isProxy(address) ? undefined : address;
   }
 
+  const { session: cookieName } = cookieNames(scheme);
   const keyRing = identity.keyRing;
   const tokens =
     keyRing &&
@@ -71,6 +75,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const decide = createDecide({
     ...options,
     clock,
+    cookiesOf: ({ cookies }) => readCookies(cookies, cookieName),
+    loginUrl,
     fields: createIdentityFields(identity.fields),
     tokens,
   });

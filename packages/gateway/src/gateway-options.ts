@@ -7,12 +7,11 @@ import type {
   Metrics,
   TrustedProxies,
 } from '@drawbridge/core';
+import type { AccessRules } from '@drawbridge/rules';
 import type { Bearer } from './bearer/create-bearer.ts';
-import type { Access } from './decision/access.ts';
 import type { AccountPages, LogoutPages, SignInPages } from './gateway-parts.ts';
 import type { AppHosts } from './hosts/app-hosts.ts';
 import type { IdentityField } from './identity/identity-field.ts';
-import type { Question } from './question/question.ts';
 import type { Sessions } from './session/sessions.ts';
 
 /** What a gateway is built of. */
@@ -22,12 +21,8 @@ export interface GatewayOptions {
   readonly hosts: AppHosts;
   /** Those whose questions are answered, and whose word on a client's address counts. */
   readonly trustedProxies: TrustedProxies;
-  readonly access: Access;
+  readonly access: Pick<AccessRules, 'decide'>;
   readonly sessions: Pick<Sessions, 'open'>;
-  /** The texts that may be the cookie of a session, of the many cookies of a request. */
-  readonly cookiesOf: (question: Question) => readonly string[];
-  /** Where a person is sent to sign in. */
-  readonly loginUrl: (question: Question) => string;
   readonly identity: IdentityOptions;
   /** Default: `Authorization` is the app's own business. */
   readonly bearer?: Bearer;

@@ -6,6 +6,7 @@ import {
   type KeyRing,
   type Reply,
 } from '@drawbridge/core';
+import type { AccessRules } from '@drawbridge/rules';
 import {
   createLogRecorder,
   createTestClock,
@@ -16,7 +17,6 @@ import {
 } from '@drawbridge/testing';
 import { createBearer } from './bearer/create-bearer.ts';
 import { createGateway } from './create-gateway.ts';
-import type { Access } from './decision/access.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { createAppHosts } from './hosts/app-hosts.ts';
 import { IDENTITY_PROFILES } from './identity/identity-profiles.ts';
@@ -44,7 +44,7 @@ export function userNamed(subject: string, groups: readonly string[] = []): User
 }
 
 /** Rules by hand: `/public` is for anyone, `/admin` for `ops`, `/closed` for nobody, the rest for who is signed in. */
-const RULES: Access = {
+export const RULES: Pick<AccessRules, 'decide'> = {
   decide({ host, path, method }, person) {
     if (method === 'TRACE') return { kind: 'denied', why: 'nobody may TRACE', rule: 'trace' };
     if (path === '/public' || path.startsWith('/public/')) {
@@ -63,7 +63,7 @@ const RULES: Access = {
 
 /** The Cookie field of a session that the fixture has, on a host. */
 export function cookieOf(id: string, host = HOST): HeaderField {
-  return ['cookie', `theme=dark; session=${id}@${host}`];
+  return ['cookie', `theme=dark; __Host-drawbridge=${id}@${host}`];
 }
 
 /** A gateway with sessions in memory, and pages that say which of them they are. */
@@ -95,13 +95,6 @@ export async function setUpGateway(changes: Partial<GatewayOptions> = {}) {
         return of === host ? sessions.get(id) : undefined;
       },
     },
-    cookiesOf: ({ cookies }) =>
-      cookies
-        .flatMap((value) => value.split('; '))
-        .filter((pair) => pair.startsWith('session='))
-        .map((pair) => pair.slice('session='.length)),
-    loginUrl: ({ scheme, host, target }) =>
-      `${scheme}://${host}/.drawbridge/login?url=${encodeURIComponent(target)}`,
     identity: { fields: IDENTITY_PROFILES.remote, keyRing },
     signIn: {
       begin: page('begin'),

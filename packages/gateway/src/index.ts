@@ -1,3 +1,4 @@
+export { type Account, createAccount } from './account/create-account.ts';
 export {
   type Bearer,
   type BearerIssuer,
@@ -5,12 +6,6 @@ export {
   createBearer,
 } from './bearer/create-bearer.ts';
 export { createGateway, type Gateway } from './create-gateway.ts';
-export {
-  type Access,
-  type AccessDecision,
-  type AccessPerson,
-  type AccessTarget,
-} from './decision/access.ts';
 export { createDecide, type Decide, type DecideOptions } from './decision/decide.ts';
 export { clearCookies, setCookies, type SetCookieOptions } from './cookies/set-cookies.ts';
 export { type CookieNames, cookieNames } from './cookies/cookie-names.ts';
@@ -40,6 +35,8 @@ export {
   type IdentityTokensOptions,
 } from './identity/identity-token.ts';
 export { type AppHosts, createAppHosts } from './hosts/app-hosts.ts';
+export { createLogout, type Logout } from './logout/create-logout.ts';
+export { type LogoutOptions } from './logout/logout-options.ts';
 export { type Question } from './question/question.ts';
 export { type CookieSessionsOptions, createCookieSessions } from './session/cookie-sessions.ts';
 export { type RenewingProvider } from './session/renewals.ts';

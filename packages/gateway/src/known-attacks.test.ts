@@ -320,8 +320,8 @@ describe.each(dialects)('a request that is refused, asked as %s', (name) => {
     const alice = signIn(userNamed('alice', ['ops']));
     const token = await issuer.issue({ marker: 'PLANTED' });
     const planted: readonly (readonly HeaderField[])[] = [
-      [['cookie', 'session=PLANTED-COOKIE; other=PLANTED-OTHER']],
-      [alice, ['cookie', 'session=PLANTED-COOKIE']],
+      [['cookie', '__Host-drawbridge=PLANTED-COOKIE; other=PLANTED-OTHER']],
+      [alice, ['cookie', '__Host-drawbridge=PLANTED-COOKIE']],
       [['authorization', 'Bearer PLANTED.TOKEN.x']],
       [['authorization', 'Bearer PLANTED, Bearer PLANTED']],
       [['authorization', 'Basic PLANTED']],

@@ -55,13 +55,13 @@ function row({ handle, createdAt, endsAt, provider, isThis }: AccountSession): H
   return html`<li><span>${isThis ? html`<strong>This browser</strong><br>` : ''}Since ${showTime(createdAt, 'UTC')}, by <bdi>${breakable(provider)}</bdi><br><span class="soft">Ends ${showTime(endsAt, 'UTC')}</span></span>${isThis ? '' : html`<button name="handle" value="${handle}">Sign out</button>`}</li>\n`;
 }
 
-/** The same page where nobody is signed in. @param signIn - where a sign-in begins, on the same host. Default: in an app */
-export function noAccountPage(signIn?: string): Page {
+/** The same page where nobody is signed in. @param signIn - where a sign-in begins */
+export function noAccountPage(signIn: string): Page {
   return layout({
     title: 'Not signed in',
     heading: 'You are not signed in',
     mood: 'calm',
     body: html`<p class="lead">Here you see who you are signed in as, and where.</p>
-<p>${signIn === undefined ? 'To sign in, open' : html`<a href="${signIn}">Sign in</a>, or open`} one of your apps: it asks you to.</p>`,
+<p><a href="${signIn}">Sign in</a>, or open one of your apps: it asks you to.</p>`,
   });
 }

@@ -50,7 +50,6 @@ const all = {
   ...hostile,
   foreign: foreignCallbackPage(),
   'handing on': handOnPage(),
-  'without a sign-in': noAccountPage(),
 };
 /** Pages of the gateway, which lead on to where they are told, to one address or several. */
 const ways = {

@@ -243,6 +243,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./migrate/oidc-token-proxy.ts'),
   },
   {
+    words: ['migrate', 'oauth2-proxy'],
+    summary: 'make a configuration of the gateway of that of an oauth2-proxy',
+    load: () => import('./migrate/oauth2-proxy.ts'),
+  },
+  {
     words: ['completion'],
     summary: 'print a script that completes commands and options in a shell',
     load: () => import('./completion.ts'),

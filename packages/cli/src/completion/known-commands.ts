@@ -3599,6 +3599,97 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "migrate oauth2-proxy",
+    "summary": "make a configuration of the gateway of that of an oauth2-proxy",
+    "options": [
+      {
+        "names": [
+          "--out"
+        ],
+        "summary": "write the configuration to this file, not to standard output",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--env"
+        ],
+        "summary": "read OAUTH2_PROXY_* as well, which come before the file"
+      },
+      {
+        "names": [
+          "--url"
+        ],
+        "summary": "where people are to sign in: a host without an app",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--host"
+        ],
+        "summary": "a host of an app, or *.example.com; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--trusted-proxy"
+        ],
+        "summary": "address or range of a proxy that may ask; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--secrets"
+        ],
+        "summary": "write the secrets of the file there, each to a file",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "file"
+    }
+  },
+  {
     "words": "migrate oidc-token-proxy",
     "summary": "make a configuration and a key ring of those of an oidc-token-proxy",
     "options": [

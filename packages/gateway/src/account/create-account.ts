@@ -2,6 +2,7 @@ import { type Call, DrawbridgeError, type Reply } from '@drawbridge/core';
 import { accountPage, noAccountPage, refusedPage } from '@drawbridge/pages';
 import { pageReply } from '../answers/page-reply.ts';
 import { redirectReply } from '../answers/redirect-reply.ts';
+import { formReply } from '../browser/form-reply.ts';
 import { isOwnRequest } from '../browser/is-own-request.ts';
 import { readForm } from '../browser/parameters.ts';
 import { endSessions } from '../logout/end-sessions.ts';
@@ -10,6 +11,7 @@ import { createLogoutContext } from '../logout/logout-context.ts';
 import type { LogoutOptions } from '../logout/logout-options.ts';
 import { notEndedReply } from '../logout/not-ended.ts';
 import { openSessions } from '../logout/open-sessions.ts';
+import { loginUrl } from '../sign-in/login-url.ts';
 import type { Session } from '../session/session.ts';
 import { displayName } from '../user/display-name.ts';
 import { createFormToken } from './form-token.ts';
@@ -22,16 +24,10 @@ export interface Account {
   act(call: Call): Promise<Reply>;
 }
 
-/** What the page is made of. */
-export interface AccountOptions extends LogoutOptions {
-  /** Path and query of where a sign-in for the auth host itself begins. Default: there is none, and the page names the apps. */
-  readonly signIn?: string;
-}
-
 /** @throws {TypeError} for an `url` that is no origin */
-export function createAccount(options: AccountOptions): Account {
+export function createAccount(options: LogoutOptions): Account {
   const context = createLogoutContext(options);
-  const { url, authHost, sessions, cookies, providers, log } = context;
+  const { url, authHost, scheme, sessions, cookies, providers, log } = context;
   const tokens = createFormToken(context.sealer);
   const titleOf = (name: string) => providers.find((each) => each.name === name)?.title ?? name;
 
@@ -41,7 +37,11 @@ export function createAccount(options: AccountOptions): Account {
       if (session === undefined) {
         // What opens nothing any more need not come again.
         const dead = cookies.read(call).length > 0 ? cookies.clear(call) : [];
-        return pageReply(200, noAccountPage(options.signIn), dead);
+        return pageReply(
+          200,
+          noAccountPage(loginUrl({ scheme, host: authHost, target: '/' })),
+          dead,
+        );
       }
       const page = accountPage({
         who: displayName(session.user),
@@ -49,7 +49,7 @@ export function createAccount(options: AccountOptions): Account {
         sessions: await listSessions(session),
         formToken: await tokens.make(session),
       });
-      return pageReply(200, page);
+      return formReply(page);
     },
 
     async act(call) {

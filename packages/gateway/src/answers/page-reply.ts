@@ -13,8 +13,7 @@ export function pageReply(
       ['content-type', 'text/html; charset=utf-8'],
       ['cache-control', 'no-store'],
       ['content-security-policy', contentSecurityPolicy],
-      // Under `no-referrer` a form would be sent with `Origin: null`, as if it were of another site.
-      ['referrer-policy', 'same-origin'],
+      ['referrer-policy', 'no-referrer'],
       ['x-content-type-options', 'nosniff'],
       ...headers,
     ],

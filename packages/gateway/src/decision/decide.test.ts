@@ -46,7 +46,7 @@ describe('a question about nobody', () => {
     async (cookie) => {
       const { ask, signIn } = await setUpGateway();
       signIn(userNamed('alice'));
-      expect((await ask('/x', [['cookie', `session=${cookie}`]])).status).toBe(401);
+      expect((await ask('/x', [['cookie', `__Host-drawbridge=${cookie}`]])).status).toBe(401);
     },
   );
 });

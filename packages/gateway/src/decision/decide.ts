@@ -8,6 +8,7 @@ import {
   silentAudit,
   toDrawbridgeError,
 } from '@drawbridge/core';
+import type { AccessDecision, AccessRules } from '@drawbridge/rules';
 import type { Bearer } from '../bearer/create-bearer.ts';
 import type { AppHosts } from '../hosts/app-hosts.ts';
 import { IDENTITY_TOKEN_FIELD } from '../identity/identity-field.ts';
@@ -17,7 +18,6 @@ import type { Question } from '../question/question.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { personOf } from '../user/person-of.ts';
-import type { Access, AccessDecision } from './access.ts';
 import { createRecord } from './record.ts';
 import { strictest } from './strictest.ts';
 import type { Verdict } from './verdict.ts';
@@ -27,7 +27,7 @@ export interface DecideOptions {
   /** Origin of the auth host. Its scheme is that of all apps. */
   readonly url: string;
   readonly hosts: AppHosts;
-  readonly access: Access;
+  readonly access: Pick<AccessRules, 'decide'>;
   readonly sessions: Pick<Sessions, 'open'>;
   /** The texts that may be the cookie of a session, of the many cookies of a request. */
   readonly cookiesOf: (question: Question) => readonly string[];

@@ -1,4 +1,4 @@
-import type { AccessDecision } from './access.ts';
+import type { AccessDecision } from '@drawbridge/rules';
 
 /**
  * One decision for all readings of a path: who may not see one of them may see none. Of two that let somebody in the one

@@ -143,6 +143,23 @@ describe('a person', () => {
     expect(log.text()).not.toContain(state);
   });
 
+  it('whose ID token is in the cookie of the auth host is told by it, and by that of no other session', async () => {
+    for (const [cookie, hint] of [
+      ['a', 'id-token-of-a'],
+      ['gone', null],
+      [undefined, null],
+    ] as const) {
+      const { options, sessions } = await setUp();
+      sessions.inCookies = true;
+      sessions.add('a');
+      const logout = createLogout(options);
+      const target = await leaveApp(logout, 'a');
+      const reply = await logout.atAuthHost(browse(HOST, target, { id: cookie, headers: [CROSS] }));
+      const query = new URL(fieldOf(reply, 'location') ?? '').searchParams;
+      expect([query.get('client_id'), query.get('id_token_hint')]).toEqual(['app', hint]);
+    }
+  });
+
   it('who comes by themselves is signed out too', async () => {
     const { options, sessions } = await setUp();
     sessions.add('a');

@@ -1,13 +1,14 @@
-import { type Call, isJsonObject, member, type Reply } from '@drawbridge/core';
+import type { Call, Reply } from '@drawbridge/core';
 import { confirmSignOutPage } from '@drawbridge/pages';
-import { pageReply } from '../answers/page-reply.ts';
+import { formReply } from '../browser/form-reply.ts';
 import { isOwnRequest } from '../browser/is-own-request.ts';
 import { readQuery } from '../browser/parameters.ts';
 import type { Session } from '../session/session.ts';
 import { displayName } from '../user/display-name.ts';
 import { changesState } from './from-app.ts';
 import { endSessions } from './end-sessions.ts';
-import { leave, type LeftSession } from './leave.ts';
+import { leave } from './leave.ts';
+import { type LeftSession, takeLeft } from './left-session.ts';
 import type { LogoutContext } from './logout-context.ts';
 import { notEndedReply } from './not-ended.ts';
 import { openSessions } from './open-sessions.ts';
@@ -28,11 +29,11 @@ export async function atAuthHost(context: LogoutContext, call: Call): Promise<Re
   let found: readonly Session[] = [];
   let left: LeftSession | undefined;
   try {
-    if (changesState(call) && request !== undefined) left = await takeLeft(context, request);
+    if (changesState(call) && request !== undefined) left = await takeLeft(context, call, request);
     found = await openSessions(context, call, context.authHost);
     const [first] = found;
     if (first !== undefined && !isOwn) {
-      return pageReply(200, confirmSignOutPage({ who: displayName(first.user) }));
+      return formReply(confirmSignOutPage({ who: displayName(first.user) }));
     }
     left = (await endSessions(context, found)) ?? left;
   } catch (thrown) {
@@ -44,16 +45,4 @@ export async function atAuthHost(context: LogoutContext, call: Call): Promise<Re
     );
   }
   return leave(context, call, left, isOwn || left !== undefined ? cookies.clear(call) : []);
-}
-
-async function takeLeft(
-  { requests }: LogoutContext,
-  request: string,
-): Promise<LeftSession | undefined> {
-  const text = await requests.take(request);
-  const value: unknown = text === undefined ? undefined : JSON.parse(text);
-  if (!isJsonObject(value)) return undefined;
-  const [provider, idToken] = [member(value, 'provider'), member(value, 'idToken')];
-  if (typeof provider !== 'string') return undefined;
-  return { provider, ...(typeof idToken === 'string' && { idToken }) };
 }

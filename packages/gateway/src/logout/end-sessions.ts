@@ -1,5 +1,5 @@
 import type { Session } from '../session/session.ts';
-import { type LeftSession, leftOf } from './leave.ts';
+import { type LeftSession, leftOf } from './left-session.ts';
 import type { LogoutContext } from './logout-context.ts';
 import { revokeLeft } from './revoke-left.ts';
 
@@ -18,5 +18,6 @@ export async function endSessions(
     context.log.info('session ended', { by: 'person', provider: user.provider });
   }
   await Promise.all(ended.map((each) => revokeLeft(context, each)));
-  return ended[0] && leftOf(ended[0]);
+  const [first] = ended;
+  return first && leftOf(found[0] as Session, first);
 }

@@ -99,7 +99,10 @@ describe('a person', () => {
     sessions.add('a');
     sessions.add('b', { subject: 'mallory' });
     const { headers, ...call } = browse(APP, PATH, { id: 'a', headers: [OWN] });
-    const both = [...headers, ['cookie', `s=b@${APP}; s=none@${APP}`] as const];
+    const both = [
+      ...headers,
+      ['cookie', `__Host-drawbridge=b@${APP}; __Host-drawbridge=none@${APP}`] as const,
+    ];
     await createLogout(options).fromApp({ ...call, headers: both }, APP);
     expect(sessions.live).toEqual([]);
   });

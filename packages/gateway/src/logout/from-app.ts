@@ -1,9 +1,10 @@
 import type { Call, Reply } from '@drawbridge/core';
 import { confirmSignOutPage } from '@drawbridge/pages';
-import { pageReply } from '../answers/page-reply.ts';
+import { formReply } from '../browser/form-reply.ts';
 import { isOwnRequest } from '../browser/is-own-request.ts';
 import { endSessions } from './end-sessions.ts';
 import { leadOn } from './leave.ts';
+import { keepLeft } from './left-session.ts';
 import type { LogoutContext } from './logout-context.ts';
 import { notEndedReply } from './not-ended.ts';
 import { openSessions } from './open-sessions.ts';
@@ -18,16 +19,16 @@ export const LOGOUT_PATH = '/logout';
  * What another site began is answered by a page with a button: a picture in a forum is to sign nobody out.
  */
 export async function fromApp(context: LogoutContext, call: Call, host: string): Promise<Reply> {
-  const { url, scheme, cookies, requests, log } = context;
+  const { url, scheme, cookies, log } = context;
   if (!changesState(call) || !isOwnRequest(call, `${scheme}://${host}`)) {
-    return pageReply(200, confirmSignOutPage({}));
+    return formReply(confirmSignOutPage({}));
   }
   const cleared = cookies.clear(call);
   try {
     const found = await openSessions(context, call, host);
     // Ended here and not there: the auth host need not have a cookie of it any more.
     const left = await endSessions(context, found);
-    const query = left === undefined ? '' : `?request=${await requests.keep(JSON.stringify(left))}`;
+    const query = left === undefined ? '' : `?request=${await keepLeft(context, left)}`;
     return leadOn(call, `${url}${LOGOUT_PATH}${query}`, cleared);
   } catch (thrown) {
     const next = `Open ${url}${LOGOUT_PATH} in a minute, which ends the session too.`;

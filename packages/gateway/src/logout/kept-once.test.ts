@@ -1,6 +1,7 @@
 import { createMemoryStore, createSealer, type Store } from '@drawbridge/core';
 import { createTestClock } from '@drawbridge/testing';
 import { expect, it } from 'vitest';
+import { hashText } from '../sign-in/hash-text.ts';
 import { createKeptOnce } from './kept-once.ts';
 
 const clock = createTestClock();
@@ -41,8 +42,12 @@ it('lets whoever reads the store read nothing of it, or move it to another name'
   const store = createMemoryStore(clock);
   const kept = keptIn(store);
   const [one, other] = [await kept.keep('secret'), await kept.keep('other')];
-  const [found] = await store.get([`test/${one}`]);
+  const [found] = await store.get([`test/${await hashText(one)}`]);
+  expect(await store.get([`test/${one}`])).toEqual([undefined]);
+  expect(found?.value).toMatch(/^v1/);
   expect(found?.value).not.toContain('secret');
-  await store.put(`test/${other}`, found?.value ?? '', { expiresAt: clock.seconds() + 60 });
+  await store.put(`test/${await hashText(other)}`, found?.value ?? '', {
+    expiresAt: clock.seconds() + 60,
+  });
   expect(await kept.take(other)).toBeUndefined();
 });

@@ -1,10 +1,6 @@
-import {
-  type Clock,
-  encodeBase64Url,
-  epochSeconds,
-  type Sealer,
-  type Store,
-} from '@drawbridge/core';
+import { type Clock, epochSeconds, type Sealer, type Store } from '@drawbridge/core';
+import { randomText } from '@drawbridge/oauth';
+import { hashText } from '../sign-in/hash-text.ts';
 
 /** Text that is kept under a name that nobody can guess, and given out once. */
 export interface KeptOnce {
@@ -32,11 +28,12 @@ const TAKEN = 'taken';
 /** Makes a {@link KeptOnce} in a store, where the texts are sealed. */
 export function createKeptOnce(options: KeptOnceOptions): KeptOnce {
   const { store, sealer, clock, purpose, lifetime } = options;
-  const keyOf = (name: string) => `${purpose}/${name}`;
+  /** Under a hash: whoever can read the store cannot take what is in it. */
+  const keyOf = async (name: string) => `${purpose}/${await hashText(name)}`;
   return {
     async keep(text) {
-      const name = encodeBase64Url(crypto.getRandomValues(new Uint8Array(32)));
-      const key = keyOf(name);
+      const name = randomText();
+      const key = await keyOf(name);
       const expiresAt = epochSeconds(clock) + lifetime;
       await store.put(key, await sealer.seal(text, key), { expiresAt });
       return name;
@@ -44,7 +41,7 @@ export function createKeptOnce(options: KeptOnceOptions): KeptOnce {
 
     async take(name) {
       if (!NAME.test(name)) return undefined;
-      const key = keyOf(name);
+      const key = await keyOf(name);
       const [found] = await store.get([key]);
       if (found === undefined || found.value === TAKEN) return undefined;
       const { value, version } = found;

@@ -3,24 +3,11 @@ import { endSessionUrl } from '@drawbridge/oauth';
 import { leavingPage } from '@drawbridge/pages';
 import { pageReply } from '../answers/page-reply.ts';
 import { redirectReply } from '../answers/redirect-reply.ts';
-import type { EndedSession } from '../session/sessions.ts';
+import type { LeftSession } from './left-session.ts';
 import type { LogoutContext } from './logout-context.ts';
-
-/** What is left of a session that was ended: whom to tell. */
-export interface LeftSession {
-  /** Name of the provider. */
-  readonly provider: string;
-  /** `id_token_hint`. */
-  readonly idToken?: string;
-}
 
 /** Where somebody ends who signed out. */
 export const SIGNED_OUT_PATH = '/signed-out';
-
-/** What is left of a session. */
-export function leftOf({ user, idToken }: EndedSession): LeftSession {
-  return { provider: user.provider, ...(idToken !== undefined && { idToken }) };
-}
 
 /**
  * Sends a browser whose session was ended to the provider, to be signed out there too (OpenID Connect RP-Initiated Logout

@@ -1,4 +1,6 @@
 import { type Clock, type Log, silentLog, systemClock } from '@drawbridge/core';
+import { cookieNames } from '../cookies/cookie-names.ts';
+import { createHeldCookies, type HeldCookies } from './held-cookies.ts';
 import { createKeptOnce, type KeptOnce } from './kept-once.ts';
 import type { LogoutOptions } from './logout-options.ts';
 
@@ -9,6 +11,7 @@ export interface LogoutContext extends LogoutOptions {
   readonly scheme: 'http' | 'https';
   /** Of {@link LogoutOptions.url}. */
   readonly authHost: string;
+  readonly cookies: HeldCookies;
   /** Sign-outs on their way from an app host to the auth host. */
   readonly requests: KeptOnce;
   /** Sign-outs on their way back from a provider, by `state`. */
@@ -25,13 +28,15 @@ export function createLogoutContext(options: LogoutOptions): LogoutContext {
   const { url, store, sealer, clock = systemClock, log = silentLog } = options;
   const { origin, protocol, host } = new URL(url);
   if (origin !== url) throw new TypeError('the url of the auth host is an origin: https://host');
+  const scheme = protocol === 'https:' ? 'https' : 'http';
   const kept = { store, sealer, clock };
   return {
     ...options,
     clock,
     log,
-    scheme: protocol === 'https:' ? 'https' : 'http',
+    scheme,
     authHost: host,
+    cookies: createHeldCookies(cookieNames(scheme)),
     requests: createKeptOnce({ ...kept, purpose: 'logout/request', lifetime: REQUEST_TIME }),
     returns: createKeptOnce({ ...kept, purpose: 'logout/return', lifetime: RETURN_TIME }),
   };

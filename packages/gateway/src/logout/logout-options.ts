@@ -1,4 +1,4 @@
-import type { Call, Clock, FetchDocument, HeaderField, Log, Sealer, Store } from '@drawbridge/core';
+import type { Clock, FetchDocument, Log, Sealer, Store } from '@drawbridge/core';
 import type { Sessions } from '../session/sessions.ts';
 import type { GatewayProvider } from '../sign-in/gateway-provider.ts';
 
@@ -8,7 +8,6 @@ export interface LogoutOptions {
   readonly url: string;
   readonly providers: readonly GatewayProvider[];
   readonly sessions: Sessions;
-  readonly cookies: HeldCookies;
   /** Of all processes: what may be used once is used once in all of them. */
   readonly store: Store;
   readonly sealer: Sealer;
@@ -18,12 +17,4 @@ export interface LogoutOptions {
   readonly clock?: Clock;
   /** Default: nothing is kept. */
   readonly log?: Log;
-}
-
-/** The cookies of ours that a browser has of one host. */
-export interface HeldCookies {
-  /** The texts that may stand for a session; one of them at most was sealed for this host. */
-  read(call: Pick<Call, 'headers'>): readonly string[];
-  /** Set-Cookie fields that take every one of them from the browser: the session in all its parts, and sign-ins under way. */
-  clear(call: Pick<Call, 'headers'>): readonly HeaderField[];
 }

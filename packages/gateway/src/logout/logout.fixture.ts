@@ -3,7 +3,6 @@ import {
   createSealer,
   DrawbridgeError,
   type HeaderField,
-  headerValues,
   type Reply,
   type Store,
 } from '@drawbridge/core';
@@ -18,7 +17,7 @@ import {
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { GatewayProvider } from '../sign-in/gateway-provider.ts';
-import type { HeldCookies, LogoutOptions } from './logout-options.ts';
+import type { LogoutOptions } from './logout-options.ts';
 
 export const AUTH = 'https://auth.test';
 export const APP = 'app.test';
@@ -33,6 +32,8 @@ export interface FakeSessions extends Sessions {
   readonly live: Session[];
   /** Ids of those that a provider renews, each with the refresh token `refresh-token-of-ID`. */
   readonly renewed: Set<string>;
+  /** Whether ID tokens are in the cookies of the auth host alone. Default: false. */
+  inCookies: boolean;
   /** Functions that do not answer: the store is down for them. */
   readonly down: Set<keyof Sessions>;
   add(id: string, more?: Partial<Session> & { readonly subject?: string }): Session;
@@ -56,6 +57,7 @@ function createFakeSessions(clock: TestClock): FakeSessions {
   return {
     live,
     renewed,
+    inCookies: false,
     down,
     add(id, { subject = 'alice', ...more } = {}) {
       const session: Session = {
@@ -91,9 +93,13 @@ function createFakeSessions(clock: TestClock): FakeSessions {
       end(({ id }) => id === session.id);
       return {
         user: session.user,
-        idToken: `id-token-of-${session.id}`,
+        ...(!this.inCookies && { idToken: `id-token-of-${session.id}` }),
         ...(renewed.has(session.id) && { refreshToken: `refresh-token-of-${session.id}` }),
       };
+    },
+    async idTokenIn(cookie, host, id) {
+      const isIts = this.inCookies && host === 'auth.test' && cookie === `${id}@${host}`;
+      return isIts ? `id-token-of-${id}` : undefined;
     },
     async list({ issuer, subject }) {
       reach('list');
@@ -122,18 +128,6 @@ function createFakeSessions(clock: TestClock): FakeSessions {
     },
   };
 }
-
-/** Cookies of the names `s` and `other`, whole. */
-const cookies: HeldCookies = {
-  read: (call) =>
-    headerValues(call, 'cookie').flatMap((field) =>
-      field.split('; ').flatMap((pair) => (pair.startsWith('s=') ? [pair.slice(2)] : [])),
-    ),
-  clear: () => [
-    ['set-cookie', 's=; Path=/; Max-Age=0'],
-    ['set-cookie', 'other=; Path=/; Max-Age=0'],
-  ],
-};
 
 const METADATA: Omit<Provider, 'issuer' | 'discoveryUrl' | 'jwksUri'> = {
   endSessionEndpoint: 'https://issuer.test/end',
@@ -196,7 +190,6 @@ export async function setUp(
     url: AUTH,
     providers: given.providers ?? [fakeProvider('main')],
     sessions,
-    cookies,
     store: given.store?.(memory) ?? memory,
     sealer: createSealer(['0123456789abcdef0123456789abcdef']),
     fetchDocument: issuer.fetch,
@@ -227,7 +220,9 @@ export function browse(
     target,
     headers: [
       ...headers,
-      ...(id === undefined ? [] : [['cookie', `s=${id}@${host}`] as const]),
+      ...(id === undefined
+        ? []
+        : [['cookie', `__Host-drawbridge=${id}@${host}; __Host-drawbridge-login-x=y`] as const]),
       ...(form === undefined
         ? []
         : [['content-type', 'application/x-www-form-urlencoded'] as const]),

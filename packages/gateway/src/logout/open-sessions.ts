@@ -1,6 +1,6 @@
 import type { Call } from '@drawbridge/core';
 import type { Session } from '../session/session.ts';
-import type { LogoutOptions } from './logout-options.ts';
+import type { LogoutContext } from './logout-context.ts';
 
 /**
  * The sessions that a browser has on one host: one at most, but where somebody planted a cookie beside it. All of them are
@@ -9,7 +9,7 @@ import type { LogoutOptions } from './logout-options.ts';
  * @throws {DrawbridgeError} as `Sessions.open` does
  */
 export async function openSessions(
-  { sessions, cookies }: Pick<LogoutOptions, 'sessions' | 'cookies'>,
+  { sessions, cookies }: Pick<LogoutContext, 'sessions' | 'cookies'>,
   call: Pick<Call, 'headers'>,
   host: string,
 ): Promise<readonly Session[]> {

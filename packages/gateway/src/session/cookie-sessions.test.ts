@@ -43,6 +43,25 @@ describe('a session in its cookie', () => {
     });
   });
 
+  it('tells the ID token of a session that has ended from its own cookie of the auth host alone', async () => {
+    const { inCookies, signedIn } = await createWorld();
+    const sessions = inCookies();
+    const given = await signedIn();
+    const [session, other] = [await sessions.begin(given), await sessions.begin(given)];
+    const [atAuth, atApp, others] = [
+      await sessions.cookieFor(session, AUTH),
+      await sessions.cookieFor(session, APP),
+      await sessions.cookieFor(other, AUTH),
+    ];
+    await sessions.end(session);
+    const told = (cookie: string, host = AUTH) => inCookies().idTokenIn?.(cookie, host, session.id);
+    expect(await told(others)).toBeUndefined();
+    expect(await told(atApp, APP)).toBeUndefined();
+    expect(await told(atAuth, APP)).toBeUndefined();
+    expect(await told('none')).toBeUndefined();
+    expect(await told(atAuth)).toBe(given.tokens.idToken);
+  });
+
   it('leaves the ID token out where it would make the cookie too long', async () => {
     const { inCookies, signedIn, sealer } = await createWorld();
     const sessions = inCookies();

@@ -143,6 +143,11 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
       await list.endAll({ issuer, subject });
     },
     endSid: (issuer, sid) => revocations.revokeSession(issuer, sid, now() + limits.lifetime),
+
+    async idTokenIn(cookie, host, id) {
+      const opened = await openCookie(cookie, host);
+      return opened?.session.id === id ? idTokens.get(opened.session) : undefined;
+    },
   };
 }
 

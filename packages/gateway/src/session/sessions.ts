@@ -67,4 +67,12 @@ export interface Sessions {
   endPerson(issuer: string, subject: string): Promise<void>;
   /** Ends what the provider names by its `sid`. */
   endSid(issuer: string, sid: string): Promise<void>;
+  /**
+   * The ID token that a cookie of this session has in it, whether it has ended or not: what its provider is told by
+   * (`id_token_hint`). Not there where no cookie has one.
+   *
+   * @param id - of the session
+   * @returns `undefined` for a cookie of another session or host, or without one
+   */
+  idTokenIn?(cookie: string, host: string, id: string): Promise<string | undefined>;
 }

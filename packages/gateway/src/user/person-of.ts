@@ -1,4 +1,4 @@
-import type { AccessPerson } from '../decision/access.ts';
+import type { AccessPerson } from '@drawbridge/rules';
 import type { User } from './user.ts';
 
 /** What rules and apps call somebody: by an email that was verified, else by the subject. Nobody chose either freely. */

@@ -1,10 +1,10 @@
 import { configError } from '@drawbridge/core';
+import { regexCompilerFor } from '../regex-compiler-for.ts';
 import { createRuleIndex } from '../rule-index.ts';
 import type { AccessDecision, AccessPerson, AccessTarget } from './access.ts';
 import type { AccessRule } from './access-rule.ts';
 import { type CompiledAccessRule, compileAccessRule, judgeRule } from './compile-access-rule.ts';
 import { type AccessExplanation, explainAccessRule } from './explain-access.ts';
-import { regexCompilerFor } from '../regex-compiler-for.ts';
 import { findAccessRuleFaults } from './faults/find-access-rule-faults.ts';
 import type { AccessSurroundings } from './faults/surroundings-faults.ts';
 import { readPerson } from './person-checks.ts';

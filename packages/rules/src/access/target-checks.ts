@@ -4,9 +4,9 @@ import type { AccessTarget } from './access.ts';
 import type { AccessMatch } from './access-rule.ts';
 import { createHostList } from './hosts/host-list.ts';
 import { spellHost } from './hosts/parse-host.ts';
+import { inWords } from './in-words.ts';
 import { compilePaths } from './path-list.ts';
 import { type AccessCheck, standingOf } from './standing.ts';
-import { inWords } from './in-words.ts';
 
 /** What is known of a request. */
 export interface TargetFacts {
@@ -52,7 +52,7 @@ export interface TargetChecks {
   readonly finite: ReadonlyMap<IndexedBy, readonly string[]>;
 }
 
-/** Of those that are registered (RFC 9110 section 16.1.1), each is one. */
+/** RFC 9110 section 9.1 has more characters; no method that is registered has them, but for the reserved `*`. */
 export const METHOD = /^[A-Z]+(?:-[A-Z]+)*$/;
 
 /** Compiles what a rule without a fault says of requests. */

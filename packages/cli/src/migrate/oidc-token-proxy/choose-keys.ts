@@ -2,7 +2,7 @@ import { type Algorithm, isJsonObject, member } from '@drawbridge/core';
 import type { KeyToImport } from '@drawbridge/node';
 import { choosePublished } from './choose-published.ts';
 import { type ChooseKeysOptions, chooseSigner } from './choose-signer.ts';
-import { createFindings, type Findings } from './findings.ts';
+import { createFindings, type Findings } from '../findings.ts';
 import { type Candidate, readCandidates } from './read-candidates.ts';
 
 /** What is to become of the keys of a `jwks_file`. */

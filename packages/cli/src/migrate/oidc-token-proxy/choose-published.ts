@@ -1,7 +1,7 @@
 import { algorithmOfJwk, importPublicJwk, toPublicJwk } from '@drawbridge/core';
 import type { KeyToImport } from '@drawbridge/node';
 import type { ChooseKeysOptions } from './choose-signer.ts';
-import type { Findings } from './findings.ts';
+import type { Findings } from '../findings.ts';
 import type { Candidate } from './read-candidates.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type Algorithm, type Engine, importJwk } from '@drawbridge/core';
 import type { KeyToImport } from '@drawbridge/node';
-import type { Findings } from './findings.ts';
+import type { Findings } from '../findings.ts';
 import type { Candidate } from './read-candidates.ts';
 
 /** How keys that share a name are told apart. */

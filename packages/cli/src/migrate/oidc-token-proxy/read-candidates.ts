@@ -1,5 +1,5 @@
 import { jwkThumbprint, toPublicJwk } from '@drawbridge/core';
-import type { Findings } from './findings.ts';
+import type { Findings } from '../findings.ts';
 
 /** A key of the file that could be published. */
 export interface Candidate {

@@ -1,30 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
-import { type ConfigFault, DrawbridgeError } from '@drawbridge/core';
+import type { ConfigFault } from '@drawbridge/core';
+import { readTextFile } from '../read-text-file.ts';
 
 /**
  * Reads the ini file.
  *
  * @throws {DrawbridgeError} `usage_invalid`
  */
-export async function readIniFile(path: string): Promise<string> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (cause) {
-    throw new DrawbridgeError('usage_invalid', {
-      detail: `the ini file ${path} cannot be read (${codeOf(cause)})`,
-      hint: 'Give an existing file: drawbridge migrate oidc-token-proxy FILE.',
-      cause,
-    });
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new DrawbridgeError('usage_invalid', {
-      detail: `the ini file ${path} is not UTF-8 text`,
-      cause,
-    });
-  }
+export function readIniFile(path: string): Promise<string> {
+  return readTextFile(path, {
+    what: 'the ini file',
+    command: 'drawbridge migrate oidc-token-proxy',
+  });
 }
 
 /** A `jwks_file`, parsed; or what is wrong with it. */

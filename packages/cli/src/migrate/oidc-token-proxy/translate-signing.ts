@@ -1,5 +1,5 @@
 import { ALGORITHM_NAMES, type Algorithm, isAlgorithm } from '@drawbridge/core';
-import type { Findings } from './findings.ts';
+import type { Findings } from '../findings.ts';
 import { readMap } from './values.ts';
 
 /** Which keys sign, and which algorithm when nobody asks. */

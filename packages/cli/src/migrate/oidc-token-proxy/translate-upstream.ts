@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { documentUrlFault, isSafeScheme, issuerFault, parseUrl } from '@drawbridge/core';
 import type { ExchangeSection } from '@drawbridge/exchange/node';
 import { headerNameFault, headerValueFault, isHeaderName } from '@drawbridge/node';
-import type { Findings } from './findings.ts';
+import type { Findings } from '../findings.ts';
 import { readInteger, readMap } from './values.ts';
 
 type Upstream = ExchangeSection['upstreams'][number];

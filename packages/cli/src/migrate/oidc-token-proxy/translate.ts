@@ -2,7 +2,7 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { type ConfigFault, issuerFault, parseUrl } from '@drawbridge/core';
 import type { ExchangeSection } from '@drawbridge/exchange/node';
 import { MAX_LIFETIME } from '@drawbridge/rules';
-import { createFindings, type Findings } from './findings.ts';
+import { createFindings, type Findings } from '../findings.ts';
 import type { Site } from './read-site.ts';
 import { SETTINGS } from './settings.ts';
 import { type Signing, translateSigning } from './translate-signing.ts';

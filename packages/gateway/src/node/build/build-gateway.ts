@@ -1,13 +1,10 @@
 import { configError, createCallerAddress } from '@drawbridge/core';
-import type { Runtime, ServerTls } from '@drawbridge/node';
+import { createNodeSealer, openCookieKeys, type Runtime, type ServerTls } from '@drawbridge/node';
 import { compileAccessRules } from '@drawbridge/rules';
 import { createAccount } from '../../account/create-account.ts';
-import { cookieNames } from '../../cookies/cookie-names.ts';
-import { readCookies } from '../../cookies/read-cookies.ts';
 import { createGateway, type Gateway } from '../../create-gateway.ts';
 import { createAppHosts } from '../../hosts/app-hosts.ts';
 import { createLogout } from '../../logout/create-logout.ts';
-import { loginUrl } from '../../sign-in/login-url.ts';
 import { createSignIn } from '../../sign-in/sign-in.ts';
 import { findGatewayFaults } from '../faults/find-gateway-faults.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
@@ -15,8 +12,6 @@ import { identityFieldsOf } from '../section/identity-fields.ts';
 import { SESSION_DEFAULTS } from '../section/session-schema.ts';
 import { buildBearer } from './build-bearer.ts';
 import { buildSessions } from './build-sessions.ts';
-import { heldCookies } from './held-cookies.ts';
-import { gatewaySealer, openCookieSealer } from './open-cookie-sealer.ts';
 import { openIdentityRing } from './open-identity-ring.ts';
 import { readReferences } from './read-references.ts';
 import { warnOfChoices } from './warn-of-choices.ts';
@@ -73,12 +68,10 @@ export async function prepareGateway(
     try {
       const store = await runtime.store();
       const { lifetime = SESSION_DEFAULTS.lifetime } = session;
-      const ring =
+      const sealer =
         cookieKeys === undefined
-          ? await openCookieSealer({ data, lifetime, clock, log })
-          : undefined;
-      if (ring !== undefined) closers.push(() => ring.close());
-      const sealer = ring ?? gatewaySealer(cookieKeys ?? []);
+          ? await openCookieKeys({ folder: data, lifetime, clock, log })
+          : createNodeSealer(cookieKeys, { purpose: 'cookies' });
       const keys =
         identity.enabled === false
           ? undefined
@@ -89,7 +82,6 @@ export async function prepareGateway(
       closers.push(() => built.close());
       const { sessions } = built;
       const hosts = createAppHosts(section.hosts);
-      const names = cookieNames(url.startsWith('https:') ? 'https' : 'http');
       const signIn = createSignIn({
         url,
         hosts,
@@ -103,7 +95,6 @@ export async function prepareGateway(
         url,
         providers,
         sessions,
-        cookies: heldCookies(names),
         fetchDocument: http.fetchDocument,
         ...surroundings,
       };
@@ -114,8 +105,6 @@ export async function prepareGateway(
         trustedProxies,
         access,
         sessions,
-        cookiesOf: (question) => readCookies(question.cookies, names.session),
-        loginUrl,
         identity: {
           fields: identityFieldsOf(section.headers),
           ...(keys !== undefined && { keyRing: keys.keyRing }),

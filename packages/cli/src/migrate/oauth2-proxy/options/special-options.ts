@@ -14,7 +14,10 @@ export const SPECIAL_OPTIONS: OptionGroup = {
       'allowed-role',
       'list',
       '',
-      otherwise('A rule with match.claims says it: `realm_access.roles: {has: ROLE}` of Keycloak.'),
+      setting(
+        'gateway.rules[].match.claims',
+        'A role of the realm is in realm_access.roles, and CLIENT:ROLE in resource_access.CLIENT.roles.',
+      ),
     ),
     row(
       'oidc-roles-claim',

@@ -1,0 +1,31 @@
+import type { YamlComment } from '@drawbridge/node/config';
+
+const PROVIDER = ['gateway', 'providers', 0] as const;
+
+/** What is not obvious in a migrated configuration. A comment about a member that is not there is left out. */
+export const CONFIG_COMMENTS: readonly YamlComment[] = [
+  {
+    path: ['gateway', 'url'],
+    text: 'Where people sign in: a host without an app. Register URL/callback with the provider.',
+  },
+  {
+    path: ['gateway', 'trustedProxies'],
+    text: 'Only these may ask. The proxy must reach the gateway from one of them.',
+  },
+  {
+    path: [...PROVIDER, 'trustEmail'],
+    text: 'Unsafe, as before, where people choose their own email: it is taken without email_verified.',
+  },
+  {
+    path: ['gateway', 'session', 'idle'],
+    text: 'As long as the lifetime, as before. Less ends what nobody uses; without, 8 hours.',
+  },
+  {
+    path: ['gateway', 'rules'],
+    text: 'The first that holds decides; without one nobody gets in.',
+  },
+  {
+    path: ['gateway', 'headers', 'profiles'],
+    text: 'auth-request is X-Auth-Request-User, -Email, -Preferred-Username and -Groups.',
+  },
+];

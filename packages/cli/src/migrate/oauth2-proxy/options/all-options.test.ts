@@ -1,0 +1,48 @@
+import { listSettings } from '@drawbridge/node/config';
+import { describe, expect, it } from 'vitest';
+import { SECTIONS } from '../../../parts.ts';
+import { OPTION_GROUPS, OPTIONS } from './all-options.ts';
+import { variableOf } from './option.ts';
+import { optionsPage } from './options-page.fixture.ts';
+
+const ALL = OPTION_GROUPS.flatMap(({ options }) => options);
+
+describe('the options of oauth2-proxy', () => {
+  // `npm run docs` writes it anew.
+  it('have a page', async () => {
+    await expect(optionsPage()).toMatchFileSnapshot(
+      '../../../../../../docs/reference/oauth2-proxy.md',
+    );
+  });
+
+  it('are each there once, by every name', () => {
+    expect(OPTIONS.size).toBe(ALL.length);
+    expect(new Set(ALL.map(({ flag }) => flag)).size).toBe(ALL.length);
+    expect(new Set(ALL.map(variableOf)).size).toBe(ALL.length);
+  });
+
+  it.each(ALL.map((option) => [option.name, option] as const))('explain %s', (name, option) => {
+    const { flag, becomes } = option;
+    expect(name).toMatch(/^[a-z][a-z\d_-]+$/);
+    expect(name.replaceAll('_', '-').startsWith(flag.slice(2))).toBe(true);
+    if (becomes.sentence !== undefined) expect(becomes.sentence).toMatch(/^[A-Za-z`/].*\.$/);
+    if (becomes.kind !== 'setting') expect(becomes.sentence).toBeTruthy();
+  });
+
+  it('lead to settings that there are', () => {
+    const known = new Set(
+      listSettings(SECTIONS).flatMap(({ path }) => {
+        const steps = path.split('.');
+        return steps.map((_, index) => steps.slice(0, index + 1).join('.'));
+      }),
+    );
+    const bare = [...known].map((path) => path.replaceAll(/\[\]$/g, ''));
+    for (const { becomes, name } of ALL) {
+      if (becomes.kind !== 'setting') continue;
+      const path = becomes.setting.replace(/parameters\.\w+$/, 'parameters');
+      expect([...known, ...bare], name).toContain(
+        path.replace(/clientSecret\.file$/, 'clientSecret'),
+      );
+    }
+  });
+});

@@ -1,0 +1,58 @@
+import { type Call, isJsonObject, member } from '@drawbridge/core';
+import type { Session } from '../session/session.ts';
+import type { EndedSession } from '../session/sessions.ts';
+import type { LogoutContext } from './logout-context.ts';
+
+/** What is left of a session that was ended: whom to tell. */
+export interface LeftSession {
+  /** Of the session. */
+  readonly id: string;
+  /** Name of the provider. */
+  readonly provider: string;
+  /** `id_token_hint`. */
+  readonly idToken?: string;
+}
+
+/** What is left of a session. */
+export function leftOf({ id }: Session, { user, idToken }: EndedSession): LeftSession {
+  return { id, provider: user.provider, ...(idToken !== undefined && { idToken }) };
+}
+
+/** Keeps it for the auth host. @returns the name that it is taken by, once */
+export function keepLeft({ requests }: LogoutContext, left: LeftSession): Promise<string> {
+  return requests.keep(JSON.stringify(left));
+}
+
+/**
+ * Takes what an app host left, with the ID token of this browser where sessions are in cookies: that of the auth host alone has
+ * it, and counts only where it is of the same session.
+ *
+ * @returns `undefined` for a name of nothing, and for what was taken before
+ */
+export async function takeLeft(
+  context: LogoutContext,
+  call: Call,
+  name: string,
+): Promise<LeftSession | undefined> {
+  const text = await context.requests.take(name);
+  const value: unknown = text === undefined ? undefined : JSON.parse(text);
+  if (!isJsonObject(value)) return undefined;
+  const [id, provider] = [member(value, 'id'), member(value, 'provider')];
+  // Replicas of two releases run side by side: what the other means is not guessed at.
+  if (typeof id !== 'string' || typeof provider !== 'string') return undefined;
+  const kept = member(value, 'idToken');
+  const idToken = typeof kept === 'string' ? kept : await idTokenOf(context, call, id);
+  return { id, provider, ...(idToken !== undefined && { idToken }) };
+}
+
+async function idTokenOf(
+  { sessions, cookies, authHost }: LogoutContext,
+  call: Call,
+  id: string,
+): Promise<string | undefined> {
+  for (const cookie of cookies.read(call)) {
+    const idToken = await sessions.idTokenIn?.(cookie, authHost, id);
+    if (idToken !== undefined) return idToken;
+  }
+  return undefined;
+}
