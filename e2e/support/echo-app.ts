@@ -60,7 +60,7 @@ function pairs(raw: readonly string[]): readonly (readonly [string, string])[] {
 
 /** The values that an app may take for those of a field: whatever stands between the words of the name. */
 export function valuesFor({ fields }: Pick<Echo, 'fields'>, name: string): readonly string[] {
-  const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z\d]/g, '-');
+  const plain = (field: string) => field.toLowerCase().replaceAll(/[^a-z\d]/g, '-');
   return fields.filter(([field]) => plain(field) === plain(name)).map(([, value]) => value);
 }
 

@@ -8,7 +8,7 @@ import { untilListening } from './proxies.ts';
 import type { Stage } from './stage.ts';
 
 /** A proxy in front of a site, with what `drawbridge gateway snippet` printed for it. */
-export interface GatewayProxy {
+interface GatewayProxy {
   /** What it wrote of faults. */
   log(): string;
 }

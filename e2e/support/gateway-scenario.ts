@@ -41,10 +41,8 @@ export function describeGateway(
         { env },
       );
       const [, address = ''] = await gateway.waitFor('stderr', /listening=http:\/\/(\S+)/);
-      const printed = await stage.run([
-        ...['gateway', 'snippet', name, '--config', config],
-        ...['--url', address, '--upstream', app.address],
-      ]);
+      const args = ['gateway', 'snippet', name, '--config', config];
+      const printed = await stage.run([...args, '--url', address, '--upstream', app.address]);
       expect(printed.code, printed.stderr).toBe(0);
       const proxy = await start(stage, site, printed.stdout);
       logs = () => gateway.stderr() + proxy.log();
@@ -137,7 +135,7 @@ export function describeGateway(
       const fetchKeys = async (url: string) =>
         new Response((await rawRequest(site.ca, url)).text, { status: 200 });
       const keys = createRemoteJWKSet(new URL(`${site.authUrl}/.well-known/jwks.json`), {
-        [customFetch]: fetchKeys as typeof fetch,
+        [customFetch]: fetchKeys,
       });
       const options = { issuer: site.authUrl, audience: site.appUrl };
       const { payload } = await jwtVerify(token, keys, options);

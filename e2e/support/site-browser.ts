@@ -12,7 +12,7 @@ export interface SiteBrowser {
 }
 
 /** Where a browser came to rest. */
-export interface Rest extends RawAnswer {
+interface Rest extends RawAnswer {
   readonly url: string;
   /** Each address that it was at, the provider's without what comes behind the path. */
   readonly way: readonly string[];

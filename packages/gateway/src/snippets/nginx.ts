@@ -9,7 +9,7 @@ export function nginxSnippet(settings: SnippetSettings): string {
 }
 
 /** The `server` of an app. Nothing in it is served before the gateway was asked, whatever locations there are. */
-export function appServer({ gateway, app, upstream, fields }: SnippetSettings): string {
+function appServer({ gateway, app, upstream, fields }: SnippetSettings): string {
   const named = fields.map((name) => ({ name, variable: variableOf(name) }));
   return `# 1. In the server of ${app}.
 

@@ -37,6 +37,3 @@ export const sessionSchema = z.strictObject({
     default: SESSION_DEFAULTS.refresh,
   }),
 });
-
-/** Valid settings of sessions. */
-export type SessionSection = z.output<typeof sessionSchema>;
