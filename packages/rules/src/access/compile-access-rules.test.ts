@@ -7,7 +7,6 @@ import type { AccessRule } from './access-rule.ts';
 import { accessPerson, accessRule, accessRules, accessTarget } from './arbitrary-access.fixture.ts';
 import { type AccessRules, compileAccessRules } from './compile-access-rules.ts';
 import { findAccessRuleFaults } from './faults/find-access-rule-faults.ts';
-import { cpuTimeOf } from '../cpu-time.fixture.ts';
 
 /** Rules, but for those that can never decide. */
 async function compiled(rules: readonly AccessRule[]): Promise<AccessRules> {
