@@ -116,7 +116,7 @@ export const PROXY_OPTIONS: OptionGroup = {
       'string',
       '/oauth2',
       otherwise(
-        'Apps have their paths below /.drawbridge/; of the old ones those below /oauth2/ are answered.',
+        'Apps have their paths below /.drawbridge/, and nothing below /oauth2/ is answered.',
       ),
     ),
     row(
