@@ -61,12 +61,10 @@ it('with nothing usable it ends within half a second, with the command to run an
   expect([sts.requests.length, issuer.requests.token, issuer.requests.discovery]).toEqual([
     0, 0, 0,
   ]);
-  // By turns with a Node that does nothing, of which ten fit into half a second where a machine has time.
-  expect(median(taken.ours)).toBeLessThan(8 * median(taken.node));
+  // By turns with a Node that does nothing, of which ten fit into half a second where a machine has time; the quickest of
+  // each, for other tests run beside.
+  expect(Math.min(...taken.ours)).toBeLessThan(8 * Math.min(...taken.node));
 });
-
-const median = (values: readonly number[]) =>
-  values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0;
 
 describe('a configuration that is not there to be read', () => {
   /** A pipe that nobody writes to: whoever opens it waits for ever. */

@@ -2,14 +2,14 @@ import { type Call, headerValues, type Reply, silentLog } from '@drawbridge/core
 import { listen } from '@drawbridge/node';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { cookieNames } from '../packages/gateway/src/cookies/cookie-names.ts';
-import { readCookies } from '../packages/gateway/src/cookies/read-cookies.ts';
-import { loginUrl } from '../packages/gateway/src/sign-in/login-url.ts';
-import { createSignIn } from '../packages/gateway/src/sign-in/sign-in.ts';
-import { startSignIn } from '../packages/gateway/src/sign-in/sign-in.fixture.ts';
-import { DEBIAN_PACKAGES } from '../tools/debian-packages.mjs';
-import { describeWith } from '../tools/describe-with.ts';
-import { createStage } from './support/stage.ts';
+import { cookieNames } from '../../packages/gateway/src/cookies/cookie-names.ts';
+import { readCookies } from '../../packages/gateway/src/cookies/read-cookies.ts';
+import { loginUrl } from '../../packages/gateway/src/sign-in/login-url.ts';
+import { createSignIn } from '../../packages/gateway/src/sign-in/sign-in.ts';
+import { startSignIn } from '../../packages/gateway/src/sign-in/sign-in.fixture.ts';
+import { DEBIAN_PACKAGES } from '../../tools/debian-packages.mjs';
+import { describeWith } from '../../tools/describe-with.ts';
+import { createStage } from '../support/stage.ts';
 
 /** Each of these addresses is a site of its own to a browser, and none needs TLS. */
 const HOSTS = { auth: '127.0.0.1', app: '127.0.0.2', providers: '127.0.0.3' };

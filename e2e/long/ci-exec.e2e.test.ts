@@ -1,16 +1,16 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { CALL_AWS } from './support/ci-job.ts';
-import { createAwsRole } from './support/clouds/aws-role.ts';
-import { serveAws } from './support/clouds/aws.ts';
-import { createNetwork, createTrust, type Network } from './support/clouds/network.ts';
-import { clientSettings, DRAWBRIDGE_SCRIPT, writePrograms } from './support/clouds/programs.ts';
-import { finish } from './support/command.ts';
-import { exchangeArguments, GRANTED, ISSUER, readyAt } from './support/exchange.ts';
-import { startTestProvider, type TestProvider } from './support/providers.ts';
-import { createStage } from './support/stage.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { CALL_AWS } from '../support/ci-job.ts';
+import { createAwsRole } from '../support/clouds/aws-role.ts';
+import { serveAws } from '../support/clouds/aws.ts';
+import { createNetwork, createTrust, type Network } from '../support/clouds/network.ts';
+import { clientSettings, DRAWBRIDGE_SCRIPT, writePrograms } from '../support/clouds/programs.ts';
+import { finish } from '../support/command.ts';
+import { exchangeArguments, GRANTED, ISSUER, readyAt } from '../support/exchange.ts';
+import { startTestProvider, type TestProvider } from '../support/providers.ts';
+import { createStage } from '../support/stage.ts';
 
 // Jobs of six systems, each in an environment like that of its runner, with what it has beside that: an endpoint, a program, a
 // file. A real provider signs their tokens, a real exchange trades them, and an AWS verifies what comes out by the published keys.

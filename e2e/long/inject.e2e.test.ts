@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { TEST_CLIENT } from '@drawbridge/testing';
 import { type ListeningIssuer, listenTestIssuer } from '@drawbridge/testing/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RunningCommand } from './support/command.ts';
-import { readBlocks } from './support/documents.ts';
-import { type ProtectedRemote, startRemote } from './support/protected-remote.ts';
-import { createStage, type Stage } from './support/stage.ts';
+import type { RunningCommand } from '../support/command.ts';
+import { readBlocks } from '../support/documents.ts';
+import { type ProtectedRemote, startRemote } from '../support/protected-remote.ts';
+import { createStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
 let issuer: ListeningIssuer;

@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { giveKeys } from './support/given-keys.ts';
-import { ACCEPTED, ISSUER, readyAt } from './support/exchange.ts';
-import type { RunningCommand } from './support/command.ts';
-import { createStage } from './support/stage.ts';
-import { startUpstream, type Upstream } from './support/upstream.ts';
+import { giveKeys } from '../support/given-keys.ts';
+import { ACCEPTED, ISSUER, readyAt } from '../support/exchange.ts';
+import type { RunningCommand } from '../support/command.ts';
+import { createStage } from '../support/stage.ts';
+import { startUpstream, type Upstream } from '../support/upstream.ts';
 
 // Two exchanges on one data folder: what one remembers and counts, the other knows.
 

@@ -2,12 +2,12 @@ import { type Call, type Reply, silentLog } from '@drawbridge/core';
 import { listen } from '@drawbridge/node';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createAccount } from '../packages/gateway/src/account/create-account.ts';
-import { createLogout } from '../packages/gateway/src/logout/create-logout.ts';
-import { fakeProvider, setUp } from '../packages/gateway/src/logout/logout.fixture.ts';
-import { DEBIAN_PACKAGES } from '../tools/debian-packages.mjs';
-import { describeWith } from '../tools/describe-with.ts';
-import { createStage } from './support/stage.ts';
+import { createAccount } from '../../packages/gateway/src/account/create-account.ts';
+import { createLogout } from '../../packages/gateway/src/logout/create-logout.ts';
+import { fakeProvider, setUp } from '../../packages/gateway/src/logout/logout.fixture.ts';
+import { DEBIAN_PACKAGES } from '../../tools/debian-packages.mjs';
+import { describeWith } from '../../tools/describe-with.ts';
+import { createStage } from '../support/stage.ts';
 
 const LOGOUT = '/.drawbridge/logout';
 
