@@ -51,7 +51,7 @@ function decode(name: string): string {
     throw malformed('its percent-encoding is not that of UTF-8');
   }
   if (TWICE.test(decoded)) throw malformed('it is encoded twice');
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- that there is none is what is asked
   if (/[\u0000-\u001f\u007f\\]/.test(decoded)) {
     throw malformed('it has a backslash or a control character in it');
   }
