@@ -99,3 +99,4 @@ export {
   type ManagedClient,
 } from './register/look-up-client.ts';
 export { type ClientManagement, type RegisteredClient } from './register/registered-client.ts';
+export { OWN_PARAMETERS } from './authorize/authorization-url.ts';

@@ -1,7 +1,7 @@
 import { DrawbridgeError } from '@drawbridge/core';
 
 /** Whoever could set these could have a sign-in answered to somebody else, or by another. */
-const OURS: ReadonlySet<string> = new Set([
+export const OWN_PARAMETERS: ReadonlySet<string> = new Set([
   'client_id',
   'client_secret',
   'code_challenge',
@@ -30,7 +30,7 @@ export function authorizationUrl(
 ): string {
   const url = new URL(endpoint);
   for (const [name, value] of Object.entries(extra)) {
-    if (OURS.has(name) || ours[name] !== undefined) {
+    if (OWN_PARAMETERS.has(name) || ours[name] !== undefined) {
       throw new DrawbridgeError('sign_in_unavailable', {
         detail: `${name} cannot be given as an extra parameter: the sign-in sets it itself`,
         hint: 'Leave it out, or use the option that there is for it.',
@@ -38,7 +38,7 @@ export function authorizationUrl(
     }
     url.searchParams.set(name, value);
   }
-  for (const name of OURS) url.searchParams.delete(name);
+  for (const name of OWN_PARAMETERS) url.searchParams.delete(name);
   for (const [name, value] of Object.entries(ours)) {
     if (value !== undefined) url.searchParams.set(name, value);
   }

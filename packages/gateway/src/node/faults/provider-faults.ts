@@ -1,21 +1,6 @@
 import type { ConfigFault } from '@drawbridge/core';
+import { OWN_PARAMETERS } from '@drawbridge/oauth';
 import type { ProviderSection } from '../section/provider-schema.ts';
-
-/** What the gateway sets itself, or what would have the answer come back where it is not waited for. */
-const OWN_PARAMETERS: ReadonlySet<string> = new Set([
-  'client_id',
-  'client_secret',
-  'code_challenge',
-  'code_challenge_method',
-  'nonce',
-  'redirect_uri',
-  'request',
-  'request_uri',
-  'response_mode',
-  'response_type',
-  'scope',
-  'state',
-]);
 
 /** What does not fit together in one provider. */
 export function providerFaults(
