@@ -9,9 +9,9 @@ const PAGE = 'docs/gateway.md';
 const stage = createStage();
 afterAll(() => stage.clear());
 
-async function block(mark: string): Promise<string> {
-  const found = (await readBlocks(PAGE)).find((candidate) => candidate.mark === mark);
-  if (found === undefined) throw new Error(`${PAGE} has no block with the mark ${mark}`);
+async function block(mark: string, page = PAGE): Promise<string> {
+  const found = (await readBlocks(page)).find((candidate) => candidate.mark === mark);
+  if (found === undefined) throw new Error(`${page} has no block with the mark ${mark}`);
   return found.text;
 }
 
@@ -27,6 +27,14 @@ it('has a configuration that is valid, and shows what is printed of it for nginx
   const args = ['gateway', 'snippet', 'nginx', '--config', config];
   const printed = await stage.run([...args, '--upstream', '127.0.0.1:3000']);
   expect(printed.stdout).toBe(await block('nginx'));
+});
+
+it('has a shorter configuration in the README, which is valid too', async () => {
+  const config = join(await stage.folder(), 'drawbridge.yaml');
+  await writeFile(config, await block('gateway', 'README.md'));
+  const checked = await stage.run(['config', 'check', '--config', config]);
+  expect([checked.code, checked.stderr]).toEqual([0, '']);
+  expect(checked.stdout).toContain('1 host and 1 rule');
 });
 
 it('tells what is wrong with what cannot be printed', async () => {
