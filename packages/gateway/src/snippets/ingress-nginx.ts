@@ -15,9 +15,9 @@ kind: Ingress
 metadata:
   name: app
   annotations:
-    nginx.ingress.kubernetes.io/auth-url: http://${gateway}/authz/nginx
-    # $host and $escaped_request_uri are variables of nginx.
-    nginx.ingress.kubernetes.io/auth-signin: https://$http_host/.drawbridge/login?url=$escaped_request_uri
+    nginx.ingress.kubernetes.io/auth-url: http://${gateway}/authz/nginx?host=${app}
+    # $escaped_request_uri is a variable of nginx.
+    nginx.ingress.kubernetes.io/auth-signin: https://${app}/.drawbridge/login?url=$escaped_request_uri
     nginx.ingress.kubernetes.io/auth-signin-redirect-param: url
     nginx.ingress.kubernetes.io/auth-response-headers: ${fields.join(',')}
     nginx.ingress.kubernetes.io/proxy-buffer-size: 32k
