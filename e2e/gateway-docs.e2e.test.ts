@@ -50,6 +50,9 @@ it('tells what is wrong with what cannot be printed', async () => {
   expect([lua.code, lua.stderr]).toEqual([2, expect.stringContaining('no use for Lua')]);
   const secure = await ask('nginx', '--config', config, '--url', 'https://gateway.internal');
   expect([secure.code, secure.stderr]).toEqual([2, expect.stringContaining('--url is not')]);
+  const local = await ask('ingress-nginx', '--config', config);
+  expect([local.code, local.stdout]).toEqual([2, '']);
+  expect(local.stderr).toContain('SERVICE.NAMESPACE.svc:PORT');
   const action = await ask('haproxy', '--lua');
   expect([action.code, action.stdout]).toEqual([0, expect.stringContaining('register_action')]);
 });
