@@ -8,7 +8,7 @@ import { createSessionList } from './session-list.ts';
 import { isMarked, marksOf } from './session-marks.ts';
 import { sessionsOptions, type SessionsOptions } from './session-options.ts';
 import { formatRecord, parseRecord, type SessionRecord } from './session-record.ts';
-import { beginTimes, idleEnd, isOver } from './session-times.ts';
+import { beginTimes, idleEnd, isOver, within } from './session-times.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What {@link createCookieSessions} is told. */
@@ -48,6 +48,7 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     sealer,
     engine,
     clock,
+    lifetime: limits.lifetime,
     async living(user, entries) {
       const marks = await Promise.all(entries.map((entry) => marksOf(engine, { user, ...entry })));
       const found = await store.get(marks.flat());
@@ -75,7 +76,7 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
   });
 
   function toSession(id: string, kept: SessionRecord): Session {
-    const { idToken, tokensEndAt: _, ...record } = kept;
+    const { idToken, tokensEndAt: _, ...record } = within(kept, limits.lifetime);
     const { endsAt, idleEndsAt } = record;
     const session = {
       ...record,

@@ -141,6 +141,24 @@ describe.each(KINDS)('sessions %s', (_, make) => {
       expect(await unused.sessions.open(unused.cookie, APP)).toBeUndefined();
     });
 
+    it('after the lifetime that is in force, though there was a longer one when they began', async () => {
+      const { clock } = world;
+      const long = make(withOptions(world, { idle: LIFETIME }));
+      const given = await world.signedIn({ claims: { sub: 'shortened' }, sid: 'sid-shortened' });
+      const session = await long.begin(given);
+      const cookie = await long.cookieFor(session, APP);
+      const short = make(withOptions(world, { lifetime: HOUR, idle: HOUR }));
+      const end = session.createdAt + HOUR;
+      expect(await short.open(cookie, APP)).toMatchObject({ endsAt: end, idleEndsAt: end });
+      expect(await short.list(given.user)).toMatchObject([{ endsAt: end }]);
+      await short.endSid(given.user.issuer, 'sid-shortened');
+      expect(await short.open(cookie, APP)).toBeUndefined();
+      // Whatever is remembered of its end is forgotten by then.
+      clock.advance(HOUR);
+      expect(await short.open(cookie, APP)).toBeUndefined();
+      expect(await short.list(given.user)).toEqual([]);
+    });
+
     it('of a person, all that had begun, and none that begins later', async () => {
       const { clock, issuer } = world;
       const { sessions, session, cookie } = await begun();

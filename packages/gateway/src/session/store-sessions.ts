@@ -17,7 +17,7 @@ import { createSessionList } from './session-list.ts';
 import { isMarked, marksOf } from './session-marks.ts';
 import { sessionsOptions, type SessionsOptions } from './session-options.ts';
 import type { SessionRecord } from './session-record.ts';
-import { beginTimes, idleEnd, isOver } from './session-times.ts';
+import { beginTimes, idleEnd, isOver, within } from './session-times.ts';
 import type { NewSession, Sessions } from './sessions.ts';
 import { tokensEnd } from './tokens-end.ts';
 import { createTokensKeeper } from './tokens-keeper.ts';
@@ -72,6 +72,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     sealer,
     engine,
     clock,
+    lifetime: limits.lifetime,
     async living(user, entries) {
       const marks = await Promise.all(
         entries.map(({ sid }) => marksOf(engine, { user, ...(sid !== undefined && { sid }) })),
@@ -134,8 +135,10 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     marks: readonly (StoredValue | undefined)[],
   ): Promise<KeptRecord | undefined> {
     const kept = stored && (await records.unseal(key, stored));
-    if (kept === undefined || isOver(kept.record, now())) return undefined;
-    return isMarked(marks, kept.record.createdAt) ? undefined : kept;
+    if (kept === undefined) return undefined;
+    const record = within(kept.record, limits.lifetime);
+    if (isOver(record, now()) || isMarked(marks, record.createdAt)) return undefined;
+    return { ...kept, record };
   }
 
   async function begin({ user, authTime, sid, tokens }: NewSession): Promise<Session> {
