@@ -36,7 +36,7 @@ const WITH_ID_TOKEN = 6000;
  * @throws {TypeError} for a wrong option
  */
 export function createCookieSessions(options: CookieSessionsOptions): Sessions {
-  const { store, sealer, clock, seen, engine, ...limits } = sessionsOptions(options);
+  const { store, sealer, clock, seen, engine, accepts, ...limits } = sessionsOptions(options);
   const { authHost } = options;
   const revocations = createRevocations({ store, engine });
   /** Beside the session, and not in it: so that it comes into no log and no page. */
@@ -49,6 +49,7 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     engine,
     clock,
     lifetime: limits.lifetime,
+    accepts,
     async living(user, entries) {
       const marks = await Promise.all(entries.map((entry) => marksOf(engine, { user, ...entry })));
       const found = await store.get(marks.flat());
@@ -67,6 +68,7 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     const record = text === undefined ? undefined : parseRecord(text);
     if (record === undefined || !isSessionId(record.id)) return undefined;
     const { id, user, sid } = record;
+    if (!accepts(user)) return undefined;
     const marks = await marksOf(engine, {
       user,
       handle: await handleOf(engine, id),

@@ -22,6 +22,8 @@ export interface SessionListOptions {
   readonly clock: Clock;
   /** Seconds that a session lasts at the longest. */
   readonly lifetime: number;
+  /** Whether people of a provider are taken: other sessions let nobody in, and are not shown. */
+  readonly accepts: (user: Pick<User, 'provider' | 'issuer'>) => boolean;
   /** Those of a person's sessions that have not ended, in one question to the store. */
   readonly living: (person: Person, entries: readonly ListEntry[]) => Promise<readonly ListEntry[]>;
   /** Ends the session of an entry. */
@@ -48,7 +50,7 @@ const MAX_ATTEMPTS = 50;
 
 /** Makes the lists, each one value of the store that is changed by compare-and-set. */
 export function createSessionList(options: SessionListOptions): SessionList {
-  const { store, sealer, engine, clock, lifetime, living, end } = options;
+  const { store, sealer, engine, clock, lifetime, accepts, living, end } = options;
   // Sign-ins of one person at the same time, such as of a load test, would get in each other's way.
   const inTurn = createInTurn();
 
@@ -106,6 +108,7 @@ export function createSessionList(options: SessionListOptions): SessionList {
     async read(person) {
       const { entries } = await load(person, await keyOf(person));
       return entries
+        .filter(({ provider }) => accepts({ provider, issuer: person.issuer }))
         .map((entry) => ({
           handle: entry.handle,
           createdAt: entry.createdAt,

@@ -52,7 +52,7 @@ const TOUCH_AFTER = 0.1;
  * @throws {TypeError} for a wrong option
  */
 export function createStoreSessions(options: StoreSessionsOptions): StoreSessions {
-  const { store, sealer, clock, log, seen, engine, ...limits } = sessionsOptions(options);
+  const { store, sealer, clock, log, seen, engine, accepts, ...limits } = sessionsOptions(options);
   const { refresh = () => undefined, timers } = options;
   const records = createRecordStore(store, sealer);
   const revocations = createRevocations({ store, engine });
@@ -73,6 +73,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     engine,
     clock,
     lifetime: limits.lifetime,
+    accepts,
     async living(user, entries) {
       const marks = await Promise.all(
         entries.map(({ sid }) => marksOf(engine, { user, ...(sid !== undefined && { sid }) })),
@@ -135,7 +136,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     marks: readonly (StoredValue | undefined)[],
   ): Promise<KeptRecord | undefined> {
     const kept = stored && (await records.unseal(key, stored));
-    if (kept === undefined) return undefined;
+    if (kept === undefined || !accepts(kept.record.user)) return undefined;
     const record = within(kept.record, limits.lifetime);
     if (isOver(record, now()) || isMarked(marks, record.createdAt)) return undefined;
     return { ...kept, record };
