@@ -4,7 +4,7 @@ export interface Question {
   /** Lower case, without a trailing dot, names as A-labels; with its port where that is not the scheme's own. */
   readonly host: string;
   /**
-   * The paths that an app may see in the target, decoded: one, but where `%2F`, `//` or `;` is read differently by different
+   * The paths that an app may see in the target, decoded: one, but where `%2F`, `//`, `;` or `%3B` is read differently by different
    * ones. What is decided holds for each of them.
    */
   readonly readings: readonly [string, ...string[]];
