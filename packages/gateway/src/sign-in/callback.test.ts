@@ -275,6 +275,17 @@ describe('callback signs in', () => {
     expect([...world.browser.cookies(APP).keys()]).toEqual(['__Host-drawbridge']);
   });
 
+  it('with an attempt that was in parts, and takes all of them away', async () => {
+    const world = await startSignIn();
+    const { browser, provider } = world;
+    const attempts = () =>
+      [...browser.cookies(AUTH).keys()].filter((name) => name.includes('attempt'));
+    const url = await toProvider(world, APP, `/?q=${'"'.repeat(2000)}`);
+    expect(attempts().length).toBeGreaterThan(1);
+    await browser.open(provider.authorize(url));
+    expect(attempts()).toEqual([]);
+  });
+
   it('under a new id always, and ends what the browser had', async () => {
     const world = await startSignIn();
     const at = await toProvider(world);
