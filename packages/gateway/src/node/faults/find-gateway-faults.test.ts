@@ -58,6 +58,11 @@ it.each<[string, Partial<GatewaySection>, string]>([
     'gateway.providers[0].parameters.redirect_uri is set by the gateway',
   ],
   [
+    'a max_age that is no number, so that every ID token would be too old',
+    { providers: [{ ...provider, parameters: { max_age: '1h' } }] },
+    'gateway.providers[0].parameters.max_age is not a whole number of seconds',
+  ],
+  [
     'a name of two issuers of tokens',
     { bearer: { issuers: [bearer, { ...bearer, issuer: 'https://b.example.com' }] } },
     'gateway.bearer.issuers[1].name is listed twice',
