@@ -21,7 +21,8 @@ export interface PreparedGateway {
   /** What its listener needs to serve HTTPS, where the section asks for that. */
   readonly tls: ServerTls | undefined;
   /**
-   * Opens the store and its keys, which are below `gateway` in the data folder.
+   * Opens the store and the keys, which are in `gateway/keys` and, without secrets of the section's own, `cookie-keys` of the
+   * data folder.
    *
    * @throws {DrawbridgeError} of kind `configuration`
    */
