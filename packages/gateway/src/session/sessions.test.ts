@@ -250,6 +250,20 @@ describe.each(KINDS)('sessions %s', (_, make) => {
     });
   });
 
+  it('are found to be ended by what opens them, and by nothing else', async () => {
+    const { sessions, session, cookie } = await begun();
+    expect((await sessions.toEnd(cookie, APP))?.id).toBe(session.id);
+    for (const [text, host] of [
+      [cookie, AUTH],
+      [`${cookie}x`, APP],
+      ['', APP],
+    ] as const) {
+      expect(await sessions.toEnd(text, host)).toBeUndefined();
+    }
+    await sessions.end(session);
+    expect(await sessions.toEnd(cookie, APP)).toBeUndefined();
+  });
+
   it('let nobody in while the store does not answer, and do again when it does', async () => {
     const { sessions, session, cookie } = await begun();
     const { store } = world;
@@ -260,6 +274,7 @@ describe.each(KINDS)('sessions %s', (_, make) => {
       const given = await world.signedIn();
       const works: readonly (() => Promise<unknown>)[] = [
         () => sessions.open(cookie, APP),
+        () => sessions.toEnd(cookie, APP),
         () => sessions.begin(given),
         () => sessions.end(session),
         () => sessions.list(session.user),
