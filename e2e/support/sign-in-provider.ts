@@ -42,6 +42,8 @@ export interface SignInProvider {
   readonly issuer: string;
   /** How many grants of one type it gave. */
   grants(type: string): number;
+  /** Whether it is down: each connection is cut then, before anything is answered. */
+  isDown: boolean;
   /** How often it took the use of a refresh token for theft. */
   alarms(): number;
   /** How many clients registered. */
@@ -107,11 +109,16 @@ export async function startSignInProvider(
 ): Promise<SignInProvider> {
   const { Provider } = (await importOidcProvider()) as unknown as Module;
   const requests: string[] = [];
+  const state = { isDown: false };
   let serve: RequestListener = (_, response) => void response.writeHead(503).end();
   // The port is part of the issuer's name, so listening comes first.
   const issuer = await serveHere(
     stage,
     createServer((request, response) => {
+      if (state.isDown) {
+        request.socket.destroy();
+        return;
+      }
       requests.push(`${request.method} ${(request.url ?? '').split('?')[0]}`);
       if (options.refusesBasic === true && request.headers.authorization?.startsWith('Basic ')) {
         response.writeHead(401, { 'content-type': 'application/json' });
@@ -148,6 +155,12 @@ export async function startSignInProvider(
   return {
     issuer,
     requests,
+    get isDown() {
+      return state.isDown;
+    },
+    set isDown(isDown) {
+      state.isDown = isDown;
+    },
     grants: (type) => grants.get(type) ?? 0,
     alarms: () => alarms,
     registrations: () => registrations,
