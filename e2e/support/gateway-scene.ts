@@ -7,7 +7,7 @@ import { type Echo, type EchoApp, startEchoApp } from './echo-app.ts';
 import { freePort } from './free-port.ts';
 import type { StartGatewayProxy } from './gateway-proxies.ts';
 import { createGatewaySite, type GatewaySite } from './gateway-site.ts';
-import { createSiteBrowser, type SiteBrowser } from './site-browser.ts';
+import { createSiteBrowser, NAVIGATION, type SiteBrowser } from './site-browser.ts';
 import {
   type SignInProvider,
   type SignInProviderOptions,
@@ -50,6 +50,8 @@ export interface GatewayScene {
   restart(options?: CommandOptions): Promise<RunningCommand>;
   /** A browser that nobody used before. */
   browser(): SiteBrowser;
+  /** Follows where a browser is sent that opens the app, until it is to go to the provider. @returns that address */
+  untilProvider(browser: SiteBrowser, target?: string): Promise<string>;
   /** One in which somebody is signed in to the app. */
   signIn(person?: string): Promise<SiteBrowser>;
 }
@@ -95,6 +97,16 @@ export async function startGatewayScene(
     gateway: () => started.at(-1) as RunningCommand,
     logs: () => started.map((command) => command.stderr()).join('') + proxy.log(),
     restart: launch,
+    async untilProvider(own, target = '/') {
+      let url = site.appUrl + target;
+      while (!url.startsWith(`${provider.issuer}/`)) {
+        const { headers, status, text } = await own.ask(url, { fields: NAVIGATION });
+        const location = headers['location'];
+        if (location === undefined) throw new Error(`${status} at ${url}: ${text}`);
+        url = new URL(location, url).href;
+      }
+      return url;
+    },
     async signIn(person = 'alice') {
       const own = browser();
       const { status, text } = await own.open(`${site.appUrl}/`, person);
