@@ -250,6 +250,22 @@ describe.each(KINDS)('sessions %s', (_, make) => {
     });
   });
 
+  it('that began by a clock which ran ahead go on, but for those that began further ahead than they last: they would not end', async () => {
+    const own = await createWorld();
+    const sessions = make(own);
+    const session = await sessions.begin(await own.signedIn());
+    const cookie = await sessions.cookieFor(session, APP);
+    for (const back of [1, IDLE, LIFETIME - IDLE - 1]) {
+      own.clock.step(-back);
+      expect(await sessions.open(cookie, APP), `${back}`).toBeDefined();
+    }
+    own.clock.step(-1);
+    expect(await sessions.open(cookie, APP)).toBeUndefined();
+    expect(await sessions.toEnd(cookie, APP)).toBeUndefined();
+    own.clock.advance(LIFETIME);
+    expect(await sessions.open(cookie, APP)).toBeDefined();
+  });
+
   it('are found to be ended by what opens them, and by nothing else', async () => {
     const { sessions, session, cookie } = await begun();
     expect((await sessions.toEnd(cookie, APP))?.id).toBe(session.id);
