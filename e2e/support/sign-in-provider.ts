@@ -42,6 +42,8 @@ export interface SignInProvider {
   readonly issuer: string;
   /** How many grants of one type it gave. */
   grants(type: string): number;
+  /** Whether it answers; while it is `down`, connections are cut, and while it is `silent`, nothing ever comes. */
+  mode: 'up' | 'down' | 'silent';
   /** How often it took the use of a refresh token for theft. */
   alarms(): number;
   /** How many clients registered. */
@@ -107,12 +109,18 @@ export async function startSignInProvider(
 ): Promise<SignInProvider> {
   const { Provider } = (await importOidcProvider()) as unknown as Module;
   const requests: string[] = [];
+  const state: Pick<SignInProvider, 'mode'> = { mode: 'up' };
   let serve: RequestListener = (_, response) => void response.writeHead(503).end();
   // The port is part of the issuer's name, so listening comes first.
   const issuer = await serveHere(
     stage,
     createServer((request, response) => {
+      if (state.mode === 'down') {
+        request.socket.destroy();
+        return;
+      }
       requests.push(`${request.method} ${(request.url ?? '').split('?')[0]}`);
+      if (state.mode === 'silent') return;
       if (options.refusesBasic === true && request.headers.authorization?.startsWith('Basic ')) {
         response.writeHead(401, { 'content-type': 'application/json' });
         response.end('{"error":"invalid_client"}');
@@ -148,6 +156,12 @@ export async function startSignInProvider(
   return {
     issuer,
     requests,
+    get mode() {
+      return state.mode;
+    },
+    set mode(mode) {
+      state.mode = mode;
+    },
     grants: (type) => grants.get(type) ?? 0,
     alarms: () => alarms,
     registrations: () => registrations,

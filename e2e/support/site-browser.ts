@@ -22,7 +22,7 @@ interface Rest extends RawAnswer {
 const MOST_STEPS = 20;
 
 /** What a browser says of a page that somebody asked for (Fetch Metadata). */
-const NAVIGATION = [
+export const NAVIGATION = [
   ['Accept', 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8'],
   ['Sec-Fetch-Mode', 'navigate'],
   ['Sec-Fetch-Dest', 'document'],

@@ -74,6 +74,8 @@ export function createTestBrowser(site: string, person: string, confirms = true)
       const name = attribute(input, 'name');
       if (name !== undefined) fields.set(name, attribute(input, 'value') ?? person);
     }
+    // The button of a page that asks whether to sign out.
+    if (/<button[^>]* name="logout"/.test(page)) fields.set('logout', 'yes');
     if (!confirms && fields.has('confirm')) fields.set('abort', 'yes');
     return { action: unescape(action), fields };
   }

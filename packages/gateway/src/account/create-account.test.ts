@@ -169,6 +169,15 @@ describe('a button', () => {
     expect(replyText(reply)).toContain('not signed out everywhere');
   });
 
+  it('is good while the provider does not answer who would have to renew the session', async () => {
+    const { press, tokenFor, sessions } = await start();
+    sessions.add('a');
+    const form = await tokenFor('a');
+    sessions.down.add('open');
+    expect((await press('a', { form, this: 'yes' })).status).toBe(200);
+    expect(sessions.live).toEqual([]);
+  });
+
   it('of a page whose session was ended elsewhere leads to the page that says so', async () => {
     const { press } = await start();
     const reply = await press('gone', { form: 'x', all: 'yes' });

@@ -33,7 +33,7 @@ export function createAccount(options: LogoutOptions): Account {
 
   return {
     async show(call) {
-      const [session] = await openSessions(context, call, authHost);
+      const [session] = await openSessions(context, call, authHost, 'open');
       if (session === undefined) {
         // What opens nothing any more need not come again.
         const dead = cookies.read(call).length > 0 ? cookies.clearSession(call) : [];
@@ -57,7 +57,7 @@ export function createAccount(options: LogoutOptions): Account {
       const form = await readForm(call);
       const [token, handle] = [form.one('form'), form.one('handle')];
       const [isThis, isAll] = [form.one('this') !== undefined, form.one('all') !== undefined];
-      const found = await openSessions(context, call, authHost);
+      const found = await openSessions(context, call, authHost, 'toEnd');
       const [session] = found;
       // It was ended elsewhere meanwhile: the page says so.
       if (session === undefined) return redirectReply(`${url}/`);

@@ -84,7 +84,7 @@ it('reads no doubled request, and takes none twice', async () => {
   expect(fieldOf(await logout.atAuthHost(call()), 'location')).toBe(`${AUTH}/signed-out`);
 });
 
-it.each(['open', 'end'] as const)(
+it.each(['toEnd', 'end'] as const)(
   'takes the cookies away where the store does not answer (%s), for its own page alone',
   async (name) => {
     const { options, sessions } = await setUp();
@@ -120,6 +120,16 @@ describe('the session has ended, and the last page is shown, where the provider'
     expect(sessions.live).toEqual([]);
     expect(log.entries.filter(({ level }) => level === 'warn')).toHaveLength(warnings);
   });
+});
+
+it('signs a person out whose session nobody can renew, since the provider does not answer', async () => {
+  const { options, sessions } = await setUp();
+  sessions.add('a');
+  sessions.down.add('open');
+  const call = browse(HOST, '/logout', { id: 'a', headers: [OWN] });
+  const reply = await createLogout(options).atAuthHost(call);
+  expect([reply.status, clearedBy(reply)]).toEqual([303, 2]);
+  expect(sessions.live).toEqual([]);
 });
 
 describe('a person', () => {

@@ -32,7 +32,7 @@ export async function atAuthHost(context: LogoutContext, call: Call): Promise<Re
   let left: LeftSession | undefined;
   try {
     if (changesState(call) && request !== undefined) left = await takeLeft(context, call, request);
-    found = await openSessions(context, call, context.authHost);
+    found = await openSessions(context, call, context.authHost, 'toEnd');
     const [first] = found;
     if (first !== undefined && !isOwn) {
       return formReply(confirmSignOutPage({ who: displayName(first.user) }));

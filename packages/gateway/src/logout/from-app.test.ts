@@ -60,7 +60,7 @@ describe('nobody is signed out by', () => {
   });
 });
 
-it.each(['open', 'end'] as const)(
+it.each(['toEnd', 'end'] as const)(
   'takes the cookies away where the store does not answer (%s), and says that the session lives',
   async (name) => {
     const { options, sessions, log } = await setUp();
@@ -83,6 +83,16 @@ it.each(['open', 'end'] as const)(
     ]);
   },
 );
+
+it('signs a person out whose session nobody can renew, since the provider does not answer', async () => {
+  const { options, sessions } = await setUp();
+  sessions.add('a');
+  sessions.down.add('open');
+  const call = browse(APP, PATH, { id: 'a', headers: [OWN] });
+  const reply = await createLogout(options).fromApp(call, APP);
+  expect([reply.status, clearedBy(reply)]).toEqual([303, 2]);
+  expect(sessions.live).toEqual([]);
+});
 
 describe('a person', () => {
   it('who signs out is signed out everywhere, and sent on with a name that tells nothing', async () => {

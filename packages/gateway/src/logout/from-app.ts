@@ -27,7 +27,7 @@ export async function fromApp(context: LogoutContext, call: Call, host: string):
   }
   const cleared = cookies.clear(call);
   try {
-    const found = await openSessions(context, call, host);
+    const found = await openSessions(context, call, host, 'toEnd');
     // Ended here and not there: the auth host need not have a cookie of it any more.
     const left = await endSessions(context, found);
     const query = left === undefined ? '' : `?request=${await keepLeft(context, left)}`;

@@ -88,6 +88,10 @@ function createFakeSessions(clock: TestClock): FakeSessions {
       reach('open');
       return live.find(({ id }) => cookie === `${id}@${host}`);
     },
+    async toEnd(cookie, host) {
+      reach('toEnd');
+      return live.find(({ id }) => cookie === `${id}@${host}`);
+    },
     async end(session) {
       reach('end');
       end(({ id }) => id === session.id);

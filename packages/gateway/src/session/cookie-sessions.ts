@@ -89,6 +89,13 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     return session;
   }
 
+  async function open(cookie: string, host: string): Promise<Session | undefined> {
+    const opened = await openCookie(cookie, host);
+    if (opened === undefined || isOver(opened.session, now())) return undefined;
+    const marks = await store.get(opened.marks);
+    return isMarked(marks, opened.session.createdAt) ? undefined : opened.session;
+  }
+
   return {
     async begin({ user, authTime, sid, tokens: { idToken } }) {
       const id = newSessionId();
@@ -124,12 +131,9 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
       return sealed;
     },
 
-    async open(cookie, host) {
-      const opened = await openCookie(cookie, host);
-      if (opened === undefined || isOver(opened.session, now())) return undefined;
-      const marks = await store.get(opened.marks);
-      return isMarked(marks, opened.session.createdAt) ? undefined : opened.session;
-    },
+    open,
+    // Nobody renews it.
+    toEnd: open,
 
     async end(session) {
       const { id, user, endsAt } = session;

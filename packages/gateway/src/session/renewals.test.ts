@@ -182,6 +182,19 @@ describe('a session whose tokens have ended', () => {
     await sessions.close();
   });
 
+  it('is found to be ended while the provider does not answer, and nobody is asked', async () => {
+    const { sessions, cookie, session, clock, issuer } = await begun();
+    clock.advance(301);
+    issuer.goDown();
+    const found = await sessions.toEnd(cookie, APP);
+    expect(found?.id).toBe(session.id);
+    if (found !== undefined) await sessions.end(found);
+    expect(await sessions.toEnd(cookie, APP)).toBeUndefined();
+    issuer.comeUp();
+    expect(await sessions.open(cookie, APP)).toBeUndefined();
+    expect(issuer.requests.token).toBe(0);
+  });
+
   it('lets nobody in while it is not found who it is, and asks for no more tokens over that', async () => {
     let fault: Error | undefined = new DrawbridgeError('upstream_unreachable');
     const { sessions, cookie, clock, issuer } = await begun({}, (world) => ({

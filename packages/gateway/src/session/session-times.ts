@@ -47,6 +47,10 @@ export function within<T extends Times>(times: T, lifetime: number): T {
   return { ...times, endsAt, idleEndsAt: Math.min(times.idleEndsAt, endsAt) };
 }
 
-export function isOver({ endsAt, idleEndsAt }: Times, now: number): boolean {
-  return now >= endsAt || now >= idleEndsAt;
+/**
+ * Whether a session is over, by its end, unused, or since it began further ahead than it lasts: by a clock that was wrong by
+ * more than that, and is right now. It would go on until that time comes.
+ */
+export function isOver({ createdAt, endsAt, idleEndsAt }: Times, now: number): boolean {
+  return now >= endsAt || now >= idleEndsAt || createdAt - now > endsAt - createdAt;
 }

@@ -290,6 +290,36 @@ describe.each(KINDS)('sessions %s', (_, make) => {
     });
   });
 
+  it('that began by a clock which ran ahead go on, but for those that began further ahead than they last: they would not end', async () => {
+    const own = await createWorld();
+    const sessions = make(own);
+    const session = await sessions.begin(await own.signedIn());
+    const cookie = await sessions.cookieFor(session, APP);
+    for (const back of [1, IDLE, LIFETIME - IDLE - 1]) {
+      own.clock.step(-back);
+      expect(await sessions.open(cookie, APP), `${back}`).toBeDefined();
+    }
+    own.clock.step(-1);
+    expect(await sessions.open(cookie, APP)).toBeUndefined();
+    expect(await sessions.toEnd(cookie, APP)).toBeUndefined();
+    own.clock.advance(LIFETIME);
+    expect(await sessions.open(cookie, APP)).toBeDefined();
+  });
+
+  it('are found to be ended by what opens them, and by nothing else', async () => {
+    const { sessions, session, cookie } = await begun();
+    expect((await sessions.toEnd(cookie, APP))?.id).toBe(session.id);
+    for (const [text, host] of [
+      [cookie, AUTH],
+      [`${cookie}x`, APP],
+      ['', APP],
+    ] as const) {
+      expect(await sessions.toEnd(text, host)).toBeUndefined();
+    }
+    await sessions.end(session);
+    expect(await sessions.toEnd(cookie, APP)).toBeUndefined();
+  });
+
   it('let nobody in while the store does not answer, and do again when it does', async () => {
     const { sessions, session, cookie } = await begun();
     const { store } = world;
@@ -300,6 +330,7 @@ describe.each(KINDS)('sessions %s', (_, make) => {
       const given = await world.signedIn();
       const works: readonly (() => Promise<unknown>)[] = [
         () => sessions.open(cookie, APP),
+        () => sessions.toEnd(cookie, APP),
         () => sessions.begin(given),
         () => sessions.end(session),
         () => sessions.list(session.user),

@@ -57,7 +57,14 @@ export interface Sessions {
    * @throws {DrawbridgeError} where its provider has to be asked, and does not answer, or not as it should
    */
   open(cookie: string, host: string): Promise<Session | undefined>;
-  /** Ends it on all hosts, in all processes. To end it again is no fault. @param session - as `begin` or `open` gave it */
+  /**
+   * The session that a cookie stands for on this host, to be ended and for nothing else: nobody is asked to renew it, so it is
+   * found too while its provider does not answer, and who it is may not hold any more.
+   *
+   * @returns `undefined` where {@link Sessions.open} would give none without asking the provider
+   */
+  toEnd(cookie: string, host: string): Promise<Session | undefined>;
+  /** Ends it on all hosts, in all processes. To end it again is no fault. @param session - as `begin`, `open` or `toEnd` gave it */
   end(session: Session): Promise<EndedSession>;
   /** Those of a person that have not ended, the newest first. */
   list(user: Pick<User, 'issuer' | 'subject'>): Promise<readonly ListedSession[]>;

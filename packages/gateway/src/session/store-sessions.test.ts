@@ -1,7 +1,7 @@
 import { createDefaultEngine, DrawbridgeError } from '@drawbridge/core';
 import { describe, expect, it, vi } from 'vitest';
 import { handleOf, newSessionId, sessionKey } from './session-id.ts';
-import { APP, createWorld, HOUR, IDLE } from './sessions.fixture.ts';
+import { APP, createWorld, HOUR, IDLE, LIFETIME } from './sessions.fixture.ts';
 
 const engine = createDefaultEngine();
 
@@ -138,7 +138,7 @@ describe('a clock that is set back', () => {
     const { sessions, session, cookie, clock } = await begun();
     const kept = await sessions.begin(await (await createWorld()).signedIn());
     await sessions.end(session);
-    clock.step(-24 * HOUR);
+    clock.step(-LIFETIME);
     expect(await sessions.open(cookie, APP)).toBeUndefined();
     expect(await sessions.open(await sessions.cookieFor(kept, APP), APP)).toBeDefined();
   });

@@ -142,6 +142,17 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     return { ...kept, record };
   }
 
+  /** What a cookie stands for, as it is kept. */
+  async function find(cookie: string, host: string) {
+    const opened = await openCookie(cookie, host);
+    if (opened === undefined) return undefined;
+    const { id, handle } = opened;
+    const key = sessionKey(handle);
+    const [stored, ...marks] = await store.get([key, ...opened.marks]);
+    const kept = await judge(key, stored, marks);
+    return kept && { id, handle, key, kept };
+  }
+
   async function begin({ user, authTime, sid, tokens }: NewSession): Promise<Session> {
     const id = newSessionId();
     const handle = await handleOf(engine, id);
@@ -178,18 +189,19 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     },
 
     async open(cookie, host) {
-      const opened = await openCookie(cookie, host);
-      if (opened === undefined) return undefined;
-      const { id, handle } = opened;
-      const key = sessionKey(handle);
-      const [stored, ...marks] = await store.get([key, ...opened.marks]);
-      const kept = await judge(key, stored, marks);
-      if (kept === undefined) return undefined;
+      const found = await find(cookie, host);
+      if (found === undefined) return undefined;
+      const { id, handle, key, kept } = found;
       const { tokensEndAt = Infinity, user } = kept.record;
       const provider = now() >= tokensEndAt ? refresh(user.provider) : undefined;
       if (provider === undefined) return toSession(id, await touch(key, kept));
       const renewed = await renewals.renew(handle, provider);
       return renewed && toSession(id, renewed);
+    },
+
+    async toEnd(cookie, host) {
+      const found = await find(cookie, host);
+      return found && toSession(found.id, found.kept.record);
     },
 
     async end({ id, user }) {

@@ -1,11 +1,9 @@
 import {
   type Call,
   type Clock,
-  DrawbridgeError,
   epochSeconds,
   type HeaderField,
   headerValues,
-  type Log,
 } from '@drawbridge/core';
 import type { CookieNames } from '../cookies/cookie-names.ts';
 import { readCookies } from '../cookies/read-cookies.ts';
@@ -32,12 +30,11 @@ export interface BrowserSessionsOptions {
   readonly sessions: Sessions;
   readonly names: CookieNames;
   readonly clock: Clock;
-  readonly log: Log;
 }
 
 /** Makes the one place where the sign-in reads and writes cookies of sessions. */
 export function createBrowserSessions(options: BrowserSessionsOptions): BrowserSessions {
-  const { sessions, names, clock, log } = options;
+  const { sessions, names, clock } = options;
   const candidates = (call: Call) => readCookies(headerValues(call, 'cookie'), names.session);
 
   return {
@@ -51,14 +48,7 @@ export function createBrowserSessions(options: BrowserSessionsOptions): BrowserS
 
     async endAll(call, host) {
       for (const cookie of candidates(call)) {
-        const session = await sessions.open(cookie, host).catch((thrown: unknown) => {
-          // Its provider is not asked in vain: the cookie is replaced, and nobody has another one.
-          if (!(thrown instanceof DrawbridgeError) || thrown.code === 'store_unavailable') {
-            throw thrown;
-          }
-          log.info('session not ended before a new one', { code: thrown.code });
-          return undefined;
-        });
+        const session = await sessions.toEnd(cookie, host);
         if (session !== undefined) await sessions.end(session);
       }
     },

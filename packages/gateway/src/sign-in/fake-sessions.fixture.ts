@@ -14,6 +14,11 @@ export function fakeSessions(clock: Clock): FakeSessions {
   const [begun, ended]: [Session[], Session[]] = [[], []];
   const cookieOf = (id: string, host: string) => `${id}.${encodeBase64Url(encodeUtf8(host))}`;
 
+  async function open(cookie: string, host: string): Promise<Session | undefined> {
+    const session = live.get(cookie.split('.')[0] ?? '');
+    return session && cookie === cookieOf(session.id, host) ? session : undefined;
+  }
+
   return {
     begun,
     ended,
@@ -33,10 +38,8 @@ export function fakeSessions(clock: Clock): FakeSessions {
       return session;
     },
     cookieFor: async ({ id }, host) => cookieOf(id, host),
-    async open(cookie, host) {
-      const session = live.get(cookie.split('.')[0] ?? '');
-      return session && cookie === cookieOf(session.id, host) ? session : undefined;
-    },
+    open,
+    toEnd: open,
     async end(session) {
       live.delete(session.id);
       ended.push(session);

@@ -39,6 +39,6 @@ export function createContext(options: SignInOptions): SignInContext {
     authHost: host,
     names,
     parcels: createParcels(options.sealer, clock),
-    browsers: createBrowserSessions({ sessions: options.sessions, names, clock, log }),
+    browsers: createBrowserSessions({ sessions: options.sessions, names, clock }),
   };
 }

@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { CommandOptions, RunningCommand } from './command.ts';
+import { type Echo, type EchoApp, startEchoApp } from './echo-app.ts';
+import { freePort } from './free-port.ts';
+import type { StartGatewayProxy } from './gateway-proxies.ts';
+import { createGatewaySite, type GatewaySite } from './gateway-site.ts';
+import { createSiteBrowser, NAVIGATION, type SiteBrowser } from './site-browser.ts';
+import {
+  type SignInProvider,
+  type SignInProviderOptions,
+  startSignInProvider,
+} from './sign-in-provider.ts';
+import type { Stage } from './stage.ts';
+
+/** The client of the gateway at its provider. */
+export const CLIENT = { id: 'gateway', secret: randomBytes(24).toString('hex') };
+
+/** How a scene differs from what is usual. */
+export interface GatewaySceneOptions {
+  /** Further members of `gateway`, which go before. */
+  readonly gateway?: object;
+  /** Further members of the first provider in the file. */
+  readonly provider?: object;
+  /** Further sections of the file: `store`. */
+  readonly sections?: object;
+  /** How the OpenID provider differs; its `settings` may depend on the site. */
+  readonly issuer?: Omit<SignInProviderOptions, 'settings'>;
+  readonly settings?: (site: GatewaySite) => object;
+  /** Further metadata of the client. */
+  readonly client?: (site: GatewaySite) => object;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** All that a person meets: a real proxy with what the command printed for it, the command itself, an app, and a real provider. */
+export interface GatewayScene {
+  readonly site: GatewaySite;
+  readonly provider: SignInProvider;
+  readonly app: EchoApp;
+  /** The file that the gateway was started with, and its data folder. */
+  readonly config: string;
+  readonly data: string;
+  /** The process that answers. */
+  gateway(): RunningCommand;
+  /** What gateways and proxy wrote. */
+  logs(): string;
+  /** Starts a gateway in the place of one that has ended. */
+  restart(options?: CommandOptions): Promise<RunningCommand>;
+  /** A browser that nobody used before. */
+  browser(): SiteBrowser;
+  /** Follows where a browser is sent that opens the app, until it is to go to the provider. @returns that address */
+  untilProvider(browser: SiteBrowser, target?: string): Promise<string>;
+  /** One in which somebody is signed in to the app. */
+  signIn(person?: string): Promise<SiteBrowser>;
+}
+
+/** Starts one, until the stage is cleared. */
+export async function startGatewayScene(
+  stage: Stage,
+  name: 'nginx' | 'caddy' | 'haproxy',
+  startProxy: StartGatewayProxy,
+  options: GatewaySceneOptions = {},
+): Promise<GatewayScene> {
+  const site = await createGatewaySite(stage);
+  const provider = await startProvider(stage, site, options);
+  const app = await startEchoApp(stage);
+  const address = `127.0.0.1:${await freePort()}`;
+  const config = await writeConfig(stage, site, provider.issuer, address, options);
+  const data = await stage.folder();
+  const started: RunningCommand[] = [];
+
+  async function launch(more: CommandOptions = {}): Promise<RunningCommand> {
+    const env = { CLIENT_SECRET: CLIENT.secret, ...options.env, ...more.env };
+    const args = ['serve', 'gateway', '--config', config, '--data', data];
+    const command = await stage.start(args, { ...more, env });
+    started.push(command);
+    await command.waitFor('stderr', /listening=http:\/\/(\S+)/);
+    return command;
+  }
+
+  await launch();
+  const args = ['gateway', 'snippet', name, '--config', config];
+  const printed = await stage.run([...args, '--url', address, '--upstream', app.address]);
+  expect(printed.code, printed.stderr).toBe(0);
+  const proxy = await startProxy(stage, site, printed.stdout);
+  const browser = () => createSiteBrowser(site.ca, provider);
+
+  return {
+    site,
+    provider,
+    app,
+    config,
+    data,
+    browser,
+    gateway: () => started.at(-1) as RunningCommand,
+    logs: () => started.map((command) => command.stderr()).join('') + proxy.log(),
+    restart: launch,
+    async untilProvider(own, target = '/') {
+      let url = site.appUrl + target;
+      while (!url.startsWith(`${provider.issuer}/`)) {
+        const { headers, status, text } = await own.ask(url, { fields: NAVIGATION });
+        const location = headers['location'];
+        if (location === undefined) throw new Error(`${status} at ${url}: ${text}`);
+        url = new URL(location, url).href;
+      }
+      return url;
+    },
+    async signIn(person = 'alice') {
+      const own = browser();
+      const { status, text } = await own.open(`${site.appUrl}/`, person);
+      expect(status, text).toBe(200);
+      return own;
+    },
+  };
+}
+
+/** What the app of a scene was asked, by its answer. */
+export const echoOf = (text: string) => JSON.parse(text) as Echo;
+
+function startProvider(
+  stage: Stage,
+  site: GatewaySite,
+  { issuer = {}, settings, client }: GatewaySceneOptions,
+): Promise<SignInProvider> {
+  const { authUrl } = site;
+  return startSignInProvider(stage, {
+    ...issuer,
+    settings: {
+      clients: [
+        {
+          client_id: CLIENT.id,
+          client_secret: CLIENT.secret,
+          token_endpoint_auth_method: 'client_secret_basic',
+          grant_types: ['authorization_code', 'refresh_token'],
+          response_types: ['code'],
+          redirect_uris: [`${authUrl}/callback`],
+          post_logout_redirect_uris: [`${authUrl}/signed-out`],
+          ...client?.(site),
+        },
+      ],
+      ...settings?.(site),
+    },
+  });
+}
+
+async function writeConfig(
+  stage: Stage,
+  { authUrl, appHost }: GatewaySite,
+  issuer: string,
+  listen: string,
+  options: GatewaySceneOptions,
+): Promise<string> {
+  const path = join(await stage.folder(), 'drawbridge.yaml');
+  const settings = {
+    version: 1,
+    ...options.sections,
+    gateway: {
+      url: authUrl,
+      listen,
+      hosts: [appHost],
+      trustedProxies: ['127.0.0.1'],
+      providers: [
+        {
+          name: 'corp',
+          issuer,
+          clientId: CLIENT.id,
+          clientSecret: { env: 'CLIENT_SECRET' },
+          scope: 'openid email',
+          ...options.provider,
+        },
+      ],
+      rules: [
+        { name: 'health', match: { paths: '/status' }, allow: 'anyone' },
+        { name: 'admins', match: { paths: '/admin/**', users: 'alice@example.com' } },
+        { name: 'no others', match: { paths: '/admin/**' }, deny: true },
+        { name: 'people', match: { domains: 'example.com' } },
+      ],
+      ...options.gateway,
+    },
+  };
+  // JSON is YAML.
+  await writeFile(path, JSON.stringify(settings));
+  return path;
+}
