@@ -117,6 +117,25 @@ it.each<[string, Partial<GatewaySection>, string]>([
     { rules: [{ name: 'a', match: {} }] },
     'gateway.rules[0].match says nothing of a person',
   ],
+  [
+    'a rule on a claim that sessions do not keep',
+    { rules: [{ name: 'a', match: { claims: { nonce: 'x', amr: { has: 'mfa' } } } }] },
+    'gateway.rules[0].match.claims.nonce is a claim that is not kept',
+  ],
+  [
+    'a rule that looks at groups as at a claim of the provider that it is about',
+    {
+      providers: [
+        { ...provider, groupsClaim: 'roles' },
+        { ...provider, name: 'b', issuer: 'https://b.example.com' },
+      ],
+      rules: [
+        { name: 'a', match: { providers: 'corp', claims: { roles: { has: 'x' } } } },
+        { name: 'b', match: { providers: ['corp', 'b'], claims: { roles: { has: 'x' } } } },
+      ],
+    },
+    'gateway.rules[0].match.claims.roles is a claim that is not kept',
+  ],
 ])('finds %s, and nothing else', async (_, changes, fault) => {
   const faults = await told({ ...good, ...changes });
   expect(faults).toEqual([expect.stringContaining(fault)]);
