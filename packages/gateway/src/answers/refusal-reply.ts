@@ -1,13 +1,19 @@
 import { type DrawbridgeError, errorReply, type HeaderField, type Reply } from '@drawbridge/core';
 import { refusedPage } from '@drawbridge/pages';
 import type { Verdict } from '../decision/verdict.ts';
+import { APP_BASE } from '../sign-in/app-base.ts';
 import { pageReply } from './page-reply.ts';
 
-/** What is not let through: a page for a person, JSON for a program. Nothing of the app's is in it. */
+/**
+ * What is not let through: a page for a person, JSON for a program. Nothing of the app's is in it.
+ *
+ * @param signOut - where a person signs out, on the host of the app
+ */
 export function refusalReply(
   verdict: Exclude<Verdict, { kind: 'allowed' | 'signIn' }>,
   status: number,
   isPage: boolean,
+  signOut = `${APP_BASE}/logout`,
 ): Reply {
   const { fault, kind } = verdict;
   const headers: readonly HeaderField[] =
@@ -29,7 +35,7 @@ export function refusalReply(
     code: fault.code,
     ...(user !== undefined && {
       who: user.email ?? user.name ?? user.subject,
-      signOut: '/.drawbridge/logout',
+      signOut,
     }),
   });
   return pageReply(status, page, [...headers, ...retryAfter(fault)]);

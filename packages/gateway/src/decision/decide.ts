@@ -13,6 +13,7 @@ import { IDENTITY_TOKEN_FIELD } from '../identity/identity-field.ts';
 import type { IdentityFields } from '../identity/identity-fields.ts';
 import type { Identified, IdentityTokens } from '../identity/identity-token.ts';
 import type { Question } from '../question/question.ts';
+import { endOf, findSession } from '../session/find-session.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { personOf } from '../user/person-of.ts';
@@ -52,16 +53,9 @@ export function createDecide(options: DecideOptions): Decide {
   const requireApp = createRequireApp(options);
   const record = createRecord(audit, clock);
 
-  /** Others plant cookies of the same name: each is tried. */
   async function bySession(question: Question): Promise<Asker | undefined> {
-    for (const cookie of options.cookiesOf(question)) {
-      const session = await sessions.open(cookie, question.host);
-      if (session === undefined) continue;
-      const endsAt = Math.min(session.endsAt, session.idleEndsAt);
-      if (endsAt <= epochSeconds(clock)) continue;
-      return { user: session.user, id: session.id, endsAt, session };
-    }
-    return undefined;
+    const session = await findSession(sessions, options.cookiesOf(question), question.host, clock);
+    return session && { user: session.user, id: session.id, endsAt: endOf(session), session };
   }
 
   /** A bearer token counts before a cookie, and a bad one is never made up for by a good cookie. */
@@ -130,7 +124,8 @@ export function createDecide(options: DecideOptions): Decide {
   async function decide(question: Question): Promise<Verdict> {
     try {
       requireApp(question);
-      return await conclude(question, await identify(question));
+      const verdict = await conclude(question, await identify(question));
+      return question.narrow?.(verdict) ?? verdict;
     } catch (thrown) {
       return failed(toDrawbridgeError(thrown));
     }

@@ -5,7 +5,8 @@ import type { Question } from './question.ts';
 
 /** The request that waits, in the proxy's words. */
 export interface ToldRequest {
-  readonly method: string;
+  /** `undefined` where it is not told. */
+  readonly method: string | undefined;
   readonly scheme: string;
   readonly host: string;
   /** In origin-form. */
@@ -30,7 +31,9 @@ const SCHEMES: ReadonlyMap<string, Question['scheme']> = new Map([
  */
 export function judgeRequest({ method, scheme: told, host, target }: ToldRequest): JudgedRequest {
   // RFC 9110 section 9.1 has more characters; no method that is registered does, but for hyphens.
-  if (!/^[A-Z]+(?:-[A-Z]+)*$/.test(method)) throw malformed(`the method ${quote(method)} is none`);
+  if (method !== undefined && !/^[A-Z]+(?:-[A-Z]+)*$/.test(method)) {
+    throw malformed(`the method ${quote(method)} is none`);
+  }
   const scheme = SCHEMES.get(told);
   if (scheme === undefined) {
     throw malformed(`the scheme ${quote(told)} is neither http nor https`);
