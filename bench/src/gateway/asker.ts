@@ -31,7 +31,7 @@ export const QUESTION_PATH = '/authz/nginx';
  */
 export function createAsker(server: RunningServer, cookies: readonly string[]): Asker {
   const url = new URL(QUESTION_PATH, server.url);
-  const fields = cookies.map(questionFields);
+  const fields = cookies.map((cookie, page) => questionFields(cookie, page));
   let next = 0;
   const load = async () => {
     const headers = [...fields.slice(next), ...fields.slice(0, next)];

@@ -94,16 +94,7 @@ async function serve(
   const config = join(data, 'drawbridge.yaml');
   writeFileSync(config, JSON.stringify({ version: 1, gateway, ...(store && { store }) }));
   const { pid, stop } = await startServer({
-    args: [
-      ...nodeArguments,
-      COMMAND,
-      'serve',
-      'gateway',
-      '--config',
-      config,
-      '--data',
-      data,
-    ],
+    args: [...nodeArguments, COMMAND, 'serve', 'gateway', '--config', config, '--data', data],
     env: { CLIENT_SECRET: 'secret-of-the-bench' },
     readyUrl: new URL('/readyz', url),
   });

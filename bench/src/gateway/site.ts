@@ -44,11 +44,11 @@ export function sectionOf(
 /** Fields of a request, in the spelling of a browser or of nginx. */
 type Fields = Readonly<Record<string, string>>;
 
-/** What nginx asks for a browser that shows a page, as the snippet has it. */
-export function questionFields(cookie: string | undefined): Fields {
+/** What nginx asks for a browser that shows a page, as the snippet has it. @param page - which of many it is */
+export function questionFields(cookie: string | undefined, page = 0): Fields {
   return {
     Connection: 'keep-alive',
-    'X-Original-URL': `https://${APP}/orders?page=2&by=date`,
+    'X-Original-URL': `https://${APP}/orders/${page}?show=items&by=date`,
     'X-Original-Method': 'GET',
     'X-Forwarded-For': '203.0.113.7',
     'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',

@@ -47,7 +47,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { clock = systemClock, log = silentLog, metrics = silentMetrics, identity } = options;
   const scheme = schemeOf(options.url);
   const { proxies } = options.trustedProxies;
+  // One for each kind of address: a list has the answer of the last at hand.
   const isProxy = createAddressList(proxies);
+  const isClientProxy = createAddressList(proxies);
   const callerAddress = createCallerAddress(options.trustedProxies);
   if (proxies.length === 0) {
     log.warn('no proxy is trusted', {
@@ -59,7 +61,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   /** Where a proxy says nothing, it is not itself the client: rules about networks would let all of its clients in. */
   function clientOf(call: Call): string | undefined {
     const address = callerAddress(call);
-    return isProxy(address) ? undefined : address;
+    return isClientProxy(address) ? undefined : address;
   }
 
   const { session: cookieName } = cookieNames(scheme);
@@ -111,10 +113,11 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 /** Envoy has the path of the request that waits behind that of its dialect, whatever that is; of others it is the very path. */
 function dialectOf(target: string): Dialect | undefined {
+  if (!target.startsWith('/authz/')) return undefined;
   return DIALECTS.find(({ name, takesPath }) => {
-    const path = `/authz/${name}`;
-    if (!target.startsWith(path)) return false;
-    return takesPath === true || ['', '?'].includes(target.charAt(path.length));
+    if (!target.startsWith(name, '/authz/'.length)) return false;
+    const next = target.charAt('/authz/'.length + name.length);
+    return takesPath === true || next === '' || next === '?';
   });
 }
 

@@ -118,11 +118,15 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     }
   }
 
+  /** Whether it was used for long enough since that was written last. */
+  function isToTouch(record: SessionRecord): boolean {
+    return idleEnd(record, limits.idle, now()) - record.idleEndsAt >= limits.idle * TOUCH_AFTER;
+  }
+
   /** Of many at the same time one begins the idle time anew, and the others need not. */
   async function touch(key: string, kept: KeptRecord): Promise<SessionRecord> {
     const { record, version } = kept;
     const idleEndsAt = idleEnd(record, limits.idle, now());
-    if (idleEndsAt - record.idleEndsAt < limits.idle * TOUCH_AFTER) return record;
     const touched = { ...record, idleEndsAt };
     return (await records.write(key, touched, version)) === undefined ? record : touched;
   }
@@ -133,7 +137,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     stored: StoredValue | undefined,
     marks: readonly (StoredValue | undefined)[],
   ): Promise<KeptRecord | undefined> {
-    const kept = stored && (await records.unseal(key, stored));
+    const kept = stored && (records.recall(key, stored) ?? (await records.unseal(key, stored)));
     if (kept === undefined || isOver(kept.record, now())) return undefined;
     return isMarked(marks, kept.record.createdAt) ? undefined : kept;
   }
@@ -181,9 +185,12 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       const [stored, ...marks] = await store.get([key, ...opened.marks]);
       const kept = await judge(key, stored, marks);
       if (kept === undefined) return undefined;
-      const { tokensEndAt = Infinity, user } = kept.record;
+      const { record } = kept;
+      const { tokensEndAt = Infinity, user } = record;
       const provider = now() >= tokensEndAt ? refresh(user.provider) : undefined;
-      if (provider === undefined) return toSession(id, await touch(key, kept));
+      if (provider === undefined) {
+        return toSession(id, isToTouch(record) ? await touch(key, kept) : record);
+      }
       const renewed = await renewals.renew(handle, provider);
       return renewed && toSession(id, renewed);
     },
@@ -210,9 +217,18 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
   };
 }
 
+/** Those of records that are at hand: of one record, one session. */
+const sessionsOf = new WeakMap<SessionRecord, Session>();
+
+/** @param id - that the record is kept under */
 function toSession(id: string, record: SessionRecord): Session {
-  const { idToken: _, tokensEndAt: __, ...session } = record;
-  return { ...session, id };
+  let known = sessionsOf.get(record);
+  if (known === undefined) {
+    const { idToken: _, tokensEndAt: __, ...session } = record;
+    known = { ...session, id };
+    sessionsOf.set(record, known);
+  }
+  return known;
 }
 
 function taken(): DrawbridgeError {
