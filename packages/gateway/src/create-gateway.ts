@@ -54,7 +54,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { clock = systemClock, log = silentLog, metrics = silentMetrics, identity } = options;
   const scheme = schemeOf(options.url);
   const { proxies } = options.trustedProxies;
+  // One for each kind of address: a list has the answer of the last at hand.
   const isProxy = createAddressList(proxies);
+  const isClientProxy = createAddressList(proxies);
   const callerAddress = createCallerAddress(options.trustedProxies);
   if (proxies.length === 0) {
     log.warn('no proxy is trusted', {
@@ -66,7 +68,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   /** Where a proxy says nothing, it is not itself the client: rules about networks would let all of its clients in. */
   function clientOf(call: Call): string | undefined {
     const address = callerAddress(call);
-    return isProxy(address) ? undefined : address;
+    return isClientProxy(address) ? undefined : address;
   }
 
   const { session: cookieName } = cookieNames(scheme);

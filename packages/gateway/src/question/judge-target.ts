@@ -6,6 +6,8 @@ export type JudgedTarget = Pick<Question, 'target' | 'readings'>;
 
 /** Characters that nobody is to read two ways: RFC 3986 has no other in a path and a query, but for a few that browsers send. */
 const ALLOWED = /^\/[!$-;=?-[\]^_`a-z{|}~"<>]*$/;
+/** A path that all readers read alike: nothing in it is encoded, empty, or begins with a dot. */
+const PLAIN = /^\/(?:[\w~-][\w~.-]*\/)*(?:[\w~-][\w~.-]*)?$/;
 const DOTS = /^\.{1,2}$/;
 /** What another decoding of a path would make something else of. */
 const TWICE = /%(?:2e|2f|5c|00|3b)/i;
@@ -26,6 +28,7 @@ export function judgeTarget(target: string): JudgedTarget {
   }
   const query = target.indexOf('?');
   const raw = query === -1 ? target : target.slice(0, query);
+  if (PLAIN.test(raw)) return { target, readings: [raw] };
   const segments = raw.slice(1).split('/').map(decode);
   const strict = `/${segments.map((name) => name.replaceAll('/', '%2F')).join('/')}`;
   const others = strict.includes(';') ? [willingly(raw), decodedFirst(raw)] : [willingly(raw)];

@@ -120,11 +120,15 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     }
   }
 
+  /** Whether it was used for long enough since that was written last. */
+  function isToTouch(record: SessionRecord): boolean {
+    return idleEnd(record, limits.idle, now()) - record.idleEndsAt >= limits.idle * TOUCH_AFTER;
+  }
+
   /** Of many at the same time one begins the idle time anew, and the others need not. */
   async function touch(key: string, kept: KeptRecord): Promise<SessionRecord> {
     const { record, version } = kept;
     const idleEndsAt = idleEnd(record, limits.idle, now());
-    if (idleEndsAt - record.idleEndsAt < limits.idle * TOUCH_AFTER) return record;
     const touched = { ...record, idleEndsAt };
     return (await records.write(key, touched, version)) === undefined ? record : touched;
   }
@@ -135,7 +139,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     stored: StoredValue | undefined,
     marks: readonly (StoredValue | undefined)[],
   ): Promise<KeptRecord | undefined> {
-    const kept = stored && (await records.unseal(key, stored));
+    const kept = stored && (records.recall(key, stored) ?? (await records.unseal(key, stored)));
     if (kept === undefined || !accepts(kept.record.user)) return undefined;
     const record = within(kept.record, limits.lifetime);
     if (isOver(record, now()) || isMarked(marks, record.createdAt)) return undefined;
@@ -192,9 +196,12 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       const found = await find(cookie, host);
       if (found === undefined) return undefined;
       const { id, handle, key, kept } = found;
-      const { tokensEndAt = Infinity, user } = kept.record;
+      const { record } = kept;
+      const { tokensEndAt = Infinity, user } = record;
       const provider = now() >= tokensEndAt ? refresh(user.provider) : undefined;
-      if (provider === undefined) return toSession(id, await touch(key, kept));
+      if (provider === undefined) {
+        return toSession(id, isToTouch(record) ? await touch(key, kept) : record);
+      }
       const renewed = await renewals.renew(handle, provider);
       return renewed && toSession(id, renewed);
     },
@@ -226,9 +233,18 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
   };
 }
 
+/** Those of records that are at hand: of one record, one session. */
+const sessionsOf = new WeakMap<SessionRecord, Session>();
+
+/** @param id - that the record is kept under */
 function toSession(id: string, record: SessionRecord): Session {
-  const { idToken: _, tokensEndAt: __, ...session } = record;
-  return { ...session, id };
+  let known = sessionsOf.get(record);
+  if (known === undefined) {
+    const { idToken: _, tokensEndAt: __, ...session } = record;
+    known = { ...session, id };
+    sessionsOf.set(record, known);
+  }
+  return known;
 }
 
 function taken(): DrawbridgeError {
