@@ -56,6 +56,8 @@ it('has ingress-nginx lead each path of the auth host to the gateway, and none t
       frontChannel: unused,
     },
     account: { show: unused, act: unused },
+    compatibility: undefined,
+    userOf: unused,
     hostsOfCall: createHostsOfCall('https', () => false),
     clock,
     onFault: unused,
