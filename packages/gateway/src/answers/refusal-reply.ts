@@ -1,6 +1,7 @@
 import { type DrawbridgeError, errorReply, type HeaderField, type Reply } from '@drawbridge/core';
 import { refusedPage } from '@drawbridge/pages';
 import type { Verdict } from '../decision/verdict.ts';
+import { displayName } from '../user/display-name.ts';
 import { pageReply } from './page-reply.ts';
 
 /** What is not let through: a page for a person, JSON for a program. Nothing of the app's is in it. */
@@ -28,7 +29,7 @@ export function refusalReply(
     next: [...next],
     code: fault.code,
     ...(user !== undefined && {
-      who: user.email ?? user.name ?? user.subject,
+      who: displayName(user),
       signOut: '/.drawbridge/logout',
     }),
   });
