@@ -26,10 +26,7 @@ import { logFault } from './log-fault.ts';
 import { loginUrl } from './sign-in/login-url.ts';
 
 /** A gateway, whole. */
-export interface Gateway extends Service {
-  /** The address of a client, for those who write a log beside this one. */
-  readonly addressOf: (call: Call) => string | undefined;
-}
+export type Gateway = Service;
 
 /**
  * Makes the gateway. It serves
@@ -92,7 +89,6 @@ export function createGateway(options: GatewayOptions): Gateway {
   const browse = createRouter(routes, onFault);
 
   return {
-    addressOf: callerAddress,
     async handle(call) {
       const dialect = dialectOf(call.target);
       if (dialect === undefined) return browse(call);
