@@ -31,8 +31,6 @@ import { loginUrl } from './sign-in/login-url.ts';
 
 /** A gateway, whole. */
 export interface Gateway extends Service {
-  /** The address of a client, for those who write a log beside this one. */
-  readonly addressOf: (call: Call) => string | undefined;
   /** Paths of probes beside those that every service has: of a gateway whose place it takes. */
   readonly probes: Readonly<Record<string, 'alive' | 'ready'>>;
 }
@@ -111,7 +109,6 @@ export function createGateway(options: GatewayOptions): Gateway {
     oauth2Proxy === undefined ? DIALECTS : [...DIALECTS, authDialect(oauth2Proxy.askedBy, scheme)];
 
   return {
-    addressOf: callerAddress,
     probes: oauth2Proxy === undefined ? {} : OAUTH2_PROXY_PROBES,
     async handle(call) {
       const dialect = dialectOf(call.target, dialects);

@@ -2,6 +2,7 @@ import { type DrawbridgeError, errorReply, type HeaderField, type Reply } from '
 import { refusedPage } from '@drawbridge/pages';
 import type { Verdict } from '../decision/verdict.ts';
 import { APP_BASE } from '../sign-in/app-base.ts';
+import { displayName } from '../user/display-name.ts';
 import { pageReply } from './page-reply.ts';
 
 /**
@@ -34,7 +35,7 @@ export function refusalReply(
     next: [...next],
     code: fault.code,
     ...(user !== undefined && {
-      who: user.email ?? user.name ?? user.subject,
+      who: displayName(user),
       signOut,
     }),
   });

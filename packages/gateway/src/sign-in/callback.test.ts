@@ -301,6 +301,15 @@ describe('callback signs in', () => {
     expect(await world.sessions.open(cookie, 'auth.example.com')).toBeUndefined();
   });
 
+  it('without what says nothing: a session of such would not be read again, and the person sent round', async () => {
+    const world = await startSignIn();
+    const at = await toProvider(world);
+    await world.browser.open(world.provider.authorize(at, { sid: '', auth_time: -1 }));
+    const [begun] = world.sessions.begun;
+    expect(begun).toBeDefined();
+    expect([begun?.sid, begun?.authTime]).toEqual([undefined, undefined]);
+  });
+
   it('with what the provider says of the sign-in itself, and a record of it', async () => {
     const world = await startSignIn();
     const at = await toProvider(world);

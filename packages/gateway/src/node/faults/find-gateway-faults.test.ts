@@ -30,6 +30,16 @@ it.each<[string, Partial<GatewaySection>, string]>([
     'gateway.hosts[0] is the host of gateway.url',
   ],
   [
+    'an app on another port of the name of the gateway, which would be sent its cookies',
+    { hosts: ['Auth.example.com:8443'] },
+    'gateway.hosts[0] is the name of gateway.url on another port',
+  ],
+  [
+    'a port that browsers leave out',
+    { hosts: ['app.example.com', 'app.example.com:80', '*.apps.example.com:443'] },
+    'gateway.hosts[2] has the port of https, which browsers leave out',
+  ],
+  [
     'hosts of a network beside http',
     {
       url: 'http://localhost:9090',
