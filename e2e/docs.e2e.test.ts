@@ -148,6 +148,22 @@ describe('pages', () => {
     }
   });
 
+  it('name tests of attacks that others had by titles that are there', async () => {
+    const content = await readPage('docs/threat-model.md');
+    const [, section = ''] = /^## Attacks that others had\n([^]*?)^## /m.exec(content) ?? [];
+    const rows = tableRows(section).slice(1);
+    expect(rows.length).toBeGreaterThanOrEqual(27);
+    for (const [what = '', , shown = ''] of rows) {
+      const named = [...shown.matchAll(/(\S+\.test\.ts): “([^”]+)”/g)];
+      expect(named.length, what).toBeGreaterThan(0);
+      expect(named.map(([text]) => text).join('; '), what).toBe(shown);
+      for (const [, file = '', title = ''] of named) {
+        const source = await readPage(file);
+        expect(source.includes(`'${title}'`), `${file}: ${title}`).toBe(true);
+      }
+    }
+  });
+
   it('name tests that are there', async () => {
     const content = await readPage('docs/threat-model.md');
     const named = [...content.matchAll(/`([\w-]+\/)?([\w-]+\.test\.ts)`/g)].map(

@@ -267,6 +267,29 @@ describe.each(dialects)('whom a decision is about, asked as %s', (name) => {
   );
 });
 
+describe.each(dialects)('what a person is called, asked as %s', (name) => {
+  it.each([
+    '</pre><script>alert(1)</script>',
+    'javascript:alert(1)',
+    '"><img src=x onerror=alert(1)>',
+  ])(
+    'caddy-security CVE-2024-21496, Authelia GHSA-gmfg: is text on a page, and no link: %s',
+    async (wild) => {
+      const { gateway, signIn } = await setUpGateway();
+      const { email: _, ...user } = { ...userNamed('alice'), name: wild, preferredUsername: wild };
+      const reply = await gateway.handle(
+        ask(name, { target: '/admin', asksBy: 'GET', fields: [signIn(user), HTML] }),
+      );
+      expect(reply.status).toBe(403);
+      const page = replyText(reply);
+      expect(page).not.toMatch(/<script|<img|(?:href|src|action)="?javascript/i);
+      const shown = page.replaceAll('<wbr>', '').replaceAll('&lt;', '<').replaceAll('&gt;', '>');
+      expect(shown.replaceAll('&quot;', '"').replaceAll('&#39;', "'")).toContain(wild);
+      expect(fieldsOf(reply)['content-security-policy']).toMatch(/^default-src 'none'/);
+    },
+  );
+});
+
 describe.each(dialects)('a request that is refused, asked as %s', (name) => {
   const KNOWN = [
     'cache-control',

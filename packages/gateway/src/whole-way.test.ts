@@ -1,123 +1,6 @@
-import {
-  createMemoryStore,
-  createSealer,
-  decodeToken,
-  headerValues,
-  type HeaderField,
-} from '@drawbridge/core';
-import { createTestClock, testCall } from '@drawbridge/testing';
+import { decodeToken, headerValues } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
-import { createAccount } from './account/create-account.ts';
-import { createGateway } from './create-gateway.ts';
-import { HTML, PROXY, RULES } from './gateway.fixture.ts';
-import { createAppHosts } from './hosts/app-hosts.ts';
-import { IDENTITY_PROFILES } from './identity/identity-profiles.ts';
-import { createLogout } from './logout/create-logout.ts';
-import { createCookieSessions } from './session/cookie-sessions.ts';
-import { createStoreSessions } from './session/store-sessions.ts';
-import type { GatewayProvider } from './sign-in/gateway-provider.ts';
-import { createSignIn } from './sign-in/sign-in.ts';
-import { createTestBrowser } from './sign-in/test-browser.fixture.ts';
-import { createTestProvider, type TestProvider } from './sign-in/test-provider.fixture.ts';
-
-const AUTH = 'https://auth.example.com';
-const APP = 'https://app.example.com';
-const OTHER = 'https://other.example.com';
-const IDLE = 3600;
-const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
-
-/** A gateway, whole, behind nginx, and a browser in front of it. */
-async function start(keep: 'store' | 'cookies') {
-  const clock = createTestClock();
-  const provider = await createTestProvider(clock, 'one');
-  const store = createMemoryStore(clock);
-  const sealer = createSealer(['a secret of thirty-two bytes, at least'], { purpose: 'cookies' });
-  const hosts = createAppHosts(['app.example.com', 'other.example.com']);
-  const limits = { store, sealer, clock, lifetime: 10 * IDLE, idle: IDLE };
-  const sessions =
-    keep === 'store'
-      ? createStoreSessions(limits)
-      : createCookieSessions({ ...limits, authHost: 'auth.example.com' });
-  const signIn = createSignIn({
-    url: AUTH,
-    hosts,
-    providers: [provider],
-    sessions,
-    store,
-    sealer,
-    clock,
-  });
-  const leaving = {
-    url: AUTH,
-    providers: [withSignOut(provider)],
-    sessions,
-    store,
-    sealer,
-    fetchDocument: provider.issuer.fetch,
-    clock,
-  };
-  const gateway = createGateway({
-    url: AUTH,
-    hosts,
-    trustedProxies: { proxies: [PROXY] },
-    access: RULES,
-    sessions,
-    identity: { fields: IDENTITY_PROFILES.remote },
-    signIn,
-    logout: createLogout(leaving),
-    account: createAccount(leaving),
-    clock,
-  });
-
-  /** As nginx has it: our own paths are passed on, and of all others it asks. */
-  const browser = createTestBrowser((url, { target, headers }) => {
-    if (![AUTH, APP, OTHER].includes(url.origin)) return undefined;
-    const asked: readonly HeaderField[] = [
-      ...headers,
-      HTML,
-      ['host', url.host],
-      ['x-forwarded-proto', 'https'],
-      // Whoever types an address, or follows a link of the same app.
-      ['sec-fetch-site', 'none'],
-    ];
-    if (url.origin === AUTH || target.startsWith('/.drawbridge/')) {
-      return gateway.handle(testCall({ target, headers: asked, address: PROXY }));
-    }
-    const question: readonly HeaderField[] = [
-      ...headers,
-      HTML,
-      ['x-original-url', url.href],
-      ['x-original-method', 'GET'],
-    ];
-    const call = testCall({ target: '/authz/nginx', headers: question, address: PROXY });
-    return gateway.handle(call);
-  });
-  const signInAt = async (app: string) => {
-    const { url } = await browser.open(app);
-    expect(new URL(url).origin).toBe('https://one.test');
-    return browser.open(provider.authorize(url));
-  };
-  /** What a provider sends. @returns the status of the answer */
-  const tell = async (claims: Readonly<Record<string, unknown>>) => {
-    const token = await provider.issuer.issue(
-      { aud: provider.clientId, events: { [LOGOUT_EVENT]: {} }, ...claims },
-      { header: { typ: 'logout+jwt' } },
-    );
-    const call = testCall({
-      method: 'POST',
-      target: '/backchannel-logout',
-      headers: [
-        ['host', new URL(AUTH).host],
-        ['x-forwarded-proto', 'https'],
-        ['content-type', 'application/x-www-form-urlencoded'],
-      ],
-      body: new URLSearchParams({ logout_token: token }).toString(),
-      address: PROXY,
-    });
-    return (await gateway.handle(call)).status;
-  };
-  return { browser, clock, provider, signInAt, tell };
-}
+import { APP, AUTH, IDLE, OTHER, startWholeWay as start } from './whole-way.fixture.ts';
 
 describe.each(['store', 'cookies'] as const)('with sessions in %s, a person', (keep) => {
   it('comes from an app to the provider and back, and is let in', async () => {
@@ -207,6 +90,40 @@ describe.each(['store', 'cookies'] as const)('with sessions in %s, a person', (k
     expect(await isIn()).toBe(false);
   });
 
+  it('Envoy issues 24097, 39210: with cookies that are left of other keys and other times signs in at once, and goes in no circle', async () => {
+    const { browser, signInAt } = await start(keep);
+    const old = await start(keep);
+    await old.signInAt(`${APP}/`);
+    for (const origin of [APP, AUTH]) {
+      const jar = browser.cookies(origin);
+      for (const [name, value] of old.browser.cookies(origin)) jar.set(name, `${value}x`);
+      for (const name of ['_1of2', '_2of2', '_3of8', '-loop', '-login-x', '-attempt-x']) {
+        jar.set(`__Host-drawbridge${name}`, 'left over');
+      }
+    }
+    const { url, reply, way } = await signInAt(`${APP}/a`);
+    expect([url, reply?.status, way.length]).toEqual([`${APP}/a`, 200, 3]);
+    expect([...browser.cookies(APP).keys()]).not.toContain('__Host-drawbridge_1of2');
+    expect((await browser.open(`${APP}/a`)).way).toEqual([`${APP}/a`]);
+  });
+
+  it('Pomerium CVE-2024-39315: has a page with no token, cookie or id in it, that no other origin reads', async () => {
+    const { browser, signInAt } = await start(keep);
+    await signInAt(`${APP}/`);
+    const { text: page, reply } = await browser.open(`${AUTH}/`);
+    const text = page.replaceAll('<wbr>', '');
+    expect(text).toContain('This browser');
+    const secrets = [APP, AUTH].flatMap((origin) => [...browser.cookies(origin).values()]);
+    expect(secrets.length).toBeGreaterThanOrEqual(2);
+    for (const secret of secrets) expect(text).not.toContain(secret);
+    expect(text).not.toMatch(/eyJ[\w-]+\.eyJ/);
+    const fields = Object.fromEntries(reply?.headers ?? []);
+    expect(fields['content-security-policy']).toMatch(/^default-src 'none'/);
+    expect(fields['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(fields['cache-control']).toBe('no-store');
+    expect(Object.keys(fields).filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+
   it('is told that a host which drops cookies goes in a circle', async () => {
     const { browser, signInAt } = await start(keep);
     await signInAt(`${APP}/`);
@@ -217,18 +134,6 @@ describe.each(['store', 'cookies'] as const)('with sessions in %s, a person', (k
     expect(lost()).toBeGreaterThan(1);
   });
 });
-
-/** The provider, with an endpoint at which people sign out. */
-function withSignOut(provider: TestProvider): GatewayProvider {
-  return {
-    ...provider,
-    async find() {
-      const found = await provider.find();
-      const endSessionEndpoint = 'https://one.test/end';
-      return { ...found, provider: { ...found.provider, endSessionEndpoint } };
-    },
-  };
-}
 
 /** Makes a jar forget each cookie of a session. @returns how many it has forgotten */
 function createLosingJar(jar: Map<string, string>): () => number {

@@ -57,6 +57,31 @@ describe('nobody is signed out by', () => {
   });
 });
 
+it('oauth2-proxy CVE-2020-5233, Authelia GHSA-36f2: leads nowhere that an address asks for', async () => {
+  const evil = ['https://evil.test', '//evil.test', '/\\evil.test', 'https:evil.test'];
+  const names = ['url', 'rd', 'redirect', 'returnTo', 'next', 'post_logout_redirect_uri', 'state'];
+  for (const to of evil) {
+    const query = names.map((name) => `${name}=${encodeURIComponent(to)}`).join('&');
+    const { options, sessions } = await setUp();
+    sessions.add('a');
+    sessions.add('b');
+    const logout = createLogout(options);
+    const replies = [
+      await logout.fromApp(
+        browse(APP, `/.drawbridge/logout?${query}`, { id: 'a', headers: [OWN] }),
+        APP,
+      ),
+      await logout.atAuthHost(browse(HOST, `/logout?${query}`, { id: 'b', headers: [OWN] })),
+      await logout.atAuthHost(browse(HOST, `/logout?${query}`, { headers: [OWN] })),
+      await logout.signedOut(browse(HOST, `/signed-out?${query}`, { headers: [CROSS] })),
+    ];
+    for (const reply of replies) expect(JSON.stringify(reply)).not.toContain('evil.test');
+    expect(
+      replies.slice(0, 3).map((reply) => new URL(fieldOf(reply, 'location') ?? '').host),
+    ).toEqual(['auth.test', 'issuer.test', 'auth.test']);
+  }
+});
+
 it('leads whoever is not signed in to the last page, and takes no cookies away for another site', async () => {
   const { options } = await setUp();
   const reply = await createLogout(options).atAuthHost(

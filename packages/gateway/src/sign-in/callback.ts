@@ -83,7 +83,8 @@ async function judge(
         'What came here is no answer of the provider that you were sent to. Nobody was signed in by it.';
       return foreignReply(why, again);
     }
-    if (!(await isFirst(context, hash))) {
+    // A refusal signs nobody in, however often it is shown: anybody could have one kept for each sign-in that they begin.
+    if (verdict.kind === 'code' && !(await isFirst(context, hash))) {
       const why = 'This answer of your provider was used already, and it is good once.';
       return unlessSignedIn(() => foreignReply(why, again, headers));
     }
