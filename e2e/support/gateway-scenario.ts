@@ -1,18 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../tools/describe-with.ts';
-import { type Echo, type EchoApp, startEchoApp, valuesFor } from './echo-app.ts';
+import { type Echo, type EchoApp, valuesFor } from './echo-app.ts';
 import type { StartGatewayProxy } from './gateway-proxies.ts';
-import { createGatewaySite, type GatewaySite } from './gateway-site.ts';
+import { CLIENT, setUpGatewayScene } from './gateway-scene.ts';
+import type { GatewaySite } from './gateway-site.ts';
 import { rawRequest } from './raw-request.ts';
 import { createSiteBrowser, type SiteBrowser } from './site-browser.ts';
-import { type SignInProvider, startSignInProvider } from './sign-in-provider.ts';
+import type { SignInProvider } from './sign-in-provider.ts';
 import { createStage } from './stage.ts';
-
-const CLIENT = { id: 'gateway', secret: randomBytes(24).toString('hex') };
 
 /** The whole way of a person: a real proxy with what the command printed for it, the command itself, and a real provider. */
 export function describeGateway(
@@ -30,75 +26,8 @@ export function describeGateway(
     const browser = () => createSiteBrowser(site.ca, provider);
 
     beforeAll(async () => {
-      site = await createGatewaySite(stage);
-      provider = await startProvider(site);
-      app = await startEchoApp(stage);
-      const config = await writeConfig(site, provider.issuer);
-      const env = { CLIENT_SECRET: CLIENT.secret };
-      const folder = await stage.folder();
-      const gateway = await stage.start(
-        ['serve', 'gateway', '--config', config, '--data', folder],
-        { env },
-      );
-      const [, address = ''] = await gateway.waitFor('stderr', /listening=http:\/\/(\S+)/);
-      const args = ['gateway', 'snippet', name, '--config', config];
-      const printed = await stage.run([...args, '--url', address, '--upstream', app.address]);
-      expect(printed.code, printed.stderr).toBe(0);
-      const proxy = await start(stage, site, printed.stdout);
-      logs = () => gateway.stderr() + proxy.log();
+      ({ site, provider, app, logs } = await setUpGatewayScene(stage, { proxy: name, start }));
     });
-
-    async function startProvider({ authUrl }: GatewaySite): Promise<SignInProvider> {
-      return startSignInProvider(stage, {
-        settings: {
-          clients: [
-            {
-              client_id: CLIENT.id,
-              client_secret: CLIENT.secret,
-              token_endpoint_auth_method: 'client_secret_basic',
-              grant_types: ['authorization_code', 'refresh_token'],
-              response_types: ['code'],
-              redirect_uris: [`${authUrl}/callback`],
-              post_logout_redirect_uris: [`${authUrl}/signed-out`],
-            },
-          ],
-        },
-      });
-    }
-
-    async function writeConfig({ authUrl, appHost }: GatewaySite, issuer: string): Promise<string> {
-      const path = join(await stage.folder(), 'drawbridge.yaml');
-      const settings = {
-        version: 1,
-        gateway: {
-          url: authUrl,
-          listen: '127.0.0.1:0',
-          hosts: [appHost],
-          trustedProxies: ['127.0.0.1'],
-          providers: [
-            {
-              name: 'corp',
-              issuer,
-              clientId: CLIENT.id,
-              clientSecret: { env: 'CLIENT_SECRET' },
-              scope: 'openid email',
-            },
-          ],
-          rules: [
-            { name: 'health', match: { paths: '/status' }, allow: 'anyone' },
-            {
-              name: 'admins',
-              match: { paths: '/admin/**', users: 'alice@example.com' },
-            },
-            { name: 'no others', match: { paths: '/admin/**' }, deny: true },
-            { name: 'people', match: { domains: 'example.com' } },
-          ],
-        },
-      };
-      // JSON is YAML.
-      await writeFile(path, JSON.stringify(settings));
-      return path;
-    }
 
     async function signIn(person = 'alice'): Promise<SiteBrowser> {
       const own = browser();
