@@ -221,5 +221,6 @@ export { ANY_AUDIENCE } from './verify/any-audience.ts';
 export { type TokenCacheOptions } from './verify/token-cache.ts';
 export { checkClaims, type ClaimPolicy } from './verify/check-claims.ts';
 export { type UpstreamIssuer } from './verify/upstream-issuer.ts';
+export { otherKindFault } from './verify/other-kind-fault.ts';
 export { type VerifiedToken } from './verify/verified-token.ts';
 export { createVerifier, type Verifier, type VerifierOptions } from './verify/verifier.ts';

@@ -168,6 +168,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./gateway/explain.ts'),
   },
   {
+    words: ['gateway', 'sign-out'],
+    summary: 'sign a person out everywhere, or list where they are signed in',
+    load: () => import('./gateway/sign-out.ts'),
+  },
+  {
     words: ['rules', 'explain'],
     summary: 'show every rule and why it does or does not match a token',
     load: () => import('./rules/explain.ts'),

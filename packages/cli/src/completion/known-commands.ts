@@ -1521,6 +1521,61 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "gateway sign-out",
+    "summary": "sign a person out everywhere, or list where they are signed in",
+    "options": [
+      {
+        "names": [
+          "--provider"
+        ],
+        "summary": "who signed the person in; needed where there are several",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--list"
+        ],
+        "summary": "only list the sessions, and end none"
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
     "words": "gateway snippet",
     "summary": "print what makes a proxy ask the gateway for each request of an app",
     "options": [

@@ -3,6 +3,7 @@ import {
   createDefaultEngine,
   createMemoryStore,
   createRevocations,
+  DrawbridgeError,
 } from '@drawbridge/core';
 import { createTestClock, createTestIssuer, forgeHostileTokens, trust } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
@@ -79,6 +80,50 @@ describe('createBearer', () => {
         claims: { scope: 'deploy' },
       },
       endsAt: clock.seconds() + 300,
+    });
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>, string | undefined]>([
+    ['an ID token by the nonce of its sign-in', { nonce: 'n' }, 'JWT'],
+    ['an ID token by its nonce, without a typ', { nonce: 'n' }, undefined],
+    ['an ID token by at_hash', { at_hash: 'x' }, 'JWT'],
+    ['an ID token by c_hash, whatever its typ is', { c_hash: 'x' }, 'at+jwt'],
+    ['an ID token of Keycloak', { typ: 'ID' }, 'JWT'],
+    ['a refresh token of Keycloak', { typ: 'Refresh' }, 'JWT'],
+    ['an ID token of Cognito', { token_use: 'id' }, undefined],
+    ['a logout token', { events: {} }, 'JWT'],
+  ])('refuses %s for the audience of access tokens', async (_, claims, typ) => {
+    const { issuer, bearer } = await setUp();
+    const token = await issuer.issue(claims, { header: { typ } });
+    await expect(bearer.identify([`Bearer ${token}`])).rejects.toMatchObject({
+      code: 'token_type_not_allowed',
+    });
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>, string | undefined]>([
+    ['of an old Keycloak, which has the nonce', { nonce: 'n', typ: 'Bearer' }, 'JWT'],
+    ['of RFC 9068 with a nonce', { nonce: 'n' }, 'at+jwt'],
+    ['of Cognito', { token_use: 'access' }, undefined],
+  ])('takes an access token %s', async (_, claims, typ) => {
+    const { issuer, bearer } = await setUp();
+    const token = await issuer.issue(claims, { header: { typ } });
+    expect(await bearer.identify([`Bearer ${token}`])).toBeDefined();
+  });
+
+  it('asks what is asked of tokens of an issuer besides', async () => {
+    const { clock, engine, issuer } = await setUp();
+    const refuse = () => {
+      throw new DrawbridgeError('client_not_allowed');
+    };
+    const bearer = createBearer({
+      issuers: [
+        { provider: 'ci', groups: { claim: 'groups' }, trust: { ...trust(issuer), check: refuse } },
+      ],
+      engine,
+      clock,
+    });
+    await expect(bearer.identify([`Bearer ${await issuer.issue()}`])).rejects.toMatchObject({
+      code: 'client_not_allowed',
     });
   });
 

@@ -11,6 +11,7 @@ import {
 import type { Identified } from '../identity/identity-token.ts';
 import { userOf, type UserOfOptions } from '../user/user-of.ts';
 import { readBearerToken } from './bearer-token.ts';
+import { requireAccessToken } from './require-access-token.ts';
 
 /** An issuer whose tokens stand for a session. */
 export interface BearerIssuer extends UserOfOptions {
@@ -56,7 +57,15 @@ export function createBearer({ issuers, engine, clock, revocations }: BearerOpti
     );
   }
   const verifier = createVerifier({
-    issuers: issuers.map(({ trust }) => ({ types: TYPES, ...trust, ...withSubject(trust) })),
+    issuers: issuers.map(({ trust }) => ({
+      types: TYPES,
+      ...trust,
+      ...withSubject(trust),
+      check(token: VerifiedToken) {
+        requireAccessToken(token);
+        return trust.check?.(token);
+      },
+    })),
     engine,
     clock,
     cache: CACHE,

@@ -1,7 +1,6 @@
 import {
   type Call,
   DrawbridgeError,
-  epochSeconds,
   errorReply,
   type Reply,
   toDrawbridgeError,
@@ -10,9 +9,6 @@ import type { Provider } from '@drawbridge/oauth';
 import { readQuery } from '../browser/parameters.ts';
 import { findByIssuer } from './find-by-issuer.ts';
 import type { LogoutContext } from './logout-context.ts';
-
-/** Sign-outs by frames, in all processes. */
-const MOST_IN_A_MINUTE = 120;
 
 /**
  * `GET AUTH/frontchannel-logout`: a frame in the provider's page at a sign-out there (OpenID Connect Front-Channel Logout 1.0
@@ -33,9 +29,9 @@ export async function frontChannel(context: LogoutContext, call: Call): Promise<
     if (found === undefined) {
       throw new DrawbridgeError('parameter_invalid', { hint: 'iss is that of no provider here.' });
     }
-    // Whoever only looks ends nothing: HEAD is served wherever GET is.
-    if (call.method === 'GET') {
-      await countIn(context);
+    // Whoever only looks ends nothing: HEAD is served wherever GET is. And nobody proves anything here, while what is ended is
+    // remembered for as long as a session lasts: made-up names would fill the store.
+    if (call.method === 'GET' && (await sessions.knowsSid(iss, sid))) {
       await sessions.endSid(iss, sid);
       log.info('sessions ended', { by: 'front-channel', issuer: iss, of: 'session' });
     }
@@ -49,16 +45,6 @@ export async function frontChannel(context: LogoutContext, call: Call): Promise<
     });
     return errorReply(fault, [['content-security-policy', policy("'none'")]]);
   }
-}
-
-/**
- * Nobody proves anything here, and what is ended is remembered for as long as a session lasts: whoever sends made-up `sid`s
- * would fill the store. What is too much for a frame is not lost where the provider also sends a logout token.
- */
-async function countIn({ store, clock }: LogoutContext): Promise<void> {
-  const minute = Math.floor(epochSeconds(clock) / 60);
-  const total = await store.add(`logout/front-channel/${minute}`, 1, (minute + 2) * 60);
-  if (total > MOST_IN_A_MINUTE) throw new DrawbridgeError('rate_limited');
 }
 
 /** An empty page that only the provider may have in a frame. */

@@ -126,6 +126,10 @@ function createFakeSessions(clock: TestClock): FakeSessions {
       reach('endPerson');
       end(isOf(issuer, subject));
     },
+    async knowsSid(issuer, sid) {
+      reach('knowsSid');
+      return live.some((session) => session.user.issuer === issuer && session.sid === sid);
+    },
     async endSid(issuer, sid) {
       reach('endSid');
       end((session) => session.user.issuer === issuer && session.sid === sid);

@@ -1,4 +1,5 @@
 export { buildGateway, type PreparedGateway, prepareGateway } from './build/build-gateway.ts';
+export { openSessions, type SessionsRuntime } from './build/open-sessions.ts';
 export { type Reader, readersOf } from './build/reader-of.ts';
 export { findGatewayFaults } from './faults/find-gateway-faults.ts';
 export { gatewaySection } from './section/checked-section.ts';

@@ -1,6 +1,7 @@
 import { createRevocations, DrawbridgeError, epochSeconds } from '@drawbridge/core';
 import { MAX_VALUE } from '../cookies/set-cookies.ts';
 import { cookieContext } from './cookie-context.ts';
+import { createKnownSids } from './known-sids.ts';
 import { rememberCookies } from './seen-cookies.ts';
 import type { Session } from './session.ts';
 import { handleOf, isSessionId, newSessionId } from './session-id.ts';
@@ -39,6 +40,7 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
   const { store, sealer, clock, seen, engine, accepts, ...limits } = sessionsOptions(options);
   const { authHost } = options;
   const revocations = createRevocations({ store, engine });
+  const sids = createKnownSids(store, engine);
   /** Beside the session, and not in it: so that it comes into no log and no page. */
   const idTokens = new WeakMap<Session, string>();
   const now = () => epochSeconds(clock);
@@ -101,6 +103,7 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
       const id = newSessionId();
       const times = beginTimes(limits, now());
       const { createdAt, endsAt } = times;
+      if (sid !== undefined) await sids.note(user.issuer, sid, endsAt);
       await list.add(user, {
         handle: await handleOf(engine, id),
         createdAt,
@@ -150,6 +153,7 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
       await list.endAll({ issuer, subject });
     },
     endSid: (issuer, sid) => revocations.revokeSession(issuer, sid, now() + limits.lifetime),
+    knowsSid: (issuer, sid) => sids.has(issuer, sid),
 
     async idTokenIn(cookie, host, id) {
       const opened = await openCookie(cookie, host);

@@ -212,6 +212,9 @@ describe.each(KINDS)('sessions %s', (_, make) => {
       const one = await begun({ sid: 'one' });
       const other = await begun({ sid: 'other' });
       const without = await begun();
+      expect(await make(world).knowsSid(issuer.issuer, 'one')).toBe(true);
+      expect(await make(world).knowsSid('https://other.test', 'one')).toBe(false);
+      expect(await make(world).knowsSid(issuer.issuer, 'two')).toBe(false);
       await make(world).endSid(issuer.issuer, 'one');
       await make(world).endSid('https://other.test', 'other');
       expect(await one.sessions.open(one.cookie, APP)).toBeUndefined();
@@ -337,6 +340,7 @@ describe.each(KINDS)('sessions %s', (_, make) => {
         () => sessions.endListed(session.user, 'x'),
         () => sessions.endPerson('x', 'y'),
         () => sessions.endSid('x', 'y'),
+        () => sessions.knowsSid('x', 'y'),
       ];
       for (const work of works) await expect(work()).rejects.toBe(fault);
     } finally {

@@ -74,6 +74,8 @@ export interface Sessions {
   endPerson(issuer: string, subject: string): Promise<void>;
   /** Ends what the provider names by its `sid`. */
   endSid(issuer: string, sid: string): Promise<void>;
+  /** Whether some session is, or was before its time, of the provider's session of that name. */
+  knowsSid(issuer: string, sid: string): Promise<boolean>;
   /**
    * The ID token that a cookie of this session has in it, whether it has ended or not: what its provider is told by
    * (`id_token_hint`). Not there where no cookie has one.

@@ -9,6 +9,7 @@ import { endTokens, keepTokens, type SourceTimers, type TokenSet } from '@drawbr
 import { formatStoreCookie, parseStoreCookie, type StoreCookie } from './store-cookie.ts';
 import { createRecordStore, type KeptRecord } from './record-store.ts';
 import { createRenewals, type RenewingProvider } from './renewals.ts';
+import { createKnownSids } from './known-sids.ts';
 import { rememberCookies } from './seen-cookies.ts';
 import type { Session } from './session.ts';
 import { cookieContext } from './cookie-context.ts';
@@ -56,6 +57,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
   const { refresh = () => undefined, timers } = options;
   const records = createRecordStore(store, sealer);
   const revocations = createRevocations({ store, engine });
+  const sids = createKnownSids(store, engine);
   const keeperOf = createTokensKeeper({ store, sealer, clock, lifetime: limits.lifetime });
   const renewals = createRenewals({
     records,
@@ -171,8 +173,9 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       idToken: tokens.idToken,
       ...(expiresAt !== undefined && { tokensEndAt: expiresAt }),
     };
-    if ((await records.write(sessionKey(handle), record)) === undefined) throw taken();
     const { createdAt, endsAt } = record;
+    if (sid !== undefined) await sids.note(user.issuer, sid, endsAt);
+    if ((await records.write(sessionKey(handle), record)) === undefined) throw taken();
     await list.add(user, {
       handle,
       createdAt,
@@ -229,6 +232,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       await list.endAll({ issuer, subject });
     },
     endSid: (issuer, sid) => revocations.revokeSession(issuer, sid, now() + limits.lifetime),
+    knowsSid: (issuer, sid) => sids.has(issuer, sid),
     close: () => renewals.close(),
   };
 }

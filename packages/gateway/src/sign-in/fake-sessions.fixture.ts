@@ -49,5 +49,6 @@ export function fakeSessions(clock: Clock): FakeSessions {
     endListed: async () => false,
     endPerson: async () => {},
     endSid: async () => {},
+    knowsSid: async () => false,
   };
 }

@@ -6,11 +6,12 @@ import {
   type ErrorCode,
   type JsonObject,
   member,
+  otherKindFault,
   quote,
 } from '@drawbridge/core';
 import type { Introspection } from '@drawbridge/oauth';
 import { partyFault } from '../judge/authorized-parties.ts';
-import { OTHER_KIND_HINT, otherKindFault } from '../judge/other-kinds.ts';
+import { OTHER_KIND_HINT } from '../judge/other-kind-hint.ts';
 import { BOUND_HINT } from '../judge/sender-constrained.ts';
 
 /** On which conditions an answer is accepted. */

@@ -1,10 +1,11 @@
 import { encodeUtf8, type JsonObject, member, parseJsonObject } from '@drawbridge/core';
 import { personOf, userOf } from '@drawbridge/gateway';
-import { type GatewaySection, type Reader, readersOf } from '@drawbridge/gateway/node';
+import type { GatewaySection } from '@drawbridge/gateway/node';
 import type { AccessPerson } from '@drawbridge/rules';
 import type { Terminal } from '../../terminal.ts';
 import { readTokenArgument } from '../../token-argument.ts';
 import { usage } from '../keys/key-options.ts';
+import { readerFor } from './reader-for.ts';
 
 /** What a command line says of a person. */
 export interface PersonOptions {
@@ -34,7 +35,7 @@ export async function toldPerson(
   const saysNothing = [options.provider, user, email, group, given].every((it) => it === undefined);
   if (saysNothing && groups !== false && claim.size === 0) return undefined;
   const token = given === undefined ? {} : await readClaims(given, terminal);
-  const reader = readerFor(readersOf(section), options.provider, member(token, 'iss'));
+  const reader = readerFor(section, options.provider, member(token, 'iss'));
   const subject = user?.includes('@') === false || email !== undefined ? user : undefined;
   const mail = email ?? (subject === undefined ? user : undefined);
   const said = groups === false ? [] : group;
@@ -76,27 +77,5 @@ async function readClaims(argument: string, terminal: Terminal): Promise<JsonObj
   throw usage(
     'what is given with --claims is no JSON object',
     'Give the claims of an ID token, as drawbridge token decode or drawbridge login claims prints them.',
-  );
-}
-
-function readerFor(
-  readers: readonly [Reader, ...Reader[]],
-  provider: string | undefined,
-  issuer: unknown,
-): Reader {
-  const meant = readers.filter(
-    (reader) =>
-      (provider === undefined || reader.provider === provider) &&
-      (issuer === undefined || reader.issuer === issuer),
-  );
-  const names = [...new Set(meant.map((reader) => reader.provider))];
-  const [first] = meant;
-  if (first !== undefined && names.length === 1) return first;
-  const all = [...new Set(readers.map((reader) => reader.provider))].join(', ');
-  throw usage(
-    first === undefined
-      ? `none of the providers has that name and the iss of the claims; there are ${all}`
-      : `it is not said who tells of the person; there are ${all}`,
-    'Give one with --provider.',
   );
 }

@@ -1,5 +1,5 @@
 import { configError, createCallerAddress } from '@drawbridge/core';
-import { createNodeSealer, openCookieKeys, type Runtime, type ServerTls } from '@drawbridge/node';
+import type { Runtime, ServerTls } from '@drawbridge/node';
 import { compileAccessRules } from '@drawbridge/rules';
 import { createAccount } from '../../account/create-account.ts';
 import { OAUTH2_PROXY_CALLBACK } from '../../compatibility/oauth2-proxy/routes.ts';
@@ -10,10 +10,10 @@ import { createSignIn } from '../../sign-in/sign-in.ts';
 import { findGatewayFaults } from '../faults/find-gateway-faults.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
 import { identityFieldsOf } from '../section/identity-fields.ts';
-import { SESSION_DEFAULTS } from '../section/session-schema.ts';
 import { buildBearer } from './build-bearer.ts';
 import { buildSessions } from './build-sessions.ts';
 import { openIdentityRing } from './open-identity-ring.ts';
+import { openSealer } from './open-sealer.ts';
 import { readReferences } from './read-references.ts';
 import { warnOfChoices } from './warn-of-choices.ts';
 
@@ -58,7 +58,7 @@ export async function prepareGateway(
   if (faults.length > 0) throw configError(faults);
   const access = await compileAccessRules(section.rules, 'gateway.rules');
   const { tls, providers, bearer, cookieKeys } = await readReferences(section, runtime);
-  const { url, identity = {}, session = {}, compatibility } = section;
+  const { url, identity = {}, compatibility } = section;
   const trustedProxies = { proxies: section.trustedProxies ?? [], header: section.forwardedHeader };
   const { clock, log, audit, metrics, http, engine, data } = runtime;
 
@@ -69,11 +69,7 @@ export async function prepareGateway(
     };
     try {
       const store = await runtime.store();
-      const { lifetime = SESSION_DEFAULTS.lifetime } = session;
-      const sealer =
-        cookieKeys === undefined
-          ? await openCookieKeys({ folder: data, lifetime, clock, log })
-          : createNodeSealer(cookieKeys, { purpose: 'cookies' });
+      const sealer = await openSealer(cookieKeys, section, { data, clock, log });
       const keys =
         identity.enabled === false
           ? undefined

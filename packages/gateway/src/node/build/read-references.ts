@@ -5,9 +5,7 @@ import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
 import type { ReachedIssuer } from './build-bearer.ts';
 import { buildProvider } from './build-provider.ts';
-
-/** Bytes of a secret that seals, at least. */
-const MIN_SECRET_BYTES = 32;
+import { readCookieKeys } from './open-sealer.ts';
 
 /** What a section refers to, read. */
 export interface References {
@@ -46,18 +44,7 @@ export async function readReferences(
       return { section: issuer, fetchDocument: http.documents(ca) satisfies FetchDocument };
     }),
   );
-  const cookieKeys =
-    section.cookieKeys &&
-    (await Promise.all(
-      section.cookieKeys.map(async (reference, index) => {
-        const at = `gateway.cookieKeys[${index}]`;
-        const secret = await reader.secret(reference, at);
-        if (secret !== '' && Buffer.byteLength(secret) < MIN_SECRET_BYTES) {
-          reader.fault(at, `has less than ${MIN_SECRET_BYTES} bytes: take openssl rand -base64 32`);
-        }
-        return secret;
-      }),
-    ));
+  const cookieKeys = await readCookieKeys(section, reader);
   reader.finish();
   return { tls, providers, bearer, cookieKeys };
 }

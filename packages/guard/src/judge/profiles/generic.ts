@@ -1,5 +1,5 @@
-import { DrawbridgeError } from '@drawbridge/core';
-import { OTHER_KIND_HINT, otherKindFault } from '../other-kinds.ts';
+import { DrawbridgeError, otherKindFault } from '@drawbridge/core';
+import { OTHER_KIND_HINT } from '../other-kind-hint.ts';
 import type { Profile } from './profile.ts';
 
 /**

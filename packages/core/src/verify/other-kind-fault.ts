@@ -1,4 +1,5 @@
-import { type JsonObject, member, quote } from '@drawbridge/core';
+import { type JsonObject, member } from '../encoding/json.ts';
+import { quote } from '../errors/quote.ts';
 
 /** Keycloak's claim `typ`, in lower case, of what it signs with the same keys and is no access token. */
 const OTHER_KINDS = new Set(['id', 'refresh', 'offline', 'logout']);
@@ -12,10 +13,6 @@ const ACCESS_USES = new Set<unknown>(['access', 'access_token']);
  * the events (RFC 8417 section 2.2).
  */
 const OTHERS_CLAIMS = ['at_hash', 'c_hash', 's_hash', 'events'];
-
-/** What to do about a token of another kind. */
-export const OTHER_KIND_HINT =
-  'See which token the proxy forwards: the access token is needed, not the ID or refresh token.';
 
 /**
  * Says by which claim a token can be told to be no access token. There is no mark that each access token

@@ -1,0 +1,142 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDefaultEngine, silentLog, systemClock } from '@drawbridge/core';
+import { createStoreSessions } from '@drawbridge/gateway';
+import { createNodeSealer, openStore } from '@drawbridge/node';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { testRun } from '../../test-run.fixture.ts';
+
+const SECRET = 'a secret of thirty-two bytes, or more';
+const ISSUER = 'https://id.example.com';
+
+let data: string;
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'drawbridge-sign-out-'));
+});
+afterEach(() => rm(data, { recursive: true }));
+
+async function signOut(args: readonly string[], more: object = {}, gateway: object = {}) {
+  const config = join(data, 'drawbridge.yaml');
+  const section = {
+    url: 'https://auth.example.com',
+    hosts: ['app.example.com'],
+    providers: [{ name: 'corp', issuer: ISSUER, clientId: 'gateway' }],
+    cookieKeys: [{ env: 'COOKIE_KEY' }],
+    rules: [{ name: 'people', match: {}, allow: 'signed-in' }],
+    ...gateway,
+  };
+  await writeFile(config, JSON.stringify({ version: 1, gateway: section, ...more }));
+  return testRun(['gateway', 'sign-out', ...args, '--config', config, '--data', data], {
+    env: { COOKIE_KEY: SECRET },
+  });
+}
+
+/** The sessions of a gateway that serves meanwhile, in a process of its own as far as the store can tell. */
+async function openGateway() {
+  const common = { data, env: {}, clock: systemClock, log: silentLog };
+  const store = await openStore(undefined, common);
+  const sessions = createStoreSessions({
+    store,
+    sealer: createNodeSealer([SECRET], { purpose: 'cookies' }),
+    engine: createDefaultEngine(),
+    lifetime: 600,
+    idle: 600,
+  });
+  const begin = async (subject: string) => {
+    const session = await sessions.begin({
+      user: {
+        provider: 'corp',
+        issuer: ISSUER,
+        subject,
+        groups: { kind: 'unknown', reason: 'none' },
+        claims: {},
+      },
+      tokens: { idToken: 'x', accessToken: 'y' } as never,
+    });
+    const cookie = await sessions.cookieFor(session, 'app.example.com');
+    return () => sessions.open(cookie, 'app.example.com');
+  };
+  const close = async () => {
+    await sessions.close();
+    await store.close();
+  };
+  return { begin, close };
+}
+
+describe('drawbridge gateway sign-out', () => {
+  it('cannot reach what is in the memory of the gateway, and says so', async () => {
+    const { code, stderr } = await signOut(['a1'], { store: { driver: 'memory' } });
+    expect(code).toBe(2);
+    expect(stderr).toContain('in the memory of the gateway alone');
+    expect(stderr).toContain('a rule with deny');
+  });
+
+  it('looks in no folder where no gateway is, and makes none', async () => {
+    expect((await signOut(['a1'])).stderr).toContain('no gateway keeps its sessions here');
+    await mkdir(join(data, 'store'));
+    const { code, stderr } = await signOut(['a1'], {}, { cookieKeys: undefined });
+    expect(code).toBe(2);
+    expect(stderr).toContain('cookie-keys cannot be read (ENOENT)');
+    expect((await readdir(data)).toSorted()).toEqual(['drawbridge.yaml', 'store']);
+  });
+
+  it.each<[string, readonly string[], object, string]>([
+    ['no subject', [''], {}, 'empty'],
+    ['a provider that is not there', ['a1', '--provider', 'x'], {}, 'there are corp'],
+    [
+      'several providers, and none named',
+      ['a1'],
+      {
+        providers: ['corp', 'b'].map((name) => ({
+          name,
+          issuer: `https://${name}.example`,
+          clientId: 'x',
+        })),
+      },
+      'there are corp, b',
+    ],
+    ['a secret that is too short', ['a1'], { cookieKeys: [{ env: 'HOME' }] }, 'cookieKeys[0]'],
+  ])('refuses %s, with exit code 2', async (_, args, gateway, text) => {
+    await mkdir(join(data, 'store'));
+    const { code, stderr } = await signOut(args, {}, gateway);
+    expect(code).toBe(2);
+    expect(stderr).toContain(text);
+  });
+
+  it('ends the sessions of one person, and of nobody else', async () => {
+    const gateway = await openGateway();
+    try {
+      const [alice, also, bob] = [
+        await gateway.begin('alice'),
+        await gateway.begin('alice'),
+        await gateway.begin('bob'),
+      ];
+      const listed = JSON.parse((await signOut(['alice', '--list', '--json'])).stdout);
+      expect(listed).toMatchObject({ provider: 'corp', subject: 'alice', ended: false });
+      expect(listed.sessions).toHaveLength(2);
+      expect(await alice()).toBeDefined();
+      const { code, stdout, stderr } = await signOut(['alice']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^(?:since \S+Z {2}ended; else until \S+Z\n){2}$/);
+      expect(stderr).toContain('lock them at the provider, or add a rule with deny');
+      expect([await alice(), await also()]).toEqual([undefined, undefined]);
+      expect(await bob()).toBeDefined();
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  it('asks back where it knows of no session, and ends all the same what begins meanwhile', async () => {
+    const gateway = await openGateway();
+    try {
+      const { code, stdout, stderr } = await signOut(['Alice']);
+      expect([code, stdout]).toEqual([0, '']);
+      expect(stderr).toContain('No session of "Alice" of corp is known.');
+      const listed = await signOut(['Alice', '--list']);
+      expect(listed.stderr).not.toContain('signed out');
+    } finally {
+      await gateway.close();
+    }
+  });
+});
