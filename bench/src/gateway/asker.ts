@@ -11,9 +11,8 @@ export interface Asker {
   measure(): Promise<number>;
 }
 
-const CONNECTIONS = 8;
-/** Requests that a connection sends at once, as of the guard (decision 0021): how often the load has to be woken is not the gateway's doing. */
-const DEPTH = 16;
+const CONNECTIONS = +(process.env['C'] ?? 64);
+const DEPTH = +(process.env['D'] ?? 1);
 /** Seconds of load a round. */
 const SECONDS = 0.5;
 /** Requests before anything counts: the code of every side is compiled by then. */
@@ -41,6 +40,7 @@ export function createAsker(server: RunningServer, cookies: readonly string[]): 
       headers,
       connections: CONNECTIONS,
       depth: DEPTH,
+      awake: true,
       seconds: SECONDS,
     });
     next = (next + requests) % fields.length;
