@@ -34,21 +34,38 @@ function bothWays(list: readonly AccessRule[], what: AccessTarget, who: AccessPe
 describe('a decision by the index of access rules', () => {
   it('is that of a walk over all of them (property)', () => {
     const somebody = fc.option(accessPerson, { nil: undefined });
+    // A dozen rules that differ in one thing, so that rules are told apart by it.
+    const padding = fc.constantFrom<(n: number) => AccessMatch>(
+      (n) => ({ hosts: `*.pad${n}.test`, users: '1' }),
+      (n) => ({ providers: `pad${n}` }),
+      (n) => ({ users: `pad${n}@d.test` }),
+      (n) => ({ users: `pad${n}` }),
+      (n) => ({ users: [`pad${n}`, `pad${n}@d.test`] }),
+      (n) => ({ domains: `*.pad${n}.test` }),
+      (n) => ({ groups: `pad${n}` }),
+      (n) => ({ claims: { c: [n + 10] } }),
+      (n) => ({ claims: { 'o.p': { has: `pad${n}` } } }),
+      (n) => ({ claims: { sub: `pad${n}` } }),
+    );
     fc.assert(
       fc.property(
-        fc.array(accessRules, { minLength: 1, maxLength: 6 }),
+        fc.array(accessRules, { maxLength: 3 }),
+        padding,
         accessTarget,
         somebody,
-        (lists, what, who) => {
-          // Many of them, so that an index is worth while.
-          const list = lists.flat().map((rule, at) => ({ ...rule, name: `r${at}` }));
+        (lists, matchOf, what, who) => {
+          const pads = Array.from({ length: 12 }, (_, n) => ({ name: '', match: matchOf(n) }));
+          const list = [...lists.flat(), ...pads, ...lists.flat()].map((rule, at) => ({
+            ...rule,
+            name: `r${at}`,
+          }));
           const both = bothWays(list, what, who);
           if (both === undefined) return;
           expect(both.indexed).toEqual(both.walked);
           expect(both.candidates).toEqual([...both.candidates].sort((a, b) => a - b));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 800 },
     );
   });
 
