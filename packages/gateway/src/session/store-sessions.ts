@@ -131,15 +131,9 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     return (await records.write(key, touched, version)) === undefined ? record : touched;
   }
 
-  /** @returns `undefined` for one that is over, whatever it was ended by */
-  async function judge(
-    key: string,
-    stored: StoredValue | undefined,
-    marks: readonly (StoredValue | undefined)[],
-  ): Promise<KeptRecord | undefined> {
-    const kept = stored && (records.recall(key, stored) ?? (await records.unseal(key, stored)));
-    if (kept === undefined || isOver(kept.record, now())) return undefined;
-    return isMarked(marks, kept.record.createdAt) ? undefined : kept;
+  /** Whether a session is over, whatever it was ended by. */
+  function isEnded(record: SessionRecord, marks: readonly (StoredValue | undefined)[]): boolean {
+    return isOver(record, now()) || isMarked(marks, record.createdAt);
   }
 
   async function begin({ user, authTime, sid, tokens }: NewSession): Promise<Session> {
@@ -183,8 +177,8 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       const { id, handle } = opened;
       const key = sessionKey(handle);
       const [stored, ...marks] = await store.get([key, ...opened.marks]);
-      const kept = await judge(key, stored, marks);
-      if (kept === undefined) return undefined;
+      const kept = stored && (records.recall(key, stored) ?? (await records.unseal(key, stored)));
+      if (kept === undefined || isEnded(kept.record, marks)) return undefined;
       const { record } = kept;
       const { tokensEndAt = Infinity, user } = record;
       const provider = now() >= tokensEndAt ? refresh(user.provider) : undefined;
