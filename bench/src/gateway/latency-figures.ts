@@ -14,7 +14,7 @@ import { questionFields } from './site.ts';
 const CONNECTIONS = 200;
 const PEOPLE = 200;
 /** Seconds of load, a round and side. */
-const SECONDS = 1;
+const SECONDS = 2;
 /** Milliseconds that the slowest of a hundred may wait. */
 const LIMIT = 10;
 

@@ -29,7 +29,10 @@ export interface LeanLoad {
   readonly rate: number;
   /** CPU microseconds that the load itself took for a request. */
   readonly ownCpu: number;
-  /** Milliseconds from when each request was written until its answer was there. */
+  /**
+   * Milliseconds from when each request was written until its answer was there; but for the first ones of each connection: of many
+   * that come at once, the system may take some a second later.
+   */
   readonly waits: readonly number[];
 }
 
@@ -100,8 +103,10 @@ function converse(
     let received = '';
     let open = 0;
     let began = 0;
+    let turns = 0;
     const send = () => {
       began = performance.now();
+      turns++;
       const requests = next();
       open = requests.length;
       if (open === 0) resolve();
@@ -117,7 +122,7 @@ function converse(
           if (length === undefined) break;
           received = received.slice(length);
           open--;
-          waits.push(performance.now() - began);
+          if (turns > 1) waits.push(performance.now() - began);
         }
         if (open < 0 || (open === 0 && received !== '')) {
           throw new Error('an answer is longer than it says');
