@@ -1,5 +1,8 @@
 import { type Bench, single } from '../harness/bench.ts';
 import { costFigure, type CostPlan } from './cost-figure.ts';
+import { latencyFigures } from './latency-figures.ts';
+import { nginxFigure, type NginxPlan } from './nginx-figure.ts';
+import { scaleFigure, scaleName } from './scale-figure.ts';
 
 /** As many as have a page open at the same time; all of them are remembered. */
 const SEEN = 64;
@@ -16,7 +19,17 @@ const COSTS: readonly CostPlan[] = [
   { figure: 'unseen-cookie', driver: 'lmdb', keep: 'cookie', people: UNSEEN },
 ];
 
-/** The figures of the gateway: what a decision costs. */
-export const gateway: Bench = COSTS.map((plan) =>
-  single(plan.figure, (options) => costFigure(plan, options)),
-);
+const NGINX: readonly NginxPlan[] = [
+  { figure: 'nginx', keepsConnections: true },
+  { figure: 'nginx-as-printed', keepsConnections: false },
+];
+
+/** The figures of the gateway: what a decision costs, whoever asks and however many there are. */
+export const gateway: Bench = [
+  ...COSTS.map((plan) => single(plan.figure, (options) => costFigure(plan, options))),
+  latencyFigures,
+  ...(['lmdb', 'redis'] as const).map((driver) =>
+    single(scaleName(driver), (options) => scaleFigure(driver, options)),
+  ),
+  ...NGINX.map((plan) => single(plan.figure, (options) => nginxFigure(plan, options))),
+];

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silentLog, type Store, systemClock } from '@drawbridge/core';
+import { epochSeconds, silentLog, type Store, systemClock } from '@drawbridge/core';
 import { openStore } from '@drawbridge/node';
 import { COMMAND } from '../harness/drawbridge-command.ts';
 import { freePort, startServer } from '../harness/server-process.ts';
 import type { RunningServer } from '../inject/nginx.ts';
+import { fillLmdb, fillRedis, requireFilled } from './fill.ts';
 import { type Kept, signIn } from './people.ts';
 import { startRedis } from './redis.ts';
 import { type Keep, sectionOf } from './site.ts';
@@ -21,8 +22,8 @@ export interface GatewayPlan {
   readonly people: number;
   /** Groups of each person. Default: 5. */
   readonly groups?: number;
-  /** Further entries that are in the store before it starts. */
-  readonly fill?: (store: Store) => Promise<void>;
+  /** How many more have a session, and do not come. Default: nobody. */
+  readonly others?: number;
   /** Arguments for Node itself: `--cpu-prof`. */
   readonly nodeArguments?: readonly string[];
 }
@@ -37,20 +38,29 @@ export interface RunningGateway extends RunningServer {
 
 /** Signs people in, and starts the command. */
 export async function startGateway(plan: GatewayPlan): Promise<RunningGateway> {
-  const { driver, keep, people, groups, fill, nodeArguments = [] } = plan;
+  const { driver, keep, people, groups, others = 0, nodeArguments = [] } = plan;
   const data = mkdtempSync(join(tmpdir(), 'drawbridge-bench-gateway-'));
+  const remove = () => rmSync(data, { recursive: true, force: true });
+  process.once('exit', remove);
   const redis = driver === 'redis' ? await startRedis() : undefined;
   const clear = async () => {
     await redis?.stop();
-    rmSync(data, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   };
   try {
     const section = redis && { driver: 'redis' as const, url: redis.url };
     const kept = { keep, secret: randomBytes(32).toString('hex') };
-    const cookies = await withStore(section, data, async (store) => {
-      await fill?.(store);
-      return signIn({ ...kept, store }, people, groups);
-    });
+    const cookies = await withStore(section, data, (store) =>
+      signIn({ ...kept, store }, people, groups),
+    );
+    if (others > 0) {
+      const filling = { count: others, expiresAt: epochSeconds(systemClock) + LIFETIME };
+      const keys = await (redis
+        ? fillRedis(redis.port, filling)
+        : fillLmdb(join(data, 'store'), filling));
+      await withStore(section, data, (store) => requireFilled(store, keys));
+    }
     const started = await serve(data, kept, section, nodeArguments);
     return {
       ...started,
@@ -65,6 +75,9 @@ export async function startGateway(plan: GatewayPlan): Promise<RunningGateway> {
     throw thrown;
   }
 }
+
+/** Seconds: longer than any bench takes. */
+const LIFETIME = 86_400;
 
 type StoreSection = { readonly driver: 'redis'; readonly url: string } | undefined;
 

@@ -56,6 +56,19 @@ describe('leanLoad', () => {
     expect(ownCpu).toBeGreaterThan(0);
   });
 
+  it('announces no content where there is none, and tells how long each waited', async () => {
+    const lengths = new Set<string | undefined>();
+    const { bodies: _, ...options } = await serve((request, reply) => {
+      lengths.add(request.headers['content-length']);
+      setTimeout(() => reply.end(), 20);
+    });
+    const { requests, waits } = await leanLoad({ ...options, method: 'GET', awake: true });
+    expect([...lengths]).toEqual([undefined]);
+    expect(waits).toHaveLength(requests - options.connections);
+    // Timers of Node may be a millisecond early.
+    for (const wait of waits) expect(wait).toBeGreaterThanOrEqual(19);
+  });
+
   it('sends several requests at once where it is told to, and counts each', async () => {
     let served = 0;
     const options = await serve((_request, reply) => {

@@ -12,6 +12,11 @@ export interface LeanLoadOptions extends Omit<LoadOptions, 'headers' | 'bodies'>
    * woken by each, which the system charges to the server: with several at once, once for all. Default: 1.
    */
   readonly depth?: number;
+  /**
+   * Looks for answers all the time, and takes a core for itself: it never sleeps, so that nobody is charged for waking it. Default:
+   * false.
+   */
+  readonly awake?: boolean;
 }
 
 type HeaderFields = Readonly<Record<string, string>>;
@@ -24,6 +29,11 @@ export interface LeanLoad {
   readonly rate: number;
   /** CPU microseconds that the load itself took for a request. */
   readonly ownCpu: number;
+  /**
+   * Milliseconds from when each request was written until its answer was there; but for the first ones of each connection: of many
+   * that come at once, the system may take some a second later.
+   */
+  readonly waits: readonly number[];
 }
 
 /**
@@ -34,6 +44,7 @@ export interface LeanLoad {
  */
 export async function leanLoad(options: LeanLoadOptions): Promise<LeanLoad> {
   const { url, bodies = [], connections, seconds, status = 200, depth = 1 } = options;
+  const { awake = false } = options;
   const fields = [options.headers].flat() as readonly HeaderFields[];
   const requests = Array.from({ length: Math.max(bodies.length, fields.length) }, (_, index) =>
     requestOf(
@@ -48,6 +59,7 @@ export async function leanLoad(options: LeanLoadOptions): Promise<LeanLoad> {
   try {
     await Promise.all(sockets.map((socket) => once(socket, 'connect')));
     let sent = 0;
+    const waits: number[] = [];
     const cpu = process.cpuUsage();
     const begin = performance.now();
     const end = begin + seconds * 1000;
@@ -55,13 +67,18 @@ export async function leanLoad(options: LeanLoadOptions): Promise<LeanLoad> {
       performance.now() < end
         ? Array.from({ length: depth }, () => requests[sent++ % requests.length] as Buffer)
         : [];
-    await Promise.all(sockets.map((socket) => converse(socket, next, status)));
+    if (awake) stayAwake(end);
+    await Promise.all(sockets.map((socket) => converse(socket, next, status, waits)));
     const { user, system } = process.cpuUsage(cpu);
     const took = (performance.now() - begin) / 1000;
-    return { requests: sent, rate: sent / took, ownCpu: (user + system) / sent };
+    return { requests: sent, rate: sent / took, ownCpu: (user + system) / sent, waits };
   } finally {
     for (const socket of sockets) socket.destroy();
   }
+}
+
+function stayAwake(end: number): void {
+  if (performance.now() < end) setImmediate(stayAwake, end);
 }
 
 function requestOf({ url, method }: LeanLoadOptions, headers: HeaderFields, body?: Buffer): Buffer {
@@ -76,11 +93,20 @@ function requestOf({ url, method }: LeanLoadOptions, headers: HeaderFields, body
 }
 
 /** Sends requests, waits for all their answers, and so on until there are no next ones. */
-function converse(socket: Socket, next: () => readonly Buffer[], status: number): Promise<void> {
+function converse(
+  socket: Socket,
+  next: () => readonly Buffer[],
+  status: number,
+  waits: number[],
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let received = '';
     let open = 0;
+    let began = 0;
+    let turns = 0;
     const send = () => {
+      began = performance.now();
+      turns++;
       const requests = next();
       open = requests.length;
       if (open === 0) resolve();
@@ -96,6 +122,7 @@ function converse(socket: Socket, next: () => readonly Buffer[], status: number)
           if (length === undefined) break;
           received = received.slice(length);
           open--;
+          if (turns > 1) waits.push(performance.now() - began);
         }
         if (open < 0 || (open === 0 && received !== '')) {
           throw new Error('an answer is longer than it says');

@@ -14,12 +14,20 @@ export interface RuleIndex {
    * @param valueOf - a claim's value by path
    */
   candidates(valueOf: (path: string) => unknown): readonly number[];
+  /**
+   * The same where a rule may match by any of several values.
+   *
+   * @param valuesOf - of a claim by path; `undefined` where it is not known, and any rule may match
+   */
+  candidatesAmong(valuesOf: (path: string) => readonly unknown[] | undefined): readonly number[];
 }
 
 /** One claim by which rules are told apart. */
 interface Level {
   readonly path: string;
   readonly byValue: ReadonlyMap<unknown, readonly number[]>;
+  /** All rules that it tells apart. */
+  readonly all: readonly number[];
 }
 
 /** With fewer rules than this, walking over them is as fast. */
@@ -38,11 +46,21 @@ export function createRuleIndex(rules: readonly Indexable[]): RuleIndex {
     levels.push(level);
     rest = rest.filter((position) => !rules[position]?.finite.has(level.path));
   }
-  if (levels.length === 0) return { candidates: () => rest };
+  if (levels.length === 0) return { candidates: () => rest, candidatesAmong: () => rest };
   return {
     candidates(valueOf) {
       const found = levels.map(({ path, byValue }) => byValue.get(valueOf(path)) ?? []);
       return [...found, rest].flat().sort((a, b) => a - b);
+    },
+    candidatesAmong(valuesOf) {
+      const found = new Set(rest);
+      for (const { path, byValue, all } of levels) {
+        const values = valuesOf(path);
+        const lists =
+          values === undefined ? [all] : values.map((value) => byValue.get(value) ?? []);
+        for (const list of lists) for (const position of list) found.add(position);
+      }
+      return [...found].sort((a, b) => a - b);
     },
   };
 }
@@ -70,7 +88,8 @@ function bestLevel(rules: readonly Indexable[], positions: readonly number[]): L
     const spared = (covered.get(path) ?? 0) - largest;
     if (spared > spares) {
       spares = spared;
-      best = { path, byValue };
+      const all = positions.filter((position) => rules[position]?.finite.has(path));
+      best = { path, byValue, all };
     }
   }
   return best;

@@ -60,16 +60,16 @@ export function createDecide(options: DecideOptions): Decide {
 
   /** A bearer token counts before a cookie, and a bad one is never made up for by a good cookie. */
   async function identify(question: Question): Promise<Asker | undefined> {
-    return (await bearer?.identify(question.authorization)) ?? (await bySession(question));
+    const bearing = bearer && (await bearer.identify(question.authorization));
+    return bearing ?? (await bySession(question));
   }
 
   function ask(question: Question, asker: Asker | undefined): AccessDecision {
     const { host, method, address, readings } = question;
     const person = asker && personOf(asker.user);
-    const [first, ...more] = readings.map((path) =>
-      access.decide({ host, path, method, address }, person),
-    );
-    return strictest([first as AccessDecision, ...more]);
+    const [first, ...more] = readings;
+    const of = (path: string) => access.decide({ host, path, method, address }, person);
+    return more.length === 0 ? of(first) : strictest([of(first), ...more.map(of)]);
   }
 
   async function identityFields(
@@ -133,6 +133,7 @@ export function createDecide(options: DecideOptions): Decide {
 
   return async (question) => {
     const verdict = await decide(question);
+    if (audit === silentAudit) return verdict;
     try {
       await record(question, verdict);
       return verdict;

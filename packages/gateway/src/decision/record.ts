@@ -1,10 +1,4 @@
-import {
-  type Audit,
-  type AuditRecord,
-  type Clock,
-  epochSeconds,
-  silentAudit,
-} from '@drawbridge/core';
+import { type Audit, type AuditRecord, type Clock, epochSeconds } from '@drawbridge/core';
 import type { Question } from '../question/question.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -19,7 +13,7 @@ export function createRecord(
   clock: Clock,
 ): (question: Question, verdict: Verdict) => Promise<void> {
   return async (question, verdict) => {
-    if (audit === silentAudit || !isAboutSomebody(verdict)) return;
+    if (!isAboutSomebody(verdict)) return;
     await audit.write(toRecord(question, verdict, epochSeconds(clock)));
   };
 }

@@ -136,12 +136,10 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
   }
 
   /** @returns `undefined` for one that is over, whatever it was ended by */
-  async function judge(
-    key: string,
-    stored: StoredValue | undefined,
+  function judge(
+    kept: KeptRecord | undefined,
     marks: readonly (StoredValue | undefined)[],
-  ): Promise<KeptRecord | undefined> {
-    const kept = stored && (records.recall(key, stored) ?? (await records.unseal(key, stored)));
+  ): KeptRecord | undefined {
     if (kept === undefined || !accepts(kept.record.user)) return undefined;
     const record = within(kept.record, limits.lifetime);
     if (isOver(record, now()) || isMarked(marks, record.createdAt)) return undefined;
@@ -155,7 +153,8 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     const { id, handle } = opened;
     const key = sessionKey(handle);
     const [stored, ...marks] = await store.get([key, ...opened.marks]);
-    const kept = await judge(key, stored, marks);
+    const read = stored && (records.recall(key, stored) ?? (await records.unseal(key, stored)));
+    const kept = judge(read, marks);
     return kept && { id, handle, key, kept };
   }
 

@@ -1,15 +1,15 @@
 import { configError } from '@drawbridge/core';
 import { regexCompilerFor } from '../regex-compiler-for.ts';
-import { createRuleIndex } from '../rule-index.ts';
 import type { AccessDecision, AccessPerson, AccessTarget } from './access.ts';
+import { createAccessIndex } from './access-index.ts';
 import type { AccessRule } from './access-rule.ts';
-import { type CompiledAccessRule, compileAccessRule, judgeRule } from './compile-access-rule.ts';
+import { compileAccessRule } from './compile-access-rule.ts';
+import { decideAmong } from './decide-among.ts';
 import { type AccessExplanation, explainAccessRule } from './explain-access.ts';
 import { findAccessRuleFaults } from './faults/find-access-rule-faults.ts';
 import type { AccessSurroundings } from './faults/surroundings-faults.ts';
 import { readPerson } from './person-checks.ts';
-import { type IndexedBy, readTarget } from './target-checks.ts';
-import { type Untold, whyKeptOut, whyNotLetIn } from './why.ts';
+import { readTarget } from './target-checks.ts';
 
 /** Access rules made ready to decide. Immutable. */
 export interface AccessRules {
@@ -24,8 +24,8 @@ export interface AccessRules {
 }
 
 /**
- * Compiles access rules once, so that a decision costs a look-up by host or path, whichever tells more of them apart,
- * and then the few rules that are left.
+ * Compiles access rules once, so that a decision costs a look-up by host, path, user, group or whatever else tells most of
+ * them apart, and then the few rules that are left.
  *
  * @param path - where the rules stand in the configuration, for messages
  * @param surroundings - what the rules are to fit to
@@ -42,27 +42,13 @@ export async function compileAccessRules(
   if (faults.length > 0) throw configError(faults);
   const regex = await regexCompilerFor(own);
   const compiled = own.map((rule) => compileAccessRule(rule, regex));
-  const index = createRuleIndex(compiled);
+  const index = createAccessIndex(compiled);
 
   const decide = (asked: AccessTarget, who: AccessPerson | undefined): AccessDecision => {
     const target = readTarget(asked);
     if (typeof target === 'string') return { kind: 'denied', why: target };
     const person = who && readPerson(who);
-    const untold: Untold[] = [];
-    let mayBePerson = false;
-    for (const position of index.candidates((name) => target[name as IndexedBy])) {
-      const candidate = compiled[position] as CompiledAccessRule;
-      const { name, allow } = candidate.rule;
-      const { kind, unknown } = judgeRule(candidate, target, person);
-      if (kind === 'wants-person') mayBePerson = true;
-      if (kind === 'unknown' && unknown !== undefined) untold.push({ rule: name, unknown });
-      if (kind !== 'holds') continue;
-      if (!candidate.denies) return { kind: 'allowed', rule: name, isPublic: allow === 'anyone' };
-      // A rule before it may let in who it is, once that is known.
-      if (mayBePerson) return { kind: 'signIn' };
-      return { kind: 'denied', why: whyKeptOut(name, unknown), rule: name };
-    }
-    return mayBePerson ? { kind: 'signIn' } : { kind: 'denied', why: whyNotLetIn(untold) };
+    return decideAmong(compiled, index.candidates(target, person), target, person);
   };
 
   return {

@@ -58,9 +58,9 @@ export function compileConditions(
 }
 
 /** No claim: one without a name is a fault. */
-const GROUPS = '';
+export const GROUPS = '';
 /** Known apart from the claims, which need not have it. */
-const SUBJECT = 'sub';
+export const SUBJECT = 'sub';
 
 /** Compiles what a rule without a fault says of a person. */
 export function compilePerson(

@@ -20,13 +20,22 @@ export function encodeEntry({ value, version, expiresAt, keptUntil }: Entry): st
 
 /** @throws {DrawbridgeError} `store_unavailable` for what is no entry, or in the form of another release */
 export function decodeEntry(text: string): Entry {
-  const [, form, version, expiresAt, keptUntil, value] =
-    /^(\d+) (\S+) (\S+) (\S+) ([^]*)$/.exec(text) ?? [];
-  if (form !== FORM || version === undefined || value === undefined) {
+  // By its spaces: it is done for each entry that is read, and a pattern takes several times as long.
+  const form = text.indexOf(' ');
+  const version = text.indexOf(' ', form + 1);
+  const expiresAt = text.indexOf(' ', version + 1);
+  const keptUntil = text.indexOf(' ', expiresAt + 1);
+  const isWhole = form < version && version < expiresAt && expiresAt < keptUntil;
+  if (!isWhole || text.slice(0, form) !== FORM) {
     throw unavailable(
       'the store has an entry in a form that this release does not know',
       'Run the release that wrote it, or give `store.folder` a new folder.',
     );
   }
-  return { value, version, expiresAt: Number(expiresAt), keptUntil: Number(keptUntil) };
+  return {
+    value: text.slice(keptUntil + 1),
+    version: text.slice(form + 1, version),
+    expiresAt: Number(text.slice(version + 1, expiresAt)),
+    keptUntil: Number(text.slice(expiresAt + 1, keptUntil)),
+  };
 }
