@@ -218,6 +218,19 @@ describe('a person', () => {
 });
 
 describe('the last page', () => {
+  it('does not say that somebody is signed out who is not: it leads to the page that says as whom', async () => {
+    const { options, sessions } = await setUp();
+    sessions.add('a');
+    const logout = createLogout(options);
+    const show = (id?: string) => logout.signedOut(browse(HOST, '/signed-out', { id }));
+    const reply = await show('a');
+    expect([reply.status, fieldOf(reply, 'location')]).toEqual([303, `${AUTH}/`]);
+    expect((await show('gone')).status).toBe(200);
+    expect((await show()).status).toBe(200);
+    sessions.down.add('open');
+    expect((await show('a')).status).toBe(200);
+  });
+
   it('reads no doubled state', async () => {
     const { options } = await setUp();
     await expect(

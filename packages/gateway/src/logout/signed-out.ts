@@ -1,17 +1,22 @@
 import { type Call, type Reply, toDrawbridgeError } from '@drawbridge/core';
 import { signedOutPage } from '@drawbridge/pages';
 import { pageReply } from '../answers/page-reply.ts';
+import { redirectReply } from '../answers/redirect-reply.ts';
 import { readQuery } from '../browser/parameters.ts';
 import type { LogoutContext } from './logout-context.ts';
+import { openSessions } from './open-sessions.ts';
 
 /**
  * `AUTH/signed-out`: the end of a sign-out. Whoever comes back from a provider brings the `state` that the browser was sent
- * with, which is good once; whoever does not is told no more than is known.
+ * with, which is good once; whoever does not is told no more than is known. Who is signed in after all, having come by a link
+ * say, is led to the page that says so.
  *
  * @throws {DrawbridgeError} `parameter_invalid` for a doubled `state`
  */
-export async function signedOut({ returns, log }: LogoutContext, call: Call): Promise<Reply> {
+export async function signedOut(context: LogoutContext, call: Call): Promise<Reply> {
+  const { url, returns, log } = context;
   const state = readQuery(call).one('state');
+  if (await isSignedIn(context, call)) return redirectReply(`${url}/`);
   const isAtProvider = state !== undefined && (await isReturn(state));
   return pageReply(200, signedOutPage({ isAtProvider, home: '/' }));
 
@@ -23,5 +28,17 @@ export async function signedOut({ returns, log }: LogoutContext, call: Call): Pr
       log.warn('return from a sign-out not judged', { code: toDrawbridgeError(thrown).code });
       return false;
     }
+  }
+}
+
+/** Nobody is, where that cannot be found out: this page is shown whatever is the matter. */
+async function isSignedIn(context: LogoutContext, call: Call): Promise<boolean> {
+  try {
+    return (await openSessions(context, call, context.authHost)).length > 0;
+  } catch (thrown) {
+    context.log.warn('session not judged at the end of a sign-out', {
+      code: toDrawbridgeError(thrown).code,
+    });
+    return false;
   }
 }
