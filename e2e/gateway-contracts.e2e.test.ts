@@ -101,9 +101,10 @@ describeWith(['python3-yaml'], 'what is printed', () => {
     expect(app).toMatchObject({
       metadata: {
         annotations: {
-          [`${annotation}auth-url`]: 'http://drawbridge.auth.svc:9090/authz/nginx',
+          [`${annotation}auth-url`]:
+            'http://drawbridge.auth.svc:9090/authz/nginx?host=app.example.com',
           [`${annotation}auth-signin`]:
-            'https://$http_host/.drawbridge/login?url=$escaped_request_uri',
+            'https://app.example.com/.drawbridge/login?url=$escaped_request_uri',
           [`${annotation}auth-signin-redirect-param`]: 'url',
           [`${annotation}auth-response-headers`]: FIELDS.join(','),
         },

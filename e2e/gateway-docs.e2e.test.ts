@@ -9,9 +9,9 @@ const PAGE = 'docs/gateway.md';
 const stage = createStage();
 afterAll(() => stage.clear());
 
-async function block(mark: string): Promise<string> {
-  const found = (await readBlocks(PAGE)).find((candidate) => candidate.mark === mark);
-  if (found === undefined) throw new Error(`${PAGE} has no block with the mark ${mark}`);
+async function block(mark: string, page = PAGE): Promise<string> {
+  const found = (await readBlocks(page)).find((candidate) => candidate.mark === mark);
+  if (found === undefined) throw new Error(`${page} has no block with the mark ${mark}`);
   return found.text;
 }
 
@@ -29,6 +29,14 @@ it('has a configuration that is valid, and shows what is printed of it for nginx
   expect(printed.stdout).toBe(await block('nginx'));
 });
 
+it('has a shorter configuration in the README, which is valid too', async () => {
+  const config = join(await stage.folder(), 'drawbridge.yaml');
+  await writeFile(config, await block('gateway', 'README.md'));
+  const checked = await stage.run(['config', 'check', '--config', config]);
+  expect([checked.code, checked.stderr]).toEqual([0, '']);
+  expect(checked.stdout).toContain('1 host and 1 rule');
+});
+
 it('tells what is wrong with what cannot be printed', async () => {
   const folder = await stage.folder();
   const config = join(folder, 'drawbridge.yaml');
@@ -42,6 +50,9 @@ it('tells what is wrong with what cannot be printed', async () => {
   expect([lua.code, lua.stderr]).toEqual([2, expect.stringContaining('no use for Lua')]);
   const secure = await ask('nginx', '--config', config, '--url', 'https://gateway.internal');
   expect([secure.code, secure.stderr]).toEqual([2, expect.stringContaining('--url is not')]);
+  const local = await ask('ingress-nginx', '--config', config);
+  expect([local.code, local.stdout]).toEqual([2, '']);
+  expect(local.stderr).toContain('SERVICE.NAMESPACE.svc:PORT');
   const action = await ask('haproxy', '--lua');
   expect([action.code, action.stdout]).toEqual([0, expect.stringContaining('register_action')]);
 });

@@ -163,6 +163,22 @@ for (const [name, start] of PROXIES) {
       });
     });
 
+    it.each(['in the field Host', 'in the field Host, and the app in the request line'])(
+      'asks for no other app than the one that is reached, whatever a client says %s',
+      async (where) => {
+        const target = where.includes('line') ? `${site.appUrl}/secret` : undefined;
+        for (const host of [`public.example.test:${site.port}`, 'public.example.test']) {
+          const before = app.asked();
+          const request = { host, fields: [ALICE], ...(target !== undefined && { target }) };
+          const { text } = await ask('/secret', request);
+          // It may be refused, which is fine.
+          if (app.asked() === before) continue;
+          expect(gateway.question()).toMatchObject({ host: site.appHost, target: '/secret' });
+          expect(valuesFor(JSON.parse(text) as Echo, 'Host')).toEqual([site.appHost]);
+        }
+      },
+    );
+
     it('shows who may not why, and nothing that is for the app', async () => {
       const page = await withoutApp(() => ask('/', { fields: [PAGE, MALLORY] }));
       expect([page.status, page.headers['content-type']]).toEqual([

@@ -1,4 +1,5 @@
 import { exchange } from './exchange/exchange.ts';
+import { gateway } from './gateway/gateway.ts';
 import { guard } from './guard/guard.ts';
 import { inject } from './inject/inject.ts';
 import { issuer } from './issuer/issuer.ts';
@@ -12,7 +13,7 @@ export const BENCHES = {
   inject,
   issuer,
   login,
-  gateway: null,
+  gateway,
   vouch: null,
   doctor: null,
 } as const satisfies Readonly<Record<string, Bench | null>>;

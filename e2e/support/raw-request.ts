@@ -6,6 +6,10 @@ import { text } from 'node:stream/consumers';
 /** A request as it is to go over the wire. */
 export interface RawRequest {
   readonly method?: string;
+  /** The target of the request line. Default: the path of the URL. */
+  readonly target?: string;
+  /** What the field Host says. Default: the host of the URL. */
+  readonly host?: string;
   /** Fields in their order, with the letters that they are written in. */
   readonly fields?: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
@@ -29,20 +33,20 @@ export interface RawAnswer {
 export async function rawRequest(
   ca: string,
   url: string,
-  { method = 'GET', fields = [], body, trailers = [] }: RawRequest = {},
+  { method = 'GET', target, host, fields = [], body, trailers = [] }: RawRequest = {},
 ): Promise<RawAnswer> {
-  const [, name = '', port = '', target = ''] = /^https:\/\/([^/:]+):(\d+)(\/.*)$/.exec(url) ?? [];
-  if (target === '') throw new Error(`${url} is not https://NAME:PORT/PATH`);
+  const [, name = '', port = '', path = ''] = /^https:\/\/([^/:]+):(\d+)(\/.*)$/.exec(url) ?? [];
+  if (path === '') throw new Error(`${url} is not https://NAME:PORT/PATH`);
   const sent = request({
     host: '127.0.0.1',
     port,
     servername: name,
     ca,
     method,
-    path: target,
+    path: target ?? path,
     agent: false,
     headers: [
-      ['Host', `${name}:${port}`],
+      ['Host', host ?? `${name}:${port}`],
       ...fields,
       ...(body === undefined && trailers.length === 0 ? [] : [['Transfer-Encoding', 'chunked']]),
     ].flat(),

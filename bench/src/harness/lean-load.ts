@@ -3,8 +3,10 @@ import { connect, type Socket } from 'node:net';
 import type { LoadOptions } from './load.ts';
 
 /** As of {@link LoadOptions}; header fields may take turns as the bodies do. */
-export interface LeanLoadOptions extends Omit<LoadOptions, 'headers'> {
+export interface LeanLoadOptions extends Omit<LoadOptions, 'headers' | 'bodies'> {
   readonly headers: HeaderFields | readonly HeaderFields[];
+  /** Sent in turn, over and over. Default: requests have no content, and no field that announces any. */
+  readonly bodies?: readonly Buffer[];
   /**
    * How many requests a connection sends at once, before it reads an answer. A load that sleeps between answers has to be
    * woken by each, which the system charges to the server: with several at once, once for all. Default: 1.
@@ -31,13 +33,13 @@ export interface LeanLoad {
  * @throws {Error} at the first answer with another status, without a `content-length`, or that is cut off
  */
 export async function leanLoad(options: LeanLoadOptions): Promise<LeanLoad> {
-  const { url, bodies, connections, seconds, status = 200, depth = 1 } = options;
+  const { url, bodies = [], connections, seconds, status = 200, depth = 1 } = options;
   const fields = [options.headers].flat() as readonly HeaderFields[];
   const requests = Array.from({ length: Math.max(bodies.length, fields.length) }, (_, index) =>
     requestOf(
       options,
       fields[index % fields.length] as HeaderFields,
-      bodies[index % bodies.length] as Buffer,
+      bodies[index % bodies.length],
     ),
   );
   const sockets = Array.from({ length: connections }, () =>
@@ -62,11 +64,15 @@ export async function leanLoad(options: LeanLoadOptions): Promise<LeanLoad> {
   }
 }
 
-function requestOf({ url, method }: LeanLoadOptions, headers: HeaderFields, body: Buffer): Buffer {
-  const fields = { host: url.host, ...headers, 'content-length': String(body.length) };
+function requestOf({ url, method }: LeanLoadOptions, headers: HeaderFields, body?: Buffer): Buffer {
+  const fields = {
+    host: url.host,
+    ...headers,
+    ...(body && { 'content-length': String(body.length) }),
+  };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join('')}\r\n`;
-  return Buffer.concat([Buffer.from(head), body]);
+  return Buffer.concat([Buffer.from(head), body ?? Buffer.alloc(0)]);
 }
 
 /** Sends requests, waits for all their answers, and so on until there are no next ones. */

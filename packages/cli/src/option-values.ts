@@ -46,3 +46,17 @@ function lengthOf(length: number): string {
   if (length % 3600 === 0) return `${length / 3600}h`;
   return length % 60 === 0 ? `${length / 60}m` : `${length}`;
 }
+
+/** A name with a value, given as `name=JSON`. */
+export function namedJson(value: string): readonly [name: string, value: unknown] {
+  const at = value.indexOf('=');
+  const name = value.slice(0, at);
+  if (at < 1) throw new InvalidArgumentError('Give NAME=JSON, such as team=\'"blue"\'.');
+  try {
+    return [name, JSON.parse(value.slice(at + 1))];
+  } catch {
+    throw new InvalidArgumentError(
+      `The value of ${JSON.stringify(name)} is not JSON: text stands in quotation marks, as in team='"blue"'.`,
+    );
+  }
+}

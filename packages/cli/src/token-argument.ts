@@ -10,20 +10,25 @@ export const TOKEN_HELP = 'the token: - reads standard input, @FILE reads a file
  * The token that an argument stands for: `-` is standard input, `@FILE` a file, anything
  * else the token itself (which other users of the machine may see in the list of processes).
  *
+ * @param what - what else it is, for messages
  * @throws {DrawbridgeError} `usage_invalid`
  */
-export async function readTokenArgument(argument: string, { stdin }: Terminal): Promise<string> {
-  const token = (await read(argument, stdin)).trim();
+export async function readTokenArgument(
+  argument: string,
+  { stdin }: Terminal,
+  what = 'token',
+): Promise<string> {
+  const token = (await read(argument, stdin, what)).trim();
   if (token === '') {
     throw new DrawbridgeError('usage_invalid', {
-      detail: 'the token is empty',
+      detail: `the ${what} is empty`,
       hint: 'Was the variable or the file filled that it is taken from?',
     });
   }
   return token;
 }
 
-async function read(argument: string, stdin: Terminal['stdin']): Promise<string> {
+async function read(argument: string, stdin: Terminal['stdin'], what: string): Promise<string> {
   if (argument === '-') return text(stdin);
   if (!argument.startsWith('@')) return argument;
   const path = argument.slice(1);
@@ -34,7 +39,7 @@ async function read(argument: string, stdin: Terminal['stdin']): Promise<string>
     return await readStartOfFile(path);
   } catch (cause) {
     throw new DrawbridgeError('usage_invalid', {
-      detail: `the token file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
+      detail: `the ${what} file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
       hint: 'Give an existing file behind the @, or - for standard input.',
       cause,
     });

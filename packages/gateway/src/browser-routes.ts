@@ -6,17 +6,22 @@ import {
   JWKS_PATH,
   type Methods,
   type OnFault,
-  type Reply,
   toDrawbridgeError,
 } from '@drawbridge/core';
 import { faultPage } from './answers/fault-page.ts';
+import { oauth2ProxyRoutes } from './compatibility/oauth2-proxy/routes.ts';
 import type { GatewayOptions } from './gateway-options.ts';
+import type { AtAppHost } from './gateway-parts.ts';
 import type { HostsOfCall } from './hosts/hosts-of-call.ts';
 import { identityDiscovery, identityKeys } from './identity/documents.ts';
 import { asksForPage } from './question/asks-for-page.ts';
+import type { User } from './user/user.ts';
 
 interface BrowserRoutesOptions
   extends Pick<GatewayOptions, 'url' | 'hosts' | 'identity' | 'signIn' | 'logout' | 'account'> {
+  readonly compatibility: GatewayOptions['compatibility'];
+  /** Who is signed in on a host. */
+  readonly userOf: (call: Call, host: string) => Promise<User | undefined>;
   readonly hostsOfCall: HostsOfCall;
   readonly clock: Clock;
   readonly onFault: OnFault;
@@ -34,7 +39,7 @@ export function browserRoutes(options: BrowserRoutesOptions): Readonly<Record<st
     }, onFault);
 
   // The auth host signs people in to their own page as an app does.
-  const onApp = (act: (call: Call, host: string) => Promise<Reply>) =>
+  const onApp = (act: AtAppHost) =>
     withPages(
       async (call) =>
         act(
@@ -57,8 +62,23 @@ export function browserRoutes(options: BrowserRoutesOptions): Readonly<Record<st
     '/signed-out': { GET: onAuth(logout.signedOut) },
     '/backchannel-logout': { POST: onAuth(logout.backChannel) },
     '/frontchannel-logout': { GET: onAuth(logout.frontChannel) },
+    ...Object.fromEntries(
+      Object.entries(oldRoutes(options)).map(([path, methods]) => [
+        path,
+        Object.fromEntries(Object.entries(methods).map(([method, act]) => [method, onApp(act)])),
+      ]),
+    ),
     ...documents(options),
   };
+}
+
+/** Those of the gateway whose place this one takes. */
+function oldRoutes(
+  options: BrowserRoutesOptions,
+): Readonly<Record<string, Readonly<Record<string, AtAppHost>>>> {
+  const { oauth2Proxy } = options.compatibility ?? {};
+  if (oauth2Proxy === undefined) return {};
+  return oauth2ProxyRoutes({ ...options, signInPage: oauth2Proxy.signInPage ?? true });
 }
 
 /** Apps may ask for these by whatever name they reach the gateway. */

@@ -4,6 +4,7 @@ import {
   createCallerAddress,
   createRouter,
   errorReply,
+  headerValues,
   type Service,
   silentLog,
   silentMetrics,
@@ -16,19 +17,22 @@ import { readCookies } from './cookies/read-cookies.ts';
 import { createAnswerQuestion } from './decision/answer-question.ts';
 import { createDecide } from './decision/decide.ts';
 import { createReport } from './decision/report.ts';
-import type { Dialect } from './dialects/dialect.ts';
+import { authDialect } from './compatibility/oauth2-proxy/auth-dialect.ts';
+import { OAUTH2_PROXY_PROBES } from './compatibility/oauth2-proxy/routes.ts';
+import { type Dialect, pathOf } from './dialects/dialect.ts';
 import { DIALECTS } from './dialects/dialects.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { createHostsOfCall } from './hosts/hosts-of-call.ts';
 import { createIdentityFields } from './identity/identity-fields.ts';
 import { createIdentityTokens } from './identity/identity-token.ts';
 import { logFault } from './log-fault.ts';
+import { findSession } from './session/find-session.ts';
 import { loginUrl } from './sign-in/login-url.ts';
 
 /** A gateway, whole. */
 export interface Gateway extends Service {
-  /** The address of a client, for those who write a log beside this one. */
-  readonly addressOf: (call: Call) => string | undefined;
+  /** Paths of probes beside those that every service has: of a gateway whose place it takes. */
+  readonly probes: Readonly<Record<string, 'alive' | 'ready'>>;
 }
 
 /**
@@ -37,6 +41,7 @@ export interface Gateway extends Service {
  * - `/authz/<dialect>` to the trusted proxies, by whatever method they ask
  * - the sign-in, the logout and the page of a person on the host of `url`
  * - `/.drawbridge/login`, `/.drawbridge/callback` and `/.drawbridge/logout` on the host of each app
+ * - the addresses of a gateway whose place it takes, where `compatibility` says so
  *
  * Without a trusted proxy every question is refused, and the log says so at once.
  *
@@ -47,7 +52,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { clock = systemClock, log = silentLog, metrics = silentMetrics, identity } = options;
   const scheme = schemeOf(options.url);
   const { proxies } = options.trustedProxies;
+  // One for each kind of address: a list has the answer of the last at hand.
   const isProxy = createAddressList(proxies);
+  const isClientProxy = createAddressList(proxies);
   const callerAddress = createCallerAddress(options.trustedProxies);
   if (proxies.length === 0) {
     log.warn('no proxy is trusted', {
@@ -59,10 +66,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   /** Where a proxy says nothing, it is not itself the client: rules about networks would let all of its clients in. */
   function clientOf(call: Call): string | undefined {
     const address = callerAddress(call);
-    return isProxy(address) ? undefined : address;
+    return isClientProxy(address) ? undefined : address;
   }
 
   const { session: cookieName } = cookieNames(scheme);
+  const userOf = async (call: Call, host: string) => {
+    const cookies = readCookies(headerValues(call, 'cookie'), cookieName);
+    return (await findSession(options.sessions, cookies, host, clock))?.user;
+  };
   const keyRing = identity.keyRing;
   const tokens =
     keyRing &&
@@ -83,18 +94,24 @@ export function createGateway(options: GatewayOptions): Gateway {
   const report = createReport(log, metrics, clock);
   const answer = createAnswerQuestion({ isProxy, addressOf: clientOf, decide, report, clock });
   const onFault = logFault(log, callerAddress);
+  const { compatibility } = options;
   const routes = browserRoutes({
     ...options,
+    compatibility,
+    userOf,
     clock,
     hostsOfCall: createHostsOfCall(scheme, isProxy),
     onFault,
   });
   const browse = createRouter(routes, onFault);
+  const { oauth2Proxy } = compatibility ?? {};
+  const dialects =
+    oauth2Proxy === undefined ? DIALECTS : [...DIALECTS, authDialect(oauth2Proxy.askedBy, scheme)];
 
   return {
-    addressOf: callerAddress,
+    probes: oauth2Proxy === undefined ? {} : OAUTH2_PROXY_PROBES,
     async handle(call) {
-      const dialect = dialectOf(call.target);
+      const dialect = dialectOf(call.target, dialects);
       if (dialect === undefined) return browse(call);
       try {
         return await answer(dialect, call);
@@ -110,11 +127,11 @@ export function createGateway(options: GatewayOptions): Gateway {
 }
 
 /** Envoy has the path of the request that waits behind that of its dialect, whatever that is; of others it is the very path. */
-function dialectOf(target: string): Dialect | undefined {
-  return DIALECTS.find(({ name, takesPath }) => {
-    const path = `/authz/${name}`;
+function dialectOf(target: string, dialects: readonly Dialect[]): Dialect | undefined {
+  return dialects.find((dialect) => {
+    const path = pathOf(dialect);
     if (!target.startsWith(path)) return false;
-    return takesPath === true || ['', '?'].includes(target.charAt(path.length));
+    return dialect.takesPath === true || ['', '?'].includes(target.charAt(path.length));
   });
 }
 

@@ -10,6 +10,7 @@ import type {
 import type { AccessRules } from '@drawbridge/rules';
 import type { Bearer } from './bearer/create-bearer.ts';
 import type { AccountPages, LogoutPages, SignInPages } from './gateway-parts.ts';
+import type { AskedBy } from './compatibility/oauth2-proxy/asked-by.ts';
 import type { AppHosts } from './hosts/app-hosts.ts';
 import type { IdentityField } from './identity/identity-field.ts';
 import type { Sessions } from './session/sessions.ts';
@@ -29,6 +30,7 @@ export interface GatewayOptions {
   readonly signIn: SignInPages;
   readonly logout: LogoutPages;
   readonly account: AccountPages;
+  readonly compatibility?: CompatibilityOptions;
   /** Default: the machine's. */
   readonly clock?: Clock;
   /** Default: silent. */
@@ -37,6 +39,19 @@ export interface GatewayOptions {
   readonly audit?: Audit;
   /** Default: nothing is counted. */
   readonly metrics?: Metrics;
+}
+
+/** Other gateways whose place it takes: it answers at their addresses as well. */
+export interface CompatibilityOptions {
+  /** Default: nothing below `/oauth2/` is answered. */
+  readonly oauth2Proxy?:
+    | {
+        /** The proxy that asks, and by which fields it tells what for. */
+        readonly askedBy: AskedBy;
+        /** Whether `/oauth2/sign_in` is a page with a link, and does not lead on by itself. Default: true. */
+        readonly signInPage?: boolean | undefined;
+      }
+    | undefined;
 }
 
 /** What apps are told of a person. */

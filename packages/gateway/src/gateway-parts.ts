@@ -4,7 +4,7 @@ import type { Call, Reply } from '@drawbridge/core';
 type AtAuthHost = (call: Call) => Promise<Reply>;
 
 /** What a browser is answered at a path below `/.drawbridge/` of an app host, or of the auth host, which signs people in to its own page. */
-type AtAppHost = (call: Call, host: string) => Promise<Reply>;
+export type AtAppHost = (call: Call, host: string) => Promise<Reply>;
 
 /** The ways of a sign-in. */
 export interface SignInPages {

@@ -7,6 +7,13 @@ export {
 } from './bearer/create-bearer.ts';
 export { createGateway, type Gateway } from './create-gateway.ts';
 export { createDecide, type Decide, type DecideOptions } from './decision/decide.ts';
+export {
+  type ExplainedReading,
+  type ExplainedRequest,
+  explainRequest,
+  type ExplainRequestOptions,
+  type RequestExplanation,
+} from './decision/explain-request.ts';
 export { clearCookies, setCookies, type SetCookieOptions } from './cookies/set-cookies.ts';
 export { type CookieNames, cookieNames } from './cookies/cookie-names.ts';
 export { readCookies } from './cookies/read-cookies.ts';

@@ -163,6 +163,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./gateway/snippet.ts'),
   },
   {
+    words: ['gateway', 'explain'],
+    summary: 'say which access rule decides about a request, and why',
+    load: () => import('./gateway/explain.ts'),
+  },
+  {
     words: ['rules', 'explain'],
     summary: 'show every rule and why it does or does not match a token',
     load: () => import('./rules/explain.ts'),

@@ -1403,6 +1403,124 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "gateway explain",
+    "summary": "say which access rule decides about a request, and why",
+    "options": [
+      {
+        "names": [
+          "--method"
+        ],
+        "summary": "how it is asked for",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--address"
+        ],
+        "summary": "where from; without, the proxy does not tell",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--provider"
+        ],
+        "summary": "who signed the person in; needed where there are several",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--user"
+        ],
+        "summary": "a verified email, or what has no @: a subject",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--email"
+        ],
+        "summary": "the verified email, where --user is the subject",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--group"
+        ],
+        "summary": "a group of the person; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--no-groups"
+        ],
+        "summary": "the person is in no group; without this and --group, groups are unknown"
+      },
+      {
+        "names": [
+          "--claim"
+        ],
+        "summary": "a claim of the person; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--claims"
+        ],
+        "summary": "all claims of an ID token, as JSON: - reads standard input, @FILE a file",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
     "words": "gateway snippet",
     "summary": "print what makes a proxy ask the gateway for each request of an app",
     "options": [

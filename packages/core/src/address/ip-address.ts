@@ -34,16 +34,30 @@ export function hostOf({ family, bytes }: IpAddress): string {
   return `${showIpAddress({ family, bytes: bytes.map((byte, index) => (index < 8 ? byte : 0)) })}/64`;
 }
 
-/** Node reads no leading zeros either: some read them as octal. */
-const V4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}$/;
-
 /** Whether a text is an IPv4 address; each of them has one spelling. */
 export function isIpv4(text: string): boolean {
-  return V4.test(text) && !text.endsWith('.');
+  return parseV4(text) !== undefined;
 }
 
+/** Digit by digit, for each request. Node reads no leading zeros either: some read them as octal. */
 function parseV4(text: string): readonly number[] | undefined {
-  return isIpv4(text) ? text.split('.').map(Number) : undefined;
+  const bytes: number[] = [];
+  let byte = -1;
+  for (let index = 0; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit === -2 && byte !== -1) {
+      bytes.push(byte);
+      byte = -1;
+    } else if (digit >= 0 && digit <= 9 && byte !== 0) {
+      byte = byte === -1 ? digit : byte * 10 + digit;
+      if (byte > 255) return undefined;
+    } else {
+      return undefined;
+    }
+  }
+  if (byte === -1 || bytes.length !== 3) return undefined;
+  bytes.push(byte);
+  return bytes;
 }
 
 /** No IPv6 address is longer: 8 groups of 4, or 6 and an IPv4 address. */

@@ -74,12 +74,21 @@ describe('nothing is ended by', () => {
 });
 
 describe('the page', () => {
+  it('leaves a sign-in alone that is under way in another tab', async () => {
+    const { account } = await start();
+    const attempt = '__Host-drawbridge-attempt-x=y';
+    const call = browse(HOST, '/', { id: 'gone', headers: [OWN, ['cookie', attempt]] });
+    const reply = await account.show(call);
+    expect(clearedBy(reply)).toBe(1);
+    expect(JSON.stringify(reply.headers)).not.toContain('attempt');
+  });
+
   it('leads whoever is not signed in to a sign-in, and takes away a cookie that is over', async () => {
     const { show } = await start();
     const never = await show();
     expect([never.status, clearedBy(never)]).toEqual([200, 0]);
     expect(replyText(never)).toContain(`<a href="${AUTH}/.drawbridge/login?url=%2F">`);
-    expect(clearedBy(await show('gone'))).toBe(2);
+    expect(clearedBy(await show('gone'))).toBe(1);
   });
 
   it('is shown in no frame, and is kept by nobody', async () => {

@@ -36,7 +36,7 @@ export function createAccount(options: LogoutOptions): Account {
       const [session] = await openSessions(context, call, authHost, 'open');
       if (session === undefined) {
         // What opens nothing any more need not come again.
-        const dead = cookies.read(call).length > 0 ? cookies.clear(call) : [];
+        const dead = cookies.read(call).length > 0 ? cookies.clearSession(call) : [];
         return pageReply(
           200,
           noAccountPage(loginUrl({ scheme, host: authHost, target: '/' })),

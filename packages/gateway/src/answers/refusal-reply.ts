@@ -1,13 +1,20 @@
 import { type DrawbridgeError, errorReply, type HeaderField, type Reply } from '@drawbridge/core';
 import { refusedPage } from '@drawbridge/pages';
 import type { Verdict } from '../decision/verdict.ts';
+import { APP_BASE } from '../sign-in/app-base.ts';
+import { displayName } from '../user/display-name.ts';
 import { pageReply } from './page-reply.ts';
 
-/** What is not let through: a page for a person, JSON for a program. Nothing of the app's is in it. */
+/**
+ * What is not let through: a page for a person, JSON for a program. Nothing of the app's is in it.
+ *
+ * @param signOut - where a person signs out, on the host of the app
+ */
 export function refusalReply(
   verdict: Exclude<Verdict, { kind: 'allowed' | 'signIn' }>,
   status: number,
   isPage: boolean,
+  signOut = `${APP_BASE}/logout`,
 ): Reply {
   const { fault, kind } = verdict;
   const headers: readonly HeaderField[] =
@@ -28,8 +35,8 @@ export function refusalReply(
     next: [...next],
     code: fault.code,
     ...(user !== undefined && {
-      who: user.email ?? user.name ?? user.subject,
-      signOut: '/.drawbridge/logout',
+      who: displayName(user),
+      signOut,
     }),
   });
   return pageReply(status, page, [...headers, ...retryAfter(fault)]);

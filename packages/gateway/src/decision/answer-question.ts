@@ -6,7 +6,7 @@ import {
   type Reply,
   toDrawbridgeError,
 } from '@drawbridge/core';
-import type { Dialect } from '../dialects/dialect.ts';
+import { type Dialect, pathOf } from '../dialects/dialect.ts';
 import type { Question } from '../question/question.ts';
 import type { Decide } from './decide.ts';
 import type { Answered } from './report.ts';
@@ -36,8 +36,8 @@ export function createAnswerQuestion(options: AnswerOptions): AnswerQuestion {
   function read(dialect: Dialect, call: Call): Question {
     if (isProxy(call.peer.address)) return dialect.read(call, addressOf);
     throw new DrawbridgeError('proxy_unproven', {
-      detail: `${quote(call.peer.address)} asks at /authz/${dialect.name} and is none of gateway.trustedProxies`,
-      hint: 'If that is the proxy, name its address there. If not, let nobody else reach /authz/.',
+      detail: `${quote(call.peer.address)} asks at ${pathOf(dialect)} and is none of gateway.trustedProxies`,
+      hint: 'If that is the proxy, name its address there. If not, let nobody else reach that path.',
     });
   }
 

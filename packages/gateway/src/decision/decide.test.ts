@@ -175,13 +175,19 @@ describe('what an app may read in two ways', () => {
     expect((await ask(target)).status).toBe(status);
   });
 
-  it.each(['//admin', '/;x/admin', '/admin%2Fx', '/x//../admin', '/%2Fadmin'])(
-    'lets nobody in by the other: %s',
-    async (target) => {
-      const { ask, signIn } = await setUpGateway();
-      expect((await ask(target, [signIn(userNamed('alice'))])).status).toBeGreaterThanOrEqual(400);
-    },
-  );
+  it.each([
+    '//admin',
+    '/;x/admin',
+    '/admin%3Bx',
+    '/x;%2F..%2Fadmin',
+    '/;%2Fadmin',
+    '/admin%2Fx',
+    '/x//../admin',
+    '/%2Fadmin',
+  ])('lets nobody in by the other: %s', async (target) => {
+    const { ask, signIn } = await setUpGateway();
+    expect((await ask(target, [signIn(userNamed('alice'))])).status).toBeGreaterThanOrEqual(400);
+  });
 });
 
 describe('what is no app', () => {

@@ -4,29 +4,26 @@ import {
   DrawbridgeError,
   epochSeconds,
   type HeaderField,
-  quote,
   silentAudit,
   toDrawbridgeError,
 } from '@drawbridge/core';
 import type { AccessDecision, AccessRules } from '@drawbridge/rules';
 import type { Bearer } from '../bearer/create-bearer.ts';
-import type { AppHosts } from '../hosts/app-hosts.ts';
 import { IDENTITY_TOKEN_FIELD } from '../identity/identity-field.ts';
 import type { IdentityFields } from '../identity/identity-fields.ts';
 import type { Identified, IdentityTokens } from '../identity/identity-token.ts';
 import type { Question } from '../question/question.ts';
+import { endOf, findSession } from '../session/find-session.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { personOf } from '../user/person-of.ts';
 import { createRecord } from './record.ts';
+import { type AppsOptions, createRequireApp } from './require-app.ts';
 import { strictest } from './strictest.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What questions are decided by. */
-export interface DecideOptions {
-  /** Origin of the auth host. Its scheme is that of all apps. */
-  readonly url: string;
-  readonly hosts: AppHosts;
+export interface DecideOptions extends AppsOptions {
   readonly access: Pick<AccessRules, 'decide'>;
   readonly sessions: Pick<Sessions, 'open'>;
   /** The texts that may be the cookie of a session, of the many cookies of a request. */
@@ -53,38 +50,12 @@ interface Asker extends Identified {
 /** Makes {@link Decide}: is it an app of ours, who asks, and may they? */
 export function createDecide(options: DecideOptions): Decide {
   const { access, sessions, bearer, fields, tokens, audit = silentAudit, clock } = options;
-  const { protocol, host: authHost } = new URL(options.url);
-  const scheme = protocol.slice(0, -1);
+  const requireApp = createRequireApp(options);
   const record = createRecord(audit, clock);
 
-  /** Of what no rule is asked. */
-  function requireApp(question: Question): void {
-    if (question.scheme !== scheme) {
-      throw new DrawbridgeError('request_forbidden', {
-        detail: `the proxy says that ${quote(question.host)} was asked over ${question.scheme}, and gateway.url is ${scheme}: a cookie would go over the wrong one`,
-        hint: 'Send http to https at the proxy. Where TLS ends before the proxy, have it tell the scheme of the browser.',
-      });
-    }
-    if (question.host !== authHost && options.hosts.has(question.host)) return;
-    throw new DrawbridgeError('request_forbidden', {
-      detail:
-        question.host === authHost
-          ? `${quote(question.host)} is the host of the gateway itself, and no app: it asks nobody whether it may answer`
-          : `gateway.hosts has no ${quote(question.host)}`,
-      hint: 'Name the host of the app in gateway.hosts, as browsers write it; or have the proxy tell the host that the browser asked for.',
-    });
-  }
-
-  /** Others plant cookies of the same name: each is tried. */
   async function bySession(question: Question): Promise<Asker | undefined> {
-    for (const cookie of options.cookiesOf(question)) {
-      const session = await sessions.open(cookie, question.host);
-      if (session === undefined) continue;
-      const endsAt = Math.min(session.endsAt, session.idleEndsAt);
-      if (endsAt <= epochSeconds(clock)) continue;
-      return { user: session.user, id: session.id, endsAt, session };
-    }
-    return undefined;
+    const session = await findSession(sessions, options.cookiesOf(question), question.host, clock);
+    return session && { user: session.user, id: session.id, endsAt: endOf(session), session };
   }
 
   /** A bearer token counts before a cookie, and a bad one is never made up for by a good cookie. */
@@ -153,7 +124,8 @@ export function createDecide(options: DecideOptions): Decide {
   async function decide(question: Question): Promise<Verdict> {
     try {
       requireApp(question);
-      return await conclude(question, await identify(question));
+      const verdict = await conclude(question, await identify(question));
+      return question.narrow?.(verdict) ?? verdict;
     } catch (thrown) {
       return failed(toDrawbridgeError(thrown));
     }

@@ -4,8 +4,10 @@ import type { Question } from '../question/question.ts';
 
 /** How one kind of proxy asks, and what it understands of an answer. It is chosen by the path that the proxy asks at, and never guessed. */
 export interface Dialect {
-  /** Also its path below `/authz/`. */
+  /** For the log; also its path below `/authz/`, where it has no other. */
   readonly name: string;
+  /** Where proxies ask. Default: `/authz/` and the name. */
+  readonly path?: string;
   /** Whether the path of the request that waits is behind that of the dialect, as Envoy has it. */
   readonly takesPath?: true;
   /**
@@ -16,4 +18,9 @@ export interface Dialect {
   read(call: Call, addressOf: (call: Call) => string | undefined): Question;
   /** @param question - not there where it could not be read */
   reply(verdict: Verdict, question?: Question): Reply;
+}
+
+/** Where proxies ask. */
+export function pathOf({ path, name }: Pick<Dialect, 'path' | 'name'>): string {
+  return path ?? `/authz/${name}`;
 }

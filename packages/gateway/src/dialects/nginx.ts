@@ -1,5 +1,6 @@
-import { DrawbridgeError, type Reply } from '@drawbridge/core';
+import { type Call, DrawbridgeError, quote, type Reply } from '@drawbridge/core';
 import { refusalReply } from '../answers/refusal-reply.ts';
+import { readQuery } from '../browser/parameters.ts';
 import type { Verdict } from '../decision/verdict.ts';
 import { makeQuestion } from '../question/make-question.ts';
 import type { Dialect } from './dialect.ts';
@@ -16,7 +17,9 @@ export const nginx: Dialect = {
   read: (call, addressOf) => {
     const { scheme, host, target } = splitUrl(readField(call, 'x-original-url'));
     const method = readField(call, 'x-original-method');
-    return makeQuestion(call, { method, scheme, host, target }, addressOf(call));
+    const question = makeQuestion(call, { method, scheme, host, target }, addressOf(call));
+    requireHost(call, question.host);
+    return question;
   },
   reply(verdict, question): Reply {
     if (verdict.kind === 'allowed') return allowedReply(verdict);
@@ -39,14 +42,27 @@ function statusOf(kind: Exclude<Verdict['kind'], 'allowed' | 'signIn'>): number 
   return { unauthorized: 401, forbidden: 403, malformed: 403, unavailable: 503 }[kind];
 }
 
-/** `$scheme://$http_host$request_uri`, of which nothing is resolved. */
+/**
+ * ingress-nginx tells the field `Host` of the client, and takes the app by the request line where that names another host: so
+ * its configuration says at the address of the question, as `?host=app.example.com`, which one it asks for.
+ */
+function requireHost(call: Call, host: string): void {
+  const wanted = readQuery(call).one('host');
+  if (wanted === undefined || wanted.toLowerCase() === host) return;
+  throw new DrawbridgeError('request_malformed', {
+    detail: `the client says that it asks ${quote(host)}, and what it would reach is ${quote(wanted)}`,
+    hint: 'Browsers never say so. If they come by that name, print the configuration for it with drawbridge gateway snippet.',
+  });
+}
+
+/** `$scheme://HOST$request_uri`, of which nothing is resolved. */
 const URL_PARTS = /^(https?):\/\/([^/?#]*)(\/.*)$/s;
 
 function splitUrl(url: string): { scheme: string; host: string; target: string } {
   const [, scheme, host, target] = URL_PARTS.exec(url) ?? [];
   if (scheme === undefined || host === undefined || target === undefined) {
     throw new DrawbridgeError('request_malformed', {
-      detail: 'the field x-original-url is not $scheme://$http_host$request_uri',
+      detail: 'the field x-original-url is not $scheme://HOST$request_uri',
       hint: 'Take the configuration that drawbridge gateway snippet nginx prints.',
     });
   }

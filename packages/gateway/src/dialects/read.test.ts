@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ASKED, type Waiting, WRITTEN } from './asked.fixture.ts';
 import { DIALECTS } from './dialects.ts';
+import { nginx } from './nginx.ts';
 
 const dialects = DIALECTS.map((dialect) => [dialect.name, dialect] as const);
 const nowhere = () => undefined;
@@ -198,5 +199,31 @@ describe('what only one proxy does', () => {
     expect(() => dialect.read({ ...call, headers }, nowhere)).toThrow(
       expect.objectContaining({ code: 'request_malformed' }),
     );
+  });
+});
+
+describe('a question of nginx that says which app is reached', () => {
+  const ask = (query: string, host?: string) => {
+    const call = ASKED['nginx']?.({ ...(host !== undefined && { host }) }) ?? expect.unreachable();
+    return nginx.read({ ...call, target: `/authz/nginx?${query}` }, nowhere);
+  };
+
+  it('is refused where the client says that it is another', () => {
+    for (const host of [
+      'public.example.com',
+      'app.example.com.evil.example',
+      'app.example.com:8443',
+    ]) {
+      expect(() => ask('host=app.example.com', host)).toThrow(/what it would reach is/);
+    }
+    expect(() => ask('host=app.example.com&host=public.example.com')).toThrow();
+  });
+
+  it('is about that app else', () => {
+    expect(ask('host=app.example.com', 'App.example.com').host).toBe('app.example.com');
+    expect(ask('host=App.example.com:8443', 'app.example.com:8443').host).toBe(
+      'app.example.com:8443',
+    );
+    expect(ask('', 'app.example.com').host).toBe('app.example.com');
   });
 });

@@ -20,8 +20,17 @@ export function createIdentityFields(fields: readonly IdentityField[]): Identity
     throw new TypeError(`the field ${JSON.stringify(fields[index]?.name)} ${fault}`);
   }
   const nobody = fields.map(({ name }): HeaderField => [name, '']);
-  return (user) =>
-    user === undefined ? nobody : fields.map(({ name, value }) => [name, write(value, user)]);
+  /** A session that was seen before has the same user again, as the same object. */
+  const written = new WeakMap<User, readonly HeaderField[]>();
+  return (user) => {
+    if (user === undefined) return nobody;
+    let known = written.get(user);
+    if (known === undefined) {
+      known = fields.map(({ name, value }): HeaderField => [name, write(value, user)]);
+      written.set(user, known);
+    }
+    return known;
+  };
 }
 
 function write(value: IdentityValue, user: User): string {

@@ -64,6 +64,8 @@ export interface IdentityTokensOptions {
 export type IdentityTokens = (who: Identified, origin: string) => Promise<string>;
 
 interface Kept {
+  /** Whom it is about, as the object that was asked for last: of the same one, the same is said. */
+  user: User;
   /** What it says: it serves for as long as the same would be said. */
   readonly claims: string;
   readonly kid: string;
@@ -78,12 +80,8 @@ export function createIdentityTokens(options: IdentityTokensOptions): IdentityTo
   const { issuer, keyRing, algorithm, clock } = options;
   const kept = createBoundedMap<Kept>(MAX_TOKENS);
 
-  function begin(
-    key: SigningKey,
-    origin: string,
-    claims: ReadonlyMap<string, unknown>,
-    expiresAt: number,
-  ): Kept {
+  function begin(key: SigningKey, origin: string, user: User, expiresAt: number): Kept {
+    const claims = claimsOf(user);
     const now = epochSeconds(clock);
     const minted = mint(key, {
       type: IDENTITY_TOKEN_TYPE,
@@ -94,6 +92,7 @@ export function createIdentityTokens(options: IdentityTokensOptions): IdentityTo
       claims,
     });
     return {
+      user,
       claims: JSON.stringify([...claims]),
       kid: key.kid,
       from: now,
@@ -102,24 +101,32 @@ export function createIdentityTokens(options: IdentityTokensOptions): IdentityTo
     };
   }
 
+  /** Whether the same would be said of somebody. */
+  function isAbout(found: Kept, user: User): boolean {
+    if (found.user === user) return true;
+    if (found.claims !== JSON.stringify([...claimsOf(user)])) return false;
+    found.user = user;
+    return true;
+  }
+
   return async ({ user, id, endsAt }, origin) => {
     const now = epochSeconds(clock);
     const expiresAt = Math.min(now + LIFETIME, endsAt);
     if (expiresAt <= now) throw new DrawbridgeError('token_expired');
     const key = keyRing.signingKey(algorithm);
-    const name = JSON.stringify([id, origin]);
-    const claims = claimsOf(user);
+    // No origin has a space in it.
+    const name = `${origin} ${id}`;
     const found = kept.get(name);
     if (
       found !== undefined &&
       found.kid === key.kid &&
       found.from <= now &&
       now < Math.min(found.until, endsAt) &&
-      found.claims === JSON.stringify([...claims])
+      isAbout(found, user)
     ) {
       return found.token;
     }
-    const begun = begin(key, origin, claims, expiresAt);
+    const begun = begin(key, origin, user, expiresAt);
     // Those who ask meanwhile wait for the same one.
     kept.set(name, begun);
     try {

@@ -1,6 +1,7 @@
 import type { Call, Reply } from '@drawbridge/core';
 import { confirmSignOutPage } from '@drawbridge/pages';
 import { formReply } from '../browser/form-reply.ts';
+import { isAhead, notYetReply } from '../browser/is-ahead.ts';
 import { isOwnRequest } from '../browser/is-own-request.ts';
 import { readQuery } from '../browser/parameters.ts';
 import type { Session } from '../session/session.ts';
@@ -22,6 +23,7 @@ import { openSessions } from './open-sessions.ts';
  */
 export async function atAuthHost(context: LogoutContext, call: Call): Promise<Reply> {
   const { url, cookies, log } = context;
+  if (isAhead(call)) return notYetReply();
   const isOwn = changesState(call) && isOwnRequest(call, url);
   const again = 'Load this page again in a minute, and sign out once more.';
   // Read before all else: a doubled parameter is the caller's fault, and changes nothing.

@@ -31,6 +31,25 @@ describe('nobody is signed out by', () => {
     expect(sessions.live).toHaveLength(1);
   });
 
+  it('a browser that has a page ready before its person asks for it', async () => {
+    const { options, sessions } = await setUp();
+    sessions.add('a');
+    const logout = createLogout(options);
+    const headers = [OWN, ['sec-purpose', 'prefetch;prerender']] as const;
+    for (const reply of [
+      await logout.fromApp(browse(APP, PATH, { id: 'a', headers }), APP),
+      await logout.atAuthHost(browse('auth.test', '/logout', { id: 'a', headers })),
+    ]) {
+      // With a page that is a success it would be shown that one.
+      expect([reply.status, fieldOf(reply, 'location'), clearedBy(reply)]).toEqual([
+        503,
+        undefined,
+        0,
+      ]);
+    }
+    expect(sessions.live).toHaveLength(1);
+  });
+
   it('a cookie of another host', async () => {
     const { options, sessions } = await setUp();
     sessions.add('a');

@@ -1,6 +1,7 @@
 import type { Call, Reply } from '@drawbridge/core';
 import { confirmSignOutPage } from '@drawbridge/pages';
 import { formReply } from '../browser/form-reply.ts';
+import { isAhead, notYetReply } from '../browser/is-ahead.ts';
 import { isOwnRequest } from '../browser/is-own-request.ts';
 import { endSessions } from './end-sessions.ts';
 import { leadOn } from './leave.ts';
@@ -20,6 +21,7 @@ const LOGOUT_PATH = '/logout';
  */
 export async function fromApp(context: LogoutContext, call: Call, host: string): Promise<Reply> {
   const { url, scheme, cookies, log } = context;
+  if (isAhead(call)) return notYetReply();
   if (!changesState(call) || !isOwnRequest(call, `${scheme}://${host}`)) {
     return formReply(confirmSignOutPage({}));
   }

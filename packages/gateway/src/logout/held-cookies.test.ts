@@ -3,7 +3,7 @@ import { cookieNames } from '../cookies/cookie-names.ts';
 import { createHeldCookies } from './held-cookies.ts';
 
 const NAME = '__Host-drawbridge';
-const { read, clear } = createHeldCookies(cookieNames('https'));
+const { read, clear, clearSession } = createHeldCookies(cookieNames('https'));
 
 const cleared = (...cookies: string[]) =>
   clear({ headers: cookies.map((value) => ['cookie', value] as const) }).map(([field, text]) => {
@@ -44,4 +44,14 @@ it('clears a session in all its parts, and all sign-ins under way, each once', (
 it('reads what may be the session', () => {
   const headers = [['cookie', `${NAME}=a; ${NAME}-login-x=c`]] as const;
   expect(read({ headers })).toEqual(['a']);
+});
+
+it('clears the session alone, where a sign-in may be under way', () => {
+  const value = `${NAME}_1of2=a; ${NAME}_2of2=b; ${NAME}-attempt-y=e; ${NAME}-login-x=c`;
+  const fields = clearSession({ headers: [['cookie', value]] });
+  expect(fields.map(([, text]) => text.slice(0, text.indexOf('=')))).toEqual([
+    NAME,
+    `${NAME}_1of2`,
+    `${NAME}_2of2`,
+  ]);
 });

@@ -13,6 +13,8 @@ export interface HeldCookies {
    * signed in with the last time is no secret, and stays.
    */
   clear(call: Pick<Call, 'headers'>): readonly HeaderField[];
+  /** Those that take the session alone: a sign-in that is under way in another tab goes on. */
+  clearSession(call: Pick<Call, 'headers'>): readonly HeaderField[];
 }
 
 /** Letter by letter what names of ours are of: it is written into a field. */
@@ -24,6 +26,7 @@ const MOST = 32;
 export function createHeldCookies({ session }: Pick<CookieNames, 'session'>): HeldCookies {
   return {
     read: (call) => readCookies(headerValues(call, 'cookie'), session),
+    clearSession: (call) => clearCookies(session, headerValues(call, 'cookie')),
     clear(call) {
       const cookies = headerValues(call, 'cookie');
       const names = new Set(cookiePairs(cookies, `${session}-`).map(([name]) => name));

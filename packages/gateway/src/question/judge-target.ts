@@ -6,6 +6,8 @@ export type JudgedTarget = Pick<Question, 'target' | 'readings'>;
 
 /** Characters that nobody is to read two ways: RFC 3986 has no other in a path and a query, but for a few that browsers send. */
 const ALLOWED = /^\/[!$-;=?-[\]^_`a-z{|}~"<>]*$/;
+/** A path that all readers read alike: nothing in it is encoded, empty, or begins with a dot. */
+const PLAIN = /^\/(?:[\w~-][\w~.-]*\/)*(?:[\w~-][\w~.-]*)?$/;
 const DOTS = /^\.{1,2}$/;
 /** What another decoding of a path would make something else of. */
 const TWICE = /%(?:2e|2f|5c|00|3b)/i;
@@ -15,7 +17,7 @@ const TWICE = /%(?:2e|2f|5c|00|3b)/i;
  *
  * Refused is what readers resolve: dot segments, however they are encoded, backslashes, control characters, fragments, a
  * second encoding. `%2F` (a slash, or a character of a name), `//` (one slash, or an empty name) and `;` (parameters, or a
- * part of the name) are used by apps: then there are two readings.
+ * part of the name), also as `%3B`, are used by apps: then there are several readings.
  *
  * @param target - in origin-form (RFC 9112 section 3.2.1)
  * @throws {DrawbridgeError} `request_malformed`
@@ -26,19 +28,32 @@ export function judgeTarget(target: string): JudgedTarget {
   }
   const query = target.indexOf('?');
   const raw = query === -1 ? target : target.slice(0, query);
+  if (PLAIN.test(raw)) return { target, readings: [raw] };
   const segments = raw.slice(1).split('/').map(decode);
   const strict = `/${segments.map((name) => name.replaceAll('/', '%2F')).join('/')}`;
-  const willing = willingly(raw);
-  for (const reading of [strict, willing]) requireResolved(reading);
-  return { target, readings: strict === willing ? [strict] : [strict, willing] };
+  const others = strict.includes(';') ? [willingly(raw), decodedFirst(raw)] : [willingly(raw)];
+  const readings = new Set([strict, ...others]);
+  for (const reading of readings) requireResolved(reading);
+  return { target, readings: [...readings] as [string, ...string[]] };
 }
 
-/** As an app reads it that decodes slashes, joins them, and takes parameters away. */
+/** As an app reads it that takes parameters away, decodes slashes, and joins them. */
 function willingly(raw: string): string {
-  const names = raw
-    .split('/')
-    .map((name) => decode(name.replace(/;.*$/, '')))
-    .flatMap((name) => name.split('/'));
+  const names = raw.split('/').map((name) => decode(withoutParameters(name)));
+  return join(names.flatMap((name) => name.split('/')));
+}
+
+/** As one does that decodes before it looks for parameters, or whose proxy decodes for it: there `%2F` ends them, and `%3B` begins some. */
+function decodedFirst(raw: string): string {
+  const names = raw.split('/').map(decode).join('/').split('/');
+  return join(names.map(withoutParameters));
+}
+
+function withoutParameters(name: string): string {
+  return name.replace(/;.*$/s, '');
+}
+
+function join(names: readonly string[]): string {
   const path = `/${names.filter((name) => name !== '').join('/')}`;
   return path !== '/' && names.at(-1) === '' ? `${path}/` : path;
 }

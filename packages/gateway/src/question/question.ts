@@ -1,17 +1,19 @@
+import type { Verdict } from '../decision/verdict.ts';
+
 /** What a proxy asks: may this request go on? A dialect made it of the fields that its proxy writes, and of none other. */
 export interface Question {
   readonly scheme: 'http' | 'https';
   /** Lower case, without a trailing dot, names as A-labels; with its port where that is not the scheme's own. */
   readonly host: string;
   /**
-   * The paths that an app may see in the target, decoded: one, but where `%2F`, `//` or `;` is read differently by different
+   * The paths that an app may see in the target, decoded: one, but where `%2F`, `//`, `;` or `%3B` is read differently by different
    * ones. What is decided holds for each of them.
    */
   readonly readings: readonly [string, ...string[]];
   /** Path and query as the browser sent them: where it returns to after a sign-in. */
   readonly target: string;
-  /** Of the request that waits, and not of the proxy's own: `A-Z` alone. */
-  readonly method: string;
+  /** Of the request that waits, and not of the proxy's own: `A-Z` alone. `undefined` where the proxy does not say. */
+  readonly method: string | undefined;
   /** The IP address of the client, in its one spelling; `undefined` where the proxy does not say. */
   readonly address: string | undefined;
   /** The values of `Cookie`, in the order of arrival. */
@@ -20,4 +22,6 @@ export interface Question {
   readonly authorization: readonly string[];
   /** Whether a person looks at the answer, who can be sent elsewhere to sign in; else a program does. */
   readonly isPage: boolean;
+  /** What the address that the proxy asks at says besides: it keeps out more than the rules do, and lets in nobody. */
+  readonly narrow?: (verdict: Verdict) => Verdict;
 }

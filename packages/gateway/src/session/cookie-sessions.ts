@@ -8,7 +8,7 @@ import { createSessionList } from './session-list.ts';
 import { isMarked, marksOf } from './session-marks.ts';
 import { sessionsOptions, type SessionsOptions } from './session-options.ts';
 import { formatRecord, parseRecord, type SessionRecord } from './session-record.ts';
-import { beginTimes, idleEnd, isOver } from './session-times.ts';
+import { beginTimes, idleEnd, isOver, within } from './session-times.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What {@link createCookieSessions} is told. */
@@ -36,7 +36,7 @@ const WITH_ID_TOKEN = 6000;
  * @throws {TypeError} for a wrong option
  */
 export function createCookieSessions(options: CookieSessionsOptions): Sessions {
-  const { store, sealer, clock, seen, engine, ...limits } = sessionsOptions(options);
+  const { store, sealer, clock, seen, engine, accepts, ...limits } = sessionsOptions(options);
   const { authHost } = options;
   const revocations = createRevocations({ store, engine });
   /** Beside the session, and not in it: so that it comes into no log and no page. */
@@ -48,6 +48,8 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     sealer,
     engine,
     clock,
+    lifetime: limits.lifetime,
+    accepts,
     async living(user, entries) {
       const marks = await Promise.all(entries.map((entry) => marksOf(engine, { user, ...entry })));
       const found = await store.get(marks.flat());
@@ -66,6 +68,7 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     const record = text === undefined ? undefined : parseRecord(text);
     if (record === undefined || !isSessionId(record.id)) return undefined;
     const { id, user, sid } = record;
+    if (!accepts(user)) return undefined;
     const marks = await marksOf(engine, {
       user,
       handle: await handleOf(engine, id),
@@ -75,7 +78,7 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
   });
 
   function toSession(id: string, kept: SessionRecord): Session {
-    const { idToken, tokensEndAt: _, ...record } = kept;
+    const { idToken, tokensEndAt: _, ...record } = within(kept, limits.lifetime);
     const { endsAt, idleEndsAt } = record;
     const session = {
       ...record,

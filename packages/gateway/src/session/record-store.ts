@@ -16,6 +16,8 @@ export interface KeptRecord {
 
 /** Sealed records in the store. A function throws `store_unavailable` where that does not answer. */
 export interface RecordStore {
+  /** What was unsealed before of this very text: at once, since it is so for most requests. */
+  recall(key: string, stored: StoredValue): KeptRecord | undefined;
   /** @returns `undefined` for what nobody here sealed at this key */
   unseal(key: string, stored: StoredValue): Promise<KeptRecord | undefined>;
   read(key: string): Promise<KeptRecord | undefined>;
@@ -38,9 +40,15 @@ export function createRecordStore(store: Store, sealer: Sealer): RecordStore {
     PLACES,
   );
 
-  async function unseal(key: string, { value, version }: StoredValue) {
+  function recall(key: string, { value, version }: StoredValue): KeptRecord | undefined {
     const known = unsealed.get(key);
-    if (known?.sealed === value) return { record: known.record, version };
+    return known?.sealed === value ? { record: known.record, version } : undefined;
+  }
+
+  async function unseal(key: string, stored: StoredValue): Promise<KeptRecord | undefined> {
+    const known = recall(key, stored);
+    if (known !== undefined) return known;
+    const { value, version } = stored;
     const text = await sealer.open(value, key);
     const record = text === undefined ? undefined : parseRecord(text);
     if (record === undefined) return undefined;
@@ -49,6 +57,7 @@ export function createRecordStore(store: Store, sealer: Sealer): RecordStore {
   }
 
   return {
+    recall,
     unseal,
 
     async read(key) {

@@ -57,6 +57,17 @@ describe('a session that is not renewed', () => {
 });
 
 describe('a session whose tokens have ended', () => {
+  it('is not renewed by a provider that has the name of another', async () => {
+    const { inStore, signedIn, clock, issuer, provider, calls } = await createWorld();
+    const before = inStore({ refresh: () => provider });
+    const cookie = await before.cookieFor(await before.begin(await signedIn()), APP);
+    clock.advance(301);
+    const after = inStore({ refresh: () => provider, accepts: () => false });
+    expect(await after.open(cookie, APP)).toBeUndefined();
+    expect([issuer.requests.token, calls.find]).toEqual([0, 0]);
+    expect(await before.open(cookie, APP)).toBeDefined();
+  });
+
   it('is renewed, with its idle time, and its person as the provider tells now', async () => {
     const { sessions, session, cookie, clock, issuer, calls, store, handle } = await begun(
       {},

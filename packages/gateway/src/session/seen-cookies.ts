@@ -17,8 +17,8 @@ export function rememberCookies<T>(
 ): OpenCookie<T> {
   const seen = createBoundedMap<T>(requireCount(places, 'seen'));
   return async (cookie, host) => {
-    // Of both: what was opened for one host is nothing on another.
-    const name = await engine.sha256Text(JSON.stringify([host, cookie]));
+    // Of both: what was opened for one host is nothing on another. No field has a line feed in it.
+    const name = await engine.sha256Text(`${host}\n${cookie}`);
     const known = seen.get(name);
     if (known !== undefined) return known;
     const opened = await open(cookie, host);

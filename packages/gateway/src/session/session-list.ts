@@ -9,6 +9,7 @@ import {
 import type { User } from '../user/user.ts';
 import { createInTurn } from './in-turn.ts';
 import type { ListedSession } from './sessions.ts';
+import { endOf } from './session-times.ts';
 import { formatEntries, type ListEntry, parseEntries } from './list-entries.ts';
 
 type Person = Pick<User, 'issuer' | 'subject'>;
@@ -19,6 +20,10 @@ export interface SessionListOptions {
   readonly sealer: Sealer;
   readonly engine: Engine;
   readonly clock: Clock;
+  /** Seconds that a session lasts at the longest. */
+  readonly lifetime: number;
+  /** Whether people of a provider are taken: other sessions let nobody in, and are not shown. */
+  readonly accepts: (user: Pick<User, 'provider' | 'issuer'>) => boolean;
   /** Those of a person's sessions that have not ended, in one question to the store. */
   readonly living: (person: Person, entries: readonly ListEntry[]) => Promise<readonly ListEntry[]>;
   /** Ends the session of an entry. */
@@ -45,7 +50,7 @@ const MAX_ATTEMPTS = 50;
 
 /** Makes the lists, each one value of the store that is changed by compare-and-set. */
 export function createSessionList(options: SessionListOptions): SessionList {
-  const { store, sealer, engine, clock, living, end } = options;
+  const { store, sealer, engine, clock, lifetime, accepts, living, end } = options;
   // Sign-ins of one person at the same time, such as of a load test, would get in each other's way.
   const inTurn = createInTurn();
 
@@ -58,7 +63,10 @@ export function createSessionList(options: SessionListOptions): SessionList {
     const now = epochSeconds(clock);
     // One that cannot be read is of keys that are gone, and so are the cookies of its sessions.
     const entries = (text === undefined ? undefined : parseEntries(text)) ?? [];
-    return { version: stored?.version, entries: entries.filter(({ endsAt }) => endsAt > now) };
+    return {
+      version: stored?.version,
+      entries: entries.filter((entry) => endOf(entry, lifetime) > now),
+    };
   }
 
   async function load(person: Person, key: string) {
@@ -100,7 +108,13 @@ export function createSessionList(options: SessionListOptions): SessionList {
     async read(person) {
       const { entries } = await load(person, await keyOf(person));
       return entries
-        .map(({ handle, createdAt, endsAt, provider }) => ({ handle, createdAt, endsAt, provider }))
+        .filter(({ provider }) => accepts({ provider, issuer: person.issuer }))
+        .map((entry) => ({
+          handle: entry.handle,
+          createdAt: entry.createdAt,
+          endsAt: endOf(entry, lifetime),
+          provider: entry.provider,
+        }))
         .reverse();
     },
 

@@ -9,6 +9,7 @@ import {
   silentLog,
   systemClock,
 } from '@drawbridge/core';
+import type { User } from '../user/user.ts';
 import { requireLimits, type SessionLimits } from './session-times.ts';
 
 /** What all sessions need, wherever they are kept. */
@@ -22,6 +23,11 @@ export interface SessionsOptions extends SessionLimits {
   readonly sealer: Sealer;
   /** How many cookies are remembered unsealed. Default: 5,000. */
   readonly seen?: number;
+  /**
+   * Whether people are taken of a provider of this name and issuer. One that is not configured any more signs nobody in, and
+   * what another gave is not sent to one that has its name. Default: all are.
+   */
+  readonly accepts?: (user: Pick<User, 'provider' | 'issuer'>) => boolean;
   /** Default: the machine's. */
   readonly clock?: Clock;
   readonly log?: Log;
@@ -35,6 +41,6 @@ const SEEN = 5000;
 export function sessionsOptions(options: SessionsOptions): Required<SessionsOptions> {
   const { store, sealer, clock = systemClock, log = silentLog, seen = SEEN } = options;
   requireSurroundings({ clock, log });
-  const { engine = createDefaultEngine() } = options;
-  return { store, sealer, clock, log, seen, engine, ...requireLimits(options) };
+  const { engine = createDefaultEngine(), accepts = () => true } = options;
+  return { store, sealer, clock, log, seen, engine, accepts, ...requireLimits(options) };
 }

@@ -32,6 +32,21 @@ export function idleEnd({ endsAt, idleEndsAt }: Times, idle: number, now: number
   return Math.max(idleEndsAt, Math.min(endsAt, now + idle));
 }
 
+/** When a session ends at the latest: after the lifetime that is in force, where there was a longer one when it began. */
+export function endOf({ createdAt, endsAt }: Omit<Times, 'idleEndsAt'>, lifetime: number): number {
+  return Math.min(endsAt, createdAt + lifetime);
+}
+
+/**
+ * What lasts no longer than the lifetime that is in force. That is also how long it is remembered who was signed out: what lasted
+ * longer would be signed in again.
+ */
+export function within<T extends Times>(times: T, lifetime: number): T {
+  const endsAt = endOf(times, lifetime);
+  if (endsAt === times.endsAt) return times;
+  return { ...times, endsAt, idleEndsAt: Math.min(times.idleEndsAt, endsAt) };
+}
+
 /**
  * Whether a session is over, by its end, unused, or since it began further ahead than it lasts: by a clock that was wrong by
  * more than that, and is right now. It would go on until that time comes.

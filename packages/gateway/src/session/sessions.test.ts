@@ -141,6 +141,46 @@ describe.each(KINDS)('sessions %s', (_, make) => {
       expect(await unused.sessions.open(unused.cookie, APP)).toBeUndefined();
     });
 
+    it('after the lifetime that is in force, though there was a longer one when they began', async () => {
+      const { clock } = world;
+      const long = make(withOptions(world, { idle: LIFETIME }));
+      const given = await world.signedIn({ claims: { sub: 'shortened' }, sid: 'sid-shortened' });
+      const session = await long.begin(given);
+      const cookie = await long.cookieFor(session, APP);
+      const short = make(withOptions(world, { lifetime: HOUR, idle: HOUR }));
+      const end = session.createdAt + HOUR;
+      expect(await short.open(cookie, APP)).toMatchObject({ endsAt: end, idleEndsAt: end });
+      expect(await short.list(given.user)).toMatchObject([{ endsAt: end }]);
+      await short.endSid(given.user.issuer, 'sid-shortened');
+      expect(await short.open(cookie, APP)).toBeUndefined();
+      // Whatever is remembered of its end is forgotten by then.
+      clock.advance(HOUR);
+      expect(await short.open(cookie, APP)).toBeUndefined();
+      expect(await short.list(given.user)).toEqual([]);
+    });
+
+    it('where their provider is not one any more, or another has its name', async () => {
+      const given = await world.signedIn({ claims: { sub: 'left' } });
+      const before = make(world);
+      const cookie = await before.cookieFor(await before.begin(given), APP);
+      const { issuer } = given.user;
+      const asked: unknown[] = [];
+      for (const providers of [new Map(), new Map([['main', 'https://other.example']])]) {
+        const after = make(
+          withOptions(world, {
+            accepts: (user) => {
+              asked.push([user.provider, user.issuer]);
+              return providers.get(user.provider) === user.issuer;
+            },
+          }),
+        );
+        expect(await after.open(cookie, APP)).toBeUndefined();
+        expect(await after.list(given.user)).toEqual([]);
+      }
+      expect(asked).toContainEqual(['main', issuer]);
+      expect(await before.open(cookie, APP)).toBeDefined();
+    });
+
     it('of a person, all that had begun, and none that begins later', async () => {
       const { clock, issuer } = world;
       const { sessions, session, cookie } = await begun();
@@ -345,7 +385,7 @@ describe.each(KINDS)('sessions %s', (_, make) => {
 /** Sessions of a process with other options. */
 function withOptions(
   world: World,
-  options: Partial<Pick<SessionsOptions, 'seen' | 'clock'>>,
+  options: Partial<Pick<SessionsOptions, 'seen' | 'clock' | 'idle' | 'lifetime' | 'accepts'>>,
 ): World {
   return {
     ...world,

@@ -17,7 +17,7 @@ import { createSessionList } from './session-list.ts';
 import { isMarked, marksOf } from './session-marks.ts';
 import { sessionsOptions, type SessionsOptions } from './session-options.ts';
 import type { SessionRecord } from './session-record.ts';
-import { beginTimes, idleEnd, isOver } from './session-times.ts';
+import { beginTimes, idleEnd, isOver, within } from './session-times.ts';
 import type { NewSession, Sessions } from './sessions.ts';
 import { tokensEnd } from './tokens-end.ts';
 import { createTokensKeeper } from './tokens-keeper.ts';
@@ -52,7 +52,7 @@ const TOUCH_AFTER = 0.1;
  * @throws {TypeError} for a wrong option
  */
 export function createStoreSessions(options: StoreSessionsOptions): StoreSessions {
-  const { store, sealer, clock, log, seen, engine, ...limits } = sessionsOptions(options);
+  const { store, sealer, clock, log, seen, engine, accepts, ...limits } = sessionsOptions(options);
   const { refresh = () => undefined, timers } = options;
   const records = createRecordStore(store, sealer);
   const revocations = createRevocations({ store, engine });
@@ -72,6 +72,8 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     sealer,
     engine,
     clock,
+    lifetime: limits.lifetime,
+    accepts,
     async living(user, entries) {
       const marks = await Promise.all(
         entries.map(({ sid }) => marksOf(engine, { user, ...(sid !== undefined && { sid }) })),
@@ -118,11 +120,15 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     }
   }
 
+  /** Whether it was used for long enough since that was written last. */
+  function isToTouch(record: SessionRecord): boolean {
+    return idleEnd(record, limits.idle, now()) - record.idleEndsAt >= limits.idle * TOUCH_AFTER;
+  }
+
   /** Of many at the same time one begins the idle time anew, and the others need not. */
   async function touch(key: string, kept: KeptRecord): Promise<SessionRecord> {
     const { record, version } = kept;
     const idleEndsAt = idleEnd(record, limits.idle, now());
-    if (idleEndsAt - record.idleEndsAt < limits.idle * TOUCH_AFTER) return record;
     const touched = { ...record, idleEndsAt };
     return (await records.write(key, touched, version)) === undefined ? record : touched;
   }
@@ -133,9 +139,11 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     stored: StoredValue | undefined,
     marks: readonly (StoredValue | undefined)[],
   ): Promise<KeptRecord | undefined> {
-    const kept = stored && (await records.unseal(key, stored));
-    if (kept === undefined || isOver(kept.record, now())) return undefined;
-    return isMarked(marks, kept.record.createdAt) ? undefined : kept;
+    const kept = stored && (records.recall(key, stored) ?? (await records.unseal(key, stored)));
+    if (kept === undefined || !accepts(kept.record.user)) return undefined;
+    const record = within(kept.record, limits.lifetime);
+    if (isOver(record, now()) || isMarked(marks, record.createdAt)) return undefined;
+    return { ...kept, record };
   }
 
   /** What a cookie stands for, as it is kept. */
@@ -188,9 +196,12 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       const found = await find(cookie, host);
       if (found === undefined) return undefined;
       const { id, handle, key, kept } = found;
-      const { tokensEndAt = Infinity, user } = kept.record;
+      const { record } = kept;
+      const { tokensEndAt = Infinity, user } = record;
       const provider = now() >= tokensEndAt ? refresh(user.provider) : undefined;
-      if (provider === undefined) return toSession(id, await touch(key, kept));
+      if (provider === undefined) {
+        return toSession(id, isToTouch(record) ? await touch(key, kept) : record);
+      }
       const renewed = await renewals.renew(handle, provider);
       return renewed && toSession(id, renewed);
     },
@@ -222,9 +233,18 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
   };
 }
 
+/** Those of records that are at hand: of one record, one session. */
+const sessionsOf = new WeakMap<SessionRecord, Session>();
+
+/** @param id - that the record is kept under */
 function toSession(id: string, record: SessionRecord): Session {
-  const { idToken: _, tokensEndAt: __, ...session } = record;
-  return { ...session, id };
+  let known = sessionsOf.get(record);
+  if (known === undefined) {
+    const { idToken: _, tokensEndAt: __, ...session } = record;
+    known = { ...session, id };
+    sessionsOf.set(record, known);
+  }
+  return known;
 }
 
 function taken(): DrawbridgeError {

@@ -17,13 +17,13 @@ import type { SignInContext } from './sign-in-context.ts';
  * @throws {DrawbridgeError} of kind `upstream`, where the provider is not found
  */
 export async function beginAttempt(
-  { parcels, names, clock, providers, url: origin }: SignInContext,
+  { parcels, names, clock, providers, callbackPath: base, url: origin }: SignInContext,
   call: Call,
   provider: GatewayProvider,
   request: LoginRequest,
 ): Promise<{ readonly url: string; readonly headers: readonly HeaderField[] }> {
   const { name, clientId, scope, parameters } = provider;
-  const path = callbackPath(providers, name);
+  const path = callbackPath(providers, name, base);
   const found = await provider.find();
   const { url, state, nonce, codeVerifier } = await createAttempt({
     provider: found.provider,

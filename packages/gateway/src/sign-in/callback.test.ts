@@ -275,6 +275,17 @@ describe('callback signs in', () => {
     expect([...world.browser.cookies(APP).keys()]).toEqual(['__Host-drawbridge']);
   });
 
+  it('with an attempt that was in parts, and takes all of them away', async () => {
+    const world = await startSignIn();
+    const { browser, provider } = world;
+    const attempts = () =>
+      [...browser.cookies(AUTH).keys()].filter((name) => name.includes('attempt'));
+    const url = await toProvider(world, APP, `/?q=${'"'.repeat(2000)}`);
+    expect(attempts().length).toBeGreaterThan(1);
+    await browser.open(provider.authorize(url));
+    expect(attempts()).toEqual([]);
+  });
+
   it('under a new id always, and ends what the browser had', async () => {
     const world = await startSignIn();
     const at = await toProvider(world);
@@ -288,6 +299,15 @@ describe('callback signs in', () => {
     expect(own?.id).not.toBe(planted?.id);
     expect(world.browser.cookies(AUTH).get('__Host-drawbridge')).not.toBe(cookie);
     expect(await world.sessions.open(cookie, 'auth.example.com')).toBeUndefined();
+  });
+
+  it('without what says nothing: a session of such would not be read again, and the person sent round', async () => {
+    const world = await startSignIn();
+    const at = await toProvider(world);
+    await world.browser.open(world.provider.authorize(at, { sid: '', auth_time: -1 }));
+    const [begun] = world.sessions.begun;
+    expect(begun).toBeDefined();
+    expect([begun?.sid, begun?.authTime]).toEqual([undefined, undefined]);
   });
 
   it('with what the provider says of the sign-in itself, and a record of it', async () => {

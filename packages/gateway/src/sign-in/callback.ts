@@ -63,7 +63,7 @@ async function judge(
   const { request, state } = attempt;
   if (!hosts.has(request.host)) return noSuchApp();
   const again = againUrl(context, request);
-  const headers = clearCookies(names.attempt(shortName(hash)), []);
+  const headers = clearCookies(names.attempt(shortName(hash)), headerValues(call, 'cookie'));
   return withPage(context, call, decide, { again });
 
   async function decide(): Promise<Reply> {

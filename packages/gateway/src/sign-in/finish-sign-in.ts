@@ -52,8 +52,9 @@ export async function finishSignIn(
     const session = await sessions.begin({
       user,
       tokens,
-      ...(typeof authTime === 'number' && { authTime }),
-      ...(sid !== undefined && { sid }),
+      // What is no time, and no name, is not kept: a record with it would not be read again.
+      ...(typeof authTime === 'number' && authTime >= 0 && { authTime }),
+      ...(sid !== undefined && sid !== '' && { sid }),
     });
     log.info('signed in', {
       provider: provider.name,

@@ -15,9 +15,6 @@ import { againUrl } from './problem.ts';
 import type { SignInContext } from './sign-in-context.ts';
 import { watchLoop } from './watch-loop.ts';
 
-/** Where an app host takes a session over. */
-export const TAKE_OVER_PATH = '/.drawbridge/callback';
-
 /**
  * Sends somebody who is signed in on to the app: with a code, or, where the request is over and with it the cookie that it
  * is bound to, to where a new one is made.
@@ -32,7 +29,7 @@ export async function handOver(
   headers: readonly HeaderField[] = [],
 ): Promise<Reply> {
   const { sessions, authHost, browsers, scheme, clock, log } = context;
-  const { host, to, binding, until } = request;
+  const { host, to, base, binding, until } = request;
   const watch = await watchLoop(context, call, request);
   // It was used, so its idle time begins anew, and the cookie is to say so.
   const own = await sessions.cookieFor(session, authHost);
@@ -50,5 +47,5 @@ export async function handOver(
   if (until <= epochSeconds(clock)) return redirectReply(againUrl(context, request), fields);
   const cookie = await sessions.cookieFor(session, host);
   const code = await giveHandOver(context, { host, to, binding, cookie, endsAt: session.endsAt });
-  return redirectReply(`${scheme}://${host}${TAKE_OVER_PATH}?code=${code}`, fields);
+  return redirectReply(`${scheme}://${host}${base}/callback?code=${code}`, fields);
 }

@@ -43,9 +43,9 @@ export function problemReply(problem: Problem): Reply {
 /** Where a sign-in begins anew for where somebody wanted to go. */
 export function againUrl(
   { scheme }: Pick<SignInContext, 'scheme'>,
-  { host, to }: Pick<LoginRequest, 'host' | 'to'>,
+  { host, to, base }: Pick<LoginRequest, 'host' | 'to' | 'base'>,
 ): string {
-  return loginUrl({ scheme, host, target: to });
+  return loginUrl({ scheme, host, target: to }, base);
 }
 
 /**

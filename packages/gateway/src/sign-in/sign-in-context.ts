@@ -2,6 +2,7 @@ import { silentAudit, silentLog, systemClock } from '@drawbridge/core';
 import { type CookieNames, cookieNames } from '../cookies/cookie-names.ts';
 import { type BrowserSessions, createBrowserSessions } from './browser-sessions.ts';
 import type { GatewayProvider } from './gateway-provider.ts';
+import { CALLBACK_PATH } from './callback-paths.ts';
 import { createParcels, type Parcels } from './parcels.ts';
 import type { SignInOptions } from './sign-in-options.ts';
 
@@ -30,6 +31,7 @@ export function createContext(options: SignInOptions): SignInContext {
     ...options,
     // The auth host signs people in to their own page as an app does.
     hosts: { has: (name) => name === host || options.hosts.has(name) },
+    callbackPath: options.callbackPath ?? CALLBACK_PATH,
     clock,
     log,
     audit: options.audit ?? silentAudit,

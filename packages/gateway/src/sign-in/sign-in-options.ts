@@ -8,6 +8,8 @@ export interface SignInOptions {
   /** Origin of the auth host, from the configuration: no field of a request changes where a browser is sent. */
   readonly url: string;
   readonly hosts: AppHosts;
+  /** Where providers send people back to, behind `url`; of several each has its name behind that. Default: `/callback`. */
+  readonly callbackPath?: string;
   /** One or more, in the order in which they are shown. */
   readonly providers: readonly GatewayProvider[];
   readonly sessions: Sessions;

@@ -12,8 +12,7 @@ import { createAppHosts } from '../hosts/app-hosts.ts';
 import { fakeSessions } from './fake-sessions.fixture.ts';
 import { CALLBACK_PATH } from './callback-paths.ts';
 import { ENTER_PATH } from './choose-provider.ts';
-import { TAKE_OVER_PATH } from './hand-over.ts';
-import { LOGIN_PATH } from './login-url.ts';
+import { APP_BASE } from './app-base.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import type { SignInOptions } from './sign-in-options.ts';
 import { type Answer, createTestBrowser } from './test-browser.fixture.ts';
@@ -91,8 +90,8 @@ export async function startSignIn(
 /** The paths of a sign-in, as a gateway has them. */
 function answerBy(signIn: () => SignIn, authUrl: string): Answer {
   return (url, call) => {
-    if (url.pathname === LOGIN_PATH) return signIn().begin(call, url.host);
-    if (url.pathname === TAKE_OVER_PATH) return signIn().takeOver(call, url.host);
+    if (url.pathname === `${APP_BASE}/login`) return signIn().begin(call, url.host);
+    if (url.pathname === `${APP_BASE}/callback`) return signIn().takeOver(call, url.host);
     if (url.origin !== authUrl) return undefined;
     if (url.pathname === ENTER_PATH) return signIn().enter(call);
     return url.pathname.startsWith(CALLBACK_PATH) ? signIn().callback(call) : undefined;

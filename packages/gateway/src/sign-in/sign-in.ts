@@ -34,6 +34,6 @@ export function createSignIn(options: SignInOptions): SignIn {
     enter: (call) => enter(context, call),
     callback: (call) => callback(context, call),
     takeOver: (call, host) => takeOver(context, call, host),
-    callbackPaths: callbackPaths(context.providers),
+    callbackPaths: callbackPaths(context.providers, context.callbackPath),
   };
 }

@@ -1,5 +1,6 @@
 import { type Call, DrawbridgeError, type Reply } from '@drawbridge/core';
 import { redirectReply } from '../answers/redirect-reply.ts';
+import { appBaseOf } from './app-base.ts';
 import { noSuchApp } from './begin.ts';
 import { clearBinding, isBound } from './binding.ts';
 import { takeHandOver } from './hand-over-code.ts';
@@ -9,7 +10,7 @@ import type { SignInContext } from './sign-in-context.ts';
 import { foreignReply, usedReply } from './stopped.ts';
 
 /**
- * `APP/.drawbridge/callback`: gives the app host its cookie, for a code of the auth host, in the browser that began.
+ * `APP/.drawbridge/callback`, or the same below another base: gives the app host its cookie, for a code of the auth host, in the browser that began.
  *
  * Without that browser's own cookie nobody is signed in: else a link would sign people in as whoever sends it (login CSRF,
  * RFC 9700 section 4.7).
@@ -17,13 +18,14 @@ import { foreignReply, usedReply } from './stopped.ts';
 export function takeOver(context: SignInContext, call: Call, host: string): Promise<Reply> {
   const { hosts, browsers, scheme } = context;
   const start = `${scheme}://${host}/`;
+  const base = appBaseOf(call);
   return withPage(
     context,
     call,
     async () => {
       if (!hosts.has(host)) return noSuchApp();
       const handed = await takeHandOver(context, readQuery(call).one('code') ?? '');
-      const home = againUrl(context, { host, to: '/' });
+      const home = againUrl(context, { host, to: '/', base });
       if (handed === undefined) {
         // Loaded once more, most often: who is signed in is not told of a code.
         const session = await browsers.find(call, host);
@@ -47,7 +49,7 @@ export function takeOver(context: SignInContext, call: Call, host: string): Prom
             'Begin again, and come back in the same browser, within ten minutes.',
             'If somebody sent you here by a link, leave it alone: it could have signed you in as somebody else.',
           ],
-          again: againUrl(context, handed),
+          again: againUrl(context, { ...handed, base }),
           headers: cleared,
         });
       }
@@ -56,6 +58,6 @@ export function takeOver(context: SignInContext, call: Call, host: string): Prom
         ...cleared,
       ]);
     },
-    { again: againUrl(context, { host, to: '/' }) },
+    { again: againUrl(context, { host, to: '/', base }) },
   );
 }

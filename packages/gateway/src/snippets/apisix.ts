@@ -53,7 +53,8 @@ routes:
     host: ${nameOf(app)}
     upstream:
       type: roundrobin
-      pass_host: pass
+      pass_host: rewrite
+      upstream_host: ${app}
       nodes:
         "${upstream}": 1
     plugins:
@@ -61,9 +62,10 @@ routes:
         uri: http://${gateway}/authz/apisix
         timeout: 5000
         status_on_error: 503
-        # With its port.
+        # Written out, with its port: a route goes by the request line, where that names a host, and the field Host is the
+        # client's word.
         extra_headers:
-          X-Forwarded-Host: $http_host
+          X-Forwarded-Host: ${app}
         request_headers:
 ${list(10, READ_FIELDS)}
         # Each of these is the gateway's, or not there: those of a client are removed.

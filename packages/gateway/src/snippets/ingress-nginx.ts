@@ -15,15 +15,15 @@ kind: Ingress
 metadata:
   name: app
   annotations:
-    nginx.ingress.kubernetes.io/auth-url: http://${gateway}/authz/nginx
-    # $host and $escaped_request_uri are variables of nginx.
-    nginx.ingress.kubernetes.io/auth-signin: https://$http_host/.drawbridge/login?url=$escaped_request_uri
+    nginx.ingress.kubernetes.io/auth-url: http://${gateway}/authz/nginx?host=${app}
+    # $escaped_request_uri is a variable of nginx.
+    nginx.ingress.kubernetes.io/auth-signin: https://${app}/.drawbridge/login?url=$escaped_request_uri
     nginx.ingress.kubernetes.io/auth-signin-redirect-param: url
     nginx.ingress.kubernetes.io/auth-response-headers: ${fields.join(',')}
     nginx.ingress.kubernetes.io/proxy-buffer-size: 32k
 spec:
   ingressClassName: nginx
-${rules(app, ['/'], 'Prefix', serviceOf(upstream))}
+${rules(app, [['/', 'Prefix']], serviceOf(upstream))}
 ---
 # 2. Signing in and out, on the host of the app.
 apiVersion: networking.k8s.io/v1
@@ -34,7 +34,7 @@ metadata:
     nginx.ingress.kubernetes.io/proxy-buffer-size: 32k
 spec:
   ingressClassName: nginx
-${rules(app, ['/.drawbridge/'], 'Prefix', service)}
+${rules(app, [['/.drawbridge/', 'Prefix']], service)}
 ---
 # 3. The gateway itself. Its paths below /authz/ are for proxies alone, and are not here.
 apiVersion: networking.k8s.io/v1
@@ -45,20 +45,26 @@ metadata:
     nginx.ingress.kubernetes.io/proxy-buffer-size: 32k
 spec:
   ingressClassName: nginx
-${rules(authHost, AUTH_HOST_PATHS, 'Exact', service)}
+${rules(authHost, AUTH_HOST_PATHS, service)}
 `;
 }
 
-/** What browsers and providers call on the auth host. What proxies ask, nobody else does. */
-const AUTH_HOST_PATHS = [
-  '/',
-  '/login',
-  '/callback',
-  '/logout',
-  '/signed-out',
-  '/backchannel-logout',
-  '/frontchannel-logout',
-  '/.well-known/jwks.json',
+/** A path, and whether those below it are meant too. */
+type Path = readonly [path: string, type: 'Exact' | 'Prefix'];
+
+/** What browsers, providers and apps call on the auth host. What proxies ask, nobody else does. */
+const AUTH_HOST_PATHS: readonly Path[] = [
+  ['/', 'Exact'],
+  ['/login', 'Exact'],
+  // Of several providers each has its own below it.
+  ['/callback', 'Prefix'],
+  ['/logout', 'Exact'],
+  ['/signed-out', 'Exact'],
+  ['/backchannel-logout', 'Exact'],
+  ['/frontchannel-logout', 'Exact'],
+  // It signs people in to their own page as an app does.
+  ['/.drawbridge/', 'Prefix'],
+  ['/.well-known/', 'Prefix'],
 ];
 
 interface Service {
@@ -72,14 +78,9 @@ function serviceOf(address: string): Service {
   return { name, port };
 }
 
-function rules(
-  host: string,
-  paths: readonly string[],
-  type: 'Exact' | 'Prefix',
-  { name, port }: Service,
-): string {
+function rules(host: string, paths: readonly Path[], { name, port }: Service): string {
   const entries = paths.map(
-    (path) => `          - path: ${path}
+    ([path, type]) => `          - path: ${path}
             pathType: ${type}
             backend:
               service:

@@ -8,7 +8,13 @@ export function nginxSnippet(settings: SnippetSettings): string {
   return `${appServer(settings)}\n${authServer(settings)}`;
 }
 
-/** The `server` of an app. Nothing in it is served before the gateway was asked, whatever locations there are. */
+/**
+ * The `server` of an app. Nothing in it is served before the gateway was asked, whatever locations there are.
+ *
+ * The host is written out in it. What the field `Host` says is the client's word: nginx takes the server by the request line
+ * where that names a host, and a default server for every other name, so that the gateway would be asked about one app and
+ * another would be reached.
+ */
 function appServer({ gateway, app, upstream, fields }: SnippetSettings): string {
   const named = fields.map((name) => ({ name, variable: variableOf(name) }));
   return `# 1. In the server of ${app}.
@@ -29,9 +35,9 @@ error_page 403 =403 @drawbridge_forbidden;
 # The app. Each location that goes to an app has these lines: what a client says of itself ends here.
 location / {
     proxy_pass http://${upstream};
-    proxy_set_header Host $http_host;
+    proxy_set_header Host ${app};
     proxy_set_header X-Forwarded-For $remote_addr;
-    proxy_set_header X-Forwarded-Host $http_host;
+    proxy_set_header X-Forwarded-Host ${app};
     proxy_set_header X-Forwarded-Proto $scheme;
 ${lines(4, named, ({ variable, name }) => `proxy_set_header ${name} $${variable};`)}
 }
@@ -40,14 +46,14 @@ ${lines(4, named, ({ variable, name }) => `proxy_set_header ${name} $${variable}
 location = /.drawbridge/decision {
     internal;
     proxy_pass http://${gateway}/authz/nginx;
-${question()}
+${question(app)}
 }
 
 # Signing in and out.
 location ^~ /.drawbridge/ {
     auth_request off;
     proxy_pass http://${gateway};
-${passing()}
+${passing(app)}
 }
 
 # A person is sent to sign in; a program is told that it is not.
@@ -69,7 +75,7 @@ location @drawbridge_forbidden {
     rewrite ^ /authz/nginx? break;
     proxy_pass http://${gateway};
     proxy_method GET;
-${question()}
+${question(app)}
 ${lines(4, named, ({ name }) => `proxy_hide_header ${name};`)}
 }
 `;
@@ -82,7 +88,7 @@ large_client_header_buffers 4 32k;
 
 location / {
     proxy_pass http://${gateway};
-${passing()}
+${passing(authHost)}
 }
 
 # What proxies ask, nobody else does.
@@ -93,22 +99,22 @@ location ^~ /authz/ {
 }
 
 /** Of the request that waits; its body stays with nginx. */
-function question(): string {
+function question(app: string): string {
   return indented([
     'proxy_pass_request_body off;',
     'proxy_set_header Content-Length "";',
-    'proxy_set_header X-Original-URL $scheme://$http_host$request_uri;',
+    `proxy_set_header X-Original-URL $scheme://${app}$request_uri;`,
     'proxy_set_header X-Original-Method $request_method;',
     'proxy_set_header X-Forwarded-For $remote_addr;',
     ...BUFFERS,
   ]);
 }
 
-function passing(): string {
+function passing(host: string): string {
   return indented([
-    'proxy_set_header Host $http_host;',
+    `proxy_set_header Host ${host};`,
     'proxy_set_header X-Forwarded-For $remote_addr;',
-    'proxy_set_header X-Forwarded-Host $http_host;',
+    `proxy_set_header X-Forwarded-Host ${host};`,
     'proxy_set_header X-Forwarded-Proto $scheme;',
     ...BUFFERS,
   ]);

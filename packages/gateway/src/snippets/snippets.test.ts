@@ -1,4 +1,8 @@
+import { createTestClock, createTestKeyRing } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
+import { browserRoutes } from '../browser-routes.ts';
+import { createAppHosts } from '../hosts/app-hosts.ts';
+import { createHostsOfCall } from '../hosts/hosts-of-call.ts';
 import { aliases } from './aliases.ts';
 import { HAPROXY_LUA } from './haproxy-lua.ts';
 import { SNIPPETS } from './snippets.ts';
@@ -27,6 +31,59 @@ describe.each(Object.keys(SNIPPETS))('what is printed for %s', (name) => {
   it('has nothing left that nobody filled in', () => {
     expect(print(name)).not.toMatch(/undefined|\[object|NaN/);
   });
+});
+
+it('has ingress-nginx lead each path of the auth host to the gateway, and none that proxies ask at', async () => {
+  const clock = createTestClock();
+  const unused = () => expect.unreachable();
+  const routes = browserRoutes({
+    url: 'https://auth.example.com',
+    hosts: createAppHosts(['app.example.com']),
+    identity: { fields: [], keyRing: await createTestKeyRing({ clock }) },
+    signIn: {
+      begin: unused,
+      enter: unused,
+      callback: unused,
+      // Of several providers.
+      callbackPaths: ['/callback', '/callback/corp', '/callback/other'],
+      takeOver: unused,
+    },
+    logout: {
+      fromApp: unused,
+      atAuthHost: unused,
+      signedOut: unused,
+      backChannel: unused,
+      frontChannel: unused,
+    },
+    account: { show: unused, act: unused },
+    compatibility: undefined,
+    userOf: unused,
+    hostsOfCall: createHostsOfCall('https', () => false),
+    clock,
+    onFault: unused,
+  });
+  const [, , ingress = ''] = print('ingress-nginx').split('---\n');
+  const led = [...ingress.matchAll(/path: (\S+)\n *pathType: (\w+)/g)].map(
+    ([, path = '', type]) => ({
+      path,
+      // https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types
+      isLed: (asked: string) =>
+        asked === path ||
+        (type === 'Prefix' && asked.startsWith(path.endsWith('/') ? path : `${path}/`)),
+    }),
+  );
+  for (const path of Object.keys(routes)) {
+    expect(
+      led.some(({ isLed }) => isLed(path)),
+      path,
+    ).toBe(true);
+  }
+  for (const dialect of ['nginx', 'envoy/x', 'traefik']) {
+    expect(
+      led.some(({ isLed }) => isLed(`/authz/${dialect}`)),
+      dialect,
+    ).toBe(false);
+  }
 });
 
 it('knows every name of a field for apps that cannot tell _ from -', () => {

@@ -1,4 +1,4 @@
-import type { JsonObject, VerifiedToken } from '@drawbridge/core';
+import { type JsonObject, member, type VerifiedToken } from '@drawbridge/core';
 import { type GroupsClaim, readGroups } from '@drawbridge/rules';
 import { readEmail } from './read-email.ts';
 import type { User } from './user.ts';
@@ -36,39 +36,46 @@ const OF_TOKEN: ReadonlySet<string> = new Set([
   'hasgroups',
 ]);
 
-/** Reads who a token that was verified is about. Its verifier requires `sub`. */
+/** Claims of an issuer. */
+export type Told = Pick<VerifiedToken, 'issuer' | 'claims'>;
+
+/** Reads who claims are about: those of a token that was verified, whose verifier requires `sub`. */
 export function userOf(
-  token: VerifiedToken,
+  { issuer, claims }: Told,
   { provider, groups, trustsEmail = false, keeps }: UserOfOptions,
 ): User {
-  const isVerified = trustsEmail || token.claim('email_verified') === true;
-  const email = isVerified ? readEmail(token.claim('email')) : undefined;
-  const preferredUsername = textOf(token.claim('preferred_username'));
-  const name = textOf(token.claim('name'));
+  const isVerified = trustsEmail || member(claims, 'email_verified') === true;
+  const email = isVerified ? readEmail(member(claims, 'email')) : undefined;
+  const preferredUsername = textOf(member(claims, 'preferred_username'));
+  const name = textOf(member(claims, 'name'));
   return {
     provider,
-    issuer: token.issuer,
-    subject: textOf(token.claim('sub')) ?? '',
+    issuer,
+    subject: textOf(member(claims, 'sub')) ?? '',
     ...(email !== undefined && { email }),
     ...(preferredUsername !== undefined && { preferredUsername }),
     ...(name !== undefined && { name }),
-    groups: readGroups(token.claims, groups),
-    claims: kept(token.claims, { groups: groups.claim, keeps, email }),
+    groups: readGroups(claims, groups),
+    claims: kept(claims, { groups, keeps }, email),
   };
 }
 
-interface Keeping {
-  /** Name of the claim that has the groups. */
-  readonly groups: string;
-  readonly keeps: readonly string[] | undefined;
-  readonly email: string | undefined;
+/** Whether a claim of this name is kept of tokens that have it, so that rules and apps may know it. */
+export function keepsClaim(
+  name: string,
+  { groups, keeps }: Pick<UserOfOptions, 'groups' | 'keeps'>,
+): boolean {
+  return !OF_TOKEN.has(name) && name !== groups.claim && keeps?.includes(name) !== false;
 }
 
 /** Of an email that is not verified nothing is kept: a rule about claims would take it for one that is. */
-function kept(claims: JsonObject, { groups, keeps, email }: Keeping): JsonObject {
-  const wanted = keeps && new Set(keeps);
+function kept(
+  claims: JsonObject,
+  keeping: Pick<UserOfOptions, 'groups' | 'keeps'>,
+  email: string | undefined,
+): JsonObject {
   const entries = Object.entries(claims)
-    .filter(([name]) => !OF_TOKEN.has(name) && name !== groups && wanted?.has(name) !== false)
+    .filter(([name]) => keepsClaim(name, keeping))
     .map(([name, value]) => [name, name === 'email' ? email : value] as const)
     .filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries);

@@ -2,7 +2,7 @@ import { type Metrics, silentMetrics } from '@drawbridge/core';
 import { createLogRecorder, replyJson, replyText, testCall } from '@drawbridge/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createHealth, type Health, type HealthCheck, type HealthOptions } from './health.ts';
-import { withHealth } from './with-health.ts';
+import { type OtherProbes, withHealth } from './with-health.ts';
 
 const healths: Health[] = [];
 afterEach(() => {
@@ -148,6 +148,21 @@ describe('withHealth', () => {
     });
     expect(replyText(reply)).not.toContain('PLANTED');
     expect(reply.headers).toContainEqual(['cache-control', 'no-store']);
+  });
+
+  it('answers at the paths of another service, and no others like them', async () => {
+    const { health } = setUp([bad]);
+    let others: OtherProbes = { '/ping': 'alive', '/ready': 'ready' };
+    const probed = withHealth(service, health, () => others);
+    const status = async (target: string) => (await probed.handle(testCall({ target }))).status;
+    expect(await status('/ping')).toBe(200);
+    expect(await status('/ready?x')).toBe(503);
+    for (const target of ['/ping/', '/pinger', '/constructor', '/Ping', '//ping', '/x/ping']) {
+      const reply = await probed.handle(testCall({ target }));
+      expect(reply.body).toBe('of the service');
+    }
+    others = {};
+    expect((await probed.handle(testCall({ target: '/ready' }))).body).toBe('of the service');
   });
 
   it('answers HEAD, and refuses what is no question', async () => {

@@ -4,13 +4,22 @@ import type { Health } from './health.ts';
 /** The paths that probes ask for, whatever a service has below its base path. */
 const HEALTH_PATHS = { alive: '/healthz', ready: '/readyz' } as const;
 
+/** The path of a probe that was made for another service, and what it is here. */
+export type OtherProbes = Readonly<Record<string, keyof typeof HEALTH_PATHS>>;
+
 /**
  * Answers probes in front of a service, at the root whatever its base path is.
  *
  * - `GET /healthz`: 200 for as long as this process answers at all.
  * - `GET /readyz`: 200 when all checks are well, 503 when not; with their names, and no more.
+ *
+ * @param others - asked at each call for further paths of the two. Default: none
  */
-export function withHealth(service: Service, health: Pick<Health, 'readiness'>): Service {
+export function withHealth(
+  service: Service,
+  health: Pick<Health, 'readiness'>,
+  others: () => OtherProbes = () => NONE,
+): Service {
   const probes = createRouter(
     {
       [HEALTH_PATHS.alive]: { GET: () => json(200, { alive: true }) },
@@ -25,15 +34,23 @@ export function withHealth(service: Service, health: Pick<Health, 'readiness'>):
     () => {},
   );
   return {
-    handle: (call) => (isProbe(call) ? probes(call) : service.handle(call)),
+    handle(call) {
+      const probe = probeOf(call, others());
+      return probe === undefined ? service.handle(call) : probes({ ...call, target: probe });
+    },
     close: () => service.close(),
   };
 }
 
-function isProbe({ target }: Call): boolean {
-  return [HEALTH_PATHS.alive, HEALTH_PATHS.ready].some(
-    (path) => target.startsWith(path) && ['', '?'].includes(target.charAt(path.length)),
-  );
+const NONE: OtherProbes = {};
+
+/** The path among our own of what a probe asks for. */
+function probeOf({ target }: Call, others: OtherProbes): string | undefined {
+  const [path = ''] = target.split('?', 1);
+  if (path === HEALTH_PATHS.alive || path === HEALTH_PATHS.ready) return path;
+  return Object.hasOwn(others, path)
+    ? HEALTH_PATHS[others[path] as keyof typeof HEALTH_PATHS]
+    : undefined;
 }
 
 function json(status: number, value: object): Reply {

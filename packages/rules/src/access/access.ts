@@ -7,7 +7,8 @@ export interface AccessTarget {
   readonly host: string;
   /** One reading of it, decoded: what readers read in two ways is asked about once for each, and the stricter answer holds. */
   readonly path: string;
-  readonly method: string;
+  /** `undefined` where nobody says. */
+  readonly method: string | undefined;
   /** The IP address of the client; `undefined` where nobody says. */
   readonly address?: string | undefined;
 }

@@ -81,7 +81,7 @@ export const accessTarget: fc.Arbitrary<AccessTarget> = fc.record({
     '/a/b/y',
     '/x?',
   ),
-  method: fc.constantFrom('GET', 'POST', 'HEAD', 'get', ''),
+  method: fc.constantFrom(undefined, 'GET', 'POST', 'HEAD', 'get', ''),
   address: fc.constantFrom(
     undefined,
     '10.0.0.1',

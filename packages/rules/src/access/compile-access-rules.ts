@@ -24,7 +24,7 @@ export interface AccessRules {
 }
 
 /**
- * Compiles access rules once, so that a decision costs a look-up by host, path or method, whichever tells most of them apart,
+ * Compiles access rules once, so that a decision costs a look-up by host or path, whichever tells more of them apart,
  * and then the few rules that are left.
  *
  * @param path - where the rules stand in the configuration, for messages

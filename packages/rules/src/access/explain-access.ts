@@ -24,6 +24,7 @@ export interface AccessRuleExplanation {
 export interface AccessCheckExplanation {
   /** In words: `the host is "a.example.com"`. */
   readonly what: string;
+  readonly of: 'request' | 'person';
   readonly standing: 'met' | 'unmet' | 'unknown';
   /** What is there as JSON, cut when long; `undefined` where there is nothing. */
   readonly seen?: string;
@@ -40,29 +41,45 @@ export function explainAccessRule(
   const { rule, denies, ofTarget, ofPerson } = compiled;
   const signedIn: readonly AccessCheckExplanation[] =
     rule.allow === 'signed-in'
-      ? [{ what: 'somebody is signed in', standing: person === undefined ? 'unmet' : 'met' }]
+      ? [
+          {
+            what: 'somebody is signed in',
+            of: 'person',
+            standing: person === undefined ? 'unmet' : 'met',
+          },
+        ]
       : [];
   return {
     rule: rule.name,
     effect: denies ? 'deny' : 'allow',
     holds: judgeRule(compiled, target, person).kind === 'holds',
     checks: [
-      ...ofTarget.map((check) => explain(check, target)),
+      ...ofTarget.map((check) => explain(check, 'request', target)),
       ...signedIn,
       ...ofPerson.map((check) =>
         person === undefined
-          ? { what: check.what, standing: 'unknown' as const, why: 'nobody is signed in' }
-          : explain(check, person),
+          ? {
+              what: check.what,
+              of: 'person' as const,
+              standing: 'unknown' as const,
+              why: 'nobody is signed in',
+            }
+          : explain(check, 'person', person),
       ),
     ],
   };
 }
 
-function explain<Facts>(check: AccessCheck<Facts>, facts: Facts): AccessCheckExplanation {
+function explain<Facts>(
+  check: AccessCheck<Facts>,
+  of: AccessCheckExplanation['of'],
+  facts: Facts,
+): AccessCheckExplanation {
   const standing: Standing = check.judge(facts);
   const seen = check.seen(facts);
   return {
     what: check.what,
+    of,
     ...(typeof standing === 'string'
       ? { standing }
       : { standing: 'unknown' as const, why: standing.unknown }),

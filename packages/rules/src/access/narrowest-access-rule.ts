@@ -23,7 +23,7 @@ export function narrowestAccessRule(
   const match: AccessMatch = {
     hosts: target.host,
     paths: target.path.replaceAll(/[*?#]/g, String.raw`\$&`),
-    methods: target.method,
+    ...(target.method !== undefined && { methods: target.method }),
     providers: provider,
     ...(isOddSubject ? { claims: { sub: user } } : { users: user }),
   };

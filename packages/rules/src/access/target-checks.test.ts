@@ -83,6 +83,15 @@ describe('methods', () => {
     expect(await of({ methods: 'GET' }, { method: 'HEAD' })).toEqual(UNMET);
     expect(await of({ methods: 'M-SEARCH' }, { method: 'M-SEARCH' })).toEqual(MET);
   });
+
+  it('are not known where nobody says: what lets in does not then, and what keeps out does', async () => {
+    const match = { methods: ['GET', 'HEAD'] };
+    expect(await of(match, { method: undefined })).toEqual(UNKNOWN);
+    const all = { name: 'all', match: {}, allow: 'anyone' } as const;
+    const rules = await compileAccessRules([{ name: 'no', match, deny: true }, all]);
+    expect(rules.decide(target({ method: undefined })).kind).toBe('denied');
+    expect(rules.decide(target({ method: 'POST' })).kind).toBe('allowed');
+  });
 });
 
 describe('networks', () => {

@@ -12,7 +12,7 @@ import { type AccessCheck, standingOf } from './standing.ts';
 export interface TargetFacts {
   readonly host: string;
   readonly path: string;
-  readonly method: string;
+  readonly method: string | undefined;
   /** As it was told. */
   readonly addressText: string | undefined;
   /** What was read in it. */
@@ -32,7 +32,7 @@ export function readTarget(target: AccessTarget): TargetFacts | string {
   if (!/^\/[^\p{Cc}\\]*$/u.test(path) || /\/\.{1,2}(?:[/;]|$)/.test(path)) {
     return `the path ${quote(path)} is none, or leads elsewhere`;
   }
-  if (!METHOD.test(method)) return `the method ${quote(method)} is none`;
+  if (method !== undefined && !METHOD.test(method)) return `the method ${quote(method)} is none`;
   return {
     host,
     path,
@@ -43,7 +43,7 @@ export function readTarget(target: AccessTarget): TargetFacts | string {
 }
 
 /** By what rules are told apart. */
-export type IndexedBy = 'host' | 'path' | 'method';
+export type IndexedBy = 'host' | 'path';
 
 /** What a rule looks at of requests. */
 export interface TargetChecks {
@@ -85,11 +85,10 @@ export function compileTarget({ hosts, paths, methods, networks }: AccessMatch):
   }
   if (methods !== undefined) {
     const set = new Set(toList(methods));
-    finite.set('method', [...set]);
     checks.push({
       what: `the method is ${inWords(toList(methods))}`,
-      judge: ({ method }) => standingOf(set.has(method)),
-      seen: ({ method }) => quote(method),
+      judge: ({ method }) => (method === undefined ? NO_METHOD : standingOf(set.has(method))),
+      seen: ({ method }) => (method === undefined ? undefined : quote(method)),
     });
   }
   if (networks !== undefined) {
@@ -103,4 +102,5 @@ export function compileTarget({ hosts, paths, methods, networks }: AccessMatch):
   return { checks, finite };
 }
 
+const NO_METHOD = { unknown: 'the method of the request is not known' } as const;
 const NO_ADDRESS = { unknown: 'the address of the client is not known' } as const;

@@ -54,7 +54,7 @@ export async function startGateway(
     const { tls } = prepared;
     // Before the first key is made: who cannot serve leaves nothing behind.
     const listener = await listen(
-      withHealth(current.face(), health),
+      withHealth(current.face(), health, () => current.current?.probes ?? {}),
       parseListenAddress(section.listen ?? DEFAULT_LISTEN),
       log,
       { setting: '--listen or gateway.listen', ...(tls !== undefined && { tls }) },

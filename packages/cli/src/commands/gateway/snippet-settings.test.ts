@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { appOf } from './app-of.ts';
 import { plainAddress } from './plain-address.ts';
+import { requireService } from './require-service.ts';
 
 describe('plainAddress', () => {
   it.each([
@@ -27,6 +28,22 @@ describe('plainAddress', () => {
   ])('takes %s', (given, address) => {
     expect(plainAddress(given, '--url')).toBe(address);
   });
+});
+
+describe('requireService', () => {
+  it.each(['127.0.0.1:9090', '[::1]:9090', 'localhost:9090', '10.0.0.1:80'])(
+    'refuses %s, which no Ingress leads to',
+    (address) => {
+      expect(() => requireService(address, '--url')).toThrow('reaches services by their names');
+    },
+  );
+
+  it.each(['app:80', 'drawbridge.auth.svc:9090', 'app-2.default.svc.cluster.local:3000'])(
+    'takes %s',
+    (address) => {
+      expect(() => requireService(address, '--url')).not.toThrow();
+    },
+  );
 });
 
 describe('appOf', () => {

@@ -10,6 +10,7 @@ import { usage } from '../keys/key-options.ts';
 import { appOf } from './app-of.ts';
 import { gatewaySectionOf } from './gateway-section-of.ts';
 import { plainAddress } from './plain-address.ts';
+import { requireService } from './require-service.ts';
 
 interface Options extends CommonOptions {
   readonly url?: string;
@@ -61,6 +62,10 @@ Example:
         upstream: plainAddress(options.upstream, '--upstream'),
         fields: identityFieldNames(section),
       };
+      if (proxy === 'ingress-nginx') {
+        requireService(settings.gateway, '--url');
+        requireService(settings.upstream, '--upstream');
+      }
       print(context.terminal, make(settings).trimEnd());
     });
 };

@@ -1,5 +1,6 @@
 import { RESERVED_CLAIMS } from '@drawbridge/core';
 import { InvalidArgumentError } from 'commander';
+import { namedJson } from '../../option-values.ts';
 
 /** Claims by name, as `--claim` gathers them. */
 export type Claims = ReadonlyMap<string, unknown>;
@@ -9,9 +10,7 @@ export type Claims = ReadonlyMap<string, unknown>;
  * option decides is refused, as is one that is given twice.
  */
 export function claimOption(value: string, earlier: Claims = new Map()): Claims {
-  const at = value.indexOf('=');
-  const name = value.slice(0, at);
-  if (at < 1) throw new InvalidArgumentError('Give NAME=JSON, such as team=\'"blue"\'.');
+  const [name, parsed] = namedJson(value);
   if (name === 'sub') throw new InvalidArgumentError('Give the subject with --sub.');
   if (RESERVED_CLAIMS.some((reserved) => reserved === name)) {
     throw new InvalidArgumentError(
@@ -19,17 +18,7 @@ export function claimOption(value: string, earlier: Claims = new Map()): Claims 
     );
   }
   if (earlier.has(name)) throw new InvalidArgumentError(`${JSON.stringify(name)} is given twice.`);
-  return new Map([...earlier, [name, parse(value.slice(at + 1), name)]]);
-}
-
-function parse(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InvalidArgumentError(
-      `The value of ${JSON.stringify(name)} is not JSON: text stands in quotation marks, as in team='"blue"'.`,
-    );
-  }
+  return new Map([...earlier, [name, parsed]]);
 }
 
 /** Half of the time that a retired key stays published: a token must not outlive the key that verifies it. */

@@ -9,7 +9,7 @@ import {
 import type { Runtime } from '@drawbridge/node';
 import { type Bearer, createBearer } from '../../bearer/create-bearer.ts';
 import type { BearerIssuerSection } from '../section/bearer-schema.ts';
-import { groupsOf } from './groups-of.ts';
+import { readerOf } from './reader-of.ts';
 
 /** An issuer of bearer tokens, and the way to its documents. */
 export interface ReachedIssuer {
@@ -24,7 +24,7 @@ export function buildBearer(
   store: Store,
 ): Bearer {
   const issuers = reached.map(({ section, fetchDocument: fetch }) => {
-    const { name, issuer, audiences, discoveryUrl, jwksUri } = section;
+    const { issuer, audiences, discoveryUrl, jwksUri } = section;
     const keys = createUpstreamKeys({
       issuer,
       engine,
@@ -39,7 +39,7 @@ export function buildBearer(
           detail: `the old ones serve: ${message}`,
         }),
     });
-    return { provider: name, groups: groupsOf(section), trust: { issuer, audiences, keys } };
+    return { ...readerOf(section), trust: { issuer, audiences, keys } };
   });
   return createBearer({
     issuers,

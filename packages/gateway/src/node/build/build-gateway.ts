@@ -2,6 +2,7 @@ import { configError, createCallerAddress } from '@drawbridge/core';
 import { createNodeSealer, openCookieKeys, type Runtime, type ServerTls } from '@drawbridge/node';
 import { compileAccessRules } from '@drawbridge/rules';
 import { createAccount } from '../../account/create-account.ts';
+import { OAUTH2_PROXY_CALLBACK } from '../../compatibility/oauth2-proxy/routes.ts';
 import { createGateway, type Gateway } from '../../create-gateway.ts';
 import { createAppHosts } from '../../hosts/app-hosts.ts';
 import { createLogout } from '../../logout/create-logout.ts';
@@ -21,7 +22,8 @@ export interface PreparedGateway {
   /** What its listener needs to serve HTTPS, where the section asks for that. */
   readonly tls: ServerTls | undefined;
   /**
-   * Opens the store and its keys, which are below `gateway` in the data folder.
+   * Opens the store and the keys, which are in `gateway/keys` and, without secrets of the section's own, `cookie-keys` of the
+   * data folder.
    *
    * @throws {DrawbridgeError} of kind `configuration`
    */
@@ -56,7 +58,7 @@ export async function prepareGateway(
   if (faults.length > 0) throw configError(faults);
   const access = await compileAccessRules(section.rules, 'gateway.rules');
   const { tls, providers, bearer, cookieKeys } = await readReferences(section, runtime);
-  const { url, identity = {}, session = {} } = section;
+  const { url, identity = {}, session = {}, compatibility } = section;
   const trustedProxies = { proxies: section.trustedProxies ?? [], header: section.forwardedHeader };
   const { clock, log, audit, metrics, http, engine, data } = runtime;
 
@@ -87,6 +89,7 @@ export async function prepareGateway(
         hosts,
         providers,
         sessions,
+        ...(compatibility?.oauth2Proxy !== undefined && { callbackPath: OAUTH2_PROXY_CALLBACK }),
         ...surroundings,
         audit,
         addressOf: createCallerAddress(trustedProxies),
@@ -114,6 +117,7 @@ export async function prepareGateway(
         signIn,
         logout: createLogout(leaving),
         account: createAccount(leaving),
+        ...(compatibility !== undefined && { compatibility }),
         clock,
         log,
         audit,

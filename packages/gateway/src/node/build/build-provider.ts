@@ -10,8 +10,8 @@ import {
 import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
 import { userOf } from '../../user/user-of.ts';
 import { DEFAULT_SCOPE, type ProviderSection } from '../section/provider-schema.ts';
-import { groupsOf } from './groups-of.ts';
 import { kept } from './kept.ts';
+import { readerOf } from './reader-of.ts';
 
 /** What a provider is reached by. */
 export interface ProviderSurroundings {
@@ -55,8 +55,7 @@ export function buildProvider(
     scope,
     parameters: section.parameters ?? {},
     find: kept(look, clock),
-    userOf: async (token) =>
-      userOf(token, { provider: name, groups: groupsOf(section), trustsEmail: section.trustEmail }),
+    userOf: async (token) => userOf(token, readerOf(section)),
   };
 }
 

@@ -4,6 +4,7 @@ import { createCookieSessions } from '../../session/cookie-sessions.ts';
 import type { Sessions } from '../../session/sessions.ts';
 import { createStoreSessions } from '../../session/store-sessions.ts';
 import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
+import { acceptsOf } from './accepts-of.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
 import { SESSION_DEFAULTS } from '../section/session-schema.ts';
 
@@ -22,7 +23,7 @@ export interface SessionsSurroundings extends Pick<Runtime, 'clock' | 'log' | 'e
 
 /** Makes the sessions of a section. */
 export function buildSessions(
-  { url, session = {} }: Pick<GatewaySection, 'url' | 'session'>,
+  { url, session = {}, providers: sections }: Pick<GatewaySection, 'url' | 'session' | 'providers'>,
   { store, sealer, providers, clock, log, engine }: SessionsSurroundings,
 ): BuiltSessions {
   const {
@@ -31,7 +32,16 @@ export function buildSessions(
     lifetime = SESSION_DEFAULTS.lifetime,
     refresh = SESSION_DEFAULTS.refresh,
   } = session;
-  const options = { store, sealer, clock, log, engine, idle: Math.min(idle, lifetime), lifetime };
+  const options = {
+    store,
+    sealer,
+    clock,
+    log,
+    engine,
+    idle: Math.min(idle, lifetime),
+    lifetime,
+    accepts: acceptsOf(sections),
+  };
   if (keep === 'cookie') {
     const sessions = createCookieSessions({ ...options, authHost: new URL(url).host });
     return { sessions, close: async () => {} };

@@ -30,6 +30,16 @@ it.each<[string, Partial<GatewaySection>, string]>([
     'gateway.hosts[0] is the host of gateway.url',
   ],
   [
+    'an app on another port of the name of the gateway, which would be sent its cookies',
+    { hosts: ['Auth.example.com:8443'] },
+    'gateway.hosts[0] is the name of gateway.url on another port',
+  ],
+  [
+    'a port that browsers leave out',
+    { hosts: ['app.example.com', 'app.example.com:80', '*.apps.example.com:443'] },
+    'gateway.hosts[2] has the port of https, which browsers leave out',
+  ],
+  [
     'hosts of a network beside http',
     {
       url: 'http://localhost:9090',
@@ -56,6 +66,11 @@ it.each<[string, Partial<GatewaySection>, string]>([
     'a parameter of ours',
     { providers: [{ ...provider, parameters: { redirect_uri: 'https://x' } }] },
     'gateway.providers[0].parameters.redirect_uri is set by the gateway',
+  ],
+  [
+    'a max_age that is no number, so that every ID token would be too old',
+    { providers: [{ ...provider, parameters: { max_age: '1h' } }] },
+    'gateway.providers[0].parameters.max_age is not a whole number of seconds',
   ],
   [
     'a name of two issuers of tokens',
@@ -111,6 +126,25 @@ it.each<[string, Partial<GatewaySection>, string]>([
     'a rule that opens by omission',
     { rules: [{ name: 'a', match: {} }] },
     'gateway.rules[0].match says nothing of a person',
+  ],
+  [
+    'a rule on a claim that sessions do not keep',
+    { rules: [{ name: 'a', match: { claims: { nonce: 'x', amr: { has: 'mfa' } } } }] },
+    'gateway.rules[0].match.claims.nonce is a claim that is not kept',
+  ],
+  [
+    'a rule that looks at groups as at a claim of the provider that it is about',
+    {
+      providers: [
+        { ...provider, groupsClaim: 'roles' },
+        { ...provider, name: 'b', issuer: 'https://b.example.com' },
+      ],
+      rules: [
+        { name: 'a', match: { providers: 'corp', claims: { roles: { has: 'x' } } } },
+        { name: 'b', match: { providers: ['corp', 'b'], claims: { roles: { has: 'x' } } } },
+      ],
+    },
+    'gateway.rules[0].match.claims.roles is a claim that is not kept',
   ],
 ])('finds %s, and nothing else', async (_, changes, fault) => {
   const faults = await told({ ...good, ...changes });

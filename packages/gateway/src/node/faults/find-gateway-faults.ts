@@ -1,8 +1,8 @@
 import type { ConfigFault } from '@drawbridge/core';
-import { createAppHosts } from '../../hosts/app-hosts.ts';
 import { identityFieldFaults } from '../../identity/identity-field.ts';
 import { identityFieldsOf } from '../section/identity-fields.ts';
 import { SESSION_DEFAULTS } from '../section/session-schema.ts';
+import { hostFaults } from './host-faults.ts';
 import { providerFaults } from './provider-faults.ts';
 import { ruleFaults } from './rule-faults.ts';
 import type { Sparse, SparseSection } from './sift-section.ts';
@@ -42,42 +42,6 @@ function listedTwice(values: Sparse<string>, list: string, member: string): read
     path: `${list}[${index}].${member}`,
     message: 'is listed twice',
   }));
-}
-
-function hostFaults({ url, hosts }: SparseSection): readonly ConfigFault[] {
-  const faults: ConfigFault[] = twice(hosts.map((host) => host?.toLowerCase())).map((index) => ({
-    path: `gateway.hosts[${index}]`,
-    message: 'is listed twice',
-  }));
-  if (url === undefined) return faults;
-  const { host, protocol } = new URL(url);
-  for (const [index, pattern] of hosts.entries()) {
-    if (pattern === undefined) continue;
-    const path = `gateway.hosts[${index}]`;
-    // A name below `*.example.com` is routed to the gateway by the proxy; who sets that up has decided.
-    if (pattern.toLowerCase() === host) {
-      faults.push({
-        path,
-        message:
-          'is the host of gateway.url, where people sign in: give the gateway a host of its own',
-      });
-    }
-    if (protocol === 'http:' && !isOfThisMachine(pattern)) {
-      faults.push({
-        path,
-        message:
-          'is not on this machine, and gateway.url is http: its cookies would go over the network unprotected',
-      });
-    }
-  }
-  return faults;
-}
-
-const THIS_MACHINE = createAppHosts(['localhost', '127.0.0.1', '[::1]']);
-
-function isOfThisMachine(pattern: string): boolean {
-  const name = pattern.toLowerCase().replace(/:\d+$/, '');
-  return THIS_MACHINE.has(name) || name.endsWith('.localhost');
 }
 
 function proxyFaults({ forwardedHeader, trustedProxies }: SparseSection): readonly ConfigFault[] {

@@ -13,6 +13,13 @@ export function providerFaults(
       path: `${at}.parameters.${name}`,
       message: 'is set by the gateway itself, and cannot be given',
     }));
+  const maxAge = parameters['max_age'];
+  if (maxAge !== undefined && !/^\d{1,10}$/.test(maxAge)) {
+    faults.push({
+      path: `${at}.parameters.max_age`,
+      message: 'is not a whole number of seconds',
+    });
+  }
   if (scope !== undefined && !scope.split(' ').includes('openid')) {
     faults.push({
       path: `${at}.scope`,

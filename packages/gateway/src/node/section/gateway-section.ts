@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { appHostFault } from '../../hosts/app-hosts.ts';
 import { gatewayUrlFault } from '../../hosts/gateway-url-fault.ts';
 import { bearerSchema } from './bearer-schema.ts';
+import { compatibilitySchema } from './compatibility-schema.ts';
 import { complain } from './complain.ts';
 import { headersSchema, identitySchema } from './headers-schema.ts';
 import { providerSchema } from './provider-schema.ts';
@@ -74,6 +75,9 @@ export const gatewaySchema = z.strictObject({
   bearer: bearerSchema
     .optional()
     .describe('Programs that come with an access token in place of a session.'),
+  compatibility: compatibilitySchema
+    .optional()
+    .describe('Other gateways, at whose addresses this one answers as well.'),
   shutdown: shutdownSchema.optional().describe('How the process ends.'),
 });
 

@@ -156,6 +156,15 @@ describe('findAccessRuleFaults finds', () => {
     );
   });
 
+  it('claims that people of the providers that are meant do not have', async () => {
+    const keepsClaim = (name: string, providers: readonly string[] = ['a', 'b']) =>
+      name === 'roles' && providers.includes('b');
+    const faults = (providers?: string | string[]) =>
+      faultsOf({ match: { providers, claims: { roles: 'x' } } }, { keepsClaim });
+    expect(await faults('a')).toHaveLength(1);
+    expect([await faults('b'), await faults(['a', 'b']), await faults()]).toEqual([[], [], []]);
+  });
+
   it.each<[string, readonly string[]]>([
     ['b.test', ['a.test']],
     ['a.test', ['a.test:8443']],

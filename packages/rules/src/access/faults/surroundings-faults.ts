@@ -13,8 +13,11 @@ export interface AccessSurroundings {
   readonly providers?: readonly string[] | undefined;
   /** All hosts, as `createHostList` takes them. A rule then names none that is not among them: it would never hold. */
   readonly hosts?: readonly string[] | undefined;
-  /** Whether people have a claim of this name, where their tokens have it. A rule then looks at no other: it would miss it always. */
-  readonly keepsClaim?: ((name: string) => boolean) | undefined;
+  /**
+   * Whether people of some of these providers, or of any where a rule names none, have a claim of this name, where their tokens
+   * have it. A rule then looks at no other: it would miss it always.
+   */
+  readonly keepsClaim?: ((name: string, providers?: readonly string[]) => boolean) | undefined;
 }
 
 /** What of a match does not fit to what is around it. */
@@ -31,7 +34,11 @@ export function surroundingsFaults(
         : providerFaults(toList(providers), known.providers)),
     ...(known.keepsClaim === undefined
       ? []
-      : claimFaults(Object.keys(claims ?? {}), known.keepsClaim)),
+      : claimFaults(
+          Object.keys(claims ?? {}),
+          known.keepsClaim,
+          providers === undefined ? undefined : toList(providers),
+        )),
   ];
 }
 
@@ -67,10 +74,13 @@ function providerFaults(
 
 function claimFaults(
   paths: readonly string[],
-  keepsClaim: (name: string) => boolean,
+  keepsClaim: NonNullable<AccessSurroundings['keepsClaim']>,
+  providers: readonly string[] | undefined,
 ): [where: string, message: string][] {
   return paths
-    .filter((path) => path !== 'sub' && !outerNames(path).some(keepsClaim))
+    .filter(
+      (path) => path !== 'sub' && !outerNames(path).some((name) => keepsClaim(name, providers)),
+    )
     .map((path) => [
       `match.claims.${path}`,
       'is a claim that is not kept of tokens, so that no rule can look at it',

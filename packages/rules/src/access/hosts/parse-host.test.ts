@@ -1,3 +1,5 @@
+import { parseUrl } from '@drawbridge/core';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseHost } from './parse-host.ts';
 
@@ -40,5 +42,19 @@ describe('parseHost', () => {
     ['[2001:DB8::0:1]:8443', '[2001:db8::1]:8443'],
   ])('spells %j as %j', (text, host) => {
     expect(parseHost(text, 'https')).toBe(host);
+  });
+
+  it('takes what a URL has as its host, and nothing else (property)', () => {
+    const label = fc.oneof(
+      fc.stringMatching(/^[a-z\d_-]{1,6}$/),
+      fc.constantFrom('0x7f', '127', '1', 'a', 'xn--bcher-kva', 'xn--', 'xn--a', 'a--b', '0', 'f1'),
+    );
+    const name = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
+    fc.assert(
+      fc.property(name, (text) => {
+        const { host } = parseUrl(`https://${text}`) ?? {};
+        expect(parseHost(text, 'https')).toBe(host === text ? text : undefined);
+      }),
+    );
   });
 });

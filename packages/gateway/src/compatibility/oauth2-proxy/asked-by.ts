@@ -1,0 +1,56 @@
+import { type Call, DrawbridgeError, parseIpAddress, quote } from '@drawbridge/core';
+import type { Dialect } from '../../dialects/dialect.ts';
+import { forwardingDialect } from '../../dialects/forwarding.ts';
+import { nginx } from '../../dialects/nginx.ts';
+import { readField } from '../../dialects/read-field.ts';
+import { makeQuestion } from '../../question/make-question.ts';
+
+/** Proxies that asked oauth2-proxy, each with its own fields. oauth2-proxy took whichever came, so that a client chose. */
+export const ASKED_BY = ['nginx', 'ingress-nginx', 'traefik', 'caddy'] as const;
+
+/** One of them. */
+export type AskedBy = (typeof ASKED_BY)[number];
+
+type Read = Dialect['read'];
+
+/**
+ * How a proxy tells what it asks for, as the documentation of oauth2-proxy has each
+ * (https://oauth2-proxy.github.io/oauth2-proxy/configuration/integrations/nginx, and traefik and caddy beside it): what it writes
+ * is read, and must be there. What it leaves as a client sent it is not looked at.
+ *
+ * @param scheme - of the gateway and all apps, for nginx, which does not tell it
+ */
+export function readerOf(askedBy: AskedBy, scheme: 'http' | 'https'): Read {
+  switch (askedBy) {
+    case 'nginx':
+      return (call, addressOf) =>
+        makeQuestion(
+          call,
+          {
+            // It asks by GET whatever waits, and does not say what that is.
+            method: undefined,
+            scheme,
+            host: readField(call, 'host'),
+            target: readField(call, 'x-forwarded-uri'),
+          },
+          realAddress(call, addressOf),
+        );
+    case 'ingress-nginx':
+      return (call, addressOf) => nginx.read(call, () => realAddress(call, addressOf));
+    case 'traefik':
+    case 'caddy':
+      return forwardingDialect(askedBy).read;
+  }
+}
+
+/** nginx writes the address of its client into this field, and leaves `X-Forwarded-For` as that client sent it. */
+function realAddress(call: Call, addressOf: (call: Call) => string | undefined) {
+  const address = readField(call, 'x-real-ip');
+  if (parseIpAddress(address) !== undefined) {
+    return addressOf({ ...call, peer: { address }, headers: [] });
+  }
+  throw new DrawbridgeError('request_malformed', {
+    detail: `the field x-real-ip is ${quote(address)}, and no address`,
+    hint: 'Have nginx write it: proxy_set_header X-Real-IP $remote_addr.',
+  });
+}

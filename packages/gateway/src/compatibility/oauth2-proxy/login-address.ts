@@ -1,0 +1,58 @@
+import { type Call, headerValues, parseUrl } from '@drawbridge/core';
+import type { AppHosts } from '../../hosts/app-hosts.ts';
+import { OAUTH2_PROXY_BASE } from '../../sign-in/app-base.ts';
+import { loginUrl } from '../../sign-in/login-url.ts';
+import { readQuery } from '../../sign-in/read-query.ts';
+import { returnAddress } from '../../sign-in/return-address.ts';
+
+/** Where apps are, and people sign in. */
+export interface Places {
+  /** Origin of the auth host. Its scheme is that of all apps. */
+  readonly url: string;
+  readonly hosts: AppHosts;
+}
+
+interface Place {
+  readonly host: string;
+  readonly target: string;
+}
+
+/** What no address has, and browsers take out or make slashes of. */
+const UNREAD = /[\s\\]|\p{Cc}/u;
+
+/**
+ * Where a sign-in begins for who asked `/oauth2/start?rd=ADDRESS`: on the app that the address is of. It may be a path of this
+ * host, or a whole address of an app host; whatever else it is, it is `/` of this host, as oauth2-proxy had it.
+ *
+ * @param host - that the call is for
+ * @throws {DrawbridgeError} `request_malformed` for two of `rd`
+ */
+export function loginAddress(
+  call: Pick<Call, 'target' | 'headers'>,
+  host: string,
+  { url, hosts }: Places,
+): string {
+  const { protocol, host: authHost } = new URL(url);
+  const scheme = protocol === 'http:' ? 'http' : 'https';
+  const given = readQuery(call).one('rd') ?? fieldOf(call) ?? '/';
+  const place = given.startsWith('/')
+    ? { host, target: given }
+    : (placeOf(given, protocol, hosts) ?? { host, target: '/' });
+  // The auth host has one page, which asks for a sign-in itself.
+  if (place.host === authHost) return `${url}/`;
+  const target = returnAddress(place.target, OAUTH2_PROXY_BASE);
+  return loginUrl({ scheme, host: place.host, target }, OAUTH2_PROXY_BASE);
+}
+
+/** A proxy writes it, or a page of the app does: no other site can. */
+function fieldOf(call: Pick<Call, 'headers'>): string | undefined {
+  const [value, ...more] = headerValues(call, 'x-auth-request-redirect');
+  return more.length === 0 ? value : undefined;
+}
+
+function placeOf(given: string, protocol: string, hosts: AppHosts): Place | undefined {
+  const url = UNREAD.test(given) ? undefined : parseUrl(given);
+  if (url === undefined || url.protocol !== protocol || !hosts.has(url.host)) return undefined;
+  if (url.username !== '' || url.password !== '') return undefined;
+  return { host: url.host, target: `${url.pathname}${url.search}` };
+}
