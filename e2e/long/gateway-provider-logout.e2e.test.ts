@@ -32,7 +32,7 @@ describeWith(['nginx', 'openssl'], 'a sign-out at the provider', () => {
           rpInitiatedLogout: { enabled: true },
         },
         // The names of the site are in no DNS.
-        fetch: async (url: string, { body }: { readonly body: URLSearchParams }) => {
+        fetch: async (url: string | URL, { body }: { readonly body: URLSearchParams }) => {
           const answer = await rawRequest(ca, String(url), {
             method: 'POST',
             fields: FORM,

@@ -202,6 +202,16 @@ describe('decide, whatever is asked (property)', () => {
     );
   });
 
+  it('Authelia GHSA-hjj4: knows a person by one email, however it and the rule are spelled', async () => {
+    for (const match of [{ users: 'Alice@Corp.Example' }, { domains: 'CORP.example' }]) {
+      const rules = await compiled([{ name: 'x', match }]);
+      for (const email of ['alice@corp.example', 'ALICE@CORP.EXAMPLE', 'aLiCe@cOrP.ExAmPlE']) {
+        const { kind } = rules.decide(target(), person({ email }));
+        expect(kind, `${JSON.stringify(match)} ${email}`).toBe('allowed');
+      }
+    }
+  });
+
   it('decides alike in whatever case a host and an email are written', async () => {
     await fc.assert(
       fc.asyncProperty(accessRules, accessTarget, accessPerson, async (list, what, who) => {
