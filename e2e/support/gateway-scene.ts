@@ -28,15 +28,17 @@ export interface SceneOptions {
   readonly start: StartGatewayProxy;
   /** Members of the section `gateway`. */
   readonly gateway?: object;
+  /** Settings of the provider. */
+  readonly provider?: object;
 }
 
 /** Sets a scene up, with an app for the people of `example.com`. */
 export async function setUpGatewayScene(
   stage: Stage,
-  { proxy: name, start, gateway: changes = {} }: SceneOptions,
+  { proxy: name, start, gateway: changes = {}, provider: settings = {} }: SceneOptions,
 ): Promise<GatewayScene> {
   const site = await createGatewaySite(stage);
-  const provider = await startProvider(stage, site);
+  const provider = await startProvider(stage, site, settings);
   const app = await startEchoApp(stage);
   const config = join(await stage.folder(), 'drawbridge.yaml');
   const section = { ...sectionFor(site, provider.issuer), ...changes };
@@ -54,9 +56,14 @@ export async function setUpGatewayScene(
   return { site, provider, app, config, data, logs: () => gateway.stderr() + proxy.log() };
 }
 
-function startProvider(stage: Stage, { authUrl }: GatewaySite): Promise<SignInProvider> {
+function startProvider(
+  stage: Stage,
+  { authUrl }: GatewaySite,
+  more: object,
+): Promise<SignInProvider> {
   return startSignInProvider(stage, {
     settings: {
+      ...more,
       clients: [
         {
           client_id: CLIENT.id,
