@@ -39,7 +39,7 @@ function isAboutSomebody(verdict: Verdict): boolean {
 }
 
 function toRecord(
-  { scheme, host, address }: Question,
+  { scheme, host, method, readings, address }: Question,
   verdict: Verdict,
   time: number,
 ): AuditRecord {
@@ -53,6 +53,9 @@ function toRecord(
     issuer: user?.issuer ?? fault?.issuer,
     subject: user?.subject,
     audiences: [`${scheme}://${host}`],
+    method,
+    // As the log has it.
+    path: readings[0],
     address,
   };
 }
