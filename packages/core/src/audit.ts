@@ -24,6 +24,9 @@ export interface AuditRecord {
   readonly expiresAt?: number | undefined;
   /** The client that the caller proved to be. */
   readonly client?: string | undefined;
+  /** Of the request that was asked about; the path decoded, without its query, which may have secrets in it. */
+  readonly method?: string | undefined;
+  readonly path?: string | undefined;
   /** IP address of the caller. */
   readonly address?: string | undefined;
 }

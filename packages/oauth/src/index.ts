@@ -99,4 +99,5 @@ export {
   type ManagedClient,
 } from './register/look-up-client.ts';
 export { type ClientManagement, type RegisteredClient } from './register/registered-client.ts';
+export { requestUserInfo, type UserInfoRequest } from './userinfo/request-user-info.ts';
 export { OWN_PARAMETERS } from './authorize/authorization-url.ts';

@@ -100,6 +100,8 @@ describe('a question about somebody who is signed in', () => {
         issuer: 'https://corp.example',
         subject: 'alice',
         audiences: ['https://app.example.com'],
+        method: 'GET',
+        path: '/admin',
         address: '203.0.113.7',
       },
       {},

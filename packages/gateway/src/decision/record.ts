@@ -33,7 +33,7 @@ function isAboutSomebody(verdict: Verdict): boolean {
 }
 
 function toRecord(
-  { scheme, host, address }: Question,
+  { scheme, host, method, readings, address }: Question,
   verdict: Verdict,
   time: number,
 ): AuditRecord {
@@ -47,6 +47,9 @@ function toRecord(
     issuer: user?.issuer ?? fault?.issuer,
     subject: user?.subject,
     audiences: [`${scheme}://${host}`],
+    method,
+    // As the log has it.
+    path: readings[0],
     address,
   };
 }

@@ -17,6 +17,8 @@ export function toMembers(record: AuditRecord, hidesSubject: boolean): object {
     jti_out: record.jtiOut,
     token_out: record.tokenOut,
     expires_at: record.expiresAt === undefined ? undefined : showSeconds(record.expiresAt),
+    method: record.method,
+    path: record.path,
     caller: record.client,
     client: record.address,
   };

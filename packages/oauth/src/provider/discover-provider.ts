@@ -28,6 +28,7 @@ const ENDPOINTS = {
   deviceAuthorizationEndpoint: 'device_authorization_endpoint',
   registrationEndpoint: 'registration_endpoint',
   revocationEndpoint: 'revocation_endpoint',
+  userinfoEndpoint: 'userinfo_endpoint',
   endSessionEndpoint: 'end_session_endpoint',
 } as const satisfies Partial<Record<keyof Provider, string>>;
 

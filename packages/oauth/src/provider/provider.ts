@@ -14,6 +14,8 @@ export interface Provider {
   readonly registrationEndpoint?: string;
   /** RFC 7009. */
   readonly revocationEndpoint?: string;
+  /** OpenID Connect Core 1.0 section 5.3. */
+  readonly userinfoEndpoint?: string;
   /** OpenID Connect RP-Initiated Logout 1.0 section 2.1. */
   readonly endSessionEndpoint?: string;
   /** Whether it says that it holds a code against the S256 challenge (RFC 7636). It is sent in any case; where this is false, that is worth a warning. */

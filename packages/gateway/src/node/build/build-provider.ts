@@ -1,4 +1,4 @@
-import type { Clock, FetchDocument } from '@drawbridge/core';
+import type { Clock, FetchDocument, JsonObject } from '@drawbridge/core';
 import { DrawbridgeError } from '@drawbridge/core';
 import {
   type ClientAuthentication,
@@ -6,8 +6,12 @@ import {
   discoverProvider,
   type FetchToken,
   type Provider,
+  requestUserInfo,
+  type UserInfoRequest,
 } from '@drawbridge/oauth';
 import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
+import { addUserInfo } from '../../user/add-user-info.ts';
+import { lacksClaims } from '../../user/lacks-claims.ts';
 import { userOf } from '../../user/user-of.ts';
 import { DEFAULT_SCOPE, type ProviderSection } from '../section/provider-schema.ts';
 import { kept } from './kept.ts';
@@ -18,7 +22,7 @@ export interface ProviderSurroundings {
   /** Its `client_secret`; not there: it is a public client. */
   readonly secret?: string | undefined;
   readonly fetchDocument: FetchDocument;
-  readonly fetch: FetchToken;
+  readonly fetch: FetchToken & UserInfoRequest['fetch'];
   readonly clock: Clock;
 }
 
@@ -35,7 +39,7 @@ export function buildProvider(
   async function look(before: Found | undefined): Promise<Found> {
     const provider = await discoverProvider({ issuer, discoveryUrl, fetchDocument });
     const { tokenEndpoint: url } = provider;
-    if (url === undefined) throw noEndpoint(provider);
+    if (url === undefined) throw noEndpoint(provider, 'token_endpoint');
     const isSame =
       before?.provider.issuer === provider.issuer && before.provider.jwksUri === provider.jwksUri;
     return {
@@ -48,15 +52,40 @@ export function buildProvider(
     };
   }
 
+  const find = kept(look, clock);
   return {
     name,
     title,
     clientId,
     scope,
     parameters: section.parameters ?? {},
-    find: kept(look, clock),
-    userOf: async (token) => userOf(token, readerOf(section)),
+    find,
+    async userOf(token, tokens) {
+      const { issuer: iss, claims } = token;
+      const reader = readerOf(section);
+      if (!asksUserInfo(section, claims)) return userOf(token, reader);
+      const { provider } = await find();
+      const { userinfoEndpoint: url } = provider;
+      if (url === undefined) {
+        if (section.userinfo === true) throw noEndpoint(provider, 'userinfo_endpoint');
+        return userOf(token, reader);
+      }
+      const { accessToken } = tokens;
+      const subject = String(token.claim('sub'));
+      const told = await requestUserInfo({ url, accessToken, subject, fetch });
+      return userOf({ issuer: iss, claims: addUserInfo(claims, told) }, reader);
+    },
   };
+}
+
+function asksUserInfo(
+  { userinfo, scope = DEFAULT_SCOPE, groupsClaim }: ProviderSection,
+  claims: JsonObject,
+): boolean {
+  return (
+    userinfo ??
+    lacksClaims(claims, { email: scope.split(' ').includes('email'), groups: groupsClaim })
+  );
 }
 
 /** OpenID Connect Discovery 1.0 section 3: what does not say how clients prove themselves takes `client_secret_basic`. */
@@ -74,9 +103,12 @@ function clientOf(
   };
 }
 
-function noEndpoint({ discoveryUrl }: Provider): DrawbridgeError {
+function noEndpoint({ discoveryUrl }: Provider, name: string): DrawbridgeError {
   return new DrawbridgeError('upstream_invalid', {
-    detail: `${discoveryUrl} names no token_endpoint`,
-    hint: 'Ask whoever runs the provider: the code flow needs one.',
+    detail: `${discoveryUrl} names no ${name}`,
+    hint:
+      name === 'token_endpoint'
+        ? 'Ask whoever runs the provider: the code flow needs one.'
+        : 'Leave userinfo out of the settings of the provider, or ask whoever runs it.',
   });
 }

@@ -53,6 +53,10 @@ export const providerSchema = z.strictObject({
     .optional()
     .describe('Further parameters of each authorization request: prompt, acr_values, hd.'),
   ...groupsSettings,
+  userinfo: z.boolean().optional().meta({
+    description:
+      'Ask its UserInfo endpoint at each sign-in (`true`), or never (`false`). Without, where the ID token lacks the email that `scope` asks for, or the claim that `groupsClaim` names.',
+  }),
   trustEmail: z.boolean().optional().meta({
     description:
       'Take the email without email_verified: only where nobody can choose the own email at this provider.',

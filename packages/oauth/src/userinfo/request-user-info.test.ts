@@ -1,0 +1,58 @@
+import { describe, expect, it, vi } from 'vitest';
+import { requestUserInfo } from './request-user-info.ts';
+
+const URL = 'https://id.test/userinfo';
+const TOKEN = 'secret-access-token';
+
+const ask = (answer: () => Response | Promise<Response>, url = URL) =>
+  requestUserInfo({ url, accessToken: TOKEN, subject: 'a1', fetch: async () => answer() });
+
+describe('requestUserInfo', () => {
+  it.each<[string, () => Response]>([
+    ['another sub', () => Response.json({ sub: 'b2', email: 'b@corp.example' })],
+    ['no sub', () => Response.json({ email: 'b@corp.example' })],
+    ['a sub that is no text', () => Response.json({ sub: ['a1'] })],
+    ['two of them', () => new Response('{"sub":"b2","sub":"a1"}')],
+    ['a list', () => Response.json([{ sub: 'a1' }])],
+    ['a page', () => new Response('<!doctype html>')],
+    ['nothing', () => new Response(null)],
+    ['a refusal', () => Response.json({ sub: 'a1', error: 'invalid_token' }, { status: 401 })],
+    [
+      'a redirect',
+      () => new Response(null, { status: 302, headers: { location: 'https://evil.test' } }),
+    ],
+    ['a JWT', () => new Response('a.b.c', { headers: { 'content-type': 'application/jwt' } })],
+  ])('takes nothing of an answer with %s, and shows nothing of it', async (_, answer) => {
+    const thrown = await ask(answer).catch((fault: unknown) => fault);
+    expect(thrown).toMatchObject({ code: 'upstream_invalid' });
+    expect((thrown as Error).message).not.toMatch(/secret|corp\.example|b2|evil/);
+  });
+
+  it('reads no more than 256 KiB', async () => {
+    const long = () => Response.json({ sub: 'a1', x: 'x'.repeat(262_144) });
+    await expect(ask(long)).rejects.toMatchObject({ code: 'token_endpoint_invalid' });
+  });
+
+  it('sends the token to no address that is not safe', async () => {
+    const answer = vi.fn(() => Response.json({ sub: 'a1' }));
+    for (const url of ['http://id.test/userinfo', 'ftp://id.test', 'nowhere']) {
+      await expect(ask(answer, url)).rejects.toMatchObject({ code: 'token_endpoint_wrong' });
+    }
+    expect(answer).not.toHaveBeenCalled();
+  });
+
+  it('gives what is told of the person of the ID token', async () => {
+    const fetch = vi.fn(async () => Response.json({ sub: 'a1', groups: ['x'] }));
+    const claims = await requestUserInfo({ url: URL, accessToken: TOKEN, subject: 'a1', fetch });
+    expect(claims).toEqual({ sub: 'a1', groups: ['x'] });
+    expect(fetch).toHaveBeenCalledExactlyOnceWith(URL, {
+      method: 'GET',
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${TOKEN}`,
+        'user-agent': 'drawbridge',
+      },
+      signal: expect.any(AbortSignal) as AbortSignal,
+    });
+  });
+});
