@@ -10,6 +10,7 @@ import {
   toDrawbridgeError,
 } from '@drawbridge/core';
 import { faultPage } from './answers/fault-page.ts';
+import { CHECK_PATH } from './check/check-reply.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { HostsOfCall } from './hosts/hosts-of-call.ts';
 import { identityDiscovery, identityKeys } from './identity/documents.ts';
@@ -18,6 +19,8 @@ import { asksForPage } from './question/asks-for-page.ts';
 interface BrowserRoutesOptions
   extends Pick<GatewayOptions, 'url' | 'hosts' | 'identity' | 'signIn' | 'logout' | 'account'> {
   readonly hostsOfCall: HostsOfCall;
+  /** Says what the gateway saw of a request. */
+  readonly check: (call: Call, host: string) => Promise<Reply>;
   readonly clock: Clock;
   readonly onFault: OnFault;
 }
@@ -48,6 +51,7 @@ export function browserRoutes(options: BrowserRoutesOptions): Readonly<Record<st
     '/.drawbridge/login': { GET: onApp(signIn.begin) },
     '/.drawbridge/callback': { GET: onApp(signIn.takeOver) },
     '/.drawbridge/logout': { GET: onApp(logout.fromApp), POST: onApp(logout.fromApp) },
+    [CHECK_PATH]: { GET: onApp(options.check) },
     '/': { GET: onAuth(account.show), POST: onAuth(account.act) },
     '/login': { GET: onAuth(signIn.enter) },
     ...Object.fromEntries(

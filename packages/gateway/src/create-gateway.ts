@@ -11,8 +11,11 @@ import {
   toDrawbridgeError,
 } from '@drawbridge/core';
 import { browserRoutes } from './browser-routes.ts';
+import { createCheckReply } from './check/check-reply.ts';
+import { checkedFields, checkedLoginUrl } from './check/checked-question.ts';
 import { cookieNames } from './cookies/cookie-names.ts';
 import { readCookies } from './cookies/read-cookies.ts';
+import { MAX_VALUE } from './cookies/set-cookies.ts';
 import { createAnswerQuestion } from './decision/answer-question.ts';
 import { createDecide } from './decision/decide.ts';
 import { createReport } from './decision/report.ts';
@@ -23,7 +26,6 @@ import { createHostsOfCall } from './hosts/hosts-of-call.ts';
 import { createIdentityFields } from './identity/identity-fields.ts';
 import { createIdentityTokens } from './identity/identity-token.ts';
 import { logFault } from './log-fault.ts';
-import { loginUrl } from './sign-in/login-url.ts';
 
 /** A gateway, whole. */
 export interface Gateway extends Service {
@@ -37,6 +39,7 @@ export interface Gateway extends Service {
  * - `/authz/<dialect>` to the trusted proxies, by whatever method they ask
  * - the sign-in, the logout and the page of a person on the host of `url`
  * - `/.drawbridge/login`, `/.drawbridge/callback` and `/.drawbridge/logout` on the host of each app
+ * - `/.drawbridge/check` on each host, which says what it saw of the request
  *
  * Without a trusted proxy every question is refused, and the log says so at once.
  *
@@ -76,17 +79,30 @@ export function createGateway(options: GatewayOptions): Gateway {
     ...options,
     clock,
     cookiesOf: ({ cookies }) => readCookies(cookies, cookieName),
-    loginUrl,
+    loginUrl: checkedLoginUrl,
     fields: createIdentityFields(identity.fields),
     tokens,
   });
   const report = createReport(log, metrics, clock);
-  const answer = createAnswerQuestion({ isProxy, addressOf: clientOf, decide, report, clock });
+  const answer = createAnswerQuestion({
+    isProxy,
+    addressOf: clientOf,
+    decide,
+    moreFields: (verdict, question) => checkedFields(verdict, question, scheme),
+    report,
+    clock,
+  });
   const onFault = logFault(log, callerAddress);
   const routes = browserRoutes({
     ...options,
     clock,
     hostsOfCall: createHostsOfCall(scheme, isProxy),
+    check: createCheckReply({
+      scheme,
+      isProxy,
+      addressOf: clientOf,
+      longestCookie: options.longestCookie ?? MAX_VALUE,
+    }),
     onFault,
   });
   const browse = createRouter(routes, onFault);

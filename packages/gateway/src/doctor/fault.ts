@@ -87,7 +87,7 @@ export const GATEWAY_FAULTS = {
   },
   'answer-buffer': {
     title: 'A long session does not fit into an answer',
-    why: 'The proxy has less room for the fields of an answer than a session in parts takes.',
+    why: 'The proxy has less room for the fields of an answer than a session in its cookies takes (session.keep: cookie).',
   },
   'cookie-lost': {
     title: 'Cookies do not reach the gateway',
@@ -95,7 +95,7 @@ export const GATEWAY_FAULTS = {
   },
   'request-buffer': {
     title: 'A long session does not fit into a request',
-    why: 'The proxy has less room for the fields of a request than a session in parts takes.',
+    why: 'The proxy has less room for the fields of a request than a session in its cookies takes (session.keep: cookie).',
   },
   'auth-host': {
     title: 'The host of gateway.url does not lead to the gateway',
