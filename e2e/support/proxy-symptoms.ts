@@ -123,7 +123,7 @@ export const SYMPTOMS: Partial<Readonly<Record<GatewayFault, Symptom>>> = {
       rawRequest(site.ca, `${site.authUrl}/authz/${dialect}`, { fields }),
     );
     return (await Promise.all(asked)).some(
-      ({ headers }) => headers['location']?.includes('/.drawbridge/login') === true,
+      ({ headers }) => headers['location']?.includes('/.drawbridge/login') ?? false,
     );
   },
   'api-redirected': async (ward) =>
