@@ -22,13 +22,22 @@ export interface ProxyCase {
 
 const FOLDER = fileURLToPath(new URL('../gateway-doctor/', import.meta.url));
 
+/** What apps are told, of who somebody is. */
+export const IDENTITY_FIELDS: readonly string[] = [
+  'Remote-User',
+  'Remote-Email',
+  'Remote-Name',
+  'Remote-Groups',
+  'X-Drawbridge-Identity',
+];
+
 /** The names and ports that stand in all of them. */
 const PRINTED = {
   gateway: '127.0.0.1:9090',
   authHost: 'auth.example.com',
   app: 'app.example.com',
   upstream: '127.0.0.1:3000',
-  fields: ['Remote-User', 'Remote-Email', 'Remote-Name', 'Remote-Groups', 'X-Drawbridge-Identity'],
+  fields: IDENTITY_FIELDS,
 };
 
 /** What a person has around that which `drawbridge gateway snippet` prints. */

@@ -1,18 +1,13 @@
 import type { GatewayFault } from '../../packages/gateway/src/doctor/fault.ts';
 import { type Echo, type EchoApp, valuesFor } from './echo-app.ts';
-import type { GatewaySite } from './gateway-site.ts';
 import type { ProxyCase } from './proxy-cases.ts';
+import type { ProxyClinic } from './proxy-clinic.ts';
 import { type RawAnswer, type RawRequest, rawRequest } from './raw-request.ts';
-import type { SiteBrowser } from './site-browser.ts';
 
-/** Where symptoms are looked for. */
+/** Where symptoms are looked for: a proxy that runs with the configuration of a case. */
 export interface Ward {
-  readonly site: GatewaySite;
-  readonly app: EchoApp;
+  readonly clinic: Omit<ProxyClinic, 'behind'>;
   readonly patient: ProxyCase;
-  /** Of a person who is signed in at the host of the case, whatever its proxy does. */
-  readonly signedIn: () => Promise<string>;
-  readonly browser: () => SiteBrowser;
 }
 
 /** What a browser or a program sees of a fault. @returns whether it is there */
@@ -24,11 +19,12 @@ const FETCH = [
   ['X-Requested-With', 'XMLHttpRequest'],
 ] as const;
 
-const urlOf = ({ site, patient }: Ward) =>
-  `https://${patient.host.replace('example.com', 'example.test')}:${site.port}`;
+/** The origin of the app. */
+export const originOf = ({ clinic, patient }: Ward) =>
+  `https://${patient.host.replace('example.com', 'example.test')}:${clinic.site.port}`;
 
 const ask = (ward: Ward, target: string, request?: RawRequest) =>
-  rawRequest(ward.site.ca, urlOf(ward) + target, request);
+  rawRequest(ward.clinic.site.ca, originOf(ward) + target, request);
 
 const openPage = (ward: Ward, fields: RawRequest['fields'] = []) =>
   ask(ward, ward.patient.page, { fields: [PAGE, ...fields] });
@@ -55,7 +51,7 @@ async function reaches(app: EchoApp, act: () => Promise<unknown>): Promise<boole
 
 /** What the app is told by a request of somebody who is signed in. */
 async function told(ward: Ward, fields: RawRequest['fields'] = []): Promise<Echo | undefined> {
-  const cookie = ['Cookie', await ward.signedIn()] as const;
+  const cookie = ['Cookie', ward.clinic.alice] as const;
   const { status, text } = await openPage(ward, [cookie, ...fields]);
   return status === 200 ? (JSON.parse(text) as Echo) : undefined;
 }
@@ -81,15 +77,15 @@ const LONG_COOKIE = [1, 2, 3, 4, 5].map((n) => `part_${n}of5=${'x'.repeat(3900)}
 
 /** By the name of the fault. None is there where all is right. */
 export const SYMPTOMS: Partial<Readonly<Record<GatewayFault, Symptom>>> = {
-  'open-door': (ward) => reaches(ward.app, () => openPage(ward)),
+  'open-door': (ward) => reaches(ward.clinic.app, () => openPage(ward)),
   'redirect-lost': async (ward) => sentTo(await openPage(ward)) === '',
   'gateway-down': async (ward) => (await openPage(ward)).status >= 500,
   'question-refused': async (ward) => ![200, 302].includes((await openPage(ward)).status),
   'unknown-host': async (ward) => (await openPage(ward)).status === 403,
   'wrong-scheme': async (ward) => !sentTo(await openPage(ward)).startsWith('https://'),
   'wrong-host': async (ward) =>
-    !sentTo(await openPage(ward)).startsWith(`${urlOf(ward)}/`) ||
-    !sentTo(await signIn(ward)).startsWith(`${ward.site.authUrl}/`),
+    !sentTo(await openPage(ward)).startsWith(`${originOf(ward)}/`) ||
+    !sentTo(await signIn(ward)).startsWith(`${ward.clinic.site.authUrl}/`),
   'wrong-path': async (ward) =>
     wayBack(await openPage(ward)) !== encodeURIComponent(ward.patient.page),
   'fields-lost': async (ward) => !isRedirect(await openPage(ward)),
@@ -108,10 +104,10 @@ export const SYMPTOMS: Partial<Readonly<Record<GatewayFault, Symptom>>> = {
   'answer-buffer': async (ward) =>
     (await ask(ward, `/orders?where=${'%2F'.repeat(1000)}`, { fields: [PAGE] })).status >= 500,
   'auth-host': async (ward) => {
-    const { ca, authUrl } = ward.site;
+    const { ca, authUrl } = ward.clinic.site;
     return !isRedirect(await rawRequest(ca, sentTo(await signIn(ward)) || `${authUrl}/login`));
   },
-  'authz-exposed': async ({ site }) => {
+  'authz-exposed': async ({ clinic: { site } }) => {
     const fields = [
       PAGE,
       ['X-Original-URL', `${site.appUrl}/`],
