@@ -29,8 +29,8 @@ export function cookieLength(call: Pick<Call, 'headers'>): number {
   return headerValues(call, 'cookie').reduce((sum, value) => sum + value.length, 0);
 }
 
-/** Whether somebody looks where this question gets: it has a cookie of that name, whole. */
-export function isChecked(cookies: readonly string[], scheme: 'http' | 'https'): boolean {
+/** Whether a cookie of that name is there, whole. */
+export function hasCheckCookie(cookies: readonly string[], scheme: 'http' | 'https'): boolean {
   const name = checkCookieName(scheme);
   return cookiePairs(cookies, name).some(([found]) => found === name);
 }

@@ -3,9 +3,10 @@ import { replyJson, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { AUTH, CLIENT, fieldsOf, HOST, HTML, PROXY, setUpGateway } from '../gateway.fixture.ts';
 import { longCookie } from './check-cookies.ts';
-import { CHECK_FIELD } from './checked-question.ts';
+import { CHECK_FIELD, CHECK_TYPE } from './checked-question.ts';
 
-const CHECKED: HeaderField = ['cookie', 'theme=dark; __Host-drawbridge-check=1'];
+const COOKIE: HeaderField = ['cookie', 'theme=dark; __Host-drawbridge-check=1'];
+const LOOKS: HeaderField = ['accept', `text/html, ${CHECK_TYPE}`];
 
 describe('/.drawbridge/check', () => {
   async function check(
@@ -83,35 +84,35 @@ describe('/.drawbridge/check', () => {
   });
 });
 
-describe('a question with the cookie of who looks', () => {
-  it('is not known by a name that begins so', async () => {
+describe('a question of who looks', () => {
+  it('is not known by a cookie, nor by a name that begins so', async () => {
     const { ask } = await setUpGateway();
-    const reply = await ask('/', [HTML, ['cookie', '__Host-drawbridge-check_1of2=1']]);
-    expect(fieldsOf(reply)['location']).not.toContain('cookies');
+    expect(fieldsOf(await ask('/', [HTML, COOKIE]))['location']).not.toContain('cookies');
+    const part: HeaderField = ['cookie', '__Host-drawbridge-check_1of2=1'];
+    expect(fieldsOf(await ask('/', [LOOKS, part]))['location']).toMatch(/&cookies=none$/);
   });
 
-  it('has its answer in the address to sign in at', async () => {
+  it('has in the address to sign in at whether the cookies of the browser came', async () => {
     const { ask } = await setUpGateway();
-    const reply = await ask('/a?b', [HTML, CHECKED]);
-    expect(fieldsOf(reply)['location']).toBe(
-      `https://${HOST}/.drawbridge/login?url=%2Fa%3Fb&cookies=seen`,
-    );
+    const login = `https://${HOST}/.drawbridge/login?url=%2Fa%3Fb&cookies=`;
+    expect(fieldsOf(await ask('/a?b', [LOOKS]))['location']).toBe(`${login}none`);
+    expect(fieldsOf(await ask('/a?b', [LOOKS, COOKIE]))['location']).toBe(`${login}seen`);
   });
 
   it('opens nothing', async () => {
     const { ask } = await setUpGateway();
-    expect((await ask('/', [CHECKED])).status).toBe(401);
-    expect((await ask('/closed', [CHECKED, HTML])).status).toBe(302);
+    expect((await ask('/', [['accept', CHECK_TYPE], COOKIE])).status).toBe(401);
+    expect((await ask('/closed', [LOOKS, COOKIE])).status).toBe(302);
   });
 
   it('is told whether the host or the scheme is wrong, and nobody else is', async () => {
     const { ask } = await setUpGateway();
-    const told = async (given: object, fields: readonly HeaderField[] = [CHECKED]) =>
+    const told = async (given: object, fields: readonly HeaderField[] = [LOOKS]) =>
       fieldsOf(await ask('/', fields, given))[CHECK_FIELD];
     expect(await told({ host: 'evil.example.com' })).toBe('host');
     expect(await told({ scheme: 'http' })).toBe('scheme');
     expect(await told({ scheme: 'http', host: 'evil.example.com' })).toBe('scheme');
-    expect(await told({ scheme: 'http' }, [])).toBeUndefined();
+    expect(await told({ scheme: 'http' }, [HTML, COOKIE])).toBeUndefined();
     expect(await told({})).toBeUndefined();
   });
 });

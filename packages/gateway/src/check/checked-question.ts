@@ -1,19 +1,29 @@
-import type { HeaderField } from '@drawbridge/core';
+import { type Call, type HeaderField, headerValues } from '@drawbridge/core';
 import type { Verdict } from '../decision/verdict.ts';
 import type { Question } from '../question/question.ts';
 import { loginUrl } from '../sign-in/login-url.ts';
-import { isChecked } from './check-cookies.ts';
+import { hasCheckCookie } from './check-cookies.ts';
 
-/** In the address to sign in at: that the cookies of the browser reached the gateway. */
-export const SEEN = 'cookies=seen';
+/** By this in `Accept`, which proxies hand on, it is known that somebody looks at what gets to the gateway. */
+export const CHECK_TYPE = 'application/vnd.drawbridge.check';
 
-/** Says what of a question is not as `gateway.url` and `gateway.hosts` have it: `scheme` or `host`. */
+/** In the address to sign in at, for who looks: whether the cookies of the browser reached the gateway, `seen` or `none`. */
+export const CHECK_PARAMETER = 'cookies';
+
+/** Says to who looks what of a question is not as `gateway.url` and `gateway.hosts` have it: `scheme` or `host`. */
 export const CHECK_FIELD = 'x-drawbridge-check';
 
-/** Where a person is sent who is to sign in; who looks whether cookies arrive is told that they do. */
+/** Whether somebody looks at what gets to the gateway. */
+export function isChecked(call: Pick<Call, 'headers'>): boolean {
+  return headerValues(call, 'accept').some((value) => value.includes(CHECK_TYPE));
+}
+
+/** Where a person is sent who is to sign in. */
 export function checkedLoginUrl(question: Question): string {
   const url = loginUrl(question);
-  return isChecked(question.cookies, question.scheme) ? `${url}&${SEEN}` : url;
+  if (question.isChecked !== true) return url;
+  const isSeen = hasCheckCookie(question.cookies, question.scheme);
+  return `${url}&${CHECK_PARAMETER}=${isSeen ? 'seen' : 'none'}`;
 }
 
 /**
@@ -27,7 +37,7 @@ export function checkedFields(
   question: Question | undefined,
   scheme: 'http' | 'https',
 ): readonly HeaderField[] {
-  if (question === undefined || verdict.kind !== 'forbidden') return [];
-  if (verdict.fault.code !== 'request_forbidden' || !isChecked(question.cookies, scheme)) return [];
+  if (question?.isChecked !== true || verdict.kind !== 'forbidden') return [];
+  if (verdict.fault.code !== 'request_forbidden') return [];
   return [[CHECK_FIELD, question.scheme === scheme ? 'host' : 'scheme']];
 }

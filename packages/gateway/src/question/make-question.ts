@@ -1,4 +1,5 @@
 import { type Call, DrawbridgeError, headerValues, quote } from '@drawbridge/core';
+import { isChecked } from '../check/checked-question.ts';
 import { parseHost } from '../hosts/parse-host.ts';
 import { asksForPage } from './asks-for-page.ts';
 import { judgeTarget } from './judge-target.ts';
@@ -49,6 +50,7 @@ export function makeQuestion(
     cookies: headerValues(call, 'cookie'),
     authorization: headerValues(call, 'authorization'),
     isPage: asksForPage(call),
+    ...(isChecked(call) && { isChecked: true }),
   };
 }
 

@@ -20,4 +20,6 @@ export interface Question {
   readonly authorization: readonly string[];
   /** Whether a person looks at the answer, who can be sent elsewhere to sign in; else a program does. */
   readonly isPage: boolean;
+  /** Whether somebody looks at what gets here, and not at the app: nothing is decided by it. */
+  readonly isChecked?: true;
 }
