@@ -405,7 +405,7 @@ describe('examineGateway', () => {
       [
         [
           'fields of identity',
-          'give by --echo a path of the app that answers with the header fields that it received',
+          'give by --echo a path of the app that answers with the fields that it received',
         ],
         ['who comes next', 'give by --session the cookies of who is signed in'],
       ],
