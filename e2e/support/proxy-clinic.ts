@@ -87,6 +87,8 @@ async function startGateway(
       listen: '127.0.0.1:0',
       hosts: [appHost, `${OTHER_HOST}:${port}`],
       trustedProxies: ['127.0.0.1'],
+      // Or no cookie is longer than a proxy has room for by itself.
+      session: { keep: 'cookie' },
       providers: [
         {
           name: 'corp',

@@ -14,10 +14,7 @@ export interface Ward {
 type Symptom = (ward: Ward) => Promise<boolean>;
 
 const PAGE = ['Accept', 'text/html'] as const;
-const FETCH = [
-  ['Accept', 'application/json'],
-  ['X-Requested-With', 'XMLHttpRequest'],
-] as const;
+const FETCH = [['Accept', 'application/json']] as const;
 
 /** The origin of the app. */
 export const originOf = ({ clinic, patient }: Ward) =>

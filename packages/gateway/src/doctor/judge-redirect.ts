@@ -34,16 +34,17 @@ async function look(walk: Walk): Promise<Outcome> {
   const [first, second] = [toldOf(login), other === undefined ? undefined : toldOf(other)];
   const kept = keptOf(answer);
   if (kept !== undefined) return found('answer-cached', kept);
+  // Where everybody is told the same, that is a page of somebody before, or none of anybody.
+  if (second === first && !isOfProxy(first)) {
+    return found(
+      'answer-cached',
+      `browsers that ask for ${quote(target)} and for ${quote(OTHER_PATH)} are both to come back to ${quote(first)}`,
+    );
+  }
   if (first !== target) {
     return found(
       'wrong-path',
       `a browser that asked for ${quote(target)} is to come back to ${quote(first)}`,
-    );
-  }
-  if (second === first) {
-    return found(
-      'answer-cached',
-      `a browser that asks for ${quote(OTHER_PATH)} is to come back to the page that was asked for before, ${quote(first)}`,
     );
   }
   if (second !== undefined && second !== OTHER_PATH) {
@@ -53,6 +54,11 @@ async function look(walk: Walk): Promise<Outcome> {
     );
   }
   return good(`scheme, host, path and query of ${page.origin}${target}`);
+}
+
+/** Paths that no page has been asked for by: a proxy has them in place of one. */
+function isOfProxy(path: string): boolean {
+  return path === '/' || /^\/(?:\.drawbridge|authz)\//.test(path);
 }
 
 /** What an answer says of itself: a redirect is for one person, and for once. */
