@@ -12,7 +12,7 @@ import {
 } from '@drawbridge/core';
 import { browserRoutes } from './browser-routes.ts';
 import { createCheckReply } from './check/check-reply.ts';
-import { checkedFields, checkedLoginUrl } from './check/checked-question.ts';
+import { checkedLoginUrl, checkedVerdict } from './check/checked-question.ts';
 import { cookieNames } from './cookies/cookie-names.ts';
 import { readCookies } from './cookies/read-cookies.ts';
 import { MAX_VALUE } from './cookies/set-cookies.ts';
@@ -88,7 +88,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     isProxy,
     addressOf: clientOf,
     decide,
-    moreFields: (verdict, question) => checkedFields(verdict, question, scheme),
+    told: (verdict, question, call) => checkedVerdict(verdict, question, call, options.url),
     report,
     clock,
   });

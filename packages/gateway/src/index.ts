@@ -18,7 +18,7 @@ export { examineGateway, type ExamineGatewayOptions } from './doctor/examine-gat
 export { type Examination, type Finding, type Look, type ProxyName } from './doctor/examination.ts';
 export { GATEWAY_FAULTS, type GatewayFault } from './doctor/fault.ts';
 export { type Answer, type Send, type SentRequest } from './doctor/send.ts';
-export { parseTarget, type Target } from './doctor/walk.ts';
+export { parseTarget, type Target } from './doctor/target.ts';
 export {
   IDENTITY_TOKEN_FIELD,
   type IdentityField,

@@ -1,9 +1,18 @@
 import { type HeaderField, headerValues } from '@drawbridge/core';
 import { replyJson, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { AUTH, CLIENT, fieldsOf, HOST, HTML, PROXY, setUpGateway } from '../gateway.fixture.ts';
+import {
+  AUTH,
+  CLIENT,
+  fieldsOf,
+  HOST,
+  HTML,
+  PROXY,
+  setUpGateway,
+  userNamed,
+} from '../gateway.fixture.ts';
 import { longCookie } from './check-cookies.ts';
-import { CHECK_FIELD, CHECK_TYPE } from './checked-question.ts';
+import { CHECK_TYPE } from './checked-question.ts';
 
 const COOKIE: HeaderField = ['cookie', 'theme=dark; __Host-drawbridge-check=1'];
 const LOOKS: HeaderField = ['accept', `text/html, ${CHECK_TYPE}`];
@@ -105,14 +114,28 @@ describe('a question of who looks', () => {
     expect((await ask('/closed', [LOOKS, COOKIE])).status).toBe(302);
   });
 
-  it('is told whether the host or the scheme is wrong, and nobody else is', async () => {
+  it('is told why it is refused, at no address that a client can name, and nobody else is', async () => {
     const { ask } = await setUpGateway();
-    const told = async (given: object, fields: readonly HeaderField[] = [LOOKS]) =>
-      fieldsOf(await ask('/', fields, given))[CHECK_FIELD];
-    expect(await told({ host: 'evil.example.com' })).toBe('host');
-    expect(await told({ scheme: 'http' })).toBe('scheme');
-    expect(await told({ scheme: 'http', host: 'evil.example.com' })).toBe('scheme');
-    expect(await told({ scheme: 'http' }, [HTML, COOKIE])).toBeUndefined();
-    expect(await told({})).toBeUndefined();
+    const told = async (given: object, fields: readonly HeaderField[] = [LOOKS], target = '/') => {
+      const reply = await ask(target, fields, given);
+      return [reply.status, fieldsOf(reply)['location']];
+    };
+    const at = (refused: string) => [302, `${AUTH}/?refused=${refused}`];
+    expect(await told({ host: 'evil.example.com' })).toEqual(at('host'));
+    expect(await told({ host: new URL(AUTH).host })).toEqual(at('host'));
+    expect(await told({ scheme: 'http' })).toEqual(at('scheme'));
+    expect(await told({ scheme: 'http', host: 'evil.example.com' })).toEqual(at('scheme'));
+    expect(await told({ address: CLIENT })).toEqual(at('proxy_unproven'));
+    expect(await told({ scheme: 'ftp' })).toEqual(at('request_malformed'));
+    expect(await told({}, [LOOKS], '/%FF')).toEqual(at('request_malformed'));
+    expect(await told({ scheme: 'http' }, [HTML, COOKIE])).toEqual([403, undefined]);
+    expect(await told({ address: CLIENT }, [HTML, COOKIE])).toEqual([400, undefined]);
+  });
+
+  it('is told nothing of what a rule says to somebody', async () => {
+    const { ask, signIn } = await setUpGateway();
+    const alice = signIn(userNamed('alice'));
+    expect((await ask('/closed', [LOOKS, alice])).status).toBe(403);
+    expect((await ask('/', [LOOKS, alice])).status).toBe(200);
   });
 });

@@ -1,4 +1,4 @@
-import { type Call, type HeaderField, headerValues } from '@drawbridge/core';
+import { type Call, headerValues } from '@drawbridge/core';
 import type { Verdict } from '../decision/verdict.ts';
 import type { Question } from '../question/question.ts';
 import { loginUrl } from '../sign-in/login-url.ts';
@@ -10,8 +10,14 @@ export const CHECK_TYPE = 'application/vnd.drawbridge.check';
 /** In the address to sign in at, for who looks: whether the cookies of the browser reached the gateway, `seen` or `none`. */
 export const CHECK_PARAMETER = 'cookies';
 
-/** Says to who looks what of a question is not as `gateway.url` and `gateway.hosts` have it: `scheme` or `host`. */
-export const CHECK_FIELD = 'x-drawbridge-check';
+/** In an address of the auth host, for who looks: a {@link Refused}. */
+export const REFUSED_PARAMETER = 'refused';
+
+/**
+ * Why a question was refused before any rule was asked: what it says of scheme or host is not as `gateway.url` and
+ * `gateway.hosts` have it, or the code of the fault.
+ */
+export type Refused = 'scheme' | 'host' | 'request_malformed' | 'proxy_unproven';
 
 /** Whether somebody looks at what gets to the gateway. */
 export function isChecked(call: Pick<Call, 'headers'>): boolean {
@@ -27,17 +33,29 @@ export function checkedLoginUrl(question: Question): string {
 }
 
 /**
- * What else is said to who looks, of a question that is refused before any rule is asked: the public message is the same for
- * all reasons.
+ * Puts why a question is refused into an address to go to, for who looks: nginx shows nothing else of an answer.
  *
- * @param scheme - of `gateway.url`
+ * @param url - `gateway.url`
  */
-export function checkedFields(
+export function checkedVerdict(
   verdict: Verdict,
   question: Question | undefined,
-  scheme: 'http' | 'https',
-): readonly HeaderField[] {
-  if (question?.isChecked !== true || verdict.kind !== 'forbidden') return [];
-  if (verdict.fault.code !== 'request_forbidden') return [];
-  return [[CHECK_FIELD, question.scheme === scheme ? 'host' : 'scheme']];
+  call: Pick<Call, 'headers'>,
+  url: string,
+): Verdict {
+  const refused = isChecked(call) ? refusedOf(verdict, question, url) : undefined;
+  if (refused === undefined || verdict.kind === 'allowed') return verdict;
+  return { kind: 'signIn', url: `${url}/?${REFUSED_PARAMETER}=${refused}`, fault: verdict.fault };
+}
+
+function refusedOf(
+  verdict: Verdict,
+  question: Question | undefined,
+  url: string,
+): Refused | undefined {
+  if (verdict.kind !== 'malformed' && verdict.kind !== 'forbidden') return undefined;
+  const { code } = verdict.fault;
+  if (code === 'request_malformed' || code === 'proxy_unproven') return code;
+  if (code !== 'request_forbidden' || question === undefined) return undefined;
+  return url.startsWith(`${question.scheme}:`) ? 'host' : 'scheme';
 }

@@ -1,6 +1,7 @@
 import type { HeaderField } from '@drawbridge/core';
 import { DIALECTS } from '../dialects/dialects.ts';
-import { codeOf, describeAnswer, locationOf, toldOf } from './read-answer.ts';
+import { describeAnswer, locationOf, refusedOf, toldOf } from './read-answer.ts';
+import { LOGIN_PATH } from '../sign-in/login-url.ts';
 import type { Answer } from './send.ts';
 import { AS_BROWSER, found, good, type Outcome, type Step, type Walk } from './walk.ts';
 
@@ -47,10 +48,10 @@ function question({ host, scheme }: Walk['page']): readonly HeaderField[] {
   ];
 }
 
-/** That a guarded app sends to sign in for this very path is right. */
+/** That a guarded app sends to sign in for this very path is right, and so is that the gateway knows no such app. */
 function isAnswered(answer: Answer, origin: string, target: string): boolean {
   const login = locationOf(answer, origin);
-  if (login?.pathname === '/.drawbridge/login') return toldOf(login) !== target;
-  const code = codeOf(answer);
-  return code === 'proxy_unproven' || code === 'request_malformed' || code === 'request_forbidden';
+  if (login?.pathname === LOGIN_PATH) return toldOf(login) !== target;
+  const refused = refusedOf(answer, origin);
+  return refused === 'request_malformed' || refused === 'proxy_unproven';
 }

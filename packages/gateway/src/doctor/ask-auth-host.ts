@@ -30,6 +30,7 @@ async function look(walk: Walk): Promise<Outcome> {
     return found(
       codeOf(answer) === 'request_forbidden' ? 'wrong-scheme' : 'auth-host',
       `people are sent to sign in at ${origin}, where ${CHECK_PATH} gets ${describeAnswer(answer)}`,
+      'auth',
     );
   }
   if (checked.host !== host) {
@@ -38,10 +39,17 @@ async function look(walk: Walk): Promise<Outcome> {
       `${origin} reaches the gateway, which is told the host ${quote(checked.host)}`,
     );
   }
+  // Its own paths may lead to the gateway where the rest of it does not.
+  const entered = await walk.ask({ origin, target: ENTER_PATH, fields: AS_BROWSER });
+  if (codeOf(entered) !== 'parameter_invalid') {
+    return found(
+      'auth-host',
+      `people are sent to sign in at ${origin}${ENTER_PATH}, which gets ${describeAnswer(entered)}`,
+    );
+  }
   const cookies = await judgeCookiesOf(walk, origin);
-  if (cookies.state === 'fault') return cookies;
-  return (
-    (await sendCookiesTo(walk, origin)) ??
-    good(`${origin} reaches the gateway, and hands on cookies`)
-  );
+  if (cookies.state === 'fault') return { ...cookies, section: 'auth' };
+  const lost = await sendCookiesTo(walk, origin);
+  if (lost !== undefined) return lost;
+  return good(`${origin} reaches the gateway, and hands on cookies`);
 }

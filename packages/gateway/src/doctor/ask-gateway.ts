@@ -1,7 +1,7 @@
-import { encodeUtf8, parseJsonObject } from '@drawbridge/core';
+import { encodeUtf8, parseJsonObject, quote } from '@drawbridge/core';
 import { CHECK_PATH } from '../check/check-reply.ts';
 import { HOST_HINT } from '../hosts/hosts-of-call.ts';
-import { checkedOf, codeOf, describeAnswer, isChallenged, loginOf } from './read-answer.ts';
+import { checkedOf, codeOf, describeAnswer, loginOf } from './read-answer.ts';
 import type { Answer } from './send.ts';
 import {
   AS_BROWSER,
@@ -25,7 +25,8 @@ async function look(walk: Walk): Promise<Outcome> {
   if (checked.host !== host) {
     return found(
       'wrong-host',
-      `${CHECK_PATH} reaches the gateway, which is told the host ${JSON.stringify(checked.host)}`,
+      `${CHECK_PATH} reaches the gateway, which is told the host ${quote(checked.host)}`,
+      'own',
     );
   }
   walk.longestCookie = checked.longestCookie;
@@ -38,7 +39,11 @@ async function lost(answer: Answer, walk: Walk): Promise<Outcome> {
   const seen = `${CHECK_PATH} gets ${describeAnswer(answer)}`;
   const code = codeOf(answer);
   if (code === 'request_forbidden') {
-    return found('wrong-scheme', `${seen}: it is told another scheme than that of gateway.url`);
+    return found(
+      'wrong-scheme',
+      `${seen}: it is told another scheme than that of gateway.url`,
+      'own',
+    );
   }
   if (code === 'path_unknown') {
     if (!saysHost(answer)) {
@@ -47,15 +52,12 @@ async function lost(answer: Answer, walk: Walk): Promise<Outcome> {
     return found(
       walk.login === undefined ? 'unknown-host' : 'wrong-host',
       `${seen}: it is reached, and has no app of the host that it is told`,
+      'own',
     );
   }
   const page = await walk.ask({ target: CHECK_PATH, fields: AS_BROWSER });
-  if (
-    loginOf(page, walk.page.origin) !== undefined ||
-    isChallenged(answer) ||
-    answer.status === 401
-  ) {
-    return found('callback-guarded', `${seen}, and a browser ${describeAnswer(page)}`);
+  if (loginOf(page, walk.page.origin) !== undefined || answer.status === 401) {
+    return found('callback-guarded', `${seen}, and a browser gets ${describeAnswer(page)}`);
   }
   return found('callback-route', `${seen}, and not what the gateway says there`);
 }
@@ -85,5 +87,5 @@ async function lookAtAddress(walk: Walk): Promise<Outcome> {
         'forwarded-trusted',
         `with "X-Forwarded-For: ${SPOOFED}" of the client the gateway takes that for its address, and rules about networks let it in`,
       )
-    : good(`it is ${JSON.stringify(plain.address)}, whatever the client says`);
+    : good(`it is ${quote(plain.address)}, whatever the client says`);
 }

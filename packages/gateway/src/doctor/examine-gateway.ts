@@ -4,7 +4,8 @@ import { GATEWAY_FAULTS } from './fault.ts';
 import { guessProxy } from './guess-proxy.ts';
 import { mend } from './mend.ts';
 import type { Send } from './send.ts';
-import { createAsk, type Outcome, type Target, type Walk } from './walk.ts';
+import type { Target } from './target.ts';
+import { createAsk, type Outcome, type Walk } from './walk.ts';
 
 /** How a proxy is looked at. */
 export interface ExamineGatewayOptions {
@@ -12,13 +13,13 @@ export interface ExamineGatewayOptions {
   readonly page: Target;
   readonly send: Send;
   /** Default: as it says itself. */
-  readonly proxy?: ProxyName;
+  readonly proxy?: ProxyName | undefined;
   /** A path of the app that answers with the fields that it received. Default: those are not looked at. */
-  readonly echo?: string;
+  readonly echo?: string | undefined;
   /** The value of the Cookie field of who is signed in: a secret. */
-  readonly session?: string;
+  readonly session?: string | undefined;
   /** Whether a rule lets anybody see the page. Default: it wants a sign-in. */
-  readonly isPublic?: boolean;
+  readonly isPublic?: boolean | undefined;
   /** The fields that say who somebody is. */
   readonly fields: readonly string[];
   /** Whether anybody can have a name below a domain. */
@@ -67,7 +68,7 @@ export async function examineGateway(options: ExamineGatewayOptions): Promise<Ex
 }
 
 function toFinding(
-  { fault, seen }: Extract<Outcome, { state: 'fault' }>,
+  { fault, seen, section }: Extract<Outcome, { state: 'fault' }>,
   { page, proxy, authOrigin }: Walk,
   fields: readonly string[],
 ): Finding {
@@ -84,7 +85,7 @@ function toFinding(
     fault,
     title,
     detail: `${sentence(seen)}. ${why}`,
-    mend: mend(fault, proxy, settings),
+    mend: mend(fault, proxy, settings, section),
   };
 }
 

@@ -87,11 +87,39 @@ const WAYS: Readonly<Record<GatewayFault, Way>> = {
     advice:
       'Have Accept, Sec-Fetch-Mode, Sec-Fetch-Dest and X-Requested-With be sent to the gateway.',
     section: 'fields',
+    away: { nginx: 'proxy_pass_request_headers off', caddy: 'header_up -Accept' },
   },
   'wrong-scheme': {
     advice:
-      'Tell the scheme of the browser. Where TLS ends before this proxy, take the one that it is told by who ends it.',
+      'Tell the scheme of the browser. Where TLS ends before this proxy, that is https, whatever this proxy is asked over.',
     section: 'told',
+    more: {
+      nginx: [
+        '# Where TLS ends before nginx, in place of $scheme.',
+        'proxy_set_header X-Original-URL https://$http_host$request_uri;',
+        'proxy_set_header X-Forwarded-Proto https;',
+        '',
+      ],
+      caddy: [
+        '# Where TLS ends before Caddy, at this address: in forward_auth and each reverse_proxy.',
+        'trusted_proxies 127.0.0.1',
+        '',
+      ],
+      haproxy: [
+        '# Where TLS ends before HAProxy.',
+        'http-request set-var(txn.drawbridge_scheme) str(https)',
+        'http-request set-header X-Forwarded-Proto https',
+        '',
+      ],
+      traefik: [
+        '# Where TLS ends before Traefik, at this address.',
+        'entryPoints:',
+        '  web:',
+        '    forwardedHeaders:',
+        '      trustedIPs: [127.0.0.1]',
+        '',
+      ],
+    },
   },
   'wrong-host': {
     advice: 'Tell the host of the browser, with its port, and no other.',
@@ -201,13 +229,15 @@ const WAYS: Readonly<Record<GatewayFault, Way>> = {
  * What mends a fault: a sentence, and the lines of the proxy as they are to be, out of what `drawbridge gateway snippet` prints.
  *
  * @param proxy - `undefined` where it is not known which it is
+ * @param section - where it is elsewhere than is usual for the fault
  */
 export function mend(
   fault: GatewayFault,
   proxy: ProxyName | undefined,
   settings: SnippetSettings,
+  section: Section | undefined = WAYS[fault].section,
 ): Finding['mend'] {
-  const { advice, section, away, more } = WAYS[fault];
+  const { advice, away, more } = WAYS[fault];
   if (section === undefined) return { advice, lines: [], ...(proxy !== undefined && { proxy }) };
   if (proxy === undefined) {
     return { advice: `${advice} Give --proxy to be shown the lines.`, lines: [] };

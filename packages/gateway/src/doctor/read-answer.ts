@@ -1,8 +1,9 @@
 import { encodeUtf8, parseJsonObject, parseUrl, quote, serverWords } from '@drawbridge/core';
 import type { CheckAnswer } from '../check/check-reply.ts';
+import { REFUSED_PARAMETER } from '../check/checked-question.ts';
 import { LOGIN_PATH } from '../sign-in/login-url.ts';
 import { type Answer, valuesOf } from './send.ts';
-import type { Target } from './walk.ts';
+import type { Target } from './target.ts';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
@@ -23,6 +24,12 @@ export function loginOf(answer: Answer, origin: string): URL | undefined {
   return url?.pathname === LOGIN_PATH && url.searchParams.has('url') ? url : undefined;
 }
 
+/** Why the gateway refused the question, as it says to who looks; a `Refused`, or whatever a server wrote. */
+export function refusedOf(answer: Answer, origin: string): string | undefined {
+  const url = locationOf(answer, origin);
+  return url?.pathname === '/' ? (url.searchParams.get(REFUSED_PARAMETER) ?? undefined) : undefined;
+}
+
 /** What the gateway was told of a request, by the address to sign in at. */
 export function toldOf(login: URL): string {
   return login.searchParams.get('url') ?? '';
@@ -34,6 +41,7 @@ const CODES = new Set([
   'request_forbidden',
   'proxy_unproven',
   'path_unknown',
+  'parameter_invalid',
   'access_denied',
   'credentials_missing',
   'store_unavailable',

@@ -45,7 +45,9 @@ const CADDY_ASKS: Place = { starts: ['forward_auth '] };
 const CADDY_OWN: Place = { starts: ['handle /.drawbridge/* {'] };
 
 const HAPROXY_ASKS: Place = { starts: ['acl drawbridge_', 'http-request lua.drawbridge'] };
-const HAPROXY_OWN: Place = { starts: ['acl drawbridge_own', 'use_backend drawbridge'] };
+const HAPROXY_OWN: Place = {
+  starts: ['acl drawbridge_own', 'http-request lua.drawbridge', 'use_backend drawbridge'],
+};
 const HAPROXY_ROOM: Place = { starts: ['tune.bufsize'] };
 
 const ENVOY_ASKS: Place = { starts: ['- name: envoy.filters.http.ext_authz'] };

@@ -1,6 +1,6 @@
 import type { HeaderField } from '@drawbridge/core';
 import { NO_LOGIN } from './judge-redirect.ts';
-import { codeOf, describeAnswer, loginOf, marked } from './read-answer.ts';
+import { codeOf, describeAnswer, loginOf, marked, refusedOf } from './read-answer.ts';
 import type { Answer } from './send.ts';
 import { AS_BROWSER, found, good, type Outcome, type Step, unseen, type Walk } from './walk.ts';
 
@@ -52,6 +52,10 @@ function decidedBy(
     return `people are sent to sign in elsewhere: ${seen}`;
   if (to !== undefined && answer.status !== plain.status) {
     return `the redirect is another one: ${answer.status} in place of ${plain.status}`;
+  }
+  const refused = refusedOf(answer, page.origin);
+  if (refused === 'host' || refused === 'scheme') {
+    return `the gateway is told another ${refused}`;
   }
   const code = codeOf(answer);
   // nginx may show nothing of why it is refused.

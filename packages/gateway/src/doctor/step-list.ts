@@ -4,6 +4,7 @@ import { askAuthHost } from './ask-auth-host.ts';
 import { askAgain, askEcho } from './ask-echo.ts';
 import { askAddress, askGateway } from './ask-gateway.ts';
 import { askPage } from './ask-page.ts';
+import { askLongAddress } from './ask-long-address.ts';
 import { judgeCookies } from './judge-cookies.ts';
 import { judgeRedirect } from './judge-redirect.ts';
 import { sendCookies } from './send-cookies.ts';
@@ -18,8 +19,9 @@ export function createStepList(fields: readonly string[]): readonly Step[] {
     spoofQuestion,
     askGateway,
     askAddress,
-    judgeCookies,
     sendCookies,
+    judgeCookies,
+    askLongAddress,
     askAuthHost,
     askAsProxy,
     askAsProgram,

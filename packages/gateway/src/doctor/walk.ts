@@ -1,18 +1,10 @@
-import { type HeaderField, parseUrl, toDrawbridgeError } from '@drawbridge/core';
+import { type HeaderField, toDrawbridgeError } from '@drawbridge/core';
 import { CHECK_TYPE } from '../check/checked-question.ts';
 import type { ProxyName } from './examination.ts';
 import type { GatewayFault } from './fault.ts';
+import type { Section } from './sections.ts';
 import type { Answer, Send } from './send.ts';
-
-/** The page that is asked for, in the parts that a proxy tells the gateway. */
-export interface Target {
-  readonly scheme: 'http' | 'https';
-  readonly origin: string;
-  /** With its port, unless that is the scheme's own. */
-  readonly host: string;
-  /** In origin-form. */
-  readonly target: string;
-}
+import type { Target } from './target.ts';
 
 /** One request of a walk. */
 export interface Ask {
@@ -51,14 +43,21 @@ export interface Walk {
 /** What one step came to. `seen` is a sentence without its full stop. */
 export type Outcome =
   | { readonly state: 'good' | 'not looked at'; readonly seen: string }
-  | { readonly state: 'fault'; readonly fault: GatewayFault; readonly seen: string };
+  | {
+      readonly state: 'fault';
+      readonly fault: GatewayFault;
+      readonly seen: string;
+      /** Whose lines are to be as they are printed. Default: those of the fault. */
+      readonly section?: Section;
+    };
 
 export const good = (seen: string): Outcome => ({ state: 'good', seen });
 export const unseen = (seen: string): Outcome => ({ state: 'not looked at', seen });
-export const found = (fault: GatewayFault, seen: string): Outcome => ({
+export const found = (fault: GatewayFault, seen: string, section?: Section): Outcome => ({
   state: 'fault',
   fault,
   seen,
+  ...(section !== undefined && { section }),
 });
 
 /** One thing that is looked at. */
@@ -77,16 +76,6 @@ export const AS_BROWSER: readonly HeaderField[] = [
 
 /** As a program asks. */
 export const AS_PROGRAM: readonly HeaderField[] = [['Accept', `application/json, ${CHECK_TYPE}`]];
-
-/** @returns `undefined` for what is no address of a page */
-export function parseTarget(text: string): Target | undefined {
-  const url = parseUrl(text);
-  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    return undefined;
-  if (url.username !== '' || url.password !== '') return undefined;
-  const scheme = url.protocol === 'https:' ? 'https' : 'http';
-  return { scheme, origin: url.origin, host: url.host, target: `${url.pathname}${url.search}` };
-}
 
 /** Sends the requests of a walk; what is thrown becomes an answer that did not come. */
 export function createAsk(send: Send, pageOf: () => Target): Walk['ask'] {

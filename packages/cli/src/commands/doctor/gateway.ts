@@ -118,7 +118,8 @@ async function examine(
       throw usage('--field is not the name of a header field', 'Give one such as Remote-User.');
     }
   }
-  const session = options.session && (await readSession(options.session, terminal));
+  const session =
+    options.session === undefined ? undefined : await readSession(options.session, terminal);
   const resolve = parseResolve(options.resolve ?? []);
   const ca = options.ca === undefined ? undefined : await readCa(options.ca, terminal.env);
   const { outbound = {} } = await context.config(options);
@@ -130,9 +131,9 @@ async function examine(
       fields: field,
       isPublic: options.public === true,
       isPublicSuffix,
-      ...(proxy !== undefined && { proxy }),
-      ...(echo !== undefined && { echo }),
-      ...(session && { session }),
+      proxy,
+      echo,
+      session,
     });
   } finally {
     await http.close();
