@@ -76,8 +76,9 @@ const PAGE = '/orders?open=1&by=%2Fdate';
 
 /**
  * Reads the configurations of a folder. Each file begins with comments, up to an empty line: first what it is about, then
- * `# Key: value`. What follows is the whole configuration or, in a file with the ending `.diff`, what somebody changed in the
- * printed one, or in the correct one that `Base` names.
+ * `# Key: value`. A broken one says where people met it, the fault, and a piece of what mends it. What follows is the whole
+ * configuration or, in a file with the ending `.diff`, what somebody changed in the printed one, or in the correct one that
+ * `Base` names.
  */
 export async function readProxyCases(
   kind: 'broken' | 'correct',
@@ -98,6 +99,9 @@ async function readProxyCase(path: string, proxy: RealProxy): Promise<ProxyCase>
     base === ''
       ? printedCase(proxy)
       : await readProxyCase(join(FOLDER, 'correct', proxy, base), proxy);
+  const isBroken = path.startsWith(join(FOLDER, 'broken'));
+  const missing = ['Met', 'Fault', 'Mend'].filter((key) => isBroken && of(key) === '');
+  if (missing.length > 0) throw new Error(`${path} does not say: ${missing.join(', ')}`);
   return {
     name: path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, ''),
     config: path.endsWith('.diff') ? edit(config, rest) : rest,

@@ -86,8 +86,12 @@ export const SYMPTOMS: Partial<Readonly<Record<GatewayFault, Symptom>>> = {
   'wrong-path': async (ward) =>
     wayBack(await openPage(ward)) !== encodeURIComponent(ward.patient.page),
   'fields-lost': async (ward) => !isRedirect(await openPage(ward)),
-  'answer-cached': async (ward) =>
-    wayBack(await openPage(ward)) === wayBack(await ask(ward, '/another', { fields: [PAGE] })),
+  'answer-cached': async (ward) => {
+    const [page, other] = [await openPage(ward), await ask(ward, '/another', { fields: [PAGE] })];
+    const { 'cache-control': kept = '' } = page.headers;
+    if (/max-age=[1-9]/.test(kept) && !kept.includes('no-store')) return true;
+    return isRedirect(page) && sentTo(page) === sentTo(other);
+  },
   'forwarded-trusted': async (ward) =>
     sentTo(await openPage(ward, FORWARDED)) !== sentTo(await openPage(ward)),
   'callback-route': async (ward) => !isRedirect(await signIn(ward)),
