@@ -115,7 +115,8 @@ module.exports = {
     },
     {
       name: 'part-root-without-schema',
-      comment: "A part's root takes typed values: schemas, YAML and the list of public suffixes belong under its src/node/.",
+      comment:
+        "A part's root takes typed values: schemas, YAML and the list of public suffixes belong under its src/node/.",
       severity: 'error',
       from: partRoot,
       to: { path: inModules(['zod', 'yaml', 'tldts']) },
