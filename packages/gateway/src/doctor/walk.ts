@@ -7,7 +7,7 @@ import type { Answer, Send } from './send.ts';
 import type { Target } from './target.ts';
 
 /** One request of a walk. */
-export interface Ask {
+interface Ask {
   /** Default: that of the page. */
   readonly origin?: string;
   /** Default: that of the page. */

@@ -49,9 +49,13 @@ ${rules(authHost, AUTH_HOST_PATHS, 'Exact', service)}
 `;
 }
 
-/** What browsers and providers call on the auth host. What proxies ask, nobody else does. */
+/** What browsers and providers call on the auth host, which has a page to sign in to itself. What proxies ask, nobody else does. */
 const AUTH_HOST_PATHS = [
   '/',
+  '/.drawbridge/login',
+  '/.drawbridge/callback',
+  '/.drawbridge/logout',
+  '/.drawbridge/check',
   '/login',
   '/callback',
   '/logout',

@@ -36,7 +36,7 @@ export function createSend({ http, ca, resolve }: CreateSendOptions): Send {
       const { own } = await remote.wayTo(reached);
       const answer = await own.request({
         origin: reached, // a tunnel must know where to
-        method: method as 'GET',
+        method,
         path: target,
         headers: [['Host', host], ['User-Agent', 'drawbridge'], ...fields].flat(),
         ...(body !== undefined && { body }),
