@@ -99,7 +99,7 @@ export const SYMPTOMS: Partial<Readonly<Record<GatewayFault, Symptom>>> = {
   'set-cookie-lost': async (ward) => (await signIn(ward)).setCookies.length === 0,
   'cookie-domain': cookieHas(/; *domain=/i),
   'public-suffix': cookieHas(/; *domain=\.?(?:test|hopto\.org)(?:;|$)/i),
-  'cookie-changed': cookieHas(/; *path=\/[^;]/i),
+  'cookie-changed': cookieHas(/; *path=\/[^;]|; *samesite=strict/i),
   'cookie-lost': async (ward) => (await told(ward)) === undefined,
   'request-buffer': async (ward) => (await openPage(ward, [['Cookie', LONG_COOKIE]])).status >= 400,
   'answer-buffer': async (ward) =>
