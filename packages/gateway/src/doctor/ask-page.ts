@@ -1,6 +1,7 @@
 import { CHECK_PATH } from '../check/check-reply.ts';
 import type { Refused } from '../check/checked-question.ts';
 import {
+  beginsSignIn,
   checkedOf,
   codeOf,
   describeAnswer,
@@ -63,6 +64,7 @@ async function judge(answer: Answer, walk: Walk): Promise<Outcome> {
   }
   const refused = refusedOf(answer, origin);
   if (refused !== undefined) return refusedBecause(refused as Refused, status, walk);
+  if (beginsSignIn(answer, origin)) return instead(answer, walk);
   if (status === 401) return unauthorized(answer, walk);
   if (status === 403 && (locationOf(answer, origin) !== undefined || isRedirectText(answer))) {
     return found(
@@ -84,6 +86,19 @@ async function judge(answer: Answer, walk: Walk): Promise<Outcome> {
   }
   if (status === 403) return refusedInSilence(seen, walk);
   return open(answer, walk);
+}
+
+/** The sign-in in place of the page: only at its own path it is told by a browser which page that is. */
+function instead(answer: Answer, { page }: Walk): Outcome {
+  const seen = describeAnswer(answer);
+  if (redirectOf(answer, page.origin) === undefined) {
+    return found('redirect-lost', `the page gets ${seen}, which browsers do not follow`);
+  }
+  return found(
+    'wrong-path',
+    `the page gets ${seen}: the sign-in is in its place, and is not told which page to come back to`,
+    'redirect',
+  );
 }
 
 /** What nginx shows of a redirect whose status was changed. */

@@ -64,6 +64,26 @@ const BROKEN: readonly (readonly [GatewayFault, string, TestProxy])[] = [
         isPage(request) ? answerOf(403, '<title>403 Forbidden</title>') : undefined,
     },
   ],
+  [
+    'wrong-path',
+    'the sign-in is in place of the page',
+    {
+      first: (request) =>
+        isPage(request)
+          ? answerOf(303, '', [['location', `${AUTH}/login?request=PLANTED`]])
+          : undefined,
+    },
+  ],
+  [
+    'redirect-lost',
+    'the sign-in is in place of the page, with another status',
+    {
+      first: (request) =>
+        isPage(request)
+          ? answerOf(200, '', [['location', `${AUTH}/login?request=PLANTED`]])
+          : undefined,
+    },
+  ],
   ['open-door', 'nothing is asked about', { isAsked: () => false }],
   [
     'open-door',

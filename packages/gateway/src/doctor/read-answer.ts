@@ -1,6 +1,7 @@
 import { encodeUtf8, parseJsonObject, parseUrl, quote, serverWords } from '@drawbridge/core';
 import type { CheckAnswer } from '../check/check-reply.ts';
 import { REFUSED_PARAMETER } from '../check/checked-question.ts';
+import { ENTER_PATH } from '../sign-in/choose-provider.ts';
 import { LOGIN_PATH } from '../sign-in/login-url.ts';
 import { type Answer, valuesOf } from './send.ts';
 import type { Target } from './target.ts';
@@ -22,6 +23,12 @@ export function redirectOf(answer: Answer, origin: string): URL | undefined {
 export function loginOf(answer: Answer, origin: string): URL | undefined {
   const url = redirectOf(answer, origin);
   return url?.pathname === LOGIN_PATH && url.searchParams.has('url') ? url : undefined;
+}
+
+/** Whether a sign-in begins by this answer, as it does at {@link LOGIN_PATH}: on its way to the auth host. */
+export function beginsSignIn(answer: Answer, origin: string): boolean {
+  const url = locationOf(answer, origin);
+  return url?.pathname === ENTER_PATH && url.origin !== origin && url.searchParams.has('request');
 }
 
 /** Why the gateway refused the question, as it says to who looks; a `Refused`, or whatever a server wrote. */
