@@ -155,6 +155,6 @@ async function open(answer: Answer, walk: Walk): Promise<Outcome> {
   }
   return found(
     'open-door',
-    `a browser without a session gets ${seen}, and nothing shows that the gateway was asked. If a rule lets anybody see this page, give the address of another, or --public`,
+    `a browser without a session gets ${seen}, and nothing shows that the gateway was asked`,
   );
 }

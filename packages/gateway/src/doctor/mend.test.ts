@@ -73,8 +73,9 @@ describe('mend', () => {
   });
 
   it('has no lines where the proxy is not known, and says how to get them', () => {
-    expect(mend('open-door', undefined, settings)).toEqual({
-      advice: 'Have the gateway asked before the app. Give --proxy to be shown the lines.',
+    expect(mend('callback-guarded', undefined, settings)).toEqual({
+      advice:
+        'Ask about all paths but those below /.drawbridge/. Give --proxy to be shown the lines.',
       lines: [],
     });
   });

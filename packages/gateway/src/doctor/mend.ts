@@ -78,7 +78,11 @@ const WAYS: Readonly<Record<GatewayFault, Way>> = {
     advice: 'Name the host in gateway.hosts, as browsers write it, with its port if it has one.',
     section: 'told',
   },
-  'open-door': { advice: 'Have the gateway asked before the app.', section: 'ask' },
+  'open-door': {
+    advice:
+      'Have the gateway asked before the app. Where a rule lets anybody see this page, give the address of another, or --public.',
+    section: 'ask',
+  },
   'redirect-lost': {
     advice: 'Make a redirect of the Location that the gateway answers with.',
     section: 'redirect',

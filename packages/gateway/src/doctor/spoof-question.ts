@@ -1,6 +1,6 @@
 import type { HeaderField } from '@drawbridge/core';
 import { NO_LOGIN } from './judge-redirect.ts';
-import { codeOf, describeAnswer, loginOf, marked, refusedOf } from './read-answer.ts';
+import { describeAnswer, loginOf, marked, refusedOf } from './read-answer.ts';
 import type { Answer } from './send.ts';
 import { AS_BROWSER, found, good, type Outcome, type Step, unseen, type Walk } from './walk.ts';
 
@@ -39,11 +39,7 @@ async function look(walk: Walk): Promise<Outcome> {
 }
 
 /** What a field changed. That it is refused as malformed, and nothing else, helps nobody who sends it. */
-function decidedBy(
-  answer: Answer,
-  plain: Answer,
-  { login, page, proxy }: Walk,
-): string | undefined {
+function decidedBy(answer: Answer, plain: Answer, { login, page }: Walk): string | undefined {
   const seen = describeAnswer(answer);
   if (answer.status >= 200 && answer.status < 300)
     return `the page comes without a sign-in: ${seen}`;
@@ -57,10 +53,5 @@ function decidedBy(
   if (refused === 'host' || refused === 'scheme') {
     return `the gateway is told another ${refused}`;
   }
-  const code = codeOf(answer);
-  // nginx may show nothing of why it is refused.
-  const isRefused =
-    code === 'request_forbidden' ||
-    (code === undefined && answer.status === 403 && proxy === 'nginx');
-  return isRefused ? `the gateway is asked about another page: ${seen}` : undefined;
+  return undefined;
 }

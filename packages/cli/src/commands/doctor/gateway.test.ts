@@ -64,10 +64,8 @@ test('names the fault, why it is one, and the lines of the proxy that mend it', 
   hosts = [];
   const { code, stdout, stderr } = await doctor(page(), ...RESOLVED);
   expect(code).toBe(1);
-  expect(stdout).toMatch(
-    /^fault {10}the page without a session: a browser without a session gets 200/,
-  );
-  expect(stdout).toContain('open-door: The page comes without a sign-in');
+  expect(stdout).toMatch(/^fault {10}the page without a session: open-door\n\nThe page comes/);
+  expect(stdout).toContain('A browser without a session gets 200');
   expect(stdout).toContain('    auth_request /.drawbridge/decision;');
   expect(stderr).toContain('has a fault: open-door');
   // oxlint-disable-next-line no-control-regex -- that a terminal is told nothing is what is asked

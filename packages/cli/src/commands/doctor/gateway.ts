@@ -4,6 +4,7 @@ import {
   type Examination,
   IDENTITY_PROFILES,
   IDENTITY_TOKEN_FIELD,
+  type Look,
   parseTarget,
   type ProxyName,
   SNIPPETS,
@@ -163,15 +164,13 @@ function toLines({ looks, finding }: Examination, terminal: Terminal): readonly 
     fault: bad('fault        '),
     'not looked at': accent('not looked at'),
   };
-  const lines = looks
-    // Of what comes behind a fault there is nothing to say.
-    .slice(
-      0,
-      finding === undefined ? looks.length : looks.findIndex(({ state }) => state === 'fault') + 1,
-    )
-    .map(({ at, state, seen }) => `${words[state]}  ${at}: ${line(seen)}`);
+  const lineOf = ({ at, state, seen }: Look) =>
+    `${words[state]}  ${at}: ${line(finding !== undefined && state === 'fault' ? finding.fault : seen)}`;
+  // Of what comes behind a fault there is nothing to say.
+  const end = looks.findIndex(({ state }) => state === 'fault');
+  const lines = looks.slice(0, end === -1 ? looks.length : end + 1).map(lineOf);
   if (finding === undefined) return lines;
-  const { fault, title, detail, mend } = finding;
+  const { title, detail, mend } = finding;
   const shown =
     mend.lines.length === 0
       ? []
@@ -181,7 +180,7 @@ function toLines({ looks, finding }: Examination, terminal: Terminal): readonly 
           '',
           ...mend.lines.map((text) => `    ${text}`),
         ];
-  return [...lines, '', `${bad(fault)}: ${title}`, line(detail), line(mend.advice), ...shown];
+  return [...lines, '', bad(title), line(detail), '', line(mend.advice), ...shown];
 }
 
 function line(text: string): string {
