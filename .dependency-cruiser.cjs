@@ -115,10 +115,11 @@ module.exports = {
     },
     {
       name: 'part-root-without-schema',
-      comment: "A part's root takes typed values: schemas and YAML belong under its src/node/.",
+      comment:
+        "A part's root takes typed values: schemas, YAML and the list of public suffixes belong under its src/node/.",
       severity: 'error',
       from: partRoot,
-      to: { path: inModules(['zod', 'yaml']) },
+      to: { path: inModules(['zod', 'yaml', 'tldts']) },
     },
     {
       name: 'guard-root-on-core-alone',

@@ -16,11 +16,16 @@ export interface GatewaySite {
   readonly ca: string;
 }
 
-/** Makes the names, and a certificate for them. */
-export async function createGatewaySite(stage: Stage): Promise<GatewaySite> {
+/** Makes the names, and a certificate for them. @param more - names that it is to be good for, too */
+export async function createGatewaySite(
+  stage: Stage,
+  more: readonly string[] = [],
+): Promise<GatewaySite> {
   const folder = await stage.folder();
   const authority = await certify(folder, 'authority', '');
-  const names = 'DNS:auth.example.test,DNS:app.example.test';
+  const names = ['auth.example.test', 'app.example.test', ...more]
+    .map((name) => `DNS:${name}`)
+    .join(',');
   const certificate = await certify(folder, 'site', names, authority);
   const port = await freePort();
   const [authHost, appHost] = [`auth.example.test:${port}`, `app.example.test:${port}`];

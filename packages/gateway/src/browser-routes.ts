@@ -6,10 +6,12 @@ import {
   JWKS_PATH,
   type Methods,
   type OnFault,
+  type Reply,
   toDrawbridgeError,
 } from '@drawbridge/core';
 import { faultPage } from './answers/fault-page.ts';
 import { oauth2ProxyRoutes } from './compatibility/oauth2-proxy/routes.ts';
+import { CHECK_PATH } from './check/check-reply.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { AtAppHost } from './gateway-parts.ts';
 import type { HostsOfCall } from './hosts/hosts-of-call.ts';
@@ -23,6 +25,8 @@ interface BrowserRoutesOptions
   /** Who is signed in on a host. */
   readonly userOf: (call: Call, host: string) => Promise<User | undefined>;
   readonly hostsOfCall: HostsOfCall;
+  /** Says what the gateway saw of a request. */
+  readonly check: (call: Call, host: string) => Promise<Reply>;
   readonly clock: Clock;
   readonly onFault: OnFault;
 }
@@ -53,6 +57,7 @@ export function browserRoutes(options: BrowserRoutesOptions): Readonly<Record<st
     '/.drawbridge/login': { GET: onApp(signIn.begin) },
     '/.drawbridge/callback': { GET: onApp(signIn.takeOver) },
     '/.drawbridge/logout': { GET: onApp(logout.fromApp), POST: onApp(logout.fromApp) },
+    [CHECK_PATH]: { GET: onApp(options.check) },
     '/': { GET: onAuth(account.show), POST: onAuth(account.act) },
     '/login': { GET: onAuth(signIn.enter) },
     ...Object.fromEntries(

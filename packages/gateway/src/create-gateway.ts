@@ -12,8 +12,11 @@ import {
   toDrawbridgeError,
 } from '@drawbridge/core';
 import { browserRoutes } from './browser-routes.ts';
+import { createCheckReply } from './check/check-reply.ts';
+import { checkedLoginUrl, checkedVerdict } from './check/checked-question.ts';
 import { cookieNames } from './cookies/cookie-names.ts';
 import { readCookies } from './cookies/read-cookies.ts';
+import { MAX_VALUE } from './cookies/set-cookies.ts';
 import { createAnswerQuestion } from './decision/answer-question.ts';
 import { createDecide } from './decision/decide.ts';
 import { createReport } from './decision/report.ts';
@@ -27,7 +30,6 @@ import { createIdentityFields } from './identity/identity-fields.ts';
 import { createIdentityTokens } from './identity/identity-token.ts';
 import { logFault } from './log-fault.ts';
 import { findSession } from './session/find-session.ts';
-import { loginUrl } from './sign-in/login-url.ts';
 
 /** A gateway, whole. */
 export interface Gateway extends Service {
@@ -42,6 +44,7 @@ export interface Gateway extends Service {
  * - the sign-in, the logout and the page of a person on the host of `url`
  * - `/.drawbridge/login`, `/.drawbridge/callback` and `/.drawbridge/logout` on the host of each app
  * - the addresses of a gateway whose place it takes, where `compatibility` says so
+ * - `/.drawbridge/check` on each host, which says what it saw of the request
  *
  * Without a trusted proxy every question is refused, and the log says so at once.
  *
@@ -87,12 +90,19 @@ export function createGateway(options: GatewayOptions): Gateway {
     ...options,
     clock,
     cookiesOf: ({ cookies }) => readCookies(cookies, cookieName),
-    loginUrl,
+    loginUrl: checkedLoginUrl,
     fields: createIdentityFields(identity.fields),
     tokens,
   });
   const report = createReport(log, metrics, clock);
-  const answer = createAnswerQuestion({ isProxy, addressOf: clientOf, decide, report, clock });
+  const answer = createAnswerQuestion({
+    isProxy,
+    addressOf: clientOf,
+    decide,
+    told: (verdict, question, call) => checkedVerdict(verdict, question, call, options.url),
+    report,
+    clock,
+  });
   const onFault = logFault(log, callerAddress);
   const { compatibility } = options;
   const routes = browserRoutes({
@@ -101,6 +111,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     userOf,
     clock,
     hostsOfCall: createHostsOfCall(scheme, isProxy),
+    check: createCheckReply({
+      scheme,
+      isProxy,
+      addressOf: clientOf,
+      longestCookie: options.longestCookie ?? MAX_VALUE,
+    }),
     onFault,
   });
   const browse = createRouter(routes, onFault);

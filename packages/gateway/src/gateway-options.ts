@@ -24,6 +24,8 @@ export interface GatewayOptions {
   readonly trustedProxies: TrustedProxies;
   readonly access: Pick<AccessRules, 'decide'>;
   readonly sessions: Pick<Sessions, 'open'>;
+  /** The most characters that the cookie of a session has. Default: the most that any has. */
+  readonly longestCookie?: number;
   readonly identity: IdentityOptions;
   /** Default: `Authorization` is the app's own business. */
   readonly bearer?: Bearer;

@@ -21,6 +21,11 @@ export { type Verdict } from './decision/verdict.ts';
 export { type Dialect } from './dialects/dialect.ts';
 export { type GatewayOptions, type IdentityOptions } from './gateway-options.ts';
 export { type AccountPages, type LogoutPages, type SignInPages } from './gateway-parts.ts';
+export { examineGateway, type ExamineGatewayOptions } from './doctor/examine-gateway.ts';
+export { type Examination, type Finding, type Look, type ProxyName } from './doctor/examination.ts';
+export { GATEWAY_FAULTS, type GatewayFault } from './doctor/fault.ts';
+export { type Answer, type Send, type SentRequest } from './doctor/send.ts';
+export { parseTarget, type Target } from './doctor/target.ts';
 export {
   IDENTITY_TOKEN_FIELD,
   type IdentityField,

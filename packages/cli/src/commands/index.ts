@@ -88,6 +88,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./doctor/login.ts'),
   },
   {
+    words: ['doctor', 'gateway'],
+    summary: 'walk through the proxy to an app behind the gateway, and name the first fault',
+    load: () => import('./doctor/gateway.ts'),
+  },
+  {
     words: ['credential-process'],
     summary: 'print the credentials of a login, for credential_process of AWS profiles',
     load: () => import('./login/credential-process.ts'),

@@ -1187,6 +1187,115 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "doctor gateway",
+    "summary": "walk through the proxy to an app behind the gateway, and name the first fault",
+    "options": [
+      {
+        "names": [
+          "--proxy"
+        ],
+        "summary": "the proxy whose lines are shown (default: as it says itself)",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "nginx",
+            "ingress-nginx",
+            "traefik",
+            "caddy",
+            "haproxy",
+            "envoy",
+            "apisix"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--public"
+        ],
+        "summary": "a rule lets anybody see the page"
+      },
+      {
+        "names": [
+          "--echo"
+        ],
+        "summary": "a path of the app that answers with the header fields it received: see that no client can say who it is",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--session"
+        ],
+        "summary": "the Cookie field of a browser that is signed in, as @FILE or - for standard input; it is not printed",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--field"
+        ],
+        "summary": "a header field that says who somebody is (default: those of a gateway without gateway.headers); may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--resolve"
+        ],
+        "summary": "where a host is that DNS does not have yet; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
     "words": "doctor login",
     "summary": "look at all that a sign-in needs, and say what to do",
     "options": [

@@ -19,6 +19,8 @@ export interface AnswerOptions {
   /** The address of the client; `undefined` where the proxy does not tell. */
   readonly addressOf: (call: Call) => string | undefined;
   readonly decide: Decide;
+  /** What is answered in place of a verdict, which stays what it was: it lets nobody through who is not. */
+  readonly told: (verdict: Verdict, question: Question | undefined, call: Call) => Verdict;
   readonly report: (answered: Answered) => void;
   readonly clock: Clock;
 }
@@ -31,7 +33,7 @@ export type AnswerQuestion = (dialect: Dialect, call: Call) => Promise<Reply>;
  * would tell of another address than it asks for.
  */
 export function createAnswerQuestion(options: AnswerOptions): AnswerQuestion {
-  const { isProxy, addressOf, decide, report, clock } = options;
+  const { isProxy, addressOf, decide, told, report, clock } = options;
 
   function read(dialect: Dialect, call: Call): Question {
     if (isProxy(call.peer.address)) return dialect.read(call, addressOf);
@@ -52,7 +54,7 @@ export function createAnswerQuestion(options: AnswerOptions): AnswerQuestion {
       const fault = toDrawbridgeError(thrown);
       verdict = { kind: fault.kind === 'bug' ? 'unavailable' : 'malformed', fault };
     }
-    const reply = dialect.reply(verdict, question);
+    const reply = dialect.reply(told(verdict, question, call), question);
     const client = question === undefined ? call.peer.address : question.address;
     report({ dialect: dialect.name, verdict, status: reply.status, question, client, begun });
     // RFC 9110 section 9.3.2: all but the content.

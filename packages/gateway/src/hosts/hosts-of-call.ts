@@ -13,6 +13,10 @@ export interface HostsOfCall {
   find(call: Call, isWanted: (host: string) => boolean): string;
 }
 
+/** Is shown to who comes to a path of the gateway on a host that it does not have, and to nobody else. */
+export const HOST_HINT =
+  'The sign-in has its paths on the host of gateway.url, and those below /.drawbridge/ on each of gateway.hosts: see that the proxy sends Host on as it is.';
+
 /** Makes {@link HostsOfCall}. @param scheme - of the gateway and all apps */
 export function createHostsOfCall(
   scheme: 'http' | 'https',
@@ -30,7 +34,7 @@ export function createHostsOfCall(
       }
       throw new DrawbridgeError('path_unknown', {
         detail: `there is nothing at this path of ${hosts.map(quote).join(' or ')}`,
-        hint: 'The sign-in has its paths on the host of gateway.url, and those below /.drawbridge/ on each of gateway.hosts: see that the proxy sends Host on as it is.',
+        hint: HOST_HINT,
       });
     },
   };

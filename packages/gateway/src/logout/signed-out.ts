@@ -34,7 +34,7 @@ export async function signedOut(context: LogoutContext, call: Call): Promise<Rep
 /** Nobody is, where that cannot be found out: this page is shown whatever is the matter. */
 async function isSignedIn(context: LogoutContext, call: Call): Promise<boolean> {
   try {
-    return (await openSessions(context, call, context.authHost)).length > 0;
+    return (await openSessions(context, call, context.authHost, 'open')).length > 0;
   } catch (thrown) {
     context.log.warn('session not judged at the end of a sign-out', {
       code: toDrawbridgeError(thrown).code,

@@ -1,4 +1,5 @@
 import { type Call, headerValues } from '@drawbridge/core';
+import { isChecked } from '../check/checked-question.ts';
 import { asksForPage } from './asks-for-page.ts';
 import { judgeRequest, type ToldRequest } from './judge-request.ts';
 import type { Question } from './question.ts';
@@ -16,5 +17,6 @@ export function makeQuestion(call: Call, told: ToldRequest, address: string | un
     cookies: headerValues(call, 'cookie'),
     authorization: headerValues(call, 'authorization'),
     isPage: asksForPage(call),
+    ...(isChecked(call) && { isChecked: true }),
   };
 }

@@ -24,4 +24,6 @@ export interface Question {
   readonly isPage: boolean;
   /** What the address that the proxy asks at says besides: it keeps out more than the rules do, and lets in nobody. */
   readonly narrow?: (verdict: Verdict) => Verdict;
+  /** Whether somebody looks at what gets here, and not at the app: nothing is decided by it. */
+  readonly isChecked?: true;
 }

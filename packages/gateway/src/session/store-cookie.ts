@@ -7,6 +7,9 @@ export interface StoreCookie {
   readonly marks: readonly string[];
 }
 
+/** The most characters that it has once it is sealed: an id and a few marks. */
+export const LONGEST_STORE_COOKIE = 700;
+
 const MARK = /^revoked\/[\w/-]{1,80}$/;
 
 export function formatStoreCookie({ id, marks }: StoreCookie): string {

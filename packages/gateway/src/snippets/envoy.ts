@@ -1,3 +1,4 @@
+import { aliases } from './aliases.ts';
 import type { SnippetSettings } from './snippet-settings.ts';
 
 /** What the gateway looks at of the fields of a client; Envoy sends no others. */
@@ -31,7 +32,10 @@ early_header_mutation_extensions:
     typed_config:
       "@type": type.googleapis.com/envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation
       mutations:
-${fields.map((name) => `        - remove: ${name.toLowerCase()}`).join('\n')}
+${fields
+  .flatMap((name) => [name, ...aliases(name, ['.'])])
+  .map((name) => `        - remove: ${name.toLowerCase()}`)
+  .join('\n')}
 # The address of who connects, and not what it says of others.
 use_remote_address: true
 http_filters:

@@ -3,6 +3,10 @@ export const HAPROXY_LUA = `-- Asks the gateway of Drawbridge whether a request 
 --
 --   http-request lua.drawbridge http://127.0.0.1:9090/authz/haproxy X-Drawbridge-User,X-Drawbridge-Email
 --
+-- Where TLS ends before HAProxy, a line before that says which scheme the browser used:
+--
+--   http-request set-var(txn.drawbridge_scheme) str(https)
+--
 -- The gateway is sent all fields of the client and no body. What it does not answer with 200 goes to the client as it is; where
 -- it does not answer at all, the client is told so. Nothing goes on then.
 
@@ -40,8 +44,10 @@ local function question(txn, fields)
   local hosts = fields['host'] and list_of(fields['host']) or {}
   if #hosts ~= 1 then return nil end
   local is_tls = txn.f:ssl_fc()
+  local scheme = txn:get_var('txn.drawbridge_scheme')
+    or ((is_tls == true or is_tls == 1) and 'https' or 'http')
   headers['x-forwarded-method'] = { txn.f:method() }
-  headers['x-forwarded-proto'] = { (is_tls == true or is_tls == 1) and 'https' or 'http' }
+  headers['x-forwarded-proto'] = { scheme }
   headers['x-forwarded-host'] = { hosts[1] }
   headers['x-forwarded-uri'] = { txn.f:pathq() }
   headers['x-forwarded-for'] = { txn.f:src() }

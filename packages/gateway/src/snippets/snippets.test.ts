@@ -58,6 +58,7 @@ it('has ingress-nginx lead each path of the auth host to the gateway, and none t
     account: { show: unused, act: unused },
     compatibility: undefined,
     userOf: unused,
+    check: unused,
     hostsOfCall: createHostsOfCall('https', () => false),
     clock,
     onFault: unused,
@@ -86,11 +87,20 @@ it('has ingress-nginx lead each path of the auth host to the gateway, and none t
   }
 });
 
-it('knows every name of a field for apps that cannot tell _ from -', () => {
-  expect(aliases('Remote-User')).toEqual(['Remote_User']);
-  expect(aliases('X-Auth-User')).toEqual(['X-Auth_User', 'X_Auth-User', 'X_Auth_User']);
+it('knows every name of a field for apps that cannot tell _ or . from -', () => {
+  expect(aliases('Remote-User')).toEqual(['Remote_User', 'Remote.User']);
+  expect(aliases('X-Auth-User', ['_'])).toEqual(['X-Auth_User', 'X_Auth-User', 'X_Auth_User']);
+  expect(aliases('X-Auth-User')).toHaveLength(8);
   expect(aliases('User')).toEqual([]);
 });
+
+it.each(['traefik', 'envoy'])(
+  'has %s take away a field of a client with a dot in its name',
+  (name) => {
+    expect(print(name).toLowerCase()).toContain('x.drawbridge-identity');
+    expect(print(name).toLowerCase()).toContain('remote.user');
+  },
+);
 
 it('has an action for HAProxy that lets on what is answered with 200, and nothing else', () => {
   expect(HAPROXY_LUA).toContain('if status ~= 200 then');

@@ -78,7 +78,7 @@ export async function prepareGateway(
       const surroundings = { store, sealer, clock, log };
       const built = buildSessions(section, { ...surroundings, providers, engine });
       closers.push(() => built.close());
-      const { sessions } = built;
+      const { sessions, longestCookie } = built;
       const hosts = createAppHosts(section.hosts);
       const signIn = createSignIn({
         url,
@@ -104,6 +104,7 @@ export async function prepareGateway(
         trustedProxies,
         access,
         sessions,
+        longestCookie,
         identity: {
           fields: identityFieldsOf(section.headers),
           ...(keys !== undefined && { keyRing: keys.keyRing }),

@@ -1,7 +1,9 @@
 import type { Sealer, Store } from '@drawbridge/core';
 import type { Runtime } from '@drawbridge/node';
+import { MAX_VALUE } from '../../cookies/set-cookies.ts';
 import { createCookieSessions } from '../../session/cookie-sessions.ts';
 import type { Sessions } from '../../session/sessions.ts';
+import { LONGEST_STORE_COOKIE } from '../../session/store-cookie.ts';
 import { createStoreSessions } from '../../session/store-sessions.ts';
 import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
 import { acceptsOf } from './accepts-of.ts';
@@ -11,6 +13,8 @@ import { SESSION_DEFAULTS } from '../section/session-schema.ts';
 /** Sessions that end with the process, or go on in the store. */
 export interface BuiltSessions {
   readonly sessions: Sessions;
+  /** The most characters that the cookie of one has. */
+  readonly longestCookie: number;
   close(): Promise<void>;
 }
 
@@ -44,12 +48,12 @@ export function buildSessions(
   };
   if (keep === 'cookie') {
     const sessions = createCookieSessions({ ...options, authHost: new URL(url).host });
-    return { sessions, close: async () => {} };
+    return { sessions, longestCookie: MAX_VALUE, close: async () => {} };
   }
   const renewing = new Map(providers.map((provider) => [provider.name, provider]));
   const sessions = createStoreSessions({
     ...options,
     refresh: (name) => (refresh ? renewing.get(name) : undefined),
   });
-  return { sessions, close: () => sessions.close() };
+  return { sessions, longestCookie: LONGEST_STORE_COOKIE, close: () => sessions.close() };
 }

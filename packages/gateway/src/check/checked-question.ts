@@ -1,0 +1,61 @@
+import { type Call, headerValues } from '@drawbridge/core';
+import type { Verdict } from '../decision/verdict.ts';
+import type { Question } from '../question/question.ts';
+import { loginUrl } from '../sign-in/login-url.ts';
+import { hasCheckCookie } from './check-cookies.ts';
+
+/** By this in `Accept`, which proxies hand on, it is known that somebody looks at what gets to the gateway. */
+export const CHECK_TYPE = 'application/vnd.drawbridge.check';
+
+/** In the address to sign in at, for who looks: whether the cookies of the browser reached the gateway, `seen` or `none`. */
+export const CHECK_PARAMETER = 'cookies';
+
+/** In an address of the auth host, for who looks: a {@link Refused}. */
+export const REFUSED_PARAMETER = 'refused';
+
+/**
+ * Why a question was refused before any rule was asked: what it says of scheme or host is not as `gateway.url` and
+ * `gateway.hosts` have it, or the code of the fault.
+ */
+export type Refused = 'scheme' | 'host' | 'request_malformed' | 'proxy_unproven';
+
+/** Whether somebody looks at what gets to the gateway. */
+export function isChecked(call: Pick<Call, 'headers'>): boolean {
+  return headerValues(call, 'accept').some((value) => value.includes(CHECK_TYPE));
+}
+
+/** Where a person is sent who is to sign in. */
+export function checkedLoginUrl(question: Question): string {
+  const url = loginUrl(question);
+  if (question.isChecked !== true) return url;
+  const isSeen = hasCheckCookie(question.cookies, question.scheme);
+  return `${url}&${CHECK_PARAMETER}=${isSeen ? 'seen' : 'none'}`;
+}
+
+/**
+ * Puts why a question is refused into an address to go to, for who looks: nginx shows nothing else of an answer.
+ *
+ * @param url - `gateway.url`
+ */
+export function checkedVerdict(
+  verdict: Verdict,
+  question: Question | undefined,
+  call: Pick<Call, 'headers'>,
+  url: string,
+): Verdict {
+  const refused = isChecked(call) ? refusedOf(verdict, question, url) : undefined;
+  if (refused === undefined || verdict.kind === 'allowed') return verdict;
+  return { kind: 'signIn', url: `${url}/?${REFUSED_PARAMETER}=${refused}`, fault: verdict.fault };
+}
+
+function refusedOf(
+  verdict: Verdict,
+  question: Question | undefined,
+  url: string,
+): Refused | undefined {
+  if (verdict.kind !== 'malformed' && verdict.kind !== 'forbidden') return undefined;
+  const { code } = verdict.fault;
+  if (code === 'request_malformed' || code === 'proxy_unproven') return code;
+  if (code !== 'request_forbidden' || question === undefined) return undefined;
+  return url.startsWith(`${question.scheme}:`) ? 'host' : 'scheme';
+}

@@ -1,0 +1,160 @@
+import { CHECK_PATH } from '../check/check-reply.ts';
+import type { Refused } from '../check/checked-question.ts';
+import {
+  beginsSignIn,
+  checkedOf,
+  codeOf,
+  describeAnswer,
+  isChallenged,
+  locationOf,
+  loginOf,
+  marked,
+  redirectOf,
+  refusedOf,
+} from './read-answer.ts';
+import type { Answer } from './send.ts';
+import {
+  AS_BROWSER,
+  AS_PROGRAM,
+  found,
+  good,
+  type Outcome,
+  type Step,
+  unseen,
+  type Walk,
+} from './walk.ts';
+import { parseTarget, type Target } from './target.ts';
+import { refusedBecause, refusedInSilence } from './refused-page.ts';
+
+/** The page as a browser asks for it that is not signed in: it is to be sent to sign in, and to see nothing of the app. */
+export const askPage: Step = { at: 'the page without a session', look };
+
+async function look(walk: Walk): Promise<Outcome> {
+  let answer = await walk.ask({ target: marked(walk.page), fields: AS_BROWSER });
+  const upgraded = upgradeOf(answer, walk);
+  if (upgraded !== undefined) {
+    walk.page = upgraded;
+    answer = await walk.ask({ target: marked(upgraded), fields: AS_BROWSER });
+  }
+  const { failure } = answer;
+  if (failure !== undefined) {
+    const isUntrusted = failure.code === 'remote_untrusted';
+    return found(isUntrusted ? 'certificate' : 'unreachable', failure.message);
+  }
+  return judge(answer, walk);
+}
+
+/** Where http is sent to https at the same address, that is what is looked at. */
+function upgradeOf(answer: Answer, { page }: Walk): Target | undefined {
+  const to = redirectOf(answer, page.origin);
+  if (page.scheme !== 'http' || to?.protocol !== 'https:') return undefined;
+  if (to.hostname !== new URL(page.origin).hostname) return undefined;
+  const target = parseTarget(to.href);
+  return target?.target === marked(page) ? { ...target, target: page.target } : undefined;
+}
+
+async function judge(answer: Answer, walk: Walk): Promise<Outcome> {
+  const { status } = answer;
+  const { origin } = walk.page;
+  const seen = describeAnswer(answer);
+  const login = loginOf(answer, origin);
+  if (login !== undefined) {
+    walk.login = login;
+    return good(`a browser is sent to sign in, by ${status}`);
+  }
+  const refused = refusedOf(answer, origin);
+  if (refused !== undefined) return refusedBecause(refused as Refused, status, walk);
+  if (beginsSignIn(answer, origin)) return instead(answer, walk);
+  if (status === 401) return unauthorized(answer, walk);
+  if (status === 403 && (locationOf(answer, origin) !== undefined || isRedirectText(answer))) {
+    return found(
+      'redirect-lost',
+      `the page gets ${seen}, and browsers follow no Location of a 403: the status is to be 302`,
+    );
+  }
+  const code = codeOf(answer);
+  if (code === 'path_unknown') {
+    return found(
+      'question-refused',
+      `the page gets ${seen}: the gateway is asked at a path that it does not have`,
+    );
+  }
+  if (status >= 500) return noAnswer(answer, walk);
+  if (code === 'access_denied') {
+    walk.isPublic = true;
+    return unseen('a rule denies this page to all: give the address of another to see more');
+  }
+  if (status === 403) return refusedInSilence(seen, walk);
+  return open(answer, walk);
+}
+
+/** The sign-in in place of the page: only at its own path it is told by a browser which page that is. */
+function instead(answer: Answer, { page }: Walk): Outcome {
+  const seen = describeAnswer(answer);
+  if (redirectOf(answer, page.origin) === undefined) {
+    return found('redirect-lost', `the page gets ${seen}, which browsers do not follow`);
+  }
+  return found(
+    'wrong-path',
+    `the page gets ${seen}: the sign-in is in its place, and is not told which page to come back to`,
+    'redirect',
+  );
+}
+
+/** What nginx shows of a redirect whose status was changed. */
+function isRedirectText(answer: Answer): boolean {
+  return codeOf(answer) === undefined && /\bFound\b|<a href/.test(answer.text.slice(0, 500));
+}
+
+function unauthorized(answer: Answer, { page }: Walk): Outcome {
+  const seen = describeAnswer(answer);
+  if (isChallenged(answer)) {
+    return found(
+      'fields-lost',
+      `a browser that asks for the page gets ${seen}, as the gateway answers programs`,
+    );
+  }
+  return found(
+    'redirect-lost',
+    `a browser that asks for the page gets ${seen}${
+      locationOf(answer, page.origin) === undefined
+        ? ' and no Location'
+        : ', and browsers follow no Location of a 401'
+    }`,
+  );
+}
+
+async function noAnswer(answer: Answer, walk: Walk): Promise<Outcome> {
+  const seen = `the page gets ${describeAnswer(answer)}`;
+  if (codeOf(answer) !== undefined) {
+    return found('gateway-down', `${seen}: the gateway runs, and its log says what it lacks`);
+  }
+  const checked = await walk.ask({ target: CHECK_PATH, fields: AS_PROGRAM });
+  return found(
+    'gateway-down',
+    checkedOf(checked) === undefined
+      ? `${seen}, and ${CHECK_PATH} of this host does not reach the gateway either`
+      : `${seen}, though ${CHECK_PATH} of this host reaches the gateway: it is the question that is asked at another address or path`,
+  );
+}
+
+/** Whatever else came is of the app, unless a rule lets anybody see the page. */
+async function open(answer: Answer, walk: Walk): Promise<Outcome> {
+  const seen = describeAnswer(answer);
+  // No path is so written, and the gateway refuses it before it looks at a rule.
+  const path = walk.page.target.replace(/[?#].*$/s, '');
+  const probe = await walk.ask({ target: `${path}%FF`, fields: AS_PROGRAM });
+  const isAsked =
+    codeOf(probe) === 'request_malformed' ||
+    refusedOf(probe, walk.page.origin) === 'request_malformed';
+  if (isAsked || walk.isPublic) {
+    walk.isPublic = true;
+    return unseen(
+      `${isAsked ? 'the gateway is asked, and lets anybody see this page' : 'this page is said to be open to all'} (${seen}): give the address of one that wants a sign-in to see more`,
+    );
+  }
+  return found(
+    'open-door',
+    `a browser without a session gets ${seen}, and nothing shows that the gateway was asked`,
+  );
+}
