@@ -12,9 +12,13 @@ import {
 import type { Rule } from '@drawbridge/rules';
 import { cross, type Crossing } from './crossing.ts';
 import { startProvider, type Provider } from './provider/start-provider.ts';
-import { witnessRules } from './rule-witness.ts';
+import { createDecisions } from './home/decisions.ts';
+import { exchangePart } from './home/exchange-part.ts';
+import { serveHome } from './home/serve-home.ts';
+import { watchExchange } from './home/watch-exchange.ts';
 import { sampleRule } from './sample-rule.ts';
 import { keepTokenFile } from './token-file.ts';
+import { createWitness } from './witness.ts';
 
 export interface DevOptions {
   /** Folder for the key ring and the token file. */
@@ -27,6 +31,8 @@ export interface DevOptions {
 
 /** The try-out system, running, with one token taken across. */
 export interface DevSystem {
+  /** Address of the home page. */
+  readonly home: string;
   readonly upstreamIssuer: string;
   readonly issuer: string;
   readonly tokenEndpoint: string;
@@ -68,7 +74,8 @@ async function start(
   { data, listen: address, log = silentLog }: DevOptions,
   closers: (() => Promise<void>)[],
 ): Promise<Omit<DevSystem, 'close'>> {
-  const witness = witnessRules(log);
+  const witness = createWitness(log);
+  const decisions = createDecisions();
 
   // The exchange's name has its port in it, so it listens before it is built.
   const current = createSwitch();
@@ -82,14 +89,18 @@ async function start(
   const rule = sampleRule(provider.issuer);
   // A key ring is that of one issuer, and the address is part of its name.
   const place = new URL(issuer).host.replaceAll(/[^\w.]+/g, '-');
-  const runtime = createRuntime({ data: join(data, 'dev', place), log: witness.log });
+  const runtime = createRuntime({
+    data: join(data, 'dev', place),
+    log: witness.log,
+    audit: witness.audit,
+  });
   closers.push(() => runtime.close());
   const exchange = await buildExchange(
     { issuer, upstreams: [{ issuer: provider.issuer, audiences: [issuer] }], rules: [rule] },
     runtime,
   );
   closers.push(() => current.close());
-  current.replace(exchange);
+  current.replace(watchExchange(exchange, { witness, decisions, rules: [rule] }));
 
   const tokenEndpoint = `${issuer}/token`;
   const crossing = await cross(
@@ -106,12 +117,20 @@ async function start(
   });
   closers.push(() => file.close());
   const upstreamIssuer = provider.issuer;
+  const near = listener.address.port;
+  const { http } = runtime;
+  const parts = [exchangePart({ issuer, tokenEndpoint, tokenFile: file.path, provider, http })];
+  const home = await orAnyPort(near + 2, (port) =>
+    serveHome(port, { parts, decisions, log: witness.log }),
+  );
+  closers.push(() => home.close());
   return {
+    home: home.url,
     upstreamIssuer,
     issuer,
     tokenEndpoint,
     rules: [rule],
-    matched: witness.latestRule(),
+    matched: decisions.list().find(({ part }) => part === 'exchange')?.rule?.name,
     crossing,
     tokenFile: file.path,
   };

@@ -27,6 +27,7 @@ declare module 'oidc-provider' {
   export interface Context {
     body: unknown;
     type: string;
+    readonly oidc: { readonly params: Readonly<Record<string, string | undefined>> };
   }
 
   type Feature =
@@ -76,7 +77,11 @@ declare module 'oidc-provider' {
       claims: Readonly<Record<string, unknown>>,
       options: { readonly ctx: Context },
     ) => IdToken;
-    registerGrantType(name: string, handler: (ctx: Context) => Promise<void>): void;
+    registerGrantType(
+      name: string,
+      handler: (ctx: Context) => Promise<void>,
+      parameters: readonly string[],
+    ): void;
     callback(): RequestListener;
   }
 }

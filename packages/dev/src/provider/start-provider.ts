@@ -22,11 +22,12 @@ export interface Provider {
   /** Its `iss`, and the address under which its discovery document is found. */
   readonly issuer: string;
   /**
-   * Asks the provider over HTTP for a fresh id_token of the sample CI job.
+   * Asks the provider over HTTP for a fresh id_token of a CI job.
    *
+   * @param job - its id. Default: that of the sample job
    * @throws {DrawbridgeError} `upstream_unreachable`, `upstream_invalid`
    */
-  issueToken(): Promise<string>;
+  issueToken(job?: string): Promise<string>;
   /** Frees the port and ends every connection. May be called again. */
   close(): Promise<void>;
 }
@@ -62,7 +63,7 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
   const fetchToken = outbound.tokens();
   return {
     issuer,
-    issueToken: () => requestToken(`${issuer}/token`, client, fetchToken),
+    issueToken: (job) => requestToken(`${issuer}/token`, client, fetchToken, job),
     async close() {
       await outbound.close();
       await http.close();
