@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { DrawbridgeError, isSafeScheme, type Log, type Service, silentLog } from '@drawbridge/core';
+import {
+  createMemoryStore,
+  DrawbridgeError,
+  isSafeScheme,
+  type Log,
+  type Service,
+  silentLog,
+  systemClock,
+} from '@drawbridge/core';
 import { buildExchange } from '@drawbridge/exchange/node';
 import {
   addressUrl,
@@ -14,6 +22,9 @@ import { cross, type Crossing } from './crossing.ts';
 import { startProvider, type Provider } from './provider/start-provider.ts';
 import { createDecisions } from './home/decisions.ts';
 import { exchangePart } from './home/exchange-part.ts';
+import { gatewayPart } from './home/gateway/gateway-part.ts';
+import { openGateway } from './home/gateway/open-gateway.ts';
+import { orAnyPort } from './home/or-any-port.ts';
 import { serveHome } from './home/serve-home.ts';
 import { watchExchange } from './home/watch-exchange.ts';
 import { sampleRule } from './sample-rule.ts';
@@ -93,6 +104,7 @@ async function start(
     data: join(data, 'dev', place),
     log: witness.log,
     audit: witness.audit,
+    openStore: async () => createMemoryStore(systemClock),
   });
   closers.push(() => runtime.close());
   const exchange = await buildExchange(
@@ -119,7 +131,15 @@ async function start(
   const upstreamIssuer = provider.issuer;
   const near = listener.address.port;
   const { http } = runtime;
-  const parts = [exchangePart({ issuer, tokenEndpoint, tokenFile: file.path, provider, http })];
+  const later = (closer: () => Promise<unknown>) => {
+    closers.push(async () => void (await closer()));
+  };
+  const surroundings = { provider, runtime, witness, decisions, later };
+  const gateway = await openGateway({ ...surroundings, port: near + 3 });
+  const parts = [
+    exchangePart({ issuer, tokenEndpoint, tokenFile: file.path, provider, http }),
+    gatewayPart(gateway, http),
+  ];
   const home = await orAnyPort(near + 2, (port) =>
     serveHome(port, { parts, decisions, log: witness.log }),
   );
@@ -156,14 +176,5 @@ async function listenNear(
 }
 
 function startProviderNear(audience: string, port: number): Promise<Provider> {
-  return orAnyPort(port, (candidate) => startProvider({ port: candidate, audience }));
-}
-
-async function orAnyPort<T>(port: number, take: (port: number) => Promise<T>): Promise<T> {
-  try {
-    return await take(port);
-  } catch (thrown) {
-    if (thrown instanceof DrawbridgeError && thrown.code === 'address_unavailable') return take(0);
-    throw thrown;
-  }
+  return orAnyPort(port, (candidate) => startProvider({ port: candidate, audience, signIn: true }));
 }

@@ -1,3 +1,5 @@
+export { type SampleApp, sampleAppPage } from './home/sample-app.ts';
+export { choosePersonPage, type ChoosePerson } from './home/choose-person.ts';
 export {
   type Home,
   type HomeButton,

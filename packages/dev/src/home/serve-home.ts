@@ -3,16 +3,16 @@ import {
   type Call,
   createRouter,
   DrawbridgeError,
-  type HeaderField,
   type Log,
   type Reply,
   toDrawbridgeError,
 } from '@drawbridge/core';
 import { toRequestHandler } from '@drawbridge/node';
-import { goOnPage, homePage, type Page } from '@drawbridge/pages';
+import { goOnPage, homePage } from '@drawbridge/pages';
 import { type LoopbackServer, listenOnLoopback } from '../provider/loopback-server.ts';
 import type { Decisions } from './decisions.ts';
 import { isForOwnHost, isFromOwnOrigin } from './own-origin.ts';
+import { pageReply } from './page-reply.ts';
 import { streamNews } from './stream-news.ts';
 import type { Tryable } from './tryable.ts';
 
@@ -101,25 +101,5 @@ function seeOther(location: string): Reply {
       ['cache-control', 'no-store'],
     ],
     body: null,
-  };
-}
-
-function pageReply(
-  { html, contentSecurityPolicy }: Page,
-  headers: readonly HeaderField[] = [],
-): Reply {
-  return {
-    status: 200,
-    headers: [
-      ['content-type', 'text/html; charset=utf-8'],
-      ['cache-control', 'no-store'],
-      ['content-security-policy', contentSecurityPolicy],
-      // What the buttons post must say where it is from.
-      ['referrer-policy', 'same-origin'],
-      ['x-content-type-options', 'nosniff'],
-      ['cross-origin-opener-policy', 'same-origin'],
-      ...headers,
-    ],
-    body: html,
   };
 }
