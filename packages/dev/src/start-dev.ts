@@ -22,8 +22,7 @@ import { cross, type Crossing } from './crossing.ts';
 import { startProvider, type Provider } from './provider/start-provider.ts';
 import { createDecisions } from './home/decisions.ts';
 import { exchangePart } from './home/exchange-part.ts';
-import { gatewayPart } from './home/gateway/gateway-part.ts';
-import { openGateway } from './home/gateway/open-gateway.ts';
+import { openParts } from './home/open-parts.ts';
 import { orAnyPort } from './home/or-any-port.ts';
 import { serveHome } from './home/serve-home.ts';
 import { watchExchange } from './home/watch-exchange.ts';
@@ -134,11 +133,9 @@ async function start(
   const later = (closer: () => Promise<unknown>) => {
     closers.push(async () => void (await closer()));
   };
-  const surroundings = { provider, runtime, witness, decisions, later };
-  const gateway = await openGateway({ ...surroundings, port: near + 3 });
   const parts = [
     exchangePart({ issuer, tokenEndpoint, tokenFile: file.path, provider, http }),
-    gatewayPart(gateway, http),
+    ...(await openParts(near, { provider, runtime, witness, decisions, later })),
   ];
   const home = await orAnyPort(near + 2, (port) =>
     serveHome(port, { parts, decisions, log: witness.log }),

@@ -4,6 +4,9 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 /** Records that are kept: those that have been there longest make room for others. */
 const PLACES = 1000;
 
+/** Of these nothing is kept: whoever signs in is asked who they are, each time, and may be another. */
+const FORGOTTEN = 'Session';
+
 /**
  * Keeps what sign-ins need between two requests, for as long as the process lives. The provider's own keeper of that kind
  * would say on the console that it forgets.
@@ -14,7 +17,6 @@ export function memoryAdapter(
   clientOf: (id: string) => AdapterPayload | undefined,
 ): (model: string) => Adapter {
   const records = createBoundedMap<{ payload: AdapterPayload; endsAt: number } | undefined>(PLACES);
-  const idsByUid = createBoundedMap<string>(PLACES);
 
   const read = (key: string) => {
     const record = records.get(key);
@@ -23,12 +25,12 @@ export function memoryAdapter(
 
   return (model) => ({
     find: async (id) => (model === 'Client' ? clientOf(id) : read(`${model}:${id}`)),
-    findByUid: async (uid) => read(`${model}:${idsByUid.get(uid) ?? ''}`),
+    findByUid: async () => undefined,
     findByUserCode: async () => undefined,
     async upsert(id, payload, expiresIn) {
+      if (model === FORGOTTEN) return;
       const endsAt = Date.now() + expiresIn * 1000;
       records.set(`${model}:${id}`, { payload, endsAt });
-      if (model === 'Session' && payload.uid !== undefined) idsByUid.set(payload.uid, id);
     },
     async consume(id) {
       const record = records.get(`${model}:${id}`);

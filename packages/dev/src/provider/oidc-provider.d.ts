@@ -6,9 +6,8 @@ declare module 'oidc-provider' {
   import type { JsonWebKey } from 'node:crypto';
   import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
-  /** A record, of which these members mean something to its keeper. */
+  /** A record, of which this member means something to its keeper. */
   export interface AdapterPayload {
-    readonly uid?: string;
     readonly consumed?: number;
   }
 
@@ -97,6 +96,7 @@ declare module 'oidc-provider' {
     readonly conformIdTokenClaims?: boolean;
     readonly cookies: { readonly keys: readonly string[] };
     readonly enabledJWA: { readonly idTokenSigningAlgValues: readonly string[] };
+    readonly expiresWithSession?: () => boolean;
     readonly features: { readonly [F in Feature]?: { readonly enabled: boolean } } & {
       readonly resourceIndicators: ResourceIndicators;
     };
@@ -131,7 +131,10 @@ declare module 'oidc-provider' {
       handler: (ctx: Context) => Promise<void>,
       parameters: readonly string[],
     ): void;
-    readonly Grant: new (of: { readonly clientId: string; readonly accountId: string }) => Grant;
+    readonly Grant: new (of: {
+      readonly clientId: string;
+      readonly accountId: string;
+    }) => Grant;
     callback(): RequestListener;
     /** What a person is asked, by the cookies of a request. */
     interactionDetails(
@@ -141,7 +144,7 @@ declare module 'oidc-provider' {
     interactionFinished(
       request: IncomingMessage,
       response: ServerResponse,
-      result: { readonly login: { readonly accountId: string } },
+      result: { readonly login: { readonly accountId: string }; readonly consent: object },
     ): Promise<void>;
   }
 }

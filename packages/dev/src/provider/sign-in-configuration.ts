@@ -24,6 +24,8 @@ export function signInConfiguration(
     clientAuthMethods: ['client_secret_basic', 'none'],
     // Claims of the scopes are in the ID token, and not at userinfo alone, which there is none of.
     conformIdTokenClaims: false,
+    // There is none to expire with.
+    expiresWithSession: () => false,
     features: {
       ...base.features,
       clientCredentials: { enabled: true },
@@ -62,7 +64,6 @@ export function signInConfiguration(
       AccessToken: LIFETIME,
       Grant: 3600,
       Interaction: 600,
-      Session: 3600,
     },
   };
 }

@@ -21,7 +21,9 @@ export function signInPages(provider: Provider) {
         }));
         show(response, choosePersonPage({ client: params.client_id, people }));
       } else {
-        await provider.interactionFinished(request, response, { login: { accountId: person.id } });
+        // Of a native client, a provider is to ask each time (RFC 8252 section 8.6): this was it.
+        const result = { login: { accountId: person.id }, consent: {} };
+        await provider.interactionFinished(request, response, result);
       }
     } catch {
       // It is over, or was begun in another browser.

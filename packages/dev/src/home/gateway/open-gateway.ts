@@ -7,28 +7,13 @@ import {
   listen,
   listenProxy,
   type ProxyListener,
-  type Runtime,
 } from '@drawbridge/node';
-import type { Provider } from '../../provider/start-provider.ts';
-import type { Witness } from '../../witness.ts';
-import type { Decisions } from '../decisions.ts';
 import { orAnyPort } from '../or-any-port.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { forwardAuth } from './forward-auth.ts';
 import { sampleAccess } from './sample-access.ts';
 import { sampleApp } from './sample-app.ts';
 import { watchGateway } from './watch-gateway.ts';
-
-/** What a gateway is opened with. */
-export interface OpenGatewayOptions {
-  /** Of the proxy before it; any that is free where it is taken. */
-  readonly port: number;
-  readonly provider: Provider;
-  readonly runtime: Runtime;
-  readonly witness: Witness;
-  readonly decisions: Decisions;
-  /** Told what ends each thing that was opened, in the order of opening. */
-  readonly later: (close: () => Promise<unknown>) => void;
-}
 
 /** A gateway with an app and a proxy before both. */
 export interface OpenGateway {
@@ -50,7 +35,7 @@ const CLIENT = 'sample-gateway';
  *
  * @throws {DrawbridgeError} `address_unavailable`, `data_unusable`, `key_ring_unusable`
  */
-export async function openGateway(options: OpenGatewayOptions): Promise<OpenGateway> {
+export async function openGateway(options: Surroundings): Promise<OpenGateway> {
   const { runtime, witness, decisions, provider, later } = options;
   const { log } = witness;
   const app = await listen(sampleApp(), { host: HOST, port: 0 }, log);
@@ -91,8 +76,6 @@ export async function openGateway(options: OpenGatewayOptions): Promise<OpenGate
         issuer: provider.issuer,
         clientId: CLIENT,
         clientSecret: { env: SECRET },
-        // Or whoever signed in there once could not come as another.
-        parameters: { prompt: 'login' },
       },
     ],
     rules,
