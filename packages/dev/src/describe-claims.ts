@@ -12,6 +12,11 @@ export function describeClaims(claims: JsonObject): readonly (readonly [string, 
   return names.map((name) => {
     const value = claims[name];
     if (TIMES.includes(name)) return [name, showTime(Number(value), now)];
-    return [name, typeof value === 'object' ? JSON.stringify(value) : String(value)];
+    return [name, inWords(value)];
   });
+}
+
+function inWords(value: unknown): string {
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -19,6 +19,7 @@ async function systemWith(claims: Readonly<Record<string, unknown>> = {}): Promi
   const exchangedToken = await bridge.issue({ sub: jobClaims(SAMPLE_JOB).sub });
   return {
     home: 'http://127.0.0.1:8082/',
+    openHome: () => Promise.resolve(),
     upstreamIssuer: provider.issuer,
     issuer: bridge.issuer,
     tokenEndpoint: `${bridge.issuer}/token`,

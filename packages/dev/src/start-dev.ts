@@ -22,7 +22,7 @@ import { cross, type Crossing } from './crossing.ts';
 import { startProvider, type Provider } from './provider/start-provider.ts';
 import { createDecisions } from './home/decisions.ts';
 import { exchangePart } from './home/exchange-part.ts';
-import { openParts } from './home/open-parts.ts';
+import { openOnce } from './home/open-once.ts';
 import { orAnyPort } from './home/or-any-port.ts';
 import { serveHome } from './home/serve-home.ts';
 import { watchExchange } from './home/watch-exchange.ts';
@@ -43,6 +43,12 @@ export interface DevOptions {
 export interface DevSystem {
   /** Address of the home page. */
   readonly home: string;
+  /**
+   * Opens the parts that the home page shows beside the exchange, which are opened else when it is first asked for.
+   *
+   * @throws {DrawbridgeError} `data_unusable`, `key_ring_unusable`
+   */
+  openHome(): Promise<void>;
   readonly upstreamIssuer: string;
   readonly issuer: string;
   readonly tokenEndpoint: string;
@@ -130,19 +136,23 @@ async function start(
   const upstreamIssuer = provider.issuer;
   const near = listener.address.port;
   const { http } = runtime;
-  const later = (closer: () => Promise<unknown>) => {
-    closers.push(async () => void (await closer()));
-  };
-  const parts = [
-    exchangePart({ issuer, tokenEndpoint, tokenFile: file.path, provider, http }),
-    ...(await openParts(near, { provider, runtime, witness, decisions, later })),
-  ];
+  const parts = openOnce(async (later) => {
+    // The others are loaded when somebody looks at them: the first screen does without.
+    const { openParts } = await import('./home/open-parts.ts');
+    const others = await openParts(near, { provider, runtime, witness, decisions, later });
+    return [
+      exchangePart({ issuer, tokenEndpoint, tokenFile: file.path, provider, http }),
+      ...others,
+    ];
+  });
+  closers.push(() => parts.close());
   const home = await orAnyPort(near + 2, (port) =>
-    serveHome(port, { parts, decisions, log: witness.log }),
+    serveHome(port, { parts: parts.get, decisions, log: witness.log }),
   );
   closers.push(() => home.close());
   return {
     home: home.url,
+    openHome: async () => void (await parts.get()),
     upstreamIssuer,
     issuer,
     tokenEndpoint,

@@ -1,3 +1,4 @@
+import { discoveryUrlOf, JWKS_PATH } from '@drawbridge/core';
 import type { HttpClient } from '@drawbridge/node';
 import { curlCommand } from '../curl-command.ts';
 import { UNPROTECTED_JOB } from '../provider/sample-job.ts';
@@ -34,12 +35,9 @@ export function exchangePart(options: ExchangePartOptions): Tryable {
       name: 'Exchange',
       does: 'A CI job holds a token of a private OpenID provider, which no cloud can reach. The exchange verifies it, asks your rule, and mints one that anybody can verify.',
       addresses: [
-        { label: 'public issuer', url: `${issuer}/.well-known/openid-configuration` },
-        { label: 'its keys', url: `${issuer}/.well-known/jwks.json` },
-        {
-          label: 'private provider',
-          url: `${provider.issuer}/.well-known/openid-configuration`,
-        },
+        { label: 'private provider', url: discoveryUrlOf(provider.issuer), shown: provider.issuer },
+        { label: 'public issuer', url: discoveryUrlOf(issuer), shown: issuer },
+        { label: 'its keys', url: `${issuer}${JWKS_PATH}`, shown: JWKS_PATH },
       ],
       buttons: [
         { action: '/try/exchange/protected', label: 'Take a token across' },

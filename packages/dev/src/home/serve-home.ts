@@ -3,22 +3,26 @@ import {
   type Call,
   createRouter,
   DrawbridgeError,
+  errorReply,
+  type HeaderField,
   type Log,
+  type Methods,
   type Reply,
   toDrawbridgeError,
 } from '@drawbridge/core';
 import { toRequestHandler } from '@drawbridge/node';
 import { goOnPage, homePage } from '@drawbridge/pages';
 import { type LoopbackServer, listenOnLoopback } from '../provider/loopback-server.ts';
-import type { Decisions } from './decisions.ts';
+import type { Decision, Decisions } from './decisions.ts';
 import { isForOwnHost, isFromOwnOrigin } from './own-origin.ts';
 import { pageReply } from './page-reply.ts';
 import { streamNews } from './stream-news.ts';
-import type { Tryable } from './tryable.ts';
+import type { Leads, Tryable } from './tryable.ts';
 
 /** What the home page is made of. */
 export interface HomeOptions {
-  readonly parts: readonly Tryable[];
+  /** Opens what is shown, when it is first asked for. */
+  readonly parts: () => Promise<readonly Tryable[]>;
   readonly decisions: Decisions;
   readonly log: Log;
 }
@@ -42,43 +46,29 @@ export async function serveHome(port: number, options: HomeOptions): Promise<Ser
   return { url: `${server.origin}/`, close: () => server.close() };
 }
 
-function answer({ origin }: LoopbackServer, { parts, decisions, log }: HomeOptions) {
+function answer({ origin }: LoopbackServer, options: HomeOptions) {
+  const { parts, decisions, log } = options;
   const port = Number(new URL(origin).port);
-  const page = () => homePage({ parts: parts.map(({ shown }) => shown), events: decisions.list() });
-  const presses = parts.flatMap(({ shown, tries }) =>
-    Object.entries(tries).map(([path, press]) => {
-      const run = async (call: Call): Promise<Reply> => {
-        requireOwn(isFromOwnOrigin(call, port));
-        const leads = await press().catch((thrown: unknown) => {
-          const { code, message, hint } = toDrawbridgeError(thrown);
-          const why = hint === undefined ? message : `${message} ${hint}`;
-          decisions.add({
-            part: shown.id,
-            outcome: 'refused',
-            verdict: 'It failed',
-            title: 'What the button begins could not be done.',
-            code,
-            why,
-          });
-        });
-        if (leads === undefined || leads === null) return seeOther(`/#${shown.id}`);
-        return pageReply(goOnPage(leads.to), [['refresh', `0; url=${leads.to}`]]);
-      };
-      return [path, { POST: run }] as const;
-    }),
-  );
-  const show = async (call: Call): Promise<Reply> => {
-    requireOwn(isForOwnHost(call, port));
-    return pageReply(page());
-  };
-  const router = createRouter(
-    { ...Object.fromEntries(presses), '/': { GET: show } },
-    ({ code, message: detail }) => log.debug('home page refused a call', { code, detail }),
-  );
-  const serve = toRequestHandler({ handle: router }, log);
+  const onFault = ({ code, message: detail }: DrawbridgeError) =>
+    log.debug('home page not shown', { code, detail });
+
+  async function handle(call: Call): Promise<Reply> {
+    if (!isForOwnHost(call, port)) return errorReply(notFromHere());
+    try {
+      const routes = routesOf(await parts(), decisions, port);
+      return await createRouter(routes, onFault)(call);
+    } catch (thrown) {
+      const fault = toDrawbridgeError(thrown);
+      const { code, message: detail, hint } = fault;
+      log.error('the parts of the home page could not be opened', { code, detail, hint });
+      return errorReply(fault);
+    }
+  }
+
+  const serve = toRequestHandler({ handle }, log);
   return (request: IncomingMessage, response: ServerResponse) => {
-    const isNews = request.url === '/events' && request.method === 'GET';
-    if (isNews && isForOwnHost({ headers: [['host', request.headers.host ?? '']] }, port)) {
+    const host = [['host', request.headers.host ?? '']] as const;
+    if (request.url === '/events' && request.method === 'GET' && isForOwnHost({ headers: host }, port)) {
       streamNews(response, decisions);
     } else {
       serve(request, response);
@@ -86,20 +76,58 @@ function answer({ origin }: LoopbackServer, { parts, decisions, log }: HomeOptio
   };
 }
 
-function requireOwn(isOwn: boolean): void {
-  if (isOwn) return;
-  throw new DrawbridgeError('request_forbidden', {
-    detail: 'the call does not come from the home page itself',
-  });
+function routesOf(
+  parts: readonly Tryable[],
+  decisions: Decisions,
+  port: number,
+): Readonly<Record<string, Methods>> {
+  const shown = parts.map((part) => part.shown);
+  const presses = parts.flatMap((part) =>
+    Object.entries(part.tries).map(([path, run]) => {
+      const press = async (call: Call): Promise<Reply> => {
+        if (!isFromOwnOrigin(call, port)) throw notFromHere();
+        return pressed(part.shown.id, run, decisions);
+      };
+      return [path, { POST: press }] as const;
+    }),
+  );
+  const show = () => pageReply(homePage({ parts: shown, events: decisions.list() }));
+  return { ...Object.fromEntries(presses), '/': { GET: show } };
 }
 
-function seeOther(location: string): Reply {
+async function pressed(
+  part: string,
+  run: () => Promise<Leads | void>,
+  decisions: Decisions,
+): Promise<Reply> {
+  try {
+    const leads = await run();
+    if (leads !== undefined) return pageReply(goOnPage(leads.to), [['refresh', `0; url=${leads.to}`]]);
+  } catch (thrown) {
+    decisions.add(failure(part, thrown));
+  }
+  const headers: HeaderField[] = [
+    ['location', `/#${part}`],
+    ['cache-control', 'no-store'],
+  ];
+  return { status: 303, headers, body: null };
+}
+
+/** Nothing was decided: what the button begins came to nothing before that. */
+function failure(part: string, thrown: unknown): Decision {
+  const { code, message, hint } = toDrawbridgeError(thrown);
   return {
-    status: 303,
-    headers: [
-      ['location', location],
-      ['cache-control', 'no-store'],
-    ],
-    body: null,
+    part,
+    outcome: 'refused',
+    verdict: 'It failed',
+    title: 'What the button begins could not be done.',
+    code,
+    why: hint === undefined ? message : `${message}. ${hint}`,
   };
+}
+
+function notFromHere(): DrawbridgeError {
+  return new DrawbridgeError('request_forbidden', {
+    detail: 'the call does not come from the home page itself',
+  });
 }

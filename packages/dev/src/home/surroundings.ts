@@ -2,6 +2,7 @@ import type { Runtime } from '@drawbridge/node';
 import type { Provider } from '../provider/start-provider.ts';
 import type { Witness } from '../witness.ts';
 import type { Decisions } from './decisions.ts';
+import type { Later } from './open-once.ts';
 
 /** What each part of the try-out system is opened with. */
 export interface Surroundings {
@@ -11,6 +12,5 @@ export interface Surroundings {
   readonly runtime: Runtime;
   readonly witness: Witness;
   readonly decisions: Decisions;
-  /** Told what ends each thing that was opened, in the order of opening. */
-  readonly later: (close: () => Promise<unknown>) => void;
+  readonly later: Later;
 }

@@ -1,9 +1,10 @@
 import type { Call, Reply, Service } from '@drawbridge/core';
-import { describeRule, type Rule } from '@drawbridge/rules';
+import type { Rule } from '@drawbridge/rules';
 import type { Testimony, Witness } from '../witness.ts';
 import { compareClaims, showRefused } from './compare-claims.ts';
 import type { Decision, Decisions } from './decisions.ts';
 import { findToken } from './find-token.ts';
+import { ruleLines } from './rule-lines.ts';
 import { teeBody } from './tee-body.ts';
 
 /** What it takes to tell of exchanges. */
@@ -52,7 +53,7 @@ function decisionOf(
   const after = findToken(typeof body === 'string' ? body : '', tokenOut);
   const who = subject ?? 'A token';
   const rule = rules.find(({ name }) => name === record.rule);
-  const ruled = rule && { name: rule.name, text: describeRule(rule) };
+  const ruled = rule && { name: rule.name, text: ruleLines(rule) };
   if (decision === 'granted' && before !== undefined && after !== undefined) {
     const [came, went] = compareClaims({
       before: ['The private token says', before],

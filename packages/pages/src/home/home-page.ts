@@ -41,7 +41,7 @@ ${events.map((event) => showLine(event, nameOf(event.part)))}</ol>
 }
 
 function showLine(event: HomeEvent, part: string): Html {
-  return html`<li id="log-${event.id}"><details><summary>${showClock(event.at)} <span class="where">${part}</span> <span class="verdict ${event.outcome}">${showVerdict(event)}</span></summary>
+  return html`<li id="log-${event.id}"><details><summary>${showClock(event.at)} <span class="where">${part}</span> <span class="verdict ${event.outcome}">${showVerdict(event)}</span> <span class="soft said">${breakable(event.title)}</span></summary>
 <div class="told">${showEvent(event)}</div></details></li>
 `;
 }

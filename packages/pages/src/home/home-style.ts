@@ -4,7 +4,7 @@ import { html } from '../html.ts';
 /** What the home page has beside the style sheet of all pages. */
 export const HOME_STYLE: Asset = {
   text: html`
-body { max-width: 76rem; padding-top: clamp(1.25rem, 4vh, 2.5rem); }
+body { max-width: 84rem; padding-top: clamp(1.25rem, 4vh, 2.5rem); }
 main { background: none; border: 0; padding: 0; box-shadow: none; border-radius: 0; }
 main > h1 { margin-top: .4rem; }
 main > .lead { max-width: 46rem; }
@@ -38,21 +38,26 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
 .verdict.allowed strong, .tile.allowed { color: var(--good); }
 .verdict.refused strong, .tile.refused { color: var(--bad); }
 .verdict.waits strong, .tile.waits { color: var(--calm); }
-.way { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 1.6rem; margin-top: .9rem; }
+.way { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14.5rem), 1fr)); gap: 1.6rem; margin-top: .9rem; align-items: start; }
 .way > * { position: relative; min-width: 0; padding: .9rem 1rem; background: var(--inset); border-radius: 8px; }
 .way > * + *::before { content: "→" / ""; position: absolute; left: -1.35rem; top: .7rem; width: 1.1rem; text-align: center; color: var(--mood); font-weight: 650; }
 .way .deck { background: none; border: 2px solid var(--mood); }
-.rule { margin: 0; padding: 0; text-indent: 0; background: none; font-size: .85rem; }
-.claims { display: block; margin: 0; border: 0; font-size: .9rem; }
-.claims > div { display: grid; grid-template-columns: minmax(6.2rem, 2fr) 5fr; gap: .7rem; padding: .28rem 0; border-top: 1px solid var(--line); }
-.claims > div:first-child { border: 0; }
-.claims dt, .claims dd { padding: 0; border: 0; }
-.claims dd { display: flex; justify-content: space-between; gap: .6rem; align-items: baseline; }
-.claims dd > span:first-child { min-width: 0; }
-.fate { flex: none; font-size: .75rem; color: var(--soft); }
+.rule, .deck pre { margin: 0; font: .84rem/1.55 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; }
+.rule span { display: block; padding-left: 6ch; text-indent: -6ch; white-space: pre-wrap; }
+.deck pre { padding: 0; text-indent: 0; background: none; }
+.deck > p:last-child { margin-bottom: 0; }
+.bank { container-type: inline-size; }
+.claims { display: block; margin: 0; border: 0; font-size: .875rem; line-height: 1.45; }
+.claims > div { position: relative; padding: .38rem 0; border-top: 1px solid var(--line); }
+.claims > div:first-child { border: 0; padding-top: 0; }
+.claims dt, .claims dd { padding: 0; border: 0; font-size: inherit; }
+.claims .left dd > span:first-child, .claims .asked dd > span:first-child { color: var(--soft); }
+.fate { position: absolute; right: 0; top: .4rem; font-size: .75rem; color: var(--soft); }
+.claims > div:first-child .fate { top: .02rem; }
 .claims .stays .fate, .claims .new .fate { color: var(--good); font-weight: 650; }
-.claims .left dd > span:first-child { color: var(--soft); }
-.claims .asked .fate { max-width: 6.2rem; text-align: right; line-height: 1.3; }
+@container (min-width: 21rem) {
+  .claims > .plain { display: grid; grid-template-columns: minmax(7rem, 2fr) 5fr; gap: .8rem; }
+}
 .more { margin-top: .5rem; font-size: .9rem; }
 .more summary { color: var(--soft); }
 .deck h3 { margin-top: .9rem; }
@@ -60,17 +65,21 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
 .log { margin: 0; padding: 0; list-style: none; }
 .log li { margin: 0; border-top: 1px solid var(--line); }
 .log summary { padding: .55rem .2rem; }
+.log .said { margin-left: .5rem; font-size: .9rem; }
 .where { display: inline-block; min-width: 5.4rem; margin-left: .5rem; font-weight: 650; }
 .told { padding: .2rem 0 1.2rem; }
+@media (min-width: 68rem) {
+  .part:not(#log) { display: grid; grid-template-columns: 19rem minmax(0, 1fr); gap: 1.8rem; }
+  .result { padding: 0 0 0 1.8rem; border-top: 0; border-left: 1px solid var(--line); }
+  .about .addresses, .about .tries { flex-direction: column; align-items: start; }
+}
 @media (max-width: 48rem) {
   .way { gap: 1.7rem; }
   .way > * + *::before { content: "↓" / ""; left: 50%; top: -1.65rem; }
 }
 @media (max-width: 34rem) {
-  .claims > div { display: block; }
-  .claims dt { font-size: .8rem; }
   .tiles { grid-template-columns: 1fr 1fr; }
 }
 `,
-  hash: 'sha256-evqUfyKR81f6vazx/LBpr8vs9kK9zGKwzFkA7ndq7LU=',
+  hash: 'sha256-Uj7OAtdj1b7Vj/9iaq2Uvj2m+M6kwBmjNoa7y0+7w2E=',
 };

@@ -30,7 +30,7 @@ export interface HomeEvent {
   readonly verdict: string;
   /** A sentence that says what happened. */
   readonly title: string;
-  /** The rule that decided, by its name, and in words where it has some. */
+  /** The rule that decided, by its name, and in words where it has some: a line for each condition. */
   readonly rule?: { readonly name: string; readonly text?: string } | undefined;
   /** Why it was refused: the code of the fault, and what the operator is told. */
   readonly code?: string | undefined;
@@ -57,8 +57,12 @@ export interface HomePart {
   readonly name: string;
   /** What it is for, in a sentence. */
   readonly does: string;
-  /** Where it is, and what is there. */
-  readonly addresses: readonly { readonly label: string; readonly url: string }[];
+  /** Where it is, and what is there; `shown` stands for an address that is long. */
+  readonly addresses: readonly {
+    readonly label: string;
+    readonly url: string;
+    readonly shown?: string;
+  }[];
   /** Ways to other sites, which open in a window of their own. */
   readonly links?: readonly { readonly href: string; readonly label: string }[];
   readonly buttons: readonly HomeButton[];

@@ -4,7 +4,7 @@ import type { Fate, HomeClaim, HomeEvent, HomeFacts } from './home.ts';
 
 const FATES: Readonly<Record<Fate, string>> = {
   stays: 'stays',
-  asked: 'asked for, left behind',
+  asked: 'checked',
   left: 'left behind',
   new: 'new',
 };
@@ -24,9 +24,9 @@ ${
   isRuled
     ? html`<div class="deck">
 <h3>${rule?.text === undefined ? 'Why' : 'The rule that decided'}</h3>
-${rule?.text === undefined ? '' : html`<pre class="rule">${rule.text}</pre>`}
+${rule?.text === undefined ? '' : html`<p class="rule">${rule.text.split('\n').map((line) => html`<span>${line}</span>`)}</p>`}
 ${why === undefined ? '' : html`<p>${breakable(why)}</p>`}
-${advice === undefined ? '' : html`<h3>${advice.title}</h3>\n<pre class="rule">${advice.text}</pre>`}
+${advice === undefined ? '' : html`<h3>${advice.title}</h3>\n<pre>${advice.text}</pre>`}
 ${code === undefined ? '' : html`<p class="soft">Code <code>${code}</code></p>`}
 </div>`
     : ''

@@ -11,7 +11,7 @@ export function showPart(part: HomePart, latest: HomeEvent | undefined): Html {
 <h2 id="${id}-name">${name}</h2>
 <p>${does}</p>
 <ul class="addresses">
-${addresses.map(({ label, url }) => html`<li><span class="soft">${label}</span> <a href="${url}">${breakable(url)}</a></li>\n`)}</ul>
+${addresses.map(({ label, url, shown = url }) => html`<li><span class="soft">${label}</span> <a href="${url}">${breakable(shown)}</a></li>\n`)}</ul>
 <div class="tries">
 ${links.map(({ href, label }) => html`<a class="go" href="${href}" target="_blank" rel="noopener">${label} <span aria-hidden="true">↗</span></a>\n`)}${buttons.map(showButton)}</div>
 ${commands.map(({ label, text }) => html`<details class="command"><summary>${label}</summary><pre tabindex="0">${text}</pre></details>\n`)}</div>

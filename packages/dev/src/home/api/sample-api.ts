@@ -35,7 +35,7 @@ export function sampleApi(url: string, surroundings: Surroundings): Service {
   const needed = scopes(SCOPE);
   const rule = {
     name: `needs the scope ${SCOPE}`,
-    text: `iss    ${provider.issuer}\naud    ${url}\nscope  ${SCOPE}`,
+    text: `when  iss = "${provider.issuer}"\nand   aud = "${url}"\nand   scope has "${SCOPE}"`,
   };
 
   return {

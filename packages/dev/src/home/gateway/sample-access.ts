@@ -10,10 +10,11 @@ export function sampleAccess(hosts: readonly string[]): readonly AccessRule[] {
 }
 
 /** A rule in words, in the manner of those of the exchange. */
-export function describeAccess({ name, match, allow, deny }: AccessRule): string {
-  const conditions = Object.entries(match).map(
-    ([what, value]) => `${what} = ${JSON.stringify(value)}`,
-  );
-  const who = allow === 'anyone' ? 'anybody' : allow === 'signed-in' ? 'who is signed in' : 'them';
-  return `rule ${name}\n  when  ${conditions.join(' and ')}\n  then  ${deny ? 'keep out' : 'let in'} ${who}`;
+export function describeAccess({ match, allow }: AccessRule): string {
+  const conditions = Object.entries(match).map(([what, value]) => {
+    const values = [value].flat().map((one) => JSON.stringify(one));
+    return `${what} = ${values.join(' or ')}`;
+  });
+  const who = allow === undefined ? 'who fits' : 'anybody';
+  return `when  ${conditions.join('\nand   ')}\nthen  let in ${who}`;
 }

@@ -3,6 +3,7 @@ import {
   createUpstreamKeys,
   createVerifier,
   DISCOVERY_PATH,
+  discoveryUrlOf,
   epochSeconds,
   JWKS_PATH,
   loadByDiscovery,
@@ -109,8 +110,9 @@ export async function issuerPart(surroundings: Surroundings): Promise<Tryable> {
       name: 'Issuer',
       does: 'Who has no OpenID provider needs none: an issuer is two static files and a key that stays with you. A cloud verifies its tokens by the files, wherever they are hosted.',
       addresses: [
-        { label: 'discovery', url: `${issuer}${DISCOVERY_PATH}` },
-        { label: 'keys', url: `${issuer}${JWKS_PATH}` },
+        { label: 'issuer', url: `${issuer}/`, shown: issuer },
+        { label: 'discovery', url: discoveryUrlOf(issuer), shown: DISCOVERY_PATH },
+        { label: 'keys', url: `${issuer}${JWKS_PATH}`, shown: JWKS_PATH },
       ],
       buttons: [{ action: '/try/issuer/sign', label: 'Sign a token, and verify it' }],
       commands: [

@@ -1,7 +1,7 @@
 import { openReceiver, signInByBrowser } from '@drawbridge/login/node';
 import { discoverProvider } from '@drawbridge/oauth';
 import { signedInPage } from '@drawbridge/pages';
-import { toDrawbridgeError } from '@drawbridge/core';
+import { discoveryUrlOf, toDrawbridgeError } from '@drawbridge/core';
 import { showClaims } from '../compare-claims.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Leads, Tryable } from '../tryable.ts';
@@ -98,7 +98,7 @@ export function loginPart(surroundings: Omit<Surroundings, 'port'>): Tryable {
       name: 'Login',
       does: 'A person who works in a terminal signs in with a browser, and the command line has short-lived credentials of a cloud for it, renewed by themselves. No cloud is here, so this sign-in ends with the ID token.',
       addresses: [
-        { label: 'signs in at', url: `${provider.issuer}/.well-known/openid-configuration` },
+        { label: 'signs in at', url: discoveryUrlOf(provider.issuer), shown: provider.issuer },
       ],
       buttons: [{ action: '/try/login/begin', label: 'Sign in with the browser', leads: true }],
       commands: [
