@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSwitch, listen } from '@drawbridge/node';
 import { requestClientCredentials } from '@drawbridge/oauth';
+import { CLOSE_SOON } from '../close-soon.ts';
 import { orAnyPort } from '../or-any-port.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Tryable } from '../tryable.ts';
@@ -25,7 +26,7 @@ export async function guardPart(surroundings: Surroundings): Promise<GuardPart> 
   const listener = await orAnyPort(port, (candidate) =>
     listen(current.face(), { host: HOST, port: candidate }, witness.log),
   );
-  later(() => listener.close({ patience: 1000 }));
+  later(() => listener.close(CLOSE_SOON));
   const apiUrl = listener.url;
   later(() => current.close());
   current.replace(sampleApi(apiUrl, surroundings));

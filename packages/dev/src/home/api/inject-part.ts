@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type JsonObject, parseJsonObject } from '@drawbridge/core';
 import { openInjector } from '@drawbridge/inject/node';
+import { CLOSE_SOON } from '../close-soon.ts';
 import { showClaims } from '../compare-claims.ts';
 import { orAnyPort } from '../or-any-port.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -43,7 +44,7 @@ export async function injectPart(apiUrl: string, surroundings: Surroundings): Pr
       throw thrown;
     }
   });
-  later(() => listener.close({ patience: 1000 }));
+  later(() => listener.close(CLOSE_SOON));
   const { url } = listener;
   const fetch = runtime.http.tokens();
 

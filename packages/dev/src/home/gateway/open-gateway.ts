@@ -8,6 +8,7 @@ import {
   listenProxy,
   type ProxyListener,
 } from '@drawbridge/node';
+import { CLOSE_SOON } from '../close-soon.ts';
 import { orAnyPort } from '../or-any-port.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { forwardAuth } from './forward-auth.ts';
@@ -39,10 +40,10 @@ export async function openGateway(options: Surroundings): Promise<OpenGateway> {
   const { runtime, witness, decisions, provider, later } = options;
   const { log } = witness;
   const app = await listen(sampleApp(), { host: HOST, port: 0 }, log);
-  later(() => app.close({ patience: 1000 }));
+  later(() => app.close(CLOSE_SOON));
   const current = createSwitch();
   const inner = await listen(current.face(), { host: HOST, port: 0 }, log);
-  later(() => inner.close({ patience: 1000 }));
+  later(() => inner.close(CLOSE_SOON));
 
   // The names have the port in them, so the proxy listens before it knows its policy.
   let admit: ReturnType<typeof forwardAuth>['admit'] = notYet;
@@ -55,7 +56,7 @@ export async function openGateway(options: Surroundings): Promise<OpenGateway> {
   const outer = await orAnyPort(options.port, (port) =>
     listenProxy(proxy, { address: { host: HOST, port } }, log),
   );
-  later(() => outer.close({ patience: 1000 }));
+  later(() => outer.close(CLOSE_SOON));
   const port = portOf(outer);
   const [authHost, appHost, programHost] = [
     `localhost:${port}`,

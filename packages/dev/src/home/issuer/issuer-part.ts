@@ -12,6 +12,7 @@ import {
 } from '@drawbridge/core';
 import { initSite, publishFolder } from '@drawbridge/issuer/node';
 import { createSwitch, listen, openKeyRing } from '@drawbridge/node';
+import { CLOSE_SOON } from '../close-soon.ts';
 import { showClaims } from '../compare-claims.ts';
 import { orAnyPort } from '../or-any-port.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -39,7 +40,7 @@ export async function issuerPart(surroundings: Surroundings): Promise<Tryable> {
   const listener = await orAnyPort(port, (candidate) =>
     listen(current.face(), { host: HOST, port: candidate }, log),
   );
-  later(() => listener.close({ patience: 1000 }));
+  later(() => listener.close(CLOSE_SOON));
   const issuer = listener.url;
   const data = join(runtime.data, `issuer-${listener.address.port}`);
   const dir = join(data, 'site');
