@@ -80,7 +80,8 @@ describeWith(['chromium'], 'the home page of drawbridge dev', () => {
       async function press(id: string, name: string, ...says: readonly (string | RegExp)[]) {
         pressed.push(name);
         await part(id).getByRole('button', { name, exact: true }).click();
-        for (const text of says) await part(id).locator('.result').getByText(text).first().waitFor();
+        for (const text of says)
+          await part(id).locator('.result').getByText(text).first().waitFor();
       }
 
       const rule = 'protected-branches-of-web';
@@ -136,7 +137,9 @@ describeWith(['chromium'], 'the home page of drawbridge dev', () => {
       await page.emulateMedia({ colorScheme: 'dark' });
       expect(await faultsOf(page, COLOURS), 'dark').toEqual([]);
       await page.setViewportSize({ width: 320, height: 640 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+        320,
+      );
     });
   });
 

@@ -17,6 +17,7 @@ export function describeClaims(claims: JsonObject): readonly (readonly [string, 
 }
 
 function inWords(value: unknown): string {
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(', ');
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string'))
+    return value.join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

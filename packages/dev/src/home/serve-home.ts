@@ -68,7 +68,11 @@ function answer({ origin }: LoopbackServer, options: HomeOptions) {
   const serve = toRequestHandler({ handle }, log);
   return (request: IncomingMessage, response: ServerResponse) => {
     const host = [['host', request.headers.host ?? '']] as const;
-    if (request.url === '/events' && request.method === 'GET' && isForOwnHost({ headers: host }, port)) {
+    if (
+      request.url === '/events' &&
+      request.method === 'GET' &&
+      isForOwnHost({ headers: host }, port)
+    ) {
       streamNews(response, decisions);
     } else {
       serve(request, response);
@@ -102,7 +106,8 @@ async function pressed(
 ): Promise<Reply> {
   try {
     const leads = await run();
-    if (leads !== undefined) return pageReply(goOnPage(leads.to), [['refresh', `0; url=${leads.to}`]]);
+    if (leads !== undefined)
+      return pageReply(goOnPage(leads.to), [['refresh', `0; url=${leads.to}`]]);
   } catch (thrown) {
     decisions.add(failure(part, thrown));
   }

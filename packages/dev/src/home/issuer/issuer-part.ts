@@ -11,7 +11,7 @@ import {
   type VerifiedToken,
 } from '@drawbridge/core';
 import { initSite, publishFolder } from '@drawbridge/issuer/node';
-import { createSwitch, listen, openKeyRing } from '@drawbridge/node';
+import { createSwitch, listen, openKeyRing, shellWord } from '@drawbridge/node';
 import { CLOSE_SOON } from '../close-soon.ts';
 import { showClaims } from '../compare-claims.ts';
 import { orAnyPort } from '../or-any-port.ts';
@@ -119,7 +119,7 @@ export async function issuerPart(surroundings: Surroundings): Promise<Tryable> {
       commands: [
         {
           label: 'The same from your terminal, once a token was signed here',
-          text: `npx drawbridge token sign --data ${join(data, 'ring')} --issuer ${issuer} --sub ${SUBJECT} --aud ${AUDIENCE}`,
+          text: `npx drawbridge token sign --data ${shellWord(join(data, 'ring'))} --issuer ${issuer} --sub ${SUBJECT} --aud ${AUDIENCE}`,
         },
       ],
     },
