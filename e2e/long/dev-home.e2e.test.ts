@@ -73,7 +73,9 @@ describeWith(['chromium'], 'the home page of drawbridge dev', () => {
     expect(command.stdout().split('\n')[2]?.trim()).toBe(home);
   });
 
-  it('tries every part by its buttons, and tells what each decided and why', async () => {
+  it('tries every part by its buttons, and tells what each decided and why', {
+    timeout: 240_000,
+  }, async () => {
     await inWindow(async (page, context) => {
       const pressed: string[] = [];
       const part = (id: string) => page.locator(`#${id}`);
