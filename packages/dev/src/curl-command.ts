@@ -1,10 +1,11 @@
-import type { DevSystem } from './start-dev.ts';
+/** Where a token is taken across, and the file with it. */
+interface Crossing {
+  readonly tokenEndpoint: string;
+  readonly tokenFile: string;
+}
 
 /** The command that takes the token in the token file across. The token itself is not in it. */
-export function curlCommand({
-  tokenEndpoint,
-  tokenFile,
-}: Pick<DevSystem, 'tokenEndpoint' | 'tokenFile'>): string {
+export function curlCommand({ tokenEndpoint, tokenFile }: Crossing): string {
   return (
     `curl -sS -w '\\n' ${tokenEndpoint} -H 'Content-Type: application/jwt' ` +
     `--data-binary ${shellWord(`@${tokenFile}`)}`

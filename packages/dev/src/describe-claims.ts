@@ -19,5 +19,5 @@ export function describeClaims(claims: JsonObject): readonly (readonly [string, 
 function inWords(value: unknown): string {
   if (Array.isArray(value) && value.every((one) => typeof one === 'string'))
     return value.join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

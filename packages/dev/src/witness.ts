@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Audit, AuditRecord, Log, LogFields } from '@drawbridge/core';
 
 /** One event of a log. */
-export interface LogEntry {
+interface LogEntry {
   readonly event: string;
   readonly fields: LogFields;
 }

@@ -23,7 +23,7 @@ export interface ProviderOptions {
 }
 
 /** A client that people or programs sign in with. */
-export interface ProviderClient {
+interface ProviderClient {
   readonly id: string;
   /** Not there: it is a public client. */
   readonly secret?: string;

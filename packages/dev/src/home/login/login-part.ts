@@ -76,7 +76,7 @@ export function loginPart(surroundings: Omit<Surroundings, 'port'>): Tryable {
       };
       running = signIn(show, signal).catch((thrown: unknown) => {
         if (signal.aborted || !isShown) {
-          reject(thrown);
+          reject(toDrawbridgeError(thrown));
           return;
         }
         const { code, message } = toDrawbridgeError(thrown);
