@@ -1,3 +1,5 @@
+import { shellWord } from '@drawbridge/node';
+
 /** Where a token is taken across, and the file with it. */
 interface Crossing {
   readonly tokenEndpoint: string;
@@ -10,9 +12,4 @@ export function curlCommand({ tokenEndpoint, tokenFile }: Crossing): string {
     `curl -sS -w '\\n' ${tokenEndpoint} -H 'Content-Type: application/jwt' ` +
     `--data-binary ${shellWord(`@${tokenFile}`)}`
   );
-}
-
-/** A word as a POSIX shell reads it back. */
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -7,7 +7,7 @@ export const HOME_STYLE: Asset = {
 body { max-width: 84rem; padding-top: clamp(1.25rem, 4vh, 2.5rem); }
 main { background: none; border: 0; padding: 0; box-shadow: none; border-radius: 0; }
 main > h1 { margin-top: .4rem; }
-main > .lead { max-width: 46rem; }
+main > .lead { max-width: 60rem; }
 h2 { margin: 0 0 .35rem; font-size: 1.2rem; letter-spacing: -.01em; }
 h3 { margin: 0 0 .5rem; font-size: .82rem; font-weight: 650; letter-spacing: .02em; color: var(--soft); }
 .news { min-height: 1.6em; margin-bottom: .8rem; }
@@ -25,7 +25,8 @@ h3 { margin: 0 0 .5rem; font-size: .82rem; font-weight: 650; letter-spacing: .02
 .addresses li { margin: 0; }
 .tries { display: flex; flex-wrap: wrap; gap: .6rem; margin-bottom: .9rem; }
 .tries form { margin: 0; }
-.tries .go { padding: .5rem 1.1rem; border: 1px solid var(--mood); }
+.tries button, .tries .go { padding: .45rem .9rem; font-size: .925rem; }
+.tries .go { border: 1px solid var(--mood); }
 .tries form:first-child button { background: var(--mood); color: var(--sheet); }
 .tries form:first-child button:hover { filter: brightness(1.08); }
 button[aria-busy="true"] { opacity: .6; cursor: progress; }
@@ -81,5 +82,5 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
   .tiles { grid-template-columns: 1fr 1fr; }
 }
 `,
-  hash: 'sha256-Uj7OAtdj1b7Vj/9iaq2Uvj2m+M6kwBmjNoa7y0+7w2E=',
+  hash: 'sha256-4Qu+Gn9df64rrxmqSHx8wjaA5t+b7UJWY5DmVr8w59A=',
 };
