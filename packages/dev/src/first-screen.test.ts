@@ -18,6 +18,8 @@ async function systemWith(claims: Readonly<Record<string, unknown>> = {}): Promi
   const upstreamToken = await provider.issue({ ...jobClaims(SAMPLE_JOB), ...claims });
   const exchangedToken = await bridge.issue({ sub: jobClaims(SAMPLE_JOB).sub });
   return {
+    home: 'http://127.0.0.1:8082/',
+    openHome: () => Promise.resolve(),
     upstreamIssuer: provider.issuer,
     issuer: bridge.issuer,
     tokenEndpoint: `${bridge.issuer}/token`,
@@ -51,6 +53,7 @@ describe('the first screen', () => {
   test('tells the way of the token: claims in, rule, claims out, keys', async () => {
     const screen = firstScreen(await systemWith(), plain);
     for (const text of [
+      'http://127.0.0.1:8082/',
       'private OpenID provider  http://127.0.0.1:8081',
       'user_login       ada',
       'rule protected-branches-of-web',

@@ -1,19 +1,23 @@
-import { epochSeconds, type JsonObject, systemClock } from '@drawbridge/core';
-import { showTime, type Style } from '@drawbridge/node';
+import type { Style } from '@drawbridge/node';
 import { describeRule } from '@drawbridge/rules';
 import { curlCommand } from './curl-command.ts';
+import { describeClaims } from './describe-claims.ts';
 import type { DevSystem } from './start-dev.ts';
 
 /** Tells the way of the first token, and how to take the next one across by hand. */
 export function firstScreen(system: DevSystem, style: Style): string {
-  const { upstreamIssuer, issuer, crossing, matched } = system;
+  const { home, upstreamIssuer, issuer, crossing, matched } = system;
   const { exchanged } = crossing;
   const rule = system.rules.find(({ name }) => name === matched);
   const heading = (number: number, text: string) =>
     `${style.accent(String(number))}  ${style.bold(text)}`;
 
   return [
-    `${style.bold('Drawbridge')} carries an identity across a trust boundary. Here is one crossing.`,
+    `${style.bold('Drawbridge')} carries an identity across a trust boundary. Try all of it in a browser:`,
+    '',
+    indent(style.accent(home)),
+    '',
+    'Here is one crossing.',
     '',
     facts(
       [
@@ -53,20 +57,6 @@ export function firstScreen(system: DevSystem, style: Style): string {
     '',
     style.dim('The file is kept fresh while this runs. Ctrl-C ends it.'),
   ].join('\n');
-}
-
-const FIRST = ['iss', 'sub', 'aud'];
-const TIMES = ['iat', 'nbf', 'exp'];
-
-/** Who, what of, for whom, then the rest, then the times. */
-function describeClaims(claims: JsonObject): readonly (readonly [string, string])[] {
-  const now = epochSeconds(systemClock);
-  const rest = Object.keys(claims).filter((name) => ![...FIRST, ...TIMES].includes(name));
-  const names = [...FIRST, ...rest, ...TIMES].filter((name) => Object.hasOwn(claims, name));
-  return names.map((name) => [
-    name,
-    TIMES.includes(name) ? showTime(Number(claims[name]), now) : String(claims[name]),
-  ]);
 }
 
 function facts(rows: readonly (readonly [string, string])[], style: Style): string {

@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { DrawbridgeError, isSafeScheme, type Log, type Service, silentLog } from '@drawbridge/core';
+import {
+  createMemoryStore,
+  DrawbridgeError,
+  isSafeScheme,
+  type Log,
+  type Service,
+  silentLog,
+  systemClock,
+} from '@drawbridge/core';
 import { buildExchange } from '@drawbridge/exchange/node';
 import {
   addressUrl,
@@ -12,9 +20,15 @@ import {
 import type { Rule } from '@drawbridge/rules';
 import { cross, type Crossing } from './crossing.ts';
 import { startProvider, type Provider } from './provider/start-provider.ts';
-import { witnessRules } from './rule-witness.ts';
+import { createDecisions } from './home/decisions.ts';
+import { exchangePart } from './home/exchange-part.ts';
+import { openOnce } from './home/open-once.ts';
+import { orAnyPort } from './home/or-any-port.ts';
+import { serveHome } from './home/serve-home.ts';
+import { watchExchange } from './home/watch-exchange.ts';
 import { sampleRule } from './sample-rule.ts';
 import { keepTokenFile } from './token-file.ts';
+import { createWitness } from './witness.ts';
 
 export interface DevOptions {
   /** Folder for the key ring and the token file. */
@@ -27,6 +41,14 @@ export interface DevOptions {
 
 /** The try-out system, running, with one token taken across. */
 export interface DevSystem {
+  /** Address of the home page. */
+  readonly home: string;
+  /**
+   * Opens the parts that the home page shows beside the exchange, which are opened else when it is first asked for.
+   *
+   * @throws {DrawbridgeError} `data_unusable`, `key_ring_unusable`
+   */
+  openHome(): Promise<void>;
   readonly upstreamIssuer: string;
   readonly issuer: string;
   readonly tokenEndpoint: string;
@@ -68,7 +90,8 @@ async function start(
   { data, listen: address, log = silentLog }: DevOptions,
   closers: (() => Promise<void>)[],
 ): Promise<Omit<DevSystem, 'close'>> {
-  const witness = witnessRules(log);
+  const witness = createWitness(log);
+  const decisions = createDecisions();
 
   // The exchange's name has its port in it, so it listens before it is built.
   const current = createSwitch();
@@ -82,14 +105,19 @@ async function start(
   const rule = sampleRule(provider.issuer);
   // A key ring is that of one issuer, and the address is part of its name.
   const place = new URL(issuer).host.replaceAll(/[^\w.]+/g, '-');
-  const runtime = createRuntime({ data: join(data, 'dev', place), log: witness.log });
+  const runtime = createRuntime({
+    data: join(data, 'dev', place),
+    log: witness.log,
+    audit: witness.audit,
+    openStore: async () => createMemoryStore(systemClock),
+  });
   closers.push(() => runtime.close());
   const exchange = await buildExchange(
     { issuer, upstreams: [{ issuer: provider.issuer, audiences: [issuer] }], rules: [rule] },
     runtime,
   );
   closers.push(() => current.close());
-  current.replace(exchange);
+  current.replace(watchExchange(exchange, { witness, decisions, rules: [rule] }));
 
   const tokenEndpoint = `${issuer}/token`;
   const crossing = await cross(
@@ -106,12 +134,30 @@ async function start(
   });
   closers.push(() => file.close());
   const upstreamIssuer = provider.issuer;
+  const near = listener.address.port;
+  const { http } = runtime;
+  const parts = openOnce(async (later) => {
+    // The others are loaded when somebody looks at them: the first screen does without.
+    const { openParts } = await import('./home/open-parts.ts');
+    const others = await openParts(near, { provider, runtime, witness, decisions, later });
+    return [
+      exchangePart({ issuer, tokenEndpoint, tokenFile: file.path, provider, http }),
+      ...others,
+    ];
+  });
+  closers.push(() => parts.close());
+  const home = await orAnyPort(near + 2, (port) =>
+    serveHome(port, { parts: parts.get, decisions, log: witness.log }),
+  );
+  closers.push(() => home.close());
   return {
+    home: home.url,
+    openHome: async () => void (await parts.get()),
     upstreamIssuer,
     issuer,
     tokenEndpoint,
     rules: [rule],
-    matched: witness.latestRule(),
+    matched: decisions.list().find(({ part }) => part === 'exchange')?.rule?.name,
     crossing,
     tokenFile: file.path,
   };
@@ -137,14 +183,5 @@ async function listenNear(
 }
 
 function startProviderNear(audience: string, port: number): Promise<Provider> {
-  return orAnyPort(port, (candidate) => startProvider({ port: candidate, audience }));
-}
-
-async function orAnyPort<T>(port: number, take: (port: number) => Promise<T>): Promise<T> {
-  try {
-    return await take(port);
-  } catch (thrown) {
-    if (thrown instanceof DrawbridgeError && thrown.code === 'address_unavailable') return take(0);
-    throw thrown;
-  }
+  return orAnyPort(port, (candidate) => startProvider({ port: candidate, audience, signIn: true }));
 }

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { HAND_ON_SCRIPT } from './hand-on-script.ts';
+import { HOME_SCRIPT } from './home/home-script.ts';
+import { HOME_STYLE } from './home/home-style.ts';
 import { STYLE } from './style.ts';
 
 it.each([
   ['style sheet', STYLE],
   ['script of the hand-on', HAND_ON_SCRIPT],
+  ['style sheet of the home page', HOME_STYLE],
+  ['script of the home page', HOME_SCRIPT],
 ])('knows the %s by its hash', (_, { text, hash }) => {
   expect(hash).toBe(`sha256-${createHash('sha256').update(text.toString()).digest('base64')}`);
 });

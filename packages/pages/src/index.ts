@@ -1,3 +1,15 @@
+export { type SampleApp, sampleAppPage } from './home/sample-app.ts';
+export { choosePersonPage, type ChoosePerson } from './home/choose-person.ts';
+export {
+  type Home,
+  type HomeButton,
+  type HomeClaim,
+  type HomeEvent,
+  type HomeFacts,
+  type HomePart,
+} from './home/home.ts';
+export { goOnPage } from './home/go-on.ts';
+export { homePage } from './home/home-page.ts';
 export { chooseProviderPage, type ChooseProvider } from './choose-provider.ts';
 export { foreignCallbackPage } from './foreign-callback.ts';
 export { handOnPage } from './hand-on.ts';

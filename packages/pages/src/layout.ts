@@ -13,13 +13,17 @@ export interface PageContent {
   readonly mood: Mood;
   readonly body: HtmlValue;
   readonly script?: Asset;
+  /** What it has beside the style sheet of all pages. */
+  readonly style?: Asset;
+  /** Whether its script asks where the page came from. */
+  readonly asks?: boolean;
   /** Whether the page has a form, which is sent to where the page came from. */
   readonly form?: boolean;
 }
 
 /** Puts a page into the frame that all have. */
 export function layout(content: PageContent): Page {
-  const { title, heading, mood, body, script } = content;
+  const { title, heading, mood, body, script, style } = content;
   const document = html`<!doctype html>
 <html lang="en">
 <head>
@@ -29,7 +33,7 @@ export function layout(content: PageContent): Page {
 <meta name="robots" content="noindex">
 <title>${title} · Drawbridge</title>
 <link rel="icon" href="${markUrlOf(mood)}">
-<style>${STYLE.text}</style>
+<style>${STYLE.text}</style>${style && html`\n<style>${style.text}</style>`}
 </head>
 <body class="${mood}">
 <header>${markOf(mood)}<span>Drawbridge</span></header>
@@ -43,11 +47,12 @@ ${script && html`<script>${script.text}</script>\n`}</body>
   return { html: document.toString(), contentSecurityPolicy: policy(content) };
 }
 
-function policy({ script, form }: PageContent): string {
+function policy({ script, style, asks, form }: PageContent): string {
   return [
     "default-src 'none'",
-    `style-src '${STYLE.hash}'`,
+    `style-src '${STYLE.hash}'${style === undefined ? '' : ` '${style.hash}'`}`,
     ...(script === undefined ? [] : [`script-src '${script.hash}'`]),
+    ...(asks === true ? ["connect-src 'self'"] : []),
     // The sign in the tab, which is in the page itself.
     'img-src data:',
     `form-action ${form === true ? "'self'" : "'none'"}`,

@@ -57,7 +57,7 @@ function unavailable(port: number, cause: unknown): DrawbridgeError {
   return new DrawbridgeError('address_unavailable', {
     detail: taken
       ? `port ${port} of ${HOST} is taken by another program`
-      : `the OpenID provider cannot listen on port ${port} of ${HOST}: ${reason}`,
+      : `the try-out system cannot listen on port ${port} of ${HOST}: ${reason}`,
     hint: taken
       ? 'Stop the other program, or choose another port; 0 takes any that is free.'
       : 'Choose an address of this machine and a port that this user may open.',

@@ -1,6 +1,6 @@
 import { DrawbridgeError, member, parseJsonObject } from '@drawbridge/core';
 import type { TokenFetch } from '@drawbridge/node';
-import { CI_JOB_GRANT } from './ci-job-grant.ts';
+import { CI_JOB_GRANT, JOB_PARAMETER } from './ci-job-grant.ts';
 
 /** The name and secret of an OAuth client. */
 export interface ClientCredentials {
@@ -11,14 +11,16 @@ export interface ClientCredentials {
 /**
  * Asks a provider's token endpoint for an id_token, as the CI job would.
  *
+ * @param job - its id. Default: that of the sample job
  * @throws {DrawbridgeError} `upstream_unreachable`; `upstream_invalid` when the answer holds no token
  */
 export async function requestToken(
   endpoint: string,
   client: ClientCredentials,
   fetch: TokenFetch,
+  job?: string,
 ): Promise<string> {
-  const reply = await ask(endpoint, client, fetch);
+  const reply = await ask(endpoint, client, fetch, job);
   const answer = parseJsonObject(new Uint8Array(await reply.arrayBuffer())) ?? {};
   const idToken = member(answer, 'id_token');
   if (typeof idToken === 'string') return idToken;
@@ -34,6 +36,7 @@ async function ask(
   endpoint: string,
   { id, secret }: ClientCredentials,
   fetch: TokenFetch,
+  job: string | undefined,
 ): Promise<Response> {
   // RFC 6749 section 2.3.1.
   const credentials = btoa(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`);
@@ -45,7 +48,10 @@ async function ask(
         accept: 'application/json',
         authorization: `Basic ${credentials}`,
       },
-      body: new URLSearchParams({ grant_type: CI_JOB_GRANT }),
+      body: new URLSearchParams({
+        grant_type: CI_JOB_GRANT,
+        ...(job !== undefined && { [JOB_PARAMETER]: job }),
+      }),
     });
   } catch (cause) {
     throw new DrawbridgeError('upstream_unreachable', {

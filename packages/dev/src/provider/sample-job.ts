@@ -24,6 +24,19 @@ export const SAMPLE_JOB: CiJob = {
   environment: 'production',
 };
 
+/** A job of the same project that no sample rule lets across: its branch is one that anybody may push to. */
+export const UNPROTECTED_JOB: CiJob = {
+  ...SAMPLE_JOB,
+  id: '4097',
+  pipeline: { id: '575', source: 'push' },
+  ref: { name: 'try-something', type: 'branch', protected: false },
+};
+
+/** By their ids. */
+export const JOBS: ReadonlyMap<string, CiJob> = new Map(
+  [SAMPLE_JOB, UNPROTECTED_JOB].map((job) => [job.id, job]),
+);
+
 /**
  * What GitLab's id_token says of a job, beside the claims that belong to the token itself. As
  * there, every value is a string, numbers and booleans too.

@@ -161,3 +161,64 @@ describe('its port', () => {
     });
   });
 });
+
+describe('with sign-in', () => {
+  async function startWithClients() {
+    const provider = await startProvider({ port: 0, audience: AUDIENCE, signIn: true });
+    started.push(provider);
+    provider.addClient({ id: 'app', redirectUris: ['http://127.0.0.1/callback'] });
+    provider.addClient({ id: 'program', secret: 'secret', redirectUris: [] });
+    return provider;
+  }
+
+  test('gives a program a token for the API that it names, and to nobody without the secret', async () => {
+    const { issuer } = await startWithClients();
+    const ask = (secret: string) =>
+      fetch(`${issuer}/token`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`program:${secret}`)}` },
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          scope: 'read',
+          resource: 'https://api.test/',
+        }),
+      });
+    expect((await ask('wrong')).status).toBe(401);
+    const { access_token } = (await (await ask('secret')).json()) as { access_token: string };
+    expect(decodeJwt(access_token)).toMatchObject({
+      iss: issuer,
+      sub: 'program',
+      aud: 'https://api.test/',
+      scope: 'read',
+    });
+  });
+
+  test('shows who can sign in to the browser that was sent there, and to no other', async () => {
+    const { issuer } = await startWithClients();
+    const query = new URLSearchParams({
+      client_id: 'app',
+      response_type: 'code',
+      redirect_uri: 'http://127.0.0.1:9/callback',
+      scope: 'openid',
+      code_challenge: 'a'.repeat(43),
+      code_challenge_method: 'S256',
+    });
+    const sent = await fetch(`${issuer}/auth?${query}`, { redirect: 'manual' });
+    const page = new URL(sent.headers.get('location') ?? '', issuer);
+    const cookie = sent.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
+    expect((await fetch(page)).status).toBe(400);
+    const shown = await fetch(page, { headers: { cookie } });
+    expect(await shown.text()).toContain(`href="${page.pathname.split('/').at(-1)}?person=ada"`);
+    expect(shown.headers.get('content-security-policy')).toContain("form-action 'none'");
+  });
+
+  test('is not to be had without', async () => {
+    const { issuer } = await start();
+    for (const path of ['/auth', '/sign-in/x']) {
+      expect((await fetch(issuer + path)).status).toBe(404);
+    }
+  });
+});

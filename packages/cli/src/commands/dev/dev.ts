@@ -16,7 +16,8 @@ export const define: DefineCommand = (command, context) => {
   command
     .description(
       'Try Drawbridge: start a private OpenID provider and the exchange before it, take one ' +
-        'token across, show its way, and stay up until Ctrl-C. Everything is on loopback.',
+        'token across, show its way, and stay up until Ctrl-C, with a home page on which all ' +
+        'parts can be tried. Everything is on loopback.',
     )
     .option(
       '--listen <address>',
@@ -43,6 +44,8 @@ export const define: DefineCommand = (command, context) => {
           : `${firstScreen(system, createStyle(terminal.stdout, terminal.env))}\n`,
       );
       telling = true;
+      // Whoever reads the screen looks at the page next. What keeps its parts from opening, the page tells.
+      if (!options.json) system.openHome().catch(() => undefined);
       await stopped;
       await system.close();
     });
