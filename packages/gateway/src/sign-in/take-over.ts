@@ -1,11 +1,11 @@
 import { type Call, DrawbridgeError, type Reply } from '@drawbridge/core';
 import { redirectReply } from '../answers/redirect-reply.ts';
+import { readQuery } from '../browser/parameters.ts';
 import { appBaseOf } from './app-base.ts';
 import { noSuchApp } from './begin.ts';
 import { clearBinding, isBound } from './binding.ts';
 import { takeHandOver } from './hand-over-code.ts';
 import { againUrl, problemReply, withPage } from './problem.ts';
-import { readQuery } from './read-query.ts';
 import type { SignInContext } from './sign-in-context.ts';
 import { foreignReply, usedReply } from './stopped.ts';
 
