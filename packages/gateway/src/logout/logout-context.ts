@@ -1,7 +1,9 @@
 import { type Clock, type Log, silentLog, systemClock } from '@drawbridge/core';
 import { cookieNames } from '../cookies/cookie-names.ts';
+import { createKeptOnce, type KeptOnce } from '../sign-in/kept-once.ts';
+import { createParcels } from '../sign-in/parcels.ts';
 import { createHeldCookies, type HeldCookies } from './held-cookies.ts';
-import { createKeptOnce, type KeptOnce } from './kept-once.ts';
+import type { LeftSession } from './left-session.ts';
 import type { LogoutOptions } from './logout-options.ts';
 
 /** The options, with what all ways of signing out make of them. */
@@ -13,9 +15,9 @@ export interface LogoutContext extends LogoutOptions {
   readonly authHost: string;
   readonly cookies: HeldCookies;
   /** Sign-outs on their way from an app host to the auth host. */
-  readonly requests: KeptOnce;
-  /** Sign-outs on their way back from a provider, by `state`. */
-  readonly returns: KeptOnce;
+  readonly requests: KeptOnce<LeftSession>;
+  /** Sign-outs on their way back from a provider, by `state`: the name of the provider. */
+  readonly returns: KeptOnce<string>;
 }
 
 /** Seconds: for one redirect. */
@@ -29,7 +31,7 @@ export function createLogoutContext(options: LogoutOptions): LogoutContext {
   const { origin, protocol, host } = new URL(url);
   if (origin !== url) throw new TypeError('the url of the auth host is an origin: https://host');
   const scheme = protocol === 'https:' ? 'https' : 'http';
-  const kept = { store, sealer, clock };
+  const kept = { store, parcels: createParcels(sealer, clock), clock };
   return {
     ...options,
     clock,
