@@ -1,6 +1,7 @@
 import { type Call, DrawbridgeError, quote } from '@drawbridge/core';
-import type { Verdict } from '../../decision/verdict.ts';
+import { parseEmail } from '@drawbridge/rules';
 import { type Parameters, readQuery } from '../../browser/parameters.ts';
+import type { Verdict } from '../../decision/verdict.ts';
 import type { User } from '../../user/user.ts';
 
 /** Whom the address that a proxy asks at lets in, of those that the rules do. */
@@ -41,7 +42,7 @@ const CHECKS: Readonly<Record<string, (user: User, allowed: readonly string[]) =
   allowed_emails: ({ email }, allowed) =>
     email !== undefined && allowed.some((other) => lower(other) === lower(email)),
   allowed_email_domains: ({ email }, allowed) => {
-    const domain = email === undefined ? undefined : domainOf(email);
+    const domain = email === undefined ? undefined : parseEmail(email)?.domain;
     return domain !== undefined && allowed.some((pattern) => isIn(domain, lower(pattern)));
   },
   allowed_users: ({ subject }, allowed) => allowed.includes(subject),
@@ -50,12 +51,6 @@ const CHECKS: Readonly<Record<string, (user: User, allowed: readonly string[]) =
 /** ASCII alone: other letters have no other case in what is compared here. */
 function lower(text: string): string {
   return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
-/** Of an email with two `@` nobody can say what its domain is. */
-function domainOf(email: string): string | undefined {
-  const [, domain, ...more] = lower(email).split('@');
-  return more.length === 0 ? domain : undefined;
 }
 
 /** `.example.com` and `*.example.com` are every name below it. */
