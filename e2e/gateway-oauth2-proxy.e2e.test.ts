@@ -84,10 +84,9 @@ function describeOldProxy(
         ([option, value]) => `${option} = ${JSON.stringify(value)}\n`,
       );
       await writeFile(at('oauth2-proxy.cfg'), file.join(''));
-      const { code, stderr } = await stage.run([
-        ...['migrate', 'oauth2-proxy', at('oauth2-proxy.cfg'), '--asked-by', name],
-        ...['--out', at('drawbridge.yaml'), '--secrets', at('secrets'), '--data', at('data')],
-      ]);
+      const to = ['--out', at('drawbridge.yaml'), '--secrets', at('secrets'), '--data', at('data')];
+      const args = ['migrate', 'oauth2-proxy', at('oauth2-proxy.cfg'), '--asked-by', name];
+      const { code, stderr } = await stage.run([...args, ...to]);
       expect(code, stderr).toBe(0);
       expect(stderr).toContain('/oauth2/callback stays');
       return at('drawbridge.yaml');

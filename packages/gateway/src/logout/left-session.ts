@@ -1,17 +1,7 @@
 import type { Call } from '@drawbridge/core';
 import type { Session } from '../session/session.ts';
 import type { EndedSession } from '../session/sessions.ts';
-import type { LogoutContext } from './logout-context.ts';
-
-/** What is left of a session that was ended: whom to tell. */
-export interface LeftSession {
-  /** Of the session. */
-  readonly id: string;
-  /** Name of the provider. */
-  readonly provider: string;
-  /** `id_token_hint`. */
-  readonly idToken?: string;
-}
+import type { LeftSession, LogoutContext } from './logout-context.ts';
 
 /** What is left of a session. */
 export function leftOf({ id }: Session, { user, idToken }: EndedSession): LeftSession {

@@ -3,8 +3,17 @@ import { cookieNames } from '../cookies/cookie-names.ts';
 import { createKeptOnce, type KeptOnce } from '../sign-in/kept-once.ts';
 import { createParcels } from '../sign-in/parcels.ts';
 import { createHeldCookies, type HeldCookies } from './held-cookies.ts';
-import type { LeftSession } from './left-session.ts';
 import type { LogoutOptions } from './logout-options.ts';
+
+/** What is left of a session that was ended: whom to tell. */
+export interface LeftSession {
+  /** Of the session. */
+  readonly id: string;
+  /** Name of the provider. */
+  readonly provider: string;
+  /** `id_token_hint`. */
+  readonly idToken?: string;
+}
 
 /** The options, with what all ways of signing out make of them. */
 export interface LogoutContext extends LogoutOptions {

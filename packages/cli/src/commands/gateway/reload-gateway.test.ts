@@ -35,7 +35,6 @@ const SECTION: GatewaySection = {
 };
 
 const configOf = (changes: Partial<GatewaySection> = {}): Config => ({
-  version: 1,
   gateway: { ...SECTION, ...changes },
 });
 
@@ -62,7 +61,7 @@ const OPEN = { name: 'open', match: { paths: '/open' }, allow: 'anyone' } as con
 
 describe('reloadGateway leaves all as it was', () => {
   it.each<[string, Config, string]>([
-    ['no section', { version: 1 }, 'usage_invalid'],
+    ['no section', {}, 'usage_invalid'],
     [
       'what does not fit together',
       configOf({ rules: [OPEN], hosts: ['auth.example.com'] }),
