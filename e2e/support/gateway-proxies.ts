@@ -20,6 +20,13 @@ export type StartGatewayProxy = (
   snippet: string,
 ) => Promise<GatewayProxy>;
 
+/** The same with lines for the server of each of its two hosts. */
+export type StartSite = (
+  stage: Stage,
+  site: GatewaySite,
+  lines: { readonly app: string; readonly auth: string },
+) => Promise<GatewayProxy>;
+
 /** What follows the line `# N. …` of a snippet, to the next one. */
 function part(snippet: string, number: number): string {
   const [, text] =
@@ -29,7 +36,11 @@ function part(snippet: string, number: number): string {
   return text;
 }
 
-export const startGatewayNginx: StartGatewayProxy = async (stage, site, snippet) => {
+export const startGatewayNginx: StartGatewayProxy = (stage, site, snippet) =>
+  startNginxSite(stage, site, { app: part(snippet, 1), auth: part(snippet, 2) });
+
+/** Starts nginx. */
+export const startNginxSite: StartSite = async (stage, site, { app, auth }) => {
   const folder = await stage.folder();
   const { certFile, keyFile } = site.certificate;
   const server = (host: string, lines: string) => `server {
@@ -50,8 +61,8 @@ events { worker_connections 1024; }
 http {
 access_log off;
 ${TEMPORARY.map((name) => `${name}_temp_path ${join(folder, name)};`).join('\n')}
-${server(site.appHost, part(snippet, 1))}
-${server(site.authHost, part(snippet, 2))}
+${server(site.appHost, app)}
+${server(site.authHost, auth)}
 }
 `,
   );
@@ -62,14 +73,22 @@ ${server(site.authHost, part(snippet, 2))}
   return { log: nginx.stderr };
 };
 
-export const startGatewayCaddy: StartGatewayProxy = async (stage, site, snippet) => {
+export const startGatewayCaddy: StartGatewayProxy = (stage, site, snippet) =>
+  startCaddy(stage, site, snippet);
+
+/** Starts Caddy. */
+export const startCaddySite: StartSite = (stage, site, { app, auth }) =>
+  startCaddy(stage, site, `${site.appHost} {\n${app}\n}\n${site.authHost} {\n${auth}\n}\n`);
+
+/** @param sites - blocks of addresses, each of which begins a line */
+async function startCaddy(stage: Stage, site: GatewaySite, sites: string): Promise<GatewayProxy> {
   const folder = await stage.folder();
   const { certFile, keyFile } = site.certificate;
   const config = join(folder, 'Caddyfile');
   const own = `\tbind 127.0.0.1\n\ttls ${certFile} ${keyFile}\n`;
   await writeFile(
     config,
-    `{\n\tadmin off\n\tauto_https off\n}\n${snippet.replace(/^\S.* \{\n/gm, (line) => line + own)}`,
+    `{\n\tadmin off\n\tauto_https off\n}\n${sites.replace(/^\S.* \{\n/gm, (line) => line + own)}`,
   );
   const env = { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
   const check = await stage.shell(`/usr/bin/caddy validate --config '${config}' 2>&1`, { env });
@@ -77,7 +96,7 @@ export const startGatewayCaddy: StartGatewayProxy = async (stage, site, snippet)
   const caddy = start('/usr/bin/caddy', ['run', '--config', config], { env });
   await untilListening(stage, caddy, site.port);
   return { log: caddy.stderr };
-};
+}
 
 export const startGatewayHaproxy: StartGatewayProxy = async (stage, site, snippet) => {
   const folder = await stage.folder();

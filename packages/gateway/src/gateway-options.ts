@@ -44,7 +44,7 @@ export interface GatewayOptions {
 }
 
 /** Other gateways whose place it takes: it answers at their addresses as well. */
-export interface CompatibilityOptions {
+interface CompatibilityOptions {
   /** Default: nothing below `/oauth2/` is answered. */
   readonly oauth2Proxy?:
     | {

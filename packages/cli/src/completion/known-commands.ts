@@ -3928,6 +3928,21 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--asked-by"
+        ],
+        "summary": "the proxy that asks, as it was set up for oauth2-proxy (default: nginx)",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "nginx",
+            "ingress-nginx",
+            "traefik",
+            "caddy"
+          ]
+        }
+      },
+      {
+        "names": [
           "--secrets"
         ],
         "summary": "write the secrets of the file there, each to a file",

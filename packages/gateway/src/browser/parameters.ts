@@ -4,6 +4,7 @@ import {
   DrawbridgeError,
   headerValues,
   mediaType,
+  quote,
   readBody,
 } from '@drawbridge/core';
 
@@ -14,6 +15,8 @@ export interface Parameters {
    * @throws {DrawbridgeError} `parameter_invalid` for one that is there twice: two readers would read two things
    */
   one(name: string): string | undefined;
+  /** All of them, as they came. */
+  readonly all: URLSearchParams;
 }
 
 /** Bytes of a form; a logout token may be among its fields. */
@@ -44,10 +47,14 @@ export async function readForm(call: Call): Promise<Parameters> {
 
 function parametersOf(all: URLSearchParams): Parameters {
   return {
+    all,
     one(name) {
       const [value, ...more] = all.getAll(name);
       if (more.length > 0) {
-        throw new DrawbridgeError('parameter_invalid', { hint: `Send ${name} once.` });
+        throw new DrawbridgeError('parameter_invalid', {
+          detail: `the parameter ${quote(name)} is there more than once`,
+          hint: 'Send each parameter once. In a browser, begin again at the app.',
+        });
       }
       return value === '' ? undefined : value;
     },

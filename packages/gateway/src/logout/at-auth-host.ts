@@ -9,8 +9,8 @@ import { displayName } from '../user/display-name.ts';
 import { changesState } from './from-app.ts';
 import { endSessions } from './end-sessions.ts';
 import { leave } from './leave.ts';
-import { type LeftSession, takeLeft } from './left-session.ts';
-import type { LogoutContext } from './logout-context.ts';
+import { takeLeft } from './left-session.ts';
+import type { LeftSession, LogoutContext } from './logout-context.ts';
 import { notEndedReply } from './not-ended.ts';
 import { openSessions } from './open-sessions.ts';
 

@@ -1,6 +1,6 @@
 import type { Session } from '../session/session.ts';
-import { type LeftSession, leftOf } from './left-session.ts';
-import type { LogoutContext } from './logout-context.ts';
+import { leftOf } from './left-session.ts';
+import type { LeftSession, LogoutContext } from './logout-context.ts';
 import { revokeLeft } from './revoke-left.ts';
 
 /**

@@ -3,8 +3,7 @@ import { endSessionUrl } from '@drawbridge/oauth';
 import { leavingPage } from '@drawbridge/pages';
 import { pageReply } from '../answers/page-reply.ts';
 import { redirectReply } from '../answers/redirect-reply.ts';
-import type { LeftSession } from './left-session.ts';
-import type { LogoutContext } from './logout-context.ts';
+import type { LeftSession, LogoutContext } from './logout-context.ts';
 
 /** Where somebody ends who signed out. */
 const SIGNED_OUT_PATH = '/signed-out';

@@ -1,17 +1,7 @@
-import { type Call, isJsonObject, member } from '@drawbridge/core';
+import type { Call } from '@drawbridge/core';
 import type { Session } from '../session/session.ts';
 import type { EndedSession } from '../session/sessions.ts';
-import type { LogoutContext } from './logout-context.ts';
-
-/** What is left of a session that was ended: whom to tell. */
-export interface LeftSession {
-  /** Of the session. */
-  readonly id: string;
-  /** Name of the provider. */
-  readonly provider: string;
-  /** `id_token_hint`. */
-  readonly idToken?: string;
-}
+import type { LeftSession, LogoutContext } from './logout-context.ts';
 
 /** What is left of a session. */
 export function leftOf({ id }: Session, { user, idToken }: EndedSession): LeftSession {
@@ -20,7 +10,7 @@ export function leftOf({ id }: Session, { user, idToken }: EndedSession): LeftSe
 
 /** Keeps it for the auth host. @returns the name that it is taken by, once */
 export function keepLeft({ requests }: LogoutContext, left: LeftSession): Promise<string> {
-  return requests.keep(JSON.stringify(left));
+  return requests.keep(left);
 }
 
 /**
@@ -34,15 +24,10 @@ export async function takeLeft(
   call: Call,
   name: string,
 ): Promise<LeftSession | undefined> {
-  const text = await context.requests.take(name);
-  const value: unknown = text === undefined ? undefined : JSON.parse(text);
-  if (!isJsonObject(value)) return undefined;
-  const [id, provider] = [member(value, 'id'), member(value, 'provider')];
-  // Replicas of two releases run side by side: what the other means is not guessed at.
-  if (typeof id !== 'string' || typeof provider !== 'string') return undefined;
-  const kept = member(value, 'idToken');
-  const idToken = typeof kept === 'string' ? kept : await idTokenOf(context, call, id);
-  return { id, provider, ...(idToken !== undefined && { idToken }) };
+  const left = await context.requests.take(name);
+  if (left === undefined) return undefined;
+  const idToken = left.idToken ?? (await idTokenOf(context, call, left.id));
+  return { ...left, ...(idToken !== undefined && { idToken }) };
 }
 
 async function idTokenOf(

@@ -1,8 +1,19 @@
 import { type Clock, type Log, silentLog, systemClock } from '@drawbridge/core';
 import { cookieNames } from '../cookies/cookie-names.ts';
+import { createKeptOnce, type KeptOnce } from '../sign-in/kept-once.ts';
+import { createParcels } from '../sign-in/parcels.ts';
 import { createHeldCookies, type HeldCookies } from './held-cookies.ts';
-import { createKeptOnce, type KeptOnce } from './kept-once.ts';
 import type { LogoutOptions } from './logout-options.ts';
+
+/** What is left of a session that was ended: whom to tell. */
+export interface LeftSession {
+  /** Of the session. */
+  readonly id: string;
+  /** Name of the provider. */
+  readonly provider: string;
+  /** `id_token_hint`. */
+  readonly idToken?: string;
+}
 
 /** The options, with what all ways of signing out make of them. */
 export interface LogoutContext extends LogoutOptions {
@@ -13,9 +24,9 @@ export interface LogoutContext extends LogoutOptions {
   readonly authHost: string;
   readonly cookies: HeldCookies;
   /** Sign-outs on their way from an app host to the auth host. */
-  readonly requests: KeptOnce;
-  /** Sign-outs on their way back from a provider, by `state`. */
-  readonly returns: KeptOnce;
+  readonly requests: KeptOnce<LeftSession>;
+  /** Sign-outs on their way back from a provider, by `state`: the name of the provider. */
+  readonly returns: KeptOnce<string>;
 }
 
 /** Seconds: for one redirect. */
@@ -29,7 +40,7 @@ export function createLogoutContext(options: LogoutOptions): LogoutContext {
   const { origin, protocol, host } = new URL(url);
   if (origin !== url) throw new TypeError('the url of the auth host is an origin: https://host');
   const scheme = protocol === 'https:' ? 'https' : 'http';
-  const kept = { store, sealer, clock };
+  const kept = { store, parcels: createParcels(sealer, clock), clock };
   return {
     ...options,
     clock,

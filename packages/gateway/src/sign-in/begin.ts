@@ -1,11 +1,11 @@
 import { type Call, DrawbridgeError, epochSeconds, type Reply } from '@drawbridge/core';
 import { redirectReply } from '../answers/redirect-reply.ts';
+import { readQuery } from '../browser/parameters.ts';
 import { appBaseOf } from './app-base.ts';
 import { bindBrowser } from './binding.ts';
 import { ENTER_PATH } from './choose-provider.ts';
 import { REQUEST, REQUEST_TIME } from './login-request.ts';
 import { problemReply, withPage } from './problem.ts';
-import { readQuery } from './read-query.ts';
 import { returnAddress } from './return-address.ts';
 import type { SignInContext } from './sign-in-context.ts';
 

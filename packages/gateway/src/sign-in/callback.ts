@@ -1,6 +1,7 @@
 import { type Call, epochSeconds, headerValues, type Reply } from '@drawbridge/core';
 import { judgeCallback } from '@drawbridge/oauth';
 import { redirectReply } from '../answers/redirect-reply.ts';
+import { type Parameters, readQuery } from '../browser/parameters.ts';
 import { readCookies } from '../cookies/read-cookies.ts';
 import { clearCookies } from '../cookies/set-cookies.ts';
 import { ATTEMPT, ATTEMPT_TIME, type SignInAttempt } from './attempt.ts';
@@ -10,7 +11,6 @@ import { handOver } from './hand-over.ts';
 import { hashText, shortName } from './hash-text.ts';
 import type { Parcel } from './parcels.ts';
 import { againUrl, withPage } from './problem.ts';
-import { type Query, readQuery } from './read-query.ts';
 import { refuseSignIn } from './refuse-sign-in.ts';
 import type { SignInContext } from './sign-in-context.ts';
 import { foreignReply, lateReply } from './stopped.ts';
@@ -56,7 +56,7 @@ async function findAttempt(
 async function judge(
   context: SignInContext,
   call: Call,
-  query: Query,
+  query: Parameters,
   { value: attempt, isOver, hash }: KeptAttempt,
 ): Promise<Reply> {
   const { hosts, providers, browsers, authHost, names, log, addressOf } = context;

@@ -1,5 +1,6 @@
 import type { Call, Reply } from '@drawbridge/core';
 import { redirectReply } from '../answers/redirect-reply.ts';
+import { readQuery } from '../browser/parameters.ts';
 import { noSuchApp } from './begin.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import { offerProviders, rememberProvider } from './choose-provider.ts';
@@ -7,7 +8,6 @@ import { handOver } from './hand-over.ts';
 import { type LoginRequest, REQUEST } from './login-request.ts';
 import type { Parcel } from './parcels.ts';
 import { againUrl, withPage } from './problem.ts';
-import { readQuery } from './read-query.ts';
 import type { SignInContext } from './sign-in-context.ts';
 import { foreignReply, lateReply } from './stopped.ts';
 

@@ -9,7 +9,6 @@ import { signInLoopPage } from '@drawbridge/pages';
 import { pageReply } from '../answers/page-reply.ts';
 import { redirectReply } from '../answers/redirect-reply.ts';
 import type { Session } from '../session/session.ts';
-import { giveHandOver } from './hand-over-code.ts';
 import type { LoginRequest } from './login-request.ts';
 import { againUrl } from './problem.ts';
 import type { SignInContext } from './sign-in-context.ts';
@@ -28,7 +27,7 @@ export async function handOver(
   session: Session,
   headers: readonly HeaderField[] = [],
 ): Promise<Reply> {
-  const { sessions, authHost, browsers, scheme, clock, log } = context;
+  const { sessions, authHost, browsers, handOvers, scheme, clock, log } = context;
   const { host, to, base, binding, until } = request;
   const watch = await watchLoop(context, call, request);
   // It was used, so its idle time begins anew, and the cookie is to say so.
@@ -46,6 +45,6 @@ export async function handOver(
   }
   if (until <= epochSeconds(clock)) return redirectReply(againUrl(context, request), fields);
   const cookie = await sessions.cookieFor(session, host);
-  const code = await giveHandOver(context, { host, to, binding, cookie, endsAt: session.endsAt });
+  const code = await handOvers.keep({ host, to, binding, cookie, endsAt: session.endsAt });
   return redirectReply(`${scheme}://${host}${base}/callback?code=${code}`, fields);
 }

@@ -51,6 +51,18 @@ describe('returnAddress', () => {
     expect(returnAddress(address)).toBe(address);
   });
 
+  it.each(['/oauth2', '/oauth2/sign_out', '/OAuth2/start?rd=/x', '//oauth2/x', '/.drawbridge/x'])(
+    'is the start page for %j where oauth2-proxy was',
+    (address) => {
+      expect(returnAddress(address, '/oauth2/drawbridge')).toBe('/');
+    },
+  );
+
+  it('keeps the paths of an app below /oauth2/ elsewhere', () => {
+    expect(returnAddress('/oauth2/authorize')).toBe('/oauth2/authorize');
+    expect(returnAddress('/oauth2x', '/oauth2/drawbridge')).toBe('/oauth2x');
+  });
+
   it('never leads to another host (property)', () => {
     const piece = fc.constantFrom(...PIECES);
     const address = fc.oneof(

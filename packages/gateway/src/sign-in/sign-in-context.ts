@@ -1,6 +1,8 @@
 import { silentAudit, silentLog, systemClock } from '@drawbridge/core';
 import { type CookieNames, cookieNames } from '../cookies/cookie-names.ts';
 import { type BrowserSessions, createBrowserSessions } from './browser-sessions.ts';
+import { createHandOvers, type HandedOver } from './handed-over.ts';
+import type { KeptOnce } from './kept-once.ts';
 import type { GatewayProvider } from './gateway-provider.ts';
 import { CALLBACK_PATH } from './callback-paths.ts';
 import { createParcels, type Parcels } from './parcels.ts';
@@ -14,6 +16,8 @@ export interface SignInContext extends Required<Omit<SignInOptions, 'providers'>
   readonly authHost: string;
   readonly names: CookieNames;
   readonly parcels: Parcels;
+  /** Sessions on their way from the auth host to an app host, by code. */
+  readonly handOvers: KeptOnce<HandedOver>;
   readonly browsers: BrowserSessions;
 }
 
@@ -27,6 +31,7 @@ export function createContext(options: SignInOptions): SignInContext {
   const scheme = protocol === 'https:' ? 'https' : 'http';
   const names = cookieNames(scheme);
   const log = options.log ?? silentLog;
+  const parcels = createParcels(options.sealer, clock);
   return {
     ...options,
     // The auth host signs people in to their own page as an app does.
@@ -40,7 +45,8 @@ export function createContext(options: SignInOptions): SignInContext {
     scheme,
     authHost: host,
     names,
-    parcels: createParcels(options.sealer, clock),
+    parcels,
+    handOvers: createHandOvers({ store: options.store, parcels, clock }),
     browsers: createBrowserSessions({ sessions: options.sessions, names, clock }),
   };
 }

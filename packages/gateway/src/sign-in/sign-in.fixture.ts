@@ -12,7 +12,7 @@ import { createAppHosts } from '../hosts/app-hosts.ts';
 import { fakeSessions } from './fake-sessions.fixture.ts';
 import { CALLBACK_PATH } from './callback-paths.ts';
 import { ENTER_PATH } from './choose-provider.ts';
-import { APP_BASE } from './app-base.ts';
+import { APP_BASE, OAUTH2_PROXY_BASE } from './app-base.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import type { SignInOptions } from './sign-in-options.ts';
 import { type Answer, createTestBrowser } from './test-browser.fixture.ts';
@@ -90,11 +90,15 @@ export async function startSignIn(
 /** The paths of a sign-in, as a gateway has them. */
 function answerBy(signIn: () => SignIn, authUrl: string): Answer {
   return (url, call) => {
-    if (url.pathname === `${APP_BASE}/login`) return signIn().begin(call, url.host);
-    if (url.pathname === `${APP_BASE}/callback`) return signIn().takeOver(call, url.host);
+    for (const base of [APP_BASE, OAUTH2_PROXY_BASE]) {
+      if (url.pathname === `${base}/login`) return signIn().begin(call, url.host);
+      if (url.pathname === `${base}/callback`) return signIn().takeOver(call, url.host);
+    }
     if (url.origin !== authUrl) return undefined;
     if (url.pathname === ENTER_PATH) return signIn().enter(call);
-    return url.pathname.startsWith(CALLBACK_PATH) ? signIn().callback(call) : undefined;
+    const isCallback =
+      url.pathname.startsWith(CALLBACK_PATH) || signIn().callbackPaths.includes(url.pathname);
+    return isCallback ? signIn().callback(call) : undefined;
   };
 }
 

@@ -33,6 +33,44 @@ describe('a sign-in', () => {
     ]);
   });
 
+  it('has its callbacks at another path where it is told to, and at the usual ones still', async () => {
+    const world = await startSignIn();
+    // Somebody is at the provider meanwhile.
+    const before = world.provider.authorize(await toProvider(world));
+    world.restart({ callbackPath: '/oauth2/callback' });
+    expect((await world.browser.open(before)).url).toBe(`${APP}/a?b=c`);
+    const browser = world.newBrowser();
+    const at = await toProvider({ ...world, browser });
+    expect(new URL(at).searchParams.get('redirect_uri')).toBe(`${AUTH}/oauth2/callback`);
+    expect((await browser.open(world.provider.authorize(at))).url).toBe(`${APP}/a?b=c`);
+    const several = await startSignIn({ providers: ['one', 'two'] });
+    const { callbackPaths } = createSignIn({
+      ...several.options,
+      callbackPath: '/oauth2/callback',
+    });
+    expect(callbackPaths).toEqual([
+      '/callback',
+      '/callback/one',
+      '/callback/two',
+      '/oauth2/callback',
+      '/oauth2/callback/one',
+      '/oauth2/callback/two',
+    ]);
+  });
+
+  it('goes back to an app by the base that it began at', async () => {
+    const world = await startSignIn();
+    const loginAt = (app = APP, to = '/a?b=c') =>
+      `${app}/oauth2/drawbridge/login?url=${encodeURIComponent(to)}`;
+    const { url, way } = await signInThere({ ...world, loginAt });
+    expect(url).toBe(`${APP}/a?b=c`);
+    expect(way.filter((address) => address.includes('/.drawbridge/'))).toEqual([]);
+    expect(way).toContainEqual(expect.stringMatching(`^${APP}/oauth2/drawbridge/callback\\?`));
+    // Nobody who signs in is led to a sign-out.
+    const out = await world.browser.open(loginAt(APP, '/oauth2/sign_out'));
+    expect(out.url).toBe(`${APP}/`);
+  });
+
   it('leads where the configuration says, whatever a request says of its host', async () => {
     const world = await startSignIn();
     const browser = world.newBrowser({

@@ -1,11 +1,10 @@
 import { type Call, DrawbridgeError, type Reply } from '@drawbridge/core';
 import { redirectReply } from '../answers/redirect-reply.ts';
+import { readQuery } from '../browser/parameters.ts';
 import { appBaseOf } from './app-base.ts';
 import { noSuchApp } from './begin.ts';
 import { clearBinding, isBound } from './binding.ts';
-import { takeHandOver } from './hand-over-code.ts';
 import { againUrl, problemReply, withPage } from './problem.ts';
-import { readQuery } from './read-query.ts';
 import type { SignInContext } from './sign-in-context.ts';
 import { foreignReply, usedReply } from './stopped.ts';
 
@@ -16,7 +15,7 @@ import { foreignReply, usedReply } from './stopped.ts';
  * RFC 9700 section 4.7).
  */
 export function takeOver(context: SignInContext, call: Call, host: string): Promise<Reply> {
-  const { hosts, browsers, scheme } = context;
+  const { hosts, browsers, handOvers, scheme } = context;
   const start = `${scheme}://${host}/`;
   const base = appBaseOf(call);
   return withPage(
@@ -24,7 +23,7 @@ export function takeOver(context: SignInContext, call: Call, host: string): Prom
     call,
     async () => {
       if (!hosts.has(host)) return noSuchApp();
-      const handed = await takeHandOver(context, readQuery(call).one('code') ?? '');
+      const handed = await handOvers.take(readQuery(call).one('code') ?? '');
       const home = againUrl(context, { host, to: '/', base });
       if (handed === undefined) {
         // Loaded once more, most often: who is signed in is not told of a code.

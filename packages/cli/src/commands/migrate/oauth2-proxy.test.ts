@@ -58,6 +58,15 @@ test('writes the configuration, and each secret to a file that only this user ca
   expect((await migrate(CONFIG, flags)).code).toBe(0);
 });
 
+test('takes the proxies whose fields are known', async () => {
+  const { stdout } = await migrate(CONFIG, ['--json', '--asked-by', 'traefik']);
+  expect(JSON.parse(stdout).config.gateway.compatibility).toEqual({
+    oauth2Proxy: { askedBy: 'traefik' },
+  });
+  const refused = await migrate(CONFIG, ['--asked-by', 'envoy']);
+  expect([refused.code, refused.stdout]).toEqual([2, '']);
+});
+
 test('leaves files alone that are there with another content', async () => {
   const flags = ['--out', at('out.yaml'), '--secrets', folder];
   await writeFile(at('client-secret'), 'mine');

@@ -1,8 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { configError, printable } from '@drawbridge/core';
-import { findGatewayFaults, gatewaySection } from '@drawbridge/gateway/node';
+import {
+  ASKED_BY,
+  type AskedBy,
+  findGatewayFaults,
+  gatewaySection,
+} from '@drawbridge/gateway/node';
 import { parseSection, toYaml } from '@drawbridge/node/config';
+import { Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { CONFIG_COMMENTS } from '../../migrate/oauth2-proxy/config-comments.ts';
@@ -22,6 +28,7 @@ interface Options extends CommonOptions {
   readonly url?: string;
   readonly host?: readonly string[];
   readonly trustedProxy?: readonly string[];
+  readonly askedBy?: AskedBy;
   readonly secrets?: string;
   readonly out?: string;
   readonly json?: boolean;
@@ -51,6 +58,12 @@ export const define: DefineCommand = (command, context) => {
       '--trusted-proxy <address>',
       'address or range of a proxy that may ask; may be repeated',
       repeatable,
+    )
+    .addOption(
+      new Option(
+        '--asked-by <proxy>',
+        'the proxy that asks, as it was set up for oauth2-proxy (default: nginx)',
+      ).choices(ASKED_BY),
     )
     .option('--secrets <folder>', 'write the secrets of the file there, each to a file', filled)
     .option('--json', 'print JSON')

@@ -6,7 +6,7 @@ const PROVIDER = ['gateway', 'providers', 0] as const;
 export const CONFIG_COMMENTS: readonly YamlComment[] = [
   {
     path: ['gateway', 'url'],
-    text: 'Where people sign in: a host without an app. Register URL/callback with the provider.',
+    text: 'Where people sign in: a host without an app. The provider sends them back to /oauth2/callback there.',
   },
   {
     path: ['gateway', 'trustedProxies'],
@@ -27,5 +27,9 @@ export const CONFIG_COMMENTS: readonly YamlComment[] = [
   {
     path: ['gateway', 'headers', 'profiles'],
     text: 'auth-request is X-Auth-Request-User, -Email, -Preferred-Username and -Groups.',
+  },
+  {
+    path: ['gateway', 'compatibility'],
+    text: 'The proxy asks at /oauth2/auth, as it did. Without this it asks at /authz/, and the provider sends people back to /callback.',
   },
 ];

@@ -78,9 +78,12 @@ function urlOf(
     );
     return '';
   }
+  const callback = `${origin}/oauth2/callback`;
   settings.note(
     'redirect_url',
-    `register ${origin}/callback with the provider, and ${origin}/signed-out for the logout.`,
+    settings.text('redirect_url') === callback
+      ? `${callback} stays; register ${origin}/signed-out with the provider for the logout.`
+      : `register ${callback} with the provider, and ${origin}/signed-out for the logout.`,
   );
   if (url === undefined && host === undefined) {
     settings.note(

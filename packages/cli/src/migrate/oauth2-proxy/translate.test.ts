@@ -61,6 +61,7 @@ describe('translate', () => {
       session: { idle: 604_800, lifetime: 604_800 },
       rules: [{ name: 'people', match: { domains: ['example.com'] } }],
       headers: { profiles: [] },
+      compatibility: { oauth2Proxy: { askedBy: 'nginx' } },
     });
     await expectValid(config);
     expect(secrets).toEqual([
@@ -249,6 +250,39 @@ describe('translate', () => {
       listen: '0.0.0.0:4180',
       trustedProxies: ['10.0.0.0/8'],
     });
+  });
+
+  it('has the proxy ask as it did, by the fields that it is known to write', async () => {
+    const usual = migrate('');
+    expect(usual.notes).toContainEqual(expect.stringMatching(/^reverse_proxy: nginx is taken to/));
+    const named = migrate('skip_provider_button = true', { askedBy: 'caddy' });
+    expect(named.config.gateway.compatibility).toEqual({
+      oauth2Proxy: { askedBy: 'caddy', signInPage: false },
+    });
+    await expectValid(named.config);
+    expect(named.notes.join('\n')).not.toContain('nginx');
+  });
+
+  it('says that nginx does not tell the method, where a rule asks for it', () => {
+    const told = /^skip_auth_routes: nginx does not tell the method/;
+    const route = 'skip_auth_routes = ["GET=^/a$"]';
+    expect(migrate(route).notes).toContainEqual(expect.stringMatching(told));
+    expect(migrate(route, { askedBy: 'traefik' }).notes.some((note) => told.test(note))).toBe(
+      false,
+    );
+    expect(migrate('').notes.some((note) => told.test(note))).toBe(false);
+  });
+
+  it('says which redirect URI to register, unless it is there already', () => {
+    const { notes } = migrate('');
+    expect(notes.join('\n')).toContain('https://auth.example.com/oauth2/callback stays;');
+    const other = migrate('redirect_url = "https://auth.example.com/sso/callback"');
+    expect(other.notes.join('\n')).toContain(
+      'register https://auth.example.com/oauth2/callback with the provider',
+    );
+    expect(migrate('', { url: 'https://login.example.org' }).notes.join('\n')).toContain(
+      'register https://login.example.org/oauth2/callback with the provider',
+    );
   });
 
   it('tells of each option that is not carried over, and of none that says what is so anyway', () => {

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { ConfigFault } from '@drawbridge/core';
+import type { AskedBy } from '@drawbridge/gateway/node';
 import type { Given } from './read-toml.ts';
 import type { SecretFile } from './secrets.ts';
 import { createSettings, type Settings } from './settings.ts';
@@ -10,6 +11,7 @@ import {
   translateAddress,
 } from './translate-address.ts';
 import { type MigratedBearer, translateBearer } from './translate-bearer.ts';
+import { type MigratedCompatibility, translateCompatibility } from './translate-compatibility.ts';
 import { type MigratedHeaders, translateHeaders } from './translate-headers.ts';
 import type { MigratedRule } from './translate-people.ts';
 import { type MigratedProvider, translateProvider } from './translate-provider.ts';
@@ -31,6 +33,8 @@ export interface TranslateOptions extends AddressOptions {
   readonly secrets: string;
   /** The lines of `authenticated_emails_file`; `undefined` where there is none. */
   readonly emails: readonly string[] | undefined;
+  /** The proxy that asks. Default: nginx, and a note says so. */
+  readonly askedBy?: AskedBy | undefined;
 }
 
 /** A `drawbridge.yaml` as a value. */
@@ -45,6 +49,7 @@ export interface MigratedConfig {
     readonly rules: readonly MigratedRule[];
     readonly headers: MigratedHeaders;
     readonly bearer?: MigratedBearer;
+    readonly compatibility: MigratedCompatibility;
   };
 }
 
@@ -80,6 +85,7 @@ export function translate(
   const store = translateStore(settings, folder, secrets);
   const metrics = settings.text('metrics_address');
   const bearer = translateBearer(settings, provider);
+  const rules = translateRules(settings, options.emails);
   const config: MigratedConfig = {
     version: 1,
     data: options.data,
@@ -89,9 +95,10 @@ export function translate(
       ...translateAddress(settings, options, folder),
       providers: [provider],
       session: translateSession(settings),
-      rules: translateRules(settings, options.emails),
+      rules,
       headers: translateHeaders(settings),
       ...(bearer !== undefined && { bearer }),
+      compatibility: translateCompatibility(settings, options.askedBy, rules),
     },
   };
   return { config, secrets: secrets.files, ...settings.findings };

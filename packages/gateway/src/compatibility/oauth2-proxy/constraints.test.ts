@@ -107,7 +107,7 @@ describe('narrow', () => {
     'constraints_required=',
   ])('does not guess at %s', (query) => {
     expect(() => readConstraints({ target: `/?${query}` })).toThrow(
-      expect.objectContaining({ code: 'request_malformed' }),
+      expect.objectContaining({ code: 'parameter_invalid' }),
     );
   });
 });

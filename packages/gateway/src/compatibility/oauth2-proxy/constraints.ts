@@ -1,6 +1,7 @@
 import { type Call, DrawbridgeError, quote } from '@drawbridge/core';
+import { parseEmail } from '@drawbridge/rules';
+import { type Parameters, readQuery } from '../../browser/parameters.ts';
 import type { Verdict } from '../../decision/verdict.ts';
-import { type Query, readQuery } from '../../sign-in/read-query.ts';
 import type { User } from '../../user/user.ts';
 
 /** Whom the address that a proxy asks at lets in, of those that the rules do. */
@@ -15,14 +16,13 @@ export interface Constraints {
  * `require_all_matches` and `constraints_required`. One that is there and has nothing in it is for nobody: a variable of a
  * proxy's that is not set opens nothing.
  *
- * @throws {DrawbridgeError} `request_malformed` for one that is there twice, or is neither `true` nor `false`
+ * @throws {DrawbridgeError} `parameter_invalid` for one that is there twice, or is neither `true` nor `false`
  */
 export function readConstraints(call: Pick<Call, 'target'>): Constraints {
   const query = readQuery(call);
   const checks = Object.entries(CHECKS).flatMap(([name, check]) => {
-    const list = query.one(name);
-    if (list === undefined) return [];
-    const allowed = list
+    if (!query.all.has(name)) return [];
+    const allowed = (query.one(name) ?? '')
       .split(',')
       .map((entry) => entry.trim())
       .filter((entry) => entry !== '');
@@ -42,7 +42,7 @@ const CHECKS: Readonly<Record<string, (user: User, allowed: readonly string[]) =
   allowed_emails: ({ email }, allowed) =>
     email !== undefined && allowed.some((other) => lower(other) === lower(email)),
   allowed_email_domains: ({ email }, allowed) => {
-    const domain = email === undefined ? undefined : domainOf(email);
+    const domain = email === undefined ? undefined : parseEmail(email)?.domain;
     return domain !== undefined && allowed.some((pattern) => isIn(domain, lower(pattern)));
   },
   allowed_users: ({ subject }, allowed) => allowed.includes(subject),
@@ -53,12 +53,6 @@ function lower(text: string): string {
   return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** Of an email with two `@` nobody can say what its domain is. */
-function domainOf(email: string): string | undefined {
-  const [, domain, ...more] = lower(email).split('@');
-  return more.length === 0 ? domain : undefined;
-}
-
 /** `.example.com` and `*.example.com` are every name below it. */
 function isIn(domain: string, pattern: string): boolean {
   const end = pattern.replace(/^\*(?=\.)/, '');
@@ -67,11 +61,11 @@ function isIn(domain: string, pattern: string): boolean {
     : domain === end;
 }
 
-function readFlag(query: Query, name: string, fallback: boolean): boolean {
-  const value = query.one(name);
-  if (value === undefined) return fallback;
+function readFlag(query: Parameters, name: string, fallback: boolean): boolean {
+  if (!query.all.has(name)) return fallback;
+  const value = query.one(name) ?? '';
   if (value === 'true' || value === 'false') return value === 'true';
-  throw new DrawbridgeError('request_malformed', {
+  throw new DrawbridgeError('parameter_invalid', {
     detail: `the parameter ${name} is ${quote(value)}, and neither true nor false`,
     hint: 'Correct the address that the proxy asks at.',
   });

@@ -1,8 +1,8 @@
 import { type Call, headerValues, parseUrl } from '@drawbridge/core';
+import { readQuery } from '../../browser/parameters.ts';
 import type { AppHosts } from '../../hosts/app-hosts.ts';
 import { OAUTH2_PROXY_BASE } from '../../sign-in/app-base.ts';
 import { loginUrl } from '../../sign-in/login-url.ts';
-import { readQuery } from '../../sign-in/read-query.ts';
 import { returnAddress } from '../../sign-in/return-address.ts';
 
 /** Where apps are, and people sign in. */
@@ -25,7 +25,7 @@ const UNREAD = /[\s\\]|\p{Cc}/u;
  * host, or a whole address of an app host; whatever else it is, it is `/` of this host, as oauth2-proxy had it.
  *
  * @param host - that the call is for
- * @throws {DrawbridgeError} `request_malformed` for two of `rd`
+ * @throws {DrawbridgeError} `parameter_invalid` for two of `rd`
  */
 export function loginAddress(
   call: Pick<Call, 'target' | 'headers'>,

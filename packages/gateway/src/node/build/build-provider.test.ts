@@ -1,76 +1,112 @@
-import { encodeUtf8, type FetchDocument } from '@drawbridge/core';
-import { createTestClock, createTestIssuer, createTestVerifier } from '@drawbridge/testing';
-import { expect, it, vi } from 'vitest';
+import { DrawbridgeError, encodeUtf8, type FetchDocument } from '@drawbridge/core';
+import { createTestClock } from '@drawbridge/testing';
+import { describe, expect, it } from 'vitest';
 import type { ProviderSection } from '../section/provider-schema.ts';
 import { buildProvider } from './build-provider.ts';
 
-async function setUp(section: Partial<ProviderSection>, metadata: object = {}) {
+const ISSUER = 'https://id.example.com';
+const SECTION: ProviderSection = { name: 'corp', issuer: ISSUER, clientId: 'gateway' };
+
+/** A provider whose document a test changes. */
+function setUp(section: Partial<ProviderSection> = {}, secret?: string) {
   const clock = createTestClock();
-  const issuer = await createTestIssuer({ clock });
-  const document = {
-    issuer: issuer.issuer,
-    jwks_uri: `${issuer.issuer}/jwks`,
-    token_endpoint: `${issuer.issuer}/token`,
-    userinfo_endpoint: `${issuer.issuer}/me`,
-    ...metadata,
+  const asked: string[] = [];
+  const state: { document: object | undefined } = {
+    document: {
+      issuer: ISSUER,
+      authorization_endpoint: `${ISSUER}/authorize`,
+      token_endpoint: `${ISSUER}/token`,
+      jwks_uri: `${ISSUER}/jwks`,
+    },
   };
-  const fetchDocument: FetchDocument = async () => ({
-    status: 200,
-    body: encodeUtf8(JSON.stringify(document)),
-  });
-  const fetch = vi.fn(async () =>
-    Response.json({
-      sub: 'a1',
-      roles: ['admins'],
-      email: 'a@corp.example',
-      email_verified: true,
-    }),
-  );
+  const fetchDocument: FetchDocument = async (url) => {
+    asked.push(url);
+    if (state.document === undefined) throw new DrawbridgeError('upstream_unreachable');
+    const body = encodeUtf8(JSON.stringify(state.document));
+    return { status: 200, headers: new Headers(), body };
+  };
+  const fetch = () => Promise.reject(new Error('nobody asks for a token here'));
   const provider = buildProvider(
-    { name: 'corp', issuer: issuer.issuer, clientId: 'gateway', ...section },
-    { fetchDocument, fetch, clock },
+    { ...SECTION, ...section },
+    { secret, fetchDocument, fetch, clock },
   );
-  const read = async (claims: object) => {
-    const token = await createTestVerifier(issuer).verify(
-      await issuer.issue({ sub: 'a1', ...claims }),
-    );
-    return provider.userOf(token, { accessToken: 'access' } as never);
+  const change = (members: object) => {
+    state.document = { ...state.document, ...members };
   };
-  return { fetch, read };
+  return { provider, asked, clock, state, change };
 }
 
-it('asks UserInfo for an email that the ID token lacks, and never when told so', async () => {
-  const automatic = await setUp({});
-  expect(await automatic.read({})).toMatchObject({ email: 'a@corp.example' });
-  await automatic.read({ email: 'b@corp.example' });
-  expect(automatic.fetch).toHaveBeenCalledOnce();
-  const never = await setUp({ userinfo: false });
-  expect(await never.read({})).not.toHaveProperty('email');
-  expect(never.fetch).not.toHaveBeenCalled();
-  const notAskedFor = await setUp({ scope: 'openid' });
-  expect(await notAskedFor.read({})).not.toHaveProperty('email');
-});
+describe('buildProvider', () => {
+  it('asks nobody before somebody wants to sign in, and then for one document', async () => {
+    const { provider, asked } = setUp();
+    expect([provider.name, provider.title, provider.scope]).toEqual([
+      'corp',
+      'corp',
+      'openid email profile',
+    ]);
+    expect(asked).toEqual([]);
+    await Promise.all([provider.find(), provider.find()]);
+    expect(asked).toEqual([`${ISSUER}/.well-known/openid-configuration`]);
+  });
 
-it('asks UserInfo for groups that are configured, but not for too many', async () => {
-  const { fetch, read } = await setUp({ groupsClaim: 'roles', scope: 'openid' });
-  expect((await read({})).groups).toMatchObject({ groups: ['admins'] });
-  expect((await read({ roles: ['staff'] })).groups).toMatchObject({ groups: ['staff'] });
-  expect((await read({ _claim_names: { roles: 's' } })).groups).toMatchObject({ kind: 'unknown' });
-  expect(fetch).toHaveBeenCalledOnce();
-});
+  it('is not found where codes cannot be redeemed, or where it is another', async () => {
+    const noToken = setUp();
+    noToken.change({ token_endpoint: undefined });
+    await expect(noToken.provider.find()).rejects.toMatchObject({
+      code: 'upstream_invalid',
+      message: expect.stringContaining('names no token_endpoint'),
+    });
+    const other = setUp();
+    other.change({ issuer: 'https://other.example.com' });
+    await expect(other.provider.find()).rejects.toMatchObject({ code: 'upstream_invalid' });
+  });
 
-it('asks UserInfo each time when told so, and signs nobody in by what it does not answer', async () => {
-  const { fetch, read } = await setUp({ userinfo: true });
-  await read({ email: 'b@corp.example', email_verified: true });
-  expect(fetch).toHaveBeenCalledOnce();
-  fetch.mockResolvedValueOnce(Response.json({ sub: 'b2' }));
-  await expect(read({})).rejects.toMatchObject({ code: 'upstream_invalid' });
-});
+  it('goes on with what was known while its document cannot be read', async () => {
+    const { provider, clock, state } = setUp();
+    const before = await provider.find();
+    state.document = undefined;
+    clock.advance(601);
+    expect(await provider.find()).toBe(before);
+  });
 
-it('does without where the provider has no such endpoint, but not where it is told to ask', async () => {
-  const { fetch, read } = await setUp({}, { userinfo_endpoint: undefined });
-  expect(await read({})).not.toHaveProperty('email');
-  expect(fetch).not.toHaveBeenCalled();
-  const told = await setUp({ userinfo: true }, { userinfo_endpoint: undefined });
-  await expect(told.read({})).rejects.toMatchObject({ code: 'upstream_invalid' });
+  it('keeps the check of tokens, with its keys, until the keys are elsewhere', async () => {
+    const { provider, clock, change } = setUp();
+    const { check } = await provider.find();
+    clock.advance(601);
+    change({ end_session_endpoint: `${ISSUER}/end` });
+    const same = await provider.find();
+    expect(same.provider.endSessionEndpoint).toBe(`${ISSUER}/end`);
+    expect(same.check).toBe(check);
+    clock.advance(601);
+    change({ jwks_uri: `${ISSUER}/keys` });
+    expect((await provider.find()).check).not.toBe(check);
+  });
+
+  it.each([
+    ['nobody says', undefined, 'client_secret_basic'],
+    ['it takes both', ['client_secret_post', 'client_secret_basic'], 'client_secret_basic'],
+    ['it takes the body alone', ['private_key_jwt', 'client_secret_post'], 'client_secret_post'],
+    ['it takes neither', ['private_key_jwt'], 'client_secret_basic'],
+  ])('proves itself, where %s, by %s: %s', async (_, methods, method) => {
+    const { provider, change } = setUp({}, 'the-secret');
+    change({ token_endpoint_auth_methods_supported: methods });
+    const { endpoint } = await provider.find();
+    expect(endpoint).toMatchObject({
+      url: `${ISSUER}/token`,
+      client: { method, clientId: 'gateway', clientSecret: 'the-secret' },
+    });
+  });
+
+  it('is a public client without a secret, whatever the document says', async () => {
+    const { provider, change } = setUp();
+    change({ token_endpoint_auth_methods_supported: ['client_secret_post'] });
+    const { endpoint } = await provider.find();
+    expect(endpoint.client).toEqual({ method: 'none', clientId: 'gateway' });
+  });
+
+  it('takes what its section says', () => {
+    const parameters = { prompt: 'login' };
+    const { provider } = setUp({ title: 'The company', scope: 'openid', parameters });
+    expect(provider).toMatchObject({ title: 'The company', scope: 'openid', parameters });
+  });
 });

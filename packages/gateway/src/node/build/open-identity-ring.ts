@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { KeyRing } from '@drawbridge/core';
+import { DrawbridgeError, type KeyRing } from '@drawbridge/core';
 import { ensureKeys, keepKeys, openKeyRing, type Runtime } from '@drawbridge/node';
 import type { GatewaySection } from '../section/gateway-section.ts';
 import { DEFAULT_IDENTITY_ALGORITHM } from '../section/headers-schema.ts';
@@ -34,6 +34,13 @@ export async function openIdentityRing(
     log.info('signing key made', { kid, alg, folder });
   }
   const keyRing = await openKeyRing({ folder, issuer, engine, clock, log });
+  if (!mayFound && keyRing.publicKeys().length === 0) {
+    keyRing.close();
+    throw new DrawbridgeError('key_ring_unusable', {
+      detail: `the keys that sign who somebody is were in ${folder}, and are not there any more`,
+      hint: 'See that the data folder is mounted. The gateway that runs has them still; one that is started anew makes others.',
+    });
+  }
   const stop = keepKeys({ folder, issuer, keys, clock, log, metrics, keyRing });
   return {
     keyRing,

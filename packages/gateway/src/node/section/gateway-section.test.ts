@@ -54,6 +54,16 @@ describe('gatewaySchema', () => {
       { bearer: { issuers: [{ ...bearer, audiences: undefined }] } },
       'audiences is missing',
     ],
+    [
+      'a proxy whose fields nobody knows',
+      { compatibility: { oauth2Proxy: { askedBy: 'envoy' } } },
+      'gateway.compatibility.oauth2Proxy.askedBy',
+    ],
+    [
+      'no proxy',
+      { compatibility: { oauth2Proxy: {} } },
+      'gateway.compatibility.oauth2Proxy.askedBy is missing',
+    ],
     ['a setting nobody knows', { cookieDomain: 'example.com' }, 'unknown member: cookieDomain'],
   ])('refuses %s', (_, changes, fault) => {
     expect(() => parse({ ...good, ...changes })).toThrow(fault);
@@ -65,6 +75,7 @@ describe('gatewaySchema', () => {
       ...good,
       bearer: { issuers: [bearer] },
       headers: { profiles: [], fields: { 'X-Team': { claim: 'team' } } },
+      compatibility: { oauth2Proxy: { askedBy: 'nginx', signInPage: false } },
     };
     expect(parse(full)).toEqual(full);
   });

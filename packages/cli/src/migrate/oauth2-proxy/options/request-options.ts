@@ -116,7 +116,7 @@ export const PROXY_OPTIONS: OptionGroup = {
       'string',
       '/oauth2',
       otherwise(
-        'Apps have their paths below /.drawbridge/, and nothing below /oauth2/ is answered.',
+        'What is below /oauth2/ is answered, and below no other prefix: have the proxy hand that on.',
       ),
     ),
     row(
@@ -125,7 +125,7 @@ export const PROXY_OPTIONS: OptionGroup = {
       'X-Real-IP',
       setting(
         'gateway.forwardedHeader',
-        'X-Forwarded-For is read by default; the other single fields are not, for proxies pass on what a client wrote there.',
+        'Of nginx, X-Real-IP is read where it asks at /oauth2/auth. Elsewhere X-Forwarded-For is: single fields are not, for proxies pass on what a client wrote there.',
       ),
     ),
     row(
@@ -134,7 +134,7 @@ export const PROXY_OPTIONS: OptionGroup = {
       '',
       setting(
         'gateway.url',
-        'Its origin, where that is no app; register URL/callback with the provider.',
+        'Its origin, where that is no app. The path is /oauth2/callback; another is registered with the provider anew.',
       ),
     ),
     row(
@@ -189,7 +189,10 @@ export const PROXY_OPTIONS: OptionGroup = {
       'skip-provider-button',
       'bool',
       'false',
-      same('true', 'With one provider nobody has to press a button.'),
+      setting(
+        'gateway.compatibility.oauth2Proxy.signInPage',
+        'false: /oauth2/sign_in leads on by itself.',
+      ),
     ),
     row(
       'ssl-insecure-skip-verify',

@@ -71,14 +71,14 @@ export const PAGE_OPTIONS: OptionGroup = {
       'false',
       same('false', 'A page has the code of the fault; the log has the reason.'),
     ),
-    row('ping-path', 'string', '/ping', otherwise('GET /healthz, whatever the probe is called.')),
+    row('ping-path', 'string', '/ping', otherwise('GET /ping, or /healthz.')),
     row(
       'ping-user-agent',
       'string',
       '',
       never('A client can call itself as it likes, so that any path would be open to it.'),
     ),
-    row('ready-path', 'string', '/ready', otherwise('GET /readyz.')),
+    row('ready-path', 'string', '/ready', otherwise('GET /ready, or /readyz.')),
     row('gcp-healthchecks', 'bool', 'false', otherwise('Have the probe ask for /healthz.')),
   ],
 };

@@ -1,6 +1,5 @@
 import { createSealer } from '@drawbridge/core';
 import { describe, expect, it, vi } from 'vitest';
-import { giveHandOver, takeHandOver } from './hand-over-code.ts';
 import { createContext } from './sign-in-context.ts';
 import { startSignIn } from './sign-in.fixture.ts';
 
@@ -16,34 +15,33 @@ async function setUp() {
 describe('a hand-over', () => {
   it('is in the store under a hash, sealed: neither code nor cookie can be read there', async () => {
     const { context, put } = await setUp();
-    const code = await giveHandOver(context, VALUE);
+    const code = await context.handOvers.keep(VALUE);
     const [[key, value, { expiresAt }] = ['', '', { expiresAt: 0 }]] = put.mock.calls;
     expect(code).toMatch(/^[\w-]{43}$/);
     expect(`${key} ${value}`).not.toContain(code);
     expect(value).not.toContain('the-cookie');
     expect(expiresAt).toBe(context.clock.now() / 1000 + 30);
-    expect(await takeHandOver(context, code)).toEqual(VALUE);
+    expect(await context.handOvers.take(code)).toEqual(VALUE);
   });
 
   it('is not taken once more by whoever puts it back into the store, later or under another key', async () => {
     const { context, put, clock, store } = await setUp();
-    const code = await giveHandOver(context, VALUE);
+    const code = await context.handOvers.keep(VALUE);
     const [[key, value] = ['', '']] = put.mock.calls;
-    const other = await giveHandOver(context, { ...VALUE, cookie: 'of-mallory' });
+    const other = await context.handOvers.keep({ ...VALUE, cookie: 'of-mallory' });
     const [, [otherKey] = ['']] = put.mock.calls;
     await store.put(otherKey, value, { expiresAt: clock.seconds() + 30 });
-    expect(await takeHandOver(context, other)).toBeUndefined();
+    expect(await context.handOvers.take(other)).toBeUndefined();
     clock.advance(30);
     await store.put(key, value, { expiresAt: clock.seconds() + 30 });
-    expect(await takeHandOver(context, code)).toBeUndefined();
+    expect(await context.handOvers.take(code)).toBeUndefined();
   });
 
   it('is opened by none but the keys of the gateway', async () => {
     const { context, options } = await setUp();
-    const code = await giveHandOver(context, VALUE);
+    const code = await context.handOvers.keep(VALUE);
     const sealer = createSealer(['another secret of thirty-two bytes or more']);
-    expect(
-      await takeHandOver(createContext({ ...options, sealer, store: context.store }), code),
-    ).toBeUndefined();
+    const stranger = createContext({ ...options, sealer, store: context.store });
+    expect(await stranger.handOvers.take(code)).toBeUndefined();
   });
 });

@@ -1,14 +1,15 @@
 import { createMemoryStore, createSealer, type Store } from '@drawbridge/core';
 import { createTestClock } from '@drawbridge/testing';
 import { expect, it } from 'vitest';
-import { hashText } from '../sign-in/hash-text.ts';
+import { hashText } from './hash-text.ts';
 import { createKeptOnce } from './kept-once.ts';
+import { createParcels } from './parcels.ts';
 
 const clock = createTestClock();
-const sealer = createSealer(['0123456789abcdef0123456789abcdef']);
+const parcels = createParcels(createSealer(['0123456789abcdef0123456789abcdef']), clock);
 
 function keptIn(store: Store, purpose = 'test') {
-  return createKeptOnce({ store, sealer, clock, purpose, lifetime: 60 });
+  return createKeptOnce<string>({ store, parcels, clock, purpose, lifetime: 60 });
 }
 
 it.each([
