@@ -78,5 +78,5 @@ function elementsOfClaim(path: string, person: PersonFacts): readonly unknown[] 
   const found = valueOfClaim(path, person);
   if (found === undefined) return undefined;
   const [value] = found;
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }

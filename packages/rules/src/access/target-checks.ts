@@ -43,7 +43,7 @@ export function readTarget(target: AccessTarget): TargetFacts | string {
 }
 
 /** By what rules are told apart. */
-export type IndexedBy = 'host' | 'path';
+type IndexedBy = 'host' | 'path';
 
 /** What a rule looks at of requests. */
 export interface TargetChecks {
