@@ -73,7 +73,14 @@ describeWith(['python3-yaml'], 'what is printed', () => {
       early_header_mutation_extensions: [
         {
           typed_config: {
-            mutations: [{ remove: 'remote-user' }, { remove: 'x-drawbridge-identity' }],
+            mutations: [
+              { remove: 'remote-user' },
+              { remove: 'remote.user' },
+              { remove: 'x-drawbridge-identity' },
+              { remove: 'x-drawbridge.identity' },
+              { remove: 'x.drawbridge-identity' },
+              { remove: 'x.drawbridge.identity' },
+            ],
           },
         },
       ],
