@@ -36,7 +36,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          // Those in folders have commands of their own: `npm run test:long` and `npm run test:sts`.
+          // Those in folders have commands of their own: `npm run test:long`, `npm run test:endurance` and `npm run test:sts`.
           include: ['e2e/*.test.ts'],
           isolate: false,
           globalSetup: ['tools/bundle-command.mjs', 'tools/build-packages.mjs'],

@@ -1,13 +1,13 @@
-// Kills processes over their refreshes for twenty sign-ins, where `npm run test:long` has one, and tries as many more interleavings: node tools/prove-tokens.mjs [SIGN_INS].
+// Kills processes over their refreshes for twenty sign-ins, where `npm run test:endurance` has one, and tries as many more interleavings: node tools/prove-tokens.mjs [SIGN_INS].
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const VITEST = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
 
-const LONG = ['--config', 'e2e/long/vitest.config.ts', '--root', '.'];
+const ENDURANCE = ['--config', 'e2e/endurance/vitest.config.ts', '--root', '.'];
 
 for (const args of [
-  [...LONG, 'e2e/long/token-source-killed.e2e.test.ts'],
+  [...ENDURANCE, 'e2e/endurance/token-source-killed.e2e.test.ts'],
   ['oauth/src/source/interleavings.test.ts'],
 ]) {
   const { status } = spawnSync(process.execPath, [VITEST, 'run', ...args], {

@@ -1,4 +1,4 @@
-// `npm test` and `npm run test:long`: provides what tests need from Debian, builds, and runs vitest
+// `npm test`, `npm run test:long` and `npm run test:endurance`: provides what tests need from Debian, builds, and runs vitest
 // with the arguments it is given. `--no-install` is its own. Tests that were skipped for want of a
 // package are named at the end; with CI=true they are a failure.
 

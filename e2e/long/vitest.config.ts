@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import base from '../../vitest.config.ts';
 
 // `npm run test:long`: guides followed word by word, programs of others that take long to build or start, and processes
-// that are killed, starved, replaced, or left for hours. Apart, so that the tests of every change stay quick.
+// that are replaced or lose what they need. Apart, so that the tests of every change stay quick.
 export default defineConfig({
   resolve: base.resolve ?? {},
   ssr: base.ssr ?? {},
