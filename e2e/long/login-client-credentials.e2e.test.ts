@@ -2,14 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
-import { browseAt } from './support/login-place.ts';
+import { startStsStub, type StsStub } from '../support/clouds/sts-stub.ts';
+import { browseAt } from '../support/login-place.ts';
 import {
   CONFIDENTIAL_CLIENT,
   type SignInProvider,
   startSignInProvider,
-} from './support/sign-in-provider.ts';
-import { createStage } from './support/stage.ts';
+} from '../support/sign-in-provider.ts';
+import { createStage } from '../support/stage.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/server';
 

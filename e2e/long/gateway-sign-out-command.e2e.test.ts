@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { startGatewayNginx } from './support/gateway-proxies.ts';
-import { type GatewayScene, startGatewayScene } from './support/gateway-scene.ts';
-import { createStage } from './support/stage.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { startGatewayNginx } from '../support/gateway-proxies.ts';
+import { type GatewayScene, startGatewayScene } from '../support/gateway-scene.ts';
+import { createStage } from '../support/stage.ts';
 
 // An operator signs a person out by command, while the gateway serves in another process.
 

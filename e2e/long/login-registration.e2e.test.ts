@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunningCommand } from './support/command.ts';
-import { freePort } from './support/free-port.ts';
-import { createProviderStore } from './support/provider-store.ts';
-import { type SignInProvider, startSignInProvider } from './support/sign-in-provider.ts';
-import { createStage } from './support/stage.ts';
+import type { RunningCommand } from '../support/command.ts';
+import { freePort } from '../support/free-port.ts';
+import { createProviderStore } from '../support/provider-store.ts';
+import { type SignInProvider, startSignInProvider } from '../support/sign-in-provider.ts';
+import { createStage } from '../support/stage.ts';
 
 const stage = createStage();
 afterAll(() => stage.clear());

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { keepTestLogin } from './support/kept-login.ts';
-import { startScripted } from './support/scripted-endpoint.ts';
-import { createStage } from './support/stage.ts';
+import { keepTestLogin } from '../support/kept-login.ts';
+import { startScripted } from '../support/scripted-endpoint.ts';
+import { createStage } from '../support/stage.ts';
 
 const stage = createStage();
 afterAll(() => stage.clear());

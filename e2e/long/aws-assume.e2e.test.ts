@@ -1,14 +1,14 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { fetchComplete } from './support/clouds/fetch-complete.ts';
-import { DRAWBRIDGE_SCRIPT, writePrograms } from './support/clouds/programs.ts';
-import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
-import { finish, type FinishedCommand, start } from './support/command.ts';
-import { type Block, readBlocks, ROOT } from './support/documents.ts';
-import { createStage } from './support/stage.ts';
-import { startUpstream } from './support/upstream.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { fetchComplete } from '../support/clouds/fetch-complete.ts';
+import { DRAWBRIDGE_SCRIPT, writePrograms } from '../support/clouds/programs.ts';
+import { startStsStub, type StsStub } from '../support/clouds/sts-stub.ts';
+import { finish, type FinishedCommand, start } from '../support/command.ts';
+import { type Block, readBlocks, ROOT } from '../support/documents.ts';
+import { createStage } from '../support/stage.ts';
+import { startUpstream } from '../support/upstream.ts';
 
 const PAGE = 'docs/aws-credentials.md';
 const ROLE = 'arn:aws:iam::111122223333:role/deploy';
