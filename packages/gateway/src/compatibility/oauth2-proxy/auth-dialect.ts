@@ -4,7 +4,6 @@ import type { Verdict } from '../../decision/verdict.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
 import type { Question } from '../../question/question.ts';
 import { OAUTH2_PROXY_BASE } from '../../sign-in/app-base.ts';
-import { loginUrl } from '../../sign-in/login-url.ts';
 import { type AskedBy, readerOf } from './asked-by.ts';
 import { narrow, readConstraints } from './constraints.ts';
 
@@ -26,7 +25,11 @@ export function authDialect(askedBy: AskedBy, scheme: 'http' | 'https'): Dialect
     read(call, addressOf) {
       const question = read(call, addressOf);
       const constraints = readConstraints(call);
-      return { ...question, narrow: (verdict) => narrow(verdict, constraints) };
+      return {
+        ...question,
+        base: OAUTH2_PROXY_BASE,
+        narrow: (verdict) => narrow(verdict, constraints),
+      };
     },
     reply,
   };
@@ -45,8 +48,7 @@ function reply(verdict: Verdict, question?: Question): Reply {
   if (verdict.kind !== 'signIn') {
     return refusalReply(verdict, status, question?.isPage === true, SIGN_OUT_PATH);
   }
-  const url = question === undefined ? verdict.url : loginUrl(question, OAUTH2_PROXY_BASE);
-  return { status, headers: [['location', url], kept], body: null };
+  return { status, headers: [['location', verdict.url], kept], body: null };
 }
 
 /** Where people sign out, on each host. */
