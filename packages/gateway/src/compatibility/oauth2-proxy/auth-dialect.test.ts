@@ -118,6 +118,18 @@ describe.each(ASKED_BY)('/oauth2/auth, asked by %s', (askedBy) => {
     expect([reply.status, fieldsOf(reply)['location']]).toEqual([401, `${LOGIN}%2Fx%3Fy%3D1`]);
   });
 
+  it('is held against the app that its address says is reached', async () => {
+    const { ask, signIn, targets } = await setUp(askedBy);
+    const cookie = signIn(userNamed('ann'));
+    const status = async (query: string) => (await ask('/x', [cookie], { query })).status;
+    for (const query of ['?host=other.example.com', `?host=${HOST}:8443`, '?host=', '?host']) {
+      expect(await status(query)).toBe(403);
+    }
+    expect(await status(`?host=${HOST}&host=${HOST}`)).toBe(403);
+    expect(targets).toEqual([]);
+    expect(await status(`?host=${HOST.toUpperCase()}&allowed_emails=ann@corp.example`)).toBe(202);
+  });
+
   it('tells who looks why it is refused, at no address that a client can name', async () => {
     const { send, ask } = await setUp(askedBy);
     const looks: HeaderField = ['accept', `text/html, ${CHECK_TYPE}`];
