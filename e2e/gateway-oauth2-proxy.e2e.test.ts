@@ -45,7 +45,7 @@ function describeOldProxy(
       const config = await migrate();
       const service = await stage.start(['serve', 'gateway', '--config', config]);
       await service.waitFor('stderr', /gateway ready/);
-      const proxy = await start(stage, site, lines(gateway, app.address));
+      const proxy = await start(stage, site, lines(gateway, app.address, site));
       logs = () => service.stderr() + proxy.log();
     });
 
@@ -128,6 +128,15 @@ function describeOldProxy(
         expect(status).toBe(401);
       }
       expect(app.asked()).toBe(before);
+    });
+
+    it('is asked about the app that is reached, and not about the one that a client names', async () => {
+      const own = await signIn();
+      const about = (host: string) =>
+        own.ask(`${site.appUrl}/api/x`, { target: `${site.appUrl}/api/x`, host });
+      for (const host of [site.authHost, 'other.example.test']) {
+        expect((await about(host)).status).toBe(200);
+      }
     });
 
     it('says 401 to a program, and 403 to a person whom an address leaves out', async () => {

@@ -1,3 +1,5 @@
+import type { GatewaySite } from './gateway-site.ts';
+
 /** What goes into the server of the app, and what into that of the auth host. */
 export interface SiteLines {
   readonly app: string;
@@ -6,14 +8,18 @@ export interface SiteLines {
 
 /**
  * nginx as https://oauth2-proxy.github.io/oauth2-proxy/configuration/integrations/nginx has it (7.14.x, read in November 2026):
- * the same fields are written, and no others. The host is told with its port, which is not that of https here; `/admin/` is asked
- * about with a list of people in the address, and `/api/` shows the 401 as it is.
+ * the same fields are written, and no others. In place of `$host`, which is without the port, the host is written out; `/admin/`
+ * is asked about with a list of people in the address, and `/api/` shows the 401 as it is.
  *
  * @param gateway - that stands in the place of oauth2-proxy: `127.0.0.1:4180`
  */
-export function nginxAskingOauth2Proxy(gateway: string, app: string): SiteLines {
+export function nginxAskingOauth2Proxy(
+  gateway: string,
+  app: string,
+  { appHost, authHost }: Pick<GatewaySite, 'appHost' | 'authHost'>,
+): SiteLines {
   const asks = `
-    proxy_set_header Host $http_host;
+    proxy_set_header Host ${appHost};
     proxy_set_header X-Real-IP $remote_addr;
     proxy_set_header X-Forwarded-Uri $request_uri;
     proxy_set_header Content-Length "";
@@ -28,7 +34,7 @@ export function nginxAskingOauth2Proxy(gateway: string, app: string): SiteLines 
     app: `
 location /oauth2/ {
     proxy_pass http://${gateway};
-    proxy_set_header Host $http_host;
+    proxy_set_header Host ${appHost};
     proxy_set_header X-Real-IP $remote_addr;
     proxy_set_header X-Auth-Request-Redirect $request_uri;
 }
@@ -50,12 +56,12 @@ location /admin/ {
     auth_request /oauth2/auth-admins;${tells}
 }
 location @sign_in {
-    return 302 /oauth2/sign_in?rd=$scheme://$http_host$request_uri;
+    return 302 /oauth2/sign_in?rd=$scheme://${appHost}$request_uri;
 }`,
     auth: `
 location / {
     proxy_pass http://${gateway};
-    proxy_set_header Host $http_host;
+    proxy_set_header Host ${authHost};
     proxy_set_header X-Real-IP $remote_addr;
 }`,
   };

@@ -26,7 +26,7 @@ export function isChecked(call: Pick<Call, 'headers'>): boolean {
 
 /** Where a person is sent who is to sign in. */
 export function checkedLoginUrl(question: Question): string {
-  const url = loginUrl(question);
+  const url = loginUrl(question, question.base);
   if (question.isChecked !== true) return url;
   const isSeen = hasCheckCookie(question.cookies, question.scheme);
   return `${url}&${CHECK_PARAMETER}=${isSeen ? 'seen' : 'none'}`;

@@ -1,10 +1,10 @@
-import { type Call, DrawbridgeError, quote, type Reply } from '@drawbridge/core';
+import { DrawbridgeError, type Reply } from '@drawbridge/core';
 import { refusalReply } from '../answers/refusal-reply.ts';
-import { readQuery } from '../browser/parameters.ts';
 import type { Verdict } from '../decision/verdict.ts';
 import { makeQuestion } from '../question/make-question.ts';
 import type { Dialect } from './dialect.ts';
 import { readField } from './read-field.ts';
+import { requireHost } from './require-host.ts';
 import { allowedReply } from './forwarding.ts';
 
 /**
@@ -40,19 +40,6 @@ export const nginx: Dialect = {
 /** What it does not know, it shows as a fault of the server: that is right for an outage. */
 function statusOf(kind: Exclude<Verdict['kind'], 'allowed' | 'signIn'>): number {
   return { unauthorized: 401, forbidden: 403, malformed: 403, unavailable: 503 }[kind];
-}
-
-/**
- * ingress-nginx tells the field `Host` of the client, and takes the app by the request line where that names another host: so
- * its configuration says at the address of the question, as `?host=app.example.com`, which one it asks for.
- */
-function requireHost(call: Call, host: string): void {
-  const wanted = readQuery(call).one('host');
-  if (wanted === undefined || wanted.toLowerCase() === host) return;
-  throw new DrawbridgeError('request_malformed', {
-    detail: `the client says that it asks ${quote(host)}, and what it would reach is ${quote(wanted)}`,
-    hint: 'Browsers never say so. If they come by that name, print the configuration for it with drawbridge gateway snippet.',
-  });
 }
 
 /** `$scheme://HOST$request_uri`, of which nothing is resolved. */

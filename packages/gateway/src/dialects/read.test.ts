@@ -217,6 +217,10 @@ describe('a question of nginx that says which app is reached', () => {
       expect(() => ask('host=app.example.com', host)).toThrow(/what it would reach is/);
     }
     expect(() => ask('host=app.example.com&host=public.example.com')).toThrow();
+    // A variable that is not set opens nothing.
+    for (const query of ['host', 'host=', 'host=&host=app.example.com']) {
+      expect(() => ask(query, 'app.example.com')).toThrow();
+    }
   });
 
   it('is about that app else', () => {

@@ -1,4 +1,5 @@
 import type { Verdict } from '../decision/verdict.ts';
+import type { AppBase } from '../sign-in/app-base.ts';
 
 /** What a proxy asks: may this request go on? A dialect made it of the fields that its proxy writes, and of none other. */
 export interface Question {
@@ -22,6 +23,8 @@ export interface Question {
   readonly authorization: readonly string[];
   /** Whether a person looks at the answer, who can be sent elsewhere to sign in; else a program does. */
   readonly isPage: boolean;
+  /** Below which path of the app a sign-in begins. Default: `/.drawbridge`. */
+  readonly base?: AppBase;
   /** What the address that the proxy asks at says besides: it keeps out more than the rules do, and lets in nobody. */
   readonly narrow?: (verdict: Verdict) => Verdict;
   /** Whether somebody looks at what gets here, and not at the app: nothing is decided by it. */

@@ -2,7 +2,9 @@ import type { HeaderField } from '@drawbridge/core';
 import type { AccessTarget } from '@drawbridge/rules';
 import { testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
+import { CHECK_TYPE } from '../../check/checked-question.ts';
 import {
+  AUTH,
   CLIENT,
   fieldsOf,
   HOST,
@@ -114,6 +116,32 @@ describe.each(ASKED_BY)('/oauth2/auth, asked by %s', (askedBy) => {
     const { ask } = await setUp(askedBy);
     const reply = await ask('/x?y=1', [HTML]);
     expect([reply.status, fieldsOf(reply)['location']]).toEqual([401, `${LOGIN}%2Fx%3Fy%3D1`]);
+  });
+
+  it('is held against the app that its address says is reached', async () => {
+    const { ask, signIn, targets } = await setUp(askedBy);
+    const cookie = signIn(userNamed('ann'));
+    const status = async (query: string) => (await ask('/x', [cookie], { query })).status;
+    for (const query of ['?host=other.example.com', `?host=${HOST}:8443`, '?host=', '?host']) {
+      expect(await status(query)).toBe(403);
+    }
+    expect(await status(`?host=${HOST}&host=${HOST}`)).toBe(403);
+    expect(targets).toEqual([]);
+    expect(await status(`?host=${HOST.toUpperCase()}&allowed_emails=ann@corp.example`)).toBe(202);
+  });
+
+  it('tells who looks why it is refused, at no address that a client can name', async () => {
+    const { send, ask } = await setUp(askedBy);
+    const looks: HeaderField = ['accept', `text/html, ${CHECK_TYPE}`];
+    const evil = written.map(
+      ([name, value]): HeaderField => [name, value.replace(HOST, 'evil.example.com')],
+    );
+    const reply = await send([...evil, looks]);
+    expect([reply.status, fieldsOf(reply)['location']]).toEqual([401, `${AUTH}/?refused=host`]);
+    const plain = await send([...evil, HTML]);
+    expect([plain.status, fieldsOf(plain)['location']]).toEqual([403, undefined]);
+    const login = fieldsOf(await ask('/x', [looks]))['location'];
+    expect(login).toBe(`${LOGIN}%2Fx&cookies=none`);
   });
 
   it('is 403 to who is signed in and may not, never 401, with a way to sign out', async () => {

@@ -2,9 +2,9 @@ import type { HeaderField, Reply } from '@drawbridge/core';
 import { refusalReply } from '../../answers/refusal-reply.ts';
 import type { Verdict } from '../../decision/verdict.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
+import { requireHost } from '../../dialects/require-host.ts';
 import type { Question } from '../../question/question.ts';
 import { OAUTH2_PROXY_BASE } from '../../sign-in/app-base.ts';
-import { loginUrl } from '../../sign-in/login-url.ts';
 import { type AskedBy, readerOf } from './asked-by.ts';
 import { narrow, readConstraints } from './constraints.ts';
 
@@ -14,7 +14,7 @@ const AUTH_PATH = '/oauth2/auth';
 /**
  * `/oauth2/auth`, answered as by oauth2-proxy: 202 for what may go on, which nginx, Traefik and Caddy take as any 2xx, and
  * Envoy does not; 401 for who is to sign in, with the address for that in `Location`; 403 for who may not, and for a question
- * that cannot be read (https://oauth2-proxy.github.io/oauth2-proxy/features/endpoints).
+ * that cannot be read, or is about another host than `?host=` has (https://oauth2-proxy.github.io/oauth2-proxy/features/endpoints).
  *
  * @param scheme - of the gateway and all apps
  */
@@ -25,8 +25,13 @@ export function authDialect(askedBy: AskedBy, scheme: 'http' | 'https'): Dialect
     path: AUTH_PATH,
     read(call, addressOf) {
       const question = read(call, addressOf);
+      requireHost(call, question.host);
       const constraints = readConstraints(call);
-      return { ...question, narrow: (verdict) => narrow(verdict, constraints) };
+      return {
+        ...question,
+        base: OAUTH2_PROXY_BASE,
+        narrow: (verdict) => narrow(verdict, constraints),
+      };
     },
     reply,
   };
@@ -45,8 +50,7 @@ function reply(verdict: Verdict, question?: Question): Reply {
   if (verdict.kind !== 'signIn') {
     return refusalReply(verdict, status, question?.isPage === true, SIGN_OUT_PATH);
   }
-  const url = question === undefined ? verdict.url : loginUrl(question, OAUTH2_PROXY_BASE);
-  return { status, headers: [['location', url], kept], body: null };
+  return { status, headers: [['location', verdict.url], kept], body: null };
 }
 
 /** Where people sign out, on each host. */

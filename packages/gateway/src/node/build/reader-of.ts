@@ -1,3 +1,4 @@
+import { knownGroupsClaim } from '@drawbridge/rules';
 import type { UserOfOptions } from '../../user/user-of.ts';
 import type { BearerIssuerSection } from '../section/bearer-schema.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
@@ -9,15 +10,17 @@ export interface Reader extends UserOfOptions {
   readonly issuer: string;
 }
 
-/** How the claims of a section's issuer are read. */
+/** How the claims of a section's issuer are read. A provider that leaves groups out without a word is known by its host. */
 export function readerOf(section: ProviderSection | BearerIssuerSection): Reader {
   const { name, issuer, groupsClaim = 'groups', groupsLimit } = section;
+  const limit =
+    groupsLimit === undefined ? knownGroupsClaim(issuer)?.limit : { count: groupsLimit, by: name };
   return {
     provider: name,
     issuer,
     groups: {
       claim: groupsClaim,
-      ...(groupsLimit !== undefined && { limit: { count: groupsLimit, by: name } }),
+      ...(limit !== undefined && { limit }),
     },
     trustsEmail: 'trustEmail' in section && section.trustEmail === true,
   };

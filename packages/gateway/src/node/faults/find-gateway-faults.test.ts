@@ -35,6 +35,16 @@ it.each<[string, Partial<GatewaySection>, string]>([
     'gateway.hosts[0] is the name of gateway.url on another port',
   ],
   [
+    'apps on another port of all names beside that of the gateway, and so of its own',
+    { hosts: ['*.b.example.com:8443', '*.Example.com:8443'] },
+    'gateway.hosts[1] has the name of gateway.url in it on another port',
+  ],
+  [
+    'apps on the usual port of all names beside that of a gateway on another',
+    { url: 'https://auth.example.com:8443', hosts: ['*.example.com'] },
+    'gateway.hosts[0] has the name of gateway.url in it on another port',
+  ],
+  [
     'a port that browsers leave out',
     { hosts: ['app.example.com', 'app.example.com:80', '*.apps.example.com:443'] },
     'gateway.hosts[2] has the port of https, which browsers leave out',

@@ -11,23 +11,26 @@ export function hostFaults({ url, hosts }: SparseSection): readonly ConfigFault[
     message: 'is listed twice',
   }));
   if (url === undefined) return faults;
-  const { host, hostname, protocol } = new URL(url);
+  const { host, hostname, port, protocol } = new URL(url);
   const scheme = protocol === 'https:' ? 'https' : 'http';
   for (const [index, pattern] of hosts.entries()) {
     if (pattern === undefined) continue;
     const path = `gateway.hosts[${index}]`;
-    // A name below `*.example.com` is routed to the gateway by the proxy; who sets that up has decided.
+    // Of the names below `*.example.com` that of the gateway is never an app; on another port it would be one.
     if (pattern.toLowerCase() === host) {
       faults.push({
         path,
         message:
           'is the host of gateway.url, where people sign in: give the gateway a host of its own',
       });
-    } else if (scheme === 'https' && withoutPort(pattern) === hostname) {
+    } else if (
+      scheme === 'https' &&
+      portOf(pattern) !== port &&
+      createAppHosts([withoutPort(pattern)]).has(hostname)
+    ) {
       faults.push({
         path,
-        message:
-          'is the name of gateway.url on another port: browsers send cookies to every port of a name, and this app would have those of the gateway',
+        message: `${pattern.startsWith('*.') ? 'has the name of gateway.url in it' : 'is the name of gateway.url'} on another port: browsers send cookies to every port of a name, and this app would have those of the gateway`,
       });
     }
     if (hasUsualPort(pattern, scheme)) {
@@ -48,8 +51,14 @@ export function hostFaults({ url, hosts }: SparseSection): readonly ConfigFault[
 }
 
 function withoutPort(pattern: string): string {
-  return pattern.toLowerCase().replace(/:\d+$/, '');
+  return pattern.toLowerCase().replace(PORT, '');
 }
+
+function portOf(pattern: string): string {
+  return PORT.exec(pattern)?.[0].slice(1) ?? '';
+}
+
+const PORT = /:\d+$/;
 
 function hasUsualPort(pattern: string, scheme: 'http' | 'https'): boolean {
   const name = pattern.toLowerCase().replace(/^\*\./, '');

@@ -21,7 +21,7 @@ export const groupsSettings = {
     .min(1, { error: 'is less than 1' })
     .optional()
     .describe(
-      'How many groups the provider tells at most: of so many or more, some may be missing, and they count as unknown. 200 for Microsoft Entra.',
+      'How many groups the provider tells at most: of so many or more, some may be missing, and they count as unknown. 200 for Microsoft Entra. Without, 100 for Okta at its own domains, which leaves others out without a word; give it where Okta is at a domain of yours.',
     ),
 };
 
