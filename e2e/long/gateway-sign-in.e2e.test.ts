@@ -1,14 +1,13 @@
-import { type Call, headerValues, type Reply, silentLog } from '@drawbridge/core';
-import { listen } from '@drawbridge/node';
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { headerValues } from '@drawbridge/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cookieNames } from '../../packages/gateway/src/cookies/cookie-names.ts';
 import { readCookies } from '../../packages/gateway/src/cookies/read-cookies.ts';
 import { loginUrl } from '../../packages/gateway/src/sign-in/login-url.ts';
 import { createSignIn } from '../../packages/gateway/src/sign-in/sign-in.ts';
 import { startSignIn } from '../../packages/gateway/src/sign-in/sign-in.fixture.ts';
-import { DEBIAN_PACKAGES } from '../../tools/debian-packages.mjs';
 import { describeWith } from '../../tools/describe-with.ts';
+import { type InBrowser, startBrowser } from '../support/real-browser.ts';
+import { htmlReply, serveSite } from '../support/serve-site.ts';
 import { createStage } from '../support/stage.ts';
 
 /** Each of these addresses is a site of its own to a browser, and none needs TLS. */
@@ -16,36 +15,20 @@ const HOSTS = { auth: '127.0.0.1', app: '127.0.0.2', providers: '127.0.0.3' };
 
 describeWith(['chromium'], 'a sign-in to an app in a real browser', () => {
   const stage = createStage();
-  let browser: Browser;
+  let inBrowser: InBrowser;
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: DEBIAN_PACKAGES.chromium,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
+    inBrowser = await startBrowser(stage);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await stage.clear();
-  });
-
-  async function serve(host: string, answer: (call: Call, path: string) => Promise<Reply>) {
-    const service = {
-      handle: (call: Call) => answer(call, call.target.split('?')[0] ?? ''),
-      close: () => Promise.resolve(),
-    };
-    const listener = await listen(service, { host, port: 0 }, silentLog);
-    stage.later(() => listener.close());
-    return listener.url;
-  }
+  afterAll(() => stage.clear());
 
   /** An auth host, an app, and providers of another site, at which a person agrees by a link. */
   async function start(isLost: (cookie: string) => boolean = () => false) {
     const { options, providers, sessions } = await startSignIn({ providers: ['one', 'two'] });
     const { session } = cookieNames('http');
-    const auth = await serve(HOSTS.auth, async (call, path) =>
+    const auth = await serveSite(stage, HOSTS.auth, async (call, path) =>
       path === '/login' ? signIn.enter(call) : signIn.callback(call),
     );
-    const app = await serve(HOSTS.app, async (call, path) => {
+    const app = await serveSite(stage, HOSTS.app, async (call, path) => {
       const { host } = new URL(app);
       if (path === '/.drawbridge/login') return signIn.begin(call, host);
       if (path === '/.drawbridge/callback') {
@@ -53,15 +36,16 @@ describeWith(['chromium'], 'a sign-in to an app in a real browser', () => {
         return { ...reply, headers: reply.headers.filter(([, value]) => !isLost(value)) };
       }
       const [cookie = ''] = readCookies(headerValues(call, 'cookie'), session);
-      if ((await sessions.open(cookie, host)) !== undefined) return html(`<h1>App ${path}</h1>`);
+      if ((await sessions.open(cookie, host)) !== undefined)
+        return htmlReply(`<h1>App ${path}</h1>`);
       const location = loginUrl({ scheme: 'http', host, target: call.target });
       return { status: 302, headers: [['location', location]], body: null };
     });
     const hosts = { has: (host: string) => host === new URL(app).host };
-    const agree = await serve(HOSTS.providers, async ({ target }, path) => {
+    const agree = await serveSite(stage, HOSTS.providers, async ({ target }, path) => {
       const provider = providers.find(({ name }) => path === `/${name}`);
       const back = provider?.authorize(new URL(target, agree).href) ?? '';
-      return html(`<a href="${back.replaceAll('&', '&amp;')}">Agree</a>`);
+      return htmlReply(`<a href="${back.replaceAll('&', '&amp;')}">Agree</a>`);
     });
     const found = providers.map((provider) => ({
       ...provider,
@@ -73,20 +57,6 @@ describeWith(['chromium'], 'a sign-in to an app in a real browser', () => {
     }));
     const signIn = createSignIn({ ...options, url: auth, hosts, providers: found });
     return { auth, app, sessions, providers };
-  }
-
-  async function inBrowser(use: (context: BrowserContext) => Promise<void>) {
-    const context = await browser.newContext();
-    const broken: string[] = [];
-    context.on('console', (message) => {
-      if (/Content Security Policy/i.test(message.text())) broken.push(message.text());
-    });
-    try {
-      await use(context);
-      expect(broken).toEqual([]);
-    } finally {
-      await context.close();
-    }
   }
 
   it('leads by the link of a provider to its site, and back to the page that was wanted', async () => {
@@ -158,7 +128,3 @@ describeWith(['chromium'], 'a sign-in to an app in a real browser', () => {
     });
   });
 });
-
-function html(body: string): Reply {
-  return { status: 200, headers: [['content-type', 'text/html']], body };
-}

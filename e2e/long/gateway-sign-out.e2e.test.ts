@@ -1,12 +1,11 @@
-import { type Call, type Reply, silentLog } from '@drawbridge/core';
-import { listen } from '@drawbridge/node';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAccount } from '../../packages/gateway/src/account/create-account.ts';
 import { createLogout } from '../../packages/gateway/src/logout/create-logout.ts';
 import { fakeProvider, setUp } from '../../packages/gateway/src/logout/logout.fixture.ts';
-import { DEBIAN_PACKAGES } from '../../tools/debian-packages.mjs';
 import { describeWith } from '../../tools/describe-with.ts';
+import { type InBrowser, startBrowser } from '../support/real-browser.ts';
+import { htmlReply, serveSite } from '../support/serve-site.ts';
 import { createStage } from '../support/stage.ts';
 
 const LOGOUT = '/.drawbridge/logout';
@@ -16,31 +15,15 @@ const HOSTS = { auth: '127.0.0.1', app: '127.0.0.2', provider: '127.0.0.3', othe
 
 describeWith(['chromium'], 'a sign-out in a real browser', () => {
   const stage = createStage();
-  let browser: Browser;
+  let inBrowser: InBrowser;
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: DEBIAN_PACKAGES.chromium,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
+    inBrowser = await startBrowser(stage);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await stage.clear();
-  });
-
-  async function serve(host: string, answer: (call: Call, path: string) => Promise<Reply>) {
-    const service = {
-      handle: (call: Call) => answer(call, call.target.split('?')[0] ?? ''),
-      close: () => Promise.resolve(),
-    };
-    const listener = await listen(service, { host, port: 0 }, silentLog);
-    stage.later(() => listener.close());
-    return listener.url;
-  }
+  afterAll(() => stage.clear());
 
   /** An auth host, an app, a provider and another site; and somebody who is signed in. */
   async function start(page: Page) {
-    const provider = await serve(HOSTS.provider, async ({ target }) => {
+    const provider = await serveSite(stage, HOSTS.provider, async ({ target }) => {
       const query = new URL(target, provider).searchParams;
       const back = `${query.get('post_logout_redirect_uri')}?state=${query.get('state')}`;
       return { status: 303, headers: [['location', back]], body: null };
@@ -48,22 +31,22 @@ describeWith(['chromium'], 'a sign-out in a real browser', () => {
     const { options, sessions } = await setUp({
       providers: [fakeProvider('main', { endSessionEndpoint: `${provider}/end` })],
     });
-    const auth = await serve(HOSTS.auth, async (call, path) => {
+    const auth = await serveSite(stage, HOSTS.auth, async (call, path) => {
       if (path === '/logout') return logout.atAuthHost(call);
       if (path === '/signed-out') return logout.signedOut(call);
       return call.method === 'POST' ? account.act(call) : account.show(call);
     });
-    const app = await serve(HOSTS.app, async (call, path) =>
+    const app = await serveSite(stage, HOSTS.app, async (call, path) =>
       path === LOGOUT
         ? logout.fromApp(call, new URL(app).host)
-        : html(`<a href="${LOGOUT}">Sign out</a>`),
+        : htmlReply(`<a href="${LOGOUT}">Sign out</a>`),
     );
     const forms = [`${app}${LOGOUT}`, `${auth}/logout`, `${auth}/`].map(
       (action, index) =>
         `<form method="post" action="${action}"><button>form ${index}</button></form>`,
     );
-    const other = await serve(HOSTS.other, async () =>
-      html(`<a href="${app}${LOGOUT}">link</a>${forms.join('')}`),
+    const other = await serveSite(stage, HOSTS.other, async () =>
+      htmlReply(`<a href="${app}${LOGOUT}">link</a>${forms.join('')}`),
     );
     const logout = createLogout({ ...options, url: auth });
     const account = createAccount({ ...options, url: auth });
@@ -80,19 +63,8 @@ describeWith(['chromium'], 'a sign-out in a real browser', () => {
     return { auth, app, other, sessions, signIn };
   }
 
-  async function inWindow(use: (page: Page) => Promise<void>) {
-    const context = await browser.newContext();
-    const broken: string[] = [];
-    context.on('console', (message) => {
-      if (/Content Security Policy/i.test(message.text())) broken.push(message.text());
-    });
-    try {
-      await use(await context.newPage());
-      expect(broken).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
+  const inWindow = (use: (page: Page) => Promise<void>) =>
+    inBrowser(async (context) => use(await context.newPage()));
 
   const isLeft = async (page: Page) => {
     await page.getByText('and of your provider').waitFor();
@@ -148,7 +120,3 @@ describeWith(['chromium'], 'a sign-out in a real browser', () => {
     });
   });
 });
-
-function html(body: string): Reply {
-  return { status: 200, headers: [['content-type', 'text/html']], body };
-}

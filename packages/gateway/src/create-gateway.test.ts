@@ -186,6 +186,14 @@ describe('the paths of an app host', () => {
   });
 });
 
+/** A question of Envoy, which has the target behind its own path. */
+const envoyAsks = (target: string, fields: readonly HeaderField[]) =>
+  testCall({
+    target: `/authz/envoy${target}`,
+    address: PROXY,
+    headers: [['host', HOST], ['x-forwarded-proto', 'https'], ...fields],
+  });
+
 describe('/authz/', () => {
   it.each(['GET', 'HEAD', 'POST', 'OPTIONS', 'DELETE', 'PROPFIND'])(
     'gives one answer, by whatever method a proxy asks: %s',
@@ -247,14 +255,7 @@ describe('/authz/', () => {
     '/a%2f..%2fb',
   ])('is asked by Envoy with any path behind it: %j', async (rest) => {
     const { gateway, signIn } = await setUpGateway();
-    const ask = (headers: readonly HeaderField[]) =>
-      gateway.handle(
-        testCall({
-          target: `/authz/envoy${rest}`,
-          address: PROXY,
-          headers: [['host', HOST], ['x-forwarded-proto', 'https'], ...headers],
-        }),
-      );
+    const ask = (fields: readonly HeaderField[]) => gateway.handle(envoyAsks(rest, fields));
     const isWhole = ['//', '//evil.example/x', '/*'].includes(rest);
     expect((await ask([])).status).toBe(isWhole ? 401 : 400);
     expect((await ask([signIn(userNamed('alice'))])).status).toBe(isWhole ? 200 : 400);
@@ -270,21 +271,13 @@ describe('/authz/', () => {
         },
       },
     });
-    const ask = (fields: readonly HeaderField[]) =>
-      gateway.handle(
-        testCall({
-          target: '/authz/envoy/x',
-          address: PROXY,
-          headers: [['host', HOST], ['x-forwarded-proto', 'https'], ...fields],
-        }),
-      );
     for (const fields of [
       [],
       [['x-forwarded-for', 'unknown']],
       [['x-forwarded-for', PROXY]],
       [['x-forwarded-for', `127.0.0.1, ${CLIENT}`]],
     ] as HeaderField[][]) {
-      await ask(fields);
+      await gateway.handle(envoyAsks('/x', fields));
     }
     expect(seen).toEqual([undefined, undefined, undefined, CLIENT]);
   });

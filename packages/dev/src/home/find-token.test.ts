@@ -26,3 +26,7 @@ it('has no claims of what is no JWT', () => {
   const text = 'a.b.c';
   expect(findToken(text, createHash('sha256').update(text).digest('hex'))).toBeUndefined();
 });
+
+it('looks through a long text in no time', { timeout: 500 }, () => {
+  expect(findToken('a'.repeat(32 * 1024), hash)).toBeUndefined();
+});

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { decodeToken, type JsonObject } from '@drawbridge/core';
 
-/** What looks like a signed JWT: its letters need no escape in a form, in JSON and in a header field. */
-const TOKEN = /[\w-]+\.[\w-]+\.[\w-]*/g;
+/**
+ * What looks like a signed JWT: its letters need no escape in a form, in JSON and in a header field. It begins where a word
+ * does: from each letter of a long one, all the rest would be read again.
+ */
+const TOKEN = /(?<![\w-])[\w-]+\.[\w-]+\.[\w-]*/g;
 
 /**
  * The claims of the token in a text that an audit record names by its hash.

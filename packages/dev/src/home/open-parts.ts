@@ -18,11 +18,10 @@ export async function openParts(
   surroundings: Omit<Surroundings, 'port'>,
 ): Promise<readonly Tryable[]> {
   const at = (place: number) => ({ ...surroundings, port: near === 0 ? 0 : near + place });
-  const [gateway, issuer, api] = await Promise.all([
-    openGateway(at(3)),
-    issuerPart(at(4)),
-    openApi(),
-  ]);
+  const opening = [openGateway(at(3)), issuerPart(at(4)), openApi()] as const;
+  // Also where one fails: what opens later is known to nobody who ends it.
+  await Promise.allSettled(opening);
+  const [gateway, issuer, api] = await Promise.all(opening);
   const { http } = surroundings.runtime;
   return [gatewayPart(gateway, http), issuer, loginPart(surroundings), ...api];
 

@@ -11,12 +11,17 @@ export function streamNews(response: ServerResponse, decisions: Decisions): void
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
   });
-  const tell = () => response.write('data: new\n\n');
-  response.write('retry: 1000\n');
+  const say = (text: string) => {
+    // What waits for who does not read would grow for ever; a page that is looked at asks again.
+    if (response.writableNeedDrain) response.destroy();
+    else response.write(text);
+  };
+  const tell = () => say('data: new\n\n');
+  say('retry: 1000\n');
   // Something may have happened while the page was on its way.
   tell();
   const unfollow = decisions.follow(tell);
-  const timer = setInterval(() => response.write(':\n\n'), QUIET);
+  const timer = setInterval(() => say(':\n\n'), QUIET);
   response.once('close', () => {
     unfollow();
     clearInterval(timer);

@@ -3,7 +3,7 @@ import { html } from '../html.ts';
 
 /**
  * Keeps the page as it is told: what is in a place marked `data-live` is known by its id, so that what somebody opened
- * or is reading stays as it is.
+ * or is reading stays as it is. It is loaded once at a time, so that an older one is never shown after a newer.
  */
 export const HOME_SCRIPT: Asset = {
   text: html`
@@ -19,9 +19,23 @@ function show(text) {
     place.prepend(...[...next.children].filter(({ id }) => document.getElementById(id) === null));
   }
 }
-async function load(request) {
-  const answer = await fetch(...request);
-  show(await answer.text());
+let isStale = false;
+let loading;
+async function load() {
+  try {
+    while (isStale) {
+      isStale = false;
+      const answer = await fetch(location.pathname);
+      show(await answer.text());
+    }
+  } finally {
+    loading = undefined;
+  }
+}
+function refresh() {
+  isStale = true;
+  loading ??= load();
+  return loading;
 }
 document.addEventListener('submit', async (event) => {
   const form = event.target;
@@ -31,7 +45,8 @@ document.addEventListener('submit', async (event) => {
   if (button.getAttribute('aria-busy') === 'true') return;
   button.setAttribute('aria-busy', 'true');
   try {
-    await load([form.action, { method: 'POST' }]);
+    await fetch(form.action, { method: 'POST', redirect: 'manual' });
+    await refresh();
   } catch {
     gone.hidden = false;
   } finally {
@@ -40,8 +55,8 @@ document.addEventListener('submit', async (event) => {
 });
 const events = new EventSource('/events');
 events.onopen = () => { gone.hidden = true; };
-events.onmessage = () => { load([location.pathname]).catch(() => {}); };
+events.onmessage = () => { refresh().catch(() => {}); };
 events.onerror = () => { gone.hidden = false; };
 `,
-  hash: 'sha256-yD2/aGih/kW3tZc/du7NfZoX/19mSuorqDwradoKJII=',
+  hash: 'sha256-nByVLmeNlUn60RJaFg/9oUXXajqb6vJH11T8bj/ho1U=',
 };

@@ -150,6 +150,7 @@ describe('drawbridge gateway explain', () => {
       ['--provider', 'corp', '--user', 'a@b@c.example'],
       'none that the gateway',
     ],
+    ['an address that is none', ['--address', '192.0.2.'], 'an IP address'],
     ['a claim twice', ['--claim', 'a=1', '--claim', 'a=2'], 'is given twice'],
     ['a claim that is not JSON', ['--claim', 'a=x'], 'is not JSON'],
   ])('refuses %s, with exit code 2', async (_, options, text) => {

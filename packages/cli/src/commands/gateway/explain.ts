@@ -1,4 +1,4 @@
-import { DrawbridgeError, printable } from '@drawbridge/core';
+import { DrawbridgeError, parseIpAddress, printable } from '@drawbridge/core';
 import { createAppHosts, explainRequest } from '@drawbridge/gateway';
 import { createStyle } from '@drawbridge/node';
 import { type AccessDecision, compileAccessRules } from '@drawbridge/rules';
@@ -27,7 +27,7 @@ export const define: DefineCommand = (command, context) => {
     )
     .argument('<url>', 'what is asked for, as a browser sends it')
     .option('--method <method>', 'how it is asked for', filled, 'GET')
-    .option('--address <ip>', 'where from; without, the proxy does not tell', filled)
+    .option('--address <ip>', 'where from; without, the proxy does not tell', ipAddress)
     .option('--provider <name>', 'who signed the person in; needed where there are several', filled)
     .option('--user <who>', 'a verified email, or what has no @: a subject', filled)
     .option('--email <email>', 'the verified email, where --user is the subject', filled)
@@ -72,6 +72,12 @@ Example:
       requireAllowed(explanation.decision);
     });
 };
+
+/** One that is none would be an address that nobody tells, and no rule would say so. */
+function ipAddress(value: string): string {
+  if (parseIpAddress(value) !== undefined) return value;
+  throw new InvalidArgumentError('Give an IP address, such as 192.0.2.10.');
+}
 
 function claim(
   value: string,

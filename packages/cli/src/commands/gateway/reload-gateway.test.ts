@@ -43,7 +43,8 @@ async function start() {
   const openStore = async () => createMemoryStore(systemClock);
   const runtime = { ...createRuntime({ data, log, openStore }), showHealth: () => {} };
   cleanUps.push(() => runtime.close());
-  const service: GatewayService = await startGateway(configOf(), runtime);
+  const service: GatewayService = await startGateway(configOf(), runtime, { stopped() {} });
+  const url = service.listeners.urls.get('gateway');
   cleanUps.push(() => service.close());
   const reload = (config: Config) => reloadGateway(service, config, runtime);
   const ask = async (path: string) => {
@@ -51,9 +52,9 @@ async function start() {
       'x-original-url': `https://app.example.com${path}`,
       'x-original-method': 'GET',
     };
-    return (await fetch(`${service.listener.url}/authz/nginx`, { headers })).status;
+    return (await fetch(`${url}/authz/nginx`, { headers })).status;
   };
-  const probe = async (path: string) => (await fetch(`${service.listener.url}${path}`)).status;
+  const probe = async (path: string) => (await fetch(`${url}${path}`)).status;
   return { service, reload, ask, probe };
 }
 

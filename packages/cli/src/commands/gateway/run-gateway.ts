@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createLineLog, type Log } from '@drawbridge/core';
+import { createLineLog, type Log, type LogFields } from '@drawbridge/core';
 import { dataFolder, gatherLines } from '@drawbridge/node';
 import type { FlagSetting } from '@drawbridge/node/config';
 import { catchSignals, type Signals } from '../../catch-signals.ts';
 import type { CommonOptions, Context } from '../../context.ts';
 import { openRuntime } from '../../open-runtime.ts';
 import type { Terminal } from '../../terminal.ts';
+import { drain } from '../serve/drain.ts';
 import { type Follower, followConfig } from '../serve/follow-config.ts';
-import { stopTerms } from '../serve/section-of.ts';
 import { orTellLog } from '../serve/start-messages.ts';
+import { tellPart } from '../serve/tell-itself.ts';
 import { gatewaySectionOf } from './gateway-section-of.ts';
 import { type GatewayService, PART, startGateway } from './gateway-service.ts';
 import { reloadGateway } from './reload-gateway.ts';
@@ -50,17 +50,18 @@ interface Served {
 async function serve({ follower, signals, terminal, log }: Served): Promise<void> {
   const { config } = follower.first;
   const data = dataFolder(config.data, terminal.env);
+  const teller = tellPart(PART, log);
   const runtime = await openRuntime({ config, data, log }, terminal);
   try {
-    const service = await startGateway(config, runtime);
+    const service = await startGateway(config, runtime, teller);
     try {
-      tellReady(service, log);
+      teller.ready(readyFields(service));
       const follow = follower.follow({
         runtime,
         apply: (next) => reloadGateway(service, next, runtime),
       });
       signals.onReload(() => void follow.reload('SIGHUP'));
-      await drain(service, signals, log);
+      await drain(service, signals, teller);
       await follow.close();
     } finally {
       await service.close();
@@ -70,23 +71,15 @@ async function serve({ follower, signals, terminal, log }: Served): Promise<void
   }
 }
 
-function tellReady({ section, listener }: GatewayService, log: Log): void {
+function readyFields({ section, listeners }: GatewayService): LogFields {
   const { url, hosts, providers, rules } = section;
-  log.info('gateway ready', {
+  const listening = listeners.urls.get(PART);
+  return {
     url,
     hosts: hosts.length,
     providers: providers.map(({ name }) => name).join(', '),
     rules: rules.length,
-    health: `${listener.url}/readyz`,
-    listening: listener.url,
-  });
-}
-
-/** Waits for the signal to stop; from then on nothing new should come, and what comes is served for a while. */
-async function drain(service: GatewayService, signals: Signals, log: Log): Promise<void> {
-  const signal = await signals.stop;
-  service.health.drain();
-  const { delay } = stopTerms(service.section);
-  log.info('gateway stopping', { signal, ...(delay > 0 && { delay }) });
-  await sleep(delay * 1000);
+    health: `${listening}/readyz`,
+    listening,
+  };
 }

@@ -1,9 +1,9 @@
-import type { Log } from '@drawbridge/core';
-import { type PreparedExchange, prepareExchange } from '@drawbridge/exchange/node';
-import type { ListenerSet, OwnedRuntime, ServerTls } from '@drawbridge/node';
+import { prepareExchange } from '@drawbridge/exchange/node';
+import type { OwnedRuntime } from '@drawbridge/node';
 import type { Config } from '../../context.ts';
 import { describeChanges } from './describe-changes.ts';
 import type { ExchangeService } from './exchange-service.ts';
+import { renewTls } from './renew-tls.ts';
 import { sectionOf } from './section-of.ts';
 import { waitingSettings } from './waiting-settings.ts';
 
@@ -21,9 +21,10 @@ export async function reloadService(
   const { current, listeners, started } = service;
   const section = sectionOf(config);
   const prepared = await prepareExchange(section, runtime, current.current);
+  const { tls, documentsTls } = prepared;
   const next = await prepared.open();
   try {
-    renewTls(listeners, prepared, runtime.log);
+    renewTls(listeners, { exchange: tls, documents: documentsTls }, runtime.log);
   } catch (thrown) {
     await next.close();
     throw thrown;
@@ -38,13 +39,4 @@ export async function reloadService(
     runtime.log.warn('settings wait for a restart', { settings: waiting.join(', ') });
   }
   return changes;
-}
-
-function renewTls(listeners: ListenerSet, { tls, documentsTls }: PreparedExchange, log: Log): void {
-  const renew = (name: string, fresh: ServerTls | undefined) => {
-    if (fresh === undefined || !listeners.renewTls(name, fresh)) return;
-    log.info('certificate renewed', { listener: name });
-  };
-  renew('exchange', tls);
-  renew('documents', documentsTls);
 }

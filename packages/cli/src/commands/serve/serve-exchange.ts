@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { dataFolder } from '@drawbridge/node';
 import { openRuntime } from '../../open-runtime.ts';
 import type { Signals } from '../../catch-signals.ts';
 import type { WorkerTeller } from './be-worker.ts';
-import { type ExchangeService, startService } from './exchange-service.ts';
+import { drain } from './drain.ts';
+import { startService } from './exchange-service.ts';
 import type { Follower } from './follow-config.ts';
 import { reloadService } from './reload-service.ts';
-import { sectionOf, stopTerms } from './section-of.ts';
+import { sectionOf } from './section-of.ts';
 import { readyFields, type StartReaders } from './start-messages.ts';
 import type { Teller } from './tell-itself.ts';
 
@@ -54,13 +54,4 @@ export async function serveExchange({
   } finally {
     await runtime.close();
   }
-}
-
-/** Waits for the signal to stop; from then on nothing new should come, and what comes is served for a while. */
-async function drain(service: ExchangeService, signals: Signals, teller: Teller): Promise<void> {
-  const signal = await signals.stop;
-  service.health.drain();
-  const terms = stopTerms(service.section);
-  teller.stopping(signal, terms);
-  await sleep(terms.delay * 1000);
 }

@@ -81,11 +81,10 @@ export async function openGateway(options: Surroundings): Promise<OpenGateway> {
     ],
     rules,
   };
-  const gateway = await buildGateway(section, { ...runtime, env: { [SECRET]: secret } });
   later(() => current.close());
-  current.replace(gateway);
+  current.replace(await buildGateway(section, { ...runtime, env: { [SECRET]: secret } }));
   const identityFields = new Set(identityFieldNames(section).map((name) => name.toLowerCase()));
-  const ask: (question: Call) => Promise<Reply> = watchGateway(gateway, {
+  const ask: (question: Call) => Promise<Reply> = watchGateway(current.face(), {
     witness,
     decisions,
     rules,

@@ -1,7 +1,7 @@
+import { discoveryUrlOf, DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
 import { openReceiver, signInByBrowser } from '@drawbridge/login/node';
 import { discoverProvider } from '@drawbridge/oauth';
 import { signedInPage } from '@drawbridge/pages';
-import { discoveryUrlOf, toDrawbridgeError } from '@drawbridge/core';
 import { showClaims } from '../compare-claims.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Leads, Tryable } from '../tryable.ts';
@@ -19,14 +19,15 @@ export function loginPart(surroundings: Omit<Surroundings, 'port'>): Tryable {
 
   let stop = new AbortController();
   let running: Promise<void> = Promise.resolve();
-  const end = (why: string) => {
-    stop.abort(new Error(why));
+  const end = (detail: string) => {
+    stop.abort(new DrawbridgeError('sign_in_unavailable', { detail }));
     return running;
   };
   later(() => end('the try-out system ends'));
 
   /** Signs in, and says at once where the browser is to go. */
   async function signIn(show: (url: string) => void, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     const receiver = await openReceiver({ ports: [0] }, log);
     try {
       const { issuer } = provider;
@@ -63,9 +64,10 @@ export function loginPart(surroundings: Omit<Surroundings, 'port'>): Tryable {
     }
   }
 
-  async function begin(): Promise<Leads> {
+  function begin(): Promise<Leads> {
     // Who begins again has given up what was begun before.
-    await end('another sign-in was begun');
+    const before = end('another sign-in was begun');
+    // In the same turn: whoever begins again, or ends all, finds this one.
     stop = new AbortController();
     const { signal } = stop;
     let isShown = false;
@@ -74,21 +76,24 @@ export function loginPart(surroundings: Omit<Surroundings, 'port'>): Tryable {
         isShown = true;
         resolve({ to });
       };
-      running = signIn(show, signal).catch((thrown: unknown) => {
-        if (signal.aborted || !isShown) {
-          reject(toDrawbridgeError(thrown));
-          return;
-        }
-        const { code, message } = toDrawbridgeError(thrown);
-        decisions.add({
-          part: 'login',
-          outcome: 'refused',
-          verdict: 'Not signed in',
-          title: 'Nobody signed in.',
-          code,
-          why: message,
+      running = before
+        .then(() => signIn(show, signal))
+        .catch((thrown: unknown) => {
+          const fault = toDrawbridgeError(thrown);
+          if (!isShown) reject(fault);
+          else if (!signal.aborted) tellNobody(fault);
         });
-      });
+    });
+  }
+
+  function tellNobody({ code, message: why }: DrawbridgeError): void {
+    decisions.add({
+      part: 'login',
+      outcome: 'refused',
+      verdict: 'Not signed in',
+      title: 'Nobody signed in.',
+      code,
+      why,
     });
   }
 
