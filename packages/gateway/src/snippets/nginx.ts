@@ -17,7 +17,7 @@ function beside({ gateway }: SnippetSettings): string {
 
 upstream drawbridge {
     server ${gateway};
-    keepalive 16;
+    keepalive 64;
 }
 `;
 }
