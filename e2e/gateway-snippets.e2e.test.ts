@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { SNIPPETS } from '@drawbridge/gateway';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
@@ -10,6 +11,7 @@ import {
 } from './support/gateway-proxies.ts';
 import { createGatewaySite, type GatewaySite } from './support/gateway-site.ts';
 import { type RawRequest, rawRequest } from './support/raw-request.ts';
+import { serveHere } from './support/serve-here.ts';
 import { createStage } from './support/stage.ts';
 import { FIELDS, type StandInGateway, startStandInGateway } from './support/stand-in-gateway.ts';
 
@@ -287,3 +289,45 @@ for (const [name, start] of PROXIES) {
     });
   });
 }
+
+describeWith(['nginx', 'openssl'], 'nginx, as it is printed,', () => {
+  async function startWith({ address }: Pick<StandInGateway, 'address'>) {
+    const site = await createGatewaySite(stage);
+    const app = createServer((_, response) => void response.writeHead(500).end('of the app'));
+    const { appHost, authHost } = site;
+    const upstream = new URL(await serveHere(stage, app)).host;
+    const settings = { gateway: address, authHost, app: appHost, upstream, fields: FIELDS };
+    await startGatewayNginx(stage, site, SNIPPETS['nginx']?.(settings) ?? '');
+    return () => rawRequest(site.ca, `${site.appUrl}/`, { fields: [ALICE, PAGE] });
+  }
+
+  it('says that it cannot be decided, and leaves a fault of the app as it is', async () => {
+    const gateway = await startStandInGateway(stage);
+    const ask = await startWith(gateway);
+    const own = await ask();
+    expect([own.status, own.text, own.headers['retry-after']]).toEqual([
+      500,
+      'of the app',
+      undefined,
+    ]);
+    await gateway.close();
+    const { status, text, headers } = await ask();
+    expect([status, headers['retry-after'], headers['cache-control']]).toEqual([
+      503,
+      '5',
+      'no-store',
+    ]);
+    expect(text).toContain('cannot be decided at the moment. Try again');
+  });
+
+  it('asks again over the connection that it has', async () => {
+    let [questions, connections] = [0, 0];
+    const gateway = createServer((_, response) => {
+      questions++;
+      response.end();
+    }).on('connection', () => connections++);
+    const ask = await startWith({ address: new URL(await serveHere(stage, gateway)).host });
+    for (let count = 0; count < 5; count++) await ask();
+    expect([questions, connections]).toEqual([5, 1]);
+  });
+});

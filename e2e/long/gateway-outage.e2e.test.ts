@@ -70,7 +70,7 @@ describeWith(['nginx', 'openssl'], 'a provider that is down', () => {
     const before = app.asked();
     for (const fields of [[], PAGE]) {
       const { status } = await browser.ask(`${site.appUrl}/`, { fields });
-      expect([status, app.asked()]).toEqual([500, before]);
+      expect([status, app.asked()]).toEqual([503, before]);
     }
     const own = await browser.ask(`${site.authUrl}/`, { fields: PAGE });
     expect([own.status, own.headers['content-type']]).toEqual([502, 'text/html; charset=utf-8']);
@@ -122,7 +122,7 @@ describeWith(['nginx', 'openssl', 'redis-server'], 'a store that is killed', () 
     const before = app.asked();
     for (const fields of [[], PAGE]) {
       const { status } = await browser.ask(`${site.appUrl}/`, { fields });
-      expect([status, app.asked()]).toEqual([500, before]);
+      expect([status, app.asked()]).toEqual([503, before]);
     }
     // Who is not signed in, and where anyone may go, is no matter for the store.
     expect((await scene.browser().ask(`${site.appUrl}/status`)).status).toBe(200);

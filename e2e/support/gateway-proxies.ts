@@ -20,11 +20,11 @@ export type StartGatewayProxy = (
   snippet: string,
 ) => Promise<GatewayProxy>;
 
-/** The same with lines for the server of each of its two hosts. */
+/** The same with lines for the server of each of its two hosts, and beside them. */
 export type StartSite = (
   stage: Stage,
   site: GatewaySite,
-  lines: { readonly app: string; readonly auth: string },
+  lines: { readonly beside?: string; readonly app: string; readonly auth: string },
 ) => Promise<GatewayProxy>;
 
 /** What follows the line `# N. …` of a snippet, to the next one. */
@@ -37,10 +37,14 @@ function part(snippet: string, number: number): string {
 }
 
 export const startGatewayNginx: StartGatewayProxy = (stage, site, snippet) =>
-  startNginxSite(stage, site, { app: part(snippet, 1), auth: part(snippet, 2) });
+  startNginxSite(stage, site, {
+    beside: part(snippet, 1),
+    app: part(snippet, 2),
+    auth: part(snippet, 3),
+  });
 
 /** Starts nginx. */
-export const startNginxSite: StartSite = async (stage, site, { app, auth }) => {
+export const startNginxSite: StartSite = async (stage, site, { beside = '', app, auth }) => {
   const folder = await stage.folder();
   const { certFile, keyFile } = site.certificate;
   const server = (host: string, lines: string) => `server {
@@ -61,6 +65,7 @@ events { worker_connections 1024; }
 http {
 access_log off;
 ${TEMPORARY.map((name) => `${name}_temp_path ${join(folder, name)};`).join('\n')}
+${beside}
 ${server(site.appHost, app)}
 ${server(site.authHost, auth)}
 }

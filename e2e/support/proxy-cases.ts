@@ -43,10 +43,10 @@ const PRINTED = {
 /** What a person has around that which `drawbridge gateway snippet` prints. */
 const AROUND: Readonly<Record<RealProxy, (printed: string) => string>> = {
   nginx: (printed) => {
-    const [app = '', auth = ''] = printed.split(/^# \d\. In the server of .*\n/m).slice(1);
+    const [beside = '', app = '', auth = ''] = printed.split(/^# \d\. .*\n/m).slice(1);
     const server = (name: string, lines: string) =>
       `server {\nlisten 443 ssl;\nserver_name ${name};\n${lines}}\n`;
-    return server(PRINTED.app, app) + server(PRINTED.authHost, auth);
+    return beside + server(PRINTED.app, app) + server(PRINTED.authHost, auth);
   },
   caddy: (printed) => printed,
   haproxy: (printed) => {

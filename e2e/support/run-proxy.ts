@@ -65,10 +65,15 @@ events { worker_connections 1024; }
 http {
 access_log off;
 ${TEMPORARY.map((name) => `${name}_temp_path ${join(folder, name)};`).join('\n')}
-${config.replaceAll(
-  'listen 443 ssl;',
-  `listen 127.0.0.1:${port} ssl; ssl_certificate ${certificate.certFile}; ssl_certificate_key ${certificate.keyFile};`,
-)}
+${config
+  .replaceAll(
+    'listen 443 ssl;',
+    `listen 127.0.0.1:${port} ssl; ssl_certificate ${certificate.certFile}; ssl_certificate_key ${certificate.keyFile};`,
+  )
+  // Names of servers have no port; hosts that are told have that of the browser.
+  .replaceAll(/^(?! *(?:server_name|proxy_cookie_domain) ).*$/gm, (line) =>
+    line.replaceAll(/\b(?:app|auth)\.example\.com\b/g, `$&:${port}`),
+  )}
 }
 `,
   caddy: (config, { port, certificate }) =>

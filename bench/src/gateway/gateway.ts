@@ -1,7 +1,7 @@
 import { type Bench, single } from '../harness/bench.ts';
 import { costFigure, type CostPlan } from './cost-figure.ts';
 import { latencyFigures } from './latency-figures.ts';
-import { nginxFigure, type NginxPlan } from './nginx-figure.ts';
+import { nginxFigure } from './nginx-figure.ts';
 import { scaleFigure, scaleName } from './scale-figure.ts';
 
 /** As many as have a page open at the same time; all of them are remembered. */
@@ -19,11 +19,6 @@ const COSTS: readonly CostPlan[] = [
   { figure: 'unseen-cookie', driver: 'lmdb', keep: 'cookie', people: UNSEEN },
 ];
 
-const NGINX: readonly NginxPlan[] = [
-  { figure: 'nginx', keepsConnections: true },
-  { figure: 'nginx-as-printed', keepsConnections: false },
-];
-
 /** The figures of the gateway: what a decision costs, whoever asks and however many there are. */
 export const gateway: Bench = [
   ...COSTS.map((plan) => single(plan.figure, (options) => costFigure(plan, options))),
@@ -31,5 +26,5 @@ export const gateway: Bench = [
   ...(['lmdb', 'redis'] as const).map((driver) =>
     single(scaleName(driver), (options) => scaleFigure(driver, options)),
   ),
-  ...NGINX.map((plan) => single(plan.figure, (options) => nginxFigure(plan, options))),
+  single('nginx', (options) => nginxFigure('nginx', options)),
 ];

@@ -14,13 +14,6 @@ import { APP } from './site.ts';
 
 const run = promisify(execFile);
 
-/** How nginx reaches the gateway. */
-export interface NginxPlan {
-  readonly figure: string;
-  /** Whether its connections to the gateway are kept, which takes three lines more than the snippet has. */
-  readonly keepsConnections: boolean;
-}
-
 const PEOPLE = 64;
 const CONNECTIONS = 32;
 /** Seconds of load, a round and side. */
@@ -36,8 +29,7 @@ const TOKEN = 'of-the-app';
  *
  * @throws {Error} when nginx lets in who is not signed in, or keeps out who is
  */
-export async function nginxFigure(plan: NginxPlan, { rounds }: BenchOptions): Promise<Figure> {
-  const { figure } = plan;
+export async function nginxFigure(figure: string, { rounds }: BenchOptions): Promise<Figure> {
   progress(`gateway ${figure}: warming up`);
   const running: { stop(): Promise<void> }[] = [];
   const add = async <T extends { stop(): Promise<void> }>(server: Promise<T>): Promise<T> => {
@@ -48,7 +40,7 @@ export async function nginxFigure(plan: NginxPlan, { rounds }: BenchOptions): Pr
   try {
     const app = await add(startOrigin(TOKEN));
     const gateway = await add(startGateway({ driver: 'lmdb', keep: 'store', people: PEOPLE }));
-    const asking = await add(startAsking(plan, gateway, app));
+    const asking = await add(startAsking(gateway, app));
     const alone = await add(
       startNginx(`location / { proxy_pass http://app; ${FORWARDED} }`, upstreams({ app })),
     );
@@ -91,12 +83,8 @@ function upstreams(servers: Readonly<Record<string, RunningServer>>): string {
     .join('\n');
 }
 
-/** nginx with the first part of the snippet: the server of an app. TLS has ended before it. */
-async function startAsking(
-  { keepsConnections }: NginxPlan,
-  gateway: RunningGateway,
-  app: RunningServer,
-): Promise<RunningServer> {
+/** nginx with the first two parts of the snippet: what is beside the servers, and that of an app. TLS has ended before it. */
+async function startAsking(gateway: RunningGateway, app: RunningServer): Promise<RunningServer> {
   const args = [
     'gateway',
     'snippet',
@@ -109,15 +97,13 @@ async function startAsking(
   const { stdout } = await run(process.execPath, [COMMAND, ...args], {
     env: { ...process.env, CLIENT_SECRET: 'secret-of-the-bench' },
   });
-  const [, snippet = ''] = /^# 1\..*\n([^]*?)^# 2\./m.exec(stdout) ?? [];
+  const [, beside = '', snippet = ''] =
+    /^# 1\..*\n([^]*?)^# 2\..*\n([^]*?)^# 3\./m.exec(stdout) ?? [];
   const kept = 'proxy_http_version 1.1; proxy_set_header Connection "";';
   const server = snippet
     .replaceAll('$scheme', 'https')
-    .replace(`proxy_pass http://${app.url.host};`, `proxy_pass http://app; ${kept}`)
-    .replaceAll(`proxy_pass http://${gateway.url.host}`, (line) =>
-      keepsConnections ? `${kept} proxy_pass http://gateway` : line,
-    );
-  return startNginx(server, upstreams({ app, gateway }));
+    .replace(`proxy_pass http://${app.url.host};`, `proxy_pass http://app; ${kept}`);
+  return startNginx(server, beside + upstreams({ app }));
 }
 
 async function costOf(servers: readonly RunningServer[], cookies: readonly string[]) {

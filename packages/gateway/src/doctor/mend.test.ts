@@ -85,6 +85,21 @@ describe('mend', () => {
     expect(without).toEqual(['unreachable', 'certificate']);
   });
 
+  it('names the app where nginx is told the scheme, and leaves that to no client', () => {
+    const { lines } = mend('wrong-scheme', 'nginx', settings);
+    expect(lines).toContain('proxy_set_header X-Original-URL https://app.example.com$request_uri;');
+    expect(lines.join('\n')).not.toContain('$http_host');
+  });
+
+  it('has the upstream beside each place of nginx that names it', () => {
+    for (const fault of faults) {
+      const text = mend(fault, 'nginx', settings).lines.join('\n');
+      expect(text.includes('upstream drawbridge {'), fault).toBe(
+        text.includes('http://drawbridge'),
+      );
+    }
+  });
+
   it('says what is to be taken away', () => {
     const { advice, lines } = mend('cookie-domain', 'nginx', settings);
     expect(advice).toContain('Take away proxy_cookie_domain');

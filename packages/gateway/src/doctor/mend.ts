@@ -13,7 +13,7 @@ interface Way {
   readonly section?: Section;
   /** What of a proxy does this, and is to be taken away. */
   readonly away?: Partial<Record<ProxyName, string>>;
-  /** Lines that are not printed, since nobody needs them without this fault. */
+  /** Lines that are not printed, since nobody needs them without this fault. `APP` stands for the host of the app. */
   readonly more?: Partial<Record<ProxyName, readonly string[]>>;
 }
 
@@ -100,7 +100,7 @@ const WAYS: Readonly<Record<GatewayFault, Way>> = {
     more: {
       nginx: [
         '# Where TLS ends before nginx, in place of $scheme.',
-        'proxy_set_header X-Original-URL https://$http_host$request_uri;',
+        'proxy_set_header X-Original-URL https://APP$request_uri;',
         'proxy_set_header X-Forwarded-Proto https;',
         '',
       ],
@@ -250,7 +250,10 @@ export function mend(
   return {
     proxy,
     advice: culprit === undefined ? advice : `${advice} Take away ${culprit}.`,
-    lines: [...(more?.[proxy] ?? []), ...linesOf(proxy, section, settings)],
+    lines: [
+      ...(more?.[proxy] ?? []).map((line) => line.replace('APP', settings.app)),
+      ...linesOf(proxy, section, settings),
+    ],
   };
 }
 

@@ -24,6 +24,7 @@ export type Section =
   | 'spoofed'
   | 'identity';
 
+const NGINX_GATEWAY: Place = { starts: ['upstream drawbridge {'] };
 const NGINX_QUESTION: Place = { starts: ['location = /.drawbridge/decision {'] };
 const NGINX_OWN: Place = { starts: ['location ^~ /.drawbridge/ {'] };
 const NGINX_APP: Place = { to: '# What the gateway is asked.', starts: ['location / {'] };
@@ -60,10 +61,14 @@ const APISIX_AUTH: Place = { from: '# What proxies ask', starts: ['- uri: /*'] }
 /** Where in what `drawbridge gateway snippet` prints the lines for each purpose are. */
 export const SECTIONS: Readonly<Record<ProxyName, Readonly<Record<Section, readonly Place[]>>>> = {
   nginx: {
-    ask: [{ starts: ['auth_request /', 'auth_request_set $drawbridge_location'] }, NGINX_QUESTION],
-    question: [NGINX_QUESTION],
-    told: [NGINX_QUESTION],
-    fields: [NGINX_QUESTION],
+    ask: [
+      { starts: ['auth_request /', 'auth_request_set $drawbridge_location'] },
+      NGINX_GATEWAY,
+      NGINX_QUESTION,
+    ],
+    question: [NGINX_GATEWAY, NGINX_QUESTION],
+    told: [NGINX_GATEWAY, NGINX_QUESTION],
+    fields: [NGINX_GATEWAY, NGINX_QUESTION],
     redirect: [
       {
         starts: [
@@ -73,10 +78,10 @@ export const SECTIONS: Readonly<Record<ProxyName, Readonly<Record<Section, reado
         ],
       },
     ],
-    own: [NGINX_OWN],
-    answerRoom: [NGINX_OWN],
+    own: [NGINX_GATEWAY, NGINX_OWN],
+    answerRoom: [NGINX_GATEWAY, NGINX_OWN],
     requestRoom: [{ to: '# Apps', starts: ['large_client_header_buffers'] }],
-    auth: [{ from: '# 2.', starts: ['location / {'] }],
+    auth: [NGINX_GATEWAY, { from: '# 3.', starts: ['location / {'] }],
     authz: [{ starts: ['location ^~ /authz/ {'] }],
     spoofed: [{ starts: ['underscores_in_headers', 'ignore_invalid_headers'] }, NGINX_APP],
     identity: [{ starts: ['auth_request_set '] }, NGINX_APP],

@@ -3,9 +3,23 @@ import type { SnippetSettings } from './snippet-settings.ts';
 /** Cookies and identity may take so much of what comes and goes. */
 const BUFFERS = ['proxy_buffer_size 32k;', 'proxy_buffers 4 32k;'];
 
-/** What stands in two `server` blocks of nginx: that of an app, and that of the gateway. */
+/** What stands in nginx beside its `server` blocks, and in two of them: that of an app, and that of the gateway. */
 export function nginxSnippet(settings: SnippetSettings): string {
-  return `${appServer(settings)}\n${authServer(settings)}`;
+  return [beside(settings), appServer(settings), authServer(settings)].join('\n');
+}
+
+/**
+ * The gateway as nginx reaches it. A connection for each question costs both of them as much as the question, so they are kept;
+ * the gateway keeps them longer than the 60 seconds of nginx, which so never asks over one that is being closed.
+ */
+function beside({ gateway }: SnippetSettings): string {
+  return `# 1. Once, beside the servers.
+
+upstream drawbridge {
+    server ${gateway};
+    keepalive 64;
+}
+`;
 }
 
 /**
@@ -15,9 +29,9 @@ export function nginxSnippet(settings: SnippetSettings): string {
  * where that names a host, and a default server for every other name, so that the gateway would be asked about one app and
  * another would be reached.
  */
-function appServer({ gateway, app, upstream, fields }: SnippetSettings): string {
+function appServer({ app, upstream, fields }: SnippetSettings): string {
   const named = fields.map((name) => ({ name, variable: variableOf(name) }));
-  return `# 1. In the server of ${app}.
+  return `# 2. In the server of ${app}.
 
 # Cookies and the fields of identity take more than the 8 KB that nginx allows for.
 large_client_header_buffers 4 32k;
@@ -31,6 +45,7 @@ auth_request_set $drawbridge_location $upstream_http_location;
 ${lines(0, named, ({ variable, name }) => `auth_request_set $${variable} $upstream_http_${key(name)};`)}
 error_page 401 = @drawbridge_unauthorized;
 error_page 403 =403 @drawbridge_forbidden;
+error_page 500 = @drawbridge_unavailable;
 
 # The app. Each location that goes to an app has these lines: what a client says of itself ends here.
 location / {
@@ -45,14 +60,14 @@ ${lines(4, named, ({ variable, name }) => `proxy_set_header ${name} $${variable}
 # What the gateway is asked.
 location = /.drawbridge/decision {
     internal;
-    proxy_pass http://${gateway}/authz/nginx;
+    proxy_pass http://drawbridge/authz/nginx;
 ${question(app)}
 }
 
 # Signing in and out.
 location ^~ /.drawbridge/ {
     auth_request off;
-    proxy_pass http://${gateway};
+    proxy_pass http://drawbridge;
 ${passing(app)}
 }
 
@@ -73,21 +88,30 @@ location @drawbridge_unauthorized {
 location @drawbridge_forbidden {
     auth_request off;
     rewrite ^ /authz/nginx? break;
-    proxy_pass http://${gateway};
+    proxy_pass http://drawbridge;
     proxy_method GET;
 ${question(app)}
 ${lines(4, named, ({ name }) => `proxy_hide_header ${name};`)}
 }
+
+# The gateway does not answer, or cannot tell. What the app answers itself, a 500 too, stays as it is.
+location @drawbridge_unavailable {
+    auth_request off;
+    default_type text/plain;
+    add_header Cache-Control no-store always;
+    add_header Retry-After 5 always;
+    return 503 "Whether you may see this page cannot be decided at the moment. Try again in a few seconds.\\n";
+}
 `;
 }
 
-function authServer({ gateway, authHost }: SnippetSettings): string {
-  return `# 2. In the server of ${authHost}.
+function authServer({ authHost }: SnippetSettings): string {
+  return `# 3. In the server of ${authHost}.
 
 large_client_header_buffers 4 32k;
 
 location / {
-    proxy_pass http://${gateway};
+    proxy_pass http://drawbridge;
 ${passing(authHost)}
 }
 
@@ -101,6 +125,8 @@ location ^~ /authz/ {
 /** Of the request that waits; its body stays with nginx. */
 function question(app: string): string {
   return indented([
+    'proxy_http_version 1.1;',
+    'proxy_set_header Connection "";',
     'proxy_pass_request_body off;',
     'proxy_set_header Content-Length "";',
     `proxy_set_header X-Original-URL $scheme://${app}$request_uri;`,

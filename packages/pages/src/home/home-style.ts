@@ -39,9 +39,10 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
 .verdict.allowed strong, .tile.allowed { color: var(--good); }
 .verdict.refused strong, .tile.refused { color: var(--bad); }
 .verdict.waits strong, .tile.waits { color: var(--calm); }
-.way { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14.5rem), 1fr)); gap: 1.6rem; margin-top: .9rem; align-items: start; }
+.result, .told { container: room / inline-size; }
+.way { display: grid; gap: 1.7rem 1.6rem; margin-top: .9rem; align-items: start; }
 .way > * { position: relative; min-width: 0; padding: .9rem 1rem; background: var(--inset); border-radius: 8px; }
-.way > * + *::before { content: "→" / ""; position: absolute; left: -1.35rem; top: .7rem; width: 1.1rem; text-align: center; color: var(--mood); font-weight: 650; }
+.way > * + *::before { content: "↓" / ""; position: absolute; left: 50%; top: -1.65rem; width: 1.1rem; text-align: center; color: var(--mood); font-weight: 650; }
 .way .deck { background: none; border: 2px solid var(--mood); }
 .rule, .deck pre { margin: 0; font: .84rem/1.55 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; }
 .rule span { display: block; padding-left: 6ch; text-indent: -6ch; white-space: pre-wrap; }
@@ -56,6 +57,16 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
 .fate { position: absolute; right: 0; top: .4rem; font-size: .75rem; color: var(--soft); }
 .claims > div:first-child .fate { top: .02rem; }
 .claims .stays .fate, .claims .new .fate { color: var(--good); font-weight: 650; }
+@container room (min-width: 31rem) {
+  .way { grid-template: auto 1fr / repeat(2, minmax(0, 1fr)); }
+  .way > :first-child { grid-row: 1 / 3; }
+  .way > :nth-child(2)::before { content: "→" / ""; left: -1.35rem; top: .7rem; }
+}
+@container room (min-width: 47rem) {
+  .way { grid-template: none; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); }
+  .way > :first-child { grid-row: auto; }
+  .way > * + *::before { content: "→" / ""; left: -1.35rem; top: .7rem; }
+}
 @container (min-width: 21rem) {
   .claims > .plain { display: grid; grid-template-columns: minmax(7rem, 2fr) 5fr; gap: .8rem; }
 }
@@ -74,13 +85,9 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
   .result { padding: 0 0 0 1.8rem; border-top: 0; border-left: 1px solid var(--line); }
   .about .addresses, .about .tries { flex-direction: column; align-items: start; }
 }
-@media (max-width: 48rem) {
-  .way { gap: 1.7rem; }
-  .way > * + *::before { content: "↓" / ""; left: 50%; top: -1.65rem; }
-}
 @media (max-width: 34rem) {
   .tiles { grid-template-columns: 1fr 1fr; }
 }
 `,
-  hash: 'sha256-4Qu+Gn9df64rrxmqSHx8wjaA5t+b7UJWY5DmVr8w59A=',
+  hash: 'sha256-bjvoRtBBW+cP0yYnjISdo+iVsxLJpeLlk7HE/7cHs98=',
 };

@@ -43,6 +43,10 @@ test.each([
   [['https://app.example.com/', '--field', 'X.User'], '--field is not the name'],
   [['https://app.example.com/', '--resolve', 'app.example.com'], '--resolve is not HOST:ADDRESS'],
   [['https://app.example.com/', '--session', 'a=PLANTED'], 'other users of this machine'],
+  [
+    ['https://app.example.com/', '--session', '@nofile'],
+    'the session file nofile cannot be read (ENOENT)',
+  ],
   [['https://app.example.com/', '--proxy', 'apache'], 'apache'],
 ])('does not take %j', async (args, why) => {
   const { code, stdout, stderr } = await doctor(...args);

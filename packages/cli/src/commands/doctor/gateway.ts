@@ -149,7 +149,7 @@ async function readSession(argument: string, terminal: Terminal): Promise<string
       'Give @FILE with them in it, or - to read them from standard input.',
     );
   }
-  const text = (await readTokenArgument(argument, terminal)).replace(/^cookie:\s*/i, '');
+  const text = (await readTokenArgument(argument, terminal, 'session')).replace(/^cookie:\s*/i, '');
   if (/^[\x20-\x7e]+$/.test(text)) return text;
   throw usage(
     'what --session reads is not the value of one Cookie field',

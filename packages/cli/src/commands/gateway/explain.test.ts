@@ -142,8 +142,12 @@ describe('drawbridge gateway explain', () => {
   });
 
   it.each<[string, readonly string[], string]>([
-    ['a provider that is not there', ['--provider', 'x', '--user', 'a'], 'there are corp, other'],
-    ['several, and none named', ['--user', 'a'], 'it is not said who tells of the person'],
+    [
+      'a provider that is not there',
+      ['--provider', 'x', '--user', 'a'],
+      'Give one with --provider: corp, other.',
+    ],
+    ['several, and none named', ['--user', 'a'], 'it is not said which of the providers is meant'],
     ['nobody', ['--provider', 'corp', '--group', 'a'], 'it is not said who the person is'],
     [
       'an email with two @',

@@ -23,8 +23,8 @@ export function readerFor(
   const all = [...new Set(readers.map((reader) => reader.provider))].join(', ');
   throw usage(
     first === undefined
-      ? `none of the providers is that one; there are ${all}`
-      : `it is not said who tells of the person; there are ${all}`,
-    'Give one with --provider.',
+      ? 'none of the providers of the configuration is meant'
+      : 'it is not said which of the providers is meant',
+    `Give one with --provider: ${all}.`,
   );
 }

@@ -83,7 +83,12 @@ describe('drawbridge gateway sign-out', () => {
 
   it.each<[string, readonly string[], object, string]>([
     ['no subject', [''], {}, 'empty'],
-    ['a provider that is not there', ['a1', '--provider', 'x'], {}, 'there are corp'],
+    [
+      'a provider that is not there',
+      ['a1', '--provider', 'x'],
+      {},
+      'Give one with --provider: corp.',
+    ],
     [
       'several providers, and none named',
       ['a1'],
@@ -94,7 +99,7 @@ describe('drawbridge gateway sign-out', () => {
           clientId: 'x',
         })),
       },
-      'there are corp, b',
+      'Give one with --provider: corp, b.',
     ],
     ['a secret that is too short', ['a1'], { cookieKeys: [{ env: 'HOME' }] }, 'cookieKeys[0]'],
   ])('refuses %s, with exit code 2', async (_, args, gateway, text) => {
