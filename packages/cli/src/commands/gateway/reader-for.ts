@@ -23,7 +23,7 @@ export function readerFor(
   const all = [...new Set(readers.map((reader) => reader.provider))].join(', ');
   throw usage(
     first === undefined
-      ? 'none of the providers of the configuration is meant'
+      ? 'the configuration has no provider of that name or issuer'
       : 'it is not said which of the providers is meant',
     `Give one with --provider: ${all}.`,
   );
