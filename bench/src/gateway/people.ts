@@ -10,7 +10,7 @@ import {
 } from '@drawbridge/gateway';
 import { createTestIssuer } from '@drawbridge/testing';
 import { keycloakClaims } from '../verify/keycloak-claims.ts';
-import { APP, AUTH, type Keep, PROVIDER } from './site.ts';
+import { APP, AUTH, ISSUER, type Keep, PROVIDER } from './site.ts';
 
 /** What people are signed in by. */
 export interface Kept {
@@ -47,7 +47,7 @@ export async function signIn(
   for (let from = 0; from < people; from += AT_ONCE) {
     const some = Array.from({ length: Math.min(AT_ONCE, people - from) }, async (_, index) => {
       const session = await sessions.begin({
-        user: userOf(from + index, groups, issuer.issuer),
+        user: userOf(from + index, groups),
         tokens: { accessToken: 'a', tokenType: 'Bearer', obtainedAt: 0, idToken },
       });
       return cookieOf(await sessions.cookieFor(session, APP));
@@ -58,11 +58,11 @@ export async function signIn(
   return cookies;
 }
 
-function userOf(person: number, groups: number, issuer: string): User {
+function userOf(person: number, groups: number): User {
   const { sub, email, name, preferred_username, acr, azp } = keycloakClaims(person, 'ID');
   return {
     provider: PROVIDER,
-    issuer,
+    issuer: ISSUER,
     subject: String(sub),
     email: String(email),
     name: String(name),

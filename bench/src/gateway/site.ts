@@ -6,6 +6,8 @@ export const AUTH = 'https://auth.example.com';
 export const APP = 'app.example.com';
 /** The name of the provider that everybody came by. */
 export const PROVIDER = 'corp';
+/** Its issuer: who signed in with another one is signed out. */
+export const ISSUER = 'https://id.example.com';
 
 /** Where sessions are. */
 export type Keep = 'store' | 'cookie';
@@ -24,7 +26,7 @@ export function sectionOf(
     providers: [
       {
         name: PROVIDER,
-        issuer: 'https://id.example.com',
+        issuer: ISSUER,
         clientId: 'gateway',
         clientSecret: { env: 'CLIENT_SECRET' },
       },
