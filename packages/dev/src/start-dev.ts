@@ -19,6 +19,7 @@ import {
 } from '@drawbridge/node';
 import type { Rule } from '@drawbridge/rules';
 import { cross, type Crossing } from './crossing.ts';
+import { calmLog } from './home/calm-log.ts';
 import { startProvider, type Provider } from './provider/start-provider.ts';
 import { createDecisions } from './home/decisions.ts';
 import { exchangePart } from './home/exchange-part.ts';
@@ -136,10 +137,19 @@ async function start(
   const upstreamIssuer = provider.issuer;
   const near = listener.address.port;
   const { http } = runtime;
+  let isOpen = false;
+  const calm = calmLog(witness.log, () => isOpen);
   const parts = openOnce(async (later) => {
     // The others are loaded when somebody looks at them: the first screen does without.
     const { openParts } = await import('./home/open-parts.ts');
-    const others = await openParts(near, { provider, runtime, witness, decisions, later });
+    const others = await openParts(near, {
+      provider,
+      runtime: { ...runtime, log: calm },
+      witness: { ...witness, log: calm },
+      decisions,
+      later,
+    });
+    isOpen = true;
     return [
       exchangePart({ issuer, tokenEndpoint, tokenFile: file.path, provider, http }),
       ...others,

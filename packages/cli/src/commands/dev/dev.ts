@@ -43,13 +43,9 @@ export const define: DefineCommand = (command, context) => {
           ? JSON.stringify(forScripts(system))
           : `${firstScreen(system, createStyle(terminal.stdout, terminal.env))}\n`,
       );
-      const beginTelling = () => {
-        telling = true;
-      };
-      // Whoever reads the screen looks at the page next. What its parts do to open is no news, and what keeps them from it the
-      // page tells.
-      if (options.json) beginTelling();
-      else system.openHome().then(beginTelling, beginTelling);
+      telling = true;
+      // Whoever reads the screen looks at the page next. What keeps its parts from opening, the page tells.
+      if (!options.json) system.openHome().catch(() => undefined);
       await stopped;
       await system.close();
     });
