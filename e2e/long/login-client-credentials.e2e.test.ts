@@ -71,7 +71,7 @@ describe('drawbridge login --client-credentials', () => {
     // Two minutes later: the token lives for one.
     const offset = join(await stage.folder(), 'offset');
     await writeFile(offset, '120000');
-    const preload = fileURLToPath(new URL('support/movable-clock.cjs', import.meta.url));
+    const preload = fileURLToPath(new URL('../support/movable-clock.cjs', import.meta.url));
     const later = { NODE_OPTIONS: `--require "${preload}"`, CLOCK_OFFSET_FILE: offset };
     const renewed = await run(['login', 'token'], { ...nobody, ...later });
     expect([renewed.code, renewed.stderr]).toEqual([0, '']);
