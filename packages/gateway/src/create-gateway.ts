@@ -13,7 +13,7 @@ import {
 } from '@drawbridge/core';
 import { browserRoutes } from './browser-routes.ts';
 import { createCheckReply } from './check/check-reply.ts';
-import { checkedLoginUrl, checkedVerdict } from './check/checked-question.ts';
+import { checkedVerdict } from './check/checked-question.ts';
 import { cookieNames } from './cookies/cookie-names.ts';
 import { readCookies } from './cookies/read-cookies.ts';
 import { MAX_VALUE } from './cookies/set-cookies.ts';
@@ -90,7 +90,6 @@ export function createGateway(options: GatewayOptions): Gateway {
     ...options,
     clock,
     cookiesOf: ({ cookies }) => readCookies(cookies, cookieName),
-    loginUrl: checkedLoginUrl,
     fields: createIdentityFields(identity.fields),
     tokens,
   });

@@ -16,6 +16,7 @@ import type { Question } from '../question/question.ts';
 import { endOf, findSession } from '../session/find-session.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
+import { loginUrl } from '../sign-in/login-url.ts';
 import { personOf } from '../user/person-of.ts';
 import { createRecord } from './record.ts';
 import { type AppsOptions, createRequireApp } from './require-app.ts';
@@ -33,7 +34,6 @@ export interface DecideOptions extends AppsOptions {
   readonly fields: IdentityFields;
   /** Default: no token is signed. */
   readonly tokens?: IdentityTokens | undefined;
-  readonly loginUrl: (question: Question) => string;
   readonly clock: Clock;
   /** Default: nothing is kept. */
   readonly audit?: Audit | undefined;
@@ -87,7 +87,7 @@ export function createDecide(options: DecideOptions): Decide {
 
   function signIn(question: Question): Verdict {
     const fault = new DrawbridgeError('credentials_missing');
-    return { kind: 'signIn', url: options.loginUrl(question), fault };
+    return { kind: 'signIn', url: loginUrl(question, question.base), fault };
   }
 
   /** A browser goes by way of the auth host for a new cookie, and comes back at once. What a form sends would be lost on the way. */
@@ -107,8 +107,8 @@ export function createDecide(options: DecideOptions): Decide {
         kind: 'allowed',
         rule,
         fields: await identityFields(question, asker),
-        ...(asker && { user: asker.user }),
-        ...(asker?.session && { session: asker.session }),
+        user: asker?.user,
+        session: asker?.session,
       };
     }
     if (decision.kind === 'signIn' && asker === undefined) {

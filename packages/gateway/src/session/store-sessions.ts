@@ -143,7 +143,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     if (kept === undefined || !accepts(kept.record.user)) return undefined;
     const record = within(kept.record, limits.lifetime);
     if (isOver(record, now()) || isMarked(marks, record.createdAt)) return undefined;
-    return { ...kept, record };
+    return { record, version: kept.version };
   }
 
   /** What a cookie stands for, as it is kept. */
