@@ -47,6 +47,19 @@ const BROKEN: readonly (readonly [GatewayFault, string, TestProxy])[] = [
     { first: (request) => (isPage(request) ? answerOf(502) : undefined) },
   ],
   ['gateway-down', 'nothing gets an answer', { first: () => answerOf(503, 'Service Unavailable') }],
+  [
+    'gateway-down',
+    'people get nothing that the proxy can use, and programs do',
+    { last: (answer) => (answer.status === 302 ? answerOf(500) : answer) },
+  ],
+  [
+    'gateway-down',
+    'the gateway says that it lacks something',
+    {
+      first: (request) =>
+        isPage(request) ? answerOf(503, '{"code":"store_unavailable"}') : undefined,
+    },
+  ],
   ['question-refused', 'the proxy is not trusted', { address: '192.0.2.1' }],
   ['question-refused', 'the question lacks the path', { question: without('x-forwarded-uri') }],
   [
@@ -85,6 +98,15 @@ const BROKEN: readonly (readonly [GatewayFault, string, TestProxy])[] = [
     },
   ],
   ['open-door', 'nothing is asked about', { isAsked: () => false }],
+  [
+    'open-door',
+    'nothing is asked about, and the app fails',
+    {
+      isAsked: () => false,
+      last: (answer, { target }) =>
+        target.startsWith('/orders?') && answer.status === 200 ? answerOf(500) : answer,
+    },
+  ],
   [
     'open-door',
     'the app sends to a sign-in of its own',
