@@ -382,6 +382,16 @@ const BROKEN: readonly (readonly [GatewayFault, string, TestProxy])[] = [
     },
   ],
   [
+    'identity-spoofed',
+    'with an underscore and a point',
+    {
+      identity: (fields, request) => [
+        ...fields,
+        ...request.fields.filter(([name]) => name === 'X_Drawbridge.Identity'),
+      ],
+    },
+  ],
+  [
     'identity-missing',
     'nothing is handed on',
     { identity: without('remote-user', 'remote-email', 'x-drawbridge-identity') },
