@@ -58,6 +58,47 @@ function describeCommand(clinic: () => ProxyClinic): void {
         });
       });
 
+      it('looks for the fields that the configuration has, and for no others', async () => {
+        const { alice, site } = clinic();
+        const folder = await stage.folder();
+        const [file, config] = [join(folder, 'session'), join(folder, 'drawbridge.yaml')];
+        await writeFile(file, alice);
+        const signedIn = ['--echo', '/echo', '--session', `@${file}`, '--json'];
+        const look = async (gateway: object) => {
+          const usual = {
+            url: site.authUrl,
+            hosts: [site.appHost],
+            providers: [
+              {
+                name: 'corp',
+                issuer: 'https://id.example.com',
+                clientId: 'x',
+                clientSecret: { env: 'X' },
+              },
+            ],
+            rules: [{ name: 'people', match: { domains: 'example.com' } }],
+          };
+          // JSON is YAML.
+          await writeFile(
+            config,
+            JSON.stringify({ version: 1, gateway: { ...usual, ...gateway } }),
+          );
+          const { stdout } = await run('/orders', ...signedIn, '--config', config);
+          return JSON.parse(stdout) as Examination;
+        };
+        const vouch = { headers: { profiles: ['vouch'] }, identity: { enabled: false } };
+        await clinic().behind('nginx', printedCase('nginx'), async () => {
+          expect((await look(vouch)).finding?.detail).toContain(
+            'no value of X-Vouch-User, X-Vouch-Success.',
+          );
+          const { finding, looks } = await look({});
+          expect([finding, looks.find(({ at }) => at === 'fields of identity')?.state]).toEqual([
+            undefined,
+            'good',
+          ]);
+        });
+      });
+
       it('names the fault, and shows the lines that mend it', async () => {
         const patient = await brokenCase('nginx', 'domain-added');
         await clinic().behind('nginx', patient, async () => {

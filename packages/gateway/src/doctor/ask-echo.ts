@@ -12,6 +12,8 @@ export function askEcho(names: readonly string[]): Step {
 
 async function look(walk: Walk, names: readonly string[]): Promise<Outcome> {
   const { echo, session } = walk;
+  if (names.length === 0)
+    return unseen('by its configuration the gateway tells apps nothing of who somebody is');
   if (echo === undefined) {
     return unseen('give by --echo a path of the app that answers with the fields that it received');
   }

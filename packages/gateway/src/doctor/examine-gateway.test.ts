@@ -470,6 +470,15 @@ describe('examineGateway', () => {
     expect(looks.slice(-2).map(({ state }) => state)).toEqual(['not looked at', 'not looked at']);
   });
 
+  it('misses no fields where apps are told nothing', async () => {
+    const { looks, finding } = await examine({}, { fields: [] });
+    expect(finding).toBeUndefined();
+    expect(looks.find(({ at }) => at === 'fields of identity')).toMatchObject({
+      state: 'not looked at',
+      seen: 'by its configuration the gateway tells apps nothing of who somebody is',
+    });
+  });
+
   it('knows a page that a rule opens to all, and looks at what it can', async () => {
     const page = { ...PAGE, target: '/public' };
     const { looks, finding } = await examine({}, { page });
@@ -517,13 +526,14 @@ describe('examineGateway', () => {
     ]);
   });
 
-  it('shows the lines of the proxy that says what it is', async () => {
+  it('shows the lines of the proxy that answers name, and by what they do', async () => {
     const proxy: TestProxy = {
       isAsked: () => false,
       last: (answer) => ({ ...answer, fields: [...answer.fields, ['Server', 'nginx/1.26.0']] }),
     };
-    const { finding } = await examine(proxy, { proxy: undefined });
-    expect(finding?.mend.proxy).toBe('nginx');
+    const { finding, guessedBy } = await examine(proxy, { proxy: undefined });
+    expect([finding?.mend.proxy, guessedBy]).toEqual(['nginx', 'Server: nginx']);
+    expect((await examine(proxy, { proxy: 'traefik' })).guessedBy).toBeUndefined();
     expect(finding?.mend.lines).toContain('auth_request /.drawbridge/decision;');
   });
 

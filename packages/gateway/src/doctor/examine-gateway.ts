@@ -1,7 +1,7 @@
 import { createStepList } from './step-list.ts';
 import type { Examination, Finding, Look, ProxyName } from './examination.ts';
 import { GATEWAY_FAULTS } from './fault.ts';
-import { guessProxy } from './guess-proxy.ts';
+import { type Guess, guessProxy } from './guess-proxy.ts';
 import { mend } from './mend.ts';
 import type { Send } from './send.ts';
 import type { Target } from './target.ts';
@@ -12,7 +12,7 @@ export interface ExamineGatewayOptions {
   /** A page of an app. */
   readonly page: Target;
   readonly send: Send;
-  /** Default: as it says itself. */
+  /** Default: it is guessed by what answers say. */
   readonly proxy?: ProxyName | undefined;
   /** A path of the app that answers with the fields that it received. Default: those are not looked at. */
   readonly echo?: string | undefined;
@@ -32,6 +32,7 @@ export interface ExamineGatewayOptions {
  */
 export async function examineGateway(options: ExamineGatewayOptions): Promise<Examination> {
   const { echo, session, isPublicSuffix } = options;
+  let guess: Guess | undefined;
   const walk: Walk = {
     page: options.page,
     proxy: options.proxy,
@@ -42,7 +43,10 @@ export async function examineGateway(options: ExamineGatewayOptions): Promise<Ex
     ask: createAsk(
       async (request) => {
         const answer = await options.send(request);
-        walk.proxy ??= guessProxy(answer);
+        if (walk.proxy === undefined) {
+          guess = guessProxy(answer);
+          walk.proxy = guess?.proxy;
+        }
         return answer;
       },
       () => walk.page,
@@ -62,6 +66,7 @@ export async function examineGateway(options: ExamineGatewayOptions): Promise<Ex
   return {
     url: `${page.origin}${page.target}`,
     ...(proxy !== undefined && { proxy }),
+    ...(guess !== undefined && { guessedBy: guess.by }),
     looks,
     ...(finding !== undefined && { finding }),
   };

@@ -20,7 +20,7 @@ interface Ask {
 /** What a walk knows, and what its steps have found. */
 export interface Walk {
   page: Target;
-  /** As it was said, or as it says itself. */
+  /** As it was said, or is guessed. */
   proxy: ProxyName | undefined;
   /** Value of the Cookie field of who is signed in. */
   readonly session: string | undefined;
