@@ -1,5 +1,5 @@
 import type { HeaderField } from '@drawbridge/core';
-import { NO_LOGIN } from './judge-redirect.ts';
+import { NO_LOGIN } from './no-login.ts';
 import { describeAnswer, loginOf, marked } from './read-answer.ts';
 import { sendSpoofs, spoofsOf } from './spoof-echo.ts';
 import { tellsField } from './tells-field.ts';

@@ -435,6 +435,17 @@ describe('examineGateway', () => {
     );
   });
 
+  it('has them in the order of the steps that are the first to find them', async () => {
+    const steps = new Map<string, number>([['unknown-host', 0]]);
+    for (const [fault, , proxy] of BROKEN) {
+      const { looks } = await examine(proxy);
+      const at = looks.findIndex(({ state }) => state === 'fault');
+      steps.set(fault, Math.min(at, steps.get(fault) ?? at));
+    }
+    const found = Object.keys(GATEWAY_FAULTS).map((fault) => steps.get(fault) ?? -1);
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+  });
+
   it('finds unknown-host', async () => {
     const page = { ...PAGE, host: 'nobody.example.com', origin: 'https://nobody.example.com' };
     const { finding } = await examine({}, { page });

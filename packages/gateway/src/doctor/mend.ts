@@ -257,7 +257,7 @@ export function mend(
   };
 }
 
-/** @returns those of the paths of the gateway where a purpose needs none of its own */
+/** The lines of a proxy for one purpose. @returns none, where it needs none for that */
 export function linesOf(
   proxy: ProxyName,
   section: Section,

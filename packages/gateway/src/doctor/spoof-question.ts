@@ -1,5 +1,5 @@
 import type { HeaderField } from '@drawbridge/core';
-import { NO_LOGIN } from './judge-redirect.ts';
+import { NO_LOGIN } from './no-login.ts';
 import { describeAnswer, loginOf, marked, refusedOf } from './read-answer.ts';
 import type { Answer } from './send.ts';
 import { AS_BROWSER, found, good, type Outcome, type Step, unseen, type Walk } from './walk.ts';
