@@ -211,6 +211,13 @@ const BROKEN: readonly (readonly [GatewayFault, string, TestProxy])[] = [
   ],
   [
     'forwarded-trusted',
+    'Host of the client, where the request line names the app',
+    {
+      question: (fields, request) => replaced('x-forwarded-host', request.host ?? HOST)(fields),
+    },
+  ],
+  [
+    'forwarded-trusted',
     'X-Original-Method of the client',
     {
       question: (fields, request) =>

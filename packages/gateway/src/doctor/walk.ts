@@ -12,6 +12,8 @@ interface Ask {
   readonly origin?: string;
   /** Default: that of the page. */
   readonly target?: string;
+  /** What the field Host says. Default: that of the origin. */
+  readonly host?: string;
   readonly method?: string;
   readonly fields?: readonly HeaderField[];
   readonly body?: string;
@@ -79,7 +81,7 @@ export const AS_PROGRAM: readonly HeaderField[] = [['Accept', `application/json,
 
 /** Sends the requests of a walk; what is thrown becomes an answer that did not come. */
 export function createAsk(send: Send, pageOf: () => Target): Walk['ask'] {
-  return async ({ origin, target, method = 'GET', fields = [], body } = {}) => {
+  return async ({ origin, target, host, method = 'GET', fields = [], body } = {}) => {
     const page = pageOf();
     try {
       return await send({
@@ -87,6 +89,7 @@ export function createAsk(send: Send, pageOf: () => Target): Walk['ask'] {
         origin: origin ?? page.origin,
         target: target ?? page.target,
         fields,
+        ...(host !== undefined && { host }),
         ...(body !== undefined && { body }),
       });
     } catch (thrown) {
