@@ -12,6 +12,7 @@ import {
 } from './read-answer.ts';
 import type { Answer } from './send.ts';
 import { judgeUnasked } from './judge-unasked.ts';
+import { endAtOauth2Proxy, leadsToOauth2Proxy } from './stand-in.ts';
 import { AS_BROWSER, found, good, type Outcome, type Step, unseen, type Walk } from './walk.ts';
 import { parseTarget, type Target } from './target.ts';
 import { refusedBecause, refusedInSilence } from './refused-page.ts';
@@ -52,6 +53,7 @@ async function judge(answer: Answer, walk: Walk): Promise<Outcome> {
     walk.login = login;
     return good(`a browser is sent to sign in, by ${status}`);
   }
+  if (leadsToOauth2Proxy(answer, origin)) return endAtOauth2Proxy(walk);
   const refused = refusedOf(answer, origin);
   if (refused !== undefined) return refusedBecause(refused as Refused, status, walk);
   if (beginsSignIn(answer, origin)) return instead(answer, walk);

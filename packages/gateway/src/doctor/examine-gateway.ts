@@ -5,7 +5,7 @@ import { type Guess, guessProxy } from './guess-proxy.ts';
 import { mend } from './mend.ts';
 import type { Send } from './send.ts';
 import type { Target } from './target.ts';
-import { createAsk, type Outcome, type Walk } from './walk.ts';
+import { createAsk, type Outcome, unseen, type Walk } from './walk.ts';
 
 /** How a proxy is looked at. */
 export interface ExamineGatewayOptions {
@@ -55,10 +55,8 @@ export async function examineGateway(options: ExamineGatewayOptions): Promise<Ex
   const looks: Look[] = [];
   let finding: Finding | undefined;
   for (const { at, look } of createStepList(options.fields)) {
-    const outcome: Outcome =
-      finding === undefined
-        ? await look(walk)
-        : { state: 'not looked at', seen: 'a fault was found before' };
+    const end = finding === undefined ? walk.end : 'a fault was found before';
+    const outcome: Outcome = end === undefined ? await look(walk) : unseen(end);
     looks.push({ at, state: outcome.state, seen: outcome.seen });
     if (outcome.state === 'fault') finding = toFinding(outcome, walk, options.fields);
   }

@@ -1,6 +1,7 @@
 import { CHECK_PATH } from '../check/check-reply.ts';
 import { checkedOf, codeOf, describeAnswer, refusedOf } from './read-answer.ts';
 import type { Answer } from './send.ts';
+import { endAtOauth2Proxy, leadsToOauth2Proxy } from './stand-in.ts';
 import { AS_BROWSER, AS_PROGRAM, found, type Outcome, unseen, type Walk } from './walk.ts';
 
 /** An answer that nothing of the gateway is in: it is of the app, or of a proxy whose question failed. */
@@ -9,6 +10,7 @@ export async function judgeUnasked(answer: Answer, walk: Walk): Promise<Outcome>
   // No path is so written, and the gateway refuses it before it looks at a rule.
   const path = walk.page.target.replace(/[?#].*$/s, '');
   const probe = await walk.ask({ target: `${path}%FF`, fields: AS_BROWSER });
+  if (leadsToOauth2Proxy(probe, walk.page.origin)) return endAtOauth2Proxy(walk);
   const isAsked =
     codeOf(probe) === 'request_malformed' ||
     refusedOf(probe, walk.page.origin) === 'request_malformed';

@@ -34,6 +34,8 @@ export interface Walk {
   authOrigin?: string;
   /** Characters of the longest cookie of a session. */
   longestCookie?: number;
+  /** Why nothing more can be looked at. */
+  end?: string;
   /** Where the page sends who is not signed in; not there where it does not. */
   login?: URL;
   /** The registered suffix under which anybody can have a name, where a name is one. */
