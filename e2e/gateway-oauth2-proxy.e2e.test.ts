@@ -106,6 +106,21 @@ function describeOldProxy(
 
     const echoOf = (text: string) => JSON.parse(text) as Echo;
 
+    it('is said by the doctor to be of paths that it does not know, and no fault', async () => {
+      const ca = join(await stage.folder(), 'ca.pem');
+      await writeFile(ca, site.ca);
+      for (const page of ['/orders?open=1', '/status']) {
+        const args = ['doctor', 'gateway', site.appUrl + page, '--proxy', name, '--ca', ca];
+        const resolve = ['--resolve', 'app.example.test:127.0.0.1'];
+        const { code, stdout, stderr } = await stage.run([...args, ...resolve]);
+        expect([code, stderr], stdout).toEqual([0, '']);
+        expect(stdout).toMatch(
+          /^not looked at {2}the page without a session: people sign in below \/oauth2\//,
+        );
+        expect(stdout).not.toMatch(/^(?:good|fault)/m);
+      }
+    });
+
     it('signs a person in, and tells the app who it is', async () => {
       const own = await signIn('alice', '/orders?open=1');
       const { text } = await own.ask(`${site.appUrl}/orders`, {

@@ -22,8 +22,8 @@ export interface ProxyClinic {
 }
 
 const CLIENT = { id: 'gateway', secret: randomBytes(24).toString('hex') };
-/** A name under a domain where everybody may have one. */
-const OTHER_HOST = 'app.hopto.org';
+/** Of a second app: a name under a domain where everybody may have one. */
+export const OTHER_HOST = 'app.hopto.org';
 
 /** Opens one, until the stage is cleared. */
 export async function openProxyClinic(stage: Stage): Promise<ProxyClinic> {
