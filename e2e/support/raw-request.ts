@@ -61,7 +61,8 @@ export async function rawRequest(
   ];
   if (response.statusCode === 101) {
     sent.destroy();
-    return { status: 101, headers: {}, setCookies: [], text: '' };
+    const { upgrade = '' } = response.headers;
+    return { status: 101, headers: { upgrade }, setCookies: [], text: '' };
   }
   const { 'set-cookie': setCookies = [], ...headers } = response.headers;
   return {

@@ -131,6 +131,10 @@ it.each(['traefik', 'envoy'])(
   },
 );
 
+it('has Traefik leave no client the field that goes on to HTTP/2 within a connection', () => {
+  expect(print('traefik')).toContain('HTTP2-Settings: ""');
+});
+
 it('has an action for HAProxy that lets on what is answered with 200, and nothing else', () => {
   expect(HAPROXY_LUA).toContain('if status ~= 200 then');
   expect(HAPROXY_LUA).toMatch(/refuse\(txn, 503/);
