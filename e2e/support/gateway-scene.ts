@@ -18,6 +18,14 @@ import type { Stage } from './stage.ts';
 /** The client of the gateway at its provider. */
 export const CLIENT = { id: 'gateway', secret: randomBytes(24).toString('hex') };
 
+/** The rules of a scene. */
+export const RULES = [
+  { name: 'health', match: { paths: '/status' }, allow: 'anyone' },
+  { name: 'admins', match: { paths: '/admin/**', users: 'alice@example.com' } },
+  { name: 'no others', match: { paths: '/admin/**' }, deny: true },
+  { name: 'people', match: { domains: 'example.com' } },
+];
+
 /** How a scene differs from what is usual. */
 export interface GatewaySceneOptions {
   /** Further members of `gateway`, which go before. */
@@ -171,12 +179,7 @@ async function writeConfig(
           ...options.provider,
         },
       ],
-      rules: [
-        { name: 'health', match: { paths: '/status' }, allow: 'anyone' },
-        { name: 'admins', match: { paths: '/admin/**', users: 'alice@example.com' } },
-        { name: 'no others', match: { paths: '/admin/**' }, deny: true },
-        { name: 'people', match: { domains: 'example.com' } },
-      ],
+      rules: RULES,
       ...options.gateway,
     },
   };

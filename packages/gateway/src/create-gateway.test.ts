@@ -31,15 +31,13 @@ describe('createGateway', () => {
   it.each([['0.0.0.0/0'], ['::/0'], ['proxy.example']])(
     'oauth2-proxy CVE-2026-40575: is not made to trust %s',
     async (proxy) => {
-      await expect(setUpGateway({ trustedProxies: { proxies: [proxy] } })).rejects.toThrow(
-        TypeError,
-      );
+      await expect(setUpGateway({ trustedProxies: [proxy] })).rejects.toThrow(TypeError);
     },
   );
 
   it('oauth2-proxy CVE-2026-40575: trusts no proxy that is not named, and says so at once', async () => {
     const log = createLogRecorder();
-    const { ask, signIn } = await setUpGateway({ trustedProxies: { proxies: [] }, log });
+    const { ask, signIn } = await setUpGateway({ trustedProxies: [], log });
     expect(log.entries).toMatchObject([{ level: 'warn', event: 'no proxy is trusted' }]);
     const reply = await ask('/public', [signIn(userNamed('alice'))]);
     expect([reply.status, replyJson(reply)]).toMatchObject([400, { code: 'proxy_unproven' }]);

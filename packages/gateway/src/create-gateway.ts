@@ -54,11 +54,11 @@ export interface Gateway extends Service {
 export function createGateway(options: GatewayOptions): Gateway {
   const { clock = systemClock, log = silentLog, metrics = silentMetrics, identity } = options;
   const scheme = schemeOf(options.url);
-  const { proxies } = options.trustedProxies;
+  const { trustedProxies: proxies } = options;
   // One for each kind of address: a list has the answer of the last at hand.
   const isProxy = createAddressList(proxies);
   const isClientProxy = createAddressList(proxies);
-  const callerAddress = createCallerAddress(options.trustedProxies);
+  const callerAddress = createCallerAddress({ proxies });
   if (proxies.length === 0) {
     log.warn('no proxy is trusted', {
       detail:

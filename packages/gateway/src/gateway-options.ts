@@ -1,12 +1,4 @@
-import type {
-  Algorithm,
-  Audit,
-  Clock,
-  KeyRing,
-  Log,
-  Metrics,
-  TrustedProxies,
-} from '@drawbridge/core';
+import type { Algorithm, Audit, Clock, KeyRing, Log, Metrics } from '@drawbridge/core';
 import type { AccessRules } from '@drawbridge/rules';
 import type { Bearer } from './bearer/create-bearer.ts';
 import type { AccountPages, LogoutPages, SignInPages } from './gateway-parts.ts';
@@ -20,8 +12,12 @@ export interface GatewayOptions {
   /** Origin of the auth host. Its scheme is that of all apps. */
   readonly url: string;
   readonly hosts: AppHosts;
-  /** Those whose questions are answered, and whose word on a client's address counts. */
-  readonly trustedProxies: TrustedProxies;
+  /**
+   * Addresses, or ranges of them in CIDR notation, of those whose questions are answered. Their word on a client's address
+   * counts, in `X-Forwarded-For` alone: that is what they are told to write, and any other field comes from the client with the
+   * question.
+   */
+  readonly trustedProxies: readonly string[];
   readonly access: Pick<AccessRules, 'decide'>;
   readonly sessions: Pick<Sessions, 'open'>;
   /** The most characters that the cookie of a session has. Default: the most that any has. */

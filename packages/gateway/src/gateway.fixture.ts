@@ -86,7 +86,7 @@ export async function setUpGateway(changes: Partial<GatewayOptions> = {}) {
   const gateway = createGateway({
     url: AUTH,
     hosts: createAppHosts([HOST, 'other.example.com', '*.apps.example.com']),
-    trustedProxies: { proxies: [PROXY] },
+    trustedProxies: [PROXY],
     access: RULES,
     sessions: {
       async open(cookie, host) {

@@ -53,7 +53,7 @@ export async function startWholeWay(keep: 'store' | 'cookies') {
   const gateway = createGateway({
     url: AUTH,
     hosts,
-    trustedProxies: { proxies: [PROXY] },
+    trustedProxies: [PROXY],
     access: RULES,
     sessions,
     identity: { fields: IDENTITY_PROFILES.remote },

@@ -544,6 +544,18 @@ describe('examineGateway', () => {
     ]);
   });
 
+  it('has ingress-nginx ask a service by its name, whatever is wrong', async () => {
+    const lines: string[] = [];
+    for (const [, , proxy] of BROKEN) {
+      const { finding } = await examine(proxy, { proxy: 'ingress-nginx' });
+      lines.push(...(finding?.mend.lines ?? []));
+    }
+    const text = lines.join('\n');
+    expect(text).not.toMatch(/127\.0\.0\.1|name: \d/);
+    expect(text).toContain('auth-url: http://drawbridge.auth.svc:9090/authz/nginx?host=');
+    expect(text).toMatch(/service:\n *name: drawbridge\n/);
+  });
+
   it('shows the lines of the proxy that answers name, and by what they do', async () => {
     const proxy: TestProxy = {
       isAsked: () => false,

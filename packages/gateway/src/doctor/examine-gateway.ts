@@ -77,9 +77,10 @@ function toFinding(
 ): Finding {
   const { title, why } = GATEWAY_FAULTS[fault];
   const settings = {
-    // Where the proxy reaches them is not to be seen from outside.
-    gateway: '127.0.0.1:9090',
-    upstream: '127.0.0.1:3000',
+    // Where the proxy reaches them is not to be seen from outside. An Ingress leads to services alone.
+    ...(proxy === 'ingress-nginx'
+      ? { gateway: 'drawbridge.auth.svc:9090', upstream: 'app.default.svc:3000' }
+      : { gateway: '127.0.0.1:9090', upstream: '127.0.0.1:3000' }),
     authHost: authOrigin === undefined ? 'auth.example.com' : new URL(authOrigin).host,
     app: page.host,
     fields,

@@ -58,8 +58,7 @@ export async function prepareGateway(
   if (faults.length > 0) throw configError(faults);
   const access = await compileAccessRules(section.rules, 'gateway.rules');
   const { tls, providers, bearer, cookieKeys } = await readReferences(section, runtime);
-  const { url, identity = {}, compatibility } = section;
-  const trustedProxies = { proxies: section.trustedProxies ?? [], header: section.forwardedHeader };
+  const { url, trustedProxies = [], identity = {}, compatibility } = section;
   const { clock, log, audit, metrics, http, engine, data } = runtime;
 
   async function open(): Promise<Gateway> {
@@ -88,7 +87,7 @@ export async function prepareGateway(
         ...(compatibility?.oauth2Proxy !== undefined && { callbackPath: OAUTH2_PROXY_CALLBACK }),
         ...surroundings,
         audit,
-        addressOf: createCallerAddress(trustedProxies),
+        addressOf: createCallerAddress({ proxies: trustedProxies }),
       });
       const leaving = {
         url,
