@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { request, type RequestOptions } from 'node:http';
 import { createRequire } from 'node:module';
 import type { RunOptions } from 'axe-core';
 import {
@@ -103,6 +103,9 @@ describeWith(['chromium'], 'the home page of drawbridge dev', () => {
       await signIn(refused, 'Bob');
       await refused.getByRole('heading', { name: 'You may not see this page' }).waitFor();
       await part('gateway').getByText('no rule lets it in').first().waitFor();
+      for (const text of ['bob@example.com', 'sales', 'groups = "engineering"']) {
+        expect(await part('gateway').locator('.result').getByText(text).count(), text).not.toBe(0);
+      }
       await context.clearCookies();
       await refused.close();
 
@@ -163,6 +166,18 @@ describeWith(['chromium'], 'the home page of drawbridge dev', () => {
     });
   });
 
+  it('says in words what the gateway is asked and cannot read', async () => {
+    await inWindow(async (page) => {
+      const app = page.locator('#gateway').getByRole('link', { name: 'Open the app' });
+      const { port } = new URL((await app.getAttribute('href')) ?? '');
+      for (const path of ['/%FF', '/a/../b']) {
+        expect(await statusAt({ hostname: '127.0.0.1', port, path })).toBe(400);
+      }
+      await page.locator('#gateway .result').getByText('Not understood').first().waitFor();
+      expect(await page.locator('body').innerText()).not.toContain('undefined');
+    });
+  });
+
   it('works without its script, and by the keyboard', async () => {
     await inWindow(
       async (page) => {
@@ -211,16 +226,21 @@ describeWith(['chromium'], 'the home page of drawbridge dev', () => {
     headers: Readonly<Record<string, string>>,
   ): Promise<number | undefined> {
     const { hostname, port } = new URL(home);
-    return new Promise((resolve, reject) => {
-      const sent = request({ hostname, port, path, method, headers }, (answer) => {
-        answer.resume();
-        resolve(answer.statusCode);
-        if (path === '/events') answer.destroy();
-      });
-      sent.on('error', reject).end();
-    });
+    return statusAt({ hostname, port, path, method, headers });
   }
 });
+
+/** Asks as no browser does: with such fields, or a path that is sent as it stands. */
+function statusAt(asked: RequestOptions): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request(asked, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+      if (asked.path === '/events') answer.destroy();
+    });
+    sent.on('error', reject).end();
+  });
+}
 
 /** The window that a press opens. */
 async function openedBy(context: BrowserContext, what: Locator): Promise<Page> {

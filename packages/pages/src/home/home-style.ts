@@ -54,6 +54,7 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
 .claims > div:first-child { border: 0; padding-top: 0; }
 .claims dt, .claims dd { padding: 0; border: 0; font-size: inherit; }
 .claims .left dd > span:first-child, .claims .asked dd > span:first-child { color: var(--soft); }
+.claims > .plain ~ .asked dd > span:first-child { color: inherit; }
 .fate { position: absolute; right: 0; top: .4rem; font-size: .75rem; color: var(--soft); }
 .claims > div:first-child .fate { top: .02rem; }
 .claims .stays .fate, .claims .new .fate { color: var(--good); font-weight: 650; }
@@ -68,7 +69,8 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
   .way > * + *::before { content: "→" / ""; left: -1.35rem; top: .7rem; }
 }
 @container (min-width: 21rem) {
-  .claims > .plain { display: grid; grid-template-columns: minmax(7rem, 2fr) 5fr; gap: .8rem; }
+  .claims > .plain, .claims > .plain ~ div { display: grid; grid-template-columns: minmax(7rem, 2fr) 5fr; gap: .8rem; }
+  .claims > .plain ~ .asked dd { padding-right: 4.2rem; }
 }
 .more { margin-top: .5rem; font-size: .9rem; }
 .more summary { color: var(--soft); }
