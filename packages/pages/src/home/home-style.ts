@@ -91,5 +91,5 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
   .tiles { grid-template-columns: 1fr 1fr; }
 }
 `,
-  hash: 'sha256-bjvoRtBBW+cP0yYnjISdo+iVsxLJpeLlk7HE/7cHs98=',
+  hash: 'sha256-psjR9XY07qnv1V/8XTervpWqJEMtfkHodjwcl6b2nnQ=',
 };
