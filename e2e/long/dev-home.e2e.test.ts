@@ -1,26 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { request, type RequestOptions } from 'node:http';
-import { createRequire } from 'node:module';
-import type { RunOptions } from 'axe-core';
-import {
-  type Browser,
-  type BrowserContext,
-  chromium,
-  type Locator,
-  type Page,
-} from 'playwright-core';
+import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DEBIAN_PACKAGES } from '../../tools/debian-packages.mjs';
 import { describeWith } from '../../tools/describe-with.ts';
+import { COLOURS, faultsOf } from '../support/accessibility.ts';
 import type { RunningCommand } from '../support/command.ts';
+import { launchChromium } from '../support/launch-chromium.ts';
 import { createStage } from '../support/stage.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TOKEN = /eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/;
-/** What an accessibility engine looks at where the colours alone are others. */
-const COLOURS = { runOnly: ['color-contrast'] };
-
 describeWith(['chromium'], 'the home page of drawbridge dev', () => {
   const stage = createStage();
   let browser: Browser;
@@ -29,18 +17,7 @@ describeWith(['chromium'], 'the home page of drawbridge dev', () => {
   let issuer: string;
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: DEBIAN_PACKAGES.chromium,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await launchChromium();
     const data = await stage.folder();
     command = await stage.start(['dev', '--data', data, '--listen', '127.0.0.1:0']);
     await command.waitFor('stdout', /Ctrl-C ends it\.\n/);
@@ -134,7 +111,6 @@ describeWith(['chromium'], 'the home page of drawbridge dev', () => {
       expect(await page.content()).not.toMatch(TOKEN);
       expect(command.stdout() + command.stderr()).not.toMatch(TOKEN);
 
-      await page.evaluate(AXE);
       await page.locator('details').evaluateAll((all) => {
         for (const details of all) (details as HTMLDetailsElement).open = true;
       });
@@ -250,7 +226,6 @@ async function openedBy(context: BrowserContext, what: Locator): Promise<Page> {
 }
 
 async function signIn(page: Page, who: string): Promise<void> {
-  await page.evaluate(AXE);
   expect(await faultsOf(page)).toEqual([]);
   await page.getByRole('link', { name: who }).click();
 }
@@ -268,13 +243,4 @@ function watch(context: BrowserContext): string[] {
   });
   context.on('weberror', (error) => broken.push(error.error().message));
   return broken;
-}
-
-/** What an accessibility engine finds. */
-async function faultsOf(page: Page, options: RunOptions = {}): Promise<readonly string[]> {
-  return await page.evaluate(async (how) => {
-    const { axe } = globalThis as unknown as { readonly axe: typeof import('axe-core') };
-    const { violations } = await axe.run(how);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-  }, options);
 }

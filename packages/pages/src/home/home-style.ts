@@ -48,6 +48,7 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
 .rule span { display: block; padding-left: 6ch; text-indent: -6ch; white-space: pre-wrap; }
 .deck pre { padding: 0; text-indent: 0; background: none; }
 .deck > p:last-child { margin-bottom: 0; }
+.deck pre + p { margin-top: .6rem; }
 .bank { container-type: inline-size; }
 .claims { display: block; margin: 0; border: 0; font-size: .875rem; line-height: 1.45; }
 .claims > div { position: relative; padding: .38rem 0; border-top: 1px solid var(--line); }
@@ -91,5 +92,5 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
   .tiles { grid-template-columns: 1fr 1fr; }
 }
 `,
-  hash: 'sha256-psjR9XY07qnv1V/8XTervpWqJEMtfkHodjwcl6b2nnQ=',
+  hash: 'sha256-i1qjOvUgS0yK4l3orEaCFvnW6udGtpyQs9jXMG0DnkA=',
 };
