@@ -5,14 +5,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
 import { type Echo, type EchoApp, startEchoApp, valuesFor } from './support/echo-app.ts';
 import { freePort } from './support/free-port.ts';
+import { CLIENT, clientOf } from './support/gateway-client.ts';
 import { startCaddySite, startNginxSite, type StartSite } from './support/gateway-proxies.ts';
 import { createGatewaySite, type GatewaySite } from './support/gateway-site.ts';
 import { caddyAskingOauth2Proxy, nginxAskingOauth2Proxy } from './support/asking-oauth2-proxy.ts';
 import { createSiteBrowser, type SiteBrowser } from './support/site-browser.ts';
 import { type SignInProvider, startSignInProvider } from './support/sign-in-provider.ts';
 import { createStage } from './support/stage.ts';
-
-const CLIENT = { id: 'gateway', secret: randomBytes(24).toString('hex') };
 
 describeOldProxy('nginx', nginxAskingOauth2Proxy, startNginxSite);
 describeOldProxy('caddy', caddyAskingOauth2Proxy, startCaddySite);
@@ -39,7 +38,8 @@ function describeOldProxy(
 
     beforeAll(async () => {
       site = await createGatewaySite(stage);
-      provider = await startSignInProvider(stage, { settings: { clients: [clientOf(site)] } });
+      const client = clientOf(site, { redirect_uris: [`${site.authUrl}/oauth2/callback`] });
+      provider = await startSignInProvider(stage, { settings: { clients: [client] } });
       app = await startEchoApp(stage);
       gateway = `127.0.0.1:${await freePort()}`;
       const config = await migrate();
@@ -48,18 +48,6 @@ function describeOldProxy(
       const proxy = await start(stage, site, lines(gateway, app.address, site));
       logs = () => service.stderr() + proxy.log();
     });
-
-    function clientOf({ authUrl }: GatewaySite): object {
-      return {
-        client_id: CLIENT.id,
-        client_secret: CLIENT.secret,
-        token_endpoint_auth_method: 'client_secret_basic',
-        grant_types: ['authorization_code', 'refresh_token'],
-        response_types: ['code'],
-        redirect_uris: [`${authUrl}/oauth2/callback`],
-        post_logout_redirect_uris: [`${authUrl}/signed-out`],
-      };
-    }
 
     /** Has the command make a configuration of a file of oauth2-proxy. */
     async function migrate(): Promise<string> {

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { CommandOptions, RunningCommand } from './command.ts';
 import { type Echo, type EchoApp, startEchoApp } from './echo-app.ts';
 import { freePort } from './free-port.ts';
+import { CLIENT, clientOf } from './gateway-client.ts';
 import type { StartGatewayProxy } from './gateway-proxies.ts';
 import { createGatewaySite, type GatewaySite } from './gateway-site.ts';
 import { createSiteBrowser, NAVIGATION, type SiteBrowser } from './site-browser.ts';
@@ -15,8 +15,7 @@ import {
 } from './sign-in-provider.ts';
 import type { Stage } from './stage.ts';
 
-/** The client of the gateway at its provider. */
-export const CLIENT = { id: 'gateway', secret: randomBytes(24).toString('hex') };
+export { CLIENT };
 
 /** The rules of a scene. */
 export const RULES = [
@@ -132,22 +131,10 @@ function startProvider(
   site: GatewaySite,
   { issuer = {}, settings, client }: GatewaySceneOptions,
 ): Promise<SignInProvider> {
-  const { authUrl } = site;
   return startSignInProvider(stage, {
     ...issuer,
     settings: {
-      clients: [
-        {
-          client_id: CLIENT.id,
-          client_secret: CLIENT.secret,
-          token_endpoint_auth_method: 'client_secret_basic',
-          grant_types: ['authorization_code', 'refresh_token'],
-          response_types: ['code'],
-          redirect_uris: [`${authUrl}/callback`],
-          post_logout_redirect_uris: [`${authUrl}/signed-out`],
-          ...client?.(site),
-        },
-      ],
+      clients: [clientOf(site, client?.(site))],
       ...settings?.(site),
     },
   });

@@ -1,5 +1,5 @@
-import { type BrowserContext, chromium } from 'playwright-core';
-import { DEBIAN_PACKAGES } from '../../tools/debian-packages.mjs';
+import type { BrowserContext } from 'playwright-core';
+import { launchChromium } from './launch-chromium.ts';
 import type { Stage } from './stage.ts';
 
 /** Does something in a browser that nobody used before; fails where a page broke its own policy. */
@@ -7,10 +7,7 @@ export type InBrowser = (use: (context: BrowserContext) => Promise<void>) => Pro
 
 /** Starts a real browser, until the stage is cleared. */
 export async function startBrowser(stage: Stage): Promise<InBrowser> {
-  const browser = await chromium.launch({
-    executablePath: DEBIAN_PACKAGES.chromium,
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-  });
+  const browser = await launchChromium();
   stage.later(() => browser.close());
   return async (use) => {
     const context = await browser.newContext();

@@ -1,6 +1,7 @@
 import type { HeaderField } from '@drawbridge/core';
 import { createLogRecorder, replyJson, replyText, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
+import type { Answered } from './decision/report.ts';
 import {
   AUTH,
   CLIENT,
@@ -56,6 +57,22 @@ describe('createGateway', () => {
       expect(replyText(reply)).not.toContain('PLANTED');
     }
     expect(log.entries).toMatchObject([{ level: 'error' }, { level: 'error' }]);
+  });
+
+  it('tells who listens of every answer, of a question that could not be read as well', async () => {
+    const told: Answered[] = [];
+    const { ask, signIn } = await setUpGateway({ onAnswered: (answered) => told.push(answered) });
+    const alice = userNamed('alice');
+    await ask('/admin', [signIn(alice), HTML]);
+    await ask('/%FF', []);
+    expect(told).toMatchObject([
+      {
+        status: 403,
+        question: { readings: ['/admin'], isPage: true },
+        verdict: { kind: 'forbidden', user: alice },
+      },
+      { question: undefined, verdict: { kind: 'malformed' } },
+    ]);
   });
 
   it('closes', async () => {

@@ -99,7 +99,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     addressOf: clientOf,
     decide,
     told: (verdict, question, call) => checkedVerdict(verdict, question, call, options.url),
-    report,
+    report: (answered) => {
+      report(answered);
+      options.onAnswered?.(answered);
+    },
     clock,
   });
   const onFault = logFault(log, callerAddress);

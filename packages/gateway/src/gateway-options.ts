@@ -2,6 +2,7 @@ import type { Algorithm, Audit, Clock, KeyRing, Log, Metrics } from '@drawbridge
 import type { AccessRules } from '@drawbridge/rules';
 import type { Bearer } from './bearer/create-bearer.ts';
 import type { AccountPages, LogoutPages, SignInPages } from './gateway-parts.ts';
+import type { Answered } from './decision/report.ts';
 import type { AskedBy } from './compatibility/oauth2-proxy/asked-by.ts';
 import type { AppHosts } from './hosts/app-hosts.ts';
 import type { IdentityField } from './identity/identity-field.ts';
@@ -37,6 +38,11 @@ export interface GatewayOptions {
   readonly audit?: Audit;
   /** Default: nothing is counted. */
   readonly metrics?: Metrics;
+  /**
+   * Told of every question and its verdict, once it is answered: who asked, with all claims, and the session, in which there may
+   * be an ID token. Default: nobody is.
+   */
+  readonly onAnswered?: ((answered: Answered) => void) | undefined;
 }
 
 /** Other gateways whose place it takes: it answers at their addresses as well. */

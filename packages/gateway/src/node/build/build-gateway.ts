@@ -4,6 +4,7 @@ import { compileAccessRules } from '@drawbridge/rules';
 import { createAccount } from '../../account/create-account.ts';
 import { OAUTH2_PROXY_CALLBACK } from '../../compatibility/oauth2-proxy/routes.ts';
 import { createGateway, type Gateway } from '../../create-gateway.ts';
+import type { GatewayOptions } from '../../gateway-options.ts';
 import { createAppHosts } from '../../hosts/app-hosts.ts';
 import { createLogout } from '../../logout/create-logout.ts';
 import { createSignIn } from '../../sign-in/sign-in.ts';
@@ -30,6 +31,9 @@ export interface PreparedGateway {
   open(): Promise<Gateway>;
 }
 
+/** What a gateway runs with. */
+export type GatewayRuntime = Runtime & Pick<GatewayOptions, 'onAnswered'>;
+
 /**
  * Builds a gateway from its section of the configuration.
  *
@@ -38,7 +42,7 @@ export interface PreparedGateway {
  */
 export async function buildGateway(
   section: GatewaySection,
-  runtime: Runtime,
+  runtime: GatewayRuntime,
   before?: Gateway,
 ): Promise<Gateway> {
   return (await prepareGateway(section, runtime, before)).open();
@@ -51,7 +55,7 @@ export async function buildGateway(
  */
 export async function prepareGateway(
   section: GatewaySection,
-  runtime: Runtime,
+  runtime: GatewayRuntime,
   before?: Gateway,
 ): Promise<PreparedGateway> {
   const faults = await findGatewayFaults(section);
@@ -118,6 +122,7 @@ export async function prepareGateway(
         log,
         audit,
         metrics,
+        onAnswered: runtime.onAnswered,
       });
       closers.push(() => gateway.close());
       return { ...gateway, close };

@@ -62,7 +62,8 @@ export function isCovered(narrow: Extent, wide: Extent): boolean {
   );
 }
 
-const PARTS = [
+/** What of a rule is a list of texts. */
+export const PARTS = [
   'hosts',
   'paths',
   'methods',
@@ -117,6 +118,7 @@ function pathPart(given: string | readonly string[] | undefined): Part {
   };
 }
 
-function isBeginning(glob: string): boolean {
+/** Whether a pattern takes all that begins alike, and nothing else. */
+export function isBeginning(glob: string): boolean {
   return glob.endsWith('**') && !hasWildcard(glob.slice(0, -2));
 }
