@@ -212,6 +212,41 @@ describe('a session whose tokens have ended', () => {
     expect(issuer.requests.token).toBe(1);
   });
 
+  it.each(['invalid_client', 'unauthorized_client', 'invalid_scope', 'invalid_request'])(
+    'lets nobody in while the provider refuses with %s, which is no matter of the person, and goes on afterwards',
+    async (error) => {
+      const { sessions, cookie, clock, issuer } = await begun();
+      clock.advance(301);
+      issuer.answer('token', { status: 400, body: { error } });
+      for (const time of [1, 2]) {
+        await expect(sessions.open(cookie, APP), `${time}`).rejects.toMatchObject({
+          code: 'token_endpoint_invalid',
+          kind: 'upstream',
+          message: expect.stringContaining(error),
+          cause: { code: 'token_endpoint_refused' },
+        });
+      }
+      issuer.answer('token', undefined);
+      clock.advance(60);
+      expect(await sessions.open(cookie, APP)).toBeDefined();
+      await sessions.close();
+    },
+  );
+
+  it('lets nobody in where who it is cannot be told by the new ID token, which is no bad token of a program', async () => {
+    const { sessions, cookie, clock } = await begun({}, (world) => ({
+      find: () => world.provider.find(),
+      userOf: () => Promise.reject(new DrawbridgeError('claim_missing', { detail: 'no groups' })),
+    }));
+    clock.advance(301);
+    await expect(sessions.open(cookie, APP)).rejects.toMatchObject({
+      kind: 'upstream',
+      message: 'no groups',
+      cause: { code: 'claim_missing' },
+    });
+    await sessions.close();
+  });
+
   it('loses no refresh token where the store does not answer over it', async () => {
     const { sessions, cookie, clock, issuer, store, provider } = await begun();
     clock.advance(301);

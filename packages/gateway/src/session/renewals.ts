@@ -43,7 +43,8 @@ export interface Renewals {
    * Renews one, once for all who want that, in this process and in all others.
    *
    * @returns what it has become; `undefined` where it is over, since the provider refuses to renew it
-   * @throws {DrawbridgeError} of kind `upstream`, where the provider or the store does not answer
+   * @throws {DrawbridgeError} of kind `upstream`, where the provider or the store does not answer; `token_endpoint_invalid`
+   *   where the provider does, with neither tokens nor the end of the sign-in: it refuses this client say, or a scope
    */
   renew(handle: string, provider: RenewingProvider): Promise<SessionRecord | undefined>;
   close(): Promise<void>;
@@ -78,7 +79,7 @@ export function createRenewals(options: RenewalsOptions): Renewals {
       });
     } catch (thrown) {
       const fault = toDrawbridgeError(thrown);
-      if (!ENDS.includes(fault.code)) throw fault;
+      if (!ENDS.includes(fault.code)) throw fault.kind === 'token' ? notRenewed(fault) : fault;
       log.info('a session ended that its provider does not renew', { detail: fault.message });
       await records.remove(sessionKey(handle));
       return undefined;
@@ -131,6 +132,18 @@ export function createRenewals(options: RenewalsOptions): Renewals {
  * gone. A new sign-in heals both.
  */
 const ENDS: readonly string[] = ['sign_in_needed', 'data_unusable'];
+
+/** The token is one between the gateway and its provider: whoever asks has brought none that could be bad. */
+function notRenewed(cause: DrawbridgeError): DrawbridgeError {
+  const { message: detail, hint, retryAfter, repeated } = cause;
+  return new DrawbridgeError('token_endpoint_invalid', {
+    detail,
+    ...(hint !== undefined && { hint }),
+    ...(retryAfter !== undefined && { retryAfter }),
+    repeated,
+    cause,
+  });
+}
 
 /** Whoever renewed the tokens has verified this one; to verify it again tells its claims, also of another process's. */
 async function userFrom(tokens: TokenSet, { find, userOf }: RenewingProvider): Promise<User> {
