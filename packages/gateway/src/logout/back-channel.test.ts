@@ -120,6 +120,19 @@ it('takes none for done whose jti could not be noted, or whose session could not
   expect(sessions.live).toEqual([]);
 });
 
+it('tells of a bug at the level of errors, and where it is', async () => {
+  const { send, tokenOf, sessions, log } = await start();
+  sessions.endSid = () => Promise.reject(new RangeError('index'));
+  expect((await send(await tokenOf())).status).toBe(400);
+  expect(log.entries).toMatchObject([
+    {
+      level: 'error',
+      event: 'back-channel logout refused',
+      fields: { code: 'internal', stack: expect.stringContaining('back-channel.test.ts') },
+    },
+  ]);
+});
+
 it('takes one of two alike that come at once', async () => {
   const { send, tokenOf } = await start();
   const token = await tokenOf();

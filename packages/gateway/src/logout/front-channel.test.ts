@@ -49,6 +49,20 @@ describe('nothing is ended, and no page may frame the answer, for', () => {
   });
 });
 
+it('tells of a bug at the level of errors, and where it is', async () => {
+  const { options, sessions, log } = await setUp();
+  const knowsSid = () => Promise.reject(new RangeError('index'));
+  const logout = createLogout({ ...options, sessions: { ...sessions, knowsSid } });
+  expect((await load(logout, `?iss=${ISS}&sid=s`)).status).toBe(500);
+  expect(log.entries).toMatchObject([
+    {
+      level: 'error',
+      event: 'front-channel logout refused',
+      fields: { code: 'internal', stack: expect.stringContaining('front-channel.test.ts') },
+    },
+  ]);
+});
+
 it('ends the session of exactly that issuer and sid, in an empty page for frames of the provider', async () => {
   const endSessionEndpoint = 'https://login.test:8443/end?a=b';
   const { options, sessions } = await setUp({

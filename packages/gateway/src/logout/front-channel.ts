@@ -1,13 +1,9 @@
-import {
-  type Call,
-  DrawbridgeError,
-  errorReply,
-  type Reply,
-  toDrawbridgeError,
-} from '@drawbridge/core';
+import { type Call, DrawbridgeError, type Reply, toDrawbridgeError } from '@drawbridge/core';
 import type { Provider } from '@drawbridge/oauth';
+import { faultReply } from '../answers/fault-reply.ts';
 import { readQuery } from '../browser/parameters.ts';
 import { findByIssuer } from './find-by-issuer.ts';
+import { tellFault } from '../told-fault.ts';
 import type { LogoutContext } from './logout-context.ts';
 
 /**
@@ -38,12 +34,8 @@ export async function frontChannel(context: LogoutContext, call: Call): Promise<
     return framedBy(found.provider);
   } catch (thrown) {
     const fault = toDrawbridgeError(thrown);
-    const { code, message, kind } = fault;
-    log[kind === 'request' ? 'info' : 'warn']('front-channel logout refused', {
-      code,
-      detail: message,
-    });
-    return errorReply(fault, [['content-security-policy', policy("'none'")]]);
+    tellFault(log, 'front-channel logout refused', fault);
+    return faultReply(fault, [['content-security-policy', policy("'none'")]]);
   }
 }
 
