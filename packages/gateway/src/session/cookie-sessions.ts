@@ -99,9 +99,9 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
   }
 
   return {
-    async begin({ user, authTime, sid, tokens: { idToken } }) {
+    async begin({ user, askedAt, authTime, sid, tokens: { idToken } }) {
       const id = newSessionId();
-      const times = beginTimes(limits, now());
+      const times = beginTimes(limits, askedAt, now());
       const { createdAt, endsAt } = times;
       if (sid !== undefined) await sids.note(user.issuer, sid, endsAt);
       await list.add(user, {
@@ -149,7 +149,8 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     endListed: (user, handle) => list.end(user, handle),
     async endPerson(issuer, subject) {
       await revocations.revokeSubject(issuer, subject, now(), now() + limits.lifetime);
-      // The mark ends what is not in the list yet. It goes by when a session began, and not all clocks agree on that.
+      // The mark ends what is not in the list yet, also of a sign-in whose provider has just told who it is. It goes by when a
+      // session began, and not all clocks agree on that: what is in the list ends by itself.
       await list.endAll({ issuer, subject });
     },
     endSid: (issuer, sid) => revocations.revokeSession(issuer, sid, now() + limits.lifetime),

@@ -5,6 +5,11 @@ import type { Session } from './session.ts';
 /** A sign-in that was found good, to become a session. */
 export interface NewSession {
   readonly user: User;
+  /**
+   * Seconds since the epoch, by the clock here: before the provider was asked for the tokens. The session counts as begun then,
+   * so that what ended those of its person while the provider was asked has ended this one too.
+   */
+  readonly askedAt: number;
   readonly authTime?: number;
   readonly sid?: string;
   /** With the ID token that was verified. */

@@ -158,7 +158,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     return kept && { id, handle, key, kept };
   }
 
-  async function begin({ user, authTime, sid, tokens }: NewSession): Promise<Session> {
+  async function begin({ user, askedAt, authTime, sid, tokens }: NewSession): Promise<Session> {
     const id = newSessionId();
     const handle = await handleOf(engine, id);
     const isRenewed = (tokens.refreshToken ?? '') !== '' && refresh(user.provider) !== undefined;
@@ -166,7 +166,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     if (expiresAt !== undefined) await keepTokens(keeperOf(handle), { ...tokens, expiresAt });
     const record: SessionRecord = {
       user,
-      ...beginTimes(limits, now()),
+      ...beginTimes(limits, askedAt, now()),
       ...(authTime !== undefined && { authTime }),
       ...(sid !== undefined && { sid }),
       idToken: tokens.idToken,
@@ -227,7 +227,8 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     endListed: (user, handle) => list.end(user, handle),
     async endPerson(issuer, subject) {
       await revocations.revokeSubject(issuer, subject, now(), now() + limits.lifetime);
-      // The mark ends what is not in the list yet. It goes by when a session began, and not all clocks agree on that.
+      // The mark ends what is not in the list yet, also of a sign-in whose provider has just told who it is. It goes by when a
+      // session began, and not all clocks agree on that: what is in the list ends by itself.
       await list.endAll({ issuer, subject });
     },
     endSid: (issuer, sid) => revocations.revokeSession(issuer, sid, now() + limits.lifetime),

@@ -1,4 +1,4 @@
-import { type Call, DrawbridgeError } from '@drawbridge/core';
+import { type Call, DrawbridgeError, epochSeconds } from '@drawbridge/core';
 import { redeemCode } from '@drawbridge/oauth';
 import type { Session } from '../session/session.ts';
 import type { SignInAttempt } from './attempt.ts';
@@ -28,6 +28,7 @@ export async function finishSignIn(
   const { sessions, browsers, authHost, clock, log, url, addressOf } = context;
   const { clientId, parameters } = provider;
   const { issuer } = found.provider;
+  const askedAt = epochSeconds(clock);
   try {
     // The browser may go away meanwhile: a code that was sent is used up, so its answer is waited for.
     const tokens = await redeemCode(found.endpoint, {
@@ -51,6 +52,7 @@ export async function finishSignIn(
     const sid = textClaim(token, 'sid');
     const session = await sessions.begin({
       user,
+      askedAt,
       tokens,
       // What is no time, and no name, is not kept: a record with it would not be read again.
       ...(typeof authTime === 'number' && authTime >= 0 && { authTime }),

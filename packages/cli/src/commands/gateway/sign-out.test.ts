@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDefaultEngine, silentLog, systemClock } from '@drawbridge/core';
+import { createDefaultEngine, epochSeconds, silentLog, systemClock } from '@drawbridge/core';
 import { createStoreSessions } from '@drawbridge/gateway';
 import { createNodeSealer, openStore } from '@drawbridge/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -52,6 +52,7 @@ async function openGateway() {
         groups: { kind: 'unknown', reason: 'none' },
         claims: {},
       },
+      askedAt: epochSeconds(systemClock),
       tokens: { idToken: 'x', accessToken: 'y' } as never,
     });
     const cookie = await sessions.cookieFor(session, 'app.example.com');
