@@ -1,15 +1,14 @@
 import { DrawbridgeError, type Store } from '@drawbridge/core';
 import { replyJson, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { createLogout } from './create-logout.ts';
-import { EVENT, fakeProvider, fieldOf, setUp } from './logout.fixture.ts';
+import { EVENT, fakeProvider, fieldOf, logoutOf, setUp } from './logout.fixture.ts';
 
 const FORM = ['content-type', 'application/x-www-form-urlencoded'] as const;
 
 /** A provider, its logout tokens, and the gateway that it tells of them. */
 async function start(given: Parameters<typeof setUp>[0] = {}) {
   const all = await setUp(given);
-  const logout = createLogout(all.options);
+  const logout = logoutOf(all.options);
   let count = 0;
   const tokenOf = (claims: Readonly<Record<string, unknown>> = {}) =>
     all.issuer.issue(

@@ -1,6 +1,7 @@
 import { type Call, DrawbridgeError, type Reply, toDrawbridgeError } from '@drawbridge/core';
 import type { Provider } from '@drawbridge/oauth';
 import { faultReply } from '../answers/fault-reply.ts';
+import { changesState } from '../browser/changes-state.ts';
 import { readQuery } from '../browser/parameters.ts';
 import { findByIssuer } from './find-by-issuer.ts';
 import { tellFault } from '../told-fault.ts';
@@ -25,9 +26,9 @@ export async function frontChannel(context: LogoutContext, call: Call): Promise<
     if (found === undefined) {
       throw new DrawbridgeError('parameter_invalid', { hint: 'iss is that of no provider here.' });
     }
-    // Whoever only looks ends nothing: HEAD is served wherever GET is. And nobody proves anything here, while what is ended is
-    // remembered for as long as a session lasts: made-up names would fill the store.
-    if (call.method === 'GET' && (await sessions.knowsSid(iss, sid))) {
+    // Nobody proves anything here, while what is ended is remembered for as long as a session lasts: made-up names would fill
+    // the store.
+    if (changesState(call) && (await sessions.knowsSid(iss, sid))) {
       await sessions.endSid(iss, sid);
       log.info('sessions ended', { by: 'front-channel', issuer: iss, of: 'session' });
     }

@@ -10,13 +10,18 @@ const engine = createDefaultEngine();
 async function begun(brought: Brought = {}, provider?: (world: World) => RenewingProvider) {
   const world = await createWorld();
   const renewing = provider?.(world) ?? world.provider;
-  const make = () => world.inStore({ refresh: () => renewing });
+  const revoked: (readonly [provider: string, token: string])[] = [];
+  const make = () =>
+    world.inStore({
+      refresh: () => renewing,
+      revoke: async (...given) => void revoked.push(given),
+    });
   const sessions = make();
   const given = await world.signedIn(brought);
   const session = await sessions.begin(given);
   const cookie = await sessions.cookieFor(session, APP);
   const handle = await handleOf(engine, session.id);
-  return { ...world, make, sessions, given, session, cookie, handle };
+  return { ...world, make, revoked, sessions, given, session, cookie, handle };
 }
 
 /** Lets the provider wait when it is asked for tokens, and for nothing before. */
@@ -287,13 +292,13 @@ describe('a session whose tokens have ended', () => {
   });
 
   it('has the newest tokens told when it ends', async () => {
-    const { sessions, session, cookie, clock, given } = await begun();
+    const { sessions, session, cookie, clock, given, revoked } = await begun();
     clock.advance(301);
     await sessions.open(cookie, APP);
-    const { idToken, refreshToken } = await sessions.end(session);
+    const { idToken } = await sessions.end(session);
     expect(idToken).toMatch(/^ey/);
     expect(idToken).not.toBe(given.tokens.idToken);
-    expect(refreshToken).toMatch(/^refresh-/);
-    expect(refreshToken).not.toBe(given.tokens.refreshToken);
+    expect(revoked).toEqual([['main', expect.stringMatching(/^refresh-/)]]);
+    expect(revoked[0]?.[1]).not.toBe(given.tokens.refreshToken);
   });
 });

@@ -3,7 +3,8 @@ import { redeemCode } from '@drawbridge/oauth';
 import type { Session } from '../session/session.ts';
 import type { SignInAttempt } from './attempt.ts';
 import type { GatewayProvider } from './gateway-provider.ts';
-import { recordDecision, textClaim } from './record-decision.ts';
+import { textClaim } from '../user/text-claim.ts';
+import { recordDecision } from './record-decision.ts';
 import type { SignInContext } from './sign-in-context.ts';
 
 /** The provider that an attempt was sent to, found. */
@@ -46,17 +47,21 @@ export async function finishSignIn(
       acrValues: parameters['acr_values'],
     });
     const user = await provider.userOf(token, tokens);
-    await browsers.endAll(call, authHost);
+    const sid = textClaim(token, 'sid');
+    // Also what somebody planted there.
+    await browsers.end(await browsers.toEnd(call, authHost), {
+      user,
+      ...(sid !== undefined && { sid }),
+    });
     await recordDecision(context, { call, clientId, issuer, token, idToken });
     const authTime = token.claim('auth_time');
-    const sid = textClaim(token, 'sid');
     const session = await sessions.begin({
       user,
       askedAt,
       tokens,
-      // What is no time, and no name, is not kept: a record with it would not be read again.
+      // What is no time is not kept: a record with it would not be read again.
       ...(typeof authTime === 'number' && authTime >= 0 && { authTime }),
-      ...(sid !== undefined && sid !== '' && { sid }),
+      ...(sid !== undefined && { sid }),
     });
     log.info('signed in', {
       provider: provider.name,

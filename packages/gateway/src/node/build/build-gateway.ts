@@ -6,6 +6,7 @@ import { OAUTH2_PROXY_CALLBACK } from '../../compatibility/oauth2-proxy/routes.t
 import { createGateway, type Gateway } from '../../create-gateway.ts';
 import { createAppHosts } from '../../hosts/app-hosts.ts';
 import { createLogout } from '../../logout/create-logout.ts';
+import { createLogoutContext } from '../../logout/logout-context.ts';
 import { createSignIn } from '../../sign-in/sign-in.ts';
 import { findGatewayFaults } from '../faults/find-gateway-faults.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
@@ -90,13 +91,13 @@ export async function prepareGateway(
         audit,
         addressOf: createCallerAddress(trustedProxies),
       });
-      const leaving = {
+      const leaving = createLogoutContext({
         url,
         providers,
         sessions,
         fetchDocument: http.fetchDocument,
         ...surroundings,
-      };
+      });
       warnOfChoices(section, log);
       const gateway = createGateway({
         url,
