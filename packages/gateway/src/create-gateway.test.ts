@@ -75,6 +75,22 @@ describe('createGateway', () => {
     ]);
   });
 
+  it('opens no dialog for a password in the browser of somebody who is not signed in', async () => {
+    const { gateway } = await setUpGateway({
+      compatibility: { oauth2Proxy: { askedBy: 'nginx' } },
+    });
+    const headers = [
+      ['host', HOST],
+      ['x-forwarded-proto', 'https'],
+    ] as const;
+    const target = '/oauth2/userinfo';
+    const reply = await gateway.handle(testCall({ target, headers, address: PROXY }));
+    expect([reply.status, replyJson(reply)]).toMatchObject([401, { code: 'credentials_missing' }]);
+    expect(reply.headers.filter(([name]) => name === 'www-authenticate')).toEqual([
+      ['www-authenticate', 'Bearer realm="drawbridge"'],
+    ]);
+  });
+
   it('closes', async () => {
     const { gateway } = await setUpGateway();
     await expect(gateway.close()).resolves.toBeUndefined();

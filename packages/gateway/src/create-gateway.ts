@@ -3,7 +3,6 @@ import {
   createAddressList,
   createCallerAddress,
   createRouter,
-  errorReply,
   headerValues,
   type Service,
   silentLog,
@@ -11,6 +10,7 @@ import {
   systemClock,
   toDrawbridgeError,
 } from '@drawbridge/core';
+import { faultReply } from './answers/fault-reply.ts';
 import { browserRoutes } from './browser-routes.ts';
 import { createCheckReply } from './check/check-reply.ts';
 import { checkedVerdict } from './check/checked-question.ts';
@@ -121,7 +121,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     }),
     onFault,
   });
-  const browse = createRouter(routes, onFault);
+  const browse = createRouter(routes, onFault, faultReply);
   const { oauth2Proxy } = compatibility ?? {};
   const dialects =
     oauth2Proxy === undefined ? DIALECTS : [...DIALECTS, authDialect(oauth2Proxy.askedBy, scheme)];
@@ -135,7 +135,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         return await answer(dialect, call);
       } catch (thrown) {
         const fault = toDrawbridgeError(thrown);
-        const reply = errorReply(fault);
+        const reply = faultReply(fault);
         onFault(fault, call, reply);
         return reply;
       }

@@ -49,6 +49,7 @@ export {
 } from './identity/identity-token.ts';
 export { type AppHosts, createAppHosts } from './hosts/app-hosts.ts';
 export { createLogout, type Logout } from './logout/create-logout.ts';
+export { createLogoutContext, type LogoutContext } from './logout/logout-context.ts';
 export { type LogoutOptions } from './logout/logout-options.ts';
 export { type Question } from './question/question.ts';
 export { type CookieSessionsOptions, createCookieSessions } from './session/cookie-sessions.ts';

@@ -7,6 +7,7 @@ import { HTML, PROXY, RULES } from './gateway.fixture.ts';
 import { createAppHosts } from './hosts/app-hosts.ts';
 import { IDENTITY_PROFILES } from './identity/identity-profiles.ts';
 import { createLogout } from './logout/create-logout.ts';
+import { createLogoutContext } from './logout/logout-context.ts';
 import { createCookieSessions } from './session/cookie-sessions.ts';
 import { createStoreSessions } from './session/store-sessions.ts';
 import type { GatewayProvider } from './sign-in/gateway-provider.ts';
@@ -41,7 +42,7 @@ export async function startWholeWay(keep: 'store' | 'cookies') {
     sealer,
     clock,
   });
-  const leaving = {
+  const leaving = createLogoutContext({
     url: AUTH,
     providers: [withSignOut(provider)],
     sessions,
@@ -49,7 +50,7 @@ export async function startWholeWay(keep: 'store' | 'cookies') {
     sealer,
     fetchDocument: provider.issuer.fetch,
     clock,
-  };
+  });
   const gateway = createGateway({
     url: AUTH,
     hosts,

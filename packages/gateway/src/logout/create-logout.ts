@@ -3,8 +3,7 @@ import { atAuthHost } from './at-auth-host.ts';
 import { createBackChannel } from './back-channel.ts';
 import { fromApp } from './from-app.ts';
 import { frontChannel } from './front-channel.ts';
-import { createLogoutContext } from './logout-context.ts';
-import type { LogoutOptions } from './logout-options.ts';
+import type { LogoutContext } from './logout-context.ts';
 import { signedOut } from './signed-out.ts';
 
 /** All ways in which a session ends before its time, each for the path that is named. */
@@ -21,9 +20,8 @@ export interface Logout {
   frontChannel(call: Call): Promise<Reply>;
 }
 
-/** @throws {TypeError} for an `url` that is no origin */
-export function createLogout(options: LogoutOptions): Logout {
-  const context = createLogoutContext(options);
+/** Makes {@link Logout}. */
+export function createLogout(context: LogoutContext): Logout {
   return {
     fromApp: (call, host) => fromApp(context, call, host),
     atAuthHost: (call) => atAuthHost(context, call),

@@ -1,5 +1,6 @@
 import { type Clock, type Log, silentLog, systemClock } from '@drawbridge/core';
 import { cookieNames } from '../cookies/cookie-names.ts';
+import { type BrowserSessions, createBrowserSessions } from '../session/browser-sessions.ts';
 import { createKeptOnce, type KeptOnce } from '../sign-in/kept-once.ts';
 import { createParcels } from '../sign-in/parcels.ts';
 import { createHeldCookies, type HeldCookies } from './held-cookies.ts';
@@ -15,7 +16,7 @@ export interface LeftSession {
   readonly idToken?: string;
 }
 
-/** The options, with what all ways of signing out make of them. */
+/** The options, with what all ways of signing out, and the page of a person, make of them. */
 export interface LogoutContext extends LogoutOptions {
   readonly clock: Clock;
   readonly log: Log;
@@ -23,6 +24,7 @@ export interface LogoutContext extends LogoutOptions {
   /** Of {@link LogoutOptions.url}. */
   readonly authHost: string;
   readonly cookies: HeldCookies;
+  readonly browsers: BrowserSessions;
   /** Sign-outs on their way from an app host to the auth host. */
   readonly requests: KeptOnce<LeftSession>;
   /** Sign-outs on their way back from a provider, by `state`: the name of the provider. */
@@ -36,10 +38,11 @@ const RETURN_TIME = 600;
 
 /** @throws {TypeError} for an address that is no origin */
 export function createLogoutContext(options: LogoutOptions): LogoutContext {
-  const { url, store, sealer, clock = systemClock, log = silentLog } = options;
+  const { url, sessions, store, sealer, clock = systemClock, log = silentLog } = options;
   const { origin, protocol, host } = new URL(url);
   if (origin !== url) throw new TypeError('the url of the auth host is an origin: https://host');
   const scheme = protocol === 'https:' ? 'https' : 'http';
+  const names = cookieNames(scheme);
   const kept = { store, parcels: createParcels(sealer, clock), clock };
   return {
     ...options,
@@ -47,7 +50,8 @@ export function createLogoutContext(options: LogoutOptions): LogoutContext {
     log,
     scheme,
     authHost: host,
-    cookies: createHeldCookies(cookieNames(scheme)),
+    cookies: createHeldCookies(names),
+    browsers: createBrowserSessions({ sessions, names, clock }),
     requests: createKeptOnce({ ...kept, purpose: 'logout/request', lifetime: REQUEST_TIME }),
     returns: createKeptOnce({ ...kept, purpose: 'logout/return', lifetime: RETURN_TIME }),
   };

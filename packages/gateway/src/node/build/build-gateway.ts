@@ -7,6 +7,7 @@ import { createGateway, type Gateway } from '../../create-gateway.ts';
 import type { GatewayOptions } from '../../gateway-options.ts';
 import { createAppHosts } from '../../hosts/app-hosts.ts';
 import { createLogout } from '../../logout/create-logout.ts';
+import { createLogoutContext } from '../../logout/logout-context.ts';
 import { createSignIn } from '../../sign-in/sign-in.ts';
 import { findGatewayFaults } from '../faults/find-gateway-faults.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
@@ -93,13 +94,13 @@ export async function prepareGateway(
         audit,
         addressOf: createCallerAddress({ proxies: trustedProxies }),
       });
-      const leaving = {
+      const leaving = createLogoutContext({
         url,
         providers,
         sessions,
         fetchDocument: http.fetchDocument,
         ...surroundings,
-      };
+      });
       warnOfChoices(section, log);
       const gateway = createGateway({
         url,
