@@ -124,7 +124,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const browse = createRouter(routes, onFault, faultReply);
   const { oauth2Proxy } = compatibility ?? {};
   const dialects =
-    oauth2Proxy === undefined ? DIALECTS : [...DIALECTS, authDialect(oauth2Proxy.askedBy, scheme)];
+    oauth2Proxy === undefined
+      ? DIALECTS
+      : [...DIALECTS, authDialect(oauth2Proxy.askedBy, scheme, options.hosts)];
 
   return {
     probes: oauth2Proxy === undefined ? {} : OAUTH2_PROXY_PROBES,

@@ -34,6 +34,7 @@ export {
 } from './access/explain-access.ts';
 export { findAccessRuleFaults } from './access/faults/find-access-rule-faults.ts';
 export { type AccessSurroundings } from './access/faults/surroundings-faults.ts';
+export { hostAndAbove } from './access/hosts/host-and-above.ts';
 export { createHostList, hostFault } from './access/hosts/host-list.ts';
 export { parseHost } from './access/hosts/parse-host.ts';
 export { narrowestAccessRule } from './access/narrowest-access-rule.ts';

@@ -4,11 +4,20 @@ import { APP, browse, clearedBy, CROSS, fieldOf, logoutOf, OWN, setUp } from './
 
 const PATH = '/.drawbridge/logout';
 
+/** How a browser says what it asks for. */
+const ofKind = (mode: string, dest: string) =>
+  [
+    ['sec-fetch-mode', mode],
+    ['sec-fetch-dest', dest],
+  ] as const;
+
 describe('nobody is signed out by', () => {
   it.each([
     ['a link on another site', 'GET', [CROSS]],
     ['a link on a sibling', 'GET', [['sec-fetch-site', 'same-site']]],
     ['a link that a browser says nothing of', 'GET', []],
+    ['a picture in the app itself', 'GET', [OWN, ...ofKind('no-cors', 'image')]],
+    ['a frame in the app itself', 'GET', [OWN, ...ofKind('navigate', 'iframe')]],
     ['a form of another site', 'POST', [CROSS, ['origin', 'https://evil.test']]],
     ['a form of another site, in an old browser', 'POST', [['origin', 'https://evil.test']]],
     ['a form of a page without an origin', 'POST', [['origin', 'null']]],
@@ -107,6 +116,14 @@ describe('a person', () => {
       expect(await sessions.open(await sessions.cookieFor(session, host), host)).toBeUndefined();
     }
     expect(`${location}${log.text()}`).not.toContain('secret-id');
+  });
+
+  it('who follows a link of the app is signed out', async () => {
+    const { options, sessions } = await setUp();
+    sessions.add('a');
+    const headers = [OWN, ...ofKind('navigate', 'document')];
+    await createLogout(options).fromApp(browse(APP, PATH, { id: 'a', headers }), APP);
+    expect(sessions.live).toEqual([]);
   });
 
   it('who comes by the button is led on by a page, since the answer to a form leads nowhere', async () => {

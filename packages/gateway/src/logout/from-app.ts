@@ -17,7 +17,8 @@ const LOGOUT_PATH = '/logout';
  * `APP/.drawbridge/logout`: ends the session of this browser, everywhere, takes its cookies of this host away, and sends it to
  * the auth host, to lose those there, and to be signed out at the provider.
  *
- * What another site began is answered by a page with a button: a picture in a forum is to sign nobody out.
+ * What another site began, and a picture or a frame of the app's own, is answered by a page with a button: what somebody wrote
+ * in a forum is to sign nobody out.
  */
 export async function fromApp(context: LogoutContext, call: Call, host: string): Promise<Reply> {
   const { url, scheme, cookies, browsers, log } = context;

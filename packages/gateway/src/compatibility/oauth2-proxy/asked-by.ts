@@ -3,6 +3,8 @@ import type { Dialect } from '../../dialects/dialect.ts';
 import { forwardingDialect } from '../../dialects/forwarding.ts';
 import { nginx } from '../../dialects/nginx.ts';
 import { readField } from '../../dialects/read-field.ts';
+import type { AppHosts } from '../../hosts/app-hosts.ts';
+import { parseHost } from '../../hosts/parse-host.ts';
 import { makeQuestion } from '../../question/make-question.ts';
 
 /** Proxies that asked oauth2-proxy, each with its own fields. oauth2-proxy took whichever came, so that a client chose. */
@@ -20,7 +22,7 @@ type Read = Dialect['read'];
  *
  * @param scheme - of the gateway and all apps, for nginx, which does not tell it
  */
-export function readerOf(askedBy: AskedBy, scheme: 'http' | 'https'): Read {
+export function readerOf(askedBy: AskedBy, scheme: 'http' | 'https', hosts: AppHosts): Read {
   switch (askedBy) {
     case 'nginx':
       return (call, addressOf) =>
@@ -36,7 +38,10 @@ export function readerOf(askedBy: AskedBy, scheme: 'http' | 'https'): Read {
           realAddress(call, addressOf),
         );
     case 'ingress-nginx':
-      return (call, addressOf) => nginx.read(call, () => realAddress(call, addressOf));
+      return (call, addressOf) => {
+        refuseApp(call, scheme, hosts);
+        return nginx.read(call, () => realAddress(call, addressOf));
+      };
     case 'traefik':
     case 'caddy':
       return forwardingDialect(askedBy).read;
@@ -52,5 +57,20 @@ function realAddress(call: Call, addressOf: (call: Call) => string | undefined) 
   throw new DrawbridgeError('request_malformed', {
     detail: `the field x-real-ip is ${quote(address)}, and no address`,
     hint: 'Have nginx write it: proxy_set_header X-Real-IP $remote_addr.',
+  });
+}
+
+/**
+ * ingress-nginx writes its fields where it asks, and nowhere else: at `/oauth2/auth` of an app, which it may hand on like any path
+ * there, they are what a script of a page of that app wrote, and the answer would be that script's to read. Where it asks,
+ * `Host` is that of `auth-url`, and no script can write it.
+ */
+function refuseApp(call: Call, scheme: 'http' | 'https', hosts: AppHosts): void {
+  const given = readField(call, 'host');
+  const host = parseHost(given, scheme);
+  if (host === undefined || !hosts.has(host)) return;
+  throw new DrawbridgeError('request_malformed', {
+    detail: `the question came to ${quote(given)}, the address of an app, where the fields of ingress-nginx are the words of a client`,
+    hint: 'Have the annotation auth-url name the gateway itself, such as http://drawbridge.auth.svc:4180/oauth2/auth?host=app.example.com, and hand no /oauth2/auth of an app on.',
   });
 }

@@ -70,7 +70,7 @@ const FORWARDED = ['method', 'proto', 'host', 'uri'].map((name) => `x-forwarded-
 /** Without which nothing is decided: where a proxy does not write one, a client would. */
 const NEEDED: Readonly<Record<AskedBy, readonly string[]>> = {
   nginx: ['host', 'x-real-ip', 'x-forwarded-uri'],
-  'ingress-nginx': ['x-original-url', 'x-original-method', 'x-real-ip'],
+  'ingress-nginx': ['host', 'x-original-url', 'x-original-method', 'x-real-ip'],
   traefik: FORWARDED,
   caddy: FORWARDED,
 };
@@ -247,6 +247,30 @@ describe('/oauth2/auth', () => {
     await send([...others, ['x-real-ip', '::ffff:203.0.113.9']]);
     await ask('/public');
     expect(targets.map(({ address }) => address)).toEqual([undefined, '203.0.113.9', CLIENT]);
+  });
+
+  it.each([HOST, `${HOST.toUpperCase()}.:443`, 'a.apps.example.com'])(
+    'of ingress-nginx tells nothing at the address of an app, %s, where a script of its pages writes X-Original-URL',
+    async (host) => {
+      const { send, signIn, targets, log } = await setUp('ingress-nginx');
+      const others = WRITTEN['ingress-nginx']('/x').filter(([name]) => name !== 'host');
+      const reply = await send([['host', host], ...others, signIn(userNamed('ann'))]);
+      expect([reply.status, fieldsOf(reply)['x-auth-request-user'], targets]).toEqual([
+        403,
+        undefined,
+        [],
+      ]);
+      expect(log.text()).toContain('auth-url');
+    },
+  );
+
+  it('of ingress-nginx is answered at whatever other address it asks at', async () => {
+    const { send, signIn } = await setUp('ingress-nginx');
+    const others = WRITTEN['ingress-nginx']('/x').filter(([name]) => name !== 'host');
+    for (const host of ['drawbridge.auth.svc', 'drawbridge:4180', '10.0.0.3', 'auth.example.com']) {
+      const reply = await send([['host', host], ...others, signIn(userNamed('ann'))]);
+      expect([reply.status, fieldsOf(reply)['x-auth-request-user']]).toEqual([202, 'ann']);
+    }
   });
 
   it.each(['/oauth2/auth/', '/oauth2/authx', '/oauth2/AUTH', '/oauth2/%61uth', '/oauth2//auth'])(

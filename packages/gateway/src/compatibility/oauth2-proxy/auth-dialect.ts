@@ -3,6 +3,7 @@ import { refusalReply } from '../../answers/refusal-reply.ts';
 import type { Verdict } from '../../decision/verdict.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
 import { requireHost } from '../../dialects/require-host.ts';
+import type { AppHosts } from '../../hosts/app-hosts.ts';
 import type { Question } from '../../question/question.ts';
 import { OAUTH2_PROXY_BASE } from '../../sign-in/app-base.ts';
 import { type AskedBy, readerOf } from './asked-by.ts';
@@ -18,8 +19,8 @@ const AUTH_PATH = '/oauth2/auth';
  *
  * @param scheme - of the gateway and all apps
  */
-export function authDialect(askedBy: AskedBy, scheme: 'http' | 'https'): Dialect {
-  const read = readerOf(askedBy, scheme);
+export function authDialect(askedBy: AskedBy, scheme: 'http' | 'https', hosts: AppHosts): Dialect {
+  const read = readerOf(askedBy, scheme, hosts);
   return {
     name: 'oauth2-proxy',
     path: AUTH_PATH,
@@ -56,7 +57,7 @@ function reply(verdict: Verdict, question?: Question): Reply {
 /** Where people sign out, on each host. */
 export const SIGN_OUT_PATH = '/oauth2/sign_out';
 
-/** Most proxies hand all that is below `/oauth2/` on, and this path with it. */
+/** Most proxies hand all that is below `/oauth2/` on, and this path with it; they write what is asked for there too. */
 function isAskedItself(question: Question | undefined): boolean {
   return question?.readings.some((path) => path.toLowerCase() === AUTH_PATH) === true;
 }

@@ -45,8 +45,23 @@ it.each<[string, Partial<GatewaySection>, string]>([
     'gateway.hosts[0] has the name of gateway.url in it on another port',
   ],
   [
+    'two apps on two ports of one name, of which each would be sent the cookie of the other',
+    { hosts: ['app.example.com', 'other.example.com', 'App.example.com:8443'] },
+    'gateway.hosts[2] can be a name of gateway.hosts[0] on another port',
+  ],
+  [
+    'an app on a port of a name that is below another entry',
+    { hosts: ['*.apps.example.com', 'a.apps.example.com:8443'] },
+    'gateway.hosts[1] can be a name of gateway.hosts[0] on another port',
+  ],
+  [
+    'all names below one on two ports',
+    { hosts: ['*.apps.example.com', '*.apps.example.com:8443'] },
+    'gateway.hosts[1] can be a name of gateway.hosts[0] on another port',
+  ],
+  [
     'a port that browsers leave out',
-    { hosts: ['app.example.com', 'app.example.com:80', '*.apps.example.com:443'] },
+    { hosts: ['app.example.com', 'other.example.com:80', '*.apps.example.com:443'] },
     'gateway.hosts[2] has the port of https, which browsers leave out',
   ],
   [
@@ -159,7 +174,11 @@ it.each<[string, Partial<GatewaySection>, string]>([
 it('finds nothing wrong with what fits together', async () => {
   expect(await told(good)).toEqual([]);
   const tokens = { issuers: [bearer, { ...bearer, name: 'corp', issuer: provider.issuer }] };
-  const local = { url: 'http://localhost:9090', hosts: ['localhost:3000', '[::1]:3000'] };
+  // On this machine apps in the making have a port each, and no names.
+  const local = {
+    url: 'http://localhost:9090',
+    hosts: ['localhost:3000', 'localhost:4000', '[::1]:3000'],
+  };
   expect(await told({ ...good, ...local, bearer: tokens, session: { keep: 'cookie' } })).toEqual(
     [],
   );

@@ -1,64 +1,72 @@
 import type { ConfigFault } from '@drawbridge/core';
 import { createAppHosts } from '../../hosts/app-hosts.ts';
+import { type AuthOrigin, createAuthOrigin } from '../../hosts/auth-origin.ts';
 import { parseHost } from '../../hosts/parse-host.ts';
-import type { SparseSection } from './sift-section.ts';
+import { sharedNames } from '../../hosts/shared-names.ts';
+import type { Sparse, SparseSection } from './sift-section.ts';
 import { twice } from './twice.ts';
 
 /** What is wrong with the hosts of apps, by themselves and beside that of the gateway. */
 export function hostFaults({ url, hosts }: SparseSection): readonly ConfigFault[] {
-  const faults: ConfigFault[] = twice(hosts.map((host) => host?.toLowerCase())).map((index) => ({
-    path: `gateway.hosts[${index}]`,
-    message: 'is listed twice',
-  }));
+  const faults = twice(hosts.map((host) => host?.toLowerCase())).map((index) =>
+    fault(index, 'is listed twice'),
+  );
   if (url === undefined) return faults;
-  const { host, hostname, port, protocol } = new URL(url);
-  const scheme = protocol === 'https:' ? 'https' : 'http';
+  const auth = createAuthOrigin(url);
   for (const [index, pattern] of hosts.entries()) {
     if (pattern === undefined) continue;
-    const path = `gateway.hosts[${index}]`;
-    // Of the names below `*.example.com` that of the gateway is never an app; on another port it would be one.
-    if (pattern.toLowerCase() === host) {
-      faults.push({
-        path,
-        message:
+    // Of the names below `*.example.com` that of the gateway is never an app.
+    if (pattern.toLowerCase() === auth.host) {
+      faults.push(
+        fault(
+          index,
           'is the host of gateway.url, where people sign in: give the gateway a host of its own',
-      });
-    } else if (
-      scheme === 'https' &&
-      portOf(pattern) !== port &&
-      createAppHosts([withoutPort(pattern)]).has(hostname)
-    ) {
-      faults.push({
-        path,
-        message: `${pattern.startsWith('*.') ? 'has the name of gateway.url in it' : 'is the name of gateway.url'} on another port: browsers send cookies to every port of a name, and this app would have those of the gateway`,
-      });
+        ),
+      );
     }
-    if (hasUsualPort(pattern, scheme)) {
-      faults.push({
-        path,
-        message: `has the port of ${scheme}, which browsers leave out: it would never be asked for`,
-      });
+    if (hasUsualPort(pattern, auth.scheme)) {
+      faults.push(
+        fault(
+          index,
+          `has the port of ${auth.scheme}, which browsers leave out: it would never be asked for`,
+        ),
+      );
     }
-    if (protocol === 'http:' && !isOfThisMachine(pattern)) {
-      faults.push({
-        path,
-        message:
+    if (auth.scheme === 'http' && !isOfThisMachine(pattern)) {
+      faults.push(
+        fault(
+          index,
           'is not on this machine, and gateway.url is http: its cookies would go over the network unprotected',
-      });
+        ),
+      );
     }
   }
-  return faults;
+  return [...faults, ...portFaults(auth, hosts)];
 }
 
-function withoutPort(pattern: string): string {
-  return pattern.toLowerCase().replace(PORT, '');
+/**
+ * What shares a name with another, and so its cookies. Over http all of them are on this machine, where apps in the making have
+ * a port each and one name: whoever runs them there has them all anyway.
+ */
+function portFaults({ scheme, host }: AuthOrigin, hosts: Sparse<string>): readonly ConfigFault[] {
+  if (scheme === 'http') return [];
+  return sharedNames([host, ...hosts], scheme).map(({ index, other }) => {
+    const isWide = hosts[index - 1]?.startsWith('*.') === true;
+    return other === 0
+      ? fault(
+          index - 1,
+          `${isWide ? 'has the name of gateway.url in it' : 'is the name of gateway.url'} on another port: browsers send cookies to every port of a name, and this app would have those of the gateway`,
+        )
+      : fault(
+          index - 1,
+          `can be a name of gateway.hosts[${other - 1}] on another port: browsers send cookies to every port of a name, and each of the two apps would have the sessions of the other; give each app a name of its own`,
+        );
+  });
 }
 
-function portOf(pattern: string): string {
-  return PORT.exec(pattern)?.[0].slice(1) ?? '';
+function fault(index: number, message: string): ConfigFault {
+  return { path: `gateway.hosts[${index}]`, message };
 }
-
-const PORT = /:\d+$/;
 
 function hasUsualPort(pattern: string, scheme: 'http' | 'https'): boolean {
   const name = pattern.toLowerCase().replace(/^\*\./, '');
@@ -68,6 +76,6 @@ function hasUsualPort(pattern: string, scheme: 'http' | 'https'): boolean {
 const THIS_MACHINE = createAppHosts(['localhost', '127.0.0.1', '[::1]']);
 
 function isOfThisMachine(pattern: string): boolean {
-  const name = withoutPort(pattern);
+  const name = pattern.toLowerCase().replace(/:\d+$/, '');
   return THIS_MACHINE.has(name) || name.endsWith('.localhost');
 }

@@ -36,7 +36,7 @@ export const gatewaySchema = z.strictObject({
     .min(1)
     .readonly()
     .describe(
-      'The hosts of the apps behind it, with their port where it is not that of the scheme; `*.example.com` is every name below it.',
+      'The hosts of the apps behind it, with their port where it is not that of the scheme, on https one port for each name; `*.example.com` is every name below it.',
     ),
   trustedProxies: trustedProxiesSchema
     .optional()
