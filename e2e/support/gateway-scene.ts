@@ -32,12 +32,18 @@ export interface GatewaySceneOptions {
   /** Further metadata of the client. */
   readonly client?: (site: GatewaySite) => object;
   readonly env?: Readonly<Record<string, string>>;
+  /** Names of further apps; the proxy is nginx then. */
+  readonly apps?: readonly string[];
+  /** The name of a second provider, which is a site of its own to a browser. */
+  readonly second?: string;
 }
 
 /** All that a person meets: a real proxy with what the command printed for it, the command itself, an app, and a real provider. */
 export interface GatewayScene {
   readonly site: GatewaySite;
   readonly provider: SignInProvider;
+  /** Where `second` is given. */
+  readonly second?: SignInProvider;
   readonly app: EchoApp;
   /** The file that the gateway was started with, and its data folder. */
   readonly config: string;
@@ -63,11 +69,15 @@ export async function startGatewayScene(
   startProxy: StartGatewayProxy,
   options: GatewaySceneOptions = {},
 ): Promise<GatewayScene> {
-  const site = await createGatewaySite(stage);
-  const provider = await startProvider(stage, site, options);
+  const site = await createGatewaySite(stage, options.apps);
+  const provider = await startProvider(stage, site, options, '127.0.0.1', 'corp');
+  const second =
+    options.second === undefined
+      ? undefined
+      : await startProvider(stage, site, options, '127.0.0.2', options.second);
   const app = await startEchoApp(stage);
   const address = `127.0.0.1:${await freePort()}`;
-  const config = await writeConfig(stage, site, provider.issuer, address, options);
+  const config = await writeConfig(stage, site, { provider, second }, address, options);
   const data = await stage.folder();
   const started: RunningCommand[] = [];
 
@@ -81,15 +91,21 @@ export async function startGatewayScene(
   }
 
   await launch();
-  const args = ['gateway', 'snippet', name, '--config', config];
-  const printed = await stage.run([...args, '--url', address, '--upstream', app.address]);
-  expect(printed.code, printed.stderr).toBe(0);
-  const proxy = await startProxy(stage, site, printed.stdout);
+  const print = async (host: string) => {
+    const words = ['gateway', 'snippet', name, '--config', config, '--app', host];
+    const printed = await stage.run([...words, '--url', address, '--upstream', app.address]);
+    expect(printed.code, printed.stderr).toBe(0);
+    return { host, snippet: printed.stdout };
+  };
+  const further = await Promise.all(appsOf(site, options).map(print));
+  const { snippet } = await print(site.appHost);
+  const proxy = await startProxy(stage, site, snippet, further);
   const browser = () => createSiteBrowser(site.ca, provider);
 
   return {
     site,
     provider,
+    ...(second !== undefined && { second }),
     app,
     config,
     data,
@@ -122,11 +138,14 @@ export const echoOf = (text: string) => JSON.parse(text) as Echo;
 function startProvider(
   stage: Stage,
   site: GatewaySite,
-  { issuer = {}, settings, client }: GatewaySceneOptions,
+  { issuer = {}, settings, client, second }: GatewaySceneOptions,
+  address: string,
+  name: string,
 ): Promise<SignInProvider> {
   const { authUrl } = site;
   return startSignInProvider(stage, {
     ...issuer,
+    address,
     settings: {
       clients: [
         {
@@ -135,7 +154,7 @@ function startProvider(
           token_endpoint_auth_method: 'client_secret_basic',
           grant_types: ['authorization_code', 'refresh_token'],
           response_types: ['code'],
-          redirect_uris: [`${authUrl}/callback`],
+          redirect_uris: [`${authUrl}/callback${second === undefined ? '' : `/${name}`}`],
           post_logout_redirect_uris: [`${authUrl}/signed-out`],
           ...client?.(site),
         },
@@ -145,10 +164,26 @@ function startProvider(
   });
 }
 
+/** As the browser writes them. */
+function appsOf({ port }: GatewaySite, { apps = [] }: GatewaySceneOptions): readonly string[] {
+  return apps.map((name) => `${name}:${port}`);
+}
+
+const clientOf = (name: string, { issuer }: SignInProvider) => ({
+  name,
+  issuer,
+  clientId: CLIENT.id,
+  clientSecret: { env: 'CLIENT_SECRET' },
+  scope: 'openid email',
+});
+
 async function writeConfig(
   stage: Stage,
-  { authUrl, appHost }: GatewaySite,
-  issuer: string,
+  site: GatewaySite,
+  {
+    provider,
+    second,
+  }: { readonly provider: SignInProvider; readonly second: SignInProvider | undefined },
   listen: string,
   options: GatewaySceneOptions,
 ): Promise<string> {
@@ -157,19 +192,13 @@ async function writeConfig(
     version: 1,
     ...options.sections,
     gateway: {
-      url: authUrl,
+      url: site.authUrl,
       listen,
-      hosts: [appHost],
+      hosts: [site.appHost, ...appsOf(site, options)],
       trustedProxies: ['127.0.0.1'],
       providers: [
-        {
-          name: 'corp',
-          issuer,
-          clientId: CLIENT.id,
-          clientSecret: { env: 'CLIENT_SECRET' },
-          scope: 'openid email',
-          ...options.provider,
-        },
+        { ...clientOf('corp', provider), ...options.provider },
+        ...(second === undefined ? [] : [clientOf(options.second ?? '', second)]),
       ],
       rules: [
         { name: 'health', match: { paths: '/status' }, allow: 'anyone' },
