@@ -134,6 +134,33 @@ describeWith(['nginx', 'openssl', 'chromium'], 'a person with a real browser', (
     expect(second?.grants('authorization_code')).toBe(1);
   });
 
+  it('sees where else it is signed in, and ends that: the other browser is out at its next request', async () => {
+    const { site } = scene;
+    await inBrowser(async (here) => {
+      const ours = await here.newPage();
+      await signIn(ours, `${site.appUrl}/`, 'corp', 'bob');
+      // The list tells sessions apart by the second that they began in.
+      const second = () => Math.floor(Date.now() / 1000);
+      const begun = second();
+      await expect.poll(second).toBeGreaterThan(begun);
+      await inBrowser(async (there) => {
+        const page = await there.newPage();
+        await signIn(page, `${site.appUrl}/`, 'corp', 'bob');
+        await page.goto(`${site.authUrl}/`);
+        expect(await page.getByRole('listitem').count()).toBe(2);
+        await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+        await expect.poll(() => page.getByRole('listitem').count()).toBe(1);
+        expect(await page.getByRole('listitem').textContent()).toContain('This browser');
+        await ours.reload();
+        await ours.getByRole('heading', { name: 'Sign in' }).waitFor();
+        await ours.goto(`${site.authUrl}/`);
+        await ours.getByRole('heading', { name: 'You are not signed in' }).waitFor();
+        await page.goto(`${site.appUrl}/`);
+        expect(valuesFor(await echoIn(page), 'Remote-User')).toEqual(['bob@example.com']);
+      });
+    });
+  });
+
   it('signs in two tabs at once, each of which gets to its own page, and out of both', async () => {
     const { site } = scene;
     await inBrowser(async (context) => {

@@ -36,6 +36,8 @@ export interface GatewaySceneOptions {
   readonly apps?: readonly string[];
   /** The name of a second provider, which is a site of its own to a browser. */
   readonly second?: string;
+  /** The data folder. Default: a new one. */
+  readonly data?: string;
 }
 
 /** All that a person meets: a real proxy with what the command printed for it, the command itself, an app, and a real provider. */
@@ -48,6 +50,8 @@ export interface GatewayScene {
   /** The file that the gateway was started with, and its data folder. */
   readonly config: string;
   readonly data: string;
+  /** Where the proxy asks it: `HOST:PORT`. */
+  readonly address: string;
   /** The process that answers. */
   gateway(): RunningCommand;
   /** What gateways and proxy wrote. */
@@ -78,7 +82,7 @@ export async function startGatewayScene(
   const app = await startEchoApp(stage);
   const address = `127.0.0.1:${await freePort()}`;
   const config = await writeConfig(stage, site, { provider, second }, address, options);
-  const data = await stage.folder();
+  const data = options.data ?? (await stage.folder());
   const started: RunningCommand[] = [];
 
   async function launch(more: CommandOptions = {}): Promise<RunningCommand> {
@@ -109,6 +113,7 @@ export async function startGatewayScene(
     app,
     config,
     data,
+    address,
     browser,
     gateway: () => started.at(-1) as RunningCommand,
     logs: () => started.map((command) => command.stderr()).join('') + proxy.log(),
