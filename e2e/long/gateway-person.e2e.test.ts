@@ -138,14 +138,14 @@ describeWith(['nginx', 'openssl', 'chromium'], 'a person with a real browser', (
     const { site } = scene;
     await inBrowser(async (here) => {
       const ours = await here.newPage();
-      await signIn(ours, `${site.appUrl}/`, 'corp', 'bob');
+      await signIn(ours, `${site.appUrl}/`, 'corp', 'carol');
       // The list tells sessions apart by the second that they began in.
       const second = () => Math.floor(Date.now() / 1000);
       const begun = second();
       await expect.poll(second).toBeGreaterThan(begun);
       await inBrowser(async (there) => {
         const page = await there.newPage();
-        await signIn(page, `${site.appUrl}/`, 'corp', 'bob');
+        await signIn(page, `${site.appUrl}/`, 'corp', 'carol');
         await page.goto(`${site.authUrl}/`);
         expect(await page.getByRole('listitem').count()).toBe(2);
         await page.getByRole('button', { name: 'Sign out', exact: true }).click();
@@ -156,7 +156,7 @@ describeWith(['nginx', 'openssl', 'chromium'], 'a person with a real browser', (
         await ours.goto(`${site.authUrl}/`);
         await ours.getByRole('heading', { name: 'You are not signed in' }).waitFor();
         await page.goto(`${site.appUrl}/`);
-        expect(valuesFor(await echoIn(page), 'Remote-User')).toEqual(['bob@example.com']);
+        expect(valuesFor(await echoIn(page), 'Remote-User')).toEqual(['carol@example.com']);
       });
     });
   });
