@@ -111,6 +111,28 @@ describeWith(['nginx', 'openssl'], 'a provider that is down', () => {
   });
 });
 
+describeWith(['nginx', 'openssl'], 'a provider that never answered since the start', () => {
+  it('keeps nobody from signing out, which does not go on to it then', async () => {
+    const scene = await start();
+    const { provider, site } = scene;
+    const browser = await scene.signIn();
+    const cookies = browser.cookies(site.appUrl);
+    await scene.gateway().stop();
+    provider.mode = 'down';
+    await scene.restart();
+    expect((await browser.ask(`${site.appUrl}/`)).status).toBe(200);
+    const { status, url, text } = await browser.open(`${site.appUrl}/.drawbridge/logout`);
+    expect([status, url], text).toEqual([200, `${site.authUrl}/signed-out`]);
+    expect(text).toContain('Your provider may still know you');
+    expect(browser.cookies(site.authUrl)).toBe('');
+    const fields = [['Cookie', cookies]] as const;
+    expect((await scene.browser().ask(`${site.appUrl}/`, { fields })).status).toBe(401);
+    expect(scene.logs()).toContain('provider not told of a sign-out');
+    provider.mode = 'up';
+    expect((await browser.open(`${site.appUrl}/`)).status).toBe(200);
+  });
+});
+
 describeWith(['nginx', 'openssl', 'redis-server'], 'a store that is killed', () => {
   async function redisOf(options?: RedisOptions) {
     const redis = await startRedis(options);
