@@ -39,16 +39,26 @@ export interface GatewaySceneOptions {
   /** Further metadata of the client. */
   readonly client?: (site: GatewaySite) => object;
   readonly env?: Readonly<Record<string, string>>;
+  /** Names of further apps; the proxy is nginx then. */
+  readonly apps?: readonly string[];
+  /** The name of a second provider, which is a site of its own to a browser. */
+  readonly second?: string;
+  /** The data folder. Default: a new one. */
+  readonly data?: string;
 }
 
 /** All that a person meets: a real proxy with what the command printed for it, the command itself, an app, and a real provider. */
 export interface GatewayScene {
   readonly site: GatewaySite;
   readonly provider: SignInProvider;
+  /** Where `second` is given. */
+  readonly second?: SignInProvider;
   readonly app: EchoApp;
   /** The file that the gateway was started with, and its data folder. */
   readonly config: string;
   readonly data: string;
+  /** Where the proxy asks it: `HOST:PORT`. */
+  readonly address: string;
   /** The process that answers. */
   gateway(): RunningCommand;
   /** What gateways and proxy wrote. */
@@ -70,12 +80,16 @@ export async function startGatewayScene(
   startProxy: StartGatewayProxy,
   options: GatewaySceneOptions = {},
 ): Promise<GatewayScene> {
-  const site = await createGatewaySite(stage);
-  const provider = await startProvider(stage, site, options);
+  const site = await createGatewaySite(stage, options.apps);
+  const provider = await startProvider(stage, site, options, '127.0.0.1', 'corp');
+  const second =
+    options.second === undefined
+      ? undefined
+      : await startProvider(stage, site, options, '127.0.0.2', options.second);
   const app = await startEchoApp(stage);
   const address = `127.0.0.1:${await freePort()}`;
-  const config = await writeConfig(stage, site, provider.issuer, address, options);
-  const data = await stage.folder();
+  const config = await writeConfig(stage, site, { provider, second }, address, options);
+  const data = options.data ?? (await stage.folder());
   const started: RunningCommand[] = [];
 
   async function launch(more: CommandOptions = {}): Promise<RunningCommand> {
@@ -88,18 +102,25 @@ export async function startGatewayScene(
   }
 
   await launch();
-  const args = ['gateway', 'snippet', name, '--config', config];
-  const printed = await stage.run([...args, '--url', address, '--upstream', app.address]);
-  expect(printed.code, printed.stderr).toBe(0);
-  const proxy = await startProxy(stage, site, printed.stdout);
+  const print = async (host: string) => {
+    const words = ['gateway', 'snippet', name, '--config', config, '--app', host];
+    const printed = await stage.run([...words, '--url', address, '--upstream', app.address]);
+    expect(printed.code, printed.stderr).toBe(0);
+    return { host, snippet: printed.stdout };
+  };
+  const further = await Promise.all(appsOf(site, options).map(print));
+  const { snippet } = await print(site.appHost);
+  const proxy = await startProxy(stage, site, snippet, further);
   const browser = () => createSiteBrowser(site.ca, provider);
 
   return {
     site,
     provider,
+    ...(second !== undefined && { second }),
     app,
     config,
     data,
+    address,
     browser,
     gateway: () => started.at(-1) as RunningCommand,
     logs: () => started.map((command) => command.stderr()).join('') + proxy.log(),
@@ -129,21 +150,45 @@ export const echoOf = (text: string) => JSON.parse(text) as Echo;
 function startProvider(
   stage: Stage,
   site: GatewaySite,
-  { issuer = {}, settings, client }: GatewaySceneOptions,
+  { issuer = {}, settings, client, second }: GatewaySceneOptions,
+  address: string,
+  name: string,
 ): Promise<SignInProvider> {
   return startSignInProvider(stage, {
     ...issuer,
+    address,
     settings: {
-      clients: [clientOf(site, client?.(site))],
+      clients: [
+        clientOf(site, {
+          ...(second !== undefined && { redirect_uris: [`${site.authUrl}/callback/${name}`] }),
+          ...client?.(site),
+        }),
+      ],
       ...settings?.(site),
     },
   });
 }
 
+/** As the browser writes them. */
+function appsOf({ port }: GatewaySite, { apps = [] }: GatewaySceneOptions): readonly string[] {
+  return apps.map((name) => `${name}:${port}`);
+}
+
+const providerOf = (name: string, { issuer }: SignInProvider) => ({
+  name,
+  issuer,
+  clientId: CLIENT.id,
+  clientSecret: { env: 'CLIENT_SECRET' },
+  scope: 'openid email',
+});
+
 async function writeConfig(
   stage: Stage,
-  { authUrl, appHost }: GatewaySite,
-  issuer: string,
+  site: GatewaySite,
+  {
+    provider,
+    second,
+  }: { readonly provider: SignInProvider; readonly second: SignInProvider | undefined },
   listen: string,
   options: GatewaySceneOptions,
 ): Promise<string> {
@@ -152,19 +197,13 @@ async function writeConfig(
     version: 1,
     ...options.sections,
     gateway: {
-      url: authUrl,
+      url: site.authUrl,
       listen,
-      hosts: [appHost],
+      hosts: [site.appHost, ...appsOf(site, options)],
       trustedProxies: ['127.0.0.1'],
       providers: [
-        {
-          name: 'corp',
-          issuer,
-          clientId: CLIENT.id,
-          clientSecret: { env: 'CLIENT_SECRET' },
-          scope: 'openid email',
-          ...options.provider,
-        },
+        { ...providerOf('corp', provider), ...options.provider },
+        ...(second === undefined ? [] : [providerOf(options.second ?? '', second)]),
       ],
       rules: RULES,
       ...options.gateway,

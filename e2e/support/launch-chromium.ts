@@ -1,8 +1,8 @@
 import { type Browser, chromium } from 'playwright-core';
 import { DEBIAN_PACKAGES } from '../../tools/debian-packages.mjs';
 
-/** Starts a real browser that asks nobody for anything by itself. Whoever calls this closes it. */
-export function launchChromium(): Promise<Browser> {
+/** Starts a real browser that asks nobody for anything by itself. Whoever calls this closes it. @param more - arguments for it */
+export function launchChromium(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: DEBIAN_PACKAGES.chromium,
     args: [
@@ -13,6 +13,7 @@ export function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }
