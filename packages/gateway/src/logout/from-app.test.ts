@@ -122,7 +122,7 @@ describe('a person', () => {
     const { options, sessions } = await setUp();
     sessions.add('a');
     const headers = [OWN, ...ofKind('navigate', 'document')];
-    await createLogout(options).fromApp(browse(APP, PATH, { id: 'a', headers }), APP);
+    await logoutOf(options).fromApp(browse(APP, PATH, { id: 'a', headers }), APP);
     expect(sessions.live).toEqual([]);
   });
 

@@ -77,7 +77,10 @@ describe.each([
   );
 
   it('has none that proxies ask at', () => {
-    const dialects = [...DIALECTS, authDialect('ingress-nginx', 'https')];
+    const dialects = [
+      ...DIALECTS,
+      authDialect('ingress-nginx', 'https', createAppHosts(['app.example.com'])),
+    ];
     for (const path of dialects.map(pathOf)) {
       for (const asked of [path, `${path}/x`, `${path}?x`]) expect(isLed(asked), asked).toBe(false);
     }
