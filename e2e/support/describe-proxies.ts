@@ -61,6 +61,7 @@ export async function describeProxies(
       page,
       send: createSend({ http, ca: site.ca, resolve }),
       proxy,
+      paths: ward.patient.beside,
       echo: ward.patient.page,
       session: alice,
       fields: IDENTITY_FIELDS,
