@@ -7,7 +7,7 @@ import type { SessionRecord } from './session-record.ts';
 import type { SignInOf } from './sessions.ts';
 
 /** What there was of a session that was taken out of the store. */
-export interface Removed {
+interface Removed {
   readonly record?: SessionRecord;
   readonly tokens?: TokenSet;
 }
