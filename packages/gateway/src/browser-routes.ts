@@ -14,13 +14,14 @@ import { oauth2ProxyRoutes } from './compatibility/oauth2-proxy/routes.ts';
 import { CHECK_PATH } from './check/check-reply.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { AtAppHost } from './gateway-parts.ts';
+import { createSignInHosts } from './hosts/app-hosts.ts';
 import type { HostsOfCall } from './hosts/hosts-of-call.ts';
 import { identityDiscovery, identityKeys } from './identity/documents.ts';
 import { asksForPage } from './question/asks-for-page.ts';
 import type { User } from './user/user.ts';
 
 interface BrowserRoutesOptions
-  extends Pick<GatewayOptions, 'url' | 'hosts' | 'identity' | 'signIn' | 'logout' | 'account'> {
+  extends Pick<GatewayOptions, 'auth' | 'hosts' | 'identity' | 'signIn' | 'logout' | 'account'> {
   readonly compatibility: GatewayOptions['compatibility'];
   /** Who is signed in on a host. */
   readonly userOf: (call: Call, host: string) => Promise<User | undefined>;
@@ -33,22 +34,21 @@ interface BrowserRoutesOptions
 
 /** The paths that browsers come to themselves, and apps for the keys: each on its host, and on no other. */
 export function browserRoutes(options: BrowserRoutesOptions): Readonly<Record<string, Methods>> {
-  const { signIn, logout, account, hosts, hostsOfCall, onFault } = options;
-  const { host: authHost } = new URL(options.url);
+  const { signIn, logout, account, auth, hostsOfCall, onFault } = options;
+  const signInHosts = createSignInHosts(options.hosts, auth);
 
   const onAuth = (act: Endpoint) =>
     withPages(async (call) => {
-      hostsOfCall.find(call, (host) => host === authHost);
+      hostsOfCall.find(call, (host) => host === auth.host);
       return act(call);
     }, onFault);
 
-  // The auth host signs people in to their own page as an app does.
   const onApp = (act: AtAppHost) =>
     withPages(
       async (call) =>
         act(
           call,
-          hostsOfCall.find(call, (host) => host === authHost || hosts.has(host)),
+          hostsOfCall.find(call, (host) => signInHosts.has(host)),
         ),
       onFault,
     );
@@ -88,7 +88,7 @@ function oldRoutes(
 
 /** Apps may ask for these by whatever name they reach the gateway. */
 function documents({
-  url: issuer,
+  auth: { url: issuer },
   identity: { keyRing },
   clock,
 }: BrowserRoutesOptions): Readonly<Record<string, Methods>> {

@@ -41,19 +41,19 @@ export interface Gateway extends Service {
  * Makes the gateway. It serves
  *
  * - `/authz/<dialect>` to the trusted proxies, by whatever method they ask
- * - the sign-in, the logout and the page of a person on the host of `url`
+ * - the sign-in, the logout and the page of a person on the auth host
  * - `/.drawbridge/login`, `/.drawbridge/callback` and `/.drawbridge/logout` on the host of each app
  * - the addresses of a gateway whose place it takes, where `compatibility` says so
  * - `/.drawbridge/check` on each host, which says what it saw of the request
  *
  * Without a trusted proxy every question is refused, and the log says so at once.
  *
- * @throws {TypeError} when `url` is no origin of http or https, a trusted proxy is no address or range, or a field for
+ * @throws {TypeError} when a trusted proxy is no address or range, or a field for
  *   identity is none
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { clock = systemClock, log = silentLog, metrics = silentMetrics, identity } = options;
-  const scheme = schemeOf(options.url);
+  const { clock = systemClock, log = silentLog, metrics = silentMetrics, identity, auth } = options;
+  const { scheme } = auth;
   const { proxies } = options.trustedProxies;
   // One for each kind of address: a list has the answer of the last at hand.
   const isProxy = createAddressList(proxies);
@@ -81,7 +81,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const tokens =
     keyRing &&
     createIdentityTokens({
-      issuer: options.url,
+      issuer: auth.url,
       keyRing,
       algorithm: identity.algorithm,
       clock,
@@ -99,7 +99,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     isProxy,
     addressOf: clientOf,
     decide,
-    told: (verdict, question, call) => checkedVerdict(verdict, question, call, options.url),
+    told: (verdict, question, call) => checkedVerdict(verdict, question, call, auth.url),
     report,
     clock,
   });
@@ -122,9 +122,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const browse = createRouter(routes, onFault);
   const { oauth2Proxy } = compatibility ?? {};
   const dialects =
-    oauth2Proxy === undefined
-      ? DIALECTS
-      : [...DIALECTS, authDialect(oauth2Proxy.askedBy, scheme, options.hosts)];
+    oauth2Proxy === undefined ? DIALECTS : [...DIALECTS, authDialect(oauth2Proxy.askedBy, options)];
 
   return {
     probes: oauth2Proxy === undefined ? {} : OAUTH2_PROXY_PROBES,
@@ -151,12 +149,4 @@ function dialectOf(target: string, dialects: readonly Dialect[]): Dialect | unde
     if (!target.startsWith(path)) return false;
     return dialect.takesPath === true || ['', '?'].includes(target.charAt(path.length));
   });
-}
-
-function schemeOf(url: string): 'http' | 'https' {
-  const [, scheme] = /^(https?):\/\/[^/?#@\\\s]+$/.exec(url) ?? [];
-  if ((scheme === 'http' || scheme === 'https') && new URL(url).origin === url) return scheme;
-  throw new TypeError(
-    'url must be the origin of the auth host, such as https://auth.example.com: no path, and in lower case',
-  );
 }

@@ -24,24 +24,20 @@ export interface Account {
   act(call: Call): Promise<Reply>;
 }
 
-/** @throws {TypeError} for an `url` that is no origin */
+/** Makes {@link Account}. */
 export function createAccount(options: LogoutOptions): Account {
   const context = createLogoutContext(options);
-  const { url, authHost, scheme, sessions, cookies, providers, log } = context;
+  const { auth, sessions, cookies, providers, log } = context;
   const tokens = createFormToken(context.sealer);
   const titleOf = (name: string) => providers.find((each) => each.name === name)?.title ?? name;
 
   return {
     async show(call) {
-      const [session] = await openSessions(context, call, authHost, 'open');
+      const [session] = await openSessions(context, call, auth.host, 'open');
       if (session === undefined) {
         // What opens nothing any more need not come again.
         const dead = cookies.read(call).length > 0 ? cookies.clearSession(call) : [];
-        return pageReply(
-          200,
-          noAccountPage(loginUrl({ scheme, host: authHost, target: '/' })),
-          dead,
-        );
+        return pageReply(200, noAccountPage(loginUrl({ ...auth, target: '/' })), dead);
       }
       const page = accountPage({
         who: displayName(session.user),
@@ -53,14 +49,14 @@ export function createAccount(options: LogoutOptions): Account {
     },
 
     async act(call) {
-      if (!isOwnRequest(call, url)) return notOfThisPage();
+      if (!isOwnRequest(call, auth.url)) return notOfThisPage();
       const form = await readForm(call);
       const [token, handle] = [form.one('form'), form.one('handle')];
       const [isThis, isAll] = [form.one('this') !== undefined, form.one('all') !== undefined];
-      const found = await openSessions(context, call, authHost, 'toEnd');
+      const found = await openSessions(context, call, auth.host, 'toEnd');
       const [session] = found;
       // It was ended elsewhere meanwhile: the page says so.
-      if (session === undefined) return redirectReply(`${url}/`);
+      if (session === undefined) return redirectReply(`${auth.url}/`);
       if (token === undefined || !(await tokens.isOf(session, token))) return notOfThisPage();
       const { issuer, subject } = session.user;
       if (isThis || isAll) {
@@ -84,7 +80,7 @@ export function createAccount(options: LogoutOptions): Account {
       if (handle !== undefined && (await sessions.endListed(session.user, handle))) {
         log.info('session ended', { by: 'person', provider: session.user.provider });
       }
-      return redirectReply(`${url}/`);
+      return redirectReply(`${auth.url}/`);
     },
   };
 

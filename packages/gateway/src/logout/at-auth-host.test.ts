@@ -258,10 +258,3 @@ describe('the last page', () => {
     expect(replyText(reply)).toContain('may still know you');
   });
 });
-
-it('is made for an origin alone', async () => {
-  const { options } = await setUp();
-  for (const url of ['https://auth.test/', 'https://auth.test/x']) {
-    expect(() => createLogout({ ...options, url })).toThrow(TypeError);
-  }
-});

@@ -22,9 +22,9 @@ import { openSessions } from './open-sessions.ts';
  * left for a session of their own, and send others here with it.
  */
 export async function atAuthHost(context: LogoutContext, call: Call): Promise<Reply> {
-  const { url, cookies, log } = context;
+  const { auth, cookies, log } = context;
   if (isAhead(call)) return notYetReply();
-  const isOwn = changesState(call) && isOwnRequest(call, url);
+  const isOwn = changesState(call) && isOwnRequest(call, auth.url);
   const again = 'Load this page again in a minute, and sign out once more.';
   // Read before all else: a doubled parameter is the caller's fault, and changes nothing.
   const request = readQuery(call).one('request');
@@ -32,7 +32,7 @@ export async function atAuthHost(context: LogoutContext, call: Call): Promise<Re
   let left: LeftSession | undefined;
   try {
     if (changesState(call) && request !== undefined) left = await takeLeft(context, call, request);
-    found = await openSessions(context, call, context.authHost, 'toEnd');
+    found = await openSessions(context, call, auth.host, 'toEnd');
     const [first] = found;
     if (first !== undefined && !isOwn) {
       return formReply(confirmSignOutPage({ who: displayName(first.user) }));

@@ -21,7 +21,7 @@ export interface Logout {
   frontChannel(call: Call): Promise<Reply>;
 }
 
-/** @throws {TypeError} for an `url` that is no origin */
+/** Makes {@link Logout}. */
 export function createLogout(options: LogoutOptions): Logout {
   const context = createLogoutContext(options);
   return {

@@ -19,9 +19,6 @@ export interface LeftSession {
 export interface LogoutContext extends LogoutOptions {
   readonly clock: Clock;
   readonly log: Log;
-  readonly scheme: 'http' | 'https';
-  /** Of {@link LogoutOptions.url}. */
-  readonly authHost: string;
   readonly cookies: HeldCookies;
   /** Sign-outs on their way from an app host to the auth host. */
   readonly requests: KeptOnce<LeftSession>;
@@ -34,20 +31,15 @@ const REQUEST_TIME = 60;
 /** Seconds: a provider may ask its person first. */
 const RETURN_TIME = 600;
 
-/** @throws {TypeError} for an address that is no origin */
+/** Makes it, once for all of them. */
 export function createLogoutContext(options: LogoutOptions): LogoutContext {
-  const { url, store, sealer, clock = systemClock, log = silentLog } = options;
-  const { origin, protocol, host } = new URL(url);
-  if (origin !== url) throw new TypeError('the url of the auth host is an origin: https://host');
-  const scheme = protocol === 'https:' ? 'https' : 'http';
+  const { auth, store, sealer, clock = systemClock, log = silentLog } = options;
   const kept = { store, parcels: createParcels(sealer, clock), clock };
   return {
     ...options,
     clock,
     log,
-    scheme,
-    authHost: host,
-    cookies: createHeldCookies(cookieNames(scheme)),
+    cookies: createHeldCookies(cookieNames(auth.scheme)),
     requests: createKeptOnce({ ...kept, purpose: 'logout/request', lifetime: REQUEST_TIME }),
     returns: createKeptOnce({ ...kept, purpose: 'logout/return', lifetime: RETURN_TIME }),
   };

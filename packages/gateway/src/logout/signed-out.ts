@@ -14,9 +14,9 @@ import { openSessions } from './open-sessions.ts';
  * @throws {DrawbridgeError} `parameter_invalid` for a doubled `state`
  */
 export async function signedOut(context: LogoutContext, call: Call): Promise<Reply> {
-  const { url, returns, log } = context;
+  const { auth, returns, log } = context;
   const state = readQuery(call).one('state');
-  if (await isSignedIn(context, call)) return redirectReply(`${url}/`);
+  if (await isSignedIn(context, call)) return redirectReply(`${auth.url}/`);
   const isAtProvider = state !== undefined && (await isReturn(state));
   return pageReply(200, signedOutPage({ isAtProvider, home: '/' }));
 
@@ -34,7 +34,7 @@ export async function signedOut(context: LogoutContext, call: Call): Promise<Rep
 /** Nobody is, where that cannot be found out: this page is shown whatever is the matter. */
 async function isSignedIn(context: LogoutContext, call: Call): Promise<boolean> {
   try {
-    return (await openSessions(context, call, context.authHost, 'open')).length > 0;
+    return (await openSessions(context, call, context.auth.host, 'open')).length > 0;
   } catch (thrown) {
     context.log.warn('session not judged at the end of a sign-out', {
       code: toDrawbridgeError(thrown).code,

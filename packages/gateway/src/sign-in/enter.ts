@@ -32,7 +32,7 @@ export function enter(context: SignInContext, call: Call): Promise<Reply> {
     if (request === undefined) {
       return foreignReply('This address is of no sign-in that was begun here.');
     }
-    if (!context.hosts.has(request.value.host)) return noSuchApp();
+    if (!context.signInHosts.has(request.value.host)) return noSuchApp();
     const again = againUrl(context, request.value);
     return withPage(context, call, () => goOn(context, call, { request, sealed, chosen }), {
       again,
@@ -45,8 +45,8 @@ async function goOn(
   call: Call,
   { request: { value: request, isOver }, sealed, chosen }: Entered,
 ): Promise<Reply> {
-  const { browsers, providers, authHost } = context;
-  const session = await browsers.find(call, authHost);
+  const { browsers, providers, auth } = context;
+  const session = await browsers.find(call, auth.host);
   if (session !== undefined) return handOver(context, call, request, session);
   if (isOver) return lateReply(againUrl(context, request));
   const [only, ...others] = providers.values();

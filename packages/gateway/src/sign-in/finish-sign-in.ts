@@ -25,14 +25,14 @@ export async function finishSignIn(
   { attempt, provider, found }: AskedProvider,
   code: string,
 ): Promise<Session> {
-  const { sessions, browsers, authHost, clock, log, url, addressOf } = context;
+  const { sessions, browsers, auth, clock, log, addressOf } = context;
   const { clientId, parameters } = provider;
   const { issuer } = found.provider;
   try {
     // The browser may go away meanwhile: a code that was sent is used up, so its answer is waited for.
     const tokens = await redeemCode(found.endpoint, {
       code,
-      redirectUri: url + attempt.path,
+      redirectUri: auth.url + attempt.path,
       codeVerifier: attempt.codeVerifier,
       clock,
     });
@@ -45,7 +45,7 @@ export async function finishSignIn(
       acrValues: parameters['acr_values'],
     });
     const user = await provider.userOf(token, tokens);
-    await browsers.endAll(call, authHost);
+    await browsers.endAll(call, auth.host);
     await recordDecision(context, { call, clientId, issuer, token, idToken });
     const authTime = token.claim('auth_time');
     const sid = textClaim(token, 'sid');

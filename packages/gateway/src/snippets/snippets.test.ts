@@ -2,6 +2,7 @@ import { createTestClock, createTestKeyRing } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { browserRoutes } from '../browser-routes.ts';
 import { createAppHosts } from '../hosts/app-hosts.ts';
+import { createAuthOrigin } from '../hosts/auth-origin.ts';
 import { createHostsOfCall } from '../hosts/hosts-of-call.ts';
 import { aliases } from './aliases.ts';
 import { HAPROXY_LUA } from './haproxy-lua.ts';
@@ -36,9 +37,10 @@ describe.each(Object.keys(SNIPPETS))('what is printed for %s', (name) => {
 it('has ingress-nginx lead each path of the auth host to the gateway, and none that proxies ask at', async () => {
   const clock = createTestClock();
   const unused = () => expect.unreachable();
+  const auth = createAuthOrigin('https://auth.example.com');
   const routes = browserRoutes({
-    url: 'https://auth.example.com',
-    hosts: createAppHosts(['app.example.com']),
+    auth,
+    hosts: createAppHosts(['app.example.com'], auth),
     identity: { fields: [], keyRing: await createTestKeyRing({ clock }) },
     signIn: {
       begin: unused,

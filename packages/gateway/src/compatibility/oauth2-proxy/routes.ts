@@ -39,12 +39,11 @@ export interface RoutesOptions extends Places {
 export function oauth2ProxyRoutes(
   options: RoutesOptions,
 ): Readonly<Record<string, Readonly<Record<string, AtAppHost>>>> {
-  const { signIn, logout, userOf, url, signInPage } = options;
-  const { host: authHost } = new URL(url);
+  const { signIn, logout, userOf, auth, signInPage } = options;
   const start: AtAppHost = async (call, host) => redirectReply(loginAddress(call, host, options));
   const page: AtAppHost = async (call, host) => signInReply(loginAddress(call, host, options));
   const callback: AtAppHost = async (call, host) =>
-    host === authHost ? signIn.callback(call) : start({ ...call, target: '/', headers: [] }, host);
+    host === auth.host ? signIn.callback(call) : start({ ...call, target: '/', headers: [] }, host);
   return {
     '/oauth2/start': { GET: start },
     '/oauth2/sign_in': { GET: signInPage ? page : start },

@@ -5,6 +5,7 @@ import { createAccount } from '../../account/create-account.ts';
 import { OAUTH2_PROXY_CALLBACK } from '../../compatibility/oauth2-proxy/routes.ts';
 import { createGateway, type Gateway } from '../../create-gateway.ts';
 import { createAppHosts } from '../../hosts/app-hosts.ts';
+import { createAuthOrigin } from '../../hosts/auth-origin.ts';
 import { createLogout } from '../../logout/create-logout.ts';
 import { createSignIn } from '../../sign-in/sign-in.ts';
 import { findGatewayFaults } from '../faults/find-gateway-faults.ts';
@@ -58,7 +59,9 @@ export async function prepareGateway(
   if (faults.length > 0) throw configError(faults);
   const access = await compileAccessRules(section.rules, 'gateway.rules');
   const { tls, providers, bearer, cookieKeys } = await readReferences(section, runtime);
-  const { url, identity = {}, compatibility } = section;
+  const { identity = {}, compatibility } = section;
+  const auth = createAuthOrigin(section.url);
+  const hosts = createAppHosts(section.hosts, auth);
   const trustedProxies = { proxies: section.trustedProxies ?? [], header: section.forwardedHeader };
   const { clock, log, audit, metrics, http, engine, data } = runtime;
 
@@ -76,12 +79,11 @@ export async function prepareGateway(
           : await openIdentityRing(section, runtime, before === undefined);
       if (keys !== undefined) closers.push(() => keys.close());
       const surroundings = { store, sealer, clock, log };
-      const built = buildSessions(section, { ...surroundings, providers, engine });
+      const built = buildSessions(section, { ...surroundings, auth, providers, engine });
       closers.push(() => built.close());
       const { sessions, longestCookie } = built;
-      const hosts = createAppHosts(section.hosts);
       const signIn = createSignIn({
-        url,
+        auth,
         hosts,
         providers,
         sessions,
@@ -91,7 +93,7 @@ export async function prepareGateway(
         addressOf: createCallerAddress(trustedProxies),
       });
       const leaving = {
-        url,
+        auth,
         providers,
         sessions,
         fetchDocument: http.fetchDocument,
@@ -99,7 +101,7 @@ export async function prepareGateway(
       };
       warnOfChoices(section, log);
       const gateway = createGateway({
-        url,
+        auth,
         hosts,
         trustedProxies,
         access,

@@ -1,6 +1,7 @@
 import type { Store } from '@drawbridge/core';
 import type { Runtime } from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
+import { createAuthOrigin } from '../../hosts/auth-origin.ts';
 import type { Sessions } from '../../session/sessions.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
 import { buildSessions } from './build-sessions.ts';
@@ -26,5 +27,6 @@ export async function openSessions(
   const cookieKeys = await readCookieKeys(section, reader);
   reader.finish();
   const sealer = await openSealer(cookieKeys, section, runtime);
-  return buildSessions(section, { ...runtime, store, sealer, providers: [] }).sessions;
+  const auth = createAuthOrigin(section.url);
+  return buildSessions(section, { ...runtime, auth, store, sealer, providers: [] }).sessions;
 }
