@@ -58,6 +58,47 @@ function describeCommand(clinic: () => ProxyClinic): void {
         });
       });
 
+      it('looks for the fields that the configuration has, and for no others', async () => {
+        const { alice, site } = clinic();
+        const folder = await stage.folder();
+        const [file, config] = [join(folder, 'session'), join(folder, 'drawbridge.yaml')];
+        await writeFile(file, alice);
+        const signedIn = ['--echo', '/echo', '--session', `@${file}`, '--json'];
+        const look = async (gateway: object) => {
+          const usual = {
+            url: site.authUrl,
+            hosts: [site.appHost],
+            providers: [
+              {
+                name: 'corp',
+                issuer: 'https://id.example.com',
+                clientId: 'x',
+                clientSecret: { env: 'X' },
+              },
+            ],
+            rules: [{ name: 'people', match: { domains: 'example.com' } }],
+          };
+          // JSON is YAML.
+          await writeFile(
+            config,
+            JSON.stringify({ version: 1, gateway: { ...usual, ...gateway } }),
+          );
+          const { stdout } = await run('/orders', ...signedIn, '--config', config);
+          return JSON.parse(stdout) as Examination;
+        };
+        const alone = { identity: { enabled: false } };
+        await clinic().behind('nginx', printedCase('nginx'), async () => {
+          const vouch = await look({ ...alone, headers: { profiles: ['vouch'] } });
+          expect(vouch.finding?.detail).toContain('received "X-Vouch-User" as a client wrote it');
+          const one = { profiles: [], fields: { 'Remote-User': 'user' } };
+          const { finding, looks } = await look({ ...alone, headers: one });
+          expect(finding).toBeUndefined();
+          expect(looks.find(({ at }) => at === 'fields of identity')?.seen).toContain(
+            'the app received Remote-User, and none of 4 ',
+          );
+        });
+      });
+
       it('names the fault, and shows the lines that mend it', async () => {
         const patient = await brokenCase('nginx', 'domain-added');
         await clinic().behind('nginx', patient, async () => {

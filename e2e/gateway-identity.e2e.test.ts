@@ -29,7 +29,7 @@ async function setUp() {
   const gateway = createGateway({
     auth: createAuthOrigin(AUTH),
     hosts: { has: (host) => host.endsWith('.example.com') },
-    trustedProxies: { proxies: [PROXY] },
+    trustedProxies: [PROXY],
     access: await compileAccessRules([{ name: 'anyone', match: {}, allow: 'anyone' }]),
     sessions: { open: () => Promise.resolve(undefined) },
     identity: { fields: [], keyRing: await createTestKeyRing({ algorithms: ['ES256'], clock }) },

@@ -5,14 +5,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
 import { type Echo, type EchoApp, startEchoApp, valuesFor } from './support/echo-app.ts';
 import { freePort } from './support/free-port.ts';
+import { CLIENT, clientOf } from './support/gateway-client.ts';
 import { startCaddySite, startNginxSite, type StartSite } from './support/gateway-proxies.ts';
 import { createGatewaySite, type GatewaySite } from './support/gateway-site.ts';
 import { caddyAskingOauth2Proxy, nginxAskingOauth2Proxy } from './support/asking-oauth2-proxy.ts';
 import { createSiteBrowser, type SiteBrowser } from './support/site-browser.ts';
 import { type SignInProvider, startSignInProvider } from './support/sign-in-provider.ts';
 import { createStage } from './support/stage.ts';
-
-const CLIENT = { id: 'gateway', secret: randomBytes(24).toString('hex') };
 
 describeOldProxy('nginx', nginxAskingOauth2Proxy, startNginxSite);
 describeOldProxy('caddy', caddyAskingOauth2Proxy, startCaddySite);
@@ -39,7 +38,8 @@ function describeOldProxy(
 
     beforeAll(async () => {
       site = await createGatewaySite(stage);
-      provider = await startSignInProvider(stage, { settings: { clients: [clientOf(site)] } });
+      const client = clientOf(site, { redirect_uris: [`${site.authUrl}/oauth2/callback`] });
+      provider = await startSignInProvider(stage, { settings: { clients: [client] } });
       app = await startEchoApp(stage);
       gateway = `127.0.0.1:${await freePort()}`;
       const config = await migrate();
@@ -48,18 +48,6 @@ function describeOldProxy(
       const proxy = await start(stage, site, lines(gateway, app.address, site));
       logs = () => service.stderr() + proxy.log();
     });
-
-    function clientOf({ authUrl }: GatewaySite): object {
-      return {
-        client_id: CLIENT.id,
-        client_secret: CLIENT.secret,
-        token_endpoint_auth_method: 'client_secret_basic',
-        grant_types: ['authorization_code', 'refresh_token'],
-        response_types: ['code'],
-        redirect_uris: [`${authUrl}/oauth2/callback`],
-        post_logout_redirect_uris: [`${authUrl}/signed-out`],
-      };
-    }
 
     /** Has the command make a configuration of a file of oauth2-proxy. */
     async function migrate(): Promise<string> {
@@ -105,6 +93,21 @@ function describeOldProxy(
     }
 
     const echoOf = (text: string) => JSON.parse(text) as Echo;
+
+    it('is said by the doctor to be of paths that it does not know, and no fault', async () => {
+      const ca = join(await stage.folder(), 'ca.pem');
+      await writeFile(ca, site.ca);
+      for (const page of ['/orders?open=1', '/status']) {
+        const args = ['doctor', 'gateway', site.appUrl + page, '--proxy', name, '--ca', ca];
+        const resolve = ['--resolve', 'app.example.test:127.0.0.1'];
+        const { code, stdout, stderr } = await stage.run([...args, ...resolve]);
+        expect([code, stderr], stdout).toEqual([0, '']);
+        expect(stdout).toMatch(
+          /^not looked at {2}the page without a session: people sign in below \/oauth2\//,
+        );
+        expect(stdout).not.toMatch(/^(?:good|fault)/m);
+      }
+    });
 
     it('signs a person in, and tells the app who it is', async () => {
       const own = await signIn('alice', '/orders?open=1');

@@ -250,17 +250,31 @@ for (const [name, start] of PROXIES) {
       if (name === 'nginx') await unasked('/.drawbridge/decision', site.appUrl);
     });
 
-    // nginx needs a `map` for WebSockets, which stands outside of any server: docs/gateway.md has it.
-    it.skipIf(name === 'nginx')('opens a WebSocket for who may, and for nobody else', async () => {
-      const fields = [
-        ['Connection', 'Upgrade'],
-        ['Upgrade', 'websocket'],
-        ['Sec-WebSocket-Version', '13'],
-        ['Sec-WebSocket-Key', 'c2l4dGVlbiBieXRlcyBvbg=='],
-      ] as const;
-      expect((await ask('/socket', { fields: [ALICE, ...fields] })).status).toBe(101);
-      expect((await withoutApp(() => ask('/socket', { fields }))).status).toBe(401);
+    const upgrade = (to: string, more: readonly (readonly [string, string])[] = []) => [
+      ['Connection', 'Upgrade'] as const,
+      ['Upgrade', to] as const,
+      ['Sec-WebSocket-Version', '13'] as const,
+      ['Sec-WebSocket-Key', 'c2l4dGVlbiBieXRlcyBvbg=='] as const,
+      ...more,
+    ];
+
+    it('opens a WebSocket for who may, and for nobody else', async () => {
+      const open = (...who: readonly (readonly [string, string])[]) =>
+        ask('/socket', { fields: upgrade('websocket', who) });
+      expect((await open(ALICE)).status).toBe(101);
+      expect((await withoutApp(() => open())).status).toBe(401);
+      expect((await withoutApp(() => open(MALLORY))).status).toBe(403);
     });
+
+    it.each(['h2c', 'websocket, h2c', 'h2c, websocket', 'TLS/1.0'])(
+      'hands nobody on to another protocol, in which nothing would be asked about: %s',
+      async (to) => {
+        const fields = upgrade(to, [ALICE, ['HTTP2-Settings', 'AAMAAABkAAQAAP__']]);
+        const { status, headers } = await ask('/socket', { fields });
+        expect([undefined, 'websocket']).toContain(headers['upgrade']);
+        if (to !== 'h2c, websocket' && to !== 'websocket, h2c') expect(status).toBe(200);
+      },
+    );
 
     it('has the gateway itself on its own host', async () => {
       const { text } = await ask('/login?x=1', {}, site.authUrl);

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { silentLog } from '@drawbridge/core';
 import {
   type CallbackReceiver,
@@ -23,11 +21,11 @@ import {
   refusedPage,
   signInLoopPage,
 } from '@drawbridge/pages';
-import type { RunOptions } from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DEBIAN_PACKAGES } from '../tools/debian-packages.mjs';
 import { describeWith } from '../tools/describe-with.ts';
+import { COLOURS, faultsOf } from './support/accessibility.ts';
+import { launchChromium } from './support/launch-chromium.ts';
 import { IMPLICIT_CLIENT, SIGNED_IN, startSignInProvider } from './support/sign-in-provider.ts';
 import { createStage } from './support/stage.ts';
 
@@ -138,27 +136,11 @@ const NAMES = {
   }),
 };
 
-/** What an accessibility engine looks at where the colours alone are others. */
-const COLOURS = { runOnly: ['color-contrast'] };
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 describeWith(['chromium'], 'the pages of a sign-in', () => {
   let browser: Browser;
   let receiver: CallbackReceiver;
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: DEBIAN_PACKAGES.chromium,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await launchChromium();
   });
   afterAll(() => browser?.close());
 
@@ -198,7 +180,6 @@ describeWith(['chromium'], 'the pages of a sign-in', () => {
       for (const name of sheets.keys()) {
         await page.emulateMedia({ colorScheme: 'light' });
         await page.goto(`${receiver.redirectUri}?code=${encodeURIComponent(name)}`);
-        await page.evaluate(AXE);
         expect(await faultsOf(page), name).toEqual([]);
         const light = await brightnessOf(page);
         await page.emulateMedia({ colorScheme: 'dark' });
@@ -354,15 +335,6 @@ function watch(context: BrowserContext, origin: string): string[] {
   });
   context.on('weberror', (error) => broken.push(error.error().message));
   return broken;
-}
-
-/** What an accessibility engine finds. */
-async function faultsOf(page: Page, options: RunOptions = {}): Promise<readonly string[]> {
-  return await page.evaluate(async (how) => {
-    const { axe } = globalThis as unknown as { readonly axe: typeof import('axe-core') };
-    const { violations } = await axe.run(how);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-  }, options);
 }
 
 /** Of the ground, from 0 to 765. */

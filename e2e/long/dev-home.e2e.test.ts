@@ -1,26 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { request } from 'node:http';
-import { createRequire } from 'node:module';
-import type { RunOptions } from 'axe-core';
-import {
-  type Browser,
-  type BrowserContext,
-  chromium,
-  type Locator,
-  type Page,
-} from 'playwright-core';
+import { request, type RequestOptions } from 'node:http';
+import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DEBIAN_PACKAGES } from '../../tools/debian-packages.mjs';
 import { describeWith } from '../../tools/describe-with.ts';
+import { COLOURS, faultsOf } from '../support/accessibility.ts';
 import type { RunningCommand } from '../support/command.ts';
+import { launchChromium } from '../support/launch-chromium.ts';
 import { createStage } from '../support/stage.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TOKEN = /eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/;
-/** What an accessibility engine looks at where the colours alone are others. */
-const COLOURS = { runOnly: ['color-contrast'] };
-
 describeWith(['chromium'], 'the home page of drawbridge dev', () => {
   const stage = createStage();
   let browser: Browser;
@@ -29,18 +17,7 @@ describeWith(['chromium'], 'the home page of drawbridge dev', () => {
   let issuer: string;
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: DEBIAN_PACKAGES.chromium,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await launchChromium();
     const data = await stage.folder();
     command = await stage.start(['dev', '--data', data, '--listen', '127.0.0.1:0']);
     await command.waitFor('stdout', /Ctrl-C ends it\.\n/);
@@ -103,6 +80,9 @@ describeWith(['chromium'], 'the home page of drawbridge dev', () => {
       await signIn(refused, 'Bob');
       await refused.getByRole('heading', { name: 'You may not see this page' }).waitFor();
       await part('gateway').getByText('no rule lets it in').first().waitFor();
+      for (const text of ['bob@example.com', 'sales', 'groups = "engineering"']) {
+        expect(await part('gateway').locator('.result').getByText(text).count(), text).not.toBe(0);
+      }
       await context.clearCookies();
       await refused.close();
 
@@ -131,7 +111,6 @@ describeWith(['chromium'], 'the home page of drawbridge dev', () => {
       expect(await page.content()).not.toMatch(TOKEN);
       expect(command.stdout() + command.stderr()).not.toMatch(TOKEN);
 
-      await page.evaluate(AXE);
       await page.locator('details').evaluateAll((all) => {
         for (const details of all) (details as HTMLDetailsElement).open = true;
       });
@@ -160,6 +139,18 @@ describeWith(['chromium'], 'the home page of drawbridge dev', () => {
       await lines.nth(before).waitFor();
       expect(await lines.nth(0).locator('details[open]').count()).toBe(0);
       expect(await lines.nth(1).locator('details[open]').count()).toBe(1);
+    });
+  });
+
+  it('says in words what the gateway is asked and cannot read', async () => {
+    await inWindow(async (page) => {
+      const app = page.locator('#gateway').getByRole('link', { name: 'Open the app' });
+      const { port } = new URL((await app.getAttribute('href')) ?? '');
+      for (const path of ['/%FF', '/a/../b']) {
+        expect(await statusAt({ hostname: '127.0.0.1', port, path })).toBe(400);
+      }
+      await page.locator('#gateway .result').getByText('Not understood').first().waitFor();
+      expect(await page.locator('body').innerText()).not.toContain('undefined');
     });
   });
 
@@ -211,16 +202,21 @@ describeWith(['chromium'], 'the home page of drawbridge dev', () => {
     headers: Readonly<Record<string, string>>,
   ): Promise<number | undefined> {
     const { hostname, port } = new URL(home);
-    return new Promise((resolve, reject) => {
-      const sent = request({ hostname, port, path, method, headers }, (answer) => {
-        answer.resume();
-        resolve(answer.statusCode);
-        if (path === '/events') answer.destroy();
-      });
-      sent.on('error', reject).end();
-    });
+    return statusAt({ hostname, port, path, method, headers });
   }
 });
+
+/** Asks as no browser does: with such fields, or a path that is sent as it stands. */
+function statusAt(asked: RequestOptions): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request(asked, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+      if (asked.path === '/events') answer.destroy();
+    });
+    sent.on('error', reject).end();
+  });
+}
 
 /** The window that a press opens. */
 async function openedBy(context: BrowserContext, what: Locator): Promise<Page> {
@@ -230,7 +226,6 @@ async function openedBy(context: BrowserContext, what: Locator): Promise<Page> {
 }
 
 async function signIn(page: Page, who: string): Promise<void> {
-  await page.evaluate(AXE);
   expect(await faultsOf(page)).toEqual([]);
   await page.getByRole('link', { name: who }).click();
 }
@@ -248,13 +243,4 @@ function watch(context: BrowserContext): string[] {
   });
   context.on('weberror', (error) => broken.push(error.error().message));
   return broken;
-}
-
-/** What an accessibility engine finds. */
-async function faultsOf(page: Page, options: RunOptions = {}): Promise<readonly string[]> {
-  return await page.evaluate(async (how) => {
-    const { axe } = globalThis as unknown as { readonly axe: typeof import('axe-core') };
-    const { violations } = await axe.run(how);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-  }, options);
 }

@@ -3,9 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, expect, it } from 'vitest';
 import { describeWith } from '../../tools/describe-with.ts';
 import type { RunningCommand } from '../support/command.ts';
-import { freePort } from '../support/free-port.ts';
+import { askAsNginx, startGatewayBeside } from '../support/gateway-beside.ts';
 import { startGatewayNginx } from '../support/gateway-proxies.ts';
-import { CLIENT, type GatewayScene, startGatewayScene } from '../support/gateway-scene.ts';
+import { startGatewayScene } from '../support/gateway-scene.ts';
 import { createMovableTime } from '../support/movable-time.ts';
 import { createStage } from '../support/stage.ts';
 
@@ -13,27 +13,6 @@ const DAY = 86_400;
 
 const stage = createStage();
 afterEach(() => stage.clear());
-
-/** A second process beside that of the scene, on the same data folder, with the same file but for the port. */
-async function startSecond({ config, data }: GatewayScene, env: Readonly<Record<string, string>>) {
-  const address = `127.0.0.1:${await freePort()}`;
-  const own = `${config}.second.yaml`;
-  const settings = JSON.parse(await readFile(config, 'utf8')) as { gateway: object };
-  const gateway = { ...settings.gateway, listen: address };
-  await writeFile(own, JSON.stringify({ ...settings, gateway }));
-  const args = ['serve', 'gateway', '--config', own, '--data', data];
-  const command = await stage.start(args, { env: { CLIENT_SECRET: CLIENT.secret, ...env } });
-  await command.waitFor('stderr', /listening=http/);
-  return { address, command };
-}
-
-/** Asks a process as nginx does. @returns whether a cookie lets in */
-async function takes(address: string, { site }: GatewayScene, cookie: string): Promise<boolean> {
-  const { status } = await fetch(`http://${address}/authz/nginx`, {
-    headers: { cookie, 'x-original-url': `${site.appUrl}/`, 'x-original-method': 'GET' },
-  });
-  return status === 200;
-}
 
 describeWith(['nginx', 'openssl'], 'keys of cookies that are replaced', () => {
   it('by themselves sign nobody out, whichever of two processes on one folder is asked', async () => {
@@ -43,9 +22,9 @@ describeWith(['nginx', 'openssl'], 'keys of cookies that are replaced', () => {
       gateway: { session: { idle: 60 * DAY, lifetime: 90 * DAY } },
     });
     const { site } = scene;
-    const second = await startSecond(scene, time.env);
+    const second = await startGatewayBeside(stage, scene, { env: time.env });
     const before = (await scene.signIn()).cookies(site.appUrl);
-    expect(await takes(second.address, scene, before)).toBe(true);
+    expect((await askAsNginx(second.address, site, before)).status).toBe(200);
     for (const days of [31, 25]) {
       time.forward(days * DAY);
       // A new key is written an hour before it seals.
@@ -53,7 +32,7 @@ describeWith(['nginx', 'openssl'], 'keys of cookies that are replaced', () => {
       time.forward(DAY / 12);
       const after = (await scene.signIn('bob')).cookies(site.appUrl);
       for (const cookie of [before, after]) {
-        expect(await takes(second.address, scene, cookie)).toBe(true);
+        expect((await askAsNginx(second.address, site, cookie)).status).toBe(200);
         const fields = [['Cookie', cookie]] as const;
         expect((await scene.browser().ask(`${site.appUrl}/`, { fields })).status).toBe(200);
       }

@@ -4,7 +4,7 @@ import { startGatewayNginx } from '../support/gateway-proxies.ts';
 import { startGatewayScene } from '../support/gateway-scene.ts';
 import { NAVIGATION as PAGE } from '../support/site-browser.ts';
 import { createMovableTime } from '../support/movable-time.ts';
-import { startRedis } from '../support/start-redis.ts';
+import { type RedisOptions, startRedis } from '../support/start-redis.ts';
 import { createStage } from '../support/stage.ts';
 
 // What a person sees while the provider or the store is away, by the real command behind a real proxy: nobody gets in by it, a
@@ -18,14 +18,18 @@ const start = (options?: Parameters<typeof startGatewayScene>[3]) =>
   startGatewayScene(stage, 'nginx', startGatewayNginx, options);
 
 /** With a refresh token, and tokens that end a minute after the sign-in. */
-async function startRefreshing() {
+async function startRefreshing(options?: Parameters<typeof start>[0]) {
   const time = await createMovableTime(stage);
   const scene = await start({
     env: time.env,
     provider: { scope: 'openid email offline_access', parameters: { prompt: 'consent' } },
+    ...options,
   });
   return { ...scene, time };
 }
+
+/** What nginx says where the gateway cannot decide. */
+const UNDECIDED = 'Whether you may see this page cannot be decided at the moment';
 
 describeWith(['nginx', 'openssl'], 'a provider that is down', () => {
   it('before a sign-in is told of on a page that leads on, once it is back', async () => {
@@ -69,8 +73,9 @@ describeWith(['nginx', 'openssl'], 'a provider that is down', () => {
     provider.mode = 'down';
     const before = app.asked();
     for (const fields of [[], PAGE]) {
-      const { status } = await browser.ask(`${site.appUrl}/`, { fields });
+      const { status, text } = await browser.ask(`${site.appUrl}/`, { fields });
       expect([status, app.asked()]).toEqual([503, before]);
+      expect(text).toContain(UNDECIDED);
     }
     const own = await browser.ask(`${site.authUrl}/`, { fields: PAGE });
     expect([own.status, own.headers['content-type']]).toEqual([502, 'text/html; charset=utf-8']);
@@ -106,12 +111,50 @@ describeWith(['nginx', 'openssl'], 'a provider that is down', () => {
   });
 });
 
+describeWith(['nginx', 'openssl'], 'a provider that never answered since the start', () => {
+  it('keeps nobody from signing out, which does not go on to it then', async () => {
+    const scene = await start();
+    const { provider, site } = scene;
+    const browser = await scene.signIn();
+    const cookies = browser.cookies(site.appUrl);
+    await scene.gateway().stop();
+    provider.mode = 'down';
+    await scene.restart();
+    expect((await browser.ask(`${site.appUrl}/`)).status).toBe(200);
+    const { status, url, text } = await browser.open(`${site.appUrl}/.drawbridge/logout`);
+    expect([status, url], text).toEqual([200, `${site.authUrl}/signed-out`]);
+    expect(text).toContain('Your provider may still know you');
+    expect(browser.cookies(site.authUrl)).toBe('');
+    const fields = [['Cookie', cookies]] as const;
+    expect((await scene.browser().ask(`${site.appUrl}/`, { fields })).status).toBe(401);
+    expect(scene.logs()).toContain('provider not told of a sign-out');
+    provider.mode = 'up';
+    expect((await browser.open(`${site.appUrl}/`)).status).toBe(200);
+  });
+});
+
 describeWith(['nginx', 'openssl', 'redis-server'], 'a store that is killed', () => {
-  async function startWithRedis() {
-    const redis = await startRedis();
+  async function redisOf(options?: RedisOptions) {
+    const redis = await startRedis(options);
     stage.later(() => redis.clear());
     const url = `redis://${redis.host}:${redis.port}/0`;
-    return { ...(await start({ sections: { store: { driver: 'redis', url } } })), redis };
+    return { redis, sections: { store: { driver: 'redis', url } } };
+  }
+
+  async function startWithRedis() {
+    const { redis, sections } = await redisOf();
+    return { ...(await start({ sections })), redis };
+  }
+
+  /** One that has on its disk what it answered for. @param find - what the provider does where it looks up a person */
+  async function startRefreshingWithRedis(find: () => Promise<void> = async () => {}) {
+    const { redis, sections } = await redisOf({ durable: true });
+    const findAccount = async (_: unknown, accountId: string) => {
+      await find();
+      const email = `${accountId}@example.com`;
+      return { accountId, claims: () => ({ sub: accountId, email, email_verified: true }) };
+    };
+    return { ...(await startRefreshing({ sections, settings: () => ({ findAccount }) })), redis };
   }
 
   it('lets nobody in who is signed in, and has all sign in anew where it comes back empty', async () => {
@@ -121,8 +164,9 @@ describeWith(['nginx', 'openssl', 'redis-server'], 'a store that is killed', () 
     await redis.kill();
     const before = app.asked();
     for (const fields of [[], PAGE]) {
-      const { status } = await browser.ask(`${site.appUrl}/`, { fields });
+      const { status, text } = await browser.ask(`${site.appUrl}/`, { fields });
       expect([status, app.asked()]).toEqual([503, before]);
+      expect(text).toContain(UNDECIDED);
     }
     // Who is not signed in, and where anyone may go, is no matter for the store.
     expect((await scene.browser().ask(`${site.appUrl}/status`)).status).toBe(200);
@@ -135,6 +179,67 @@ describeWith(['nginx', 'openssl', 'redis-server'], 'a store that is killed', () 
       expect(status).toBe(200);
     }, PATIENCE);
     expect(scene.provider.grants('authorization_code')).toBe(2);
+  });
+
+  it('before a sign-in is told of on a page that leads on, once it is back', async () => {
+    const scene = await startWithRedis();
+    const { redis, site, app, provider } = scene;
+    const browser = scene.browser();
+    await redis.kill();
+    const { status, text } = await browser.open(`${site.appUrl}/x?y=1`);
+    expect([status, app.asked()], text).toEqual([503, 0]);
+    expect(text).toContain('Nobody can be signed in at the moment');
+    expect(provider.grants('authorization_code')).toBe(0);
+    expect((await browser.ask(`${site.appUrl}/`)).status).toBe(401);
+    await redis.start();
+    const [, again = ''] = /href="([^"]+)">Begin again/.exec(text) ?? [];
+    await vi.waitFor(async () => {
+      const after = await browser.open(again);
+      expect([after.status, after.url]).toEqual([200, `${site.appUrl}/x?y=1`]);
+    }, PATIENCE);
+  });
+
+  it('while a session is to be renewed lets nobody in, and the same session goes on when it is back', async () => {
+    const scene = await startRefreshingWithRedis();
+    const { redis, site, app, provider, time } = scene;
+    const browser = await scene.signIn();
+    time.forward(61);
+    await redis.kill();
+    const before = app.asked();
+    for (const fields of [[], PAGE]) {
+      const { status, text } = await browser.ask(`${site.appUrl}/`, { fields });
+      expect([status, app.asked()]).toEqual([503, before]);
+      expect(text).toContain(UNDECIDED);
+    }
+    expect(provider.grants('refresh_token')).toBe(0);
+    await redis.start();
+    await vi.waitFor(
+      async () => expect((await browser.ask(`${site.appUrl}/`)).status).toBe(200),
+      PATIENCE,
+    );
+    expect(provider.grants('refresh_token')).toBe(1);
+    expect(provider.grants('authorization_code')).toBe(1);
+  });
+
+  it('while the provider renews a session loses nothing of what that gave', async () => {
+    let find = async () => {};
+    const scene = await startRefreshingWithRedis(() => find());
+    const { redis, site, app, provider, time } = scene;
+    const browser = await scene.signIn();
+    time.forward(61);
+    find = () => redis.kill();
+    const before = app.asked();
+    const { status, text } = await browser.ask(`${site.appUrl}/`);
+    expect([status, app.asked()]).toEqual([503, before]);
+    expect(text).toContain(UNDECIDED);
+    expect(provider.grants('refresh_token')).toBe(1);
+    await redis.start();
+    await vi.waitFor(
+      async () => expect((await browser.ask(`${site.appUrl}/`)).status).toBe(200),
+      PATIENCE,
+    );
+    // The refresh token was spent: to send it once more would be theft, and end the session.
+    expect([provider.grants('refresh_token'), provider.alarms()]).toEqual([1, 0]);
   });
 
   it('between the provider and its answer signs nobody in, and the same answer counts when it is back', async () => {

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeWith } from '../../tools/describe-with.ts';
 import { startGatewayNginx } from '../support/gateway-proxies.ts';
 import { type GatewayScene, startGatewayScene } from '../support/gateway-scene.ts';
 import { type RawAnswer, rawRequest } from '../support/raw-request.ts';
 import { createSiteBrowser, type SiteBrowser } from '../support/site-browser.ts';
+import { startRedis, type TestRedis } from '../support/start-redis.ts';
 import { createStage } from '../support/stage.ts';
 import { createTestBrowser } from '../support/test-browser.ts';
 
@@ -14,13 +15,17 @@ afterAll(() => stage.clear());
 
 const FORM = [['Content-Type', 'application/x-www-form-urlencoded']] as const;
 
-describeWith(['nginx', 'openssl'], 'a sign-out at the provider', () => {
+describeWith(['nginx', 'openssl', 'redis-server'], 'a sign-out at the provider', () => {
   let scene: GatewayScene;
+  let redis: TestRedis;
   /** The logout tokens that the provider sent, and what it was answered. */
   const sent: { readonly body: string; readonly answer: RawAnswer }[] = [];
 
   beforeAll(async () => {
+    redis = await startRedis({ durable: true });
+    stage.later(() => redis.clear());
     scene = await startGatewayScene(stage, 'nginx', startGatewayNginx, {
+      sections: { store: { driver: 'redis', url: `redis://${redis.host}:${redis.port}/0` } },
       client: ({ authUrl }) => ({
         backchannel_logout_uri: `${authUrl}/backchannel-logout`,
         backchannel_logout_session_required: true,
@@ -95,6 +100,22 @@ describeWith(['nginx', 'openssl'], 'a sign-out at the provider', () => {
       expect.objectContaining({ code: 'token_used' }),
     ]);
     expect([await isIn(browser), await isIn(anew.browser)]).toEqual([false, true]);
+  });
+
+  it('is refused while the store is away, and counts when the provider sends it again', async () => {
+    const { browser, leave } = await signedIn('alice');
+    await redis.kill();
+    await leave();
+    const { body, answer } = sent.at(-1) ?? expect.unreachable();
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      400,
+      expect.objectContaining({ code: 'store_unavailable' }),
+    ]);
+    expect(await isIn(browser)).toBe(false);
+    await redis.start();
+    await vi.waitFor(async () => expect(await isIn(browser)).toBe(true), 30_000);
+    expect((await post(body)).status).toBe(200);
+    expect(await isIn(browser)).toBe(false);
   });
 
   it('mod_auth_openidc 2026-08: is not told by two tokens in one form, in the address, or by a changed one', async () => {

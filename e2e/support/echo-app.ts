@@ -14,7 +14,7 @@ export interface Echo {
   readonly body: string;
 }
 
-/** An app that answers with what it was asked, and opens WebSockets. */
+/** An app that answers with what it was asked, and goes on in any protocol that it is asked for. */
 export interface EchoApp {
   /** `127.0.0.1:PORT` */
   readonly address: string;
@@ -43,7 +43,7 @@ export async function startEchoApp(stage: Stage): Promise<EchoApp> {
     const lines = [
       'HTTP/1.1 101 Switching Protocols',
       'Connection: Upgrade',
-      'Upgrade: websocket',
+      `Upgrade: ${headers.upgrade}`,
       `Sec-WebSocket-Accept: ${acceptOf(headers['sec-websocket-key'] ?? '')}`,
     ];
     socket.end(`${lines.join('\r\n')}\r\n\r\n`);

@@ -18,7 +18,14 @@ export type StartGatewayProxy = (
   stage: Stage,
   site: GatewaySite,
   snippet: string,
+  further?: readonly FurtherApp[],
 ) => Promise<GatewayProxy>;
+
+/** An app beside that of the site, with what was printed for it. nginx alone has any. */
+export interface FurtherApp {
+  readonly host: string;
+  readonly snippet: string;
+}
 
 /** The same with lines for the server of each of its two hosts, and beside them. */
 export type StartSite = (
@@ -36,24 +43,29 @@ function part(snippet: string, number: number): string {
   return text;
 }
 
-export const startGatewayNginx: StartGatewayProxy = (stage, site, snippet) =>
+export const startGatewayNginx: StartGatewayProxy = (stage, site, snippet, further = []) =>
   startNginxSite(stage, site, {
-    beside: part(snippet, 1),
+    beside: [
+      part(snippet, 1),
+      ...further.map((app) => nginxServer(site, app.host, part(app.snippet, 2))),
+    ].join('\n'),
     app: part(snippet, 2),
     auth: part(snippet, 3),
   });
 
+function nginxServer({ port, certificate }: GatewaySite, host: string, lines: string): string {
+  return `server {
+    listen 127.0.0.1:${port} ssl;
+    server_name ${host.replace(/:\d+$/, '')};
+    ssl_certificate ${certificate.certFile};
+    ssl_certificate_key ${certificate.keyFile};
+${lines}
+}`;
+}
+
 /** Starts nginx. */
 export const startNginxSite: StartSite = async (stage, site, { beside = '', app, auth }) => {
   const folder = await stage.folder();
-  const { certFile, keyFile } = site.certificate;
-  const server = (host: string, lines: string) => `server {
-    listen 127.0.0.1:${site.port} ssl;
-    server_name ${host.replace(/:\d+$/, '')};
-    ssl_certificate ${certFile};
-    ssl_certificate_key ${keyFile};
-${lines}
-}`;
   const config = join(folder, 'nginx.conf');
   await writeFile(
     config,
@@ -66,8 +78,8 @@ http {
 access_log off;
 ${TEMPORARY.map((name) => `${name}_temp_path ${join(folder, name)};`).join('\n')}
 ${beside}
-${server(site.appHost, app)}
-${server(site.authHost, auth)}
+${nginxServer(site, site.appHost, app)}
+${nginxServer(site, site.authHost, auth)}
 }
 `,
   );

@@ -3,11 +3,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../tools/describe-with.ts';
 import { type EchoApp, valuesFor } from './echo-app.ts';
 import type { StartGatewayProxy } from './gateway-proxies.ts';
-import { CLIENT, echoOf, type GatewayScene, startGatewayScene } from './gateway-scene.ts';
+import { CLIENT, echoOf, type GatewayScene, RULES, startGatewayScene } from './gateway-scene.ts';
 import type { GatewaySite } from './gateway-site.ts';
 import { rawRequest } from './raw-request.ts';
 import type { SignInProvider } from './sign-in-provider.ts';
 import { createStage } from './stage.ts';
+import { startUpstream, type Upstream } from './upstream.ts';
+
+/** A network that needs no sign-in, as a rule has it. It is no proxy. */
+const OFFICE = '127.0.0.2';
 
 /** The whole way of a person: a real proxy with what the command printed for it, the command itself, and a real provider. */
 export function describeGateway(
@@ -22,11 +26,23 @@ export function describeGateway(
     let site: GatewaySite;
     let provider: SignInProvider;
     let app: EchoApp;
+    let programs: Upstream;
     const browser = () => scene.browser();
     const signIn = (person?: string) => scene.signIn(person);
 
     beforeAll(async () => {
-      scene = await startGatewayScene(stage, name, start);
+      programs = await startUpstream(stage, 'apps');
+      const issuer = { name: 'programs', issuer: programs.issuer, audiences: ['apps'] };
+      scene = await startGatewayScene(stage, name, start, {
+        gateway: {
+          bearer: { issuers: [issuer] },
+          rules: [
+            ...RULES,
+            { name: 'office', match: { paths: '/office/**', networks: OFFICE }, allow: 'anyone' },
+            { name: 'programs', match: { paths: '/api/**', providers: 'programs' } },
+          ],
+        },
+      });
       ({ site, provider, app } = scene);
     });
 
@@ -105,6 +121,55 @@ export function describeGateway(
       });
       expect([status, headers['location']]).toEqual([401, undefined]);
       expect(headers['www-authenticate']).toContain('Bearer');
+    });
+
+    it('knows the network of a client by its connection, whatever it says of another', async () => {
+      const ask = (from: string, fields: readonly (readonly [string, string])[] = []) =>
+        browser().ask(`${site.appUrl}/office/plans`, { from, fields });
+      expect((await ask(OFFICE)).status).toBe(200);
+      const before = app.asked();
+      for (const said of [
+        [],
+        [['X-Forwarded-For', OFFICE]],
+        [['X-Forwarded-For', `${OFFICE}, 127.0.0.1`]],
+        [['X_Forwarded_For', OFFICE]],
+        [['Forwarded', `for=${OFFICE}`]],
+        [['X-Real-IP', OFFICE]],
+        [
+          ['Connection', 'X-Forwarded-For'],
+          ['X-Forwarded-For', OFFICE],
+        ],
+      ] as const) {
+        expect((await ask('127.0.0.3', said)).status, JSON.stringify(said)).toBe(401);
+      }
+      expect(app.asked()).toBe(before);
+      // Nor does one of the office get out of it.
+      expect((await ask(OFFICE, [['X-Forwarded-For', '127.0.0.3']])).status).toBe(200);
+    });
+
+    it('lets a program in by its token, and none by a bad one, whoever is signed in', async () => {
+      const own = await signIn();
+      const url = `${site.appUrl}/api/orders`;
+      const bearing = (token: string) => ({
+        fields: [['Authorization', `Bearer ${token}`]] as const,
+      });
+      const good = await programs.issue({ sub: 'robot' });
+      const { status, text } = await browser().ask(url, bearing(good));
+      expect(status, text).toBe(200);
+      expect(valuesFor(echoOf(text), 'Remote-User')).toEqual(['robot']);
+      expect((await own.ask(url)).status).toBe(200);
+      const before = app.asked();
+      const bad = [
+        good.replace(/.{4}$/, 'AAAA'),
+        await programs.issue({ sub: 'robot', aud: 'others' }),
+        await programs.issue({ sub: 'robot', exp: 1 }),
+        'x',
+      ];
+      for (const token of bad) {
+        expect((await own.ask(url, bearing(token))).status).toBe(401);
+        expect((await browser().ask(url, bearing(token))).status).toBe(401);
+      }
+      expect(app.asked()).toBe(before);
     });
 
     it('takes the cookie of one host at no other, and none that was changed', async () => {

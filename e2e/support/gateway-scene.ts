@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { CommandOptions, RunningCommand } from './command.ts';
 import { type Echo, type EchoApp, startEchoApp } from './echo-app.ts';
 import { freePort } from './free-port.ts';
+import { CLIENT, clientOf } from './gateway-client.ts';
 import type { StartGatewayProxy } from './gateway-proxies.ts';
 import { createGatewaySite, type GatewaySite } from './gateway-site.ts';
 import { createSiteBrowser, NAVIGATION, type SiteBrowser } from './site-browser.ts';
@@ -15,8 +15,15 @@ import {
 } from './sign-in-provider.ts';
 import type { Stage } from './stage.ts';
 
-/** The client of the gateway at its provider. */
-export const CLIENT = { id: 'gateway', secret: randomBytes(24).toString('hex') };
+export { CLIENT };
+
+/** The rules of a scene. */
+export const RULES = [
+  { name: 'health', match: { paths: '/status' }, allow: 'anyone' },
+  { name: 'admins', match: { paths: '/admin/**', users: 'alice@example.com' } },
+  { name: 'no others', match: { paths: '/admin/**' }, deny: true },
+  { name: 'people', match: { domains: 'example.com' } },
+];
 
 /** How a scene differs from what is usual. */
 export interface GatewaySceneOptions {
@@ -32,16 +39,26 @@ export interface GatewaySceneOptions {
   /** Further metadata of the client. */
   readonly client?: (site: GatewaySite) => object;
   readonly env?: Readonly<Record<string, string>>;
+  /** Names of further apps; the proxy is nginx then. */
+  readonly apps?: readonly string[];
+  /** The name of a second provider, which is a site of its own to a browser. */
+  readonly second?: string;
+  /** The data folder. Default: a new one. */
+  readonly data?: string;
 }
 
 /** All that a person meets: a real proxy with what the command printed for it, the command itself, an app, and a real provider. */
 export interface GatewayScene {
   readonly site: GatewaySite;
   readonly provider: SignInProvider;
+  /** Where `second` is given. */
+  readonly second?: SignInProvider;
   readonly app: EchoApp;
   /** The file that the gateway was started with, and its data folder. */
   readonly config: string;
   readonly data: string;
+  /** Where the proxy asks it: `HOST:PORT`. */
+  readonly address: string;
   /** The process that answers. */
   gateway(): RunningCommand;
   /** What gateways and proxy wrote. */
@@ -63,12 +80,16 @@ export async function startGatewayScene(
   startProxy: StartGatewayProxy,
   options: GatewaySceneOptions = {},
 ): Promise<GatewayScene> {
-  const site = await createGatewaySite(stage);
-  const provider = await startProvider(stage, site, options);
+  const site = await createGatewaySite(stage, options.apps);
+  const provider = await startProvider(stage, site, options, '127.0.0.1', 'corp');
+  const second =
+    options.second === undefined
+      ? undefined
+      : await startProvider(stage, site, options, '127.0.0.2', options.second);
   const app = await startEchoApp(stage);
   const address = `127.0.0.1:${await freePort()}`;
-  const config = await writeConfig(stage, site, provider.issuer, address, options);
-  const data = await stage.folder();
+  const config = await writeConfig(stage, site, { provider, second }, address, options);
+  const data = options.data ?? (await stage.folder());
   const started: RunningCommand[] = [];
 
   async function launch(more: CommandOptions = {}): Promise<RunningCommand> {
@@ -81,18 +102,25 @@ export async function startGatewayScene(
   }
 
   await launch();
-  const args = ['gateway', 'snippet', name, '--config', config];
-  const printed = await stage.run([...args, '--url', address, '--upstream', app.address]);
-  expect(printed.code, printed.stderr).toBe(0);
-  const proxy = await startProxy(stage, site, printed.stdout);
+  const print = async (host: string) => {
+    const words = ['gateway', 'snippet', name, '--config', config, '--app', host];
+    const printed = await stage.run([...words, '--url', address, '--upstream', app.address]);
+    expect(printed.code, printed.stderr).toBe(0);
+    return { host, snippet: printed.stdout };
+  };
+  const further = await Promise.all(appsOf(site, options).map(print));
+  const { snippet } = await print(site.appHost);
+  const proxy = await startProxy(stage, site, snippet, further);
   const browser = () => createSiteBrowser(site.ca, provider);
 
   return {
     site,
     provider,
+    ...(second !== undefined && { second }),
     app,
     config,
     data,
+    address,
     browser,
     gateway: () => started.at(-1) as RunningCommand,
     logs: () => started.map((command) => command.stderr()).join('') + proxy.log(),
@@ -122,33 +150,45 @@ export const echoOf = (text: string) => JSON.parse(text) as Echo;
 function startProvider(
   stage: Stage,
   site: GatewaySite,
-  { issuer = {}, settings, client }: GatewaySceneOptions,
+  { issuer = {}, settings, client, second }: GatewaySceneOptions,
+  address: string,
+  name: string,
 ): Promise<SignInProvider> {
-  const { authUrl } = site;
   return startSignInProvider(stage, {
     ...issuer,
+    address,
     settings: {
       clients: [
-        {
-          client_id: CLIENT.id,
-          client_secret: CLIENT.secret,
-          token_endpoint_auth_method: 'client_secret_basic',
-          grant_types: ['authorization_code', 'refresh_token'],
-          response_types: ['code'],
-          redirect_uris: [`${authUrl}/callback`],
-          post_logout_redirect_uris: [`${authUrl}/signed-out`],
+        clientOf(site, {
+          ...(second !== undefined && { redirect_uris: [`${site.authUrl}/callback/${name}`] }),
           ...client?.(site),
-        },
+        }),
       ],
       ...settings?.(site),
     },
   });
 }
 
+/** As the browser writes them. */
+function appsOf({ port }: GatewaySite, { apps = [] }: GatewaySceneOptions): readonly string[] {
+  return apps.map((name) => `${name}:${port}`);
+}
+
+const providerOf = (name: string, { issuer }: SignInProvider) => ({
+  name,
+  issuer,
+  clientId: CLIENT.id,
+  clientSecret: { env: 'CLIENT_SECRET' },
+  scope: 'openid email',
+});
+
 async function writeConfig(
   stage: Stage,
-  { authUrl, appHost }: GatewaySite,
-  issuer: string,
+  site: GatewaySite,
+  {
+    provider,
+    second,
+  }: { readonly provider: SignInProvider; readonly second: SignInProvider | undefined },
   listen: string,
   options: GatewaySceneOptions,
 ): Promise<string> {
@@ -157,26 +197,15 @@ async function writeConfig(
     version: 1,
     ...options.sections,
     gateway: {
-      url: authUrl,
+      url: site.authUrl,
       listen,
-      hosts: [appHost],
+      hosts: [site.appHost, ...appsOf(site, options)],
       trustedProxies: ['127.0.0.1'],
       providers: [
-        {
-          name: 'corp',
-          issuer,
-          clientId: CLIENT.id,
-          clientSecret: { env: 'CLIENT_SECRET' },
-          scope: 'openid email',
-          ...options.provider,
-        },
+        { ...providerOf('corp', provider), ...options.provider },
+        ...(second === undefined ? [] : [providerOf(options.second ?? '', second)]),
       ],
-      rules: [
-        { name: 'health', match: { paths: '/status' }, allow: 'anyone' },
-        { name: 'admins', match: { paths: '/admin/**', users: 'alice@example.com' } },
-        { name: 'no others', match: { paths: '/admin/**' }, deny: true },
-        { name: 'people', match: { domains: 'example.com' } },
-      ],
+      rules: RULES,
       ...options.gateway,
     },
   };

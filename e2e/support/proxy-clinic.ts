@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EchoApp, startEchoApp } from './echo-app.ts';
 import { freePort } from './free-port.ts';
+import { CLIENT, clientOf } from './gateway-client.ts';
 import { createGatewaySite, type GatewaySite } from './gateway-site.ts';
 import { printedCase, type ProxyCase, type RealProxy } from './proxy-cases.ts';
 import { type Behind, runProxy } from './run-proxy.ts';
@@ -21,15 +21,14 @@ export interface ProxyClinic {
   behind<T>(proxy: RealProxy, patient: ProxyCase, act: () => Promise<T>): Promise<T>;
 }
 
-const CLIENT = { id: 'gateway', secret: randomBytes(24).toString('hex') };
-/** A name under a domain where everybody may have one. */
-const OTHER_HOST = 'app.hopto.org';
+/** Of a second app: a name under a domain where everybody may have one. */
+export const OTHER_HOST = 'app.hopto.org';
 
 /** Opens one, until the stage is cleared. */
 export async function openProxyClinic(stage: Stage): Promise<ProxyClinic> {
   const site = await createGatewaySite(stage, [OTHER_HOST]);
   const app = await startEchoApp(stage);
-  const provider = await startProvider(stage, site);
+  const provider = await startSignInProvider(stage, { settings: { clients: [clientOf(site)] } });
   const behind: Behind = {
     gateway: await startGateway(stage, site, provider),
     app: app.address,
@@ -58,18 +57,6 @@ export async function openProxyClinic(stage: Stage): Promise<ProxyClinic> {
     return browser.cookies(site.appUrl);
   });
   return { ...clinic, alice };
-}
-
-function startProvider(stage: Stage, { authUrl }: GatewaySite): Promise<SignInProvider> {
-  const client = {
-    client_id: CLIENT.id,
-    client_secret: CLIENT.secret,
-    token_endpoint_auth_method: 'client_secret_basic',
-    grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
-    redirect_uris: [`${authUrl}/callback`],
-  };
-  return startSignInProvider(stage, { settings: { clients: [client] } });
 }
 
 /** @returns where it listens */

@@ -1,7 +1,7 @@
 import type { GatewayFault } from '../../packages/gateway/src/doctor/fault.ts';
 import { type Echo, type EchoApp, valuesFor } from './echo-app.ts';
 import type { ProxyCase } from './proxy-cases.ts';
-import type { ProxyClinic } from './proxy-clinic.ts';
+import { OTHER_HOST, type ProxyClinic } from './proxy-clinic.ts';
 import { type RawAnswer, type RawRequest, rawRequest } from './raw-request.ts';
 
 /** Where symptoms are looked for: a proxy that runs with the configuration of a case. */
@@ -92,8 +92,15 @@ export const SYMPTOMS: Partial<Readonly<Record<GatewayFault, Symptom>>> = {
     if (/max-age=[1-9]/.test(kept) && !kept.includes('no-store')) return true;
     return isRedirect(page) && sentTo(page) === sentTo(other);
   },
-  'forwarded-trusted': async (ward) =>
-    sentTo(await openPage(ward, FORWARDED)) !== sentTo(await openPage(ward)),
+  'forwarded-trusted': async (ward) => {
+    const target = originOf(ward) + ward.patient.page;
+    const other = `${OTHER_HOST}:${ward.clinic.site.port}`;
+    const named = await ask(ward, ward.patient.page, { target, host: other, fields: [PAGE] });
+    return (
+      sentTo(named).startsWith(`https://${other}/`) ||
+      sentTo(await openPage(ward, FORWARDED)) !== sentTo(await openPage(ward))
+    );
+  },
   'callback-route': async (ward) => !isRedirect(await signIn(ward)),
   'callback-guarded': async (ward) => wayBack(await signIn(ward)) !== '',
   'set-cookie-lost': async (ward) => (await signIn(ward)).setCookies.length === 0,

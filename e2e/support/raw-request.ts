@@ -13,6 +13,8 @@ export interface RawRequest {
   /** Fields in their order, with the letters that they are written in. */
   readonly fields?: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
+  /** The address that it comes from: any of 127.0.0.0/8. */
+  readonly from?: string;
   /** Sent behind the body. */
   readonly trailers?: readonly (readonly [name: string, value: string])[];
 }
@@ -33,7 +35,7 @@ export interface RawAnswer {
 export async function rawRequest(
   ca: string,
   url: string,
-  { method = 'GET', target, host, fields = [], body, trailers = [] }: RawRequest = {},
+  { method = 'GET', target, host, fields = [], body, from, trailers = [] }: RawRequest = {},
 ): Promise<RawAnswer> {
   const [, name = '', port = '', path = ''] = /^https:\/\/([^/:]+):(\d+)(\/.*)$/.exec(url) ?? [];
   if (path === '') throw new Error(`${url} is not https://NAME:PORT/PATH`);
@@ -45,6 +47,7 @@ export async function rawRequest(
     method,
     path: target ?? path,
     agent: false,
+    localAddress: from,
     headers: [
       ['Host', host ?? `${name}:${port}`],
       ...fields,
@@ -58,7 +61,8 @@ export async function rawRequest(
   ];
   if (response.statusCode === 101) {
     sent.destroy();
-    return { status: 101, headers: {}, setCookies: [], text: '' };
+    const { upgrade = '' } = response.headers;
+    return { status: 101, headers: { upgrade }, setCookies: [], text: '' };
   }
   const { 'set-cookie': setCookies = [], ...headers } = response.headers;
   return {

@@ -7,7 +7,7 @@ import {
   importOidcProvider,
 } from '../../packages/dev/src/provider/quiet-import.ts';
 import { createTestBrowser } from './test-browser.ts';
-import { serveHere } from './serve-here.ts';
+import { listenHere } from './serve-here.ts';
 import type { Stage } from './stage.ts';
 
 /** Of the public native client that is there from the start. Its ports of loopback addresses may be any (RFC 8252 section 7.3). */
@@ -31,6 +31,8 @@ export interface SignInProviderOptions {
   readonly refusesBasic?: boolean;
   /** The audience of access tokens that a client asks for in its own name, which are JWTs then. Default: they are opaque. */
   readonly ownAudience?: string;
+  /** An address of loopback: browsers tell providers on one machine apart by it, and not by ports. Default: 127.0.0.1. */
+  readonly address?: string;
   /** Members of the discovery document that are otherwise; `undefined` takes one out. */
   readonly metadata?: object;
   /** Further settings of oidc-provider, which go before. */
@@ -112,7 +114,8 @@ export async function startSignInProvider(
   const state: Pick<SignInProvider, 'mode'> = { mode: 'up' };
   let serve: RequestListener = (_, response) => void response.writeHead(503).end();
   // The port is part of the issuer's name, so listening comes first.
-  const issuer = await serveHere(
+  const { address = '127.0.0.1' } = options;
+  const port = await listenHere(
     stage,
     createServer((request, response) => {
       if (state.mode === 'down') {
@@ -128,7 +131,9 @@ export async function startSignInProvider(
         serve(request, response);
       }
     }),
+    address,
   );
+  const issuer = `http://${address}:${port}`;
   const configuration = await configurationOf(options);
   const restore = holdBackNotices();
   stage.later(async () => restore());

@@ -99,10 +99,9 @@ async function startAsking(gateway: RunningGateway, app: RunningServer): Promise
   });
   const [, beside = '', snippet = ''] =
     /^# 1\..*\n([^]*?)^# 2\..*\n([^]*?)^# 3\./m.exec(stdout) ?? [];
-  const kept = 'proxy_http_version 1.1; proxy_set_header Connection "";';
   const server = snippet
     .replaceAll('$scheme', 'https')
-    .replace(`proxy_pass http://${app.url.host};`, `proxy_pass http://app; ${kept}`);
+    .replace(`proxy_pass http://${app.url.host};`, 'proxy_pass http://app;');
   return startNginx(server, beside + upstreams({ app }));
 }
 

@@ -1,5 +1,5 @@
 import { createNodeSealer } from '@drawbridge/node';
-import { systemClock, type Store } from '@drawbridge/core';
+import { epochSeconds, systemClock, type Store } from '@drawbridge/core';
 import {
   cookieNames,
   createCookieSessions,
@@ -48,6 +48,7 @@ export async function signIn(
     const some = Array.from({ length: Math.min(AT_ONCE, people - from) }, async (_, index) => {
       const session = await sessions.begin({
         user: userOf(from + index, groups),
+        askedAt: epochSeconds(systemClock),
         tokens: { accessToken: 'a', tokenType: 'Bearer', obtainedAt: 0, idToken },
       });
       return cookieOf(await sessions.cookieFor(session, APP));

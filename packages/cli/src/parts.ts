@@ -11,6 +11,14 @@ import {
   storeSection,
 } from '@drawbridge/node/config';
 
+/** The sections of the parts: each is read by its own. */
+export const PARTS = {
+  exchange: exchangeSection,
+  gateway: gatewaySection,
+  inject: injectSection,
+  login: loginSection,
+};
+
 /** The sections of the configuration: what all services share, then the parts. */
 export const SECTIONS = {
   log: logSection,
@@ -18,10 +26,7 @@ export const SECTIONS = {
   metrics: metricsSection,
   outbound: outboundSection,
   store: storeSection,
-  exchange: exchangeSection,
-  gateway: gatewaySection,
-  inject: injectSection,
-  login: loginSection,
+  ...PARTS,
 };
 
 /** The configuration as all commands see it. */

@@ -18,6 +18,8 @@ import { createSignInHosts } from './hosts/app-hosts.ts';
 import type { HostsOfCall } from './hosts/hosts-of-call.ts';
 import { identityDiscovery, identityKeys } from './identity/documents.ts';
 import { asksForPage } from './question/asks-for-page.ts';
+import { APP_BASE } from './sign-in/app-base.ts';
+import { CALLBACK_PATH } from './sign-in/callback-paths.ts';
 import type { User } from './user/user.ts';
 
 interface BrowserRoutesOptions
@@ -32,9 +34,43 @@ interface BrowserRoutesOptions
   readonly onFault: OnFault;
 }
 
+/** What is at a path by method, made of the parts of a gateway. */
+type Routes<Act> = Readonly<
+  Record<string, (options: BrowserRoutesOptions) => Readonly<Record<string, Act>>>
+>;
+
+/** On each host: the auth host signs people in to their own page as an app does. */
+const ON_EACH_HOST: Routes<AtAppHost> = {
+  [`${APP_BASE}/login`]: ({ signIn }) => ({ GET: signIn.begin }),
+  [`${APP_BASE}/callback`]: ({ signIn }) => ({ GET: signIn.takeOver }),
+  [`${APP_BASE}/logout`]: ({ logout }) => ({ GET: logout.fromApp, POST: logout.fromApp }),
+  [CHECK_PATH]: ({ check }) => ({ GET: check }),
+};
+
+/** Beside the callbacks of its providers. */
+const ON_AUTH_HOST: Routes<Endpoint> = {
+  '/': ({ account }) => ({ GET: account.show, POST: account.act }),
+  '/login': ({ signIn }) => ({ GET: signIn.enter }),
+  '/logout': ({ logout }) => ({ GET: logout.atAuthHost, POST: logout.atAuthHost }),
+  '/signed-out': ({ logout }) => ({ GET: logout.signedOut }),
+  '/backchannel-logout': ({ logout }) => ({ POST: logout.backChannel }),
+  '/frontchannel-logout': ({ logout }) => ({ GET: logout.frontChannel }),
+};
+
+/** Apps may ask for these by whatever name they reach the gateway. */
+const DOCUMENTS = { [JWKS_PATH]: identityKeys, [DISCOVERY_PATH]: identityDiscovery };
+
+/** All paths of the auth host; below a callback, those of the single providers. */
+export const AUTH_HOST_PATHS: readonly string[] = [
+  ...Object.keys(ON_AUTH_HOST),
+  CALLBACK_PATH,
+  ...Object.keys(ON_EACH_HOST),
+  ...Object.keys(DOCUMENTS),
+];
+
 /** The paths that browsers come to themselves, and apps for the keys: each on its host, and on no other. */
 export function browserRoutes(options: BrowserRoutesOptions): Readonly<Record<string, Methods>> {
-  const { signIn, logout, account, auth, hostsOfCall, onFault } = options;
+  const { signIn, auth, hostsOfCall, onFault } = options;
   const signInHosts = createSignInHosts(options.hosts, auth);
 
   const onAuth = (act: Endpoint) =>
@@ -53,28 +89,25 @@ export function browserRoutes(options: BrowserRoutesOptions): Readonly<Record<st
       onFault,
     );
 
+  const routesOf = <Act>(routes: Routes<Act>, at: (act: Act) => Endpoint) =>
+    mapValues(routes, (methods) => mapValues(methods(options), at));
+
   return {
-    '/.drawbridge/login': { GET: onApp(signIn.begin) },
-    '/.drawbridge/callback': { GET: onApp(signIn.takeOver) },
-    '/.drawbridge/logout': { GET: onApp(logout.fromApp), POST: onApp(logout.fromApp) },
-    [CHECK_PATH]: { GET: onApp(options.check) },
-    '/': { GET: onAuth(account.show), POST: onAuth(account.act) },
-    '/login': { GET: onAuth(signIn.enter) },
+    ...routesOf(ON_EACH_HOST, onApp),
+    ...routesOf(ON_AUTH_HOST, onAuth),
     ...Object.fromEntries(
       signIn.callbackPaths.map((path) => [path, { GET: onAuth(signIn.callback) }]),
     ),
-    '/logout': { GET: onAuth(logout.atAuthHost), POST: onAuth(logout.atAuthHost) },
-    '/signed-out': { GET: onAuth(logout.signedOut) },
-    '/backchannel-logout': { POST: onAuth(logout.backChannel) },
-    '/frontchannel-logout': { GET: onAuth(logout.frontChannel) },
-    ...Object.fromEntries(
-      Object.entries(oldRoutes(options)).map(([path, methods]) => [
-        path,
-        Object.fromEntries(Object.entries(methods).map(([method, act]) => [method, onApp(act)])),
-      ]),
-    ),
+    ...mapValues(oldRoutes(options), (methods) => mapValues(methods, onApp)),
     ...documents(options),
   };
+}
+
+function mapValues<T, U>(
+  values: Readonly<Record<string, T>>,
+  map: (value: T) => U,
+): Readonly<Record<string, U>> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, map(value)]));
 }
 
 /** Those of the gateway whose place this one takes. */
@@ -86,17 +119,13 @@ function oldRoutes(
   return oauth2ProxyRoutes({ ...options, signInPage: oauth2Proxy.signInPage ?? true });
 }
 
-/** Apps may ask for these by whatever name they reach the gateway. */
 function documents({
   auth: { url: issuer },
   identity: { keyRing },
   clock,
 }: BrowserRoutesOptions): Readonly<Record<string, Methods>> {
   if (keyRing === undefined) return {};
-  return {
-    [JWKS_PATH]: { GET: identityKeys({ issuer, keyRing, clock }) },
-    [DISCOVERY_PATH]: { GET: identityDiscovery({ issuer, keyRing, clock }) },
-  };
+  return mapValues(DOCUMENTS, (make) => ({ GET: make({ issuer, keyRing, clock }) }));
 }
 
 /** A person is shown a page in place of JSON. */

@@ -1,6 +1,7 @@
 import type { HeaderField } from '@drawbridge/core';
 import { createLogRecorder, replyJson, replyText, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
+import type { Answered } from './decision/report.ts';
 import {
   AUTH,
   CLIENT,
@@ -20,15 +21,13 @@ describe('createGateway', () => {
   it.each([['0.0.0.0/0'], ['::/0'], ['proxy.example']])(
     'oauth2-proxy CVE-2026-40575: is not made to trust %s',
     async (proxy) => {
-      await expect(setUpGateway({ trustedProxies: { proxies: [proxy] } })).rejects.toThrow(
-        TypeError,
-      );
+      await expect(setUpGateway({ trustedProxies: [proxy] })).rejects.toThrow(TypeError);
     },
   );
 
   it('oauth2-proxy CVE-2026-40575: trusts no proxy that is not named, and says so at once', async () => {
     const log = createLogRecorder();
-    const { ask, signIn } = await setUpGateway({ trustedProxies: { proxies: [] }, log });
+    const { ask, signIn } = await setUpGateway({ trustedProxies: [], log });
     expect(log.entries).toMatchObject([{ level: 'warn', event: 'no proxy is trusted' }]);
     const reply = await ask('/public', [signIn(userNamed('alice'))]);
     expect([reply.status, replyJson(reply)]).toMatchObject([400, { code: 'proxy_unproven' }]);
@@ -47,6 +46,38 @@ describe('createGateway', () => {
       expect(replyText(reply)).not.toContain('PLANTED');
     }
     expect(log.entries).toMatchObject([{ level: 'error' }, { level: 'error' }]);
+  });
+
+  it('tells who listens of every answer, of a question that could not be read as well', async () => {
+    const told: Answered[] = [];
+    const { ask, signIn } = await setUpGateway({ onAnswered: (answered) => told.push(answered) });
+    const alice = userNamed('alice');
+    await ask('/admin', [signIn(alice), HTML]);
+    await ask('/%FF', []);
+    expect(told).toMatchObject([
+      {
+        status: 403,
+        question: { readings: ['/admin'], isPage: true },
+        verdict: { kind: 'forbidden', user: alice },
+      },
+      { question: undefined, verdict: { kind: 'malformed' } },
+    ]);
+  });
+
+  it('opens no dialog for a password in the browser of somebody who is not signed in', async () => {
+    const { gateway } = await setUpGateway({
+      compatibility: { oauth2Proxy: { askedBy: 'nginx' } },
+    });
+    const headers = [
+      ['host', HOST],
+      ['x-forwarded-proto', 'https'],
+    ] as const;
+    const target = '/oauth2/userinfo';
+    const reply = await gateway.handle(testCall({ target, headers, address: PROXY }));
+    expect([reply.status, replyJson(reply)]).toMatchObject([401, { code: 'credentials_missing' }]);
+    expect(reply.headers.filter(([name]) => name === 'www-authenticate')).toEqual([
+      ['www-authenticate', 'Bearer realm="drawbridge"'],
+    ]);
   });
 
   it('closes', async () => {

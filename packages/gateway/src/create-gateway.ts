@@ -3,7 +3,6 @@ import {
   createAddressList,
   createCallerAddress,
   createRouter,
-  errorReply,
   headerValues,
   type Service,
   silentLog,
@@ -11,9 +10,10 @@ import {
   systemClock,
   toDrawbridgeError,
 } from '@drawbridge/core';
+import { faultReply } from './answers/fault-reply.ts';
 import { browserRoutes } from './browser-routes.ts';
 import { createCheckReply } from './check/check-reply.ts';
-import { checkedLoginUrl, checkedVerdict } from './check/checked-question.ts';
+import { checkedVerdict } from './check/checked-question.ts';
 import { cookieNames } from './cookies/cookie-names.ts';
 import { readCookies } from './cookies/read-cookies.ts';
 import { MAX_VALUE } from './cookies/set-cookies.ts';
@@ -54,11 +54,11 @@ export interface Gateway extends Service {
 export function createGateway(options: GatewayOptions): Gateway {
   const { clock = systemClock, log = silentLog, metrics = silentMetrics, identity, auth } = options;
   const { scheme } = auth;
-  const { proxies } = options.trustedProxies;
+  const { trustedProxies: proxies } = options;
   // One for each kind of address: a list has the answer of the last at hand.
   const isProxy = createAddressList(proxies);
   const isClientProxy = createAddressList(proxies);
-  const callerAddress = createCallerAddress(options.trustedProxies);
+  const callerAddress = createCallerAddress({ proxies });
   if (proxies.length === 0) {
     log.warn('no proxy is trusted', {
       detail:
@@ -90,7 +90,6 @@ export function createGateway(options: GatewayOptions): Gateway {
     ...options,
     clock,
     cookiesOf: ({ cookies }) => readCookies(cookies, cookieName),
-    loginUrl: checkedLoginUrl,
     fields: createIdentityFields(identity.fields),
     tokens,
   });
@@ -100,7 +99,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     addressOf: clientOf,
     decide,
     told: (verdict, question, call) => checkedVerdict(verdict, question, call, auth.url),
-    report,
+    report: (answered) => {
+      report(answered);
+      options.onAnswered?.(answered);
+    },
     clock,
   });
   const onFault = logFault(log, callerAddress);
@@ -119,7 +121,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     }),
     onFault,
   });
-  const browse = createRouter(routes, onFault);
+  const browse = createRouter(routes, onFault, faultReply);
   const { oauth2Proxy } = compatibility ?? {};
   const dialects =
     oauth2Proxy === undefined ? DIALECTS : [...DIALECTS, authDialect(oauth2Proxy.askedBy, options)];
@@ -133,7 +135,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         return await answer(dialect, call);
       } catch (thrown) {
         const fault = toDrawbridgeError(thrown);
-        const reply = errorReply(fault);
+        const reply = faultReply(fault);
         onFault(fault, call, reply);
         return reply;
       }

@@ -1,15 +1,8 @@
-import type {
-  Algorithm,
-  Audit,
-  Clock,
-  KeyRing,
-  Log,
-  Metrics,
-  TrustedProxies,
-} from '@drawbridge/core';
+import type { Algorithm, Audit, Clock, KeyRing, Log, Metrics } from '@drawbridge/core';
 import type { AccessRules } from '@drawbridge/rules';
 import type { Bearer } from './bearer/create-bearer.ts';
 import type { AccountPages, LogoutPages, SignInPages } from './gateway-parts.ts';
+import type { Answered } from './decision/report.ts';
 import type { AskedBy } from './compatibility/oauth2-proxy/asked-by.ts';
 import type { AppHosts } from './hosts/app-hosts.ts';
 import type { AuthOrigin } from './hosts/auth-origin.ts';
@@ -20,8 +13,12 @@ import type { Sessions } from './session/sessions.ts';
 export interface GatewayOptions {
   readonly auth: AuthOrigin;
   readonly hosts: AppHosts;
-  /** Those whose questions are answered, and whose word on a client's address counts. */
-  readonly trustedProxies: TrustedProxies;
+  /**
+   * Addresses, or ranges of them in CIDR notation, of those whose questions are answered. Their word on a client's address
+   * counts, in `X-Forwarded-For` alone: that is what they are told to write, and any other field comes from the client with the
+   * question.
+   */
+  readonly trustedProxies: readonly string[];
   readonly access: Pick<AccessRules, 'decide'>;
   readonly sessions: Pick<Sessions, 'open'>;
   /** The most characters that the cookie of a session has. Default: the most that any has. */
@@ -41,6 +38,11 @@ export interface GatewayOptions {
   readonly audit?: Audit;
   /** Default: nothing is counted. */
   readonly metrics?: Metrics;
+  /**
+   * Told of every question and its verdict, once it is answered: who asked, with all claims, and the session, in which there may
+   * be an ID token. Default: nobody is.
+   */
+  readonly onAnswered?: ((answered: Answered) => void) | undefined;
 }
 
 /** Other gateways whose place it takes: it answers at their addresses as well. */

@@ -88,7 +88,7 @@ export async function setUpGateway(changes: Partial<GatewayOptions> = {}) {
   const gateway = createGateway({
     auth,
     hosts: createAppHosts([HOST, 'other.example.com', '*.apps.example.com'], auth),
-    trustedProxies: { proxies: [PROXY] },
+    trustedProxies: [PROXY],
     access: RULES,
     sessions: {
       async open(cookie, host) {

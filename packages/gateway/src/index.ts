@@ -17,6 +17,7 @@ export {
 export { clearCookies, setCookies, type SetCookieOptions } from './cookies/set-cookies.ts';
 export { type CookieNames, cookieNames } from './cookies/cookie-names.ts';
 export { readCookies } from './cookies/read-cookies.ts';
+export { type Answered } from './decision/report.ts';
 export { type Verdict } from './decision/verdict.ts';
 export { type Dialect } from './dialects/dialect.ts';
 export { type GatewayOptions, type IdentityOptions } from './gateway-options.ts';
@@ -49,6 +50,7 @@ export {
 export { type AppHosts, createAppHosts } from './hosts/app-hosts.ts';
 export { type AuthOrigin, createAuthOrigin } from './hosts/auth-origin.ts';
 export { createLogout, type Logout } from './logout/create-logout.ts';
+export { createLogoutContext, type LogoutContext } from './logout/logout-context.ts';
 export { type LogoutOptions } from './logout/logout-options.ts';
 export { type Question } from './question/question.ts';
 export { type CookieSessionsOptions, createCookieSessions } from './session/cookie-sessions.ts';

@@ -1,26 +1,22 @@
 import type { CallerAddress, Log, OnFault } from '@drawbridge/core';
+import { detailOf, type FaultLevel, levelOf, tellFault } from './told-fault.ts';
 
-/** Writes why a browser was not served: ours to mend at the level of errors, that of a provider or store at warnings. */
+/** Writes why a browser was not served. */
 export function logFault(log: Log, addressOf: CallerAddress): OnFault {
-  return (error, call, { status }) => {
-    const { code, kind, message, hint, cause } = error;
-    const fields = {
-      code,
-      status,
-      detail:
-        hint === undefined ? message : `${message}${message.endsWith('.') ? '' : '.'} ${hint}`,
-      client: addressOf(call),
-    };
+  return (fault, call, { status }) => {
+    const { code, kind } = fault;
+    const more = { status, client: addressOf(call) };
     if (kind === 'bug' && call.signal.aborted) {
       // The body broke off: nobody's fault, and anybody can make it happen at will.
-      log.info('caller disconnected', fields);
-    } else if (kind === 'bug' || kind === 'configuration') {
-      const { stack } = cause instanceof Error ? cause : error;
-      log.error('call failed', { ...fields, stack });
-    } else if (kind === 'upstream' || kind === 'busy') {
-      log.warn('call not served', fields);
+      log.info('caller disconnected', { code, detail: detailOf(fault), ...more });
     } else {
-      log.info('call refused', fields);
+      tellFault(log, EVENTS[levelOf(fault)], fault, more);
     }
   };
 }
+
+const EVENTS: Readonly<Record<FaultLevel, string>> = {
+  info: 'call refused',
+  warn: 'call not served',
+  error: 'call failed',
+};

@@ -8,6 +8,7 @@ import { createAppHosts } from './hosts/app-hosts.ts';
 import { createAuthOrigin } from './hosts/auth-origin.ts';
 import { IDENTITY_PROFILES } from './identity/identity-profiles.ts';
 import { createLogout } from './logout/create-logout.ts';
+import { createLogoutContext } from './logout/logout-context.ts';
 import { createCookieSessions } from './session/cookie-sessions.ts';
 import { createStoreSessions } from './session/store-sessions.ts';
 import type { GatewayProvider } from './sign-in/gateway-provider.ts';
@@ -43,7 +44,7 @@ export async function startWholeWay(keep: 'store' | 'cookies') {
     sealer,
     clock,
   });
-  const leaving = {
+  const leaving = createLogoutContext({
     auth,
     providers: [withSignOut(provider)],
     sessions,
@@ -51,11 +52,11 @@ export async function startWholeWay(keep: 'store' | 'cookies') {
     sealer,
     fetchDocument: provider.issuer.fetch,
     clock,
-  };
+  });
   const gateway = createGateway({
     auth,
     hosts,
-    trustedProxies: { proxies: [PROXY] },
+    trustedProxies: [PROXY],
     access: RULES,
     sessions,
     identity: { fields: IDENTITY_PROFILES.remote },

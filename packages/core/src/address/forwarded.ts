@@ -1,3 +1,5 @@
+import { isIpv4 } from './ip-address.ts';
+
 /** A header field in which proxies tell for whom they ask. */
 export const FORWARDED_HEADERS = ['x-forwarded-for', 'forwarded'] as const;
 
@@ -64,7 +66,7 @@ function forOf(element: string): string | undefined {
 
 /** An address with or without a port (RFC 7239 section 6); the address alone. */
 function addressIn(node: string | undefined): string | undefined {
-  if (node === undefined) return undefined;
+  if (node === undefined || isIpv4(node)) return node;
   const [, bracketed] = /^\[([^\]]+)\](?::\w+)?$/.exec(node) ?? [];
   return bracketed ?? /^([\d.]+):\w+$/.exec(node)?.[1] ?? node;
 }

@@ -20,7 +20,7 @@ export function parseIpAddress(text: string): IpAddress | undefined {
 
 /** Writes an address: one text for each (RFC 5952 section 4). */
 export function showIpAddress({ family, bytes }: IpAddress): string {
-  if (family === 4) return bytes.join('.');
+  if (family === 4) return `${bytes[0]}.${bytes[1]}.${bytes[2]}.${bytes[3]}`;
   const groups = Array.from({ length: 8 }, (_, index) => group(bytes, index));
   const gap = longestRunOfZeros(groups);
   const hex = (part: readonly number[]) => part.map((value) => value.toString(16)).join(':');

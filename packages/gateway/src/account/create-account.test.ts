@@ -1,6 +1,7 @@
 import { replyText } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { AUTH, browse, clearedBy, CROSS, fieldOf, OWN, setUp } from '../logout/logout.fixture.ts';
+import { createLogoutContext } from '../logout/logout-context.ts';
 import { createAccount } from './create-account.ts';
 
 const HOST = 'auth.test';
@@ -8,7 +9,7 @@ const HOST = 'auth.test';
 /** The page of a browser, and what its buttons send. */
 async function start() {
   const all = await setUp();
-  const account = createAccount(all.options);
+  const account = createAccount(createLogoutContext(all.options));
   const show = (id?: string) => account.show(browse(HOST, '/', { id, headers: [OWN] }));
   const tokenFor = async (id: string) =>
     /name="form" value="([^"]+)"/.exec(replyText(await show(id)))?.[1] ?? '';

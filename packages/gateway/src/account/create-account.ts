@@ -7,10 +7,8 @@ import { isOwnRequest } from '../browser/is-own-request.ts';
 import { readForm } from '../browser/parameters.ts';
 import { endSessions } from '../logout/end-sessions.ts';
 import { leave } from '../logout/leave.ts';
-import { createLogoutContext } from '../logout/logout-context.ts';
-import type { LogoutOptions } from '../logout/logout-options.ts';
+import type { LogoutContext } from '../logout/logout-context.ts';
 import { notEndedReply } from '../logout/not-ended.ts';
-import { openSessions } from '../logout/open-sessions.ts';
 import { loginUrl } from '../sign-in/login-url.ts';
 import type { Session } from '../session/session.ts';
 import { displayName } from '../user/display-name.ts';
@@ -24,16 +22,15 @@ export interface Account {
   act(call: Call): Promise<Reply>;
 }
 
-/** Makes {@link Account}. */
-export function createAccount(options: LogoutOptions): Account {
-  const context = createLogoutContext(options);
-  const { auth, sessions, cookies, providers, log } = context;
+/** Makes {@link Account}. @param context - that of the logout: who leaves here goes by way of it */
+export function createAccount(context: LogoutContext): Account {
+  const { auth, sessions, browsers, cookies, providers, log } = context;
   const tokens = createFormToken(context.sealer);
   const titleOf = (name: string) => providers.find((each) => each.name === name)?.title ?? name;
 
   return {
     async show(call) {
-      const [session] = await openSessions(context, call, auth.host, 'open');
+      const session = await browsers.find(call, auth.host);
       if (session === undefined) {
         // What opens nothing any more need not come again.
         const dead = cookies.read(call).length > 0 ? cookies.clearSession(call) : [];
@@ -53,7 +50,7 @@ export function createAccount(options: LogoutOptions): Account {
       const form = await readForm(call);
       const [token, handle] = [form.one('form'), form.one('handle')];
       const [isThis, isAll] = [form.one('this') !== undefined, form.one('all') !== undefined];
-      const found = await openSessions(context, call, auth.host, 'toEnd');
+      const found = await browsers.toEnd(call, auth.host);
       const [session] = found;
       // It was ended elsewhere meanwhile: the page says so.
       if (session === undefined) return redirectReply(`${auth.url}/`);

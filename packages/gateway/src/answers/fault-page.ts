@@ -1,10 +1,11 @@
 import type { DrawbridgeError, Reply } from '@drawbridge/core';
 import { refusedPage } from '@drawbridge/pages';
 import { pageReply } from './page-reply.ts';
+import { retryAfterField } from './retry-after-field.ts';
 
 /** The page of what went wrong where a browser came to the gateway itself. */
 export function faultPage(fault: DrawbridgeError): Reply {
-  const { status, publicMessage, code, retryAfter } = fault;
+  const { status, publicMessage, code } = fault;
   const isTheirs = status < 500;
   const page = refusedPage({
     heading: isTheirs ? 'This does not lead anywhere' : 'This does not work at the moment',
@@ -16,9 +17,5 @@ export function faultPage(fault: DrawbridgeError): Reply {
     ],
     code,
   });
-  return pageReply(
-    status,
-    page,
-    retryAfter === undefined ? [] : [['retry-after', String(retryAfter)]],
-  );
+  return pageReply(status, page, retryAfterField(fault));
 }

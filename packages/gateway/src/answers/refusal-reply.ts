@@ -1,9 +1,11 @@
-import { type DrawbridgeError, errorReply, type HeaderField, type Reply } from '@drawbridge/core';
+import type { Reply } from '@drawbridge/core';
 import { refusedPage } from '@drawbridge/pages';
 import type { Verdict } from '../decision/verdict.ts';
 import { APP_BASE } from '../sign-in/app-base.ts';
 import { displayName } from '../user/display-name.ts';
+import { challengeField, faultReply } from './fault-reply.ts';
 import { pageReply } from './page-reply.ts';
+import { retryAfterField } from './retry-after-field.ts';
 
 /**
  * What is not let through: a page for a person, JSON for a program. Nothing of the app's is in it.
@@ -17,16 +19,8 @@ export function refusalReply(
   signOut = `${APP_BASE}/logout`,
 ): Reply {
   const { fault, kind } = verdict;
-  const headers: readonly HeaderField[] =
-    kind === 'unauthorized' ? [['www-authenticate', challengeOf(fault)]] : [];
-  if (!isPage) {
-    const { body, headers: usual } = errorReply(fault);
-    return {
-      status,
-      headers: [...usual.filter(([name]) => name !== 'www-authenticate'), ...headers],
-      body,
-    };
-  }
+  const isUnproven = kind === 'unauthorized';
+  if (!isPage) return { ...faultReply(fault, [], isUnproven), status };
   const { heading, next } = WORDS[kind];
   const user = kind === 'forbidden' ? verdict.user : undefined;
   const page = refusedPage({
@@ -39,18 +33,8 @@ export function refusalReply(
       signOut,
     }),
   });
-  return pageReply(status, page, [...headers, ...retryAfter(fault)]);
-}
-
-/** RFC 6750 section 3: who brought no token made no error, and learns no more than how it is done. */
-function challengeOf({ code, kind }: DrawbridgeError): string {
-  const realm = 'Bearer realm="drawbridge"';
-  if (code === 'credentials_missing') return realm;
-  return `${realm}, error="${kind === 'request' ? 'invalid_request' : 'invalid_token'}"`;
-}
-
-function retryAfter({ retryAfter: seconds }: DrawbridgeError): readonly HeaderField[] {
-  return seconds === undefined ? [] : [['retry-after', String(seconds)]];
+  const challenge = isUnproven ? [challengeField(fault)] : [];
+  return pageReply(status, page, [...challenge, ...retryAfterField(fault)]);
 }
 
 const WORDS = {

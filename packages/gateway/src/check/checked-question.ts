@@ -1,7 +1,6 @@
 import { type Call, headerValues } from '@drawbridge/core';
 import type { Verdict } from '../decision/verdict.ts';
 import type { Question } from '../question/question.ts';
-import { loginUrl } from '../sign-in/login-url.ts';
 import { hasCheckCookie } from './check-cookies.ts';
 
 /** By this in `Accept`, which proxies hand on, it is known that somebody looks at what gets to the gateway. */
@@ -20,20 +19,14 @@ export const REFUSED_PARAMETER = 'refused';
 export type Refused = 'scheme' | 'host' | 'request_malformed' | 'proxy_unproven';
 
 /** Whether somebody looks at what gets to the gateway. */
-export function isChecked(call: Pick<Call, 'headers'>): boolean {
+function isChecked(call: Pick<Call, 'headers'>): boolean {
   return headerValues(call, 'accept').some((value) => value.includes(CHECK_TYPE));
 }
 
-/** Where a person is sent who is to sign in. */
-export function checkedLoginUrl(question: Question): string {
-  const url = loginUrl(question, question.base);
-  if (question.isChecked !== true) return url;
-  const isSeen = hasCheckCookie(question.cookies, question.scheme);
-  return `${url}&${CHECK_PARAMETER}=${isSeen ? 'seen' : 'none'}`;
-}
-
 /**
- * Puts why a question is refused into an address to go to, for who looks: nginx shows nothing else of an answer.
+ * What is answered to who looks, in place of a verdict that lets nobody through. nginx shows nothing of an answer but an address to
+ * go to, so what the gateway saw is put into that: of a question that was refused before any rule was asked, why; of a person who is
+ * to sign in, whether the cookies came.
  *
  * @param url - `gateway.url`
  */
@@ -43,9 +36,19 @@ export function checkedVerdict(
   call: Pick<Call, 'headers'>,
   url: string,
 ): Verdict {
-  const refused = isChecked(call) ? refusedOf(verdict, question, url) : undefined;
-  if (refused === undefined || verdict.kind === 'allowed') return verdict;
-  return { kind: 'signIn', url: `${url}/?${REFUSED_PARAMETER}=${refused}`, fault: verdict.fault };
+  if (verdict.kind === 'allowed' || !isChecked(call)) return verdict;
+  const { fault } = verdict;
+  if (verdict.kind === 'signIn') {
+    return { kind: 'signIn', url: withCookiesSeen(verdict.url, question), fault };
+  }
+  const refused = refusedOf(verdict, question, url);
+  if (refused === undefined) return verdict;
+  return { kind: 'signIn', url: `${url}/?${REFUSED_PARAMETER}=${refused}`, fault };
+}
+
+function withCookiesSeen(url: string, question: Question | undefined): string {
+  const isSeen = question !== undefined && hasCheckCookie(question.cookies, question.scheme);
+  return `${url}&${CHECK_PARAMETER}=${isSeen ? 'seen' : 'none'}`;
 }
 
 function refusedOf(

@@ -51,6 +51,30 @@ describe('a question about nobody', () => {
   );
 });
 
+describe('a session that cannot be looked up', () => {
+  it.each([
+    'signature_invalid',
+    'token_endpoint_refused',
+    'parameter_invalid',
+    'store_unavailable',
+    'internal',
+  ] as const)(
+    'over %s is unavailable, since the request brought no token that could be bad',
+    async (code) => {
+      const { bearer } = await bearerOf();
+      const { ask, trouble, signIn, records } = await setUpGateway({ bearer });
+      const cookie = signIn(userNamed('alice'));
+      trouble.store = new DrawbridgeError(code);
+      for (const fields of [[cookie], [cookie, HTML]]) {
+        const reply = await ask('/x', fields);
+        expect(reply.status).toBe(503);
+        expect(fieldsOf(reply)).not.toHaveProperty('www-authenticate');
+      }
+      expect(records).toEqual([]);
+    },
+  );
+});
+
 describe('a question about somebody who is signed in', () => {
   it('goes on, with who it is', async () => {
     const { ask, signIn } = await setUpGateway();

@@ -16,6 +16,7 @@ import type { Question } from '../question/question.ts';
 import { endOf, findSession } from '../session/find-session.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
+import { loginUrl } from '../sign-in/login-url.ts';
 import { personOf } from '../user/person-of.ts';
 import { createRecord } from './record.ts';
 import { type AppsOptions, createRequireApp } from './require-app.ts';
@@ -33,7 +34,6 @@ export interface DecideOptions extends AppsOptions {
   readonly fields: IdentityFields;
   /** Default: no token is signed. */
   readonly tokens?: IdentityTokens | undefined;
-  readonly loginUrl: (question: Question) => string;
   readonly clock: Clock;
   /** Default: nothing is kept. */
   readonly audit?: Audit | undefined;
@@ -58,10 +58,21 @@ export function createDecide(options: DecideOptions): Decide {
     return session && { user: session.user, id: session.id, endsAt: endOf(session), session };
   }
 
-  /** A bearer token counts before a cookie, and a bad one is never made up for by a good cookie. */
-  async function identify(question: Question): Promise<Asker | undefined> {
-    const bearing = bearer && (await bearer.identify(question.authorization));
-    return bearing ?? (await bySession(question));
+  /**
+   * A bearer token counts before a cookie, and a bad one is never made up for by a good cookie. What is wrong with it is known
+   * here alone: of anything else, such as a session that its provider does not renew, whoever asks has nothing to mend.
+   */
+  async function byBearer(
+    question: Question,
+  ): Promise<Asker | Extract<Verdict, { kind: 'unauthorized' }> | undefined> {
+    if (bearer === undefined) return undefined;
+    try {
+      return await bearer.identify(question.authorization);
+    } catch (thrown) {
+      const fault = toDrawbridgeError(thrown);
+      if (fault.kind !== 'token' && fault.kind !== 'request') throw fault;
+      return { kind: 'unauthorized', fault };
+    }
   }
 
   function ask(question: Question, asker: Asker | undefined): AccessDecision {
@@ -87,7 +98,7 @@ export function createDecide(options: DecideOptions): Decide {
 
   function signIn(question: Question): Verdict {
     const fault = new DrawbridgeError('credentials_missing');
-    return { kind: 'signIn', url: options.loginUrl(question), fault };
+    return { kind: 'signIn', url: loginUrl(question, question.base), fault };
   }
 
   /** A browser goes by way of the auth host for a new cookie, and comes back at once. What a form sends would be lost on the way. */
@@ -107,8 +118,8 @@ export function createDecide(options: DecideOptions): Decide {
         kind: 'allowed',
         rule,
         fields: await identityFields(question, asker),
-        ...(asker && { user: asker.user }),
-        ...(asker?.session && { session: asker.session }),
+        user: asker?.user,
+        session: asker?.session,
       };
     }
     if (decision.kind === 'signIn' && asker === undefined) {
@@ -124,7 +135,9 @@ export function createDecide(options: DecideOptions): Decide {
   async function decide(question: Question): Promise<Verdict> {
     try {
       requireApp(question);
-      const verdict = await conclude(question, await identify(question));
+      const bearing = await byBearer(question);
+      if (bearing !== undefined && 'kind' in bearing) return bearing;
+      const verdict = await conclude(question, bearing ?? (await bySession(question)));
       return question.narrow?.(verdict) ?? verdict;
     } catch (thrown) {
       return failed(toDrawbridgeError(thrown));
@@ -146,6 +159,5 @@ export function createDecide(options: DecideOptions): Decide {
 /** Whatever it is that went wrong, nobody is let through. */
 function failed(fault: DrawbridgeError): Verdict {
   if (fault.code === 'request_forbidden') return { kind: 'forbidden', fault, user: undefined };
-  if (fault.kind === 'token' || fault.kind === 'request') return { kind: 'unauthorized', fault };
   return { kind: 'unavailable', fault };
 }

@@ -123,7 +123,6 @@ async function answered(path: string, user: User | undefined) {
     },
     cookiesOf: () => ['cookie'],
     fields: () => [],
-    loginUrl: () => 'https://app.example.com/.drawbridge/login',
     clock,
   });
   return decide({

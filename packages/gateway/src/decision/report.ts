@@ -1,4 +1,5 @@
 import type { Clock, Log, LogFields, Metrics } from '@drawbridge/core';
+import { detailOf, levelOf, stackOf } from '../told-fault.ts';
 import type { Question } from '../question/question.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -49,14 +50,11 @@ function write(log: Log, verdict: Verdict, fields: LogFields): void {
     log.debug('request sent to sign in', fields);
   } else if (verdict.kind !== 'unavailable') {
     log.info('request refused', fields);
-  } else if (verdict.fault.kind === 'upstream' || verdict.fault.kind === 'busy') {
+  } else if (levelOf(verdict.fault) === 'warn') {
     log.warn('request not decided', fields);
   } else {
-    const { cause } = verdict.fault;
-    log.error('request not decided', {
-      ...fields,
-      stack: cause instanceof Error ? cause.stack : verdict.fault.stack,
-    });
+    // Nobody who asks has made it so: of whatever kind it is, it is ours.
+    log.error('request not decided', { ...fields, stack: stackOf(verdict.fault) });
   }
 }
 
@@ -66,7 +64,7 @@ function fieldsOf({ verdict, dialect, status, question, client }: Answered): Log
   return {
     code: fault?.code,
     status,
-    detail: fault && detailOf(fault.message, fault.hint),
+    detail: fault && detailOf(fault),
     rule: verdict.kind === 'allowed' ? verdict.rule : undefined,
     dialect,
     host: question?.host,
@@ -77,9 +75,4 @@ function fieldsOf({ verdict, dialect, status, question, client }: Answered): Log
     token: fault?.token,
     client,
   };
-}
-
-function detailOf(message: string, hint: string | undefined): string {
-  if (hint === undefined) return message;
-  return `${message}${message.endsWith('.') ? '' : '.'} ${hint}`;
 }

@@ -9,17 +9,17 @@ export type Verdict =
       readonly kind: 'allowed';
       /** Name of the rule. */
       readonly rule: string;
-      /** Not there where anybody may come, and nobody is signed in. */
-      readonly user?: User;
-      /** Not there for a bearer token. */
-      readonly session?: Session;
+      /** Nobody where anybody may come, and nobody is signed in. */
+      readonly user?: User | undefined;
+      /** None for a bearer token. */
+      readonly session?: Session | undefined;
       /** Identity for the app behind: each field that is configured, empty where nothing is known. */
       readonly fields: readonly (readonly [name: string, value: string])[];
     }
   /** A person is to sign in. */
   | {
       readonly kind: 'signIn';
-      /** Absolute, on the app's own host. */
+      /** Absolute. */
       readonly url: string;
       readonly fault: DrawbridgeError;
     }

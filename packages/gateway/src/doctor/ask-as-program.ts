@@ -1,4 +1,4 @@
-import { NO_LOGIN } from './judge-redirect.ts';
+import { NO_LOGIN } from './no-login.ts';
 import { describeAnswer, isChallenged, marked, redirectOf } from './read-answer.ts';
 import {
   AS_BROWSER,

@@ -1,6 +1,8 @@
 import type { HeaderField } from '@drawbridge/core';
-import { NO_LOGIN } from './judge-redirect.ts';
+import { NO_LOGIN } from './no-login.ts';
 import { describeAnswer, loginOf, marked } from './read-answer.ts';
+import { sendSpoofs, spoofsOf } from './spoof-echo.ts';
+import { tellsField } from './tells-field.ts';
 import { AS_BROWSER, found, good, type Outcome, type Step, unseen, type Walk } from './walk.ts';
 
 /** The fields that an app receives, of which a client can write none that says who it is. */
@@ -10,6 +12,8 @@ export function askEcho(names: readonly string[]): Step {
 
 async function look(walk: Walk, names: readonly string[]): Promise<Outcome> {
   const { echo, session } = walk;
+  if (names.length === 0)
+    return unseen('by its configuration the gateway tells apps nothing of who somebody is');
   if (echo === undefined) {
     return unseen('give by --echo a path of the app that answers with the fields that it received');
   }
@@ -21,16 +25,14 @@ async function look(walk: Walk, names: readonly string[]): Promise<Outcome> {
       `${echo} gets ${seen}: ${session === undefined ? 'give by --session the cookies of who is signed in' : 'the session of --session has ended, or may not see it'}`,
     );
   }
-  const spoofs = spoofed(names);
-  const answer = await walk.ask({
-    target: echo,
-    fields: [...AS_BROWSER, ...own, ...spoofs],
-  });
-  const through = spoofs.find(([, value]) => new RegExp(`${value}\\b`).test(answer.text));
+  const spoofs = spoofsOf(names);
+  const through = await sendSpoofs(spoofs, (fields) =>
+    walk.ask({ target: echo, fields: [...AS_BROWSER, ...own, ...fields] }),
+  );
   if (through !== undefined) {
     return found(
       'identity-spoofed',
-      `the app received "${through[0]}" as a client wrote it, and many apps take that for ${nameOf(through, names)}`,
+      `the app received "${through.spelling}" as a client wrote it, and many apps take that for ${through.name}`,
     );
   }
   if (session === undefined) {
@@ -38,33 +40,10 @@ async function look(walk: Walk, names: readonly string[]): Promise<Outcome> {
       `the app received none of ${spoofs.length} that a client wrote; give --session to see who it is told`,
     );
   }
-  const told = names.filter((name) => isTold(plain.text, name));
+  const told = names.filter((name) => tellsField(plain.text, name));
   return told.length === 0
     ? found('identity-missing', `with a session the app received no value of ${names.join(', ')}`)
     : good(`the app received ${told.join(', ')}, and none of ${spoofs.length} that a client wrote`);
-}
-
-/** Each name in the spellings that apps take for it, which read fields as variables (RFC 3875 section 4.1.18). */
-function spoofed(names: readonly string[]): readonly HeaderField[] {
-  const spellings = names.flatMap((name) => [
-    name,
-    name.toLowerCase(),
-    name.replaceAll('-', '_'),
-    name.replace(/-(?=[^-]*$)/, '_'),
-    name.replaceAll('-', '.'),
-  ]);
-  return [...new Set(spellings)].map((name, index) => [name, `doctor-spoofed-${index}`]);
-}
-
-function nameOf([spelling]: HeaderField, names: readonly string[]): string {
-  const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z\d]/g, '-');
-  return names.find((name) => plain(name) === plain(spelling)) ?? spelling;
-}
-
-/** Whether a text has a field with a value in it: JSON of any kind, or lines. */
-function isTold(text: string, name: string): boolean {
-  const spelled = name.split('-').join('[-_]');
-  return new RegExp(`\\b${spelled}["']?\\s*[:=,][ \\t]*["'[]*[^"'\\s,}\\]]`, 'i').test(text);
 }
 
 /** What was let through for who is signed in, and is asked for by somebody else. */

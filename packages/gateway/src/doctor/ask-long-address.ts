@@ -1,4 +1,4 @@
-import { NO_LOGIN } from './judge-redirect.ts';
+import { NO_LOGIN } from './no-login.ts';
 import { describeAnswer, loginOf, toldOf } from './read-answer.ts';
 import { AS_BROWSER, found, good, type Outcome, type Step, unseen, type Walk } from './walk.ts';
 

@@ -1,8 +1,6 @@
-import { CHECK_PATH } from '../check/check-reply.ts';
 import type { Refused } from '../check/checked-question.ts';
 import {
   beginsSignIn,
-  checkedOf,
   codeOf,
   describeAnswer,
   isChallenged,
@@ -13,16 +11,9 @@ import {
   refusedOf,
 } from './read-answer.ts';
 import type { Answer } from './send.ts';
-import {
-  AS_BROWSER,
-  AS_PROGRAM,
-  found,
-  good,
-  type Outcome,
-  type Step,
-  unseen,
-  type Walk,
-} from './walk.ts';
+import { judgeUnasked } from './judge-unasked.ts';
+import { endAtOauth2Proxy, leadsToOauth2Proxy } from './stand-in.ts';
+import { AS_BROWSER, found, good, type Outcome, type Step, unseen, type Walk } from './walk.ts';
 import { parseTarget, type Target } from './target.ts';
 import { refusedBecause, refusedInSilence } from './refused-page.ts';
 
@@ -62,6 +53,7 @@ async function judge(answer: Answer, walk: Walk): Promise<Outcome> {
     walk.login = login;
     return good(`a browser is sent to sign in, by ${status}`);
   }
+  if (leadsToOauth2Proxy(answer, origin)) return endAtOauth2Proxy(walk);
   const refused = refusedOf(answer, origin);
   if (refused !== undefined) return refusedBecause(refused as Refused, status, walk);
   if (beginsSignIn(answer, origin)) return instead(answer, walk);
@@ -79,13 +71,18 @@ async function judge(answer: Answer, walk: Walk): Promise<Outcome> {
       `the page gets ${seen}: the gateway is asked at a path that it does not have`,
     );
   }
-  if (status >= 500) return noAnswer(answer, walk);
+  if (status >= 500 && code !== undefined) {
+    return found(
+      'gateway-down',
+      `the page gets ${seen}: the gateway runs, and its log says what it lacks`,
+    );
+  }
   if (code === 'access_denied') {
     walk.isPublic = true;
     return unseen('a rule denies this page to all: give the address of another to see more');
   }
   if (status === 403) return refusedInSilence(seen, walk);
-  return open(answer, walk);
+  return judgeUnasked(answer, walk);
 }
 
 /** The sign-in in place of the page: only at its own path it is told by a browser which page that is. */
@@ -121,40 +118,5 @@ function unauthorized(answer: Answer, { page }: Walk): Outcome {
         ? ' and no Location'
         : ', and browsers follow no Location of a 401'
     }`,
-  );
-}
-
-async function noAnswer(answer: Answer, walk: Walk): Promise<Outcome> {
-  const seen = `the page gets ${describeAnswer(answer)}`;
-  if (codeOf(answer) !== undefined) {
-    return found('gateway-down', `${seen}: the gateway runs, and its log says what it lacks`);
-  }
-  const checked = await walk.ask({ target: CHECK_PATH, fields: AS_PROGRAM });
-  return found(
-    'gateway-down',
-    checkedOf(checked) === undefined
-      ? `${seen}, and ${CHECK_PATH} of this host does not reach the gateway either`
-      : `${seen}, though ${CHECK_PATH} of this host reaches the gateway: it is the question that is asked at another address or path`,
-  );
-}
-
-/** Whatever else came is of the app, unless a rule lets anybody see the page. */
-async function open(answer: Answer, walk: Walk): Promise<Outcome> {
-  const seen = describeAnswer(answer);
-  // No path is so written, and the gateway refuses it before it looks at a rule.
-  const path = walk.page.target.replace(/[?#].*$/s, '');
-  const probe = await walk.ask({ target: `${path}%FF`, fields: AS_PROGRAM });
-  const isAsked =
-    codeOf(probe) === 'request_malformed' ||
-    refusedOf(probe, walk.page.origin) === 'request_malformed';
-  if (isAsked || walk.isPublic) {
-    walk.isPublic = true;
-    return unseen(
-      `${isAsked ? 'the gateway is asked, and lets anybody see this page' : 'this page is said to be open to all'} (${seen}): give the address of one that wants a sign-in to see more`,
-    );
-  }
-  return found(
-    'open-door',
-    `a browser without a session gets ${seen}, and nothing shows that the gateway was asked`,
   );
 }

@@ -118,9 +118,14 @@ export async function examine(
     isPublicSuffix: (domain) => Promise.resolve(['com', 'example'].includes(domain)),
     async send(given) {
       sent.push(given);
-      const request = proxy.request?.(given) ?? given;
+      // RFC 9112 section 3.2.2: a target in absolute-form says which host is asked, whatever Host does.
+      const target = given.target.startsWith('/')
+        ? given.target
+        : given.target.slice(given.origin.length);
+      const received = { ...given, target };
+      const request = proxy.request?.(received) ?? received;
       const answer = proxy.first?.(request) ?? (await ask(request));
-      return proxy.last?.(answer, given) ?? answer;
+      return proxy.last?.(answer, received) ?? answer;
     },
     ...changes,
   });

@@ -40,6 +40,8 @@ export interface Examination {
   /** The page that was asked for. */
   readonly url: string;
   readonly proxy?: ProxyName;
+  /** Where nobody said which proxy it is: what of an answer did, such as `Server: nginx`. That may be the app's. */
+  readonly guessedBy?: string;
   readonly looks: readonly Look[];
   readonly finding?: Finding;
 }

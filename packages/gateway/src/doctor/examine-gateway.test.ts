@@ -47,6 +47,19 @@ const BROKEN: readonly (readonly [GatewayFault, string, TestProxy])[] = [
     { first: (request) => (isPage(request) ? answerOf(502) : undefined) },
   ],
   ['gateway-down', 'nothing gets an answer', { first: () => answerOf(503, 'Service Unavailable') }],
+  [
+    'gateway-down',
+    'people get nothing that the proxy can use, and programs do',
+    { last: (answer) => (answer.status === 302 ? answerOf(500) : answer) },
+  ],
+  [
+    'gateway-down',
+    'the gateway says that it lacks something',
+    {
+      first: (request) =>
+        isPage(request) ? answerOf(503, '{"code":"store_unavailable"}') : undefined,
+    },
+  ],
   ['question-refused', 'the proxy is not trusted', { address: '192.0.2.1' }],
   ['question-refused', 'the question lacks the path', { question: without('x-forwarded-uri') }],
   [
@@ -85,6 +98,15 @@ const BROKEN: readonly (readonly [GatewayFault, string, TestProxy])[] = [
     },
   ],
   ['open-door', 'nothing is asked about', { isAsked: () => false }],
+  [
+    'open-door',
+    'nothing is asked about, and the app fails',
+    {
+      isAsked: () => false,
+      last: (answer, { target }) =>
+        target.startsWith('/orders?') && answer.status === 200 ? answerOf(500) : answer,
+    },
+  ],
   [
     'open-door',
     'the app sends to a sign-in of its own',
@@ -185,6 +207,13 @@ const BROKEN: readonly (readonly [GatewayFault, string, TestProxy])[] = [
     {
       question: (fields, request) =>
         replaced('x-forwarded-host', fieldOf(request, 'x-forwarded-host') || HOST)(fields),
+    },
+  ],
+  [
+    'forwarded-trusted',
+    'Host of the client, where the request line names the app',
+    {
+      question: (fields, request) => replaced('x-forwarded-host', request.host ?? HOST)(fields),
     },
   ],
   [
@@ -360,6 +389,16 @@ const BROKEN: readonly (readonly [GatewayFault, string, TestProxy])[] = [
     },
   ],
   [
+    'identity-spoofed',
+    'with an underscore and a point',
+    {
+      identity: (fields, request) => [
+        ...fields,
+        ...request.fields.filter(([name]) => name === 'X_Drawbridge.Identity'),
+      ],
+    },
+  ],
+  [
     'identity-missing',
     'nothing is handed on',
     { identity: without('remote-user', 'remote-email', 'x-drawbridge-identity') },
@@ -403,6 +442,17 @@ describe('examineGateway', () => {
     );
   });
 
+  it('has them in the order of the steps that are the first to find them', async () => {
+    const steps = new Map<string, number>([['unknown-host', 0]]);
+    for (const [fault, , proxy] of BROKEN) {
+      const { looks } = await examine(proxy);
+      const at = looks.findIndex(({ state }) => state === 'fault');
+      steps.set(fault, Math.min(at, steps.get(fault) ?? at));
+    }
+    const found = Object.keys(GATEWAY_FAULTS).map((fault) => steps.get(fault) ?? -1);
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+  });
+
   it('finds unknown-host', async () => {
     const page = { ...PAGE, host: 'nobody.example.com', origin: 'https://nobody.example.com' };
     const { finding } = await examine({}, { page });
@@ -436,6 +486,15 @@ describe('examineGateway', () => {
     const { looks, finding } = await examine({}, { session: '__Host-drawbridge=over' });
     expect(finding).toBeUndefined();
     expect(looks.slice(-2).map(({ state }) => state)).toEqual(['not looked at', 'not looked at']);
+  });
+
+  it('misses no fields where apps are told nothing', async () => {
+    const { looks, finding } = await examine({}, { fields: [] });
+    expect(finding).toBeUndefined();
+    expect(looks.find(({ at }) => at === 'fields of identity')).toMatchObject({
+      state: 'not looked at',
+      seen: 'by its configuration the gateway tells apps nothing of who somebody is',
+    });
   });
 
   it('knows a page that a rule opens to all, and looks at what it can', async () => {
@@ -485,13 +544,26 @@ describe('examineGateway', () => {
     ]);
   });
 
-  it('shows the lines of the proxy that says what it is', async () => {
+  it('has ingress-nginx ask a service by its name, whatever is wrong', async () => {
+    const lines: string[] = [];
+    for (const [, , proxy] of BROKEN) {
+      const { finding } = await examine(proxy, { proxy: 'ingress-nginx' });
+      lines.push(...(finding?.mend.lines ?? []));
+    }
+    const text = lines.join('\n');
+    expect(text).not.toMatch(/127\.0\.0\.1|name: \d/);
+    expect(text).toContain('auth-url: http://drawbridge.auth.svc:9090/authz/nginx?host=');
+    expect(text).toMatch(/service:\n *name: drawbridge\n/);
+  });
+
+  it('shows the lines of the proxy that answers name, and by what they do', async () => {
     const proxy: TestProxy = {
       isAsked: () => false,
       last: (answer) => ({ ...answer, fields: [...answer.fields, ['Server', 'nginx/1.26.0']] }),
     };
-    const { finding } = await examine(proxy, { proxy: undefined });
-    expect(finding?.mend.proxy).toBe('nginx');
+    const { finding, guessedBy } = await examine(proxy, { proxy: undefined });
+    expect([finding?.mend.proxy, guessedBy]).toEqual(['nginx', 'Server: nginx']);
+    expect((await examine(proxy, { proxy: 'traefik' })).guessedBy).toBeUndefined();
     expect(finding?.mend.lines).toContain('auth_request /.drawbridge/decision;');
   });
 

@@ -1,18 +1,18 @@
 import { createStepList } from './step-list.ts';
 import type { Examination, Finding, Look, ProxyName } from './examination.ts';
 import { GATEWAY_FAULTS } from './fault.ts';
-import { guessProxy } from './guess-proxy.ts';
+import { type Guess, guessProxy } from './guess-proxy.ts';
 import { mend } from './mend.ts';
 import type { Send } from './send.ts';
 import type { Target } from './target.ts';
-import { createAsk, type Outcome, type Walk } from './walk.ts';
+import { createAsk, type Outcome, unseen, type Walk } from './walk.ts';
 
 /** How a proxy is looked at. */
 export interface ExamineGatewayOptions {
   /** A page of an app. */
   readonly page: Target;
   readonly send: Send;
-  /** Default: as it says itself. */
+  /** Default: it is guessed by what answers say. */
   readonly proxy?: ProxyName | undefined;
   /** A path of the app that answers with the fields that it received. Default: those are not looked at. */
   readonly echo?: string | undefined;
@@ -32,6 +32,7 @@ export interface ExamineGatewayOptions {
  */
 export async function examineGateway(options: ExamineGatewayOptions): Promise<Examination> {
   const { echo, session, isPublicSuffix } = options;
+  let guess: Guess | undefined;
   const walk: Walk = {
     page: options.page,
     proxy: options.proxy,
@@ -42,7 +43,10 @@ export async function examineGateway(options: ExamineGatewayOptions): Promise<Ex
     ask: createAsk(
       async (request) => {
         const answer = await options.send(request);
-        walk.proxy ??= guessProxy(answer);
+        if (walk.proxy === undefined) {
+          guess = guessProxy(answer);
+          walk.proxy = guess?.proxy;
+        }
         return answer;
       },
       () => walk.page,
@@ -51,10 +55,8 @@ export async function examineGateway(options: ExamineGatewayOptions): Promise<Ex
   const looks: Look[] = [];
   let finding: Finding | undefined;
   for (const { at, look } of createStepList(options.fields)) {
-    const outcome: Outcome =
-      finding === undefined
-        ? await look(walk)
-        : { state: 'not looked at', seen: 'a fault was found before' };
+    const end = finding === undefined ? walk.end : 'a fault was found before';
+    const outcome: Outcome = end === undefined ? await look(walk) : unseen(end);
     looks.push({ at, state: outcome.state, seen: outcome.seen });
     if (outcome.state === 'fault') finding = toFinding(outcome, walk, options.fields);
   }
@@ -62,6 +64,7 @@ export async function examineGateway(options: ExamineGatewayOptions): Promise<Ex
   return {
     url: `${page.origin}${page.target}`,
     ...(proxy !== undefined && { proxy }),
+    ...(guess !== undefined && { guessedBy: guess.by }),
     looks,
     ...(finding !== undefined && { finding }),
   };
@@ -74,9 +77,10 @@ function toFinding(
 ): Finding {
   const { title, why } = GATEWAY_FAULTS[fault];
   const settings = {
-    // Where the proxy reaches them is not to be seen from outside.
-    gateway: '127.0.0.1:9090',
-    upstream: '127.0.0.1:3000',
+    // Where the proxy reaches them is not to be seen from outside. An Ingress leads to services alone.
+    ...(proxy === 'ingress-nginx'
+      ? { gateway: 'drawbridge.auth.svc:9090', upstream: 'app.default.svc:3000' }
+      : { gateway: '127.0.0.1:9090', upstream: '127.0.0.1:3000' }),
     authHost: authOrigin === undefined ? 'auth.example.com' : new URL(authOrigin).host,
     app: page.host,
     fields,

@@ -5,8 +5,9 @@ export interface FaultText {
 }
 
 /**
- * What can be wrong between a browser and the gateway, in the order in which it is looked for. Each is a fault of the proxy's
- * configuration, but for those whose `why` says otherwise. The page docs/gateway.md is held to this table by a test.
+ * What can be wrong between a browser and the gateway, in the order in which it is looked for: some are looked for again by later
+ * steps, and stand where they are first. Each is a fault of the proxy's configuration, but for those whose `why` says otherwise.
+ * The page docs/gateway.md is held to this table by a test.
  */
 export const GATEWAY_FAULTS = {
   unreachable: {
@@ -69,26 +70,6 @@ export const GATEWAY_FAULTS = {
     title: 'Signing in needs a sign-in',
     why: 'The gateway is asked about its own paths at /.drawbridge/, and sends people there again.',
   },
-  'set-cookie-lost': {
-    title: 'Cookies do not reach the browser',
-    why: 'Who has signed in is not known a moment later, and is sent to sign in for ever.',
-  },
-  'cookie-domain': {
-    title: 'The proxy writes a Domain into cookies',
-    why: 'Browsers refuse a cookie whose name begins with __Host- if it has one, so nobody stays signed in.',
-  },
-  'public-suffix': {
-    title: 'The proxy writes a public suffix into cookies as their Domain',
-    why: 'Browsers refuse cookies for a domain under which anybody can have a name.',
-  },
-  'cookie-changed': {
-    title: 'The proxy changes cookies',
-    why: 'Browsers refuse one whose name begins with __Host- without Secure and Path=/, and scripts could read one without HttpOnly.',
-  },
-  'answer-buffer': {
-    title: 'A long session does not fit into an answer',
-    why: 'The proxy has less room for the fields of an answer than a session in its cookies takes (session.keep: cookie).',
-  },
   'cookie-lost': {
     title: 'Cookies do not reach the gateway',
     why: 'Who has signed in stays a stranger, and is sent to sign in for ever.',
@@ -96,6 +77,26 @@ export const GATEWAY_FAULTS = {
   'request-buffer': {
     title: 'A long session does not fit into a request',
     why: 'The proxy has less room for the fields of a request than a session in its cookies takes (session.keep: cookie).',
+  },
+  'answer-buffer': {
+    title: 'A long session does not fit into an answer',
+    why: 'The proxy has less room for the fields of an answer than a session in its cookies takes (session.keep: cookie).',
+  },
+  'public-suffix': {
+    title: 'The proxy writes a public suffix into cookies as their Domain',
+    why: 'Browsers refuse cookies for a domain under which anybody can have a name.',
+  },
+  'cookie-domain': {
+    title: 'The proxy writes a Domain into cookies',
+    why: 'Browsers refuse a cookie whose name begins with __Host- if it has one, so nobody stays signed in.',
+  },
+  'cookie-changed': {
+    title: 'The proxy changes cookies',
+    why: 'Browsers refuse one whose name begins with __Host- without Secure and Path=/, and scripts could read one without HttpOnly.',
+  },
+  'set-cookie-lost': {
+    title: 'Cookies do not reach the browser',
+    why: 'Who has signed in is not known a moment later, and is sent to sign in for ever.',
   },
   'auth-host': {
     title: 'The host of gateway.url does not lead to the gateway',

@@ -9,8 +9,22 @@ const NAMES: readonly (readonly [RegExp, ProxyName])[] = [
   [/(?:^|\s)Caddy\b/i, 'caddy'],
 ];
 
-/** Which proxy answered, by what it says of itself; `undefined` where it says nothing. */
-export function guessProxy(answer: Pick<Answer, 'fields'>): ProxyName | undefined {
-  const said = ['server', 'via'].flatMap((name) => valuesOf(answer, name));
-  return NAMES.find(([name]) => said.some((value) => name.test(value)))?.[1];
+/** A proxy that nobody named. */
+export interface Guess {
+  readonly proxy: ProxyName;
+  /** By what of an answer, such as `Server: nginx`: it may have been written by what is behind the proxy. */
+  readonly by: string;
+}
+
+/** Which proxy answered, by what an answer says; `undefined` where it says nothing. */
+export function guessProxy(answer: Pick<Answer, 'fields'>): Guess | undefined {
+  for (const field of ['Server', 'Via']) {
+    for (const value of valuesOf(answer, field.toLowerCase())) {
+      for (const [name, proxy] of NAMES) {
+        const said = name.exec(value)?.[0].trim();
+        if (said !== undefined) return { proxy, by: `${field}: ${said}` };
+      }
+    }
+  }
+  return undefined;
 }

@@ -1,13 +1,11 @@
 import { quote } from '@drawbridge/core';
+import { NO_LOGIN } from './no-login.ts';
 import { loginOf, marked, toldOf } from './read-answer.ts';
 import { type Answer, valuesOf } from './send.ts';
 import { AS_BROWSER, found, good, type Outcome, type Step, unseen, type Walk } from './walk.ts';
 
 /** Where the page sends to sign in says what the gateway was told of the request. */
 export const judgeRedirect: Step = { at: 'what the gateway is told', look };
-
-/** The way in to the walk's other steps that need the address to sign in at. */
-export const NO_LOGIN = 'this page does not send anybody to sign in';
 
 /** Encoded as nobody has to, so that what decodes is seen. */
 const OTHER_PATH = '/drawbridge%2Ddoctor/other?by=%2Fdate';

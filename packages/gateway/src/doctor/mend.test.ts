@@ -91,11 +91,14 @@ describe('mend', () => {
     expect(lines.join('\n')).not.toContain('$http_host');
   });
 
-  it('has the upstream beside each place of nginx that names it', () => {
+  it('has the upstream and the maps beside each place of nginx that names them', () => {
     for (const fault of faults) {
       const text = mend(fault, 'nginx', settings).lines.join('\n');
       expect(text.includes('upstream drawbridge {'), fault).toBe(
         text.includes('http://drawbridge'),
+      );
+      expect(text.includes('map $http_upgrade '), fault).toBe(
+        text.includes('proxy_set_header Upgrade $drawbridge_upgrade;'),
       );
     }
   });

@@ -150,10 +150,10 @@ const WAYS: Readonly<Record<GatewayFault, Way>> = {
     advice: 'Write these fields from the request itself.',
     section: 'told',
     away: {
-      nginx: 'the variables of fields of the client, such as $http_x_forwarded_host',
+      nginx: 'the variables of fields of the client, such as $http_x_forwarded_host and $http_host',
       traefik: 'trustForwardHeader: true, and forwardedHeaders of the entry point',
       caddy: 'trusted_proxies, but for the addresses of proxies before this one',
-      haproxy: 'what keeps X-Forwarded-* of the client',
+      haproxy: 'what keeps X-Forwarded-* of the client, and option accept-invalid-http-request',
       envoy: 'xff_num_trusted_hops, and what adds x-forwarded-* of the client',
       apisix: 'X-Forwarded-* of the client in extra_headers',
     },
@@ -257,7 +257,7 @@ export function mend(
   };
 }
 
-/** @returns those of the paths of the gateway where a purpose needs none of its own */
+/** The lines of a proxy for one purpose. @returns none, where it needs none for that */
 export function linesOf(
   proxy: ProxyName,
   section: Section,

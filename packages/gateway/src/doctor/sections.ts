@@ -29,6 +29,9 @@ const NGINX_QUESTION: Place = { starts: ['location = /.drawbridge/decision {'] }
 const NGINX_OWN: Place = { starts: ['location ^~ /.drawbridge/ {'] };
 const NGINX_APP: Place = { to: '# What the gateway is asked.', starts: ['location / {'] };
 
+/** It uses variables that are made beside the servers. */
+const NGINX_UPGRADE: Place = { starts: ['map $'] };
+
 const ANNOTATION = 'nginx.ingress.kubernetes.io';
 const INGRESS_OWN: Place = { from: '# 2.', to: '---' };
 const INGRESS_AUTH: Place = { from: '# 3.' };
@@ -83,8 +86,12 @@ export const SECTIONS: Readonly<Record<ProxyName, Readonly<Record<Section, reado
     requestRoom: [{ to: '# Apps', starts: ['large_client_header_buffers'] }],
     auth: [NGINX_GATEWAY, { from: '# 3.', starts: ['location / {'] }],
     authz: [{ starts: ['location ^~ /authz/ {'] }],
-    spoofed: [{ starts: ['underscores_in_headers', 'ignore_invalid_headers'] }, NGINX_APP],
-    identity: [{ starts: ['auth_request_set '] }, NGINX_APP],
+    spoofed: [
+      { starts: ['underscores_in_headers', 'ignore_invalid_headers'] },
+      NGINX_UPGRADE,
+      NGINX_APP,
+    ],
+    identity: [{ starts: ['auth_request_set '] }, NGINX_UPGRADE, NGINX_APP],
   },
   'ingress-nginx': {
     ask: [INGRESS_ASKS],

@@ -5,9 +5,11 @@ export interface SentRequest {
   readonly method: string;
   /** `https://app.example.com:8443` */
   readonly origin: string;
-  /** In origin-form, as it is written: nothing is resolved or encoded. */
+  /** In origin-form or in absolute-form, as it is written: nothing is resolved or encoded. */
   readonly target: string;
-  /** In their order and their letters. Host is that of the origin. */
+  /** What the field Host says. Default: the host of the origin. */
+  readonly host?: string;
+  /** In their order and their letters, without Host. */
   readonly fields: readonly HeaderField[];
   readonly body?: string;
 }

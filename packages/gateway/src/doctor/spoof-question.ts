@@ -1,5 +1,5 @@
 import type { HeaderField } from '@drawbridge/core';
-import { NO_LOGIN } from './judge-redirect.ts';
+import { NO_LOGIN } from './no-login.ts';
 import { describeAnswer, loginOf, marked, refusedOf } from './read-answer.ts';
 import type { Answer } from './send.ts';
 import { AS_BROWSER, found, good, type Outcome, type Step, unseen, type Walk } from './walk.ts';
@@ -35,20 +35,36 @@ async function look(walk: Walk): Promise<Outcome> {
       return found('forwarded-trusted', `with "${field[0]}: ${field[1]}" of the client ${how}`);
     }
   }
-  return good('the same answer with and without X-Forwarded-*, X-Original-* and Forwarded');
+  // RFC 9112 section 3.2.2: the request line says which host is asked, and the field is to be passed over.
+  const target = `${page.origin}${marked(page)}`;
+  const how = askedBy(await walk.ask({ target, host: HOST, fields: AS_BROWSER }), walk);
+  if (how !== undefined) {
+    return found(
+      'forwarded-trusted',
+      `with "Host: ${HOST}" of the client, and ${page.host} in the request line, ${how}`,
+    );
+  }
+  return good(
+    'the same answer with and without X-Forwarded-*, X-Original-* and Forwarded, and by no other Host',
+  );
 }
 
 /** What a field changed. That it is refused as malformed, and nothing else, helps nobody who sends it. */
-function decidedBy(answer: Answer, plain: Answer, { login, page }: Walk): string | undefined {
-  const seen = describeAnswer(answer);
+function decidedBy(answer: Answer, plain: Answer, walk: Walk): string | undefined {
   if (answer.status >= 200 && answer.status < 300)
-    return `the page comes without a sign-in: ${seen}`;
-  const to = loginOf(answer, page.origin);
-  if (to !== undefined && to.href !== login?.href)
-    return `people are sent to sign in elsewhere: ${seen}`;
-  if (to !== undefined && answer.status !== plain.status) {
+    return `the page comes without a sign-in: ${describeAnswer(answer)}`;
+  const to = loginOf(answer, walk.page.origin);
+  if (to?.href === walk.login?.href && answer.status !== plain.status) {
     return `the redirect is another one: ${answer.status} in place of ${plain.status}`;
   }
+  return askedBy(answer, walk);
+}
+
+/** What shows that the gateway was asked about another request. */
+function askedBy(answer: Answer, { login, page }: Walk): string | undefined {
+  const to = loginOf(answer, page.origin);
+  if (to !== undefined && to.href !== login?.href)
+    return `people are sent to sign in elsewhere: ${describeAnswer(answer)}`;
   const refused = refusedOf(answer, page.origin);
   if (refused === 'host' || refused === 'scheme') {
     return `the gateway is told another ${refused}`;

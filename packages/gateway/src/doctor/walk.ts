@@ -12,6 +12,8 @@ interface Ask {
   readonly origin?: string;
   /** Default: that of the page. */
   readonly target?: string;
+  /** What the field Host says. Default: that of the origin. */
+  readonly host?: string;
   readonly method?: string;
   readonly fields?: readonly HeaderField[];
   readonly body?: string;
@@ -20,7 +22,7 @@ interface Ask {
 /** What a walk knows, and what its steps have found. */
 export interface Walk {
   page: Target;
-  /** As it was said, or as it says itself. */
+  /** As it was said, or is guessed. */
   proxy: ProxyName | undefined;
   /** Value of the Cookie field of who is signed in. */
   readonly session: string | undefined;
@@ -32,6 +34,8 @@ export interface Walk {
   authOrigin?: string;
   /** Characters of the longest cookie of a session. */
   longestCookie?: number;
+  /** Why nothing more can be looked at. */
+  end?: string;
   /** Where the page sends who is not signed in; not there where it does not. */
   login?: URL;
   /** The registered suffix under which anybody can have a name, where a name is one. */
@@ -79,7 +83,7 @@ export const AS_PROGRAM: readonly HeaderField[] = [['Accept', `application/json,
 
 /** Sends the requests of a walk; what is thrown becomes an answer that did not come. */
 export function createAsk(send: Send, pageOf: () => Target): Walk['ask'] {
-  return async ({ origin, target, method = 'GET', fields = [], body } = {}) => {
+  return async ({ origin, target, host, method = 'GET', fields = [], body } = {}) => {
     const page = pageOf();
     try {
       return await send({
@@ -87,6 +91,7 @@ export function createAsk(send: Send, pageOf: () => Target): Walk['ask'] {
         origin: origin ?? page.origin,
         target: target ?? page.target,
         fields,
+        ...(host !== undefined && { host }),
         ...(body !== undefined && { body }),
       });
     } catch (thrown) {

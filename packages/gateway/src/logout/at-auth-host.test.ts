@@ -1,7 +1,6 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import { replyText } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { createLogout } from './create-logout.ts';
 import {
   APP,
   AUTH,
@@ -10,6 +9,7 @@ import {
   CROSS,
   fakeProvider,
   fieldOf,
+  logoutOf,
   OWN,
   setUp,
 } from './logout.fixture.ts';
@@ -18,7 +18,7 @@ const HOST = 'auth.test';
 const END = 'https://issuer.test/end';
 
 /** A person signs out at an app. @returns what the browser is led to */
-async function leaveApp(logout: ReturnType<typeof createLogout>, id: string): Promise<string> {
+async function leaveApp(logout: ReturnType<typeof logoutOf>, id: string): Promise<string> {
   const reply = await logout.fromApp(
     browse(APP, '/.drawbridge/logout', { id, headers: [OWN] }),
     APP,
@@ -36,7 +36,7 @@ describe('nobody is signed out by', () => {
   ] as const)('%s: there is a page with a button', async (_, method, headers) => {
     const { options, sessions } = await setUp();
     sessions.add('a');
-    const reply = await createLogout(options).atAuthHost(
+    const reply = await logoutOf(options).atAuthHost(
       browse(HOST, '/logout', { id: 'a', method, headers }),
     );
     expect([reply.status, clearedBy(reply)]).toEqual([200, 0]);
@@ -48,7 +48,7 @@ describe('nobody is signed out by', () => {
     const { options, sessions } = await setUp();
     sessions.add('victim');
     sessions.add('mallory', { subject: 'mallory' });
-    const logout = createLogout(options);
+    const logout = logoutOf(options);
     const target = await leaveApp(logout, 'mallory');
     const reply = await logout.atAuthHost(browse(HOST, target, { id: 'victim', headers: [CROSS] }));
     expect([reply.status, clearedBy(reply)]).toEqual([200, 0]);
@@ -65,7 +65,7 @@ it('oauth2-proxy CVE-2020-5233, Authelia GHSA-36f2: leads nowhere that an addres
     const { options, sessions } = await setUp();
     sessions.add('a');
     sessions.add('b');
-    const logout = createLogout(options);
+    const logout = logoutOf(options);
     const replies = [
       await logout.fromApp(
         browse(APP, `/.drawbridge/logout?${query}`, { id: 'a', headers: [OWN] }),
@@ -84,9 +84,7 @@ it('oauth2-proxy CVE-2020-5233, Authelia GHSA-36f2: leads nowhere that an addres
 
 it('leads whoever is not signed in to the last page, and takes no cookies away for another site', async () => {
   const { options } = await setUp();
-  const reply = await createLogout(options).atAuthHost(
-    browse(HOST, '/logout', { headers: [CROSS] }),
-  );
+  const reply = await logoutOf(options).atAuthHost(browse(HOST, '/logout', { headers: [CROSS] }));
   expect([reply.status, fieldOf(reply, 'location'), clearedBy(reply)]).toEqual([
     303,
     `${AUTH}/signed-out`,
@@ -96,7 +94,7 @@ it('leads whoever is not signed in to the last page, and takes no cookies away f
 
 it('reads no doubled request, and takes none twice', async () => {
   const { options, sessions } = await setUp();
-  const logout = createLogout(options);
+  const logout = logoutOf(options);
   await expect(
     logout.atAuthHost(browse(HOST, '/logout?request=a&request=b')),
   ).rejects.toMatchObject({
@@ -115,7 +113,7 @@ it.each(['toEnd', 'end'] as const)(
     const { options, sessions } = await setUp();
     sessions.add('a');
     sessions.down.add(name);
-    const logout = createLogout(options);
+    const logout = logoutOf(options);
     const own = await logout.atAuthHost(browse(HOST, '/logout', { id: 'a', headers: [OWN] }));
     expect([own.status, clearedBy(own)]).toEqual([503, 2]);
     if (name === 'end') return;
@@ -134,7 +132,7 @@ describe('the session has ended, and the last page is shown, where the provider'
   ])('%s', async (_, provider, warnings) => {
     const { options, sessions, log } = await setUp({ providers: [provider] });
     sessions.add('a');
-    const reply = await createLogout(options).atAuthHost(
+    const reply = await logoutOf(options).atAuthHost(
       browse(HOST, '/logout', { id: 'a', headers: [OWN] }),
     );
     expect([reply.status, fieldOf(reply, 'location'), clearedBy(reply)]).toEqual([
@@ -152,7 +150,7 @@ it('signs a person out whose session nobody can renew, since the provider does n
   sessions.add('a');
   sessions.down.add('open');
   const call = browse(HOST, '/logout', { id: 'a', headers: [OWN] });
-  const reply = await createLogout(options).atAuthHost(call);
+  const reply = await logoutOf(options).atAuthHost(call);
   expect([reply.status, clearedBy(reply)]).toEqual([303, 2]);
   expect(sessions.live).toEqual([]);
 });
@@ -163,7 +161,7 @@ describe('a person', () => {
   it('who comes from an app is led to the provider and back, and told so once', async () => {
     const { options, sessions, log } = await setUp();
     sessions.add('a');
-    const logout = createLogout(options);
+    const logout = logoutOf(options);
     const target = await leaveApp(logout, 'a');
     const reply = await logout.atAuthHost(browse(HOST, target, { id: 'a', headers: [CROSS] }));
     expect([reply.status, clearedBy(reply)]).toEqual([303, 2]);
@@ -187,7 +185,7 @@ describe('a person', () => {
       const { options, sessions } = await setUp();
       sessions.inCookies = true;
       sessions.add('a');
-      const logout = createLogout(options);
+      const logout = logoutOf(options);
       const target = await leaveApp(logout, 'a');
       const reply = await logout.atAuthHost(browse(HOST, target, { id: cookie, headers: [CROSS] }));
       const query = new URL(fieldOf(reply, 'location') ?? '').searchParams;
@@ -199,7 +197,7 @@ describe('a person', () => {
     const { options, sessions } = await setUp();
     sessions.add('a');
     const call = browse(HOST, '/logout', { id: 'a', headers: [['sec-fetch-site', 'none']] });
-    expect(fieldOf(await createLogout(options).atAuthHost(call), 'location')).toContain(HINTED);
+    expect(fieldOf(await logoutOf(options).atAuthHost(call), 'location')).toContain(HINTED);
     expect(sessions.live).toEqual([]);
   });
 
@@ -207,7 +205,7 @@ describe('a person', () => {
     const { options, sessions } = await setUp();
     sessions.add('a');
     const call = browse(HOST, '/logout', { id: 'a', method: 'POST', headers: [OWN] });
-    const reply = await createLogout(options).atAuthHost(call);
+    const reply = await logoutOf(options).atAuthHost(call);
     expect([reply.status, clearedBy(reply), fieldOf(reply, 'cache-control')]).toEqual([
       200,
       2,
@@ -221,7 +219,7 @@ describe('the last page', () => {
   it('does not say that somebody is signed out who is not: it leads to the page that says as whom', async () => {
     const { options, sessions } = await setUp();
     sessions.add('a');
-    const logout = createLogout(options);
+    const logout = logoutOf(options);
     const show = (id?: string) => logout.signedOut(browse(HOST, '/signed-out', { id }));
     const reply = await show('a');
     expect([reply.status, fieldOf(reply, 'location')]).toEqual([303, `${AUTH}/`]);
@@ -234,19 +232,19 @@ describe('the last page', () => {
   it('reads no doubled state', async () => {
     const { options } = await setUp();
     await expect(
-      createLogout(options).signedOut(browse(HOST, '/signed-out?state=a&state=b')),
+      logoutOf(options).signedOut(browse(HOST, '/signed-out?state=a&state=b')),
     ).rejects.toMatchObject({ code: 'parameter_invalid' });
   });
 
   it('takes no request of an app for the state of a provider, and shows itself without a store', async () => {
     const { options, sessions } = await setUp();
     sessions.add('a');
-    const logout = createLogout(options);
+    const logout = logoutOf(options);
     const request = (await leaveApp(logout, 'a')).replace('/logout?request=', '');
     const show = (state: string, by = logout) =>
       by.signedOut(browse(HOST, `/signed-out?state=${state}`));
     expect(replyText(await show(request))).toContain('may still know you');
-    const down = createLogout({
+    const down = logoutOf({
       ...options,
       store: {
         ...options.store,

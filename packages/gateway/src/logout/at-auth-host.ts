@@ -1,18 +1,17 @@
 import type { Call, Reply } from '@drawbridge/core';
 import { confirmSignOutPage } from '@drawbridge/pages';
+import { changesState } from '../browser/changes-state.ts';
 import { formReply } from '../browser/form-reply.ts';
 import { isAhead, notYetReply } from '../browser/is-ahead.ts';
 import { isOwnRequest } from '../browser/is-own-request.ts';
 import { readQuery } from '../browser/parameters.ts';
 import type { Session } from '../session/session.ts';
 import { displayName } from '../user/display-name.ts';
-import { changesState } from './from-app.ts';
 import { endSessions } from './end-sessions.ts';
 import { leave } from './leave.ts';
 import { takeLeft } from './left-session.ts';
 import type { LeftSession, LogoutContext } from './logout-context.ts';
 import { notEndedReply } from './not-ended.ts';
-import { openSessions } from './open-sessions.ts';
 
 /**
  * `AUTH/logout`, where an app host sends a browser whose session it ended, and where a person may come by themselves.
@@ -22,7 +21,7 @@ import { openSessions } from './open-sessions.ts';
  * left for a session of their own, and send others here with it.
  */
 export async function atAuthHost(context: LogoutContext, call: Call): Promise<Reply> {
-  const { auth, cookies, log } = context;
+  const { auth, cookies, browsers, log } = context;
   if (isAhead(call)) return notYetReply();
   const isOwn = changesState(call) && isOwnRequest(call, auth.url);
   const again = 'Load this page again in a minute, and sign out once more.';
@@ -32,7 +31,7 @@ export async function atAuthHost(context: LogoutContext, call: Call): Promise<Re
   let left: LeftSession | undefined;
   try {
     if (changesState(call) && request !== undefined) left = await takeLeft(context, call, request);
-    found = await openSessions(context, call, auth.host, 'toEnd');
+    found = await browsers.toEnd(call, auth.host);
     const [first] = found;
     if (first !== undefined && !isOwn) {
       return formReply(confirmSignOutPage({ who: displayName(first.user) }));

@@ -1,15 +1,14 @@
 import { DrawbridgeError, type Store } from '@drawbridge/core';
 import { replyJson, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { createLogout } from './create-logout.ts';
-import { EVENT, fakeProvider, fieldOf, setUp } from './logout.fixture.ts';
+import { EVENT, fakeProvider, fieldOf, logoutOf, setUp } from './logout.fixture.ts';
 
 const FORM = ['content-type', 'application/x-www-form-urlencoded'] as const;
 
 /** A provider, its logout tokens, and the gateway that it tells of them. */
 async function start(given: Parameters<typeof setUp>[0] = {}) {
   const all = await setUp(given);
-  const logout = createLogout(all.options);
+  const logout = logoutOf(all.options);
   let count = 0;
   const tokenOf = (claims: Readonly<Record<string, unknown>> = {}) =>
     all.issuer.issue(
@@ -118,6 +117,19 @@ it('takes none for done whose jti could not be noted, or whose session could not
   sessions.down.clear();
   expect((await send(token)).status).toBe(200);
   expect(sessions.live).toEqual([]);
+});
+
+it('tells of a bug at the level of errors, and where it is', async () => {
+  const { send, tokenOf, sessions, log } = await start();
+  sessions.endSid = () => Promise.reject(new RangeError('index'));
+  expect((await send(await tokenOf())).status).toBe(400);
+  expect(log.entries).toMatchObject([
+    {
+      level: 'error',
+      event: 'back-channel logout refused',
+      fields: { code: 'internal', stack: expect.stringContaining('back-channel.test.ts') },
+    },
+  ]);
 });
 
 it('takes one of two alike that come at once', async () => {

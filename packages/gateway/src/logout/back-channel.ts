@@ -3,7 +3,6 @@ import {
   createDefaultEngine,
   decodeToken,
   DrawbridgeError,
-  errorReply,
   member,
   quote,
   type Reply,
@@ -11,7 +10,9 @@ import {
   UPSTREAM_DEFAULTS,
 } from '@drawbridge/core';
 import { createLogoutTokenCheck, type LogoutToken, type LogoutTokenCheck } from '@drawbridge/oauth';
+import { faultReply } from '../answers/fault-reply.ts';
 import { readForm } from '../browser/parameters.ts';
+import { tellFault } from '../told-fault.ts';
 import { findByIssuer, type FoundClient } from './find-by-issuer.ts';
 import type { LogoutContext } from './logout-context.ts';
 
@@ -77,15 +78,9 @@ export function createBackChannel(context: LogoutContext): (call: Call) => Promi
       return { status: 200, headers: [['cache-control', 'no-store']], body: null };
     } catch (thrown) {
       const fault = toDrawbridgeError(thrown);
-      const { code, message, kind, token, issuer } = fault;
-      const level = kind === 'request' || kind === 'token' ? 'info' : 'warn';
-      log[kind === 'bug' ? 'error' : level]('back-channel logout refused', {
-        code,
-        detail: message,
-        token,
-        issuer,
-      });
-      return { ...errorReply(fault), status: 400 };
+      const { token, issuer } = fault;
+      tellFault(log, 'back-channel logout refused', fault, { token, issuer });
+      return { ...faultReply(fault, [], false), status: 400 };
     }
   };
 }

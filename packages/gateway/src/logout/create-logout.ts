@@ -3,8 +3,7 @@ import { atAuthHost } from './at-auth-host.ts';
 import { createBackChannel } from './back-channel.ts';
 import { fromApp } from './from-app.ts';
 import { frontChannel } from './front-channel.ts';
-import { createLogoutContext } from './logout-context.ts';
-import type { LogoutOptions } from './logout-options.ts';
+import type { LogoutContext } from './logout-context.ts';
 import { signedOut } from './signed-out.ts';
 
 /** All ways in which a session ends before its time, each for the path that is named. */
@@ -22,8 +21,7 @@ export interface Logout {
 }
 
 /** Makes {@link Logout}. */
-export function createLogout(options: LogoutOptions): Logout {
-  const context = createLogoutContext(options);
+export function createLogout(context: LogoutContext): Logout {
   return {
     fromApp: (call, host) => fromApp(context, call, host),
     atAuthHost: (call) => atAuthHost(context, call),

@@ -1,7 +1,6 @@
 import { replyText } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
-import { createLogout } from './create-logout.ts';
-import { APP, browse, clearedBy, CROSS, fieldOf, OWN, setUp } from './logout.fixture.ts';
+import { APP, browse, clearedBy, CROSS, fieldOf, logoutOf, OWN, setUp } from './logout.fixture.ts';
 
 const PATH = '/.drawbridge/logout';
 
@@ -26,7 +25,7 @@ describe('nobody is signed out by', () => {
   ] as const)('%s: there is a page with a button', async (_, method, headers) => {
     const { options, sessions } = await setUp();
     sessions.add('a');
-    const reply = await createLogout(options).fromApp(
+    const reply = await logoutOf(options).fromApp(
       browse(APP, PATH, { id: 'a', method, headers }),
       APP,
     );
@@ -43,7 +42,7 @@ describe('nobody is signed out by', () => {
   it('a browser that has a page ready before its person asks for it', async () => {
     const { options, sessions } = await setUp();
     sessions.add('a');
-    const logout = createLogout(options);
+    const logout = logoutOf(options);
     const headers = [OWN, ['sec-purpose', 'prefetch;prerender']] as const;
     for (const reply of [
       await logout.fromApp(browse(APP, PATH, { id: 'a', headers }), APP),
@@ -63,7 +62,7 @@ describe('nobody is signed out by', () => {
     const { options, sessions } = await setUp();
     sessions.add('a');
     const call = browse('other.test', PATH, { id: 'a', headers: [OWN] });
-    const reply = await createLogout(options).fromApp(call, APP);
+    const reply = await logoutOf(options).fromApp(call, APP);
     expect(fieldOf(reply, 'location')).toBe('https://auth.test/logout');
     expect(sessions.live).toHaveLength(1);
   });
@@ -75,7 +74,7 @@ it.each(['toEnd', 'end'] as const)(
     const { options, sessions, log } = await setUp();
     sessions.add('a');
     sessions.down.add(name);
-    const reply = await createLogout(options).fromApp(
+    const reply = await logoutOf(options).fromApp(
       browse(APP, PATH, { id: 'a', headers: [OWN] }),
       APP,
     );
@@ -98,7 +97,7 @@ it('signs a person out whose session nobody can renew, since the provider does n
   sessions.add('a');
   sessions.down.add('open');
   const call = browse(APP, PATH, { id: 'a', headers: [OWN] });
-  const reply = await createLogout(options).fromApp(call, APP);
+  const reply = await logoutOf(options).fromApp(call, APP);
   expect([reply.status, clearedBy(reply)]).toEqual([303, 2]);
   expect(sessions.live).toEqual([]);
 });
@@ -108,7 +107,7 @@ describe('a person', () => {
     const { options, sessions, log } = await setUp();
     const session = sessions.add('secret-id');
     const call = browse(APP, PATH, { id: 'secret-id', headers: [OWN] });
-    const reply = await createLogout(options).fromApp(call, APP);
+    const reply = await logoutOf(options).fromApp(call, APP);
     expect([reply.status, clearedBy(reply)]).toEqual([303, 2]);
     const location = fieldOf(reply, 'location') ?? '';
     expect(location).toMatch(/^https:\/\/auth\.test\/logout\?request=[\w-]{43}$/);
@@ -123,7 +122,7 @@ describe('a person', () => {
     const { options, sessions } = await setUp();
     sessions.add('a');
     const headers = [OWN, ...ofKind('navigate', 'document')];
-    await createLogout(options).fromApp(browse(APP, PATH, { id: 'a', headers }), APP);
+    await logoutOf(options).fromApp(browse(APP, PATH, { id: 'a', headers }), APP);
     expect(sessions.live).toEqual([]);
   });
 
@@ -131,7 +130,7 @@ describe('a person', () => {
     const { options, sessions } = await setUp();
     sessions.add('a');
     const call = browse(APP, PATH, { id: 'a', method: 'POST', headers: [OWN, ['origin', 'null']] });
-    const reply = await createLogout(options).fromApp(call, APP);
+    const reply = await logoutOf(options).fromApp(call, APP);
     expect([reply.status, clearedBy(reply)]).toEqual([200, 2]);
     const to = /^0;url=(https:\/\/auth\.test\/logout\?request=[\w-]{43})$/.exec(
       fieldOf(reply, 'refresh') ?? '',
@@ -149,7 +148,7 @@ describe('a person', () => {
       ...headers,
       ['cookie', `__Host-drawbridge=b@${APP}; __Host-drawbridge=none@${APP}`] as const,
     ];
-    await createLogout(options).fromApp({ ...call, headers: both }, APP);
+    await logoutOf(options).fromApp({ ...call, headers: both }, APP);
     expect(sessions.live).toEqual([]);
   });
 });

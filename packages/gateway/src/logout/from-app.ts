@@ -1,5 +1,6 @@
 import type { Call, Reply } from '@drawbridge/core';
 import { confirmSignOutPage } from '@drawbridge/pages';
+import { changesState } from '../browser/changes-state.ts';
 import { formReply } from '../browser/form-reply.ts';
 import { isAhead, notYetReply } from '../browser/is-ahead.ts';
 import { isOwnRequest } from '../browser/is-own-request.ts';
@@ -8,7 +9,6 @@ import { leadOn } from './leave.ts';
 import { keepLeft } from './left-session.ts';
 import type { LogoutContext } from './logout-context.ts';
 import { notEndedReply } from './not-ended.ts';
-import { openSessions } from './open-sessions.ts';
 
 /** Where somebody signs out on the auth host. */
 const LOGOUT_PATH = '/logout';
@@ -21,14 +21,14 @@ const LOGOUT_PATH = '/logout';
  * in a forum is to sign nobody out.
  */
 export async function fromApp(context: LogoutContext, call: Call, host: string): Promise<Reply> {
-  const { auth, cookies, log } = context;
+  const { auth, cookies, browsers, log } = context;
   if (isAhead(call)) return notYetReply();
   if (!changesState(call) || !isOwnRequest(call, `${auth.scheme}://${host}`)) {
     return formReply(confirmSignOutPage({}));
   }
   const cleared = cookies.clear(call);
   try {
-    const found = await openSessions(context, call, host, 'toEnd');
+    const found = await browsers.toEnd(call, host);
     // Ended here and not there: the auth host need not have a cookie of it any more.
     const left = await endSessions(context, found);
     const query = left === undefined ? '' : `?request=${await keepLeft(context, left)}`;
@@ -37,9 +37,4 @@ export async function fromApp(context: LogoutContext, call: Call, host: string):
     const next = `Open ${auth.url}${LOGOUT_PATH} in a minute, which ends the session too.`;
     return notEndedReply(thrown, next, log, cleared);
   }
-}
-
-/** HEAD is served wherever GET is, and is for whoever only looks. */
-export function changesState({ method }: Pick<Call, 'method'>): boolean {
-  return method === 'GET' || method === 'POST';
 }

@@ -1,12 +1,11 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import { testCall } from '@drawbridge/testing';
 import { describe, expect, it, vi } from 'vitest';
-import { createLogout } from './create-logout.ts';
-import { fakeProvider, fieldOf, setUp } from './logout.fixture.ts';
+import { fakeProvider, fieldOf, logoutOf, setUp } from './logout.fixture.ts';
 
 const ISS = encodeURIComponent('https://issuer.test');
 
-const load = (logout: ReturnType<typeof createLogout>, query: string, method = 'GET') =>
+const load = (logout: ReturnType<typeof logoutOf>, query: string, method = 'GET') =>
   logout.frontChannel(testCall({ method, target: `/frontchannel-logout${query}` }));
 
 describe('nothing is ended, and no page may frame the answer, for', () => {
@@ -22,7 +21,7 @@ describe('nothing is ended, and no page may frame the answer, for', () => {
   ])('%s', async (_, query) => {
     const { options, sessions } = await setUp();
     sessions.add('a', { sid: 's' });
-    const reply = await load(createLogout(options), query);
+    const reply = await load(logoutOf(options), query);
     expect([reply.status, fieldOf(reply, 'cache-control')]).toEqual([400, 'no-store']);
     expect(fieldOf(reply, 'content-security-policy')).toBe(
       "default-src 'none'; frame-ancestors 'none'",
@@ -33,7 +32,7 @@ describe('nothing is ended, and no page may frame the answer, for', () => {
   it('whoever only looks', async () => {
     const { options, sessions } = await setUp();
     sessions.add('a', { sid: 's' });
-    await load(createLogout(options), `?iss=${ISS}&sid=s`, 'HEAD');
+    await load(logoutOf(options), `?iss=${ISS}&sid=s`, 'HEAD');
     expect(sessions.live).toHaveLength(1);
   });
 
@@ -41,12 +40,26 @@ describe('nothing is ended, and no page may frame the answer, for', () => {
     const { options, sessions, log } = await setUp();
     sessions.add('a', { sid: 's' });
     sessions.down.add('endSid');
-    expect((await load(createLogout(options), `?iss=${ISS}&sid=s`)).status).toBe(503);
+    expect((await load(logoutOf(options), `?iss=${ISS}&sid=s`)).status).toBe(503);
     const find = () => Promise.reject(new DrawbridgeError('upstream_timeout'));
-    const down = createLogout({ ...options, providers: [{ ...fakeProvider('main'), find }] });
+    const down = logoutOf({ ...options, providers: [{ ...fakeProvider('main'), find }] });
     expect((await load(down, `?iss=${ISS}&sid=s`)).status).toBe(504);
     expect(log.entries.map(({ level }) => level)).toEqual(['warn', 'warn']);
   });
+});
+
+it('tells of a bug at the level of errors, and where it is', async () => {
+  const { options, sessions, log } = await setUp();
+  const knowsSid = () => Promise.reject(new RangeError('index'));
+  const logout = logoutOf({ ...options, sessions: { ...sessions, knowsSid } });
+  expect((await load(logout, `?iss=${ISS}&sid=s`)).status).toBe(500);
+  expect(log.entries).toMatchObject([
+    {
+      level: 'error',
+      event: 'front-channel logout refused',
+      fields: { code: 'internal', stack: expect.stringContaining('front-channel.test.ts') },
+    },
+  ]);
 });
 
 it('ends the session of exactly that issuer and sid, in an empty page for frames of the provider', async () => {
@@ -58,7 +71,7 @@ it('ends the session of exactly that issuer and sid, in an empty page for frames
   sessions.add('b', { sid: 't' });
   sessions.add('c');
   sessions.add('d', { sid: 's', user: { ...user, issuer: 'https://other.test' } });
-  const reply = await load(createLogout(options), `?iss=${ISS}&sid=s`);
+  const reply = await load(logoutOf(options), `?iss=${ISS}&sid=s`);
   expect(sessions.live.map(({ id }) => id)).toEqual(['b', 'c', 'd']);
   expect(reply).toEqual({
     status: 200,
@@ -81,7 +94,7 @@ it('ends, and remembers, nothing that is no session here, and answers no differe
   const put = vi.spyOn(options.store, 'put');
   const add = vi.spyOn(options.store, 'add');
   sessions.add('a', { sid: 's' });
-  const logout = createLogout(options);
+  const logout = logoutOf(options);
   const known = await load(logout, `?iss=${ISS}&sid=s`);
   sessions.down.add('endSid');
   for (let count = 0; count < 200; count++) {

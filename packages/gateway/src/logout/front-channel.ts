@@ -1,13 +1,10 @@
-import {
-  type Call,
-  DrawbridgeError,
-  errorReply,
-  type Reply,
-  toDrawbridgeError,
-} from '@drawbridge/core';
+import { type Call, DrawbridgeError, type Reply, toDrawbridgeError } from '@drawbridge/core';
 import type { Provider } from '@drawbridge/oauth';
+import { faultReply } from '../answers/fault-reply.ts';
+import { changesState } from '../browser/changes-state.ts';
 import { readQuery } from '../browser/parameters.ts';
 import { findByIssuer } from './find-by-issuer.ts';
+import { tellFault } from '../told-fault.ts';
 import type { LogoutContext } from './logout-context.ts';
 
 /**
@@ -29,21 +26,17 @@ export async function frontChannel(context: LogoutContext, call: Call): Promise<
     if (found === undefined) {
       throw new DrawbridgeError('parameter_invalid', { hint: 'iss is that of no provider here.' });
     }
-    // Whoever only looks ends nothing: HEAD is served wherever GET is. And nobody proves anything here, while what is ended is
-    // remembered for as long as a session lasts: made-up names would fill the store.
-    if (call.method === 'GET' && (await sessions.knowsSid(iss, sid))) {
+    // Nobody proves anything here, while what is ended is remembered for as long as a session lasts: made-up names would fill
+    // the store.
+    if (changesState(call) && (await sessions.knowsSid(iss, sid))) {
       await sessions.endSid(iss, sid);
       log.info('sessions ended', { by: 'front-channel', issuer: iss, of: 'session' });
     }
     return framedBy(found.provider);
   } catch (thrown) {
     const fault = toDrawbridgeError(thrown);
-    const { code, message, kind } = fault;
-    log[kind === 'request' ? 'info' : 'warn']('front-channel logout refused', {
-      code,
-      detail: message,
-    });
-    return errorReply(fault, [['content-security-policy', policy("'none'")]]);
+    tellFault(log, 'front-channel logout refused', fault);
+    return faultReply(fault, [['content-security-policy', policy("'none'")]]);
   }
 }
 

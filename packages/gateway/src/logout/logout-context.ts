@@ -1,5 +1,6 @@
 import { type Clock, type Log, silentLog, systemClock } from '@drawbridge/core';
 import { cookieNames } from '../cookies/cookie-names.ts';
+import { type BrowserSessions, createBrowserSessions } from '../session/browser-sessions.ts';
 import { createKeptOnce, type KeptOnce } from '../sign-in/kept-once.ts';
 import { createParcels } from '../sign-in/parcels.ts';
 import { createHeldCookies, type HeldCookies } from './held-cookies.ts';
@@ -15,11 +16,12 @@ export interface LeftSession {
   readonly idToken?: string;
 }
 
-/** The options, with what all ways of signing out make of them. */
+/** The options, with what all ways of signing out, and the page of a person, make of them. */
 export interface LogoutContext extends LogoutOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly cookies: HeldCookies;
+  readonly browsers: BrowserSessions;
   /** Sign-outs on their way from an app host to the auth host. */
   readonly requests: KeptOnce<LeftSession>;
   /** Sign-outs on their way back from a provider, by `state`: the name of the provider. */
@@ -33,13 +35,15 @@ const RETURN_TIME = 600;
 
 /** Makes it, once for all of them. */
 export function createLogoutContext(options: LogoutOptions): LogoutContext {
-  const { auth, store, sealer, clock = systemClock, log = silentLog } = options;
+  const { auth, sessions, store, sealer, clock = systemClock, log = silentLog } = options;
+  const names = cookieNames(auth.scheme);
   const kept = { store, parcels: createParcels(sealer, clock), clock };
   return {
     ...options,
     clock,
     log,
-    cookies: createHeldCookies(cookieNames(auth.scheme)),
+    cookies: createHeldCookies(names),
+    browsers: createBrowserSessions({ sessions, names, clock }),
     requests: createKeptOnce({ ...kept, purpose: 'logout/request', lifetime: REQUEST_TIME }),
     returns: createKeptOnce({ ...kept, purpose: 'logout/return', lifetime: RETURN_TIME }),
   };

@@ -18,6 +18,8 @@ import { createAuthOrigin } from '../hosts/auth-origin.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { GatewayProvider } from '../sign-in/gateway-provider.ts';
+import { createLogout, type Logout } from './create-logout.ts';
+import { createLogoutContext } from './logout-context.ts';
 import type { LogoutOptions } from './logout-options.ts';
 
 export const AUTH = 'https://auth.test';
@@ -31,8 +33,6 @@ export const CROSS: HeaderField = ['sec-fetch-site', 'cross-site'];
 /** Sessions in a list. The cookie of one on a host is `ID@HOST`, and its ID token is `id-token-of-ID`. */
 export interface FakeSessions extends Sessions {
   readonly live: Session[];
-  /** Ids of those that a provider renews, each with the refresh token `refresh-token-of-ID`. */
-  readonly renewed: Set<string>;
   /** Whether ID tokens are in the cookies of the auth host alone. Default: false. */
   inCookies: boolean;
   /** Functions that do not answer: the store is down for them. */
@@ -42,7 +42,6 @@ export interface FakeSessions extends Sessions {
 
 function createFakeSessions(clock: TestClock): FakeSessions {
   const live: Session[] = [];
-  const renewed = new Set<string>();
   const down = new Set<keyof Sessions>();
   const reach = (name: keyof Sessions) => {
     if (down.has(name)) throw new DrawbridgeError('store_unavailable', { detail: 'it is down' });
@@ -57,7 +56,6 @@ function createFakeSessions(clock: TestClock): FakeSessions {
     session.user.issuer === issuer && session.user.subject === subject;
   return {
     live,
-    renewed,
     inCookies: false,
     down,
     add(id, { subject = 'alice', ...more } = {}) {
@@ -99,7 +97,6 @@ function createFakeSessions(clock: TestClock): FakeSessions {
       return {
         user: session.user,
         ...(!this.inCookies && { idToken: `id-token-of-${session.id}` }),
-        ...(renewed.has(session.id) && { refreshToken: `refresh-token-of-${session.id}` }),
       };
     },
     async idTokenIn(cookie, host, id) {
@@ -181,6 +178,11 @@ export function fakeProvider(
       throw new Error('nobody signs in here');
     },
   };
+}
+
+/** All ways of signing out, of these options. @throws {TypeError} for an `url` that is no origin */
+export function logoutOf(options: LogoutOptions): Logout {
+  return createLogout(createLogoutContext(options));
 }
 
 /** What sign-outs need, in this process. */

@@ -1,6 +1,8 @@
 import { type HeaderField, type Log, type Reply, toDrawbridgeError } from '@drawbridge/core';
 import { refusedPage } from '@drawbridge/pages';
 import { pageReply } from '../answers/page-reply.ts';
+import { retryAfterField } from '../answers/retry-after-field.ts';
+import { tellFault } from '../told-fault.ts';
 
 /**
  * The page for a sign-out that did not come to its end. Cookies are cleared all the same: the browser is signed out, though
@@ -15,16 +17,12 @@ export function notEndedReply(
   cleared: readonly HeaderField[],
 ): Reply {
   const fault = toDrawbridgeError(thrown);
-  const { code, message, kind, publicMessage, retryAfter } = fault;
-  log[kind === 'bug' ? 'error' : 'warn']('session not ended', { code, detail: message });
+  tellFault(log, 'session not ended', fault);
   const page = refusedPage({
     heading: 'You are not signed out everywhere',
-    what: `${cleared.length === 0 ? 'Your session' : 'The cookies were taken from this browser, but your session'} could not be ended. ${publicMessage}`,
+    what: `${cleared.length === 0 ? 'Your session' : 'The cookies were taken from this browser, but your session'} could not be ended. ${fault.publicMessage}`,
     next: [next, 'If it stays so, tell whoever runs your apps, and name the error code.'],
-    code,
+    code: fault.code,
   });
-  return pageReply(fault.status, page, [
-    ...(retryAfter === undefined ? [] : [['retry-after', String(retryAfter)] as const]),
-    ...cleared,
-  ]);
+  return pageReply(fault.status, page, [...retryAfterField(fault), ...cleared]);
 }

@@ -4,7 +4,6 @@ import { pageReply } from '../answers/page-reply.ts';
 import { redirectReply } from '../answers/redirect-reply.ts';
 import { readQuery } from '../browser/parameters.ts';
 import type { LogoutContext } from './logout-context.ts';
-import { openSessions } from './open-sessions.ts';
 
 /**
  * `AUTH/signed-out`: the end of a sign-out. Whoever comes back from a provider brings the `state` that the browser was sent
@@ -32,11 +31,11 @@ export async function signedOut(context: LogoutContext, call: Call): Promise<Rep
 }
 
 /** Nobody is, where that cannot be found out: this page is shown whatever is the matter. */
-async function isSignedIn(context: LogoutContext, call: Call): Promise<boolean> {
+async function isSignedIn({ browsers, auth, log }: LogoutContext, call: Call): Promise<boolean> {
   try {
-    return (await openSessions(context, call, context.auth.host, 'open')).length > 0;
+    return (await browsers.find(call, auth.host)) !== undefined;
   } catch (thrown) {
-    context.log.warn('session not judged at the end of a sign-out', {
+    log.warn('session not judged at the end of a sign-out', {
       code: toDrawbridgeError(thrown).code,
     });
     return false;

@@ -40,7 +40,8 @@ export function judgeRequest({ method, scheme: told, host, target }: ToldRequest
   }
   const known = parseHost(host, scheme);
   if (known === undefined) throw malformed(`the host ${quote(host)} is none`);
-  return { scheme, host: known, ...judgeTarget(target), method };
+  const { readings } = judgeTarget(target);
+  return { scheme, host: known, readings, target, method };
 }
 
 function malformed(detail: string): DrawbridgeError {

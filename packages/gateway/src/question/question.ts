@@ -1,7 +1,10 @@
 import type { Verdict } from '../decision/verdict.ts';
 import type { AppBase } from '../sign-in/app-base.ts';
 
-/** What a proxy asks: may this request go on? A dialect made it of the fields that its proxy writes, and of none other. */
+/**
+ * What a proxy asks: may this request go on? Which request that is, a dialect reads from the fields that its proxy writes, and from
+ * none other. What the client says of itself (its cookies, its tokens, whether it shows a page) is as the proxy hands it on.
+ */
 export interface Question {
   readonly scheme: 'http' | 'https';
   /** Lower case, without a trailing dot, names as A-labels; with its port where that is not the scheme's own. */
@@ -13,7 +16,7 @@ export interface Question {
   readonly readings: readonly [string, ...string[]];
   /** Path and query as the browser sent them: where it returns to after a sign-in. */
   readonly target: string;
-  /** Of the request that waits, and not of the proxy's own: `A-Z` alone. `undefined` where the proxy does not say. */
+  /** Of the request that waits, and not of the proxy's own: of `A-Z`, and hyphens within. `undefined` where the proxy does not say. */
   readonly method: string | undefined;
   /** The IP address of the client, in its one spelling; `undefined` where the proxy does not say. */
   readonly address: string | undefined;
@@ -27,6 +30,4 @@ export interface Question {
   readonly base?: AppBase;
   /** What the address that the proxy asks at says besides: it keeps out more than the rules do, and lets in nobody. */
   readonly narrow?: (verdict: Verdict) => Verdict;
-  /** Whether somebody looks at what gets here, and not at the app: nothing is decided by it. */
-  readonly isChecked?: true;
 }

@@ -52,16 +52,9 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     clock,
     lifetime: limits.lifetime,
     accepts,
-    async living(user, entries) {
-      const marks = await Promise.all(entries.map((entry) => marksOf(engine, { user, ...entry })));
-      const found = await store.get(marks.flat());
-      let at = 0;
-      return entries.filter(({ createdAt }, index) => {
-        const from = at;
-        at += marks[index]?.length ?? 0;
-        return !isMarked(found.slice(from, at), createdAt);
-      });
-    },
+    keysOf: (user, { handle, sid }) =>
+      marksOf(engine, { user, handle, ...(sid !== undefined && { sid }) }),
+    isLiving: ({ createdAt }, marks) => !isMarked(marks, createdAt),
     end: ({ issuer }, { handle, endsAt }) => revocations.revokeToken(issuer, handle, endsAt),
   });
 
@@ -99,9 +92,9 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
   }
 
   return {
-    async begin({ user, authTime, sid, tokens: { idToken } }) {
+    async begin({ user, askedAt, authTime, sid, tokens: { idToken } }) {
       const id = newSessionId();
-      const times = beginTimes(limits, now());
+      const times = beginTimes(limits, askedAt, now());
       const { createdAt, endsAt } = times;
       if (sid !== undefined) await sids.note(user.issuer, sid, endsAt);
       await list.add(user, {
@@ -146,10 +139,11 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     },
 
     list: (user) => list.read(user),
-    endListed: (user, handle) => list.end(user, handle),
+    endListed: async (user, handle) => (await list.end(user, handle)).length > 0,
     async endPerson(issuer, subject) {
       await revocations.revokeSubject(issuer, subject, now(), now() + limits.lifetime);
-      // The mark ends what is not in the list yet. It goes by when a session began, and not all clocks agree on that.
+      // The mark ends what is not in the list yet, also of a sign-in whose provider has just told who it is. It goes by when a
+      // session began, and not all clocks agree on that: what is in the list ends by itself.
       await list.endAll({ issuer, subject });
     },
     endSid: (issuer, sid) => revocations.revokeSession(issuer, sid, now() + limits.lifetime),

@@ -10,13 +10,18 @@ const engine = createDefaultEngine();
 async function begun(brought: Brought = {}, provider?: (world: World) => RenewingProvider) {
   const world = await createWorld();
   const renewing = provider?.(world) ?? world.provider;
-  const make = () => world.inStore({ refresh: () => renewing });
+  const revoked: (readonly [provider: string, token: string])[] = [];
+  const make = () =>
+    world.inStore({
+      refresh: () => renewing,
+      revoke: async (...given) => void revoked.push(given),
+    });
   const sessions = make();
   const given = await world.signedIn(brought);
   const session = await sessions.begin(given);
   const cookie = await sessions.cookieFor(session, APP);
   const handle = await handleOf(engine, session.id);
-  return { ...world, make, sessions, given, session, cookie, handle };
+  return { ...world, make, revoked, sessions, given, session, cookie, handle };
 }
 
 /** Lets the provider wait when it is asked for tokens, and for nothing before. */
@@ -212,6 +217,41 @@ describe('a session whose tokens have ended', () => {
     expect(issuer.requests.token).toBe(1);
   });
 
+  it.each(['invalid_client', 'unauthorized_client', 'invalid_scope', 'invalid_request'])(
+    'lets nobody in while the provider refuses with %s, which is no matter of the person, and goes on afterwards',
+    async (error) => {
+      const { sessions, cookie, clock, issuer } = await begun();
+      clock.advance(301);
+      issuer.answer('token', { status: 400, body: { error } });
+      for (const time of [1, 2]) {
+        await expect(sessions.open(cookie, APP), `${time}`).rejects.toMatchObject({
+          code: 'token_endpoint_invalid',
+          kind: 'upstream',
+          message: expect.stringContaining(error),
+          cause: { code: 'token_endpoint_refused' },
+        });
+      }
+      issuer.answer('token', undefined);
+      clock.advance(60);
+      expect(await sessions.open(cookie, APP)).toBeDefined();
+      await sessions.close();
+    },
+  );
+
+  it('lets nobody in where who it is cannot be told by the new ID token, which is no bad token of a program', async () => {
+    const { sessions, cookie, clock } = await begun({}, (world) => ({
+      find: () => world.provider.find(),
+      userOf: () => Promise.reject(new DrawbridgeError('claim_missing', { detail: 'no groups' })),
+    }));
+    clock.advance(301);
+    await expect(sessions.open(cookie, APP)).rejects.toMatchObject({
+      kind: 'upstream',
+      message: 'no groups',
+      cause: { code: 'claim_missing' },
+    });
+    await sessions.close();
+  });
+
   it('loses no refresh token where the store does not answer over it', async () => {
     const { sessions, cookie, clock, issuer, store, provider } = await begun();
     clock.advance(301);
@@ -252,13 +292,13 @@ describe('a session whose tokens have ended', () => {
   });
 
   it('has the newest tokens told when it ends', async () => {
-    const { sessions, session, cookie, clock, given } = await begun();
+    const { sessions, session, cookie, clock, given, revoked } = await begun();
     clock.advance(301);
     await sessions.open(cookie, APP);
-    const { idToken, refreshToken } = await sessions.end(session);
+    const { idToken } = await sessions.end(session);
     expect(idToken).toMatch(/^ey/);
     expect(idToken).not.toBe(given.tokens.idToken);
-    expect(refreshToken).toMatch(/^refresh-/);
-    expect(refreshToken).not.toBe(given.tokens.refreshToken);
+    expect(revoked).toEqual([['main', expect.stringMatching(/^refresh-/)]]);
+    expect(revoked[0]?.[1]).not.toBe(given.tokens.refreshToken);
   });
 });

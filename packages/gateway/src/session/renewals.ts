@@ -42,10 +42,12 @@ export interface Renewals {
   /**
    * Renews one, once for all who want that, in this process and in all others.
    *
-   * @returns what it has become; `undefined` where it is over, since the provider refuses to renew it
-   * @throws {DrawbridgeError} of kind `upstream`, where the provider or the store does not answer
+   * @returns whether it goes on: not where the provider refuses to renew it. What it has become is in its record, and to be
+   *   judged like any other
+   * @throws {DrawbridgeError} of kind `upstream`, where the provider or the store does not answer; `token_endpoint_invalid`
+   *   where the provider does, with neither tokens nor the end of the sign-in: it refuses this client say, or a scope
    */
-  renew(handle: string, provider: RenewingProvider): Promise<SessionRecord | undefined>;
+  renew(handle: string, provider: RenewingProvider): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -57,14 +59,11 @@ const MAX_ATTEMPTS = 20;
 /** Makes what renews sessions, by a token source for each that is at it. */
 export function createRenewals(options: RenewalsOptions): Renewals {
   const { records, keeperOf, idle, clock, log, timers = systemTimers, places = PLACES } = options;
-  const flights = new Map<string, Promise<SessionRecord | undefined>>();
+  const flights = new Map<string, Promise<boolean>>();
   const sources = createOpenSources({ timers, places });
   const now = () => epochSeconds(clock);
 
-  async function run(
-    handle: string,
-    provider: RenewingProvider,
-  ): Promise<SessionRecord | undefined> {
+  async function run(handle: string, provider: RenewingProvider): Promise<boolean> {
     const source = {
       grant: signInGrant({ find: () => provider.find(), clock }),
       keeper: keeperOf(handle),
@@ -78,26 +77,22 @@ export function createRenewals(options: RenewalsOptions): Renewals {
       });
     } catch (thrown) {
       const fault = toDrawbridgeError(thrown);
-      if (!ENDS.includes(fault.code)) throw fault;
+      if (!ENDS.includes(fault.code)) throw fault.kind === 'token' ? notRenewed(fault) : fault;
       log.info('a session ended that its provider does not renew', { detail: fault.message });
       await records.remove(sessionKey(handle));
-      return undefined;
+      return false;
     }
   }
 
-  /** Writes what was renewed, unless another process has. */
-  async function keep(
-    key: string,
-    tokens: TokenSet,
-    provider: RenewingProvider,
-  ): Promise<SessionRecord | undefined> {
+  /** Writes what was renewed, unless another process has. @returns whether the session is still there */
+  async function keep(key: string, tokens: TokenSet, provider: RenewingProvider): Promise<boolean> {
     let user: User | undefined;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const kept = await records.read(key);
-      if (kept === undefined) return undefined;
+      if (kept === undefined) return false;
       const { record, version } = kept;
       const { tokensEndAt = Infinity, idToken } = record;
-      if (tokensEndAt > now()) return record;
+      if (tokensEndAt > now()) return true;
       user ??= tokens.idToken === idToken ? record.user : await userFrom(tokens, provider);
       const next: SessionRecord = {
         ...record,
@@ -107,8 +102,7 @@ export function createRenewals(options: RenewalsOptions): Renewals {
         // Of a sign-in that is renewed, no tokens are without an end: they end with the ID token.
         tokensEndAt: tokens.expiresAt ?? now(),
       };
-      const written = await records.write(key, next, version);
-      if (written !== undefined) return written.record;
+      if ((await records.write(key, next, version)) !== undefined) return true;
     }
     throw new DrawbridgeError('store_unavailable', {
       detail: `others changed the same session ${MAX_ATTEMPTS} times while it was to be renewed`,
@@ -131,6 +125,18 @@ export function createRenewals(options: RenewalsOptions): Renewals {
  * gone. A new sign-in heals both.
  */
 const ENDS: readonly string[] = ['sign_in_needed', 'data_unusable'];
+
+/** The token is one between the gateway and its provider: whoever asks has brought none that could be bad. */
+function notRenewed(cause: DrawbridgeError): DrawbridgeError {
+  const { message: detail, hint, retryAfter, repeated } = cause;
+  return new DrawbridgeError('token_endpoint_invalid', {
+    detail,
+    ...(hint !== undefined && { hint }),
+    ...(retryAfter !== undefined && { retryAfter }),
+    repeated,
+    cause,
+  });
+}
 
 /** Whoever renewed the tokens has verified this one; to verify it again tells its claims, also of another process's. */
 async function userFrom(tokens: TokenSet, { find, userOf }: RenewingProvider): Promise<User> {

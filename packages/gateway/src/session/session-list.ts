@@ -5,6 +5,7 @@ import {
   epochSeconds,
   type Sealer,
   type Store,
+  type StoredValue,
 } from '@drawbridge/core';
 import type { User } from '../user/user.ts';
 import { createInTurn } from './in-turn.ts';
@@ -15,7 +16,7 @@ import { formatEntries, type ListEntry, parseEntries } from './list-entries.ts';
 type Person = Pick<User, 'issuer' | 'subject'>;
 
 /** What {@link createSessionList} needs. */
-export interface SessionListOptions {
+export interface SessionListOptions<Ended> {
   readonly store: Store;
   readonly sealer: Sealer;
   readonly engine: Engine;
@@ -24,22 +25,28 @@ export interface SessionListOptions {
   readonly lifetime: number;
   /** Whether people of a provider are taken: other sessions let nobody in, and are not shown. */
   readonly accepts: (user: Pick<User, 'provider' | 'issuer'>) => boolean;
-  /** Those of a person's sessions that have not ended, in one question to the store. */
-  readonly living: (person: Person, entries: readonly ListEntry[]) => Promise<readonly ListEntry[]>;
+  /** Where the store has what tells whether the session of an entry lives: of all entries it is asked at once. */
+  readonly keysOf: (person: Person, entry: ListEntry) => Promise<readonly string[]>;
+  /** @param values - what is under those keys, in their order */
+  readonly isLiving: (entry: ListEntry, values: readonly (StoredValue | undefined)[]) => boolean;
   /** Ends the session of an entry. */
-  readonly end: (person: Person, entry: ListEntry) => Promise<void>;
+  readonly end: (person: Person, entry: ListEntry) => Promise<Ended>;
 }
 
 /** Which sessions each person has: a store cannot be searched. */
-export interface SessionList {
-  /** Adds one, and ends the oldest where there are more than a hundred: each session that lives is in the list. */
-  add(person: Person, entry: ListEntry): Promise<void>;
+export interface SessionList<Ended> {
+  /**
+   * Adds one, and ends the oldest where there are more than a hundred: each session that lives is in the list.
+   *
+   * @returns what ended
+   */
+  add(person: Person, entry: ListEntry): Promise<readonly Ended[]>;
   /** Those that have not ended, the newest first. */
   read(person: Person): Promise<readonly ListedSession[]>;
-  /** Takes one out, and ends it. @returns whether it was there, and had not ended */
-  end(person: Person, handle: string): Promise<boolean>;
-  /** Ends all, also what is marked as ended. */
-  endAll(person: Person): Promise<void>;
+  /** Takes one out, and ends it. @returns it; none, where it was not there, or had ended */
+  end(person: Person, handle: string): Promise<readonly Ended[]>;
+  /** Ends all, also what is marked as ended. @returns what ended */
+  endAll(person: Person): Promise<readonly Ended[]>;
 }
 
 /** Of one person at the same time. */
@@ -49,8 +56,8 @@ const MAX_SESSIONS = 100;
 const MAX_ATTEMPTS = 50;
 
 /** Makes the lists, each one value of the store that is changed by compare-and-set. */
-export function createSessionList(options: SessionListOptions): SessionList {
-  const { store, sealer, engine, clock, lifetime, accepts, living, end } = options;
+export function createSessionList<Ended>(options: SessionListOptions<Ended>): SessionList<Ended> {
+  const { store, sealer, engine, clock, lifetime, accepts, keysOf, isLiving, end } = options;
   // Sign-ins of one person at the same time, such as of a load test, would get in each other's way.
   const inTurn = createInTurn();
 
@@ -72,6 +79,29 @@ export function createSessionList(options: SessionListOptions): SessionList {
   async function load(person: Person, key: string) {
     const { version, entries } = await loadAll(key);
     return { version, entries: entries.length === 0 ? [] : await living(person, entries) };
+  }
+
+  async function living(
+    person: Person,
+    entries: readonly ListEntry[],
+  ): Promise<readonly ListEntry[]> {
+    const keys = await Promise.all(entries.map((entry) => keysOf(person, entry)));
+    // What ends all of a person's sessions is at one place for all of them.
+    const all = [...new Set(keys.flat())];
+    const values = await store.get(all);
+    const found = new Map(all.map((key, index) => [key, values[index]]));
+    return entries.filter((entry, index) =>
+      isLiving(
+        entry,
+        (keys[index] ?? []).map((key) => found.get(key)),
+      ),
+    );
+  }
+
+  async function endEach(person: Person, entries: readonly ListEntry[]): Promise<readonly Ended[]> {
+    const ended: Ended[] = [];
+    for (const entry of entries) ended.push(await end(person, entry));
+    return ended;
   }
 
   async function change(
@@ -102,7 +132,7 @@ export function createSessionList(options: SessionListOptions): SessionList {
         surplus = all.slice(0, -MAX_SESSIONS);
         return all.slice(-MAX_SESSIONS);
       });
-      for (const oldest of surplus) await end(person, oldest);
+      return endEach(person, surplus);
     },
 
     async read(person) {
@@ -121,15 +151,13 @@ export function createSessionList(options: SessionListOptions): SessionList {
     async end(person, handle) {
       const { entries } = await load(person, await keyOf(person));
       const found = entries.find((entry) => entry.handle === handle);
-      if (found === undefined) return false;
       // That it ended takes it out of the list as well: the next change writes one without it.
-      await end(person, found);
-      return true;
+      return found === undefined ? [] : endEach(person, [found]);
     },
 
     async endAll(person) {
       const { entries } = await loadAll(await keyOf(person));
-      for (const entry of entries) await end(person, entry);
+      return endEach(person, entries);
     },
   };
 }

@@ -21,10 +21,14 @@ export function requireLimits({ lifetime, idle }: SessionLimits): SessionLimits 
   return limits;
 }
 
-/** The times of a session that begins. */
-export function beginTimes({ lifetime, idle }: SessionLimits, now: number): Times {
-  const endsAt = now + lifetime;
-  return { createdAt: now, endsAt, idleEndsAt: Math.min(endsAt, now + idle) };
+/** The times of a session that is made now. @param createdAt - when it began */
+export function beginTimes(
+  { lifetime, idle }: SessionLimits,
+  createdAt: number,
+  now: number,
+): Times {
+  const endsAt = createdAt + lifetime;
+  return { createdAt, endsAt, idleEndsAt: Math.min(endsAt, now + idle) };
 }
 
 /** Until when a session lasts that is used now. It never ends earlier than it would have. */

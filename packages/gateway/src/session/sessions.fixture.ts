@@ -121,6 +121,7 @@ export async function createWorld() {
       const now = clock.seconds();
       return {
         user: userOf(all),
+        askedAt: now,
         authTime: now,
         ...(sid !== undefined && { sid }),
         tokens: {

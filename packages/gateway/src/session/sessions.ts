@@ -5,6 +5,11 @@ import type { Session } from './session.ts';
 /** A sign-in that was found good, to become a session. */
 export interface NewSession {
   readonly user: User;
+  /**
+   * Seconds since the epoch, by the clock here: before the provider was asked for the tokens. The session counts as begun then,
+   * so that what ended those of its person while the provider was asked has ended this one too.
+   */
+  readonly askedAt: number;
   readonly authTime?: number;
   readonly sid?: string;
   /** With the ID token that was verified. */
@@ -16,9 +21,10 @@ export interface EndedSession {
   readonly user: User;
   /** `id_token_hint`, where it is kept. */
   readonly idToken?: string;
-  /** To be revoked where the provider takes that (RFC 7009): it would live on. */
-  readonly refreshToken?: string;
 }
+
+/** What tells sign-ins at a provider apart. */
+export type SignInOf = Pick<Session, 'user' | 'sid'>;
 
 /** One line of the list of a person's sessions. */
 export interface ListedSession {
@@ -30,7 +36,8 @@ export interface ListedSession {
 }
 
 /**
- * The sessions of all browsers. Each function throws {@link DrawbridgeError} `store_unavailable` where the store does not
+ * The sessions of all browsers. What a provider gave to renew one is revoked at it with the end of the session, but for one
+ * that is marked alone: by {@link Sessions.endSid}, which is of the provider's own doing. Each function throws {@link DrawbridgeError} `store_unavailable` where the store does not
  * answer: nothing is let through then.
  */
 export interface Sessions {
@@ -64,8 +71,13 @@ export interface Sessions {
    * @returns `undefined` where {@link Sessions.open} would give none without asking the provider
    */
   toEnd(cookie: string, host: string): Promise<Session | undefined>;
-  /** Ends it on all hosts, in all processes. To end it again is no fault. @param session - as `begin`, `open` or `toEnd` gave it */
-  end(session: Session): Promise<EndedSession>;
+  /**
+   * Ends it on all hosts, in all processes. To end it again is no fault.
+   *
+   * @param session - as `begin`, `open` or `toEnd` gave it
+   * @param successor - what takes its place: where both are of one sign-in at the provider, nothing is revoked
+   */
+  end(session: Session, successor?: SignInOf): Promise<EndedSession>;
   /** Those of a person that have not ended, the newest first. */
   list(user: Pick<User, 'issuer' | 'subject'>): Promise<readonly ListedSession[]>;
   /** Ends one of that list. @returns whether it was there */

@@ -9,6 +9,7 @@ import { endTokens, keepTokens, type SourceTimers, type TokenSet } from '@drawbr
 import { formatStoreCookie, parseStoreCookie, type StoreCookie } from './store-cookie.ts';
 import { createRecordStore, type KeptRecord } from './record-store.ts';
 import { createRenewals, type RenewingProvider } from './renewals.ts';
+import type { RevokeRefreshToken } from './revoke-refresh-token.ts';
 import { createKnownSids } from './known-sids.ts';
 import { rememberCookies } from './seen-cookies.ts';
 import type { Session } from './session.ts';
@@ -19,7 +20,7 @@ import { isMarked, marksOf } from './session-marks.ts';
 import { sessionsOptions, type SessionsOptions } from './session-options.ts';
 import type { SessionRecord } from './session-record.ts';
 import { beginTimes, idleEnd, isOver, within } from './session-times.ts';
-import type { NewSession, Sessions } from './sessions.ts';
+import type { EndedSession, NewSession, Sessions, SignInOf } from './sessions.ts';
 import { tokensEnd } from './tokens-end.ts';
 import { createTokensKeeper } from './tokens-keeper.ts';
 
@@ -31,6 +32,8 @@ export interface StoreSessionsOptions extends SessionsOptions {
    * may. Default: for all of them.
    */
   readonly refresh?: (provider: string) => RenewingProvider | undefined;
+  /** Ends at its provider what a session was renewed with. Default: nobody does, and it lives on there. */
+  readonly revoke?: RevokeRefreshToken;
   /** For tests. Default: the machine's. */
   readonly timers?: SourceTimers;
 }
@@ -54,7 +57,7 @@ const TOUCH_AFTER = 0.1;
  */
 export function createStoreSessions(options: StoreSessionsOptions): StoreSessions {
   const { store, sealer, clock, log, seen, engine, accepts, ...limits } = sessionsOptions(options);
-  const { refresh = () => undefined, timers } = options;
+  const { refresh = () => undefined, revoke = async () => {}, timers } = options;
   const records = createRecordStore(store, sealer);
   const revocations = createRevocations({ store, engine });
   const sids = createKnownSids(store, engine);
@@ -76,24 +79,13 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     clock,
     lifetime: limits.lifetime,
     accepts,
-    async living(user, entries) {
-      const marks = await Promise.all(
-        entries.map(({ sid }) => marksOf(engine, { user, ...(sid !== undefined && { sid }) })),
-      );
-      const found = await store.get([
-        ...entries.map(({ handle }) => sessionKey(handle)),
-        ...marks.flat(),
-      ]);
-      let at = entries.length;
-      return entries.filter(({ createdAt }, index) => {
-        const from = at;
-        at += marks[index]?.length ?? 0;
-        return found[index] !== undefined && !isMarked(found.slice(from, at), createdAt);
-      });
+    async keysOf(user, { handle, sid }) {
+      const marks = await marksOf(engine, { user, ...(sid !== undefined && { sid }) });
+      return [sessionKey(handle), ...marks];
     },
-    async end(_, { handle }) {
-      await remove(handle);
-    },
+    isLiving: ({ createdAt }, [record, ...marks]) =>
+      record !== undefined && !isMarked(marks, createdAt),
+    end: (_, { handle }) => remove(handle),
   });
 
   const openCookie = rememberCookies(engine, seen, async (cookie, host) => {
@@ -103,7 +95,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
   });
 
   /** Takes a session out of the store, and lets nobody renew it. @returns what there was of it */
-  async function remove(handle: string): Promise<{ record?: SessionRecord; tokens?: TokenSet }> {
+  async function remove(handle: string): Promise<Removed> {
     const key = sessionKey(handle);
     const kept = await records.read(key);
     await records.remove(key);
@@ -120,6 +112,22 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       log.warn('tokens of a session not ended', { detail: toDrawbridgeError(thrown).message });
       return { record: kept.record };
     }
+  }
+
+  /**
+   * Revokes what removed sessions were renewed with, once all of them are gone: no provider is waited for while one lives.
+   *
+   * @param successor - what takes their place. Two sessions of one sign-in at the provider, as of two tabs that signed in at once,
+   *   have tokens of one grant, and many providers end both with either (RFC 7009 section 2.1).
+   */
+  async function revokeAll(removed: readonly Removed[], successor?: SignInOf): Promise<void> {
+    await Promise.all(
+      removed.map(async ({ record, tokens }) => {
+        if (record === undefined || tokens?.refreshToken === undefined) return;
+        if (successor !== undefined && isOfOneSignIn(record, successor)) return;
+        await revoke(record.user.provider, tokens.refreshToken);
+      }),
+    );
   }
 
   /** Whether it was used for long enough since that was written last. */
@@ -143,7 +151,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     if (kept === undefined || !accepts(kept.record.user)) return undefined;
     const record = within(kept.record, limits.lifetime);
     if (isOver(record, now()) || isMarked(marks, record.createdAt)) return undefined;
-    return { ...kept, record };
+    return { record, version: kept.version };
   }
 
   /** What a cookie stands for, as it is kept. */
@@ -158,7 +166,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     return kept && { id, handle, key, kept };
   }
 
-  async function begin({ user, authTime, sid, tokens }: NewSession): Promise<Session> {
+  async function begin({ user, askedAt, authTime, sid, tokens }: NewSession): Promise<Session> {
     const id = newSessionId();
     const handle = await handleOf(engine, id);
     const isRenewed = (tokens.refreshToken ?? '') !== '' && refresh(user.provider) !== undefined;
@@ -166,7 +174,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     if (expiresAt !== undefined) await keepTokens(keeperOf(handle), { ...tokens, expiresAt });
     const record: SessionRecord = {
       user,
-      ...beginTimes(limits, now()),
+      ...beginTimes(limits, askedAt, now()),
       ...(authTime !== undefined && { authTime }),
       ...(sid !== undefined && { sid }),
       idToken: tokens.idToken,
@@ -175,14 +183,29 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     const { createdAt, endsAt } = record;
     if (sid !== undefined) await sids.note(user.issuer, sid, endsAt);
     if ((await records.write(sessionKey(handle), record)) === undefined) throw taken();
-    await list.add(user, {
+    const surplus = await list.add(user, {
       handle,
       createdAt,
       endsAt,
       provider: user.provider,
       ...(sid !== undefined && { sid }),
     });
+    await revokeAll(surplus, record);
     return toSession(id, record);
+  }
+
+  /** Of records that are at hand: of one record, one session. */
+  const sessionsOf = new WeakMap<SessionRecord, Session>();
+
+  /** @param id - that the record is kept under */
+  function toSession(id: string, record: SessionRecord): Session {
+    let known = sessionsOf.get(record);
+    if (known?.id !== id) {
+      const { idToken: _, tokensEndAt: __, ...session } = record;
+      known = { ...session, id };
+      sessionsOf.set(record, known);
+    }
+    return known;
   }
 
   return {
@@ -204,8 +227,10 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       if (provider === undefined) {
         return toSession(id, isToTouch(record) ? await touch(key, kept) : record);
       }
-      const renewed = await renewals.renew(handle, provider);
-      return renewed && toSession(id, renewed);
+      if (!(await renewals.renew(handle, provider))) return undefined;
+      // It took a while, in which it may have been ended.
+      const renewed = await find(cookie, host);
+      return renewed && toSession(id, renewed.kept.record);
     },
 
     async toEnd(cookie, host) {
@@ -213,22 +238,25 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       return found && toSession(found.id, found.kept.record);
     },
 
-    async end({ id, user }) {
-      const { record, tokens } = await remove(await handleOf(engine, id));
+    async end({ id, user }, successor): Promise<EndedSession> {
+      const removed = await remove(await handleOf(engine, id));
+      await revokeAll([removed], successor);
+      const { record, tokens } = removed;
       const idToken = tokens?.idToken ?? record?.idToken;
-      return {
-        user: record?.user ?? user,
-        ...(idToken !== undefined && { idToken }),
-        ...(tokens?.refreshToken !== undefined && { refreshToken: tokens.refreshToken }),
-      };
+      return { user: record?.user ?? user, ...(idToken !== undefined && { idToken }) };
     },
 
     list: (user) => list.read(user),
-    endListed: (user, handle) => list.end(user, handle),
+    async endListed(user, handle) {
+      const removed = await list.end(user, handle);
+      await revokeAll(removed);
+      return removed.length > 0;
+    },
     async endPerson(issuer, subject) {
       await revocations.revokeSubject(issuer, subject, now(), now() + limits.lifetime);
-      // The mark ends what is not in the list yet. It goes by when a session began, and not all clocks agree on that.
-      await list.endAll({ issuer, subject });
+      // The mark ends what is not in the list yet, also of a sign-in whose provider has just told who it is. It goes by when a
+      // session began, and not all clocks agree on that: what is in the list ends by itself.
+      await revokeAll(await list.endAll({ issuer, subject }));
     },
     endSid: (issuer, sid) => revocations.revokeSession(issuer, sid, now() + limits.lifetime),
     knowsSid: (issuer, sid) => sids.has(issuer, sid),
@@ -236,18 +264,18 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
   };
 }
 
-/** Those of records that are at hand: of one record, one session. */
-const sessionsOf = new WeakMap<SessionRecord, Session>();
+/** What there was of a session that was taken out of the store. */
+interface Removed {
+  readonly record?: SessionRecord;
+  readonly tokens?: TokenSet;
+}
 
-/** @param id - that the record is kept under */
-function toSession(id: string, record: SessionRecord): Session {
-  let known = sessionsOf.get(record);
-  if (known === undefined) {
-    const { idToken: _, tokensEndAt: __, ...session } = record;
-    known = { ...session, id };
-    sessionsOf.set(record, known);
-  }
-  return known;
+/** Whether two sessions may be of one session at the provider: where that does not name it, those of one person are. */
+function isOfOneSignIn(one: SignInOf, other: SignInOf): boolean {
+  if (one.sid !== undefined && other.sid !== undefined && one.sid !== other.sid) return false;
+  const { provider, issuer, subject } = one.user;
+  const { user } = other;
+  return user.provider === provider && user.issuer === issuer && user.subject === subject;
 }
 
 function taken(): DrawbridgeError {

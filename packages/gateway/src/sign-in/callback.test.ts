@@ -1,5 +1,5 @@
 import { DrawbridgeError } from '@drawbridge/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { APP, AUTH, OTHER, startSignIn } from './sign-in.fixture.ts';
 import { signInThere, toProvider } from './walk.fixture.ts';
 
@@ -293,9 +293,11 @@ describe('callback signs in', () => {
     await signInThere(mallory);
     const cookie = mallory.browser.cookies(AUTH).get('__Host-drawbridge') ?? '';
     world.browser.cookies(AUTH).set('__Host-drawbridge', cookie);
-    await world.browser.open(world.provider.authorize(at));
+    const end = vi.spyOn(world.sessions, 'end');
+    await world.browser.open(world.provider.authorize(at, { sid: 'theirs' }));
     const [planted, own] = world.sessions.begun;
     expect(world.sessions.ended).toEqual([planted]);
+    expect(end).toHaveBeenCalledWith(planted, { user: own?.user, sid: 'theirs' });
     expect(own?.id).not.toBe(planted?.id);
     expect(world.browser.cookies(AUTH).get('__Host-drawbridge')).not.toBe(cookie);
     expect(await world.sessions.open(cookie, 'auth.example.com')).toBeUndefined();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSealer } from '@drawbridge/core';
+import { createSealer, DrawbridgeError } from '@drawbridge/core';
 import { APP, AUTH, OTHER, startSignIn } from './sign-in.fixture.ts';
 import { signInThere, toProvider } from './walk.fixture.ts';
 
@@ -94,6 +94,27 @@ describe('enter', () => {
     expect(url).toBe(`${OTHER}/there`);
     expect(world.sessions.begun).toHaveLength(1);
   });
+
+  it('begins anew for a session that its provider refuses to renew, since that may be what heals it', async () => {
+    const world = await startSignIn();
+    await signInThere(world);
+    const fault = new DrawbridgeError('token_endpoint_invalid', { detail: 'it refused' });
+    world.restart({ sessions: { ...world.sessions, open: () => Promise.reject(fault) } });
+    expect(await toProvider(world, OTHER)).toContain('one.test');
+    expect(JSON.stringify(world.log.entries)).toContain('it refused');
+  });
+
+  it.each(['store_unavailable', 'token_endpoint_unreachable'] as const)(
+    'does not begin anew over %s, which would end no better',
+    async (code) => {
+      const world = await startSignIn();
+      await signInThere(world);
+      const fault = new DrawbridgeError(code);
+      world.restart({ sessions: { ...world.sessions, open: () => Promise.reject(fault) } });
+      const { reply } = await world.browser.open(world.loginAt(OTHER, '/there'));
+      expect(reply?.status).toBe(fault.status);
+    },
+  );
 
   it('takes a planted cookie for none, beside one that is good', async () => {
     const world = await startSignIn();

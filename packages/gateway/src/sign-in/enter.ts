@@ -1,6 +1,7 @@
-import type { Call, Reply } from '@drawbridge/core';
+import { type Call, type Reply, toDrawbridgeError } from '@drawbridge/core';
 import { redirectReply } from '../answers/redirect-reply.ts';
 import { readQuery } from '../browser/parameters.ts';
+import type { Session } from '../session/session.ts';
 import { noSuchApp } from './begin.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import { offerProviders, rememberProvider } from './choose-provider.ts';
@@ -45,8 +46,8 @@ async function goOn(
   call: Call,
   { request: { value: request, isOver }, sealed, chosen }: Entered,
 ): Promise<Reply> {
-  const { browsers, providers, auth } = context;
-  const session = await browsers.find(call, auth.host);
+  const { providers } = context;
+  const session = await findSignedIn(context, call);
   if (session !== undefined) return handOver(context, call, request, session);
   if (isOver) return lateReply(againUrl(context, request));
   const [only, ...others] = providers.values();
@@ -58,4 +59,23 @@ async function goOn(
   if (provider === undefined) return offerProviders(context, call, request.host, sealed);
   const { url, headers } = await beginAttempt(context, call, provider, request);
   return redirectReply(url, [...headers, ...rememberProvider(context, call, provider.name)]);
+}
+
+/**
+ * Nobody is, by a session that its provider refuses to renew without ending it: over the client, or a scope. That a person signs in
+ * anew may be all that helps, and ends the session before. A provider that does not answer is no reason to send them there.
+ */
+async function findSignedIn(
+  { browsers, auth, log, addressOf }: SignInContext,
+  call: Call,
+): Promise<Session | undefined> {
+  try {
+    return await browsers.find(call, auth.host);
+  } catch (thrown) {
+    const { code, message } = toDrawbridgeError(thrown);
+    if (code !== 'token_endpoint_invalid') throw thrown;
+    const fields = { code, detail: message, client: addressOf(call) };
+    log.warn('sign-in begins anew, since a session is not renewed', fields);
+    return undefined;
+  }
 }

@@ -1,9 +1,10 @@
-import { type Call, DrawbridgeError } from '@drawbridge/core';
+import { type Call, DrawbridgeError, epochSeconds } from '@drawbridge/core';
 import { redeemCode } from '@drawbridge/oauth';
 import type { Session } from '../session/session.ts';
 import type { SignInAttempt } from './attempt.ts';
 import type { GatewayProvider } from './gateway-provider.ts';
-import { recordDecision, textClaim } from './record-decision.ts';
+import { textClaim } from '../user/text-claim.ts';
+import { recordDecision } from './record-decision.ts';
 import type { SignInContext } from './sign-in-context.ts';
 
 /** The provider that an attempt was sent to, found. */
@@ -28,6 +29,7 @@ export async function finishSignIn(
   const { sessions, browsers, auth, clock, log, addressOf } = context;
   const { clientId, parameters } = provider;
   const { issuer } = found.provider;
+  const askedAt = epochSeconds(clock);
   try {
     // The browser may go away meanwhile: a code that was sent is used up, so its answer is waited for.
     const tokens = await redeemCode(found.endpoint, {
@@ -45,16 +47,21 @@ export async function finishSignIn(
       acrValues: parameters['acr_values'],
     });
     const user = await provider.userOf(token, tokens);
-    await browsers.endAll(call, auth.host);
+    const sid = textClaim(token, 'sid');
+    // Also what somebody planted there.
+    await browsers.end(await browsers.toEnd(call, auth.host), {
+      user,
+      ...(sid !== undefined && { sid }),
+    });
     await recordDecision(context, { call, clientId, issuer, token, idToken });
     const authTime = token.claim('auth_time');
-    const sid = textClaim(token, 'sid');
     const session = await sessions.begin({
       user,
+      askedAt,
       tokens,
-      // What is no time, and no name, is not kept: a record with it would not be read again.
+      // What is no time is not kept: a record with it would not be read again.
       ...(typeof authTime === 'number' && authTime >= 0 && { authTime }),
-      ...(sid !== undefined && sid !== '' && { sid }),
+      ...(sid !== undefined && { sid }),
     });
     log.info('signed in', {
       provider: provider.name,

@@ -7,6 +7,8 @@ import {
 } from '@drawbridge/core';
 import { refusedPage } from '@drawbridge/pages';
 import { pageReply } from '../answers/page-reply.ts';
+import { retryAfterField } from '../answers/retry-after-field.ts';
+import { type FaultLevel, levelOf, tellFault } from '../told-fault.ts';
 import type { LoginRequest } from './login-request.ts';
 import { loginUrl } from './login-url.ts';
 import type { SignInContext } from './sign-in-context.ts';
@@ -28,17 +30,20 @@ export interface Problem {
 /** The page of a problem. */
 export function problemReply(problem: Problem): Reply {
   const { fault, heading, what = fault.publicMessage, next, again, headers = [] } = problem;
-  const { code, retryAfter } = fault;
+  const { code } = fault;
   const goOn = again === undefined ? undefined : { href: again, label: 'Begin again' };
   return pageReply(
     problem.status ?? fault.status,
     refusedPage({ heading, what, next, goOn, code }),
-    [
-      ...(retryAfter === undefined ? [] : [['retry-after', String(retryAfter)] as const]),
-      ...headers,
-    ],
+    [...retryAfterField(fault), ...headers],
   );
 }
+
+const EVENTS: Readonly<Record<FaultLevel, string>> = {
+  info: 'sign-in refused',
+  warn: 'sign-in not served',
+  error: 'sign-in failed',
+};
 
 /** Where a sign-in begins anew for where somebody wanted to go. */
 export function againUrl(
@@ -63,13 +68,7 @@ export async function withPage(
     return await step();
   } catch (thrown) {
     const fault = toDrawbridgeError(thrown);
-    const { code, kind, message, cause } = fault;
-    const fields = { code, detail: message, client: addressOf(call) };
-    if (kind === 'upstream' || kind === 'busy') log.warn('sign-in not served', fields);
-    else if (kind === 'bug' || kind === 'configuration') {
-      const { stack } = cause instanceof Error ? cause : fault;
-      log.error('sign-in failed', { ...fields, stack });
-    } else log.info('sign-in refused', fields);
+    tellFault(log, EVENTS[levelOf(fault)], fault, { client: addressOf(call) });
     return problemReply({ fault, ...wordsFor(fault), ...shared });
   }
 }

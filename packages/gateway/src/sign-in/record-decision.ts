@@ -8,6 +8,7 @@ import {
   silentAudit,
   type VerifiedToken,
 } from '@drawbridge/core';
+import { textClaim } from '../user/text-claim.ts';
 import type { SignInContext } from './sign-in-context.ts';
 
 /** What was decided of one answer of a provider. */
@@ -44,10 +45,4 @@ export async function recordDecision(
     address: addressOf(call),
   };
   await audit.write(record);
-}
-
-/** A claim that is text; of any other form it says nothing. */
-export function textClaim(token: VerifiedToken | undefined, name: string): string | undefined {
-  const value = token?.claim(name);
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,6 +1,6 @@
 import { silentAudit, silentLog, systemClock } from '@drawbridge/core';
 import { type CookieNames, cookieNames } from '../cookies/cookie-names.ts';
-import { type BrowserSessions, createBrowserSessions } from './browser-sessions.ts';
+import { type BrowserSessions, createBrowserSessions } from '../session/browser-sessions.ts';
 import { createHandOvers, type HandedOver } from './handed-over.ts';
 import type { KeptOnce } from './kept-once.ts';
 import type { GatewayProvider } from './gateway-provider.ts';

@@ -28,6 +28,9 @@ ${fields.map((name) => `    http-request del-header ${name}`).join('\n')}
     .if version_atleast(3.2)
         option http-drop-request-trailers
     .endif
+    # An app may be asked for a WebSocket, and for no other protocol: what is said in that, nobody would ask about.
+    http-request set-header Upgrade websocket if { req.hdr(upgrade) -i websocket }
+    http-request del-header Upgrade unless { req.hdr(upgrade) -i websocket }
     http-request set-header X-Forwarded-For %[src]
     http-request set-header X-Forwarded-Host %[req.hdr(host)]
     http-request set-header X-Forwarded-Proto https if { ssl_fc }

@@ -19,6 +19,16 @@ upstream drawbridge {
     server ${gateway};
     keepalive 64;
 }
+
+# An app may be asked for a WebSocket, and for no other protocol: what is said in that, nobody would ask about.
+map $http_upgrade $drawbridge_upgrade {
+    default "";
+    websocket websocket;
+}
+map $drawbridge_upgrade $drawbridge_connection {
+    default "";
+    websocket upgrade;
+}
 `;
 }
 
@@ -50,6 +60,9 @@ error_page 500 = @drawbridge_unavailable;
 # The app. Each location that goes to an app has these lines: what a client says of itself ends here.
 location / {
     proxy_pass http://${upstream};
+    proxy_http_version 1.1;
+    proxy_set_header Upgrade $drawbridge_upgrade;
+    proxy_set_header Connection $drawbridge_connection;
     proxy_set_header Host ${app};
     proxy_set_header X-Forwarded-For $remote_addr;
     proxy_set_header X-Forwarded-Host ${app};

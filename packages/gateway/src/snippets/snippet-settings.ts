@@ -10,4 +10,6 @@ export interface SnippetSettings {
   readonly upstream: string;
   /** The names of all fields that say who somebody is. */
   readonly fields: readonly string[];
+  /** Whether the gateway answers at the addresses of oauth2-proxy, too. Default: false. */
+  readonly oauth2Proxy?: boolean;
 }

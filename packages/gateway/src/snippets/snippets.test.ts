@@ -1,9 +1,15 @@
 import { createTestClock, createTestKeyRing } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { browserRoutes } from '../browser-routes.ts';
+import { authDialect } from '../compatibility/oauth2-proxy/auth-dialect.ts';
+import { OAUTH2_PROXY_CALLBACK } from '../compatibility/oauth2-proxy/routes.ts';
+import { pathOf } from '../dialects/dialect.ts';
+import { DIALECTS } from '../dialects/dialects.ts';
 import { createAppHosts } from '../hosts/app-hosts.ts';
 import { createAuthOrigin } from '../hosts/auth-origin.ts';
 import { createHostsOfCall } from '../hosts/hosts-of-call.ts';
+import { callbackPaths } from '../sign-in/callback-paths.ts';
+import type { GatewayProvider } from '../sign-in/gateway-provider.ts';
 import { aliases } from './aliases.ts';
 import { HAPROXY_LUA } from './haproxy-lua.ts';
 import { SNIPPETS } from './snippets.ts';
@@ -17,6 +23,9 @@ const settings = {
   fields: FIELDS,
 };
 const print = (name: string) => SNIPPETS[name]?.(settings) ?? '';
+
+const auth = createAuthOrigin('https://auth.example.com');
+const hosts = createAppHosts(['app.example.com'], auth);
 
 describe.each(Object.keys(SNIPPETS))('what is printed for %s', (name) => {
   it('asks at the path of its dialect, and has the paths of the gateway on the host of the app', () => {
@@ -34,20 +43,64 @@ describe.each(Object.keys(SNIPPETS))('what is printed for %s', (name) => {
   });
 });
 
-it('has ingress-nginx lead each path of the auth host to the gateway, and none that proxies ask at', async () => {
+it.each(['127.0.0.1:9090', '[::1]:9090', 'localhost:9090', '10.0.0.1:80', 'a..b'])(
+  'has no Ingress lead to %s, which is no service',
+  (address) => {
+    for (const place of ['gateway', 'upstream']) {
+      const wrong = () => SNIPPETS['ingress-nginx']?.({ ...settings, [place]: address });
+      expect(wrong).toThrow(TypeError);
+    }
+  },
+);
+
+describe.each([
+  ['by itself', undefined],
+  ['in the place of oauth2-proxy', OAUTH2_PROXY_CALLBACK],
+])('a gateway %s behind ingress-nginx', (_, callbackPath) => {
+  const oauth2Proxy = callbackPath !== undefined;
+  const [, , ingress = ''] = (
+    SNIPPETS['ingress-nginx']?.({ ...settings, oauth2Proxy }) ?? ''
+  ).split('---\n');
+  const led = [...ingress.matchAll(/path: (\S+)\n *pathType: (\w+)/g)];
+  // https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types
+  const isLed = (asked: string) =>
+    led.some(
+      ([, path = '', type]) =>
+        asked === path ||
+        (type === 'Prefix' && asked.startsWith(path.endsWith('/') ? path : `${path}/`)),
+    );
+
+  it.each([{ names: ['corp'] }, { names: ['corp', 'other'] }])(
+    'has each path of the auth host, with the providers $names',
+    async ({ names }) => {
+      const paths = Object.keys(await routesOf(names, callbackPath));
+      if (oauth2Proxy) expect(paths).toContain('/oauth2/callback');
+      for (const path of paths) expect(isLed(path), path).toBe(true);
+      expect(new Set(led.map(([, path]) => path)).size).toBe(led.length);
+    },
+  );
+
+  it('has none that proxies ask at', () => {
+    const dialects = [...DIALECTS, authDialect('ingress-nginx', { auth, hosts })];
+    for (const path of dialects.map(pathOf)) {
+      for (const asked of [path, `${path}/x`, `${path}?x`]) expect(isLed(asked), asked).toBe(false);
+    }
+  });
+});
+
+async function routesOf(names: readonly string[], callbackPath?: string) {
   const clock = createTestClock();
   const unused = () => expect.unreachable();
-  const auth = createAuthOrigin('https://auth.example.com');
-  const routes = browserRoutes({
+  const providers = new Map(names.map((name) => [name, {} as GatewayProvider]));
+  return browserRoutes({
     auth,
-    hosts: createAppHosts(['app.example.com'], auth),
+    hosts,
     identity: { fields: [], keyRing: await createTestKeyRing({ clock }) },
     signIn: {
       begin: unused,
       enter: unused,
       callback: unused,
-      // Of several providers.
-      callbackPaths: ['/callback', '/callback/corp', '/callback/other'],
+      callbackPaths: callbackPaths(providers, callbackPath),
       takeOver: unused,
     },
     logout: {
@@ -58,36 +111,14 @@ it('has ingress-nginx lead each path of the auth host to the gateway, and none t
       frontChannel: unused,
     },
     account: { show: unused, act: unused },
-    compatibility: undefined,
+    compatibility: callbackPath === undefined ? undefined : { oauth2Proxy: { askedBy: 'nginx' } },
     userOf: unused,
     check: unused,
     hostsOfCall: createHostsOfCall('https', () => false),
     clock,
     onFault: unused,
   });
-  const [, , ingress = ''] = print('ingress-nginx').split('---\n');
-  const led = [...ingress.matchAll(/path: (\S+)\n *pathType: (\w+)/g)].map(
-    ([, path = '', type]) => ({
-      path,
-      // https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types
-      isLed: (asked: string) =>
-        asked === path ||
-        (type === 'Prefix' && asked.startsWith(path.endsWith('/') ? path : `${path}/`)),
-    }),
-  );
-  for (const path of Object.keys(routes)) {
-    expect(
-      led.some(({ isLed }) => isLed(path)),
-      path,
-    ).toBe(true);
-  }
-  for (const dialect of ['nginx', 'envoy/x', 'traefik']) {
-    expect(
-      led.some(({ isLed }) => isLed(`/authz/${dialect}`)),
-      dialect,
-    ).toBe(false);
-  }
-});
+}
 
 it('knows every name of a field for apps that cannot tell _ or . from -', () => {
   expect(aliases('Remote-User')).toEqual(['Remote_User', 'Remote.User']);
@@ -103,6 +134,10 @@ it.each(['traefik', 'envoy'])(
     expect(print(name).toLowerCase()).toContain('remote.user');
   },
 );
+
+it('has Traefik leave no client the field that goes on to HTTP/2 within a connection', () => {
+  expect(print('traefik')).toContain('HTTP2-Settings: ""');
+});
 
 it('has an action for HAProxy that lets on what is answered with 200, and nothing else', () => {
   expect(HAPROXY_LUA).toContain('if status ~= 200 then');

@@ -31,12 +31,12 @@ export function traefikSnippet({
       tls: {}
 
   middlewares:
-    # What a client says of itself ends here: apps may take X_User for X-User.
+    # What a client says of itself ends here: apps may take X_User for X-User. Without HTTP2-Settings it cannot go on to HTTP/2
+    # within a connection (RFC 7540 section 3.2.1), where nobody would ask.
     drawbridge-spoofed:
       headers:
         customRequestHeaders:
-${fields
-  .flatMap((name) => [name, ...aliases(name)])
+${['HTTP2-Settings', ...fields.flatMap((name) => [name, ...aliases(name)])]
   .map((name) => `          ${name}: ""`)
   .join('\n')}
     drawbridge:

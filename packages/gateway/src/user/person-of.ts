@@ -11,8 +11,20 @@ export function userName({ email, subject }: Pick<User, 'email' | 'subject'>): s
   return email ?? (subject.includes('@') ? '' : subject);
 }
 
+/** A session that was seen before has the same user again, as the same object: then rules have the same person again. */
+const persons = new WeakMap<User, AccessPerson>();
+
 /** Somebody as rules see them. */
 export function personOf(user: User): AccessPerson {
+  let known = persons.get(user);
+  if (known === undefined) {
+    known = toPerson(user);
+    persons.set(user, known);
+  }
+  return known;
+}
+
+function toPerson(user: User): AccessPerson {
   const { provider, subject, email, groups, claims } = user;
   return {
     provider,

@@ -17,7 +17,7 @@ const ABSOLUTE = /^(?<scheme>https?):\/\/(?<authority>[^/?#@\\]+)(?<rest>[/?].*)
  * @param encrypted - whether it came over TLS; one of `https` must have (RFC 9110 section 7.4)
  */
 export function readTarget(sent: string, encrypted: boolean): Target {
-  if (!/^https?:/i.test(sent)) return { target: sent };
+  if (sent.startsWith('/') || !/^https?:/i.test(sent)) return { target: sent };
   const { scheme = '', authority, rest = '' } = ABSOLUTE.exec(sent)?.groups ?? {};
   if (authority === undefined) return { target: sent, fault: 'is not a URL of a host and a path' };
   const wanted = encrypted ? 'https' : 'http';

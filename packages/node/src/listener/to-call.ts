@@ -1,5 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Call, type HeaderField, headerFields, type Peer, peerOf } from '@drawbridge/core';
+import {
+  type Call,
+  type HeaderField,
+  headerFields,
+  headerValues,
+  type Peer,
+  peerOf,
+} from '@drawbridge/core';
 import { readChunks } from './read-chunks.ts';
 import type { Target } from './read-target.ts';
 
@@ -72,5 +79,5 @@ const CONTENT_FIELDS = ['content-length', 'transfer-encoding'];
 
 /** RFC 9112 section 6: these two fields alone announce content. */
 function hasContent(headers: readonly HeaderField[]): boolean {
-  return headers.some(([name]) => CONTENT_FIELDS.includes(name.toLowerCase()));
+  return CONTENT_FIELDS.some((name) => headerValues({ headers }, name).length > 0);
 }

@@ -46,7 +46,8 @@ const NONE: OtherProbes = {};
 
 /** The path among our own of what a probe asks for. */
 function probeOf({ target }: Call, others: OtherProbes): string | undefined {
-  const [path = ''] = target.split('?', 1);
+  const query = target.indexOf('?');
+  const path = query === -1 ? target : target.slice(0, query);
   if (path === HEALTH_PATHS.alive || path === HEALTH_PATHS.ready) return path;
   return Object.hasOwn(others, path)
     ? HEALTH_PATHS[others[path] as keyof typeof HEALTH_PATHS]

@@ -1,18 +1,12 @@
-import { member, parseJsonObject, readTokenAnswer } from '@drawbridge/core';
+import { member, parseJsonObject } from '@drawbridge/core';
+import { type FetchByToken, getByToken } from '../get-by-token.ts';
 import { isPrintable } from '../token-answer.ts';
 import type { ClientManagement, RegisteredClient } from './registered-client.ts';
 
 /** How a client is looked up. */
 export interface ClientLookUp {
   /** `tokens()` of the HTTP client of `@drawbridge/node` is such a `fetch`. */
-  readonly fetch: (
-    url: string,
-    init: {
-      readonly method: 'GET';
-      readonly headers: Readonly<Record<string, string>>;
-      readonly signal: AbortSignal;
-    },
-  ) => Promise<Response>;
+  readonly fetch: FetchByToken;
   /** Milliseconds. Default: 3,000. */
   readonly timeout?: number;
 }
@@ -45,16 +39,7 @@ export async function lookUpClient(
   { fetch, timeout = TIMEOUT }: ClientLookUp,
 ): Promise<ClientStanding> {
   try {
-    const response = await fetch(url, {
-      method: 'GET',
-      headers: {
-        accept: 'application/json',
-        authorization: `Bearer ${accessToken}`,
-        'user-agent': 'drawbridge',
-      },
-      signal: AbortSignal.timeout(timeout),
-    });
-    const body = await readTokenAnswer(response.body, url);
+    const { response, body } = await getByToken({ url, accessToken, fetch, timeout });
     if (GONE.has(response.status)) return { kind: 'unknown' };
     const members = response.status === 200 ? parseJsonObject(body) : undefined;
     // RFC 7592 section 3: it must be this client's. What is told of another is not for this one.

@@ -5,9 +5,9 @@ import {
   decodeUtf8,
   member,
   parseJsonObject,
-  readTokenAnswer,
 } from '@drawbridge/core';
 import type { EndpointWords } from '../endpoint-words.ts';
+import { type FetchByToken, getByToken } from '../get-by-token.ts';
 import { requireSafe } from '../require-safe.ts';
 
 /** What a provider is asked for. */
@@ -19,14 +19,7 @@ export interface UserInfoRequest {
   /** `sub` of the ID token that was verified. */
   readonly subject: string;
   /** `tokens()` of the HTTP client of `@drawbridge/node` is such a `fetch`. */
-  readonly fetch: (
-    url: string,
-    init: {
-      readonly method: 'GET';
-      readonly headers: Readonly<Record<string, string>>;
-      readonly signal: AbortSignal;
-    },
-  ) => Promise<Response>;
+  readonly fetch: FetchByToken;
   /** Milliseconds. Default: 5,000. */
   readonly timeout?: number;
 }
@@ -51,18 +44,9 @@ const TIMEOUT = 5_000;
 export async function requestUserInfo(request: UserInfoRequest): Promise<JsonObject> {
   const { url, accessToken, subject, fetch, timeout = TIMEOUT } = request;
   requireSafe(url, USERINFO_ENDPOINT);
-  const response = await fetch(url, {
-    method: 'GET',
-    headers: {
-      accept: 'application/json',
-      authorization: `Bearer ${accessToken}`,
-      'user-agent': 'drawbridge',
-    },
-    signal: AbortSignal.timeout(timeout),
-  });
+  const { response, body } = await getByToken({ url, accessToken, fetch, timeout });
   const { status } = response;
   const type = response.headers.get('content-type')?.toLowerCase() ?? '';
-  const body = await readTokenAnswer(response.body, url);
   if (status !== 200) {
     throw invalid(
       `${url} answered with status ${status}, and not with what is known of a person`,

@@ -48,12 +48,14 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
 .rule span { display: block; padding-left: 6ch; text-indent: -6ch; white-space: pre-wrap; }
 .deck pre { padding: 0; text-indent: 0; background: none; }
 .deck > p:last-child { margin-bottom: 0; }
+.deck pre + p { margin-top: .6rem; }
 .bank { container-type: inline-size; }
 .claims { display: block; margin: 0; border: 0; font-size: .875rem; line-height: 1.45; }
 .claims > div { position: relative; padding: .38rem 0; border-top: 1px solid var(--line); }
 .claims > div:first-child { border: 0; padding-top: 0; }
 .claims dt, .claims dd { padding: 0; border: 0; font-size: inherit; }
 .claims .left dd > span:first-child, .claims .asked dd > span:first-child { color: var(--soft); }
+.claims > .plain ~ .asked dd > span:first-child { color: inherit; }
 .fate { position: absolute; right: 0; top: .4rem; font-size: .75rem; color: var(--soft); }
 .claims > div:first-child .fate { top: .02rem; }
 .claims .stays .fate, .claims .new .fate { color: var(--good); font-weight: 650; }
@@ -68,7 +70,8 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
   .way > * + *::before { content: "→" / ""; left: -1.35rem; top: .7rem; }
 }
 @container (min-width: 21rem) {
-  .claims > .plain { display: grid; grid-template-columns: minmax(7rem, 2fr) 5fr; gap: .8rem; }
+  .claims > .plain, .claims > .plain ~ div { display: grid; grid-template-columns: minmax(7rem, 2fr) 5fr; gap: .8rem; }
+  .claims > .plain ~ .asked dd { padding-right: 4.2rem; }
 }
 .more { margin-top: .5rem; font-size: .9rem; }
 .more summary { color: var(--soft); }
@@ -89,5 +92,5 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
   .tiles { grid-template-columns: 1fr 1fr; }
 }
 `,
-  hash: 'sha256-bjvoRtBBW+cP0yYnjISdo+iVsxLJpeLlk7HE/7cHs98=',
+  hash: 'sha256-i1qjOvUgS0yK4l3orEaCFvnW6udGtpyQs9jXMG0DnkA=',
 };

@@ -53,6 +53,18 @@ export const accessRules: fc.Arbitrary<readonly AccessRule[]> = fc
   .array(accessRule, { minLength: 1, maxLength: 14 })
   .map((list) => list.map((each, index) => ({ ...each, name: `r${index}` })));
 
+/** The match of one of many rules of several kinds, which no one thing tells all apart. */
+export function mixedMatch(index: number): AccessMatch {
+  const n = Math.floor(index / 4);
+  const kinds: readonly AccessMatch[] = [
+    { hosts: `app${n}.a.test`, paths: '/admin/**', groups: 'admins' },
+    { hosts: 'wiki.a.test', paths: `/space${n}/**`, groups: ['editors', `space${n}`] },
+    { hosts: 'wiki.a.test', groups: { glob: `tenant${n}-*` } },
+    { hosts: 'wiki.a.test', domains: ['partner.test', `*.p${n}.test`] },
+  ];
+  return kinds[index % kinds.length] ?? {};
+}
+
 /** Any request, among them such as nobody should ask about. */
 export const accessTarget: fc.Arbitrary<AccessTarget> = fc.record({
   host: fc.constantFrom(

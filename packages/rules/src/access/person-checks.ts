@@ -26,8 +26,20 @@ export interface PersonFacts {
   readonly claims: JsonObject;
 }
 
+/** Who asks again and again is often the same object, and nobody changes one. */
+const known = new WeakMap<AccessPerson, PersonFacts>();
+
 /** Reads what is known of a person. */
 export function readPerson(person: AccessPerson): PersonFacts {
+  let facts = known.get(person);
+  if (facts === undefined) {
+    facts = factsOf(person);
+    known.set(person, facts);
+  }
+  return facts;
+}
+
+function factsOf(person: AccessPerson): PersonFacts {
   const { provider, user, email, groups, claims } = person;
   return {
     provider,

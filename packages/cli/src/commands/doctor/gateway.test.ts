@@ -81,6 +81,15 @@ test('shows no lines of another proxy than is said', async () => {
   const { stdout } = await doctor(page(), ...RESOLVED, '--proxy', 'caddy');
   expect(stdout).toContain('forward_auth');
   expect(stdout).not.toContain('auth_request');
+  expect(stdout).toContain('For caddy; put your own addresses in.\n');
+});
+
+test('says that it guessed the proxy, by what, and how to say another', async () => {
+  const { stdout } = await doctor(page(), ...RESOLVED);
+  expect(stdout).toContain(
+    'For nginx; put your own addresses in. This is a guess, by "Server: nginx" of an answer, ' +
+      "which may be the app's: say by --proxy if it is another.\n",
+  );
 });
 
 test('prints JSON', async () => {
@@ -90,6 +99,7 @@ test('prints JSON', async () => {
     ok: false,
     url: page(),
     proxy: 'nginx',
+    guessedBy: 'Server: nginx',
     finding: { fault: 'open-door', mend: { proxy: 'nginx' } },
   });
 });

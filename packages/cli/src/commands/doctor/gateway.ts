@@ -2,14 +2,12 @@ import { DrawbridgeError, printable } from '@drawbridge/core';
 import {
   examineGateway,
   type Examination,
-  IDENTITY_PROFILES,
-  IDENTITY_TOKEN_FIELD,
   type Look,
   parseTarget,
   type ProxyName,
   SNIPPETS,
 } from '@drawbridge/gateway';
-import { createSend, isPublicSuffix } from '@drawbridge/gateway/node';
+import { createSend, identityFieldNames, isPublicSuffix } from '@drawbridge/gateway/node';
 import { createStyle, openOutbound } from '@drawbridge/node';
 import { Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
@@ -32,9 +30,6 @@ interface Options extends CommonOptions {
   readonly json?: boolean;
 }
 
-/** What apps are told by default. */
-const FIELDS = [...IDENTITY_PROFILES.remote.map(({ name }) => name), IDENTITY_TOKEN_FIELD];
-
 export const define: DefineCommand = (command, context) => {
   const { terminal } = context;
   command
@@ -46,7 +41,7 @@ export const define: DefineCommand = (command, context) => {
     .addOption(
       new Option(
         '--proxy <proxy>',
-        'the proxy whose lines are shown (default: as it says itself)',
+        'the proxy whose lines are shown (default: guessed by Server or Via of what answers, which may be the app)',
       ).choices(Object.keys(SNIPPETS)),
     )
     .option('--public', 'a rule lets anybody see the page')
@@ -62,7 +57,7 @@ export const define: DefineCommand = (command, context) => {
     )
     .option(
       '--field <name>',
-      'a header field that says who somebody is (default: those of a gateway without gateway.headers); may be repeated',
+      'a header field that says who somebody is (default: those of the configuration); may be repeated',
       repeatable,
     )
     .option(
@@ -103,7 +98,7 @@ async function examine(
   context: Parameters<DefineCommand>[1],
 ): Promise<Examination> {
   const { terminal } = context;
-  const { proxy, echo, field = FIELDS } = options;
+  const { proxy, echo, field } = options;
   const page = parseTarget(url);
   if (page === undefined) {
     throw usage(
@@ -114,7 +109,7 @@ async function examine(
   if (echo !== undefined && !/^\/[!-~]*$/.test(echo)) {
     throw usage('--echo is not a path', 'Give one that begins with a slash, such as /headers.');
   }
-  for (const name of field) {
+  for (const name of field ?? []) {
     if (!/^[A-Za-z\d]+(?:-[A-Za-z\d]+)*$/.test(name)) {
       throw usage('--field is not the name of a header field', 'Give one such as Remote-User.');
     }
@@ -123,13 +118,13 @@ async function examine(
     options.session === undefined ? undefined : await readSession(options.session, terminal);
   const resolve = parseResolve(options.resolve ?? []);
   const ca = options.ca === undefined ? undefined : await readCa(options.ca, terminal.env);
-  const { outbound = {} } = await context.config(options);
+  const { outbound = {}, gateway = {} } = await context.config(options);
   const http = await openOutbound(outbound, terminal.env);
   try {
     return await examineGateway({
       page,
       send: createSend({ http, resolve, ...(ca !== undefined && { ca }) }),
-      fields: field,
+      fields: field ?? identityFieldNames(gateway),
       isPublic: options.public === true,
       isPublicSuffix,
       proxy,
@@ -157,7 +152,10 @@ async function readSession(argument: string, terminal: Terminal): Promise<string
   );
 }
 
-function toLines({ looks, finding }: Examination, terminal: Terminal): readonly string[] {
+function toLines(
+  { looks, finding, guessedBy }: Examination,
+  terminal: Terminal,
+): readonly string[] {
   const { good, bad, accent, dim } = createStyle(terminal.stdout, terminal.env);
   const words = {
     good: good('good         '),
@@ -171,12 +169,16 @@ function toLines({ looks, finding }: Examination, terminal: Terminal): readonly 
   const lines = looks.slice(0, end === -1 ? looks.length : end + 1).map(lineOf);
   if (finding === undefined) return lines;
   const { title, detail, mend } = finding;
+  const guessed =
+    guessedBy === undefined
+      ? ''
+      : ` This is a guess, by "${guessedBy}" of an answer, which may be the app's: say by --proxy if it is another.`;
   const shown =
     mend.lines.length === 0
       ? []
       : [
           '',
-          dim(`For ${mend.proxy}, with addresses of your own:`),
+          dim(`For ${mend.proxy}; put your own addresses in.${guessed}`),
           '',
           ...mend.lines.map((text) => `    ${text}`),
         ];

@@ -63,6 +63,19 @@ describe('drawbridge gateway explain', () => {
     expect(stderr).toContain('Nobody was looked up');
   });
 
+  it('says before which rule the narrowest one must stand, where a rule keeps out', async () => {
+    const kept = await explain('/admin', ...ALICE, '--group', 'staff');
+    expect(kept.stdout).toContain(
+      'The narrowest rule that would allow it, if it should be allowed. It must stand before "no-admin", for the first rule that holds decides:\n\n- name: narrowest\n',
+    );
+    const unmet = await explain('/other', ...ALICE, '--group', 'staff');
+    expect(unmet.code).toBe(1);
+    expect(unmet.stdout).toContain('it, if it should be allowed:\n\n- name: narrowest\n');
+    // Each reading is kept out by another rule, or by none.
+    const several = await explain('/admin;/x', ...ALICE, '--group', 'contractors');
+    expect(several.stdout).toContain('It must stand before "no-contractors", for');
+  });
+
   it('says who is let in by which rule', async () => {
     const where = ['--group', 'admins', '--address', '192.0.2.9'];
     const { code, stdout } = await explain('/admin', ...ALICE, ...where);
@@ -87,7 +100,9 @@ describe('drawbridge gateway explain', () => {
     expect(stdout).toContain('Read as /x/status: denied\n');
     expect((await explain('/status;x')).stdout).toContain('Read as /status: allowed\n');
     expect((await explain('/status;x')).code).toBe(1);
-    expect((await explain('/status/%2e%2e/admin')).stderr).toContain('segment of dots');
+    const dots = await explain('/status/%2e%2e/admin');
+    expect(dots.stderr).toContain('segment of dots');
+    expect(dots.stderr).not.toContain('proxy');
   });
 
   it('knows nothing of groups that nobody speaks of, and none of --no-groups', async () => {
@@ -154,6 +169,8 @@ describe('drawbridge gateway explain', () => {
       ['--provider', 'corp', '--user', 'a@b@c.example'],
       'none that the gateway',
     ],
+    ['a method in lower case', ['--method', 'get'], 'as it is sent: --method GET.'],
+    ['a method that is none', ['--method', 'a b'], 'as it is sent: --method GET.'],
     ['an address that is none', ['--address', '192.0.2.'], 'an IP address'],
     ['a claim twice', ['--claim', 'a=1', '--claim', 'a=2'], 'is given twice'],
     ['a claim that is not JSON', ['--claim', 'a=x'], 'is not JSON'],

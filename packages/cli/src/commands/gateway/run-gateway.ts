@@ -1,12 +1,10 @@
-import { createLineLog, type Log, type LogFields } from '@drawbridge/core';
-import { dataFolder, gatherLines } from '@drawbridge/node';
+import { createLineLog, type LogFields } from '@drawbridge/core';
+import { gatherLines } from '@drawbridge/node';
 import type { FlagSetting } from '@drawbridge/node/config';
-import { catchSignals, type Signals } from '../../catch-signals.ts';
+import { catchSignals } from '../../catch-signals.ts';
 import type { CommonOptions, Context } from '../../context.ts';
-import { openRuntime } from '../../open-runtime.ts';
-import type { Terminal } from '../../terminal.ts';
-import { drain } from '../serve/drain.ts';
-import { type Follower, followConfig } from '../serve/follow-config.ts';
+import { followConfig } from '../serve/follow-config.ts';
+import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
 import { orTellLog } from '../serve/start-messages.ts';
 import { tellPart } from '../serve/tell-itself.ts';
 import { gatewaySectionOf } from './gateway-section-of.ts';
@@ -34,40 +32,19 @@ export async function runGateway(
     gatewaySectionOf(config);
     const log = createLineLog(gatherLines(terminal.stderr), config.log ?? {});
     const format = config.log?.format;
-    await orTellLog({ log, format, part: PART }, () => serve({ follower, signals, terminal, log }));
+    const teller = tellPart(PART, log);
+    await orTellLog({ log, format, part: PART }, () =>
+      serveUntilStopped(
+        { follower, signals, terminal, log, teller },
+        {
+          start: (first, runtime) => startGateway(first, runtime, teller),
+          ready: (service) => teller.ready(readyFields(service)),
+          reload: reloadGateway,
+        },
+      ),
+    );
   } finally {
     signals.release();
-  }
-}
-
-interface Served {
-  readonly follower: Follower;
-  readonly signals: Signals;
-  readonly terminal: Terminal;
-  readonly log: Log;
-}
-
-async function serve({ follower, signals, terminal, log }: Served): Promise<void> {
-  const { config } = follower.first;
-  const data = dataFolder(config.data, terminal.env);
-  const teller = tellPart(PART, log);
-  const runtime = await openRuntime({ config, data, log }, terminal);
-  try {
-    const service = await startGateway(config, runtime, teller);
-    try {
-      teller.ready(readyFields(service));
-      const follow = follower.follow({
-        runtime,
-        apply: (next) => reloadGateway(service, next, runtime),
-      });
-      signals.onReload(() => void follow.reload('SIGHUP'));
-      await drain(service, signals, teller);
-      await follow.close();
-    } finally {
-      await service.close();
-    }
-  } finally {
-    await runtime.close();
   }
 }
 

@@ -23,12 +23,24 @@ export async function showRequest(
     ...(narrowest === undefined
       ? []
       : [
-          'The narrowest rule that would allow it, if it should be allowed:',
+          `The narrowest rule that would allow it, if it should be allowed${printable(place(readings))}:`,
           '',
           printable((await toYaml([narrowest])).trimEnd()),
         ]),
   ];
   return [...blocks, said.join('\n')].join('\n\n');
+}
+
+/** Where the narrowest rule must stand: what keeps out before it keeps out all the same. The first of them, where readings differ. */
+function place(readings: readonly ExplainedReading[]): string {
+  const deciding = readings.flatMap(({ decision, rules }) =>
+    decision.kind === 'denied' && decision.rule !== undefined
+      ? [rules.findIndex(({ rule }) => rule === decision.rule)]
+      : [],
+  );
+  const first = readings[0]?.rules[Math.min(...deciding)];
+  if (first === undefined) return '';
+  return `. It must stand before "${first.rule}", for the first rule that holds decides`;
 }
 
 function showRule(

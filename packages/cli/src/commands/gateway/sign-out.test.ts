@@ -1,7 +1,9 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDefaultEngine, silentLog, systemClock } from '@drawbridge/core';
+import { createDefaultEngine, epochSeconds, silentLog, systemClock } from '@drawbridge/core';
 import { createStoreSessions } from '@drawbridge/gateway';
 import { createNodeSealer, openStore } from '@drawbridge/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -32,8 +34,44 @@ async function signOut(args: readonly string[], more: object = {}, gateway: obje
   });
 }
 
+/** As nobody verifies it here: without a signature. */
+const ID_TOKEN = `${btoa('{"alg":"RS256"}')}.${btoa('{"exp":9999999999}')}.eHh4`.replaceAll(
+  '=',
+  '',
+);
+
+/** A provider at which tokens are revoked, or are not. @returns its issuer, and what was sent there */
+async function startProvider(status = 200) {
+  const revoked: string[] = [];
+  const server = createServer((request, response) => {
+    void (async () => {
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      if (request.url === '/revoke') {
+        revoked.push(body);
+        response.writeHead(status).end();
+        return;
+      }
+      const at = (path: string) => issuer + path;
+      response.writeHead(200, { 'content-type': 'application/json' }).end(
+        JSON.stringify({
+          issuer,
+          authorization_endpoint: at('/authorize'),
+          token_endpoint: at('/token'),
+          jwks_uri: at('/jwks'),
+          revocation_endpoint: at('/revoke'),
+        }),
+      );
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const close = () => new Promise((resolve) => server.close(resolve));
+  return { issuer, revoked, close };
+}
+
 /** The sessions of a gateway that serves meanwhile, in a process of its own as far as the store can tell. */
-async function openGateway() {
+async function openGateway(issuer = ISSUER, refreshToken?: string) {
   const common = { data, env: {}, clock: systemClock, log: silentLog };
   const store = await openStore(undefined, common);
   const sessions = createStoreSessions({
@@ -42,17 +80,25 @@ async function openGateway() {
     engine: createDefaultEngine(),
     lifetime: 600,
     idle: 600,
+    ...(refreshToken !== undefined && { refresh: () => ({}) as never }),
   });
   const begin = async (subject: string) => {
     const session = await sessions.begin({
       user: {
         provider: 'corp',
-        issuer: ISSUER,
+        issuer,
         subject,
         groups: { kind: 'unknown', reason: 'none' },
         claims: {},
       },
-      tokens: { idToken: 'x', accessToken: 'y' } as never,
+      askedAt: epochSeconds(systemClock),
+      tokens: {
+        idToken: ID_TOKEN,
+        accessToken: 'y',
+        tokenType: 'Bearer',
+        obtainedAt: 0,
+        refreshToken,
+      } as never,
     });
     const cookie = await sessions.cookieFor(session, 'app.example.com');
     return () => sessions.open(cookie, 'app.example.com');
@@ -131,6 +177,57 @@ describe('drawbridge gateway sign-out', () => {
       await gateway.close();
     }
   });
+
+  it('ends at the provider what their sessions were renewed with', async () => {
+    const provider = await startProvider();
+    const { issuer, revoked } = provider;
+    const gateway = await openGateway(issuer, 'refresh-1');
+    try {
+      const alice = await gateway.begin('alice');
+      const providers = [{ name: 'corp', issuer, clientId: 'gateway' }];
+      await signOut(['alice', '--list'], {}, { providers });
+      expect(revoked).toEqual([]);
+      const { code, stdout, stderr } = await signOut(['alice'], {}, { providers });
+      expect([code, revoked.length]).toEqual([0, 1]);
+      expect(new URLSearchParams(revoked[0]).get('token')).toBe('refresh-1');
+      expect(stdout + stderr).not.toContain('refresh-1');
+      expect(stderr).not.toContain('not revoked');
+      expect(await alice()).toBeUndefined();
+    } finally {
+      await gateway.close();
+      await provider.close();
+    }
+  });
+
+  it.each<[string, number, object, string]>([
+    ['refuses', 500, {}, 'refresh token not revoked'],
+    [
+      'cannot be asked without its secret, which is not at hand here',
+      200,
+      { clientSecret: { env: 'NOT_SET' } },
+      'gateway.providers[0].clientSecret',
+    ],
+  ])(
+    'signs out all the same where the provider %s, and says that tokens live on',
+    async (_, status, more, text) => {
+      const provider = await startProvider(status);
+      const { issuer } = provider;
+      const gateway = await openGateway(issuer, 'refresh-1');
+      try {
+        const alice = await gateway.begin('alice');
+        const providers = [{ name: 'corp', issuer, clientId: 'gateway', ...more }];
+        const { code, stdout, stderr } = await signOut(['alice'], {}, { providers });
+        expect(code).toBe(0);
+        expect(stderr).toContain('not revoked');
+        expect(stderr).toContain(text);
+        expect(stdout + stderr).not.toContain('refresh-1');
+        expect(await alice()).toBeUndefined();
+      } finally {
+        await gateway.close();
+        await provider.close();
+      }
+    },
+  );
 
   it('asks back where it knows of no session, and ends all the same what begins meanwhile', async () => {
     const gateway = await openGateway();

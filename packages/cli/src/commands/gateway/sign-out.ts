@@ -1,11 +1,19 @@
-import { createDefaultEngine, printable, quote, silentLog, systemClock } from '@drawbridge/core';
+import {
+  createDefaultEngine,
+  type Log,
+  printable,
+  quote,
+  silentLog,
+  systemClock,
+  toDrawbridgeError,
+} from '@drawbridge/core';
 import type { ListedSession } from '@drawbridge/gateway';
 import { openSessions } from '@drawbridge/gateway/node';
-import { openStore } from '@drawbridge/node';
+import { type HttpClient, openOutbound, openStore } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
-import type { CommonOptions } from '../../context.ts';
+import type { CommonOptions, Config } from '../../context.ts';
 import { filled } from '../../option-values.ts';
-import { print, tell } from '../../terminal.ts';
+import { print, sayTo, tell } from '../../terminal.ts';
 import { gatewaySectionOf } from './gateway-section-of.ts';
 import { requireKeptPlace } from './kept-place.ts';
 import { readerFor } from './reader-for.ts';
@@ -39,18 +47,43 @@ export const define: DefineCommand = (command, context) => {
       const data = await context.data(options);
       await requireKeptPlace(config, data);
       const common = { data, env, clock: systemClock, log: silentLog };
+      const http = options.list === true ? undefined : await openHttp(config.outbound);
       const store = await openStore(config.store, common);
       try {
-        const engine = createDefaultEngine();
-        const kept = await openSessions(section, { ...common, engine, store });
+        const kept = await openSessions(section, {
+          ...common,
+          log: warnings,
+          engine: createDefaultEngine(),
+          store,
+          ...(http && { http }),
+        });
         const sessions = await kept.list({ issuer, subject });
         // Also where none is known: one may begin at this moment.
         if (options.list !== true) await kept.endPerson(issuer, subject);
         report({ provider, issuer, subject, sessions }, options);
       } finally {
         await store.close();
+        await http?.close();
       }
     });
+
+  const say = sayTo(terminal);
+  /** The sessions have ended in any case. */
+  const warnings: Log = {
+    ...silentLog,
+    warn: (event, { detail } = {}) =>
+      say(`${event}: ${String(detail)}. What the provider gave to the gateway may live on there.`),
+  };
+
+  /** @returns `undefined` where the way out cannot be had: who is to be signed out does not wait for that */
+  async function openHttp(outbound: Config['outbound']): Promise<HttpClient | undefined> {
+    try {
+      return await openOutbound(outbound ?? {}, env);
+    } catch (thrown) {
+      warnings.warn('refresh tokens not revoked', { detail: toDrawbridgeError(thrown).message });
+      return undefined;
+    }
+  }
 
   function report(found: Found, { json, list = false }: Options): void {
     const { provider, subject, sessions } = found;

@@ -62,6 +62,7 @@ Example:
         app: appOf(section, auth, options.app),
         upstream: plainAddress(options.upstream, '--upstream'),
         fields: identityFieldNames(section),
+        oauth2Proxy: section.compatibility?.oauth2Proxy !== undefined,
       };
       if (proxy === 'ingress-nginx') {
         requireService(settings.gateway, '--url');

@@ -5,13 +5,17 @@ import { stopTerms } from './section-of.ts';
 import type { Teller } from './tell-itself.ts';
 
 /** What is drained: its section may be another by the time that it is told to stop. */
-interface Drained {
+export interface Drained {
   readonly health: Health;
   readonly section: Parameters<typeof stopTerms>[0];
 }
 
 /** Waits for the signal to stop; from then on nothing new should come, and what comes is served for a while. */
-export async function drain(service: Drained, signals: Signals, teller: Teller): Promise<void> {
+export async function drain(
+  service: Drained,
+  signals: Signals,
+  teller: Pick<Teller, 'stopping'>,
+): Promise<void> {
   const signal = await signals.stop;
   service.health.drain();
   const terms = stopTerms(service.section);

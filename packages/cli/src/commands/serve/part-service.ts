@@ -16,7 +16,7 @@ import { stopTerms } from './section-of.ts';
 import type { Teller } from './tell-itself.ts';
 
 /** What the sections of all parts that are served have. */
-type ServedSection = Pick<ExchangeSection, 'shutdown'>;
+export type ServedSection = Pick<ExchangeSection, 'shutdown'>;
 
 /** A part that listens. */
 export interface PartService<S extends Service, Section extends ServedSection> {

@@ -2,15 +2,13 @@ import { prepareExchange } from '@drawbridge/exchange/node';
 import type { OwnedRuntime } from '@drawbridge/node';
 import type { Config } from '../../context.ts';
 import { describeChanges } from './describe-changes.ts';
-import type { ExchangeService } from './exchange-service.ts';
-import { renewTls } from './renew-tls.ts';
+import { type ExchangeService, PART } from './exchange-service.ts';
+import { reloadPart } from './reload-part.ts';
 import { sectionOf } from './section-of.ts';
-import { waitingSettings } from './waiting-settings.ts';
 
 /**
- * Puts another configuration in force, as far as that goes without a restart. Where it cannot be, all stays as it was.
+ * Has an exchange go by another configuration: see `reloadPart`.
  *
- * @returns what changed, in words
  * @throws {DrawbridgeError} of kind `configuration`
  */
 export async function reloadService(
@@ -18,25 +16,15 @@ export async function reloadService(
   config: Config,
   runtime: OwnedRuntime,
 ): Promise<string> {
-  const { current, listeners, started } = service;
   const section = sectionOf(config);
-  const prepared = await prepareExchange(section, runtime, current.current);
-  const { tls, documentsTls } = prepared;
-  const next = await prepared.open();
-  try {
-    renewTls(listeners, { exchange: tls, documents: documentsTls }, runtime.log);
-  } catch (thrown) {
-    await next.close();
-    throw thrown;
-  }
-  const changes = describeChanges(service.section, section);
-  current.replace(next);
-  service.section = section;
-  void next.warm();
-
-  const waiting = waitingSettings(started, config);
-  if (waiting.length > 0) {
-    runtime.log.warn('settings wait for a restart', { settings: waiting.join(', ') });
-  }
+  const prepared = await prepareExchange(section, runtime, service.current.current);
+  const tls = { [PART]: prepared.tls, documents: prepared.documentsTls };
+  const changes = await reloadPart(
+    service,
+    { part: PART, section, prepared, tls, describeChanges },
+    config,
+    runtime,
+  );
+  void service.current.current?.warm();
   return changes;
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Config } from '../../context.ts';
+import { PARTS } from '../../parts.ts';
 import { waitingSettings } from './waiting-settings.ts';
 
 const tls = { certificateFile: '/c', keyFile: '/k' };
@@ -37,16 +38,26 @@ it.each([
     ['data', 'list', 'log.format', 'log.level'],
   ],
 ])('of %s', (_, now, paths) => {
-  expect(waitingSettings(config(), now)).toEqual(paths);
+  expect(waitingSettings(config(), now, 'exchange')).toEqual(paths);
 });
 
 it('does not wait for other files of the same TLS', () => {
   const other = { ...tls, certificateFile: '/other' };
-  expect(waitingSettings(config({ tls }), config({ tls: other }))).toEqual([]);
+  expect(waitingSettings(config({ tls }), config({ tls: other }), 'exchange')).toEqual([]);
 });
 
 it('goes by what was there at the start, not by the reload before', () => {
   const moved = config({ listen: '127.0.0.1:9' });
-  expect(waitingSettings(config(), moved)).toEqual(['exchange.listen']);
-  expect(waitingSettings(config(), config())).toEqual([]);
+  expect(waitingSettings(config(), moved, 'exchange')).toEqual(['exchange.listen']);
+  expect(waitingSettings(config(), config(), 'exchange')).toEqual([]);
 });
+
+it.each(['exchange', 'gateway'] as const)(
+  'says nothing to who serves the %s of other parts',
+  (own) => {
+    for (const part of Object.keys(PARTS).filter((name) => name !== own)) {
+      const other = config({}, { [part]: { roles: ['a'], listen: '127.0.0.1:9', tls } });
+      expect([part, waitingSettings(config(), other, own)]).toEqual([part, []]);
+    }
+  },
+);

@@ -1,27 +1,30 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../context.ts';
+import { PARTS } from '../../parts.ts';
 
 /** What is decided when the process of a part starts. Everything else of it a reload puts in force. */
 const AT_START = {
   exchange: ['listen', 'tls', 'documents.listen', 'documents.tls', 'workers'],
   gateway: ['listen', 'tls'],
-} as const satisfies Partial<Record<keyof Config, readonly string[]>>;
+} as const satisfies Partial<Record<keyof typeof PARTS, readonly string[]>>;
+
+/** A part that is served and follows its configuration. */
+export type ServedPartName = keyof typeof AT_START;
 
 /**
  * The settings that differ from those the process was started with, and that a reload does not put in force: what
  * is shared by all parts, and where the part listens.
  *
- * @param part - what the process serves. Default: the exchange
+ * @param part - what the process serves; what other parts are is nothing to it
  * @returns their paths, in the order of the alphabet
  */
 export function waitingSettings(
   started: Config,
   now: Config,
-  part: keyof typeof AT_START = 'exchange',
+  part: ServedPartName,
 ): readonly string[] {
-  const others = Object.keys(AT_START).map((name) => `${name}.`);
   const shared = (config: Config) =>
-    leaves(config, '').filter(([path]) => !others.some((other) => path.startsWith(other)));
+    leaves(Object.fromEntries(Object.entries(config).filter(([name]) => !(name in PARTS))), '');
   const bound = (config: Config) =>
     AT_START[part].flatMap((path) => {
       const value = path

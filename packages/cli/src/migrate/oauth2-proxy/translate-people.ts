@@ -92,8 +92,13 @@ function domainPattern(domain: string): string {
   return domain.startsWith('.') ? `*${domain}` : domain;
 }
 
+/** Whoever is in none of them was kept out. Empty: groups did not matter. */
+export function groupsLetIn(settings: Settings): readonly string[] {
+  return ['allowed_groups', 'keycloak_groups', 'gitlab_groups'].flatMap(settings.list);
+}
+
 function groupMatches(settings: Settings): readonly Match[] {
-  const groups = ['allowed_groups', 'keycloak_groups', 'gitlab_groups'].flatMap(settings.list);
+  const groups = groupsLetIn(settings);
   const roles = roleClaims(settings);
   if (groups.length === 0 && roles.length === 0) return [{}];
   return [

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { issuerFault, quote } from '@drawbridge/core';
 import { placeSecret, type SecretPlace, type Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
+import { groupsLetIn } from './translate-people.ts';
 
 /** A provider of the section `gateway`. */
 export interface MigratedProvider {
@@ -15,6 +16,7 @@ export interface MigratedProvider {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly groupsClaim?: string;
   readonly groupsLimit?: number;
+  readonly userinfo?: false;
   readonly trustEmail?: true;
 }
 
@@ -52,7 +54,8 @@ export function translateProvider(
 ): MigratedProvider {
   const kind = (settings.text('provider') ?? 'google').toLowerCase();
   const title = settings.text('provider_display_name');
-  const groupsClaim = settings.text('oidc_groups_claim');
+  const groupsClaim = groupsClaimOf(settings);
+  const asksNobody = settings.flag('skip_claims_from_profile_url', false);
   const clientSecret = secretOf(settings, folder, secrets);
   const caFile = caFileOf(settings, folder);
   const scope = scopeOf(settings, kind);
@@ -74,8 +77,9 @@ export function translateProvider(
     ...(clientSecret !== undefined && { clientSecret }),
     ...(scope !== undefined && { scope }),
     ...(Object.keys(parameters).length > 0 && { parameters }),
-    ...(groupsClaim !== undefined && groupsClaim !== 'groups' && { groupsClaim }),
+    ...(groupsClaim !== undefined && { groupsClaim }),
     ...(isEntra && { groupsLimit: ENTRA_GROUPS }),
+    ...(asksNobody && { userinfo: false }),
     ...(trustsEmail && { trustEmail: true }),
   };
 }
@@ -131,6 +135,12 @@ function caFileOf(settings: Settings, folder: string): string | undefined {
     );
   }
   return first === undefined ? undefined : resolve(folder, first);
+}
+
+/** The gateway asks UserInfo for groups where their claim is named, and so it is where somebody is let in by them. */
+function groupsClaimOf(settings: Settings): string | undefined {
+  const claim = settings.text('oidc_groups_claim') ?? 'groups';
+  return claim !== 'groups' || groupsLetIn(settings).length > 0 ? claim : undefined;
 }
 
 /** What oauth2-proxy asks for where nobody says is what the gateway asks for, but for groups. */

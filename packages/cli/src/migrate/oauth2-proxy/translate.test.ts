@@ -198,12 +198,29 @@ describe('translate', () => {
       },
     ],
     ['scope = "email"', { providers: [{ scope: 'openid email' }] }],
-    ['allowed_groups = ["a"]', { providers: [{ scope: 'openid email profile groups' }] }],
+    [
+      'allowed_groups = ["a"]',
+      // By its name, so that UserInfo is asked where the ID token lacks it.
+      { providers: [{ scope: 'openid email profile groups', groupsClaim: 'groups' }] },
+    ],
+    [
+      'allowed_groups = ["a"]\noidc_groups_claim = "roles"',
+      { providers: [{ groupsClaim: 'roles' }] },
+    ],
+    ['skip_claims_from_profile_url = true', { providers: [{ userinfo: false }] }],
   ])('translates %j', async (lines, expected) => {
     const { config, faults } = migrate(lines);
     expect(faults).toEqual([]);
     expect(config.gateway).toMatchObject(expected);
     await expectValid(config);
+  });
+
+  it('leaves it to the gateway when to ask UserInfo, unless it was never asked', () => {
+    const { config, notes } = migrate('skip_claims_from_profile_url = false');
+    expect(config.gateway.providers[0]).not.toHaveProperty('userinfo');
+    expect(notes.join('\n')).not.toContain('skip_claims_from_profile_url');
+    const { notes: told } = migrate('profile_url = "https://id.example.com/me"');
+    expect(told).toContainEqual(expect.stringMatching(/^profile_url: .*userinfo_endpoint/));
   });
 
   it('names people one by one, beside those of domains', () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Call, DrawbridgeError, errorReply, type Reply } from '@drawbridge/core';
+import type { Answered } from '@drawbridge/gateway';
 import { buildGateway, type GatewaySection, identityFieldNames } from '@drawbridge/gateway/node';
 import {
   createProxy,
@@ -12,9 +13,9 @@ import { CLOSE_SOON } from '../close-soon.ts';
 import { orAnyPort } from '../or-any-port.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { forwardAuth } from './forward-auth.ts';
+import { gatewayDecision } from './gateway-decision.ts';
 import { sampleAccess } from './sample-access.ts';
 import { sampleApp } from './sample-app.ts';
-import { watchGateway } from './watch-gateway.ts';
 
 /** A gateway with an app and a proxy before both. */
 export interface OpenGateway {
@@ -82,14 +83,12 @@ export async function openGateway(options: Surroundings): Promise<OpenGateway> {
     rules,
   };
   later(() => current.close());
-  current.replace(await buildGateway(section, { ...runtime, env: { [SECRET]: secret } }));
+  const env = { [SECRET]: secret };
+  const onAnswered = (answered: Answered) => decisions.add(gatewayDecision(answered, rules));
+  current.replace(await buildGateway(section, { ...runtime, env, onAnswered }));
   const identityFields = new Set(identityFieldNames(section).map((name) => name.toLowerCase()));
-  const ask: (question: Call) => Promise<Reply> = watchGateway(current.face(), {
-    witness,
-    decisions,
-    rules,
-    identityFields,
-  });
+  const gateway = current.face();
+  const ask = (question: Call) => gateway.handle(question);
   const appHosts = new Set([appHost, programHost]);
   const origins = { gateway: inner.url, app: app.url };
   admit = forwardAuth({ authHost, appHosts, ...origins, ask, identityFields }).admit;

@@ -24,6 +24,42 @@ export interface RoutesOptions extends Places {
   readonly signInPage: boolean;
 }
 
+const start =
+  (options: RoutesOptions): AtAppHost =>
+  async (call, host) =>
+    redirectReply(loginAddress(call, host, options));
+
+const page =
+  (options: RoutesOptions): AtAppHost =>
+  async (call, host) =>
+    signInReply(loginAddress(call, host, options));
+
+function callback(options: RoutesOptions): AtAppHost {
+  const { host: authHost } = options.auth;
+  const again = start(options);
+  return async (call, host) =>
+    host === authHost
+      ? options.signIn.callback(call)
+      : again({ ...call, target: '/', headers: [] }, host);
+}
+
+const ROUTES: Readonly<
+  Record<string, (options: RoutesOptions) => Readonly<Record<string, AtAppHost>>>
+> = {
+  '/oauth2/start': (options) => ({ GET: start(options) }),
+  '/oauth2/sign_in': (options) => ({ GET: (options.signInPage ? page : start)(options) }),
+  [OAUTH2_PROXY_CALLBACK]: (options) => ({ GET: callback(options) }),
+  [SIGN_OUT_PATH]: ({ logout }) => ({ GET: logout.fromApp, POST: logout.fromApp }),
+  '/oauth2/userinfo': ({ userOf }) => ({
+    GET: async (call, host) => userReply(await userOf(call, host)),
+  }),
+  [`${OAUTH2_PROXY_BASE}/login`]: ({ signIn }) => ({ GET: signIn.begin }),
+  [`${OAUTH2_PROXY_BASE}/callback`]: ({ signIn }) => ({ GET: signIn.takeOver }),
+};
+
+/** All of its paths; below the callback, those of the single providers. */
+export const OAUTH2_PROXY_PATHS: readonly string[] = Object.keys(ROUTES);
+
 /**
  * The addresses that browsers come to themselves, on the auth host and on each app host, by method:
  *
@@ -39,20 +75,7 @@ export interface RoutesOptions extends Places {
 export function oauth2ProxyRoutes(
   options: RoutesOptions,
 ): Readonly<Record<string, Readonly<Record<string, AtAppHost>>>> {
-  const { signIn, logout, userOf, auth, signInPage } = options;
-  const start: AtAppHost = async (call, host) => redirectReply(loginAddress(call, host, options));
-  const page: AtAppHost = async (call, host) => signInReply(loginAddress(call, host, options));
-  const callback: AtAppHost = async (call, host) =>
-    host === auth.host ? signIn.callback(call) : start({ ...call, target: '/', headers: [] }, host);
-  return {
-    '/oauth2/start': { GET: start },
-    '/oauth2/sign_in': { GET: signInPage ? page : start },
-    [OAUTH2_PROXY_CALLBACK]: { GET: callback },
-    [SIGN_OUT_PATH]: { GET: logout.fromApp, POST: logout.fromApp },
-    '/oauth2/userinfo': { GET: async (call, host) => userReply(await userOf(call, host)) },
-    [`${OAUTH2_PROXY_BASE}/login`]: { GET: signIn.begin },
-    [`${OAUTH2_PROXY_BASE}/callback`]: { GET: signIn.takeOver },
-  };
+  return Object.fromEntries(Object.entries(ROUTES).map(([path, make]) => [path, make(options)]));
 }
 
 function signInReply(href: string): Reply {

@@ -70,12 +70,11 @@ describe('buildGateway refuses', () => {
   it('what does not fit together, before anything is there', async () => {
     const error: unknown = await build({
       hosts: ['app.example.com', 'auth.example.com'],
-      forwardedHeader: 'forwarded',
-      trustedProxies: undefined,
+      session: { keep: 'cookie', refresh: true },
     }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'config_invalid' });
     expect(String(error)).toContain('gateway.hosts[1] is the host of gateway.url');
-    expect(String(error)).toContain('gateway.forwardedHeader is read from trusted proxies alone');
+    expect(String(error)).toContain('gateway.session.refresh needs sessions in the store');
     expect(await readdir(data)).toEqual([]);
   });
 

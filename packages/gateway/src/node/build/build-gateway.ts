@@ -4,9 +4,11 @@ import { compileAccessRules } from '@drawbridge/rules';
 import { createAccount } from '../../account/create-account.ts';
 import { OAUTH2_PROXY_CALLBACK } from '../../compatibility/oauth2-proxy/routes.ts';
 import { createGateway, type Gateway } from '../../create-gateway.ts';
+import type { GatewayOptions } from '../../gateway-options.ts';
 import { createAppHosts } from '../../hosts/app-hosts.ts';
 import { createAuthOrigin } from '../../hosts/auth-origin.ts';
 import { createLogout } from '../../logout/create-logout.ts';
+import { createLogoutContext } from '../../logout/logout-context.ts';
 import { createSignIn } from '../../sign-in/sign-in.ts';
 import { findGatewayFaults } from '../faults/find-gateway-faults.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
@@ -31,6 +33,9 @@ export interface PreparedGateway {
   open(): Promise<Gateway>;
 }
 
+/** What a gateway runs with. */
+export type GatewayRuntime = Runtime & Pick<GatewayOptions, 'onAnswered'>;
+
 /**
  * Builds a gateway from its section of the configuration.
  *
@@ -39,7 +44,7 @@ export interface PreparedGateway {
  */
 export async function buildGateway(
   section: GatewaySection,
-  runtime: Runtime,
+  runtime: GatewayRuntime,
   before?: Gateway,
 ): Promise<Gateway> {
   return (await prepareGateway(section, runtime, before)).open();
@@ -52,17 +57,16 @@ export async function buildGateway(
  */
 export async function prepareGateway(
   section: GatewaySection,
-  runtime: Runtime,
+  runtime: GatewayRuntime,
   before?: Gateway,
 ): Promise<PreparedGateway> {
   const faults = await findGatewayFaults(section);
   if (faults.length > 0) throw configError(faults);
   const access = await compileAccessRules(section.rules, 'gateway.rules');
   const { tls, providers, bearer, cookieKeys } = await readReferences(section, runtime);
-  const { identity = {}, compatibility } = section;
+  const { trustedProxies = [], identity = {}, compatibility } = section;
   const auth = createAuthOrigin(section.url);
   const hosts = createAppHosts(section.hosts, auth);
-  const trustedProxies = { proxies: section.trustedProxies ?? [], header: section.forwardedHeader };
   const { clock, log, audit, metrics, http, engine, data } = runtime;
 
   async function open(): Promise<Gateway> {
@@ -90,15 +94,15 @@ export async function prepareGateway(
         ...(compatibility?.oauth2Proxy !== undefined && { callbackPath: OAUTH2_PROXY_CALLBACK }),
         ...surroundings,
         audit,
-        addressOf: createCallerAddress(trustedProxies),
+        addressOf: createCallerAddress({ proxies: trustedProxies }),
       });
-      const leaving = {
+      const leaving = createLogoutContext({
         auth,
         providers,
         sessions,
         fetchDocument: http.fetchDocument,
         ...surroundings,
-      };
+      });
       warnOfChoices(section, log);
       const gateway = createGateway({
         auth,
@@ -121,6 +125,7 @@ export async function prepareGateway(
         log,
         audit,
         metrics,
+        onAnswered: runtime.onAnswered,
       });
       closers.push(() => gateway.close());
       return { ...gateway, close };

@@ -3,6 +3,7 @@ import type { Runtime } from '@drawbridge/node';
 import { MAX_VALUE } from '../../cookies/set-cookies.ts';
 import type { AuthOrigin } from '../../hosts/auth-origin.ts';
 import { createCookieSessions } from '../../session/cookie-sessions.ts';
+import { createRevokeRefreshToken } from '../../session/revoke-refresh-token.ts';
 import type { Sessions } from '../../session/sessions.ts';
 import { LONGEST_STORE_COOKIE } from '../../session/store-cookie.ts';
 import { createStoreSessions } from '../../session/store-sessions.ts';
@@ -55,6 +56,7 @@ export function buildSessions(
   const renewing = new Map(providers.map((provider) => [provider.name, provider]));
   const sessions = createStoreSessions({
     ...options,
+    revoke: createRevokeRefreshToken({ providers, clock, log }),
     refresh: (name) => (refresh ? renewing.get(name) : undefined),
   });
   return { sessions, longestCookie: LONGEST_STORE_COOKIE, close: () => sessions.close() };

@@ -55,6 +55,21 @@ it('sends a request as it is given, to where the host is said to be', async () =
   expect(rawHeaders[1]).toBe(`app.example.com:${port}`);
 });
 
+it('names one host in the request line, and another in the field', async () => {
+  const { text } = await createSend({ http })({
+    method: 'GET',
+    origin: `http://127.0.0.1:${port}`,
+    target: `http://127.0.0.1:${port}/x`,
+    host: 'doctor.invalid',
+    fields: [],
+  });
+  expect(JSON.parse(text)).toMatchObject({
+    url: `http://127.0.0.1:${port}/x`,
+    rawHeaders: expect.arrayContaining(['doctor.invalid']) as string[],
+  });
+  expect(text.match(/"host"/gi)).toHaveLength(1);
+});
+
 it('follows no redirect, and keeps cookies apart', async () => {
   const { status, fields } = await send('/away');
   expect(status).toBe(302);

@@ -1,5 +1,6 @@
 import type { HeaderField } from '@drawbridge/core';
 import type { HttpClient } from '@drawbridge/node';
+import { isIP } from 'node:net';
 import type { Send } from '../../doctor/send.ts';
 
 /** Milliseconds for each answer. */
@@ -27,8 +28,8 @@ export function createSend({ http, ca, resolve }: CreateSendOptions): Send {
     caSetting: '--ca',
     limits: { connect: PATIENCE, answer: PATIENCE },
   });
-  return async ({ method, origin, target, fields, body }) => {
-    const { host, hostname, protocol, port } = new URL(origin);
+  return async ({ method, origin, target, host, fields, body }) => {
+    const { host: asked, hostname, protocol, port } = new URL(origin);
     const address = resolve?.get(hostname);
     const reached =
       address === undefined ? origin : `${protocol}//${address}${port === '' ? '' : `:${port}`}`;
@@ -38,8 +39,10 @@ export function createSend({ http, ca, resolve }: CreateSendOptions): Send {
         origin: reached, // a tunnel must know where to
         method,
         path: target,
-        headers: [['Host', host], ['User-Agent', 'drawbridge'], ...fields].flat(),
+        headers: [['Host', host ?? asked], ['User-Agent', 'drawbridge'], ...fields].flat(),
         ...(body !== undefined && { body }),
+        // By TLS the host that is asked is named, whatever Host says: undici takes the name from there otherwise.
+        ...(isName(hostname) && { servername: hostname }),
         reset: true,
         signal: AbortSignal.timeout(PATIENCE),
       });
@@ -54,6 +57,11 @@ export function createSend({ http, ca, resolve }: CreateSendOptions): Send {
       throw remote.faultOf(thrown, origin);
     }
   };
+}
+
+/** An address is no name in TLS (RFC 6066 section 3). */
+function isName(hostname: string): boolean {
+  return isIP(hostname) === 0 && !hostname.startsWith('[');
 }
 
 async function readBeginning(body: AsyncIterable<Uint8Array>): Promise<string> {

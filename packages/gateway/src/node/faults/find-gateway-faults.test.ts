@@ -73,11 +73,6 @@ it.each<[string, Partial<GatewaySection>, string]>([
     'gateway.hosts[2] is not on this machine',
   ],
   [
-    'a field of proxies without any',
-    { forwardedHeader: 'forwarded' },
-    'gateway.forwardedHeader is read from trusted proxies alone',
-  ],
-  [
     'a name of two providers',
     { providers: [provider, { ...provider, issuer: 'https://b.example.com' }] },
     'gateway.providers[1].name is listed twice',

@@ -17,7 +17,6 @@ export async function findGatewayFaults(section: SparseSection): Promise<readonl
   const issuers = bearer === undefined || bearer === 'unknown' ? [] : bearer.issuers;
   return [
     ...hostFaults(section),
-    ...proxyFaults(section),
     ...providers.flatMap((provider, index) =>
       provider === undefined ? [] : providerFaults(provider, `gateway.providers[${index}]`),
     ),
@@ -42,16 +41,6 @@ function listedTwice(values: Sparse<string>, list: string, member: string): read
     path: `${list}[${index}].${member}`,
     message: 'is listed twice',
   }));
-}
-
-function proxyFaults({ forwardedHeader, trustedProxies }: SparseSection): readonly ConfigFault[] {
-  if (forwardedHeader === undefined || trustedProxies !== undefined) return [];
-  return [
-    {
-      path: 'gateway.forwardedHeader',
-      message: 'is read from trusted proxies alone: give gateway.trustedProxies',
-    },
-  ];
 }
 
 /** Rules name both alike, so one name must not be two issuers. */

@@ -9,8 +9,6 @@ export type Sparse<T> = readonly (T | undefined)[];
 export interface SparseSection {
   readonly url?: string | undefined;
   readonly hosts: Sparse<string>;
-  readonly trustedProxies?: unknown;
-  readonly forwardedHeader?: unknown;
   readonly providers: Sparse<GatewaySection['providers'][number]>;
   readonly session?: GatewaySection['session'];
   readonly headers?: GatewaySection['headers'];
@@ -29,8 +27,6 @@ export function siftSection(given: unknown): SparseSection {
   return {
     url: read(url, 'url'),
     hosts: siftList(hosts.unwrap().element, member(section, 'hosts')),
-    trustedProxies: member(section, 'trustedProxies'),
-    forwardedHeader: member(section, 'forwardedHeader'),
     providers: siftList(providers.unwrap().element, member(section, 'providers')),
     session: read(session, 'session'),
     headers: read(headers, 'headers'),

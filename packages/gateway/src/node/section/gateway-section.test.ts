@@ -39,7 +39,11 @@ describe('gatewaySchema', () => {
     ['a key in the file', { cookieKeys: ['x'.repeat(44)] }, 'never the secret itself'],
     ['no rule', { rules: [] }, 'gateway.rules is an empty list'],
     ['everybody as a proxy', { trustedProxies: ['0.0.0.0/0'] }, 'gateway.trustedProxies[0]'],
-    ['a field of a proxy that nobody reads', { forwardedHeader: 'x-real-ip' }, 'forwardedHeader'],
+    [
+      'a field for addresses that a client may write: proxies are told to write X-Forwarded-For',
+      { trustedProxies: ['10.0.0.2'], forwardedHeader: 'forwarded' },
+      'unknown member: forwardedHeader',
+    ],
     ['another keeper of sessions', { session: { keep: 'memory' } }, 'gateway.session.keep'],
     ['an idle time of a second', { session: { idle: 1 } }, 'gateway.session.idle is less than 60'],
     ['a profile that nobody knows', { headers: { profiles: ['all'] } }, 'gateway.headers.profiles'],

@@ -1,6 +1,5 @@
 import {
   accessRuleSchema,
-  forwardedHeaderSchema,
   listenAddress,
   publicTlsSchema,
   secret,
@@ -42,13 +41,8 @@ export const gatewaySchema = z.strictObject({
   trustedProxies: trustedProxiesSchema
     .optional()
     .describe(
-      'Addresses, or ranges in CIDR notation, of the proxies that may ask. Without, nobody may, and every request is refused.',
+      'Addresses, or ranges in CIDR notation, of the proxies that may ask, and tell the address of a client in X-Forwarded-For. Without, nobody may, and every request is refused.',
     ),
-  forwardedHeader: forwardedHeaderSchema.optional().meta({
-    description:
-      "The header field in which trusted proxies tell their callers' addresses; the other one is not read.",
-    default: 'x-forwarded-for',
-  }),
   providers: z
     .array(providerSchema)
     .min(1)

@@ -63,7 +63,8 @@ export function isCovered(narrow: Extent, wide: Extent): boolean {
   );
 }
 
-const PARTS = [
+/** What of a rule is a list of texts. */
+export const PARTS = [
   'hosts',
   'paths',
   'methods',

@@ -3,10 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { cpuTimeOf } from '../../cpu-time.fixture.ts';
 import { loadRegexCompiler } from '../../condition/regex.ts';
 import type { AccessMatch, AccessRule } from '../access-rule.ts';
-import { accessPerson, accessRules, accessTarget } from '../arbitrary-access.fixture.ts';
+import {
+  accessPerson,
+  accessRules,
+  accessTarget,
+  mixedMatch,
+} from '../arbitrary-access.fixture.ts';
 import { compileAccessRule, judgeRule } from '../compile-access-rule.ts';
 import { readPerson } from '../person-checks.ts';
 import { readTarget } from '../target-checks.ts';
+import { extentOf, isCovered } from './extent.ts';
 import { findAccessRuleFaults } from './find-access-rule-faults.ts';
 import { findShadowedAccessRules } from './shadowed-access-rules.ts';
 import type { AccessSurroundings } from './surroundings-faults.ts';
@@ -232,6 +238,11 @@ describe('a rule that can never decide', () => {
       { match: { paths: ['/a/b', '/a/c/**', '/a/*/d'] }, deny: true },
     ],
     [
+      'a long path of those below',
+      { match: { paths: `/${'x'.repeat(300)}/**` }, deny: true },
+      { match: { paths: `/${'x'.repeat(300)}/a`, users: '1' } },
+    ],
+    [
       'one of the groups',
       { match: { groups: ['g', 'h'] } },
       { match: { groups: 'h', domains: 'a.test' } },
@@ -321,15 +332,27 @@ describe('a rule that can never decide', () => {
     );
   });
 
-  it.each<[string, (index: number) => AccessMatch]>([
-    ['hosts', (index) => ({ hosts: `a${index}.test`, groups: 'g' })],
-    ['paths', (index) => ({ hosts: 'a.test', paths: [`/${index}`, `/x/${index}`], groups: 'g' })],
-    ['users', (index) => ({ users: `u${index}@a.test` })],
-    ['groups', (index) => ({ groups: `g${index}` })],
-  ])('is looked for among many %s in little time', async (_, matchOf) => {
+  it('is what a look at each pair finds (property)', async () => {
+    const regex = await loadRegexCompiler();
+    fc.assert(
+      fc.property(fc.array(accessRules, { minLength: 1, maxLength: 4 }), (lists) => {
+        const compiled = lists.flat().map((rule) => compileAccessRule(rule, regex));
+        const extents = compiled.map(extentOf);
+        const each = compiled.flatMap((rule, at) => {
+          const narrow = extentOf(rule);
+          const by = extents.findIndex((wide, earlier) => earlier < at && isCovered(narrow, wide));
+          return by === -1 ? [] : [{ rule, by: compiled[by] }];
+        });
+        expect(findShadowedAccessRules(compiled)).toEqual(each);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is looked for among many in little time', async () => {
     const of = (count: number) =>
       Array.from({ length: count }, (__, index) =>
-        compileAccessRule({ name: `r${index}`, match: matchOf(index) }, undefined),
+        compileAccessRule({ name: `r${index}`, match: mixedMatch(index) }, undefined),
       );
     const [few, many] = [of(200), of(2000)];
     findShadowedAccessRules(few);

@@ -1,9 +1,9 @@
-import { createRuleIndex, type Indexable } from '../../rule-index.ts';
-import type { Scalar } from '../../rule.ts';
 import type { CompiledAccessRule } from '../compile-access-rule.ts';
 import { type Extent, extentOf, isCovered } from './extent.ts';
+import { createSignIndex } from './sign-index.ts';
+import { signsOf } from './signs.ts';
 
-/** A rule that can never decide, and the one before it that always does in its place. */
+/** A rule that can never decide, and the first before it that always does in its place. */
 export interface ShadowedAccessRule {
   readonly rule: CompiledAccessRule;
   readonly by: CompiledAccessRule;
@@ -17,29 +17,27 @@ export function findShadowedAccessRules(
   rules: readonly CompiledAccessRule[],
 ): readonly ShadowedAccessRule[] {
   const extents = rules.map(extentOf);
-  const countable = rules.map((rule, position) => countableOf(rule, extents[position] as Extent));
-  // A wider rule that counts values has the first of the narrower one's among them: 10,000 are not held against 10,000.
-  const index = createRuleIndex(countable);
+  const widerThan = createSignIndex(extents.map(signsOf));
   return rules.flatMap((rule, position) => {
-    const own = countable[position]?.finite;
-    const by = index
-      .candidates((name) => own?.get(name)?.[0])
-      .find(
-        (earlier) =>
-          earlier < position && isCovered(extents[position] as Extent, extents[earlier] as Extent),
-      );
-    return by === undefined ? [] : [{ rule, by: rules[by] as CompiledAccessRule }];
+    const own = extents[position] as Extent;
+    const covers = (earlier: number) => isCovered(own, extents[earlier] as Extent);
+    const by = widerThan(position).reduce(
+      (first, list) => firstBelow(first, list, covers) ?? first,
+      position,
+    );
+    return by === position ? [] : [{ rule, by: rules[by] as CompiledAccessRule }];
   });
 }
 
-/** The values by which a rule may be known, where a wider one that counts them must have each. */
-function countableOf({ finite, conditions }: CompiledAccessRule, { users }: Extent): Indexable {
-  const all = new Map<string, readonly Scalar[]>(finite);
-  if (users !== undefined) all.set('user', users.texts);
-  for (const [name, { values, element }] of conditions) {
-    const counted = values ?? element?.values;
-    if (counted !== undefined)
-      all.set(`${element === undefined ? 'claim' : 'has'} ${name}`, counted);
+/** The first of a list in order that is below a limit, and of which something is true. */
+function firstBelow(
+  limit: number,
+  list: readonly number[],
+  isTrue: (position: number) => boolean,
+): number | undefined {
+  for (const position of list) {
+    if (position >= limit) return undefined;
+    if (isTrue(position)) return position;
   }
-  return { finite: all };
+  return undefined;
 }

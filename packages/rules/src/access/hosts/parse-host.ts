@@ -36,5 +36,6 @@ const PLAIN_NAME = /^(?:[a-z\d_-]+\.)*[a-z][a-z\d_-]*$/;
  */
 export function spellHost(text: string): string | undefined {
   if (text.length > 260 || !HOST.test(text)) return undefined;
-  return text.toLowerCase().replace(/\.(?=:\d+$|$)/, '');
+  const lower = text.toLowerCase();
+  return lower.endsWith('.') || lower.includes('.:') ? lower.replace(/\.(?=:\d+$|$)/, '') : lower;
 }

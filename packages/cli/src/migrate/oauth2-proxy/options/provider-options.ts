@@ -132,7 +132,7 @@ export const PROVIDER_OPTIONS: OptionGroup = {
       'string',
       '',
       otherwise(
-        'A person is what the ID token says: have the provider put email and groups in it.',
+        'Where the ID token lacks the email, or the groups of the groupsClaim, the userinfo_endpoint that discovery names is asked, and no other address.',
       ),
     ),
     row('prompt', 'string', '', setting('gateway.providers[].parameters.prompt')),
@@ -159,7 +159,10 @@ export const PROVIDER_OPTIONS: OptionGroup = {
       'skip-claims-from-profile-url',
       'bool',
       'false',
-      same('true', 'The address of profiles is never asked.'),
+      setting(
+        'gateway.providers[].userinfo',
+        'It is false then; without, UserInfo is asked where the ID token lacks something.',
+      ),
     ),
     row(
       'skip-oidc-discovery',

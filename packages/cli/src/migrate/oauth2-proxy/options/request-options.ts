@@ -123,8 +123,7 @@ export const PROXY_OPTIONS: OptionGroup = {
       'real-client-ip-header',
       'string',
       'X-Real-IP',
-      setting(
-        'gateway.forwardedHeader',
+      otherwise(
         'Of nginx, X-Real-IP is read where it asks at /oauth2/auth. Elsewhere X-Forwarded-For is: single fields are not, for proxies pass on what a client wrote there.',
       ),
     ),
