@@ -3,14 +3,17 @@ import {
   createAddressList,
   createCallerAddress,
   createRouter,
+  DrawbridgeError,
   headerValues,
+  type Reply,
   type Service,
   silentLog,
   silentMetrics,
   systemClock,
   toDrawbridgeError,
 } from '@drawbridge/core';
-import { faultReply } from './answers/fault-reply.ts';
+import { answerFault } from './answers/answer-fault.ts';
+import { faultPage } from './answers/fault-page.ts';
 import { browserRoutes } from './browser-routes.ts';
 import { createCheckReply } from './check/check-reply.ts';
 import { checkedVerdict } from './check/checked-question.ts';
@@ -29,6 +32,7 @@ import { createHostsOfCall } from './hosts/hosts-of-call.ts';
 import { createIdentityFields } from './identity/identity-fields.ts';
 import { createIdentityTokens } from './identity/identity-token.ts';
 import { logFault } from './log-fault.ts';
+import { asksForPage } from './question/asks-for-page.ts';
 import { findSession } from './session/find-session.ts';
 
 /** A gateway, whole. */
@@ -119,9 +123,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       addressOf: clientOf,
       longestCookie: options.longestCookie ?? MAX_VALUE,
     }),
-    onFault,
   });
-  const browse = createRouter(routes, onFault, faultReply);
+  const browse = createRouter(routes, onFault, answerFault);
   const { oauth2Proxy } = compatibility ?? {};
   const dialects =
     oauth2Proxy === undefined ? DIALECTS : [...DIALECTS, authDialect(oauth2Proxy.askedBy, options)];
@@ -132,10 +135,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       const dialect = dialectOf(call.target, dialects);
       if (dialect === undefined) return browse(call);
       try {
-        return await answer(dialect, call);
+        const reply = await answer(dialect, call);
+        return isProxy(call.peer.address) ? reply : replyToStranger(reply, call);
       } catch (thrown) {
         const fault = toDrawbridgeError(thrown);
-        const reply = faultReply(fault);
+        const reply = answerFault(fault, [], call);
         onFault(fault, call, reply);
         return reply;
       }
@@ -151,4 +155,12 @@ function dialectOf(target: string, dialects: readonly Dialect[]): Dialect | unde
     if (!target.startsWith(path)) return false;
     return dialect.takesPath === true || ['', '?'].includes(target.charAt(path.length));
   });
+}
+
+/** A person who comes where proxies ask is shown a page. Where somebody looks why a proxy is refused, the answer leads on, and stays. */
+function replyToStranger(reply: Reply, call: Call): Reply {
+  const isLed = reply.headers.some(([name]) => name === 'location');
+  if (isLed || !asksForPage(call)) return reply;
+  const page = faultPage(new DrawbridgeError('proxy_unproven'));
+  return { ...page, status: reply.status, body: reply.body === null ? null : page.body };
 }
