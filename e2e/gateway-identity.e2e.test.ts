@@ -1,5 +1,10 @@
 import { createDefaultEngine, type FetchDocument, headerValues } from '@drawbridge/core';
-import { createBearer, createGateway, IDENTITY_TOKEN_FIELD } from '@drawbridge/gateway';
+import {
+  createAuthOrigin,
+  createBearer,
+  createGateway,
+  IDENTITY_TOKEN_FIELD,
+} from '@drawbridge/gateway';
 import { createGuard, DRAWBRIDGE, type GuardRequest } from '@drawbridge/guard';
 import { compileAccessRules } from '@drawbridge/rules';
 import {
@@ -22,7 +27,7 @@ async function setUp() {
   const issuer = await createTestIssuer({ clock });
   const nowhere = () => Promise.reject(new Error('no browser comes here'));
   const gateway = createGateway({
-    url: AUTH,
+    auth: createAuthOrigin(AUTH),
     hosts: { has: (host) => host.endsWith('.example.com') },
     trustedProxies: [PROXY],
     access: await compileAccessRules([{ name: 'anyone', match: {}, allow: 'anyone' }]),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cookieNames } from '../../packages/gateway/src/cookies/cookie-names.ts';
 import { readCookies } from '../../packages/gateway/src/cookies/read-cookies.ts';
 import { loginUrl } from '../../packages/gateway/src/sign-in/login-url.ts';
+import { createAuthOrigin } from '../../packages/gateway/src/hosts/auth-origin.ts';
 import { createSignIn } from '../../packages/gateway/src/sign-in/sign-in.ts';
 import { startSignIn } from '../../packages/gateway/src/sign-in/sign-in.fixture.ts';
 import { describeWith } from '../../tools/describe-with.ts';
@@ -55,7 +56,12 @@ describeWith(['chromium'], 'a sign-in to an app in a real browser', () => {
         return { ...at, provider: { ...at.provider, authorizationEndpoint } };
       },
     }));
-    const signIn = createSignIn({ ...options, url: auth, hosts, providers: found });
+    const signIn = createSignIn({
+      ...options,
+      auth: createAuthOrigin(auth),
+      hosts,
+      providers: found,
+    });
     return { auth, app, sessions, providers };
   }
 

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAccount } from '../../packages/gateway/src/account/create-account.ts';
+import { createAuthOrigin } from '../../packages/gateway/src/hosts/auth-origin.ts';
 import { createLogout } from '../../packages/gateway/src/logout/create-logout.ts';
 import { createLogoutContext } from '../../packages/gateway/src/logout/logout-context.ts';
 import { fakeProvider, setUp } from '../../packages/gateway/src/logout/logout.fixture.ts';
@@ -49,7 +50,7 @@ describeWith(['chromium'], 'a sign-out in a real browser', () => {
     const other = await serveSite(stage, HOSTS.other, async () =>
       htmlReply(`<a href="${app}${LOGOUT}">link</a>${forms.join('')}`),
     );
-    const context = createLogoutContext({ ...options, url: auth });
+    const context = createLogoutContext({ ...options, auth: createAuthOrigin(auth) });
     const [logout, account] = [createLogout(context), createAccount(context)];
     const signIn = async (id: string) => {
       sessions.add(id, { createdAt: 1_767_225_600 - sessions.live.length });

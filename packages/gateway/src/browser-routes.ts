@@ -5,24 +5,21 @@ import {
   type Endpoint,
   JWKS_PATH,
   type Methods,
-  type OnFault,
   type Reply,
-  toDrawbridgeError,
 } from '@drawbridge/core';
-import { faultPage } from './answers/fault-page.ts';
 import { oauth2ProxyRoutes } from './compatibility/oauth2-proxy/routes.ts';
 import { CHECK_PATH } from './check/check-reply.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { AtAppHost } from './gateway-parts.ts';
+import { createSignInHosts } from './hosts/app-hosts.ts';
 import type { HostsOfCall } from './hosts/hosts-of-call.ts';
 import { identityDiscovery, identityKeys } from './identity/documents.ts';
-import { asksForPage } from './question/asks-for-page.ts';
 import { APP_BASE } from './sign-in/app-base.ts';
 import { CALLBACK_PATH } from './sign-in/callback-paths.ts';
 import type { User } from './user/user.ts';
 
 interface BrowserRoutesOptions
-  extends Pick<GatewayOptions, 'url' | 'hosts' | 'identity' | 'signIn' | 'logout' | 'account'> {
+  extends Pick<GatewayOptions, 'auth' | 'hosts' | 'identity' | 'signIn' | 'logout' | 'account'> {
   readonly compatibility: GatewayOptions['compatibility'];
   /** Who is signed in on a host. */
   readonly userOf: (call: Call, host: string) => Promise<User | undefined>;
@@ -30,7 +27,6 @@ interface BrowserRoutesOptions
   /** Says what the gateway saw of a request. */
   readonly check: (call: Call, host: string) => Promise<Reply>;
   readonly clock: Clock;
-  readonly onFault: OnFault;
 }
 
 /** What is at a path by method, made of the parts of a gateway. */
@@ -69,24 +65,23 @@ export const AUTH_HOST_PATHS: readonly string[] = [
 
 /** The paths that browsers come to themselves, and apps for the keys: each on its host, and on no other. */
 export function browserRoutes(options: BrowserRoutesOptions): Readonly<Record<string, Methods>> {
-  const { signIn, hosts, hostsOfCall, onFault } = options;
-  const { host: authHost } = new URL(options.url);
+  const { signIn, auth, hostsOfCall } = options;
+  const signInHosts = createSignInHosts(options.hosts, auth);
 
-  const onAuth = (act: Endpoint) =>
-    withPages(async (call) => {
-      hostsOfCall.find(call, (host) => host === authHost);
+  const onAuth =
+    (act: Endpoint): Endpoint =>
+    (call) => {
+      hostsOfCall.find(call, (host) => host === auth.host);
       return act(call);
-    }, onFault);
+    };
 
-  const onApp = (act: AtAppHost) =>
-    withPages(
-      async (call) =>
-        act(
-          call,
-          hostsOfCall.find(call, (host) => host === authHost || hosts.has(host)),
-        ),
-      onFault,
-    );
+  const onApp =
+    (act: AtAppHost): Endpoint =>
+    (call) =>
+      act(
+        call,
+        hostsOfCall.find(call, (host) => signInHosts.has(host)),
+      );
 
   const routesOf = <Act>(routes: Routes<Act>, at: (act: Act) => Endpoint) =>
     mapValues(routes, (methods) => mapValues(methods(options), at));
@@ -119,25 +114,10 @@ function oldRoutes(
 }
 
 function documents({
-  url: issuer,
+  auth: { url: issuer },
   identity: { keyRing },
   clock,
 }: BrowserRoutesOptions): Readonly<Record<string, Methods>> {
   if (keyRing === undefined) return {};
   return mapValues(DOCUMENTS, (make) => ({ GET: make({ issuer, keyRing, clock }) }));
-}
-
-/** A person is shown a page in place of JSON. */
-function withPages(endpoint: Endpoint, onFault: OnFault): Endpoint {
-  return async (call) => {
-    try {
-      return await endpoint(call);
-    } catch (thrown) {
-      if (!asksForPage(call)) throw thrown;
-      const fault = toDrawbridgeError(thrown);
-      const reply = faultPage(fault);
-      onFault(fault, call, reply);
-      return reply;
-    }
-  };
 }

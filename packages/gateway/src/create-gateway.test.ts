@@ -12,23 +12,12 @@ import {
   setUpGateway,
   userNamed,
 } from './gateway.fixture.ts';
+import { createAppHosts } from './hosts/app-hosts.ts';
+import { createAuthOrigin } from './hosts/auth-origin.ts';
 
 const AUTH_HOST = new URL(AUTH).host;
 
 describe('createGateway', () => {
-  it.each([
-    'auth.example.com',
-    'https://auth.example.com/',
-    'https://auth.example.com/auth',
-    'https://Auth.example.com',
-    'https://auth.example.com:443',
-    'https://user@auth.example.com',
-    'ftp://auth.example.com',
-    '',
-  ])('is not made with the address %j', async (url) => {
-    await expect(setUpGateway({ url })).rejects.toThrow('url must be the origin');
-  });
-
   it.each([['0.0.0.0/0'], ['::/0'], ['proxy.example']])(
     'oauth2-proxy CVE-2026-40575: is not made to trust %s',
     async (proxy) => {
@@ -43,6 +32,55 @@ describe('createGateway', () => {
     const reply = await ask('/public', [signIn(userNamed('alice'))]);
     expect([reply.status, replyJson(reply)]).toMatchObject([400, { code: 'proxy_unproven' }]);
   });
+
+  it.each(['/nothing', '/.drawbridge/nothing', '/login/'])(
+    'has a page for a person who comes to %s, and JSON for a program',
+    async (target) => {
+      const { gateway, log } = await setUpGateway();
+      const page = await gateway.handle(testCall({ target, headers: [['host', AUTH_HOST], HTML] }));
+      expect([page.status, fieldsOf(page)['content-type']]).toEqual([
+        404,
+        'text/html; charset=utf-8',
+      ]);
+      expect(replyText(page)).toContain('path_unknown');
+      const json = await gateway.handle(testCall({ target, headers: [['host', AUTH_HOST]] }));
+      expect([json.status, replyJson(json)]).toMatchObject([404, { code: 'path_unknown' }]);
+      expect(log.entries.map(({ event }) => event)).toEqual(['call refused', 'call refused']);
+    },
+  );
+
+  it('has a page for a person who comes by a method that is none here, which says what is', async () => {
+    const { gateway } = await setUpGateway();
+    const headers: readonly HeaderField[] = [['host', AUTH_HOST], HTML];
+    const page = await gateway.handle(testCall({ method: 'PUT', target: '/login', headers }));
+    expect([page.status, fieldsOf(page)]).toMatchObject([
+      405,
+      { allow: 'GET, HEAD', 'content-type': 'text/html; charset=utf-8' },
+    ]);
+  });
+
+  it.each(['nginx', 'traefik', 'envoy/x', 'haproxy', 'caddy'])(
+    'has a page for a person who comes to /authz/%s by no proxy, and JSON for a program',
+    async (path) => {
+      const { gateway, log } = await setUpGateway();
+      const ask = (headers: readonly HeaderField[], method = 'GET') =>
+        gateway.handle(
+          testCall({ method, target: `/authz/${path}`, headers, address: '203.0.113.9' }),
+        );
+      const json = await ask([]);
+      expect(replyJson(json)).toMatchObject({ code: 'proxy_unproven' });
+      const page = await ask([HTML]);
+      expect([page.status, fieldsOf(page)['content-type']]).toEqual([
+        json.status,
+        'text/html; charset=utf-8',
+      ]);
+      expect(replyText(page)).toContain('proxy_unproven');
+      expect((await ask([HTML], 'HEAD')).body).toBeNull();
+      expect(log.entries.map(({ event }) => event)).toEqual(
+        Array.from({ length: 3 }, () => 'request refused'),
+      );
+    },
+  );
 
   it('answers the bug of a page with 500', async () => {
     const { gateway, log } = await setUpGateway({
@@ -209,7 +247,9 @@ describe('the paths of an app host', () => {
   });
 
   it('are on the auth host too, which is no app for that, even where a list has it', async () => {
-    const { gateway, ask } = await setUpGateway({ hosts: { has: () => true } });
+    const { gateway, ask } = await setUpGateway({
+      hosts: createAppHosts(['*.example.com'], createAuthOrigin(AUTH)),
+    });
     const headers: readonly HeaderField[] = [['host', AUTH_HOST]];
     const reply = await gateway.handle(testCall({ target: '/.drawbridge/login', headers }));
     expect(replyText(reply)).toBe(`begin of ${AUTH_HOST}`);

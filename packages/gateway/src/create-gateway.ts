@@ -3,14 +3,17 @@ import {
   createAddressList,
   createCallerAddress,
   createRouter,
+  DrawbridgeError,
   headerValues,
+  type Reply,
   type Service,
   silentLog,
   silentMetrics,
   systemClock,
   toDrawbridgeError,
 } from '@drawbridge/core';
-import { faultReply } from './answers/fault-reply.ts';
+import { answerFault } from './answers/answer-fault.ts';
+import { faultPage } from './answers/fault-page.ts';
 import { browserRoutes } from './browser-routes.ts';
 import { createCheckReply } from './check/check-reply.ts';
 import { checkedVerdict } from './check/checked-question.ts';
@@ -29,6 +32,7 @@ import { createHostsOfCall } from './hosts/hosts-of-call.ts';
 import { createIdentityFields } from './identity/identity-fields.ts';
 import { createIdentityTokens } from './identity/identity-token.ts';
 import { logFault } from './log-fault.ts';
+import { asksForPage } from './question/asks-for-page.ts';
 import { findSession } from './session/find-session.ts';
 
 /** A gateway, whole. */
@@ -41,19 +45,19 @@ export interface Gateway extends Service {
  * Makes the gateway. It serves
  *
  * - `/authz/<dialect>` to the trusted proxies, by whatever method they ask
- * - the sign-in, the logout and the page of a person on the host of `url`
+ * - the sign-in, the logout and the page of a person on the auth host
  * - `/.drawbridge/login`, `/.drawbridge/callback` and `/.drawbridge/logout` on the host of each app
  * - the addresses of a gateway whose place it takes, where `compatibility` says so
  * - `/.drawbridge/check` on each host, which says what it saw of the request
  *
  * Without a trusted proxy every question is refused, and the log says so at once.
  *
- * @throws {TypeError} when `url` is no origin of http or https, a trusted proxy is no address or range, or a field for
+ * @throws {TypeError} when a trusted proxy is no address or range, or a field for
  *   identity is none
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { clock = systemClock, log = silentLog, metrics = silentMetrics, identity } = options;
-  const scheme = schemeOf(options.url);
+  const { clock = systemClock, log = silentLog, metrics = silentMetrics, identity, auth } = options;
+  const { scheme } = auth;
   const { trustedProxies: proxies } = options;
   // One for each kind of address: a list has the answer of the last at hand.
   const isProxy = createAddressList(proxies);
@@ -81,7 +85,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const tokens =
     keyRing &&
     createIdentityTokens({
-      issuer: options.url,
+      issuer: auth.url,
       keyRing,
       algorithm: identity.algorithm,
       clock,
@@ -98,7 +102,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     isProxy,
     addressOf: clientOf,
     decide,
-    told: (verdict, question, call) => checkedVerdict(verdict, question, call, options.url),
+    told: (verdict, question, call) => checkedVerdict(verdict, question, call, auth.url),
     report: (answered) => {
       report(answered);
       options.onAnswered?.(answered);
@@ -119,14 +123,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       addressOf: clientOf,
       longestCookie: options.longestCookie ?? MAX_VALUE,
     }),
-    onFault,
   });
-  const browse = createRouter(routes, onFault, faultReply);
+  const browse = createRouter(routes, onFault, answerFault);
   const { oauth2Proxy } = compatibility ?? {};
   const dialects =
-    oauth2Proxy === undefined
-      ? DIALECTS
-      : [...DIALECTS, authDialect(oauth2Proxy.askedBy, scheme, options.hosts)];
+    oauth2Proxy === undefined ? DIALECTS : [...DIALECTS, authDialect(oauth2Proxy.askedBy, options)];
 
   return {
     probes: oauth2Proxy === undefined ? {} : OAUTH2_PROXY_PROBES,
@@ -134,10 +135,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       const dialect = dialectOf(call.target, dialects);
       if (dialect === undefined) return browse(call);
       try {
-        return await answer(dialect, call);
+        const reply = await answer(dialect, call);
+        return isProxy(call.peer.address) ? reply : replyToStranger(reply, call);
       } catch (thrown) {
         const fault = toDrawbridgeError(thrown);
-        const reply = faultReply(fault);
+        const reply = answerFault(fault, [], call);
         onFault(fault, call, reply);
         return reply;
       }
@@ -155,10 +157,10 @@ function dialectOf(target: string, dialects: readonly Dialect[]): Dialect | unde
   });
 }
 
-function schemeOf(url: string): 'http' | 'https' {
-  const [, scheme] = /^(https?):\/\/[^/?#@\\\s]+$/.exec(url) ?? [];
-  if ((scheme === 'http' || scheme === 'https') && new URL(url).origin === url) return scheme;
-  throw new TypeError(
-    'url must be the origin of the auth host, such as https://auth.example.com: no path, and in lower case',
-  );
+/** A person who comes where proxies ask is shown a page. Where somebody looks why a proxy is refused, the answer leads on, and stays. */
+function replyToStranger(reply: Reply, call: Call): Reply {
+  const isLed = reply.headers.some(([name]) => name === 'location');
+  if (isLed || !asksForPage(call)) return reply;
+  const page = faultPage(new DrawbridgeError('proxy_unproven'));
+  return { ...page, status: reply.status, body: reply.body === null ? null : page.body };
 }

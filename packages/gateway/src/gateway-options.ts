@@ -5,13 +5,13 @@ import type { AccountPages, LogoutPages, SignInPages } from './gateway-parts.ts'
 import type { Answered } from './decision/report.ts';
 import type { AskedBy } from './compatibility/oauth2-proxy/asked-by.ts';
 import type { AppHosts } from './hosts/app-hosts.ts';
+import type { AuthOrigin } from './hosts/auth-origin.ts';
 import type { IdentityField } from './identity/identity-field.ts';
 import type { Sessions } from './session/sessions.ts';
 
 /** What a gateway is built of. */
 export interface GatewayOptions {
-  /** Origin of the auth host. Its scheme is that of all apps. */
-  readonly url: string;
+  readonly auth: AuthOrigin;
   readonly hosts: AppHosts;
   /**
    * Addresses, or ranges of them in CIDR notation, of those whose questions are answered. Their word on a client's address

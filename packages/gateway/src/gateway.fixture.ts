@@ -19,6 +19,7 @@ import { createBearer } from './bearer/create-bearer.ts';
 import { createGateway } from './create-gateway.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { createAppHosts } from './hosts/app-hosts.ts';
+import { createAuthOrigin } from './hosts/auth-origin.ts';
 import { IDENTITY_PROFILES } from './identity/identity-profiles.ts';
 import type { Session } from './session/session.ts';
 import type { User } from './user/user.ts';
@@ -83,9 +84,10 @@ export async function setUpGateway(changes: Partial<GatewayOptions> = {}) {
       body: host === undefined ? name : `${name} of ${host}`,
     });
 
+  const auth = createAuthOrigin(AUTH);
   const gateway = createGateway({
-    url: AUTH,
-    hosts: createAppHosts([HOST, 'other.example.com', '*.apps.example.com']),
+    auth,
+    hosts: createAppHosts([HOST, 'other.example.com', '*.apps.example.com'], auth),
     trustedProxies: [PROXY],
     access: RULES,
     sessions: {

@@ -48,6 +48,7 @@ export {
   type IdentityTokensOptions,
 } from './identity/identity-token.ts';
 export { type AppHosts, createAppHosts } from './hosts/app-hosts.ts';
+export { type AuthOrigin, createAuthOrigin } from './hosts/auth-origin.ts';
 export { createLogout, type Logout } from './logout/create-logout.ts';
 export { createLogoutContext, type LogoutContext } from './logout/logout-context.ts';
 export { type LogoutOptions } from './logout/logout-options.ts';

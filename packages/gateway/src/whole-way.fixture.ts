@@ -5,6 +5,7 @@ import { createAccount } from './account/create-account.ts';
 import { createGateway } from './create-gateway.ts';
 import { HTML, PROXY, RULES } from './gateway.fixture.ts';
 import { createAppHosts } from './hosts/app-hosts.ts';
+import { createAuthOrigin } from './hosts/auth-origin.ts';
 import { IDENTITY_PROFILES } from './identity/identity-profiles.ts';
 import { createLogout } from './logout/create-logout.ts';
 import { createLogoutContext } from './logout/logout-context.ts';
@@ -27,14 +28,15 @@ export async function startWholeWay(keep: 'store' | 'cookies') {
   const provider = await createTestProvider(clock, 'one');
   const store = createMemoryStore(clock);
   const sealer = createSealer(['a secret of thirty-two bytes, at least'], { purpose: 'cookies' });
-  const hosts = createAppHosts(['app.example.com', 'other.example.com']);
+  const auth = createAuthOrigin(AUTH);
+  const hosts = createAppHosts(['app.example.com', 'other.example.com'], auth);
   const limits = { store, sealer, clock, lifetime: 10 * IDLE, idle: IDLE };
   const sessions =
     keep === 'store'
       ? createStoreSessions(limits)
-      : createCookieSessions({ ...limits, authHost: 'auth.example.com' });
+      : createCookieSessions({ ...limits, authHost: auth.host });
   const signIn = createSignIn({
-    url: AUTH,
+    auth,
     hosts,
     providers: [provider],
     sessions,
@@ -43,7 +45,7 @@ export async function startWholeWay(keep: 'store' | 'cookies') {
     clock,
   });
   const leaving = createLogoutContext({
-    url: AUTH,
+    auth,
     providers: [withSignOut(provider)],
     sessions,
     store,
@@ -52,7 +54,7 @@ export async function startWholeWay(keep: 'store' | 'cookies') {
     clock,
   });
   const gateway = createGateway({
-    url: AUTH,
+    auth,
     hosts,
     trustedProxies: [PROXY],
     access: RULES,

@@ -11,8 +11,12 @@ export type Methods = Readonly<Record<string, Endpoint>>;
 /** What became of a call that was not answered as hoped, and how it was answered. */
 export type OnFault = (error: DrawbridgeError, call: Call, reply: Reply) => void;
 
-/** The reply that tells a caller of a fault; with the header fields that go with it. */
-export type ToReply = (error: DrawbridgeError, headers?: readonly HeaderField[]) => Reply;
+/** The reply that tells of a fault; with the header fields that go with it, to who called. */
+export type ToReply = (
+  error: DrawbridgeError,
+  headers: readonly HeaderField[],
+  call: Call,
+) => Reply;
 
 /**
  * Makes a handler of a table of exact paths. There are no patterns, and paths are
@@ -50,8 +54,8 @@ export function createRouter(
     return tell(error, call, [['allow', allowed.join(', ')]]);
   }
 
-  function tell(error: DrawbridgeError, call: Call, headers?: readonly HeaderField[]): Reply {
-    const reply = toReply(error, headers);
+  function tell(error: DrawbridgeError, call: Call, headers: readonly HeaderField[] = []): Reply {
+    const reply = toReply(error, headers, call);
     onFault(error, call, reply);
     return reply;
   }

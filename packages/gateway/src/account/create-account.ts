@@ -24,21 +24,17 @@ export interface Account {
 
 /** Makes {@link Account}. @param context - that of the logout: who leaves here goes by way of it */
 export function createAccount(context: LogoutContext): Account {
-  const { url, authHost, scheme, sessions, browsers, cookies, providers, log } = context;
+  const { auth, sessions, browsers, cookies, providers, log } = context;
   const tokens = createFormToken(context.sealer);
   const titleOf = (name: string) => providers.find((each) => each.name === name)?.title ?? name;
 
   return {
     async show(call) {
-      const session = await browsers.find(call, authHost);
+      const session = await browsers.find(call, auth.host);
       if (session === undefined) {
         // What opens nothing any more need not come again.
         const dead = cookies.read(call).length > 0 ? cookies.clearSession(call) : [];
-        return pageReply(
-          200,
-          noAccountPage(loginUrl({ scheme, host: authHost, target: '/' })),
-          dead,
-        );
+        return pageReply(200, noAccountPage(loginUrl({ ...auth, target: '/' })), dead);
       }
       const page = accountPage({
         who: displayName(session.user),
@@ -50,14 +46,14 @@ export function createAccount(context: LogoutContext): Account {
     },
 
     async act(call) {
-      if (!isOwnRequest(call, url)) return notOfThisPage();
+      if (!isOwnRequest(call, auth.url)) return notOfThisPage();
       const form = await readForm(call);
       const [token, handle] = [form.one('form'), form.one('handle')];
       const [isThis, isAll] = [form.one('this') !== undefined, form.one('all') !== undefined];
-      const found = await browsers.toEnd(call, authHost);
+      const found = await browsers.toEnd(call, auth.host);
       const [session] = found;
       // It was ended elsewhere meanwhile: the page says so.
-      if (session === undefined) return redirectReply(`${url}/`);
+      if (session === undefined) return redirectReply(`${auth.url}/`);
       if (token === undefined || !(await tokens.isOf(session, token))) return notOfThisPage();
       const { issuer, subject } = session.user;
       if (isThis || isAll) {
@@ -81,7 +77,7 @@ export function createAccount(context: LogoutContext): Account {
       if (handle !== undefined && (await sessions.endListed(session.user, handle))) {
         log.info('session ended', { by: 'person', provider: session.user.provider });
       }
-      return redirectReply(`${url}/`);
+      return redirectReply(`${auth.url}/`);
     },
   };
 

@@ -1,10 +1,10 @@
-import type { DrawbridgeError, Reply } from '@drawbridge/core';
+import type { DrawbridgeError, HeaderField, Reply } from '@drawbridge/core';
 import { refusedPage } from '@drawbridge/pages';
 import { pageReply } from './page-reply.ts';
 import { retryAfterField } from './retry-after-field.ts';
 
 /** The page of what went wrong where a browser came to the gateway itself. */
-export function faultPage(fault: DrawbridgeError): Reply {
+export function faultPage(fault: DrawbridgeError, headers: readonly HeaderField[] = []): Reply {
   const { status, publicMessage, code } = fault;
   const isTheirs = status < 500;
   const page = refusedPage({
@@ -17,5 +17,5 @@ export function faultPage(fault: DrawbridgeError): Reply {
     ],
     code,
   });
-  return pageReply(status, page, retryAfterField(fault));
+  return pageReply(status, page, [...retryAfterField(fault), ...headers]);
 }

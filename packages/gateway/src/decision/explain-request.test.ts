@@ -3,6 +3,7 @@ import { type AccessPerson, type AccessRule, compileAccessRules } from '@drawbri
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAppHosts } from '../hosts/app-hosts.ts';
+import { createAuthOrigin } from '../hosts/auth-origin.ts';
 import { judgeTarget } from '../question/judge-target.ts';
 import type { User } from '../user/user.ts';
 import { personOf } from '../user/person-of.ts';
@@ -16,7 +17,8 @@ const RULES: readonly AccessRule[] = [
   { name: 'no-admin', match: { paths: '/admin/**' }, deny: true },
   { name: 'staff', match: { paths: ['/b/**', '/c'], domains: 'corp.example' } },
 ];
-const apps = { url: 'https://auth.example.com', hosts: createAppHosts(['app.example.com']) };
+const auth = createAuthOrigin('https://auth.example.com');
+const apps = { auth, hosts: createAppHosts(['app.example.com'], auth) };
 const asked = { scheme: 'https', host: 'app.example.com', method: 'GET' };
 const alice: User = {
   provider: 'corp',

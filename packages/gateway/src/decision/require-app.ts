@@ -1,11 +1,11 @@
 import { DrawbridgeError, quote } from '@drawbridge/core';
 import type { AppHosts } from '../hosts/app-hosts.ts';
+import type { AuthOrigin } from '../hosts/auth-origin.ts';
 import type { Question } from '../question/question.ts';
 
 /** What the gateway answers for. */
 export interface AppsOptions {
-  /** Origin of the auth host. Its scheme is that of all apps. */
-  readonly url: string;
+  readonly auth: AuthOrigin;
   readonly hosts: AppHosts;
 }
 
@@ -15,11 +15,10 @@ export interface AppsOptions {
  * @returns throws {@link DrawbridgeError} `request_forbidden`
  */
 export function createRequireApp({
-  url,
+  auth,
   hosts,
 }: AppsOptions): (asked: Pick<Question, 'scheme' | 'host'>) => void {
-  const { protocol, host: authHost } = new URL(url);
-  const scheme = protocol.slice(0, -1);
+  const { scheme } = auth;
   return (asked) => {
     if (asked.scheme !== scheme) {
       throw new DrawbridgeError('request_forbidden', {
@@ -27,10 +26,10 @@ export function createRequireApp({
         hint: 'Send http to https at the proxy. Where TLS ends before the proxy, have it tell the scheme of the browser.',
       });
     }
-    if (asked.host !== authHost && hosts.has(asked.host)) return;
+    if (hosts.has(asked.host)) return;
     throw new DrawbridgeError('request_forbidden', {
       detail:
-        asked.host === authHost
+        asked.host === auth.host
           ? `${quote(asked.host)} is the host of the gateway itself, and no app: it asks nobody whether it may answer`
           : `gateway.hosts has no ${quote(asked.host)}`,
       hint: 'Name the host of the app in gateway.hosts, as browsers write it; or have the proxy tell the host that the browser asked for.',

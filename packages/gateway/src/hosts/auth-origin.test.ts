@@ -11,6 +11,7 @@ it.each([
   'https:auth.example.com',
   'https://auth.example.com/',
   'https://auth.example.com/login',
+  'HTTPS://auth.example.com',
   'https://auth.example.com?x',
   'https://auth.example.com#x',
   'https://me@auth.example.com',

@@ -1,6 +1,6 @@
+import { createHostList } from '@drawbridge/rules';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAppHosts } from './app-hosts.ts';
 import { sharedNames } from './shared-names.ts';
 
 const found = (hosts: readonly (string | undefined)[]) =>
@@ -51,7 +51,7 @@ describe('sharedNames', () => {
         const [a, b] = [nameOf(one), nameOf(other)];
         const names = [a, b].map((text) => text.replace('*.', `${below}x.`));
         const isShared = names.some(
-          (host) => createAppHosts([a]).has(host) && createAppHosts([b]).has(host),
+          (host) => createHostList([a])(host) && createHostList([b])(host),
         );
         const differ = portOf(one) !== portOf(other);
         expect(found([one, other])).toEqual(isShared && differ ? [[1, 0]] : []);

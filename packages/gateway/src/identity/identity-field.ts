@@ -2,7 +2,7 @@ import { isHopByHop } from '@drawbridge/core';
 
 /** What of a person a field has. */
 export type IdentityValue =
-  /** What rules call the person: the email if it was verified, else the subject. */
+  /** The email if it was verified, else the subject, unless that has an `@` and could be taken for an email. */
   | 'user'
   /** Only one that was verified. */
   | 'email'

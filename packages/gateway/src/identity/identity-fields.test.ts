@@ -88,6 +88,25 @@ describe('createIdentityFields', () => {
     expect(Object.values(write(fields, undefined)).every((value) => value === '')).toBe(true);
   });
 
+  it('calls nobody by a subject that an app would take for an email, of which the provider says nothing', () => {
+    const user = { ...NAMELESS, subject: 'alice@corp.example' };
+    for (const [fields, name] of [
+      [IDENTITY_PROFILES.remote, 'Remote-User'],
+      [IDENTITY_PROFILES.forwarded, 'X-Forwarded-User'],
+      [IDENTITY_PROFILES.vouch, 'X-Vouch-User'],
+    ] as const) {
+      expect(write(fields, user)).toMatchObject({ [name]: '' });
+      expect(write(fields, { ...user, email: 'eve@corp.example' })).toMatchObject({
+        [name]: 'eve@corp.example',
+      });
+    }
+    // Who asks for subjects is told them all.
+    expect(write(IDENTITY_PROFILES['auth-request'], user)).toMatchObject({
+      'X-Auth-Request-User': 'alice@corp.example',
+      'X-Auth-Request-Email': '',
+    });
+  });
+
   it('writes no groups where some may be missing', () => {
     expect(write(IDENTITY_PROFILES.remote, NAMELESS)).toMatchObject({
       'Remote-User': 'b2',

@@ -256,10 +256,3 @@ describe('the last page', () => {
     expect(replyText(reply)).toContain('may still know you');
   });
 });
-
-it('is made for an origin alone', async () => {
-  const { options } = await setUp();
-  for (const url of ['https://auth.test/', 'https://auth.test/x']) {
-    expect(() => logoutOf({ ...options, url })).toThrow(TypeError);
-  }
-});

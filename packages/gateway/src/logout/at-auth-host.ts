@@ -21,9 +21,9 @@ import { notEndedReply } from './not-ended.ts';
  * left for a session of their own, and send others here with it.
  */
 export async function atAuthHost(context: LogoutContext, call: Call): Promise<Reply> {
-  const { url, authHost, cookies, browsers, log } = context;
+  const { auth, cookies, browsers, log } = context;
   if (isAhead(call)) return notYetReply();
-  const isOwn = changesState(call) && isOwnRequest(call, url);
+  const isOwn = changesState(call) && isOwnRequest(call, auth.url);
   const again = 'Load this page again in a minute, and sign out once more.';
   // Read before all else: a doubled parameter is the caller's fault, and changes nothing.
   const request = readQuery(call).one('request');
@@ -31,7 +31,7 @@ export async function atAuthHost(context: LogoutContext, call: Call): Promise<Re
   let left: LeftSession | undefined;
   try {
     if (changesState(call) && request !== undefined) left = await takeLeft(context, call, request);
-    found = await browsers.toEnd(call, authHost);
+    found = await browsers.toEnd(call, auth.host);
     const [first] = found;
     if (first !== undefined && !isOwn) {
       return formReply(confirmSignOutPage({ who: displayName(first.user) }));

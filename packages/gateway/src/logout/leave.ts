@@ -32,10 +32,10 @@ export function leadOn(
 }
 
 async function nextAddress(
-  { url, providers, returns, log }: LogoutContext,
+  { auth, providers, returns, log }: LogoutContext,
   left: LeftSession | undefined,
 ): Promise<string> {
-  const home = `${url}${SIGNED_OUT_PATH}`;
+  const home = `${auth.url}${SIGNED_OUT_PATH}`;
   const known = providers.find(({ name }) => name === left?.provider);
   if (left === undefined || known === undefined) return home;
   try {

@@ -31,12 +31,12 @@ export async function takeLeft(
 }
 
 async function idTokenOf(
-  { sessions, cookies, authHost }: LogoutContext,
+  { sessions, cookies, auth }: LogoutContext,
   call: Call,
   id: string,
 ): Promise<string | undefined> {
   for (const cookie of cookies.read(call)) {
-    const idToken = await sessions.idTokenIn?.(cookie, authHost, id);
+    const idToken = await sessions.idTokenIn?.(cookie, auth.host, id);
     if (idToken !== undefined) return idToken;
   }
   return undefined;

@@ -20,9 +20,6 @@ export interface LeftSession {
 export interface LogoutContext extends LogoutOptions {
   readonly clock: Clock;
   readonly log: Log;
-  readonly scheme: 'http' | 'https';
-  /** Of {@link LogoutOptions.url}. */
-  readonly authHost: string;
   readonly cookies: HeldCookies;
   readonly browsers: BrowserSessions;
   /** Sign-outs on their way from an app host to the auth host. */
@@ -36,20 +33,15 @@ const REQUEST_TIME = 60;
 /** Seconds: a provider may ask its person first. */
 const RETURN_TIME = 600;
 
-/** @throws {TypeError} for an address that is no origin */
+/** Makes it, once for all of them. */
 export function createLogoutContext(options: LogoutOptions): LogoutContext {
-  const { url, sessions, store, sealer, clock = systemClock, log = silentLog } = options;
-  const { origin, protocol, host } = new URL(url);
-  if (origin !== url) throw new TypeError('the url of the auth host is an origin: https://host');
-  const scheme = protocol === 'https:' ? 'https' : 'http';
-  const names = cookieNames(scheme);
+  const { auth, sessions, store, sealer, clock = systemClock, log = silentLog } = options;
+  const names = cookieNames(auth.scheme);
   const kept = { store, parcels: createParcels(sealer, clock), clock };
   return {
     ...options,
     clock,
     log,
-    scheme,
-    authHost: host,
     cookies: createHeldCookies(names),
     browsers: createBrowserSessions({ sessions, names, clock }),
     requests: createKeptOnce({ ...kept, purpose: 'logout/request', lifetime: REQUEST_TIME }),

@@ -1,11 +1,12 @@
 import type { Clock, FetchDocument, Log, Sealer, Store } from '@drawbridge/core';
+import type { AuthOrigin } from '../hosts/auth-origin.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { GatewayProvider } from '../sign-in/gateway-provider.ts';
 
 /** What sign-outs, and the page of a person's sessions, are made of. */
 export interface LogoutOptions {
-  /** Origin of the auth host, from the configuration: no field of a request changes where a browser is sent. */
-  readonly url: string;
+  /** The auth host, from the configuration: no field of a request changes where a browser is sent. */
+  readonly auth: AuthOrigin;
   readonly providers: readonly GatewayProvider[];
   readonly sessions: Sessions;
   /** Of all processes: what may be used once is used once in all of them. */

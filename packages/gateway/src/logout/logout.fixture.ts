@@ -14,6 +14,7 @@ import {
   type TestClock,
   testCall,
 } from '@drawbridge/testing';
+import { createAuthOrigin } from '../hosts/auth-origin.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { GatewayProvider } from '../sign-in/gateway-provider.ts';
@@ -197,7 +198,7 @@ export async function setUp(
   const issuer = await createTestIssuer({ clock, audience: 'app', algorithms: ['ES256'] });
   const memory = createMemoryStore(clock);
   const options: LogoutOptions = {
-    url: AUTH,
+    auth: createAuthOrigin(AUTH),
     providers: given.providers ?? [fakeProvider('main')],
     sessions,
     store: given.store?.(memory) ?? memory,

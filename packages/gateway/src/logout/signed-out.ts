@@ -13,9 +13,9 @@ import type { LogoutContext } from './logout-context.ts';
  * @throws {DrawbridgeError} `parameter_invalid` for a doubled `state`
  */
 export async function signedOut(context: LogoutContext, call: Call): Promise<Reply> {
-  const { url, returns, log } = context;
+  const { auth, returns, log } = context;
   const state = readQuery(call).one('state');
-  if (await isSignedIn(context, call)) return redirectReply(`${url}/`);
+  if (await isSignedIn(context, call)) return redirectReply(`${auth.url}/`);
   const isAtProvider = state !== undefined && (await isReturn(state));
   return pageReply(200, signedOutPage({ isAtProvider, home: '/' }));
 
@@ -31,12 +31,9 @@ export async function signedOut(context: LogoutContext, call: Call): Promise<Rep
 }
 
 /** Nobody is, where that cannot be found out: this page is shown whatever is the matter. */
-async function isSignedIn(
-  { browsers, authHost, log }: LogoutContext,
-  call: Call,
-): Promise<boolean> {
+async function isSignedIn({ browsers, auth, log }: LogoutContext, call: Call): Promise<boolean> {
   try {
-    return (await browsers.find(call, authHost)) !== undefined;
+    return (await browsers.find(call, auth.host)) !== undefined;
   } catch (thrown) {
     log.warn('session not judged at the end of a sign-out', {
       code: toDrawbridgeError(thrown).code,

@@ -17,7 +17,7 @@ import type { SignInContext } from './sign-in-context.ts';
  * @throws {DrawbridgeError} of kind `upstream`, where the provider is not found
  */
 export async function beginAttempt(
-  { parcels, names, clock, providers, callbackPath: base, url: origin }: SignInContext,
+  { parcels, names, clock, providers, callbackPath: base, auth }: SignInContext,
   call: Call,
   provider: GatewayProvider,
   request: LoginRequest,
@@ -28,7 +28,7 @@ export async function beginAttempt(
   const { url, state, nonce, codeVerifier } = await createAttempt({
     provider: found.provider,
     clientId,
-    redirectUri: origin + path,
+    redirectUri: auth.url + path,
     scope,
     extra: parameters,
   });

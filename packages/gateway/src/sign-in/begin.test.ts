@@ -8,6 +8,7 @@ import { loginUrl } from './login-url.ts';
 import { createSealer } from '@drawbridge/core';
 import { testCall } from '@drawbridge/testing';
 import { begin } from './begin.ts';
+import { createAuthOrigin } from '../hosts/auth-origin.ts';
 
 describe('begin', () => {
   it('binds no browser to a host that has no app', async () => {
@@ -22,7 +23,7 @@ describe('begin', () => {
     const world = await startSignIn();
     const context = createContext({
       ...world,
-      url: AUTH,
+      auth: createAuthOrigin(AUTH),
       hosts: { has: () => true },
       sealer: createSealer(['a secret of thirty-two bytes, at least']),
     });

@@ -12,16 +12,16 @@ import type { SignInContext } from './sign-in-context.ts';
 /** `APP/.drawbridge/login`, or the same below another base: binds the browser, and sends it to the auth host with a request that nobody else can make. */
 export function begin(context: SignInContext, call: Call, host: string): Promise<Reply> {
   return withPage(context, call, async () => {
-    const { hosts, authHost, parcels, clock, url } = context;
-    if (!hosts.has(host)) return noSuchApp();
+    const { signInHosts, auth, parcels, clock } = context;
+    if (!signInHosts.has(host)) return noSuchApp();
     const base = appBaseOf(call);
     const [given, ...more] = readQuery(call).all.getAll('url');
     // The auth host has one page to return to. Its other addresses sign somebody in or out.
-    const to = host === authHost || more.length > 0 ? '/' : returnAddress(given, base);
+    const to = host === auth.host || more.length > 0 ? '/' : returnAddress(given, base);
     const { hash: binding, headers } = await bindBrowser(context, call, host);
     const until = epochSeconds(clock) + REQUEST_TIME;
     const request = await parcels.seal(REQUEST, { host, to, base, binding, until }, until);
-    return redirectReply(`${url}${ENTER_PATH}?request=${request}`, headers);
+    return redirectReply(`${auth.url}${ENTER_PATH}?request=${request}`, headers);
   });
 }
 

@@ -21,13 +21,13 @@ import { foreignReply, lateReply } from './stopped.ts';
  */
 export function callback(context: SignInContext, call: Call): Promise<Reply> {
   return withPage(context, call, async () => {
-    const { browsers, authHost, url } = context;
+    const { browsers, auth } = context;
     const query = readQuery(call);
     for (const name of new Set(query.all.keys())) query.one(name);
     const attempt = await findAttempt(context, call, query.one('state') ?? '');
     if (attempt !== undefined) return judge(context, call, query, attempt);
     // Where this browser wanted to go is not known: who is signed in is shown as whom.
-    if ((await browsers.find(call, authHost)) !== undefined) return redirectReply(`${url}/`);
+    if ((await browsers.find(call, auth.host)) !== undefined) return redirectReply(`${auth.url}/`);
     return foreignReply(
       'What came here answers no sign-in that this browser began, or one that was left a day ago. Nobody was signed in by it.',
     );
@@ -59,9 +59,9 @@ async function judge(
   query: Parameters,
   { value: attempt, isOver, hash }: KeptAttempt,
 ): Promise<Reply> {
-  const { hosts, providers, browsers, authHost, names, log, addressOf } = context;
+  const { signInHosts, providers, browsers, auth, names, log, addressOf } = context;
   const { request, state } = attempt;
-  if (!hosts.has(request.host)) return noSuchApp();
+  if (!signInHosts.has(request.host)) return noSuchApp();
   const again = againUrl(context, request);
   const headers = clearCookies(names.attempt(shortName(hash)), headerValues(call, 'cookie'));
   return withPage(context, call, decide, { again });
@@ -101,7 +101,7 @@ async function judge(
 
   /** Who is signed in by now is let on: an attempt that came to nothing is no reason to be stopped. */
   async function unlessSignedIn(page: () => Reply): Promise<Reply> {
-    const session = await browsers.find(call, authHost);
+    const session = await browsers.find(call, auth.host);
     return session === undefined ? page() : redirectReply(again, headers);
   }
 }

@@ -33,7 +33,7 @@ export function enter(context: SignInContext, call: Call): Promise<Reply> {
     if (request === undefined) {
       return foreignReply('This address is of no sign-in that was begun here.');
     }
-    if (!context.hosts.has(request.value.host)) return noSuchApp();
+    if (!context.signInHosts.has(request.value.host)) return noSuchApp();
     const again = againUrl(context, request.value);
     return withPage(context, call, () => goOn(context, call, { request, sealed, chosen }), {
       again,
@@ -66,11 +66,11 @@ async function goOn(
  * anew may be all that helps, and ends the session before. A provider that does not answer is no reason to send them there.
  */
 async function findSignedIn(
-  { browsers, authHost, log, addressOf }: SignInContext,
+  { browsers, auth, log, addressOf }: SignInContext,
   call: Call,
 ): Promise<Session | undefined> {
   try {
-    return await browsers.find(call, authHost);
+    return await browsers.find(call, auth.host);
   } catch (thrown) {
     const { code, message } = toDrawbridgeError(thrown);
     if (code !== 'token_endpoint_invalid') throw thrown;

@@ -26,7 +26,7 @@ export async function finishSignIn(
   { attempt, provider, found }: AskedProvider,
   code: string,
 ): Promise<Session> {
-  const { sessions, browsers, authHost, clock, log, url, addressOf } = context;
+  const { sessions, browsers, auth, clock, log, addressOf } = context;
   const { clientId, parameters } = provider;
   const { issuer } = found.provider;
   const askedAt = epochSeconds(clock);
@@ -34,7 +34,7 @@ export async function finishSignIn(
     // The browser may go away meanwhile: a code that was sent is used up, so its answer is waited for.
     const tokens = await redeemCode(found.endpoint, {
       code,
-      redirectUri: url + attempt.path,
+      redirectUri: auth.url + attempt.path,
       codeVerifier: attempt.codeVerifier,
       clock,
     });
@@ -49,7 +49,7 @@ export async function finishSignIn(
     const user = await provider.userOf(token, tokens);
     const sid = textClaim(token, 'sid');
     // Also what somebody planted there.
-    await browsers.end(await browsers.toEnd(call, authHost), {
+    await browsers.end(await browsers.toEnd(call, auth.host), {
       user,
       ...(sid !== undefined && { sid }),
     });

@@ -27,11 +27,11 @@ export async function handOver(
   session: Session,
   headers: readonly HeaderField[] = [],
 ): Promise<Reply> {
-  const { sessions, authHost, browsers, handOvers, scheme, clock, log } = context;
+  const { sessions, auth, browsers, handOvers, clock, log } = context;
   const { host, to, base, binding, until } = request;
   const watch = await watchLoop(context, call, request);
   // It was used, so its idle time begins anew, and the cookie is to say so.
-  const own = await sessions.cookieFor(session, authHost);
+  const own = await sessions.cookieFor(session, auth.host);
   const fields = [...browsers.fields(call, own, session.endsAt), ...watch.headers, ...headers];
   if (watch.isLoop) {
     log.warn('sign-in goes in a circle', {
@@ -46,5 +46,5 @@ export async function handOver(
   if (until <= epochSeconds(clock)) return redirectReply(againUrl(context, request), fields);
   const cookie = await sessions.cookieFor(session, host);
   const code = await handOvers.keep({ host, to, binding, cookie, endsAt: session.endsAt });
-  return redirectReply(`${scheme}://${host}${base}/callback?code=${code}`, fields);
+  return redirectReply(`${auth.scheme}://${host}${base}/callback?code=${code}`, fields);
 }

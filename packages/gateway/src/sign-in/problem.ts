@@ -47,10 +47,10 @@ const EVENTS: Readonly<Record<FaultLevel, string>> = {
 
 /** Where a sign-in begins anew for where somebody wanted to go. */
 export function againUrl(
-  { scheme }: Pick<SignInContext, 'scheme'>,
+  { auth }: Pick<SignInContext, 'auth'>,
   { host, to, base }: Pick<LoginRequest, 'host' | 'to' | 'base'>,
 ): string {
-  return loginUrl({ scheme, host, target: to }, base);
+  return loginUrl({ scheme: auth.scheme, host, target: to }, base);
 }
 
 /**

@@ -5,15 +5,14 @@ import { createHandOvers, type HandedOver } from './handed-over.ts';
 import type { KeptOnce } from './kept-once.ts';
 import type { GatewayProvider } from './gateway-provider.ts';
 import { CALLBACK_PATH } from './callback-paths.ts';
+import { createSignInHosts, type SignInHosts } from '../hosts/app-hosts.ts';
 import { createParcels, type Parcels } from './parcels.ts';
 import type { SignInOptions } from './sign-in-options.ts';
 
 /** The options, with what all steps make of them. */
-export interface SignInContext extends Required<Omit<SignInOptions, 'providers'>> {
+export interface SignInContext extends Required<Omit<SignInOptions, 'providers' | 'hosts'>> {
   readonly providers: ReadonlyMap<string, GatewayProvider>;
-  /** `https:`, or `http:` on loopback: app hosts have the same. */
-  readonly scheme: 'http' | 'https';
-  readonly authHost: string;
+  readonly signInHosts: SignInHosts;
   readonly names: CookieNames;
   readonly parcels: Parcels;
   /** Sessions on their way from the auth host to an app host, by code. */
@@ -23,27 +22,21 @@ export interface SignInContext extends Required<Omit<SignInOptions, 'providers'>
 
 /** @throws {TypeError} for options that cannot be meant */
 export function createContext(options: SignInOptions): SignInContext {
-  const { origin, protocol, host } = new URL(options.url);
-  if (origin !== options.url)
-    throw new TypeError('the url of a sign-in is an origin: https://host');
+  const { hosts, ...others } = options;
   if (options.providers.length === 0) throw new TypeError('a sign-in needs a provider');
   const clock = options.clock ?? systemClock;
-  const scheme = protocol === 'https:' ? 'https' : 'http';
-  const names = cookieNames(scheme);
+  const names = cookieNames(options.auth.scheme);
   const log = options.log ?? silentLog;
   const parcels = createParcels(options.sealer, clock);
   return {
-    ...options,
-    // The auth host signs people in to their own page as an app does.
-    hosts: { has: (name) => name === host || options.hosts.has(name) },
+    ...others,
+    signInHosts: createSignInHosts(hosts, options.auth),
     callbackPath: options.callbackPath ?? CALLBACK_PATH,
     clock,
     log,
     audit: options.audit ?? silentAudit,
     addressOf: options.addressOf ?? (({ peer }) => peer.address),
     providers: new Map(options.providers.map((provider) => [provider.name, provider])),
-    scheme,
-    authHost: host,
     names,
     parcels,
     handOvers: createHandOvers({ store: options.store, parcels, clock }),

@@ -1,14 +1,15 @@
 import type { Audit, Call, Clock, Log, Sealer, Store } from '@drawbridge/core';
 import type { AppHosts } from '../hosts/app-hosts.ts';
+import type { AuthOrigin } from '../hosts/auth-origin.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { GatewayProvider } from './gateway-provider.ts';
 
 /** What a sign-in is made of. */
 export interface SignInOptions {
-  /** Origin of the auth host, from the configuration: no field of a request changes where a browser is sent. */
-  readonly url: string;
+  /** The auth host, from the configuration: no field of a request changes where a browser is sent. */
+  readonly auth: AuthOrigin;
   readonly hosts: AppHosts;
-  /** Where providers send people back to, behind `url`; of several each has its name behind that. Default: `/callback`. */
+  /** Where providers send people back to, on the auth host; of several each has its name behind that. Default: `/callback`. */
   readonly callbackPath?: string;
   /** One or more, in the order in which they are shown. */
   readonly providers: readonly GatewayProvider[];

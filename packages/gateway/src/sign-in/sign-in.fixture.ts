@@ -9,6 +9,7 @@ import {
 } from '@drawbridge/core';
 import { createLogRecorder, createTestClock } from '@drawbridge/testing';
 import { createAppHosts } from '../hosts/app-hosts.ts';
+import { createAuthOrigin } from '../hosts/auth-origin.ts';
 import { fakeSessions } from './fake-sessions.fixture.ts';
 import { CALLBACK_PATH } from './callback-paths.ts';
 import { ENTER_PATH } from './choose-provider.ts';
@@ -49,9 +50,10 @@ export async function startSignIn(
   };
   const down = { store: false };
   const store = breakable(createMemoryStore(clock), () => down.store);
+  const auth = createAuthOrigin(AUTH);
   const options: SignInOptions = {
-    url: AUTH,
-    hosts: createAppHosts(['app.example.com', 'other.example.com']),
+    auth,
+    hosts: createAppHosts(['app.example.com', 'other.example.com'], auth),
     providers,
     sessions,
     store,

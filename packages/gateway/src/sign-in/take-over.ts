@@ -15,14 +15,14 @@ import { foreignReply, usedReply } from './stopped.ts';
  * RFC 9700 section 4.7).
  */
 export function takeOver(context: SignInContext, call: Call, host: string): Promise<Reply> {
-  const { hosts, browsers, handOvers, scheme } = context;
-  const start = `${scheme}://${host}/`;
+  const { signInHosts, browsers, handOvers, auth } = context;
+  const start = `${auth.scheme}://${host}/`;
   const base = appBaseOf(call);
   return withPage(
     context,
     call,
     async () => {
-      if (!hosts.has(host)) return noSuchApp();
+      if (!signInHosts.has(host)) return noSuchApp();
       const handed = await handOvers.take(readQuery(call).one('code') ?? '');
       const home = againUrl(context, { host, to: '/', base });
       if (handed === undefined) {
@@ -52,7 +52,7 @@ export function takeOver(context: SignInContext, call: Call, host: string): Prom
           headers: cleared,
         });
       }
-      return redirectReply(`${scheme}://${host}${handed.to}`, [
+      return redirectReply(`${auth.scheme}://${host}${handed.to}`, [
         ...browsers.fields(call, handed.cookie, handed.endsAt),
         ...cleared,
       ]);

@@ -6,6 +6,7 @@ import { OAUTH2_PROXY_CALLBACK } from '../compatibility/oauth2-proxy/routes.ts';
 import { pathOf } from '../dialects/dialect.ts';
 import { DIALECTS } from '../dialects/dialects.ts';
 import { createAppHosts } from '../hosts/app-hosts.ts';
+import { createAuthOrigin } from '../hosts/auth-origin.ts';
 import { createHostsOfCall } from '../hosts/hosts-of-call.ts';
 import { callbackPaths } from '../sign-in/callback-paths.ts';
 import type { GatewayProvider } from '../sign-in/gateway-provider.ts';
@@ -22,6 +23,9 @@ const settings = {
   fields: FIELDS,
 };
 const print = (name: string) => SNIPPETS[name]?.(settings) ?? '';
+
+const auth = createAuthOrigin('https://auth.example.com');
+const hosts = createAppHosts(['app.example.com'], auth);
 
 describe.each(Object.keys(SNIPPETS))('what is printed for %s', (name) => {
   it('asks at the path of its dialect, and has the paths of the gateway on the host of the app', () => {
@@ -77,10 +81,7 @@ describe.each([
   );
 
   it('has none that proxies ask at', () => {
-    const dialects = [
-      ...DIALECTS,
-      authDialect('ingress-nginx', 'https', createAppHosts(['app.example.com'])),
-    ];
+    const dialects = [...DIALECTS, authDialect('ingress-nginx', { auth, hosts })];
     for (const path of dialects.map(pathOf)) {
       for (const asked of [path, `${path}/x`, `${path}?x`]) expect(isLed(asked), asked).toBe(false);
     }
@@ -92,8 +93,8 @@ async function routesOf(names: readonly string[], callbackPath?: string) {
   const unused = () => expect.unreachable();
   const providers = new Map(names.map((name) => [name, {} as GatewayProvider]));
   return browserRoutes({
-    url: 'https://auth.example.com',
-    hosts: createAppHosts(['app.example.com']),
+    auth,
+    hosts,
     identity: { fields: [], keyRing: await createTestKeyRing({ clock }) },
     signIn: {
       begin: unused,

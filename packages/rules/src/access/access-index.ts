@@ -2,6 +2,7 @@ import { createRuleIndex } from '../rule-index.ts';
 import type { CompiledAccessRule } from './compile-access-rule.ts';
 import { countPerson, valuesOfPerson } from './count-person.ts';
 import { hostAndAbove } from './hosts/host-and-above.ts';
+import { mayBeUnknown } from './may-be-unknown.ts';
 import { toList } from '../to-list.ts';
 import type { PersonFacts } from './person-checks.ts';
 import type { TargetFacts } from './target-checks.ts';
@@ -69,15 +70,11 @@ function valuesOfTarget(name: string, target: TargetFacts): readonly string[] | 
  */
 function mattersToNobody(rules: readonly CompiledAccessRule[]): readonly number[] {
   const asked = new Set<string>();
-  return rules.flatMap(({ rule: { match }, needsPerson, denies, finite }, position) => {
+  return rules.flatMap(({ rule: { match }, needsPerson, denies }, position) => {
     if (!needsPerson) return [position];
     if (denies) return [];
-    const { hosts, paths, methods, networks } = match;
-    const mayBeUnknown =
-      networks !== undefined ||
-      methods !== undefined ||
-      (paths !== undefined && !finite.has('path'));
-    if (mayBeUnknown) return [position];
+    if (mayBeUnknown(match)) return [position];
+    const { hosts, paths } = match;
     const requests = JSON.stringify([hosts, paths].map((list) => list ?? null));
     if (asked.has(requests)) return [];
     asked.add(requests);

@@ -17,7 +17,7 @@ export interface AccessTarget {
 export interface AccessPerson {
   /** Name of the provider in the configuration. */
   readonly provider: string;
-  /** What the person is called: the email where there is one, else the subject. */
+  /** What the person is called: the email where there is one, else the subject if that has no `@`, else empty. */
   readonly user: string;
   /** `sub`; without it, `user` where that is no email. */
   readonly subject?: string | undefined;

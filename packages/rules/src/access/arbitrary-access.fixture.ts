@@ -92,6 +92,7 @@ export const accessTarget: fc.Arbitrary<AccessTarget> = fc.record({
     'x',
     '/a/b/y',
     '/x?',
+    `/x/${'y'.repeat(5000)}`,
   ),
   method: fc.constantFrom(undefined, 'GET', 'POST', 'HEAD', 'get', ''),
   address: fc.constantFrom(

@@ -21,13 +21,19 @@ export function compilePaths(paths: readonly string[]): PathList {
   const exact = new Set(patterns.flatMap((pattern) => pattern.exact ?? []));
   const globs = patterns
     .filter((pattern) => pattern.exact === undefined)
-    .map(({ glob }) => ({ matches: compileGlob(glob), beginning: literalEnds(glob).beginning }));
+    .map(({ glob }) => ({
+      matches: compileGlob(glob),
+      beginning: literalEnds(glob).beginning,
+      isBeginning: isBeginning(glob),
+    }));
   return {
     judge(path) {
       if (exact.has(path)) return 'met';
       if (path.length <= MAX_PATTERN_TEXT)
         return standingOf(globs.some(({ matches }) => matches(path)));
-      return globs.some(({ beginning }) => path.startsWith(beginning)) ? TOO_LONG : 'unmet';
+      const alike = globs.filter(({ beginning }) => path.startsWith(beginning));
+      if (alike.some((glob) => glob.isBeginning)) return 'met';
+      return alike.length > 0 ? TOO_LONG : 'unmet';
     },
     finite: globs.length === 0 ? [...exact] : undefined,
   };
@@ -67,6 +73,11 @@ export function pathFault(path: string): string | undefined {
 /** Whether a path of a rule takes more than one. */
 export function hasWildcard(path: string): boolean {
   return /[*?]/.test(withoutEscapes(path));
+}
+
+/** Whether a pattern takes all that begins alike, as `/api/**` does: then a path is judged however long it is. */
+export function isBeginning(path: string): boolean {
+  return /^[^*?]*\*\*$/.test(withoutEscapes(path));
 }
 
 function withoutEscapes(path: string): string {

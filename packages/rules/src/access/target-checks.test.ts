@@ -70,7 +70,9 @@ describe('paths', () => {
 
   it('are not known where a pattern would have to look at more than it can', async () => {
     const long = `/admin/${'x'.repeat(5000)}`;
-    expect(await of({ paths: '/admin/**' }, { path: long })).toEqual(UNKNOWN);
+    expect(await of({ paths: '/admin/**/y' }, { path: long })).toEqual(UNKNOWN);
+    expect(await of({ paths: ['/admin/*', '/admin/**'] }, { path: long })).toEqual(MET);
+    expect(await of({ paths: String.raw`/admin/\**` }, { path: long })).toEqual(UNMET);
     expect(await of({ paths: '/public/**' }, { path: long })).toEqual(UNMET);
     expect(await of({ paths: long }, { path: long })).toEqual(MET);
     expect(await of({ hosts: 'app.test' }, { path: long })).toEqual(MET);

@@ -1,5 +1,5 @@
 import { DrawbridgeError, parseIpAddress, printable } from '@drawbridge/core';
-import { createAppHosts, explainRequest } from '@drawbridge/gateway';
+import { createAppHosts, createAuthOrigin, explainRequest } from '@drawbridge/gateway';
 import { createStyle } from '@drawbridge/node';
 import { type AccessDecision, compileAccessRules } from '@drawbridge/rules';
 import { InvalidArgumentError } from 'commander';
@@ -54,10 +54,11 @@ Example:
       const section = gatewaySectionOf(await context.config(options));
       const person = await toldPerson(section, options, terminal);
       const { method, address } = options;
+      const auth = createAuthOrigin(section.url);
       const explanation = explainRequest(
         {
-          url: section.url,
-          hosts: createAppHosts(section.hosts),
+          auth,
+          hosts: createAppHosts(section.hosts, auth),
           access: await compileAccessRules(section.rules, 'gateway.rules'),
         },
         { ...askedUrl(url), method, address },

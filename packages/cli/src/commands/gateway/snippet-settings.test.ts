@@ -1,3 +1,4 @@
+import { createAuthOrigin } from '@drawbridge/gateway';
 import { describe, expect, it } from 'vitest';
 import { appOf } from './app-of.ts';
 import { plainAddress } from './plain-address.ts';
@@ -47,17 +48,24 @@ describe('requireService', () => {
 });
 
 describe('appOf', () => {
+  const AUTH = createAuthOrigin('https://auth.apps.example.com');
   const section = { hosts: ['App.example.com', '*.apps.example.com'] };
 
   it('refuses a host that the gateway would answer for with no', () => {
-    for (const host of ['evil.example', 'apps.example.com', 'app.example.com:8443', 'a b']) {
-      expect(() => appOf(section, host)).toThrow('is not in gateway.hosts');
+    for (const host of [
+      'evil.example',
+      'auth.apps.example.com',
+      'apps.example.com',
+      'app.example.com:8443',
+      'a b',
+    ]) {
+      expect(() => appOf(section, AUTH, host)).toThrow('is not in gateway.hosts');
     }
   });
 
   it('takes the first host, or one that is given', () => {
-    expect(appOf(section)).toBe('app.example.com');
-    expect(appOf(section, 'Wiki.apps.example.com')).toBe('wiki.apps.example.com');
-    expect(() => appOf({ hosts: ['*.apps.example.com'] })).toThrow('which is no one host');
+    expect(appOf(section, AUTH)).toBe('app.example.com');
+    expect(appOf(section, AUTH, 'Wiki.apps.example.com')).toBe('wiki.apps.example.com');
+    expect(() => appOf({ hosts: ['*.apps.example.com'] }, AUTH)).toThrow('which is no one host');
   });
 });

@@ -1,4 +1,4 @@
-import { HAPROXY_LUA, SNIPPETS } from '@drawbridge/gateway';
+import { createAuthOrigin, HAPROXY_LUA, SNIPPETS } from '@drawbridge/gateway';
 import { DEFAULT_LISTEN, type GatewaySection, identityFieldNames } from '@drawbridge/gateway/node';
 import { parseListenAddress } from '@drawbridge/node';
 import { Argument } from 'commander';
@@ -55,10 +55,11 @@ Example:
       const section = gatewaySectionOf(await context.config(options));
       const make = SNIPPETS[proxy];
       if (make === undefined) throw new TypeError(`there is no snippet for ${proxy}`);
+      const auth = createAuthOrigin(section.url);
       const settings = {
         gateway: gatewayAddress(section, options.url),
-        authHost: new URL(section.url).host,
-        app: appOf(section, options.app),
+        authHost: auth.host,
+        app: appOf(section, auth, options.app),
         upstream: plainAddress(options.upstream, '--upstream'),
         fields: identityFieldNames(section),
         oauth2Proxy: section.compatibility?.oauth2Proxy !== undefined,

@@ -4,6 +4,7 @@ import { forwardingDialect } from '../../dialects/forwarding.ts';
 import { nginx } from '../../dialects/nginx.ts';
 import { readField } from '../../dialects/read-field.ts';
 import type { AppHosts } from '../../hosts/app-hosts.ts';
+import type { AuthOrigin } from '../../hosts/auth-origin.ts';
 import { parseHost } from '../../hosts/parse-host.ts';
 import { makeQuestion } from '../../question/make-question.ts';
 
@@ -13,16 +14,22 @@ export const ASKED_BY = ['nginx', 'ingress-nginx', 'traefik', 'caddy'] as const;
 /** One of them. */
 export type AskedBy = (typeof ASKED_BY)[number];
 
+/** What they ask about. */
+export interface Apps {
+  /** nginx does not tell the scheme: it is that of the auth host. */
+  readonly auth: AuthOrigin;
+  readonly hosts: AppHosts;
+}
+
 type Read = Dialect['read'];
 
 /**
  * How a proxy tells what it asks for, as the documentation of oauth2-proxy has each
  * (https://oauth2-proxy.github.io/oauth2-proxy/configuration/integrations/nginx, and traefik and caddy beside it): what it writes
  * is read, and must be there. What it leaves as a client sent it is not looked at.
- *
- * @param scheme - of the gateway and all apps, for nginx, which does not tell it
  */
-export function readerOf(askedBy: AskedBy, scheme: 'http' | 'https', hosts: AppHosts): Read {
+export function readerOf(askedBy: AskedBy, apps: Apps): Read {
+  const { scheme } = apps.auth;
   switch (askedBy) {
     case 'nginx':
       return (call, addressOf) =>
@@ -39,7 +46,7 @@ export function readerOf(askedBy: AskedBy, scheme: 'http' | 'https', hosts: AppH
         );
     case 'ingress-nginx':
       return (call, addressOf) => {
-        refuseApp(call, scheme, hosts);
+        refuseApp(call, apps);
         return nginx.read(call, () => realAddress(call, addressOf));
       };
     case 'traefik':
@@ -65,9 +72,9 @@ function realAddress(call: Call, addressOf: (call: Call) => string | undefined) 
  * there, they are what a script of a page of that app wrote, and the answer would be that script's to read. Where it asks,
  * `Host` is that of `auth-url`, and no script can write it.
  */
-function refuseApp(call: Call, scheme: 'http' | 'https', hosts: AppHosts): void {
+function refuseApp(call: Call, { auth, hosts }: Apps): void {
   const given = readField(call, 'host');
-  const host = parseHost(given, scheme);
+  const host = parseHost(given, auth.scheme);
   if (host === undefined || !hosts.has(host)) return;
   throw new DrawbridgeError('request_malformed', {
     detail: `the question came to ${quote(given)}, the address of an app, where the fields of ingress-nginx are the words of a client`,

@@ -3,10 +3,9 @@ import { refusalReply } from '../../answers/refusal-reply.ts';
 import type { Verdict } from '../../decision/verdict.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
 import { requireHost } from '../../dialects/require-host.ts';
-import type { AppHosts } from '../../hosts/app-hosts.ts';
 import type { Question } from '../../question/question.ts';
 import { OAUTH2_PROXY_BASE } from '../../sign-in/app-base.ts';
-import { type AskedBy, readerOf } from './asked-by.ts';
+import { type Apps, type AskedBy, readerOf } from './asked-by.ts';
 import { narrow, readConstraints } from './constraints.ts';
 
 /** Where proxies asked oauth2-proxy. */
@@ -16,11 +15,9 @@ const AUTH_PATH = '/oauth2/auth';
  * `/oauth2/auth`, answered as by oauth2-proxy: 202 for what may go on, which nginx, Traefik and Caddy take as any 2xx, and
  * Envoy does not; 401 for who is to sign in, with the address for that in `Location`; 403 for who may not, and for a question
  * that cannot be read, or is about another host than `?host=` has (https://oauth2-proxy.github.io/oauth2-proxy/features/endpoints).
- *
- * @param scheme - of the gateway and all apps
  */
-export function authDialect(askedBy: AskedBy, scheme: 'http' | 'https', hosts: AppHosts): Dialect {
-  const read = readerOf(askedBy, scheme, hosts);
+export function authDialect(askedBy: AskedBy, apps: Apps): Dialect {
+  const read = readerOf(askedBy, apps);
   return {
     name: 'oauth2-proxy',
     path: AUTH_PATH,

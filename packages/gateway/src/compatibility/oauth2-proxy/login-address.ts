@@ -1,14 +1,14 @@
 import { type Call, headerValues, parseUrl } from '@drawbridge/core';
 import { readQuery } from '../../browser/parameters.ts';
 import type { AppHosts } from '../../hosts/app-hosts.ts';
+import type { AuthOrigin } from '../../hosts/auth-origin.ts';
 import { OAUTH2_PROXY_BASE } from '../../sign-in/app-base.ts';
 import { loginUrl } from '../../sign-in/login-url.ts';
 import { returnAddress } from '../../sign-in/return-address.ts';
 
 /** Where apps are, and people sign in. */
 export interface Places {
-  /** Origin of the auth host. Its scheme is that of all apps. */
-  readonly url: string;
+  readonly auth: AuthOrigin;
   readonly hosts: AppHosts;
 }
 
@@ -30,16 +30,15 @@ const UNREAD = /[\s\\]|\p{Cc}/u;
 export function loginAddress(
   call: Pick<Call, 'target' | 'headers'>,
   host: string,
-  { url, hosts }: Places,
+  { auth, hosts }: Places,
 ): string {
-  const { protocol, host: authHost } = new URL(url);
-  const scheme = protocol === 'http:' ? 'http' : 'https';
+  const { scheme } = auth;
   const given = readQuery(call).one('rd') ?? fieldOf(call) ?? '/';
   const place = given.startsWith('/')
     ? { host, target: given }
-    : (placeOf(given, protocol, hosts) ?? { host, target: '/' });
+    : (placeOf(given, scheme, hosts) ?? { host, target: '/' });
   // The auth host has one page, which asks for a sign-in itself.
-  if (place.host === authHost) return `${url}/`;
+  if (place.host === auth.host) return `${auth.url}/`;
   const target = returnAddress(place.target, OAUTH2_PROXY_BASE);
   return loginUrl({ scheme, host: place.host, target }, OAUTH2_PROXY_BASE);
 }
@@ -50,9 +49,9 @@ function fieldOf(call: Pick<Call, 'headers'>): string | undefined {
   return more.length === 0 ? value : undefined;
 }
 
-function placeOf(given: string, protocol: string, hosts: AppHosts): Place | undefined {
+function placeOf(given: string, scheme: string, hosts: AppHosts): Place | undefined {
   const url = UNREAD.test(given) ? undefined : parseUrl(given);
-  if (url === undefined || url.protocol !== protocol || !hosts.has(url.host)) return undefined;
+  if (url === undefined || url.protocol !== `${scheme}:` || !hosts.has(url.host)) return undefined;
   if (url.username !== '' || url.password !== '') return undefined;
   return { host: url.host, target: `${url.pathname}${url.search}` };
 }

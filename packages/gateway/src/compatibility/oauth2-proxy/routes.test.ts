@@ -2,6 +2,7 @@ import type { Call, Reply } from '@drawbridge/core';
 import { testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { createAppHosts } from '../../hosts/app-hosts.ts';
+import { createAuthOrigin } from '../../hosts/auth-origin.ts';
 import type { User } from '../../user/user.ts';
 import { HOSTILE_ADDRESSES } from '../../sign-in/hostile-addresses.fixture.ts';
 import { returnAddress } from '../../sign-in/return-address.ts';
@@ -17,6 +18,8 @@ const oldCall = (target: string, headers: Call['headers'] = [], more: Partial<Ca
   ...testCall({ target, headers }),
   ...more,
 });
+
+const auth = createAuthOrigin(`https://${AUTH}`);
 
 interface World {
   readonly host?: string;
@@ -34,8 +37,8 @@ async function ask(
     body: of === undefined ? name : `${name} of ${of}`,
   });
   const routes = oauth2ProxyRoutes({
-    url: `https://${AUTH}`,
-    hosts: createAppHosts([APP, '*.apps.example.com']),
+    auth,
+    hosts: createAppHosts([APP, '*.apps.example.com'], auth),
     signIn: { begin: says('begin'), callback: says('callback'), takeOver: says('take over') },
     logout: { fromApp: says('sign out') },
     userOf: () => Promise.resolve(user),

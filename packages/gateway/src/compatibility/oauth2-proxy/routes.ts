@@ -35,7 +35,7 @@ const signInPage =
     signInReply(loginAddress(call, host, options));
 
 function callback(options: RoutesOptions): AtAppHost {
-  const { host: authHost } = new URL(options.url);
+  const { host: authHost } = options.auth;
   const again = start(options);
   return async (call, host) =>
     host === authHost

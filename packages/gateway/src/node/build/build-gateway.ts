@@ -6,6 +6,7 @@ import { OAUTH2_PROXY_CALLBACK } from '../../compatibility/oauth2-proxy/routes.t
 import { createGateway, type Gateway } from '../../create-gateway.ts';
 import type { GatewayOptions } from '../../gateway-options.ts';
 import { createAppHosts } from '../../hosts/app-hosts.ts';
+import { createAuthOrigin } from '../../hosts/auth-origin.ts';
 import { createLogout } from '../../logout/create-logout.ts';
 import { createLogoutContext } from '../../logout/logout-context.ts';
 import { createSignIn } from '../../sign-in/sign-in.ts';
@@ -63,7 +64,9 @@ export async function prepareGateway(
   if (faults.length > 0) throw configError(faults);
   const access = await compileAccessRules(section.rules, 'gateway.rules');
   const { tls, providers, bearer, cookieKeys } = await readReferences(section, runtime);
-  const { url, trustedProxies = [], identity = {}, compatibility } = section;
+  const { trustedProxies = [], identity = {}, compatibility } = section;
+  const auth = createAuthOrigin(section.url);
+  const hosts = createAppHosts(section.hosts, auth);
   const { clock, log, audit, metrics, http, engine, data } = runtime;
 
   async function open(): Promise<Gateway> {
@@ -80,12 +83,11 @@ export async function prepareGateway(
           : await openIdentityRing(section, runtime, before === undefined);
       if (keys !== undefined) closers.push(() => keys.close());
       const surroundings = { store, sealer, clock, log };
-      const built = buildSessions(section, { ...surroundings, providers, engine });
+      const built = buildSessions(section, { ...surroundings, auth, providers, engine });
       closers.push(() => built.close());
       const { sessions, longestCookie } = built;
-      const hosts = createAppHosts(section.hosts);
       const signIn = createSignIn({
-        url,
+        auth,
         hosts,
         providers,
         sessions,
@@ -95,7 +97,7 @@ export async function prepareGateway(
         addressOf: createCallerAddress({ proxies: trustedProxies }),
       });
       const leaving = createLogoutContext({
-        url,
+        auth,
         providers,
         sessions,
         fetchDocument: http.fetchDocument,
@@ -103,7 +105,7 @@ export async function prepareGateway(
       });
       warnOfChoices(section, log);
       const gateway = createGateway({
-        url,
+        auth,
         hosts,
         trustedProxies,
         access,

@@ -3,6 +3,7 @@ import type { FetchToken } from '@drawbridge/oauth';
 import { createLogRecorder, createTestClock, createTestIssuer } from '@drawbridge/testing';
 import { expect, it } from 'vitest';
 import { userNamed } from '../../gateway.fixture.ts';
+import { createAuthOrigin } from '../../hosts/auth-origin.ts';
 import { fakeProvider } from '../../logout/logout.fixture.ts';
 import { buildSessions } from './build-sessions.ts';
 
@@ -17,10 +18,10 @@ it('revokes at its provider what a session was renewed with, whatever ends it', 
   const revocationEndpoint = 'https://issuer.test/revoke';
   const { sessions, close } = buildSessions(
     {
-      url: 'https://auth.example.com',
       providers: [{ name: 'corp', issuer: 'https://corp.example', clientId: 'app' }],
     },
     {
+      auth: createAuthOrigin('https://auth.example.com'),
       store: createMemoryStore(clock),
       sealer: createSealer(['a secret of thirty-two bytes, at least']),
       providers: [fakeProvider('corp', { fetch, revocationEndpoint })],

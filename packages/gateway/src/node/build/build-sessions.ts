@@ -1,6 +1,7 @@
 import type { Sealer, Store } from '@drawbridge/core';
 import type { Runtime } from '@drawbridge/node';
 import { MAX_VALUE } from '../../cookies/set-cookies.ts';
+import type { AuthOrigin } from '../../hosts/auth-origin.ts';
 import { createCookieSessions } from '../../session/cookie-sessions.ts';
 import { createRevokeRefreshToken } from '../../session/revoke-refresh-token.ts';
 import type { Sessions } from '../../session/sessions.ts';
@@ -21,6 +22,7 @@ export interface BuiltSessions {
 
 /** What sessions are kept by. */
 export interface SessionsSurroundings extends Pick<Runtime, 'clock' | 'log' | 'engine'> {
+  readonly auth: AuthOrigin;
   readonly store: Store;
   readonly sealer: Sealer;
   readonly providers: readonly GatewayProvider[];
@@ -28,8 +30,8 @@ export interface SessionsSurroundings extends Pick<Runtime, 'clock' | 'log' | 'e
 
 /** Makes the sessions of a section. */
 export function buildSessions(
-  { url, session = {}, providers: sections }: Pick<GatewaySection, 'url' | 'session' | 'providers'>,
-  { store, sealer, providers, clock, log, engine }: SessionsSurroundings,
+  { session = {}, providers: sections }: Pick<GatewaySection, 'session' | 'providers'>,
+  { auth, store, sealer, providers, clock, log, engine }: SessionsSurroundings,
 ): BuiltSessions {
   const {
     keep = SESSION_DEFAULTS.keep,
@@ -48,7 +50,7 @@ export function buildSessions(
     accepts: acceptsOf(sections),
   };
   if (keep === 'cookie') {
-    const sessions = createCookieSessions({ ...options, authHost: new URL(url).host });
+    const sessions = createCookieSessions({ ...options, authHost: auth.host });
     return { sessions, longestCookie: MAX_VALUE, close: async () => {} };
   }
   const renewing = new Map(providers.map((provider) => [provider.name, provider]));

@@ -1,6 +1,7 @@
 import { type Store, toDrawbridgeError } from '@drawbridge/core';
 import type { Runtime } from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
+import { createAuthOrigin } from '../../hosts/auth-origin.ts';
 import type { Sessions } from '../../session/sessions.ts';
 import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
@@ -33,7 +34,8 @@ export async function openSessions(
   reader.finish();
   const sealer = await openSealer(cookieKeys, section, runtime);
   const providers = http === undefined ? [] : await providersOf(section, { ...runtime, http, env });
-  return buildSessions(section, { ...runtime, store, sealer, providers }).sessions;
+  const auth = createAuthOrigin(section.url);
+  return buildSessions(section, { ...runtime, auth, store, sealer, providers }).sessions;
 }
 
 async function providersOf(

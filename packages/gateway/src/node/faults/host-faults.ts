@@ -1,5 +1,5 @@
 import type { ConfigFault } from '@drawbridge/core';
-import { createAppHosts } from '../../hosts/app-hosts.ts';
+import { createHostList } from '@drawbridge/rules';
 import { type AuthOrigin, createAuthOrigin } from '../../hosts/auth-origin.ts';
 import { parseHost } from '../../hosts/parse-host.ts';
 import { sharedNames } from '../../hosts/shared-names.ts';
@@ -73,9 +73,9 @@ function hasUsualPort(pattern: string, scheme: 'http' | 'https'): boolean {
   return parseHost(name, scheme) !== name;
 }
 
-const THIS_MACHINE = createAppHosts(['localhost', '127.0.0.1', '[::1]']);
+const isOnThisMachine = createHostList(['localhost', '127.0.0.1', '[::1]']);
 
 function isOfThisMachine(pattern: string): boolean {
   const name = pattern.toLowerCase().replace(/:\d+$/, '');
-  return THIS_MACHINE.has(name) || name.endsWith('.localhost');
+  return isOnThisMachine(name) || name.endsWith('.localhost');
 }

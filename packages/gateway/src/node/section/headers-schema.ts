@@ -39,7 +39,7 @@ export const headersSchema = z.strictObject({
     .record(text, value)
     .optional()
     .describe(
-      'Further fields: the name of each, and what of a person it has. `user` is the verified email, else the subject.',
+      'Further fields: the name of each, and what of a person it has. `user` is the verified email, else the subject if that has no @.',
     ),
 });
 

@@ -5,7 +5,8 @@ import { toList } from '../../to-list.ts';
 import type { CompiledAccessRule } from '../compile-access-rule.ts';
 import { createHostList } from '../hosts/host-list.ts';
 import { lowerAscii } from '../lower-ascii.ts';
-import { compilePaths, hasWildcard, patternsOf } from '../path-list.ts';
+import { mayBeUnknown } from '../may-be-unknown.ts';
+import { compilePaths, hasWildcard, isBeginning, patternsOf } from '../path-list.ts';
 
 /** What a rule is about, made ready to be compared. Each member holds everything where the rule does not say. */
 export interface Extent {
@@ -41,7 +42,7 @@ export function extentOf({ rule, denies, needsPerson, conditions }: CompiledAcce
     needsPerson,
     denies,
     isSure:
-      networks === undefined &&
+      !mayBeUnknown(rule.match) &&
       users === undefined &&
       domains === undefined &&
       conditions.size === 0,
@@ -116,9 +117,4 @@ function pathPart(given: string | readonly string[] | undefined): Part {
       return !hasWildcard(glob) && judge(beginning) === 'met';
     },
   };
-}
-
-/** Whether a pattern takes all that begins alike, and nothing else. */
-export function isBeginning(glob: string): boolean {
-  return glob.endsWith('**') && !hasWildcard(glob.slice(0, -2));
 }

@@ -233,6 +233,11 @@ describe('a rule that can never decide', () => {
       { match: { paths: ['/a', '/a/b', '/a/*/c'], users: '1' } },
     ],
     [
+      'who is let in to all that begins alike, however long the path is',
+      { match: { paths: '/a/**' }, allow: 'anyone' },
+      { match: { paths: ['/a/b', '/a/c/**', '/a/*/d'] }, deny: true },
+    ],
+    [
       'a long path of those below',
       { match: { paths: `/${'x'.repeat(300)}/**` }, deny: true },
       { match: { paths: `/${'x'.repeat(300)}/a`, users: '1' } },
@@ -282,6 +287,21 @@ describe('a rule that can never decide', () => {
       'who is kept out where it is not known',
       { match: { groups: 'g' } },
       { match: { groups: 'g' }, deny: true },
+    ],
+    [
+      'who is kept out where the method is not told',
+      { match: { methods: 'GET' }, allow: 'anyone' },
+      { match: { methods: 'GET' }, deny: true },
+    ],
+    [
+      'who is kept out where the path is too long for a pattern',
+      { match: { paths: '/*/a' }, allow: 'anyone' },
+      { match: { paths: '/*/a' }, deny: true },
+    ],
+    [
+      'who is kept out by a star that is no wildcard',
+      { match: { paths: String.raw`/a\**` }, allow: 'anyone' },
+      { match: { paths: String.raw`/a\*/b` }, deny: true },
     ],
     ['nobody', { match: { users: '1' }, deny: true }, { match: {}, deny: true }],
   ])('is not %s', async (_, wide, narrow) => {

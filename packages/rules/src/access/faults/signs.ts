@@ -4,7 +4,8 @@ import { EVERY_TEXT, patternKey } from '../../condition/implies.ts';
 import { isHas, isList } from '../../condition/kinds.ts';
 import type { Scalar } from '../../rule.ts';
 import { hasWildcard } from '../path-list.ts';
-import { type Extent, isBeginning, PARTS } from './extent.ts';
+import { isBeginning } from '../path-list.ts';
+import { type Extent, PARTS } from './extent.ts';
 
 /**
  * By what it shows that a rule may be wider than another. Where a rule has a sign with marks, each rule that it covers has the same
