@@ -202,19 +202,39 @@ describe('a session whose tokens have ended', () => {
 
   it('lets nobody in while it is not found who it is, and asks for no more tokens over that', async () => {
     let fault: Error | undefined = new DrawbridgeError('upstream_unreachable');
+    let asked = 0;
     const { sessions, cookie, clock, issuer } = await begun({}, (world) => ({
       find: () => world.provider.find(),
       userOf(token, tokens) {
+        asked++;
         return fault === undefined ? world.provider.userOf(token, tokens) : Promise.reject(fault);
       },
     }));
     clock.advance(301);
-    for (const time of [1, 2]) {
-      await expect(sessions.open(cookie, APP), `${time}`).rejects.toBe(fault);
+    await expect(sessions.open(cookie, APP)).rejects.toBe(fault);
+    // Whoever tells who it is, UserInfo say, is left alone for a while, however many ask.
+    for (const time of [1, 2, 3]) {
+      await expect(sessions.open(cookie, APP), `${time}`).rejects.toMatchObject({
+        code: 'upstream_unreachable',
+        repeated: true,
+        retryAfter: 1,
+      });
     }
+    expect(asked).toBe(1);
+    // And for longer each time.
+    clock.advance(1);
+    await expect(sessions.open(cookie, APP)).rejects.toBe(fault);
+    clock.advance(0.9);
+    await expect(sessions.open(cookie, APP)).rejects.toMatchObject({ repeated: true });
+    expect(asked).toBe(2);
+    clock.advance(1.1);
     fault = undefined;
     expect(await sessions.open(cookie, APP)).toBeDefined();
-    expect(issuer.requests.token).toBe(1);
+    expect([asked, issuer.requests.token]).toEqual([3, 1]);
+    // What was over is over: at the next renewal it is asked at once.
+    clock.advance(301);
+    expect(await sessions.open(cookie, APP)).toBeDefined();
+    expect(asked).toBe(4);
   });
 
   it.each(['invalid_client', 'unauthorized_client', 'invalid_scope', 'invalid_request'])(

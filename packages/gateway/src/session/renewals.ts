@@ -1,11 +1,15 @@
 import {
   type Clock,
+  createBoundedMap,
   DrawbridgeError,
   epochSeconds,
   type Log,
   toDrawbridgeError,
 } from '@drawbridge/core';
 import {
+  createPauses,
+  faultAgain,
+  type Pauses,
   type SourceTimers,
   signInGrant,
   systemTimers,
@@ -61,6 +65,8 @@ export function createRenewals(options: RenewalsOptions): Renewals {
   const { records, keeperOf, idle, clock, log, timers = systemTimers, places = PLACES } = options;
   const flights = new Map<string, Promise<boolean>>();
   const sources = createOpenSources({ timers, places });
+  /** Of the sessions of which it was not found whose they are, when that is asked again. */
+  const pauses = createBoundedMap<Pauses>(places);
   const now = () => epochSeconds(clock);
 
   async function run(handle: string, provider: RenewingProvider): Promise<boolean> {
@@ -73,7 +79,7 @@ export function createRenewals(options: RenewalsOptions): Renewals {
     try {
       return await sources.use(handle, source, async (opened) => {
         const tokens = await opened.get();
-        return keep(sessionKey(handle), tokens, provider);
+        return keep(handle, tokens, provider);
       });
     } catch (thrown) {
       const fault = toDrawbridgeError(thrown);
@@ -85,7 +91,12 @@ export function createRenewals(options: RenewalsOptions): Renewals {
   }
 
   /** Writes what was renewed, unless another process has. @returns whether the session is still there */
-  async function keep(key: string, tokens: TokenSet, provider: RenewingProvider): Promise<boolean> {
+  async function keep(
+    handle: string,
+    tokens: TokenSet,
+    provider: RenewingProvider,
+  ): Promise<boolean> {
+    const key = sessionKey(handle);
     let user: User | undefined;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const kept = await records.read(key);
@@ -93,7 +104,7 @@ export function createRenewals(options: RenewalsOptions): Renewals {
       const { record, version } = kept;
       const { tokensEndAt = Infinity, idToken } = record;
       if (tokensEndAt > now()) return true;
-      user ??= tokens.idToken === idToken ? record.user : await userFrom(tokens, provider);
+      user ??= tokens.idToken === idToken ? record.user : await askWho(handle, tokens, provider);
       const next: SessionRecord = {
         ...record,
         user,
@@ -107,6 +118,27 @@ export function createRenewals(options: RenewalsOptions): Renewals {
     throw new DrawbridgeError('store_unavailable', {
       detail: `others changed the same session ${MAX_ATTEMPTS} times while it was to be renewed`,
     });
+  }
+
+  /** The tokens are there by now, so that their source lets everybody through: who else is asked over them is left alone here. */
+  async function askWho(
+    handle: string,
+    tokens: TokenSet,
+    provider: RenewingProvider,
+  ): Promise<User> {
+    const pause = pauses.get(handle) ?? createPauses(clock, Math.random);
+    const reason = pause.reason();
+    if (reason !== undefined) throw faultAgain(reason.fault, reason.wait);
+    try {
+      const user = await userFrom(tokens, provider);
+      pause.over();
+      return user;
+    } catch (thrown) {
+      const fault = toDrawbridgeError(thrown);
+      pause.failed(fault);
+      pauses.set(handle, pause);
+      throw fault;
+    }
   }
 
   return {

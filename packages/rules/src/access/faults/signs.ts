@@ -3,8 +3,7 @@ import { literalEnds } from '../../condition/glob.ts';
 import { EVERY_TEXT, patternKey } from '../../condition/implies.ts';
 import { isHas, isList } from '../../condition/kinds.ts';
 import type { Scalar } from '../../rule.ts';
-import { hasWildcard } from '../path-list.ts';
-import { isBeginning } from '../path-list.ts';
+import { hasWildcard, isBeginning } from '../path-list.ts';
 import { type Extent, PARTS } from './extent.ts';
 
 /**
