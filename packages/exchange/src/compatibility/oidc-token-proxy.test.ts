@@ -147,7 +147,7 @@ describe('in the manners of oidc-token-proxy, the status is', () => {
     ['overloaded', 503],
   ] as const)('of %s %d', (code, status) => {
     const { toReply } = OIDC_TOKEN_PROXY_MANNERS;
-    expect(toReply(new DrawbridgeError(code)).status).toBe(status);
+    expect(toReply(new DrawbridgeError(code), [], testCall({})).status).toBe(status);
   });
 
   it.each([

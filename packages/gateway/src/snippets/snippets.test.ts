@@ -116,7 +116,6 @@ async function routesOf(names: readonly string[], callbackPath?: string) {
     check: unused,
     hostsOfCall: createHostsOfCall('https', () => false),
     clock,
-    onFault: unused,
   });
 }
 
