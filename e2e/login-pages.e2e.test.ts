@@ -21,7 +21,7 @@ import {
   refusedPage,
   signInLoopPage,
 } from '@drawbridge/pages';
-import { type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
 import { COLOURS, faultsOf } from './support/accessibility.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { request, type RequestOptions } from 'node:http';
-import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../tools/describe-with.ts';
 import { COLOURS, faultsOf } from '../support/accessibility.ts';

@@ -12,13 +12,15 @@ import { createStage } from '../support/stage.ts';
 
 const WAYS =
   'renew the tokens of a session once for a hundred who come at the same time, and sign nobody out';
+/** Each is another chance for two to come between one another's steps. */
+const ROUNDS = 5;
 /** OpenID Connect Core 1.0 section 11: without consent there is no refresh token. */
 const provider = { scope: 'openid email offline_access', parameters: { prompt: 'consent' } };
 
 const stage = createStage();
 afterEach(() => stage.clear());
 
-/** A minute after the sign-in, when its tokens have ended. */
+/** The tokens end a minute after each renewal. */
 async function renewsOnce({ scene, addresses }: GatewayMachines, time: MovableTime) {
   const { site } = scene;
   const cookie = (await scene.signIn()).cookies(site.appUrl);
@@ -26,11 +28,12 @@ async function renewsOnce({ scene, addresses }: GatewayMachines, time: MovableTi
   expect(await Promise.all(addresses.map(ask))).toEqual([200, 200]);
   expect(scene.provider.grants('refresh_token')).toBe(0);
 
-  time.forward(61);
   const hundred = Array.from({ length: 50 }, () => addresses).flat();
-  expect(await Promise.all(hundred.map(ask))).toEqual(Array(100).fill(200));
-  expect([scene.provider.grants('refresh_token'), scene.provider.alarms()]).toEqual([1, 0]);
-  expect(await Promise.all(addresses.map(ask))).toEqual([200, 200]);
+  for (let round = 1; round <= ROUNDS; round++) {
+    time.forward(61);
+    expect(await Promise.all(hundred.map(ask))).toEqual(Array(100).fill(200));
+    expect([scene.provider.grants('refresh_token'), scene.provider.alarms()]).toEqual([round, 0]);
+  }
 }
 
 describeWith(['nginx', 'openssl'], 'two gateways on one data folder', () => {
@@ -42,12 +45,12 @@ describeWith(['nginx', 'openssl'], 'two gateways on one data folder', () => {
     });
     const { address } = await startGatewayBeside(stage, scene, { env: time.env });
     await renewsOnce({ scene, addresses: [scene.address, address] }, time);
-  });
+  }, 120_000);
 });
 
 describeWith(['nginx', 'openssl', 'redis-server'], 'gateways on two machines', () => {
   it(WAYS, async () => {
     const time = await createMovableTime(stage);
     await renewsOnce(await startGatewayMachines(stage, { env: time.env, provider }), time);
-  });
+  }, 120_000);
 });

@@ -22,7 +22,7 @@ export type StartGatewayProxy = (
 ) => Promise<GatewayProxy>;
 
 /** An app beside that of the site, with what was printed for it. nginx alone has any. */
-export interface FurtherApp {
+interface FurtherApp {
   readonly host: string;
   readonly snippet: string;
 }

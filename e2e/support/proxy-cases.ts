@@ -13,6 +13,8 @@ export interface ProxyCase {
   readonly config: string;
   /** The page that a person opens: path and query. */
   readonly page: string;
+  /** Other paths of the app. */
+  readonly beside: readonly string[];
   /** The host that it is at. */
   readonly host: string;
   /** What is wrong, and a piece of the lines that mend it; empty for what is right. */
@@ -69,10 +71,19 @@ ${backends}`;
 /** What is printed, with nothing changed. */
 export function printedCase(proxy: RealProxy): ProxyCase {
   const config = AROUND[proxy](SNIPPETS[proxy]?.(PRINTED) ?? '');
-  return { name: 'as printed', config, page: PAGE, host: PRINTED.app, fault: '', mend: '' };
+  return {
+    name: 'as printed',
+    config,
+    page: PAGE,
+    beside: BESIDE,
+    host: PRINTED.app,
+    fault: '',
+    mend: '',
+  };
 }
 
 const PAGE = '/orders?open=1&by=%2Fdate';
+const BESIDE = ['/api/orders'];
 
 /**
  * Reads the configurations of a folder. Each file begins with comments, up to an empty line: first what it is about, then
@@ -106,6 +117,7 @@ async function readProxyCase(path: string, proxy: RealProxy): Promise<ProxyCase>
     name: path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, ''),
     config: path.endsWith('.diff') ? edit(config, rest) : rest,
     page: of('Page') || PAGE,
+    beside: of('Beside') === '' ? BESIDE : [of('Beside')],
     host: of('Host') || PRINTED.app,
     fault: of('Fault'),
     mend: of('Mend'),

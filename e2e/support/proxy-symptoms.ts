@@ -74,7 +74,11 @@ const LONG_COOKIE = [1, 2, 3, 4, 5].map((n) => `part_${n}of5=${'x'.repeat(3900)}
 
 /** By the name of the fault. None is there where all is right. */
 export const SYMPTOMS: Partial<Readonly<Record<GatewayFault, Symptom>>> = {
-  'open-door': (ward) => reaches(ward.clinic.app, () => openPage(ward)),
+  'open-door': (ward) =>
+    reaches(ward.clinic.app, async () => {
+      await openPage(ward);
+      for (const path of ward.patient.beside) await ask(ward, path, { fields: [PAGE] });
+    }),
   'redirect-lost': async (ward) => sentTo(await openPage(ward)) === '',
   'gateway-down': async (ward) => (await openPage(ward)).status >= 500,
   'question-refused': async (ward) => ![200, 302].includes((await openPage(ward)).status),

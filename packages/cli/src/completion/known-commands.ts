@@ -1194,7 +1194,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--proxy"
         ],
-        "summary": "the proxy whose lines are shown (default: as it says itself)",
+        "summary": "the proxy whose lines are shown (default: guessed by Server or Via of what answers, which may be the app)",
         "value": {
           "kind": "choice",
           "choices": [
@@ -1213,6 +1213,15 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--public"
         ],
         "summary": "a rule lets anybody see the page"
+      },
+      {
+        "names": [
+          "--path"
+        ],
+        "summary": "another path of the app, which may have lines of its own in the proxy: see that it is not open; may be repeated",
+        "value": {
+          "kind": "text"
+        }
       },
       {
         "names": [
@@ -1236,7 +1245,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--field"
         ],
-        "summary": "a header field that says who somebody is (default: those of a gateway without gateway.headers); may be repeated",
+        "summary": "a header field that says who somebody is (default: those of the configuration); may be repeated",
         "value": {
           "kind": "text"
         }

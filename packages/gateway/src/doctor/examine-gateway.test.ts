@@ -115,6 +115,11 @@ const BROKEN: readonly (readonly [GatewayFault, string, TestProxy])[] = [
         isPage(request) ? answerOf(302, '', [['location', '/login?state=PLANTED']]) : undefined,
     },
   ],
+  [
+    'open-door',
+    'another path is not asked about',
+    { isAsked: (request) => !isFor(request, '/api/') },
+  ],
   ['open-door', 'a form is not asked about', { isAsked: ({ method }) => method !== 'POST' }],
   [
     'open-door',
@@ -469,10 +474,17 @@ describe('examineGateway', () => {
   });
 
   it('says what it could not look at, and not that it is good', async () => {
-    const { looks, finding } = await examine({}, { echo: undefined, session: undefined });
+    const { looks, finding } = await examine(
+      {},
+      { echo: undefined, session: undefined, paths: undefined },
+    );
     expect(finding).toBeUndefined();
     expect(looks.filter(({ state }) => state !== 'good').map(({ at, seen }) => [at, seen])).toEqual(
       [
+        [
+          'other paths without a session',
+          'give by --path those of the app that have lines of their own in the proxy',
+        ],
         [
           'fields of identity',
           'give by --echo a path of the app that answers with the fields that it received',

@@ -12,6 +12,8 @@ export interface ExamineGatewayOptions {
   /** A page of an app. */
   readonly page: Target;
   readonly send: Send;
+  /** Others of that app, with their query: that they are no open doors. Default: none is looked at. */
+  readonly paths?: readonly string[] | undefined;
   /** Default: it is guessed by what answers say. */
   readonly proxy?: ProxyName | undefined;
   /** A path of the app that answers with the fields that it received. Default: those are not looked at. */
@@ -54,7 +56,7 @@ export async function examineGateway(options: ExamineGatewayOptions): Promise<Ex
   };
   const looks: Look[] = [];
   let finding: Finding | undefined;
-  for (const { at, look } of createStepList(options.fields)) {
+  for (const { at, look } of createStepList(options.fields, options.paths ?? [])) {
     const end = finding === undefined ? walk.end : 'a fault was found before';
     const outcome: Outcome = end === undefined ? await look(walk) : unseen(end);
     looks.push({ at, state: outcome.state, seen: outcome.seen });

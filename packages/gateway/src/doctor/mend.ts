@@ -107,6 +107,7 @@ const WAYS: Readonly<Record<GatewayFault, Way>> = {
       caddy: [
         '# Where TLS ends before Caddy, at this address: in forward_auth and each reverse_proxy.',
         'trusted_proxies 127.0.0.1',
+        'header_up X-Forwarded-Host {hostport}',
         '',
       ],
       haproxy: [

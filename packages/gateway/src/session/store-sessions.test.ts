@@ -2,7 +2,7 @@ import { createDefaultEngine, DrawbridgeError } from '@drawbridge/core';
 import { describe, expect, it, vi } from 'vitest';
 import { handleOf, newSessionId, sessionKey } from './session-id.ts';
 import type { Session } from './session.ts';
-import { APP, type Brought, createWorld, HOUR, IDLE, LIFETIME } from './sessions.fixture.ts';
+import { APP, createWorld, HOUR, IDLE, LIFETIME } from './sessions.fixture.ts';
 import type { Sessions } from './sessions.ts';
 import type { StoreSessionsOptions } from './store-sessions.ts';
 
@@ -162,81 +162,6 @@ it('tells what the provider has to know when it ends', async () => {
     idToken: given.tokens.idToken,
   });
   expect(await renewed.end(session)).toEqual({ user: given.user });
-});
-
-describe('what the provider gave to renew a session', () => {
-  /** Sessions that are renewed, and what is revoked of them, with how many sessions of alice were there then. */
-  async function begunMany(brought: readonly Brought[]) {
-    const world = await createWorld();
-    const alice = { issuer: world.issuer.issuer, subject: 'alice' };
-    const revoked: (readonly [provider: string, token: string, living: number])[] = [];
-    const sessions = world.inStore({
-      refresh: () => world.provider,
-      async revoke(provider, token) {
-        const living = (await sessions.list(alice)).length;
-        revoked.push([provider, token, living]);
-      },
-    });
-    const given = await Promise.all(brought.map((each) => world.signedIn(each)));
-    const begun: Session[] = [];
-    for (const each of given) begun.push(await sessions.begin(each));
-    const tokenOf = (index: number) => given[index]?.tokens.refreshToken ?? expect.unreachable();
-    return { ...world, sessions, alice, begun, revoked, tokenOf };
-  }
-
-  it('is revoked when its person ends it, once, and not where it has no such token', async () => {
-    const { sessions, begun, revoked, tokenOf } = await begunMany([
-      {},
-      { grant: { refresh: 'none' } },
-    ]);
-    for (const session of [...begun, ...begun]) await sessions.end(session);
-    expect(revoked).toEqual([['main', tokenOf(0), 1]]);
-  });
-
-  it('is revoked when it is ended by the list', async () => {
-    const { sessions, alice, revoked, tokenOf } = await begunMany([{}, {}]);
-    const [newest] = await sessions.list(alice);
-    expect(await sessions.endListed(alice, newest?.handle ?? '')).toBe(true);
-    expect(await sessions.endListed(alice, newest?.handle ?? '')).toBe(false);
-    expect(revoked).toEqual([['main', tokenOf(1), 1]]);
-  });
-
-  it('is revoked for all sessions of a person once all have ended, and for nobody else', async () => {
-    const { sessions, alice, revoked, tokenOf } = await begunMany([
-      {},
-      { claims: { sub: 'bob' } },
-      {},
-    ]);
-    await sessions.endPerson(alice.issuer, alice.subject);
-    expect(revoked).toEqual([
-      ['main', tokenOf(0), 0],
-      ['main', tokenOf(2), 0],
-    ]);
-  });
-
-  it('is revoked of the oldest, where there are too many', async () => {
-    const brought = Array.from({ length: 101 }, (_, index) => ({ sid: `sid-${index}` }));
-    const { revoked, tokenOf } = await begunMany(brought);
-    expect(revoked).toEqual([['main', tokenOf(0), 100]]);
-  });
-
-  it.each<[string, Brought, Brought, boolean]>([
-    ['another person', {}, { claims: { sub: 'bob' } }, true],
-    ['another sign-in of the same person', { sid: 'a' }, { sid: 'b' }, true],
-    // As of two tabs: to end the one grant would end the new session too.
-    ['the same sign-in', { sid: 'a' }, { sid: 'a' }, false],
-    ['what may be the same sign-in', {}, {}, false],
-    ['what may be the same sign-in, of which the new one has a name', {}, { sid: 'a' }, false],
-  ])(
-    'is revoked where its place is taken by %s, or is not: %#',
-    async (_, old, next, isRevoked) => {
-      const { sessions, begun, revoked, tokenOf, signedIn } = await begunMany([old]);
-      const [session = expect.unreachable()] = begun;
-      await sessions.end(session, await signedIn(next));
-      expect(revoked.map(([, token]) => token)).toEqual(isRevoked ? [tokenOf(0)] : []);
-      expect(await sessions.toEnd(await sessions.cookieFor(session, APP), APP)).toBeUndefined();
-    },
-  );
 });
 
 describe('what was renewed', () => {

@@ -3,11 +3,11 @@ import {
   DrawbridgeError,
   epochSeconds,
   type StoredValue,
-  toDrawbridgeError,
 } from '@drawbridge/core';
-import { endTokens, keepTokens, type SourceTimers, type TokenSet } from '@drawbridge/oauth';
+import { keepTokens, type SourceTimers } from '@drawbridge/oauth';
 import { formatStoreCookie, parseStoreCookie, type StoreCookie } from './store-cookie.ts';
 import { createRecordStore, type KeptRecord } from './record-store.ts';
+import { createRemovals } from './removals.ts';
 import { createRenewals, type RenewingProvider } from './renewals.ts';
 import type { RevokeRefreshToken } from './revoke-refresh-token.ts';
 import { createKnownSids } from './known-sids.ts';
@@ -20,7 +20,7 @@ import { isMarked, marksOf } from './session-marks.ts';
 import { sessionsOptions, type SessionsOptions } from './session-options.ts';
 import type { SessionRecord } from './session-record.ts';
 import { beginTimes, idleEnd, isOver, within } from './session-times.ts';
-import type { EndedSession, NewSession, Sessions, SignInOf } from './sessions.ts';
+import type { EndedSession, NewSession, Sessions } from './sessions.ts';
 import { tokensEnd } from './tokens-end.ts';
 import { createTokensKeeper } from './tokens-keeper.ts';
 
@@ -62,14 +62,9 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
   const revocations = createRevocations({ store, engine });
   const sids = createKnownSids(store, engine);
   const keeperOf = createTokensKeeper({ store, sealer, clock, lifetime: limits.lifetime });
-  const renewals = createRenewals({
-    records,
-    keeperOf,
-    clock,
-    log,
-    idle: limits.idle,
-    ...(timers && { timers }),
-  });
+  const surroundings = { records, keeperOf, clock, log, ...(timers && { timers }) };
+  const renewals = createRenewals({ ...surroundings, idle: limits.idle });
+  const { remove, revokeAll } = createRemovals({ ...surroundings, revoke });
   const now = () => epochSeconds(clock);
 
   const list = createSessionList({
@@ -93,42 +88,6 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     const opened = text === undefined ? undefined : parseStoreCookie(text);
     return opened && { ...opened, handle: await handleOf(engine, opened.id) };
   });
-
-  /** Takes a session out of the store, and lets nobody renew it. @returns what there was of it */
-  async function remove(handle: string): Promise<Removed> {
-    const key = sessionKey(handle);
-    const kept = await records.read(key);
-    await records.remove(key);
-    if (kept?.record.tokensEndAt === undefined) return kept ? { record: kept.record } : {};
-    try {
-      const tokens = await endTokens(keeperOf(handle), {
-        why: 'the session was ended',
-        clock,
-        ...(timers && { timers }),
-      });
-      return { record: kept.record, ...(tokens && { tokens }) };
-    } catch (thrown) {
-      // The session is over all the same, and nobody asks for its tokens any more.
-      log.warn('tokens of a session not ended', { detail: toDrawbridgeError(thrown).message });
-      return { record: kept.record };
-    }
-  }
-
-  /**
-   * Revokes what removed sessions were renewed with, once all of them are gone: no provider is waited for while one lives.
-   *
-   * @param successor - what takes their place. Two sessions of one sign-in at the provider, as of two tabs that signed in at once,
-   *   have tokens of one grant, and many providers end both with either (RFC 7009 section 2.1).
-   */
-  async function revokeAll(removed: readonly Removed[], successor?: SignInOf): Promise<void> {
-    await Promise.all(
-      removed.map(async ({ record, tokens }) => {
-        if (record === undefined || tokens?.refreshToken === undefined) return;
-        if (successor !== undefined && isOfOneSignIn(record, successor)) return;
-        await revoke(record.user.provider, tokens.refreshToken);
-      }),
-    );
-  }
 
   /** Whether it was used for long enough since that was written last. */
   function isToTouch(record: SessionRecord): boolean {
@@ -262,20 +221,6 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     knowsSid: (issuer, sid) => sids.has(issuer, sid),
     close: () => renewals.close(),
   };
-}
-
-/** What there was of a session that was taken out of the store. */
-interface Removed {
-  readonly record?: SessionRecord;
-  readonly tokens?: TokenSet;
-}
-
-/** Whether two sessions may be of one session at the provider: where that does not name it, those of one person are. */
-function isOfOneSignIn(one: SignInOf, other: SignInOf): boolean {
-  if (one.sid !== undefined && other.sid !== undefined && one.sid !== other.sid) return false;
-  const { provider, issuer, subject } = one.user;
-  const { user } = other;
-  return user.provider === provider && user.issuer === issuer && user.subject === subject;
 }
 
 function taken(): DrawbridgeError {

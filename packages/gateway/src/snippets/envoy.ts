@@ -38,6 +38,9 @@ ${fields
   .join('\n')}
 # The address of who connects, and not what it says of others.
 use_remote_address: true
+# An app may be asked for a WebSocket, and for no other protocol.
+upgrade_configs:
+  - upgrade_type: websocket
 http_filters:
   - name: envoy.filters.http.ext_authz
     typed_config:

@@ -138,6 +138,10 @@ it('has Traefik leave no client the field that goes on to HTTP/2 within a connec
   expect(print('traefik')).toContain('HTTP2-Settings: ""');
 });
 
+it('has Envoy hand a WebSocket on, and nothing else', () => {
+  expect(print('envoy').match(/upgrade_type: \S+/g)).toEqual(['upgrade_type: websocket']);
+});
+
 it('has an action for HAProxy that lets on what is answered with 200, and nothing else', () => {
   expect(HAPROXY_LUA).toContain('if status ~= 200 then');
   expect(HAPROXY_LUA).toMatch(/refuse\(txn, 503/);

@@ -40,6 +40,7 @@ test.each([
   [['app.example.com'], 'is no address of http or https'],
   [['https://me:secret@app.example.com/'], 'is no address of http or https'],
   [['https://app.example.com/', '--echo', 'headers'], '--echo is not a path'],
+  [['https://app.example.com/', '--path', '/a', '--path', 'b'], '--path is not a path'],
   [['https://app.example.com/', '--field', 'X.User'], '--field is not the name'],
   [['https://app.example.com/', '--resolve', 'app.example.com'], '--resolve is not HOST:ADDRESS'],
   [['https://app.example.com/', '--session', 'a=PLANTED'], 'other users of this machine'],

@@ -21,6 +21,7 @@ import { parseResolve } from './parse-resolve.ts';
 
 interface Options extends CommonOptions {
   readonly proxy?: ProxyName;
+  readonly path?: readonly string[];
   readonly echo?: string;
   readonly session?: string;
   readonly field?: readonly string[];
@@ -45,6 +46,11 @@ export const define: DefineCommand = (command, context) => {
       ).choices(Object.keys(SNIPPETS)),
     )
     .option('--public', 'a rule lets anybody see the page')
+    .option(
+      '--path <path>',
+      'another path of the app, which may have lines of its own in the proxy: see that it is not open; may be repeated',
+      repeatable,
+    )
     .option(
       '--echo <path>',
       'a path of the app that answers with the header fields it received: see that no client can say who it is',
@@ -106,9 +112,8 @@ async function examine(
       'Give it as a browser shows it: https://app.example.com/orders',
     );
   }
-  if (echo !== undefined && !/^\/[!-~]*$/.test(echo)) {
-    throw usage('--echo is not a path', 'Give one that begins with a slash, such as /headers.');
-  }
+  requirePath('--echo', echo);
+  for (const path of options.path ?? []) requirePath('--path', path);
   for (const name of field ?? []) {
     if (!/^[A-Za-z\d]+(?:-[A-Za-z\d]+)*$/.test(name)) {
       throw usage('--field is not the name of a header field', 'Give one such as Remote-User.');
@@ -130,10 +135,16 @@ async function examine(
       proxy,
       echo,
       session,
+      paths: options.path,
     });
   } finally {
     await http.close();
   }
+}
+
+function requirePath(option: string, path: string | undefined): void {
+  if (path === undefined || /^\/[!-~]*$/.test(path)) return;
+  throw usage(`${option} is not a path`, 'Give one that begins with a slash, such as /headers.');
 }
 
 /** A secret: on a command line other users of the machine could see it. */

@@ -26,7 +26,7 @@ export const define: DefineCommand = (command, context) => {
         'nothing is fetched: who asks is told by options, and without any, nobody is signed in.',
     )
     .argument('<url>', 'what is asked for, as a browser sends it')
-    .option('--method <method>', 'how it is asked for', method, 'GET')
+    .option('--method <method>', 'how it is asked for', methodName, 'GET')
     .option('--address <ip>', 'where from; without, the proxy does not tell', ipAddress)
     .option('--provider <name>', 'who signed the person in; needed where there are several', filled)
     .option('--user <who>', 'a verified email, or what has no @: a subject', filled)
@@ -74,13 +74,16 @@ Example:
     });
 };
 
-/** As it is sent: a browser makes capitals of `get`, and no other client does (RFC 9110 section 9.1). */
-function method(value: string): string {
-  if (/^[A-Z]+(?:-[A-Z]+)*$/.test(value)) return value;
+/** Methods are told apart by case (RFC 9110 section 9.1). */
+function methodName(value: string): string {
+  if (METHOD.test(value)) return value;
   const capitals = value.toUpperCase();
-  const given = /^[A-Z]+(?:-[A-Z]+)*$/.test(capitals) ? capitals : 'GET';
-  throw new InvalidArgumentError(`Give a method in capitals, as it is sent: --method ${given}.`);
+  const meant = METHOD.test(capitals) ? capitals : 'GET';
+  throw new InvalidArgumentError(`Give a method in capitals, as it is sent: --method ${meant}.`);
 }
+
+/** As the gateway takes it of a proxy. */
+const METHOD = /^[A-Z]+(?:-[A-Z]+)*$/;
 
 /** One that is none would be an address that nobody tells, and no rule would say so. */
 function ipAddress(value: string): string {

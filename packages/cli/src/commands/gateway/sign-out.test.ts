@@ -97,8 +97,8 @@ async function openGateway(issuer = ISSUER, refreshToken?: string) {
         accessToken: 'y',
         tokenType: 'Bearer',
         obtainedAt: 0,
-        refreshToken,
-      } as never,
+        ...(refreshToken !== undefined && { refreshToken }),
+      },
     });
     const cookie = await sessions.cookieFor(session, 'app.example.com');
     return () => sessions.open(cookie, 'app.example.com');

@@ -29,7 +29,7 @@ const start =
   async (call, host) =>
     redirectReply(loginAddress(call, host, options));
 
-const page =
+const signInPage =
   (options: RoutesOptions): AtAppHost =>
   async (call, host) =>
     signInReply(loginAddress(call, host, options));
@@ -47,7 +47,7 @@ const ROUTES: Readonly<
   Record<string, (options: RoutesOptions) => Readonly<Record<string, AtAppHost>>>
 > = {
   '/oauth2/start': (options) => ({ GET: start(options) }),
-  '/oauth2/sign_in': (options) => ({ GET: (options.signInPage ? page : start)(options) }),
+  '/oauth2/sign_in': (options) => ({ GET: (options.signInPage ? signInPage : start)(options) }),
   [OAUTH2_PROXY_CALLBACK]: (options) => ({ GET: callback(options) }),
   [SIGN_OUT_PATH]: ({ logout }) => ({ GET: logout.fromApp, POST: logout.fromApp }),
   '/oauth2/userinfo': ({ userOf }) => ({
