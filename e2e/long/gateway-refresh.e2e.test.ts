@@ -31,7 +31,8 @@ async function renewsOnce({ scene, addresses }: GatewayMachines, time: MovableTi
   const hundred = Array.from({ length: 50 }, () => addresses).flat();
   for (let round = 1; round <= ROUNDS; round++) {
     time.forward(61);
-    expect(await Promise.all(hundred.map(ask))).toEqual(Array(100).fill(200));
+    const answers = await Promise.all(hundred.map(ask));
+    expect(answers, stage.output()).toEqual(Array(100).fill(200));
     expect([scene.provider.grants('refresh_token'), scene.provider.alarms()]).toEqual([round, 0]);
   }
 }

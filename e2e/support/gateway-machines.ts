@@ -45,7 +45,10 @@ export async function startGatewayMachines(
       ...options,
       data: await machine(),
       env,
-      sections: { store: { driver: 'redis', url: `redis://${redis.host}:${redis.port}/0` } },
+      sections: {
+        // On a busy machine a call takes longer than the second that is usual, and would be refused.
+        store: { driver: 'redis', url: `redis://${redis.host}:${redis.port}/0`, timeout: 20 },
+      },
       gateway: { cookieKeys: [{ env: 'COOKIE_KEY' }] },
     },
   );
