@@ -23,7 +23,7 @@ export function createRequireApp({
   return (asked) => {
     if (asked.scheme !== scheme) {
       throw new DrawbridgeError('request_forbidden', {
-        detail: `${quote(asked.host)} is said to be asked over ${asked.scheme}, and gateway.url is ${scheme}: a cookie would go over the wrong one`,
+        detail: `${quote(asked.host)} was asked over ${asked.scheme}, and gateway.url is ${scheme}: a cookie would go over the wrong one`,
         hint: SCHEME_HINT,
       });
     }
