@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { RunningCommand } from './command.ts';
 import { freePort } from './free-port.ts';
-import { CLIENT, type GatewayScene } from './gateway-scene.ts';
+import { CLIENT } from './gateway-client.ts';
+import type { GatewayScene } from './gateway-scene.ts';
 import type { GatewaySite } from './gateway-site.ts';
 import type { Stage } from './stage.ts';
 

@@ -15,8 +15,6 @@ import {
 } from './sign-in-provider.ts';
 import type { Stage } from './stage.ts';
 
-export { CLIENT };
-
 /** The rules of a scene. */
 export const RULES = [
   { name: 'health', match: { paths: '/status' }, allow: 'anyone' },

@@ -217,19 +217,21 @@ describe('what an app may read in two ways', () => {
 });
 
 describe('what is no app', () => {
+  const UNLISTED = 'Name the host of the app in gateway.hosts';
+
   it.each([
-    'evil.example.com',
-    'app.example.com.evil.example',
-    'evilapp.example.com',
-    'app.example.com:8443',
-    'auth.example.com',
-  ])('is refused, and nobody is sent there: %s', async (host) => {
+    ['evil.example.com', UNLISTED],
+    ['app.example.com.evil.example', UNLISTED],
+    ['evilapp.example.com', UNLISTED],
+    ['app.example.com:8443', UNLISTED],
+    ['auth.example.com', 'lead this host to the gateway without asking'],
+  ])('is refused, and nobody is sent there: %s', async (host, hint) => {
     const { ask, signIn, log } = await setUpGateway();
     const reply = await ask('/x', [signIn(userNamed('alice'), host), HTML], { host });
     expect(reply.status).toBe(403);
     expect(JSON.stringify(reply.headers)).not.toContain(host);
     expect(log.entries).toMatchObject([{ fields: { code: 'request_forbidden', host } }]);
-    expect(log.text()).toContain('gateway.hosts');
+    expect(log.text()).toContain(hint);
   });
 
   it('Oathkeeper GHSA-vhr5: is what a browser asked for over another scheme than that of the gateway', async () => {

@@ -10,7 +10,7 @@ import {
   redirectOf,
   refusedOf,
 } from './read-answer.ts';
-import type { Answer } from './send.ts';
+import { type Answer, valuesOf } from './send.ts';
 import { judgeUnasked } from './judge-unasked.ts';
 import { endAtOauth2Proxy, leadsToOauth2Proxy } from './stand-in.ts';
 import { AS_BROWSER, found, good, type Outcome, type Step, unseen, type Walk } from './walk.ts';
@@ -103,7 +103,8 @@ function isRedirectText(answer: Answer): boolean {
   return codeOf(answer) === undefined && /\bFound\b|<a href/.test(answer.text.slice(0, 500));
 }
 
-function unauthorized(answer: Answer, { page }: Walk): Outcome {
+async function unauthorized(answer: Answer, walk: Walk): Promise<Outcome> {
+  const { page } = walk;
   const seen = describeAnswer(answer);
   if (isChallenged(answer)) {
     return found(
@@ -111,6 +112,8 @@ function unauthorized(answer: Answer, { page }: Walk): Outcome {
       `a browser that asks for the page gets ${seen}, as the gateway answers programs`,
     );
   }
+  // The gateway asks no browser for a password or a token: it is the app that does.
+  if (valuesOf(answer, 'www-authenticate').length > 0) return judgeUnasked(answer, walk);
   return found(
     'redirect-lost',
     `a browser that asks for the page gets ${seen}${

@@ -12,7 +12,7 @@ export interface FaultText {
 export const GATEWAY_FAULTS = {
   unreachable: {
     title: 'Nobody answers at this address',
-    why: 'The name is not in DNS, nothing listens, or what listens speaks no HTTP.',
+    why: 'The name is not in DNS, nothing listens, or what listens speaks another protocol.',
   },
   certificate: {
     title: 'The certificate is not trusted',

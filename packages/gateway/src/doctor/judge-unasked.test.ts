@@ -40,6 +40,25 @@ describe('a page that nothing of the gateway is in', () => {
     expect(finding?.detail).toContain('or it is the app that fails');
   });
 
+  const PASSWORD = answerOf(401, '', [['www-authenticate', 'Basic realm="app"']]);
+
+  it('takes a 401 by which the app asks for a password for no answer of the gateway', async () => {
+    const { finding } = await examine({ first: () => PASSWORD });
+    expect(finding?.fault).toBe('open-door');
+  });
+
+  it('takes such a 401 of a page that anybody may see for no fault', async () => {
+    const { looks, finding } = await examine(
+      {
+        last: (answer, { target }) =>
+          target.startsWith('/public') && answer.status === 200 ? PASSWORD : answer,
+      },
+      { page: { ...PAGE, target: '/public' } },
+    );
+    expect(finding).toBeUndefined();
+    expect(looks[0]?.seen).toContain('lets anybody see this page (401)');
+  });
+
   it('does not take a gateway that nobody reaches for a page that is public', async () => {
     const { finding } = await examine({ first: () => answerOf(502) }, { isPublic: true });
     expect(finding?.fault).toBe('gateway-down');

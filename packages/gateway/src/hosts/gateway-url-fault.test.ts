@@ -3,13 +3,13 @@ import { gatewayUrlFault } from './gateway-url-fault.ts';
 
 describe('gatewayUrlFault', () => {
   it.each([
-    ['auth.example.com', 'is not an absolute URL'],
+    ['auth.example.com', 'is not an absolute URL, such as https://auth.example.com'],
     ['https://', 'is not an absolute URL'],
     ['https://me:secret@auth.example.com', 'has user information'],
     ['https://auth.example.com/login', 'has more than an origin'],
     ['https://auth.example.com?x', 'has more than an origin'],
     ['https://auth.example.com#x', 'has more than an origin'],
-    ['http://auth.example.com', 'is not an https URL'],
+    ['http://auth.example.com', 'is not an https URL, and http is for this machine alone'],
     ['http://10.0.0.1:9090', 'is not an https URL'],
     ['javascript:alert(1)', 'has more than an origin'],
     ['https://auth.example.com/', 'plain spelling, https://auth.example.com'],

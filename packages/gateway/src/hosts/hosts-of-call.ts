@@ -17,6 +17,10 @@ export interface HostsOfCall {
 export const HOST_HINT =
   'The sign-in has its paths on the host of gateway.url, and those below /.drawbridge/ on each of gateway.hosts: see that the proxy sends Host on as it is.';
 
+/** Is for whoever runs the proxy, where a browser used another scheme than that of the gateway. */
+export const SCHEME_HINT =
+  'Send http to https at the proxy. Where TLS ends before the proxy, have it tell the scheme of the browser.';
+
 /** Makes {@link HostsOfCall}. @param scheme - of the gateway and all apps */
 export function createHostsOfCall(
   scheme: 'http' | 'https',
@@ -49,6 +53,6 @@ function requireScheme(values: readonly string[], scheme: string): void {
   if (values.every((value) => value === scheme)) return;
   throw new DrawbridgeError('request_forbidden', {
     detail: `the proxy says that the browser asked over ${quote(values.join(', '))}, and gateway.url is ${scheme}`,
-    hint: 'Send http to https at the proxy. Where TLS ends before the proxy, have it tell the scheme of the browser.',
+    hint: SCHEME_HINT,
   });
 }

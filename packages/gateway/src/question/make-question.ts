@@ -4,8 +4,8 @@ import { judgeRequest, type ToldRequest } from './judge-request.ts';
 import type { Question } from './question.ts';
 
 /**
- * Judges what a proxy tells. It is made for each request, in one piece: V8 takes several times as long to copy members into an object.
- *
+ * Judges what a proxy tells. The question is made for each request, in one piece: V8 takes several times as long to copy members
+ * into an object.
  *
  * @param call - the proxy's own, with the fields of the client's in it
  * @throws {DrawbridgeError} `request_malformed`

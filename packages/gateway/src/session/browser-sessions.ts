@@ -34,7 +34,7 @@ export interface BrowserSessionsOptions {
   readonly clock: Clock;
 }
 
-/** Makes the one place where cookies of sessions are looked up, ended and written. */
+/** Makes that by which sign-in, sign-out and the page of a person look sessions up, end them, and write their cookies. */
 export function createBrowserSessions(options: BrowserSessionsOptions): BrowserSessions {
   const { sessions, names, clock } = options;
   const candidates = (call: Pick<Call, 'headers'>) =>

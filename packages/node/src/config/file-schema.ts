@@ -12,7 +12,7 @@ export type Config<S extends Sections> = {
 /** The schema of `drawbridge.yaml`. */
 export function fileSchema(sections: Sections) {
   return z.strictObject({
-    version: z.literal(1).describe('The version of this format.'),
+    version: z.literal(1, { error: versionFault }).describe('The version of this format.'),
     data: filePath
       .describe(
         'Folder for keys and state. Left out, `drawbridge` in `$XDG_STATE_HOME`, which is `~/.local/state` if not set.',
@@ -22,6 +22,12 @@ export function fileSchema(sections: Sections) {
       Object.entries(sections).map(([name, section]) => [name, section.optional()]),
     ),
   });
+}
+
+function versionFault({ input }: { readonly input?: unknown }): string {
+  return input === undefined
+    ? 'is missing: write version: 1'
+    : 'is not 1, and there is no other: write version: 1';
 }
 
 /** The schema of what is set beside a file: its version is the file's alone. */

@@ -54,8 +54,12 @@ describe('a file', () => {
     ['no end', '#'.repeat(4 * 1024 * 1024 + 1), 'drawbridge.yaml has more than 4 MiB'],
     ['a list', '- version: 1\n', 'the file (drawbridge.yaml:1:1) is not an object'],
     ['a text', 'hello\n', 'the file (drawbridge.yaml:1:1) is not an object'],
-    ['no version', 'part: {x: a}\n', 'version (drawbridge.yaml:1:1) is missing'],
-    ['another version', 'version: 2\n', 'version (drawbridge.yaml:1:1) is not 1'],
+    ['no version', 'part: {x: a}\n', 'version (drawbridge.yaml:1:1) is missing: write version: 1'],
+    [
+      'another version',
+      'version: 2\n',
+      'version (drawbridge.yaml:1:1) is not 1, and there is no other: write version: 1',
+    ],
     ['a version in quotes', 'version: "1"\n', 'version (drawbridge.yaml:1:1) is not 1'],
     [
       'a section nobody knows',
@@ -106,7 +110,7 @@ describe('a file', () => {
     expect(await faultsOf('version: 2\npart:\n  x: 1\n  y: z\nother: 1\n', { env })).toEqual([
       'DRAWBRIDGE_PART__LIST__1__A leaves a gap: the next element of part.list is number 0',
       'DRAWBRIDGE_PRT is not a setting (did you mean DRAWBRIDGE_PART?)',
-      'version (drawbridge.yaml:1:1) is not 1',
+      'version (drawbridge.yaml:1:1) is not 1, and there is no other: write version: 1',
       'part.x (drawbridge.yaml:3:3) is not a string',
       'part.y (drawbridge.yaml:4:3) is not a number',
       'other (drawbridge.yaml:5:1) is not an object',

@@ -105,6 +105,19 @@ test('prints JSON', async () => {
   });
 });
 
+test('says of which option what is given is no path', async () => {
+  const echo = await doctor(page(), '--echo', 'headers');
+  expect(echo).toMatchObject({ code: 2, stdout: '' });
+  expect(echo.stderr).toContain(
+    '--echo is not a path\nGive one that begins with a slash, such as /headers.',
+  );
+  const path = await doctor(page(), '--path', 'api');
+  expect(path).toMatchObject({ code: 2, stdout: '' });
+  expect(path.stderr).toContain(
+    '--path is not a path\nGive one that begins with a slash, such as /api/orders.',
+  );
+});
+
 test('says that nobody is there', async () => {
   const { code, stdout } = await doctor('http://127.0.0.1:1/', '--json');
   expect(code).toBe(1);

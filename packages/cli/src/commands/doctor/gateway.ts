@@ -112,8 +112,8 @@ async function examine(
       'Give it as a browser shows it: https://app.example.com/orders',
     );
   }
-  requirePath('--echo', echo);
-  for (const path of options.path ?? []) requirePath('--path', path);
+  requirePath('--echo', echo, '/headers');
+  for (const path of options.path ?? []) requirePath('--path', path, '/api/orders');
   for (const name of field ?? []) {
     if (!/^[A-Za-z\d]+(?:-[A-Za-z\d]+)*$/.test(name)) {
       throw usage('--field is not the name of a header field', 'Give one such as Remote-User.');
@@ -142,9 +142,9 @@ async function examine(
   }
 }
 
-function requirePath(option: string, path: string | undefined): void {
+function requirePath(option: string, path: string | undefined, example: string): void {
   if (path === undefined || /^\/[!-~]*$/.test(path)) return;
-  throw usage(`${option} is not a path`, 'Give one that begins with a slash, such as /headers.');
+  throw usage(`${option} is not a path`, `Give one that begins with a slash, such as ${example}.`);
 }
 
 /** A secret: on a command line other users of the machine could see it. */

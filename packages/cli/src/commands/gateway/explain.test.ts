@@ -66,14 +66,14 @@ describe('drawbridge gateway explain', () => {
   it('says before which rule the narrowest one must stand, where a rule keeps out', async () => {
     const kept = await explain('/admin', ...ALICE, '--group', 'staff');
     expect(kept.stdout).toContain(
-      'The narrowest rule that would allow it, if it should be allowed. It must stand before "no-admin", for the first rule that holds decides:\n\n- name: narrowest\n',
+      'The narrowest rule that would allow it, if it should be allowed; it must stand before "no-admin", for the first rule that holds decides:\n\n- name: narrowest\n',
     );
     const unmet = await explain('/other', ...ALICE, '--group', 'staff');
     expect(unmet.code).toBe(1);
     expect(unmet.stdout).toContain('it, if it should be allowed:\n\n- name: narrowest\n');
     // Each reading is kept out by another rule, or by none.
     const several = await explain('/admin;/x', ...ALICE, '--group', 'contractors');
-    expect(several.stdout).toContain('It must stand before "no-contractors", for');
+    expect(several.stdout).toContain('it must stand before "no-contractors", for');
   });
 
   it('says who is let in by which rule', async () => {
@@ -190,6 +190,13 @@ describe('drawbridge gateway explain', () => {
   it('says what to give without a configuration', async () => {
     const bare = await testRun(['gateway', 'explain', APP]);
     expect(bare).toMatchObject({ code: 2, stdout: '' });
+    expect(bare.stderr).toContain('Give by --config FILE a file that has one.');
+  });
+
+  it('refuses groups beside the word that there are none', async () => {
+    const both = await explain('/staff', ...ALICE, '--group', 'staff', '--no-groups');
+    expect(both).toMatchObject({ code: 2, stdout: '' });
+    expect(both.stderr).toContain('--group and --no-groups say two things of one person');
   });
 
   it('writes out what a claim would command the terminal to do', async () => {

@@ -7,6 +7,6 @@ export function gatewaySectionOf({ gateway }: Config): GatewaySection {
   if (gateway !== undefined) return gateway;
   throw usage(
     'the configuration has no section gateway, which says its address, the hosts of apps, who signs in and who may what',
-    'Give it with --config FILE.',
+    'Give by --config FILE a file that has one.',
   );
 }

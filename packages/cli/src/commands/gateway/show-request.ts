@@ -40,7 +40,7 @@ function place(readings: readonly ExplainedReading[]): string {
   );
   const first = readings[0]?.rules[Math.min(...deciding)];
   if (first === undefined) return '';
-  return `. It must stand before "${first.rule}", for the first rule that holds decides`;
+  return `; it must stand before "${first.rule}", for the first rule that holds decides`;
 }
 
 function showRule(

@@ -33,6 +33,12 @@ export async function toldPerson(
 ): Promise<AccessPerson | undefined> {
   const { user, email, group, groups, claim = NO_CLAIMS, claims: given } = options;
   const saysNothing = [options.provider, user, email, group, given].every((it) => it === undefined);
+  if (group !== undefined && groups === false) {
+    throw usage(
+      '--group and --no-groups say two things of one person',
+      'Give --group for each group, or --no-groups for who is in none.',
+    );
+  }
   if (saysNothing && groups !== false && claim.size === 0) return undefined;
   const token = given === undefined ? {} : await readClaims(given, terminal);
   const reader = readerFor(section, options.provider, member(token, 'iss'));

@@ -33,7 +33,7 @@ export interface PreparedGateway {
   open(): Promise<Gateway>;
 }
 
-/** What a gateway runs with. */
+/** What a gateway runs with, and who is told of its decisions. */
 export type GatewayRuntime = Runtime & Pick<GatewayOptions, 'onAnswered'>;
 
 /**

@@ -1,8 +1,9 @@
-import { readAuthorities, type Runtime } from '@drawbridge/node';
+import type { Runtime } from '@drawbridge/node';
 import type { SettingReader } from '@drawbridge/node/config';
 import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
 import { buildProvider } from './build-provider.ts';
+import { trustOf } from './trust-of.ts';
 
 /** Reads the secrets and authorities of the providers of a section. What is wrong with them, the reader is told. */
 export async function readProviders(
@@ -20,12 +21,4 @@ export async function readProviders(
       return buildProvider(provider, { ...ways, secret });
     }),
   );
-}
-
-/** Whose certificates are trusted, as ways out take it. @param at - the setting that `caFile` is of */
-export async function trustOf(caFile: string | undefined, at: string, reader: SettingReader) {
-  if (caFile === undefined) return {};
-  const caSetting = `${at}.caFile`;
-  const ca = await readAuthorities(caFile, caSetting, reader);
-  return ca === '' ? {} : { ca, caSetting };
 }

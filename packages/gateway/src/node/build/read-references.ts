@@ -5,7 +5,8 @@ import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
 import type { ReachedIssuer } from './build-bearer.ts';
 import { readCookieKeys } from './open-sealer.ts';
-import { readProviders, trustOf } from './read-providers.ts';
+import { readProviders } from './read-providers.ts';
+import { trustOf } from './trust-of.ts';
 
 /** What a section refers to, read. */
 export interface References {
