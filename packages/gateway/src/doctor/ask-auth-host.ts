@@ -26,6 +26,13 @@ async function look(walk: Walk): Promise<Outcome> {
   if (answer.failure?.code === 'remote_untrusted') {
     return found('certificate', `${origin}: ${answer.failure.message}`);
   }
+  // The proxy was reached at the app's own name: it is this name, and not its lines, that has to be looked at.
+  if (answer.failure !== undefined) {
+    return found(
+      'unreachable',
+      `people are sent to sign in at ${origin}: ${answer.failure.message}`,
+    );
+  }
   if (checked === undefined) {
     return found(
       codeOf(answer) === 'request_forbidden' ? 'wrong-scheme' : 'auth-host',

@@ -314,8 +314,8 @@ const BROKEN: readonly (readonly [GatewayFault, string, TestProxy])[] = [
     },
   ],
   [
-    'auth-host',
-    'nobody listens',
+    'unreachable',
+    'the host of gateway.url is not in DNS',
     { first: (request) => (request.origin === AUTH ? fail('remote_unreachable')() : undefined) },
   ],
   [

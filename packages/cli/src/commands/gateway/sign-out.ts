@@ -100,7 +100,7 @@ export const define: DefineCommand = (command, context) => {
     if (sessions.length === 0) {
       tell(
         terminal,
-        `No session of ${quote(subject)} of ${provider} is known. Is that the sub of the person, letter by letter?`,
+        `No session of ${quote(subject)} of ${provider} is known. Is that the sub of the person, letter by letter? The log of the gateway has it, as subject, where they signed in.`,
       );
     }
     if (list) return;

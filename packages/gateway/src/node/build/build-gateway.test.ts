@@ -102,6 +102,21 @@ describe('buildGateway refuses', () => {
     expect(await readdir(data)).toEqual([]);
   });
 
+  it('the keys of another gateway, and tells what to do where only its address has changed', async () => {
+    await (await build()).gateway.close();
+    const error: unknown = await build({ url: 'https://sso.example.com' }).catch(
+      (thrown) => thrown,
+    );
+    expect(error).toMatchObject({
+      code: 'key_ring_unusable',
+      message: expect.stringContaining('those of a gateway at https://auth.example.com'),
+      hint: expect.stringContaining('move this folder away'),
+    });
+    await rm(join(data, 'gateway', 'keys'), { recursive: true });
+    const { gateway } = await build({ url: 'https://sso.example.com' });
+    await gateway.close();
+  });
+
   it('to make keys anew that are lost while it runs', async () => {
     const { gateway } = await build();
     await rm(join(data, 'gateway'), { recursive: true });

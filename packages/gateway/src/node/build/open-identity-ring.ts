@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DrawbridgeError, type KeyRing } from '@drawbridge/core';
-import { ensureKeys, keepKeys, openKeyRing, type Runtime } from '@drawbridge/node';
+import { ensureKeys, keepKeys, openKeyRing, readManifest, type Runtime } from '@drawbridge/node';
 import type { GatewaySection } from '../section/gateway-section.ts';
 import { DEFAULT_IDENTITY_ALGORITHM } from '../section/headers-schema.ts';
 
@@ -26,6 +26,7 @@ export async function openIdentityRing(
   mayFound: boolean,
 ): Promise<OpenIdentityRing> {
   const folder = join(data, 'gateway', 'keys');
+  await requireOwnRing(folder, issuer);
   const keys = {
     algorithms: [identity.algorithm ?? DEFAULT_IDENTITY_ALGORITHM],
     rotateEvery: ROTATE_EVERY,
@@ -49,4 +50,17 @@ export async function openIdentityRing(
       keyRing.close();
     },
   };
+}
+
+/**
+ * As `requireIssuer` refuses it, which speaks of an issuer that others trust by its keys. Nobody but apps trusts these, and what
+ * is signed with them lasts five minutes: a gateway at a new address makes new ones.
+ */
+async function requireOwnRing(folder: string, issuer: string): Promise<void> {
+  const { manifest } = await readManifest(folder);
+  if (manifest.issuer === undefined || manifest.issuer === issuer) return;
+  throw new DrawbridgeError('key_ring_unusable', {
+    detail: `the keys in ${folder} are those of a gateway at ${manifest.issuer}, and gateway.url is ${issuer}`,
+    hint: 'Give each gateway a data folder of its own (--data). If it is the same gateway and its address has changed, move this folder away: it makes new keys at the start, and apps that verify X-Drawbridge-Identity are to expect the new address.',
+  });
 }
