@@ -62,9 +62,9 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
   const revocations = createRevocations({ store, engine });
   const sids = createKnownSids(store, engine);
   const keeperOf = createTokensKeeper({ store, sealer, clock, lifetime: limits.lifetime });
-  const surroundings = { records, keeperOf, clock, log, ...(timers && { timers }) };
+  const surroundings = { records, keeperOf, revoke, clock, log, ...(timers && { timers }) };
   const renewals = createRenewals({ ...surroundings, idle: limits.idle });
-  const { remove, revokeAll } = createRemovals({ ...surroundings, revoke });
+  const { remove, endTokens } = createRemovals({ ...surroundings, accepts });
   const now = () => epochSeconds(clock);
 
   const list = createSessionList({
@@ -149,7 +149,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       provider: user.provider,
       ...(sid !== undefined && { sid }),
     });
-    await revokeAll(surplus, record);
+    await endTokens(surplus, record);
     return toSession(id, record);
   }
 
@@ -186,7 +186,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       if (provider === undefined) {
         return toSession(id, isToTouch(record) ? await touch(key, kept) : record);
       }
-      if (!(await renewals.renew(handle, provider))) return undefined;
+      if (!(await renewals.renew(handle, user.provider, provider))) return undefined;
       // It took a while, in which it may have been ended.
       const renewed = await find(cookie, host);
       return renewed && toSession(id, renewed.kept.record);
@@ -199,8 +199,8 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
 
     async end({ id, user }, successor): Promise<EndedSession> {
       const removed = await remove(await handleOf(engine, id));
-      await revokeAll([removed], successor);
-      const { record, tokens } = removed;
+      const [tokens] = await endTokens([removed], successor);
+      const { record } = removed;
       const idToken = tokens?.idToken ?? record?.idToken;
       return { user: record?.user ?? user, ...(idToken !== undefined && { idToken }) };
     },
@@ -208,14 +208,14 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     list: (user) => list.read(user),
     async endListed(user, handle) {
       const removed = await list.end(user, handle);
-      await revokeAll(removed);
+      await endTokens(removed);
       return removed.length > 0;
     },
     async endPerson(issuer, subject) {
       await revocations.revokeSubject(issuer, subject, now(), now() + limits.lifetime);
       // The mark ends what is not in the list yet, also of a sign-in whose provider has just told who it is. It goes by when a
       // session began, and not all clocks agree on that: what is in the list ends by itself.
-      await revokeAll(await list.endAll({ issuer, subject }));
+      await endTokens(await list.endAll({ issuer, subject }));
     },
     endSid: (issuer, sid) => revocations.revokeSession(issuer, sid, now() + limits.lifetime),
     knowsSid: (issuer, sid) => sids.has(issuer, sid),
