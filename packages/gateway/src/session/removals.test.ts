@@ -1,4 +1,4 @@
-import { createDefaultEngine } from '@drawbridge/core';
+import { createDefaultEngine, DrawbridgeError } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
 import type { Session } from './session.ts';
 import { handleOf, sessionKey } from './session-id.ts';
@@ -77,6 +77,23 @@ describe('what the provider gave to renew a session', () => {
       expect(await sessions.toEnd(await sessions.cookieFor(session, APP), APP)).toBeUndefined();
     },
   );
+
+  it('is revoked when ending is tried again after the store failed, or the process was killed, half-way', async () => {
+    const { inStore, alice, store, revoked, tokenOf } = await begunMany([{}, {}]);
+    let left = 1;
+    const failing = async (key: string) => {
+      if (left-- === 0) throw new DrawbridgeError('store_unavailable');
+      return store.delete(key);
+    };
+    const revoke = async (provider: string, token: string) =>
+      void revoked.push([provider, token, 0]);
+    const sessions = inStore({ store: { ...store, delete: failing }, revoke });
+    const end = () => sessions.endPerson(alice.issuer, alice.subject);
+    await expect(end()).rejects.toMatchObject({ code: 'store_unavailable' });
+    await end();
+    await end();
+    expect(revoked.map(([, token]) => token)).toEqual([tokenOf(0), tokenOf(1)]);
+  });
 
   it('is not sent to another provider that has the name of the one that gave it', async () => {
     const { inStore, signedIn, provider } = await createWorld();

@@ -80,7 +80,11 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     },
     isLiving: ({ createdAt }, [record, ...marks]) =>
       record !== undefined && !isMarked(marks, createdAt),
-    end: (_, { handle }) => remove(handle),
+    end: ({ issuer, subject }, { handle, provider, sid }) =>
+      remove(handle, {
+        user: { provider, issuer, subject },
+        ...(sid !== undefined && { sid }),
+      }),
   });
 
   const openCookie = rememberCookies(engine, seen, async (cookie, host) => {
@@ -197,8 +201,9 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       return found && toSession(found.id, found.kept.record);
     },
 
-    async end({ id, user }, successor): Promise<EndedSession> {
-      const removed = await remove(await handleOf(engine, id));
+    async end(session, successor): Promise<EndedSession> {
+      const { id, user } = session;
+      const removed = await remove(await handleOf(engine, id), session);
       const [tokens] = await endTokens([removed], successor);
       const { record } = removed;
       const idToken = tokens?.idToken ?? record?.idToken;
