@@ -181,6 +181,19 @@ for (const [name, start] of PROXIES) {
       },
     );
 
+    it.each(['http:///a/secret', 'x://HOST/a/secret', 'http://user@HOST/a/secret'])(
+      'hands the app the path that it asked about, and no more of a request line, in which an app may find another: %s',
+      async (line) => {
+        const before = app.asked();
+        const target = line.replace('HOST', site.appHost);
+        const { text } = await ask('/a/secret', { target, fields: [ALICE] });
+        // It may be refused, which is fine.
+        if (app.asked() === before) return;
+        expect(gateway.question()?.target).toBe('/a/secret');
+        expect((JSON.parse(text) as Echo).url).toBe('/a/secret');
+      },
+    );
+
     it('shows who may not why, and nothing that is for the app', async () => {
       const page = await withoutApp(() => ask('/', { fields: [PAGE, MALLORY] }));
       expect([page.status, page.headers['content-type']]).toEqual([

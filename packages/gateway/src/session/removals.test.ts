@@ -1,5 +1,7 @@
+import { createDefaultEngine, DrawbridgeError } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
 import type { Session } from './session.ts';
+import { handleOf, sessionKey } from './session-id.ts';
 import { APP, type Brought, createWorld } from './sessions.fixture.ts';
 
 describe('what the provider gave to renew a session', () => {
@@ -75,4 +77,67 @@ describe('what the provider gave to renew a session', () => {
       expect(await sessions.toEnd(await sessions.cookieFor(session, APP), APP)).toBeUndefined();
     },
   );
+
+  it('is revoked when ending is tried again after the store failed, or the process was killed, half-way', async () => {
+    const { inStore, alice, store, revoked, tokenOf } = await begunMany([{}, {}]);
+    let left = 1;
+    const failing = async (key: string) => {
+      if (left-- === 0) throw new DrawbridgeError('store_unavailable');
+      return store.delete(key);
+    };
+    const revoke = async (provider: string, token: string) =>
+      void revoked.push([provider, token, 0]);
+    const sessions = inStore({ store: { ...store, delete: failing }, revoke });
+    const end = () => sessions.endPerson(alice.issuer, alice.subject);
+    await expect(end()).rejects.toMatchObject({ code: 'store_unavailable' });
+    await end();
+    await end();
+    expect(revoked.map(([, token]) => token)).toEqual([tokenOf(0), tokenOf(1)]);
+  });
+
+  it('is not sent to another provider that has the name of the one that gave it', async () => {
+    const { inStore, signedIn, provider } = await createWorld();
+    const given = await signedIn();
+    const session = await inStore({ refresh: () => provider }).begin(given);
+    const revoked: unknown[] = [];
+    const revoke = async (...all: unknown[]) => void revoked.push(all);
+    const after = inStore({ revoke, accepts: () => false });
+    await after.endPerson(given.user.issuer, given.user.subject);
+    expect(revoked).toEqual([]);
+    expect((await after.end(session)).idToken).toBeUndefined();
+  });
+
+  it('is waited for once where many sessions are renewed at that moment, and while none of them lives', async () => {
+    const { sessions, inStore, clock, issuer, provider, begun, alice, store } = await begunMany(
+      Array.from({ length: 5 }, () => ({})),
+    );
+    clock.advance(301);
+    await (await provider.find()).check.prepare();
+    const release = issuer.hold();
+    const cookies = await Promise.all(begun.map((session) => sessions.cookieFor(session, APP)));
+    const opened = cookies.map((cookie) => sessions.open(cookie, APP));
+    while (issuer.requests.token < 5) await new Promise((resolve) => setImmediate(resolve));
+    const keys = await Promise.all(
+      begun.map(async ({ id }) => sessionKey(await handleOf(createDefaultEngine(), id))),
+    );
+    let living = 0;
+    const timers = {
+      hold: () => () => {},
+      after(milliseconds: number, work: () => void) {
+        void store.get(keys).then((found) => {
+          living += found.filter((each) => each !== undefined).length;
+          clock.advance(milliseconds / 1000);
+          work();
+        });
+        return () => {};
+      },
+    };
+    const before = clock.seconds();
+    await inStore({ timers }).endPerson(alice.issuer, alice.subject);
+    expect(living).toBe(0);
+    expect(clock.seconds() - before).toBeLessThan(6);
+    release();
+    expect(await Promise.all(opened)).toEqual(begun.map(() => undefined));
+    await sessions.close();
+  });
 });

@@ -1,32 +1,52 @@
 import { type Clock, type Log, toDrawbridgeError } from '@drawbridge/core';
 import { endTokens, type SourceTimers, type TokenKeeper, type TokenSet } from '@drawbridge/oauth';
+import type { User } from '../user/user.ts';
 import type { RecordStore } from './record-store.ts';
 import type { RevokeRefreshToken } from './revoke-refresh-token.ts';
 import { sessionKey } from './session-id.ts';
 import type { SessionRecord } from './session-record.ts';
+import type { SessionsOptions } from './session-options.ts';
 import type { SignInOf } from './sessions.ts';
 
-/** What there was of a session that was taken out of the store. */
+/** What tells the sign-in that a session is of. */
+interface Origin extends Pick<SignInOf, 'sid'> {
+  readonly user: Pick<User, 'provider' | 'issuer' | 'subject'>;
+}
+
+/** A session that was taken out of the store, and what there was of it. */
 interface Removed {
+  readonly handle: string;
+  readonly origin: Origin;
+  /** Not there, where it was removed before: by somebody who may not have come to its tokens. */
   readonly record?: SessionRecord;
-  readonly tokens?: TokenSet;
 }
 
 /** How sessions leave the store: first they, and then what they were renewed with. */
 export interface Removals {
-  /** Takes a session out of the store, and lets nobody renew it. @param handle - of the session */
-  remove(handle: string): Promise<Removed>;
   /**
-   * Revokes what removed sessions were renewed with, once all of them are gone: no provider is waited for while one lives.
+   * Takes a session out of the store, so that nobody begins to renew it. One that is not there any more is removed all the same:
+   * who removes it again, after the store failed half-way, comes to its tokens.
+   *
+   * @param handle - of the session
+   * @param origin - whose it is, where the store does not say so any more
+   */
+  remove(handle: string, origin: Origin): Promise<Removed>;
+  /**
+   * Ends what removed sessions were renewed with, and revokes it, once all of them are gone: no provider is waited for while one
+   * lives, neither for its answer to a renewal nor to a revocation, and for all together no longer than for one.
    *
    * @param successor - what takes their place. Two sessions of one sign-in at the provider, as of two tabs that signed in at once,
    *   have tokens of one grant, and many providers end both with either (RFC 7009 section 2.1).
+   * @returns the newest tokens of each, in their order
    */
-  revokeAll(removed: readonly Removed[], successor?: SignInOf): Promise<void>;
+  endTokens(
+    removed: readonly Removed[],
+    successor?: Origin,
+  ): Promise<readonly (TokenSet | undefined)[]>;
 }
 
 /** What {@link createRemovals} needs. */
-export interface RemovalsOptions {
+export interface RemovalsOptions extends Pick<Required<SessionsOptions>, 'accepts'> {
   readonly records: RecordStore;
   readonly keeperOf: (handle: string) => TokenKeeper;
   readonly revoke: RevokeRefreshToken;
@@ -38,37 +58,47 @@ export interface RemovalsOptions {
 
 /** Makes {@link Removals}. */
 export function createRemovals(options: RemovalsOptions): Removals {
-  const { records, keeperOf, revoke, clock, log, timers } = options;
+  const { records, keeperOf, revoke, accepts, clock, log, timers } = options;
+
+  async function tokensOf({ handle, record }: Removed): Promise<TokenSet | undefined> {
+    if (record !== undefined && record.tokensEndAt === undefined) return undefined;
+    try {
+      const why = 'the session was ended';
+      return await endTokens(keeperOf(handle), { why, clock, ...(timers && { timers }) });
+    } catch (thrown) {
+      // The session is over all the same, and nobody asks for its tokens any more.
+      log.warn('tokens of a session not ended', { detail: toDrawbridgeError(thrown).message });
+      return undefined;
+    }
+  }
+
   return {
-    async remove(handle) {
+    async remove(handle, origin) {
       const key = sessionKey(handle);
       const kept = await records.read(key);
       await records.remove(key);
-      if (kept?.record.tokensEndAt === undefined) return kept ? { record: kept.record } : {};
-      try {
-        const why = 'the session was ended';
-        const tokens = await endTokens(keeperOf(handle), { why, clock, ...(timers && { timers }) });
-        return { record: kept.record, ...(tokens && { tokens }) };
-      } catch (thrown) {
-        // The session is over all the same, and nobody asks for its tokens any more.
-        log.warn('tokens of a session not ended', { detail: toDrawbridgeError(thrown).message });
-        return { record: kept.record };
-      }
+      return kept ? { handle, origin: kept.record, record: kept.record } : { handle, origin };
     },
 
-    async revokeAll(removed, successor) {
-      const revocations = removed.map(async ({ record, tokens }) => {
-        if (record === undefined || tokens?.refreshToken === undefined) return;
-        if (successor !== undefined && isOfOneSignIn(record, successor)) return;
-        await revoke(record.user.provider, tokens.refreshToken);
+    endTokens(removed, successor) {
+      const ends = removed.map(async (each) => {
+        const tokens = await tokensOf(each);
+        if (tokens?.refreshToken === undefined) return tokens;
+        const { origin } = each;
+        const isLeft = successor !== undefined && isOfOneSignIn(origin, successor);
+        // Another provider may have the name of the one that gave the token, and is not to see it.
+        if (!isLeft && accepts(origin.user)) {
+          await revoke(origin.user.provider, tokens.refreshToken);
+        }
+        return tokens;
       });
-      await Promise.all(revocations);
+      return Promise.all(ends);
     },
   };
 }
 
 /** Whether two sessions may be of one session at the provider: where that does not name it, those of one person are. */
-function isOfOneSignIn(one: SignInOf, other: SignInOf): boolean {
+function isOfOneSignIn(one: Origin, other: Origin): boolean {
   if (one.sid !== undefined && other.sid !== undefined && one.sid !== other.sid) return false;
   const { provider, issuer, subject } = one.user;
   const { user } = other;

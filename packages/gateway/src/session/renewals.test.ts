@@ -321,4 +321,36 @@ describe('a session whose tokens have ended', () => {
     expect(revoked).toEqual([['main', expect.stringMatching(/^refresh-/)]]);
     expect(revoked[0]?.[1]).not.toBe(given.tokens.refreshToken);
   });
+
+  it('has revoked what came so late that nobody waited for it any more', async () => {
+    const { sessions, inStore, session, cookie, clock, issuer, provider, given, revoked } =
+      await begun();
+    clock.advance(301);
+    const { asked, release } = await holdTokens({ issuer, provider });
+    const opened = sessions.open(cookie, APP);
+    await asked();
+    const timers = {
+      hold: () => () => {},
+      after(milliseconds: number, work: () => void) {
+        clock.advance(milliseconds / 1000);
+        setImmediate(work);
+        return () => {};
+      },
+    };
+    await inStore({ timers }).end(session);
+    release();
+    expect(await opened).toBeUndefined();
+    expect(revoked).toEqual([['main', expect.stringMatching(/^refresh-/)]]);
+    expect(revoked[0]?.[1]).not.toBe(given.tokens.refreshToken);
+  });
+
+  it('has revoked what its provider gave with an answer that ends it', async () => {
+    const { sessions, cookie, clock, given, revoked } = await begun({
+      grant: { idToken: 'first' },
+    });
+    clock.advance(301);
+    expect(await sessions.open(cookie, APP)).toBeUndefined();
+    expect(revoked).toEqual([['main', expect.stringMatching(/^refresh-/)]]);
+    expect(revoked[0]?.[1]).not.toBe(given.tokens.refreshToken);
+  });
 });

@@ -20,9 +20,11 @@ import type { GatewayProvider } from '../sign-in/gateway-provider.ts';
 import type { User } from '../user/user.ts';
 import { createOpenSources } from './open-sources.ts';
 import type { RecordStore } from './record-store.ts';
+import type { RevokeRefreshToken } from './revoke-refresh-token.ts';
 import { sessionKey } from './session-id.ts';
 import type { SessionRecord } from './session-record.ts';
 import { idleEnd } from './session-times.ts';
+import { tellGiven } from './tell-given.ts';
 
 /** Who renews a sign-in, and tells who it is by the new ID token. */
 export type RenewingProvider = Pick<GatewayProvider, 'find' | 'userOf'>;
@@ -31,6 +33,8 @@ export type RenewingProvider = Pick<GatewayProvider, 'find' | 'userOf'>;
 export interface RenewalsOptions {
   readonly records: RecordStore;
   readonly keeperOf: (handle: string) => TokenKeeper;
+  /** Ends what a provider gave for a session that has ended by then. */
+  readonly revoke: RevokeRefreshToken;
   /** Seconds that a session lasts unused. */
   readonly idle: number;
   readonly clock: Clock;
@@ -46,12 +50,13 @@ export interface Renewals {
   /**
    * Renews one, once for all who want that, in this process and in all others.
    *
+   * @param name - of the provider
    * @returns whether it goes on: not where the provider refuses to renew it. What it has become is in its record, and to be
    *   judged like any other
    * @throws {DrawbridgeError} of kind `upstream`, where the provider or the store does not answer; `token_endpoint_invalid`
    *   where the provider does, with neither tokens nor the end of the sign-in: it refuses this client say, or a scope
    */
-  renew(handle: string, provider: RenewingProvider): Promise<boolean>;
+  renew(handle: string, name: string, provider: RenewingProvider): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -62,16 +67,21 @@ const MAX_ATTEMPTS = 20;
 
 /** Makes what renews sessions, by a token source for each that is at it. */
 export function createRenewals(options: RenewalsOptions): Renewals {
-  const { records, keeperOf, idle, clock, log, timers = systemTimers, places = PLACES } = options;
+  const { records, keeperOf, revoke, idle, clock, log } = options;
+  const { timers = systemTimers, places = PLACES } = options;
   const flights = new Map<string, Promise<boolean>>();
   const sources = createOpenSources({ timers, places });
   /** Of the sessions of which it was not found whose they are, when that is asked again. */
   const pauses = createBoundedMap<Pauses>(places);
+  /** Of each session, the refresh token that came in the flight that is on. */
+  const given = createBoundedMap<string | undefined>(places);
   const now = () => epochSeconds(clock);
 
-  async function run(handle: string, provider: RenewingProvider): Promise<boolean> {
+  async function run(handle: string, name: string, provider: RenewingProvider): Promise<boolean> {
+    given.set(handle, undefined);
+    const grant = signInGrant({ find: () => provider.find(), clock });
     const source = {
-      grant: signInGrant({ find: () => provider.find(), clock }),
+      grant: tellGiven(grant, (refreshToken) => given.set(handle, refreshToken)),
       keeper: keeperOf(handle),
       clock,
       log,
@@ -86,6 +96,9 @@ export function createRenewals(options: RenewalsOptions): Renewals {
       if (!ENDS.includes(fault.code)) throw fault.kind === 'token' ? notRenewed(fault) : fault;
       log.info('a session ended that its provider does not renew', { detail: fault.message });
       await records.remove(sessionKey(handle));
+      // It came with an answer that ends the session, or after whoever ended that had given up waiting for it.
+      const last = given.get(handle);
+      if (last !== undefined) await revoke(name, last);
       return false;
     }
   }
@@ -142,9 +155,9 @@ export function createRenewals(options: RenewalsOptions): Renewals {
   }
 
   return {
-    renew(handle, provider) {
+    renew(handle, name, provider) {
       const flight =
-        flights.get(handle) ?? run(handle, provider).finally(() => flights.delete(handle));
+        flights.get(handle) ?? run(handle, name, provider).finally(() => flights.delete(handle));
       flights.set(handle, flight);
       return flight;
     },

@@ -62,9 +62,9 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
   const revocations = createRevocations({ store, engine });
   const sids = createKnownSids(store, engine);
   const keeperOf = createTokensKeeper({ store, sealer, clock, lifetime: limits.lifetime });
-  const surroundings = { records, keeperOf, clock, log, ...(timers && { timers }) };
+  const surroundings = { records, keeperOf, revoke, clock, log, ...(timers && { timers }) };
   const renewals = createRenewals({ ...surroundings, idle: limits.idle });
-  const { remove, revokeAll } = createRemovals({ ...surroundings, revoke });
+  const { remove, endTokens } = createRemovals({ ...surroundings, accepts });
   const now = () => epochSeconds(clock);
 
   const list = createSessionList({
@@ -80,7 +80,11 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     },
     isLiving: ({ createdAt }, [record, ...marks]) =>
       record !== undefined && !isMarked(marks, createdAt),
-    end: (_, { handle }) => remove(handle),
+    end: ({ issuer, subject }, { handle, provider, sid }) =>
+      remove(handle, {
+        user: { provider, issuer, subject },
+        ...(sid !== undefined && { sid }),
+      }),
   });
 
   const openCookie = rememberCookies(engine, seen, async (cookie, host) => {
@@ -149,7 +153,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       provider: user.provider,
       ...(sid !== undefined && { sid }),
     });
-    await revokeAll(surplus, record);
+    await endTokens(surplus, record);
     return toSession(id, record);
   }
 
@@ -186,7 +190,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       if (provider === undefined) {
         return toSession(id, isToTouch(record) ? await touch(key, kept) : record);
       }
-      if (!(await renewals.renew(handle, provider))) return undefined;
+      if (!(await renewals.renew(handle, user.provider, provider))) return undefined;
       // It took a while, in which it may have been ended.
       const renewed = await find(cookie, host);
       return renewed && toSession(id, renewed.kept.record);
@@ -197,10 +201,11 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       return found && toSession(found.id, found.kept.record);
     },
 
-    async end({ id, user }, successor): Promise<EndedSession> {
-      const removed = await remove(await handleOf(engine, id));
-      await revokeAll([removed], successor);
-      const { record, tokens } = removed;
+    async end(session, successor): Promise<EndedSession> {
+      const { id, user } = session;
+      const removed = await remove(await handleOf(engine, id), session);
+      const [tokens] = await endTokens([removed], successor);
+      const { record } = removed;
       const idToken = tokens?.idToken ?? record?.idToken;
       return { user: record?.user ?? user, ...(idToken !== undefined && { idToken }) };
     },
@@ -208,14 +213,14 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     list: (user) => list.read(user),
     async endListed(user, handle) {
       const removed = await list.end(user, handle);
-      await revokeAll(removed);
+      await endTokens(removed);
       return removed.length > 0;
     },
     async endPerson(issuer, subject) {
       await revocations.revokeSubject(issuer, subject, now(), now() + limits.lifetime);
       // The mark ends what is not in the list yet, also of a sign-in whose provider has just told who it is. It goes by when a
       // session began, and not all clocks agree on that: what is in the list ends by itself.
-      await revokeAll(await list.endAll({ issuer, subject }));
+      await endTokens(await list.endAll({ issuer, subject }));
     },
     endSid: (issuer, sid) => revocations.revokeSession(issuer, sid, now() + limits.lifetime),
     knowsSid: (issuer, sid) => sids.has(issuer, sid),

@@ -86,6 +86,8 @@ core.register_action('drawbridge', { 'http-req' }, function(txn, url, names)
     core.Alert('drawbridge: the gateway does not answer')
     return refuse(txn, 503, 'Nobody can be let in at the moment.\\n')
   end
+  -- Of http:///a/b HAProxy takes /a/b for the path, and other readers a for the host.
+  txn.http:req_set_uri(headers['x-forwarded-uri'][1])
   for name in names:gmatch('[^,]+') do
     txn.http:req_del_header(name)
     local values = list_of(answer.headers[name:lower()] or {})

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { holds, MET, person, UNKNOWN, UNMET } from './access.fixture.ts';
+import type { AccessPerson } from './access.ts';
 import { parseEmail } from './email.ts';
 
 const emailed = (email: string) => person({ email, user: email });
@@ -184,5 +185,26 @@ describe('providers', () => {
     expect(await holds({ providers: ['Okta', 'okt'] })).toEqual(UNMET);
     expect(await holds({ providers: 'gitlab', users: 'alice@company.test' })).toEqual(UNMET);
     expect(await holds({ providers: 'okta', users: 'alice@company.test' })).toEqual(MET);
+  });
+});
+
+describe('a person whose object is used again', () => {
+  it('is who it is now, and not who it was', async () => {
+    const who: { -readonly [Key in keyof AccessPerson]: AccessPerson[Key] } = person({
+      groups: ['admins'],
+    });
+    const standing = () =>
+      Promise.all([
+        holds({ groups: 'admins' }, who),
+        holds({ domains: 'company.test' }, who),
+        holds({ users: '00u1' }, who),
+        holds({ providers: 'okta' }, who),
+        holds({ claims: { role: 'a' } }, who),
+      ]);
+    who.claims = { role: 'a' };
+    expect(await standing()).toEqual([MET, MET, MET, MET, MET]);
+    Object.assign(who, person({ email: 'a@evil.test', subject: '00u2', provider: 'x' }));
+    who.claims = { role: 'b' };
+    expect(await standing()).toEqual([UNMET, UNMET, UNMET, UNMET, UNMET]);
   });
 });

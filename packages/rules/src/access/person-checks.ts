@@ -26,24 +26,38 @@ export interface PersonFacts {
   readonly claims: JsonObject;
 }
 
-/** Who asks again and again is often the same object, and nobody changes one. */
+/** Who asks again and again is often the same object. */
 const known = new WeakMap<AccessPerson, PersonFacts>();
 
-/** Reads what is known of a person. */
+/** Reads what is known of a person: anew, where somebody has changed the object since. */
 export function readPerson(person: AccessPerson): PersonFacts {
   let facts = known.get(person);
-  if (facts === undefined) {
+  if (facts === undefined || !isOf(facts, person)) {
     facts = factsOf(person);
     known.set(person, facts);
   }
   return facts;
 }
 
+function isOf(facts: PersonFacts, person: AccessPerson): boolean {
+  return (
+    facts.emailText === person.email &&
+    facts.subject === subjectOf(person) &&
+    facts.provider === person.provider &&
+    facts.groups === person.groups &&
+    facts.claims === person.claims
+  );
+}
+
+function subjectOf({ subject, user }: AccessPerson): string | undefined {
+  return subject ?? (isEmail(user) ? undefined : user);
+}
+
 function factsOf(person: AccessPerson): PersonFacts {
-  const { provider, user, email, groups, claims } = person;
+  const { provider, email, groups, claims } = person;
   return {
     provider,
-    subject: person.subject ?? (isEmail(user) ? undefined : user),
+    subject: subjectOf(person),
     emailText: email,
     email: email === undefined ? undefined : parseEmail(email),
     groups,
