@@ -15,7 +15,6 @@ export function haproxySnippet({
 
 # 2. In the frontend of ${authHost} and ${app}, which is in mode http.
     acl drawbridge_auth req.hdr(host) -i ${authHost}
-    acl drawbridge_app req.hdr(host) -i ${app}
     acl drawbridge_own path_beg /.drawbridge/
     acl drawbridge_asked path_beg /authz/
 
@@ -39,9 +38,9 @@ ${fields.map((name) => `    http-request del-header ${name}`).join('\n')}
     # All but signing in and out is asked about; what is not allowed is answered here.
     http-request lua.drawbridge http://${gateway}/authz/haproxy ${fields.join(',')} unless drawbridge_auth or drawbridge_own
 
-    # No default backend: a host that is asked about leads to its own app, and to no other.
+    # No default backend, and no name for the condition: a host that is asked about leads to its own app, and to no other.
     use_backend drawbridge if drawbridge_auth or drawbridge_own
-    use_backend app if drawbridge_app
+    use_backend app if { req.hdr(host) -i ${app} }
 
 # 3. The backends.
 backend drawbridge
