@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { errorReply, type HeaderField, silentLog } from '@drawbridge/core';
 import { createHttpClient, createProxy, listenProxy } from '@drawbridge/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { certify } from '../tools/certify.ts';
-import { describeWith } from '../tools/describe-with.ts';
-import { freePort } from './support/free-port.ts';
-import { startNginx } from './support/nginx.ts';
-import { createStage } from './support/stage.ts';
+import { certify } from '../../tools/certify.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { freePort } from '../support/free-port.ts';
+import { startNginx } from '../support/nginx.ts';
+import { createStage } from '../support/stage.ts';
 
 const LARGE = 8 * 1024 * 1024;
 

@@ -23,11 +23,11 @@ import {
 } from '@drawbridge/pages';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { COLOURS, faultsOf } from './support/accessibility.ts';
-import { launchChromium } from './support/launch-chromium.ts';
-import { IMPLICIT_CLIENT, SIGNED_IN, startSignInProvider } from './support/sign-in-provider.ts';
-import { createStage } from './support/stage.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { COLOURS, faultsOf } from '../support/accessibility.ts';
+import { launchChromium } from '../support/launch-chromium.ts';
+import { IMPLICIT_CLIENT, SIGNED_IN, startSignInProvider } from '../support/sign-in-provider.ts';
+import { createStage } from '../support/stage.ts';
 
 const HOSTILE = `<img src=x onerror=alert(1)>"'&\u202e`;
 const LONG = 'arn:aws:iam::123456789012:role/engineering/platform/ReadOnlyAccessForEverything';

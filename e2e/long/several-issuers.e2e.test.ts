@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ACCEPTED, ISSUER, postToken, readyAt } from './support/exchange.ts';
-import { countRequests, startTestProvider, type TestProvider } from './support/providers.ts';
-import { createStage } from './support/stage.ts';
+import { ACCEPTED, ISSUER, postToken, readyAt } from '../support/exchange.ts';
+import { countRequests, startTestProvider, type TestProvider } from '../support/providers.ts';
+import { createStage } from '../support/stage.ts';
 
 // Several private issuers, each a real OpenID provider, before one exchange.
 

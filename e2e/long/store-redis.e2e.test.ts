@@ -6,10 +6,10 @@ import { type Store, systemClock } from '@drawbridge/core';
 import { openRedisStore } from '@drawbridge/node/redis';
 import { createLogRecorder, storeConformance } from '@drawbridge/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { certify } from '../tools/certify.ts';
-import { describeWith } from '../tools/describe-with.ts';
-import { startRedis, type TestRedis } from './support/start-redis.ts';
-import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
+import { certify } from '../../tools/certify.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { startRedis, type TestRedis } from '../support/start-redis.ts';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
 const PATIENCE = 30_000;
 
@@ -234,7 +234,7 @@ describeWith(['redis-server'], 'a store in Redis', () => {
   });
 
   it('needs no more of the server than docs/configuration.md has its user be allowed', async () => {
-    const state = await readFile(new URL('../docs/configuration.md', import.meta.url), 'utf8');
+    const state = await readFile(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
     const [, commands = '', keys = ''] =
       /an ACL user that may `([^`]+)` on `([^`]+)`/.exec(state) ?? [];
     const words = ['drawbridge', 'on', '>hunter2', keys, ...commands.split(' ')];

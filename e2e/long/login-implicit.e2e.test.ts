@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
-import { addressOf } from './support/login-place.ts';
-import { readPage } from './support/read-page.ts';
+import { startStsStub, type StsStub } from '../support/clouds/sts-stub.ts';
+import { addressOf } from '../support/login-place.ts';
+import { readPage } from '../support/read-page.ts';
 import {
   IMPLICIT_CLIENT,
   NATIVE_CLIENT,
   type SignInProvider,
   SIGNED_IN,
   startSignInProvider,
-} from './support/sign-in-provider.ts';
-import { createStage } from './support/stage.ts';
+} from '../support/sign-in-provider.ts';
+import { createStage } from '../support/stage.ts';
 
 /** Each provider is trusted by a role of its own. */
 const roleOf = (issuer: string) => `of-${new URL(issuer).port}`;

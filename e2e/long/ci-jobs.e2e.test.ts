@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { expand, jobPrograms, readJob, runScript } from './support/ci-job.ts';
-import { createAwsRole } from './support/clouds/aws-role.ts';
-import { serveAws } from './support/clouds/aws.ts';
-import { createNetwork, createTrust, type Network } from './support/clouds/network.ts';
-import { exchangeArguments, GRANTED, ISSUER, readyAt } from './support/exchange.ts';
-import { startTestProvider, type TestProvider } from './support/providers.ts';
-import { createStage } from './support/stage.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { expand, jobPrograms, readJob, runScript } from '../support/ci-job.ts';
+import { createAwsRole } from '../support/clouds/aws-role.ts';
+import { serveAws } from '../support/clouds/aws.ts';
+import { createNetwork, createTrust, type Network } from '../support/clouds/network.ts';
+import { exchangeArguments, GRANTED, ISSUER, readyAt } from '../support/exchange.ts';
+import { startTestProvider, type TestProvider } from '../support/providers.ts';
+import { createStage } from '../support/stage.ts';
 
 // The jobs of docs/ci-jobs.md and README.md, word by word: a real OpenID provider that signs what GitLab says of a job, the
 // exchange, the script as it stands there, and an AWS that verifies what comes out by the published keys.

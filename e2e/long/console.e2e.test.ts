@@ -1,9 +1,9 @@
 import type { AwsSettings } from '@drawbridge/login';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { openKeptLogins } from './support/kept-login.ts';
-import { type SignInService, startSignInService } from './support/sign-in-service.ts';
-import { createStage } from './support/stage.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { openKeptLogins } from '../support/kept-login.ts';
+import { type SignInService, startSignInService } from '../support/sign-in-service.ts';
+import { createStage } from '../support/stage.ts';
 
 const stage = createStage();
 afterAll(() => stage.clear());

@@ -10,10 +10,10 @@ import {
   jwtVerify,
 } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readBlocks } from './support/documents.ts';
-import { type Answer, getJson, type Jwks, post, readyAt } from './support/exchange.ts';
-import { createStage } from './support/stage.ts';
-import { startUpstream, type Upstream } from './support/upstream.ts';
+import { readBlocks } from '../support/documents.ts';
+import { type Answer, getJson, type Jwks, post, readyAt } from '../support/exchange.ts';
+import { createStage } from '../support/stage.ts';
+import { startUpstream, type Upstream } from '../support/upstream.ts';
 
 const stage = createStage();
 afterAll(() => stage.clear());

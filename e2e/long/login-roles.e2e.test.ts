@@ -1,17 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startStsStub, type StsStub } from './support/clouds/sts-stub.ts';
-import type { RunningCommand } from './support/command.ts';
-import { KEYS, startInTerminal } from './support/in-terminal.ts';
-import { readPage } from './support/read-page.ts';
+import { startStsStub, type StsStub } from '../support/clouds/sts-stub.ts';
+import type { RunningCommand } from '../support/command.ts';
+import { KEYS, startInTerminal } from '../support/in-terminal.ts';
+import { readPage } from '../support/read-page.ts';
 import {
   NATIVE_CLIENT,
   type SignInProvider,
   SIGNED_IN,
   startSignInProvider,
-} from './support/sign-in-provider.ts';
-import { createStage } from './support/stage.ts';
+} from '../support/sign-in-provider.ts';
+import { createStage } from '../support/stage.ts';
 
 const arn = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
 
