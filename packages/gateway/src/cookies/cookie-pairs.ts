@@ -17,10 +17,11 @@ export function cookiePairs(values: readonly string[], prefix: string): readonly
       const semicolon = value.indexOf(';', from);
       const end = semicolon === -1 ? value.length : semicolon;
       const text = value.slice(from, end);
-      const at = text.indexOf('=');
-      const name = text.slice(0, Math.max(at, 0)).trim();
-      if (at !== -1 && name.startsWith(prefix)) pairs.push([name, text.slice(at + 1).trim()]);
       from = end + 1;
+      const at = text.indexOf('=');
+      if (at === -1) continue;
+      const name = text.slice(0, at).trim();
+      if (name.startsWith(prefix)) pairs.push([name, text.slice(at + 1).trim()]);
     }
   }
   return pairs;
