@@ -1,0 +1,48 @@
+import type { VouchSession } from './vouch-session.ts';
+
+/** How Vouch Proxy can be told to sign (`jwt.signing_method`). With HS* whoever verifies can sign. */
+export type VouchAlgorithm =
+  | 'HS256'
+  | 'HS384'
+  | 'HS512'
+  | 'RS256'
+  | 'RS384'
+  | 'RS512'
+  | 'ES256'
+  | 'ES384'
+  | 'ES512';
+
+/**
+ * What signs and verifies: a secret for HS*, whose characters in UTF-8 are the key, whatever they look like; PEM for RS* and ES*,
+ * where the public key alone verifies.
+ */
+export type VouchKey =
+  | { readonly secret: string }
+  | { readonly publicKey: string; readonly privateKey?: string };
+
+/** What a codec is made of. */
+export interface VouchCodecOptions {
+  /** Default: HS256. A cookie that was signed otherwise is refused. */
+  readonly algorithm?: VouchAlgorithm;
+  /** The first signs, all verify. */
+  readonly keys: readonly [VouchKey, ...VouchKey[]];
+  /** Whether what is written is gzipped (`jwt.compress`); both are read. Default: true. */
+  readonly compress?: boolean;
+}
+
+/** Reads and writes the cookie of Vouch Proxy. */
+export interface VouchCodec {
+  /**
+   * @returns the value of the cookie, before it is cut into parts
+   * @throws {TypeError} where there is no key that signs
+   */
+  encode(session: VouchSession): Promise<string>;
+  /**
+   * Verifies a value: its form, its signature, by the configured algorithm alone, and `exp`. Its audience and whether it was
+   * ended are not checked here.
+   *
+   * @param value - of the cookie, all parts joined
+   * @throws {DrawbridgeError} of kind `token` for a value that is not accepted: `token_malformed`, `token_too_large`, `signature_invalid`, `token_expired`, …
+   */
+  decode(value: string): Promise<VouchSession>;
+}
