@@ -24,6 +24,7 @@ import type { Judge, TokenIntrospection } from './judge/judge.ts';
 import { resolveIssuer } from './judge/resolve-issuer.ts';
 import type { Revocations } from './judge/revocations.ts';
 import { warnOfWideAudience } from './judge/warn-of-wide-audience.ts';
+import type { OpenIdConnectScheme } from './openapi/scheme.ts';
 import { createOpenApiSecurity, type OpenApiSecurity } from './openapi/security-schemes.ts';
 import { checkSettings } from './options/check-settings.ts';
 import type { GuardOptions, GuardSettings, IssuerOptions } from './options/guard-options.ts';
@@ -41,7 +42,7 @@ export interface GuardParts {
   readonly anonymous: NonNullable<GuardSettings['anonymous']>;
   readonly refuse: (thrown: unknown) => Reply;
   readonly fields: ReadonlySet<string>;
-  readonly openApi: OpenApiSecurity;
+  readonly openApi: OpenApiSecurity<OpenIdConnectScheme>;
   readonly metadata: MetadataDocument | undefined;
   readonly log: Log;
 }
@@ -95,8 +96,8 @@ export function buildGuard(options: GuardOptions): GuardParts {
     }),
     fields: proof === undefined ? reader.fields : new Set([...reader.fields, proof]),
     openApi: createOpenApiSecurity({
-      openIdConnectUrls: [...new Set(all.map(({ openIdConnectUrl }) => openIdConnectUrl))],
-      name: scheme?.name,
+      schemes: [...new Set(all.map((each) => each.openIdConnectUrl))].map(openIdConnectScheme),
+      name: scheme?.name ?? 'oidc',
       description: scheme?.description,
       optional: anonymous !== 'refuse',
     }),
@@ -107,6 +108,10 @@ export function buildGuard(options: GuardOptions): GuardParts {
 
 function entriesOf(options: GuardOptions): readonly (IssuerOptions | TokenIntrospection)[] {
   return options.issuers ?? [options];
+}
+
+function openIdConnectScheme(openIdConnectUrl: string): OpenIdConnectScheme {
+  return { type: 'openIdConnect', openIdConnectUrl };
 }
 
 function isIntrospection(entry: IssuerOptions | TokenIntrospection): entry is TokenIntrospection {

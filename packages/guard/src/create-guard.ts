@@ -4,6 +4,7 @@ import type { AccessToken } from './caller/access-token.ts';
 import type { Caller } from './caller/caller.ts';
 import { JudgedCaller } from './caller/judged-caller.ts';
 import { RefreshToken } from './caller/refresh-token.ts';
+import { createNobody } from './caller/nobody.ts';
 import type { Guard, IdentityOf, NoOthers } from './guard.ts';
 import type { GuardRequest } from './guard-request.ts';
 import type { Credentials } from './headers/credentials.ts';
@@ -13,7 +14,7 @@ import { requireAllFields } from './headers/require-all-fields.ts';
 import type { Companions } from './identity/cross-check.ts';
 import { inSession } from './judge/revocations.ts';
 import type { GuardOptions } from './options/guard-options.ts';
-import { requireAll } from './requirements/insufficient.ts';
+import { requireAll, type TokenOwner } from './requirements/insufficient.ts';
 import type { Requirement } from './requirements/requirement.ts';
 
 /**
@@ -96,18 +97,13 @@ export function createGuard<const Options extends GuardOptions>(
     }
   }
 
-  /** Who may be nobody, is nobody where the fault is theirs; not where it cannot be told who they are. */
-  function asNobody(thrown: unknown): undefined {
-    if (!(thrown instanceof DrawbridgeError && isTheirs(thrown))) throw thrown;
-    parts.log.debug('a caller is let in as nobody', { code: thrown.code, detail: thrown.message });
-  }
-
+  const asNobody = createNobody(parts.log);
   const identifyCaller = anonymous === 'any' ? judgeOrNobody : judgeCaller;
 
   function require(caller: Caller | undefined, requirements: readonly Requirement[]): void {
     if (requirements.length === 0) return;
     if (caller === undefined) throw missingToken('access', options.headers);
-    requireAll(caller, requirements);
+    requireAll(caller, requirements, tokenOf);
   }
 
   /** Which tokens are there was checked against the options that the type follows. */
@@ -144,12 +140,12 @@ export function createGuard<const Options extends GuardOptions>(
   };
 }
 
+function tokenOf({ access: { fingerprint: token }, issuer }: Caller): TokenOwner {
+  return { token, issuer };
+}
+
 function isEmpty({ id, idClaims, userinfo, refresh }: Credentials): boolean {
   return (
     id === undefined && idClaims === undefined && userinfo === undefined && refresh === undefined
   );
-}
-
-function isTheirs({ kind }: DrawbridgeError): boolean {
-  return kind === 'request' || kind === 'token' || kind === 'policy';
 }

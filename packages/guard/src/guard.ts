@@ -1,7 +1,7 @@
 import type { Reply } from '@drawbridge/core';
 import type { Caller, TokenName } from './caller/caller.ts';
 import type { GuardRequest } from './guard-request.ts';
-import type { OpenIdConnectScheme, SecurityRequirement } from './openapi/scheme.ts';
+import type { OpenIdConnectScheme, SecurityRequirement, SecurityScheme } from './openapi/scheme.ts';
 import type { GuardOptions, GuardSettings, IssuerOptions } from './options/guard-options.ts';
 import type { Requirement } from './requirements/requirement.ts';
 
@@ -18,15 +18,21 @@ export interface MetadataDocument {
  * Judges requests, and says who sends them.
  *
  * @typeParam Identity - a {@link Caller}, or that or `undefined` where nobody may call too
+ * @typeParam Who - whom requirements are asked of
+ * @typeParam Scheme - what it is in an OpenAPI document
  */
-export interface Guard<Identity = Caller | undefined> {
+export interface Guard<
+  Identity = Caller | undefined,
+  Who = Caller,
+  Scheme extends SecurityScheme = OpenIdConnectScheme,
+> {
   /**
    * @returns who sends the request; `undefined` for nobody, where options let nobody in and nothing is required
    * @throws {DrawbridgeError} why it is refused: {@link refuse} makes a reply of it
    */
   identify(
     request: GuardRequest | Request,
-    ...requirements: readonly Requirement[]
+    ...requirements: readonly Requirement<Who>[]
   ): Promise<Identity>;
   /**
    * For adapters: what {@link identify} does, without a promise where nothing has to be waited for, which is so for a
@@ -37,7 +43,7 @@ export interface Guard<Identity = Caller | undefined> {
    */
   identifySoon(
     request: GuardRequest,
-    requirements: readonly Requirement[],
+    requirements: readonly Requirement<Who>[],
   ): Identity | Promise<Identity>;
   /**
    * Asks more of somebody whom `identify` let in: of a request whose tokens are removed by now.
@@ -45,17 +51,24 @@ export interface Guard<Identity = Caller | undefined> {
    * @throws {DrawbridgeError} as `identify` does for a requirement that is not met; for nobody as it does
    *   for a request without a token, unless there are no requirements
    */
-  require(identity: Identity, ...requirements: readonly Requirement[]): void;
+  require(identity: Identity, ...requirements: readonly Requirement<Who>[]): void;
   /** The reply that refuses, by what `identify` or `require` threw. Anything else that is thrown becomes a 500. */
   refuse(thrown: unknown): Reply;
   /** Names of the header fields that carry tokens, in lower case: what an adapter removes. */
   readonly fields: ReadonlySet<string>;
+  /**
+   * What adapters leave of a field of {@link fields} that may carry something else as well, as `Cookie` does; `undefined` for
+   * nothing. Default: nothing of any.
+   *
+   * @param field - in lower case
+   */
+  readonly remainder?: (field: string, value: string) => string | undefined;
   /** Whether adapters remove them. */
   readonly removesFields: boolean;
   /** For `components.securitySchemes` of an OpenAPI document. */
-  readonly securitySchemes: Readonly<Record<string, OpenIdConnectScheme>>;
+  readonly securitySchemes: Readonly<Record<string, Scheme>>;
   /** For `security` of an operation of an OpenAPI document. */
-  security(...requirements: readonly Requirement[]): SecurityRequirement[];
+  security(...requirements: readonly Requirement<Who>[]): SecurityRequirement[];
   /** What the resource tells of itself; `undefined` unless `resource` is set. */
   readonly metadata: MetadataDocument | undefined;
   /**

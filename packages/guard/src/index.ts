@@ -1,5 +1,6 @@
 export { type AccessToken } from './caller/access-token.ts';
 export { type Caller, type CallerWith, type TokenName } from './caller/caller.ts';
+export { type Claimant } from './caller/claimant.ts';
 export { type Claims } from './caller/claims.ts';
 export { type IdToken } from './caller/id-token.ts';
 export { type RefreshToken } from './caller/refresh-token.ts';
@@ -11,7 +12,12 @@ export { type GuardRequest } from './guard-request.ts';
 export { type HeaderProfile, type HeaderSource } from './headers/header-profile.ts';
 export { type Judge, type TokenIntrospection } from './judge/judge.ts';
 export { type Revocations } from './judge/revocations.ts';
-export { type OpenIdConnectScheme, type SecurityRequirement } from './openapi/scheme.ts';
+export {
+  type CookieScheme,
+  type OpenIdConnectScheme,
+  type SecurityRequirement,
+  type SecurityScheme,
+} from './openapi/scheme.ts';
 export {
   type GuardOptions,
   type GuardSettings,

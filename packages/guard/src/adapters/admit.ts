@@ -1,4 +1,5 @@
 import type { Guard } from '../guard.ts';
+import type { SecurityScheme } from '../openapi/scheme.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 import type { Identities } from './identities.ts';
 import { type NodeRequest, toGuardRequest } from './node-request.ts';
@@ -11,18 +12,18 @@ import { removeFields } from './remove-fields.ts';
  * @returns `undefined` when that was found out at once, as it is unless keys, a signature or a store are waited for
  * @throws {DrawbridgeError} why the request is refused, also by the promise
  */
-export function admit<Identity>(
-  guard: Guard<Identity>,
+export function admit<Identity, Who>(
+  guard: Guard<Identity, Who, SecurityScheme>,
   identities: Identities<Identity>,
   request: NodeRequest,
-  requirements: readonly Requirement[],
+  requirements: readonly Requirement<Who>[],
 ): Promise<void> | undefined {
   if (identities.has(request)) {
     guard.require(identities.get(request), ...requirements);
     return undefined;
   }
   const shown = toGuardRequest(request);
-  if (guard.removesFields) removeFields(request, guard.fields);
+  if (guard.removesFields) removeFields(request, guard);
   const identity = guard.identifySoon(shown, requirements);
   if (identity instanceof Promise) return keepLater(identities, request, identity);
   identities.set(request, identity);

@@ -11,7 +11,7 @@ describe('toGuardRequest', () => {
     let left = '';
     const server = createServer((request, response) => {
       seen = toGuardRequest(request);
-      removeFields(request, new Set(['x-id-token']));
+      removeFields(request, { fields: new Set(['x-id-token']) });
       left = JSON.stringify([request.headers, request.rawHeaders]);
       response.end();
     });

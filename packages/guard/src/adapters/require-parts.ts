@@ -19,9 +19,9 @@ export function requireGuard(guard: Pick<Guard<never>, 'refuse'>, adapter: strin
  *
  * @throws {TypeError} saying what to write instead
  */
-export function requireRequirements(requirements: readonly Requirement[]): void {
+export function requireRequirements(requirements: readonly Requirement<never>[]): void {
   for (const requirement of requirements) {
-    const given: Partial<Requirement> | null | undefined = requirement;
+    const given: Partial<Requirement<never>> | null | undefined = requirement;
     if (typeof given?.isMetBy === 'function') continue;
     const shown =
       typeof given === 'string' ? JSON.stringify(given) : `a value of type ${typeof given}`;

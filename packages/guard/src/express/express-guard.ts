@@ -4,18 +4,20 @@ import { createIdentities } from '../adapters/identities.ts';
 import { metadataAt } from '../adapters/metadata-at.ts';
 import { requireGuard, requireRequirements } from '../adapters/require-parts.ts';
 import { sendReply } from '../adapters/send-reply.ts';
+import type { Caller } from '../caller/caller.ts';
 import type { Guard } from '../guard.ts';
+import type { SecurityScheme } from '../openapi/scheme.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 
 /** A guard as Express uses it. */
-export interface ExpressGuard<Identity> {
+export interface ExpressGuard<Identity, Who = Caller> {
   /**
    * Middleware for a route, a router or the application. One of a route after one of the application asks for
    * its requirements alone.
    *
    * @param requirements - what a caller must have beyond a good token
    */
-  protect(...requirements: readonly Requirement[]): RequestHandler;
+  protect(...requirements: readonly Requirement<Who>[]): RequestHandler;
   /**
    * Who sends the request.
    *
@@ -27,7 +29,9 @@ export interface ExpressGuard<Identity> {
 }
 
 /** Uses a guard in Express. Middleware that logs header fields belongs after it. */
-export function expressGuard<Identity>(guard: Guard<Identity>): ExpressGuard<Identity> {
+export function expressGuard<Identity, Who>(
+  guard: Guard<Identity, Who, SecurityScheme>,
+): ExpressGuard<Identity, Who> {
   requireGuard(guard, 'expressGuard');
   const identities = createIdentities<Identity>();
   return {

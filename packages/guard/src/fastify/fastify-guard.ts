@@ -3,21 +3,23 @@ import { admit } from '../adapters/admit.ts';
 import { createIdentities } from '../adapters/identities.ts';
 import { requireGuard, requireRequirements } from '../adapters/require-parts.ts';
 import { type FastifyResponse, sendByFastify } from '../adapters/send-reply.ts';
+import type { Caller } from '../caller/caller.ts';
 import type { Guard } from '../guard.ts';
+import type { SecurityScheme } from '../openapi/scheme.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 import { isOpen } from './open-route.ts';
 import { createPlugin, type FastifyGuardPluginOptions } from './plugin.ts';
 import type { HookRequest, ProtectHook } from './protect-hook.ts';
 
 /** A guard as Fastify uses it. */
-export interface FastifyGuard<Identity> {
+export interface FastifyGuard<Identity, Who = Caller> {
   /**
    * For `onRequest` of a route. After a hook of the whole application, such as {@link plugin} adds, it asks for its
    * requirements alone.
    *
    * @param requirements - what a caller must have beyond a good token
    */
-  protect(...requirements: readonly Requirement[]): ProtectHook;
+  protect(...requirements: readonly Requirement<Who>[]): ProtectHook;
   /**
    * Who sends the request.
    *
@@ -29,7 +31,7 @@ export interface FastifyGuard<Identity> {
    * all routes where its option `protect` says so, and notes in `schema.security` of each route what is asked of its
    * callers, which is where `@fastify/swagger` looks.
    */
-  readonly plugin: FastifyPluginCallback<FastifyGuardPluginOptions>;
+  readonly plugin: FastifyPluginCallback<FastifyGuardPluginOptions<Who>>;
 }
 
 /**
@@ -38,10 +40,12 @@ export interface FastifyGuard<Identity> {
  * Fastify logs an incoming request before any hook. Its own `req` serializer logs no header fields; one of
  * yours that does must leave out those of `guard.fields`.
  */
-export function fastifyGuard<Identity>(guard: Guard<Identity>): FastifyGuard<Identity> {
+export function fastifyGuard<Identity, Who>(
+  guard: Guard<Identity, Who, SecurityScheme>,
+): FastifyGuard<Identity, Who> {
   requireGuard(guard, 'fastifyGuard');
   const identities = createIdentities<Identity>();
-  const asked = new WeakMap<object, readonly Requirement[]>();
+  const asked = new WeakMap<object, readonly Requirement<Who>[]>();
   /** @returns whether the request may go on */
   function refuse<Response extends FastifyResponse<Response>>(
     thrown: unknown,
@@ -66,7 +70,7 @@ export function fastifyGuard<Identity>(guard: Guard<Identity>): FastifyGuard<Ide
     return undefined;
   }
 
-  const protect = (...requirements: readonly Requirement[]): ProtectHook => {
+  const protect = (...requirements: readonly Requirement<Who>[]): ProtectHook => {
     requireRequirements(requirements);
     const hook: ProtectHook = (request, reply, done) => {
       let admitted: Promise<void> | undefined;

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifySchema, RouteOptions } from 'fastify';
 import { sendByFastify } from '../adapters/send-reply.ts';
+import type { Caller } from '../caller/caller.ts';
 import type { Guard, MetadataDocument } from '../guard.ts';
 import { requireArray } from '../options/require-options.ts';
 import type { Requirement } from '../requirements/requirement.ts';
@@ -7,26 +8,32 @@ import { markOpen } from './open-route.ts';
 import type { ProtectHook } from './protect-hook.ts';
 
 /** What the plugin is registered with. */
-export interface FastifyGuardPluginOptions {
+export interface FastifyGuardPluginOptions<Who = Caller> {
   /**
    * Protects every route of the application, or of the plugin in which it is registered, with these requirements;
    * `[]` asks for a good token alone. Default: routes are protected one by one.
    */
-  readonly protect?: readonly Requirement[];
+  readonly protect?: readonly Requirement<Who>[];
 }
 
-export interface PluginParts {
-  readonly guard: Pick<Guard<never>, 'metadata' | 'security'>;
-  protect(...requirements: readonly Requirement[]): ProtectHook;
+export interface PluginParts<Who> {
+  readonly guard: Pick<Guard<never, Who>, 'metadata' | 'security'>;
+  protect(...requirements: readonly Requirement<Who>[]): ProtectHook;
   /** What a hook asks of a caller; `undefined` for a hook that is none of the guard's. */
-  askedBy(hook: object): readonly Requirement[] | undefined;
+  askedBy(hook: object): readonly Requirement<Who>[] | undefined;
 }
 
 /** Protects routes, serves the metadata document, and notes in the schemas of routes what is asked of their callers. */
-export function createPlugin(parts: PluginParts): FastifyPluginCallback<FastifyGuardPluginOptions> {
+export function createPlugin<Who>(
+  parts: PluginParts<Who>,
+): FastifyPluginCallback<FastifyGuardPluginOptions<Who>> {
   const { guard } = parts;
-  const noted = new WeakMap<FastifySchema, readonly Requirement[]>();
-  const plugin: FastifyPluginCallback<FastifyGuardPluginOptions> = (app, { protect }, done) => {
+  const noted = new WeakMap<FastifySchema, readonly Requirement<Who>[]>();
+  const plugin: FastifyPluginCallback<FastifyGuardPluginOptions<Who>> = (
+    app,
+    { protect },
+    done,
+  ) => {
     if (guard.metadata !== undefined) serve(app, guard.metadata);
     requireArray(protect, 'protect', "[] for a good token alone, or [scopes('orders:read')]");
     if (protect !== undefined) app.addHook('onRequest', parts.protect(...protect));
@@ -65,10 +72,10 @@ function serve(app: FastifyInstance, { path, reply }: MetadataDocument): void {
 }
 
 /** What the hooks of a route ask for together. `protect()` belongs in `onRequest`, and works in later ones too. */
-function askedOf(
+function askedOf<Who>(
   { onRequest, preValidation, preHandler }: RouteOptions,
-  { askedBy }: Pick<PluginParts, 'askedBy'>,
-): readonly Requirement[] | undefined {
+  { askedBy }: Pick<PluginParts<Who>, 'askedBy'>,
+): readonly Requirement<Who>[] | undefined {
   const hooks: readonly (object | undefined)[] = [onRequest, preValidation, preHandler].flat();
   const asked = hooks.flatMap((hook) => {
     const requirements = hook && askedBy(hook);

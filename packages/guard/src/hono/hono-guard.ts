@@ -6,9 +6,11 @@ import { metadataAt } from '../adapters/metadata-at.ts';
 import type { NodeRequest } from '../adapters/node-request.ts';
 import { removeFields } from '../adapters/remove-fields.ts';
 import { requireGuard, requireRequirements } from '../adapters/require-parts.ts';
+import type { Caller } from '../caller/caller.ts';
 import type { Guard } from '../guard.ts';
 import { requestFields } from '../headers/request-fields.ts';
 import { requireAllFields } from '../headers/require-all-fields.ts';
+import type { SecurityScheme } from '../openapi/scheme.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 
 /** What handlers find by `c.get('caller')`. */
@@ -17,14 +19,16 @@ export interface CallerVariables<Identity> {
 }
 
 /** A guard as Hono uses it. */
-export interface HonoGuard<Identity> {
+export interface HonoGuard<Identity, Who = Caller> {
   /**
    * Middleware for a route or for many. One of a route after one of the application asks for its requirements
    * alone.
    *
    * @param requirements - what a caller must have beyond a good token
    */
-  protect(...requirements: readonly Requirement[]): MiddlewareHandler<CallerVariables<Identity>>;
+  protect(
+    ...requirements: readonly Requirement<Who>[]
+  ): MiddlewareHandler<CallerVariables<Identity>>;
   /**
    * Who sends the request.
    *
@@ -39,11 +43,13 @@ export interface HonoGuard<Identity> {
  * Uses a guard in Hono, on any runtime. The address of the peer, and its certificate, are known on Node alone,
  * through `@hono/node-server`. Middleware that logs header fields belongs after it.
  */
-export function honoGuard<Identity>(guard: Guard<Identity>): HonoGuard<Identity> {
+export function honoGuard<Identity, Who>(
+  guard: Guard<Identity, Who, SecurityScheme>,
+): HonoGuard<Identity, Who> {
   requireGuard(guard, 'honoGuard');
   const identities = createIdentities<Identity>();
 
-  async function admit(context: Context, requirements: readonly Requirement[]): Promise<void> {
+  async function admit(context: Context, requirements: readonly Requirement<Who>[]): Promise<void> {
     const { req } = context;
     if (identities.has(req)) {
       guard.require(identities.get(req), ...requirements);
@@ -57,8 +63,8 @@ export function honoGuard<Identity>(guard: Guard<Identity>): HonoGuard<Identity>
     // no token survives.
     const shown = requestFields(req.raw, peer);
     if (guard.removesFields) {
-      req.raw = withoutFields(req.raw, guard.fields);
-      if (incoming !== undefined) removeFields(incoming, guard.fields);
+      req.raw = withoutFields(req.raw, guard);
+      if (incoming !== undefined) removeFields(incoming, guard);
     }
     requireAllFields(fieldCount);
     const identity = await guard.identify(shown, ...requirements);

@@ -5,26 +5,26 @@ import type { Requirement } from '../requirements/requirement.ts';
 const API_SECURITY = 'swagger/apiSecurity';
 
 /** What was noted of a method. */
-interface Note {
-  readonly requirements: readonly Requirement[];
+interface Note<Who> {
+  readonly requirements: readonly Requirement<Who>[];
   readonly security: readonly SecurityRequirement[];
 }
 
 /** Notes what a caller of a controller or method needs, beside what others note there. */
-export type DocumentSecurity = (
-  requirements: readonly Requirement[],
+export type DocumentSecurity<Who> = (
+  requirements: readonly Requirement<Who>[],
 ) => ClassDecorator & MethodDecorator;
 
 /**
  * Makes decorators that note it. What a controller asks for is noted at its methods, joined with what they ask for
  * themselves: `@nestjs/swagger` shows the notes of a controller as an alternative to those of its methods.
  */
-export function createDocumentSecurity(
-  securityOf: (...requirements: readonly Requirement[]) => readonly SecurityRequirement[],
-): DocumentSecurity {
-  const noted = new WeakMap<object, Note>();
+export function createDocumentSecurity<Who>(
+  securityOf: (...requirements: readonly Requirement<Who>[]) => readonly SecurityRequirement[],
+): DocumentSecurity<Who> {
+  const noted = new WeakMap<object, Note<Who>>();
 
-  function note(operation: object, requirements: readonly Requirement[]): void {
+  function note(operation: object, requirements: readonly Requirement<Who>[]): void {
     const before = noted.get(operation);
     const all = [...requirements, ...(before?.requirements ?? [])];
     const security = securityOf(...all);
@@ -42,7 +42,7 @@ export function createDocumentSecurity(
     };
 }
 
-function isOf(note: Note | undefined, security: unknown): boolean {
+function isOf(note: Pick<Note<never>, 'security'> | undefined, security: unknown): boolean {
   return note?.security.some((each) => each === security) ?? false;
 }
 

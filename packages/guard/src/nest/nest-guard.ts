@@ -12,7 +12,9 @@ import { metadataAt } from '../adapters/metadata-at.ts';
 import type { NodeRequest } from '../adapters/node-request.ts';
 import { requireGuard, requireRequirements } from '../adapters/require-parts.ts';
 import { type NodeResponse, sendReply } from '../adapters/send-reply.ts';
+import type { Caller } from '../caller/caller.ts';
 import type { Guard } from '../guard.ts';
+import type { SecurityScheme } from '../openapi/scheme.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 import { createDocumentSecurity } from './document-security.ts';
 import { GuardException, type NestResponse, setFields } from './guard-exception.ts';
@@ -21,14 +23,14 @@ import { GuardException, type NestResponse, setFields } from './guard-exception.
 export type NestRequest = Pick<NodeRequest, 'rawHeaders'> | { readonly raw: NodeRequest };
 
 /** A guard as NestJS uses it, on platform-express and on platform-fastify. */
-export interface NestGuard<Identity> {
+export interface NestGuard<Identity, Who = Caller> {
   /**
    * A guard as NestJS has them, for the whole application: `app.useGlobalGuards(auth.protect())`, or the provider
    * `{ provide: APP_GUARD, useValue: auth.protect() }`.
    *
    * @param requirements - what a caller must have beyond a good token
    */
-  protect(...requirements: readonly Requirement[]): CanActivate;
+  protect(...requirements: readonly Requirement<Who>[]): CanActivate;
   /**
    * The same for a controller or one of its methods. That of a method after that of its controller, or of the
    * application, asks for its requirements alone. It also notes in the document of `@nestjs/swagger` what a caller
@@ -36,7 +38,7 @@ export interface NestGuard<Identity> {
    *
    * @param requirements - what a caller must have beyond a good token
    */
-  Protected(...requirements: readonly Requirement[]): ClassDecorator & MethodDecorator;
+  Protected(...requirements: readonly Requirement<Who>[]): ClassDecorator & MethodDecorator;
   /**
    * For a parameter of a method: who sends the request. TypeScript compares no decorator with the type of its
    * parameter: `ReturnType<typeof auth.callerOf>` is the one.
@@ -65,12 +67,14 @@ export type NestMiddleware = (
 ) => void;
 
 /** Uses a guard in NestJS. */
-export function nestGuard<Identity>(guard: Guard<Identity>): NestGuard<Identity> {
+export function nestGuard<Identity, Who>(
+  guard: Guard<Identity, Who, SecurityScheme>,
+): NestGuard<Identity, Who> {
   requireGuard(guard, 'nestGuard');
   const identities = createIdentities<Identity>();
   const documentSecurity = createDocumentSecurity(guard.security);
 
-  const protect = (...requirements: readonly Requirement[]): CanActivate => {
+  const protect = (...requirements: readonly Requirement<Who>[]): CanActivate => {
     requireRequirements(requirements);
     return {
       async canActivate(context) {

@@ -1,9 +1,12 @@
 import { DrawbridgeError, toResponse } from '@drawbridge/core';
 import type { NextRequest } from 'next/server.js';
+import { removeFrom } from '../adapters/fetch-request.ts';
 import { createIdentities } from '../adapters/identities.ts';
 import { requireGuard, requireRequirements } from '../adapters/require-parts.ts';
+import type { Caller } from '../caller/caller.ts';
 import type { Guard } from '../guard.ts';
 import { requestFields } from '../headers/request-fields.ts';
+import type { SecurityScheme } from '../openapi/scheme.ts';
 import type { Requirement } from '../requirements/requirement.ts';
 
 /** A route handler as Next.js calls it. */
@@ -20,7 +23,7 @@ export type ProtectedHandler<Identity, Incoming extends Request, RouteContext> =
 ) => Response | Promise<Response>;
 
 /** A guard as route handlers of Next.js use it. */
-export interface NextGuard<Identity> {
+export interface NextGuard<Identity, Who = Caller> {
   /**
    * Wraps a route handler: `export const GET = auth.protect((request, caller) => …)`.
    *
@@ -28,7 +31,7 @@ export interface NextGuard<Identity> {
    */
   protect<Incoming extends Request = NextRequest, RouteContext = unknown>(
     handler: ProtectedHandler<Identity, Incoming, RouteContext>,
-    ...requirements: readonly Requirement[]
+    ...requirements: readonly Requirement<Who>[]
   ): RouteHandler<Incoming, RouteContext>;
   /**
    * Who sends the request.
@@ -51,11 +54,16 @@ export interface NextGuard<Identity> {
  * layouts, which nothing wraps, `headers()` shows all that came. The address of the peer is not known:
  * `proxy.addresses` lets nobody in here. Next.js answers OPTIONS itself, unless the route exports it.
  */
-export function nextGuard<Identity>(guard: Guard<Identity>): NextGuard<Identity> {
+export function nextGuard<Identity, Who>(
+  guard: Guard<Identity, Who, SecurityScheme>,
+): NextGuard<Identity, Who> {
   requireGuard(guard, 'nextGuard');
   const identities = createIdentities<Identity>();
 
-  async function admit(request: Request, requirements: readonly Requirement[]): Promise<Identity> {
+  async function admit(
+    request: Request,
+    requirements: readonly Requirement<Who>[],
+  ): Promise<Identity> {
     if (identities.has(request)) {
       const known = identities.get(request);
       guard.require(known, ...requirements);
@@ -64,7 +72,7 @@ export function nextGuard<Identity>(guard: Guard<Identity>): NextGuard<Identity>
     const shown = requestFields(request);
     // In place: a copy would lose what Next.js keeps beside the request, and `headers()` reads these very fields. Those
     // of requests that it hands to handlers can be removed.
-    if (guard.removesFields) for (const name of guard.fields) request.headers.delete(name);
+    if (guard.removesFields) removeFrom(request.headers, guard);
     const identity = await guard.identify(shown, ...requirements);
     identities.set(request, identity);
     return identity;

@@ -3,18 +3,19 @@ import { role } from '../requirements/roles.ts';
 import { scopes } from '../requirements/scopes.ts';
 import { createOpenApiSecurity } from './security-schemes.ts';
 
-const one = 'https://a.test/.well-known/openid-configuration';
-const two = 'https://b.test/.well-known/openid-configuration';
+const openIdConnectUrl = 'https://a.test/.well-known/openid-configuration';
+const one = { type: 'openIdConnect', openIdConnectUrl } as const;
+const two = { type: 'openIdConnect', openIdConnectUrl: 'https://b.test' } as const;
 
 describe('createOpenApiSecurity', () => {
   it('names the scheme, and the scopes of all requirements', () => {
     const { securitySchemes, security } = createOpenApiSecurity({
-      openIdConnectUrls: [one],
+      schemes: [one],
       name: 'login',
       description: 'By the proxy',
     });
     expect(securitySchemes).toEqual({
-      login: { type: 'openIdConnect', openIdConnectUrl: one, description: 'By the proxy' },
+      login: { ...one, description: 'By the proxy' },
     });
     expect(security()).toEqual([{ login: [] }]);
     expect(security(scopes('a', 'b'), role('x'), scopes('b', 'c'))).toEqual([
@@ -23,13 +24,16 @@ describe('createOpenApiSecurity', () => {
   });
 
   it('says that a token of any issuer does', () => {
-    const { securitySchemes, security } = createOpenApiSecurity({ openIdConnectUrls: [one, two] });
+    const { securitySchemes, security } = createOpenApiSecurity({
+      schemes: [one, two],
+      name: 'oidc',
+    });
     expect(Object.keys(securitySchemes)).toEqual(['oidc', 'oidc-2']);
     expect(security(scopes('a'))).toEqual([{ oidc: ['a'] }, { 'oidc-2': ['a'] }]);
   });
 
   it('says that nothing is needed where nobody may call too, and nothing is required', () => {
-    const { security } = createOpenApiSecurity({ openIdConnectUrls: [one], optional: true });
+    const { security } = createOpenApiSecurity({ schemes: [one], name: 'oidc', optional: true });
     expect(security()).toEqual([{ oidc: [] }, {}]);
     expect(security(scopes('a'))).toEqual([{ oidc: ['a'] }]);
   });
@@ -41,8 +45,7 @@ describe('createOpenApiSecurity', () => {
     ['ä', 'oidc'],
     ['OIDC behind auth proxy', 'OIDC-behind-auth-proxy'],
   ])('refuses %j as a name, and says to write %j', (name, instead) => {
-    const make = (called: string) =>
-      createOpenApiSecurity({ openIdConnectUrls: [one], name: called });
+    const make = (called: string) => createOpenApiSecurity({ schemes: [one], name: called });
     expect(() => make(name)).toThrow(TypeError);
     expect(() => make(name)).toThrow(`write "${instead}"`);
     expect(Object.keys(make(instead).securitySchemes)).toEqual([instead]);

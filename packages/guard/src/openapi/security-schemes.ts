@@ -1,22 +1,22 @@
 import { scopesNeeded } from '../requirements/insufficient.ts';
 import type { Requirement } from '../requirements/requirement.ts';
-import type { OpenIdConnectScheme, SecurityRequirement } from './scheme.ts';
+import type { SecurityRequirement, SecurityScheme } from './scheme.ts';
 
 /** What an OpenAPI document says of a guard. */
-export interface OpenApiOptions {
-  /** Of the discovery documents of the issuers, in their order. */
-  readonly openIdConnectUrls: readonly string[];
-  /** Default: `oidc`. Where there are several issuers, the second is `oidc-2`, and so on. */
-  readonly name?: string | undefined;
+export interface OpenApiOptions<Scheme extends SecurityScheme> {
+  /** Without their description, in their order: any of them does. */
+  readonly schemes: readonly Scheme[];
+  /** Where there are several, the second is `oidc-2`, and so on. */
+  readonly name: string;
   readonly description?: string | undefined;
   /** Whether a request that carries no token is let in, where nothing is required. Default: false. */
   readonly optional?: boolean;
 }
 
 /** The parts of an OpenAPI document that tell how to authenticate. */
-export interface OpenApiSecurity {
-  readonly securitySchemes: Readonly<Record<string, OpenIdConnectScheme>>;
-  security(...requirements: readonly Requirement[]): SecurityRequirement[];
+export interface OpenApiSecurity<Scheme extends SecurityScheme> {
+  readonly securitySchemes: Readonly<Record<string, Scheme>>;
+  security(...requirements: readonly Pick<Requirement, 'scopes'>[]): SecurityRequirement[];
 }
 
 /**
@@ -25,14 +25,15 @@ export interface OpenApiSecurity {
  *
  * @throws {TypeError} when the name is none that OpenAPI allows
  */
-export function createOpenApiSecurity(options: OpenApiOptions): OpenApiSecurity {
-  const { openIdConnectUrls, name = 'oidc', description, optional = false } = options;
+export function createOpenApiSecurity<Scheme extends SecurityScheme>(
+  options: OpenApiOptions<Scheme>,
+): OpenApiSecurity<Scheme> {
+  const { schemes, name, description, optional = false } = options;
   requireKey(name);
-  const securitySchemes: Record<string, OpenIdConnectScheme> = {};
-  for (const [index, openIdConnectUrl] of openIdConnectUrls.entries()) {
+  const securitySchemes: Record<string, Scheme> = {};
+  for (const [index, scheme] of schemes.entries()) {
     securitySchemes[index === 0 ? name : `${name}-${index + 1}`] = {
-      type: 'openIdConnect',
-      openIdConnectUrl,
+      ...scheme,
       ...(description !== undefined && { description }),
     };
   }

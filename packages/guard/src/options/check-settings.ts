@@ -3,7 +3,7 @@ import type { HeaderProfile } from '../headers/header-profile.ts';
 import { sourcesOf } from '../headers/sources-of.ts';
 import type { GuardOptions } from './guard-options.ts';
 import { checkNames } from './option-names.ts';
-import { requireArray, requireOneOf } from './require-options.ts';
+import { requireArray, requireLog, requireOneOf, requireText } from './require-options.ts';
 
 /**
  * Refuses settings of a guard that cannot be meant. Those of an issuer, a header profile and a proof are judged where
@@ -39,24 +39,9 @@ function checkObjects({ cache, scheme, resource, proxy }: GuardOptions): void {
     requireObject(proxy, 'proxy', "{ addresses: ['10.20.0.0/16'] }; leave it out for no proof");
 }
 
-function requireText(value: unknown, option: string): void {
-  if (value === undefined || typeof value === 'string') return;
-  throw new TypeError(`${option} must be a string`);
-}
-
 /** What is called only later, while requests are judged. */
 function checkCallable({ log, revocations, clock, engine, fetch }: GuardOptions): void {
-  requireFunctions(
-    log,
-    'log',
-    ['debug', 'info', 'warn', 'error'],
-    'a Log, such as createLineLog of @drawbridge/core makes',
-  );
-  if (log !== undefined && 'bindings' in log) {
-    throw new TypeError(
-      'log is a logger of pino, which takes the fields before the text: write { info: (event, fields) => logger.info(fields, event) }, and debug, warn and error like it',
-    );
-  }
+  requireLog(log);
   requireFunctions(
     revocations,
     'revocations',

@@ -1,4 +1,4 @@
-import { requireSeconds } from '@drawbridge/core';
+import { type Log, requireFunctions, requireSeconds } from '@drawbridge/core';
 
 /** @throws {TypeError} when there is a fault */
 export function refuseFault(option: string, fault: string | undefined): void {
@@ -114,4 +114,25 @@ export function requireLeeway(leeway: number | undefined): void {
 export function requireFunction(value: unknown, option: string, what: string): void {
   if (value === undefined || typeof value === 'function') return;
   throw new TypeError(`${option} must be a function that ${what}`);
+}
+
+/** @throws {TypeError} for anything else but `undefined` */
+export function requireText(value: unknown, option: string): void {
+  if (value === undefined || typeof value === 'string') return;
+  throw new TypeError(`${option} must be a string`);
+}
+
+/** @throws {TypeError} for what is no {@link Log}, or one whose parameters are the other way round */
+export function requireLog(log: Log | undefined): void {
+  requireFunctions(
+    log,
+    'log',
+    ['debug', 'info', 'warn', 'error'],
+    'a Log, such as createLineLog of @drawbridge/core makes',
+  );
+  if (log !== undefined && 'bindings' in log) {
+    throw new TypeError(
+      'log is a logger of pino, which takes the fields before the text: write { info: (event, fields) => logger.info(fields, event) }, and debug, warn and error like it',
+    );
+  }
 }

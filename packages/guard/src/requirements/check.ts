@@ -9,7 +9,10 @@ import { saysYes } from './says-yes.ts';
  * @param decide - answers `true` for who may pass. Anything else refuses, a promise of `true` too
  * @throws {TypeError} when one of the two is missing
  */
-export function check(description: string, decide: (caller: Caller) => boolean): Requirement {
+export function check<Who = Caller>(
+  description: string,
+  decide: (caller: Who) => boolean,
+): Requirement<Who> {
   if (typeof description !== 'string' || description === '' || typeof decide !== 'function') {
     throw new TypeError('give check a description and a function that decides');
   }

@@ -1,3 +1,4 @@
+import type { Claimant } from '../caller/claimant.ts';
 import type { Requirement } from './requirement.ts';
 
 /** A value of JSON that is no list and no object. */
@@ -9,7 +10,10 @@ export type ClaimValue = string | number | boolean;
  *
  * @throws {TypeError} when there is no name or no value, or a value of another type
  */
-export function claim(name: string, value: ClaimValue | readonly ClaimValue[]): Requirement {
+export function claim(
+  name: string,
+  value: ClaimValue | readonly ClaimValue[],
+): Requirement<Claimant> {
   const accepted = new Set<unknown>(Array.isArray(value) ? value : [value]);
   if (typeof name !== 'string' || name === '') throw new TypeError('give the name of a claim');
   if (accepted.size === 0 || ![...accepted].every(isScalar)) {

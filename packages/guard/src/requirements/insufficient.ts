@@ -1,5 +1,4 @@
 import { DrawbridgeError } from '@drawbridge/core';
-import type { Caller } from '../caller/caller.ts';
 import type { Requirement } from './requirement.ts';
 import { saysYes } from './says-yes.ts';
 
@@ -15,25 +14,37 @@ export class Insufficient extends Error {
   }
 }
 
+/** The token that a caller was judged by, and whose it is. */
+export interface TokenOwner {
+  readonly token: string;
+  readonly issuer?: string;
+}
+
 /**
  * Refuses a caller who does not meet all of these requirements.
  *
+ * @param nameOf - of the caller's token, for the log; asked for who is refused alone
  * @throws {DrawbridgeError} `scope_insufficient`, whose cause is an {@link Insufficient} with the scopes of all of
  *   them: who asks for a new token needs one that does for the whole request
  */
-export function requireAll(caller: Caller, requirements: readonly Requirement[]): void {
+export function requireAll<Who>(
+  caller: Who,
+  requirements: readonly Requirement<Who>[],
+  nameOf: (caller: Who) => TokenOwner,
+): void {
   for (const requirement of requirements) {
     if (saysYes(requirement.isMetBy(caller))) continue;
     throw new DrawbridgeError('scope_insufficient', {
       detail: `the route ${requirement.description}, and the token does not grant it`,
-      token: caller.access.fingerprint,
-      issuer: caller.issuer,
+      ...nameOf(caller),
       cause: new Insufficient(requirement.description, scopesNeeded(requirements)),
     });
   }
 }
 
 /** The scopes of all of these requirements, each once, in their order. */
-export function scopesNeeded(requirements: readonly Requirement[]): readonly string[] {
+export function scopesNeeded(
+  requirements: readonly Pick<Requirement, 'scopes'>[],
+): readonly string[] {
   return [...new Set(requirements.flatMap(({ scopes }) => scopes))];
 }

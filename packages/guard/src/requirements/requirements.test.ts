@@ -113,12 +113,16 @@ describe('check', () => {
 });
 
 describe('requireAll', () => {
+  const nameOf = () => ({ token: 'abc' });
+
   it('refuses who lacks one, and says which scopes the whole needs', () => {
     const needed = [scopes('a', 'b'), anyScope('c', 'd'), role('admin')];
-    expect(() => requireAll(callerOf({ scope: 'a b c', roles: ['admin'] }), needed)).not.toThrow();
+    expect(() =>
+      requireAll(callerOf({ scope: 'a b c', roles: ['admin'] }), needed, nameOf),
+    ).not.toThrow();
     let thrown: unknown;
     try {
-      requireAll(callerOf({ scope: 'a b d' }), needed);
+      requireAll(callerOf({ scope: 'a b d' }), needed, nameOf);
     } catch (error) {
       thrown = error;
     }

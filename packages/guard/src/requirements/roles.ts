@@ -1,3 +1,4 @@
+import type { Claimant } from '../caller/claimant.ts';
 import { clientOf, NO_CLIENT, requireRoles, type RoleOptions } from '../caller/role-options.ts';
 import type { Requirement } from './requirement.ts';
 
@@ -6,7 +7,7 @@ import type { Requirement } from './requirement.ts';
  *
  * @throws {TypeError} when the name is empty, or the client is given otherwise: the role would be one of the realm then
  */
-export function role(name: string, options: RoleOptions = NO_CLIENT): Requirement {
+export function role(name: string, options: RoleOptions = NO_CLIENT): Requirement<Claimant> {
   requireRoles([name]);
   const client = clientOf(name, options);
   const asked = client === undefined ? NO_CLIENT : Object.freeze({ client });
@@ -22,7 +23,7 @@ export function role(name: string, options: RoleOptions = NO_CLIENT): Requiremen
  *
  * @throws {TypeError} when there is none, or one is empty
  */
-export function anyRole(...names: readonly string[]): Requirement {
+export function anyRole(...names: readonly string[]): Requirement<Claimant> {
   requireRoles(names);
   return {
     description: `needs one of the roles ${names.join(', ')}`,

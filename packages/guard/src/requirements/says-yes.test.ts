@@ -39,7 +39,7 @@ describe('what is not true', () => {
       isMetBy: decide as () => boolean,
     };
     for (const requirement of [own, handmade]) {
-      expect(() => requireAll(caller, [requirement])).toThrow(
+      expect(() => requireAll(caller, [requirement], () => ({ token: 'abc' }))).toThrow(
         expect.objectContaining({ code: 'scope_insufficient' }),
       );
     }
