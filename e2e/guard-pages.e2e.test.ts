@@ -1,5 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
+import type { JsonObject } from '@drawbridge/core';
 import { APISIX, type Caller } from '@drawbridge/guard';
+import { createVouchCodec } from '@drawbridge/oauth';
 import { apisixHeaders, type ApisixSettings, createTestIssuer } from '@drawbridge/testing';
 import { type ListeningIssuer, listenTestIssuer } from '@drawbridge/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -96,6 +98,38 @@ describe('docs/guard.md', () => {
       const served = await ask({ headers });
       expect([served.status, await served.json()], name).toEqual([200, { subject: 'bob' }]);
     }
+  });
+});
+
+describe('docs/guard.md, of cookies', () => {
+  it('has an example that tells people by the cookie of Vouch Proxy', async () => {
+    const secret = 'a secret of forty-four characters or a few more';
+    const replaced = { "process.env['VOUCH_JWT_SECRET'] ?? ''": `'${secret}'` };
+    const { app } = await runCode<{ app: Application }>(
+      stage,
+      'docs/guard.md',
+      'createCookieGuard',
+      replaced,
+    );
+    const codec = createVouchCodec({ keys: [{ secret }] });
+    const cookieOf = async (claims: JsonObject, audience = 'example.com') => {
+      const none = { accessToken: undefined, idToken: undefined, refreshToken: undefined };
+      const expiresAt = Math.floor(Date.now() / 1000) + 60;
+      const session = { username: 'ada', customClaims: claims, audience, expiresAt, ...none };
+      const value = await codec.encode({ ...session, issuer: 'Vouch' });
+      return { cookie: `fabric-service-alpha=${value}` };
+    };
+    const ask = async (url: string, headers: Headers = {}) =>
+      (await app.inject({ url, headers })).statusCode;
+    const ada = await cookieOf({ name: 'Ada', groups: ['staff'], tenant: 'acme' });
+    const told = await app.inject({ url: '/me', headers: ada });
+    expect([told.statusCode, told.json()]).toEqual([200, { username: 'ada', name: 'Ada' }]);
+    expect([
+      await ask('/me'),
+      await ask('/me', await cookieOf({}, 'example.org')),
+      await ask('/staff', await cookieOf({ groups: ['staff'] })),
+      await ask('/staff', ada),
+    ]).toEqual([401, 401, 403, 200]);
   });
 });
 

@@ -66,5 +66,6 @@ function expectAllGood(outcomes: readonly Outcome[]): void {
   expect(titles).toContain('the default engine answers by promise, as WebCrypto does');
   expect(titles).toContain('EdDSA: jose verifies what the engine signs');
   expect(titles).toContain('a verifier of EdDSA refuses another aud');
+  expect(titles).toContain('a guard of cookies accepts its parts');
   expect(titles.length).toBeGreaterThan(700);
 }

@@ -12,6 +12,7 @@ import {
   forgeHostileTokens,
   testKey,
 } from '@drawbridge/testing';
+import { cookieCases } from './cookie-cases.ts';
 
 /** What came of one case. */
 export interface Outcome {
@@ -28,13 +29,17 @@ export default {
 };
 
 /**
- * Runs a verifier on the default engine, and before it, unless the path is `/verifier`, the suite of engines.
+ * Runs a verifier on the default engine and a guard of cookies, and before them, unless the path is `/verifier`, the suite of engines.
  *
  * @returns every outcome, good or bad
  */
 async function judge(path: string): Promise<readonly Outcome[]> {
   const engineCases = [ANSWERS_BY_PROMISE, ...engineConformance(() => createDefaultEngine())];
-  const cases = [...(path === '/verifier' ? [] : engineCases), ...(await verifierCases())];
+  const cases = [
+    ...(path === '/verifier' ? [] : engineCases),
+    ...(await verifierCases()),
+    ...(await cookieCases()),
+  ];
   const outcomes: Outcome[] = [];
   for (const { title, run } of cases) {
     outcomes.push(await run().then(() => ({ title }), faultOf(title)));
