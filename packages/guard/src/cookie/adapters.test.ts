@@ -80,13 +80,15 @@ const byNest: Send = (fields) => {
   const app = express();
   const auth = nestGuard(guard);
   const nest = auth.protect(role('staff'));
-  app.get('/', async (request, response) => {
-    try {
-      await nest.canActivate(new ExecutionContextHost([request, response]));
-      response.json({ caller: auth.callerOf(request).username, shown: shownBy(request) });
-    } catch (thrown) {
-      response.sendStatus((thrown as HttpException).getStatus());
-    }
+  app.get('/', (request, response) => {
+    Promise.resolve(
+      nest.canActivate(new ExecutionContextHost([request, response])) as Promise<true>,
+    )
+      .then(
+        () => response.json({ caller: auth.callerOf(request).username, shown: shownBy(request) }),
+        (thrown: HttpException) => response.sendStatus(thrown.getStatus()),
+      )
+      .catch(() => response.destroy());
   });
   return send(app, fields);
 };

@@ -61,7 +61,7 @@ describe('createCookieGuard refuses', () => {
     ['one as a bearer token', [['Authorization', `Bearer ${ada}`]], 'credentials_missing 401'],
     [
       'a thousand fields',
-      [...Array<HeaderField>(1000).fill(['a', 'b']), field(`${NAME}=${ada}`)],
+      [...Array.from({ length: 1000 }, (): HeaderField => ['a', 'b']), field(`${NAME}=${ada}`)],
       'header_too_large 400',
     ],
   ] satisfies [string, HeaderField[], string][])('%s', async (_, headers, outcome) => {
