@@ -297,6 +297,17 @@ describe('the options of a cookie guard', () => {
     expect(await outcomeOf(guard, field(`${NAME}=${ada}`))).toBe(outcome);
   });
 
+  it('try no other cookie while it cannot be told of the first', async () => {
+    const { guard } = stageCookieGuard({
+      isRevoked: ({ value }) => {
+        if (value === ada) throw new DrawbridgeError('store_unavailable');
+        return false;
+      },
+    });
+    const both = await outcomeOf(guard, field(`${NAME}=${ada}; ${NAME}=${bo}`));
+    expect(both).toBe('store_unavailable 503');
+  });
+
   it('hold the Host of the request against the domains of the cookie', async () => {
     const { guard } = stageCookieGuard({ checkHost: true });
     const cookie = field(`${NAME}=${ada}`);
