@@ -113,7 +113,9 @@ describe('readGobMap', () => {
   /** A message, with the count of its bytes in front. */
   const message = (text: string) => {
     const bytes = bytesOf(text);
-    return Buffer.concat([Buffer.from([bytes.length]), bytes]);
+    const size =
+      bytes.length < 128 ? [bytes.length] : [0xfe, bytes.length >> 8, bytes.length & 255];
+    return Buffer.concat([Buffer.from(size), bytes]);
   };
   const stream = (...messages: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(messages));
   const TYPE = message('ff81 04 01 02 ff82 00 01 10 01 10 00 00');
@@ -124,7 +126,15 @@ describe('readGobMap', () => {
   const mapOf = (count: string, entries: string) =>
     stream(TYPE, message(`ff82 00 ${count} ${entries}`));
 
+  /** Each with a key of its own. */
+  const entries = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, n) => `06 737472696e67 0c 03 00 01 ${(0x20 + n).toString(16)} ${INT}`,
+    ).join(' ');
+
   it('reads the map that those below are changes of', () => {
+    expect(readGobMap(mapOf('40', entries(64)))?.size).toBe(64);
     expect(readGobMap(mapOf('01', `${KEY} ${INT}`))).toEqual(new Map([['a', -2]]));
     expect(readGobMap(mapOf('01', `${KEY} ${KEY}`))).toEqual(new Map([['a', 'a']]));
     expect(readGobMap(stream(TYPE, EMPTY))).toEqual(new Map());
@@ -145,7 +155,7 @@ describe('readGobMap', () => {
     ['fewer entries than it counts', mapOf('02', `${KEY} ${INT}`)],
     ['more entries than it counts', mapOf('01', `${KEY} ${INT} ${KEY} ${INT}`)],
     ['thousands of millions of entries', mapOf('fc ffffffff', '')],
-    ['more entries than any session has', mapOf('41', `${KEY} ${INT}`.repeat(3))],
+    ['more entries than any session has', mapOf('41', entries(65))],
     ['a count that no number holds', mapOf('f8 ffffffffffffffff', '')],
     ['a count of nine bytes', mapOf('f7 000000000000000000', '')],
     ['a message longer than the rest', stream(TYPE, bytesOf('fc 7fffffff ff82 00 00'))],
