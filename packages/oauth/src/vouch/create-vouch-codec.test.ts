@@ -5,7 +5,7 @@ import { createHmac, generateKeyPairSync, type KeyPairKeyObjectResult } from 'no
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anyCharacter } from '../../../../tools/any-character.ts';
 import { createVouchCodec } from './create-vouch-codec.ts';
-import { GO_COOKIES } from './go-cookies.fixture.ts';
+import { GO_COOKIES } from './vectors/go-cookies.fixture.ts';
 import { RUNTIMES, standOn } from './runtimes.fixture.ts';
 import { VOUCH_ALGORITHMS, type VouchAlgorithm, type VouchKey } from './vouch-codec.ts';
 import type { VouchSession } from './vouch-session.ts';
