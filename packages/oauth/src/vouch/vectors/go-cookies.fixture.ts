@@ -1,5 +1,5 @@
-import type { VouchAlgorithm, VouchKey } from './vouch-codec.ts';
-import type { VouchSession } from './vouch-session.ts';
+import type { VouchAlgorithm, VouchKey } from '../vouch-codec.ts';
+import type { VouchSession } from '../vouch-session.ts';
 
 /** A cookie that a Vouch Proxy could have written, and what it says. */
 export interface GoCookie {
