@@ -1,4 +1,4 @@
-/** What providers answer, by their own documentation: each was read at its source on the day that is named. Persons are made up. */
+/** What providers answer, as the page that is named describes it, on the day that this was written down. Persons are made up. */
 
 /** https://developers.google.com/identity/openid-connect/openid-connect (2026-11-27): UserInfo of the scopes openid and email. */
 export const GOOGLE_USERINFO = {

@@ -22,7 +22,7 @@ export interface IdTokenSurroundings {
 }
 
 /** What one ID token must go with. */
-export interface IdTokenCompany {
+interface IdTokenCompany {
   /** `undefined`: none was sent. */
   readonly nonce: string | undefined;
   readonly accessToken: string;

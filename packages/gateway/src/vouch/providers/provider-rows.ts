@@ -40,7 +40,7 @@ export interface VouchProviderRow {
   readonly email: string;
   /** Where these facts are from. */
   readonly sources: readonly string[];
-  /** When they were read: `YYYY-MM-DD`. */
+  /** When they were gathered: `YYYY-MM-DD`. */
   readonly readOn: string;
 }
 

@@ -13,7 +13,7 @@ import { createVouchProvider } from './create-vouch-provider.ts';
 import { type GivenSettings, vouchProviderDefaults } from './provider-defaults.ts';
 
 /** One request that a stub got. */
-export interface StubRequest {
+interface StubRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -49,7 +49,7 @@ const SETTINGS: GivenSettings = {
 };
 
 /** Settings of a provider with its defaults; those of the file that are needed are given. */
-export function settingsOf(
+function settingsOf(
   name: VouchProviderName,
   given: GivenSettings = {},
   teams: readonly string[] = [],
