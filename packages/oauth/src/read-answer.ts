@@ -28,6 +28,8 @@ export interface AnswerContext {
   readonly isDone: boolean;
   /** Whether status 201 is success like 200. */
   readonly isMade: boolean;
+  /** Whether an `error` is a refusal with the status of success too. */
+  readonly isRefusedByWords: boolean;
 }
 
 /**
@@ -51,6 +53,9 @@ export async function readAnswer(
   const json = parseJsonObject(body);
   const isSuccess = status === 200 || (status === 201 && context.isMade);
   if (isSuccess && context.isDone && !isPage(response, body)) return { value: json ?? {} };
+  if (isSuccess && json !== undefined && context.isRefusedByWords && isRefusal(json)) {
+    return { fault: refused(json, status, context) };
+  }
   if (isSuccess && json !== undefined) {
     return hasDuplicateMembers(decodeUtf8(body) ?? '', json)
       ? invalid(
@@ -95,6 +100,10 @@ function redirected(response: Response, { url, words, secrets }: AnswerContext):
     detail: `${url} redirects ${where}, and a token does not follow`,
     hint: `Give the address that it leads to, if you know it to be the ${words.name}. A page for signing in is none.`,
   });
+}
+
+function isRefusal(json: JsonObject): boolean {
+  return typeof member(json, 'error') === 'string' && member(json, 'access_token') === undefined;
 }
 
 function elsewhere({ url, words }: AnswerContext, status: number): DrawbridgeError {
