@@ -1,5 +1,6 @@
 import { type Call, DrawbridgeError, headerValues, toDrawbridgeError } from '@drawbridge/core';
-import { readCookies, type VouchSession } from '@drawbridge/oauth';
+import type { VouchSession } from '@drawbridge/oauth';
+import { readCookies } from '../cookies/read-cookies.ts';
 import type { InspectorOptions } from './inspector-options.ts';
 
 /** A cookie that was verified, and has not ended. */

@@ -8,6 +8,7 @@ import { html } from '../html.ts';
 export const INSPECTOR_UI_SCRIPT: Asset = {
   text: html`
 const LINE_END = String.fromCharCode(10);
+const QUOTE = String.fromCharCode(39);
 const steps = [...document.querySelectorAll('details.operation')];
 
 function openByAddress() {
@@ -28,8 +29,7 @@ function readable(text) {
 }
 
 function curlOf(address) {
-  const quoted = address.href.replaceAll("'", '%27');
-  return 'curl --cookie "$COOKIE" -H \u0027accept: application/json\u0027 \u0027' + quoted + '\u0027';
+  return 'curl --cookie "$COOKIE" -H "accept: application/json" ' + QUOTE + address.href.replaceAll(QUOTE, '%27') + QUOTE;
 }
 
 async function execute(step, button) {

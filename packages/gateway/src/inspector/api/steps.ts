@@ -6,6 +6,9 @@ import type { StepAnswer } from './envelope.ts';
 /** What a step answers about a cookie that was verified. */
 export type Step = (cookie: FoundCookie) => StepAnswer | Promise<StepAnswer>;
 
+/** What Vouch Proxy itself writes for a token that it does not keep; it has no refresh token at all. */
+const NOT_KEPT = '';
+
 /** The steps of FABRIC's demo, by their paths. */
 export function createSteps(cookieName: string, idTokens: IdTokens): Record<StepPath, Step> {
   return {
@@ -18,8 +21,8 @@ export function createSteps(cookieName: string, idTokens: IdTokens): Record<Step
       type: 'vouch.jwt.decoded',
       data: {
         ...ownClaims(session),
-        p_access_token: session.accessToken,
-        p_id_token: session.idToken,
+        p_access_token: session.accessToken ?? NOT_KEPT,
+        p_id_token: session.idToken ?? NOT_KEPT,
         p_refresh_token: session.refreshToken,
       },
     }),
@@ -29,7 +32,7 @@ export function createSteps(cookieName: string, idTokens: IdTokens): Record<Step
       return {
         type: 'cilogon.tokens',
         data: {
-          access_token: session.accessToken,
+          access_token: session.accessToken ?? NOT_KEPT,
           identity_token: claims,
           refresh_token: session.refreshToken,
         },
@@ -43,7 +46,7 @@ export function createSteps(cookieName: string, idTokens: IdTokens): Record<Step
         type: 'vouch.jwt.fullydecoded',
         data: {
           ...ownClaims(session),
-          cilogon_access_token: session.accessToken,
+          cilogon_access_token: session.accessToken ?? NOT_KEPT,
           cilogon_identity_token: claims,
           cilogon_refresh_token: session.refreshToken,
         },
@@ -79,7 +82,7 @@ async function readIdToken(
   { idToken }: VouchSession,
   idTokens: IdTokens,
 ): Promise<Pick<ReadIdToken, 'claims' | 'warnings'>> {
-  if (idToken !== undefined && idToken !== '') return idTokens.read(idToken);
+  if (idToken !== undefined) return idTokens.read(idToken);
   return {
     claims: undefined,
     warnings: [
