@@ -49,6 +49,15 @@ export {
 } from './identity/identity-token.ts';
 export { type AppHosts, createAppHosts } from './hosts/app-hosts.ts';
 export { type AuthOrigin, createAuthOrigin } from './hosts/auth-origin.ts';
+export { createInspector, type Inspector } from './inspector/create-inspector.ts';
+export { type InspectorOptions } from './inspector/inspector-options.ts';
+export {
+  CILOGON,
+  createIdTokens,
+  type IdTokenIssuer,
+  type IdTokensOptions,
+} from './inspector/id-tokens/create-id-tokens.ts';
+export { type IdTokens, type ReadIdToken } from './inspector/id-tokens/id-tokens.ts';
 export { createLogout, type Logout } from './logout/create-logout.ts';
 export { createLogoutContext, type LogoutContext } from './logout/logout-context.ts';
 export { type LogoutOptions } from './logout/logout-options.ts';

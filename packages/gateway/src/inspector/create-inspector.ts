@@ -63,7 +63,8 @@ export function createInspector(options: InspectorOptions): Inspector {
       const refusal = { status: 401, details: loginRequired, code, reason: publicMessage };
       return envelopes.refusal(refusal, more);
     }
-    const details = kind === 'request' && hint !== undefined ? `${publicMessage} ${hint}` : publicMessage;
+    const details =
+      kind === 'request' && hint !== undefined ? `${publicMessage} ${hint}` : publicMessage;
     return envelopes.refusal({ status, details, code }, more);
   };
 
@@ -93,7 +94,8 @@ function sameSite(envelopes: Envelopes, endpoint: Endpoint): Endpoint {
     if (!headerValues(call, 'sec-fetch-site').includes('cross-site')) return endpoint(call);
     return envelopes.refusal({
       status: 403,
-      details: 'Another site led your browser here. Open this address yourself, or the page at /ui/.',
+      details:
+        'Another site led your browser here. Open this address yourself, or the page at /ui/.',
     });
   };
 }

@@ -89,5 +89,5 @@ for (const step of steps) {
 addEventListener('hashchange', openByAddress);
 openByAddress();
 `,
-  hash: 'sha256-',
+  hash: 'sha256-hKzg+K4koho5RriesL8xD+Td/oUAuv/CSOCeflXY63w=',
 };

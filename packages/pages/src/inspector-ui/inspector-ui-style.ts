@@ -26,5 +26,5 @@ h3 { display: flex; align-items: center; gap: .8rem; margin: 1rem 0 .4rem; font-
 .small { padding: .1rem .6rem; font-size: .8rem; }
 button[aria-busy="true"] { opacity: .6; cursor: progress; }
 `,
-  hash: 'sha256-',
+  hash: 'sha256-9r6CbsY4D7dtY0K9Km0jngdfqC9lRFjeMvmgLgkYNBc=',
 };

@@ -11,7 +11,9 @@ export function openApi(serverUrl: string, cookieName: string): object {
       version: '1.0.0',
     },
     servers: [{ url: serverUrl }],
-    tags: [{ name: TAG, description: 'The cookie of Vouch Proxy, which is shown to who holds it.' }],
+    tags: [
+      { name: TAG, description: 'The cookie of Vouch Proxy, which is shown to who holds it.' },
+    ],
     security: [{ cookie: [] }],
     paths: Object.fromEntries(
       OPERATIONS.map((operation) => [operation.path, { get: describe(operation) }]),

@@ -1,11 +1,18 @@
 const string = { type: 'string' };
 const seconds = { type: 'integer', description: 'Seconds since the epoch.' };
-const claims = { type: 'object', description: 'Claims by their names.', additionalProperties: true };
+const claims = {
+  type: 'object',
+  description: 'Claims by their names.',
+  additionalProperties: true,
+};
 
 /** The schemas of what is answered, by the names that the demo has for them. */
 export const SCHEMAS = {
   api_cookie_encoded: envelope('vouch.cookie.encoded', 'cookie_encoded'),
-  cookie_encoded: record({ cookie_name: string, cookie_value: string }, ['cookie_name', 'cookie_value']),
+  cookie_encoded: record({ cookie_name: string, cookie_value: string }, [
+    'cookie_name',
+    'cookie_value',
+  ]),
   api_jwt_decoded: envelope('vouch.jwt.decoded', 'jwt_decoded'),
   jwt_decoded: record(
     {
@@ -21,7 +28,10 @@ export const SCHEMAS = {
     ['aud', 'iss', 'username'],
   ),
   api_cilogon_tokens: envelope('cilogon.tokens', 'cilogon_tokens'),
-  cilogon_tokens: record({ access_token: string, identity_token: claims, refresh_token: string }, []),
+  cilogon_tokens: record(
+    { access_token: string, identity_token: claims, refresh_token: string },
+    [],
+  ),
   api_jwt_fully_decoded: envelope('vouch.jwt.fullydecoded', 'jwt_fully_decoded'),
   jwt_fully_decoded: record(
     {
@@ -46,7 +56,10 @@ export const SCHEMAS = {
           {
             details: string,
             message: { type: 'string', description: 'The name of the status code.' },
-            code: { type: 'string', description: 'To search for; not there where no cookie was sent.' },
+            code: {
+              type: 'string',
+              description: 'To search for; not there where no cookie was sent.',
+            },
             reason: { type: 'string', description: 'Why a cookie that was sent is not accepted.' },
           },
           ['details', 'message'],
@@ -76,7 +89,8 @@ function envelope(type: string, schema: string) {
         type: 'array',
         minItems: 1,
         items: string,
-        description: 'What is to be known before the data is believed; not there where that is nothing.',
+        description:
+          'What is to be known before the data is believed; not there where that is nothing.',
       },
     },
     ['data', 'size', 'status', 'type'],

@@ -93,7 +93,8 @@ export const UNVERIFIED_ID_TOKENS: IdTokens = {
 
 function unverified(idToken: string, why: string) {
   const claims = claimsOf(idToken);
-  const shown = claims === undefined ? 'and nothing of it can be shown' : 'and anybody may have written it';
+  const shown =
+    claims === undefined ? 'and nothing of it can be shown' : 'and anybody may have written it';
   return {
     claims,
     isVerified: false,
@@ -121,5 +122,7 @@ function timeWarnings(token: VerifiedToken, now: number): readonly string[] {
     return [`The ID token expired at ${new Date(expiresAt * 1000).toISOString()}.`];
   }
   const isAhead = ['nbf', 'iat'].some((name) => Number(token.claim(name) ?? 0) > now + LEEWAY);
-  return isAhead ? ['The ID token is not valid yet: its clock is ahead of that of this machine.'] : [];
+  return isAhead
+    ? ['The ID token is not valid yet: its clock is ahead of that of this machine.']
+    : [];
 }
