@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { anyCharacter } from '../../../../tools/any-character.ts';
 import { STEP_PATHS } from './api/steps.ts';
 import { createInspector } from './create-inspector.ts';
-import { COOKIE, createDemo, readGolden, SECRET } from './inspector.fixture.ts';
+import { COOKIE, createDemo, readGolden, SECRET } from './demo.fixture.ts';
 
 const LOGIN = 'Login required: https://127.0.0.1:8443/login';
 

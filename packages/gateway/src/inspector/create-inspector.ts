@@ -7,7 +7,6 @@ import {
   headerValues,
   type HeaderField,
   type Methods,
-  parseUrl,
   type Reply,
   type Service,
   silentLog,
@@ -22,6 +21,7 @@ import { createSteps, type Step } from './api/steps.ts';
 import { findCookie } from './find-cookie.ts';
 import { UNVERIFIED_ID_TOKENS } from './id-tokens/create-id-tokens.ts';
 import type { InspectorOptions } from './inspector-options.ts';
+import { requireServerUrl } from './server-url.ts';
 
 /** The inspector of Vouch's cookie: the API of FABRIC's token demo, and its pages. */
 export interface Inspector extends Service {
@@ -122,24 +122,6 @@ function describe(body: string): Reply {
     ],
     body,
   };
-}
-
-/** As text: it is in a header field, and the demo's clients compare it. */
-function requireServerUrl(text: string): string {
-  const url = parseUrl(text);
-  const isFine =
-    url !== undefined &&
-    /^https?:$/.test(url.protocol) &&
-    url.username === '' &&
-    url.password === '' &&
-    /^[\x21-\x7e]+$/.test(text) &&
-    !/[?#\\]/.test(text);
-  if (!isFine) {
-    throw new TypeError(
-      'serverUrl is not an absolute URL of http or https without a user name, a query and a fragment',
-    );
-  }
-  return text.replace(/\/+$/, '');
 }
 
 function requireIndent(indent: number): number {

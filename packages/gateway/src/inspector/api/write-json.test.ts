@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readGolden } from '../inspector.fixture.ts';
+import { readGolden } from '../demo.fixture.ts';
 import { writeJson } from './write-json.ts';
 
 it.each([0, 4])('writes what Python writes, indented by %s', async (indent) => {
