@@ -6,7 +6,7 @@ import {
   type VouchAlgorithm,
   type VouchKey,
 } from '@drawbridge/oauth';
-import { CILOGON } from '../../inspector/id-tokens/create-id-tokens.ts';
+import { CILOGON, type IdTokenIssuer } from '../../inspector/id-tokens/create-id-tokens.ts';
 import { serverUrlFault } from '../../inspector/server-url.ts';
 import type { GivenInspector, InspectorSettings } from './inspector-settings.ts';
 
@@ -66,7 +66,7 @@ export async function readInspectorSettings(
     cookieName,
     algorithm: algorithm as VouchAlgorithm,
     key: key as VouchKey,
-    issuers: [CILOGON, ...(given.issuers ?? []).filter(({ issuer }) => issuer !== CILOGON.issuer)],
+    issuers: withCilogon(given.issuers ?? []),
     isWeak: key !== undefined && 'secret' in key && isWeak(key.secret),
   };
 }
@@ -150,4 +150,9 @@ function isUsable(algorithm: VouchAlgorithm, key: VouchKey): boolean {
   } catch {
     return false;
   }
+}
+
+/** An issuer that is given in its name is in its place. */
+function withCilogon(given: readonly IdTokenIssuer[]): readonly IdTokenIssuer[] {
+  return given.some(({ issuer }) => issuer === CILOGON.issuer) ? given : [CILOGON, ...given];
 }
