@@ -19,12 +19,13 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
 .verb { padding: .12rem .6rem; border-radius: 6px; background: var(--mood); color: var(--sheet); font-size: .8rem; font-weight: 650; letter-spacing: .03em; }
 .inside { padding: .9rem 1rem 1.1rem; border-top: 1px solid var(--line); }
 .inside > p:last-child, .inside > .answer > :last-child { margin-bottom: 0; }
+.inside button + a { margin-left: .9rem; }
 .outcome { margin-bottom: .6rem; font-weight: 650; }
 .outcome:empty { display: none; }
 h3 { display: flex; align-items: center; gap: .8rem; margin: 1rem 0 .4rem; font-size: .9rem; color: var(--soft); }
-.answer pre { max-height: 26rem; overflow: auto; padding: .75rem 1rem; text-indent: 0; user-select: text; }
+.answer pre { max-height: 32rem; overflow: auto; padding: .75rem 1rem; text-indent: 0; user-select: text; }
 .small { padding: .1rem .6rem; font-size: .8rem; }
 button[aria-busy="true"] { opacity: .6; cursor: progress; }
 `,
-  hash: 'sha256-9r6CbsY4D7dtY0K9Km0jngdfqC9lRFjeMvmgLgkYNBc=',
+  hash: 'sha256-5PWpDgbszEXLi9RMmORlI9A/PIm0e9pXqiNUuNanSfI=',
 };
