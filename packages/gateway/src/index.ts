@@ -52,10 +52,11 @@ export { createInspector, type Inspector } from './inspector/create-inspector.ts
 export { type InspectorOptions } from './inspector/inspector-options.ts';
 export {
   CILOGON,
-  createIdTokens,
+  createIdTokenVerifier,
   type IdTokenIssuer,
-  type IdTokensOptions,
-} from './inspector/id-tokens/create-id-tokens.ts';
+  type IdTokenVerifierOptions,
+} from './inspector/id-tokens/create-id-token-verifier.ts';
+export { createIdTokens, type IdTokensOptions } from './inspector/id-tokens/create-id-tokens.ts';
 export { type IdTokens, type ReadIdToken } from './inspector/id-tokens/id-tokens.ts';
 export { createLogout, type Logout } from './logout/create-logout.ts';
 export { createLogoutContext, type LogoutContext } from './logout/logout-context.ts';

@@ -3,6 +3,7 @@ import { createVouchCodec, type VouchSession } from '@drawbridge/oauth';
 import { createTestClock, createTestIssuer, testCall } from '@drawbridge/testing';
 import type { HeaderField } from '@drawbridge/core';
 import { createInspector } from './create-inspector.ts';
+import { createIdTokenVerifier } from './id-tokens/create-id-token-verifier.ts';
 import { createIdTokens } from './id-tokens/create-id-tokens.ts';
 import type { InspectorOptions } from './inspector-options.ts';
 
@@ -42,7 +43,7 @@ export async function createDemo(changes: Partial<InspectorOptions> = {}) {
     expiresAt: 1_647_489_043,
     issuer: 'Vouch',
   };
-  const idTokens = createIdTokens({
+  const verifier = createIdTokenVerifier({
     issuers: [{ issuer: 'https://cilogon.org', jwksUri: 'https://cilogon.org/jwks.json' }],
     fetchDocument: issuer.fetch,
     clock,
@@ -52,7 +53,7 @@ export async function createDemo(changes: Partial<InspectorOptions> = {}) {
     codec,
     serverUrl: 'https://127.0.0.1:8443',
     indent: 2,
-    idTokens,
+    idTokens: createIdTokens({ verifier, clock }),
     clock,
     ...changes,
   });

@@ -1,6 +1,5 @@
 import { type Call, DrawbridgeError, headerValues, toDrawbridgeError } from '@drawbridge/core';
-import type { VouchSession } from '@drawbridge/oauth';
-import { readCookies } from '../cookies/read-cookies.ts';
+import { readCookies, type VouchSession } from '@drawbridge/oauth';
 import type { InspectorOptions } from './inspector-options.ts';
 
 /** A cookie that was verified, and has not ended. */

@@ -1,76 +1,29 @@
 import {
-  ANY_AUDIENCE,
   type Clock,
-  createDefaultEngine,
-  createUpstreamKeys,
-  createVerifier,
   decodeToken,
   type DrawbridgeError,
   epochSeconds,
-  type FetchDocument,
-  loadFromUri,
   type JsonObject,
   systemClock,
   toDrawbridgeError,
   type VerifiedToken,
+  type Verifier,
 } from '@drawbridge/core';
 import type { IdTokens } from './id-tokens.ts';
 
-/** An issuer of ID tokens, and where its keys are. */
-export interface IdTokenIssuer {
-  /** Compared with `iss` as a string. */
-  readonly issuer: string;
-  readonly jwksUri: string;
-}
-
 /** What reads ID tokens. */
 export interface IdTokensOptions {
-  readonly issuers: readonly IdTokenIssuer[];
-  readonly fetchDocument: FetchDocument;
+  /** See `createIdTokenVerifier`: one that refuses what has expired would leave it unverified. */
+  readonly verifier: Pick<Verifier, 'verify'>;
   /** Default: the machine's. */
   readonly clock?: Clock;
 }
 
-/** Where FABRIC's people sign in, and where it publishes its keys. */
-export const CILOGON: IdTokenIssuer = {
-  issuer: 'https://cilogon.org',
-  jwksUri: 'https://cilogon.org/oauth2/certs',
-};
-
-/** Seconds, more than the age of any token: what was signed is shown however old it is, and said to be. */
-const ANY_AGE = 1e12;
 /** Seconds by which an issuer's clock and ours may differ before anything is said of it. */
 const LEEWAY = 30;
 
-/**
- * Makes what reads ID tokens. Keys are loaded when they are first needed, and kept. A token is held against its signature
- * alone: whom it is for is not looked at, since nothing is decided by it.
- *
- * @throws {TypeError} for an issuer that is listed twice, or whose address of keys is none
- */
-export function createIdTokens({
-  issuers,
-  fetchDocument,
-  clock = systemClock,
-}: IdTokensOptions): IdTokens {
-  if (issuers.length === 0) return UNVERIFIED_ID_TOKENS;
-  const engine = createDefaultEngine();
-  const verifier = createVerifier({
-    engine,
-    clock,
-    issuers: issuers.map(({ issuer, jwksUri }) => ({
-      issuer,
-      audiences: ANY_AUDIENCE,
-      requiredClaims: [],
-      leeway: ANY_AGE,
-      keys: createUpstreamKeys({
-        issuer,
-        engine,
-        clock,
-        load: loadFromUri({ jwksUri, fetch: fetchDocument }),
-      }),
-    })),
-  });
+/** Makes what reads ID tokens, and says in words what it found. */
+export function createIdTokens({ verifier, clock = systemClock }: IdTokensOptions): IdTokens {
   return {
     async read(idToken) {
       try {

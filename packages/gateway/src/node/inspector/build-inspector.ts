@@ -1,6 +1,7 @@
 import type { Runtime } from '@drawbridge/node';
 import { createVouchCodec } from '@drawbridge/oauth';
 import { createInspector, type Inspector } from '../../inspector/create-inspector.ts';
+import { createIdTokenVerifier } from '../../inspector/id-tokens/create-id-token-verifier.ts';
 import { createIdTokens } from '../../inspector/id-tokens/create-id-tokens.ts';
 import type { InspectorSettings } from './inspector-settings.ts';
 
@@ -16,12 +17,14 @@ export function buildInspector(
       hint: 'Give Vouch Proxy one of `openssl rand -base64 32`, and this one the same.',
     });
   }
+  const { fetchDocument } = http;
+  const verifier = createIdTokenVerifier({ issuers, fetchDocument, clock, log });
   return createInspector({
     serverUrl,
     indent,
     cookieName,
     codec: createVouchCodec({ algorithm, keys: [key], clock }),
-    idTokens: createIdTokens({ issuers, fetchDocument: http.fetchDocument, clock }),
+    idTokens: createIdTokens({ verifier, clock }),
     isAlone: true,
     clock,
     log,

@@ -1,4 +1,4 @@
-import type { IdTokenIssuer } from '../../inspector/id-tokens/create-id-tokens.ts';
+import type { IdTokenIssuer } from '../../inspector/id-tokens/create-id-token-verifier.ts';
 import type { VouchAlgorithm, VouchKey } from '@drawbridge/oauth';
 
 /** Where an inspector listens: where FABRIC's demo did. */

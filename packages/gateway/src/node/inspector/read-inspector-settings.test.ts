@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CILOGON } from '../../inspector/id-tokens/create-id-tokens.ts';
+import { CILOGON } from '../../inspector/id-tokens/create-id-token-verifier.ts';
 import { readInspectorSettings } from './read-inspector-settings.ts';
 
 const SECRET = 's'.repeat(44);

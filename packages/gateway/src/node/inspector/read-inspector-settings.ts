@@ -6,7 +6,7 @@ import {
   type VouchAlgorithm,
   type VouchKey,
 } from '@drawbridge/oauth';
-import { CILOGON, type IdTokenIssuer } from '../../inspector/id-tokens/create-id-tokens.ts';
+import { CILOGON, type IdTokenIssuer } from '../../inspector/id-tokens/create-id-token-verifier.ts';
 import { serverUrlFault } from '../../inspector/server-url.ts';
 import type { GivenInspector, InspectorSettings } from './inspector-settings.ts';
 
