@@ -40,8 +40,8 @@ beforeAll(async () => {
   await writeFile(secret, `${SECRET}\n`, { mode: 0o600 });
   const env = Object.fromEntries(
     [...(blocks.get('serve') ?? '').matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [
-      name as string,
-      name === 'VOUCH_JWT_SECRET_FILE' ? secret : (value as string),
+      name,
+      name === 'VOUCH_JWT_SECRET_FILE' ? secret : value,
     ]),
   );
   const words = /^drawbridge (.*)$/m.exec(blocks.get('serve') ?? '')?.[1]?.split(' ') ?? [];
@@ -50,7 +50,7 @@ beforeAll(async () => {
     { env },
   );
   const [, listening] = await command.waitFor('stderr', /listening=(\S+)/);
-  url = listening as string;
+  url = listening;
 
   const now = Math.floor(Date.now() / 1000);
   const person = {
@@ -201,8 +201,8 @@ function abbreviated(text: string, documented: string): string {
     .split('\n')
     .map((line, at) => {
       const other = wanted[at] ?? '';
-      const [, start] = /^(.*)\.\.\.",?$/.exec(other) ?? [];
-      if (start !== undefined && line.startsWith(start)) return other;
+      const [, begin] = /^(.*)\.\.\.",?$/.exec(other) ?? [];
+      if (begin !== undefined && line.startsWith(begin)) return other;
       const name = /^ *"(?:exp|iat)": (?=\d+,?$)/.exec(line)?.[0];
       return name !== undefined && other.startsWith(name) ? other : line;
     })

@@ -28,7 +28,7 @@ describeWith(['chromium'], "the inspector's page in a real browser", () => {
       env: { API_SERVER_URL: 'https://fabric.test', VOUCH_JWT_SECRET: SECRET },
     });
     const [, listening] = await command.waitFor('stderr', /listening=(\S+)/);
-    url = listening as string;
+    url = listening;
     value = await createVouchCodec({ keys: [{ secret: SECRET }] }).encode({
       username: 'ada@example.edu',
       customClaims: { name: '<img src=x onerror="document.title=1"></script>' },

@@ -21,7 +21,7 @@ describe('answers 401, and says why, to', () => {
     ['pictures', () => '😀'.repeat(20), 'token_malformed'],
     ['a bomb', () => pack(Buffer.alloc(30_000_000)), 'token_too_large'],
     ['a huge value', () => 'A'.repeat(1_000_000), 'token_too_large'],
-    ['gzip that breaks off', ({ value }) => `${value.slice(0, 200)}`, 'token_malformed'],
+    ['gzip that breaks off', ({ value }) => value.slice(0, 200), 'token_malformed'],
     [
       'one that is signed with another secret',
       (demo) => forge(demo, 'x'.repeat(44)),

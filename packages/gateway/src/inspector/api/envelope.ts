@@ -10,7 +10,7 @@ export interface StepAnswer {
 }
 
 /** Why a call is not answered with data. */
-export interface Refusal {
+interface Refusal {
   readonly status: number;
   readonly details: string;
   /** More about it: a code to search for, and a sentence. */

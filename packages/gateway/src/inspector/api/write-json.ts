@@ -32,7 +32,7 @@ function isThere(value: unknown): boolean {
 
 /** By code points: a comparison of strings goes by halves of those beyond U+FFFF, and puts some of them elsewhere. */
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  const [left, right] = [[...a], [...b]];
+  const [left, right] = [Array.from(a), Array.from(b)];
   const at = left.findIndex((character, index) => character !== right[index]);
   if (at === -1) return left.length - right.length;
   return (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1);

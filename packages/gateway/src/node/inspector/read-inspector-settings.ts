@@ -136,7 +136,7 @@ async function readSecret(given: GivenInspector, env: Env, reader: SettingReader
 }
 
 function isWeak(secret: string): boolean {
-  return [...secret].length < STRONG;
+  return secret.length < STRONG;
 }
 
 function isAlgorithm(text: string): text is VouchAlgorithm {
