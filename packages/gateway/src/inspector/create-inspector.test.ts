@@ -270,10 +270,13 @@ describe('what a browser is led to', () => {
 });
 
 it('says which paths it has, and no more are there', async () => {
-  const page = async () => ({ status: 200, headers: [], body: 'page' });
+  const answer = (body: string) => async () => ({ status: 200, headers: [], body });
+  const page = { show: answer('page'), reveal: answer('tokens') };
   const { inspector, ask } = await createDemo({ page });
   expect(inspector.paths).toEqual([...STEP_PATHS, '/openapi.json', '/ui/', '/ui', '/inspect']);
   expect(replyText(await ask('/inspect'))).toBe('page');
+  const pressed = testCall({ method: 'POST', target: '/inspect' });
+  expect(replyText(await inspector.handle(pressed))).toBe('tokens');
   for (const path of ['/inspect/', '/step1-encoded-vouch-cookie/', '/swagger.json', '/UI/']) {
     expect(replyJson(await ask(path))).toMatchObject({
       errors: [{ message: 'Not Found' }],

@@ -4,6 +4,7 @@ import {
   createRouter,
   type DrawbridgeError,
   type Endpoint,
+  errorDescription,
   headerValues,
   type HeaderField,
   type Methods,
@@ -13,6 +14,7 @@ import {
 } from '@drawbridge/core';
 import { inspectorUiPage } from '@drawbridge/pages';
 import { pageReply } from '../answers/page-reply.ts';
+import { retryAfterField } from '../answers/retry-after-field.ts';
 import { logFault } from '../log-fault.ts';
 import { createEnvelopes, type Envelopes } from './api/envelope.ts';
 import { openApi } from './api/open-api.ts';
@@ -40,7 +42,8 @@ export interface Inspector extends Service {
  * @throws {TypeError} for a `serverUrl` or an `indent` that is none
  */
 export function createInspector(options: InspectorOptions): Inspector {
-  const { cookieName, idTokens = UNVERIFIED_ID_TOKENS, log = silentLog, indent = 0 } = options;
+  const { cookieName, page, log = silentLog, indent = 0 } = options;
+  const { idTokens = UNVERIFIED_ID_TOKENS } = options;
   const serverUrl = requireServerUrl(options.serverUrl);
   const envelopes = createEnvelopes(requireIndent(indent));
   const loginRequired = `Login required: ${serverUrl}/login`;
@@ -52,10 +55,8 @@ export function createInspector(options: InspectorOptions): Inspector {
   });
 
   const toReply = (fault: DrawbridgeError, headers: readonly HeaderField[]): Reply => {
-    const { code, status, publicMessage, hint, kind } = fault;
-    const retry = fault.retryAfter;
-    const more: readonly HeaderField[] =
-      retry === undefined ? headers : [['retry-after', String(retry)], ...headers];
+    const { code, status, publicMessage, kind } = fault;
+    const more = [...retryAfterField(fault), ...headers];
     if (code === 'credentials_missing') {
       return envelopes.refusal({ status: 401, details: loginRequired }, more);
     }
@@ -63,21 +64,19 @@ export function createInspector(options: InspectorOptions): Inspector {
       const refusal = { status: 401, details: loginRequired, code, reason: publicMessage };
       return envelopes.refusal(refusal, more);
     }
-    const details =
-      kind === 'request' && hint !== undefined ? `${publicMessage} ${hint}` : publicMessage;
-    return envelopes.refusal({ status, details, code }, more);
+    return envelopes.refusal({ status, details: errorDescription(fault), code }, more);
   };
 
   const description = JSON.stringify(openApi(serverUrl, cookieName), undefined, 2);
-  const page = inspectorUiPage({ serverUrl, cookieName, tag: TAG, operations: OPERATIONS });
+  const ui = inspectorUiPage({ serverUrl, cookieName, tag: TAG, operations: OPERATIONS });
   const toUi: Methods = { GET: () => leadTo(`.${UI_PATH}`) };
   const routes: Readonly<Record<string, Methods>> = {
     ...mapValues(createSteps(cookieName, idTokens), stepRoute),
     '/openapi.json': { GET: () => describe(description) },
-    [UI_PATH]: { GET: () => pageReply(200, page) },
+    [UI_PATH]: { GET: () => pageReply(200, ui) },
     '/ui': toUi,
     ...(options.isAlone === true && { '/': toUi }),
-    ...(options.page !== undefined && { '/inspect': { GET: options.page } }),
+    ...(page !== undefined && { '/inspect': { GET: page.show, POST: page.reveal } }),
   };
   return {
     paths: Object.keys(routes),

@@ -54,7 +54,6 @@ export async function createDemo(changes: Partial<InspectorOptions> = {}) {
     serverUrl: 'https://127.0.0.1:8443',
     indent: 2,
     idTokens: createIdTokens({ verifier, clock }),
-    clock,
     ...changes,
   });
   /** Asks with these Cookie fields. */

@@ -1,4 +1,4 @@
-import type { Clock, Endpoint, Log } from '@drawbridge/core';
+import type { Endpoint, Log } from '@drawbridge/core';
 import type { VouchCodec, VouchSession } from '@drawbridge/oauth';
 import type { IdTokens } from './id-tokens/id-tokens.ts';
 
@@ -23,12 +23,10 @@ export interface InspectorOptions {
    * @param value - of the cookie, all parts joined
    */
   readonly isRevoked?: (value: string, session: VouchSession) => Promise<boolean>;
-  /** The page at `/inspect`. Default: there is none. */
-  readonly page?: Endpoint;
+  /** The page at `/inspect`, and what a press of its button shows (`GET` and `POST`). Default: there is none. */
+  readonly page?: { readonly show: Endpoint; readonly reveal: Endpoint };
   /** Whether it has its host for itself, so that `/` leads to its page. Default: false. */
   readonly isAlone?: boolean;
-  /** Default: the machine's. */
-  readonly clock?: Clock;
   /** Default: nothing is logged. No value of a cookie is, in any. */
   readonly log?: Log;
 }

@@ -26,7 +26,6 @@ export function buildInspector(
     codec: createVouchCodec({ algorithm, keys: [key], clock }),
     idTokens: createIdTokens({ verifier, clock }),
     isAlone: true,
-    clock,
     log,
   });
 }
