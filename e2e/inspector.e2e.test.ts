@@ -49,7 +49,7 @@ beforeAll(async () => {
     [...words, '--listen', '127.0.0.1:0', '--id-token-keys', `https://cilogon.org=${keys}/jwks`],
     { env },
   );
-  const [, listening] = await command.waitFor('stderr', /listening=(\S+)/);
+  const [, listening = ''] = await command.waitFor('stderr', /listening=(\S+)/);
   url = listening;
 
   const now = Math.floor(Date.now() / 1000);

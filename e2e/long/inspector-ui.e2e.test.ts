@@ -27,7 +27,7 @@ describeWith(['chromium'], "the inspector's page in a real browser", () => {
     const command = await stage.start(args, {
       env: { API_SERVER_URL: 'https://fabric.test', VOUCH_JWT_SECRET: SECRET },
     });
-    const [, listening] = await command.waitFor('stderr', /listening=(\S+)/);
+    const [, listening = ''] = await command.waitFor('stderr', /listening=(\S+)/);
     url = listening;
     value = await createVouchCodec({ keys: [{ secret: SECRET }] }).encode({
       username: 'ada@example.edu',
