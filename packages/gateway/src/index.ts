@@ -48,6 +48,16 @@ export {
 } from './identity/identity-token.ts';
 export { type AppHosts, createAppHosts } from './hosts/app-hosts.ts';
 export { type AuthOrigin, createAuthOrigin } from './hosts/auth-origin.ts';
+export { createInspector, type Inspector } from './inspector/create-inspector.ts';
+export { type InspectorOptions } from './inspector/inspector-options.ts';
+export {
+  CILOGON,
+  createIdTokenVerifier,
+  type IdTokenIssuer,
+  type IdTokenVerifierOptions,
+} from './inspector/id-tokens/create-id-token-verifier.ts';
+export { createIdTokens, type IdTokensOptions } from './inspector/id-tokens/create-id-tokens.ts';
+export { type IdTokens, type ReadIdToken } from './inspector/id-tokens/id-tokens.ts';
 export { createLogout, type Logout } from './logout/create-logout.ts';
 export { createLogoutContext, type LogoutContext } from './logout/logout-context.ts';
 export { type LogoutOptions } from './logout/logout-options.ts';

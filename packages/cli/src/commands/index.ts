@@ -18,6 +18,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./serve/gateway.ts'),
   },
   {
+    words: ['serve', 'inspector'],
+    summary: 'serve the inspector: what is in the cookie of a Vouch Proxy, to who holds it',
+    load: () => import('./serve/inspector.ts'),
+  },
+  {
     words: ['inject'],
     summary: 'serve a proxy on this machine that adds a fresh token to every call',
     load: () => import('./inject/inject.ts'),

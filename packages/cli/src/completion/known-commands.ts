@@ -4393,6 +4393,115 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "serve inspector",
+    "summary": "serve the inspector: what is in the cookie of a Vouch Proxy, to who holds it",
+    "options": [
+      {
+        "names": [
+          "--listen"
+        ],
+        "summary": "where to listen (default: 127.0.0.1:5000)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--server-url"
+        ],
+        "summary": "where people reach it, and sign in at /login (default: API_SERVER_URL)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--indent"
+        ],
+        "summary": "of the JSON; 0 is one line (default: API_JSON_RESPONSE_INDENT, or 0)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--cookie-name"
+        ],
+        "summary": "of the cookie (default: VOUCH_COOKIE_NAME, or VouchCookie)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--secret-file"
+        ],
+        "summary": "the secret that cookies are signed with (default: VOUCH_JWT_SECRET, or the file VOUCH_JWT_SECRET_FILE)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--allow-weak-secret"
+        ],
+        "summary": "take a secret of less than 44 characters"
+      },
+      {
+        "names": [
+          "--signing-method"
+        ],
+        "summary": "HS256 to ES512 (default: VOUCH_JWT_SIGNINGMETHOD, or HS256)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--public-key-file"
+        ],
+        "summary": "for RS* and ES*, in PEM (default: VOUCH_JWT_PUBLICKEYFILE)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--id-token-keys"
+        ],
+        "summary": "an issuer of ID tokens beside CILogon, and where its keys are; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "token",
     "summary": "look at tokens, sign and trade them",
     "options": [

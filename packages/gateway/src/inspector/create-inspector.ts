@@ -1,0 +1,136 @@
+import {
+  type Call,
+  createCallerAddress,
+  createRouter,
+  type DrawbridgeError,
+  type Endpoint,
+  errorDescription,
+  headerValues,
+  type HeaderField,
+  type Methods,
+  type Reply,
+  type Service,
+  silentLog,
+} from '@drawbridge/core';
+import { inspectorUiPage } from '@drawbridge/pages';
+import { pageReply } from '../answers/page-reply.ts';
+import { retryAfterField } from '../answers/retry-after-field.ts';
+import { logFault } from '../log-fault.ts';
+import { createEnvelopes, type Envelopes } from './api/envelope.ts';
+import { openApi } from './api/open-api.ts';
+import { OPERATIONS, TAG } from './api/operations.ts';
+import { createSteps, type Step } from './api/steps.ts';
+import { findCookie } from './find-cookie.ts';
+import { UNVERIFIED_ID_TOKENS } from './id-tokens/create-id-tokens.ts';
+import type { InspectorOptions } from './inspector-options.ts';
+import { requireServerUrl } from './server-url.ts';
+
+/** The inspector of Vouch's cookie: the API of FABRIC's token demo, and its pages. */
+export interface Inspector extends Service {
+  /** All paths that it answers, exactly. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * Makes the inspector. It shows a cookie to whoever holds it, whole: to the same origin alone, and to nobody's cache.
+ *
+ * - `/step1-encoded-vouch-cookie` to `/step4-fully-decoded-jwt`: what FABRIC's demo answers
+ * - `/openapi.json`: its description, in OpenAPI 3.1
+ * - `/ui/`: a page to try it
+ * - `/inspect`, where that page is given
+ *
+ * @throws {TypeError} for a `serverUrl` or an `indent` that is none
+ */
+export function createInspector(options: InspectorOptions): Inspector {
+  const { cookieName, page, log = silentLog, indent = 0 } = options;
+  const { idTokens = UNVERIFIED_ID_TOKENS } = options;
+  const serverUrl = requireServerUrl(options.serverUrl);
+  const envelopes = createEnvelopes(requireIndent(indent));
+  const loginRequired = `Login required: ${serverUrl}/login`;
+
+  const stepRoute = (step: Step): Methods => ({
+    GET: sameSite(envelopes, async (call) => {
+      return envelopes.data(await step(await findCookie(call, options)));
+    }),
+  });
+
+  const toReply = (fault: DrawbridgeError, headers: readonly HeaderField[]): Reply => {
+    const { code, status, publicMessage, kind } = fault;
+    const more = [...retryAfterField(fault), ...headers];
+    if (code === 'credentials_missing') {
+      return envelopes.refusal({ status: 401, details: loginRequired }, more);
+    }
+    if (kind === 'token') {
+      const refusal = { status: 401, details: loginRequired, code, reason: publicMessage };
+      return envelopes.refusal(refusal, more);
+    }
+    return envelopes.refusal({ status, details: errorDescription(fault), code }, more);
+  };
+
+  const description = JSON.stringify(openApi(serverUrl, cookieName), undefined, 2);
+  const ui = inspectorUiPage({ serverUrl, cookieName, tag: TAG, operations: OPERATIONS });
+  const toUi: Methods = { GET: () => leadTo(`.${UI_PATH}`) };
+  const routes: Readonly<Record<string, Methods>> = {
+    ...mapValues(createSteps(cookieName, idTokens), stepRoute),
+    '/openapi.json': { GET: () => describe(description) },
+    [UI_PATH]: { GET: () => pageReply(200, ui) },
+    '/ui': toUi,
+    ...(options.isAlone === true && { '/': toUi }),
+    ...(page !== undefined && { '/inspect': { GET: page.show, POST: page.reveal } }),
+  };
+  return {
+    paths: Object.keys(routes),
+    handle: createRouter(routes, logFault(log, createCallerAddress({ proxies: [] })), toReply),
+    close: () => Promise.resolve(),
+  };
+}
+
+const UI_PATH = '/ui/';
+
+/** Refuses what another site has a browser ask for (Fetch Metadata section 2): it could not read it, and has no business here. */
+function sameSite(envelopes: Envelopes, endpoint: Endpoint): Endpoint {
+  return (call: Call) => {
+    if (!headerValues(call, 'sec-fetch-site').includes('cross-site')) return endpoint(call);
+    return envelopes.refusal({
+      status: 403,
+      details:
+        'Another site led your browser here. Open this address yourself, or the page at /ui/.',
+    });
+  };
+}
+
+/** Relative to the address that was asked for, so that it holds below whatever path a proxy has this at. */
+function leadTo(location: string): Reply {
+  return {
+    status: 303,
+    headers: [
+      ['location', location],
+      ['cache-control', 'no-store'],
+    ],
+    body: null,
+  };
+}
+
+function describe(body: string): Reply {
+  return {
+    status: 200,
+    headers: [
+      ['content-type', 'application/json'],
+      ['cache-control', 'no-cache'],
+      ['x-content-type-options', 'nosniff'],
+    ],
+    body,
+  };
+}
+
+function requireIndent(indent: number): number {
+  if (Number.isInteger(indent) && indent >= 0 && indent <= 16) return indent;
+  throw new TypeError('indent is not a whole number from 0 to 16');
+}
+
+function mapValues<T, U>(
+  values: Readonly<Record<string, T>>,
+  map: (value: T) => U,
+): Readonly<Record<string, U>> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, map(value)]));
+}

@@ -1,0 +1,31 @@
+import type { Runtime } from '@drawbridge/node';
+import { createVouchCodec } from '@drawbridge/oauth';
+import { createInspector, type Inspector } from '../../inspector/create-inspector.ts';
+import { createIdTokenVerifier } from '../../inspector/id-tokens/create-id-token-verifier.ts';
+import { createIdTokens } from '../../inspector/id-tokens/create-id-tokens.ts';
+import type { InspectorSettings } from './inspector-settings.ts';
+
+/** Makes an inspector that has its host for itself. What was ended before its time it does not know: that is the gateway's. */
+export function buildInspector(
+  settings: InspectorSettings,
+  { clock, http, log }: Pick<Runtime, 'clock' | 'http' | 'log'>,
+): Inspector {
+  const { serverUrl, indent, cookieName, algorithm, key, issuers, isWeak } = settings;
+  if (isWeak) {
+    log.warn('the secret is weak', {
+      detail: 'whoever has one cookie can find it by trying, and sign in as anybody',
+      hint: 'Give Vouch Proxy one of `openssl rand -base64 32`, and this one the same.',
+    });
+  }
+  const { fetchDocument } = http;
+  const verifier = createIdTokenVerifier({ issuers, fetchDocument, clock, log });
+  return createInspector({
+    serverUrl,
+    indent,
+    cookieName,
+    codec: createVouchCodec({ algorithm, keys: [key], clock }),
+    idTokens: createIdTokens({ verifier, clock }),
+    isAlone: true,
+    log,
+  });
+}

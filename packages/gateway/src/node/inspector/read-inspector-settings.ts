@@ -1,0 +1,158 @@
+import { usageError } from '@drawbridge/core';
+import { createSettingReader, type SettingReader } from '@drawbridge/node/config';
+import {
+  createVouchCodec,
+  VOUCH_ALGORITHMS,
+  type VouchAlgorithm,
+  type VouchKey,
+} from '@drawbridge/oauth';
+import { CILOGON, type IdTokenIssuer } from '../../inspector/id-tokens/create-id-token-verifier.ts';
+import { serverUrlFault } from '../../inspector/server-url.ts';
+import type { GivenInspector, InspectorSettings } from './inspector-settings.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Characters that 32 random bytes have in Base64: who has a cookie finds a shorter secret by trying. */
+const STRONG = 44;
+/** A name of a cookie (RFC 6265 section 4.1.1). */
+const COOKIE_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/**
+ * Reads the settings of an inspector that is served alone: flags, then the variables of FABRIC's demo and of Vouch Proxy,
+ * then defaults.
+ *
+ * @throws {DrawbridgeError} `usage_invalid`, with all faults
+ */
+export async function readInspectorSettings(
+  given: GivenInspector,
+  env: Env,
+): Promise<InspectorSettings> {
+  const reader = createSettingReader(env, usageError);
+  const variable = (name: string) => env[name] || undefined;
+
+  const serverUrl = given.serverUrl ?? variable('API_SERVER_URL');
+  if (serverUrl === undefined) {
+    reader.fault(
+      '--server-url or API_SERVER_URL',
+      'is missing: the address where people sign in, without /login, such as https://fabric.example.org',
+    );
+  } else {
+    const fault = serverUrlFault(serverUrl);
+    if (fault !== undefined) reader.fault('--server-url or API_SERVER_URL', fault);
+  }
+
+  const indent = given.indent ?? Number(variable('API_JSON_RESPONSE_INDENT') ?? '0');
+  if (!Number.isInteger(indent) || indent < 0 || indent > 16) {
+    reader.fault('API_JSON_RESPONSE_INDENT', 'is not a whole number from 0 to 16');
+  }
+
+  const cookieName = given.cookieName ?? variable('VOUCH_COOKIE_NAME') ?? 'VouchCookie';
+  if (!COOKIE_NAME.test(cookieName)) {
+    reader.fault('--cookie-name or VOUCH_COOKIE_NAME', 'is no name of a cookie');
+  }
+
+  const algorithm = given.algorithm ?? variable('VOUCH_JWT_SIGNINGMETHOD') ?? 'HS256';
+  const key = isAlgorithm(algorithm) ? await readKey(algorithm, given, env, reader) : undefined;
+  if (!isAlgorithm(algorithm)) {
+    reader.fault(
+      '--signing-method or VOUCH_JWT_SIGNINGMETHOD',
+      `is none of ${VOUCH_ALGORITHMS.join(', ')}`,
+    );
+  }
+  reader.finish();
+  return {
+    serverUrl: serverUrl as string,
+    indent,
+    cookieName,
+    algorithm: algorithm as VouchAlgorithm,
+    key: key as VouchKey,
+    issuers: withCilogon(given.issuers ?? []),
+    isWeak: key !== undefined && 'secret' in key && isWeak(key.secret),
+  };
+}
+
+async function readKey(
+  algorithm: VouchAlgorithm,
+  given: GivenInspector,
+  env: Env,
+  reader: SettingReader,
+): Promise<VouchKey> {
+  const isPublic = !algorithm.startsWith('HS');
+  const key = isPublic
+    ? { publicKey: await readPublicKey(given, env, reader) }
+    : { secret: await readSecret(given, env, reader) };
+  if ('publicKey' in key && key.publicKey !== '' && !isUsable(algorithm, key)) {
+    reader.fault(
+      '--public-key-file or VOUCH_JWT_PUBLICKEYFILE',
+      `is no public key in PEM that verifies ${algorithm}`,
+    );
+  }
+  return key;
+}
+
+async function readPublicKey(
+  given: GivenInspector,
+  env: Env,
+  reader: SettingReader,
+): Promise<string> {
+  const at = '--public-key-file or VOUCH_JWT_PUBLICKEYFILE';
+  const file = given.publicKeyFile ?? (env['VOUCH_JWT_PUBLICKEYFILE'] || undefined);
+  if (file !== undefined) return reader.file(file, at);
+  reader.fault(
+    at,
+    'is missing: cookies are signed with a pair of keys, and the public one verifies them',
+  );
+  return '';
+}
+
+async function readSecret(given: GivenInspector, env: Env, reader: SettingReader): Promise<string> {
+  const file = given.secretFile ?? (env['VOUCH_JWT_SECRET_FILE'] || undefined);
+  const isInEnv = (env['VOUCH_JWT_SECRET'] ?? '') !== '';
+  if (file === undefined && !isInEnv) {
+    reader.fault(
+      'VOUCH_JWT_SECRET, VOUCH_JWT_SECRET_FILE or --secret-file',
+      'is missing: the secret of Vouch Proxy, vouch.jwt.secret of its configuration',
+    );
+    return '';
+  }
+  if (given.secretFile === undefined && file !== undefined && isInEnv) {
+    reader.fault('VOUCH_JWT_SECRET', 'and VOUCH_JWT_SECRET_FILE are both there: give one of them');
+    return '';
+  }
+  const at = given.secretFile === undefined ? 'the secret of Vouch Proxy' : '--secret-file';
+  const secret = await reader.secret(
+    file === undefined ? { env: 'VOUCH_JWT_SECRET' } : { file },
+    at,
+  );
+  const isAllowed = given.allowWeakSecret ?? env['VOUCH_JWT_ALLOWWEAKSECRET'] === 'true';
+  if (secret !== '' && isWeak(secret) && !isAllowed) {
+    reader.fault(
+      'the secret of Vouch Proxy',
+      `has less than ${STRONG} characters: whoever has one cookie can find it by trying, and sign in as anybody. Give Vouch Proxy ` +
+        'a better one, made with `openssl rand -base64 32`; or, to go on as it is, --allow-weak-secret',
+    );
+  }
+  return secret;
+}
+
+function isWeak(secret: string): boolean {
+  return secret.length < STRONG;
+}
+
+function isAlgorithm(text: string): text is VouchAlgorithm {
+  return (VOUCH_ALGORITHMS as readonly string[]).includes(text);
+}
+
+function isUsable(algorithm: VouchAlgorithm, key: VouchKey): boolean {
+  try {
+    createVouchCodec({ algorithm, keys: [key] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An issuer that is given in its name is in its place. */
+function withCilogon(given: readonly IdTokenIssuer[]): readonly IdTokenIssuer[] {
+  return given.some(({ issuer }) => issuer === CILOGON.issuer) ? given : [CILOGON, ...given];
+}
