@@ -49,6 +49,16 @@ export {
 } from './identity/identity-token.ts';
 export { type AppHosts, createAppHosts } from './hosts/app-hosts.ts';
 export { type AuthOrigin, createAuthOrigin } from './hosts/auth-origin.ts';
+export { inspect, type InspectOptions } from './inspector/inspection/inspect.ts';
+export {
+  type Claim,
+  type Fact,
+  type Inspection,
+  type Layer,
+  type Signature,
+  type Step,
+  type Warning,
+} from './inspector/inspection/inspection.ts';
 export { createLogout, type Logout } from './logout/create-logout.ts';
 export { createLogoutContext, type LogoutContext } from './logout/logout-context.ts';
 export { type LogoutOptions } from './logout/logout-options.ts';

@@ -18,6 +18,10 @@ export interface GroupedCookies {
   readonly warnings: readonly Warning[];
 }
 
+type NamedPair = GivenPair & { readonly name: string };
+
+/** The most cookies that are looked at: browsers keep 180 of a site. */
+const MAX_PAIRS = 500;
 /** The most values that are looked into. */
 const MAX_SUBJECTS = 8;
 const PART_NAME = /^(.+)_[1-8]of([2-8])$/;
@@ -28,11 +32,12 @@ export function groupCookies(pairs: readonly GivenPair[]): GroupedCookies {
   const warnings: Warning[] = [];
   const bare = pairs.filter(({ name }) => name === undefined);
   for (const { value } of bare) subjects.push({ value, parts: 1 });
-  const named = pairs.filter(
-    (pair): pair is GivenPair & { name: string } => pair.name !== undefined,
-  );
-  for (const base of new Set(named.map(({ name }) => baseOf(name)))) {
-    const own = named.filter(({ name }) => baseOf(name) === base);
+  const byBase = new Map<string, NamedPair[]>();
+  for (const pair of pairs.slice(0, MAX_PAIRS).filter(isNamed)) {
+    const base = baseOf(pair.name);
+    byBase.set(base, [...(byBase.get(base) ?? []), pair]);
+  }
+  for (const [base, own] of byBase) {
     const field = own.map(({ name, value }) => `${name}=${value}`).join('; ');
     const whole = own.filter(({ name }) => name === base);
     const [first] = own;
@@ -50,22 +55,26 @@ export function groupCookies(pairs: readonly GivenPair[]): GroupedCookies {
   return { subjects: subjects.slice(0, MAX_SUBJECTS), warnings };
 }
 
+function isNamed(pair: GivenPair): pair is NamedPair {
+  return pair.name !== undefined;
+}
+
 function baseOf(name: string): string {
   const base = PART_NAME.exec(name)?.[1];
   return base !== undefined && parsePartName(name, base) !== undefined ? base : name;
 }
 
 /** How many parts a joined value has: the sets that are complete differ in that. */
-function partsOf(own: readonly GivenPair[], base: string, value: string): number | undefined {
+function partsOf(own: readonly NamedPair[], base: string, value: string): number | undefined {
   for (let of = 2; of <= MAX_PARTS; of++) {
-    const parts = own.filter(({ name = '' }) => parsePartName(name, base)?.of === of);
+    const parts = own.filter(({ name }) => parsePartName(name, base)?.of === of);
     const length = parts.reduce((sum, part) => sum + part.value.length, 0);
     if (parts.length === of && length === value.length) return of;
   }
   return undefined;
 }
 
-function faultsOf(own: readonly GivenPair[], base: string, whole: number): readonly Warning[] {
+function faultsOf(own: readonly NamedPair[], base: string, whole: number): readonly Warning[] {
   const warnings: Warning[] = [];
   if (whole > 1) {
     warnings.push({
@@ -75,7 +84,7 @@ function faultsOf(own: readonly GivenPair[], base: string, whole: number): reado
     });
   }
   for (let of = 2; of <= MAX_PARTS; of++) {
-    const numbers = own.flatMap(({ name = '' }) => {
+    const numbers = own.flatMap(({ name }) => {
       const part = parsePartName(name, base);
       return part?.of === of ? [part.number] : [];
     });

@@ -1,4 +1,10 @@
-import { type Clock, epochSeconds, systemClock, type Verifier } from '@drawbridge/core';
+import {
+  type Clock,
+  epochSeconds,
+  isJsonObject,
+  systemClock,
+  type Verifier,
+} from '@drawbridge/core';
 import type { VouchKey } from '@drawbridge/oauth';
 import { attributeWarnings } from './attribute-warnings.ts';
 import { groupCookies, type Subject } from './group-cookies.ts';
@@ -64,7 +70,7 @@ export async function inspect(text: string, options: InspectOptions = {}): Promi
   if (wanted.length === 0 && others === 0 && kind !== 'nothing' && grouped.warnings.length === 0) {
     warnings.push({ code: 'unreadable', path: [], text: 'There is no cookie and no token in it.' });
   }
-  return mapText({ input: kind, ...result }, mask.text);
+  return mapText({ input: kind, ...result }, mask.text) as Inspection;
 }
 
 /** Of many cookies those that something can be read of; all of them where there is none. */
@@ -73,7 +79,7 @@ function choose(subjects: readonly Subject[]): readonly Subject[] {
   return readable.length > 0 ? readable : subjects.slice(0, 1);
 }
 
-function cookieLayer({ name: _, value, parts, attributes }: Subject, name: string): Layer {
+function cookieLayer({ value, parts, attributes }: Subject, name: string): Layer {
   const whole = 'A browser keeps it by this name, and sends it along with each request.';
   return {
     kind: 'cookie',
@@ -95,10 +101,12 @@ function cookieLayer({ name: _, value, parts, attributes }: Subject, name: strin
 }
 
 /** Last of all: whatever text came in from outside by another way, no token is in it. */
-function mapText<T>(value: T, change: (text: string) => string): T {
-  if (typeof value === 'string') return change(value) as T;
-  if (Array.isArray(value)) return value.map((each) => mapText(each, change)) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).map(([key, each]) => [change(key), mapText(each, change)]);
-  return Object.fromEntries(members) as T;
+function mapText(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((each: unknown) => mapText(each, change));
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).map(
+    ([key, each]) => [change(key), mapText(each, change)] as const,
+  );
+  return Object.fromEntries(members);
 }

@@ -120,5 +120,4 @@ export type WarningCode =
   | 'shared_with_hosts'
   | 'signature_forged'
   | 'too_large'
-  | 'trailing_data'
   | 'unreadable';

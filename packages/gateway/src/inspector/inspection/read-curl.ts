@@ -31,7 +31,10 @@ export function readCurl(text: string): string | undefined {
 }
 
 function plain(word: string): string {
-  return word.replace(/'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/gs, (_, single, double, escaped) =>
-    String(single ?? double?.replace(/\\(.)/gs, '$1') ?? escaped),
-  );
+  const pieces = word.matchAll(/'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^'"\\]+)/gs);
+  return [...pieces]
+    .map(([, single, double, escaped, bare]) => {
+      return single ?? double?.replace(/\\(.)/gs, '$1') ?? escaped ?? bare ?? '';
+    })
+    .join('');
 }

@@ -61,7 +61,7 @@ export async function unwrapJwt(
   const { header, claims } = token;
   const isCookie = outer === undefined && isVouch(claims);
   const signature = await checkSignature(text, token, isCookie, keys);
-  const steps = [...(outer === undefined ? [] : [claimStep(innerPath(path, outer), input)])];
+  const steps = outer === undefined ? [] : [claimStep(innerPath(path, outer), input)];
   const jwt = outer === undefined ? input : 'that token';
   layers.push({
     kind: 'jwt',

@@ -112,9 +112,11 @@ async function unwrapBytes(
 }
 
 function gzipFault({ code, message }: DrawbridgeError, path: readonly string[]): Warning {
-  if (code === 'token_too_large') return { code: 'too_large', path, text: message };
-  const isTrailing = /behind it|trail/.test(message);
-  return { code: isTrailing ? 'trailing_data' : 'unreadable', path, text: message };
+  return {
+    code: code === 'token_too_large' ? 'too_large' : 'unreadable',
+    path,
+    text: `${message}.`,
+  };
 }
 
 /** The header of what may be a JWT or a JWE; nothing else of it is looked at. */
