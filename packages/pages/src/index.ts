@@ -16,6 +16,13 @@ export { handOnPage } from './hand-on.ts';
 export { signInLoopPage, type SignInLoop } from './sign-in-loop.ts';
 export { type Account, accountPage, type AccountSession, noAccountPage } from './account.ts';
 export { confirmSignOutPage, type ConfirmSignOut } from './confirm-sign-out.ts';
+export {
+  type Inspector,
+  type InspectorClaim,
+  type InspectorLayer,
+  type InspectorSignature,
+} from './inspector/inspector.ts';
+export { inspectorPage, noInspectorPage } from './inspector/inspector-page.ts';
 export { leavingPage } from './leaving.ts';
 export { type Page } from './page.ts';
 export { refusedPage, type Refused } from './refused.ts';
