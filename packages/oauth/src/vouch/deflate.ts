@@ -15,7 +15,7 @@ export type Inflated = Uint8Array | 'too large' | 'malformed';
 
 /** Deflates (RFC 1951) at once on Node, else by the web platform. */
 export async function deflate(bytes: Uint8Array): Promise<Uint8Array> {
-  const zlib = nodeModule<NodeZlib>('node:zlib');
+  const zlib = nodeModule('node:zlib') as NodeZlib | undefined;
   if (zlib !== undefined) return zlib.deflateRawSync(bytes);
   const stream = through(bytes, new CompressionStream('deflate-raw'));
   return (await readLimited(stream, Number.MAX_SAFE_INTEGER)) as Uint8Array;
@@ -27,7 +27,7 @@ export async function deflate(bytes: Uint8Array): Promise<Uint8Array> {
  * @param limit - bytes that may come out; whatever would follow is not made
  */
 export async function inflate(bytes: Uint8Array, limit: number): Promise<Inflated> {
-  const zlib = nodeModule<NodeZlib>('node:zlib');
+  const zlib = nodeModule('node:zlib') as NodeZlib | undefined;
   return zlib === undefined ? inflateOnWeb(bytes, limit) : inflateOnNode(zlib, bytes, limit);
 }
 
@@ -41,8 +41,18 @@ function inflateOnNode(zlib: NodeZlib, bytes: Uint8Array, limit: number): Inflat
   }
 }
 
-/** The Compression Standard, section 5: what is left over, or is missing, is a TypeError. */
+/**
+ * Not every runtime refuses what is left over, as the Compression Standard section 5 has it; all refuse what is cut off. The
+ * last byte of a deflate stream has bits of it: where the bytes do without, they have something behind the stream.
+ */
 async function inflateOnWeb(bytes: Uint8Array, limit: number): Promise<Inflated> {
+  const inflated = await inflateLoosely(bytes, limit);
+  if (typeof inflated === 'string') return inflated;
+  const cutOff = await inflateLoosely(bytes.subarray(0, -1), limit);
+  return cutOff === 'malformed' ? inflated : 'malformed';
+}
+
+async function inflateLoosely(bytes: Uint8Array, limit: number): Promise<Inflated> {
   try {
     const stream = through(bytes, new DecompressionStream('deflate-raw'));
     return (await readLimited(stream, limit)) ?? 'too large';
