@@ -48,6 +48,11 @@ export {
 } from './identity/identity-token.ts';
 export { type AppHosts, createAppHosts } from './hosts/app-hosts.ts';
 export { type AuthOrigin, createAuthOrigin } from './hosts/auth-origin.ts';
+export {
+  createInspectorPage,
+  type InspectorPage,
+  type InspectorPageOptions,
+} from './inspector/page/create-inspector-page.ts';
 export { inspect, type InspectOptions } from './inspector/inspection/inspect.ts';
 export {
   type Claim,

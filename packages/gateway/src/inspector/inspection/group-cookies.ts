@@ -1,5 +1,4 @@
-import { MAX_PARTS, parsePartName } from '../../cookies/cookie-parts.ts';
-import { readCookies } from '../../cookies/read-cookies.ts';
+import { MAX_PARTS, parsePartName, readCookies } from '@drawbridge/oauth';
 import type { Warning } from './inspection.ts';
 import type { GivenPair } from './read-input.ts';
 
