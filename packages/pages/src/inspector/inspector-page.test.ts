@@ -88,8 +88,7 @@ it('has a button where tokens are masked, and a way back where they are not', ()
 });
 
 it('stays below 60 KB, and says what it left out', () => {
-  const [layer] = view('x'.repeat(200)).layers;
-  const layers = Array.from({ length: 60 }, () => layer as NonNullable<typeof layer>);
+  const layers = Array.from({ length: 60 }, () => view('x'.repeat(200)).layers).flat();
   const { html } = inspectorPage({ ...view('x'), layers });
   expect(Buffer.byteLength(html)).toBeLessThan(60_000);
   expect(html).toMatch(/\d+ more layers do not fit on a page/);

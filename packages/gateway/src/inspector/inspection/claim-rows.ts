@@ -44,7 +44,7 @@ function rowOf(
 ): Claim {
   const known = tables.map((table) => claimRow(table, key)).find((row) => row !== undefined);
   const masked = mask.json(value, key);
-  const text = typeof masked === 'string' ? masked : JSON.stringify(masked);
+  const text = typeof masked === 'string' && masked !== '' ? masked : JSON.stringify(masked);
   const isTime =
     typeof value === 'number' &&
     Math.abs(value) <= MAX_TIME &&
