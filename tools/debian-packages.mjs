@@ -11,6 +11,9 @@ export const DEBIAN_PACKAGES = Object.freeze({
   gcc: '/usr/bin/gcc',
   'gnome-keyring': '/usr/bin/gnome-keyring-daemon',
   'golang-github-coreos-go-oidc-dev': '/usr/share/gocode/src/github.com/coreos/go-oidc/verify.go',
+  'golang-github-golang-jwt-jwt-dev': '/usr/share/gocode/src/github.com/golang-jwt/jwt/parser.go',
+  'golang-github-gorilla-securecookie-dev':
+    '/usr/share/gocode/src/github.com/gorilla/securecookie/securecookie.go',
   'golang-go': '/usr/bin/go',
   haproxy: '/usr/sbin/haproxy',
   libfaketime: '/usr/share/doc/libfaketime',

@@ -1,7 +1,7 @@
 import { DrawbridgeError } from '@drawbridge/core';
 import { createTestClock } from '@drawbridge/testing';
 import * as fc from 'fast-check';
-import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { createHmac, generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anyCharacter } from '../../../../tools/any-character.ts';
 import { createVouchCodec } from './create-vouch-codec.ts';
@@ -23,11 +23,15 @@ const SESSION: VouchSession = {
   issuer: 'Vouch',
 };
 
-const publicKeyEncoding = { type: 'spki', format: 'pem' } as const;
-const privateKeyEncoding = { type: 'pkcs8', format: 'pem' } as const;
-const inPem = { publicKeyEncoding, privateKeyEncoding };
-const RSA = generateKeyPairSync('rsa', { modulusLength: 2048, ...inPem });
-const onCurve = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve, ...inPem });
+function inPem({ publicKey, privateKey }: KeyPairKeyObjectResult) {
+  return {
+    publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
+}
+const rsa = (modulusLength: number) => inPem(generateKeyPairSync('rsa', { modulusLength }));
+const onCurve = (namedCurve: string) => inPem(generateKeyPairSync('ec', { namedCurve }));
+const RSA = rsa(2048);
 const EC = { ES256: onCurve('P-256'), ES384: onCurve('P-384'), ES512: onCurve('P-521') };
 
 function keyOf(algorithm: VouchAlgorithm): VouchKey {
@@ -108,7 +112,7 @@ describe('a cookie that is refused', () => {
 
 describe('options that are refused at once', () => {
   const key = { secret: SECRET };
-  const weak = generateKeyPairSync('rsa', { modulusLength: 1024, ...inPem });
+  const weak = rsa(1024);
   it.each<readonly [string, unknown, RegExp]>([
     ['none', undefined, /the options must be an object/],
     ['no keys', {}, /keys must be a list/],
@@ -275,16 +279,16 @@ describe('what is written', () => {
 
 describe('keys on Node', () => {
   it('may be in any form that Vouch Proxy reads', async () => {
-    const pkcs1 = generateKeyPairSync('rsa', {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
-      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-    });
-    const sec1 = generateKeyPairSync('ec', {
-      namedCurve: 'P-384',
-      publicKeyEncoding,
-      privateKeyEncoding: { type: 'sec1', format: 'pem' },
-    });
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pkcs1 = {
+      publicKey: publicKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
+      privateKey: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
+    };
+    const pair = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+    const sec1 = {
+      publicKey: inPem(pair).publicKey,
+      privateKey: pair.privateKey.export({ type: 'sec1', format: 'pem' }).toString(),
+    };
     for (const [algorithm, key] of [
       ['RS512', pkcs1],
       ['ES384', sec1],
