@@ -129,7 +129,7 @@ it.each([
 ])('is done soon with many %s', async (_, text) => {
   const before = performance.now();
   await inspect(text, options);
-  expect(performance.now() - before).toBeLessThan(1_500);
+  expect(performance.now() - before).toBeLessThan(5_000);
 });
 
 it('shows a part of a cookie for what it is, and not what is in it', async () => {
