@@ -5,7 +5,7 @@ import { createTestClock, createTestIssuer, createTestVerifier } from '@drawbrid
 export const SECRET = 'kmDDgMLGThapDV1QnhWPJd0oARzjLa5Zy3bQ8WfKXYk=';
 
 export const clock = createTestClock();
-export const issuer = await createTestIssuer({
+const issuer = await createTestIssuer({
   issuer: 'https://cilogon.test',
   audience: 'cilogon:/client_id/617cecdd',
   clock,
@@ -13,7 +13,7 @@ export const issuer = await createTestIssuer({
 export const verifier = createTestVerifier(issuer);
 
 /** As CILogon writes them: base32 of an address. */
-export function opaqueToken(type: 'accessToken' | 'refreshToken', lifetime: number): string {
+function opaqueToken(type: 'accessToken' | 'refreshToken', lifetime: number): string {
   const address = `https://cilogon.test/oauth2/8f3a1c2b77de40f19a?type=${type}&ts=${clock.now() - 60_000}&version=v2.0&lifetime=${lifetime}`;
   const bits = [...Buffer.from(address)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   const letters = bits.match(/.{1,5}/g)?.map((five) => Number.parseInt(five.padEnd(5, '0'), 2));

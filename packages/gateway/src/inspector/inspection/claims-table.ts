@@ -9,13 +9,13 @@ export interface ClaimRow {
   readonly isTime?: true;
 }
 
-/** When the sources were read. */
-export const CLAIMS_READ_ON = '2026-11-27';
+/** When the sources were read that may change. */
+const READ_ON = 'read on 2026-11-27';
 
 const CORE = 'OpenID Connect Core 1.0 section';
 const JWT = 'RFC 7519 section';
 const VOUCH = 'Vouch Proxy 0.45.1';
-const CILOGON = 'www.cilogon.org/oidc';
+const CILOGON = `www.cilogon.org/oidc, ${READ_ON}`;
 const USERINFO = 'org.cilogon.userinfo';
 
 const row = (source: string, about: string, scope?: string): ClaimRow => ({
@@ -109,12 +109,15 @@ export const TOKEN_CLAIMS: Readonly<Record<string, ClaimRow>> = {
   act: row('RFC 8693 section 4.1', 'Who acts for the person that it is about.'),
   may_act: row('RFC 8693 section 4.4', 'Who may act for the person that it is about.'),
   hd: row(
-    'Google Identity, OpenID Connect',
+    `Google Identity, OpenID Connect, ${READ_ON}`,
     'The domain of an organisation at Google. Not there: a private account.',
   ),
-  tid: row('Microsoft Entra, ID token claims', 'The tenant that the person signed in to.'),
+  tid: row(
+    `Microsoft Entra, ID token claims, ${READ_ON}`,
+    'The tenant that the person signed in to.',
+  ),
   oid: row(
-    'Microsoft Entra, ID token claims',
+    `Microsoft Entra, ID token claims, ${READ_ON}`,
     'The person, the same in all apps of a tenant.',
     'profile',
   ),

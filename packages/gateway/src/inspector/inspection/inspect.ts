@@ -31,7 +31,7 @@ export interface InspectOptions {
 }
 
 /** Characters that are looked at: more than all cookies of a request are. */
-export const MAX_INPUT = 131_072;
+const MAX_INPUT = 131_072;
 
 /**
  * Says what is in a cookie or a token: how it is wrapped, what it claims, what is known of its signatures, what to beware of,

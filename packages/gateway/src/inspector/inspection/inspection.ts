@@ -23,15 +23,7 @@ export type InputKind =
   | 'nothing';
 
 /** What a layer is. */
-export type LayerKind =
-  | 'cookie'
-  | 'base64url'
-  | 'gzip'
-  | 'jwt'
-  | 'jwe'
-  | 'opaque'
-  | 'sealed'
-  | 'unknown';
+type LayerKind = 'cookie' | 'base64url' | 'gzip' | 'jwt' | 'jwe' | 'opaque' | 'sealed' | 'unknown';
 
 /** One wrapping, and what it tells. */
 export interface Layer {
