@@ -58,6 +58,21 @@ export {
 } from './inspector/id-tokens/create-id-token-verifier.ts';
 export { createIdTokens, type IdTokensOptions } from './inspector/id-tokens/create-id-tokens.ts';
 export { type IdTokens, type ReadIdToken } from './inspector/id-tokens/id-tokens.ts';
+export {
+  createInspectorPage,
+  type InspectorPage,
+  type InspectorPageOptions,
+} from './inspector/page/create-inspector-page.ts';
+export { inspect, type InspectOptions } from './inspector/inspection/inspect.ts';
+export {
+  type Claim,
+  type Fact,
+  type Inspection,
+  type Layer,
+  type Signature,
+  type Step,
+  type Warning,
+} from './inspector/inspection/inspection.ts';
 export { createLogout, type Logout } from './logout/create-logout.ts';
 export { createLogoutContext, type LogoutContext } from './logout/logout-context.ts';
 export { type LogoutOptions } from './logout/logout-options.ts';

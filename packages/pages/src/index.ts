@@ -21,6 +21,13 @@ export {
   type InspectorUi,
   inspectorUiPage,
 } from './inspector-ui/inspector-ui-page.ts';
+export {
+  type Inspector,
+  type InspectorClaim,
+  type InspectorLayer,
+  type InspectorSignature,
+} from './inspector/inspector.ts';
+export { inspectorPage, noInspectorPage } from './inspector/inspector-page.ts';
 export { leavingPage } from './leaving.ts';
 export { type Page } from './page.ts';
 export { refusedPage, type Refused } from './refused.ts';

@@ -118,6 +118,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./azure/exec.ts'),
   },
   {
+    words: ['inspect'],
+    summary: 'say what is in a cookie or a token, layer by layer',
+    load: () => import('./inspect/inspect.ts'),
+  },
+  {
     words: ['token', 'decode'],
     summary: 'show what a token says, without judging it',
     load: () => import('./token/decode.ts'),

@@ -2076,6 +2076,100 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "inspect",
+    "summary": "say what is in a cookie or a token, layer by layer",
+    "options": [
+      {
+        "names": [
+          "--clipboard"
+        ],
+        "summary": "read the clipboard"
+      },
+      {
+        "names": [
+          "--secret-file"
+        ],
+        "summary": "Vouch Proxy's jwt.secret, to check its cookie (environment: VOUCH_JWT_SECRET)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--key-file"
+        ],
+        "summary": "Vouch Proxy's public key (PEM), to check its cookie",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--jwks"
+        ],
+        "summary": "check tokens inside with a JWK Set",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "check tokens of this issuer inside; without --jwks its keys are fetched",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--by-hand"
+        ],
+        "summary": "show the command line that does each step"
+      },
+      {
+        "names": [
+          "--show-tokens"
+        ],
+        "summary": "show tokens as they are"
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
     "words": "issuer",
     "summary": "have an issuer of your own, made of static files",
     "options": [

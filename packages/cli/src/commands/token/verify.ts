@@ -2,33 +2,23 @@ import { resolve } from 'node:path';
 import {
   createVerifier,
   DrawbridgeError,
-  type Engine,
   epochSeconds,
   issuerFault,
-  type KeySource,
-  parseKeySet,
   printable,
   silentLog,
   systemClock,
   toDrawbridgeError,
-  UPSTREAM_DEFAULTS,
   usageError,
   type VerifiedToken,
 } from '@drawbridge/core';
 import { buildUpstreams, type ExchangeSection } from '@drawbridge/exchange/node';
-import {
-  createRuntime,
-  createStyle,
-  openOutbound,
-  readStart,
-  type Runtime,
-  showTime,
-} from '@drawbridge/node';
+import { createRuntime, createStyle, openOutbound, type Runtime, showTime } from '@drawbridge/node';
 import { createSettingReader } from '@drawbridge/node/config';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions, Config } from '../../context.ts';
 import { exitCode } from '../../exit-codes.ts';
 import { filled, repeatable } from '../../option-values.ts';
+import { readJwksFile } from '../../read-jwks-file.ts';
 import { print, type Terminal } from '../../terminal.ts';
 import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
 
@@ -119,40 +109,11 @@ async function verify(
   const reader = createSettingReader(runtime.env);
   const upstreams = await buildUpstreams(expected, runtime, reader);
   reader.finish();
-  const keys = jwks === undefined ? undefined : await readKeys(jwks, engine);
+  const keys = jwks === undefined ? undefined : await readJwksFile(jwks, engine);
   const issuers = upstreams.map(({ upstream }) =>
     keys === undefined ? upstream : { ...upstream, keys },
   );
   return createVerifier({ engine, clock, issuers }).verify(token);
-}
-
-async function readKeys(path: string, engine: Engine): Promise<KeySource> {
-  const limit = UPSTREAM_DEFAULTS.jwksBytes;
-  const bytes = await readStart(path, limit).catch((cause: NodeJS.ErrnoException) => {
-    throw unreadable(
-      path,
-      cause.code === 'ETIMEDOUT'
-        ? 'is a pipe from which nothing came'
-        : `cannot be read (${cause.code})`,
-      cause,
-    );
-  });
-  if (bytes === undefined) throw unreadable(path, `has more than ${limit} bytes`);
-  try {
-    return parseKeySet(bytes, path, engine);
-  } catch (thrown) {
-    // From an issuer it would be the issuer's fault; this file was given on the command line.
-    const { message } = toDrawbridgeError(thrown);
-    throw new DrawbridgeError('usage_invalid', { detail: message, cause: thrown });
-  }
-}
-
-function unreadable(path: string, why: string, cause?: unknown): DrawbridgeError {
-  return new DrawbridgeError('usage_invalid', {
-    detail: `the key file ${path} ${why}`,
-    hint: 'Give --jwks a file with the JWK Set of the issuer, or leave it out: then its keys are fetched.',
-    cause,
-  });
 }
 
 /** What to correct of the command, where the verifier can but speak of a configuration. */

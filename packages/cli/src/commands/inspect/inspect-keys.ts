@@ -1,0 +1,158 @@
+import { createPublicKey } from 'node:crypto';
+import {
+  ANY_AUDIENCE,
+  createDefaultEngine,
+  createUpstreamKeys,
+  createVerifier,
+  decodeToken,
+  DrawbridgeError,
+  issuerFault,
+  type KeySource,
+  loadByDiscovery,
+  loadFromUri,
+  member,
+  systemClock,
+  toDrawbridgeError,
+  usageError,
+  type Verifier,
+} from '@drawbridge/core';
+import { type HttpClient, openOutbound } from '@drawbridge/node';
+import type { VouchKey } from '@drawbridge/oauth';
+import type { Config } from '../../context.ts';
+import { readJwksFile } from '../../read-jwks-file.ts';
+import { readStartOfFile } from '../../read-start-of-file.ts';
+
+/** What a person gave to check signatures with. */
+export interface GivenKeys {
+  readonly secretFile?: string;
+  readonly keyFile?: string;
+  readonly jwks?: string;
+  readonly issuer?: string;
+}
+
+/** What checks the tokens inside. */
+export interface InnerVerifier {
+  readonly verifier: Pick<Verifier, 'verify'>;
+  /** Why keys that were asked for could not be had; nothing was checked by them then. */
+  fault(): DrawbridgeError | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * The keys of the cookie itself: the secret of a file, else that of `VOUCH_JWT_SECRET`, and a public key of a file.
+ *
+ * @throws {DrawbridgeError} `usage_invalid`
+ */
+export async function readVouchKeys(
+  { secretFile, keyFile }: GivenKeys,
+  env: NodeJS.ProcessEnv,
+): Promise<readonly VouchKey[]> {
+  const keys: VouchKey[] = [];
+  const secret =
+    secretFile === undefined
+      ? env['VOUCH_JWT_SECRET']
+      : // The line end that an editor adds is no part of it.
+        (await readFile(secretFile, '--secret-file')).replace(/\r?\n$/, '');
+  if (secret) keys.push({ secret });
+  else if (secretFile !== undefined) throw unusable('--secret-file', secretFile, 'is empty');
+  if (keyFile !== undefined) {
+    const publicKey = await readFile(keyFile, '--key-file');
+    try {
+      keys.push({
+        publicKey: createPublicKey(publicKey).export({ type: 'spki', format: 'pem' }) as string,
+      });
+    } catch {
+      throw unusable('--key-file', keyFile, 'holds no key in PEM');
+    }
+  }
+  return keys;
+}
+
+/**
+ * Makes what checks tokens inside by keys of a file, of an address, or of what an issuer publishes. Nothing is fetched before
+ * there is such a token.
+ *
+ * @returns `undefined` where none were asked for
+ */
+export async function openInnerVerifier(
+  { jwks, issuer }: GivenKeys,
+  config: Config,
+  env: NodeJS.ProcessEnv,
+): Promise<InnerVerifier | undefined> {
+  if (jwks === undefined && issuer === undefined) return undefined;
+  const wrong = issuer === undefined ? undefined : issuerFault(issuer);
+  if (wrong !== undefined) throw usageError([{ path: '--issuer', message: wrong }]);
+  const http = await openOutbound(config.outbound ?? {}, env);
+  const engine = createDefaultEngine();
+  let keys: KeySource;
+  try {
+    keys = await keysOf({ jwks, issuer }, http);
+  } catch (thrown) {
+    await http.close();
+    throw thrown;
+  }
+  let fault: DrawbridgeError | undefined;
+  return {
+    verifier: {
+      async verify(token) {
+        // Keys that a person names are taken for those of whoever the token is from.
+        const from = issuer ?? member(decodeToken(token, MAX_TOKEN).claims, 'iss');
+        if (typeof from !== 'string') throw new DrawbridgeError('issuer_unknown');
+        const trusted = {
+          issuer: from,
+          audiences: ANY_AUDIENCE,
+          keys,
+          requiredClaims: [],
+          types: [undefined, 'jwt', 'at+jwt'],
+          maxTokenLength: MAX_TOKEN,
+        } as const;
+        try {
+          const judge = createVerifier({ engine, clock: systemClock, issuers: [trusted] });
+          return await judge.verify(token);
+        } catch (thrown) {
+          const found = toDrawbridgeError(thrown);
+          if (found.kind === 'upstream') fault = found;
+          throw thrown;
+        }
+      },
+    },
+    fault: () => fault,
+    close: () => http.close(),
+  };
+}
+
+/** Characters: what a cookie may decompress to. */
+const MAX_TOKEN = 65_536;
+
+async function keysOf(
+  { jwks, issuer }: { readonly jwks: string | undefined; readonly issuer: string | undefined },
+  http: HttpClient,
+): Promise<KeySource> {
+  const engine = createDefaultEngine();
+  const fetch = http.fetchDocument;
+  const fetched = (of: string, load: ReturnType<typeof loadFromUri>) =>
+    createUpstreamKeys({ engine, clock: systemClock, issuer: of, load });
+  if (jwks === undefined) {
+    const of = issuer as string;
+    return fetched(of, loadByDiscovery({ issuer: of, fetch }));
+  }
+  return /^https?:\/\//i.test(jwks)
+    ? fetched(issuer ?? jwks, loadFromUri({ jwksUri: jwks, fetch }))
+    : readJwksFile(jwks, engine);
+}
+
+async function readFile(path: string, flag: string): Promise<string> {
+  try {
+    return await readStartOfFile(path, 65_536);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw unusable(flag, path, `cannot be read (${code})`);
+  }
+}
+
+function unusable(flag: string, path: string, why: string): DrawbridgeError {
+  return new DrawbridgeError('usage_invalid', {
+    detail: `the file ${path} of ${flag} ${why}`,
+    hint: 'Give the file that Vouch Proxy has it from: vouch.jwt.secret alone on a line, or the public key in PEM.',
+  });
+}

@@ -1,0 +1,167 @@
+import {
+  decodeBase64Url,
+  decodeUtf8,
+  type DrawbridgeError,
+  type JsonObject,
+  parseJsonObject,
+  toDrawbridgeError,
+} from '@drawbridge/core';
+import { unpackVouchValue } from '@drawbridge/oauth';
+import { base64Facts, gzipLayer, toBase64Url } from './encoding-layers.ts';
+import { claimRows } from './claim-rows.ts';
+import { HEADER_PARAMETERS } from './claims-table.ts';
+import type { Layer, Warning } from './inspection.ts';
+import { unwrapJwt } from './unwrap-jwt.ts';
+import { opaqueLayer } from './opaque-layer.ts';
+import { readOpaqueToken } from './opaque-token.ts';
+import { base64Step } from './steps.ts';
+import type { Walk } from './walk.ts';
+
+/** Core's sealer: format, key, and what is sealed. */
+const SEALED = /^v1\.[\w-]{11}\.[\w-]{37,}$/;
+const BASE64 = /^[\w+/-]+={0,2}$/;
+
+/** Whether something can be told of a value beside its length. */
+export function isReadable(value: string): boolean {
+  return (
+    SEALED.test(value) ||
+    value.startsWith('H4sI') ||
+    readOpaqueToken(value) !== undefined ||
+    (value.includes('.') && headerOf(value) !== undefined)
+  );
+}
+
+/** Takes a value apart, and notes each layer. @param path - where it is */
+export async function unwrapValue(
+  walk: Walk,
+  value: string,
+  path: readonly string[],
+): Promise<void> {
+  const { layers, warnings } = walk;
+  const of = path.length === 0 ? 'the value' : `the value of ${path.join('.')}`;
+  if (SEALED.test(value)) {
+    layers.push(sealedLayer(value, path));
+    return;
+  }
+  if (value.split('.', 6).length === 5 && headerOf(value) !== undefined) {
+    layers.push(encryptedLayer(walk, value, path));
+    return;
+  }
+  if (value.includes('.')) return unwrapJwt(walk, value, path, of);
+  const opaque = readOpaqueToken(value);
+  if (opaque !== undefined) {
+    layers.push(await opaqueLayer(walk, value, path, of, opaque));
+    return;
+  }
+  const text = toBase64Url(value);
+  const bytes = BASE64.test(value) ? decodeBase64Url(text.replace(/=+$/, '')) : undefined;
+  if (bytes === undefined) {
+    layers.push(unknownLayer(value, path, 'It is neither a JWT nor base64.'));
+    warnings.push({ code: 'unreadable', path, text: 'Nothing can be told of it but its length.' });
+    return;
+  }
+  layers.push({
+    kind: 'base64url',
+    path,
+    title: 'Bytes written as base64url',
+    about:
+      'Cookies hold plain characters alone, so bytes are written as A to Z, a to z, 0 to 9, - and _, with = at the end. It hides nothing: anybody can decode it.',
+    facts: base64Facts(value, bytes.length),
+    steps: [base64Step(of)],
+  });
+  await unwrapBytes(walk, text, bytes, path);
+}
+
+async function unwrapBytes(
+  walk: Walk,
+  text: string,
+  bytes: Uint8Array,
+  path: readonly string[],
+): Promise<void> {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const inner = isGzip ? undefined : decodeUtf8(bytes);
+  if (inner !== undefined && headerOf(inner) !== undefined) {
+    return unwrapJwt(walk, inner, path, 'what was decoded');
+  }
+  if (!isGzip) {
+    walk.layers.push(
+      unknownLayer(
+        text,
+        path,
+        'Decoded it is neither gzip nor a JWT: it may be encrypted, or belong to another program.',
+      ),
+    );
+    walk.warnings.push({
+      code: 'unreadable',
+      path,
+      text: 'What was decoded tells nothing: Vouch Proxy would have written gzip, which begins with H4sI.',
+    });
+    return;
+  }
+  try {
+    const unpacked = await unpackVouchValue(text);
+    walk.layers.push(gzipLayer(path, unpacked.gzip));
+    await unwrapJwt(walk, unpacked.jwt, path, 'what was decompressed');
+  } catch (thrown) {
+    const fault = toDrawbridgeError(thrown);
+    walk.layers.push(
+      unknownLayer(text, path, 'It begins as gzip does, and cannot be decompressed.'),
+    );
+    walk.warnings.push(gzipFault(fault, path));
+  }
+}
+
+function gzipFault({ code, message }: DrawbridgeError, path: readonly string[]): Warning {
+  return {
+    code: code === 'token_too_large' ? 'too_large' : 'unreadable',
+    path,
+    text: `${message}.`,
+  };
+}
+
+/** The header of what may be a JWT or a JWE; nothing else of it is looked at. */
+function headerOf(text: string): JsonObject | undefined {
+  const [first = ''] = text.split('.', 1);
+  const bytes = first === text ? undefined : decodeBase64Url(first.replace(/=+$/, ''));
+  return bytes && parseJsonObject(bytes);
+}
+
+function sealedLayer(value: string, path: readonly string[]): Layer {
+  const [, key = ''] = value.split('.');
+  return {
+    kind: 'sealed',
+    path,
+    title: 'Sealed by Drawbridge',
+    about:
+      'The gateway of Drawbridge encrypted this for itself (AES-256-GCM) and for this place alone: nobody can read it who has not the keys of its cookies, and no change to it goes unnoticed.',
+    facts: [
+      { name: 'length', value: `${value.length} characters` },
+      { name: 'key', value: `${key} (which of the keys, not the key itself)` },
+    ],
+    steps: [],
+  };
+}
+
+function encryptedLayer({ now, mask }: Walk, value: string, path: readonly string[]): Layer {
+  return {
+    kind: 'jwe',
+    path,
+    title: 'An encrypted token (JWE)',
+    about:
+      'It has five parts, of which the first alone can be read: only the party that it was encrypted for has the key to the rest (RFC 7516).',
+    facts: [{ name: 'length', value: `${value.length} characters` }],
+    header: claimRows(headerOf(value) ?? {}, { now, mask, tables: [HEADER_PARAMETERS] }),
+    steps: [],
+  };
+}
+
+function unknownLayer(value: string, path: readonly string[], about: string): Layer {
+  return {
+    kind: 'unknown',
+    path,
+    title: 'Something that cannot be read',
+    about,
+    facts: [{ name: 'length', value: `${value.length} characters` }],
+    steps: [],
+  };
+}

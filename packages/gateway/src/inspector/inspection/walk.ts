@@ -1,0 +1,13 @@
+import type { SignatureKeys } from './check-signature.ts';
+import type { Layer, Warning } from './inspection.ts';
+import type { Mask } from './mask.ts';
+
+/** A way through layers, with what was found so far. */
+export interface Walk {
+  /** Seconds since the epoch. */
+  readonly now: number;
+  readonly mask: Mask;
+  readonly keys: SignatureKeys;
+  readonly layers: Layer[];
+  readonly warnings: Warning[];
+}

@@ -1,0 +1,65 @@
+import { breakable } from '../breakable.ts';
+import { html } from '../html.ts';
+import { layout } from '../layout.ts';
+import type { Page } from '../page.ts';
+import type { Inspector } from './inspector.ts';
+import { INSPECTOR_SCRIPT } from './inspector-script.ts';
+import { INSPECTOR_STYLE } from './inspector-style.ts';
+import { showLayer } from './show-layer.ts';
+
+/** Bytes of the HTML of all layers, at most; with style and script a page stays below 60 KB. */
+const MAX_LAYERS = 48_000;
+
+/**
+ * What is in a cookie, for who has it. Where tokens are masked, its button posts `form` to the page's own address, to be
+ * shown them; where they are not, it leads back to its own address.
+ */
+export function inspectorPage({ at, showsTokens, layers, warnings, formToken }: Inspector): Page {
+  const shown: ReturnType<typeof showLayer>[] = [];
+  let size = 0;
+  for (const layer of layers) {
+    const next = showLayer(layer);
+    size += next.toString().length;
+    if (size > MAX_LAYERS) break;
+    shown.push(next);
+  }
+  const left = layers.length - shown.length;
+  return layout({
+    title: 'What is in this cookie?',
+    heading: 'What is in this cookie?',
+    mood: 'calm',
+    form: true,
+    script: INSPECTOR_SCRIPT,
+    style: INSPECTOR_STYLE,
+    body: html`<p class="lead" data-now="${String(at)}">${showsTokens ? 'With its tokens as they are: whoever sees this page can use them. Close it when you are done.' : 'Layer by layer, from the outside in. Tokens are masked.'}</p>
+${
+  formToken === undefined
+    ? showsTokens
+      ? html`<p><a class="go" href="?">Mask the tokens again</a></p>`
+      : undefined
+    : html`<form method="post"><input type="hidden" name="form" value="${formToken}"><p><button>Show the tokens</button></p></form>`
+}
+${
+  warnings.length === 0
+    ? undefined
+    : html`<h2 id="warnings">To beware of</h2>
+<ul class="warnings" aria-labelledby="warnings">
+${warnings.map(({ path, text }) => html`<li>${path.length === 0 ? '' : html`<strong><bdi>${breakable(path.join(' › '))}</bdi></strong>: `}<bdi>${breakable(text)}</bdi></li>\n`)}</ul>`
+}
+<ol class="layers">
+${shown}</ol>
+${left === 0 ? undefined : html`<p class="soft">${String(left)} more ${left === 1 ? 'layer does' : 'layers do'} not fit on a page: <code>drawbridge inspect</code> shows all.</p>`}
+<footer><p class="soft">This was read from what your browser sent, and is kept nowhere. Times are in UTC.</p></footer>`,
+  });
+}
+
+/** The same page where there is no cookie. @param name - of the cookie that is looked for */
+export function noInspectorPage(name: string): Page {
+  return layout({
+    title: 'No cookie',
+    heading: 'There is no cookie to look into',
+    mood: 'calm',
+    body: html`<p class="lead">Your browser sent no cookie <code><bdi>${breakable(name)}</bdi></code>.</p>
+<p>Sign in to one of your apps, and load this page again. Cookies are sent to the host alone that they were set for, and those below its domain.</p>`,
+  });
+}
