@@ -77,3 +77,5 @@ export { type SnippetSettings } from './snippets/snippet-settings.ts';
 export { loginUrl } from './sign-in/login-url.ts';
 export { type User } from './user/user.ts';
 export { userOf, type UserOfOptions } from './user/user-of.ts';
+export { createVouchGateway, type VouchGateway } from './vouch/create-vouch-gateway.ts';
+export { type VouchGatewayOptions } from './vouch/vouch-gateway-options.ts';

@@ -5,7 +5,6 @@ import { claimFieldName, claimFieldValue } from './claim-field.ts';
 const PREFIX = 'X-Vouch-IdP-Claims-';
 
 /** What Node lets into a field: with anything else it throws. */
-// oxlint-disable-next-line no-control-regex -- they are what must not be there
 const VALUE = /^(?:[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?$/;
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
