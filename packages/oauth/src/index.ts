@@ -103,6 +103,8 @@ export {
 export { type ClientManagement, type RegisteredClient } from './register/registered-client.ts';
 export { requestUserInfo, type UserInfoRequest } from './userinfo/request-user-info.ts';
 export { OWN_PARAMETERS } from './authorize/authorization-url.ts';
+export { hmac } from './vouch/hmac.ts';
+export { decodePaddedBase64Url } from './vouch/padded-base64url.ts';
 export { createVouchCodec } from './vouch/create-vouch-codec.ts';
 export {
   VOUCH_ALGORITHMS,
