@@ -21,7 +21,7 @@ export type Judgement =
     };
 
 /** Whether a session was ended before its time. */
-export async function isEnded(
+async function isEnded(
   { store }: Pick<VouchContext, 'store'>,
   key: string,
 ): Promise<boolean> {
