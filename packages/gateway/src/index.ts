@@ -123,3 +123,5 @@ export {
   type VouchProviderName,
 } from './vouch/vouch-provider.ts';
 export { type VouchOauthSettings, type VouchSettings } from './vouch/vouch-settings.ts';
+export { createVouchGateway, type VouchGateway } from './vouch/create-vouch-gateway.ts';
+export { type VouchGatewayOptions } from './vouch/vouch-gateway-options.ts';
