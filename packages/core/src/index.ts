@@ -82,7 +82,9 @@ export { quoteForFish, quoteForPowershell, quoteForShell } from './encoding/shel
 export { decodeUtf8, encodeUtf8 } from './encoding/utf8.ts';
 export { ALGORITHM_NAMES, type Algorithm, type Hash, isAlgorithm } from './engine/algorithms.ts';
 export { createDefaultEngine } from './engine/default-engine.ts';
+export { DER, type DerElement, readDer } from './engine/der.ts';
 export { type Awaitable, type Engine, type EngineKey, type KeyMaterial } from './engine/engine.ts';
+export { readPem } from './engine/pem.ts';
 export { aboutToken } from './errors/about-token.ts';
 export { type ConfigFault, configError, usageError } from './errors/config-error.ts';
 export {

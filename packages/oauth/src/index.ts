@@ -103,10 +103,13 @@ export {
 export { type ClientManagement, type RegisteredClient } from './register/registered-client.ts';
 export { requestUserInfo, type UserInfoRequest } from './userinfo/request-user-info.ts';
 export { OWN_PARAMETERS } from './authorize/authorization-url.ts';
+export { createVouchCodec } from './vouch/create-vouch-codec.ts';
 export {
+  VOUCH_ALGORITHMS,
   type VouchAlgorithm,
   type VouchCodec,
   type VouchCodecOptions,
   type VouchKey,
 } from './vouch/vouch-codec.ts';
 export { type VouchSession } from './vouch/vouch-session.ts';
+export { type UnpackedVouchValue, unpackVouchValue } from './vouch/vouch-value.ts';

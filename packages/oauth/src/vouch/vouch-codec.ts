@@ -1,16 +1,21 @@
+import type { Clock } from '@drawbridge/core';
 import type { VouchSession } from './vouch-session.ts';
 
 /** How Vouch Proxy can be told to sign (`jwt.signing_method`). With HS* whoever verifies can sign. */
-export type VouchAlgorithm =
-  | 'HS256'
-  | 'HS384'
-  | 'HS512'
-  | 'RS256'
-  | 'RS384'
-  | 'RS512'
-  | 'ES256'
-  | 'ES384'
-  | 'ES512';
+export const VOUCH_ALGORITHMS = [
+  'HS256',
+  'HS384',
+  'HS512',
+  'RS256',
+  'RS384',
+  'RS512',
+  'ES256',
+  'ES384',
+  'ES512',
+] as const;
+
+/** One of them. */
+export type VouchAlgorithm = (typeof VOUCH_ALGORITHMS)[number];
 
 /**
  * What signs and verifies: a secret for HS*, whose characters in UTF-8 are the key, whatever they look like; PEM for RS* and ES*,
@@ -28,6 +33,8 @@ export interface VouchCodecOptions {
   readonly keys: readonly [VouchKey, ...VouchKey[]];
   /** Whether what is written is gzipped (`jwt.compress`); both are read. Default: true. */
   readonly compress?: boolean;
+  /** By which `exp` is judged. Default: the clock of the machine. */
+  readonly clock?: Clock;
 }
 
 /** Reads and writes the cookie of Vouch Proxy. */

@@ -1,0 +1,72 @@
+import {
+  decodeBase64Url,
+  decodeUtf8,
+  DrawbridgeError,
+  encodeBase64Url,
+  encodeUtf8,
+} from '@drawbridge/core';
+import { gunzip, gzip } from './gzip.ts';
+
+/** Characters of a value, all its parts joined: eight cookies of 4,000 bytes hold less. */
+export const MAX_VALUE = 32_768;
+
+/** Bytes of the JWT that a compressed value may become. */
+export const MAX_JWT = 65_536;
+
+/** A value of Vouch Proxy's cookie, taken apart. **Nothing in it is to be trusted**: no signature was checked. */
+export interface UnpackedVouchValue {
+  readonly encoding: 'gzip' | 'plain';
+  /** What was wrapped: a JWT, if it is what it should be. */
+  readonly jwt: string;
+  /** Where it was compressed. */
+  readonly gzip?: {
+    /** `OS` of its header (RFC 1952 section 2.3.1): 255 of what Vouch Proxy or Drawbridge made. */
+    readonly os: number;
+    /** Bytes. */
+    readonly compressedSize: number;
+    /** Bytes. */
+    readonly size: number;
+  };
+}
+
+/**
+ * Takes the value of Vouch Proxy's cookie apart as far as its JWT, verifying nothing. It is told from the value whether it is
+ * compressed: a JWT has dots, and what is compressed has none.
+ *
+ * @param value - of the cookie, all parts joined: 32,768 characters at most
+ * @throws {DrawbridgeError} `token_too_large` for more, or for what grows beyond 65,536 bytes; `token_malformed`
+ */
+export async function unpackVouchValue(value: string): Promise<UnpackedVouchValue> {
+  if (value.length > MAX_VALUE) {
+    throw new DrawbridgeError('token_too_large', {
+      detail: `the cookie has ${value.length} characters, the limit is ${MAX_VALUE}`,
+    });
+  }
+  if (value.includes('.')) return { encoding: 'plain', jwt: value };
+  const compressed = decodePadded(value);
+  if (compressed === undefined) {
+    throw malformed('it is neither a JWT nor base64url with padding');
+  }
+  const { bytes, os } = await gunzip(compressed, MAX_JWT);
+  const jwt = decodeUtf8(bytes);
+  if (jwt === undefined) throw malformed('what was compressed is no text');
+  const sizes = { compressedSize: compressed.length, size: bytes.length };
+  return { encoding: 'gzip', jwt, gzip: { os, ...sizes } };
+}
+
+/** Compresses a JWT to the value of a cookie: gzip in base64url with padding. */
+export async function packVouchValue(jwt: string): Promise<string> {
+  const text = encodeBase64Url(await gzip(encodeUtf8(jwt)));
+  return text + '='.repeat(-text.length & 3);
+}
+
+/** RFC 4648 section 5, with the padding that core's tokens do not have: exactly, so that a value has one spelling. */
+function decodePadded(text: string): Uint8Array | undefined {
+  return text.length % 4 === 0 ? decodeBase64Url(text.replace(/={1,2}$/, '')) : undefined;
+}
+
+function malformed(why: string): DrawbridgeError {
+  return new DrawbridgeError('token_malformed', {
+    detail: `the cookie is none of Vouch Proxy's: ${why}`,
+  });
+}
