@@ -72,7 +72,13 @@ export {
   judgeCallback,
 } from './authorize/judge-callback.ts';
 export { randomText } from './authorize/random-text.ts';
-export { type CodeRequest, redeemCode } from './authorize/redeem-code.ts';
+export {
+  type CodeRequest,
+  type PlainCodeRequest,
+  redeemCode,
+  redeemPlainCode,
+} from './authorize/redeem-code.ts';
+export { redeemCodeForProfile } from './authorize/redeem-code-for-profile.ts';
 export {
   createIdTokenCheck,
   type IdTokenCheck,
@@ -101,5 +107,12 @@ export {
   type ManagedClient,
 } from './register/look-up-client.ts';
 export { type ClientManagement, type RegisteredClient } from './register/registered-client.ts';
-export { requestUserInfo, type UserInfoRequest } from './userinfo/request-user-info.ts';
-export { OWN_PARAMETERS } from './authorize/authorization-url.ts';
+export {
+  otherSubject,
+  requestProfile,
+  requestUserInfo,
+  type UserInfoRequest,
+} from './userinfo/request-user-info.ts';
+export { authorizationUrl, OWN_PARAMETERS } from './authorize/authorization-url.ts';
+export { challengeOf } from './authorize/challenge-of.ts';
+export { type FetchByToken, getByToken } from './get-by-token.ts';
