@@ -16,7 +16,6 @@ export interface VouchConfig {
   readonly signing: VouchSigningKeys;
   /** Seals what a browser keeps during a sign-in. `undefined`: one that is made at the start. A secret. */
   readonly sessionKey: string | undefined;
-  readonly inspector: boolean;
   /** What is said of it at the start. */
   readonly notes: readonly VouchNote[];
   /** Every file that it was read from: a change of one is a reason to read it again. */
