@@ -88,3 +88,15 @@ export {
   type VouchProviderRow,
 } from './vouch/providers/provider-rows.ts';
 export { vouchProviderWarnings } from './vouch/providers/provider-warnings.ts';
+export {
+  createVouchProvider,
+  type VouchProviderSurroundings,
+} from './vouch/providers/create-vouch-provider.ts';
+export {
+  VOUCH_PROVIDERS,
+  type VouchAttempt,
+  type VouchIdentity,
+  type VouchProvider,
+  type VouchProviderName,
+} from './vouch/vouch-provider.ts';
+export { type VouchOauthSettings, type VouchSettings } from './vouch/vouch-settings.ts';
