@@ -4461,6 +4461,15 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--vouch-config"
+        ],
+        "summary": "serve in the place of a Vouch Proxy, by its config.yml and its variables, and without a section gateway",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
           "--data"
         ],
         "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
