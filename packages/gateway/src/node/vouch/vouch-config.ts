@@ -31,7 +31,7 @@ export interface VouchSigningKeys extends Pick<VouchCodecOptions, 'algorithm' | 
 }
 
 /** The secret of a file `config/secret`. */
-export interface KeptSecret {
+interface KeptSecret {
   readonly path: string;
   /** `undefined`: the file is to be made. */
   readonly secret: string | undefined;
