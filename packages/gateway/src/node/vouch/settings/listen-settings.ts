@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { type ListenAddress, listenFault, parseListenAddress } from '@drawbridge/node';
 import type { ValueReader } from './value-reader.ts';
@@ -70,7 +71,8 @@ function placeOf(reader: ValueReader, fallback: string): ListenAddress | VouchSo
   }
   const bare = listen.replace(/^\[|\]$/g, '');
   const text = `${bare.includes(':') ? `[${bare}]` : bare}:${port}`;
-  if (listenFault(text) === undefined) return parseListenAddress(text);
+  const isAddress = !bare.includes(':') || isIPv6(bare);
+  if (isAddress && listenFault(text) === undefined) return parseListenAddress(text);
   reader.fault(
     'vouch.listen',
     'is no address: write it without a port, which is vouch.port, or unix:/path',

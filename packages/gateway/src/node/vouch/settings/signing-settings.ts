@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { VouchAlgorithm } from '@drawbridge/oauth';
+import { VOUCH_ALGORITHMS, type VouchAlgorithm } from '@drawbridge/oauth';
 import type { ValueReader } from './value-reader.ts';
 
 /** What signs and verifies, as it was given. */
@@ -16,18 +16,6 @@ export interface VouchSigning {
     | { readonly publicKeyFile: string; readonly privateKeyFile: string | undefined };
 }
 
-const ALGORITHMS: readonly VouchAlgorithm[] = [
-  'HS256',
-  'HS384',
-  'HS512',
-  'RS256',
-  'RS384',
-  'RS512',
-  'ES256',
-  'ES384',
-  'ES512',
-];
-
 const PUBLIC = 'vouch.jwt.public_key_file';
 const PRIVATE = 'vouch.jwt.private_key_file';
 
@@ -43,9 +31,9 @@ export function readSigningSettings(
 ): VouchSigning {
   const compress = reader.flag('vouch.jwt.compress');
   const method = reader.text('vouch.jwt.signing_method');
-  const algorithm = ALGORITHMS.find((known) => known === method);
+  const algorithm = VOUCH_ALGORITHMS.find((known) => known === method);
   if (algorithm === undefined) {
-    reader.fault('vouch.jwt.signing_method', `is none of ${ALGORITHMS.join(', ')}`);
+    reader.fault('vouch.jwt.signing_method', `is none of ${VOUCH_ALGORITHMS.join(', ')}`);
   }
   const publicKeyFile = reader.text(PUBLIC);
   const privateKeyFile = reader.text(PRIVATE);
