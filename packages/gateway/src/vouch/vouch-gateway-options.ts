@@ -31,6 +31,6 @@ export interface VouchGatewayOptions {
   readonly audit?: Audit;
   /** Default: nothing is counted. */
   readonly metrics?: Metrics;
-  /** Answers at paths of its own, below the document root: it is asked for what is at one of them, or below it. Default: there is none. */
+  /** Answers what is at one of its paths, or below it: whole paths, the document root in front. Default: there is none. */
   readonly inspector?: { readonly service: Service; readonly paths: readonly string[] } | undefined;
 }

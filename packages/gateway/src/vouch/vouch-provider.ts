@@ -21,11 +21,11 @@ export type VouchProviderName = (typeof VOUCH_PROVIDERS)[number];
 /** A way to the provider: what is sent along, and kept until the browser is back. */
 export interface VouchAttempt {
   readonly state: string;
-  /** Sent where an ID token is asked for. */
-  readonly nonce: string;
+  /** Sent where an ID token is asked for. `undefined`: a Vouch Proxy sent the browser, which sends none. */
+  readonly nonce: string | undefined;
   /** One of `callbackUrls`. */
   readonly redirectUri: string;
-  /** RFC 7636 section 4.1; sent as S256 where the provider or the configuration asks for it. */
+  /** RFC 7636 section 4.1; sent as S256 where the provider or the configuration asks for it. Empty where a Vouch Proxy made none. */
   readonly codeVerifier: string;
 }
 

@@ -1,12 +1,13 @@
 /** What a provider is told when a person signs out. */
 export interface EndSessionRequest {
-  readonly clientId: string;
+  /** Default: only the ID token says whose it is. */
+  readonly clientId?: string | undefined;
   /** An ID token of the session, by which the provider knows which one it is, and need not ask. */
   readonly idTokenHint?: string | undefined;
-  /** Where the browser goes afterwards. It is registered with the provider. */
-  readonly postLogoutRedirectUri: string;
-  /** Comes back with the browser. */
-  readonly state: string;
+  /** Where the browser goes afterwards. It is registered with the provider. Default: it stays there. */
+  readonly postLogoutRedirectUri?: string | undefined;
+  /** Comes back with the browser. Default: nothing does. */
+  readonly state?: string | undefined;
 }
 
 /** Characters. Servers take some 8,000 of an address: better that the provider asks than that it answers nothing at all. */
@@ -30,6 +31,8 @@ export function endSessionUrl(endpoint: string, request: EndSessionRequest): str
     state,
   };
   for (const [name, value] of Object.entries(parameters)) {
+    // What is not asked for may be in the address of the endpoint, as `client_id` is of some providers.
+    if (value === undefined && name !== 'id_token_hint') continue;
     url.searchParams.delete(name);
     if (value !== undefined) url.searchParams.set(name, value);
   }

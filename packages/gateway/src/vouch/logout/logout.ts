@@ -1,0 +1,107 @@
+import { type Call, DrawbridgeError, headerValues, type Reply } from '@drawbridge/core';
+import { endSessionUrl, type VouchSession } from '@drawbridge/oauth';
+import { vouchPage } from '@drawbridge/pages';
+import { changesState } from '../../browser/changes-state.ts';
+import { formReply } from '../../browser/form-reply.ts';
+import { isAhead, notYetReply } from '../../browser/is-ahead.ts';
+import { readQuery } from '../../browser/parameters.ts';
+import { withProblem } from '../answers/vouch-answers.ts';
+import { endSession } from '../ended-sessions.ts';
+import type { LoginContext } from '../login/login-context.ts';
+import { findTokens } from '../validate/find-tokens.ts';
+import { judgeToken } from '../validate/judge-token.ts';
+
+/**
+ * `/logout?url=`: takes the cookies away, and ends the session that they are of everywhere, so that a copy is good for nothing
+ * either. Then it leads to the provider, which signs the person out too, or to the address that was asked for, which must be
+ * listed.
+ *
+ * What a page of another site began is answered by a page with a button: what somebody wrote in a forum is to sign nobody out.
+ */
+export function logout(context: LoginContext, call: Call): Promise<Reply> {
+  const { answers, cookies } = context;
+  if (isAhead(call)) return Promise.resolve(notYetReply());
+  if (!changesState(call) || isOfAnotherSite(call)) return Promise.resolve(confirm());
+  const headers = cookies.clear(call);
+  return withProblem(
+    answers,
+    call,
+    async () => {
+      const sessions = await endAll(context, call);
+      const url = readQuery(call).one('url');
+      if (url !== undefined && !context.settings.postLogoutRedirectUris.includes(url))
+        throw unlisted();
+      const to = providerUrl(context, url, sessions) ?? url;
+      if (to !== undefined) return answers.redirect(call, to, headers);
+      return answers.page(
+        {
+          title: '/logout you have been logged out',
+          mood: 'good',
+          what: ['You are signed out of all apps behind this gateway, in this browser.'],
+          next: [
+            'Your provider may still know you: on a computer that others use, sign out there too, or close the browser.',
+          ],
+        },
+        headers,
+      );
+    },
+    { headers },
+  );
+}
+
+/** Browsers say so themselves (Fetch Metadata section 2). One that says it twice was made to. */
+function isOfAnotherSite(call: Call): boolean {
+  const [site, ...more] = headerValues(call, 'sec-fetch-site');
+  return site === 'cross-site' || more.length > 0;
+}
+
+function confirm(): Reply {
+  return formReply(
+    vouchPage({
+      title: 'Do you want to sign out?',
+      mood: 'calm',
+      what: [
+        'You came here from another site, so nothing has happened yet: nobody but you is to sign you out.',
+        'The button signs you out of all apps behind this gateway, in this browser.',
+      ],
+      button: 'Sign out',
+    }),
+  );
+}
+
+/** Ends all sessions that a call has, whatever host they are for. @throws {DrawbridgeError} `store_unavailable` */
+async function endAll(context: LoginContext, call: Call): Promise<readonly VouchSession[]> {
+  const sessions: VouchSession[] = [];
+  for (const { token } of findTokens(call, context.settings)) {
+    const judged = await judgeToken(context, token, undefined);
+    if (judged.kind !== 'good') continue;
+    await endSession(context, judged.session);
+    sessions.push(judged.session);
+    const { username: subject } = judged.session;
+    context.log.info('signed out', { subject, client: call.peer.address });
+  }
+  return sessions;
+}
+
+/** OpenID Connect RP-Initiated Logout 1.0 section 2. */
+function providerUrl(
+  { provider, settings }: LoginContext,
+  url: string | undefined,
+  sessions: readonly VouchSession[],
+): string | undefined {
+  const endpoint = provider?.endSessionEndpoint ?? settings.oauth?.endSessionEndpoint;
+  if (endpoint === undefined) return undefined;
+  return endSessionUrl(endpoint, {
+    clientId: settings.oauth?.clientId,
+    idTokenHint: sessions.find(({ idToken = '' }) => idToken !== '')?.idToken,
+    postLogoutRedirectUri: url,
+  });
+}
+
+function unlisted(): DrawbridgeError {
+  return new DrawbridgeError('parameter_invalid', {
+    detail:
+      'the requested url is not present in vouch.post_logout_redirect_uris: you are signed out, and led nowhere',
+    hint: 'Whoever runs this gateway can list the very address there.',
+  });
+}
