@@ -63,8 +63,10 @@ async function goOn(
 }
 
 /**
- * Who has no session may be known by what a gateway of before gave them. Nobody is signed in by a session that its provider refuses to renew without ending it: over the client, or a scope. That a person signs in
- * anew may be all that helps, and ends the session before. A provider that does not answer is no reason to send them there.
+ * Who has no session here may be known by what a gateway of before gave them.
+ *
+ * Nobody is signed in by a session that its provider refuses to renew without ending it: over the client, or a scope. That a person
+ * signs in anew may be all that helps, and ends the session before. A provider that does not answer is no reason to send them there.
  */
 async function findSignedIn(
   context: SignInContext,

@@ -81,7 +81,9 @@ export function createVouchAdopt(options: VouchAdoptOptions): Adopt {
     const user = vouchUser(session, { reader, issuer, subject: textClaim(token, 'sub') });
     if (user === undefined) return leave('its ID token and its claims are of two people');
     const sid = textClaim(token, 'sid');
-    const marks = await store.get(await marksOf(engine, { user, ...(sid !== undefined && { sid }) }));
+    const marks = await store.get(
+      await marksOf(engine, { user, ...(sid !== undefined && { sid }) }),
+    );
     const signedInAt = Math.min(askedAt, endsAt - settings.jwt.maxAge);
     if (isMarked(marks, signedInAt)) return leave('the sessions of its person were ended since');
     if (!(await takeOnce(context, key, endsAt))) {

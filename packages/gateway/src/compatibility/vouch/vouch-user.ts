@@ -33,8 +33,7 @@ export function vouchUser(
 ): User | undefined {
   const told = member(customClaims, 'sub');
   if (subject !== undefined && told !== undefined && told !== subject) return undefined;
-  const isTold =
-    typeof told === 'string' && told !== '' && member(customClaims, 'iss') === issuer;
+  const isTold = typeof told === 'string' && told !== '' && member(customClaims, 'iss') === issuer;
   const known = subject ?? (isTold ? told : undefined);
   const email = emailOf(username, customClaims);
   const claims: JsonObject = {
