@@ -80,6 +80,7 @@ export {
 export { type OpenKeyRing, openKeyRing, type OpenKeyRingOptions } from './keyring/open-key-ring.ts';
 export { type Closed, type CloseOptions } from './listener/close-gently.ts';
 export { listen, type Listener, type ListenOptions } from './listener/listen.ts';
+export { type SocketPlace } from './listener/listen-at-path.ts';
 export { type ServerTls } from './listener/tls.ts';
 export {
   addressUrl,

@@ -37,3 +37,9 @@ export const REGISTRATION_ENDPOINT: EndpointWords = {
   oneOf: 'a client registration endpoint',
   recognised: 'The discovery document of its issuer has it as registration_endpoint.',
 };
+
+export const AUTHORIZATION_ENDPOINT: EndpointWords = {
+  name: 'authorization endpoint',
+  oneOf: 'an authorization endpoint of IndieAuth',
+  recognised: 'The site of the person names it as authorization_endpoint.',
+};

@@ -72,7 +72,13 @@ export {
   judgeCallback,
 } from './authorize/judge-callback.ts';
 export { randomText } from './authorize/random-text.ts';
-export { type CodeRequest, redeemCode } from './authorize/redeem-code.ts';
+export {
+  type CodeRequest,
+  type PlainCodeRequest,
+  redeemCode,
+  redeemPlainCode,
+} from './authorize/redeem-code.ts';
+export { redeemCodeForProfile } from './authorize/redeem-code-for-profile.ts';
 export {
   createIdTokenCheck,
   type IdTokenCheck,
@@ -101,8 +107,6 @@ export {
   type ManagedClient,
 } from './register/look-up-client.ts';
 export { type ClientManagement, type RegisteredClient } from './register/registered-client.ts';
-export { requestUserInfo, type UserInfoRequest } from './userinfo/request-user-info.ts';
-export { OWN_PARAMETERS } from './authorize/authorization-url.ts';
 export { createVouchCodec } from './vouch/create-vouch-codec.ts';
 export {
   VOUCH_ALGORITHMS,
@@ -116,3 +120,12 @@ export { type UnpackedVouchValue, unpackVouchValue } from './vouch/vouch-value.t
 export { type CookiePair, cookiePairs } from './cookies/cookie-pairs.ts';
 export { type CookiePart, MAX_PARTS, parsePartName, partName } from './cookies/cookie-parts.ts';
 export { MAX_CANDIDATES, readCookies } from './cookies/read-cookies.ts';
+export {
+  otherSubject,
+  requestProfile,
+  requestUserInfo,
+  type UserInfoRequest,
+} from './userinfo/request-user-info.ts';
+export { authorizationUrl, OWN_PARAMETERS } from './authorize/authorization-url.ts';
+export { challengeOf } from './authorize/challenge-of.ts';
+export { type FetchByToken, getByToken } from './get-by-token.ts';

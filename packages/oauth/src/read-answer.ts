@@ -51,6 +51,10 @@ export async function readAnswer(
   const json = parseJsonObject(body);
   const isSuccess = status === 200 || (status === 201 && context.isMade);
   if (isSuccess && context.isDone && !isPage(response, body)) return { value: json ?? {} };
+  // GitHub refuses with status 200 (its page of errors of access token requests, 2026).
+  if (isSuccess && json !== undefined && isRefusal(json)) {
+    return { fault: refused(json, status, context) };
+  }
   if (isSuccess && json !== undefined) {
     return hasDuplicateMembers(decodeUtf8(body) ?? '', json)
       ? invalid(
@@ -95,6 +99,10 @@ function redirected(response: Response, { url, words, secrets }: AnswerContext):
     detail: `${url} redirects ${where}, and a token does not follow`,
     hint: `Give the address that it leads to, if you know it to be the ${words.name}. A page for signing in is none.`,
   });
+}
+
+function isRefusal(json: JsonObject): boolean {
+  return typeof member(json, 'error') === 'string' && member(json, 'access_token') === undefined;
 }
 
 function elsewhere({ url, words }: AnswerContext, status: number): DrawbridgeError {

@@ -1,11 +1,7 @@
-import {
-  createDefaultEngine,
-  DrawbridgeError,
-  encodeBase64Url,
-  encodeUtf8,
-} from '@drawbridge/core';
+import { DrawbridgeError } from '@drawbridge/core';
 import type { Provider } from '../provider/provider.ts';
 import { authorizationUrl } from './authorization-url.ts';
+import { challengeOf } from './challenge-of.ts';
 import { type CallbackVerdict, judgeCallback } from './judge-callback.ts';
 import { randomText } from './random-text.ts';
 
@@ -102,9 +98,4 @@ function implicitMode({ provider, isPasted }: AuthorizationRequest): 'form_post'
   return provider.responseModes.includes('form_post') && isPasted !== true
     ? 'form_post'
     : 'fragment';
-}
-
-/** RFC 7636 section 4.2. */
-async function challengeOf(verifier: string): Promise<string> {
-  return encodeBase64Url(await createDefaultEngine().sha256(encodeUtf8(verifier)));
 }

@@ -42,7 +42,28 @@ const TIMEOUT = 5_000;
  *   be sent to; what `fetch` throws
  */
 export async function requestUserInfo(request: UserInfoRequest): Promise<JsonObject> {
-  const { url, accessToken, subject, fetch, timeout = TIMEOUT } = request;
+  const claims = await requestProfile(request);
+  if (member(claims, 'sub') === request.subject) return claims;
+  throw otherSubject(request.url);
+}
+
+/** The fault of an answer that is of another person than the ID token. */
+export function otherSubject(url: string): DrawbridgeError {
+  return invalid(
+    `${url} told of somebody else than the ID token: its sub is another, or missing`,
+    'Nothing of it was used. Ask whoever runs the provider.',
+  );
+}
+
+/**
+ * Asks who an access token is of, at a server that may be none of OpenID Connect: whose it is, is for the caller to judge.
+ *
+ * @throws {DrawbridgeError} as {@link requestUserInfo}
+ */
+export async function requestProfile(
+  request: Omit<UserInfoRequest, 'subject'>,
+): Promise<JsonObject> {
+  const { url, accessToken, fetch, timeout = TIMEOUT } = request;
   requireSafe(url, USERINFO_ENDPOINT);
   const { response, body } = await getByToken({ url, accessToken, fetch, timeout });
   const { status } = response;
@@ -66,11 +87,7 @@ export async function requestUserInfo(request: UserInfoRequest): Promise<JsonObj
       'Is this the UserInfo endpoint, or did a proxy or a page answer in its place?',
     );
   }
-  if (member(claims, 'sub') === subject) return claims;
-  throw invalid(
-    `${url} told of somebody else than the ID token: its sub is another, or missing`,
-    'Nothing of it was used. Ask whoever runs the provider.',
-  );
+  return claims;
 }
 
 function invalid(detail: string, hint: string): DrawbridgeError {

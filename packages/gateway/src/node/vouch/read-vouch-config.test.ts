@@ -37,6 +37,11 @@ describe('readVouchConfig refuses', () => {
     ['vouch.listen', 'is no address', least('listen: "a:9090"')],
     ['vouch.listen', 'is no socket file', least('listen: "unix:run/vouch.sock"')],
     ['vouch.socket_mode', 'is no mode', least('socket_mode: 432')],
+    [
+      'vouch.socket_group',
+      'is no group',
+      least('listen: unix:/run/v.sock', 'socket_group: no-such-group'),
+    ],
     ['vouch.document_root', 'is no path', least('document_root: vouch')],
     ['vouch.document_root', 'is no path', least('document_root: /a/../b')],
     ['vouch.readTimeout', 'is 0', least('readTimeout: 0')],
@@ -106,12 +111,11 @@ describe('readVouchConfig refuses', () => {
 
 describe('readVouchConfig', () => {
   it('has the defaults of Vouch Proxy', async () => {
-    const { settings, listen, signing, logLevel, notes } = await folder.read(LEAST, ENV);
+    const config = await folder.read(LEAST, ENV);
+    const { settings, signing, logLevel, notes } = config;
     expect(notes).toEqual([]);
-    expect(listen).toEqual({
-      place: { host: '127.0.0.1', port: 9090 },
-      timeouts: { read: 15, write: 15, idle: 65 },
-    });
+    expect(config.place).toEqual({ host: '127.0.0.1', port: 9090 });
+    expect(config.timeouts).toEqual({ read: 15, write: 15, idle: 65 });
     expect(signing).toEqual({
       algorithm: 'HS256',
       compress: true,
@@ -156,19 +160,19 @@ describe('readVouchConfig', () => {
   });
 
   it('reads keys in any case, texts for other kinds, and a domain with a dot in front', async () => {
-    const { settings, listen } = await folder.read(
+    const { settings, place } = await folder.read(
       'VOUCH: {DOMAINS: ".Example.COM, b.test", validateonly: "true", Port: "9091", COOKIE: {maxage: 10, SAMESITE: LAX}}\n',
       ENV,
     );
     expect(settings.domains).toEqual(['example.com', 'b.test']);
     expect(settings.cookie).toMatchObject({ maxAge: 600, sameSite: 'Lax' });
-    expect(listen.place).toEqual({ host: '127.0.0.1', port: 9091 });
+    expect(place).toEqual({ host: '127.0.0.1', port: 9091 });
   });
 
   it.each(['0660', '660', '"0660"'])('reads the mode %s of a socket file', async (mode) => {
     const yaml = least('listen: unix:/run/vouch.sock', `socket_mode: ${mode}`, 'socket_group: 12');
-    const { listen } = await folder.read(yaml, ENV);
-    expect(listen.place).toEqual({ path: '/run/vouch.sock', mode: 0o660, group: '12' });
+    const { place } = await folder.read(yaml, ENV);
+    expect(place).toEqual({ path: '/run/vouch.sock', mode: 0o660, gid: 12 });
   });
 
   it('has VOUCH_ variables go before the file, and the file before OAUTH_ variables', async () => {

@@ -1,5 +1,6 @@
 import { configError, type ConfigFault } from '@drawbridge/core';
 import { createSettingReader, placedError, type PlacedFault } from '@drawbridge/node/config';
+import type { SocketPlace } from '@drawbridge/node';
 import type { VouchSettings } from '../../vouch/vouch-settings.ts';
 import type { VouchKeyName } from './keys/all-keys.ts';
 import { bareInstead, noteBareVariables } from './layers/bare-variables.ts';
@@ -7,16 +8,17 @@ import type { GivenValue, VouchNote } from './layers/given-value.ts';
 import { joinLayers } from './layers/join-layers.ts';
 import { NO_VOUCH_FILE, readVouchFile } from './layers/read-vouch-file.ts';
 import { readVouchVariables, type Variables } from './layers/read-vouch-variables.ts';
+import { groupId } from './listening/group-id.ts';
 import { readVouchTls } from './read-vouch-tls.ts';
 import { readAccessSettings } from './settings/access-settings.ts';
 import { readCookieSettings } from './settings/cookie-settings.ts';
 import { judgeOauth } from './settings/judge-oauth.ts';
-import { readListenSettings } from './settings/listen-settings.ts';
+import { readListenSettings, type VouchSocket } from './settings/listen-settings.ts';
 import { logLevelOf } from './settings/log-level.ts';
 import { noteChoices } from './settings/note-choices.ts';
 import { readOauthSettings } from './settings/oauth-settings.ts';
 import { readSigningSettings } from './settings/signing-settings.ts';
-import { createValueReader } from './settings/value-reader.ts';
+import { createValueReader, type ValueReader } from './settings/value-reader.ts';
 import { readSigningKeys } from './signing/read-signing-keys.ts';
 import type { VouchConfig } from './vouch-config.ts';
 import type { VouchPlaces } from './vouch-places.ts';
@@ -54,7 +56,8 @@ export async function readVouchConfig({
   const validateOnly = reader.flag('vouch.validateOnly');
   const access = readAccessSettings(reader);
   const cookies = readCookieSettings(reader);
-  const { tls: tlsFiles, ...listen } = readListenSettings(reader, host, root);
+  const { tls: tlsFiles, place: asked, timeouts } = readListenSettings(reader, host, root);
+  const place = 'path' in asked ? await toSocketPlace(asked, reader) : asked;
   const logLevel = logLevelOf(reader);
   const signing = readSigningSettings(reader, root, validateOnly);
   const sessionKey = reader.text('vouch.session.key');
@@ -65,9 +68,9 @@ export async function readVouchConfig({
   const judged =
     validateOnly || !isRead ? undefined : judgeOauth(section, { ...access, ...cookies });
   for (const { path, message } of judged?.faults ?? []) {
-    const place = given.get(path as VouchKeyName)?.place;
-    const instead = place === undefined ? bareInstead(path as VouchKeyName, env) : '';
-    faults.push({ path, message: message + instead, ...(place !== undefined && { place }) });
+    const where = given.get(path as VouchKeyName)?.place;
+    const instead = where === undefined ? bareInstead(path as VouchKeyName, env) : '';
+    faults.push({ path, message: message + instead, ...(where !== undefined && { place: where }) });
   }
 
   const found: ConfigFault[] = [];
@@ -83,8 +86,8 @@ export async function readVouchConfig({
     // They are told with all others.
   }
   for (const { path, message } of found) {
-    const place = given.get(path as VouchKeyName)?.place;
-    faults.push({ path, message, ...(place !== undefined && { place }) });
+    const where = given.get(path as VouchKeyName)?.place;
+    faults.push({ path, message, ...(where !== undefined && { place: where }) });
   }
   if (faults.length > 0) throw placedError(isRead ? faults : fromFile.faults);
 
@@ -99,7 +102,8 @@ export async function readVouchConfig({
   );
   return {
     settings,
-    listen,
+    place,
+    timeouts,
     tls,
     logLevel,
     signing: keys.signing,
@@ -113,4 +117,16 @@ export async function readVouchConfig({
       ...(tlsFiles === undefined ? [] : [tlsFiles.certificateFile, tlsFiles.keyFile]),
     ],
   };
+}
+
+async function toSocketPlace(
+  { path, mode, group }: VouchSocket,
+  reader: ValueReader,
+): Promise<SocketPlace> {
+  if (group === undefined) return { path, mode };
+  const gid = await groupId(group);
+  if (gid === undefined) {
+    reader.fault('vouch.socket_group', 'is no group of this machine: write its name or its number');
+  }
+  return { path, mode, gid };
 }

@@ -1,14 +1,15 @@
 import type { VouchCodecOptions, VouchKey } from '@drawbridge/oauth';
-import type { ServerTls } from '@drawbridge/node';
+import type { ListenAddress, ServerTls, SocketPlace } from '@drawbridge/node';
 import type { LogSection } from '@drawbridge/node/config';
 import type { VouchSettings } from '../../vouch/vouch-settings.ts';
 import type { VouchNote } from './layers/given-value.ts';
-import type { VouchListen } from './settings/listen-settings.ts';
+import type { VouchTimeouts } from './settings/listen-settings.ts';
 
 /** A Vouch Proxy's configuration, judged: nothing was changed by that. */
 export interface VouchConfig {
   readonly settings: VouchSettings;
-  readonly listen: Omit<VouchListen, 'tls'>;
+  readonly place: ListenAddress | SocketPlace;
+  readonly timeouts: VouchTimeouts;
   readonly tls: ServerTls | undefined;
   /** `undefined` where nobody says. */
   readonly logLevel: LogSection['level'];

@@ -17,8 +17,14 @@ export interface VouchSocket {
 export interface VouchListen {
   readonly place: ListenAddress | VouchSocket;
   readonly tls: VouchTlsFiles | undefined;
-  /** Seconds. */
-  readonly timeouts: { readonly read: number; readonly write: number; readonly idle: number };
+  readonly timeouts: VouchTimeouts;
+}
+
+/** How long a caller may take, in seconds. */
+export interface VouchTimeouts {
+  readonly read: number;
+  readonly write: number;
+  readonly idle: number;
 }
 
 /** What HTTPS is served with. */
