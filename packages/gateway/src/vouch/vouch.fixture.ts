@@ -150,14 +150,14 @@ export function createTestProvider(): TestProvider {
 /** A gateway over a store in memory, with a real codec and a provider that is none. */
 export function setUpVouch(
   changes: Partial<VouchSettings> = {},
-  options: Partial<VouchGatewayOptions> = {},
+  { compress = true, ...options }: Partial<VouchGatewayOptions> & { compress?: boolean } = {},
 ) {
   const clock = createTestClock();
   const log = createLogRecorder();
   const records: AuditRecord[] = [];
   const store = createMemoryStore(clock);
   const provider = createTestProvider();
-  const codec = createVouchCodec({ keys: [{ secret: SECRET }], clock });
+  const codec = createVouchCodec({ keys: [{ secret: SECRET }], clock, compress });
   const settings = vouchSettings(changes);
   const gateway = createVouchGateway({
     settings,
