@@ -15,6 +15,9 @@ const output = join(cli, 'dist');
 /** Of all commands. What so many need is one file: apart, it would be thirty small ones, each of them loaded by most commands. */
 const MOST = 0.8;
 
+/** What leads to all other files. */
+const ENTRIES = new Set(['main.js', 'vouch-proxy.js']);
+
 /** vitest calls this before the tests that start the command: they never meet an old one. */
 export { bundleCommand as setup };
 
@@ -26,9 +29,7 @@ export async function bundleCommand() {
   const present = (await readdir(output)).filter((name) => !name.endsWith('.new'));
   const stale = new Set(present);
   // What leads to the others comes last, so that it never leads to one that is not there.
-  const order = [...files].toSorted(
-    ([a], [b]) => Number(a === 'main.js') - Number(b === 'main.js'),
-  );
+  const order = [...files].toSorted(([a], [b]) => Number(ENTRIES.has(a)) - Number(ENTRIES.has(b)));
   for (const [name, content] of order) {
     stale.delete(name);
     await replace(join(output, name), content);
@@ -42,7 +43,8 @@ export async function bundleCommand() {
 async function bundle() {
   const [external, commands] = await Promise.all([readExternal(), countCommands()]);
   const [command, alone] = await Promise.all([
-    build('src/main.ts', external, {
+    // The program of the image in deploy/vouch shares all that it needs with the command.
+    build(['src/main.ts', 'src/vouch-proxy.ts'], external, {
       format: 'esm',
       codeSplitting: {
         groups: [
@@ -55,7 +57,7 @@ async function bundle() {
       },
     }),
     // It is on its own, and CommonJS: what Node does before the first line of an ES module takes as long as the whole of it.
-    build('src/credential-process.ts', external, {
+    build(['src/credential-process.ts'], external, {
       format: 'cjs',
       entryFileNames: '[name].cjs',
       codeSplitting: false,
@@ -66,14 +68,14 @@ async function bundle() {
 }
 
 /**
- * @param {string} entry
+ * @param {readonly string[]} entries
  * @param {readonly string[]} external
  * @param {import('rolldown').OutputOptions} options
  * @returns {Promise<{ files: Map<string, string>, modules: string[] }>}
  */
-async function build(entry, external, options) {
+async function build(entries, external, options) {
   const made = await rolldown({
-    input: join(cli, entry),
+    input: entries.map((entry) => join(cli, entry)),
     cwd: root,
     platform: 'node',
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
