@@ -15,7 +15,7 @@ import { readEmails } from '../../migrate/oauth2-proxy/read-emails.ts';
 import { type Given, readToml } from '../../migrate/oauth2-proxy/read-toml.ts';
 import { readVariables } from '../../migrate/oauth2-proxy/read-variables.ts';
 import { createSettings } from '../../migrate/oauth2-proxy/settings.ts';
-import { type MigratedConfig, translate } from '../../migrate/oauth2-proxy/translate.ts';
+import { translate } from '../../migrate/oauth2-proxy/translate.ts';
 import { keepSecretFiles, reportMigrated } from '../../migrate/migrated.ts';
 import { readTextFile } from '../../migrate/read-text-file.ts';
 import { filled, repeatable } from '../../option-values.ts';

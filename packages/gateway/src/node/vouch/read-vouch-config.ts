@@ -109,6 +109,7 @@ export async function readVouchConfig({
     signing: keys.signing,
     sessionKey,
     inspector,
+    given,
     notes,
     files: [
       ...(file === undefined ? [] : [file]),
