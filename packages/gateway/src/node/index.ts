@@ -17,3 +17,4 @@ export { type VouchConfig } from './vouch/vouch-config.ts';
 export { VOUCH_KEY_GROUPS, VOUCH_KEYS, type VouchKeyName } from './vouch/keys/all-keys.ts';
 export { findVouchPlaces, placesOfFile } from './vouch/vouch-places.ts';
 export { claimFieldName } from '../vouch/validate/claim-field.ts';
+export { VOUCH_PROVIDERS } from '../vouch/vouch-provider.ts';

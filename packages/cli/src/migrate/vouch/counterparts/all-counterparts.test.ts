@@ -9,7 +9,7 @@ describe('the keys of Vouch Proxy', () => {
   // `npm run docs` writes it anew.
   it('have a page', async () => {
     await expect(counterpartsPage()).toMatchFileSnapshot(
-      '../../../../../../docs/reference/vouch-proxy-native.md',
+      '../../../../../../docs/reference/vouch-native.md',
     );
   });
 
