@@ -18,7 +18,7 @@ async function start(make: typeof inStore | typeof inCookies) {
     return {
       ...others,
       ...(endsAt !== undefined && { endsAt }),
-      tokens: Object.fromEntries(kept) as NewSession['tokens'],
+      tokens: Object.fromEntries(kept),
     };
   };
   return { world, sessions, given };

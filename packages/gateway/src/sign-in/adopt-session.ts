@@ -1,16 +1,7 @@
 import type { Call } from '@drawbridge/core';
-import type { NewSession } from '../session/sessions.ts';
 import type { Session } from '../session/session.ts';
 import { recordDecision } from './record-decision.ts';
 import type { SignInContext } from './sign-in-context.ts';
-
-/**
- * Finds who somebody is that nobody has signed in here: by the cookie of a gateway whose place this one takes.
- *
- * @returns a sign-in that is as good as one at a provider; `undefined` for nobody
- * @throws {DrawbridgeError} where that cannot be found out at the moment
- */
-export type Adopt = (call: Call) => Promise<NewSession | undefined>;
 
 /**
  * Makes a session of what a gateway of before knows of a browser, with the record and the line of the log that any sign-in has.

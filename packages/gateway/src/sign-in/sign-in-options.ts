@@ -2,7 +2,7 @@ import type { Audit, Call, Clock, Log, Sealer, Store } from '@drawbridge/core';
 import type { AppHosts } from '../hosts/app-hosts.ts';
 import type { AuthOrigin } from '../hosts/auth-origin.ts';
 import type { Sessions } from '../session/sessions.ts';
-import type { Adopt } from './adopt-session.ts';
+import type { Adopt } from './adopt.ts';
 import type { GatewayProvider } from './gateway-provider.ts';
 
 /** What a sign-in is made of. */

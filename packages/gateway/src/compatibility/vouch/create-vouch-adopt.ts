@@ -3,7 +3,7 @@ import type { IdTokenCheck, Provider, TokenSet, VouchSession } from '@drawbridge
 import type { AuthOrigin } from '../../hosts/auth-origin.ts';
 import { isMarked, marksOf } from '../../session/session-marks.ts';
 import type { NewSession } from '../../session/sessions.ts';
-import type { Adopt } from '../../sign-in/adopt-session.ts';
+import type { Adopt } from '../../sign-in/adopt.ts';
 import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
 import { textClaim } from '../../user/text-claim.ts';
 import type { UserOfOptions } from '../../user/user-of.ts';

@@ -8,7 +8,7 @@ import { createVouchBefore } from '../../compatibility/vouch/sign-in-before.ts';
 import type { Gateway } from '../../create-gateway.ts';
 import { createAuthOrigin } from '../../hosts/auth-origin.ts';
 import type { SignInBefore } from '../../logout/sign-in-before.ts';
-import type { Adopt } from '../../sign-in/adopt-session.ts';
+import type { Adopt } from '../../sign-in/adopt.ts';
 import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
 import { createVouchContext } from '../../vouch/vouch-context.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
