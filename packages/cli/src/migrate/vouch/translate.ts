@@ -28,7 +28,7 @@ export interface TranslateOptions extends AddressOptions {
 }
 
 /** A `drawbridge.yaml` as a value. */
-export interface MigratedConfig {
+interface MigratedConfig {
   readonly version: 1;
   readonly data: string;
   readonly log?: { readonly level: NonNullable<VouchConfig['logLevel']> };

@@ -8,12 +8,12 @@ import type { VouchSettings } from '../../vouch/vouch-settings.ts';
 import { createVouchAdopt } from './create-vouch-adopt.ts';
 import { createVouchBefore } from './sign-in-before.ts';
 
-export const SECRET = 'a secret of Vouch Proxy with forty-four letters or more';
+const SECRET = 'a secret of Vouch Proxy with forty-four letters or more';
 export const NAME = 'VouchCookie';
 /** Seconds. */
 export const MAX_AGE = 4 * 3600;
 
-export const SETTINGS: VouchSettings = {
+const SETTINGS: VouchSettings = {
   documentRoot: '',
   domains: ['example.com'],
   allowAllUsers: false,
