@@ -77,6 +77,8 @@ export { type SnippetSettings } from './snippets/snippet-settings.ts';
 export { loginUrl } from './sign-in/login-url.ts';
 export { type User } from './user/user.ts';
 export { userOf, type UserOfOptions } from './user/user-of.ts';
+export { createVouchGateway, type VouchGateway } from './vouch/create-vouch-gateway.ts';
+export { type VouchGatewayOptions } from './vouch/vouch-gateway-options.ts';
 export { type GivenVouchOauth } from './vouch/providers/given-oauth.ts';
 export { type GivenSettings, vouchProviderDefaults } from './vouch/providers/provider-defaults.ts';
 export { vouchProviderFaults, type VouchFaultSettings } from './vouch/providers/provider-faults.ts';
@@ -86,3 +88,15 @@ export {
   type VouchProviderRow,
 } from './vouch/providers/provider-rows.ts';
 export { vouchProviderWarnings } from './vouch/providers/provider-warnings.ts';
+export {
+  createVouchProvider,
+  type VouchProviderSurroundings,
+} from './vouch/providers/create-vouch-provider.ts';
+export {
+  VOUCH_PROVIDERS,
+  type VouchAttempt,
+  type VouchIdentity,
+  type VouchProvider,
+  type VouchProviderName,
+} from './vouch/vouch-provider.ts';
+export { type VouchOauthSettings, type VouchSettings } from './vouch/vouch-settings.ts';

@@ -50,6 +50,8 @@ export interface Question<T> {
   readonly isDone?: boolean;
   /** Whether success is also told by status 201: something was made (RFC 7591 section 3.2.1). Default: false. */
   readonly isMade?: boolean;
+  /** Whether an `error` is a refusal with the status of success too, as GitHub has it. Default: false. */
+  readonly isRefusedByWords?: boolean;
   /** Sends it. */
   send(
     server: AuthorizationServer,
@@ -114,6 +116,7 @@ export async function ask<T>(
       now: clock.now(),
       isDone: question.isDone ?? false,
       isMade: question.isMade ?? false,
+      isRefusedByWords: question.isRefusedByWords ?? false,
     });
     return 'value' in read ? await judge(read.value) : read;
   } catch (thrown) {

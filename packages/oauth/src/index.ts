@@ -107,6 +107,8 @@ export {
   type ManagedClient,
 } from './register/look-up-client.ts';
 export { type ClientManagement, type RegisteredClient } from './register/registered-client.ts';
+export { hmac } from './vouch/hmac.ts';
+export { decodePaddedBase64Url } from './vouch/padded-base64url.ts';
 export { createVouchCodec } from './vouch/create-vouch-codec.ts';
 export {
   VOUCH_ALGORITHMS,

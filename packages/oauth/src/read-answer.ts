@@ -28,6 +28,8 @@ export interface AnswerContext {
   readonly isDone: boolean;
   /** Whether status 201 is success like 200. */
   readonly isMade: boolean;
+  /** Whether an `error` is a refusal with the status of success too. */
+  readonly isRefusedByWords: boolean;
 }
 
 /**
@@ -51,8 +53,7 @@ export async function readAnswer(
   const json = parseJsonObject(body);
   const isSuccess = status === 200 || (status === 201 && context.isMade);
   if (isSuccess && context.isDone && !isPage(response, body)) return { value: json ?? {} };
-  // GitHub refuses with status 200 (its page of errors of access token requests, 2026).
-  if (isSuccess && json !== undefined && isRefusal(json)) {
+  if (isSuccess && json !== undefined && context.isRefusedByWords && isRefusal(json)) {
     return { fault: refused(json, status, context) };
   }
   if (isSuccess && json !== undefined) {

@@ -17,6 +17,8 @@ export interface TokenRequest {
   readonly parameters: URLSearchParams;
   /** Of the parameters, what must not be in a message. */
   readonly secrets: readonly string[];
+  /** Whether an `error` is a refusal with the status of success too. Default: false. */
+  readonly isRefusedByWords?: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface TokenRequest {
  */
 export function requestToken(
   endpoint: TokenEndpoint,
-  { grantType, parameters, secrets }: TokenRequest,
+  { grantType, parameters, secrets, isRefusedByWords = false }: TokenRequest,
   limits: AttemptLimits,
 ): Promise<Attempt<TokenAnswer>> {
   return ask(
@@ -35,6 +37,7 @@ export function requestToken(
     {
       words: TOKEN_ENDPOINT,
       secrets,
+      isRefusedByWords,
       send: (server, client, authenticate, options) =>
         genericTokenEndpointRequest(server, client, authenticate, grantType, parameters, options),
       choose: judgedMembers,

@@ -47,7 +47,7 @@ export function createVouchContext(options: VouchGatewayOptions): VouchContext {
     sealer,
     gorillaKey,
     store,
-    seen: requireCount(options.seen ?? 10_000, 'seen'),
+    seen: requireCount(options.seen ?? 5000, 'seen'),
     engine: options.engine ?? createDefaultEngine(),
     clock: options.clock ?? systemClock,
     log: options.log ?? silentLog,

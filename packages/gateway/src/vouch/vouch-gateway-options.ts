@@ -19,7 +19,7 @@ export interface VouchGatewayOptions {
   readonly gorillaKey?: string | undefined;
   /** Keeps which cookies were ended before their time, and which sign-ins were used. */
   readonly store: Store;
-  /** How many cookies are remembered with the answer that they get. Default: 10,000. */
+  /** How many cookies are remembered with the answer that they get. Default: 5,000. */
   readonly seen?: number;
   /** Default: that of the machine. */
   readonly engine?: Engine;

@@ -28,6 +28,7 @@ export async function redeemCodeForProfile(
     {
       words: AUTHORIZATION_ENDPOINT,
       secrets,
+      isRefusedByWords: true,
       send: (server, client, authenticate, options) =>
         genericTokenEndpointRequest(
           server,

@@ -58,7 +58,12 @@ export async function redeemPlainCode(
   requireSafe(endpoint.url, TOKEN_ENDPOINT);
   const { signal = new AbortController().signal, clock = systemClock } = request;
   signal.throwIfAborted();
-  const asked = { grantType: 'authorization_code', ...codeParameters(request) };
+  const asked = {
+    grantType: 'authorization_code',
+    ...codeParameters(request),
+    // https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors
+    isRefusedByWords: true,
+  };
   return valueOf(await requestTokenSet(endpoint, asked, { left: Infinity, signal, clock }));
 }
 

@@ -19,7 +19,7 @@ import {
   type VouchCodecOptions,
 } from './vouch-codec.ts';
 import { createVouchSigner } from './vouch-signer.ts';
-import { MAX_JWT, packVouchValue, unpackVouchValue } from './vouch-value.ts';
+import { MAX_JWT, MAX_VALUE, packVouchValue, unpackVouchValue } from './vouch-value.ts';
 
 /**
  * Makes what reads and writes the cookie of Vouch Proxy.
@@ -61,6 +61,8 @@ export function createVouchCodec(options: VouchCodecOptions): VouchCodec {
       const signingInput = `${header}.${encodeJson(toVouchClaims(session))}`;
       const signature = encodeBase64Url(await sign(encodeUtf8(signingInput)));
       const jwt = `${signingInput}.${signature}`;
+      // What is too long, or nested too deeply, would be written for nobody.
+      decodeToken(jwt, compress ? MAX_JWT : MAX_VALUE);
       return compress ? packVouchValue(jwt) : jwt;
     },
 

@@ -41,8 +41,18 @@ function inflateOnNode(zlib: NodeZlib, bytes: Uint8Array, limit: number): Inflat
   }
 }
 
-/** The Compression Standard, section 5: what is left over, or is missing, is a TypeError. */
+/**
+ * Not every runtime refuses what is left over, as the Compression Standard section 5 has it; all refuse what is cut off. The
+ * last byte of a deflate stream has bits of it: where the bytes do without, they have something behind the stream.
+ */
 async function inflateOnWeb(bytes: Uint8Array, limit: number): Promise<Inflated> {
+  const inflated = await inflateLoosely(bytes, limit);
+  if (typeof inflated === 'string') return inflated;
+  const cutOff = await inflateLoosely(bytes.subarray(0, -1), limit);
+  return cutOff === 'malformed' ? inflated : 'malformed';
+}
+
+async function inflateLoosely(bytes: Uint8Array, limit: number): Promise<Inflated> {
   try {
     const stream = through(bytes, new DecompressionStream('deflate-raw'));
     return (await readLimited(stream, limit)) ?? 'too large';

@@ -42,11 +42,15 @@ export interface VouchCodec {
   /**
    * @returns the value of the cookie, before it is cut into parts
    * @throws {TypeError} where there is no key that signs
+   * @throws {DrawbridgeError} `token_too_large`, `token_malformed` for a session of more, or nested deeper, than is read
    */
   encode(session: VouchSession): Promise<string>;
   /**
-   * Verifies a value: its form, its signature, by the configured algorithm alone, and `exp`. Its audience and whether it was
-   * ended are not checked here.
+   * Verifies a value: its form, its signature, by the configured algorithm alone, `exp` and `nbf` where they are there. Its
+   * audience and whether it was ended are not checked here.
+   *
+   * One JWT has many values (it can be compressed in other ways), and one sign-in several JWTs that differ in their signature
+   * (ECDSA): what was ended is remembered by the JWT without its signature, which `unpackVouchValue` tells.
    *
    * @param value - of the cookie, all parts joined
    * @throws {DrawbridgeError} of kind `token` for a value that is not accepted: `token_malformed`, `token_too_large`, `signature_invalid`, `token_expired`, …

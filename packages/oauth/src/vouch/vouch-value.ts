@@ -1,11 +1,6 @@
-import {
-  decodeBase64Url,
-  decodeUtf8,
-  DrawbridgeError,
-  encodeBase64Url,
-  encodeUtf8,
-} from '@drawbridge/core';
+import { decodeUtf8, DrawbridgeError, encodeUtf8 } from '@drawbridge/core';
 import { gunzip, gzip } from './gzip.ts';
+import { decodePaddedBase64Url, encodePaddedBase64Url } from './padded-base64url.ts';
 
 /** Characters of a value, all its parts joined: eight cookies of 4,000 bytes hold less. */
 export const MAX_VALUE = 32_768;
@@ -43,7 +38,7 @@ export async function unpackVouchValue(value: string): Promise<UnpackedVouchValu
     });
   }
   if (value.includes('.')) return { encoding: 'plain', jwt: value };
-  const compressed = decodePadded(value);
+  const compressed = decodePaddedBase64Url(value);
   if (compressed === undefined) {
     throw malformed('it is neither a JWT nor base64url with padding');
   }
@@ -56,13 +51,7 @@ export async function unpackVouchValue(value: string): Promise<UnpackedVouchValu
 
 /** Compresses a JWT to the value of a cookie: gzip in base64url with padding. */
 export async function packVouchValue(jwt: string): Promise<string> {
-  const text = encodeBase64Url(await gzip(encodeUtf8(jwt)));
-  return text + '='.repeat(-text.length & 3);
-}
-
-/** RFC 4648 section 5, with the padding that core's tokens do not have: exactly, so that a value has one spelling. */
-function decodePadded(text: string): Uint8Array | undefined {
-  return text.length % 4 === 0 ? decodeBase64Url(text.replace(/={1,2}$/, '')) : undefined;
+  return encodePaddedBase64Url(await gzip(encodeUtf8(jwt)));
 }
 
 function malformed(why: string): DrawbridgeError {

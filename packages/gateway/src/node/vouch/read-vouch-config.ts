@@ -61,7 +61,6 @@ export async function readVouchConfig({
   const logLevel = logLevelOf(reader);
   const signing = readSigningSettings(reader, root, validateOnly);
   const sessionKey = reader.text('vouch.session.key');
-  const inspector = reader.flag('vouch.inspector');
   const section = readOauthSettings(reader);
   // A file that cannot be read has every key missing, which would be told of as well.
   const isRead = fromFile.faults.length === 0 || given.size > variables.given.size;
@@ -108,7 +107,6 @@ export async function readVouchConfig({
     logLevel,
     signing: keys.signing,
     sessionKey,
-    inspector,
     given,
     notes,
     files: [

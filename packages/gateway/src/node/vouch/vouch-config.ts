@@ -17,7 +17,6 @@ export interface VouchConfig {
   readonly signing: VouchSigningKeys;
   /** Seals what a browser keeps during a sign-in. `undefined`: one that is made at the start. A secret. */
   readonly sessionKey: string | undefined;
-  readonly inspector: boolean;
   /** The keys that somebody gave, as they were given: secrets among them. */
   readonly given: ReadonlyMap<VouchKeyName, GivenValue>;
   /** What is said of it at the start. */
@@ -35,7 +34,7 @@ export interface VouchSigningKeys extends Pick<VouchCodecOptions, 'algorithm' | 
 }
 
 /** The secret of a file `config/secret`. */
-export interface KeptSecret {
+interface KeptSecret {
   readonly path: string;
   /** `undefined`: the file is to be made. */
   readonly secret: string | undefined;

@@ -3,7 +3,11 @@ import { readCookies } from '@drawbridge/oauth';
 import type { ParcelKind, Parcels } from '../../sign-in/parcels.ts';
 import type { VouchContext } from '../vouch-context.ts';
 import type { VouchAttempt } from '../vouch-provider.ts';
+import { readGorillaSession } from '../session/read-gorilla-session.ts';
+import { hostOfCall } from '../validate/first-cookie.ts';
 import { browserCookie } from './browser-cookie.ts';
+import { callbackUrlFor } from './callback-url.ts';
+import { judgeReturnAddress } from './return-address.ts';
 
 /** What a browser keeps on its way to the provider and back. */
 export interface KeptAttempt {
@@ -31,11 +35,12 @@ export function statePath(documentRoot: string, state: string): string {
   return `${documentRoot}/auth/${state}/`;
 }
 
-/** Makes {@link Attempts}. */
-export function createAttempts(
-  { settings, clock }: Pick<VouchContext, 'settings' | 'clock'>,
-  parcels: Parcels,
-): Attempts {
+/**
+ * Makes {@link Attempts}. With the `session.key` of a Vouch Proxy it also finds those that one began, whose return address is
+ * judged as if it came now.
+ */
+export function createAttempts(context: AttemptsContext, parcels: Parcels): Attempts {
+  const { settings, clock } = context;
   const { name, maxAge } = settings.session;
   const pathOf = (state: string) => statePath(settings.documentRoot, state);
   return {
@@ -51,6 +56,8 @@ export function createAttempts(
         const parcel = await parcels.open(ATTEMPT, cookie);
         if (parcel?.value.attempt.state === state)
           return { ...parcel.value, isOver: parcel.isOver };
+        const carried = parcel === undefined ? await findCarried(context, call, cookie) : undefined;
+        if (carried?.attempt.state === state) return { ...carried, isOver: false };
       }
       return undefined;
     },
@@ -59,4 +66,22 @@ export function createAttempts(
       browserCookie(settings, { name, value: '', path: pathOf(state), maxAge: 0 }),
     ],
   };
+}
+
+type AttemptsContext = Pick<VouchContext, 'settings' | 'clock' | 'managed' | 'gorillaKey'>;
+
+/** @throws {DrawbridgeError} `parameter_invalid` for a return address that is none of ours */
+async function findCarried(
+  { settings, clock, managed, gorillaKey }: AttemptsContext,
+  call: Call,
+  cookie: string,
+): Promise<KeptAttempt | undefined> {
+  const { session, oauth } = settings;
+  if (gorillaKey === undefined || oauth === undefined) return undefined;
+  const found = await readGorillaSession(cookie, { ...session, key: gorillaKey, clock });
+  if (found === undefined) return undefined;
+  const { state, requestedUrl, codeVerifier = '' } = found;
+  const to = judgeReturnAddress(requestedUrl, managed, settings.cookie.secure);
+  const redirectUri = callbackUrlFor(oauth.callbackUrls, hostOfCall(call.headers), managed);
+  return { attempt: { state, nonce: undefined, redirectUri, codeVerifier }, to };
 }

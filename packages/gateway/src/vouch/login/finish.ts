@@ -6,6 +6,7 @@ import {
   type Reply,
   toDrawbridgeError,
 } from '@drawbridge/core';
+import { isAhead, notYetReply } from '../../browser/is-ahead.ts';
 import { type ProblemOptions, withProblem } from '../answers/vouch-answers.ts';
 import { findTokens } from '../validate/find-tokens.ts';
 import { judgeToken } from '../validate/judge-token.ts';
@@ -25,6 +26,8 @@ import { newSession } from './new-session.ts';
  */
 export function finish(context: LoginContext, call: Call, state: string): Promise<Reply> {
   const { answers, attempts, provider } = context;
+  // A code is good once: it is not for whoever only looks, or asks before the person does.
+  if (call.method === 'HEAD' || isAhead(call)) return Promise.resolve(notYetReply());
   return withProblem(answers, call, async () => {
     if (provider === undefined) return nobodySignsIn(context, call);
     const query = readAnswer(call);

@@ -300,6 +300,17 @@ describe('a sign-in', () => {
       expect((await thief.ask(`/auth/${state}/${search}`)).status).toBe(400);
     });
 
+    it('uses nothing up for HEAD, nor ahead of the person', async () => {
+      const { browser, provider } = setUp();
+      const { search } = new URL(provider.answer(await browser.begin(APP)));
+      const target = `/auth/${new URLSearchParams(search).get('state')}/${search}`;
+      expect((await browser.ask(target, { method: 'HEAD' })).status).toBe(503);
+      expect((await browser.ask(target, { fields: [['sec-purpose', 'prefetch']] })).status).toBe(
+        503,
+      );
+      expect((await browser.ask(target)).status).toBe(302);
+    });
+
     it('of two that come at once takes one', async () => {
       const { browser, provider } = setUp();
       const { search } = new URL(provider.answer(await browser.begin(APP)));
@@ -307,7 +318,7 @@ describe('a sign-in', () => {
       const replies = await Promise.all(
         [1, 2, 3].map(() => browser.ask(`/auth/${state}/${search}`)),
       );
-      expect(replies.map(({ status }) => status).toSorted()).toEqual([302, 400, 400]);
+      expect(replies.map(({ status }) => String(status)).toSorted()).toEqual(['302', '400', '400']);
     });
 
     it('lets several tabs in, in any order, and a stale one signs nobody out', async () => {

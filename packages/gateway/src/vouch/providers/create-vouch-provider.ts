@@ -35,9 +35,11 @@ export interface VouchProviderSurroundings {
   readonly log: Log;
   /** The teams and organizations that GitHub is asked for. Default: none. */
   readonly teamWhitelist?: readonly string[];
+  /** Milliseconds that one request may take. Default: 10,000, for a person waits. */
+  readonly timeout?: number;
 }
 
-/** Milliseconds of one request: a person waits. */
+/** Milliseconds. */
 const TIMEOUT = 10_000;
 
 /**
@@ -50,9 +52,9 @@ export function createVouchProvider(
   surroundings: VouchProviderSurroundings,
 ): VouchProvider {
   const { provider, scopes } = settings;
-  const { fetch, clock, teamWhitelist = [] } = surroundings;
+  const { fetch, clock, teamWhitelist = [], timeout = TIMEOUT } = surroundings;
   const judgeIdToken = createJudgeIdToken({ ...surroundings, settings });
-  const redeem = createRedeem(settings, surroundings);
+  const redeem = createRedeem(settings, { fetch, clock, timeout });
   const asksNonce = scopes.includes('openid');
 
   return {
@@ -111,8 +113,11 @@ export function createVouchProvider(
       const verified = requireIdTokenClaims(idClaims, settings);
       return settings.azureToken === 'id_token' ? verified : azureClaims(verified, accessToken);
     }
+    // Whoever names an issuer, and asks it for an ID token, is not content without one.
+    const isNamed = provider === 'google' || settings.issuer !== undefined;
+    if (asksNonce && isNamed) requireIdTokenClaims(idClaims, settings);
     const url = withoutToken(settings.userInfoUrl);
-    return requestProfile({ url, accessToken, fetch, timeout: TIMEOUT });
+    return requestProfile({ url, accessToken, fetch, timeout });
   }
 
   /** OpenID Connect Core 1.0 section 5.3.2: what another token was put in the place of. */
@@ -130,7 +135,15 @@ export function createVouchProvider(
     const { userTeamUrl, userOrgUrl } = settings;
     if (provider !== 'github' || username === undefined) return [];
     if (userTeamUrl === undefined || userOrgUrl === undefined) return [];
-    return githubTeams({ userTeamUrl, userOrgUrl, teamWhitelist, username, accessToken, fetch });
+    return githubTeams({
+      userTeamUrl,
+      userOrgUrl,
+      teamWhitelist,
+      username,
+      accessToken,
+      fetch,
+      timeout,
+    });
   }
 
   async function ofSite(
@@ -140,7 +153,7 @@ export function createVouchProvider(
     const { authUrl: url, clientId } = settings;
     const client = { method: 'none', clientId } as const;
     const claims = await redeemCodeForProfile(
-      { url, fetch, client, timeout: TIMEOUT },
+      { url, fetch, client, timeout },
       { code, redirectUri, codeVerifier, clock },
     );
     const told = READ_IDENTITY.indieauth(claims, false);

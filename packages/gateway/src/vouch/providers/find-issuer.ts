@@ -78,10 +78,10 @@ export function pathsAbove(endpoint: string): readonly string[] {
   const url = parseUrl(endpoint);
   if (url === undefined) return [];
   const parts = url.pathname.split('/').filter((part) => part !== '');
-  const above = parts.slice(0, -1).slice(0, MAX_PARTS);
-  return [...above.keys(), above.length]
+  const tried = parts.slice(0, -1).slice(0, MAX_PARTS);
+  return [...tried.keys(), tried.length]
     .toReversed()
-    .map((count) => [url.origin, ...above.slice(0, count)].join('/'));
+    .map((count) => [url.origin, ...tried.slice(0, count)].join('/'));
 }
 
 async function look(

@@ -17,10 +17,10 @@ export interface GithubTeamsOptions {
   readonly username: string;
   readonly accessToken: string;
   readonly fetch: FetchByToken;
+  /** Milliseconds of one request. */
+  readonly timeout: number;
 }
 
-/** Milliseconds of one request. */
-const TIMEOUT = 5_000;
 /** Requests at a time. */
 const AT_ONCE = 5;
 
@@ -50,8 +50,8 @@ async function isMember(entry: string, options: GithubTeamsOptions): Promise<boo
   const url = withoutToken(template).replaceAll(/:org_id|:team_slug|:username/g, (name) =>
     encodeURIComponent(names[name as keyof typeof names]),
   );
-  const { accessToken, fetch } = options;
-  const { response, body } = await getByToken({ url, accessToken, fetch, timeout: TIMEOUT }).catch(
+  const { accessToken, fetch, timeout } = options;
+  const { response, body } = await getByToken({ url, accessToken, fetch, timeout }).catch(
     (thrown: unknown) => {
       // The address has the name of a person in it.
       const { code } = toDrawbridgeError(thrown);

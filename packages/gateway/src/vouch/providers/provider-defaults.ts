@@ -62,5 +62,5 @@ function filled(text: string | undefined): string | undefined {
 /** Without what is missing. */
 function present(settings: GivenSettings): Partial<VouchOauthSettings> {
   const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Partial<VouchOauthSettings>;
+  return Object.fromEntries(entries);
 }

@@ -173,7 +173,7 @@ const ROWS: Readonly<Record<VouchProviderName, Omit<VouchProviderRow, 'name' | '
     required: without('client_secret', 'user_info_url'),
     defaults: {},
     pkce: 'configured',
-    clientMethods: EITHER,
+    clientMethods: IN_BODY,
     asks: 'the token endpoint, and nothing else: it does not say who it is',
     userName: '`homeassistant` for everybody',
     email: 'none',

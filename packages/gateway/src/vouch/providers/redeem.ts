@@ -1,5 +1,4 @@
-import type { Clock } from '@drawbridge/core';
-import { DrawbridgeError } from '@drawbridge/core';
+import { type Clock, DrawbridgeError } from '@drawbridge/core';
 import {
   type ClientAuthentication,
   type FetchToken,
@@ -10,9 +9,6 @@ import {
 import type { VouchAttempt } from '../vouch-provider.ts';
 import type { VouchOauthSettings } from '../vouch-settings.ts';
 import { vouchProviderRow } from './provider-rows.ts';
-
-/** Milliseconds: a person waits. */
-const TIMEOUT = 10_000;
 
 /** By which a token endpoint says that it did not see who the client is, so that it did not look at the code either. */
 const UNKNOWN_CLIENT: ReadonlySet<string> = new Set([
@@ -27,7 +23,11 @@ const UNKNOWN_CLIENT: ReadonlySet<string> = new Set([
  */
 export function createRedeem(
   settings: VouchOauthSettings,
-  { fetch, clock }: { readonly fetch: FetchToken; readonly clock: Clock },
+  {
+    fetch,
+    clock,
+    timeout,
+  }: { readonly fetch: FetchToken; readonly clock: Clock; readonly timeout: number },
 ): (code: string, attempt: VouchAttempt) => Promise<TokenSet> {
   const { provider, tokenUrl: url, codeChallengeMethod } = settings;
   let clients = clientsOf(settings);
@@ -42,7 +42,7 @@ export function createRedeem(
     };
     const [first, second] = clients;
     const by = (client: ClientAuthentication) =>
-      redeemPlainCode({ url, fetch, client, timeout: TIMEOUT }, request);
+      redeemPlainCode({ url, fetch, client, timeout }, request);
     try {
       return await by(first);
     } catch (thrown) {

@@ -46,7 +46,7 @@ function goText(value: unknown): string {
     const members = Object.keys(value).toSorted();
     return `map[${members.map((name) => `${name}:${goText(value[name])}`).join(' ')}]`;
   }
-  return String(value);
+  return value === true ? 'true' : 'false';
 }
 
 /** From these powers of ten on, to either side, Go writes an exponent. */

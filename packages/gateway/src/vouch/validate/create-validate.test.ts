@@ -4,8 +4,14 @@ import { createVouchCodec } from '@drawbridge/oauth';
 import { replyText } from '@drawbridge/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { APP_HOST, cookieField, fieldNamed, fieldsNamed, setUpVouch } from '../vouch.fixture.ts';
-import { vouchSettings } from '../vouch.fixture.ts';
+import {
+  APP_HOST,
+  cookieField,
+  fieldNamed,
+  fieldsNamed,
+  setUpVouch,
+  vouchSettings,
+} from '../vouch.fixture.ts';
 
 const headersOf = (changes: object) => ({ ...vouchSettings().headers, ...changes });
 

@@ -92,28 +92,25 @@ export function createValidate(
   }
 
   function ask(call: Call, host: string, begun: number, hash: string): Promise<Reply> {
+    const fault = (thrown: unknown) => fail(call, host, thrown, begun);
     const entry = recall(hash, host);
-    if (entry === undefined) return judge(call, host, begun);
-    return store
-      .get(entry.keys)
-      .then((marks) =>
-        marks[0] === undefined ? admit(call, entry, begun) : judge(call, host, begun),
-      );
+    if (entry === undefined) return judge(call, host, begun).catch(fault);
+    // Two functions for one promise: each promise more is a tenth of what the rest costs.
+    return store.get(entry.keys).then((marks) => {
+      if (marks[0] !== undefined) return judge(call, host, begun).catch(fault);
+      const reply = admit(call, entry, begun);
+      return reply instanceof Promise ? reply.catch(fault) : reply;
+    }, fault);
   }
 
   return (call) => {
     const begun = report.begin();
     const host = hostOfCall(call.headers);
-    const fault = (thrown: unknown) => fail(call, host, thrown, begun);
-    try {
-      const token = firstCookie(call.headers, needle);
-      if (token === undefined) return judge(call, host, begun).catch(fault);
-      const hash = engine.sha256Text(token);
-      if (typeof hash === 'string') return ask(call, host, begun, hash).catch(fault);
-      return hash.then((text) => ask(call, host, begun, text)).catch(fault);
-    } catch (thrown) {
-      return fault(thrown);
-    }
+    const token = firstCookie(call.headers, needle);
+    const hash = token === undefined ? '' : engine.sha256Text(token);
+    return typeof hash === 'string'
+      ? ask(call, host, begun, hash)
+      : hash.then((text) => ask(call, host, begun, text));
   };
 }
 

@@ -149,12 +149,4 @@ export const SERVICE_KEYS = [
     what: 'Cookies are validated, and nobody signs in here: no section oauth is needed.',
     of: 'drawbridge',
   },
-  {
-    key: 'vouch.inspector',
-    kind: 'flag',
-    env: ['VOUCH_INSPECTOR'],
-    fallback: false,
-    what: 'Has the inspector of the cookie answer too.',
-    of: 'drawbridge',
-  },
 ] as const satisfies readonly VouchKeyEntry[];
