@@ -1,8 +1,6 @@
 import type { VouchKeyName } from '@drawbridge/gateway/node';
 import { type Becomes, never, otherwise, same, setting } from '../../becomes.ts';
 
-const IN_VOUCH_MODE = 'It goes on in Vouch mode, for apps that have not moved.';
-
 /** What becomes of the keys about the service, and who may come in. */
 export const SERVICE_COUNTERPARTS = {
   'vouch.logLevel': setting('log.level'),
@@ -16,7 +14,9 @@ export const SERVICE_COUNTERPARTS = {
   'vouch.port': setting('gateway.listen'),
   'vouch.socket_mode': never('The gateway listens on an address.'),
   'vouch.socket_group': never('The gateway listens on an address.'),
-  'vouch.document_root': never(`The gateway has a host of its own. ${IN_VOUCH_MODE}`),
+  'vouch.document_root': never(
+    'The gateway has a host of its own. It goes on in Vouch mode, for apps that have not moved.',
+  ),
   'vouch.domains': setting(
     'gateway.rules',
     'A rule lets in whose email is of one of them; `gateway.hosts` has their hosts, unless `--host` names them.',
@@ -43,5 +43,4 @@ export const SERVICE_COUNTERPARTS = {
     'A sign-out ends at `/signed-out` of `gateway.url`, which is to be registered with the provider, and leads nowhere that an address asks for.',
   ),
   'vouch.validateOnly': never('People sign in at the gateway.'),
-  'vouch.inspector': never(`\`drawbridge inspect\` shows what is in a cookie. ${IN_VOUCH_MODE}`),
 } as const satisfies Partial<Record<VouchKeyName, Becomes>>;
