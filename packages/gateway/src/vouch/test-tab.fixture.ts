@@ -69,7 +69,7 @@ export function createVouchBrowser(service: Service, provider: TestProvider): Vo
     target,
     { host = GATEWAY_HOST, method = 'GET', fields = [] } = {},
   ) => {
-    const sent = cookies(host, target.split('?', 1)[0]);
+    const sent = cookies(host, target.replace(/\?.*/, ''));
     const headers: readonly HeaderField[] = [
       ['host', host],
       ...(sent.length === 0 ? [] : [['cookie', sent.join('; ')] as const]),

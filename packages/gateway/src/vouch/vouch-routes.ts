@@ -7,7 +7,7 @@ import type { LoginContext } from './login/login-context.ts';
 import { logout } from './logout/logout.ts';
 
 /** What is at a path. */
-export interface VouchRoute {
+interface VouchRoute {
   /** `Allow` (RFC 9110 section 10.2.1). HEAD is served wherever GET is, and OPTIONS says this. */
   readonly allow: string;
   /** Of one of these methods. */

@@ -21,7 +21,7 @@ import type { VouchSettings } from './vouch-settings.ts';
 export const GATEWAY_HOST = 'vouch.example.com';
 export const APP_HOST = 'app.example.com';
 export const APP = `https://${APP_HOST}/page?a=1`;
-export const SECRET = 'a secret of 44 characters, and of no value at all';
+const SECRET = 'a secret of 44 characters, and of no value at all';
 
 /** What is planted to be looked for in logs and answers. */
 export const PLANTED = {

@@ -10,7 +10,7 @@ import { callbackUrlFor } from './callback-url.ts';
 import { judgeReturnAddress } from './return-address.ts';
 
 /** What a browser keeps on its way to the provider and back. */
-export interface KeptAttempt {
+interface KeptAttempt {
   readonly attempt: VouchAttempt;
   /** Where it wanted to go. */
   readonly to: string;

@@ -2,7 +2,7 @@ import { DrawbridgeError, parseUrl } from '@drawbridge/core';
 import type { ManagedDomains } from '../managed-domains.ts';
 
 /** Characters. It travels in a cookie, and a browser keeps none of more than 4,096 bytes. */
-export const MAX_ADDRESS = 2048;
+const MAX_ADDRESS = 2048;
 
 /** How every reader has it: the scheme, two slashes, and then a name and not a third slash. */
 const BEGINNING = /^https?:\/\/[^/\\?#]/i;

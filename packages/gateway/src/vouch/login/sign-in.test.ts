@@ -1,5 +1,5 @@
 import { DrawbridgeError, type Store } from '@drawbridge/core';
-import { replyText } from '@drawbridge/testing';
+import { replyText, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { createVouchBrowser } from '../test-tab.fixture.ts';
 import {
@@ -271,6 +271,31 @@ describe('a sign-in', () => {
       ];
       for (const target of bad) expect((await browser.ask(target)).status).toBe(400);
       expect((await browser.ask(`/auth/${state}/?code=${code}&state=${state}`)).status).toBe(302);
+    });
+
+    it('takes no answer for another sign-in of the same browser, whose cookie somebody put there', async () => {
+      const { browser, provider, gateway } = setUp();
+      const [mine, theirs] = [await browser.begin(APP), await browser.begin(APP)].map(
+        (location) => new URL(provider.answer(location)),
+      );
+      const state = theirs?.searchParams.get('state') as string;
+      const cookies = browser.cookies(
+        'vouch.example.com',
+        `/auth/${mine?.searchParams.get('state')}/`,
+      );
+      const reply = await gateway.handle(
+        testCall({
+          target: `/auth/${state}/${theirs?.search}`,
+          headers: [
+            ['host', 'vouch.example.com'],
+            ['cookie', cookies.join('; ')],
+          ],
+        }),
+      );
+      expect(reply.status).toBe(400);
+      expect(fieldNamed(reply, 'x-vouch-error')).toContain(
+        'this browser did not begin that sign-in',
+      );
     });
 
     it('takes an answer once, and leads on who loads the page again', async () => {

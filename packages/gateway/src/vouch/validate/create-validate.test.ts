@@ -262,6 +262,24 @@ describe('/validate', () => {
   });
 
   describe('what was seen before', () => {
+    it('is not verified again, on the host where it was seen', async () => {
+      const decoded: string[] = [];
+      const vouch = setUpVouch();
+      const codec = {
+        ...vouch.codec,
+        decode: (value: string) => {
+          decoded.push(value);
+          return vouch.codec.decode(value);
+        },
+      };
+      const { validate } = setUpVouch({}, { codec });
+      const cookie = cookieField(await vouch.cookieOf());
+      for (let look = 0; look < 3; look++) expect((await validate([cookie])).status).toBe(200);
+      expect(decoded).toHaveLength(1);
+      await validate([cookie], { host: 'other.example.com' });
+      expect(decoded).toHaveLength(2);
+    });
+
     it('is over at its end', async () => {
       const { validate, cookieOf, clock } = setUpVouch();
       const cookie = cookieField(await cookieOf({ expiresAt: clock.seconds() + 100 }));
