@@ -1,7 +1,7 @@
 import { headerValues } from '@drawbridge/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cookieNames } from '../../packages/gateway/src/cookies/cookie-names.ts';
-import { readCookies } from '../../packages/gateway/src/cookies/read-cookies.ts';
+import { readCookies } from '../../packages/oauth/src/cookies/read-cookies.ts';
 import { loginUrl } from '../../packages/gateway/src/sign-in/login-url.ts';
 import { createAuthOrigin } from '../../packages/gateway/src/hosts/auth-origin.ts';
 import { createSignIn } from '../../packages/gateway/src/sign-in/sign-in.ts';

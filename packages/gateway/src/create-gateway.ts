@@ -12,13 +12,13 @@ import {
   systemClock,
   toDrawbridgeError,
 } from '@drawbridge/core';
+import { readCookies } from '@drawbridge/oauth';
 import { answerFault } from './answers/answer-fault.ts';
 import { faultPage } from './answers/fault-page.ts';
 import { browserRoutes } from './browser-routes.ts';
 import { createCheckReply } from './check/check-reply.ts';
 import { checkedVerdict } from './check/checked-question.ts';
 import { cookieNames } from './cookies/cookie-names.ts';
-import { readCookies } from './cookies/read-cookies.ts';
 import { MAX_VALUE } from './cookies/set-cookies.ts';
 import { createAnswerQuestion } from './decision/answer-question.ts';
 import { createDecide } from './decision/decide.ts';

@@ -16,7 +16,6 @@ export {
 } from './decision/explain-request.ts';
 export { clearCookies, setCookies, type SetCookieOptions } from './cookies/set-cookies.ts';
 export { type CookieNames, cookieNames } from './cookies/cookie-names.ts';
-export { readCookies } from './cookies/read-cookies.ts';
 export { type Answered } from './decision/report.ts';
 export { type Verdict } from './decision/verdict.ts';
 export { type Dialect } from './dialects/dialect.ts';

@@ -113,3 +113,6 @@ export {
 } from './vouch/vouch-codec.ts';
 export { type VouchSession } from './vouch/vouch-session.ts';
 export { type UnpackedVouchValue, unpackVouchValue } from './vouch/vouch-value.ts';
+export { type CookiePair, cookiePairs } from './cookies/cookie-pairs.ts';
+export { type CookiePart, MAX_PARTS, parsePartName, partName } from './cookies/cookie-parts.ts';
+export { MAX_CANDIDATES, readCookies } from './cookies/read-cookies.ts';

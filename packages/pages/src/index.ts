@@ -28,3 +28,5 @@ export { signedInPage, type SignedIn } from './signed-in.ts';
 export { type SignedOut, signedOutPage } from './signed-out.ts';
 export { signInFailedPage, type SignInFailed } from './sign-in-failed.ts';
 export { type Until } from './until.ts';
+export { VOUCH_ASSETS } from './vouch/vouch-assets.ts';
+export { type VouchPage, vouchPage } from './vouch/vouch-page.ts';

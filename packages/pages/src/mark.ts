@@ -18,8 +18,12 @@ export function markOf(mood: Mood): Html {
 
 /** The same for the tab, in a colour that shows on light and dark. */
 export function markUrlOf(mood: Mood): string {
-  const svg = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -4 40 40" color="${TAB_COLOUR[mood]}">${drawing(mood)}</svg>`;
-  return `data:image/svg+xml,${encodeURIComponent(svg.toString())}`;
+  return `data:image/svg+xml,${encodeURIComponent(markSvgOf(mood).toString())}`;
+}
+
+/** That of the tab as a file. */
+export function markSvgOf(mood: Mood): Html {
+  return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -4 40 40" color="${TAB_COLOUR[mood]}">${drawing(mood)}</svg>`;
 }
 
 const TAB_COLOUR: Readonly<Record<Mood, string>> = {

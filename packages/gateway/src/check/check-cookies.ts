@@ -1,6 +1,6 @@
 import { type HeaderField, headerValues, type Call } from '@drawbridge/core';
+import { cookiePairs } from '@drawbridge/oauth';
 import { cookieNames } from '../cookies/cookie-names.ts';
-import { cookiePairs } from '../cookies/cookie-pairs.ts';
 import { MAX_VALUE, setCookies } from '../cookies/set-cookies.ts';
 
 /** The name of cookies that say nothing: whether they arrive is all that is asked of them. */

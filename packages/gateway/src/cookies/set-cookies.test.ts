@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
+import { readCookies } from '@drawbridge/oauth';
 import { describe, expect, it } from 'vitest';
 import { createCookieJar } from './cookie-jar.fixture.ts';
 import { cookieNames } from './cookie-names.ts';
-import { readCookies } from './read-cookies.ts';
 import { clearCookies, MAX_VALUE, setCookies } from './set-cookies.ts';
 
 const { session: NAME } = cookieNames('https');

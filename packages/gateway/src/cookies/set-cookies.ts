@@ -1,7 +1,6 @@
 import type { HeaderField } from '@drawbridge/core';
+import { cookiePairs, MAX_PARTS, parsePartName, partName } from '@drawbridge/oauth';
 import { HOST_PREFIX } from './cookie-names.ts';
-import { cookiePairs } from './cookie-pairs.ts';
-import { MAX_PARTS, parsePartName, partName } from './cookie-parts.ts';
 
 /** How a cookie is set. */
 export interface SetCookieOptions {

@@ -1,7 +1,6 @@
 import { type Call, type HeaderField, headerValues } from '@drawbridge/core';
+import { cookiePairs, readCookies } from '@drawbridge/oauth';
 import type { CookieNames } from '../cookies/cookie-names.ts';
-import { cookiePairs } from '../cookies/cookie-pairs.ts';
-import { readCookies } from '../cookies/read-cookies.ts';
 import { clearCookies } from '../cookies/set-cookies.ts';
 
 /** The cookies of ours that a browser has of one host. */

@@ -5,8 +5,8 @@ import {
   type HeaderField,
   headerValues,
 } from '@drawbridge/core';
+import { readCookies } from '@drawbridge/oauth';
 import type { CookieNames } from '../cookies/cookie-names.ts';
-import { readCookies } from '../cookies/read-cookies.ts';
 import { setCookies } from '../cookies/set-cookies.ts';
 import { findSession } from './find-session.ts';
 import type { Session } from './session.ts';

@@ -1,7 +1,7 @@
+import { readCookies } from '@drawbridge/oauth';
 import { describe, expect, it, vi } from 'vitest';
 import { createCookieJar } from '../cookies/cookie-jar.fixture.ts';
 import { cookieNames } from '../cookies/cookie-names.ts';
-import { readCookies } from '../cookies/read-cookies.ts';
 import { setCookies } from '../cookies/set-cookies.ts';
 import { parseRecord } from './session-record.ts';
 import { APP, AUTH, createWorld, IDLE } from './sessions.fixture.ts';

@@ -1,6 +1,5 @@
 import { type Call, epochSeconds, type HeaderField, headerValues } from '@drawbridge/core';
-import { randomText } from '@drawbridge/oauth';
-import { readCookies } from '../cookies/read-cookies.ts';
+import { randomText, readCookies } from '@drawbridge/oauth';
 import { clearCookies, setCookies } from '../cookies/set-cookies.ts';
 import { clearOldest } from './clear-oldest.ts';
 import { hashText, shortName } from './hash-text.ts';

@@ -1,8 +1,7 @@
 import { type Call, epochSeconds, headerValues, type Reply } from '@drawbridge/core';
-import { judgeCallback } from '@drawbridge/oauth';
+import { judgeCallback, readCookies } from '@drawbridge/oauth';
 import { redirectReply } from '../answers/redirect-reply.ts';
 import { type Parameters, readQuery } from '../browser/parameters.ts';
-import { readCookies } from '../cookies/read-cookies.ts';
 import { clearCookies } from '../cookies/set-cookies.ts';
 import { ATTEMPT, ATTEMPT_TIME, type SignInAttempt } from './attempt.ts';
 import { noSuchApp } from './begin.ts';

@@ -1,7 +1,7 @@
 import { type Call, type HeaderField, headerValues, type Reply } from '@drawbridge/core';
+import { readCookies } from '@drawbridge/oauth';
 import { chooseProviderPage } from '@drawbridge/pages';
 import { pageReply } from '../answers/page-reply.ts';
-import { readCookies } from '../cookies/read-cookies.ts';
 import { setCookies } from '../cookies/set-cookies.ts';
 import type { SignInContext } from './sign-in-context.ts';
 

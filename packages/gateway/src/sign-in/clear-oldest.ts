@@ -1,5 +1,5 @@
 import { type Call, type HeaderField, headerValues } from '@drawbridge/core';
-import { cookiePairs } from '../cookies/cookie-pairs.ts';
+import { cookiePairs } from '@drawbridge/oauth';
 import { clearCookies } from '../cookies/set-cookies.ts';
 
 /** Sign-ins that one browser has under way at one host, each in a tab of its own. */

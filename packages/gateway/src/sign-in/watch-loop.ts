@@ -1,5 +1,5 @@
 import { type Call, epochSeconds, type HeaderField, headerValues } from '@drawbridge/core';
-import { readCookies } from '../cookies/read-cookies.ts';
+import { readCookies } from '@drawbridge/oauth';
 import { clearCookies, setCookies } from '../cookies/set-cookies.ts';
 import { hashText, shortName } from './hash-text.ts';
 import type { LoginRequest } from './login-request.ts';

@@ -15,7 +15,7 @@ export type Inflated = Uint8Array | 'too large' | 'malformed';
 
 /** Deflates (RFC 1951) at once on Node, else by the web platform. */
 export async function deflate(bytes: Uint8Array): Promise<Uint8Array> {
-  const zlib = nodeModule<NodeZlib>('node:zlib');
+  const zlib = nodeModule('node:zlib') as NodeZlib | undefined;
   if (zlib !== undefined) return zlib.deflateRawSync(bytes);
   const stream = through(bytes, new CompressionStream('deflate-raw'));
   return (await readLimited(stream, Number.MAX_SAFE_INTEGER)) as Uint8Array;
@@ -27,7 +27,7 @@ export async function deflate(bytes: Uint8Array): Promise<Uint8Array> {
  * @param limit - bytes that may come out; whatever would follow is not made
  */
 export async function inflate(bytes: Uint8Array, limit: number): Promise<Inflated> {
-  const zlib = nodeModule<NodeZlib>('node:zlib');
+  const zlib = nodeModule('node:zlib') as NodeZlib | undefined;
   return zlib === undefined ? inflateOnWeb(bytes, limit) : inflateOnNode(zlib, bytes, limit);
 }
 

@@ -13,7 +13,7 @@ interface NodeHmac {
  */
 export async function hmac(hash: Hash, secret: string, data: Uint8Array): Promise<Uint8Array> {
   const key = encodeUtf8(secret);
-  const node = nodeModule<NodeHmac>('node:crypto');
+  const node = nodeModule('node:crypto') as NodeHmac | undefined;
   if (node !== undefined) return node.createHmac(hash, key).update(data).digest();
   const name = hash.replace('sha', 'SHA-');
   const raw = key as Uint8Array<ArrayBuffer>;

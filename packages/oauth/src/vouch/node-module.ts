@@ -7,10 +7,10 @@ interface NodeProcess {
  * A module of Node itself; `undefined` elsewhere. Cloudflare Workers, Bun and Deno have modules of those names too, each with
  * differences of its own, and all have what the web platform offers.
  */
-export function nodeModule<Module>(name: string): Module | undefined {
+export function nodeModule(name: string): unknown {
   const { process } = globalThis as { process?: NodeProcess };
   const versions = process?.versions ?? {};
   // workerd names OpenSSL and leaves its version empty.
   if (!versions['openssl'] || 'bun' in versions || 'deno' in versions) return undefined;
-  return process?.getBuiltinModule?.(name) as Module | undefined;
+  return process?.getBuiltinModule?.(name);
 }

@@ -27,7 +27,7 @@ export function readPemPair(
   { publicKey, privateKey }: Extract<VouchKey, { publicKey: string }>,
   name: string,
 ): PairMaterial {
-  const node = nodeModule<NodeKeys>('node:crypto');
+  const node = nodeModule('node:crypto') as NodeKeys | undefined;
   const jwk = readPublicKey(publicKey, node);
   if (jwk === undefined) {
     throw new TypeError(

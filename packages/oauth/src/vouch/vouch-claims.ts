@@ -26,7 +26,7 @@ export function toVouchClaims(session: VouchSession): JsonObject {
 export function fromVouchClaims(claims: JsonObject): VouchSession {
   return {
     username: text(claims, 'username') ?? '',
-    customClaims: customClaims(claims),
+    customClaims: object(claims, 'CustomClaims'),
     accessToken: text(claims, 'PAccessToken'),
     idToken: text(claims, 'PIdToken'),
     refreshToken: text(claims, 'PRefreshToken'),
@@ -49,10 +49,10 @@ function text(claims: JsonObject, name: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
-function customClaims(claims: JsonObject): JsonObject | undefined {
-  const value = member(claims, 'CustomClaims') ?? undefined;
+function object(claims: JsonObject, name: string): JsonObject | undefined {
+  const value = member(claims, name) ?? undefined;
   if (value === undefined || isJsonObject(value)) return value;
-  throw invalid('CustomClaims', 'an object');
+  throw invalid(name, 'an object');
 }
 
 function invalid(name: string, wanted: string): DrawbridgeError {

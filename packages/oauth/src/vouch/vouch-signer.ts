@@ -60,7 +60,8 @@ function made<Value>(option: string, make: () => Value): Value {
   try {
     value = make();
   } catch (thrown) {
-    throw new TypeError(`${option} cannot be used: ${(thrown as Error).message}`);
+    const { message } = thrown as Error;
+    throw new TypeError(`${option} cannot be used: ${message}`, { cause: thrown });
   }
   if (value instanceof Promise) value.catch(() => undefined);
   return value;

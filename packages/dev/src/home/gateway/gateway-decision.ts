@@ -1,5 +1,6 @@
 import { decodeToken, type DrawbridgeError } from '@drawbridge/core';
-import { type Answered, cookieNames, readCookies, type User, userName } from '@drawbridge/gateway';
+import { type Answered, cookieNames, type User, userName } from '@drawbridge/gateway';
+import { readCookies } from '@drawbridge/oauth';
 import type { HomeClaim, HomeFacts } from '@drawbridge/pages';
 import type { AccessRule } from '@drawbridge/rules';
 import { showClaims } from '../compare-claims.ts';

@@ -3,7 +3,7 @@ export type CookiePair = readonly [name: string, value: string];
 
 /**
  * The cookies of the Cookie fields of a request, in order of arrival (RFC 6265 section 5.4). Nothing is decoded, and quotes
- * stay: what this gateway writes has none. A pair without `=` is no cookie of ours.
+ * stay: what Drawbridge writes has none. A pair without `=` is no cookie of ours.
  *
  * @param values - of each field: HTTP/2 allows several (RFC 9113 section 8.2.3)
  * @param prefix - of the names that are wanted

@@ -10,12 +10,12 @@ type Parts = (string | null | undefined)[];
 /**
  * All values of a cookie, in order of arrival, those in one piece before those in parts: a name does not tell which of them
  * was set here, since another host below the same domain, or another path, can plant its own. Try each, and take the first
- * that was sealed here for this host.
+ * that was sealed or signed here.
  *
  * Parts count where all of them are there, each once; what else looks like one is passed over.
  *
  * @param values - of the Cookie fields
- * @param name - see `cookieNames`
+ * @param name - of the cookie in one piece
  * @returns {@link MAX_CANDIDATES} at most
  */
 export function readCookies(values: readonly string[], name: string): readonly string[] {

@@ -1,0 +1,39 @@
+import type { HeaderField } from '@drawbridge/core';
+
+/**
+ * The first value of a cookie that is in one piece, without a list of all others. It is what `readCookies` of @drawbridge/oauth
+ * has first; of what it finds nothing in, that one may still find something.
+ *
+ * @param needle - the name with its equals sign
+ */
+export function firstCookie(headers: readonly HeaderField[], needle: string): string | undefined {
+  for (const [field, value] of headers) {
+    if (field.length !== 6 || (field !== 'cookie' && field.toLowerCase() !== 'cookie')) continue;
+    let at = value.indexOf(needle);
+    // Behind a semicolon and a space, or at the beginning: else it is the end of another name, or part of a value.
+    while (
+      at > 0 &&
+      !(value.charCodeAt(at - 1) === SPACE && value.charCodeAt(at - 2) === SEMICOLON)
+    ) {
+      at = value.indexOf(needle, at + 1);
+    }
+    if (at === -1) continue;
+    const from = at + needle.length;
+    const end = value.indexOf(';', from);
+    return end === -1 ? value.slice(from) : value.slice(from, end);
+  }
+  return undefined;
+}
+
+const SPACE = 0x20;
+const SEMICOLON = 0x3b;
+
+/** The host of a call. @returns empty where there is none; of several no host */
+export function hostOfCall(headers: readonly HeaderField[]): string {
+  let host: string | undefined;
+  for (const [field, value] of headers) {
+    if (field.length !== 4 || (field !== 'host' && field.toLowerCase() !== 'host')) continue;
+    host = host === undefined ? value : `${host}, ${value}`;
+  }
+  return host ?? '';
+}
