@@ -86,3 +86,12 @@ export { type SnippetSettings } from './snippets/snippet-settings.ts';
 export { loginUrl } from './sign-in/login-url.ts';
 export { type User } from './user/user.ts';
 export { userOf, type UserOfOptions } from './user/user-of.ts';
+export { type GivenVouchOauth } from './vouch/providers/given-oauth.ts';
+export { type GivenSettings, vouchProviderDefaults } from './vouch/providers/provider-defaults.ts';
+export { vouchProviderFaults, type VouchFaultSettings } from './vouch/providers/provider-faults.ts';
+export {
+  VOUCH_PROVIDER_ROWS,
+  type VouchOauthKey,
+  type VouchProviderRow,
+} from './vouch/providers/provider-rows.ts';
+export { vouchProviderWarnings } from './vouch/providers/provider-warnings.ts';

@@ -18,10 +18,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function start(path: string) {
+async function start(path: string, bits: { mode?: number; gid?: number } = {}) {
   const server = createServer((_request, response) => response.end('ok'));
   servers.push(server);
-  await listenAtPath(server, silentLog, path);
+  await listenAtPath(server, silentLog, { path, ...bits });
   return server;
 }
 
@@ -37,6 +37,22 @@ it('makes a file for its owner alone, and removes it at the end', async () => {
   server.close();
   await once(server, 'close');
   await expect(lstat(path)).rejects.toThrow('ENOENT');
+});
+
+it('opens it to a group that is named, and to others, as it is told', async () => {
+  const path = join(folder, 'a.sock');
+  const gid = process.getgid?.() ?? 0;
+  await start(path, { mode: 0o660, gid });
+  const found = await lstat(path);
+  expect([found.mode & 0o777, found.gid]).toEqual([0o660, gid]);
+});
+
+it.skipIf(process.getuid?.() === 0)('lets go of it where the group is not to be had', async () => {
+  const path = join(folder, 'a.sock');
+  await expect(start(path, { gid: 0 })).rejects.toMatchObject({
+    code: 'address_unavailable',
+    message: expect.stringContaining('its group and mode cannot be set (EPERM)'),
+  });
 });
 
 it('replaces the file of a process that is gone', async () => {

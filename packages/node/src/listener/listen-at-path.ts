@@ -1,4 +1,4 @@
-import { lstat, stat, unlink } from 'node:fs/promises';
+import { chmod, chown, lstat, stat, unlink } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
@@ -8,9 +8,18 @@ import { startListening } from './open-server.ts';
 /** What a path may be long, in bytes: the kernel has no room for more, and libuv would cut it off. */
 const MAX_PATH_BYTES = process.platform === 'darwin' ? 103 : 107;
 
+/** A socket file to listen at. */
+export interface SocketPlace {
+  readonly path: string;
+  /** Its permissions, such as 0o660. Default: 0o600, which is its owner's alone. */
+  readonly mode?: number;
+  /** The number of the group that it is given to. Default: that of the process. */
+  readonly gid?: number | undefined;
+}
+
 /**
- * Lets a server listen at the path of a socket file. The file is its owner's alone from the moment that it is there.
- * One that a process left behind that is gone is replaced; the server removes its own when it closes.
+ * Lets a server listen at the path of a socket file. The file is its owner's alone from the moment that it is there, until it
+ * is opened to others. One that a process left behind that is gone is replaced; the server removes its own when it closes.
  *
  * @param setting - where the path comes from, for who must choose another
  * @throws {DrawbridgeError} `address_unavailable` where something else is there, somebody listens, or it may not be made
@@ -18,7 +27,7 @@ const MAX_PATH_BYTES = process.platform === 'darwin' ? 103 : 107;
 export async function listenAtPath(
   server: Server,
   log: Log,
-  path: string,
+  { path, mode, gid }: SocketPlace,
   setting?: string,
 ): Promise<void> {
   if (Buffer.byteLength(path) > MAX_PATH_BYTES) {
@@ -31,6 +40,18 @@ export async function listenAtPath(
   await requireFolder(path);
   await removeStale(path);
   await startListening(server, log, path, () => listenPrivately(server, path), setting);
+  try {
+    if (gid !== undefined) await chown(path, process.getuid?.() ?? -1, gid);
+    if (mode !== undefined) await chmod(path, mode);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    server.close();
+    throw unavailable(
+      path,
+      `its group and mode cannot be set (${code})`,
+      'Choose a group that this user is in.',
+    );
+  }
 }
 
 /** Node makes the file before `listen` comes back, so nothing else is made with this mask. */

@@ -1,8 +1,10 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log, Service } from '@drawbridge/core';
 import { type Closed, type CloseOptions, closeGently } from './close-gently.ts';
 import { endIdle } from './end-idle.ts';
 import { addressUrl, type ListenAddress } from './listen-address.ts';
+import { listenAtPath, type SocketPlace } from './listen-at-path.ts';
 import { listenOn, openServer, type ServerSettings, type TimeLimits } from './open-server.ts';
 import { presentedCertificate } from './peer-certificate.ts';
 import { serveCall } from './serve-call.ts';
@@ -56,22 +58,48 @@ export async function listen(
   service: Service,
   address: ListenAddress,
   log: Log,
-  { tls, maxConnections, limits, setting }: ListenOptions = {},
+  options: ListenOptions = {},
 ): Promise<Listener> {
+  let bound = address;
+  const served = await serve(service, log, options, async (server) => {
+    await listenOn(server, log, address, options.setting);
+    bound = { host: address.host, port: (server.address() as AddressInfo).port };
+    return addressUrl(bound);
+  });
+  return { ...served, address: bound };
+}
+
+/** As {@link listen}, at a socket file; its URL is `unix:/path`. */
+export async function listenAtSocket(
+  service: Service,
+  place: SocketPlace,
+  log: Log,
+  options: ListenOptions = {},
+): Promise<Omit<Listener, 'address'>> {
+  return serve(service, log, options, async (server) => {
+    await listenAtPath(server, log, place, options.setting);
+    return `unix:${place.path}`;
+  });
+}
+
+/** @param begin - lets the server listen. @returns the URL of it, of the scheme http */
+async function serve(
+  service: Service,
+  log: Log,
+  { tls, maxConnections, keepAlive, limits }: ListenOptions,
+  begin: (server: Server) => Promise<string>,
+): Promise<Omit<Listener, 'address'>> {
   const { server, connections, renew } = await openServer(
     (connection, request, response) => serveCall({ service, log }, connection, request, response),
     log,
-    { tls, maxConnections, times: { ...TIME_LIMITS, ...limits } },
+    { tls, maxConnections, keepAlive, times: { ...TIME_LIMITS, ...limits } },
   );
-  await listenOn(server, log, address, setting);
-
-  const bound = { host: address.host, port: (server.address() as AddressInfo).port };
-  const url = tls === undefined ? addressUrl(bound) : addressUrl(bound).replace('http:', 'https:');
+  const plain = await begin(server);
+  const url = tls === undefined ? plain : plain.replace(/^http:/, 'https:');
   let clientCa = tls?.clientCa;
   let stopEnding = () => {};
   let closed: Promise<Closed> | undefined;
   return {
-    address: bound,
     url,
     renewTls(renewed) {
       renew(renewed);

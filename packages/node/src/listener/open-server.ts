@@ -45,6 +45,8 @@ export interface ServerSettings {
    * files that the process may open. Default: 16,384
    */
   readonly maxConnections?: number | undefined;
+  /** Milliseconds that an idle connection is kept. Default: 65,000, which is longer than the 60 seconds of common proxies. */
+  readonly keepAlive?: number | undefined;
   readonly times: TimeLimits;
 }
 
@@ -64,14 +66,14 @@ export interface OpenServer extends ListeningServer {
 export async function openServer(
   take: Take,
   log: Log,
-  { tls, maxConnections = MAX_CONNECTIONS, times }: ServerSettings,
+  { tls, maxConnections = MAX_CONNECTIONS, keepAlive = KEEP_ALIVE_TIMEOUT, times }: ServerSettings,
 ): Promise<OpenServer> {
   const { server, renew } = await createListeningServer(tls, {
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: times.head,
     requestTimeout: Number.isFinite(times.whole) ? times.whole : 0,
     connectionsCheckingInterval: times.check,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    keepAliveTimeout: keepAlive,
     handshakeTimeout: times.handshake,
     keepAlive: true,
     keepAliveInitialDelay: PROBE_AFTER,

@@ -10,6 +10,8 @@ export interface ServerTls {
   readonly certificate: string;
   /** The private key of the certificate. A secret. */
   readonly key: string;
+  /** The oldest version that is spoken. Default: TLSv1.2 */
+  readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
   /** Ask callers for a certificate; it is up to the service what to make of it. */
   readonly askCallers?: boolean;
   /** The authorities whose word on callers' names counts. */
@@ -77,8 +79,13 @@ function refuseToRenew(): never {
   });
 }
 
-function contextOf({ certificate, key, clientCa }: ServerTls): SecureContextOptions {
-  return { cert: certificate, key, minVersion: 'TLSv1.2', ca: clientCa ?? [] };
+function contextOf({
+  certificate,
+  key,
+  clientCa,
+  minVersion = 'TLSv1.2',
+}: ServerTls): SecureContextOptions {
+  return { cert: certificate, key, minVersion, ca: clientCa ?? [] };
 }
 
 function orUnusable<Made>({ certificate, key }: ServerTls, make: () => Made): Made {

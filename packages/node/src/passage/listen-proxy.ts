@@ -69,7 +69,7 @@ export async function listenProxy(
   });
   let address: ListenAddress | undefined;
   if ('path' in place) {
-    await listenAtPath(server, log, place.path, setting);
+    await listenAtPath(server, log, place, setting);
   } else {
     await listenOn(server, log, place.address, setting);
     address = { host: place.address.host, port: (server.address() as AddressInfo).port };

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Service } from '@drawbridge/core';
 import type { Closed, CloseOptions } from '../listener/close-gently.ts';
-import { type Listener, listen, type ListenOptions } from '../listener/listen.ts';
+import { type Listener, listen, listenAtSocket, type ListenOptions } from '../listener/listen.ts';
+import type { SocketPlace } from '../listener/listen-at-path.ts';
 import type { ListenAddress } from '../listener/listen-address.ts';
 import type { ServerTls } from '../listener/tls.ts';
 import type { Runtime } from '../runtime.ts';
@@ -12,7 +13,7 @@ export interface Site {
   /** A word for it, such as `documents`. */
   readonly name: string;
   readonly service: Service;
-  readonly address: ListenAddress;
+  readonly address: ListenAddress | SocketPlace;
   readonly options?: Omit<ListenOptions, 'setting'>;
   /** Where the address comes from, for who must choose another: `exchange.documents.listen`. */
   readonly setting: string;
@@ -47,7 +48,7 @@ export async function listenAll(
 ): Promise<ListenerSet> {
   const { log } = runtime;
   const terms = watchTerms(runtime);
-  const listeners = new Map<string, Listener>();
+  const listeners = new Map<string, Omit<Listener, 'address'>>();
   const inForce = new Map<string, ServerTls>();
   const closeAll = async (closing?: CloseOptions): Promise<Closed> => {
     terms.close();
@@ -56,7 +57,11 @@ export async function listenAll(
   };
   try {
     for (const { name, service, address, options, setting } of sites) {
-      const listener = await listen(service, address, log, { ...options, setting });
+      const all = { ...options, setting };
+      const listener =
+        'path' in address
+          ? await listenAtSocket(service, address, log, all)
+          : await listen(service, address, log, all);
       listeners.set(name, listener);
       if (options?.tls !== undefined) inForce.set(name, options.tls);
     }

@@ -1,0 +1,38 @@
+import type { VouchCodecOptions, VouchKey } from '@drawbridge/oauth';
+import type { ServerTls } from '@drawbridge/node';
+import type { LogSection } from '@drawbridge/node/config';
+import type { VouchSettings } from '../../vouch/vouch-settings.ts';
+import type { VouchNote } from './layers/given-value.ts';
+import type { VouchListen } from './settings/listen-settings.ts';
+
+/** A Vouch Proxy's configuration, judged: nothing was changed by that. */
+export interface VouchConfig {
+  readonly settings: VouchSettings;
+  readonly listen: Omit<VouchListen, 'tls'>;
+  readonly tls: ServerTls | undefined;
+  /** `undefined` where nobody says. */
+  readonly logLevel: LogSection['level'];
+  readonly signing: VouchSigningKeys;
+  /** Seals what a browser keeps during a sign-in. `undefined`: one that is made at the start. A secret. */
+  readonly sessionKey: string | undefined;
+  readonly inspector: boolean;
+  /** What is said of it at the start. */
+  readonly notes: readonly VouchNote[];
+  /** Every file that it was read from: a change of one is a reason to read it again. */
+  readonly files: readonly string[];
+}
+
+/** What cookies are signed and verified with. */
+export interface VouchSigningKeys extends Pick<VouchCodecOptions, 'algorithm' | 'compress'> {
+  /** But for the one of `secretFile`, which comes first. */
+  readonly keys: readonly VouchKey[];
+  /** `undefined` where somebody gave a secret. */
+  readonly secretFile: KeptSecret | undefined;
+}
+
+/** The secret of a file `config/secret`. */
+export interface KeptSecret {
+  readonly path: string;
+  /** `undefined`: the file is to be made. */
+  readonly secret: string | undefined;
+}
