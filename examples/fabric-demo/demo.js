@@ -1,162 +1,104 @@
 // @ts-check
-import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeCertificate, place } from './files.js';
+import { createPrograms } from './programs.js';
 import { startProvider } from './provider.js';
+import { missing } from './requirements.js';
 
-const HERE = import.meta.dirname;
-const {
-  SITE_PORT = '8443',
-  VOUCH_PORT = '9090',
-  API_PORT = '5000',
-  PROVIDER_PORT = '9100',
-} = process.env;
-const SITE = `https://127.0.0.1:${SITE_PORT}`;
-const COMMAND = join(
-  dirname(createRequire(import.meta.url).resolve('@drawbridge/cli/package.json')),
-  'bin/drawbridge.js',
-);
+const { env } = process;
+const ports = {
+  SITE_PORT: Number(env['SITE_PORT'] ?? 8443),
+  VOUCH_PORT: Number(env['VOUCH_PORT'] ?? 9090),
+  API_PORT: Number(env['API_PORT'] ?? 5000),
+  PEOPLE_PORT: Number(env['PEOPLE_PORT'] ?? 8080),
+  PROVIDER_PORT: Number(env['PROVIDER_PORT'] ?? 9100),
+};
+// Where Debian has nginx, and not everybody looks.
+const path = `${env['PATH']}:/usr/sbin`;
 
-/** What the demonstration writes: keys, the certificate, and the two files with the ports of this run. Gone when it ends. */
+const faults = await missing(['nginx', 'openssl'], path, ports);
+if (faults.length > 0) {
+  console.error(faults.join('\n'));
+  process.exit(1);
+}
+
+const site = `https://127.0.0.1:${ports.SITE_PORT}`;
+const issuer = `http://127.0.0.1:${ports.PROVIDER_PORT}`;
+const client = {
+  id: 'cilogon:/client_id/fabric-demo',
+  secret: randomBytes(32).toString('base64url'),
+  redirectUri: `${site}/auth`,
+};
+/** What Vouch Proxy signs its cookies with, and both services check them with. */
+const cookie = {
+  VOUCH_COOKIE_NAME: 'fabric-service-alpha',
+  VOUCH_JWT_SECRET: randomBytes(33).toString('base64'),
+};
+
+const cli = dirname(createRequire(import.meta.url).resolve('@drawbridge/cli/package.json'));
+const drawbridge = [process.execPath, join(cli, 'bin/drawbridge.js')];
+const people = join(import.meta.dirname, '../vouch-people/server.js');
+
+/** What this run writes: a certificate with its key, and the two files with the ports of this run. */
 const folder = await mkdtemp(join(tmpdir(), 'fabric-demo-'));
-/** @type {(() => unknown)[]} */
-const closers = [() => rm(folder, { recursive: true, force: true })];
+const programs = createPrograms(folder, path);
+const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
-/** @param {string} name */
-async function place(name) {
-  const text = await readFile(join(HERE, name), 'utf8');
-  const own = text
-    .replaceAll('8443', SITE_PORT)
-    .replaceAll('9090', VOUCH_PORT)
-    .replaceAll(':5000', `:${API_PORT}`)
-    .replaceAll('9100', PROVIDER_PORT);
-  const file = join(folder, name);
-  await writeFile(file, own);
-  return file;
-}
-
-/** @param {string} subject */
-function makeCertificate(subject) {
-  const key = [
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-keyout',
-    'privkey.pem',
-  ];
-  const certificate = [
-    '-x509',
-    '-days',
-    '7',
-    '-subj',
-    `/CN=${subject}`,
-    '-addext',
-    `subjectAltName=IP:${subject}`,
-    '-out',
-    'fullchain.pem',
-  ];
-  execFileSync('openssl', ['req', ...key, ...certificate], { cwd: folder, stdio: 'pipe' });
-}
-
-/**
- * Starts a program, and waits until it says that it is ready.
- *
- * @param {string} name
- * @param {readonly string[]} line
- * @param {Readonly<Record<string, string>>} env
- * @param {RegExp} [ready]
- */
-async function run(name, [program = '', ...args], env = {}, ready) {
-  const child = spawn(program, args, {
-    cwd: folder,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = once(child, 'exit').then(([code]) => {
-    if (!isStopping) console.error(`${name} ended by itself (${code})`);
-    stop();
-  });
-  closers.push(async () => {
-    child.kill('SIGTERM');
-    await ended;
-  });
-  const isReady = new Promise((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (data) => {
-        process.stderr.write(String(data).replaceAll(/^(?=.)/gm, `${name}: `));
-        if (ready?.test(String(data)) !== false) resolve(undefined);
-      });
-    }
-  });
-  if (ready !== undefined) await Promise.race([isReady, ended]);
-}
-
-let isStopping = false;
-function stop() {
-  isStopping = true;
-  process.emit('SIGTERM');
-}
-
-const asked = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]).then(() => {
-  isStopping = true;
-});
-
-try {
-  const client = {
-    id: 'cilogon:/client_id/fabric-demo',
-    secret: randomBytes(32).toString('base64url'),
-    redirectUri: `${SITE}/auth`,
+async function startAll() {
+  makeCertificate('127.0.0.1', folder, path);
+  const own = {
+    8443: ports.SITE_PORT,
+    9090: ports.VOUCH_PORT,
+    5000: ports.API_PORT,
+    9100: ports.PROVIDER_PORT,
   };
-  const secret = randomBytes(33).toString('base64');
-  makeCertificate('127.0.0.1');
-  const provider = await startProvider({ port: Number(PROVIDER_PORT), client });
-  closers.push(() => provider.close());
-  await run(
+  const config = await place('config.yml', folder, own);
+  const nginx = await place('nginx.conf', folder, own);
+
+  await programs.start(
     'vouch',
-    [process.execPath, COMMAND, 'serve', 'gateway', '--vouch-config', await place('config.yml')],
+    ports.VOUCH_PORT,
+    [...drawbridge, 'serve', 'gateway', '--vouch-config', config],
     {
-      VOUCH_JWT_SECRET: secret,
+      VOUCH_PORT: String(ports.VOUCH_PORT),
+      VOUCH_JWT_SECRET: cookie.VOUCH_JWT_SECRET,
       OAUTH_CLIENT_ID: client.id,
       OAUTH_CLIENT_SECRET: client.secret,
-      VOUCH_PORT,
     },
-    /ready/,
   );
-  await run(
+  const listen = ['--listen', `127.0.0.1:${ports.API_PORT}`];
+  const keys = ['--id-token-keys', `${issuer}=${issuer}/oauth2/certs`];
+  await programs.start(
     'api',
-    [
-      process.execPath,
-      COMMAND,
-      'serve',
-      'inspector',
-      '--listen',
-      `127.0.0.1:${API_PORT}`,
-      '--id-token-keys',
-      `http://127.0.0.1:${PROVIDER_PORT}=http://127.0.0.1:${PROVIDER_PORT}/oauth2/certs`,
-    ],
-    {
-      API_SERVER_URL: SITE,
-      API_JSON_RESPONSE_INDENT: '2',
-      VOUCH_COOKIE_NAME: 'fabric-service-alpha',
-      VOUCH_JWT_SECRET: secret,
-    },
-    /ready/,
+    ports.API_PORT,
+    [...drawbridge, 'serve', 'inspector', ...listen, ...keys],
+    { ...cookie, API_SERVER_URL: site, API_JSON_RESPONSE_INDENT: '2' },
   );
-  await run('nginx', ['nginx', '-e', 'stderr', '-p', folder, '-c', await place('nginx.conf')]);
+  await programs.start('people', ports.PEOPLE_PORT, [process.execPath, people], {
+    ...cookie,
+    PORT: String(ports.PEOPLE_PORT),
+  });
+  const words = ['-e', 'stderr', '-p', folder, '-c', nginx];
+  await programs.start('nginx', ports.SITE_PORT, ['nginx', ...words]);
   console.log(
-    `Open ${SITE}/ui/ and sign in. The certificate is of this run alone, so your browser warns of it. Ctrl-C ends all.`,
+    `Open ${site}/ui/ and sign in. The certificate is of this run alone, so your browser warns of it. Ctrl-C ends all.`,
   );
-  await asked;
+}
+
+const provider = await startProvider({ port: ports.PROVIDER_PORT, client });
+try {
+  await Promise.race([asked, startAll()]);
+  await Promise.race([asked, programs.broken]);
 } catch (thrown) {
   console.error(/** @type {Error} */ (thrown).message);
   process.exitCode = 1;
 } finally {
-  isStopping = true;
-  for (const close of closers.reverse()) await close();
+  await programs.end();
+  provider.close();
+  await rm(folder, { recursive: true, force: true });
 }

@@ -1,7 +1,6 @@
 // @ts-check
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { Provider } from 'oidc-provider';
 
 /**
  * An OpenID provider in the place of CILogon, with its paths and its claims. Whoever comes is whom they say they are.
@@ -11,8 +10,47 @@ import { Provider } from 'oidc-provider';
  */
 export async function startProvider({ port, client }) {
   const issuer = `http://127.0.0.1:${port}`;
+  const provider = await withoutNotices(async () => {
+    const { Provider } = await import('oidc-provider');
+    return new Provider(issuer, settings(issuer, client));
+  });
+  const server = createServer(provider.callback());
+  await new Promise((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', () => resolve(undefined));
+  });
+  return {
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/**
+ * oidc-provider tells those who deploy it by the console what they should not do. This is no deployment.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ */
+async function withoutNotices(work) {
+  const { info, warn } = console;
+  console.info = () => {};
+  console.warn = () => {};
+  try {
+    return await work();
+  } finally {
+    Object.assign(console, { info, warn });
+  }
+}
+
+/**
+ * @param {string} issuer
+ * @param {{ id: string, secret: string, redirectUri: string }} client
+ * @returns {any} - settings of oidc-provider
+ */
+function settings(issuer, client) {
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-  const provider = new Provider(issuer, {
+  return {
     clients: [
       {
         client_id: client.id,
@@ -37,7 +75,10 @@ export async function startProvider({ port, client }) {
     },
     // As at CILogon, the ID token says what the userinfo says.
     conformIdTokenClaims: false,
-    findAccount: (_, id) => ({ accountId: id, claims: () => claimsOf(id, issuer, client.id) }),
+    findAccount: (/** @type {unknown} */ _, /** @type {string} */ id) => ({
+      accountId: id,
+      claims: () => claimsOf(id, issuer, client.id),
+    }),
     // As at CILogon, a refresh token comes without being asked for.
     issueRefreshToken: () => true,
     pkce: { required: () => false },
@@ -52,28 +93,19 @@ export async function startProvider({ port, client }) {
     },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     clientBasedCORS: () => false,
-  });
-  const server = createServer(provider.callback());
-  await new Promise((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', () => resolve(undefined));
-  });
-  return {
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
   };
 }
 
 /**
- * @param {string} id - what the person typed
+ * Beside `sub`, which is what the person typed.
+ *
+ * @param {string} id
  * @param {string} iss
  * @param {string} aud
  */
 function claimsOf(id, iss, aud) {
   const given = id.charAt(0).toUpperCase() + id.slice(1);
   return {
-    sub: `${iss}/users/${id}`,
     iss,
     aud,
     email: `${id}@example.edu`,
