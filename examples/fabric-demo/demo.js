@@ -34,10 +34,10 @@ const client = {
   secret: randomBytes(32).toString('base64url'),
   redirectUri: `${site}/auth`,
 };
-/** What Vouch Proxy signs its cookies with, and both services check them with. */
+/** What Vouch Proxy signs its cookies with, and both services check them with: of this run alone, unless one is given. */
 const cookie = {
   VOUCH_COOKIE_NAME: 'fabric-service-alpha',
-  VOUCH_JWT_SECRET: randomBytes(33).toString('base64'),
+  VOUCH_JWT_SECRET: env['VOUCH_JWT_SECRET'] ?? randomBytes(33).toString('base64'),
 };
 
 const cli = dirname(createRequire(import.meta.url).resolve('@drawbridge/cli/package.json'));

@@ -42,7 +42,7 @@ export function createPrograms(folder, path) {
     });
     const exited = once(child, 'exit').then(
       ([code]) => `ended with ${code}`,
-      (fault) => `did not start: ${fault.message}`,
+      (/** @type {Error} */ fault) => `did not start: ${fault.message}`,
     );
     void exited.then((how) => {
       if (!isEnding) report(new Error(`${name} ${how}. What it said is above.`));

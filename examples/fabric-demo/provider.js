@@ -2,6 +2,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 
+/** What of oidc-provider, which has no types, is used. @typedef {{ Provider: new (issuer: string, settings: object) => { callback(): import('node:http').RequestListener } }} Library */
+
 /**
  * An OpenID provider in the place of CILogon, with its paths and its claims. Whoever comes is whom they say they are.
  *
@@ -11,7 +13,9 @@ import { createServer } from 'node:http';
 export async function startProvider({ port, client }) {
   const issuer = `http://127.0.0.1:${port}`;
   const provider = await withoutNotices(async () => {
-    const { Provider } = await import('oidc-provider');
+    const { Provider } = /** @type {Library} */ (
+      /** @type {unknown} */ (await import('oidc-provider'))
+    );
     return new Provider(issuer, settings(issuer, client));
   });
   const server = createServer(provider.callback());
@@ -46,7 +50,7 @@ async function withoutNotices(work) {
 /**
  * @param {string} issuer
  * @param {{ id: string, secret: string, redirectUri: string }} client
- * @returns {any} - settings of oidc-provider
+ * @returns {object} - settings of oidc-provider
  */
 function settings(issuer, client) {
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
