@@ -59,14 +59,16 @@ describeWith(['nginx', 'openssl', 'chromium', 'jq'], "FABRIC's demonstration", (
   }
 
   /** What each step shows on the page to who is signed in there. */
-  async function walk(tab: Page): Promise<readonly Envelope[]> {
+  async function walk(
+    tab: Page,
+    show?: (step: string) => Promise<void>,
+  ): Promise<readonly Envelope[]> {
     const shown: Envelope[] = [];
     for (const step of STEPS) {
       const { outcome, body } = await execute(tab, step);
       expect(outcome).toContain('200');
       shown.push(JSON.parse(body) as Envelope);
-      await stepAt(tab, step).evaluate((element) => element.scrollIntoView());
-      await picture(tab, `cookie-${step.slice(0, 5)}`);
+      await show?.(step);
     }
     return shown;
   }
@@ -103,7 +105,7 @@ describeWith(['nginx', 'openssl', 'chromium', 'jq'], "FABRIC's demonstration", (
         type: 'error',
       };
       expect(JSON.parse(body)).toEqual(refusal);
-      await picture(tab, 'cookie-401');
+      await picture(tab, 'cookie-401', 740);
       expect(await curl(`${demo.site}/${STEPS[2]}`)).toEqual({ status: 401, body: refusal });
     }));
 
@@ -111,8 +113,11 @@ describeWith(['nginx', 'openssl', 'chromium', 'jq'], "FABRIC's demonstration", (
     inBrowser(async (context, tab) => {
       await signIn(demo, tab, 'ada');
       expect(await faultsOf(tab)).toEqual([]);
-      await picture(tab, 'cookie-steps');
-      const shown = await walk(tab);
+      await picture(tab, 'cookie-steps', 710);
+      const shown = await walk(tab, async (step) => {
+        await stepAt(tab, step).evaluate((element) => element.scrollIntoView());
+        await picture(tab, `cookie-${step.slice(0, 5)}`, step === STEPS[0] ? 470 : 640);
+      });
       const [first, second, third, fourth] = shown.map(({ data }) => data?.[0] ?? {});
       expect(first).toEqual({
         cookie_name: COOKIE,
@@ -225,7 +230,7 @@ describeWith(['nginx', 'openssl', 'chromium', 'jq'], "FABRIC's demonstration", (
   it('carries a cookie that is too long for one', () =>
     inBrowser(async (context, tab) => {
       // What no compression makes small: it is in the claims, and four times in the ID token.
-      const person = randomBytes(700).toString('hex');
+      const person = randomBytes(480).toString('hex');
       await signIn(demo, tab, person);
       const cookie = await cookieOf(context, demo);
       const names = cookie.split('; ').map((pair) => pair.slice(0, pair.indexOf('=')));

@@ -40,11 +40,18 @@ export interface FabricDemo {
   here(text: string): string;
 }
 
-/** Starts the demonstration on ports of its own, and waits until it may be opened. */
+/** Whether what is seen goes into the documentation. */
+const IS_PICTURED = process.env['DRAWBRIDGE_PICTURES'] === '1';
+
+/** Starts the demonstration on ports of its own, or for pictures on those of its pages, and waits until it may be opened. */
 export async function startFabricDemo(stage: Stage): Promise<FabricDemo> {
   const secret = randomBytes(33).toString('base64');
   const [SITE_PORT = '', VOUCH_PORT = '', API_PORT = '', PEOPLE_PORT = '', PROVIDER_PORT = ''] =
-    await Promise.all(Array.from({ length: 5 }, async () => String(await freePort())));
+    await Promise.all(
+      ['8443', '9090', '5000', '8080', '9100'].map(async (port) =>
+        IS_PICTURED ? port : String(await freePort()),
+      ),
+    );
   const env = { SITE_PORT, VOUCH_PORT, API_PORT, PEOPLE_PORT, PROVIDER_PORT };
   const command = start(process.execPath, ['demo.js'], {
     cwd: join(ROOT, 'examples/fabric-demo'),
@@ -118,10 +125,13 @@ export async function curl(
  * Puts a picture of what is seen into the documentation, where pictures are wanted: with `DRAWBRIDGE_PICTURES=1`.
  *
  * @param name - without its ending
+ * @param height - from the top, in pixels. Default: all that is seen
  */
-export async function picture(page: Page, name: string): Promise<void> {
-  if (process.env['DRAWBRIDGE_PICTURES'] !== '1') return;
+export async function picture(page: Page, name: string, height?: number): Promise<void> {
+  if (!IS_PICTURED) return;
   const folder = join(ROOT, 'docs/images');
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+  const { width = 0, height: all = 0 } = page.viewportSize() ?? {};
+  const clip = { x: 0, y: 0, width, height: height ?? all };
+  await page.screenshot({ path: join(folder, `${name}.png`), clip });
 }
