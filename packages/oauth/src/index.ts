@@ -122,7 +122,7 @@ export { type UnpackedVouchValue, unpackVouchValue } from './vouch/vouch-value.t
 export { type CookiePair, cookiePairs } from './cookies/cookie-pairs.ts';
 export { type CookiePart, MAX_PARTS, parsePartName, partName } from './cookies/cookie-parts.ts';
 export { MAX_CANDIDATES, readCookies } from './cookies/read-cookies.ts';
-export { isWithinDomains } from './vouch/within-domains.ts';
+export { domainIn, MAX_HOST } from './vouch/domain-in.ts';
 export { cookiesExcept } from './cookies/cookies-except.ts';
 export {
   otherSubject,

@@ -68,7 +68,13 @@ export function createInspector(options: InspectorOptions): Inspector {
   };
 
   const description = JSON.stringify(openApi(serverUrl, cookieName), undefined, 2);
-  const ui = inspectorUiPage({ serverUrl, cookieName, tag: TAG, operations: OPERATIONS });
+  const ui = inspectorUiPage({
+    serverUrl,
+    cookieName,
+    tag: TAG,
+    operations: OPERATIONS,
+    explains: page !== undefined,
+  });
   const toUi: Methods = { GET: () => leadTo(`.${UI_PATH}`) };
   const routes: Readonly<Record<string, Methods>> = {
     ...mapValues(createSteps(cookieName, idTokens), stepRoute),

@@ -1,3 +1,4 @@
+import { domainIn } from '@drawbridge/oauth';
 import type { VouchSettings } from './vouch-settings.ts';
 
 /** The domains that a gateway is for: their hosts, and all below them. */
@@ -21,25 +22,3 @@ export function managedDomains({
   const all = [...sorted, ...(cookie.domain === undefined ? [] : [cookie.domain])];
   return { audience: all.join(','), domainOf: (host) => domainIn(all, host) };
 }
-
-/** The first of some domains that a host is in: equal to it, or below it at a dot. Letters are of either case. */
-export function domainIn(domains: readonly string[], host: string): string | undefined {
-  const name = hostName(host);
-  if (name === undefined) return undefined;
-  return domains.find((domain) => {
-    const wanted = domain.toLowerCase();
-    return wanted !== '' && (name === wanted || name.endsWith(`.${wanted}`));
-  });
-}
-
-/** A name of letters, digits, hyphens and underscores, or an IPv6 address in brackets; with a dot at the end, and a port. */
-const HOST = /^([\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\])\.?(?::\d{1,5})?$/;
-
-/** A host without its port and the dot of the root, in lower case. @returns `undefined` for what is none */
-function hostName(host: string): string | undefined {
-  if (host.length > MAX_HOST) return undefined;
-  return HOST.exec(host.toLowerCase())?.[1];
-}
-
-/** Characters of a name of DNS with a port. */
-export const MAX_HOST = 260;

@@ -1,5 +1,5 @@
 import { DrawbridgeError, type HeaderField } from '@drawbridge/core';
-import { isWithinDomains } from '@drawbridge/oauth';
+import { domainIn } from '@drawbridge/oauth';
 
 /** For which hosts a cookie must be. */
 export interface AudienceOptions {
@@ -20,13 +20,13 @@ export function checkAudience(
   { hosts, checkHost }: AudienceOptions,
 ): void {
   const domains = audience.split(',').map((domain) => domain.trim());
-  if (hosts !== undefined && !hosts.some((host) => isWithinDomains(host, domains))) {
+  if (hosts !== undefined && hosts.every((host) => domainIn(domains, host) === undefined)) {
     throw mismatch(`the cookie is for no domain that has ${hosts.join(' or ')}`);
   }
   if (!checkHost) return;
   const host = hostOf(headers);
   if (host === undefined) throw mismatch('the request has no Host, or has several');
-  if (!isWithinDomains(host, domains)) {
+  if (domainIn(domains, host) === undefined) {
     throw mismatch('the cookie is for no domain that has the Host of the request');
   }
 }

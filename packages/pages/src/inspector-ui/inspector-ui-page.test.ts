@@ -13,6 +13,7 @@ const ui = {
   cookieName: 'fabric',
   tag: 'vouch-proxy',
   operations: [operation],
+  explains: true,
 };
 
 it('has the addresses of the demo, and asks for what is beside it', () => {
@@ -23,6 +24,17 @@ it('has the addresses of the demo, and asks for what is beside it', () => {
     'href="https://fabric.test/vouch/login?url=https%3A%2F%2Ffabric.test%2Fvouch%2Fui%2F"',
   );
   expect(html).toContain('href="https://fabric.test/vouch/logout"');
+});
+
+it('leads to the page that explains the cookie, where that is', () => {
+  expect(inspectorUiPage(ui).html).toContain('href="../inspect"');
+  expect(inspectorUiPage({ ...ui, explains: false }).html).not.toContain('inspect"');
+});
+
+it('executes with buttons that say so', () => {
+  expect(inspectorUiPage(ui).html).toContain(
+    '<button type="button" data-do="execute">Execute</button>',
+  );
 });
 
 it('loads nothing, and its policy lets it ask its own origin alone', () => {

@@ -12,6 +12,8 @@ export interface InspectorUi {
   /** What all operations belong to: the first part of their addresses. */
   readonly tag: string;
   readonly operations: readonly InspectorOperation[];
+  /** Whether `/inspect` is there, which explains the cookie. */
+  readonly explains: boolean;
 }
 
 /** One thing to ask for. */
@@ -28,7 +30,8 @@ export interface InspectorOperation {
  * The page where the steps are tried. It is to be served at `/ui/`, and asks for what is beside that path, of its own origin
  * alone. `#/<tag>/<operationId>` behind its address opens an operation, as in Swagger UI.
  */
-export function inspectorUiPage({ serverUrl, cookieName, tag, operations }: InspectorUi): Page {
+export function inspectorUiPage(ui: InspectorUi): Page {
+  const { serverUrl, cookieName, tag, operations, explains } = ui;
   const back = encodeURIComponent(`${serverUrl}/ui/`);
   return layout({
     title: 'What is in your cookie',
@@ -38,7 +41,7 @@ export function inspectorUiPage({ serverUrl, cookieName, tag, operations }: Insp
     style: INSPECTOR_UI_STYLE,
     asks: true,
     body: html`<p class="lead">Each step shows more of the cookie <code>${cookieName}</code>, which keeps you signed in. You see your own, and nobody else does: do not hand on what is shown here, since it opens what it opens for you.</p>
-<p class="ways"><a class="go" href="${serverUrl}/login?url=${back}">Sign in</a> <a href="${serverUrl}/logout">Sign out</a> <a href="../openapi.json">OpenAPI description</a></p>
+<p class="ways"><a class="go" href="${serverUrl}/login?url=${back}">Sign in</a> ${explains ? html`<a href="../inspect">All of it, explained</a> ` : undefined}<a href="${serverUrl}/logout">Sign out</a> <a href="../openapi.json">OpenAPI description</a></p>
 <noscript><p>Without its script this page asks for nothing. Open the addresses of the steps themselves.</p></noscript>
 <section id="/${tag}" aria-labelledby="steps">
 <h2 id="steps">Steps</h2>
@@ -53,7 +56,7 @@ function show(operation: InspectorOperation, tag: string, cookieName: string): H
 <summary><span class="verb">GET</span> <code>${path}</code> <span class="soft">${summary}</span></summary>
 <div class="inside">
 <p>${description}</p>
-<p><button type="button" data-do="execute">Try it out</button> <a class="soft" href="..${path}">Open the answer itself</a></p>
+<p><button type="button" data-do="execute">Execute</button> <a class="soft" href="..${path}">Open the answer itself</a></p>
 <p class="outcome" role="status"></p>
 <div class="answer" hidden>
 <h3>Body <button type="button" class="small" data-do="copy">Copy</button></h3>

@@ -62,7 +62,6 @@ async function execute(step, button) {
     outcome.textContent = 'No answer came. Look whether this machine is online, and try it again.';
   } finally {
     button.removeAttribute('aria-busy');
-    button.textContent = 'Execute again';
   }
 }
 
@@ -89,5 +88,5 @@ for (const step of steps) {
 addEventListener('hashchange', openByAddress);
 openByAddress();
 `,
-  hash: 'sha256-hKzg+K4koho5RriesL8xD+Td/oUAuv/CSOCeflXY63w=',
+  hash: 'sha256-7hWpPU453qONOeM/I9HZldEy3NCgOrReyXOD38gxU2o=',
 };

@@ -16,6 +16,11 @@ const CORE = 'OpenID Connect Core 1.0 section';
 const JWT = 'RFC 7519 section';
 const VOUCH = 'Vouch Proxy 0.45.1';
 const CILOGON = `www.cilogon.org/oidc, ${READ_ON}`;
+/** What CILogon's own page does not name. */
+const CILOGON_SOURCE = `the source of CILogon (cilogon/cilogon-java), ${READ_ON}`;
+/** Of what nobody here read anywhere. */
+const UNCHECKED = 'from general knowledge, not checked';
+const ENTRA = `Microsoft Entra, ID token claims reference, ${READ_ON}`;
 const USERINFO = 'org.cilogon.userinfo';
 
 const row = (source: string, about: string, scope?: string): ClaimRow => ({
@@ -109,18 +114,11 @@ export const TOKEN_CLAIMS: Readonly<Record<string, ClaimRow>> = {
   act: row('RFC 8693 section 4.1', 'Who acts for the person that it is about.'),
   may_act: row('RFC 8693 section 4.4', 'Who may act for the person that it is about.'),
   hd: row(
-    `Google Identity, OpenID Connect, ${READ_ON}`,
-    'The domain of an organisation at Google. Not there: a private account.',
+    `google-auth-library 10.9.1, TokenPayload, ${READ_ON}`,
+    'The domain of an organisation at Google. It is there for accounts of one alone.',
   ),
-  tid: row(
-    `Microsoft Entra, ID token claims, ${READ_ON}`,
-    'The tenant that the person signed in to.',
-  ),
-  oid: row(
-    `Microsoft Entra, ID token claims, ${READ_ON}`,
-    'The person, the same in all apps of a tenant.',
-    'profile',
-  ),
+  tid: row(ENTRA, 'The tenant that the person signed in to.'),
+  oid: row(ENTRA, 'The person, the same in all apps of a tenant.', 'profile'),
   eppn: row(
     CILOGON,
     'eduPersonPrincipalName: a name at the home organisation, written like a mail address.',
@@ -146,18 +144,33 @@ export const TOKEN_CLAIMS: Readonly<Record<string, ClaimRow>> = {
     'eduPersonScopedAffiliation: what the person is at the home organisation, such as member or staff.',
     USERINFO,
   ),
-  entitlement: row(CILOGON, 'eduPersonEntitlement: what the person is entitled to.', USERINFO),
+  entitlement: row(
+    CILOGON_SOURCE,
+    'eduPersonEntitlement: what the person is entitled to, as the home organisation has it.',
+    USERINFO,
+  ),
   ou: row(CILOGON, 'Organisational unit.', USERINFO),
   oidc: row(CILOGON, 'The sub that GitHub, Google or ORCID gave CILogon.', USERINFO),
-  isMemberOf: row(CILOGON, 'Groups of the registry (COmanage) that the person is in.', USERINFO),
-  subject_id: row(CILOGON, 'SAML subject identifier: the same at all parties.', USERINFO),
-  pairwise_id: row(CILOGON, 'SAML subject identifier: another at each party.', USERINFO),
+  isMemberOf: row(
+    CILOGON_SOURCE,
+    'Groups that the person is in, as member_of of the home organisation tells them.',
+  ),
+  subject_id: row(
+    `the name: ${CILOGON_SOURCE}; what it means: ${UNCHECKED}`,
+    'SAML subject identifier: the same at all parties.',
+    USERINFO,
+  ),
+  pairwise_id: row(
+    `the name: ${CILOGON_SOURCE}; what it means: ${UNCHECKED}`,
+    'SAML subject identifier: another at each party.',
+    USERINFO,
+  ),
   cert_subject_dn: row(
-    CILOGON,
+    CILOGON_SOURCE,
     'The subject that an X.509 certificate of CILogon for this person has.',
     USERINFO,
   ),
-  token_id: row(CILOGON, 'The identifier of the ID token that this was told with.'),
+  token_id: row(UNCHECKED, 'The identifier of the ID token that this was told with.'),
 };
 
 /** Claims of a cookie of Vouch Proxy, which mean something else there or are there alone. */

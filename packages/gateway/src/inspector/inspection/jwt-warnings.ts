@@ -1,5 +1,6 @@
 import { type DecodedToken, type JsonObject, member } from '@drawbridge/core';
 import type { VouchKey } from '@drawbridge/oauth';
+import { isWeakSecret } from '../../vouch/is-weak-secret.ts';
 import type { Signature, Warning, WarningCode } from './inspection.ts';
 import { showClock } from './show-clock.ts';
 
@@ -17,8 +18,6 @@ export interface JwtFacts {
   readonly outer: JsonObject | undefined;
 }
 
-/** Characters that Vouch Proxy asks of a secret: 32 random bytes in base64. */
-const MIN_SECRET = 44;
 /** What RFC 7518 section 3.1, RFC 8037 and RFC 9864 have, of those that no secret checks. */
 const STRONG = /^(?:[RP]S(?:256|384|512)|ES(?:256|384|512)|EdDSA|Ed25519)$/;
 
@@ -60,14 +59,10 @@ function signatureWarnings({ signature, isCookie, keys }: JwtFacts, warn: Warn):
       `${algorithm} is made with a secret: whoever can check such a token can issue one.`,
     );
   }
-  if (
-    isSecret &&
-    isCookie &&
-    keys.some((key) => 'secret' in key && key.secret.length < MIN_SECRET)
-  ) {
+  if (isSecret && isCookie && keys.some((key) => 'secret' in key && isWeakSecret(key.secret))) {
     warn(
       'secret_short',
-      `A secret that was given has fewer than ${MIN_SECRET} characters: whoever has a cookie can guess at it as fast as a computer can, and then sign in as anybody.`,
+      `A secret that was given has fewer than 44 characters: whoever has a cookie can guess at it as fast as a computer can, and then sign in as anybody.`,
     );
   }
 }

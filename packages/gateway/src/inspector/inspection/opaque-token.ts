@@ -1,6 +1,10 @@
 import { decodeUtf8, parseUrl } from '@drawbridge/core';
 
-/** A token of CILogon (OA4MP) that looks opaque: an address in base32 (RFC 4648 section 6) without padding. */
+/**
+ * A token of CILogon that looks opaque: an address in base32 (RFC 4648 section 6) without padding. That `ts` is when it was
+ * issued, and that both are milliseconds, is from the source of OA4MP, which CILogon runs (`TokenImpl.java` of ncsa/oa4mp, read on
+ * 2026-11-27).
+ */
 export interface OpaqueToken {
   readonly url: URL;
   /** `type` of its query: `accessToken`, `refreshToken`. */

@@ -9,7 +9,7 @@ import {
   type Sealer,
   type Verifier,
 } from '@drawbridge/core';
-import { cookiePairs, parsePartName, type VouchKey } from '@drawbridge/oauth';
+import { cookiePairs, parsePartName, readCookies, type VouchKey } from '@drawbridge/oauth';
 import { inspectorPage, noInspectorPage, type Page, refusedPage } from '@drawbridge/pages';
 import { pageReply } from '../../answers/page-reply.ts';
 import { readForm } from '../../browser/parameters.ts';
@@ -25,6 +25,8 @@ export interface InspectorPageOptions {
   readonly vouchKeys?: readonly VouchKey[];
   /** Knows the issuers of tokens inside; it may be of any mind about times and audiences. Default: they are not checked. */
   readonly verifier?: Pick<Verifier, 'verify'>;
+  /** Whether a cookie was ended before its time, all parts joined: of such a one nothing is shown. Default: none was. */
+  readonly isEnded?: (value: string) => Promise<boolean>;
   /** Default: the machine's. */
   readonly clock?: Clock;
 }
@@ -50,7 +52,7 @@ const ALONE: readonly HeaderField[] = [
  * origin could read: so it is a page alone that is answered, by a window of its own, and tokens by a press of its button.
  */
 export function createInspectorPage(options: InspectorPageOptions): InspectorPage {
-  const { cookieName, sealer } = options;
+  const { cookieName, sealer, isEnded } = options;
   const engine = createDefaultEngine();
 
   /** The cookies by that name and its parts, as the browser sent them. */
@@ -59,6 +61,12 @@ export function createInspectorPage(options: InspectorPageOptions): InspectorPag
       ([name]) => name === cookieName || parsePartName(name, cookieName) !== undefined,
     );
     return own.length === 0 ? undefined : own.map((pair) => pair.join('=')).join('; ');
+  }
+
+  async function isOver(call: Call): Promise<boolean> {
+    if (isEnded === undefined) return false;
+    const values = readCookies(headerValues(call, 'cookie'), cookieName);
+    return (await Promise.all(values.map(isEnded))).includes(true);
   }
 
   /** A token is good for the very cookie that its page showed. */
@@ -75,6 +83,7 @@ export function createInspectorPage(options: InspectorPageOptions): InspectorPag
   return {
     async show(call) {
       if (!opensPage(call)) return refused();
+      if (await isOver(call)) return over();
       const cookies = held(call);
       return cookies === undefined
         ? pageReply(200, noInspectorPage(cookieName), ALONE)
@@ -85,6 +94,7 @@ export function createInspectorPage(options: InspectorPageOptions): InspectorPag
       if (!opensPage(call) || headerValues(call, 'sec-fetch-site').join() !== 'same-origin') {
         return refused();
       }
+      if (await isOver(call)) return over();
       const form = await readForm(call);
       const token = form.one('form');
       const cookies = held(call);
@@ -110,6 +120,17 @@ function refused(): Reply {
     heading: 'Nothing is shown',
     what: 'This was not asked for by a button of the page, or the page is of another sign-in than your browser has now.',
     next: ['Open the page anew by its address, and use its button.'],
+    code,
+  });
+  return pageReply(status, page, ALONE);
+}
+
+function over(): Reply {
+  const { code, status } = new DrawbridgeError('token_revoked');
+  const page = refusedPage({
+    heading: 'You are signed out',
+    what: 'The cookie that your browser has was ended by a sign-out. Nothing of it is shown.',
+    next: ['Sign in, and open the page anew.'],
     code,
   });
   return pageReply(status, page, ALONE);

@@ -1,8 +1,9 @@
-import type { Runtime } from '@drawbridge/node';
+import { randomBytes } from 'node:crypto';
+import { createNodeSealer, type Runtime } from '@drawbridge/node';
 import { createVouchCodec } from '@drawbridge/oauth';
-import { createInspector, type Inspector } from '../../inspector/create-inspector.ts';
+import type { Inspector } from '../../inspector/create-inspector.ts';
+import { createWholeInspector } from '../../inspector/create-whole-inspector.ts';
 import { createIdTokenVerifier } from '../../inspector/id-tokens/create-id-token-verifier.ts';
-import { createIdTokens } from '../../inspector/id-tokens/create-id-tokens.ts';
 import type { InspectorSettings } from './inspector-settings.ts';
 
 /** Makes an inspector that has its host for itself. What was ended before its time it does not know: that is the gateway's. */
@@ -18,13 +19,16 @@ export function buildInspector(
     });
   }
   const { fetchDocument } = http;
-  const verifier = createIdTokenVerifier({ issuers, fetchDocument, clock, log });
-  return createInspector({
+  return createWholeInspector({
     serverUrl,
     indent,
     cookieName,
     codec: createVouchCodec({ algorithm, keys: [key], clock }),
-    idTokens: createIdTokens({ verifier, clock }),
+    verifier: createIdTokenVerifier({ issuers, fetchDocument, clock, log }),
+    vouchKeys: [key],
+    // A button of a page is good until the process ends: then the page is opened anew.
+    sealer: createNodeSealer([randomBytes(32)], { purpose: 'inspector' }),
+    clock,
     isAlone: true,
     log,
   });

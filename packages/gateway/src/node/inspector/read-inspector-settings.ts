@@ -8,12 +8,11 @@ import {
 } from '@drawbridge/oauth';
 import { CILOGON, type IdTokenIssuer } from '../../inspector/id-tokens/create-id-token-verifier.ts';
 import { serverUrlFault } from '../../inspector/server-url.ts';
+import { isWeakSecret } from '../../vouch/is-weak-secret.ts';
 import type { GivenInspector, InspectorSettings } from './inspector-settings.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Characters that 32 random bytes have in Base64: who has a cookie finds a shorter secret by trying. */
-const STRONG = 44;
 /** A name of a cookie (RFC 6265 section 4.1.1). */
 const COOKIE_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
@@ -67,7 +66,7 @@ export async function readInspectorSettings(
     algorithm: algorithm as VouchAlgorithm,
     key: key as VouchKey,
     issuers: withCilogon(given.issuers ?? []),
-    isWeak: key !== undefined && 'secret' in key && isWeak(key.secret),
+    isWeak: key !== undefined && 'secret' in key && isWeakSecret(key.secret),
   };
 }
 
@@ -125,18 +124,14 @@ async function readSecret(given: GivenInspector, env: Env, reader: SettingReader
     at,
   );
   const isAllowed = given.allowWeakSecret ?? env['VOUCH_JWT_ALLOWWEAKSECRET'] === 'true';
-  if (secret !== '' && isWeak(secret) && !isAllowed) {
+  if (secret !== '' && isWeakSecret(secret) && !isAllowed) {
     reader.fault(
       'the secret of Vouch Proxy',
-      `has less than ${STRONG} characters: whoever has one cookie can find it by trying, and sign in as anybody. Give Vouch Proxy ` +
-        'a better one, made with `openssl rand -base64 32`; or, to go on as it is, --allow-weak-secret',
+      'has less than 44 characters: whoever has one cookie can find it by trying, and sign in as anybody. Give Vouch Proxy a ' +
+        'better one, made with `openssl rand -base64 32`; or, to go on as it is, --allow-weak-secret',
     );
   }
   return secret;
-}
-
-function isWeak(secret: string): boolean {
-  return secret.length < STRONG;
 }
 
 function isAlgorithm(text: string): text is VouchAlgorithm {

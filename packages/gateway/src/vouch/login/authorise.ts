@@ -1,5 +1,5 @@
 import { DrawbridgeError, member } from '@drawbridge/core';
-import { domainIn } from '../managed-domains.ts';
+import { domainIn } from '@drawbridge/oauth';
 import { wireText } from '../validate/wire-text.ts';
 import type { VouchIdentity } from '../vouch-provider.ts';
 import type { VouchSettings } from '../vouch-settings.ts';

@@ -1,5 +1,6 @@
 import { parseUrl } from '@drawbridge/core';
-import { domainIn, type ManagedDomains } from '../managed-domains.ts';
+import { domainIn } from '@drawbridge/oauth';
+import type { ManagedDomains } from '../managed-domains.ts';
 
 /**
  * Which of the callback URLs a browser comes back to: that of its own host, else the first of the domain that its host is in,

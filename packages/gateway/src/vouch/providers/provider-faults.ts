@@ -1,8 +1,8 @@
 import { type ConfigFault, documentUrlFault, isLoopback, parseUrl, quote } from '@drawbridge/core';
+import { domainIn } from '@drawbridge/oauth';
 import { VOUCH_PROVIDERS, type VouchProviderName } from '../vouch-provider.ts';
 import { azureTenantFault } from './azure-tenant.ts';
 import type { GivenVouchOauth } from './given-oauth.ts';
-import { isWithin } from './is-within.ts';
 import { type VouchOauthKey, vouchProviderRow } from './provider-rows.ts';
 
 /** What the section `oauth` is judged by: itself, with the defaults of its provider, and where cookies are set. */
@@ -157,7 +157,7 @@ function callbackFaults({ domains, cookie, oauth }: VouchFaultSettings): readonl
     }
     const faults: ConfigFault[] = [];
     const allowed = [...domains, ...(cookie.domain === undefined ? [] : [cookie.domain])];
-    if (!isWithin(url.hostname, allowed)) {
+    if (domainIn(allowed, url.hostname) === undefined) {
       faults.push(
         fault(
           key,

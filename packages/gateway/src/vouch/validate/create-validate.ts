@@ -6,8 +6,8 @@ import {
   type Reply,
   toDrawbridgeError,
 } from '@drawbridge/core';
+import { MAX_HOST } from '@drawbridge/oauth';
 import type { ClearCookies } from '../vouch-cookies.ts';
-import { MAX_HOST } from '../managed-domains.ts';
 import type { VouchContext } from '../vouch-context.ts';
 import { findTokens } from './find-tokens.ts';
 import { firstCookie, hostOfCall } from './first-cookie.ts';

@@ -1,8 +1,7 @@
 import { DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
-import type { VouchSession } from '@drawbridge/oauth';
+import { domainIn, type VouchSession } from '@drawbridge/oauth';
 import { printableAscii } from '../answers/error-fields.ts';
 import { endedKey } from '../ended-sessions.ts';
-import { domainIn } from '../managed-domains.ts';
 import type { VouchContext } from '../vouch-context.ts';
 import { wireText } from './wire-text.ts';
 

@@ -1,7 +1,7 @@
 import { isLoopback, parseUrl } from '@drawbridge/core';
+import { isWeakSecret } from '../../../vouch/is-weak-secret.ts';
 import type { VouchSettings } from '../../../vouch/vouch-settings.ts';
 import type { VouchNote } from '../layers/given-value.ts';
-import { isWeakSecret } from '../signing/weak-secrets.ts';
 import type { ValueReader } from './value-reader.ts';
 
 /** What is to be said of choices that are valid, and may not be what somebody meant. */

@@ -2,11 +2,12 @@ import type { VouchKey } from '@drawbridge/oauth';
 import { createVouchCodec } from '@drawbridge/oauth';
 import { privateFileFault } from '@drawbridge/node';
 import type { SettingReader } from '@drawbridge/node/config';
+import { isWeakSecret } from '../../../vouch/is-weak-secret.ts';
 import type { VouchNote } from '../layers/given-value.ts';
 import type { VouchSigning } from '../settings/signing-settings.ts';
 import type { VouchSigningKeys } from '../vouch-config.ts';
 import { readSecretFile } from './secret-file.ts';
-import { HOW_TO_ROTATE, isWeakSecret, type NamedSecret, WEAK_SECRET } from './weak-secrets.ts';
+import { HOW_TO_ROTATE, type NamedSecret, WEAK_SECRET } from './weak-secrets.ts';
 
 const PUBLIC = 'vouch.jwt.public_key_file';
 const PRIVATE = 'vouch.jwt.private_key_file';

@@ -2,10 +2,10 @@ import { lstat, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLogRecorder } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isWeakSecret } from '../../../vouch/is-weak-secret.ts';
 import { GOOD_SECRET, makeVouchFolder, type VouchFolder } from '../vouch.fixture.ts';
 import { createKeptSecrets } from './kept-secrets.ts';
 import { ensureSecretFile, readSecretFile } from './secret-file.ts';
-import { isWeakSecret } from './weak-secrets.ts';
 
 let folder: VouchFolder;
 let path: string;

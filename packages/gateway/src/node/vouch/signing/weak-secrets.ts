@@ -1,17 +1,9 @@
 import type { VouchKeyName } from '../keys/all-keys.ts';
 
-/** Characters that 32 random bytes have in Base64, which is what Vouch Proxy makes. */
-const STRONG = 44;
-
 /** A secret, and where it is from. */
 export interface NamedSecret {
   readonly key: Extract<VouchKeyName, 'vouch.jwt.secret' | 'vouch.jwt.previousSecrets'>;
   readonly secret: string;
-}
-
-/** Whether whoever has a cookie may find the secret by trying. */
-export function isWeakSecret(secret: string): boolean {
-  return [...secret].length < STRONG;
 }
 
 /** What stands in the message of a fault and of a warning: how to come by a better one. */

@@ -1,0 +1,7 @@
+/** Characters that 32 random bytes have in Base64, which is what Vouch Proxy makes. */
+const STRONG = 44;
+
+/** Whether whoever has a cookie that a secret signed may find the secret by trying. */
+export function isWeakSecret(secret: string): boolean {
+  return [...secret].length < STRONG;
+}
