@@ -23,9 +23,9 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
 .outcome { margin-bottom: .6rem; font-weight: 650; }
 .outcome:empty { display: none; }
 h3 { display: flex; align-items: center; gap: .8rem; margin: 1rem 0 .4rem; font-size: .9rem; color: var(--soft); }
-.answer pre { max-height: 32rem; overflow: auto; padding: .75rem 1rem; text-indent: 0; user-select: text; }
+.answer pre { max-height: 32rem; overflow: auto; padding: .75rem 1rem; text-indent: 0; user-select: text; word-break: break-all; }
 .small { padding: .1rem .6rem; font-size: .8rem; }
 button[aria-busy="true"] { opacity: .6; cursor: progress; }
 `,
-  hash: 'sha256-5PWpDgbszEXLi9RMmORlI9A/PIm0e9pXqiNUuNanSfI=',
+  hash: 'sha256-tnMMD5e7hEHvFBNfw/VGFCuZD/evo2KfQ3vi1DNtY0c=',
 };
