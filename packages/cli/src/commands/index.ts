@@ -273,6 +273,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./migrate/oauth2-proxy.ts'),
   },
   {
+    words: ['migrate', 'vouch'],
+    summary: 'make a configuration of the gateway of that of a Vouch Proxy',
+    load: () => import('./migrate/vouch.ts'),
+  },
+  {
     words: ['completion'],
     summary: 'print a script that completes commands and options in a shell',
     load: () => import('./completion.ts'),

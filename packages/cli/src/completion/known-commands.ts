@@ -4202,6 +4202,106 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "migrate vouch",
+    "summary": "make a configuration of the gateway of that of a Vouch Proxy",
+    "options": [
+      {
+        "names": [
+          "--out"
+        ],
+        "summary": "write the configuration to this file, not to standard output",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--env"
+        ],
+        "summary": "read VOUCH_* and OAUTH_* as well, as Vouch Proxy does"
+      },
+      {
+        "names": [
+          "--url"
+        ],
+        "summary": "where people are to sign in: a host that neither an app nor Vouch Proxy has",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--host"
+        ],
+        "summary": "a host of an app, or *.example.com; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--trusted-proxy"
+        ],
+        "summary": "address or range of a proxy that may ask; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer of the provider, where the file does not say it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--secrets"
+        ],
+        "summary": "write the client secret of the file there",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "file"
+    }
+  },
+  {
     "words": "rules",
     "summary": "look into the rules",
     "options": [

@@ -10,7 +10,7 @@ import type { Teller } from '../commands/serve/tell-itself.ts';
 export const PART = 'gateway';
 
 /** What stands in the place of a section. */
-export interface VouchSection extends ServedSection {
+interface VouchSection extends ServedSection {
   readonly vouch: VouchConfig;
 }
 

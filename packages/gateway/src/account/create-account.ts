@@ -24,7 +24,7 @@ export interface Account {
 
 /** Makes {@link Account}. @param context - that of the logout: who leaves here goes by way of it */
 export function createAccount(context: LogoutContext): Account {
-  const { auth, sessions, browsers, cookies, providers, log } = context;
+  const { auth, sessions, browsers, before, cookies, providers, log } = context;
   const tokens = createFormToken(context.sealer);
   const titleOf = (name: string) => providers.find((each) => each.name === name)?.title ?? name;
 
@@ -59,12 +59,13 @@ export function createAccount(context: LogoutContext): Account {
       if (isThis || isAll) {
         const cleared = cookies.clear(call);
         try {
+          const clearedBefore = (await before?.end(call, auth.host)) ?? [];
           const left = await endSessions(context, found);
           if (isAll) {
             await sessions.endPerson(issuer, subject);
             log.info('sessions ended', { by: 'person', issuer, of: 'person' });
           }
-          return await leave(context, call, left, cleared);
+          return await leave(context, call, left, [...cleared, ...clearedBefore]);
         } catch (thrown) {
           return notEndedReply(
             thrown,

@@ -1,4 +1,4 @@
-import type { Call, Reply } from '@drawbridge/core';
+import type { Call, HeaderField, Reply } from '@drawbridge/core';
 import { confirmSignOutPage } from '@drawbridge/pages';
 import { changesState } from '../browser/changes-state.ts';
 import { formReply } from '../browser/form-reply.ts';
@@ -21,7 +21,7 @@ import { notEndedReply } from './not-ended.ts';
  * left for a session of their own, and send others here with it.
  */
 export async function atAuthHost(context: LogoutContext, call: Call): Promise<Reply> {
-  const { auth, cookies, browsers, log } = context;
+  const { auth, cookies, browsers, before, log } = context;
   if (isAhead(call)) return notYetReply();
   const isOwn = changesState(call) && isOwnRequest(call, auth.url);
   const again = 'Load this page again in a minute, and sign out once more.';
@@ -29,12 +29,18 @@ export async function atAuthHost(context: LogoutContext, call: Call): Promise<Re
   const request = readQuery(call).one('request');
   let found: readonly Session[] = [];
   let left: LeftSession | undefined;
+  let clearedBefore: readonly HeaderField[] = [];
   try {
     if (changesState(call) && request !== undefined) left = await takeLeft(context, call, request);
     found = await browsers.toEnd(call, auth.host);
     const [first] = found;
     if (first !== undefined && !isOwn) {
       return formReply(confirmSignOutPage({ who: displayName(first.user) }));
+    }
+    if (isOwn || left !== undefined) {
+      clearedBefore = (await before?.end(call, auth.host)) ?? [];
+    } else if ((await before?.isHeld(call, auth.host)) === true) {
+      return formReply(confirmSignOutPage({}));
     }
     left = (await endSessions(context, found)) ?? left;
   } catch (thrown) {
@@ -45,5 +51,6 @@ export async function atAuthHost(context: LogoutContext, call: Call): Promise<Re
       isOwn || left !== undefined ? cookies.clear(call) : [],
     );
   }
-  return leave(context, call, left, isOwn || left !== undefined ? cookies.clear(call) : []);
+  const cleared = isOwn || left !== undefined ? cookies.clear(call) : [];
+  return leave(context, call, left, [...cleared, ...clearedBefore]);
 }

@@ -21,18 +21,19 @@ const LOGOUT_PATH = '/logout';
  * in a forum is to sign nobody out.
  */
 export async function fromApp(context: LogoutContext, call: Call, host: string): Promise<Reply> {
-  const { auth, cookies, browsers, log } = context;
+  const { auth, cookies, browsers, before, log } = context;
   if (isAhead(call)) return notYetReply();
   if (!changesState(call) || !isOwnRequest(call, `${auth.scheme}://${host}`)) {
     return formReply(confirmSignOutPage({}));
   }
   const cleared = cookies.clear(call);
   try {
+    const clearedBefore = (await before?.end(call, host)) ?? [];
     const found = await browsers.toEnd(call, host);
     // Ended here and not there: the auth host need not have a cookie of it any more.
     const left = await endSessions(context, found);
     const query = left === undefined ? '' : `?request=${await keepLeft(context, left)}`;
-    return leadOn(call, `${auth.url}${LOGOUT_PATH}${query}`, cleared);
+    return leadOn(call, `${auth.url}${LOGOUT_PATH}${query}`, [...cleared, ...clearedBefore]);
   } catch (thrown) {
     const next = `Open ${auth.url}${LOGOUT_PATH} in a minute, which ends the session too.`;
     return notEndedReply(thrown, next, log, cleared);

@@ -21,5 +21,7 @@ export { openVouchGateway } from './vouch/open-vouch-gateway.ts';
 export { createKeptSecrets, type KeptSecrets } from './vouch/signing/kept-secrets.ts';
 export { readVouchConfig, type VouchSources } from './vouch/read-vouch-config.ts';
 export { type VouchConfig } from './vouch/vouch-config.ts';
-export { type VouchKeyName } from './vouch/keys/all-keys.ts';
+export { VOUCH_KEY_GROUPS, VOUCH_KEYS, type VouchKeyName } from './vouch/keys/all-keys.ts';
 export { findVouchPlaces, placesOfFile } from './vouch/vouch-places.ts';
+export { claimFieldName } from '../vouch/validate/claim-field.ts';
+export { VOUCH_PROVIDERS } from '../vouch/vouch-provider.ts';

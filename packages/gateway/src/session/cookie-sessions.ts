@@ -92,9 +92,9 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
   }
 
   return {
-    async begin({ user, askedAt, authTime, sid, tokens: { idToken } }) {
+    async begin({ user, askedAt, authTime, sid, tokens: { idToken }, endsAt: latest }) {
       const id = newSessionId();
-      const times = beginTimes(limits, askedAt, now());
+      const times = beginTimes(limits, askedAt, now(), latest);
       const { createdAt, endsAt } = times;
       if (sid !== undefined) await sids.note(user.issuer, sid, endsAt);
       await list.add(user, {
@@ -109,7 +109,7 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
         ...times,
         ...(authTime !== undefined && { authTime }),
         ...(sid !== undefined && { sid }),
-        idToken,
+        ...(idToken !== undefined && { idToken }),
       });
     },
 

@@ -21,13 +21,19 @@ export function requireLimits({ lifetime, idle }: SessionLimits): SessionLimits 
   return limits;
 }
 
-/** The times of a session that is made now. @param createdAt - when it began */
+/**
+ * The times of a session that is made now.
+ *
+ * @param createdAt - when it began
+ * @param latest - when it ends at the latest, whatever its lifetime
+ */
 export function beginTimes(
   { lifetime, idle }: SessionLimits,
   createdAt: number,
   now: number,
+  latest = Infinity,
 ): Times {
-  const endsAt = createdAt + lifetime;
+  const endsAt = Math.min(createdAt + lifetime, latest);
   return { createdAt, endsAt, idleEndsAt: Math.min(endsAt, now + idle) };
 }
 

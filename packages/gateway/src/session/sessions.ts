@@ -12,8 +12,13 @@ export interface NewSession {
   readonly askedAt: number;
   readonly authTime?: number;
   readonly sid?: string;
-  /** With the ID token that was verified. */
-  readonly tokens: TokenSet & { readonly idToken: string };
+  /** When it ends at the latest, in seconds since the epoch, where that may be before its lifetime is over. Default: then. */
+  readonly endsAt?: number;
+  /**
+   * Those that there are. An ID token was verified. It is renewed only with a refresh token beside an ID token: without that,
+   * nothing would show that what a provider gives anew is of the same person.
+   */
+  readonly tokens: Partial<TokenSet>;
 }
 
 /** What a provider is told when a session ends (OpenID Connect RP-Initiated Logout 1.0 section 2). */

@@ -21,7 +21,7 @@ import { sessionsOptions, type SessionsOptions } from './session-options.ts';
 import type { SessionRecord } from './session-record.ts';
 import { beginTimes, idleEnd, isOver, within } from './session-times.ts';
 import type { EndedSession, NewSession, Sessions } from './sessions.ts';
-import { tokensEnd } from './tokens-end.ts';
+import { isRenewable, tokensEnd } from './tokens-end.ts';
 import { createTokensKeeper } from './tokens-keeper.ts';
 
 /** What {@link createStoreSessions} is told. */
@@ -129,18 +129,22 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     return kept && { id, handle, key, kept };
   }
 
-  async function begin({ user, askedAt, authTime, sid, tokens }: NewSession): Promise<Session> {
+  async function begin(given: NewSession): Promise<Session> {
+    const { user, askedAt, authTime, sid, tokens, endsAt: latest } = given;
     const id = newSessionId();
     const handle = await handleOf(engine, id);
-    const isRenewed = (tokens.refreshToken ?? '') !== '' && refresh(user.provider) !== undefined;
-    const expiresAt = isRenewed ? tokensEnd(tokens) : undefined;
-    if (expiresAt !== undefined) await keepTokens(keeperOf(handle), { ...tokens, expiresAt });
+    const renewed =
+      isRenewable(tokens) && refresh(user.provider) !== undefined ? tokens : undefined;
+    const expiresAt = renewed && tokensEnd(renewed);
+    if (renewed !== undefined && expiresAt !== undefined) {
+      await keepTokens(keeperOf(handle), { ...renewed, expiresAt });
+    }
     const record: SessionRecord = {
       user,
-      ...beginTimes(limits, askedAt, now()),
+      ...beginTimes(limits, askedAt, now(), latest),
       ...(authTime !== undefined && { authTime }),
       ...(sid !== undefined && { sid }),
-      idToken: tokens.idToken,
+      ...(tokens.idToken !== undefined && { idToken: tokens.idToken }),
       ...(expiresAt !== undefined && { tokensEndAt: expiresAt }),
     };
     const { createdAt, endsAt } = record;

@@ -2,6 +2,7 @@ import { type Call, type Reply, toDrawbridgeError } from '@drawbridge/core';
 import { redirectReply } from '../answers/redirect-reply.ts';
 import { readQuery } from '../browser/parameters.ts';
 import type { Session } from '../session/session.ts';
+import { adoptSession } from './adopt-session.ts';
 import { noSuchApp } from './begin.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import { offerProviders, rememberProvider } from './choose-provider.ts';
@@ -47,7 +48,7 @@ async function goOn(
   { request: { value: request, isOver }, sealed, chosen }: Entered,
 ): Promise<Reply> {
   const { providers } = context;
-  const session = await findSignedIn(context, call);
+  const session = await findSignedIn(context, call, request.host);
   if (session !== undefined) return handOver(context, call, request, session);
   if (isOver) return lateReply(againUrl(context, request));
   const [only, ...others] = providers.values();
@@ -62,15 +63,20 @@ async function goOn(
 }
 
 /**
- * Nobody is, by a session that its provider refuses to renew without ending it: over the client, or a scope. That a person signs in
- * anew may be all that helps, and ends the session before. A provider that does not answer is no reason to send them there.
+ * Who has no session here may be known by what a gateway of before gave them.
+ *
+ * Nobody is signed in by a session that its provider refuses to renew without ending it: over the client, or a scope. That a person
+ * signs in anew may be all that helps, and ends the session before. A provider that does not answer is no reason to send them there.
  */
 async function findSignedIn(
-  { browsers, auth, log, addressOf }: SignInContext,
+  context: SignInContext,
   call: Call,
+  host: string,
 ): Promise<Session | undefined> {
+  const { browsers, auth, log, addressOf } = context;
   try {
-    return await browsers.find(call, auth.host);
+    const session = await browsers.find(call, auth.host);
+    return session ?? (await adoptSession(context, call, host));
   } catch (thrown) {
     const { code, message } = toDrawbridgeError(thrown);
     if (code !== 'token_endpoint_invalid') throw thrown;

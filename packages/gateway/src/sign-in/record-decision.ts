@@ -20,7 +20,9 @@ export interface Decision {
   readonly issuer: string;
   /** Once it was verified. */
   readonly token?: VerifiedToken;
-  readonly idToken?: string;
+  /** Who it is, where no token says it. Default: the `sub` of the token. */
+  readonly subject?: string;
+  readonly idToken?: string | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface Decision {
  */
 export async function recordDecision(
   { audit, clock, addressOf }: SignInContext,
-  { call, clientId, code, issuer, token, idToken }: Decision,
+  { call, clientId, code, issuer, token, subject, idToken }: Decision,
 ): Promise<void> {
   if (audit === silentAudit) return;
   const record: AuditRecord = {
@@ -38,7 +40,7 @@ export async function recordDecision(
     decision: code === undefined ? 'granted' : 'refused',
     code,
     issuer,
-    subject: textClaim(token, 'sub'),
+    subject: subject ?? textClaim(token, 'sub'),
     jtiIn: textClaim(token, 'jti'),
     tokenIn: idToken && encodeHex(await createDefaultEngine().sha256(encodeUtf8(idToken))),
     client: clientId,

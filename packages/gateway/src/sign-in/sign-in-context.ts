@@ -10,7 +10,9 @@ import { createParcels, type Parcels } from './parcels.ts';
 import type { SignInOptions } from './sign-in-options.ts';
 
 /** The options, with what all steps make of them. */
-export interface SignInContext extends Required<Omit<SignInOptions, 'providers' | 'hosts'>> {
+export interface SignInContext
+  extends Required<Omit<SignInOptions, 'providers' | 'hosts' | 'adopt'>>,
+    Pick<SignInOptions, 'adopt'> {
   readonly providers: ReadonlyMap<string, GatewayProvider>;
   readonly signInHosts: SignInHosts;
   readonly names: CookieNames;

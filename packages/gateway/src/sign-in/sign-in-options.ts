@@ -2,6 +2,7 @@ import type { Audit, Call, Clock, Log, Sealer, Store } from '@drawbridge/core';
 import type { AppHosts } from '../hosts/app-hosts.ts';
 import type { AuthOrigin } from '../hosts/auth-origin.ts';
 import type { Sessions } from '../session/sessions.ts';
+import type { Adopt } from './adopt.ts';
 import type { GatewayProvider } from './gateway-provider.ts';
 
 /** What a sign-in is made of. */
@@ -14,6 +15,8 @@ export interface SignInOptions {
   /** One or more, in the order in which they are shown. */
   readonly providers: readonly GatewayProvider[];
   readonly sessions: Sessions;
+  /** Asked on the auth host for whoever has no session. Default: who has none is sent to a provider. */
+  readonly adopt?: Adopt | undefined;
   /** Of all processes: what may be used once is used once in all of them. */
   readonly store: Store;
   /** Its keys are those of all processes. */

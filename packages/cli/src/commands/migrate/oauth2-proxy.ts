@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { configError, printable } from '@drawbridge/core';
+import { configError } from '@drawbridge/core';
 import {
   ASKED_BY,
   type AskedBy,
@@ -15,13 +14,13 @@ import { CONFIG_COMMENTS } from '../../migrate/oauth2-proxy/config-comments.ts';
 import { readEmails } from '../../migrate/oauth2-proxy/read-emails.ts';
 import { type Given, readToml } from '../../migrate/oauth2-proxy/read-toml.ts';
 import { readVariables } from '../../migrate/oauth2-proxy/read-variables.ts';
-import type { SecretFile } from '../../migrate/oauth2-proxy/secrets.ts';
 import { createSettings } from '../../migrate/oauth2-proxy/settings.ts';
-import { type MigratedConfig, translate } from '../../migrate/oauth2-proxy/translate.ts';
+import { translate } from '../../migrate/oauth2-proxy/translate.ts';
+import { keepSecretFiles, reportMigrated } from '../../migrate/migrated.ts';
 import { readTextFile } from '../../migrate/read-text-file.ts';
 import { filled, repeatable } from '../../option-values.ts';
 import { requireNew, writeOutFile } from '../../out-file.ts';
-import { print, tell, type Terminal } from '../../terminal.ts';
+import type { Terminal } from '../../terminal.ts';
 
 interface Options extends CommonOptions {
   readonly env?: boolean;
@@ -32,12 +31,6 @@ interface Options extends CommonOptions {
   readonly secrets?: string;
   readonly out?: string;
   readonly json?: boolean;
-}
-
-/** What a migration came to; `--json` prints it. Secrets are named, and not in it. */
-interface Migrated {
-  readonly config: MigratedConfig;
-  readonly notes: readonly string[];
 }
 
 const COMMAND = 'drawbridge migrate oauth2-proxy';
@@ -92,10 +85,10 @@ Example:
       if (misfits.length > 0) throw configError(misfits);
       const yaml = await toYaml(translation.config, CONFIG_COMMENTS);
       if (options.out !== undefined) await requireNew(options.out, yaml);
-      const told = await keepSecrets(translation.secrets, options);
+      const told = await keepSecretFiles(translation.secrets, options);
       if (options.out !== undefined) await writeOutFile(options.out, yaml);
       const all = [...notes, ...translation.notes, ...told];
-      report(terminal, { config: translation.config, notes: all }, yaml, options);
+      reportMigrated(terminal, { config: translation.config, notes: all }, yaml, options);
     });
 };
 
@@ -126,36 +119,4 @@ async function readPeople(
   if (path === undefined) return undefined;
   const words = { what: 'authenticated_emails_file', command: COMMAND };
   return readEmails(await readTextFile(resolve(dirname(file), path), words));
-}
-
-/** @returns what there is to know of each */
-async function keepSecrets(
-  secrets: readonly SecretFile[],
-  options: Options,
-): Promise<readonly string[]> {
-  const isKept = options.secrets !== undefined;
-  const written = isKept ? secrets : [];
-  for (const { path, text } of written) await requireNew(path, text, '--secrets');
-  for (const { path, text } of written) {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeOutFile(path, text, '--secrets');
-  }
-  return secrets.map(({ option, path }) =>
-    isKept
-      ? `${option}: it is in ${path}, which only you can read.`
-      : `${option}: the configuration refers to ${path}, which the same command makes with --secrets '${dirname(path)}'.`,
-  );
-}
-
-function report(terminal: Terminal, migrated: Migrated, yaml: string, options: Options): void {
-  if (options.json) {
-    print(terminal, printable(JSON.stringify(migrated)));
-    return;
-  }
-  if (options.out === undefined) print(terminal, yaml.trimEnd());
-  const notes = migrated.notes.map((note) => `- ${note}`);
-  tell(terminal, printable(['To know:', ...notes].join('\n')));
-  if (options.out === undefined) return;
-  const shown = dirname(options.out) === '.' ? options.out : resolve(options.out);
-  tell(terminal, printable(`Wrote ${shown}. Next: drawbridge config check --config '${shown}'`));
 }

@@ -1,4 +1,5 @@
 import { quote } from '@drawbridge/core';
+import { CARRIED } from '../becomes.ts';
 import { OPTIONS } from './options/all-options.ts';
 import { isDefault, type Settings } from './settings.ts';
 
@@ -16,9 +17,3 @@ export function tellOptions(settings: Settings): void {
     }
   }
 }
-
-const CARRIED = {
-  same: 'not carried over.',
-  otherwise: 'done otherwise.',
-  never: 'not carried over.',
-} as const;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { issuerFault, quote } from '@drawbridge/core';
-import { placeSecret, type SecretPlace, type Secrets } from './secrets.ts';
+import type { SecretPlace, Secrets } from '../secret-files.ts';
+import { placeSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { groupsLetIn } from './translate-people.ts';
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseUrl } from '@drawbridge/core';
-import { keepSecret, placeSecret, type SecretPlace, type Secrets } from './secrets.ts';
+import { keepSecret, type SecretPlace, type Secrets } from '../secret-files.ts';
+import { placeSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
 /** `gateway.session`. */

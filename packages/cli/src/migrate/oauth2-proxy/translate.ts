@@ -2,7 +2,7 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import type { ConfigFault } from '@drawbridge/core';
 import type { AskedBy } from '@drawbridge/gateway/node';
 import type { Given } from './read-toml.ts';
-import type { SecretFile } from './secrets.ts';
+import type { SecretFile } from '../secret-files.ts';
 import { createSettings, type Settings } from './settings.ts';
 import { tellOptions } from './tell-options.ts';
 import {

@@ -13,10 +13,12 @@ import { createSignIn } from '../../sign-in/sign-in.ts';
 import { findGatewayFaults } from '../faults/find-gateway-faults.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
 import { identityFieldsOf } from '../section/identity-fields.ts';
+import { createKeptSecrets, type KeptSecrets } from '../vouch/signing/kept-secrets.ts';
 import { buildBearer } from './build-bearer.ts';
 import { buildSessions } from './build-sessions.ts';
 import { openIdentityRing } from './open-identity-ring.ts';
 import { openSealer } from './open-sealer.ts';
+import { prepareVouch } from './prepare-vouch.ts';
 import { readReferences } from './read-references.ts';
 import { warnOfChoices } from './warn-of-choices.ts';
 
@@ -32,6 +34,9 @@ export interface PreparedGateway {
    */
   open(): Promise<Gateway>;
 }
+
+/** What a gateway made that goes on when it is built anew in the same process. */
+const KEPT = new WeakMap<Gateway, KeptSecrets>();
 
 /** What a gateway runs with, and who is told of its decisions. */
 export type GatewayRuntime = Runtime & Pick<GatewayOptions, 'onAnswered'>;
@@ -68,6 +73,8 @@ export async function prepareGateway(
   const auth = createAuthOrigin(section.url);
   const hosts = createAppHosts(section.hosts, auth);
   const { clock, log, audit, metrics, http, engine, data } = runtime;
+  const kept = (before && KEPT.get(before)) ?? createKeptSecrets();
+  const openVouch = await prepareVouch(section, runtime, providers, kept);
 
   async function open(): Promise<Gateway> {
     const closers: (() => unknown)[] = [];
@@ -86,12 +93,14 @@ export async function prepareGateway(
       const built = buildSessions(section, { ...surroundings, auth, providers, engine });
       closers.push(() => built.close());
       const { sessions, longestCookie } = built;
+      const vouch = await openVouch?.(store);
       const signIn = createSignIn({
         auth,
         hosts,
         providers,
         sessions,
         ...(compatibility?.oauth2Proxy !== undefined && { callbackPath: OAUTH2_PROXY_CALLBACK }),
+        adopt: vouch?.adopt,
         ...surroundings,
         audit,
         addressOf: createCallerAddress({ proxies: trustedProxies }),
@@ -100,11 +109,12 @@ export async function prepareGateway(
         auth,
         providers,
         sessions,
+        before: vouch?.before,
         fetchDocument: http.fetchDocument,
         ...surroundings,
       });
       warnOfChoices(section, log);
-      const gateway = createGateway({
+      const native = createGateway({
         auth,
         hosts,
         trustedProxies,
@@ -127,8 +137,11 @@ export async function prepareGateway(
         metrics,
         onAnswered: runtime.onAnswered,
       });
+      const gateway = vouch?.beside(native) ?? native;
       closers.push(() => gateway.close());
-      return { ...gateway, close };
+      const opened = { ...gateway, close };
+      KEPT.set(opened, kept);
+      return opened;
     } catch (thrown) {
       await close();
       throw thrown;

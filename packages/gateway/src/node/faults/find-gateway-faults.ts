@@ -30,6 +30,7 @@ export async function findGatewayFaults(section: SparseSection): Promise<readonl
     ...sharedNameFaults(section),
     ...sessionFaults(section),
     ...headerFaults(section),
+    ...vouchFaults(section),
     ...(await ruleFaults(section)),
   ];
 }
@@ -70,6 +71,19 @@ function sessionFaults({ session = {} }: SparseSection): readonly ConfigFault[] 
     });
   }
   return faults;
+}
+
+function vouchFaults({ compatibility, providers }: SparseSection): readonly ConfigFault[] {
+  const wanted = compatibility?.vouch?.provider;
+  // Of one that is not valid by itself, the name is not known.
+  if (
+    wanted === undefined ||
+    providers.some((each) => each === undefined || each.name === wanted)
+  ) {
+    return [];
+  }
+  const message = 'is the name of none of gateway.providers';
+  return [{ path: 'gateway.compatibility.vouch.provider', message }];
 }
 
 function headerFaults({ headers = {} }: SparseSection): readonly ConfigFault[] {

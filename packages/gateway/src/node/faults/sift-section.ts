@@ -14,10 +14,12 @@ export interface SparseSection {
   readonly headers?: GatewaySection['headers'];
   readonly identity?: GatewaySection['identity'];
   readonly bearer?: GatewaySection['bearer'] | 'unknown';
+  readonly compatibility?: GatewaySection['compatibility'];
   readonly rules: Sparse<GatewaySection['rules'][number]>;
 }
 
-const { url, hosts, providers, session, headers, identity, bearer, rules } = gatewaySchema.shape;
+const { url, hosts, providers, session, headers, identity, bearer, rules, compatibility } =
+  gatewaySchema.shape;
 
 /** What is valid of a section. @param given - anything */
 export function siftSection(given: unknown): SparseSection {
@@ -33,6 +35,7 @@ export function siftSection(given: unknown): SparseSection {
     identity: read(identity, 'identity'),
     bearer:
       member(section, 'bearer') === undefined ? undefined : (read(bearer, 'bearer') ?? 'unknown'),
+    compatibility: read(compatibility, 'compatibility'),
     rules: siftList(rules.unwrap().element, member(section, 'rules')),
   };
 }

@@ -1,3 +1,4 @@
+import { filePath } from '@drawbridge/node/config';
 import { z } from 'zod';
 import { ASKED_BY } from '../../compatibility/oauth2-proxy/asked-by.ts';
 
@@ -19,5 +20,21 @@ export const compatibilitySchema = z.strictObject({
     .optional()
     .describe(
       'Answer at `/oauth2/` as oauth2-proxy does, for proxies that were set up for it; providers send people back to `/oauth2/callback`.',
+    ),
+  vouch: z
+    .strictObject({
+      config: filePath.describe(
+        'The config.yml of the Vouch Proxy. Its variables, `VOUCH_` and `OAUTH_`, are read as well.',
+      ),
+      provider: z
+        .string()
+        .min(1)
+        .describe(
+          'The name of the provider, of `providers`, where the people of its cookies have signed in.',
+        ),
+    })
+    .optional()
+    .describe(
+      'Take the cookie of a Vouch Proxy for a sign-in, so that nobody signs in again, and answer at its addresses on all hosts but that of `url`, so that apps move one by one.',
     ),
 });

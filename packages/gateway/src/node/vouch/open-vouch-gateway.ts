@@ -1,6 +1,6 @@
 import type { Service } from '@drawbridge/core';
 import { createNodeSealer, type Runtime } from '@drawbridge/node';
-import { createVouchCodec } from '@drawbridge/oauth';
+import { createVouchCodec, type VouchCodec } from '@drawbridge/oauth';
 import { createVouchGateway } from '../../vouch/create-vouch-gateway.ts';
 import { createVouchProvider } from '../../vouch/providers/create-vouch-provider.ts';
 import type { KeptSecrets } from './signing/kept-secrets.ts';
@@ -24,16 +24,9 @@ export async function openVouchGateway(
   kept: KeptSecrets,
 ): Promise<Service> {
   const { oauth, teamWhitelist } = settings;
-  const { algorithm, compress } = signing;
-  const keys = await kept.signingKeys(signing, log);
   return createVouchGateway({
     settings,
-    codec: createVouchCodec({
-      keys,
-      clock,
-      ...(algorithm !== undefined && { algorithm }),
-      ...(compress !== undefined && { compress }),
-    }),
+    codec: await openVouchCodec(signing, { clock, log }, kept),
     provider:
       oauth &&
       createVouchProvider(oauth, {
@@ -51,5 +44,24 @@ export async function openVouchGateway(
     log,
     audit,
     metrics,
+  });
+}
+
+/**
+ * Opens what reads and writes its cookie.
+ *
+ * @throws {DrawbridgeError} of kind `configuration`
+ */
+export async function openVouchCodec(
+  signing: VouchConfig['signing'],
+  { clock, log }: Pick<VouchRuntime, 'clock' | 'log'>,
+  kept: KeptSecrets,
+): Promise<VouchCodec> {
+  const { algorithm, compress } = signing;
+  return createVouchCodec({
+    keys: await kept.signingKeys(signing, log),
+    clock,
+    ...(algorithm !== undefined && { algorithm }),
+    ...(compress !== undefined && { compress }),
   });
 }

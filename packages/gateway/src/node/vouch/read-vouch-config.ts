@@ -107,6 +107,7 @@ export async function readVouchConfig({
     logLevel,
     signing: keys.signing,
     sessionKey,
+    given,
     notes,
     files: [
       ...(file === undefined ? [] : [file]),

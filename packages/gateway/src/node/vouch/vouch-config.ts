@@ -2,7 +2,8 @@ import type { VouchCodecOptions, VouchKey } from '@drawbridge/oauth';
 import type { ListenAddress, ServerTls, SocketPlace } from '@drawbridge/node';
 import type { LogSection } from '@drawbridge/node/config';
 import type { VouchSettings } from '../../vouch/vouch-settings.ts';
-import type { VouchNote } from './layers/given-value.ts';
+import type { VouchKeyName } from './keys/all-keys.ts';
+import type { GivenValue, VouchNote } from './layers/given-value.ts';
 import type { VouchTimeouts } from './settings/listen-settings.ts';
 
 /** A Vouch Proxy's configuration, judged: nothing was changed by that. */
@@ -16,6 +17,8 @@ export interface VouchConfig {
   readonly signing: VouchSigningKeys;
   /** Seals what a browser keeps during a sign-in. `undefined`: one that is made at the start. A secret. */
   readonly sessionKey: string | undefined;
+  /** The keys that somebody gave, as they were given: secrets among them. */
+  readonly given: ReadonlyMap<VouchKeyName, GivenValue>;
   /** What is said of it at the start. */
   readonly notes: readonly VouchNote[];
   /** Every file that it was read from: a change of one is a reason to read it again. */
@@ -31,7 +34,7 @@ export interface VouchSigningKeys extends Pick<VouchCodecOptions, 'algorithm' | 
 }
 
 /** The secret of a file `config/secret`. */
-export interface KeptSecret {
+interface KeptSecret {
   readonly path: string;
   /** `undefined`: the file is to be made. */
   readonly secret: string | undefined;

@@ -1,4 +1,5 @@
-import { type OptionGroup, otherwise, row, same, setting } from './option.ts';
+import { otherwise, same, setting } from '../../becomes.ts';
+import { type OptionGroup, row } from './option.ts';
 
 const LAX =
   'A return from the provider is a navigation from another site, for which lax is the strictest that works.';

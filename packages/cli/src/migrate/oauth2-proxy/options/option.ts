@@ -1,13 +1,4 @@
-/** What becomes of an option. */
-export type Becomes =
-  /** Its value goes to a setting, with what is different said in a sentence. */
-  | { readonly kind: 'setting'; readonly setting: string; readonly sentence?: string }
-  /** It is always so, as if the option had this value. */
-  | { readonly kind: 'same'; readonly value: string; readonly sentence: string }
-  /** It is done in another way. */
-  | { readonly kind: 'otherwise'; readonly sentence: string }
-  /** It is not done. */
-  | { readonly kind: 'never'; readonly sentence: string };
+import type { Becomes } from '../../becomes.ts';
 
 /** How a value is written. A list may also be a text with commas in it. */
 export type OptionType = 'string' | 'list' | 'bool' | 'int' | 'duration';
@@ -51,16 +42,3 @@ function fileName(flag: string, type: OptionType): string {
   const name = flag.replaceAll('-', '_');
   return type === 'list' && !name.endsWith('s') ? `${name}s` : name;
 }
-
-export const setting = (path: string, sentence?: string): Becomes => ({
-  kind: 'setting',
-  setting: path,
-  ...(sentence !== undefined && { sentence }),
-});
-export const same = (value: string, sentence: string): Becomes => ({
-  kind: 'same',
-  value,
-  sentence,
-});
-export const otherwise = (sentence: string): Becomes => ({ kind: 'otherwise', sentence });
-export const never = (sentence: string): Becomes => ({ kind: 'never', sentence });

@@ -1,5 +1,6 @@
+import { hereOf } from '../../becomes.ts';
 import { OPTION_GROUPS, SOURCE } from './all-options.ts';
-import { type Becomes, type OldOption, variableOf } from './option.ts';
+import { type OldOption, variableOf } from './option.ts';
 
 /** The page that says of every option of oauth2-proxy what becomes of it. */
 export function optionsPage(): string {
@@ -39,17 +40,4 @@ function rowOf(option: OldOption): string {
     hereOf(becomes),
   ];
   return `| ${cells.join(' | ')} |`;
-}
-
-function hereOf(becomes: Becomes): string {
-  switch (becomes.kind) {
-    case 'setting':
-      return [`\`${becomes.setting}\`.`, becomes.sentence].filter(Boolean).join(' ');
-    case 'same':
-      return `*Always.* ${becomes.sentence}`;
-    case 'otherwise':
-      return `*Otherwise.* ${becomes.sentence}`;
-    case 'never':
-      return `*Not done.* ${becomes.sentence}`;
-  }
 }

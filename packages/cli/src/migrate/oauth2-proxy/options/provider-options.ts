@@ -1,4 +1,5 @@
-import { never, type OptionGroup, otherwise, row, same, setting } from './option.ts';
+import { never, otherwise, same, setting } from '../../becomes.ts';
+import { type OptionGroup, row } from './option.ts';
 
 const DISCOVERED =
   'Found by discovery; where the document is elsewhere, name it in gateway.providers[].discoveryUrl.';

@@ -1,4 +1,5 @@
-import { never, type OptionGroup, otherwise, row, same, setting } from './option.ts';
+import { never, otherwise, same, setting } from '../../becomes.ts';
+import { type OptionGroup, row } from './option.ts';
 
 const PASSWORD =
   'A password that all people share proves nothing: an app verifies X-Drawbridge-Identity instead.';

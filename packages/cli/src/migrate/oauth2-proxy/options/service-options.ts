@@ -1,4 +1,5 @@
-import { never, type OptionGroup, otherwise, row, same, setting } from './option.ts';
+import { never, otherwise, same, setting } from '../../becomes.ts';
+import { type OptionGroup, row } from './option.ts';
 
 const ROTATE =
   'The log goes to standard error: systemd or the container runtime keeps and rotates it.';

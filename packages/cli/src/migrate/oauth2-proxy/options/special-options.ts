@@ -1,4 +1,5 @@
-import { never, type OptionGroup, otherwise, row, setting } from './option.ts';
+import { never, otherwise, setting } from '../../becomes.ts';
+import { type OptionGroup, row } from './option.ts';
 
 const GOOGLE =
   'Google puts no groups in ID tokens: give it a provider before it that does, such as Dex, or list people in match.users.';

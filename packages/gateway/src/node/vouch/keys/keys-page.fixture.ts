@@ -38,7 +38,7 @@ export function keysPage(): string {
     '',
     '| key | what to do |',
     '|---|---|',
-    ...FORMER_KEYS.map(({ key, then }) => `| ${codes(key.split(', '))} | ${then} |`),
+    ...FORMER_KEYS.map(({ key, advice }) => `| ${codes(key.split(', '))} | ${advice} |`),
     '',
   ].join('\n');
 }

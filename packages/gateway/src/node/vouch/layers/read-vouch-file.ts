@@ -47,8 +47,8 @@ export async function readVouchFile(path: string): Promise<VouchFile> {
     if (former !== undefined) {
       faults.push({ path: at, message: former, place });
     } else if (isJsonObject(inner)) {
-      for (const [name, value] of Object.entries(inner)) {
-        walk(value, at === '' ? name : `${at}.${name}`);
+      for (const [name, below] of Object.entries(inner)) {
+        walk(below, at === '' ? name : `${at}.${name}`);
       }
     } else if (inner !== null) {
       const hint = didYouMean(at, VOUCH_KEYS.keys()).trim();

@@ -11,7 +11,7 @@ export interface NamedSecret {
 
 /** Whether whoever has a cookie may find the secret by trying. */
 export function isWeakSecret(secret: string): boolean {
-  return [...secret].length < STRONG;
+  return secret.length < STRONG;
 }
 
 /** What stands in the message of a fault and of a warning: how to come by a better one. */
