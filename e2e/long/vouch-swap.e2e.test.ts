@@ -144,7 +144,7 @@ describeWith(
 
         it('whoever was signed in stays so, whatever way the cookie came in', async () => {
           const whole = await cookieOf({});
-          const large = await cookieOf({ idToken: randomLooking(4400), compress: false });
+          const large = await cookieOf({ accessToken: randomLooking(4400), compress: false });
           // As Vouch Proxy cuts it: with its attributes each has 4,000 bytes at most.
           const most = 4000 - `VouchCookie=${ATTRIBUTES}`.length;
           const parts = [large.slice(0, most), large.slice(most)];
