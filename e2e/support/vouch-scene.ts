@@ -40,7 +40,7 @@ export interface VouchProcess {
 }
 
 /** What came back of a question that is asked without TLS. */
-export interface PlainAnswer {
+interface PlainAnswer {
   readonly status: number;
   /** By the name in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
