@@ -1,3 +1,4 @@
+import { createCookieJar } from './cookie-jar.ts';
 import { type RawAnswer, type RawRequest, rawRequest } from './raw-request.ts';
 import type { SignInProvider } from './sign-in-provider.ts';
 
@@ -7,8 +8,10 @@ export interface SiteBrowser {
   open(url: string, person?: string): Promise<Rest>;
   /** Sends one request with the cookies of its host, and takes those that come. */
   ask(url: string, request?: RawRequest): Promise<RawAnswer>;
-  /** The cookies of a host, as they are sent. */
+  /** The cookies that are sent to an address. */
   cookies(url: string): string;
+  /** Takes a cookie as if it came from an address (`Set-Cookie`). */
+  take(url: string, line: string): void;
 }
 
 /** Where a browser came to rest. */
@@ -38,27 +41,20 @@ export function createSiteBrowser(
   ca: string,
   provider: Pick<SignInProvider, 'issuer' | 'signInByFetch'>,
 ): SiteBrowser {
-  const jars = new Map<string, Map<string, string>>();
-  const jarOf = (url: string): Map<string, string> => {
-    const { host } = new URL(url);
-    const jar = jars.get(host) ?? new Map<string, string>();
-    jars.set(host, jar);
-    return jar;
-  };
-  const cookies = (url: string) =>
-    [...jarOf(url)].map(([name, value]) => `${name}=${value}`).join('; ');
+  const jar = createCookieJar();
 
   async function ask(url: string, request: RawRequest = {}): Promise<RawAnswer> {
-    const own = cookies(url);
+    const own = jar.sentTo(url);
     const fields = [...(request.fields ?? []), ...(own === '' ? [] : [['Cookie', own] as const])];
     const answer = await rawRequest(ca, url, { ...request, fields });
-    for (const line of answer.setCookies) take(jarOf(url), line);
+    for (const line of answer.setCookies) jar.take(url, line);
     return answer;
   }
 
   return {
     ask,
-    cookies,
+    cookies: jar.sentTo,
+    take: jar.take,
     async open(start, person) {
       const way: string[] = [];
       let url = start;
@@ -78,17 +74,4 @@ export function createSiteBrowser(
       throw new Error(`there is no end to ${way.join(' → ')}`);
     },
   };
-}
-
-/** As RFC 6265bis section 5.7 has it, for cookies of the very host: a browser takes `__Host-` in this form alone. */
-function take(jar: Map<string, string>, line: string): void {
-  const [pair = '', ...attributes] = line.split(/; */);
-  const at = pair.indexOf('=');
-  const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
-  const has = (wanted: RegExp) => attributes.some((attribute) => wanted.test(attribute));
-  if (name.startsWith('__Host-') && (!has(/^secure$/i) || !has(/^path=\/$/i) || has(/^domain/i))) {
-    throw new Error(`a browser does not take the cookie ${name} with ${attributes.join('; ')}`);
-  }
-  if (has(/^max-age=(?:0|-\d+)$/i)) jar.delete(name);
-  else jar.set(name, value);
 }

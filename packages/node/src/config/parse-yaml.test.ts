@@ -80,6 +80,13 @@ describe('parseYaml', () => {
     expect(await parseYaml('a: no')).toMatchObject({ value: { a: 'no' } });
   });
 
+  it('keeps every digit of a whole number that is too long for one, as text', async () => {
+    const text = 'a: [81255545020878849, 9007199254740991, -5, 007, 1e3, 100000000000000000000]';
+    expect((await parseYaml(text)) as object).toMatchObject({
+      value: { a: ['81255545020878849', 9_007_199_254_740_991, -5, 7, 1000, 1e20] },
+    });
+  });
+
   it('reads JSON (property)', async () => {
     const key = fc.stringMatching(/^[a-z]{1,5}$/);
     const json = fc

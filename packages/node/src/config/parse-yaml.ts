@@ -1,4 +1,4 @@
-import type { CST, ParsedNode } from 'yaml';
+import type { CST, ParsedNode, Scalar } from 'yaml';
 import { nextTurn } from './next-turn.ts';
 import { joinPath } from './path.ts';
 
@@ -87,6 +87,7 @@ export async function parseYaml(content: string): Promise<ParsedYaml> {
   const visit = (node: ParsedNode | null, path: string): void => {
     if (node === null || isAlias(node)) return;
     if (!positions.has(path)) positions.set(path, position(node.range[0]));
+    if (isScalar(node)) node.value = unroundedDigits(node) ?? node.value;
     if (isSeq(node)) node.items.forEach((item, index) => visit(item, joinPath(path, index)));
     if (!isMap(node)) return;
     const names = new Set<unknown>();
@@ -119,6 +120,13 @@ export async function parseYaml(content: string): Promise<ParsedYaml> {
       ],
     };
   }
+}
+
+/** The digits of a whole number that has more than a number holds, as an account of Discord may: they are meant to the last one. */
+function unroundedDigits({ value, source }: Scalar): string | undefined {
+  if (typeof value !== 'number' || source === undefined || String(value) === source)
+    return undefined;
+  return Number.isSafeInteger(value) || !/^\d+$/.test(source) ? undefined : source;
 }
 
 /**

@@ -175,6 +175,15 @@ describe('readVouchConfig', () => {
     expect(place).toEqual({ path: '/run/vouch.sock', mode: 0o660, gid: 12 });
   });
 
+  it('reads an account of Discord to its last digit, in quotes or not', async () => {
+    const { settings } = await folder.read(
+      least('whiteList: [81255545020878849, "81255545020878849", 42, ann]'),
+      ENV,
+    );
+    const account = '81255545020878849';
+    expect(settings.whiteList).toEqual([account, account, '42', 'ann']);
+  });
+
   it('has VOUCH_ variables go before the file, and the file before OAUTH_ variables', async () => {
     const { settings, notes } = await folder.read(
       'vouch: {domains: [example.com], port: 1}\n' +

@@ -76,15 +76,18 @@ describe('who signed in at', () => {
     expect(asked?.headers).toMatchObject({ authorization: `Bearer ${ACCESS_TOKEN}` });
   });
 
-  it('GitHub is the login, and no token is in an address', async () => {
-    const { identity, requests } = await identify('github', {
-      given: { ...GITHUB_GIVEN, userInfoUrl: 'https://api.github.com/user?access_token=' },
-      answers: GITHUB,
-    });
-    expect(identity).toMatchObject({ username: 'ada', email: undefined, idToken: undefined });
-    expect(requests[0]?.headers).toMatchObject({ accept: 'application/json' });
-    expect(requests.map(({ url }) => url).join()).not.toContain('access_token=');
-  });
+  it.each(['access_token', 'token'])(
+    'GitHub is the login, and no %s is in an address',
+    async (name) => {
+      const { identity, requests } = await identify('github', {
+        given: { ...GITHUB_GIVEN, userInfoUrl: `https://api.github.com/user?${name}=` },
+        answers: GITHUB,
+      });
+      expect(identity).toMatchObject({ username: 'ada', email: undefined, idToken: undefined });
+      expect(requests[0]?.headers).toMatchObject({ accept: 'application/json' });
+      expect(requests.map(({ url }) => url).join()).not.toContain('token=');
+    },
+  );
 
   it('an IndieAuth server is the site, told by the authorization endpoint', async () => {
     const url = 'https://indielogin.com/auth';

@@ -1,7 +1,7 @@
-/** A text; a number and a truth value stand for how they are written. @returns `undefined` of anything else */
+/** A text; a whole number and a truth value stand for how they are written: what is too long for a number is a text already. @returns `undefined` of anything else */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  if (typeof value === 'boolean' || Number.isSafeInteger(value)) return String(value);
+  if (typeof value === 'boolean' || Number.isInteger(value)) return String(value);
   return undefined;
 }
 

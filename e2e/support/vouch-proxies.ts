@@ -1,0 +1,136 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { start } from './command.ts';
+import { startCaddySite, startNginxSite } from './gateway-proxies.ts';
+import { untilListening } from './proxies.ts';
+import type { Stage } from './stage.ts';
+import type { VouchProcess, VouchScene } from './vouch-scene.ts';
+
+/** What a proxy in front of a site with Vouch Proxy is started with. */
+type StartVouchSite = (
+  stage: Stage,
+  scene: Pick<VouchScene, 'site' | 'app'>,
+  vouch: Pick<VouchProcess, 'address'>,
+) => Promise<unknown>;
+
+/** What the README has nginx remember of an answer for the sign-in, and what for the app. */
+const OF_REFUSALS = `
+    auth_request_set $auth_resp_jwt $upstream_http_x_vouch_jwt;
+    auth_request_set $auth_resp_err $upstream_http_x_vouch_err;
+    auth_request_set $auth_resp_failcount $upstream_http_x_vouch_failcount;`;
+const OF_PEOPLE = `
+    auth_request_set $auth_resp_x_vouch_user $upstream_http_x_vouch_user;
+    auth_request_set $auth_resp_x_vouch_idp_claims_email $upstream_http_x_vouch_idp_claims_email;
+    auth_request_set $auth_resp_x_vouch_idp_claims_groups $upstream_http_x_vouch_idp_claims_groups;
+    auth_request_set $auth_resp_x_vouch_idp_idtoken $upstream_http_x_vouch_idp_idtoken;`;
+
+/**
+ * nginx with the directives and variables that Vouch Proxy's README has, and its two hosts. `auth_request_set` counts in the
+ * location that asks, where that README says it may be needed; `/readme/` has it where the README has it, in `/validate` alone.
+ */
+export const startVouchNginx: StartVouchSite = (stage, { site, app }, { address }) => {
+  const toApp = `
+    proxy_pass http://${app.address};
+    proxy_set_header X-Vouch-User $auth_resp_x_vouch_user;
+    proxy_set_header X-Vouch-IdP-Claims-Email $auth_resp_x_vouch_idp_claims_email;
+    proxy_set_header X-Vouch-IdP-Claims-Groups $auth_resp_x_vouch_idp_claims_groups;
+    proxy_set_header X-Vouch-IdP-IdToken $auth_resp_x_vouch_idp_idtoken;`;
+  return startNginxSite(stage, site, {
+    app: `
+auth_request /validate;
+error_page 401 = @error401;
+
+location = /validate {
+    proxy_pass http://${address}/validate;
+    proxy_set_header Host $http_host;
+    proxy_pass_request_body off;
+    proxy_set_header Content-Length "";
+${OF_PEOPLE}${OF_REFUSALS}
+}
+
+location @error401 {
+    return 302 ${site.authUrl}/login?url=$scheme://$http_host$request_uri&vouch-failcount=$auth_resp_failcount&X-Vouch-Token=$auth_resp_jwt&error=$auth_resp_err;
+}
+
+location /readme/ {${toApp}
+}
+
+location / {${OF_PEOPLE}${OF_REFUSALS}${toApp}
+}`,
+    auth: `
+location / {
+    proxy_pass http://${address};
+    proxy_set_header Host $http_host;
+}`,
+  });
+};
+
+/** Caddy: whoever is refused is sent to the sign-in by it, as nginx does. */
+export const startVouchCaddy: StartVouchSite = (stage, { site, app }, { address }) =>
+  startCaddySite(stage, site, {
+    app: `	forward_auth ${address} {
+		uri /validate
+		header_up Host {host}:{port}
+		copy_headers X-Vouch-User X-Vouch-IdP-Claims-Email
+		@refused status 401
+		handle_response @refused {
+			redir * ${site.authUrl}/login?url=https://{http.request.hostport}{http.request.orig_uri}
+		}
+	}
+	reverse_proxy ${app.address}`,
+    auth: `	reverse_proxy ${address}`,
+  });
+
+/** Asks with HEAD, as the script does that most have HAProxy ask with. */
+const HAPROXY_ASKS = `
+core.register_action('vouch', { 'http-req' }, function(txn, url)
+  local headers = {}
+  for name, values in pairs(txn.http:req_get_headers()) do
+    if name ~= 'content-length' then
+      local list = {}
+      for index = 0, #values do list[#list + 1] = values[index] end
+      headers[name] = list
+    end
+  end
+  local answer = core.httpclient():head({ url = url, headers = headers, timeout = 5000 })
+  txn:set_var('txn.vouch_status', answer and answer.status or 502)
+  local user = answer and answer.headers and answer.headers['x-vouch-user']
+  txn:set_var('txn.vouch_user', user and (user[0] or user[1]) or '')
+end, 1)
+`;
+
+/** HAProxy. */
+export const startVouchHaproxy: StartVouchSite = async (stage, { site, app }, { address }) => {
+  const folder = await stage.folder();
+  const path = (name: string) => join(folder, name);
+  const { cert, key } = site.certificate;
+  await writeFile(path('site.pem'), cert + key);
+  await writeFile(path('vouch.lua'), HAPROXY_ASKS);
+  await writeFile(
+    path('haproxy.cfg'),
+    `global
+    lua-load ${path('vouch.lua')}
+defaults
+    mode http
+    timeout connect 5s
+    timeout client 30s
+    timeout server 30s
+frontend site
+    bind 127.0.0.1:${site.port} ssl crt ${path('site.pem')}
+    acl is_auth hdr(host) -i ${site.authHost}
+    http-request del-header X-Vouch-User
+    http-request lua.vouch http://${address}/validate if !is_auth
+    http-request redirect location ${site.authUrl}/login?url=https://%[req.hdr(host)]%[pathq] if !is_auth { var(txn.vouch_status) -m int 401 }
+    http-request deny deny_status 503 if !is_auth !{ var(txn.vouch_status) -m int 200 }
+    http-request set-header X-Vouch-User %[var(txn.vouch_user)] if !is_auth
+    use_backend vouch if is_auth
+    default_backend app
+backend vouch
+    server vouch ${address}
+backend app
+    server app ${app.address}
+`,
+  );
+  const haproxy = start('/usr/sbin/haproxy', ['-db', '-f', path('haproxy.cfg')]);
+  await untilListening(stage, haproxy, site.port);
+};
