@@ -5,6 +5,7 @@ import {
   createUpstreamKeys,
   createVerifier,
   decodeToken,
+  documentUrlFault,
   DrawbridgeError,
   issuerFault,
   type KeySource,
@@ -82,6 +83,9 @@ export async function openInnerVerifier(
   if (jwks === undefined && issuer === undefined) return undefined;
   const wrong = issuer === undefined ? undefined : issuerFault(issuer);
   if (wrong !== undefined) throw usageError([{ path: '--issuer', message: wrong }]);
+  const isAddress = jwks !== undefined && ADDRESS.test(jwks);
+  const odd = isAddress ? documentUrlFault(jwks) : undefined;
+  if (odd !== undefined) throw usageError([{ path: '--jwks', message: odd }]);
   const http = await openOutbound(config.outbound ?? {}, env);
   const engine = createDefaultEngine();
   let keys: KeySource;
@@ -124,6 +128,8 @@ export async function openInnerVerifier(
 /** Characters: what a cookie may decompress to. */
 const MAX_TOKEN = 65_536;
 
+const ADDRESS = /^https?:\/\//i;
+
 async function keysOf(
   { jwks, issuer }: { readonly jwks: string | undefined; readonly issuer: string | undefined },
   http: HttpClient,
@@ -136,7 +142,7 @@ async function keysOf(
     const of = issuer as string;
     return fetched(of, loadByDiscovery({ issuer: of, fetch }));
   }
-  return /^https?:\/\//i.test(jwks)
+  return ADDRESS.test(jwks)
     ? fetched(issuer ?? jwks, loadFromUri({ jwksUri: jwks, fetch }))
     : readJwksFile(jwks, engine);
 }

@@ -130,6 +130,8 @@ describe('ends with', () => {
       /cannot be read \(ENOENT\)/,
     ],
     ['an issuer that is none', ['-', '--issuer', 'x'], /--issuer/],
+    ['keys over plain http', ['-', '--jwks', 'http://keys.test/jwks'], /--jwks/],
+    ['keys at no address', ['-', '--jwks', 'https://'], /--jwks/],
   ])('2 for %s', async (_, args, message) => {
     const { code, stdout, stderr } = await testRun(['inspect', ...args], { stdin: value });
     expect([code, stdout]).toEqual([2, '']);

@@ -11,13 +11,15 @@ export interface Mask {
   json(value: unknown, name: string): unknown;
 }
 
-/** A JWT, or the beginning of one: its header begins with `{"`, `{ "` or `{` and a line feed, in base64url. */
-const JWT = /(?:ey[A-Za-z]|ew[0-9o]|IHs)[\w+/=-]{4,}\.[\w+/=.-]*/g;
+/** Characters of JWTs and of base64. Taken as they come, so that no character is looked at from several beginnings. */
+const RUN = /[\w+/=.-]+/g;
+/** The beginning of a JWT up to its first dot: its header begins with `{"`, `{ "` or `{` and a line feed, in base64url. */
+const JWT_HEADER = /(?:ey[A-Za-z]|ew[0-9o]|IHs)(?=.{4})/s;
 /** gzip in base64url or base64: a cookie of Vouch Proxy. */
 const GZIP = /H4sI[\w+/=-]{8,}/g;
 /** What Drawbridge sealed. */
 const SEALED = /v1\.[\w-]{11}\.[\w-]{8,}/g;
-const TOKENS = [JWT, GZIP, SEALED];
+const TOKENS = [GZIP, SEALED];
 
 /** A member whose text is secret by its name. */
 const SECRET_NAME = /token|secret|passw|assertion|credential|api_?key|^code$/i;
@@ -30,7 +32,10 @@ export const MASK: Mask = {
 
   text(text) {
     if (readOpaqueToken(text) !== undefined) return MASK.token(text);
-    return TOKENS.reduce((masked, pattern) => masked.replace(pattern, MASK.token), text);
+    return TOKENS.reduce(
+      (masked, pattern) => masked.replace(pattern, MASK.token),
+      text.replace(RUN, maskJwt),
+    );
   },
 
   json(value, name) {
@@ -53,6 +58,17 @@ export const NO_MASK: Mask = {
   text: (text) => text,
   json: (value) => value,
 };
+
+/** Masks a JWT, or the beginning of one, to the end of the run that it is in. */
+function maskJwt(run: string): string {
+  let from = 0;
+  for (let dot = run.indexOf('.'); dot !== -1; dot = run.indexOf('.', from)) {
+    const at = run.slice(from, dot).search(JWT_HEADER);
+    if (at !== -1) return run.slice(0, from + at) + MASK.token(run.slice(from + at));
+    from = dot + 1;
+  }
+  return run;
+}
 
 function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !NO_SECRET.test(name);

@@ -6,10 +6,12 @@ import {
   type Reply,
   toDrawbridgeError,
 } from '@drawbridge/core';
+import type { VouchSession } from '@drawbridge/oauth';
 import { isAhead, notYetReply } from '../../browser/is-ahead.ts';
 import { type ProblemOptions, withProblem } from '../answers/vouch-answers.ts';
 import { findTokens } from '../validate/find-tokens.ts';
-import { judgeToken } from '../validate/judge-token.ts';
+import { endedKey } from '../ended-sessions.ts';
+import { isEnded, judgeToken } from '../validate/judge-token.ts';
 import type { VouchProvider } from '../vouch-provider.ts';
 import { authorise } from './authorise.ts';
 import { noState, readAnswer, refusedByProvider } from './callback.ts';
@@ -77,7 +79,7 @@ async function signIn(
     const identity = await provider.identify(code, attempt);
     subject = identity.username;
     authorise(identity, settings);
-    const session = newSession(context, identity);
+    const session = await notEnded(context, newSession(context, identity));
     const fields = cookies.set(call, await codec.encode(session));
     const { expiresAt, issuer } = session;
     await audit.write({ ...record, decision: 'granted', issuer, subject, expiresAt });
@@ -100,6 +102,22 @@ async function signIn(
       ...(fault.hint !== undefined && { hint: fault.hint }),
     });
   }
+}
+
+/** How many seconds earlier a session may end than it would. */
+const MAX_EARLIER = 5;
+
+/**
+ * A session that is not one that was ended. Nothing but the second of its end tells a session from that of a sign-in just
+ * before, so who signs out and in within a second would come in with the one that was ended.
+ */
+async function notEnded(context: LoginContext, session: VouchSession): Promise<VouchSession> {
+  let next = session;
+  for (let earlier = 1; earlier <= MAX_EARLIER; earlier++) {
+    if (!(await isEnded(context, await endedKey(context.engine, next)))) return next;
+    next = { ...session, expiresAt: session.expiresAt && session.expiresAt - earlier };
+  }
+  return next;
 }
 
 /** Whether nobody came with this state before, to any process. */

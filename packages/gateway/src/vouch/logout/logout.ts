@@ -49,10 +49,13 @@ export function logout(context: LoginContext, call: Call): Promise<Reply> {
   );
 }
 
-/** Browsers say so themselves (Fetch Metadata section 2). One that says it twice was made to. */
+/** `none`: the person wrote the address, or has it as a bookmark. */
+const OWN_SITE: ReadonlySet<string> = new Set(['same-origin', 'same-site', 'none']);
+
+/** Browsers say so themselves (Fetch Metadata section 2). One that says it twice was made to, and a proxy may make one text of both. */
 function isOfAnotherSite(call: Call): boolean {
   const [site, ...more] = headerValues(call, 'sec-fetch-site');
-  return site === 'cross-site' || more.length > 0;
+  return (site !== undefined && !OWN_SITE.has(site)) || more.length > 0;
 }
 
 function confirm(): Reply {

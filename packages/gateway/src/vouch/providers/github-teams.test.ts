@@ -83,6 +83,11 @@ describe('teams of GitHub', () => {
     );
   });
 
+  it.each(['.', '..'])('are none of a name that makes another address: %s', async (username) => {
+    const { teams, asked } = await ask(['acme', 'acme/core'], {}, username);
+    expect([teams, asked]).toEqual([[], []]);
+  });
+
   it('are asked for by one name, whatever is in it', async () => {
     const { asked } = await ask(['acme', 'a?b/c#d'], {}, '../../x?:org_id');
     expect(asked).toEqual([

@@ -41,10 +41,15 @@ export async function githubTeams(options: GithubTeamsOptions): Promise<readonly
   return found;
 }
 
+/** RFC 3986 section 5.2.4. */
+const DOTS = /^\.{1,2}$/;
+
 async function isMember(entry: string, options: GithubTeamsOptions): Promise<boolean> {
   const [org = '', team, ...others] = entry.split('/');
   // No team has such a name.
   if (org === '' || team === '' || others.length > 0) return false;
+  // Nor has anybody one that an address is read without, and another thing is asked then.
+  if (DOTS.test(options.username)) return false;
   const template = team === undefined ? options.userOrgUrl : options.userTeamUrl;
   const names = { ':org_id': org, ':team_slug': team ?? '', ':username': options.username };
   const url = withoutToken(template).replaceAll(/:org_id|:team_slug|:username/g, (name) =>

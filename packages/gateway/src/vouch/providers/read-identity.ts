@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
 import type { VouchProviderName } from '../vouch-provider.ts';
+import { saysNo } from './says-no.ts';
 
 /** What a provider told of a person, not yet judged. */
 export interface ToldIdentity {
@@ -80,8 +81,7 @@ function openid(told: JsonObject): ToldIdentity {
 }
 
 function verifiedEmail(told: JsonObject, email: string | undefined, by = 'email_verified') {
-  const word = member(told, by);
-  return { email, isUnverified: word === false || word === 'false' || word === 0 || word === '0' };
+  return { email, isUnverified: saysNo(member(told, by)) };
 }
 
 function verifiedContact(told: JsonObject): string | undefined {

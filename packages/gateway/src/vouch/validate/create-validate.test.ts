@@ -280,6 +280,23 @@ describe('/validate', () => {
       expect(decoded).toHaveLength(2);
     });
 
+    it('is verified again where its answer is long: of one cookie thousands would be kept', async () => {
+      let decoded = 0;
+      const vouch = setUpVouch();
+      const codec = {
+        ...vouch.codec,
+        decode: (value: string) => {
+          decoded++;
+          return vouch.codec.decode(value);
+        },
+      };
+      const { validate } = setUpVouch({}, { codec });
+      const long = { customClaims: { given_name: 'a'.repeat(17_000) } };
+      const cookie = cookieField(await vouch.cookieOf(long));
+      for (let look = 0; look < 2; look++) expect((await validate([cookie])).status).toBe(200);
+      expect(decoded).toBe(2);
+    });
+
     it('is over at its end', async () => {
       const { validate, cookieOf, clock } = setUpVouch();
       const cookie = cookieField(await cookieOf({ expiresAt: clock.seconds() + 100 }));

@@ -51,8 +51,8 @@ export function createValidate(
     const get = replies.allowed(session);
     const head = { ...get, body: null };
     const entry: Seen = { username, issuer, host, get, head, keys: [key], until: expiresAt };
-    // A host that nobody checks may be as long as its sender likes.
-    if (host.length <= MAX_HOST) seen.set(hash + host, entry);
+    // A host that nobody checks may be as long as its sender likes, and one cookie is good for any number of hosts.
+    if (host.length <= MAX_HOST && lengthOf(get) <= MAX_SEEN) seen.set(hash + host, entry);
     return entry;
   }
 
@@ -112,6 +112,13 @@ export function createValidate(
       ? ask(call, host, begun, hash)
       : hash.then((text) => ask(call, host, begun, text));
   };
+}
+
+/** Characters of the fields of an answer that is remembered: thousands of them are. What has more is judged each time. */
+const MAX_SEEN = 16_384;
+
+function lengthOf({ headers }: Reply): number {
+  return headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
 }
 
 type Good = Extract<Judgement, { kind: 'good' }>;

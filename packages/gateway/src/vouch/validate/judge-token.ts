@@ -20,7 +20,10 @@ export type Judgement =
     };
 
 /** Whether a session was ended before its time. */
-async function isEnded({ store }: Pick<VouchContext, 'store'>, key: string): Promise<boolean> {
+export async function isEnded(
+  { store }: Pick<VouchContext, 'store'>,
+  key: string,
+): Promise<boolean> {
   const [mark] = await store.get([key]);
   return mark !== undefined;
 }

@@ -42,17 +42,22 @@ export async function ensureSecretFile(path: string, log: Log): Promise<string> 
       log.info('jwt.secret made', { file: path });
       return made;
     }
+    const there = await readSecretFile(path);
+    if ('secret' in there) return there.secret;
+    tellNotKept('fault' in there ? there.fault : 'it is a link to a file that is not there');
   } catch (thrown) {
+    tellNotKept((thrown as NodeJS.ErrnoException).code);
+  }
+  return made;
+
+  function tellNotKept(detail: string | undefined): void {
     log.warn(
       'jwt.secret made, and it cannot be kept: whoever signs in now is signed out by a restart',
       {
         file: path,
-        detail: (thrown as NodeJS.ErrnoException).code,
+        detail,
         hint: 'Have the folder writable, or give VOUCH_JWT_SECRET or VOUCH_JWT_SECRET_FILE.',
       },
     );
-    return made;
   }
-  const there = await readSecretFile(path);
-  return 'secret' in there ? there.secret : made;
 }

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readFile, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLogRecorder } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,6 +47,16 @@ describe('the file of a secret', () => {
     const secret = await ensureSecretFile(join(folder.path, 'file/secret'), log);
     expect(isWeakSecret(secret)).toBe(false);
     expect(log.entries).toMatchObject([{ level: 'warn', fields: { detail: expect.any(String) } }]);
+  });
+
+  it('is not made where a link leads to nothing, and that is told', async () => {
+    await mkdir(join(folder.path, 'config'), { recursive: true });
+    await symlink(join(folder.path, 'nowhere'), path);
+    const secrets = [await ensureSecretFile(path, log), await ensureSecretFile(path, log)];
+    expect(new Set(secrets).size).toBe(2);
+    expect(await readdir(folder.path)).not.toContain('nowhere');
+    const told = { level: 'warn', fields: { file: path, detail: expect.stringContaining('link') } };
+    expect(log.entries).toMatchObject([told, told]);
   });
 
   it.each([
