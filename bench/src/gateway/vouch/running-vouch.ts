@@ -50,7 +50,15 @@ export async function startVouch(plan: VouchPlan): Promise<RunningVouch> {
       env: { VOUCH_JWT_SECRET: secret },
       readyUrl: new URL('/healthcheck', url),
     });
-    return { url, pid, cookies, stop: async () => void (await stop().finally(clear)) };
+    return {
+      url,
+      pid,
+      cookies,
+      async stop() {
+        await stop();
+        await clear();
+      },
+    };
   } catch (thrown) {
     await clear();
     throw thrown;
