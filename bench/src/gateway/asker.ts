@@ -2,7 +2,7 @@ import { IDENTITY_TOKEN_FIELD } from '@drawbridge/gateway';
 import { cpuMicroseconds, readCpuTime } from '../harness/cpu-time.ts';
 import { leanLoad } from '../harness/lean-load.ts';
 import type { RunningServer } from '../inject/nginx.ts';
-import { questionFields } from './site.ts';
+import { type Fields, questionFields } from './site.ts';
 
 /** Asks a server whether requests may go on, as nginx does. */
 export interface Asker {
@@ -20,17 +20,27 @@ const WARM_UP = 16_000;
 /** Seconds that they may take at most. */
 const WARM_UP_SECONDS = 4;
 
+/** What is asked. */
+export interface Questions {
+  readonly path: string;
+  /** Of each request: they take turns, and go on where the round before ended. */
+  readonly fields: readonly Fields[];
+}
+
 /** Where a gateway is asked. */
 export const QUESTION_PATH = '/authz/nginx';
 
-/**
- * Makes one.
- *
- * @param cookies - they take turns, and go on where the round before ended
- */
-export function createAsker(server: RunningServer, cookies: readonly string[]): Asker {
-  const url = new URL(QUESTION_PATH, server.url);
-  const fields = cookies.map((cookie, page) => questionFields(cookie, page));
+/** What a gateway is asked for people with these cookies. */
+export function questionsOf(cookies: readonly string[]): Questions {
+  return {
+    path: QUESTION_PATH,
+    fields: cookies.map((cookie, page) => questionFields(cookie, page)),
+  };
+}
+
+/** Makes one. */
+export function createAsker(server: RunningServer, { path, fields }: Questions): Asker {
+  const url = new URL(path, server.url);
   let next = 0;
   const load = async () => {
     const headers = [...fields.slice(next), ...fields.slice(0, next)];

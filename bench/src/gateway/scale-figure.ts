@@ -2,7 +2,7 @@ import type { BenchOptions } from '../harness/bench.ts';
 import { type Figure, toFigure } from '../harness/figure.ts';
 import { interleave } from '../harness/interleave.ts';
 import { progress } from '../harness/progress.ts';
-import { type Asker, createAsker, requireGateway } from './asker.ts';
+import { type Asker, createAsker, questionsOf, requireGateway } from './asker.ts';
 import { type Driver, type RunningGateway, startGateway } from './running-gateway.ts';
 
 /** How many people ask, of however many. */
@@ -28,7 +28,7 @@ export async function scaleFigure(driver: Driver, { rounds }: BenchOptions): Pro
     const gateway = await startGateway({ driver, keep: 'store', people: PEOPLE, others });
     gateways.push(gateway);
     await requireGateway(gateway, gateway.cookies);
-    const asker = createAsker(gateway, gateway.cookies);
+    const asker = createAsker(gateway, questionsOf(gateway.cookies));
     await asker.warmUp();
     return asker;
   };

@@ -44,7 +44,7 @@ export function sectionOf(
 }
 
 /** Fields of a request, in the spelling of a browser or of nginx. */
-type Fields = Readonly<Record<string, string>>;
+export type Fields = Readonly<Record<string, string>>;
 
 /** What nginx asks for a browser that shows a page, as the snippet has it. @param page - which of many it is */
 export function questionFields(cookie: string | undefined, page = 0): Fields {

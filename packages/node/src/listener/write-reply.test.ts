@@ -131,6 +131,24 @@ describe('writeReply', () => {
     expect(text.length - text.indexOf('\r\n\r\n') - 4).toBe(length);
   });
 
+  it.each(['reply', 'größe', new Uint8Array([1, 2, 3]), null])(
+    'sends the bytes of a field as they are, whatever is behind it: %j',
+    async (body) => {
+      // é in UTF-8, a letter for each byte, as node:http has it.
+      const headers = [['x-user', 'Ann\u00c3\u00a9']] as const;
+      const port = await serve(() => ({ status: 200, headers, body }));
+      const unread = `content-length: ${MEGABYTE.length}\r\n\r\n${MEGABYTE}`;
+      for (const more of ['connection: close\r\n\r\n', unread]) {
+        if (body === null && more === unread) continue;
+        const sent = `GET / HTTP/1.1\r\nhost: a\r\n${more}`;
+        const { text } = await exchange(port, sent);
+        expect(text).toContain('x-user: Ann\u00c3\u00a9\r\n');
+        const bytes = Buffer.from(body ?? '').toString('latin1');
+        expect(text.endsWith(`\r\n\r\n${bytes}`)).toBe(true);
+      }
+    },
+  );
+
   it('answers HEAD without a body', async () => {
     const port = await serve(() => plain(200));
     const { text } = await exchange(

@@ -30,8 +30,28 @@ export function writeReply(
     sendAll(response, body);
     linger(request, response);
   } else {
-    response.end(body ?? undefined);
+    endWith(response, body);
   }
+}
+
+/**
+ * Sends the whole reply and ends it. By `end(body)` Node writes an empty text behind the body, so two pieces by a slower call, which
+ * costs about a tenth of a small reply; here head and body are one.
+ */
+function endWith(response: ServerResponse, body: Reply['body']): void {
+  if (body !== null && byteLength(body) > 0) {
+    response.cork();
+    writeBody(response, body);
+    response.uncork();
+  }
+  response.end();
+}
+
+/** Node writes a text and the head before it in one piece, by the encoding of the text; fields are bytes, so Latin-1 (RFC 9110 section 5.5). */
+function writeBody(response: ServerResponse, body: string | Uint8Array): void {
+  const isAscii = typeof body === 'string' && byteLength(body) === body.length;
+  if (isAscii) response.write(body, 'latin1');
+  else response.write(typeof body === 'string' ? Buffer.from(body) : body);
 }
 
 function byteLength(body: Reply['body']): number {
@@ -41,8 +61,8 @@ function byteLength(body: Reply['body']): number {
 
 /** Sends the whole reply without ending the connection. */
 function sendAll(response: ServerResponse, body: Reply['body']): void {
-  response.flushHeaders();
-  if (byteLength(body) > 0) response.write(body);
+  if (body === null || byteLength(body) === 0) response.flushHeaders();
+  else writeBody(response, body);
 }
 
 /**

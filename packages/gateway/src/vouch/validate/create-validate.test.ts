@@ -278,6 +278,39 @@ describe('/validate', () => {
       expect(decoded).toHaveLength(1);
       await validate([cookie], { host: 'other.example.com' });
       expect(decoded).toHaveLength(2);
+      for (const host of ['other.example.com', APP_HOST]) {
+        expect((await validate([cookie], { host })).status).toBe(200);
+      }
+      expect(decoded).toHaveLength(2);
+      for (let host = 0; host < 20; host++) {
+        expect((await validate([cookie], { host: `${host}.example.com` })).status).toBe(200);
+      }
+      expect(decoded).toHaveLength(22);
+      await validate([cookie]);
+      expect(decoded).toHaveLength(23);
+    });
+
+    it('is not verified again in parts either, and no part of it may be another', async () => {
+      let decoded = 0;
+      const vouch = setUpVouch();
+      const codec = {
+        ...vouch.codec,
+        decode: (value: string) => {
+          decoded++;
+          return vouch.codec.decode(value);
+        },
+      };
+      const { validate } = setUpVouch({}, { codec });
+      const token = await vouch.cookieOf();
+      const [one, two] = [token.slice(0, 100), token.slice(100)];
+      const inParts = (first: string) =>
+        [['cookie', `VouchCookie_1of2=${first}; VouchCookie_2of2=${two}`]] as const;
+      for (let look = 0; look < 3; look++) expect((await validate(inParts(one))).status).toBe(200);
+      expect(decoded).toBe(1);
+      const letter = one.endsWith('A') ? 'B' : 'A';
+      expect((await validate(inParts(one.slice(0, -1) + letter))).status).toBe(401);
+      expect((await validate(inParts(one))).status).toBe(200);
+      expect(decoded).toBe(2);
     });
 
     it('is verified again where its answer is long: of one cookie thousands would be kept', async () => {

@@ -1,6 +1,5 @@
 import {
   type Call,
-  createBoundedMap,
   DrawbridgeError,
   epochSeconds,
   type Reply,
@@ -10,12 +9,13 @@ import { MAX_HOST } from '@drawbridge/oauth';
 import type { ClearCookies } from '../vouch-cookies.ts';
 import type { VouchContext } from '../vouch-context.ts';
 import { findTokens } from './find-tokens.ts';
-import { firstCookie, hostOfCall } from './first-cookie.ts';
+import { createFirstToken, hostOfCall } from './first-cookie.ts';
 import { type Judgement, judgeToken } from './judge-token.ts';
+import { createSeenTokens } from './seen-tokens.ts';
 import { type Admitted, createValidateReport } from './validate-report.ts';
 import { createValidateReplies } from './validate-replies.ts';
 
-/** A token that was judged good for a host, with all that is said of it the next time. */
+/** A token that was judged good, with all that is said of it the next time. */
 interface Seen extends Admitted {
   readonly get: Reply;
   readonly head: Reply;
@@ -23,42 +23,62 @@ interface Seen extends Admitted {
   readonly keys: readonly [string];
   /** Seconds since the epoch. */
   readonly until: number;
+  /** Those that it was judged good for: {@link MAX_HOSTS} at most. */
+  readonly hosts: string[];
 }
+
+/** Hosts that are remembered of one token. */
+const MAX_HOSTS = 16;
+
+/** Characters of tokens that are remembered: in bytes, 16 MiB. */
+const MAX_CHARACTERS = 16 * 1024 * 1024;
 
 /**
  * Makes `/validate`: answers 200 with who is signed in, or 401 with why nobody is; under `publicAccess` 200 in any case.
  *
- * What was judged good is remembered, by a hash of the token and by the host, since what is good for one host is not for
+ * What was judged good is remembered, by the token and by the host, since what is good for one host is not for
  * another. That it was not ended is asked of the store each time; what was refused is judged anew.
  */
 export function createValidate(
   context: VouchContext,
   clearCookies: ClearCookies,
 ): (call: Call) => Promise<Reply> {
-  const { settings, store, engine, clock } = context;
+  const { settings, store, clock } = context;
   const replies = createValidateReplies(settings);
   const report = createValidateReport(context);
-  const seen = createBoundedMap<Seen>(context.seen);
-  const needle = `${settings.cookie.name}=`;
+  const seen = createSeenTokens<Seen>({ places: context.seen, characters: MAX_CHARACTERS });
+  const firstToken = createFirstToken(settings.cookie.name);
 
-  function recall(hash: string, host: string): Seen | undefined {
-    const known = seen.get(hash + host);
-    return known !== undefined && epochSeconds(clock) < known.until ? known : undefined;
+  function recall(token: string, host: string): Seen | undefined {
+    const known = seen.find(token);
+    if (known === undefined || !known.hosts.includes(host)) return undefined;
+    return epochSeconds(clock) < known.until ? known : undefined;
   }
 
-  function remember(hash: string, host: string, { session, key }: Good): Seen {
+  function remember(token: string, host: string, { session, key }: Good): Seen {
+    const known = seen.find(token);
+    // A host that nobody checks may be as long as its sender likes.
+    const isRemembered = host.length <= MAX_HOST;
+    if (known !== undefined) {
+      if (isRemembered && !known.hosts.includes(host)) {
+        if (known.hosts.length === MAX_HOSTS) known.hosts.shift();
+        known.hosts.push(host);
+      }
+      return known;
+    }
     const { username, issuer, expiresAt = Infinity } = session;
     const get = replies.allowed(session);
     const head = { ...get, body: null };
-    const entry: Seen = { username, issuer, host, get, head, keys: [key], until: expiresAt };
-    // A host that nobody checks may be as long as its sender likes, and one cookie is good for any number of hosts.
-    if (host.length <= MAX_HOST && lengthOf(get) <= MAX_SEEN) seen.set(hash + host, entry);
+    const hosts = isRemembered ? [host] : [];
+    const entry: Seen = { username, issuer, get, head, keys: [key], until: expiresAt, hosts };
+    // What it is answered with may be much longer than the token, where that is gzipped.
+    if (isRemembered && lengthOf(get) <= MAX_SEEN) seen.keep(token, entry);
     return entry;
   }
 
-  function admit(call: Call, entry: Seen, begun: number): Reply | Promise<Reply> {
+  function admit(call: Call, entry: Seen, host: string, begun: number): Reply | Promise<Reply> {
     const reply = call.method === 'HEAD' ? entry.head : entry.get;
-    const recorded = report.allowed(call, entry, begun);
+    const recorded = report.allowed(call, entry, host, begun);
     return recorded === undefined ? reply : recorded.then(() => reply);
   }
 
@@ -67,13 +87,12 @@ export function createValidate(
     let first: Bad | undefined;
     let keepsCookie = false;
     for (const { token, isCookie } of findTokens(call, settings)) {
-      const hash = await engine.sha256Text(token);
-      const known = recall(hash, host);
+      const known = recall(token, host);
       if (known !== undefined && (await store.get(known.keys))[0] === undefined) {
-        return admit(call, known, begun);
+        return admit(call, known, host, begun);
       }
       const judged = await judgeToken(context, token, host);
-      if (judged.kind === 'good') return admit(call, remember(hash, host, judged), begun);
+      if (judged.kind === 'good') return admit(call, remember(token, host, judged), host, begun);
       first ??= judged;
       keepsCookie ||= isCookie && judged.kind === 'elsewhere';
     }
@@ -91,26 +110,19 @@ export function createValidate(
     return withoutBody(call, reply);
   }
 
-  function ask(call: Call, host: string, begun: number, hash: string): Promise<Reply> {
+  return (call) => {
+    const begun = report.begin();
+    const host = hostOfCall(call.headers);
+    const token = firstToken(call.headers);
     const fault = (thrown: unknown) => fail(call, host, thrown, begun);
-    const entry = recall(hash, host);
+    const entry = token === undefined ? undefined : recall(token, host);
     if (entry === undefined) return judge(call, host, begun).catch(fault);
     // Two functions for one promise: each promise more is a tenth of what the rest costs.
     return store.get(entry.keys).then((marks) => {
       if (marks[0] !== undefined) return judge(call, host, begun).catch(fault);
-      const reply = admit(call, entry, begun);
+      const reply = admit(call, entry, host, begun);
       return reply instanceof Promise ? reply.catch(fault) : reply;
     }, fault);
-  }
-
-  return (call) => {
-    const begun = report.begin();
-    const host = hostOfCall(call.headers);
-    const token = firstCookie(call.headers, needle);
-    const hash = token === undefined ? '' : engine.sha256Text(token);
-    return typeof hash === 'string'
-      ? ask(call, host, begun, hash)
-      : hash.then((text) => ask(call, host, begun, text));
   };
 }
 

@@ -2,7 +2,7 @@ import type { HeaderField } from '@drawbridge/core';
 import { readCookies } from '@drawbridge/oauth';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstCookie, hostOfCall } from './first-cookie.ts';
+import { createFirstToken, firstCookie, hostOfCall } from './first-cookie.ts';
 
 describe('firstCookie', () => {
   it.each<[HeaderField[]]>([
@@ -44,6 +44,34 @@ describe('firstCookie', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('createFirstToken', () => {
+  const firstToken = createFirstToken('Name');
+
+  it.each<[HeaderField[]]>([
+    [[]],
+    [[['cookie', 'Name_1of2=1']]],
+    [[['cookie', 'Name_1of2=1; Name_1of2=1; Name_2of2=2']]],
+    [[['cookie', 'XName_1of2=1; XName_2of2=2']]],
+    [[['x-name', 'Name_1of2=1; Name_2of2=2']]],
+  ])('finds nothing in %j', (headers) => {
+    expect(firstToken(headers)).toBeUndefined();
+  });
+
+  it.each<[HeaderField[], string]>([
+    [[['Cookie', 'Name_2of2=2; a=b; Name_1of2=1']], '12'],
+    [
+      [
+        ['cookie', 'Name_1of2=1'],
+        ['cookie', 'Name_2of2=2'],
+      ],
+      '12',
+    ],
+    [[['cookie', 'Name_1of2=1; Name_2of2=2; Name=3']], '3'],
+  ])('finds in %j %s', (headers, value) => {
+    expect(firstToken(headers)).toBe(value);
   });
 });
 

@@ -1,4 +1,22 @@
-import type { HeaderField } from '@drawbridge/core';
+import { type HeaderField, headerValues } from '@drawbridge/core';
+import { readCookies } from '@drawbridge/oauth';
+
+/**
+ * Makes a function that finds the first value of a cookie, in one piece or else in parts; of what it finds nothing in,
+ * `readCookies` may still find something.
+ */
+export function createFirstToken(
+  name: string,
+): (headers: readonly HeaderField[]) => string | undefined {
+  const needle = `${name}=`;
+  const part = `${name}_1of`;
+  return (headers) => {
+    const whole = firstCookie(headers, needle);
+    if (whole !== undefined) return whole;
+    const values = headerValues({ headers }, 'cookie');
+    return values.some((value) => value.includes(part)) ? readCookies(values, name)[0] : undefined;
+  };
+}
 
 /**
  * The first value of a cookie that is in one piece, without a list of all others. It is what `readCookies` of @drawbridge/oauth

@@ -12,7 +12,6 @@ import type { VouchContext } from '../vouch-context.ts';
 export interface Admitted {
   readonly username: string;
   readonly issuer: string;
-  readonly host: string;
 }
 
 /** Tells of what `/validate` said. */
@@ -20,7 +19,7 @@ export interface ValidateReport {
   /** By the monotonic clock, when a question came; 0 where nobody wants to know how long it took. */
   begin(): number;
   /** @returns a promise where an audit is to have it before the answer goes out. @throws {DrawbridgeError} `audit_unavailable` */
-  allowed(call: Call, admitted: Admitted, begun: number): Promise<void> | undefined;
+  allowed(call: Call, admitted: Admitted, host: string, begun: number): Promise<void> | undefined;
   /** @throws {DrawbridgeError} `audit_unavailable` */
   refused(call: Call, fault: DrawbridgeError, told: Told): Promise<void>;
 }
@@ -51,7 +50,7 @@ export function createValidateReport({
   return {
     begin: () => (isTimed ? clock.monotonic() : 0),
 
-    allowed(call, { username, issuer, host }, begun) {
+    allowed(call, { username, issuer }, host, begun) {
       if (isTimed) {
         metrics.count('drawbridge_gateway_decisions_total', OK);
         metrics.observe('drawbridge_gateway_decision_duration_seconds', ALLOWED, seconds(begun));
