@@ -51,7 +51,11 @@ describe.each(WAYS)('%s', (_, redeem) => {
     ],
   ])('asks once, and takes %s for a fault without a secret in it', async (__, code, answer) => {
     const { endpoint, fetch } = endpointOf(answer);
-    const client = { clientId: 'apps', method: 'client_secret_post', clientSecret: SECRET } as const;
+    const client = {
+      clientId: 'apps',
+      method: 'client_secret_post',
+      clientSecret: SECRET,
+    } as const;
     const thrown = await redeem({ ...endpoint, client }, proven).catch((fault: unknown) => fault);
     expect(thrown).toMatchObject({ code });
     expect(String((thrown as Error).message)).not.toContain('PLANTED');
@@ -83,7 +87,9 @@ describe.each(WAYS)('%s', (_, redeem) => {
   });
 
   it('sends what proves whose the code is', async () => {
-    const { endpoint, sent } = endpointOf(() => Response.json({ ...TOKENS, me: 'https://me.test/' }));
+    const { endpoint, sent } = endpointOf(() =>
+      Response.json({ ...TOKENS, me: 'https://me.test/' }),
+    );
     await redeem(endpoint, { ...proven, resource: 'urn:app' });
     expect(Object.fromEntries(sent[0]?.body ?? [])).toEqual({
       grant_type: 'authorization_code',
@@ -96,7 +102,9 @@ describe.each(WAYS)('%s', (_, redeem) => {
   });
 
   it('sends nothing that was not sent to the authorization endpoint either', async () => {
-    const { endpoint, sent } = endpointOf(() => Response.json({ ...TOKENS, me: 'https://me.test/' }));
+    const { endpoint, sent } = endpointOf(() =>
+      Response.json({ ...TOKENS, me: 'https://me.test/' }),
+    );
     await redeem(endpoint, request);
     expect(Object.fromEntries(sent[0]?.body ?? [])).toEqual({
       grant_type: 'authorization_code',

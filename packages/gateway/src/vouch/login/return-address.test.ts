@@ -87,8 +87,14 @@ describe('judgeReturnAddress', () => {
     ['https://example.com:99999/', 'it is no URL'],
     ['https://me@example.com/', 'it has a user name or a password in it'],
     ['https://:pw@example.com/', 'it has a user name or a password in it'],
-    ['https://else.test/', 'its host is not within a domain of vouch.domains or vouch.cookie.domain'],
-    ['http://example.com/', 'it is http, and vouch.cookie.secure has the cookie sent over https alone'],
+    [
+      'https://else.test/',
+      'its host is not within a domain of vouch.domains or vouch.cookie.domain',
+    ],
+    [
+      'http://example.com/',
+      'it is http, and vouch.cookie.secure has the cookie sent over https alone',
+    ],
     [
       'https://example.com/?to=data:,x',
       'its query has an address in it that runs a script or shows other content',
