@@ -58,7 +58,7 @@ describe.each(WAYS)('%s', (_, redeem) => {
     } as const;
     const thrown = await redeem({ ...endpoint, client }, proven).catch((fault: unknown) => fault);
     expect(thrown).toMatchObject({ code });
-    expect(String((thrown as Error).message)).not.toContain('PLANTED');
+    expect((thrown as Error).message).not.toContain('PLANTED');
     expect(fetch).toHaveBeenCalledOnce();
   });
 
