@@ -28,15 +28,18 @@ describe('authorise', () => {
     },
   );
 
-  it.each([false, 'false'])('takes an email for nobody that was not verified: %j', (verified) => {
-    const claims = { email: 'ann@example.com', email_verified: verified };
-    expect(isLetIn({ claims }, { allowAllUsers: true })).toBe(false);
-    expect(
-      isLetIn({ claims, username: 'Ann@Example.com' }, { whiteList: ['Ann@Example.com'] }),
-    ).toBe(false);
-    expect(isLetIn({ claims, username: 'ann' }, { domains: ['example.com'] })).toBe(false);
-    expect(isLetIn({ claims, username: 'ann' }, { whiteList: ['ann'] })).toBe(true);
-  });
+  it.each([false, 'false', 0, '0'])(
+    'takes an email for nobody that was not verified: %j',
+    (verified) => {
+      const claims = { email: 'ann@example.com', email_verified: verified };
+      expect(isLetIn({ claims }, { allowAllUsers: true })).toBe(false);
+      expect(
+        isLetIn({ claims, username: 'Ann@Example.com' }, { whiteList: ['Ann@Example.com'] }),
+      ).toBe(false);
+      expect(isLetIn({ claims, username: 'ann' }, { domains: ['example.com'] })).toBe(false);
+      expect(isLetIn({ claims, username: 'ann' }, { whiteList: ['ann'] })).toBe(true);
+    },
+  );
 
   it.each([
     undefined,

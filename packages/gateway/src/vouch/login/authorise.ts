@@ -1,5 +1,6 @@
 import { DrawbridgeError, member } from '@drawbridge/core';
 import { domainIn } from '../managed-domains.ts';
+import { isSaidUnverified } from '../said-unverified.ts';
 import { wireText } from '../validate/wire-text.ts';
 import type { VouchIdentity } from '../vouch-provider.ts';
 import type { VouchSettings } from '../vouch-settings.ts';
@@ -21,8 +22,7 @@ export function authorise(
   if ((wireText(username) ?? '') === '') {
     throw denied('the user name is empty, or cannot be told to an app in a header field');
   }
-  const verified = member(claims, 'email_verified');
-  const isUnverified = verified === false || verified === 'false';
+  const isUnverified = isSaidUnverified(member(claims, 'email_verified'));
   if (isUnverified && isEmail(username, email, claims)) {
     throw denied('the user name is an email that the provider says it did not verify');
   }

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
+import { isSaidUnverified } from '../said-unverified.ts';
 import type { VouchProviderName } from '../vouch-provider.ts';
 
 /** What a provider told of a person, not yet judged. */
@@ -80,8 +81,7 @@ function openid(told: JsonObject): ToldIdentity {
 }
 
 function verifiedEmail(told: JsonObject, email: string | undefined, by = 'email_verified') {
-  const word = member(told, by);
-  return { email, isUnverified: word === false || word === 'false' || word === 0 || word === '0' };
+  return { email, isUnverified: isSaidUnverified(member(told, by)) };
 }
 
 function verifiedContact(told: JsonObject): string | undefined {
