@@ -29,11 +29,11 @@ export async function reloadVouch(
     throw thrown;
   }
   current.replace(next);
-  service.section = { vouch };
+  service.section = { vouch, started: section.started };
   tellNotes(vouch, log);
   const waiting = [
     ...waitingSettings(started, config, PART),
-    ...AT_START.filter(({ of }) => !isDeepStrictEqual(of(section.vouch), of(vouch))).map(
+    ...AT_START.filter(({ of }) => !isDeepStrictEqual(of(section.started), of(vouch))).map(
       ({ name }) => name,
     ),
   ];

@@ -11,7 +11,10 @@ export const PART = 'gateway';
 
 /** What stands in the place of a section. */
 interface VouchSection extends ServedSection {
+  /** In force. */
   readonly vouch: VouchConfig;
+  /** That the process was started with: what a reload cannot change is as it is there. */
+  readonly started: VouchConfig;
 }
 
 /** A gateway in the place of a Vouch Proxy that listens. */
@@ -43,7 +46,7 @@ export async function startVouch({
   return startPart<Service, VouchSection>({
     part: PART,
     config,
-    section: { vouch },
+    section: { vouch, started: vouch },
     runtime,
     teller,
     sites: (current, health) => [

@@ -1,4 +1,5 @@
 export { buildGateway, type PreparedGateway, prepareGateway } from './build/build-gateway.ts';
+export { vouchFilesOf } from './build/prepare-vouch.ts';
 export { openSessions, type SessionsRuntime } from './build/open-sessions.ts';
 export { type Reader, readersOf } from './build/reader-of.ts';
 export { createSend, type CreateSendOptions } from './doctor/create-send.ts';

@@ -1,26 +1,16 @@
-import { type Call, epochSeconds, type HeaderField, headerValues } from '@drawbridge/core';
+import { type Call, type HeaderField, headerValues } from '@drawbridge/core';
 import { readCookies } from '@drawbridge/oauth';
 import { clearCookies, setCookies } from '../cookies/set-cookies.ts';
-import { hashText, shortName } from './hash-text.ts';
+import { countVisit, type VisitLimit } from './count-visits.ts';
 import type { LoginRequest } from './login-request.ts';
-import type { ParcelKind } from './parcels.ts';
 import type { SignInContext } from './sign-in-context.ts';
 
-/** How often an app may ask for a sign-in of somebody who is signed in, */
-const MAX_TIMES = 3;
-/** within these seconds. */
-const WINDOW = 60;
-/** Addresses that are watched in one browser. A circle has one. */
-const MAX_WATCHED = 8;
-
-/** When a browser was handed over, for each address: seconds since the epoch, the oldest first. */
-type Watched = readonly (readonly [address: string, times: readonly number[]])[];
-
-const WATCHED: ParcelKind<Watched> = { context: 'loop' };
+/** How often an app may ask for a sign-in of somebody who is signed in, within a minute. */
+const LIMIT: VisitLimit = { kind: { context: 'loop' }, times: 3, window: 60 };
 
 /** What is known of a browser that is about to be handed over once more. */
 export interface LoopWatch {
-  /** Whether it goes in a circle: the app host does not get what it was handed, or does not understand it. */
+  /** Whether it goes in a circle: where it was sent, it does not get what it was handed, or is not understood. */
   readonly isLoop: boolean;
   /** The fields that count this time, or begin anew after a circle. */
   readonly headers: readonly HeaderField[];
@@ -38,23 +28,10 @@ export async function watchLoop(
   { host, to }: LoginRequest,
 ): Promise<LoopWatch> {
   const name = `${names.session}-loop`;
-  const now = epochSeconds(clock);
   const cookies = headerValues(call, 'cookie');
-  const address = shortName(await hashText(`${host} ${to}`));
-  const recent = (times: readonly number[]) => times.filter((at) => at > now - WINDOW && at <= now);
-  const seen = await read();
-  const times = recent(seen.find(([known]) => known === address)?.[1] ?? []);
-  if (times.length >= MAX_TIMES) return { isLoop: true, headers: clearCookies(name, cookies) };
-  const others = seen.filter(([known, at]) => known !== address && recent(at).length > 0);
-  const next: Watched = [[address, [...times, now]], ...others.slice(0, MAX_WATCHED - 1)];
-  const cookie = await parcels.seal(WATCHED, next, now + WINDOW);
-  return { isLoop: false, headers: setCookies(name, cookie, { maxAge: WINDOW, cookies }) };
-
-  async function read(): Promise<Watched> {
-    for (const candidate of readCookies(cookies, name)) {
-      const parcel = await parcels.open(WATCHED, candidate);
-      if (parcel?.isOver === false) return parcel.value;
-    }
-    return [];
-  }
+  const kept = readCookies(cookies, name);
+  const value = await countVisit({ parcels, clock }, kept, `${host} ${to}`, LIMIT);
+  return value === undefined
+    ? { isLoop: true, headers: clearCookies(name, cookies) }
+    : { isLoop: false, headers: setCookies(name, value, { maxAge: LIMIT.window, cookies }) };
 }

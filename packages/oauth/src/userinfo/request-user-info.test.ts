@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { requestUserInfo } from './request-user-info.ts';
+import { otherSubject, requestProfile, requestUserInfo } from './request-user-info.ts';
 
 const URL = 'https://id.test/userinfo';
 const TOKEN = 'secret-access-token';
@@ -55,4 +55,38 @@ describe('requestUserInfo', () => {
       signal: expect.any(AbortSignal) as AbortSignal,
     });
   });
+});
+
+describe('requestProfile', () => {
+  const askProfile = (answer: () => Response, url = URL) =>
+    requestProfile({ url, accessToken: TOKEN, fetch: async () => answer() });
+
+  it.each<[string, () => Response]>([
+    ['a list', () => Response.json([{ id: 1 }])],
+    ['a page', () => new Response('<!doctype html>')],
+    ['a member twice', () => new Response('{"id":1,"id":2}')],
+    ['a refusal', () => Response.json({ id: 1 }, { status: 403 })],
+    ['a JWT', () => new Response('{}', { headers: { 'content-type': 'application/jwt' } })],
+  ])('takes nothing of an answer with %s', async (_, answer) => {
+    const thrown = await askProfile(answer).catch((fault: unknown) => fault);
+    expect(thrown).toMatchObject({ code: 'upstream_invalid' });
+    expect((thrown as Error).message).not.toContain(TOKEN);
+  });
+
+  it('sends the token to no address that is not safe', async () => {
+    const asked = askProfile(() => Response.json({ id: 1 }), 'http://id.test/user');
+    await expect(asked).rejects.toMatchObject({ code: 'token_endpoint_wrong' });
+  });
+
+  it('gives what is told, whoever it is of: a server of OAuth alone has no sub', async () => {
+    expect(await askProfile(() => Response.json({ id: 1, login: 'me' }))).toEqual({
+      id: 1,
+      login: 'me',
+    });
+  });
+});
+
+it('says of another subject where it was told of, and not whom', () => {
+  expect(otherSubject(URL)).toMatchObject({ code: 'upstream_invalid' });
+  expect(otherSubject(URL).message).toContain(`${URL} told of somebody else`);
 });

@@ -1,8 +1,9 @@
 import { createLineLog, type LogFields } from '@drawbridge/core';
+import { vouchFilesOf } from '@drawbridge/gateway/node';
 import { gatherLines } from '@drawbridge/node';
 import type { FlagSetting } from '@drawbridge/node/config';
 import { catchSignals } from '../../catch-signals.ts';
-import type { CommonOptions, Context } from '../../context.ts';
+import type { CommonOptions, Context, ReadConfig } from '../../context.ts';
 import { followConfig } from '../serve/follow-config.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
 import { orTellLog } from '../serve/start-messages.ts';
@@ -26,7 +27,13 @@ export async function runGateway(
   const signals = catchSignals();
   try {
     const { file } = context.layers(options);
-    const read = () => context.read(options, flags);
+    async function read(): Promise<ReadConfig> {
+      const { config, files } = await context.read(options, flags);
+      const { gateway } = config;
+      // The file of a Vouch Proxy names others in its turn.
+      const more = gateway === undefined ? [] : await vouchFilesOf(gateway, terminal.env);
+      return { config, files: [...files, ...more] };
+    }
     const follower = await followConfig({ part: PART, file, read });
     const { config } = follower.first;
     gatewaySectionOf(config);

@@ -49,13 +49,16 @@ export async function readVouchKeys(
   env: NodeJS.ProcessEnv,
 ): Promise<readonly VouchKey[]> {
   const keys: VouchKey[] = [];
-  const secret =
-    secretFile === undefined
-      ? env['VOUCH_JWT_SECRET']
-      : // The line end that an editor adds is no part of it.
-        (await readFile(secretFile, '--secret-file')).replace(/\r?\n$/, '');
-  if (secret) keys.push({ secret });
-  else if (secretFile !== undefined) throw unusable('--secret-file', secretFile, 'is empty');
+  if (secretFile === undefined) {
+    const secret = env['VOUCH_JWT_SECRET'];
+    if (secret) keys.push({ secret });
+  } else {
+    const whole = await readFile(secretFile, '--secret-file');
+    // The line end that an editor adds is no part of it, but in config/secret, which Vouch Proxy reads to its last byte.
+    const secret = whole.replace(/\r?\n$/, '');
+    if (secret === '') throw unusable('--secret-file', secretFile, 'is empty');
+    for (const each of new Set([secret, whole])) keys.push({ secret: each });
+  }
   if (keyFile !== undefined) {
     const publicKey = await readFile(keyFile, '--key-file');
     try {

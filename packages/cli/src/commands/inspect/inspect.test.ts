@@ -61,6 +61,16 @@ describe('for a person', () => {
     expect(stdout).not.toContain(SECRET);
   });
 
+  it('takes the secret of a file with the line end behind it as well, as Vouch Proxy has it', async () => {
+    const whole = createVouchCodec({ keys: [{ secret: `${SECRET}\n` }] });
+    const { code, stdout } = await inspect(await whole.encode(session), [
+      '--secret-file',
+      join(folder, 'secret'),
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('verified (HS256)');
+  });
+
   it('writes the steps where they are asked for', async () => {
     const { stdout } = await inspect(`VouchCookie=${value}`, ['--by-hand']);
     await expect(

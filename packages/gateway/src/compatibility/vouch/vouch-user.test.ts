@@ -58,10 +58,11 @@ describe('the email of a cookie of Vouch Proxy', () => {
     expect(read('ann')?.email).toBeUndefined();
   });
 
-  it('is none that was said not to be verified, and its claim is not kept', () => {
-    const user = read('ann@example.com', { email: 'ann@example.com', email_verified: false });
+  it.each([false, 'false', 0, '0'])('is none that was said not to be verified: %j', (word) => {
+    const user = read('ann@example.com', { email: 'ann@example.com', email_verified: word });
     expect(user?.email).toBeUndefined();
-    expect(user?.claims).toEqual({ email_verified: false });
+    // The claim of it is not kept.
+    expect(user?.claims).toEqual({ email_verified: word });
   });
 
   it('is not a user name that was chosen, where the claims have another email', () => {

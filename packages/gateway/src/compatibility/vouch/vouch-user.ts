@@ -3,6 +3,7 @@ import type { VouchSession } from '@drawbridge/oauth';
 import { readEmail } from '../../user/read-email.ts';
 import type { User } from '../../user/user.ts';
 import { userOf, type UserOfOptions } from '../../user/user-of.ts';
+import { saysNo } from '../../vouch/says-no.ts';
 
 /** What a cookie is read by. */
 export interface VouchUserOptions {
@@ -49,7 +50,7 @@ export function vouchUser(
 /** The user name, where it is an email and nothing says otherwise. */
 function emailOf(username: string, claims: JsonObject): string | undefined {
   const email = readEmail(username);
-  if (email === undefined || member(claims, 'email_verified') === false) return undefined;
+  if (email === undefined || saysNo(member(claims, 'email_verified'))) return undefined;
   const told = member(claims, 'email');
   return told === undefined || readEmail(told) === email ? email : undefined;
 }

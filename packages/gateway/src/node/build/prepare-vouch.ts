@@ -1,6 +1,6 @@
 import { configError, createAddressList, type Store } from '@drawbridge/core';
 import { createNodeSealer, type Runtime } from '@drawbridge/node';
-import { createSettingReader } from '@drawbridge/node/config';
+import { createSettingReader, type NamedFile } from '@drawbridge/node/config';
 import { createIdTokenCheck } from '@drawbridge/oauth';
 import { besideVouch, besideVouchFaults } from '../../compatibility/vouch/beside-vouch.ts';
 import { createVouchAdopt } from '../../compatibility/vouch/create-vouch-adopt.ts';
@@ -13,11 +13,30 @@ import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
 import { createVouchContext } from '../../vouch/vouch-context.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
 import { openVouchCodec, openVouchGateway } from '../vouch/open-vouch-gateway.ts';
-import { readVouchConfig } from '../vouch/read-vouch-config.ts';
+import type { Variables } from '../vouch/layers/read-vouch-variables.ts';
+import { readVouchConfig, type VouchSources } from '../vouch/read-vouch-config.ts';
 import type { KeptSecrets } from '../vouch/signing/kept-secrets.ts';
 import { placesOfFile } from '../vouch/vouch-places.ts';
 import { readerOf } from './reader-of.ts';
 import { trustOf } from './trust-of.ts';
+
+const AT = 'gateway.compatibility.vouch';
+
+/**
+ * The files that the Vouch Proxy of a section is configured by, beside the one that the section names: a change of one is a
+ * reason to read all of them again.
+ *
+ * @throws {DrawbridgeError} `config_invalid`, with every fault of its configuration
+ */
+export async function vouchFilesOf(
+  { compatibility }: Pick<GatewaySection, 'compatibility'>,
+  env: Variables,
+): Promise<readonly NamedFile[]> {
+  const { vouch } = compatibility ?? {};
+  if (vouch === undefined) return [];
+  const { files } = await readVouchConfig(sourcesOf(vouch.config, env));
+  return files.map((path) => ({ at: `${AT}.config`, path }));
+}
 
 /** What a gateway has of the Vouch Proxy whose people move to it. */
 export interface OpenedVouch {
@@ -26,8 +45,6 @@ export interface OpenedVouch {
   /** Has Vouch mode answer beside a gateway. */
   beside(native: Gateway): Gateway;
 }
-
-const AT = 'gateway.compatibility.vouch';
 
 /**
  * Reads the configuration of the Vouch Proxy of a section, and changes nothing.
@@ -46,11 +63,7 @@ export async function prepareVouch(
   const { vouch, oauth2Proxy } = section.compatibility ?? {};
   if (vouch === undefined) return undefined;
   const { env, http, clock, log, audit, metrics, engine } = runtime;
-  const config = await readVouchConfig({
-    ...placesOfFile(vouch.config, env),
-    env,
-    host: '127.0.0.1',
-  });
+  const config = await readVouchConfig(sourcesOf(vouch.config, env));
   const { settings, signing } = config;
   const { documentRoot, oauth } = settings;
   const auth = createAuthOrigin(section.url);
@@ -70,7 +83,17 @@ export async function prepareVouch(
   return async (store) => {
     for (const { event, fields } of config.notes) log.warn(event, fields);
     const codec = await openVouchCodec(signing, { clock, log }, kept);
-    const surroundings = { http, clock, engine, log, audit, metrics, store: async () => store };
+    const surroundings = {
+      http,
+      clock,
+      engine,
+      log,
+      audit,
+      metrics,
+      store: async () => store,
+      // Opened once: what is told when a secret is made is told once, too.
+      codec,
+    };
     const service = await openVouchGateway(config, surroundings, kept);
     const context = createVouchContext({
       settings,
@@ -115,4 +138,9 @@ export async function prepareVouch(
       }),
     };
   };
+}
+
+/** It listens nowhere of its own: the host is said because somebody has to. */
+function sourcesOf(file: string, env: Variables): VouchSources {
+  return { ...placesOfFile(file, env), env, host: '127.0.0.1' };
 }

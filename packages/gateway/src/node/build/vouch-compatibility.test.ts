@@ -13,8 +13,10 @@ import { createVouchCodec } from '@drawbridge/oauth';
 import { createLogRecorder, createTestIssuer, replyText, testCall } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GatewaySection } from '../section/gateway-section.ts';
+import type { Variables } from '../vouch/layers/read-vouch-variables.ts';
 import { GOOD_SECRET, makeVouchFolder, type VouchFolder } from '../vouch/vouch.fixture.ts';
 import { buildGateway } from './build-gateway.ts';
+import { vouchFilesOf } from './prepare-vouch.ts';
 
 const PROXY = '10.0.0.2';
 const APP = 'app.example.com';
@@ -52,7 +54,11 @@ afterEach(async () => {
 
 async function build(
   config = CONFIG,
-  { provider = 'corp', ...changes }: Partial<GatewaySection> & { provider?: string } = {},
+  {
+    provider = 'corp',
+    env = ENV,
+    ...changes
+  }: Partial<GatewaySection> & { provider?: string; env?: Variables } = {},
 ) {
   const log = createLogRecorder();
   const issuer = await createTestIssuer();
@@ -60,7 +66,7 @@ async function build(
   cleanUps.push(() => web.close());
   const http = { ...web, fetchDocument: issuer.fetch, documents: () => issuer.fetch };
   const openStore = async () => createMemoryStore(systemClock);
-  const runtime = createRuntime({ data, log, env: ENV, openStore, http });
+  const runtime = createRuntime({ data, log, env, openStore, http });
   cleanUps.push(() => runtime.close());
   const section: GatewaySection = {
     url: `https://${AUTH}`,
@@ -222,5 +228,41 @@ describe('buildGateway with a Vouch Proxy', () => {
     jarOf(AUTH).set('VouchCookie', value);
     expect(await walk(LOGIN)).toContain(`https://${AUTH}/login`);
     expect(jarOf(APP).has('__Host-drawbridge')).toBe(false);
+  });
+
+  it('makes a secret where there is none, and tells that once', async () => {
+    const { log } = await build(CONFIG, { env: {} });
+    const events = log.entries.map(({ event }) => event);
+    expect(events.filter((event) => event.includes('jwt.secret'))).toEqual(['jwt.secret made']);
+  });
+});
+
+describe('vouchFilesOf', () => {
+  const filesOf = (config: string, env: Variables = {}) =>
+    vouchFilesOf({ compatibility: { vouch: { config, provider: 'corp' } } }, env);
+
+  it('names none where there is no Vouch Proxy', async () => {
+    expect(await vouchFilesOf({}, {})).toEqual([]);
+    expect(
+      await vouchFilesOf({ compatibility: { oauth2Proxy: { askedBy: 'nginx' } } }, {}),
+    ).toEqual([]);
+  });
+
+  it('throws for a configuration that is not good', async () => {
+    const config = await folder.write('config/config.yml', 'vouch: {domains: []}\n');
+    await expect(filesOf(config)).rejects.toMatchObject({ code: 'config_invalid' });
+  });
+
+  it('names the file, and those that it and its variables refer to', async () => {
+    const config = await folder.write('config/config.yml', CONFIG);
+    const key = await folder.write('session-key', 'k'.repeat(44));
+    const files = await filesOf(config, { VOUCH_SESSION_KEY_FILE: key });
+    expect(files.map(({ path }) => path)).toEqual([
+      config,
+      key,
+      join(folder.path, 'config/secret'),
+    ]);
+    // Whoever follows the section `gateway` follows these.
+    expect(files.every(({ at }) => at.startsWith('gateway.'))).toBe(true);
   });
 });

@@ -7,10 +7,11 @@ import type { KeptSecrets } from './signing/kept-secrets.ts';
 import type { VouchConfig } from './vouch-config.ts';
 
 /** What a gateway in the place of a Vouch Proxy runs with. */
-export type VouchRuntime = Pick<
-  Runtime,
-  'clock' | 'engine' | 'http' | 'log' | 'audit' | 'metrics' | 'store'
->;
+export interface VouchRuntime
+  extends Pick<Runtime, 'clock' | 'engine' | 'http' | 'log' | 'audit' | 'metrics' | 'store'> {
+  /** What reads and writes its cookie, where that is open already. Default: {@link openVouchCodec}. */
+  readonly codec?: VouchCodec;
+}
 
 /**
  * Opens a gateway in the place of a Vouch Proxy: its secret, which is made where there is none, its store and its provider.
@@ -20,13 +21,13 @@ export type VouchRuntime = Pick<
  */
 export async function openVouchGateway(
   { settings, signing, sessionKey }: VouchConfig,
-  { clock, engine, http, log, audit, metrics, store }: VouchRuntime,
+  { clock, engine, http, log, audit, metrics, store, codec }: VouchRuntime,
   kept: KeptSecrets,
 ): Promise<Service> {
   const { oauth, teamWhitelist } = settings;
   return createVouchGateway({
     settings,
-    codec: await openVouchCodec(signing, { clock, log }, kept),
+    codec: codec ?? (await openVouchCodec(signing, { clock, log }, kept)),
     provider:
       oauth &&
       createVouchProvider(oauth, {

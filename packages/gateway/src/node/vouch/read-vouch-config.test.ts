@@ -106,6 +106,31 @@ describe('readVouchConfig refuses', () => {
   it('a file that is none, before what is in it', async () => {
     expect(await faultOf('vouch: {domains: [\n')).not.toContain('is missing');
     expect(await faultOf('text\n')).toContain('is no map');
+    const flags = new Map([['vouch.port', { value: 1, place: '--listen' }]] as const);
+    const thrown = await folder.read('vouch: [\n', ENV, { flags }).catch((fault: Error) => fault);
+    expect(thrown).toMatchObject({ code: 'config_invalid' });
+    expect((thrown as Error).message).not.toContain('is missing');
+  });
+
+  it('everybody without a domain that the cookie is for, and says it once', async () => {
+    const oauth = `oauth:
+  provider: oidc
+  client_id: a
+  auth_url: https://id.test/a
+  token_url: https://id.test/t
+  user_info_url: https://id.test/u
+  callback_url: https://vouch.example.com/auth
+`;
+    const message = await faultOf(`vouch: {allowAllUsers: true}\n${oauth}`);
+    expect(message).toContain(
+      'not valid: vouch.cookie.domain is missing beside vouch.allowAllUsers',
+    );
+    expect(message).not.toContain('callback_url');
+    const whole = `vouch: {allowAllUsers: true, cookie: {domain: example.com}}\n${oauth}`;
+    expect((await folder.read(whole, ENV)).settings.allowAllUsers).toBe(true);
+    // Nobody is led anywhere there.
+    const validating = 'vouch: {allowAllUsers: true, validateOnly: true}\n';
+    expect((await folder.read(validating, ENV)).settings.allowAllUsers).toBe(true);
   });
 });
 

@@ -56,6 +56,12 @@ export async function readVouchConfig({
   const validateOnly = reader.flag('vouch.validateOnly');
   const access = readAccessSettings(reader);
   const cookies = readCookieSettings(reader);
+  if (access.allowAllUsers && cookies.cookie.domain === undefined && !validateOnly) {
+    reader.fault(
+      'vouch.cookie.domain',
+      'is missing beside vouch.allowAllUsers, so that nobody could be led back to an app: write the domain that the apps and this gateway are below, such as example.com',
+    );
+  }
   const { tls: tlsFiles, place: asked, timeouts } = readListenSettings(reader, host, root);
   const place = 'path' in asked ? await toSocketPlace(asked, reader) : asked;
   const logLevel = logLevelOf(reader);
@@ -63,7 +69,7 @@ export async function readVouchConfig({
   const sessionKey = reader.text('vouch.session.key');
   const section = readOauthSettings(reader);
   // A file that cannot be read has every key missing, which would be told of as well.
-  const isRead = fromFile.faults.length === 0 || given.size > variables.given.size;
+  const isRead = fromFile.faults.length === 0 || fromFile.given.size > 0;
   const judged =
     validateOnly || !isRead ? undefined : judgeOauth(section, { ...access, ...cookies });
   for (const { path, message } of judged?.faults ?? []) {

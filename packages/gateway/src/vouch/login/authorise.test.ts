@@ -28,7 +28,7 @@ describe('authorise', () => {
     },
   );
 
-  it.each([false, 'false', 'False', 0])(
+  it.each([false, 'false', 'False', 0, '0'])(
     'takes an email for nobody that was not verified: %j',
     (verified) => {
       const claims = { email: 'ann@example.com', email_verified: verified };

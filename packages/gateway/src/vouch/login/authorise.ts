@@ -1,6 +1,6 @@
 import { DrawbridgeError, member } from '@drawbridge/core';
 import { domainIn } from '@drawbridge/oauth';
-import { saysNo } from '../providers/says-no.ts';
+import { saysNo } from '../says-no.ts';
 import { wireText } from '../validate/wire-text.ts';
 import type { VouchIdentity } from '../vouch-provider.ts';
 import type { VouchSettings } from '../vouch-settings.ts';

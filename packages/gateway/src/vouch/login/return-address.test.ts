@@ -1,3 +1,4 @@
+import type { DrawbridgeError } from '@drawbridge/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_ADDRESSES } from '../../sign-in/hostile-addresses.fixture.ts';
@@ -81,6 +82,58 @@ describe('judgeReturnAddress', () => {
   });
 
   it.each([
+    ['ftp://example.com/', 'it does not begin with http:// or https:// and a host'],
+    ['https://example.com/a b', 'it has a backslash, a space or a control character in it'],
+    ['https://example.com:99999/', 'it is no URL'],
+    ['https://me@example.com/', 'it has a user name or a password in it'],
+    ['https://:pw@example.com/', 'it has a user name or a password in it'],
+    [
+      'https://else.test/',
+      'its host is not within a domain of vouch.domains or vouch.cookie.domain',
+    ],
+    [
+      'http://example.com/',
+      'it is http, and vouch.cookie.secure has the cookie sent over https alone',
+    ],
+    [
+      'https://example.com/?to=data:,x',
+      'its query has an address in it that runs a script or shows other content',
+    ],
+    [`https://example.com/${'a'.repeat(2029)}`, 'it has more than 2048 characters'],
+    [`https://example.com/${'ä'.repeat(400)}`, 'it has more than 2048 characters'],
+  ])('says why it refuses %s', (text, why) => {
+    expect(() => judge(text)).toThrow(
+      expect.objectContaining({
+        code: 'parameter_invalid',
+        message: `the requested destination URL is not accepted: ${why}`,
+      }),
+    );
+  });
+
+  it('says what to do: to whoever opened the app, and of http what can be set', () => {
+    const hintOf = (text: string | undefined) => {
+      try {
+        return judge(text);
+      } catch (thrown) {
+        return (thrown as DrawbridgeError).hint;
+      }
+    };
+    expect(hintOf(undefined)).toContain('/login?url=ADDRESS');
+    expect(hintOf('https://else.test/')).toContain('Open the app at its start page.');
+    expect(hintOf('http://example.com/')).toContain('set vouch.cookie.secure to false');
+  });
+
+  it('takes 2,048 characters', () => {
+    const text = `https://example.com/${'a'.repeat(2028)}`;
+    expect(text).toHaveLength(2048);
+    expect(judge(text)).toBe(text);
+    // The slash that is added is one more.
+    const long = `https://example.com?${'a'.repeat(2028)}`;
+    expect(long).toHaveLength(2048);
+    expect(() => judge(long)).toThrow('2048');
+  });
+
+  it.each([
     ['https://example.com', 'https://example.com/'],
     ['https://example.com/', 'https://example.com/'],
     ['HTTPS://App.Example.com/X', 'https://app.example.com/X'],
@@ -96,6 +149,8 @@ describe('judgeReturnAddress', () => {
     ],
     ['https://example.com/?to=//else.test', 'https://example.com/?to=//else.test'],
     ['https://example.com/?javascript:=1', 'https://example.com/?javascript:=1'],
+    ['https://example.com/?to=no-javascript:', 'https://example.com/?to=no-javascript:'],
+    ['https://example.com/?to=javascript', 'https://example.com/?to=javascript'],
     ['https://example.com/straße', 'https://example.com/stra%C3%9Fe'],
   ])('takes %s', (text, address) => {
     expect(judge(text)).toBe(address);

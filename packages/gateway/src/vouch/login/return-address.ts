@@ -36,7 +36,7 @@ export function judgeReturnAddress(
   if (MISREAD.test(text)) throw refused('it has a backslash, a space or a control character in it');
   const url = parseUrl(text);
   if (url === undefined) throw refused('it is no URL');
-  if (url.username !== '' || url.password !== '' || url.host === '') {
+  if (url.username !== '' || url.password !== '') {
     throw refused('it has a user name or a password in it');
   }
   if (domainOf(url.hostname) === undefined) {

@@ -159,6 +159,11 @@ describe('a callback address', () => {
       'http://a.example.com:9090/auth',
       { cookie: { secure: false } },
     ],
+    [
+      'of any domain where there is none, which is told elsewhere',
+      'https://a.test/auth',
+      { domains: [], cookie: { secure: true } },
+    ],
     ['over http on this machine', 'http://localhost:9090/auth', { domains: ['localhost'] }],
   ])('%s is fine', (_, address, others) => {
     expect(judged(address, others)).toEqual([]);

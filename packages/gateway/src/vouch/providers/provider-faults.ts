@@ -157,7 +157,8 @@ function callbackFaults({ domains, cookie, oauth }: VouchFaultSettings): readonl
     }
     const faults: ConfigFault[] = [];
     const allowed = [...domains, ...(cookie.domain === undefined ? [] : [cookie.domain])];
-    if (domainIn(allowed, url.hostname) === undefined) {
+    // That there is none at all is told where domains are judged, and once.
+    if (allowed.length > 0 && domainIn(allowed, url.hostname) === undefined) {
       faults.push(
         fault(
           key,

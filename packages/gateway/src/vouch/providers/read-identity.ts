@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
 import type { VouchProviderName } from '../vouch-provider.ts';
-import { saysNo } from './says-no.ts';
+import { saysNo } from '../says-no.ts';
 
 /** What a provider told of a person, not yet judged. */
 export interface ToldIdentity {
