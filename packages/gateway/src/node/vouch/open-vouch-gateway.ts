@@ -1,8 +1,12 @@
 import type { Service } from '@drawbridge/core';
 import { createNodeSealer, type Runtime } from '@drawbridge/node';
 import { createVouchCodec } from '@drawbridge/oauth';
+import { createWholeInspector } from '../../inspector/create-whole-inspector.ts';
 import { createVouchGateway } from '../../vouch/create-vouch-gateway.ts';
+import { hasEnded } from '../../vouch/ended-sessions.ts';
+import { mountInspector } from '../../vouch/mount-inspector.ts';
 import { createVouchProvider } from '../../vouch/providers/create-vouch-provider.ts';
+import { createProviderVerifier } from '../../vouch/providers/provider-verifier.ts';
 import type { KeptSecrets } from './signing/kept-secrets.ts';
 import type { VouchConfig } from './vouch-config.ts';
 
@@ -19,21 +23,43 @@ export type VouchRuntime = Pick<
  * @throws {DrawbridgeError} of kind `configuration`
  */
 export async function openVouchGateway(
-  { settings, signing, sessionKey }: VouchConfig,
+  { settings, signing, sessionKey, inspectorUrl }: VouchConfig,
   { clock, engine, http, log, audit, metrics, store }: VouchRuntime,
   kept: KeptSecrets,
 ): Promise<Service> {
   const { oauth, teamWhitelist } = settings;
   const { algorithm, compress } = signing;
   const keys = await kept.signingKeys(signing, log);
+  const codec = createVouchCodec({
+    keys,
+    clock,
+    ...(algorithm !== undefined && { algorithm }),
+    ...(compress !== undefined && { compress }),
+  });
+  const sealer = createNodeSealer([kept.sealingSecret(sessionKey)], { purpose: 'vouch' });
+  const sessions = await store();
+  const inspector =
+    inspectorUrl === undefined || oauth === undefined
+      ? undefined
+      : createWholeInspector({
+          serverUrl: inspectorUrl,
+          cookieName: settings.cookie.name,
+          codec,
+          vouchKeys: keys,
+          verifier: createProviderVerifier({
+            oauth,
+            fetchDocument: http.fetchDocument,
+            clock,
+            log,
+          }),
+          isRevoked: (_, session) => hasEnded({ store: sessions, engine }, session),
+          sealer,
+          clock,
+          log,
+        });
   return createVouchGateway({
     settings,
-    codec: createVouchCodec({
-      keys,
-      clock,
-      ...(algorithm !== undefined && { algorithm }),
-      ...(compress !== undefined && { compress }),
-    }),
+    codec,
     provider:
       oauth &&
       createVouchProvider(oauth, {
@@ -43,13 +69,14 @@ export async function openVouchGateway(
         log,
         teamWhitelist,
       }),
-    sealer: createNodeSealer([kept.sealingSecret(sessionKey)], { purpose: 'vouch' }),
+    sealer,
     gorillaKey: sessionKey,
-    store: await store(),
+    store: sessions,
     engine,
     clock,
     log,
     audit,
     metrics,
+    inspector: inspector && mountInspector(inspector, settings.documentRoot),
   });
 }

@@ -16,6 +16,8 @@ export interface VouchConfig {
   readonly signing: VouchSigningKeys;
   /** Seals what a browser keeps during a sign-in. `undefined`: one that is made at the start. A secret. */
   readonly sessionKey: string | undefined;
+  /** Where people reach the inspector, without a slash at its end. `undefined`: there is none. */
+  readonly inspectorUrl: string | undefined;
   /** What is said of it at the start. */
   readonly notes: readonly VouchNote[];
   /** Every file that it was read from: a change of one is a reason to read it again. */
