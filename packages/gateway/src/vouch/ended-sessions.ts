@@ -18,6 +18,15 @@ export async function endedKey(engine: Engine, session: VouchSession): Promise<s
   return `vouch/ended/${await engine.sha256Text(JSON.stringify(said))}`;
 }
 
+/** Whether a session was ended before its time. @throws {DrawbridgeError} `store_unavailable` */
+export async function hasEnded(
+  { store, engine }: { store: Store; engine: Engine },
+  session: VouchSession,
+): Promise<boolean> {
+  const [mark] = await store.get([await endedKey(engine, session)]);
+  return mark !== undefined;
+}
+
 /**
  * Ends a session on all hosts and in all processes that share the store, until its cookie is over by itself.
  *

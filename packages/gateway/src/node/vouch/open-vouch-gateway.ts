@@ -1,8 +1,12 @@
 import type { Service } from '@drawbridge/core';
 import { createNodeSealer, type Runtime } from '@drawbridge/node';
 import { createVouchCodec, type VouchCodec } from '@drawbridge/oauth';
+import { createWholeInspector } from '../../inspector/create-whole-inspector.ts';
 import { createVouchGateway } from '../../vouch/create-vouch-gateway.ts';
+import { hasEnded } from '../../vouch/ended-sessions.ts';
+import { mountInspector } from '../../vouch/mount-inspector.ts';
 import { createVouchProvider } from '../../vouch/providers/create-vouch-provider.ts';
+import { createProviderVerifier } from '../../vouch/providers/provider-verifier.ts';
 import type { KeptSecrets } from './signing/kept-secrets.ts';
 import type { VouchConfig } from './vouch-config.ts';
 
@@ -20,14 +24,36 @@ export interface VouchRuntime
  * @throws {DrawbridgeError} of kind `configuration`
  */
 export async function openVouchGateway(
-  { settings, signing, sessionKey }: VouchConfig,
-  { clock, engine, http, log, audit, metrics, store, codec }: VouchRuntime,
+  { settings, signing, sessionKey, inspectorUrl }: VouchConfig,
+  { clock, engine, http, log, audit, metrics, store, codec: own }: VouchRuntime,
   kept: KeptSecrets,
 ): Promise<Service> {
   const { oauth, teamWhitelist } = settings;
+  const codec = own ?? (await openVouchCodec(signing, { clock, log }, kept));
+  const sealer = createNodeSealer([kept.sealingSecret(sessionKey)], { purpose: 'vouch' });
+  const sessions = await store();
+  const inspector =
+    inspectorUrl === undefined || oauth === undefined
+      ? undefined
+      : createWholeInspector({
+          serverUrl: inspectorUrl,
+          cookieName: settings.cookie.name,
+          codec,
+          vouchKeys: await kept.signingKeys(signing, log),
+          verifier: createProviderVerifier({
+            oauth,
+            fetchDocument: http.fetchDocument,
+            clock,
+            log,
+          }),
+          isRevoked: (_, session) => hasEnded({ store: sessions, engine }, session),
+          sealer,
+          clock,
+          log,
+        });
   return createVouchGateway({
     settings,
-    codec: codec ?? (await openVouchCodec(signing, { clock, log }, kept)),
+    codec,
     provider:
       oauth &&
       createVouchProvider(oauth, {
@@ -37,14 +63,15 @@ export async function openVouchGateway(
         log,
         teamWhitelist,
       }),
-    sealer: createNodeSealer([kept.sealingSecret(sessionKey)], { purpose: 'vouch' }),
+    sealer,
     gorillaKey: sessionKey,
-    store: await store(),
+    store: sessions,
     engine,
     clock,
     log,
     audit,
     metrics,
+    inspector: inspector && mountInspector(inspector, settings.documentRoot),
   });
 }
 

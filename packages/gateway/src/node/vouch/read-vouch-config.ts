@@ -13,6 +13,7 @@ import { readVouchTls } from './read-vouch-tls.ts';
 import { readAccessSettings } from './settings/access-settings.ts';
 import { readCookieSettings } from './settings/cookie-settings.ts';
 import { judgeOauth } from './settings/judge-oauth.ts';
+import { readInspectorUrl } from './settings/inspector-url.ts';
 import { readListenSettings, type VouchSocket } from './settings/listen-settings.ts';
 import { logLevelOf } from './settings/log-level.ts';
 import { noteChoices } from './settings/note-choices.ts';
@@ -94,9 +95,12 @@ export async function readVouchConfig({
     const where = given.get(path as VouchKeyName)?.place;
     faults.push({ path, message, ...(where !== undefined && { place: where }) });
   }
+  const settings: VouchSettings = { ...access, ...cookies, oauth: judged?.oauth };
+  // Where oauth is at fault, that is what is to be mended.
+  const inspectorUrl =
+    validateOnly || judged?.oauth !== undefined ? readInspectorUrl(reader, settings) : undefined;
   if (faults.length > 0) throw placedError(isRead ? faults : fromFile.faults);
 
-  const settings: VouchSettings = { ...access, ...cookies, oauth: judged?.oauth };
   notes.push(
     ...keys.notes,
     ...(judged?.warnings ?? []).map(({ path, message }) => ({
@@ -114,6 +118,7 @@ export async function readVouchConfig({
     signing: keys.signing,
     sessionKey,
     given,
+    inspectorUrl,
     notes,
     files: [
       ...(file === undefined ? [] : [file]),

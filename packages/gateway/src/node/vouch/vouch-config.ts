@@ -19,6 +19,8 @@ export interface VouchConfig {
   readonly sessionKey: string | undefined;
   /** The keys that somebody gave, as they were given: secrets among them. */
   readonly given: ReadonlyMap<VouchKeyName, GivenValue>;
+  /** Where people reach the inspector, without a slash at its end. `undefined`: there is none. */
+  readonly inspectorUrl: string | undefined;
   /** What is said of it at the start. */
   readonly notes: readonly VouchNote[];
   /** Every file that it was read from: a change of one is a reason to read it again. */

@@ -30,7 +30,11 @@ describe('the table of keys', () => {
       const files = ['access', 'cookie', 'listen', 'oauth', 'signing'].map(
         (name) => `../settings/${name}-settings.ts`,
       );
-      const others = ['../settings/log-level.ts', '../read-vouch-config.ts'];
+      const others = [
+        '../settings/log-level.ts',
+        '../settings/inspector-url.ts',
+        '../read-vouch-config.ts',
+      ];
       const texts = await Promise.all(
         [...files, ...others].map((file) => readFile(new URL(file, import.meta.url), 'utf8')),
       );

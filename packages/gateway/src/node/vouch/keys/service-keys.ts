@@ -149,4 +149,12 @@ export const SERVICE_KEYS = [
     what: 'Cookies are validated, and nobody signs in here: no section oauth is needed.',
     of: 'drawbridge',
   },
+  {
+    key: 'vouch.inspector',
+    kind: 'flag',
+    env: ['VOUCH_INSPECTOR'],
+    fallback: false,
+    what: 'People see what is in their own cookie, at /ui/ and /inspect, and at the addresses of the token demo of FABRIC.',
+    of: 'drawbridge',
+  },
 ] as const satisfies readonly VouchKeyEntry[];
