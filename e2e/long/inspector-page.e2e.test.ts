@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { createSealer, silentLog } from '@drawbridge/core';
-import { createInspector, createInspectorPage, createIdTokens } from '@drawbridge/gateway';
-import { toRequestHandler } from '@drawbridge/node';
 import { createVouchCodec, type VouchSession } from '@drawbridge/oauth';
-import { createTestIssuer, createTestVerifier } from '@drawbridge/testing';
+import { createTestIssuer } from '@drawbridge/testing';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../tools/describe-with.ts';
@@ -39,7 +36,6 @@ describeWith(['chromium'], 'the page that says what is in a cookie, in a real br
 
   beforeAll(async () => {
     const issuer = await createTestIssuer({ issuer: 'https://cilogon.test', audience: 'demo' });
-    const verifier = createTestVerifier(issuer);
     idToken = await issuer.issue({ sub: 'ada', email: 'ada@example.edu', exp: NOW + 900 });
     ada = {
       username: 'ada@example.edu',
@@ -51,20 +47,19 @@ describeWith(['chromium'], 'the page that says what is in a cookie, in a real br
       expiresAt: NOW + 14_400,
       issuer: 'Vouch',
     };
-    const page = createInspectorPage({
-      cookieName: 'VouchCookie',
-      sealer: createSealer([randomBytes(32).toString('hex')]),
-      vouchKeys: [{ secret: SECRET }],
-      verifier,
-    });
-    const inspector = createInspector({
-      serverUrl: 'https://fabric.test',
-      cookieName: 'VouchCookie',
-      codec,
-      idTokens: createIdTokens({ verifier }),
-      page,
-    });
-    url = await serveHere(stage, createServer(toRequestHandler(inspector, silentLog)));
+    const keys = await serveHere(
+      stage,
+      createServer((_, answer) => answer.end(JSON.stringify(issuer.jwks()))),
+    );
+    const command = await stage.start(
+      [
+        ...['serve', 'inspector', '--listen', '127.0.0.1:0', '--server-url', 'https://fabric.test'],
+        ...['--id-token-keys', `https://cilogon.test=${keys}/jwks`],
+      ],
+      { env: { VOUCH_JWT_SECRET: SECRET } },
+    );
+    const [, listening = ''] = await command.waitFor('stderr', /listening=(\S+)/);
+    url = listening;
     const hostile = createServer((_, answer) => {
       answer.setHeader('content-type', 'text/html').end('<!doctype html><title>elsewhere</title>');
     });
