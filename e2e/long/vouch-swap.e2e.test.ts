@@ -7,6 +7,7 @@ import { finish, start } from '../support/command.ts';
 import { valuesFor } from '../support/echo-app.ts';
 import { echoOf } from '../support/gateway-scene.ts';
 import { buildGo } from '../support/go.ts';
+import { CONFIDENTIAL_CLIENT } from '../support/sign-in-provider.ts';
 import { createStage } from '../support/stage.ts';
 import { startRedis } from '../support/start-redis.ts';
 import { startVouchCaddy, startVouchHaproxy, startVouchNginx } from '../support/vouch-proxies.ts';
@@ -15,12 +16,15 @@ import { startVouchScene, type VouchProcess, type VouchScene } from '../support/
 // The image is changed, and nothing else is: the file, the secret, the proxy's lines and people's cookies are those of Vouch Proxy.
 
 const SECRET = Buffer.from('thirty-two bytes of a Vouch Proxy').toString('base64');
+const SESSION_KEY = Buffer.from('and thirty-two more bytes of it..').toString('base64');
 /** What an app may be told, beside who it is. */
 const LINES = [
   'post_logout_redirect_uris:',
   '  - https://www.example.test/bye?from=vouch',
   'jwt:',
   `  secret: ${SECRET}`,
+  'session:',
+  `  key: ${SESSION_KEY}`,
   'headers:',
   '  claims: [email, groups]',
   '  idtoken: X-Vouch-IdP-IdToken',
@@ -166,6 +170,38 @@ describeWith(
           }
         });
 
+        it('whoever was at the provider when it was changed comes back signed in', async () => {
+          const { site, provider } = scene;
+          const state = 'thatVouchProxyMade0123456789abcdef';
+          const begun = {
+            name: 'VouchSession',
+            key: SESSION_KEY,
+            strings: { state, requestedURL: page },
+            ints: { [page]: 1 },
+          };
+          const stdin = JSON.stringify([begun]);
+          const { stdout } = await finish(start(program, ['sessions', 'write'], { stdin }));
+          const [session] = JSON.parse(stdout) as string[];
+          const asked = new URLSearchParams({
+            client_id: CONFIDENTIAL_CLIENT.id,
+            redirect_uri: `${site.authUrl}/auth`,
+            response_type: 'code',
+            scope: 'openid email profile',
+            state,
+          });
+          const back = await provider.signInByFetch(`${provider.issuer}/auth?${asked}`);
+          // Without the cookie it is nobody's.
+          expect((await scene.browser().open(back)).status).toBe(400);
+          const browser = scene.browser();
+          browser.take(
+            site.authUrl,
+            `VouchSession=${session}; Path=/auth/${state}/; Max-Age=300; HttpOnly; Secure`,
+          );
+          const { status, url, text } = await browser.open(back);
+          expect([status, url]).toEqual([200, page]);
+          expect(valuesFor(echoOf(text), 'X-Vouch-User')).toEqual(['alice@example.com']);
+        });
+
         it.each([
           ['signed with another secret', { key: `${SECRET}x` }],
           ['that has ended', { expiresAt: 1_700_000_000 }],
@@ -211,7 +247,7 @@ describeWith(
       const written = vouch.command.stdout() + vouch.command.stderr();
       expect(written).toContain('signed in');
       expect(written).not.toMatch(/eyJ|H4sI/);
-      expect(written).not.toContain(SECRET);
+      for (const secret of [SECRET, SESSION_KEY]) expect(written).not.toContain(secret);
     });
   },
 );
