@@ -48,7 +48,7 @@ async function askAt(port: number, path: string, host: string, fields: Fields): 
   };
 }
 
-const encode = (value: string | Buffer) => Buffer.from(value).toString('base64url');
+const encode = (value: string) => Buffer.from(value).toString('base64url');
 const now = () => Math.floor(Date.now() / 1000);
 
 /** What a Vouch Proxy with the same secret can have signed. @param claims - JSON, where a text */
@@ -107,7 +107,7 @@ const ask = (path: string, fields: Fields = {}, host = GATEWAY) => askAt(port, p
 const validate = async (cookie: string, host = APP) =>
   (await ask('/validate', { cookie }, host)).status;
 const pairs = (cookies: readonly string[], name: string) =>
-  cookies.filter((each) => each.startsWith(name)).map((each) => each.split(';', 1)[0] as string);
+  cookies.filter((each) => each.startsWith(name)).map((each) => each.split(';', 1)[0]);
 
 interface Begun {
   readonly state: string;
@@ -322,7 +322,7 @@ it('nothing that is secret was told in all of this', () => {
   const said = command.stdout() + command.stderr();
   expect(said).toContain('level=debug');
   expect(
-    [accessToken, refreshToken, claim, ...others].filter((text) => said.includes(text)),
+    [accessToken, refreshToken, claim, ...others].filter((secret) => said.includes(secret)),
   ).toEqual([]);
   // Nothing of it was a fault of the gateway, but for an endpoint that leads elsewhere.
   const failed = said.match(/^.*event="(?:call failed|request not decided)".*$/gm) ?? [];
