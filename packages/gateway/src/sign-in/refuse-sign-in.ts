@@ -1,4 +1,5 @@
 import type { Call, DrawbridgeError, Reply } from '@drawbridge/core';
+import { sentence } from '../answers/sentence.ts';
 import type { AskedProvider } from './finish-sign-in.ts';
 import { type Problem, problemReply } from './problem.ts';
 import { recordDecision } from './record-decision.ts';
@@ -21,7 +22,7 @@ export async function refuseSignIn(
   return problemReply({
     fault,
     heading: 'Your provider did not sign you in',
-    what: `${message.charAt(0).toUpperCase()}${message.slice(1)}${message.endsWith('.') ? '' : '.'}`,
+    what: sentence(message),
     next: [hint ?? 'Sign in again.'],
     ...shared,
   });

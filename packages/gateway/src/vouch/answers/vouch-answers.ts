@@ -8,6 +8,7 @@ import {
 import { leavingPage, vouchPage, type VouchPage } from '@drawbridge/pages';
 import { pageReply } from '../../answers/page-reply.ts';
 import { retryAfterField } from '../../answers/retry-after-field.ts';
+import { sentence } from '../../answers/sentence.ts';
 import { levelOf, tellFault } from '../../told-fault.ts';
 import { findTokens } from '../validate/find-tokens.ts';
 import { judgeToken } from '../validate/judge-token.ts';
@@ -153,7 +154,3 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 const EVENTS = { info: 'call refused', warn: 'call not served', error: 'call failed' } as const;
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
-}
