@@ -3,5 +3,5 @@ const STRONG = 44;
 
 /** Whether whoever has a cookie that a secret signed may find the secret by trying. */
 export function isWeakSecret(secret: string): boolean {
-  return [...secret].length < STRONG;
+  return Array.from(secret).length < STRONG;
 }

@@ -139,7 +139,6 @@ describe('a callback address', () => {
     ['has the domain in its path', 'https://evil.test/example.com/auth'],
     ['has the domain as a user', 'https://example.com@evil.test/auth'],
     ['has a fragment', 'https://vouch.example.com/auth#'],
-    ['is http, and cookies are not', 'http://vouch.example.com/auth'],
     ['is no address', 'vouch.example.com/auth'],
     ['is a program', 'javascript:alert(1)//example.com/auth'],
   ])('that %s is refused', (_, address) => {
@@ -185,6 +184,8 @@ describe('a warning', () => {
     [{ provider: 'oidc', scopes: [] }, ['oauth.scopes']],
     [{ provider: 'github', scopes: [] }, []],
     [{ provider: 'oidc', callbackUrls: ['https://example.com/callback'] }, ['oauth.callback_url']],
+    [{ provider: 'oidc', callbackUrls: ['http://example.com/auth'] }, ['oauth.callback_url']],
+    [{ provider: 'oidc', callbackUrls: ['http://127.0.0.1:9090/auth'] }, []],
     [{ provider: 'oidc' }, []],
   ])('of %j is about %j', (oauth, expected) => {
     expect(warned(oauth)).toEqual(expected);

@@ -1,4 +1,4 @@
-import { type ConfigFault, documentUrlFault, isLoopback, parseUrl, quote } from '@drawbridge/core';
+import { type ConfigFault, documentUrlFault, parseUrl, quote } from '@drawbridge/core';
 import { domainIn } from '@drawbridge/oauth';
 import { VOUCH_PROVIDERS, type VouchProviderName } from '../vouch-provider.ts';
 import { azureTenantFault } from './azure-tenant.ts';
@@ -155,26 +155,15 @@ function callbackFaults({ domains, cookie, oauth }: VouchFaultSettings): readonl
     if (url.hash !== '' || address.endsWith('#') || url.username !== '' || url.password !== '') {
       return [fault(key, 'has a fragment or user information: leave it out')];
     }
-    const faults: ConfigFault[] = [];
     const allowed = [...domains, ...(cookie.domain === undefined ? [] : [cookie.domain])];
     // That there is none at all is told where domains are judged, and once.
-    if (allowed.length > 0 && domainIn(allowed, url.hostname) === undefined) {
-      faults.push(
-        fault(
-          key,
-          'is in none of vouch.domains, nor in vouch.cookie.domain, so that no cookie of it would reach an app: write one of them that has its host',
-        ),
-      );
-    }
-    if (url.protocol === 'http:' && cookie.secure && !isLoopback(url)) {
-      faults.push(
-        fault(
-          key,
-          'is http, and browsers do not bring cookies there while vouch.cookie.secure is true: write https, or set vouch.cookie.secure to false where nobody else is on the network',
-        ),
-      );
-    }
-    return faults;
+    if (allowed.length === 0 || domainIn(allowed, url.hostname) !== undefined) return [];
+    return [
+      fault(
+        key,
+        'is in none of vouch.domains, nor in vouch.cookie.domain, so that no cookie of it would reach an app: write one of them that has its host',
+      ),
+    ];
   });
 }
 

@@ -42,5 +42,8 @@ export const SERVICE_COUNTERPARTS = {
   'vouch.post_logout_redirect_uris': otherwise(
     'A sign-out ends at `/signed-out` of `gateway.url`, which is to be registered with the provider, and leads nowhere that an address asks for.',
   ),
+  'vouch.inspector': never(
+    'The inspector is of its own: `drawbridge serve inspector`, as long as there are cookies of Vouch Proxy.',
+  ),
   'vouch.validateOnly': never('People sign in at the gateway.'),
 } as const satisfies Partial<Record<VouchKeyName, Becomes>>;
