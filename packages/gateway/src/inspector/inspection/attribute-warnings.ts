@@ -25,7 +25,7 @@ export function attributeWarnings({ name, attributes }: Subject): readonly Warni
       : [
           warning(
             'shared_with_hosts',
-            `Each host below ${domain.replace(/^\./, '')} is sent it, and can use it as the person.`,
+            `Whatever answers at ${domain.replace(/^\./, '')}, at any port or on any host below, is sent it, and can use it as the person.`,
           ),
         ]),
   ];

@@ -1,3 +1,4 @@
+import { countCharacters } from './count-characters.ts';
 import {
   type Clock,
   epochSeconds,
@@ -90,7 +91,7 @@ function cookieLayer({ value, parts, attributes }: Subject, name: string): Layer
         ? whole
         : `${whole} A browser takes 4,096 bytes a cookie, so a longer value is cut: the parts belong together in the order of their numbers.`,
     facts: [
-      { name: 'length', value: `${value.length} characters` },
+      { name: 'length', value: countCharacters(value) },
       ...(parts === 1 ? [] : [{ name: 'parts', value: `${parts}` }]),
       ...(attributes === undefined || attributes.length === 0
         ? []

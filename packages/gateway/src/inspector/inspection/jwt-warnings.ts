@@ -108,7 +108,7 @@ function cookieWarnings({ token: { claims } }: JwtFacts, warn: Warn): void {
   if (domains.length > 0) {
     warn(
       'shared_with_hosts',
-      `Every host below ${domains.join(' and ')} that a browser sends it to can read all of it, tokens included, and use it as the person.`,
+      `Whatever answers at ${domains.join(' or ')}, at any port or on any host below, can read all of it, tokens included, and use it as the person.`,
     );
   }
   const refresh = member(claims, 'PRefreshToken');

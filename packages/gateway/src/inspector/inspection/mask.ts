@@ -1,3 +1,4 @@
+import { countCharacters } from './count-characters.ts';
 import { isJsonObject } from '@drawbridge/core';
 import { readOpaqueToken } from './opaque-token.ts';
 
@@ -28,7 +29,7 @@ const NO_SECRET = /^token_?(?:id|type|use|endpoint.*)$|_(?:type|use|expires?(?:_
 
 /** Hides tokens: of each is told how long it is, and nothing else. */
 export const MASK: Mask = {
-  token: (text) => `•••• (${text.length} characters)`,
+  token: (text) => `•••• (${countCharacters(text)})`,
 
   text(text) {
     if (readOpaqueToken(text) !== undefined) return MASK.token(text);

@@ -1,3 +1,4 @@
+import { countCharacters } from './count-characters.ts';
 import { parseUrl } from '@drawbridge/core';
 import { fingerprintFact } from './fingerprint-fact.ts';
 import type { Fact, Layer } from './inspection.ts';
@@ -27,7 +28,7 @@ export async function opaqueLayer(
     about:
       'It looks opaque, and is an address of its issuer in base32 (RFC 4648 section 6). It is signed by nobody: whoever has it can use it, and its issuer alone knows whether it still counts.',
     facts: [
-      { name: 'length', value: `${token.length} characters` },
+      { name: 'length', value: countCharacters(token) },
       await fingerprintFact(token),
       { name: 'address', value: mask === NO_MASK ? url.href : showAddress(url) },
       ...(lifetime === undefined
@@ -49,7 +50,7 @@ export async function closedLayer(token: string, path: readonly string[]): Promi
     path,
     title: 'An opaque token',
     about: 'Its issuer alone can say what it means, for instance by introspection (RFC 7662).',
-    facts: [{ name: 'length', value: `${token.length} characters` }, await fingerprintFact(token)],
+    facts: [{ name: 'length', value: countCharacters(token) }, await fingerprintFact(token)],
     steps: [],
   };
 }

@@ -1,3 +1,4 @@
+import { countCharacters } from './count-characters.ts';
 import {
   type DecodedToken,
   decodeToken,
@@ -52,7 +53,7 @@ export async function unwrapJwt(
       path,
       title: 'Something that cannot be read',
       about: 'It has dots as a JWT has, and is none.',
-      facts: [{ name: 'length', value: `${text.length} characters` }],
+      facts: [{ name: 'length', value: countCharacters(text) }],
       steps: [],
     });
     warnings.push({ code: 'unreadable', path, text: `Nothing can be told of it: ${message}.` });
@@ -72,7 +73,7 @@ export async function unwrapJwt(
     about: isCookie
       ? 'Who is signed in, as Vouch Proxy wrote it down. It is signed, and not encrypted: whoever has the cookie can read all of it.'
       : 'A header, claims and a signature, with dots between (RFC 7519). It is signed, and not encrypted: whoever has it can read all of it.',
-    facts: [{ name: 'length', value: `${text.length} characters` }, await fingerprintFact(text)],
+    facts: [{ name: 'length', value: countCharacters(text) }, await fingerprintFact(text)],
     header: claimRows(header, { now, mask, tables: [HEADER_PARAMETERS] }),
     claims: claimRows(claims, {
       now,

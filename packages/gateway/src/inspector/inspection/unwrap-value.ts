@@ -1,3 +1,4 @@
+import { countCharacters } from './count-characters.ts';
 import {
   decodeBase64Url,
   decodeUtf8,
@@ -135,7 +136,7 @@ function sealedLayer(value: string, path: readonly string[]): Layer {
     about:
       'The gateway of Drawbridge encrypted this for itself (AES-256-GCM) and for this place alone: nobody can read it who has not the keys of its cookies, and no change to it goes unnoticed.',
     facts: [
-      { name: 'length', value: `${value.length} characters` },
+      { name: 'length', value: countCharacters(value) },
       { name: 'key', value: `${key} (which of the keys, not the key itself)` },
     ],
     steps: [],
@@ -149,7 +150,7 @@ function encryptedLayer({ now, mask }: Walk, value: string, path: readonly strin
     title: 'An encrypted token (JWE)',
     about:
       'It has five parts, of which the first alone can be read: only the party that it was encrypted for has the key to the rest (RFC 7516).',
-    facts: [{ name: 'length', value: `${value.length} characters` }],
+    facts: [{ name: 'length', value: countCharacters(value) }],
     header: claimRows(headerOf(value) ?? {}, { now, mask, tables: [HEADER_PARAMETERS] }),
     steps: [],
   };
@@ -161,7 +162,7 @@ function unknownLayer(value: string, path: readonly string[], about: string): La
     path,
     title: 'Something that cannot be read',
     about,
-    facts: [{ name: 'length', value: `${value.length} characters` }],
+    facts: [{ name: 'length', value: countCharacters(value) }],
     steps: [],
   };
 }
