@@ -9,7 +9,7 @@ import { clientOf } from '../support/gateway-client.ts';
 import { nginxServer, part, startNginxSite } from '../support/gateway-proxies.ts';
 import { echoOf } from '../support/gateway-scene.ts';
 import { CONFIDENTIAL_CLIENT } from '../support/sign-in-provider.ts';
-import type { SiteBrowser } from '../support/site-browser.ts';
+import { NAVIGATION, type SiteBrowser } from '../support/site-browser.ts';
 import { createStage } from '../support/stage.ts';
 import { untilProvider } from '../support/until-provider.ts';
 import { vouchNginxLines } from '../support/vouch-proxies.ts';
@@ -214,9 +214,14 @@ describeWith(['nginx', 'openssl'], 'a site that moves from Vouch mode, app by ap
     for (const copy of [old, both]) expect(await seesPage(copy, wiki)).toEqual([wiki]);
     expect(await validate()).toBe(200);
 
-    const { status, url, text, way } = await alice.open(
-      `${new URL(app).origin}/.drawbridge/logout`,
-    );
+    const left = await alice.ask(`${new URL(app).origin}/.drawbridge/logout`, {
+      fields: NAVIGATION,
+    });
+    // What the app itself answers has ended both, wherever the browser goes from there.
+    for (const page of [app, wiki]) {
+      expect(await untilProvider(both, page, provider)).toMatch(`${provider.issuer}/auth?`);
+    }
+    const { status, url, text, way } = await alice.open(left.headers['location'] ?? '');
     expect([status, url]).toEqual([200, expect.stringContaining(`${login}/signed-out`)]);
     expect(text).toContain('You are signed out');
     expect(way).toContain(`${provider.issuer}/session/end`);
