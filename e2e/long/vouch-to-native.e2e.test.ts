@@ -111,14 +111,10 @@ describeWith(['nginx', 'openssl'], 'a site that moves from Vouch mode, app by ap
     const [, port = ''] = vouch.address.split(':');
     const run = { cwd: vouch.root, env: { VOUCH_PORT: port } };
     const hosts = [app, wiki].flatMap((page) => ['--host', new URL(page).host]);
-    const migrated = await stage.run(
-      [
-        ...['migrate', 'vouch', 'config/config.yml', '--env', '--out', 'drawbridge.yaml'],
-        ...['--url', login, '--issuer', provider.issuer, '--secrets', './secrets'],
-        ...['--data', join(vouch.root, 'data'), ...hosts],
-      ],
-      run,
-    );
+    const words = ['migrate', 'vouch', 'config/config.yml', '--env', '--out', 'drawbridge.yaml'];
+    const places = ['--secrets', './secrets', '--data', join(vouch.root, 'data')];
+    const own = ['--url', login, '--issuer', provider.issuer, ...hosts];
+    const migrated = await stage.run([...words, ...places, ...own], run);
     expect(migrated.code, migrated.stderr).toBe(0);
     expect(migrated.stderr).toContain(`register ${login}/callback with the provider`);
     expect(migrated.stderr).toContain('VOUCH_PORT: the gateway reads these too');
