@@ -11,6 +11,8 @@ import type { Stage } from './stage.ts';
 interface GatewayProxy {
   /** What it wrote of faults. */
   log(): string;
+  /** Ends it, so that another can listen in its place. */
+  stop(): Promise<unknown>;
 }
 
 /** Starts a proxy with a snippet, and what the person who takes it has around it: ports and certificates. */
@@ -35,7 +37,7 @@ export type StartSite = (
 ) => Promise<GatewayProxy>;
 
 /** What follows the line `# N. …` of a snippet, to the next one. */
-function part(snippet: string, number: number): string {
+export function part(snippet: string, number: number): string {
   const [, text] =
     new RegExp(`^# ${number}\\. .*\n([^]*?)(?=^# \\d\\. |$(?![^]))`, 'm').exec(`${snippet}\n`) ??
     [];
@@ -53,7 +55,12 @@ export const startGatewayNginx: StartGatewayProxy = (stage, site, snippet, furth
     auth: part(snippet, 3),
   });
 
-function nginxServer({ port, certificate }: GatewaySite, host: string, lines: string): string {
+/** A further server of the same certificate. @param host - with its port, as browsers write it */
+export function nginxServer(
+  { port, certificate }: GatewaySite,
+  host: string,
+  lines: string,
+): string {
   return `server {
     listen 127.0.0.1:${port} ssl;
     server_name ${host.replace(/:\d+$/, '')};
@@ -87,7 +94,7 @@ ${nginxServer(site, site.authHost, auth)}
   if (check.code !== 0) throw new Error(`nginx -t: ${check.stdout}`);
   const nginx = start('/usr/sbin/nginx', ['-e', 'stderr', '-c', config]);
   await untilListening(stage, nginx, site.port);
-  return { log: nginx.stderr };
+  return { log: nginx.stderr, stop: nginx.stop };
 };
 
 export const startGatewayCaddy: StartGatewayProxy = (stage, site, snippet) =>
@@ -112,7 +119,7 @@ async function startCaddy(stage: Stage, site: GatewaySite, sites: string): Promi
   if (check.code !== 0) throw new Error(`caddy validate: ${check.stdout}`);
   const caddy = start('/usr/bin/caddy', ['run', '--config', config], { env });
   await untilListening(stage, caddy, site.port);
-  return { log: caddy.stderr };
+  return { log: caddy.stderr, stop: caddy.stop };
 }
 
 export const startGatewayHaproxy: StartGatewayProxy = async (stage, site, snippet) => {
@@ -142,5 +149,5 @@ ${part(snippet, 3)}
   if (check.code !== 0) throw new Error(`haproxy -c: ${check.stdout}`);
   const haproxy = start('/usr/sbin/haproxy', ['-db', '-f', config]);
   await untilListening(stage, haproxy, site.port);
-  return { log: haproxy.stderr };
+  return { log: haproxy.stderr, stop: haproxy.stop };
 };

@@ -7,13 +7,14 @@ import { freePort } from './free-port.ts';
 import { CLIENT, clientOf } from './gateway-client.ts';
 import type { StartGatewayProxy } from './gateway-proxies.ts';
 import { createGatewaySite, type GatewaySite } from './gateway-site.ts';
-import { createSiteBrowser, NAVIGATION, type SiteBrowser } from './site-browser.ts';
+import { createSiteBrowser, type SiteBrowser } from './site-browser.ts';
 import {
   type SignInProvider,
   type SignInProviderOptions,
   startSignInProvider,
 } from './sign-in-provider.ts';
 import type { Stage } from './stage.ts';
+import { untilProvider } from './until-provider.ts';
 
 /** The rules of a scene. */
 export const RULES = [
@@ -123,16 +124,7 @@ export async function startGatewayScene(
     gateway: () => started.at(-1) as RunningCommand,
     logs: () => started.map((command) => command.stderr()).join('') + proxy.log(),
     restart: launch,
-    async untilProvider(own, target = '/') {
-      let url = site.appUrl + target;
-      while (!url.startsWith(`${provider.issuer}/`)) {
-        const { headers, status, text } = await own.ask(url, { fields: NAVIGATION });
-        const location = headers['location'];
-        if (location === undefined) throw new Error(`${status} at ${url}: ${text}`);
-        url = new URL(location, url).href;
-      }
-      return url;
-    },
+    untilProvider: (own, target = '/') => untilProvider(own, site.appUrl + target, provider),
     async signIn(person = 'alice') {
       const own = browser();
       const { status, text } = await own.open(`${site.appUrl}/`, person);

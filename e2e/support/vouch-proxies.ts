@@ -24,18 +24,25 @@ const OF_PEOPLE = `
     auth_request_set $auth_resp_x_vouch_idp_claims_groups $upstream_http_x_vouch_idp_claims_groups;
     auth_request_set $auth_resp_x_vouch_idp_idtoken $upstream_http_x_vouch_idp_idtoken;`;
 
+/** nginx with the directives and variables that Vouch Proxy's README has, and its two hosts. */
+export const startVouchNginx: StartVouchSite = (stage, scene, vouch) =>
+  startNginxSite(stage, scene.site, vouchNginxLines(scene, vouch));
+
 /**
- * nginx with the directives and variables that Vouch Proxy's README has, and its two hosts. `auth_request_set` counts in the
- * location that asks, where that README says it may be needed; `/readme/` has it where the README has it, in `/validate` alone.
+ * What that README has in the server of an app, and in that of Vouch Proxy. `auth_request_set` counts in the location that asks,
+ * where it says that it may be needed; `/readme/` has it where the README has it, in `/validate` alone.
  */
-export const startVouchNginx: StartVouchSite = (stage, { site, app }, { address }) => {
+export function vouchNginxLines(
+  { site, app }: Pick<VouchScene, 'site' | 'app'>,
+  { address }: Pick<VouchProcess, 'address'>,
+): { readonly app: string; readonly auth: string } {
   const toApp = `
     proxy_pass http://${app.address};
     proxy_set_header X-Vouch-User $auth_resp_x_vouch_user;
     proxy_set_header X-Vouch-IdP-Claims-Email $auth_resp_x_vouch_idp_claims_email;
     proxy_set_header X-Vouch-IdP-Claims-Groups $auth_resp_x_vouch_idp_claims_groups;
     proxy_set_header X-Vouch-IdP-IdToken $auth_resp_x_vouch_idp_idtoken;`;
-  return startNginxSite(stage, site, {
+  return {
     app: `
 auth_request /validate;
 error_page 401 = @error401;
@@ -62,8 +69,8 @@ location / {
     proxy_pass http://${address};
     proxy_set_header Host $http_host;
 }`,
-  });
-};
+  };
+}
 
 /** Caddy: whoever is refused is sent to the sign-in by it, as nginx does. */
 export const startVouchCaddy: StartVouchSite = (stage, { site, app }, { address }) =>

@@ -67,10 +67,24 @@ export interface VouchScene {
   browser(): SiteBrowser;
 }
 
+/** How a scene differs from what is usual. */
+interface VouchSceneOptions {
+  /** Further names of the site. */
+  readonly names?: readonly string[];
+  /** Further settings of the OpenID provider, which may depend on the site. */
+  readonly settings?: (site: GatewaySite) => object;
+}
+
 /** Starts what stands around a Vouch Proxy, until the stage is cleared. */
-export async function startVouchScene(stage: Stage): Promise<VouchScene> {
-  const site = await createGatewaySite(stage);
-  const provider = await startSignInProvider(stage, { redirectUris: [`${site.authUrl}/auth`] });
+export async function startVouchScene(
+  stage: Stage,
+  { names, settings }: VouchSceneOptions = {},
+): Promise<VouchScene> {
+  const site = await createGatewaySite(stage, names);
+  const provider = await startSignInProvider(stage, {
+    redirectUris: [`${site.authUrl}/auth`],
+    ...(settings !== undefined && { settings: settings(site) }),
+  });
   const app = await startEchoApp(stage);
 
   return {
