@@ -39,44 +39,64 @@ function runShell(shell: string, flags: readonly string[], program: string): rea
   return stdout.split('\n').filter(Boolean);
 }
 
-/** What is proposed for the last word of a line. */
-type Complete = (...words: string[]) => readonly string[];
+/** What is proposed for the last word of each of several lines: one shell answers for all, since to start it is what costs. */
+type Complete = (...lines: (readonly string[])[]) => readonly (readonly string[])[];
 
-const inBash: Complete = (...words) =>
-  runShell(
-    'bash',
-    ['--norc'],
-    `${bashScript(KNOWN_COMMANDS)}
-COMP_WORDS=(drawbridge ${words.map(quote).join(' ')})
+/** Parts what a shell proposed for one line from what it proposed for the next. */
+const END_OF_LINE = '-- end of line --';
+
+function completeIn(
+  shell: string,
+  flag: string,
+  script: string,
+  ask: (words: readonly string[]) => string,
+): Complete {
+  return (...lines) => {
+    const asked = lines.map((words) => `${ask(words)}\necho '${END_OF_LINE}'`);
+    const printed = runShell(shell, [flag], [script, ...asked].join('\n'));
+    const found: string[][] = [[]];
+    for (const reply of printed) {
+      if (reply === END_OF_LINE) found.push([]);
+      else found.at(-1)?.push(reply);
+    }
+    return found.slice(0, -1);
+  };
+}
+
+const inBash = completeIn(
+  'bash',
+  '--norc',
+  bashScript(KNOWN_COMMANDS),
+  (words) => `COMP_WORDS=(drawbridge ${words.map(quote).join(' ')})
 COMP_CWORD=${words.length}
+COMPREPLY=()
 _drawbridge
 for reply in "\${COMPREPLY[@]}"; do printf '%s\\n' "$reply"; done`,
-  );
+);
 
 // The functions of zsh's own completion are there in a line editor alone; these print what they are given.
-const inZsh: Complete = (...words) =>
-  runShell(
-    'zsh',
-    ['-f'],
-    `compdef() { }
+const inZsh = completeIn(
+  'zsh',
+  '-f',
+  `compdef() { }
 _describe() { [[ $1 == -o ]] && shift; for one in \${(P)2}; do [[ $one == $PREFIX* ]] && print -r -- \${one%%:*}; done; true }
 _files() { if [[ $1 == -/ ]]; then print -l -- $PREFIX*(/N); else print -l -- $PREFIX*(N); fi }
 compadd() { shift; for one; do [[ $one == $PREFIX* ]] && print -r -- $one; done; true }
 compset() { local rest=\${PREFIX#\${~2}}; [[ $rest == $PREFIX ]] && return 1; PREFIX=$rest }
-${zshScript(KNOWN_COMMANDS)}
-words=(drawbridge ${words.map(quote).join(' ')})
+${zshScript(KNOWN_COMMANDS)}`,
+  (words) => `words=(drawbridge ${words.map(quote).join(' ')})
 CURRENT=${words.length + 1}
 PREFIX=$words[CURRENT]
 _drawbridge`,
-  );
+);
 
-const inFish: Complete = (...words) =>
-  runShell(
-    'fish',
-    ['--no-config'],
-    `${fishScript(KNOWN_COMMANDS)}
-complete -C ${quoteForFish(['drawbridge', ...words].join(' '))}`,
-  ).map((line) => line.split('\t')[0] ?? '');
+const inFish = completeIn(
+  'fish',
+  '--no-config',
+  fishScript(KNOWN_COMMANDS),
+  (words) =>
+    `complete -C ${quoteForFish(['drawbridge', ...words].join(' '))} | string replace -r '\\t.*' ''`,
+);
 
 describe.each([
   ['bash', inBash],
@@ -102,19 +122,23 @@ describe.each([
     ['no verb where a value belongs', ['keys', '--config', 'gen'], []],
     ['no verb of another noun', ['token', 'lis'], []],
   ])('it proposes %s', (_, words, expected) => {
-    const found = complete(...words).map((word) => word.replaceAll('\\', ''));
-    expect(found.toSorted()).toEqual(expected);
+    const [found] = complete(words);
+    expect(found?.map((word) => word.replaceAll('\\', '')).toSorted()).toEqual(expected);
   });
 
   here('it proposes folders alone for a folder', () => {
-    const found = complete('keys', 'list', '--data', 's');
-    expect(found.map((name) => name.replace(/\/$/, ''))).toEqual(['state']);
+    const [found] = complete(['keys', 'list', '--data', 's']);
+    expect(found?.map((name) => name.replace(/\/$/, ''))).toEqual(['state']);
   });
 
   here('it proposes every command', () => {
-    for (const { words } of KNOWN_COMMANDS.filter((command) => command.words !== '')) {
-      const path = words.split(' ');
-      expect(complete(...path), words).toContain(path.at(-1));
+    const paths = KNOWN_COMMANDS.map(({ words }) => words.split(' ')).filter(
+      ([noun]) => noun !== '',
+    );
+    const found = complete(...paths);
+    expect(found).toHaveLength(paths.length);
+    for (const [place, path] of paths.entries()) {
+      expect(found[place], path.join(' ')).toContain(path.at(-1));
     }
   });
 
@@ -157,7 +181,7 @@ describe('in bash', () => {
       ['--upstream'],
     ],
   ])('words that it takes apart are one: %s', (_, words, expected) => {
-    expect(inBash(...words)).toEqual(expected);
+    expect(inBash(words)).toEqual([expected]);
   });
 });
 

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeWith } from '../tools/describe-with.ts';
-import { type RunningCommand, start } from './support/command.ts';
-import { ACCEPTED, exchangeArguments, getJson, type Jwks, postToken } from './support/exchange.ts';
-import { createStage } from './support/stage.ts';
-import { startUpstream, type Upstream } from './support/upstream.ts';
+import { describeWith } from '../../tools/describe-with.ts';
+import { type RunningCommand, start } from '../support/command.ts';
+import { ACCEPTED, exchangeArguments, getJson, type Jwks, postToken } from '../support/exchange.ts';
+import { createStage } from '../support/stage.ts';
+import { startUpstream, type Upstream } from '../support/upstream.ts';
 
 const stage = createStage();
 afterAll(() => stage.clear());

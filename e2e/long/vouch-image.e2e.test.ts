@@ -2,14 +2,14 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CommandOptions, finish, type RunningCommand, start } from './support/command.ts';
-import { ROOT } from './support/documents.ts';
-import { freePort } from './support/free-port.ts';
-import { createStage, type Stage } from './support/stage.ts';
+import { type CommandOptions, finish, type RunningCommand, start } from '../support/command.ts';
+import { ROOT } from '../support/documents.ts';
+import { freePort } from '../support/free-port.ts';
+import { createStage, type Stage } from '../support/stage.ts';
 
 // No container engine is needed: what the image would run is run as a process, with the configuration of FABRIC's demonstration.
 
-const PROGRAM = fileURLToPath(new URL('../packages/cli/bin/vouch-proxy.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../packages/cli/bin/vouch-proxy.js', import.meta.url));
 
 let stage: Stage;
 let root: string;
