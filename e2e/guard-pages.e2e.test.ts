@@ -5,6 +5,7 @@ import { createVouchCodec } from '@drawbridge/oauth';
 import { apisixHeaders, type ApisixSettings, createTestIssuer } from '@drawbridge/testing';
 import { type ListeningIssuer, listenTestIssuer } from '@drawbridge/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { vouchSession } from '../packages/gateway/src/vouch/vouch-defaults.fixture.ts';
 import { readPage, tableRows } from './support/documents.ts';
 import { runCode } from './support/page-code.ts';
 import { serveHere } from './support/serve-here.ts';
@@ -113,10 +114,9 @@ describe('docs/guard.md, of cookies', () => {
     );
     const codec = createVouchCodec({ keys: [{ secret }] });
     const cookieOf = async (claims: JsonObject, audience = 'example.com') => {
-      const none = { accessToken: undefined, idToken: undefined, refreshToken: undefined };
       const expiresAt = Math.floor(Date.now() / 1000) + 60;
-      const session = { username: 'ada', customClaims: claims, audience, expiresAt, ...none };
-      const value = await codec.encode({ ...session, issuer: 'Vouch' });
+      const session = { username: 'ada', customClaims: claims, audience, expiresAt };
+      const value = await codec.encode(vouchSession(session));
       return { cookie: `fabric-service-alpha=${value}` };
     };
     const ask = async (url: string, headers: Headers = {}) =>

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWith } from '../tools/describe-with.ts';
 import { finish, start } from './support/command.ts';
 import { readBlocks, readPage } from './support/documents.ts';
+import { STEPS } from './support/fabric-demo.ts';
 import { serveHere } from './support/serve-here.ts';
 import { createStage } from './support/stage.ts';
 
@@ -16,12 +17,6 @@ import { createStage } from './support/stage.ts';
 
 const PAGE = 'docs/inspector.md';
 const SECRET = 'a secret of 44 characters, which is enough..';
-const STEPS = [
-  'step1-encoded-vouch-cookie',
-  'step2-decoded-vouch-jwt',
-  'step3-decoded-cilogon-tokens',
-  'step4-fully-decoded-jwt',
-] as const;
 const stage = createStage();
 let folder: string;
 let url: string;

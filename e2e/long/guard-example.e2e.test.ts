@@ -1,12 +1,8 @@
-import { join } from 'node:path';
 import { apisixHeaders } from '@drawbridge/testing';
 import { type ListeningIssuer, listenTestIssuer } from '@drawbridge/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { start } from '../support/command.ts';
-import { readBlocks, ROOT } from '../support/documents.ts';
-import { endExample, serveExample } from '../support/examples.ts';
+import { endExample, serveExample, tryExample } from '../support/examples.ts';
 import type { ServedExchange } from '../support/exchange.ts';
-import { freePort } from '../support/free-port.ts';
 import { createStage } from '../support/stage.ts';
 
 // The example is started as its README says, and called as APISIX calls it.
@@ -135,20 +131,10 @@ describe('guard-fastify', () => {
   });
 
   it('runs with an issuer of its own, as its README says', async () => {
-    const port = await freePort();
-    const cwd = join(ROOT, 'examples/guard-fastify');
-    const command = start(process.execPath, ['try.js'], { cwd, env: { PORT: String(port) } });
-    stage.later(() => command.stop('SIGKILL'));
-    await command.waitFor('stdout', /"orders ready"/);
-    const [bob = '', ann = ''] = command.stdout().split('\n');
-    const blocks = await readBlocks('examples/guard-fastify/README.md');
-    const { text: calls = '' } = blocks.find(({ mark }) => mark === 'calls') ?? {};
-    const told = [...calls.matchAll(/# (\d{3})/g)].map(([, status]) => status);
+    const { told, answered, end } = await tryExample(stage, 'guard-fastify', 2);
     expect(told).toEqual(['401', '401', '200', '403', '204']);
-    const here = calls.replaceAll(':8080', `:${port}`);
-    const { stdout } = await stage.shell([bob, ann, here].join('\n'));
-    expect([...stdout.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status)).toEqual(told);
-    expect(await command.stop()).toEqual({ code: 0, signal: null });
+    expect(answered).toEqual(told);
+    expect(end).toEqual({ code: 0, signal: null });
   });
 
   it('says what is wrong with its settings', async () => {

@@ -1,6 +1,7 @@
 import { createVouchCodec } from '@drawbridge/oauth';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { vouchSession } from '../../packages/gateway/src/vouch/vouch-defaults.fixture.ts';
 import { describeWith } from '../../tools/describe-with.ts';
 import { COLOURS, faultsOf } from '../support/accessibility.ts';
 import { type InBrowser, startBrowser } from '../support/real-browser.ts';
@@ -29,16 +30,14 @@ describeWith(['chromium'], "the inspector's page in a real browser", () => {
     });
     const [, listening = ''] = await command.waitFor('stderr', /listening=(\S+)/);
     url = listening;
-    value = await createVouchCodec({ keys: [{ secret: SECRET }] }).encode({
-      username: 'ada@example.edu',
-      customClaims: { name: '<img src=x onerror="document.title=1"></script>' },
-      accessToken: undefined,
-      idToken: undefined,
-      refreshToken: undefined,
-      audience: '127.0.0.1',
-      expiresAt: Math.floor(Date.now() / 1000) + 3600,
-      issuer: 'Vouch',
-    });
+    value = await createVouchCodec({ keys: [{ secret: SECRET }] }).encode(
+      vouchSession({
+        username: 'ada@example.edu',
+        customClaims: { name: '<img src=x onerror="document.title=1"></script>' },
+        audience: '127.0.0.1',
+        expiresAt: Math.floor(Date.now() / 1000) + 3600,
+      }),
+    );
     inBrowser = await startBrowser(stage);
   });
   afterAll(() => stage.clear());

@@ -6,6 +6,7 @@ import { describeWith } from '../../tools/describe-with.ts';
 import { startAcme } from '../support/acme.ts';
 import { start } from '../support/command.ts';
 import { freePort } from '../support/free-port.ts';
+import { nginxFile } from '../support/nginx.ts';
 import { untilListening } from '../support/proxies.ts';
 import { createStage } from '../support/stage.ts';
 
@@ -103,20 +104,8 @@ describeWith(['nginx'], 'a site on nginx that is tried out', () => {
 /** What is printed is for nginx's folder of sites; around it stands what this user's nginx needs to run at all. */
 async function startNginx(folder: string, servers: string, port: number) {
   const config = join(folder, `nginx-${port}.conf`);
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
-  const lines = [
-    'daemon off;',
-    'master_process off;',
-    `pid ${join(folder, 'pid')};`,
-    'error_log stderr;',
-    'events { }',
-    'http {',
-    'access_log off;',
-    ...temporary.map((name) => `${name}_temp_path ${join(folder, name)};`),
-    servers.replaceAll(/listen (\d+)(?=[ ;])/g, 'listen 127.0.0.1:$1'),
-    '}',
-  ];
-  await writeFile(config, lines.join('\n'));
+  const here = servers.replaceAll(/listen (\d+)(?=[ ;])/g, 'listen 127.0.0.1:$1');
+  await writeFile(config, nginxFile(folder, here));
   const nginx = start('/usr/sbin/nginx', ['-e', 'stderr', '-c', config]);
   await untilListening(stage, nginx, port);
   return nginx;

@@ -1,12 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createVouchCodec, type VouchSession } from '@drawbridge/oauth';
+import { createVouchCodec } from '@drawbridge/oauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { start } from '../support/command.ts';
-import { readBlocks, ROOT } from '../support/documents.ts';
-import { endExample, serveExample } from '../support/examples.ts';
+import { vouchSession } from '../../packages/gateway/src/vouch/vouch-defaults.fixture.ts';
+import { endExample, serveExample, tryExample } from '../support/examples.ts';
 import type { ServedExchange } from '../support/exchange.ts';
-import { freePort } from '../support/free-port.ts';
 import { createStage } from '../support/stage.ts';
 
 // The second service of Vouch Proxy's demonstration, started as its README says and asked by curl with the cookie of the first.
@@ -19,16 +17,13 @@ const SECRET = 'what Vouch Proxy has as vouch.jwt.secret, for this run';
 const ADA = '593dd0d3-cedb-4bc6-9522-a945da0a8a8e';
 const DEVELOPMENT = 'a5488d93-7c6b-48ea-9de1-19e216c0519b';
 
-const SESSION: VouchSession = {
+const SESSION = vouchSession({
   username: 'ada@example.edu',
   customClaims: { email: 'ada@example.edu', name: 'Ada Example' },
   accessToken: 'NB2HI4DTHIXS6Y3JNRXWO33OFZXXEZZP',
-  idToken: undefined,
-  refreshToken: undefined,
   audience: '127.0.0.1',
   expiresAt: 4_102_444_800,
-  issuer: 'Vouch',
-};
+});
 const codec = createVouchCodec({ keys: [{ secret: SECRET }] });
 
 let served: ServedExchange;
@@ -129,20 +124,10 @@ describe('vouch-people', () => {
   });
 
   it('runs with a secret of its own, as its README says', async () => {
-    const port = await freePort();
-    const cwd = join(ROOT, 'examples/vouch-people');
-    const command = start(process.execPath, ['try.js'], { cwd, env: { PORT: String(port) } });
-    stage.later(() => command.stop('SIGKILL'));
-    await command.waitFor('stdout', /"people ready"/);
-    const exports = command.stdout().split('\n').slice(0, 3);
-    const blocks = await readBlocks('examples/vouch-people/README.md');
-    const { text: calls = '' } = blocks.find(({ mark }) => mark === 'calls') ?? {};
-    const told = [...calls.matchAll(/# (\d{3})/g)].map(([, status]) => status);
+    const { told, answered, end } = await tryExample(stage, 'vouch-people', 3);
     expect(told).toEqual(['401', '401', '401', '200', '200', '200', '200', '404']);
-    const here = calls.replaceAll(':8080', `:${port}`);
-    const { stdout } = await stage.shell([...exports, here].join('\n'));
-    expect([...stdout.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status)).toEqual(told);
-    expect(await command.stop()).toEqual({ code: 0, signal: null });
+    expect(answered).toEqual(told);
+    expect(end).toEqual({ code: 0, signal: null });
   });
 
   it('says what is wrong with its settings, and shows no secret', async () => {

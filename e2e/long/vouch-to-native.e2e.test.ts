@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DISCOVERY_PATH } from '@drawbridge/core';
 import { createVouchCodec } from '@drawbridge/oauth';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { vouchSession } from '../../packages/gateway/src/vouch/vouch-defaults.fixture.ts';
 import { describeWith } from '../../tools/describe-with.ts';
 import { valuesFor } from '../support/echo-app.ts';
 import { clientOf } from '../support/gateway-client.ts';
@@ -85,16 +86,10 @@ describeWith(['nginx', 'openssl'], 'a site that moves from Vouch mode, app by ap
 
   /** A cookie of Vouch Proxy for Alice. */
   async function cookieBy(secret: string): Promise<string> {
-    return createVouchCodec({ keys: [{ secret }] }).encode({
-      username: ALICE,
-      customClaims: { email: ALICE },
-      accessToken: undefined,
-      idToken: undefined,
-      refreshToken: undefined,
-      audience: 'example.test',
-      expiresAt: NEXT_YEAR,
-      issuer: 'Vouch',
-    });
+    const claims = { username: ALICE, customClaims: { email: ALICE } };
+    return createVouchCodec({ keys: [{ secret }] }).encode(
+      vouchSession({ ...claims, audience: 'example.test', expiresAt: NEXT_YEAR }),
+    );
   }
 
   // One after the other, as on the page.

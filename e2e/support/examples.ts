@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { finish, type FinishedCommand, start } from './command.ts';
-import { ROOT } from './documents.ts';
+import { readBlocks, ROOT } from './documents.ts';
 import { ACCEPTED, GRANTED, ISSUER, type ServedExchange } from './exchange.ts';
+import { freePort } from './free-port.ts';
 import type { Stage } from './stage.ts';
 
 /** The settings of an example, as its README says. */
@@ -27,6 +28,31 @@ export async function serveExample(
   stage.later(() => command.stop('SIGKILL'));
   const [, url = ''] = await command.waitFor('stdout', /"\w+ ready","listening":"([^"]+)"/);
   return { command, url };
+}
+
+/**
+ * Starts an example as its `npm run try` does, and makes the calls of its README with the first lines that it printed before them.
+ *
+ * @returns the statuses that the README tells, those that were answered, and how the example ended
+ */
+export async function tryExample(stage: Stage, name: string, lines: number) {
+  const port = await freePort();
+  const cwd = join(ROOT, 'examples', name);
+  const command = start(process.execPath, ['try.js'], { cwd, env: { PORT: String(port) } });
+  stage.later(() => command.stop('SIGKILL'));
+  await command.waitFor('stdout', /"\w+ ready"/);
+  const exports = command.stdout().split('\n').slice(0, lines);
+  const blocks = await readBlocks(`examples/${name}/README.md`);
+  const { text: calls = '' } = blocks.find(({ mark }) => mark === 'calls') ?? {};
+  const { stdout } = await stage.shell(
+    [...exports, calls.replaceAll(':8080', `:${port}`)].join('\n'),
+  );
+  const statuses = (text: string, of: RegExp) => [...text.matchAll(of)].map(([, found]) => found);
+  return {
+    told: statuses(calls, /# (\d{3})/g),
+    answered: statuses(stdout, /HTTP\/1\.1 (\d{3})/g),
+    end: await command.stop(),
+  };
 }
 
 /** Starts an example with settings that it cannot take, and answers how it ended. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { HAPROXY_LUA } from '@drawbridge/gateway';
 import { start } from './command.ts';
 import type { GatewaySite } from './gateway-site.ts';
-import { TEMPORARY } from './nginx.ts';
+import { nginxFile } from './nginx.ts';
 import { untilListening } from './proxies.ts';
 import type { Stage } from './stage.ts';
 
@@ -76,19 +76,12 @@ export const startNginxSite: StartSite = async (stage, site, { beside = '', app,
   const config = join(folder, 'nginx.conf');
   await writeFile(
     config,
-    `daemon off;
-master_process off;
-pid ${join(folder, 'pid')};
-error_log stderr;
-events { worker_connections 1024; }
-http {
-access_log off;
-${TEMPORARY.map((name) => `${name}_temp_path ${join(folder, name)};`).join('\n')}
-${beside}
-${nginxServer(site, site.appHost, app)}
-${nginxServer(site, site.authHost, auth)}
-}
-`,
+    nginxFile(
+      folder,
+      [beside, nginxServer(site, site.appHost, app), nginxServer(site, site.authHost, auth)].join(
+        '\n',
+      ),
+    ),
   );
   const check = await stage.shell(`/usr/sbin/nginx -t -e stderr -c '${config}' 2>&1`);
   if (check.code !== 0) throw new Error(`nginx -t: ${check.stdout}`);
@@ -122,32 +115,54 @@ async function startCaddy(stage: Stage, site: GatewaySite, sites: string): Promi
   return { log: caddy.stderr, stop: caddy.stop };
 }
 
-export const startGatewayHaproxy: StartGatewayProxy = async (stage, site, snippet) => {
-  const folder = await stage.folder();
-  const path = (name: string) => join(folder, name);
-  const { cert, key } = site.certificate;
-  await writeFile(path('site.pem'), cert + key);
-  await writeFile(path('drawbridge.lua'), HAPROXY_LUA);
-  const config = path('haproxy.cfg');
-  await writeFile(
-    config,
-    `global
-${part(snippet, 1).replace('/etc/haproxy/drawbridge.lua', path('drawbridge.lua'))}
-defaults
+export const startGatewayHaproxy: StartGatewayProxy = (stage, site, snippet) =>
+  startHaproxySite(stage, site, {
+    lua: HAPROXY_LUA,
+    global: (path) => part(snippet, 1).replace('/etc/haproxy/drawbridge.lua', path),
+    frontend: `${part(snippet, 2)}\n${part(snippet, 3)}`,
+  });
+
+/** What follows `global` in any configuration of HAProxy. */
+export const HAPROXY_DEFAULTS = `defaults
     mode http
     timeout connect 5s
     timeout client 30s
     timeout server 30s
+`;
 
+/** What HAProxy is told of a site. */
+interface HaproxyLines {
+  readonly lua: string;
+  /** @param path - of the script */
+  global(path: string): string;
+  /** The frontend behind its `bind`, and what comes after that. */
+  readonly frontend: string;
+}
+
+/** Starts HAProxy. */
+export async function startHaproxySite(
+  stage: Stage,
+  { port, certificate }: GatewaySite,
+  { lua, global, frontend }: HaproxyLines,
+): Promise<GatewayProxy> {
+  const folder = await stage.folder();
+  const path = (name: string) => join(folder, name);
+  await writeFile(path('site.pem'), certificate.cert + certificate.key);
+  await writeFile(path('site.lua'), lua);
+  const config = path('haproxy.cfg');
+  await writeFile(
+    config,
+    `global
+${global(path('site.lua'))}
+${HAPROXY_DEFAULTS}
 frontend site
-    bind 127.0.0.1:${site.port} ssl crt ${path('site.pem')}
-${part(snippet, 2)}
-${part(snippet, 3)}
+    bind 127.0.0.1:${port} ssl crt ${path('site.pem')}
+${frontend}
 `,
   );
   const check = await stage.shell(`/usr/sbin/haproxy -c -f '${config}' 2>&1`);
   if (check.code !== 0) throw new Error(`haproxy -c: ${check.stdout}`);
   const haproxy = start('/usr/sbin/haproxy', ['-db', '-f', config]);
-  await untilListening(stage, haproxy, site.port);
+  await untilListening(stage, haproxy, port);
   return { log: haproxy.stderr, stop: haproxy.stop };
-};
+}

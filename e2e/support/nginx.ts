@@ -13,30 +13,29 @@ export interface RunningNginx {
 }
 
 /** What nginx writes for a while; it may not have the folders of the system. */
-export const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+
+/** What stands around servers: one process, with this user's rights, that ends when it is told to. @param folder - of its own files */
+export function nginxFile(folder: string, servers: string): string {
+  return `daemon off;
+master_process off;
+pid ${join(folder, 'pid')};
+error_log stderr;
+events { worker_connections 4096; }
+http {
+access_log off;
+${TEMPORARY.map((name) => `${name}_temp_path ${join(folder, name)};`).join('\n')}
+${servers}
+}
+`;
+}
 
 /** Starts nginx with what a page puts into its `server`. */
 export async function startNginx(stage: Stage, block: string): Promise<RunningNginx> {
   const folder = await stage.folder();
   const port = await freePort();
-  const lines = [
-    'daemon off;',
-    // One process, with this user's rights, that ends when it is told to.
-    'master_process off;',
-    `pid ${join(folder, 'pid')};`,
-    'error_log stderr;',
-    'events { worker_connections 4096; }',
-    'http {',
-    'access_log off;',
-    ...TEMPORARY.map((name) => `${name}_temp_path ${join(folder, name)};`),
-    'server {',
-    `listen 127.0.0.1:${port};`,
-    block,
-    '}',
-    '}',
-  ];
   const config = join(folder, 'nginx.conf');
-  await writeFile(config, lines.join('\n'));
+  await writeFile(config, nginxFile(folder, `server {\nlisten 127.0.0.1:${port};\n${block}\n}`));
   const nginx: RunningCommand = start('/usr/sbin/nginx', ['-e', 'stderr', '-c', config]);
   await untilListening(stage, nginx, port);
   return { url: `http://127.0.0.1:${port}`, log: nginx.stderr };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SNIPPETS } from '@drawbridge/gateway';
 import { edit } from './edit.ts';
+import { HAPROXY_DEFAULTS } from './gateway-proxies.ts';
 
 /** The proxies that run here. */
 export type RealProxy = 'nginx' | 'caddy' | 'haproxy';
@@ -55,12 +56,7 @@ const AROUND: Readonly<Record<RealProxy, (printed: string) => string>> = {
     const [global = '', frontend = '', backends = ''] = printed.split(/^# \d\. .*\n/m).slice(1);
     return `global
 ${global}
-defaults
-    mode http
-    timeout connect 5s
-    timeout client 30s
-    timeout server 30s
-
+${HAPROXY_DEFAULTS}
 frontend site
     bind :443 ssl crt /etc/haproxy/site.pem
 ${frontend}

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HAPROXY_LUA } from '@drawbridge/gateway';
 import { type RunningCommand, start } from './command.ts';
-import { TEMPORARY } from './nginx.ts';
+import { nginxFile } from './nginx.ts';
 import type { ProxyCase, RealProxy } from './proxy-cases.ts';
 import { untilListening } from './proxies.ts';
 import type { GatewaySite } from './gateway-site.ts';
@@ -57,25 +57,19 @@ function here(config: string, site: GatewaySite, behind: Behind, folder: string)
 const OWN: Readonly<
   Record<RealProxy, (config: string, site: GatewaySite, folder: string) => string>
 > = {
-  nginx: (config, { port, certificate }, folder) => `daemon off;
-master_process off;
-pid ${join(folder, 'pid')};
-error_log stderr;
-events { worker_connections 1024; }
-http {
-access_log off;
-${TEMPORARY.map((name) => `${name}_temp_path ${join(folder, name)};`).join('\n')}
-${config
-  .replaceAll(
-    'listen 443 ssl;',
-    `listen 127.0.0.1:${port} ssl; ssl_certificate ${certificate.certFile}; ssl_certificate_key ${certificate.keyFile};`,
-  )
-  // Names of servers have no port; hosts that are told have that of the browser.
-  .replaceAll(/^(?! *(?:server_name|proxy_cookie_domain) ).*$/gm, (line) =>
-    line.replaceAll(/\b(?:app|auth)\.example\.com\b/g, `$&:${port}`),
-  )}
-}
-`,
+  nginx: (config, { port, certificate }, folder) =>
+    nginxFile(
+      folder,
+      config
+        .replaceAll(
+          'listen 443 ssl;',
+          `listen 127.0.0.1:${port} ssl; ssl_certificate ${certificate.certFile}; ssl_certificate_key ${certificate.keyFile};`,
+        )
+        // Names of servers have no port; hosts that are told have that of the browser.
+        .replaceAll(/^(?! *(?:server_name|proxy_cookie_domain) ).*$/gm, (line) =>
+          line.replaceAll(/\b(?:app|auth)\.example\.com\b/g, `$&:${port}`),
+        ),
+    ),
   caddy: (config, { port, certificate }) =>
     `{\n\tadmin off\n\tauto_https off\n\tdefault_bind 127.0.0.1\n}\n${config
       .replaceAll(/^(?:(?:app|auth)\.example\.com(?:, )?)+ \{\n/gm, (line) =>

@@ -1,8 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { start } from './command.ts';
-import { startCaddySite, startNginxSite } from './gateway-proxies.ts';
-import { untilListening } from './proxies.ts';
+import { startCaddySite, startHaproxySite, startNginxSite } from './gateway-proxies.ts';
 import type { Stage } from './stage.ts';
 import type { VouchProcess, VouchScene } from './vouch-scene.ts';
 
@@ -107,24 +103,11 @@ end, 1)
 `;
 
 /** HAProxy. */
-export const startVouchHaproxy: StartVouchSite = async (stage, { site, app }, { address }) => {
-  const folder = await stage.folder();
-  const path = (name: string) => join(folder, name);
-  const { cert, key } = site.certificate;
-  await writeFile(path('site.pem'), cert + key);
-  await writeFile(path('vouch.lua'), HAPROXY_ASKS);
-  await writeFile(
-    path('haproxy.cfg'),
-    `global
-    lua-load ${path('vouch.lua')}
-defaults
-    mode http
-    timeout connect 5s
-    timeout client 30s
-    timeout server 30s
-frontend site
-    bind 127.0.0.1:${site.port} ssl crt ${path('site.pem')}
-    acl is_auth hdr(host) -i ${site.authHost}
+export const startVouchHaproxy: StartVouchSite = (stage, { site, app }, { address }) =>
+  startHaproxySite(stage, site, {
+    lua: HAPROXY_ASKS,
+    global: (path) => `    lua-load ${path}`,
+    frontend: `    acl is_auth hdr(host) -i ${site.authHost}
     http-request del-header X-Vouch-User
     http-request lua.vouch http://${address}/validate if !is_auth
     http-request redirect location ${site.authUrl}/login?url=https://%[req.hdr(host)]%[pathq] if !is_auth { var(txn.vouch_status) -m int 401 }
@@ -135,9 +118,5 @@ frontend site
 backend vouch
     server vouch ${address}
 backend app
-    server app ${app.address}
-`,
-  );
-  const haproxy = start('/usr/sbin/haproxy', ['-db', '-f', path('haproxy.cfg')]);
-  await untilListening(stage, haproxy, site.port);
-};
+    server app ${app.address}`,
+  });

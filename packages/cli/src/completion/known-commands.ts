@@ -3989,18 +3989,24 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     "options": [
       {
         "names": [
-          "--out"
-        ],
-        "summary": "write the configuration to this file, not to standard output",
-        "value": {
-          "kind": "file"
-        }
-      },
-      {
-        "names": [
           "--env"
         ],
         "summary": "read OAUTH2_PROXY_* as well, which come before the file"
+      },
+      {
+        "names": [
+          "--asked-by"
+        ],
+        "summary": "the proxy that asks, as it was set up for oauth2-proxy (default: nginx)",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "nginx",
+            "ingress-nginx",
+            "traefik",
+            "caddy"
+          ]
+        }
       },
       {
         "names": [
@@ -4031,26 +4037,20 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
-          "--asked-by"
-        ],
-        "summary": "the proxy that asks, as it was set up for oauth2-proxy (default: nginx)",
-        "value": {
-          "kind": "choice",
-          "choices": [
-            "nginx",
-            "ingress-nginx",
-            "traefik",
-            "caddy"
-          ]
-        }
-      },
-      {
-        "names": [
           "--secrets"
         ],
         "summary": "write the secrets of the file there, each to a file",
         "value": {
           "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--out"
+        ],
+        "summary": "write the configuration to this file, not to standard output",
+        "value": {
+          "kind": "file"
         }
       },
       {
@@ -4207,18 +4207,18 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     "options": [
       {
         "names": [
-          "--out"
-        ],
-        "summary": "write the configuration to this file, not to standard output",
-        "value": {
-          "kind": "file"
-        }
-      },
-      {
-        "names": [
           "--env"
         ],
         "summary": "read VOUCH_* and OAUTH_* as well, as Vouch Proxy does"
+      },
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer of the provider, where the file does not say it",
+        "value": {
+          "kind": "text"
+        }
       },
       {
         "names": [
@@ -4249,20 +4249,20 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
-          "--issuer"
+          "--secrets"
         ],
-        "summary": "the issuer of the provider, where the file does not say it",
+        "summary": "write the secrets of the file there, each to a file",
         "value": {
-          "kind": "text"
+          "kind": "folder"
         }
       },
       {
         "names": [
-          "--secrets"
+          "--out"
         ],
-        "summary": "write the client secret of the file there",
+        "summary": "write the configuration to this file, not to standard output",
         "value": {
-          "kind": "folder"
+          "kind": "file"
         }
       },
       {

@@ -6,7 +6,7 @@ import { print, tell, type Terminal } from '../terminal.ts';
 import type { SecretFile } from './secret-files.ts';
 
 /** Where what a migration makes goes. */
-interface MigrateOptions {
+export interface MigrateOptions {
   /** Folder for files of secrets. */
   readonly secrets?: string;
   readonly out?: string;
@@ -38,12 +38,18 @@ export async function keepSecretFiles(
   );
 }
 
-/** Prints what a migration came to, or where it is. */
+/**
+ * Prints what a migration came to, or where it is.
+ *
+ * @param next - the command that takes the configuration @param more - lines behind the notes
+ */
 export function reportMigrated(
   terminal: Terminal,
   migrated: Migrated,
   yaml: string,
   options: MigrateOptions,
+  next = 'config check',
+  more: readonly string[] = [],
 ): void {
   if (options.json) {
     print(terminal, printable(JSON.stringify(migrated)));
@@ -51,8 +57,8 @@ export function reportMigrated(
   }
   if (options.out === undefined) print(terminal, yaml.trimEnd());
   const notes = migrated.notes.map((note) => `- ${note}`);
-  tell(terminal, printable(['To know:', ...notes].join('\n')));
+  for (const line of [['To know:', ...notes].join('\n'), ...more]) tell(terminal, printable(line));
   if (options.out === undefined) return;
   const shown = dirname(options.out) === '.' ? options.out : resolve(options.out);
-  tell(terminal, printable(`Wrote ${shown}. Next: drawbridge config check --config '${shown}'`));
+  tell(terminal, printable(`Wrote ${shown}. Next: drawbridge ${next} --config '${shown}'`));
 }

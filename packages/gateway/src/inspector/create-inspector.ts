@@ -14,6 +14,7 @@ import {
 } from '@drawbridge/core';
 import { inspectorUiPage } from '@drawbridge/pages';
 import { pageReply } from '../answers/page-reply.ts';
+import { redirectReply } from '../answers/redirect-reply.ts';
 import { retryAfterField } from '../answers/retry-after-field.ts';
 import { logFault } from '../log-fault.ts';
 import { createEnvelopes, type Envelopes } from './api/envelope.ts';
@@ -75,7 +76,8 @@ export function createInspector(options: InspectorOptions): Inspector {
     operations: OPERATIONS,
     explains: page !== undefined,
   });
-  const toUi: Methods = { GET: () => leadTo(`.${UI_PATH}`) };
+  // Relative, so that it holds below whatever path a proxy has this at.
+  const toUi: Methods = { GET: () => redirectReply(`.${UI_PATH}`) };
   const routes: Readonly<Record<string, Methods>> = {
     ...mapValues(createSteps(cookieName, idTokens), stepRoute),
     '/openapi.json': { GET: () => describe(description) },
@@ -102,18 +104,6 @@ function sameSite(envelopes: Envelopes, endpoint: Endpoint): Endpoint {
       details:
         'Another site led your browser here. Open this address yourself, or the page at /ui/.',
     });
-  };
-}
-
-/** Relative to the address that was asked for, so that it holds below whatever path a proxy has this at. */
-function leadTo(location: string): Reply {
-  return {
-    status: 303,
-    headers: [
-      ['location', location],
-      ['cache-control', 'no-store'],
-    ],
-    body: null,
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type Service,
   toDrawbridgeError,
 } from '@drawbridge/core';
+import { redirectReply } from '../answers/redirect-reply.ts';
 import { createParcels } from '../sign-in/parcels.ts';
 import { createVouchAnswers } from './answers/vouch-answers.ts';
 import { createAttempts } from './login/attempts.ts';
@@ -59,7 +60,7 @@ export function createVouchGateway(options: VouchGatewayOptions): VouchGateway {
     const query = queryOf(target);
     const isRead = method === 'GET' || method === 'HEAD';
     if (isRead && find(other) !== undefined)
-      return movedReply(query === '' ? other : `${other}?${query}`);
+      return redirectReply(query === '' ? other : `${other}?${query}`, [], 301);
     return answers.problem(call, new DrawbridgeError('path_unknown'));
   }
 
@@ -97,17 +98,6 @@ function optionsReply(allow: string): Reply {
     status: 200,
     headers: [
       ['allow', allow],
-      ['cache-control', 'no-store'],
-    ],
-    body: null,
-  };
-}
-
-function movedReply(location: string): Reply {
-  return {
-    status: 301,
-    headers: [
-      ['location', location],
       ['cache-control', 'no-store'],
     ],
     body: null,

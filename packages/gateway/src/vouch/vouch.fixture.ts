@@ -14,6 +14,7 @@ import {
   type TestCallOptions,
 } from '@drawbridge/testing';
 import { createVouchGateway } from './create-vouch-gateway.ts';
+import { VOUCH_DEFAULTS, vouchSession } from './vouch-defaults.fixture.ts';
 import type { VouchGatewayOptions } from './vouch-gateway-options.ts';
 import type { VouchAttempt, VouchIdentity, VouchProvider } from './vouch-provider.ts';
 import type { VouchSettings } from './vouch-settings.ts';
@@ -31,40 +32,12 @@ export const PLANTED = {
   clientSecret: 'planted-client-secret',
 } as const;
 
-/** Settings of `domains: example.com` with the defaults of Vouch Proxy. */
+/** Settings of a whole Vouch Proxy, of which apps ask for two claims. */
 export function vouchSettings(changes: Partial<VouchSettings> = {}): VouchSettings {
   return {
-    documentRoot: '',
-    domains: ['example.com'],
-    allowAllUsers: false,
-    publicAccess: false,
-    whiteList: [],
-    teamWhitelist: [],
-    testing: false,
-    testUrls: [],
+    ...VOUCH_DEFAULTS,
     postLogoutRedirectUris: ['https://app.example.com/bye?x=1'],
-    jwt: { issuer: 'Vouch', maxAge: 240 * 60 },
-    cookie: {
-      name: 'VouchCookie',
-      domain: undefined,
-      secure: true,
-      httpOnly: true,
-      maxAge: 240 * 60,
-      sameSite: undefined,
-    },
-    session: { name: 'VouchSession', maxAge: 300 },
-    headers: {
-      jwt: 'X-Vouch-Token',
-      user: 'X-Vouch-User',
-      success: 'X-Vouch-Success',
-      error: 'X-Vouch-Error',
-      queryString: 'access_token',
-      claims: ['groups', 'given_name'],
-      claimHeader: 'X-Vouch-IdP-Claims-',
-      accessToken: undefined,
-      idToken: undefined,
-      refreshToken: undefined,
-    },
+    headers: { ...VOUCH_DEFAULTS.headers, claims: ['groups', 'given_name'] },
     oauth: {
       provider: 'oidc',
       clientId: 'app',
@@ -173,17 +146,13 @@ export function setUpVouch(
 
   /** The value of a cookie of a person. */
   const cookieOf = (session: Partial<VouchSession> = {}) =>
-    codec.encode({
-      username: 'ann@example.com',
-      customClaims: { groups: ['Website Users', 'ops'], given_name: 'Ann' },
-      accessToken: undefined,
-      idToken: undefined,
-      refreshToken: undefined,
-      audience: 'example.com',
-      expiresAt: clock.seconds() + 3600,
-      issuer: 'Vouch',
-      ...session,
-    });
+    codec.encode(
+      vouchSession({
+        customClaims: { groups: ['Website Users', 'ops'], given_name: 'Ann' },
+        expiresAt: clock.seconds() + 3600,
+        ...session,
+      }),
+    );
 
   /** Asks as nginx does, for an app. */
   const validate = (

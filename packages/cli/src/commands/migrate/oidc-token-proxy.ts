@@ -1,10 +1,9 @@
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   configError,
   createDefaultEngine,
   epochSeconds,
   keyState,
-  printable,
   systemClock,
 } from '@drawbridge/core';
 import { exchangeSection, findExchangeFaults } from '@drawbridge/exchange/node';
@@ -21,9 +20,10 @@ import {
 } from '../../migrate/oidc-token-proxy/read-files.ts';
 import { readSite } from '../../migrate/oidc-token-proxy/read-site.ts';
 import { translate, type Translation } from '../../migrate/oidc-token-proxy/translate.ts';
+import { reportMigrated } from '../../migrate/migrated.ts';
 import { requireNew, writeOutFile } from '../../out-file.ts';
 import { filled, repeatable } from '../../option-values.ts';
-import { print, tell, type Terminal } from '../../terminal.ts';
+import type { Terminal } from '../../terminal.ts';
 
 interface Options extends CommonOptions {
   readonly app?: string;
@@ -177,19 +177,9 @@ async function importInto(
 }
 
 function report(terminal: Terminal, migrated: Migrated, yaml: string, options: Options): void {
-  const { config, notes, keys } = migrated;
-  if (options.json) {
-    print(terminal, printable(JSON.stringify(migrated)));
-    return;
-  }
-  if (options.out === undefined) print(terminal, yaml.trimEnd());
-  tell(terminal, printable(['To know:', ...notes.map((note) => `- ${note}`)].join('\n')));
-  for (const { kid, alg, state } of keys) {
-    tell(terminal, printable(`Key ${kid}  ${alg}  ${state}, in ${join(config.data, 'keys')}`));
-  }
-  if (options.out !== undefined) {
-    const shown = dirname(options.out) === '.' ? options.out : resolve(options.out);
-    const next = `drawbridge serve exchange --config '${shown}'`;
-    tell(terminal, printable(`Wrote ${shown}. Next: ${next}`));
-  }
+  const folder = join(migrated.config.data, 'keys');
+  const keys = migrated.keys.map(
+    ({ kid, alg, state }) => `Key ${kid}  ${alg}  ${state}, in ${folder}`,
+  );
+  reportMigrated(terminal, migrated, yaml, options, 'serve exchange', keys);
 }

@@ -9,20 +9,8 @@ export const CONFIG_COMMENTS: readonly YamlComment[] = [
     text: 'Where people sign in: a host without an app. The provider sends them back to /oauth2/callback there.',
   },
   {
-    path: ['gateway', 'trustedProxies'],
-    text: 'Only these may ask. The proxy must reach the gateway from one of them.',
-  },
-  {
     path: [...PROVIDER, 'trustEmail'],
     text: 'Unsafe, as before, where people choose their own email: it is taken without email_verified.',
-  },
-  {
-    path: ['gateway', 'session', 'idle'],
-    text: 'As long as the lifetime, as before. Less ends what nobody uses; without, 8 hours.',
-  },
-  {
-    path: ['gateway', 'rules'],
-    text: 'The first that holds decides; without one nobody gets in.',
   },
   {
     path: ['gateway', 'headers', 'profiles'],

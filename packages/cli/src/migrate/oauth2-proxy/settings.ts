@@ -1,10 +1,10 @@
-import { createFindings, type Findings } from '../findings.ts';
+import { createFindings, createTeller, type Findings, type Teller } from '../findings.ts';
 import { OPTIONS } from './options/all-options.ts';
 import type { OptionType } from './options/option.ts';
 import type { Given } from './read-toml.ts';
 
 /** The options that were given, each read by its type; a fault is told once, when it is read. */
-export interface Settings {
+export interface Settings extends Teller {
   readonly given: ReadonlyMap<string, Given>;
   readonly findings: Findings;
   /** `undefined` for one that is not given, or empty. */
@@ -13,22 +13,16 @@ export interface Settings {
   flag(name: string, fallback: boolean): boolean;
   /** Whole seconds, rounded up. */
   seconds(name: string): number | undefined;
-  note(name: string, sentence: string): void;
-  fault(name: string, message: string): void;
 }
 
 /** Reads options as oauth2-proxy does: it takes a text for a number, for `true`, and for a list with commas. */
 export function createSettings(given: ReadonlyMap<string, Given>): Settings {
   const findings = createFindings();
+  const teller = createTeller(findings, (name) => given.get(name)?.where);
   const misread = new Set<string>();
 
-  function fault(name: string, message: string): void {
-    const where = given.get(name)?.where;
-    findings.faults.push({ path: where === undefined ? name : `${name} (${where})`, message });
-  }
-
   function misfit(name: string, message: string): undefined {
-    if (!misread.has(name)) fault(name, message);
+    if (!misread.has(name)) teller.fault(name, message);
     misread.add(name);
     return undefined;
   }
@@ -42,12 +36,11 @@ export function createSettings(given: ReadonlyMap<string, Given>): Settings {
   return {
     given,
     findings,
-    fault,
+    ...teller,
     text: (name) => read(name, WORDS.string, toText) || undefined,
     list: (name) => read(name, WORDS.list, toList) ?? [],
     flag: (name, fallback) => read(name, WORDS.bool, toFlag) ?? fallback,
     seconds: (name) => read(name, WORDS.duration, toSeconds),
-    note: (name, sentence) => findings.notes.push(`${name}: ${sentence}`),
   };
 }
 

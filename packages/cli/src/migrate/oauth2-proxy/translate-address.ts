@@ -1,23 +1,13 @@
 import { resolve } from 'node:path';
-import { parseUrl, quote, trustedProxyFault } from '@drawbridge/core';
+import { parseUrl, quote } from '@drawbridge/core';
 import { listenFault } from '@drawbridge/node';
+import {
+  type AddressOptions,
+  type MigratedAddress,
+  type NamedProxies,
+  trustedProxiesOf,
+} from '../gateway/address.ts';
 import type { Settings } from './settings.ts';
-
-/** What the operator decides anew. */
-export interface AddressOptions {
-  readonly url?: string | undefined;
-  readonly host?: readonly string[] | undefined;
-  readonly trustedProxy?: readonly string[] | undefined;
-}
-
-/** Where the gateway is, for whom, and who may ask it. */
-export interface MigratedAddress {
-  readonly url: string;
-  readonly hosts: readonly string[];
-  readonly listen: string;
-  readonly tls?: { readonly certificateFile: string; readonly keyFile: string };
-  readonly trustedProxies?: readonly string[];
-}
 
 /** Translates addresses. @param folder - that relative files are looked for in */
 export function translateAddress(
@@ -26,15 +16,21 @@ export function translateAddress(
   folder: string,
 ): MigratedAddress {
   const redirect = parseUrl(settings.text('redirect_url') ?? '');
-  const named = options.host ?? hostsOf(settings);
-  const hosts = named.length === 0 && redirect !== undefined ? [redirect.host] : [...named];
+  const given = options.host ?? hostsOf(settings);
+  const hosts = given.length === 0 && redirect !== undefined ? [redirect.host] : [...given];
   if (hosts.length === 0) {
     settings.fault('--host', 'is missing: the file does not say which hosts the apps have');
   }
   const url = urlOf(settings, options, redirect, hosts);
   const own = parseUrl(url)?.host;
   const { listen, tls } = listenOf(settings, folder);
-  const trustedProxies = proxiesOf(settings, options, listen);
+  const named = proxiesOf(settings, options);
+  const trustedProxies = trustedProxiesOf(
+    named,
+    listen,
+    'oauth2-proxy trusted everybody',
+    settings,
+  );
   return {
     url,
     hosts: hosts.filter((host) => host !== own),
@@ -125,30 +121,8 @@ function listenOf(settings: Settings, folder: string): Pick<MigratedAddress, 'li
   };
 }
 
-const LOOPBACK = /^(?:127\.|localhost:|\[::1\])/;
-
-function proxiesOf(
-  settings: Settings,
-  { trustedProxy }: AddressOptions,
-  listen: string,
-): readonly string[] {
-  const given = trustedProxy ?? settings.list('trusted_proxy_ips');
-  for (const proxy of given) {
-    const fault = trustedProxyFault(proxy);
-    const name = trustedProxy === undefined ? 'trusted_proxy_ips' : '--trusted-proxy';
-    if (fault !== undefined) settings.fault(name, `has ${quote(proxy)}, which ${fault}`);
-  }
-  if (given.length > 0) return given;
-  if (LOOPBACK.test(listen)) {
-    settings.note(
-      'trusted_proxy_ips',
-      'proxies of this machine are trusted, since the gateway listens there alone.',
-    );
-    return ['127.0.0.1', '::1'];
-  }
-  settings.note(
-    'trusted_proxy_ips',
-    'oauth2-proxy trusted everybody, and the gateway trusts nobody: give --trusted-proxy ADDRESS, or every question is refused.',
-  );
-  return [];
+function proxiesOf(settings: Settings, { trustedProxy }: AddressOptions): NamedProxies {
+  return trustedProxy === undefined
+    ? { by: 'trusted_proxy_ips', proxies: settings.list('trusted_proxy_ips') }
+    : { by: '--trusted-proxy', proxies: trustedProxy };
 }

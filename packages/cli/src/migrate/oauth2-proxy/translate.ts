@@ -1,15 +1,12 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
-import type { ConfigFault } from '@drawbridge/core';
 import type { AskedBy } from '@drawbridge/gateway/node';
 import type { Given } from './read-toml.ts';
+import type { AddressOptions, MigratedAddress } from '../gateway/address.ts';
+import type { GatewayTranslation, TranslationPlaces } from '../gateway/translation.ts';
 import type { SecretFile } from '../secret-files.ts';
 import { createSettings, type Settings } from './settings.ts';
 import { tellOptions } from './tell-options.ts';
-import {
-  type AddressOptions,
-  type MigratedAddress,
-  translateAddress,
-} from './translate-address.ts';
+import { translateAddress } from './translate-address.ts';
 import { type MigratedBearer, translateBearer } from './translate-bearer.ts';
 import { type MigratedCompatibility, translateCompatibility } from './translate-compatibility.ts';
 import { type MigratedHeaders, translateHeaders } from './translate-headers.ts';
@@ -24,13 +21,7 @@ import {
 } from './translate-session.ts';
 
 /** What the operator decides anew, and where things are. */
-export interface TranslateOptions extends AddressOptions {
-  /** Path of the file. */
-  readonly file: string;
-  /** Absolute data folder. */
-  readonly data: string;
-  /** Absolute folder for files of secrets. */
-  readonly secrets: string;
+export interface TranslateOptions extends AddressOptions, TranslationPlaces {
   /** The lines of `authenticated_emails_file`; `undefined` where there is none. */
   readonly emails: readonly string[] | undefined;
   /** The proxy that asks. Default: nginx, and a note says so. */
@@ -53,14 +44,6 @@ export interface MigratedConfig {
   };
 }
 
-/** What the options come to. With faults the configuration is not fit for use. */
-export interface Translation {
-  readonly config: MigratedConfig;
-  readonly secrets: readonly SecretFile[];
-  readonly notes: readonly string[];
-  readonly faults: readonly ConfigFault[];
-}
-
 /** Options that name a file, which oauth2-proxy looked for where it was started. */
 const FILES = [
   'authenticated_emails_file',
@@ -75,7 +58,7 @@ const FILES = [
 export function translate(
   given: ReadonlyMap<string, Given>,
   options: TranslateOptions,
-): Translation {
+): GatewayTranslation<MigratedConfig> {
   const settings = createSettings(given);
   const secrets = { folder: options.secrets, files: [] as SecretFile[] };
   const folder = dirname(resolve(options.file));

@@ -7,20 +7,8 @@ export const CONFIG_COMMENTS: readonly YamlComment[] = [
     text: 'Where people sign in: a host without an app, to which browsers send the cookie of Vouch Proxy.',
   },
   {
-    path: ['gateway', 'trustedProxies'],
-    text: 'Only these may ask. The proxy must reach the gateway from one of them.',
-  },
-  {
     path: ['gateway', 'providers', 0, 'trustEmail'],
     text: 'As before: this provider does not say whether an email was verified. Leave it only where nobody chooses their own.',
-  },
-  {
-    path: ['gateway', 'session', 'idle'],
-    text: 'As long as the lifetime, as before. Less ends what nobody uses.',
-  },
-  {
-    path: ['gateway', 'rules'],
-    text: 'The first that holds decides; without one nobody gets in.',
   },
   {
     path: ['gateway', 'headers', 'profiles'],

@@ -1,25 +1,21 @@
 import { type VouchConfig, VOUCH_KEYS, type VouchKeyName } from '@drawbridge/gateway/node';
 import { CARRIED } from '../becomes.ts';
-import { createFindings, type Findings } from '../findings.ts';
+import { createFindings, createTeller, type Findings, type Teller } from '../findings.ts';
 import { COUNTERPARTS } from './counterparts/all-counterparts.ts';
 
 /** What is being translated, and what was found on the way. */
-export interface Migration extends Pick<VouchConfig, 'settings' | 'place' | 'given'> {
+export interface Migration extends Teller, Pick<VouchConfig, 'settings' | 'place' | 'given'> {
   readonly findings: Findings;
-  /** @param name - of a key or a flag */
-  note(name: string, sentence: string): void;
-  /** @param message - the rest of a sentence */
-  fault(name: string, message: string): void;
 }
 
 /** Begins with what has no counterpart: a sentence for each key that was given, but for one that says what is so anyway. */
 export function createMigration({ settings, place, given, notes }: VouchConfig): Migration {
   const findings = createFindings();
-  const note = (name: string, sentence: string) => void findings.notes.push(`${name}: ${sentence}`);
+  const teller = createTeller(findings, (name) => given.get(name as VouchKeyName)?.place);
   for (const { fields } of notes) {
     const { setting } = fields;
     if (setting !== undefined && !VOUCH_KEYS.has(setting as VouchKeyName)) {
-      note(setting, 'not carried over; it is no key of Vouch Proxy.');
+      teller.note(setting, 'not carried over; it is no key of Vouch Proxy.');
     }
   }
   for (const [key, { value }] of given) {
@@ -27,17 +23,7 @@ export function createMigration({ settings, place, given, notes }: VouchConfig):
     const fallback = VOUCH_KEYS.get(key)?.fallback;
     const isDefault = String(value).toLowerCase() === String(fallback).toLowerCase();
     if (becomes.kind === 'setting' || isDefault) continue;
-    note(key, `${CARRIED[becomes.kind]} ${becomes.sentence}`);
+    teller.note(key, `${CARRIED[becomes.kind]} ${becomes.sentence}`);
   }
-  return {
-    settings,
-    place,
-    given,
-    findings,
-    note,
-    fault(name, message) {
-      const where = given.get(name as VouchKeyName)?.place;
-      findings.faults.push({ path: where === undefined ? name : `${name} (${where})`, message });
-    },
-  };
+  return { settings, place, given, findings, ...teller };
 }

@@ -1,23 +1,8 @@
 import { resolve } from 'node:path';
-import { parseUrl, quote, trustedProxyFault } from '@drawbridge/core';
+import { parseUrl } from '@drawbridge/core';
 import type { VouchKeyName } from '@drawbridge/gateway/node';
+import { type AddressOptions, type MigratedAddress, trustedProxiesOf } from '../gateway/address.ts';
 import type { Migration } from './migration.ts';
-
-/** What the operator decides anew. */
-export interface AddressOptions {
-  readonly url?: string | undefined;
-  readonly host?: readonly string[] | undefined;
-  readonly trustedProxy?: readonly string[] | undefined;
-}
-
-/** Where the gateway is, for whom, and who may ask it. */
-export interface MigratedAddress {
-  readonly url: string;
-  readonly hosts: readonly string[];
-  readonly listen: string;
-  readonly tls?: { readonly certificateFile: string; readonly keyFile: string };
-  readonly trustedProxies?: readonly string[];
-}
 
 /** Translates addresses. @param root - the folder that files are looked for in */
 export function translateAddress(
@@ -31,7 +16,13 @@ export function translateAddress(
   const url = urlOf(migration, options, domains);
   const own = parseUrl(url)?.host;
   const listen = listenOf(migration);
-  const trustedProxies = proxiesOf(migration, options, listen);
+  const named = { by: '--trusted-proxy', proxies: options.trustedProxy ?? [] };
+  const trustedProxies = trustedProxiesOf(
+    named,
+    listen,
+    'Vouch Proxy answered everybody',
+    migration,
+  );
   const file = (key: VouchKeyName) => resolve(root, String(given.get(key)?.value));
   return {
     url,
@@ -101,30 +92,4 @@ function listenOf({ place, given, note, fault }: Migration): string {
   }
   const host = place.host.includes(':') ? `[${place.host}]` : place.host;
   return `${host}:${place.port}`;
-}
-
-const LOOPBACK = /^(?:127\.|localhost:|\[::1\])/;
-
-function proxiesOf(
-  { note, fault }: Migration,
-  { trustedProxy = [] }: AddressOptions,
-  listen: string,
-): readonly string[] {
-  for (const proxy of trustedProxy) {
-    const wrong = trustedProxyFault(proxy);
-    if (wrong !== undefined) fault('--trusted-proxy', `has ${quote(proxy)}, which ${wrong}`);
-  }
-  if (trustedProxy.length > 0) return trustedProxy;
-  if (LOOPBACK.test(listen)) {
-    note(
-      '--trusted-proxy',
-      'proxies of this machine are trusted, since the gateway listens there alone.',
-    );
-    return ['127.0.0.1', '::1'];
-  }
-  note(
-    '--trusted-proxy',
-    'Vouch Proxy answered everybody, and the gateway trusts nobody: give the address of your proxy, or every question is refused.',
-  );
-  return [];
 }

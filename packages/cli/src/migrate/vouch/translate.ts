@@ -1,28 +1,19 @@
 import { resolve } from 'node:path';
-import type { ConfigFault } from '@drawbridge/core';
 import type { VouchConfig } from '@drawbridge/gateway/node';
+import type { AddressOptions, MigratedAddress } from '../gateway/address.ts';
+import type { GatewayTranslation, TranslationPlaces } from '../gateway/translation.ts';
 import type { SecretFile } from '../secret-files.ts';
 import { createMigration, type Migration } from './migration.ts';
-import {
-  type AddressOptions,
-  type MigratedAddress,
-  translateAddress,
-} from './translate-address.ts';
+import { translateAddress } from './translate-address.ts';
 import { type MigratedHeaders, translateHeaders } from './translate-headers.ts';
 import { type MigratedProvider, translateProvider } from './translate-provider.ts';
 import { type MigratedRule, translateRules } from './translate-rules.ts';
 
 /** What the operator decides anew, and where things are. */
-export interface TranslateOptions extends AddressOptions {
+export interface TranslateOptions extends AddressOptions, TranslationPlaces {
   readonly issuer?: string | undefined;
-  /** Path of the file. */
-  readonly file: string;
   /** Absolute folder that paths in it are relative to. */
   readonly root: string;
-  /** Absolute data folder. */
-  readonly data: string;
-  /** Absolute folder for files of secrets. */
-  readonly secrets: string;
   /** The environment, where it is read. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -43,16 +34,11 @@ interface MigratedConfig {
   };
 }
 
-/** What a configuration comes to. With faults it is not fit for use. */
-export interface Translation {
-  readonly config: MigratedConfig;
-  readonly secrets: readonly SecretFile[];
-  readonly notes: readonly string[];
-  readonly faults: readonly ConfigFault[];
-}
-
 /** Translates the configuration of a Vouch Proxy to sessions of the gateway. No file is read. */
-export function translate(vouch: VouchConfig, options: TranslateOptions): Translation {
+export function translate(
+  vouch: VouchConfig,
+  options: TranslateOptions,
+): GatewayTranslation<MigratedConfig> {
   const migration = createMigration(vouch);
   const secrets = { folder: options.secrets, files: [] as SecretFile[] };
   const provider = translateProvider(migration, { ...options, secrets });

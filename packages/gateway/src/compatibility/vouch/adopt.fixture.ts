@@ -4,49 +4,15 @@ import { createAuthOrigin } from '../../hosts/auth-origin.ts';
 import { AUTH, startSignIn } from '../../sign-in/sign-in.fixture.ts';
 import type { UserOfOptions } from '../../user/user-of.ts';
 import { createVouchContext } from '../../vouch/vouch-context.ts';
+import { VOUCH_DEFAULTS, vouchSession } from '../../vouch/vouch-defaults.fixture.ts';
 import type { VouchSettings } from '../../vouch/vouch-settings.ts';
 import { createVouchAdopt } from './create-vouch-adopt.ts';
 import { createVouchBefore } from './sign-in-before.ts';
 
 const SECRET = 'a secret of Vouch Proxy with forty-four letters or more';
-export const NAME = 'VouchCookie';
+export const NAME = VOUCH_DEFAULTS.cookie.name;
 /** Seconds. */
-export const MAX_AGE = 4 * 3600;
-
-const SETTINGS: VouchSettings = {
-  documentRoot: '',
-  domains: ['example.com'],
-  allowAllUsers: false,
-  publicAccess: false,
-  whiteList: [],
-  teamWhitelist: [],
-  testing: false,
-  testUrls: [],
-  postLogoutRedirectUris: [],
-  jwt: { issuer: 'Vouch', maxAge: MAX_AGE },
-  cookie: {
-    name: NAME,
-    domain: undefined,
-    secure: true,
-    httpOnly: true,
-    maxAge: MAX_AGE,
-    sameSite: undefined,
-  },
-  session: { name: 'VouchSession', maxAge: 300 },
-  headers: {
-    jwt: 'X-Vouch-Token',
-    user: 'X-Vouch-User',
-    success: 'X-Vouch-Success',
-    error: 'X-Vouch-Error',
-    queryString: 'access_token',
-    claims: [],
-    claimHeader: 'X-Vouch-IdP-Claims-',
-    accessToken: undefined,
-    idToken: undefined,
-    refreshToken: undefined,
-  },
-  oauth: undefined,
-};
+export const MAX_AGE = VOUCH_DEFAULTS.jwt.maxAge;
 
 /** A sign-in with one provider and a gateway that takes the cookies of a Vouch Proxy, and what writes such cookies. */
 export async function startAdopting(
@@ -59,7 +25,7 @@ export async function startAdopting(
   const world = await startSignIn();
   const { clock, provider, store, log } = world;
   const codec = createVouchCodec({ keys: [{ secret: SECRET }], clock });
-  const settings = { ...SETTINGS, ...changes.settings };
+  const settings = { ...VOUCH_DEFAULTS, ...changes.settings };
   const context = createVouchContext({
     settings,
     codec,
@@ -87,17 +53,8 @@ export async function startAdopting(
   world.restart({ adopt });
 
   /** What a Vouch Proxy has of somebody who signed in just now. */
-  const sessionOf = (more: Partial<VouchSession> = {}): VouchSession => ({
-    username: 'ann@example.com',
-    customClaims: undefined,
-    accessToken: undefined,
-    idToken: undefined,
-    refreshToken: undefined,
-    audience: 'example.com',
-    expiresAt: clock.seconds() + MAX_AGE,
-    issuer: 'Vouch',
-    ...more,
-  });
+  const sessionOf = (more: Partial<VouchSession> = {}): VouchSession =>
+    vouchSession({ expiresAt: clock.seconds() + MAX_AGE, ...more });
 
   return {
     ...world,

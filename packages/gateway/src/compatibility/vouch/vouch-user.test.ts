@@ -1,6 +1,7 @@
 import type { JsonObject } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
 import type { UserOfOptions } from '../../user/user-of.ts';
+import { vouchSession } from '../../vouch/vouch-defaults.fixture.ts';
 import { vouchUser } from './vouch-user.ts';
 
 const ISSUER = 'https://id.example.com';
@@ -10,23 +11,11 @@ function read(
   customClaims?: JsonObject,
   { subject, reader }: { subject?: string; reader?: Partial<UserOfOptions> } = {},
 ) {
-  return vouchUser(
-    {
-      username,
-      customClaims,
-      accessToken: undefined,
-      idToken: undefined,
-      refreshToken: undefined,
-      audience: '',
-      expiresAt: 1,
-      issuer: 'Vouch',
-    },
-    {
-      reader: { provider: 'corp', groups: { claim: 'groups' }, ...reader },
-      issuer: ISSUER,
-      subject,
-    },
-  );
+  return vouchUser(vouchSession({ username, customClaims, audience: '', expiresAt: 1 }), {
+    reader: { provider: 'corp', groups: { claim: 'groups' }, ...reader },
+    issuer: ISSUER,
+    subject,
+  });
 }
 
 describe('the subject of a cookie of Vouch Proxy', () => {

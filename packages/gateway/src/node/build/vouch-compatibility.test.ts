@@ -14,6 +14,7 @@ import { createLogRecorder, createTestIssuer, replyText, testCall } from '@drawb
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GatewaySection } from '../section/gateway-section.ts';
 import type { Variables } from '../vouch/layers/read-vouch-variables.ts';
+import { vouchSession } from '../../vouch/vouch-defaults.fixture.ts';
 import { GOOD_SECRET, makeVouchFolder, type VouchFolder } from '../vouch/vouch.fixture.ts';
 import { buildGateway } from './build-gateway.ts';
 import { vouchFilesOf } from './prepare-vouch.ts';
@@ -116,16 +117,13 @@ async function build(
     at,
     fieldsOf,
     cookie: (username: string) =>
-      codec.encode({
-        username,
-        customClaims: { department: 'it' },
-        accessToken: undefined,
-        idToken: undefined,
-        refreshToken: undefined,
-        audience: 'example.com',
-        expiresAt: epochSeconds(systemClock) + 3600,
-        issuer: 'Vouch',
-      }),
+      codec.encode(
+        vouchSession({
+          username,
+          customClaims: { department: 'it' },
+          expiresAt: epochSeconds(systemClock) + 3600,
+        }),
+      ),
     /** Goes where it is led, as far as these hosts. @returns the last address */
     async walk(first: string): Promise<string> {
       let url = first;

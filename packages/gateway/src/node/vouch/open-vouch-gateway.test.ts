@@ -3,6 +3,7 @@ import { createHttpClient, createRuntime } from '@drawbridge/node';
 import { createVouchCodec } from '@drawbridge/oauth';
 import { createLogRecorder, replyText, testCall } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { vouchSession } from '../../vouch/vouch-defaults.fixture.ts';
 import type { Variables } from './layers/read-vouch-variables.ts';
 import { openVouchCodec, openVouchGateway } from './open-vouch-gateway.ts';
 import { createKeptSecrets } from './signing/kept-secrets.ts';
@@ -19,16 +20,7 @@ oauth:
   user_info_url: https://issuer.test/userinfo
   callback_url: https://vouch.example.com/auth
 `;
-const SESSION = {
-  username: 'ann@example.com',
-  customClaims: undefined,
-  accessToken: undefined,
-  idToken: undefined,
-  refreshToken: undefined,
-  audience: 'example.com',
-  expiresAt: undefined,
-  issuer: 'Vouch',
-};
+const SESSION = vouchSession();
 
 const cleanUps: (() => unknown)[] = [];
 let folder: VouchFolder;

@@ -2,6 +2,7 @@ import { createDefaultEngine, createMemoryStore, type HeaderField } from '@drawb
 import { createVouchCodec } from '@drawbridge/oauth';
 import { createLogRecorder, createTestClock, replyText, testCall } from '@drawbridge/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { vouchSession } from '../../vouch/vouch-defaults.fixture.ts';
 import { openVouchGateway, type VouchRuntime } from './open-vouch-gateway.ts';
 import { createKeptSecrets } from './signing/kept-secrets.ts';
 import { GOOD_SECRET, makeVouchFolder, type VouchFolder } from './vouch.fixture.ts';
@@ -41,16 +42,8 @@ async function open(more: string) {
     runtime,
     createKeptSecrets(),
   );
-  const value = await createVouchCodec({ keys: [{ secret: GOOD_SECRET }], clock }).encode({
-    username: 'ann@example.com',
-    customClaims: undefined,
-    accessToken: undefined,
-    idToken: undefined,
-    refreshToken: undefined,
-    audience: 'example.com',
-    expiresAt: clock.seconds() + 3600,
-    issuer: 'Vouch',
-  });
+  const codec = createVouchCodec({ keys: [{ secret: GOOD_SECRET }], clock });
+  const value = await codec.encode(vouchSession({ expiresAt: clock.seconds() + 3600 }));
   const headers: HeaderField[] = [
     ['host', 'vouch.example.com'],
     ['cookie', `VouchCookie=${value}`],

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { VOUCH_DEFAULTS } from '../../vouch/vouch-defaults.fixture.ts';
 import { GOOD_SECRET, LEAST, makeVouchFolder, type VouchFolder } from './vouch.fixture.ts';
 
 let folder: VouchFolder;
@@ -148,40 +149,7 @@ describe('readVouchConfig', () => {
       secretFile: undefined,
     });
     expect(logLevel).toBeUndefined();
-    expect(settings).toEqual({
-      documentRoot: '',
-      domains: ['example.com'],
-      allowAllUsers: false,
-      publicAccess: false,
-      whiteList: [],
-      teamWhitelist: [],
-      testing: false,
-      testUrls: [],
-      postLogoutRedirectUris: [],
-      jwt: { issuer: 'Vouch', maxAge: 14_400 },
-      cookie: {
-        name: 'VouchCookie',
-        domain: undefined,
-        secure: true,
-        httpOnly: true,
-        maxAge: 14_400,
-        sameSite: undefined,
-      },
-      session: { name: 'VouchSession', maxAge: 300 },
-      headers: {
-        jwt: 'X-Vouch-Token',
-        user: 'X-Vouch-User',
-        success: 'X-Vouch-Success',
-        error: 'X-Vouch-Error',
-        queryString: 'access_token',
-        claims: [],
-        claimHeader: 'X-Vouch-IdP-Claims-',
-        accessToken: undefined,
-        idToken: undefined,
-        refreshToken: undefined,
-      },
-      oauth: undefined,
-    });
+    expect(settings).toEqual(VOUCH_DEFAULTS);
   });
 
   it('reads keys in any case, texts for other kinds, and a domain with a dot in front', async () => {

@@ -7,6 +7,7 @@ import {
 } from '@drawbridge/core';
 import { leavingPage, vouchPage, type VouchPage } from '@drawbridge/pages';
 import { pageReply } from '../../answers/page-reply.ts';
+import { redirectReply } from '../../answers/redirect-reply.ts';
 import { retryAfterField } from '../../answers/retry-after-field.ts';
 import { sentence } from '../../answers/sentence.ts';
 import { levelOf, tellFault } from '../../told-fault.ts';
@@ -85,16 +86,7 @@ export function createVouchAnswers(
       // Browsers let no answer to a form lead to another site that its page did not name.
       if (method === 'POST')
         return pageReply(200, leavingPage(to), [['refresh', `0;url=${to}`], ...headers]);
-      return {
-        status: 302,
-        headers: [
-          ['location', to],
-          ['cache-control', 'no-store'],
-          ['referrer-policy', 'no-referrer'],
-          ...headers,
-        ],
-        body: null,
-      };
+      return redirectReply(to, headers, 302);
     },
 
     async problem(call, fault, options = {}) {

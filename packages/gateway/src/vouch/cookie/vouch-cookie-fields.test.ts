@@ -3,16 +3,10 @@ import { readCookies } from '@drawbridge/oauth';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCookieJar } from '../../cookies/cookie-jar.fixture.ts';
+import { VOUCH_DEFAULTS } from '../vouch-defaults.fixture.ts';
 import { clearVouchCookies, vouchCookieFields } from './vouch-cookie-fields.ts';
 
-const SETTINGS = {
-  name: 'VouchCookie',
-  domain: undefined,
-  secure: true,
-  httpOnly: true,
-  maxAge: 14_400,
-  sameSite: undefined,
-} as const;
+const SETTINGS = VOUCH_DEFAULTS.cookie;
 const PLACE = { domain: 'example.com', cookies: [] };
 const ATTRIBUTES = '; Path=/; Domain=example.com; Max-Age=14400; HttpOnly; Secure';
 /** Of a field without a value: what is left of 4,000 bytes is a part's. */

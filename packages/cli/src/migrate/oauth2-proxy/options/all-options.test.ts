@@ -1,6 +1,5 @@
-import { listSettings } from '@drawbridge/node/config';
 import { describe, expect, it } from 'vitest';
-import { SECTIONS } from '../../../parts.ts';
+import { settingPaths } from '../../becomes.fixture.ts';
 import { OPTION_GROUPS, OPTIONS } from './all-options.ts';
 import { variableOf } from './option.ts';
 import { optionsPage } from './options-page.fixture.ts';
@@ -30,19 +29,11 @@ describe('the options of oauth2-proxy', () => {
   });
 
   it('lead to settings that there are', () => {
-    const known = new Set(
-      listSettings(SECTIONS).flatMap(({ path }) => {
-        const steps = path.split('.');
-        return steps.map((_, index) => steps.slice(0, index + 1).join('.'));
-      }),
-    );
-    const bare = [...known].map((path) => path.replaceAll(/\[\]$/g, ''));
+    const paths = settingPaths();
     for (const { becomes, name } of ALL) {
       if (becomes.kind !== 'setting') continue;
       const path = becomes.setting.replace(/parameters\.\w+$/, 'parameters');
-      expect([...known, ...bare], name).toContain(
-        path.replace(/clientSecret\.file$/, 'clientSecret'),
-      );
+      expect(paths, name).toContain(path.replace(/clientSecret\.file$/, 'clientSecret'));
     }
   });
 });

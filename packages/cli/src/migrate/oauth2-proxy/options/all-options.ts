@@ -1,7 +1,8 @@
 import { COOKIE_OPTIONS, SESSION_OPTIONS } from './cookie-options.ts';
+import { HEADER_OPTIONS } from './header-options.ts';
 import type { OldOption, OptionGroup } from './option.ts';
 import { PROVIDER_OPTIONS } from './provider-options.ts';
-import { HEADER_OPTIONS, PROXY_OPTIONS } from './request-options.ts';
+import { PROXY_OPTIONS } from './proxy-options.ts';
 import {
   COMMAND_OPTIONS,
   LOGGING_OPTIONS,

@@ -1,3 +1,4 @@
+import { HERE_MEANS } from '../../becomes.fixture.ts';
 import { hereOf } from '../../becomes.ts';
 import { OPTION_GROUPS, SOURCE } from './all-options.ts';
 import { type OldOption, variableOf } from './option.ts';
@@ -14,10 +15,7 @@ export function optionsPage(): string {
     `defaults are those of [its documentation](${repository}/blob/${commit}/${path}), read on ${read}.`,
     'A list may also be given several times, or as one text with commas.',
     '',
-    '- A setting means that the value goes there.',
-    '- *Always* means that it is so, and cannot be chosen.',
-    '- *Otherwise* means that the same is come by in another way.',
-    '- *Not done* means that, and why.',
+    ...HERE_MEANS,
     ...OPTION_GROUPS.flatMap(({ title, options }) => [
       '',
       `## ${title}`,

@@ -1,7 +1,6 @@
 import { VOUCH_KEYS } from '@drawbridge/gateway/node';
-import { listSettings } from '@drawbridge/node/config';
 import { describe, expect, it } from 'vitest';
-import { SECTIONS } from '../../../parts.ts';
+import { settingPaths } from '../../becomes.fixture.ts';
 import { COUNTERPARTS } from './all-counterparts.ts';
 import { counterpartsPage } from './counterparts-page.fixture.ts';
 
@@ -22,13 +21,9 @@ describe('the keys of Vouch Proxy', () => {
   });
 
   it('lead to settings that there are', () => {
-    const known = listSettings(SECTIONS).flatMap(({ path }) => {
-      const steps = path.split('.');
-      return steps.map((_, index) => steps.slice(0, index + 1).join('.'));
-    });
-    const bare = known.map((path) => path.replace(/\[\]$/, ''));
+    const paths = settingPaths();
     for (const [key, becomes] of Object.entries(COUNTERPARTS)) {
-      if (becomes.kind === 'setting') expect([...known, ...bare], key).toContain(becomes.setting);
+      if (becomes.kind === 'setting') expect(paths, key).toContain(becomes.setting);
     }
   });
 });

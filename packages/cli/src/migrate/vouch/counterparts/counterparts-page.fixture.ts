@@ -1,4 +1,5 @@
 import { VOUCH_KEY_GROUPS, type VouchKeyName } from '@drawbridge/gateway/node';
+import { HERE_MEANS } from '../../becomes.fixture.ts';
 import { hereOf } from '../../becomes.ts';
 import { COUNTERPARTS } from './all-counterparts.ts';
 
@@ -12,10 +13,7 @@ export function counterpartsPage(): string {
     'What becomes of each key of a `config.yml` where people [move to sessions of the gateway](../migrate/vouch-proxy.md#move-to-native-sessions),',
     'as `drawbridge migrate vouch` does it. In Vouch mode the file goes on as it is, and this page is of no use.',
     '',
-    '- A setting means that the value goes there.',
-    '- *Always* means that it is so, and cannot be chosen.',
-    '- *Otherwise* means that the same is come by in another way.',
-    '- *Not done* means that, and why.',
+    ...HERE_MEANS,
     ...VOUCH_KEY_GROUPS.flatMap(({ title, keys }) => [
       '',
       `## ${title}`,
