@@ -120,6 +120,8 @@ describe('a sign-in', () => {
     const end = await browser.comeBack(await browser.begin(APP));
     expect(end.status).toBe(500);
     expect(replyText(end)).toContain('<h1>500 - Internal Server Error</h1>');
+    expect(replyText(end)).toContain('vouch.headers.claims');
+    expect(browser.cookies(APP_HOST, '/')).toEqual([]);
   });
 
   describe('at /login', () => {

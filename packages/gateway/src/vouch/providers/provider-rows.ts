@@ -91,7 +91,7 @@ const ROWS: Readonly<Record<VouchProviderName, Omit<VouchProviderRow, 'name' | '
       'https://github.com/googleapis/google-auth-library-nodejs (10.9.1: OAuth2Client, TokenPayload)',
     ],
     restsOn:
-      'Google’s own library has the authorization and token endpoints, and `email_verified`; the address of UserInfo, its members and that the secret goes in the body are as Vouch Proxy has them.',
+      'Google’s own library has the authorization and token endpoints, sends the secret in the body, and has `email` and `email_verified` in an ID token; that UserInfo is where it is, and has the same, is as Vouch Proxy has it.',
   },
   github: {
     title: 'GitHub',
@@ -191,7 +191,7 @@ const ROWS: Readonly<Record<VouchProviderName, Omit<VouchProviderRow, 'name' | '
       MEMBERS_OF_VOUCH,
       DEFAULTS_OF_VOUCH,
       `${VOUCH}/pkg/providers/openid/openid.go`,
-      'https://openid.net/specs/openid-connect-core-1_0.html',
+      'https://openid.net/specs/openid-connect-core-1_0.html (section 5.3.2, as others quote it)',
     ],
     restsOn:
       'OpenID Connect Core 1.0 has `sub`, `email` and `email_verified` (sections 5.1 and 5.3.2); it has no `username`, which is of Vouch Proxy.',
