@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createVouchCodec } from '@drawbridge/oauth';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CommandOptions, finish, type RunningCommand, start } from '../support/command.ts';
 import { ROOT } from '../support/documents.ts';
@@ -153,6 +156,17 @@ describe('the entry point of deploy/vouch/Containerfile', () => {
     await command.waitFor('stderr', /a secret is weak[^]*gateway ready/);
   });
 
+  it('is for all addresses where nobody says which, as the original', async () => {
+    await demo(SECRET);
+    // It finds its port taken, so that nothing listens there.
+    const taken = createServer().listen(port, '127.0.0.1');
+    await once(taken, 'listening');
+    const { code, stderr } = await finish(run([], { VOUCH_LISTEN: '' }));
+    taken.close();
+    expect(code).toBe(1);
+    expect(stderr).toContain(`http://0.0.0.0:${port} (EADDRINUSE)`);
+  });
+
   it('has the exit codes of the original', async () => {
     expect(await finish(run(['-version']))).toMatchObject({ code: 0, stderr: '' });
     expect(await finish(run(['-help']))).toMatchObject({ code: 1 });
@@ -166,15 +180,56 @@ describe('the entry point of deploy/vouch/Containerfile', () => {
 });
 
 describe('drawbridge serve gateway --vouch-config', () => {
+  it('has a metrics listener, an audit and a log in JSON where they are configured', async () => {
+    await demo(SECRET);
+    const metrics = await freePort();
+    const audit = join(root, 'audit.jsonl');
+    const shared = join(root, 'drawbridge.yaml');
+    await writeFile(
+      shared,
+      `version: 1
+log: { format: json }
+audit: { file: ${audit} }
+metrics: { listen: '127.0.0.1:${metrics}' }
+`,
+    );
+    const file = join(root, 'config/config.yml');
+    const args = ['serve', 'gateway', '--vouch-config', file, '--config', shared];
+    const command = await stage.start(args, { env: { VOUCH_PORT: String(port) } });
+    await command.waitFor('stderr', /"gateway ready"/);
+    const cookie = `fabric-service=${await createVouchCodec({ keys: [{ secret: SECRET }] }).encode({
+      username: 'ann@example.com',
+      customClaims: undefined,
+      accessToken: undefined,
+      idToken: undefined,
+      refreshToken: undefined,
+      audience: '127.0.0.1',
+      expiresAt: undefined,
+      issuer: 'Vouch',
+    })}`;
+    const url = `http://127.0.0.1:${port}/validate`;
+    expect((await fetch(url, { headers: { cookie } })).status).toBe(200);
+    expect(await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text()).toMatch(
+      /^drawbridge_\w+\{.*part="gateway".*\} \d/m,
+    );
+    await expect
+      .poll(() => readFile(audit, 'utf8'))
+      .toMatch(/"decision":"granted".*ann@example\.com|ann@example\.com.*"decision":"granted"/);
+    for (const line of command.stderr().trim().split('\n')) JSON.parse(line);
+  });
+
   it('listens on this machine alone, and is no neighbour of a section gateway', async () => {
     await demo(SECRET);
     const file = join(root, 'config/config.yml');
     const args = ['serve', 'gateway', '--vouch-config', file];
-    const command = await stage.start([...args, '--listen', `127.0.0.1:${port}`]);
-    await command.waitFor('stderr', /gateway ready/);
+    const command = await stage.start(args, { env: { VOUCH_PORT: String(port) } });
+    await command.waitFor(
+      'stderr',
+      new RegExp(`gateway ready.*listening=http://127\\.0\\.0\\.1:${port}\\b`),
+    );
     expect((await fetch(`http://127.0.0.1:${port}/healthcheck`)).status).toBe(200);
 
-    const config = join(root, 'drawbridge.yaml');
+    const config = join(root, 'gateway.yaml');
     await writeFile(
       config,
       `version: 1

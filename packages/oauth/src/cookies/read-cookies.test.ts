@@ -59,6 +59,13 @@ describe('parts (CVE-2024-24814, CVE-2023-28625 of mod_auth_openidc: crafted cou
     expect(read(value)).toEqual([]);
   });
 
+  it('of nine that are all there are none', () => {
+    const inParts = (of: number) =>
+      Array.from({ length: of }, (_, at) => `${NAME}_${at + 1}of${of}=${at}`).join('; ');
+    expect(read(inParts(9))).toEqual([]);
+    expect(read(inParts(8))).toEqual(['01234567']);
+  });
+
   it('are joined by their numbers, from any field', () => {
     expect(read(`${NAME}_2of3=b; x=1;${NAME}_3of3=c`, `${NAME}_1of3=a`)).toEqual(['abc']);
   });

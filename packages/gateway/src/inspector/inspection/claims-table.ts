@@ -10,7 +10,7 @@ export interface ClaimRow {
 }
 
 /** When the sources were read that may change. */
-const READ_ON = 'read on 2026-11-27';
+const READ_ON = 'read on 2026-11-28';
 
 const CORE = 'OpenID Connect Core 1.0 section';
 const JWT = 'RFC 7519 section';

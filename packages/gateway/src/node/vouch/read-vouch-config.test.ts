@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { VOUCH_DEFAULTS } from '../../vouch/vouch-defaults.fixture.ts';
+import { certify } from '../../../../../tools/certify.ts';
 import { GOOD_SECRET, LEAST, makeVouchFolder, type VouchFolder } from './vouch.fixture.ts';
 
 let folder: VouchFolder;
@@ -222,6 +223,24 @@ describe('readVouchConfig', () => {
     expect(signing.secretFile).toEqual({ path: file, secret: `${GOOD_SECRET}\n` });
     expect(files).toContain(file);
   });
+
+  it.each([
+    ['modern', 'TLSv1.3', 0],
+    ['intermediate', 'TLSv1.2', 0],
+    ['old', 'TLSv1.2', 1],
+  ] as const)(
+    'serves the TLS profile %s by nothing older than %s',
+    async (profile, least12, told) => {
+      const { certFile, keyFile } = await certify(folder.path, 'tls', 'DNS:vouch.example.com');
+      const tls = least(`tls: {cert: "${certFile}", key: "${keyFile}", profile: ${profile}}`);
+      const config = await folder.read(tls, ENV);
+      expect(config.tls?.minVersion).toBe(least12);
+      const notes = config.notes.filter(({ fields }) => fields['setting'] === 'vouch.tls.profile');
+      expect(notes.map(({ event }) => event)).toEqual(
+        Array.from({ length: told }, () => 'TLS 1.2 and 1.3 are spoken, and nothing older'),
+      );
+    },
+  );
 
   it('reads key files, and finds those that are not of a pair', async () => {
     const pair = () =>

@@ -71,6 +71,9 @@ describe('authorise', () => {
     expect(isLetIn({}, { allowAllUsers: true, whiteList: ['bob'] })).toBe(true);
     expect(isLetIn({}, { whiteList: ['bob'], domains: ['example.com'] })).toBe(false);
     expect(isLetIn({}, { whiteList: ['ANN@example.com'] })).toBe(false);
+    expect(isLetIn({}, { whiteList: ['joann@example.com', 'ann@example.com.test'] })).toBe(false);
+    expect(isLetIn({ username: 'a' }, { whiteList: ['ann@example.com'] })).toBe(false);
+    expect(isLetIn({ teams: ['org/te'] }, { teamWhitelist: ['org/team'] })).toBe(false);
     expect(isLetIn({}, { whiteList: ['bob', 'ann@example.com'], teamWhitelist: ['x'] })).toBe(true);
     expect(
       isLetIn({ teams: ['org'] }, { teamWhitelist: ['org/team'], domains: ['example.com'] }),

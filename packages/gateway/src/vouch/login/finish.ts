@@ -99,10 +99,14 @@ async function signIn(
     if (fault.code !== 'token_too_large') throw fault;
     throw new DrawbridgeError('sign_in_unavailable', {
       detail: `token creation failure: ${fault.message}`,
-      ...(fault.hint !== undefined && { hint: fault.hint }),
+      hint: fault.hint ?? TOO_MUCH,
     });
   }
 }
+
+/** Where the codec found it, before anything was cut into parts. */
+const TOO_MUCH =
+  'Have whoever runs this gateway keep fewer claims (vouch.headers.claims) or no tokens (vouch.headers.accesstoken, idtoken, refreshtoken) in the cookie, or set vouch.jwt.compress to true.';
 
 /** How many seconds earlier a session may end than it would. */
 const MAX_EARLIER = 5;

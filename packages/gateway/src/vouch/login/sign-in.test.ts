@@ -21,6 +21,14 @@ function setUp(...parts: Parts) {
   return { ...vouch, newBrowser, browser: newBrowser() };
 }
 
+/** A text as it stands, and all that Base64 may be of it, from whatever letter it begins. */
+function readings(text: string): readonly string[] {
+  const pieces = (text.match(/[\w+/-]{8,}/g) ?? []).flatMap((piece) =>
+    [0, 1, 2, 3].map((from) => Buffer.from(piece.slice(from), 'base64').toString('latin1')),
+  );
+  return [text, decodeURIComponent(text), ...pieces];
+}
+
 const cookieOf = (texts: readonly string[]) =>
   texts.find((text) => text.startsWith('VouchCookie='))?.slice('VouchCookie='.length) ?? '';
 
@@ -39,10 +47,6 @@ describe('a sign-in', () => {
         `^VouchSession=[\\w.-]+; Path=/auth/${attempt?.state}/; Max-Age=300; HttpOnly; Secure; SameSite=Lax$`,
       ),
     );
-    // Nobody reads the verifier out of it, or where the browser goes.
-    const bytes = Buffer.from(kept.split('.').at(2) ?? '', 'base64url').toString('latin1');
-    expect(kept + bytes).not.toContain(attempt?.codeVerifier);
-    expect(kept + bytes).not.toContain('app.example.com');
 
     const end = await browser.comeBack(location);
     expect(end.status).toBe(302);
@@ -68,6 +72,21 @@ describe('a sign-in', () => {
     expect(log.entries.map(({ event }) => event)).toContain('signed in');
     expect(log.text()).not.toMatch(/planted|Website/);
     expect(log.text()).not.toContain(attempt?.state);
+  });
+
+  it('keeps nothing in the browser that can be read', async () => {
+    const { browser, provider } = setUp();
+    const begun = await browser.ask(`/login?url=${APP}`);
+    const values = fieldsNamed(begun, 'set-cookie').map((text) => text.split(';', 1)[0] ?? '');
+    expect(values).toHaveLength(2);
+    const [attempt] = provider.asked;
+    const secrets = [attempt?.codeVerifier, attempt?.nonce, APP_HOST, 'vouch.example.com/auth'];
+    for (const text of values.flatMap(readings)) {
+      for (const secret of secrets) expect(text).not.toContain(secret);
+    }
+    // What is only signed would be found.
+    const open = Buffer.from(JSON.stringify({ attempt })).toString('base64url');
+    expect(readings(`x=1|${open}.mac`).join()).toContain(attempt?.codeVerifier);
   });
 
   it('keeps tokens that have a field, in parts where they are long', async () => {
@@ -98,6 +117,8 @@ describe('a sign-in', () => {
     const end = await browser.comeBack(await browser.begin(APP));
     expect(end.status).toBe(500);
     expect(replyText(end)).toContain('<h1>500 - Internal Server Error</h1>');
+    expect(replyText(end)).toContain('vouch.headers.claims');
+    expect(browser.cookies(APP_HOST, '/')).toEqual([]);
   });
 
   describe('at /login', () => {
@@ -122,6 +143,15 @@ describe('a sign-in', () => {
       expect(fieldNamed(reply, 'x-content-type-options')).toBe('nosniff');
       expect(fieldNamed(reply, 'content-security-policy')).toContain("default-src 'none'");
       expect(fieldsNamed(reply, 'set-cookie')).toEqual([]);
+    });
+
+    it('of IndieAuth leads back to no other site either', async () => {
+      const { browser, provider } = setUp({
+        oauth: { ...vouchSettings().oauth!, provider: 'indieauth' },
+      });
+      expect((await browser.ask('/login?url=https://evil.test/')).status).toBe(400);
+      expect(provider.asked).toEqual([]);
+      expect((await browser.ask(`/login?url=${APP}`)).status).toBe(302);
     });
 
     it('stops a browser that goes in a circle, each address and browser for itself', async () => {
@@ -176,6 +206,7 @@ describe('a sign-in', () => {
         ['login.other.test', 'vouch.other.test'],
         ['VOUCH.other.test', 'vouch.other.test'],
         ['vouch.example.com', 'vouch.example.com'],
+        ['login.example.com', 'vouch.example.com'],
         ['unknown.test', 'vouch.notexample.com'],
       ] as const;
       const replies = await Promise.all(

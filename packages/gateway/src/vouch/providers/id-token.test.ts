@@ -1,8 +1,10 @@
+import { createHmac } from 'node:crypto';
 import { encodeBase64Url, encodeUtf8 } from '@drawbridge/core';
 import { createTestIssuer, forgeHostileTokens, type TestIssuer } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import {
   ATTEMPT,
+  CLIENT_SECRET,
   CODE,
   createStub,
   json,
@@ -105,6 +107,13 @@ describe('an ID token whose issuer is known', () => {
     ],
   ])('%s lets nobody in', async (_, make, code) => {
     expect((await refusal(make)).fault).toMatchObject({ code, kind: 'token' });
+  });
+
+  it('signed by HMAC with the secret of the client lets nobody in', async () => {
+    const input = `${part({ alg: 'HS256' })}.${part(CLAIMS)}`;
+    const mac = createHmac('sha256', CLIENT_SECRET).update(input).digest('base64url');
+    const { fault } = await refusal(() => `${input}.${mac}`);
+    expect(fault?.code).toBe('algorithm_not_allowed');
   });
 
   it.each([{ sub: '2', username: 'ada' }, { username: 'ada' }, { sub: 1, username: 'ada' }])(

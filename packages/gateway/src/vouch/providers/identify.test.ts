@@ -162,6 +162,25 @@ describe('who signed in at', () => {
     expect(identity).toMatchObject({ username, email: 'ada@example.com' });
   });
 
+  it('tells the log nothing of what it was told, at any provider', async () => {
+    const told = {
+      oidc: { sub: 'planted-sub', username: 'planted-name', email: 'planted@example.com' },
+      nextcloud: { ocs: { data: { id: 'planted-id', email: 'planted@example.com' } } },
+      alibaba: { data: { username: 'planted-name', email: 'planted@example.com' } },
+      openstax: { username: 'planted-name' },
+      discord: { id: '1', username: 'planted-name', email: 'planted@example.com', verified: true },
+    } as const;
+    const answers = tokens({ access_token: 'planted-access', refresh_token: 'planted-refresh' });
+    for (const name of Object.keys(told) as (keyof typeof told)[]) {
+      const { log, identity } = await identify(name, {
+        answers: { [TOKEN]: answers, [USERINFO]: json(told[name]) },
+      });
+      expect(identity.username, name).toContain('planted');
+      expect(log.text(), name).not.toMatch(/planted|example\.com/);
+      expect(log.text(), name).not.toContain(CODE);
+    }
+  });
+
   it('Discord has no email where that was not verified, and claims have none either', async () => {
     const told = { ...documented.DISCORD_USER, verified: false };
     const { identity } = await identify('discord', {

@@ -55,9 +55,15 @@ describe('the defaults of a provider', () => {
 
   it('hold no secret in an address, and say where they are from', () => {
     expect(VOUCH_PROVIDER_ROWS.map(({ name }) => name)).toEqual(VOUCH_PROVIDERS);
-    for (const { defaults, sources, readOn } of VOUCH_PROVIDER_ROWS) {
+    for (const { name, defaults, sources, restsOn, readOn } of VOUCH_PROVIDER_ROWS) {
       expect(JSON.stringify(defaults)).not.toContain('access_token=');
-      expect(sources.length).toBeGreaterThan(0);
+      expect(
+        sources.every((source) => /^https:\/\/[^ ]+( \(.+\))?$/.test(source)),
+        name,
+      ).toBe(true);
+      // Where all that was read is of Vouch Proxy, that is said, and only there.
+      const isSecondHand = sources.every((source) => source.includes('/vouch/vouch-proxy/'));
+      expect(restsOn.startsWith('The source of Vouch Proxy alone'), name).toBe(isSecondHand);
       expect(readOn).toMatch(/^\d{4}-\d\d-\d\d$/);
     }
   });

@@ -38,14 +38,17 @@ export interface VouchProviderRow {
   readonly userName: string;
   /** Which member is the email. */
   readonly email: string;
-  /** Where these facts are from. */
+  /** What was read for this: each of them, as a public copy of it stood on the day below. */
   readonly sources: readonly string[];
-  /** When they were gathered: `YYYY-MM-DD`. */
+  /** Which of these facts are the provider's own words, and which rest on what Vouch Proxy does. A sentence. */
+  readonly restsOn: string;
+  /** When the sources were read: `YYYY-MM-DD`. */
   readonly readOn: string;
 }
 
-const READ_ON = '2026-11-27';
+const READ_ON = '2026-11-28';
 const VOUCH = 'https://github.com/vouch/vouch-proxy/blob/master';
+/** Which settings are required, endpoints and scopes that are defaults, and who is sent S256. */
 const DEFAULTS_OF_VOUCH = `${VOUCH}/pkg/cfg/oauth.go`;
 const MEMBERS_OF_VOUCH = `${VOUCH}/pkg/structs/structs.go`;
 
@@ -84,8 +87,11 @@ const ROWS: Readonly<Record<VouchProviderName, Omit<VouchProviderRow, 'name' | '
     email: '`email`, unless `email_verified` is false',
     sources: [
       DEFAULTS_OF_VOUCH,
-      'https://developers.google.com/identity/openid-connect/openid-connect',
+      MEMBERS_OF_VOUCH,
+      'https://github.com/googleapis/google-auth-library-nodejs (10.9.1: OAuth2Client, TokenPayload)',
     ],
+    restsOn:
+      'Google’s own library has the authorization and token endpoints, sends the secret in the body, and has `email` and `email_verified` in an ID token; that UserInfo is where it is, and has the same, is as Vouch Proxy has it.',
   },
   github: {
     title: 'GitHub',
@@ -105,11 +111,15 @@ const ROWS: Readonly<Record<VouchProviderName, Omit<VouchProviderRow, 'name' | '
     email: '`email`, which is there where the person made it public',
     sources: [
       DEFAULTS_OF_VOUCH,
-      'https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps',
+      MEMBERS_OF_VOUCH,
+      'https://github.com/github/docs/blob/main/content/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps.md',
+      'https://github.blog/changelog/2025-07-14-pkce-support-for-oauth-and-github-app-authentication',
       'https://docs.github.com/en/rest/users/users#get-the-authenticated-user',
       'https://docs.github.com/en/rest/teams/members#get-team-membership-for-a-user',
-      'https://docs.github.com/en/rest/orgs/members#check-organization-membership-for-a-user',
+      `${VOUCH}/pkg/providers/github/github.go`,
     ],
+    restsOn:
+      'GitHub’s pages say how the code is redeemed, that S256 counts, that the token goes in a field, and that `/user` has a `login` and the scope `read:org` is for teams; the addresses of memberships, and which status means what, are as Vouch Proxy has them.',
   },
   indieauth: {
     title: 'IndieAuth',
@@ -122,8 +132,10 @@ const ROWS: Readonly<Record<VouchProviderName, Omit<VouchProviderRow, 'name' | '
     email: 'none',
     sources: [
       `${VOUCH}/pkg/providers/indieauth/indieauth.go`,
-      'https://indieauth.spec.indieweb.org/#redeeming-the-authorization-code',
+      'https://indieauth.spec.indieweb.org/20240711/#profile-url-response',
     ],
+    restsOn:
+      'The specification says that the authorization endpoint answers a code with `me`. Its section 5.4, by which a client asks the site whether that endpoint may speak for it, is not done: there is one endpoint, and the settings trust it with every site.',
   },
   adfs: {
     title: 'AD FS',
@@ -134,11 +146,16 @@ const ROWS: Readonly<Record<VouchProviderName, Omit<VouchProviderRow, 'name' | '
     usualScopes: OPENID_SCOPES,
     asks: 'the ID token, whose signature is verified; `resource` is sent: `relying_party_id`, else the callback address',
     userName: '`upn` of the ID token',
-    email: '`email` of the ID token, else its `upn` where that is an email',
+    email:
+      '`email` of the ID token, else its `upn` where that is an email; unless `email_verified` is false',
     sources: [
       `${VOUCH}/pkg/providers/adfs/adfs.go`,
+      DEFAULTS_OF_VOUCH,
       'https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-oidce/55c0a84d-48e7-4043-91f8-9ebd0a51ab68',
+      'https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-oapx/65aeaef4-5553-43cd-b778-6e89f126717c',
     ],
+    restsOn:
+      'Microsoft’s protocols have `upn`, `email` and `resource`; that the secret goes in the body, and that an email may be told by `upn`, is as Vouch Proxy has it. That `email_verified` counts is ours.',
   },
   azure: {
     title: 'Microsoft Entra ID (Azure AD)',
@@ -149,12 +166,16 @@ const ROWS: Readonly<Record<VouchProviderName, Omit<VouchProviderRow, 'name' | '
     usualScopes: OPENID_SCOPES,
     asks: 'the ID token, whose signature is verified; with `azure_token: access_token`, the default, also the access token, where its `oid` and `tid` are those of the ID token',
     userName: '`username`, else `upn`, else `preferred_username`',
-    email: '`email`, else `upn`',
+    email: '`email`, else `upn`; unless `xms_edov` is false',
     sources: [
       `${VOUCH}/pkg/providers/azure/azure.go`,
+      DEFAULTS_OF_VOUCH,
       MEMBERS_OF_VOUCH,
       'https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference',
+      'https://learn.microsoft.com/en-us/entra/identity-platform/optional-claims-reference',
     ],
+    restsOn:
+      'Microsoft’s references have `oid`, `tid`, `preferred_username`, `email`, `upn` and `xms_edov`, and say of the names that they may change and are not to decide who may do what; which of them counts first is as Vouch Proxy has it.',
   },
   oidc: {
     title: 'OpenID Connect',
@@ -166,7 +187,14 @@ const ROWS: Readonly<Record<VouchProviderName, Omit<VouchProviderRow, 'name' | '
     asks: 'UserInfo, and the ID token where there is one: both must be of the same `sub`',
     userName: '`username`, else `email`',
     email: '`email`, unless `email_verified` is false',
-    sources: [MEMBERS_OF_VOUCH, 'https://openid.net/specs/openid-connect-core-1_0.html'],
+    sources: [
+      MEMBERS_OF_VOUCH,
+      DEFAULTS_OF_VOUCH,
+      `${VOUCH}/pkg/providers/openid/openid.go`,
+      'https://openid.net/specs/openid-connect-core-1_0.html (section 5.3.2, as others quote it)',
+    ],
+    restsOn:
+      'OpenID Connect Core 1.0 has `sub`, `email` and `email_verified` (sections 5.1 and 5.3.2); it has no `username`, which is of Vouch Proxy.',
   },
   homeassistant: {
     title: 'Home Assistant',
@@ -179,8 +207,10 @@ const ROWS: Readonly<Record<VouchProviderName, Omit<VouchProviderRow, 'name' | '
     email: 'none',
     sources: [
       `${VOUCH}/pkg/providers/homeassistant/homeassistant.go`,
-      'https://developers.home-assistant.io/docs/auth_api',
+      'https://github.com/home-assistant/developers.home-assistant/blob/master/docs/auth_api.md',
     ],
+    restsOn:
+      'Home Assistant’s page has the token endpoint, which tells nobody’s name; the name for everybody is that of Vouch Proxy.',
   },
   openstax: {
     title: 'OpenStax',
@@ -191,7 +221,14 @@ const ROWS: Readonly<Record<VouchProviderName, Omit<VouchProviderRow, 'name' | '
     asks: 'the user',
     userName: '`username`, else the email',
     email: '`email`, else the first of `contact_infos` that is an `EmailAddress` and is verified',
-    sources: [MEMBERS_OF_VOUCH, `${VOUCH}/pkg/providers/openstax/openstax.go`],
+    sources: [
+      MEMBERS_OF_VOUCH,
+      `${VOUCH}/pkg/providers/openstax/openstax.go`,
+      'https://github.com/openstax/accounts/blob/main/app/representers/api/v1/user_representer.rb',
+      'https://github.com/openstax/accounts/blob/main/app/representers/api/v1/contact_info_representer.rb',
+    ],
+    restsOn:
+      'No page of OpenStax tells it; the source of its accounts has `username` and, for whoever may see them, `contact_infos` with `type`, `value` and `is_verified`. An `email` of its own is in the source of Vouch Proxy alone.',
   },
   nextcloud: {
     title: 'Nextcloud',
@@ -205,8 +242,13 @@ const ROWS: Readonly<Record<VouchProviderName, Omit<VouchProviderRow, 'name' | '
     email: '`email` beside `username`, else `ocs.data.email`',
     sources: [
       MEMBERS_OF_VOUCH,
-      'https://docs.nextcloud.com/server/latest/developer_manual/client_apis/OCS/ocs-api-overview.html',
+      DEFAULTS_OF_VOUCH,
+      `${VOUCH}/pkg/providers/nextcloud/nextcloud.go`,
+      'https://github.com/nextcloud/documentation/blob/master/developer_manual/client_apis/OCS/ocs-api-overview.rst',
+      'https://github.com/nextcloud/documentation/blob/master/admin_manual/configuration_server/oauth2.rst',
     ],
+    restsOn:
+      'Nextcloud’s manual has `id` and `email` in the data of a user (shown as XML), and a secret for each client; `username` beside it is as Vouch Proxy has it.',
   },
   alibaba: {
     title: 'Alibaba Cloud IDaaS',
@@ -217,7 +259,13 @@ const ROWS: Readonly<Record<VouchProviderName, Omit<VouchProviderRow, 'name' | '
     asks: 'the user',
     userName: '`data.username`',
     email: '`data.email`',
-    sources: [MEMBERS_OF_VOUCH, 'https://github.com/vouch/vouch-proxy/issues/344'],
+    sources: [
+      MEMBERS_OF_VOUCH,
+      `${VOUCH}/pkg/providers/alibaba/alibaba.go`,
+      'https://github.com/vouch/vouch-proxy/issues/344',
+    ],
+    restsOn:
+      'The source of Vouch Proxy alone: no page of Alibaba Cloud was found that shows such an answer, and the issue says which of its services it is.',
   },
   discord: {
     title: 'Discord',
@@ -236,9 +284,13 @@ const ROWS: Readonly<Record<VouchProviderName, Omit<VouchProviderRow, 'name' | '
     email: '`email`, unless `verified` is false',
     sources: [
       DEFAULTS_OF_VOUCH,
+      `${VOUCH}/pkg/providers/discord/discord.go`,
       `${VOUCH}/config/config.yml_example_discord`,
-      'https://discord.com/developers/docs/resources/user#user-object',
+      'https://github.com/discord/discord-api-docs/blob/main/developers/resources/user.mdx',
+      'https://github.com/discord/discord-api-docs/blob/main/developers/topics/oauth2.mdx',
     ],
+    restsOn:
+      'Discord’s pages have the endpoints, the scopes and the members of a user; that a `discriminator` of 0 is none, and how one is written behind the name, is as Vouch Proxy has it.',
   },
 };
 

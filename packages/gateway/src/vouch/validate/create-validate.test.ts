@@ -96,6 +96,13 @@ describe('/validate', () => {
     expect((await validate([cookie], { host: 'app.example.com' })).status).toBe(200);
   });
 
+  it('is good for no host that the settings do not have, though the token is for it', async () => {
+    const { validate, cookieOf } = setUpVouch();
+    const cookie = cookieField(await cookieOf({ audience: 'example.com,other.test' }));
+    expect((await validate([cookie], { host: 'app.other.test' })).status).toBe(401);
+    expect((await validate([cookie], { host: 'app.example.com' })).status).toBe(200);
+  });
+
   it('asks no host under allowAllUsers', async () => {
     const { validate, cookieOf } = setUpVouch({ domains: [], allowAllUsers: true });
     const cookie = cookieField(await cookieOf({ audience: '' }));

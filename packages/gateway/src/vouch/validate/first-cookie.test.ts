@@ -40,7 +40,7 @@ describe('firstCookie', () => {
       fc.property(fc.array(piece), (pieces) => {
         const text = pieces.join('');
         const value = firstCookie([['cookie', text]], 'Name=')?.trim() ?? '';
-        if (value !== '') expect(readCookies([text], 'Name')).toContain(value);
+        if (value !== '') expect(readCookies([text], 'Name')[0]).toBe(value);
       }),
       { numRuns: 1000 },
     );

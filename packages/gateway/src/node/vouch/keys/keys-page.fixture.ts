@@ -1,3 +1,7 @@
+import {
+  VOUCH_PROVIDER_ROWS,
+  type VouchProviderRow,
+} from '../../../vouch/providers/provider-rows.ts';
 import { FORMER_KEYS } from '../layers/former-keys.ts';
 import { fileVariableOf, VOUCH_KEY_GROUPS } from './all-keys.ts';
 import type { VouchKeyEntry } from './vouch-key.ts';
@@ -40,6 +44,24 @@ export function keysPage(): string {
     '|---|---|',
     ...FORMER_KEYS.map(({ key, advice }) => `| ${codes(key.split(', '))} | ${advice} |`),
     '',
+    '## Providers',
+    '',
+    'What each is asked for, and which member of its answer is who it is. An email is one where it has a single `@` and a plain domain.',
+    '',
+    '| provider | what is asked | user name | email | scopes that are a default |',
+    '|---|---|---|---|---|',
+    ...VOUCH_PROVIDER_ROWS.map(providerRow),
+    '',
+    '### What this rests on',
+    '',
+    'Not all of it is the word of the provider itself. These are public copies of documents and sources, as they stood on the day that',
+    'is written beside them; no provider was asked.',
+    '',
+    ...VOUCH_PROVIDER_ROWS.map(
+      ({ title, restsOn, readOn, sources }) =>
+        `- **${title}** (${readOn}): ${restsOn} ${sources.map(linked).join(', ')}.`,
+    ),
+    '',
   ].join('\n');
 }
 
@@ -55,6 +77,17 @@ function rowOf(entry: VouchKeyEntry): string {
     `${of === undefined ? '' : OWNERS[of]}${what}`,
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+function providerRow({ name, asks, userName, email, defaults }: VouchProviderRow): string {
+  return `| ${[codes([name]), asks, userName, email, codes(defaults.scopes ?? [])].join(' | ')} |`;
+}
+
+/** An address by its last part, with what is said of it behind. */
+function linked(source: string): string {
+  const [address = '', ...said] = source.split(' ');
+  const name = address.split(/[/#]/).at(-1) ?? address;
+  return [`[${name}](${address})`, ...said].join(' ');
 }
 
 function codes(words: readonly string[]): string {
