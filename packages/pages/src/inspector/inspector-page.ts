@@ -9,6 +9,8 @@ import { showLayer } from './show-layer.ts';
 
 /** Bytes of the HTML of all layers, at most; with style and script a page stays below 60 KB. */
 const MAX_LAYERS = 48_000;
+/** Characters of all warnings, at most. */
+const MAX_WARNINGS = 12_000;
 
 /**
  * What is in a cookie, for who has it. Where tokens are masked, its button posts `form` to the page's own address, to be
@@ -24,6 +26,14 @@ export function inspectorPage({ at, showsTokens, layers, warnings, formToken }: 
     shown.push(next);
   }
   const left = layers.length - shown.length;
+  let length = 0;
+  const told = warnings.filter(({ path, text }) => {
+    const own = path.join().length + text.length;
+    if (length + own > MAX_WARNINGS) return false;
+    length += own;
+    return true;
+  });
+  const untold = warnings.length - told.length;
   return layout({
     title: 'What is in this cookie?',
     heading: 'What is in this cookie?',
@@ -44,7 +54,7 @@ ${
     ? undefined
     : html`<h2 id="warnings">To beware of</h2>
 <ul class="warnings" aria-labelledby="warnings">
-${warnings.map(({ path, text }) => html`<li>${path.length === 0 ? '' : html`<strong><bdi>${breakable(path.join(' › '))}</bdi></strong>: `}<bdi>${breakable(text)}</bdi></li>\n`)}</ul>`
+${told.map(({ path, text }) => html`<li>${path.length === 0 ? '' : html`<strong><bdi>${breakable(path.join(' › '))}</bdi></strong>: `}<bdi>${breakable(text)}</bdi></li>\n`)}</ul>${untold === 0 ? undefined : html`\n<p class="soft">${String(untold)} more ${untold === 1 ? 'warning does' : 'warnings do'} not fit on a page: <code>drawbridge inspect</code> shows all.</p>`}`
 }
 <ol class="layers">
 ${shown}</ol>

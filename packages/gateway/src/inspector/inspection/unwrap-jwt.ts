@@ -18,8 +18,8 @@ import { readOpaqueToken } from './opaque-token.ts';
 import { claimStep, jwtSteps, signatureSteps } from './steps.ts';
 import type { Walk } from './walk.ts';
 
-/** Characters of a JWT, at most: what a cookie may decompress to. */
-const MAX_JWT = 65_536;
+/** Characters of a JWT, and of all together that are in no other: what one cookie may decompress to. */
+export const MAX_JWT = 65_536;
 /** How deep tokens may be in tokens. */
 const MAX_DEPTH = 3;
 
@@ -43,6 +43,14 @@ export async function unwrapJwt(
   outer?: Outer,
 ): Promise<void> {
   const { layers, warnings, now, mask, keys } = walk;
+  if (outer === undefined && (walk.room -= text.length) < 0) {
+    warnings.push({
+      code: 'too_large',
+      path,
+      text: `It has ${text.length} characters unpacked. Of all that was given, ${MAX_JWT} are looked at: one cookie has no more.`,
+    });
+    return;
+  }
   let token: DecodedToken;
   try {
     token = decodeToken(text, MAX_JWT, true);
