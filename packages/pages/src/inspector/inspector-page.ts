@@ -2,12 +2,12 @@ import { breakable } from '../breakable.ts';
 import { html } from '../html.ts';
 import { layout } from '../layout.ts';
 import type { Page } from '../page.ts';
-import type { Inspector } from './inspector.ts';
+import type { Inspector, InspectorLayer } from './inspector.ts';
 import { INSPECTOR_SCRIPT } from './inspector-script.ts';
 import { INSPECTOR_STYLE } from './inspector-style.ts';
 import { showLayer } from './show-layer.ts';
 
-/** Bytes of the HTML of all layers, at most; with style and script a page stays below 60 KB. */
+/** Bytes of the HTML of all layers, at most; with style, script and warnings a page stays below 80 KB. */
 const MAX_LAYERS = 48_000;
 /** Characters of all warnings, at most. */
 const MAX_WARNINGS = 12_000;
@@ -20,6 +20,8 @@ export function inspectorPage({ at, showsTokens, layers, warnings, formToken }: 
   const shown: ReturnType<typeof showLayer>[] = [];
   let size = 0;
   for (const layer of layers) {
+    // What cannot fit is not written to find that out.
+    if (size + lengthOf(layer) > MAX_LAYERS) break;
     const next = showLayer(layer);
     size += next.toString().length;
     if (size > MAX_LAYERS) break;
@@ -61,6 +63,11 @@ ${shown}</ol>
 ${left === 0 ? undefined : html`<p class="soft">${String(left)} more ${left === 1 ? 'layer does' : 'layers do'} not fit on a page: <code>drawbridge inspect</code> shows all.</p>`}
 <footer><p class="soft">This was read from what your browser sent, and is kept nowhere. Times are in UTC.</p></footer>`,
   });
+}
+
+/** Characters of its members, which are fewer than those of their HTML. */
+function lengthOf({ claims = [], header = [] }: InspectorLayer): number {
+  return [...header, ...claims].reduce((sum, { name, text }) => sum + name.length + text.length, 0);
 }
 
 /** The same page where there is no cookie. @param name - of the cookie that is looked for */
