@@ -77,6 +77,18 @@ describe('nobody is signed in by a cookie of Vouch Proxy', () => {
     expect(world.log.text()).toContain('two people');
   });
 
+  it('in front of so many others that whose browser it is stays hidden', async () => {
+    const world = await startAdopting();
+    const [ann, eve] = [await world.cookieOf(), await world.cookieOf({ username: 'eve@x.test' })];
+    await expectAsked(world, eve, 'planted', 'planted', 'planted', ann);
+    const half = Math.ceil(ann.length / 2);
+    const parts = [`VouchCookie_1of2=${ann.slice(0, half)}`, `VouchCookie_2of2=${ann.slice(half)}`];
+    await expectAsked(world, [eve, ...parts, 'VouchCookie_1of2=planted'].join('; '));
+    // Without the planted ones it is of two people.
+    await expectAsked(world, [eve, ...parts].join('; '));
+    expect((await world.visit(['x', ...parts].join('; '))).url).toBe(THERE);
+  });
+
   it('of which the ID token is of somebody else than the claims', async () => {
     const world = await startAdopting();
     const idToken = await world.idTokenOf();
