@@ -91,6 +91,17 @@ describe('for a person', () => {
     expect(without.stdout).toBe(plain.stdout);
   });
 
+  it('obeys no name of a claim that has a token in it, by hand neither', async () => {
+    const name = 'odd\u001b[31m\u202e\n   ! all is well';
+    const customClaims = { [name]: idToken, list: [{ [name]: idToken }] };
+    const codec = createVouchCodec({ keys: [{ secret: SECRET }] });
+    const hostile = await codec.encode({ ...session, customClaims });
+    const { stdout } = await inspect(hostile, ['--by-hand']);
+    expect(stdout).not.toMatch(/[\u001b\u202e]/);
+    expect(stdout).not.toMatch(/^ *! all is well/m);
+    expect(stdout.match(/all is well/g)?.length).toBeGreaterThan(3);
+  });
+
   it('shows tokens where they are asked for', async () => {
     expect((await inspect(bare, ['--show-tokens'])).stdout).toContain(idToken);
   });
