@@ -50,7 +50,8 @@ export function reportMigrated(
     return;
   }
   if (options.out === undefined) print(terminal, yaml.trimEnd());
-  const notes = migrated.notes.map((note) => `- ${note}`);
+  // A line feed in what a file has in it would begin a note that looks like ours.
+  const notes = migrated.notes.map((note) => `- ${note.replaceAll('\n', String.raw`\n`)}`);
   tell(terminal, printable(['To know:', ...notes].join('\n')));
   if (options.out === undefined) return;
   const shown = dirname(options.out) === '.' ? options.out : resolve(options.out);
