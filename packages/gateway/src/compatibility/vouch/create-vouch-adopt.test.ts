@@ -1,9 +1,11 @@
 import { createRevocations } from '@drawbridge/core';
 import { createVouchCodec } from '@drawbridge/oauth';
+import { testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { APP } from '../../sign-in/sign-in.fixture.ts';
 import { endSession } from '../../vouch/ended-sessions.ts';
 import { type AdoptingWorld, MAX_AGE, startAdopting } from './adopt.fixture.ts';
+import { createVouchAdopt } from './create-vouch-adopt.ts';
 
 const THERE = `${APP}/a?b=c`;
 const AT_PROVIDER = /^https:\/\/one\.test\/authorize/;
@@ -49,6 +51,30 @@ describe('nobody is signed in by a cookie of Vouch Proxy', () => {
     const world = await startAdopting();
     await endSession(world.context, world.sessionOf());
     await expectAsked(world, await world.cookieOf());
+  });
+
+  it('that its person signs out of while it is being looked at', async () => {
+    const world = await startAdopting();
+    const { context, provider } = world;
+    const adopt = createVouchAdopt({
+      context,
+      auth: { host: 'auth.example.com' },
+      provider: {
+        name: provider.name,
+        parameters: {},
+        async find() {
+          await endSession(context, world.sessionOf());
+          return provider.find();
+        },
+      },
+      reader: { provider: provider.name, groups: { claim: 'groups' } },
+      checkOf: () => {
+        throw new Error('there is no ID token in it');
+      },
+    });
+    const headers = [['cookie', `VouchCookie=${await world.cookieOf()}`]] as const;
+    expect(await adopt(testCall({ headers }))).toBeUndefined();
+    expect(world.log.text()).toContain('signed out of meanwhile');
   });
 
   it('of somebody whose sessions were all ended since', async () => {
