@@ -56,7 +56,8 @@ export function reportMigrated(
     return;
   }
   if (options.out === undefined) print(terminal, yaml.trimEnd());
-  const notes = migrated.notes.map((note) => `- ${note}`);
+  // A line feed in what a file has in it would begin a note that looks like ours.
+  const notes = migrated.notes.map((note) => `- ${note.replaceAll('\n', String.raw`\n`)}`);
   for (const line of [['To know:', ...notes].join('\n'), ...more]) tell(terminal, printable(line));
   if (options.out === undefined) return;
   const shown = dirname(options.out) === '.' ? options.out : resolve(options.out);

@@ -9,6 +9,7 @@ import { GO_COOKIES } from './vectors/go-cookies.fixture.ts';
 import { RUNTIMES, standOn } from './runtimes.fixture.ts';
 import { VOUCH_ALGORITHMS, type VouchAlgorithm, type VouchKey } from './vouch-codec.ts';
 import type { VouchSession } from './vouch-session.ts';
+import { packVouchValue } from './vouch-value.ts';
 
 const SECRET = 'a secret of forty-four characters, of tests.';
 const HS256 = createVouchCodec({ keys: [{ secret: SECRET }], compress: false });
@@ -51,6 +52,21 @@ function forge(header: string, claims = CLAIMS, secret = SECRET): string {
 const GOOD = '{"alg":"HS256","typ":"JWT"}';
 
 describe('a cookie that is refused', () => {
+  it('for its signature before anything of it is read, where it is long', async () => {
+    const claims = `{"a":[${'[],'.repeat(5_000)}[]`;
+    const forged = forge(GOOD, claims, `${SECRET}x`);
+    expect(forged.length).toBeGreaterThan(16_384);
+    const none = `${part('{"alg":"none"}')}.${part(claims)}.`;
+    for (const value of [forged, none, await packVouchValue(forged), 'a'.repeat(9_000) + '.']) {
+      await expect(HS256.decode(value)).rejects.toMatchObject({ code: 'signature_invalid' });
+    }
+    // What is signed is read, and found to be no JSON.
+    await expect(HS256.decode(forge(GOOD, claims))).rejects.toMatchObject({
+      code: 'token_malformed',
+    });
+    await expect(HS256.decode(`${forged}!`)).rejects.toMatchObject({ code: 'token_malformed' });
+  });
+
   it.each<readonly [string, string, string]>([
     ['signed with another secret', forge(GOOD, CLAIMS, `${SECRET}x`), 'signature_invalid'],
     ['without a signature', `${part(GOOD)}.${part(CLAIMS)}.`, 'signature_invalid'],

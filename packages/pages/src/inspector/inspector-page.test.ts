@@ -93,3 +93,14 @@ it('stays below 60 KB, and says what it left out', () => {
   expect(Buffer.byteLength(html)).toBeLessThan(60_000);
   expect(html).toMatch(/\d+ more layers do not fit on a page/);
 });
+
+it('is not as long as warnings may be, and says that some were left out', () => {
+  const warnings = Array.from({ length: 60 }, () => ({ path: ['x'.repeat(900)], text: 'x' }));
+  const { html } = inspectorPage({ ...view('x'), warnings });
+  expect(Buffer.byteLength(html)).toBeLessThan(40_000);
+  expect(html).toMatch(/\d+ more warnings do not fit on a page/);
+  const huge = { path: ['x'.repeat(100_000)], text: 'x' };
+  const { html: one } = inspectorPage({ ...view('x'), warnings: [huge, ...view('shown').warnings] });
+  expect(one).toContain('1 more warning does not fit on a page');
+  expect(one).toContain('shown');
+});

@@ -2,13 +2,15 @@ import { breakable } from '../breakable.ts';
 import { html } from '../html.ts';
 import { layout } from '../layout.ts';
 import type { Page } from '../page.ts';
-import type { Inspector } from './inspector.ts';
+import type { Inspector, InspectorLayer } from './inspector.ts';
 import { INSPECTOR_SCRIPT } from './inspector-script.ts';
 import { INSPECTOR_STYLE } from './inspector-style.ts';
 import { showLayer } from './show-layer.ts';
 
-/** Bytes of the HTML of all layers, at most; with style and script a page stays below 60 KB. */
+/** Bytes of the HTML of all layers, at most; with style, script and warnings a page stays below 80 KB. */
 const MAX_LAYERS = 48_000;
+/** Characters of all warnings, at most. */
+const MAX_WARNINGS = 12_000;
 
 /**
  * What is in a cookie, for who has it. Where tokens are masked, its button posts `form` to the page's own address, to be
@@ -18,12 +20,22 @@ export function inspectorPage({ at, showsTokens, layers, warnings, formToken }: 
   const shown: ReturnType<typeof showLayer>[] = [];
   let size = 0;
   for (const layer of layers) {
+    // What cannot fit is not written to find that out.
+    if (size + lengthOf(layer) > MAX_LAYERS) break;
     const next = showLayer(layer);
     size += next.toString().length;
     if (size > MAX_LAYERS) break;
     shown.push(next);
   }
   const left = layers.length - shown.length;
+  let length = 0;
+  const told = warnings.filter(({ path, text }) => {
+    const own = path.join().length + text.length;
+    if (length + own > MAX_WARNINGS) return false;
+    length += own;
+    return true;
+  });
+  const untold = warnings.length - told.length;
   return layout({
     title: 'What is in this cookie?',
     heading: 'What is in this cookie?',
@@ -44,13 +56,18 @@ ${
     ? undefined
     : html`<h2 id="warnings">To beware of</h2>
 <ul class="warnings" aria-labelledby="warnings">
-${warnings.map(({ path, text }) => html`<li>${path.length === 0 ? '' : html`<strong><bdi>${breakable(path.join(' › '))}</bdi></strong>: `}<bdi>${breakable(text)}</bdi></li>\n`)}</ul>`
+${told.map(({ path, text }) => html`<li>${path.length === 0 ? '' : html`<strong><bdi>${breakable(path.join(' › '))}</bdi></strong>: `}<bdi>${breakable(text)}</bdi></li>\n`)}</ul>${untold === 0 ? undefined : html`\n<p class="soft">${String(untold)} more ${untold === 1 ? 'warning does' : 'warnings do'} not fit on a page: <code>drawbridge inspect</code> shows all.</p>`}`
 }
 <ol class="layers">
 ${shown}</ol>
 ${left === 0 ? undefined : html`<p class="soft">${String(left)} more ${left === 1 ? 'layer does' : 'layers do'} not fit on a page: <code>drawbridge inspect</code> shows all.</p>`}
 <footer><p class="soft">This was read from what your browser sent, and is kept nowhere. Times are in UTC.</p></footer>`,
   });
+}
+
+/** Characters of its members, which are fewer than those of their HTML. */
+function lengthOf({ claims = [], header = [] }: InspectorLayer): number {
+  return [...header, ...claims].reduce((sum, { name, text }) => sum + name.length + text.length, 0);
 }
 
 /** The same page where there is no cookie. @param name - of the cookie that is looked for */

@@ -102,6 +102,8 @@ export async function openInnerVerifier(
   return {
     verifier: {
       async verify(token) {
+        // A cookie may have dozens of tokens in it: what could not be had is not asked for again for each.
+        if (fault !== undefined) throw fault;
         // Keys that a person names are taken for those of whoever the token is from.
         const from = issuer ?? member(decodeToken(token, MAX_TOKEN).claims, 'iss');
         if (typeof from !== 'string') throw new DrawbridgeError('issuer_unknown');

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeBase64Url, encodeUtf8 } from '@drawbridge/core';
@@ -91,6 +94,17 @@ describe('for a person', () => {
     expect(without.stdout).toBe(plain.stdout);
   });
 
+  it('obeys no name of a claim that has a token in it, by hand neither', async () => {
+    const name = 'odd\u001b[31m\u202e\n   ! all is well';
+    const customClaims = { [name]: idToken, list: [{ [name]: idToken }] };
+    const codec = createVouchCodec({ keys: [{ secret: SECRET }] });
+    const hostile = await codec.encode({ ...session, customClaims });
+    const { stdout } = await inspect(hostile, ['--by-hand']);
+    expect(stdout).not.toMatch(/[\u001b\u202e]/);
+    expect(stdout).not.toMatch(/^ *! all is well/m);
+    expect(stdout.match(/all is well/g)?.length).toBeGreaterThan(3);
+  });
+
   it('shows tokens where they are asked for', async () => {
     expect((await inspect(bare, ['--show-tokens'])).stdout).toContain(idToken);
   });
@@ -167,6 +181,29 @@ describe('ends with', () => {
     expect(stdout).toContain('not checked (RS256)');
     expect(code).toBe(3);
   });
+});
+
+it('asks once for keys that cannot be had, however many tokens are inside', async () => {
+  let asked = 0;
+  const server = createServer((_, response) => {
+    asked += 1;
+    response.writeHead(503).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  try {
+    const tokens = Array.from({ length: 5 }, (_, at) =>
+      [encode({ alg: 'RS256', kid: `k${at}` }), encode({ iss: 'https://id.test' }), 'AAAA'].join('.'),
+    );
+    const codec = createVouchCodec({ keys: [{ secret: SECRET }] });
+    const cookie = await codec.encode({ ...session, customClaims: { tokens } });
+    const keys = `http://127.0.0.1:${port}/jwks`;
+    const { code, stderr } = await inspect(cookie, ['--issuer', 'https://id.test', '--jwks', keys]);
+    expect([code, asked]).toEqual([3, 1]);
+    expect(stderr).toContain('503');
+  } finally {
+    server.close();
+  }
 });
 
 it('checks a token inside by a JWK Set of a file', async () => {

@@ -58,7 +58,7 @@ function showLayer(layer: Layer, number: number, options: ShowOptions): readonly
     ...(byHand
       ? steps.flatMap(({ does, input, line }) => [
           '',
-          ...paragraph(`${does}, from ${oneLine(input)}:`),
+          ...paragraph(`${oneLine(does)}, from ${oneLine(input)}:`),
           `${INDENT}${printable(line)}`,
         ])
       : []),

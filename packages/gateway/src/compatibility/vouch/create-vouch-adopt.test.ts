@@ -1,9 +1,11 @@
 import { createRevocations } from '@drawbridge/core';
 import { createVouchCodec } from '@drawbridge/oauth';
+import { testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import { APP } from '../../sign-in/sign-in.fixture.ts';
 import { endSession } from '../../vouch/ended-sessions.ts';
 import { type AdoptingWorld, MAX_AGE, startAdopting } from './adopt.fixture.ts';
+import { createVouchAdopt } from './create-vouch-adopt.ts';
 
 const THERE = `${APP}/a?b=c`;
 const AT_PROVIDER = /^https:\/\/one\.test\/authorize/;
@@ -51,6 +53,30 @@ describe('nobody is signed in by a cookie of Vouch Proxy', () => {
     await expectAsked(world, await world.cookieOf());
   });
 
+  it('that its person signs out of while it is being looked at', async () => {
+    const world = await startAdopting();
+    const { context, provider } = world;
+    const adopt = createVouchAdopt({
+      context,
+      auth: { host: 'auth.example.com' },
+      provider: {
+        name: provider.name,
+        parameters: {},
+        async find() {
+          await endSession(context, world.sessionOf());
+          return provider.find();
+        },
+      },
+      reader: { provider: provider.name, groups: { claim: 'groups' } },
+      checkOf: () => {
+        throw new Error('there is no ID token in it');
+      },
+    });
+    const headers = [['cookie', `VouchCookie=${await world.cookieOf()}`]] as const;
+    expect(await adopt(testCall({ headers }))).toBeUndefined();
+    expect(world.log.text()).toContain('signed out of meanwhile');
+  });
+
   it('of somebody whose sessions were all ended since', async () => {
     const world = await startAdopting();
     const cookie = await world.cookieOf();
@@ -75,6 +101,18 @@ describe('nobody is signed in by a cookie of Vouch Proxy', () => {
     const [ann, eve] = [await world.cookieOf(), await world.cookieOf({ username: 'eve@x.test' })];
     await expectAsked(world, eve, ann);
     expect(world.log.text()).toContain('two people');
+  });
+
+  it('in front of so many others that whose browser it is stays hidden', async () => {
+    const world = await startAdopting();
+    const [ann, eve] = [await world.cookieOf(), await world.cookieOf({ username: 'eve@x.test' })];
+    await expectAsked(world, eve, 'planted', 'planted', 'planted', ann);
+    const half = Math.ceil(ann.length / 2);
+    const parts = [`VouchCookie_1of2=${ann.slice(0, half)}`, `VouchCookie_2of2=${ann.slice(half)}`];
+    await expectAsked(world, [eve, ...parts, 'VouchCookie_1of2=planted'].join('; '));
+    // Without the planted ones it is of two people.
+    await expectAsked(world, [eve, ...parts].join('; '));
+    expect((await world.visit(['x', ...parts].join('; '))).url).toBe(THERE);
   });
 
   it('of which the ID token is of somebody else than the claims', async () => {

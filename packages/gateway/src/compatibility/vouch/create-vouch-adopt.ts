@@ -1,4 +1,10 @@
-import { type Call, DrawbridgeError, epochSeconds, type VerifiedToken } from '@drawbridge/core';
+import {
+  type Call,
+  DrawbridgeError,
+  epochSeconds,
+  headerValues,
+  type VerifiedToken,
+} from '@drawbridge/core';
 import type { IdTokenCheck, Provider, TokenSet, VouchSession } from '@drawbridge/oauth';
 import type { AuthOrigin } from '../../hosts/auth-origin.ts';
 import { isMarked, marksOf } from '../../session/session-marks.ts';
@@ -7,8 +13,10 @@ import type { Adopt } from '../../sign-in/adopt.ts';
 import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
 import { textClaim } from '../../user/text-claim.ts';
 import type { UserOfOptions } from '../../user/user-of.ts';
+import { isEnded } from '../../vouch/validate/judge-token.ts';
 import type { VouchContext } from '../../vouch/vouch-context.ts';
 import { type HeldSession, heldSessions } from './held-sessions.ts';
+import { hidesSome } from './hides-some.ts';
 import { takeOnce } from './take-once.ts';
 import { vouchUser } from './vouch-user.ts';
 
@@ -37,7 +45,7 @@ const LEEWAY = 30;
  * cookie is taken once, and what comes of it ends with it.
  *
  * Not taken is one without an end; one of a person whose sessions were ended since; and none at all where a browser brings those of
- * two people, of which one was planted by another host below the same domain.
+ * two people, of which one was planted by another host below the same domain, or more than are looked at.
  */
 export function createVouchAdopt(options: VouchAdoptOptions): Adopt {
   const { context, auth, provider, reader } = options;
@@ -89,6 +97,8 @@ export function createVouchAdopt(options: VouchAdoptOptions): Adopt {
     if (!(await takeOnce(context, key, endsAt))) {
       return leave('it was before: what came of it has ended');
     }
+    // The provider, and its keys, may have been waited for since this was asked.
+    if (await isEnded(context, key)) return leave('it was signed out of meanwhile');
     const authTime = token?.claim('auth_time');
     return {
       user,
@@ -101,6 +111,9 @@ export function createVouchAdopt(options: VouchAdoptOptions): Adopt {
   }
 
   return async (call: Call) => {
+    if (hidesSome(headerValues(call, 'cookie'), settings.cookie.name)) {
+      return leave('the browser has more cookies of its name than are looked at');
+    }
     const held = await heldSessions(context, call, auth.host);
     const [first, ...others] = held;
     if (first === undefined) return undefined;

@@ -11,6 +11,7 @@ import {
   systemClock,
   type Verifier,
 } from '@drawbridge/core';
+import { pausing } from './pausing.ts';
 
 /** An issuer of ID tokens, and where its keys are. */
 export interface IdTokenIssuer {
@@ -64,7 +65,8 @@ export function createIdTokenVerifier({
         issuer,
         engine,
         clock,
-        load: loadFromUri({ jwksUri, fetch: fetchDocument }),
+        load: pausing(loadFromUri({ jwksUri, fetch: fetchDocument }), clock),
+        retryDelay: 0,
         onStale: ({ message }) =>
           log.warn('keys of an issuer of ID tokens not renewed', {
             issuer,

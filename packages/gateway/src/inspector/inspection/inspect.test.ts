@@ -225,6 +225,23 @@ describe('it is said of', () => {
     expect(new Set(found.layers.map(({ path }) => path[0]))).toEqual(new Set(['V']));
   });
 
+  it('more than one cookie may have in it, however many are there and however small they are packed', async () => {
+    const large = await cookieOf({ ...ADA, customClaims: { a: 'b'.repeat(30_000) } });
+    expect(large.length).toBeLessThan(3000);
+    const found = await inspect(`V=${large}; V=${large}; V=${large}; V=${large}`, { clock });
+    expect(found.layers.filter(({ kind }) => kind === 'jwt' || kind === 'opaque')).toHaveLength(4);
+    expect(codes(found).filter((code) => code === 'too_large V')).toHaveLength(3);
+  });
+
+  it('a cookie that is for thousands of domains, by the names of a few', async () => {
+    const audience = `${'a,'.repeat(9000)}${'b.'.repeat(9000)}`;
+    const { warnings } = await inspect(await cookieOf({ ...ADA, audience }), keys);
+    expect(warnings.find(({ code }) => code === 'audience_several')?.text).toMatch(
+      /^It counts for 9001 domains: a, a, a, a, a, a, a, a and 8993 more\. /,
+    );
+    expect(Math.max(...warnings.map(({ text }) => text.length))).toBeLessThan(600);
+  });
+
   it('a member that is there twice', async () => {
     const twice = encodeBase64Url(encodeUtf8('{"iss":"a","iss":"b"}'));
     const found = await inspect(`${encodeBase64Url(encodeUtf8('{"alg":"RS256"}'))}.${twice}.AAAA`);

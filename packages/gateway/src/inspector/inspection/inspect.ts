@@ -13,6 +13,7 @@ import type { Inspection, Layer, Warning } from './inspection.ts';
 import { MASK, NO_MASK } from './mask.ts';
 import { readInput } from './read-input.ts';
 import { cookieSteps } from './steps.ts';
+import { MAX_JWT } from './unwrap-jwt.ts';
 import { isReadable, unwrapValue } from './unwrap-value.ts';
 import type { Walk } from './walk.ts';
 
@@ -59,7 +60,14 @@ export async function inspect(text: string, options: InspectOptions = {}): Promi
   const { kind, pairs } = readInput(text);
   const grouped = groupCookies(pairs);
   warnings.push(...grouped.warnings);
-  const walk: Walk = { now: at, mask, layers, warnings, keys: { vouchKeys, verifier, clock } };
+  const walk: Walk = {
+    now: at,
+    mask,
+    layers,
+    warnings,
+    keys: { vouchKeys, verifier, clock },
+    room: MAX_JWT,
+  };
   const wanted = choose(grouped.subjects);
   for (const subject of wanted) {
     const path = subject.name === undefined ? [] : [subject.name];

@@ -102,13 +102,13 @@ function cookieWarnings({ token: { claims } }: JwtFacts, warn: Warn): void {
   if (domains.length > 1) {
     warn(
       'audience_several',
-      `It counts for ${domains.length} domains: ${domains.join(', ')}. Whoever gets hold of it at one of them can use it at the others.`,
+      `It counts for ${domains.length} domains: ${someOf(domains, ' and ')}. Whoever gets hold of it at one of them can use it at the others.`,
     );
   }
   if (domains.length > 0) {
     warn(
       'shared_with_hosts',
-      `Whatever answers at ${domains.join(' or ')}, at any port or on any host below, can read all of it, tokens included, and use it as the person.`,
+      `Whatever answers at ${someOf(domains, ' or ')}, at any port or on any host below, can read all of it, tokens included, and use it as the person.`,
     );
   }
   const refresh = member(claims, 'PRefreshToken');
@@ -118,6 +118,17 @@ function cookieWarnings({ token: { claims } }: JwtFacts, warn: Warn): void {
       'A refresh token is in the cookie: each host that gets the cookie can have new tokens of the person, long after the sign-in.',
     );
   }
+}
+
+/** A name of DNS has up to 253 characters. */
+const [MAX_NAMED, MAX_NAME] = [8, 253];
+
+/** Whoever wrote the cookie may have named thousands. @param last - between the last two, where some are left out */
+function someOf(domains: readonly string[], last: ' and ' | ' or '): string {
+  const named = domains.slice(0, MAX_NAMED).map((domain) => domain.slice(0, MAX_NAME));
+  const others = domains.length - named.length;
+  const between = last === ' or ' ? last : ', ';
+  return named.join(between) + (others === 0 ? '' : `${last}${others} more`);
 }
 
 function timeOf(claims: JsonObject, name: string): number | undefined {

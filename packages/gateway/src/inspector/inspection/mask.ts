@@ -21,6 +21,8 @@ const GZIP = /H4sI[\w+/=-]{8,}/g;
 /** What Drawbridge sealed. */
 const SEALED = /v1\.[\w-]{11}\.[\w-]{8,}/g;
 const TOKENS = [GZIP, SEALED];
+/** Characters of the shortest text that anything is hidden of: a beginning of a JWT, and its dot. */
+const SHORTEST = 8;
 
 /** A member whose text is secret by its name. */
 const SECRET_NAME = /token|secret|passw|assertion|credential|api_?key|^code$/i;
@@ -32,6 +34,7 @@ export const MASK: Mask = {
   token: (text) => `•••• (${countCharacters(text)})`,
 
   text(text) {
+    if (text.length < SHORTEST) return text;
     if (readOpaqueToken(text) !== undefined) return MASK.token(text);
     return TOKENS.reduce(
       (masked, pattern) => masked.replace(pattern, MASK.token),

@@ -1,4 +1,4 @@
-import { quoteForShell } from '@drawbridge/core';
+import { printable, quoteForShell } from '@drawbridge/core';
 import type { Step } from './inspection.ts';
 
 /** base64url without padding, as JWTs have it, to bytes: any POSIX shell's tools know base64 with padding alone. */
@@ -38,13 +38,20 @@ export function jwtSteps(input: string): readonly Step[] {
   ];
 }
 
-/** Takes a claim out of claims. @param path - of members, from the outside in */
-export function claimStep(path: readonly string[], input: string): Step {
-  return {
-    does: `Take ${path.at(-1)} out of the claims`,
-    input,
-    line: `python3 -c 'import json, sys, functools; print(functools.reduce(lambda v, k: v[int(k)] if isinstance(v, list) else v[k], sys.argv[1:], json.load(sys.stdin)), end="")' ${path.map(quoteForShell).join(' ')}`,
-  };
+/**
+ * Takes a claim out of claims.
+ *
+ * @param path - of members, from the outside in; @returns none for a name that cannot be copied from what shows it
+ */
+export function claimSteps(path: readonly string[], input: string): readonly Step[] {
+  if (path.some((name) => name.includes('\n') || printable(name) !== name)) return [];
+  return [
+    {
+      does: `Take ${path.at(-1)} out of the claims`,
+      input,
+      line: `python3 -c 'import json, sys, functools; print(functools.reduce(lambda v, k: v[int(k)] if isinstance(v, list) else v[k], sys.argv[1:], json.load(sys.stdin)), end="")' ${path.map(quoteForShell).join(' ')}`,
+    },
+  ];
 }
 
 export function base32Step(input: string): Step {

@@ -15,11 +15,11 @@ import { findNested } from './find-nested.ts';
 import { jwtWarnings } from './jwt-warnings.ts';
 import { closedLayer, opaqueLayer } from './opaque-layer.ts';
 import { readOpaqueToken } from './opaque-token.ts';
-import { claimStep, jwtSteps, signatureSteps } from './steps.ts';
+import { claimSteps, jwtSteps, signatureSteps } from './steps.ts';
 import type { Walk } from './walk.ts';
 
-/** Characters of a JWT, at most: what a cookie may decompress to. */
-const MAX_JWT = 65_536;
+/** Characters of a JWT, and of all together that are in no other: what one cookie may decompress to. */
+export const MAX_JWT = 65_536;
 /** How deep tokens may be in tokens. */
 const MAX_DEPTH = 3;
 
@@ -43,6 +43,14 @@ export async function unwrapJwt(
   outer?: Outer,
 ): Promise<void> {
   const { layers, warnings, now, mask, keys } = walk;
+  if (outer === undefined && (walk.room -= text.length) < 0) {
+    warnings.push({
+      code: 'too_large',
+      path,
+      text: `It has ${text.length} characters unpacked. Of all that was given, ${MAX_JWT} are looked at: one cookie has no more.`,
+    });
+    return;
+  }
   let token: DecodedToken;
   try {
     token = decodeToken(text, MAX_JWT, true);
@@ -62,7 +70,7 @@ export async function unwrapJwt(
   const { header, claims } = token;
   const isCookie = outer === undefined && isVouch(claims);
   const signature = await checkSignature(text, token, isCookie, keys);
-  const steps = outer === undefined ? [] : [claimStep(innerPath(path, outer), input)];
+  const steps = outer === undefined ? [] : claimSteps(innerPath(path, outer), input);
   const jwt = outer === undefined ? input : 'that token';
   layers.push({
     kind: 'jwt',
@@ -102,7 +110,7 @@ export async function unwrapJwt(
     const opaque = readOpaqueToken(nested.token);
     if (opaque !== undefined) {
       const layer = await opaqueLayer(walk, nested.token, at, 'that token', opaque);
-      layers.push({ ...layer, steps: [claimStep(nested.path, claimsOf), ...layer.steps] });
+      layers.push({ ...layer, steps: [...claimSteps(nested.path, claimsOf), ...layer.steps] });
     } else if (nested.isJwt && depth < MAX_DEPTH) {
       await unwrapJwt(walk, nested.token, at, claimsOf, { depth, claims });
     } else {

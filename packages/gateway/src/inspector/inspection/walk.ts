@@ -10,4 +10,6 @@ export interface Walk {
   readonly keys: SignatureKeys;
   readonly layers: Layer[];
   readonly warnings: Warning[];
+  /** Characters of JWTs that may still be looked into: a few bytes that were compressed come to many. */
+  room: number;
 }

@@ -64,6 +64,8 @@ describe('readVouchConfig refuses', () => {
     ['vouch.domains', 'is given twice', least('Domains: [b.test]')],
     ['vouch.headers.claims', 'is not a list', least('headers: {claims: [[a]]}')],
     ['lasso', 'rename it to vouch', `${LEAST}lasso: {port: 1}\n`],
+    ['vouch', 'has a merge key (<<)', least('<<: [1]')],
+    ['vouch.domains', 'is given twice', least('<<: {Domains: [b.test]}')],
   ])('%s that %s', async (path, words, yaml) => {
     const message = await faultOf(yaml);
     expect(message).toContain(path);
@@ -192,6 +194,19 @@ describe('readVouchConfig', () => {
     expect(settings.domains).toEqual(['example.com', 'b.test']);
     expect(settings.oauth).toMatchObject({ clientId: 'of-file', clientSecret: 's' });
     expect(notes).toMatchObject([{ fields: { variable: 'OAUTH_CLIENT_ID' } }]);
+  });
+
+  it('has whom a merge key keeps out kept out, as Vouch Proxy has', async () => {
+    const yaml = `defaults: &defaults {whiteList: [ann], jwt: {maxAge: 5}}\n${least('<<: *defaults', 'jwt: {maxAge: 7}')}`;
+    const { settings, given } = await folder.read(yaml, ENV);
+    expect(settings.whiteList).toEqual(['ann']);
+    expect(settings.jwt.maxAge).toBe(420);
+    expect(given.get('vouch.whiteList')?.place).toMatch(/config\.yml:2:1$/);
+  });
+
+  it('passes over keys that are called as what every object has', async () => {
+    const { notes } = await folder.read(`${least('toString: 1')}constructor: 1\n`, ENV);
+    expect(notes.map(({ fields }) => fields['setting'])).toEqual(['vouch.toString', 'constructor']);
   });
 
   it('says which keys nobody knows, and goes on', async () => {

@@ -1,8 +1,10 @@
 /** Sections of former versions, which would be passed over with all that is in them: the rest of a sentence. */
-export const FORMER_SECTIONS: Readonly<Record<string, string>> = {
-  lasso:
+export const FORMER_SECTIONS: ReadonlyMap<string, string> = new Map([
+  [
+    'lasso',
     'is what the section vouch was called while Vouch Proxy was called Lasso: rename it to vouch',
-};
+  ],
+]);
 
 /** Keys of former versions and of branches that were never released, and what becomes of them. They are passed over with a line of the log. */
 export const FORMER_KEYS: readonly { readonly key: string; readonly advice: string }[] = [

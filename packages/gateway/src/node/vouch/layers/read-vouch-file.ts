@@ -3,6 +3,7 @@ import { didYouMean, type PlacedFault, readConfigFile } from '@drawbridge/node/c
 import { findVouchKey, VOUCH_KEYS, type VouchKeyName } from '../keys/all-keys.ts';
 import type { GivenValue, VouchNote } from './given-value.ts';
 import { FORMER_SECTIONS } from './former-keys.ts';
+import { mergedMembers } from './merged-members.ts';
 
 /** What the file has in it. */
 export interface VouchFile {
@@ -15,7 +16,8 @@ export interface VouchFile {
 export const NO_VOUCH_FILE: VouchFile = { given: new Map(), faults: [], notes: [] };
 
 /**
- * Reads a `config.yml`. The case of keys does not count, and one that nobody knows is a note alone, as in Vouch Proxy.
+ * Reads a `config.yml`. The case of keys does not count, one that nobody knows is a note alone, and merge keys are followed, as in Vouch
+ * Proxy.
  *
  * @throws {DrawbridgeError} `config_invalid`, when there is no file to read
  */
@@ -34,8 +36,8 @@ export async function readVouchFile(path: string): Promise<VouchFile> {
   const faults: PlacedFault[] = [];
   const notes: VouchNote[] = [];
 
-  function walk(inner: unknown, at: string): void {
-    const place = places.get(at) ?? path;
+  function walk(inner: unknown, at: string, around: string): void {
+    const place = places.get(at) ?? around;
     const key = findVouchKey(at);
     if (key !== undefined) {
       if (given.has(key)) {
@@ -43,12 +45,17 @@ export async function readVouchFile(path: string): Promise<VouchFile> {
       } else if (inner !== null) given.set(key, { value: inner, place });
       return;
     }
-    const former = FORMER_SECTIONS[at.toLowerCase()];
+    const former = FORMER_SECTIONS.get(at.toLowerCase());
     if (former !== undefined) {
       faults.push({ path: at, message: former, place });
     } else if (isJsonObject(inner)) {
-      for (const [name, below] of Object.entries(inner)) {
-        walk(below, at === '' ? name : `${at}.${name}`);
+      const members = mergedMembers(inner);
+      if (members === undefined) {
+        const message = 'has a merge key (<<) whose value is no map, and no list of maps';
+        faults.push({ path: at, message, place });
+      }
+      for (const [name, below] of Object.entries(members ?? {})) {
+        walk(below, at === '' ? name : `${at}.${name}`, place);
       }
     } else if (inner !== null) {
       const hint = didYouMean(at, VOUCH_KEYS.keys()).trim();
@@ -59,6 +66,6 @@ export async function readVouchFile(path: string): Promise<VouchFile> {
     }
   }
 
-  walk(value, '');
+  walk(value, '', path);
   return { given, faults, notes };
 }
