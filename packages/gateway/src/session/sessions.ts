@@ -43,7 +43,7 @@ export interface ListedSession {
 
 /**
  * The sessions of all browsers. What a provider gave to renew one is revoked there when the session is ended, but not by
- * {@link Sessions.endSid}, which is of the provider's own doing, and not where its time is over. Each function throws
+ * {@link Sessions.endSid}, which is of the provider's own doing, not with another one, and not where its time is over. Each function throws
  * {@link DrawbridgeError} `store_unavailable` where the store does not answer: nothing is let through then.
  */
 export interface Sessions {

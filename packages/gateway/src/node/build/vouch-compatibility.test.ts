@@ -230,6 +230,16 @@ describe('buildGateway with a Vouch Proxy', () => {
     expect(jarOf(APP).has('__Host-drawbridge')).toBe(false);
   });
 
+  it('knows of the session in an app, for its provider, when it ends both there', async () => {
+    const { jarOf, cookie, walk, at, fieldsOf } = await build();
+    const value = await cookie('ann@example.com');
+    for (const host of [APP, AUTH]) jarOf(host).set('VouchCookie', value);
+    await walk(LOGIN);
+    const own: HeaderField = ['sec-fetch-site', 'same-origin'];
+    const [next = ''] = fieldsOf(await at(`https://${APP}/.drawbridge/logout`, [own]), 'location');
+    expect(next).toMatch(`https://${AUTH}/logout?request=`);
+  });
+
   it('ends with a sign-out in Vouch mode what its cookie became', async () => {
     const { jarOf, cookie, walk, ask, at } = await build();
     const value = await cookie('ann@example.com');
