@@ -4,6 +4,7 @@ import { cookieContext } from './cookie-context.ts';
 import { createKnownSids } from './known-sids.ts';
 import { rememberCookies } from './seen-cookies.ts';
 import type { Session } from './session.ts';
+import { endMadeOf } from './made-of.ts';
 import { handleOf, isSessionId, newSessionId } from './session-id.ts';
 import { createSessionList } from './session-list.ts';
 import { isMarked, marksOf } from './session-marks.ts';
@@ -52,8 +53,7 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     clock,
     lifetime: limits.lifetime,
     accepts,
-    keysOf: (user, { handle, sid }) =>
-      marksOf(engine, { user, handle, ...(sid !== undefined && { sid }) }),
+    keysOf: (user, entry) => marksOf(engine, { ...entry, user }),
     isLiving: ({ createdAt }, marks) => !isMarked(marks, createdAt),
     end: ({ issuer }, { handle, endsAt }) => revocations.revokeToken(issuer, handle, endsAt),
   });
@@ -62,13 +62,9 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     const text = await sealer.open(cookie, cookieContext(host));
     const record = text === undefined ? undefined : parseRecord(text);
     if (record === undefined || !isSessionId(record.id)) return undefined;
-    const { id, user, sid } = record;
-    if (!accepts(user)) return undefined;
-    const marks = await marksOf(engine, {
-      user,
-      handle: await handleOf(engine, id),
-      ...(sid !== undefined && { sid }),
-    });
+    const { id } = record;
+    if (!accepts(record.user)) return undefined;
+    const marks = await marksOf(engine, { ...record, handle: await handleOf(engine, id) });
     return { session: toSession(id, record), marks };
   });
 
@@ -92,9 +88,9 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
   }
 
   return {
-    async begin({ user, askedAt, authTime, sid, tokens: { idToken }, endsAt: latest }) {
+    async begin({ user, askedAt, authTime, sid, madeOf, tokens: { idToken } }) {
       const id = newSessionId();
-      const times = beginTimes(limits, askedAt, now(), latest);
+      const times = beginTimes(limits, askedAt, now(), madeOf?.endsAt);
       const { createdAt, endsAt } = times;
       if (sid !== undefined) await sids.note(user.issuer, sid, endsAt);
       await list.add(user, {
@@ -103,12 +99,14 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
         endsAt,
         provider: user.provider,
         ...(sid !== undefined && { sid }),
+        ...(madeOf !== undefined && { madeOf }),
       });
       return toSession(id, {
         user,
         ...times,
         ...(authTime !== undefined && { authTime }),
         ...(sid !== undefined && { sid }),
+        ...(madeOf !== undefined && { madeOf }),
         ...(idToken !== undefined && { idToken }),
       });
     },
@@ -131,8 +129,9 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     // Nobody renews it.
     toEnd: open,
 
-    async end(session) {
+    async end(session, successor) {
       const { id, user, endsAt } = session;
+      if (successor === undefined) await endMadeOf(store, [session]);
       await revocations.revokeToken(user.issuer, await handleOf(engine, id), endsAt);
       const idToken = idTokens.get(session);
       return { user, ...(idToken !== undefined && { idToken }) };

@@ -20,6 +20,11 @@ describe('parseEntries', () => {
     '{"v":1,"sessions":[["h",1,2,null]]}',
     '{"v":1,"sessions":[["h",1,2,"p",null]]}',
     '{"v":1,"sessions":[["h",1,2,"p"],null]}',
+    '{"v":1,"sessions":[["h",1,2,"p",null,"revoked/vouch/x"]]}',
+    '{"v":1,"sessions":[["h",1,2,"p",null,"session/x",3]]}',
+    '{"v":1,"sessions":[["h",1,2,"p",null,"revoked/vouch/x",null]]}',
+    '{"v":1,"sessions":[["h",1,2,"p","","revoked/vouch/x",3]]}',
+    '{"v":1,"sessions":[["h",1,2,"p","s","revoked/vouch/x",3,4]]}',
   ])('refuses %j', (text) => {
     expect(parseEntries(text)).toBeUndefined();
   });
@@ -34,7 +39,13 @@ describe('parseEntries', () => {
     const entry = fc
       .tuple(
         fc.record({ handle: name, createdAt: fc.nat(), endsAt: fc.nat(), provider: name }),
-        fc.record({ sid: name }, { requiredKeys: [] }),
+        fc.record(
+          {
+            sid: name,
+            madeOf: fc.record({ key: fc.constant('revoked/vouch/x'), endsAt: fc.nat() }),
+          },
+          { requiredKeys: [] },
+        ),
       )
       .map(([must, may]) => ({ ...must, ...may }));
     fc.assert(

@@ -10,6 +10,7 @@ import {
 import type { User } from '../user/user.ts';
 import { createInTurn } from './in-turn.ts';
 import type { ListedSession } from './sessions.ts';
+import { endMadeOf } from './made-of.ts';
 import { endOf } from './session-times.ts';
 import { formatEntries, type ListEntry, parseEntries } from './list-entries.ts';
 
@@ -43,9 +44,9 @@ export interface SessionList<Ended> {
   add(person: Person, entry: ListEntry): Promise<readonly Ended[]>;
   /** Those that have not ended, the newest first. */
   read(person: Person): Promise<readonly ListedSession[]>;
-  /** Takes one out, and ends it. @returns it; none, where it was not there, or had ended */
+  /** Takes one out, and ends it, and what it was made of. @returns it; none, where it was not there, or had ended */
   end(person: Person, handle: string): Promise<readonly Ended[]>;
-  /** Ends all, also what is marked as ended. @returns what ended */
+  /** Ends all, also what is marked as ended, and what they were made of. @returns what ended */
   endAll(person: Person): Promise<readonly Ended[]>;
 }
 
@@ -151,12 +152,15 @@ export function createSessionList<Ended>(options: SessionListOptions<Ended>): Se
     async end(person, handle) {
       const { entries } = await load(person, await keyOf(person));
       const found = entries.find((entry) => entry.handle === handle);
+      if (found === undefined) return [];
+      await endMadeOf(store, [found]);
       // That it ended takes it out of the list as well: the next change writes one without it.
-      return found === undefined ? [] : endEach(person, [found]);
+      return endEach(person, [found]);
     },
 
     async endAll(person) {
       const { entries } = await loadAll(await keyOf(person));
+      await endMadeOf(store, entries);
       return endEach(person, entries);
     },
   };

@@ -49,6 +49,9 @@ describe('parseRecord refuses', () => {
     ['no time', { ...wire, idleEndsAt: null }],
     ['an empty id', { ...wire, id: '' }],
     ['an id that is no text', { ...wire, id: 5 }],
+    ['an end by nothing', { ...wire, madeOf: null }],
+    ['an end by what is no mark', { ...wire, madeOf: { key: 'session/x', endsAt: 1 } }],
+    ['an end by a mark without an end', { ...wire, madeOf: { key: 'revoked/vouch/x' } }],
     ['no person', { ...wire, user: null }],
     ['an empty subject', { ...wire, user: { ...user, subject: '' } }],
     ['an e-mail address that is no text', { ...wire, user: { ...user, email: ['a@b.example'] } }],
@@ -116,7 +119,17 @@ it('parseRecord reads what was written, whatever it is of (property)', () => {
   const whole = fc
     .tuple(
       fc.record({ user: person, createdAt: time, endsAt: time, idleEndsAt: time }),
-      fc.record({ id: name, authTime: time, sid: name, idToken: name, tokensEndAt: time }, may),
+      fc.record(
+        {
+          id: name,
+          authTime: time,
+          sid: name,
+          madeOf: fc.record({ key: fc.constant('revoked/vouch/x'), endsAt: time }),
+          idToken: name,
+          tokensEndAt: time,
+        },
+        may,
+      ),
     )
     .map(([must, more]) => ({ ...must, ...more }));
   fc.assert(

@@ -1,9 +1,13 @@
 import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
 import type { Session } from './session.ts';
+import { isMark } from './store-cookie.ts';
 
 /** All that is kept of a session, in the store or in its cookie. Times are seconds since the epoch. */
 export interface SessionRecord
-  extends Pick<Session, 'user' | 'createdAt' | 'authTime' | 'endsAt' | 'idleEndsAt' | 'sid'> {
+  extends Pick<
+    Session,
+    'user' | 'createdAt' | 'authTime' | 'endsAt' | 'idleEndsAt' | 'sid' | 'madeOf'
+  > {
   /** In a cookie; in the store, the key is made of it. */
   readonly id?: string;
   /** The newest, for `id_token_hint` (OpenID Connect RP-Initiated Logout 1.0 section 2). */
@@ -39,6 +43,7 @@ const RECORD_MAY: Checks = {
   id: isName,
   authTime: isTime,
   sid: isName,
+  madeOf: (value) => hasMembers(value, { key: isMark, endsAt: isTime }, {}),
   idToken: isName,
   tokensEndAt: isTime,
 };

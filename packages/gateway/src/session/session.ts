@@ -1,4 +1,5 @@
 import type { User } from '../user/user.ts';
+import type { MadeOf } from './made-of.ts';
 
 /** A sign-in of a person in one browser, on the auth host and on each app host that it was handed over to. */
 export interface Session {
@@ -20,4 +21,6 @@ export interface Session {
   readonly renewAt?: number;
   /** The provider's name for its own session: what a logout there refers to (`sid`). */
   readonly sid?: string;
+  /** Where it was not made by a sign-in at its provider. */
+  readonly madeOf?: MadeOf;
 }

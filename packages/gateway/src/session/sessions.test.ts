@@ -223,6 +223,82 @@ describe.each(KINDS)('sessions %s', (_, make) => {
     });
   });
 
+  describe('that were made of a sign-in before', () => {
+    let runs = 0;
+
+    /** Two that were made of one sign-in, and one that was made of another, all of one person. */
+    async function adopted() {
+      const name = `adopted-${runs++}`;
+      const { clock, store } = world;
+      const given = await world.signedIn({ claims: { sub: name } });
+      const madeOf = { key: `revoked/vouch/${name}`, endsAt: clock.seconds() + 2 * LIFETIME };
+      const other = { ...madeOf, key: `${madeOf.key}-other` };
+      const sessions = make(world);
+      const own = [];
+      for (const of of [madeOf, madeOf, other]) {
+        const session = await sessions.begin({ ...given, madeOf: of });
+        own.push({ session, cookie: await sessions.cookieFor(session, APP) });
+      }
+      const [one, two, apart] = own as [(typeof own)[0], (typeof own)[0], (typeof own)[0]];
+      const isOpen = async (...each: readonly { readonly cookie: string }[]) => {
+        const opened = await Promise.all(
+          each.map(({ cookie }) =>
+            Promise.all([sessions, make(world)].map((of) => of.open(cookie, APP))),
+          ),
+        );
+        return opened.flat().map((session) => session !== undefined);
+      };
+      const isMarked = async () => (await store.get([madeOf.key]))[0] !== undefined;
+      return { sessions, user: given.user, madeOf, one, two, apart, isOpen, isMarked };
+    }
+
+    it('are ended by the mark of it, in one question to the store, and not listed then', async () => {
+      const { sessions, user, madeOf, one, two, apart, isOpen } = await adopted();
+      const { counts } = world.store;
+      const before = counts.get;
+      expect(await sessions.open(one.cookie, APP)).toMatchObject({ id: one.session.id, madeOf });
+      expect(counts.get - before).toBe(1);
+      expect(await sessions.list(user)).toHaveLength(3);
+      await world.store.put(madeOf.key, '1', { expiresAt: madeOf.endsAt });
+      expect(await isOpen(one, two, apart)).toEqual([false, false, false, false, true, true]);
+      expect(await sessions.toEnd(one.cookie, APP)).toBeUndefined();
+      expect(await sessions.list(user)).toHaveLength(1);
+    });
+
+    it('end with each other, and that sign-in with them, for as long as it lasts', async () => {
+      const { sessions, one, two, apart, isOpen, isMarked } = await adopted();
+      await sessions.end(one.session);
+      expect(await isOpen(one, two, apart)).toEqual([false, false, false, false, true, true]);
+      world.clock.advance(2 * LIFETIME - 1);
+      expect(await isMarked()).toBe(true);
+      world.clock.advance(1);
+      expect(await isMarked()).toBe(false);
+    });
+
+    it('end with each other where one is ended by the list', async () => {
+      const { sessions, user, one, two, apart, isOpen } = await adopted();
+      const [, listed] = await sessions.list(user);
+      expect(await make(world).endListed(user, listed?.handle ?? '')).toBe(true);
+      expect(await isOpen(one, two, apart)).toEqual([false, false, false, false, true, true]);
+    });
+
+    it('end that sign-in where all of their person are ended', async () => {
+      const { sessions, user, isMarked } = await adopted();
+      await sessions.endPerson(user.issuer, user.subject);
+      expect(await isMarked()).toBe(true);
+    });
+
+    it('do not where another takes the place of one in its browser, or they are too many', async () => {
+      const { sessions, user, madeOf, one, two, isOpen, isMarked } = await adopted();
+      await sessions.end(one.session, two.session);
+      expect(await isOpen(one, two)).toEqual([false, false, true, true]);
+      const given = await world.signedIn({ claims: { sub: user.subject } });
+      for (let count = 0; count < 100; count++) await sessions.begin({ ...given, madeOf });
+      expect(await isOpen(two)).toEqual([false, false]);
+      expect(await isMarked()).toBe(false);
+    });
+  });
+
   describe('are listed', () => {
     const alone = { claims: { sub: 'listed' } };
 

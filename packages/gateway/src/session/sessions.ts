@@ -1,5 +1,6 @@
 import type { TokenSet } from '@drawbridge/oauth';
 import type { User } from '../user/user.ts';
+import type { MadeOf } from './made-of.ts';
 import type { Session } from './session.ts';
 
 /** A sign-in that was found good, to become a session. */
@@ -12,8 +13,8 @@ export interface NewSession {
   readonly askedAt: number;
   readonly authTime?: number;
   readonly sid?: string;
-  /** When it ends at the latest, in seconds since the epoch, where that may be before its lifetime is over. Default: then. */
-  readonly endsAt?: number;
+  /** What it ends with, where it was found good by that. Default: it was found good by its provider. */
+  readonly madeOf?: MadeOf;
   /**
    * Those that there are. An ID token was verified. It is renewed only with a refresh token beside an ID token: without that,
    * nothing would show that what a provider gives anew is of the same person.
@@ -42,7 +43,7 @@ export interface ListedSession {
 
 /**
  * The sessions of all browsers. What a provider gave to renew one is revoked there when the session is ended, but not by
- * {@link Sessions.endSid}, which is of the provider's own doing, and not where its time is over. Each function throws
+ * {@link Sessions.endSid}, which is of the provider's own doing, not with another one, and not where its time is over. Each function throws
  * {@link DrawbridgeError} `store_unavailable` where the store does not answer: nothing is let through then.
  */
 export interface Sessions {
@@ -77,17 +78,18 @@ export interface Sessions {
    */
   toEnd(cookie: string, host: string): Promise<Session | undefined>;
   /**
-   * Ends it on all hosts, in all processes. To end it again is no fault.
+   * Ends it on all hosts, in all processes, and with it what it was made of. To end it again is no fault.
    *
    * @param session - as `begin`, `open` or `toEnd` gave it
-   * @param successor - what takes its place: where both are of one sign-in at the provider, nothing is revoked
+   * @param successor - what takes its place: where both are of one sign-in at the provider, nothing is revoked, and what it was
+   *   made of goes on
    */
   end(session: Session, successor?: SignInOf): Promise<EndedSession>;
   /** Those of a person that have not ended, the newest first. */
   list(user: Pick<User, 'issuer' | 'subject'>): Promise<readonly ListedSession[]>;
-  /** Ends one of that list. @returns whether it was there */
+  /** Ends one of that list, and what it was made of. @returns whether it was there */
   endListed(user: Pick<User, 'issuer' | 'subject'>, handle: string): Promise<boolean>;
-  /** Ends all sessions of a person that began at this moment or before. */
+  /** Ends all sessions of a person that began at this moment or before, and what those were made of. */
   endPerson(issuer: string, subject: string): Promise<void>;
   /** Ends what the provider names by its `sid`. */
   endSid(issuer: string, sid: string): Promise<void>;

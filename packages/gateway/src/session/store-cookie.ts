@@ -31,6 +31,7 @@ export function parseStoreCookie(text: string): StoreCookie | undefined {
   return marks.every(isMark) ? { id, marks } : undefined;
 }
 
-function isMark(value: unknown): value is string {
+/** Whether this is a place of the store where a mark may be. */
+export function isMark(value: unknown): value is string {
   return typeof value === 'string' && MARK.test(value);
 }

@@ -8,6 +8,7 @@ import { keepTokens, type SourceTimers } from '@drawbridge/oauth';
 import { formatStoreCookie, parseStoreCookie, type StoreCookie } from './store-cookie.ts';
 import { createRecordStore, type KeptRecord } from './record-store.ts';
 import { createRemovals } from './removals.ts';
+import { endMadeOf } from './made-of.ts';
 import { createRenewals, type RenewingProvider } from './renewals.ts';
 import type { RevokeRefreshToken } from './revoke-refresh-token.ts';
 import { createKnownSids } from './known-sids.ts';
@@ -74,8 +75,8 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     clock,
     lifetime: limits.lifetime,
     accepts,
-    async keysOf(user, { handle, sid }) {
-      const marks = await marksOf(engine, { user, ...(sid !== undefined && { sid }) });
+    async keysOf(user, { handle, ...entry }) {
+      const marks = await marksOf(engine, { ...entry, user });
       return [sessionKey(handle), ...marks];
     },
     isLiving: ({ createdAt }, [record, ...marks]) =>
@@ -130,7 +131,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
   }
 
   async function begin(given: NewSession): Promise<Session> {
-    const { user, askedAt, authTime, sid, tokens, endsAt: latest } = given;
+    const { user, askedAt, authTime, sid, tokens, madeOf } = given;
     const id = newSessionId();
     const handle = await handleOf(engine, id);
     const renewed =
@@ -141,9 +142,10 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
     }
     const record: SessionRecord = {
       user,
-      ...beginTimes(limits, askedAt, now(), latest),
+      ...beginTimes(limits, askedAt, now(), madeOf?.endsAt),
       ...(authTime !== undefined && { authTime }),
       ...(sid !== undefined && { sid }),
+      ...(madeOf !== undefined && { madeOf }),
       ...(tokens.idToken !== undefined && { idToken: tokens.idToken }),
       ...(expiresAt !== undefined && { tokensEndAt: expiresAt }),
     };
@@ -156,6 +158,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       endsAt,
       provider: user.provider,
       ...(sid !== undefined && { sid }),
+      ...(madeOf !== undefined && { madeOf }),
     });
     await endTokens(surplus, record);
     return toSession(id, record);
@@ -178,9 +181,8 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
   return {
     begin,
 
-    async cookieFor({ id, user, sid }, host) {
-      const marks = await marksOf(engine, { user, ...(sid !== undefined && { sid }) });
-      const cookie: StoreCookie = { id, marks };
+    async cookieFor({ id, ...session }, host) {
+      const cookie: StoreCookie = { id, marks: await marksOf(engine, session) };
       return sealer.seal(formatStoreCookie(cookie), cookieContext(host));
     },
 
@@ -207,6 +209,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
 
     async end(session, successor): Promise<EndedSession> {
       const { id, user } = session;
+      if (successor === undefined) await endMadeOf(store, [session]);
       const removed = await remove(await handleOf(engine, id), session);
       const [tokens] = await endTokens([removed], successor);
       const { record } = removed;

@@ -17,7 +17,7 @@ async function start(make: typeof inStore | typeof inCookies) {
     const kept = Object.entries(tokens).filter(([name]) => !without.includes(name as never));
     return {
       ...others,
-      ...(endsAt !== undefined && { endsAt }),
+      ...(endsAt !== undefined && { madeOf: { key: 'revoked/vouch/x', endsAt } }),
       tokens: Object.fromEntries(kept),
     };
   };

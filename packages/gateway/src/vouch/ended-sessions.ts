@@ -15,7 +15,7 @@ export async function endedKey(engine: Engine, session: VouchSession): Promise<s
   const { audience, expiresAt, issuer } = session;
   const tokens = [accessToken ?? null, idToken ?? null, refreshToken ?? null];
   const said = [username, customClaims ?? null, tokens, audience, expiresAt ?? null, issuer];
-  return `vouch/ended/${await engine.sha256Text(JSON.stringify(said))}`;
+  return `revoked/vouch/${await engine.sha256Text(JSON.stringify(said))}`;
 }
 
 /** Whether a session was ended before its time. @throws {DrawbridgeError} `store_unavailable` */

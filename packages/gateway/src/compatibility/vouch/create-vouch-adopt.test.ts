@@ -236,7 +236,7 @@ describe('a cookie of Vouch Proxy signs its person in', () => {
     const whole = await call(await world.cookieOf({ ...tokens, idToken }));
     expect(whole).toMatchObject({
       tokens: { ...tokens, idToken },
-      endsAt: world.clock.seconds() + MAX_AGE,
+      madeOf: { endsAt: world.clock.seconds() + MAX_AGE },
     });
     expect((await call(await world.cookieOf({ ...tokens, idToken: 'x.y.z' })))?.tokens).toEqual({});
     expect((await call(await world.cookieOf(tokens)))?.tokens).toEqual({});

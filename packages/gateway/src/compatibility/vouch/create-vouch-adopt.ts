@@ -78,7 +78,7 @@ export function createVouchAdopt(options: VouchAdoptOptions): Adopt {
 
   async function take({ session, key }: HeldSession): Promise<NewSession | undefined> {
     const askedAt = epochSeconds(clock);
-    const endsAt = Math.floor(session.expiresAt ?? 0);
+    const endsAt = Math.ceil(session.expiresAt ?? 0);
     if (endsAt <= askedAt) return leave('it has no end, or is at it');
     const found = (await provider.find()).provider;
     const token = await verify(session, found);
@@ -103,7 +103,7 @@ export function createVouchAdopt(options: VouchAdoptOptions): Adopt {
     return {
       user,
       askedAt,
-      endsAt,
+      madeOf: { key, endsAt },
       ...(typeof authTime === 'number' && authTime >= 0 && { authTime }),
       ...(sid !== undefined && { sid }),
       tokens: token === undefined ? {} : tokensOf(session, signedInAt),

@@ -228,6 +228,51 @@ describe('buildGateway with a Vouch Proxy', () => {
     expect(jarOf(APP).has('__Host-drawbridge')).toBe(false);
   });
 
+  it('knows of the session in an app, for its provider, when it ends both there', async () => {
+    const { jarOf, cookie, walk, at, fieldsOf } = await build();
+    const value = await cookie('ann@example.com');
+    for (const host of [APP, AUTH]) jarOf(host).set('VouchCookie', value);
+    await walk(LOGIN);
+    const own: HeaderField = ['sec-fetch-site', 'same-origin'];
+    const [next = ''] = fieldsOf(await at(`https://${APP}/.drawbridge/logout`, [own]), 'location');
+    expect(next).toMatch(`https://${AUTH}/logout?request=`);
+  });
+
+  it('ends with a sign-out in Vouch mode what its cookie became', async () => {
+    const { jarOf, cookie, walk, ask, at } = await build();
+    const value = await cookie('ann@example.com');
+    jarOf(AUTH).set('VouchCookie', value);
+    await walk(LOGIN);
+    expect((await ask('/home')).status).toBe(200);
+    jarOf(VOUCH).set('VouchCookie', value);
+    await at(`https://${VOUCH}/logout`, [['sec-fetch-site', 'same-origin']]);
+    expect((await ask('/home')).status).toBe(401);
+    expect((await at(`https://${AUTH}/`)).headers.join()).toContain('Max-Age=0');
+  });
+
+  it('ends with a sign-out what another browser made of a copy of the cookie, and each copy', async () => {
+    const { jarOf, cookie, walk, ask, at } = await build();
+    const value = await cookie('ann@example.com');
+    const browsers = [];
+    for (const _ of ['hers', 'another']) {
+      for (const host of [APP, AUTH]) jarOf(host).clear();
+      jarOf(AUTH).set('VouchCookie', value);
+      expect(await walk(LOGIN)).toBe(`https://${APP}/home`);
+      browsers.push([...jarOf(APP)]);
+    }
+    const [hers = [], another = []] = browsers;
+    expect(hers).not.toEqual(another);
+    // The cookie of Vouch Proxy need not be there any more: the session knows what it was made of.
+    jarOf(AUTH).delete('VouchCookie');
+    await at(`https://${AUTH}/logout`, [['sec-fetch-site', 'same-origin']]);
+    for (const cookies of [hers, another]) {
+      for (const [name, text] of cookies) jarOf(APP).set(name, text);
+      expect((await ask('/home')).status).toBe(401);
+    }
+    jarOf(APP).set('VouchCookie', value);
+    expect((await at(`https://${APP}/validate`)).status).toBe(401);
+  });
+
   it('makes a secret where there is none, and tells that once', async () => {
     const { log } = await build(CONFIG, { env: {} });
     const events = log.entries.map(({ event }) => event);
