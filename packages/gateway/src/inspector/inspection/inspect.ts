@@ -1,4 +1,3 @@
-import { countCharacters } from './count-characters.ts';
 import {
   type Clock,
   epochSeconds,
@@ -8,6 +7,7 @@ import {
 } from '@drawbridge/core';
 import type { VouchKey } from '@drawbridge/oauth';
 import { attributeWarnings } from './attribute-warnings.ts';
+import { countCharacters } from './count-characters.ts';
 import { groupCookies, type Subject } from './group-cookies.ts';
 import type { Inspection, Layer, Warning } from './inspection.ts';
 import { MASK, NO_MASK } from './mask.ts';
