@@ -49,20 +49,14 @@ export {
 export { type AppHosts, createAppHosts } from './hosts/app-hosts.ts';
 export { type AuthOrigin, createAuthOrigin } from './hosts/auth-origin.ts';
 export { createInspector, type Inspector } from './inspector/create-inspector.ts';
-export { type InspectorOptions } from './inspector/inspector-options.ts';
+export { type FoundCookie } from './inspector/find-cookie.ts';
+export { type InspectorOptions, type InspectorPageKeys } from './inspector/inspector-options.ts';
 export {
   CILOGON,
   createIdTokenVerifier,
   type IdTokenIssuer,
   type IdTokenVerifierOptions,
 } from './inspector/id-tokens/create-id-token-verifier.ts';
-export { createIdTokens, type IdTokensOptions } from './inspector/id-tokens/create-id-tokens.ts';
-export { type IdTokens, type ReadIdToken } from './inspector/id-tokens/id-tokens.ts';
-export {
-  createInspectorPage,
-  type InspectorPage,
-  type InspectorPageOptions,
-} from './inspector/page/create-inspector-page.ts';
 export { inspect, type InspectOptions } from './inspector/inspection/inspect.ts';
 export {
   type Claim,

@@ -118,9 +118,15 @@ export {
   type VouchKey,
 } from './vouch/vouch-codec.ts';
 export { type VouchSession } from './vouch/vouch-session.ts';
-export { type UnpackedVouchValue, unpackVouchValue } from './vouch/vouch-value.ts';
+export {
+  MAX_VOUCH_JWT,
+  type UnpackedVouchValue,
+  unpackVouchValue,
+  type VouchGzip,
+} from './vouch/vouch-value.ts';
 export { type CookiePair, cookiePairs } from './cookies/cookie-pairs.ts';
 export { type CookiePart, MAX_PARTS, parsePartName, partName } from './cookies/cookie-parts.ts';
+export { isCookieName } from './cookies/is-cookie-name.ts';
 export { MAX_CANDIDATES, readCookies } from './cookies/read-cookies.ts';
 export { domainIn, MAX_HOST } from './vouch/domain-in.ts';
 export { cookiesExcept } from './cookies/cookies-except.ts';

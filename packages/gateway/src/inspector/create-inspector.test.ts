@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
-import { DrawbridgeError } from '@drawbridge/core';
+import { createSealer, DrawbridgeError } from '@drawbridge/core';
 import { createVouchCodec } from '@drawbridge/oauth';
 import { createLogRecorder, replyJson, replyText, testCall } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { anyCharacter } from '../../../../tools/any-character.ts';
 import { STEP_PATHS } from './api/steps.ts';
 import { createInspector } from './create-inspector.ts';
 import { COOKIE, createDemo, readGolden, SECRET } from './demo.fixture.ts';
+import { accessToken } from './inspector.fixture.ts';
 
 const LOGIN = 'Login required: https://127.0.0.1:8443/login';
 
@@ -244,6 +245,7 @@ describe('what a browser is led to', () => {
     const reply = await ask(path, [`${COOKIE}=${value}`], [['Sec-Fetch-Site', 'cross-site']]);
     expect(reply.status).toBe(403);
     expect(replyJson(reply)).toMatchObject({ errors: [{ message: 'Forbidden' }], type: 'error' });
+    expect(replyText(reply)).toContain('the page at https://127.0.0.1:8443/ui/.');
     expect(replyText(reply)).not.toContain('ada');
   });
 
@@ -269,14 +271,19 @@ describe('what a browser is led to', () => {
   });
 });
 
+it('leaves tokens of CILogon in base32, as the demo does, for who sends them on', async () => {
+  const { askAs } = await createDemo();
+  const reply = await askAs('/step4-fully-decoded-jwt', { accessToken });
+  expect(replyJson(reply)).toMatchObject({ data: [{ cilogon_access_token: accessToken }] });
+});
+
 it('says which paths it has, and no more are there', async () => {
-  const answer = (body: string) => async () => ({ status: 200, headers: [], body });
-  const page = { show: answer('page'), reveal: answer('tokens') };
+  const page = { vouchKeys: [], sealer: createSealer(['x'.repeat(32)]) };
   const { inspector, ask } = await createDemo({ page });
   expect(inspector.paths).toEqual([...STEP_PATHS, '/openapi.json', '/ui/', '/ui', '/inspect']);
-  expect(replyText(await ask('/inspect'))).toBe('page');
+  expect(replyText(await ask('/inspect'))).toContain('There is no cookie to look into');
   const pressed = testCall({ method: 'POST', target: '/inspect' });
-  expect(replyText(await inspector.handle(pressed))).toBe('tokens');
+  expect(replyText(await inspector.handle(pressed))).toContain('Nothing is shown');
   for (const path of ['/inspect/', '/step1-encoded-vouch-cookie/', '/swagger.json', '/UI/']) {
     expect(replyJson(await ask(path))).toMatchObject({
       errors: [{ message: 'Not Found' }],

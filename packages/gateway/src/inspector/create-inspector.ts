@@ -3,7 +3,6 @@ import {
   createCallerAddress,
   createRouter,
   type DrawbridgeError,
-  type Endpoint,
   errorDescription,
   headerValues,
   type HeaderField,
@@ -11,19 +10,22 @@ import {
   type Reply,
   type Service,
   silentLog,
+  systemClock,
 } from '@drawbridge/core';
 import { inspectorUiPage } from '@drawbridge/pages';
 import { pageReply } from '../answers/page-reply.ts';
 import { redirectReply } from '../answers/redirect-reply.ts';
 import { retryAfterField } from '../answers/retry-after-field.ts';
 import { logFault } from '../log-fault.ts';
-import { createEnvelopes, type Envelopes } from './api/envelope.ts';
+import { createEnvelopes } from './api/envelope.ts';
 import { openApi } from './api/open-api.ts';
 import { OPERATIONS, TAG } from './api/operations.ts';
 import { createSteps, type Step } from './api/steps.ts';
+import { createEndedCheck } from './ended-check.ts';
 import { findCookie } from './find-cookie.ts';
-import { UNVERIFIED_ID_TOKENS } from './id-tokens/create-id-tokens.ts';
+import { createIdTokenReader, UNVERIFIED_ID_TOKENS } from './id-tokens/create-id-token-reader.ts';
 import type { InspectorOptions } from './inspector-options.ts';
+import { createInspectorPage } from './page/create-inspector-page.ts';
 import { requireServerUrl } from './server-url.ts';
 
 /** The inspector of Vouch's cookie: the API of FABRIC's token demo, and its pages. */
@@ -38,21 +40,45 @@ export interface Inspector extends Service {
  * - `/step1-encoded-vouch-cookie` to `/step4-fully-decoded-jwt`: what FABRIC's demo answers
  * - `/openapi.json`: its description, in OpenAPI 3.1
  * - `/ui/`: a page to try it
- * - `/inspect`, where that page is given
+ * - `/inspect`, where `page` is given: a page that explains the cookie
+ *
+ * @example
+ * ```ts
+ * const keys = [{ secret }] as const;
+ * const inspector = createInspector({
+ *   cookieName: 'VouchCookie',
+ *   serverUrl: 'https://people.example.org',
+ *   codec: createVouchCodec({ keys }),
+ *   verifier: createIdTokenVerifier({ issuers: [CILOGON], fetchDocument: http.fetchDocument }),
+ *   page: { vouchKeys: keys, sealer: createSealer([crypto.getRandomValues(new Uint8Array(32))]) },
+ * });
+ * ```
  *
  * @throws {TypeError} for a `serverUrl` or an `indent` that is none
  */
 export function createInspector(options: InspectorOptions): Inspector {
-  const { cookieName, page, log = silentLog, indent = 0 } = options;
-  const { idTokens = UNVERIFIED_ID_TOKENS } = options;
+  const { cookieName, verifier, clock = systemClock, log = silentLog, indent = 0 } = options;
+  const idTokens =
+    verifier === undefined ? UNVERIFIED_ID_TOKENS : createIdTokenReader({ verifier, clock });
+  const page =
+    options.page &&
+    createInspectorPage({
+      ...options.page,
+      cookieName,
+      clock,
+      isEnded: createEndedCheck(options),
+      ...(verifier !== undefined && { verifier }),
+    });
   const serverUrl = requireServerUrl(options.serverUrl);
   const envelopes = createEnvelopes(requireIndent(indent));
   const loginRequired = `Login required: ${serverUrl}/login`;
+  const otherSite = `Another site led your browser here. Open this address yourself, or the page at ${serverUrl}${UI_PATH}.`;
 
   const stepRoute = (step: Step): Methods => ({
-    GET: sameSite(envelopes, async (call) => {
+    GET: async (call) => {
+      if (isOfAnotherSite(call)) return envelopes.refusal({ status: 403, details: otherSite });
       return envelopes.data(await step(await findCookie(call, options)));
-    }),
+    },
   });
 
   const toReply = (fault: DrawbridgeError, headers: readonly HeaderField[]): Reply => {
@@ -95,16 +121,9 @@ export function createInspector(options: InspectorOptions): Inspector {
 
 const UI_PATH = '/ui/';
 
-/** Refuses what another site has a browser ask for (Fetch Metadata section 2): it could not read it, and has no business here. */
-function sameSite(envelopes: Envelopes, endpoint: Endpoint): Endpoint {
-  return (call: Call) => {
-    if (!headerValues(call, 'sec-fetch-site').includes('cross-site')) return endpoint(call);
-    return envelopes.refusal({
-      status: 403,
-      details:
-        'Another site led your browser here. Open this address yourself, or the page at /ui/.',
-    });
-  };
+/** Whether another site has a browser ask (Fetch Metadata section 2): it could not read the answer, and has no business here. */
+function isOfAnotherSite(call: Call): boolean {
+  return headerValues(call, 'sec-fetch-site').includes('cross-site');
 }
 
 function describe(body: string): Reply {

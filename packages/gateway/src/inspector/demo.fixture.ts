@@ -4,7 +4,6 @@ import { createTestClock, createTestIssuer, testCall } from '@drawbridge/testing
 import type { HeaderField } from '@drawbridge/core';
 import { createInspector } from './create-inspector.ts';
 import { createIdTokenVerifier } from './id-tokens/create-id-token-verifier.ts';
-import { createIdTokens } from './id-tokens/create-id-tokens.ts';
 import type { InspectorOptions } from './inspector-options.ts';
 
 /** The cookie of the demo's examples. */
@@ -53,7 +52,8 @@ export async function createDemo(changes: Partial<InspectorOptions> = {}) {
     codec,
     serverUrl: 'https://127.0.0.1:8443',
     indent: 2,
-    idTokens: createIdTokens({ verifier, clock }),
+    verifier,
+    clock,
     ...changes,
   });
   /** Asks with these Cookie fields. */

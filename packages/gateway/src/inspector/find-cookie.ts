@@ -25,7 +25,7 @@ export async function findCookie(
   for (const [index, value] of values.entries()) {
     const found = await codec.decode(value).catch((thrown: unknown) => asRefusal(thrown));
     if (!(found instanceof DrawbridgeError)) {
-      const isEnded = (await isRevoked?.(value, found)) ?? false;
+      const isEnded = (await isRevoked?.({ value, session: found })) ?? false;
       if (!isEnded) return { value, session: found };
     }
     const fault = found instanceof DrawbridgeError ? found : new DrawbridgeError('token_revoked');

@@ -1,4 +1,5 @@
 import { requireObject, requireSurroundings } from '@drawbridge/core';
+import { isCookieName } from '@drawbridge/oauth';
 import {
   refuseUnknown,
   requireArray,
@@ -27,9 +28,6 @@ const NAMES: Readonly<Record<keyof CookieGuardOptions, true>> = {
   clock: true,
 };
 
-/** RFC 6265 section 4.1.1: a token. */
-const COOKIE_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-
 /**
  * Refuses options that cannot be meant. Keys, the algorithm and the fields are judged where they are used.
  *
@@ -38,8 +36,8 @@ const COOKIE_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 export function checkOptions(options: CookieGuardOptions): void {
   requireObject(options, 'what createCookieGuard is given', "{ keys: [{ secret: '…' }] }");
   refuseUnknown(options, NAMES);
-  const { cookieName = 'a', headers, audience, scheme } = options;
-  if (typeof cookieName !== 'string' || !COOKIE_NAME.test(cookieName)) {
+  const { cookieName, headers, audience, scheme } = options;
+  if (cookieName !== undefined && !(typeof cookieName === 'string' && isCookieName(cookieName))) {
     throw new TypeError('cookieName must be the name of a cookie, such as VouchCookie');
   }
   requireArray(headers, 'headers', "[{ name: 'X-Vouch-Token' }], or VOUCH_TOKEN_HEADERS");

@@ -20,10 +20,17 @@ import {
   type VouchCodecOptions,
 } from './vouch-codec.ts';
 import { createVouchSigner } from './vouch-signer.ts';
-import { MAX_JWT, MAX_VALUE, packVouchValue, unpackVouchValue } from './vouch-value.ts';
+import { MAX_VOUCH_JWT, MAX_VALUE, packVouchValue, unpackVouchValue } from './vouch-value.ts';
 
 /**
  * Makes what reads and writes the cookie of Vouch Proxy.
+ *
+ * @example
+ * ```ts
+ * const codec = createVouchCodec({ keys: [{ secret }] });
+ * const [value] = readCookies(headerValues(call, 'cookie'), 'VouchCookie');
+ * const { username } = await codec.decode(value ?? '');
+ * ```
  *
  * @throws {TypeError} for options that cannot be used; never with a value of a key. Off Node, some of what can be wrong with a key
  *   in PEM is thrown when it is first used
@@ -75,14 +82,14 @@ export function createVouchCodec(options: VouchCodecOptions): VouchCodec {
       const signature = encodeBase64Url(await sign(encodeUtf8(signingInput)));
       const jwt = `${signingInput}.${signature}`;
       // What is too long, or nested too deeply, would be written for nobody.
-      decodeToken(jwt, compress ? MAX_JWT : MAX_VALUE);
+      decodeToken(jwt, compress ? MAX_VOUCH_JWT : MAX_VALUE);
       return compress ? packVouchValue(jwt) : jwt;
     },
 
     async decode(value) {
       const { jwt } = await unpackVouchValue(value);
       if (jwt.length > MAX_UNSIGNED) await requireSignedText(jwt);
-      const { header, claims, signingInput, signature } = decodeToken(jwt, MAX_JWT);
+      const { header, claims, signingInput, signature } = decodeToken(jwt, MAX_VOUCH_JWT);
       checkHeader(header, algorithm);
       await requireSigned(encodeUtf8(signingInput), signature);
       checkTimes(claims, epochSeconds(clock));

@@ -40,6 +40,8 @@ export interface VouchCodecOptions {
 /** Reads and writes the cookie of Vouch Proxy. */
 export interface VouchCodec {
   /**
+   * Signs a session, and compresses it unless the options say otherwise.
+   *
    * @returns the value of the cookie, before it is cut into parts
    * @throws {TypeError} where there is no key that signs
    * @throws {DrawbridgeError} `token_too_large`, `token_malformed` for a session of more, or nested deeper, than is read
@@ -53,7 +55,9 @@ export interface VouchCodec {
    * (ECDSA): what was ended is remembered by the JWT without its signature, which `unpackVouchValue` tells.
    *
    * @param value - of the cookie, all parts joined
-   * @throws {DrawbridgeError} of kind `token` for a value that is not accepted: `token_malformed`, `token_too_large`, `signature_invalid`, `token_expired`, …
+   * @throws {DrawbridgeError} of kind `token` for a value that is not accepted: `token_malformed`, `token_too_large`,
+   *   `header_not_supported` (RFC 7515 section 4.1.11), `algorithm_not_allowed`, `signature_invalid`, `token_expired`,
+   *   `token_not_yet_valid`, `claim_invalid` for a claim of another type. Clocks get no leeway
    */
   decode(value: string): Promise<VouchSession>;
 }

@@ -4,14 +4,14 @@ import type { JsonObject } from '@drawbridge/core';
 export interface VouchSession {
   /** `username`: whom `/validate` tells. */
   readonly username: string;
-  /** `CustomClaims`: claims of the userinfo that its configuration keeps; `undefined` for none. */
-  readonly customClaims: JsonObject | undefined;
+  /** `CustomClaims`: claims of the userinfo that its configuration keeps. */
+  readonly customClaims?: JsonObject | undefined;
   /** `PAccessToken`: the provider's access token, where it is kept. */
-  readonly accessToken: string | undefined;
+  readonly accessToken?: string | undefined;
   /** `PIdToken`. **It was verified by whoever wrote the cookie, if at all.** */
-  readonly idToken: string | undefined;
+  readonly idToken?: string | undefined;
   /** `PRefreshToken`, of FABRIC's Vouch Proxy alone. */
-  readonly refreshToken: string | undefined;
+  readonly refreshToken?: string | undefined;
   /** `aud`: one text, the domains of the cookie with commas between. */
   readonly audience: string;
   /** `exp`: seconds since the epoch; `undefined` where the cookie has none, and does not end. */

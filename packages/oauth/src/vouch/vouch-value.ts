@@ -5,23 +5,25 @@ import { decodePaddedBase64Url, encodePaddedBase64Url } from './padded-base64url
 /** Characters of a value, all its parts joined: eight cookies of 4,000 bytes hold less. */
 export const MAX_VALUE = 32_768;
 
-/** Bytes of the JWT that a compressed value may become. */
-export const MAX_JWT = 65_536;
+/** Bytes of the JWT that a compressed value may become, and characters of one that is read at all. */
+export const MAX_VOUCH_JWT = 65_536;
 
 /** A value of Vouch Proxy's cookie, taken apart. **Nothing in it is to be trusted**: no signature was checked. */
 export interface UnpackedVouchValue {
-  readonly encoding: 'gzip' | 'plain';
   /** What was wrapped: a JWT, if it is what it should be. */
   readonly jwt: string;
-  /** Where it was compressed. */
-  readonly gzip?: {
-    /** `OS` of its header (RFC 1952 section 2.3.1): 255 of what Vouch Proxy or Drawbridge made. */
-    readonly os: number;
-    /** Bytes. */
-    readonly compressedSize: number;
-    /** Bytes. */
-    readonly size: number;
-  };
+  /** How it was compressed; `undefined` for a JWT that was not. */
+  readonly gzip: VouchGzip | undefined;
+}
+
+/** What is told of the compression of a value. */
+export interface VouchGzip {
+  /** `OS` of its header (RFC 1952 section 2.3.1): 255 of what Vouch Proxy or Drawbridge made. */
+  readonly os: number;
+  /** Bytes. */
+  readonly compressedSize: number;
+  /** Bytes. */
+  readonly size: number;
 }
 
 /**
@@ -37,16 +39,15 @@ export async function unpackVouchValue(value: string): Promise<UnpackedVouchValu
       detail: `the cookie has ${value.length} characters, the limit is ${MAX_VALUE}`,
     });
   }
-  if (value.includes('.')) return { encoding: 'plain', jwt: value };
+  if (value.includes('.')) return { jwt: value, gzip: undefined };
   const compressed = decodePaddedBase64Url(value);
   if (compressed === undefined) {
     throw malformed('it is neither a JWT nor base64url with padding');
   }
-  const { bytes, os } = await gunzip(compressed, MAX_JWT);
+  const { bytes, os } = await gunzip(compressed, MAX_VOUCH_JWT);
   const jwt = decodeUtf8(bytes);
   if (jwt === undefined) throw malformed('what was compressed is no text');
-  const sizes = { compressedSize: compressed.length, size: bytes.length };
-  return { encoding: 'gzip', jwt, gzip: { os, ...sizes } };
+  return { jwt, gzip: { os, compressedSize: compressed.length, size: bytes.length } };
 }
 
 /** Compresses a JWT to the value of a cookie: gzip in base64url with padding. */

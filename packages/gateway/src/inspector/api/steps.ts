@@ -1,6 +1,6 @@
 import type { VouchSession } from '@drawbridge/oauth';
-import type { IdTokens, ReadIdToken } from '../id-tokens/id-tokens.ts';
 import type { FoundCookie } from '../find-cookie.ts';
+import type { IdTokenReader, ReadIdToken } from '../id-tokens/id-token-reader.ts';
 import type { StepAnswer } from './envelope.ts';
 
 /** What a step answers about a cookie that was verified. */
@@ -10,7 +10,7 @@ export type Step = (cookie: FoundCookie) => StepAnswer | Promise<StepAnswer>;
 const NOT_KEPT = '';
 
 /** The steps of FABRIC's demo, by their paths. */
-export function createSteps(cookieName: string, idTokens: IdTokens): Record<StepPath, Step> {
+export function createSteps(cookieName: string, idTokens: IdTokenReader): Record<StepPath, Step> {
   return {
     '/step1-encoded-vouch-cookie': ({ value }) => ({
       type: 'vouch.cookie.encoded',
@@ -40,6 +40,7 @@ export function createSteps(cookieName: string, idTokens: IdTokens): Record<Step
       };
     },
 
+    // Tokens of CILogon are base32 of an address, which the demo leaves as it is: clients send them on. `/inspect` reads them.
     '/step4-fully-decoded-jwt': async ({ session }) => {
       const { claims, warnings } = await readIdToken(session, idTokens);
       return {
@@ -80,8 +81,8 @@ function ownClaims(session: VouchSession) {
 
 async function readIdToken(
   { idToken }: VouchSession,
-  idTokens: IdTokens,
-): Promise<Pick<ReadIdToken, 'claims' | 'warnings'>> {
+  idTokens: IdTokenReader,
+): Promise<ReadIdToken> {
   if (idToken !== undefined) return idTokens.read(idToken);
   return {
     claims: undefined,

@@ -7,6 +7,7 @@ import {
   type Verifier,
 } from '@drawbridge/core';
 import { createVouchCodec, type VouchAlgorithm, type VouchKey } from '@drawbridge/oauth';
+import { sentence } from '../../answers/sentence.ts';
 import type { Signature } from './inspection.ts';
 
 /** What signatures are checked with. */
@@ -18,6 +19,17 @@ export interface SignatureKeys {
   readonly clock: Clock;
 }
 
+/** How one signature is checked, and what is said of it. */
+interface Check {
+  /** Rejects where the token is not accepted. */
+  readonly run: () => Promise<unknown>;
+  /** By what it was found good. */
+  readonly good: string;
+  readonly forged: string;
+}
+
+type Known = Pick<Signature, 'state' | 'why'>;
+
 /** What is judged only after the signature was found good. */
 const AFTER_SIGNATURE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'token_expired',
@@ -27,7 +39,9 @@ const AFTER_SIGNATURE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'claim_invalid',
   'audience_mismatch',
 ]);
-const VOUCH_ALGORITHM = /^(?:(HS)|RS|ES)(?:256|384|512)$/;
+
+const SECRET_ALGORITHM = /^HS(?:256|384|512)$/;
+const PAIR_ALGORITHM = /^(?:RS|ES)(?:256|384|512)$/;
 
 /**
  * Says what is known of a signature. By which algorithm it is checked is the header's word here, and safe to take: a secret
@@ -43,67 +57,80 @@ export async function checkSignature(
 ): Promise<Signature> {
   const alg = member(header, 'alg');
   const algorithm = typeof alg === 'string' ? alg : 'unknown';
-  const answer = (state: Signature['state'], why: string): Signature => ({ state, algorithm, why });
   if (algorithm.toLowerCase() === 'none') {
-    return answer('not signed', 'The algorithm is none: anybody can have written this.');
+    const why = 'The algorithm is none: anybody can have written this.';
+    return { algorithm, state: 'not signed', why };
   }
-  const [isKnown, isSecret] = VOUCH_ALGORITHM.exec(algorithm) ?? [];
-  if (isCookie) {
-    if (isKnown === undefined)
-      return answer('not checked', 'Vouch Proxy signs with HS*, RS* and ES* alone.');
-    const fitting = keys.vouchKeys.filter((key) => 'secret' in key === (isSecret !== undefined));
-    const [first, ...more] = fitting;
-    if (first === undefined) {
-      const what = isSecret === undefined ? 'public key' : 'secret (vouch.jwt.secret)';
-      return answer('not checked', `No ${what} was given.`);
-    }
-    return judge(
-      'By a key that was given.',
-      'It is by no key that was given: it was changed, or made with another one.',
-      async () => {
-        const codec = createVouchCodec({
-          algorithm: algorithm as VouchAlgorithm,
-          keys: [first, ...more],
-          clock: keys.clock,
-        });
-        await codec.decode(token);
-      },
-    );
+  const known = isCookie
+    ? await checkCookie(token, algorithm, keys)
+    : await checkIssued(token, algorithm, claims, keys);
+  return { algorithm, ...known };
+}
+
+/** Of a JWT of Vouch Proxy, by the keys that were given. */
+async function checkCookie(
+  token: string,
+  algorithm: string,
+  { vouchKeys, clock }: SignatureKeys,
+): Promise<Known> {
+  const isSecret = SECRET_ALGORITHM.test(algorithm);
+  if (!isSecret && !PAIR_ALGORITHM.test(algorithm)) {
+    return notChecked('Vouch Proxy signs with HS*, RS* and ES* alone.');
   }
-  const issuer = member(claims, 'iss');
-  if (typeof issuer !== 'string') return answer('not checked', 'It does not say who issued it.');
-  if (isSecret !== undefined) {
-    return answer(
-      'not checked',
+  const [first, ...more] = vouchKeys.filter((key) => 'secret' in key === isSecret);
+  if (first === undefined) {
+    return notChecked(`No ${isSecret ? 'secret (vouch.jwt.secret)' : 'public key'} was given.`);
+  }
+  return judge({
+    good: 'By a key that was given.',
+    forged: 'It is by no key that was given: it was changed, or made with another one.',
+    run: async () => {
+      const keys = [first, ...more] as const;
+      await createVouchCodec({ algorithm: algorithm as VouchAlgorithm, keys, clock }).decode(token);
+    },
+  });
+}
+
+/** Of any other JWT, by the keys that its issuer publishes. */
+async function checkIssued(
+  token: string,
+  algorithm: string,
+  claims: JsonObject,
+  { verifier }: SignatureKeys,
+): Promise<Known> {
+  if (typeof member(claims, 'iss') !== 'string') {
+    return notChecked('It does not say who issued it.');
+  }
+  if (SECRET_ALGORITHM.test(algorithm)) {
+    return notChecked(
       'It is signed with a secret that its issuer shares with one client: no key is published.',
     );
   }
-  const { verifier } = keys;
-  if (verifier === undefined) return answer('not checked', 'No keys of its issuer were given.');
-  return judge(
-    'By a key of its issuer.',
-    'It is not by the key of its issuer that it names.',
-    async () => {
-      await verifier.verify(token);
-    },
-  );
+  if (verifier === undefined) return notChecked(NO_KEYS);
+  return judge({
+    good: 'By a key of its issuer.',
+    forged: 'It is not by the key of its issuer that it names.',
+    run: () => verifier.verify(token),
+  });
+}
 
-  async function judge(good: string, bad: string, check: () => Promise<void>): Promise<Signature> {
-    try {
-      await check();
-      return answer('verified', good);
-    } catch (thrown) {
-      const { code, message } = toDrawbridgeError(thrown);
-      if (AFTER_SIGNATURE.has(code)) return answer('verified', good);
-      if (code === 'signature_invalid') return answer('forged', bad);
-      if (code === 'issuer_unknown')
-        return answer('not checked', 'No keys of its issuer were given.');
-      return answer(
-        'not checked',
-        thrown instanceof TypeError
-          ? 'The key that was given does not fit this algorithm.'
-          : message,
-      );
+const NO_KEYS = 'No keys of its issuer were given.';
+
+async function judge({ run, good, forged }: Check): Promise<Known> {
+  try {
+    await run();
+    return { state: 'verified', why: good };
+  } catch (thrown) {
+    if (thrown instanceof TypeError) {
+      return notChecked('The key that was given does not fit this algorithm.');
     }
+    const { code, message } = toDrawbridgeError(thrown);
+    if (AFTER_SIGNATURE.has(code)) return { state: 'verified', why: good };
+    if (code === 'signature_invalid') return { state: 'forged', why: forged };
+    return notChecked(code === 'issuer_unknown' ? NO_KEYS : sentence(message));
   }
+}
+
+function notChecked(why: string): Known {
+  return { state: 'not checked', why };
 }

@@ -1,5 +1,5 @@
 /** What a claim says, and where that is written. */
-export interface ClaimRow {
+export interface KnownClaim {
   /** A sentence, for who has not read the standard. */
   readonly about: string;
   /** The scope that a client asks for it with. */
@@ -23,19 +23,19 @@ const UNCHECKED = 'from general knowledge, not checked';
 const ENTRA = `Microsoft Entra, ID token claims reference, ${READ_ON}`;
 const USERINFO = 'org.cilogon.userinfo';
 
-const row = (source: string, about: string, scope?: string): ClaimRow => ({
+const row = (source: string, about: string, scope?: string): KnownClaim => ({
   about,
   source,
   ...(scope !== undefined && { scope }),
 });
-const time = (source: string, about: string, scope?: string): ClaimRow => ({
+const time = (source: string, about: string, scope?: string): KnownClaim => ({
   ...row(source, about, scope),
   isTime: true,
 });
 const profile = (about: string) => row(`${CORE} 5.1`, about, 'profile');
 
 /** Claims of tokens, by name. */
-export const TOKEN_CLAIMS: Readonly<Record<string, ClaimRow>> = {
+export const TOKEN_CLAIMS: Readonly<Record<string, KnownClaim>> = {
   iss: row(`${JWT} 4.1.1`, 'Who issued it: keys and rules are looked up by this.'),
   sub: row(
     `${JWT} 4.1.2`,
@@ -174,7 +174,7 @@ export const TOKEN_CLAIMS: Readonly<Record<string, ClaimRow>> = {
 };
 
 /** Claims of a cookie of Vouch Proxy, which mean something else there or are there alone. */
-export const VOUCH_CLAIMS: Readonly<Record<string, ClaimRow>> = {
+export const VOUCH_CLAIMS: Readonly<Record<string, KnownClaim>> = {
   username: row(
     VOUCH,
     'Who is signed in: what X-Vouch-User tells. It is the username of the userinfo, else the e-mail address.',
@@ -201,7 +201,7 @@ export const VOUCH_CLAIMS: Readonly<Record<string, ClaimRow>> = {
 };
 
 /** Parameters of a JOSE header. */
-export const HEADER_PARAMETERS: Readonly<Record<string, ClaimRow>> = {
+export const HEADER_PARAMETERS: Readonly<Record<string, KnownClaim>> = {
   alg: row(
     'RFC 7515 section 4.1.1',
     'How it is signed. Who verifies decides which are accepted, never the token.',
@@ -224,9 +224,9 @@ export const HEADER_PARAMETERS: Readonly<Record<string, ClaimRow>> = {
 };
 
 /** What is known of a member. */
-export function claimRow(
-  table: Readonly<Record<string, ClaimRow>>,
+export function knownClaim(
+  table: Readonly<Record<string, KnownClaim>>,
   name: string,
-): ClaimRow | undefined {
+): KnownClaim | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }

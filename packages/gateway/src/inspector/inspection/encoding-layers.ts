@@ -1,3 +1,4 @@
+import type { VouchGzip } from '@drawbridge/oauth';
 import type { Fact, Layer } from './inspection.ts';
 import { gunzipStep } from './steps.ts';
 
@@ -32,11 +33,7 @@ const PRODUCERS: Readonly<Record<number, string>> = {
 };
 
 /** What compressed it, and by how much. */
-export function gzipLayer(
-  path: readonly string[],
-  gzip: { readonly os: number; readonly compressedSize: number; readonly size: number } | undefined,
-): Layer {
-  const { os = 255, compressedSize = 0, size = 0 } = gzip ?? {};
+export function gzipLayer(path: readonly string[], { os, compressedSize, size }: VouchGzip): Layer {
   const percent = size === 0 ? 0 : Math.round((compressedSize / size) * 100);
   return {
     kind: 'gzip',

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '@drawbridge/core';
-import { readOpaqueToken } from './opaque-token.ts';
+import { readCilogonToken } from './cilogon-token.ts';
 
 /** A token among claims. */
 export interface NestedToken {
@@ -27,7 +27,7 @@ export function findNested(claims: JsonObject): readonly NestedToken[] {
     if (typeof value === 'string') {
       const isJwt = JWT.test(value);
       const isKept = path.length === 1 && KEPT.has(path[0] as string) && value !== '';
-      if (isJwt || isKept || readOpaqueToken(value) !== undefined) {
+      if (isJwt || isKept || readCilogonToken(value) !== undefined) {
         found.push({ path, token: value, isJwt });
       }
       return;

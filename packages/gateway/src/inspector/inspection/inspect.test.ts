@@ -108,6 +108,30 @@ describe("a cookie of FABRIC's Vouch Proxy", () => {
   });
 });
 
+it('an email that its issuer did not verify is warned of, however it says so', async () => {
+  for (const word of [false, 'False', '0', 0]) {
+    const cookie = await cookieOf({ ...ADA, customClaims: { email_verified: word } });
+    expect(codes(await inspect(cookie, keys))).toContain('email_unverified');
+  }
+  for (const customClaims of [
+    { email_verified: true },
+    { email_verified: 'true' },
+    {},
+    undefined,
+  ]) {
+    const cookie = await cookieOf({ ...ADA, customClaims });
+    expect(codes(await inspect(cookie, keys))).not.toContain('email_unverified');
+  }
+});
+
+it('a token that two claims have is taken out of each by its own step', async () => {
+  const cookie = await cookieOf({ ...ADA, customClaims: { one: idToken, two: idToken } });
+  const found = await inspect(cookie, keys);
+  const lines = ['one', 'two'].map((name) => layerAt(found, 'CustomClaims', name)?.steps[0]?.line);
+  expect(lines[0]).toMatch(/ 'CustomClaims' 'one'$/);
+  expect(lines[1]).toMatch(/ 'CustomClaims' 'two'$/);
+});
+
 describe('a signature', () => {
   const stateOf = async (text: string, options = {}, ...path: string[]) =>
     layerAt(await inspect(text, { clock, ...options }), ...path)?.signature?.state;

@@ -1,4 +1,3 @@
-import { countCharacters } from './count-characters.ts';
 import {
   type Clock,
   epochSeconds,
@@ -6,14 +5,14 @@ import {
   systemClock,
   type Verifier,
 } from '@drawbridge/core';
-import type { VouchKey } from '@drawbridge/oauth';
+import { MAX_VOUCH_JWT, type VouchKey } from '@drawbridge/oauth';
 import { attributeWarnings } from './attribute-warnings.ts';
+import { countCharacters } from './count-characters.ts';
 import { groupCookies, type Subject } from './group-cookies.ts';
 import type { Inspection, Layer, Warning } from './inspection.ts';
 import { MASK, NO_MASK } from './mask.ts';
 import { readInput } from './read-input.ts';
 import { cookieSteps } from './steps.ts';
-import { MAX_JWT } from './unwrap-jwt.ts';
 import { isReadable, unwrapValue } from './unwrap-value.ts';
 import type { Walk } from './walk.ts';
 
@@ -66,7 +65,7 @@ export async function inspect(text: string, options: InspectOptions = {}): Promi
     layers,
     warnings,
     keys: { vouchKeys, verifier, clock },
-    room: MAX_JWT,
+    room: MAX_VOUCH_JWT,
   };
   const wanted = choose(grouped.subjects);
   for (const subject of wanted) {

@@ -1,6 +1,7 @@
-import { type DecodedToken, type JsonObject, member } from '@drawbridge/core';
+import { type DecodedToken, isJsonObject, type JsonObject, member } from '@drawbridge/core';
 import type { VouchKey } from '@drawbridge/oauth';
 import { isWeakSecret } from '../../vouch/is-weak-secret.ts';
+import { saysNo } from '../../vouch/says-no.ts';
 import type { Signature, Warning, WarningCode } from './inspection.ts';
 import { showClock } from './show-clock.ts';
 
@@ -29,12 +30,9 @@ export function jwtWarnings(facts: JwtFacts): readonly Warning[] {
   timeWarnings(facts, warn);
   if (facts.isCookie) cookieWarnings(facts, warn);
   const { claims } = facts.token;
-  const { CustomClaims: custom } = claims;
-  const verified = [
-    member(claims, 'email_verified'),
-    facts.isCookie ? (custom as JsonObject | null)?.['email_verified'] : undefined,
-  ];
-  if (verified.some((value) => value === false || value === 'false')) {
+  const custom = facts.isCookie ? member(claims, 'CustomClaims') : undefined;
+  const told = isJsonObject(custom) ? [claims, custom] : [claims];
+  if (told.some((each) => saysNo(member(each, 'email_verified')))) {
     warn(
       'email_unverified',
       'Its issuer did not make sure that the e-mail address is of this person: whoever opens an account can write any address there.',

@@ -1,9 +1,11 @@
-import { countCharacters } from './count-characters.ts';
 import { isJsonObject } from '@drawbridge/core';
-import { readOpaqueToken } from './opaque-token.ts';
+import { readCilogonToken } from './cilogon-token.ts';
+import { countCharacters } from './count-characters.ts';
 
 /** What hides tokens in what is shown, or leaves them. */
 export interface Mask {
+  /** Whether it hides anything. */
+  readonly hides: boolean;
   /** What is known to be a token. */
   token(text: string): string;
   /** Text in which tokens may be. */
@@ -31,11 +33,12 @@ const NO_SECRET = /^token_?(?:id|type|use|endpoint.*)$|_(?:type|use|expires?(?:_
 
 /** Hides tokens: of each is told how long it is, and nothing else. */
 export const MASK: Mask = {
+  hides: true,
   token: (text) => `•••• (${countCharacters(text)})`,
 
   text(text) {
     if (text.length < SHORTEST) return text;
-    if (readOpaqueToken(text) !== undefined) return MASK.token(text);
+    if (readCilogonToken(text) !== undefined) return MASK.token(text);
     return TOKENS.reduce(
       (masked, pattern) => masked.replace(pattern, MASK.token),
       text.replace(RUN, maskJwt),
@@ -58,6 +61,7 @@ export const MASK: Mask = {
 
 /** Leaves tokens as they are. */
 export const NO_MASK: Mask = {
+  hides: false,
   token: (text) => text,
   text: (text) => text,
   json: (value) => value,

@@ -1,50 +1,9 @@
 import { countCharacters } from './count-characters.ts';
-import { parseUrl } from '@drawbridge/core';
 import { fingerprintFact } from './fingerprint-fact.ts';
-import type { Fact, Layer } from './inspection.ts';
-import { NO_MASK } from './mask.ts';
-import type { OpaqueToken } from './opaque-token.ts';
-import { showClock, showLength } from './show-clock.ts';
-import { base32Step } from './steps.ts';
-import type { Walk } from './walk.ts';
+import type { Layer } from './inspection.ts';
 
-/** Parameters that say something about the token, and open nothing. */
-const TOLD = ['type', 'ts', 'version', 'lifetime'];
-
-/** A token of CILogon, which looks opaque and is not. @param input - what the steps begin with */
-export async function opaqueLayer(
-  { now, mask }: Pick<Walk, 'now' | 'mask'>,
-  token: string,
-  path: readonly string[],
-  input: string,
-  { url, type, issuedAt, lifetime }: OpaqueToken,
-): Promise<Layer> {
-  const ends =
-    issuedAt === undefined || lifetime === undefined ? undefined : (issuedAt + lifetime) / 1000;
-  return {
-    kind: 'opaque',
-    path,
-    title: `A token in base32${type === undefined ? '' : ` (${type})`}`,
-    about:
-      'It looks opaque, and is an address of its issuer in base32 (RFC 4648 section 6). It is signed by nobody: whoever has it can use it, and its issuer alone knows whether it still counts.',
-    facts: [
-      { name: 'length', value: countCharacters(token) },
-      await fingerprintFact(token),
-      { name: 'address', value: mask === NO_MASK ? url.href : showAddress(url) },
-      ...(lifetime === undefined
-        ? []
-        : [
-            { name: 'lifetime', value: `${lifetime} ms: ${showLength(lifetime / 1000) ?? 'none'}` },
-          ]),
-      ...timeFact('issued', issuedAt === undefined ? undefined : issuedAt / 1000, now),
-      ...timeFact('ends', ends, now),
-    ],
-    steps: [base32Step(input)],
-  };
-}
-
-/** A token that only its issuer can read. */
-export async function closedLayer(token: string, path: readonly string[]): Promise<Layer> {
+/** A token that only its issuer can read, or that is not looked into any more. */
+export async function opaqueLayer(token: string, path: readonly string[]): Promise<Layer> {
   return {
     kind: 'opaque',
     path,
@@ -53,22 +12,4 @@ export async function closedLayer(token: string, path: readonly string[]): Promi
     facts: [{ name: 'length', value: countCharacters(token) }, await fingerprintFact(token)],
     steps: [],
   };
-}
-
-/** Its host, and what says something about it: what is secret of it is its path. */
-function showAddress(url: URL): string {
-  const told = TOLD.flatMap((name) => {
-    const value = url.searchParams.get(name);
-    return value !== null && /^[\w.]{1,20}$/.test(value) ? [`${name}=${value}`] : [];
-  });
-  const origin = parseUrl('/', url.href)?.href ?? '';
-  return `${origin}••••${told.length === 0 ? '' : `?${told.join('&')}`}`;
-}
-
-function timeFact(name: string, seconds: number | undefined, now: number): readonly Fact[] {
-  if (seconds === undefined) return [];
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime())
-    ? []
-    : [{ name, value: `${date.toISOString()} (${showClock(seconds - now)})` }];
 }

@@ -1,4 +1,3 @@
-import { countCharacters } from './count-characters.ts';
 import {
   type DecodedToken,
   decodeToken,
@@ -7,25 +6,30 @@ import {
   member,
   toDrawbridgeError,
 } from '@drawbridge/core';
+import { MAX_VOUCH_JWT } from '@drawbridge/oauth';
 import { checkSignature } from './check-signature.ts';
-import { claimRows } from './claim-rows.ts';
+import { cilogonLayer } from './cilogon-layer.ts';
+import { readCilogonToken } from './cilogon-token.ts';
 import { HEADER_PARAMETERS, TOKEN_CLAIMS, VOUCH_CLAIMS } from './claims-table.ts';
+import { countCharacters } from './count-characters.ts';
+import { explainClaims } from './explain-claims.ts';
 import { fingerprintFact } from './fingerprint-fact.ts';
 import { findNested } from './find-nested.ts';
 import { jwtWarnings } from './jwt-warnings.ts';
-import { closedLayer, opaqueLayer } from './opaque-layer.ts';
-import { readOpaqueToken } from './opaque-token.ts';
+import { noteUnreadable } from './note-unreadable.ts';
+import { opaqueLayer } from './opaque-layer.ts';
 import { claimSteps, jwtSteps, signatureSteps } from './steps.ts';
 import type { Walk } from './walk.ts';
 
-/** Characters of a JWT, and of all together that are in no other: what one cookie may decompress to. */
-export const MAX_JWT = 65_536;
 /** How deep tokens may be in tokens. */
 const MAX_DEPTH = 3;
 
 /** The token that another is inside of. */
 interface Outer {
+  /** How deep it is in tokens itself. */
   readonly depth: number;
+  /** Where among its claims the other is. */
+  readonly at: readonly string[];
   readonly claims: JsonObject;
 }
 
@@ -47,30 +51,25 @@ export async function unwrapJwt(
     warnings.push({
       code: 'too_large',
       path,
-      text: `It has ${text.length} characters unpacked. Of all that was given, ${MAX_JWT} are looked at: one cookie has no more.`,
+      text: `It has ${text.length} characters unpacked. Of all that was given, ${MAX_VOUCH_JWT} are looked at: one cookie has no more.`,
     });
     return;
   }
   let token: DecodedToken;
   try {
-    token = decodeToken(text, MAX_JWT, true);
+    token = decodeToken(text, MAX_VOUCH_JWT, true);
   } catch (thrown) {
     const { message } = toDrawbridgeError(thrown);
-    layers.push({
-      kind: 'unknown',
-      path,
-      title: 'Something that cannot be read',
+    noteUnreadable(walk, text, path, {
       about: 'It has dots as a JWT has, and is none.',
-      facts: [{ name: 'length', value: countCharacters(text) }],
-      steps: [],
+      why: `Nothing can be told of it: ${message}`,
     });
-    warnings.push({ code: 'unreadable', path, text: `Nothing can be told of it: ${message}.` });
     return;
   }
   const { header, claims } = token;
   const isCookie = outer === undefined && isVouch(claims);
   const signature = await checkSignature(text, token, isCookie, keys);
-  const steps = outer === undefined ? [] : claimSteps(innerPath(path, outer), input);
+  const steps = outer === undefined ? [] : claimSteps(outer.at, input);
   const jwt = outer === undefined ? input : 'that token';
   layers.push({
     kind: 'jwt',
@@ -82,8 +81,8 @@ export async function unwrapJwt(
       ? 'Who is signed in, as Vouch Proxy wrote it down. It is signed, and not encrypted: whoever has the cookie can read all of it.'
       : 'A header, claims and a signature, with dots between (RFC 7519). It is signed, and not encrypted: whoever has it can read all of it.',
     facts: [{ name: 'length', value: countCharacters(text) }, await fingerprintFact(text)],
-    header: claimRows(header, { now, mask, tables: [HEADER_PARAMETERS] }),
-    claims: claimRows(claims, {
+    header: explainClaims(header, { now, mask, tables: [HEADER_PARAMETERS] }),
+    claims: explainClaims(claims, {
       now,
       mask,
       tables: isCookie ? [VOUCH_CLAIMS, TOKEN_CLAIMS] : [TOKEN_CLAIMS],
@@ -106,20 +105,16 @@ export async function unwrapJwt(
   const depth = (outer?.depth ?? 0) + 1;
   const claimsOf = `the claims of ${path.length === 0 ? 'the token' : path.join('.')}`;
   for (const nested of findNested(claims)) {
-    const at = [...path, ...nested.path];
-    const opaque = readOpaqueToken(nested.token);
-    if (opaque !== undefined) {
-      const layer = await opaqueLayer(walk, nested.token, at, 'that token', opaque);
+    const inner = [...path, ...nested.path];
+    const cilogon = readCilogonToken(nested.token);
+    if (cilogon !== undefined) {
+      const layer = await cilogonLayer(walk, nested.token, inner, 'that token', cilogon);
       layers.push({ ...layer, steps: [...claimSteps(nested.path, claimsOf), ...layer.steps] });
     } else if (nested.isJwt && depth < MAX_DEPTH) {
-      await unwrapJwt(walk, nested.token, at, claimsOf, { depth, claims });
+      await unwrapJwt(walk, nested.token, inner, claimsOf, { depth, at: nested.path, claims });
     } else {
-      layers.push(await closedLayer(nested.token, at));
+      layers.push(await opaqueLayer(nested.token, inner));
     }
-  }
-
-  function innerPath(whole: readonly string[], { claims: around }: Outer): readonly string[] {
-    return findNested(around).find(({ token: inner }) => inner === text)?.path ?? whole.slice(-1);
   }
 }
 

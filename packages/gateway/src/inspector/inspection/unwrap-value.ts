@@ -1,21 +1,21 @@
-import { countCharacters } from './count-characters.ts';
 import {
   decodeBase64Url,
   decodeUtf8,
-  type DrawbridgeError,
   type JsonObject,
   parseJsonObject,
   toDrawbridgeError,
 } from '@drawbridge/core';
-import { unpackVouchValue } from '@drawbridge/oauth';
-import { base64Facts, gzipLayer, toBase64Url } from './encoding-layers.ts';
-import { claimRows } from './claim-rows.ts';
+import { type UnpackedVouchValue, unpackVouchValue } from '@drawbridge/oauth';
+import { readCilogonToken } from './cilogon-token.ts';
+import { cilogonLayer } from './cilogon-layer.ts';
 import { HEADER_PARAMETERS } from './claims-table.ts';
-import type { Layer, Warning } from './inspection.ts';
-import { unwrapJwt } from './unwrap-jwt.ts';
-import { opaqueLayer } from './opaque-layer.ts';
-import { readOpaqueToken } from './opaque-token.ts';
+import { countCharacters } from './count-characters.ts';
+import { base64Facts, gzipLayer, toBase64Url } from './encoding-layers.ts';
+import { explainClaims } from './explain-claims.ts';
+import type { Layer } from './inspection.ts';
+import { noteUnreadable } from './note-unreadable.ts';
 import { base64Step } from './steps.ts';
+import { unwrapJwt } from './unwrap-jwt.ts';
 import type { Walk } from './walk.ts';
 
 /** Core's sealer: format, key, and what is sealed. */
@@ -27,7 +27,7 @@ export function isReadable(value: string): boolean {
   return (
     SEALED.test(value) ||
     value.startsWith('H4sI') ||
-    readOpaqueToken(value) !== undefined ||
+    readCilogonToken(value) !== undefined ||
     (value.includes('.') && headerOf(value) !== undefined)
   );
 }
@@ -38,7 +38,7 @@ export async function unwrapValue(
   value: string,
   path: readonly string[],
 ): Promise<void> {
-  const { layers, warnings } = walk;
+  const { layers } = walk;
   const of = path.length === 0 ? 'the value' : `the value of ${path.join('.')}`;
   if (SEALED.test(value)) {
     layers.push(sealedLayer(value, path));
@@ -49,16 +49,18 @@ export async function unwrapValue(
     return;
   }
   if (value.includes('.')) return unwrapJwt(walk, value, path, of);
-  const opaque = readOpaqueToken(value);
-  if (opaque !== undefined) {
-    layers.push(await opaqueLayer(walk, value, path, of, opaque));
+  const cilogon = readCilogonToken(value);
+  if (cilogon !== undefined) {
+    layers.push(await cilogonLayer(walk, value, path, of, cilogon));
     return;
   }
   const text = toBase64Url(value);
   const bytes = BASE64.test(value) ? decodeBase64Url(text.replace(/=+$/, '')) : undefined;
   if (bytes === undefined) {
-    layers.push(unknownLayer(value, path, 'It is neither a JWT nor base64.'));
-    warnings.push({ code: 'unreadable', path, text: 'Nothing can be told of it but its length.' });
+    noteUnreadable(walk, value, path, {
+      about: 'It is neither a JWT nor base64.',
+      why: 'Nothing can be told of it but its length.',
+    });
     return;
   }
   layers.push({
@@ -85,39 +87,28 @@ async function unwrapBytes(
     return unwrapJwt(walk, inner, path, 'what was decoded');
   }
   if (!isGzip) {
-    walk.layers.push(
-      unknownLayer(
-        text,
-        path,
+    noteUnreadable(walk, text, path, {
+      about:
         'Decoded it is neither gzip nor a JWT: it may be encrypted, or belong to another program.',
-      ),
-    );
-    walk.warnings.push({
-      code: 'unreadable',
-      path,
-      text: 'What was decoded tells nothing: Vouch Proxy would have written gzip, which begins with H4sI.',
+      why: 'What was decoded tells nothing: Vouch Proxy would have written gzip, which begins with H4sI.',
     });
     return;
   }
+  let unpacked: UnpackedVouchValue;
   try {
-    const unpacked = await unpackVouchValue(text);
-    walk.layers.push(gzipLayer(path, unpacked.gzip));
-    await unwrapJwt(walk, unpacked.jwt, path, 'what was decompressed');
+    unpacked = await unpackVouchValue(text);
   } catch (thrown) {
-    const fault = toDrawbridgeError(thrown);
-    walk.layers.push(
-      unknownLayer(text, path, 'It begins as gzip does, and cannot be decompressed.'),
-    );
-    walk.warnings.push(gzipFault(fault, path));
+    const { code, message } = toDrawbridgeError(thrown);
+    noteUnreadable(walk, text, path, {
+      about: 'It begins as gzip does, and cannot be decompressed.',
+      why: message,
+      code: code === 'token_too_large' ? 'too_large' : 'unreadable',
+    });
+    return;
   }
-}
-
-function gzipFault({ code, message }: DrawbridgeError, path: readonly string[]): Warning {
-  return {
-    code: code === 'token_too_large' ? 'too_large' : 'unreadable',
-    path,
-    text: `${message}.`,
-  };
+  const { jwt, gzip } = unpacked;
+  if (gzip !== undefined) walk.layers.push(gzipLayer(path, gzip));
+  await unwrapJwt(walk, jwt, path, 'what was decompressed');
 }
 
 /** The header of what may be a JWT or a JWE; nothing else of it is looked at. */
@@ -151,18 +142,7 @@ function encryptedLayer({ now, mask }: Walk, value: string, path: readonly strin
     about:
       'It has five parts, of which the first alone can be read: only the party that it was encrypted for has the key to the rest (RFC 7516).',
     facts: [{ name: 'length', value: countCharacters(value) }],
-    header: claimRows(headerOf(value) ?? {}, { now, mask, tables: [HEADER_PARAMETERS] }),
-    steps: [],
-  };
-}
-
-function unknownLayer(value: string, path: readonly string[], about: string): Layer {
-  return {
-    kind: 'unknown',
-    path,
-    title: 'Something that cannot be read',
-    about,
-    facts: [{ name: 'length', value: countCharacters(value) }],
+    header: explainClaims(headerOf(value) ?? {}, { now, mask, tables: [HEADER_PARAMETERS] }),
     steps: [],
   };
 }

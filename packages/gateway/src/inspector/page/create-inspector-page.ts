@@ -13,6 +13,7 @@ import { cookiePairs, parsePartName, readCookies, type VouchKey } from '@drawbri
 import { inspectorPage, noInspectorPage, type Page, refusedPage } from '@drawbridge/pages';
 import { pageReply } from '../../answers/page-reply.ts';
 import { readForm } from '../../browser/parameters.ts';
+import type { EndedCheck } from '../ended-check.ts';
 import { inspect } from '../inspection/inspect.ts';
 
 /** What the inspector's page is made of. */
@@ -26,7 +27,7 @@ export interface InspectorPageOptions {
   /** Knows the issuers of tokens inside; it may be of any mind about times and audiences. Default: they are not checked. */
   readonly verifier?: Pick<Verifier, 'verify'>;
   /** Whether a cookie was ended before its time, all parts joined: of such a one nothing is shown. Default: none was. */
-  readonly isEnded?: (value: string) => Promise<boolean>;
+  readonly isEnded?: EndedCheck;
   /** Default: the machine's. */
   readonly clock?: Clock;
 }

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createNodeSealer, type Runtime } from '@drawbridge/node';
 import { createVouchCodec } from '@drawbridge/oauth';
-import type { Inspector } from '../../inspector/create-inspector.ts';
-import { createWholeInspector } from '../../inspector/create-whole-inspector.ts';
+import { createInspector, type Inspector } from '../../inspector/create-inspector.ts';
 import { createIdTokenVerifier } from '../../inspector/id-tokens/create-id-token-verifier.ts';
 import type { InspectorSettings } from './inspector-settings.ts';
 
@@ -19,15 +18,17 @@ export function buildInspector(
     });
   }
   const { fetchDocument } = http;
-  return createWholeInspector({
+  return createInspector({
     serverUrl,
     indent,
     cookieName,
     codec: createVouchCodec({ algorithm, keys: [key], clock }),
     verifier: createIdTokenVerifier({ issuers, fetchDocument, clock, log }),
-    vouchKeys: [key],
-    // A button of a page is good until the process ends: then the page is opened anew.
-    sealer: createNodeSealer([randomBytes(32)], { purpose: 'inspector' }),
+    page: {
+      vouchKeys: [key],
+      // A button of a page is good until the process ends: then the page is opened anew.
+      sealer: createNodeSealer([randomBytes(32)], { purpose: 'inspector' }),
+    },
     clock,
     isAlone: true,
     log,

@@ -2,6 +2,7 @@ import { usageError } from '@drawbridge/core';
 import { createSettingReader, type SettingReader } from '@drawbridge/node/config';
 import {
   createVouchCodec,
+  isCookieName,
   VOUCH_ALGORITHMS,
   type VouchAlgorithm,
   type VouchKey,
@@ -12,9 +13,6 @@ import { isWeakSecret } from '../../vouch/is-weak-secret.ts';
 import type { GivenInspector, InspectorSettings } from './inspector-settings.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
-
-/** A name of a cookie (RFC 6265 section 4.1.1). */
-const COOKIE_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /**
  * Reads the settings of an inspector that is served alone: flags, then the variables of FABRIC's demo and of Vouch Proxy,
@@ -46,7 +44,7 @@ export async function readInspectorSettings(
   }
 
   const cookieName = given.cookieName ?? variable('VOUCH_COOKIE_NAME') ?? 'VouchCookie';
-  if (!COOKIE_NAME.test(cookieName)) {
+  if (!isCookieName(cookieName)) {
     reader.fault('--cookie-name or VOUCH_COOKIE_NAME', 'is no name of a cookie');
   }
 

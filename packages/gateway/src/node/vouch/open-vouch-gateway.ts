@@ -1,7 +1,7 @@
 import type { Service } from '@drawbridge/core';
 import { createNodeSealer, type Runtime } from '@drawbridge/node';
 import { createVouchCodec, type VouchCodec } from '@drawbridge/oauth';
-import { createWholeInspector } from '../../inspector/create-whole-inspector.ts';
+import { createInspector } from '../../inspector/create-inspector.ts';
 import { createVouchGateway } from '../../vouch/create-vouch-gateway.ts';
 import { hasEnded } from '../../vouch/ended-sessions.ts';
 import { mountInspector } from '../../vouch/mount-inspector.ts';
@@ -35,19 +35,18 @@ export async function openVouchGateway(
   const inspector =
     inspectorUrl === undefined || oauth === undefined
       ? undefined
-      : createWholeInspector({
+      : createInspector({
           serverUrl: inspectorUrl,
           cookieName: settings.cookie.name,
           codec,
-          vouchKeys: await kept.signingKeys(signing, log),
           verifier: createProviderVerifier({
             oauth,
             fetchDocument: http.fetchDocument,
             clock,
             log,
           }),
-          isRevoked: (_, session) => hasEnded({ store: sessions, engine }, session),
-          sealer,
+          isRevoked: ({ session }) => hasEnded({ store: sessions, engine }, session),
+          page: { vouchKeys: await kept.signingKeys(signing, log), sealer },
           clock,
           log,
         });

@@ -1,5 +1,5 @@
 import { DrawbridgeError, type HeaderField } from '@drawbridge/core';
-import { cookiePairs, MAX_PARTS, partName } from '@drawbridge/oauth';
+import { cookiePairs, isCookieName, MAX_PARTS, partName } from '@drawbridge/oauth';
 import type { VouchSettings } from '../vouch-settings.ts';
 
 /** Where a cookie is set or cleared. */
@@ -26,9 +26,6 @@ const MAX_CLEARED = 32;
 
 /** A JWT, or base64url with its padding: nothing that ends a cookie (RFC 6265 section 4.1.1). */
 const VALUE = /^[\w.=-]+$/;
-
-/** RFC 9110 section 5.6.2: what comes from the browser is written back as a name only where it can be one. */
-const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /**
  * Set-Cookie fields for one value, as Vouch Proxy writes them: where the whole field would have more than 4,000 bytes, it is in
@@ -86,7 +83,8 @@ function clear(
   except: ReadonlySet<string>,
 ): readonly HeaderField[] {
   const found = cookiePairs(cookies, settings.name).map(([name]) => name);
-  const names = [...new Set(found)].filter((name) => TOKEN.test(name) && !except.has(name));
+  // What comes from the browser is written back as a name only where it can be one.
+  const names = [...new Set(found)].filter((name) => isCookieName(name) && !except.has(name));
   const attributes = attributesOf(settings, domain, 0);
   return names.slice(0, MAX_CLEARED).map((name) => field(`${name}=delete${attributes}`));
 }

@@ -1,16 +1,16 @@
 import { isJsonObject, type JsonObject } from '@drawbridge/core';
-import { claimRow, type ClaimRow } from './claims-table.ts';
+import { knownClaim, type KnownClaim } from './claims-table.ts';
 import type { Claim } from './inspection.ts';
 import type { Mask } from './mask.ts';
 import { showClock } from './show-clock.ts';
 
 /** How members are shown. */
-export interface ClaimRowsOptions {
+export interface ExplainOptions {
   /** Seconds since the epoch. */
   readonly now: number;
   readonly mask: Mask;
   /** What is known of members, the first table that has one. */
-  readonly tables: readonly Readonly<Record<string, ClaimRow>>[];
+  readonly tables: readonly Readonly<Record<string, KnownClaim>>[];
   /** Members whose own members are shown as rows: `CustomClaims`. */
   readonly opened?: readonly string[];
 }
@@ -21,7 +21,7 @@ const MAX_TIME = 8.64e12;
 const TIME_NAME = /(?:^|_)(?:exp|iat|nbf|time|at)$|_(?:expires?|expiry)(?:_at|_on)?$/;
 
 /** The members of a header or of a claims set, explained, in their order. */
-export function claimRows(object: JsonObject, options: ClaimRowsOptions): readonly Claim[] {
+export function explainClaims(object: JsonObject, options: ExplainOptions): readonly Claim[] {
   return Object.entries(object).flatMap(([name, value]) => {
     const row = rowOf(name, value, name, options);
     if (options.opened?.includes(name) !== true || !isJsonObject(value)) return [row];
@@ -40,9 +40,9 @@ function rowOf(
   key: string,
   value: unknown,
   name: string,
-  { now, mask, tables }: ClaimRowsOptions,
+  { now, mask, tables }: ExplainOptions,
 ): Claim {
-  const known = tables.map((table) => claimRow(table, key)).find((row) => row !== undefined);
+  const known = tables.map((table) => knownClaim(table, key)).find((row) => row !== undefined);
   const masked = mask.json(value, key);
   const text = typeof masked === 'string' && masked !== '' ? masked : JSON.stringify(masked);
   const isTime =

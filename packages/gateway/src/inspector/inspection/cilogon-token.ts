@@ -5,7 +5,7 @@ import { decodeUtf8, parseUrl } from '@drawbridge/core';
  * issued, and that both are milliseconds, is from the source of OA4MP, which CILogon runs (`TokenImpl.java` of ncsa/oa4mp, read on
  * 2026-11-27).
  */
-export interface OpaqueToken {
+export interface CilogonToken {
   readonly url: URL;
   /** `type` of its query: `accessToken`, `refreshToken`. */
   readonly type: string | undefined;
@@ -26,7 +26,7 @@ const DIGITS = /^\d{1,15}$/;
  *
  * @returns `undefined` for any other text
  */
-export function readOpaqueToken(text: string): OpaqueToken | undefined {
+export function readCilogonToken(text: string): CilogonToken | undefined {
   if (!BASE32.test(text)) return undefined;
   const decoded = decodeUtf8(decodeBase32(text.replace(/=+$/, '')));
   // White space in front is passed over by what reads addresses.

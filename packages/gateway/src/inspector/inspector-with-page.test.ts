@@ -2,7 +2,7 @@ import { createSealer, type FetchDocument, type HeaderField } from '@drawbridge/
 import { createVouchCodec } from '@drawbridge/oauth';
 import { createTestIssuer, replyText, testCall } from '@drawbridge/testing';
 import { expect, it } from 'vitest';
-import { createWholeInspector } from './create-whole-inspector.ts';
+import { createInspector } from './create-inspector.ts';
 import { createIdTokenVerifier } from './id-tokens/create-id-token-verifier.ts';
 import { ADA, clock, cookieOf, SECRET } from './inspector.fixture.ts';
 
@@ -20,18 +20,17 @@ async function setUp(ended: readonly string[] = []) {
     fetched.push(url);
     return issuer.fetch(url, options);
   };
-  const inspector = createWholeInspector({
+  const inspector = createInspector({
     cookieName: 'VouchCookie',
     serverUrl: 'https://vouch.test',
     codec: createVouchCodec({ keys: [{ secret: SECRET }], clock }),
-    vouchKeys: [{ secret: SECRET }],
     verifier: createIdTokenVerifier({
       issuers: [{ issuer: 'https://cilogon.org', jwksUri: 'https://cilogon.org/jwks.json' }],
       fetchDocument,
       clock,
     }),
-    sealer: createSealer(['x'.repeat(32)]),
-    isRevoked: async (_, { username }) => ended.includes(username),
+    page: { vouchKeys: [{ secret: SECRET }], sealer: createSealer(['x'.repeat(32)]) },
+    isRevoked: async ({ session }) => ended.includes(session.username),
     clock,
   });
   const ask = (target: string, cookie: string, body?: string) =>

@@ -9,10 +9,10 @@ import {
   type VerifiedToken,
   type Verifier,
 } from '@drawbridge/core';
-import type { IdTokens } from './id-tokens.ts';
+import type { IdTokenReader, ReadIdToken } from './id-token-reader.ts';
 
 /** What reads ID tokens. */
-export interface IdTokensOptions {
+export interface IdTokenReaderOptions {
   /** See `createIdTokenVerifier`: one that refuses what has expired would leave it unverified. */
   readonly verifier: Pick<Verifier, 'verify'>;
   /** Default: the machine's. */
@@ -22,14 +22,16 @@ export interface IdTokensOptions {
 /** Seconds by which an issuer's clock and ours may differ before anything is said of it. */
 const LEEWAY = 30;
 
-/** Makes what reads ID tokens, and says in words what it found. */
-export function createIdTokens({ verifier, clock = systemClock }: IdTokensOptions): IdTokens {
+/** Makes an {@link IdTokenReader}. */
+export function createIdTokenReader({
+  verifier,
+  clock = systemClock,
+}: IdTokenReaderOptions): IdTokenReader {
   return {
     async read(idToken) {
       try {
         const token = await verifier.verify(idToken);
-        const warnings = timeWarnings(token, epochSeconds(clock));
-        return { claims: token.claims, isVerified: true, warnings };
+        return { claims: token.claims, warnings: timeWarnings(token, epochSeconds(clock)) };
       } catch (thrown) {
         return unverified(idToken, inWords(toDrawbridgeError(thrown)));
       }
@@ -37,20 +39,19 @@ export function createIdTokens({ verifier, clock = systemClock }: IdTokensOption
   };
 }
 
-/** Of an inspector that knows no issuer. */
-export const UNVERIFIED_ID_TOKENS: IdTokens = {
+/** That of an inspector which knows no issuer. */
+export const UNVERIFIED_ID_TOKENS: IdTokenReader = {
   async read(idToken) {
     return unverified(idToken, 'no issuer is configured whose keys it could be held against');
   },
 };
 
-function unverified(idToken: string, why: string) {
+function unverified(idToken: string, why: string): ReadIdToken {
   const claims = claimsOf(idToken);
   const shown =
     claims === undefined ? 'and nothing of it can be shown' : 'and anybody may have written it';
   return {
     claims,
-    isVerified: false,
     warnings: [`The ID token was not verified, ${shown}: ${why}.`],
   };
 }
