@@ -20,12 +20,20 @@ export interface WholeInspectorOptions extends Omit<InspectorOptions, 'idTokens'
 /** Makes an inspector with all that it has: the steps of the demo, and the page that explains a cookie. */
 export function createWholeInspector(options: WholeInspectorOptions): Inspector {
   const { verifier, vouchKeys, sealer, clock, ...rest } = options;
-  const { cookieName } = rest;
+  const { cookieName, serverUrl } = rest;
   const isEnded = (value: string) => hasEnded(value, rest);
   return createInspector({
     ...rest,
     idTokens: createIdTokens({ verifier, clock }),
-    page: createInspectorPage({ cookieName, sealer, vouchKeys, verifier, clock, isEnded }),
+    page: createInspectorPage({
+      cookieName,
+      signInUrl: `${serverUrl}/login?url=${encodeURIComponent(`${serverUrl}/inspect`)}`,
+      sealer,
+      vouchKeys,
+      verifier,
+      clock,
+      isEnded,
+    }),
   });
 }
 

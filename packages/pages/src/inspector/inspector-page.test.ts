@@ -45,6 +45,7 @@ describe.each([
   ['the inspector', inspectorPage(view(BAD))],
   ['the inspector with tokens', inspectorPage({ ...view(BAD), showsTokens: true })],
   ['no cookie', noInspectorPage(BAD)],
+  ['no cookie, with a way to sign in', noInspectorPage(BAD, `https://a.test/login?${BAD}`)],
 ])('the page of %s', (_, { html, contentSecurityPolicy }) => {
   it('loads nothing, and allows nothing but what is in it', () => {
     expect(html).not.toMatch(

@@ -17,9 +17,12 @@ export function createMigration({ settings, place, given, notes }: VouchConfig):
   const findings = createFindings();
   const note = (name: string, sentence: string) => void findings.notes.push(`${name}: ${sentence}`);
   for (const { fields } of notes) {
-    const { setting } = fields;
+    const { setting, hint } = fields;
     if (setting !== undefined && !VOUCH_KEYS.has(setting as VouchKeyName)) {
-      note(setting, 'not carried over; it is no key of Vouch Proxy.');
+      note(
+        setting,
+        `not carried over; it is no key of Vouch Proxy${hint === undefined ? '' : ` ${hint}`}.`,
+      );
     }
   }
   for (const [key, { value }] of given) {

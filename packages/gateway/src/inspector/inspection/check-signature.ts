@@ -58,7 +58,7 @@ export async function checkSignature(
       return answer('not checked', `No ${what} was given.`);
     }
     return judge(
-      'By a key that was given.',
+      isSecret === undefined ? 'By the public key of Vouch Proxy.' : 'By vouch.jwt.secret.',
       'It is by no key that was given: it was changed, or made with another one.',
       async () => {
         const codec = createVouchCodec({
