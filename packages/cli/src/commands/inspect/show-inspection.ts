@@ -40,7 +40,7 @@ export function showInspection(found: Inspection, options: ShowOptions): string 
       ? []
       : ['Each step on the command line: --by-hand.']),
   ];
-  if (hints.length > 0) blocks.push([...wrap(hints.join(' '), options.width).map(style.dim)]);
+  if (hints.length > 0) blocks.push(hints.map((hint) => style.dim(hint)));
   return blocks.map((lines) => lines.join('\n')).join('\n\n');
 }
 
