@@ -45,6 +45,20 @@ describe('the overview', () => {
   });
 });
 
+test.each([
+  [['inspect', `-H 'Cookie: a=${'PLANTED'.repeat(9)}'`], "unknown option '-H…'"],
+  [['inspect', `--secret=${'PLANTED'.repeat(9)}`], "unknown option '--secret…'"],
+  [[`VouchCookie=${'PLANTED'.repeat(9)}`], "unknown command 'VouchCookie…'"],
+  [
+    ['inspect', '--secretfile', 'x'],
+    "unknown option '--secretfile'\n(Did you mean --secret-file?)",
+  ],
+])('tells no more of a word in the wrong place than its name: %#', async (words, said) => {
+  const { code, stderr } = await testRun(words);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+  expect(stderr).not.toContain('PLANTED');
+});
+
 describe('drawbridge help', () => {
   test('says what --help says', async () => {
     for (const words of [[], ['keys'], ['keys', 'list']]) {

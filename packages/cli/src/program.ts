@@ -134,8 +134,15 @@ function prepare(command: Command, { stdout, stderr }: Terminal, words: string):
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'drawbridge: ')),
+      outputError: (text, write) => write(shortenWord(text).replace(/^error: /, 'drawbridge: ')),
     });
+}
+
+/** A word in the wrong place may be a cookie or a secret: no more of it is told than a name has. */
+function shortenWord(text: string): string {
+  const [begin] = /^error: unknown (?:option|command) '[\w.-]{0,40}/.exec(text) ?? [];
+  if (begin === undefined || text[begin.length] === "'") return text;
+  return `${begin}…'${text.slice(text.lastIndexOf("'") + 1)}`;
 }
 
 function addCommonOptions(command: Command): void {

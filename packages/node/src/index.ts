@@ -31,6 +31,7 @@ export { type FileLockOptions, withFileLock } from './files/file-lock.ts';
 export { type FolderKeeper, folderKeeper } from './files/folder-keeper.ts';
 export { privateFileFault } from './files/private-file-fault.ts';
 export { readStart } from './files/read-start.ts';
+export { unreadableSecret } from './files/unreadable-secret.ts';
 export { makePrivateFolder, replaceFile } from './files/write-atomic.ts';
 export { awsClient } from './http/aws-client.ts';
 export { awsRequestHandler, type AwsRequestHandler } from './http/aws-handler.ts';

@@ -2089,7 +2089,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--secret-file"
         ],
-        "summary": "Vouch Proxy's jwt.secret, to check its cookie (environment: VOUCH_JWT_SECRET)",
+        "summary": "Vouch Proxy's jwt.secret, to check its cookie (environment: VOUCH_JWT_SECRET, VOUCH_JWT_SECRET_FILE)",
         "value": {
           "kind": "file"
         }

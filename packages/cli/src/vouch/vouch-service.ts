@@ -63,7 +63,7 @@ export async function startVouch({
             reply: timeouts.write * 1000,
           },
         },
-        setting: 'vouch.listen and vouch.port',
+        setting: '--listen, or vouch.listen and vouch.port',
       },
     ],
     open: () => openVouchGateway(vouch, runtime, kept),

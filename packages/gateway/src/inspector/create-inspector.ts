@@ -58,6 +58,7 @@ export interface Inspector extends Service {
  */
 export function createInspector(options: InspectorOptions): Inspector {
   const { cookieName, verifier, clock = systemClock, log = silentLog, indent = 0 } = options;
+  const serverUrl = requireServerUrl(options.serverUrl);
   const idTokens =
     verifier === undefined ? UNVERIFIED_ID_TOKENS : createIdTokenReader({ verifier, clock });
   const page =
@@ -65,11 +66,11 @@ export function createInspector(options: InspectorOptions): Inspector {
     createInspectorPage({
       ...options.page,
       cookieName,
+      signInUrl: `${serverUrl}/login?url=${encodeURIComponent(`${serverUrl}/inspect`)}`,
       clock,
       isEnded: createEndedCheck(options),
       ...(verifier !== undefined && { verifier }),
     });
-  const serverUrl = requireServerUrl(options.serverUrl);
   const envelopes = createEnvelopes(requireIndent(indent));
   const loginRequired = `Login required: ${serverUrl}/login`;
   const otherSite = `Another site led your browser here. Open this address yourself, or the page at ${serverUrl}${UI_PATH}.`;

@@ -99,3 +99,11 @@ it('asks for keys once, for the steps and the page', async () => {
   expect(states).toHaveLength(2);
   expect(fetched).toEqual(['https://cilogon.org/jwks.json']);
 });
+
+it('leads whoever has no cookie to the sign-in, and back', async () => {
+  const { inspector } = await setUp();
+  const reply = await inspector.handle(testCall({ target: '/inspect', headers: OPENS }));
+  expect(replyText(reply)).toContain(
+    'href="https://vouch.test/login?url=https%3A%2F%2Fvouch.test%2Finspect"',
+  );
+});

@@ -48,7 +48,8 @@ describe('readSecret', () => {
   });
 
   it.each([
-    ['that is not there', () => join(folder, 'none'), 'cannot be read (ENOENT)'],
+    ['that is not there', () => join(folder, 'none'), `the folder ${tmpdir()}`],
+    ['whose folder is not there', () => join(folder, 'none/none'), 'its folder is not there'],
     ['that is a folder', () => folder, 'cannot be read (EISDIR)'],
     ['whose name is none', () => 'a\0b', 'cannot be read'],
     ['without an end', () => '/dev/zero', 'has more than 64 KiB'],

@@ -1,5 +1,6 @@
 import { decodeUtf8 } from '@drawbridge/core';
 import { readStart } from '../files/read-start.ts';
+import { unreadableSecret } from '../files/unreadable-secret.ts';
 import type { SecretReference } from './shared-schemas.ts';
 
 const MAX_BYTES = 64 * 1024;
@@ -24,8 +25,7 @@ export async function readSecret(
   try {
     return textOf(await readStart(path, MAX_BYTES), `the file ${path}`);
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    return { fault: `is in the file ${path}, which cannot be read (${code})` };
+    return { fault: await unreadableSecret(path, cause) };
   }
 }
 

@@ -40,7 +40,7 @@ export function inspectorUiPage(ui: InspectorUi): Page {
     script: INSPECTOR_UI_SCRIPT,
     style: INSPECTOR_UI_STYLE,
     asks: true,
-    body: html`<p class="lead">Each step shows more of the cookie <code>${cookieName}</code>, which keeps you signed in. You see your own, and nobody else does: do not hand on what is shown here, since it opens what it opens for you.</p>
+    body: html`<p class="lead">Each step shows more of the cookie <code>${cookieName}</code>, which keeps you signed in. It is your own, and what is shown here signs in as you: show it to nobody.</p>
 <p class="ways"><a class="go" href="${serverUrl}/login?url=${back}">Sign in</a> ${explains ? html`<a href="../inspect">All of it, explained</a> ` : undefined}<a href="${serverUrl}/logout">Sign out</a> <a href="../openapi.json">OpenAPI description</a></p>
 <noscript><p>Without its script this page asks for nothing. Open the addresses of the steps themselves.</p></noscript>
 <section id="/${tag}" aria-labelledby="steps">

@@ -70,13 +70,19 @@ function lengthOf({ claims = [], header = [] }: InspectorLayer): number {
   return [...header, ...claims].reduce((sum, { name, text }) => sum + name.length + text.length, 0);
 }
 
-/** The same page where there is no cookie. @param name - of the cookie that is looked for */
-export function noInspectorPage(name: string): Page {
+/**
+ * The same page where there is no cookie.
+ *
+ * @param name - of the cookie that is looked for
+ * @param signInUrl - of http or https. Default: the page does not lead there
+ */
+export function noInspectorPage(name: string, signInUrl?: string): Page {
   return layout({
     title: 'No cookie',
     heading: 'There is no cookie to look into',
     mood: 'calm',
     body: html`<p class="lead">Your browser sent no cookie <code><bdi>${breakable(name)}</bdi></code>.</p>
-<p>Sign in to one of your apps, and load this page again. Cookies are sent to the host alone that they were set for, and those below its domain.</p>`,
+${signInUrl === undefined ? html`<p>Sign in to one of your apps, and load this page again.</p>` : html`<p><a class="go" href="${signInUrl}">Sign in</a></p>`}
+<p class="soft">Signed in already? Then the cookie is of another host or domain than this page, and your browser keeps it from here.</p>`,
   });
 }

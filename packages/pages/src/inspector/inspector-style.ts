@@ -12,7 +12,8 @@ body { max-width: 58rem; padding-top: clamp(1.25rem, 4vh, 2.5rem); }
 .layer h2 { margin: 0 0 .2rem; font-size: 1.15rem; }
 .layer h2::before { content: counter(layer) ". " / ""; color: var(--soft); font-weight: 400; }
 .layer h3 { margin: 1.2rem 0 .2rem; font-size: .9rem; color: var(--soft); }
-.layer dl { margin: .6rem 0 0; }
+.layer dl { grid-template-columns: minmax(0, 13.5rem) minmax(0, 1fr); margin: .6rem 0 0; }
+.layer dt { padding-right: 1rem; }
 .layer dt code { color: var(--ink); }
 .where { margin: 0 0 .4rem; }
 dd p { margin: .1rem 0 0; }
@@ -26,5 +27,5 @@ summary:focus-visible, pre:focus-visible { outline: 3px solid var(--mood); outli
 details pre { margin-top: .2rem; padding-left: 1rem; text-indent: 0; }
 details p { margin: .7rem 0 0; }
 `,
-  hash: 'sha256-RgHxpscAh5Z66L/jq8tbIe6wuFe73BiEcpwVzj94lGw=',
+  hash: 'sha256-YspsRm8DJ6/3NmfvsFaC+TBTVVavGF0IO9LOl2rNvFw=',
 };

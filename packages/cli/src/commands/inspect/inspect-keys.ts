@@ -17,7 +17,7 @@ import {
   usageError,
   type Verifier,
 } from '@drawbridge/core';
-import { type HttpClient, openOutbound } from '@drawbridge/node';
+import { type HttpClient, openOutbound, unreadableSecret } from '@drawbridge/node';
 import type { VouchKey } from '@drawbridge/oauth';
 import type { Config } from '../../context.ts';
 import { readJwksFile } from '../../read-jwks-file.ts';
@@ -40,7 +40,8 @@ export interface InnerVerifier {
 }
 
 /**
- * The keys of the cookie itself: the secret of a file, else that of `VOUCH_JWT_SECRET`, and a public key of a file.
+ * The keys of the cookie itself: the secret of a file, else that of `VOUCH_JWT_SECRET` or of the file `VOUCH_JWT_SECRET_FILE`,
+ * and a public key of a file.
  *
  * @throws {DrawbridgeError} `usage_invalid`
  */
@@ -49,15 +50,18 @@ export async function readVouchKeys(
   env: NodeJS.ProcessEnv,
 ): Promise<readonly VouchKey[]> {
   const keys: VouchKey[] = [];
-  if (secretFile === undefined) {
-    const secret = env['VOUCH_JWT_SECRET'];
+  const secret = env['VOUCH_JWT_SECRET'];
+  const named = secret ? undefined : env['VOUCH_JWT_SECRET_FILE'] || undefined;
+  const file = secretFile ?? named;
+  const flag = secretFile === undefined ? 'VOUCH_JWT_SECRET_FILE' : '--secret-file';
+  if (file === undefined) {
     if (secret) keys.push({ secret });
   } else {
-    const whole = await readFile(secretFile, '--secret-file');
+    const whole = await readFile(file, flag);
     // The line end that an editor adds is no part of it, but in config/secret, which Vouch Proxy reads to its last byte.
-    const secret = whole.replace(/\r?\n$/, '');
-    if (secret === '') throw unusable('--secret-file', secretFile, 'is empty');
-    for (const each of new Set([secret, whole])) keys.push({ secret: each });
+    const line = whole.replace(/\r?\n$/, '');
+    if (line === '') throw unusable(flag, `is in the file ${file}, which is empty`);
+    for (const each of new Set([line, whole])) keys.push({ secret: each });
   }
   if (keyFile !== undefined) {
     const publicKey = await readFile(keyFile, '--key-file');
@@ -66,7 +70,7 @@ export async function readVouchKeys(
         publicKey: createPublicKey(publicKey).export({ type: 'spki', format: 'pem' }) as string,
       });
     } catch {
-      throw unusable('--key-file', keyFile, 'holds no key in PEM');
+      throw unusable('--key-file', `is the file ${keyFile}, which holds no key in PEM`);
     }
   }
   return keys;
@@ -156,14 +160,13 @@ async function readFile(path: string, flag: string): Promise<string> {
   try {
     return await readStartOfFile(path, 65_536);
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw unusable(flag, path, `cannot be read (${code})`);
+    throw unusable(flag, await unreadableSecret(path, cause));
   }
 }
 
-function unusable(flag: string, path: string, why: string): DrawbridgeError {
+function unusable(flag: string, why: string): DrawbridgeError {
   return new DrawbridgeError('usage_invalid', {
-    detail: `the file ${path} of ${flag} ${why}`,
+    detail: `${flag} ${why}`,
     hint: 'Give the file that Vouch Proxy has it from: vouch.jwt.secret alone on a line, or the public key in PEM.',
   });
 }

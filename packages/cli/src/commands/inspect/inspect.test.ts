@@ -136,6 +136,39 @@ describe('ends with', () => {
     expect([code, stdout.includes('verified (HS256)')]).toEqual([0, true]);
   });
 
+  it('0 for a secret of a file that the environment names', async () => {
+    const env = { VOUCH_JWT_SECRET_FILE: join(folder, 'secret') };
+    const { code, stdout } = await inspect(value, [], { env });
+    expect([code, stdout.includes('verified (HS256)')]).toEqual([0, true]);
+  });
+
+  it('2 for a secret in the place of its file, which is not told', async () => {
+    for (const env of [{}, { VOUCH_JWT_SECRET_FILE: SECRET }]) {
+      const args = 'VOUCH_JWT_SECRET_FILE' in env ? [] : ['--secret-file', SECRET];
+      const { code, stderr } = await inspect(value, args, { env });
+      expect([code, stderr]).toEqual([2, expect.stringContaining('and not the secret itself')]);
+      expect(stderr).not.toContain(SECRET.slice(0, 8));
+    }
+  });
+
+  it('1 for the name of a file, and says how a file is read', async () => {
+    const { code, stderr } = await testRun(['inspect', join(folder, 'secret')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('with @ before it')]);
+  });
+
+  it.each([
+    ['cut', value.slice(0, 300), 'is cut off'],
+    ['cut elsewhere', value.slice(0, 301), 'its end is missing'],
+    ['cut near its end', value.slice(0, -2), 'is cut off'],
+    ['shortened', `${value.slice(0, 90)}...`, 'dots stand in the place of the rest'],
+    ['shortened by an ellipsis', `VouchCookie=${value.slice(0, 90)}…`, 'dots stand in'],
+    ['a variable', '$COOKIE', 'the name of a variable'],
+    ['without a value', 'VouchCookie=', 'whose value is missing'],
+  ])('1 for a cookie that is %s, and says so', async (_, text, why) => {
+    const { code, stdout } = await inspect(text);
+    expect([code, stdout.replaceAll(/\s+/g, ' ')]).toEqual([1, expect.stringContaining(why)]);
+  });
+
   it.each(['hello', 'Cookie: theme=dark', 'AAAA'])(
     '1 where nothing can be read: %s',
     async (text) => {
@@ -151,7 +184,7 @@ describe('ends with', () => {
     [
       'a secret that is not there',
       ['-', '--secret-file', '/nowhere/x'],
-      /cannot be read \(ENOENT\)/,
+      /a file that is not there/,
     ],
     ['an issuer that is none', ['-', '--issuer', 'x'], /--issuer/],
     ['keys over plain http', ['-', '--jwks', 'http://keys.test/jwks'], /--jwks/],
@@ -193,7 +226,9 @@ it('asks once for keys that cannot be had, however many tokens are inside', asyn
   const { port } = server.address() as AddressInfo;
   try {
     const tokens = Array.from({ length: 5 }, (_, at) =>
-      [encode({ alg: 'RS256', kid: `k${at}` }), encode({ iss: 'https://id.test' }), 'AAAA'].join('.'),
+      [encode({ alg: 'RS256', kid: `k${at}` }), encode({ iss: 'https://id.test' }), 'AAAA'].join(
+        '.',
+      ),
     );
     const codec = createVouchCodec({ keys: [{ secret: SECRET }] });
     const cookie = await codec.encode({ ...session, customClaims: { tokens } });

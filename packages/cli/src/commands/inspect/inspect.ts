@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { DrawbridgeError, printable } from '@drawbridge/core';
 import { inspect, type Inspection } from '@drawbridge/gateway';
 import { createStyle } from '@drawbridge/node';
@@ -30,7 +31,7 @@ export const define: DefineCommand = (command, context) => {
     .option('--clipboard', 'read the clipboard')
     .option(
       '--secret-file <file>',
-      "Vouch Proxy's jwt.secret, to check its cookie (environment: VOUCH_JWT_SECRET)",
+      "Vouch Proxy's jwt.secret, to check its cookie (environment: VOUCH_JWT_SECRET, VOUCH_JWT_SECRET_FILE)",
       filled,
     )
     .option('--key-file <file>', "Vouch Proxy's public key (PEM), to check its cookie", filled)
@@ -43,6 +44,15 @@ export const define: DefineCommand = (command, context) => {
     .option('--by-hand', 'show the command line that does each step')
     .option('--show-tokens', 'show tokens as they are')
     .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+Example:
+  printf %s "$COOKIE" | drawbridge inspect - --secret-file config/secret
+  drawbridge inspect @cookie.txt --by-hand
+
+A Cookie field and a "copy as cURL" of the browser's tools are read, and the answer of the inspector's first step.`,
+    )
     .action(async (argument: string | undefined, options: Options) => {
       const text = await readText(argument, options, terminal);
       const vouchKeys = await readVouchKeys(options, terminal.env);
@@ -60,7 +70,7 @@ export const define: DefineCommand = (command, context) => {
         await inner?.close();
       }
       print(terminal, shown(found, options, terminal));
-      const fault = faultOf(found) ?? inner?.fault();
+      const fault = faultOf(found, argument) ?? inner?.fault();
       if (fault !== undefined) throw fault;
     });
 };
@@ -94,7 +104,7 @@ function shown(found: Inspection, options: Options, { stdout, env }: Terminal): 
 }
 
 /** Why the answer is no, where it is. */
-function faultOf({ layers }: Inspection): DrawbridgeError | undefined {
+function faultOf({ layers }: Inspection, argument = '-'): DrawbridgeError | undefined {
   if (layers.some(({ signature }) => signature?.state === 'forged')) {
     return new DrawbridgeError('signature_invalid', {
       detail: 'a signature is not by the key that was given for it',
@@ -106,6 +116,8 @@ function faultOf({ layers }: Inspection): DrawbridgeError | undefined {
     ? undefined
     : new DrawbridgeError('token_malformed', {
         detail: 'no cookie and no token could be read',
-        hint: 'Copy all of it: in the developer tools of a browser, cookies are under Application or Storage.',
+        hint: existsSync(argument)
+          ? 'There is a file of that name: with @ before it, the file is read.'
+          : 'Copy all of it: in the developer tools of a browser, cookies are under Application or Storage.',
       });
 }

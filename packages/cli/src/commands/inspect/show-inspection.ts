@@ -28,13 +28,19 @@ export function showInspection(found: Inspection, options: ShowOptions): string 
     blocks.push([style.bold('To beware of'), ...lines]);
   }
   const masked = found.layers.some(({ claims = [] }) => claims.some(({ isMasked }) => isMasked));
+  const unchecked = found.layers.some(({ signature }) => signature?.state === 'not checked');
   const hints = [
+    ...(unchecked
+      ? [
+          'What was not checked: --secret-file checks a cookie of Vouch Proxy, --issuer a token inside.',
+        ]
+      : []),
     ...(masked ? ['Tokens are masked: --show-tokens shows them.'] : []),
     ...(options.byHand || found.layers.every(({ steps }) => steps.length === 0)
       ? []
       : ['Each step on the command line: --by-hand.']),
   ];
-  if (hints.length > 0) blocks.push([style.dim(hints.join(' '))]);
+  if (hints.length > 0) blocks.push(hints.map((hint) => style.dim(hint)));
   return blocks.map((lines) => lines.join('\n')).join('\n\n');
 }
 

@@ -146,11 +146,15 @@ describe('a client', () => {
 
   test.each([
     ['a secret without a client', ['--client-secret', 'X'], '--client-secret is given without'],
-    ['a file that is not there', ['--client-id', 'a', '--client-secret', '@/nowhere'], 'ENOENT'],
+    [
+      'a file that is not there',
+      ['--client-id', 'a', '--client-secret', '@/nowhere'],
+      'that is not there',
+    ],
     [
       'a file that is not there, which is no fault of a configuration',
       ['--client-id', 'a', '--client-secret', '@/nowhere'],
-      'drawbridge: --client-secret is in the file /nowhere, which cannot be read (ENOENT)\nGive a file',
+      'drawbridge: --client-secret is in a file that is not there: the folder / has no file of that name.',
     ],
     [
       'a variable that is not there, which is none either',

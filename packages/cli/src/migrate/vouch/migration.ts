@@ -13,9 +13,10 @@ export function createMigration({ settings, place, given, notes }: VouchConfig):
   const findings = createFindings();
   const teller = createTeller(findings, (name) => given.get(name as VouchKeyName)?.place);
   for (const { fields } of notes) {
-    const { setting } = fields;
+    const { setting, hint } = fields;
     if (setting !== undefined && !VOUCH_KEYS.has(setting as VouchKeyName)) {
-      teller.note(setting, 'not carried over; it is no key of Vouch Proxy.');
+      const more = hint === undefined ? '' : ` ${hint}`;
+      teller.note(setting, `not carried over; it is no key of Vouch Proxy${more}.`);
     }
   }
   for (const [key, { value }] of given) {

@@ -45,7 +45,8 @@ function urlOf(migration: Migration, { url }: AddressOptions, domains: readonly 
   const { settings, note, fault } = migration;
   const callbacks = settings.oauth?.callbackUrls ?? [];
   if (url === undefined) {
-    const example = `https://auth.${domains[0] ?? 'example.com'}`;
+    const domain = domains.find((name) => /[a-z]/i.test(name)) ?? 'example.com';
+    const example = `https://auth.${domain}`;
     fault(
       '--url',
       `is missing: give the gateway a host that neither an app nor Vouch Proxy has, below the domain of the cookie, such as ${example}`,

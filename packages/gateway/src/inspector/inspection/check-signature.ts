@@ -82,7 +82,7 @@ async function checkCookie(
     return notChecked(`No ${isSecret ? 'secret (vouch.jwt.secret)' : 'public key'} was given.`);
   }
   return judge({
-    good: 'By a key that was given.',
+    good: isSecret ? 'By vouch.jwt.secret.' : 'By the public key of Vouch Proxy.',
     forged: 'It is by no key that was given: it was changed, or made with another one.',
     run: async () => {
       const keys = [first, ...more] as const;

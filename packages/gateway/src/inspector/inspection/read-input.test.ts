@@ -9,6 +9,30 @@ describe('one value', () => {
   it.each([
     ['by itself', GZIP, 'value', undefined],
     ['with white space and lines in it', `  H4sIAAAAAAAA_\n6tWAgA==\n`, 'value', undefined],
+    [
+      'with a name and lines in it',
+      `VouchCookie=H4sIAAAAAAAA_\n6tWAgA==`,
+      'named-value',
+      'VouchCookie',
+    ],
+    [
+      'of a field that a terminal broke',
+      `Cookie: V=H4sIAAA\n  AAAAA_\n6tWAgA==`,
+      'cookie-field',
+      'V',
+    ],
+    [
+      'of the first step',
+      `{"data": [{"cookie_name": "V", "cookie_value": "${GZIP}"}], "size": 1}\n`,
+      'named-value',
+      'V',
+    ],
+    [
+      'of the answer of a first step without its name',
+      `{"cookie_value":"${GZIP}"}`,
+      'named-value',
+      undefined,
+    ],
     ['in quotation marks', `'${GZIP}'`, 'value', undefined],
     ['with a name', `VouchCookie=${GZIP}`, 'named-value', 'VouchCookie'],
     ['as a shell exports it', `export COOKIE='alpha=${GZIP}'`, 'named-value', 'alpha'],
@@ -48,6 +72,11 @@ it('reads several cookies, one that has no value not among them', () => {
     { name: 'a', value: '1' },
     { name: 'VouchCookie_2of2', value: 'y' },
     { name: 'VouchCookie_1of2', value: 'x' },
+  ]);
+  expect(readInput('Cookie: a=H4sI\nAAAA; b=1\nCookie: c=2').pairs).toEqual([
+    { name: 'a', value: 'H4sIAAAA' },
+    { name: 'b', value: '1' },
+    { name: 'c', value: '2' },
   ]);
   expect(readInput('V_1of2=x\nV_2of2=y').pairs.map(({ name }) => name)).toEqual([
     'V_1of2',

@@ -1,5 +1,6 @@
 import type { InputKind } from './inspection.ts';
 import { readCurl } from './read-curl.ts';
+import { readStep } from './read-step.ts';
 
 /** A cookie, or a value without a name, as it was given. */
 export interface GivenPair {
@@ -27,8 +28,10 @@ const PAIR = /^\s*([\w!#$%&'*+.^`|~-]{1,256})=(.*)$/s;
  */
 export function readInput(text: string): GivenInput {
   const trimmed = unwrap(text.trim());
-  const curl = readCurl(trimmed);
-  const lines = (curl ?? trimmed).split('\n');
+  const step = readStep(trimmed);
+  if (step !== undefined) return { kind: 'named-value', pairs: [step] };
+  const whole = joinLines(readCurl(trimmed) ?? trimmed);
+  const lines = whole.split('\n');
   const fields = lines.flatMap((line) => {
     const [, name, value] = FIELD.exec(line) ?? [];
     return name === undefined ? [] : [{ name: name.toLowerCase(), value: (value ?? '').trim() }];
@@ -36,11 +39,16 @@ export function readInput(text: string): GivenInput {
   if (fields.length > 0) return readFields(fields);
   const bearer = /^Bearer\s+(\S+)$/i.exec(trimmed);
   if (bearer) return { kind: 'authorization-field', pairs: [{ value: bearer[1] as string }] };
-  const pairs = readPairs(trimmed);
+  const pairs = readPairs(whole);
   if (pairs.length > 0) return { kind: 'named-value', pairs };
   // What was copied from a terminal or a mail may be broken into lines.
   const value = trimmed.replace(/\s+/g, '');
   return value === '' ? { kind: 'nothing', pairs: [] } : { kind: 'value', pairs: [{ value }] };
+}
+
+/** A terminal or a mail breaks long values into lines: what has nothing but characters of a value belongs to the line before. */
+function joinLines(text: string): string {
+  return text.replaceAll(/(?<=[\w+/=.-])\s*\n\s*(?=[\w+/.-]+={0,2}\s*(?:$|[\n;]))/g, '');
 }
 
 function readFields(

@@ -20,16 +20,34 @@ import type { Walk } from './walk.ts';
 
 /** Core's sealer: format, key, and what is sealed. */
 const SEALED = /^v1\.[\w-]{11}\.[\w-]{37,}$/;
+/** How gzip begins in base64. */
+const GZIP = 'H4sI';
+const CUT =
+  'It begins as a cookie of Vouch Proxy does, and its end is missing or changed. Copy all of it.';
 const BASE64 = /^[\w+/-]+={0,2}$/;
 
 /** Whether something can be told of a value beside its length. */
 export function isReadable(value: string): boolean {
   return (
     SEALED.test(value) ||
-    value.startsWith('H4sI') ||
+    value.startsWith(GZIP) ||
     readCilogonToken(value) !== undefined ||
     (value.includes('.') && headerOf(value) !== undefined)
   );
+}
+
+/** What a person gave by mistake, where it shows. */
+function slipOf(value: string): string | undefined {
+  if (/^(?!H4sI)[\w-]{1,64}=$/.test(value)) {
+    return 'It reads as the name of a cookie whose value is missing. Copy all of it.';
+  }
+  if (/\.{3}|…/.test(value)) {
+    return 'It was shortened where it was copied from: dots stand in the place of the rest. Copy all of it.';
+  }
+  if (/^\$\{?\w+\}?$/.test(value)) {
+    return 'It is the name of a variable, and not its value: a shell puts that in between double quotation marks alone.';
+  }
+  return undefined;
 }
 
 /** Takes a value apart, and notes each layer. @param path - where it is */
@@ -38,6 +56,11 @@ export async function unwrapValue(
   value: string,
   path: readonly string[],
 ): Promise<void> {
+  const slip = slipOf(value);
+  if (slip !== undefined) {
+    noteUnreadable(walk, value, path, { about: slip, why: slip });
+    return;
+  }
   const { layers } = walk;
   const of = path.length === 0 ? 'the value' : `the value of ${path.join('.')}`;
   if (SEALED.test(value)) {
@@ -57,9 +80,10 @@ export async function unwrapValue(
   const text = toBase64Url(value);
   const bytes = BASE64.test(value) ? decodeBase64Url(text.replace(/=+$/, '')) : undefined;
   if (bytes === undefined) {
+    const isCut = value.startsWith(GZIP) && BASE64.test(value);
     noteUnreadable(walk, value, path, {
-      about: 'It is neither a JWT nor base64.',
-      why: 'Nothing can be told of it but its length.',
+      about: isCut ? CUT : 'It is neither a JWT nor base64.',
+      why: isCut ? CUT : 'Nothing can be told of it but its length.',
     });
     return;
   }

@@ -20,6 +20,8 @@ import { inspect } from '../inspection/inspect.ts';
 export interface InspectorPageOptions {
   /** Of Vouch Proxy's cookie (`cookie.name`). */
   readonly cookieName: string;
+  /** Where people sign in. Default: the page does not lead there. */
+  readonly signInUrl?: string;
   /** Seals what shows that a button was on the page. With the same secrets in all processes, any of them may be asked. */
   readonly sealer: Sealer;
   /** What the cookie is checked with. Default: nothing, and its signature is said not to be checked. */
@@ -53,7 +55,7 @@ const ALONE: readonly HeaderField[] = [
  * origin could read: so it is a page alone that is answered, by a window of its own, and tokens by a press of its button.
  */
 export function createInspectorPage(options: InspectorPageOptions): InspectorPage {
-  const { cookieName, sealer, isEnded } = options;
+  const { cookieName, signInUrl, sealer, isEnded } = options;
   const engine = createDefaultEngine();
 
   /** The cookies by that name and its parts, as the browser sent them. */
@@ -87,7 +89,7 @@ export function createInspectorPage(options: InspectorPageOptions): InspectorPag
       if (await isOver(call)) return over();
       const cookies = held(call);
       return cookies === undefined
-        ? pageReply(200, noInspectorPage(cookieName), ALONE)
+        ? pageReply(200, noInspectorPage(cookieName, signInUrl), ALONE)
         : pageReply(200, await page(cookies, false), ALONE);
     },
 

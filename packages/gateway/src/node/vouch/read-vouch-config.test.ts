@@ -99,6 +99,14 @@ describe('readVouchConfig refuses', () => {
     expect(message).toMatch(/vouch\.jwt\.previousSecrets .*has less than 44/);
   });
 
+  it('what is missing, and tells of the key that was meant for it', async () => {
+    const message = await faultOf('vouch: {allowAllUser: true}\noauth: {}\n');
+    expect(message).toContain('vouch.domains is missing');
+    expect(message).toMatch(
+      /vouch\.allowAllUser \(.*config\.yml:1:9\) is passed over, since nobody knows it \(did you mean vouch\.allowAllUsers\?\)/,
+    );
+  });
+
   it('a section oauth with faults, by the words for its provider', async () => {
     const yaml = 'vouch: {domains: [example.com]}\noauth: {provider: google}\n';
     const message = await faultOf(yaml, { ...ENV, CLIENT_ID: 'PLANTED' });

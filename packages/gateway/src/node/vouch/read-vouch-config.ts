@@ -99,7 +99,9 @@ export async function readVouchConfig({
   // Where oauth is at fault, that is what is to be mended.
   const inspectorUrl =
     validateOnly || judged?.oauth !== undefined ? readInspectorUrl(reader, settings) : undefined;
-  if (faults.length > 0) throw placedError(isRead ? faults : fromFile.faults);
+  if (faults.length > 0) {
+    throw placedError(isRead ? [...faults, ...slipsOf(fromFile.notes)] : fromFile.faults);
+  }
 
   notes.push(
     ...keys.notes,
@@ -139,4 +141,13 @@ async function toSocketPlace(
     reader.fault('vouch.socket_group', 'is no group of this machine: write its name or its number');
   }
   return { path, mode, gid };
+}
+
+/** Keys that nobody knows: where something is missing, one of them may be it. */
+function slipsOf(notes: readonly VouchNote[]): readonly PlacedFault[] {
+  return notes.map(({ fields: { setting = '', place, hint = '' } }) => ({
+    path: setting,
+    message: `is passed over, since nobody knows it ${hint}`.trimEnd(),
+    ...(place !== undefined && { place }),
+  }));
 }

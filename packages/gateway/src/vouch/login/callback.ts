@@ -51,11 +51,10 @@ export function refusedByProvider(
     .filter((text) => text !== undefined)
     .map(printableAscii)
     .join(' - ');
-  const title = `Error from IdP: ${words}`;
   return answers.problem(call, new DrawbridgeError('sign_in_refused'), {
     status: 401,
-    title,
-    what: title,
+    title: `Error from IdP: ${words}`,
+    what: 'Your provider did not sign you in. What it said is above.',
     next: [
       'Open the app, and sign in again. If that leads here again, ask whoever runs the provider.',
     ],

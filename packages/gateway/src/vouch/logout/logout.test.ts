@@ -32,7 +32,7 @@ describe('/logout', () => {
     expect(await isSignedIn()).toBe(true);
     const reply = await browser.ask('/logout');
     expect(reply.status).toBe(200);
-    expect(replyText(reply)).toContain('<h1>/logout you have been logged out</h1>');
+    expect(replyText(reply)).toContain('<h1>You have been logged out</h1>');
     expect(browser.cookies(APP_HOST, '/')).toEqual([]);
     expect(await isSignedIn()).toBe(false);
     clock.advance(240 * 60 - 1);

@@ -35,7 +35,7 @@ export function logout(context: LoginContext, call: Call): Promise<Reply> {
       if (to !== undefined) return answers.redirect(call, to, headers);
       return answers.page(
         {
-          title: '/logout you have been logged out',
+          title: 'You have been logged out',
           mood: 'good',
           what: ['You are signed out of all apps behind this gateway, in this browser.'],
           next: [

@@ -367,10 +367,12 @@ describe('/validate', () => {
 
   describe('under publicAccess', () => {
     it('answers 200 with nobody in it, whatever is wrong, and never for a host that it is not for', async () => {
-      const { validate, cookieOf } = setUpVouch({ publicAccess: true });
+      const { validate, cookieOf, log } = setUpVouch({ publicAccess: true });
       const cookie = cookieField(await cookieOf());
+      const bare = await validate();
+      expect(log.entries.at(-1)).toMatchObject({ event: 'request let through unsigned' });
       const nobody = [
-        await validate(),
+        bare,
         await validate([cookieField('x')]),
         await validate([cookie], { host: 'evil.test' }),
       ];

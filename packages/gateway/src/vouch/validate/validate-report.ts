@@ -87,8 +87,10 @@ export function createValidateReport({
       const client = call.peer.address;
       const fields = { code, status, detail: detailOf(fault), dialect: DIALECT, host, client };
       // Everybody comes without a token once: that is how a sign-in begins.
-      if (code === 'credentials_missing') log.debug('request sent to sign in', fields);
-      else if (level === 'info') log.info('request refused', fields);
+      if (code === 'credentials_missing') {
+        const event = status === 200 ? 'request let through unsigned' : 'request sent to sign in';
+        log.debug(event, fields);
+      } else if (level === 'info') log.info('request refused', fields);
       else if (level === 'warn') log.warn('request not decided', fields);
       else log.error('request not decided', { ...fields, stack: stackOf(fault) });
       if (!isAudited || code === 'credentials_missing' || level !== 'info') return;

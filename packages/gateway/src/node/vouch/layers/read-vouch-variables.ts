@@ -65,7 +65,7 @@ async function readSecretFile(
 ): Promise<{ readonly text: string } | { readonly fault: string }> {
   let fault = '';
   const reader = createSettingReader({}, (faults) => {
-    fault = `${faults[0]?.message}, named by ${variable}`;
+    fault = `${faults[0]?.message} (${variable})`;
     return configError(faults);
   });
   const text = await reader.secret({ file }, '');

@@ -139,7 +139,7 @@ describe('readVouchVariables', () => {
       {
         path: 'vouch.jwt.secret',
         message:
-          'is in the file /nowhere, which cannot be read (ENOENT), named by VOUCH_JWT_SECRET_FILE',
+          'is in a file that is not there: the folder / has no file of that name. Give the path of the file, and not the secret itself (VOUCH_JWT_SECRET_FILE)',
       },
       {
         path: 'oauth.client_secret',
