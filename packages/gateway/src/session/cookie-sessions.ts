@@ -58,7 +58,7 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
     end: ({ issuer }, { handle, endsAt }) => revocations.revokeToken(issuer, handle, endsAt),
   });
 
-  const openCookie = rememberCookies(engine, seen, async (cookie, host) => {
+  const openCookie = rememberCookies(seen, async (cookie, host) => {
     const text = await sealer.open(cookie, cookieContext(host));
     const record = text === undefined ? undefined : parseRecord(text);
     if (record === undefined || !isSessionId(record.id)) return undefined;

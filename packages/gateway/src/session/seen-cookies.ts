@@ -1,28 +1,33 @@
-import { createBoundedMap, type Engine, requireCount } from '@drawbridge/core';
+import { requireCount } from '@drawbridge/core';
+import { createSeenTokens } from '../cookies/seen-tokens.ts';
 
 /** Opens the cookie of a host. @returns `undefined` for one that nobody here sealed for it */
 export type OpenCookie<T> = (cookie: string, host: string) => Promise<T | undefined>;
 
+/** Characters of cookies that are remembered: in bytes, 32 MiB. */
+const MAX_CHARACTERS = 32 * 1024 * 1024;
+
 /**
- * Remembers what unsealing a cookie gave, so that a browser's next requests cost one hash. It says nothing of whether the
- * session lives: who asks looks that up each time. What was refused is not remembered, or made-up cookies would take
- * the places of good ones.
+ * Remembers what unsealing a cookie gave, so that a browser's next requests cost no more than finding its text. It says nothing
+ * of whether the session lives: who asks looks that up each time. What was refused is not remembered, or made-up cookies would
+ * take the places of good ones.
  *
- * @param places - how many are remembered, each with no secret in its name
+ * A cookie is remembered as it is, in a process that has the key to seal any other with. Its end is that of the tag by which it
+ * was sealed, which nobody can guess.
+ *
+ * @param places - how many are remembered at most; the half of them in any case, as long as they are not very long
  */
-export function rememberCookies<T>(
-  engine: Engine,
-  places: number,
-  open: OpenCookie<T>,
-): OpenCookie<T> {
-  const seen = createBoundedMap<T>(requireCount(places, 'seen'));
+export function rememberCookies<T>(places: number, open: OpenCookie<T>): OpenCookie<T> {
+  const seen = createSeenTokens<{ readonly host: string; readonly opened: T }>({
+    places: requireCount(places, 'seen'),
+    characters: MAX_CHARACTERS,
+  });
   return async (cookie, host) => {
-    // Of both: what was opened for one host is nothing on another. No field has a line feed in it.
-    const name = await engine.sha256Text(`${host}\n${cookie}`);
-    const known = seen.get(name);
-    if (known !== undefined) return known;
+    const known = seen.find(cookie);
+    // What was opened for one host is nothing on another.
+    if (known?.host === host) return known.opened;
     const opened = await open(cookie, host);
-    if (opened !== undefined) seen.set(name, opened);
+    if (opened !== undefined) seen.keep(cookie, { host, opened });
     return opened;
   };
 }

@@ -88,7 +88,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       }),
   });
 
-  const openCookie = rememberCookies(engine, seen, async (cookie, host) => {
+  const openCookie = rememberCookies(seen, async (cookie, host) => {
     const text = await sealer.open(cookie, cookieContext(host));
     const opened = text === undefined ? undefined : parseStoreCookie(text);
     return opened && { ...opened, handle: await handleOf(engine, opened.id) };

@@ -11,7 +11,7 @@ import type { VouchContext } from '../vouch-context.ts';
 import { findTokens } from './find-tokens.ts';
 import { createFirstToken, hostOfCall } from './first-cookie.ts';
 import { type Judgement, judgeToken } from './judge-token.ts';
-import { createSeenTokens } from './seen-tokens.ts';
+import { createSeenTokens } from '../../cookies/seen-tokens.ts';
 import { type Admitted, createValidateReport } from './validate-report.ts';
 import { createValidateReplies } from './validate-replies.ts';
 
