@@ -70,7 +70,7 @@ export async function readVouchKeys(
         publicKey: createPublicKey(publicKey).export({ type: 'spki', format: 'pem' }) as string,
       });
     } catch {
-      throw unusable('--key-file', `is the file ${keyFile}, which holds no key in PEM`);
+      throw unusable('--key-file', `is in the file ${keyFile}, which holds no key in PEM`);
     }
   }
   return keys;
@@ -160,13 +160,19 @@ async function readFile(path: string, flag: string): Promise<string> {
   try {
     return await readStartOfFile(path, 65_536);
   } catch (cause) {
-    throw unusable(flag, await unreadableSecret(path, cause));
+    const { code } = cause as NodeJS.ErrnoException;
+    throw unusable(
+      flag,
+      flag === '--key-file'
+        ? `is in the file ${path}, which cannot be read (${code})`
+        : await unreadableSecret(path, cause),
+    );
   }
 }
 
 function unusable(flag: string, why: string): DrawbridgeError {
   return new DrawbridgeError('usage_invalid', {
-    detail: `${flag} ${why}`,
+    detail: `the key of ${flag} ${why}`,
     hint: 'Give the file that Vouch Proxy has it from: vouch.jwt.secret alone on a line, or the public key in PEM.',
   });
 }

@@ -1,8 +1,13 @@
 import { encodeUtf8, isJsonObject, parseJsonObject } from '@drawbridge/core';
-import type { GivenPair } from './read-input.ts';
+
+/** A cookie as the first step answers it. */
+interface StepCookie {
+  readonly name?: string;
+  readonly value: string;
+}
 
 /** The cookie in an answer of the inspector's first step, which is what people copy; `undefined` where the text is none. */
-export function readStep(text: string): GivenPair | undefined {
+export function readStep(text: string): StepCookie | undefined {
   const answer = text.startsWith('{') ? parseJsonObject(encodeUtf8(text)) : undefined;
   const data: unknown = answer?.['data'];
   const step: unknown = Array.isArray(data) ? data[0] : answer;
