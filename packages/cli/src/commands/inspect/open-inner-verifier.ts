@@ -1,4 +1,3 @@
-import { createPublicKey } from 'node:crypto';
 import {
   ANY_AUDIENCE,
   createDefaultEngine,
@@ -18,15 +17,13 @@ import {
   type Verifier,
 } from '@drawbridge/core';
 import { type HttpClient, openOutbound } from '@drawbridge/node';
-import type { VouchKey } from '@drawbridge/oauth';
+import { MAX_VOUCH_JWT } from '@drawbridge/oauth';
 import type { Config } from '../../context.ts';
 import { readJwksFile } from '../../read-jwks-file.ts';
-import { readStartOfFile } from '../../read-start-of-file.ts';
 
-/** What a person gave to check signatures with. */
-export interface GivenKeys {
-  readonly secretFile?: string;
-  readonly keyFile?: string;
+/** What a person gave to check tokens inside with. */
+export interface GivenIssuerKeys {
+  /** A file or an address. */
   readonly jwks?: string;
   readonly issuer?: string;
 }
@@ -40,46 +37,13 @@ export interface InnerVerifier {
 }
 
 /**
- * The keys of the cookie itself: the secret of a file, else that of `VOUCH_JWT_SECRET`, and a public key of a file.
- *
- * @throws {DrawbridgeError} `usage_invalid`
- */
-export async function readVouchKeys(
-  { secretFile, keyFile }: GivenKeys,
-  env: NodeJS.ProcessEnv,
-): Promise<readonly VouchKey[]> {
-  const keys: VouchKey[] = [];
-  if (secretFile === undefined) {
-    const secret = env['VOUCH_JWT_SECRET'];
-    if (secret) keys.push({ secret });
-  } else {
-    const whole = await readFile(secretFile, '--secret-file');
-    // The line end that an editor adds is no part of it, but in config/secret, which Vouch Proxy reads to its last byte.
-    const secret = whole.replace(/\r?\n$/, '');
-    if (secret === '') throw unusable('--secret-file', secretFile, 'is empty');
-    for (const each of new Set([secret, whole])) keys.push({ secret: each });
-  }
-  if (keyFile !== undefined) {
-    const publicKey = await readFile(keyFile, '--key-file');
-    try {
-      keys.push({
-        publicKey: createPublicKey(publicKey).export({ type: 'spki', format: 'pem' }) as string,
-      });
-    } catch {
-      throw unusable('--key-file', keyFile, 'holds no key in PEM');
-    }
-  }
-  return keys;
-}
-
-/**
  * Makes what checks tokens inside by keys of a file, of an address, or of what an issuer publishes. Nothing is fetched before
  * there is such a token.
  *
  * @returns `undefined` where none were asked for
  */
 export async function openInnerVerifier(
-  { jwks, issuer }: GivenKeys,
+  { jwks, issuer }: GivenIssuerKeys,
   config: Config,
   env: NodeJS.ProcessEnv,
 ): Promise<InnerVerifier | undefined> {
@@ -103,7 +67,7 @@ export async function openInnerVerifier(
     verifier: {
       async verify(token) {
         // Keys that a person names are taken for those of whoever the token is from.
-        const from = issuer ?? member(decodeToken(token, MAX_TOKEN).claims, 'iss');
+        const from = issuer ?? member(decodeToken(token, MAX_VOUCH_JWT).claims, 'iss');
         if (typeof from !== 'string') throw new DrawbridgeError('issuer_unknown');
         const trusted = {
           issuer: from,
@@ -111,7 +75,7 @@ export async function openInnerVerifier(
           keys,
           requiredClaims: [],
           types: [undefined, 'jwt', 'at+jwt'],
-          maxTokenLength: MAX_TOKEN,
+          maxTokenLength: MAX_VOUCH_JWT,
         } as const;
         try {
           const judge = createVerifier({ engine, clock: systemClock, issuers: [trusted] });
@@ -127,9 +91,6 @@ export async function openInnerVerifier(
     close: () => http.close(),
   };
 }
-
-/** Characters: what a cookie may decompress to. */
-const MAX_TOKEN = 65_536;
 
 const ADDRESS = /^https?:\/\//i;
 
@@ -148,20 +109,4 @@ async function keysOf(
   return ADDRESS.test(jwks)
     ? fetched(issuer ?? jwks, loadFromUri({ jwksUri: jwks, fetch }))
     : readJwksFile(jwks, engine);
-}
-
-async function readFile(path: string, flag: string): Promise<string> {
-  try {
-    return await readStartOfFile(path, 65_536);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw unusable(flag, path, `cannot be read (${code})`);
-  }
-}
-
-function unusable(flag: string, path: string, why: string): DrawbridgeError {
-  return new DrawbridgeError('usage_invalid', {
-    detail: `the file ${path} of ${flag} ${why}`,
-    hint: 'Give the file that Vouch Proxy has it from: vouch.jwt.secret alone on a line, or the public key in PEM.',
-  });
 }
