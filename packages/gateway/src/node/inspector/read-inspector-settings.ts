@@ -64,7 +64,7 @@ export async function readInspectorSettings(
     cookieName,
     algorithm: algorithm as VouchAlgorithm,
     // Without one there was a fault.
-    keys: keys as readonly VouchKey[] as InspectorSettings['keys'],
+    keys: keys as InspectorSettings['keys'],
     issuers: withCilogon(given.issuers ?? []),
     isWeak: keys.some(isWeakKey),
   };
