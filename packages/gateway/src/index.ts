@@ -57,6 +57,7 @@ export {
   type IdTokenIssuer,
   type IdTokenVerifierOptions,
 } from './inspector/id-tokens/create-id-token-verifier.ts';
+export { secretsInText } from './inspector/secrets-in-text.ts';
 export { inspect, type InspectOptions } from './inspector/inspection/inspect.ts';
 export {
   type Claim,

@@ -2096,7 +2096,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
-          "--key-file"
+          "--public-key-file"
         ],
         "summary": "Vouch Proxy's public key (PEM), to check its cookie",
         "value": {

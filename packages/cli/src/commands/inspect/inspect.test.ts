@@ -197,7 +197,7 @@ describe('ends with', () => {
 
   it.each([
     ['a secret that is empty', '--secret-file', 'empty', /is empty/],
-    ['a public key that is none', '--key-file', 'other', /no key in PEM/],
+    ['a public key that is none', '--public-key-file', 'other', /no key in PEM/],
   ])('2 for %s', async (_, flag, file, message) => {
     const { code, stderr } = await inspect(value, [flag, join(folder, file)]);
     expect(code).toBe(2);

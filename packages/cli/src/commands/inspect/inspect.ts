@@ -8,10 +8,11 @@ import { filled } from '../../option-values.ts';
 import { print, type Terminal } from '../../terminal.ts';
 import { readTokenArgument } from '../../token-argument.ts';
 import { readClipboard } from './clipboard.ts';
-import { type GivenKeys, openInnerVerifier, readVouchKeys } from './inspect-keys.ts';
+import { type GivenIssuerKeys, openInnerVerifier } from './open-inner-verifier.ts';
+import { type GivenVouchKeys, readVouchKeys } from './read-vouch-keys.ts';
 import { showInspection } from './show-inspection.ts';
 
-interface Options extends CommonOptions, GivenKeys {
+interface Options extends CommonOptions, GivenVouchKeys, GivenIssuerKeys {
   readonly clipboard?: boolean;
   readonly showTokens?: boolean;
   readonly byHand?: boolean;
@@ -34,7 +35,11 @@ export const define: DefineCommand = (command, context) => {
       "Vouch Proxy's jwt.secret, to check its cookie (environment: VOUCH_JWT_SECRET, VOUCH_JWT_SECRET_FILE)",
       filled,
     )
-    .option('--key-file <file>', "Vouch Proxy's public key (PEM), to check its cookie", filled)
+    .option(
+      '--public-key-file <file>',
+      "Vouch Proxy's public key (PEM), to check its cookie",
+      filled,
+    )
     .option('--jwks <file-or-url>', 'check tokens inside with a JWK Set', filled)
     .option(
       '--issuer <url>',

@@ -62,12 +62,13 @@ export function translate(
   return { config, secrets: secrets.files, ...migration.findings };
 }
 
-const [LEAST, MOST] = [60, 31_536_000];
+/** Seconds, of a session of the gateway. */
+const MOST = 31_536_000;
 
 /** As long as the cookie was, and as long unused: there was no such end. */
 function translateSession({ settings: { jwt, cookie }, note }: Migration) {
   const wanted = cookie.maxAge === 0 ? jwt.maxAge : Math.min(cookie.maxAge, jwt.maxAge);
-  const lifetime = Math.min(Math.max(wanted, LEAST), MOST);
+  const lifetime = Math.min(wanted, MOST);
   if (lifetime !== wanted) {
     note(
       'vouch.jwt.maxAge',

@@ -10,7 +10,7 @@ export function buildInspector(
   settings: InspectorSettings,
   { clock, http, log }: Pick<Runtime, 'clock' | 'http' | 'log'>,
 ): Inspector {
-  const { serverUrl, indent, cookieName, algorithm, key, issuers, isWeak } = settings;
+  const { serverUrl, indent, cookieName, algorithm, keys, issuers, isWeak } = settings;
   if (isWeak) {
     log.warn('the secret is weak', {
       detail: 'whoever has one cookie can find it by trying, and sign in as anybody',
@@ -22,10 +22,10 @@ export function buildInspector(
     serverUrl,
     indent,
     cookieName,
-    codec: createVouchCodec({ algorithm, keys: [key], clock }),
+    codec: createVouchCodec({ algorithm, keys, clock }),
     verifier: createIdTokenVerifier({ issuers, fetchDocument, clock, log }),
     page: {
-      vouchKeys: [key],
+      vouchKeys: keys,
       // A button of a page is good until the process ends: then the page is opened anew.
       sealer: createNodeSealer([randomBytes(32)], { purpose: 'inspector' }),
     },

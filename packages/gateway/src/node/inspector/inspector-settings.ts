@@ -23,8 +23,9 @@ export interface InspectorSettings {
   readonly indent: number;
   readonly cookieName: string;
   readonly algorithm: VouchAlgorithm;
-  readonly key: VouchKey;
+  /** Any of them verifies. */
+  readonly keys: readonly [VouchKey, ...VouchKey[]];
   readonly issuers: readonly IdTokenIssuer[];
-  /** Whether the key is a secret that can be found by trying. */
+  /** Whether a key is a secret that can be found by trying. */
   readonly isWeak: boolean;
 }

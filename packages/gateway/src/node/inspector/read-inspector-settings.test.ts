@@ -50,6 +50,11 @@ describe('refuses', () => {
     await expect(refused).rejects.not.toThrow('sss');
   });
 
+  it('a file with nothing but a line end', async () => {
+    const given = { secretFile: await file('blank', '\n') };
+    await expect(readInspectorSettings(given, ENV)).rejects.toThrow(/--secret-file is empty/);
+  });
+
   it('a public key that is none, or of another kind', async () => {
     const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const pem = publicKey.export({ type: 'spki', format: 'pem' }) as string;
@@ -67,7 +72,7 @@ describe('takes', () => {
       indent: 0,
       cookieName: 'VouchCookie',
       algorithm: 'HS256',
-      key: { secret: SECRET },
+      keys: [{ secret: SECRET }],
       issuers: [CILOGON],
       isWeak: false,
     });
@@ -82,13 +87,14 @@ describe('takes', () => {
       serverUrl: 'https://b.test',
       indent: 4,
       cookieName: 'c',
-      key: { secret: 't'.repeat(44) },
+      // Of Vouch Proxy's own file a line end is a part.
+      keys: [{ secret: 't'.repeat(44) }, { secret: `${'t'.repeat(44)}\n` }],
     });
   });
 
   it('a weak secret where that is said', async () => {
     const env = { ...ENV, VOUCH_JWT_SECRET: 'short' };
-    const allowed = { isWeak: true, key: { secret: 'short' } };
+    const allowed = { isWeak: true, keys: [{ secret: 'short' }] };
     expect(await readInspectorSettings({ allowWeakSecret: true }, env)).toMatchObject(allowed);
     const byVariable = { ...env, VOUCH_JWT_ALLOWWEAKSECRET: 'true' };
     expect(await readInspectorSettings({}, byVariable)).toMatchObject(allowed);
@@ -102,8 +108,8 @@ describe('takes', () => {
       VOUCH_JWT_SIGNINGMETHOD: 'ES256',
       VOUCH_JWT_PUBLICKEYFILE: await file('public.pem', pem),
     };
-    const { algorithm, key } = await readInspectorSettings({}, env);
-    expect([algorithm, key]).toEqual(['ES256', { publicKey: pem }]);
+    const { algorithm, keys } = await readInspectorSettings({}, env);
+    expect([algorithm, keys]).toEqual(['ES256', [{ publicKey: pem }]]);
   });
 
   it("issuers beside CILogon, and another place of CILogon's keys", async () => {

@@ -8,6 +8,7 @@ import {
   type VouchKey,
 } from '@drawbridge/oauth';
 import { CILOGON, type IdTokenIssuer } from '../../inspector/id-tokens/create-id-token-verifier.ts';
+import { secretsInText } from '../../inspector/secrets-in-text.ts';
 import { serverUrlFault } from '../../inspector/server-url.ts';
 import { isWeakSecret } from '../../vouch/is-weak-secret.ts';
 import type { GivenInspector, InspectorSettings } from './inspector-settings.ts';
@@ -49,7 +50,7 @@ export async function readInspectorSettings(
   }
 
   const algorithm = given.algorithm ?? variable('VOUCH_JWT_SIGNINGMETHOD') ?? 'HS256';
-  const key = isAlgorithm(algorithm) ? await readKey(algorithm, given, env, reader) : undefined;
+  const keys = isAlgorithm(algorithm) ? await readKeys(algorithm, given, env, reader) : [];
   if (!isAlgorithm(algorithm)) {
     reader.fault(
       '--signing-method or VOUCH_JWT_SIGNINGMETHOD',
@@ -62,29 +63,28 @@ export async function readInspectorSettings(
     indent,
     cookieName,
     algorithm: algorithm as VouchAlgorithm,
-    key: key as VouchKey,
+    // Without one there was a fault.
+    keys: keys as InspectorSettings['keys'],
     issuers: withCilogon(given.issuers ?? []),
-    isWeak: key !== undefined && 'secret' in key && isWeakSecret(key.secret),
+    isWeak: keys.some(isWeakKey),
   };
 }
 
-async function readKey(
+async function readKeys(
   algorithm: VouchAlgorithm,
   given: GivenInspector,
   env: Env,
   reader: SettingReader,
-): Promise<VouchKey> {
-  const isPublic = !algorithm.startsWith('HS');
-  const key = isPublic
-    ? { publicKey: await readPublicKey(given, env, reader) }
-    : { secret: await readSecret(given, env, reader) };
-  if ('publicKey' in key && key.publicKey !== '' && !isUsable(algorithm, key)) {
+): Promise<readonly VouchKey[]> {
+  if (algorithm.startsWith('HS')) return readSecrets(given, env, reader);
+  const key = { publicKey: await readPublicKey(given, env, reader) };
+  if (key.publicKey !== '' && !isUsable(algorithm, key)) {
     reader.fault(
       '--public-key-file or VOUCH_JWT_PUBLICKEYFILE',
       `is no public key in PEM that verifies ${algorithm}`,
     );
   }
-  return key;
+  return [key];
 }
 
 async function readPublicKey(
@@ -102,34 +102,44 @@ async function readPublicKey(
   return '';
 }
 
-async function readSecret(given: GivenInspector, env: Env, reader: SettingReader): Promise<string> {
+async function readSecrets(
+  given: GivenInspector,
+  env: Env,
+  reader: SettingReader,
+): Promise<readonly VouchKey[]> {
   const file = given.secretFile ?? (env['VOUCH_JWT_SECRET_FILE'] || undefined);
-  const isInEnv = (env['VOUCH_JWT_SECRET'] ?? '') !== '';
-  if (file === undefined && !isInEnv) {
+  const inEnv = env['VOUCH_JWT_SECRET'] ?? '';
+  if (file === undefined && inEnv === '') {
     reader.fault(
       'VOUCH_JWT_SECRET, VOUCH_JWT_SECRET_FILE or --secret-file',
       'is missing: the secret of Vouch Proxy, vouch.jwt.secret of its configuration',
     );
-    return '';
+    return [];
   }
-  if (given.secretFile === undefined && file !== undefined && isInEnv) {
+  if (given.secretFile === undefined && file !== undefined && inEnv !== '') {
     reader.fault('VOUCH_JWT_SECRET', 'and VOUCH_JWT_SECRET_FILE are both there: give one of them');
-    return '';
+    return [];
   }
-  const at = given.secretFile === undefined ? 'the secret of Vouch Proxy' : '--secret-file';
-  const secret = await reader.secret(
-    file === undefined ? { env: 'VOUCH_JWT_SECRET' } : { file },
-    at,
-  );
+  const at = given.secretFile === undefined ? SECRET : '--secret-file';
+  const text = file === undefined ? inEnv : await reader.file(file, at);
+  const keys = secretsInText(text);
+  // What could not be read was told.
+  if (text !== '' && keys.length === 0) reader.fault(at, 'is empty but for a line end');
   const isAllowed = given.allowWeakSecret ?? env['VOUCH_JWT_ALLOWWEAKSECRET'] === 'true';
-  if (secret !== '' && isWeakSecret(secret) && !isAllowed) {
+  if (keys.some(isWeakKey) && !isAllowed) {
     reader.fault(
-      'the secret of Vouch Proxy',
+      SECRET,
       'has less than 44 characters: whoever has one cookie can find it by trying, and sign in as anybody. Give Vouch Proxy a ' +
         'better one, made with `openssl rand -base64 32`; or, to go on as it is, --allow-weak-secret',
     );
   }
-  return secret;
+  return keys;
+}
+
+const SECRET = 'the secret of Vouch Proxy';
+
+function isWeakKey(key: VouchKey): boolean {
+  return 'secret' in key && isWeakSecret(key.secret);
 }
 
 function isAlgorithm(text: string): text is VouchAlgorithm {

@@ -1,4 +1,3 @@
-import { createPublicKey } from 'node:crypto';
 import {
   ANY_AUDIENCE,
   createDefaultEngine,
@@ -17,16 +16,19 @@ import {
   usageError,
   type Verifier,
 } from '@drawbridge/core';
+<<<<<<< HEAD:packages/cli/src/commands/inspect/inspect-keys.ts
 import { type HttpClient, openOutbound, unreadableSecret } from '@drawbridge/node';
 import type { VouchKey } from '@drawbridge/oauth';
+=======
+import { type HttpClient, openOutbound } from '@drawbridge/node';
+import { MAX_VOUCH_JWT } from '@drawbridge/oauth';
+>>>>>>> y-reader:packages/cli/src/commands/inspect/open-inner-verifier.ts
 import type { Config } from '../../context.ts';
 import { readJwksFile } from '../../read-jwks-file.ts';
-import { readStartOfFile } from '../../read-start-of-file.ts';
 
-/** What a person gave to check signatures with. */
-export interface GivenKeys {
-  readonly secretFile?: string;
-  readonly keyFile?: string;
+/** What a person gave to check tokens inside with. */
+export interface GivenIssuerKeys {
+  /** A file or an address. */
   readonly jwks?: string;
   readonly issuer?: string;
 }
@@ -40,6 +42,7 @@ export interface InnerVerifier {
 }
 
 /**
+<<<<<<< HEAD:packages/cli/src/commands/inspect/inspect-keys.ts
  * The keys of the cookie itself: the secret of a file, else that of `VOUCH_JWT_SECRET` or of the file `VOUCH_JWT_SECRET_FILE`,
  * and a public key of a file.
  *
@@ -77,13 +80,15 @@ export async function readVouchKeys(
 }
 
 /**
+=======
+>>>>>>> y-reader:packages/cli/src/commands/inspect/open-inner-verifier.ts
  * Makes what checks tokens inside by keys of a file, of an address, or of what an issuer publishes. Nothing is fetched before
  * there is such a token.
  *
  * @returns `undefined` where none were asked for
  */
 export async function openInnerVerifier(
-  { jwks, issuer }: GivenKeys,
+  { jwks, issuer }: GivenIssuerKeys,
   config: Config,
   env: NodeJS.ProcessEnv,
 ): Promise<InnerVerifier | undefined> {
@@ -109,7 +114,7 @@ export async function openInnerVerifier(
         // A cookie may have dozens of tokens in it: what could not be had is not asked for again for each.
         if (fault !== undefined) throw fault;
         // Keys that a person names are taken for those of whoever the token is from.
-        const from = issuer ?? member(decodeToken(token, MAX_TOKEN).claims, 'iss');
+        const from = issuer ?? member(decodeToken(token, MAX_VOUCH_JWT).claims, 'iss');
         if (typeof from !== 'string') throw new DrawbridgeError('issuer_unknown');
         const trusted = {
           issuer: from,
@@ -117,7 +122,7 @@ export async function openInnerVerifier(
           keys,
           requiredClaims: [],
           types: [undefined, 'jwt', 'at+jwt'],
-          maxTokenLength: MAX_TOKEN,
+          maxTokenLength: MAX_VOUCH_JWT,
         } as const;
         try {
           const judge = createVerifier({ engine, clock: systemClock, issuers: [trusted] });
@@ -133,9 +138,6 @@ export async function openInnerVerifier(
     close: () => http.close(),
   };
 }
-
-/** Characters: what a cookie may decompress to. */
-const MAX_TOKEN = 65_536;
 
 const ADDRESS = /^https?:\/\//i;
 
@@ -155,6 +157,7 @@ async function keysOf(
     ? fetched(issuer ?? jwks, loadFromUri({ jwksUri: jwks, fetch }))
     : readJwksFile(jwks, engine);
 }
+<<<<<<< HEAD:packages/cli/src/commands/inspect/inspect-keys.ts
 
 async function readFile(path: string, flag: string): Promise<string> {
   try {
@@ -176,3 +179,5 @@ function unusable(flag: string, why: string): DrawbridgeError {
     hint: 'Give the file that Vouch Proxy has it from: vouch.jwt.secret alone on a line, or the public key in PEM.',
   });
 }
+=======
+>>>>>>> y-reader:packages/cli/src/commands/inspect/open-inner-verifier.ts
