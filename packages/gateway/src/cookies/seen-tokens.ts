@@ -19,11 +19,11 @@ interface Entry<Value> {
 
 /**
  * Characters at the end of a token, by which it is looked for. A whole token would be read letter by letter for its place in a map,
- * and a hash of it costs some microseconds; its end is of its signature, also where it was gzipped, and another token with the same
- * end is told apart by its whole text.
+ * and a hash of it costs some microseconds; its end is of its signature, also where it was gzipped, or of the tag of what is sealed,
+ * and another token with the same end is told apart by its whole text.
  *
  * How far two texts are the same may be told by how long it takes to compare them. That is done only for who has the end of one
- * that was seen: a part of its signature, which nobody can guess.
+ * that was seen: a part of its signature or of its tag, which nobody can guess.
  */
 const END = 48;
 

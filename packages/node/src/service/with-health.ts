@@ -18,7 +18,7 @@ export type OtherProbes = Readonly<Record<string, keyof typeof HEALTH_PATHS>>;
 export function withHealth(
   service: Service,
   health: Pick<Health, 'readiness'>,
-  others: () => OtherProbes = () => NONE,
+  others?: () => OtherProbes,
 ): Service {
   const probes = createRouter(
     {
@@ -35,21 +35,19 @@ export function withHealth(
   );
   return {
     handle(call) {
-      const probe = probeOf(call, others());
+      const probe = probeOf(call, others?.());
       return probe === undefined ? service.handle(call) : probes({ ...call, target: probe });
     },
     close: () => service.close(),
   };
 }
 
-const NONE: OtherProbes = {};
-
 /** The path among our own of what a probe asks for. */
-function probeOf({ target }: Call, others: OtherProbes): string | undefined {
+function probeOf({ target }: Call, others: OtherProbes | undefined): string | undefined {
   const query = target.indexOf('?');
   const path = query === -1 ? target : target.slice(0, query);
   if (path === HEALTH_PATHS.alive || path === HEALTH_PATHS.ready) return path;
-  return Object.hasOwn(others, path)
+  return others !== undefined && Object.hasOwn(others, path)
     ? HEALTH_PATHS[others[path] as keyof typeof HEALTH_PATHS]
     : undefined;
 }
