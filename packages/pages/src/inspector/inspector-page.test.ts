@@ -100,7 +100,10 @@ it('is not as long as warnings may be, and says that some were left out', () => 
   expect(Buffer.byteLength(html)).toBeLessThan(40_000);
   expect(html).toMatch(/\d+ more warnings do not fit on a page/);
   const huge = { path: ['x'.repeat(100_000)], text: 'x' };
-  const { html: one } = inspectorPage({ ...view('x'), warnings: [huge, ...view('shown').warnings] });
+  const { html: one } = inspectorPage({
+    ...view('x'),
+    warnings: [huge, ...view('shown').warnings],
+  });
   expect(one).toContain('1 more warning does not fit on a page');
   expect(one).toContain('shown');
 });

@@ -193,7 +193,9 @@ it('asks once for keys that cannot be had, however many tokens are inside', asyn
   const { port } = server.address() as AddressInfo;
   try {
     const tokens = Array.from({ length: 5 }, (_, at) =>
-      [encode({ alg: 'RS256', kid: `k${at}` }), encode({ iss: 'https://id.test' }), 'AAAA'].join('.'),
+      [encode({ alg: 'RS256', kid: `k${at}` }), encode({ iss: 'https://id.test' }), 'AAAA'].join(
+        '.',
+      ),
     );
     const codec = createVouchCodec({ keys: [{ secret: SECRET }] });
     const cookie = await codec.encode({ ...session, customClaims: { tokens } });

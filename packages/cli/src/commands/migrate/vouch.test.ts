@@ -228,6 +228,8 @@ it('tells nothing that the file would have it say', async () => {
   const key = String.raw`  "odd\u001b[31m\u202e\n- vouch.jwt.secret": carried over`;
   const { code, stderr } = await migrate(CONFIG.replace('vouch:\n', `vouch:\n${key}\n`));
   expect(code).toBe(0);
-  expect(stderr).toContain(String.raw`- vouch.odd\u001b[31m\u202e\n- vouch.jwt.secret: not carried`);
+  expect(stderr).toContain(
+    String.raw`- vouch.odd\u001b[31m\u202e\n- vouch.jwt.secret: not carried`,
+  );
   expect(stderr).not.toMatch(/^- vouch\.jwt\.secret|[\u001b\u202e]/m);
 });

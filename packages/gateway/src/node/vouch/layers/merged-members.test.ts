@@ -3,8 +3,14 @@ import { mergedMembers } from './merged-members.ts';
 
 it.each([
   [{ a: 1 }, { a: 1 }],
-  [{ '<<': { a: 1, b: 2 }, b: 3 }, { a: 1, b: 3 }],
-  [{ b: 3, '<<': { a: 1, b: 2 } }, { a: 1, b: 3 }],
+  [
+    { '<<': { a: 1, b: 2 }, b: 3 },
+    { a: 1, b: 3 },
+  ],
+  [
+    { b: 3, '<<': { a: 1, b: 2 } },
+    { a: 1, b: 3 },
+  ],
   [{ '<<': [{ a: 1 }, { a: 2, b: 2 }] }, { a: 1, b: 2 }],
   [{ '<<': { '<<': { a: 1 }, b: 2 } }, { a: 1, b: 2 }],
   // A member that is a map is not merged itself.
