@@ -100,7 +100,7 @@ describe('for a person', () => {
     const codec = createVouchCodec({ keys: [{ secret: SECRET }] });
     const hostile = await codec.encode({ ...session, customClaims });
     const { stdout } = await inspect(hostile, ['--by-hand']);
-    expect(stdout).not.toMatch(/[\u001b\u202e]/);
+    for (const mark of ['\u001b', '\u202e']) expect(stdout).not.toContain(mark);
     expect(stdout).not.toMatch(/^ *! all is well/m);
     expect(stdout.match(/all is well/g)?.length).toBeGreaterThan(3);
   });

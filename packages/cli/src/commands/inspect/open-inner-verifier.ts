@@ -16,13 +16,8 @@ import {
   usageError,
   type Verifier,
 } from '@drawbridge/core';
-<<<<<<< HEAD:packages/cli/src/commands/inspect/inspect-keys.ts
-import { type HttpClient, openOutbound, unreadableSecret } from '@drawbridge/node';
-import type { VouchKey } from '@drawbridge/oauth';
-=======
 import { type HttpClient, openOutbound } from '@drawbridge/node';
 import { MAX_VOUCH_JWT } from '@drawbridge/oauth';
->>>>>>> y-reader:packages/cli/src/commands/inspect/open-inner-verifier.ts
 import type { Config } from '../../context.ts';
 import { readJwksFile } from '../../read-jwks-file.ts';
 
@@ -42,46 +37,6 @@ export interface InnerVerifier {
 }
 
 /**
-<<<<<<< HEAD:packages/cli/src/commands/inspect/inspect-keys.ts
- * The keys of the cookie itself: the secret of a file, else that of `VOUCH_JWT_SECRET` or of the file `VOUCH_JWT_SECRET_FILE`,
- * and a public key of a file.
- *
- * @throws {DrawbridgeError} `usage_invalid`
- */
-export async function readVouchKeys(
-  { secretFile, keyFile }: GivenKeys,
-  env: NodeJS.ProcessEnv,
-): Promise<readonly VouchKey[]> {
-  const keys: VouchKey[] = [];
-  const secret = env['VOUCH_JWT_SECRET'];
-  const named = secret ? undefined : env['VOUCH_JWT_SECRET_FILE'] || undefined;
-  const file = secretFile ?? named;
-  const flag = secretFile === undefined ? 'VOUCH_JWT_SECRET_FILE' : '--secret-file';
-  if (file === undefined) {
-    if (secret) keys.push({ secret });
-  } else {
-    const whole = await readFile(file, flag);
-    // The line end that an editor adds is no part of it, but in config/secret, which Vouch Proxy reads to its last byte.
-    const line = whole.replace(/\r?\n$/, '');
-    if (line === '') throw unusable(flag, `is in the file ${file}, which is empty`);
-    for (const each of new Set([line, whole])) keys.push({ secret: each });
-  }
-  if (keyFile !== undefined) {
-    const publicKey = await readFile(keyFile, '--key-file');
-    try {
-      keys.push({
-        publicKey: createPublicKey(publicKey).export({ type: 'spki', format: 'pem' }) as string,
-      });
-    } catch {
-      throw unusable('--key-file', `is in the file ${keyFile}, which holds no key in PEM`);
-    }
-  }
-  return keys;
-}
-
-/**
-=======
->>>>>>> y-reader:packages/cli/src/commands/inspect/open-inner-verifier.ts
  * Makes what checks tokens inside by keys of a file, of an address, or of what an issuer publishes. Nothing is fetched before
  * there is such a token.
  *
@@ -157,27 +112,3 @@ async function keysOf(
     ? fetched(issuer ?? jwks, loadFromUri({ jwksUri: jwks, fetch }))
     : readJwksFile(jwks, engine);
 }
-<<<<<<< HEAD:packages/cli/src/commands/inspect/inspect-keys.ts
-
-async function readFile(path: string, flag: string): Promise<string> {
-  try {
-    return await readStartOfFile(path, 65_536);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw unusable(
-      flag,
-      flag === '--key-file'
-        ? `is in the file ${path}, which cannot be read (${code})`
-        : await unreadableSecret(path, cause),
-    );
-  }
-}
-
-function unusable(flag: string, why: string): DrawbridgeError {
-  return new DrawbridgeError('usage_invalid', {
-    detail: `the key of ${flag} ${why}`,
-    hint: 'Give the file that Vouch Proxy has it from: vouch.jwt.secret alone on a line, or the public key in PEM.',
-  });
-}
-=======
->>>>>>> y-reader:packages/cli/src/commands/inspect/open-inner-verifier.ts
