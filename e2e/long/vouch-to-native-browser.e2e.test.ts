@@ -105,7 +105,7 @@ describeWith(
           await Promise.all([seesPage(tab, app), seesPage(second, wiki)]);
           await move.moveApps([app, wiki]);
 
-          // No page has been opened since: a script is told so, and led nowhere; a form opens its page, and has no content.
+          // Before a page was opened there: a script is told so, and led nowhere; a form opens its page, and has no content.
           expect(await fetchIn(another)).toEqual({ status: 401, path: '/data', redirected: false });
           await postFrom(another);
           expect(await seesPage(another, saved)).toMatchObject({ method: 'GET', body: '' });
@@ -124,8 +124,8 @@ describeWith(
             expect(await namesAt(hers, url)).toContain('__Host-drawbridge');
           }
           await second.goto(`${login}/`);
-          // Of her two tabs, and of the other browser.
-          await expect.poll(() => second.getByRole('listitem').count()).toBe(3);
+          // That of the other browser, and her own: two, where both tabs came before either had one.
+          await expect.poll(() => second.getByRole('listitem').count()).toBeOneOf([2, 3]);
           expect(asked()).toHaveLength(before);
 
           await follow(tab, new URL('/.drawbridge/logout', app).href);

@@ -6,20 +6,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { vouchSession } from '../../packages/gateway/src/vouch/vouch-defaults.fixture.ts';
 import { describeWith } from '../../tools/describe-with.ts';
 import { valuesFor } from '../support/echo-app.ts';
-import { clientOf } from '../support/gateway-client.ts';
-import { nginxServer, part, startNginxSite } from '../support/gateway-proxies.ts';
 import { echoOf } from '../support/gateway-scene.ts';
 import { CONFIDENTIAL_CLIENT } from '../support/sign-in-provider.ts';
 import { NAVIGATION, type SiteBrowser } from '../support/site-browser.ts';
 import { createStage } from '../support/stage.ts';
 import { untilProvider } from '../support/until-provider.ts';
-import { vouchNginxLines } from '../support/vouch-proxies.ts';
-import { startVouchScene, type VouchProcess, type VouchScene } from '../support/vouch-scene.ts';
+import { startVouchMove, type VouchMove } from '../support/vouch-move.ts';
+import type { VouchProcess, VouchScene } from '../support/vouch-scene.ts';
 
 // The second step of docs/migrate/vouch-proxy.md, with one app that has moved and one that has not.
 
-const WIKI = 'wiki.example.test';
-const LOGIN = 'login.example.test';
 const ALICE = 'alice@example.com';
 const NEXT_YEAR = Math.floor(Date.now() / 1000) + 31_536_000;
 
@@ -27,43 +23,16 @@ describeWith(['nginx', 'openssl'], 'a site that moves from Vouch mode, app by ap
   const stage = createStage();
   afterAll(() => stage.clear());
 
+  let move: VouchMove;
   let scene: VouchScene;
   let vouch: VouchProcess;
   let alice: SiteBrowser;
-  /** Takes the place of nginx with other lines. */
-  let moveProxy: (start: () => ReturnType<typeof startNginxSite>) => Promise<void>;
   /** Pages of the app that moves, of the one that stays, and where people sign in by the gateway. */
   let [app, wiki, login] = ['', '', ''];
 
   beforeAll(async () => {
-    scene = await startVouchScene(stage, {
-      names: [WIKI, LOGIN],
-      // What is registered for Vouch Proxy stays, beside what the migration says.
-      settings: ({ authUrl, port }) => ({
-        clients: [
-          clientOf(
-            { authUrl: `https://${LOGIN}:${port}` },
-            {
-              client_id: CONFIDENTIAL_CLIENT.id,
-              client_secret: CONFIDENTIAL_CLIENT.secret,
-              redirect_uris: [`${authUrl}/auth`, `https://${LOGIN}:${port}/callback`],
-            },
-          ),
-        ],
-      }),
-    });
-    const { site } = scene;
-    app = `${site.appUrl}/orders?open=1`;
-    wiki = `https://${WIKI}:${site.port}/page`;
-    login = `https://${LOGIN}:${site.port}`;
-    vouch = await scene.launch(['headers:', '  claims: [email]']);
-    const lines = vouchNginxLines(scene, vouch);
-    const beside = nginxServer(site, new URL(wiki).host, lines.app);
-    let proxy = await startNginxSite(stage, site, { ...lines, beside });
-    moveProxy = async (start) => {
-      await proxy.stop();
-      proxy = await start();
-    };
+    move = await startVouchMove(stage);
+    ({ scene, vouch, app, wiki, login } = move);
     alice = scene.browser();
   });
 
@@ -103,21 +72,12 @@ describeWith(['nginx', 'openssl'], 'a site that moves from Vouch mode, app by ap
 
   it('then another process, by what the migration wrote, and nothing has changed for anybody', async () => {
     const { provider, site } = scene;
-    const [, port = ''] = vouch.address.split(':');
-    const run = { cwd: vouch.root, env: { VOUCH_PORT: port } };
-    const hosts = [app, wiki].flatMap((page) => ['--host', new URL(page).host]);
-    const words = ['migrate', 'vouch', 'config/config.yml', '--env', '--out', 'drawbridge.yaml'];
-    const places = ['--secrets', './secrets', '--data', join(vouch.root, 'data')];
-    const own = ['--url', login, '--issuer', provider.issuer, ...hosts];
-    const migrated = await stage.run([...words, ...places, ...own], run);
-    expect(migrated.code, migrated.stderr).toBe(0);
-    expect(migrated.stderr).toContain(`register ${login}/callback with the provider`);
-    expect(migrated.stderr).toContain('VOUCH_PORT: the gateway reads these too');
+    const said = await move.migrate();
+    expect(said).toContain(`register ${login}/callback with the provider`);
+    expect(said).toContain('VOUCH_PORT: the gateway reads these too');
 
     const before = provider.requests.length;
-    expect(await vouch.command.stop()).toEqual({ code: 0, signal: null });
-    const gateway = await stage.start(['serve', 'gateway', '--config', 'drawbridge.yaml'], run);
-    await gateway.waitFor('stderr', /gateway ready/);
+    await move.replace();
     for (const page of [app, wiki]) {
       expect(await seesPage(alice, page)).toEqual([page]);
       const { headers } = await scene.browser().ask(page);
@@ -127,23 +87,8 @@ describeWith(['nginx', 'openssl'], 'a site that moves from Vouch mode, app by ap
   });
 
   it('lets the person into the app that was moved without a sign-in, and into the other by the cookie', async () => {
-    const { provider, site } = scene;
-    const host = new URL(app).host;
-    const words = ['gateway', 'snippet', 'nginx', '--config', 'drawbridge.yaml', '--app', host];
-    const { stdout, stderr } = await stage.run([...words, '--upstream', scene.app.address], {
-      cwd: vouch.root,
-    });
-    expect(stderr).toBe('');
-    const lines = vouchNginxLines(scene, vouch);
-    const beside = [
-      part(stdout, 1),
-      nginxServer(site, new URL(wiki).host, lines.app),
-      nginxServer(site, new URL(login).host, part(stdout, 3)),
-    ].join('\n');
-    await moveProxy(() =>
-      startNginxSite(stage, site, { beside, app: part(stdout, 2), auth: lines.auth }),
-    );
-
+    const { provider } = scene;
+    await move.moveApps([app]);
     const before = provider.requests.length;
     const way = await seesPage(alice, app);
     expect(way.map((at) => new URL(at).host)).toContain(new URL(login).host);

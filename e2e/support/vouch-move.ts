@@ -91,18 +91,19 @@ export async function startVouchMove(stage: Stage): Promise<VouchMove> {
     },
 
     async moveApps(pages) {
-      const printed = await Promise.all([app, wiki].map(printFor));
-      const [ofApp, ofWiki] = [app, wiki].map((page, index) =>
-        pages.includes(page) ? part(printed[index] ?? '', 2) : lines.app,
-      );
+      const printed = await Promise.all(pages.map(printFor));
       const [first = ''] = printed;
+      const linesFor = (page: string) => {
+        const text = printed[pages.indexOf(page)];
+        return text === undefined ? lines.app : part(text, 2);
+      };
       const more = [
         part(first, 1),
-        nginxServer(site, hostOf(wiki), ofWiki ?? ''),
+        nginxServer(site, hostOf(wiki), linesFor(wiki)),
         nginxServer(site, hostOf(login), part(first, 3)),
       ];
       await proxy.stop();
-      const next = { beside: more.join('\n'), app: ofApp ?? '', auth: lines.auth };
+      const next = { beside: more.join('\n'), app: linesFor(app), auth: lines.auth };
       proxy = await startNginxSite(stage, site, next);
     },
   };
