@@ -60,9 +60,9 @@ export { createIdTokens, type IdTokensOptions } from './inspector/id-tokens/crea
 export { type IdTokens, type ReadIdToken } from './inspector/id-tokens/id-tokens.ts';
 export {
   createInspectorPage,
-  type InspectorPage,
   type InspectorPageOptions,
 } from './inspector/page/create-inspector-page.ts';
+export { type InspectorPage } from './inspector/page/create-page-frame.ts';
 export { inspect, type InspectOptions } from './inspector/inspection/inspect.ts';
 export {
   type Claim,

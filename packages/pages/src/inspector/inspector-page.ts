@@ -7,6 +7,9 @@ import { INSPECTOR_SCRIPT } from './inspector-script.ts';
 import { INSPECTOR_STYLE } from './inspector-style.ts';
 import { showLayer } from './show-layer.ts';
 
+const LEAD = 'Layer by layer, from the outside in. Tokens are masked.';
+const ORIGIN = 'This was read from what your browser sent, and is kept nowhere.';
+
 /** Bytes of the HTML of all layers, at most; with style and script a page stays below 60 KB. */
 const MAX_LAYERS = 48_000;
 
@@ -14,7 +17,9 @@ const MAX_LAYERS = 48_000;
  * What is in a cookie, for who has it. Where tokens are masked, its button posts `form` to the page's own address, to be
  * shown them; where they are not, it leads back to its own address.
  */
-export function inspectorPage({ at, showsTokens, layers, warnings, formToken }: Inspector): Page {
+export function inspectorPage(view: Inspector): Page {
+  const { at, showsTokens, layers, warnings, formToken } = view;
+  const { lead = LEAD, origin = ORIGIN } = view;
   const shown: ReturnType<typeof showLayer>[] = [];
   let size = 0;
   for (const layer of layers) {
@@ -31,7 +36,7 @@ export function inspectorPage({ at, showsTokens, layers, warnings, formToken }: 
     form: true,
     script: INSPECTOR_SCRIPT,
     style: INSPECTOR_STYLE,
-    body: html`<p class="lead" data-now="${String(at)}">${showsTokens ? 'With its tokens as they are: whoever sees this page can use them. Close it when you are done.' : 'Layer by layer, from the outside in. Tokens are masked.'}</p>
+    body: html`<p class="lead" data-now="${String(at)}">${showsTokens ? 'With its tokens as they are: whoever sees this page can use them. Close it when you are done.' : lead}</p>
 ${
   formToken === undefined
     ? showsTokens
@@ -49,7 +54,7 @@ ${warnings.map(({ path, text }) => html`<li>${path.length === 0 ? '' : html`<str
 <ol class="layers">
 ${shown}</ol>
 ${left === 0 ? undefined : html`<p class="soft">${String(left)} more ${left === 1 ? 'layer does' : 'layers do'} not fit on a page: <code>drawbridge inspect</code> shows all.</p>`}
-<footer><p class="soft">This was read from what your browser sent, and is kept nowhere. Times are in UTC.</p></footer>`,
+<footer><p class="soft">${origin} Times are in UTC.</p></footer>`,
   });
 }
 
@@ -61,5 +66,16 @@ export function noInspectorPage(name: string): Page {
     mood: 'calm',
     body: html`<p class="lead">Your browser sent no cookie <code><bdi>${breakable(name)}</bdi></code>.</p>
 <p>Sign in to one of your apps, and load this page again. Cookies are sent to the host alone that they were set for, and those below its domain.</p>`,
+  });
+}
+
+/** The same page of a session, where nobody is signed in. @param signIn - where a sign-in begins that leads back */
+export function noSessionPage(signIn: string): Page {
+  return layout({
+    title: 'Not signed in',
+    heading: 'There is no session to look into',
+    mood: 'calm',
+    body: html`<p class="lead">Here you see what your sign-in is made of: the cookie, what is kept of you, and what apps are told.</p>
+<p><a href="${signIn}">Sign in</a> to see it.</p>`,
   });
 }
