@@ -1,10 +1,10 @@
 import type { Clock, Sealer, Verifier } from '@drawbridge/core';
-import { toDrawbridgeError } from '@drawbridge/core';
 import type { VouchKey } from '@drawbridge/oauth';
 import { createInspector, type Inspector } from './create-inspector.ts';
 import { createIdTokens } from './id-tokens/create-id-tokens.ts';
 import type { InspectorOptions } from './inspector-options.ts';
 import { createInspectorPage } from './page/create-inspector-page.ts';
+import { vouchCookieOf } from './page/vouch-cookie-of.ts';
 
 /** What an inspector with its page is made of. */
 export interface WholeInspectorOptions extends Omit<InspectorOptions, 'idTokens' | 'page'> {
@@ -20,24 +20,11 @@ export interface WholeInspectorOptions extends Omit<InspectorOptions, 'idTokens'
 /** Makes an inspector with all that it has: the steps of the demo, and the page that explains a cookie. */
 export function createWholeInspector(options: WholeInspectorOptions): Inspector {
   const { verifier, vouchKeys, sealer, clock, ...rest } = options;
-  const { cookieName } = rest;
-  const isEnded = (value: string) => hasEnded(value, rest);
+  const { cookieName, codec, isRevoked } = rest;
+  const cookie = vouchCookieOf({ cookieName, codec, isRevoked, vouchKeys, verifier });
   return createInspector({
     ...rest,
     idTokens: createIdTokens({ verifier, clock }),
-    page: createInspectorPage({ cookieName, sealer, vouchKeys, verifier, clock, isEnded }),
+    page: createInspectorPage({ ...cookie, sealer, clock }),
   });
-}
-
-/** Whether a cookie that would be accepted was ended before its time. What is not accepted has nothing that could be ended. */
-async function hasEnded(
-  value: string,
-  { codec, isRevoked }: Pick<InspectorOptions, 'codec' | 'isRevoked'>,
-): Promise<boolean> {
-  if (isRevoked === undefined) return false;
-  const session = await codec.decode(value).catch((thrown: unknown) => {
-    const fault = toDrawbridgeError(thrown);
-    if (fault.kind !== 'token') throw fault;
-  });
-  return session !== undefined && isRevoked(value, session);
 }

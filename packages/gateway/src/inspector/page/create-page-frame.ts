@@ -2,7 +2,6 @@ import {
   type Call,
   createDefaultEngine,
   DrawbridgeError,
-  type Endpoint,
   type HeaderField,
   headerValues,
   type Reply,
@@ -36,9 +35,9 @@ export interface PageFrameOptions {
 /** A page that says to who asks what is held of them, and to nobody else. */
 export interface InspectorPage {
   /** `GET`: what is held, masked. */
-  readonly show: Endpoint;
+  show(call: Call): Promise<Reply>;
   /** `POST`: the same with its tokens, for a form of that page. It throws {@link DrawbridgeError} of kind `request` for what is no form. */
-  readonly reveal: Endpoint;
+  reveal(call: Call): Promise<Reply>;
 }
 
 const FORM = 'inspector form 1';
