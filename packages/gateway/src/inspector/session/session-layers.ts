@@ -124,7 +124,7 @@ function personOf(user: User): JsonObject {
 /** One with a claim that is a token by its name is masked as the claim is. */
 function fieldRow({ name, value: of }: IdentityField, value: string): Claim {
   const source = typeof of === 'object' ? of.claim : name;
-  const masked = `${MASK.json(MASK.json(value, source), name)}`;
+  const masked = String(MASK.json(MASK.json(value, source), name));
   return {
     name,
     value: masked,
