@@ -13,7 +13,7 @@ import { readForm } from '../../browser/parameters.ts';
 import { opensPage } from './opens-page.ts';
 
 /** What there is to be shown to who asks. */
-export interface Shown {
+interface Shown {
   /** All of its cookies that are looked into: a button is good for these alone. */
   readonly cookies: string;
   /** Whether there are tokens among them that its button shows. */
