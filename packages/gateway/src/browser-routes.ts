@@ -15,12 +15,14 @@ import { createSignInHosts } from './hosts/app-hosts.ts';
 import type { HostsOfCall } from './hosts/hosts-of-call.ts';
 import { identityDiscovery, identityKeys } from './identity/documents.ts';
 import { APP_BASE } from './sign-in/app-base.ts';
+import { INSPECT_PATH } from './inspector/session/create-session-page.ts';
 import { CALLBACK_PATH } from './sign-in/callback-paths.ts';
 import type { User } from './user/user.ts';
 
 interface BrowserRoutesOptions
   extends Pick<GatewayOptions, 'auth' | 'hosts' | 'identity' | 'signIn' | 'logout' | 'account'> {
   readonly compatibility: GatewayOptions['compatibility'];
+  readonly inspector: GatewayOptions['inspector'];
   /** Who is signed in on a host. */
   readonly userOf: (call: Call, host: string) => Promise<User | undefined>;
   readonly hostsOfCall: HostsOfCall;
@@ -59,13 +61,14 @@ const DOCUMENTS = { [JWKS_PATH]: identityKeys, [DISCOVERY_PATH]: identityDiscove
 export const AUTH_HOST_PATHS: readonly string[] = [
   ...Object.keys(ON_AUTH_HOST),
   CALLBACK_PATH,
+  INSPECT_PATH,
   ...Object.keys(ON_EACH_HOST),
   ...Object.keys(DOCUMENTS),
 ];
 
 /** The paths that browsers come to themselves, and apps for the keys: each on its host, and on no other. */
 export function browserRoutes(options: BrowserRoutesOptions): Readonly<Record<string, Methods>> {
-  const { signIn, auth, hostsOfCall } = options;
+  const { signIn, auth, inspector, hostsOfCall } = options;
   const signInHosts = createSignInHosts(options.hosts, auth);
 
   const onAuth =
@@ -89,6 +92,9 @@ export function browserRoutes(options: BrowserRoutesOptions): Readonly<Record<st
   return {
     ...routesOf(ON_EACH_HOST, onApp),
     ...routesOf(ON_AUTH_HOST, onAuth),
+    ...(inspector !== undefined && {
+      [INSPECT_PATH]: { GET: onAuth(inspector.show), POST: onAuth(inspector.reveal) },
+    }),
     ...Object.fromEntries(
       signIn.callbackPaths.map((path) => [path, { GET: onAuth(signIn.callback) }]),
     ),

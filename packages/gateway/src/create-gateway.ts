@@ -47,6 +47,7 @@ export interface Gateway extends Service {
  * - `/authz/<dialect>` to the trusted proxies, by whatever method they ask
  * - the sign-in, the logout and the page of a person on the auth host
  * - `/.drawbridge/login`, `/.drawbridge/callback` and `/.drawbridge/logout` on the host of each app
+ * - `/inspect` on the auth host, where it is given
  * - the addresses of a gateway whose place it takes, where `compatibility` says so
  * - `/.drawbridge/check` on each host, which says what it saw of the request
  *
@@ -110,10 +111,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     clock,
   });
   const onFault = logFault(log, callerAddress);
-  const { compatibility } = options;
+  const { compatibility, inspector } = options;
   const routes = browserRoutes({
     ...options,
     compatibility,
+    inspector,
     userOf,
     clock,
     hostsOfCall: createHostsOfCall(scheme, isProxy),

@@ -1,7 +1,7 @@
 import type { Algorithm, Audit, Clock, KeyRing, Log, Metrics } from '@drawbridge/core';
 import type { AccessRules } from '@drawbridge/rules';
 import type { Bearer } from './bearer/create-bearer.ts';
-import type { AccountPages, LogoutPages, SignInPages } from './gateway-parts.ts';
+import type { AccountPages, InspectorPages, LogoutPages, SignInPages } from './gateway-parts.ts';
 import type { Answered } from './decision/report.ts';
 import type { AskedBy } from './compatibility/oauth2-proxy/asked-by.ts';
 import type { AppHosts } from './hosts/app-hosts.ts';
@@ -29,6 +29,8 @@ export interface GatewayOptions {
   readonly signIn: SignInPages;
   readonly logout: LogoutPages;
   readonly account: AccountPages;
+  /** Default: there is none. */
+  readonly inspector?: InspectorPages | undefined;
   readonly compatibility?: CompatibilityOptions;
   /** Default: the machine's. */
   readonly clock?: Clock;

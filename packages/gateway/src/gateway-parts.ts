@@ -27,6 +27,12 @@ export interface LogoutPages {
   readonly frontChannel: AtAuthHost;
 }
 
+/** The page on the auth host that says what a session is made of: by GET, and by its button. */
+export interface InspectorPages {
+  readonly show: AtAuthHost;
+  readonly reveal: AtAuthHost;
+}
+
 /** The page of a person on the auth host. */
 export interface AccountPages {
   readonly show: AtAuthHost;

@@ -20,7 +20,12 @@ export { type Answered } from './decision/report.ts';
 export { type Verdict } from './decision/verdict.ts';
 export { type Dialect } from './dialects/dialect.ts';
 export { type GatewayOptions, type IdentityOptions } from './gateway-options.ts';
-export { type AccountPages, type LogoutPages, type SignInPages } from './gateway-parts.ts';
+export {
+  type AccountPages,
+  type InspectorPages,
+  type LogoutPages,
+  type SignInPages,
+} from './gateway-parts.ts';
 export { examineGateway, type ExamineGatewayOptions } from './doctor/examine-gateway.ts';
 export { type Examination, type Finding, type Look, type ProxyName } from './doctor/examination.ts';
 export { GATEWAY_FAULTS, type GatewayFault } from './doctor/fault.ts';
@@ -58,6 +63,12 @@ export {
   type IdTokenVerifierOptions,
 } from './inspector/id-tokens/create-id-token-verifier.ts';
 export { secretsInText } from './inspector/secrets-in-text.ts';
+export { type InspectorPage } from './inspector/page/create-page-frame.ts';
+export { type VouchCookie } from './inspector/page/look-at-vouch.ts';
+export {
+  createSessionPage,
+  type SessionPageOptions,
+} from './inspector/session/create-session-page.ts';
 export { inspect, type InspectOptions } from './inspector/inspection/inspect.ts';
 export {
   type Claim,
@@ -79,6 +90,7 @@ export { type Session } from './session/session.ts';
 export { personOf, userName } from './user/person-of.ts';
 export {
   type EndedSession,
+  type KeptSession,
   type ListedSession,
   type NewSession,
   type Sessions,

@@ -25,13 +25,15 @@ export interface Account {
   readonly sessions: readonly AccountSession[];
   /** What is posted as `form`, to show that the button was on this page. */
   readonly formToken: string;
+  /** Where the page is that says what is in a session. Default: there is none. */
+  readonly inspector?: string | undefined;
 }
 
 /**
  * A person's own page. Each button posts `form` to the page's own address, with `handle`, with `this`, or with `all`. It is
  * made on a server, which knows no time zone but its own: times are in UTC.
  */
-export function accountPage({ who, provider, sessions, formToken }: Account): Page {
+export function accountPage({ who, provider, sessions, formToken, inspector }: Account): Page {
   return layout({
     title: 'Your sign-ins',
     heading: 'You are signed in',
@@ -47,7 +49,8 @@ export function accountPage({ who, provider, sessions, formToken }: Account): Pa
 <ul class="rows">
 ${sessions.map(row)}</ul>
 ${sessions.length < 2 ? '' : html`<p>If one of them is not yours, end it, and tell whoever runs your apps.</p>\n<p><button name="all" value="yes">Sign out everywhere</button></p>`}
-</form>`,
+</form>
+${inspector === undefined ? undefined : html`<p class="soft"><a href="${inspector}">What is in this session, and what apps are told of you</a></p>`}`,
   });
 }
 

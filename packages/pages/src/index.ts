@@ -27,7 +27,7 @@ export {
   type InspectorLayer,
   type InspectorSignature,
 } from './inspector/inspector.ts';
-export { inspectorPage, noInspectorPage } from './inspector/inspector-page.ts';
+export { inspectorPage, noInspectorPage, noSessionPage } from './inspector/inspector-page.ts';
 export { leavingPage } from './leaving.ts';
 export { type Page } from './page.ts';
 export { refusedPage, type Refused } from './refused.ts';

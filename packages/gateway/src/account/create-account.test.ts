@@ -75,6 +75,15 @@ describe('nothing is ended by', () => {
 });
 
 describe('the page', () => {
+  it('leads to what a session is made of, where that is shown', async () => {
+    const { options, sessions, show } = await start();
+    sessions.add('a');
+    expect(replyText(await show('a'))).not.toContain('/inspect');
+    const account = createAccount(createLogoutContext(options), { inspector: '/inspect' });
+    const reply = await account.show(browse(HOST, '/', { id: 'a', headers: [OWN] }));
+    expect(replyText(reply)).toContain('<a href="/inspect">');
+  });
+
   it('leaves a sign-in alone that is under way in another tab', async () => {
     const { account } = await start();
     const attempt = '__Host-drawbridge-attempt-x=y';

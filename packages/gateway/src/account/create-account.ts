@@ -22,8 +22,16 @@ export interface Account {
   act(call: Call): Promise<Reply>;
 }
 
-/** Makes {@link Account}. @param context - that of the logout: who leaves here goes by way of it */
-export function createAccount(context: LogoutContext): Account {
+/**
+ * Makes {@link Account}.
+ *
+ * @param context - that of the logout: who leaves here goes by way of it
+ * @param options - the path of a page that says what a session is made of, to be led to. Default: there is none
+ */
+export function createAccount(
+  context: LogoutContext,
+  { inspector }: { readonly inspector?: string | undefined } = {},
+): Account {
   const { auth, sessions, browsers, before, cookies, providers, log } = context;
   const tokens = createFormToken(context.sealer);
   const titleOf = (name: string) => providers.find((each) => each.name === name)?.title ?? name;
@@ -41,6 +49,7 @@ export function createAccount(context: LogoutContext): Account {
         provider: titleOf(session.user.provider),
         sessions: await listSessions(session),
         formToken: await tokens.make(session),
+        inspector,
       });
       return formReply(page);
     },

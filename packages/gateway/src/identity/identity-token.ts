@@ -81,7 +81,7 @@ export function createIdentityTokens(options: IdentityTokensOptions): IdentityTo
   const kept = createBoundedMap<Kept>(MAX_TOKENS);
 
   function begin(key: SigningKey, origin: string, user: User, expiresAt: number): Kept {
-    const claims = claimsOf(user);
+    const claims = identityClaims(user);
     const now = epochSeconds(clock);
     const minted = mint(key, {
       type: IDENTITY_TOKEN_TYPE,
@@ -104,7 +104,7 @@ export function createIdentityTokens(options: IdentityTokensOptions): IdentityTo
   /** Whether the same would be said of somebody. */
   function isAbout(found: Kept, user: User): boolean {
     if (found.user === user) return true;
-    if (found.claims !== JSON.stringify([...claimsOf(user)])) return false;
+    if (found.claims !== JSON.stringify([...identityClaims(user)])) return false;
     found.user = user;
     return true;
   }
@@ -139,10 +139,10 @@ export function createIdentityTokens(options: IdentityTokensOptions): IdentityTo
 }
 
 /**
- * `sub` is the provider and its subject, since two providers may know two people by one subject. Unknown groups are left out,
+ * What a token says of somebody, whatever the app. `sub` is the provider and its subject, since two providers may know two people by one subject. Unknown groups are left out,
  * and so are groups that no field has the room for: none would read as a person without any.
  */
-function claimsOf(user: User): ReadonlyMap<string, unknown> {
+export function identityClaims(user: User): ReadonlyMap<string, unknown> {
   const { provider, subject, email, name, preferredUsername, groups } = user;
   const isWhole =
     groups.kind === 'known' && (groups.groups.length === 0 || listValue(groups.groups) !== '');

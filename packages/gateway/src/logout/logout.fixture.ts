@@ -99,6 +99,9 @@ function createFakeSessions(clock: TestClock): FakeSessions {
         ...(!this.inCookies && { idToken: `id-token-of-${session.id}` }),
       };
     },
+    async keptOf() {
+      return { in: 'store' };
+    },
     async idTokenIn(cookie, host, id) {
       const isIts = this.inCookies && host === 'auth.test' && cookie === `${id}@${host}`;
       return isIts ? `id-token-of-${id}` : undefined;

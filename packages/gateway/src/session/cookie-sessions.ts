@@ -137,6 +137,11 @@ export function createCookieSessions(options: CookieSessionsOptions): Sessions {
       return { user, ...(idToken !== undefined && { idToken }) };
     },
 
+    async keptOf(session) {
+      const idToken = idTokens.get(session);
+      return { in: 'cookie', ...(idToken !== undefined && { idToken }) };
+    },
+
     list: (user) => list.read(user),
     endListed: async (user, handle) => (await list.end(user, handle)).length > 0,
     async endPerson(issuer, subject) {

@@ -32,6 +32,16 @@ export interface EndedSession {
 /** What tells sign-ins at a provider apart. */
 export type SignInOf = Pick<Session, 'user' | 'sid'>;
 
+/** What is kept with a session, and not told by it: for a page of its own person, of which each says what it shows. */
+export interface KeptSession {
+  /** Where the session is: a record, or the cookie itself. */
+  readonly in: 'store' | 'cookie';
+  /** It was verified before it was kept. */
+  readonly idToken?: string;
+  /** Of a session that is renewed by a refresh token: when the tokens end, in seconds since the epoch. */
+  readonly tokensEndAt?: number;
+}
+
 /** One line of the list of a person's sessions. */
 export interface ListedSession {
   /** A name that ends it by {@link Sessions.endListed}, and opens nothing. */
@@ -85,6 +95,8 @@ export interface Sessions {
    *   made of goes on
    */
   end(session: Session, successor?: SignInOf): Promise<EndedSession>;
+  /** What is kept with a session. @param session - as `open` gave it, by a cookie of the auth host */
+  keptOf(session: Session): Promise<KeptSession>;
   /** Those of a person that have not ended, the newest first. */
   list(user: Pick<User, 'issuer' | 'subject'>): Promise<readonly ListedSession[]>;
   /** Ends one of that list, and what it was made of. @returns whether it was there */

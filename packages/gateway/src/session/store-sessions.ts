@@ -217,6 +217,16 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       return { user: record?.user ?? user, ...(idToken !== undefined && { idToken }) };
     },
 
+    async keptOf({ id }) {
+      const kept = await records.read(sessionKey(await handleOf(engine, id)));
+      const { idToken, tokensEndAt } = kept?.record ?? {};
+      return {
+        in: 'store',
+        ...(idToken !== undefined && { idToken }),
+        ...(tokensEndAt !== undefined && { tokensEndAt }),
+      };
+    },
+
     list: (user) => list.read(user),
     async endListed(user, handle) {
       const removed = await list.end(user, handle);

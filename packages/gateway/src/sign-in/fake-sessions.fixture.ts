@@ -45,6 +45,7 @@ export function fakeSessions(clock: Clock): FakeSessions {
       ended.push(session);
       return { user: session.user };
     },
+    keptOf: async () => ({ in: 'store' }),
     list: async () => [],
     endListed: async () => false,
     endPerson: async () => {},

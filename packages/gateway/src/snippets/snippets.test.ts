@@ -111,6 +111,7 @@ async function routesOf(names: readonly string[], callbackPath?: string) {
       frontChannel: unused,
     },
     account: { show: unused, act: unused },
+    inspector: { show: unused, reveal: unused },
     compatibility: callbackPath === undefined ? undefined : { oauth2Proxy: { askedBy: 'nginx' } },
     userOf: unused,
     check: unused,

@@ -7,6 +7,9 @@ import { INSPECTOR_SCRIPT } from './inspector-script.ts';
 import { INSPECTOR_STYLE } from './inspector-style.ts';
 import { showLayer } from './show-layer.ts';
 
+const LEAD = 'Layer by layer, from the outside in. Tokens are masked.';
+const ORIGIN = 'This was read from what your browser sent, and is kept nowhere.';
+
 /** Bytes of the HTML of all layers, at most; with style, script and warnings a page stays below 80 KB. */
 const MAX_LAYERS = 48_000;
 /** Characters of all warnings, at most. */
@@ -16,7 +19,9 @@ const MAX_WARNINGS = 12_000;
  * What is in a cookie, for who has it. Where tokens are masked, its button posts `form` to the page's own address, to be
  * shown them; where they are not, it leads back to its own address.
  */
-export function inspectorPage({ at, showsTokens, layers, warnings, formToken }: Inspector): Page {
+export function inspectorPage(view: Inspector): Page {
+  const { at, showsTokens, layers, warnings, formToken } = view;
+  const { lead = LEAD, origin = ORIGIN } = view;
   const shown: ReturnType<typeof showLayer>[] = [];
   let size = 0;
   for (const layer of layers) {
@@ -43,7 +48,7 @@ export function inspectorPage({ at, showsTokens, layers, warnings, formToken }: 
     form: true,
     script: INSPECTOR_SCRIPT,
     style: INSPECTOR_STYLE,
-    body: html`<p class="lead" data-now="${String(at)}">${showsTokens ? 'With its tokens as they are: whoever sees this page can use them. Close it when you are done.' : 'Layer by layer, from the outside in. Tokens are masked.'}</p>
+    body: html`<p class="lead" data-now="${String(at)}">${showsTokens ? 'With its tokens as they are: whoever sees this page can use them. Close it when you are done.' : lead}</p>
 ${
   formToken === undefined
     ? showsTokens
@@ -61,7 +66,7 @@ ${told.map(({ path, text }) => html`<li>${path.length === 0 ? '' : html`<strong>
 <ol class="layers">
 ${shown}</ol>
 ${left === 0 ? undefined : html`<p class="soft">${String(left)} more ${left === 1 ? 'layer does' : 'layers do'} not fit on a page: <code>drawbridge inspect</code> shows all.</p>`}
-<footer><p class="soft">This was read from what your browser sent, and is kept nowhere. Times are in UTC.</p></footer>`,
+<footer><p class="soft">${origin} Times are in UTC.</p></footer>`,
   });
 }
 
@@ -84,5 +89,16 @@ export function noInspectorPage(name: string, signInUrl?: string): Page {
     body: html`<p class="lead">Your browser sent no cookie <code><bdi>${breakable(name)}</bdi></code>.</p>
 ${signInUrl === undefined ? html`<p>Sign in to one of your apps, and load this page again.</p>` : html`<p><a class="go" href="${signInUrl}">Sign in</a></p>`}
 <p class="soft">Signed in already? Then the cookie is of another host or domain than this page, and your browser keeps it from here.</p>`,
+  });
+}
+
+/** The same page of a session, where nobody is signed in. @param signIn - where a sign-in begins that leads back */
+export function noSessionPage(signIn: string): Page {
+  return layout({
+    title: 'Not signed in',
+    heading: 'There is no session to look into',
+    mood: 'calm',
+    body: html`<p class="lead">Here you see what your sign-in is made of: the cookie, what is kept of you, and what apps are told.</p>
+<p><a href="${signIn}">Sign in</a> to see it.</p>`,
   });
 }

@@ -8,6 +8,10 @@ export interface Inspector {
   readonly warnings: readonly { readonly path: readonly string[]; readonly text: string }[];
   /** What is posted as `form`, to show that the button was on this page. Not there: there is no button. */
   readonly formToken?: string;
+  /** What is said of it in front, while tokens are masked. Default: of a cookie. */
+  readonly lead?: string;
+  /** What is said of where it comes from, behind. Default: from the browser alone. */
+  readonly origin?: string;
 }
 
 /** One wrapping. */
@@ -19,6 +23,8 @@ export interface InspectorLayer {
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   readonly header?: readonly InspectorClaim[];
   readonly claims?: readonly InspectorClaim[];
+  /** What the claims are called. Default: Claims. */
+  readonly claimsTitle?: string;
   readonly signature?: InspectorSignature;
   readonly steps: readonly {
     readonly does: string;

@@ -5,10 +5,11 @@ import type { InspectorClaim, InspectorLayer, InspectorSignature } from './inspe
 /** One layer of what is looked into. */
 export function showLayer(layer: InspectorLayer): Html {
   const { path, title, about, facts, header, claims, signature, steps } = layer;
+  const { claimsTitle = 'Claims' } = layer;
   return html`<li class="layer"><h2><bdi>${breakable(title)}</bdi></h2>
 ${path.length < 2 ? '' : html`<p class="where soft">In <bdi>${breakable(path.join(' › '))}</bdi></p>\n`}<p>${about}</p>
 <dl>${signature === undefined ? '' : showSignature(signature)}${facts.map(({ name, value }) => html`<dt>${name}</dt><dd><bdi>${breakable(value)}</bdi></dd>\n`)}</dl>
-${header === undefined ? '' : showClaims('Header', header)}${claims === undefined ? '' : showClaims('Claims', claims)}${steps.length === 0 ? '' : showSteps(steps)}</li>
+${header === undefined ? '' : showClaims('Header', header)}${claims === undefined ? '' : showClaims(claimsTitle, claims)}${steps.length === 0 ? '' : showSteps(steps)}</li>
 `;
 }
 

@@ -23,7 +23,16 @@ export type InputKind =
   | 'nothing';
 
 /** What a layer is. */
-type LayerKind = 'cookie' | 'base64url' | 'gzip' | 'jwt' | 'jwe' | 'opaque' | 'sealed' | 'unknown';
+type LayerKind =
+  | 'cookie'
+  | 'base64url'
+  | 'gzip'
+  | 'jwt'
+  | 'jwe'
+  | 'opaque'
+  | 'sealed'
+  | 'session'
+  | 'unknown';
 
 /** One wrapping, and what it tells. */
 export interface Layer {
@@ -39,6 +48,8 @@ export interface Layer {
   readonly header?: readonly Claim[];
   /** Of a JWT (RFC 7519 section 4). */
   readonly claims?: readonly Claim[];
+  /** What the claims are called, where they are none of a JWT. */
+  readonly claimsTitle?: string;
   readonly signature?: Signature;
   /** How each is done by hand. */
   readonly steps: readonly Step[];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryStore, DrawbridgeError, type Store, systemClock } from '@drawbridge/core';
 import { createRuntime } from '@drawbridge/node';
-import { createLogRecorder, replyJson, testCall } from '@drawbridge/testing';
+import { createLogRecorder, replyJson, replyText, testCall } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GatewaySection } from '../section/gateway-section.ts';
 import { buildGateway, prepareGateway } from './build-gateway.ts';
@@ -65,6 +65,29 @@ async function build(changes: Partial<GatewaySection> = {}, world?: World) {
 }
 
 const events = () => log.entries.map(({ level, event }) => `${level}: ${event}`);
+
+describe('the page of what a session is made of', () => {
+  it('is not there unless it is asked for', async () => {
+    const { at } = await build();
+    expect((await at('/inspect')).status).toBe(404);
+  });
+
+  it('is on the auth host and on no other, where an app would have a script', async () => {
+    const { at } = await build({ inspector: true });
+    expect((await at('/inspect', 'app.example.com')).status).toBe(404);
+    const opens = [
+      ['host', 'auth.example.com'],
+      ['sec-fetch-mode', 'navigate'],
+      ['sec-fetch-dest', 'document'],
+    ] as const;
+    const { gateway } = await build({ inspector: true });
+    const reply = await gateway.handle(testCall({ target: '/inspect', headers: opens }));
+    expect([reply.status, replyText(reply).includes('no session to look into')]).toEqual([
+      200,
+      true,
+    ]);
+  });
+});
 
 describe('buildGateway refuses', () => {
   it('what does not fit together, before anything is there', async () => {

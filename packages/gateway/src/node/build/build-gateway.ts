@@ -10,6 +10,7 @@ import { createAuthOrigin } from '../../hosts/auth-origin.ts';
 import { createLogout } from '../../logout/create-logout.ts';
 import { createLogoutContext } from '../../logout/logout-context.ts';
 import { createSignIn } from '../../sign-in/sign-in.ts';
+import { createSessionPage, INSPECT_PATH } from '../../inspector/session/create-session-page.ts';
 import { findGatewayFaults } from '../faults/find-gateway-faults.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
 import { identityFieldsOf } from '../section/identity-fields.ts';
@@ -114,6 +115,15 @@ export async function prepareGateway(
         ...surroundings,
       });
       warnOfChoices(section, log);
+      const fields = identityFieldsOf(section.headers);
+      const inspector =
+        section.inspector === true
+          ? createSessionPage(leaving, {
+              fields,
+              hasIdentityToken: keys !== undefined,
+              vouch: vouch?.cookie,
+            })
+          : undefined;
       const native = createGateway({
         auth,
         hosts,
@@ -122,14 +132,15 @@ export async function prepareGateway(
         sessions,
         longestCookie,
         identity: {
-          fields: identityFieldsOf(section.headers),
+          fields,
           ...(keys !== undefined && { keyRing: keys.keyRing }),
           ...(identity.algorithm !== undefined && { algorithm: identity.algorithm }),
         },
         ...(bearer.length > 0 && { bearer: buildBearer(bearer, runtime, store) }),
         signIn,
         logout: createLogout(leaving),
-        account: createAccount(leaving),
+        account: createAccount(leaving, { inspector: inspector && INSPECT_PATH }),
+        inspector,
         ...(compatibility !== undefined && { compatibility }),
         clock,
         log,

@@ -6,13 +6,17 @@ import { besideVouch, besideVouchFaults } from '../../compatibility/vouch/beside
 import { createVouchAdopt } from '../../compatibility/vouch/create-vouch-adopt.ts';
 import { createVouchBefore } from '../../compatibility/vouch/sign-in-before.ts';
 import type { Gateway } from '../../create-gateway.ts';
+import { createEndedCheck } from '../../inspector/ended-check.ts';
+import type { VouchCookie } from '../../inspector/page/look-at-vouch.ts';
 import { createAuthOrigin } from '../../hosts/auth-origin.ts';
 import type { SignInBefore } from '../../logout/sign-in-before.ts';
 import type { Adopt } from '../../sign-in/adopt.ts';
 import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
+import { hasEnded } from '../../vouch/ended-sessions.ts';
+import { createProviderVerifier } from '../../vouch/providers/provider-verifier.ts';
 import { createVouchContext } from '../../vouch/vouch-context.ts';
 import type { GatewaySection } from '../section/gateway-section.ts';
-import { openVouchCodec, openVouchGateway } from '../vouch/open-vouch-gateway.ts';
+import { openVouchGateway, openVouchSigning } from '../vouch/open-vouch-gateway.ts';
 import type { Variables } from '../vouch/layers/read-vouch-variables.ts';
 import { readVouchConfig, type VouchSources } from '../vouch/read-vouch-config.ts';
 import type { KeptSecrets } from '../vouch/signing/kept-secrets.ts';
@@ -42,6 +46,8 @@ export async function vouchFilesOf(
 export interface OpenedVouch {
   readonly adopt: Adopt;
   readonly before: SignInBefore;
+  /** What its cookie is looked at with, where that is shown to people. */
+  readonly cookie: VouchCookie;
   /** Has Vouch mode answer beside a gateway. */
   beside(native: Gateway): Gateway;
 }
@@ -82,7 +88,8 @@ export async function prepareVouch(
 
   return async (store) => {
     for (const { event, fields } of config.notes) log.warn(event, fields);
-    const codec = await openVouchCodec(signing, { clock, log }, kept);
+    const opened = await openVouchSigning(signing, { clock, log }, kept);
+    const { codec, vouchKeys } = opened;
     const surroundings = {
       http,
       clock,
@@ -91,8 +98,7 @@ export async function prepareVouch(
       audit,
       metrics,
       store: async () => store,
-      // Opened once: what is told when a secret is made is told once, too.
-      codec,
+      opened,
     };
     const service = await openVouchGateway(config, surroundings, kept);
     const context = createVouchContext({
@@ -121,6 +127,22 @@ export async function prepareVouch(
           }),
       }),
       before: createVouchBefore(context),
+      cookie: {
+        cookieName: settings.cookie.name,
+        vouchKeys,
+        ...(oauth !== undefined && {
+          verifier: createProviderVerifier({
+            oauth,
+            fetchDocument: http.fetchDocument,
+            clock,
+            log,
+          }),
+        }),
+        isEnded: createEndedCheck({
+          codec,
+          isRevoked: ({ session }) => hasEnded({ store, engine }, session),
+        }),
+      },
       beside: (native) => ({
         ...native,
         handle: besideVouch({

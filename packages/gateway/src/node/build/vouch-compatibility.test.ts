@@ -121,6 +121,7 @@ async function build(
         vouchSession({
           username,
           customClaims: { department: 'it' },
+          accessToken: 'PLANTED-access',
           expiresAt: epochSeconds(systemClock) + 3600,
         }),
       ),
@@ -152,6 +153,61 @@ async function build(
 }
 
 const LOGIN = `https://${APP}/.drawbridge/login?url=%2Fhome`;
+
+const OPENS: readonly HeaderField[] = [
+  ['sec-fetch-mode', 'navigate'],
+  ['sec-fetch-dest', 'document'],
+];
+
+describe('the page of what a session is made of', () => {
+  const PAGE = `https://${AUTH}/inspect`;
+  const bare = (reply: Reply) => replyText(reply).replaceAll('<wbr>', '');
+
+  it('is not there unless it is asked for', async () => {
+    const { at } = await build();
+    expect((await at(PAGE, OPENS)).status).toBe(404);
+  });
+
+  it('shows the cookie of Vouch Proxy too, masked until its button is pressed, and nothing of one that was ended', async () => {
+    const site = await build(CONFIG, { inspector: true });
+    const cookie = await site.cookie('ann@example.com');
+    site.jarOf(AUTH).set('VouchCookie', cookie);
+    const before = await site.at(PAGE, OPENS);
+    expect(bare(before)).toContain('Vouch Proxy&#39;s JWT');
+    expect(bare(before)).not.toContain('The session');
+    await site.walk(`https://${AUTH}/.drawbridge/login?url=/inspect`);
+    const masked = bare(await site.at(PAGE, OPENS));
+    expect(masked).toContain('The session');
+    expect(masked).toContain('<button>Show the tokens</button>');
+    expect(masked).toContain('class="state verified">verified</span> (<bdi>HS256');
+    for (const secret of [cookie, GOOD_SECRET, 'PLANTED-access'])
+      expect(masked).not.toContain(secret);
+    const form = /name="form" value="([^"]+)"/.exec(masked)?.[1] ?? '';
+    const press = async () =>
+      bare(
+        await site.gateway.handle(
+          testCall({
+            method: 'POST',
+            target: '/inspect',
+            headers: [
+              ['host', AUTH],
+              ['cookie', [...site.jarOf(AUTH)].map((pair) => pair.join('=')).join('; ')],
+              ['content-type', 'application/x-www-form-urlencoded'],
+              ['sec-fetch-site', 'same-origin'],
+              ...OPENS,
+            ],
+            body: new URLSearchParams({ form }).toString(),
+          }),
+        ),
+      );
+    expect(await press()).toContain('PLANTED-access');
+    await site.at(`https://${VOUCH}/logout`, [['cookie', `VouchCookie=${cookie}`]]);
+    const after = bare(await site.at(PAGE, OPENS));
+    expect(after).not.toContain('Vouch Proxy&#39;s JWT');
+    expect(after).toContain('This cookie was ended by a sign-out');
+    expect(await press()).not.toContain('PLANTED-access');
+  });
+});
 
 describe('buildGateway with a Vouch Proxy refuses', () => {
   it('a provider that is none, and a configuration that is not good, with its faults', async () => {

@@ -72,6 +72,11 @@ export const gatewaySchema = z.strictObject({
   compatibility: compatibilitySchema
     .optional()
     .describe('Other gateways, at whose addresses this one answers as well.'),
+  inspector: z.boolean().optional().meta({
+    description:
+      'Show people what their session is made of, and what apps are told of them, at /inspect of `url`.',
+    default: false,
+  }),
   shutdown: shutdownSchema.optional().describe('How the process ends.'),
 });
 

@@ -5,7 +5,7 @@ import { createLogRecorder, replyText, testCall } from '@drawbridge/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { vouchSession } from '../../vouch/vouch-defaults.fixture.ts';
 import type { Variables } from './layers/read-vouch-variables.ts';
-import { openVouchCodec, openVouchGateway } from './open-vouch-gateway.ts';
+import { openVouchGateway, openVouchSigning } from './open-vouch-gateway.ts';
 import { createKeptSecrets } from './signing/kept-secrets.ts';
 import { GOOD_SECRET, LEAST, makeVouchFolder, type VouchFolder } from './vouch.fixture.ts';
 
@@ -98,8 +98,8 @@ describe('openVouchGateway', () => {
   it('goes on with the secret that it made when its configuration is read anew', async () => {
     const kept = createKeptSecrets();
     const first = await folder.read(LEAST);
-    const { encode } = await openVouchCodec(first.signing, { clock: systemClock, log }, kept);
-    const cookie = `VouchCookie=${await encode(SESSION)}`;
+    const { codec } = await openVouchSigning(first.signing, { clock: systemClock, log }, kept);
+    const cookie = `VouchCookie=${await codec.encode(SESSION)}`;
     expect((await (await open(LEAST, {}, kept)).ask('/validate', cookie)).status).toBe(200);
     // Another process finds it in the file.
     expect((await (await open(LEAST, {})).ask('/validate', cookie)).status).toBe(200);
@@ -108,12 +108,16 @@ describe('openVouchGateway', () => {
   });
 });
 
-describe('openVouchCodec', () => {
+describe('openVouchSigning', () => {
   it('writes as the configuration says', async () => {
     const of = async (...lines: readonly string[]) => {
       const yaml = LEAST + lines.map((line) => `  ${line}\n`).join('');
       const { signing } = await folder.read(yaml, ENV);
-      const codec = await openVouchCodec(signing, { clock: systemClock, log }, createKeptSecrets());
+      const { codec } = await openVouchSigning(
+        signing,
+        { clock: systemClock, log },
+        createKeptSecrets(),
+      );
       return codec.encode(SESSION);
     };
     expect(await of()).toMatch(/^H4sI[\w-]+=*$/);

@@ -1,6 +1,6 @@
 import type { Service } from '@drawbridge/core';
 import { createNodeSealer, type Runtime } from '@drawbridge/node';
-import { createVouchCodec, type VouchCodec } from '@drawbridge/oauth';
+import { createVouchCodec, type VouchCodec, type VouchKey } from '@drawbridge/oauth';
 import { createInspector } from '../../inspector/create-inspector.ts';
 import { createVouchGateway } from '../../vouch/create-vouch-gateway.ts';
 import { hasEnded } from '../../vouch/ended-sessions.ts';
@@ -13,8 +13,14 @@ import type { VouchConfig } from './vouch-config.ts';
 /** What a gateway in the place of a Vouch Proxy runs with. */
 export interface VouchRuntime
   extends Pick<Runtime, 'clock' | 'engine' | 'http' | 'log' | 'audit' | 'metrics' | 'store'> {
-  /** What reads and writes its cookie, where that is open already. Default: {@link openVouchCodec}. */
-  readonly codec?: VouchCodec;
+  /** What reads and writes its cookie, where that is open already. Default: {@link openVouchSigning}. */
+  readonly opened?: VouchSigning;
+}
+
+/** What reads and writes a cookie of Vouch Proxy, and the keys that it does so with. */
+export interface VouchSigning {
+  readonly codec: VouchCodec;
+  readonly vouchKeys: readonly VouchKey[];
 }
 
 /**
@@ -25,11 +31,11 @@ export interface VouchRuntime
  */
 export async function openVouchGateway(
   { settings, signing, sessionKey, inspectorUrl }: VouchConfig,
-  { clock, engine, http, log, audit, metrics, store, codec: own }: VouchRuntime,
+  { clock, engine, http, log, audit, metrics, store, opened }: VouchRuntime,
   kept: KeptSecrets,
 ): Promise<Service> {
   const { oauth, teamWhitelist } = settings;
-  const codec = own ?? (await openVouchCodec(signing, { clock, log }, kept));
+  const { codec, vouchKeys } = opened ?? (await openVouchSigning(signing, { clock, log }, kept));
   const sealer = createNodeSealer([kept.sealingSecret(sessionKey)], { purpose: 'vouch' });
   const sessions = await store();
   const inspector =
@@ -46,7 +52,7 @@ export async function openVouchGateway(
             log,
           }),
           isRevoked: ({ session }) => hasEnded({ store: sessions, engine }, session),
-          page: { vouchKeys: await kept.signingKeys(signing, log), sealer },
+          page: { vouchKeys, sealer },
           clock,
           log,
         });
@@ -75,20 +81,22 @@ export async function openVouchGateway(
 }
 
 /**
- * Opens what reads and writes its cookie.
+ * Opens what reads and writes its cookie. Its secret is made or read once, so what there is to be told of it is told once.
  *
  * @throws {DrawbridgeError} of kind `configuration`
  */
-export async function openVouchCodec(
+export async function openVouchSigning(
   signing: VouchConfig['signing'],
   { clock, log }: Pick<VouchRuntime, 'clock' | 'log'>,
   kept: KeptSecrets,
-): Promise<VouchCodec> {
+): Promise<VouchSigning> {
   const { algorithm, compress } = signing;
-  return createVouchCodec({
-    keys: await kept.signingKeys(signing, log),
+  const keys = await kept.signingKeys(signing, log);
+  const codec = createVouchCodec({
+    keys,
     clock,
     ...(algorithm !== undefined && { algorithm }),
     ...(compress !== undefined && { compress }),
   });
+  return { codec, vouchKeys: keys };
 }

@@ -43,7 +43,7 @@ export const SERVICE_COUNTERPARTS = {
     'A sign-out ends at `/signed-out` of `gateway.url`, which is to be registered with the provider, and leads nowhere that an address asks for.',
   ),
   'vouch.inspector': never(
-    'The inspector is of its own: `drawbridge serve inspector`, as long as there are cookies of Vouch Proxy.',
+    'People see what their session is made of with `gateway.inspector`, which is yours to switch on. The four steps are of the cookie of Vouch Proxy: `drawbridge serve inspector`, as long as there are any.',
   ),
   'vouch.validateOnly': never('People sign in at the gateway.'),
 } as const satisfies Partial<Record<VouchKeyName, Becomes>>;
