@@ -54,7 +54,7 @@ export {
 export { type AppHosts, createAppHosts } from './hosts/app-hosts.ts';
 export { type AuthOrigin, createAuthOrigin } from './hosts/auth-origin.ts';
 export { createInspector, type Inspector } from './inspector/create-inspector.ts';
-export { type FoundCookie } from './inspector/find-cookie.ts';
+export { type FoundCookie } from './inspector/found-cookie.ts';
 export { type InspectorOptions, type InspectorPageKeys } from './inspector/inspector-options.ts';
 export {
   CILOGON,

@@ -1,13 +1,7 @@
 import { type Call, DrawbridgeError, headerValues, toDrawbridgeError } from '@drawbridge/core';
-import { readCookies, type VouchSession } from '@drawbridge/oauth';
+import { readCookies } from '@drawbridge/oauth';
+import type { FoundCookie } from './found-cookie.ts';
 import type { InspectorOptions } from './inspector-options.ts';
-
-/** A cookie that was verified, and has not ended. */
-export interface FoundCookie {
-  /** As it came, all parts joined. */
-  readonly value: string;
-  readonly session: VouchSession;
-}
 
 /**
  * Finds the cookie of whoever asks. Of several by its name the first counts that is accepted: a host below the same domain

@@ -1,6 +1,6 @@
 import type { Clock, Log, Sealer, Verifier } from '@drawbridge/core';
 import type { VouchCodec, VouchKey } from '@drawbridge/oauth';
-import type { FoundCookie } from './find-cookie.ts';
+import type { FoundCookie } from './found-cookie.ts';
 
 /** What an inspector is made of. */
 export interface InspectorOptions {

@@ -1,5 +1,5 @@
 import type { VouchSession } from '@drawbridge/oauth';
-import type { FoundCookie } from '../find-cookie.ts';
+import type { FoundCookie } from '../found-cookie.ts';
 import type { IdTokenReader, ReadIdToken } from '../id-tokens/id-token-reader.ts';
 import type { StepAnswer } from './envelope.ts';
 

@@ -5,7 +5,7 @@ import { identityClaims } from '../../identity/identity-token.ts';
 import type { Session } from '../../session/session.ts';
 import type { KeptSession } from '../../session/sessions.ts';
 import type { User } from '../../user/user.ts';
-import { type ClaimRow, TOKEN_CLAIMS } from '../inspection/claims-table.ts';
+import { type KnownClaim, TOKEN_CLAIMS } from '../inspection/claims-table.ts';
 import { explainClaims } from '../inspection/explain-claims.ts';
 import type { Claim, Layer } from '../inspection/inspection.ts';
 import { MASK } from '../inspection/mask.ts';
@@ -36,7 +36,7 @@ export async function sessionLayers(
   const { clock, kept, fields, write, identityIssuer } = options;
   const { user } = session;
   const told = write(user);
-  const rows = (object: JsonObject, ...tables: readonly Readonly<Record<string, ClaimRow>>[]) =>
+  const rows = (object: JsonObject, ...tables: readonly Readonly<Record<string, KnownClaim>>[]) =>
     explainClaims(object, { now: epochSeconds(clock), mask: MASK, tables });
   return [
     {

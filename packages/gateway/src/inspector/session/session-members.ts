@@ -1,7 +1,7 @@
-import type { ClaimRow } from '../inspection/claims-table.ts';
+import type { KnownClaim } from '../inspection/claims-table.ts';
 
 /** What a session says of itself beside its person, by the names that its page has for it. */
-export const SESSION_MEMBERS: Readonly<Record<string, ClaimRow>> = {
+export const SESSION_MEMBERS: Readonly<Record<string, KnownClaim>> = {
   provider: { about: 'Where you signed in.', source: 'gateway.providers' },
   'signed in': { about: 'When the sign-in began.', source: 'the gateway', isTime: true },
   'proved at the provider': {
@@ -22,7 +22,7 @@ export const SESSION_MEMBERS: Readonly<Record<string, ClaimRow>> = {
 };
 
 /** What is told of the tokens that a session is renewed with. */
-export const RENEWAL_MEMBERS: Readonly<Record<string, ClaimRow>> = {
+export const RENEWAL_MEMBERS: Readonly<Record<string, KnownClaim>> = {
   'next time': {
     about: 'At the first use after that the provider is asked whether you may go on.',
     source: 'gateway.session.refresh',
