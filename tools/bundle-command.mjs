@@ -50,7 +50,8 @@ async function bundle() {
         groups: [
           {
             name: 'shared',
-            test: /packages[/\\](?:core|node)[/\\]src/,
+            // Completion, which shells wait for, needs the quoting of words and nothing else of them.
+            test: /packages[/\\](?:core|node)[/\\]src[/\\](?!encoding[/\\]shell-quote)/,
             minShareCount: Math.ceil(commands * MOST),
           },
         ],

@@ -150,7 +150,7 @@ describeWith(['openssl'], 'buildUpstreams', () => {
       'exchange.upstreams[0].caFile is the file /nowhere/ca.pem, which cannot be read (ENOENT)',
       'exchange.upstreams[0].headers.split has a character that the value of a header may not have',
       'exchange.upstreams[0].headers.authorization is in the variable NOT_SET',
-      'exchange.upstreams[0].headers.cookie is in the file /nowhere/cookie',
+      'exchange.upstreams[0].headers.cookie is in a file that is not there: its folder is not there',
     ]) {
       expect(message).toContain(fault);
     }

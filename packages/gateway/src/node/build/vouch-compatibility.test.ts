@@ -201,11 +201,19 @@ describe('the page of what a session is made of', () => {
         ),
       );
     expect(await press()).toContain('PLANTED-access');
-    await site.at(`https://${VOUCH}/logout`, [['cookie', `VouchCookie=${cookie}`]]);
-    const after = bare(await site.at(PAGE, OPENS));
-    expect(after).not.toContain('Vouch Proxy&#39;s JWT');
-    expect(after).toContain('This cookie was ended by a sign-out');
-    expect(await press()).not.toContain('PLANTED-access');
+    const endedCookie = await site.cookie('ben@example.com');
+    for (const ended of [endedCookie, cookie]) {
+      await site.at(`https://${VOUCH}/logout`, [['cookie', `VouchCookie=${ended}`]]);
+      site.jarOf(AUTH).set('VouchCookie', ended);
+      const after = bare(await site.at(PAGE, OPENS));
+      expect(after).not.toContain('Vouch Proxy&#39;s JWT');
+      // The session was made of one of them, and ends with it.
+      expect(after.includes('The session')).toBe(ended !== cookie);
+      expect(after).toContain(
+        ended === cookie ? 'You are signed out' : 'This cookie was ended by a sign-out',
+      );
+      expect(await press()).not.toContain('PLANTED-access');
+    }
   });
 });
 

@@ -121,7 +121,7 @@ async function readSecrets(
     return [];
   }
   const at = given.secretFile === undefined ? SECRET : '--secret-file';
-  const text = file === undefined ? inEnv : await reader.file(file, at);
+  const text = file === undefined ? inEnv : await reader.secretFile(file, at);
   const keys = secretsInText(text);
   // What could not be read was told.
   if (text !== '' && keys.length === 0) reader.fault(at, 'is empty but for a line end');
