@@ -15,8 +15,11 @@ export const KEYRING_SERVICE = 'drawbridge';
 /** Never that of the kernel: it forgets with every start of the machine. */
 export const KEYRING_OPTIONS = { linux: { store: 'secret-service' } } as const;
 
-/** Milliseconds: where nobody is asked to unlock it, a keyring takes a tenth of it. */
-const PATIENCE = 1_000;
+/**
+ * Milliseconds: where nobody is asked to unlock it, a keyring takes a tenth of the shorter one. To write has longer, since a
+ * machine that was busy for that second would keep the login out of it until the next sign-in.
+ */
+const PATIENCE = { get: 1_000, set: 3_000 };
 
 /** What the child does. A keyring that waits for its password holds a thread that cannot be called off. */
 const PROGRAM = `
@@ -27,15 +30,11 @@ if (action === 'set') entry.setPassword(require('fs').readFileSync(0, 'utf8'));
 else process.stdout.write(JSON.stringify(entry.getPassword()));
 `;
 
-/**
- * Makes a way to the keyring of the system, through a process of its own for each question.
- *
- * @param patience - milliseconds. Default: a second
- */
-export function systemKeyring(patience = PATIENCE): Keyring {
+/** Makes a way to the keyring of the system, through a process of its own for each question. */
+export function systemKeyring(): Keyring {
   async function ask(action: 'get' | 'set', account: string, input: string): Promise<string> {
     const args = [KEYRING_SERVICE, account, JSON.stringify(KEYRING_OPTIONS), action];
-    return runChild(['-e', PROGRAM, '--', findModule(), ...args], input, patience);
+    return runChild(['-e', PROGRAM, '--', findModule(), ...args], input, PATIENCE[action]);
   }
   return {
     async get(account) {
@@ -61,7 +60,7 @@ function runChild(args: readonly string[], input: string, patience: number): Pro
     const child = spawn(process.execPath, [...args], { stdio: ['pipe', 'pipe', 'ignore'] });
     const late = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(unusable(`it did not answer within ${patience / 1000} seconds: it may be locked`));
+      reject(unusable(`it did not answer within ${patience / 1000} s: it may be locked`));
     }, patience);
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
