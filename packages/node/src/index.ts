@@ -125,6 +125,7 @@ export { listenAll, type ListenerSet, type Site } from './service/listener-set.t
 export { oneAtATime } from './service/one-at-a-time.ts';
 export { createSwitch, type Face, type Switch } from './service/switch.ts';
 export {
+  contentOf,
   type Contents,
   readContents,
   sameContents,

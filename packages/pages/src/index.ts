@@ -22,12 +22,12 @@ export {
   inspectorUiPage,
 } from './inspector-ui/inspector-ui-page.ts';
 export {
-  type Inspector,
   type InspectorClaim,
   type InspectorLayer,
   type InspectorSignature,
+  type InspectorView,
 } from './inspector/inspector.ts';
-export { inspectorPage, noInspectorPage, noSessionPage } from './inspector/inspector-page.ts';
+export { inspectorPage, noCookiePage, noSessionPage } from './inspector/inspector-page.ts';
 export { leavingPage } from './leaving.ts';
 export { type Page } from './page.ts';
 export { refusedPage, type Refused } from './refused.ts';

@@ -41,7 +41,8 @@ export async function keepSecretFiles(
 /**
  * Prints what a migration came to, or where it is.
  *
- * @param next - the command that takes the configuration @param more - lines behind the notes
+ * @param next - the command that takes the configuration
+ * @param more - lines behind the notes
  */
 export function reportMigrated(
   terminal: Terminal,

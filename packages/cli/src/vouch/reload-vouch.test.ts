@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryStore, systemClock } from '@drawbridge/core';
@@ -41,12 +41,12 @@ async function read(user: string, more: readonly string[] = [], env: Record<stri
 
 type Vouch = Awaited<ReturnType<typeof read>>;
 
-async function start() {
+async function start(env: Record<string, string> = {}) {
   const openStore = async () => createMemoryStore(systemClock);
   const runtime = { ...createRuntime({ data: folder, log, openStore }), showHealth: () => {} };
   cleanUps.push(() => runtime.close());
   const kept = createKeptSecrets();
-  const vouch = await read('X-First');
+  const vouch = await read('X-First', [], env);
   const service = await startVouch({
     config: {},
     vouch,
@@ -107,6 +107,25 @@ describe('reloadVouch', () => {
   it('says that nothing changed', async () => {
     const { reload } = await start();
     expect(await reload(await read('X-First'))).toBe('none in the settings');
+  });
+
+  it('says nothing of keys where a secret was made at the start, nor where its file is gone, and does where it is another', async () => {
+    const ownFile = { VOUCH_JWT_SECRET: '' };
+    const { reload } = await start(ownFile);
+    const again = async () => reload(await read('X-First', [], ownFile));
+    const secretFile = join(folder, 'config/secret');
+    const made = await readFile(secretFile, 'utf8');
+    expect(made).toHaveLength(44);
+    expect(await again()).toBe('none in the settings');
+    await rm(secretFile);
+    expect(await again()).toBe('none in the settings');
+    await writeFile(secretFile, made, { mode: 0o600 });
+    expect(await again()).toBe('none in the settings');
+    await rm(secretFile);
+    await again();
+    await writeFile(secretFile, SECRET, { mode: 0o600 });
+    expect(await again()).toBe('the keys of the cookie');
+    expect(log.text()).not.toContain(made);
   });
 
   it('tells what is odd of the new one', async () => {

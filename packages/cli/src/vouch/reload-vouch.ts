@@ -21,6 +21,7 @@ export async function reloadVouch(
 ): Promise<string> {
   const { log } = runtime;
   const { current, listeners, started, section } = service;
+  const before = { ...section.vouch, signing: kept.inForce(section.vouch.signing) };
   const next = await openVouchGateway(vouch, runtime, kept);
   try {
     renewTls(listeners, { [PART]: vouch.tls }, log);
@@ -40,7 +41,7 @@ export async function reloadVouch(
   if (waiting.length > 0) {
     log.warn('settings wait for a restart', { settings: waiting.join(', ') });
   }
-  return describeChanges(section.vouch, vouch);
+  return describeChanges(before, { ...vouch, signing: kept.inForce(vouch.signing) });
 }
 
 /** Tells what is to be said of a configuration. */

@@ -52,12 +52,21 @@ export async function runVouch(
     const { format } = section;
     const teller = tellPart(PART, log);
     const kept = createKeptSecrets();
+    /** The secret that was made, if one was: its file is no news. */
+    const takeSecret = async () => {
+      const { path, secret } = kept.inForce(vouch.signing).secretFile ?? {};
+      if (path !== undefined && secret !== undefined) await follower.take(path, secret);
+    };
     tellNotes(vouch, log);
     await orTellLog({ log, format, part: PART }, () =>
       serveUntilStopped(
         { follower, signals, terminal, log, teller },
         {
-          start: (config, runtime) => startVouch({ config, vouch, runtime, teller, kept }),
+          async start(config, runtime) {
+            const service = await startVouch({ config, vouch, runtime, teller, kept });
+            await takeSecret();
+            return service;
+          },
           ready: (service: VouchService) => {
             if (!hasStore) {
               log.info('sign-outs are remembered until this process ends', {
@@ -66,8 +75,11 @@ export async function runVouch(
             }
             teller.ready(readyFields(service));
           },
-          reload: (service, config, runtime) =>
-            reloadVouch(service, { config, vouch, kept }, runtime),
+          async reload(service, config, runtime) {
+            const changes = await reloadVouch(service, { config, vouch, kept }, runtime);
+            await takeSecret();
+            return changes;
+          },
         },
       ),
     );

@@ -139,8 +139,9 @@ export function createIdentityTokens(options: IdentityTokensOptions): IdentityTo
 }
 
 /**
- * What a token says of somebody, whatever the app. `sub` is the provider and its subject, since two providers may know two people by one subject. Unknown groups are left out,
- * and so are groups that no field has the room for: none would read as a person without any.
+ * What a token says of somebody, whatever the app. `sub` is the provider and its subject, since two providers may know two people by
+ * one subject. Unknown groups are left out, and so are groups that no field has the room for: none would read as a person without
+ * any.
  */
 export function identityClaims(user: User): ReadonlyMap<string, unknown> {
   const { provider, subject, email, name, preferredUsername, groups } = user;

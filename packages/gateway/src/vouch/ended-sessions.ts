@@ -23,7 +23,17 @@ export async function hasEnded(
   { store, engine }: { store: Store; engine: Engine },
   session: VouchSession,
 ): Promise<boolean> {
-  const [mark] = await store.get([await endedKey(engine, session)]);
+  return isMarkedEnded(store, await endedKey(engine, session));
+}
+
+/**
+ * {@link hasEnded}, of a session whose key is known.
+ *
+ * @param key - see {@link endedKey}
+ * @throws {DrawbridgeError} `store_unavailable`
+ */
+export async function isMarkedEnded(store: Store, key: string): Promise<boolean> {
+  const [mark] = await store.get([key]);
   return mark !== undefined;
 }
 

@@ -1,6 +1,6 @@
 import { type Call, type HeaderField, headerValues } from '@drawbridge/core';
 import { clearVouchCookies, vouchCookieFields } from './cookie/vouch-cookie-fields.ts';
-import { hostOfCall } from './validate/first-cookie.ts';
+import { hostOfCall } from './host-of-call.ts';
 import type { VouchContext } from './vouch-context.ts';
 
 /** Fields that take away all cookies of a call whose name begins with that of the settings. */

@@ -31,6 +31,16 @@ export type CookieGuard<Identity = CookieCaller | undefined> = Guard<
  * A browser sends a cookie by itself, whichever page asks for the request: a route that changes something must tell the pages of others
  * apart from your own.
  *
+ * @example
+ * ```ts
+ * const guard = createCookieGuard({
+ *   cookieName: 'fabric-service-alpha',
+ *   keys: [{ secret }],
+ *   audience: 'people.example.com',
+ * });
+ * const { username } = await guard.identify(request);
+ * ```
+ *
  * @throws {TypeError} for options that make no sense, saying what to write instead
  */
 export function createCookieGuard<Mode extends Anonymous = 'refuse'>(

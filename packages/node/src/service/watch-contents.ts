@@ -13,6 +13,11 @@ export async function readContents(files: Iterable<string>): Promise<Contents> {
   return contents;
 }
 
+/** What {@link readContents} has of a file that holds this. */
+export function contentOf(held: string | Uint8Array): string {
+  return createHash('sha256').update(held).digest('base64');
+}
+
 /** Whether files hold the same at two moments, and are the same files. */
 export function sameContents(a: Contents, b: Contents): boolean {
   return a.size === b.size && [...a].every(([file, hash]) => b.get(file) === hash);
@@ -26,7 +31,7 @@ async function hashOf(file: string): Promise<string> {
     // What is read from a pipe is gone for who needs it.
     if ((await stat(file)).isFIFO()) return 'a pipe';
     const bytes = await readStart(file, MAX_BYTES);
-    return bytes === undefined ? 'too large' : createHash('sha256').update(bytes).digest('base64');
+    return bytes === undefined ? 'too large' : contentOf(bytes);
   } catch (thrown) {
     return (thrown as NodeJS.ErrnoException).code ?? 'unreadable';
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Inspector } from './inspector.ts';
-import { inspectorPage, noInspectorPage } from './inspector-page.ts';
+import type { InspectorView } from './inspector.ts';
+import { inspectorPage, noCookiePage } from './inspector-page.ts';
 
 const CLAIMS = [
   `</pre><script>alert('x')</script>`,
@@ -12,7 +12,7 @@ const CLAIMS = [
 const BAD = `"><script>alert('x')</script>`;
 
 /** A page on which all that is told is hostile. */
-const view = (bad: string): Inspector => ({
+const view = (bad: string): InspectorView => ({
   at: 1_767_225_600,
   showsTokens: false,
   formToken: bad,
@@ -44,8 +44,8 @@ const view = (bad: string): Inspector => ({
 describe.each([
   ['the inspector', inspectorPage(view(BAD))],
   ['the inspector with tokens', inspectorPage({ ...view(BAD), showsTokens: true })],
-  ['no cookie', noInspectorPage(BAD)],
-  ['no cookie, with a way to sign in', noInspectorPage(BAD, `https://a.test/login?${BAD}`)],
+  ['no cookie', noCookiePage(BAD)],
+  ['no cookie, with a way to sign in', noCookiePage(BAD, `https://a.test/login?${BAD}`)],
 ])('the page of %s', (_, { html, contentSecurityPolicy }) => {
   it('loads nothing, and allows nothing but what is in it', () => {
     expect(html).not.toMatch(

@@ -2,7 +2,7 @@ import { breakable } from '../breakable.ts';
 import { html } from '../html.ts';
 import { layout } from '../layout.ts';
 import type { Page } from '../page.ts';
-import type { Inspector, InspectorLayer } from './inspector.ts';
+import type { InspectorLayer, InspectorView } from './inspector.ts';
 import { INSPECTOR_SCRIPT } from './inspector-script.ts';
 import { INSPECTOR_STYLE } from './inspector-style.ts';
 import { showLayer } from './show-layer.ts';
@@ -19,7 +19,7 @@ const MAX_WARNINGS = 12_000;
  * What is in a cookie, for who has it. Where tokens are masked, its button posts `form` to the page's own address, to be
  * shown them; where they are not, it leads back to its own address.
  */
-export function inspectorPage(view: Inspector): Page {
+export function inspectorPage(view: InspectorView): Page {
   const { at, showsTokens, layers, warnings, formToken } = view;
   const { lead = LEAD, origin = ORIGIN } = view;
   const shown: ReturnType<typeof showLayer>[] = [];
@@ -81,7 +81,7 @@ function lengthOf({ claims = [], header = [] }: InspectorLayer): number {
  * @param name - of the cookie that is looked for
  * @param signInUrl - of http or https. Default: the page does not lead there
  */
-export function noInspectorPage(name: string, signInUrl?: string): Page {
+export function noCookiePage(name: string, signInUrl?: string): Page {
   return layout({
     title: 'No cookie',
     heading: 'There is no cookie to look into',

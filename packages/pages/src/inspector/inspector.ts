@@ -1,5 +1,5 @@
 /** What the inspector's page shows, in plain text; the page escapes it. */
-export interface Inspector {
+export interface InspectorView {
   /** Seconds since the epoch: what clocks are told from. */
   readonly at: number;
   readonly showsTokens: boolean;

@@ -10,7 +10,12 @@ export interface GatewayFlags extends CommonOptions, AddressOptions, MigrateOpti
   readonly env?: boolean;
 }
 
-/** @param where - the host that people are to sign in on @param example - the beginning of a command line, without its last flags */
+/**
+ * Adds them to a command.
+ *
+ * @param where - the host that people are to sign in on
+ * @param example - the beginning of a command line, without its last flags
+ */
 export function addGatewayFlags(command: Command, where: string, example: string): Command {
   return command
     .option('--url <url>', `where people are to sign in: ${where}`, filled)

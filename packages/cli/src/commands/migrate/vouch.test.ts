@@ -102,6 +102,13 @@ describe('drawbridge migrate vouch refuses', () => {
 });
 
 describe('drawbridge migrate vouch', () => {
+  it('loses no field of a person, whatever its name', async () => {
+    const config = CONFIG.replace('vouch:\n', 'vouch:\n  headers: {user: __proto__}\n');
+    const { code, stdout, stderr } = await migrate(config);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('__proto__');
+  });
+
   test('writes a configuration that is valid, and each secret to a file of its own', async () => {
     const flags = [...FLAGS, '--out', at('out.yaml'), '--secrets', at('own')];
     const { code, stdout, stderr } = await migrate(CONFIG, flags);

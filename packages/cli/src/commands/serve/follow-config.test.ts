@@ -48,7 +48,7 @@ async function setUp(apply: Following['apply'] = () => Promise.resolve('all')) {
   const runtime = { log, metrics, clock: createTestClock() };
   follow = follower.follow({ runtime, apply, interval: 10 });
   const events = () => log.entries.map(({ level, event }) => `${level}: ${event}`);
-  return { log, gauges, state, events, follow };
+  return { log, gauges, state, events, follow, follower };
 }
 
 describe('followConfig', () => {
@@ -100,6 +100,37 @@ describe('followConfig', () => {
     expect(log.entries[0]?.fields).toMatchObject({ because: 'a file changed' });
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(state.reads).toBe(2);
+  });
+
+  it('takes what the process wrote itself for no change, and what somebody writes afterwards for one', async () => {
+    const { log, state, follower } = await setUp();
+    await writeFile(caFile, 'made');
+    await follower.take(caFile, 'made');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(state.reads).toBe(1);
+    await writeFile(caFile, 'other');
+    await vi.waitFor(() => expect(log.entries).toHaveLength(1), PATIENCE);
+    expect(state.reads).toBe(2);
+  });
+
+  it.each([
+    ['another text', () => writeFile(caFile, 'of somebody')],
+    ['nothing, since it is gone', () => rm(caFile)],
+  ])('takes no note of a file that holds %s', async (_, change) => {
+    const { log, follower } = await setUp();
+    await change();
+    await follower.take(caFile, 'made');
+    await vi.waitFor(() => expect(log.entries).toHaveLength(1), PATIENCE);
+  });
+
+  it('takes no note of a file that it does not follow', async () => {
+    const { state, follower } = await setUp();
+    const other = join(folder, 'other');
+    await writeFile(other, 'made');
+    await follower.take(other, 'made');
+    await writeFile(other, 'changed');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(state.reads).toBe(1);
   });
 
   it('does not try a faulty file again until it changes', async () => {

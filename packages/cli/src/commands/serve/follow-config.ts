@@ -1,5 +1,6 @@
 import { epochSeconds, toDrawbridgeError } from '@drawbridge/core';
 import {
+  contentOf,
   type Contents,
   oneAtATime,
   readContents,
@@ -34,6 +35,11 @@ export interface Following {
 export interface Follower {
   /** As it was read at first. */
   readonly first: ReadConfig;
+  /**
+   * Takes note that a file of it holds what is in force already, be it that this process wrote it: that is no reason to read it
+   * anew, and what it holds afterwards is. Where it holds something else by now, nothing is taken note of.
+   */
+  take(file: string, text: string): Promise<void>;
   /** Puts it in force anew whenever its file, or a file that it names, holds something else. */
   follow(following: Following): Follow;
 }
@@ -71,6 +77,12 @@ export async function followConfig({ part, file, read }: FollowOptions): Promise
 
   return {
     first,
+
+    async take(path, text) {
+      const held = (await readContents([path])).get(path);
+      if (known.has(path) && held === contentOf(text)) known = new Map([...known, [path, held]]);
+    },
+
     follow({ runtime: { log, metrics, clock }, apply, interval }) {
       let reason = '';
       const tellLoaded = () => {

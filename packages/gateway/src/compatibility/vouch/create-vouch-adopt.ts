@@ -13,7 +13,7 @@ import type { Adopt } from '../../sign-in/adopt.ts';
 import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
 import { textClaim } from '../../user/text-claim.ts';
 import type { UserOfOptions } from '../../user/user-of.ts';
-import { isEnded } from '../../vouch/validate/judge-token.ts';
+import { isMarkedEnded } from '../../vouch/ended-sessions.ts';
 import type { VouchContext } from '../../vouch/vouch-context.ts';
 import { type HeldSession, heldSessions } from './held-sessions.ts';
 import { hidesSome } from './hides-some.ts';
@@ -98,7 +98,7 @@ export function createVouchAdopt(options: VouchAdoptOptions): Adopt {
       return leave('it was before: what came of it has ended');
     }
     // The provider, and its keys, may have been waited for since this was asked.
-    if (await isEnded(context, key)) return leave('it was signed out of meanwhile');
+    if (await isMarkedEnded(context.store, key)) return leave('it was signed out of meanwhile');
     const authTime = token?.claim('auth_time');
     return {
       user,

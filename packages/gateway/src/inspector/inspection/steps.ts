@@ -41,7 +41,8 @@ export function jwtSteps(input: string): readonly Step[] {
 /**
  * Takes a claim out of claims.
  *
- * @param path - of members, from the outside in; @returns none for a name that cannot be copied from what shows it
+ * @param path - of members, from the outside in
+ * @returns none for a name that cannot be copied from what shows it
  */
 export function claimSteps(path: readonly string[], input: string): readonly Step[] {
   if (path.some((name) => name.includes('\n') || printable(name) !== name)) return [];
@@ -68,7 +69,8 @@ const HASHES: Readonly<Record<string, string>> = { 256: 'sha256', 384: 'sha384',
  * Checks a signature. Keys are read from files, never from the command line, where others on the machine could see them:
  * `secret.txt`, of which a line end is no part, or `public.pem`.
  *
- * @param algorithm - of the header; @returns none for one that has no such command here
+ * @param algorithm - of the header
+ * @returns none for one that has no such command here
  */
 export function signatureSteps(algorithm: string, input: string): readonly Step[] {
   const [, family = '', bits = ''] = /^(HS|RS|ES)(256|384|512)$/.exec(algorithm) ?? [];

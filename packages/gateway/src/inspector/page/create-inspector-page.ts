@@ -1,5 +1,5 @@
 import type { Clock, Sealer } from '@drawbridge/core';
-import { noInspectorPage } from '@drawbridge/pages';
+import { noCookiePage } from '@drawbridge/pages';
 import { createPageFrame, type InspectorPage } from './create-page-frame.ts';
 import { lookAtVouch, type VouchCookie } from './look-at-vouch.ts';
 
@@ -17,7 +17,7 @@ export interface InspectorPageOptions extends VouchCookie {
 export function createInspectorPage(options: InspectorPageOptions): InspectorPage {
   return createPageFrame({
     sealer: options.sealer,
-    nothing: noInspectorPage(options.cookieName, options.signInUrl),
+    nothing: noCookiePage(options.cookieName, options.signInUrl),
     async look(call) {
       const found = await lookAtVouch(call, options);
       if (found === undefined || found === 'over') return found;

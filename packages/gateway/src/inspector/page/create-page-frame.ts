@@ -7,7 +7,7 @@ import {
   type Reply,
   type Sealer,
 } from '@drawbridge/core';
-import { type Inspector, inspectorPage, type Page, refusedPage } from '@drawbridge/pages';
+import { inspectorPage, type InspectorView, type Page, refusedPage } from '@drawbridge/pages';
 import { pageReply } from '../../answers/page-reply.ts';
 import { readForm } from '../../browser/parameters.ts';
 import { opensPage } from './opens-page.ts';
@@ -19,7 +19,7 @@ interface Shown {
   /** Whether there are tokens among them that its button shows. */
   readonly hasTokens: boolean;
   /** @param showTokens - whether they are to be in it as they are */
-  view(showTokens: boolean): Promise<Omit<Inspector, 'formToken'>>;
+  view(showTokens: boolean): Promise<Omit<InspectorView, 'formToken'>>;
 }
 
 /** What a page of an inspector is made of. */

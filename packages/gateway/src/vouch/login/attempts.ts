@@ -4,7 +4,7 @@ import type { ParcelKind, Parcels } from '../../sign-in/parcels.ts';
 import type { VouchContext } from '../vouch-context.ts';
 import type { VouchAttempt } from '../vouch-provider.ts';
 import { readGorillaSession } from '../session/read-gorilla-session.ts';
-import { hostOfCall } from '../validate/first-cookie.ts';
+import { hostOfCall } from '../host-of-call.ts';
 import { browserCookie } from './browser-cookie.ts';
 import { callbackUrlFor } from './callback-url.ts';
 import { judgeReturnAddress } from './return-address.ts';

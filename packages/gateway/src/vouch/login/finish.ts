@@ -10,8 +10,8 @@ import type { VouchSession } from '@drawbridge/oauth';
 import { isAhead, notYetReply } from '../../browser/is-ahead.ts';
 import { type ProblemOptions, withProblem } from '../answers/vouch-answers.ts';
 import { findTokens } from '../validate/find-tokens.ts';
-import { endedKey } from '../ended-sessions.ts';
-import { isEnded, judgeToken } from '../validate/judge-token.ts';
+import { hasEnded } from '../ended-sessions.ts';
+import { judgeToken } from '../validate/judge-token.ts';
 import type { VouchProvider } from '../vouch-provider.ts';
 import { authorise } from './authorise.ts';
 import { noState, readAnswer, refusedByProvider } from './callback.ts';
@@ -118,7 +118,7 @@ const MAX_EARLIER = 5;
 async function notEnded(context: LoginContext, session: VouchSession): Promise<VouchSession> {
   let next = session;
   for (let earlier = 1; earlier <= MAX_EARLIER; earlier++) {
-    if (!(await isEnded(context, await endedKey(context.engine, next)))) return next;
+    if (!(await hasEnded(context, next))) return next;
     next = { ...session, expiresAt: session.expiresAt && session.expiresAt - earlier };
   }
   return next;

@@ -1,7 +1,7 @@
 import { type Call, DrawbridgeError, encodeBase64Url, type Reply } from '@drawbridge/core';
 import { randomText } from '@drawbridge/oauth';
 import { withProblem } from '../answers/vouch-answers.ts';
-import { hostOfCall } from '../validate/first-cookie.ts';
+import { hostOfCall } from '../host-of-call.ts';
 import { callbackUrlFor } from './callback-url.ts';
 import type { LoginContext } from './login-context.ts';
 import { queryOf } from './query-of.ts';

@@ -6,10 +6,11 @@ import {
   toDrawbridgeError,
 } from '@drawbridge/core';
 import { MAX_HOST } from '@drawbridge/oauth';
+import { hostOfCall } from '../host-of-call.ts';
 import type { ClearCookies } from '../vouch-cookies.ts';
 import type { VouchContext } from '../vouch-context.ts';
 import { findTokens } from './find-tokens.ts';
-import { createFirstToken, hostOfCall } from './first-cookie.ts';
+import { createFirstToken } from './first-cookie.ts';
 import { type Judgement, judgeToken } from './judge-token.ts';
 import { createSeenTokens } from '../../cookies/seen-tokens.ts';
 import { type Admitted, createValidateReport } from './validate-report.ts';
@@ -106,6 +107,7 @@ export function createValidate(
   async function fail(call: Call, host: string, thrown: unknown, begun: number): Promise<Reply> {
     const fault = toDrawbridgeError(thrown);
     const reply = replies.refused(fault.status, fault.publicMessage, []);
+    // What failed may be the audit itself. Nobody is let in by this answer, so it need not be in the audit first.
     await report.refused(call, fault, { host, status: reply.status, begun }).catch(() => {});
     return withoutBody(call, reply);
   }

@@ -2,7 +2,7 @@ import type { HeaderField } from '@drawbridge/core';
 import { readCookies } from '@drawbridge/oauth';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFirstToken, firstCookie, hostOfCall } from './first-cookie.ts';
+import { createFirstToken, firstCookie } from './first-cookie.ts';
 
 describe('firstCookie', () => {
   it.each<[HeaderField[]]>([
@@ -72,26 +72,5 @@ describe('createFirstToken', () => {
     [[['cookie', 'Name_1of2=1; Name_2of2=2; Name=3']], '3'],
   ])('finds in %j %s', (headers, value) => {
     expect(firstToken(headers)).toBe(value);
-  });
-});
-
-describe('hostOfCall', () => {
-  it('is that of the one Host field', () => {
-    expect(hostOfCall([])).toBe('');
-    expect(hostOfCall([['HOST', 'a.test']])).toBe('a.test');
-    expect(
-      hostOfCall([
-        ['x-forwarded-host', 'a.test'],
-        ['from', 'b.test'],
-      ]),
-    ).toBe('');
-  });
-
-  it('of two fields is no host', () => {
-    const both: HeaderField[] = [
-      ['host', 'a.test'],
-      ['Host', 'a.test'],
-    ];
-    expect(hostOfCall(both)).toBe('a.test, a.test');
   });
 });

@@ -45,13 +45,3 @@ export function firstCookie(headers: readonly HeaderField[], needle: string): st
 
 const SPACE = 0x20;
 const SEMICOLON = 0x3b;
-
-/** The host of a call. @returns empty where there is none; of several no host */
-export function hostOfCall(headers: readonly HeaderField[]): string {
-  let host: string | undefined;
-  for (const [field, value] of headers) {
-    if (field.length !== 4 || (field !== 'host' && field.toLowerCase() !== 'host')) continue;
-    host = host === undefined ? value : `${host}, ${value}`;
-  }
-  return host ?? '';
-}

@@ -1,7 +1,7 @@
 import { DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
 import { domainIn, type VouchSession } from '@drawbridge/oauth';
 import { printableAscii } from '../answers/error-fields.ts';
-import { endedKey } from '../ended-sessions.ts';
+import { endedKey, isMarkedEnded } from '../ended-sessions.ts';
 import type { VouchContext } from '../vouch-context.ts';
 import { wireText } from './wire-text.ts';
 
@@ -19,15 +19,6 @@ export type Judgement =
       readonly fault: DrawbridgeError;
     };
 
-/** Whether a session was ended before its time. */
-export async function isEnded(
-  { store }: Pick<VouchContext, 'store'>,
-  key: string,
-): Promise<boolean> {
-  const [mark] = await store.get([key]);
-  return mark !== undefined;
-}
-
 /**
  * Judges a token as `/validate` does: its signature and its end, that it names somebody, that it was not ended before its time,
  * and that the host is in the domains, both of the settings and of the token.
@@ -40,7 +31,7 @@ export async function judgeToken(
   token: string,
   host: string | undefined,
 ): Promise<Judgement> {
-  const { codec, engine, managed, settings } = context;
+  const { codec, engine, managed, settings, store } = context;
   let session: VouchSession;
   try {
     session = await codec.decode(token);
@@ -51,7 +42,7 @@ export async function judgeToken(
   }
   if ((wireText(session.username) ?? '') === '') return { kind: 'bad', fault: noUser() };
   const key = await endedKey(engine, session);
-  if (await isEnded(context, key)) return { kind: 'bad', fault: ended() };
+  if (await isMarkedEnded(store, key)) return { kind: 'bad', fault: ended() };
   if (host !== undefined && !settings.allowAllUsers) {
     const audience = session.audience.split(',').map((domain) => domain.trim());
     if (managed.domainOf(host) === undefined || domainIn(audience, host) === undefined) {

@@ -11,6 +11,11 @@ export interface KeptSecrets {
     signing: VouchConfig['signing'],
     log: Log,
   ): Promise<readonly [VouchKey, ...VouchKey[]]>;
+  /**
+   * The same with the secret of its file that is in force, also where it was made since, or the file is gone: what has no secret
+   * of its own goes by the one of before. It reads and makes nothing.
+   */
+  inForce(signing: VouchConfig['signing']): VouchConfig['signing'];
   /** 32 bytes that seal what a browser keeps during a sign-in. */
   sealingSecret(sessionKey: string | undefined): Uint8Array;
 }
@@ -33,6 +38,11 @@ export function createKeptSecrets(): KeptSecrets {
       const secret = secretFile.secret ?? before ?? (await ensureSecretFile(path, log));
       ofFiles.set(path, secret);
       return [{ secret }, ...keys];
+    },
+    inForce({ secretFile, ...signing }) {
+      if (secretFile === undefined) return { ...signing, secretFile };
+      const { path, secret = ofFiles.get(path) } = secretFile;
+      return { ...signing, secretFile: { path, secret } };
     },
     sealingSecret: (sessionKey) =>
       sessionKey === undefined ? sealing : createHash('sha256').update(sessionKey).digest(),

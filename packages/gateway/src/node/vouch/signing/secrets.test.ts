@@ -87,6 +87,17 @@ describe('secrets that are kept', () => {
     );
   });
 
+  it('say which is in force, and make none to do so', async () => {
+    const kept = createKeptSecrets();
+    expect(kept.inForce(inFile())).toEqual(inFile());
+    await expect(lstat(path)).rejects.toThrow('ENOENT');
+    const [made] = await kept.signingKeys(inFile(), log);
+    expect(kept.inForce(inFile()).secretFile).toEqual({ path, ...made });
+    expect(kept.inForce(inFile(GOOD_SECRET))).toEqual(inFile(GOOD_SECRET));
+    const given = { keys: [{ secret: GOOD_SECRET }], secretFile: undefined };
+    expect(kept.inForce(given)).toEqual(given);
+  });
+
   it('have those of before behind them', async () => {
     const keys = [{ secret: 'before' }];
     const kept = createKeptSecrets();
