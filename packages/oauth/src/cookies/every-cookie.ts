@@ -42,9 +42,9 @@ export function everyCookie(values: readonly string[], name: string): EveryCooki
     return first.every((part) => addAll(rest, head + part));
   }
 
-  for (const [found, value] of cookiePairs(values, name)) {
-    if (found === name) add(value);
-    const part = parsePartName(found, name);
+  for (const [pairName, value] of cookiePairs(values, name)) {
+    if (pairName === name) add(value);
+    const part = parsePartName(pairName, name);
     if (part === undefined) continue;
     const parts = sets.get(part.of) ?? Array.from({ length: part.of }, () => []);
     sets.set(part.of, parts);
