@@ -127,6 +127,7 @@ export {
 export { type CookiePair, cookiePairs } from './cookies/cookie-pairs.ts';
 export { type CookiePart, MAX_PARTS, parsePartName, partName } from './cookies/cookie-parts.ts';
 export { isCookieName } from './cookies/is-cookie-name.ts';
+export { everyCookie, type EveryCookie } from './cookies/every-cookie.ts';
 export { MAX_CANDIDATES, readCookies } from './cookies/read-cookies.ts';
 export { domainIn, MAX_HOST } from './vouch/domain-in.ts';
 export { cookiesExcept } from './cookies/cookies-except.ts';

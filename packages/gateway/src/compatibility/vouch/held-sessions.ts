@@ -1,5 +1,5 @@
 import { type Call, headerValues } from '@drawbridge/core';
-import { readCookies, type VouchSession } from '@drawbridge/oauth';
+import { everyCookie, type VouchSession } from '@drawbridge/oauth';
 import { judgeToken } from '../../vouch/validate/judge-token.ts';
 import type { VouchContext } from '../../vouch/vouch-context.ts';
 
@@ -12,7 +12,7 @@ export interface HeldSession {
 
 /**
  * All that a browser brings which Vouch mode would take: verified, not over, not ended by a sign-out, and for this host. Of what
- * others planted beside it, what is not good is passed over.
+ * others planted beside it, or in front of it, what is not good is passed over.
  *
  * @param host - `undefined`: for whatever host
  * @throws {DrawbridgeError} `store_unavailable`
@@ -23,7 +23,8 @@ export async function heldSessions(
   host: string | undefined,
 ): Promise<readonly HeldSession[]> {
   const held: HeldSession[] = [];
-  for (const value of readCookies(headerValues(call, 'cookie'), context.settings.cookie.name)) {
+  const { values } = everyCookie(headerValues(call, 'cookie'), context.settings.cookie.name);
+  for (const value of values) {
     const judged = await judgeToken(context, value, host);
     if (judged.kind === 'good') held.push(judged);
   }

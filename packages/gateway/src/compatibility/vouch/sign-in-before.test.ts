@@ -31,6 +31,23 @@ describe('a sign-out', () => {
     expect(records).toEqual([]);
   });
 
+  it('ends it behind others that were planted in front of it', async () => {
+    const { before, cookie, call } = await start();
+    const planted = Array.from({ length: 180 }, (_, at) => `${NAME}=${at}; `).join('');
+    const many = { headers: [['cookie', `${planted}${NAME}=${cookie}`]] } as const;
+    expect(await before.isHeld(many, HOST)).toBe(true);
+    await before.end(many, HOST);
+    expect(await before.isHeld(call, HOST)).toBe(false);
+  });
+
+  it('is not said to be one where there are more than can be looked at', async () => {
+    const { before, cookie, call } = await start();
+    const planted = Array.from({ length: 400 }, (_, at) => `; ${NAME}=${at}`).join('');
+    const many = { headers: [['cookie', `${NAME}=${cookie}${planted}`]] } as const;
+    await expect(before.end(many, HOST)).rejects.toMatchObject({ code: 'parameter_invalid' });
+    expect(await before.isHeld(call, HOST)).toBe(false);
+  });
+
   it('clears what was planted too, in all its parts, and ends nothing by it', async () => {
     const { before } = await start();
     const cookies = `${NAME}=x; ${NAME}_1of2=y; other=z`;

@@ -1,7 +1,9 @@
 import { headerValues } from '@drawbridge/core';
+import { everyCookie } from '@drawbridge/oauth';
 import type { SignInBefore } from '../../logout/sign-in-before.ts';
 import { clearVouchCookies } from '../../vouch/cookie/vouch-cookie-fields.ts';
 import { endSession } from '../../vouch/ended-sessions.ts';
+import { notAllEnded } from '../../vouch/logout/not-all-ended.ts';
 import type { VouchContext } from '../../vouch/vouch-context.ts';
 import { heldSessions } from './held-sessions.ts';
 
@@ -15,8 +17,10 @@ export function createVouchBefore(context: VouchContext): SignInBefore {
       for (const { session } of await heldSessions(context, call, undefined)) {
         await endSession(context, session);
       }
+      const cookies = headerValues(call, 'cookie');
+      if (everyCookie(cookies, settings.cookie.name).hidesSome) throw notAllEnded();
       const domain = managed.domainOf(host);
-      return clearVouchCookies(settings.cookie, { domain, cookies: headerValues(call, 'cookie') });
+      return clearVouchCookies(settings.cookie, { domain, cookies });
     },
   };
 }

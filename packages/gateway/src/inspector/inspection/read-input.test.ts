@@ -123,3 +123,9 @@ it('reads any text, and makes up no character', () => {
     }),
   );
 });
+
+it('takes no longer for a hundred thousand line ends than they are long', () => {
+  const begun = performance.now();
+  for (const end of ['!', 'b !']) readInput(`a${'\n'.repeat(100_000)}${end}`);
+  expect(performance.now() - begun).toBeLessThan(1000);
+});

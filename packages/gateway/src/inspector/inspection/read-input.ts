@@ -46,9 +46,9 @@ export function readInput(text: string): GivenInput {
   return value === '' ? { kind: 'nothing', pairs: [] } : { kind: 'value', pairs: [{ value }] };
 }
 
-/** A terminal or a mail breaks long values into lines: what has nothing but characters of a value belongs to the line before. */
+/** A terminal or a mail breaks long values into lines: what has nothing but characters of a value belongs to the line before. In front of the first line end is no other, lest many are tried in each way. */
 function joinLines(text: string): string {
-  return text.replaceAll(/(?<=[\w+/=.-])\s*\n\s*(?=[\w+/.-]+={0,2}\s*(?:$|[\n;]))/g, '');
+  return text.replaceAll(/(?<=[\w+/=.-])[^\S\n]*\n\s*(?=[\w+/.-]+={0,2}\s*(?:$|[\n;]))/g, '');
 }
 
 function readFields(

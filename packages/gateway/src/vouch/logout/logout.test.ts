@@ -163,6 +163,37 @@ describe('/logout', () => {
     expect(fieldsNamed(reply, 'set-cookie').map((text) => text.split('=', 1)[0])).toEqual(names);
   });
 
+  describe.each([
+    ['in one piece', (value: string) => `VouchCookie=${value}`],
+    [
+      'in parts',
+      (value: string) =>
+        `VouchCookie_1of2=${value.slice(0, 9)}; VouchCookie_2of2=${value.slice(9)}`,
+    ],
+  ])('of a cookie %s', (_, pairsOf) => {
+    it.each([
+      ['180 cookies', Array.from({ length: 180 }, (__, at) => `VouchCookie=${at}`).join('; ')],
+      ['parts of its name', 'VouchCookie_1of2=x; VouchCookie_2of2=y'],
+    ])('ends each copy, behind %s that were planted', async (__, planted) => {
+      const { gateway, provider, had, isSignedIn } = await setUp();
+      const cookies = `${planted}; ${pairsOf(had.slice('VouchCookie='.length))}`;
+      const other = createVouchBrowser(gateway, provider);
+      const reply = await other.ask('/logout', { fields: [['cookie', cookies]] });
+      expect(reply.status).toBe(200);
+      expect(await isSignedIn()).toBe(false);
+    });
+  });
+
+  it('says so where there are more cookies than it can look at, and ends those that it did', async () => {
+    const { gateway, provider, had, isSignedIn } = await setUp();
+    const planted = Array.from({ length: 400 }, (_, at) => `VouchCookie=${at}`).join('; ');
+    const other = createVouchBrowser(gateway, provider);
+    const reply = await other.ask('/logout', { fields: [['cookie', `${had}; ${planted}`]] });
+    expect(reply.status).toBe(400);
+    expect(fieldNamed(reply, 'x-vouch-error')).toContain('more cookies of this name');
+    expect(await isSignedIn()).toBe(false);
+  });
+
   it('says so where a copy could not be ended, and clears the cookie', async () => {
     const fault = () => Promise.reject(new DrawbridgeError('store_unavailable'));
     const store = { get: async () => [undefined], put: fault } as unknown as Store;

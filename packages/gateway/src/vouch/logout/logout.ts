@@ -1,5 +1,5 @@
 import { type Call, DrawbridgeError, headerValues, type Reply } from '@drawbridge/core';
-import { endSessionUrl, type VouchSession } from '@drawbridge/oauth';
+import { endSessionUrl, everyCookie, type VouchSession } from '@drawbridge/oauth';
 import { vouchPage } from '@drawbridge/pages';
 import { changesState } from '../../browser/changes-state.ts';
 import { formReply } from '../../browser/form-reply.ts';
@@ -10,6 +10,7 @@ import { endSession } from '../ended-sessions.ts';
 import type { LoginContext } from '../login/login-context.ts';
 import { findTokens } from '../validate/find-tokens.ts';
 import { judgeToken } from '../validate/judge-token.ts';
+import { notAllEnded } from './not-all-ended.ts';
 
 /**
  * `/logout?url=`: takes the cookies away, and ends the session that they are of everywhere, so that a copy is good for nothing
@@ -72,10 +73,19 @@ function confirm(): Reply {
   );
 }
 
-/** Ends all sessions that a call has, whatever host they are for. @throws {DrawbridgeError} `store_unavailable` */
+/**
+ * Ends all sessions that a call has, whatever host they are for, and behind whatever was planted.
+ *
+ * @throws {DrawbridgeError} `store_unavailable`; `parameter_invalid`, once the others are ended, for more cookies than are looked at
+ */
 async function endAll(context: LoginContext, call: Call): Promise<readonly VouchSession[]> {
   const sessions: VouchSession[] = [];
-  for (const { token } of findTokens(call, context.settings)) {
+  const { values, hidesSome } = everyCookie(
+    headerValues(call, 'cookie'),
+    context.settings.cookie.name,
+  );
+  const others = [...findTokens(call, context.settings)].filter(({ isCookie }) => !isCookie);
+  for (const token of [...values, ...others.map(({ token: other }) => other)]) {
     const judged = await judgeToken(context, token, undefined);
     if (judged.kind !== 'good') continue;
     await endSession(context, judged.session);
@@ -83,6 +93,7 @@ async function endAll(context: LoginContext, call: Call): Promise<readonly Vouch
     const { username: subject } = judged.session;
     context.log.info('signed out', { subject, client: call.peer.address });
   }
+  if (hidesSome) throw notAllEnded();
   return sessions;
 }
 
