@@ -16,6 +16,7 @@ const view = (bad: string): InspectorView => ({
   at: 1_767_225_600,
   showsTokens: false,
   formToken: bad,
+  summary: bad,
   warnings: [{ path: [bad], text: bad }],
   layers: [
     {

@@ -21,7 +21,7 @@ const MAX_WARNINGS = 12_000;
  */
 export function inspectorPage(view: InspectorView): Page {
   const { at, showsTokens, layers, warnings, formToken } = view;
-  const { lead = LEAD, origin = ORIGIN } = view;
+  const { lead = LEAD, origin = ORIGIN, summary } = view;
   const shown: ReturnType<typeof showLayer>[] = [];
   let size = 0;
   for (const layer of layers) {
@@ -48,7 +48,7 @@ export function inspectorPage(view: InspectorView): Page {
     form: true,
     script: INSPECTOR_SCRIPT,
     style: INSPECTOR_STYLE,
-    body: html`<p class="lead" data-now="${String(at)}">${showsTokens ? 'With its tokens as they are: whoever sees this page can use them. Close it when you are done.' : lead}</p>
+    body: html`${summary === undefined ? undefined : html`<p><strong><bdi>${breakable(summary)}</bdi></strong></p>\n`}<p class="lead" data-now="${String(at)}">${showsTokens ? 'With its tokens as they are: whoever sees this page can use them. Close it when you are done.' : lead}</p>
 ${
   formToken === undefined
     ? showsTokens

@@ -3,6 +3,8 @@ export interface InspectorView {
   /** Seconds since the epoch: what clocks are told from. */
   readonly at: number;
   readonly showsTokens: boolean;
+  /** Who it is of, and until when: the first that is read. Default: not said. */
+  readonly summary?: string;
   /** From the outermost in. */
   readonly layers: readonly InspectorLayer[];
   readonly warnings: readonly { readonly path: readonly string[]; readonly text: string }[];

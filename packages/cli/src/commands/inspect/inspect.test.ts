@@ -128,6 +128,7 @@ describe('ends with', () => {
     const { code, stdout, stderr } = await inspect(value, ['--secret-file', join(folder, 'other')]);
     expect(code).toBe(1);
     expect(stdout).toContain('forged (HS256)');
+    expect(stdout).toMatch(/^ada@example\.edu, .*the signature is forged/);
     expect(stderr).toMatch(/^drawbridge: a signature is not by the key/);
   });
 

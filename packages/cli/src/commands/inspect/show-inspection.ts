@@ -18,7 +18,10 @@ const MAX_NAME = 24;
 /** What was found, for a person at a terminal. */
 export function showInspection(found: Inspection, options: ShowOptions): string {
   const { style } = options;
-  const blocks = found.layers.map((layer, at) => showLayer(layer, at + 1, options));
+  const blocks: (readonly string[])[] = [
+    ...(found.summary === undefined ? [] : [[style.bold(oneLine(found.summary))]]),
+    ...found.layers.map((layer, at) => showLayer(layer, at + 1, options)),
+  ];
   if (found.warnings.length > 0) {
     const lines = found.warnings.flatMap(({ path, text }) => {
       const where = path.length === 0 ? '' : `${path.map(oneLine).join(' > ')}: `;

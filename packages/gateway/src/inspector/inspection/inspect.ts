@@ -64,6 +64,7 @@ export async function inspect(text: string, options: InspectOptions = {}): Promi
     mask,
     layers,
     warnings,
+    summary: undefined,
     keys: { vouchKeys, verifier, clock },
     room: MAX_VOUCH_JWT,
   };
@@ -78,7 +79,9 @@ export async function inspect(text: string, options: InspectOptions = {}): Promi
   if (wanted.length === 0 && others === 0 && kind !== 'nothing' && grouped.warnings.length === 0) {
     warnings.push({ code: 'unreadable', path: [], text: 'There is no cookie and no token in it.' });
   }
-  return mapText({ input: kind, ...result }, mask.text) as Inspection;
+  const { summary } = walk;
+  const all = { input: kind, ...(summary !== undefined && { summary }), ...result };
+  return mapText(all, mask.text) as Inspection;
 }
 
 /** Of many cookies those that something can be read of; all of them where there is none. */

@@ -8,6 +8,8 @@ export interface Inspection {
   readonly at: number;
   /** Whether tokens are in it as they are. */
   readonly showsTokens: boolean;
+  /** Who the first token is of, until when, and what is known of its signature. Not there: no token could be read. */
+  readonly summary?: string;
   /** From the outermost in. */
   readonly layers: readonly Layer[];
   readonly warnings: readonly Warning[];

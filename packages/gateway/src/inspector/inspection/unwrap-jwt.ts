@@ -19,6 +19,7 @@ import { jwtWarnings } from './jwt-warnings.ts';
 import { noteUnreadable } from './note-unreadable.ts';
 import { opaqueLayer } from './opaque-layer.ts';
 import { claimSteps, jwtSteps, signatureSteps } from './steps.ts';
+import { summarize } from './summarize.ts';
 import type { Walk } from './walk.ts';
 
 /** How deep tokens may be in tokens. */
@@ -69,6 +70,7 @@ export async function unwrapJwt(
   const { header, claims } = token;
   const isCookie = outer === undefined && isVouch(claims);
   const signature = await checkSignature(text, token, isCookie, keys);
+  walk.summary ??= summarize({ claims, signature, now, mask });
   const steps = outer === undefined ? [] : claimSteps(outer.at, input);
   const jwt = outer === undefined ? input : 'that token';
   layers.push({

@@ -10,6 +10,8 @@ export interface Walk {
   readonly keys: SignatureKeys;
   readonly layers: Layer[];
   readonly warnings: Warning[];
+  /** Of the first token that was found. */
+  summary: string | undefined;
   /** Characters of JWTs that may still be looked into: a few bytes that were compressed come to many. */
   room: number;
 }

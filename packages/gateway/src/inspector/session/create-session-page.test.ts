@@ -66,6 +66,7 @@ describe.each(KINDS)('of a session in the %s nothing is shown', (keep) => {
     const { textOf, cookie, tokens, session, nested, page, call } = await setUp(keep);
     const html = await textOf(cookie);
     expect(html).toContain('The session');
+    expect(html).toMatch(/<strong><bdi>\S+, good until \d{4}-\d\d-\d\d \d\d:\d\d UTC \(in /);
     const [header = '', claims = '', signature = ''] = (tokens.idToken ?? '').split('.');
     const handle = await handleOf(createDefaultEngine(), session.id);
     for (const secret of [

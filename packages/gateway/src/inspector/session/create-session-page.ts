@@ -7,6 +7,8 @@ import type { LogoutContext } from '../../logout/logout-context.ts';
 import type { Session } from '../../session/session.ts';
 import { loginUrl } from '../../sign-in/login-url.ts';
 import { inspect } from '../inspection/inspect.ts';
+import { MASK } from '../inspection/mask.ts';
+import { untilWhen } from '../inspection/summarize.ts';
 import type { Inspection } from '../inspection/inspection.ts';
 import { createPageFrame, type InspectorPage } from '../page/create-page-frame.ts';
 import { heldCookies } from '../page/held-cookies.ts';
@@ -49,7 +51,11 @@ export function createSessionPage(
       write,
       identityIssuer: hasIdentityToken ? auth.url : undefined,
     });
-    return { ...found, layers: [...found.layers, ...behind] };
+    const { user, idleEndsAt, endsAt } = session;
+    const who = user.email ?? user.preferredUsername ?? user.subject;
+    const ends = Math.min(idleEndsAt, endsAt);
+    const summary = MASK.text(`${who}, ${untilWhen({ ends, now: found.at })}`);
+    return { ...found, summary, layers: [...found.layers, ...behind] };
   }
 
   return createPageFrame({
@@ -72,6 +78,7 @@ export function createSessionPage(
           const all = [own, other].filter((each) => each !== undefined);
           return {
             at: all[0]?.at ?? 0,
+            ...(all[0]?.summary !== undefined && { summary: all[0].summary }),
             showsTokens: showTokens,
             layers: all.flatMap(({ layers }) => layers),
             warnings: [
