@@ -37,12 +37,12 @@ export async function atAuthHost(context: LogoutContext, call: Call): Promise<Re
     if (first !== undefined && !isOwn) {
       return formReply(confirmSignOutPage({ who: displayName(first.user) }));
     }
-    if (isOwn || left !== undefined) {
-      clearedBefore = (await before?.end(call, auth.host)) ?? [];
-    } else if ((await before?.isHeld(call, auth.host)) === true) {
+    const isAsked = isOwn || left !== undefined;
+    if (!isAsked && (await before?.isHeld(call, auth.host)) === true) {
       return formReply(confirmSignOutPage({}));
     }
     left = (await endSessions(context, found)) ?? left;
+    if (isAsked) clearedBefore = (await before?.end(call, auth.host)) ?? [];
   } catch (thrown) {
     return notEndedReply(
       thrown,

@@ -28,11 +28,10 @@ export async function fromApp(context: LogoutContext, call: Call, host: string):
   }
   const cleared = cookies.clear(call);
   try {
-    // Looked for first: what ends the sign-in before ends what was made of it too, and its provider is to be told.
-    const found = await browsers.toEnd(call, host);
-    const clearedBefore = (await before?.end(call, host)) ?? [];
     // Ended here and not there: the auth host need not have a cookie of it any more.
-    const left = await endSessions(context, found);
+    const left = await endSessions(context, await browsers.toEnd(call, host));
+    // After it: what ends the sign-in before ends what was made of it too, and may fail for what others planted.
+    const clearedBefore = (await before?.end(call, host)) ?? [];
     const query = left === undefined ? '' : `?request=${await keepLeft(context, left)}`;
     return leadOn(call, `${auth.url}${LOGOUT_PATH}${query}`, [...cleared, ...clearedBefore]);
   } catch (thrown) {

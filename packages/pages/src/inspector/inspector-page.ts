@@ -7,6 +7,7 @@ import { INSPECTOR_SCRIPT } from './inspector-script.ts';
 import { INSPECTOR_STYLE } from './inspector-style.ts';
 import { showLayer } from './show-layer.ts';
 
+const HEADING = 'What is in this cookie?';
 const LEAD = 'Layer by layer, from the outside in. Tokens are masked.';
 const ORIGIN = 'This was read from what your browser sent, and is kept nowhere.';
 
@@ -21,7 +22,7 @@ const MAX_WARNINGS = 12_000;
  */
 export function inspectorPage(view: InspectorView): Page {
   const { at, showsTokens, layers, warnings, formToken } = view;
-  const { lead = LEAD, origin = ORIGIN, summary } = view;
+  const { heading = HEADING, lead = LEAD, origin = ORIGIN, summary } = view;
   const shown: ReturnType<typeof showLayer>[] = [];
   let size = 0;
   for (const layer of layers) {
@@ -42,8 +43,8 @@ export function inspectorPage(view: InspectorView): Page {
   });
   const untold = warnings.length - told.length;
   return layout({
-    title: 'What is in this cookie?',
-    heading: 'What is in this cookie?',
+    title: heading,
+    heading,
     mood: 'calm',
     form: true,
     script: INSPECTOR_SCRIPT,

@@ -10,6 +10,8 @@ export interface InspectorView {
   readonly warnings: readonly { readonly path: readonly string[]; readonly text: string }[];
   /** What is posted as `form`, to show that the button was on this page. Not there: there is no button. */
   readonly formToken?: string;
+  /** Default: of a cookie. */
+  readonly heading?: string;
   /** What is said of it in front, while tokens are masked. Default: of a cookie. */
   readonly lead?: string;
   /** What is said of where it comes from, behind. Default: from the browser alone. */

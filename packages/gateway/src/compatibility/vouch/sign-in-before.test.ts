@@ -1,3 +1,4 @@
+import { replyText } from '@drawbridge/testing';
 import { describe, expect, it } from 'vitest';
 import {
   browse,
@@ -8,6 +9,7 @@ import {
   OWN,
   setUp,
 } from '../../logout/logout.fixture.ts';
+import { notAllEnded } from '../../vouch/logout/not-all-ended.ts';
 import { NAME, startAdopting } from './adopt.fixture.ts';
 
 const HOST = 'auth.example.com';
@@ -58,7 +60,7 @@ describe('a sign-out', () => {
 
 describe('with a cookie of Vouch Proxy', () => {
   /** A logout at the auth host, with a sign-in of before that a browser has or has not. */
-  async function setUpBefore(isHeld = true) {
+  async function setUpBefore(isHeld = true, fault?: Error) {
     const { options, sessions } = await setUp();
     const state = { ended: 0 };
     const logout = logoutOf({
@@ -66,6 +68,7 @@ describe('with a cookie of Vouch Proxy', () => {
       before: {
         isHeld: async () => isHeld,
         async end() {
+          if (fault !== undefined) throw fault;
           state.ended++;
           return [['set-cookie', `${NAME}=; Max-Age=0`]];
         },
@@ -81,6 +84,20 @@ describe('with a cookie of Vouch Proxy', () => {
     const none = await setUpBefore(false);
     const left = await none.logout.atAuthHost(browse('auth.test', '/logout', { headers: [CROSS] }));
     expect([left.status, none.state.ended]).toEqual([303, 0]);
+  });
+
+  it('a sign-out ends the session here, also where not all that another host planted could be looked at', async () => {
+    const { logout, sessions } = await setUpBefore(true, notAllEnded());
+    for (const host of ['auth.test', 'app.test']) {
+      sessions.add(host);
+      const headers = [OWN];
+      const reply =
+        host === 'auth.test'
+          ? await logout.atAuthHost(browse(host, '/logout', { id: host, headers }))
+          : await logout.fromApp(browse(host, '/.drawbridge/logout', { id: host, headers }), host);
+      expect([reply.status, sessions.live.length]).toEqual([400, 0]);
+      expect(replyText(reply)).toContain('not signed out everywhere');
+    }
   });
 
   it('a sign-out at the auth host, and one at an app, end both', async () => {

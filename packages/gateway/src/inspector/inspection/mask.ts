@@ -22,12 +22,17 @@ const JWT_HEADER = /(?:ey[A-Za-z]|ew[0-9o]|IHs)(?=.{4})/s;
 const GZIP = /H4sI[\w+/=-]{8,}/g;
 /** What Drawbridge sealed. */
 const SEALED = /v1\.[\w-]{11}\.[\w-]{8,}/g;
-const TOKENS = [GZIP, SEALED];
+/** `https://` in base32: what CILogon's opaque tokens begin with. */
+const BASE32_URL = /NB2HI4DTHIXS6[A-Z2-7]{16,}=*/g;
+const TOKENS = [GZIP, SEALED, BASE32_URL];
 /** Characters of the shortest text that anything is hidden of: a beginning of a JWT, and its dot. */
 const SHORTEST = 8;
 
-/** A member whose text is secret by its name. */
-const SECRET_NAME = /token|secret|passw|assertion|credential|api_?key|^code$/i;
+/**
+ * A member whose text is secret by its name. By `sid` whoever knows it can end a session (OpenID Connect Front-Channel Logout 1.0
+ * section 2).
+ */
+const SECRET_NAME = /token|secret|passw|assertion|credential|api_?key|^(?:code|sid)$/i;
 /** Such names of members that say something about a token. */
 const NO_SECRET = /^token_?(?:id|type|use|endpoint.*)$|_(?:type|use|expires?(?:_in|_at)?)$/i;
 

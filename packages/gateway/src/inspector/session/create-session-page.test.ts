@@ -30,7 +30,16 @@ async function setUp(keep: 'store' | 'cookie', more: Partial<SessionPageOptions>
   });
   const session = await sessions.begin({
     ...given,
-    user: { ...given.user, claims: { ...given.user.claims, upstream_token: 'PLANTED-claim' } },
+    user: {
+      ...given.user,
+      claims: {
+        ...given.user.claims,
+        upstream_token: 'PLANTED-claim',
+        sid: 'PLANTED-sid',
+        profile: { team: 'staff', refresh_token: 'PLANTED-in-object' },
+        keys: ['one', { api_key: 'PLANTED-in-list' }],
+      },
+    },
     tokens: { ...given.tokens, refreshToken: 'PLANTED-refresh' },
   });
   const auth = createAuthOrigin(`https://${AUTH}`);
@@ -42,6 +51,9 @@ async function setUp(keep: 'store' | 'cookie', more: Partial<SessionPageOptions>
       { name: 'X-Person', value: 'subject' },
       { name: 'X-Mail', value: 'email' },
       { name: 'X-Up', value: { claim: 'upstream_token' } },
+      { name: 'X-Sid', value: { claim: 'sid' } },
+      { name: 'X-Profile', value: { claim: 'profile' } },
+      { name: 'X-Keys', value: { claim: 'keys' } },
     ],
     hasIdentityToken: true,
     ...more,

@@ -85,6 +85,7 @@ export function createSessionPage(
               ...all.flatMap(({ warnings }) => warnings),
               ...(before === 'over' ? [{ path: [vouch?.cookieName ?? ''], text: ENDED }] : []),
             ],
+            heading: HEADING,
             lead: foreign === undefined ? LEAD : `${LEAD} ${LEAD_OF_VOUCH}`,
             origin: ORIGIN,
           };
@@ -94,6 +95,7 @@ export function createSessionPage(
   });
 }
 
+const HEADING = 'What is your sign-in made of?';
 const LEAD =
   'Your sign-in, layer by layer, from the cookie in. You see what your browser holds and what apps are told; what the gateway keeps beside that, such as tokens of the provider, is named and not shown.';
 const LEAD_OF_VOUCH = 'The cookie of Vouch Proxy comes last. Its tokens are masked.';

@@ -1,10 +1,6 @@
 import type { Clock } from '@drawbridge/core';
 import { inspect } from '../inspection/inspect.ts';
-import type { Claim, Layer } from '../inspection/inspection.ts';
-import { MASK } from '../inspection/mask.ts';
-
-/** Names of the provider's own session: who knows it can end that here (OpenID Connect Front-Channel Logout 1.0 section 2). */
-const NAMES_SESSION = 'sid';
+import type { Layer } from '../inspection/inspection.ts';
 
 /**
  * The claims of the ID token that is kept with a session, and not its signature: so nobody can make a token of what is shown.
@@ -25,7 +21,6 @@ export async function idTokenLayer(idToken: string, clock: Clock): Promise<reado
       title: 'The ID token',
       about:
         'By this the provider told who you are. The gateway keeps it, sealed, to name your session to the provider when you sign out. Its claims are shown, and not the token itself: what you see opens nothing. Many end soon, and the session goes on.',
-      claims: outer.claims.map(maskSession),
       signature: {
         state: 'verified',
         algorithm: outer.signature.algorithm,
@@ -34,10 +29,4 @@ export async function idTokenLayer(idToken: string, clock: Clock): Promise<reado
       steps: [],
     },
   ];
-}
-
-function maskSession(claim: Claim): Claim {
-  if (claim.name !== NAMES_SESSION) return claim;
-  const masked = MASK.token(claim.text);
-  return { ...claim, value: masked, text: masked, isMasked: true };
 }

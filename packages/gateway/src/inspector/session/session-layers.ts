@@ -1,4 +1,4 @@
-import { type Clock, epochSeconds, type JsonObject } from '@drawbridge/core';
+import { type Clock, epochSeconds, type JsonObject, member } from '@drawbridge/core';
 import { IDENTITY_TOKEN_FIELD, type IdentityField } from '../../identity/identity-field.ts';
 import type { IdentityFields } from '../../identity/identity-fields.ts';
 import { identityClaims } from '../../identity/identity-token.ts';
@@ -65,7 +65,7 @@ export async function sessionLayers(
     {
       ...layer('What apps are told', TOLD),
       claimsTitle: 'Header fields',
-      claims: fields.map((field, index) => fieldRow(field, told[index]?.[1] ?? '')),
+      claims: fields.map((field, index) => fieldRow(field, told[index]?.[1] ?? '', user.claims)),
     },
     ...(identityIssuer === undefined
       ? []
@@ -121,10 +121,12 @@ function personOf(user: User): JsonObject {
   };
 }
 
-/** One with a claim that is a token by its name is masked as the claim is. */
-function fieldRow({ name, value: of }: IdentityField, value: string): Claim {
+/** One with a claim that is a token by its name, or has one in it, is masked: what was written of it has no names any more. */
+function fieldRow({ name, value: of }: IdentityField, value: string, claims: JsonObject): Claim {
   const source = typeof of === 'object' ? of.claim : name;
-  const masked = String(MASK.json(MASK.json(value, source), name));
+  const claim = member(claims, source);
+  const hasSecret = JSON.stringify(MASK.json(claim, source)) !== JSON.stringify(claim);
+  const masked = hasSecret ? MASK.token(value) : String(MASK.json(MASK.json(value, source), name));
   return {
     name,
     value: masked,
