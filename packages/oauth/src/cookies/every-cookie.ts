@@ -25,6 +25,7 @@ export function everyCookie(values: readonly string[], name: string): EveryCooki
   const found = new Set<string>();
   const sets = new Map<number, string[][]>();
   let room = MOST_CHARACTERS;
+  let joins = MOST;
   let hidesSome = false;
 
   function add(value: string): boolean {
@@ -38,8 +39,11 @@ export function everyCookie(values: readonly string[], name: string): EveryCooki
   /** Each value that parts make, with one of each number. @returns whether there was room for them */
   function addAll(parts: readonly (readonly string[])[], head: string): boolean {
     const [first, ...rest] = parts;
-    if (first === undefined) return add(head);
-    return first.every((part) => addAll(rest, head + part));
+    if (first !== undefined) return first.every((part) => addAll(rest, head + part));
+    // Counted each, since eighty small parts can be joined to the same few values in a hundred million ways.
+    joins -= 1;
+    if (joins < 0) hidesSome = true;
+    return !hidesSome && add(head);
   }
 
   for (const [pairName, value] of cookiePairs(values, name)) {
