@@ -1,0 +1,1 @@
+export { type Reason, type Reasons, type Verdict } from './verdict.ts';
