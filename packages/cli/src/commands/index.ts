@@ -98,6 +98,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./doctor/gateway.ts'),
   },
   {
+    words: ['doctor', 'aws'],
+    summary: 'find out why AWS refuses a token, before it is asked',
+    load: () => import('./doctor/aws.ts'),
+  },
+  {
     words: ['credential-process'],
     summary: 'print the credentials of a login, for credential_process of AWS profiles',
     load: () => import('./login/credential-process.ts'),

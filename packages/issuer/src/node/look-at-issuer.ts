@@ -1,3 +1,10 @@
+import {
+  isRead,
+  jwksUriOf,
+  type SeenDocument,
+  type SeenIssuer,
+  type SeenTls,
+} from '@drawbridge/clouds/doctor';
 import { lookup } from 'node:dns/promises';
 import {
   bareHost,
@@ -8,9 +15,6 @@ import {
   systemClock,
 } from '@drawbridge/core';
 import { type HttpClient, judgeServedChain, type Remote } from '@drawbridge/node';
-import { jwksUriOf } from '../check/judge-discovery.ts';
-import { isRead } from '../check/judge-issuer.ts';
-import type { SeenDocument, SeenIssuer, SeenTls } from '../check/seen.ts';
 
 /** Milliseconds for each document. AWS waits 5 seconds; a slower answer is to be told as slow, not as none. */
 const PATIENCE = 10_000;
@@ -22,7 +26,11 @@ const LIMIT = 262_144;
 export interface LookOptions {
   readonly http: HttpClient;
   /** PEM certificates of the authorities to trust, in place of the system's. */
-  readonly ca?: string;
+  readonly ca?: string | undefined;
+  /** Where the discovery document is, if not where the issuer says. */
+  readonly discoveryUrl?: string | undefined;
+  /** Where the keys are, if not where the discovery document says. */
+  readonly jwksUrl?: string | undefined;
 }
 
 /**
@@ -30,8 +38,11 @@ export interface LookOptions {
  *
  * @param issuer - one that `issuerFault` has nothing against
  */
-export async function lookAtIssuer(issuer: string, { http, ca }: LookOptions): Promise<SeenIssuer> {
-  const url = new URL(issuer);
+export async function lookAtIssuer(
+  issuer: string,
+  { http, ca, discoveryUrl = discoveryUrlOf(issuer), jwksUrl }: LookOptions,
+): Promise<SeenIssuer> {
+  const url = new URL(discoveryUrl);
   const remote = http.remote({
     ...(ca !== undefined && { ca }),
     caSetting: '--ca',
@@ -41,10 +52,10 @@ export async function lookAtIssuer(issuer: string, { http, ca }: LookOptions): P
   const isReachable = addresses.length > 0 && !addresses.some(isForbiddenAddress);
   const [tls, discovery] = await Promise.all([
     url.protocol === 'https:' && isReachable ? lookAtTls(url, ca) : undefined,
-    fetchSeen(discoveryUrlOf(issuer), remote),
+    fetchSeen(discoveryUrl, remote),
   ]);
   const document = isRead(discovery) ? parseJsonObject(discovery.body) : undefined;
-  const uri = document === undefined ? undefined : jwksUriOf(document);
+  const uri = jwksUrl ?? (document === undefined ? undefined : jwksUriOf(document));
   const jwks = uri === undefined ? undefined : await fetchSeen(uri, remote);
   return {
     issuer,
