@@ -1,20 +1,7 @@
-import {
-  isRead,
-  jwksUriOf,
-  type SeenDocument,
-  type SeenIssuer,
-  type SeenTls,
-} from '@drawbridge/clouds/doctor';
-import { lookup } from 'node:dns/promises';
-import {
-  bareHost,
-  discoveryUrlOf,
-  isForbiddenAddress,
-  parseIpAddress,
-  parseJsonObject,
-  systemClock,
-} from '@drawbridge/core';
-import { type HttpClient, judgeServedChain, type Remote } from '@drawbridge/node';
+import { isRead, jwksUriOf, type SeenDocument, type SeenIssuer } from '@drawbridge/clouds/doctor';
+import { discoveryUrlOf, parseJsonObject, systemClock } from '@drawbridge/core';
+import type { HttpClient, Remote } from '@drawbridge/node';
+import { lookAtHost } from './look-at-host.ts';
 
 /** Milliseconds for each document. AWS waits 5 seconds; a slower answer is to be told as slow, not as none. */
 const PATIENCE = 10_000;
@@ -48,10 +35,8 @@ export async function lookAtIssuer(
     caSetting: '--ca',
     limits: { connect: PATIENCE, answer: PATIENCE },
   });
-  const addresses = await addressesOf(url);
-  const isReachable = addresses.length > 0 && !addresses.some(isForbiddenAddress);
-  const [tls, discovery] = await Promise.all([
-    url.protocol === 'https:' && isReachable ? lookAtTls(url, ca) : undefined,
+  const [{ addresses, tls }, discovery] = await Promise.all([
+    lookAtHost(url, ca),
     fetchSeen(discoveryUrl, remote),
   ]);
   const document = isRead(discovery) ? parseJsonObject(discovery.body) : undefined;
@@ -65,16 +50,6 @@ export async function lookAtIssuer(
     ...(jwks !== undefined && { jwks }),
     now: systemClock.now(),
   };
-}
-
-async function addressesOf(url: URL): Promise<readonly string[]> {
-  const host = bareHost(url);
-  if (parseIpAddress(host) !== undefined) return [host];
-  try {
-    return (await lookup(host, { all: true })).map(({ address }) => address);
-  } catch {
-    return [];
-  }
 }
 
 async function fetchSeen(address: string, remote: Remote): Promise<SeenDocument> {
@@ -123,18 +98,4 @@ async function readLimited(
     if (length > LIMIT) break;
   }
   return { body: Buffer.concat(chunks).subarray(0, LIMIT), isCut: length > LIMIT };
-}
-
-/** @returns `undefined` where there was no handshake: where a proxy is the only way out there is nothing to be seen */
-async function lookAtTls(url: URL, ca: string | undefined): Promise<SeenTls | undefined> {
-  try {
-    return await judgeServedChain({
-      host: url.hostname,
-      port: Number(url.port || 443),
-      timeout: PATIENCE,
-      ...(ca !== undefined && { ca }),
-    });
-  } catch {
-    return undefined;
-  }
 }

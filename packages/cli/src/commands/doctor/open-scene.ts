@@ -19,7 +19,7 @@ import {
 } from '@drawbridge/core';
 import { lookAtIssuer } from '@drawbridge/issuer/node';
 import { openOutbound } from '@drawbridge/node';
-import type { Context } from '../../context.ts';
+import type { CommonOptions, Context } from '../../context.ts';
 import { readCa } from '../../read-ca.ts';
 import { readTrustFile } from '../../read-trust-file.ts';
 import { readTokenArgument } from '../../token-argument.ts';
@@ -29,6 +29,18 @@ import type { PartyOptions } from './relying-party.ts';
 /** Longer than any relying party takes: that is for a rule to say. */
 const LONGEST_TOKEN = 200_000;
 
+/** What is to be judged, as it was given. */
+interface Given<Trust> {
+  /** As the token has it in iss. */
+  readonly issuer: string;
+  readonly token?: string | undefined;
+  readonly trust?: Trust | undefined;
+  /** Where a relying party was told to find the issuer's documents. */
+  readonly documents?: Documents;
+  /** A file of authorities to trust. */
+  readonly ca?: string | undefined;
+}
+
 /**
  * Gathers all that is to be judged: the issuer as it looks from here, the token, and what the relying party was set up with.
  *
@@ -36,24 +48,44 @@ const LONGEST_TOKEN = 200_000;
  */
 export async function openScene<Trust>(
   party: RelyingParty<Trust>,
-  options: PartyOptions,
+  { issuer, ca, ...options }: PartyOptions,
   context: Context,
 ): Promise<Scene<Trust>> {
-  const { issuer } = options;
-  const { terminal } = context;
-  if (parseUrl(issuer) === undefined) {
-    throw usage(
-      'the issuer is no URL',
-      'Give it as tokens have it in iss: https://oidc.example.com.',
-    );
-  }
-  const text =
-    options.token === undefined ? undefined : await readTokenArgument(options.token, terminal);
-  const decoded = text === undefined ? undefined : decodeToken(text, LONGEST_TOKEN);
-  const trust =
-    options.trust === undefined ? undefined : party.readTrust(await readTrustFile(options.trust));
+  requireIssuer(issuer);
+  const token =
+    options.token === undefined
+      ? undefined
+      : await readTokenArgument(options.token, context.terminal);
+  const trust = await readTrust(party, options.trust);
   const documents = trust === undefined ? {} : party.documentsOf(trust, issuer);
-  const seen = await look(options, documents, context);
+  return lookAtScene({ issuer, token, trust, documents, ca }, options, context);
+}
+
+/** @throws {DrawbridgeError} `usage_invalid` for what no token could have as iss */
+export function requireIssuer(issuer: string): void {
+  if (parseUrl(issuer) !== undefined) return;
+  throw usage(
+    'the issuer is no URL',
+    'Give it as tokens have it in iss: https://oidc.example.com.',
+  );
+}
+
+/** What a relying party was set up with. @param path - of its file; nothing where none is given */
+export async function readTrust<Trust>(
+  party: RelyingParty<Trust>,
+  path: string | undefined,
+): Promise<Trust | undefined> {
+  return path === undefined ? undefined : party.readTrust(await readTrustFile(path));
+}
+
+/** Looks at the issuer from here, and at the token. @throws as {@link openScene} */
+export async function lookAtScene<Trust>(
+  { issuer, token: text, trust, documents = {}, ca }: Given<Trust>,
+  options: CommonOptions,
+  context: Context,
+): Promise<Scene<Trust>> {
+  const decoded = text === undefined ? undefined : decodeToken(text, LONGEST_TOKEN);
+  const seen = await look({ issuer, ca }, documents, options, context);
   const given = isJsonObject(documents.jwks) ? member(documents.jwks, 'keys') : undefined;
   const keys = Array.isArray(given) ? given : keysOf(seen.jwks);
   const token: SceneToken | undefined = decoded && {
@@ -66,8 +98,9 @@ export async function openScene<Trust>(
 }
 
 async function look(
-  { issuer, ca: file, ...options }: PartyOptions,
+  { issuer, ca: file }: Given<never>,
   { ca: configured, discoveryUrl, jwksUrl }: Documents,
+  options: CommonOptions,
   context: Context,
 ): Promise<SeenIssuer> {
   const { env } = context.terminal;

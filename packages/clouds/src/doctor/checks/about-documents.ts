@@ -121,7 +121,7 @@ export function hasKeys({ keys }: Scene): Outcome {
   if (keys === undefined) return noKeys();
   const count = keys.filter(isJsonObject).length;
   return count > 0
-    ? passed(`${count} keys`)
+    ? passed(count === 1 ? 'one key' : `${count} keys`)
     : failed('the JWK Set has no keys', 'Publish the public keys of the issuer.');
 }
 
