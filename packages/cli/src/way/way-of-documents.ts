@@ -61,8 +61,11 @@ export async function* wayToRelyingParty<Trust>(
   yield { at: party.title, outcome };
 }
 
-function hasAddress({ seen: { issuer, addresses } }: Scene): Outcome {
+function hasAddress({ seen: { issuer, addresses, discovery } }: Scene): Outcome {
   const host = parseUrl(issuer)?.hostname ?? issuer;
+  if (addresses.length === 0 && discovery.status !== undefined) {
+    return passed(`${host} is looked up by the proxy that is between`);
+  }
   return addresses.length > 0
     ? passed(`${host} stands for ${addresses.slice(0, 4).join(', ')}`)
     : failed(

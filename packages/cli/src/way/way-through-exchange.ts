@@ -42,9 +42,10 @@ export async function* wayThroughExchange(job: Job): Links {
   try {
     exchanged = await askExchange(job.http, job);
   } catch (thrown) {
-    const { message, hint = 'Is it running, and open to this machine?' } =
-      toDrawbridgeError(thrown);
-    yield { at: 'reach', outcome: failed(message, hint) };
+    const error = toDrawbridgeError(thrown);
+    const { code, message, hint = 'Is it running, and open to this machine?' } = error;
+    const at = code === 'token_endpoint_untrusted' ? 'certificate' : 'reach';
+    yield { at, outcome: failed(message, hint) };
     return;
   }
   yield* linksInside(exchanged, job);

@@ -42,8 +42,14 @@ export function issuerLength(limit: number): (scene: Scene) => Outcome {
 }
 
 /** The issuer's name stands for addresses that are reached from the internet. */
-export function isPublic({ seen: { issuer, addresses } }: Scene): Outcome {
+export function isPublic({ seen: { issuer, addresses, discovery } }: Scene): Outcome {
   const host = parseUrl(issuer)?.hostname ?? issuer;
+  if (addresses.length === 0 && discovery.status !== undefined) {
+    return unknown(
+      `${host} is looked up by the proxy that is between, and was reached`,
+      'Whether the internet reaches it is to be asked from outside: run this command on another network, too.',
+    );
+  }
   if (addresses.length === 0) {
     return failed(
       `the name ${host} has no address here`,
