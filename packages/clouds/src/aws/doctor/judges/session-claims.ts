@@ -3,7 +3,7 @@ import { ofToken } from '../../../doctor/checks/about-token.ts';
 import { failed, passed, unknown } from '../../../doctor/outcome.ts';
 import { roleArnFault } from '../../role-arn.ts';
 import { isSourceIdentity, SOURCE_IDENTITY_CLAIM } from '../../token-claims.ts';
-import { readTags } from './session-tags.ts';
+import { readTags, tagCount } from './session-tags.ts';
 
 const ROLES_CLAIM = 'https://aws.amazon.com/roles';
 
@@ -39,7 +39,7 @@ export const packs = ofToken(({ claims }) => {
   if (!isThere) return passed('it has no session tags');
   const length = entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
   return unknown(
-    `${entries.length} session tags of ${length} characters, and AWS packs them in a way of its own`,
+    `${tagCount(entries.length)} of ${length} characters, and AWS packs them in a way of its own`,
     'Ask STS: its answer has PackedPolicySize, a percentage of what it takes.',
   );
 });

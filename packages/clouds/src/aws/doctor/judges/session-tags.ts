@@ -44,7 +44,7 @@ export const haveForm = ofToken(({ claims }) => {
   const { entries, faults, isThere } = readTags(claims);
   if (!isThere) return NONE;
   return faults.length === 0
-    ? passed(`${entries.length} tags`)
+    ? passed(tagCount(entries.length))
     : failed(
         some(faults),
         `Have the issuer put them as AWS reads them: "${TAGS_CLAIM}": {"principal_tags": {"team": ["web"]}}. "drawbridge token sign --aws-tag" writes them so.`,
@@ -55,7 +55,7 @@ export const areWithinLimits = ofToken(({ claims }) => {
   const { entries, isThere } = readTags(claims);
   if (!isThere) return NONE;
   const { tags, keyLength, valueLength } = TAG_LIMITS;
-  const faults = entries.length > tags ? [`there are ${entries.length} session tags`] : [];
+  const faults = entries.length > tags ? [`there are ${tagCount(entries.length)}`] : [];
   for (const [key, value] of entries) {
     if (key === '') faults.push('a tag has an empty key');
     if (characters(key) > keyLength) {
@@ -66,7 +66,7 @@ export const areWithinLimits = ofToken(({ claims }) => {
     }
   }
   return faults.length === 0
-    ? passed(`${entries.length} tags`)
+    ? passed(tagCount(entries.length))
     : failed(some(faults), 'Have the issuer put fewer and shorter tags into its tokens.');
 });
 
@@ -87,9 +87,14 @@ export const areText = ofToken(({ claims }) => {
     if (!TAG_TEXT.test(value)) faults.push(`the value of ${quote(key)} has other characters`);
   }
   return faults.length === 0
-    ? passed(`${entries.length} tags`)
+    ? passed(tagCount(entries.length))
     : failed(some(faults), 'Have the issuer put other keys and values into its tokens.');
 });
+
+/** `1 session tag`, `2 session tags`. */
+export function tagCount(count: number): string {
+  return `${count} session ${count === 1 ? 'tag' : 'tags'}`;
+}
 
 function characters(text: string): number {
   return Array.from(text).length;
