@@ -12,7 +12,8 @@ import { toCliCommands } from './cli-commands.ts';
 import { toCloudFormation, toTemplate } from './cloud-formation.ts';
 import { planTrust, type TrustOptions } from './plan-trust.ts';
 import { printTrust } from './print-trust.ts';
-import { hclString, toTerraform } from './terraform.ts';
+import { hclString } from '../../trust/hcl.ts';
+import { toTerraform } from './terraform.ts';
 import { trustPolicy } from './trust-policy.ts';
 
 const PROVIDER = 'arn:aws:iam::123456789012:oidc-provider/oidc.example.com/team';
