@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, quote } from '@drawbridge/core';
 import { type Finding, unclear, unmet } from '../../trust/finding.ts';
 import { listed } from '../../trust/listed.ts';
+import { shown } from '../../trust/shown.ts';
 import { fixFor } from './check-registered.ts';
 import { findClaim } from './find-claim.ts';
 import { goGlob } from './go-glob.ts';
@@ -27,7 +28,7 @@ function checkOne(claims: JsonObject, bound: BoundClaim, role: VaultRole): reado
     return [unmet(at, 'the token has no such claim', words, fixForMissing(claims, claim))];
   }
   const { value } = found;
-  const seen = `the claim is ${quote(value)}`;
+  const seen = `the claim is ${shown(value)}`;
   switch (matches(value, wanted, role.isGlob)) {
     case true:
       return [];
@@ -98,8 +99,13 @@ function fixForOther(
   claim: string,
   isGlob: boolean,
 ): string {
-  if (wanted.some((want) => typeof want !== typeof value && String(want) === String(value))) {
-    return `Write the value as the token does, as ${typeof value === 'string' ? 'text' : 'no text'}: the types must be the same.`;
+  if (
+    isScalar(value) &&
+    wanted.some((want) => isScalar(want) && want !== value && `${want}` === `${value}`)
+  ) {
+    const type =
+      typeof value === 'string' ? 'text, in quotation marks' : 'no text, without quotation marks';
+    return `Write the value as the token does, as ${type}: the types must be the same.`;
   }
   if (typeof value !== 'string') {
     return Array.isArray(value) && value.some((one) => typeof one === 'number')
@@ -112,4 +118,8 @@ function fixForOther(
     return `Set bound_claims_type to glob: without it ${quote(starred)} is compared letter by letter.`;
   }
   return fixFor([value], texts, 'bound_claims', claim);
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }

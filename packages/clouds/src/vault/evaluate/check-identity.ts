@@ -1,5 +1,6 @@
 import { type JsonObject, member, quote } from '@drawbridge/core';
 import { type Finding, unclear, unmet } from '../../trust/finding.ts';
+import { shown } from '../../trust/shown.ts';
 import { findClaim, type FoundClaim } from './find-claim.ts';
 import type { VaultRole } from './vault-trust.ts';
 
@@ -36,7 +37,7 @@ export function checkUserClaim(claims: JsonObject, role: VaultRole): readonly Fi
   const fix = isLostPointer
     ? 'Set user_claim_json_pointer to true: without it the pointer is taken for the name of a claim.'
     : 'Set user_claim to a claim that all of your tokens have, and that is text, such as sub.';
-  const seen = value === undefined ? 'the token has no such claim' : `the claim is ${quote(value)}`;
+  const seen = value === undefined ? 'the token has no such claim' : `the claim is ${shown(value)}`;
   return [unmet(at, seen, wanted, fix)];
 }
 
@@ -49,7 +50,7 @@ export function checkMappedClaims(claims: JsonObject, role: VaultRole): readonly
     if (found.found === 'unclear') {
       return [unclear(at, UNCLEAR_INDEX.seen, 'text, or no such claim', UNCLEAR_INDEX.fix)];
     }
-    const seen = `the claim is ${quote(found.value)}`;
+    const seen = `the claim is ${shown(found.value)}`;
     if (typeof found.value !== 'string') {
       const fix = 'Leave the claim out of claim_mappings: metadata is text alone.';
       return [unmet(at, seen, 'text, or no such claim', fix)];
@@ -79,6 +80,6 @@ export function checkGroups(claims: JsonObject, role: VaultRole): readonly Findi
   const names: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (names.every((name) => typeof name === 'string')) return [];
   return [
-    unmet(at, `the claim is ${quote(value)}`, wanted, 'Have the issuer write a list of text.'),
+    unmet(at, `the claim is ${shown(value)}`, wanted, 'Have the issuer write a list of text.'),
   ];
 }

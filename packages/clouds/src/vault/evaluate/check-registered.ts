@@ -3,6 +3,7 @@ import type { TokenView } from '@drawbridge/rules';
 import { type Finding, unclear, unmet } from '../../trust/finding.ts';
 import { listed } from '../../trust/listed.ts';
 import { nearMiss } from '../../trust/near-miss.ts';
+import { shown } from '../../trust/shown.ts';
 
 /** The claims that hashicorp/cap reads into a structure, besides those of time. */
 const TEXTS = ['iss', 'sub', 'jti'] as const;
@@ -20,7 +21,7 @@ export function checkForm({ claims }: TokenView, title: string): readonly Findin
     findings.push(
       unmet(
         `${title}, ${name}`,
-        `the ${name} is ${quote(value)}`,
+        `the ${name} is ${shown(value)}`,
         'text',
         `Have the issuer write ${name} as text: Vault reads no token with another one.`,
       ),
@@ -62,9 +63,9 @@ export function checkAudience(
   if (value === null || !isTexts(audiences)) {
     const fix =
       'Have the issuer write aud as text or a list of text: Vault reads no token with another one.';
-    return [unmet(at, `the aud is ${quote(value)}`, 'text or a list of text', fix)];
+    return [unmet(at, `the aud is ${shown(value)}`, 'text or a list of text', fix)];
   }
-  const seen = value === undefined ? 'the token has no aud' : `the aud is ${quote(value)}`;
+  const seen = value === undefined ? 'the token has no aud' : `the aud is ${shown(value)}`;
   if (bound.length === 0) {
     if (audiences.length === 0 || !wantsBound) return [];
     const fix = `Set bound_audiences to the aud of your tokens: Vault refuses a token that has one where the role has none.`;

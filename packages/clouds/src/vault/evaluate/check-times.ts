@@ -1,5 +1,6 @@
-import { type JsonObject, member, quote } from '@drawbridge/core';
+import { type JsonObject, member } from '@drawbridge/core';
 import { type Finding, unclear, unmet } from '../../trust/finding.ts';
+import { shown } from '../../trust/shown.ts';
 import type { Leeways } from './vault-trust.ts';
 
 /** hashicorp/cap jwt.go: `DefaultLeewaySeconds`, and go-jose's `DefaultLeeway`. */
@@ -32,11 +33,11 @@ export function checkTimes(
     const value = member(claims, name) ?? 0;
     if (typeof value !== 'number') {
       const fix = `Have the issuer write ${name} as a number of seconds.`;
-      findings.push(unmet(`${title}, ${name}`, `the ${name} is ${quote(value)}`, 'a number', fix));
+      findings.push(unmet(`${title}, ${name}`, `the ${name} is ${shown(value)}`, 'a number', fix));
     } else if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
       const fix = `Have the issuer write ${name} in seconds since 1970.`;
       findings.push(
-        unclear(`${title}, ${name}`, `the ${name} is ${quote(value)}`, 'a date of our time', fix),
+        unclear(`${title}, ${name}`, `the ${name} is ${shown(value)}`, 'a date of our time', fix),
       );
     }
   }
@@ -104,7 +105,7 @@ function explain(
     case 'exp': {
       const start = leeway(leeways.expiration, DEFAULTS.missing);
       const seen =
-        value('exp') === undefined ? 'the token has no exp' : `the exp is ${quote(value('exp'))}`;
+        value('exp') === undefined ? 'the token has no exp' : `the exp is ${shown(value('exp'))}`;
       const fix =
         value('exp') === undefined
           ? `Have the issuer set exp: without it Vault lets a token live ${start} seconds (expiration_leeway).`
@@ -121,7 +122,7 @@ function explain(
         const early = leeway(leeways.notBefore, DEFAULTS.missing);
         return unmet(
           at('nbf'),
-          `the token has neither nbf nor iat, its exp is ${quote(value('exp'))}, and ${clock}`,
+          `the token has neither nbf nor iat, its exp is ${shown(value('exp'))}, and ${clock}`,
           `nbf or iat, or a use in the last ${early} seconds before exp (not_before_leeway)`,
           'Have the issuer set iat: without it and nbf Vault takes a token in its last moments alone.',
         );
@@ -134,7 +135,7 @@ function explain(
   function tooEarly(name: string): Finding {
     return unmet(
       at(name),
-      `the ${name} is ${quote(value(name))}, and ${clock}`,
+      `the ${name} is ${shown(value(name))}, and ${clock}`,
       `no more than ${skew} seconds from now (clock_skew_leeway)`,
       'Set the clocks, of the issuer and of Vault, or wait.',
     );

@@ -1,5 +1,6 @@
-import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
+import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
 import type { FileFaults } from '../../trust/file-faults.ts';
+import { shown } from '../../trust/shown.ts';
 
 /**
  * Reads parameters as Vault's framework decodes them: a list may be text with commas, a number text, a length of time
@@ -37,7 +38,7 @@ export function createParameterReader(
     text(name) {
       const value = find(name);
       if (value === undefined || typeof value === 'string') return value ?? '';
-      fault(name, `is ${quote(value)}, and text is wanted`);
+      fault(name, `is ${shown(value)}, and text is wanted`);
       return '';
     },
 
@@ -47,7 +48,7 @@ export function createParameterReader(
       const items: readonly unknown[] =
         typeof value === 'string' ? value.split(',') : asList(value);
       if (!items.every((item) => typeof item === 'string')) {
-        fault(name, `is ${quote(value)}, and a list of text is wanted`);
+        fault(name, `is ${shown(value)}, and a list of text is wanted`);
         return [];
       }
       return items.map(trim);
@@ -57,7 +58,7 @@ export function createParameterReader(
       const value = find(name);
       if (value === undefined || value === false || value === 'false') return false;
       if (value === true || value === 'true') return true;
-      fault(name, `is ${quote(value)}, and true or false is wanted`);
+      fault(name, `is ${shown(value)}, and true or false is wanted`);
       return false;
     },
 
@@ -68,7 +69,7 @@ export function createParameterReader(
       if (typeof seconds === 'number' && Number.isSafeInteger(seconds)) return seconds;
       fault(
         name,
-        `is ${quote(value)}, and whole seconds are wanted, or a length such as 90s or 5m`,
+        `is ${shown(value)}, and whole seconds are wanted, or a length such as 90s or 5m`,
       );
       return 0;
     },
@@ -78,7 +79,7 @@ export function createParameterReader(
       if (value === undefined || value === '') return {};
       const parsed = typeof value === 'string' ? parseJson(value) : value;
       if (isJsonObject(parsed)) return parsed;
-      fault(name, `is ${quote(value)}, and an object with names and values is wanted`);
+      fault(name, `is ${shown(value)}, and an object with names and values is wanted`);
       return {};
     },
   };

@@ -1,5 +1,6 @@
 import { type JsonObject, quote } from '@drawbridge/core';
 import type { FileFaults } from '../../trust/file-faults.ts';
+import { shown } from '../../trust/shown.ts';
 import { ROLE_PARAMETERS, unknownAmong } from './known-parameters.ts';
 import { createParameterReader, type ParameterReader } from './read-parameters.ts';
 import type { BoundClaim, CelRole, Leeways, VaultRole } from './vault-trust.ts';
@@ -76,7 +77,7 @@ function readBoundClaims(reader: ParameterReader, isGlob: boolean): readonly Bou
       ? wanted.every((item) => typeof item === 'string')
       : wanted.every(isComparable) && value !== null;
     if (!isTaken) {
-      const where = `of ${quote(claim)} is ${quote(value)}`;
+      const where = `of ${quote(claim)} is ${shown(value)}`;
       const types = isGlob ? 'text' : 'text, a number, true or false';
       reader.fault('bound_claims', `${where}, and ${types} or a list of these is wanted`);
     }
@@ -93,7 +94,7 @@ function readMappedClaims(reader: ParameterReader): readonly string[] {
   const mappings = Object.entries(reader.map('claim_mappings'));
   const keys = new Set<unknown>();
   for (const [claim, key] of mappings) {
-    const where = `of ${quote(claim)} is ${quote(key)}`;
+    const where = `of ${quote(claim)} is ${shown(key)}`;
     if (typeof key !== 'string') reader.fault('claim_mappings', `${where}, and text is wanted`);
     if (key === 'role') reader.fault('claim_mappings', `${where}, a key that Vault sets itself`);
     if (keys.has(key)) reader.fault('claim_mappings', `${where}, as that of another claim is`);
