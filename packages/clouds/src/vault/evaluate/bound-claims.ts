@@ -3,7 +3,7 @@ import { type Finding, unclear, unmet } from '../../trust/finding.ts';
 import { listed } from '../../trust/listed.ts';
 import { shown } from '../../trust/shown.ts';
 import { fixFor } from './check-registered.ts';
-import { findClaim } from './find-claim.ts';
+import { findClaim, UNCLEAR_INDEX } from './find-claim.ts';
 import { goGlob } from './go-glob.ts';
 import type { BoundClaim, VaultRole } from './vault-trust.ts';
 
@@ -21,8 +21,7 @@ function checkOne(claims: JsonObject, bound: BoundClaim, role: VaultRole): reado
   const words = role.isGlob ? `a text that matches ${listed(wanted)}` : listed(wanted);
   const found = findClaim(claims, claim);
   if (found.found === 'unclear') {
-    const fix = 'Write the index of a list as plain digits, without a zero before them.';
-    return [unclear(at, 'the pointer leads into a list by what is no plain index', words, fix)];
+    return [unclear(at, UNCLEAR_INDEX.seen, words, UNCLEAR_INDEX.fix)];
   }
   if (found.found === 'nothing') {
     return [unmet(at, 'the token has no such claim', words, fixForMissing(claims, claim))];
@@ -49,8 +48,9 @@ function checkOne(claims: JsonObject, bound: BoundClaim, role: VaultRole): reado
 function matches(value: unknown, wanted: readonly unknown[], isGlob: boolean): Match {
   // An object is refused as such; a number within a list has another type in Go than one in a role, and never equals it.
   if (isJsonObject(value)) return false;
-  if (typeof value === 'number')
+  if (typeof value === 'number') {
     return isGlob ? false : anyOf(wanted.map((want) => isSameNumber(value, want)));
+  }
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   return wanted.some((want) => values.some((one) => isMatch(one, want, isGlob)));
 }

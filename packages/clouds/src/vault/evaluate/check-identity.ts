@@ -1,14 +1,8 @@
 import { type JsonObject, member, quote } from '@drawbridge/core';
 import { type Finding, unclear, unmet } from '../../trust/finding.ts';
 import { shown } from '../../trust/shown.ts';
-import { findClaim, type FoundClaim } from './find-claim.ts';
+import { findClaim, type FoundClaim, UNCLEAR_INDEX } from './find-claim.ts';
 import type { VaultRole } from './vault-trust.ts';
-
-/** What a finding says where a pointer's part is no plain index of the list that it leads into. */
-export const UNCLEAR_INDEX = {
-  seen: 'the pointer leads into a list by what is no plain index',
-  fix: 'Write the index of a list as plain digits, without a zero before them.',
-} as const;
 
 /** The claim that becomes the name of the alias. */
 export function findUserClaim(claims: JsonObject, role: VaultRole): FoundClaim {

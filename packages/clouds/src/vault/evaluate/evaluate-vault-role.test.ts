@@ -19,7 +19,7 @@ const SOURCES = {
   identity: 'github.com/openbao/openbao internal/vault/identity_store.go, CreateOrFetchEntity',
 } as const;
 type Source = keyof typeof SOURCES;
-type Row = readonly [
+type Row = [
   title: string,
   source: Source,
   role: JsonObject,
@@ -321,15 +321,15 @@ const UNDECIDED: readonly Row[] = [
 ];
 
 describe('a role of Vault', () => {
-  it.each(REFUSED)('refuses %s (%s)', (_, __, role, claims, config) => {
+  it.each<Row>(REFUSED)('refuses %s (%s)', (_, __, role, claims, config) => {
     expect(judge(role, claims, config)).toMatchObject({ verdict: 'refused' });
   });
 
-  it.each(ALLOWED)('lets in %s (%s)', (_, __, role, claims, config) => {
+  it.each<Row>(ALLOWED)('lets in %s (%s)', (_, __, role, claims, config) => {
     expect(judge(role, claims, config)).toMatchObject({ verdict: 'allowed', by: 'the role' });
   });
 
-  it.each(UNDECIDED)('says nothing of %s (%s)', (_, __, role, claims, config) => {
+  it.each<Row>(UNDECIDED)('says nothing of %s (%s)', (_, __, role, claims, config) => {
     expect(judge(role, claims, config)).toMatchObject({ verdict: 'undecided' });
   });
 

@@ -8,6 +8,12 @@ export type FoundClaim =
   /** How Vault reads this name is not documented: a part that is no plain index leads into a list. */
   | { readonly found: 'unclear' };
 
+/** What a finding says where a pointer's part is no plain index of the list that it leads into. */
+export const UNCLEAR_INDEX = {
+  seen: 'the pointer leads into a list by what is no plain index',
+  fix: 'Write the index of a list as plain digits, without a zero before them.',
+} as const;
+
 const NOTHING: FoundClaim = { found: 'nothing' };
 
 /**
