@@ -118,6 +118,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./azure/exec.ts'),
   },
   {
+    words: ['vault', 'trust'],
+    summary: 'print what sets Vault or OpenBao up to trust an issuer',
+    load: () => import('./vault/trust.ts'),
+  },
+  {
     words: ['inspect'],
     summary: 'say what is in a cookie or a token, layer by layer',
     load: () => import('./inspect/inspect.ts'),
@@ -291,6 +296,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   kubernetes: 'Use a login at clusters of Kubernetes.',
   gcp: 'Use a login at Google Cloud.',
   azure: 'Use a login at Azure.',
+  vault: 'Set Vault and OpenBao up.',
   token: 'Look at tokens, sign and trade them.',
   ci: 'Help the jobs of CI systems.',
   issuer: 'Have an issuer of your own, made of static files.',
