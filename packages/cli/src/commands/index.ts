@@ -118,6 +118,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./azure/exec.ts'),
   },
   {
+    words: ['azure', 'trust'],
+    summary: 'print what has an application or identity of Azure trust an issuer',
+    load: () => import('./azure/trust.ts'),
+  },
+  {
     words: ['vault', 'trust'],
     summary: 'print what sets Vault or OpenBao up to trust an issuer',
     load: () => import('./vault/trust.ts'),
@@ -295,7 +300,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   doctor: 'Find out why something does not work.',
   kubernetes: 'Use a login at clusters of Kubernetes.',
   gcp: 'Use a login at Google Cloud.',
-  azure: 'Use a login at Azure.',
+  azure: 'Set Azure up, and use a login there.',
   vault: 'Set Vault and OpenBao up.',
   token: 'Look at tokens, sign and trade them.',
   ci: 'Help the jobs of CI systems.',

@@ -1,5 +1,6 @@
 import { issuerFault, quote } from '@drawbridge/core';
 import { settingFault } from '../setting-fault.ts';
+import { isUuid } from './uuid.ts';
 
 /** Who signs in to Azure by a token of ours. */
 export interface FederatedTokenOptions {
@@ -13,8 +14,6 @@ export interface FederatedTokenOptions {
   readonly authorityHost?: string | undefined;
 }
 
-const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /**
  * The variables that Azure's identity libraries read (WorkloadIdentityCredential): they read the file again for each
  * token that they ask for, so that whoever keeps it fresh keeps them signed in.
@@ -27,7 +26,7 @@ export function federatedTokenVariables(
 ): readonly { readonly name: string; readonly value: string }[] {
   const { tenantId, clientId, tokenFile, authorityHost } = options;
   for (const [what, id] of Object.entries({ tenant: tenantId, client: clientId })) {
-    if (!ID.test(id)) {
+    if (!isUuid(id)) {
       throw settingFault(
         `${quote(id)} is no id of a ${what}`,
         'Copy the id, a UUID, from the overview.',

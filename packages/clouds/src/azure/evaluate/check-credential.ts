@@ -84,10 +84,19 @@ function checkSubject(title: string, subject: string, claims: JsonObject): reado
   if (sub === subject) return [];
   const at = `${title}, subject`;
   const seen = sub === undefined ? 'the token has no sub' : `the sub is ${shown(sub)}`;
-  const fix = subject.includes('*')
-    ? `Name each sub in a credential of its own, or have the issuer leave out of it what varies: Entra takes a * for a star, and answers ${CODES.subject}.`
-    : differing(typeof sub === 'string' ? sub : '', subject, 'subject', CODES.subject);
+  const fix = subjectFix(typeof sub === 'string' ? sub : '', subject);
   return [unmet(at, seen, quote(subject), fix)];
+}
+
+function subjectFix(sub: string, subject: string): string {
+  if (subject.includes('*')) {
+    return `Name each sub in a credential of its own, or have the issuer leave out of it what varies: Entra takes a * for a star, and answers ${CODES.subject}.`;
+  }
+  // "Migrate GitHub Actions federated credentials to immutable subjects" of Microsoft's documentation (read 2026-11).
+  if (sub.replace(/@\d+(?=[/:])/g, '') === subject) {
+    return `Write the credential's subject with the numbers, as your tokens have it: GitHub puts the ids of owner and repository into the sub of repositories since July 2026. Entra answers ${CODES.subject}.`;
+  }
+  return differing(sub, subject, 'subject', CODES.subject);
 }
 
 function differing(seen: string, wanted: string, property: string, code: string): string {
