@@ -55,13 +55,15 @@ function coveredActions({ actions, isNotAction }: TrustStatement): ReadonlySet<T
 /**
  * Whether a statement is for who has the token. `"*"` is everybody, so a Deny for it is for them, too; whether STS
  * takes a token where an Allow names no provider is not documented, nor whether `{"AWS": "*"}` is for
- * tokens at all (IAM user guide, "IAM JSON policy elements: Principal", All principals).
+ * tokens at all, nor `{"Federated": "*"}` (IAM user guide, "IAM JSON policy elements: Principal", All principals).
  */
 function judgePrincipal({ effect, principal }: TrustStatement, request: TrustRequest): Tri {
   const isNamed = anyOf(principal.federated, (provider) => isProviderOf(provider, request));
   if (isNamed === true) return true;
   if (principal.isEveryone) return effect === 'Deny' ? true : undefined;
-  return principal.aws.includes('*') ? undefined : isNamed;
+  const isOpen =
+    principal.aws.includes('*') || principal.federated.some(({ name }) => name === '*');
+  return isOpen ? undefined : isNamed;
 }
 
 /** Whether a provider is that of a token: letter by letter, and in the account of the role. */
