@@ -16,6 +16,8 @@ export interface CelProgram {
    * @param values - JSON values, by the names of the variables; one that is missing is an unknown one
    */
   evaluate(values: Readonly<Record<string, unknown>>): CelOutcome;
+  /** The type that it is known to have before it is evaluated, as CEL calls it (`bool`, `list`); `dyn` where a token tells. */
+  readonly type: string;
   /** What the expression joins by `&&` at its top, in its order; the expression itself, where it joins nothing. */
   readonly parts: readonly CelPart[];
 }
@@ -26,6 +28,7 @@ export interface CelPart {
   readonly text: string;
   /** What it reads of its variables, in its order: `[["claims", "sub"], ["claims", "org", "name"]]`. */
   readonly reads: readonly (readonly string[])[];
+  readonly type: string;
   evaluate(values: Readonly<Record<string, unknown>>): CelOutcome;
 }
 
