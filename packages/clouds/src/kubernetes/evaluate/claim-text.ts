@@ -28,7 +28,10 @@ export function claimTexts(
     const text = claimText(claims, name);
     return typeof text === 'string' ? [text] : text;
   }
-  const wrong = value.find((entry) => typeof entry !== 'string' && entry !== null);
-  if (wrong !== undefined) return { fault: `has an entry that is ${kindOf(wrong)}, not text` };
-  return value.map((entry: string | null) => entry ?? '');
+  const texts: string[] = [];
+  for (const entry of value as readonly unknown[]) {
+    if (typeof entry === 'string' || entry === null) texts.push(entry ?? '');
+    else return { fault: `has an entry that is ${kindOf(entry)}, not text` };
+  }
+  return texts;
 }

@@ -1,7 +1,6 @@
 import { quote } from '@drawbridge/core';
 import { compileCel } from '../../cel/index.ts';
-import { yieldsBoolean } from './cel-result.ts';
-import { fieldsRead } from './cel-words.ts';
+import { celWords, fieldsRead } from './cel-words.ts';
 import type { Expression } from './configuration.ts';
 import type { Faults } from './faults.ts';
 
@@ -39,7 +38,7 @@ export async function compileExpression(
     faults.add(path, `${quote(expression)} cannot be compiled: a user has no ${quote(unknown)}`);
     return undefined;
   }
-  if (isRule && (await yieldsBoolean(expression)) === false) {
+  if (isRule && isNoTest(expression, program.type)) {
     faults.add(
       path,
       `${quote(expression)} is not sure to be true or false: compare it, as in == true`,
@@ -47,4 +46,16 @@ export async function compileExpression(
     return undefined;
   }
   return { expression, program };
+}
+
+/**
+ * Whether an expression is known not to be a test. API servers take as a rule only what is sure to be true or false, and what is read
+ * of claims may be anything. Where a function decides, it is left to them.
+ */
+function isNoTest(expression: string, type: string): boolean {
+  if (type === 'bool') return false;
+  return (
+    type !== 'dyn' ||
+    celWords(expression).every(({ kind, text }) => kind !== 'mark' || '.[]'.includes(text))
+  );
 }

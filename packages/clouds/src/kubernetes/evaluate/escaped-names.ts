@@ -10,16 +10,16 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Names that CEL keeps for itself: one of them is written `__for__`. */
-const RESERVED: readonly string[] = [
-  ...['true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function'],
-  ...['if', 'import', 'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while'],
-];
+const RESERVED: readonly string[] =
+  'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(
+    ' ',
+  );
 
 /** What goes through the names of a map, which then have to be those of the token. */
-const MACROS: readonly string[] = [
-  ...['all', 'exists', 'exists_one', 'existsOne', 'map', 'filter'],
-  ...['transformList', 'transformMap', 'transformMapEntry', 'in'],
-];
+const MACROS: readonly string[] =
+  'all exists exists_one existsOne map filter transformList transformMap transformMapEntry in'.split(
+    ' ',
+  );
 
 /** Names that an expression has in their escaped form. */
 export interface EscapedNames {

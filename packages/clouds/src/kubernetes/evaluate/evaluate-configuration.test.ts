@@ -4,6 +4,8 @@ import { documentsOf } from './documents-of.ts';
 import { evaluateAuthenticationConfiguration } from './evaluate-configuration.ts';
 import { judgeByAuthenticator } from './judge-by-authenticator.ts';
 import { EXPRESSION_CASES } from './published-expression-tokens.fixture.ts';
+import { GROUP_CASES } from './published-groups.fixture.ts';
+import { NESTED_CASES } from './published-nested-tokens.fixture.ts';
 import {
   CLAIM_CASES,
   FLAG_CASE,
@@ -14,7 +16,7 @@ import {
 } from './published-tokens.fixture.ts';
 import { readAuthenticationConfiguration } from './read-configuration.ts';
 
-const CASES = [...CLAIM_CASES, ...EXPRESSION_CASES];
+const CASES = [...CLAIM_CASES, ...GROUP_CASES, ...EXPRESSION_CASES, ...NESTED_CASES];
 
 const fileOf = (...jwt: readonly unknown[]) => ({
   apiVersion: 'apiserver.config.k8s.io/v1',
@@ -143,9 +145,7 @@ describe('evaluateAuthenticationConfiguration', () => {
 
   it('judges no times where none is given', async () => {
     expect(await verdictOf({}, { ...claims, exp: 1 })).toBe('allowed: oidc:ci');
-    expect(await verdictOf({}, { ...claims, exp: undefined } as JsonObject)).toBe(
-      'allowed: oidc:ci',
-    );
+    expect(await verdictOf({}, { ...claims, exp: undefined })).toBe('allowed: oidc:ci');
   });
 
   const GROUPS = { ...MAPPINGS, groups: { claim: 'groups', prefix: 'g:' } };

@@ -14,16 +14,13 @@ export interface GoUrl {
  * @returns what is wrong in words that complete a sentence, where it is no URL
  */
 export function parseGoUrl(text: string): GoUrl | { readonly fault: string } {
-  if (/[\0-\x1f\x7f]/.test(text)) return { fault: 'has a control character' };
-  const [beforeFragment = '', fragment = ''] = cut(text, '#');
+  if (hasControl(text)) return { fault: 'has a control character' };
+  const [beforeFragment, fragment = ''] = cut(text, '#');
   if (hasWrongEscape(fragment)) return { fault: 'has a wrong escape in its fragment' };
   const hasFragment = fragment !== '';
   if (beforeFragment.startsWith(':')) return { fault: 'has no scheme' };
   const [, scheme = ''] = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(beforeFragment) ?? [];
-  const [rest = '', query = ''] = cut(
-    beforeFragment.slice(scheme === '' ? 0 : scheme.length + 1),
-    '?',
-  );
+  const [rest, query = ''] = cut(beforeFragment.slice(scheme === '' ? 0 : scheme.length + 1), '?');
   const url = {
     scheme: scheme.toLowerCase(),
     hasUser: false,
@@ -32,13 +29,13 @@ export function parseGoUrl(text: string): GoUrl | { readonly fault: string } {
   };
   if (!rest.startsWith('/')) {
     if (scheme !== '') return url;
-    const [segment = ''] = cut(rest, '/');
+    const [segment] = cut(rest, '/');
     return segment.includes(':') ? { fault: 'has a colon before its first slash' } : url;
   }
   if (!rest.startsWith('//') || (scheme === '' && rest.startsWith('///'))) {
     return hasWrongEscape(rest) ? { fault: 'has a wrong escape in its path' } : url;
   }
-  const [authority = '', path = ''] = cut(rest.slice(2), '/');
+  const [authority, path = ''] = cut(rest.slice(2), '/');
   const at = authority.lastIndexOf('@');
   const fault = hostFault(authority.slice(at + 1));
   if (fault !== undefined) return { fault };
@@ -71,6 +68,14 @@ function hostFault(host: string): string | undefined {
   return /[^\x80-\uffffA-Za-z0-9!$&'()*+,;=:[\]<>"\-_.~%]/.test(name)
     ? 'has a character in its host that a host may not have'
     : undefined;
+}
+
+function hasControl(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code === 0x7f) return true;
+  }
+  return false;
 }
 
 function hasWrongEscape(text: string): boolean {
