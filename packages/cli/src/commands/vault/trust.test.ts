@@ -42,10 +42,9 @@ describe('vault trust', () => {
     ['cli', ['--existing-mount'], /^set -e\nvault write auth\/jwt\/role\/ci - /],
     ['json', [], /^\{\n {2}"config": \{/],
   ])('prints %s with %j', async (format, args, form) => {
-    const { stdout, stderr } = await testRun([
-      ...[...base, '--sub', 'a', '--role', 'ci', '--format', format],
-      ...args,
-    ]);
+    const { stdout, stderr } = await testRun(
+      [...base, '--sub', 'a', '--role', 'ci', '--format', format].concat(args),
+    );
     expect(stdout).toMatch(form);
     expect(stdout.endsWith('\n\n')).toBe(false);
     expect(stderr).toBe('');

@@ -70,7 +70,8 @@ function readName(value: JsonObject, place: string, faults: FileFaults): string 
 /** Exactly one, although it stands in a list. */
 function readAudience(properties: JsonObject, place: string, faults: FileFaults): string {
   const audiences = member(properties, 'audiences');
-  const [audience, ...others]: readonly unknown[] = Array.isArray(audiences) ? audiences : [];
+  const given = Array.isArray(audiences) ? (audiences as readonly unknown[]) : [];
+  const [audience, ...others] = given;
   if (typeof audience !== 'string' || audience === '' || others.length > 0) {
     faults.add(`${place}.audiences`, `is ${shown(audiences)}, and a list with one text is wanted`);
     return '';

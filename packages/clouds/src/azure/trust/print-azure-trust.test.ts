@@ -122,12 +122,11 @@ describe('the commands of the Azure CLI', () => {
 
   it('are for the identity', () => {
     const [first] = calls(printAzureTrust(planAzureTrust({ ...base, target: IDENTITY }), 'cli'));
-    expect(first).toEqual([
-      ...['identity', 'federated-credential', 'create', '--name', 'ci1-gitlab-acme-app'],
-      ...['--identity-name', 'ci-identity', '--resource-group', 'ci-(prod)'],
-      ...['--subscription', ID, `--issuer=${ISSUER}`, '--subject=gitlab:acme/app'],
-      `--audiences=${AUDIENCE}`,
-    ]);
+    expect(first?.join(' ')).toBe(
+      'identity federated-credential create --name ci1-gitlab-acme-app ' +
+        `--identity-name ci-identity --resource-group ci-(prod) --subscription ${ID} ` +
+        `--issuer=${ISSUER} --subject=gitlab:acme/app --audiences=${AUDIENCE}`,
+    );
   });
 
   it.each(['@file', "'a'", '"a"', '[a]', '{a}', 'null', 'None'])(
