@@ -113,6 +113,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./doctor/aws.ts'),
   },
   {
+    words: ['doctor', 'azure'],
+    summary: 'find out why Microsoft Entra refuses a token, before it is asked',
+    load: () => import('./doctor/azure.ts'),
+  },
+  {
     words: ['credential-process'],
     summary: 'print the credentials of a login, for credential_process of AWS profiles',
     load: () => import('./login/credential-process.ts'),

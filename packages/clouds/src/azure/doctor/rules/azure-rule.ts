@@ -1,0 +1,5 @@
+import type { DoctorRule } from '../../../doctor/rule.ts';
+import type { AzureRequirement } from '../requirements.ts';
+
+/** A rule of Microsoft Entra. */
+export type AzureRule = DoctorRule<unknown, AzureRequirement>;
