@@ -44,6 +44,16 @@ export function isTrusted({ seen: { tls, issuer } }: Scene): Outcome {
   }
 }
 
+/** As {@link isTrusted}, for those who trust the public authorities alone. */
+export function isPubliclyTrusted(scene: Scene): Outcome {
+  const outcome = isTrusted(scene);
+  if (outcome.state !== 'passed' || scene.hasOwnCa !== true) return outcome;
+  return unknown(
+    `${outcome.seen}, by the authorities of --ca`,
+    'Look again without --ca: others do not know these authorities.',
+  );
+}
+
 /** The certificate lasts two weeks more. */
 export function lasts({ seen: { tls }, now }: Scene): Outcome {
   if (tls === undefined || tls.chain.length === 0) {
