@@ -204,6 +204,20 @@ describe('evaluateAuthenticationConfiguration', () => {
     expect(shown).toBe(String.raw`allowed: oidc:a\u001b[2J\u202eb\u000a`);
   });
 
+  it('does not decide by more expressions than are evaluated', async () => {
+    const rules = Array.from({ length: 201 }, (_, index) => ({
+      expression: `claims.sub != "${index}"`,
+    }));
+    expect(await verdictOf({ claimValidationRules: rules.slice(1) })).toBe('allowed: oidc:ci');
+    expect(await verdictOf({ claimValidationRules: rules })).toMatch(
+      /^undecided: .*201 expressions/,
+    );
+    const wrong = { ...claims, aud: 'other' };
+    expect(await verdictOf({ claimValidationRules: rules }, wrong)).toMatch(
+      /^refused: .*audiences/,
+    );
+  });
+
   it('takes names of the prototype for what they are: names', async () => {
     const named = (claim: string) => ({ claimMappings: { username: { claim, prefix: '' } } });
     for (const claim of ['__proto__', 'constructor', 'toString']) {

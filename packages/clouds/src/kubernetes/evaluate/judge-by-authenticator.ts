@@ -7,8 +7,11 @@ import { evaluateExpression } from './evaluate-expression.ts';
 import { listed } from './listed.ts';
 import { mapExtra, mapGroups, type Mapped, mapUid, mapUsername, type User } from './map-user.ts';
 import { kindOf } from './members.ts';
-import { misspeltClaims, registeredClaimFault } from './registered-claims.ts';
+import { registeredClaimFault } from './registered-claims.ts';
 import { userValue } from './user.ts';
+
+/** Expressions of one authenticator that are evaluated. Each takes a tenth of a second at most, and few have ten. */
+const MAX_EXPRESSIONS = 200;
 
 /** What was found: at least one refusal refuses, and an unknown decides nothing. */
 export interface Findings {
@@ -38,12 +41,18 @@ export function judgeByAuthenticator(
       fix: 'Have the provider put the groups into the token itself, or ask the cluster: kubectl auth whoami.',
     });
   }
-  const user = mapUser(authenticator, claims, isElsewhere, findings);
+  const count = countExpressions(authenticator);
+  if (count > MAX_EXPRESSIONS) {
+    const unknown = `there are ${count} expressions, and ${MAX_EXPRESSIONS} are evaluated`;
+    findings.unknowns.push(unknownReason(path, unknown));
+  }
+  // An expression may be over the claim that is told elsewhere, and what it comes to is then not known.
+  const canEvaluate = !isElsewhere && count <= MAX_EXPRESSIONS;
+  const user = mapUser(authenticator, claims, { isElsewhere, canEvaluate }, findings);
   judgeToken(authenticator, claims, now, findings);
   for (const rule of claimRules) {
     if ('expression' in rule) {
-      // It may be over the claim that is told elsewhere.
-      if (!isElsewhere) judgeRule(rule, 'claims', claims, findings);
+      if (canEvaluate) judgeRule(rule, 'claims', claims, findings);
     } else if (!isElsewhere || groups.claim !== rule.claim) {
       judgeRequired(rule.path, rule.claim, rule.value, claims, findings);
     }
@@ -53,27 +62,25 @@ export function judgeByAuthenticator(
   return { ...findings, user };
 }
 
+function countExpressions(authenticator: JwtAuthenticator): number {
+  const { claimRules, userRules, extra, username, groups, uid } = authenticator;
+  return [...claimRules, ...userRules, ...extra, username, groups ?? {}, uid ?? {}].filter(
+    (each) => 'expression' in each,
+  ).length;
+}
+
 /** What is looked at whatever the configuration maps and requires. */
 function judgeToken(
   { path, issuer }: JwtAuthenticator,
   claims: JsonObject,
   now: number | undefined,
-  { refusals, unknowns }: Findings,
+  { refusals }: Findings,
 ): void {
   const fault = registeredClaimFault(claims, now);
   if (fault !== undefined) {
     const { claim, seen, wanted } = fault;
     const fix = 'Have the provider issue another token: this one no API server takes.';
     refusals.push({ at: `the claim ${claim}`, seen: `it ${seen}`, wanted, fix });
-  }
-  const misspelt = misspeltClaims(claims);
-  if (misspelt.length > 0) {
-    unknowns.push({
-      at: `the claims ${misspelt.map(quote).join(', ')}`,
-      seen: 'an API server may read them in the place of those in small letters',
-      wanted: 'names in small letters',
-      fix: 'Have the provider leave them out, or ask the cluster: kubectl auth whoami.',
-    });
   }
   const audiences = claimTexts(claims, 'aud') ?? [];
   if ('fault' in audiences || audiences.some((entry) => issuer.audiences.includes(entry))) return;
@@ -88,7 +95,7 @@ function judgeToken(
 function mapUser(
   { path, username, groups, uid, extra }: JwtAuthenticator,
   claims: JsonObject,
-  isElsewhere: boolean,
+  { isElsewhere, canEvaluate }: { readonly isElsewhere: boolean; readonly canEvaluate: boolean },
   findings: Findings,
 ): User | undefined {
   const at = (name: string) => `${path}.claimMappings.${name}`;
@@ -102,9 +109,8 @@ function mapUser(
     }
     return undefined;
   };
-  // An expression may be over the claim that is told elsewhere, and what it comes to is then not known.
   const canRead = (mapping: object | undefined) =>
-    !isElsewhere || mapping === undefined || !('expression' in mapping);
+    canEvaluate || mapping === undefined || !('expression' in mapping);
   const whatOf = (mapping: object | undefined) =>
     mapping !== undefined && 'claim' in mapping
       ? `the claim ${quote(mapping.claim)}`
@@ -112,7 +118,10 @@ function mapUser(
   const name = canRead(username)
     ? take(mapUsername(username, claims), 'username', whatOf(username))
     : undefined;
-  const all = isElsewhere ? undefined : take(mapGroups(groups, claims), 'groups', whatOf(groups));
+  const all =
+    canRead(groups) && !isElsewhere
+      ? take(mapGroups(groups, claims), 'groups', whatOf(groups))
+      : undefined;
   const id = canRead(uid) ? take(mapUid(uid, claims), 'uid', whatOf(uid)) : undefined;
   const more = new Map<string, readonly string[]>();
   // What API servers add of themselves (oidc.go: getCredentialID).
@@ -120,7 +129,7 @@ function mapUser(
   if (typeof jti === 'string' && jti !== '') {
     more.set('authentication.kubernetes.io/credential-id', [`JTI=${jti}`]);
   }
-  for (const mapping of isElsewhere ? [] : extra) {
+  for (const mapping of canEvaluate ? extra : []) {
     const values = take(
       mapExtra(mapping, claims),
       mapping.path.slice(at('').length),
