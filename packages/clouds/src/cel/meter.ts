@@ -5,6 +5,8 @@
 export interface Reading {
   readonly wholeNumber: 'int' | 'double';
   readonly mixedTypes: 'compared' | 'fault';
+  /** What comes of `has(a.b)` where a is a list. */
+  readonly hasOfList: 'fault' | 'unknown';
 }
 
 /** Thrown when an evaluation has cost all that it may. */

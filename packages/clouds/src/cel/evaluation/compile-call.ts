@@ -1,6 +1,6 @@
 import { quote } from '@drawbridge/core';
 import type { FunctionRow } from '../functions/function-table.ts';
-import { fault, Trouble, unknown, worse } from '../trouble.ts';
+import { fault, Trouble, unknown } from '../trouble.ts';
 import { type CelResult, type CelValue, type TypeName, typeOf } from '../values/value.ts';
 import { CompileFault } from './compile-fault.ts';
 import { compileMacro } from './macros.ts';
@@ -37,7 +37,7 @@ export function compileCall(call: Call, around: Surroundings, compile: Compile):
       ),
     );
   }
-  if (table.isChecked && (name === '_==_' || name === '_!=_')) requireComparable(nodes);
+  if (table.isChecked) requireComparable(name, nodes);
   return node(typeOfCall(fitting), (scope) => {
     const values: CelValue[] = [];
     let trouble: Trouble | undefined;
@@ -52,7 +52,7 @@ export function compileCall(call: Call, around: Surroundings, compile: Compile):
 
 /** A fault of one operand is a fault of the call, whatever the others would have been. */
 function better(one: Trouble | undefined, other: Trouble): Trouble {
-  return one !== undefined && worse(one, other) === other ? one : (one ?? other);
+  return one === undefined || (one.kind === 'unknown' && other.kind === 'fault') ? other : one;
 }
 
 function dispatch(
@@ -77,11 +77,21 @@ function typeOfCall(rows: readonly FunctionRow[]): TypeName {
   return first === undefined || others.length > 0 ? 'dyn' : first;
 }
 
-/** cel-go's checker wants both sides of `==` to be of one type, where it knows them. */
-function requireComparable(nodes: readonly Node[]): void {
+const NUMBERS: ReadonlySet<TypeName> = new Set(['int', 'uint', 'double']);
+const WITHOUT_ORDER: ReadonlySet<TypeName> = new Set(['list', 'map', 'type', 'optional_type']);
+
+/**
+ * cel-go's checker wants both sides of `==` to be of one type, where it knows them, and both sides of `<` to have an order, in
+ * which numbers may be of several types.
+ */
+function requireComparable(name: string, nodes: readonly Node[]): void {
+  const isOrder = /^_[<>]=?_$/.test(name);
+  if (!isOrder && name !== '_==_' && name !== '_!=_') return;
   const types = [...new Set(nodes.map(({ type }) => type))].filter((type) => type !== 'dyn');
-  if (types.length <= 1) return;
-  throw new CompileFault(`${types.join(' and ')} cannot be compared`);
+  const isMixed = types.length > 1 && !(isOrder && types.every((type) => NUMBERS.has(type)));
+  if (isMixed || (isOrder && types.some((type) => WITHOUT_ORDER.has(type)))) {
+    throw new CompileFault(`${types.join(' and ')} cannot be compared by ${name.slice(1, -1)}`);
+  }
 }
 
 function noOverload(name: string, types: readonly TypeName[]): string {

@@ -19,7 +19,7 @@ import { notBool } from './not-bool.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const TYPE_NAMES: ReadonlySet<string> = new Set(
-  'bool bytes double int list map null_type string type uint'.split(' '),
+  'bool bytes double int list map null_type optional_type string type uint'.split(' '),
 );
 
 /** @throws {CompileFault} */
@@ -33,15 +33,20 @@ export function compile(expression: Expression, around: Surroundings): Node {
     case 'name':
       return compileName(expression.name, around);
     case 'select': {
+      const time = timeType(expression);
+      if (time !== undefined) return time;
       const { field } = expression;
+      if (expression.isQuoted) return node('dyn', () => unknown('a field in back quotes'));
+      if (expression.isOptional && !around.table.hasOptionals) return optionalSyntax();
       const operand = inner(expression.operand);
       const select = expression.isOptional ? selectOptional : selectField;
       return node(expression.isOptional ? 'optional_type' : 'dyn', (scope) =>
-        select(operand.run(scope), field),
+        select(operand.run(scope), field, scope.meter),
       );
     }
     case 'index': {
       const { isOptional } = expression;
+      if (isOptional && !around.table.hasOptionals) return optionalSyntax();
       const operand = inner(expression.operand);
       const index = inner(expression.index);
       return node(isOptional ? 'optional_type' : 'dyn', (scope) =>
@@ -61,24 +66,48 @@ export function compile(expression: Expression, around: Surroundings): Node {
         around,
       );
     case 'list':
+      if (!around.table.hasOptionals && expression.items.some(({ isOptional }) => isOptional)) {
+        return optionalSyntax();
+      }
       return compileList(expression.items, inner, around);
     case 'map':
+      if (!around.table.hasOptionals && expression.entries.some(({ isOptional }) => isOptional)) {
+        return optionalSyntax();
+      }
       return compileMap(expression.entries, inner, around);
     case 'message':
       return node('dyn', () => unknown(`the message type ${expression.name}`));
   }
 }
 
+function optionalSyntax(): Node {
+  return node('dyn', () => unknown('optional fields and members (`.?`)'));
+}
+
 function compileName(name: string, { names }: Surroundings): Node {
   const type = names.get(name);
   if (type !== undefined) {
-    return node(type, (scope) => scope.find(name) ?? unknown(`the value of ${name}`));
+    return node(type, (scope) => scope.find(name));
   }
   if (TYPE_NAMES.has(name)) {
     const value = new CelType(name);
     return node('type', () => value);
   }
   throw new CompileFault(`nothing is called ${quote(name)} there`);
+}
+
+/** `google.protobuf.Timestamp` and `google.protobuf.Duration`, the types whose names have dots. */
+function timeType(expression: Expression): Node | undefined {
+  if (expression.kind !== 'select' || expression.isOptional) return undefined;
+  const { field, operand } = expression;
+  const isTime =
+    (field === 'Timestamp' || field === 'Duration') &&
+    operand.kind === 'select' &&
+    operand.field === 'protobuf' &&
+    operand.operand.kind === 'name' &&
+    operand.operand.name === 'google';
+  const value = new CelType(`google.protobuf.${field}`);
+  return isTime ? node('type', () => value) : undefined;
 }
 
 /** What decides the whole does so whatever the others are, also where they are faults or not known. */
@@ -176,7 +205,9 @@ function requireBool({ isChecked }: FunctionTable, nodes: readonly Node[]): void
 
 /** Kubernetes compiles with HomogeneousAggregateLiterals (apiserver, pkg/cel/environment/base.go). */
 function requireOneType({ isChecked }: FunctionTable, nodes: readonly Node[]): void {
-  const types = new Set(nodes.map(({ type }) => type).filter((type) => type !== 'dyn'));
+  const types = new Set(
+    nodes.map(({ type }) => type).filter((type) => type !== 'dyn' && type !== 'null_type'),
+  );
   if (!isChecked || types.size <= 1) return;
   throw new CompileFault(`a list or map has members of the types ${[...types].join(' and ')}`);
 }

@@ -2,16 +2,18 @@ import { member } from '@drawbridge/core';
 import type { CelDialect, CelOutcome } from '../cel-program.ts';
 import { BUDGET, Meter, type Reading, TooCostly } from '../meter.ts';
 import { Trouble } from '../trouble.ts';
+import { compareNumbers } from '../values/equal.ts';
 import { fromJson, toOutside } from '../values/json.ts';
 import { type Node, Scope } from './node.ts';
 
-const CEL_GO: Reading = { wholeNumber: 'int', mixedTypes: 'compared' };
+const CEL_GO: Reading = { wholeNumber: 'int', mixedTypes: 'compared', hasOfList: 'fault' };
 
 /** What Google's engine may do. Nothing public says which. */
-const GOOGLE: readonly Reading[] = [
-  { wholeNumber: 'double', mixedTypes: 'compared' },
-  { wholeNumber: 'int', mixedTypes: 'fault' },
-  { wholeNumber: 'double', mixedTypes: 'fault' },
+const GOOGLE: readonly [Reading, ...Reading[]] = [
+  { wholeNumber: 'int', mixedTypes: 'compared', hasOfList: 'unknown' },
+  { wholeNumber: 'double', mixedTypes: 'compared', hasOfList: 'unknown' },
+  { wholeNumber: 'int', mixedTypes: 'fault', hasOfList: 'unknown' },
+  { wholeNumber: 'double', mixedTypes: 'fault', hasOfList: 'unknown' },
 ];
 
 /** Evaluates an expression in every reading that may be the one of the relying party. */
@@ -21,13 +23,15 @@ export function evaluateNode(
   variables: readonly string[],
   dialect: CelDialect,
 ): CelOutcome {
-  const first = evaluateIn(CEL_GO, BUDGET, node, values, variables);
-  if (dialect === 'kubernetes') return first.outcome;
-  let { outcome, asked, left } = first;
-  for (const reading of GOOGLE) {
+  if (dialect === 'kubernetes') {
+    return evaluateIn(CEL_GO, BUDGET, node, values, variables).outcome;
+  }
+  const [first, ...others] = GOOGLE;
+  let { outcome, asked, left } = evaluateIn(first, BUDGET, node, values, variables);
+  for (const reading of others) {
     const isOther =
-      (asked.wholeNumber && reading.wholeNumber !== CEL_GO.wholeNumber) ||
-      (asked.mixedTypes && reading.mixedTypes !== CEL_GO.mixedTypes);
+      (asked.wholeNumber && reading.wholeNumber !== first.wholeNumber) ||
+      (asked.mixedTypes && reading.mixedTypes !== first.mixedTypes);
     if (!isOther || 'costly' in outcome) continue;
     const next = evaluateIn(reading, left, node, values, variables);
     left = next.left;
@@ -87,13 +91,13 @@ function agree(one: CelOutcome, other: CelOutcome): CelOutcome {
 
 function open(): CelOutcome {
   return {
-    unknown: 'how Google takes numbers of a token, and values of two types that are compared',
+    unknown: 'how Google takes numbers of a token, and values of types that do not fit each other',
   };
 }
 
 /** Numbers are the same by what they are worth: what they are written as is another expression's matter. */
 function sameValue(one: unknown, other: unknown): boolean {
-  if (isNumber(one) && isNumber(other)) return one <= other && one >= other;
+  if (isNumber(one) && isNumber(other)) return compareNumbers(one, other) === 0;
   if (Array.isArray(one) && Array.isArray(other)) {
     const items: readonly unknown[] = other;
     return one.length === items.length && one.every((item, at) => sameValue(item, items[at]));

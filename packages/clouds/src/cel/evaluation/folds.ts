@@ -55,7 +55,7 @@ function collect(test: Node | undefined, transform: Node | undefined): Fold {
     const list: CelResult[] = [];
     let trouble: Trouble | undefined;
     for (const { scope, item } of steps) {
-      const kept = test?.run(scope) ?? true;
+      const kept = test === undefined ? true : test.run(scope);
       if (typeof kept !== 'boolean') trouble = worse(trouble, notBool(kept));
       if (kept !== true) continue;
       const value = transform === undefined ? item : transform.run(scope);
@@ -74,7 +74,7 @@ export function mapOf(parts: readonly Node[]): Fold {
     const map = new Map<CelKey, CelResult>();
     let trouble: Trouble | undefined;
     for (const { scope, key } of steps) {
-      const kept = test?.run(scope) ?? true;
+      const kept = test === undefined ? true : test.run(scope);
       if (typeof kept !== 'boolean') trouble = worse(trouble, notBool(kept));
       if (kept !== true) continue;
       const value = transform?.run(scope) ?? null;

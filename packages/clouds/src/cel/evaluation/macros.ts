@@ -1,6 +1,6 @@
 import { quote } from '@drawbridge/core';
 import type { Expression } from '../syntax/expression.ts';
-import { fault, Trouble } from '../trouble.ts';
+import { fault, Trouble, unknown } from '../trouble.ts';
 import {
   type CelKey,
   CelOptional,
@@ -65,8 +65,9 @@ function compileHas(args: readonly Expression[], around: Surroundings, compile: 
   if (args.length !== 1 || field?.kind !== 'select' || field.isOptional) {
     throw new CompileFault('has() takes a field: has(a.b)');
   }
+  if (field.isQuoted) return node('bool', () => unknown('a field in back quotes'));
   const operand = compile(field.operand, around);
-  return node('bool', (scope) => hasField(operand.run(scope), field.field));
+  return node('bool', (scope) => hasField(operand.run(scope), field.field, scope.meter));
 }
 
 function compileFold(
@@ -85,7 +86,7 @@ function compileFold(
   const range = target === undefined ? undefined : compile(target, around);
   const fold = macro.fold(args.slice(macro.names).map((part) => compile(part, inner)));
   return node(macro.gives, (scope) => {
-    const over = range?.run(scope) ?? fault('there is nothing to walk over');
+    const over = range === undefined ? null : range.run(scope);
     if (over instanceof Trouble) return over;
     if (!isList(over) && !isMap(over)) return fault(`${typeOf(over)} has no items`);
     return fold(stepsOver(over, first, second, scope), scope);
@@ -93,7 +94,8 @@ function compileFold(
 }
 
 function nameOf(arg: Expression, macro: string): string {
-  if (arg.kind === 'name') return arg.name;
+  // cel-go keeps what a macro gathers by that name.
+  if (arg.kind === 'name' && arg.name !== '__result__') return arg.name;
   throw new CompileFault(`${macro} takes a name first`);
 }
 

@@ -1,6 +1,6 @@
 import { quote } from '@drawbridge/core';
 import type { Meter } from '../meter.ts';
-import { fault, Trouble } from '../trouble.ts';
+import { fault, Trouble, unknown } from '../trouble.ts';
 import {
   CelOptional,
   type CelResult,
@@ -14,32 +14,46 @@ import {
 const NONE = new CelOptional(undefined);
 
 /** `a.b`. Of what is optional, it is optional (cel-go, cel.OptionalTypes). */
-export function selectField(operand: CelResult, field: string): CelResult {
+export function selectField(operand: CelResult, field: string, meter: Meter): CelResult {
   if (operand instanceof Trouble) return operand;
-  if (operand instanceof CelOptional) return selectOptional(operand, field);
-  if (!isMap(operand))
-    return fault(`${typeOf(operand)} has no fields, and ${quote(field)} is asked for`);
-  return operand.get(field) ?? (operand.has(field) ? null : noKey(field));
+  if (operand instanceof CelOptional) return selectOptional(operand, field, meter);
+  if (!isMap(operand)) return noFields(operand, field);
+  const value = operand.get(field);
+  return value === undefined ? noKey(field) : value;
 }
 
 /** `a.?b` */
-export function selectOptional(operand: CelResult, field: string): CelResult {
+export function selectOptional(operand: CelResult, field: string, meter: Meter): CelResult {
   if (operand instanceof Trouble) return operand;
   const value = operand instanceof CelOptional ? operand.value : operand;
   if (value === undefined) return NONE;
-  if (!isMap(value))
-    return fault(`${typeOf(value)} has no fields, and ${quote(field)} is asked for`);
-  return optionalOf(value.get(field));
+  return isMap(value) ? optionalOf(value.get(field)) : (notThere(value, field, meter) ?? NONE);
 }
 
 /** `has(a.b)` */
-export function hasField(operand: CelResult, field: string): CelResult {
+export function hasField(operand: CelResult, field: string, meter: Meter): CelResult {
   if (operand instanceof Trouble) return operand;
   const value = operand instanceof CelOptional ? operand.value : operand;
   if (value === undefined) return false;
-  if (!isMap(value))
-    return fault(`${typeOf(value)} has no fields, and ${quote(field)} is asked for`);
-  return value.has(field);
+  return isMap(value) ? value.has(field) : (notThere(value, field, meter) ?? false);
+}
+
+/**
+ * What comes of asking whether a value that has no fields has one: a fault by the conformance tests of CEL, and in cel-go only
+ * where it is set up so (EnableErrorOnBadPresenceTest), as it is not in Kubernetes.
+ */
+function notThere(value: CelValue, field: string, meter: Meter): Trouble | undefined {
+  if (isList(value)) {
+    return meter.reading.hasOfList === 'fault'
+      ? noFields(value, field)
+      : unknown('what has() says of a list');
+  }
+  meter.asked.mixedTypes = true;
+  return meter.reading.mixedTypes === 'fault' ? noFields(value, field) : undefined;
+}
+
+function noFields(value: CelValue, field: string): Trouble {
+  return fault(`${typeOf(value)} has no fields, and ${quote(field)} is asked for`);
 }
 
 /** `a[b]` and `a[?b]` */
@@ -55,7 +69,7 @@ export function indexOf(
   const value = operand instanceof CelOptional ? operand.value : operand;
   if (value === undefined) return NONE;
   const found = memberAt(value, index, meter);
-  if (!isWrapped) return found ?? noMember(value, index);
+  if (!isWrapped) return found === undefined ? noMember(value, index) : found;
   return found instanceof Trouble ? found : optionalOf(found);
 }
 

@@ -1,4 +1,5 @@
 import type { Meter } from '../meter.ts';
+import { unknown } from '../trouble.ts';
 import type { CelResult, TypeName } from '../values/value.ts';
 
 /** An expression that can be evaluated. */
@@ -27,14 +28,14 @@ export class Scope {
   }
 
   /** The innermost one counts. */
-  find(name: string): CelResult | undefined {
+  find(name: string): CelResult {
     if (this.#name === name) return this.#value;
     let scope = this.#outer;
     while (scope !== undefined) {
       if (scope.#name === name) return scope.#value;
       scope = scope.#outer;
     }
-    return undefined;
+    return unknown(`the value of ${name}`);
   }
 }
 

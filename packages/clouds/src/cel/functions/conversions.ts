@@ -19,7 +19,8 @@ export const CONVERSION_ROWS: readonly FunctionRow[] = [
   defineFunction('int', ['int'], 'int', ([value]) => value),
   defineFunction('int', ['uint'], 'int', ([{ value }]) => toInt(value)),
   defineFunction('int', ['double'], 'int', ([value]) =>
-    Number.isFinite(value) ? toInt(BigInt(Math.trunc(value))) : fault('an int overflows'),
+    // cel-go, common/types/overflow.go: the least int itself is refused, since a double near it could be less.
+    Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : fault('an int overflows'),
   ),
   defineFunction('int', ['string'], 'int', ([text]) => readWhole(text, /^[+-]?\d+$/, 'int')),
   defineFunction('uint', ['uint'], 'uint', ([value]) => value),

@@ -41,7 +41,7 @@ export function defineFunction<const Types extends readonly TypeName[]>(
   gives: TypeName,
   run: (operands: Operands<Types>, meter: Meter) => CelResult,
 ): FunctionRow {
-  return { name, isMethod: false, takes, gives, run: run as FunctionRow['run'] };
+  return { name, isMethod: false, takes, gives, run };
 }
 
 /** As {@link defineFunction}; the first operand is what the method is called of. */
@@ -51,5 +51,5 @@ export function defineMethod<const Types extends readonly TypeName[]>(
   gives: TypeName,
   run: (operands: Operands<Types>, meter: Meter) => CelResult,
 ): FunctionRow {
-  return { name, isMethod: true, takes, gives, run: run as FunctionRow['run'] };
+  return { name, isMethod: true, takes, gives, run };
 }

@@ -21,7 +21,7 @@ export const JOIN: FunctionRow = defineMethod('join', ['list', 'string'], 'strin
 
 /** By every character where the separator is empty. */
 export function splitText(text: string, separator: string): string[] {
-  return separator === '' ? [...text] : text.split(separator);
+  return separator === '' ? Array.from(text) : text.split(separator);
 }
 
 export function join([list, separator]: readonly [CelList, string], meter: Meter): CelResult {

@@ -61,10 +61,12 @@ export const TEXT_EXTENSION_ROWS: readonly FunctionRow[] = [
   defineMethod('indexOf', ['string', 'string', 'int'], 'int', ([text, part, from], meter) =>
     indexFrom(text, part, from, meter),
   ),
-  defineMethod('lastIndexOf', ['string', 'string'], 'int', ([text, part], meter) => {
-    meter.spendSearch(text.length, part.length);
-    const at = text.lastIndexOf(part);
-    return at === -1 ? -1n : BigInt(charactersOf(text.slice(0, at), meter).length);
+  defineMethod('lastIndexOf', ['string', 'string'], 'int', ([text, part], meter) =>
+    lastIndexTo(text, part, BigInt(text.length), meter),
+  ),
+  defineMethod('lastIndexOf', ['string', 'string', 'int'], 'int', ([text, part, to], meter) => {
+    const isInside = to >= 0n && to <= BigInt(charactersOf(text, meter).length);
+    return isInside ? lastIndexTo(text, part, to, meter) : outside(to);
   }),
   defineMethod('replace', ['string', 'string', 'string'], 'string', (operands, meter) =>
     replace(...operands, Number.POSITIVE_INFINITY, meter),
@@ -80,7 +82,7 @@ export const TEXT_EXTENSION_ROWS: readonly FunctionRow[] = [
 
 function charactersOf(text: string, meter: Meter): readonly string[] {
   meter.spend(1 + text.length / 2);
-  return [...text];
+  return Array.from(text);
 }
 
 function slice(characters: readonly string[], start: bigint, end: bigint): CelResult {
@@ -96,6 +98,13 @@ function indexFrom(text: string, part: string, from: bigint, meter: Meter): CelR
   if (from < 0n || from > BigInt(characters.length)) return outside(from);
   const skipped = characters.slice(0, Number(from)).join('').length;
   const at = text.indexOf(part, skipped);
+  return at === -1 ? -1n : BigInt(charactersOf(text.slice(0, at), meter).length);
+}
+
+function lastIndexTo(text: string, part: string, to: bigint, meter: Meter): CelResult {
+  meter.spendSearch(text.length, part.length);
+  const before = charactersOf(text, meter).slice(0, Number(to)).join('').length;
+  const at = text.lastIndexOf(part, before);
   return at === -1 ? -1n : BigInt(charactersOf(text.slice(0, at), meter).length);
 }
 

@@ -20,6 +20,8 @@ export type Shape =
       readonly field: string;
       /** `a.?b` */
       readonly isOptional: boolean;
+      /** In back quotes, which the relying parties may not know. */
+      readonly isQuoted: boolean;
     }
   | {
       readonly kind: 'index';

@@ -136,7 +136,8 @@ class Parser {
       const args = this.#list(')', () => this.expression());
       return this.#make({ kind: 'call', name: field, target: operand, args }, operand.start);
     }
-    return this.#make({ kind: 'select', operand, field, isOptional }, operand.start);
+    const isQuoted = kind === 'quoted';
+    return this.#make({ kind: 'select', operand, field, isOptional, isQuoted }, operand.start);
   }
 
   #primary(isNegative: boolean, from?: number): Expression {
@@ -204,7 +205,8 @@ class Parser {
     this.#at = at + 1;
     this.#list('}', () => {
       this.#take('?');
-      if (this.#next().kind !== 'name') throw this.#unexpected();
+      const { kind } = this.#next();
+      if (kind !== 'name' && kind !== 'quoted') throw this.#unexpected();
       this.#at++;
       this.#expect(':');
       return this.expression();
@@ -230,10 +232,12 @@ class Parser {
   #list<Member>(closing: string, read: () => Member): readonly Member[] {
     const members: Member[] = [];
     if (this.#take(closing)) return members;
-    do {
+    const mayTrail = closing !== ')';
+    members.push(read());
+    while (this.#take(',')) {
+      if (mayTrail && this.#is(closing)) break;
       members.push(read());
-      if (!this.#take(',')) break;
-    } while (closing === ')' || !this.#is(closing));
+    }
     this.#expect(closing);
     return members;
   }

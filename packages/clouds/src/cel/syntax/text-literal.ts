@@ -50,11 +50,11 @@ export function readTextLiteral(text: string, start: number): TextLiteral | unde
   let at = start + whole.length;
   let plain = at;
   while (!text.startsWith(quotes, at)) {
-    const character = text[at];
-    if (character === undefined || (quotes.length === 1 && /[\n\r]/.test(character))) {
+    const next = text[at];
+    if (next === undefined || (quotes.length === 1 && /[\n\r]/.test(next))) {
       throw new SyntaxFault('the text that begins there has no end:', start);
     }
-    if (character !== '\\') {
+    if (next !== '\\') {
       at++;
       continue;
     }

@@ -76,7 +76,11 @@ function find(pattern: RegExp, text: string, at: number): string | undefined {
 
 function numberOf(text: string, start: number): CelValue {
   const isHex = text.startsWith('0x');
-  if (!isHex && /[.eE]/.test(text)) return Number(text);
+  if (!isHex && /[.eE]/.test(text)) {
+    const double = Number(text);
+    if (!Number.isFinite(double)) throw new SyntaxFault('the number is too large', start);
+    return double;
+  }
   const isUnsigned = /[uU]$/.test(text);
   const value = BigInt(isUnsigned ? text.slice(0, -1) : text);
   // The least int is written with a minus before what would be too large.

@@ -18,13 +18,7 @@ export function areEqual(one: CelResult, other: CelResult, meter: Meter): boolea
   meter.spend(1);
   if (one instanceof Trouble) return one;
   if (other instanceof Trouble) return other;
-  if (isNumber(one) && isNumber(other)) {
-    if (typeOf(one) !== typeOf(other)) {
-      const mixed = mixedTypes(one, other, meter);
-      if (mixed !== undefined) return mixed;
-    }
-    return compareNumbers(one, other) === 0;
-  }
+  if (isNumber(one) && isNumber(other)) return compareNumbers(one, other) === 0;
   if (typeof one === 'string' && typeof other === 'string') {
     meter.spendText(Math.min(one.length, other.length));
     return one === other;
@@ -91,14 +85,20 @@ export function isNumber(value: CelValue): value is CelNumber {
   return typeof value === 'number' || typeof value === 'bigint' || value instanceof CelUint;
 }
 
-/** Less than, equal to or more than zero; NaN where they have no order. JavaScript compares bigints and numbers exactly. */
+/**
+ * Less than, equal to or more than zero; NaN where they have no order. Whole numbers are compared exactly with each other, and as
+ * doubles with a double, by which large ones lose digits (cel-go, common/types/compare.go).
+ */
 export function compareNumbers(one: CelNumber, other: CelNumber): number {
   const left = one instanceof CelUint ? one.value : one;
   const right = other instanceof CelUint ? other.value : other;
-  if (left < right) return -1;
-  if (left > right) return 1;
-  // Where it is neither, it is equal, or NaN.
-  return left >= right ? 0 : Number.NaN;
+  if (typeof left === 'bigint' && typeof right === 'bigint') {
+    return left < right ? -1 : left > right ? 1 : 0;
+  }
+  const [first, second] = [Number(left), Number(right)];
+  if (first < second) return -1;
+  if (first > second) return 1;
+  return first === second ? 0 : Number.NaN;
 }
 
 /** The order of text is that of its code points; that of JavaScript is another beyond U+FFFF. */

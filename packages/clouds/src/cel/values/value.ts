@@ -80,17 +80,10 @@ export type TypeName =
   | 'google.protobuf.Duration';
 
 export function typeOf(value: CelValue): TypeName {
-  switch (typeof value) {
-    case 'boolean':
-      return 'bool';
-    case 'string':
-      return 'string';
-    case 'bigint':
-      return 'int';
-    case 'number':
-      return 'double';
-    default:
-  }
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'bigint') return 'int';
+  if (typeof value === 'number') return 'double';
   if (value === null) return 'null_type';
   if (isList(value)) return 'list';
   if (value instanceof Map) return 'map';
