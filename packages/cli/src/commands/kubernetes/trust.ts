@@ -32,7 +32,7 @@ export const define: DefineCommand = (command, { terminal }) => {
   command
     .description(
       'Have a cluster of Kubernetes trust an issuer, ours or any other: tokens of exactly this audience and these ' +
-        'subjects become users of it. What is printed is checked as an API server would check it.',
+        'subjects become users of it. Printed for the API server itself, by a file or flags, or for EKS.',
     )
     .requiredOption('--issuer <url>', 'the issuer, letter by letter as iss has it', filled)
     .requiredOption('--audience <audience>', 'the aud of its tokens; may be repeated', repeatable)
