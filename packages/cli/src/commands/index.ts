@@ -98,6 +98,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./doctor/gateway.ts'),
   },
   {
+    words: ['doctor', 'exchange'],
+    summary: 'go the whole way of a token from a job, and name the first broken link',
+    load: () => import('./doctor/exchange.ts'),
+  },
+  {
+    words: ['doctor', 'issuer'],
+    summary: "go the way of an issuer's token as a stranger, and name the first broken link",
+    load: () => import('./doctor/issuer.ts'),
+  },
+  {
+    words: ['doctor', 'aws'],
+    summary: 'find out why AWS refuses a token, before it is asked',
+    load: () => import('./doctor/aws.ts'),
+  },
+  {
     words: ['credential-process'],
     summary: 'print the credentials of a login, for credential_process of AWS profiles',
     load: () => import('./login/credential-process.ts'),

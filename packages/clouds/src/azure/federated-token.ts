@@ -1,4 +1,5 @@
-import { DrawbridgeError, issuerFault, quote } from '@drawbridge/core';
+import { issuerFault, quote } from '@drawbridge/core';
+import { settingFault } from '../setting-fault.ts';
 
 /** Who signs in to Azure by a token of ours. */
 export interface FederatedTokenOptions {
@@ -27,14 +28,20 @@ export function federatedTokenVariables(
   const { tenantId, clientId, tokenFile, authorityHost } = options;
   for (const [what, id] of Object.entries({ tenant: tenantId, client: clientId })) {
     if (!ID.test(id)) {
-      throw fault(`${quote(id)} is no id of a ${what}`, 'Copy the id, a UUID, from the overview.');
+      throw settingFault(
+        `${quote(id)} is no id of a ${what}`,
+        'Copy the id, a UUID, from the overview.',
+      );
     }
   }
   const badHost = authorityHost === undefined ? undefined : issuerFault(authorityHost);
   if (badHost !== undefined) {
-    throw fault(`the authority host ${badHost}`, 'For example: https://login.microsoftonline.us/');
+    throw settingFault(
+      `the authority host ${badHost}`,
+      'For example: https://login.microsoftonline.us/',
+    );
   }
-  if (tokenFile === '') throw fault('the file of the token has no name', 'Give its path.');
+  if (tokenFile === '') throw settingFault('the file of the token has no name', 'Give its path.');
   return [
     { name: 'AZURE_CLIENT_ID', value: clientId },
     { name: 'AZURE_TENANT_ID', value: tenantId },
@@ -64,8 +71,4 @@ export function withFederatedToken(
   const ours = federatedTokenVariables(options).map(({ name, value }) => [name, value] as const);
   const kept = Object.entries(environment).filter(([name]) => !OTHERS.includes(name));
   return Object.fromEntries([...kept, ...ours]);
-}
-
-function fault(detail: string, hint: string): DrawbridgeError {
-  return new DrawbridgeError('cloud_setting_invalid', { detail, hint });
 }
