@@ -128,6 +128,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./kubernetes/credential.ts'),
   },
   {
+    words: ['kubernetes', 'trust'],
+    summary: 'print how to have a cluster trust an issuer: its file, its flags, a role, or EKS',
+    load: () => import('./kubernetes/trust.ts'),
+  },
+  {
     words: ['gcp', 'credential'],
     summary: "print the ID token of a login for Google's libraries, or their configuration",
     load: () => import('./gcp/credential.ts'),
@@ -318,7 +323,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
   doctor: 'Find out why something does not work.',
-  kubernetes: 'Use a login at clusters of Kubernetes.',
+  kubernetes: 'Use a login at clusters of Kubernetes, and have them trust an issuer.',
   gcp: 'Use a login at Google Cloud.',
   azure: 'Set Azure up, and use a login there.',
   vault: 'Set Vault and OpenBao up.',

@@ -3558,7 +3558,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "kubernetes",
-    "summary": "use a login at clusters of Kubernetes",
+    "summary": "use a login at clusters of Kubernetes, and have them trust an issuer",
     "options": [
       {
         "names": [
@@ -3605,6 +3605,170 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--kubeconfig"
         ],
         "summary": "print the user for a kubeconfig instead, by which clients run this command"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "kubernetes trust",
+    "summary": "print how to have a cluster trust an issuer: its file, its flags, a role, or EKS",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "the aud of its tokens; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "the sub of its tokens, exactly; may be repeated; default: everybody's",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub-like"
+        ],
+        "summary": "a pattern of subjects, with * for any text and ? for any character; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--username-claim"
+        ],
+        "summary": "the claim that is the name of the user",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--username-prefix"
+        ],
+        "summary": "what is put before it; \"\" for nothing",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--groups-claim"
+        ],
+        "summary": "the claim that has the groups",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--groups-prefix"
+        ],
+        "summary": "what is put before each (default: as for the user)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--discovery-url"
+        ],
+        "summary": "the discovery document, if not below the issuer",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) of its server, if the cluster has others",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "yaml or json: the file of an API server; flags: its flags; rbac: a role for who is let in; terraform: EKS",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "yaml",
+            "json",
+            "flags",
+            "rbac",
+            "terraform"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--cluster-role"
+        ],
+        "summary": "for rbac, the role, such as view",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--group"
+        ],
+        "summary": "for rbac, a group that gets it, as the tokens have it; may be repeated; default: the users of --sub",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--cluster"
+        ],
+        "summary": "for terraform, the cluster of EKS",
+        "value": {
+          "kind": "text"
+        }
       },
       {
         "names": [

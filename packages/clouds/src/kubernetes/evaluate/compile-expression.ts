@@ -1,5 +1,4 @@
 import { quote } from '@drawbridge/core';
-import { compileCel } from '../../cel/index.ts';
 import { celWords, fieldsRead } from './cel-words.ts';
 import type { Expression } from './configuration.ts';
 import type { Faults } from './faults.ts';
@@ -25,6 +24,8 @@ export async function compileExpression(
   { path, variable, isRule }: ExpressionPlace,
   faults: Faults,
 ): Promise<Expression | undefined> {
+  // Who asks for a kubeconfig does not wait for it.
+  const { compileCel } = await import('../../cel/index.ts');
   const program = await compileCel(expression, { variables: [variable], dialect: 'kubernetes' });
   if ('fault' in program) {
     faults.add(path, `${quote(expression)} cannot be compiled: ${program.fault}`);
