@@ -59,6 +59,15 @@ const OTHERS: readonly string[] = [
 ];
 
 /**
+ * Whether a variable has DefaultAzureCredential leave a federated token out: `AZURE_TOKEN_CREDENTIALS` names the one group of
+ * credentials, or the one of them, that it tries (learn.microsoft.com, "Credential chains in the Azure Identity library", read 2026-11).
+ */
+function leavesOut(name: string, value = ''): boolean {
+  if (name !== 'AZURE_TOKEN_CREDENTIALS') return false;
+  return !['', 'prod', 'workloadidentitycredential'].includes(value.trim().toLowerCase());
+}
+
+/**
  * An environment with the variables of a federated token, and nothing of others that would count in their place.
  *
  * @throws {DrawbridgeError} `cloud_setting_invalid`
@@ -68,6 +77,8 @@ export function withFederatedToken(
   options: FederatedTokenOptions,
 ): Record<string, string | undefined> {
   const ours = federatedTokenVariables(options).map(({ name, value }) => [name, value] as const);
-  const kept = Object.entries(environment).filter(([name]) => !OTHERS.includes(name));
+  const kept = Object.entries(environment).filter(
+    ([name, value]) => !OTHERS.includes(name) && !leavesOut(name, value),
+  );
   return Object.fromEntries([...kept, ...ours]);
 }

@@ -15,3 +15,5 @@ export {
   type ExternalAccountOptions,
   type TokenSource,
 } from './external-account.ts';
+export { workloadAudience } from './provider-name.ts';
+export { withExternalAccount } from './with-external-account.ts';
