@@ -10,6 +10,30 @@ export {
   type WantedRoles,
 } from './assume-roles.ts';
 export { type AssumedRole, type AwsCredentials } from './assumed-role.ts';
+export {
+  type CompiledTrustPolicy,
+  compileTrustPolicy,
+  evaluateTrustPolicy,
+} from './evaluate/compile-trust-policy.ts';
+export { type ComparisonKind, type ConditionOperator } from './evaluate/operators.ts';
+export {
+  type ConditionValue,
+  type FederatedPrincipal,
+  type TrustCondition,
+  type TrustPolicyDocument,
+  type TrustPrincipals,
+  type TrustStatement,
+} from './evaluate/policy-document.ts';
+export {
+  findProviderKeys,
+  PROVIDER_KEYS,
+  type ProviderKey,
+  type ProviderKeys,
+} from './evaluate/provider-keys.ts';
+export { readRoles, type Role } from './evaluate/read-roles.ts';
+export { readTrustPolicy } from './evaluate/read-trust-policy.ts';
+export { type TrustContext } from './evaluate/request.ts';
+export { type ValuePart } from './evaluate/value-parts.ts';
 export { answerJson } from './formats/answer-json.ts';
 export { containerCredentials } from './formats/container-credentials.ts';
 export { credentialProcessAnswer } from './formats/credential-process.ts';
