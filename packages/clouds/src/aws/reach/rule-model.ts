@@ -3,7 +3,13 @@ import type { RuleOutline } from '@drawbridge/rules/analysis';
 import { NO_TEXT } from '@drawbridge/rules/analysis';
 import { keysOf } from '../evaluate/provider-keys.ts';
 import { withoutScheme } from '../provider-url.ts';
-import { constantOf, ABSENT, type MintedClaim, mintedClaim, UNKNOWN } from './minted/minted-claim.ts';
+import {
+  constantOf,
+  ABSENT,
+  type MintedClaim,
+  mintedClaim,
+  UNKNOWN,
+} from './minted/minted-claim.ts';
 import { type SessionSources, sessionSources } from './minted/session-sources.ts';
 import { ASKED, type ReachUpstream, SESSION, tokensOfRule } from './tokens/rule-tokens.ts';
 import { restrict, type TokenSet } from './tokens/token-set.ts';
@@ -20,8 +26,8 @@ export type KeySource = MintedClaim | { readonly kind: 'given' };
 export interface RuleModel {
   readonly outline: RuleOutline;
   readonly upstream: ReachUpstream;
-  /** The rules before it of the same issuer, in their order, by name. */
-  readonly earlier: ReadonlyMap<string, RuleOutline>;
+  /** The rule of that name, if it comes before this one and is of the same issuer. */
+  earlier(name: string): RuleOutline | undefined;
   /** What it is about; `undefined`: no token at all. */
   readonly tokens: TokenSet | undefined;
   /** The callers that are worth looking at. */
@@ -40,7 +46,7 @@ export interface RuleModel {
 export function modelRule(
   outline: RuleOutline,
   upstream: ReachUpstream,
-  earlier: ReadonlyMap<string, RuleOutline>,
+  earlier: RuleModel['earlier'],
   issuer: string,
 ): RuleModel {
   const session = sessionSources(outline);

@@ -51,7 +51,5 @@ export function constantOf(outline: ClaimOutline): unknown {
   }
   if (!('members' in outline)) return undefined;
   const members = [...outline.members].map(([name, inner]) => [name, constantOf(inner)] as const);
-  return members.some(([, value]) => value === undefined)
-    ? undefined
-    : Object.fromEntries(members);
+  return members.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(members);
 }

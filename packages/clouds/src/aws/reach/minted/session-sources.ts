@@ -41,7 +41,9 @@ function tagSources({ made, copied }: RuleOutline): Tags {
   const entries = [
     ...[...tags].map(([key, outline]) => [key, onlyItem(outline)] as const),
     ...[...made].flatMap(([name, outline]) =>
-      name.startsWith(FLAT_TAGS) ? [[name.slice(FLAT_TAGS.length), toMinted(outline)] as const] : [],
+      name.startsWith(FLAT_TAGS)
+        ? [[name.slice(FLAT_TAGS.length), toMinted(outline)] as const]
+        : [],
     ),
   ];
   for (const [key, source] of entries) {
@@ -75,4 +77,3 @@ function constantTexts(outline: ClaimOutline): readonly string[] | undefined {
   }
   return texts;
 }
-

@@ -95,4 +95,3 @@ function itemsOf(tokens: TokenSet, taste: Taste): readonly string[] {
   const none = languageOfTexts(['']);
   return (list?.some ?? []).map(({ texts }) => chooseText(subtract(texts, none), taste));
 }
-

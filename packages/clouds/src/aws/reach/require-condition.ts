@@ -1,0 +1,95 @@
+import { intersect, type Language, patternLanguage } from '@drawbridge/rules/analysis';
+import type { CompiledCondition } from '../evaluate/compile-condition.ts';
+import { type RoleModel, variablesOf } from './role-model.ts';
+import type { RuleModel } from './rule-model.ts';
+import { onlyTexts } from './tokens/domain.ts';
+import { SESSION } from './tokens/rule-tokens.ts';
+import { requireText, restrict, type TextPart, type TokenSet } from './tokens/token-set.ts';
+import { type ConditionTexts, conditionTexts, type Wanted } from './trust/condition-texts.ts';
+
+/** STS API reference, AssumeRoleWithWebIdentity, RoleSessionName: 2 to 64 of `[\w+=,.@-]`; how many is found out by trying. */
+const SESSION_NAMES = sessionNames();
+
+function sessionNames(): Language {
+  const among = [...'+,-.=@_', ['0', '9'], ['A', 'Z'], ['a', 'z']].map(([low = '', high = low]) => [
+    low.charCodeAt(0),
+    high.charCodeAt(0),
+  ]) as readonly (readonly [number, number])[];
+  const one = { among, isRun: false };
+  return patternLanguage([one, one, { among, isRun: true }]);
+}
+
+/** The texts of conditions, kept: roles have the same ones over and over, and each is asked for by many rules. */
+export interface ConditionTable {
+  textsOf(condition: CompiledCondition, wanted: Wanted): ConditionTexts;
+}
+
+/** Makes an empty table. */
+export function createConditionTable(): ConditionTable {
+  const tables = {
+    holds: new Map<string, ConditionTexts>(),
+    fails: new Map<string, ConditionTexts>(),
+  };
+  const names = new WeakMap<CompiledCondition, string>();
+  return {
+    textsOf(compiled, wanted) {
+      const { condition } = compiled;
+      let name = names.get(compiled);
+      if (name === undefined) {
+        const values = condition.values.map(({ parts }) => parts);
+        name = JSON.stringify([condition.operator.name, values]);
+        names.set(compiled, name);
+      }
+      const known = tables[wanted].get(name);
+      if (known !== undefined) return known;
+      const texts = conditionTexts(condition, wanted);
+      tables[wanted].set(name, texts);
+      return texts;
+    },
+  };
+}
+
+/**
+ * The tokens of a set for which a condition may hold, or may fail; where it does not follow from texts, all of them.
+ *
+ * @returns `undefined` where none is left
+ */
+export function requireCondition(
+  tokens: TokenSet,
+  compiled: CompiledCondition,
+  wanted: Wanted,
+  rule: RuleModel,
+  role: RoleModel,
+  table: ConditionTable,
+): TokenSet | undefined {
+  const source = rule.sourceOf(compiled.condition.key);
+  if (source.kind === 'unknown') return tokens;
+  const isSame = source.kind !== 'claim' && (source.kind !== 'text' || isConstant(source.parts));
+  if (isSame) {
+    const isOpen = variablesOf(compiled).some((key) => rule.sourceOf(key).kind !== 'given');
+    if (isOpen) return tokens;
+    const answer = compiled.judge(role.askOf(rule.constants));
+    return answer === (wanted === 'fails') ? undefined : tokens;
+  }
+  const { texts, isAbsent } = table.textsOf(compiled, wanted);
+  if (source.kind === 'text')
+    return requireText(withSession(tokens, source.parts), source.parts, texts);
+  return restrict(tokens, source.claim, (domain) => ({
+    ...domain,
+    texts: intersect(domain.texts, texts),
+    // A number counts as its text, or as nothing: which is not documented.
+    scalars: isAbsent ? domain.scalars : intersect(domain.scalars, texts),
+    isAbsent: domain.isAbsent && isAbsent,
+  }));
+}
+
+function isConstant(parts: readonly TextPart[]): boolean {
+  return parts.every((part) => typeof part === 'string');
+}
+
+function withSession(tokens: TokenSet, parts: readonly TextPart[]): TokenSet {
+  const [only] = parts;
+  if (typeof only !== 'object' || only.claim !== SESSION || tokens.domains.has(SESSION))
+    return tokens;
+  return restrict(tokens, SESSION, () => onlyTexts(SESSION_NAMES)) ?? tokens;
+}
