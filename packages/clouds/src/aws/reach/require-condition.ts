@@ -66,10 +66,13 @@ export function requireCondition(
   if (source.kind === 'unknown') return tokens;
   const isSame = source.kind !== 'claim' && (source.kind !== 'text' || isConstant(source.parts));
   if (isSame) {
+    const keys = role.askOf(rule.constants);
     const isOpen = variablesOf(compiled).some((key) => rule.sourceOf(key).kind !== 'given');
-    if (isOpen) return tokens;
-    const answer = compiled.judge(role.askOf(rule.constants));
-    return answer === (wanted === 'fails') ? undefined : tokens;
+    if (!isOpen) return compiled.judge(keys) === (wanted === 'fails') ? undefined : tokens;
+    // Of a key that is missing, it makes no difference what the variables stand for.
+    const isMissing = compiled.stateOf(keys).possible.every((values) => values === undefined);
+    const mayBe = isMissing ? table.textsOf(compiled, wanted).isAbsent : true;
+    return mayBe || compiled.stateOf(keys).possible.length === 0 ? tokens : undefined;
   }
   const { texts, isAbsent } = table.textsOf(compiled, wanted);
   if (source.kind === 'text')

@@ -25,11 +25,8 @@ const NOT_KNOWN: ValueTexts = { may: UNKNOWN_TEXT, must: NO_TEXT };
 
 /** From U+0080 on. */
 const BEYOND_ASCII = { low: 0x80, high: 0x10ffff } as const;
-/** What counts as one or as two where a pattern has a `?`: halves of surrogate pairs, and what is made of two. */
-const TWO_UNITS = [
-  [0xd800, 0xdfff],
-  [0x10000, 0x10ffff],
-] as const;
+/** What counts as one or as two where a pattern has a `?`. Half a surrogate pair no minted token has. */
+const TWO_UNITS = [[0x10000, 0x10ffff]] as const;
 const ONE_UNIT = [
   [0, 0xd7ff],
   [0xe000, 0xffff],
