@@ -1,3 +1,5 @@
+export { type CommonEnds, commonEnds } from '../language/common-ends.ts';
+export { concatenate } from '../language/concatenate.ts';
 export { narrowParts } from '../language/concatenation.ts';
 export { conditionValues, type ConditionValues } from '../language/condition-language.ts';
 export {
@@ -15,6 +17,7 @@ export {
   UNKNOWN_TEXT,
   without,
 } from '../language/language.ts';
+export { meets } from '../language/meets.ts';
 export {
   EVERY_CHARACTER,
   patternLanguage,

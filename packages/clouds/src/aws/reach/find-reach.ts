@@ -1,6 +1,9 @@
 import { compileRules, type Rule } from '@drawbridge/rules';
 import { outlineRules, type RuleOutline } from '@drawbridge/rules/analysis';
 import { statementName } from '../evaluate/words.ts';
+import { withoutScheme } from '../provider-url.ts';
+import { mayHold } from './index/may-hold.ts';
+import { createStatementIndex, type PlacedStatement } from './index/statement-index.ts';
 import { createConditionTable } from './require-condition.ts';
 import { modelRole, type ReachRole } from './role-model.ts';
 import { modelRule, type RuleModel } from './rule-model.ts';
@@ -44,26 +47,27 @@ export async function findReach(given: ReachOptions): Promise<ReachReport> {
     findTooLong: createFindTooLong(),
   };
   const rules = modelRules(await outlineRules(given.rules), given);
-  const roles = given.roles.map((role) => modelRole(role, issuer, now));
-  const paths: ReachPath[] = [];
-  let pairs = 0;
-  for (const role of roles) {
-    for (const statement of role.assume) {
-      for (const rule of rules) {
-        pairs++;
-        const answer = searchPair(rule, role, statement, options);
-        if (answer === undefined) continue;
-        paths.push({
-          issuer: rule.upstream.issuer,
-          rule: rule.outline.rule.name,
-          role: role.role.arn,
-          statement: statementName(statement.statement),
-          answer,
-        });
-      }
+  const placed = given.roles
+    .map((role) => modelRole(role, issuer, now))
+    .flatMap((role) => role.assume.map((statement) => ({ role, statement })));
+  const index = createStatementIndex(placed, withoutScheme(issuer), options.table);
+  const found = placed.map((): ReachPath[] => []);
+  for (const rule of rules) {
+    for (const position of index.candidates(rule)) {
+      const { role, statement } = placed[position] as PlacedStatement;
+      if (!mayHold(rule, statement, options.table)) continue;
+      const answer = searchPair(rule, role, statement, options);
+      if (answer === undefined) continue;
+      found[position]?.push({
+        issuer: rule.upstream.issuer,
+        rule: rule.outline.rule.name,
+        role: role.role.arn,
+        statement: statementName(statement.statement),
+        answer,
+      });
     }
   }
-  return { paths, pairs };
+  return { paths: found.flat(), pairs: rules.length * placed.length };
 }
 
 /** A rule of an issuer that is none of the upstreams is about no token. */

@@ -1,4 +1,4 @@
-import { intersect, type Language, patternLanguage } from '@drawbridge/rules/analysis';
+import { commonEnds, intersect, type Language, patternLanguage } from '@drawbridge/rules/analysis';
 import type { CompiledCondition } from '../evaluate/compile-condition.ts';
 import { type RoleModel, variablesOf } from './role-model.ts';
 import type { RuleModel } from './rule-model.ts';
@@ -22,29 +22,48 @@ function sessionNames(): Language {
 /** The texts of conditions, kept: roles have the same ones over and over, and each is asked for by many rules. */
 export interface ConditionTable {
   textsOf(condition: CompiledCondition, wanted: Wanted): ConditionTexts;
+  /** How the texts begin for which it may hold. */
+  beginningsOf(condition: CompiledCondition): readonly string[];
 }
 
 /** Makes an empty table. */
 export function createConditionTable(): ConditionTable {
+  const names = new WeakMap<CompiledCondition, string>();
   const tables = {
     holds: new Map<string, ConditionTexts>(),
     fails: new Map<string, ConditionTexts>(),
   };
-  const names = new WeakMap<CompiledCondition, string>();
+
+  function nameOf(compiled: CompiledCondition): string {
+    const known = names.get(compiled);
+    if (known !== undefined) return known;
+    const { operator, values } = compiled.condition;
+    const name = JSON.stringify([operator.name, values.map(({ parts }) => parts)]);
+    names.set(compiled, name);
+    return name;
+  }
+
+  function textsOf(compiled: CompiledCondition, wanted: Wanted): ConditionTexts {
+    const name = nameOf(compiled);
+    const known = tables[wanted].get(name);
+    if (known !== undefined) return known;
+    const texts = conditionTexts(compiled.condition, wanted);
+    tables[wanted].set(name, texts);
+    return texts;
+  }
+
   return {
-    textsOf(compiled, wanted) {
-      const { condition } = compiled;
-      let name = names.get(compiled);
-      if (name === undefined) {
-        const values = condition.values.map(({ parts }) => parts);
-        name = JSON.stringify([condition.operator.name, values]);
-        names.set(compiled, name);
-      }
-      const known = tables[wanted].get(name);
-      if (known !== undefined) return known;
-      const texts = conditionTexts(condition, wanted);
-      tables[wanted].set(name, texts);
-      return texts;
+    textsOf,
+    beginningsOf(compiled) {
+      const { operator, values } = compiled.condition;
+      const { texts } = textsOf(compiled, 'holds');
+      if (texts.texts !== undefined) return [...texts.texts];
+      const isPatterns = ['string', 'stringLike'].includes(operator.kind) && !operator.isNegated;
+      // Each value has a beginning of its own; together they may have none.
+      if (!isPatterns || values.length === 0) return [commonEnds(texts).beginning];
+      return values.map(({ parts: [first] }) =>
+        first !== undefined && 'text' in first ? first.text : '',
+      );
     },
   };
 }

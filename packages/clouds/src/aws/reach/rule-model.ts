@@ -1,6 +1,13 @@
 import type { JsonObject } from '@drawbridge/core';
-import type { RuleOutline } from '@drawbridge/rules/analysis';
-import { NO_TEXT } from '@drawbridge/rules/analysis';
+import {
+  commonEnds,
+  concatenate,
+  isEmpty,
+  type Language,
+  languageOfTexts,
+  NO_TEXT,
+  type RuleOutline,
+} from '@drawbridge/rules/analysis';
 import { keysOf } from '../evaluate/provider-keys.ts';
 import { withoutScheme } from '../provider-url.ts';
 import {
@@ -12,7 +19,8 @@ import {
 } from './minted/minted-claim.ts';
 import { type SessionSources, sessionSources } from './minted/session-sources.ts';
 import { ASKED, type ReachUpstream, SESSION, tokensOfRule } from './tokens/rule-tokens.ts';
-import { restrict, type TokenSet } from './tokens/token-set.ts';
+import { spellings } from './tokens/domain.ts';
+import { domainOf, restrict, type TokenSet } from './tokens/token-set.ts';
 
 const TAGS = 'https://aws.amazon.com/tags';
 const ROLES = 'https://aws.amazon.com/roles';
@@ -36,6 +44,10 @@ export interface RuleModel {
   /** What is the same in all minted tokens, for conditions that look at nothing else. */
   readonly constants: JsonObject;
   sourceOf(key: string): KeySource;
+  /** The texts that a key may be, where it is always one; else `undefined`. */
+  textsOf(key: string): Language | undefined;
+  /** How these begin. */
+  beginningsOf(key: string): readonly string[];
 }
 
 /**
@@ -50,7 +62,6 @@ export function modelRule(
   issuer: string,
 ): RuleModel {
   const session = sessionSources(outline);
-  const sources = new Map<string, KeySource>();
   const host = withoutScheme(issuer).toLowerCase();
   const claimKeys = keysOf(withoutScheme(issuer));
   const read = (name: string): KeySource => {
@@ -62,24 +73,62 @@ export function modelRule(
     if (only === undefined || key.claims.length > 1) return UNKNOWN;
     return key.isMany === true && only.kind !== 'absent' ? UNKNOWN : only;
   };
+  const tokens = withTagsOfText(tokensOfRule(outline, upstream), session);
+  const sourceOf = remembered((key: string) => read(key.toLowerCase()));
+  const textsOf = remembered((key: string) => tokens && textsOfSource(tokens, sourceOf(key)));
   return {
     outline,
     upstream,
     earlier,
-    tokens: withTagsOfText(tokensOfRule(outline, upstream), session),
+    tokens,
     // Who proves nothing is let in by no rule that does not let everybody in.
     clients: outline.clients ?? [undefined],
     session,
     constants: constantClaims(outline),
-    sourceOf(key) {
-      const name = key.toLowerCase();
-      const known = sources.get(name);
-      if (known !== undefined) return known;
-      const source = read(name);
-      sources.set(name, source);
-      return source;
-    },
+    sourceOf,
+    textsOf,
+    beginningsOf: remembered((key: string) => beginningsOf(textsOf(key))),
   };
+}
+
+function remembered<Answer>(ask: (key: string) => Answer): (key: string) => Answer {
+  const known = new Map<string, Answer>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined || known.has(key)) return found as Answer;
+    const answer = ask(key);
+    known.set(key, answer);
+    return answer;
+  };
+}
+
+function textsOfSource(tokens: TokenSet, source: KeySource): Language | undefined {
+  if (source.kind === 'text') {
+    if (source.parts.some((part) => typeof part !== 'string' && part.claim === SESSION))
+      return undefined;
+    return concatenate(
+      source.parts.map((part) =>
+        typeof part === 'string'
+          ? languageOfTexts([part])
+          : spellings(domainOf(tokens, part.claim)),
+      ),
+    );
+  }
+  if (source.kind !== 'claim') return undefined;
+  const domain = domainOf(tokens, source.claim);
+  const isText = domain.list === undefined && !domain.isOther && !domain.isAbsent;
+  return isText && isEmpty(domain.scalars) ? domain.texts : undefined;
+}
+
+/** More texts than this are known by what they have in common. */
+const MOST_BEGINNINGS = 64;
+
+function beginningsOf(language: Language | undefined): readonly string[] {
+  if (language === undefined) return [''];
+  const { texts } = language;
+  return texts !== undefined && texts.size <= MOST_BEGINNINGS
+    ? [...texts]
+    : [commonEnds(language).beginning];
 }
 
 function globalSource(
