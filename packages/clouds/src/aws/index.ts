@@ -10,6 +10,31 @@ export {
   type WantedRoles,
 } from './assume-roles.ts';
 export { type AssumedRole, type AwsCredentials } from './assumed-role.ts';
+export {
+  type CompiledTrustPolicy,
+  compileTrustPolicy,
+  evaluateTrustPolicy,
+} from './evaluate/compile-trust-policy.ts';
+export { type ComparisonKind, type ConditionOperator } from './evaluate/operators.ts';
+export {
+  type ConditionValue,
+  type FederatedPrincipal,
+  type TrustCondition,
+  type TrustPolicyDocument,
+  type TrustPrincipals,
+  type TrustStatement,
+} from './evaluate/policy-document.ts';
+export {
+  findProviderKeys,
+  PROVIDER_KEYS,
+  type ProviderKey,
+  type ProviderKeys,
+} from './evaluate/provider-keys.ts';
+export { readRoles, type Role } from './evaluate/read-roles.ts';
+export { readTrustPolicy } from './evaluate/read-trust-policy.ts';
+export { type TrustContext } from './evaluate/request.ts';
+export { type ValuePart } from './evaluate/value-parts.ts';
+export { trustPolicyWarnings, type TrustWarning } from './evaluate/warnings.ts';
 export { answerJson } from './formats/answer-json.ts';
 export { containerCredentials } from './formats/container-credentials.ts';
 export { credentialProcessAnswer } from './formats/credential-process.ts';
@@ -54,6 +79,10 @@ export {
   type ProviderUrl,
   providerUrlFault,
 } from './provider-url.ts';
+export { findReach, type ReachOptions, type ReachReport } from './reach/find-reach.ts';
+export { type ReachRole } from './reach/role-model.ts';
+export { type ReachUpstream } from './reach/tokens/rule-tokens.ts';
+export { type ReachAnswer, type ReachPath, type Witness } from './reach/witness.ts';
 export { awsRegion, type RegionOptions } from './region.ts';
 export { longestSession } from './longest-session.ts';
 export { parseRoleArn, type RoleArn, roleArnFault } from './role-arn.ts';

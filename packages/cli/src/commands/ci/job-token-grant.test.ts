@@ -2,8 +2,9 @@ import { type DrawbridgeError, toDrawbridgeError } from '@drawbridge/core';
 import type { ExchangedToken } from '@drawbridge/oauth';
 import { createTestClock, createTestIssuer, type TestIssuer } from '@drawbridge/testing';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { jobTokenGrant, type JobTokenOptions } from './job-token-grant.ts';
 import type { ReadToken } from './read-job-token.ts';
-import { webIdentityGrant, type WebIdentityOptions } from './web-identity-grant.ts';
+import { createRenewals } from './renewal-handles.ts';
 
 let issuer: TestIssuer;
 let clock: ReturnType<typeof createTestClock>;
@@ -41,18 +42,18 @@ async function mint(life: number, renewalHandle?: string): Promise<string> {
   return token;
 }
 
-function makeGrant(options: Partial<WebIdentityOptions> = {}) {
-  return webIdentityGrant({
+function makeGrant(options: Partial<JobTokenOptions> = {}) {
+  return jobTokenGrant({
     read: async () => job,
     isRenewed: false,
     clock,
     write: async (token) => void written.push(token),
-    async exchange(_, handle) {
+    exchange: createRenewals()(async (_, handle) => {
       handles.push(handle);
       const answer = answers.shift();
       if (answer === undefined) throw new Error('nothing left');
       return answer;
-    },
+    }),
     ...options,
   });
 }

@@ -1,38 +1,29 @@
 import { type Clock, DrawbridgeError, epochSeconds } from '@drawbridge/core';
-import {
-  type ExchangedToken,
-  type TokenGrant,
-  type TokenSet,
-  toTokenSet,
-  untilAborted,
-} from '@drawbridge/oauth';
+import { type TokenGrant, type TokenSet, toTokenSet, untilAborted } from '@drawbridge/oauth';
 import type { ReadToken } from './read-job-token.ts';
+import type { Trade } from './renewal-handles.ts';
 
-/** What tokens for AWS are made of. */
-export interface WebIdentityOptions {
+/** What tokens for a cloud are made of. */
+export interface JobTokenOptions {
   /** The token of the job, a new one where there is one. */
   readonly read: (signal: AbortSignal) => Promise<ReadToken>;
   /** Whether {@link read} gives another one before this one ends. */
   readonly isRenewed: boolean;
-  /** Trades it for one that AWS takes; `undefined` where AWS takes it as it is. */
-  readonly exchange:
-    | ((token: string, handle: string | undefined, signal: AbortSignal) => Promise<ExchangedToken>)
-    | undefined;
+  /** Trades it for one that the cloud takes; `undefined` where the cloud takes it as it is. */
+  readonly exchange: Trade | undefined;
   /** Keeps what was made, before anybody is told of it. */
   readonly write: (token: string) => Promise<void>;
   readonly clock: Clock;
 }
 
 /**
- * Makes tokens for AWS of the token of a job, and writes each to where AWS's SDKs read it. It throws `sign_in_needed` once there will be no better one.
+ * Makes tokens for a cloud of the token of a job, and writes each to where its SDKs read it. It throws `sign_in_needed` once there will be no better one.
  *
  * It counts as one that rotates, since its source is to renew it although nobody asks; and where a rule of the exchange
- * takes each token once, the first answer alone has the handle to exchange it again.
+ * takes each token once, an answer that is lost cannot be had again.
  */
-export function webIdentityGrant(options: WebIdentityOptions): TokenGrant {
+export function jobTokenGrant(options: JobTokenOptions): TokenGrant {
   const { read, isRenewed, exchange, write, clock } = options;
-  /** The handle of a token, which is good beside that token alone. */
-  let renewal: { readonly of: string; readonly handle: string } | undefined;
   /** Of what token of the job the newest was made, and its own `exp`: both by the clocks of their issuers. */
   let made: { readonly of: string; readonly end: number | undefined } | undefined;
 
@@ -42,11 +33,7 @@ export function webIdentityGrant(options: WebIdentityOptions): TokenGrant {
       made = { of: token, end: undefined };
       return toTokenSet(token, now);
     }
-    const handle = renewal?.of === token ? renewal.handle : undefined;
-    const exchanged = await exchange(token, handle, signal);
-    if (exchanged.renewalHandle !== undefined) {
-      renewal = { of: token, handle: exchanged.renewalHandle };
-    }
+    const exchanged = await exchange(token, signal);
     const tokens = toTokenSet(exchanged.accessToken, now);
     made = { of: token, end: tokens.expiresAt };
     // Counted from now where that is told: the clock here may be wrong.

@@ -1,0 +1,143 @@
+import { checkClaims, DrawbridgeError, ANY_AUDIENCE, type JsonObject } from '@drawbridge/core';
+import type { Outcome, RuleSet } from '@drawbridge/rules';
+import type { Reasons } from '../../trust/index.ts';
+import type { CompiledStatement } from '../evaluate/compile-statement.ts';
+import type { RoleModel } from './role-model.ts';
+import type { RuleModel } from './rule-model.ts';
+import type { Candidate } from './tokens/candidate.ts';
+import type { ReachUpstream } from './tokens/rule-tokens.ts';
+import type { Witness } from './witness.ts';
+
+/** What became of a candidate on its way through the real parts. */
+export type Trial =
+  | { readonly end: 'allowed'; readonly witness: Witness }
+  /** The trust policy neither lets it in nor keeps it out, as far as is known. */
+  | {
+      readonly end: 'undecided';
+      readonly witness: Witness;
+      readonly reasons: Reasons;
+      readonly denies: readonly CompiledStatement[];
+    }
+  | {
+      readonly end: 'refused';
+      readonly reasons: Reasons;
+      readonly denies: readonly CompiledStatement[];
+    }
+  /** Another rule decides. */
+  | { readonly end: 'other rule'; readonly rule: string }
+  /** The rule decides, and hands nothing out. */
+  | { readonly end: 'unfit'; readonly why: string }
+  /** Neither the verifier nor any rule lets it through. */
+  | { readonly end: 'no rule'; readonly why: string };
+
+/** What candidates are tried with. */
+export interface TrialOptions {
+  readonly rules: RuleSet;
+  /** The public issuer. */
+  readonly issuer: string;
+  /** Seconds since the epoch. */
+  readonly now: number;
+}
+
+/** A claim of the JWT that any minted token has, and that no condition looks into. */
+const MINTED_JTI = '00000000-0000-4000-8000-000000000000';
+
+/** Sends a candidate the whole way: the verifier's policy, the rules, minting, and the trust policy of a role. */
+export function tryCandidate(
+  candidate: Candidate,
+  rule: RuleModel,
+  role: RoleModel,
+  statement: CompiledStatement,
+  { rules, issuer, now }: TrialOptions,
+): Trial {
+  const { claims, ask, sessionName } = candidate;
+  const { upstream, outline } = rule;
+  const why = claimFault(claims, upstream, now);
+  if (why !== undefined) return { end: 'no rule', why };
+  const outcome = rules.preview({ issuer: upstream.issuer, claims }, ask);
+  if ('refused' in outcome) return { end: 'no rule', why: 'no rule decides about it' };
+  const name = 'allowed' in outcome ? outcome.allowed.rule : outcome.rule;
+  if (name !== outline.rule.name) return { end: 'other rule', rule: name };
+  if ('unfit' in outcome) return { end: 'unfit', why: outcome.unfit };
+  const minted = mintedClaims(outcome.allowed, issuer, now);
+  const keys = role.askOf(minted, sessionName);
+  const { token, context } = keys.request;
+  const holds = statement.judge(keys);
+  const verdict = role.policy.decide(token, context);
+  if (verdict === 'allowed' && holds === true) {
+    return { end: 'allowed', witness: witnessOf(candidate, rule, minted) };
+  }
+  const evaluated = role.policy.evaluate(token, context);
+  const reasons: Reasons = evaluated.verdict === 'allowed' ? [STATEMENT_OPEN] : evaluated.reasons;
+  const unmet = role.denies.filter(({ judge }) => judge(keys) !== false);
+  if (verdict === 'refused' || holds === false) return { end: 'refused', reasons, denies: unmet };
+  return { end: 'undecided', witness: witnessOf(candidate, rule, minted), reasons, denies: unmet };
+}
+
+const STATEMENT_OPEN = {
+  at: 'The statement',
+  seen: 'another statement lets the token in, and of this one it is not known',
+  wanted: 'all its conditions to hold',
+  fix: 'See what the other statement lets in.',
+} as const;
+
+function claimFault(claims: JsonObject, upstream: ReachUpstream, now: number): string | undefined {
+  try {
+    const policy = {
+      audiences: upstream.audiences === undefined ? ANY_AUDIENCE : new Set(upstream.audiences),
+      requiredClaims: upstream.requiredClaims,
+      leeway: 0,
+      maxTokenAge: undefined,
+    } as const;
+    checkClaims(claims, policy, now);
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof DrawbridgeError) return thrown.message;
+    throw thrown;
+  }
+}
+
+type Allowed = Extract<Outcome, { allowed: unknown }>['allowed'];
+
+/** As {@link mint} writes them. */
+function mintedClaims(
+  { audiences, claims, lifetime }: Allowed,
+  issuer: string,
+  now: number,
+): JsonObject {
+  return {
+    iss: issuer,
+    aud: audiences.length === 1 ? audiences[0] : audiences,
+    iat: now,
+    nbf: now,
+    exp: now + lifetime,
+    jti: MINTED_JTI,
+    ...claims,
+  };
+}
+
+const TIMES = ['exp', 'iat', 'nbf'];
+
+function witnessOf(
+  { claims, ask, sessionName }: Candidate,
+  { outline }: RuleModel,
+  minted: JsonObject,
+): Witness {
+  const looksAt = new Set([
+    ...outline.conditions.keys(),
+    ...outline.needs.map(({ path }) => path),
+    ...outline.copied,
+  ]);
+  const isTold = (name: string) => !TIMES.includes(name) || looksAt.has(name);
+  return {
+    claims: pick(claims, isTold),
+    audiences: ask.audiences,
+    ...(ask.client !== undefined && { client: ask.client }),
+    ...(sessionName !== undefined && { sessionName }),
+    minted: pick(minted, (name) => !TIMES.includes(name) && name !== 'jti'),
+  };
+}
+
+function pick(claims: JsonObject, isTold: (name: string) => boolean): JsonObject {
+  return Object.fromEntries(Object.entries(claims).filter(([name]) => isTold(name)));
+}

@@ -1,0 +1,8 @@
+export {
+  type CelDialect,
+  type CelOptions,
+  type CelOutcome,
+  type CelPart,
+  type CelProgram,
+} from './cel-program.ts';
+export { compileCel } from './compile-cel.ts';
