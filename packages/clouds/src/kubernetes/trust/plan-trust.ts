@@ -1,5 +1,5 @@
 import { issuerFault, parseUrl, quote } from '@drawbridge/core';
-import { settingFault } from '../../aws/setting-fault.ts';
+import { settingFault } from '../../setting-fault.ts';
 import { authoritiesFault } from '../evaluate/authorities.ts';
 import type { TrustPlan } from './trust-plan.ts';
 
