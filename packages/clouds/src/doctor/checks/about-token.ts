@@ -2,10 +2,10 @@ import { member, quote } from '@drawbridge/core';
 import { failed, NO_TOKEN, type Outcome, passed } from '../outcome.ts';
 import type { Scene, SceneToken } from '../scene.ts';
 
-type Judge = (token: SceneToken, scene: Scene) => Outcome;
-
 /** A judge of the token: where there is none, it cannot be known. */
-export function ofToken(judge: Judge): (scene: Scene) => Outcome {
+export function ofToken<Trust = unknown>(
+  judge: (token: SceneToken, scene: Scene<Trust>) => Outcome,
+): (scene: Scene<Trust>) => Outcome {
   return (scene) => (scene.token === undefined ? NO_TOKEN : judge(scene.token, scene));
 }
 
@@ -139,17 +139,29 @@ export function isInTime(leeway: number): (scene: Scene) => Outcome {
   });
 }
 
-/** Neither iat nor nbf is in the future. @param leeway - seconds that the relying party adds */
-export function isBegun(leeway: number): (scene: Scene) => Outcome {
+/**
+ * Neither iat nor nbf is in the future.
+ *
+ * @param leeway - seconds that the relying party adds
+ * @param names - where it does not look at both
+ */
+export function isBegun(
+  leeway: number,
+  names: readonly string[] = ['iat', 'nbf'],
+): (scene: Scene) => Outcome {
   return ofToken(({ claims }, { now }) => {
-    const ahead = ['iat', 'nbf'].flatMap((name) => {
+    const ahead = names.flatMap((name) => {
       const value = member(claims, name);
       return typeof value === 'number' && value > now + leeway
         ? [`${name} is ${Math.ceil(value - now)} s ahead`]
         : [];
     });
     return ahead.length === 0
-      ? passed('neither iat nor nbf is ahead of the clock here')
+      ? passed(
+          names.length === 1
+            ? `${names[0]} is not ahead of the clock here`
+            : 'neither iat nor nbf is ahead of the clock here',
+        )
       : failed(
           `${ahead.join(', ')} of the clock here`,
           "Set the clock of the issuer's machine (or this one) by NTP.",
