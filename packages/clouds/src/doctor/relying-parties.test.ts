@@ -4,6 +4,7 @@ import { relyingParty as aws } from '../aws/doctor/index.ts';
 import { relyingParty as azure } from '../azure/doctor/index.ts';
 import { relyingParty as gcp } from '../gcp/doctor/index.ts';
 import { relyingParty as kubernetes } from '../kubernetes/doctor/index.ts';
+import { relyingParty as vault } from '../vault/doctor/index.ts';
 import type { RelyingParty } from './relying-party.ts';
 import { arbitraryScene } from './scene.fixture.ts';
 
@@ -14,6 +15,7 @@ const PARTIES: readonly Pick<RelyingParty<never>, 'name' | 'requirements' | 'rul
   azure,
   gcp,
   kubernetes,
+  vault,
 ];
 
 describe.each(PARTIES)('$name', ({ requirements, rules }) => {

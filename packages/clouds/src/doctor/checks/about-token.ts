@@ -54,6 +54,15 @@ export const namesKey = ofToken(({ header }, { keys }) => {
       );
 });
 
+/** The kid of the token is one, or none: without one every key is tried. */
+export const hasReadableKid = ofToken(({ header }) => {
+  const kid = member(header, 'kid');
+  if (kid === undefined) return passed('no kid: every key is tried');
+  return typeof kid === 'string'
+    ? passed(quote(kid))
+    : failed(`the kid of the token is ${quote(kid)}`, 'Have the issuer make kid a text.');
+});
+
 /** A key of the issuer made the signature. */
 export const isSigned = ofToken(({ signature }) => {
   switch (signature.state) {

@@ -142,6 +142,12 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
     'unknown',
     'redirected to /b',
   ],
+  [
+    'discovery-served',
+    seen({ discovery: { ...served(ISSUER, ''), status: 0, fault: 'nobody answers' } }),
+    'unknown',
+    'cannot be read from here: nobody answers',
+  ],
   ['discovery-issuer', discovery({ issuer: `${ISSUER}/` }), 'failed', 'example.com/"'],
   ['discovery-jwks-uri', discovery({ jwks_uri: 7 }), 'failed', 'jwks_uri is 7'],
   ['discovery-jwks-uri', discovery({ jwks_uri: 'http://a.example/k' }), 'unknown', 'a.example/k'],

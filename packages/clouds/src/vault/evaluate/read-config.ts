@@ -29,7 +29,8 @@ export function readConfig(parameters: JsonObject, path: string, faults: FileFau
     if (jwksCa !== '') reader.fault('jwks_ca_pem', 'cannot be used with jwks_pairs');
   }
   const unknown = unknownAmong(Object.keys(parameters), CONFIG_PARAMETERS);
-  return { boundIssuer, keys, provider, unknown };
+  const algorithms = reader.list('jwt_supported_algs');
+  return { boundIssuer, keys, provider, algorithms, unknown };
 }
 
 function keyPlaces(

@@ -150,7 +150,7 @@ describe('readVaultTrust', () => {
     });
     const trust = readVaultTrust({ config, role });
     expect(trust).toMatchObject({
-      config: { boundIssuer: 'https://gitlab.com', provider: '', unknown: [] },
+      config: { boundIssuer: 'https://gitlab.com', provider: '', algorithms: [], unknown: [] },
       role: { kind: 'role', roleType: 'jwt', expiration: -1, boundCidrs: [], unknown: [] },
     });
     expect(documentsOf(trust)).toEqual({ jwksUrl: 'https://gitlab.com/oauth/discovery/keys' });

@@ -23,15 +23,6 @@ export function hasTakenAlgorithm(scene: ClusterScene): Outcome {
     : outcome;
 }
 
-/** Without a kid every key is tried. */
-export const hasReadableKid = ofToken(({ header }) => {
-  const kid = member(header, 'kid');
-  if (kid === undefined) return passed('no kid: every key is tried');
-  return typeof kid === 'string'
-    ? passed(quote(kid))
-    : failed(`the kid of the token is ${quote(kid)}`, 'Have the issuer make kid a text.');
-});
-
 export const hasReadableClaims = ofToken(({ claims }) => {
   const fault = registeredClaimFault(claims);
   return fault === undefined

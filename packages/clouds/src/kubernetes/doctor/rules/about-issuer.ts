@@ -2,7 +2,7 @@ import { isHttps, isPlainUrl } from '../../../doctor/checks/about-address.ts';
 import {
   answersWithin,
   hasKeys,
-  isServed,
+  isServedThere,
   namesIssuer,
   namesKeysAnyhow,
 } from '../../../doctor/checks/about-documents.ts';
@@ -59,7 +59,7 @@ export const ISSUER_RULES: readonly KubernetesRule[] = [
     about: 'discovery',
     level: 'error',
     wanted: 'the discovery document, with HTTP status 200',
-    judge: isServed('discovery', 'followed'),
+    judge: isServedThere('discovery', 'the API server'),
   },
   {
     id: 'discovery-issuer',
@@ -91,7 +91,7 @@ export const ISSUER_RULES: readonly KubernetesRule[] = [
     about: 'keys',
     level: 'error',
     wanted: 'the JWK Set, with HTTP status 200',
-    judge: isServed('jwks', 'followed'),
+    judge: isServedThere('jwks', 'the API server'),
   },
   {
     id: 'keys-some',

@@ -1,5 +1,11 @@
 import { clocksAgree } from '../../../doctor/checks/about-clock.ts';
-import { hasClaims, isBegun, isInTime, isSigned } from '../../../doctor/checks/about-token.ts';
+import {
+  hasClaims,
+  hasReadableKid,
+  isBegun,
+  isInTime,
+  isSigned,
+} from '../../../doctor/checks/about-token.ts';
 import { hasIssuerOrGoogles } from '../judges/issuer.ts';
 import {
   hasAccountHeader,
@@ -8,7 +14,6 @@ import {
   hasGroupsWithin,
   hasKnownNames,
   hasReadableClaims,
-  hasReadableKid,
   hasTakenAlgorithm,
 } from '../judges/token.ts';
 import type { KubernetesRule } from './kubernetes-rule.ts';
