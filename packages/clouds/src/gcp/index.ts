@@ -15,3 +15,10 @@ export {
   type ExternalAccountOptions,
   type TokenSource,
 } from './external-account.ts';
+export { type GooglePlan } from './trust/google-plan.ts';
+export { type GoogleTrustOptions, planGoogleTrust } from './trust/plan-google-trust.ts';
+export {
+  GOOGLE_TRUST_FORMATS,
+  type GoogleTrustFormat,
+  printGoogleTrust,
+} from './trust/print-google-trust.ts';
