@@ -128,6 +128,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./gcp/credential.ts'),
   },
   {
+    words: ['gcp', 'trust'],
+    summary: 'print what sets Google Cloud up to trust an issuer',
+    load: () => import('./gcp/trust.ts'),
+  },
+  {
     words: ['azure', 'exec'],
     summary: "run a command with a login's ID token in a file for Azure that stays fresh",
     load: () => import('./azure/exec.ts'),
@@ -304,7 +309,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
   doctor: 'Find out why something does not work.',
   kubernetes: 'Use a login at clusters of Kubernetes.',
-  gcp: 'Use a login at Google Cloud.',
+  gcp: 'Use a login at Google Cloud, and set it up to trust an issuer.',
   azure: 'Use a login at Azure.',
   token: 'Look at tokens, sign and trade them.',
   ci: 'Help the jobs of CI systems.',

@@ -1187,6 +1187,176 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "doctor aws",
+    "summary": "find out why AWS refuses a token, before it is asked",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "the token: - reads standard input, @FILE reads a file",
+        "value": {
+          "kind": "token"
+        }
+      },
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "what it was set up with, as JSON or YAML: the trust policy of the role, or what \"aws iam get-role\" prints",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON, with the source of each rule"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "doctor exchange",
+    "summary": "go the whole way of a token from a job, and name the first broken link",
+    "options": [
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "the token of the job: the token: - reads standard input, @FILE reads a file",
+        "value": {
+          "kind": "token"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "what the new token is for; may be repeated (default: the first of the rule)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--for"
+        ],
+        "summary": "who is to take the new token",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "aws"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "with --for, what it was set up with, as JSON or YAML",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust for the exchange",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--issuer-ca"
+        ],
+        "summary": "authorities (PEM) to trust for the public issuer",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
     "words": "doctor gateway",
     "summary": "walk through the proxy to an app behind the gateway, and name the first fault",
     "options": [
@@ -1257,6 +1427,85 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "where a host is that DNS does not have yet; may be repeated",
         "value": {
           "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
+    "words": "doctor issuer",
+    "summary": "go the way of an issuer's token as a stranger, and name the first broken link",
+    "options": [
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "the token: - reads standard input, @FILE reads a file; without one the way ends at the keys",
+        "value": {
+          "kind": "token"
+        }
+      },
+      {
+        "names": [
+          "--for"
+        ],
+        "summary": "who is to take the token",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "aws"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "with --for, what it was set up with, as JSON or YAML",
+        "value": {
+          "kind": "file"
         }
       },
       {
@@ -1771,7 +2020,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "gcp",
-    "summary": "use a login at Google Cloud",
+    "summary": "use a login at Google Cloud, and set it up to trust an issuer",
     "options": [
       {
         "names": [
@@ -1838,6 +2087,138 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "the service account to become",
         "value": {
           "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "gcp trust",
+    "summary": "print what sets Google Cloud up to trust an issuer",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "the aud of its tokens; may be repeated (default: the full name of the provider)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "the sub of its tokens, exactly; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub-like"
+        ],
+        "summary": "a pattern of subjects, with * for any text and ? for any character; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--pool"
+        ],
+        "summary": "the workload identity pool",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--existing-pool"
+        ],
+        "summary": "use that pool, which is there, instead of a new one"
+      },
+      {
+        "names": [
+          "--provider"
+        ],
+        "summary": "the provider in the pool",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--project"
+        ],
+        "summary": "the project of the pool (default: that of your tool)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--service-account"
+        ],
+        "summary": "the service account that the tokens may act as",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--jwks"
+        ],
+        "summary": "upload these keys (a JWK Set), for an issuer that Google cannot reach",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "what is printed; json is the provider alone, as the REST API takes it",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "terraform",
+            "cli",
+            "json"
+          ]
         }
       },
       {

@@ -3,6 +3,7 @@ import { type GoogleTrustOptions, planGoogleTrust } from './plan-google-trust.ts
 
 const base: GoogleTrustOptions = {
   issuer: 'https://oidc.example.com/team',
+  audiences: ['gcp'],
   subjects: ['repo:acme/app'],
 };
 const RSA = { kty: 'RSA', kid: 'a', n: 'AQAB', e: 'AQAB', alg: 'RS256', use: 'sig' };
@@ -65,6 +66,11 @@ describe('planGoogleTrust', () => {
       'a pool of others',
       { serviceAccount: 'a@b.iam.gserviceaccount.com', isPoolThere: true },
       /with the same subject/,
+    ],
+    [
+      'the audience, where none is given',
+      { audiences: [], pool: 'pool', provider: 'provider' },
+      /need the aud https:\/\/iam\.googleapis\.com\/projects\/NUMBER\/.*\/pool\/providers\/provider/,
     ],
     ['keys that are uploaded', { jwks: { keys: [RSA] } }, /until they are uploaded anew/],
     [
