@@ -1,4 +1,4 @@
-import { settingFault } from '../../aws/setting-fault.ts';
+import { settingFault } from '../../setting-fault.ts';
 import type { TrustPlan } from './trust-plan.ts';
 import type { Members } from './yaml.ts';
 

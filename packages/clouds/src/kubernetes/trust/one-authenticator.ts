@@ -1,5 +1,5 @@
 import { quote } from '@drawbridge/core';
-import { settingFault } from '../../aws/setting-fault.ts';
+import { settingFault } from '../../setting-fault.ts';
 import type { TrustPlan } from './trust-plan.ts';
 
 /** What flags, and EKS, can say of a plan: one audience, and one subject at most. */

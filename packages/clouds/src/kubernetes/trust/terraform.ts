@@ -1,5 +1,5 @@
-import { settingFault } from '../../aws/setting-fault.ts';
-import { hclString } from '../../aws/trust/terraform.ts';
+import { settingFault } from '../../setting-fault.ts';
+import { hclString } from '../../trust/hcl.ts';
 import { requireSimple } from './one-authenticator.ts';
 import type { TrustPlan } from './trust-plan.ts';
 
