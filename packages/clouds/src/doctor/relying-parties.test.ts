@@ -7,7 +7,10 @@ import { arbitraryScene } from './scene.fixture.ts';
 
 // The requirements of each relying party and the rules that look at them are one list.
 
-const PARTIES: readonly Pick<RelyingParty, 'name' | 'requirements' | 'rules'>[] = [aws, azure];
+const PARTIES: readonly Pick<RelyingParty<never>, 'name' | 'requirements' | 'rules'>[] = [
+  aws,
+  azure,
+];
 
 describe.each(PARTIES)('$name', ({ requirements, rules }) => {
   const ids = rules.map(({ id }) => id);

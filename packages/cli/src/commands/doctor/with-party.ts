@@ -14,5 +14,7 @@ export async function withParty<Result>(
       return use((await import('@drawbridge/clouds/aws/doctor')).relyingParty);
     case 'azure':
       return use((await import('@drawbridge/clouds/azure/doctor')).relyingParty);
+    case 'azure':
+      return use((await import('@drawbridge/clouds/azure/doctor')).relyingParty);
   }
 }

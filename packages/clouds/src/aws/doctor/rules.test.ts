@@ -181,7 +181,7 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
   ['token-subject', claims({ sub: null }), 'failed', 'sub is null'],
   ['token-subject', without('sub'), 'failed', 'has no sub'],
   ['token-subject', claims({ sub: '' }), 'passed', '""'],
-  ['subject-length', claims({ sub: 'a' }), 'warning', '1 characters'],
+  ['subject-length', claims({ sub: 'a' }), 'warning', '1 character'],
   ['subject-length', claims({ sub: 'a'.repeat(256) }), 'warning', '256 characters'],
   ['subject-private', claims({ sub: 'ada@example.com' }), 'warning', '"ada@example.com"'],
   ['subject-private', claims({ sub: 'repo:acme@12/app@34:ref:a.b' }), 'passed', 'no e-mail'],
@@ -297,7 +297,7 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
     'session',
     () => scene(),
     'unknown',
-    'The 590 s that the token has left do not end it. A name made of the token is repo-acme-app.',
+    'The end of the token, in 590 s, does not end it. A name made of the token is repo-acme-app.',
   ],
   ['sts', () => scene(), 'unknown', 'STS was not asked'],
 ];

@@ -8,7 +8,7 @@ const DAY = 86_400;
 /** The certificate of the issuer is for its name, in time, and of an authority that is known here. */
 export function isTrusted({ seen: { tls, issuer } }: Scene): Outcome {
   if (!issuer.startsWith('https:'))
-    return failed(
+    return unknown(
       'there is no certificate: the issuer is plain http',
       'Serve the issuer by https.',
     );

@@ -27,9 +27,9 @@ function hostOf(issuer: string): string {
 export function sessionOfCaller({ token, now }: Scene): Outcome {
   const exp = token === undefined ? undefined : wholeOf(member(token.claims, 'exp'));
   const left =
-    exp === undefined
+    exp === undefined || exp <= now
       ? ''
-      : ` The ${Math.max(0, exp - now)} s that the token has left do not end it.`;
+      : ` The end of the token, in ${exp - now} s, does not end it.`;
   const name =
     token === undefined ? '' : ` A name made of the token is ${sessionOfClaims(token.claims)}.`;
   return unknown(

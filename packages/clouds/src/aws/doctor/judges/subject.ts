@@ -19,9 +19,9 @@ export const hasSubject = ofToken(({ claims }) => {
 export const hasUsualLength = ofToken(({ claims }) => {
   const { length } = textOf(member(claims, 'sub'));
   return length >= SHORTEST && length <= LONGEST
-    ? passed(`${length} characters`)
+    ? passed(characters(length))
     : failed(
-        `sub has ${length} characters`,
+        `sub has ${characters(length)}`,
         'Give it another length by a template in the rule of the exchange (grant.claims).',
       );
 });
@@ -38,6 +38,10 @@ export const namesNobody = ofToken(({ claims }) => {
       )
     : passed('no e-mail address');
 });
+
+function characters(count: number): string {
+  return `${count} ${count === 1 ? 'character' : 'characters'}`;
+}
 
 function textOf(sub: unknown): string {
   return typeof sub === 'string' || typeof sub === 'number' ? String(sub) : '';
