@@ -106,12 +106,12 @@ export function requireCondition(
 }
 
 function isConstant(parts: readonly TextPart[]): boolean {
-  return parts.every((part) => typeof part === 'string');
+  return parts.every((part) => 'text' in part);
 }
 
 function withSession(tokens: TokenSet, parts: readonly TextPart[]): TokenSet {
   const [only] = parts;
-  if (typeof only !== 'object' || only.claim !== SESSION || tokens.domains.has(SESSION))
+  if (only === undefined || 'text' in only || only.claim !== SESSION || tokens.domains.has(SESSION))
     return tokens;
   return restrict(tokens, SESSION, () => onlyTexts(SESSION_NAMES)) ?? tokens;
 }

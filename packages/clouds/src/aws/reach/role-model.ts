@@ -37,7 +37,11 @@ export interface RoleModel {
  * @param now - seconds since the epoch
  */
 export function modelRole(role: ReachRole, issuer: string, now: number): RoleModel {
-  const context: TrustContext = { now, ...(role.arn !== undefined && { roleArn: role.arn }) };
+  const { arn } = role;
+  const context: TrustContext = {
+    now,
+    ...(arn !== undefined && { roleArn: arn, providerAccount: arn.split(':')[4] }),
+  };
   const { statements } = role.policy;
   const host = withoutScheme(issuer);
   const claimKeys = keysOf(host);

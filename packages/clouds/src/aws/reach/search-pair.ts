@@ -8,17 +8,18 @@ import { type ConditionTable, requireCondition } from './require-condition.ts';
 import type { RoleModel } from './role-model.ts';
 import type { RuleModel } from './rule-model.ts';
 import { type Candidate, type CandidateManner, makeCandidate } from './tokens/candidate.ts';
-import { spellings } from './tokens/domain.ts';
 import { waysPast } from './tokens/rule-tokens.ts';
-import { domainOf, settle, type TokenSet } from './tokens/token-set.ts';
+import { languageOfPart, settle, type TokenSet } from './tokens/token-set.ts';
 import type { FindTooLong } from './tokens/too-long.ts';
 import { type Trial, type TrialOptions, tryCandidate } from './try-candidate.ts';
+import type { WitnessBook } from './witness-book.ts';
 import type { ReachAnswer, Witness } from './witness.ts';
 
 /** What the search of a pair needs beside it. */
 export interface SearchOptions extends TrialOptions {
   readonly table: ConditionTable;
   readonly findTooLong: FindTooLong;
+  readonly witnesses: WitnessBook;
 }
 
 /** How many sets of tokens are looked at for one pair. */
@@ -48,6 +49,8 @@ export function searchPair(
   statement: CompiledStatement,
   options: SearchOptions,
 ): ReachAnswer | undefined {
+  const known = options.witnesses.find(rule, role, statement);
+  if (known !== undefined) return { reach: 'yes', witness: known };
   const search: Search = {
     rule,
     role,
@@ -67,7 +70,10 @@ export function searchPair(
           return undecided(search);
         }
         const found = lookAt(next, client, search);
-        if ('witness' in found) return { reach: 'yes', witness: found.witness };
+        if ('witness' in found) {
+          options.witnesses.add(rule, found.witness);
+          return { reach: 'yes', witness: found.witness };
+        }
         waiting.push(...found.further.toReversed());
       }
     }
@@ -124,7 +130,7 @@ function firstSets({ rule, role, statement, options }: Search): readonly TokenSe
 
 /** Tries a token of a set, written in several manners, and says what is left to look at. */
 function lookAt(tokens: TokenSet, client: string | undefined, search: Search): Found {
-  const { rule, role, statement, options, seen } = search;
+  const { rule, options, seen } = search;
   let failure: Trial | undefined;
   for (const manner of MANNERS) {
     const candidate = makeCandidate(tokens, rule.outline, client, manner, options.now);
@@ -133,17 +139,30 @@ function lookAt(tokens: TokenSet, client: string | undefined, search: Search): F
       search.doubts.push(noneFound(rule));
       return CLOSED;
     }
-    const key = JSON.stringify(candidate);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const trial = tryCandidate(candidate, rule, role, statement, options);
-    if (trial.end === 'allowed') return { witness: simplest(candidate, trial.witness, search) };
+    // Most are let in at once, and are none that came before.
+    if (seen.size > 0 && seen.has(JSON.stringify(candidate))) continue;
+    const trial = tryPlainly(candidate, search);
+    if (trial.end === 'allowed') return { witness: trial.witness };
+    seen.add(JSON.stringify(candidate));
     const further = furtherSets(trial, tokens, search);
     if (further !== undefined) return { further };
     failure ??= trial;
   }
   search.doubts.push(failure === undefined ? stuck(rule) : failed(failure, rule));
   return CLOSED;
+}
+
+/** Without an audience that is asked for, where the rule's default will do: then fewer earlier rules are told from it, and people read less. */
+function tryPlainly(candidate: Candidate, search: Search): Trial {
+  const { rule, role, statement, options } = search;
+  const [asked] = candidate.ask.audiences;
+  const isDefault = rule.outline.audiences === undefined || rule.outline.audiences[0] === asked;
+  if (isDefault) {
+    const plain = { ...candidate, ask: { ...candidate.ask, audiences: [] } };
+    const trial = tryCandidate(plain, rule, role, statement, options);
+    if (trial.end === 'allowed') return trial;
+  }
+  return tryCandidate(candidate, rule, role, statement, options);
 }
 
 /** What is left of a set where a trial says what to get past; `undefined` where it does not. */
@@ -195,20 +214,10 @@ function isTooLong(tokens: TokenSet, { outline }: RuleModel): boolean {
     const minted = mintedClaim(outline, name);
     if (minted.kind !== 'text') return false;
     const limit = Object.hasOwn(limits, name) ? limits[name] : DEFAULT_MAX_BYTES;
-    const shortest = minted.parts.map((part) =>
-      typeof part === 'string' ? part : (sampleOf(spellings(domainOf(settled, part.claim))) ?? ''),
-    );
+    const shortest = minted.parts.map((part) => sampleOf(languageOfPart(settled, part)) ?? '');
     // A character has a byte at least.
     return shortest.reduce((sum, text) => sum + Array.from(text).length, 0) > (limit ?? Infinity);
   });
-}
-
-/** The same without an audience that is asked for, where the rule's default does. */
-function simplest(candidate: Candidate, witness: Witness, search: Search): Witness {
-  const { rule, role, statement, options } = search;
-  const plain = { ...candidate, ask: { ...candidate.ask, audiences: [] } };
-  const trial = tryCandidate(plain, rule, role, statement, options);
-  return trial.end === 'allowed' ? trial.witness : witness;
 }
 
 function undecided({ doubts, nearest }: Search): ReachAnswer {
