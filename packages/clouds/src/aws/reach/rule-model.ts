@@ -7,6 +7,7 @@ import {
   NO_TEXT,
   type RuleOutline,
 } from '@drawbridge/rules/analysis';
+import type { TrustAction } from '../evaluate/compile-statement.ts';
 import { keysOf } from '../evaluate/provider-keys.ts';
 import { withoutScheme } from '../provider-url.ts';
 import {
@@ -41,6 +42,8 @@ export interface RuleModel {
   /** The callers that are worth looking at. */
   readonly clients: readonly (string | undefined)[];
   readonly session: SessionSources;
+  /** What each of its tokens needs of a trust policy. */
+  readonly needs: ReadonlySet<TrustAction>;
   /** What the verifier asks of its tokens. */
   readonly policy: ClaimPolicy;
   /** The times that it looks at: others are not told of a witness. */
@@ -89,6 +92,7 @@ export function modelRule(
     // Who proves nothing is let in by no rule that does not let everybody in.
     clients: outline.clients ?? [undefined],
     session,
+    needs: needsOf(session),
     policy: {
       audiences: upstream.audiences === undefined ? ANY_AUDIENCE : new Set(upstream.audiences),
       requiredClaims: upstream.requiredClaims,
@@ -101,6 +105,13 @@ export function modelRule(
     textsOf,
     beginningsOf: remembered((key: string) => beginningsOf(textsOf(key))),
   };
+}
+
+function needsOf({ tags, sourceIdentity }: SessionSources): ReadonlySet<TrustAction> {
+  const needs = new Set<TrustAction>(['sts:AssumeRoleWithWebIdentity']);
+  if (tags !== undefined && tags.size > 0) needs.add('sts:TagSession');
+  if (sourceIdentity.kind === 'text') needs.add('sts:SetSourceIdentity');
+  return needs;
 }
 
 function looksAt({ conditions, needs, copied }: RuleOutline, name: string): boolean {

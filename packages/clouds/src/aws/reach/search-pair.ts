@@ -1,10 +1,14 @@
 import { DEFAULT_MAX_BYTES } from '@drawbridge/rules';
 import { sampleOf } from '@drawbridge/rules/analysis';
 import type { Reason } from '../../trust/index.ts';
-import type { CompiledStatement } from '../evaluate/compile-statement.ts';
+import type { CompiledStatement, TrustAction } from '../evaluate/compile-statement.ts';
 import { failed, noneFound, shadowed, stuck, tooMany, UNKNOWN_DOUBT } from './doubts.ts';
 import { mintedClaim } from './minted/minted-claim.ts';
-import { type ConditionTable, requireCondition } from './require-condition.ts';
+import {
+  type ConditionTable,
+  requireCondition,
+  type RequirementOptions,
+} from './require-condition.ts';
 import type { RoleModel } from './role-model.ts';
 import type { RuleModel } from './rule-model.ts';
 import { type Candidate, type CandidateManner, makeCandidate } from './tokens/candidate.ts';
@@ -51,7 +55,22 @@ export function searchPair(
 ): ReachAnswer | undefined {
   const known = options.witnesses.find(rule, role, statement);
   if (known !== undefined) return { reach: 'yes', witness: known };
+  // What is not documented is left out first: a token that is let in for sure is a better answer, and mostly there.
+  const sure = searchSets(rule, role, statement, options, true);
+  if (sure?.reach === 'yes') return sure;
+  return searchSets(rule, role, statement, options, false);
+}
+
+function searchSets(
+  rule: RuleModel,
+  role: RoleModel,
+  statement: CompiledStatement,
+  options: SearchOptions,
+  isSure: boolean,
+): ReachAnswer | undefined {
+  const { table } = options;
   const search: Search = {
+    requirement: { rule, role, table, isSure },
     rule,
     role,
     statement,
@@ -82,6 +101,7 @@ export function searchPair(
 }
 
 interface Search {
+  readonly requirement: RequirementOptions;
   readonly rule: RuleModel;
   readonly role: RoleModel;
   readonly statement: CompiledStatement;
@@ -98,19 +118,17 @@ type Found = { readonly witness: Witness } | { readonly further: readonly TokenS
 const CLOSED: Found = { further: [] };
 
 /** The tokens for which the statement may hold, and those that allow what the token needs beside. */
-function firstSets({ rule, role, statement, options }: Search): readonly TokenSet[] {
+function firstSets({ rule, role, statement, requirement }: Search): readonly TokenSet[] {
   if (rule.tokens === undefined) return [];
   const own = require([rule.tokens], statement);
-  const tagged = rule.session.tags === undefined || rule.session.tags.size === 0;
-  const identity = rule.session.sourceIdentity.kind;
-  const named = identity !== 'text' && identity !== 'constant';
-  return requireOne(requireOne(own, tagged, role.tag), named, role.identity);
+  const tagged = requireOne(own, 'sts:TagSession', role.tag);
+  return requireOne(tagged, 'sts:SetSourceIdentity', role.identity);
 
   function require(sets: readonly TokenSet[], one: CompiledStatement): readonly TokenSet[] {
     return sets.flatMap((tokens) => {
       let left: TokenSet | undefined = tokens;
       for (const condition of one.conditions) {
-        left &&= requireCondition(left, condition, 'holds', rule, role, options.table);
+        left &&= requireCondition(left, condition, 'holds', requirement);
       }
       return left ?? [];
     });
@@ -118,10 +136,10 @@ function firstSets({ rule, role, statement, options }: Search): readonly TokenSe
 
   function requireOne(
     sets: readonly TokenSet[],
-    isFree: boolean,
+    action: TrustAction,
     among: readonly CompiledStatement[],
   ): readonly TokenSet[] {
-    if (isFree || sets.length === 0) return sets;
+    if (!rule.needs.has(action) || sets.length === 0) return sets;
     // What holds already asks for nothing more.
     if (among.includes(statement)) return sets;
     return among.flatMap((one) => require(sets, one));
@@ -171,7 +189,7 @@ function furtherSets(
   tokens: TokenSet,
   search: Search,
 ): readonly TokenSet[] | undefined {
-  const { rule, role, options } = search;
+  const { rule, requirement, options } = search;
   switch (trial.end) {
     case 'other rule': {
       const earlier = rule.earlier(trial.rule);
@@ -188,7 +206,7 @@ function furtherSets(
     }
     case 'undecided':
       search.nearest ??= trial.witness;
-      search.doubts.unshift(...trial.reasons);
+      search.doubts.unshift(...trial.reasons());
       return pastDeny(trial.denies[0]) ?? [];
     case 'refused':
       return pastDeny(trial.denies[0]);
@@ -200,7 +218,7 @@ function furtherSets(
 
   function pastDeny(deny: CompiledStatement | undefined): readonly TokenSet[] | undefined {
     return deny?.conditions.flatMap(
-      (condition) => requireCondition(tokens, condition, 'fails', rule, role, options.table) ?? [],
+      (condition) => requireCondition(tokens, condition, 'fails', requirement) ?? [],
     );
   }
 }

@@ -1,7 +1,8 @@
 import { checkClaims, type ClaimPolicy, DrawbridgeError, type JsonObject } from '@drawbridge/core';
-import type { Outcome, RuleSet } from '@drawbridge/rules';
-import type { Reasons } from '../../trust/index.ts';
+import type { Outcome, RuleSet, TokenView } from '@drawbridge/rules';
+import type { Reason } from '../../trust/index.ts';
 import type { CompiledStatement } from '../evaluate/compile-statement.ts';
+import type { TrustContext } from '../evaluate/request.ts';
 import type { RoleModel } from './role-model.ts';
 import { type RuleModel, TIMES } from './rule-model.ts';
 import type { Candidate } from './tokens/candidate.ts';
@@ -14,12 +15,12 @@ export type Trial =
   | {
       readonly end: 'undecided';
       readonly witness: Witness;
-      readonly reasons: Reasons;
+      readonly reasons: () => readonly Reason[];
       readonly denies: readonly CompiledStatement[];
     }
   | {
       readonly end: 'refused';
-      readonly reasons: Reasons;
+      readonly reasons: () => readonly Reason[];
       readonly denies: readonly CompiledStatement[];
     }
   /** Another rule decides. */
@@ -63,19 +64,28 @@ export function tryCandidate(
   if (verdict === 'allowed' && holds === true) {
     return { end: 'allowed', witness: witnessOf(candidate, rule, minted) };
   }
-  const evaluated = role.policy.evaluate(token, context);
-  const reasons: Reasons = evaluated.verdict === 'allowed' ? [STATEMENT_OPEN] : evaluated.reasons;
-  const unmet = role.denies.filter(({ judge }) => judge(keys) !== false);
+  const unmet = role.denies.filter(
+    ({ actions, judge }) =>
+      [...rule.needs].some((action) => actions.has(action)) && judge(keys) !== false,
+  );
+  const reasons = () => reasonsOf(role, statement, token, context);
   if (verdict === 'refused' || holds === false) return { end: 'refused', reasons, denies: unmet };
   return { end: 'undecided', witness: witnessOf(candidate, rule, minted), reasons, denies: unmet };
 }
 
-const STATEMENT_OPEN = {
-  at: 'The statement',
-  seen: 'another statement lets the token in, and of this one it is not known',
-  wanted: 'all its conditions to hold',
-  fix: 'See what the other statement lets in.',
-} as const;
+/** Why: of the statement, and of the whole policy where that alone would let the token in. */
+function reasonsOf(
+  { policy, alone }: RoleModel,
+  statement: CompiledStatement,
+  token: TokenView,
+  context: TrustContext,
+): readonly Reason[] {
+  for (const each of [alone(statement), policy]) {
+    const verdict = each.evaluate(token, context);
+    if (verdict.verdict !== 'allowed') return verdict.reasons;
+  }
+  return [];
+}
 
 function claimFault(claims: JsonObject, policy: ClaimPolicy, now: number): string | undefined {
   try {
