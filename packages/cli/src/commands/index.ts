@@ -138,6 +138,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./gcp/credential.ts'),
   },
   {
+    words: ['gcp', 'trust'],
+    summary: 'print what sets Google Cloud up to trust an issuer',
+    load: () => import('./gcp/trust.ts'),
+  },
+  {
     words: ['azure', 'exec'],
     summary: "run a command with a login's ID token in a file for Azure that stays fresh",
     load: () => import('./azure/exec.ts'),
@@ -323,8 +328,8 @@ export const COMMANDS: readonly CommandEntry[] = [
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
   doctor: 'Find out why something does not work.',
-  kubernetes: 'Use a login at clusters of Kubernetes, and have them trust an issuer.',
-  gcp: 'Use a login at Google Cloud.',
+  kubernetes: 'Set clusters of Kubernetes up, and use a login there.',
+  gcp: 'Set Google Cloud up, and use a login there.',
   azure: 'Set Azure up, and use a login there.',
   vault: 'Set Vault and OpenBao up.',
   token: 'Look at tokens, sign and trade them.',

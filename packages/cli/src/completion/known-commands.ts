@@ -2162,7 +2162,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "gcp",
-    "summary": "use a login at Google Cloud",
+    "summary": "use a login at Google Cloud, and set it up to trust an issuer",
     "options": [
       {
         "names": [
@@ -2229,6 +2229,138 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "the service account to become",
         "value": {
           "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "gcp trust",
+    "summary": "print what sets Google Cloud up to trust an issuer",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "the aud of its tokens; may be repeated (default: the full name of the provider)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "the sub of its tokens, exactly; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub-like"
+        ],
+        "summary": "a pattern of subjects, with * for any text and ? for any character; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--pool"
+        ],
+        "summary": "the workload identity pool",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--existing-pool"
+        ],
+        "summary": "use that pool, which is there, instead of a new one"
+      },
+      {
+        "names": [
+          "--provider"
+        ],
+        "summary": "the provider in the pool",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--project"
+        ],
+        "summary": "the project of the pool (default: that of your tool)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--service-account"
+        ],
+        "summary": "the service account that the tokens may act as",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--jwks"
+        ],
+        "summary": "upload these keys (a JWK Set), for an issuer that Google cannot reach",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "what is printed; json is the provider alone, as the REST API takes it",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "terraform",
+            "cli",
+            "json"
+          ]
         }
       },
       {

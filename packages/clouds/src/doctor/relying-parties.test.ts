@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { relyingParty as aws } from '../aws/doctor/index.ts';
 import { relyingParty as azure } from '../azure/doctor/index.ts';
+import { relyingParty as gcp } from '../gcp/doctor/index.ts';
 import type { RelyingParty } from './relying-party.ts';
 import { arbitraryScene } from './scene.fixture.ts';
 
@@ -10,6 +11,7 @@ import { arbitraryScene } from './scene.fixture.ts';
 const PARTIES: readonly Pick<RelyingParty<never>, 'name' | 'requirements' | 'rules'>[] = [
   aws,
   azure,
+  gcp,
 ];
 
 describe.each(PARTIES)('$name', ({ requirements, rules }) => {

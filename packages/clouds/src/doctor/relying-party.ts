@@ -27,7 +27,7 @@ export interface RelyingParty<Trust = unknown> {
    * @param value - what a JSON or YAML file says
    * @throws {DrawbridgeError} `cloud_setting_invalid`, with all that is wrong with it
    */
-  readonly readTrust: (value: unknown) => Trust;
+  readonly readTrust: (value: unknown) => Trust | Promise<Trust>;
   readonly documentsOf: (trust: Trust, issuer: string) => Documents;
   /** @param now - seconds since 1970 */
   readonly evaluate: (

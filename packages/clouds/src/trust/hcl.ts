@@ -23,10 +23,19 @@ type Body = Readonly<Record<string, HclValue>>;
 /**
  * A resource of Terraform and OpenTofu, without a line end.
  *
+ * @param blocks - what is nested in it as blocks, and not as values: `oidc { … }`
  * @throws {DrawbridgeError} `cloud_setting_invalid` as {@link hclString}
  */
-export function hclResource(type: string, label: string, body: Body): string {
-  return block('resource', type, label, body);
+export function hclResource(
+  type: string,
+  label: string,
+  body: Body,
+  blocks: Readonly<Record<string, Body>> = {},
+): string {
+  const nested = Object.entries(blocks).map(
+    ([name, inner]) => `\n  ${name} {\n${lines(inner, '    ').join('\n')}\n  }\n`,
+  );
+  return block('resource', type, label, body, nested.join(''));
 }
 
 /**
@@ -47,7 +56,7 @@ export function hclString(text: string): string {
   if (text !== text.normalize('NFC')) {
     throw settingFault(
       `${quote(text)} cannot be written for Terraform, which composes characters (NFC)`,
-      'Use another format: cli or json.',
+      'Use another format, such as json.',
     );
   }
   const escaped = text
@@ -88,12 +97,15 @@ export function hclLabel(name: string, prefix: string): string {
   return /^[A-Za-z]/.test(label) ? label : `${prefix}_${label}`;
 }
 
-function block(kind: string, type: string, label: string, body: Body): string {
+function block(kind: string, type: string, label: string, body: Body, nested = ''): string {
+  return `${kind} "${type}" "${label}" {\n${lines(body, '  ').join('\n')}\n${nested}}`;
+}
+
+function lines(body: Body, indent: string): readonly string[] {
   const width = Math.max(...Object.keys(body).map((name) => name.length));
-  const lines = Object.entries(body).map(
-    ([name, value]) => `  ${name.padEnd(width)} = ${toHcl(value, '  ')}`,
+  return Object.entries(body).map(
+    ([name, value]) => `${indent}${name.padEnd(width)} = ${toHcl(value, indent)}`,
   );
-  return `${kind} "${type}" "${label}" {\n${lines.join('\n')}\n}`;
 }
 
 function unicode(character: string): string {

@@ -20,6 +20,8 @@ export interface RoleModel {
   readonly role: ReachRole;
   readonly context: TrustContext;
   readonly policy: CompiledTrustPolicy;
+  /** As if a statement were the only one that lets tokens in by the first action: why it does not, or may not. */
+  alone(statement: CompiledStatement): CompiledTrustPolicy;
   /** The statements that may let tokens of the public issuer in, by the first action; and those of the other two. */
   readonly assume: readonly CompiledStatement[];
   readonly tag: readonly CompiledStatement[];
@@ -37,7 +39,11 @@ export interface RoleModel {
  * @param now - seconds since the epoch
  */
 export function modelRole(role: ReachRole, issuer: string, now: number): RoleModel {
-  const context: TrustContext = { now, ...(role.arn !== undefined && { roleArn: role.arn }) };
+  const { arn } = role;
+  const context: TrustContext = {
+    now,
+    ...(arn !== undefined && { roleArn: arn, providerAccount: arn.split(':')[4] }),
+  };
   const { statements } = role.policy;
   const host = withoutScheme(issuer);
   const claimKeys = keysOf(host);
@@ -51,11 +57,17 @@ export function modelRole(role: ReachRole, issuer: string, now: number): RoleMod
   const allows = relevant.filter(({ statement }) => statement.effect === 'Allow');
   const allowing = (action: Parameters<CompiledStatement['actions']['has']>[0]) =>
     allows.filter(({ actions }) => actions.has(action));
+  const assume = allowing('sts:AssumeRoleWithWebIdentity');
   return {
     role,
     context,
     policy: compileTrustPolicy(role.policy),
-    assume: allowing('sts:AssumeRoleWithWebIdentity'),
+    alone: ({ statement }) => {
+      const rivals = new Set(assume.map((rival) => rival.statement));
+      const others = statements.filter((other) => other === statement || !rivals.has(other));
+      return compileTrustPolicy({ ...role.policy, statements: others });
+    },
+    assume,
     tag: allowing('sts:TagSession'),
     identity: allowing('sts:SetSourceIdentity'),
     denies: relevant.filter(({ statement }) => statement.effect === 'Deny'),

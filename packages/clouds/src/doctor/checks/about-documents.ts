@@ -10,8 +10,15 @@ export type Which = 'discovery' | 'jwks';
 
 const NAMES = { discovery: 'the discovery document', jwks: 'the JWK Set' } as const;
 
-/** A document is there for strangers: HTTP 200, at this very address, and JSON. */
-export function isServed(which: Which): (scene: Scene) => Outcome {
+/**
+ * A document is there for strangers: HTTP 200, at this very address, and JSON.
+ *
+ * @param redirects - `followed` for those who go on where a redirect leads; it is not followed here, so nothing is known then
+ */
+export function isServed(
+  which: Which,
+  redirects: 'refused' | 'followed' = 'refused',
+): (scene: Scene) => Outcome {
   return ({ seen }) => {
     const document = seen[which];
     const name = NAMES[which];
@@ -25,6 +32,12 @@ export function isServed(which: Which): (scene: Scene) => Outcome {
       );
     }
     if (status !== undefined && status >= 300 && status < 400) {
+      if (redirects === 'followed') {
+        return unknown(
+          `${name} (${url}) is redirected to ${headers['location'] ?? 'nowhere'}, and this look does not follow`,
+          'Serve the document at this very address, so that nothing hangs on another one; or see by hand what is there.',
+        );
+      }
       return failed(
         `${name} (${url}) is redirected to ${headers['location'] ?? 'nowhere'}`,
         'Serve the document at this very address: relying parties follow no redirect.',

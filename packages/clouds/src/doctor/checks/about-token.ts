@@ -139,17 +139,29 @@ export function isInTime(leeway: number): (scene: Scene) => Outcome {
   });
 }
 
-/** Neither iat nor nbf is in the future. @param leeway - seconds that the relying party adds */
-export function isBegun(leeway: number): (scene: Scene) => Outcome {
+/**
+ * Neither iat nor nbf is in the future.
+ *
+ * @param leeway - seconds that the relying party adds
+ * @param names - where it does not look at both
+ */
+export function isBegun(
+  leeway: number,
+  names: readonly string[] = ['iat', 'nbf'],
+): (scene: Scene) => Outcome {
   return ofToken(({ claims }, { now }) => {
-    const ahead = ['iat', 'nbf'].flatMap((name) => {
+    const ahead = names.flatMap((name) => {
       const value = member(claims, name);
       return typeof value === 'number' && value > now + leeway
         ? [`${name} is ${Math.ceil(value - now)} s ahead`]
         : [];
     });
     return ahead.length === 0
-      ? passed('neither iat nor nbf is ahead of the clock here')
+      ? passed(
+          names.length === 1
+            ? `${names[0]} is not ahead of the clock here`
+            : 'neither iat nor nbf is ahead of the clock here',
+        )
       : failed(
           `${ahead.join(', ')} of the clock here`,
           "Set the clock of the issuer's machine (or this one) by NTP.",

@@ -1,6 +1,7 @@
 import type { TokenView } from '@drawbridge/rules';
-import type { Reason, Verdict } from '../../trust/index.ts';
-import type { GoogleTrust } from './google-trust.ts';
+import { allMet, type Finding, unmet } from '../../trust/finding.ts';
+import type { Verdict } from '../../trust/index.ts';
+import type { GoogleProvider, GoogleTrust } from './google-trust.ts';
 import { judgeCondition } from './judge-condition.ts';
 import { judgePolicy } from './judge-policy.ts';
 import { judgeAudience, judgeIssuer } from './judge-token.ts';
@@ -13,40 +14,31 @@ import { mapAttributes } from './map-attributes.ts';
  * Google's engine for CEL is not public: where its pages leave a difference open, the verdict is undecided.
  */
 export function evaluateProvider({ provider, policy }: GoogleTrust, token: TokenView): Verdict {
-  const issuer = judgeIssuer(provider, token);
-  const audience = judgeAudience(provider, token);
-  const mapped = mapAttributes(provider, token);
-  const condition = judgeCondition(provider, token.claims, mapped.attributes);
-  const all = [condition, mapped, audience, issuer];
-  const [first, ...others] = [
-    ...all.flatMap(({ refused }) => refused),
-    ...(provider.closed === undefined ? [] : [closedReason(provider.closed)]),
+  const { attributes, findings } = mapAttributes(provider, token);
+  const bound = policy === undefined ? undefined : judgePolicy(policy, provider, attributes);
+  const all = [
+    ...judgeCondition(provider, token.claims, attributes),
+    ...findings,
+    ...judgeAudience(provider, token),
+    ...judgeIssuer(provider, token),
+    ...judgeState(provider),
+    ...(bound !== undefined && 'findings' in bound ? bound.findings : []),
   ];
-  if (first !== undefined) return { verdict: 'refused', reasons: [first, ...others] };
-  const bound = policy === undefined ? undefined : judgePolicy(policy, provider, mapped.attributes);
-  const [open, ...more] = [
-    ...all.flatMap((findings) => findings.open),
-    ...(bound !== undefined && 'open' in bound ? bound.open : []),
-  ];
-  if (open !== undefined) return { verdict: 'undecided', reasons: [open, ...more] };
-  const { google } = mapped.attributes;
   const what =
     provider.condition === undefined ? 'which has no condition' : 'whose condition is true';
   const by = `the provider ${provider.name?.full ?? `for ${provider.issuer}`}, ${what}`;
-  return {
+  return allMet(all, {
     verdict: 'allowed',
     by: bound !== undefined && 'by' in bound ? `${by}; and ${bound.by}` : by,
     ...(provider.name !== undefined && {
-      becomes: `principal://iam.googleapis.com/${provider.name.pool}/subject/${String(google['subject'])}`,
+      becomes: `principal://iam.googleapis.com/${provider.name.pool}/subject/${String(attributes.google['subject'])}`,
     }),
-  };
+  });
 }
 
-function closedReason(closed: string): Reason {
-  return {
-    at: 'state and disabled',
-    seen: closed,
-    wanted: 'a provider that is active',
-    fix: 'Enable it with "gcloud iam workload-identity-pools providers update-oidc … --no-disabled", or undelete it.',
-  };
+function judgeState({ closed }: GoogleProvider): readonly Finding[] {
+  if (closed === undefined) return [];
+  const fix =
+    'Enable it with "gcloud iam workload-identity-pools providers update-oidc … --no-disabled", or undelete it.';
+  return [unmet('state and disabled', closed, 'a provider that is active', fix)];
 }

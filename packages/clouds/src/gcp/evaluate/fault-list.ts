@@ -1,25 +1,20 @@
-import { DrawbridgeError, isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
-
-/** Faults are listed no further than that: a person reads them. */
-const MAX_LISTED = 8;
+import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
+import { createFileFaults } from '../../trust/file-faults.ts';
+import { shown } from '../../trust/shown.ts';
 
 /** Collects what is wrong with a value of a file, each with its place. */
 export class FaultList {
-  readonly #faults: string[] = [];
+  readonly #faults = createFileFaults('the provider of Google Cloud');
 
+  /** @param what - the rest of a sentence that begins with the place */
   add(place: string, what: string): void {
-    this.#faults.push(place === '' ? what : `${place} ${what}`);
+    this.#faults.add(place === '' ? 'it' : place, what);
   }
 
   /** @throws {DrawbridgeError} `cloud_setting_invalid` with all that was added */
   throwIfAny(hint: string): void {
-    if (this.#faults.length === 0) return;
-    const listed = this.#faults.slice(0, MAX_LISTED);
-    const more = this.#faults.length - listed.length;
-    throw new DrawbridgeError('cloud_setting_invalid', {
-      detail: `the trust cannot be read: ${listed.join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
-      hint,
-    });
+    const error = this.#faults.error(hint);
+    if (error !== undefined) throw error;
   }
 
   /** A member by either of its names; none is `undefined`, and so is null, by which Terraform says so. */
@@ -36,7 +31,7 @@ export class FaultList {
   ): string | undefined {
     const value = this.member(object, place, names);
     if (value === undefined || typeof value === 'string') return value;
-    this.add(join(place, names[0]), `is ${quote(value)}, and not text`);
+    this.add(join(place, names[0]), `is ${shown(value)}, and not text`);
     return undefined;
   }
 
@@ -53,7 +48,7 @@ export class FaultList {
 
   object(value: unknown, place: string): JsonObject | undefined {
     if (isJsonObject(value)) return value;
-    this.add(place, `is ${quote(value)}, and not an object`);
+    this.add(place, `is ${shown(value)}, and not an object`);
     return undefined;
   }
 

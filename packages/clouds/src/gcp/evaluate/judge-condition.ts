@@ -1,9 +1,9 @@
-import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
+import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
 import type { CelOutcome, CelPart } from '../../cel/index.ts';
-import type { Reason } from '../../trust/index.ts';
+import { type Finding, unclear, unmet } from '../../trust/finding.ts';
+import { shown } from '../../trust/shown.ts';
 import type { GoogleProvider } from './google-trust.ts';
 import { cut } from './cut.ts';
-import { type Findings, NOTHING } from './judge-token.ts';
 import type { Attributes } from './map-attributes.ts';
 
 const MAX_READS = 4;
@@ -13,21 +13,19 @@ export function judgeCondition(
   { condition }: GoogleProvider,
   claims: JsonObject,
   { google, attribute }: Attributes,
-): Findings {
-  if (condition === undefined) return NOTHING;
+): readonly Finding[] {
+  if (condition === undefined) return [];
   const values = { assertion: claims, google, attribute };
   const whole = condition.program.evaluate(values);
-  if ('value' in whole && whole.value === true) return NOTHING;
+  if ('value' in whole && whole.value === true) return [];
   const parts = condition.program.parts.map((part) => ({ part, outcome: part.evaluate(values) }));
-  const tell = ({ part, outcome }: (typeof parts)[number]) => reasonOf(part, outcome, values);
+  const tell = ({ part, outcome }: (typeof parts)[number]) => findingOf(part, outcome, values);
   const failed = parts.filter(({ outcome }) => isRefusal(outcome)).map(tell);
   // The parts need not have it where the whole has: it costs more, and is read in every way at once.
-  const all = [reasonOf({ text: condition.text, reads: [] }, whole, values)];
-  if (failed.length > 0 || isRefusal(whole)) {
-    return { refused: failed.length > 0 ? failed : all, open: [] };
-  }
-  const others = parts.filter(({ outcome }) => !('value' in outcome)).map(tell);
-  return { refused: [], open: others.length > 0 ? others : all };
+  const all = [findingOf({ text: condition.text, reads: [] }, whole, values)];
+  if (failed.length > 0 || isRefusal(whole)) return failed.length > 0 ? failed : all;
+  const open = parts.filter(({ outcome }) => !('value' in outcome)).map(tell);
+  return open.length > 0 ? open : all;
 }
 
 /** Google accepts a token where it is true, and rejects it otherwise. */
@@ -35,29 +33,29 @@ function isRefusal(outcome: CelOutcome): boolean {
   return 'fault' in outcome || ('value' in outcome && outcome.value !== true);
 }
 
-function reasonOf(
-  { text: written, reads }: Pick<CelPart, 'text' | 'reads'>,
+function findingOf(
+  { text, reads }: Pick<CelPart, 'text' | 'reads'>,
   outcome: CelOutcome,
   values: Readonly<Record<string, unknown>>,
-): Reason {
-  const text = cut(written);
-  const seen = reads.slice(0, MAX_READS).map((path) => tellRead(path, values));
-  return {
-    at: `attributeCondition, ${text}`,
-    seen: [...tellOutcome(outcome), ...seen].join(', and '),
-    wanted: 'true',
-    fix:
-      'unknown' in outcome || 'costly' in outcome
-        ? 'Try it at Google, or write the condition more simply.'
-        : 'Change the condition of the provider, or use a token of which it is true.',
-  };
+): Finding {
+  const read = reads.slice(0, MAX_READS).map((path) => tellRead(path, values));
+  const at = `attributeCondition, ${cut(text)}`;
+  const seen = [tellOutcome(outcome), ...read].join(', and ');
+  return isRefusal(outcome)
+    ? unmet(
+        at,
+        seen,
+        'true',
+        'Change the condition of the provider, or use a token of which it is true.',
+      )
+    : unclear(at, seen, 'true', 'Try it at Google, or write the condition more simply.');
 }
 
-function tellOutcome(outcome: CelOutcome): readonly string[] {
-  if ('fault' in outcome) return [`it fails: ${outcome.fault}`];
-  if ('unknown' in outcome) return [`it depends on what is not known here: ${outcome.unknown}`];
-  if ('costly' in outcome) return [`it is not evaluated here: ${outcome.costly}`];
-  return outcome.value === false ? ['it is false'] : ['it is neither true nor false'];
+function tellOutcome(outcome: CelOutcome): string {
+  if ('fault' in outcome) return `it fails: ${outcome.fault}`;
+  if ('unknown' in outcome) return `it depends on what is not known here: ${outcome.unknown}`;
+  if ('costly' in outcome) return `it is not evaluated here: ${outcome.costly}`;
+  return outcome.value === false ? 'it is false' : 'it is neither true nor false';
 }
 
 function tellRead(path: readonly string[], values: Readonly<Record<string, unknown>>): string {
@@ -70,5 +68,5 @@ function tellRead(path: readonly string[], values: Readonly<Record<string, unkno
   }
   return value === undefined
     ? `${path.join('.')} is not known`
-    : `${path.join('.')} is ${quote(value)}`;
+    : `${path.join('.')} is ${shown(value)}`;
 }

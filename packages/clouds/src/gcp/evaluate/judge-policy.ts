@@ -1,5 +1,5 @@
 import { quote } from '@drawbridge/core';
-import type { Reason } from '../../trust/index.ts';
+import { type Finding, unclear } from '../../trust/finding.ts';
 import type { Binding, GoogleProvider } from './google-trust.ts';
 import type { Attributes } from './map-attributes.ts';
 
@@ -10,12 +10,13 @@ const ROLES: ReadonlySet<string> = new Set([
 ]);
 
 const HOST = 'iam.googleapis.com/';
+const ANY_POOL = 'projects/NUMBER/locations/global/workloadIdentityPools/POOL';
 const MAX_NEAR = 3;
 
 /** What a policy makes of somebody: the binding that lets them in, or why none does for sure. */
 export type PolicyFindings =
   | { readonly by: string }
-  | { readonly open: readonly [Reason, ...Reason[]] };
+  | { readonly findings: readonly [Finding, ...Finding[]] };
 
 /**
  * Whether the policy of a service account lets somebody act as it. That it does not is never sure: the policies of its project, and
@@ -37,9 +38,9 @@ export function judgePolicy(
   );
   if (sure !== undefined) return { by: `the binding of ${sure.binding.role} to ${sure.member}` };
   const [maybe] = bound.filter(({ binding }) => ROLES.has(binding.role) || isOwnRole(binding.role));
-  if (maybe !== undefined) return { open: [maybeReason(maybe.binding, maybe.member, pool)] };
+  if (maybe !== undefined) return { findings: [notSure(maybe.binding, maybe.member, pool)] };
   const [first, ...others] = nearest(policy, pool, own, attributes);
-  return { open: [first ?? nobody(pool, own), ...others] };
+  return { findings: [first ?? nobody(pool, own), ...others] };
 }
 
 /** How members end that stand for somebody (docs.cloud.google.com/iam/docs/principal-identifiers, read 2026-11). */
@@ -74,34 +75,24 @@ function isOwnRole(role: string): boolean {
   return /^(?:projects|organizations)\//.test(role);
 }
 
-function maybeReason(
+function notSure(
   { role, hasCondition }: Binding,
   member: string,
   pool: string | undefined,
-): Reason {
+): Finding {
   const at = `the policy, ${role} for ${member}`;
   if (hasCondition) {
-    return {
-      at,
-      seen: 'the binding has a condition',
-      wanted: 'one that is true of the call',
-      fix: 'Look at the condition of the binding: what it asks for is not in the token.',
-    };
+    const fix = 'Look at the condition of the binding: what it asks for is not in the token.';
+    return unclear(at, 'the binding has a condition', 'one that is true of the call', fix);
   }
   if (pool === undefined) {
-    return {
-      at,
-      seen: 'the name of the provider is not in the file',
-      wanted: 'a member of its pool',
-      fix: 'Compare the number of the project and the pool, or give what gcloud describes.',
-    };
+    const seen = 'the name of the provider is not in the file';
+    const fix = 'Compare the number of the project and the pool, or give what gcloud describes.';
+    return unclear(at, seen, 'a member of its pool', fix);
   }
-  return {
-    at,
-    seen: 'the role is one of your own',
-    wanted: 'one that permits iam.serviceAccounts.getAccessToken',
-    fix: 'Look at what the role permits, or bind roles/iam.workloadIdentityUser.',
-  };
+  const wanted = 'one that permits iam.serviceAccounts.getAccessToken';
+  const fix = 'Look at what the role permits, or bind roles/iam.workloadIdentityUser.';
+  return unclear(at, 'the role is one of your own', wanted, fix);
 }
 
 /** Members that would let somebody else in by the same attribute, or that are written for another pool. */
@@ -109,45 +100,56 @@ function nearest(
   policy: readonly Binding[],
   pool: string | undefined,
   own: readonly string[],
-  { attribute }: Attributes,
-): readonly Reason[] {
+  attributes: Attributes,
+): readonly Finding[] {
   const members = policy
     .filter(({ role }) => ROLES.has(role))
     .flatMap((binding) => binding.members);
-  const reasons = members.flatMap((member): Reason[] => {
-    const end = endOf(member);
-    if (end === undefined) return [];
-    const at = `the policy, ${member}`;
-    const isOtherPool = pool !== undefined && !member.includes(`${HOST}${pool}/`);
-    if (isOtherPool && own.includes(end)) {
-      const fix =
-        'Write the pool of the provider, with the number of the project: its ID does not count there.';
-      return [{ at, seen: `it is of another pool than ${pool}`, wanted: memberOf(pool, end), fix }];
-    }
-    if (isOtherPool) return [];
-    const kind = end.replace(/^(\/[^/]+\/).*$/s, '$1');
-    const mine = own.find((each) => each.startsWith(kind));
-    const [, name] = /^\/attribute\.([^/]+)\/$/.exec(kind) ?? [];
-    if (mine !== undefined) {
-      const fix = 'Bind the role to the member that the token is, if it is meant to be.';
-      return [
-        { at, seen: `the token has ${quote(mine.slice(1))}`, wanted: quote(end.slice(1)), fix },
-      ];
-    }
-    if (name === undefined || Object.hasOwn(attribute, name)) return [];
-    const fix = `Map attribute.${name} in the attributeMapping of the provider: only what is mapped can be bound.`;
-    return [{ at, seen: `attribute.${name} is not mapped`, wanted: quote(end.slice(1)), fix }];
-  });
-  return reasons.slice(0, MAX_NEAR);
+  return members
+    .map((member) => nearMember(member, pool, own, attributes))
+    .filter((finding) => finding !== undefined)
+    .slice(0, MAX_NEAR);
 }
 
-function nobody(pool: string | undefined, own: readonly string[]): Reason {
-  return {
-    at: 'the policy of the service account',
-    seen: 'no binding that lets anybody act as the service account names this token',
-    wanted: `roles/iam.workloadIdentityUser for ${memberOf(pool ?? 'projects/NUMBER/locations/global/workloadIdentityPools/POOL', own[0] ?? '/*')}`,
-    fix: 'Bind the role with "gcloud iam service-accounts add-iam-policy-binding", or look for a binding in the policy of the project, which is not looked at here.',
-  };
+function nearMember(
+  member: string,
+  pool: string | undefined,
+  own: readonly string[],
+  { attribute }: Attributes,
+): Finding | undefined {
+  const end = endOf(member);
+  if (end === undefined) return undefined;
+  const at = `the policy, ${member}`;
+  if (pool !== undefined && !member.includes(`${HOST}${pool}/`)) {
+    if (!own.includes(end)) return undefined;
+    const fix =
+      'Write the pool of the provider, with the number of the project: its ID does not count there.';
+    return unclear(at, `it is of another pool than ${pool}`, memberOf(pool, end), fix);
+  }
+  if (own.includes(end)) {
+    const wanted = memberOf(pool ?? ANY_POOL, end);
+    const fix = 'Write principal:// before a subject, and principalSet:// before all else.';
+    return unclear(at, 'it begins with the wrong scheme', wanted, fix);
+  }
+  const kind = end.replace(/^(\/[^/]+\/).*$/s, '$1');
+  const mine = own.find((each) => each.startsWith(kind));
+  if (mine !== undefined) {
+    const fix = 'Bind the role to the member that the token is, if it is meant to be.';
+    return unclear(at, `the token has ${quote(mine.slice(1))}`, quote(end.slice(1)), fix);
+  }
+  const [, name] = /^\/attribute\.([^/]+)\/$/.exec(kind) ?? [];
+  if (name === undefined || Object.hasOwn(attribute, name)) return undefined;
+  const fix = `Map attribute.${name} in the attributeMapping of the provider: only what is mapped can be bound.`;
+  return unclear(at, `attribute.${name} is not mapped`, quote(end.slice(1)), fix);
+}
+
+function nobody(pool: string | undefined, own: readonly string[]): Finding {
+  return unclear(
+    'the policy of the service account',
+    'no binding that lets anybody act as the service account names this token',
+    `roles/iam.workloadIdentityUser for ${memberOf(pool ?? ANY_POOL, own[0] ?? '/*')}`,
+    'Bind the role with "gcloud iam service-accounts add-iam-policy-binding", or look for a binding in the policy of the project, which is not looked at here.',
+  );
 }
 
 function memberOf(pool: string, end: string): string {

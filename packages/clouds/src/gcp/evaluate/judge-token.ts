@@ -1,56 +1,46 @@
 import { member, quote } from '@drawbridge/core';
 import type { TokenView } from '@drawbridge/rules';
-import type { Reason } from '../../trust/index.ts';
+import { type Finding, unclear, unmet } from '../../trust/finding.ts';
+import { listed } from '../../trust/listed.ts';
+import { nearMiss } from '../../trust/near-miss.ts';
+import { shown } from '../../trust/shown.ts';
 import type { GoogleProvider } from './google-trust.ts';
 
-/** What is against a token, and what might be. */
-export interface Findings {
-  readonly refused: readonly Reason[];
-  readonly open: readonly Reason[];
-}
-
-export const NOTHING: Findings = { refused: [], open: [] };
-
-export function judgeIssuer({ issuer }: GoogleProvider, token: TokenView): Findings {
-  if (token.issuer === issuer) return NOTHING;
-  const reason = {
-    at: 'oidc.issuerUri',
-    seen: `the iss is ${quote(token.issuer)}`,
-    wanted: quote(issuer),
-  };
-  if (token.issuer.replace(/\/$/, '') === issuer.replace(/\/$/, '')) {
+export function judgeIssuer({ issuer }: GoogleProvider, token: TokenView): readonly Finding[] {
+  if (token.issuer === issuer) return [];
+  const at = 'oidc.issuerUri';
+  const seen = `the iss is ${quote(token.issuer)}`;
+  const near = nearMiss(token.issuer, issuer);
+  if (near === 'a slash at the end alone') {
     // "Configure Workload Identity Federation with deployment pipelines" sets GitHub up with a slash that its iss does not have.
     const fix =
       'Write issuerUri letter by letter as iss has it. Whether Google minds the slash at the end is not documented: its page for GitHub Actions has one too many. Try it, or set it right first.';
-    return { refused: [], open: [{ ...reason, fix }] };
+    return [unclear(at, seen, quote(issuer), fix)];
   }
-  const fix = 'Give the provider the issuer letter by letter, or use the provider of this issuer.';
-  return { refused: [{ ...reason, fix }], open: [] };
+  const fix = `Give the provider the issuer letter by letter, or use the provider of this issuer.${near === undefined ? '' : ` They differ in ${near}.`}`;
+  return [unmet(at, seen, quote(issuer), fix)];
 }
 
-export function judgeAudience(provider: GoogleProvider, { claims }: TokenView): Findings {
+export function judgeAudience(provider: GoogleProvider, { claims }: TokenView): readonly Finding[] {
   const aud = member(claims, 'aud');
   const given: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
   const wanted = wantedAudiences(provider);
-  const reason = {
-    at: 'oidc.allowedAudiences',
-    seen: `the aud is ${quote(aud)}`,
-    wanted: wanted.told,
-  };
-  const isIn = given.some((one) => typeof one === 'string' && wanted.isOne(one));
-  if (!isIn) {
-    const fix = `Ask the issuer for a token for ${wanted.told}, or add the audience of the token to allowedAudiences.`;
-    return { refused: [{ ...reason, fix }], open: [] };
+  const at = 'oidc.allowedAudiences';
+  const seen = aud === undefined ? 'there is no aud' : `the aud is ${shown(aud)}`;
+  if (!given.some((one) => typeof one === 'string' && wanted.isOne(one))) {
+    const fix =
+      'Ask the issuer for a token for such an audience, or add the audience of the token to allowedAudiences.';
+    return [unmet(at, seen, wanted.told, fix)];
   }
   if (given.length > 1) {
     const fix =
       'Ask for a token for one audience: what Google makes of several is not documented. A try tells.';
-    return { refused: [], open: [{ ...reason, fix }] };
+    return [unclear(at, seen, wanted.told, fix)];
   }
-  if (wanted.isSure) return NOTHING;
+  if (wanted.isSure) return [];
   const fix =
     'The name of the provider is not in the file, and with it goes the audience: give what gcloud describes, or compare the number of the project.';
-  return { refused: [], open: [{ ...reason, fix }] };
+  return [unclear(at, seen, wanted.told, fix)];
 }
 
 interface Wanted {
@@ -64,8 +54,7 @@ interface Wanted {
 function wantedAudiences({ audiences, name }: GoogleProvider): Wanted {
   if (audiences.length > 0) {
     return {
-      told:
-        audiences.length === 1 ? quote(audiences[0]) : `one of ${audiences.map(quote).join(', ')}`,
+      told: listed(audiences),
       isSure: true,
       isOne: (audience) => audiences.includes(audience),
     };

@@ -1,4 +1,5 @@
-import { isJsonObject, member, quote } from '@drawbridge/core';
+import { isJsonObject, member } from '@drawbridge/core';
+import { shown } from '../../trust/shown.ts';
 import { type FaultList, join } from './fault-list.ts';
 import type { Binding } from './google-trust.ts';
 
@@ -10,7 +11,7 @@ export function readPolicy(value: unknown, place: string, faults: FaultList): re
   const bindings = member(policy, 'bindings') ?? [];
   const at = join(place, 'bindings');
   if (!Array.isArray(bindings)) {
-    faults.add(at, `is ${quote(bindings)}, and not a list`);
+    faults.add(at, `is ${shown(bindings)}, and not a list`);
     return [];
   }
   return bindings.map((binding: unknown, index) => readBinding(binding, `${at}[${index}]`, faults));

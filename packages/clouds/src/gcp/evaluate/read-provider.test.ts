@@ -77,10 +77,24 @@ describe('readProvider', () => {
     });
   });
 
+  it('survives what is nested without end', async () => {
+    const deep = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`) as unknown;
+    const value = {
+      ...DESCRIBED,
+      attributeMapping: { 'google.subject': deep },
+      displayName: deep,
+      policy: 1,
+    };
+    await expect(readProvider(value)).rejects.toThrow(
+      /attributeMapping\["google.subject"\] is \[\[/,
+    );
+    await expect(readProvider(deep)).rejects.toThrow(/it is \[\[.*, and not an object/);
+  });
+
   it('names all that is wrong at once', async () => {
     const value = { ...oidc({ issuerUri: 'ftp://x', jwksJson: '[]' }), attributeMapping: {} };
     await expect(readProvider(value)).rejects.toMatchObject({
-      message: expect.stringMatching(/issuerUri.*jwksJson.*google\.subject/),
+      message: expect.stringMatching(/issuerUri.*jwksJson.*google\.subject/s),
     });
   });
 

@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonObject, member, parseUrl, quote } from '@drawbridge/core';
 import { compileCel } from '../../cel/index.ts';
+import { LIMITS } from '../limits.ts';
+import { shown } from '../../trust/shown.ts';
 import { FaultList, join } from './fault-list.ts';
 import {
   type GoogleProvider,
@@ -10,19 +12,6 @@ import {
   type Written,
 } from './google-trust.ts';
 import { readPolicy } from './read-policy.ts';
-
-/**
- * IAM API, projects.locations.workloadIdentityPools.providers: attributeMapping, attributeCondition, Oidc (cloud.google.com/iam/docs/reference/rest,
- * read 2026-11). Characters, but for the numbers of things.
- */
-export const LIMITS = {
-  audiences: 10,
-  audience: 256,
-  attributes: 50,
-  attributeName: 100,
-  mapping: 2048,
-  condition: 4096,
-} as const;
 
 const NAME =
   /^(projects\/\d+\/locations\/global\/workloadIdentityPools\/[a-z0-9-]+)\/providers\/[a-z0-9-]+$/;
@@ -60,7 +49,7 @@ export async function readProvider(value: unknown): Promise<GoogleTrust> {
 }
 
 async function readOne(value: unknown, place: string, faults: FaultList): Promise<GoogleProvider> {
-  const object = faults.object(value, place === '' ? 'it' : place) ?? {};
+  const object = faults.object(value, place) ?? {};
   const full = faults.text(object, place, ['name']);
   refuseOthers(object, full, faults);
   faults.onlyKnown(object, place, KNOWN);
@@ -87,7 +76,7 @@ function refuseOthers(object: JsonObject, name: string | undefined, faults: Faul
   }
   const other = ['aws', 'saml', 'x509'].find((kind) => isJsonObject(member(object, kind)));
   if (other === undefined) return;
-  faults.add('', `it is a provider for ${other}, and not for OpenID Connect`);
+  faults.add('', `is a provider for ${other}, and not for OpenID Connect`);
   faults.throwIfAny('Give a provider that has oidc.');
 }
 
@@ -155,7 +144,7 @@ function closedBy(object: JsonObject, place: string, faults: FaultList): string 
   const state = faults.text(object, place, ['state']);
   const disabled = member(object, 'disabled') ?? false;
   if (typeof disabled !== 'boolean') {
-    faults.add(join(place, 'disabled'), `is ${quote(disabled)}, and not true or false`);
+    faults.add(join(place, 'disabled'), `is ${shown(disabled)}, and not true or false`);
   }
   if (state === 'DELETED') return 'the provider is deleted';
   if (disabled === true) return 'the provider is disabled';
@@ -176,7 +165,7 @@ async function readMapping(
     const fault = targetFault(target);
     if (fault !== undefined) faults.add(at, fault);
     if (typeof text !== 'string') {
-      faults.add(`${at}[${quote(target)}]`, `is ${quote(text)}, and not an expression`);
+      faults.add(`${at}[${quote(target)}]`, `is ${shown(text)}, and not an expression`);
       continue;
     }
     const written = await readExpression(
