@@ -113,6 +113,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./doctor/aws.ts'),
   },
   {
+    words: ['doctor', 'gcp'],
+    summary: 'find out why Google Cloud refuses a token, before it is asked',
+    load: () => import('./doctor/gcp.ts'),
+  },
+  {
     words: ['doctor', 'azure'],
     summary: 'find out why Microsoft Entra refuses a token, before it is asked',
     load: () => import('./doctor/azure.ts'),
