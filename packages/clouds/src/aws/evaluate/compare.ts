@@ -34,7 +34,16 @@ export function compileMatch(kind: ComparisonKind, pattern: Pattern): Match {
     }
     case 'null':
       return () => undefined;
-    default:
+    case 'numericEquals':
+    case 'numericLess':
+    case 'numericLessOrEqual':
+    case 'numericGreater':
+    case 'numericGreaterOrEqual':
+    case 'dateEquals':
+    case 'dateLess':
+    case 'dateLessOrEqual':
+    case 'dateGreater':
+    case 'dateGreaterOrEqual':
       return compileOrder(kind, textOf(pattern));
   }
 }
@@ -55,11 +64,6 @@ export function lowerAscii(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
-type Order = Exclude<
-  ComparisonKind,
-  'string' | 'stringIgnoreCase' | 'stringLike' | 'bool' | 'binary' | 'ip' | 'arn' | 'null'
->;
-
 const ORDERS: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
   Equals: (value, limit) => value === limit,
   Less: (value, limit) => value < limit,
@@ -69,7 +73,7 @@ const ORDERS: Readonly<Record<string, (value: number, limit: number) => boolean>
 };
 
 /** Numbers and times. What IAM makes of a text that is neither is not documented. */
-function compileOrder(kind: Order, text: string): Match {
+function compileOrder(kind: ComparisonKind, text: string): Match {
   const isDate = kind.startsWith('date');
   const compare = ORDERS[kind.replace(/^(?:date|numeric)/, '')];
   const read = isDate ? parseTimes : parseNumber;

@@ -17,9 +17,18 @@ const NO_KEY = open(
   'IAM takes an operator without keys, and AWS does not document what it makes of it.',
 );
 
+const VARIABLE_KEY = open(
+  'AWS has variables in values alone, and does not document what it makes of one in a key.',
+);
+const STRANGE_KEY = open(
+  'AWS does not document which letters beyond ASCII it takes for the same in a key.',
+);
+
 /** Makes what finds a key in a request. */
 export function compileKey(key: string): KeyReader {
   if (key === '') return () => NO_KEY;
+  if (/\$\{/.test(key)) return () => VARIABLE_KEY;
+  if (/[^\0-\x7f]/.test(key) && !key.includes('/')) return () => STRANGE_KEY;
   const name = key.toLowerCase();
   const readGlobal = globalKey(key);
   return (ask) => {

@@ -2,6 +2,7 @@ import { compileCondition, type CompiledCondition } from './compile-condition.ts
 import type { KeyAsk } from './compile-key.ts';
 import { compilePattern, toPattern } from './like.ts';
 import type { FederatedPrincipal, TrustStatement } from './policy-document.ts';
+import { providerName } from './provider-name.ts';
 import { accountOf, type TrustRequest } from './request.ts';
 import { allOf, anyOf, type Tri } from './tri.ts';
 import { parseValue } from './value-parts.ts';
@@ -55,20 +56,23 @@ function coveredActions({ actions, isNotAction }: TrustStatement): ReadonlySet<T
 /**
  * Whether a statement is for who has the token. `"*"` is everybody, so a Deny for it is for them, too; whether STS
  * takes a token where an Allow names no provider is not documented, nor whether `{"AWS": "*"}` is for
- * tokens at all (IAM user guide, "IAM JSON policy elements: Principal", All principals).
+ * tokens at all, nor `{"Federated": "*"}` (IAM user guide, "IAM JSON policy elements: Principal", All principals).
  */
 function judgePrincipal({ effect, principal }: TrustStatement, request: TrustRequest): Tri {
   const isNamed = anyOf(principal.federated, (provider) => isProviderOf(provider, request));
   if (isNamed === true) return true;
   if (principal.isEveryone) return effect === 'Deny' ? true : undefined;
-  return principal.aws.includes('*') ? undefined : isNamed;
+  const isOpen =
+    principal.aws.includes('*') || principal.federated.some(({ name }) => name === '*');
+  return isOpen ? undefined : isNamed;
 }
 
 /** Whether a provider is that of a token: letter by letter, and in the account of the role. */
 export function isProviderOf(provider: FederatedPrincipal, request: TrustRequest): boolean {
   if (provider.kind === 'other' || provider.host !== request.host) return false;
   if (provider.kind === 'builtIn') {
-    return request.isProvider || request.token.issuer === provider.host;
+    const hasTokens = providerName(provider.host) !== undefined;
+    return hasTokens && (request.isProvider || request.token.issuer === provider.host);
   }
   if (!request.isProvider) return false;
   const account = accountOf(request);

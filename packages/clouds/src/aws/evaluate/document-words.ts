@@ -22,7 +22,7 @@ export function nameOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `${quote(value)}`;
+  return typeof value === 'object' ? 'an object' : quote(value);
 }
 
 /** The name of a member in a path. */

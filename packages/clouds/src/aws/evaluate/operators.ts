@@ -114,16 +114,16 @@ export function nearestOperator(text: string): string | undefined {
 
 /** How many characters are to be put in, left out or changed to make one of the other. */
 function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  let costs = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let index = 0; index < one.length; index++) {
     const next = [index + 1];
     for (let at = 0; at < other.length; at++) {
-      const changed = (row[at] ?? 0) + (one[index] === other[at] ? 0 : 1);
-      next.push(Math.min(changed, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
+      const changed = (costs[at] ?? 0) + (one[index] === other[at] ? 0 : 1);
+      next.push(Math.min(changed, (costs[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
     }
-    row = next;
+    costs = next;
   }
-  return row[other.length] ?? 0;
+  return costs[other.length] ?? 0;
 }
 
 /** Whether an operator takes `*` and `?` for wildcards. */

@@ -146,7 +146,7 @@ export const BUILT_IN_PROVIDERS: ReadonlyMap<string, { readonly hasTokens: boole
 
 /** What AWS makes of the tokens of an issuer that is known to it. `undefined` for all others. */
 export function findProviderKeys(host: string): ProviderKeys | undefined {
-  return PROVIDER_KEYS.find((row) => isHost(row.host, host));
+  return PROVIDER_KEYS.find((one) => isHost(one.host, host));
 }
 
 /** Compared as IAM compares keys: not by case. */
@@ -162,7 +162,8 @@ function isHost(pattern: string, host: string): boolean {
 
 /** The keys of the tokens of an issuer, by their name in lower case. */
 export function keysOf(host: string): ReadonlyMap<string, ProviderKey> {
-  const row = findProviderKeys(host);
-  const keys = [...(row?.hasDefaults === false ? [] : DEFAULT_KEYS), ...(row?.keys ?? [])];
+  const found = findProviderKeys(host);
+  const own = found?.keys ?? [];
+  const keys = found?.hasDefaults === false ? own : [...DEFAULT_KEYS, ...own];
   return new Map(keys.map((key) => [key.key.toLowerCase(), key]));
 }

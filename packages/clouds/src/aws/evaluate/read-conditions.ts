@@ -60,7 +60,7 @@ function readOperator(
 
 function unknownOperator(name: string): string {
   const near = nearestOperator(name);
-  if (/^(?:ForAllValues|ForAnyValue):/i.test(name) === false && name.includes(':')) {
+  if (!/^(?:ForAllValues|ForAnyValue):/i.test(name) && name.includes(':')) {
     return 'is no operator: ForAllValues: and ForAnyValue: alone stand before one';
   }
   return near === undefined ? 'is no operator of IAM' : `is no operator of IAM: ${near} is one`;

@@ -44,7 +44,7 @@ export function parseValue(
 function parseVariable(inner: string): ValuePart {
   const comma = inner.indexOf(',');
   const name = comma === -1 ? inner : inner.slice(0, comma);
-  if (!/^[^\s${]+$/.test(name)) return { unclear: `\${${inner}}` };
+  if (!/^[^\s${](?:[^${]*[^\s${])?$/.test(name)) return { unclear: `\${${inner}}` };
   if (comma === -1) return { variable: name };
   // The page writes the comma with one space.
   const rest = inner.slice(comma + 1);
