@@ -232,6 +232,27 @@ const ROWS: readonly Row[] = [
       ['none', { sub: 'c' }, 'allowed'],
     ],
   ),
+  // Not documented, so open: letters beyond ASCII, and a boolean in another case.
+  ...rows(
+    GUIDE.operators,
+    'StringEqualsIgnoreCase beyond ASCII',
+    { StringEqualsIgnoreCase: { [SUB]: '\u00c9' } },
+    [
+      ['the other case of the letter', { sub: '\u00e9' }, 'undecided'],
+      ['another letter', { sub: 'e' }, 'refused'],
+    ],
+  ),
+  ...rows(GUIDE.operators, 'Bool in another case', { Bool: { 'aws:SecureTransport': 'True' } }, [
+    ['true', {}, 'undecided'],
+  ]),
+  ...rows(GUIDE.sets, 'a key of several values, with one', { StringEquals: { [AMR]: 'a' } }, [
+    ['a text in the place of a list', { amr: 'a' }, 'undecided'],
+    ['another text', { amr: 'b' }, 'refused'],
+  ]),
+  ...addresses({ IpAddress: { 'aws:SourceIp': '::ffff:203.0.113.0/120' } }, [
+    ['203.0.113.1', 'allowed'],
+    ['203.0.114.1', 'refused'],
+  ]),
   // "Single-valued vs. multivalued context keys", Set operators, and the table of multivalued string operators.
   ...rows(
     GUIDE.sets,

@@ -14,7 +14,7 @@ function byTable(pattern: string, text: string): boolean {
   for (let row = 0; row <= pattern.length; row++) {
     for (let column = 0; column <= text.length; column++) {
       const step = pattern[row - 1];
-      const before = (up: number, left: number) => taken[row - up]?.[column - left] === true;
+      const before = (up: number, left: number) => taken[row - up]?.[column - left] ?? false;
       const here = taken[row];
       if (here === undefined) continue;
       if (row === 0) here[column] = column === 0;
@@ -22,7 +22,7 @@ function byTable(pattern: string, text: string): boolean {
       else here[column] = column > 0 && before(1, 1) && (step === '?' || step === text[column - 1]);
     }
   }
-  return taken[pattern.length]?.[text.length] === true;
+  return taken[pattern.length]?.[text.length] ?? false;
 }
 
 describe('a pattern', () => {
