@@ -1568,6 +1568,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "kind": "choice",
           "choices": [
             "aws",
+            "gcp",
             "azure"
           ]
         }
@@ -1754,6 +1755,79 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "doctor gcp",
+    "summary": "find out why Google Cloud refuses a token, before it is asked",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "the token: - reads standard input, @FILE reads a file",
+        "value": {
+          "kind": "token"
+        }
+      },
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "what it was set up with, as JSON or YAML: what \"gcloud iam workload-identity-pools providers describe\" prints, or {\"provider\": …, \"policy\": …} with the policy of a service account",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON, with the source of each rule"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "doctor issuer",
     "summary": "go the way of an issuer's token as a stranger, and name the first broken link",
     "options": [
@@ -1775,6 +1849,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "kind": "choice",
           "choices": [
             "aws",
+            "gcp",
             "azure"
           ]
         }
