@@ -16,9 +16,5 @@ export async function withParty<Result>(
       return use((await import('@drawbridge/clouds/gcp/doctor')).relyingParty);
     case 'azure':
       return use((await import('@drawbridge/clouds/azure/doctor')).relyingParty);
-    case 'gcp':
-      return use((await import('@drawbridge/clouds/gcp/doctor')).relyingParty);
-    case 'azure':
-      return use((await import('@drawbridge/clouds/azure/doctor')).relyingParty);
   }
 }
