@@ -103,6 +103,18 @@ export function namesKeys({ discovery }: Scene): Outcome {
     : passed(uri);
 }
 
+/** As {@link namesKeys}, for those who fetch keys over plain http, too. */
+export function namesKeysAnyhow(scene: Scene): Outcome {
+  const outcome = namesKeys(scene);
+  const uri = member(scene.discovery ?? {}, 'jwks_uri');
+  if (outcome.state !== 'failed' || typeof uri !== 'string' || !/^http:\/\//i.test(uri))
+    return outcome;
+  return unknown(
+    `its jwks_uri is ${quote(uri)}, which is fetched there and was not here`,
+    'Name the address over https: whoever is between can put keys of their own in the place of yours.',
+  );
+}
+
 /** The discovery document has lists of texts by these names. */
 export function hasLists(names: readonly string[]): (scene: Scene) => Outcome {
   return ({ discovery }) => {
