@@ -30,7 +30,7 @@ const THIRD_PARTY = {
   core: ['jose'],
   rules: ['re2js'],
   oauth: ['oauth4webapi'],
-  clouds: ['@rgrove/parse-xml', 'aws4fetch', '@bufbuild/cel', '@bufbuild/protobuf'],
+  clouds: ['@rgrove/parse-xml', 'aws4fetch'],
   pages: [],
 };
 

@@ -1,3 +1,4 @@
+import { doctor } from './doctor/doctor.ts';
 import { exchange } from './exchange/exchange.ts';
 import { gateway } from './gateway/gateway.ts';
 import { guard } from './guard/guard.ts';
@@ -15,7 +16,7 @@ export const BENCHES = {
   login,
   gateway,
   vouch: null,
-  doctor: null,
+  doctor,
 } as const satisfies Readonly<Record<string, Bench | null>>;
 
 export type BenchName = keyof typeof BENCHES;

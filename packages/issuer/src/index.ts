@@ -12,7 +12,7 @@ export {
   type SeenDocument,
   type SeenIssuer,
   type SeenTls,
-} from './check/seen.ts';
+} from '@drawbridge/clouds/doctor';
 export { type AwsHosting, awsHosting } from './host/aws.ts';
 export {
   type NginxFiles,

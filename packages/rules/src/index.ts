@@ -1,5 +1,10 @@
 export { type Check } from './checks.ts';
 export { compileRules, type Decision, type RuleSet } from './compile.ts';
+export {
+  loadRegexSearch,
+  type RegexSearch,
+  type RegexSearchCompiler,
+} from './condition/regex-search.ts';
 export { describeRule } from './describe.ts';
 export { type Explanation, type Outcome, type Preview, type RuleExplanation } from './explain.ts';
 export { findRuleFaults } from './faults/find-rule-faults.ts';

@@ -98,6 +98,31 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./doctor/gateway.ts'),
   },
   {
+    words: ['doctor', 'exchange'],
+    summary: 'go the whole way of a token from a job, and name the first broken link',
+    load: () => import('./doctor/exchange.ts'),
+  },
+  {
+    words: ['doctor', 'issuer'],
+    summary: "go the way of an issuer's token as a stranger, and name the first broken link",
+    load: () => import('./doctor/issuer.ts'),
+  },
+  {
+    words: ['doctor', 'aws'],
+    summary: 'find out why AWS refuses a token, before it is asked',
+    load: () => import('./doctor/aws.ts'),
+  },
+  {
+    words: ['doctor', 'gcp'],
+    summary: 'find out why Google Cloud refuses a token, before it is asked',
+    load: () => import('./doctor/gcp.ts'),
+  },
+  {
+    words: ['doctor', 'azure'],
+    summary: 'find out why Microsoft Entra refuses a token, before it is asked',
+    load: () => import('./doctor/azure.ts'),
+  },
+  {
     words: ['credential-process'],
     summary: 'print the credentials of a login, for credential_process of AWS profiles',
     load: () => import('./login/credential-process.ts'),
@@ -108,14 +133,34 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./kubernetes/credential.ts'),
   },
   {
+    words: ['kubernetes', 'trust'],
+    summary: 'print how to have a cluster trust an issuer: its file, its flags, a role, or EKS',
+    load: () => import('./kubernetes/trust.ts'),
+  },
+  {
     words: ['gcp', 'credential'],
     summary: "print the ID token of a login for Google's libraries, or their configuration",
     load: () => import('./gcp/credential.ts'),
   },
   {
+    words: ['gcp', 'trust'],
+    summary: 'print what sets Google Cloud up to trust an issuer',
+    load: () => import('./gcp/trust.ts'),
+  },
+  {
     words: ['azure', 'exec'],
     summary: "run a command with a login's ID token in a file for Azure that stays fresh",
     load: () => import('./azure/exec.ts'),
+  },
+  {
+    words: ['azure', 'trust'],
+    summary: 'print what has an application or identity of Azure trust an issuer',
+    load: () => import('./azure/trust.ts'),
+  },
+  {
+    words: ['vault', 'trust'],
+    summary: 'print what sets Vault or OpenBao up to trust an issuer',
+    load: () => import('./vault/trust.ts'),
   },
   {
     words: ['inspect'],
@@ -288,9 +333,10 @@ export const COMMANDS: readonly CommandEntry[] = [
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
   doctor: 'Find out why something does not work.',
-  kubernetes: 'Use a login at clusters of Kubernetes.',
-  gcp: 'Use a login at Google Cloud.',
-  azure: 'Use a login at Azure.',
+  kubernetes: 'Set clusters of Kubernetes up, and use a login there.',
+  gcp: 'Set Google Cloud up, and use a login there.',
+  azure: 'Set Azure up, and use a login there.',
+  vault: 'Set Vault and OpenBao up.',
   token: 'Look at tokens, sign and trade them.',
   ci: 'Help the jobs of CI systems.',
   issuer: 'Have an issuer of your own, made of static files.',

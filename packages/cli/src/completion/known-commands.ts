@@ -575,7 +575,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "azure",
-    "summary": "use a login at Azure",
+    "summary": "set Azure up, and use a login there",
     "options": [
       {
         "names": [
@@ -675,6 +675,148 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "azure trust",
+    "summary": "print what has an application or identity of Azure trust an issuer",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "the aud of its tokens (default: that of the cloud)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--cloud"
+        ],
+        "summary": "the cloud of Azure",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "public",
+            "usgov",
+            "china",
+            "france",
+            "germany"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "the sub of its tokens, exactly; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub-like"
+        ],
+        "summary": "a pattern of subjects, which Azure does not have: it says what to do instead",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--app"
+        ],
+        "summary": "the application, by its client id",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--identity"
+        ],
+        "summary": "the user-assigned managed identity",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--resource-group"
+        ],
+        "summary": "with --identity, where that is",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--subscription"
+        ],
+        "summary": "with --identity and --format cli, where that is",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--name"
+        ],
+        "summary": "the name of the credential, or what the names of several begin with",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "what is printed; json is a list for Microsoft Graph",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "terraform",
+            "cli",
+            "json"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "ci",
     "summary": "help the jobs of CI systems",
     "options": [
@@ -713,7 +855,25 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--aws"
         ],
-        "summary": "the ARN of the role to assume",
+        "summary": "AWS: the ARN of the role to assume",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--gcp"
+        ],
+        "summary": "Google Cloud: the provider of a workload identity pool, by its resource name",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure"
+        ],
+        "summary": "Azure: the application or the managed identity that trusts the token",
         "value": {
           "kind": "text"
         }
@@ -722,7 +882,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--exchange"
         ],
-        "summary": "the exchange that makes a token of the one of the job; without it AWS trusts that one itself",
+        "summary": "the exchange that makes tokens of the one of the job; without it the clouds trust that one itself",
         "value": {
           "kind": "text"
         }
@@ -731,7 +891,25 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--audience"
         ],
-        "summary": "what the token for AWS is for",
+        "summary": "what the token for AWS is for (default: sts.amazonaws.com)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--gcp-audience"
+        ],
+        "summary": "what the token for Google Cloud is for (default: the provider, as a URL)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure-audience"
+        ],
+        "summary": "what the token for Azure is for (default: api://AzureADTokenExchange)",
         "value": {
           "kind": "text"
         }
@@ -740,7 +918,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--job-audience"
         ],
-        "summary": "what to ask the job's token for, where its system can be asked (default: the exchange)",
+        "summary": "what to ask the job's token for, where its system can be asked (default: the exchange, else the cloud)",
         "value": {
           "kind": "text"
         }
@@ -777,6 +955,33 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--region"
         ],
         "summary": "the region of AWS",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--gcp-service-account"
+        ],
+        "summary": "the service account of Google Cloud to become",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure-tenant-id"
+        ],
+        "summary": "the directory of Azure (environment: AZURE_TENANT_ID)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure-authority-host"
+        ],
+        "summary": "of another cloud than the public one (environment: AZURE_AUTHORITY_HOST)",
         "value": {
           "kind": "text"
         }
@@ -1187,6 +1392,250 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "doctor aws",
+    "summary": "find out why AWS refuses a token, before it is asked",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "the token: - reads standard input, @FILE reads a file",
+        "value": {
+          "kind": "token"
+        }
+      },
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "what it was set up with, as JSON or YAML: the trust policy of the role, or what \"aws iam get-role\" prints",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON, with the source of each rule"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "doctor azure",
+    "summary": "find out why Microsoft Entra refuses a token, before it is asked",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "the token: - reads standard input, @FILE reads a file",
+        "value": {
+          "kind": "token"
+        }
+      },
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "what it was set up with, as JSON or YAML: what \"az ad app federated-credential list\" or \"az identity federated-credential list\" prints",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON, with the source of each rule"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "doctor exchange",
+    "summary": "go the whole way of a token from a job, and name the first broken link",
+    "options": [
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "the token of the job: the token: - reads standard input, @FILE reads a file",
+        "value": {
+          "kind": "token"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "what the new token is for; may be repeated (default: the first of the rule)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--for"
+        ],
+        "summary": "who is to take the new token",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "aws",
+            "azure"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "with --for, what it was set up with, as JSON or YAML",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust for the exchange",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--issuer-ca"
+        ],
+        "summary": "authorities (PEM) to trust for the public issuer",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
     "words": "doctor gateway",
     "summary": "walk through the proxy to an app behind the gateway, and name the first fault",
     "options": [
@@ -1257,6 +1706,86 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "where a host is that DNS does not have yet; may be repeated",
         "value": {
           "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ],
+    "argument": {
+      "kind": "text"
+    }
+  },
+  {
+    "words": "doctor issuer",
+    "summary": "go the way of an issuer's token as a stranger, and name the first broken link",
+    "options": [
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "the token: - reads standard input, @FILE reads a file; without one the way ends at the keys",
+        "value": {
+          "kind": "token"
+        }
+      },
+      {
+        "names": [
+          "--for"
+        ],
+        "summary": "who is to take the token",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "aws",
+            "azure"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "with --for, what it was set up with, as JSON or YAML",
+        "value": {
+          "kind": "file"
         }
       },
       {
@@ -1771,7 +2300,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "gcp",
-    "summary": "use a login at Google Cloud",
+    "summary": "set Google Cloud up, and use a login there",
     "options": [
       {
         "names": [
@@ -1838,6 +2367,138 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "the service account to become",
         "value": {
           "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "gcp trust",
+    "summary": "print what sets Google Cloud up to trust an issuer",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "the aud of its tokens; may be repeated (default: the full name of the provider)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "the sub of its tokens, exactly; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub-like"
+        ],
+        "summary": "a pattern of subjects, with * for any text and ? for any character; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--pool"
+        ],
+        "summary": "the workload identity pool",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--existing-pool"
+        ],
+        "summary": "use that pool, which is there, instead of a new one"
+      },
+      {
+        "names": [
+          "--provider"
+        ],
+        "summary": "the provider in the pool",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--project"
+        ],
+        "summary": "the project of the pool (default: that of your tool)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--service-account"
+        ],
+        "summary": "the service account that the tokens may act as",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--jwks"
+        ],
+        "summary": "upload these keys (a JWK Set), for an issuer that Google cannot reach",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "what is printed; json is the provider alone, as the REST API takes it",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "terraform",
+            "cli",
+            "json"
+          ]
         }
       },
       {
@@ -3167,7 +3828,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "kubernetes",
-    "summary": "use a login at clusters of Kubernetes",
+    "summary": "set clusters of Kubernetes up, and use a login there",
     "options": [
       {
         "names": [
@@ -3214,6 +3875,170 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--kubeconfig"
         ],
         "summary": "print the user for a kubeconfig instead, by which clients run this command"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "kubernetes trust",
+    "summary": "print how to have a cluster trust an issuer: its file, its flags, a role, or EKS",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "the aud of its tokens; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "the sub of its tokens, exactly; may be repeated; default: everybody's",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub-like"
+        ],
+        "summary": "a pattern of subjects, with * for any text and ? for any character; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--username-claim"
+        ],
+        "summary": "the claim that is the name of the user",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--username-prefix"
+        ],
+        "summary": "what is put before it; \"\" for nothing",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--groups-claim"
+        ],
+        "summary": "the claim that has the groups",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--groups-prefix"
+        ],
+        "summary": "what is put before each (default: as for the user)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--discovery-url"
+        ],
+        "summary": "the discovery document, if not below the issuer",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) of its server, if the cluster has others",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "yaml or json: the file of an API server; flags: its flags; rbac: a role for who is let in; terraform: EKS",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "yaml",
+            "json",
+            "flags",
+            "rbac",
+            "terraform"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--cluster-role"
+        ],
+        "summary": "for rbac, the role, such as view",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--group"
+        ],
+        "summary": "for rbac, a group that gets it, as the tokens have it; may be repeated; default: the users of --sub",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--cluster"
+        ],
+        "summary": "for terraform, the cluster of EKS",
+        "value": {
+          "kind": "text"
+        }
       },
       {
         "names": [
@@ -5191,6 +6016,200 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     "argument": {
       "kind": "token"
     }
+  },
+  {
+    "words": "vault",
+    "summary": "set Vault and OpenBao up",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "vault trust",
+    "summary": "print what sets Vault or OpenBao up to trust an issuer",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "the aud of its tokens; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "the sub of its tokens, exactly; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub-like"
+        ],
+        "summary": "a pattern of subjects, with * for any text; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--claim"
+        ],
+        "summary": "another claim that tokens must have; a name twice is for either value; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--policy"
+        ],
+        "summary": "a policy of Vault that the role gets; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--role"
+        ],
+        "summary": "the role",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--mount"
+        ],
+        "summary": "the path of the auth method",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--existing-mount"
+        ],
+        "summary": "the auth method is there and stays as it is: print the role alone"
+      },
+      {
+        "names": [
+          "--user-claim"
+        ],
+        "summary": "the claim that names who logged in",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) of the issuer's certificate, for Vault",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--jwks-url"
+        ],
+        "summary": "where Vault gets the keys, past the discovery document",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "what is printed; json is the configuration and the role",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "terraform",
+            "cli",
+            "json"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--cli"
+        ],
+        "summary": "whose command line --format cli is for (default: vault; bao is OpenBao)",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "vault",
+            "bao"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
     "words": "whoami",

@@ -1,6 +1,26 @@
+export { documentsOf } from './evaluate/documents-of.ts';
+export { evaluateProvider } from './evaluate/evaluate-provider.ts';
+export {
+  type Binding,
+  type GoogleProvider,
+  type GoogleTrust,
+  type MappedAttribute,
+  type ProviderName,
+  type Written,
+} from './evaluate/google-trust.ts';
+export { readProvider } from './evaluate/read-provider.ts';
 export { executableAnswer, executableFailure, type SubjectToken } from './executable-answer.ts';
 export {
   externalAccount,
   type ExternalAccountOptions,
   type TokenSource,
 } from './external-account.ts';
+export { workloadAudience } from './provider-name.ts';
+export { withExternalAccount } from './with-external-account.ts';
+export { type GooglePlan } from './trust/google-plan.ts';
+export { type GoogleTrustOptions, planGoogleTrust } from './trust/plan-google-trust.ts';
+export {
+  GOOGLE_TRUST_FORMATS,
+  type GoogleTrustFormat,
+  printGoogleTrust,
+} from './trust/print-google-trust.ts';

@@ -1,21 +1,7 @@
-import { createAddressList, parseUrl } from '@drawbridge/core';
+import { isPrivateAddress, type SeenIssuer } from '@drawbridge/clouds/doctor';
+import { parseUrl } from '@drawbridge/core';
 import { judgeIssuerAddress } from '../issuer-address.ts';
 import { type Finding, finding } from './finding.ts';
-import type { SeenIssuer } from './seen.ts';
-
-/** RFC 1918, RFC 6598, RFC 4193, loopback, link-local and "this host": RFC 6890 lists them. */
-const PRIVATE = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '::1',
-  'fc00::/7',
-  'fe80::/10',
-];
 
 /** Judges the address of an issuer, and what its name stands for. */
 export function judgeAddress({
@@ -32,7 +18,7 @@ export function judgeAddress({
     findings.push(finding('address-plain-http', 'The issuer is plain http.'));
   if (addresses.length === 0) {
     findings.push(finding('name-unknown', `The name ${url.hostname} has no address.`));
-  } else if (addresses.some(createAddressList(PRIVATE))) {
+  } else if (addresses.some(isPrivateAddress)) {
     const shown = addresses.slice(0, 4).join(', ');
     findings.push(
       finding(

@@ -1,10 +1,5 @@
-import {
-  documentUrlFault,
-  type JsonObject,
-  member,
-  parseJsonObject,
-  parseUrl,
-} from '@drawbridge/core';
+import { jwksUriOf } from '@drawbridge/clouds/doctor';
+import { type JsonObject, member, parseJsonObject, parseUrl } from '@drawbridge/core';
 import { type Finding, finding } from './finding.ts';
 
 /** What AWS asks for beside issuer and jwks_uri. */
@@ -48,16 +43,6 @@ export function judgeDiscovery(issuer: string, body: Uint8Array): readonly Findi
     findings.push(finding('algorithm-narrow', 'The discovery document does not name RS256.'));
   }
   return findings;
-}
-
-/**
- * Where a discovery document has its keys.
- *
- * @returns `undefined` where that is no address from which keys may be taken
- */
-export function jwksUriOf(document: JsonObject): string | undefined {
-  const uri = member(document, 'jwks_uri');
-  return typeof uri === 'string' && documentUrlFault(uri) === undefined ? uri : undefined;
 }
 
 function isList(document: JsonObject, name: string): boolean {

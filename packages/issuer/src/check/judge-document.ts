@@ -1,5 +1,5 @@
 import { type Finding, finding } from './finding.ts';
-import type { SeenDocument } from './seen.ts';
+import type { SeenDocument } from '@drawbridge/clouds/doctor';
 
 /** Milliseconds after which AWS gives up (AWS re:Post, "InvalidIdentityToken"), less what its way may take longer. */
 const SLOW = 2_500;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FINDINGS } from './finding.ts';
 import { judgeIssuer } from './judge-issuer.ts';
-import type { SeenDocument, SeenIssuer } from './seen.ts';
+import type { SeenDocument, SeenIssuer } from '@drawbridge/clouds/doctor';
 
 const issuer = 'https://oidc.example.com';
 const now = Date.UTC(2026, 0, 1);

@@ -4,7 +4,7 @@ import { judgeDiscovery } from './judge-discovery.ts';
 import { judgeDocument } from './judge-document.ts';
 import { judgeKeys } from './judge-keys.ts';
 import { judgeTls } from './judge-tls.ts';
-import type { SeenDocument, SeenIssuer } from './seen.ts';
+import { isRead, type SeenIssuer } from '@drawbridge/clouds/doctor';
 
 /** Judges all that a stranger sees of an issuer, in the order in which it is seen. */
 export function judgeIssuer(seen: SeenIssuer): readonly Finding[] {
@@ -22,9 +22,4 @@ export function judgeIssuer(seen: SeenIssuer): readonly Finding[] {
     ...(jwks === undefined ? [] : judgeDocument('The JWK Set', jwks)),
     ...(jwks !== undefined && isRead(jwks) ? judgeKeys(jwks.body) : []),
   ];
-}
-
-/** Whether a document can be judged by what is in it. */
-export function isRead({ status, isCut, fault }: SeenDocument): boolean {
-  return fault === undefined && status === 200 && !isCut;
 }

@@ -1,24 +1,9 @@
-import {
-  algorithmOfJwk,
-  decodeBase64Url,
-  isJsonObject,
-  type JsonObject,
-  member,
-  parseJsonObject,
-  privateMembers,
-  toPublicJwk,
-} from '@drawbridge/core';
+import { isJsonObject, member, parseJsonObject, privateMembers } from '@drawbridge/core';
+import { keyFault, modulusBits } from '@drawbridge/clouds/doctor';
 import { type Finding, finding } from './finding.ts';
 
 /** Keys of one kind that AWS takes, at most. */
 const MAX_KEYS = 100;
-
-/** The members that a key of each kind needs. */
-const NEEDED: Readonly<Record<string, readonly string[]>> = {
-  RSA: ['n', 'e'],
-  EC: ['crv', 'x', 'y'],
-  OKP: ['crv', 'x'],
-};
 
 /** Judges a JWK Set. */
 export function judgeKeys(body: Uint8Array): readonly Finding[] {
@@ -52,7 +37,7 @@ function judgeKey(key: unknown, index: number, count: number): readonly Finding[
   if (leaked.length > 0) {
     return [finding('key-private', `${name} has private members: ${leaked.join(', ')}.`)];
   }
-  const malformed = formFault(key);
+  const malformed = keyFault(key);
   if (malformed !== undefined) return [finding('key-malformed', `${name} ${malformed}.`)];
   const findings: Finding[] = [];
   const bits = modulusBits(key);
@@ -67,27 +52,4 @@ function judgeKey(key: unknown, index: number, count: number): readonly Finding[
   if (member(key, 'alg') === undefined) findings.push(finding('key-alg', `${name} has no alg.`));
   if (member(key, 'x5c') !== undefined) findings.push(finding('key-x5c', `${name} has x5c.`));
   return findings;
-}
-
-function formFault(key: JsonObject): string | undefined {
-  const jwk = toPublicJwk(key);
-  if (jwk === undefined) return 'has a member of a wrong type';
-  const needed = NEEDED[jwk.kty];
-  if (needed === undefined)
-    return `is of the type ${JSON.stringify(jwk.kty.slice(0, 20))}, with which nobody verifies`;
-  const missing = needed.filter((name) => typeof member(key, name) !== 'string');
-  if (missing.length > 0) return `has no ${missing.join(' and no ')}`;
-  if (algorithmOfJwk(jwk) === undefined) return 'is for no algorithm that verifies';
-  const broken = needed.find(
-    (name) => name !== 'crv' && !decodeBase64Url(String(member(key, name))),
-  );
-  return broken === undefined ? undefined : `has a ${broken} that is not base64url`;
-}
-
-function modulusBits(key: JsonObject): number | undefined {
-  if (member(key, 'kty') !== 'RSA') return undefined;
-  const bytes = decodeBase64Url(String(member(key, 'n'))) ?? new Uint8Array();
-  const start = bytes.findIndex((byte) => byte !== 0);
-  if (start < 0) return 0;
-  return (bytes.length - start) * 8 - Math.clz32(bytes[start] ?? 0) + 24;
 }

@@ -1,5 +1,5 @@
 import { type Finding, finding } from './finding.ts';
-import type { SeenTls } from './seen.ts';
+import type { SeenTls } from '@drawbridge/clouds/doctor';
 
 /** Days before its end from which a certificate that is still there is worth a word. */
 const SOON = 14;

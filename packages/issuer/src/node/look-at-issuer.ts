@@ -1,16 +1,7 @@
-import { lookup } from 'node:dns/promises';
-import {
-  bareHost,
-  discoveryUrlOf,
-  isForbiddenAddress,
-  parseIpAddress,
-  parseJsonObject,
-  systemClock,
-} from '@drawbridge/core';
-import { type HttpClient, judgeServedChain, type Remote } from '@drawbridge/node';
-import { jwksUriOf } from '../check/judge-discovery.ts';
-import { isRead } from '../check/judge-issuer.ts';
-import type { SeenDocument, SeenIssuer, SeenTls } from '../check/seen.ts';
+import { isRead, jwksUriOf, type SeenDocument, type SeenIssuer } from '@drawbridge/clouds/doctor';
+import { discoveryUrlOf, parseJsonObject, systemClock } from '@drawbridge/core';
+import type { HttpClient, Remote } from '@drawbridge/node';
+import { lookAtHost } from './look-at-host.ts';
 
 /** Milliseconds for each document. AWS waits 5 seconds; a slower answer is to be told as slow, not as none. */
 const PATIENCE = 10_000;
@@ -22,7 +13,11 @@ const LIMIT = 262_144;
 export interface LookOptions {
   readonly http: HttpClient;
   /** PEM certificates of the authorities to trust, in place of the system's. */
-  readonly ca?: string;
+  readonly ca?: string | undefined;
+  /** Where the discovery document is, if not where the issuer says. */
+  readonly discoveryUrl?: string | undefined;
+  /** Where the keys are, if not where the discovery document says. */
+  readonly jwksUrl?: string | undefined;
 }
 
 /**
@@ -30,21 +25,22 @@ export interface LookOptions {
  *
  * @param issuer - one that `issuerFault` has nothing against
  */
-export async function lookAtIssuer(issuer: string, { http, ca }: LookOptions): Promise<SeenIssuer> {
-  const url = new URL(issuer);
+export async function lookAtIssuer(
+  issuer: string,
+  { http, ca, discoveryUrl = discoveryUrlOf(issuer), jwksUrl }: LookOptions,
+): Promise<SeenIssuer> {
+  const url = new URL(discoveryUrl);
   const remote = http.remote({
     ...(ca !== undefined && { ca }),
     caSetting: '--ca',
     limits: { connect: PATIENCE, answer: PATIENCE },
   });
-  const addresses = await addressesOf(url);
-  const isReachable = addresses.length > 0 && !addresses.some(isForbiddenAddress);
-  const [tls, discovery] = await Promise.all([
-    url.protocol === 'https:' && isReachable ? lookAtTls(url, ca) : undefined,
-    fetchSeen(discoveryUrlOf(issuer), remote),
+  const [{ addresses, tls }, discovery] = await Promise.all([
+    lookAtHost(url, ca),
+    fetchSeen(discoveryUrl, remote),
   ]);
   const document = isRead(discovery) ? parseJsonObject(discovery.body) : undefined;
-  const uri = document === undefined ? undefined : jwksUriOf(document);
+  const uri = jwksUrl ?? (document === undefined ? undefined : jwksUriOf(document));
   const jwks = uri === undefined ? undefined : await fetchSeen(uri, remote);
   return {
     issuer,
@@ -54,16 +50,6 @@ export async function lookAtIssuer(issuer: string, { http, ca }: LookOptions): P
     ...(jwks !== undefined && { jwks }),
     now: systemClock.now(),
   };
-}
-
-async function addressesOf(url: URL): Promise<readonly string[]> {
-  const host = bareHost(url);
-  if (parseIpAddress(host) !== undefined) return [host];
-  try {
-    return (await lookup(host, { all: true })).map(({ address }) => address);
-  } catch {
-    return [];
-  }
 }
 
 async function fetchSeen(address: string, remote: Remote): Promise<SeenDocument> {
@@ -112,18 +98,4 @@ async function readLimited(
     if (length > LIMIT) break;
   }
   return { body: Buffer.concat(chunks).subarray(0, LIMIT), isCut: length > LIMIT };
-}
-
-/** @returns `undefined` where there was no handshake: where a proxy is the only way out there is nothing to be seen */
-async function lookAtTls(url: URL, ca: string | undefined): Promise<SeenTls | undefined> {
-  try {
-    return await judgeServedChain({
-      host: url.hostname,
-      port: Number(url.port || 443),
-      timeout: PATIENCE,
-      ...(ca !== undefined && { ca }),
-    });
-  } catch {
-    return undefined;
-  }
 }

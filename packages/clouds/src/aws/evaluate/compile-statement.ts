@@ -68,7 +68,7 @@ function judgePrincipal({ effect, principal }: TrustStatement, request: TrustReq
 }
 
 /** Whether a provider is that of a token: letter by letter, and in the account of the role. */
-export function isProviderOf(provider: FederatedPrincipal, request: TrustRequest): boolean {
+function isProviderOf(provider: FederatedPrincipal, request: TrustRequest): boolean {
   if (provider.kind === 'other' || provider.host !== request.host) return false;
   if (provider.kind === 'builtIn') {
     const hasTokens = providerName(provider.host) !== undefined;

@@ -470,6 +470,24 @@ const CASES: readonly Case[] = [
   ],
   [
     GUIDE.globalKeys,
+    'no service of AWS: the key is of signed calls',
+    policyOf({ Bool: { 'aws:PrincipalIsAWSService': 'false' } }),
+    'refused',
+  ],
+  [
+    GUIDE.globalKeys,
+    'no service of AWS, where the key is',
+    policyOf({ BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } }),
+    'allowed',
+  ],
+  [
+    GUIDE.globalKeys,
+    'no service on behalf of somebody',
+    policyOf({ Bool: { 'aws:ViaAWSService': 'false' } }),
+    'allowed',
+  ],
+  [
+    GUIDE.globalKeys,
     'the organization',
     policyOf({ StringEquals: { 'aws:PrincipalOrgID': 'o-1' } }),
     'undecided',

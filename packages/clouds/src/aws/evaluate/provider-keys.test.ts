@@ -3,7 +3,7 @@ import {
   BUILT_IN_PROVIDERS,
   DEFAULT_KEYS,
   findProviderKeys,
-  keysOf,
+  claimKeysOf,
   PROVIDER_KEYS,
 } from './provider-keys.ts';
 import { SHARED_PROVIDERS } from './shared-providers.ts';
@@ -67,7 +67,7 @@ const LISTED: readonly (readonly [key: string, host: string])[] = [
 
 describe('the keys of providers', () => {
   it.each(LISTED)('have %s', (key, host) => {
-    expect([...keysOf(host).keys()]).toContain(key.slice(host.length + 1));
+    expect([...claimKeysOf(host).keys()]).toContain(key.slice(host.length + 1));
   });
 
   it.each([
@@ -84,11 +84,11 @@ describe('the keys of providers', () => {
     ['azp', HOST],
     ['iss', HOST],
   ])('have no %s of %s', (key, host) => {
-    expect([...keysOf(host).keys()]).not.toContain(key);
+    expect([...claimKeysOf(host).keys()]).not.toContain(key);
   });
 
   it('have what every provider has', () => {
-    expect([...keysOf(HOST).keys()]).toEqual(['amr', 'aud', 'email', 'oaud', 'sub']);
+    expect([...claimKeysOf(HOST).keys()]).toEqual(['amr', 'aud', 'email', 'oaud', 'sub']);
     expect(DEFAULT_KEYS.filter(({ isMany }) => isMany === true).map(({ key }) => key)).toEqual([
       'amr',
     ]);
@@ -106,7 +106,7 @@ describe('the keys of providers', () => {
   it.each([...SHARED_PROVIDERS])('have the key of a shared provider: %s', (host, key) => {
     const claim = key.startsWith(`${host}:`) ? key.slice(host.length + 1) : undefined;
     if (claim === undefined) expect(key).toBe('sts:RoleSessionName');
-    else expect([...keysOf(host).keys()]).toContain(claim);
+    else expect([...claimKeysOf(host).keys()]).toContain(claim);
   });
 
   it('have both that IAM knows by name and that have tokens', () => {

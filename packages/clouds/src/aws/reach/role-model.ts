@@ -4,7 +4,7 @@ import type { KeyAsk } from '../evaluate/compile-key.ts';
 import { type CompiledStatement, compileStatement } from '../evaluate/compile-statement.ts';
 import { type CompiledTrustPolicy, compileTrustPolicy } from '../evaluate/compile-trust-policy.ts';
 import type { TrustPolicyDocument } from '../evaluate/policy-document.ts';
-import { keysOf } from '../evaluate/provider-keys.ts';
+import { claimKeysOf } from '../evaluate/provider-keys.ts';
 import { toRequest, type TrustContext } from '../evaluate/request.ts';
 import { withoutScheme } from '../provider-url.ts';
 
@@ -46,7 +46,7 @@ export function modelRole(role: ReachRole, issuer: string, now: number): RoleMod
   };
   const { statements } = role.policy;
   const host = withoutScheme(issuer);
-  const claimKeys = keysOf(host);
+  const claimKeys = claimKeysOf(host);
   const named = statements.flatMap(({ principal }) => principal.federated);
   const ofHost = named.filter((provider) => 'host' in provider && provider.host === host);
   const providers = [...new Set(ofHost.map(({ name }) => name))];

@@ -8,7 +8,7 @@ import {
   type RuleOutline,
 } from '@drawbridge/rules/analysis';
 import type { TrustAction } from '../evaluate/compile-statement.ts';
-import { keysOf } from '../evaluate/provider-keys.ts';
+import { claimKeysOf } from '../evaluate/provider-keys.ts';
 import { withoutScheme } from '../provider-url.ts';
 import {
   constantOf,
@@ -70,7 +70,7 @@ export function modelRule(
 ): RuleModel {
   const session = sessionSources(outline);
   const host = withoutScheme(issuer).toLowerCase();
-  const claimKeys = keysOf(withoutScheme(issuer));
+  const claimKeys = claimKeysOf(withoutScheme(issuer));
   const read = (name: string): KeySource => {
     if (!name.startsWith(`${host}:`)) return globalSource(name, outline, session);
     const key = claimKeys.get(name.slice(host.length + 1));

@@ -1,4 +1,5 @@
 import { quote } from '@drawbridge/core';
+import { isVisibleLine } from '../../trust/visible-line.ts';
 import { findPartition, type Partition } from '../partitions.ts';
 import { parseProviderUrl, providerArn, type ProviderUrl } from '../provider-url.ts';
 import { isPolicyArn } from '../session-limits.ts';
@@ -136,7 +137,7 @@ function requireAudiences(audiences: readonly string[]): void {
     );
   }
   for (const audience of audiences) {
-    if (audience === '' || audience.length > LIMITS.audienceLength || !isText(audience)) {
+    if (audience === '' || audience.length > LIMITS.audienceLength || !isVisibleLine(audience)) {
       throw settingFault(
         `${quote(audience)} is no audience`,
         `An audience (client ID) has 1 to ${LIMITS.audienceLength} characters of one line.`,
@@ -153,7 +154,7 @@ function requireSubjects(subjects: readonly string[], patterns: readonly string[
     );
   }
   for (const subject of [...subjects, ...patterns]) {
-    if (subject === '' || !isText(subject)) {
+    if (subject === '' || !isVisibleLine(subject)) {
       throw settingFault(`${quote(subject)} is no subject`, 'A subject is text of one line.');
     }
   }
@@ -165,11 +166,6 @@ function requireSubjects(subjects: readonly string[], patterns: readonly string[
       );
     }
   }
-}
-
-/** One line, and nothing that a terminal would hide in a policy that somebody reads. */
-function isText(text: string): boolean {
-  return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text);
 }
 
 function subjectWarnings(

@@ -12,7 +12,9 @@ import { toCliCommands } from './cli-commands.ts';
 import { toCloudFormation, toTemplate } from './cloud-formation.ts';
 import { planTrust, type TrustOptions } from './plan-trust.ts';
 import { printTrust } from './print-trust.ts';
-import { hclString, toTerraform } from './terraform.ts';
+import { hclString } from '../../trust/hcl.ts';
+import { hostileText as hostile } from '../../trust/hostile-text.fixture.ts';
+import { toTerraform } from './terraform.ts';
 import { trustPolicy } from './trust-policy.ts';
 
 const PROVIDER = 'arn:aws:iam::123456789012:oidc-provider/oidc.example.com/team';
@@ -35,39 +37,6 @@ const judge = (policy: object, aud: string, sub: string, provider = PROVIDER) =>
     provider,
     keys: { 'oidc.example.com/team:aud': aud, 'oidc.example.com/team:sub': sub },
   });
-
-/** Texts that templates and shells would take for something. */
-const hostile = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom(
-        '${',
-        '}',
-        '%{',
-        '$',
-        '"',
-        "'",
-        '\\',
-        '`',
-        '#',
-        ':',
-        ' ',
-        '*',
-        '!',
-        '&',
-        '~',
-        '-',
-        '\\u0000',
-        '"Federated":"',
-      ),
-      fc
-        .string({ unit: 'grapheme', maxLength: 3 })
-        .filter((text) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text)),
-    ),
-    { minLength: 1, maxLength: 12 },
-  )
-  .map((parts) => parts.join(''))
-  .filter((text) => text !== '');
 
 describe('the trust policy', () => {
   it('lets in exactly whom it names', () => {
@@ -159,23 +128,6 @@ describe('Terraform', () => {
     const there = toTerraform(planTrust({ ...base, providerArn: PROVIDER, roleName: '1-ci' }));
     expect(there).not.toContain('aws_iam_openid_connect_provider');
     expect((await read(there)).resource['aws_iam_role']?.['role_1_ci']).toHaveLength(1);
-  });
-
-  it('refuses text that it would change', () => {
-    expect(() => hclString('e\u0301')).toThrow(
-      expect.objectContaining({ code: 'cloud_setting_invalid' }),
-    );
-  });
-
-  it('says in HCL any text (property)', async () => {
-    await fc.assert(
-      fc.asyncProperty(hostile, async (given) => {
-        const text = given.normalize('NFC');
-        const { x } = await parseHcl('x.tf', `x = ${hclString(text)}\n`);
-        expect(String(x).replaceAll('$${', '${').replaceAll('%%{', '%{')).toBe(text);
-      }),
-      { numRuns: 40 },
-    );
   });
 });
 

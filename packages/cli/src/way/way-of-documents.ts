@@ -1,0 +1,82 @@
+import {
+  examine,
+  failed,
+  hasIssuer,
+  hasKeys,
+  isBegun,
+  isInTime,
+  isServed,
+  isSigned,
+  isTrusted,
+  namesIssuer,
+  namesKeys,
+  type Outcome,
+  passed,
+  type RelyingParty,
+  type Scene,
+  unknown,
+} from '@drawbridge/clouds/doctor';
+import { parseUrl } from '@drawbridge/core';
+import type { Links } from './link.ts';
+
+/** Seconds: whoever verifies the token may add some of its own. */
+const NO_LEEWAY = 0;
+
+/** From the name of an issuer to the signature of its token, as a stranger goes it. */
+export async function* wayOfDocuments(scene: Scene): Links {
+  yield { at: 'issuer name', outcome: hasAddress(scene) };
+  if (scene.seen.issuer.startsWith('https:')) {
+    yield { at: 'issuer certificate', outcome: isTrusted(scene) };
+  }
+  const discovery = first([isServed('discovery'), namesIssuer, namesKeys], scene);
+  yield { at: 'discovery document', outcome: discovery };
+  yield { at: 'keys', outcome: first([isServed('jwks'), hasKeys], scene) };
+  if (scene.token === undefined) return;
+  yield { at: 'token issuer', outcome: hasIssuer(scene) };
+  yield { at: 'signature', outcome: isSigned(scene) };
+  yield { at: 'token time', outcome: first([isBegun(NO_LEEWAY), isInTime(NO_LEEWAY)], scene) };
+}
+
+/** What a relying party makes of it: its first rule that fails. */
+export async function* wayToRelyingParty<Trust>(
+  party: RelyingParty<Trust>,
+  scene: Scene<Trust>,
+): Links {
+  const answers = await examine(party, scene);
+  const [worst] = answers;
+  const count = (state: string) => answers.filter((each) => each.state === state).length;
+  const command = `"drawbridge doctor ${party.name}" has all of them`;
+  const outcome =
+    worst?.state === 'failed'
+      ? failed(
+          `${worst.id}: ${worst.seen}; wanted: ${worst.wanted}`,
+          `${worst.fix ?? ''} ${count('failed')} of its rules fail: ${command}.`.trim(),
+        )
+      : count('unknown') > 0
+        ? unknown(
+            `${count('passed')} rules pass, ${count('unknown')} cannot be known from here`,
+            `See which: ${command}.`,
+          )
+        : passed(`${count('passed')} rules pass`);
+  yield { at: party.title, outcome };
+}
+
+function hasAddress({ seen: { issuer, addresses, discovery } }: Scene): Outcome {
+  const host = parseUrl(issuer)?.hostname ?? issuer;
+  if (addresses.length === 0 && discovery.status !== undefined) {
+    return passed(`${host} is looked up by the proxy that is between`);
+  }
+  return addresses.length > 0
+    ? passed(`${host} stands for ${addresses.slice(0, 4).join(', ')}`)
+    : failed(
+        `the name ${host} has no address here`,
+        'Is the name right, and its DNS record there for this machine?',
+      );
+}
+
+/** The first of these that does not pass, or the last. */
+function first(judges: readonly ((scene: Scene) => Outcome)[], scene: Scene): Outcome {
+  const outcomes = judges.map((judge) => judge(scene));
+  const bad = outcomes.find(({ state }) => state !== 'passed') ?? outcomes.at(-1);
+  return bad ?? unknown('nothing was looked at', 'Look again.');
+}

@@ -1,0 +1,6 @@
+export {
+  type CelOutcome,
+  type CelPart,
+  type CelProgram,
+} from './cel-program.ts';
+export { compileCel } from './compile-cel.ts';

@@ -1,0 +1,146 @@
+import { isJsonObject, type JsonObject, member, parseJsonObject, quote } from '@drawbridge/core';
+import { isRead } from '../is-read.ts';
+import { jwksUriOf } from '../measure/jwks-uri.ts';
+import { failed, type Outcome, passed, unknown } from '../outcome.ts';
+import type { Scene } from '../scene.ts';
+import type { SeenDocument } from '../seen.ts';
+
+/** Which of the two documents of an issuer. */
+export type Which = 'discovery' | 'jwks';
+
+const NAMES = { discovery: 'the discovery document', jwks: 'the JWK Set' } as const;
+
+/**
+ * A document is there for strangers: HTTP 200, at this very address, and JSON.
+ *
+ * @param redirects - `followed` for those who go on where a redirect leads; it is not followed here, so nothing is known then
+ */
+export function isServed(
+  which: Which,
+  redirects: 'refused' | 'followed' = 'refused',
+): (scene: Scene) => Outcome {
+  return ({ seen }) => {
+    const document = seen[which];
+    const name = NAMES[which];
+    if (document === undefined)
+      return unknown(`where ${name} is was not told`, 'Correct the discovery document first.');
+    const { url, fault, status, headers } = document;
+    if (fault !== undefined) {
+      return failed(
+        `${name} cannot be read: ${fault}`,
+        'Is the site published, and open to those who ask from outside?',
+      );
+    }
+    if (status !== undefined && status >= 300 && status < 400) {
+      if (redirects === 'followed') {
+        return unknown(
+          `${name} (${url}) is redirected to ${headers['location'] ?? 'nowhere'}, and this look does not follow`,
+          'Serve the document at this very address, so that nothing hangs on another one; or see by hand what is there.',
+        );
+      }
+      return failed(
+        `${name} (${url}) is redirected to ${headers['location'] ?? 'nowhere'}`,
+        'Serve the document at this very address: relying parties follow no redirect.',
+      );
+    }
+    if (status !== 200) {
+      return failed(
+        `${name} (${url}) answers with HTTP status ${status}`,
+        'Is the site published? A bucket answers 403 for what is not there.',
+      );
+    }
+    if (document.isCut)
+      return failed(
+        `${name} is longer than ${document.body.length} bytes`,
+        'Is this the right document?',
+      );
+    if (parseJsonObject(document.body) === undefined)
+      return failed(`${name} is no JSON object`, 'Is this the right document, and whole?');
+    return passed(`${url}: HTTP 200, ${document.body.length} bytes of JSON`);
+  };
+}
+
+/** Both documents come in time. @param limit - milliseconds */
+export function answersWithin(limit: number): (scene: Scene) => Outcome {
+  return ({ seen: { discovery, jwks } }) => {
+    const documents = [discovery, jwks].filter(
+      (each): each is SeenDocument => each !== undefined && isRead(each),
+    );
+    if (documents.length === 0)
+      return unknown(
+        'no document was read',
+        'Correct what keeps the documents from being read first.',
+      );
+    const slowest = Math.max(...documents.map(({ milliseconds }) => milliseconds));
+    const told = `the slower document took ${(slowest / 1000).toFixed(2)} s from here`;
+    return slowest <= limit
+      ? passed(told)
+      : failed(told, 'Put a cache (a CDN, or a proxy) in front of the issuer.');
+  };
+}
+
+/** The discovery document names this issuer, letter by letter. */
+export function namesIssuer({ discovery, seen: { issuer } }: Scene): Outcome {
+  if (discovery === undefined) return noDiscovery();
+  const named = member(discovery, 'issuer');
+  return named === issuer
+    ? passed(issuer)
+    : failed(
+        `the discovery document is that of ${quote(named)}`,
+        `Have its issuer be ${quote(issuer)}, letter by letter: case, slash and all.`,
+      );
+}
+
+/** The discovery document says where the keys are, by https. */
+export function namesKeys({ discovery }: Scene): Outcome {
+  if (discovery === undefined) return noDiscovery();
+  const uri = jwksUriOf(discovery);
+  return uri === undefined
+    ? failed(
+        `its jwks_uri is ${quote(member(discovery, 'jwks_uri'))}`,
+        'Name the address of the JWK Set with jwks_uri, over https.',
+      )
+    : passed(uri);
+}
+
+/** The discovery document has lists of texts by these names. */
+export function hasLists(names: readonly string[]): (scene: Scene) => Outcome {
+  return ({ discovery }) => {
+    if (discovery === undefined) return noDiscovery();
+    const missing = names.filter((name) => !isTextList(discovery, name));
+    return missing.length === 0
+      ? passed(`all of ${names.join(', ')}`)
+      : failed(
+          `it has no list ${missing.join(' and no ')}`,
+          `Add ${missing.join(', ')} to the discovery document: "drawbridge issuer publish" writes all of them.`,
+        );
+  };
+}
+
+function isTextList(discovery: JsonObject, name: string): boolean {
+  const list = member(discovery, name);
+  return Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === 'string');
+}
+
+export function noDiscovery(): Outcome {
+  return unknown(
+    'the discovery document was not read',
+    'Correct what keeps it from being read first.',
+  );
+}
+
+/** The keys were read as a list of objects, and there is one at least. */
+export function hasKeys({ keys }: Scene): Outcome {
+  if (keys === undefined) return noKeys();
+  const count = keys.filter(isJsonObject).length;
+  return count > 0
+    ? passed(count === 1 ? 'one key' : `${count} keys`)
+    : failed('the JWK Set has no keys', 'Publish the public keys of the issuer.');
+}
+
+export function noKeys(): Outcome {
+  return unknown(
+    'the keys of the issuer were not read',
+    'Correct what keeps them from being read first.',
+  );
+}

@@ -1,0 +1,210 @@
+import { member, quote } from '@drawbridge/core';
+import { failed, NO_TOKEN, type Outcome, passed } from '../outcome.ts';
+import type { Scene, SceneToken } from '../scene.ts';
+
+/** A judge of the token: where there is none, it cannot be known. */
+export function ofToken<Trust = unknown>(
+  judge: (token: SceneToken, scene: Scene<Trust>) => Outcome,
+): (scene: Scene<Trust>) => Outcome {
+  return (scene) => (scene.token === undefined ? NO_TOKEN : judge(scene.token, scene));
+}
+
+/** The iss of the token is the issuer, letter by letter. */
+export const hasIssuer = ofToken(({ claims }, { seen: { issuer } }) => {
+  const iss = member(claims, 'iss');
+  if (iss === issuer) return passed(quote(iss));
+  const near = typeof iss === 'string' && bare(iss) === bare(issuer);
+  return failed(
+    `the iss of the token is ${quote(iss)}`,
+    near
+      ? 'It differs by its case, its scheme or a slash at its end alone: have both be the same letter by letter.'
+      : 'Is it a token of this issuer? Give --issuer exactly as the token has it in iss.',
+  );
+});
+
+function bare(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/+$/, '');
+}
+
+/** The alg of the token is one of these. */
+export function hasAlgorithm(algorithms: readonly string[]): (scene: Scene) => Outcome {
+  return ofToken(({ header }) => {
+    const alg = member(header, 'alg');
+    return typeof alg === 'string' && algorithms.includes(alg)
+      ? passed(alg)
+      : failed(
+          `the alg of the token is ${quote(alg)}`,
+          `Sign with ${algorithms[0]}: "drawbridge keys rotate --alg ${algorithms[0]}" makes such a key.`,
+        );
+  });
+}
+
+/** The token names the key that signed it, and the JWK Set has that key. */
+export const namesKey = ofToken(({ header }, { keys }) => {
+  const kid = member(header, 'kid');
+  if (typeof kid === 'string') return passed(quote(kid));
+  return keys?.length === 1 && kid === undefined
+    ? passed('no kid, and a single key')
+    : failed(
+        `the kid of the token is ${quote(kid)}`,
+        'Have the issuer name the key in the header (kid) of each token.',
+      );
+});
+
+/** A key of the issuer made the signature. */
+export const isSigned = ofToken(({ signature }) => {
+  switch (signature.state) {
+    case 'good':
+      return passed(`by the key ${quote(member(signature.key, 'kid'))}`);
+    case 'bad':
+      return failed(
+        signature.why,
+        'Publish the key that signs before it signs its first token, and read the JWK Set back from its public address.',
+      );
+    case 'unknown':
+      return {
+        state: 'unknown',
+        seen: signature.why,
+        fix: 'Correct what keeps the keys from being read first.',
+      };
+  }
+});
+
+/** The token has these claims. */
+export function hasClaims(names: readonly string[]): (scene: Scene) => Outcome {
+  return ofToken(({ claims }) => {
+    const missing = names.filter((name) => (member(claims, name) ?? '') === '');
+    return missing.length === 0
+      ? passed(`all of ${names.join(', ')}`)
+      : failed(
+          `the token has no ${missing.join(' and no ')}`,
+          `Have the issuer put ${missing.join(', ')} into its tokens.`,
+        );
+  });
+}
+
+/** A claim is a text of no more than so many bytes of UTF-8, or characters. */
+export function textClaim(
+  name: string,
+  limit: number,
+  unit: 'bytes' | 'characters' = 'characters',
+): (scene: Scene) => Outcome {
+  return ofToken(({ claims }) => {
+    const value = member(claims, name);
+    if (typeof value !== 'string') {
+      return failed(`${name} is ${quote(value)}`, `Have the issuer make ${name} a text.`);
+    }
+    const length = unit === 'bytes' ? new TextEncoder().encode(value).length : value.length;
+    return length <= limit
+      ? passed(`${quote(value)}, ${length} ${unit}`)
+      : failed(
+          `${name} has ${length} ${unit}`,
+          `Make ${name} shorter by a template in the rule of the exchange (grant.claims).`,
+        );
+  });
+}
+
+/** Times are whole numbers of seconds. */
+export const hasWholeTimes = ofToken(({ claims }) => {
+  const odd = ['iat', 'nbf', 'exp'].filter((name) => {
+    const value = member(claims, name);
+    return value !== undefined && !Number.isSafeInteger(value);
+  });
+  if (odd.length > 0) {
+    return failed(
+      odd.map((name) => `${name} is ${quote(member(claims, name))}`).join(', '),
+      'Have the issuer write times as whole seconds since 1970.',
+    );
+  }
+  return passed('whole numbers');
+});
+
+/** The token has not ended. @param leeway - seconds that the relying party adds */
+export function isInTime(leeway: number): (scene: Scene) => Outcome {
+  return ofToken(({ claims }, { now }) => {
+    const exp = member(claims, 'exp');
+    if (typeof exp !== 'number')
+      return failed(`exp is ${quote(exp)}`, 'Have the issuer say when a token ends (exp).');
+    const left = exp - now;
+    if (left > 0) return passed(`it lives ${Math.floor(left)} s more, by the clock here`);
+    return left + leeway > 0
+      ? passed(`it ended ${Math.floor(-left)} s ago, by the clock here, and ${leeway} s are added`)
+      : failed(
+          `the token ended ${Math.floor(-left)} s ago, by the clock here`,
+          'Get a new token, and use it at once.',
+        );
+  });
+}
+
+/**
+ * Neither iat nor nbf is in the future.
+ *
+ * @param leeway - seconds that the relying party adds
+ * @param names - where it does not look at both
+ */
+export function isBegun(
+  leeway: number,
+  names: readonly string[] = ['iat', 'nbf'],
+): (scene: Scene) => Outcome {
+  return ofToken(({ claims }, { now }) => {
+    const ahead = names.flatMap((name) => {
+      const value = member(claims, name);
+      return typeof value === 'number' && value > now + leeway
+        ? [`${name} is ${Math.ceil(value - now)} s ahead`]
+        : [];
+    });
+    return ahead.length === 0
+      ? passed(
+          names.length === 1
+            ? `${names[0]} is not ahead of the clock here`
+            : 'neither iat nor nbf is ahead of the clock here',
+        )
+      : failed(
+          `${ahead.join(', ')} of the clock here`,
+          "Set the clock of the issuer's machine (or this one) by NTP.",
+        );
+  });
+}
+
+/** No more than so many seconds from iat to exp. */
+export function lifetime(limit: number): (scene: Scene) => Outcome {
+  return ofToken(({ claims }) => {
+    const [iat, exp] = [member(claims, 'iat'), member(claims, 'exp')];
+    if (typeof iat !== 'number' || typeof exp !== 'number') {
+      return failed(
+        `iat is ${quote(iat)} and exp ${quote(exp)}`,
+        'Have the issuer set iat and exp.',
+      );
+    }
+    return exp - iat <= limit
+      ? passed(`${exp - iat} s`)
+      : failed(
+          `the token lives ${exp - iat} s`,
+          'Have the issuer give it a shorter life: minutes are enough.',
+        );
+  });
+}
+
+/** No more characters than a limit. */
+export function tokenLength(limit: number): (scene: Scene) => Outcome {
+  return ofToken(({ length }) =>
+    length <= limit
+      ? passed(`${length} characters`)
+      : failed(
+          `the token has ${length} characters`,
+          'Have the issuer leave claims out that nobody reads.',
+        ),
+  );
+}
+
+/** The audiences of a token, whether it has one or a list; `undefined` where aud is neither. */
+export function audiencesOf({ claims }: SceneToken): readonly string[] | undefined {
+  const aud = member(claims, 'aud');
+  const list: unknown = typeof aud === 'string' ? [aud] : aud;
+  return Array.isArray(list) && list.length > 0 && list.every((each) => typeof each === 'string')
+    ? list
+    : undefined;
+}

@@ -1,0 +1,44 @@
+import type { TokenView } from '@drawbridge/rules';
+import { allMet, type Finding, unmet } from '../../trust/finding.ts';
+import type { Verdict } from '../../trust/index.ts';
+import type { GoogleProvider, GoogleTrust } from './google-trust.ts';
+import { judgeCondition } from './judge-condition.ts';
+import { judgePolicy } from './judge-policy.ts';
+import { judgeAudience, judgeIssuer } from './judge-token.ts';
+import { mapAttributes } from './map-attributes.ts';
+
+/**
+ * What a provider of Google Cloud makes of a token, and the policy of a service account, where the trust has one ("Workload Identity
+ * Federation", docs.cloud.google.com/iam/docs/workload-identity-federation, read 2026-11).
+ *
+ * Google's engine for CEL is not public: where its pages leave a difference open, the verdict is undecided.
+ */
+export function evaluateProvider({ provider, policy }: GoogleTrust, token: TokenView): Verdict {
+  const { attributes, findings } = mapAttributes(provider, token);
+  const bound = policy === undefined ? undefined : judgePolicy(policy, provider, attributes);
+  const all = [
+    ...judgeCondition(provider, token.claims, attributes),
+    ...findings,
+    ...judgeAudience(provider, token),
+    ...judgeIssuer(provider, token),
+    ...judgeState(provider),
+    ...(bound !== undefined && 'findings' in bound ? bound.findings : []),
+  ];
+  const what =
+    provider.condition === undefined ? 'which has no condition' : 'whose condition is true';
+  const by = `the provider ${provider.name?.full ?? `for ${provider.issuer}`}, ${what}`;
+  return allMet(all, {
+    verdict: 'allowed',
+    by: bound !== undefined && 'by' in bound ? `${by}; and ${bound.by}` : by,
+    ...(provider.name !== undefined && {
+      becomes: `principal://iam.googleapis.com/${provider.name.pool}/subject/${String(attributes.google['subject'])}`,
+    }),
+  });
+}
+
+function judgeState({ closed }: GoogleProvider): readonly Finding[] {
+  if (closed === undefined) return [];
+  const fix =
+    'Enable it with "gcloud iam workload-identity-pools providers update-oidc … --no-disabled", or undelete it.';
+  return [unmet('state and disabled', closed, 'a provider that is active', fix)];
+}

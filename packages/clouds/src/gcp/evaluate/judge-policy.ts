@@ -1,0 +1,158 @@
+import { quote } from '@drawbridge/core';
+import { type Finding, unclear } from '../../trust/finding.ts';
+import type { Binding, GoogleProvider } from './google-trust.ts';
+import type { Attributes } from './map-attributes.ts';
+
+/** Roles that let their members act as the service account (IAM roles reference: iam.serviceAccounts.getAccessToken). */
+const ROLES: ReadonlySet<string> = new Set([
+  'roles/iam.workloadIdentityUser',
+  'roles/iam.serviceAccountTokenCreator',
+]);
+
+const HOST = 'iam.googleapis.com/';
+const ANY_POOL = 'projects/NUMBER/locations/global/workloadIdentityPools/POOL';
+const MAX_NEAR = 3;
+
+/** What a policy makes of somebody: the binding that lets them in, or why none does for sure. */
+export type PolicyFindings =
+  | { readonly by: string }
+  | { readonly findings: readonly [Finding, ...Finding[]] };
+
+/**
+ * Whether the policy of a service account lets somebody act as it. That it does not is never sure: the policies of its project, and
+ * of what is above, count too, and are not in the file.
+ */
+export function judgePolicy(
+  policy: readonly Binding[],
+  { name }: GoogleProvider,
+  attributes: Attributes,
+): PolicyFindings {
+  const pool = name?.pool;
+  const own = ownMembers(attributes);
+  const fits = (member: string) => own.some((end) => isMember(member, pool, end));
+  const bound = policy.flatMap((binding) =>
+    binding.members.filter(fits).map((member) => ({ binding, member })),
+  );
+  const sure = bound.find(
+    ({ binding }) => ROLES.has(binding.role) && !binding.hasCondition && pool !== undefined,
+  );
+  if (sure !== undefined) return { by: `the binding of ${sure.binding.role} to ${sure.member}` };
+  const [maybe] = bound.filter(({ binding }) => ROLES.has(binding.role) || isOwnRole(binding.role));
+  if (maybe !== undefined) return { findings: [notSure(maybe.binding, maybe.member, pool)] };
+  const [first, ...others] = nearest(policy, pool, own, attributes);
+  return { findings: [first ?? nobody(pool, own), ...others] };
+}
+
+/** How members end that stand for somebody (docs.cloud.google.com/iam/docs/principal-identifiers, read 2026-11). */
+function ownMembers({ google, attribute }: Attributes): readonly string[] {
+  const groups = google['groups'];
+  return [
+    ...(typeof google['subject'] === 'string' ? [`/subject/${google['subject']}`] : []),
+    ...(Array.isArray(groups) ? groups.map((group) => `/group/${String(group)}`) : []),
+    ...Object.entries(attribute)
+      .filter(([, value]) => typeof value === 'string')
+      .map(([name, value]) => `/attribute.${name}/${String(value)}`),
+    '/*',
+  ];
+}
+
+/** Where the pool is not known, any is the one. */
+function isMember(member: string, pool: string | undefined, end: string): boolean {
+  const scheme = end.startsWith('/subject/') ? 'principal://' : 'principalSet://';
+  if (pool !== undefined) return member === `${scheme}${HOST}${pool}${end}`;
+  return member.startsWith(`${scheme}${HOST}projects/`) && endOf(member) === end;
+}
+
+/** What follows the pool. */
+function endOf(member: string): string | undefined {
+  return /^principal(?:Set)?:\/\/iam\.googleapis\.com\/projects\/[^/]+\/locations\/global\/workloadIdentityPools\/[^/]+(\/.+)$/s.exec(
+    member,
+  )?.[1];
+}
+
+/** Roles that somebody made: nothing here tells what they permit. */
+function isOwnRole(role: string): boolean {
+  return /^(?:projects|organizations)\//.test(role);
+}
+
+function notSure(
+  { role, hasCondition }: Binding,
+  member: string,
+  pool: string | undefined,
+): Finding {
+  const at = `the policy, ${role} for ${member}`;
+  if (hasCondition) {
+    const fix = 'Look at the condition of the binding: what it asks for is not in the token.';
+    return unclear(at, 'the binding has a condition', 'one that is true of the call', fix);
+  }
+  if (pool === undefined) {
+    const seen = 'the name of the provider is not in the file';
+    const fix = 'Compare the number of the project and the pool, or give what gcloud describes.';
+    return unclear(at, seen, 'a member of its pool', fix);
+  }
+  const wanted = 'one that permits iam.serviceAccounts.getAccessToken';
+  const fix = 'Look at what the role permits, or bind roles/iam.workloadIdentityUser.';
+  return unclear(at, 'the role is one of your own', wanted, fix);
+}
+
+/** Members that would let somebody else in by the same attribute, or that are written for another pool. */
+function nearest(
+  policy: readonly Binding[],
+  pool: string | undefined,
+  own: readonly string[],
+  attributes: Attributes,
+): readonly Finding[] {
+  const members = policy
+    .filter(({ role }) => ROLES.has(role))
+    .flatMap((binding) => binding.members);
+  return members
+    .map((member) => nearMember(member, pool, own, attributes))
+    .filter((finding) => finding !== undefined)
+    .slice(0, MAX_NEAR);
+}
+
+function nearMember(
+  member: string,
+  pool: string | undefined,
+  own: readonly string[],
+  { attribute }: Attributes,
+): Finding | undefined {
+  const end = endOf(member);
+  if (end === undefined) return undefined;
+  const at = `the policy, ${member}`;
+  if (pool !== undefined && !member.includes(`${HOST}${pool}/`)) {
+    if (!own.includes(end)) return undefined;
+    const fix =
+      'Write the pool of the provider, with the number of the project: its ID does not count there.';
+    return unclear(at, `it is of another pool than ${pool}`, memberOf(pool, end), fix);
+  }
+  if (own.includes(end)) {
+    const wanted = memberOf(pool ?? ANY_POOL, end);
+    const fix = 'Write principal:// before a subject, and principalSet:// before all else.';
+    return unclear(at, 'it begins with the wrong scheme', wanted, fix);
+  }
+  const kind = end.replace(/^(\/[^/]+\/).*$/s, '$1');
+  const mine = own.find((each) => each.startsWith(kind));
+  if (mine !== undefined) {
+    const fix = 'Bind the role to the member that the token is, if it is meant to be.';
+    return unclear(at, `the token has ${quote(mine.slice(1))}`, quote(end.slice(1)), fix);
+  }
+  const [, name] = /^\/attribute\.([^/]+)\/$/.exec(kind) ?? [];
+  if (name === undefined || Object.hasOwn(attribute, name)) return undefined;
+  const fix = `Map attribute.${name} in the attributeMapping of the provider: only what is mapped can be bound.`;
+  return unclear(at, `attribute.${name} is not mapped`, quote(end.slice(1)), fix);
+}
+
+function nobody(pool: string | undefined, own: readonly string[]): Finding {
+  return unclear(
+    'the policy of the service account',
+    'no binding that lets anybody act as the service account names this token',
+    `roles/iam.workloadIdentityUser for ${memberOf(pool ?? ANY_POOL, own[0] ?? '/*')}`,
+    'Bind the role with "gcloud iam service-accounts add-iam-policy-binding", or look for a binding in the policy of the project, which is not looked at here.',
+  );
+}
+
+function memberOf(pool: string, end: string): string {
+  const scheme = end.startsWith('/subject/') ? 'principal://' : 'principalSet://';
+  return `${scheme}${HOST}${pool}${end}`;
+}

@@ -1,0 +1,101 @@
+import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
+import { areSources, foldName } from './claim-sources.ts';
+import { claimText, claimTexts } from './claim-text.ts';
+import { kindOf } from './members.ts';
+
+/** Claims that API servers read before all else, whatever the configuration says. */
+const TEXTS = ['iss', 'sub', 'nonce', 'at_hash'] as const;
+const TIMES = ['exp', 'iat', 'nbf'] as const;
+const READ: readonly string[] = [...TEXTS, ...TIMES, 'aud', '_claim_names', '_claim_sources'];
+
+/** Seconds that a token may be ahead of its time. */
+const EARLY = 60;
+
+/** What is wrong with a claim of a token. */
+export interface ClaimFault {
+  readonly claim: string;
+  /** In words that complete a sentence. */
+  readonly seen: string;
+  readonly wanted: string;
+}
+
+/**
+ * What API servers find wrong with a token before they look at their configuration (coreos/go-oidc v2, verify.go): claims of another
+ * type, a source of claims that is not there, and, where a time is given, a token that has ended or has not begun.
+ *
+ * @param now - seconds since the epoch
+ */
+export function registeredClaimFault(claims: JsonObject, now?: number): ClaimFault | undefined {
+  for (const claim of TEXTS) {
+    const text = claimText(claims, claim);
+    if (typeof text === 'object') return { claim, seen: text.fault, wanted: 'text' };
+  }
+  const audience = member(claims, 'aud');
+  const audiences = claimTexts(claims, 'aud');
+  if (audience !== undefined && audiences !== undefined && 'fault' in audiences) {
+    return { claim: 'aud', seen: audiences.fault, wanted: 'text or a list of texts' };
+  }
+  for (const claim of TIMES) {
+    const value = member(claims, claim);
+    if (value !== undefined && value !== null && secondsOf(value) === undefined) {
+      return { claim, seen: `is ${kindOf(value)}, not a number`, wanted: 'a number of seconds' };
+    }
+  }
+  return sourceFault(claims) ?? (now === undefined ? undefined : timeFault(claims, now));
+}
+
+/**
+ * The names of claims that API servers may read in the place of others: Go takes `Sub` for `sub` where it fills a struct, and
+ * which of the two then counts is a matter of their order in the token.
+ */
+export function misspeltClaims(claims: JsonObject): readonly string[] {
+  return Object.keys(claims).filter(
+    (name) => !READ.includes(name) && READ.includes(foldName(name)),
+  );
+}
+
+function sourceFault(claims: JsonObject): ClaimFault | undefined {
+  const names = member(claims, '_claim_names') ?? {};
+  const sources = member(claims, '_claim_sources') ?? {};
+  if (!isJsonObject(names)) {
+    return { claim: '_claim_names', seen: `is ${kindOf(names)}`, wanted: 'an object of texts' };
+  }
+  if (!isJsonObject(sources) || !areSources(sources, ['endpoint', 'access_token'])) {
+    const wanted = 'an object of objects, with endpoint and access_token as texts';
+    return { claim: '_claim_sources', seen: 'is something else', wanted };
+  }
+  const wanted = 'each claim to name a source that _claim_sources has';
+  for (const source of Object.values(names)) {
+    if (source !== null && typeof source !== 'string') {
+      return { claim: '_claim_names', seen: `has ${kindOf(source)}`, wanted };
+    }
+    if (source === null || source === '' || !Object.hasOwn(sources, source)) {
+      return { claim: '_claim_names', seen: 'names a source that is not there', wanted };
+    }
+  }
+  return undefined;
+}
+
+function timeFault(claims: JsonObject, now: number): ClaimFault | undefined {
+  const end = secondsOf(member(claims, 'exp') ?? undefined);
+  if (end === undefined) {
+    return { claim: 'exp', seen: 'is missing', wanted: 'an end that is to come' };
+  }
+  if (end < now) {
+    return { claim: 'exp', seen: `was ${now - end} seconds ago`, wanted: 'an end that is to come' };
+  }
+  const start = secondsOf(member(claims, 'nbf') ?? undefined);
+  if (start !== undefined && start > now + EARLY) {
+    const seen = `is in ${start - now} seconds`;
+    return { claim: 'nbf', seen, wanted: `a beginning within ${EARLY} seconds` };
+  }
+  return undefined;
+}
+
+/** Go takes a number in quotes for one, and leaves out what is behind the point. */
+function secondsOf(value: unknown): number | undefined {
+  const isNumber =
+    typeof value === 'string' && /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value);
+  const number = isNumber ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? Math.trunc(number) : undefined;
+}
