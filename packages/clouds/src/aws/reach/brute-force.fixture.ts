@@ -53,7 +53,7 @@ export async function bruteForce(options: ReachOptions): Promise<ReadonlySet<str
         judge: compileTrustPolicy(onlyStatement(statement, policy.version)),
       }));
     for (const { rule, claims } of minted.values()) {
-      for (const sessionName of ['ab', 'x', undefined]) {
+      for (const sessionName of ['ab', 'xx', undefined]) {
         const context = { roleArn: arn, now: NOW, sessionName };
         const token = { issuer: PUBLIC, claims };
         if (whole.decide(token, context) !== 'allowed') continue;

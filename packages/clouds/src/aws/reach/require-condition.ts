@@ -1,23 +1,12 @@
-import { commonEnds, intersect, type Language, patternLanguage } from '@drawbridge/rules/analysis';
+import { commonEnds, intersect } from '@drawbridge/rules/analysis';
 import type { CompiledCondition } from '../evaluate/compile-condition.ts';
 import { type RoleModel, variablesOf } from './role-model.ts';
 import type { RuleModel } from './rule-model.ts';
 import { onlyTexts } from './tokens/domain.ts';
 import { SESSION } from './tokens/rule-tokens.ts';
+import { sessionNames } from './trust/session-names.ts';
 import { requireText, restrict, type TextPart, type TokenSet } from './tokens/token-set.ts';
 import { type ConditionTexts, conditionTexts, type Wanted } from './trust/condition-texts.ts';
-
-/** STS API reference, AssumeRoleWithWebIdentity, RoleSessionName: 2 to 64 of `[\w+=,.@-]`; how many is found out by trying. */
-const SESSION_NAMES = sessionNames();
-
-function sessionNames(): Language {
-  const among = [...'+,-.=@_', ['0', '9'], ['A', 'Z'], ['a', 'z']].map(([low = '', high = low]) => [
-    low.charCodeAt(0),
-    high.charCodeAt(0),
-  ]) as readonly (readonly [number, number])[];
-  const one = { among, isRun: false };
-  return patternLanguage([one, one, { among, isRun: true }]);
-}
 
 /** The texts of conditions, kept: roles have the same ones over and over, and each is asked for by many rules. */
 export interface ConditionTable {
@@ -130,5 +119,5 @@ function withSession(tokens: TokenSet, parts: readonly TextPart[]): TokenSet {
   const [only] = parts;
   if (only === undefined || 'text' in only || only.claim !== SESSION || tokens.domains.has(SESSION))
     return tokens;
-  return restrict(tokens, SESSION, () => onlyTexts(SESSION_NAMES)) ?? tokens;
+  return restrict(tokens, SESSION, () => onlyTexts(sessionNames())) ?? tokens;
 }
