@@ -287,7 +287,7 @@ describeWith(['awscli', 'openssl'], 'a job with a token for AWS', () => {
       expect(await job.exited).toEqual({ code: null, signal: 'SIGKILL' });
       const [left = ''] = await readdir(temporary);
       const { stdout } = await stage.shell(
-        `stat -c %a '${join(temporary, left)}' '${join(temporary, left, 'token')}'`,
+        `stat -c %a '${join(temporary, left)}' '${join(temporary, left, 'aws-token')}'`,
       );
       expect(stdout).toBe('700\n600\n');
     });

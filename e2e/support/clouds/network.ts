@@ -112,6 +112,9 @@ export async function createNetwork(stage: Stage, trust: Trust): Promise<Network
     });
     onward.on('error', () => socket.destroy());
     socket.on('error', () => onward.destroy());
+    // Who is gone before the other end is there leaves nothing to pipe.
+    onward.on('close', () => socket.destroy());
+    socket.on('close', () => onward.destroy());
   });
   const proxyUrl = `http://127.0.0.1:${await listenHere(stage, proxy)}`;
   const { certFile } = trust.authority;

@@ -113,14 +113,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./doctor/aws.ts'),
   },
   {
-    words: ['doctor', 'azure'],
-    summary: 'find out why Microsoft Entra refuses a token, before it is asked',
-    load: () => import('./doctor/azure.ts'),
-  },
-  {
     words: ['doctor', 'gcp'],
     summary: 'find out why Google Cloud refuses a token, before it is asked',
     load: () => import('./doctor/gcp.ts'),
+  },
+  {
+    words: ['doctor', 'azure'],
+    summary: 'find out why Microsoft Entra refuses a token, before it is asked',
+    load: () => import('./doctor/azure.ts'),
   },
   {
     words: ['doctor', 'kubernetes'],
@@ -151,6 +151,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     words: ['gcp', 'credential'],
     summary: "print the ID token of a login for Google's libraries, or their configuration",
     load: () => import('./gcp/credential.ts'),
+  },
+  {
+    words: ['gcp', 'trust'],
+    summary: 'print what sets Google Cloud up to trust an issuer',
+    load: () => import('./gcp/trust.ts'),
   },
   {
     words: ['azure', 'exec'],
@@ -338,8 +343,8 @@ export const COMMANDS: readonly CommandEntry[] = [
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
   doctor: 'Find out why something does not work.',
-  kubernetes: 'Use a login at clusters of Kubernetes, and have them trust an issuer.',
-  gcp: 'Use a login at Google Cloud.',
+  kubernetes: 'Set clusters of Kubernetes up, and use a login there.',
+  gcp: 'Set Google Cloud up, and use a login there.',
   azure: 'Set Azure up, and use a login there.',
   vault: 'Set Vault and OpenBao up.',
   token: 'Look at tokens, sign and trade them.',

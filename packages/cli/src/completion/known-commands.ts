@@ -855,16 +855,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--aws"
         ],
-        "summary": "the ARN of the role to assume",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--exchange"
-        ],
-        "summary": "the exchange that makes a token of the one of the job; without it AWS trusts that one itself",
+        "summary": "AWS: the ARN of the role to assume",
         "value": {
           "kind": "text"
         }
@@ -873,7 +864,97 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--audience"
         ],
-        "summary": "what the token for AWS is for",
+        "summary": "what the token for AWS is for (default: sts.amazonaws.com)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--session-name"
+        ],
+        "summary": "what AWS calls the session (default: of the job)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--region"
+        ],
+        "summary": "the region of AWS",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--gcp"
+        ],
+        "summary": "Google Cloud: the provider of a workload identity pool, by its resource name",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--gcp-audience"
+        ],
+        "summary": "what the token for Google Cloud is for (default: the provider, as a URL)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--gcp-service-account"
+        ],
+        "summary": "the service account of Google Cloud to become",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure"
+        ],
+        "summary": "Azure: the application or the managed identity that trusts the token",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure-audience"
+        ],
+        "summary": "what the token for Azure is for (default: api://AzureADTokenExchange)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure-tenant-id"
+        ],
+        "summary": "the directory of Azure (environment: AZURE_TENANT_ID)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure-authority-host"
+        ],
+        "summary": "of another cloud than the public one (environment: AZURE_AUTHORITY_HOST)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--exchange"
+        ],
+        "summary": "the exchange that makes tokens of the one of the job; without it the clouds trust that one itself",
         "value": {
           "kind": "text"
         }
@@ -882,7 +963,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--job-audience"
         ],
-        "summary": "what to ask the job's token for, where its system can be asked (default: the exchange)",
+        "summary": "what to ask the job's token for, where its system can be asked (default: the exchange, else the cloud)",
         "value": {
           "kind": "text"
         }
@@ -903,24 +984,6 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "a file with the token of the job, which is read anew",
         "value": {
           "kind": "file"
-        }
-      },
-      {
-        "names": [
-          "--session-name"
-        ],
-        "summary": "what AWS calls the session (default: of the job)",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--region"
-        ],
-        "summary": "the region of AWS",
-        "value": {
-          "kind": "text"
         }
       },
       {
@@ -1402,6 +1465,79 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "doctor azure",
+    "summary": "find out why Microsoft Entra refuses a token, before it is asked",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "the token: - reads standard input, @FILE reads a file",
+        "value": {
+          "kind": "token"
+        }
+      },
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "what it was set up with, as JSON or YAML: what \"az ad app federated-credential list\" or \"az identity federated-credential list\" prints",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON, with the source of each rule"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "doctor exchange",
     "summary": "go the whole way of a token from a job, and name the first broken link",
     "options": [
@@ -1431,7 +1567,9 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "value": {
           "kind": "choice",
           "choices": [
-            "aws"
+            "aws",
+            "gcp",
+            "azure"
           ]
         }
       },
@@ -1617,6 +1755,79 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "doctor gcp",
+    "summary": "find out why Google Cloud refuses a token, before it is asked",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "the token: - reads standard input, @FILE reads a file",
+        "value": {
+          "kind": "token"
+        }
+      },
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "what it was set up with, as JSON or YAML: what \"gcloud iam workload-identity-pools providers describe\" prints, or {\"provider\": …, \"policy\": …} with the policy of a service account",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON, with the source of each rule"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "doctor issuer",
     "summary": "go the way of an issuer's token as a stranger, and name the first broken link",
     "options": [
@@ -1637,7 +1848,9 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "value": {
           "kind": "choice",
           "choices": [
-            "aws"
+            "aws",
+            "gcp",
+            "azure"
           ]
         }
       },
@@ -2162,7 +2375,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "gcp",
-    "summary": "use a login at Google Cloud",
+    "summary": "set Google Cloud up, and use a login there",
     "options": [
       {
         "names": [
@@ -2229,6 +2442,138 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "the service account to become",
         "value": {
           "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "gcp trust",
+    "summary": "print what sets Google Cloud up to trust an issuer",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "the aud of its tokens; may be repeated (default: the full name of the provider)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "the sub of its tokens, exactly; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub-like"
+        ],
+        "summary": "a pattern of subjects, with * for any text and ? for any character; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--pool"
+        ],
+        "summary": "the workload identity pool",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--existing-pool"
+        ],
+        "summary": "use that pool, which is there, instead of a new one"
+      },
+      {
+        "names": [
+          "--provider"
+        ],
+        "summary": "the provider in the pool",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--project"
+        ],
+        "summary": "the project of the pool (default: that of your tool)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--service-account"
+        ],
+        "summary": "the service account that the tokens may act as",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--jwks"
+        ],
+        "summary": "upload these keys (a JWK Set), for an issuer that Google cannot reach",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "what is printed; json is the provider alone, as the REST API takes it",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "terraform",
+            "cli",
+            "json"
+          ]
         }
       },
       {
@@ -3558,7 +3903,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "kubernetes",
-    "summary": "use a login at clusters of Kubernetes, and have them trust an issuer",
+    "summary": "set clusters of Kubernetes up, and use a login there",
     "options": [
       {
         "names": [

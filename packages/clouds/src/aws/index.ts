@@ -25,6 +25,7 @@ export {
   type TrustStatement,
 } from './evaluate/policy-document.ts';
 export {
+  claimKeysOf,
   findProviderKeys,
   PROVIDER_KEYS,
   type ProviderKey,

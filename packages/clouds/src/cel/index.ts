@@ -1,6 +1,4 @@
 export {
-  type CelDialect,
-  type CelOptions,
   type CelOutcome,
   type CelPart,
   type CelProgram,

@@ -23,6 +23,8 @@ export {
   patternLanguage,
   type PatternStep,
 } from '../language/pattern-language.ts';
+export { sampleParts } from '../language/sample-parts.ts';
+export { textsOfLength } from '../language/texts-of-length.ts';
 export { MAX_PATTERN_TEXT } from '../condition/compile-condition.ts';
 export { type NeededClaim } from '../claims/compile-claim-tree.ts';
 export { type TemplatePart } from '../claims/parse-template.ts';

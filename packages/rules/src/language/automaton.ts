@@ -38,7 +38,22 @@ export function runAutomaton({ starts, edges, ends }: Automaton, text: string): 
 }
 
 /** Makes the automaton that takes exactly the texts of a list: they share how they begin. */
-export function automatonOfTexts(texts: Iterable<string>): Automaton {
+export function automatonOfTexts(texts: ReadonlySet<string>): Automaton {
+  const [only] = texts;
+  return texts.size === 1 && only !== undefined ? chain(only) : tree(texts);
+}
+
+function chain(text: string): Automaton {
+  const edges: Edge[][] = [];
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    edges.push([{ low: point, high: point, to: edges.length + 1 }]);
+  }
+  const last = edges.push([]) - 1;
+  return { starts: [0], edges, ends: edges.map((_, state) => state === last) };
+}
+
+function tree(texts: Iterable<string>): Automaton {
   const edges: Edge[][] = [[]];
   const ends = [false];
   const next: Map<number, number>[] = [new Map()];

@@ -50,7 +50,10 @@ describe('narrowParts', () => {
     }
     const part: fc.Arbitrary<Known> = fc.oneof(
       glob.map((each) => ({ language: globLanguage(each), takes: compileGlob(each) })),
-      texts.map((all) => ({ language: exactly(...all), takes: (each) => all.includes(each) })),
+      texts.map((all) => ({
+        language: exactly(...all),
+        takes: (each: string) => all.includes(each),
+      })),
     );
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 3 }), glob, (parts, whole) => {

@@ -125,7 +125,10 @@ describe('operations', () => {
   const list = fc.array(text, { maxLength: 4 });
   const language: fc.Arbitrary<Known> = fc.oneof(
     pattern.map((given) => known(given)),
-    list.map((all) => ({ language: languageOfTexts(all), takes: (each) => all.includes(each) })),
+    list.map((all) => ({
+      language: languageOfTexts(all),
+      takes: (each: string) => all.includes(each),
+    })),
     fc.constant({ language: ANY_TEXT, takes: () => true }),
     fc.constant({ language: NO_TEXT, takes: () => false }),
     fc.constant({ language: UNKNOWN_TEXT, takes: () => false }),

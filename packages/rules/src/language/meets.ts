@@ -1,9 +1,6 @@
 import { PRODUCT_BUDGET } from './product.ts';
 import { holds, isAnyText, isEmpty, type Language } from './language.ts';
 
-/** How many pairs of states are kept in mind. */
-const MOST_PAIRS = 1_000_000;
-
 /**
  * Whether two languages may have a text in common. It is what `isEmpty(intersect(…))` denies, without making the language: many
  * more pairs are asked about than have one.
@@ -19,12 +16,12 @@ export function meets(one: Language, other: Language): boolean {
 
 function meetsByStates({ automaton: one }: Language, { automaton: other }: Language): boolean {
   const width = other.edges.length;
-  if (one.edges.length * width > MOST_PAIRS) return true;
-  const seen = new Uint8Array(one.edges.length * width);
+  // Most pairs are told apart after a few states, for which a set is less than an array of all.
+  const seen = new Set<number>();
   const waiting: number[] = [];
   const visit = (pair: number) => {
-    if (seen[pair] === 1) return;
-    seen[pair] = 1;
+    if (seen.has(pair)) return;
+    seen.add(pair);
     waiting.push(pair);
   };
   for (const a of one.starts) for (const b of other.starts) visit(a * width + b);

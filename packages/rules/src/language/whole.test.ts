@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compileGlob } from '../condition/glob.ts';
 import { commonEnds } from './common-ends.ts';
 import { concatenate } from './concatenate.ts';
+import { narrowParts } from './concatenation.ts';
 import { globLanguage } from './glob-language.ts';
 import {
   ANY_TEXT,
@@ -14,6 +15,8 @@ import {
   UNKNOWN_TEXT,
 } from './language.ts';
 import { meets } from './meets.ts';
+import { sampleParts } from './sample-parts.ts';
+import { textsOfLength } from './texts-of-length.ts';
 
 const glob = fc
   .array(fc.constantFrom('a', 'b', ':', '*', '**', '?', 'ab'), { maxLength: 5 })
@@ -99,6 +102,48 @@ describe('commonEnds', () => {
         }
       }),
       { numRuns: 1000 },
+    );
+  });
+});
+
+describe('sampleParts', () => {
+  it('is made of the parts, and is one of the texts; where there is none, no parts are left (property)', () => {
+    fc.assert(
+      fc.property(fc.array(language, { minLength: 1, maxLength: 3 }), language, (parts, whole) => {
+        const samples = sampleParts(parts, whole);
+        const narrowed = narrowParts(parts, whole);
+        if (samples === undefined || samples === null) {
+          expect(samples).toBeUndefined();
+          expect(narrowed.every(isEmpty)).toBe(true);
+          return;
+        }
+        expect(holds(whole, samples.join(''))).toBe(true);
+        for (const [at, sample] of samples.entries()) {
+          expect(holds(parts[at] ?? NO_TEXT, sample)).toBe(true);
+          expect(holds(narrowed[at] ?? NO_TEXT, sample)).toBe(true);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('does bounded work, and says so', () => {
+    const hostile = globLanguage('**a'.repeat(1000));
+    expect(sampleParts([hostile, hostile], globLanguage('**b'.repeat(1000)))).toBeNull();
+  });
+});
+
+describe('textsOfLength', () => {
+  it.each([0, 1, 2, 5])('counts %i units as JavaScript does (property)', (units) => {
+    const exact = textsOfLength(units, false);
+    const least = textsOfLength(units, true);
+    const character = fc.constantFrom('a', 'é', '\u{1f600}', '\ud83d');
+    fc.assert(
+      fc.property(fc.array(character, { maxLength: 6 }), (characters) => {
+        const each = characters.join('');
+        expect(holds(exact, each)).toBe(each.length === units);
+        expect(holds(least, each)).toBe(each.length >= units);
+      }),
     );
   });
 });

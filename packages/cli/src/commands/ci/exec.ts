@@ -17,23 +17,19 @@ export const define: DefineCommand = (command, context) => {
     .argument('<command...>', CHILD_HELP)
     .option('--aws <role>', 'AWS: the ARN of the role to assume', filled)
     .option(
-      '--gcp <provider>',
-      'Google Cloud: the provider of a workload identity pool, by its resource name',
-      filled,
-    )
-    .option(
-      '--azure <client-id>',
-      'Azure: the application or the managed identity that trusts the token',
-      filled,
-    )
-    .option(
-      '--exchange <url>',
-      'the exchange that makes tokens of the one of the job; without it the clouds trust that one itself',
-      filled,
-    )
-    .option(
       '--audience <audience>',
       'what the token for AWS is for (default: sts.amazonaws.com)',
+      filled,
+    )
+    .option(
+      '--session-name <name>',
+      'what AWS calls the session (default: of the job)',
+      sessionName,
+    )
+    .option('--region <region>', 'the region of AWS', filled)
+    .option(
+      '--gcp <provider>',
+      'Google Cloud: the provider of a workload identity pool, by its resource name',
       filled,
     )
     .option(
@@ -42,26 +38,18 @@ export const define: DefineCommand = (command, context) => {
       filled,
     )
     .option(
-      '--azure-audience <audience>',
-      'what the token for Azure is for (default: api://AzureADTokenExchange)',
-      filled,
-    )
-    .option(
-      '--job-audience <audience>',
-      "what to ask the job's token for, where its system can be asked (default: the exchange, else the cloud)",
-      filled,
-    )
-    .option('--token-variable <name>', 'the environment variable with the token of the job', filled)
-    .option('--token <@file>', 'a file with the token of the job, which is read anew', filled)
-    .option(
-      '--session-name <name>',
-      'what AWS calls the session (default: of the job)',
-      sessionName,
-    )
-    .option('--region <region>', 'the region of AWS', filled)
-    .option(
       '--gcp-service-account <email>',
       'the service account of Google Cloud to become',
+      filled,
+    )
+    .option(
+      '--azure <client-id>',
+      'Azure: the application or the managed identity that trusts the token',
+      filled,
+    )
+    .option(
+      '--azure-audience <audience>',
+      'what the token for Azure is for (default: api://AzureADTokenExchange)',
       filled,
     )
     .option(
@@ -74,6 +62,18 @@ export const define: DefineCommand = (command, context) => {
       'of another cloud than the public one (environment: AZURE_AUTHORITY_HOST)',
       filled,
     )
+    .option(
+      '--exchange <url>',
+      'the exchange that makes tokens of the one of the job; without it the clouds trust that one itself',
+      filled,
+    )
+    .option(
+      '--job-audience <audience>',
+      "what to ask the job's token for, where its system can be asked (default: the exchange, else the cloud)",
+      filled,
+    )
+    .option('--token-variable <name>', 'the environment variable with the token of the job', filled)
+    .option('--token <@file>', 'a file with the token of the job, which is read anew', filled)
     .option('--ca <file>', 'authorities (PEM) to trust for the exchange', filled)
     .option('--timeout <seconds>', 'for a token, retries included', wholeNumber(1, 280), 60)
     .addHelpText('after', CHILD_EXIT_HELP)

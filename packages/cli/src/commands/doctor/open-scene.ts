@@ -25,7 +25,7 @@ import { readCa } from '../../read-ca.ts';
 import { readTrustFile } from '../../read-trust-file.ts';
 import { readTokenArgument } from '../../token-argument.ts';
 import { usage } from '../keys/key-options.ts';
-import type { PartyOptions } from './relying-party.ts';
+import type { PartyOptions } from './party-options.ts';
 
 /** Longer than any relying party takes: that is for a rule to say. */
 const LONGEST_TOKEN = 200_000;
@@ -76,7 +76,7 @@ export async function readTrust<Trust>(
   party: RelyingParty<Trust>,
   path: string | undefined,
 ): Promise<Trust | undefined> {
-  return path === undefined ? undefined : party.readTrust(await readTrustFile(path));
+  return path === undefined ? undefined : await party.readTrust(await readTrustFile(path));
 }
 
 /** Looks at the issuer from here, and at the token. @throws as {@link openScene} */

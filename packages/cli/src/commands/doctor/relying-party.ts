@@ -1,25 +1,16 @@
 import { examine, type RelyingParty } from '@drawbridge/clouds/doctor';
 import { DrawbridgeError, printable } from '@drawbridge/core';
 import type { DefineCommand } from '../../command.ts';
-import type { CommonOptions } from '../../context.ts';
 import { filled } from '../../option-values.ts';
 import { TRUST_HELP } from '../../read-trust-file.ts';
 import { print } from '../../terminal.ts';
 import { TOKEN_HELP } from '../../token-argument.ts';
 import { openScene } from './open-scene.ts';
+import type { PartyOptions } from './party-options.ts';
 import { showAnswers } from './show-answers.ts';
 
 /** Rules that failed, of which a message names no more. */
 const NAMED = 8;
-
-/** The options of `doctor aws` and its like. */
-export interface PartyOptions extends CommonOptions {
-  readonly issuer: string;
-  readonly token?: string;
-  readonly trust?: string;
-  readonly ca?: string;
-  readonly json?: boolean;
-}
 
 /** What one relying party's command has of its own. */
 interface PartyCommand<Trust> {

@@ -12,39 +12,64 @@ import {
   served,
 } from '../../doctor/scene.fixture.ts';
 import { keyCertificate } from '../../ceph/key-certificate.ts';
+import { type AwsTrust, readAwsTrust } from './aws-trust.ts';
 import { AWS_RULES } from './rules.ts';
 
 const NOW = scene().now;
 const TAGS = 'https://aws.amazon.com/tags';
 const ROLES = 'https://aws.amazon.com/roles';
 const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity';
-const ROLE = 'arn:aws:iam::123456789012:role/deploy';
+const ROLE = 'arn:aws-cn:iam::123456789012:role/deploy';
+const TRUST = readAwsTrust({
+  Role: {
+    RoleName: 'deploy',
+    Arn: ROLE,
+    MaxSessionDuration: 7200,
+    AssumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Federated: 'arn:aws-cn:iam::123456789012:oidc-provider/oidc.example.com' },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+        },
+      ],
+    },
+  },
+});
 
-type Change = () => Scene;
+type Change = () => Scene<AwsTrust>;
 type State = 'failed' | 'warning' | 'unknown' | 'passed';
 
 const claims = (own: JsonObject) => () =>
-  scene({ token: sceneToken({ claims: { ...CLAIMS, ...own } }) });
+  scene<AwsTrust>({ token: sceneToken({ claims: { ...CLAIMS, ...own } }) });
 const without = (name: string) => () =>
-  scene({
+  scene<AwsTrust>({
     token: sceneToken({
       claims: Object.fromEntries(Object.entries(CLAIMS).filter(([each]) => each !== name)),
     }),
   });
 const header = (own: JsonObject) => () =>
-  scene({ token: sceneToken({ header: { alg: 'RS256', ...own } }) });
-const seen = (own: Partial<Scene['seen']>) => () => scene({ seen: { ...scene().seen, ...own } });
-const discovery = (own: JsonObject) => () => scene({ discovery: { ...DISCOVERY, ...own } });
+  scene<AwsTrust>({ token: sceneToken({ header: { alg: 'RS256', ...own } }) });
+const seen = (own: Partial<Scene['seen']>) => () =>
+  scene<AwsTrust>({ seen: { ...scene().seen, ...own } });
+const discovery = (own: JsonObject) => () =>
+  scene<AwsTrust>({ discovery: { ...DISCOVERY, ...own } });
 /** The token is signed by the first key. */
 const keys =
   (...all: readonly [JsonObject, ...unknown[]]) =>
   () =>
-    scene({ keys: all, token: sceneToken({ signature: { state: 'good', key: all[0] } }) });
+    scene<AwsTrust>({
+      keys: all,
+      token: sceneToken({ signature: { state: 'good', key: all[0] } }),
+    });
 const many = (count: number, own: JsonObject) =>
   Array.from({ length: count }, (_, index): JsonObject => ({ ...own, kid: String(index) }));
 const EC: JsonObject = { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', kid: 'e', use: 'sig' };
 const tags = (principal: unknown, more: JsonObject = {}) =>
   claims({ [TAGS]: { principal_tags: principal }, ...more });
+/** The role is known, too. */
+const trusting = (change: Change) => () => ({ ...change(), trust: TRUST });
 const withFault = (fault: string) =>
   seen({ tls: { fault, chain: [{ subject: 'a.example', issuer: 'a.example', ends: 4e12 }] } });
 
@@ -67,8 +92,13 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
   ['tls-valid', withFault('DEPTH_ZERO_SELF_SIGNED_CERT'), 'passed', 'in time'],
   ['tls-authority', withFault('DEPTH_ZERO_SELF_SIGNED_CERT'), 'warning', 'no authority'],
   ['tls-authority', withFault('CERT_HAS_EXPIRED'), 'unknown', 'does not count'],
-  ['tls-authority', () => scene({ hasOwnCa: true }), 'unknown', 'by the authorities of --ca'],
-  ['tls-valid', () => scene({ hasOwnCa: true }), 'passed', 'in time'],
+  [
+    'tls-authority',
+    () => scene<AwsTrust>({ hasOwnCa: true }),
+    'unknown',
+    'by the authorities of --ca',
+  ],
+  ['tls-valid', () => scene<AwsTrust>({ hasOwnCa: true }), 'passed', 'in time'],
   [
     'tls-lasts',
     seen({ tls: { chain: [{ subject: '', issuer: '', ends: (NOW + 864_000) * 1000 }] } }),
@@ -101,26 +131,29 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
     'no list response_types_supported and no claims_supported',
   ],
   ['answer-time', seen({ jwks: served(ISSUER, '', { milliseconds: 3100 }) }), 'warning', '3.10 s'],
-  ['issuer-log', () => scene(), 'unknown', 'many at once'],
+  ['issuer-log', () => scene<AwsTrust>(), 'unknown', 'many at once'],
   [
     'jwks-served',
     seen({ jwks: served(ISSUER, '', { status: 301, headers: { location: '/keys' } }) }),
     'failed',
     'redirected to /keys',
   ],
-  ['keys-some', () => scene({ keys: [] }), 'failed', 'no keys'],
-  ['keys-rsa-count', () => scene({ keys: many(101, KEY) }), 'failed', '101 keys of RSA'],
-  ['keys-rsa-count', () => scene({ keys: many(100, KEY) }), 'passed', '100 of RSA'],
+  ['keys-some', () => scene<AwsTrust>({ keys: [] }), 'failed', 'no keys'],
+  ['keys-rsa-count', () => scene<AwsTrust>({ keys: many(101, KEY) }), 'failed', '101 keys of RSA'],
+  ['keys-rsa-count', () => scene<AwsTrust>({ keys: many(100, KEY) }), 'passed', '100 of RSA'],
   [
     'keys-rsa-count',
     () =>
-      scene({ keys: many(101, KEY), token: sceneToken({ header: { alg: 'ES256', kid: '1' } }) }),
+      scene<AwsTrust>({
+        keys: many(101, KEY),
+        token: sceneToken({ header: { alg: 'ES256', kid: '1' } }),
+      }),
     'passed',
     'another type',
   ],
   [
     'keys-ec-count',
-    () => scene({ keys: many(101, EC), token: undefined }),
+    () => scene<AwsTrust>({ keys: many(101, EC), token: undefined }),
     'failed',
     '101 keys of EC',
   ],
@@ -134,7 +167,7 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
   ['key-kid-unique', keys({ ...KEY, n: 'AQAB' }, EC, EC), 'passed', 'one key'],
   [
     'key-kid-unique',
-    () => scene({ keys: [{ ...KEY, n: 'AQAB' }, KEY] }),
+    () => scene<AwsTrust>({ keys: [{ ...KEY, n: 'AQAB' }, KEY] }),
     'warning',
     'more than one key',
   ],
@@ -142,7 +175,7 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
   ['key-use', keys(KEY, { ...KEY, kid: '2', use: 'enc' }), 'passed', 'not for encryption'],
   [
     'key-use',
-    () => scene({ keys: [{ ...KEY, use: 'enc' }], token: undefined }),
+    () => scene<AwsTrust>({ keys: [{ ...KEY, use: 'enc' }], token: undefined }),
     'warning',
     'is for encryption',
   ],
@@ -151,7 +184,7 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
   ['key-x5c', keys({ ...KEY, x5c: ['AAAA'] }), 'warning', 'no list of certificates'],
   [
     'token-length',
-    () => scene({ token: sceneToken({ length: 20_001 }) }),
+    () => scene<AwsTrust>({ token: sceneToken({ length: 20_001 }) }),
     'failed',
     '20001 characters',
   ],
@@ -159,14 +192,17 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
   ['token-algorithm', header({ alg: 'PS256' }), 'failed', '"PS256"'],
   [
     'token-kid',
-    () => scene({ keys: [KEY, EC], token: sceneToken({ header: { alg: 'RS256' } }) }),
+    () => scene<AwsTrust>({ keys: [KEY, EC], token: sceneToken({ header: { alg: 'RS256' } }) }),
     'warning',
     'is nothing, and there are 2 keys',
   ],
   ['token-kid', header({}), 'passed', 'a single key'],
   [
     'token-signature',
-    () => scene({ token: sceneToken({ signature: { state: 'bad', why: 'no key has its kid' } }) }),
+    () =>
+      scene<AwsTrust>({
+        token: sceneToken({ signature: { state: 'bad', why: 'no key has its kid' } }),
+      }),
     'failed',
     'no key has its kid',
   ],
@@ -292,14 +328,18 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
     'unknown',
     'sts:TagSession and sts:SetSourceIdentity',
   ],
+  ['roles-claim', trusting(claims({ [ROLES]: [`${ROLE}2`] })), 'warning', 'for other roles than'],
+  ['roles-claim', trusting(claims({ [ROLES]: [`${ROLE}2`, ROLE] })), 'passed', ROLE],
+  ['extra-actions', trusting(tags({ team: ['web'] })), 'passed', 'see trust'],
+  ['session', trusting(claims({})), 'unknown', 'and the role allows 7200 s.'],
   ['provider', claims({ azp: 'client' }), 'unknown', '"client" among its client IDs'],
   [
     'session',
-    () => scene(),
+    () => scene<AwsTrust>(),
     'unknown',
     'The end of the token, in 590 s, does not end it. A name made of the token is repo-acme-app.',
   ],
-  ['sts', () => scene(), 'unknown', 'STS was not asked'],
+  ['sts', () => scene<AwsTrust>(), 'unknown', 'STS was not asked'],
 ];
 
 it.each(ROWS)('%s', (id, change, state, words) => {
@@ -314,9 +354,19 @@ it('has a row for each rule in which it does not pass', () => {
   expect(AWS_RULES.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
 });
 
+it('names the provider that is to be asked for', () => {
+  const rule = AWS_RULES.find(({ id }) => id === 'provider');
+  expect(rule?.judge(trusting(claims({}))())).toMatchObject({
+    fix: expect.stringContaining(' arn:aws-cn:iam::123456789012:oidc-provider/oidc.example.com.'),
+  });
+  expect(rule?.judge(scene<AwsTrust>())).toMatchObject({
+    fix: expect.stringContaining(' arn:aws:iam::ACCOUNT:oidc-provider/oidc.example.com.'),
+  });
+});
+
 describe('a good token of a good issuer', () => {
   it('gives no fault and no warning', () => {
-    expect(notPassed(AWS_RULES, scene())).toEqual([]);
+    expect(notPassed(AWS_RULES, scene<AwsTrust>())).toEqual([]);
   });
 
   it('gives none with all that AWS reads of it', () => {

@@ -178,9 +178,9 @@ const actions = fc.constantFrom<Pick<NaiveStatement, 'Action' | 'NotAction'>>(
 );
 
 const principal = fc.constantFrom<NaiveStatement['Principal']>(
-  ...Array<NaiveStatement['Principal']>(8).fill({ Federated: PROVIDER }),
+  ...Array.from({ length: 8 }, () => ({ Federated: PROVIDER })),
   { Federated: [`${PROVIDER}/`, PROVIDER], AWS: 'arn:aws:iam::123456789012:root' },
-  { Federated: PROVIDER.toUpperCase() },
+  { Federated: PROVIDER.replace(HOST, HOST.toUpperCase()) },
   { Federated: 'accounts.google.com' },
   { AWS: '123456789012' },
   { Service: 'ec2.amazonaws.com' },

@@ -60,7 +60,7 @@ export function isSameButForCase(one: string, other: string): Tri {
   return isSame ? undefined : false;
 }
 
-export function lowerAscii(text: string): string {
+function lowerAscii(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 

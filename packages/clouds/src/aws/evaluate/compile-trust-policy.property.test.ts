@@ -104,7 +104,7 @@ describe('a compiled trust policy and a second evaluator', () => {
             ...(isKnown.sourceIp && { sourceIp: first?.sourceIp }),
             ...(isKnown.now && { now: first?.now }),
             ...(isKnown.sessionName && { sessionName: first?.sessionName }),
-          } as Partial<Call>;
+          };
           const answer = compileTrustPolicy(readTrustPolicy(policy)).decide(viewOf(claims), known);
           if (answer === 'undecided') {
             open++;

@@ -5,7 +5,7 @@ import { type CompiledStatement, compileStatement, TRUST_ACTIONS } from './compi
 import { explainOpen, explainRefusal } from './explain.ts';
 import { judgeAction, judgeToken } from './judge.ts';
 import type { TrustPolicyDocument } from './policy-document.ts';
-import { keysOf, type ProviderKey } from './provider-keys.ts';
+import { claimKeysOf, type ProviderKey } from './provider-keys.ts';
 import { toRequest, type TrustContext, type TrustRequest } from './request.ts';
 import { allOf, type Tri } from './tri.ts';
 import { statementName } from './words.ts';
@@ -30,7 +30,7 @@ const NOTHING: TrustContext = {};
  */
 export function compileTrustPolicy(policy: TrustPolicyDocument): CompiledTrustPolicy {
   const statements = policy.statements.map(compileStatement);
-  const keys = claimKeysOf(statements);
+  const keys = hostKeysOf(statements);
 
   const askOf = (request: TrustRequest): KeyAsk => {
     const found = keys.get(request.host);
@@ -38,7 +38,7 @@ export function compileTrustPolicy(policy: TrustPolicyDocument): CompiledTrustPo
       request,
       providers: found?.providers ?? [],
       prefix: found?.prefix ?? `${request.host.toLowerCase()}:`,
-      claimKeys: found?.claimKeys ?? keysOf(request.host),
+      claimKeys: found?.claimKeys ?? claimKeysOf(request.host),
     };
   };
   const judge = (ask: KeyAsk): Tri => {
@@ -91,7 +91,7 @@ interface HostKeys {
 }
 
 /** By the hosts of the providers that the policy names: a token of another issuer is rarely asked about. */
-function claimKeysOf(statements: readonly CompiledStatement[]): ReadonlyMap<string, HostKeys> {
+function hostKeysOf(statements: readonly CompiledStatement[]): ReadonlyMap<string, HostKeys> {
   const named = statements.flatMap(({ statement }) => statement.principal.federated);
   const hosts = new Set(named.flatMap((provider) => ('host' in provider ? [provider.host] : [])));
   return new Map(
@@ -101,7 +101,7 @@ function claimKeysOf(statements: readonly CompiledStatement[]): ReadonlyMap<stri
         host,
         {
           prefix: `${host.toLowerCase()}:`,
-          claimKeys: keysOf(host),
+          claimKeys: claimKeysOf(host),
           providers: [...new Set(providers.map(({ name }) => name))],
         },
       ];

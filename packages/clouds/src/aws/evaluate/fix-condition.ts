@@ -1,4 +1,4 @@
-import { quote } from '@drawbridge/core';
+import { member, quote } from '@drawbridge/core';
 import { isSameButForCase } from './compare.ts';
 import { claimOf, cut, listOf } from './words.ts';
 import type { KeyAsk } from './compile-key.ts';
@@ -107,7 +107,7 @@ function formFix(
   const formOf = (text: string) => text.split(':').slice(0, 1).join('');
   const forms = new Set(values.map(({ text }) => formOf(text)));
   if (claim === 'aud') {
-    return typeof ask.request.token.claims['azp'] === 'string'
+    return typeof member(ask.request.token.claims, 'azp') === 'string'
       ? `Put ${quote(value)} into the condition, for AWS takes azp for aud, or test the aud by the key ${cut(`${ask.request.host}:oaud`)}.`
       : `Ask the issuer for a token whose aud is one of these, or put ${quote(value)} into the condition.`;
   }

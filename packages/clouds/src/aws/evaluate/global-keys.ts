@@ -12,13 +12,6 @@ export interface GlobalAsk {
 
 type Resolve = (ask: GlobalAsk) => KeyState;
 
-/** Where the table was read: each key's Availability. */
-export const GLOBAL_KEYS_SOURCE = {
-  title: 'IAM user guide, "AWS global condition context keys"',
-  url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html',
-  read: '2026-11',
-} as const;
-
 const UNSIGNED = 'a call of AssumeRoleWithWebIdentity is not signed';
 const NO_SERVICE = 'no service calls for somebody';
 
@@ -55,6 +48,7 @@ const ENDPOINT_KEYS = [
 
 const UNSIGNED_KEYS = [
   'aws:PrincipalArn',
+  'aws:PrincipalIsAWSService',
   'aws:username',
   'aws:TokenIssueTime',
   'aws:MultiFactorAuthAge',
@@ -79,7 +73,11 @@ const SERVICE_KEYS = [
   'aws:CalledViaLast',
 ];
 
-/** Names in lower case: IAM does not tell keys apart by their case. */
+/**
+ * What is in a request of AssumeRoleWithWebIdentity, by the Availability of each key: IAM user guide, "AWS global condition context keys"
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html), and "Available keys for AWS STS" of
+ * "IAM and AWS STS condition context keys", read 2026-11. Names in lower case: IAM does not tell keys apart by their case.
+ */
 const EXACT: ReadonlyMap<string, Resolve> = new Map<string, Resolve>(
   (
     [
@@ -126,7 +124,6 @@ const EXACT: ReadonlyMap<string, Resolve> = new Map<string, Resolve>(
           ),
       ],
       ['aws:FederatedProvider', providerState],
-      ['aws:PrincipalIsAWSService', () => known(['false'])],
       ['aws:ViaAWSService', () => known(['false'])],
       [
         'aws:ResourceAccount',

@@ -161,7 +161,7 @@ function isHost(pattern: string, host: string): boolean {
 }
 
 /** The keys of the tokens of an issuer, by their name in lower case. */
-export function keysOf(host: string): ReadonlyMap<string, ProviderKey> {
+export function claimKeysOf(host: string): ReadonlyMap<string, ProviderKey> {
   const found = findProviderKeys(host);
   const own = found?.keys ?? [];
   const keys = found?.hasDefaults === false ? own : [...DEFAULT_KEYS, ...own];

@@ -52,10 +52,3 @@ function parseVariable(inner: string): ValuePart {
     ? { variable: name, fallback: rest.slice(2, -1) }
     : { unclear: `\${${inner}}` };
 }
-
-/** The text of a value that is the same for every request; `undefined` for one with wildcards or variables. */
-export function plainText(parts: readonly ValuePart[]): string | undefined {
-  const [first] = parts;
-  if (first === undefined) return '';
-  return parts.length === 1 && 'text' in first ? first.text : undefined;
-}

@@ -7,7 +7,7 @@ import type {
   TrustPolicyDocument,
   TrustStatement,
 } from './policy-document.ts';
-import { BUILT_IN_PROVIDERS, keysOf } from './provider-keys.ts';
+import { BUILT_IN_PROVIDERS, claimKeysOf } from './provider-keys.ts';
 import { toRequest } from './request.ts';
 import { SHARED_PROVIDERS } from './shared-providers.ts';
 import { conditionName, cut, statementName } from './words.ts';
@@ -205,7 +205,7 @@ function emptyAsk(host: string): KeyAsk {
     request: toRequest({ issuer: `https://${host}`, claims: {} }, {}),
     providers: [],
     prefix: `${host.toLowerCase()}:`,
-    claimKeys: keysOf(host),
+    claimKeys: claimKeysOf(host),
   };
 }
 

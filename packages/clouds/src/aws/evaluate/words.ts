@@ -1,4 +1,4 @@
-import { quote } from '@drawbridge/core';
+import { member, quote } from '@drawbridge/core';
 import type { KeyAsk } from './compile-key.ts';
 import type { KeyState } from './key-state.ts';
 import type { TrustCondition, TrustStatement } from './policy-document.ts';
@@ -76,7 +76,7 @@ export function seenOf({ key }: TrustCondition, state: KeyState, ask: KeyAsk): s
       ? `the request has no ${cut(key)}`
       : `the token has no ${cut(claim)}, or an empty one`;
   }
-  const azp = claim === 'aud' && typeof ask.request.token.claims['azp'] === 'string';
+  const azp = claim === 'aud' && typeof member(ask.request.token.claims, 'azp') === 'string';
   const told = values.length === 1 ? quote(values[0]) : `the list ${listOf(values, 'and')}`;
   const doubt = other === undefined && state.possible.length > 1 ? ', or the request lacks it' : '';
   return azp ? `the azp is ${told}, which AWS takes for aud` : `${what} is ${told}${doubt}`;

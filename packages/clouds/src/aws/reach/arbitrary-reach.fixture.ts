@@ -12,12 +12,12 @@ export const NOW = 1_800_000_000;
 
 /** The claims that generated rules look at, and all the values that brute force gives them; `undefined`: the token lacks it. */
 export const CLAIM_VALUES: Readonly<Record<string, readonly unknown[]>> = {
-  p: [undefined, 'a', 'b', 'ab', 'a/b', '1', 1],
-  q: [undefined, 'a', 'b', ''],
-  g: [undefined, [], ['a'], ['a', 'b'], ['b'], 'a'],
-  'o.m': [undefined, 'a', 'b'],
+  p: [undefined, 'a', 'b', 'a/b', 1],
+  q: [undefined, 'a', 'b'],
+  g: [undefined, [], ['a'], ['b'], 'a'],
+  'o.m': [undefined, 'a'],
 };
-export const SUBS = ['a', 's', 'a:b'];
+export const SUBS = ['a', 's'];
 export const AUDIENCES = ['x', 'y'];
 export const CLIENTS = ['c1', 'c2'];
 

@@ -32,9 +32,10 @@ export async function bruteForce(options: ReachOptions): Promise<ReadonlySet<str
     { readonly rule: string; readonly claims: Record<string, unknown> }
   >();
   const accepted = options.upstreams[0]?.audiences;
+  const asks = allAsks(options);
   for (const claims of allTokens(options)) {
     if (!isAccepted(claims, accepted)) continue;
-    for (const ask of ASKS) {
+    for (const ask of asks) {
       const outcome = rules.preview({ issuer: UPSTREAM, claims }, ask);
       if (!('allowed' in outcome)) continue;
       const { audiences, claims: made, rule } = outcome.allowed;
@@ -52,7 +53,7 @@ export async function bruteForce(options: ReachOptions): Promise<ReadonlySet<str
         judge: compileTrustPolicy(onlyStatement(statement, policy.version)),
       }));
     for (const { rule, claims } of minted.values()) {
-      for (const sessionName of ['ab', 'x', undefined]) {
+      for (const sessionName of ['ab', 'xx', undefined]) {
         const context = { roleArn: arn, now: NOW, sessionName };
         const token = { issuer: PUBLIC, claims };
         if (whole.decide(token, context) !== 'allowed') continue;
@@ -74,12 +75,13 @@ function onlyStatement(statement: TrustStatement, version: '2008-10-17' | '2012-
   return { version, statements: [{ ...statement, actions: ['sts:*'], isNotAction: false }] };
 }
 
-const ASKS: readonly Ask[] = [undefined, ...CLIENTS].flatMap((client) =>
-  [[], ...AUDIENCES.map((audience) => [audience]), AUDIENCES].map((audiences) => ({
-    audiences,
-    client,
-  })),
-);
+/** What callers ask for; what no rule tells apart is asked for once. */
+function allAsks({ rules }: ReachOptions): readonly Ask[] {
+  const clients = rules.some(({ match }) => match.client !== undefined) ? CLIENTS : [];
+  return [undefined, ...clients].flatMap((client) =>
+    [[], ...AUDIENCES.map((audience) => [audience])].map((audiences) => ({ audiences, client })),
+  );
+}
 
 function isAccepted(
   claims: Record<string, unknown>,
@@ -102,17 +104,16 @@ function isAccepted(
 function* allTokens({ rules }: ReachOptions): Generator<Record<string, unknown>> {
   const text = JSON.stringify(rules);
   const isUsed = (name: string) => text.includes(`"${name}"`) || text.includes(`{${name}}`);
-  const lists = Object.entries({
+  const passes = rules.some(({ grant }) => grant.passUpstreamAudience === true);
+  const lists: Record<string, readonly unknown[]> = {
     ...CLAIM_VALUES,
     jti: text.includes('"once"') ? [undefined, 'j'] : [undefined],
-    aud: ['bridge', 'x', 'y', ['bridge', 'x'], ['bridge', 'y'], ['bridge', 'x', 'y']],
+    aud: passes ? ['bridge', 'x', 'y', ['bridge', 'x'], ['bridge', 'y']] : ['bridge', 'x'],
     sub: SUBS,
-  }).map(
-    ([name, values]) =>
-      [name, name in CLAIM_VALUES && !isUsed(name) ? [undefined] : values] as const,
-  );
+  };
+  for (const name of Object.keys(CLAIM_VALUES)) if (!isUsed(name)) lists[name] = [undefined];
   const usual = { iss: UPSTREAM, iat: NOW, exp: NOW + 600 };
-  yield* combine(lists, usual);
+  yield* combine(Object.entries(lists), usual);
 }
 
 function* combine(

@@ -51,7 +51,7 @@ export function shadowed(rule: RuleModel, earlier: string): Reason {
 export function failed(trial: Trial, rule: RuleModel): Reason {
   switch (trial.end) {
     case 'refused':
-      return trial.reasons[0];
+      return trial.reasons()[0] ?? stuck(rule);
     case 'unfit':
     case 'no rule':
       return about(rule, {

@@ -10,6 +10,7 @@ import { modelRule, type RuleModel } from './rule-model.ts';
 import { searchPair } from './search-pair.ts';
 import type { ReachUpstream } from './tokens/rule-tokens.ts';
 import { createFindTooLong } from './tokens/too-long.ts';
+import { createWitnessBook } from './witness-book.ts';
 import type { ReachPath } from './witness.ts';
 
 /** Rules on the one side, and roles on the other. */
@@ -45,6 +46,7 @@ export async function findReach(given: ReachOptions): Promise<ReachReport> {
     now,
     table: createConditionTable(),
     findTooLong: createFindTooLong(),
+    witnesses: createWitnessBook(),
   };
   const rules = modelRules(await outlineRules(given.rules), given);
   const placed = given.roles

@@ -4,7 +4,7 @@ import type { KeyAsk } from '../evaluate/compile-key.ts';
 import { type CompiledStatement, compileStatement } from '../evaluate/compile-statement.ts';
 import { type CompiledTrustPolicy, compileTrustPolicy } from '../evaluate/compile-trust-policy.ts';
 import type { TrustPolicyDocument } from '../evaluate/policy-document.ts';
-import { keysOf } from '../evaluate/provider-keys.ts';
+import { claimKeysOf } from '../evaluate/provider-keys.ts';
 import { toRequest, type TrustContext } from '../evaluate/request.ts';
 import { withoutScheme } from '../provider-url.ts';
 
@@ -20,6 +20,8 @@ export interface RoleModel {
   readonly role: ReachRole;
   readonly context: TrustContext;
   readonly policy: CompiledTrustPolicy;
+  /** As if a statement were the only one that lets tokens in by the first action: why it does not, or may not. */
+  alone(statement: CompiledStatement): CompiledTrustPolicy;
   /** The statements that may let tokens of the public issuer in, by the first action; and those of the other two. */
   readonly assume: readonly CompiledStatement[];
   readonly tag: readonly CompiledStatement[];
@@ -37,10 +39,14 @@ export interface RoleModel {
  * @param now - seconds since the epoch
  */
 export function modelRole(role: ReachRole, issuer: string, now: number): RoleModel {
-  const context: TrustContext = { now, ...(role.arn !== undefined && { roleArn: role.arn }) };
+  const { arn } = role;
+  const context: TrustContext = {
+    now,
+    ...(arn !== undefined && { roleArn: arn, providerAccount: arn.split(':')[4] }),
+  };
   const { statements } = role.policy;
   const host = withoutScheme(issuer);
-  const claimKeys = keysOf(host);
+  const claimKeys = claimKeysOf(host);
   const named = statements.flatMap(({ principal }) => principal.federated);
   const ofHost = named.filter((provider) => 'host' in provider && provider.host === host);
   const providers = [...new Set(ofHost.map(({ name }) => name))];
@@ -51,11 +57,17 @@ export function modelRole(role: ReachRole, issuer: string, now: number): RoleMod
   const allows = relevant.filter(({ statement }) => statement.effect === 'Allow');
   const allowing = (action: Parameters<CompiledStatement['actions']['has']>[0]) =>
     allows.filter(({ actions }) => actions.has(action));
+  const assume = allowing('sts:AssumeRoleWithWebIdentity');
   return {
     role,
     context,
     policy: compileTrustPolicy(role.policy),
-    assume: allowing('sts:AssumeRoleWithWebIdentity'),
+    alone: ({ statement }) => {
+      const rivals = new Set(assume.map((rival) => rival.statement));
+      const others = statements.filter((other) => other === statement || !rivals.has(other));
+      return compileTrustPolicy({ ...role.policy, statements: others });
+    },
+    assume,
     tag: allowing('sts:TagSession'),
     identity: allowing('sts:SetSourceIdentity'),
     denies: relevant.filter(({ statement }) => statement.effect === 'Deny'),

@@ -1,14 +1,14 @@
-import type { JsonObject } from '@drawbridge/core';
+import { ANY_AUDIENCE, type ClaimPolicy, type JsonObject } from '@drawbridge/core';
 import {
   commonEnds,
   concatenate,
   isEmpty,
   type Language,
-  languageOfTexts,
   NO_TEXT,
   type RuleOutline,
 } from '@drawbridge/rules/analysis';
-import { keysOf } from '../evaluate/provider-keys.ts';
+import type { TrustAction } from '../evaluate/compile-statement.ts';
+import { claimKeysOf } from '../evaluate/provider-keys.ts';
 import { withoutScheme } from '../provider-url.ts';
 import {
   constantOf,
@@ -19,9 +19,10 @@ import {
 } from './minted/minted-claim.ts';
 import { type SessionSources, sessionSources } from './minted/session-sources.ts';
 import { ASKED, type ReachUpstream, SESSION, tokensOfRule } from './tokens/rule-tokens.ts';
-import { spellings } from './tokens/domain.ts';
-import { domainOf, restrict, type TokenSet } from './tokens/token-set.ts';
+import { domainOf, languageOfPart, restrict, type TokenSet } from './tokens/token-set.ts';
 
+/** Claims of every token, or of most, that are left out where nobody looks at them. */
+export const TIMES = ['exp', 'iat', 'nbf'];
 const TAGS = 'https://aws.amazon.com/tags';
 const ROLES = 'https://aws.amazon.com/roles';
 const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity';
@@ -41,6 +42,12 @@ export interface RuleModel {
   /** The callers that are worth looking at. */
   readonly clients: readonly (string | undefined)[];
   readonly session: SessionSources;
+  /** What each of its tokens needs of a trust policy. */
+  readonly needs: ReadonlySet<TrustAction>;
+  /** What the verifier asks of its tokens. */
+  readonly policy: ClaimPolicy;
+  /** The times that it looks at: others are not told of a witness. */
+  readonly times: ReadonlySet<string>;
   /** What is the same in all minted tokens, for conditions that look at nothing else. */
   readonly constants: JsonObject;
   sourceOf(key: string): KeySource;
@@ -63,7 +70,7 @@ export function modelRule(
 ): RuleModel {
   const session = sessionSources(outline);
   const host = withoutScheme(issuer).toLowerCase();
-  const claimKeys = keysOf(withoutScheme(issuer));
+  const claimKeys = claimKeysOf(withoutScheme(issuer));
   const read = (name: string): KeySource => {
     if (!name.startsWith(`${host}:`)) return globalSource(name, outline, session);
     const key = claimKeys.get(name.slice(host.length + 1));
@@ -74,7 +81,8 @@ export function modelRule(
     return key.isMany === true && only.kind !== 'absent' ? UNKNOWN : only;
   };
   const tokens = withTagsOfText(tokensOfRule(outline, upstream), session);
-  const sourceOf = remembered((key: string) => read(key.toLowerCase()));
+  const sources = remembered(read);
+  const sourceOf = (key: string) => sources(key.toLowerCase());
   const textsOf = remembered((key: string) => tokens && textsOfSource(tokens, sourceOf(key)));
   return {
     outline,
@@ -84,11 +92,30 @@ export function modelRule(
     // Who proves nothing is let in by no rule that does not let everybody in.
     clients: outline.clients ?? [undefined],
     session,
+    needs: needsOf(session),
+    policy: {
+      audiences: upstream.audiences === undefined ? ANY_AUDIENCE : new Set(upstream.audiences),
+      requiredClaims: upstream.requiredClaims,
+      leeway: 0,
+      maxTokenAge: undefined,
+    },
+    times: new Set(TIMES.filter((name) => looksAt(outline, name))),
     constants: constantClaims(outline),
     sourceOf,
     textsOf,
     beginningsOf: remembered((key: string) => beginningsOf(textsOf(key))),
   };
+}
+
+function needsOf({ tags, sourceIdentity }: SessionSources): ReadonlySet<TrustAction> {
+  const needs = new Set<TrustAction>(['sts:AssumeRoleWithWebIdentity']);
+  if (tags !== undefined && tags.size > 0) needs.add('sts:TagSession');
+  if (sourceIdentity.kind === 'text') needs.add('sts:SetSourceIdentity');
+  return needs;
+}
+
+function looksAt({ conditions, needs, copied }: RuleOutline, name: string): boolean {
+  return conditions.has(name) || copied.includes(name) || needs.some(({ path }) => path === name);
 }
 
 function remembered<Answer>(ask: (key: string) => Answer): (key: string) => Answer {
@@ -104,15 +131,8 @@ function remembered<Answer>(ask: (key: string) => Answer): (key: string) => Answ
 
 function textsOfSource(tokens: TokenSet, source: KeySource): Language | undefined {
   if (source.kind === 'text') {
-    if (source.parts.some((part) => typeof part !== 'string' && part.claim === SESSION))
-      return undefined;
-    return concatenate(
-      source.parts.map((part) =>
-        typeof part === 'string'
-          ? languageOfTexts([part])
-          : spellings(domainOf(tokens, part.claim)),
-      ),
-    );
+    if (source.parts.some((part) => 'claim' in part && part.claim === SESSION)) return undefined;
+    return concatenate(source.parts.map((part) => languageOfPart(tokens, part)));
   }
   if (source.kind !== 'claim') return undefined;
   const domain = domainOf(tokens, source.claim);

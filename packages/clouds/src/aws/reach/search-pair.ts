@@ -1,24 +1,29 @@
 import { DEFAULT_MAX_BYTES } from '@drawbridge/rules';
 import { sampleOf } from '@drawbridge/rules/analysis';
 import type { Reason } from '../../trust/index.ts';
-import type { CompiledStatement } from '../evaluate/compile-statement.ts';
+import type { CompiledStatement, TrustAction } from '../evaluate/compile-statement.ts';
 import { failed, noneFound, shadowed, stuck, tooMany, UNKNOWN_DOUBT } from './doubts.ts';
 import { mintedClaim } from './minted/minted-claim.ts';
-import { type ConditionTable, requireCondition } from './require-condition.ts';
+import {
+  type ConditionTable,
+  requireCondition,
+  type RequirementOptions,
+} from './require-condition.ts';
 import type { RoleModel } from './role-model.ts';
 import type { RuleModel } from './rule-model.ts';
 import { type Candidate, type CandidateManner, makeCandidate } from './tokens/candidate.ts';
-import { spellings } from './tokens/domain.ts';
 import { waysPast } from './tokens/rule-tokens.ts';
-import { domainOf, settle, type TokenSet } from './tokens/token-set.ts';
+import { languageOfPart, settle, type TokenSet } from './tokens/token-set.ts';
 import type { FindTooLong } from './tokens/too-long.ts';
 import { type Trial, type TrialOptions, tryCandidate } from './try-candidate.ts';
+import type { WitnessBook } from './witness-book.ts';
 import type { ReachAnswer, Witness } from './witness.ts';
 
 /** What the search of a pair needs beside it. */
 export interface SearchOptions extends TrialOptions {
   readonly table: ConditionTable;
   readonly findTooLong: FindTooLong;
+  readonly witnesses: WitnessBook;
 }
 
 /** How many sets of tokens are looked at for one pair. */
@@ -48,7 +53,24 @@ export function searchPair(
   statement: CompiledStatement,
   options: SearchOptions,
 ): ReachAnswer | undefined {
+  const known = options.witnesses.find(rule, role, statement);
+  if (known !== undefined) return { reach: 'yes', witness: known };
+  // What is not documented is left out first: a token that is let in for sure is a better answer, and mostly there.
+  const sure = searchSets(rule, role, statement, options, true);
+  if (sure?.reach === 'yes') return sure;
+  return searchSets(rule, role, statement, options, false);
+}
+
+function searchSets(
+  rule: RuleModel,
+  role: RoleModel,
+  statement: CompiledStatement,
+  options: SearchOptions,
+  isSure: boolean,
+): ReachAnswer | undefined {
+  const { table } = options;
   const search: Search = {
+    requirement: { rule, role, table, isSure },
     rule,
     role,
     statement,
@@ -67,7 +89,10 @@ export function searchPair(
           return undecided(search);
         }
         const found = lookAt(next, client, search);
-        if ('witness' in found) return { reach: 'yes', witness: found.witness };
+        if ('witness' in found) {
+          options.witnesses.add(rule, found.witness);
+          return { reach: 'yes', witness: found.witness };
+        }
         waiting.push(...found.further.toReversed());
       }
     }
@@ -76,6 +101,7 @@ export function searchPair(
 }
 
 interface Search {
+  readonly requirement: RequirementOptions;
   readonly rule: RuleModel;
   readonly role: RoleModel;
   readonly statement: CompiledStatement;
@@ -92,19 +118,17 @@ type Found = { readonly witness: Witness } | { readonly further: readonly TokenS
 const CLOSED: Found = { further: [] };
 
 /** The tokens for which the statement may hold, and those that allow what the token needs beside. */
-function firstSets({ rule, role, statement, options }: Search): readonly TokenSet[] {
+function firstSets({ rule, role, statement, requirement }: Search): readonly TokenSet[] {
   if (rule.tokens === undefined) return [];
   const own = require([rule.tokens], statement);
-  const tagged = rule.session.tags === undefined || rule.session.tags.size === 0;
-  const identity = rule.session.sourceIdentity.kind;
-  const named = identity !== 'text' && identity !== 'constant';
-  return requireOne(requireOne(own, tagged, role.tag), named, role.identity);
+  const tagged = requireOne(own, 'sts:TagSession', role.tag);
+  return requireOne(tagged, 'sts:SetSourceIdentity', role.identity);
 
   function require(sets: readonly TokenSet[], one: CompiledStatement): readonly TokenSet[] {
     return sets.flatMap((tokens) => {
       let left: TokenSet | undefined = tokens;
       for (const condition of one.conditions) {
-        left &&= requireCondition(left, condition, 'holds', rule, role, options.table);
+        left &&= requireCondition(left, condition, 'holds', requirement);
       }
       return left ?? [];
     });
@@ -112,10 +136,10 @@ function firstSets({ rule, role, statement, options }: Search): readonly TokenSe
 
   function requireOne(
     sets: readonly TokenSet[],
-    isFree: boolean,
+    action: TrustAction,
     among: readonly CompiledStatement[],
   ): readonly TokenSet[] {
-    if (isFree || sets.length === 0) return sets;
+    if (!rule.needs.has(action) || sets.length === 0) return sets;
     // What holds already asks for nothing more.
     if (among.includes(statement)) return sets;
     return among.flatMap((one) => require(sets, one));
@@ -124,7 +148,7 @@ function firstSets({ rule, role, statement, options }: Search): readonly TokenSe
 
 /** Tries a token of a set, written in several manners, and says what is left to look at. */
 function lookAt(tokens: TokenSet, client: string | undefined, search: Search): Found {
-  const { rule, role, statement, options, seen } = search;
+  const { rule, options, seen } = search;
   let failure: Trial | undefined;
   for (const manner of MANNERS) {
     const candidate = makeCandidate(tokens, rule.outline, client, manner, options.now);
@@ -133,11 +157,11 @@ function lookAt(tokens: TokenSet, client: string | undefined, search: Search): F
       search.doubts.push(noneFound(rule));
       return CLOSED;
     }
-    const key = JSON.stringify(candidate);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const trial = tryCandidate(candidate, rule, role, statement, options);
-    if (trial.end === 'allowed') return { witness: simplest(candidate, trial.witness, search) };
+    // Most are let in at once, and are none that came before.
+    if (seen.size > 0 && seen.has(JSON.stringify(candidate))) continue;
+    const trial = tryPlainly(candidate, search);
+    if (trial.end === 'allowed') return { witness: trial.witness };
+    seen.add(JSON.stringify(candidate));
     const further = furtherSets(trial, tokens, search);
     if (further !== undefined) return { further };
     failure ??= trial;
@@ -146,13 +170,26 @@ function lookAt(tokens: TokenSet, client: string | undefined, search: Search): F
   return CLOSED;
 }
 
+/** Without an audience that is asked for, where the rule's default will do: then fewer earlier rules are told from it, and people read less. */
+function tryPlainly(candidate: Candidate, search: Search): Trial {
+  const { rule, role, statement, options } = search;
+  const [asked] = candidate.ask.audiences;
+  const isDefault = rule.outline.audiences === undefined || rule.outline.audiences[0] === asked;
+  if (isDefault) {
+    const plain = { ...candidate, ask: { ...candidate.ask, audiences: [] } };
+    const trial = tryCandidate(plain, rule, role, statement, options);
+    if (trial.end === 'allowed') return trial;
+  }
+  return tryCandidate(candidate, rule, role, statement, options);
+}
+
 /** What is left of a set where a trial says what to get past; `undefined` where it does not. */
 function furtherSets(
   trial: Trial,
   tokens: TokenSet,
   search: Search,
 ): readonly TokenSet[] | undefined {
-  const { rule, role, options } = search;
+  const { rule, requirement, options } = search;
   switch (trial.end) {
     case 'other rule': {
       const earlier = rule.earlier(trial.rule);
@@ -169,7 +206,7 @@ function furtherSets(
     }
     case 'undecided':
       search.nearest ??= trial.witness;
-      search.doubts.unshift(...trial.reasons);
+      search.doubts.unshift(...trial.reasons());
       return pastDeny(trial.denies[0]) ?? [];
     case 'refused':
       return pastDeny(trial.denies[0]);
@@ -181,7 +218,7 @@ function furtherSets(
 
   function pastDeny(deny: CompiledStatement | undefined): readonly TokenSet[] | undefined {
     return deny?.conditions.flatMap(
-      (condition) => requireCondition(tokens, condition, 'fails', rule, role, options.table) ?? [],
+      (condition) => requireCondition(tokens, condition, 'fails', requirement) ?? [],
     );
   }
 }
@@ -195,20 +232,10 @@ function isTooLong(tokens: TokenSet, { outline }: RuleModel): boolean {
     const minted = mintedClaim(outline, name);
     if (minted.kind !== 'text') return false;
     const limit = Object.hasOwn(limits, name) ? limits[name] : DEFAULT_MAX_BYTES;
-    const shortest = minted.parts.map((part) =>
-      typeof part === 'string' ? part : (sampleOf(spellings(domainOf(settled, part.claim))) ?? ''),
-    );
+    const shortest = minted.parts.map((part) => sampleOf(languageOfPart(settled, part)) ?? '');
     // A character has a byte at least.
     return shortest.reduce((sum, text) => sum + Array.from(text).length, 0) > (limit ?? Infinity);
   });
-}
-
-/** The same without an audience that is asked for, where the rule's default does. */
-function simplest(candidate: Candidate, witness: Witness, search: Search): Witness {
-  const { rule, role, statement, options } = search;
-  const plain = { ...candidate, ask: { ...candidate.ask, audiences: [] } };
-  const trial = tryCandidate(plain, rule, role, statement, options);
-  return trial.end === 'allowed' ? trial.witness : witness;
 }
 
 function undecided({ doubts, nearest }: Search): ReachAnswer {

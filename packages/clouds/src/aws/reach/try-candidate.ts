@@ -1,11 +1,11 @@
-import { checkClaims, DrawbridgeError, ANY_AUDIENCE, type JsonObject } from '@drawbridge/core';
-import type { Outcome, RuleSet } from '@drawbridge/rules';
-import type { Reasons } from '../../trust/index.ts';
+import { checkClaims, type ClaimPolicy, DrawbridgeError, type JsonObject } from '@drawbridge/core';
+import type { Outcome, RuleSet, TokenView } from '@drawbridge/rules';
+import type { Reason } from '../../trust/index.ts';
 import type { CompiledStatement } from '../evaluate/compile-statement.ts';
+import type { TrustContext } from '../evaluate/request.ts';
 import type { RoleModel } from './role-model.ts';
-import type { RuleModel } from './rule-model.ts';
+import { type RuleModel, TIMES } from './rule-model.ts';
 import type { Candidate } from './tokens/candidate.ts';
-import type { ReachUpstream } from './tokens/rule-tokens.ts';
 import type { Witness } from './witness.ts';
 
 /** What became of a candidate on its way through the real parts. */
@@ -15,12 +15,12 @@ export type Trial =
   | {
       readonly end: 'undecided';
       readonly witness: Witness;
-      readonly reasons: Reasons;
+      readonly reasons: () => readonly Reason[];
       readonly denies: readonly CompiledStatement[];
     }
   | {
       readonly end: 'refused';
-      readonly reasons: Reasons;
+      readonly reasons: () => readonly Reason[];
       readonly denies: readonly CompiledStatement[];
     }
   /** Another rule decides. */
@@ -39,9 +39,6 @@ export interface TrialOptions {
   readonly now: number;
 }
 
-/** A claim of the JWT that any minted token has, and that no condition looks into. */
-const MINTED_JTI = '00000000-0000-4000-8000-000000000000';
-
 /** Sends a candidate the whole way: the verifier's policy, the rules, minting, and the trust policy of a role. */
 export function tryCandidate(
   candidate: Candidate,
@@ -51,15 +48,15 @@ export function tryCandidate(
   { rules, issuer, now }: TrialOptions,
 ): Trial {
   const { claims, ask, sessionName } = candidate;
-  const { upstream, outline } = rule;
-  const why = claimFault(claims, upstream, now);
+  const { upstream, outline, policy } = rule;
+  const why = claimFault(claims, policy, now);
   if (why !== undefined) return { end: 'no rule', why };
   const outcome = rules.preview({ issuer: upstream.issuer, claims }, ask);
   if ('refused' in outcome) return { end: 'no rule', why: 'no rule decides about it' };
   const name = 'allowed' in outcome ? outcome.allowed.rule : outcome.rule;
   if (name !== outline.rule.name) return { end: 'other rule', rule: name };
   if ('unfit' in outcome) return { end: 'unfit', why: outcome.unfit };
-  const minted = mintedClaims(outcome.allowed, issuer, now);
+  const minted = mintedClaims(outcome.allowed, issuer);
   const keys = role.askOf(minted, sessionName);
   const { token, context } = keys.request;
   const holds = statement.judge(keys);
@@ -67,28 +64,31 @@ export function tryCandidate(
   if (verdict === 'allowed' && holds === true) {
     return { end: 'allowed', witness: witnessOf(candidate, rule, minted) };
   }
-  const evaluated = role.policy.evaluate(token, context);
-  const reasons: Reasons = evaluated.verdict === 'allowed' ? [STATEMENT_OPEN] : evaluated.reasons;
-  const unmet = role.denies.filter(({ judge }) => judge(keys) !== false);
+  const unmet = role.denies.filter(
+    ({ actions, judge }) =>
+      [...rule.needs].some((action) => actions.has(action)) && judge(keys) !== false,
+  );
+  const reasons = () => reasonsOf(role, statement, token, context);
   if (verdict === 'refused' || holds === false) return { end: 'refused', reasons, denies: unmet };
   return { end: 'undecided', witness: witnessOf(candidate, rule, minted), reasons, denies: unmet };
 }
 
-const STATEMENT_OPEN = {
-  at: 'The statement',
-  seen: 'another statement lets the token in, and of this one it is not known',
-  wanted: 'all its conditions to hold',
-  fix: 'See what the other statement lets in.',
-} as const;
+/** Why: of the statement, and of the whole policy where that alone would let the token in. */
+function reasonsOf(
+  { policy, alone }: RoleModel,
+  statement: CompiledStatement,
+  token: TokenView,
+  context: TrustContext,
+): readonly Reason[] {
+  for (const each of [alone(statement), policy]) {
+    const verdict = each.evaluate(token, context);
+    if (verdict.verdict !== 'allowed') return verdict.reasons;
+  }
+  return [];
+}
 
-function claimFault(claims: JsonObject, upstream: ReachUpstream, now: number): string | undefined {
+function claimFault(claims: JsonObject, policy: ClaimPolicy, now: number): string | undefined {
   try {
-    const policy = {
-      audiences: upstream.audiences === undefined ? ANY_AUDIENCE : new Set(upstream.audiences),
-      requiredClaims: upstream.requiredClaims,
-      leeway: 0,
-      maxTokenAge: undefined,
-    } as const;
     checkClaims(claims, policy, now);
     return undefined;
   } catch (thrown) {
@@ -99,45 +99,23 @@ function claimFault(claims: JsonObject, upstream: ReachUpstream, now: number): s
 
 type Allowed = Extract<Outcome, { allowed: unknown }>['allowed'];
 
-/** As {@link mint} writes them. */
-function mintedClaims(
-  { audiences, claims, lifetime }: Allowed,
-  issuer: string,
-  now: number,
-): JsonObject {
-  return {
-    iss: issuer,
-    aud: audiences.length === 1 ? audiences[0] : audiences,
-    iat: now,
-    nbf: now,
-    exp: now + lifetime,
-    jti: MINTED_JTI,
-    ...claims,
-  };
+/** As `mint` writes them, but for times and `jti`, which no condition looks at. */
+function mintedClaims({ audiences, claims }: Allowed, issuer: string): JsonObject {
+  return { iss: issuer, aud: audiences.length === 1 ? audiences[0] : audiences, ...claims };
 }
-
-const TIMES = ['exp', 'iat', 'nbf'];
 
 function witnessOf(
   { claims, ask, sessionName }: Candidate,
-  { outline }: RuleModel,
+  { times }: RuleModel,
   minted: JsonObject,
 ): Witness {
-  const looksAt = new Set([
-    ...outline.conditions.keys(),
-    ...outline.needs.map(({ path }) => path),
-    ...outline.copied,
-  ]);
-  const isTold = (name: string) => !TIMES.includes(name) || looksAt.has(name);
+  const told: Record<string, unknown> = { ...claims };
+  for (const name of TIMES) if (!times.has(name)) delete told[name];
   return {
-    claims: pick(claims, isTold),
+    claims: told,
     audiences: ask.audiences,
     ...(ask.client !== undefined && { client: ask.client }),
     ...(sessionName !== undefined && { sessionName }),
-    minted: pick(minted, (name) => !TIMES.includes(name) && name !== 'jti'),
+    minted,
   };
-}
-
-function pick(claims: JsonObject, isTold: (name: string) => boolean): JsonObject {
-  return Object.fromEntries(Object.entries(claims).filter(([name]) => isTold(name)));
 }

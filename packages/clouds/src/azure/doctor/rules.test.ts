@@ -11,6 +11,7 @@ import {
   sceneToken,
   served,
 } from '../../doctor/scene.fixture.ts';
+import type { FederatedTrust } from '../evaluate/federated-credential.ts';
 import { AZURE_RULES } from './rules.ts';
 
 const NOW = scene().now;
@@ -19,11 +20,13 @@ const AUDIENCE = 'api://AzureADTokenExchange';
 type State = 'failed' | 'warning' | 'unknown' | 'passed';
 
 const claims = (own: JsonObject) => () =>
-  scene({ token: sceneToken({ claims: { ...CLAIMS, aud: AUDIENCE, ...own } }) });
+  scene<FederatedTrust>({ token: sceneToken({ claims: { ...CLAIMS, aud: AUDIENCE, ...own } }) });
 const header = (own: JsonObject) => () =>
-  scene({ token: sceneToken({ header: { alg: 'RS256', kid: '1', ...own } }) });
-const seen = (own: Partial<Scene['seen']>) => () => scene({ seen: { ...scene().seen, ...own } });
-const discovery = (own: JsonObject) => () => scene({ discovery: { ...DISCOVERY, ...own } });
+  scene<FederatedTrust>({ token: sceneToken({ header: { alg: 'RS256', kid: '1', ...own } }) });
+const seen = (own: Partial<Scene['seen']>) => () =>
+  scene<FederatedTrust>({ seen: { ...scene().seen, ...own } });
+const discovery = (own: JsonObject) => () =>
+  scene<FederatedTrust>({ discovery: { ...DISCOVERY, ...own } });
 const issuer = (text: string) => seen({ issuer: text });
 const OTHERS = Array.from(
   { length: 100 },
@@ -34,14 +37,19 @@ const behind =
   (others: readonly JsonObject[], own: JsonObject = {}) =>
   () => {
     const key = { ...KEY, ...own };
-    return scene({
+    return scene<FederatedTrust>({
       keys: [...others, key],
       token: sceneToken({ signature: { state: 'good', key } }),
     });
   };
 
 // Each row is of what is documented, or was met: AZURE_REQUIREMENTS says where.
-const ROWS: readonly (readonly [id: string, change: () => Scene, state: State, seen: string])[] = [
+const ROWS: readonly (readonly [
+  id: string,
+  change: () => Scene<FederatedTrust>,
+  state: State,
+  seen: string,
+])[] = [
   ['issuer-https', issuer('http://oidc.example.com'), 'failed', '"http://oidc.example.com"'],
   ['issuer-public', seen({ addresses: ['192.168.1.1'] }), 'failed', '192.168.1.1'],
   ['issuer-length', issuer(`${ISSUER}/${'a'.repeat(576)}`), 'failed', '601 characters'],
@@ -49,7 +57,7 @@ const ROWS: readonly (readonly [id: string, change: () => Scene, state: State, s
   ['issuer-spaces', claims({ iss: `${ISSUER} ` }), 'failed', `"${ISSUER} "`],
   ['issuer-foreign', issuer('https://sts.windows.net/a/'), 'unknown', 'Entra itself'],
   ['tls-trusted', seen({ tls: { fault: 'CERT_HAS_EXPIRED', chain: [] } }), 'failed', 'has ended'],
-  ['tls-trusted', () => scene({ hasOwnCa: true }), 'unknown', 'of --ca'],
+  ['tls-trusted', () => scene<FederatedTrust>({ hasOwnCa: true }), 'unknown', 'of --ca'],
   [
     'tls-lasts',
     seen({ tls: { chain: [{ subject: '', issuer: '', ends: NOW * 1000 }] } }),
@@ -72,14 +80,14 @@ const ROWS: readonly (readonly [id: string, change: () => Scene, state: State, s
   ],
   ['discovery-members', discovery({ claims_supported: undefined }), 'passed', 'all of'],
   ['jwks-served', seen({ jwks: served(ISSUER, '', { status: 404 }) }), 'failed', 'status 404'],
-  ['keys-some', () => scene({ keys: [] }), 'failed', 'no keys'],
+  ['keys-some', () => scene<FederatedTrust>({ keys: [] }), 'failed', 'no keys'],
   ['keys-count', behind(OTHERS), 'warning', '101 keys for signatures'],
   ['keys-count', behind(OTHERS.map((key) => ({ ...key, use: 'enc' }))), 'passed', '1'],
   ['key-kept', behind(OTHERS), 'failed', 'is number 101'],
   ['key-kept', behind(OTHERS.slice(1)), 'passed', 'number 100'],
   [
     'key-kept',
-    () => scene({ token: sceneToken({ signature: { state: 'bad', why: 'no' } }) }),
+    () => scene<FederatedTrust>({ token: sceneToken({ signature: { state: 'bad', why: 'no' } }) }),
     'unknown',
     'which key',
   ],
@@ -88,13 +96,17 @@ const ROWS: readonly (readonly [id: string, change: () => Scene, state: State, s
   ['token-algorithm', header({ alg: 'ES256' }), 'warning', '"ES256"'],
   [
     'token-kid',
-    () => scene({ keys: [KEY, KEY], token: sceneToken({ header: { alg: 'RS256' } }) }),
+    () =>
+      scene<FederatedTrust>({ keys: [KEY, KEY], token: sceneToken({ header: { alg: 'RS256' } }) }),
     'warning',
     'is nothing',
   ],
   [
     'token-signature',
-    () => scene({ token: sceneToken({ signature: { state: 'bad', why: 'no key has its kid' } }) }),
+    () =>
+      scene<FederatedTrust>({
+        token: sceneToken({ signature: { state: 'bad', why: 'no key has its kid' } }),
+      }),
     'failed',
     'no key',
   ],
@@ -128,7 +140,8 @@ const ROWS: readonly (readonly [id: string, change: () => Scene, state: State, s
     'unknown',
     `the subject "repo:acme/app" and the audience "${AUDIENCE}"`,
   ],
-  ['credential-new', () => scene(), 'unknown', 'how long'],
+  ['credential', () => scene<FederatedTrust>({ trust: [] }), 'passed', '0 of 20: see trust'],
+  ['credential-new', () => scene<FederatedTrust>(), 'unknown', 'how long'],
 ];
 
 it.each(ROWS)('%s', (id, change, state, words) => {

@@ -65,7 +65,11 @@ describe('a token that is refused', () => {
       { issuer: ISSUER.replace('token', 'Token') },
       { at: /issuerUri/, seen: /Token/ },
     ],
-    ['for nobody', { claims: { aud: undefined } }, { at: /allowedAudiences/, seen: /there is no aud/ }],
+    [
+      'for nobody',
+      { claims: { aud: undefined } },
+      { at: /allowedAudiences/, seen: /there is no aud/ },
+    ],
     ['for another', { claims: { aud: 'sts.amazonaws.com' } }, { at: /allowed/, seen: /amazonaws/ }],
     [
       'for others',

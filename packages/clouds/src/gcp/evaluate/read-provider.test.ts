@@ -85,7 +85,9 @@ describe('readProvider', () => {
       displayName: deep,
       policy: 1,
     };
-    await expect(readProvider(value)).rejects.toThrow(/attributeMapping\["google.subject"\] is \[\[/);
+    await expect(readProvider(value)).rejects.toThrow(
+      /attributeMapping\["google.subject"\] is \[\[/,
+    );
     await expect(readProvider(deep)).rejects.toThrow(/it is \[\[.*, and not an object/);
   });
 

@@ -6,11 +6,10 @@ export function toGoogleCommands(plan: GooglePlan): string {
   const { pool, provider, project, issuer, audiences, jwks, condition, serviceAccount } = plan;
   const where = ` --location=global${project === undefined ? '' : ` --project=${quoteForShell(project)}`}`;
   const ofPool = `${where} --workload-identity-pool=${pool}`;
-  const mapping = Object.entries(plan.mapping).map(([target, text]) => `${target}=${text}`);
   const flags = [
     `--issuer-uri=${quoteForShell(issuer)}`,
     ...(audiences.length === 0 ? [] : [`--allowed-audiences=${quoteForShell(listOf(audiences))}`]),
-    `--attribute-mapping=${quoteForShell(listOf(mapping))}`,
+    `--attribute-mapping=${quoteForShell(listOf(Object.entries(plan.mapping).map((pair) => pair.join('='))))}`,
     `--attribute-condition=${quoteForShell(condition)}`,
     ...(jwks === undefined ? [] : ['--jwk-json-path="$jwks"']),
   ];
@@ -31,7 +30,9 @@ export function toGoogleCommands(plan: GooglePlan): string {
       ...members.map(
         ({ scheme, end }) =>
           `gcloud iam service-accounts add-iam-policy-binding ${quoteForShell(email)}${project === undefined ? '' : ` --project=${quoteForShell(project)}`} \\\n` +
-          `  --role=roles/iam.workloadIdentityUser --member="${scheme}://iam.googleapis.com/$pool"${quoteForShell(end)}`,
+          `  --role=roles/iam.workloadIdentityUser --condition=None \\
+` +
+          `  --member="${scheme}://iam.googleapis.com/$pool"${quoteForShell(end)}`,
       ),
     );
   }

@@ -44,7 +44,7 @@ export function toGoogleTerraform(plan: GooglePlan): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-function membersOf({ serviceAccount }: GooglePlan, label: string): readonly string[] {
+function membersOf({ serviceAccount, provider }: GooglePlan, label: string): readonly string[] {
   if (serviceAccount === undefined) return [];
   const { email, members } = serviceAccount;
   const [, project] = /@([a-z0-9-]+)\.iam\.gserviceaccount\.com$/.exec(email) ?? [];
@@ -56,16 +56,16 @@ function membersOf({ serviceAccount }: GooglePlan, label: string): readonly stri
         // A hyphen has the service account found by its address.
         service_account_id: `projects/${project ?? '-'}/serviceAccounts/${email}`,
         role: 'roles/iam.workloadIdentityUser',
-        member: memberOf(member, label),
+        member: memberOf(member, label, provider),
       },
     ),
   );
 }
 
-/** The pool's name, which has the number of the project, comes from the provider's own. */
-function memberOf({ scheme, end }: Member, label: string): HclExpression {
-  const name = `\${dirname(dirname(${PROVIDER}.${label}.name))}`;
+/** The name of the pool, which has the number of the project, is the beginning of the provider's. */
+function memberOf({ scheme, end }: Member, label: string, provider: string): HclExpression {
+  const pool = `\${trimsuffix(${PROVIDER}.${label}.name, "/providers/${provider}")}`;
   return new HclExpression(
-    `"${scheme}://iam.googleapis.com/${name}${hclString(end).slice(1, -1)}"`,
+    `"${scheme}://iam.googleapis.com/${pool}${hclString(end).slice(1, -1)}"`,
   );
 }

@@ -67,6 +67,7 @@ export function planGoogleTrust(options: GoogleTrustOptions): GooglePlan {
       ...starWarnings(subjects),
       ...lengthWarnings(subjects, subjectPatterns),
       ...poolWarnings(options),
+      ...(audiences.length > 0 ? [] : [audienceWarning(pool, provider, project)]),
       ...(keys?.warnings ?? []),
       ...(keys === undefined
         ? []
@@ -144,6 +145,12 @@ function lengthWarnings(
           `Google refuses tokens whose sub has more than ${LIMITS.subject} bytes, also where the pattern fits.`,
         ]),
   ];
+}
+
+function audienceWarning(pool: string, provider: string, project = ''): string {
+  const isNumber = /^\d+$/.test(project);
+  const name = `projects/${isNumber ? project : 'NUMBER'}/locations/global/workloadIdentityPools/${pool}/providers/${provider}`;
+  return `The tokens need the aud https://iam.googleapis.com/${name}${isNumber ? '' : ', with the number of the project'}: another would be given by --audience.`;
 }
 
 function poolWarnings({

@@ -1,7 +1,7 @@
 import { quote } from '@drawbridge/core';
 import { celWords, fieldsRead } from './cel-words.ts';
 import type { Expression } from './configuration.ts';
-import type { Faults } from './faults.ts';
+import type { FileFaults } from '../../trust/file-faults.ts';
 
 /** What an API server knows of a user (authentication.k8s.io/v1, UserInfo). */
 const USER_FIELDS = ['username', 'uid', 'groups', 'extra'];
@@ -22,7 +22,7 @@ export interface ExpressionPlace {
 export async function compileExpression(
   expression: string,
   { path, variable, isRule }: ExpressionPlace,
-  faults: Faults,
+  faults: FileFaults,
 ): Promise<Expression | undefined> {
   // Who asks for a kubeconfig does not wait for it.
   const { compileCel } = await import('../../cel/index.ts');

@@ -3,7 +3,7 @@ import type { TokenView } from '@drawbridge/rules';
 import type { Reason, Verdict } from '../../trust/index.ts';
 import type { AuthenticationConfiguration } from './configuration.ts';
 import { judgeByAuthenticator } from './judge-by-authenticator.ts';
-import { listed } from './listed.ts';
+import { listed } from '../../trust/listed.ts';
 import { misspeltClaims } from './registered-claims.ts';
 import { userText } from './user.ts';
 
@@ -51,10 +51,7 @@ function issuerReason(
   return {
     at: source === 'file' ? 'jwt' : 'oidc-issuer-url',
     seen: `the iss is ${quote(issuer)}`,
-    wanted:
-      urls.length === 0
-        ? 'an authenticator for it: there is none at all'
-        : `one of ${listed(urls)}`,
+    wanted: urls.length === 0 ? 'an authenticator for it: there is none at all' : listed(urls),
     fix: 'Issuers are compared letter by letter, a slash at the end included: add an authenticator for this one, or correct it.',
   };
 }

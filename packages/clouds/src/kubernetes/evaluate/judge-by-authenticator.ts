@@ -4,7 +4,7 @@ import { whereGroupsAre } from './claim-sources.ts';
 import { claimText, claimTexts } from './claim-text.ts';
 import type { Claim, Expression, ExpressionRule, JwtAuthenticator } from './configuration.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
-import { listed } from './listed.ts';
+import { listed } from '../../trust/listed.ts';
 import { mapExtra, mapGroups, type Mapped, mapUid, mapUsername, type User } from './map-user.ts';
 import { kindOf } from './members.ts';
 import { type ClaimFault, registeredClaimFault } from './registered-claims.ts';
@@ -110,7 +110,7 @@ function judgeToken(
   refusals.push({
     at: `${path}.issuer.audiences`,
     seen: audiences.length === 0 ? 'the token has no aud' : `the aud is ${listed(audiences)}`,
-    wanted: `one of ${listed(issuer.audiences)}`,
+    wanted: listed(issuer.audiences),
     fix: 'Ask the provider for a token of that audience, or add the audience to the authenticator.',
   });
 }

@@ -1,5 +1,7 @@
 import { issuerFault, parseUrl, quote } from '@drawbridge/core';
 import { settingFault } from '../../setting-fault.ts';
+import { patternWarnings, slashWarnings, starWarnings } from '../../trust/pattern-warnings.ts';
+import { requireTexts } from '../../trust/require-texts.ts';
 import { authoritiesFault } from '../evaluate/authorities.ts';
 import type { TrustPlan } from './trust-plan.ts';
 
@@ -34,6 +36,7 @@ export interface TrustOptions {
 }
 
 const PREFIX = 'drawbridge:';
+const WILDCARDS = ['*', '?'];
 
 /**
  * Judges what a cluster is to trust.
@@ -47,8 +50,8 @@ export function planTrust(options: TrustOptions): TrustPlan {
   const { discoveryUrl, ca, clusterRole, cluster } = options;
   requireIssuer(issuer);
   requireAudiences(audiences);
-  requireSubjects(subjects, subjectPatterns);
-  requireTexts('claim', [usernameClaim, ...(groupsClaim === undefined ? [] : [groupsClaim])]);
+  requireTexts([...subjects, ...subjectPatterns], 'a subject');
+  requireTexts([usernameClaim, ...(groupsClaim === undefined ? [] : [groupsClaim])], 'a claim');
   requirePrefix('user names', usernamePrefix);
   requirePrefix('groups', groupsPrefix);
   if (groupsClaim === undefined && options.groupsPrefix !== undefined) {
@@ -57,7 +60,7 @@ export function planTrust(options: TrustOptions): TrustPlan {
   if (discoveryUrl !== undefined) requireDiscovery(discoveryUrl, issuer);
   const fault = ca === undefined ? undefined : authoritiesFault(ca.pem);
   if (fault !== undefined) throw settingFault(`the file ${quote(ca?.path)} ${fault}`);
-  requireTexts('group', groups);
+  requireTexts(groups, 'a group');
   if (clusterRole !== undefined) requireName('ClusterRole', clusterRole);
   if (cluster !== undefined && !/^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/.test(cluster)) {
     throw settingFault(`${quote(cluster)} is no name of a cluster of EKS`);
@@ -90,33 +93,13 @@ function requireIssuer(issuer: string): void {
 
 function requireAudiences(audiences: readonly string[]): void {
   if (audiences.length === 0) throw settingFault('an audience is needed: the aud of the tokens');
-  requireTexts('audience', audiences);
+  requireTexts(audiences, 'an audience');
   const twice = audiences.find((audience, index) => audiences.indexOf(audience) !== index);
   if (twice !== undefined) throw settingFault(`the audience ${quote(twice)} is there twice`);
 }
 
-function requireSubjects(subjects: readonly string[], patterns: readonly string[]): void {
-  requireTexts('subject', [...subjects, ...patterns]);
-  const open = patterns.find((pattern) => /^[*?]+$/.test(pattern));
-  if (open !== undefined) {
-    throw settingFault(
-      `the pattern ${quote(open)} is for every subject`,
-      'Begin it with what only your subjects have, or leave it out to let everybody in.',
-    );
-  }
-}
-
-/** One line each, and nothing that a terminal would hide in a file that somebody reads. */
-function requireTexts(what: string, texts: readonly string[]): void {
-  for (const text of texts) {
-    if (text === '' || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text)) {
-      throw settingFault(`${quote(text)} is no ${what}`, 'It is text of one line.');
-    }
-  }
-}
-
 function requirePrefix(of: string, prefix: string): void {
-  if (prefix !== '') requireTexts('prefix', [prefix]);
+  if (prefix !== '') requireTexts([prefix], 'a prefix');
   if (prefix.startsWith('system:')) {
     throw settingFault(
       `the prefix ${quote(prefix)} makes ${of} that Kubernetes keeps for itself`,
@@ -149,21 +132,18 @@ function requireDiscovery(discoveryUrl: string, issuer: string): void {
 
 /** Kubernetes takes as a name what can be a part of a path (apimachinery, IsValidPathSegmentName). */
 function requireName(what: string, name: string): void {
-  requireTexts(what, [name]);
+  requireTexts([name], `a ${what}`);
   if (name === '.' || name === '..' || /[/%]/.test(name)) {
     throw settingFault(`${quote(name)} is no name of a ${what}`);
   }
 }
 
 function warningsOf(
-  { subjects = [], subjectPatterns = [], groupsClaim }: TrustOptions,
+  { issuer, subjects = [], subjectPatterns = [], groupsClaim }: TrustOptions,
   usernamePrefix: string,
   groupsPrefix: string,
 ): readonly string[] {
-  const warnings = subjectPatterns.map(
-    (pattern) =>
-      `The pattern ${quote(pattern)} lets in every subject that fits, also those that the issuer makes later. A * takes in slashes and colons, too.`,
-  );
+  const warnings = [...slashWarnings(issuer), ...patternWarnings(subjectPatterns, WILDCARDS)];
   if (subjects.length + subjectPatterns.length === 0) {
     warnings.push(
       'Everybody who has a token of the issuer for this audience is let in, as one of system:authenticated. Give --sub or --sub-like for fewer.',
@@ -177,12 +157,5 @@ function warningsOf(
       'Without a prefix for groups, the issuer can put its users into groups that were made for others.',
     );
   }
-  const starred = subjects.filter((subject) => /[*?]/.test(subject));
-  return [
-    ...warnings,
-    ...starred.map(
-      (subject) =>
-        `The subject ${quote(subject)} is compared letter by letter, * and ? included: a pattern would be given by --sub-like.`,
-    ),
-  ];
+  return [...warnings, ...starWarnings(subjects, WILDCARDS)];
 }

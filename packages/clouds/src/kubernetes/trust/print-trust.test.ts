@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { parse as parseHcl } from '@cdktf/hcl2json';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
+import { readTerraform } from '../../trust/read-terraform.fixture.ts';
 import { certificatePem } from '../evaluate/certificate.fixture.ts';
 import { evaluateAuthenticationConfiguration } from '../evaluate/evaluate-configuration.ts';
 import { readAuthenticationConfiguration } from '../evaluate/read-configuration.ts';
@@ -20,11 +20,11 @@ async function parsed(options: TrustOptions, format: TrustFormat): Promise<unkno
   if (format === 'yaml') return parseYaml(print);
   if (format === 'json') return JSON.parse(print);
   if (format === 'flags') return Object.fromEntries(wordsOf(print).map(flagOf));
-  const hcl = await parseHcl('trust.tf', print);
-  const [{ oidc } = { oidc: [{}] }] =
-    hcl['resource']['aws_eks_identity_provider_config']['drawbridge'];
+  const { resource } = await readTerraform(print);
+  const [config = {}] = resource['aws_eks_identity_provider_config']?.['drawbridge'] ?? [];
+  const [oidc = {}] = config['oidc'] as readonly Readonly<Record<string, unknown>>[];
   // As EKS hands them to its API server.
-  const { required_claims: claims, ...members } = oidc[0];
+  const { required_claims: claims, ...members } = oidc;
   const { identity_provider_config_name: _name, ...flags } = members;
   const given = Object.entries(flags).map(([name, value]) => [
     `oidc-${name.replaceAll('_', '-')}`,

@@ -170,7 +170,7 @@ describe('Terraform', () => {
     ['text that HCL would compose', { subjects: ['e\u0301'] }],
   ])('refuses %s', (_, options) => {
     expect(() => print(options)).toThrow(
-      expect.objectContaining({ hint: expect.stringContaining('cli or json') }),
+      expect.objectContaining({ hint: expect.stringContaining('another format') }),
     );
   });
 });

@@ -1,6 +1,7 @@
 import { member, quote } from '@drawbridge/core';
 import { ofToken } from '../../../doctor/checks/about-token.ts';
 import { failed, passed, unknown } from '../../../doctor/outcome.ts';
+import type { AwsTrust } from '../aws-trust.ts';
 import { roleArnFault } from '../../role-arn.ts';
 import { isSourceIdentity, SOURCE_IDENTITY_CLAIM } from '../../token-claims.ts';
 import { readTags, tagCount } from './session-tags.ts';
@@ -19,7 +20,7 @@ export const hasGoodSourceIdentity = ofToken(({ claims }) => {
 });
 
 /** Session tags and a source identity have to be allowed beside the call itself. */
-export const asksForMore = ofToken(({ claims }) => {
+export const asksForMore = ofToken<AwsTrust>(({ claims }, { trust }) => {
   const { isThere } = readTags(claims);
   const hasIdentity = member(claims, SOURCE_IDENTITY_CLAIM) !== undefined;
   const actions = [
@@ -27,9 +28,10 @@ export const asksForMore = ofToken(({ claims }) => {
     ...(hasIdentity ? ['sts:SetSourceIdentity'] : []),
   ];
   if (actions.length === 0) return passed('it has no session tags and no source identity');
+  if (trust !== undefined) return passed(`${actions.join(' and ')} are asked for: see trust`);
   return unknown(
     `the token carries ${[...(isThere ? ['session tags'] : []), ...(hasIdentity ? ['a source identity'] : [])].join(' and ')}, so the role must allow ${actions.join(' and ')}`,
-    'See what it allows: aws iam get-role --role-name ROLE --query Role.AssumeRolePolicyDocument. With that file as --trust it is said below.',
+    'See what it allows: aws iam get-role --role-name ROLE --query Role.AssumeRolePolicyDocument. Given as --trust, it is judged here.',
   );
 });
 
@@ -45,7 +47,7 @@ export const packs = ofToken(({ claims }) => {
 });
 
 /** The claim that names roles keeps the token from all others. */
-export const namesRoles = ofToken(({ claims }) => {
+export const namesRoles = ofToken<AwsTrust>(({ claims }, { trust }) => {
   const roles = member(claims, ROLES_CLAIM) ?? undefined;
   if (roles === undefined) return passed('it has no such claim');
   const listed: readonly unknown[] = typeof roles === 'string' ? roles.split(';') : [roles].flat();
@@ -57,6 +59,14 @@ export const namesRoles = ofToken(({ claims }) => {
     return failed(
       `the claim ${ROLES_CLAIM} is ${quote(roles)}, in which there is no ARN of a role`,
       'Have the issuer put the ARN of the role into it, letter by letter, or leave it out.',
+    );
+  }
+  const role = trust?.role?.arn;
+  if (role !== undefined && arns.includes(role)) return passed(`the token is for ${quote(role)}`);
+  if (role !== undefined) {
+    return failed(
+      `the token is for other roles than ${quote(role)}: ${quote(roles)}`,
+      'Have the issuer put the ARN of this role into the claim, letter by letter, or leave the claim out.',
     );
   }
   return unknown(

@@ -1,5 +1,5 @@
 import type { ClaimOutline, RuleOutline } from '@drawbridge/rules/analysis';
-import type { TextPart } from '../tokens/token-set.ts';
+import { type TextPart, textPart } from '../tokens/token-set.ts';
 
 /** What a claim of the minted token is made of. */
 export type MintedClaim =
@@ -34,11 +34,11 @@ export function toMinted(outline: ClaimOutline): MintedClaim {
   if ('parts' in outline) {
     return {
       kind: 'text',
-      parts: outline.parts.map((part) => ('text' in part ? part.text : part)),
+      parts: outline.parts.map((part) => ('text' in part ? textPart(part.text) : part)),
     };
   }
   const constant = constantOf(outline);
-  if (typeof constant === 'string') return { kind: 'text', parts: [constant] };
+  if (typeof constant === 'string') return { kind: 'text', parts: [textPart(constant)] };
   return constant === undefined ? UNKNOWN : { kind: 'constant', value: constant };
 }
 

@@ -1,4 +1,4 @@
-import { isEmpty, type Language, sampleOf } from '@drawbridge/rules/analysis';
+import { holds, isEmpty, type Language, sampleOf } from '@drawbridge/rules/analysis';
 import { type Domain, elementsOf, type ListDomain, type Values } from './domain.ts';
 import { readable } from './readable.ts';
 
@@ -35,7 +35,8 @@ function chooseScalar({ texts, scalars }: Values, taste: Taste): ClaimValue {
 /** A text of a language that holds some. */
 export function chooseText(language: Language, { isReadable }: Taste): string {
   const sample = sampleOf(language) ?? '';
-  return isReadable ? readable(language, sample) : sample;
+  const isCounted = language.texts !== undefined;
+  return isReadable && !isCounted ? readable(sample, (text) => holds(language, text)) : sample;
 }
 
 /** The number or boolean that is spelled so; a number of another spelling is what it comes to. */

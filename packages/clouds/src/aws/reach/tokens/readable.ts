@@ -1,5 +1,3 @@
-import { holds, type Language } from '@drawbridge/rules/analysis';
-
 /** What is put where a wildcard stood for nothing. */
 const FILLING = 'x';
 /** What parts names from one another. */
@@ -8,16 +6,18 @@ const SEPARATORS = '/:@.-_=';
 const MAX_LENGTH = 200;
 
 /**
- * A text of the language that is like this one, and reads better: of `acme/**` the shortest text is `acme/`, and a person rather sees
+ * A text that is like this one, and reads better: the shortest that `acme/**` takes is `acme/`, and a person rather sees
  * `acme/x`.
+ *
+ * @param fits - whether it may be so
  */
-export function readable(language: Language, text: string): string {
-  if (language.texts !== undefined || text.length > MAX_LENGTH) return text;
+export function readable(text: string, fits: (text: string) => boolean): string {
+  if (text.length > MAX_LENGTH) return text;
   let made = text;
   for (let at = made.length; at >= 0; at--) {
     if (!isGap(made[at - 1]) || !isGap(made[at])) continue;
     const filled = `${made.slice(0, at)}${FILLING}${made.slice(at)}`;
-    if (holds(language, filled)) made = filled;
+    if (fits(filled)) made = filled;
   }
   return made;
 }

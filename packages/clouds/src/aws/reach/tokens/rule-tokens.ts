@@ -127,9 +127,8 @@ export function waysPast(
       isAll &&= path !== 'aud' || upstream.audiences !== undefined;
       continue;
     }
-    const { domain, isAll: isAllOfIt } = findTooLong(domainOf(tokens, path));
+    const domain = findTooLong(domainOf(tokens, path));
     if (domain !== undefined) ways.push(restrict(tokens, path, () => domain));
-    isAll &&= isAllOfIt;
   }
   for (const { path, asText } of earlier.needs) {
     ways.push(restrict(tokens, path, (domain) => lacking(domain, asText)));

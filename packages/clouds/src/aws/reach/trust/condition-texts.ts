@@ -3,6 +3,7 @@ import {
   type Language,
   languageOfTexts,
   NO_TEXT,
+  subtract,
   unite,
   without,
 } from '@drawbridge/rules/analysis';
@@ -11,8 +12,10 @@ import { textsOfValues } from './value-texts.ts';
 
 /** Of which values of its key a condition may be so: nothing else makes it so. */
 export interface ConditionTexts {
-  /** Texts. */
+  /** Texts, and maybe more. */
   readonly texts: Language;
+  /** Those of them for which it is so for sure, and maybe not all. */
+  readonly sure: Language;
   /** Whether it may be so where the request has no such key. */
   readonly isAbsent: boolean;
 }
@@ -24,22 +27,26 @@ export type Wanted = 'holds' | 'fails';
 export function conditionTexts(condition: TrustCondition, wanted: Wanted): ConditionTexts {
   const { operator, values } = condition;
   // IAM takes a list without values, and what it makes of it is not documented.
-  if (values.length === 0) return { texts: ANY_TEXT, isAbsent: true };
+  if (values.length === 0) return { texts: ANY_TEXT, sure: ANY_TEXT, isAbsent: true };
   const isAbsent = mayBeAbsent(condition, wanted);
   if (operator.kind === 'null') {
     const isPresent = nullMay(condition, 'false', wanted);
-    return { texts: isPresent ? ANY_TEXT : emptyIf(isAbsent), isAbsent };
+    const texts = isPresent ? ANY_TEXT : emptyIf(isAbsent);
+    return { texts, sure: subtract(texts, EMPTY), isAbsent };
   }
   const { may, must } = textsOfValues(operator.kind, values);
   const isMatch = (wanted === 'holds') !== operator.isNegated;
+  const sure = subtract(isMatch ? must : without(may), EMPTY);
+  if (wanted === 'fails' && hasVariables(condition)) return { texts: ANY_TEXT, sure, isAbsent };
   const texts = isMatch ? may : without(must);
-  if (wanted === 'fails' && hasVariables(condition)) return { texts: ANY_TEXT, isAbsent };
   // An empty text counts as no value in some places.
-  return { texts: isAbsent ? unite([texts, emptyIf(true)]) : texts, isAbsent };
+  return { texts: isAbsent ? unite([texts, EMPTY]) : texts, sure, isAbsent };
 }
 
+const EMPTY = languageOfTexts(['']);
+
 function emptyIf(isAbsent: boolean): Language {
-  return isAbsent ? languageOfTexts(['']) : NO_TEXT;
+  return isAbsent ? EMPTY : NO_TEXT;
 }
 
 function mayBeAbsent(condition: TrustCondition, wanted: Wanted): boolean {

@@ -1,17 +1,14 @@
 import { member, quote } from '@drawbridge/core';
 import { audiencesOf, ofToken } from '../../../doctor/checks/about-token.ts';
 import { failed, passed } from '../../../doctor/outcome.ts';
+import { EXCHANGE_AUDIENCES, LIMITS } from '../../evaluate/limits.ts';
 
-/** Of the public cloud, and of the national ones: those of the U.S. government, its two closed ones, and China. */
+/** Of all clouds, and of two that nobody else knows ("Configure an application to trust a managed identity"). */
 const AUDIENCES: readonly string[] = [
-  'api://AzureADTokenExchange',
-  'api://AzureADTokenExchangeUSGov',
+  ...Object.values(EXCHANGE_AUDIENCES),
   'api://AzureADTokenExchangeUSNat',
   'api://AzureADTokenExchangeUSSec',
-  'api://AzureADTokenExchangeChina',
 ];
-
-const LONGEST = 600;
 
 const FIX =
   'Ask the issuer for a token whose aud is api://AzureADTokenExchange, or have the credential name this audience, letter by letter.';
@@ -37,7 +34,7 @@ export const isOne = ofToken((token) => {
 
 export const isShort = ofToken((token) => {
   const longest = Math.max(0, ...(audiencesOf(token) ?? []).map(({ length }) => length));
-  return longest <= LONGEST
+  return longest <= LIMITS.text
     ? passed(`${longest} characters`)
     : failed(`an audience has ${longest} characters`, FIX);
 });

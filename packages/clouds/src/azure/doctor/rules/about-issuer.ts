@@ -7,6 +7,7 @@ import {
   namesKeys,
 } from '../../../doctor/checks/about-documents.ts';
 import { isPubliclyTrusted, lasts } from '../../../doctor/checks/about-tls.ts';
+import { LIMITS } from '../../evaluate/limits.ts';
 import { hasNoSpaces, isForeign } from '../judges/issuer.ts';
 import { areForSignatures, areKept, isKept } from '../judges/keys.ts';
 import type { AzureRule } from './azure-rule.ts';
@@ -35,7 +36,7 @@ export const ISSUER_RULES: readonly AzureRule[] = [
     about: 'address',
     level: 'error',
     wanted: 'an issuer of 600 characters at most',
-    judge: issuerLength(600),
+    judge: issuerLength(LIMITS.text),
   },
   {
     id: 'issuer-spaces',

@@ -9,6 +9,7 @@ import {
   namesKey,
   textClaim,
 } from '../../../doctor/checks/about-token.ts';
+import { LIMITS } from '../../evaluate/limits.ts';
 import { isExchange, isOne, isShort } from '../judges/audience.ts';
 import { credentialIsKnown, credentialOfTenant } from '../judges/of-tenant.ts';
 import type { AzureRule } from './azure-rule.ts';
@@ -61,7 +62,7 @@ export const TOKEN_RULES: readonly AzureRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'a text of 600 characters at most in sub',
-    judge: textClaim('sub', 600),
+    judge: textClaim('sub', LIMITS.text),
   },
   {
     id: 'audience',
