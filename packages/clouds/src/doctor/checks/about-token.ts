@@ -116,21 +116,6 @@ export function textClaim(
   });
 }
 
-/** Times are whole numbers of seconds. */
-export const hasWholeTimes = ofToken(({ claims }) => {
-  const odd = ['iat', 'nbf', 'exp'].filter((name) => {
-    const value = member(claims, name);
-    return value !== undefined && !Number.isSafeInteger(value);
-  });
-  if (odd.length > 0) {
-    return failed(
-      odd.map((name) => `${name} is ${quote(member(claims, name))}`).join(', '),
-      'Have the issuer write times as whole seconds since 1970.',
-    );
-  }
-  return passed('whole numbers');
-});
-
 /** The token has not ended. @param leeway - seconds that the relying party adds */
 export function isInTime(leeway: number): (scene: Scene) => Outcome {
   return ofToken(({ claims }, { now }) => {

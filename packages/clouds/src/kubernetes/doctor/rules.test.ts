@@ -1,9 +1,11 @@
 import type { JsonObject } from '@drawbridge/core';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { examine } from '../../doctor/examine.ts';
 import { judgeRule, notPassed } from '../../doctor/judge-rule.fixture.ts';
 import type { Scene } from '../../doctor/scene.ts';
 import {
+  arbitraryScene,
   CLAIMS,
   DISCOVERY,
   ISSUER,
@@ -288,4 +290,19 @@ describe('a good token of a good issuer', () => {
     });
     expect(trust && relyingParty.documentsOf(trust, 'https://other.example')).toEqual({});
   });
+});
+
+it('judges whatever it meets beside a configuration', async () => {
+  const groups = { groups: { claim: 'groups', prefix: '' } };
+  const trusts = [(await configured({}, {}, groups)()).trust, (await flags({})()).trust];
+  fc.assert(
+    fc.property(arbitraryScene, (met) => {
+      for (const trust of trusts) {
+        for (const { id, judge } of KUBERNETES_RULES) {
+          expect(judge({ ...met, trust }).seen, id).toMatch(/\S/);
+        }
+      }
+    }),
+    { numRuns: 100 },
+  );
 });

@@ -1,10 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { JsonObject } from '@drawbridge/core';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { examine } from '../../doctor/examine.ts';
 import { judgeRule, notPassed } from '../../doctor/judge-rule.fixture.ts';
 import type { Scene } from '../../doctor/scene.ts';
 import {
+  arbitraryScene,
   CLAIMS,
   DISCOVERY,
   ISSUER,
@@ -257,4 +259,19 @@ describe('documents are looked for where Vault finds them', () => {
   ])('%s', (_, config, expected) => {
     expect(of(config)).toEqual(expected);
   });
+});
+
+it('judges whatever it meets beside a configuration', () => {
+  const configs = [BY_DISCOVERY, BY_JWKS, BY_KEYS, BY_PAIRS, BY_PROVIDER];
+  const trusts = configs.map((config) => configured(config)().trust);
+  fc.assert(
+    fc.property(arbitraryScene, (met) => {
+      for (const trust of trusts) {
+        for (const { id, judge } of VAULT_RULES) {
+          expect(judge({ ...met, trust }).seen, id).toMatch(/\S/);
+        }
+      }
+    }),
+    { numRuns: 100 },
+  );
 });
