@@ -83,38 +83,20 @@ export function fixTexts(tokens: TokenSet, claim: string, texts: Language): Toke
   return restrict(tokens, claim, (domain) => within(domain, values));
 }
 
-/** How often claims that stand in the same texts are narrowed by one another. */
-const ROUNDS = 3;
-
-/**
- * Narrows claims by the texts that they are part of: each to what there is a text for, whichever the others are.
- *
- * @returns `undefined` where none is left
- */
-export function settle(tokens: TokenSet): TokenSet | undefined {
-  let settled: TokenSet | undefined = tokens;
-  const rounds = tokens.spelled.length > 1 ? ROUNDS : 1;
-  for (let round = 0; round < rounds; round++) {
-    for (const spelled of tokens.spelled) {
-      if (settled === undefined) return undefined;
-      settled = narrow(settled, spelled);
+/** How a claim may be spelled, by its domain and by each text that it is a part of, whatever the other parts are. */
+export function spellingsOf(tokens: TokenSet, claim: string): Language {
+  let left = spellings(domainOf(tokens, claim));
+  for (const { parts, texts } of tokens.spelled) {
+    if (!parts.some((part) => 'claim' in part && part.claim === claim)) continue;
+    const narrowed = narrowParts(
+      parts.map((part) => languageOfPart(tokens, part)),
+      texts,
+    );
+    for (const [index, part] of parts.entries()) {
+      const language = narrowed[index];
+      if ('text' in part || part.claim !== claim || language === undefined) continue;
+      left = intersect(left, language);
     }
-  }
-  return settled;
-}
-
-function narrow(tokens: TokenSet, { parts, texts }: SpelledText): TokenSet | undefined {
-  const narrowed = narrowParts(
-    parts.map((part) => languageOfPart(tokens, part)),
-    texts,
-  );
-  if (narrowed.some(isEmpty)) return undefined;
-  let left: TokenSet | undefined = tokens;
-  for (const [index, part] of parts.entries()) {
-    const language = narrowed[index];
-    if ('text' in part || language === undefined || left === undefined) continue;
-    // A claim that stands in a text twice is narrowed twice.
-    left = fixTexts(left, part.claim, language);
   }
   return left;
 }
