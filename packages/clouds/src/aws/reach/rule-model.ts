@@ -24,7 +24,7 @@ import {
 } from './minted/minted-claim.ts';
 import { COPIED_TAG, type SessionSources, sessionSources, TAGS } from './minted/session-sources.ts';
 import { ASKED, type ReachUpstream, SESSION, tokensOfRule } from './tokens/rule-tokens.ts';
-import { domainOf, languageOfPart, restrict, type TokenSet } from './tokens/token-set.ts';
+import { asBase, domainOf, languageOfPart, restrict, type TokenSet } from './tokens/token-set.ts';
 
 /** Claims of every token, or of most, that are left out where nobody looks at them. */
 export const TIMES = ['exp', 'iat', 'nbf'];
@@ -197,7 +197,7 @@ function withTagsOfText(
       isAbsent: false,
     }));
   }
-  return left;
+  return left && asBase(left);
 }
 
 /** A text where a claim of the token would stand: which it is makes no difference to who looks at constants alone. */

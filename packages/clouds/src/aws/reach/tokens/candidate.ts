@@ -46,7 +46,7 @@ export function makeCandidate(
   const chosen = chooseClaims(tokens, manner);
   if (chosen === undefined || chosen === null) return chosen;
   const asked = textOf(chosen.get(ASKED));
-  const sessionName = tokens.domains.has(SESSION) ? textOf(chosen.get(SESSION)) : undefined;
+  const sessionName = textOf(chosen.get(SESSION));
   if (asked === undefined) return null;
   const claims = new Map<string, ClaimValue>(chosen);
   claims.delete(ASKED);

@@ -30,16 +30,29 @@ export interface SpelledText {
  * does not name may be anything.
  */
 export interface TokenSet {
-  readonly domains: ReadonlyMap<string, Domain>;
+  /** What it was made of: shared by many sets. */
+  readonly base: ReadonlyMap<string, Domain>;
+  /** What differs from that. */
+  readonly changed: ReadonlyMap<string, Domain>;
   /** What the domains do not say: of texts that claims are a part of. */
   readonly spelled: readonly SpelledText[];
 }
 
-export const ALL_TOKENS: TokenSet = { domains: new Map(), spelled: [] };
+export const ALL_TOKENS: TokenSet = { base: new Map(), changed: new Map(), spelled: [] };
 
 /** What a claim may be. */
-export function domainOf({ domains }: TokenSet, claim: string): Domain {
-  return domains.get(claim) ?? ANYTHING;
+export function domainOf({ base, changed }: TokenSet, claim: string): Domain {
+  return changed.get(claim) ?? base.get(claim) ?? ANYTHING;
+}
+
+/** The domains of all claims that the set is about. */
+export function allDomains({ base, changed }: TokenSet): ReadonlyMap<string, Domain> {
+  return new Map([...base, ...changed]);
+}
+
+/** The same set, as what many others are made of. */
+export function asBase(tokens: TokenSet): TokenSet {
+  return { ...tokens, base: allDomains(tokens), changed: new Map() };
 }
 
 /** What a part of a text may be. */
@@ -55,7 +68,7 @@ export function restrict(
 ): TokenSet | undefined {
   const domain = narrow(domainOf(tokens, claim));
   if (isImpossible(domain)) return undefined;
-  return { ...tokens, domains: new Map(tokens.domains).set(claim, domain) };
+  return { ...tokens, changed: new Map(tokens.changed).set(claim, domain) };
 }
 
 /** The tokens of which a text is made that is one of these. @returns `undefined` where none is seen to be left */
