@@ -5,6 +5,7 @@ import { guard } from './guard/guard.ts';
 import { inject } from './inject/inject.ts';
 import { issuer } from './issuer/issuer.ts';
 import { login } from './login/login.ts';
+import { rules } from './rules/rules.ts';
 import type { Bench } from './harness/bench.ts';
 
 /** Every bench by name, in the order they run; `null` where a part has no figures yet. */
@@ -17,6 +18,7 @@ export const BENCHES = {
   gateway,
   vouch: null,
   doctor,
+  rules,
 } as const satisfies Readonly<Record<string, Bench | null>>;
 
 export type BenchName = keyof typeof BENCHES;

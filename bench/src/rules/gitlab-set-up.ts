@@ -1,5 +1,4 @@
-import { readTrustPolicy } from '@drawbridge/clouds/aws';
-import type { ReachOptions } from '@drawbridge/clouds/aws';
+import { type ReachOptions, readTrustPolicy } from '@drawbridge/clouds/aws';
 import type { Rule } from '@drawbridge/rules';
 
 const UPSTREAM = 'https://gitlab.internal';
@@ -11,6 +10,9 @@ const AWS = 'sts.amazonaws.com';
 /** How many groups and how many projects in each there are. */
 const GROUPS = 40;
 const PROJECTS = 40;
+
+/** The size that is measured. */
+export const SIZE: SetUpSize = { rules: 2000, roles: 500 };
 
 /** How many rules and roles there are. */
 export interface SetUpSize {

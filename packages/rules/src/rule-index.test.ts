@@ -23,7 +23,7 @@ function indexable(finite: Readonly<Record<string, readonly Scalar[]>>): Indexab
 }
 
 function candidates(list: readonly Indexable[], token: Readonly<Record<string, unknown>>) {
-  return createRuleIndex(list).candidates((path) => token[path]);
+  return [...createRuleIndex(list).candidates((path) => token[path])];
 }
 
 describe('createRuleIndex', () => {
@@ -65,7 +65,8 @@ describe('createRuleIndex', () => {
           .flat()
           .map((rule) => compileRule(rule, regex));
         const token = { issuer: ISSUER, claims: given };
-        const found = createRuleIndex(compiled).candidates((path) => findClaim(given, path));
+        const index = createRuleIndex(compiled);
+        const found = [...index.candidates((path) => findClaim(given, path))];
         expect(found).toEqual([...found].sort((a, b) => a - b));
         expect(new Set(found).size).toBe(found.length);
         const matching = compiled.flatMap((rule, index) =>

@@ -9,11 +9,11 @@ export interface Indexable {
 /** Finds the few rules that can match, among many. */
 export interface RuleIndex {
   /**
-   * The positions of all rules that may match, in order; those left out cannot.
+   * The positions of all rules that may match, in order; those left out cannot. They are to be walked over once.
    *
    * @param valueOf - a claim's value by path
    */
-  candidates(valueOf: (path: string) => unknown): readonly number[];
+  candidates(valueOf: (path: string) => unknown): Iterable<number>;
   /**
    * The same where a rule may match by any of several values.
    *
@@ -49,12 +49,12 @@ export function createRuleIndex(rules: readonly Indexable[]): RuleIndex {
   if (levels.length === 0) return { candidates: () => rest, candidatesAmong: () => rest };
   return {
     candidates(valueOf) {
-      let all: readonly number[] = rest;
+      let all: Iterable<number> | undefined = rest.length === 0 ? undefined : rest;
       for (const { path, byValue } of levels) {
         const found = byValue.get(valueOf(path));
-        if (found !== undefined) all = merge(all, found);
+        if (found !== undefined) all = all === undefined ? found : merge(all, found);
       }
-      return all;
+      return all ?? rest;
     },
     candidatesAmong(valuesOf) {
       const found = new Set(rest);
@@ -69,17 +69,14 @@ export function createRuleIndex(rules: readonly Indexable[]): RuleIndex {
   };
 }
 
-/** What two lists in order hold, in order; no position is in both. */
-function merge(one: readonly number[], other: readonly number[]): readonly number[] {
-  const merged: number[] = [];
+/** What two rows in order hold, in order; no position is in both. Most are left before the end. */
+function* merge(one: Iterable<number>, other: readonly number[]): Generator<number> {
   let next = 0;
   for (const position of one) {
-    while (next < other.length && (other[next] as number) < position) {
-      merged.push(other[next++] as number);
-    }
-    merged.push(position);
+    while (next < other.length && (other[next] as number) < position) yield other[next++] as number;
+    yield position;
   }
-  return next < other.length ? merged.concat(other.slice(next)) : merged;
+  while (next < other.length) yield other[next++] as number;
 }
 
 /** The claim that spares the most: many rules have a condition on it, and few share a value. */

@@ -253,6 +253,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./rules/test.ts'),
   },
   {
+    words: ['rules', 'reach'],
+    summary: 'find which upstream tokens can become which roles of AWS',
+    load: () => import('./rules/reach.ts'),
+  },
+  {
     words: ['keys', 'list'],
     summary: 'show the keys of the key ring and where each one stands',
     load: () => import('./keys/list.ts'),

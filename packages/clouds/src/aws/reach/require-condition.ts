@@ -117,7 +117,7 @@ function isConstant(parts: readonly TextPart[]): boolean {
 
 function withSession(tokens: TokenSet, parts: readonly TextPart[]): TokenSet {
   const [only] = parts;
-  if (only === undefined || 'text' in only || only.claim !== SESSION || tokens.domains.has(SESSION))
+  if (only === undefined || 'text' in only || only.claim !== SESSION || tokens.changed.has(SESSION))
     return tokens;
   return restrict(tokens, SESSION, () => onlyTexts(sessionNames())) ?? tokens;
 }

@@ -1,4 +1,9 @@
-import { ANY_AUDIENCE, type ClaimPolicy, type JsonObject } from '@drawbridge/core';
+import {
+  ANY_AUDIENCE,
+  type ClaimPolicy,
+  type JsonObject,
+  UPSTREAM_DEFAULTS,
+} from '@drawbridge/core';
 import {
   commonEnds,
   concatenate,
@@ -17,13 +22,12 @@ import {
   mintedClaim,
   UNKNOWN,
 } from './minted/minted-claim.ts';
-import { type SessionSources, sessionSources } from './minted/session-sources.ts';
+import { COPIED_TAG, type SessionSources, sessionSources, TAGS } from './minted/session-sources.ts';
 import { ASKED, type ReachUpstream, SESSION, tokensOfRule } from './tokens/rule-tokens.ts';
-import { domainOf, languageOfPart, restrict, type TokenSet } from './tokens/token-set.ts';
+import { asBase, domainOf, languageOfPart, restrict, type TokenSet } from './tokens/token-set.ts';
 
 /** Claims of every token, or of most, that are left out where nobody looks at them. */
 export const TIMES = ['exp', 'iat', 'nbf'];
-const TAGS = 'https://aws.amazon.com/tags';
 const ROLES = 'https://aws.amazon.com/roles';
 const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity';
 const REQUEST_TAG = 'aws:requesttag/';
@@ -95,7 +99,7 @@ export function modelRule(
     needs: needsOf(session),
     policy: {
       audiences: upstream.audiences === undefined ? ANY_AUDIENCE : new Set(upstream.audiences),
-      requiredClaims: upstream.requiredClaims,
+      requiredClaims: upstream.requiredClaims ?? UPSTREAM_DEFAULTS.requiredClaims,
       leeway: 0,
       maxTokenAge: undefined,
     },
@@ -154,10 +158,12 @@ function beginningsOf(language: Language | undefined): readonly string[] {
 function globalSource(
   name: string,
   outline: RuleOutline,
-  { tags, transitive, sourceIdentity }: SessionSources,
+  { tags, isCopied, transitive, sourceIdentity }: SessionSources,
 ): KeySource {
   if (name.startsWith(REQUEST_TAG)) {
-    return tags === undefined ? UNKNOWN : (tags.get(name.slice(REQUEST_TAG.length)) ?? ABSENT);
+    const key = name.slice(REQUEST_TAG.length);
+    if (isCopied) return { kind: 'claim', claim: `${COPIED_TAG}${key}` };
+    return tags === undefined ? UNKNOWN : (tags.get(key) ?? ABSENT);
   }
   switch (name) {
     case 'sts:rolesessionname':
@@ -191,7 +197,7 @@ function withTagsOfText(
       isAbsent: false,
     }));
   }
-  return left;
+  return left && asBase(left);
 }
 
 /** A text where a claim of the token would stand: which it is makes no difference to who looks at constants alone. */

@@ -13,7 +13,7 @@ import type { RoleModel } from './role-model.ts';
 import type { RuleModel } from './rule-model.ts';
 import { type Candidate, type CandidateManner, makeCandidate } from './tokens/candidate.ts';
 import { waysPast } from './tokens/rule-tokens.ts';
-import { languageOfPart, settle, type TokenSet } from './tokens/token-set.ts';
+import { spellingsOf, type TokenSet } from './tokens/token-set.ts';
 import type { FindTooLong } from './tokens/too-long.ts';
 import { type Trial, type TrialOptions, tryCandidate } from './try-candidate.ts';
 import type { WitnessBook } from './witness-book.ts';
@@ -178,7 +178,7 @@ function tryPlainly(candidate: Candidate, search: Search): Trial {
   if (isDefault) {
     const plain = { ...candidate, ask: { ...candidate.ask, audiences: [] } };
     const trial = tryCandidate(plain, rule, role, statement, options);
-    if (trial.end === 'allowed') return trial;
+    if (trial.end === 'allowed' || trial.end === 'undecided') return trial;
   }
   return tryCandidate(candidate, rule, role, statement, options);
 }
@@ -225,14 +225,14 @@ function furtherSets(
 
 /** Whether the shortest text that a rule could make of these tokens is over its limit. */
 function isTooLong(tokens: TokenSet, { outline }: RuleModel): boolean {
-  const settled = settle(tokens);
-  if (settled === undefined) return true;
   const limits = outline.rule.grant.maxBytes ?? {};
   return [...outline.made.keys()].some((name) => {
     const minted = mintedClaim(outline, name);
     if (minted.kind !== 'text') return false;
     const limit = Object.hasOwn(limits, name) ? limits[name] : DEFAULT_MAX_BYTES;
-    const shortest = minted.parts.map((part) => sampleOf(languageOfPart(settled, part)) ?? '');
+    const shortest = minted.parts.map((part) =>
+      'text' in part ? part.text : (sampleOf(spellingsOf(tokens, part.claim)) ?? ''),
+    );
     // A character has a byte at least.
     return shortest.reduce((sum, text) => sum + Array.from(text).length, 0) > (limit ?? Infinity);
   });

@@ -3,6 +3,7 @@ import type { ConditionTable } from '../require-condition.ts';
 import type { RoleModel } from '../role-model.ts';
 import type { RuleModel } from '../rule-model.ts';
 import { ASKED } from '../tokens/rule-tokens.ts';
+import { domainOf } from '../tokens/token-set.ts';
 import { type BeginningIndex, createBeginningIndex } from './beginnings.ts';
 
 /** A statement that may let tokens in, and whose it is. */
@@ -51,7 +52,7 @@ export function createStatementIndex(
   }
   return {
     candidates(rule) {
-      const audiences = rule.tokens?.domains.get(ASKED)?.texts.texts;
+      const audiences = rule.tokens && domainOf(rule.tokens, ASKED).texts.texts;
       const wanted = audiences === undefined ? indexes.keys() : new Set([ANY, ...audiences]);
       const beginnings = rule.beginningsOf(subKey ?? '');
       const found = new Set<number>();

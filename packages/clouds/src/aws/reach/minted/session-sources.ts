@@ -1,15 +1,20 @@
 import type { ClaimOutline, RuleOutline } from '@drawbridge/rules/analysis';
 import { type MintedClaim, mintedClaim, toMinted, UNKNOWN } from './minted-claim.ts';
 
-const TAGS = 'https://aws.amazon.com/tags';
+export const TAGS = 'https://aws.amazon.com/tags';
 const FLAT_TAGS = `${TAGS}/principal_tags/`;
 const FLAT_TRANSITIVE = `${TAGS}/transitive_tag_keys`;
 const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity';
+
+/** Stands for the session tag of a token whose tags are copied from the upstream: followed by its key. No claim has this name. */
+export const COPIED_TAG = '\0tag ';
 
 /** What tokens of a rule ask of a session beside the role. */
 export interface SessionSources {
   /** By key in lower case; `undefined` where it depends on the token which tags there are. */
   readonly tags: ReadonlyMap<string, MintedClaim> | undefined;
+  /** Whether all of them are the upstream's. */
+  readonly isCopied: boolean;
   /** The keys as written, and those of transitive tags; `undefined` where they depend on the token. */
   readonly transitive: readonly string[] | undefined;
   readonly sourceIdentity: MintedClaim;
@@ -25,13 +30,16 @@ export function sessionSources(outline: RuleOutline): SessionSources {
   };
 }
 
-type Tags = Pick<SessionSources, 'tags' | 'transitive'>;
+type Tags = Omit<SessionSources, 'sourceIdentity'>;
 
-const NO_TAGS: Tags = { tags: new Map(), transitive: [] };
-const UNKNOWN_TAGS: Tags = { tags: undefined, transitive: undefined };
+const NO_TAGS: Tags = { tags: new Map(), transitive: [], isCopied: false };
+const UNKNOWN_TAGS: Tags = { tags: undefined, transitive: undefined, isCopied: false };
 
 function tagSources({ made, copied }: RuleOutline): Tags {
-  if (copied.some((name) => name.startsWith(TAGS))) return UNKNOWN_TAGS;
+  if (copied.some((name) => name.startsWith(TAGS))) {
+    const isMade = [...made.keys()].some((name) => name.startsWith(TAGS));
+    return { ...UNKNOWN_TAGS, isCopied: copied.includes(TAGS) && !isMade };
+  }
   const nested = made.get(TAGS);
   const members = nested === undefined ? NO_MEMBERS : membersOf(nested);
   const principal = members?.get('principal_tags');
@@ -52,7 +60,8 @@ function tagSources({ made, copied }: RuleOutline): Tags {
     found.set(key.toLowerCase(), source);
   }
   const listed = members.get('transitive_tag_keys') ?? made.get(FLAT_TRANSITIVE);
-  return { tags: found, transitive: listed === undefined ? [] : constantTexts(listed) };
+  const transitive = listed === undefined ? [] : constantTexts(listed);
+  return { tags: found, transitive, isCopied: false };
 }
 
 const NO_MEMBERS: ReadonlyMap<string, ClaimOutline> = new Map();

@@ -7,6 +7,7 @@ import {
   type RuleOutline,
   subtract,
 } from '@drawbridge/rules/analysis';
+import { COPIED_TAG, TAGS } from '../minted/session-sources.ts';
 import { buildClaims, type Nesting } from './build-claims.ts';
 import { chooseClaims } from './choose-claims.ts';
 import { chooseText, type ClaimValue, type Taste } from './claim-value.ts';
@@ -45,11 +46,13 @@ export function makeCandidate(
   const chosen = chooseClaims(tokens, manner);
   if (chosen === undefined || chosen === null) return chosen;
   const asked = textOf(chosen.get(ASKED));
-  const sessionName = tokens.domains.has(SESSION) ? textOf(chosen.get(SESSION)) : undefined;
+  const sessionName = textOf(chosen.get(SESSION));
   if (asked === undefined) return null;
   const claims = new Map<string, ClaimValue>(chosen);
   claims.delete(ASKED);
   claims.delete(SESSION);
+  const tags = takeTags(claims);
+  if (tags !== undefined) claims.set(TAGS, { value: { principal_tags: tags } });
   claims.set('aud', { value: chooseAudience(tokens, asked, outline, manner) });
   for (const [name, time] of [
     ['exp', now + LIFETIME],
@@ -63,6 +66,17 @@ export function makeCandidate(
     ask: { audiences: [asked], client },
     sessionName,
   };
+}
+
+/** The session tags among the claims, which are none themselves; `undefined` where there is none. */
+function takeTags(claims: Map<string, ClaimValue>): Readonly<Record<string, unknown>> | undefined {
+  const tags: (readonly [string, unknown])[] = [];
+  for (const [name, given] of claims) {
+    if (!name.startsWith(COPIED_TAG)) continue;
+    claims.delete(name);
+    if (textOf(given) !== undefined) tags.push([name.slice(COPIED_TAG.length), [given?.value]]);
+  }
+  return tags.length === 0 ? undefined : Object.fromEntries(tags);
 }
 
 function textOf(given: ClaimValue): string | undefined {

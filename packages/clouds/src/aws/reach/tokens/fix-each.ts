@@ -1,35 +1,54 @@
 import { type Language, languageOfTexts, sampleOf, subtract } from '@drawbridge/rules/analysis';
 import { chooseText, type Taste } from './claim-value.ts';
 import { spellings } from './domain.ts';
-import { domainOf, fixTexts, settle, type TokenSet } from './token-set.ts';
+import { fixTogether } from './fix-together.ts';
+import { domainOf, fixTexts, spellingsOf, type TokenSet } from './token-set.ts';
 
 /** How many texts are tried for a claim, and for all of one token. */
 const TRIES = 4;
 const ALL_TRIES = 40;
 
 /**
- * Fixes the claims of texts one after the other: once one is chosen, the others are narrowed by it exactly.
+ * Fixes claims that stand in several places one after the other, and all others together: once these are chosen, each text is a matter
+ * of its own.
  *
- * @returns `undefined` where there is no text; `null` where none was found
+ * @returns `undefined` where there is no such text; `null` where none was found
  */
 export function fixEach(
   tokens: TokenSet,
   taste: Taste,
   tries: { left: number } = { left: ALL_TRIES },
 ): TokenSet | undefined | null {
-  const settled = settle(tokens);
-  if (settled === undefined) return undefined;
-  const claim = settled.spelled
-    .flatMap(({ parts }) => parts.flatMap((part) => ('claim' in part ? [part.claim] : [])))
-    .find((each) => !isFixed(spellings(domainOf(settled, each))));
-  if (claim === undefined) return settled;
-  for (const text of textsToTry(spellings(domainOf(settled, claim)), taste)) {
+  const claim = sharedClaim(tokens);
+  if (claim === undefined) return fixTogether(tokens, taste);
+  const language = spellingsOf(tokens, claim);
+  let count = 0;
+  let isSure = true;
+  for (const text of textsToTry(language, taste)) {
     if (tries.left-- <= 0) return null;
-    const narrowed = fixTexts(settled, claim, languageOfTexts([text]));
+    count++;
+    const narrowed = fixTexts(tokens, claim, languageOfTexts([text]));
     const fixed = narrowed === undefined ? undefined : fixEach(narrowed, taste, tries);
     if (fixed !== undefined && fixed !== null) return fixed;
+    if (fixed === null) isSure = false;
   }
-  return null;
+  const isAll = language.texts !== undefined && count === language.texts.size;
+  return isAll && isSure ? undefined : null;
+}
+
+/** A claim that is not fixed, and stands in more places than one. */
+function sharedClaim(tokens: TokenSet): string | undefined {
+  const seen = new Set<string>();
+  for (const { parts } of tokens.spelled) {
+    for (const part of parts) {
+      if ('text' in part) continue;
+      if (seen.has(part.claim) && !isFixed(spellings(domainOf(tokens, part.claim)))) {
+        return part.claim;
+      }
+      seen.add(part.claim);
+    }
+  }
+  return undefined;
 }
 
 function isFixed({ texts }: Language): boolean {

@@ -1,3 +1,4 @@
+import { UPSTREAM_DEFAULTS } from '@drawbridge/core';
 import {
   type ConditionValues,
   EVERY_CHARACTER,
@@ -24,8 +25,8 @@ export interface ReachUpstream {
   readonly issuer: string;
   /** The token's `aud` must hold one of these; `undefined`: it is for anybody. */
   readonly audiences: readonly string[] | undefined;
-  /** Beside `iss`, `aud` and `exp`. */
-  readonly requiredClaims: readonly string[];
+  /** Beside `iss`, `aud` and `exp`. Default: that of the verifier. */
+  readonly requiredClaims?: readonly string[] | undefined;
 }
 
 /** Stands for the audience that the caller asks for. No claim has this name. */
@@ -68,7 +69,11 @@ export function tokensOfRule(
 }
 
 /** What the verifier asks of a token before any rule does (`checkClaims`). */
-function upstreamSteps({ issuer, audiences, requiredClaims }: ReachUpstream) {
+function upstreamSteps({
+  issuer,
+  audiences,
+  requiredClaims = UPSTREAM_DEFAULTS.requiredClaims,
+}: ReachUpstream) {
   const accepted = audiences === undefined ? SOME_TEXT : languageOfTexts(audiences);
   const values = { texts: accepted, scalars: languageOfTexts([]) };
   const none = [{ texts: languageOfTexts(['']), scalars: ANY_SCALAR }];

@@ -30,16 +30,29 @@ export interface SpelledText {
  * does not name may be anything.
  */
 export interface TokenSet {
-  readonly domains: ReadonlyMap<string, Domain>;
+  /** What it was made of: shared by many sets. */
+  readonly base: ReadonlyMap<string, Domain>;
+  /** What differs from that. */
+  readonly changed: ReadonlyMap<string, Domain>;
   /** What the domains do not say: of texts that claims are a part of. */
   readonly spelled: readonly SpelledText[];
 }
 
-export const ALL_TOKENS: TokenSet = { domains: new Map(), spelled: [] };
+export const ALL_TOKENS: TokenSet = { base: new Map(), changed: new Map(), spelled: [] };
 
 /** What a claim may be. */
-export function domainOf({ domains }: TokenSet, claim: string): Domain {
-  return domains.get(claim) ?? ANYTHING;
+export function domainOf({ base, changed }: TokenSet, claim: string): Domain {
+  return changed.get(claim) ?? base.get(claim) ?? ANYTHING;
+}
+
+/** The domains of all claims that the set is about. */
+export function allDomains({ base, changed }: TokenSet): ReadonlyMap<string, Domain> {
+  return new Map([...base, ...changed]);
+}
+
+/** The same set, as what many others are made of. */
+export function asBase(tokens: TokenSet): TokenSet {
+  return { ...tokens, base: allDomains(tokens), changed: new Map() };
 }
 
 /** What a part of a text may be. */
@@ -55,7 +68,7 @@ export function restrict(
 ): TokenSet | undefined {
   const domain = narrow(domainOf(tokens, claim));
   if (isImpossible(domain)) return undefined;
-  return { ...tokens, domains: new Map(tokens.domains).set(claim, domain) };
+  return { ...tokens, changed: new Map(tokens.changed).set(claim, domain) };
 }
 
 /** The tokens of which a text is made that is one of these. @returns `undefined` where none is seen to be left */
@@ -83,38 +96,20 @@ export function fixTexts(tokens: TokenSet, claim: string, texts: Language): Toke
   return restrict(tokens, claim, (domain) => within(domain, values));
 }
 
-/** How often claims that stand in the same texts are narrowed by one another. */
-const ROUNDS = 3;
-
-/**
- * Narrows claims by the texts that they are part of: each to what there is a text for, whichever the others are.
- *
- * @returns `undefined` where none is left
- */
-export function settle(tokens: TokenSet): TokenSet | undefined {
-  let settled: TokenSet | undefined = tokens;
-  const rounds = tokens.spelled.length > 1 ? ROUNDS : 1;
-  for (let round = 0; round < rounds; round++) {
-    for (const spelled of tokens.spelled) {
-      if (settled === undefined) return undefined;
-      settled = narrow(settled, spelled);
+/** How a claim may be spelled, by its domain and by each text that it is a part of, whatever the other parts are. */
+export function spellingsOf(tokens: TokenSet, claim: string): Language {
+  let left = spellings(domainOf(tokens, claim));
+  for (const { parts, texts } of tokens.spelled) {
+    if (!parts.some((part) => 'claim' in part && part.claim === claim)) continue;
+    const narrowed = narrowParts(
+      parts.map((part) => languageOfPart(tokens, part)),
+      texts,
+    );
+    for (const [index, part] of parts.entries()) {
+      const language = narrowed[index];
+      if ('text' in part || part.claim !== claim || language === undefined) continue;
+      left = intersect(left, language);
     }
-  }
-  return settled;
-}
-
-function narrow(tokens: TokenSet, { parts, texts }: SpelledText): TokenSet | undefined {
-  const narrowed = narrowParts(
-    parts.map((part) => languageOfPart(tokens, part)),
-    texts,
-  );
-  if (narrowed.some(isEmpty)) return undefined;
-  let left: TokenSet | undefined = tokens;
-  for (const [index, part] of parts.entries()) {
-    const language = narrowed[index];
-    if ('text' in part || language === undefined || left === undefined) continue;
-    // A claim that stands in a text twice is narrowed twice.
-    left = fixTexts(left, part.claim, language);
   }
   return left;
 }

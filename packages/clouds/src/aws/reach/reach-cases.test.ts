@@ -1,0 +1,435 @@
+import type { Rule } from '@drawbridge/rules';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cpuTimeOf } from './cpu-time.fixture.ts';
+import { type Confirm, createConfirm } from './confirm-witness.fixture.ts';
+import { findReach } from './find-reach.ts';
+import {
+  ALL_ACTIONS,
+  AUD,
+  AWS,
+  BRIDGE,
+  forSubject,
+  GITLAB,
+  HOST,
+  NOW,
+  reach,
+  ROLE,
+  rule,
+  setUpOf,
+  statement,
+  SUB,
+  witnessOf,
+} from './set-up.fixture.ts';
+
+const PROJECT = { project_path: 'acme/web' };
+const PRODUCTION = { claims: { sub: '{project_path}:production' } };
+const TAGS = 'https://aws.amazon.com/tags';
+const tagged = (key: string, text: string) => ({ [TAGS]: { principal_tags: { [key]: [text] } } });
+
+let confirm: Confirm;
+beforeAll(async () => {
+  confirm = await createConfirm(GITLAB, NOW);
+});
+
+/** Which rules reach the role, and by which statement; each yes really does. */
+async function answers(rules: readonly Rule[], statements: readonly unknown[]) {
+  const options = setUpOf(rules, statements);
+  const { paths } = await findReach(options);
+  for (const path of paths) {
+    if (path.answer.reach !== 'yes') continue;
+    expect(await confirm(options, path, path.answer.witness)).toBeUndefined();
+  }
+  return Object.fromEntries(
+    paths.map(({ rule: name, statement: by, answer }) => [
+      `${name} by ${/\d+/.exec(by)?.[0]}`,
+      answer.reach,
+    ]),
+  );
+}
+
+describe('findReach proves that no token goes', () => {
+  it.each<[string, readonly Rule[], readonly unknown[]]>([
+    ['another subject', [rule('r', PROJECT, PRODUCTION)], [forSubject('acme/web:staging')]],
+    ['another case', [rule('r', PROJECT, PRODUCTION)], [forSubject('Acme/web:production')]],
+    [
+      'another audience',
+      [rule('r', PROJECT, { ...PRODUCTION, audience: 'vault' })],
+      [forSubject('acme/web:production')],
+    ],
+    [
+      'a pattern that never fits',
+      [rule('r', { project_path: { glob: 'acme/*' } }, PRODUCTION)],
+      [statement({ StringLike: { [SUB]: 'acme/*/*:production' } })],
+    ],
+    [
+      'a subject of several claims, of which two cannot be so together',
+      [rule('r', { ref_type: 'tag' }, { claims: { sub: '{project_path}:{ref_type}:{ref}' } })],
+      [statement({ StringLike: { [SUB]: 'acme/web:branch:*' } })].map((each) => ({
+        ...each,
+        Condition: { StringEquals: { [SUB]: 'acme/web:branch:main' } },
+      })),
+    ],
+    [
+      'what an earlier rule always takes',
+      [
+        rule('first', { project_path: ['acme/web', 'acme/api'] }, { claims: { sub: 'x' } }),
+        rule('r', { project_path: { glob: 'acme/**' } }, { claims: { sub: '{project_path}' } }),
+      ],
+      [forSubject('acme/web')],
+    ],
+    [
+      'what earlier rules take between them',
+      [
+        rule('one', { project_path: { glob: 'acme/w*' } }, { claims: { sub: 'x' } }),
+        rule('two', { project_path: { regex: 'acme/(api|wiki)' } }, { claims: { sub: 'y' } }),
+        rule(
+          'r',
+          { project_path: ['acme/web', 'acme/api'] },
+          { claims: { sub: '{project_path}' } },
+        ),
+      ],
+      [statement({ StringLike: { [SUB]: 'acme/*' } })],
+    ],
+    [
+      'what is always denied',
+      [rule('r', PROJECT, PRODUCTION)],
+      [
+        forSubject('acme/web:production'),
+        statement({ StringLike: { [SUB]: '*:production' } }, { Effect: 'Deny' }),
+      ],
+    ],
+    [
+      'session tags that are not allowed',
+      [rule('r', PROJECT, { claims: { sub: 'x', ...tagged('Team', '{team}') } })],
+      [forSubject('x')],
+    ],
+    [
+      'a session tag that the rule does not make',
+      [rule('r', PROJECT, { claims: { sub: 'x', ...tagged('Team', '{team}') } })],
+      [statement({ StringEquals: { 'aws:RequestTag/Project': 'web' } }, { Action: ALL_ACTIONS })],
+    ],
+    [
+      'a subject and a tag of the same claim that differ',
+      [rule('r', {}, { claims: { sub: '{p}:prod', ...tagged('Project', '{p}') } })],
+      [
+        statement(
+          { StringEquals: { [SUB]: 'web:prod', 'aws:RequestTag/Project': 'api' } },
+          { Action: ALL_ACTIONS },
+        ),
+      ],
+    ],
+    [
+      'a claim over its limit',
+      [
+        rule(
+          'r',
+          { p: { glob: 'acme/**' } },
+          { claims: { sub: '{p}:prod' }, maxBytes: { sub: 5 } },
+        ),
+      ],
+      [statement({ StringLike: { [SUB]: 'acme/*' } })],
+    ],
+    [
+      'a claim that AWS makes no key of',
+      [rule('r', PROJECT, { copy: ['sub', 'project_path'] })],
+      [statement({ StringEquals: { [`${HOST}:project_path`]: 'acme/web' } })],
+    ],
+    [
+      'a role of another account',
+      [rule('r', PROJECT, PRODUCTION)],
+      [
+        forSubject('acme/web:production', {
+          Principal: { Federated: `arn:aws:iam::999999999999:oidc-provider/${HOST}` },
+        }),
+      ],
+    ],
+    [
+      'a role that was open until yesterday',
+      [rule('r', PROJECT, PRODUCTION)],
+      [
+        statement({
+          StringEquals: { [SUB]: 'acme/web:production' },
+          DateLessThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' },
+        }),
+      ],
+    ],
+  ])('%s', async (_, rules, statements) => {
+    const found = await answers(rules, statements);
+    expect(Object.keys(found).filter((path) => path.startsWith('r '))).toEqual([]);
+  });
+});
+
+describe('findReach finds a token for', () => {
+  it('a rule and a subject, and tells all that it takes', async () => {
+    const given = rule(
+      'releases',
+      { ...PROJECT, ref: { glob: 'release/*' }, 'realm.roles': { has: 'deploy' } },
+      { ...PRODUCTION, once: true, audience: ['vault', AWS] },
+      'runners',
+    );
+    const found = await reach([given], [forSubject('acme/web:production')]);
+    expect(witnessOf(found['releases by 1'])).toEqual({
+      claims: {
+        iss: GITLAB,
+        aud: BRIDGE,
+        sub: 'x',
+        project_path: 'acme/web',
+        ref: 'release/x',
+        realm: { roles: ['deploy'] },
+        jti: 'x',
+      },
+      audiences: [AWS],
+      client: 'runners',
+      minted: { iss: BRIDGE, aud: AWS, sub: 'acme/web:production' },
+    });
+  });
+
+  it.each<[string, readonly Rule[], readonly unknown[], Readonly<Record<string, unknown>>]>([
+    [
+      'a subject of several claims',
+      [rule('r', {}, { claims: { sub: 'p:{project}:{ref_type}:{ref}' } })],
+      [statement({ StringLike: { [SUB]: 'p:acme/*:branch:*' } })],
+      { project: 'acme/x', ref_type: 'branch', ref: 'x' },
+    ],
+    [
+      'one claim twice in a subject',
+      [rule('r', {}, { claims: { sub: '{p}/{p}' } })],
+      [forSubject('ab/ab')],
+      { p: 'ab' },
+    ],
+    [
+      'a claim in two texts with others',
+      [rule('r', {}, { claims: { sub: '{p}:{q}', email: '{q}@{d}' } })],
+      [statement({ StringEquals: { [SUB]: 'a:b', [`${HOST}:email`]: 'b@example.com' } })],
+      { p: 'a', q: 'b', d: 'example.com' },
+    ],
+    [
+      'what an earlier rule leaves',
+      [
+        rule('first', { p: 'a', ref: 'main' }, { claims: { sub: 'x' } }),
+        rule('r', { p: 'a' }, { claims: { sub: '{p}' } }),
+      ],
+      [forSubject('a')],
+      { p: 'a' },
+    ],
+    [
+      'what an earlier rule leaves for want of a claim of its template',
+      [
+        rule('first', { p: 'a' }, { claims: { sub: '{p}{q}' } }),
+        rule('r', { p: 'a' }, { claims: { sub: '{p}' } }),
+      ],
+      [forSubject('a')],
+      { p: 'a' },
+    ],
+    [
+      'a number that a template spells',
+      [rule('r', { id: [7, true] }, { claims: { sub: 'project:{id}' } })],
+      [forSubject('project:7')],
+      { id: 7 },
+    ],
+    [
+      'a session tag',
+      [rule('r', {}, { claims: { sub: 'x', ...tagged('Team', '{team}') } })],
+      [
+        statement(
+          { StringEquals: { [SUB]: 'x', 'aws:RequestTag/team': 'a' } },
+          { Action: ALL_ACTIONS },
+        ),
+      ],
+      { team: 'a' },
+    ],
+    [
+      'a session tag that is copied',
+      [rule('r', {}, { copy: ['sub', TAGS] })],
+      [statement({ StringEquals: { 'aws:RequestTag/Team': 'a' } }, { Action: ALL_ACTIONS })],
+      { [TAGS]: { principal_tags: { team: ['a'] } } },
+    ],
+    [
+      'a source identity',
+      [rule('r', {}, { claims: { 'https://aws.amazon.com/source_identity': '{who}' } })],
+      [statement({ StringLike: { 'sts:SourceIdentity': 'ab*' } }, { Action: ALL_ACTIONS })],
+      { who: 'ab' },
+    ],
+    [
+      'what no Deny is for',
+      [rule('r', {}, { claims: { sub: '{p}' } })],
+      [
+        statement({ StringLike: { [SUB]: 'acme/*' } }),
+        statement({ StringLike: { [SUB]: 'acme/x*' } }, { Effect: 'Deny' }),
+        statement({ StringEquals: { [SUB]: 'acme/' } }, { Effect: 'Deny' }),
+      ],
+      { p: 'acme/y' },
+    ],
+    [
+      'a negated condition',
+      [rule('r', { p: ['a', 'b'] }, { claims: { sub: '{p}' } })],
+      [statement({ StringNotEquals: { [SUB]: 'a' } })],
+      { p: 'b' },
+    ],
+    [
+      'a condition in another case',
+      [rule('r', {}, { claims: { sub: '{p}' } })],
+      [statement({ StringEqualsIgnoreCase: { [SUB]: 'Acme' } })],
+      {},
+    ],
+    [
+      'a regular expression about words',
+      [rule('r', { ref: { regex: '\\bmain\\b' } }, { claims: { sub: '{ref}' } })],
+      [forSubject('main')],
+      { ref: 'main' },
+    ],
+    [
+      'names that objects have of themselves',
+      [
+        rule('r', { constructor: 'a', __proto__: 'b' } as never, {
+          claims: { sub: '{constructor}' },
+        }),
+      ],
+      [forSubject('a')],
+      { constructor: 'a' },
+    ],
+    [
+      'a path that leads where another claim stands',
+      [rule('r', { o: 'a', 'o.p': 'b' }, { claims: { sub: '{o}{o.p}' } })],
+      [forSubject('ab')],
+      { o: 'a', 'o.p': 'b' },
+    ],
+    [
+      'times that a rule looks at',
+      [rule('r', {}, { claims: { sub: 'at-{exp}' } })],
+      [statement({ StringLike: { [SUB]: 'at-*' } })],
+      { exp: NOW + 600 },
+    ],
+  ])('%s', async (_, rules, statements, claims) => {
+    expect((await answers(rules, statements))['r by 1']).toBe('yes');
+    const found = await reach(rules, statements);
+    expect(witnessOf(found['r by 1']).claims).toMatchObject(claims);
+  });
+
+  it('a text that is too long for the pattern of an earlier rule to look at', async () => {
+    const rules = [
+      rule('first', { sub: { glob: '**' } }, { claims: { sub: 'first' } }),
+      rule('r', {}, { claims: { sub: 'r' } }),
+    ];
+    const found = await answers(rules, [forSubject('r')]);
+    expect(found).toEqual({ 'r by 1': 'yes' });
+    const { claims } = witnessOf((await reach(rules, [forSubject('r')]))['r by 1']);
+    expect(claims['sub']).toHaveLength(4097);
+  });
+
+  it('the audience that a rule passes on', async () => {
+    const rules = [rule('r', PROJECT, { passUpstreamAudience: true })];
+    const statements = [statement({ StringEquals: { [AUD]: AWS } })];
+    expect(await answers(rules, statements)).toEqual({ 'r by 1': 'yes' });
+    const witness = witnessOf((await reach(rules, statements))['r by 1']);
+    expect(witness.claims['aud']).toEqual([BRIDGE, AWS]);
+    expect(witness.audiences).toEqual([AWS]);
+    const open = { upstreams: [{ issuer: GITLAB, audiences: undefined }] };
+    const any = witnessOf((await reach(rules, statements, open))['r by 1']);
+    expect(any.claims['aud']).toBe(AWS);
+    expect(any.audiences).toEqual([]);
+  });
+
+  it('a name of the session that the caller must give', async () => {
+    const rules = [rule('r', PROJECT, PRODUCTION)];
+    const given = (name: string) => [statement({ StringLike: { 'sts:RoleSessionName': name } })];
+    expect(witnessOf((await reach(rules, given('ci-*')))['r by 1']).sessionName).toMatch(/^ci-/);
+    expect(await reach(rules, given('x'.repeat(65)))).toEqual({});
+    expect(await reach(rules, given('a b'))).toEqual({});
+  });
+
+  it('several statements, roles and issuers, in their order', async () => {
+    const policy = setUpOf([], [forSubject('acme/web:production'), statement({})]).roles[0]?.policy;
+    const other = 'https://github.internal';
+    const report = await findReach({
+      ...setUpOf([], [statement({})]),
+      upstreams: [
+        { issuer: other, audiences: ['other'] },
+        { issuer: GITLAB, audiences: [BRIDGE] },
+      ],
+      rules: [
+        { name: 'o', match: { issuer: other }, grant: { audience: AWS } },
+        rule('r', PROJECT, PRODUCTION),
+        { name: 'stranger', match: { issuer: 'https://nobody.test' }, grant: { audience: AWS } },
+      ],
+      roles: [ROLE, `${ROLE}-2`].map((arn) => ({ arn, policy: policy as never })),
+    });
+    expect(report.pairs).toBe(8);
+    expect(
+      report.paths.map(({ issuer, rule: by, role, statement: at }) => [issuer, by, role, at]),
+    ).toEqual(
+      [ROLE, `${ROLE}-2`].flatMap((role) => [
+        [other, 'o', role, 'Statement 1'],
+        [GITLAB, 'r', role, 'Statement 1'],
+        [other, 'o', role, 'Statement 2'],
+        [GITLAB, 'r', role, 'Statement 2'],
+      ]),
+    );
+  });
+});
+
+describe('findReach leaves undecided, and says why,', () => {
+  it('what depends on where the call comes from, with the token that it is about', async () => {
+    const found = await reach(
+      [rule('r', PROJECT, PRODUCTION)],
+      [statement({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })],
+    );
+    expect(found['r by 1']).toMatchObject({
+      reach: 'undecided',
+      reasons: [{ at: 'Statement 1, IpAddress, aws:SourceIp' }],
+      nearest: { claims: PROJECT, minted: { sub: 'acme/web:production' } },
+    });
+  });
+
+  it('a condition that cannot be analysed', async () => {
+    const found = await reach(
+      [rule('r', { ref: { regex: 'a\\b.\\Bb' } }, { claims: { sub: '{ref}' } })],
+      [statement({ StringLike: { [SUB]: 'a*' } })],
+    );
+    expect(found['r by 1']).toMatchObject({ reach: 'undecided', reasons: [{ at: 'Rule "r"' }] });
+  });
+
+  it('a rule behind one that cannot be analysed', async () => {
+    const found = await reach(
+      [
+        rule('first', { ref: { regex: '(?m)^a$' } }, { claims: { sub: 'x' } }),
+        rule('r', { ref: { glob: 'a**' } }, { claims: { sub: '{ref}' } }),
+      ],
+      [forSubject('a')],
+    );
+    expect(found['r by 1']).toMatchObject({ reach: 'undecided', reasons: [{ at: 'Rule "r"' }] });
+  });
+});
+
+describe('findReach does bounded work', () => {
+  it.each([
+    ['globs', { glob: '**a'.repeat(300) }, `*${'b*'.repeat(300)}`],
+    ['question marks', { glob: `**${'a?'.repeat(400)}` }, '?*'.repeat(400)],
+    ['expressions', { regex: '(?:.*a.{12}){20}' }, `*${'?'.repeat(200)}*`],
+  ])('on hostile %s', async (_, condition, like) => {
+    const claims = Object.fromEntries(['p', 'q', 'r', 's'].map((name) => [name, condition]));
+    const sub = '{p}:{q}:{r}:{s}';
+    const rules = [
+      rule('first', { ...claims, t: 'x' }, { claims: { sub } }),
+      rule('r', claims, { claims: { sub } }),
+    ];
+    const statements = [
+      statement({ StringLike: { [SUB]: like } }),
+      statement({ StringLike: { [SUB]: like } }, { Effect: 'Deny' }),
+    ];
+    expect(await cpuTimeOf(() => reach(rules, statements))).toBeLessThan(5_000_000);
+  });
+
+  it('on a template of many claims', async () => {
+    const names = Array.from({ length: 60 }, (_, at) => `c${at}`);
+    const sub = names.map((name) => `{${name}}`).join('');
+    const twice = `${sub}{c0}`;
+    const statements = [statement({ StringLike: { [SUB]: '*x*y*z*' } })];
+    for (const text of [sub, twice]) {
+      const spent = await cpuTimeOf(() =>
+        reach([rule('r', {}, { claims: { sub: text } })], statements),
+      );
+      expect(spent).toBeLessThan(5_000_000);
+    }
+  });
+});
