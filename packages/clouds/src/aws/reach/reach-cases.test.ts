@@ -342,6 +342,24 @@ describe('findReach finds a token for', () => {
     expect(await reach(rules, given('a b'))).toEqual({});
   });
 
+  it('a variable that stands for a claim', async () => {
+    const rules = [rule('r', {}, { claims: { sub: '{user}', email: '{mail}' } })];
+    const named = `\${${HOST}:email}`;
+    const statements = [
+      statement({
+        StringLike: { [`${HOST}:email`]: '*@example.com' },
+        StringEquals: { 'sts:RoleSessionName': [named, 'never here'] },
+      }),
+      statement({ StringEquals: { [SUB]: `user:${named}` } }),
+    ];
+    expect(await answers(rules, statements)).toEqual({ 'r by 1': 'yes', 'r by 2': 'yes' });
+    const found = await reach(rules, statements);
+    const { sessionName, claims } = witnessOf(found['r by 1']);
+    expect(claims['mail']).toBe(sessionName);
+    const other = witnessOf(found['r by 2']).claims;
+    expect(other['user']).toBe(`user:${String(other['mail'])}`);
+  });
+
   it('several statements, roles and issuers, in their order', async () => {
     const policy = setUpOf([], [forSubject('acme/web:production'), statement({})]).roles[0]?.policy;
     const other = 'https://github.internal';

@@ -1,7 +1,7 @@
 import { commonEnds, intersect } from '@drawbridge/rules/analysis';
 import type { CompiledCondition } from '../evaluate/compile-condition.ts';
 import { type RoleModel, variablesOf } from './role-model.ts';
-import type { RuleModel } from './rule-model.ts';
+import type { KeySource, RuleModel } from './rule-model.ts';
 import { onlyTexts } from './tokens/domain.ts';
 import { SESSION } from './tokens/rule-tokens.ts';
 import { sessionNames } from './trust/session-names.ts';
@@ -82,11 +82,21 @@ export function requireCondition(
   if (source.kind === 'unknown') return tokens;
   const isSame = source.kind !== 'claim' && (source.kind !== 'text' || isConstant(source.parts));
   if (isSame) return mayBe(compiled, wanted, options) ? tokens : undefined;
-  const { texts: may, sure, isAbsent } = table.textsOf(compiled, wanted);
+  return requireTexts(tokens, source, table.textsOf(compiled, wanted), isSure);
+}
+
+/** The tokens of a set for which what a key is made of is one of some texts, or missing where it may be. */
+export function requireTexts(
+  tokens: TokenSet,
+  source: KeySource,
+  { texts: may, sure, isAbsent }: ConditionTexts,
+  isSure: boolean,
+): TokenSet | undefined {
   const texts = isSure ? sure : may;
   if (source.kind === 'text') {
     return requireText(withSession(tokens, source.parts), source.parts, texts);
   }
+  if (source.kind !== 'claim') return tokens;
   return restrict(tokens, source.claim, (domain) => ({
     ...domain,
     texts: intersect(domain.texts, texts),

@@ -16,6 +16,7 @@ import { waysPast } from './tokens/rule-tokens.ts';
 import { spellingsOf, type TokenSet } from './tokens/token-set.ts';
 import type { FindTooLong } from './tokens/too-long.ts';
 import { type Trial, type TrialOptions, tryCandidate } from './try-candidate.ts';
+import { withVariables } from './with-variables.ts';
 import type { WitnessBook } from './witness-book.ts';
 import type { ReachAnswer, Witness } from './witness.ts';
 
@@ -78,6 +79,7 @@ function searchSets(
     doubts: [],
     seen: new Set(),
     nearest: undefined,
+    isResolved: false,
   };
   let left = MOST_SETS;
   for (const client of rule.clients) {
@@ -111,6 +113,7 @@ interface Search {
   /** The candidates that were tried. */
   readonly seen: Set<string>;
   nearest: Witness | undefined;
+  isResolved: boolean;
 }
 
 type Found = { readonly witness: Witness } | { readonly further: readonly TokenSet[] };
@@ -209,12 +212,24 @@ function furtherSets(
       search.doubts.unshift(...trial.reasons());
       return pastDeny(trial.denies[0]) ?? [];
     case 'refused':
-      return pastDeny(trial.denies[0]);
+      return pastDeny(trial.denies[0]) ?? resolveOnce(trial);
     case 'unfit':
       return isTooLong(tokens, rule) ? [] : undefined;
     case 'allowed':
     case 'no rule':
       return undefined;
+  }
+
+  /** Variables are resolved by the first token that needs it. What comes of it is a yes, or no answer: other tokens are not looked at. */
+  function resolveOnce(
+    refused: Extract<Trial, { end: 'refused' }>,
+  ): readonly TokenSet[] | undefined {
+    if (search.isResolved) return undefined;
+    search.isResolved = true;
+    const left = withVariables(tokens, search.statement, refused.keys, requirement);
+    if (left === undefined) return undefined;
+    search.doubts.push(failed(refused, rule));
+    return [left];
   }
 
   function pastDeny(deny: CompiledStatement | undefined): readonly TokenSet[] | undefined {

@@ -1,6 +1,7 @@
 import { checkClaims, type ClaimPolicy, DrawbridgeError, type JsonObject } from '@drawbridge/core';
 import type { Outcome, RuleSet, TokenView } from '@drawbridge/rules';
 import type { Reason } from '../../trust/index.ts';
+import type { KeyAsk } from '../evaluate/compile-key.ts';
 import type { CompiledStatement } from '../evaluate/compile-statement.ts';
 import type { TrustContext } from '../evaluate/request.ts';
 import type { RoleModel } from './role-model.ts';
@@ -20,6 +21,7 @@ export type Trial =
     }
   | {
       readonly end: 'refused';
+      readonly keys: KeyAsk;
       readonly reasons: () => readonly Reason[];
       readonly denies: readonly CompiledStatement[];
     }
@@ -69,7 +71,8 @@ export function tryCandidate(
       [...rule.needs].some((action) => actions.has(action)) && judge(keys) !== false,
   );
   const reasons = () => reasonsOf(role, statement, token, context);
-  if (verdict === 'refused' || holds === false) return { end: 'refused', reasons, denies: unmet };
+  if (verdict === 'refused' || holds === false)
+    return { end: 'refused', keys, reasons, denies: unmet };
   return { end: 'undecided', witness: witnessOf(candidate, rule, minted), reasons, denies: unmet };
 }
 

@@ -31,8 +31,10 @@ export function conditionTexts(condition: TrustCondition, wanted: Wanted): Condi
   const isAbsent = mayBeAbsent(condition, wanted);
   if (operator.kind === 'null') {
     const isPresent = nullMay(condition, 'false', wanted);
-    const texts = isPresent ? ANY_TEXT : emptyIf(isAbsent);
-    return { texts, sure: subtract(texts, EMPTY), isAbsent };
+    // Whether a key with an empty text is there is not known.
+    return isPresent
+      ? { texts: ANY_TEXT, sure: subtract(ANY_TEXT, EMPTY), isAbsent }
+      : { texts: EMPTY, sure: NO_TEXT, isAbsent };
   }
   const { may, must } = textsOfValues(operator.kind, values);
   const isMatch = (wanted === 'holds') !== operator.isNegated;
@@ -44,10 +46,6 @@ export function conditionTexts(condition: TrustCondition, wanted: Wanted): Condi
 }
 
 const EMPTY = languageOfTexts(['']);
-
-function emptyIf(isAbsent: boolean): Language {
-  return isAbsent ? EMPTY : NO_TEXT;
-}
 
 function mayBeAbsent(condition: TrustCondition, wanted: Wanted): boolean {
   const { isIfExists, isNegated, kind, set } = condition.operator;

@@ -17,6 +17,8 @@ import type { ValuePart } from '../../evaluate/value-parts.ts';
 import { inEitherCase } from './either-case.ts';
 import type { ValueTexts } from './both-sides.ts';
 
+const ANY_RUN: PatternStep = { among: EVERY_CHARACTER, isRun: true };
+
 const NOT_KNOWN: ValueTexts = { may: UNKNOWN_TEXT, must: NO_TEXT };
 
 /** What one of several values matches. */
@@ -39,10 +41,20 @@ function textsOfValue(kind: ComparisonKind, parts: readonly ValuePart[]): ValueT
   return isCounted ? ofCountedPattern(parts) : ofPattern(parts);
 }
 
-/** What a variable stands for is not known, and it may stand for nothing that matches. */
+/**
+ * What a variable stands for is not known: it is a text, or is missing, and then nothing matches. Where the judge of conditions cannot
+ * tell what it is, it lets no token in for sure.
+ */
 function ofPattern(parts: readonly ValuePart[]): ValueTexts {
-  const may = patternLanguage(parts.map(stepOf));
-  return isPlain(parts) ? { may, must: may } : { may: intersect(may, UNKNOWN_TEXT), must: NO_TEXT };
+  if (isPlain(parts)) {
+    const may = patternLanguage(parts.map(stepOf));
+    return { may, must: may };
+  }
+  // Whether a variable may bring wildcards along is not documented, and the judge then takes others that are written out for such, too.
+  const steps = parts.map((part) =>
+    'text' in part && /[*?]/.test(part.text) ? ANY_RUN : stepOf(part),
+  );
+  return { may: intersect(patternLanguage(steps), UNKNOWN_TEXT), must: NO_TEXT };
 }
 
 function isPlain(parts: readonly ValuePart[]): boolean {
