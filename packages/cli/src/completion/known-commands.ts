@@ -5441,6 +5441,61 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "rules reach",
+    "summary": "find which upstream tokens can become which roles of AWS",
+    "options": [
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "what it was set up with, as JSON or YAML: a trust policy, or what \"aws iam get-role\", \"aws iam list-roles\" or \"aws iam get-account-authorization-details\" prints",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--role"
+        ],
+        "summary": "this role alone, or the role of a trust policy",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "rules test",
     "summary": "check that the rules decide as a file of cases expects",
     "options": [

@@ -212,7 +212,8 @@ function furtherSets(
       return pastDeny(trial.denies[0]);
     case 'unfit':
       return isTooLong(tokens, rule) ? [] : undefined;
-    default:
+    case 'allowed':
+    case 'no rule':
       return undefined;
   }
 
