@@ -77,6 +77,19 @@ const bad = { token: sceneToken({ signature: { state: 'bad', why: 'no key has it
 
 // Each row is of what is documented, or what the code does: VAULT_REQUIREMENTS says where.
 const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: string])[] = [
+  [
+    'asked-by-https',
+    configured({ oidc_discovery_url: 'http://oidc.example.com' }),
+    'unknown',
+    '"http://oidc.example.com"',
+  ],
+  ['asked-by-https', seen({ issuer: 'http://10.1.2.3' }), 'unknown', '"http://10.1.2.3"'],
+  [
+    'asked-by-https',
+    configured(BY_JWKS, { seen: { ...scene().seen, issuer: 'http://a.example' } }),
+    'passed',
+    'https',
+  ],
   ['issuer-reached', seen({ addresses: ['10.1.2.3'] }), 'unknown', '10.1.2.3, a private address'],
   ['issuer-reached', configured(BY_JWKS), 'unknown', 'keys.example.com stands for'],
   ['issuer-reached', configured(BY_KEYS), 'passed', 'fetches nothing'],
@@ -171,6 +184,11 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
   ['token-signature', configured(BY_KEYS, bad), 'failed', 'no key of jwt_validation_pubkeys'],
   ['token-signature', configured(BY_PAIRS, bad), 'unknown', 'were not looked at'],
   ['token-signature', configured(BY_PROVIDER, bad), 'unknown', 'were not looked at'],
+  // A key that the issuer publishes made these, and it need not be one of those that Vault has.
+  ['token-signature', configured(BY_PAIRS), 'unknown', 'were not looked at'],
+  ['token-signature', configured(BY_PROVIDER), 'unknown', 'were not looked at'],
+  ['token-signature', configured(BY_PAIRS, { token: undefined }), 'unknown', 'no token'],
+  ['token-signature', configured(BY_KEYS), 'passed', 'by the key'],
   ['token-issuer', claims({ iss: `${ISSUER}/` }), 'warning', 'example.com/"'],
   ['token-issuer', configured(BY_DISCOVERY), 'passed', 'any iss is taken'],
   ['token-issuer', configured({ ...BY_KEYS, bound_issuer: 'x' }), 'passed', 'told with trust'],
@@ -206,6 +224,7 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
   ['role', () => plain(), 'unknown', 'aud is "sts.amazonaws.com"'],
   ['role', configured(undefined, {}, { name: 'ci' }), 'passed', 'role "ci"'],
   ['login', () => plain(), 'unknown', 'how Vault is asked'],
+  ['access', () => plain(), 'unknown', 'was not asked'],
 ];
 
 it.each(ROWS)('%s', (id, change, state, words) => {

@@ -61,16 +61,28 @@ function hinted(judge: Judge): Judge {
   };
 }
 
+/** The address that Vault asks first: the issuer, where nothing else was told. */
+function askedOf(scene: VaultScene): string {
+  const place = placeOf(scene);
+  if (place?.kind === 'discovery') return place.url;
+  return (place?.kind === 'jwks' ? place.places[0]?.url : undefined) ?? scene.seen.issuer;
+}
+
+/** Vault asks over plain http, too: it is for the operator to know. */
+export function isAskedByHttps(scene: VaultScene): Outcome {
+  const asked = askedOf(scene);
+  return parseUrl(asked)?.protocol === 'https:'
+    ? passed('https')
+    : unknown(
+        `Vault would ask ${quote(asked)}, which was not asked from here`,
+        'Serve the documents over https, and have the configuration and iss say so: whoever is between can put keys of their own in the place of yours.',
+      );
+}
+
 /** Whether Vault reaches the issuer cannot be known from elsewhere: it may be private. */
 export function isReached(scene: VaultScene): Outcome {
-  const place = placeOf(scene);
-  const { issuer, addresses } = scene.seen;
-  const address =
-    place?.kind === 'discovery'
-      ? place.url
-      : place?.kind === 'jwks'
-        ? (place.places[0]?.url ?? issuer)
-        : issuer;
+  const { addresses } = scene.seen;
+  const address = askedOf(scene);
   const host = parseUrl(address)?.hostname ?? address;
   const isPrivate = addresses.some(isPrivateAddress) ? ', a private address,' : '';
   const told =

@@ -18,7 +18,15 @@ export function isWellFormed({ trust, token }: Scene<VaultTrust>): Outcome {
 /** What the caller says to Vault. */
 export function callOfClient(): Outcome {
   return unknown(
-    'how Vault is asked is not known here',
-    'Ask it so: vault write auth/jwt/login role=NAME jwt=@token.jwt, with the path of the mount for jwt, in its namespace.',
+    'how Vault is asked, and from which address, is not known here',
+    'Ask it so: vault write auth/jwt/login role=NAME jwt=@token.jwt, with the path of the mount for jwt, in its namespace. Where the role has token_bound_cidrs, ask it from there.',
+  );
+}
+
+/** What the login gives may do. */
+export function isGranted(): Outcome {
+  return unknown(
+    'what the policies of the role allow was not asked',
+    'Ask with what the login gave: vault token lookup, then vault token capabilities PATH.',
   );
 }

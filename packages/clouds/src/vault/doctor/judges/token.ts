@@ -3,6 +3,7 @@ import { hasAlgorithm, hasIssuer, isSigned, ofToken } from '../../../doctor/chec
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
 import type { Scene, SceneToken } from '../../../doctor/scene.ts';
 import type { Finding } from '../../../trust/finding.ts';
+import { VERIFIED_ALGORITHMS } from '../../evaluate/algorithms.ts';
 import { checkAudience, checkForm } from '../../evaluate/check-registered.ts';
 import { checkTimes } from '../../evaluate/check-times.ts';
 import type { VaultTrust } from '../../evaluate/vault-trust.ts';
@@ -10,15 +11,9 @@ import { placeOf, READ_ROLE } from './places.ts';
 
 type VaultScene = Scene<VaultTrust>;
 
-/** hashicorp/cap, jwt/algs.go. */
-const ALGORITHMS = [
-  ...['RS', 'ES', 'PS'].flatMap((kind) => [256, 384, 512].map((bits) => `${kind}${bits}`)),
-  'EdDSA',
-];
-
 export function hasTakenAlgorithm(scene: VaultScene): Outcome {
   const set = scene.trust?.config?.algorithms ?? [];
-  const outcome = hasAlgorithm(set.length === 0 ? ALGORITHMS : set)(scene);
+  const outcome = hasAlgorithm(set.length === 0 ? VERIFIED_ALGORITHMS : set)(scene);
   return outcome.state === 'failed' && set.length > 0
     ? failed(outcome.seen, `${outcome.fix} Or add it to jwt_supported_algs.`)
     : outcome;
@@ -38,16 +33,16 @@ export const isTakenByDefault = ofToken<VaultTrust>(({ header }, { trust }) => {
 export function isSignedByPlace(scene: VaultScene): Outcome {
   const place = placeOf(scene);
   const outcome = isSigned(scene);
-  if (outcome.state !== 'failed') return outcome;
   const isElsewhere =
     place?.kind === 'provider' || (place?.kind === 'jwks' && place.places.length > 1);
-  if (isElsewhere) {
+  // What was looked at then is the issuer's own JWK Set, which need not be one of those that Vault has.
+  if (isElsewhere && scene.token !== undefined) {
     return unknown(
       'the keys that Vault has were not looked at',
       'Log in with the token, and see what Vault says.',
     );
   }
-  return place?.kind === 'keys'
+  return place?.kind === 'keys' && outcome.state === 'failed'
     ? failed(
         'no key of jwt_validation_pubkeys made the signature',
         'Add the key of the issuer that signs now, or set oidc_discovery_url or jwks_url, so that keys are fetched.',

@@ -17,6 +17,10 @@ export const KEY_REQUIREMENTS = {
     says: 'Vault itself fetches the documents, at a login and when it is set up, so that an issuer may be private.',
     sources: [docs, config],
   },
+  'documents-plain': {
+    says: 'Vault fetches the documents over plain http, too, where an address says so.',
+    sources: [keySet],
+  },
   'documents-served': {
     says: 'The documents are answered with HTTP status 200 and are JSON; redirects are followed.',
     sources: [keySet, remoteKeys],

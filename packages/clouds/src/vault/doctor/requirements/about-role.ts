@@ -37,6 +37,14 @@ export const ROLE_REQUIREMENTS = {
     says: 'What claim_mappings copies is text.',
     sources: [api, docs],
   },
+  'addresses-bound': {
+    says: 'A login comes from an address of token_bound_cidrs, where these are set.',
+    sources: [api, login],
+  },
+  'login-policies': {
+    says: 'What a login gives may do what the policies of the role say, and no more.',
+    sources: [docs, api],
+  },
   'login-call': {
     says: 'A login is at auth/PATH/login, with jwt and with role, or with default_role of the configuration.',
     sources: [api, docs],

@@ -4,6 +4,7 @@ import { lasts } from '../../../doctor/checks/about-tls.ts';
 import { goKeyFault } from '../../../doctor/measure/go-key-fault.ts';
 import { areKept, isWellFormed } from '../judges/configuration.ts';
 import {
+  isAskedByHttps,
   isReached,
   isTrustedByVault,
   namesPlace,
@@ -14,6 +15,14 @@ import type { VaultRule } from './vault-rule.ts';
 
 /** What is looked at of an issuer, or of where Vault was told that its keys are. */
 export const KEY_RULES: readonly VaultRule[] = [
+  {
+    id: 'asked-by-https',
+    of: ['documents-plain'],
+    about: 'address',
+    level: 'error',
+    wanted: 'documents over https',
+    judge: ofFetched(isAskedByHttps),
+  },
   {
     id: 'issuer-reached',
     of: ['documents-reached'],

@@ -1,6 +1,6 @@
 import { clocksAgree } from '../../../doctor/checks/about-clock.ts';
 import { hasReadableKid } from '../../../doctor/checks/about-token.ts';
-import { callOfClient, isWellFormed } from '../judges/role.ts';
+import { callOfClient, isGranted, isWellFormed } from '../judges/role.ts';
 import {
   hasExpectedIssuer,
   hasKnownNames,
@@ -105,10 +105,18 @@ export const TOKEN_RULES: readonly VaultRule[] = [
   },
   {
     id: 'login',
-    of: ['login-call'],
+    of: ['login-call', 'addresses-bound'],
     about: 'trust',
     level: 'error',
     wanted: 'a login at the path of the mount, with jwt and role',
     judge: callOfClient,
+  },
+  {
+    id: 'access',
+    of: ['login-policies'],
+    about: 'trust',
+    level: 'error',
+    wanted: 'policies that allow what is to be done',
+    judge: isGranted,
   },
 ];
