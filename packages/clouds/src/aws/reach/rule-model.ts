@@ -33,7 +33,7 @@ const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity';
 const REQUEST_TAG = 'aws:requesttag/';
 
 /** What a key of a condition is made of; `constant`: what it is does not depend on the token. */
-type KeySource = MintedClaim | { readonly kind: 'given' };
+export type KeySource = MintedClaim | { readonly kind: 'given' };
 
 /** A rule, made ready to be held against many trust policies. */
 export interface RuleModel {
