@@ -862,36 +862,36 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
-          "--gcp"
-        ],
-        "summary": "Google Cloud: the provider of a workload identity pool, by its resource name",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--azure"
-        ],
-        "summary": "Azure: the application or the managed identity that trusts the token",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--exchange"
-        ],
-        "summary": "the exchange that makes tokens of the one of the job; without it the clouds trust that one itself",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
           "--audience"
         ],
         "summary": "what the token for AWS is for (default: sts.amazonaws.com)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--session-name"
+        ],
+        "summary": "what AWS calls the session (default: of the job)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--region"
+        ],
+        "summary": "the region of AWS",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--gcp"
+        ],
+        "summary": "Google Cloud: the provider of a workload identity pool, by its resource name",
         "value": {
           "kind": "text"
         }
@@ -907,9 +907,54 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--gcp-service-account"
+        ],
+        "summary": "the service account of Google Cloud to become",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure"
+        ],
+        "summary": "Azure: the application or the managed identity that trusts the token",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
           "--azure-audience"
         ],
         "summary": "what the token for Azure is for (default: api://AzureADTokenExchange)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure-tenant-id"
+        ],
+        "summary": "the directory of Azure (environment: AZURE_TENANT_ID)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure-authority-host"
+        ],
+        "summary": "of another cloud than the public one (environment: AZURE_AUTHORITY_HOST)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--exchange"
+        ],
+        "summary": "the exchange that makes tokens of the one of the job; without it the clouds trust that one itself",
         "value": {
           "kind": "text"
         }
@@ -939,51 +984,6 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "a file with the token of the job, which is read anew",
         "value": {
           "kind": "file"
-        }
-      },
-      {
-        "names": [
-          "--session-name"
-        ],
-        "summary": "what AWS calls the session (default: of the job)",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--region"
-        ],
-        "summary": "the region of AWS",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--gcp-service-account"
-        ],
-        "summary": "the service account of Google Cloud to become",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--azure-tenant-id"
-        ],
-        "summary": "the directory of Azure (environment: AZURE_TENANT_ID)",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--azure-authority-host"
-        ],
-        "summary": "of another cloud than the public one (environment: AZURE_AUTHORITY_HOST)",
-        "value": {
-          "kind": "text"
         }
       },
       {
@@ -1568,6 +1568,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "kind": "choice",
           "choices": [
             "aws",
+            "gcp",
             "azure"
           ]
         }
@@ -1754,6 +1755,79 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "doctor gcp",
+    "summary": "find out why Google Cloud refuses a token, before it is asked",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "the token: - reads standard input, @FILE reads a file",
+        "value": {
+          "kind": "token"
+        }
+      },
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "what it was set up with, as JSON or YAML: what \"gcloud iam workload-identity-pools providers describe\" prints, or {\"provider\": …, \"policy\": …} with the policy of a service account",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON, with the source of each rule"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "doctor issuer",
     "summary": "go the way of an issuer's token as a stranger, and name the first broken link",
     "options": [
@@ -1775,6 +1849,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "kind": "choice",
           "choices": [
             "aws",
+            "gcp",
             "azure"
           ]
         }
@@ -5214,6 +5289,61 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     "argument": {
       "kind": "token"
     }
+  },
+  {
+    "words": "rules reach",
+    "summary": "find which upstream tokens can become which roles of AWS",
+    "options": [
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "what it was set up with, as JSON or YAML: a trust policy, or what \"aws iam get-role\", \"aws iam list-roles\" or \"aws iam get-account-authorization-details\" prints",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--role"
+        ],
+        "summary": "this role alone, or the role of a trust policy",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
     "words": "rules test",
