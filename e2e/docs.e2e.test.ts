@@ -89,6 +89,20 @@ describe('docs/rules.md', () => {
     expect(stdout).toMatch(/\n3 passed, 0 failed\n$/);
     expect(code).toBe(0);
   });
+
+  it('has a role of which it tells who can become it', async () => {
+    const blocks = await readBlocks('docs/rules.md');
+    const textOf = (name: string) => blocks.find(({ mark }) => mark === name)?.text ?? '';
+    const folder = await stage.folder();
+    await writeFile(join(folder, 'drawbridge.yaml'), textOf('config'));
+    await writeFile(join(folder, 'roles.json'), textOf('roles'));
+    const [program, ...words] = textOf('reach').trim().split(' ');
+    expect(program).toBe('drawbridge');
+    const args = words.map((word) => (/\.(?:json|yaml)$/.test(word) ? join(folder, word) : word));
+    const { code, stdout } = await stage.run(args);
+    expect(stdout.trim()).toBe(textOf('reached').trim());
+    expect(code).toBe(0);
+  });
 });
 
 describe('docs/errors.md', () => {
