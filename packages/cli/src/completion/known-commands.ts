@@ -707,22 +707,13 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "ci exec",
-    "summary": "run a command of a CI job with a token for AWS that stays fresh",
+    "summary": "run a command of a CI job with tokens for AWS, Google Cloud or Azure that stay fresh",
     "options": [
       {
         "names": [
           "--aws"
         ],
-        "summary": "the ARN of the role to assume",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--exchange"
-        ],
-        "summary": "the exchange that makes a token of the one of the job; without it AWS trusts that one itself",
+        "summary": "AWS: the ARN of the role to assume",
         "value": {
           "kind": "text"
         }
@@ -731,7 +722,97 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--audience"
         ],
-        "summary": "what the token for AWS is for",
+        "summary": "what the token for AWS is for (default: sts.amazonaws.com)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--session-name"
+        ],
+        "summary": "what AWS calls the session (default: of the job)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--region"
+        ],
+        "summary": "the region of AWS",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--gcp"
+        ],
+        "summary": "Google Cloud: the provider of a workload identity pool, by its resource name",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--gcp-audience"
+        ],
+        "summary": "what the token for Google Cloud is for (default: the provider, as a URL)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--gcp-service-account"
+        ],
+        "summary": "the service account of Google Cloud to become",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure"
+        ],
+        "summary": "Azure: the application or the managed identity that trusts the token",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure-audience"
+        ],
+        "summary": "what the token for Azure is for (default: api://AzureADTokenExchange)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure-tenant-id"
+        ],
+        "summary": "the directory of Azure (environment: AZURE_TENANT_ID)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure-authority-host"
+        ],
+        "summary": "of another cloud than the public one (environment: AZURE_AUTHORITY_HOST)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--exchange"
+        ],
+        "summary": "the exchange that makes tokens of the one of the job; without it the clouds trust that one itself",
         "value": {
           "kind": "text"
         }
@@ -740,7 +821,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--job-audience"
         ],
-        "summary": "what to ask the job's token for, where its system can be asked (default: the exchange)",
+        "summary": "what to ask the job's token for, where its system can be asked (default: the exchange, else the cloud)",
         "value": {
           "kind": "text"
         }
@@ -761,24 +842,6 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "summary": "a file with the token of the job, which is read anew",
         "value": {
           "kind": "file"
-        }
-      },
-      {
-        "names": [
-          "--session-name"
-        ],
-        "summary": "what AWS calls the session (default: of the job)",
-        "value": {
-          "kind": "text"
-        }
-      },
-      {
-        "names": [
-          "--region"
-        ],
-        "summary": "the region of AWS",
-        "value": {
-          "kind": "text"
         }
       },
       {
