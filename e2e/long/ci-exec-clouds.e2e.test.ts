@@ -102,11 +102,10 @@ describeWith(['openssl'], 'a job with tokens for three clouds', () => {
     temporary = await stage.folder();
   });
 
-  const clouds = () => [
-    ...['--aws', ROLE],
-    ...['--gcp', GOOGLE_PROVIDER],
-    ...['--azure', application, '--azure-tenant-id', TENANT],
-  ];
+  const clouds = () => {
+    const azure = ['--azure', application, '--azure-tenant-id', TENANT];
+    return ['--aws', ROLE, '--gcp', GOOGLE_PROVIDER, ...azure];
+  };
   const exchanged = ['--exchange', ISSUER];
 
   async function runJob(

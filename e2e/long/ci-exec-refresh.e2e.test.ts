@@ -54,13 +54,15 @@ beforeEach(async () => {
 async function startJob(line: string) {
   const file = join(await stage.folder(), 'job.jwt');
   await writeFile(file, token, { mode: 0o600 });
-  const options = [
-    ...['--aws', 'arn:aws:iam::123456789012:role/deploy'],
-    ...['--gcp', 'projects/123456/locations/global/workloadIdentityPools/ci/providers/bridge'],
-    ...['--gcp-audience', AUDIENCES.gcp],
-    ...['--azure', ID, '--azure-tenant-id', ID],
-    ...['--exchange', exchange, '--token', `@${file}`],
-  ];
+  const options = Object.entries({
+    '--aws': 'arn:aws:iam::123456789012:role/deploy',
+    '--gcp': 'projects/123456/locations/global/workloadIdentityPools/ci/providers/bridge',
+    '--gcp-audience': AUDIENCES.gcp,
+    '--azure': ID,
+    '--azure-tenant-id': ID,
+    '--exchange': exchange,
+    '--token': `@${file}`,
+  }).flat();
   return stage.start(['ci', 'exec', ...options, '--', 'sh', '-c', line], {
     env: { PATH: process.env['PATH'] ?? '', TMPDIR: temporary },
   });
