@@ -153,7 +153,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     await isAsked;
     const [folder = ''] = await readdir(temporary);
     await expect
-      .poll(async () => (await readdir(join(temporary, folder))).toSorted())
+      .poll(async () => (await readdir(join(temporary, folder))).toSorted(), { timeout: 20_000 })
       .toEqual(['aws-token', 'gcp-token', 'gcp.json']);
     const { code } = await job.stop(signal);
     expect(code).toBe({ SIGTERM: 143, SIGINT: 130, SIGHUP: 129 }[signal]);
