@@ -86,9 +86,14 @@ describeWith(['openssl'], 'a job with tokens for three clouds', () => {
   });
 
   const clouds = () => [
-    ...['--aws', ROLE],
-    ...['--gcp', GOOGLE_PROVIDER],
-    ...['--azure', application, '--azure-tenant-id', TENANT],
+    '--aws',
+    ROLE,
+    '--gcp',
+    GOOGLE_PROVIDER,
+    '--azure',
+    application,
+    '--azure-tenant-id',
+    TENANT,
   ];
   const exchanged = ['--exchange', ISSUER];
 
@@ -107,7 +112,7 @@ describeWith(['openssl'], 'a job with tokens for three clouds', () => {
         ...env,
       },
     });
-    return finish(await command);
+    return finish(command);
   }
 
   const issue = (aud: string | readonly string[] = ISSUER) => upstream.issue({ aud, sub: SUBJECT });

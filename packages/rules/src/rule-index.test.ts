@@ -69,10 +69,8 @@ describe('createRuleIndex', () => {
         const found = [...index.candidates((path) => findClaim(given, path))];
         expect(found).toEqual([...found].sort((a, b) => a - b));
         expect(new Set(found).size).toBe(found.length);
-        const matching = compiled.flatMap((rule, index) =>
-          matchesToken(rule, token) ? [index] : [],
-        );
-        expect(matching.filter((index) => !found.includes(index))).toEqual([]);
+        const matching = compiled.flatMap((rule, at) => (matchesToken(rule, token) ? [at] : []));
+        expect(matching.filter((at) => !found.includes(at))).toEqual([]);
       }),
       { numRuns: 250 },
     );

@@ -123,6 +123,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./doctor/azure.ts'),
   },
   {
+    words: ['doctor', 'kubernetes'],
+    summary: 'find out why Kubernetes refuses a token, before it is asked',
+    load: () => import('./doctor/kubernetes.ts'),
+  },
+  {
+    words: ['doctor', 'vault'],
+    summary: 'find out why Vault or OpenBao refuses a token, before it is asked',
+    load: () => import('./doctor/vault.ts'),
+  },
+  {
     words: ['credential-process'],
     summary: 'print the credentials of a login, for credential_process of AWS profiles',
     load: () => import('./login/credential-process.ts'),

@@ -1569,7 +1569,9 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "choices": [
             "aws",
             "gcp",
-            "azure"
+            "azure",
+            "kubernetes",
+            "vault"
           ]
         }
       },
@@ -1850,7 +1852,9 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "choices": [
             "aws",
             "gcp",
-            "azure"
+            "azure",
+            "kubernetes",
+            "vault"
           ]
         }
       },
@@ -1909,6 +1913,79 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     }
   },
   {
+    "words": "doctor kubernetes",
+    "summary": "find out why Kubernetes refuses a token, before it is asked",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "the token: - reads standard input, @FILE reads a file",
+        "value": {
+          "kind": "token"
+        }
+      },
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "what it was set up with, as JSON or YAML: the file of --authentication-config of the API server, or its flags, such as {\"oidc-issuer-url\": …, \"oidc-client-id\": …}",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON, with the source of each rule"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "doctor login",
     "summary": "look at all that a sign-in needs, and say what to do",
     "options": [
@@ -1965,6 +2042,79 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--json"
         ],
         "summary": "print JSON"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "doctor vault",
+    "summary": "find out why Vault or OpenBao refuses a token, before it is asked",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "the token: - reads standard input, @FILE reads a file",
+        "value": {
+          "kind": "token"
+        }
+      },
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "what it was set up with, as JSON or YAML: {\"config\": …, \"role\": …}, with what \"vault read -format=json\" prints of auth/jwt/config and auth/jwt/role/NAME",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON, with the source of each rule"
       },
       {
         "names": [

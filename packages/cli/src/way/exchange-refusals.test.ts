@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorKind } from '@drawbridge/core';
 import { describe, expect, it } from 'vitest';
-import { INSIDE, REFUSALS } from './exchange-refusals.ts';
+import { type INSIDE, REFUSALS } from './exchange-refusals.ts';
 
 /** Whose move it is where each link does not hold, in the words of the table of faults. */
 const KINDS: Readonly<Record<(typeof INSIDE)[number], readonly ErrorKind[]>> = {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { relyingParty as aws } from '../aws/doctor/index.ts';
 import { relyingParty as azure } from '../azure/doctor/index.ts';
 import { relyingParty as gcp } from '../gcp/doctor/index.ts';
+import { relyingParty as kubernetes } from '../kubernetes/doctor/index.ts';
+import { relyingParty as vault } from '../vault/doctor/index.ts';
 import type { RelyingParty } from './relying-party.ts';
 import { arbitraryScene } from './scene.fixture.ts';
 
@@ -12,6 +14,8 @@ const PARTIES: readonly Pick<RelyingParty<never>, 'name' | 'requirements' | 'rul
   aws,
   azure,
   gcp,
+  kubernetes,
+  vault,
 ];
 
 describe.each(PARTIES)('$name', ({ requirements, rules }) => {

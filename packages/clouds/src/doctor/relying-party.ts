@@ -12,6 +12,8 @@ export interface Documents {
   readonly ca?: string | undefined;
   /** A JWK Set that was given to it, so that nothing is fetched. */
   readonly jwks?: unknown;
+  /** Whether every key is tried, whatever kid a token names. */
+  readonly ignoresKid?: boolean;
 }
 
 /** Who is to take the token, and all that is known of what it asks for. */

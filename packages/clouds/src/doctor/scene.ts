@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, member, parseJsonObject } from '@drawbridge/core';
+import { type JsonObject, member, parseJsonObject } from '@drawbridge/core';
 import { isRead } from './is-read.ts';
 import type { SeenDocument, SeenIssuer } from './seen.ts';
 import type { SignatureState } from './signature.ts';
@@ -40,9 +40,4 @@ export function keysOf(jwks: SeenDocument | undefined): readonly unknown[] | und
   if (jwks === undefined || !isRead(jwks)) return undefined;
   const keys = member(parseJsonObject(jwks.body) ?? {}, 'keys');
   return Array.isArray(keys) ? keys : undefined;
-}
-
-/** The keys that are JSON objects at all. */
-export function keyObjects({ keys }: Pick<Scene, 'keys'>): readonly JsonObject[] {
-  return (keys ?? []).filter(isJsonObject);
 }

@@ -1,5 +1,5 @@
 import { isRead, jwksUriOf, type SeenDocument, type SeenIssuer } from '@drawbridge/clouds/doctor';
-import { discoveryUrlOf, parseJsonObject, systemClock } from '@drawbridge/core';
+import { discoveryUrlOf, documentUrlFault, parseJsonObject, systemClock } from '@drawbridge/core';
 import type { HttpClient, Remote } from '@drawbridge/node';
 import { lookAtHost } from './look-at-host.ts';
 
@@ -23,13 +23,14 @@ export interface LookOptions {
 /**
  * Looks at an issuer as a stranger does: by its name, over TLS, with no redirect followed.
  *
- * @param issuer - one that `issuerFault` has nothing against
+ * @param issuer - one that `issuerFault` has nothing against, but where it is told where the keys are
  */
 export async function lookAtIssuer(
   issuer: string,
   { http, ca, discoveryUrl = discoveryUrlOf(issuer), jwksUrl }: LookOptions,
 ): Promise<SeenIssuer> {
-  const url = new URL(discoveryUrl);
+  // Whoever was told where the keys are asks there, and nowhere else.
+  const url = new URL(jwksUrl ?? discoveryUrl);
   const remote = http.remote({
     ...(ca !== undefined && { ca }),
     caSetting: '--ca',
@@ -53,10 +54,12 @@ export async function lookAtIssuer(
 }
 
 async function fetchSeen(address: string, remote: Remote): Promise<SeenDocument> {
+  const nothing = { url: address, headers: {}, body: new Uint8Array(), isCut: false };
+  const refusal = documentUrlFault(address);
+  if (refusal !== undefined) return { ...nothing, fault: `${address} ${refusal}`, milliseconds: 0 };
   const { origin, pathname, search } = new URL(address);
   const started = performance.now();
   const took = () => Math.round(performance.now() - started);
-  const nothing = { url: address, headers: {}, body: new Uint8Array(), isCut: false };
   try {
     const { shared } = await remote.wayTo(origin);
     const { statusCode, headers, body } = await shared.request({

@@ -56,7 +56,7 @@ function chain(text: string): Automaton {
 function tree(texts: Iterable<string>): Automaton {
   const edges: Edge[][] = [[]];
   const ends = [false];
-  const next: Map<number, number>[] = [new Map()];
+  const next = [new Map<number, number>()];
   for (const text of texts) {
     let state = 0;
     for (const character of text) {

@@ -1,5 +1,6 @@
 /** In this order: a letter that stands for any, then what is common in names. */
-const WELCOME = [...'xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:'].map(
+const WELCOME = Array.from(
+  'xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:',
   (character) => character.charCodeAt(0),
 );
 const RANKS: ReadonlyMap<number, number> = new Map(WELCOME.map((point, rank) => [point, rank]));

@@ -168,7 +168,8 @@ test('whatever the rules, and whoever is slow, nobody is refused (property)', as
       const renewing = createRenewals();
       let at = 0;
       const pause = async () => {
-        for (let left = pauses[at++ % pauses.length] ?? 0; left > 0; left--) await null;
+        for (let left = pauses[at++ % pauses.length] ?? 0; left > 0; left--)
+          await Promise.resolve();
       };
       const trades = clouds.map((cloud) => renewing(model.for(cloud, pause)));
       for (const token of ['job', others === 1 ? 'other' : 'job', 'job']) {

@@ -10,6 +10,7 @@ import {
 } from '@drawbridge/clouds/doctor';
 import {
   decodeToken,
+  documentUrlFault,
   epochSeconds,
   isJsonObject,
   issuerFault,
@@ -92,7 +93,7 @@ export async function lookAtScene<Trust>(
     length: text?.length ?? 0,
     header: decoded.header,
     claims: decoded.claims,
-    signature: await judgeSignature(decoded, keys),
+    signature: await judgeSignature(decoded, keys, documents.ignoresKid),
   };
   return {
     seen,
@@ -112,11 +113,11 @@ async function look(
   context: Context,
 ): Promise<SeenIssuer> {
   const { env } = context.terminal;
-  const fault = issuerFault(issuer);
+  const fault = placeFault(issuer, [discoveryUrl, jwksUrl]);
   // What no relying party would ask is not asked: the rules say why.
   if (fault !== undefined) {
     const nothing = { headers: {}, body: new Uint8Array(), isCut: false, milliseconds: 0 };
-    const discovery = { url: issuer, fault: `the issuer ${fault}`, ...nothing };
+    const discovery = { ...fault, ...nothing };
     return { issuer, addresses: [], discovery, now: systemClock.now() };
   }
   const ca = file === undefined ? configured : await readCa(file, env);
@@ -127,4 +128,16 @@ async function look(
   } finally {
     await http.close();
   }
+}
+
+/** The first address that nothing may be fetched from. */
+function placeFault(
+  issuer: string,
+  places: readonly (string | undefined)[],
+): { readonly url: string; readonly fault: string } | undefined {
+  const given = places.filter((place) => place !== undefined);
+  const ofIssuer = given.length === 0 ? issuerFault(issuer) : undefined;
+  if (ofIssuer !== undefined) return { url: issuer, fault: `the issuer ${ofIssuer}` };
+  const url = given.find((place) => documentUrlFault(place) !== undefined);
+  return url === undefined ? undefined : { url, fault: `${url} ${documentUrlFault(url)}` };
 }

@@ -24,7 +24,7 @@ function showRules(paths: readonly ReachPath[], style: Style): readonly string[]
 
 /** The ways by one rule to one role, of several statements maybe. */
 function showRule(paths: readonly ReachPath[], { accent, dim, good }: Style): string {
-  const [{ rule = '' } = {}] = paths;
+  const rule = paths[0]?.rule ?? '';
   const yes = paths.filter(({ answer }) => answer.reach === 'yes');
   const open = paths.filter(({ answer }) => answer.reach === 'undecided');
   const [first] = yes;

@@ -331,6 +331,8 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
   ['roles-claim', trusting(claims({ [ROLES]: [`${ROLE}2`] })), 'warning', 'for other roles than'],
   ['roles-claim', trusting(claims({ [ROLES]: [`${ROLE}2`, ROLE] })), 'passed', ROLE],
   ['extra-actions', trusting(tags({ team: ['web'] })), 'passed', 'see trust'],
+  ['trust-narrow', trusting(claims({})), 'warning', 'Statement 1'],
+  ['trust-narrow', claims({}), 'unknown', 'was not given'],
   ['session', trusting(claims({})), 'unknown', 'and the role allows 7200 s.'],
   ['provider', claims({ azp: 'client' }), 'unknown', '"client" among its client IDs'],
   [

@@ -24,6 +24,10 @@ export const SOURCES = {
     'IAM user guide, "Obtain the thumbprint for an OpenID Connect identity provider"',
     `${DOCS}/IAM/latest/UserGuide/id_roles_providers_create_oidc_verify-thumbprint.html`,
   ),
+  createRoleGuide: vendor(
+    'IAM user guide, "Create a role for OpenID Connect federation"',
+    `${DOCS}/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html`,
+  ),
   oidcGuide: vendor(
     'IAM user guide, "OIDC federation"',
     `${DOCS}/IAM/latest/UserGuide/id_roles_providers_oidc.html`,

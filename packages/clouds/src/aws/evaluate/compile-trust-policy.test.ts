@@ -579,6 +579,14 @@ const CASES: readonly Case[] = [
     roles(`${ROLE}2`),
     { roleArn: ROLE },
   ],
+  [
+    ROLES_CLAIM,
+    'a token for several roles, as text',
+    policy(allow),
+    'allowed',
+    { 'https://aws.amazon.com/roles': `${ROLE}2 ; ${ROLE}` },
+    { roleArn: ROLE },
+  ],
   [ROLES_CLAIM, 'a token for some role', policy(allow), 'undecided', roles(ROLE)],
   [
     ROLES_CLAIM,

@@ -163,6 +163,11 @@ describe('readTrustPolicy', () => {
       /takes a date/,
     ],
     [
+      'a value that no policy has room for',
+      of({ Condition: { StringLike: { 'a:b': '*a'.repeat(5000) } } }),
+      /has a value of 10000 characters, and a trust policy has 8192 at most/,
+    ],
+    [
       'a key twice, in two cases',
       of({ Condition: { StringEquals: { 'a:b': '1', 'A:B': '2' } } }),
       /A:B is there twice/,
@@ -329,8 +334,15 @@ describe('readTrustPolicy', () => {
   it('is not lost in what lies deep', () => {
     let deep: unknown = 'x';
     for (let depth = 0; depth < 100_000; depth++) deep = [deep];
-    expect(
-      faultsOf(of({ Action: deep, Condition: { StringEquals: { a: deep } }, Principal: deep })),
-    ).toMatch(/a list/);
+    const statement = {
+      ...sound,
+      Sid: deep,
+      Effect: deep,
+      Action: deep,
+      Principal: deep,
+      Condition: { StringEquals: { a: deep } },
+    };
+    const message = faultsOf({ Version: deep, Id: deep, Statement: [statement, deep] });
+    expect(message.match(/a list/g)).toHaveLength(7);
   });
 });

@@ -47,7 +47,7 @@ function readVersion(
   if (found === undefined) {
     faults.add(
       path,
-      `is ${quote(version)}, and IAM has ${VERSIONS.map((one) => quote(one)).join(' and ')}`,
+      `is ${nameOf(version)}, and IAM has ${VERSIONS.map((one) => quote(one)).join(' and ')}`,
     );
   }
   return found ?? '2012-10-17';

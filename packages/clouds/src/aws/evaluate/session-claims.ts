@@ -98,7 +98,9 @@ function readIdentity(
 function readRoles(claims: JsonObject): Pick<SessionClaims, 'roles' | 'roleFault'> {
   const roles = member(claims, ROLES);
   if (roles === undefined) return {};
-  const texts = typeof roles === 'string' ? [roles] : textsOf(roles);
+  // As others measured: a text is a list with semicolons, and spaces around a name do not count.
+  const listed = typeof roles === 'string' ? roles.split(';') : textsOf(roles);
+  const texts = listed?.map((role) => role.trim());
   return texts === undefined
     ? { roleFault: `the claim ${ROLES} is neither a text nor a list of texts` }
     : { roles: texts };

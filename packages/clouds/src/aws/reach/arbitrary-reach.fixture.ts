@@ -206,16 +206,16 @@ const statement = fc
     ),
   })
   .map(({ effect, action, host, given }) => {
-    const condition: Record<string, Record<string, readonly string[]>> = {};
+    const asked: Record<string, Record<string, readonly string[]>> = {};
     for (const [set, operator, ifExists, name, values] of given) {
-      const own = (condition[`${set}${operator}${ifExists}`] ??= {});
+      const own = (asked[`${set}${operator}${ifExists}`] ??= {});
       own[name] = values;
     }
     return {
       Effect: effect,
       Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${host}` },
       Action: action,
-      ...(Object.keys(condition).length > 0 && { Condition: condition }),
+      ...(Object.keys(asked).length > 0 && { Condition: asked }),
     };
   });
 

@@ -1,4 +1,4 @@
-import { decodeToken, mint, type VerifiedToken } from '@drawbridge/core';
+import { ANY_AUDIENCE, decodeToken, mint, type VerifiedToken } from '@drawbridge/core';
 import { compileRules } from '@drawbridge/rules';
 import {
   createTestClock,
@@ -6,7 +6,6 @@ import {
   createTestKeyRing,
   createTestVerifier,
 } from '@drawbridge/testing';
-import { ANY_AUDIENCE } from '@drawbridge/core';
 import { evaluateTrustPolicy } from '../evaluate/compile-trust-policy.ts';
 import { statementName } from '../evaluate/words.ts';
 import type { ReachOptions } from './find-reach.ts';

@@ -59,7 +59,9 @@ export function failed(trial: Trial, rule: RuleModel): Reason {
         wanted: 'a token that does, or a proof that there is none',
         fix: TRY_ONE,
       });
-    default:
+    case 'allowed':
+    case 'other rule':
+    case 'undecided':
       return stuck(rule);
   }
 }

@@ -281,9 +281,13 @@ describe('findReach finds a token for', () => {
     [
       'names that objects have of themselves',
       [
-        rule('r', { constructor: 'a', __proto__: 'b' } as never, {
-          claims: { sub: '{constructor}' },
-        }),
+        rule(
+          'r',
+          { constructor: 'a', __proto__: 'b' },
+          {
+            claims: { sub: '{constructor}' },
+          },
+        ),
       ],
       [forSubject('a')],
       { constructor: 'a' },

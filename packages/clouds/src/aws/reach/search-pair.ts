@@ -215,7 +215,8 @@ function furtherSets(
       return pastDeny(trial.denies[0]) ?? resolveOnce(trial);
     case 'unfit':
       return isTooLong(tokens, rule) ? [] : undefined;
-    default:
+    case 'allowed':
+    case 'no rule':
       return undefined;
   }
 

@@ -10,15 +10,8 @@ export type Which = 'discovery' | 'jwks';
 
 const NAMES = { discovery: 'the discovery document', jwks: 'the JWK Set' } as const;
 
-/**
- * A document is there for strangers: HTTP 200, at this very address, and JSON.
- *
- * @param redirects - `followed` for those who go on where a redirect leads; it is not followed here, so nothing is known then
- */
-export function isServed(
-  which: Which,
-  redirects: 'refused' | 'followed' = 'refused',
-): (scene: Scene) => Outcome {
+/** A document is there for strangers: HTTP 200, at this very address, and JSON. */
+export function isServed(which: Which): (scene: Scene) => Outcome {
   return ({ seen }) => {
     const document = seen[which];
     const name = NAMES[which];
@@ -32,12 +25,6 @@ export function isServed(
       );
     }
     if (status !== undefined && status >= 300 && status < 400) {
-      if (redirects === 'followed') {
-        return unknown(
-          `${name} (${url}) is redirected to ${headers['location'] ?? 'nowhere'}, and this look does not follow`,
-          'Serve the document at this very address, so that nothing hangs on another one; or see by hand what is there.',
-        );
-      }
       return failed(
         `${name} (${url}) is redirected to ${headers['location'] ?? 'nowhere'}`,
         'Serve the document at this very address: relying parties follow no redirect.',
@@ -57,6 +44,31 @@ export function isServed(
     if (parseJsonObject(document.body) === undefined)
       return failed(`${name} is no JSON object`, 'Is this the right document, and whole?');
     return passed(`${url}: HTTP 200, ${document.body.length} bytes of JSON`);
+  };
+}
+
+/**
+ * As {@link isServed}, for those who may reach what is not reached from here, and who go on where a redirect leads.
+ *
+ * @param who - `the API server`
+ */
+export function isServedThere(which: Which, who: string): (scene: Scene) => Outcome {
+  return (scene) => {
+    const document = scene.seen[which];
+    const name = NAMES[which];
+    if (document?.fault !== undefined) {
+      return unknown(
+        `${name} cannot be read from here: ${document.fault}`,
+        `Look from where ${who} is: "drawbridge doctor" on a machine of the same network tells.`,
+      );
+    }
+    const { status = 0, headers = {} } = document ?? {};
+    return status >= 300 && status < 400
+      ? unknown(
+          `${name} (${document?.url}) is redirected to ${headers['location'] ?? 'nowhere'}, where this look does not follow`,
+          `See what is there: ${who} follows. Serve the document at this very address, so that nothing hangs on another.`,
+        )
+      : isServed(which)(scene);
   };
 }
 
@@ -101,6 +113,18 @@ export function namesKeys({ discovery }: Scene): Outcome {
         'Name the address of the JWK Set with jwks_uri, over https.',
       )
     : passed(uri);
+}
+
+/** As {@link namesKeys}, for those who fetch keys over plain http, too. */
+export function namesKeysAnyhow(scene: Scene): Outcome {
+  const outcome = namesKeys(scene);
+  const uri = member(scene.discovery ?? {}, 'jwks_uri');
+  if (outcome.state !== 'failed' || typeof uri !== 'string' || !/^http:\/\//i.test(uri))
+    return outcome;
+  return unknown(
+    `its jwks_uri is ${quote(uri)}, which is fetched there and was not here`,
+    'Name the address over https: whoever is between can put keys of their own in the place of yours.',
+  );
 }
 
 /** The discovery document has lists of texts by these names. */

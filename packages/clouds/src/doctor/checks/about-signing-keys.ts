@@ -7,7 +7,7 @@ import { noKeys } from './about-documents.ts';
  * The keys by which the token is verified: the one that made its signature, else those that its kid names. Where neither is
  * known, all keys that are not for encryption: many issuers publish such keys, too.
  */
-export function signingKeys({ keys, token }: Pick<Scene, 'keys' | 'token'>): readonly JsonObject[] {
+function signingKeys({ keys, token }: Pick<Scene, 'keys' | 'token'>): readonly JsonObject[] {
   if (token?.signature.state === 'good') return [token.signature.key];
   const all = (keys ?? []).filter(isJsonObject);
   const kid = token === undefined ? undefined : member(token.header, 'kid');

@@ -54,6 +54,28 @@ export function isPubliclyTrusted(scene: Scene): Outcome {
   );
 }
 
+/**
+ * As {@link isTrusted}, for those who may be told of authorities of their own.
+ *
+ * @param isTold - whether these were known here when the certificate was judged
+ * @param how - where they are told, in sentences
+ */
+export function isTrustedThere<Trust>(
+  isTold: (scene: Scene<Trust>) => boolean,
+  how: string,
+): (scene: Scene<Trust>) => Outcome {
+  return (scene) => {
+    const outcome = isTrusted(scene);
+    const isOfNobody = !['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID'].includes(
+      scene.seen.tls?.fault ?? '',
+    );
+    const isOpen = outcome.state === 'failed' && isOfNobody;
+    return isOpen && scene.hasOwnCa !== true && !isTold(scene)
+      ? unknown(outcome.seen, how)
+      : outcome;
+  };
+}
+
 /** The certificate lasts two weeks more. */
 export function lasts({ seen: { tls }, now }: Scene): Outcome {
   if (tls === undefined || tls.chain.length === 0) {

@@ -36,15 +36,19 @@ function decodeBase64(text: string): Uint8Array | undefined {
   return decodeBase64Url(text.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_'));
 }
 
-/** The bits of the public key in a certificate (RFC 5280 sections 4.1 and 4.1.2.7). */
 function keyOfCertificate(bytes: Uint8Array): Uint8Array | undefined {
+  return bitsOf(infoOfCertificate(bytes));
+}
+
+/** The public key in a certificate, as SubjectPublicKeyInfo (RFC 5280 sections 4.1 and 4.1.2.7). */
+export function infoOfCertificate(bytes: Uint8Array): Uint8Array | undefined {
   const [certificate] = readDer(bytes) ?? [];
   const [body] = inner(certificate);
   // The version is left out where it is 1, and tagged where it is there.
   const members = inner(body);
   const start = members[0]?.tag === DER.parameters ? 1 : 0;
   // Serial number, algorithm, issuer, validity and subject come before it.
-  return bitsOf(members[start + 5]?.whole);
+  return members[start + 5]?.whole;
 }
 
 /** The bits of the key that the members of a JWK make. */

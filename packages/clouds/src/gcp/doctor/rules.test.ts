@@ -1,9 +1,11 @@
 import type { JsonObject } from '@drawbridge/core';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeRule, notPassed } from '../../doctor/judge-rule.fixture.ts';
 import { examine } from '../../doctor/examine.ts';
 import type { Scene } from '../../doctor/scene.ts';
 import {
+  arbitraryScene,
   CLAIMS,
   DISCOVERY,
   ISSUER,
@@ -285,4 +287,18 @@ describe('a good token of a good issuer', () => {
       seen: expect.stringContaining('/subject/repo:acme/app'),
     });
   });
+});
+
+it('judges whatever it meets beside a configuration', async () => {
+  const trusts = [(await provider({})()).trust, (await uploaded([KEY])()).trust];
+  fc.assert(
+    fc.property(arbitraryScene, (met) => {
+      for (const trust of trusts) {
+        for (const { id, judge } of GCP_RULES) {
+          expect(judge({ ...met, trust }).seen, id).toMatch(/\S/);
+        }
+      }
+    }),
+    { numRuns: 100 },
+  );
 });

@@ -1,5 +1,6 @@
-import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
+import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
 import type { FileFaults } from '../../trust/file-faults.ts';
+import { VERIFIED_ALGORITHMS } from './algorithms.ts';
 import { CONFIG_PARAMETERS, unknownAmong } from './known-parameters.ts';
 import { createParameterReader, type ParameterReader } from './read-parameters.ts';
 import type { JwksPlace, KeyPlace, VaultConfig } from './vault-trust.ts';
@@ -29,7 +30,11 @@ export function readConfig(parameters: JsonObject, path: string, faults: FileFau
     if (jwksCa !== '') reader.fault('jwks_ca_pem', 'cannot be used with jwks_pairs');
   }
   const unknown = unknownAmong(Object.keys(parameters), CONFIG_PARAMETERS);
-  return { boundIssuer, keys, provider, unknown };
+  const algorithms = reader.list('jwt_supported_algs');
+  for (const algorithm of algorithms.filter((each) => !VERIFIED_ALGORITHMS.includes(each))) {
+    reader.fault('jwt_supported_algs', `names ${quote(algorithm)}, by which nothing is verified`);
+  }
+  return { boundIssuer, keys, provider, algorithms, unknown };
 }
 
 function keyPlaces(

@@ -63,6 +63,11 @@ describe('readVaultTrust', () => {
     ['a key twice', { ...ROLE, claim_mappings: { a: 'k', b: 'k' } }, /of "b" is "k", as that/],
     ['no place for keys', { config: {}, role: ROLE }, /config has no place for keys/],
     [
+      'an algorithm of secrets',
+      { config: { ...OPEN_CONFIG, jwt_supported_algs: 'RS256,HS256' }, role: ROLE },
+      /config.jwt_supported_algs names "HS256"/,
+    ],
+    [
       'two places for keys',
       { config: { ...OPEN_CONFIG, oidc_discovery_url: 'https://a.example' }, role: ROLE },
       /config has several places for keys/,
@@ -150,7 +155,7 @@ describe('readVaultTrust', () => {
     });
     const trust = readVaultTrust({ config, role });
     expect(trust).toMatchObject({
-      config: { boundIssuer: 'https://gitlab.com', provider: '', unknown: [] },
+      config: { boundIssuer: 'https://gitlab.com', provider: '', algorithms: [], unknown: [] },
       role: { kind: 'role', roleType: 'jwt', expiration: -1, boundCidrs: [], unknown: [] },
     });
     expect(documentsOf(trust)).toEqual({ jwksUrl: 'https://gitlab.com/oauth/discovery/keys' });

@@ -12,6 +12,8 @@ export interface VaultConfig {
   readonly keys: KeyPlace;
   /** Of `provider_config`: who is asked for more than the token says. Empty: nobody. */
   readonly provider: string;
+  /** `jwt_supported_algs`. Empty: all that Vault knows. */
+  readonly algorithms: readonly string[];
   readonly unknown: readonly string[];
 }
 

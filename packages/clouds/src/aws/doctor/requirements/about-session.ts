@@ -10,6 +10,10 @@ export const SESSION_REQUIREMENTS = {
     says: 'The role and the provider are in the same account.',
     sources: [repostProvider],
   },
+  'trust-narrow': {
+    says: 'A trust policy names the audience and the subjects that it is for: an issuer has tokens for others, too.',
+    sources: [SOURCES.createRoleGuide],
+  },
   'session-duration': {
     says: 'A session is asked for 900 to 43,200 seconds, no longer than its role allows; an hour where nothing is said.',
     sources: [assumeRole],

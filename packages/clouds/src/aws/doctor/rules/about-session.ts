@@ -1,4 +1,5 @@
 import { answerOfSts, providerOfAccount, sessionOfCaller } from '../judges/of-account.ts';
+import { letsInFew } from '../judges/of-policy.ts';
 import { asksForMore, hasGoodSourceIdentity, namesRoles, packs } from '../judges/session-claims.ts';
 import { areText, areWithinLimits, haveForm } from '../judges/session-tags.ts';
 import type { AwsRule } from './aws-rule.ts';
@@ -60,6 +61,14 @@ export const SESSION_RULES: readonly AwsRule[] = [
     level: 'error',
     wanted: 'a trust policy that allows what the token asks for beside the role',
     judge: asksForMore,
+  },
+  {
+    id: 'trust-narrow',
+    of: ['trust-narrow'],
+    about: 'trust',
+    level: 'warning',
+    wanted: 'statements that let in who was meant, and nobody else',
+    judge: letsInFew,
   },
   {
     id: 'provider',

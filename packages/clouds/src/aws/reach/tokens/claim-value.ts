@@ -40,7 +40,7 @@ export function chooseText(language: Language, { isReadable }: Taste): string {
 }
 
 /** The number or boolean that is spelled so; a number of another spelling is what it comes to. */
-export function unspell(spelled: string): number | boolean {
+function unspell(spelled: string): number | boolean {
   if (spelled === 'true' || spelled === 'false') return spelled === 'true';
   const number = Number(spelled);
   // `1-1` is a spelling of none; a number is wanted all the same, and what it does not fit is found out by trying.

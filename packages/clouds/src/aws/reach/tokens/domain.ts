@@ -40,8 +40,8 @@ export interface Values {
 
 /** Whatever JSON spells a number as, and more. */
 const NUMBERS = patternLanguage([
-  { among: [...'-0123456789'].map(rangeOf), isRun: false },
-  { among: [...'0123456789.e+-'].map(rangeOf), isRun: true },
+  { among: Array.from('-0123456789', rangeOf), isRun: false },
+  { among: Array.from('0123456789.e+-', rangeOf), isRun: true },
 ]);
 /** More than the spellings of all numbers, and of the booleans. */
 export const ANY_SCALAR = unite([languageOfTexts(['true', 'false']), NUMBERS]);
@@ -80,7 +80,7 @@ function rangeOf(character: string): readonly [number, number] {
 }
 
 /** The values of a condition, as a domain has them. */
-export function valuesOf({ texts, scalars }: ConditionValues): Values {
+function valuesOf({ texts, scalars }: ConditionValues): Values {
   const isNone = scalars.length === 0;
   return { texts, scalars: isNone ? NO_TEXT : languageOfTexts(scalars.map(String)) };
 }

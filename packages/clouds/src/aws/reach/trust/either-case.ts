@@ -6,7 +6,7 @@ import {
   unite,
   UNKNOWN_TEXT,
 } from '@drawbridge/rules/analysis';
-import type { ValueTexts } from './value-texts.ts';
+import type { ValueTexts } from './both-sides.ts';
 
 const ANY_RUN: PatternStep = { among: EVERY_CHARACTER, isRun: true };
 

@@ -8,7 +8,7 @@ import {
 /** STS API reference, AssumeRoleWithWebIdentity, RoleSessionName: `[\w+=,.@-]*`, 2 to 64 of them. */
 const LONGEST = 64;
 const CHARACTERS = [
-  ...[...'+,-.=@_'].map((character) => [character, character] as const),
+  ...Array.from('+,-.=@_', (character) => [character, character] as const),
   ['0', '9'] as const,
   ['A', 'Z'] as const,
   ['a', 'z'] as const,

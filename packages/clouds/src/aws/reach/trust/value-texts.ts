@@ -15,14 +15,7 @@ import type { ComparisonKind } from '../../evaluate/operators.ts';
 import type { ConditionValue } from '../../evaluate/policy-document.ts';
 import type { ValuePart } from '../../evaluate/value-parts.ts';
 import { inEitherCase } from './either-case.ts';
-
-/** The texts that a value of a condition matches, from both sides: what is not documented is in the one and not in the other. */
-export interface ValueTexts {
-  /** Those that it may match, and maybe more. */
-  readonly may: Language;
-  /** Those that it matches for sure, and maybe not all. Exact, as a language. */
-  readonly must: Language;
-}
+import type { ValueTexts } from './both-sides.ts';
 
 const ANY_RUN: PatternStep = { among: EVERY_CHARACTER, isRun: true };
 
@@ -39,18 +32,13 @@ export function textsOfValues(kind: ComparisonKind, values: readonly ConditionVa
 
 function textsOfValue(kind: ComparisonKind, parts: readonly ValuePart[]): ValueTexts {
   if (parts.some((part) => 'unclear' in part)) return NOT_KNOWN;
-  switch (kind) {
-    case 'string':
-      return ofPattern(parts);
-    case 'stringLike':
-      return parts.some((part) => 'wild' in part && part.wild === '?')
-        ? ofCountedPattern(parts)
-        : ofPattern(parts);
-    case 'stringIgnoreCase':
-      return isPlain(parts) ? inEitherCase(plainText(parts)) : NOT_KNOWN;
-    default:
-      return NOT_KNOWN;
+  if (kind === 'string') return ofPattern(parts);
+  if (kind === 'stringIgnoreCase') {
+    return isPlain(parts) ? inEitherCase(plainText(parts)) : NOT_KNOWN;
   }
+  if (kind !== 'stringLike') return NOT_KNOWN;
+  const isCounted = parts.some((part) => 'wild' in part && part.wild === '?');
+  return isCounted ? ofCountedPattern(parts) : ofPattern(parts);
 }
 
 /**

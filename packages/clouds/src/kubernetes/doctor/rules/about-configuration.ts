@@ -1,0 +1,40 @@
+import { isAuthorized, isLoaded, isWellFormed } from '../judges/configuration.ts';
+import type { KubernetesRule } from './kubernetes-rule.ts';
+
+/** What is known of an API server's configuration, and of its answer. */
+export const CONFIGURATION_RULES: readonly KubernetesRule[] = [
+  {
+    id: 'configuration',
+    of: [
+      'configuration-one',
+      'authenticator-count',
+      'issuer-unique',
+      'issuer-foreign',
+      'audience-listed',
+      'audience-any',
+      'username-claim',
+      'username-email',
+      'rules-true',
+    ],
+    about: 'trust',
+    level: 'error',
+    wanted: 'an authenticator for this issuer and an audience of the token',
+    judge: isWellFormed,
+  },
+  {
+    id: 'configuration-loaded',
+    of: ['configuration-reloaded'],
+    about: 'trust',
+    level: 'error',
+    wanted: 'an API server that has loaded the configuration',
+    judge: isLoaded,
+  },
+  {
+    id: 'user-authorized',
+    of: ['user-authorized'],
+    about: 'trust',
+    level: 'error',
+    wanted: 'a role for the user or a group',
+    judge: isAuthorized,
+  },
+];

@@ -1,0 +1,98 @@
+import { member, quote } from '@drawbridge/core';
+import { hasAlgorithm, hasIssuer, isSigned, ofToken } from '../../../doctor/checks/about-token.ts';
+import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
+import type { Scene, SceneToken } from '../../../doctor/scene.ts';
+import type { Finding } from '../../../trust/finding.ts';
+import { VERIFIED_ALGORITHMS } from '../../evaluate/algorithms.ts';
+import { checkAudience, checkForm } from '../../evaluate/check-registered.ts';
+import { checkTimes } from '../../evaluate/check-times.ts';
+import type { VaultTrust } from '../../evaluate/vault-trust.ts';
+import { placeOf, READ_ROLE } from './places.ts';
+
+type VaultScene = Scene<VaultTrust>;
+
+export function hasTakenAlgorithm(scene: VaultScene): Outcome {
+  const set = scene.trust?.config?.algorithms ?? [];
+  const outcome = hasAlgorithm(set.length === 0 ? VERIFIED_ALGORITHMS : set)(scene);
+  return outcome.state === 'failed' && set.length > 0
+    ? failed(outcome.seen, `${outcome.fix} Or add it to jwt_supported_algs.`)
+    : outcome;
+}
+
+/** Whose default leaves some out. */
+export const isTakenByDefault = ofToken<VaultTrust>(({ header }, { trust }) => {
+  const alg = member(header, 'alg');
+  const isPss = typeof alg === 'string' && alg.startsWith('PS');
+  const isSet = (trust?.config?.algorithms ?? []).length > 0;
+  return isPss && !isSet
+    ? failed(`the alg of the token is ${quote(alg)}`, 'Have jwt_supported_algs name it.')
+    : passed(isPss ? 'jwt_supported_algs is set' : 'it is of no PSS');
+});
+
+/** A key that was fetched or given made the signature. */
+export function isSignedByPlace(scene: VaultScene): Outcome {
+  const place = placeOf(scene);
+  const outcome = isSigned(scene);
+  const isElsewhere =
+    place?.kind === 'provider' || (place?.kind === 'jwks' && place.places.length > 1);
+  // What was looked at then is the issuer's own JWK Set, which need not be one of those that Vault has.
+  if (isElsewhere && scene.token !== undefined) {
+    return unknown(
+      'the keys that Vault has were not looked at',
+      'Log in with the token, and see what Vault says.',
+    );
+  }
+  return place?.kind === 'keys' && outcome.state === 'failed'
+    ? failed(
+        'no key of jwt_validation_pubkeys made the signature',
+        'Add the key of the issuer that signs now, or set oidc_discovery_url or jwks_url, so that keys are fetched.',
+      )
+    : outcome;
+}
+
+/** With bound_issuer the role's evaluation says more; without, any iss is taken. */
+export function hasExpectedIssuer(scene: VaultScene): Outcome {
+  const config = scene.trust?.config;
+  if (config === undefined) return hasIssuer(scene);
+  return passed(
+    config.boundIssuer === ''
+      ? 'bound_issuer is not set: any iss is taken'
+      : `bound_issuer is ${quote(config.boundIssuer)}; what it makes of iss is told with trust`,
+  );
+}
+
+function formOf({ claims }: SceneToken): readonly Finding[] {
+  const view = { issuer: '', claims };
+  return [...checkForm(view, 'the token'), ...checkAudience(view, [], 'the token', false)];
+}
+
+export const hasReadableClaims = ofToken((token) => {
+  const found = formOf(token).find(({ isCertain }) => isCertain);
+  return found === undefined
+    ? passed('each is of its type')
+    : failed(found.reason.seen, found.reason.fix);
+});
+
+export const hasKnownNames = ofToken((token) => {
+  const found = formOf(token).find(({ isCertain }) => !isCertain);
+  return found === undefined
+    ? passed('no name is like a registered one')
+    : failed(found.reason.seen, found.reason.fix);
+});
+
+const DEFAULTS = { clockSkew: 0, expiration: 0, notBefore: 0 };
+
+/** The token has begun and has not ended, by the clock here. */
+export const isInTime = ofToken<VaultTrust>(({ claims }, { now, trust }) => {
+  const [found] = checkTimes(claims, trust?.role ?? DEFAULTS, now, 'the token');
+  if (found === undefined) return passed('exp, nbf and iat, as far as they are there');
+  const { seen, wanted, fix } = found.reason;
+  const told = `${seen}: ${wanted} is wanted`;
+  if (!found.isCertain) return unknown(told, fix);
+  return failed(
+    told,
+    trust === undefined
+      ? `${fix} Where the role grants more, give it by --trust: ${READ_ROLE}.`
+      : fix,
+  );
+});
