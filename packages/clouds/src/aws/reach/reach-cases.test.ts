@@ -130,6 +130,11 @@ describe('findReach proves that no token goes', () => {
       [statement({ StringLike: { [SUB]: 'acme/*' } })],
     ],
     [
+      'a claim over its limit, though some that the rule is about are not',
+      [rule('r', { p: ['a', 'acme/web'] }, { claims: { sub: '{p}:prod' }, maxBytes: { sub: 6 } })],
+      [forSubject('acme/web:prod')],
+    ],
+    [
       'a claim that AWS makes no key of',
       [rule('r', PROJECT, { copy: ['sub', 'project_path'] })],
       [statement({ StringEquals: { [`${HOST}:project_path`]: 'acme/web' } })],
@@ -259,6 +264,25 @@ describe('findReach finds a token for', () => {
         statement({ StringEquals: { [SUB]: 'acme/' } }, { Effect: 'Deny' }),
       ],
       { p: 'acme/y' },
+    ],
+    [
+      'a claim under its limit, though others that the rule is about are not',
+      [rule('r', { p: ['acme/web', 'a'] }, { claims: { sub: '{p}:prod' }, maxBytes: { sub: 6 } })],
+      [statement({ StringLike: { [SUB]: '*:prod' } })],
+      { p: 'a' },
+    ],
+    [
+      'a role that one Deny of two keeps out for sure',
+      [rule('r', { p: ['a', 'b'] }, { claims: { sub: '{p}' } })],
+      [
+        statement({}),
+        statement(
+          { StringEquals: { [SUB]: 'a' }, IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+          { Effect: 'Deny' },
+        ),
+        statement({ StringEquals: { [SUB]: 'a' } }, { Effect: 'Deny' }),
+      ],
+      { p: 'b' },
     ],
     [
       'a negated condition',
@@ -409,6 +433,17 @@ describe('findReach leaves undecided, and says why,', () => {
       [statement({ StringLike: { [SUB]: 'a*' } })],
     );
     expect(found['r by 1']).toMatchObject({ reach: 'undecided', reasons: [{ at: 'Rule "r"' }] });
+  });
+
+  it('a token that is longer than any may be', async () => {
+    const found = await reach(
+      [rule('r', { p: 'x'.repeat(20_000) }, { claims: { sub: 'x' } })],
+      [forSubject('x')],
+    );
+    expect(found['r by 1']).toMatchObject({
+      reach: 'undecided',
+      reasons: [{ seen: expect.stringContaining('more than 20000 characters') as string }],
+    });
   });
 
   it('a rule behind one that cannot be analysed', async () => {
