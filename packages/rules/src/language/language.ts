@@ -85,8 +85,11 @@ export function isAnyText(language: Language): boolean {
 /** A text of a language, as short as there is; `undefined` where it holds none. */
 export function sampleOf({ texts, automaton }: Language): string | undefined {
   if (texts === undefined) return shortestText(automaton);
-  const [first] = texts;
-  return first;
+  let shortest: string | undefined;
+  for (const text of texts) {
+    if (shortest === undefined || text.length < shortest.length) shortest = text;
+  }
+  return shortest;
 }
 
 /** What both hold. */

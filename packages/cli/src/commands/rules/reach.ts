@@ -46,10 +46,11 @@ What is not listed is proved: no token goes that way.`,
       const report = await findReach({
         issuer,
         upstreams: upstreams.map(
-          ({ issuer: upstream, audiences, anyAudience, requiredClaims }) => ({
+          ({ issuer: upstream, audiences, anyAudience, requiredClaims, limits }) => ({
             issuer: upstream,
             audiences: anyAudience === true ? undefined : (audiences ?? []),
             requiredClaims,
+            tokenLength: limits?.tokenLength,
           }),
         ),
         rules,

@@ -63,6 +63,7 @@ const template = fc.constantFrom(
   '{q}:{o.m}',
   '{sub}',
   '{g}',
+  'g:{g}',
 );
 const tagTemplate = fc.constantFrom('{p}', '{q}', 'a', 't-{q}', 'b');
 const tags = fc

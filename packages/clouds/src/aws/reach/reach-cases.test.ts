@@ -130,6 +130,11 @@ describe('findReach proves that no token goes', () => {
       [statement({ StringLike: { [SUB]: 'acme/*' } })],
     ],
     [
+      'a claim over its limit, though some that the rule is about are not',
+      [rule('r', { p: ['a', 'acme/web'] }, { claims: { sub: '{p}:prod' }, maxBytes: { sub: 6 } })],
+      [forSubject('acme/web:prod')],
+    ],
+    [
       'a claim that AWS makes no key of',
       [rule('r', PROJECT, { copy: ['sub', 'project_path'] })],
       [statement({ StringEquals: { [`${HOST}:project_path`]: 'acme/web' } })],
@@ -222,6 +227,56 @@ describe('findReach finds a token for', () => {
       { p: 'a' },
     ],
     [
+      'what an earlier rule leaves for a list in the place of a text',
+      [
+        rule('first', {}, { claims: { sub: 'q:{q}' } }),
+        rule('r', {}, { claims: { sub: 'r', groups: '{q}' } }),
+      ],
+      [forSubject('r')],
+      { q: [] },
+    ],
+    [
+      'another audience than that of an earlier rule',
+      [
+        rule('first', { p: 'a' }, { audience: 'vault', claims: { sub: 'x' } }),
+        rule('r', { p: 'a' }, { audience: ['vault', AWS], claims: { sub: 'r' } }),
+      ],
+      [statement({ StringEquals: { [SUB]: 'r' } })],
+      { p: 'a' },
+    ],
+    [
+      'a claim that is just under its limit, beside a long one that has none',
+      [
+        rule(
+          'r',
+          { p: { glob: 'acme/**' } },
+          { claims: { sub: 'r', email: '{p}', note: 'x'.repeat(1100) }, maxBytes: { email: 5 } },
+        ),
+      ],
+      [forSubject('r')],
+      { p: 'acme/' },
+    ],
+    [
+      'one claim of five that stands twice in a text',
+      [rule('r', {}, { claims: { sub: '{p}-{p}' } })],
+      [statement({ StringEquals: { [SUB]: ['a-b', 'b-c', 'c-d', 'd-a', 'e-e'] } })],
+      { p: 'e' },
+    ],
+    [
+      'a copied session tag and its key',
+      [rule('r', {}, { copy: ['sub', TAGS] })],
+      [
+        statement(
+          {
+            StringEquals: { 'aws:RequestTag/team': 'a' },
+            'ForAnyValue:StringEquals': { 'aws:TagKeys': 'team' },
+          },
+          { Action: ALL_ACTIONS },
+        ),
+      ],
+      { [TAGS]: { principal_tags: { team: ['a'] } } },
+    ],
+    [
       'a number that a template spells',
       [rule('r', { id: [7, true] }, { claims: { sub: 'project:{id}' } })],
       [forSubject('project:7')],
@@ -259,6 +314,25 @@ describe('findReach finds a token for', () => {
         statement({ StringEquals: { [SUB]: 'acme/' } }, { Effect: 'Deny' }),
       ],
       { p: 'acme/y' },
+    ],
+    [
+      'a claim under its limit, though others that the rule is about are not',
+      [rule('r', { p: ['acme/web', 'a'] }, { claims: { sub: '{p}:prod' }, maxBytes: { sub: 6 } })],
+      [statement({ StringLike: { [SUB]: '*:prod' } })],
+      { p: 'a' },
+    ],
+    [
+      'a role that one Deny of two keeps out for sure',
+      [rule('r', { p: ['a', 'b'] }, { claims: { sub: '{p}' } })],
+      [
+        statement({}),
+        statement(
+          { StringEquals: { [SUB]: 'a' }, IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+          { Effect: 'Deny' },
+        ),
+        statement({ StringEquals: { [SUB]: 'a' } }, { Effect: 'Deny' }),
+      ],
+      { p: 'b' },
     ],
     [
       'a negated condition',
@@ -409,6 +483,42 @@ describe('findReach leaves undecided, and says why,', () => {
       [statement({ StringLike: { [SUB]: 'a*' } })],
     );
     expect(found['r by 1']).toMatchObject({ reach: 'undecided', reasons: [{ at: 'Rule "r"' }] });
+  });
+
+  it.each<[string, Rule, Record<string, unknown>]>([
+    [
+      'which session tags a token has that are copied',
+      rule('r', {}, { copy: ['sub', TAGS] }),
+      statement({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'team' } }, { Action: ALL_ACTIONS }),
+    ],
+    [
+      'how somebody signed in',
+      rule('r', {}, { claims: { amr: '{methods}' } }),
+      statement({ 'ForAnyValue:StringEquals': { [`${HOST}:amr`]: 'mfa' } }),
+    ],
+    [
+      'one claim of many that stands twice in a text',
+      rule('r', {}, { claims: { sub: '{p}-{p}' } }),
+      statement({
+        StringEquals: {
+          [SUB]: [...Array.from({ length: 60 }, (_, at) => `${at}-${(at + 1) % 60}`), '99-99'],
+        },
+      }),
+    ],
+  ])('%s', async (_, given, by) => {
+    const found = await reach([given], [by]);
+    expect(found['r by 1']).toMatchObject({ reach: 'undecided' });
+  });
+
+  it('a token that is longer than any may be', async () => {
+    const found = await reach(
+      [rule('r', { p: 'x'.repeat(20_000) }, { claims: { sub: 'x' } })],
+      [forSubject('x')],
+    );
+    expect(found['r by 1']).toMatchObject({
+      reach: 'undecided',
+      reasons: [{ seen: expect.stringContaining('more than 20000 characters') as string }],
+    });
   });
 
   it('a rule behind one that cannot be analysed', async () => {

@@ -1,9 +1,7 @@
-import { DEFAULT_MAX_BYTES } from '@drawbridge/rules';
-import { sampleOf } from '@drawbridge/rules/analysis';
 import type { Reason } from '../../trust/index.ts';
 import type { CompiledStatement, TrustAction } from '../evaluate/compile-statement.ts';
 import { failed, noneFound, shadowed, stuck, tooMany, UNKNOWN_DOUBT } from './doubts.ts';
-import { mintedClaim } from './minted/minted-claim.ts';
+import { isTooLong } from './minted/is-too-long.ts';
 import {
   type ConditionTable,
   requireCondition,
@@ -13,7 +11,7 @@ import type { RoleModel } from './role-model.ts';
 import type { RuleModel } from './rule-model.ts';
 import { type Candidate, type CandidateManner, makeCandidate } from './tokens/candidate.ts';
 import { waysPast } from './tokens/rule-tokens.ts';
-import { spellingsOf, type TokenSet } from './tokens/token-set.ts';
+import type { TokenSet } from './tokens/token-set.ts';
 import type { FindTooLong } from './tokens/too-long.ts';
 import { type Trial, type TrialOptions, tryCandidate } from './try-candidate.ts';
 import { withVariables } from './with-variables.ts';
@@ -214,7 +212,7 @@ function furtherSets(
     case 'refused':
       return pastDeny(trial.denies[0]) ?? resolveOnce(trial);
     case 'unfit':
-      return isTooLong(tokens, rule) ? [] : undefined;
+      return isTooLong(tokens, rule.outline) ? [] : undefined;
     case 'allowed':
     case 'no rule':
       return undefined;
@@ -237,21 +235,6 @@ function furtherSets(
       (condition) => requireCondition(tokens, condition, 'fails', requirement) ?? [],
     );
   }
-}
-
-/** Whether the shortest text that a rule could make of these tokens is over its limit. */
-function isTooLong(tokens: TokenSet, { outline }: RuleModel): boolean {
-  const limits = outline.rule.grant.maxBytes ?? {};
-  return [...outline.made.keys()].some((name) => {
-    const minted = mintedClaim(outline, name);
-    if (minted.kind !== 'text') return false;
-    const limit = Object.hasOwn(limits, name) ? limits[name] : DEFAULT_MAX_BYTES;
-    const shortest = minted.parts.map((part) =>
-      'text' in part ? part.text : (sampleOf(spellingsOf(tokens, part.claim)) ?? ''),
-    );
-    // A character has a byte at least.
-    return shortest.reduce((sum, text) => sum + Array.from(text).length, 0) > (limit ?? Infinity);
-  });
 }
 
 function undecided({ doubts, nearest }: Search): ReachAnswer {

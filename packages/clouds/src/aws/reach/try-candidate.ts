@@ -1,4 +1,11 @@
-import { checkClaims, type ClaimPolicy, DrawbridgeError, type JsonObject } from '@drawbridge/core';
+import {
+  checkClaims,
+  type ClaimPolicy,
+  DrawbridgeError,
+  encodeUtf8,
+  type JsonObject,
+  UPSTREAM_DEFAULTS,
+} from '@drawbridge/core';
 import type { Outcome, RuleSet, TokenView } from '@drawbridge/rules';
 import type { Reason } from '../../trust/index.ts';
 import type { KeyAsk } from '../evaluate/compile-key.ts';
@@ -7,6 +14,7 @@ import type { TrustContext } from '../evaluate/request.ts';
 import type { RoleModel } from './role-model.ts';
 import { type RuleModel, TIMES } from './rule-model.ts';
 import type { Candidate } from './tokens/candidate.ts';
+import type { ReachUpstream } from './tokens/rule-tokens.ts';
 import type { Witness } from './witness.ts';
 
 /** What became of a candidate on its way through the real parts. */
@@ -64,16 +72,39 @@ export function tryCandidate(
   const holds = statement.judge(keys);
   const verdict = role.policy.decide(token, context);
   if (verdict === 'allowed' && holds === true) {
+    const fault = lengthFault(claims, upstream) ?? lengthFault(minted, {});
+    if (fault !== undefined) return { end: 'no rule', why: fault };
     return { end: 'allowed', witness: witnessOf(candidate, rule, minted) };
   }
-  const unmet = role.denies.filter(
-    ({ actions, judge }) =>
-      [...rule.needs].some((action) => actions.has(action)) && judge(keys) !== false,
-  );
+  const unmet = deniesOf(role, rule, keys);
   const reasons = () => reasonsOf(role, statement, token, context);
   if (verdict === 'refused' || holds === false)
     return { end: 'refused', keys, reasons, denies: unmet };
   return { end: 'undecided', witness: witnessOf(candidate, rule, minted), reasons, denies: unmet };
+}
+
+/** Characters of a token beside its claims: header, signature of RSA with 4096 bits, and the times that are left out. */
+const BESIDE_CLAIMS = 1000;
+
+function lengthFault(claims: JsonObject, { tokenLength }: Pick<ReachUpstream, 'tokenLength'>) {
+  const limit = tokenLength ?? UPSTREAM_DEFAULTS.tokenLength;
+  const bytes = encodeUtf8(JSON.stringify(claims)).length;
+  // Three bytes are four characters of base64url.
+  const length = Math.ceil((bytes * 4) / 3) + BESIDE_CLAIMS;
+  return length > limit ? `a token with it has more than ${limit} characters` : undefined;
+}
+
+/** The denying statements that keep the token out or may do so, by an action that each token of the rule needs: the sure ones first. */
+function deniesOf(
+  { denies }: RoleModel,
+  { needs }: RuleModel,
+  keys: KeyAsk,
+): readonly CompiledStatement[] {
+  const own = denies.filter(({ actions }) => [...needs].some((action) => actions.has(action)));
+  const judged = own.map((deny) => ({ deny, answer: deny.judge(keys) }));
+  return [true, undefined].flatMap((wanted) =>
+    judged.flatMap(({ deny, answer }) => (answer === wanted ? [deny] : [])),
+  );
 }
 
 /** Why: of the statement, and of the whole policy where that alone would let the token in. */

@@ -20,9 +20,9 @@ export function chooseValue(domain: Domain, taste: Taste): ClaimValue | null {
   const { texts, scalars, list, isOther, isAbsent } = domain;
   const scalar = chooseScalar({ texts, scalars }, taste);
   if (scalar !== undefined) return scalar;
+  if (isAbsent) return undefined;
   const items = list === undefined ? undefined : chooseItems(list, taste);
   if (items !== undefined) return { value: items };
-  if (isAbsent) return undefined;
   return isOther ? { value: {} } : null;
 }
 

@@ -4,8 +4,8 @@ import { spellings } from './domain.ts';
 import { fixTogether } from './fix-together.ts';
 import { domainOf, fixTexts, spellingsOf, type TokenSet } from './token-set.ts';
 
-/** How many texts are tried for a claim, and for all of one token. */
-const TRIES = 4;
+/** How many texts are tried for a claim where they are not counted, and for all of one token. */
+const TRIES = 8;
 const ALL_TRIES = 40;
 
 /**
@@ -58,7 +58,8 @@ function isFixed({ texts }: Language): boolean {
 function* textsToTry(language: Language, taste: Taste): Generator<string> {
   let left = language;
   const seen = new Set<string>();
-  while (seen.size < TRIES && sampleOf(left) !== undefined) {
+  const most = language.texts?.size ?? TRIES;
+  while (seen.size < most && sampleOf(left) !== undefined) {
     const text = chooseText(left, taste);
     if (seen.has(text)) return;
     seen.add(text);

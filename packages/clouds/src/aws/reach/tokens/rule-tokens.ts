@@ -27,6 +27,8 @@ export interface ReachUpstream {
   readonly audiences: readonly string[] | undefined;
   /** Beside `iss`, `aud` and `exp`. Default: that of the verifier. */
   readonly requiredClaims?: readonly string[] | undefined;
+  /** The most characters of a token. Default: that of the verifier. */
+  readonly tokenLength?: number | undefined;
 }
 
 /** Stands for the audience that the caller asks for. No claim has this name. */
