@@ -1,4 +1,4 @@
-import { DrawbridgeError } from '@drawbridge/core';
+import { DrawbridgeError, hasDuplicateMembers } from '@drawbridge/core';
 import { parseYaml } from '@drawbridge/node';
 import { readStartOfFile } from './read-start-of-file.ts';
 
@@ -24,10 +24,14 @@ export async function readTrustFile(path: string): Promise<unknown> {
       cause,
     });
   }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    // It is YAML, or neither.
+  const json = parseJson(text);
+  if (json !== undefined) {
+    // YAML's reader refuses these by itself.
+    if (!hasDuplicateMembers(text, json)) return json;
+    throw new DrawbridgeError('usage_invalid', {
+      detail: `the file ${path} of --trust has a member twice in one object`,
+      hint: 'Readers differ in which of the two they take, or refuse it: leave one.',
+    });
   }
   const parsed = await parseYaml(text);
   if (parsed.faults === undefined && typeof parsed.value === 'object') return parsed.value;
@@ -37,4 +41,13 @@ export async function readTrustFile(path: string): Promise<unknown> {
     detail: `the file ${path} of --trust is neither JSON nor YAML${at}: it ${first?.message ?? 'holds no object'}`,
     hint: 'Save what the relying party prints as it is.',
   });
+}
+
+/** @returns `undefined` for what is no JSON: YAML, or neither */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

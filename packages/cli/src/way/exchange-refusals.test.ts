@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { type INSIDE, REFUSALS } from './exchange-refusals.ts';
 
 /** Whose move it is where each link does not hold, in the words of the table of faults. */
-const KINDS: Readonly<Record<(typeof INSIDE)[number], readonly ErrorKind[]>> = {
+const KINDS: Readonly<Record<(typeof INSIDE)[number] | 'exchange', readonly ErrorKind[]>> = {
   request: ['request', 'token'],
   upstream: ['token', 'upstream'],
   rule: ['policy', 'token'],
-  mint: ['configuration', 'busy', 'upstream', 'request', 'bug'],
+  mint: ['configuration', 'request'],
+  exchange: ['busy', 'upstream', 'bug'],
 };
 
 describe('what an exchange refuses with', () => {

@@ -3,9 +3,12 @@ import type { ErrorCode } from '@drawbridge/core';
 /** The links that an exchange goes by itself, in its order. */
 export const INSIDE = ['request', 'upstream', 'rule', 'mint'] as const;
 
+/** Of an exchange that is busy or ill it cannot be told how far it went. */
+const WHOLE = 'exchange';
+
 /** Which link of an exchange does not hold, and what to do. */
 interface Refusal {
-  readonly at: (typeof INSIDE)[number];
+  readonly at: (typeof INSIDE)[number] | typeof WHOLE;
   readonly fix: string;
 }
 
@@ -90,10 +93,10 @@ export const REFUSALS: Readonly<Partial<Record<ErrorCode, Refusal>>> = {
     at: 'mint',
     fix: 'Whoever runs the exchange makes a key for it: "drawbridge keys generate".',
   },
-  rate_limited: { at: 'mint', fix: 'Wait for as long as it says, then try again.' },
-  overloaded: { at: 'mint', fix: LATER },
-  store_unavailable: { at: 'mint', fix: LATER },
-  audit_unavailable: { at: 'mint', fix: LATER },
+  rate_limited: { at: WHOLE, fix: 'Wait for as long as it says, then try again.' },
+  overloaded: { at: WHOLE, fix: LATER },
+  store_unavailable: { at: WHOLE, fix: LATER },
+  audit_unavailable: { at: WHOLE, fix: LATER },
   key_ring_unusable: { at: 'mint', fix: LATER },
-  internal: { at: 'mint', fix: 'It is a bug of the exchange: its log has more. Please report it.' },
+  internal: { at: WHOLE, fix: 'It is a bug of the exchange: its log has more. Please report it.' },
 };

@@ -120,7 +120,8 @@ function* linksInside(exchanged: Exchanged, job: Job): Generator<Link, void, und
     at: 'request' as const,
     fix: 'Whoever runs the exchange finds this code in docs/errors.md, and the reason in its log.',
   };
-  for (const at of PASSED.slice(0, Math.max(0, INSIDE.indexOf(refusal.at) - 1))) {
+  const reached = INSIDE.findIndex((at) => at === refusal.at);
+  for (const at of PASSED.slice(0, Math.max(0, reached - 1))) {
     yield { at, outcome: passed(PAST[at]) };
   }
   const told = `the exchange answers ${code} (HTTP ${status}): ${says}`;

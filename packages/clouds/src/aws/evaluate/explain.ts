@@ -80,8 +80,8 @@ function tokenFaults({ request }: KeyAsk): readonly Reason[] {
 }
 
 function tokenDoubts({ request }: KeyAsk): readonly Reason[] {
-  const { tagFault, roleFault } = request.session;
-  const reasons: Reason[] = [tagFault, roleFault].flatMap((fault) =>
+  const { tagFault, identityFault, roleFault } = request.session;
+  const reasons: Reason[] = [tagFault, identityFault, roleFault].flatMap((fault) =>
     fault === undefined
       ? []
       : [

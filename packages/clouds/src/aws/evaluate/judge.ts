@@ -55,7 +55,8 @@ export function judgeToken(request: TrustRequest): Tri {
   if (hasNoAudience(request)) return false;
   const isForRole = judgeRoles(request);
   if (isForRole === false) return false;
-  const isDoubtful = session.tagFault !== undefined || session.roleFault !== undefined;
+  const { tagFault, identityFault, roleFault } = session;
+  const isDoubtful = (tagFault ?? identityFault ?? roleFault) !== undefined;
   return isDoubtful ? undefined : isForRole;
 }
 

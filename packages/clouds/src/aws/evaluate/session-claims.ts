@@ -19,6 +19,8 @@ export interface SessionClaims {
   readonly sourceIdentity?: string;
   /** Whether there is a source identity; not known for one that is no text. */
   readonly hasSourceIdentity: boolean | undefined;
+  /** What is wrong with the source identity: a clause. What STS does then is not documented. */
+  readonly identityFault?: string;
   /** The roles that the token is for, where it says so. */
   readonly roles?: readonly string[];
   readonly roleFault?: string;
@@ -87,12 +89,15 @@ function readTags(claims: JsonObject): Tags {
 
 function readIdentity(
   claims: JsonObject,
-): Pick<SessionClaims, 'sourceIdentity' | 'hasSourceIdentity'> {
+): Pick<SessionClaims, 'sourceIdentity' | 'hasSourceIdentity' | 'identityFault'> {
   const identity = member(claims, SOURCE_IDENTITY);
   if (identity === undefined) return { hasSourceIdentity: false };
   return typeof identity === 'string' && identity !== ''
     ? { sourceIdentity: identity, hasSourceIdentity: true }
-    : { hasSourceIdentity: undefined };
+    : {
+        hasSourceIdentity: undefined,
+        identityFault: `the claim ${SOURCE_IDENTITY} is no text, or an empty one`,
+      };
 }
 
 function readRoles(claims: JsonObject): Pick<SessionClaims, 'roles' | 'roleFault'> {

@@ -27,7 +27,7 @@ export function isServed(which: Which): (scene: Scene) => Outcome {
     if (status !== undefined && status >= 300 && status < 400) {
       return failed(
         `${name} (${url}) is redirected to ${headers['location'] ?? 'nowhere'}`,
-        'Serve the document at this very address: relying parties follow no redirect.',
+        'Serve the document at this very address: most relying parties follow no redirect.',
       );
     }
     if (status !== 200) {

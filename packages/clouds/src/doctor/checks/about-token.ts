@@ -1,6 +1,7 @@
 import { member, quote } from '@drawbridge/core';
 import { failed, NO_TOKEN, type Outcome, passed } from '../outcome.ts';
 import type { Scene, SceneToken } from '../scene.ts';
+import { noKeys } from './about-documents.ts';
 
 /** A judge of the token: where there is none, it cannot be known. */
 export function ofToken<Trust = unknown>(
@@ -46,7 +47,8 @@ export function hasAlgorithm(algorithms: readonly string[]): (scene: Scene) => O
 export const namesKey = ofToken(({ header }, { keys }) => {
   const kid = member(header, 'kid');
   if (typeof kid === 'string') return passed(quote(kid));
-  return keys?.length === 1 && kid === undefined
+  if (keys === undefined) return noKeys();
+  return keys.length === 1 && kid === undefined
     ? passed('no kid, and a single key')
     : failed(
         `the kid of the token is ${quote(kid)}`,

@@ -39,7 +39,8 @@ export const haveKid = everySigningKey(
 export const namesItsKey = ofToken(({ header }, { keys }) => {
   const kid = member(header, 'kid');
   if (typeof kid === 'string' && kid !== '') return passed(quote(kid));
-  const count = keys?.length ?? 0;
+  if (keys === undefined) return noKeys();
+  const count = keys.length;
   return kid === undefined && count === 1
     ? passed('no kid, and a single key')
     : failed(

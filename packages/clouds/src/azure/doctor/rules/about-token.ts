@@ -101,8 +101,8 @@ export const TOKEN_RULES: readonly AzureRule[] = [
     of: ['token-begun'],
     about: 'token',
     level: 'warning',
-    wanted: 'an iat and an nbf that are not ahead',
-    judge: isBegun(0),
+    wanted: 'an nbf that is not ahead',
+    judge: isBegun(0, ['nbf']),
   },
   {
     id: 'clock',
