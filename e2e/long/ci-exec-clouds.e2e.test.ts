@@ -2,13 +2,18 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeWith } from '../../tools/describe-with.ts';
-import { CALL_AWS } from '../support/ci-job.ts';
+import { CALL_AWS, readJob, runScript } from '../support/ci-job.ts';
 import { createAwsRole } from '../support/clouds/aws-role.ts';
 import { serveAws } from '../support/clouds/aws.ts';
 import { serveAzure, TENANT } from '../support/clouds/azure.ts';
 import { serveGoogle } from '../support/clouds/google.ts';
 import { createNetwork, createTrust, type Network } from '../support/clouds/network.ts';
-import { clientSettings, REAL_GCLOUD, writePrograms } from '../support/clouds/programs.ts';
+import {
+  clientSettings,
+  DRAWBRIDGE_SCRIPT,
+  REAL_GCLOUD,
+  writePrograms,
+} from '../support/clouds/programs.ts';
 import { GOOGLE_PROVIDER, trustByAzure, trustByGoogle } from '../support/clouds/trust-workloads.ts';
 import { finish } from '../support/command.ts';
 import { ISSUER, readyAt } from '../support/exchange.ts';
@@ -37,6 +42,9 @@ const CALL_GOOGLE = `const { GoogleAuth } = require('google-auth-library');
   new GoogleAuth({ scopes: 'https://www.googleapis.com/auth/cloud-platform' }).getAccessToken()
     .then((token) => console.log('google', token), (e) => { console.error(e.message); process.exitCode = 9; })`;
 
+/** Ends where a cloud does not know who asks. */
+const CALL_ALL = 'call-aws && echo && call-azure && echo && node -e "$CALL_GOOGLE"';
+
 const stage = createStage();
 afterAll(() => stage.clear());
 
@@ -57,13 +65,17 @@ describeWith(['openssl'], 'a job with tokens for three clouds', () => {
     const data = await stage.folder();
     await giveKeys(data);
     const audience = ['sts.amazonaws.com', GOOGLE_AUDIENCE, AZURE_AUDIENCE];
-    const grant = { audience, once: true, lifetime: 600 };
+    const rule = (name: string, sub: string, lifetime: number) => ({
+      name,
+      match: { issuer: upstream.issuer, claims: { sub } },
+      grant: { audience, once: true, lifetime },
+    });
     const exchange = {
       issuer: ISSUER,
       listen: '127.0.0.1:0',
       tls: { certificateFile: sites.certFile, keyFile: sites.keyFile },
       upstreams: [{ issuer: upstream.issuer, audiences: [ISSUER] }],
-      rules: [{ name: 'deploy', match: { issuer: upstream.issuer }, grant }],
+      rules: [rule('deploy', SUBJECT, 600), rule('brief', 'brief', 4)],
     };
     const config = join(data, 'drawbridge.yaml');
     await writeFile(config, JSON.stringify({ version: 1, data, exchange }));
@@ -78,23 +90,22 @@ describeWith(['openssl'], 'a job with tokens for three clouds', () => {
     await createAwsRole(network, { name: 'deploy', audience: 'sts.amazonaws.com', ...workload });
     await trustByGoogle(network, workload);
     application = await trustByAzure(network, workload);
-    PATH = await writePrograms(stage, { 'call-aws': CALL_AWS, 'call-azure': CALL_AZURE });
+    PATH = await writePrograms(stage, {
+      drawbridge: DRAWBRIDGE_SCRIPT,
+      'call-aws': CALL_AWS,
+      'call-azure': CALL_AZURE,
+      terraform: `[ "$*" = 'apply -auto-approve' ] && ${CALL_ALL}`,
+    });
   });
 
   beforeEach(async () => {
     temporary = await stage.folder();
   });
 
-  const clouds = () => [
-    '--aws',
-    ROLE,
-    '--gcp',
-    GOOGLE_PROVIDER,
-    '--azure',
-    application,
-    '--azure-tenant-id',
-    TENANT,
-  ];
+  const clouds = () => {
+    const azure = ['--azure', application, '--azure-tenant-id', TENANT];
+    return ['--aws', ROLE, '--gcp', GOOGLE_PROVIDER, ...azure];
+  };
   const exchanged = ['--exchange', ISSUER];
 
   async function runJob(
@@ -102,18 +113,17 @@ describeWith(['openssl'], 'a job with tokens for three clouds', () => {
     options: readonly string[],
     line: string,
   ) {
-    const command = await stage.start(['ci', 'exec', ...options, '--', 'sh', '-ec', line], {
-      env: {
-        ...clientSettings(await stage.folder()),
-        ...network.environment,
-        PATH,
-        TMPDIR: temporary,
-        CALL_GOOGLE,
-        ...env,
-      },
-    });
-    return finish(command);
+    const words = ['ci', 'exec', ...options, '--', 'sh', '-ec', line];
+    return finish(await stage.start(words, { env: { ...(await surroundings()), ...env } }));
   }
+
+  const surroundings = async () => ({
+    ...clientSettings(await stage.folder()),
+    ...network.environment,
+    PATH,
+    TMPDIR: temporary,
+    CALL_GOOGLE,
+  });
 
   const issue = (aud: string | readonly string[] = ISSUER) => upstream.issue({ aud, sub: SUBJECT });
 
@@ -143,8 +153,7 @@ describeWith(['openssl'], 'a job with tokens for three clouds', () => {
       CLOUDSDK_AUTH_ACCESS_TOKEN: 'x',
       AZURE_CLIENT_SECRET: 'x',
     };
-    const line =
-      'call-aws; echo; call-azure; echo; node -e "$CALL_GOOGLE"; echo "$GOOGLE_CLOUD_PROJECT [$AZURE_CLIENT_SECRET$CLOUDSDK_AUTH_ACCESS_TOKEN]"';
+    const line = `${CALL_ALL}; echo "$GOOGLE_CLOUD_PROJECT [$AZURE_CLIENT_SECRET$CLOUDSDK_AUTH_ACCESS_TOKEN]"`;
     const env = { ...gitlab(await issue()), ...others };
     const { code, stdout, stderr } = await runJob(env, [...clouds(), ...exchanged], line);
     expect([code, stderr]).toEqual([
@@ -158,6 +167,25 @@ describeWith(['openssl'], 'a job with tokens for three clouds', () => {
     expect(stdout).toContain('\nacme-prod []\n');
     const [, token] = /^google (\S+)$/m.exec(stdout) ?? [];
     expect(await googlePrincipal(token)).toBe(PRINCIPAL);
+    expect(await readdir(temporary)).toEqual([]);
+  });
+
+  test('so does the job of docs/ci-jobs.md, as it stands', async () => {
+    const { variables = {}, script = [] } = await readJob('docs/ci-jobs.md', 'clouds');
+    expect(variables).toMatchObject({ AWS_ROLE_ARN: ROLE, GOOGLE_PROVIDER });
+    const env = {
+      ...(await surroundings()),
+      ...gitlab(await issue()),
+      GOOGLE_CLOUD_PROJECT: 'acme-prod',
+      ...variables,
+      AZURE_CLIENT_ID: application,
+      AZURE_TENANT_ID: TENANT,
+    };
+    const { code, stdout, stderr } = await runScript(script.join('\n'), env);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('AWS, Google Cloud and Azure')]);
+    expect(stdout).toContain(':assumed-role/deploy/GitLabRunner-12-345</Arn>');
+    expect(stdout).toContain('"token_type":"Bearer"');
+    expect(await googlePrincipal(/^google (\S+)$/m.exec(stdout)?.[1])).toBe(PRINCIPAL);
     expect(await readdir(temporary)).toEqual([]);
   });
 
@@ -199,6 +227,18 @@ describeWith(['openssl'], 'a job with tokens for three clouds', () => {
       code: 0,
     });
     expect(await readdir(temporary)).toEqual([]);
+  });
+
+  test('each is renewed again and again by the handle of the first', async () => {
+    const token = await upstream.issue({ aud: ISSUER, sub: 'brief' });
+    const line = `cd "$(dirname "$AWS_WEB_IDENTITY_TOKEN_FILE")"
+      for file in aws-token gcp-token azure-token aws-token gcp-token azure-token
+      do first=$(cat $file); for i in $(seq 400); do [ "$(cat $file)" != "$first" ] && break; sleep 0.05; done
+        [ "$(cat $file)" != "$first" ] && echo $file; done`;
+    const job = await runJob(gitlab(token), [...clouds(), ...exchanged], line);
+    const files = ['aws-token', 'gcp-token', 'azure-token'];
+    expect([job.code, job.stdout.trim().split('\n')]).toEqual([0, [...files, ...files]]);
+    expect(job.stderr).not.toContain('could not be');
   });
 
   /** Shows what each file's token is for, and nothing of its signature. */

@@ -199,7 +199,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     words: ['ci', 'exec'],
-    summary: 'run a command of a CI job with a token for AWS that stays fresh',
+    summary: 'run a command of a CI job with tokens for AWS, Google Cloud or Azure that stay fresh',
     load: () => import('./ci/exec.ts'),
   },
   {

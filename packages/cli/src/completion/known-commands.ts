@@ -849,7 +849,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "ci exec",
-    "summary": "run a command of a CI job with a token for AWS that stays fresh",
+    "summary": "run a command of a CI job with tokens for AWS, Google Cloud or Azure that stay fresh",
     "options": [
       {
         "names": [

@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { type EarlySignals, withEarlySignals } from '../../early-signals.ts';
 import { runChild } from '../../run-child.ts';
 import { sayTo } from '../../terminal.ts';
-import { withPrivateFolder } from '../../token-file/private-folder.ts';
+import { type PrivateFolder, withPrivateFolder } from '../../token-file/private-folder.ts';
 import { withFreshTokens } from '../../token-file/with-fresh-token.ts';
 import { type CloudToken, cloudToken } from './cloud-token.ts';
 import { chooseTargets } from './clouds/choose-targets.ts';
@@ -48,7 +48,7 @@ async function exec(
   for (const note of notesOf(jobs)) say(note);
 
   await withPrivateFolder(env['TMPDIR'], say, async (folder) => {
-    const childEnv = await equip(targets, env, (target, before) => target.equip(before, folder));
+    const childEnv = await equip(targets, env, folder);
     const { outbound } = await context.config(options);
     const http = await openOutbound(outbound ?? {}, env);
     try {
@@ -79,10 +79,10 @@ async function exec(
 async function equip(
   targets: readonly CloudTarget[],
   env: Environment,
-  step: (target: CloudTarget, before: Environment) => Promise<Environment>,
+  folder: PrivateFolder,
 ): Promise<Environment> {
   let made = env;
-  for (const target of targets) made = await step(target, made);
+  for (const target of targets) made = await target.equip(made, folder);
   return made;
 }
 
