@@ -408,6 +408,14 @@ describe('findReach finds a token for', () => {
     expect(any.audiences).toEqual([]);
   });
 
+  it('a claim that must be missing', async () => {
+    const open = { upstreams: [{ issuer: GITLAB, audiences: [BRIDGE], requiredClaims: [] }] };
+    const statements = [statement({ Null: { [SUB]: 'true' } })];
+    const found = await reach([rule('r', PROJECT)], statements, open);
+    expect(witnessOf(found['r by 1']).claims).not.toHaveProperty('sub');
+    expect(await reach([rule('r', PROJECT)], statements)).toEqual({});
+  });
+
   it('a name of the session that the caller must give', async () => {
     const rules = [rule('r', PROJECT, PRODUCTION)];
     const given = (name: string) => [statement({ StringLike: { 'sts:RoleSessionName': name } })];
