@@ -8,8 +8,8 @@ import {
 } from '@drawbridge/core';
 import { infoOfCertificate } from '../../doctor/measure/certificate-key.ts';
 
-/** X.690 sections 8.6 and 8.19. */
-const [BIT_STRING, OBJECT_IDENTIFIER] = [0x03, 0x06];
+/** X.690 sections 8.6, 8.8 and 8.19. */
+const [BIT_STRING, NULL, OBJECT_IDENTIFIER] = [0x03, 0x05, 0x06];
 
 /** RFC 3279 section 2.3.1 and RFC 5480 section 2, in hexadecimal. */
 const RSA = '2a864886f70d010101';
@@ -32,14 +32,17 @@ export function keyOfPem(pem: string): JsonObject | undefined {
   const [algorithm, key] = inner(info === undefined ? undefined : readDer(info)?.[0]);
   if (key?.tag !== BIT_STRING || key.content[0] !== 0) return undefined;
   const bytes = key.content.subarray(1);
-  const [kind, parameter] = inner(algorithm).map(identifierOf);
-  if (kind === RSA) return rsaKey(bytes);
-  return kind === EC ? ecKey(bytes, CURVES[parameter ?? '']) : undefined;
+  const [name, parameter] = inner(algorithm);
+  const kind = identifierOf(name);
+  // RFC 3279 section 2.3.1: the parameters are NULL, and OpenSSL and Go take nothing else.
+  if (kind === RSA) return isNull(parameter) ? rsaKey(bytes) : undefined;
+  return kind === EC ? ecKey(bytes, CURVES[identifierOf(parameter) ?? '']) : undefined;
 }
 
 function rsaKey(bytes: Uint8Array): JsonObject | undefined {
   const [n, e] = inner(readDer(bytes)?.[0]);
   if (n?.tag !== DER.integer || e?.tag !== DER.integer) return undefined;
+  if (!isShortest(n) || !isShortest(e)) return undefined;
   return { kty: 'RSA', n: numberOf(n), e: numberOf(e) };
 }
 
@@ -58,14 +61,23 @@ function ecKey(
   };
 }
 
+/** X.690 section 8.3.2: a number has no more zeros before it than it needs. */
+function isShortest({ content: [first, second = 0x80] }: DerElement): boolean {
+  return first !== 0 || second >= 0x80;
+}
+
 /** Without the zero that tells it from a negative one. */
 function numberOf({ content }: DerElement): string {
   return encodeBase64Url(content[0] === 0 ? content.subarray(1) : content);
 }
 
-function identifierOf({ tag, content }: DerElement): string | undefined {
-  if (tag !== OBJECT_IDENTIFIER) return undefined;
-  return Array.from(content, (byte) => byte.toString(16).padStart(2, '0')).join('');
+function isNull(element: DerElement | undefined): boolean {
+  return element?.tag === NULL && element.content.length === 0;
+}
+
+function identifierOf(element: DerElement | undefined): string | undefined {
+  if (element?.tag !== OBJECT_IDENTIFIER) return undefined;
+  return Array.from(element.content, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function inner(element: DerElement | undefined): readonly DerElement[] {
