@@ -137,6 +137,21 @@ describeWith(['openssl'], 'the way of a token', () => {
     expect(made.code).toBe(0);
     const minted = made.stdout.trim();
     expect((await go(['issuer', ISSUER], { token: minted })).at).toBeUndefined();
+    const forAws = await go(['issuer', ISSUER, '--for', 'aws'], { token: minted });
+    expect(forAws.at).toBeUndefined();
+    expect(forAws.way.links.map(({ at }) => at)).toEqual([
+      'issuer address (AWS)',
+      'issuer certificate (AWS)',
+      'discovery document (AWS)',
+      'keys (AWS)',
+      'token (AWS)',
+      'trust (AWS)',
+    ]);
+    const credential = { name: 'ci-main', issuer: ISSUER, subject: 'x', audiences: [GRANTED] };
+    const trust = join(folder, 'credentials.json');
+    await writeFile(trust, JSON.stringify([credential]));
+    const entra = ['issuer', ISSUER, '--for', 'azure', '--trust', trust];
+    expect((await go(entra, { token: minted })).at).toBe('trust (Microsoft Entra)');
 
     // The same name, and the keys of the private provider.
     network.lead(BRIDGE, undefined);

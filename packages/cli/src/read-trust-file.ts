@@ -24,6 +24,12 @@ export async function readTrustFile(path: string): Promise<unknown> {
       cause,
     });
   }
+  if (text.trim() === '') {
+    throw new DrawbridgeError('usage_invalid', {
+      detail: `the file ${path} of --trust is empty`,
+      hint: 'The command that wrote it may have failed: run it again.',
+    });
+  }
   const json = parseJson(text);
   if (json !== undefined) {
     // YAML's reader refuses these by itself.
@@ -38,7 +44,7 @@ export async function readTrustFile(path: string): Promise<unknown> {
   const [first] = parsed.faults ?? [];
   const at = first?.position === undefined ? '' : ` at line ${first.position}`;
   throw new DrawbridgeError('usage_invalid', {
-    detail: `the file ${path} of --trust is neither JSON nor YAML${at}: it ${first?.message ?? 'holds no object'}`,
+    detail: `the file ${path} of --trust is neither JSON nor YAML${at}: ${first?.message ?? 'it holds no object'}`,
     hint: 'Save what the relying party prints as it is.',
   });
 }

@@ -1,5 +1,4 @@
 import {
-  examine,
   failed,
   hasIssuer,
   hasKeys,
@@ -12,7 +11,6 @@ import {
   namesKeys,
   type Outcome,
   passed,
-  type RelyingParty,
   type Scene,
   unknown,
 } from '@drawbridge/clouds/doctor';
@@ -35,30 +33,6 @@ export async function* wayOfDocuments(scene: Scene): Links {
   yield { at: 'token issuer', outcome: hasIssuer(scene) };
   yield { at: 'signature', outcome: isSigned(scene) };
   yield { at: 'token time', outcome: first([isBegun(NO_LEEWAY), isInTime(NO_LEEWAY)], scene) };
-}
-
-/** What a relying party makes of it: its first rule that fails. */
-export async function* wayToRelyingParty<Trust>(
-  party: RelyingParty<Trust>,
-  scene: Scene<Trust>,
-): Links {
-  const answers = await examine(party, scene);
-  const [worst] = answers;
-  const count = (state: string) => answers.filter((each) => each.state === state).length;
-  const command = `"drawbridge doctor ${party.name}" has all of them`;
-  const outcome =
-    worst?.state === 'failed'
-      ? failed(
-          `${worst.id}: ${worst.seen}; wanted: ${worst.wanted}`,
-          `${worst.fix ?? ''} ${count('failed')} of its rules fail: ${command}.`.trim(),
-        )
-      : count('unknown') > 0
-        ? unknown(
-            `${count('passed')} rules pass, ${count('unknown')} cannot be known from here`,
-            `See which: ${command}.`,
-          )
-        : passed(`${count('passed')} rules pass`);
-  yield { at: party.title, outcome };
 }
 
 function hasAddress({ seen: { issuer, addresses, discovery } }: Scene): Outcome {

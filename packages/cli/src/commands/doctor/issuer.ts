@@ -6,7 +6,8 @@ import { TRUST_HELP } from '../../read-trust-file.ts';
 import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
 import { endWithWay } from '../../way/end-with-way.ts';
 import { goAlong, type Links } from '../../way/link.ts';
-import { wayOfDocuments, wayToRelyingParty } from '../../way/way-of-documents.ts';
+import { wayOfDocuments } from '../../way/way-of-documents.ts';
+import { wayToRelyingParty } from '../../way/way-to-relying-party.ts';
 import { usage } from '../keys/key-options.ts';
 import { lookAtScene, readTrust, requireIssuer } from './open-scene.ts';
 import { PARTY_NAMES, type PartyName, withParty } from './with-party.ts';
@@ -60,7 +61,7 @@ interface Onward extends CommonOptions {
   readonly ca?: string;
 }
 
-/** From an issuer to the relying party, if there is one. */
+/** From an issuer on: as any stranger goes it, or by what the relying party asks for. */
 export async function* wayOfToken(
   { issuer, token }: { readonly issuer: string; readonly token: string | undefined },
   { for: party, trust: file, ca, ...options }: Onward,
@@ -74,9 +75,6 @@ export async function* wayOfToken(
     const trust = await readTrust(relyingParty, file);
     const documents = trust === undefined ? {} : relyingParty.documentsOf(trust, issuer);
     const scene = await lookAtScene({ issuer, token, trust, documents, ca }, options, context);
-    return (async function* (): Links {
-      yield* wayOfDocuments(scene);
-      yield* wayToRelyingParty(relyingParty, scene);
-    })();
+    return wayToRelyingParty(relyingParty, scene);
   });
 }

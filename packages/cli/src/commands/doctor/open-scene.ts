@@ -64,7 +64,7 @@ export async function openScene<Trust>(
 
 /** @throws {DrawbridgeError} `usage_invalid` for what no token could have as iss */
 export function requireIssuer(issuer: string): void {
-  if (parseUrl(issuer) !== undefined) return;
+  if (/^https?:$/.test(parseUrl(issuer)?.protocol ?? '')) return;
   throw usage(
     'the issuer is no URL',
     'Give it as tokens have it in iss: https://oidc.example.com.',
