@@ -229,7 +229,7 @@ describe('work in the background', () => {
       Array.from({ length: 20 }, (_, at) => [at + 1, 200]),
     );
     // The first tokens were nearly over; those that came for them were not.
-    await expect.poll(() => issuer.requests.token - before).toBe(1);
+    await expect.poll(() => issuer.requests.token - before, { timeout: 10_000 }).toBe(1);
     const warned = log.entries.filter(({ event }) => event.includes('session was replaced'));
     expect(warned).toHaveLength(1);
     expect(log.text()).not.toMatch(/eyJ|refresh-/);
