@@ -1,4 +1,5 @@
 import type { TokenView } from '@drawbridge/rules';
+import type { CelBudget } from '../../cel/index.ts';
 import { allMet, type Finding, unmet } from '../../trust/finding.ts';
 import type { Verdict } from '../../trust/index.ts';
 import type { GoogleProvider, GoogleTrust } from './google-trust.ts';
@@ -7,6 +8,9 @@ import { judgePolicy } from './judge-policy.ts';
 import { judgeAudience, judgeIssuer } from './judge-token.ts';
 import { mapAttributes } from './map-attributes.ts';
 
+/** What all expressions of a provider may cost together: some of them may cost as much as one alone may. */
+const BUDGET = 2_000_000;
+
 /**
  * What a provider of Google Cloud makes of a token, and the policy of a service account, where the trust has one ("Workload Identity
  * Federation", docs.cloud.google.com/iam/docs/workload-identity-federation, read 2026-11).
@@ -14,10 +18,11 @@ import { mapAttributes } from './map-attributes.ts';
  * Google's engine for CEL is not public: where its pages leave a difference open, the verdict is undecided.
  */
 export function evaluateProvider({ provider, policy }: GoogleTrust, token: TokenView): Verdict {
-  const { attributes, findings } = mapAttributes(provider, token);
+  const budget: CelBudget = { left: BUDGET };
+  const { attributes, findings } = mapAttributes(provider, token, budget);
   const bound = policy === undefined ? undefined : judgePolicy(policy, provider, attributes);
   const all = [
-    ...judgeCondition(provider, token.claims, attributes),
+    ...judgeCondition(provider, token.claims, attributes, budget),
     ...findings,
     ...judgeAudience(provider, token),
     ...judgeIssuer(provider, token),
