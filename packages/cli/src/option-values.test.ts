@@ -1,6 +1,14 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { filled, numberOrWord, repeatable, seconds, wholeNumber } from './option-values.ts';
+import {
+  filled,
+  namedText,
+  numberOrWord,
+  repeatable,
+  repeated,
+  seconds,
+  wholeNumber,
+} from './option-values.ts';
 
 test('gathers every value and leaves the arguments alone', () => {
   const command = new Command()
@@ -39,4 +47,13 @@ test('takes a length in seconds, minutes and hours', () => {
   for (const wrong of ['', '1', '899', '43201', '13h', '1d', '-1h', '1.5h', '1 h', 'h']) {
     expect(() => seconds(900, 43_200)(wrong), wrong).toThrow('Give 900 to 43200 seconds');
   }
+});
+
+test('takes a name with text up to the first equals sign, again and again', () => {
+  const read = repeated(namedText);
+  expect(read('b=c=d', read('/a/b='))).toEqual([
+    ['/a/b', ''],
+    ['b', 'c=d'],
+  ]);
+  for (const wrong of ['', 'a', '=a']) expect(() => namedText(wrong)).toThrow('Give NAME=VALUE');
 });

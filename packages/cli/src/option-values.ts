@@ -14,6 +14,13 @@ export function repeatable(value: string, earlier: readonly string[] = []): read
   return [...earlier, filled(value)];
 }
 
+/** As {@link repeatable}, of values that are read. */
+export function repeated<Value>(
+  read: (value: string) => Value,
+): (value: string, earlier?: readonly Value[]) => readonly Value[] {
+  return (value, earlier = []) => [...earlier, read(value)];
+}
+
 /** A whole number of a range. */
 export function wholeNumber(least: number, most: number): (value: string) => number {
   return (value) => {
@@ -59,4 +66,11 @@ export function namedJson(value: string): readonly [name: string, value: unknown
       `The value of ${JSON.stringify(name)} is not JSON: text stands in quotation marks, as in team='"blue"'.`,
     );
   }
+}
+
+/** A name with text, given as `name=text`. */
+export function namedText(value: string): readonly [name: string, text: string] {
+  const at = value.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Give NAME=VALUE, such as ref_protected=true.');
+  return [value.slice(0, at), value.slice(at + 1)];
 }

@@ -2,7 +2,7 @@ import { configError, type VerifiedToken } from '@drawbridge/core';
 import { matchesCaller, matchesTargets, matchesToken } from './checks.ts';
 import { findClaim } from './claims/find-claim.ts';
 import { type CompiledRule, compileRule } from './compile-rule.ts';
-import { type Explanation, explainRules, preview } from './explain.ts';
+import { type Explanation, explainRules, type Outcome, preview } from './explain.ts';
 import { groupByIssuer } from './group-by-issuer.ts';
 import { findRuleFaults } from './faults/find-rule-faults.ts';
 import { type Grant, makeGrant } from './grant.ts';
@@ -36,6 +36,8 @@ export interface RuleSet {
    * @throws {DrawbridgeError} `claim_unfit`, `claim_missing`
    */
   decide(token: VerifiedToken, ask?: Ask): Decision;
+  /** Says what {@link decide} would decide of a token that nobody verified. Nothing can be minted from the answer. */
+  preview(token: TokenView, ask?: Ask): Outcome;
   /** Says why {@link decide} would decide as it does. Nothing can be minted from the answer. */
   explain(token: TokenView, ask?: Ask): Explanation;
   /** The names of all claims that some rule may put into a token, sorted. */
@@ -97,18 +99,21 @@ export async function compileRules(rules: readonly Rule[], path = 'rules'): Prom
     return { refused, narrowest, ...(wanting !== undefined && { wanting }) };
   };
 
+  const foresee = (token: TokenView, ask: Ask): Outcome => {
+    const choice = choose(token, ask);
+    return 'chosen' in choice ? preview(choice.chosen, token, ask) : choice;
+  };
+
   return {
     decide(token, ask = ASK_NOTHING) {
       const choice = choose(token, ask);
       return 'chosen' in choice ? { granted: makeGrant(choice.chosen, token, ask) } : choice;
     },
-    explain(token, ask = ASK_NOTHING) {
-      const choice = choose(token, ask);
-      return {
-        outcome: 'chosen' in choice ? preview(choice.chosen, token, ask) : choice,
-        rules: explainRules(compiled, token, ask),
-      };
-    },
+    preview: (token, ask = ASK_NOTHING) => foresee(token, ask),
+    explain: (token, ask = ASK_NOTHING) => ({
+      outcome: foresee(token, ask),
+      rules: explainRules(compiled, token, ask),
+    }),
     claimNames: [...new Set(compiled.flatMap(claimNames))].sort(),
     once: compiled.some(({ once }) => once),
   };

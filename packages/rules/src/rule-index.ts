@@ -49,8 +49,12 @@ export function createRuleIndex(rules: readonly Indexable[]): RuleIndex {
   if (levels.length === 0) return { candidates: () => rest, candidatesAmong: () => rest };
   return {
     candidates(valueOf) {
-      const found = levels.map(({ path, byValue }) => byValue.get(valueOf(path)) ?? []);
-      return [...found, rest].flat().sort((a, b) => a - b);
+      let all: readonly number[] = rest;
+      for (const { path, byValue } of levels) {
+        const found = byValue.get(valueOf(path));
+        if (found !== undefined) all = merge(all, found);
+      }
+      return all;
     },
     candidatesAmong(valuesOf) {
       const found = new Set(rest);
@@ -63,6 +67,19 @@ export function createRuleIndex(rules: readonly Indexable[]): RuleIndex {
       return [...found].sort((a, b) => a - b);
     },
   };
+}
+
+/** What two lists in order hold, in order; no position is in both. */
+function merge(one: readonly number[], other: readonly number[]): readonly number[] {
+  const merged: number[] = [];
+  let next = 0;
+  for (const position of one) {
+    while (next < other.length && (other[next] as number) < position) {
+      merged.push(other[next++] as number);
+    }
+    merged.push(position);
+  }
+  return next < other.length ? merged.concat(other.slice(next)) : merged;
 }
 
 /** The claim that spares the most: many rules have a condition on it, and few share a value. */

@@ -113,6 +113,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./doctor/aws.ts'),
   },
   {
+    words: ['doctor', 'azure'],
+    summary: 'find out why Microsoft Entra refuses a token, before it is asked',
+    load: () => import('./doctor/azure.ts'),
+  },
+  {
     words: ['credential-process'],
     summary: 'print the credentials of a login, for credential_process of AWS profiles',
     load: () => import('./login/credential-process.ts'),
@@ -121,6 +126,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     words: ['kubernetes', 'credential'],
     summary: 'print the ID token of a login for kubectl, or the user of a kubeconfig',
     load: () => import('./kubernetes/credential.ts'),
+  },
+  {
+    words: ['kubernetes', 'trust'],
+    summary: 'print how to have a cluster trust an issuer: its file, its flags, a role, or EKS',
+    load: () => import('./kubernetes/trust.ts'),
   },
   {
     words: ['gcp', 'credential'],
@@ -136,6 +146,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     words: ['azure', 'exec'],
     summary: "run a command with a login's ID token in a file for Azure that stays fresh",
     load: () => import('./azure/exec.ts'),
+  },
+  {
+    words: ['azure', 'trust'],
+    summary: 'print what has an application or identity of Azure trust an issuer',
+    load: () => import('./azure/trust.ts'),
+  },
+  {
+    words: ['vault', 'trust'],
+    summary: 'print what sets Vault or OpenBao up to trust an issuer',
+    load: () => import('./vault/trust.ts'),
   },
   {
     words: ['inspect'],
@@ -308,9 +328,10 @@ export const COMMANDS: readonly CommandEntry[] = [
 export const NOUNS: Readonly<Record<string, string>> = {
   serve: 'Run a part as a service.',
   doctor: 'Find out why something does not work.',
-  kubernetes: 'Use a login at clusters of Kubernetes.',
-  gcp: 'Use a login at Google Cloud, and set it up to trust an issuer.',
-  azure: 'Use a login at Azure.',
+  kubernetes: 'Set clusters of Kubernetes up, and use a login there.',
+  gcp: 'Set Google Cloud up, and use a login there.',
+  azure: 'Set Azure up, and use a login there.',
+  vault: 'Set Vault and OpenBao up.',
   token: 'Look at tokens, sign and trade them.',
   ci: 'Help the jobs of CI systems.',
   issuer: 'Have an issuer of your own, made of static files.',

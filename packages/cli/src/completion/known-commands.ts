@@ -575,7 +575,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "azure",
-    "summary": "use a login at Azure",
+    "summary": "set Azure up, and use a login there",
     "options": [
       {
         "names": [
@@ -673,6 +673,148 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     "argument": {
       "kind": "text"
     }
+  },
+  {
+    "words": "azure trust",
+    "summary": "print what has an application or identity of Azure trust an issuer",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "the aud of its tokens (default: that of the cloud)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--cloud"
+        ],
+        "summary": "the cloud of Azure",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "public",
+            "usgov",
+            "china",
+            "france",
+            "germany"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "the sub of its tokens, exactly; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub-like"
+        ],
+        "summary": "a pattern of subjects, which Azure does not have: it says what to do instead",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--app"
+        ],
+        "summary": "the application, by its client id",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--identity"
+        ],
+        "summary": "the user-assigned managed identity",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--resource-group"
+        ],
+        "summary": "with --identity, where that is",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--subscription"
+        ],
+        "summary": "with --identity and --format cli, where that is",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--name"
+        ],
+        "summary": "the name of the credential, or what the names of several begin with",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "what is printed; json is a list for Microsoft Graph",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "terraform",
+            "cli",
+            "json"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
     "words": "ci",
@@ -3548,7 +3690,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "kubernetes",
-    "summary": "use a login at clusters of Kubernetes",
+    "summary": "use a login at clusters of Kubernetes, and have them trust an issuer",
     "options": [
       {
         "names": [
@@ -3595,6 +3737,170 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--kubeconfig"
         ],
         "summary": "print the user for a kubeconfig instead, by which clients run this command"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "kubernetes trust",
+    "summary": "print how to have a cluster trust an issuer: its file, its flags, a role, or EKS",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "the aud of its tokens; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "the sub of its tokens, exactly; may be repeated; default: everybody's",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub-like"
+        ],
+        "summary": "a pattern of subjects, with * for any text and ? for any character; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--username-claim"
+        ],
+        "summary": "the claim that is the name of the user",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--username-prefix"
+        ],
+        "summary": "what is put before it; \"\" for nothing",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--groups-claim"
+        ],
+        "summary": "the claim that has the groups",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--groups-prefix"
+        ],
+        "summary": "what is put before each (default: as for the user)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--discovery-url"
+        ],
+        "summary": "the discovery document, if not below the issuer",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) of its server, if the cluster has others",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "yaml or json: the file of an API server; flags: its flags; rbac: a role for who is let in; terraform: EKS",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "yaml",
+            "json",
+            "flags",
+            "rbac",
+            "terraform"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--cluster-role"
+        ],
+        "summary": "for rbac, the role, such as view",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--group"
+        ],
+        "summary": "for rbac, a group that gets it, as the tokens have it; may be repeated; default: the users of --sub",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--cluster"
+        ],
+        "summary": "for terraform, the cluster of EKS",
+        "value": {
+          "kind": "text"
+        }
       },
       {
         "names": [
@@ -5572,6 +5878,200 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     "argument": {
       "kind": "token"
     }
+  },
+  {
+    "words": "vault",
+    "summary": "set Vault and OpenBao up",
+    "options": [
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
+    "words": "vault trust",
+    "summary": "print what sets Vault or OpenBao up to trust an issuer",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--audience"
+        ],
+        "summary": "the aud of its tokens; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub"
+        ],
+        "summary": "the sub of its tokens, exactly; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--sub-like"
+        ],
+        "summary": "a pattern of subjects, with * for any text; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--claim"
+        ],
+        "summary": "another claim that tokens must have; a name twice is for either value; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--policy"
+        ],
+        "summary": "a policy of Vault that the role gets; may be repeated",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--role"
+        ],
+        "summary": "the role",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--mount"
+        ],
+        "summary": "the path of the auth method",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--existing-mount"
+        ],
+        "summary": "the auth method is there and stays as it is: print the role alone"
+      },
+      {
+        "names": [
+          "--user-claim"
+        ],
+        "summary": "the claim that names who logged in",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) of the issuer's certificate, for Vault",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--jwks-url"
+        ],
+        "summary": "where Vault gets the keys, past the discovery document",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--format"
+        ],
+        "summary": "what is printed; json is the configuration and the role",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "terraform",
+            "cli",
+            "json"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--cli"
+        ],
+        "summary": "whose command line --format cli is for (default: vault; bao is OpenBao)",
+        "value": {
+          "kind": "choice",
+          "choices": [
+            "vault",
+            "bao"
+          ]
+        }
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
   },
   {
     "words": "whoami",

@@ -79,6 +79,10 @@ export {
   type ProviderUrl,
   providerUrlFault,
 } from './provider-url.ts';
+export { findReach, type ReachOptions, type ReachReport } from './reach/find-reach.ts';
+export { type ReachRole } from './reach/role-model.ts';
+export { type ReachUpstream } from './reach/tokens/rule-tokens.ts';
+export { type ReachAnswer, type ReachPath, type Witness } from './reach/witness.ts';
 export { awsRegion, type RegionOptions } from './region.ts';
 export { longestSession } from './longest-session.ts';
 export { parseRoleArn, type RoleArn, roleArnFault } from './role-arn.ts';

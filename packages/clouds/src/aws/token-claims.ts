@@ -2,15 +2,15 @@ import { quote } from '@drawbridge/core';
 import { settingFault } from './setting-fault.ts';
 
 /** IAM user guide, "Passing session tags using AssumeRoleWithWebIdentity". */
-const TAGS_CLAIM = 'https://aws.amazon.com/tags';
+export const TAGS_CLAIM = 'https://aws.amazon.com/tags';
 /** IAM user guide, "Monitor and control actions taken with assumed roles". */
-const SOURCE_IDENTITY_CLAIM = 'https://aws.amazon.com/source_identity';
+export const SOURCE_IDENTITY_CLAIM = 'https://aws.amazon.com/source_identity';
 
 /** IAM user guide, "IAM and AWS STS quotas", STS entity limits; STS API reference, Tag. */
-const TAG_LIMITS = { tags: 50, keyLength: 128, valueLength: 256 } as const;
+export const TAG_LIMITS = { tags: 50, keyLength: 128, valueLength: 256 } as const;
 
 /** STS API reference, Tag: `[\p{L}\p{Z}\p{N}_.:/=+\-@]`. */
-const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+export const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** What a token says to AWS beside who it is for. */
 export interface AwsClaimsOptions {

@@ -48,4 +48,16 @@ describe('withFederatedToken', () => {
       AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.com/',
     });
   });
+
+  it.each([
+    ['dev', false],
+    ['AzureCliCredential', false],
+    ['EnvironmentCredential', false],
+    ['prod', true],
+    ['WorkloadIdentityCredential', true],
+    ['', true],
+  ])('keeps a choice of credentials where the token is among them: %j', (value, isKept) => {
+    const made = withFederatedToken({ AZURE_TOKEN_CREDENTIALS: value }, good);
+    expect(made['AZURE_TOKEN_CREDENTIALS']).toBe(isKept ? value : undefined);
+  });
 });

@@ -1,5 +1,6 @@
 import { issuerFault, quote } from '@drawbridge/core';
 import { settingFault } from '../setting-fault.ts';
+import { isUuid } from './uuid.ts';
 
 /** Who signs in to Azure by a token of ours. */
 export interface FederatedTokenOptions {
@@ -13,8 +14,6 @@ export interface FederatedTokenOptions {
   readonly authorityHost?: string | undefined;
 }
 
-const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /**
  * The variables that Azure's identity libraries read (WorkloadIdentityCredential): they read the file again for each
  * token that they ask for, so that whoever keeps it fresh keeps them signed in.
@@ -27,7 +26,7 @@ export function federatedTokenVariables(
 ): readonly { readonly name: string; readonly value: string }[] {
   const { tenantId, clientId, tokenFile, authorityHost } = options;
   for (const [what, id] of Object.entries({ tenant: tenantId, client: clientId })) {
-    if (!ID.test(id)) {
+    if (!isUuid(id)) {
       throw settingFault(
         `${quote(id)} is no id of a ${what}`,
         'Copy the id, a UUID, from the overview.',
@@ -60,6 +59,15 @@ const OTHERS: readonly string[] = [
 ];
 
 /**
+ * Whether a variable has DefaultAzureCredential leave a federated token out: `AZURE_TOKEN_CREDENTIALS` names the one group of
+ * credentials, or the one of them, that it tries (learn.microsoft.com, "Credential chains in the Azure Identity library", read 2026-11).
+ */
+function leavesOut(name: string, value = ''): boolean {
+  if (name !== 'AZURE_TOKEN_CREDENTIALS') return false;
+  return !['', 'prod', 'workloadidentitycredential'].includes(value.trim().toLowerCase());
+}
+
+/**
  * An environment with the variables of a federated token, and nothing of others that would count in their place.
  *
  * @throws {DrawbridgeError} `cloud_setting_invalid`
@@ -69,6 +77,8 @@ export function withFederatedToken(
   options: FederatedTokenOptions,
 ): Record<string, string | undefined> {
   const ours = federatedTokenVariables(options).map(({ name, value }) => [name, value] as const);
-  const kept = Object.entries(environment).filter(([name]) => !OTHERS.includes(name));
+  const kept = Object.entries(environment).filter(
+    ([name, value]) => !OTHERS.includes(name) && !leavesOut(name, value),
+  );
   return Object.fromEntries([...kept, ...ours]);
 }

@@ -41,10 +41,16 @@ export const gitlab: CiSystem = {
     });
   },
   advice: (audience) =>
-    `Add to the job in .gitlab-ci.yml: id_tokens: { AWS_ID_TOKEN: { aud: ${audience} } }`,
+    `Add to the job in .gitlab-ci.yml: id_tokens: { ${nameFor(audience)}: { aud: ${audience} } }`,
   // The page on AWS names sessions so.
   sessionName: (env) => ['GitLabRunner', env['CI_PROJECT_ID'], env['CI_PIPELINE_ID']],
 };
+
+/** A name for a token that is missing. A job for several clouds needs one of each. */
+function nameFor(audience: string): string {
+  if (audience.startsWith('https://iam.googleapis.com/')) return 'GCP_ID_TOKEN';
+  return audience === 'api://AzureADTokenExchange' ? 'AZURE_ID_TOKEN' : 'AWS_ID_TOKEN';
+}
 
 interface Found {
   readonly name: string;

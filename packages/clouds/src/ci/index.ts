@@ -5,5 +5,5 @@ export {
   type JobTokenPlace,
 } from './ci-system.ts';
 export { CI_SYSTEMS, findCiSystem } from './find-system.ts';
-export { claimsOf } from './job-token.ts';
+export { audiencesOf, claimsOf } from './job-token.ts';
 export { jobSessionName } from './session-name.ts';

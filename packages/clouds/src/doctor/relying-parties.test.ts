@@ -1,12 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { relyingParty as aws } from '../aws/doctor/index.ts';
+import { relyingParty as azure } from '../azure/doctor/index.ts';
 import type { RelyingParty } from './relying-party.ts';
 import { arbitraryScene } from './scene.fixture.ts';
 
 // The requirements of each relying party and the rules that look at them are one list.
 
-const PARTIES: readonly Pick<RelyingParty, 'name' | 'requirements' | 'rules'>[] = [aws];
+const PARTIES: readonly Pick<RelyingParty<never>, 'name' | 'requirements' | 'rules'>[] = [
+  aws,
+  azure,
+];
 
 describe.each(PARTIES)('$name', ({ requirements, rules }) => {
   const ids = rules.map(({ id }) => id);

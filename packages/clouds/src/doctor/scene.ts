@@ -24,6 +24,8 @@ export interface Scene<Trust = unknown> {
   readonly token: SceneToken | undefined;
   /** What the relying party was set up with, where it was given. */
   readonly trust: Trust | undefined;
+  /** Whether certificates were judged by authorities that were given here, in place of the public ones (`--ca`). */
+  readonly hasOwnCa?: boolean;
   /** By our own clock, in seconds since 1970. */
   readonly now: number;
 }

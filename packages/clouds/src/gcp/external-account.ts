@@ -1,4 +1,5 @@
 import { DrawbridgeError, quote } from '@drawbridge/core';
+import { kindOfProvider } from './provider-name.ts';
 
 /** Where Google's libraries find the token. */
 export type TokenSource =
@@ -24,12 +25,6 @@ export interface ExternalAccountOptions {
   readonly tokenUrl?: string | undefined;
 }
 
-const NAME = '[a-z0-9-]+';
-const WORKLOAD = new RegExp(
-  `^projects/\\d+/locations/global/workloadIdentityPools/${NAME}/providers/${NAME}$`,
-);
-const WORKFORCE = new RegExp(`^locations/global/workforcePools/${NAME}/providers/${NAME}$`);
-
 /**
  * The configuration that Google's libraries read from `GOOGLE_APPLICATION_CREDENTIALS`, type `external_account` (google.aip.dev
  * 4117; cloud.google.com, "Workload identity federation" and "Workforce identity federation"). It holds no secret.
@@ -38,13 +33,7 @@ const WORKFORCE = new RegExp(`^locations/global/workforcePools/${NAME}/providers
  */
 export function externalAccount(options: ExternalAccountOptions): string {
   const { provider, source, userProject, serviceAccount, tokenUrl } = options;
-  const isWorkforce = WORKFORCE.test(provider);
-  if (!isWorkforce && !WORKLOAD.test(provider)) {
-    throw fault(
-      `${quote(provider)} is no provider of Google Cloud`,
-      'Give its whole resource name: projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER, or locations/global/workforcePools/POOL/providers/PROVIDER.',
-    );
-  }
+  const isWorkforce = kindOfProvider(provider) === 'workforce';
   if (isWorkforce !== (userProject !== undefined)) {
     throw isWorkforce
       ? fault(

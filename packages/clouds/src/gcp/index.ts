@@ -15,6 +15,8 @@ export {
   type ExternalAccountOptions,
   type TokenSource,
 } from './external-account.ts';
+export { workloadAudience } from './provider-name.ts';
+export { withExternalAccount } from './with-external-account.ts';
 export { type GooglePlan } from './trust/google-plan.ts';
 export { type GoogleTrustOptions, planGoogleTrust } from './trust/plan-google-trust.ts';
 export {

@@ -1,4 +1,4 @@
-import type { DrawbridgeError } from '@drawbridge/core';
+import { type DrawbridgeError, printable } from '@drawbridge/core';
 import { settingFault } from '../setting-fault.ts';
 
 /** How many faults are told: of another file in the place of this one everything may be wrong. */
@@ -8,6 +8,8 @@ const MOST_TOLD = 50;
 export interface FileFaults {
   /** @param place - where: `role.bound_claims`. @param message - the rest of a sentence that begins with it: `is no text` */
   add(place: string, message: string): void;
+  /** How many there are so far. */
+  readonly count: number;
   /** The error with all faults so far, a line each; `undefined` without any. */
   error(hint?: string): DrawbridgeError | undefined;
 }
@@ -19,7 +21,10 @@ export function createFileFaults(what: string): FileFaults {
   return {
     add(place, message) {
       count += 1;
-      if (told.length < MOST_TOLD) told.push(`${place} ${message}`);
+      if (told.length < MOST_TOLD) told.push(inOneLine(`${place} ${message}`));
+    },
+    get count() {
+      return count;
     },
     error(hint) {
       if (count === 0) return undefined;
@@ -30,4 +35,9 @@ export function createFileFaults(what: string): FileFaults {
       return settingFault([`${what} has ${count} faults:`, ...lines].join('\n'), hint);
     },
   };
+}
+
+/** A name of a member may hold line feeds, and what follows one would pass for a fault of its own. */
+function inOneLine(text: string): string {
+  return printable(text.trim()).replaceAll('\n', String.raw`\u000a`);
 }

@@ -56,7 +56,7 @@ export function hclString(text: string): string {
   if (text !== text.normalize('NFC')) {
     throw settingFault(
       `${quote(text)} cannot be written for Terraform, which composes characters (NFC)`,
-      'Use another format: cli or json.',
+      'Use another format, such as json.',
     );
   }
   const escaped = text

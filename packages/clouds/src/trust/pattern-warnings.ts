@@ -1,14 +1,20 @@
 import { quote } from '@drawbridge/core';
 import { settingFault } from '../setting-fault.ts';
 
+const STAR = ['*'];
+
 /**
  * What is to be told of patterns of subjects, a sentence each.
  *
+ * @param wildcards - the characters that stand for others
  * @throws {DrawbridgeError} `cloud_setting_invalid` for one that is for everybody
  */
-export function patternWarnings(patterns: readonly string[]): readonly string[] {
+export function patternWarnings(
+  patterns: readonly string[],
+  wildcards: readonly string[] = STAR,
+): readonly string[] {
   return patterns.map((pattern) => {
-    if (/^\*+$/.test(pattern)) {
+    if (pattern.split('').every((character) => wildcards.includes(character))) {
       throw settingFault(
         `the pattern ${quote(pattern)} is for every subject`,
         'Everybody who has a token of the issuer for the audience would be let in. Begin it with what only your subjects have.',
@@ -18,13 +24,16 @@ export function patternWarnings(patterns: readonly string[]): readonly string[] 
   });
 }
 
-/** A warning where a subject that is compared letter by letter looks like a pattern. */
-export function starWarnings(subjects: readonly string[]): readonly string[] {
+/** A warning where a subject that is compared letter by letter looks like a pattern. @param wildcards - the characters that make it look so */
+export function starWarnings(
+  subjects: readonly string[],
+  wildcards: readonly string[] = STAR,
+): readonly string[] {
   return subjects
-    .filter((subject) => subject.includes('*'))
+    .filter((subject) => wildcards.some((star) => subject.includes(star)))
     .map(
       (subject) =>
-        `The subject ${quote(subject)} is compared letter by letter, * included: a pattern would be given by --sub-like.`,
+        `The subject ${quote(subject)} is compared letter by letter, ${wildcards.join(' and ')} included: a pattern would be given by --sub-like.`,
     );
 }
 

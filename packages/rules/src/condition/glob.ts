@@ -1,5 +1,5 @@
 /** One step of a glob: a character, or one of the three wildcards. */
-type Step = { readonly literal: string } | { readonly wild: '?' | '*' | '**' };
+export type GlobStep = { readonly literal: string } | { readonly wild: '?' | '*' | '**' };
 
 /**
  * Compiles a glob: `?` is one character but `/`, `*` any run of such characters, `**` any run at
@@ -7,7 +7,7 @@ type Step = { readonly literal: string } | { readonly wild: '?' | '*' | '**' };
  * bounded by the product of both lengths, whatever the pattern.
  */
 export function compileGlob(glob: string): (text: string) => boolean {
-  const steps = parseSteps(glob);
+  const steps = parseGlob(glob);
   const beginning = joined(steps.slice(0, beginningOf(steps)));
   return (text) => {
     // Among many rules, most texts are told apart by how they begin.
@@ -36,7 +36,8 @@ export function globFault(glob: string): string | undefined {
     : undefined;
 }
 
-function parseSteps(glob: string): readonly Step[] {
+/** Takes a glob apart. */
+export function parseGlob(glob: string): readonly GlobStep[] {
   return [...glob.matchAll(/\\(?<escaped>[^])|(?<wild>\*{1,2}|\?)|(?<plain>[^])/gu)].map(
     ({ groups }) => {
       const wild = groups?.['wild'];
@@ -48,7 +49,7 @@ function parseSteps(glob: string): readonly Step[] {
 
 /** How every text begins and ends that a glob takes: what it has before the first wildcard, and after the last. */
 export function literalEnds(glob: string): { readonly beginning: string; readonly ending: string } {
-  const steps = parseSteps(glob);
+  const steps = parseGlob(glob);
   const last = steps.findLastIndex((step) => 'wild' in step);
   return {
     beginning: joined(steps.slice(0, beginningOf(steps))),
@@ -57,26 +58,26 @@ export function literalEnds(glob: string): { readonly beginning: string; readonl
 }
 
 /** How many steps there are before the first wildcard. */
-function beginningOf(steps: readonly Step[]): number {
+function beginningOf(steps: readonly GlobStep[]): number {
   const first = steps.findIndex((step) => 'wild' in step);
   return first === -1 ? steps.length : first;
 }
 
-function joined(steps: readonly Step[]): string {
+function joined(steps: readonly GlobStep[]): string {
   return steps.map((step) => ('literal' in step ? step.literal : '')).join('');
 }
 
-function accepts(step: Step, character: string): boolean {
+function accepts(step: GlobStep, character: string): boolean {
   if ('literal' in step) return step.literal === character;
   return step.wild === '**' || character !== '/';
 }
 
-function isRun(step: Step): boolean {
+function isRun(step: GlobStep): boolean {
   return 'wild' in step && step.wild !== '?';
 }
 
 /** Adds the places after runs, which may be empty. */
-function reach(steps: readonly Step[], places: Set<number>): Set<number> {
+function reach(steps: readonly GlobStep[], places: Set<number>): Set<number> {
   for (const place of places) {
     const step = steps[place];
     // A Set that grows while it is walked is walked to its new end.

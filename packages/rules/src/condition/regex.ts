@@ -4,7 +4,13 @@ import type { RE2JS } from 're2js';
 export type RegexCompiler = (pattern: string) => CompiledRegex;
 
 /** A compiled pattern, or what is wrong with it. */
-type CompiledRegex = { readonly matches: (text: string) => boolean } | { readonly fault: string };
+export type CompiledRegex =
+  | {
+      readonly matches: (text: string) => boolean;
+      /** What the engine runs, for who wants to know what texts it takes. */
+      readonly program: unknown;
+    }
+  | { readonly fault: string };
 
 /** The most steps that a compiled pattern may have. `{200}` repeats what stands before it 200 times. */
 const MAX_PROGRAM = 2000;
@@ -25,7 +31,7 @@ export async function loadRegexCompiler(): Promise<RegexCompiler> {
       if (compiled.programSize() > MAX_PROGRAM) {
         return { fault: `it compiles to more than ${MAX_PROGRAM} steps; repeat less` };
       }
-      return { matches: (text) => compiled.testExact(text) };
+      return { matches: (text) => compiled.testExact(text), program: compiled.re2().prog };
     } catch (thrown) {
       return { fault: (thrown as Error).message };
     }

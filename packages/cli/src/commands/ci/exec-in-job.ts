@@ -1,32 +1,27 @@
-import { webIdentityVariables, withVariables } from '@drawbridge/clouds/aws';
-import { type CiSystem, jobSessionName } from '@drawbridge/clouds/ci';
-import { epochSeconds, type Retry, systemClock } from '@drawbridge/core';
+import { findCiSystem } from '@drawbridge/clouds/ci';
+import { epochSeconds, systemClock } from '@drawbridge/core';
 import { openOutbound } from '@drawbridge/node';
-import { readProfilePlace } from '../../aws/read-profile-place.ts';
 import type { Context } from '../../context.ts';
-import { runChild } from '../../run-child.ts';
-import { describeRetry } from '../../tell-retry.ts';
-import { sayTo } from '../../terminal.ts';
 import { type EarlySignals, withEarlySignals } from '../../early-signals.ts';
-import { createExchange } from './exchange-for-aws.ts';
+import { runChild } from '../../run-child.ts';
+import { sayTo } from '../../terminal.ts';
+import { withPrivateFolder } from '../../token-file/private-folder.ts';
+import { withFreshTokens } from '../../token-file/with-fresh-token.ts';
+import { type CloudToken, cloudToken } from './cloud-token.ts';
+import { chooseTargets } from './clouds/choose-targets.ts';
+import type { CloudTarget, Environment } from './clouds/cloud-target.ts';
+import { tokensFor } from './clouds/list-clouds.ts';
 import { exchangeAddress } from './exchange-address.ts';
+import { openExchange } from './exchange-job-token.ts';
 import type { Options } from './exec-options.ts';
-import { findJobToken } from './find-job-token.ts';
-import { type ReadToken, readJobToken } from './read-job-token.ts';
-import { atTime, describeEnd, ENDED } from './token-end.ts';
-import { withFreshToken } from '../../token-file/with-fresh-token.ts';
-import { makeTokenFile, type TokenFile } from '../../token-file/token-file.ts';
-import { webIdentityGrant } from './web-identity-grant.ts';
-
-/** Attempts after the first, until there is a token. */
-const RETRIES = 4;
-/** Milliseconds that an endpoint may take for the token of the job. */
-const DOCUMENT_TIMEOUT = 10_000;
+import { findJobTokens, notesOf } from './find-job-tokens.ts';
+import { createRenewals } from './renewal-handles.ts';
+import { atTime, describeEnd, describeEnded } from './token-end.ts';
 
 /**
- * Runs a command with a token for AWS that stays fresh.
+ * Runs a command with a token for each cloud that stays fresh.
  *
- * @throws {DrawbridgeError} why there was no token; nothing was run
+ * @throws {DrawbridgeError} why there was no token, and for which cloud; nothing was run
  * @throws {ChildEnded} as the command ended, where not well
  */
 export function execInJob(
@@ -46,73 +41,65 @@ async function exec(
   const { terminal } = context;
   const { env } = terminal;
   const say = sayTo(terminal);
-  const address = options.exchange === undefined ? undefined : exchangeAddress(options.exchange);
-  const audience = options.jobAudience ?? address?.audience ?? options.audience;
-  const found = findJobToken(options, audience, env);
-  if (found.note !== undefined) say(found.note);
+  const { exchange: given, jobAudience, timeout } = options;
+  const address = given === undefined ? undefined : exchangeAddress(given);
+  const targets = chooseTargets(options, env);
+  const jobs = findJobTokens(targets, options, jobAudience ?? address?.audience, env);
+  for (const note of notesOf(jobs)) say(note);
 
-  const { outbound } = await context.config(options);
-  const http = await openOutbound(outbound ?? {}, env);
-  let file: TokenFile | undefined;
-  let job: ReadToken | undefined;
-  try {
-    const exchange = address && (await createExchange(address, options, { http, env, say }));
-    const timeout = Math.min(options.timeout * 1000, DOCUMENT_TIMEOUT);
-    const documents = (headers: Readonly<Record<string, string>>) =>
-      http.documents({ headers, timeout });
-    const isRenewed = found.place.kind !== 'variable';
-    const first = {
-      retries: RETRIES,
-      deadline: options.timeout * 1000,
-      onRetry: (retry: Retry) => say(describeRetry(retry, RETRIES)),
-    };
-    const grant = webIdentityGrant({
-      isRenewed,
-      exchange,
-      clock: systemClock,
-      async read(signal) {
-        // Later ones are tried again by who keeps the token fresh, while the old one lives.
-        const policy = job === undefined ? first : { retries: 0 };
-        job = await readJobToken(found, { env, documents, signal, policy });
-        return job;
-      },
-      async write(token) {
-        file ??= await makeTokenFile(env['TMPDIR']);
-        await file.write(token);
-      },
-    });
-    const attemptTimeout = options.timeout * 1000 + 1000;
-    const fresh = { grant, what: 'the token for AWS', attemptTimeout, tell: say, signals: early };
-    await withFreshToken(fresh, async () => {
-      const end = isRenewed ? undefined : job?.expiresAt;
-      say(describeEnd(nameOf(found.system), end, epochSeconds(systemClock)));
-      const identity = {
-        roleArn: options.aws,
-        sessionName: options.sessionName ?? jobSessionName(found.system, env),
-        tokenFile: file?.path ?? '',
-      };
-      const region = options.region ?? (await regionOfProfile(env));
-      // The token of the job stays: the command may need it for something else.
-      const childEnv = withVariables(env, webIdentityVariables(identity, region));
-      const callOff = end === undefined ? undefined : atTime(end, systemClock, () => say(ENDED));
-      try {
-        await runChild(words, { env: childEnv }, terminal);
-      } finally {
-        callOff?.();
-      }
-    });
-  } finally {
-    await file?.remove().catch(() => say(`the folder of ${file?.path} could not be removed`));
-    await http.close();
-  }
+  await withPrivateFolder(env['TMPDIR'], say, async (folder) => {
+    const childEnv = await equip(targets, env, (target, before) => target.equip(before, folder));
+    const { outbound } = await context.config(options);
+    const http = await openOutbound(outbound ?? {}, env);
+    try {
+      const exchangeFor = address && (await openExchange(address, options, { http, env }));
+      const renewing = createRenewals();
+      const tokens = jobs.map((job) => {
+        const { cloud, audience } = job.target;
+        const tell = (sentence: string) => say(`${tokensFor([cloud])}: ${sentence}`);
+        const trade = exchangeFor && renewing(exchangeFor(audience, tell));
+        return cloudToken(job, trade, { http, env, folder, timeout, say });
+      });
+      const fresh = tokens.map((token) => token.fresh);
+      await withFreshTokens(fresh, early, async () => {
+        const callOff = tellEnds(findCiSystem(env)?.name ?? 'this job', tokens, say);
+        try {
+          // The token of the job stays: the command may need it for something else.
+          await runChild(words, { env: childEnv }, terminal);
+        } finally {
+          callOff();
+        }
+      });
+    } finally {
+      await http.close();
+    }
+  });
 }
 
-/** The command is not told of the profile, and has its region all the same. */
-async function regionOfProfile(env: Readonly<NodeJS.ProcessEnv>): Promise<string | undefined> {
-  if (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || !env['AWS_PROFILE']) return undefined;
-  return (await readProfilePlace(env, 'STS')).region;
+async function equip(
+  targets: readonly CloudTarget[],
+  env: Environment,
+  step: (target: CloudTarget, before: Environment) => Promise<Environment>,
+): Promise<Environment> {
+  let made = env;
+  for (const target of targets) made = await step(target, made);
+  return made;
 }
 
-function nameOf(system: CiSystem | undefined): string {
-  return system?.name ?? 'this job';
+/** Says when tokens are renewed no more, now and when that has come: of those that end together in one sentence. @returns calls it off */
+function tellEnds(
+  system: string,
+  tokens: readonly CloudToken[],
+  say: (sentence: string) => void,
+): () => void {
+  const clouds = new Map<number | undefined, string[]>();
+  for (const { cloud, end } of tokens) clouds.set(end(), [...(clouds.get(end()) ?? []), cloud]);
+  const callOffs = [...clouds].map(([end, names]) => {
+    say(describeEnd(system, names, end, epochSeconds(systemClock)));
+    if (end === undefined) return () => {};
+    return atTime(end, systemClock, () => say(describeEnded(names)));
+  });
+  return () => {
+    for (const callOff of callOffs) callOff();
+  };
 }

@@ -1,4 +1,4 @@
-import { isSessionName, parseRoleArn, stsEndpoint } from '@drawbridge/clouds/aws';
+import { isSessionName } from '@drawbridge/clouds/aws';
 import { CI_SYSTEMS } from '@drawbridge/clouds/ci';
 import { InvalidArgumentError } from 'commander';
 import type { DefineCommand } from '../../command.ts';
@@ -11,20 +11,44 @@ export const define: DefineCommand = (command, context) => {
   const systems = CI_SYSTEMS.map(({ name }) => name);
   command
     .description(
-      'Run a command with a file that has a token for AWS, and keep it fresh while the command runs. ' +
-        `The token is made of that of the job: of ${systems.slice(0, -1).join(', ')} or ${systems.at(-1)}.`,
+      'Run a command with files that have a token each for AWS, Google Cloud or Azure, and keep them fresh while the command runs. ' +
+        `The tokens are made of that of the job: of ${systems.slice(0, -1).join(', ')} or ${systems.at(-1)}.`,
     )
     .argument('<command...>', CHILD_HELP)
-    .requiredOption('--aws <role>', 'the ARN of the role to assume', filled)
+    .option('--aws <role>', 'AWS: the ARN of the role to assume', filled)
     .option(
-      '--exchange <url>',
-      'the exchange that makes a token of the one of the job; without it AWS trusts that one itself',
+      '--gcp <provider>',
+      'Google Cloud: the provider of a workload identity pool, by its resource name',
       filled,
     )
-    .option('--audience <audience>', 'what the token for AWS is for', filled, 'sts.amazonaws.com')
+    .option(
+      '--azure <client-id>',
+      'Azure: the application or the managed identity that trusts the token',
+      filled,
+    )
+    .option(
+      '--exchange <url>',
+      'the exchange that makes tokens of the one of the job; without it the clouds trust that one itself',
+      filled,
+    )
+    .option(
+      '--audience <audience>',
+      'what the token for AWS is for (default: sts.amazonaws.com)',
+      filled,
+    )
+    .option(
+      '--gcp-audience <audience>',
+      'what the token for Google Cloud is for (default: the provider, as a URL)',
+      filled,
+    )
+    .option(
+      '--azure-audience <audience>',
+      'what the token for Azure is for (default: api://AzureADTokenExchange)',
+      filled,
+    )
     .option(
       '--job-audience <audience>',
-      "what to ask the job's token for, where its system can be asked (default: the exchange)",
+      "what to ask the job's token for, where its system can be asked (default: the exchange, else the cloud)",
       filled,
     )
     .option('--token-variable <name>', 'the environment variable with the token of the job', filled)
@@ -35,15 +59,25 @@ export const define: DefineCommand = (command, context) => {
       sessionName,
     )
     .option('--region <region>', 'the region of AWS', filled)
+    .option(
+      '--gcp-service-account <email>',
+      'the service account of Google Cloud to become',
+      filled,
+    )
+    .option(
+      '--azure-tenant-id <id>',
+      'the directory of Azure (environment: AZURE_TENANT_ID)',
+      filled,
+    )
+    .option(
+      '--azure-authority-host <url>',
+      'of another cloud than the public one (environment: AZURE_AUTHORITY_HOST)',
+      filled,
+    )
     .option('--ca <file>', 'authorities (PEM) to trust for the exchange', filled)
     .option('--timeout <seconds>', 'for a token, retries included', wholeNumber(1, 280), 60)
     .addHelpText('after', CHILD_EXIT_HELP)
-    .action((words: readonly string[], options: Options) => {
-      const { aws, region } = options;
-      // Said here, and not by an SDK in the middle of the command: a role of nowhere, or of another partition.
-      stsEndpoint({ role: parseRoleArn(aws), region, env: context.terminal.env });
-      return execInJob(words, options, context);
-    });
+    .action((words: readonly string[], options: Options) => execInJob(words, options, context));
 };
 
 function sessionName(value: string): string {

@@ -94,7 +94,15 @@ export async function lookAtScene<Trust>(
     claims: decoded.claims,
     signature: await judgeSignature(decoded, keys),
   };
-  return { seen, discovery: discoveryOf(seen), keys, token, trust, now: epochSeconds(systemClock) };
+  return {
+    seen,
+    discovery: discoveryOf(seen),
+    keys,
+    token,
+    trust,
+    hasOwnCa: ca !== undefined,
+    now: epochSeconds(systemClock),
+  };
 }
 
 async function look(

@@ -1,13 +1,16 @@
-import { type Answer, examine, type RelyingParty } from '@drawbridge/clouds/doctor';
+import { examine, type RelyingParty } from '@drawbridge/clouds/doctor';
 import { DrawbridgeError, printable } from '@drawbridge/core';
-import { createStyle } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { filled } from '../../option-values.ts';
 import { TRUST_HELP } from '../../read-trust-file.ts';
-import { print, type Terminal } from '../../terminal.ts';
+import { print } from '../../terminal.ts';
 import { TOKEN_HELP } from '../../token-argument.ts';
 import { openScene } from './open-scene.ts';
+import { showAnswers } from './show-answers.ts';
+
+/** Rules that failed, of which a message names no more. */
+const NAMED = 8;
 
 /** The options of `doctor aws` and its like. */
 export interface PartyOptions extends CommonOptions {
@@ -60,49 +63,22 @@ where one has failed; 0 else, whatever is unknown.`,
       .action(async (options: PartyOptions) => {
         const { relyingParty: party } = await load();
         const answers = await examine(party, await openScene(party, options, context));
-        const failed = answers.filter(({ state }) => state === 'failed').length;
+        const failed = answers.filter(({ state }) => state === 'failed').map(({ id }) => id);
         if (options.json === true) {
           const { issuer } = options;
-          const result = { relyingParty: party.name, issuer, ok: failed === 0, answers };
+          const result = { relyingParty: party.name, issuer, ok: failed.length === 0, answers };
           print(terminal, printable(JSON.stringify(result)));
         } else {
-          print(terminal, toLines(answers, terminal).join('\n'));
+          print(terminal, showAnswers(answers, terminal));
         }
-        if (failed === 0) return;
+        if (failed.length === 0) return;
+        // What failed is at the top, which may be out of sight by now.
+        const named = [...new Set(failed)].slice(0, NAMED).join(', ');
+        const more = failed.length > NAMED ? ', …' : '';
         throw new DrawbridgeError('check_failed', {
-          detail: `${title} refuses this: ${failed} of ${answers.length} rules failed`,
+          detail: `${title} refuses this: ${failed.length} of ${answers.length} rules failed (${named}${more})`,
           hint: 'Do what is said of each, then look again.',
         });
       });
   };
-}
-
-function toLines(answers: readonly Answer[], terminal: Terminal): readonly string[] {
-  const { good, bad, accent, dim } = createStyle(terminal.stdout, terminal.env);
-  const words = {
-    failed: bad('failed '),
-    warning: accent('warning'),
-    unknown: accent('unknown'),
-    passed: good('passed '),
-  };
-  const lines = answers.flatMap(({ id, state, seen, wanted, fix, requirements }) => [
-    `${words[state]}  ${id}: ${line(seen)}`,
-    ...(fix === undefined
-      ? []
-      : [
-          dim(`  wanted: ${line(wanted)}`),
-          `  ${line(fix)}`,
-          ...(state === 'unknown' ? [] : requirements.map(({ says }) => dim(`  ${line(says)}`))),
-        ]),
-  ]);
-  const count = (state: Answer['state']) => answers.filter((each) => each.state === state).length;
-  return [
-    ...lines,
-    '',
-    `${count('failed')} failed, ${count('warning')} warnings, ${count('unknown')} cannot be known from here, ${count('passed')} passed`,
-  ];
-}
-
-function line(text: string): string {
-  return printable(text).replaceAll('\n', ' ');
 }

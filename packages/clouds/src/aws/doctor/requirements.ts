@@ -1,28 +1,15 @@
 import type { Requirements } from '../../doctor/requirement.ts';
-
-const CREATE_PROVIDER = {
-  kind: 'vendor',
-  title: 'IAM API reference, CreateOpenIDConnectProvider',
-  place: 'docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html',
-  read: '2026-11',
-} as const;
-const REPOST = {
-  kind: 'vendor',
-  title: 'AWS re:Post, "How do I troubleshoot the InvalidIdentityToken error"',
-  place: 'repost.aws/knowledge-center/iam-sts-invalididentitytoken',
-  read: '2026-11',
-} as const;
+import { DOCUMENT_REQUIREMENTS } from './requirements/about-documents.ts';
+import { PROVIDER_REQUIREMENTS } from './requirements/about-provider.ts';
+import { SESSION_REQUIREMENTS } from './requirements/about-session.ts';
+import { TOKEN_REQUIREMENTS } from './requirements/about-token.ts';
 
 /** What AWS asks of an issuer, its tokens, and its own provider and role. */
 export const AWS_REQUIREMENTS = {
-  'provider-url-https': {
-    says: 'The URL of a provider is https.',
-    sources: [CREATE_PROVIDER],
-  },
-  'answer-time': {
-    says: 'STS gives up on the documents of an issuer after about five seconds.',
-    sources: [REPOST],
-  },
+  ...PROVIDER_REQUIREMENTS,
+  ...DOCUMENT_REQUIREMENTS,
+  ...TOKEN_REQUIREMENTS,
+  ...SESSION_REQUIREMENTS,
 } as const satisfies Requirements;
 
 /** Their names. */

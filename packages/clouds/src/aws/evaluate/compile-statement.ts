@@ -2,6 +2,7 @@ import { compileCondition, type CompiledCondition } from './compile-condition.ts
 import type { KeyAsk } from './compile-key.ts';
 import { compilePattern, toPattern } from './like.ts';
 import type { FederatedPrincipal, TrustStatement } from './policy-document.ts';
+import { providerName } from './provider-name.ts';
 import { accountOf, type TrustRequest } from './request.ts';
 import { allOf, anyOf, type Tri } from './tri.ts';
 import { parseValue } from './value-parts.ts';
@@ -70,7 +71,8 @@ function judgePrincipal({ effect, principal }: TrustStatement, request: TrustReq
 export function isProviderOf(provider: FederatedPrincipal, request: TrustRequest): boolean {
   if (provider.kind === 'other' || provider.host !== request.host) return false;
   if (provider.kind === 'builtIn') {
-    return request.isProvider || request.token.issuer === provider.host;
+    const hasTokens = providerName(provider.host) !== undefined;
+    return hasTokens && (request.isProvider || request.token.issuer === provider.host);
   }
   if (!request.isProvider) return false;
   const account = accountOf(request);

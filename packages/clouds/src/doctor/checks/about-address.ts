@@ -6,7 +6,7 @@ import type { Scene } from '../scene.ts';
 /** The issuer's scheme is https. */
 export function isHttps({ seen: { issuer } }: Scene): Outcome {
   return parseUrl(issuer)?.protocol === 'https:'
-    ? passed(issuer)
+    ? passed('https')
     : failed(`the issuer is ${quote(issuer)}`, 'Serve the issuer by https, and have iss say so.');
 }
 
@@ -20,7 +20,7 @@ export function isPlainUrl({ seen: { issuer } }: Scene): Outcome {
         `the issuer is ${quote(issuer)}`,
         'Give the issuer an address with a host and a path alone.',
       )
-    : passed(issuer);
+    : passed('a host and a path alone');
 }
 
 /** The issuer names no port. */
@@ -30,7 +30,7 @@ export function hasNoPort({ seen: { issuer } }: Scene): Outcome {
         `the issuer ${quote(issuer)} has a port`,
         'Serve the issuer on port 443, and leave it out of iss.',
       )
-    : passed(issuer);
+    : passed('no port');
 }
 
 /** The issuer has no more characters than a limit. */

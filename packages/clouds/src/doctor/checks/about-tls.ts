@@ -8,7 +8,7 @@ const DAY = 86_400;
 /** The certificate of the issuer is for its name, in time, and of an authority that is known here. */
 export function isTrusted({ seen: { tls, issuer } }: Scene): Outcome {
   if (!issuer.startsWith('https:'))
-    return failed(
+    return unknown(
       'there is no certificate: the issuer is plain http',
       'Serve the issuer by https.',
     );
@@ -42,6 +42,16 @@ export function isTrusted({ seen: { tls, issuer } }: Scene): Outcome {
           : 'Use a certificate of a public authority.',
       );
   }
+}
+
+/** As {@link isTrusted}, for those who trust the public authorities alone. */
+export function isPubliclyTrusted(scene: Scene): Outcome {
+  const outcome = isTrusted(scene);
+  if (outcome.state !== 'passed' || scene.hasOwnCa !== true) return outcome;
+  return unknown(
+    `${outcome.seen}, by the authorities of --ca`,
+    'Look again without --ca: others do not know these authorities.',
+  );
 }
 
 /** The certificate lasts two weeks more. */

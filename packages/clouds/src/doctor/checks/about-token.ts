@@ -2,10 +2,10 @@ import { member, quote } from '@drawbridge/core';
 import { failed, NO_TOKEN, type Outcome, passed } from '../outcome.ts';
 import type { Scene, SceneToken } from '../scene.ts';
 
-type Judge = (token: SceneToken, scene: Scene) => Outcome;
-
 /** A judge of the token: where there is none, it cannot be known. */
-export function ofToken(judge: Judge): (scene: Scene) => Outcome {
+export function ofToken<Trust = unknown>(
+  judge: (token: SceneToken, scene: Scene<Trust>) => Outcome,
+): (scene: Scene<Trust>) => Outcome {
   return (scene) => (scene.token === undefined ? NO_TOKEN : judge(scene.token, scene));
 }
 

@@ -1,8 +1,7 @@
 import { quote } from '@drawbridge/core';
-import { compileCel } from '../../cel/index.ts';
 import { celWords, fieldsRead } from './cel-words.ts';
 import type { Expression } from './configuration.ts';
-import type { Faults } from './faults.ts';
+import type { FileFaults } from '../../trust/file-faults.ts';
 
 /** What an API server knows of a user (authentication.k8s.io/v1, UserInfo). */
 const USER_FIELDS = ['username', 'uid', 'groups', 'extra'];
@@ -23,8 +22,10 @@ export interface ExpressionPlace {
 export async function compileExpression(
   expression: string,
   { path, variable, isRule }: ExpressionPlace,
-  faults: Faults,
+  faults: FileFaults,
 ): Promise<Expression | undefined> {
+  // Who asks for a kubeconfig does not wait for it.
+  const { compileCel } = await import('../../cel/index.ts');
   const program = await compileCel(expression, { variables: [variable], dialect: 'kubernetes' });
   if ('fault' in program) {
     faults.add(path, `${quote(expression)} cannot be compiled: ${program.fault}`);

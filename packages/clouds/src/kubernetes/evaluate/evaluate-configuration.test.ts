@@ -183,6 +183,36 @@ describe('evaluateAuthenticationConfiguration', () => {
     );
   });
 
+  it.each([
+    [{ _claim_names: {} }, 'refused: jwt[0].claimMappings.groups: the token has _claim_names'],
+    [{ _claim_names: null }, 'refused: jwt[0].claimMappings.groups: the token has _claim_names'],
+    [{ _claim_names: {}, _claim_sources: null }, 'allowed: oidc:ci'],
+    [{ _claim_names: {}, groups: [] }, 'allowed: oidc:ci'],
+    [{ _claim_sources: { a: { JWT: 1 } } }, 'allowed: oidc:ci'],
+    [{ _claim_names: {}, _claim_sources: { a: { jwt: 1 } } }, 'refused: jwt[0].claimMappings.gro'],
+    [{ _claim_names: { groups: 'a' }, _claim_sources: { a: null } }, 'allowed: oidc:ci'],
+    [{ _claim_names: { groups: 'a' }, _claim_sources: { a: { Endpoint: 'b' } } }, 'undecided: jwt'],
+    [
+      { _claim_names: { groups: 'a' }, _claim_sources: { a: { ENDPOINT: 1 } } },
+      'refused: the claim',
+    ],
+  ])(
+    'reads sources of claims as Kubernetes does (oidc.go at 1.34, 2026-11): %j',
+    async (more, wanted) => {
+      const verdict = await verdictOf({ claimMappings: GROUPS }, { ...claims, ...more });
+      expect(verdict.slice(0, wanted.length)).toBe(wanted);
+      if (wanted.includes('gro'))
+        expect(await verdictOf({}, { ...claims, ...more })).toMatch(/^allowed/);
+    },
+  );
+
+  it('does not refuse a name that is of the claim which another server tells', async () => {
+    const claimMappings = { ...GROUPS, username: { claim: 'groups', prefix: '' } };
+    const sources = { a: { endpoint: 'https://a.example' } };
+    const token = { ...claims, _claim_names: { groups: 'a' }, _claim_sources: sources };
+    expect(await verdictOf({ claimMappings }, token)).toMatch(/^undecided/);
+  });
+
   it('refuses a name that an expression leaves empty, and whoever a rule is false of', async () => {
     const empty = { claimMappings: { username: { expression: "''" } } };
     expect(await verdictOf(empty)).toMatch(/^refused: .*empty text/);
@@ -200,8 +230,28 @@ describe('evaluateAuthenticationConfiguration', () => {
     expect(await verdictOf({}, { ...claims, sub: deep })).toMatch(/^refused: .*is an object/);
     const rule = { claimValidationRules: [{ claim: 'hd', requiredValue: 'a' }] };
     expect(await verdictOf(rule, { ...claims, hd: deep })).toMatch(/^refused: .*is an object/);
+    const read = { claimValidationRules: [{ expression: 'claims.hd.a.a != claims.hd' }] };
+    expect(await verdictOf(read, { ...claims, hd: deep })).toMatch(/^(?:undecided|allowed)/);
+    const other = { claimValidationRules: [{ expression: 'claims.a__dot__b == "c"' }] };
+    const dotted = { ...claims, 'a.b': 'c' };
+    expect(await verdictOf(other, { ...dotted, hd: deep })).toMatch(/^(?:undecided|allowed)/);
+    expect(await verdictOf(other, { ...dotted, hd: [{}] })).toBe('allowed: oidc:ci');
     const shown = await verdictOf({}, { ...claims, sub: 'a\u001b[2J\u202eb\n' });
     expect(shown).toBe(String.raw`allowed: oidc:a\u001b[2J\u202eb\u000a`);
+  });
+
+  it('does not decide by more expressions than are evaluated', async () => {
+    const rules = Array.from({ length: 201 }, (_, index) => ({
+      expression: `claims.sub != "${index}"`,
+    }));
+    expect(await verdictOf({ claimValidationRules: rules.slice(1) })).toBe('allowed: oidc:ci');
+    expect(await verdictOf({ claimValidationRules: rules })).toMatch(
+      /^undecided: .*201 expressions/,
+    );
+    const wrong = { ...claims, aud: 'other' };
+    expect(await verdictOf({ claimValidationRules: rules }, wrong)).toMatch(
+      /^refused: .*audiences/,
+    );
   });
 
   it('takes names of the prototype for what they are: names', async () => {

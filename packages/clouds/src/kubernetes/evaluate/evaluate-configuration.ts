@@ -1,9 +1,10 @@
-import { quote } from '@drawbridge/core';
+import { type JsonObject, quote } from '@drawbridge/core';
 import type { TokenView } from '@drawbridge/rules';
 import type { Reason, Verdict } from '../../trust/index.ts';
 import type { AuthenticationConfiguration } from './configuration.ts';
 import { judgeByAuthenticator } from './judge-by-authenticator.ts';
-import { listed } from './listed.ts';
+import { listed } from '../../trust/listed.ts';
+import { misspeltClaims } from './registered-claims.ts';
 import { userText } from './user.ts';
 
 /** Google's tokens have had their issuer without its scheme, and API servers still take it so. */
@@ -21,6 +22,8 @@ export async function evaluateAuthenticationConfiguration(
   token: TokenView,
   now?: number,
 ): Promise<Verdict> {
+  const misspelt = misspeltReason(token.claims);
+  if (misspelt !== undefined) return { verdict: 'undecided', reasons: [misspelt] };
   const issuer = token.issuer === GOOGLE[0] ? GOOGLE[1] : token.issuer;
   const found = configuration.authenticators.find(({ issuer: { url } }) => url === issuer);
   if (found === undefined) return refused([issuerReason(configuration, issuer)]);
@@ -48,10 +51,19 @@ function issuerReason(
   return {
     at: source === 'file' ? 'jwt' : 'oidc-issuer-url',
     seen: `the iss is ${quote(issuer)}`,
-    wanted:
-      urls.length === 0
-        ? 'an authenticator for it: there is none at all'
-        : `one of ${listed(urls)}`,
+    wanted: urls.length === 0 ? 'an authenticator for it: there is none at all' : listed(urls),
     fix: 'Issuers are compared letter by letter, a slash at the end included: add an authenticator for this one, or correct it.',
+  };
+}
+
+/** They may count in the place of the issuer and the audience, so that all else would be said of another token. */
+function misspeltReason(claims: JsonObject): Reason | undefined {
+  const misspelt = misspeltClaims(claims);
+  if (misspelt.length === 0) return undefined;
+  return {
+    at: `the claims ${listed(misspelt)}`,
+    seen: 'an API server may read them in the place of those in small letters',
+    wanted: 'names in small letters',
+    fix: 'Have the provider leave them out, or ask the cluster: kubectl auth whoami.',
   };
 }

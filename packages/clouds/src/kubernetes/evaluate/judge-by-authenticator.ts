@@ -1,14 +1,17 @@
 import { type JsonObject, member, quote } from '@drawbridge/core';
 import type { Reason } from '../../trust/index.ts';
+import { whereGroupsAre } from './claim-sources.ts';
 import { claimText, claimTexts } from './claim-text.ts';
-import type { ExpressionRule, JwtAuthenticator } from './configuration.ts';
-import { areGroupsElsewhere } from './distributed-groups.ts';
+import type { Claim, Expression, ExpressionRule, JwtAuthenticator } from './configuration.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
-import { listed } from './listed.ts';
+import { listed } from '../../trust/listed.ts';
 import { mapExtra, mapGroups, type Mapped, mapUid, mapUsername, type User } from './map-user.ts';
 import { kindOf } from './members.ts';
-import { misspeltClaims, registeredClaimFault } from './registered-claims.ts';
+import { type ClaimFault, registeredClaimFault } from './registered-claims.ts';
 import { userValue } from './user.ts';
+
+/** Expressions of one authenticator that are evaluated. Each takes a tenth of a second at most, and few have ten. */
+const MAX_EXPRESSIONS = 200;
 
 /** What was found: at least one refusal refuses, and an unknown decides nothing. */
 export interface Findings {
@@ -28,23 +31,24 @@ export function judgeByAuthenticator(
 ): Findings & { readonly user?: User } {
   const { path, claimRules, userRules, groups } = authenticator;
   const findings: Findings = { refusals: [], unknowns: [] };
-  const isElsewhere =
-    groups !== undefined && 'claim' in groups && areGroupsElsewhere(claims, groups.claim);
-  if (isElsewhere) {
-    findings.unknowns.push({
-      at: `${path}.claimMappings.groups`,
-      seen: `the claim ${quote(groups.claim)} is told by another server (_claim_names)`,
-      wanted: 'what that server answers the API server',
-      fix: 'Have the provider put the groups into the token itself, or ask the cluster: kubectl auth whoami.',
-    });
+  const groupsClaim = groups !== undefined && 'claim' in groups ? groups.claim : undefined;
+  const fault = registeredClaimFault(claims, now);
+  // What no API server takes for a token has nothing to say of its groups.
+  const elsewhere =
+    fault === undefined ? judgeGroups(path, groupsClaim, claims, findings) : undefined;
+  const count = countExpressions(authenticator);
+  if (count > MAX_EXPRESSIONS) {
+    const unknown = `there are ${count} expressions, and ${MAX_EXPRESSIONS} are evaluated`;
+    findings.unknowns.push(unknownReason(path, unknown));
   }
-  const user = mapUser(authenticator, claims, isElsewhere, findings);
-  judgeToken(authenticator, claims, now, findings);
+  // An expression may be over the claim that is told elsewhere, and what it comes to is then not known.
+  const canEvaluate = elsewhere === undefined && count <= MAX_EXPRESSIONS;
+  const user = mapUser(authenticator, claims, { elsewhere, canEvaluate }, findings);
+  judgeToken(authenticator, claims, fault, findings);
   for (const rule of claimRules) {
     if ('expression' in rule) {
-      // It may be over the claim that is told elsewhere.
-      if (!isElsewhere) judgeRule(rule, 'claims', claims, findings);
-    } else if (!isElsewhere || groups.claim !== rule.claim) {
+      if (canEvaluate) judgeRule(rule, 'claims', claims, findings);
+    } else if (rule.claim !== elsewhere) {
       judgeRequired(rule.path, rule.claim, rule.value, claims, findings);
     }
   }
@@ -53,34 +57,60 @@ export function judgeByAuthenticator(
   return { ...findings, user };
 }
 
+/** @returns the claim that another server tells, if one does */
+function judgeGroups(
+  path: string,
+  claim: string | undefined,
+  claims: JsonObject,
+  { refusals, unknowns }: Findings,
+): string | undefined {
+  const where = claim === undefined ? 'here' : whereGroupsAre(claims, claim);
+  const at = `${path}.claimMappings.groups`;
+  if (where === 'elsewhere') {
+    unknowns.push({
+      at,
+      seen: `the claim ${quote(claim)} is told by another server (_claim_names)`,
+      wanted: 'what that server answers the API server',
+      fix: 'Have the provider put the groups into the token itself, or ask the cluster: kubectl auth whoami.',
+    });
+    return claim;
+  }
+  if (where !== 'here') {
+    refusals.push({
+      at,
+      seen: where.fault,
+      wanted: 'a token that has its groups, or says where they are',
+      fix: 'Have the provider put the groups into the token itself.',
+    });
+  }
+  return undefined;
+}
+
+function countExpressions(authenticator: JwtAuthenticator): number {
+  const { claimRules, userRules, extra, username, groups, uid } = authenticator;
+  return [...claimRules, ...userRules, ...extra, username, groups ?? {}, uid ?? {}].filter(
+    (each) => 'expression' in each,
+  ).length;
+}
+
 /** What is looked at whatever the configuration maps and requires. */
 function judgeToken(
   { path, issuer }: JwtAuthenticator,
   claims: JsonObject,
-  now: number | undefined,
-  { refusals, unknowns }: Findings,
+  fault: ClaimFault | undefined,
+  { refusals }: Findings,
 ): void {
-  const fault = registeredClaimFault(claims, now);
   if (fault !== undefined) {
     const { claim, seen, wanted } = fault;
     const fix = 'Have the provider issue another token: this one no API server takes.';
     refusals.push({ at: `the claim ${claim}`, seen: `it ${seen}`, wanted, fix });
-  }
-  const misspelt = misspeltClaims(claims);
-  if (misspelt.length > 0) {
-    unknowns.push({
-      at: `the claims ${misspelt.map(quote).join(', ')}`,
-      seen: 'an API server may read them in the place of those in small letters',
-      wanted: 'names in small letters',
-      fix: 'Have the provider leave them out, or ask the cluster: kubectl auth whoami.',
-    });
   }
   const audiences = claimTexts(claims, 'aud') ?? [];
   if ('fault' in audiences || audiences.some((entry) => issuer.audiences.includes(entry))) return;
   refusals.push({
     at: `${path}.issuer.audiences`,
     seen: audiences.length === 0 ? 'the token has no aud' : `the aud is ${listed(audiences)}`,
-    wanted: `one of ${listed(issuer.audiences)}`,
+    wanted: listed(issuer.audiences),
     fix: 'Ask the provider for a token of that audience, or add the audience to the authenticator.',
   });
 }
@@ -88,7 +118,10 @@ function judgeToken(
 function mapUser(
   { path, username, groups, uid, extra }: JwtAuthenticator,
   claims: JsonObject,
-  isElsewhere: boolean,
+  {
+    elsewhere,
+    canEvaluate,
+  }: { readonly elsewhere: string | undefined; readonly canEvaluate: boolean },
   findings: Findings,
 ): User | undefined {
   const at = (name: string) => `${path}.claimMappings.${name}`;
@@ -102,17 +135,18 @@ function mapUser(
     }
     return undefined;
   };
-  // An expression may be over the claim that is told elsewhere, and what it comes to is then not known.
-  const canRead = (mapping: object | undefined) =>
-    !isElsewhere || mapping === undefined || !('expression' in mapping);
-  const whatOf = (mapping: object | undefined) =>
+  const canRead = (mapping: Claim | Expression | undefined) =>
+    mapping === undefined || ('expression' in mapping ? canEvaluate : mapping.claim !== elsewhere);
+  const whatOf = (mapping: Claim | Expression | undefined) =>
     mapping !== undefined && 'claim' in mapping
       ? `the claim ${quote(mapping.claim)}`
       : 'what it reads';
   const name = canRead(username)
     ? take(mapUsername(username, claims), 'username', whatOf(username))
     : undefined;
-  const all = isElsewhere ? undefined : take(mapGroups(groups, claims), 'groups', whatOf(groups));
+  const all = canRead(groups)
+    ? take(mapGroups(groups, claims), 'groups', whatOf(groups))
+    : undefined;
   const id = canRead(uid) ? take(mapUid(uid, claims), 'uid', whatOf(uid)) : undefined;
   const more = new Map<string, readonly string[]>();
   // What API servers add of themselves (oidc.go: getCredentialID).
@@ -120,7 +154,7 @@ function mapUser(
   if (typeof jti === 'string' && jti !== '') {
     more.set('authentication.kubernetes.io/credential-id', [`JTI=${jti}`]);
   }
-  for (const mapping of isElsewhere ? [] : extra) {
+  for (const mapping of canEvaluate ? extra : []) {
     const values = take(
       mapExtra(mapping, claims),
       mapping.path.slice(at('').length),

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
-import type { Faults } from './faults.ts';
+import type { FileFaults } from '../../trust/file-faults.ts';
 
 /**
  * The members of one object of a configuration. API servers read strictly: a name that they do not know is a fault, and
@@ -22,7 +22,7 @@ export function readMembers(
   value: unknown,
   path: string,
   names: readonly string[],
-  faults: Faults,
+  faults: FileFaults,
 ): Members | undefined {
   if (!isJsonObject(value)) {
     faults.add(path === '' ? 'the top of it' : path, `is ${kindOf(value)}, not an object`);

@@ -18,7 +18,7 @@ export const VALID = NOW + 3600;
 const EXPIRED = NOW - 3600;
 
 /** Who a token is. What is not told is empty. */
-export interface TokenUser {
+interface TokenUser {
   readonly username: string;
   readonly groups?: readonly string[];
   readonly uid?: string;

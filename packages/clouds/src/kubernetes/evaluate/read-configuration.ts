@@ -1,6 +1,6 @@
 import { isJsonObject, member, quote } from '@drawbridge/core';
 import type { AuthenticationConfiguration, JwtAuthenticator } from './configuration.ts';
-import { createFaults, type Faults } from './faults.ts';
+import { createFileFaults, type FileFaults } from '../../trust/file-faults.ts';
 import { type Members, readMembers } from './members.ts';
 import { hasOidcFlags, readOidcFlags } from './read-flags.ts';
 import { ISSUER_NAMES, readIssuer } from './read-issuer.ts';
@@ -39,27 +39,31 @@ export async function readAuthenticationConfiguration(
   surroundings: Surroundings = {},
 ): Promise<AuthenticationConfiguration> {
   const isFlags = isJsonObject(value) && hasOidcFlags(value);
-  const faults = createFaults(
+  const faults = createFileFaults(
     isFlags ? 'what the flags of the API server say' : 'the AuthenticationConfiguration',
-    HINT,
   );
   if (isFlags) {
     const authenticator = readOidcFlags(value, surroundings.serviceAccountIssuers ?? [], faults);
-    faults.throwAny();
+    throwAny(faults);
     return { source: 'flags', authenticators: authenticator === undefined ? [] : [authenticator] };
   }
   const file = readMembers(value, '', ['apiVersion', 'kind', 'jwt', 'anonymous'], faults);
   const authenticators =
     file === undefined ? [] : await readFile(file, value, surroundings, faults);
-  faults.throwAny();
+  throwAny(faults);
   return { source: 'file', authenticators };
+}
+
+function throwAny(faults: FileFaults): void {
+  const error = faults.error(HINT);
+  if (error !== undefined) throw error;
 }
 
 async function readFile(
   file: Members,
   value: unknown,
   { serviceAccountIssuers = [] }: Surroundings,
-  faults: Faults,
+  faults: FileFaults,
 ): Promise<readonly JwtAuthenticator[]> {
   const kind = file.text('kind');
   if (kind !== 'AuthenticationConfiguration') {
@@ -121,7 +125,7 @@ async function readFile(
   return read;
 }
 
-function readAnonymous(file: Members, faults: Faults): void {
+function readAnonymous(file: Members, faults: FileFaults): void {
   const anonymous = file.object('anonymous', ['enabled', 'conditions']);
   const conditions = anonymous?.objects('conditions', ['path']) ?? [];
   for (const condition of conditions) condition.text('path');

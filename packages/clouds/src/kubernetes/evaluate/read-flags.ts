@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, quote } from '@drawbridge/core';
 import type { JwtAuthenticator, RequiredClaim } from './configuration.ts';
-import type { Faults } from './faults.ts';
+import type { FileFaults } from '../../trust/file-faults.ts';
 import { kindOf } from './members.ts';
 import { parseGoUrl } from './go-url.ts';
 
@@ -31,7 +31,7 @@ export function hasOidcFlags(value: JsonObject): boolean {
 export function readOidcFlags(
   flags: JsonObject,
   disallowed: readonly string[],
-  faults: Faults,
+  faults: FileFaults,
 ): JwtAuthenticator | undefined {
   const given = new Map<Name, unknown>();
   for (const [written, value] of Object.entries(flags)) {
@@ -78,7 +78,7 @@ function usernamePrefix(prefix: string, claim: string, url: string): string {
   return prefix === '' && claim !== 'email' ? `${url}#` : prefix;
 }
 
-function addUrlFaults(url: string, disallowed: readonly string[], faults: Faults): void {
+function addUrlFaults(url: string, disallowed: readonly string[], faults: FileFaults): void {
   const at = 'oidc-issuer-url';
   if (disallowed.includes(url)) {
     faults.add(at, `${quote(url)} is the issuer of the API server's own tokens`);
@@ -91,7 +91,7 @@ function addUrlFaults(url: string, disallowed: readonly string[], faults: Faults
   }
 }
 
-function requiredClaims(value: unknown, faults: Faults): readonly RequiredClaim[] {
+function requiredClaims(value: unknown, faults: FileFaults): readonly RequiredClaim[] {
   const path = 'oidc-required-claim';
   const pairs: (readonly [string, unknown])[] = isJsonObject(value)
     ? Object.entries(value)
@@ -110,7 +110,7 @@ function requiredClaims(value: unknown, faults: Faults): readonly RequiredClaim[
 }
 
 /** A list of texts, or one text. */
-function textsIn(value: unknown, at: string, faults: Faults): readonly string[] {
+function textsIn(value: unknown, at: string, faults: FileFaults): readonly string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list.flatMap((entry) => {
     if (typeof entry === 'string') return [entry];
@@ -120,6 +120,6 @@ function textsIn(value: unknown, at: string, faults: Faults): readonly string[] 
 }
 
 /** As {@link textsIn}, where commas are between several in one text, too. */
-function textsOf(value: unknown, at: string, faults: Faults): readonly string[] {
+function textsOf(value: unknown, at: string, faults: FileFaults): readonly string[] {
   return textsIn(value, at, faults).flatMap((text) => text.split(','));
 }

@@ -1,7 +1,7 @@
 import { quote } from '@drawbridge/core';
 import { authoritiesFault } from './authorities.ts';
 import type { JwtAuthenticator } from './configuration.ts';
-import type { Faults } from './faults.ts';
+import type { FileFaults } from '../../trust/file-faults.ts';
 import { parseGoUrl } from './go-url.ts';
 import type { Members } from './members.ts';
 
@@ -18,7 +18,7 @@ export const ISSUER_NAMES = [
 export function readIssuer(
   issuer: Members,
   disallowed: readonly string[],
-  faults: Faults,
+  faults: FileFaults,
 ): JwtAuthenticator['issuer'] {
   const url = issuer.text('url') ?? '';
   if (url === '') faults.add(issuer.at('url'), 'is missing');
@@ -52,7 +52,7 @@ export function readIssuer(
   };
 }
 
-function addUrlFault(at: string, url: string, faults: Faults): void {
+function addUrlFault(at: string, url: string, faults: FileFaults): void {
   const parsed = parseGoUrl(url);
   if ('fault' in parsed) {
     faults.add(at, `${quote(url)} is no URL: it ${parsed.fault}`);
@@ -64,7 +64,7 @@ function addUrlFault(at: string, url: string, faults: Faults): void {
   if (parsed.hasFragment) faults.add(at, `${quote(url)} has a fragment`);
 }
 
-function readAudiences(issuer: Members, faults: Faults): readonly string[] {
+function readAudiences(issuer: Members, faults: FileFaults): readonly string[] {
   const audiences = issuer.texts('audiences');
   const policy = issuer.text('audienceMatchPolicy') ?? '';
   if (audiences.length === 0) {

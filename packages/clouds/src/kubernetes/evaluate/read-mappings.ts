@@ -9,7 +9,7 @@ import type {
   PrefixedClaim,
 } from './configuration.ts';
 import { extraKeyFaults } from './extra-key.ts';
-import type { Faults } from './faults.ts';
+import type { FileFaults } from '../../trust/file-faults.ts';
 import { type Members, readMembers } from './members.ts';
 
 export const MAPPINGS_NAMES = ['username', 'groups', 'uid', 'extra'] as const;
@@ -25,7 +25,7 @@ type Mappings = Pick<JwtAuthenticator, 'username' | 'groups' | 'uid' | 'extra'>;
 export async function readMappings(
   mappings: Members,
   claimRules: readonly string[],
-  faults: Faults,
+  faults: FileFaults,
 ): Promise<Mappings | undefined> {
   const before = faults.count;
   const username = await readPrefixed(mappings, 'username', faults);
@@ -55,7 +55,7 @@ export async function readMappings(
 async function readPrefixed(
   mappings: Members,
   name: 'username' | 'groups',
-  faults: Faults,
+  faults: FileFaults,
 ): Promise<PrefixedClaim | Expression | undefined> {
   const names = ['claim', 'prefix', 'expression'];
   const at = mappings.at(name);
@@ -87,7 +87,10 @@ async function readPrefixed(
   return undefined;
 }
 
-async function readUid(mappings: Members, faults: Faults): Promise<Claim | Expression | undefined> {
+async function readUid(
+  mappings: Members,
+  faults: FileFaults,
+): Promise<Claim | Expression | undefined> {
   const mapping = mappings.object('uid', ['claim', 'expression']);
   const claim = mapping?.text('claim') ?? '';
   const expression = mapping?.text('expression') ?? '';
@@ -105,7 +108,7 @@ async function readUid(mappings: Members, faults: Faults): Promise<Claim | Expre
 
 async function readExtra(
   mappings: readonly Members[],
-  faults: Faults,
+  faults: FileFaults,
 ): Promise<readonly ExtraMapping[]> {
   const read: ExtraMapping[] = [];
   const keys = new Set<string>();

@@ -1,7 +1,7 @@
 import { quote } from '@drawbridge/core';
 import { compileExpression } from './compile-expression.ts';
 import type { ExpressionRule, RequiredClaim } from './configuration.ts';
-import type { Faults } from './faults.ts';
+import type { FileFaults } from '../../trust/file-faults.ts';
 import type { Members } from './members.ts';
 
 export const CLAIM_RULE_NAMES = ['claim', 'requiredValue', 'expression', 'message'] as const;
@@ -10,7 +10,7 @@ export const USER_RULE_NAMES = ['expression', 'message'] as const;
 /** The rules for claims: each is a claim with its value, or an expression over all claims. */
 export async function readClaimRules(
   rules: readonly Members[],
-  faults: Faults,
+  faults: FileFaults,
 ): Promise<readonly (RequiredClaim | ExpressionRule)[]> {
   const read: (RequiredClaim | ExpressionRule)[] = [];
   const claims = new Set<string>();
@@ -41,7 +41,7 @@ export async function readClaimRules(
 /** The rules for the user that was made of the claims. */
 export async function readUserRules(
   rules: readonly Members[],
-  faults: Faults,
+  faults: FileFaults,
 ): Promise<readonly ExpressionRule[]> {
   const read: ExpressionRule[] = [];
   const expressions = new Set<string>();
@@ -56,7 +56,7 @@ async function readExpression(
   rule: Members,
   seen: Set<string>,
   variable: 'claims' | 'user',
-  faults: Faults,
+  faults: FileFaults,
 ): Promise<readonly ExpressionRule[]> {
   const text = rule.text('expression') ?? '';
   const path = rule.at('expression');

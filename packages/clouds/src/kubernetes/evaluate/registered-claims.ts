@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
+import { areSources, foldName } from './claim-sources.ts';
 import { claimText, claimTexts } from './claim-text.ts';
 import { kindOf } from './members.ts';
 
@@ -48,11 +49,9 @@ export function registeredClaimFault(claims: JsonObject, now?: number): ClaimFau
  * which of the two then counts is a matter of their order in the token.
  */
 export function misspeltClaims(claims: JsonObject): readonly string[] {
-  return Object.keys(claims).filter((name) => {
-    if (READ.includes(name) || name.length > 20) return false;
-    const folded = name.toLowerCase().replaceAll('ſ', 's').replaceAll('\u212a', 'k');
-    return READ.includes(folded);
-  });
+  return Object.keys(claims).filter(
+    (name) => !READ.includes(name) && READ.includes(foldName(name)),
+  );
 }
 
 function sourceFault(claims: JsonObject): ClaimFault | undefined {
@@ -61,7 +60,7 @@ function sourceFault(claims: JsonObject): ClaimFault | undefined {
   if (!isJsonObject(names)) {
     return { claim: '_claim_names', seen: `is ${kindOf(names)}`, wanted: 'an object of texts' };
   }
-  if (!isJsonObject(sources) || !Object.values(sources).every(isSource)) {
+  if (!isJsonObject(sources) || !areSources(sources, ['endpoint', 'access_token'])) {
     const wanted = 'an object of objects, with endpoint and access_token as texts';
     return { claim: '_claim_sources', seen: 'is something else', wanted };
   }
@@ -75,12 +74,6 @@ function sourceFault(claims: JsonObject): ClaimFault | undefined {
     }
   }
   return undefined;
-}
-
-function isSource(value: unknown): boolean {
-  if (value === null) return true;
-  if (!isJsonObject(value)) return false;
-  return ['endpoint', 'access_token'].every((name) => typeof claimText(value, name) !== 'object');
 }
 
 function timeFault(claims: JsonObject, now: number): ClaimFault | undefined {

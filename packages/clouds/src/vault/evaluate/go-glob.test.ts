@@ -67,16 +67,14 @@ describe('goGlob', () => {
 
 /** Which prefixes of the text each prefix of the pattern matches: slow, and plain to see. */
 function byTable(pattern: string, text: string): boolean {
-  let row = [true, ...Array<boolean>(text.length).fill(false)];
+  let ends = new Set([0]);
   for (const character of pattern) {
-    const next = Array<boolean>(text.length + 1).fill(false);
-    for (let end = 0; end <= text.length; end++) {
-      next[end] =
-        character === '*'
-          ? row[end] === true || (end > 0 && next[end - 1] === true)
-          : end > 0 && row[end - 1] === true && text[end - 1] === character;
+    const next = new Set<number>();
+    for (const end of ends) {
+      if (character === '*') for (let to = end; to <= text.length; to++) next.add(to);
+      else if (text[end] === character) next.add(end + 1);
     }
-    row = next;
+    ends = next;
   }
-  return row[text.length] === true;
+  return ends.has(text.length);
 }

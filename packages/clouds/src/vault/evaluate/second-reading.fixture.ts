@@ -14,7 +14,7 @@ export function letsIn(role: Role, config: Config, claims: JsonObject, now: numb
       list(wanted).some((want) =>
         list(claimAt(claims, name)).some((value) =>
           role.bound_claims_type === 'glob'
-            ? typeof value === 'string' && isLike(`${want}`, value)
+            ? typeof value === 'string' && isLike(String(want), value)
             : value === want &&
               !(typeof value === 'number' && Array.isArray(claimAt(claims, name))),
         ),
@@ -60,7 +60,7 @@ function claimAt(claims: JsonObject, name: string): unknown {
 
 function isForVault(bound: readonly string[], aud: unknown): boolean {
   const its = list(aud);
-  return bound.length === 0 ? its.length === 0 : its.some((one) => bound.includes(`${one}`));
+  return bound.length === 0 ? its.length === 0 : its.some((one) => bound.includes(String(one)));
 }
 
 /** Each star tried with every length: slow, and plain to see. */

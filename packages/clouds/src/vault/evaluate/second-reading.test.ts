@@ -77,7 +77,7 @@ describe('the evaluator and a second reading of the documentation', () => {
         });
         const { verdict } = evaluateVaultRole(
           trust,
-          { issuer: `${token['iss']}`, claims: token },
+          { issuer: String(token['iss']), claims: token },
           NOW,
         );
         seen[verdict] += 1;

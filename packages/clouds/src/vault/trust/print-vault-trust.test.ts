@@ -47,9 +47,7 @@ function calls(commands: string, cli: string): readonly (readonly string[])[] {
 
 function ofCommands(commands: string, cli: string): JsonObject {
   const written = (end: string) =>
-    calls(commands, cli).find(
-      ([verb, path]) => verb === 'write' && path?.endsWith(end) === true,
-    )?.[3];
+    calls(commands, cli).find(([verb, path]) => verb === 'write' && path?.endsWith(end))?.[3];
   const config = written('/config');
   return {
     ...(config !== undefined && { config: JSON.parse(config) as unknown }),
@@ -81,7 +79,7 @@ async function ofTerraform(text: string): Promise<JsonObject> {
 async function judge(printed: JsonObject, claims: JsonObject) {
   const trust = readVaultTrust(printed);
   const all = { iss: ISSUER, iat: NOW, exp: NOW + 60, ref_protected: 'true', ...claims };
-  const token = { issuer: String(all.iss), claims: all };
+  const token = { issuer: all.iss, claims: all };
   return Promise.resolve(evaluateVaultRole(trust, token, NOW).verdict);
 }
 
@@ -172,7 +170,7 @@ describe('Terraform', () => {
     ['text that HCL would compose', { subjects: ['e\u0301'] }],
   ])('refuses %s', (_, options) => {
     expect(() => print(options)).toThrow(
-      expect.objectContaining({ hint: expect.stringContaining('cli or json') }),
+      expect.objectContaining({ hint: expect.stringContaining('another format') }),
     );
   });
 });

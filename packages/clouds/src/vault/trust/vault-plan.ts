@@ -11,7 +11,7 @@ export interface VaultPlan {
 }
 
 /** Every parameter that binds, whether or not it is used: a role that is there keeps what is not written. */
-export interface RoleParameters {
+interface RoleParameters {
   readonly role_type: 'jwt';
   readonly bound_audiences: readonly string[];
   readonly bound_subject: string;

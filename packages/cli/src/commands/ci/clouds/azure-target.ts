@@ -1,0 +1,34 @@
+import { withFederatedToken } from '@drawbridge/clouds/azure';
+import { DrawbridgeError } from '@drawbridge/core';
+import type { Options } from '../exec-options.ts';
+import type { CloudTarget, Environment } from './cloud-target.ts';
+
+const FILE = 'azure-token';
+
+/** What Entra ID takes federated tokens for (learn.microsoft.com, "Workload identity federation considerations"). */
+const AUDIENCE = 'api://AzureADTokenExchange';
+
+/**
+ * Azure: its identity libraries read the file of a federated token for each token that they ask for.
+ *
+ * @throws {DrawbridgeError} `usage_invalid`
+ */
+export function azureTarget(clientId: string, options: Options, env: Environment): CloudTarget {
+  const tenantId = options.azureTenantId ?? env['AZURE_TENANT_ID'];
+  if (!tenantId) {
+    throw new DrawbridgeError('usage_invalid', {
+      detail: 'nobody says which directory of Azure trusts the token',
+      hint: 'Give --azure-tenant-id, or set AZURE_TENANT_ID.',
+    });
+  }
+  const authorityHost = options.azureAuthorityHost ?? (env['AZURE_AUTHORITY_HOST'] || undefined);
+  return {
+    cloud: 'Azure',
+    audience: options.azureAudience ?? AUDIENCE,
+    file: FILE,
+    async equip(given, folder) {
+      const tokenFile = folder.pathOf(FILE);
+      return withFederatedToken(given, { tenantId, clientId, tokenFile, authorityHost });
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { wrap } from './wrap.ts';
+
+test.each([
+  ['', 10, ['']],
+  ['one two three', 7, ['one two', 'three']],
+  ['a longer-than-that word', 8, ['a', 'longer-than-that', 'word']],
+])('breaks %j at %i', (text, width, lines) => {
+  expect(wrap(text, width)).toEqual(lines);
+});
+
+test('keeps all words, and no line of several is too long', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.stringMatching(/^[a-z]{1,12}$/)),
+      fc.integer({ min: 1, max: 30 }),
+      (words, width) => {
+        const lines = wrap(words.join(' '), width);
+        expect(lines.join(' ')).toBe(words.join(' '));
+        for (const line of lines)
+          if (line.includes(' ')) expect(line.length).toBeLessThanOrEqual(width);
+      },
+    ),
+  );
+});

@@ -1,0 +1,48 @@
+import { member, quote } from '@drawbridge/core';
+import { ofToken } from '../../../doctor/checks/about-token.ts';
+import { failed, passed } from '../../../doctor/outcome.ts';
+
+/** STS API reference, AssumeRoleWithWebIdentity: characters of SubjectFromWebIdentityToken. */
+const [SHORTEST, LONGEST] = [6, 255];
+
+/** The sub is a text; a number is taken as one. */
+export const hasSubject = ofToken(({ claims }) => {
+  const sub = member(claims, 'sub');
+  return typeof sub === 'string' || typeof sub === 'number'
+    ? passed(quote(sub))
+    : failed(
+        sub === undefined ? 'the token has no sub' : `sub is ${quote(sub)}`,
+        'Have the issuer put the subject into sub, a text.',
+      );
+});
+
+export const hasUsualLength = ofToken(({ claims }) => {
+  const { length } = textOf(member(claims, 'sub'));
+  return length >= SHORTEST && length <= LONGEST
+    ? passed(characters(length))
+    : failed(
+        `sub has ${characters(length)}`,
+        'Give it another length by a template in the rule of the exchange (grant.claims).',
+      );
+});
+
+/** The sub does not look like the e-mail address of somebody. */
+export const namesNobody = ofToken(({ claims }) => {
+  const sub = textOf(member(claims, 'sub'));
+  const at = sub.indexOf('@');
+  const isAddress = at > 0 && sub.indexOf('.', at) > at + 1 && !/[\s:/]/.test(sub);
+  return isAddress
+    ? failed(
+        `sub is ${quote(sub)}, which looks like an e-mail address`,
+        'Nothing is refused for it. Who reads CloudTrail reads it: another claim of the issuer, an id, would say less.',
+      )
+    : passed('no e-mail address');
+});
+
+function characters(count: number): string {
+  return `${count} ${count === 1 ? 'character' : 'characters'}`;
+}
+
+function textOf(sub: unknown): string {
+  return typeof sub === 'string' || typeof sub === 'number' ? String(sub) : '';
+}

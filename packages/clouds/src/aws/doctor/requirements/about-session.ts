@@ -1,0 +1,57 @@
+import type { Requirements } from '../../../doctor/requirement.ts';
+import { SOURCES } from '../sources.ts';
+
+const { assumeRole, probes, repostProvider, rolesClaim, sessionTags, sourceIdentity, stsActions } =
+  SOURCES;
+
+/** What is asked of a session, and of the claims that are for it. */
+export const SESSION_REQUIREMENTS = {
+  'role-account': {
+    says: 'The role and the provider are in the same account.',
+    sources: [repostProvider],
+  },
+  'session-duration': {
+    says: 'A session is asked for 900 to 43,200 seconds, no longer than its role allows; an hour where nothing is said.',
+    sources: [assumeRole],
+  },
+  'session-outlives-token': {
+    says: 'The end of the token does not end the session: with 60 seconds left it still gives one of two hours.',
+    sources: [probes],
+  },
+  'session-name': {
+    says: 'The name of a session has 2 to 64 letters, digits and _+=,.@- alone.',
+    sources: [assumeRole],
+  },
+  'session-tags-form': {
+    says: 'Session tags are in the claim https://aws.amazon.com/tags: principal_tags with a list of one text for each key, and a list transitive_tag_keys; or each in a claim https://aws.amazon.com/tags/principal_tags/KEY, a text.',
+    sources: [sessionTags, probes],
+  },
+  'session-tags-limits': {
+    says: 'A token has 50 session tags at most, with keys of 128 and values of 256 characters.',
+    sources: [sessionTags, assumeRole],
+  },
+  'session-tags-text': {
+    says: "Session tags are of letters, digits, spaces and _.:/=+-@, their keys differ in more than case and do not begin with aws:, which is AWS's own.",
+    sources: [sessionTags, SOURCES.tagType, SOURCES.tagging],
+  },
+  'session-tags-packed': {
+    says: 'Session tags and session policies together have a limit of their own once AWS has packed them: PackedPolicyTooLarge.',
+    sources: [assumeRole, sessionTags],
+  },
+  'session-tags-allowed': {
+    says: 'For a token with session tags the trust policy of the role allows sts:TagSession.',
+    sources: [sessionTags],
+  },
+  'source-identity-form': {
+    says: 'The source identity, the claim https://aws.amazon.com/source_identity, has 2 to 64 letters, digits and _+=,.@- alone.',
+    sources: [assumeRole, sourceIdentity],
+  },
+  'source-identity-allowed': {
+    says: 'For a token with a source identity the trust policy of the role allows sts:SetSourceIdentity.',
+    sources: [sourceIdentity],
+  },
+  'roles-claim': {
+    says: 'A token with the claim https://aws.amazon.com/roles is for the roles in it alone: a list of ARNs, or a text with semicolons between them.',
+    sources: [stsActions, rolesClaim, probes],
+  },
+} as const satisfies Requirements;

@@ -1,0 +1,121 @@
+import { checkClaims, type ClaimPolicy, DrawbridgeError, type JsonObject } from '@drawbridge/core';
+import type { Outcome, RuleSet, TokenView } from '@drawbridge/rules';
+import type { Reason } from '../../trust/index.ts';
+import type { CompiledStatement } from '../evaluate/compile-statement.ts';
+import type { TrustContext } from '../evaluate/request.ts';
+import type { RoleModel } from './role-model.ts';
+import { type RuleModel, TIMES } from './rule-model.ts';
+import type { Candidate } from './tokens/candidate.ts';
+import type { Witness } from './witness.ts';
+
+/** What became of a candidate on its way through the real parts. */
+export type Trial =
+  | { readonly end: 'allowed'; readonly witness: Witness }
+  /** The trust policy neither lets it in nor keeps it out, as far as is known. */
+  | {
+      readonly end: 'undecided';
+      readonly witness: Witness;
+      readonly reasons: () => readonly Reason[];
+      readonly denies: readonly CompiledStatement[];
+    }
+  | {
+      readonly end: 'refused';
+      readonly reasons: () => readonly Reason[];
+      readonly denies: readonly CompiledStatement[];
+    }
+  /** Another rule decides. */
+  | { readonly end: 'other rule'; readonly rule: string }
+  /** The rule decides, and hands nothing out. */
+  | { readonly end: 'unfit'; readonly why: string }
+  /** Neither the verifier nor any rule lets it through. */
+  | { readonly end: 'no rule'; readonly why: string };
+
+/** What candidates are tried with. */
+export interface TrialOptions {
+  readonly rules: RuleSet;
+  /** The public issuer. */
+  readonly issuer: string;
+  /** Seconds since the epoch. */
+  readonly now: number;
+}
+
+/** Sends a candidate the whole way: the verifier's policy, the rules, minting, and the trust policy of a role. */
+export function tryCandidate(
+  candidate: Candidate,
+  rule: RuleModel,
+  role: RoleModel,
+  statement: CompiledStatement,
+  { rules, issuer, now }: TrialOptions,
+): Trial {
+  const { claims, ask, sessionName } = candidate;
+  const { upstream, outline, policy } = rule;
+  const why = claimFault(claims, policy, now);
+  if (why !== undefined) return { end: 'no rule', why };
+  const outcome = rules.preview({ issuer: upstream.issuer, claims }, ask);
+  if ('refused' in outcome) return { end: 'no rule', why: 'no rule decides about it' };
+  const name = 'allowed' in outcome ? outcome.allowed.rule : outcome.rule;
+  if (name !== outline.rule.name) return { end: 'other rule', rule: name };
+  if ('unfit' in outcome) return { end: 'unfit', why: outcome.unfit };
+  const minted = mintedClaims(outcome.allowed, issuer);
+  const keys = role.askOf(minted, sessionName);
+  const { token, context } = keys.request;
+  const holds = statement.judge(keys);
+  const verdict = role.policy.decide(token, context);
+  if (verdict === 'allowed' && holds === true) {
+    return { end: 'allowed', witness: witnessOf(candidate, rule, minted) };
+  }
+  const unmet = role.denies.filter(
+    ({ actions, judge }) =>
+      [...rule.needs].some((action) => actions.has(action)) && judge(keys) !== false,
+  );
+  const reasons = () => reasonsOf(role, statement, token, context);
+  if (verdict === 'refused' || holds === false) return { end: 'refused', reasons, denies: unmet };
+  return { end: 'undecided', witness: witnessOf(candidate, rule, minted), reasons, denies: unmet };
+}
+
+/** Why: of the statement, and of the whole policy where that alone would let the token in. */
+function reasonsOf(
+  { policy, alone }: RoleModel,
+  statement: CompiledStatement,
+  token: TokenView,
+  context: TrustContext,
+): readonly Reason[] {
+  for (const each of [alone(statement), policy]) {
+    const verdict = each.evaluate(token, context);
+    if (verdict.verdict !== 'allowed') return verdict.reasons;
+  }
+  return [];
+}
+
+function claimFault(claims: JsonObject, policy: ClaimPolicy, now: number): string | undefined {
+  try {
+    checkClaims(claims, policy, now);
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof DrawbridgeError) return thrown.message;
+    throw thrown;
+  }
+}
+
+type Allowed = Extract<Outcome, { allowed: unknown }>['allowed'];
+
+/** As `mint` writes them, but for times and `jti`, which no condition looks at. */
+function mintedClaims({ audiences, claims }: Allowed, issuer: string): JsonObject {
+  return { iss: issuer, aud: audiences.length === 1 ? audiences[0] : audiences, ...claims };
+}
+
+function witnessOf(
+  { claims, ask, sessionName }: Candidate,
+  { times }: RuleModel,
+  minted: JsonObject,
+): Witness {
+  const told: Record<string, unknown> = { ...claims };
+  for (const name of TIMES) if (!times.has(name)) delete told[name];
+  return {
+    claims: told,
+    audiences: ask.audiences,
+    ...(ask.client !== undefined && { client: ask.client }),
+    ...(sessionName !== undefined && { sessionName }),
+    minted,
+  };
+}

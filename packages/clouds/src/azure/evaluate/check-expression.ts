@@ -1,0 +1,58 @@
+import { type JsonObject, member, quote } from '@drawbridge/core';
+import { type Finding, unclear, unmet } from '../../trust/finding.ts';
+import { shown } from '../../trust/shown.ts';
+import { type Comparison, documentedClaims, holds, parseExpression } from './claims-expression.ts';
+import type { FederatedCredential } from './federated-credential.ts';
+import { CODES } from './limits.ts';
+
+const ASK = 'Ask Entra: sign in with the token.';
+
+/** A flexible federated identity credential, which is a preview: what is not documented is not known here. */
+export function checkExpression(
+  { title, issuer }: FederatedCredential,
+  { text, languageVersion }: { readonly text: string; readonly languageVersion: unknown },
+  claims: JsonObject,
+): readonly Finding[] {
+  const at = `${title}, claimsMatchingExpression`;
+  if (languageVersion !== 1) {
+    const seen = `the languageVersion is ${shown(languageVersion)}`;
+    return [unclear(at, seen, '1', `Set it to 1, the one that there is. ${ASK}`)];
+  }
+  const comparisons = parseExpression(text);
+  if (comparisons === undefined) {
+    const fix = `Write it with one space on each side of eq, matches and and. ${ASK}`;
+    const wanted = "comparisons such as claims['sub'] matches 'repo:acme/*', joined by and";
+    return [unclear(at, `the expression is ${quote(text)}`, wanted, fix)];
+  }
+  const documented = documentedClaims(issuer);
+  return comparisons.flatMap((comparison) => check(comparison, documented, at, claims));
+}
+
+function check(
+  comparison: Comparison,
+  documented: readonly string[],
+  at: string,
+  claims: JsonObject,
+): readonly Finding[] {
+  const { claim, operator, comparand } = comparison;
+  const value = member(claims, claim) ?? undefined;
+  const wanted = operator === 'eq' ? quote(comparand) : `a text that matches ${quote(comparand)}`;
+  const answers = `Entra answers ${CODES.expression}.`;
+  if (value === undefined) {
+    const fix = `Have the issuer set the claim, or leave it out of the expression. ${answers}`;
+    return [unmet(at, `the token has no ${quote(claim)}`, wanted, fix)];
+  }
+  const seen = `the claim ${quote(claim)} is ${shown(value)}`;
+  const isMet = typeof value === 'string' ? holds(comparison, value) : undefined;
+  if (isMet === false) {
+    const fix = `Write the expression so that it fits, or add a credential. ${answers}`;
+    return [unmet(at, seen, wanted, fix)];
+  }
+  if (isMet === undefined) {
+    const fix = `Write the expression as your tokens have it, with something for each *: whether case counts, and whether a * can be nothing, is not documented. ${ASK}`;
+    return [unclear(at, seen, wanted, fix)];
+  }
+  if (documented.includes(claim)) return [];
+  const fix = `Use a subject: expressions are documented for sub of GitHub, GitLab and HCP Terraform, and job_workflow_ref of GitHub. ${ASK}`;
+  return [unclear(at, seen, 'a claim that expressions are documented for', fix)];
+}

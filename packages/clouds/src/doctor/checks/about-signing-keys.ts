@@ -1,0 +1,42 @@
+import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
+import { failed, type Outcome, passed } from '../outcome.ts';
+import type { Scene } from '../scene.ts';
+import { noKeys } from './about-documents.ts';
+
+/**
+ * The keys by which the token is verified: the one that made its signature, else those that its kid names. Where neither is
+ * known, all keys that are not for encryption: many issuers publish such keys, too.
+ */
+export function signingKeys({ keys, token }: Pick<Scene, 'keys' | 'token'>): readonly JsonObject[] {
+  if (token?.signature.state === 'good') return [token.signature.key];
+  const all = (keys ?? []).filter(isJsonObject);
+  const kid = token === undefined ? undefined : member(token.header, 'kid');
+  const named = kid === undefined ? [] : all.filter((key) => member(key, 'kid') === kid);
+  if (named.length > 0) return named;
+  const signing = all.filter((key) => member(key, 'use') !== 'enc');
+  return signing.length > 0 ? signing : all;
+}
+
+/**
+ * Each key by which the token is verified is as it should be.
+ *
+ * @param faultOf - a clause such as `has no use`, or `undefined` for a key that is fine
+ * @param fine - what is to be said where all are
+ * @param fix - what to do, in sentences
+ */
+export function everySigningKey(
+  faultOf: (key: JsonObject) => string | undefined,
+  fine: string,
+  fix: string,
+): (scene: Scene) => Outcome {
+  return (scene) => {
+    if (scene.keys === undefined) return noKeys();
+    const faults = signingKeys(scene).flatMap((key) => {
+      const fault = faultOf(key);
+      return fault === undefined ? [] : [`the key ${quote(member(key, 'kid'))} ${fault}`];
+    });
+    if (faults.length === 0) return passed(fine);
+    const more = faults.length > 3 ? `, and ${faults.length - 3} more` : '';
+    return failed(`${faults.slice(0, 3).join('; ')}${more}`, fix);
+  };
+}
