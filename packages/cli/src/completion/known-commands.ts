@@ -855,7 +855,25 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--aws"
         ],
-        "summary": "the ARN of the role to assume",
+        "summary": "AWS: the ARN of the role to assume",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--gcp"
+        ],
+        "summary": "Google Cloud: the provider of a workload identity pool, by its resource name",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure"
+        ],
+        "summary": "Azure: the application or the managed identity that trusts the token",
         "value": {
           "kind": "text"
         }
@@ -864,7 +882,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--exchange"
         ],
-        "summary": "the exchange that makes a token of the one of the job; without it AWS trusts that one itself",
+        "summary": "the exchange that makes tokens of the one of the job; without it the clouds trust that one itself",
         "value": {
           "kind": "text"
         }
@@ -873,7 +891,25 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--audience"
         ],
-        "summary": "what the token for AWS is for",
+        "summary": "what the token for AWS is for (default: sts.amazonaws.com)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--gcp-audience"
+        ],
+        "summary": "what the token for Google Cloud is for (default: the provider, as a URL)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure-audience"
+        ],
+        "summary": "what the token for Azure is for (default: api://AzureADTokenExchange)",
         "value": {
           "kind": "text"
         }
@@ -882,7 +918,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--job-audience"
         ],
-        "summary": "what to ask the job's token for, where its system can be asked (default: the exchange)",
+        "summary": "what to ask the job's token for, where its system can be asked (default: the exchange, else the cloud)",
         "value": {
           "kind": "text"
         }
@@ -919,6 +955,33 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
           "--region"
         ],
         "summary": "the region of AWS",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--gcp-service-account"
+        ],
+        "summary": "the service account of Google Cloud to become",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure-tenant-id"
+        ],
+        "summary": "the directory of Azure (environment: AZURE_TENANT_ID)",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--azure-authority-host"
+        ],
+        "summary": "of another cloud than the public one (environment: AZURE_AUTHORITY_HOST)",
         "value": {
           "kind": "text"
         }
@@ -1402,6 +1465,79 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
     ]
   },
   {
+    "words": "doctor azure",
+    "summary": "find out why Microsoft Entra refuses a token, before it is asked",
+    "options": [
+      {
+        "names": [
+          "--issuer"
+        ],
+        "summary": "the issuer, letter by letter as iss has it",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
+          "--token"
+        ],
+        "summary": "the token: - reads standard input, @FILE reads a file",
+        "value": {
+          "kind": "token"
+        }
+      },
+      {
+        "names": [
+          "--trust"
+        ],
+        "summary": "what it was set up with, as JSON or YAML: what \"az ad app federated-credential list\" or \"az identity federated-credential list\" prints",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--ca"
+        ],
+        "summary": "authorities (PEM) to trust, in place of the system's",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--json"
+        ],
+        "summary": "print JSON, with the source of each rule"
+      },
+      {
+        "names": [
+          "--data"
+        ],
+        "summary": "folder for keys and state (environment: DRAWBRIDGE_DATA)",
+        "value": {
+          "kind": "folder"
+        }
+      },
+      {
+        "names": [
+          "--config"
+        ],
+        "summary": "configuration file (environment: DRAWBRIDGE_CONFIG)",
+        "value": {
+          "kind": "file"
+        }
+      },
+      {
+        "names": [
+          "--help",
+          "-h"
+        ],
+        "summary": "print this help"
+      }
+    ]
+  },
+  {
     "words": "doctor exchange",
     "summary": "go the whole way of a token from a job, and name the first broken link",
     "options": [
@@ -1431,7 +1567,8 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "value": {
           "kind": "choice",
           "choices": [
-            "aws"
+            "aws",
+            "azure"
           ]
         }
       },
@@ -1637,7 +1774,8 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "value": {
           "kind": "choice",
           "choices": [
-            "aws"
+            "aws",
+            "azure"
           ]
         }
       },
@@ -2162,7 +2300,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "gcp",
-    "summary": "use a login at Google Cloud, and set it up to trust an issuer",
+    "summary": "set Google Cloud up, and use a login there",
     "options": [
       {
         "names": [
@@ -3690,7 +3828,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   },
   {
     "words": "kubernetes",
-    "summary": "use a login at clusters of Kubernetes, and have them trust an issuer",
+    "summary": "set clusters of Kubernetes up, and use a login there",
     "options": [
       {
         "names": [
