@@ -45,7 +45,7 @@ export async function compileCel(
         text: expression.slice(each.start, each.end),
         reads: readsOf(each, new Set(variables)),
         type: node.type,
-        evaluate: (values) => evaluateNode(node, values, variables, dialect),
+        evaluate: (values, budget) => evaluateNode(node, values, variables, dialect, budget),
       };
     };
     const { evaluate, type } = part(parsed);

@@ -1,4 +1,5 @@
 export {
+  type CelBudget,
   type CelOutcome,
   type CelPart,
   type CelProgram,

@@ -1,5 +1,5 @@
 import { member } from '@drawbridge/core';
-import type { CelDialect, CelOutcome } from '../cel-program.ts';
+import type { CelBudget, CelDialect, CelOutcome } from '../cel-program.ts';
 import { BUDGET, Meter, type Reading, TooCostly } from '../meter.ts';
 import { Trouble } from '../trouble.ts';
 import { compareNumbers } from '../values/equal.ts';
@@ -22,27 +22,31 @@ export function evaluateNode(
   values: Readonly<Record<string, unknown>>,
   variables: readonly string[],
   dialect: CelDialect,
+  budget: CelBudget = { left: BUDGET },
 ): CelOutcome {
-  if (dialect === 'kubernetes') {
-    return evaluateIn(CEL_GO, BUDGET, node, values, variables).outcome;
-  }
-  const [first, ...others] = GOOGLE;
-  let { outcome, asked, left } = evaluateIn(first, BUDGET, node, values, variables);
-  for (const reading of others) {
+  const readings = dialect === 'kubernetes' ? [CEL_GO] : GOOGLE;
+  let left = Math.min(BUDGET, budget.left);
+  const most = left;
+  let outcome: CelOutcome | undefined;
+  const asked = { wholeNumber: false, mixedTypes: false };
+  const [first] = GOOGLE;
+  for (const reading of readings) {
     const isOther =
+      outcome === undefined ||
       (asked.wholeNumber && reading.wholeNumber !== first.wholeNumber) ||
       (asked.mixedTypes && reading.mixedTypes !== first.mixedTypes);
-    if (!isOther || 'costly' in outcome) continue;
+    if (!isOther || (outcome !== undefined && 'costly' in outcome)) continue;
     const next = evaluateIn(reading, left, node, values, variables);
     left = next.left;
-    asked = {
-      wholeNumber: asked.wholeNumber || next.asked.wholeNumber,
-      mixedTypes: asked.mixedTypes || next.asked.mixedTypes,
-    };
-    outcome = agree(outcome, next.outcome);
+    asked.wholeNumber ||= next.asked.wholeNumber;
+    asked.mixedTypes ||= next.asked.mixedTypes;
+    outcome = outcome === undefined ? next.outcome : agree(outcome, next.outcome);
   }
-  return outcome;
+  budget.left -= most - left;
+  return outcome ?? COSTLY;
 }
+
+const COSTLY: CelOutcome = { costly: 'it takes more steps than are made here' };
 
 interface Evaluated {
   readonly outcome: CelOutcome;
@@ -73,7 +77,7 @@ function evaluateIn(
     return { outcome, asked, left: meter.left };
   } catch (thrown) {
     if (!(thrown instanceof TooCostly)) throw thrown;
-    return { outcome: { costly: 'it takes more steps than are made here' }, asked, left: 0 };
+    return { outcome: COSTLY, asked, left: 0 };
   }
 }
 

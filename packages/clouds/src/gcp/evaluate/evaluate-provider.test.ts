@@ -420,3 +420,28 @@ describe('the policy of a service account', () => {
     expect(verdict).toMatchObject({ verdict: 'refused', reasons: [{ at: 'oidc.issuerUri' }] });
   });
 });
+
+describe('a provider that is as bad as can be', () => {
+  it.each([
+    [
+      'many expressions that cost much',
+      'assertion.l.exists(a, assertion.l.exists(b, a < b))',
+      'true',
+    ],
+    ['many parts', '"a"', Array<string>(300).fill('"a" != ""').join(' && ')],
+    ['many parts that walk', '"a"', Array<string>(80).fill('assertion.l.all(a, a < 2)').join('&&')],
+  ])('ends soon, with %s', async (_, expression, attributeCondition) => {
+    const mapping = Array.from({ length: 50 }, (_none, index) => [
+      `attribute.a${index}`,
+      expression,
+    ]);
+    const setting = { provider: { ...map(Object.fromEntries(mapping)), attributeCondition } };
+    const claims = { l: Array<number>(9000).fill(1) };
+    await judge({ ...setting, claims: {} });
+    const before = process.cpuUsage();
+    const { verdict } = await judge({ ...setting, claims });
+    const { user, system } = process.cpuUsage(before);
+    expect(verdict).not.toBe('refused');
+    expect((user + system) / 1000).toBeLessThan(1500);
+  });
+});

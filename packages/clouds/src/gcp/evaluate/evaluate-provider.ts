@@ -1,11 +1,12 @@
 import type { TokenView } from '@drawbridge/rules';
+import type { CelBudget } from '../../cel/index.ts';
 import { allMet, type Finding, unmet } from '../../trust/finding.ts';
 import type { Verdict } from '../../trust/index.ts';
 import type { GoogleProvider, GoogleTrust } from './google-trust.ts';
 import { judgeCondition } from './judge-condition.ts';
 import { judgePolicy } from './judge-policy.ts';
 import { judgeAudience, judgeIssuer } from './judge-token.ts';
-import { mapAttributes } from './map-attributes.ts';
+import { mapAttributes, PROVIDER_BUDGET } from './map-attributes.ts';
 
 /**
  * What a provider of Google Cloud makes of a token, and the policy of a service account, where the trust has one ("Workload Identity
@@ -14,10 +15,11 @@ import { mapAttributes } from './map-attributes.ts';
  * Google's engine for CEL is not public: where its pages leave a difference open, the verdict is undecided.
  */
 export function evaluateProvider({ provider, policy }: GoogleTrust, token: TokenView): Verdict {
-  const { attributes, findings } = mapAttributes(provider, token);
+  const budget: CelBudget = { left: PROVIDER_BUDGET };
+  const { attributes, findings } = mapAttributes(provider, token, budget);
   const bound = policy === undefined ? undefined : judgePolicy(policy, provider, attributes);
   const all = [
-    ...judgeCondition(provider, token.claims, attributes),
+    ...judgeCondition(provider, token.claims, attributes, budget),
     ...findings,
     ...judgeAudience(provider, token),
     ...judgeIssuer(provider, token),

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
-import type { CelOutcome, CelPart } from '../../cel/index.ts';
+import type { CelBudget, CelOutcome, CelPart } from '../../cel/index.ts';
 import { type Finding, unclear, unmet } from '../../trust/finding.ts';
 import { shown } from '../../trust/shown.ts';
 import type { GoogleProvider } from './google-trust.ts';
@@ -13,12 +13,16 @@ export function judgeCondition(
   { condition }: GoogleProvider,
   claims: JsonObject,
   { google, attribute }: Attributes,
+  budget: CelBudget,
 ): readonly Finding[] {
   if (condition === undefined) return [];
   const values = { assertion: claims, google, attribute };
-  const whole = condition.program.evaluate(values);
+  const whole = condition.program.evaluate(values, budget);
   if ('value' in whole && whole.value === true) return [];
-  const parts = condition.program.parts.map((part) => ({ part, outcome: part.evaluate(values) }));
+  const parts = condition.program.parts.map((part) => ({
+    part,
+    outcome: part.evaluate(values, budget),
+  }));
   const tell = ({ part, outcome }: (typeof parts)[number]) => findingOf(part, outcome, values);
   const failed = parts.filter(({ outcome }) => isRefusal(outcome)).map(tell);
   // The parts need not have it where the whole has: it costs more, and is read in every way at once.

@@ -1,6 +1,6 @@
 import { encodeUtf8, quote } from '@drawbridge/core';
 import type { TokenView } from '@drawbridge/rules';
-import type { CelOutcome } from '../../cel/index.ts';
+import type { CelBudget, CelOutcome } from '../../cel/index.ts';
 import { type Finding, unclear, unmet } from '../../trust/finding.ts';
 import { shown } from '../../trust/shown.ts';
 import { LIMITS } from '../limits.ts';
@@ -18,13 +18,20 @@ export interface Mapped {
   readonly findings: readonly Finding[];
 }
 
+/** What all expressions of a provider may cost together: some of them may cost as much as one alone may. */
+export const PROVIDER_BUDGET = 2_000_000;
+
 /** Evaluates the mapping of a provider. */
-export function mapAttributes({ mapping }: GoogleProvider, { claims }: TokenView): Mapped {
+export function mapAttributes(
+  { mapping }: GoogleProvider,
+  { claims }: TokenView,
+  budget: CelBudget,
+): Mapped {
   const findings: Finding[] = [];
   const google: [string, unknown][] = [];
   const attribute: [string, unknown][] = [];
   for (const mapped of mapping) {
-    const outcome = mapped.program.evaluate({ assertion: claims });
+    const outcome = mapped.program.evaluate({ assertion: claims }, budget);
     const found = judge(mapped, outcome);
     if (found !== undefined) findings.push(found);
     if ('fault' in outcome) continue;

@@ -3,7 +3,7 @@ import { audiencesOf, ofToken } from '../../../doctor/checks/about-token.ts';
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 import type { GoogleTrust } from '../../evaluate/google-trust.ts';
-import { mapAttributes } from '../../evaluate/map-attributes.ts';
+import { mapAttributes, PROVIDER_BUDGET } from '../../evaluate/map-attributes.ts';
 import { LIMITS } from '../../limits.ts';
 import { DESCRIBE } from './fetched.ts';
 
@@ -50,7 +50,9 @@ export const hasShortSubject = ofToken<GoogleTrust>(({ claims }, { trust }) => {
   const view = { issuer: '', claims };
   const sub = member(claims, 'sub');
   const value =
-    trust === undefined ? sub : mapAttributes(trust.provider, view).attributes.google['subject'];
+    trust === undefined
+      ? sub
+      : mapAttributes(trust.provider, view, { left: PROVIDER_BUDGET }).attributes.google['subject'];
   if (typeof value !== 'string') {
     return trust === undefined
       ? failed(`sub is ${quote(sub)}`, 'Have the issuer put a text into sub.')
