@@ -90,6 +90,18 @@ describe.each(['store', 'cookies'] as const)('with sessions in %s, a person', (k
     expect(await isIn()).toBe(false);
   });
 
+  it('comes back in the second in which all of their sessions were ended, and stays in', async () => {
+    const { browser, clock, signInAt, tell } = await start(keep);
+    clock.advance(0.3);
+    await signInAt(`${APP}/`);
+    clock.advance(0.3);
+    expect(await tell({ sub: 'ada' })).toBe(200);
+    clock.advance(0.3);
+    const { url, way } = await signInAt(`${APP}/`);
+    expect([url, way.length]).toEqual([`${APP}/`, 3]);
+    expect((await browser.open(`${APP}/`)).way).toEqual([`${APP}/`]);
+  });
+
   it('Envoy issues 24097, 39210: with cookies that are left of other keys and other times signs in at once, and goes in no circle', async () => {
     const { browser, signInAt } = await start(keep);
     const old = await start(keep);

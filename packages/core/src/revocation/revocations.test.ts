@@ -84,6 +84,15 @@ describe('isRevoked says yes', () => {
     expect(await at(Number.NaN)).toBe(true);
   });
 
+  it('to those that were issued by a moment within a second, and to none that say a later one', async () => {
+    const { revocations, now, end } = setUp();
+    await revocations.revokeSubject(ISSUER, 'alice', now + 0.5, end);
+    const at = (iat: unknown) => revocations.isRevoked(token({ sub: 'alice', iat }));
+    // What counts whole seconds does not say whether it was earlier.
+    expect([await at(now), await at(now + 0.5)]).toEqual([true, true]);
+    expect([await at(now + 0.501), await at(now + 1)]).toEqual([false, false]);
+  });
+
   it('to what a release whose format it does not know has ended', async () => {
     const { store, revocations, now, end } = setUp();
     for (const value of ['{"v":2}', '{}', 'null', 'x', '{"v":1,"notBefore":"1","expiresAt":9}']) {
@@ -168,7 +177,13 @@ describe('revocations', () => {
     });
   });
 
-  it.each([Number.NaN, 1.5, -1, Number.POSITIVE_INFINITY])('refuse the time %d', async (time) => {
+  it('refuse to remember something for a fraction of a second', async () => {
+    const { revocations } = setUp();
+    await expect(revocations.revokeSession(ISSUER, 'a', 1.5)).rejects.toThrow(TypeError);
+    await expect(revocations.revokeSubject(ISSUER, 'a', 1, 1.5)).rejects.toThrow(TypeError);
+  });
+
+  it.each([Number.NaN, -1, Number.POSITIVE_INFINITY])('refuse the time %d', async (time) => {
     const { revocations, end } = setUp();
     await expect(revocations.revokeSession(ISSUER, 'a', time)).rejects.toThrow(TypeError);
     await expect(revocations.revokeSubject(ISSUER, 'a', time, end)).rejects.toThrow(TypeError);

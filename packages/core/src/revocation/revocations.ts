@@ -11,7 +11,7 @@ import { endsToken, joinMarkers, type Marker, readMarker, writeMarker } from './
  *
  * Each time of ending, `expiresAt`, is in seconds since the epoch and says until when it must be remembered: until the
  * last token that it is about has ended, with the leeway. Every function throws {@link DrawbridgeError}
- * `store_unavailable`, and those that end something a `TypeError` for a time that is no whole number of seconds.
+ * `store_unavailable`, and those that end something a `TypeError` for a time that is none: all but `notBefore` are whole seconds.
  */
 export interface Revocations {
   /** Ends all tokens with this `sid`: a logout (OpenID Connect Back-Channel Logout 1.0 section 2.7). */
@@ -19,7 +19,7 @@ export interface Revocations {
   /**
    * Ends the tokens of a subject that were issued at a moment or before, and those that do not say when.
    *
-   * @param notBefore - seconds since the epoch; a token's `iat` must be later
+   * @param notBefore - seconds since the epoch, with a fraction or not; a token's `iat` must be later
    */
   revokeSubject(issuer: string, sub: string, notBefore: number, expiresAt: number): Promise<void>;
   /** Ends the token with this `jti`. */
@@ -85,7 +85,7 @@ export function createRevocations({ store, engine }: RevocationsOptions): Revoca
     notBefore?: number,
   ): Promise<void> {
     await mark(await keyOf(engine, claim, issuer, value), {
-      notBefore: notBefore === undefined ? undefined : requireSeconds(notBefore, 'notBefore'),
+      notBefore: notBefore === undefined ? undefined : requireMoment(notBefore),
       expiresAt: requireSeconds(expiresAt, 'expiresAt'),
     });
   }
@@ -104,4 +104,10 @@ export function createRevocations({ store, engine }: RevocationsOptions): Revoca
       return found.some((entry) => entry !== undefined && endsToken(entry.value, issuedAt));
     },
   };
+}
+
+/** A NumericDate may have a fraction (RFC 7519 section 2). */
+function requireMoment(notBefore: number): number {
+  if (Number.isFinite(notBefore) && notBefore >= 0) return notBefore;
+  throw new TypeError('notBefore is not a number of seconds');
 }

@@ -118,6 +118,8 @@ describe('the page', () => {
     clock.advance(60);
     sessions.add('second-id');
     const html = replyText(await show('first-id')).replaceAll('<wbr>', '');
+    expect(html).toMatch(/<time datetime="[\d-]+T[\d:]+Z">/);
+    expect(html).not.toMatch(/:\d\d\.\d+Z/);
     expect(html).toContain('alice@example.test');
     expect(html).toContain('Provider main');
     expect(html.match(/handle-of-[a-z]+-id/g)).toEqual(['handle-of-second-id']);

@@ -96,10 +96,10 @@ export function createAccount(
     const same = listed.filter((each) => each.createdAt === createdAt && each.endsAt === endsAt);
     return listed.map((each) => ({
       handle: each.handle,
-      createdAt: each.createdAt,
+      createdAt: Math.floor(each.createdAt),
       endsAt: each.endsAt,
       provider: titleOf(each.provider),
-      // Two that began in the same second cannot be told apart by what a list may say.
+      // Two that began in the same moment cannot be told apart by what a list may say.
       isThis: same.length === 1 && each === same[0],
     }));
   }

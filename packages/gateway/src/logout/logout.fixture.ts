@@ -69,7 +69,7 @@ function createFakeSessions(clock: TestClock): FakeSessions {
           groups: { kind: 'unknown', reason: 'nobody asked' },
           claims: {},
         },
-        createdAt: clock.seconds(),
+        createdAt: clock.seconds() + 0.25,
         endsAt: clock.seconds() + 3600,
         idleEndsAt: clock.seconds() + 600,
         ...more,

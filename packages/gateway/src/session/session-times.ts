@@ -1,4 +1,4 @@
-import { requireSeconds } from '@drawbridge/core';
+import { type Clock, requireSeconds } from '@drawbridge/core';
 import type { Session } from './session.ts';
 
 /** How long sessions last, in seconds. */
@@ -22,9 +22,17 @@ export function requireLimits({ lifetime, idle }: SessionLimits): SessionLimits 
 }
 
 /**
+ * This moment, in seconds since the epoch with a fraction: a sign-in may follow a sign-out within one second, and go before
+ * another in the same. All other times of a session are whole seconds.
+ */
+export function momentOf(clock: Clock): number {
+  return clock.now() / 1000;
+}
+
+/**
  * The times of a session that is made now.
  *
- * @param createdAt - when it began
+ * @param createdAt - when it began; see {@link momentOf}
  * @param latest - when it ends at the latest, whatever its lifetime
  */
 export function beginTimes(
@@ -33,7 +41,7 @@ export function beginTimes(
   now: number,
   latest = Infinity,
 ): Times {
-  const endsAt = Math.min(createdAt + lifetime, latest);
+  const endsAt = Math.min(Math.floor(createdAt) + lifetime, latest);
   return { createdAt, endsAt, idleEndsAt: Math.min(endsAt, now + idle) };
 }
 
@@ -44,7 +52,7 @@ export function idleEnd({ endsAt, idleEndsAt }: Times, idle: number, now: number
 
 /** When a session ends at the latest: after the lifetime that is in force, where there was a longer one when it began. */
 export function endOf({ createdAt, endsAt }: Omit<Times, 'idleEndsAt'>, lifetime: number): number {
-  return Math.min(endsAt, createdAt + lifetime);
+  return Math.min(endsAt, Math.floor(createdAt) + lifetime);
 }
 
 /**
@@ -62,5 +70,6 @@ export function within<T extends Times>(times: T, lifetime: number): T {
  * more than that, and is right now. It would go on until that time comes.
  */
 export function isOver({ createdAt, endsAt, idleEndsAt }: Times, now: number): boolean {
-  return now >= endsAt || now >= idleEndsAt || createdAt - now > endsAt - createdAt;
+  const begunAt = Math.floor(createdAt);
+  return now >= endsAt || now >= idleEndsAt || begunAt - now > endsAt - begunAt;
 }

@@ -6,7 +6,10 @@ export interface Session {
   /** Of 128 random bits or more; new at each sign-in. It is in no log, address or page. */
   readonly id: string;
   readonly user: User;
-  /** Seconds since the epoch, as are all times here: before the provider told who it is. */
+  /**
+   * Seconds since the epoch, as are all times here, and the only one with a fraction: before the provider told who it is. See
+   * `momentOf`.
+   */
   readonly createdAt: number;
   /** When the person last proved who it is (`auth_time`), where the provider says so. */
   readonly authTime?: number;

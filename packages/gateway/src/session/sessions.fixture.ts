@@ -10,6 +10,7 @@ import {
 import type { User } from '../user/user.ts';
 import { type CookieSessionsOptions, createCookieSessions } from './cookie-sessions.ts';
 import type { RenewingProvider } from './renewals.ts';
+import { momentOf } from './session-times.ts';
 import { createStoreSessions, type StoreSessionsOptions } from './store-sessions.ts';
 import type { NewSession } from './sessions.ts';
 
@@ -121,7 +122,7 @@ export async function createWorld() {
       const now = clock.seconds();
       return {
         user: userOf(all),
-        askedAt: now,
+        askedAt: momentOf(clock),
         authTime: now,
         ...(sid !== undefined && { sid }),
         tokens: {

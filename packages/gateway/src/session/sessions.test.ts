@@ -195,6 +195,36 @@ describe.each(KINDS)('sessions %s', (_, make) => {
       expect(await sessions.list(session.user)).toHaveLength(1);
     });
 
+    it('of a person, within one second: none that begins a millisecond later, and all before', async () => {
+      const { clock } = world;
+      const brought = { claims: { sub: 'at-once' } };
+      clock.advance(0.4);
+      const before = await begun(brought);
+      const underWay = await world.signedIn(brought);
+      clock.advance(0.1);
+      const { issuer, subject } = underWay.user;
+      await make(world).endPerson(issuer, subject);
+      clock.advance(0.001);
+      const { sessions, ...later } = await begun(brought);
+      const late = await sessions.cookieFor(await sessions.begin(underWay), APP);
+      const opened = [before.cookie, late, later.cookie].map((cookie) =>
+        sessions.open(cookie, APP),
+      );
+      expect(await Promise.all(opened)).toEqual([undefined, undefined, later.session]);
+      const [listed, ...others] = await sessions.list(underWay.user);
+      expect([listed?.createdAt, others]).toEqual([later.session.createdAt, []]);
+      clock.advance(0.499);
+    });
+
+    it('that begin within a second at its end, for as long as others', async () => {
+      const { clock } = world;
+      clock.advance(0.999);
+      const { session } = await begun({ claims: { sub: 'late-in-a-second' } });
+      clock.advance(0.001);
+      const end = clock.seconds() - 1 + LIFETIME;
+      expect([session.endsAt, session.createdAt]).toEqual([end, (clock.now() - 1) / 1000]);
+    });
+
     it('of a person, also what began on a machine whose clock runs ahead', async () => {
       const ahead = createTestClock(world.clock.seconds() + 60);
       const sessions = make(withOptions(world, { clock: ahead }));

@@ -7,8 +7,8 @@ import type { Session } from './session.ts';
 export interface NewSession {
   readonly user: User;
   /**
-   * Seconds since the epoch, by the clock here: before the provider was asked for the tokens. The session counts as begun then,
-   * so that what ended those of its person while the provider was asked has ended this one too.
+   * Seconds since the epoch with a fraction, by the clock here: before the provider was asked for the tokens. The session counts
+   * as begun then, so that what ended those of its person while the provider was asked has ended this one too.
    */
   readonly askedAt: number;
   readonly authTime?: number;
@@ -46,6 +46,7 @@ export interface KeptSession {
 export interface ListedSession {
   /** A name that ends it by {@link Sessions.endListed}, and opens nothing. */
   readonly handle: string;
+  /** With a fraction; see {@link Session.createdAt}. */
   readonly createdAt: number;
   readonly endsAt: number;
   readonly provider: string;

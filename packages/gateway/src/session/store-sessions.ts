@@ -20,7 +20,7 @@ import { createSessionList } from './session-list.ts';
 import { isMarked, marksOf } from './session-marks.ts';
 import { sessionsOptions, type SessionsOptions } from './session-options.ts';
 import type { SessionRecord } from './session-record.ts';
-import { beginTimes, idleEnd, isOver, within } from './session-times.ts';
+import { beginTimes, idleEnd, isOver, momentOf, within } from './session-times.ts';
 import type { EndedSession, NewSession, Sessions } from './sessions.ts';
 import { isRenewable, tokensEnd } from './tokens-end.ts';
 import { createTokensKeeper } from './tokens-keeper.ts';
@@ -234,7 +234,7 @@ export function createStoreSessions(options: StoreSessionsOptions): StoreSession
       return removed.length > 0;
     },
     async endPerson(issuer, subject) {
-      await revocations.revokeSubject(issuer, subject, now(), now() + limits.lifetime);
+      await revocations.revokeSubject(issuer, subject, momentOf(clock), now() + limits.lifetime);
       // The mark ends what is not in the list yet, also of a sign-in whose provider has just told who it is. It goes by when a
       // session began, and not all clocks agree on that: what is in the list ends by itself.
       await endTokens(await list.endAll({ issuer, subject }));

@@ -1,6 +1,7 @@
-import { type Call, DrawbridgeError, epochSeconds } from '@drawbridge/core';
+import { type Call, DrawbridgeError } from '@drawbridge/core';
 import { redeemCode } from '@drawbridge/oauth';
 import type { Session } from '../session/session.ts';
+import { momentOf } from '../session/session-times.ts';
 import type { SignInAttempt } from './attempt.ts';
 import type { GatewayProvider } from './gateway-provider.ts';
 import { textClaim } from '../user/text-claim.ts';
@@ -29,7 +30,7 @@ export async function finishSignIn(
   const { sessions, browsers, auth, clock, log, addressOf } = context;
   const { clientId, parameters } = provider;
   const { issuer } = found.provider;
-  const askedAt = epochSeconds(clock);
+  const askedAt = momentOf(clock);
   try {
     // The browser may go away meanwhile: a code that was sent is used up, so its answer is waited for.
     const tokens = await redeemCode(found.endpoint, {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDefaultEngine, epochSeconds, silentLog, systemClock } from '@drawbridge/core';
+import { createDefaultEngine, silentLog, systemClock } from '@drawbridge/core';
 import { createStoreSessions } from '@drawbridge/gateway';
 import { createNodeSealer, openStore } from '@drawbridge/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -91,7 +91,7 @@ async function openGateway(issuer = ISSUER, refreshToken?: string) {
         groups: { kind: 'unknown', reason: 'none' },
         claims: {},
       },
-      askedAt: epochSeconds(systemClock),
+      askedAt: Math.floor(Date.now() / 1000) + 0.001,
       tokens: {
         idToken: ID_TOKEN,
         accessToken: 'y',
@@ -166,10 +166,11 @@ describe('drawbridge gateway sign-out', () => {
       const listed = JSON.parse((await signOut(['alice', '--list', '--json'])).stdout);
       expect(listed).toMatchObject({ provider: 'corp', subject: 'alice', ended: false });
       expect(listed.sessions).toHaveLength(2);
+      for (const { createdAt } of listed.sessions) expect(createdAt % 1).toBe(0);
       expect(await alice()).toBeDefined();
       const { code, stdout, stderr } = await signOut(['alice']);
       expect(code).toBe(0);
-      expect(stdout).toMatch(/^(?:since \S+Z {2}ended; else until \S+Z\n){2}$/);
+      expect(stdout).toMatch(/^(?:since [\dT:-]+Z {2}ended; else until \S+Z\n){2}$/);
       expect(stderr).toContain('lock them at the provider, or add a rule with deny');
       expect([await alice(), await also()]).toEqual([undefined, undefined]);
       expect(await bob()).toBeDefined();

@@ -57,7 +57,8 @@ export const define: DefineCommand = (command, context) => {
           store,
           ...(http && { http }),
         });
-        const sessions = await kept.list({ issuer, subject });
+        const listed = await kept.list({ issuer, subject });
+        const sessions = listed.map((each) => ({ ...each, createdAt: Math.floor(each.createdAt) }));
         // Also where none is known: one may begin at this moment.
         if (options.list !== true) await kept.endPerson(issuer, subject);
         report({ provider, issuer, subject, sessions }, options);

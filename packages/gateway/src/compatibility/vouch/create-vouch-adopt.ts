@@ -8,6 +8,7 @@ import {
 import type { IdTokenCheck, Provider, TokenSet, VouchSession } from '@drawbridge/oauth';
 import type { AuthOrigin } from '../../hosts/auth-origin.ts';
 import { isMarked, marksOf } from '../../session/session-marks.ts';
+import { momentOf } from '../../session/session-times.ts';
 import type { NewSession } from '../../session/sessions.ts';
 import type { Adopt } from '../../sign-in/adopt.ts';
 import type { GatewayProvider } from '../../sign-in/gateway-provider.ts';
@@ -77,9 +78,9 @@ export function createVouchAdopt(options: VouchAdoptOptions): Adopt {
   }
 
   async function take({ session, key }: HeldSession): Promise<NewSession | undefined> {
-    const askedAt = epochSeconds(clock);
+    const [now, askedAt] = [epochSeconds(clock), momentOf(clock)];
     const endsAt = Math.ceil(session.expiresAt ?? 0);
-    if (endsAt <= askedAt) return leave('it has no end, or is at it');
+    if (endsAt <= now) return leave('it has no end, or is at it');
     const found = (await provider.find()).provider;
     const token = await verify(session, found);
     if (token === undefined && (maxAge !== undefined || acrValues !== undefined)) {
@@ -92,7 +93,7 @@ export function createVouchAdopt(options: VouchAdoptOptions): Adopt {
     const marks = await store.get(
       await marksOf(engine, { user, ...(sid !== undefined && { sid }) }),
     );
-    const signedInAt = Math.min(askedAt, endsAt - settings.jwt.maxAge);
+    const signedInAt = Math.min(now, endsAt - settings.jwt.maxAge);
     if (isMarked(marks, signedInAt)) return leave('the sessions of its person were ended since');
     if (!(await takeOnce(context, key, endsAt))) {
       return leave('it was before: what came of it has ended');

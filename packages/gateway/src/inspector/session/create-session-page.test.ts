@@ -19,6 +19,7 @@ const KINDS = [['store'], ['cookie']] as const;
 /** Somebody who is signed in, and the page. */
 async function setUp(keep: 'store' | 'cookie', more: Partial<SessionPageOptions> = {}) {
   const world = await createWorld();
+  world.clock.advance(0.25);
   const { clock, sealer, provider } = world;
   const sessions =
     keep === 'store' ? world.inStore({ refresh: () => provider }) : world.inCookies();
@@ -145,8 +146,10 @@ describe.each(KINDS)('of a session in the %s nothing is shown', (keep) => {
 
 describe.each(KINDS)('of a session in the %s its person sees', (keep) => {
   it('the cookie, who it is, when it ends, the claims of the ID token, and what apps are told', async () => {
-    const { textOf, cookie } = await setUp(keep);
+    const { textOf, cookie, session } = await setUp(keep);
     const html = await textOf(cookie);
+    expect(html).toContain(String(Math.floor(session.createdAt)));
+    expect(html).not.toContain(String(session.createdAt));
     const titles = [...html.matchAll(/<h2><bdi>([^<]*)<\/bdi>/g)].map(([, title]) => title);
     expect(titles).toEqual([
       `The cookie ${NAME}`,

@@ -101,7 +101,7 @@ function layer(title: string, about: string): Layer {
 function timesOf({ user, createdAt, authTime, idleEndsAt, endsAt }: Session): JsonObject {
   return {
     provider: user.provider,
-    'signed in': createdAt,
+    'signed in': Math.floor(createdAt),
     ...(authTime !== undefined && { 'proved at the provider': authTime }),
     ...(idleEndsAt < endsAt && { 'ends unless it is used': idleEndsAt }),
     ends: endsAt,
