@@ -3,6 +3,7 @@ import { request as send } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { allOf, until } from '../listener/listener.fixture.ts';
+import { heldBytes, untilStill } from './held-bytes.fixture.ts';
 import { ask, createProxyStage } from './proxy.fixture.ts';
 
 const stage = createProxyStage();
@@ -10,54 +11,75 @@ afterEach(() => stage.clear());
 
 const MEGABYTE = 1024 * 1024;
 const AMOUNT = 300 * MEGABYTE;
-/** While the last 200 MB pass: garbage that nobody had time to collect. */
-const GROWTH = 60 * MEGABYTE;
+/** What may be on its way while nobody takes it, most of it in buffers of the machine's sockets. */
+const UNDER_WAY = AMOUNT / 4;
+/** What the process may hold of it, of two exchanges and of what came with them. */
+const HELD = 16 * MEGABYTE;
 
-/** The most memory that the process has while the first third passes, when all that is used again grows, and later. */
-function watchMemory() {
-  let [early, late] = [0, 0];
+/** What is held more than at the beginning, looked at each time that a third has passed, and when it is asked for. */
+function watchHeld() {
+  const before = heldBytes();
+  let most = 0;
+  let thirds = 0;
+  const look = () => {
+    most = Math.max(most, heldBytes() - before);
+  };
   return {
-    look(passed: number): void {
-      const { rss } = process.memoryUsage();
-      if (passed <= AMOUNT / 3) early = Math.max(early, rss);
-      else late = Math.max(late, rss);
+    look,
+    passed(bytes: number): void {
+      if (bytes < (thirds + 1) * (AMOUNT / 3)) return;
+      thirds++;
+      look();
     },
-    growth: () => late - early,
+    most: () => most,
+    thirds: () => thirds,
   };
 }
 
 describe('300 MB', () => {
-  it('go up in flat memory', async () => {
-    let received = 0;
+  it('go up no faster than they are taken, and nothing of them is kept', async () => {
+    let [sent, received] = [0, 0];
+    const held = watchHeld();
+    let take = () => {};
     const origin = await stage.upstream((request, response) => {
-      request.on('data', (chunk: Buffer) => {
-        received += chunk.length;
-      });
+      take = () =>
+        request.on('data', (chunk: Buffer) => {
+          received += chunk.length;
+          held.passed(received);
+        });
       request.on('end', () => response.end('done'));
     });
     const { url } = await stage.proxy(origin);
-    const memory = watchMemory();
     const request = send(url, { method: 'PUT' });
+    const answer = once(request, 'response');
     const chunk = Buffer.alloc(MEGABYTE);
-    for (let sent = 0; sent < AMOUNT; sent += chunk.length) {
-      if (!request.write(chunk)) await once(request, 'drain');
-      memory.look(sent);
-    }
-    request.end();
-    const [response] = await once(request, 'response');
+    const sending = (async () => {
+      while (sent < AMOUNT) {
+        sent += chunk.length;
+        if (!request.write(chunk)) await once(request, 'drain');
+      }
+      request.end();
+    })();
+    await untilStill(() => sent);
+    expect(sent).toBeLessThan(UNDER_WAY);
+    held.look();
+    take();
+    await sending;
+    const [response] = await answer;
     response.resume();
-    expect([response.statusCode, received]).toEqual([200, AMOUNT]);
-    expect(memory.growth()).toBeLessThan(GROWTH);
+    expect([response.statusCode, received, held.thirds()]).toEqual([200, AMOUNT, 3]);
+    expect(held.most()).toBeLessThan(HELD);
   });
 
-  it('come down in flat memory, no faster than they are read', async () => {
-    let sent = 0;
-    const megabyte = Buffer.alloc(MEGABYTE);
+  it('come down no faster than they are taken, and nothing of them is kept', async () => {
+    let [sent, received] = [0, 0];
+    const held = watchHeld();
+    const chunk = Buffer.alloc(MEGABYTE);
     const origin = await stage.upstream((_request, response) => {
       const more = () => {
         while (sent < AMOUNT) {
-          sent += megabyte.length;
-          if (!response.write(megabyte)) return;
+          sent += chunk.length;
+          if (!response.write(chunk)) return;
         }
         response.end();
       };
@@ -65,18 +87,17 @@ describe('300 MB', () => {
       more();
     });
     const { url } = await stage.proxy(origin);
-    const memory = watchMemory();
     const [response] = await once(send(url).end(), 'response');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(sent).toBeLessThan(AMOUNT / 4);
-    let received = 0;
-    response.on('data', (chunk: Buffer) => {
-      received += chunk.length;
-      memory.look(received);
+    await untilStill(() => sent);
+    expect(sent).toBeLessThan(UNDER_WAY);
+    held.look();
+    response.on('data', (piece: Buffer) => {
+      received += piece.length;
+      held.passed(received);
     });
     await once(response, 'end');
-    expect(received).toBe(AMOUNT);
-    expect(memory.growth()).toBeLessThan(GROWTH);
+    expect([received, held.thirds()]).toEqual([AMOUNT, 3]);
+    expect(held.most()).toBeLessThan(HELD);
   });
 });
 
