@@ -264,7 +264,8 @@ describe('work in the background', () => {
     await get(await apisixHeaders(issuer, {}, { settings: SETTINGS }));
     const started = performance.now();
     await service.stop();
-    expect([rounds(), performance.now() - started < 5000]).toEqual([[], true]);
+    // Half of the pause before the first round, for a machine that is busy.
+    expect([rounds(), performance.now() - started < 30_000]).toEqual([[], true]);
   });
 
   it('verifies the certificate of the backend, unless TLS_NO_VERIFY is true', async () => {

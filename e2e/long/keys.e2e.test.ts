@@ -32,7 +32,7 @@ test('a key that is generated while the exchange runs is published, and the old 
   expect(kid).not.toBe(old);
 
   // The exchange looks every five seconds.
-  await expect.poll(published, { timeout: 8_000, interval: 200 }).toEqual([old, kid]);
+  await expect.poll(published, { timeout: 20_000, interval: 200 }).toEqual([old, kid]);
   expect(await signs()).toBe(old);
   expect(command.stderr()).toContain('event="key ring reloaded"');
 
