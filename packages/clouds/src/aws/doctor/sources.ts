@@ -28,6 +28,10 @@ export const SOURCES = {
     'IAM user guide, "Create a role for OpenID Connect federation"',
     `${DOCS}/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html`,
   ),
+  evaluation: vendor(
+    'IAM user guide, "Policy evaluation logic"',
+    `${DOCS}/IAM/latest/UserGuide/reference_policies_evaluation-logic.html`,
+  ),
   oidcGuide: vendor(
     'IAM user guide, "OIDC federation"',
     `${DOCS}/IAM/latest/UserGuide/id_roles_providers_oidc.html`,

@@ -58,6 +58,10 @@ const TOKEN_REQUIREMENTS = {
     says: 'Tokens that are signed by RS256 are supported; others may work, and are not tested.',
     sources: [considerations],
   },
+  'token-claims': {
+    says: 'A token has the iss, the sub and the aud by which a credential is looked for, and exp.',
+    sources: [overview, assertion],
+  },
   'claims-exact': {
     says: 'The iss, the sub and the aud of a token are what the credential has, letter by letter: case counts, and a slash at the end.',
     sources: [overview, considerations, troubleshooting],

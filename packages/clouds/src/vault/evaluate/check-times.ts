@@ -1,5 +1,6 @@
 import { type JsonObject, member } from '@drawbridge/core';
-import { type Finding, unclear, unmet } from '../../trust/finding.ts';
+import { about, type Finding, unclear, unmet } from '../../trust/finding.ts';
+import type { VaultRequirement } from '../doctor/requirements.ts';
 import { shown } from '../../trust/shown.ts';
 import type { Leeways } from './vault-trust.ts';
 
@@ -28,6 +29,31 @@ export function checkTimes(
   now: number,
   title: string,
 ): readonly Finding[] {
+  const form = checkTimeForm(claims, title);
+  if (form.length > 0) return form;
+  const find = (name: string) => {
+    const value = member(claims, name);
+    return typeof value === 'number' ? Math.trunc(value) : undefined;
+  };
+  const times = { exp: find('exp'), nbf: find('nbf'), iat: find('iat') };
+  const since = timeFault(times, leeways, now, -Infinity);
+  const before = timeFault(zerosMissing(times), leeways, now, 0);
+  const fault = since ?? before;
+  if (fault === undefined) return [];
+  const { reason } = explain(fault, claims, leeways, now, title);
+  const isCertain = before !== undefined && since !== undefined;
+  return about<VaultRequirement>([requirementOf(fault, times)], [{ isCertain, reason }]);
+}
+
+/** What is not met: of a claim that is missing, what is taken for it. */
+function requirementOf(fault: TimeFault, { exp, nbf, iat }: Times): VaultRequirement {
+  if (fault === 'none') return 'times-some';
+  const isMissing = fault === 'exp' ? exp === undefined : nbf === undefined && iat === undefined;
+  return isMissing ? 'times-missing' : 'times-skew';
+}
+
+/** That times are numbers, of our time. */
+export function checkTimeForm(claims: JsonObject, title: string): readonly Finding[] {
   const findings: Finding[] = [];
   for (const name of ['exp', 'nbf', 'iat'] as const) {
     const value = member(claims, name) ?? 0;
@@ -41,18 +67,7 @@ export function checkTimes(
       );
     }
   }
-  if (findings.length > 0) return findings;
-  const find = (name: string) => {
-    const value = member(claims, name);
-    return typeof value === 'number' ? Math.trunc(value) : undefined;
-  };
-  const times = { exp: find('exp'), nbf: find('nbf'), iat: find('iat') };
-  const since = timeFault(times, leeways, now, -Infinity);
-  const before = timeFault(zerosMissing(times), leeways, now, 0);
-  const fault = since ?? before;
-  if (fault === undefined) return [];
-  const { reason } = explain(fault, claims, leeways, now, title);
-  return [{ isCertain: before !== undefined && since !== undefined, reason }];
+  return about<VaultRequirement>(['claims-form'], findings);
 }
 
 /** Until hashicorp/cap of 2026 a claim that is 0 was a missing one, and a missing start was 0. */

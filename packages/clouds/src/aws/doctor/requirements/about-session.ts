@@ -10,6 +10,22 @@ export const SESSION_REQUIREMENTS = {
     says: 'The role and the provider are in the same account.',
     sources: [repostProvider],
   },
+  'trust-action': {
+    says: 'A statement of the trust policy allows sts:AssumeRoleWithWebIdentity.',
+    sources: [SOURCES.createRoleGuide, assumeRole],
+  },
+  'trust-principal': {
+    says: 'That statement has the provider of the issuer as its federated principal, by the ARN of the provider.',
+    sources: [SOURCES.createRoleGuide],
+  },
+  'trust-conditions': {
+    says: 'Every condition of that statement is true of the token.',
+    sources: [SOURCES.createRoleGuide, SOURCES.conditionKeys],
+  },
+  'trust-deny': {
+    says: 'No statement denies what another allows.',
+    sources: [SOURCES.evaluation],
+  },
   'trust-narrow': {
     says: 'A trust policy names the audience and the subjects that it is for: an issuer has tokens for others, too.',
     sources: [SOURCES.createRoleGuide],

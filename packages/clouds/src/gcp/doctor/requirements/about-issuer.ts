@@ -29,8 +29,8 @@ export const ISSUER_REQUIREMENTS = {
     says: 'The certificates of both documents are of a public authority: no self-signed one is taken.',
     sources: [guide, trouble],
   },
-  'keys-any-number': {
-    says: 'Google downloads any number of keys.',
+  'keys-some': {
+    says: 'The JWK Set has one key at least; Google downloads any number of them.',
     sources: [guide],
   },
   'key-types': {

@@ -1,8 +1,8 @@
 import {
   callOfClient,
   isGranted,
+  isMapped,
   isOpen,
-  isWellFormed,
   namesItsTenant,
 } from '../judges/provider.ts';
 import type { GcpRule } from './gcp-rule.ts';
@@ -21,9 +21,9 @@ export const PROVIDER_RULES: readonly GcpRule[] = [
       'condition-true',
     ],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a mapping of google.subject, and a condition that is true of the token',
-    judge: isWellFormed,
+    judge: isMapped,
   },
   {
     id: 'provider-tenant',
@@ -37,7 +37,7 @@ export const PROVIDER_RULES: readonly GcpRule[] = [
     id: 'provider-open',
     of: ['provider-open', 'issuer-restricted', 'call-quota'],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a provider and a pool that are open, for an issuer that the organization allows',
     judge: isOpen,
   },
@@ -45,7 +45,7 @@ export const PROVIDER_RULES: readonly GcpRule[] = [
     id: 'call',
     of: ['token-jwt', 'call-types', 'call-unauthorized', 'access-service'],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a call of STS with a JWT, its type and the provider, and no Authorization header',
     judge: callOfClient,
   },
@@ -53,7 +53,7 @@ export const PROVIDER_RULES: readonly GcpRule[] = [
     id: 'access',
     of: ['access-granted'],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a principal that has roles',
     judge: isGranted,
   },

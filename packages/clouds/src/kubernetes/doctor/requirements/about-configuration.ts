@@ -29,6 +29,10 @@ export const CONFIGURATION_REQUIREMENTS = {
     says: 'Where email is the user name and email_verified is there, it is true.',
     sources: [docs, authenticator],
   },
+  'claims-mapped': {
+    says: 'What groups, uid and extra are mapped to are texts, or lists of texts where there may be several.',
+    sources: [docs, authenticator],
+  },
   'rules-true': {
     says: 'Every rule of an authenticator is true of the token, and of the user that it becomes.',
     sources: [docs, authenticator],

@@ -6,6 +6,7 @@ import {
   isInTime,
   isSigned,
 } from '../../../doctor/checks/about-token.ts';
+import { passedByTrust } from '../../../doctor/left-to-trust.ts';
 import { hasIssuerOrGoogles } from '../judges/issuer.ts';
 import {
   hasAccountHeader,
@@ -58,7 +59,7 @@ export const TOKEN_RULES: readonly KubernetesRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'the issuer in iss, letter by letter',
-    judge: hasIssuerOrGoogles,
+    judge: passedByTrust(hasIssuerOrGoogles),
   },
   {
     id: 'claims-form',
@@ -104,7 +105,7 @@ export const TOKEN_RULES: readonly KubernetesRule[] = [
     id: 'groups-elsewhere',
     of: ['groups-elsewhere'],
     about: 'token',
-    level: 'error',
+    level: 'asked',
     wanted: 'groups within the token',
     judge: hasGroupsWithin,
   },

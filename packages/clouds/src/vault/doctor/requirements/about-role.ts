@@ -1,7 +1,7 @@
 import type { Requirements } from '../../../doctor/requirement.ts';
 import { SOURCES } from '../sources.ts';
 
-const { api, audiences, docs, login } = SOURCES;
+const { api, audiences, docs, login, openbaoApi } = SOURCES;
 
 /** What is asked of a role, and of a login. */
 export const ROLE_REQUIREMENTS = {
@@ -36,6 +36,10 @@ export const ROLE_REQUIREMENTS = {
   'claims-mapped': {
     says: 'What claim_mappings copies is text.',
     sources: [api, docs],
+  },
+  'policies-claims': {
+    says: 'With token_policies_template_claims of OpenBao, every claim that a policy of the role names is in the token.',
+    sources: [openbaoApi],
   },
   'addresses-bound': {
     says: 'A login comes from an address of token_bound_cidrs, where these are set.',
