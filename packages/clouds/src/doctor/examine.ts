@@ -105,7 +105,5 @@ async function trustAnswers<Trust>(
 
 /** Requirements by their names, each once. */
 function named(all: Requirements, names: readonly string[]): readonly Requirement[] {
-  return [...new Set(names)].flatMap((name) =>
-    Object.hasOwn(all, name) ? (all[name] ?? []) : [],
-  );
+  return [...new Set(names)].flatMap((name) => (Object.hasOwn(all, name) ? (all[name] ?? []) : []));
 }

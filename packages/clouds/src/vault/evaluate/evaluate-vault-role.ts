@@ -126,9 +126,7 @@ function checkConfig(config: VaultConfig | undefined, { issuer }: TokenView): re
     const fix =
       'Add what "vault read -format=json auth/jwt/config" prints: {"config": …, "role": …}.';
     const wanted = 'bound_issuer, and whose keys count';
-    return of('token-issuer', [
-      unclear('the config', 'the file has the role alone', wanted, fix),
-    ]);
+    return of('token-issuer', [unclear('the config', 'the file has the role alone', wanted, fix)]);
   }
   const { boundIssuer, keys, unknown } = config;
   const findings = [...checkUnknown(unknown, 'the config')];
@@ -137,7 +135,7 @@ function checkConfig(config: VaultConfig | undefined, { issuer }: TokenView): re
     const fix = 'Set oidc_discovery_url to the iss of your tokens, and bound_issuer too.';
     const seen = `the iss is ${quote(issuer)}, and Vault checks signatures with the keys of another issuer`;
     const finding = unclear('the config, oidc_discovery_url', seen, quote(keys.url), fix);
-    findings.push(...of('token-signature', [finding]));
+    findings.push(...of('token-issuer', [finding]));
   }
   return findings;
 }

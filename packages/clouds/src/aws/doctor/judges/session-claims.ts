@@ -1,5 +1,6 @@
 import { member, quote } from '@drawbridge/core';
 import { ofToken } from '../../../doctor/checks/about-token.ts';
+import { firstOf } from '../../../doctor/first-of.ts';
 import { failed, NO_TOKEN, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 import type { AwsTrust } from '../aws-trust.ts';
@@ -73,7 +74,7 @@ export const namesRoles = ofToken<AwsTrust>(({ claims }, { trust }) => {
     );
   }
   return unknown(
-    `the token is for ${arns.slice(0, 3).map(quote).join(', ')}${arns.length > 3 ? ` and ${arns.length - 3} more` : ''} alone`,
+    `the token is for ${firstOf(arns.map(quote), ', ')} alone`,
     'Is the role that is asked for one of these, letter by letter? Wildcards stand for nothing here.',
   );
 });

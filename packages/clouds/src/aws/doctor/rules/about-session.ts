@@ -1,5 +1,10 @@
 import { beforeTrust } from '../../../doctor/left-to-trust.ts';
-import { answerOfSts, providerOfAccount, sessionOfCaller, trustOfRole } from '../judges/of-account.ts';
+import {
+  answerOfSts,
+  providerOfAccount,
+  sessionOfCaller,
+  trustOfRole,
+} from '../judges/of-account.ts';
 import { letsInFew } from '../judges/of-policy.ts';
 import { asksForMore, hasGoodSourceIdentity, namesRoles, packs } from '../judges/session-claims.ts';
 import { areText, areWithinLimits, haveForm } from '../judges/session-tags.ts';

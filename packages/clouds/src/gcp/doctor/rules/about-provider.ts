@@ -1,10 +1,4 @@
-import {
-  callOfClient,
-  isGranted,
-  isMapped,
-  isOpen,
-  namesItsTenant,
-} from '../judges/provider.ts';
+import { callOfClient, isGranted, isMapped, isOpen, namesItsTenant } from '../judges/provider.ts';
 import type { GcpRule } from './gcp-rule.ts';
 
 /** What is known of the provider and its project, and of the call. */

@@ -53,7 +53,9 @@ export function isSignedByPlace(scene: VaultScene): Outcome {
 
 /** The iss is that of the issuer, unless a configuration says which one is taken: any, where bound_issuer is not set. */
 export function hasExpectedIssuer(scene: VaultScene): Outcome | undefined {
-  return scene.trust?.config === undefined ? passedByTrust<VaultTrust>(hasIssuer)(scene) : undefined;
+  return scene.trust?.config === undefined
+    ? passedByTrust<VaultTrust>(hasIssuer)(scene)
+    : undefined;
 }
 
 function formOf({ claims }: SceneToken): readonly Finding[] {
