@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DOCUMENTED } from './documented-statements.fixture.ts';
 import { examine } from './examine.ts';
 import type { Scene } from './scene.ts';
 import { arbitraryScene, CLAIMS, scene, sceneToken } from './scene.fixture.ts';
@@ -75,20 +76,34 @@ describe.each(described)('%s', (name, party, trusts) => {
     expect(Object.keys(requirements).filter((each) => !looked.has(each))).toEqual([]);
   });
 
+  it('says every statement that is documented, and nothing beside', () => {
+    const stated = (DOCUMENTED[name] ?? []).flatMap(([, ...own]) => own);
+    expect(new Set(stated)).toEqual(new Set(Object.keys(requirements)));
+  });
+
+  it.each(DOCUMENTED[name] ?? [])('has a rule for what is documented: %s', (_, ...own) => {
+    expect(own).not.toEqual([]);
+    expect(own.filter((each) => !looked.has(each))).toEqual([]);
+  });
+
   it('has no rule for what nobody asks for, and none twice', () => {
     expect([...looked].filter((each) => !Object.hasOwn(requirements, each))).toEqual([]);
     expect(ids).toEqual([...new Set(ids)]);
     expect(ids.filter((id) => !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id))).toEqual([]);
   });
 
-  it.each(Object.entries(requirements))('says where %s is from', (_, { says, sources }) => {
-    expect(says).toMatch(/^[A-Z].*\.$/);
-    for (const { title, place, read } of sources) {
-      expect(title).not.toBe('');
-      expect(read).toMatch(/^20\d\d-(?:0[1-9]|1[0-2])$/);
-      if (place !== undefined) expect(place).toMatch(/^[a-z0-9.-]+\.[a-z]+\/\S+$/);
-    }
-  });
+  it.each(Object.entries(requirements))(
+    'says where %s is from',
+    (_, { says, sources, answers }) => {
+      expect(says).toMatch(/^[A-Z].*\.$/);
+      for (const words of answers ?? []) expect(words).toMatch(/^\S.*[^.\s]$/);
+      for (const { title, place, read } of sources) {
+        expect(title).not.toBe('');
+        expect(read).toMatch(/^20\d\d-(?:0[1-9]|1[0-2])$/);
+        if (place !== undefined) expect(place).toMatch(/^[a-z0-9.-]+\.[a-z]+\/\S+$/);
+      }
+    },
+  );
 
   it('refuses nothing for what nobody promises', () => {
     const measured = Object.entries(requirements)

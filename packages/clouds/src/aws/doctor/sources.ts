@@ -84,6 +84,13 @@ export const SOURCES = {
     place: 'github.com/aws-actions/configure-aws-credentials/issues/299',
     read: '2026-11',
   },
+  thumbprintError: {
+    kind: 'issue',
+    title:
+      'aws-actions/configure-aws-credentials, issue 357: the certificate does not match the thumbprint',
+    place: 'github.com/aws-actions/configure-aws-credentials/issues/357',
+    read: '2026-11',
+  },
   retries: {
     kind: 'issue',
     title: 'aws/aws-cli, issue 7194: which errors of STS are tried again',

@@ -3,6 +3,7 @@ import { SOURCES } from './sources.ts';
 
 const {
   assertion,
+  caseOnly,
   concourse,
   considerations,
   ended,
@@ -10,6 +11,7 @@ const {
   issuerDocument,
   keyNotFound,
   managedIdentity,
+  noMatch,
   overview,
   ownTokens,
   troubleshooting,
@@ -20,10 +22,12 @@ const {
 const ISSUER_REQUIREMENTS = {
   'documents-public': {
     says: 'Entra reads the documents of the issuer over https from the public internet, else it answers AADSTS90061 or AADSTS50166.',
+    answers: ['AADSTS90061', 'AADSTS50166'],
     sources: [troubleshooting, issuerDocument, unreachable],
   },
   'issuer-foreign': {
     says: 'The issuer is not Entra itself, but for tokens of managed identities: AADSTS700222.',
+    answers: ['AADSTS700222'],
     sources: [overview, managedIdentity, ownTokens],
   },
   'issuer-length': {
@@ -48,6 +52,7 @@ const ISSUER_REQUIREMENTS = {
   },
   'key-published': {
     says: 'The key that signed the token is in the JWK Set, else Entra answers AADSTS7000272.',
+    answers: ['AADSTS7000272'],
     sources: [overview, keyNotFound],
   },
 } as const satisfies Requirements;
@@ -64,7 +69,8 @@ const TOKEN_REQUIREMENTS = {
   },
   'claims-exact': {
     says: 'The iss, the sub and the aud of a token are what the credential has, letter by letter: case counts, and a slash at the end.',
-    sources: [overview, considerations, troubleshooting],
+    answers: ['AADSTS700211', 'AADSTS700212', 'AADSTS700213', 'AADSTS7002138'],
+    sources: [overview, considerations, troubleshooting, noMatch, caseOnly],
   },
   'subject-length': {
     says: 'A subject has 600 characters at most.',
@@ -80,6 +86,7 @@ const TOKEN_REQUIREMENTS = {
   },
   'token-ended': {
     says: 'A token is not taken on or after its exp: AADSTS700024.',
+    answers: ['AADSTS700024'],
     sources: [assertion, ended],
   },
   'token-begun': {
@@ -116,14 +123,17 @@ const CREDENTIAL_REQUIREMENTS = {
   },
   'credential-wildcards': {
     says: 'Wildcards stand for nothing in a credential: the sub is one of a small set, without branch names and the like.',
+    answers: ['AADSTS700213'],
     sources: [considerations],
   },
   'credential-flexible': {
     says: 'An expression in place of the subject (a flexible credential) is for tokens of GitHub, GitLab and Terraform Cloud alone, and for applications.',
+    answers: ['AADSTS7002131'],
     sources: [flexible],
   },
   'credential-new': {
     says: 'A new credential takes some minutes to be known everywhere: until then Entra answers AADSTS70021, and is to be asked again.',
+    answers: ['AADSTS70021'],
     sources: [considerations],
   },
   'credential-serial': {

@@ -15,14 +15,20 @@ export const ROLE_REQUIREMENTS = {
   },
   'audience-bound': {
     says: 'A token with an aud wants bound_audiences in the role, and one of its audiences among them.',
+    answers: [
+      'invalid audience (aud) claim',
+      'audience claim found in JWT but no audiences bound to the role',
+    ],
     sources: [api, audiences, login],
   },
   'subject-bound': {
     says: 'The sub of a token is bound_subject, letter by letter, where that is set.',
+    answers: ['invalid subject (sub) claim'],
     sources: [api],
   },
   'claims-bound': {
     says: 'Every claim of bound_claims is in the token with one of its values, or matches its glob where bound_claims_type says so.',
+    answers: ['error validating claims: claim … does not match any associated bound claim values'],
     sources: [api, docs],
   },
   'user-claim': {
