@@ -21,12 +21,12 @@ const {
 /** What is asked of an issuer, and of what it publishes. */
 const ISSUER_REQUIREMENTS = {
   'documents-public': {
-    says: 'Entra reads the documents of the issuer over https from the public internet, else it answers AADSTS90061 or AADSTS50166.',
+    says: 'Entra reads the documents of the issuer over https from the public internet.',
     answers: ['AADSTS90061', 'AADSTS50166'],
     sources: [troubleshooting, issuerDocument, unreachable],
   },
   'issuer-foreign': {
-    says: 'The issuer is not Entra itself, but for tokens of managed identities: AADSTS700222.',
+    says: 'The issuer is not Entra itself, but for tokens of managed identities.',
     answers: ['AADSTS700222'],
     sources: [overview, managedIdentity, ownTokens],
   },
@@ -51,7 +51,7 @@ const ISSUER_REQUIREMENTS = {
     sources: [concourse],
   },
   'key-published': {
-    says: 'The key that signed the token is in the JWK Set, else Entra answers AADSTS7000272.',
+    says: 'The key that signed the token is in the JWK Set.',
     answers: ['AADSTS7000272'],
     sources: [overview, keyNotFound],
   },
@@ -85,7 +85,7 @@ const TOKEN_REQUIREMENTS = {
     sources: [considerations],
   },
   'token-ended': {
-    says: 'A token is not taken on or after its exp: AADSTS700024.',
+    says: 'A token is not taken on or after its exp.',
     answers: ['AADSTS700024'],
     sources: [assertion, ended],
   },
@@ -132,7 +132,7 @@ const CREDENTIAL_REQUIREMENTS = {
     sources: [flexible],
   },
   'credential-new': {
-    says: 'A new credential takes some minutes to be known everywhere: until then Entra answers AADSTS70021, and is to be asked again.',
+    says: 'A new credential takes some minutes to be known everywhere: until then Entra is to be asked again.',
     answers: ['AADSTS70021'],
     sources: [considerations],
   },

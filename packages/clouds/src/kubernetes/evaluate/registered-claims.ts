@@ -106,8 +106,8 @@ function ended(seen: string): ClaimFault {
   return { requirement: 'token-ended', claim: 'exp', seen, wanted: 'an end that is to come' };
 }
 
-/** Go takes a number in quotes for one, and leaves out what is behind the point. */
-function secondsOf(value: unknown): number | undefined {
+/** A time as Go reads it: a number in quotes is one, and what is behind the point is left out. */
+export function secondsOf(value: unknown): number | undefined {
   const isNumber =
     typeof value === 'string' && /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value);
   const number = isNumber ? Number(value) : value;

@@ -35,7 +35,7 @@ export const PROVIDER_REQUIREMENTS = {
     sources: [createProvider, repostProvider],
   },
   'provider-in-account': {
-    says: 'The provider is in the account of the role, else STS answers "No OpenIDConnect provider found in your account".',
+    says: 'The provider is in the account of the role.',
     answers: ['InvalidIdentityToken: No OpenIDConnect provider found in your account'],
     sources: [repostProvider],
   },
@@ -48,7 +48,7 @@ export const PROVIDER_REQUIREMENTS = {
     sources: [createProvider],
   },
   'client-id-listed': {
-    says: 'The audience of the token is a client ID of the provider, else STS answers "Incorrect token audience".',
+    says: 'The audience of the token is a client ID of the provider.',
     answers: ['InvalidIdentityToken: Incorrect token audience'],
     sources: [createProvider, repostProvider],
   },
@@ -84,7 +84,7 @@ export const PROVIDER_REQUIREMENTS = {
     sources: [chinaGuide],
   },
   'sts-region': {
-    says: 'STS is active in the region that is asked, else it answers RegionDisabledException.',
+    says: 'STS is active in the region that is asked.',
     answers: ['RegionDisabledException'],
     sources: [assumeRole],
   },

@@ -16,12 +16,12 @@ export const SESSION_REQUIREMENTS = {
     sources: [SOURCES.createRoleGuide, assumeRole],
   },
   'trust-principal': {
-    says: 'That statement has the provider of the issuer as its federated principal, by the ARN of the provider.',
+    says: 'The statement that lets a token in has the provider of the issuer as its federated principal, by the ARN of the provider.',
     answers: ['AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity'],
     sources: [SOURCES.createRoleGuide],
   },
   'trust-conditions': {
-    says: 'Every condition of that statement is true of the token.',
+    says: 'Every condition of the statement that lets a token in is true of it.',
     answers: ['AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity'],
     sources: [SOURCES.createRoleGuide, SOURCES.conditionKeys],
   },
@@ -61,7 +61,7 @@ export const SESSION_REQUIREMENTS = {
     sources: [sessionTags, SOURCES.tagType, SOURCES.tagging],
   },
   'session-tags-packed': {
-    says: 'Session tags and session policies together have a limit of their own once AWS has packed them: PackedPolicyTooLarge.',
+    says: 'Session tags and session policies together have a limit of their own once AWS has packed them.',
     answers: ['PackedPolicyTooLarge'],
     sources: [assumeRole, sessionTags],
   },

@@ -39,7 +39,7 @@ export const TOKEN_REQUIREMENTS = {
     sources: [assumeRole, probes],
   },
   'token-ended': {
-    says: 'A token is taken up to five minutes past its exp, and answered with ExpiredTokenException from then on.',
+    says: 'A token is taken up to five minutes past its exp, and not from then on.',
     answers: ['ExpiredTokenException'],
     sources: [oidcGuide, assumeRole, probes],
   },

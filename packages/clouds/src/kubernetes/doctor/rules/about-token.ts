@@ -16,6 +16,7 @@ import {
   hasKnownNames,
   hasReadableClaims,
   hasTakenAlgorithm,
+  withReadTimes,
 } from '../judges/token.ts';
 import type { KubernetesRule } from './kubernetes-rule.ts';
 
@@ -83,7 +84,7 @@ export const TOKEN_RULES: readonly KubernetesRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'an exp that is to come',
-    judge: isInTime(0),
+    judge: withReadTimes(isInTime(0)),
   },
   {
     id: 'token-begun',
@@ -91,7 +92,7 @@ export const TOKEN_RULES: readonly KubernetesRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'an nbf that is a minute ahead at most',
-    judge: isBegun(60, ['nbf']),
+    judge: withReadTimes(isBegun(60, ['nbf'])),
   },
   {
     id: 'clock',
