@@ -174,6 +174,8 @@ const ROWS: readonly RuleRow<VaultTrust>[] = [
   ['token-issuer', claims({ iss: `${ISSUER}/` }), 'warning', 'example.com/"'],
   ['token-issuer', configured(BY_DISCOVERY), 'left to trust', ''],
   ['token-issuer', configured(undefined), 'left to trust', ''],
+  ['claims-names', claims({ exp: 1e300 }), 'passed', 'no name'],
+  ['token-times', claims({ exp: 1e300 }), 'unknown', 'the exp is 1e+300'],
   ['claims-form', claims({ exp: 'soon' }), 'failed', 'the exp is "soon"'],
   ['claims-form', claims({ jti: 7 }), 'failed', 'the jti is 7'],
   ['claims-form', claims({ aud: ['a', 7] }), 'failed', 'the aud is ["a",7]'],

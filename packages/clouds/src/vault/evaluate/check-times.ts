@@ -54,20 +54,17 @@ function requirementOf(fault: TimeFault, { exp, nbf, iat }: Times): VaultRequire
 
 /** That times are numbers, of our time. */
 export function checkTimeForm(claims: JsonObject, title: string): readonly Finding[] {
-  const findings: Finding[] = [];
-  for (const name of ['exp', 'nbf', 'iat'] as const) {
+  return ['exp', 'nbf', 'iat'].flatMap((name): readonly Finding[] => {
     const value = member(claims, name) ?? 0;
+    const [at, seen] = [`${title}, ${name}`, `the ${name} is ${shown(value)}`];
     if (typeof value !== 'number') {
       const fix = `Have the issuer write ${name} as a number of seconds.`;
-      findings.push(unmet(`${title}, ${name}`, `the ${name} is ${shown(value)}`, 'a number', fix));
-    } else if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
-      const fix = `Have the issuer write ${name} in seconds since 1970.`;
-      findings.push(
-        unclear(`${title}, ${name}`, `the ${name} is ${shown(value)}`, 'a date of our time', fix),
-      );
+      return about<VaultRequirement>(['claims-form'], [unmet(at, seen, 'a number', fix)]);
     }
-  }
-  return about<VaultRequirement>(['claims-form'], findings);
+    if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return [];
+    const fix = `Have the issuer write ${name} in seconds since 1970.`;
+    return about<VaultRequirement>(['times-skew'], [unclear(at, seen, 'a date of our time', fix)]);
+  });
 }
 
 /** Until hashicorp/cap of 2026 a claim that is 0 was a missing one, and a missing start was 0. */

@@ -2,12 +2,13 @@ import { member, quote } from '@drawbridge/core';
 import { hasAlgorithm, hasIssuer, isSigned, ofToken } from '../../../doctor/checks/about-token.ts';
 import { passedByTrust } from '../../../doctor/left-to-trust.ts';
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
-import type { Scene, SceneToken } from '../../../doctor/scene.ts';
-import type { Finding } from '../../../trust/finding.ts';
+import type { Scene } from '../../../doctor/scene.ts';
+import { about } from '../../../trust/finding.ts';
 import { VERIFIED_ALGORITHMS } from '../../evaluate/algorithms.ts';
 import { checkAudience, checkForm } from '../../evaluate/check-registered.ts';
 import { checkTimeForm, checkTimes } from '../../evaluate/check-times.ts';
 import type { VaultTrust } from '../../evaluate/vault-trust.ts';
+import type { VaultRequirement } from '../requirements.ts';
 import { placeOf, READ_ROLE } from './places.ts';
 
 type VaultScene = Scene<VaultTrust>;
@@ -58,28 +59,21 @@ export function hasExpectedIssuer(scene: VaultScene): Outcome | undefined {
     : undefined;
 }
 
-function formOf({ claims }: SceneToken): readonly Finding[] {
-  const view = { issuer: '', claims };
-  return [
-    ...checkForm(view, 'the token'),
-    ...checkAudience(view, [], 'the token', false),
-    ...checkTimeForm(claims, 'the token'),
-  ];
+/** A judge of the form of claims, by the findings about one requirement. @param fine - what is said where there are none */
+function hasForm(requirement: VaultRequirement, fine: string) {
+  return ofToken(({ claims }) => {
+    const view = { issuer: '', claims };
+    const found = [
+      ...about<VaultRequirement>(['claims-form'], checkForm(view, 'the token')),
+      ...checkAudience(view, [], 'the token', false),
+      ...checkTimeForm(claims, 'the token'),
+    ].find(({ reason }) => reason.requirements?.includes(requirement));
+    return found === undefined ? passed(fine) : failed(found.reason.seen, found.reason.fix);
+  });
 }
 
-export const hasReadableClaims = ofToken((token) => {
-  const found = formOf(token).find(({ isCertain }) => isCertain);
-  return found === undefined
-    ? passed('each is of its type')
-    : failed(found.reason.seen, found.reason.fix);
-});
-
-export const hasKnownNames = ofToken((token) => {
-  const found = formOf(token).find(({ isCertain }) => !isCertain);
-  return found === undefined
-    ? passed('no name is like a registered one')
-    : failed(found.reason.seen, found.reason.fix);
-});
+export const hasReadableClaims = hasForm('claims-form', 'each is of its type');
+export const hasKnownNames = hasForm('claims-names', 'no name is like a registered one');
 
 const DEFAULTS = { clockSkew: 0, expiration: 0, notBefore: 0 };
 
