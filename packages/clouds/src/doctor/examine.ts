@@ -1,7 +1,7 @@
 import { member } from '@drawbridge/core';
 import type { Reason, Verdict } from '../trust/verdict.ts';
 import type { RelyingParty } from './relying-party.ts';
-import type { Source } from './requirement.ts';
+import type { Requirement, Requirements } from './requirement.ts';
 import { type DoctorRule, SUBJECTS } from './rule.ts';
 import type { Scene } from './scene.ts';
 
@@ -10,6 +10,7 @@ export interface Answer {
   /** Names the rule, for scripts. */
   readonly id: string;
   readonly about: DoctorRule['about'];
+  readonly level: DoctorRule['level'];
   /** `failed`: the token is refused. `warning`: it may be, or later. `unknown`: it cannot be known from here. */
   readonly state: 'failed' | 'warning' | 'unknown' | 'passed';
   readonly seen: string;
@@ -17,7 +18,7 @@ export interface Answer {
   /** What to do, or how it can be known; not where it passed. */
   readonly fix?: string;
   /** What the relying party asks for, and where it says so. */
-  readonly requirements: readonly { readonly says: string; readonly sources: readonly Source[] }[];
+  readonly requirements: readonly Requirement[];
 }
 
 const ORDER: readonly Answer['state'][] = ['failed', 'warning', 'unknown', 'passed'];
@@ -27,50 +28,67 @@ export async function examine<Trust>(
   party: RelyingParty<Trust>,
   scene: Scene<Trust>,
 ): Promise<readonly Answer[]> {
-  const answers = SUBJECTS.flatMap((subject) =>
-    party.rules.filter(({ about }) => about === subject).map((rule) => answer(party, rule, scene)),
+  const judged = SUBJECTS.flatMap((subject) =>
+    party.rules
+      .filter(({ about }) => about === subject)
+      .map((rule) => ({ rule, answer: answer(party, rule, scene) })),
   );
-  const all = [...answers, ...(await trustAnswers(party, scene))];
+  const answers = judged.flatMap(({ answer: own }) => own ?? []);
+  const left = judged.filter((each) => each.answer === undefined).flatMap(({ rule }) => rule.of);
+  const all = [...answers, ...(await trustAnswers(party, scene, left))];
   return ORDER.flatMap((state) => all.filter((each) => each.state === state));
 }
 
+/** Nothing where the rule leaves it to what the relying party was set up with. */
 function answer<Trust>(
   { requirements }: RelyingParty<Trust>,
   { id, of, about, level, wanted, judge }: DoctorRule<Trust>,
   scene: Scene<Trust>,
-): Answer {
+): Answer | undefined {
   const outcome = judge(scene);
+  if (outcome === undefined) return undefined;
   return {
     id,
     about,
+    level,
     state: outcome.state === 'failed' && level === 'warning' ? 'warning' : outcome.state,
     seen: outcome.seen,
     wanted,
     ...('fix' in outcome && { fix: outcome.fix }),
-    requirements: of.flatMap((name) => requirements[name] ?? []),
+    requirements: named(requirements, of),
   };
 }
 
-/** What its own configuration makes of the token: the nearest to letting it in comes first. */
+/**
+ * What its own configuration makes of the token: the nearest to letting it in comes first.
+ *
+ * @param left - what rules left to it, by its names
+ */
 async function trustAnswers<Trust>(
   party: RelyingParty<Trust>,
   { trust, token, now }: Scene<Trust>,
+  left: readonly string[],
 ): Promise<readonly Answer[]> {
-  const of = (state: Answer['state'], { at, seen, wanted, fix }: Partial<Reason>): Answer => ({
-    id: 'trust',
-    about: 'trust',
-    state,
-    seen: at === undefined ? (seen ?? '') : `${at}: ${seen}`,
-    wanted: wanted ?? 'trust that lets this token in',
-    ...(fix !== undefined && { fix }),
-    requirements: [],
-  });
+  const of = (state: Answer['state'], reason: Partial<Reason>): Answer => {
+    const { at, seen = '', wanted = 'trust that lets this token in', fix } = reason;
+    return {
+      id: 'trust',
+      about: 'trust',
+      level: 'error',
+      state,
+      seen: at === undefined ? seen : `${at}: ${seen}`,
+      wanted,
+      ...(fix !== undefined && { fix }),
+      requirements: named(party.requirements, reason.requirements ?? []),
+    };
+  };
   if (trust === undefined) {
     const fix = 'Give the file of its configuration: --trust FILE.';
     return [of('unknown', { seen: `what ${party.title} was told to trust was not given`, fix })];
   }
   if (token === undefined) {
-    return [of('unknown', { seen: 'no token was given', fix: 'Give one: --token @FILE.' })];
+    const fix = 'Give one: --token @FILE.';
+    return [of('unknown', { seen: 'no token was given', fix, requirements: left })];
   }
   const { claims, header } = token;
   const issuer = member(claims, 'iss');
@@ -79,8 +97,13 @@ async function trustAnswers<Trust>(
   if (verdict.verdict === 'allowed') {
     const { by, becomes } = verdict;
     const who = becomes === undefined ? '' : `, as ${becomes}`;
-    return [of('passed', { seen: `${by} lets it in${who}` })];
+    return [of('passed', { seen: `${by} lets it in${who}`, requirements: left })];
   }
   const state = verdict.verdict === 'refused' ? 'failed' : 'unknown';
   return verdict.reasons.map((reason) => of(state, reason));
+}
+
+/** Requirements by their names, each once. */
+function named(all: Requirements, names: readonly string[]): readonly Requirement[] {
+  return [...new Set(names)].flatMap((name) => (Object.hasOwn(all, name) ? (all[name] ?? []) : []));
 }

@@ -17,6 +17,8 @@ export interface Source {
 export interface Requirement {
   /** A sentence. */
   readonly says: string;
+  /** What it answers where that is not so, as far as that is documented: its error, and the words that tell it from others. */
+  readonly answers?: readonly [string, ...string[]];
   /** The first is the best. */
   readonly sources: readonly [Source, ...Source[]];
 }

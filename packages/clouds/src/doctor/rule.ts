@@ -11,9 +11,13 @@ export interface DoctorRule<Trust = unknown, Name extends string = string> {
   /** The requirements that it is about, by their names. */
   readonly of: readonly [Name, ...Name[]];
   readonly about: (typeof SUBJECTS)[number];
-  /** An `error` has the relying party refuse the token; a `warning` may, or later. */
-  readonly level: 'error' | 'warning';
+  /**
+   * An `error` has the relying party refuse the token; a `warning` may, or later. What is `asked` never fails: it cannot be
+   * known from here, and the answer says who is to be asked.
+   */
+  readonly level: 'error' | 'warning' | 'asked';
   /** The value that is wanted, in words. */
   readonly wanted: string;
-  readonly judge: (scene: Scene<Trust>) => Outcome;
+  /** Nothing where what the relying party was set up with was given, and says more: see `left-to-trust.ts`. */
+  readonly judge: (scene: Scene<Trust>) => Outcome | undefined;
 }

@@ -112,7 +112,14 @@ const document = fc
 export const arbitraryScene: fc.Arbitrary<Scene<undefined>> = fc
   .record({
     issuer: fc.oneof(
-      fc.constantFrom(ISSUER, `${ISSUER}/`, 'http://10.0.0.1:8080/a?b', 'x'),
+      fc.constantFrom(
+        ISSUER,
+        `${ISSUER}/`,
+        `${ISSUER}/${'a'.repeat(700)}`,
+        'https://gitlab.com',
+        'http://10.0.0.1:8080/a?b',
+        'x',
+      ),
       fc.webUrl(),
       fc.string(),
     ),
@@ -126,7 +133,8 @@ export const arbitraryScene: fc.Arbitrary<Scene<undefined>> = fc
     claims: object(CLAIMS),
     header: object({ alg: 'RS256', kid: '1', typ: 'JWT' }),
     length: fc.nat(200_000),
-    isSigned: fc.boolean(),
+    signed: fc.constantFrom<SceneToken['signature']['state']>('good', 'bad', 'unknown'),
+    hasOwnCa: fc.constantFrom(undefined, false, true),
     hasToken: fc.boolean(),
     tls: fc.constantFrom(
       undefined,
@@ -146,12 +154,18 @@ export const arbitraryScene: fc.Arbitrary<Scene<undefined>> = fc
       claims,
       header,
       length,
-      isSigned,
+      signed,
+      hasOwnCa,
       hasToken,
       tls,
     }) => {
       const [key] = keys ?? [];
-      const good = isSigned && isJsonObject(key);
+      const signature: SceneToken['signature'] =
+        signed === 'good' && isJsonObject(key)
+          ? { state: 'good', key }
+          : signed === 'unknown'
+            ? { state: 'unknown', why: 'the keys of the issuer were not read' }
+            : { state: 'bad', why: 'no key has its kid' };
       return scene({
         seen: {
           issuer,
@@ -168,11 +182,10 @@ export const arbitraryScene: fc.Arbitrary<Scene<undefined>> = fc
               length,
               header,
               claims,
-              signature: good
-                ? { state: 'good', key }
-                : { state: 'bad', why: 'no key has its kid' },
+              signature,
             })
           : undefined,
+        ...(hasOwnCa !== undefined && { hasOwnCa }),
       });
     },
   );

@@ -17,6 +17,17 @@ export function unclear(at: string, seen: string, wanted: string, fix: string): 
   return { isCertain: false, reason: { at, seen, wanted, fix } };
 }
 
+/** Findings about what a relying party asks for by these names; one that has names of its own keeps them. */
+export function about<Name extends string>(
+  requirements: readonly [Name, ...Name[]],
+  findings: readonly Finding[],
+): readonly Finding[] {
+  return findings.map(({ isCertain, reason }) => ({
+    isCertain,
+    reason: { requirements, ...reason },
+  }));
+}
+
 /** The verdict where all of a configuration must be met: one certain finding refuses. */
 export function allMet(
   findings: readonly Finding[],

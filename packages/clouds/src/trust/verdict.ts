@@ -17,8 +17,12 @@ export type Verdict =
 /** At least one; the one that is nearest to letting the token in comes first. */
 export type Reasons = readonly [Reason, ...Reason[]];
 
-/** Why something does not let a token in, or might not. */
-export interface Reason {
+/**
+ * Why something does not let a token in, or might not.
+ *
+ * @typeParam Name - names of what the relying party asks for, where they are known
+ */
+export interface Reason<Name extends string = string> {
   /** The statement and the condition: `Statement 2 ("ci"), StringEquals, oidc.example.com:sub`. */
   readonly at: string;
   /** What is there, in words that complete a sentence: `the sub is "repo:acme/app:ref:main"`. */
@@ -27,4 +31,6 @@ export interface Reason {
   readonly wanted: string;
   /** What to do; a sentence. */
   readonly fix: string;
+  /** What the relying party asks for and does not get, by the names that its doctor has for that. */
+  readonly requirements?: readonly Name[];
 }

@@ -19,7 +19,7 @@ export function relyingPartiesPage(parties: readonly ShownParty[]): string {
     '',
     'Everything that [doctor](../doctor.md) looks at, or says that it cannot be known from outside: a sentence each, the rules that look at it, and by number where it says so.',
     'Where a rule of the level *error* finds that it is not so, a token is refused; where one of the level *warning* does, it may be, or later. What nobody but others',
-    '*met* or *measured* is promised by nobody, so that rules of it warn.',
+    '*met* or *measured* is promised by nobody, so that rules of it warn. What is *asked* cannot fail by itself: doctor says who knows it and how to ask, and leaves it to the verdict on the token where `--trust` tells it.',
     ...parties.flatMap(section),
     '',
   ].join('\n');
@@ -49,8 +49,31 @@ function section({ name, title, requirements, rules }: ShownParty): readonly str
     '|---|---|---|',
     ...rows,
     '',
+    `What ${title} answers where it is not so, as far as that is documented, and the rules that look for it:`,
+    '',
+    '| the answer | rules |',
+    '|---|---|',
+    ...answersOf(requirements, rules),
+    '',
     ...[...sources].map(([text, number]) => `${number}. ${text}`),
   ];
+}
+
+/** A row for each documented error, by its name. */
+function answersOf(
+  requirements: ShownParty['requirements'],
+  rules: ShownParty['rules'],
+): readonly string[] {
+  const found = new Map<string, Set<string>>();
+  for (const [name, { answers = [] }] of Object.entries(requirements)) {
+    for (const answer of answers) found.set(answer, (found.get(answer) ?? new Set()).add(name));
+  }
+  return [...found]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([answer, names]) => {
+      const looking = rules.filter(({ of }) => of.some((each) => names.has(each)));
+      return row([answer, looking.map(({ id }) => `\`${id}\``).join(', ')]);
+    });
 }
 
 function sourceOf({ kind, title, place, read }: Source): string {

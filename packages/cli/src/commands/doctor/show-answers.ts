@@ -40,10 +40,12 @@ function detailsOf(
   dim: (text: string) => string,
 ): readonly string[] {
   if (state === 'unknown') return labelled('how', [fix], width);
+  const errors = [...new Set(requirements.flatMap(({ answers = [] }) => answers))];
   const says = requirements.map(({ says: text, sources }) => `${text} ${sourceOf(sources[0])}`);
   return [
     ...labelled('wanted', [wanted], width),
     ...labelled('fix', [fix], width),
+    ...labelled('answer', errors, width).map(dim),
     ...labelled('source', says, width).map(dim),
   ];
 }

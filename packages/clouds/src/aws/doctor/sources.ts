@@ -28,6 +28,10 @@ export const SOURCES = {
     'IAM user guide, "Create a role for OpenID Connect federation"',
     `${DOCS}/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html`,
   ),
+  evaluation: vendor(
+    'IAM user guide, "Policy evaluation logic"',
+    `${DOCS}/IAM/latest/UserGuide/reference_policies_evaluation-logic.html`,
+  ),
   oidcGuide: vendor(
     'IAM user guide, "OIDC federation"',
     `${DOCS}/IAM/latest/UserGuide/id_roles_providers_oidc.html`,
@@ -78,6 +82,13 @@ export const SOURCES = {
     title:
       'aws-actions/configure-aws-credentials, issue 299: no verification key where many jobs start at once',
     place: 'github.com/aws-actions/configure-aws-credentials/issues/299',
+    read: '2026-11',
+  },
+  thumbprintError: {
+    kind: 'issue',
+    title:
+      'aws-actions/configure-aws-credentials, issue 357: the certificate does not match the thumbprint',
+    place: 'github.com/aws-actions/configure-aws-credentials/issues/357',
     read: '2026-11',
   },
   retries: {

@@ -29,6 +29,7 @@ describe('the reasons of a refusal', () => {
       seen: 'the sub is "repo:other/app:ref:main"',
       wanted: 'like "repo:acme/*" or "repo:acme2/*"',
       fix: 'Use a token whose sub fits, or put "repo:other/app:ref:main" into the condition if it is to be let in.',
+      requirements: ['trust-conditions'],
     });
   });
 

@@ -1,5 +1,6 @@
 import { printable, quote } from '@drawbridge/core';
 import type { Reason, Reasons } from '../../trust/index.ts';
+import type { AwsRequirement } from '../doctor/requirements.ts';
 import type { KeyAsk } from './compile-key.ts';
 import type { CompiledCondition } from './compile-condition.ts';
 import { type CompiledStatement, TRUST_ACTIONS, type TrustAction } from './compile-statement.ts';
@@ -8,6 +9,13 @@ import { fixPrincipal } from './fix-principal.ts';
 import type { KeyState } from './key-state.ts';
 import { hasNoAudience, judgeAction, judgeEffect, judgeRoles, needs } from './judge.ts';
 import { conditionName, listOf, seenOf, statementName, wantedBy } from './words.ts';
+
+/** What doctor calls that an action is to be allowed, where no statement does so at all. */
+const ALLOWED: Readonly<Record<TrustAction, AwsRequirement>> = {
+  'sts:AssumeRoleWithWebIdentity': 'trust-action',
+  'sts:TagSession': 'session-tags-allowed',
+  'sts:SetSourceIdentity': 'source-identity-allowed',
+};
 
 /** A policy of thousands of statements has a reason for each. */
 const MOST_REASONS = 50;
@@ -20,7 +28,7 @@ export function explainRefusal(statements: readonly CompiledStatement[], ask: Ke
     const denies = statements.filter((one) => isOf(one, 'Deny', action) && one.judge(ask) === true);
     reasons.push(
       ...(denies.length > 0
-        ? denies.map((one) => denial(one, action, ask))
+        ? denies.map((one) => asked('trust-deny', denial(one, action, ask)))
         : missingAllow(statements, action, ask)),
     );
   }
@@ -36,10 +44,11 @@ export function explainOpen(statements: readonly CompiledStatement[], ask: KeyAs
     for (const one of statements) {
       const isOpen = one.actions.has(action) && one.judge(ask) === undefined;
       if (isOpen && !(isAllowed && one.statement.effect === 'Allow'))
-        reasons.push(...doubts(one, ask));
+        reasons.push(...doubts(one, action, ask));
     }
     if (needs(action, ask.request) === undefined) {
       reasons.push({
+        requirements: [ALLOWED[action]],
         at: 'The token',
         seen: `it is not known whether AWS wants ${action} for it: what it carries for AWS is empty or of another form`,
         wanted: `a statement that allows ${action}, or a token that carries nothing for AWS`,
@@ -62,6 +71,7 @@ function tokenFaults({ request }: KeyAsk): readonly Reason[] {
   const reasons: Reason[] = [];
   if (hasNoAudience(request)) {
     reasons.push({
+      requirements: ['audience-one'] satisfies readonly AwsRequirement[],
       at: 'The token, aud',
       seen: 'it has several audiences, and no azp',
       wanted: 'one audience, or an azp, which AWS then takes for the audience',
@@ -70,6 +80,7 @@ function tokenFaults({ request }: KeyAsk): readonly Reason[] {
   }
   if (judgeRoles(request) === false) {
     reasons.push({
+      requirements: ['roles-claim'] satisfies readonly AwsRequirement[],
       at: 'The token, https://aws.amazon.com/roles',
       seen: `it is for ${listOf(request.session.roles ?? [], 'and')} alone`,
       wanted: `the role ${quote(request.context.roleArn)} among these`,
@@ -81,11 +92,17 @@ function tokenFaults({ request }: KeyAsk): readonly Reason[] {
 
 function tokenDoubts({ request }: KeyAsk): readonly Reason[] {
   const { tagFault, identityFault, roleFault } = request.session;
-  const reasons: Reason[] = [tagFault, identityFault, roleFault].flatMap((fault) =>
+  const faults: readonly (readonly [AwsRequirement, string | undefined])[] = [
+    ['session-tags-form', tagFault],
+    ['source-identity-form', identityFault],
+    ['roles-claim', roleFault],
+  ];
+  const reasons: Reason[] = faults.flatMap(([requirement, fault]) =>
     fault === undefined
       ? []
       : [
           {
+            requirements: [requirement],
             at: 'The token',
             seen: fault,
             wanted: 'the form that AWS documents',
@@ -95,6 +112,7 @@ function tokenDoubts({ request }: KeyAsk): readonly Reason[] {
   );
   if (judgeRoles(request) === undefined) {
     reasons.push({
+      requirements: ['roles-claim'] satisfies readonly AwsRequirement[],
       at: 'The token, https://aws.amazon.com/roles',
       seen: `it is for ${listOf(request.session.roles ?? [], 'and')} alone`,
       wanted: 'the role that is asked for among these',
@@ -129,7 +147,7 @@ function missingAllow(
   ask: KeyAsk,
 ): readonly Reason[] {
   const allows = statements.filter((one) => isOf(one, 'Allow', action));
-  if (allows.length === 0) return [noStatement(statements, action)];
+  if (allows.length === 0) return [asked(ALLOWED[action], noStatement(statements, action))];
   const ranked = allows.map((one) => {
     const isFor = one.isFor(ask.request);
     const failing = one.conditions.filter(({ judge }) => judge(ask) === false);
@@ -141,9 +159,23 @@ function missingAllow(
     .toSorted((a, b) => a.far - b.far || a.one.statement.number - b.one.statement.number)
     .flatMap(({ one, isFor, failing }) =>
       isFor === false
-        ? [fixPrincipal(one.statement, ask.request)]
-        : failing.map((condition) => failure(one, condition, ask)),
+        ? [asked(ofStatement('trust-principal', action), fixPrincipal(one.statement, ask.request))]
+        : failing.map((condition) =>
+            asked(ofStatement('trust-conditions', action), failure(one, condition, ask)),
+          ),
     );
+}
+
+function asked(requirement: AwsRequirement, reason: Reason): Reason {
+  return { ...reason, requirements: [requirement] };
+}
+
+/** What a statement does not meet: of an action beside the role itself, that it is allowed. */
+function ofStatement(
+  requirement: 'trust-principal' | 'trust-conditions',
+  action: TrustAction,
+): AwsRequirement {
+  return action === 'sts:AssumeRoleWithWebIdentity' ? requirement : ALLOWED[action];
 }
 
 function failure(
@@ -178,12 +210,13 @@ function noStatement(statements: readonly CompiledStatement[], action: TrustActi
 }
 
 /** What is not known of a statement: who it is for, and each condition that neither holds nor fails. */
-function doubts(one: CompiledStatement, ask: KeyAsk): readonly Reason[] {
+function doubts(one: CompiledStatement, action: TrustAction, ask: KeyAsk): readonly Reason[] {
   const { statement, conditions } = one;
   const who: readonly Reason[] =
     one.isFor(ask.request) === undefined
       ? [
           {
+            requirements: [ofStatement('trust-principal', action)],
             at: `${statementName(statement)}, Principal`,
             seen: `it is for ${statement.principal.isEveryone ? '"*"' : '{"AWS": "*"}'}, and names no provider`,
             wanted: '{"Federated": the ARN of the provider}',
@@ -198,6 +231,7 @@ function doubts(one: CompiledStatement, ask: KeyAsk): readonly Reason[] {
       .map(({ condition, stateOf, lacksVariable }) => {
         const state = stateOf(ask);
         return {
+          requirements: [ofStatement('trust-conditions', action)],
           at: conditionName(statement, condition),
           seen: seenOf(condition, state, ask),
           wanted: wantedBy(condition),
@@ -219,6 +253,7 @@ function openFix({ open, isMany }: KeyState, lacks: boolean): string {
 
 function told(reasons: readonly Reason[]): Reasons {
   const shown = reasons.slice(0, MOST_REASONS).map((reason) => ({
+    ...reason,
     at: printable(reason.at),
     seen: printable(reason.seen),
     wanted: printable(reason.wanted),
@@ -228,7 +263,8 @@ function told(reasons: readonly Reason[]): Reasons {
   return [first, ...rest];
 }
 
-const NOTHING: Reason = {
+const NOTHING: Reason<AwsRequirement> = {
+  requirements: ['trust-action'],
   at: 'The policy',
   seen: 'no statement is for this token',
   wanted: 'a statement that allows sts:AssumeRoleWithWebIdentity to its provider',

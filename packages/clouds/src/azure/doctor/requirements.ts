@@ -3,6 +3,7 @@ import { SOURCES } from './sources.ts';
 
 const {
   assertion,
+  caseOnly,
   concourse,
   considerations,
   ended,
@@ -10,6 +11,7 @@ const {
   issuerDocument,
   keyNotFound,
   managedIdentity,
+  noMatch,
   overview,
   ownTokens,
   troubleshooting,
@@ -19,11 +21,13 @@ const {
 /** What is asked of an issuer, and of what it publishes. */
 const ISSUER_REQUIREMENTS = {
   'documents-public': {
-    says: 'Entra reads the documents of the issuer over https from the public internet, else it answers AADSTS90061 or AADSTS50166.',
+    says: 'Entra reads the documents of the issuer over https from the public internet.',
+    answers: ['AADSTS90061', 'AADSTS50166'],
     sources: [troubleshooting, issuerDocument, unreachable],
   },
   'issuer-foreign': {
-    says: 'The issuer is not Entra itself, but for tokens of managed identities: AADSTS700222.',
+    says: 'The issuer is not Entra itself, but for tokens of managed identities.',
+    answers: ['AADSTS700222'],
     sources: [overview, managedIdentity, ownTokens],
   },
   'issuer-length': {
@@ -47,7 +51,8 @@ const ISSUER_REQUIREMENTS = {
     sources: [concourse],
   },
   'key-published': {
-    says: 'The key that signed the token is in the JWK Set, else Entra answers AADSTS7000272.',
+    says: 'The key that signed the token is in the JWK Set.',
+    answers: ['AADSTS7000272'],
     sources: [overview, keyNotFound],
   },
 } as const satisfies Requirements;
@@ -58,9 +63,14 @@ const TOKEN_REQUIREMENTS = {
     says: 'Tokens that are signed by RS256 are supported; others may work, and are not tested.',
     sources: [considerations],
   },
+  'token-claims': {
+    says: 'A token has the iss, the sub and the aud by which a credential is looked for, and exp.',
+    sources: [overview, assertion],
+  },
   'claims-exact': {
     says: 'The iss, the sub and the aud of a token are what the credential has, letter by letter: case counts, and a slash at the end.',
-    sources: [overview, considerations, troubleshooting],
+    answers: ['AADSTS700211', 'AADSTS700212', 'AADSTS700213', 'AADSTS7002138'],
+    sources: [overview, considerations, troubleshooting, noMatch, caseOnly],
   },
   'subject-length': {
     says: 'A subject has 600 characters at most.',
@@ -75,7 +85,8 @@ const TOKEN_REQUIREMENTS = {
     sources: [considerations],
   },
   'token-ended': {
-    says: 'A token is not taken on or after its exp: AADSTS700024.',
+    says: 'A token is not taken on or after its exp.',
+    answers: ['AADSTS700024'],
     sources: [assertion, ended],
   },
   'token-begun': {
@@ -112,14 +123,17 @@ const CREDENTIAL_REQUIREMENTS = {
   },
   'credential-wildcards': {
     says: 'Wildcards stand for nothing in a credential: the sub is one of a small set, without branch names and the like.',
+    answers: ['AADSTS700213'],
     sources: [considerations],
   },
   'credential-flexible': {
     says: 'An expression in place of the subject (a flexible credential) is for tokens of GitHub, GitLab and Terraform Cloud alone, and for applications.',
+    answers: ['AADSTS7002131'],
     sources: [flexible],
   },
   'credential-new': {
-    says: 'A new credential takes some minutes to be known everywhere: until then Entra answers AADSTS70021, and is to be asked again.',
+    says: 'A new credential takes some minutes to be known everywhere: until then Entra is to be asked again.',
+    answers: ['AADSTS70021'],
     sources: [considerations],
   },
   'credential-serial': {

@@ -41,6 +41,14 @@ export const SOURCES = {
     'Azure Workload Identity, "Troubleshooting"',
     `${WEBHOOK}/blob/main/docs/book/src/troubleshooting.md`,
   ),
+  noMatch: issue(
+    'Azure/azure-workload-identity, issue 1200: AADSTS700211, no matching federated identity record',
+    `${WEBHOOK}/issues/1200`,
+  ),
+  caseOnly: issue(
+    'Azure/login, issue 517: AADSTS7002138, a subject that differs in its case',
+    'github.com/Azure/login/issues/517',
+  ),
   ended: issue(
     'Azure/azure-workload-identity, issue 693: AADSTS700024, not within its valid time range',
     `${WEBHOOK}/issues/693`,

@@ -1,10 +1,12 @@
-import { type JsonObject, member, parseUrl, quote } from '@drawbridge/core';
+import { type JsonObject, member, quote } from '@drawbridge/core';
 import type { TokenView } from '@drawbridge/rules';
-import { type Finding, unclear, unmet } from '../../trust/finding.ts';
+import { about, type Finding, unclear, unmet } from '../../trust/finding.ts';
 import { nearMiss } from '../../trust/near-miss.ts';
 import { shown } from '../../trust/shown.ts';
+import type { AzureRequirement } from '../doctor/requirements.ts';
 import { checkExpression } from './check-expression.ts';
 import type { FederatedCredential } from './federated-credential.ts';
+import { isOfEntra } from './entra-issuer.ts';
 import { CODES, EXCHANGE_AUDIENCES } from './limits.ts';
 
 /** What of a token does not meet one credential: issuer, audience, and subject or expression. */
@@ -14,12 +16,21 @@ export function checkCredential(
 ): readonly Finding[] {
   const { wanted } = credential;
   return [
-    ...checkIssuer(credential, token),
-    ...checkAudience(credential, token.claims),
+    ...of('claims-exact', [
+      ...checkIssuer(credential, token),
+      ...checkAudience(credential, token.claims),
+    ]),
     ...(wanted.kind === 'subject'
-      ? checkSubject(credential.title, wanted.subject, token.claims)
-      : checkExpression(credential, wanted, token.claims)),
+      ? of(
+          wanted.subject.includes('*') ? 'credential-wildcards' : 'claims-exact',
+          checkSubject(credential.title, wanted.subject, token.claims),
+        )
+      : of('credential-flexible', checkExpression(credential, wanted, token.claims))),
   ];
+}
+
+function of(requirement: AzureRequirement, findings: readonly Finding[]): readonly Finding[] {
+  return about<AzureRequirement>([requirement], findings);
 }
 
 function checkIssuer({ title, issuer }: FederatedCredential, token: TokenView): readonly Finding[] {
@@ -32,19 +43,11 @@ function checkIssuer({ title, issuer }: FederatedCredential, token: TokenView): 
   }
   if (issuer.trim() !== issuer) {
     const fix = 'Take the white space off, from the iss of your tokens too: Entra blocks it.';
-    return [unmet(at, seen, 'an issuer without white space at an end', fix)];
+    return of('issuer-spaces', [unmet(at, seen, 'an issuer without white space at an end', fix)]);
   }
-  if (!isOfMicrosoft(issuer)) return [];
+  if (!isOfEntra(issuer)) return [];
   const fix = `Ask Entra: it takes tokens of its own from managed identities alone, and answers ${CODES.ownIssuer} to others.`;
-  return [unclear(at, seen, 'an issuer that is not Entra itself', fix)];
-}
-
-/** "Microsoft Entra issuers aren't supported", of the page that `LIMITS` names. */
-function isOfMicrosoft(issuer: string): boolean {
-  const host = parseUrl(issuer)?.hostname ?? '';
-  return /(?:^|\.)(?:login\.microsoftonline\.com|login\.windows\.net|login\.microsoft\.com|sts\.windows\.net)$/.test(
-    host,
-  );
+  return of('issuer-foreign', [unclear(at, seen, 'an issuer that is not Entra itself', fix)]);
 }
 
 /** One audience, letter by letter. In a list it may stand alone, as the service-account tokens of Kubernetes have it. */
@@ -59,7 +62,7 @@ function checkAudience(
   if (audiences.includes(audience)) {
     if (audiences.length === 1) return [];
     const fix = 'Have the issuer write one aud: what Entra makes of several is not documented.';
-    return [unclear(at, seen, quote(audience), fix)];
+    return of('credential-audience', [unclear(at, seen, quote(audience), fix)]);
   }
   const near = audiences.find(
     (one) => typeof one === 'string' && nearMiss(one, audience) !== undefined,

@@ -1,6 +1,7 @@
 import type { TokenView } from '@drawbridge/rules';
 import type { Finding } from '../../trust/finding.ts';
-import type { Reasons, Verdict } from '../../trust/verdict.ts';
+import type { Reason, Reasons, Verdict } from '../../trust/verdict.ts';
+import type { AzureRequirement } from '../doctor/requirements.ts';
 import { checkCredential } from './check-credential.ts';
 import type { FederatedTrust } from './federated-credential.ts';
 import { CODES } from './limits.ts';
@@ -37,9 +38,10 @@ function isCertain(finding: Finding): boolean {
   return finding.isCertain;
 }
 
-const NO_CREDENTIAL = {
+const NO_CREDENTIAL: Reason<AzureRequirement> = {
+  requirements: ['claims-exact'],
   at: 'the federated credentials',
   seen: 'there is none',
   wanted: 'one for the token',
   fix: `Add one: "drawbridge azure trust" prints it. Entra answers ${CODES.tooNew}.`,
-} as const;
+};

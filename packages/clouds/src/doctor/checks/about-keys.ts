@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
+import { firstOf } from '../first-of.ts';
 import { failed, type Outcome, passed } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 import { noKeys } from './about-documents.ts';
@@ -18,16 +19,16 @@ export function everyKey(
     const faults = keys.flatMap((key, index) => {
       if (!isJsonObject(key)) return [`key ${index + 1} is no JSON object`];
       const fault = faultOf(key, keys);
-      return fault === undefined ? [] : [`${nameOf(key, index)} ${fault}`];
+      return fault === undefined ? [] : [`${keyName(key, index)} ${fault}`];
     });
     if (faults.length === 0)
       return passed(keys.length === 1 ? 'so is its one key' : `so are all ${keys.length} keys`);
-    const more = faults.length > 3 ? `, and ${faults.length - 3} more` : '';
-    return failed(`${faults.slice(0, 3).join('; ')}${more}`, fix);
+    return failed(firstOf(faults), fix);
   };
 }
 
-function nameOf(key: JsonObject, index: number): string {
-  const kid = member(key, 'kid');
+/** A key of a list for people: by its kid, or by its place. */
+export function keyName(key: unknown, index: number): string {
+  const kid = isJsonObject(key) ? member(key, 'kid') : undefined;
   return typeof kid === 'string' ? `the key ${quote(kid)}` : `key ${index + 1}`;
 }

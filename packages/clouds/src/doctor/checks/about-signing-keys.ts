@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
+import { firstOf } from '../first-of.ts';
 import { failed, type Outcome, passed } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 import { noKeys } from './about-documents.ts';
@@ -36,7 +37,6 @@ export function everySigningKey(
       return fault === undefined ? [] : [`the key ${quote(member(key, 'kid'))} ${fault}`];
     });
     if (faults.length === 0) return passed(fine);
-    const more = faults.length > 3 ? `, and ${faults.length - 3} more` : '';
-    return failed(`${faults.slice(0, 3).join('; ')}${more}`, fix);
+    return failed(firstOf(faults), fix);
   };
 }

@@ -87,7 +87,7 @@ export const isSigned = ofToken(({ signature }) => {
 /** The token has these claims. */
 export function hasClaims(names: readonly string[]): (scene: Scene) => Outcome {
   return ofToken(({ claims }) => {
-    const missing = names.filter((name) => (member(claims, name) ?? '') === '');
+    const missing = names.filter((name) => isMissing(member(claims, name)));
     return missing.length === 0
       ? passed(`all of ${names.join(', ')}`)
       : failed(
@@ -97,7 +97,12 @@ export function hasClaims(names: readonly string[]): (scene: Scene) => Outcome {
   });
 }
 
-/** A claim is a text of no more than so many bytes of UTF-8, or characters. */
+/** Whether a claim has nothing in it, for which {@link hasClaims} is. */
+export function isMissing(value: unknown): boolean {
+  return (value ?? '') === '';
+}
+
+/** A claim that is there is a text of no more than so many bytes of UTF-8, or characters. */
 export function textClaim(
   name: string,
   limit: number,
@@ -105,6 +110,7 @@ export function textClaim(
 ): (scene: Scene) => Outcome {
   return ofToken(({ claims }) => {
     const value = member(claims, name);
+    if (isMissing(value)) return passed(`there is no ${name} to measure`);
     if (typeof value !== 'string') {
       return failed(`${name} is ${quote(value)}`, `Have the issuer make ${name} a text.`);
     }

@@ -36,10 +36,27 @@ export const SOURCES = {
     'Google Cloud, "Troubleshoot Workload Identity Federation"',
     `${DOCS}/troubleshooting-workload-identity-federation`,
   ),
+  actions: vendor(
+    'google-github-actions/auth, "Troubleshooting"',
+    'github.com/google-github-actions/auth/blob/main/docs/TROUBLESHOOTING.md',
+  ),
   restrict: vendor(
     'Google Cloud, "Manage workload identity pools and providers"',
     `${DOCS}/manage-workload-identity-pools-providers`,
   ),
+  rejected: {
+    kind: 'issue',
+    title:
+      'terraform-google-modules/terraform-example-foundation, issue 1362: rejected by the attribute condition',
+    place: 'github.com/terraform-google-modules/terraform-example-foundation/issues/1362',
+    read: '2026-11',
+  },
+  denied: {
+    kind: 'issue',
+    title: 'google-github-actions/auth, issue 340: iam.serviceAccounts.getAccessToken is denied',
+    place: 'github.com/google-github-actions/auth/issues/340',
+    read: '2026-11',
+  },
   lifetime: {
     kind: 'issue',
     title: 'google-github-actions/auth, issue 474: how long a federated token lives',

@@ -1,5 +1,6 @@
 import type { TokenView } from '@drawbridge/rules';
 import { describe, expect, it } from 'vitest';
+import type { Reason, Verdict } from '../../trust/index.ts';
 import { evaluateProvider } from './evaluate-provider.ts';
 import { readProvider } from './read-provider.ts';
 
@@ -340,6 +341,10 @@ describe('a token that is let in', () => {
   });
 });
 
+function reasonsOf(verdict: Verdict): readonly Reason[] {
+  return verdict.verdict === 'allowed' ? [] : verdict.reasons;
+}
+
 describe('the policy of a service account', () => {
   const role = 'roles/iam.workloadIdentityUser';
   const set = `principalSet://iam.googleapis.com/${POOL}`;
@@ -409,10 +414,22 @@ describe('the policy of a service account', () => {
       /one of your own/,
     ],
   ])('does not tell by %s', async (_, binding, at, seen) => {
-    expect(await judge({ bindings: [binding] })).toMatchObject({
-      verdict: 'undecided',
-      reasons: [{ at: expect.stringMatching(at), seen: expect.stringMatching(seen) }],
+    const verdict = await judge({ bindings: [binding] });
+    expect(verdict.verdict).toBe('undecided');
+    expect(reasonsOf(verdict)[0]).toMatchObject({
+      at: expect.stringMatching(at),
+      seen: expect.stringMatching(seen),
+      requirements: ['access-granted'],
     });
+  });
+
+  it.each([
+    ['nobody is bound', []],
+    ['somebody near is', [`${set}/attribute.repository/acme/web`]],
+  ])('says whose policies were not looked at, and how they are: %s', async (_, members) => {
+    const last = reasonsOf(await judge({ bindings: [{ role, members }] })).at(-1);
+    expect(last?.seen).toMatch(/its project, its folders and its organization .* not looked at$/);
+    expect(last?.fix).toContain('gcloud projects get-ancestors-iam-policy PROJECT --format=json');
   });
 
   it('does not count where the provider refuses', async () => {

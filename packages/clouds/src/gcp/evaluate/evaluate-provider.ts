@@ -1,7 +1,8 @@
 import type { TokenView } from '@drawbridge/rules';
 import type { CelBudget } from '../../cel/index.ts';
-import { allMet, type Finding, unmet } from '../../trust/finding.ts';
+import { about, allMet, type Finding, unmet } from '../../trust/finding.ts';
 import type { Verdict } from '../../trust/index.ts';
+import type { GcpRequirement } from '../doctor/requirements.ts';
 import type { GoogleProvider, GoogleTrust } from './google-trust.ts';
 import { judgeCondition } from './judge-condition.ts';
 import { judgePolicy } from './judge-policy.ts';
@@ -19,12 +20,15 @@ export function evaluateProvider({ provider, policy }: GoogleTrust, token: Token
   const { attributes, findings } = mapAttributes(provider, token, budget);
   const bound = policy === undefined ? undefined : judgePolicy(policy, provider, attributes);
   const all = [
-    ...judgeCondition(provider, token.claims, attributes, budget),
+    ...of('condition-true', judgeCondition(provider, token.claims, attributes, budget)),
     ...findings,
-    ...judgeAudience(provider, token),
-    ...judgeIssuer(provider, token),
-    ...judgeState(provider),
-    ...(bound !== undefined && 'findings' in bound ? bound.findings : []),
+    ...of(
+      provider.audiences.length > 0 ? 'audience-allowed' : 'audience-default',
+      judgeAudience(provider, token),
+    ),
+    ...of('token-issuer', judgeIssuer(provider, token)),
+    ...of('provider-open', judgeState(provider)),
+    ...of('access-granted', bound !== undefined && 'findings' in bound ? bound.findings : []),
   ];
   const what =
     provider.condition === undefined ? 'which has no condition' : 'whose condition is true';
@@ -36,6 +40,10 @@ export function evaluateProvider({ provider, policy }: GoogleTrust, token: Token
       becomes: `principal://iam.googleapis.com/${provider.name.pool}/subject/${String(attributes.google['subject'])}`,
     }),
   });
+}
+
+function of(requirement: GcpRequirement, findings: readonly Finding[]): readonly Finding[] {
+  return about<GcpRequirement>([requirement], findings);
 }
 
 function judgeState({ closed }: GoogleProvider): readonly Finding[] {

@@ -39,7 +39,7 @@ export function judgePolicy(
   if (sure !== undefined) return { by: `the binding of ${sure.binding.role} to ${sure.member}` };
   const [maybe] = bound.filter(({ binding }) => ROLES.has(binding.role) || isOwnRole(binding.role));
   if (maybe !== undefined) return { findings: [notSure(maybe.binding, maybe.member, pool)] };
-  const [first, ...others] = nearest(policy, pool, own, attributes);
+  const [first, ...others] = [...nearest(policy, pool, own, attributes), nobody(pool, own)];
   return { findings: [first ?? nobody(pool, own), ...others] };
 }
 
@@ -146,9 +146,9 @@ function nearMember(
 function nobody(pool: string | undefined, own: readonly string[]): Finding {
   return unclear(
     'the policy of the service account',
-    'no binding that lets anybody act as the service account names this token',
+    'no binding that lets anybody act as the service account names this token; the policies of its project, its folders and its organization count too, and were not looked at',
     `roles/iam.workloadIdentityUser for ${memberOf(pool ?? ANY_POOL, own[0] ?? '/*')}`,
-    'Bind the role with "gcloud iam service-accounts add-iam-policy-binding", or look for a binding in the policy of the project, which is not looked at here.',
+    'Look for a binding there: "gcloud projects get-ancestors-iam-policy PROJECT --format=json" prints all of these policies. Where there is none, bind the role: "gcloud iam service-accounts add-iam-policy-binding SERVICE-ACCOUNT --role=roles/iam.workloadIdentityUser --member=MEMBER".',
   );
 }
 

@@ -1,8 +1,9 @@
 import { encodeUtf8, quote } from '@drawbridge/core';
 import type { TokenView } from '@drawbridge/rules';
 import type { CelBudget, CelOutcome } from '../../cel/index.ts';
-import { type Finding, unclear, unmet } from '../../trust/finding.ts';
+import { about, type Finding, unclear, unmet } from '../../trust/finding.ts';
 import { shown } from '../../trust/shown.ts';
+import type { GcpRequirement } from '../doctor/requirements.ts';
 import { LIMITS } from '../limits.ts';
 import { cut } from './cut.ts';
 import type { GoogleProvider, MappedAttribute } from './google-trust.ts';
@@ -33,7 +34,7 @@ export function mapAttributes(
   for (const mapped of mapping) {
     const outcome = mapped.program.evaluate({ assertion: claims }, budget);
     const found = judge(mapped, outcome);
-    if (found !== undefined) findings.push(found);
+    if (found !== undefined) findings.push(...about([requirementOf(mapped, outcome)], [found]));
     if ('fault' in outcome) continue;
     const { target } = mapped;
     const name = target.slice(target.indexOf('.') + 1);
@@ -43,8 +44,19 @@ export function mapAttributes(
   const size = judgeSize([...google, ...attribute].map(([, value]) => value));
   return {
     attributes: { google: Object.fromEntries(google), attribute: Object.fromEntries(attribute) },
-    findings: size === undefined ? findings : [...findings, size],
+    findings: [
+      ...findings,
+      ...about<GcpRequirement>(['mapping-size'], size === undefined ? [] : [size]),
+    ],
   };
+}
+
+/** What an attribute that is not as it should be does not meet: a subject is to be there, and short. */
+function requirementOf({ target }: MappedAttribute, outcome: CelOutcome): GcpRequirement {
+  if (target !== 'google.subject') return 'mapping-cel';
+  return 'value' in outcome && typeof outcome.value === 'string' && outcome.value !== ''
+    ? 'subject-length'
+    : 'mapping-subject';
 }
 
 function judge({ target, text }: MappedAttribute, outcome: CelOutcome): Finding | undefined {

@@ -1,6 +1,7 @@
 import { type JsonObject, quote } from '@drawbridge/core';
 import type { TokenView } from '@drawbridge/rules';
 import type { Reason, Verdict } from '../../trust/index.ts';
+import type { KubernetesRequirement } from '../doctor/requirements.ts';
 import type { AuthenticationConfiguration } from './configuration.ts';
 import { judgeByAuthenticator } from './judge-by-authenticator.ts';
 import { listed } from '../../trust/listed.ts';
@@ -46,9 +47,10 @@ function refused(reasons: readonly [Reason, ...Reason[]]): Verdict {
 function issuerReason(
   { source, authenticators }: AuthenticationConfiguration,
   issuer: string,
-): Reason {
+): Reason<KubernetesRequirement> {
   const urls = authenticators.map(({ issuer: { url } }) => url);
   return {
+    requirements: ['token-issuer'],
     at: source === 'file' ? 'jwt' : 'oidc-issuer-url',
     seen: `the iss is ${quote(issuer)}`,
     wanted: urls.length === 0 ? 'an authenticator for it: there is none at all' : listed(urls),
@@ -57,10 +59,11 @@ function issuerReason(
 }
 
 /** They may count in the place of the issuer and the audience, so that all else would be said of another token. */
-function misspeltReason(claims: JsonObject): Reason | undefined {
+function misspeltReason(claims: JsonObject): Reason<KubernetesRequirement> | undefined {
   const misspelt = misspeltClaims(claims);
   if (misspelt.length === 0) return undefined;
   return {
+    requirements: ['claims-names'],
     at: `the claims ${listed(misspelt)}`,
     seen: 'an API server may read them in the place of those in small letters',
     wanted: 'names in small letters',

@@ -1,5 +1,6 @@
 import { type JsonObject, member, quote } from '@drawbridge/core';
 import type { Reason } from '../../trust/index.ts';
+import type { KubernetesRequirement } from '../doctor/requirements.ts';
 import { whereGroupsAre } from './claim-sources.ts';
 import { claimText, claimTexts } from './claim-text.ts';
 import type { Claim, Expression, ExpressionRule, JwtAuthenticator } from './configuration.ts';
@@ -39,7 +40,7 @@ export function judgeByAuthenticator(
   const count = countExpressions(authenticator);
   if (count > MAX_EXPRESSIONS) {
     const unknown = `there are ${count} expressions, and ${MAX_EXPRESSIONS} are evaluated`;
-    findings.unknowns.push(unknownReason(path, unknown));
+    findings.unknowns.push(unknownReason('rules-true', path, unknown));
   }
   // An expression may be over the claim that is told elsewhere, and what it comes to is then not known.
   const canEvaluate = elsewhere === undefined && count <= MAX_EXPRESSIONS;
@@ -68,6 +69,7 @@ function judgeGroups(
   const at = `${path}.claimMappings.groups`;
   if (where === 'elsewhere') {
     unknowns.push({
+      requirements: ['groups-elsewhere'] satisfies readonly KubernetesRequirement[],
       at,
       seen: `the claim ${quote(claim)} is told by another server (_claim_names)`,
       wanted: 'what that server answers the API server',
@@ -77,6 +79,7 @@ function judgeGroups(
   }
   if (where !== 'here') {
     refusals.push({
+      requirements: ['groups-elsewhere'] satisfies readonly KubernetesRequirement[],
       at,
       seen: where.fault,
       wanted: 'a token that has its groups, or says where they are',
@@ -101,13 +104,15 @@ function judgeToken(
   { refusals }: Findings,
 ): void {
   if (fault !== undefined) {
-    const { claim, seen, wanted } = fault;
+    const { claim, seen, wanted, requirement } = fault;
     const fix = 'Have the provider issue another token: this one no API server takes.';
-    refusals.push({ at: `the claim ${claim}`, seen: `it ${seen}`, wanted, fix });
+    const requirements = [requirement];
+    refusals.push({ requirements, at: `the claim ${claim}`, seen: `it ${seen}`, wanted, fix });
   }
   const audiences = claimTexts(claims, 'aud') ?? [];
   if ('fault' in audiences || audiences.some((entry) => issuer.audiences.includes(entry))) return;
   refusals.push({
+    requirements: ['audience-any'] satisfies readonly KubernetesRequirement[],
     at: `${path}.issuer.audiences`,
     seen: audiences.length === 0 ? 'the token has no aud' : `the aud is ${listed(audiences)}`,
     wanted: listed(issuer.audiences),
@@ -127,11 +132,12 @@ function mapUser(
   const at = (name: string) => `${path}.claimMappings.${name}`;
   const take = <T>(mapped: Mapped<T>, name: string, what: string): T | undefined => {
     if ('value' in mapped) return mapped.value;
-    if ('unknown' in mapped) findings.unknowns.push(unknownReason(at(name), mapped.unknown));
+    const usual = name === 'username' ? 'username-claim' : 'claims-mapped';
+    if ('unknown' in mapped) findings.unknowns.push(unknownReason(usual, at(name), mapped.unknown));
     else {
-      const { seen, wanted } = mapped;
+      const { seen, wanted, requirement = usual } = mapped;
       const fix = `Have the provider set ${what}, or map another claim.`;
-      findings.refusals.push({ at: at(name), seen, wanted, fix });
+      findings.refusals.push({ requirements: [requirement], at: at(name), seen, wanted, fix });
     }
     return undefined;
   };
@@ -182,6 +188,7 @@ function judgeRequired(
       ? 'is missing'
       : `is ${typeof text === 'string' ? quote(text) : kindOf(member(claims, claim))}`;
   refusals.push({
+    requirements: ['rules-true'] satisfies readonly KubernetesRequirement[],
     at: path,
     seen: `the claim ${quote(claim)} ${seen}`,
     wanted: quote(value),
@@ -197,8 +204,8 @@ function judgeRule(
 ): void {
   const at = `${rule.path}.expression`;
   const outcome = evaluateExpression(rule, variable, value);
-  if ('unknown' in outcome) unknowns.push(unknownReason(at, outcome.unknown));
-  else if ('costly' in outcome) unknowns.push(unknownReason(at, outcome.costly));
+  if ('unknown' in outcome) unknowns.push(unknownReason('rules-true', at, outcome.unknown));
+  else if ('costly' in outcome) unknowns.push(unknownReason('rules-true', at, outcome.costly));
   else if ('fault' in outcome || outcome.value !== true) {
     const said = rule.message === undefined ? '' : ` (${quote(rule.message)})`;
     const seen =
@@ -208,6 +215,7 @@ function judgeRule(
           ? 'the expression is false'
           : 'the expression is neither true nor false';
     refusals.push({
+      requirements: ['rules-true'] satisfies readonly KubernetesRequirement[],
       at,
       seen: `${seen}${said}`,
       wanted: `${quote(rule.expression)} to be true`,
@@ -216,8 +224,9 @@ function judgeRule(
   }
 }
 
-function unknownReason(at: string, unknown: string): Reason {
+function unknownReason(requirement: KubernetesRequirement, at: string, unknown: string): Reason {
   return {
+    requirements: [requirement],
     at,
     seen: `what it comes to is not known here: ${unknown}`,
     wanted: 'an expression that can be evaluated here',

@@ -1,4 +1,5 @@
 import { type JsonObject, member } from '@drawbridge/core';
+import type { KubernetesRequirement } from '../doctor/requirements.ts';
 import { claimText, claimTexts } from './claim-text.ts';
 import type { Claim, Expression, JwtAuthenticator, PrefixedClaim } from './configuration.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
@@ -16,7 +17,12 @@ export interface User {
 export type Mapped<T> =
   | { readonly value: T }
   /** Nobody: what is wrong, and what would be right. */
-  | { readonly seen: string; readonly wanted: string }
+  | {
+      readonly seen: string;
+      readonly wanted: string;
+      /** Where it is another one than that there is such a claim. */
+      readonly requirement?: KubernetesRequirement;
+    }
   /** What is not known here. */
   | { readonly unknown: string };
 
@@ -36,7 +42,11 @@ export function mapUsername(
   // OpenID Connect Core 1.0 section 5.1: an address that the provider did not verify may be anybody's.
   if (mapping.claim === 'email' && Object.hasOwn(claims, 'email_verified')) {
     if (member(claims, 'email_verified') !== true) {
-      return { seen: 'email_verified is there and not true', wanted: 'email_verified to be true' };
+      return {
+        requirement: 'username-email',
+        seen: 'email_verified is there and not true',
+        wanted: 'email_verified to be true',
+      };
     }
   }
   return { value: `${mapping.prefix}${name.value}` };

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
+import type { KubernetesRequirement } from '../doctor/requirements.ts';
 import { areSources, foldName } from './claim-sources.ts';
 import { claimText, claimTexts } from './claim-text.ts';
 import { kindOf } from './members.ts';
@@ -17,6 +18,8 @@ export interface ClaimFault {
   /** In words that complete a sentence. */
   readonly seen: string;
   readonly wanted: string;
+  /** What is not met, by the name that doctor has for it. */
+  readonly requirement: KubernetesRequirement;
 }
 
 /**
@@ -26,6 +29,12 @@ export interface ClaimFault {
  * @param now - seconds since the epoch
  */
 export function registeredClaimFault(claims: JsonObject, now?: number): ClaimFault | undefined {
+  const form = formFault(claims);
+  if (form !== undefined) return { ...form, requirement: 'claims-form' };
+  return now === undefined ? undefined : timeFault(claims, now);
+}
+
+function formFault(claims: JsonObject): Omit<ClaimFault, 'requirement'> | undefined {
   for (const claim of TEXTS) {
     const text = claimText(claims, claim);
     if (typeof text === 'object') return { claim, seen: text.fault, wanted: 'text' };
@@ -41,7 +50,7 @@ export function registeredClaimFault(claims: JsonObject, now?: number): ClaimFau
       return { claim, seen: `is ${kindOf(value)}, not a number`, wanted: 'a number of seconds' };
     }
   }
-  return sourceFault(claims) ?? (now === undefined ? undefined : timeFault(claims, now));
+  return sourceFault(claims);
 }
 
 /**
@@ -54,7 +63,7 @@ export function misspeltClaims(claims: JsonObject): readonly string[] {
   );
 }
 
-function sourceFault(claims: JsonObject): ClaimFault | undefined {
+function sourceFault(claims: JsonObject): Omit<ClaimFault, 'requirement'> | undefined {
   const names = member(claims, '_claim_names') ?? {};
   const sources = member(claims, '_claim_sources') ?? {};
   if (!isJsonObject(names)) {
@@ -79,21 +88,26 @@ function sourceFault(claims: JsonObject): ClaimFault | undefined {
 function timeFault(claims: JsonObject, now: number): ClaimFault | undefined {
   const end = secondsOf(member(claims, 'exp') ?? undefined);
   if (end === undefined) {
-    return { claim: 'exp', seen: 'is missing', wanted: 'an end that is to come' };
+    return ended('is missing');
   }
   if (end < now) {
-    return { claim: 'exp', seen: `was ${now - end} seconds ago`, wanted: 'an end that is to come' };
+    return ended(`was ${now - end} seconds ago`);
   }
   const start = secondsOf(member(claims, 'nbf') ?? undefined);
   if (start !== undefined && start > now + EARLY) {
     const seen = `is in ${start - now} seconds`;
-    return { claim: 'nbf', seen, wanted: `a beginning within ${EARLY} seconds` };
+    const wanted = `a beginning within ${EARLY} seconds`;
+    return { requirement: 'token-begun', claim: 'nbf', seen, wanted };
   }
   return undefined;
 }
 
-/** Go takes a number in quotes for one, and leaves out what is behind the point. */
-function secondsOf(value: unknown): number | undefined {
+function ended(seen: string): ClaimFault {
+  return { requirement: 'token-ended', claim: 'exp', seen, wanted: 'an end that is to come' };
+}
+
+/** A time as Go reads it: a number in quotes is one, and what is behind the point is left out. */
+export function secondsOf(value: unknown): number | undefined {
   const isNumber =
     typeof value === 'string' && /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value);
   const number = isNumber ? Number(value) : value;

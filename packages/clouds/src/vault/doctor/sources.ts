@@ -18,6 +18,10 @@ export const SOURCES = {
     'Vault documentation, JWT/OIDC auth method',
     'developer.hashicorp.com/vault/docs/auth/jwt',
   ),
+  openbaoApi: vendor(
+    'OpenBao API documentation, JWT/OIDC auth method',
+    'openbao.org/docs/api/auth/jwt/',
+  ),
   config: code(
     'OpenBao, the JWT auth method, path_config.go',
     'github.com/openbao/openbao/blob/main/internal/builtin/credential/jwt/path_config.go',

@@ -1,6 +1,7 @@
 import { type JsonObject, member, quote } from '@drawbridge/core';
 import type { TokenView } from '@drawbridge/rules';
-import { type Finding, unclear, unmet } from '../../trust/finding.ts';
+import { about, type Finding, unclear, unmet } from '../../trust/finding.ts';
+import type { VaultRequirement } from '../doctor/requirements.ts';
 import { listed } from '../../trust/listed.ts';
 import { nearMiss } from '../../trust/near-miss.ts';
 import { shown } from '../../trust/shown.ts';
@@ -29,14 +30,13 @@ export function checkForm({ claims }: TokenView, title: string): readonly Findin
   }
   const others = lookAlikes(claims);
   if (others.length > 0) {
-    findings.push(
-      unclear(
-        `${title}, the names of claims`,
-        `the token has ${others.map(quote).join(', ')}`,
-        `registered claims in small letters alone`,
-        `Have the issuer leave ${others.map(quote).join(', ')} out: Vault takes such a name for the registered claim in one place and not in another.`,
-      ),
+    const names = unclear(
+      `${title}, the names of claims`,
+      `the token has ${others.map(quote).join(', ')}`,
+      `registered claims in small letters alone`,
+      `Have the issuer leave ${others.map(quote).join(', ')} out: Vault takes such a name for the registered claim in one place and not in another.`,
     );
+    findings.push(...about<VaultRequirement>(['claims-names'], [names]));
   }
   return findings;
 }
@@ -63,7 +63,8 @@ export function checkAudience(
   if (value === null || !isTexts(audiences)) {
     const fix =
       'Have the issuer write aud as text or a list of text: Vault reads no token with another one.';
-    return [unmet(at, `the aud is ${shown(value)}`, 'text or a list of text', fix)];
+    const form = unmet(at, `the aud is ${shown(value)}`, 'text or a list of text', fix);
+    return about<VaultRequirement>(['claims-form'], [form]);
   }
   const seen = value === undefined ? 'the token has no aud' : `the aud is ${shown(value)}`;
   if (bound.length === 0) {

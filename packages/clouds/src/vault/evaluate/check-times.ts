@@ -1,5 +1,6 @@
 import { type JsonObject, member } from '@drawbridge/core';
-import { type Finding, unclear, unmet } from '../../trust/finding.ts';
+import { about, type Finding, unclear, unmet } from '../../trust/finding.ts';
+import type { VaultRequirement } from '../doctor/requirements.ts';
 import { shown } from '../../trust/shown.ts';
 import type { Leeways } from './vault-trust.ts';
 
@@ -28,20 +29,8 @@ export function checkTimes(
   now: number,
   title: string,
 ): readonly Finding[] {
-  const findings: Finding[] = [];
-  for (const name of ['exp', 'nbf', 'iat'] as const) {
-    const value = member(claims, name) ?? 0;
-    if (typeof value !== 'number') {
-      const fix = `Have the issuer write ${name} as a number of seconds.`;
-      findings.push(unmet(`${title}, ${name}`, `the ${name} is ${shown(value)}`, 'a number', fix));
-    } else if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
-      const fix = `Have the issuer write ${name} in seconds since 1970.`;
-      findings.push(
-        unclear(`${title}, ${name}`, `the ${name} is ${shown(value)}`, 'a date of our time', fix),
-      );
-    }
-  }
-  if (findings.length > 0) return findings;
+  const form = checkTimeForm(claims, title);
+  if (form.length > 0) return form;
   const find = (name: string) => {
     const value = member(claims, name);
     return typeof value === 'number' ? Math.trunc(value) : undefined;
@@ -52,7 +41,30 @@ export function checkTimes(
   const fault = since ?? before;
   if (fault === undefined) return [];
   const { reason } = explain(fault, claims, leeways, now, title);
-  return [{ isCertain: before !== undefined && since !== undefined, reason }];
+  const isCertain = before !== undefined && since !== undefined;
+  return about<VaultRequirement>([requirementOf(fault, times)], [{ isCertain, reason }]);
+}
+
+/** What is not met: of a claim that is missing, what is taken for it. */
+function requirementOf(fault: TimeFault, { exp, nbf, iat }: Times): VaultRequirement {
+  if (fault === 'none') return 'times-some';
+  const isMissing = fault === 'exp' ? exp === undefined : nbf === undefined && iat === undefined;
+  return isMissing ? 'times-missing' : 'times-skew';
+}
+
+/** That times are numbers, of our time. */
+export function checkTimeForm(claims: JsonObject, title: string): readonly Finding[] {
+  return ['exp', 'nbf', 'iat'].flatMap((name): readonly Finding[] => {
+    const value = member(claims, name) ?? 0;
+    const [at, seen] = [`${title}, ${name}`, `the ${name} is ${shown(value)}`];
+    if (typeof value !== 'number') {
+      const fix = `Have the issuer write ${name} as a number of seconds.`;
+      return about<VaultRequirement>(['claims-form'], [unmet(at, seen, 'a number', fix)]);
+    }
+    if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return [];
+    const fix = `Have the issuer write ${name} in seconds since 1970.`;
+    return about<VaultRequirement>(['times-skew'], [unclear(at, seen, 'a date of our time', fix)]);
+  });
 }
 
 /** Until hashicorp/cap of 2026 a claim that is 0 was a missing one, and a missing start was 0. */

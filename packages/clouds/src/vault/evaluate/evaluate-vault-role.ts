@@ -1,8 +1,9 @@
 import { quote } from '@drawbridge/core';
 import type { TokenView } from '@drawbridge/rules';
-import { allMet, type Finding, unclear, unmet } from '../../trust/finding.ts';
+import { about, allMet, type Finding, unclear, unmet } from '../../trust/finding.ts';
 import { listed } from '../../trust/listed.ts';
 import type { Verdict } from '../../trust/verdict.ts';
+import type { VaultRequirement } from '../doctor/requirements.ts';
 import { checkBoundClaims } from './bound-claims.ts';
 import { checkGroups, checkMappedClaims, checkUserClaim, findUserClaim } from './check-identity.ts';
 import { checkAudience, checkForm, checkIssuer, checkSubject } from './check-registered.ts';
@@ -20,8 +21,8 @@ import type { CelRole, VaultConfig, VaultRole, VaultTrust } from './vault-trust.
 export function evaluateVaultRole(trust: VaultTrust, token: TokenView, now: number): Verdict {
   const { config, role } = trust;
   const findings = [
-    ...(config === undefined ? [] : checkIssuer(token, config.boundIssuer)),
-    ...checkForm(token, role.title),
+    ...of('token-issuer', config === undefined ? [] : checkIssuer(token, config.boundIssuer)),
+    ...of('claims-form', checkForm(token, role.title)),
     ...(role.kind === 'cel' ? checkCelRole(role, token, now) : checkRole(role, config, token, now)),
     ...checkConfig(config, token),
   ];
@@ -34,6 +35,10 @@ export function evaluateVaultRole(trust: VaultTrust, token: TokenView, now: numb
   });
 }
 
+function of(requirement: VaultRequirement, findings: readonly Finding[]): readonly Finding[] {
+  return about<VaultRequirement>([requirement], findings);
+}
+
 function checkRole(
   role: VaultRole,
   config: VaultConfig | undefined,
@@ -43,19 +48,21 @@ function checkRole(
   const { claims } = token;
   const { title } = role;
   const ofClaims = [
-    ...checkBoundClaims(claims, role),
-    ...checkGroups(claims, role),
-    ...checkMappedClaims(claims, role),
-    ...checkTemplates(claims, role),
+    ...of('claims-bound', checkBoundClaims(claims, role)),
+    ...of('groups-claim', checkGroups(claims, role)),
+    ...of('claims-mapped', checkMappedClaims(claims, role)),
+    ...of('policies-claims', checkTemplates(claims, role)),
   ];
   return [
-    ...checkType(role),
-    ...checkAudience(token, role.boundAudiences, title, true),
-    ...checkSubject(token, role.boundSubject, title),
-    ...(asksElsewhere(role, config) ? unclearElsewhere(role, config) : ofClaims),
-    ...checkUserClaim(claims, role),
+    ...of('role-type', checkType(role)),
+    ...of('audience-bound', checkAudience(token, role.boundAudiences, title, true)),
+    ...of('subject-bound', checkSubject(token, role.boundSubject, title)),
+    ...(asksElsewhere(role, config)
+      ? of('claims-bound', unclearElsewhere(role, config))
+      : ofClaims),
+    ...of('user-claim', checkUserClaim(claims, role)),
     ...checkTimes(claims, role, now, title),
-    ...checkAddresses(role),
+    ...of('addresses-bound', checkAddresses(role)),
     ...checkUnknown(role.unknown, title),
   ];
 }
@@ -64,7 +71,7 @@ function checkRole(
 function checkCelRole(role: CelRole, token: TokenView, now: number): readonly Finding[] {
   const { title, boundAudiences } = role;
   return [
-    ...checkAudience(token, boundAudiences, title, false),
+    ...of('audience-bound', checkAudience(token, boundAudiences, title, false)),
     ...checkTimes(token.claims, role, now, title),
     unclear(
       `${title}, cel_program`,
@@ -119,7 +126,7 @@ function checkConfig(config: VaultConfig | undefined, { issuer }: TokenView): re
     const fix =
       'Add what "vault read -format=json auth/jwt/config" prints: {"config": …, "role": …}.';
     const wanted = 'bound_issuer, and whose keys count';
-    return [unclear('the config', 'the file has the role alone', wanted, fix)];
+    return of('token-issuer', [unclear('the config', 'the file has the role alone', wanted, fix)]);
   }
   const { boundIssuer, keys, unknown } = config;
   const findings = [...checkUnknown(unknown, 'the config')];
@@ -127,7 +134,8 @@ function checkConfig(config: VaultConfig | undefined, { issuer }: TokenView): re
   if (keys.kind === 'discovery' && boundIssuer === '' && keys.url !== issuer) {
     const fix = 'Set oidc_discovery_url to the iss of your tokens, and bound_issuer too.';
     const seen = `the iss is ${quote(issuer)}, and Vault checks signatures with the keys of another issuer`;
-    findings.push(unclear('the config, oidc_discovery_url', seen, quote(keys.url), fix));
+    const finding = unclear('the config, oidc_discovery_url', seen, quote(keys.url), fix);
+    findings.push(...of('token-issuer', [finding]));
   }
   return findings;
 }

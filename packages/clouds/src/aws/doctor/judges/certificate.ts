@@ -1,6 +1,7 @@
 import { isPubliclyTrusted } from '../../../doctor/checks/about-tls.ts';
 import { type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
+import type { AwsTrust } from '../aws-trust.ts';
 
 /** What no authority makes good. */
 const INVALID: readonly (string | undefined)[] = [
@@ -27,13 +28,24 @@ export function isOfAuthority(scene: Scene): Outcome {
   );
 }
 
-/** Thumbprints count only for want of a public authority. */
-export function needsNoThumbprint(scene: Scene): Outcome {
-  const outcome = isOfAuthority(scene);
-  return outcome.state === 'passed'
-    ? passed('a known authority signed the certificate: thumbprints do not count')
-    : unknown(
-        'no known authority was seen to have signed the certificate, so the thumbprints of the provider may count',
-        'Compare them: "drawbridge aws thumbprint HOST" prints the one to have, and aws iam get-open-id-connect-provider those that are there. There may be five.',
-      );
+const COMPARE =
+  'Compare them: "drawbridge aws thumbprint HOST" prints the one to have, and aws iam get-open-id-connect-provider those that are there. There may be five, of 40 hexadecimal digits each; where a provider is made without any, IAM gets one itself.';
+
+/** Thumbprints count only for want of a public authority, in China for more issuers than elsewhere. */
+export function needsNoThumbprint(scene: Scene<AwsTrust>): Outcome {
+  if (isOfAuthority(scene).state !== 'passed') {
+    return unknown(
+      'no known authority was seen to have signed the certificate, so the thumbprints of the provider may count',
+      COMPARE,
+    );
+  }
+  const told = 'a known authority signed the certificate: thumbprints do not count';
+  const arn = scene.trust?.role?.arn;
+  if (arn?.startsWith('arn:aws-cn:')) {
+    return unknown(
+      'the role is in China, where thumbprints may count although a known authority signed the certificate',
+      COMPARE,
+    );
+  }
+  return passed(arn === undefined ? `${told}, unless the role is in China` : told);
 }

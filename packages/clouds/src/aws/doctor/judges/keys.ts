@@ -3,6 +3,7 @@ import { noKeys } from '../../../doctor/checks/about-documents.ts';
 import { everySigningKey } from '../../../doctor/checks/about-signing-keys.ts';
 import { ofToken } from '../../../doctor/checks/about-token.ts';
 import { certificateFault } from '../../../doctor/measure/certificate-key.ts';
+import { firstOf } from '../../../doctor/first-of.ts';
 import { failed, type Outcome, passed } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 
@@ -70,7 +71,7 @@ export function haveOwnKids({ keys, token }: Scene): Outcome {
     shared.has(kid) &&
     !isSameKey(last.get(kid) ?? signer, signer);
   return failed(
-    `${[...shared].slice(0, 3).map(quote).join(', ')} is the kid of more than one key${
+    `${firstOf([...shared].map(quote), ', ')} is the kid of more than one key${
       isHidden ? ', and the key that signed the token is not the later one' : ''
     }`,
     'Have the issuer give each key a kid of its own.',

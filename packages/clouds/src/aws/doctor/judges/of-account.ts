@@ -31,6 +31,18 @@ function hostOf(issuer: string): string {
   return /^[\w.~/:-]{1,255}$/.test(host) ? host : 'HOST';
 }
 
+/** Whom the role trusts. */
+export function trustOfRole({ token }: Scene<AwsTrust>): Outcome {
+  const told =
+    token === undefined
+      ? ''
+      : `: its statement is to be for the audience ${quote(audienceOf(token))} and the subject ${quote(member(token.claims, 'sub'))}`;
+  return unknown(
+    `the trust policy of the role was not given${told}`,
+    'Give it by --trust: aws iam get-role --role-name ROLE.',
+  );
+}
+
 /** What the caller asks for, and the token does not say. */
 export function sessionOfCaller({ token, trust, now }: Scene<AwsTrust>): Outcome {
   const longest = trust?.role?.maxSessionDuration;

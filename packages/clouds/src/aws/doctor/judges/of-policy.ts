@@ -1,9 +1,10 @@
+import { firstOf } from '../../../doctor/first-of.ts';
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 import { trustPolicyWarnings } from '../../evaluate/warnings.ts';
 import type { AwsTrust } from '../aws-trust.ts';
 
-/** The most warnings of one policy that are told. */
+/** Of so many warnings of one policy it is told what to do. */
 const MOST = 3;
 
 /** No statement of the policy lets in more, or fewer, than it seems to. */
@@ -13,10 +14,11 @@ export function letsInFew({ trust }: Scene<AwsTrust>): Outcome {
   }
   const warnings = trustPolicyWarnings(trust.policy.policy);
   if (warnings.length === 0) return passed('its statements let in whom they name');
-  const shown = warnings.slice(0, MOST);
-  const more = warnings.length - shown.length;
   return failed(
-    `${shown.map(({ at }) => at).join('; ')}${more > 0 ? `; and ${more} more` : ''}: not what it seems`,
-    shown.map(({ text }) => text).join(' '),
+    `${firstOf(warnings.map(({ at }) => at))}: not what it seems`,
+    warnings
+      .slice(0, MOST)
+      .map(({ text }) => text)
+      .join(' '),
   );
 }

@@ -1,6 +1,8 @@
 import { member, quote } from '@drawbridge/core';
 import { ofToken } from '../../../doctor/checks/about-token.ts';
-import { failed, passed, unknown } from '../../../doctor/outcome.ts';
+import { firstOf } from '../../../doctor/first-of.ts';
+import { failed, NO_TOKEN, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
+import type { Scene } from '../../../doctor/scene.ts';
 import type { AwsTrust } from '../aws-trust.ts';
 import { roleArnFault } from '../../role-arn.ts';
 import { isSourceIdentity, SOURCE_IDENTITY_CLAIM } from '../../token-claims.ts';
@@ -20,7 +22,9 @@ export const hasGoodSourceIdentity = ofToken(({ claims }) => {
 });
 
 /** Session tags and a source identity have to be allowed beside the call itself. */
-export const asksForMore = ofToken<AwsTrust>(({ claims }, { trust }) => {
+export function asksForMore({ token, trust }: Scene<AwsTrust>): Outcome | undefined {
+  if (token === undefined) return NO_TOKEN;
+  const { claims } = token;
   const { isThere } = readTags(claims);
   const hasIdentity = member(claims, SOURCE_IDENTITY_CLAIM) !== undefined;
   const actions = [
@@ -28,12 +32,12 @@ export const asksForMore = ofToken<AwsTrust>(({ claims }, { trust }) => {
     ...(hasIdentity ? ['sts:SetSourceIdentity'] : []),
   ];
   if (actions.length === 0) return passed('it has no session tags and no source identity');
-  if (trust !== undefined) return passed(`${actions.join(' and ')} are asked for: see trust`);
+  if (trust !== undefined) return undefined;
   return unknown(
     `the token carries ${[...(isThere ? ['session tags'] : []), ...(hasIdentity ? ['a source identity'] : [])].join(' and ')}, so the role must allow ${actions.join(' and ')}`,
     'See what it allows: aws iam get-role --role-name ROLE --query Role.AssumeRolePolicyDocument. Given as --trust, it is judged here.',
   );
-});
+}
 
 /** Once AWS has packed them, nobody else knows how long tags are. */
 export const packs = ofToken(({ claims }) => {
@@ -70,7 +74,7 @@ export const namesRoles = ofToken<AwsTrust>(({ claims }, { trust }) => {
     );
   }
   return unknown(
-    `the token is for ${arns.slice(0, 3).map(quote).join(', ')}${arns.length > 3 ? ` and ${arns.length - 3} more` : ''} alone`,
+    `the token is for ${firstOf(arns.map(quote), ', ')} alone`,
     'Is the role that is asked for one of these, letter by letter? Wildcards stand for nothing here.',
   );
 });

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
 import { ofToken } from '../../../doctor/checks/about-token.ts';
+import { firstOf } from '../../../doctor/first-of.ts';
 import { failed, passed } from '../../../doctor/outcome.ts';
 import { TAG_LIMITS, TAG_TEXT, TAGS_CLAIM } from '../../token-claims.ts';
 
@@ -46,7 +47,7 @@ export const haveForm = ofToken(({ claims }) => {
   return faults.length === 0
     ? passed(tagCount(entries.length))
     : failed(
-        some(faults),
+        firstOf(faults),
         `Have the issuer put them as AWS reads them: "${TAGS_CLAIM}": {"principal_tags": {"team": ["web"]}}. "drawbridge token sign --aws-tag" writes them so.`,
       );
 });
@@ -67,7 +68,7 @@ export const areWithinLimits = ofToken(({ claims }) => {
   }
   return faults.length === 0
     ? passed(tagCount(entries.length))
-    : failed(some(faults), 'Have the issuer put fewer and shorter tags into its tokens.');
+    : failed(firstOf(faults), 'Have the issuer put fewer and shorter tags into its tokens.');
 });
 
 export const areText = ofToken(({ claims }) => {
@@ -88,7 +89,7 @@ export const areText = ofToken(({ claims }) => {
   }
   return faults.length === 0
     ? passed(tagCount(entries.length))
-    : failed(some(faults), 'Have the issuer put other keys and values into its tokens.');
+    : failed(firstOf(faults), 'Have the issuer put other keys and values into its tokens.');
 });
 
 /** `1 session tag`, `2 session tags`. */
@@ -98,9 +99,4 @@ export function tagCount(count: number): string {
 
 function characters(text: string): number {
   return Array.from(text).length;
-}
-
-function some(faults: readonly string[]): string {
-  const more = faults.length > 3 ? `; and ${faults.length - 3} more` : '';
-  return `${faults.slice(0, 3).join('; ')}${more}`;
 }

@@ -1,5 +1,6 @@
 import { member, quote } from '@drawbridge/core';
 import { ofToken } from '../../../doctor/checks/about-token.ts';
+import { isEmail } from '../../../doctor/measure/is-email.ts';
 import { failed, passed } from '../../../doctor/outcome.ts';
 
 /** STS API reference, AssumeRoleWithWebIdentity: characters of SubjectFromWebIdentityToken. */
@@ -16,8 +17,11 @@ export const hasSubject = ofToken(({ claims }) => {
       );
 });
 
+/** A sub that is there has a usual length. */
 export const hasUsualLength = ofToken(({ claims }) => {
-  const { length } = textOf(member(claims, 'sub'));
+  const sub = textOf(member(claims, 'sub'));
+  if (sub === undefined) return passed('there is no sub to measure');
+  const { length } = sub;
   return length >= SHORTEST && length <= LONGEST
     ? passed(characters(length))
     : failed(
@@ -29,9 +33,7 @@ export const hasUsualLength = ofToken(({ claims }) => {
 /** The sub does not look like the e-mail address of somebody. */
 export const namesNobody = ofToken(({ claims }) => {
   const sub = textOf(member(claims, 'sub'));
-  const at = sub.indexOf('@');
-  const isAddress = at > 0 && sub.indexOf('.', at) > at + 1 && !/[\s:/]/.test(sub);
-  return isAddress
+  return sub !== undefined && isEmail(sub)
     ? failed(
         `sub is ${quote(sub)}, which looks like an e-mail address`,
         'Nothing is refused for it. Who reads CloudTrail reads it: another claim of the issuer, an id, would say less.',
@@ -43,6 +45,6 @@ function characters(count: number): string {
   return `${count} ${count === 1 ? 'character' : 'characters'}`;
 }
 
-function textOf(sub: unknown): string {
-  return typeof sub === 'string' || typeof sub === 'number' ? String(sub) : '';
+function textOf(sub: unknown): string | undefined {
+  return typeof sub === 'string' || typeof sub === 'number' ? String(sub) : undefined;
 }

@@ -7,18 +7,30 @@ const { bursts, concourse, createGuide, probes, repostToken, spire } = SOURCES;
 export const DOCUMENT_REQUIREMENTS = {
   'documents-public': {
     says: 'The discovery document and the JWK Set are reached from the public internet.',
+    answers: [
+      "InvalidIdentityToken: Couldn't retrieve verification key from your identity provider",
+    ],
     sources: [repostToken, createGuide],
   },
   'documents-served': {
     says: 'The discovery document and the JWK Set are answered with HTTP status 200.',
+    answers: [
+      "InvalidIdentityToken: Couldn't retrieve verification key from your identity provider",
+    ],
     sources: [repostToken],
   },
   'answer-time': {
     says: 'STS gives up on the documents of an issuer after about five seconds.',
+    answers: [
+      "InvalidIdentityToken: Couldn't retrieve verification key from your identity provider",
+    ],
     sources: [repostToken],
   },
   'issuer-throttling': {
     says: 'STS may ask an issuer very often, and where the issuer turns it away STS answers as if the keys were not there.',
+    answers: [
+      "InvalidIdentityToken: Couldn't retrieve verification key from your identity provider",
+    ],
     sources: [repostToken, bursts],
   },
   'issuer-log': {

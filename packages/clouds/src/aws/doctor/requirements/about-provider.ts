@@ -31,10 +31,12 @@ export const PROVIDER_REQUIREMENTS = {
   },
   'provider-url-exact': {
     says: 'The iss of a token is the URL of the provider letter by letter: case counts, and a slash at the end.',
+    answers: ['InvalidIdentityToken: No OpenIDConnect provider found in your account'],
     sources: [createProvider, repostProvider],
   },
   'provider-in-account': {
-    says: 'The provider is in the account of the role, else STS answers "No OpenIDConnect provider found in your account".',
+    says: 'The provider is in the account of the role.',
+    answers: ['InvalidIdentityToken: No OpenIDConnect provider found in your account'],
     sources: [repostProvider],
   },
   'provider-arn-slash': {
@@ -46,7 +48,8 @@ export const PROVIDER_REQUIREMENTS = {
     sources: [createProvider],
   },
   'client-id-listed': {
-    says: 'The audience of the token is a client ID of the provider, else STS answers "Incorrect token audience".',
+    says: 'The audience of the token is a client ID of the provider.',
+    answers: ['InvalidIdentityToken: Incorrect token audience'],
     sources: [createProvider, repostProvider],
   },
   'client-id-count': {
@@ -67,7 +70,10 @@ export const PROVIDER_REQUIREMENTS = {
   },
   thumbprints: {
     says: 'The thumbprints of a provider count only where no public authority has signed the certificate, where AWS cannot get the certificate, or where TLS 1.3 is required.',
-    sources: [createProvider, updateThumbprint, thumbprintGuide],
+    answers: [
+      "InvalidIdentityToken: OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint",
+    ],
+    sources: [createProvider, updateThumbprint, thumbprintGuide, SOURCES.thumbprintError],
   },
   'thumbprint-form': {
     says: 'A provider has five thumbprints at most, each of 40 hexadecimal digits; without any, IAM gets one itself.',
@@ -78,15 +84,18 @@ export const PROVIDER_REQUIREMENTS = {
     sources: [chinaGuide],
   },
   'sts-region': {
-    says: 'STS is active in the region that is asked, else it answers RegionDisabledException.',
+    says: 'STS is active in the region that is asked.',
+    answers: ['RegionDisabledException'],
     sources: [assumeRole],
   },
   'sts-transient': {
     says: 'IDPCommunicationError, that the issuer was not reached, may pass: STS is to be asked again a few times.',
+    answers: ['IDPCommunicationError'],
     sources: [assumeRole, SOURCES.retries],
   },
   'sts-rejected': {
     says: 'IDPRejectedClaim says that the identity provider did not stand by the token, or that it has ended or was revoked.',
+    answers: ['IDPRejectedClaim'],
     sources: [assumeRole],
   },
 } as const satisfies Requirements;

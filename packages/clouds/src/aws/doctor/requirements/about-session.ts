@@ -10,12 +10,33 @@ export const SESSION_REQUIREMENTS = {
     says: 'The role and the provider are in the same account.',
     sources: [repostProvider],
   },
+  'trust-action': {
+    says: 'A statement of the trust policy allows sts:AssumeRoleWithWebIdentity.',
+    answers: ['AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity'],
+    sources: [SOURCES.createRoleGuide, assumeRole],
+  },
+  'trust-principal': {
+    says: 'The statement that lets a token in has the provider of the issuer as its federated principal, by the ARN of the provider.',
+    answers: ['AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity'],
+    sources: [SOURCES.createRoleGuide],
+  },
+  'trust-conditions': {
+    says: 'Every condition of the statement that lets a token in is true of it.',
+    answers: ['AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity'],
+    sources: [SOURCES.createRoleGuide, SOURCES.conditionKeys],
+  },
+  'trust-deny': {
+    says: 'No statement denies what another allows.',
+    answers: ['AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity'],
+    sources: [SOURCES.evaluation],
+  },
   'trust-narrow': {
     says: 'A trust policy names the audience and the subjects that it is for: an issuer has tokens for others, too.',
     sources: [SOURCES.createRoleGuide],
   },
   'session-duration': {
     says: 'A session is asked for 900 to 43,200 seconds, no longer than its role allows; an hour where nothing is said.',
+    answers: ['ValidationError'],
     sources: [assumeRole],
   },
   'session-outlives-token': {
@@ -24,6 +45,7 @@ export const SESSION_REQUIREMENTS = {
   },
   'session-name': {
     says: 'The name of a session has 2 to 64 letters, digits and _+=,.@- alone.',
+    answers: ['ValidationError'],
     sources: [assumeRole],
   },
   'session-tags-form': {
@@ -39,11 +61,13 @@ export const SESSION_REQUIREMENTS = {
     sources: [sessionTags, SOURCES.tagType, SOURCES.tagging],
   },
   'session-tags-packed': {
-    says: 'Session tags and session policies together have a limit of their own once AWS has packed them: PackedPolicyTooLarge.',
+    says: 'Session tags and session policies together have a limit of their own once AWS has packed them.',
+    answers: ['PackedPolicyTooLarge'],
     sources: [assumeRole, sessionTags],
   },
   'session-tags-allowed': {
     says: 'For a token with session tags the trust policy of the role allows sts:TagSession.',
+    answers: ['AccessDenied: Not authorized to perform sts:TagSession'],
     sources: [sessionTags],
   },
   'source-identity-form': {
@@ -52,6 +76,7 @@ export const SESSION_REQUIREMENTS = {
   },
   'source-identity-allowed': {
     says: 'For a token with a source identity the trust policy of the role allows sts:SetSourceIdentity.',
+    answers: ['AccessDenied: Not authorized to perform sts:SetSourceIdentity'],
     sources: [sourceIdentity],
   },
   'roles-claim': {

@@ -7,14 +7,17 @@ const { assumeRole, azpTrap, conditionKeys, createGuide, ecdsa, oidcGuide, probe
 export const TOKEN_REQUIREMENTS = {
   'token-length': {
     says: 'A token has 4 to 20,000 characters.',
+    answers: ['ValidationError'],
     sources: [assumeRole],
   },
   'token-algorithm': {
     says: 'A token is signed by RS256, RS384, RS512, ES256, ES384 or ES512: not by EdDSA, nor by RSA-PSS.',
+    answers: ['InvalidIdentityToken'],
     sources: [assumeRole, ecdsa],
   },
   'token-signature': {
     says: 'A key of the JWK Set made the signature.',
+    answers: ['InvalidIdentityToken'],
     sources: [createGuide, assumeRole],
   },
   'token-kid': {
@@ -23,10 +26,12 @@ export const TOKEN_REQUIREMENTS = {
   },
   'token-claims': {
     says: 'A token has iss, aud, sub, iat and exp.',
+    answers: ['InvalidIdentityToken'],
     sources: [createGuide, probes],
   },
   'times-whole': {
     says: 'Times in a token are whole numbers of seconds: fractions are not taken.',
+    answers: ['InvalidIdentityToken'],
     sources: [assumeRole, probes],
   },
   'times-numbers': {
@@ -34,7 +39,8 @@ export const TOKEN_REQUIREMENTS = {
     sources: [assumeRole, probes],
   },
   'token-ended': {
-    says: 'A token is taken up to five minutes past its exp, and answered with ExpiredTokenException from then on.',
+    says: 'A token is taken up to five minutes past its exp, and not from then on.',
+    answers: ['ExpiredTokenException'],
     sources: [oidcGuide, assumeRole, probes],
   },
   'token-begun': {

@@ -1,4 +1,10 @@
-import { answerOfSts, providerOfAccount, sessionOfCaller } from '../judges/of-account.ts';
+import { beforeTrust } from '../../../doctor/left-to-trust.ts';
+import {
+  answerOfSts,
+  providerOfAccount,
+  sessionOfCaller,
+  trustOfRole,
+} from '../judges/of-account.ts';
 import { letsInFew } from '../judges/of-policy.ts';
 import { asksForMore, hasGoodSourceIdentity, namesRoles, packs } from '../judges/session-claims.ts';
 import { areText, areWithinLimits, haveForm } from '../judges/session-tags.ts';
@@ -34,7 +40,7 @@ export const SESSION_RULES: readonly AwsRule[] = [
     id: 'session-tags-packed',
     of: ['session-tags-packed'],
     about: 'token',
-    level: 'error',
+    level: 'asked',
     wanted: 'session tags that AWS can pack',
     judge: packs,
   },
@@ -58,9 +64,17 @@ export const SESSION_RULES: readonly AwsRule[] = [
     id: 'extra-actions',
     of: ['session-tags-allowed', 'source-identity-allowed'],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a trust policy that allows what the token asks for beside the role',
     judge: asksForMore,
+  },
+  {
+    id: 'trust-policy',
+    of: ['trust-action', 'trust-principal', 'trust-conditions', 'trust-deny'],
+    about: 'trust',
+    level: 'asked',
+    wanted: 'a statement that lets this token in',
+    judge: beforeTrust(trustOfRole),
   },
   {
     id: 'trust-narrow',
@@ -81,7 +95,7 @@ export const SESSION_RULES: readonly AwsRule[] = [
       'role-account',
     ],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a provider for this issuer in the account of the role, with this audience',
     judge: providerOfAccount,
   },
@@ -89,7 +103,7 @@ export const SESSION_RULES: readonly AwsRule[] = [
     id: 'session',
     of: ['session-name', 'session-duration', 'session-outlives-token'],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a name of 2 to 64 characters, and 900 s up to what the role allows',
     judge: sessionOfCaller,
   },
@@ -97,7 +111,7 @@ export const SESSION_RULES: readonly AwsRule[] = [
     id: 'sts',
     of: ['sts-region', 'sts-transient', 'sts-rejected'],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'an STS that is active in the region, and that is asked again where that helps',
     judge: answerOfSts,
   },

@@ -1,22 +1,13 @@
-import { member, parseUrl, quote } from '@drawbridge/core';
+import { member, quote } from '@drawbridge/core';
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
-
-/** Hosts under which Entra issues tokens, in the public cloud and the national ones. */
-const OWN_HOSTS: readonly string[] = [
-  'login.microsoftonline.com',
-  'login.microsoftonline.us',
-  'login.partner.microsoftonline.cn',
-  'sts.windows.net',
-  'sts.chinacloudapi.cn',
-];
+import { isOfEntra } from '../../evaluate/entra-issuer.ts';
 
 /** Entra is not its own issuer, but for managed identities. */
 export function isForeign({ seen: { issuer } }: Scene): Outcome {
-  const host = parseUrl(issuer)?.hostname ?? '';
-  if (!OWN_HOSTS.includes(host)) return passed('it is not Entra itself');
+  if (!isOfEntra(issuer)) return passed('it is not Entra itself');
   return unknown(
-    `the issuer is Entra itself (${host}), which takes tokens of managed identities alone from there`,
+    `the issuer is Entra itself (${quote(issuer)}), which takes tokens of managed identities alone from there`,
     'Is it the token of a managed identity? Else ask an issuer outside of Entra for one.',
   );
 }

@@ -1,15 +1,10 @@
 import { member, quote } from '@drawbridge/core';
-import { type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
-import type { Scene } from '../../../doctor/scene.ts';
+import { beforeTrust } from '../../../doctor/left-to-trust.ts';
+import { type Outcome, unknown } from '../../../doctor/outcome.ts';
 import type { FederatedTrust } from '../../evaluate/federated-credential.ts';
 
 /** What only the tenant knows: whether there is a credential for this token. */
-export function credentialOfTenant({
-  seen: { issuer },
-  token,
-  trust,
-}: Scene<FederatedTrust>): Outcome {
-  if (trust !== undefined) return passed(`${trust.length} of 20: see trust`);
+export const credentialOfTenant = beforeTrust<FederatedTrust>(({ seen: { issuer }, token }) => {
   const subject = token === undefined ? '' : `, the subject ${quote(member(token.claims, 'sub'))}`;
   const audience =
     token === undefined ? '' : ` and the audience ${quote(member(token.claims, 'aud'))}`;
@@ -17,7 +12,7 @@ export function credentialOfTenant({
     `the tenant was not asked: one credential must have the issuer ${quote(issuer)}${subject}${audience}`,
     'Ask it: az ad app federated-credential list --id CLIENT-ID, or for a managed identity az identity federated-credential list --identity-name NAME --resource-group GROUP. Given as --trust, it is judged here.',
   );
-}
+});
 
 /** What only time tells. */
 export function credentialIsKnown(): Outcome {

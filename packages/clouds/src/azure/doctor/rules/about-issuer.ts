@@ -7,6 +7,7 @@ import {
   namesKeys,
 } from '../../../doctor/checks/about-documents.ts';
 import { isPubliclyTrusted, lasts } from '../../../doctor/checks/about-tls.ts';
+import { passedByTrust } from '../../../doctor/left-to-trust.ts';
 import { LIMITS } from '../../evaluate/limits.ts';
 import { hasNoSpaces, isForeign } from '../judges/issuer.ts';
 import { areForSignatures, areKept, isKept } from '../judges/keys.ts';
@@ -50,9 +51,9 @@ export const ISSUER_RULES: readonly AzureRule[] = [
     id: 'issuer-foreign',
     of: ['issuer-foreign'],
     about: 'address',
-    level: 'error',
+    level: 'asked',
     wanted: 'an issuer that is not Entra',
-    judge: isForeign,
+    judge: passedByTrust(isForeign),
   },
   {
     id: 'tls-trusted',

@@ -9,6 +9,7 @@ import {
   namesKey,
   textClaim,
 } from '../../../doctor/checks/about-token.ts';
+import { passedByTrust } from '../../../doctor/left-to-trust.ts';
 import { LIMITS } from '../../evaluate/limits.ts';
 import { isExchange, isOne, isShort } from '../judges/audience.ts';
 import { credentialIsKnown, credentialOfTenant } from '../judges/of-tenant.ts';
@@ -42,7 +43,7 @@ export const TOKEN_RULES: readonly AzureRule[] = [
   },
   {
     id: 'token-claims',
-    of: ['claims-exact', 'token-ended'],
+    of: ['token-claims'],
     about: 'token',
     level: 'error',
     wanted: 'iss, sub, aud and exp',
@@ -54,7 +55,7 @@ export const TOKEN_RULES: readonly AzureRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'the issuer in iss, letter by letter',
-    judge: hasIssuer,
+    judge: passedByTrust(hasIssuer),
   },
   {
     id: 'subject-length',
@@ -126,7 +127,7 @@ export const TOKEN_RULES: readonly AzureRule[] = [
       'credential-flexible',
     ],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'one of 20 credentials with this issuer, subject and audience, without wildcards',
     judge: credentialOfTenant,
   },
@@ -134,7 +135,7 @@ export const TOKEN_RULES: readonly AzureRule[] = [
     id: 'credential-new',
     of: ['credential-new', 'credential-serial', 'credential-regions'],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a credential that has been there for some minutes',
     judge: credentialIsKnown,
   },

@@ -1,6 +1,8 @@
 import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
+import { keyName } from '../../../doctor/checks/about-keys.ts';
 import { everySigningKey } from '../../../doctor/checks/about-signing-keys.ts';
 import { isSigned, ofToken } from '../../../doctor/checks/about-token.ts';
+import { firstOf } from '../../../doctor/first-of.ts';
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 import type { GoogleTrust } from '../../evaluate/google-trust.ts';
@@ -33,7 +35,7 @@ export function canBeUploaded(scene: GoogleScene): Outcome {
           return others.length === 0
             ? []
             : [
-                `${nameOf(key, index)} has ${others
+                `${keyName(key, index)} has ${others
                   .slice(0, 4)
                   .map((name) => name.slice(0, 40))
                   .join(', ')}`,
@@ -54,7 +56,7 @@ function offCurve(keys: readonly unknown[]): readonly string[] {
     const [kty, crv] = isJsonObject(key) ? [member(key, 'kty'), member(key, 'crv')] : [];
     if (kty === 'RSA' || (kty === 'EC' && crv === 'P-256')) return [];
     return [
-      `${nameOf(key, index)} is ${kty === 'EC' ? `on ${quote(crv)}` : `of the type ${quote(kty)}`}`,
+      `${keyName(key, index)} is ${kty === 'EC' ? `on ${quote(crv)}` : `of the type ${quote(kty)}`}`,
     ];
   });
 }
@@ -66,7 +68,7 @@ function ofUploads(
   const { trust, keys } = scene;
   if (trust !== undefined && !areUploaded(scene)) return passed('no keys were uploaded');
   const faults = keys === undefined ? [] : faultsOf(keys);
-  const told = faults.slice(0, 3).join('; ');
+  const told = firstOf(faults);
   if (trust !== undefined) {
     return faults.length === 0
       ? passed(`${keys?.length ?? 0} uploaded keys`)
@@ -82,11 +84,6 @@ function ofUploads(
     `whether keys were uploaded to the provider was not told${fit}`,
     `See jwksJson of the provider, and give it by --trust: ${DESCRIBE}.`,
   );
-}
-
-function nameOf(key: unknown, index: number): string {
-  const kid = isJsonObject(key) ? member(key, 'kid') : undefined;
-  return typeof kid === 'string' ? `the key ${quote(kid)}` : `key ${index + 1}`;
 }
 
 /** A key made the signature: one that was fetched, or one that was uploaded. */

@@ -1,4 +1,5 @@
 import { parseUrl, quote } from '@drawbridge/core';
+import { beforeTrust } from '../../../doctor/left-to-trust.ts';
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 import type { GoogleTrust } from '../../evaluate/google-trust.ts';
@@ -13,19 +14,13 @@ const SHARED: readonly string[] = [
   'app.terraform.io',
 ];
 
-/** The mapping and the condition are as Google takes them: a provider that was read is. */
-export function isWellFormed({ trust }: GoogleScene): Outcome {
-  if (trust === undefined) {
-    return unknown(
-      'the attribute mapping and the condition of the provider were not given',
-      `Give them by --trust: ${DESCRIBE}.`,
-    );
-  }
-  const { mapping, condition } = trust.provider;
-  return passed(
-    `${mapping.length} mapped, ${condition === undefined ? 'no condition' : 'and a condition'}; what they make of the token is told with trust`,
-  );
-}
+/** What the mapping and the condition make of the token: a provider that was read has them as Google takes them. */
+export const isMapped = beforeTrust<GoogleTrust>(() =>
+  unknown(
+    'the attribute mapping and the condition of the provider were not given',
+    `Give them by --trust: ${DESCRIBE}.`,
+  ),
+);
 
 /** An issuer that is everybody's has a condition that says whose tokens are meant. */
 export function namesItsTenant({ seen: { issuer }, trust }: GoogleScene): Outcome {
@@ -66,12 +61,12 @@ export function callOfClient(): Outcome {
   );
 }
 
-/** Who may do what. */
-export function isGranted({ trust }: GoogleScene): Outcome {
+/** Who may do what: where a policy was given, the verdict is about it, too. */
+export function isGranted({ trust }: GoogleScene): Outcome | undefined {
   return trust?.policy === undefined
     ? unknown(
         'what the principal may do was not asked',
         'Look: gcloud iam service-accounts get-iam-policy SERVICE-ACCOUNT --format=json, and give {"provider": …, "policy": …} by --trust. Without a service account, look into the policy of the resource.',
       )
-    : passed('the policy was given: what it grants is told with trust');
+    : undefined;
 }

@@ -1,9 +1,10 @@
 import { encodeUtf8, member, quote } from '@drawbridge/core';
-import { audiencesOf, ofToken } from '../../../doctor/checks/about-token.ts';
+import { audiencesOf, isMissing, ofToken } from '../../../doctor/checks/about-token.ts';
+import { isEmail } from '../../../doctor/measure/is-email.ts';
+import { beforeTrust } from '../../../doctor/left-to-trust.ts';
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 import type { GoogleTrust } from '../../evaluate/google-trust.ts';
-import { mapAttributes, PROVIDER_BUDGET } from '../../evaluate/map-attributes.ts';
 import { LIMITS } from '../../limits.ts';
 import { DESCRIBE } from './fetched.ts';
 
@@ -29,45 +30,31 @@ export const hasAudience = ofToken((token) => {
 });
 
 /** Whether the audience is allowed: that is for the provider to say. */
-export function isAllowed({ token, trust }: Scene<GoogleTrust>): Outcome {
-  if (trust !== undefined) {
-    const { audiences } = trust.provider;
-    return passed(
-      audiences.length === 0
-        ? 'the provider has none of its own, and takes its full name'
-        : `the provider has ${audiences.length}, and what is made of this one is told with trust`,
-    );
-  }
+export const isAllowed = beforeTrust<GoogleTrust>(({ token }) => {
   const told = token === undefined ? '' : `: aud is ${quote(member(token.claims, 'aud'))}`;
   return unknown(
     `which audiences the provider allows was not told${told}`,
     `See allowedAudiences, and give the provider by --trust: ${DESCRIBE}. Without any, aud must be https://iam.googleapis.com/projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER, or the same without https:.`,
   );
-}
-
-/** What becomes google.subject is short enough. */
-export const hasShortSubject = ofToken<GoogleTrust>(({ claims }, { trust }) => {
-  const view = { issuer: '', claims };
-  const sub = member(claims, 'sub');
-  const value =
-    trust === undefined
-      ? sub
-      : mapAttributes(trust.provider, view, { left: PROVIDER_BUDGET }).attributes.google['subject'];
-  if (typeof value !== 'string') {
-    return trust === undefined
-      ? failed(`sub is ${quote(sub)}`, 'Have the issuer put a text into sub.')
-      : passed('what google.subject comes to is told with trust');
-  }
-  const bytes = encodeUtf8(value).length;
-  if (bytes <= LIMITS.subject) return passed(`${bytes} bytes`);
-  const what = trust === undefined ? 'sub' : 'google.subject';
-  const more =
-    trust === undefined ? ' Where the provider maps something else, give it by --trust.' : '';
-  return failed(
-    `${what} has ${bytes} bytes: ${quote(value)}`,
-    `Map google.subject from a part that is unique, as in assertion.sub.extract('repo:{repo}:'), or make sub shorter by a template in the rule of the exchange (grant.claims).${more}`,
-  );
 });
+
+/** Where google.subject is mapped from sub, it is short enough. What a provider maps, its verdict tells. */
+export const hasShortSubject = beforeTrust<GoogleTrust>(
+  ofToken(({ claims }) => {
+    const sub = member(claims, 'sub');
+    if (isMissing(sub)) return passed('there is no sub to measure');
+    if (typeof sub !== 'string') {
+      return failed(`sub is ${quote(sub)}`, 'Have the issuer put a text into sub.');
+    }
+    const bytes = encodeUtf8(sub).length;
+    return bytes <= LIMITS.subject
+      ? passed(`sub has ${bytes} bytes`)
+      : failed(
+          `sub has ${bytes} bytes: ${quote(sub)}`,
+          "Map google.subject from a part that is unique, as in assertion.sub.extract('repo:{repo}:'), or make sub shorter by a template in the rule of the exchange (grant.claims). Where the provider maps something else, give it by --trust.",
+        );
+  }),
+);
 
 /** The subject is nothing that another person may have one day. */
 export const hasLastingSubject = ofToken<GoogleTrust>(({ claims }, { trust }) => {
@@ -81,11 +68,6 @@ export const hasLastingSubject = ofToken<GoogleTrust>(({ claims }, { trust }) =>
     ? passed('no e-mail address')
     : failed(seen, 'Map google.subject from an identifier that nobody else is ever given.');
 });
-
-function isEmail(text: string): boolean {
-  const at = text.indexOf('@');
-  return at > 0 && text.indexOf('.', at) > at + 1 && !/[\s:/]/.test(text);
-}
 
 /** What is left of the token is enough for an access token. */
 export const lastsAWhile = ofToken(({ claims }, { now }) => {
@@ -101,3 +83,25 @@ export const lastsAWhile = ofToken(({ claims }, { now }) => {
         'Ask for it at once after the token was issued, or have the issuer give tokens a longer life.',
       );
 });
+
+/** Neither exp nor iat is right by a minute alone that nobody promises. @param leeway - seconds */
+export function needsNoLeeway(leeway: number): (scene: Scene) => Outcome {
+  return ofToken(({ claims }, { now }) => {
+    const [exp, iat] = [member(claims, 'exp'), member(claims, 'iat')];
+    const isWithin = (late: number, least: number) => late >= least && late <= leeway;
+    const faults = [
+      ...(typeof exp === 'number' && isWithin(now - exp, 0)
+        ? [`it ended ${Math.floor(now - exp)} s ago`]
+        : []),
+      ...(typeof iat === 'number' && isWithin(iat - now, Number.MIN_VALUE)
+        ? [`iat is ${Math.ceil(iat - now)} s ahead`]
+        : []),
+    ];
+    return faults.length === 0
+      ? passed('it needs no leeway')
+      : failed(
+          `${faults.join(', and ')}, by the clock here`,
+          'Get a new token, and set the clocks of the issuer and of this machine by NTP.',
+        );
+  });
+}

@@ -11,6 +11,7 @@ export const ISSUER_REQUIREMENTS = {
   },
   'documents-public': {
     says: 'The discovery document and the JWK Set are reached from the public internet, where no keys were uploaded.',
+    answers: ["invalid_grant: Error connecting to the given credential's issuer"],
     sources: [guide, trouble],
   },
   'discovery-place': {
@@ -27,10 +28,11 @@ export const ISSUER_REQUIREMENTS = {
   },
   'tls-authority': {
     says: 'The certificates of both documents are of a public authority: no self-signed one is taken.',
+    answers: ["invalid_grant: Error connecting to the given credential's issuer"],
     sources: [guide, trouble],
   },
-  'keys-any-number': {
-    says: 'Google downloads any number of keys.',
+  'keys-some': {
+    says: 'The JWK Set has one key at least; Google downloads any number of them.',
     sources: [guide],
   },
   'key-types': {
@@ -51,6 +53,7 @@ export const ISSUER_REQUIREMENTS = {
   },
   'keys-uploaded-members': {
     says: 'An uploaded key has no members but kty, alg, use, kid, n, e, x, y and crv; x5c and x5t are to be taken out.',
+    answers: ['Input JWK is not in a valid json format'],
     sources: [provider, trouble],
   },
 } as const satisfies Requirements;

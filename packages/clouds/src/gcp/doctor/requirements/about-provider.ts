@@ -35,7 +35,8 @@ export const PROVIDER_REQUIREMENTS = {
   },
   'condition-true': {
     says: 'The attribute condition is true of the token, where there is one.',
-    sources: [provider, guide],
+    answers: ['unauthorized_client: The given credential is rejected by the attribute condition'],
+    sources: [provider, guide, SOURCES.rejected],
   },
   'condition-tenant': {
     says: 'A provider for an issuer that many organizations share, such as GitHub, GitLab.com and HCP Terraform, has an attribute condition.',
@@ -47,14 +48,17 @@ export const PROVIDER_REQUIREMENTS = {
   },
   'issuer-restricted': {
     says: 'An organization can allow issuers by the constraint iam.workloadIdentityPoolProviders.',
+    answers: ['FAILED_PRECONDITION: Org Policy violated'],
     sources: [trouble, restrict],
   },
   'access-granted': {
     says: 'The principal has roles of its own, or roles/iam.workloadIdentityUser on the service account that it acts as.',
-    sources: [guide],
+    answers: ["403 PERMISSION_DENIED: Permission 'iam.serviceAccounts.getAccessToken' denied"],
+    sources: [guide, SOURCES.denied],
   },
   'access-service': {
     says: 'Some services take no federated token: there the access token of a service account is to be used.',
+    answers: ['401 UNAUTHENTICATED: Request had invalid authentication credentials'],
     sources: [trouble],
   },
 } as const satisfies Requirements;

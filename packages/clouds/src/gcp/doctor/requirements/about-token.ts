@@ -1,7 +1,7 @@
 import type { Requirements } from '../../../doctor/requirement.ts';
 import { SOURCES } from '../sources.ts';
 
-const { guide, lifetime, probes, provider, token, trouble } = SOURCES;
+const { actions, guide, lifetime, probes, provider, token, trouble } = SOURCES;
 
 /** What is asked of a token, and of the call that brings it. */
 export const TOKEN_REQUIREMENTS = {
@@ -19,6 +19,7 @@ export const TOKEN_REQUIREMENTS = {
   },
   'token-signature': {
     says: 'A key of the JWK Set made the signature; where none has the kid, Google says that it could not connect to the issuer.',
+    answers: ["invalid_grant: Error connecting to the given credential's issuer"],
     sources: [guide, probes],
   },
   'token-claims': {
@@ -27,7 +28,11 @@ export const TOKEN_REQUIREMENTS = {
   },
   'token-issuer': {
     says: 'The iss of a token is the issuer URI of the provider.',
-    sources: [trouble, token, probes],
+    answers: [
+      "invalid_grant: Error connecting to the given credential's issuer",
+      'invalid_grant: The issuer in ID Token does not match the expected ones',
+    ],
+    sources: [trouble, token, actions, probes],
   },
   'token-issued': {
     says: 'The iat of a token is in the past.',
@@ -71,6 +76,9 @@ export const TOKEN_REQUIREMENTS = {
   },
   'subject-length': {
     says: 'What google.subject is mapped to has 127 bytes at most.',
+    answers: [
+      'invalid_request: The size of mapped attribute google.subject exceeds the 127 bytes limit',
+    ],
     sources: [provider, trouble],
   },
   'access-lifetime': {
@@ -87,6 +95,7 @@ export const TOKEN_REQUIREMENTS = {
   },
   'call-quota': {
     says: 'A project has a quota for calls of STS, and gets 429 beyond it.',
+    answers: ['429 Too Many Requests: quota_exceeded'],
     sources: [trouble],
   },
 } as const satisfies Requirements;

@@ -94,10 +94,10 @@ export const ISSUER_RULES: readonly GcpRule[] = [
   },
   {
     id: 'keys-some',
-    of: ['keys-any-number'],
+    of: ['keys-some'],
     about: 'keys',
     level: 'error',
-    wanted: 'one key or more',
+    wanted: 'one key at least',
     judge: hasKeys,
   },
   {

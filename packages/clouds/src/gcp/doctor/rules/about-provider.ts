@@ -1,10 +1,4 @@
-import {
-  callOfClient,
-  isGranted,
-  isOpen,
-  isWellFormed,
-  namesItsTenant,
-} from '../judges/provider.ts';
+import { callOfClient, isGranted, isMapped, isOpen, namesItsTenant } from '../judges/provider.ts';
 import type { GcpRule } from './gcp-rule.ts';
 
 /** What is known of the provider and its project, and of the call. */
@@ -21,9 +15,9 @@ export const PROVIDER_RULES: readonly GcpRule[] = [
       'condition-true',
     ],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a mapping of google.subject, and a condition that is true of the token',
-    judge: isWellFormed,
+    judge: isMapped,
   },
   {
     id: 'provider-tenant',
@@ -37,7 +31,7 @@ export const PROVIDER_RULES: readonly GcpRule[] = [
     id: 'provider-open',
     of: ['provider-open', 'issuer-restricted', 'call-quota'],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a provider and a pool that are open, for an issuer that the organization allows',
     judge: isOpen,
   },
@@ -45,7 +39,7 @@ export const PROVIDER_RULES: readonly GcpRule[] = [
     id: 'call',
     of: ['token-jwt', 'call-types', 'call-unauthorized', 'access-service'],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a call of STS with a JWT, its type and the provider, and no Authorization header',
     judge: callOfClient,
   },
@@ -53,7 +47,7 @@ export const PROVIDER_RULES: readonly GcpRule[] = [
     id: 'access',
     of: ['access-granted'],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a principal that has roles',
     judge: isGranted,
   },

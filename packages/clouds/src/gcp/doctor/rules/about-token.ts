@@ -7,6 +7,7 @@ import {
   isInTime,
   lifetime,
 } from '../../../doctor/checks/about-token.ts';
+import { passedByTrust } from '../../../doctor/left-to-trust.ts';
 import { hasKid, isSignedByProvider } from '../judges/keys.ts';
 import {
   hasAudience,
@@ -14,6 +15,7 @@ import {
   hasShortSubject,
   isAllowed,
   lastsAWhile,
+  needsNoLeeway,
 } from '../judges/token.ts';
 import type { GcpRule } from './gcp-rule.ts';
 
@@ -61,11 +63,11 @@ export const TOKEN_RULES: readonly GcpRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'the issuer in iss, letter by letter',
-    judge: hasIssuer,
+    judge: passedByTrust(hasIssuer),
   },
   {
     id: 'token-ended',
-    of: ['token-ended', 'clock-leeway'],
+    of: ['token-ended'],
     about: 'token',
     level: 'error',
     wanted: 'an exp that is to come',
@@ -73,11 +75,19 @@ export const TOKEN_RULES: readonly GcpRule[] = [
   },
   {
     id: 'token-issued',
-    of: ['token-issued', 'clock-leeway'],
+    of: ['token-issued'],
     about: 'token',
     level: 'error',
     wanted: 'an iat that is in the past',
     judge: isBegun(LEEWAY, ['iat']),
+  },
+  {
+    id: 'token-leeway',
+    of: ['clock-leeway'],
+    about: 'token',
+    level: 'warning',
+    wanted: 'times that are right without the minute that Google grants',
+    judge: needsNoLeeway(LEEWAY),
   },
   {
     id: 'clock',
@@ -139,7 +149,7 @@ export const TOKEN_RULES: readonly GcpRule[] = [
     id: 'audience-allowed',
     of: ['audience-allowed', 'audience-default', 'audience-count'],
     about: 'token',
-    level: 'error',
+    level: 'asked',
     wanted: 'an audience that the provider allows',
     judge: isAllowed,
   },

@@ -4,7 +4,11 @@ import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.t
 import type { Scene } from '../../../doctor/scene.ts';
 import type { AuthenticationConfiguration } from '../../evaluate/configuration.ts';
 import { mapGroups, mapUsername } from '../../evaluate/map-user.ts';
-import { misspeltClaims, registeredClaimFault } from '../../evaluate/registered-claims.ts';
+import {
+  misspeltClaims,
+  registeredClaimFault,
+  secondsOf,
+} from '../../evaluate/registered-claims.ts';
 import { authenticatorOf } from './issuer.ts';
 
 type ClusterScene = Scene<AuthenticationConfiguration>;
@@ -42,6 +46,20 @@ export const hasKnownNames = ofToken(({ claims }) => {
         'Have the issuer leave it out, or name it in small letters.',
       );
 });
+
+/** Judges the times of a token as an API server reads them. */
+export function withReadTimes(judge: (scene: Scene) => Outcome): (scene: Scene) => Outcome {
+  return (scene) => {
+    const { token } = scene;
+    if (token === undefined) return judge(scene);
+    const times = ['exp', 'nbf'].flatMap((name) => {
+      const seconds = secondsOf(member(token.claims, name));
+      return seconds === undefined ? [] : [[name, seconds] as const];
+    });
+    const claims = { ...token.claims, ...Object.fromEntries(times) };
+    return judge({ ...scene, token: { ...token, claims } });
+  };
+}
 
 /** Where groups are. */
 export const hasGroupsWithin = ofToken(({ claims }) =>

@@ -19,18 +19,27 @@ export const CONFIGURATION_REQUIREMENTS = {
   },
   'audience-any': {
     says: 'One of the audiences of the token is one of the authenticator.',
+    answers: ['401 Unauthorized'],
     sources: [docs, authenticator],
   },
   'username-claim': {
     says: 'The claim of the user name is a text in the token, or an expression makes a text that is not empty.',
+    answers: ['401 Unauthorized'],
     sources: [docs, authenticator],
   },
   'username-email': {
     says: 'Where email is the user name and email_verified is there, it is true.',
+    answers: ['401 Unauthorized'],
+    sources: [docs, authenticator],
+  },
+  'claims-mapped': {
+    says: 'What groups, uid and extra are mapped to are texts, or lists of texts where there may be several.',
+    answers: ['401 Unauthorized'],
     sources: [docs, authenticator],
   },
   'rules-true': {
     says: 'Every rule of an authenticator is true of the token, and of the user that it becomes.',
+    answers: ['401 Unauthorized'],
     sources: [docs, authenticator],
   },
   'configuration-reloaded': {
@@ -39,6 +48,7 @@ export const CONFIGURATION_REQUIREMENTS = {
   },
   'user-authorized': {
     says: 'Who a token lets in may do nothing until a role is bound to the user or a group.',
+    answers: ['403 Forbidden'],
     sources: [rbac],
   },
 } as const satisfies Requirements;

@@ -24,6 +24,10 @@ export const ISSUER_REQUIREMENTS = {
   },
   'documents-reached': {
     says: 'The API server itself fetches the documents, every 10 seconds until it has them once, so that an issuer may be private.',
+    answers: [
+      '401 Unauthorized',
+      'oidc: authenticator for issuer … is not initialized (in its log)',
+    ],
     sources: [docs, authenticator],
   },
   'discovery-url': {

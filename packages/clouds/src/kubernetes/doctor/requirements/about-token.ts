@@ -7,6 +7,7 @@ const { accounts, authenticator, docs, keySet, signing, structured, verifier } =
 export const TOKEN_REQUIREMENTS = {
   'token-algorithm': {
     says: 'A token is signed with RS256, RS384, RS512, ES256, ES384, ES512, PS256, PS384 or PS512.',
+    answers: ['401 Unauthorized'],
     sources: [docs, structured, authenticator],
   },
   'flags-algorithm': {
@@ -19,26 +20,32 @@ export const TOKEN_REQUIREMENTS = {
   },
   'token-signature': {
     says: 'A key of the JWK Set made the signature.',
+    answers: ['401 Unauthorized'],
     sources: [docs, keySet],
   },
   'token-claims': {
     says: 'A token has iss, aud, exp and the claim of the user name.',
+    answers: ['401 Unauthorized'],
     sources: [docs],
   },
   'token-issuer': {
     says: 'The iss of a token is the URL of an issuer, letter by letter; of Google it may be without its scheme.',
+    answers: ['401 Unauthorized'],
     sources: [docs, verifier],
   },
   'token-ended': {
     says: 'The exp of a token is to come: no time is added.',
+    answers: ['401 Unauthorized'],
     sources: [verifier],
   },
   'token-begun': {
     says: 'The nbf of a token is no more than a minute ahead; iat is not looked at.',
+    answers: ['401 Unauthorized'],
     sources: [verifier],
   },
   'claims-form': {
     says: 'The claims iss, sub, nonce and at_hash are texts, aud is a text or a list of texts, and times are numbers.',
+    answers: ['401 Unauthorized'],
     sources: [verifier],
   },
   'claims-names': {

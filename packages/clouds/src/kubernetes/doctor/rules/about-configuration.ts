@@ -1,4 +1,4 @@
-import { isAuthorized, isLoaded, isWellFormed } from '../judges/configuration.ts';
+import { isAuthorized, isConfigured, isLoaded } from '../judges/configuration.ts';
 import type { KubernetesRule } from './kubernetes-rule.ts';
 
 /** What is known of an API server's configuration, and of its answer. */
@@ -14,18 +14,19 @@ export const CONFIGURATION_RULES: readonly KubernetesRule[] = [
       'audience-any',
       'username-claim',
       'username-email',
+      'claims-mapped',
       'rules-true',
     ],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'an authenticator for this issuer and an audience of the token',
-    judge: isWellFormed,
+    judge: isConfigured,
   },
   {
     id: 'configuration-loaded',
     of: ['configuration-reloaded'],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'an API server that has loaded the configuration',
     judge: isLoaded,
   },
@@ -33,7 +34,7 @@ export const CONFIGURATION_RULES: readonly KubernetesRule[] = [
     id: 'user-authorized',
     of: ['user-authorized'],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a role for the user or a group',
     judge: isAuthorized,
   },

@@ -33,7 +33,7 @@ export const ISSUER_RULES: readonly KubernetesRule[] = [
     id: 'issuer-reached',
     of: ['documents-reached', 'discovery-url'],
     about: 'address',
-    level: 'error',
+    level: 'asked',
     wanted: 'documents that the API server reaches, public or not',
     judge: isReached,
   },

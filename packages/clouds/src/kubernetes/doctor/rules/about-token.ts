@@ -6,6 +6,7 @@ import {
   isInTime,
   isSigned,
 } from '../../../doctor/checks/about-token.ts';
+import { passedByTrust } from '../../../doctor/left-to-trust.ts';
 import { hasIssuerOrGoogles } from '../judges/issuer.ts';
 import {
   hasAccountHeader,
@@ -15,6 +16,7 @@ import {
   hasKnownNames,
   hasReadableClaims,
   hasTakenAlgorithm,
+  withReadTimes,
 } from '../judges/token.ts';
 import type { KubernetesRule } from './kubernetes-rule.ts';
 
@@ -58,7 +60,7 @@ export const TOKEN_RULES: readonly KubernetesRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'the issuer in iss, letter by letter',
-    judge: hasIssuerOrGoogles,
+    judge: passedByTrust(hasIssuerOrGoogles),
   },
   {
     id: 'claims-form',
@@ -82,7 +84,7 @@ export const TOKEN_RULES: readonly KubernetesRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'an exp that is to come',
-    judge: isInTime(0),
+    judge: withReadTimes(isInTime(0)),
   },
   {
     id: 'token-begun',
@@ -90,7 +92,7 @@ export const TOKEN_RULES: readonly KubernetesRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'an nbf that is a minute ahead at most',
-    judge: isBegun(60, ['nbf']),
+    judge: withReadTimes(isBegun(60, ['nbf'])),
   },
   {
     id: 'clock',
@@ -104,7 +106,7 @@ export const TOKEN_RULES: readonly KubernetesRule[] = [
     id: 'groups-elsewhere',
     of: ['groups-elsewhere'],
     about: 'token',
-    level: 'error',
+    level: 'asked',
     wanted: 'groups within the token',
     judge: hasGroupsWithin,
   },

@@ -1,19 +1,16 @@
 import { member, quote } from '@drawbridge/core';
-import { type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
-import type { Scene } from '../../../doctor/scene.ts';
+import { beforeTrust } from '../../../doctor/left-to-trust.ts';
+import { type Outcome, unknown } from '../../../doctor/outcome.ts';
 import type { VaultTrust } from '../../evaluate/vault-trust.ts';
 import { READ_ROLE } from './places.ts';
 
-/** The role is one that Vault takes: one that was read is. */
-export function isWellFormed({ trust, token }: Scene<VaultTrust>): Outcome {
-  if (trust !== undefined) {
-    return passed(`${trust.role.title}; what it makes of the token is told with trust`);
-  }
+/** What the role makes of the token: one that was read is one that Vault takes. */
+export const isBound = beforeTrust<VaultTrust>(({ token }) => {
   const aud = token === undefined ? undefined : member(token.claims, 'aud');
   const told =
     aud === undefined ? '' : `: aud is ${quote(aud)}, so that it must have that in bound_audiences`;
   return unknown(`the role was not given${told}`, `Give it by --trust: ${READ_ROLE}.`);
-}
+});
 
 /** What the caller says to Vault. */
 export function callOfClient(): Outcome {

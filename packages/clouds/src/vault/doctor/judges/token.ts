@@ -1,12 +1,14 @@
 import { member, quote } from '@drawbridge/core';
 import { hasAlgorithm, hasIssuer, isSigned, ofToken } from '../../../doctor/checks/about-token.ts';
+import { passedByTrust } from '../../../doctor/left-to-trust.ts';
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
-import type { Scene, SceneToken } from '../../../doctor/scene.ts';
-import type { Finding } from '../../../trust/finding.ts';
+import type { Scene } from '../../../doctor/scene.ts';
+import { about } from '../../../trust/finding.ts';
 import { VERIFIED_ALGORITHMS } from '../../evaluate/algorithms.ts';
 import { checkAudience, checkForm } from '../../evaluate/check-registered.ts';
-import { checkTimes } from '../../evaluate/check-times.ts';
+import { checkTimeForm, checkTimes } from '../../evaluate/check-times.ts';
 import type { VaultTrust } from '../../evaluate/vault-trust.ts';
+import type { VaultRequirement } from '../requirements.ts';
 import { placeOf, READ_ROLE } from './places.ts';
 
 type VaultScene = Scene<VaultTrust>;
@@ -50,35 +52,28 @@ export function isSignedByPlace(scene: VaultScene): Outcome {
     : outcome;
 }
 
-/** With bound_issuer the role's evaluation says more; without, any iss is taken. */
-export function hasExpectedIssuer(scene: VaultScene): Outcome {
-  const config = scene.trust?.config;
-  if (config === undefined) return hasIssuer(scene);
-  return passed(
-    config.boundIssuer === ''
-      ? 'bound_issuer is not set: any iss is taken'
-      : `bound_issuer is ${quote(config.boundIssuer)}; what it makes of iss is told with trust`,
-  );
+/** The iss is that of the issuer, unless a configuration says which one is taken: any, where bound_issuer is not set. */
+export function hasExpectedIssuer(scene: VaultScene): Outcome | undefined {
+  return scene.trust?.config === undefined
+    ? passedByTrust<VaultTrust>(hasIssuer)(scene)
+    : undefined;
 }
 
-function formOf({ claims }: SceneToken): readonly Finding[] {
-  const view = { issuer: '', claims };
-  return [...checkForm(view, 'the token'), ...checkAudience(view, [], 'the token', false)];
+/** A judge of the form of claims, by the findings about one requirement. @param fine - what is said where there are none */
+function hasForm(requirement: VaultRequirement, fine: string) {
+  return ofToken(({ claims }) => {
+    const view = { issuer: '', claims };
+    const found = [
+      ...about<VaultRequirement>(['claims-form'], checkForm(view, 'the token')),
+      ...checkAudience(view, [], 'the token', false),
+      ...checkTimeForm(claims, 'the token'),
+    ].find(({ reason }) => reason.requirements?.includes(requirement));
+    return found === undefined ? passed(fine) : failed(found.reason.seen, found.reason.fix);
+  });
 }
 
-export const hasReadableClaims = ofToken((token) => {
-  const found = formOf(token).find(({ isCertain }) => isCertain);
-  return found === undefined
-    ? passed('each is of its type')
-    : failed(found.reason.seen, found.reason.fix);
-});
-
-export const hasKnownNames = ofToken((token) => {
-  const found = formOf(token).find(({ isCertain }) => !isCertain);
-  return found === undefined
-    ? passed('no name is like a registered one')
-    : failed(found.reason.seen, found.reason.fix);
-});
+export const hasReadableClaims = hasForm('claims-form', 'each is of its type');
+export const hasKnownNames = hasForm('claims-names', 'no name is like a registered one');
 
 const DEFAULTS = { clockSkew: 0, expiration: 0, notBefore: 0 };
 

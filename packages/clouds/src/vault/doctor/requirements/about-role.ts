@@ -1,7 +1,7 @@
 import type { Requirements } from '../../../doctor/requirement.ts';
 import { SOURCES } from '../sources.ts';
 
-const { api, audiences, docs, login } = SOURCES;
+const { api, audiences, docs, login, openbaoApi } = SOURCES;
 
 /** What is asked of a role, and of a login. */
 export const ROLE_REQUIREMENTS = {
@@ -15,14 +15,20 @@ export const ROLE_REQUIREMENTS = {
   },
   'audience-bound': {
     says: 'A token with an aud wants bound_audiences in the role, and one of its audiences among them.',
+    answers: [
+      'invalid audience (aud) claim',
+      'audience claim found in JWT but no audiences bound to the role',
+    ],
     sources: [api, audiences, login],
   },
   'subject-bound': {
     says: 'The sub of a token is bound_subject, letter by letter, where that is set.',
+    answers: ['invalid subject (sub) claim'],
     sources: [api],
   },
   'claims-bound': {
     says: 'Every claim of bound_claims is in the token with one of its values, or matches its glob where bound_claims_type says so.',
+    answers: ['error validating claims: claim … does not match any associated bound claim values'],
     sources: [api, docs],
   },
   'user-claim': {
@@ -36,6 +42,10 @@ export const ROLE_REQUIREMENTS = {
   'claims-mapped': {
     says: 'What claim_mappings copies is text.',
     sources: [api, docs],
+  },
+  'policies-claims': {
+    says: 'With token_policies_template_claims of OpenBao, every claim that a policy of the role names is in the token.',
+    sources: [openbaoApi],
   },
   'addresses-bound': {
     says: 'A login comes from an address of token_bound_cidrs, where these are set.',

@@ -19,10 +19,14 @@ export const TOKEN_REQUIREMENTS = {
   },
   'token-signature': {
     says: 'One of the keys made the signature.',
+    answers: [
+      'error verifying token signature: no known key successfully validated the token signature',
+    ],
     sources: [docs, validator],
   },
   'token-issuer': {
     says: 'The iss of a token is bound_issuer, letter by letter, where that is set.',
+    answers: ['invalid issuer (iss) claim'],
     sources: [api, validator],
   },
   'claims-form': {
@@ -39,6 +43,11 @@ export const TOKEN_REQUIREMENTS = {
   },
   'times-skew': {
     says: 'On exp, nbf and iat 60 seconds are added, or clock_skew_leeway.',
+    answers: [
+      'invalid expiration time (exp) claim: token is expired',
+      'invalid not before (nbf) claim: token not yet valid',
+      'invalid issued at (iat) claim: token issued in the future',
+    ],
     sources: [api, validator],
   },
   'times-missing': {

@@ -1,6 +1,6 @@
 import { clocksAgree } from '../../../doctor/checks/about-clock.ts';
 import { hasReadableKid } from '../../../doctor/checks/about-token.ts';
-import { callOfClient, isGranted, isWellFormed } from '../judges/role.ts';
+import { callOfClient, isBound, isGranted } from '../judges/role.ts';
 import {
   hasExpectedIssuer,
   hasKnownNames,
@@ -97,17 +97,18 @@ export const TOKEN_RULES: readonly VaultRule[] = [
       'user-claim',
       'groups-claim',
       'claims-mapped',
+      'policies-claims',
     ],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a role of the type jwt that is bound to what the token has',
-    judge: isWellFormed,
+    judge: isBound,
   },
   {
     id: 'login',
     of: ['login-call', 'addresses-bound'],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'a login at the path of the mount, with jwt and role',
     judge: callOfClient,
   },
@@ -115,7 +116,7 @@ export const TOKEN_RULES: readonly VaultRule[] = [
     id: 'access',
     of: ['login-policies'],
     about: 'trust',
-    level: 'error',
+    level: 'asked',
     wanted: 'policies that allow what is to be done',
     judge: isGranted,
   },
