@@ -105,9 +105,9 @@ export async function parseYaml(content: string, readPlain?: ReadPlain): Promise
   const settle = (node: Scalar, at: Position): void => {
     if (readPlain === undefined) node.value = unroundedDigits(node) ?? node.value;
     else if (node.type === 'PLAIN' && node.tag === undefined) {
-      const read = readPlain(node.source ?? '');
-      if (read.fault === undefined) node.value = read.value;
-      else faults.push({ position: at, message: read.fault });
+      const meant = readPlain(node.source ?? '');
+      if (meant.fault === undefined) node.value = meant.value;
+      else faults.push({ position: at, message: meant.fault });
     }
   };
   const visit = (node: ParsedNode | null, path: string): void => {

@@ -1,4 +1,12 @@
-import { isJsonObject, type JsonObject, member, NO_JSON, parseUrl, quote, readJson } from '@drawbridge/core';
+import {
+  isJsonObject,
+  type JsonObject,
+  member,
+  NO_JSON,
+  parseUrl,
+  quote,
+  readJson,
+} from '@drawbridge/core';
 import { compileCel } from '../../cel/index.ts';
 import { LIMITS } from '../limits.ts';
 import { shown } from '../../trust/shown.ts';
