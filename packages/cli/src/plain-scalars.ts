@@ -26,7 +26,7 @@ const NOT_JSON = {
 
 /**
  * What is in no quotes, as API servers of Kubernetes read it: by the resolution of YAML 1.1 without its numbers to the base of 60,
- * and a time is text (sigs.k8s.io/yaml 1.4, goyaml.v2/resolve.go; what kubectl 1.32 makes of it is the same).
+ * and a time is text (kubernetes-sigs/yaml, goyaml.v2/resolve.go, read 2026-11; measured by the release that it is a copy of, see the test).
  *
  * Whole numbers beyond those of JavaScript are rounded: there is no member that takes a number.
  */
