@@ -1,59 +1,124 @@
-import { DrawbridgeError, hasDuplicateMembers } from '@drawbridge/core';
-import { parseYaml } from '@drawbridge/node';
-import { readStartOfFile } from './read-start-of-file.ts';
+import { decodeUtf8, DrawbridgeError, NO_JSON, readJson } from '@drawbridge/core';
+import { parseYaml, readStart } from '@drawbridge/node';
+import { KUBERNETES_HINT, otherKubernetesFile } from './other-kubernetes-file.ts';
+import { readCommonPlain, readPlainAsGo } from './plain-scalars.ts';
 
+const MIB = 1024 * 1024;
 /** Bytes: an account of AWS with a thousand roles prints some megabytes. */
-const MOST = 32 * 1024 * 1024;
+const MOST = 32 * MIB;
+/** Characters: YAML takes seconds for each megabyte. */
+const MOST_YAML = 2 * MIB;
 
 /** How `--trust` is described where a relying party's own words for the file follow. */
 export const TRUST_HELP = 'what it was set up with, as JSON or YAML';
 
+const AS_PRINTED = 'Save what the relying party prints as it is, as JSON where it can print that.';
+const AS_UTF8 = 'Save it as UTF-8. In PowerShell: … | Out-File -Encoding utf8 FILE.';
+
 /**
- * Reads the file that `--trust` names: JSON, or YAML.
+ * Reads the file that `--trust` names: JSON, or YAML in which nothing may be read in two ways.
  *
+ * @param reader - whose file it is. What Kubernetes reads is read as API servers do, where `on` is true; the others write YAML, and read
+ * JSON
  * @throws {DrawbridgeError} `usage_invalid`
  */
-export async function readTrustFile(path: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readStartOfFile(path, MOST);
-  } catch (cause) {
-    throw new DrawbridgeError('usage_invalid', {
-      detail: `the file ${path} of --trust cannot be read (${(cause as NodeJS.ErrnoException).code})`,
-      hint: 'Give an existing file, such as the policy that the relying party prints.',
-      cause,
-    });
+export async function readTrustFile(path: string, reader: string): Promise<unknown> {
+  const isOfKubernetes = reader === 'kubernetes';
+  const text = textOf(path, await bytesOf(path));
+  const json = readJson(text);
+  if (json.fault === undefined) return requireMeant(json.value);
+  if (json.fault !== NO_JSON) throw refused(path, json.fault, AS_PRINTED);
+  // As apimachinery/pkg/util/yaml `IsJSONBuffer` tells them apart.
+  if (isOfKubernetes && text.trimStart().startsWith('{')) {
+    throw refused(
+      path,
+      'begins with { and is no JSON, and an API server reads such a file as JSON',
+      KUBERNETES_HINT,
+    );
   }
-  if (text.trim() === '') {
-    throw new DrawbridgeError('usage_invalid', {
-      detail: `the file ${path} of --trust is empty`,
-      hint: 'The command that wrote it may have failed: run it again.',
-    });
+  if (text.length > MOST_YAML) {
+    throw refused(
+      path,
+      `is no JSON, and YAML of more than ${MOST_YAML / MIB} MiB is not read`,
+      AS_PRINTED,
+    );
   }
-  const json = parseJson(text);
-  if (json !== undefined) {
-    // YAML's reader refuses these by itself.
-    if (!hasDuplicateMembers(text, json)) return json;
-    throw new DrawbridgeError('usage_invalid', {
-      detail: `the file ${path} of --trust has a member twice in one object`,
-      hint: 'Readers differ in which of the two they take, or refuse it: leave one.',
-    });
+  const line = isOfKubernetes ? lineOfTrouble(text) : undefined;
+  if (line !== undefined) {
+    throw refused(
+      path,
+      `has a character in line ${line} that YAML 1.1 does not take, or takes for a line end`,
+      'Write it as an escape in double quotes: "\\u0085".',
+    );
   }
-  const parsed = await parseYaml(text);
-  if (parsed.faults === undefined && typeof parsed.value === 'object') return parsed.value;
+  const parsed = await parseYaml(text, isOfKubernetes ? readPlainAsGo : readCommonPlain);
   const [first] = parsed.faults ?? [];
+  if (parsed.faults === undefined && typeof parsed.value === 'object' && parsed.value !== null) {
+    return requireMeant(parsed.value);
+  }
+  requireMeant(undefined);
   const at = first?.position === undefined ? '' : ` at line ${first.position}`;
-  throw new DrawbridgeError('usage_invalid', {
-    detail: `the file ${path} of --trust is neither JSON nor YAML${at}: ${first?.message ?? 'it holds no object'}`,
-    hint: 'Save what the relying party prints as it is.',
-  });
+  const fault =
+    first === undefined
+      ? 'holds neither an object nor a list'
+      : `cannot be read${at}: ${first.message}`;
+  throw refused(path, fault, `It takes JSON or YAML. ${AS_PRINTED}`);
+
+  function requireMeant(value: unknown): unknown {
+    const other = isOfKubernetes ? otherKubernetesFile(text, value) : undefined;
+    if (other !== undefined) throw refused(path, other, KUBERNETES_HINT);
+    return value;
+  }
 }
 
-/** @returns `undefined` for what is no JSON: YAML, or neither */
-function parseJson(text: string): unknown {
+async function bytesOf(path: string): Promise<Uint8Array> {
+  let bytes: Uint8Array | undefined;
   try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
+    bytes = await readStart(path, MOST);
+  } catch (cause) {
+    throw refused(
+      path,
+      `cannot be read (${(cause as NodeJS.ErrnoException).code})`,
+      'Give an existing file, such as the policy that the relying party prints.',
+      cause,
+    );
   }
+  if (bytes !== undefined) return bytes;
+  throw refused(
+    path,
+    `is longer than ${MOST / MIB} MiB`,
+    'No relying party prints as much of one trust: give the part that is asked about.',
+  );
+}
+
+function textOf(path: string, bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const isWide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const text = isWide ? undefined : decodeUtf8(bytes);
+  if (text === undefined) throw refused(path, `is ${isWide ? 'UTF-16' : 'no UTF-8'}`, AS_UTF8);
+  if (text.includes('\0')) {
+    throw refused(path, 'has a null character, as no text has', AS_UTF8);
+  }
+  // Programs of Windows write a mark at the beginning of UTF-8.
+  const plain = text.startsWith('\ufeff') ? text.slice(1) : text;
+  if (plain.trim() === '') {
+    throw refused(path, 'is empty', 'The command that wrote it may have failed: run it again.');
+  }
+  return plain;
+}
+
+/** YAML 1.1, section 5.1 and 5.4: what is no character of it, and line ends that YAML 1.2 has not. @returns the line, from 1 */
+function lineOfTrouble(text: string): number | undefined {
+  const at = text.search(
+    /[^\t\n\r\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u,
+  );
+  return at < 0 ? undefined : text.slice(0, at).split('\n').length;
+}
+
+function refused(path: string, fault: string, hint: string, cause?: unknown): DrawbridgeError {
+  return new DrawbridgeError('usage_invalid', {
+    detail: `the file ${path} of --trust ${fault}`,
+    hint,
+    ...(cause !== undefined && { cause }),
+  });
 }

@@ -24,7 +24,7 @@ export {
 } from './certificates/served-chain.ts';
 export { serverTlsFault } from './certificates/server-tls-fault.ts';
 export { type CookieKeysOptions, openCookieKeys } from './cookie-keys/open-cookie-keys.ts';
-export { type ParsedYaml, parseYaml } from './config/parse-yaml.ts';
+export { type ParsedYaml, parseYaml, type ReadPlain } from './config/parse-yaml.ts';
 export { hasSettings } from './config/setting-variables.ts';
 export { dataError } from './files/data-error.ts';
 export { dataFolder } from './files/data-folder.ts';

@@ -21,6 +21,11 @@ export type ParsedYaml =
     }
   | { readonly faults: readonly TextFault[] };
 
+/** What a value is that stands in no quotes and has no tag, or the rest of a sentence about why it is none. */
+export type ReadPlain = (
+  text: string,
+) => { readonly value: unknown; readonly fault?: undefined } | { readonly fault: string };
+
 const TOO_DEEP: TextFault = { message: 'is nested too deeply' };
 const MAX_DEPTH = 64;
 /**
@@ -31,11 +36,18 @@ const MAX_OPEN = 2 * MAX_DEPTH;
 /** One slip can make the parser complain about every line that follows. */
 const MAX_FAULTS = 10;
 
+const MERGED = 'takes in the members of another map by <<, which is not read here: write them out';
+
 /** Pieces of the text that are read in one turn: some milliseconds. */
 const LEXEMES_A_TURN = 2_000;
 
-/** Reads YAML 1.2, and JSON, which is a part of it; a long text in several turns of the event loop. */
-export async function parseYaml(content: string): Promise<ParsedYaml> {
+/**
+ * Reads YAML 1.2, and JSON, which is a part of it; a long text in several turns of the event loop.
+ *
+ * @param readPlain - for a file of somebody whose reader is another one: says what `on`, `0777` and the like are to it. Then `<<` is
+ * refused, and so is every tag but `!!str`, and a directive of another version than 1.1, which is what such readers know
+ */
+export async function parseYaml(content: string, readPlain?: ReadPlain): Promise<ParsedYaml> {
   // A service without a file starts without the parser.
   const { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } = await import(
     'yaml'
@@ -59,7 +71,9 @@ export async function parseYaml(content: string): Promise<ParsedYaml> {
   if (isLong) await nextTurn();
   // It holds each key against all others: sixty thousand would take minutes, in which nothing is served.
   const options = { prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const;
-  const composer = new Composer<ParsedNode>(options);
+  const composer = new Composer<ParsedNode>(
+    readPlain === undefined ? options : { ...options, schema: 'failsafe', resolveKnownTags: false },
+  );
   const [document, second] = composer.compose(tokens, true, content.length);
   if (isLong) await nextTurn();
   const position = (offset: number): Position => {
@@ -81,18 +95,37 @@ export async function parseYaml(content: string): Promise<ParsedYaml> {
       })),
     };
   }
+  const { explicit, version } = document.directives.yaml;
+  if (readPlain !== undefined && explicit === true && version !== '1.1') {
+    return { faults: [{ message: 'says %YAML 1.2, and its reader knows 1.1' }] };
+  }
 
   const positions = new Map<string, Position>();
   const faults: TextFault[] = [];
+  const settle = (node: Scalar, at: Position): void => {
+    if (readPlain === undefined) node.value = unroundedDigits(node) ?? node.value;
+    else if (node.type === 'PLAIN' && node.tag === undefined) {
+      const meant = readPlain(node.source ?? '');
+      if (meant.fault === undefined) node.value = meant.value;
+      else faults.push({ position: at, message: meant.fault });
+    }
+  };
   const visit = (node: ParsedNode | null, path: string): void => {
     if (node === null || isAlias(node)) return;
     if (!positions.has(path)) positions.set(path, position(node.range[0]));
-    if (isScalar(node)) node.value = unroundedDigits(node) ?? node.value;
+    if (isScalar(node)) settle(node, position(node.range[0]));
     if (isSeq(node)) node.items.forEach((item, index) => visit(item, joinPath(path, index)));
     if (!isMap(node)) return;
     const names = new Set<unknown>();
     for (const { key, value } of node.items) {
       const at = position(key.range[0]);
+      if (readPlain !== undefined && isScalar(key)) {
+        if (key.type === 'PLAIN' && key.value === '<<') {
+          faults.push({ position: at, message: MERGED });
+          continue;
+        }
+        settle(key, at);
+      }
       if (!isScalar(key) || typeof key.value !== 'string') {
         faults.push({ position: at, message: 'has a key that is not text: put it in quotes' });
         continue;

@@ -76,7 +76,9 @@ export async function readTrust<Trust>(
   party: RelyingParty<Trust>,
   path: string | undefined,
 ): Promise<Trust | undefined> {
-  return path === undefined ? undefined : await party.readTrust(await readTrustFile(path));
+  return path === undefined
+    ? undefined
+    : await party.readTrust(await readTrustFile(path, party.name));
 }
 
 /** Looks at the issuer from here, and at the token. @throws as {@link openScene} */

@@ -42,7 +42,7 @@ What is not listed is proved: no token goes that way.`,
     )
     .action(async (options: Options) => {
       const { issuer, upstreams, rules } = await configuredExchange(context, options);
-      const roles = rolesOf(await readTrustFile(options.trust), options);
+      const roles = rolesOf(await readTrustFile(options.trust, 'aws'), options);
       const report = await findReach({
         issuer,
         upstreams: upstreams.map(

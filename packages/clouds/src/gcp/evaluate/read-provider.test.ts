@@ -60,6 +60,7 @@ describe('readProvider', () => {
     ['11 audiences', oidc({ allowedAudiences: Array<string>(11).fill('a') }), /has 11/],
     ['a long audience', oidc({ allowedAudiences: ['a'.repeat(257)] }), /256/],
     ['an audience of none', oidc({ allowedAudiences: [1] }), /not a list of texts/],
+    ['keys twice', oidc({ jwksJson: '{"keys": [], "keys": []}' }), /jwksJson has a member twice/],
     ['keys that are none', oidc({ jwksJson: '{' }), /jwksJson is no JSON object/],
     ['a client', oidc({ clientId: 'a' }), /"clientId"/],
     ['disabled by a text', with_({ disabled: 'yes' }), /disabled is "yes"/],

@@ -1,4 +1,12 @@
-import { isJsonObject, type JsonObject, member, parseUrl, quote } from '@drawbridge/core';
+import {
+  isJsonObject,
+  type JsonObject,
+  member,
+  NO_JSON,
+  parseUrl,
+  quote,
+  readJson,
+} from '@drawbridge/core';
 import { compileCel } from '../../cel/index.ts';
 import { LIMITS } from '../limits.ts';
 import { shown } from '../../trust/shown.ts';
@@ -120,9 +128,11 @@ function readOidc(
     );
   }
   const text = faults.text(oidc, place, ['jwksJson', 'jwks_json']);
-  const jwks = text === undefined || text === '' ? undefined : readJson(text);
-  if (text !== undefined && text !== '' && !isJsonObject(jwks)) {
-    faults.add(join(place, 'jwksJson'), 'is no JSON object');
+  const read = text === undefined || text === '' ? undefined : readJson(text);
+  const jwks = read?.fault === undefined ? read?.value : undefined;
+  if (read !== undefined && !isJsonObject(jwks)) {
+    const isJson = read.fault !== undefined && read.fault !== NO_JSON;
+    faults.add(join(place, 'jwksJson'), isJson ? read.fault : 'is no JSON object');
   }
   return { issuer: issuer ?? '', audiences, ...(jwks !== undefined && { jwks }) };
 }
@@ -130,14 +140,6 @@ function readOidc(
 /** Counted as Google does, and not by the units of JavaScript. */
 function characters(text: string): number {
   return Array.from(text).length;
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function closedBy(object: JsonObject, place: string, faults: FaultList): string | undefined {

@@ -266,6 +266,17 @@ describe('toYaml', () => {
       fc.string({ unit: 'grapheme' }),
       fc.constantFrom(
         'yes',
+        'on',
+        'y',
+        '1:30',
+        '0x1F',
+        '0777',
+        '1_000',
+        '2026-11-28',
+        '~',
+        '!x',
+        '#a',
+        '=',
         'null',
         '1e3',
         '- a',
@@ -298,6 +309,8 @@ describe('toYaml', () => {
       fc.property(
         fc.dictionary(fc.constantFrom('a', 'b c', 'é', 'null'), value, { minKeys: 1 }),
         (members) => {
+          // API servers read YAML 1.1, and most others 1.2.
+          expect(parseYaml(toYaml(members), { version: '1.1' })).toEqual({ ...members });
           expect(parseYaml(toYaml(members))).toEqual({ ...members });
         },
       ),

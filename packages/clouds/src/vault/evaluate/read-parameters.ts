@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
+import { isJsonObject, type JsonObject, member, NO_JSON, readJson } from '@drawbridge/core';
 import type { FileFaults } from '../../trust/file-faults.ts';
 import { shown } from '../../trust/shown.ts';
 
@@ -77,8 +77,12 @@ export function createParameterReader(
     map(name) {
       const value = find(name);
       if (value === undefined || value === '') return {};
-      const parsed = typeof value === 'string' ? parseJson(value) : value;
-      if (isJsonObject(parsed)) return parsed;
+      const read = typeof value === 'string' ? readJson(value) : { value };
+      if (read.fault === undefined && isJsonObject(read.value)) return read.value;
+      if (read.fault !== undefined && read.fault !== NO_JSON) {
+        fault(name, read.fault);
+        return {};
+      }
       fault(name, `is ${shown(value)}, and an object with names and values is wanted`);
       return {};
     },
@@ -94,14 +98,6 @@ function trim(text: string): string {
 
 function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as readonly unknown[]) : [value];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** `90`, `-1`, `90s`, `1h30m`, `2d`. @returns `undefined` for what is none */

@@ -30,6 +30,11 @@ describe('readVaultTrust', () => {
       { ...ROLE, bound_claims: 'a=b' },
       /role.bound_claims is "a=b"/,
     ],
+    [
+      'bound claims twice in a text',
+      { ...ROLE, bound_claims: '{"sub": "a", "sub": "b"}' },
+      /role.bound_claims has a member twice/,
+    ],
     ['a bound claim that is null', { ...ROLE, bound_claims: { a: null } }, /of "a" is null/],
     ['a bound claim that is an object', { ...ROLE, bound_claims: { a: {} } }, /of "a" is \{\}/],
     ['a list within a list', { ...ROLE, bound_claims: { a: [['b']] } }, /of "a" is \[\["b"\]\]/],

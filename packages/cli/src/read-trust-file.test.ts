@@ -1,0 +1,78 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTrustFile } from './read-trust-file.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'trust-file-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function read(content: string | Uint8Array, reader = 'aws'): Promise<unknown> {
+  const path = join(folder, 'trust');
+  await writeFile(path, content);
+  return readTrustFile(path, reader);
+}
+
+const bomb = [
+  'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
+  ...Array.from({ length: 11 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n}, `.repeat(10)}]`),
+].join('\n');
+
+const ROWS: readonly (readonly [
+  what: string,
+  content: string | Uint8Array,
+  message: string,
+  reader?: string,
+])[] = [
+  ['JSON that lies deep', '['.repeat(1_000_000) + ']'.repeat(1_000_000), 'nested too deeply'],
+  ['lists that are never closed', '['.repeat(1_000_000), 'nested too deeply'],
+  ['YAML that lies deep', '- '.repeat(100_000), 'nested too deeply'],
+  ['a bomb of aliases', bomb, 'would fill the memory'],
+  ['100 MB', new Uint8Array(100_000_000).fill(0x20), 'is longer than 32 MiB'],
+  ['much YAML', 'a: b\n'.repeat(500_000), 'is no JSON, and YAML of more than 2 MiB'],
+  ['a null byte', '{"a": "\0"}', 'has a null character'],
+  ['bytes of a program', Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 0), 'has a null character'],
+  ['UTF-16', Buffer.from('\ufeff{"a": 1}', 'utf16le'), 'is UTF-16'],
+  ['Latin-1', Buffer.from('{"a": "é"}', 'latin1'), 'is no UTF-8'],
+  ['nothing', '\ufeff \n', 'is empty'],
+  ['a member twice', '{"a": 1, "\\u0061": 2}', 'has a member twice'],
+  ['a member twice in YAML', 'a: 1\na: 2\n', 'must be unique'],
+  ['text', 'hello', 'holds neither an object nor a list'],
+  ['what is read in two ways', 'a: on\n', 'put it in quotes'],
+  ['YAML of one line for Kubernetes', '{kind: x}', 'begins with { and is no JSON', 'kubernetes'],
+  ['a line end of YAML 1.1', 'a: 1\nb: c\u0085d', 'in line 2', 'kubernetes'],
+  ['flags', '--oidc-issuer-url=https://a.example\n', 'has flags', 'kubernetes'],
+  ['flags in quotes', "'--oidc-issuer-url=a'\n'--oidc-client-id=b'\n", 'has flags', 'kubernetes'],
+  ['a list of flags', '- kube-apiserver\n- --oidc-client-id=a\n', 'has flags', 'kubernetes'],
+  ['a manifest', 'kind: Pod\nspec: {}\n', 'is the manifest of a pod', 'kubernetes'],
+  ['kubeadm', 'kind: ClusterConfiguration\n', 'is a configuration of kubeadm', 'kubernetes'],
+];
+
+describe('readTrustFile', () => {
+  it.each(
+    ROWS.map(([what, content, message, reader = 'aws']) => ({ what, content, message, reader })),
+  )('refuses $what, at once', async ({ content, message, reader }) => {
+    const begun = performance.now();
+    await expect(read(content, reader)).rejects.toMatchObject({
+      code: 'usage_invalid',
+      message: expect.stringContaining(message) as string,
+    });
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  });
+
+  it('reads a value as the API server does', async () => {
+    const text = 'requiredValue: on\nenabled: yes\nclaim: "on"\n';
+    expect(await read(text, 'kubernetes')).toEqual({
+      requiredValue: true,
+      enabled: true,
+      claim: 'on',
+    });
+  });
+
+  it('takes a mark at the beginning, as programs of Windows write it', async () => {
+    expect(await read('\ufeff{"a": 1}')).toEqual({ a: 1 });
+  });
+});
