@@ -45,7 +45,7 @@ export async function readTrustFile(path: string): Promise<unknown> {
   const at = first?.position === undefined ? '' : ` at line ${first.position}`;
   throw new DrawbridgeError('usage_invalid', {
     detail: `the file ${path} of --trust is neither JSON nor YAML${at}: ${first?.message ?? 'it holds no object'}`,
-    hint: 'Save what the relying party prints as it is.',
+    hint: 'Save what the relying party prints as it is. Terraform, flags and shell commands are not read: of what "drawbridge … trust" prints, give that of --format json.',
   });
 }
 
