@@ -3,7 +3,7 @@
 // See docs/decisions/0013-the-command-is-a-bundle.md.
 
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { gatherNotices } from './gather-notices.mjs';
@@ -103,10 +103,13 @@ async function build(entries, external, options) {
   }
 }
 
-/** How many commands there are: each is loaded on its own. */
+/** How many commands there are: each is loaded on its own. The `index.ts` of a folder lists those of it. */
 async function countCommands() {
-  const table = await readFile(join(cli, 'src/commands/index.ts'), 'utf8');
-  return table.match(/load: \(\) => import\(/g)?.length ?? 1;
+  const folder = join(cli, 'src/commands');
+  const names = await readdir(folder, { recursive: true });
+  const tables = names.filter((name) => basename(name) === 'index.ts');
+  const texts = await Promise.all(tables.map((name) => readFile(join(folder, name), 'utf8')));
+  return texts.join('').match(/load: \(\) => import\(/g)?.length ?? 1;
 }
 
 /**

@@ -12,3 +12,11 @@ export interface CommandEntry {
   readonly summary: string;
   readonly load: () => Promise<{ readonly define: DefineCommand }>;
 }
+
+/** The commands of one folder: its `index.ts` lists them. */
+export interface CommandGroup {
+  /** `{ keys: 'Look after the key ring.' }`: what the words stand for that only hold commands. */
+  readonly nouns?: Readonly<Record<string, string>>;
+  /** In the order of the overview. */
+  readonly commands: readonly CommandEntry[];
+}

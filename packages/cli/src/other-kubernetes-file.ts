@@ -2,7 +2,7 @@ import { isJsonObject, member } from '@drawbridge/core';
 
 /** What is meant, where a file has an API server's settings in another form. */
 export const KUBERNETES_HINT =
-  'Give the file that --authentication-config of the API server names, or its flags as a JSON object: {"oidc-issuer-url": "https://…", "oidc-client-id": "…"}.';
+  'Give the file that --authentication-config of the API server names, or its flags as a JSON object: {"oidc-issuer-url": "https://…", "oidc-client-id": "…"}. Of what "drawbridge kubernetes trust" prints, give that of --format json or yaml.';
 
 /**
  * What a file is that is given for Kubernetes, and cannot be read although it says how tokens are let in.

@@ -13,6 +13,8 @@ const MOST_YAML = 2 * MIB;
 export const TRUST_HELP = 'what it was set up with, as JSON or YAML';
 
 const AS_PRINTED = 'Save what the relying party prints as it is, as JSON where it can print that.';
+const AS_JSON =
+  'Save what the relying party prints as it is. Terraform, flags and shell commands are not read: of what "drawbridge … trust" prints, give that of --format json.';
 const AS_UTF8 = 'Save it as UTF-8. In PowerShell: … | Out-File -Encoding utf8 FILE.';
 
 /**
@@ -62,7 +64,7 @@ export async function readTrustFile(path: string, reader: string): Promise<unkno
     first === undefined
       ? 'holds neither an object nor a list'
       : `cannot be read${at}: ${first.message}`;
-  throw refused(path, fault, `It takes JSON or YAML. ${AS_PRINTED}`);
+  throw refused(path, fault, AS_JSON);
 
   function requireMeant(value: unknown): unknown {
     const other = isOfKubernetes ? otherKubernetesFile(text, value) : undefined;

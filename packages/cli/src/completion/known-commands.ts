@@ -457,7 +457,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--format"
         ],
-        "summary": "what is printed; json is the trust policy alone",
+        "summary": "what is printed; json is the trust policy alone (default: terraform)",
         "value": {
           "kind": "choice",
           "choices": [
@@ -891,7 +891,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--gcp"
         ],
-        "summary": "Google Cloud: the provider of a workload identity pool, by its resource name",
+        "summary": "Google Cloud: the provider of a workload identity pool, by its whole resource name (projects/NUMBER/…)",
         "value": {
           "kind": "text"
         }
@@ -918,7 +918,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--azure"
         ],
-        "summary": "Azure: the application or the managed identity that trusts the token",
+        "summary": "Azure: the application or the managed identity that trusts the token, by its client id",
         "value": {
           "kind": "text"
         }
@@ -936,7 +936,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--azure-tenant-id"
         ],
-        "summary": "the directory of Azure (environment: AZURE_TENANT_ID)",
+        "summary": "the directory (tenant) of Azure (environment: AZURE_TENANT_ID)",
         "value": {
           "kind": "text"
         }

@@ -29,7 +29,9 @@ export function federatedTokenVariables(
     if (!isUuid(id)) {
       throw settingFault(
         `${quote(id)} is no id of a ${what}`,
-        'Copy the id, a UUID, from the overview.',
+        what === 'tenant'
+          ? 'Copy the "Directory (tenant) ID", a UUID, from the overview.'
+          : 'Copy the "Application (client) ID", a UUID, from the overview; for a managed identity, its "Client ID".',
       );
     }
   }

@@ -62,9 +62,10 @@ export const define: DefineCommand = (command, context) => {
       ).choices(PARTITIONS.map(({ name }) => name)),
     )
     .addOption(
-      new Option('--format <format>', 'what is printed; json is the trust policy alone').choices(
-        TRUST_FORMATS,
-      ),
+      new Option(
+        '--format <format>',
+        'what is printed; json is the trust policy alone (default: terraform)',
+      ).choices(TRUST_FORMATS),
     )
     .option(
       '--provider-arn <arn>',

@@ -106,7 +106,9 @@ function targetFaults({
 }: Options): readonly ConfigFault[] {
   if (app === undefined) {
     const message =
-      identity === undefined ? 'or --identity must be given' : 'must be given with --identity';
+      identity === undefined
+        ? 'or --identity must be given: who is to trust the issuer'
+        : 'must be given with --identity';
     return [{ path: identity === undefined ? '--app' : '--resource-group', message }];
   }
   const stray = {

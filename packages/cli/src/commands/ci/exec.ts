@@ -7,6 +7,13 @@ import { CHILD_EXIT_HELP, CHILD_HELP } from '../../run-child.ts';
 import { execInJob } from './exec-in-job.ts';
 import type { Options } from './exec-options.ts';
 
+const EXAMPLE = `
+Example:
+  drawbridge ci exec --exchange https://bridge.example.com \\
+    --gcp projects/123456789012/locations/global/workloadIdentityPools/ci/providers/bridge \\
+    --azure 5d0c1c2e-0000-4000-8000-1234567890ab --azure-tenant-id 3b9f1c2e-0000-4000-8000-1234567890ab \\
+    -- terraform apply`;
+
 export const define: DefineCommand = (command, context) => {
   const systems = CI_SYSTEMS.map(({ name }) => name);
   command
@@ -29,7 +36,7 @@ export const define: DefineCommand = (command, context) => {
     .option('--region <region>', 'the region of AWS', filled)
     .option(
       '--gcp <provider>',
-      'Google Cloud: the provider of a workload identity pool, by its resource name',
+      'Google Cloud: the provider of a workload identity pool, by its whole resource name (projects/NUMBER/…)',
       filled,
     )
     .option(
@@ -44,7 +51,7 @@ export const define: DefineCommand = (command, context) => {
     )
     .option(
       '--azure <client-id>',
-      'Azure: the application or the managed identity that trusts the token',
+      'Azure: the application or the managed identity that trusts the token, by its client id',
       filled,
     )
     .option(
@@ -54,7 +61,7 @@ export const define: DefineCommand = (command, context) => {
     )
     .option(
       '--azure-tenant-id <id>',
-      'the directory of Azure (environment: AZURE_TENANT_ID)',
+      'the directory (tenant) of Azure (environment: AZURE_TENANT_ID)',
       filled,
     )
     .option(
@@ -77,6 +84,7 @@ export const define: DefineCommand = (command, context) => {
     .option('--ca <file>', 'authorities (PEM) to trust for the exchange', filled)
     .option('--timeout <seconds>', 'for a token, retries included', wholeNumber(1, 280), 60)
     .addHelpText('after', CHILD_EXIT_HELP)
+    .addHelpText('after', EXAMPLE)
     .action((words: readonly string[], options: Options) => execInJob(words, options, context));
 };
 

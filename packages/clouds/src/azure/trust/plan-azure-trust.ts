@@ -91,7 +91,12 @@ function requireIssuer(issuer: string): void {
 }
 
 function requireSubjects(subjects: readonly string[]): void {
-  if (subjects.length === 0) throw settingFault('a subject is needed: the sub of the tokens');
+  if (subjects.length === 0) {
+    throw settingFault(
+      'a subject is needed: the sub of the tokens',
+      'Entra has no credential for everybody: "drawbridge token decode" shows the sub of a token.',
+    );
+  }
   requireTexts(subjects, 'a subject');
   for (const subject of subjects) requireShort(subject, 'subject');
   if (subjects.length <= LIMITS.credentials) return;

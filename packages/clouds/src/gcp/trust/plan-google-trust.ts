@@ -150,7 +150,7 @@ function lengthWarnings(
 function audienceWarning(pool: string, provider: string, project = ''): string {
   const isNumber = /^\d+$/.test(project);
   const name = `projects/${isNumber ? project : 'NUMBER'}/locations/global/workloadIdentityPools/${pool}/providers/${provider}`;
-  return `The tokens need the aud https://iam.googleapis.com/${name}${isNumber ? '' : ', with the number of the project'}: another would be given by --audience.`;
+  return `The tokens need the aud https://iam.googleapis.com/${name}${isNumber ? '' : ', with the number of the project in place of NUMBER'}. Where they have another, give that with --audience.`;
 }
 
 function poolWarnings({

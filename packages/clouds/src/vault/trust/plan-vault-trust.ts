@@ -78,7 +78,9 @@ export function planVaultTrust(options: VaultTrustOptions): VaultPlan {
       ...starWarnings(subjects),
       ...(policies.length > 0
         ? []
-        : ['The role has no policy: who logs in may do what the policy "default" allows alone.']),
+        : [
+            'The role has no policy: who logs in may do no more than the policy "default" allows. Give one with --policy.',
+          ]),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { withFederatedToken } from '@drawbridge/clouds/azure';
+import { federatedTokenVariables, withFederatedToken } from '@drawbridge/clouds/azure';
 import { DrawbridgeError } from '@drawbridge/core';
 import type { Options } from '../exec-options.ts';
 import type { CloudTarget, Environment } from './cloud-target.ts';
@@ -11,7 +11,7 @@ const AUDIENCE = 'api://AzureADTokenExchange';
 /**
  * Azure: its identity libraries read the file of a federated token for each token that they ask for.
  *
- * @throws {DrawbridgeError} `usage_invalid`
+ * @throws {DrawbridgeError} `usage_invalid`, `cloud_setting_invalid`
  */
 export function azureTarget(clientId: string, options: Options, env: Environment): CloudTarget {
   const tenantId = options.azureTenantId ?? env['AZURE_TENANT_ID'];
@@ -22,6 +22,8 @@ export function azureTarget(clientId: string, options: Options, env: Environment
     });
   }
   const authorityHost = options.azureAuthorityHost ?? (env['AZURE_AUTHORITY_HOST'] || undefined);
+  // A slip is told before a token is asked for.
+  federatedTokenVariables({ tenantId, clientId, tokenFile: FILE, authorityHost });
   return {
     cloud: 'Azure',
     audience: options.azureAudience ?? AUDIENCE,

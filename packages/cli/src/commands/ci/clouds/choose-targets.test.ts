@@ -20,6 +20,8 @@ describe('refuses', () => {
     ['a provider that is none', { gcp: 'bridge' }, '"bridge" is no provider'],
     ['people', { gcp: 'locations/global/workforcePools/a/providers/b' }, 'workforce pool'],
     ['Azure without a directory', { azure }, 'which directory of Azure'],
+    ['an application that is none', { azure: 'ci', azureTenantId }, '"ci" is no id of a client'],
+    ['a directory that is none', { azure, azureTenantId: 'acme' }, '"acme" is no id of a tenant'],
     ['an audience of nobody', { azure, azureTenantId, audience: 'x' }, '--audience is for --aws'],
     ['a region of nobody', { gcp, region: 'x' }, '--region is for --aws, which is not given'],
     [
@@ -126,7 +128,6 @@ describe('equips a command', () => {
 
   test('with no setting that its cloud would refuse', async () => {
     const faulty = expect.objectContaining({ code: 'cloud_setting_invalid' }) as Error;
-    await expect(equip({ azure: 'app', azureTenantId }, {})).rejects.toEqual(faulty);
     await expect(equip({ gcp, gcpServiceAccount: 'app' }, {})).rejects.toEqual(faulty);
     expect(await readdir(folder.path)).toEqual([]);
   });
