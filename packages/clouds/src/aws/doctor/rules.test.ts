@@ -266,7 +266,7 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
     'session-tags-form',
     tags({ team: 'web' }),
     'warning',
-    'the tag "team" is "web", which is no list of one text',
+    'the session tag "team" is "web", which is no list of one text',
   ],
   ['session-tags-form', tags({ team: ['a', 'b'] }), 'warning', 'no list of one text'],
   [

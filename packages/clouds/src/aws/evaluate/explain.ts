@@ -68,6 +68,14 @@ function tokenFaults({ request }: KeyAsk): readonly Reason[] {
       fix: 'Ask the issuer for a token of one audience.',
     });
   }
+  for (const { seen, wanted } of request.session.breaches) {
+    reasons.push({
+      at: 'The token, what it asks of the session',
+      seen,
+      wanted,
+      fix: 'Have the issuer keep to what STS takes, or leave it out: STS refuses the token whatever the policy says.',
+    });
+  }
   if (judgeRoles(request) === false) {
     reasons.push({
       at: 'The token, https://aws.amazon.com/roles',

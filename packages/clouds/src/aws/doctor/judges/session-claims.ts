@@ -3,15 +3,16 @@ import { ofToken } from '../../../doctor/checks/about-token.ts';
 import { failed, passed, unknown } from '../../../doctor/outcome.ts';
 import type { AwsTrust } from '../aws-trust.ts';
 import { roleArnFault } from '../../role-arn.ts';
-import { isSourceIdentity, SOURCE_IDENTITY_CLAIM } from '../../token-claims.ts';
-import { readTags, tagCount } from './session-tags.ts';
-
-const ROLES_CLAIM = 'https://aws.amazon.com/roles';
+import { readSessionClaims } from '../../evaluate/session-claims.ts';
+import { readSessionTags } from '../../evaluate/session-tags.ts';
+import { ROLES_CLAIM, SOURCE_IDENTITY_CLAIM } from '../../token-claims.ts';
+import { tagCount } from './session-tags.ts';
 
 export const hasGoodSourceIdentity = ofToken(({ claims }) => {
   const identity = member(claims, SOURCE_IDENTITY_CLAIM);
   if (identity === undefined) return passed('it has no source identity');
-  return typeof identity === 'string' && isSourceIdentity(identity)
+  const { sourceIdentity, breaches } = readSessionClaims({ [SOURCE_IDENTITY_CLAIM]: identity });
+  return sourceIdentity !== undefined && breaches.length === 0
     ? passed(quote(identity))
     : failed(
         `the source identity is ${quote(identity)}`,
@@ -21,7 +22,7 @@ export const hasGoodSourceIdentity = ofToken(({ claims }) => {
 
 /** Session tags and a source identity have to be allowed beside the call itself. */
 export const asksForMore = ofToken<AwsTrust>(({ claims }, { trust }) => {
-  const { isThere } = readTags(claims);
+  const { isThere } = readSessionTags(claims);
   const hasIdentity = member(claims, SOURCE_IDENTITY_CLAIM) !== undefined;
   const actions = [
     ...(isThere ? ['sts:TagSession'] : []),
@@ -37,9 +38,9 @@ export const asksForMore = ofToken<AwsTrust>(({ claims }, { trust }) => {
 
 /** Once AWS has packed them, nobody else knows how long tags are. */
 export const packs = ofToken(({ claims }) => {
-  const { entries, isThere } = readTags(claims);
+  const { entries, isThere } = readSessionTags(claims);
   if (!isThere) return passed('it has no session tags');
-  const length = entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
+  const length = entries.reduce((sum, { key, value }) => sum + key.length + value.length, 0);
   return unknown(
     `${tagCount(entries.length)} of ${length} characters, and AWS packs them in a way of its own`,
     'Ask STS: its answer has PackedPolicySize, a percentage of what it takes.',
