@@ -24,13 +24,6 @@ export {
   type TrustPrincipals,
   type TrustStatement,
 } from './evaluate/policy-document.ts';
-export {
-  claimKeysOf,
-  findProviderKeys,
-  PROVIDER_KEYS,
-  type ProviderKey,
-  type ProviderKeys,
-} from './evaluate/provider-keys.ts';
 export { readRoles, type Role } from './evaluate/read-roles.ts';
 export { readTrustPolicy } from './evaluate/read-trust-policy.ts';
 export { type TrustContext } from './evaluate/request.ts';

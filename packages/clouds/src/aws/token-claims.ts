@@ -1,5 +1,5 @@
 import { quote } from '@drawbridge/core';
-import { settingFault } from './setting-fault.ts';
+import { settingFault } from '../setting-fault.ts';
 
 /** IAM user guide, "Passing session tags using AssumeRoleWithWebIdentity". */
 export const TAGS_CLAIM = 'https://aws.amazon.com/tags';

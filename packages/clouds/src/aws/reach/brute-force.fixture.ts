@@ -73,7 +73,8 @@ export async function bruteForce(options: ReachOptions): Promise<ForcedWays> {
           const own = judge.decide(token, context);
           if (own === 'refused') continue;
           const way = pathKey(rule, arn, statementName(statement));
-          possible.add(way);
+          // Without a name the judge leaves open what no name comes to.
+          if (sessionName !== undefined) possible.add(way);
           if (all === 'allowed' && own === 'allowed') sure.add(way);
         }
       }

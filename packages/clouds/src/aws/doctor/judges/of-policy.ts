@@ -7,7 +7,7 @@ import type { AwsTrust } from '../aws-trust.ts';
 const MOST = 3;
 
 /** No statement of the policy lets in more, or fewer, than it seems to. */
-export function letsInFew({ trust }: Scene<AwsTrust>): Outcome {
+export function hasNoTrustWarnings({ trust }: Scene<AwsTrust>): Outcome {
   if (trust === undefined) {
     return unknown('the trust policy was not given', 'Give it: --trust FILE.');
   }
@@ -17,6 +17,6 @@ export function letsInFew({ trust }: Scene<AwsTrust>): Outcome {
   const more = warnings.length - shown.length;
   return failed(
     `${shown.map(({ at }) => at).join('; ')}${more > 0 ? `; and ${more} more` : ''}: not what it seems`,
-    shown.map(({ text }) => text).join(' '),
+    shown.map(({ at, text }) => `${at}: ${text}`).join(' '),
   );
 }
