@@ -47,6 +47,14 @@ describe('readRoles', () => {
       { Roles: [role, { ...role, AssumeRolePolicyDocument: { Statement: [] } }] },
       /Roles\[1\]\.AssumeRolePolicyDocument\.Statement is empty/,
     ],
+    ...[(text: string) => text, encodeURIComponent].map(
+      (write) =>
+        [
+          'a member twice in a policy that is text, of one role',
+          { Role: { ...role, AssumeRolePolicyDocument: write('{"Statement":[],"Statement":[]}') } },
+          /the role is not valid: Role\.AssumeRolePolicyDocument has a member twice/,
+        ] as const,
+    ),
   ])('refuses %s', (_, value, message) => {
     expect(() => readRoles(value)).toThrow(
       expect.objectContaining({
