@@ -25,7 +25,7 @@ export interface SessionClaims {
 }
 
 /** A limit of AWS that a claim breaks. */
-export interface SessionBreach {
+interface SessionBreach {
   readonly seen: string;
   readonly wanted: string;
 }

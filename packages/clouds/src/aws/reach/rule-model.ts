@@ -35,7 +35,7 @@ const REQUEST_TAG = 'aws:requesttag/';
 export type KeySource = MintedClaim | { readonly kind: 'given' };
 
 /** Some of the tokens of a rule, and what the keys of conditions are made of for these. */
-export interface RuleForm {
+interface RuleForm {
   readonly tokens: TokenSet | undefined;
   /** What each of these tokens needs of a trust policy for sure. */
   readonly needs: ReadonlySet<TrustAction>;
