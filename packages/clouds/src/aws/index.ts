@@ -13,7 +13,6 @@ export { type AssumedRole, type AwsCredentials } from './assumed-role.ts';
 export {
   type CompiledTrustPolicy,
   compileTrustPolicy,
-  evaluateTrustPolicy,
 } from './evaluate/compile-trust-policy.ts';
 export { type ComparisonKind, type ConditionOperator } from './evaluate/operators.ts';
 export {
@@ -28,7 +27,6 @@ export { readRoles, type Role } from './evaluate/read-roles.ts';
 export { readTrustPolicy } from './evaluate/read-trust-policy.ts';
 export { type TrustContext } from './evaluate/request.ts';
 export { type ValuePart } from './evaluate/value-parts.ts';
-export { trustPolicyWarnings, type TrustWarning } from './evaluate/warnings.ts';
 export { answerJson } from './formats/answer-json.ts';
 export { containerCredentials } from './formats/container-credentials.ts';
 export { credentialProcessAnswer } from './formats/credential-process.ts';
