@@ -4,7 +4,7 @@ import { askSts, type AskOptions } from './ask-sts.ts';
 import type { AssumedRole, AwsCredentials } from './assumed-role.ts';
 import type { RoleArn } from './role-arn.ts';
 import { SESSION_LIMITS, sessionForm, type SessionOptions } from './session-limits.ts';
-import { settingFault } from './setting-fault.ts';
+import { settingFault } from '../setting-fault.ts';
 import type { StsEndpoint } from './sts-endpoint.ts';
 import { isSourceIdentity } from './token-claims.ts';
 

@@ -1,7 +1,7 @@
 import { documentUrlFault } from '@drawbridge/core';
 import type { AwsService, ProfilePlace } from './formats/profile-place.ts';
 import { named, ofProfile } from './given-setting.ts';
-import { settingFault } from './setting-fault.ts';
+import { settingFault } from '../setting-fault.ts';
 
 /** Where somebody may have named the address of a service. */
 export interface CustomEndpointOptions {

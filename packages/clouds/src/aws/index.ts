@@ -13,7 +13,6 @@ export { type AssumedRole, type AwsCredentials } from './assumed-role.ts';
 export {
   type CompiledTrustPolicy,
   compileTrustPolicy,
-  evaluateTrustPolicy,
 } from './evaluate/compile-trust-policy.ts';
 export { type ComparisonKind, type ConditionOperator } from './evaluate/operators.ts';
 export {
@@ -24,18 +23,10 @@ export {
   type TrustPrincipals,
   type TrustStatement,
 } from './evaluate/policy-document.ts';
-export {
-  claimKeysOf,
-  findProviderKeys,
-  PROVIDER_KEYS,
-  type ProviderKey,
-  type ProviderKeys,
-} from './evaluate/provider-keys.ts';
 export { readRoles, type Role } from './evaluate/read-roles.ts';
 export { readTrustPolicy } from './evaluate/read-trust-policy.ts';
 export { type TrustContext } from './evaluate/request.ts';
 export { type ValuePart } from './evaluate/value-parts.ts';
-export { trustPolicyWarnings, type TrustWarning } from './evaluate/warnings.ts';
 export { answerJson } from './formats/answer-json.ts';
 export { containerCredentials } from './formats/container-credentials.ts';
 export { credentialProcessAnswer } from './formats/credential-process.ts';

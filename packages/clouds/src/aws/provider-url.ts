@@ -1,5 +1,5 @@
 import { isLoopback, issuerFault } from '@drawbridge/core';
-import { settingFault } from './setting-fault.ts';
+import { settingFault } from '../setting-fault.ts';
 
 /** IAM API reference, CreateOpenIDConnectProvider: `Url` has 1 to 255 characters. */
 const LONGEST_URL = 255;

@@ -2,7 +2,7 @@ import { quote } from '@drawbridge/core';
 import type { ProfilePlace } from './formats/profile-place.ts';
 import { named, ofProfile } from './given-setting.ts';
 import { type Partition, partitionOfRegion } from './partitions.ts';
-import { settingFault } from './setting-fault.ts';
+import { settingFault } from '../setting-fault.ts';
 
 /** What a region is chosen by. */
 export interface RegionOptions {

@@ -1,6 +1,6 @@
 import { quote, toDrawbridgeError } from '@drawbridge/core';
 import { findPartition, type Partition, PARTITIONS } from './partitions.ts';
-import { settingFault } from './setting-fault.ts';
+import { settingFault } from '../setting-fault.ts';
 
 /** The ARN of an IAM role, taken apart. */
 export interface RoleArn {

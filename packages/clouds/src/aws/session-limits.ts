@@ -1,7 +1,7 @@
 import { quote } from '@drawbridge/core';
 import { findPartition } from './partitions.ts';
 import { isSessionName, sessionName } from './session-name.ts';
-import { settingFault } from './setting-fault.ts';
+import { settingFault } from '../setting-fault.ts';
 
 /** STS API reference, AssumeRoleWithWebIdentity and AssumeRole: the bounds of what both take. */
 export const SESSION_LIMITS = {

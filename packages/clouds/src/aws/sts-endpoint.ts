@@ -2,7 +2,7 @@ import { customEndpoint } from './custom-endpoint.ts';
 import type { ProfilePlace } from './formats/profile-place.ts';
 import { awsRegion } from './region.ts';
 import type { RoleArn } from './role-arn.ts';
-import { settingFault } from './setting-fault.ts';
+import { settingFault } from '../setting-fault.ts';
 
 /** Where STS is asked. */
 export interface StsEndpoint {

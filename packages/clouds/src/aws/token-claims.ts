@@ -1,10 +1,12 @@
 import { quote } from '@drawbridge/core';
-import { settingFault } from './setting-fault.ts';
+import { settingFault } from '../setting-fault.ts';
 
 /** IAM user guide, "Passing session tags using AssumeRoleWithWebIdentity". */
 export const TAGS_CLAIM = 'https://aws.amazon.com/tags';
 /** IAM user guide, "Monitor and control actions taken with assumed roles". */
 export const SOURCE_IDENTITY_CLAIM = 'https://aws.amazon.com/source_identity';
+/** Service authorization reference, actions of STS, at `sts:RoleAuthorizedByIdp`. */
+export const ROLES_CLAIM = 'https://aws.amazon.com/roles';
 
 /** IAM user guide, "IAM and AWS STS quotas", STS entity limits; STS API reference, Tag. */
 export const TAG_LIMITS = { tags: 50, keyLength: 128, valueLength: 256 } as const;

@@ -10,15 +10,20 @@ export interface FileFaults {
   add(place: string, message: string): void;
   /** How many there are so far. */
   readonly count: number;
+  /** @throws {DrawbridgeError} `cloud_setting_invalid` with all faults so far, where there is one */
+  throwIfAny(): void;
   /** The error with all faults so far, a line each; `undefined` without any. */
   error(hint?: string): DrawbridgeError | undefined;
 }
 
-/** @param what - what the file holds, in the plural or singular that fits before `cannot be read`: `the role of Vault` */
-export function createFileFaults(what: string): FileFaults {
+/**
+ * @param what - what the file holds: `the role of Vault`
+ * @param usual - what to do, where no hint is given with the error; a sentence
+ */
+export function createFileFaults(what: string, usual?: string): FileFaults {
   const told: string[] = [];
   let count = 0;
-  return {
+  const faults: FileFaults = {
     add(place, message) {
       count += 1;
       if (told.length < MOST_TOLD) told.push(inOneLine(`${place} ${message}`));
@@ -26,7 +31,11 @@ export function createFileFaults(what: string): FileFaults {
     get count() {
       return count;
     },
-    error(hint) {
+    throwIfAny() {
+      const error = faults.error();
+      if (error !== undefined) throw error;
+    },
+    error(hint = usual) {
       if (count === 0) return undefined;
       const [only = ''] = told;
       if (count === 1) return settingFault(`${what} is not valid: ${only}`, hint);
@@ -35,6 +44,7 @@ export function createFileFaults(what: string): FileFaults {
       return settingFault([`${what} has ${count} faults:`, ...lines].join('\n'), hint);
     },
   };
+  return faults;
 }
 
 /** A name of a member may hold line feeds, and what follows one would pass for a fault of its own. */

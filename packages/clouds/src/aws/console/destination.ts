@@ -1,5 +1,5 @@
 import { parseUrl, quote } from '@drawbridge/core';
-import { settingFault } from '../setting-fault.ts';
+import { settingFault } from '../../setting-fault.ts';
 import type { ConsoleHosts } from './hosts.ts';
 
 /**

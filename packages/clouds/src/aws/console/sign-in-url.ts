@@ -8,7 +8,7 @@ import {
   toDrawbridgeError,
 } from '@drawbridge/core';
 import type { AwsCredentials } from '../assumed-role.ts';
-import { settingFault } from '../setting-fault.ts';
+import { settingFault } from '../../setting-fault.ts';
 import { consoleDestination } from './destination.ts';
 import { consoleHosts } from './hosts.ts';
 

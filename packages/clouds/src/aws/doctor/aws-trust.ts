@@ -2,7 +2,7 @@ import { isJsonObject } from '@drawbridge/core';
 import { type CompiledTrustPolicy, compileTrustPolicy } from '../evaluate/compile-trust-policy.ts';
 import { readRoles, type Role } from '../evaluate/read-roles.ts';
 import { readTrustPolicy } from '../evaluate/read-trust-policy.ts';
-import { settingFault } from '../setting-fault.ts';
+import { settingFault } from '../../setting-fault.ts';
 
 /** Whom a role trusts. */
 export interface AwsTrust {

@@ -248,7 +248,7 @@ const ROWS: readonly RuleRow<AwsTrust>[] = [
     'session-tags-form',
     tags({ team: 'web' }),
     'warning',
-    'the tag "team" is "web", which is no list of one text',
+    'the session tag "team" is "web", which is no list of one text',
   ],
   ['session-tags-form', tags({ team: ['a', 'b'] }), 'warning', 'no list of one text'],
   [

@@ -200,6 +200,12 @@ export const arbitraryPolicy: fc.Arbitrary<NaivePolicy> = fc.record({
   Statement: fc.array(statement, { minLength: 1, maxLength: 4 }),
 });
 
+/** Some have what STS takes in no session tag. */
+const tagValue = fc.oneof(
+  { weight: 9, arbitrary: nonEmpty.filter((value) => !/[*?$]/.test(value)) },
+  { weight: 1, arbitrary: nonEmpty },
+);
+
 export const arbitraryClaims = fc.record(
   {
     sub: nonEmpty,
@@ -211,11 +217,11 @@ export const arbitraryClaims = fc.record(
     [TAGS]: fc.record({
       principal_tags: fc.dictionary(
         fc.constantFrom('Team', 'a', 'b'),
-        nonEmpty.map((value) => [value]),
+        tagValue.map((value) => [value]),
         { minKeys: 1 },
       ),
     }),
-    [SOURCE_IDENTITY]: fc.constantFrom('aa', 'ab'),
+    [SOURCE_IDENTITY]: fc.constantFrom('aa', 'aa', 'aa', 'ab', 'ab', 'ab', 'a'),
   },
   { requiredKeys: ['sub', 'aud'] },
 );

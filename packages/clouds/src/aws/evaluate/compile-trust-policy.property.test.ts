@@ -51,10 +51,20 @@ function toNaive(claims: Claims, call: Partial<Call>): NaiveRequest {
   return { provider: PROVIDER, actions, keys };
 }
 
+/** Characters of session tags and of source identities: STS API reference, Tag and AssumeRole. */
+function breaksLimits({ keys }: NaiveRequest): boolean {
+  return Object.entries(keys).some(([key, [value = '']]) =>
+    key === 'sts:sourceidentity'
+      ? value.length < 2
+      : key.startsWith('aws:requesttag/') && /[^A-Za-z0-9 _.:/=+@-]/.test(value),
+  );
+}
+
 const viewOf = (claims: Claims) => ({ issuer: `https://${HOST}`, claims });
 
 /** What the second evaluator says, or `undefined` where it is asked what is not documented. */
 function naively(policy: Parameters<typeof naivelyAllows>[0], request: NaiveRequest) {
+  if (breaksLimits(request)) return 'refused';
   try {
     return naivelyAllows(policy, request) ? 'allowed' : 'refused';
   } catch (thrown) {

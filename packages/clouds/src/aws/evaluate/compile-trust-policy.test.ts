@@ -41,6 +41,17 @@ type Case = readonly [
   context?: object,
 ];
 
+/** "You can pass up to 50 session tags", their patterns, and what a source identity has. */
+const LIMITS: Source = {
+  title: 'STS API reference, Tag; AssumeRole, SourceIdentity',
+  url: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_Tag.html',
+  read: '2026-11',
+};
+const manyTags = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));
+const flatTag = (value: string) => ({ 'https://aws.amazon.com/tags/principal_tags/Team': value });
+const identity = (text: string) => ({ 'https://aws.amazon.com/source_identity': text });
+
 const CASES: readonly Case[] = [
   [GUIDE.logic, 'nothing that allows', policy({ ...allow, Action: 'sts:AssumeRole' }), 'refused'],
   [GUIDE.logic, 'one that allows', policy(allow), 'allowed'],
@@ -334,6 +345,36 @@ const CASES: readonly Case[] = [
     'allowed',
     JSON.parse('{"https://aws.amazon.com/tags":{"principal_tags":{"__proto__":["x"]}}}') as object,
   ],
+  ...(
+    [
+      ['a value of a tag of 256 characters', 'allowed', tagged({ Team: 'v'.repeat(256) })],
+      ['one of 257', 'refused', tagged({ Team: 'v'.repeat(257) })],
+      ['a key of 128 characters', 'allowed', tagged({ ['k'.repeat(128)]: 'v' })],
+      ['one of 129', 'refused', tagged({ ['k'.repeat(129)]: 'v' })],
+      ['an empty key', 'refused', tagged({ '': 'v' })],
+      ['a key of AWS’s own', 'refused', tagged({ 'AWS:Team': 'v' })],
+      ['50 tags', 'allowed', tagged(manyTags(50))],
+      ['51 tags', 'refused', tagged(manyTags(51))],
+      ['other characters in a value', 'refused', tagged({ Team: 'a|b' })],
+      ['letters of other alphabets', 'allowed', tagged({ Équipe: 'дом' })],
+      ['a transitive key that is no tag', 'undecided', tagged({ Team: 'a' }, ['Project'])],
+      ['a transitive key in another case', 'allowed', tagged({ Team: 'a' }, ['team'])],
+      ['too long a value of its own claim', 'refused', flatTag('v'.repeat(257))],
+      ['a source identity of 64 characters', 'allowed', identity('a'.repeat(64))],
+      ['one of 65', 'refused', identity('a'.repeat(65))],
+      ['one of 1', 'refused', identity('a')],
+      ['an empty one', 'undecided', identity('')],
+      ['one with a colon', 'refused', identity('aws:me')],
+    ] as const
+  ).map(
+    ([name, verdict, claims]): Case => [
+      LIMITS,
+      name,
+      policy({ ...allow, Action: 'sts:*' }),
+      verdict,
+      claims,
+    ],
+  ),
   [
     GUIDE.sourceIdentity,
     'a source identity without SetSourceIdentity',

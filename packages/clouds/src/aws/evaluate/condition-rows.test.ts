@@ -263,8 +263,18 @@ const ROWS: readonly Row[] = [
       ['one beside', { amr: ['a', 'c'] }, 'refused'],
       ['no key', {}, 'allowed'],
       ['an empty list is no value', { amr: [] }, 'allowed'],
+      ['an empty text, alone in the list', { amr: [''] }, 'undecided'],
+      ['an empty text beside one of them', { amr: ['a', ''] }, 'undecided'],
+      ['an empty text beside another', { amr: ['c', ''] }, 'refused'],
     ],
   ),
+  ...rows(GUIDE.sets, 'Null', { Null: { [AMR]: 'false' } }, [
+    ['an empty text, alone in the list', { amr: [''] }, 'undecided'],
+    ['one beside another', { amr: ['', 'a'] }, 'allowed'],
+  ]),
+  ...rows(GUIDE.sets, 'Null of aud', { Null: { [`${HOST}:aud`]: 'false' } }, [
+    ['an empty text, alone in the list', { aud: [''] }, 'undecided'],
+  ]),
   ...rows(
     GUIDE.sets,
     'ForAnyValue:StringEquals',

@@ -1,5 +1,5 @@
 import { quote } from '@drawbridge/core';
-import type { Faults } from './faults.ts';
+import type { FileFaults } from '../../trust/file-faults.ts';
 
 /** A statement that is read, and where what is wrong with it is told. */
 export interface StatementPlace {
@@ -7,7 +7,7 @@ export interface StatementPlace {
   readonly number: number;
   /** Whether `${…}` is a variable. */
   readonly variables: boolean;
-  readonly faults: Faults;
+  readonly faults: FileFaults;
 }
 
 /** What is wrong with a name that a document may not have there. Case counts in names of elements. */
@@ -34,7 +34,7 @@ export function cutName(name: string): string {
 export function readTexts(
   value: unknown,
   path: string,
-  faults: Faults,
+  faults: FileFaults,
 ): readonly string[] | undefined {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   const texts = list.filter((item) => typeof item === 'string');

@@ -78,6 +78,15 @@ function tokenFaults({ request }: KeyAsk): readonly Reason[] {
       fix: 'Ask the issuer for a token of one audience.',
     });
   }
+  for (const { requirement, seen, wanted } of request.session.breaches) {
+    reasons.push({
+      requirements: [requirement],
+      at: 'The token, what it asks of the session',
+      seen,
+      wanted,
+      fix: 'Have the issuer keep to what STS takes, or leave it out: STS refuses the token whatever the policy says.',
+    });
+  }
   if (judgeRoles(request) === false) {
     reasons.push({
       requirements: ['roles-claim'] satisfies readonly AwsRequirement[],
@@ -93,7 +102,7 @@ function tokenFaults({ request }: KeyAsk): readonly Reason[] {
 function tokenDoubts({ request }: KeyAsk): readonly Reason[] {
   const { tagFault, identityFault, roleFault } = request.session;
   const faults: readonly (readonly [AwsRequirement, string | undefined])[] = [
-    ['session-tags-form', tagFault],
+    [tagFault?.requirement ?? 'session-tags-form', tagFault?.seen],
     ['source-identity-form', identityFault],
     ['roles-claim', roleFault],
   ];

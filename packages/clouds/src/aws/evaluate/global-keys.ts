@@ -1,5 +1,14 @@
 import { providerName } from './provider-name.ts';
-import { ABSENT, known, type KeyState, never, oneOf, open } from './key-state.ts';
+import {
+  ABSENT,
+  known,
+  type KeyState,
+  listState,
+  never,
+  oneOf,
+  open,
+  textState,
+} from './key-state.ts';
 import { accountOf, type TrustRequest } from './request.ts';
 import type { SessionClaims } from './session-claims.ts';
 
@@ -178,12 +187,9 @@ const PREFIXES: readonly (readonly [
     'aws:requesttag/',
     ({ request: { session } }, name) => {
       if (session.tagFault !== undefined)
-        return open(`AWS does not document what it makes of it that ${session.tagFault}.`);
+        return open(`AWS does not document what it makes of it that ${session.tagFault.seen}.`);
       const tag = session.tags.get(name);
-      if (tag === undefined) return ABSENT;
-      return tag.value === ''
-        ? oneOf([[''], undefined], 'AWS takes an empty text for no value in some places.')
-        : known([tag.value]);
+      return tag === undefined ? ABSENT : textState(tag.value);
     },
   ],
   ['aws:resourcetag/', ({ request }, name) => roleTag(request, name)],
@@ -214,7 +220,7 @@ export function globalKey(key: string): Resolve | undefined {
 }
 
 function given(value: string | undefined, how: string, isPresent = false): KeyState {
-  return value === undefined ? open(how, isPresent) : known([value]);
+  return value === undefined ? open(how, isPresent) : textState(value);
 }
 
 function isTime(seconds: number): boolean {
@@ -223,15 +229,15 @@ function isTime(seconds: number): boolean {
 
 function tagKeys({ tagFault, tags }: SessionClaims, keys: readonly string[]): KeyState {
   if (tagFault !== undefined) {
-    return open(`AWS does not document what it makes of it that ${tagFault}.`);
+    return open(`AWS does not document what it makes of it that ${tagFault.seen}.`);
   }
-  return known(keys.length === 0 || tags.size === 0 ? undefined : keys, true);
+  return listState(tags.size === 0 ? [] : keys, true);
 }
 
 function roleTag({ context: { roleTags } }: TrustRequest, name: string): KeyState {
   if (roleTags === undefined) return open('The tags of the role decide.');
   const found = Object.entries(roleTags).find(([key]) => key.toLowerCase() === name);
-  return found === undefined ? ABSENT : known([found[1]]);
+  return found === undefined ? ABSENT : textState(found[1]);
 }
 
 /** The page: an ARN, and for a provider that AWS knows without one, its name. */

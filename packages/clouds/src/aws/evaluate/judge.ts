@@ -52,7 +52,7 @@ export function needs(action: TrustAction, { session }: TrustRequest): Tri {
 /** What STS makes of a token before it asks the policy: of claims that it takes for itself. */
 export function judgeToken(request: TrustRequest): Tri {
   const { session } = request;
-  if (hasNoAudience(request)) return false;
+  if (hasNoAudience(request) || session.breaches.length > 0) return false;
   const isForRole = judgeRoles(request);
   if (isForRole === false) return false;
   const { tagFault, identityFault, roleFault } = session;

@@ -37,3 +37,20 @@ export function oneOf(
 ): KeyState {
   return { possible, open: how, ...(isMany && { isMany }) };
 }
+
+const EMPTY_TEXT =
+  'AWS takes an empty text for no value in some places, and does not document all of them.';
+
+/** The page takes an empty text for no value where a set is compared, and says nothing of it elsewhere. */
+export function textState(text: string, isMany = false): KeyState {
+  return listState([text], isMany);
+}
+
+/** Several texts. Empty ones may count as values or not; where no other is left, the key may be missing. */
+export function listState(texts: readonly string[], isMany: boolean): KeyState {
+  const rest = texts.filter((text) => text !== '');
+  const left = rest.length === 0 ? undefined : rest;
+  return rest.length === texts.length
+    ? known(left, isMany)
+    : oneOf([texts, left], EMPTY_TEXT, isMany);
+}

@@ -11,9 +11,6 @@ import type { ConditionValue, TrustCondition } from './policy-document.ts';
 import { cutName, nameOf, type StatementPlace } from './document-words.ts';
 import { parseValue } from './value-parts.ts';
 
-/** IAM user guide, "IAM and AWS STS quotas": role trust policy length. White space is not counted. */
-const LONGEST_POLICY = 8192;
-
 /** Reads the condition block of a statement (IAM user guide, "IAM JSON policy elements: Condition"). An empty one is none. */
 export function readConditions(value: unknown, place: StatementPlace): readonly TrustCondition[] {
   const { path, faults } = place;
@@ -82,13 +79,6 @@ function readValues(
       return [];
     }
     const text = String(item);
-    const length = text.replace(/\s+/g, '').length;
-    if (length > LONGEST_POLICY) {
-      faults.add(
-        path,
-        `has a value of ${length} characters, and a trust policy has ${LONGEST_POLICY} at most`,
-      );
-    }
     // "The policy failed legacy parsing", as IAM says of a date that is none.
     if (operator.kind.startsWith('date') && parseTimes(text).length === 0) {
       faults.add(path, `is ${quote(text)}, and takes a date such as 2026-01-31T12:00:00Z`);

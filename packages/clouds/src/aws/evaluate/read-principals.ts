@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
-import type { Faults } from './faults.ts';
+import type { FileFaults } from '../../trust/file-faults.ts';
 import type { FederatedPrincipal, TrustPrincipals } from './policy-document.ts';
 import { BUILT_IN_PROVIDERS } from './provider-keys.ts';
 import { cutName, nameOf, readTexts, unknownElement } from './document-words.ts';
@@ -11,7 +11,7 @@ const NOBODY: TrustPrincipals = { isEveryone: false, federated: [], aws: [], oth
 export function readPrincipals(
   statement: JsonObject,
   path: string,
-  faults: Faults,
+  faults: FileFaults,
 ): TrustPrincipals {
   const principal = member(statement, 'Principal');
   const at = `${path}.Principal`;
@@ -49,7 +49,7 @@ export function readPrincipals(
 }
 
 /** IAM: "Federated principals must be valid domain names or SAML metadata ARNs". */
-function readProvider(name: string, path: string, faults: Faults): FederatedPrincipal {
+function readProvider(name: string, path: string, faults: FileFaults): FederatedPrincipal {
   const [, partition = '', account = '', host] =
     /^arn:([\w-]+):iam::(\d{12}|):oidc-provider\/([\x21-\x7e]+)$/.exec(name) ?? [];
   if (host !== undefined) return { kind: 'oidc', name, partition, account, host };

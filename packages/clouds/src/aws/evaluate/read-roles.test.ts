@@ -47,6 +47,11 @@ describe('readRoles', () => {
       { Roles: [role, { ...role, AssumeRolePolicyDocument: { Statement: [] } }] },
       /Roles\[1\]\.AssumeRolePolicyDocument\.Statement is empty/,
     ],
+    ...[(text: string) => text, encodeURIComponent].map((write): [string, unknown, RegExp] => [
+      'a member twice in a policy that is text, of one role',
+      { Role: { ...role, AssumeRolePolicyDocument: write('{"Statement":[],"Statement":[]}') } },
+      /the role is not valid: Role\.AssumeRolePolicyDocument has a member twice/,
+    ]),
   ])('refuses %s', (_, value, message) => {
     expect(() => readRoles(value)).toThrow(
       expect.objectContaining({

@@ -1,5 +1,12 @@
-import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
-import { createFaults, type Faults } from './faults.ts';
+import {
+  hasDuplicateMembers,
+  isJsonObject,
+  type JsonObject,
+  member,
+  quote,
+} from '@drawbridge/core';
+import type { FileFaults } from '../../trust/file-faults.ts';
+import { createPolicyFaults } from './policy-faults.ts';
 import type { TrustPolicyDocument } from './policy-document.ts';
 import { nameOf } from './document-words.ts';
 import { readPolicy } from './read-trust-policy.ts';
@@ -21,15 +28,24 @@ export interface Role {
  * @throws {DrawbridgeError} `cloud_setting_invalid` with the place and all faults
  */
 export function readRoles(value: unknown): readonly Role[] {
-  const faults = createFaults('the list of roles');
+  const faults = createPolicyFaults(whatOf(value));
   const roles = placesOf(value, faults).map(({ role, path }) => readRole(role, path, faults));
   faults.throwIfAny();
   return roles;
 }
 
+/** What faults are told of: one role, or a list of them. */
+function whatOf(value: unknown): string {
+  const isOne =
+    isJsonObject(value) &&
+    !Object.hasOwn(value, 'Roles') &&
+    !Object.hasOwn(value, 'RoleDetailList');
+  return isOne ? 'the role' : 'the list of roles';
+}
+
 function placesOf(
   value: unknown,
-  faults: Faults,
+  faults: FileFaults,
 ): readonly { readonly role: unknown; readonly path: string }[] {
   const listed = (list: unknown, path: string) => {
     if (Array.isArray(list))
@@ -59,7 +75,7 @@ function placesOf(
   return [];
 }
 
-function readRole(role: unknown, path: string, faults: Faults): Role {
+function readRole(role: unknown, path: string, faults: FileFaults): Role {
   const at = (name: string) => (path === '' ? name : `${path}.${name}`);
   if (!isJsonObject(role)) {
     faults.add(path, `is ${nameOf(role)}, and not a role`);
@@ -89,7 +105,7 @@ function readText(
   role: JsonObject,
   name: string,
   at: (name: string) => string,
-  faults: Faults,
+  faults: FileFaults,
 ): string {
   const value = member(role, name);
   if (typeof value === 'string' && value !== '') return value;
@@ -97,19 +113,35 @@ function readText(
   return '';
 }
 
-function readDocument(value: unknown, path: string, faults: Faults): TrustPolicyDocument {
+function readDocument(value: unknown, path: string, faults: FileFaults): TrustPolicyDocument {
   if (typeof value !== 'string') return readPolicy(value, path, faults);
-  const parsed = parseText(value);
-  if (parsed !== undefined) return readPolicy(parsed, path, faults);
-  faults.add(path, `is ${quote(value)}, which is no JSON, encoded as in URLs or not`);
+  const text = decoded(value);
+  const parsed = text === undefined ? undefined : parseJson(text);
+  if (text === undefined || parsed === undefined) {
+    faults.add(path, `is ${quote(value)}, which is no JSON, encoded as in URLs or not`);
+  } else if (hasDuplicateMembers(text, parsed)) {
+    faults.add(
+      path,
+      'has a member twice in one object: readers differ in which of the two they take',
+    );
+  } else {
+    return readPolicy(parsed, path, faults);
+  }
   return { version: '2008-10-17', statements: [] };
 }
 
-function parseText(text: string): unknown {
+function decoded(text: string): string | undefined {
+  if (text.trimStart().startsWith('{')) return text;
   try {
-    return JSON.parse(
-      text.trimStart().startsWith('{') ? text : decodeURIComponent(text),
-    ) as unknown;
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }

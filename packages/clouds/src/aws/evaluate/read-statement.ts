@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
-import type { Faults } from './faults.ts';
+import type { FileFaults } from '../../trust/file-faults.ts';
 import type { TrustStatement } from './policy-document.ts';
 import { readConditions } from './read-conditions.ts';
 import { readPrincipals } from './read-principals.ts';
@@ -50,7 +50,7 @@ const EMPTY: Omit<TrustStatement, 'number'> = {
   conditions: [],
 };
 
-function readSid(statement: JsonObject, path: string, faults: Faults): string | undefined {
+function readSid(statement: JsonObject, path: string, faults: FileFaults): string | undefined {
   const sid = member(statement, 'Sid');
   if (sid === undefined) return undefined;
   if (typeof sid !== 'string') faults.add(path, `is ${nameOf(sid)}, and not a text`);
@@ -60,7 +60,7 @@ function readSid(statement: JsonObject, path: string, faults: Faults): string | 
   return typeof sid === 'string' ? sid : undefined;
 }
 
-function readEffect(statement: JsonObject, path: string, faults: Faults): 'Allow' | 'Deny' {
+function readEffect(statement: JsonObject, path: string, faults: FileFaults): 'Allow' | 'Deny' {
   const effect = member(statement, 'Effect');
   if (effect === 'Allow' || effect === 'Deny') return effect;
   faults.add(
@@ -75,7 +75,7 @@ function readEffect(statement: JsonObject, path: string, faults: Faults): 'Allow
 function readActions(
   statement: JsonObject,
   path: string,
-  faults: Faults,
+  faults: FileFaults,
 ): Pick<TrustStatement, 'actions' | 'isNotAction'> {
   const action = member(statement, 'Action');
   const notAction = member(statement, 'NotAction');

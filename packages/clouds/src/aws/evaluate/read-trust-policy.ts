@@ -1,8 +1,12 @@
 import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
 import { cutName, nameOf, unknownElement } from './document-words.ts';
-import { createFaults, type Faults } from './faults.ts';
+import type { FileFaults } from '../../trust/file-faults.ts';
+import { createPolicyFaults } from './policy-faults.ts';
 import type { TrustPolicyDocument } from './policy-document.ts';
 import { readStatement } from './read-statement.ts';
+
+/** IAM user guide, "IAM and AWS STS quotas" (read 2026-11): role trust policy length, 2,048 characters by default and 8,192 at most. White space is not counted. */
+const LONGEST_POLICY = 8192;
 
 const VERSIONS = ['2008-10-17', '2012-10-17'] as const;
 const ELEMENTS = ['Version', 'Id', 'Statement'];
@@ -14,17 +18,26 @@ const ELEMENTS = ['Version', 'Id', 'Statement'];
  * @throws {DrawbridgeError} `cloud_setting_invalid`
  */
 export function readTrustPolicy(value: unknown): TrustPolicyDocument {
-  const faults = createFaults('the trust policy');
+  const faults = createPolicyFaults('the trust policy');
   const policy = readPolicy(value, '', faults);
   faults.throwIfAny();
   return policy;
 }
 
 /** As {@link readTrustPolicy}, of one among others. @param path - where it is, to which its places are added */
-export function readPolicy(value: unknown, path: string, faults: Faults): TrustPolicyDocument {
+export function readPolicy(value: unknown, path: string, faults: FileFaults): TrustPolicyDocument {
   const at = (element: string) => (path === '' ? element : `${path}.${element}`);
   if (!isJsonObject(value)) {
     faults.add(path, `is ${nameOf(value)}, and a policy is an object with a Statement`);
+    return { version: '2008-10-17', statements: [] };
+  }
+  // It is looked at first: what is longer is read no further.
+  const length = lengthOf(value);
+  if (length > LONGEST_POLICY) {
+    faults.add(
+      path,
+      `has ${length} characters, and a trust policy has ${LONGEST_POLICY} at most, white space not counted`,
+    );
     return { version: '2008-10-17', statements: [] };
   }
   for (const name of Object.keys(value)) {
@@ -39,7 +52,7 @@ export function readPolicy(value: unknown, path: string, faults: Faults): TrustP
 function readVersion(
   policy: JsonObject,
   path: string,
-  faults: Faults,
+  faults: FileFaults,
 ): TrustPolicyDocument['version'] {
   const version = member(policy, 'Version');
   if (version === undefined) return '2008-10-17';
@@ -56,7 +69,7 @@ function readVersion(
 function readStatements(
   policy: JsonObject,
   at: (element: string) => string,
-  faults: Faults,
+  faults: FileFaults,
 ): TrustPolicyDocument['statements'] {
   const value = member(policy, 'Statement');
   if (value === undefined) {
@@ -81,7 +94,7 @@ function readStatements(
 function requireUnique(
   statements: TrustPolicyDocument['statements'],
   path: string,
-  faults: Faults,
+  faults: FileFaults,
 ): void {
   const seen = new Set<string>();
   for (const { sid, number } of statements) {
@@ -89,5 +102,15 @@ function requireUnique(
     if (seen.has(sid))
       faults.add(`${path}[${number - 1}].Sid`, `is ${quote(sid)}, as another one is`);
     seen.add(sid);
+  }
+}
+
+/** The characters of its JSON text without white space. */
+function lengthOf(policy: JsonObject): number {
+  try {
+    return JSON.stringify(policy).replace(/\s+/g, '').length;
+  } catch {
+    // What nests so deep has no place in a policy: it is told where it stands.
+    return 0;
   }
 }

@@ -1,21 +1,18 @@
-import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
-import { textsOf } from './token-keys.ts';
-
-const TAGS = 'https://aws.amazon.com/tags';
-const FLAT_TAGS = `${TAGS}/principal_tags/`;
-const FLAT_TRANSITIVE = `${TAGS}/transitive_tag_keys`;
-const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity';
-const ROLES = 'https://aws.amazon.com/roles';
+import { type JsonObject, member, quote } from '@drawbridge/core';
+import type { AwsRequirement } from '../doctor/requirements.ts';
+import { isSourceIdentity, ROLES_CLAIM, SOURCE_IDENTITY_CLAIM } from '../token-claims.ts';
+import { readSessionTags, type SessionTag, type TagFault } from './session-tags.ts';
+import { textsOf } from './text-lists.ts';
 
 /** What a token asks of a session beside the role. */
 export interface SessionClaims {
   /** Session tags, by key in lower case: IAM does not tell keys apart by their case. */
-  readonly tags: ReadonlyMap<string, { readonly key: string; readonly value: string }>;
+  readonly tags: ReadonlyMap<string, SessionTag>;
   readonly transitive: readonly string[];
   /** Whether there are tags at all; not known for a claim that has none in it. */
   readonly hasTags: boolean | undefined;
-  /** What is wrong with the tags: a clause. What STS does then is not documented in full. */
-  readonly tagFault?: string;
+  /** What is wrong with the tags. What STS does then is not documented in full. */
+  readonly tagFault?: SessionFault;
   readonly sourceIdentity?: string;
   /** Whether there is a source identity; not known for one that is no text. */
   readonly hasSourceIdentity: boolean | undefined;
@@ -24,6 +21,15 @@ export interface SessionClaims {
   /** The roles that the token is for, where it says so. */
   readonly roles?: readonly string[];
   readonly roleFault?: string;
+  /** The limits of AWS that it breaks: STS takes no such token. */
+  readonly breaches: readonly SessionFault[];
+}
+
+/** What AWS asks of a claim, and the claim does not meet. */
+interface SessionFault {
+  readonly requirement: AwsRequirement;
+  readonly seen: string;
+  readonly wanted: string;
 }
 
 const NOTHING: SessionClaims = {
@@ -31,82 +37,87 @@ const NOTHING: SessionClaims = {
   transitive: [],
   hasTags: false,
   hasSourceIdentity: false,
+  breaches: [],
 };
 
 /**
- * Reads the claims that AWS takes for itself: IAM user guide, "Pass session tags in AWS STS", Passing session tags using
- * AssumeRoleWithWebIdentity (a nested claim, and claims of one name each), "Monitor and control actions taken with assumed
- * roles", and the claim of roles, of which the service authorization reference speaks at `sts:RoleAuthorizedByIdp`.
+ * Reads the claims that AWS takes for itself: session tags, the source identity (IAM user guide, "Monitor and control actions taken with assumed
+ * roles"), and the claim of roles, of which the service authorization reference speaks at `sts:RoleAuthorizedByIdp`.
  */
 export function readSessionClaims(claims: JsonObject): SessionClaims {
   let isAsked = false;
   for (const name in claims) {
     if (name.startsWith('https://aws.amazon.com/') && Object.hasOwn(claims, name)) isAsked = true;
   }
-  return isAsked ? { ...readTags(claims), ...readIdentity(claims), ...readRoles(claims) } : NOTHING;
+  if (!isAsked) return NOTHING;
+  const tags = readTags(claims);
+  const identity = readIdentity(claims);
+  const breaches = [...tags.breaches, ...identity.breaches];
+  return { ...tags, ...identity, ...readRoles(claims), breaches };
 }
 
-type Tags = Pick<SessionClaims, 'tags' | 'transitive' | 'hasTags' | 'tagFault'>;
+type Tags = Pick<SessionClaims, 'tags' | 'transitive' | 'hasTags' | 'tagFault' | 'breaches'>;
+
+const BREACHES = ['limit', 'text'];
+
+const REQUIREMENTS: Readonly<Record<TagFault['kind'], AwsRequirement>> = {
+  form: 'session-tags-form',
+  empty: 'session-tags-form',
+  transitive: 'session-tags-form',
+  limit: 'session-tags-limits',
+  text: 'session-tags-text',
+  'same key': 'session-tags-text',
+};
 
 function readTags(claims: JsonObject): Tags {
-  const tags = new Map<string, { readonly key: string; readonly value: string }>();
-  const nested = member(claims, TAGS);
-  let fault: string | undefined;
-  const add = (key: string, value: unknown, isNested: boolean) => {
-    const [only, ...more] = isNested ? (textsOf(value) ?? []) : [value];
-    if (typeof only !== 'string' || more.length > 0) {
-      fault = isNested
-        ? `the session tag ${JSON.stringify(key)} is no list of one text`
-        : `the session tag ${JSON.stringify(key)} is no text`;
-    } else if (tags.has(key.toLowerCase())) {
-      fault = `the session tag ${JSON.stringify(key)} is there twice, for AWS does not tell keys apart by their case`;
-    } else {
-      tags.set(key.toLowerCase(), { key, value: only });
-    }
-  };
-  const inner = isJsonObject(nested) ? nested : {};
-  if (nested !== undefined && !isJsonObject(nested)) fault = `the claim ${TAGS} is no object`;
-  const principal = member(inner, 'principal_tags');
-  if (isJsonObject(principal)) {
-    for (const [key, value] of Object.entries(principal)) add(key, value, true);
-  } else if (principal !== undefined) {
-    fault = 'the principal_tags of the token are no object';
+  const { entries, transitive, isThere, faults } = readSessionTags(claims);
+  const tags = new Map<string, SessionTag>();
+  for (const tag of entries) {
+    const name = tag.key.toLowerCase();
+    if (!tags.has(name)) tags.set(name, tag);
   }
-  for (const [name, value] of Object.entries(claims)) {
-    if (name.startsWith(FLAT_TAGS)) add(name.slice(FLAT_TAGS.length), value, false);
-  }
-  const listed = member(inner, 'transitive_tag_keys') ?? member(claims, FLAT_TRANSITIVE);
-  const transitive = listed === undefined ? [] : textsOf(listed);
-  if (transitive === undefined) fault = 'the transitive_tag_keys of the token are no list of texts';
-  const isNamed = nested !== undefined || listed !== undefined;
+  const named = faults.map((fault) => ({ ...fault, requirement: REQUIREMENTS[fault.kind] }));
+  const fault = named.find(({ kind }) => kind !== 'empty' && !BREACHES.includes(kind));
   return {
     tags,
-    transitive: transitive ?? [],
-    hasTags: tags.size > 0 ? true : isNamed ? undefined : false,
+    transitive,
+    hasTags: tags.size > 0 ? true : isThere ? undefined : false,
     ...(fault !== undefined && { tagFault: fault }),
+    breaches: named.filter(({ kind }) => BREACHES.includes(kind)),
   };
 }
 
-function readIdentity(
-  claims: JsonObject,
-): Pick<SessionClaims, 'sourceIdentity' | 'hasSourceIdentity' | 'identityFault'> {
-  const identity = member(claims, SOURCE_IDENTITY);
-  if (identity === undefined) return { hasSourceIdentity: false };
-  return typeof identity === 'string' && identity !== ''
-    ? { sourceIdentity: identity, hasSourceIdentity: true }
-    : {
-        hasSourceIdentity: undefined,
-        identityFault: `the claim ${SOURCE_IDENTITY} is no text, or an empty one`,
-      };
+type Identity = Pick<
+  SessionClaims,
+  'sourceIdentity' | 'hasSourceIdentity' | 'identityFault' | 'breaches'
+>;
+
+function readIdentity(claims: JsonObject): Identity {
+  const identity = member(claims, SOURCE_IDENTITY_CLAIM);
+  if (identity === undefined) return { hasSourceIdentity: false, breaches: [] };
+  if (typeof identity !== 'string' || identity === '') {
+    const identityFault = `the claim ${SOURCE_IDENTITY_CLAIM} is no text, or an empty one`;
+    return { hasSourceIdentity: undefined, identityFault, breaches: [] };
+  }
+  const breach: SessionFault = {
+    requirement: 'source-identity-form',
+    seen: `the source identity is ${quote(identity)}`,
+    wanted: '2 to 64 letters, digits and _+=,.@- alone',
+  };
+  return {
+    sourceIdentity: identity,
+    hasSourceIdentity: true,
+    breaches: isSourceIdentity(identity) ? [] : [breach],
+  };
 }
 
 function readRoles(claims: JsonObject): Pick<SessionClaims, 'roles' | 'roleFault'> {
-  const roles = member(claims, ROLES);
+  const roles = member(claims, ROLES_CLAIM);
   if (roles === undefined) return {};
   // As others measured: a text is a list with semicolons, and spaces around a name do not count.
   const listed = typeof roles === 'string' ? roles.split(';') : textsOf(roles);
   const texts = listed?.map((role) => role.trim());
   return texts === undefined
-    ? { roleFault: `the claim ${ROLES} is neither a text nor a list of texts` }
+    ? { roleFault: `the claim ${ROLES_CLAIM} is neither a text nor a list of texts` }
     : { roles: texts };
 }

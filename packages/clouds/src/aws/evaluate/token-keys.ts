@@ -1,6 +1,16 @@
 import { type JsonObject, member } from '@drawbridge/core';
-import { ABSENT, known, type KeyState, never, oneOf, open } from './key-state.ts';
+import {
+  ABSENT,
+  known,
+  type KeyState,
+  listState,
+  never,
+  oneOf,
+  open,
+  textState,
+} from './key-state.ts';
 import type { ProviderKey } from './provider-keys.ts';
+import { textsOf } from './text-lists.ts';
 
 /**
  * What a claim is as a key. Texts are documented; how AWS writes anything else is not, and an empty list is no value
@@ -36,17 +46,10 @@ function valueState(value: unknown, key: string, isMany: boolean): KeyState {
     return text === undefined ? open(why) : oneOf([[text], undefined], why, isMany);
   }
   if (texts.length === 0) return known(undefined, isMany);
-  if (isMany) return known(texts, true);
+  if (isMany) return listState(texts, true);
   return texts.length === 1
     ? oneOf([texts, undefined], `AWS documents ${key} as text, and the token has a list.`)
     : open(`AWS documents ${key} as text, and the token has a list.`);
-}
-
-/** The page takes an empty text for no value where a set is compared, and says nothing of it elsewhere. */
-function textState(text: string, isMany: boolean): KeyState {
-  return text === ''
-    ? oneOf([[''], undefined], 'AWS takes an empty text for no value in some places.', isMany)
-    : known([text], isMany);
 }
 
 /**
@@ -65,7 +68,7 @@ function audienceState(claims: JsonObject): KeyState {
   if (texts === undefined)
     return aud === undefined ? ABSENT : open('The aud of the token is no text.');
   return texts.length <= 1
-    ? known(texts.length === 0 ? undefined : texts)
+    ? listState(texts, false)
     : never('STS takes no token of several audiences (aud) without azp');
 }
 
@@ -78,10 +81,4 @@ export function manyAudiences(claims: JsonObject): boolean {
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
-}
-
-/** A list of texts; `undefined` for anything else. */
-export function textsOf(value: unknown): readonly string[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  return value.every((item) => typeof item === 'string') ? value : undefined;
 }

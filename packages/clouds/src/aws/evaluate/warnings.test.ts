@@ -35,6 +35,13 @@ describe('trustPolicyWarnings', () => {
     expect(warned(condition, own, version)).toEqual([]);
   });
 
+  it('says of a statement that lets nobody in what fails, and not that it is for everybody', () => {
+    const texts = warned({ StringEquals: { [`${HOST}:repository`]: 'acme/web' } }).map(
+      ({ text }) => text,
+    );
+    expect(texts).toEqual([expect.stringContaining('lets nobody in')]);
+  });
+
   const at = (rest = '') => `Statement 1 ("ci")${rest}`;
   it.each<
     [what: string, condition: object, at: string, text: RegExp, own?: object, version?: string]

@@ -1,4 +1,5 @@
 import { printable, quote } from '@drawbridge/core';
+import { compileCondition } from './compile-condition.ts';
 import { compileKey, type KeyAsk } from './compile-key.ts';
 import { compileStatement } from './compile-statement.ts';
 import type {
@@ -27,8 +28,24 @@ export interface TrustWarning {
 export function trustPolicyWarnings(policy: TrustPolicyDocument): readonly TrustWarning[] {
   return policy.statements
     .filter(isForTokens)
-    .flatMap((statement) => [...openings(statement), ...slips(statement, policy)])
+    .flatMap((statement) => [
+      // Of one that lets nobody in, what fails is told alone.
+      ...(letsNobodyIn(statement) ? [] : openings(statement)),
+      ...slips(statement, policy),
+    ])
     .map(({ at, text }) => ({ at: printable(at), text: printable(text) }));
+}
+
+/** Whether one of its conditions fails for every token of each of its providers. */
+function letsNobodyIn(statement: TrustStatement): boolean {
+  const asks = providersOf(statement).map(({ host }) => emptyAsk(host));
+  return (
+    asks.length > 0 &&
+    statement.conditions.some((condition) => {
+      const { judge, stateOf } = compileCondition(condition);
+      return asks.every((ask) => stateOf(ask).never !== undefined && judge(ask) === false);
+    })
+  );
 }
 
 function isForTokens(statement: TrustStatement): boolean {

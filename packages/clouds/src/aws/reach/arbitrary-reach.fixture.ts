@@ -16,6 +16,8 @@ export const CLAIM_VALUES: Readonly<Record<string, readonly unknown[]>> = {
   q: [undefined, 'a', 'b'],
   g: [undefined, [], ['a'], ['b'], 'a'],
   'o.m': [undefined, 'a'],
+  /** For session claims: what is a text in one token is none in another. */
+  w: [undefined, 'ab', '', ['ab'], { a: 'ab' }, 1],
 };
 export const SUBS = ['a', 's'];
 export const AUDIENCES = ['x', 'y'];
@@ -65,14 +67,36 @@ const template = fc.constantFrom(
   '{g}',
   'g:{g}',
 );
-const tagTemplate = fc.constantFrom('{p}', '{q}', 'a', 't-{q}', 'b');
-const tags = fc
-  .dictionary(
-    fc.constantFrom('K', 'L'),
-    tagTemplate.map((text) => [text]),
-    { minKeys: 1 },
-  )
-  .map((principal_tags) => ({ principal_tags, transitive_tag_keys: ['K'] }));
+const sessionTemplate = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom('{p}', '{q}', 'aa', 't-{q}', 'b', 'i-{p}', '{p}{q}') },
+  { weight: 1, arbitrary: fc.constantFrom('{w}', '{w}{q}', '{g}', 'x'.repeat(257), '') },
+);
+const tagsByKey = fc.dictionary(fc.constantFrom('K', 'L'), sessionTemplate, { minKeys: 1 });
+/** In the nested claim, or each in a claim of its own. */
+const tags = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.tuple(tagsByKey, fc.boolean()).map(([byKey, isTransitive]) => ({
+      'https://aws.amazon.com/tags': {
+        principal_tags: Object.fromEntries(
+          Object.entries(byKey).map(([name, text]) => [name, [text]]),
+        ),
+        ...(isTransitive && { transitive_tag_keys: ['K'] }),
+      },
+    })),
+  },
+  {
+    weight: 1,
+    arbitrary: tagsByKey.map((byKey) =>
+      Object.fromEntries(
+        Object.entries(byKey).map(([name, text]) => [
+          `https://aws.amazon.com/tags/principal_tags/${name}`,
+          text,
+        ]),
+      ),
+    ),
+  },
+);
 
 const grant = fc
   .record({
@@ -84,7 +108,7 @@ const grant = fc
     email: fc.option(template, { nil: undefined, freq: 1 }),
     copy: fc.constantFrom(undefined, [], ['sub'], ['p'], ['sub', 'email']),
     tags: fc.option(tags, { nil: undefined, freq: 1 }),
-    identity: fc.option(tagTemplate, { nil: undefined, freq: 1 }),
+    identity: fc.option(sessionTemplate, { nil: undefined, freq: 1 }),
     maxBytes: fc.option(fc.constantFrom(1, 3), { nil: undefined, freq: 1 }),
     once: fc.constantFrom(true, false, false, false),
   })
@@ -92,7 +116,7 @@ const grant = fc
     const claims = {
       ...(sub !== undefined && { sub }),
       ...(email !== undefined && { email }),
-      ...(made !== undefined && { 'https://aws.amazon.com/tags': made }),
+      ...made,
       ...(identity !== undefined && { 'https://aws.amazon.com/source_identity': identity }),
     };
     const copied = copy?.filter((name) => !Object.hasOwn(claims, name));

@@ -24,8 +24,15 @@ export async function hasFaults({ rules }: ReachOptions): Promise<boolean> {
   return (await findRuleFaults(rules, 'rules')).length > 0;
 }
 
+export interface ForcedWays {
+  /** Those that some token goes. */
+  readonly sure: ReadonlySet<string>;
+  /** Those that some token goes, or may go: nobody may say that none does. */
+  readonly possible: ReadonlySet<string>;
+}
+
 /** Every way that some token goes, of all tokens there are: it knows rules and policies as black boxes. */
-export async function bruteForce(options: ReachOptions): Promise<ReadonlySet<string>> {
+export async function bruteForce(options: ReachOptions): Promise<ForcedWays> {
   const rules = await compileRules(options.rules);
   const minted = new Map<
     string,
@@ -43,7 +50,8 @@ export async function bruteForce(options: ReachOptions): Promise<ReadonlySet<str
       minted.set(JSON.stringify([rule, all]), { rule, claims: all });
     }
   }
-  const paths = new Set<string>();
+  const sure = new Set<string>();
+  const possible = new Set<string>();
   for (const { arn, policy } of options.roles) {
     const whole = compileTrustPolicy(policy);
     const alone = policy.statements
@@ -56,18 +64,23 @@ export async function bruteForce(options: ReachOptions): Promise<ReadonlySet<str
       for (const sessionName of ['ab', 'xx', undefined]) {
         const context = { roleArn: arn, now: NOW, sessionName };
         const token = { issuer: PUBLIC, claims };
-        if (whole.decide(token, context) !== 'allowed') continue;
+        const all = whole.decide(token, context);
+        if (all === 'refused') continue;
         for (const { statement, judge } of alone) {
           const isItsAction = ['sts:assumerolewithwebidentity', 'sts:*'];
           if (!statement.actions.some((action) => isItsAction.includes(action.toLowerCase())))
             continue;
-          if (judge.decide(token, context) === 'allowed')
-            paths.add(pathKey(rule, arn, statementName(statement)));
+          const own = judge.decide(token, context);
+          if (own === 'refused') continue;
+          const way = pathKey(rule, arn, statementName(statement));
+          // Without a name the judge leaves open what no name comes to.
+          if (sessionName !== undefined) possible.add(way);
+          if (all === 'allowed' && own === 'allowed') sure.add(way);
         }
       }
     }
   }
-  return paths;
+  return { sure, possible };
 }
 
 /** A policy of one statement, for all that a token may need. */

@@ -24,6 +24,8 @@ import {
 const PROJECT = { project_path: 'acme/web' };
 const PRODUCTION = { claims: { sub: '{project_path}:production' } };
 const TAGS = 'https://aws.amazon.com/tags';
+const IDENTITY = 'https://aws.amazon.com/source_identity';
+const TEAM = { team: { glob: '*' } };
 const tagged = (key: string, text: string) => ({ [TAGS]: { principal_tags: { [key]: [text] } } });
 
 let confirm: Confirm;
@@ -100,12 +102,37 @@ describe('findReach proves that no token goes', () => {
     ],
     [
       'session tags that are not allowed',
-      [rule('r', PROJECT, { claims: { sub: 'x', ...tagged('Team', '{team}') } })],
+      [rule('r', TEAM, { claims: { sub: 'x', ...tagged('Team', '{team}') } })],
       [forSubject('x')],
     ],
     [
+      'a session tag that is always a text, and not allowed',
+      [rule('r', {}, { claims: { sub: 'x', ...tagged('Team', 't-{team}') } })],
+      [forSubject('x')],
+    ],
+    [
+      'a source identity that is not allowed',
+      [rule('r', { team: 'web' }, { claims: { sub: 'x', [IDENTITY]: '{team}' } })],
+      [forSubject('x')],
+    ],
+    [
+      'a session tag that is longer than any',
+      [rule('r', {}, { claims: { sub: 'x', ...tagged('Team', 'x'.repeat(257)) } })],
+      [forSubject('x', { Action: ALL_ACTIONS })],
+    ],
+    [
+      'a key of a session tag that is AWS’s own',
+      [rule('r', {}, { claims: { sub: 'x', ...tagged('aws:Team', 't-{team}') } })],
+      [forSubject('x', { Action: ALL_ACTIONS })],
+    ],
+    [
+      'a source identity that is too short',
+      [rule('r', { p: 'a' }, { claims: { sub: 'x', [IDENTITY]: '{p}' } })],
+      [forSubject('x', { Action: ALL_ACTIONS })],
+    ],
+    [
       'a session tag that the rule does not make',
-      [rule('r', PROJECT, { claims: { sub: 'x', ...tagged('Team', '{team}') } })],
+      [rule('r', TEAM, { claims: { sub: 'x', ...tagged('Team', '{team}') } })],
       [statement({ StringEquals: { 'aws:RequestTag/Project': 'web' } }, { Action: ALL_ACTIONS })],
     ],
     [
@@ -503,6 +530,31 @@ describe('findReach leaves undecided, and says why,', () => {
       'how somebody signed in',
       rule('r', {}, { claims: { amr: '{methods}' } }),
       statement({ 'ForAnyValue:StringEquals': { [`${HOST}:amr`]: 'mfa' } }),
+    ],
+    [
+      'a session tag that may be a list, and is not allowed',
+      rule('r', PROJECT, { claims: { sub: 'acme/web:production', ...tagged('Team', '{team}') } }),
+      forSubject('acme/web:production'),
+    ],
+    [
+      'a session tag that may be an object, in a claim of its own',
+      rule('r', PROJECT, { claims: { sub: 'x', [`${TAGS}/principal_tags/Team`]: '{team}' } }),
+      statement({ StringEquals: { 'aws:RequestTag/Project': 'web' } }, { Action: ALL_ACTIONS }),
+    ],
+    [
+      'a session tag that is a number',
+      rule('r', { team: 1 }, { claims: { sub: 'x', ...tagged('Team', '{team}') } }),
+      statement({ StringEquals: { 'aws:RequestTag/Team': 'web' } }, { Action: ALL_ACTIONS }),
+    ],
+    [
+      'a source identity that may be a list, and is not allowed',
+      rule('r', {}, { claims: { sub: 'x', [IDENTITY]: '{who}' } }),
+      forSubject('x'),
+    ],
+    [
+      'a source identity that may come out empty, and is not allowed',
+      rule('r', {}, { claims: { sub: 'x', [IDENTITY]: '{p}{q}' } }),
+      forSubject('x'),
     ],
     [
       'one claim of many that stands twice in a text',

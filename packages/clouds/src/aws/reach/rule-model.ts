@@ -9,12 +9,12 @@ import {
   concatenate,
   isEmpty,
   type Language,
-  NO_TEXT,
   type RuleOutline,
 } from '@drawbridge/rules/analysis';
 import type { TrustAction } from '../evaluate/compile-statement.ts';
 import { claimKeysOf } from '../evaluate/provider-keys.ts';
 import { withoutScheme } from '../provider-url.ts';
+import { ROLES_CLAIM, SOURCE_IDENTITY_CLAIM, TAGS_CLAIM } from '../token-claims.ts';
 import {
   constantOf,
   ABSENT,
@@ -22,39 +22,42 @@ import {
   mintedClaim,
   UNKNOWN,
 } from './minted/minted-claim.ts';
-import { COPIED_TAG, type SessionSources, sessionSources, TAGS } from './minted/session-sources.ts';
+import { sessionForms } from './minted/session-forms.ts';
+import { COPIED_TAG, type SessionSources, sessionSources } from './minted/session-sources.ts';
 import { ASKED, type ReachUpstream, SESSION, tokensOfRule } from './tokens/rule-tokens.ts';
-import { asBase, domainOf, languageOfPart, restrict, type TokenSet } from './tokens/token-set.ts';
+import { asBase, domainOf, languageOfPart, type TokenSet } from './tokens/token-set.ts';
 
 /** Claims of every token, or of most, that are left out where nobody looks at them. */
 export const TIMES = ['exp', 'iat', 'nbf'];
-const ROLES = 'https://aws.amazon.com/roles';
-const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity';
 const REQUEST_TAG = 'aws:requesttag/';
 
 /** What a key of a condition is made of; `constant`: what it is does not depend on the token. */
 export type KeySource = MintedClaim | { readonly kind: 'given' };
 
+/** Some of the tokens of a rule, and what the keys of conditions are made of for these. */
+interface RuleForm {
+  readonly tokens: TokenSet | undefined;
+  /** What each of these tokens needs of a trust policy for sure. */
+  readonly needs: ReadonlySet<TrustAction>;
+  sourceOf(key: string): KeySource;
+}
+
 /** A rule, made ready to be held against many trust policies. */
-export interface RuleModel {
+export interface RuleModel extends RuleForm {
   readonly outline: RuleOutline;
   readonly upstream: ReachUpstream;
   /** The rule of that name, if it comes before this one and is of the same issuer. */
   earlier(name: string): RuleOutline | undefined;
-  /** What it is about; `undefined`: no token at all. */
-  readonly tokens: TokenSet | undefined;
   /** The callers that are worth looking at. */
   readonly clients: readonly (string | undefined)[];
-  readonly session: SessionSources;
-  /** What each of its tokens needs of a trust policy. */
-  readonly needs: ReadonlySet<TrustAction>;
+  /** All of its tokens, by the forms of their session claims. `isOdd`: AWS does not document what it makes of that form. */
+  readonly forms: readonly (RuleForm & { readonly isOdd: boolean })[];
   /** What the verifier asks of its tokens. */
   readonly policy: ClaimPolicy;
   /** The times that it looks at: others are not told of a witness. */
   readonly times: ReadonlySet<string>;
   /** What is the same in all minted tokens, for conditions that look at nothing else. */
   readonly constants: JsonObject;
-  sourceOf(key: string): KeySource;
   /** The texts that a key may be, where it is always one; else `undefined`. */
   textsOf(key: string): Language | undefined;
   /** How these begin. */
@@ -75,28 +78,39 @@ export function modelRule(
   const session = sessionSources(outline);
   const host = withoutScheme(issuer).toLowerCase();
   const claimKeys = claimKeysOf(withoutScheme(issuer));
-  const read = (name: string): KeySource => {
-    if (!name.startsWith(`${host}:`)) return globalSource(name, outline, session);
-    const key = claimKeys.get(name.slice(host.length + 1));
-    if (key === undefined) return { kind: 'given' };
-    if (key.claims.includes('aud')) return { kind: 'text', parts: [{ claim: ASKED }] };
-    const [only] = key.claims.map((claim) => mintedClaim(outline, claim));
-    if (only === undefined || key.claims.length > 1) return UNKNOWN;
-    return key.isMany === true && only.kind !== 'absent' ? UNKNOWN : only;
+  const sourcesFor = (made: SessionSources) => {
+    const read = remembered((name: string): KeySource => {
+      if (!name.startsWith(`${host}:`)) return globalSource(name, outline, made);
+      const key = claimKeys.get(name.slice(host.length + 1));
+      if (key === undefined) return { kind: 'given' };
+      if (key.claims.includes('aud')) return { kind: 'text', parts: [{ claim: ASKED }] };
+      const [only] = key.claims.map((claim) => mintedClaim(outline, claim));
+      if (only === undefined || key.claims.length > 1) return UNKNOWN;
+      return key.isMany === true && only.kind !== 'absent' ? UNKNOWN : only;
+    });
+    return (key: string) => read(key.toLowerCase());
   };
-  const tokens = withTagsOfText(tokensOfRule(outline, upstream), session);
-  const sources = remembered(read);
-  const sourceOf = (key: string) => sources(key.toLowerCase());
+  const all = tokensOfRule(outline, upstream);
+  const tokens = all && asBase(all);
+  const constants = constantClaims(outline);
+  const forms = (tokens === undefined ? [] : sessionForms(tokens, session, constants)).map(
+    (form) => ({ ...form, sourceOf: sourcesFor({ ...session, ...form }) }),
+  );
+  const [only, ...others] = forms;
+  const { sourceOf, needs } =
+    only !== undefined && others.length === 0
+      ? only
+      : { sourceOf: sourcesFor(ANY_SESSION), needs: NO_NEEDS };
   const textsOf = remembered((key: string) => tokens && textsOfSource(tokens, sourceOf(key)));
   return {
     outline,
     upstream,
     earlier,
-    tokens,
+    tokens: only === undefined ? undefined : tokens,
+    forms,
     // Who proves nothing is let in by no rule that does not let everybody in.
     clients: outline.clients ?? [undefined],
-    session,
-    needs: needsOf(session),
+    needs,
     policy: {
       audiences: upstream.audiences === undefined ? ANY_AUDIENCE : new Set(upstream.audiences),
       requiredClaims: upstream.requiredClaims ?? UPSTREAM_DEFAULTS.requiredClaims,
@@ -104,19 +118,21 @@ export function modelRule(
       maxTokenAge: undefined,
     },
     times: new Set(TIMES.filter((name) => looksAt(outline, name))),
-    constants: constantClaims(outline),
+    constants,
     sourceOf,
     textsOf,
     beginningsOf: remembered((key: string) => beginningsOf(textsOf(key))),
   };
 }
 
-function needsOf({ tags, sourceIdentity }: SessionSources): ReadonlySet<TrustAction> {
-  const needs = new Set<TrustAction>(['sts:AssumeRoleWithWebIdentity']);
-  if (tags !== undefined && tags.size > 0) needs.add('sts:TagSession');
-  if (sourceIdentity.kind === 'text') needs.add('sts:SetSourceIdentity');
-  return needs;
-}
+/** Where tokens differ in the form of their session claims, nothing is known of these for all of them. */
+const ANY_SESSION: SessionSources = {
+  tags: undefined,
+  isCopied: false,
+  transitive: undefined,
+  sourceIdentity: UNKNOWN,
+};
+const NO_NEEDS: RuleForm['needs'] = new Set<TrustAction>();
 
 function looksAt({ conditions, needs, copied }: RuleOutline, name: string): boolean {
   return conditions.has(name) || copied.includes(name) || needs.some(({ path }) => path === name);
@@ -175,42 +191,23 @@ function globalSource(
     case 'sts:sourceidentity':
       return sourceIdentity.kind === 'constant' ? UNKNOWN : sourceIdentity;
     case 'sts:roleauthorizedbyidp':
-      return mintedClaim(outline, ROLES).kind === 'absent' ? { kind: 'given' } : UNKNOWN;
+      return mintedClaim(outline, ROLES_CLAIM).kind === 'absent' ? { kind: 'given' } : UNKNOWN;
     default:
       return { kind: 'given' };
   }
 }
 
-/** AWS takes no session tag but a text: a claim that becomes one is a text in each token that is let in for sure. */
-function withTagsOfText(
-  tokens: TokenSet | undefined,
-  { tags = new Map() }: SessionSources,
-): TokenSet | undefined {
-  let left = tokens;
-  for (const tag of tags.values()) {
-    if (tag.kind !== 'claim') continue;
-    left &&= restrict(left, tag.claim, (domain) => ({
-      ...domain,
-      scalars: NO_TEXT,
-      list: undefined,
-      isOther: false,
-      isAbsent: false,
-    }));
-  }
-  return left && asBase(left);
-}
-
-/** A text where a claim of the token would stand: which it is makes no difference to who looks at constants alone. */
-const FILLING = 'x';
+/** A text where a claim of the token would stand: which it is makes no difference to who looks at constants alone, if it breaks no limit. */
+const FILLING = 'xx';
 
 function constantClaims(outline: RuleOutline): JsonObject {
   const claims: (readonly [string, unknown])[] = [];
   for (const [name, made] of outline.made) {
-    if (name === ROLES) continue;
+    if (name === ROLES_CLAIM) continue;
     const constant = constantOf(made);
     if (constant !== undefined) claims.push([name, constant]);
-    else if (name.startsWith(TAGS)) claims.push([name, filled(made)]);
-    else if (name === SOURCE_IDENTITY) claims.push([name, FILLING]);
+    else if (name.startsWith(TAGS_CLAIM)) claims.push([name, filled(made)]);
+    else if (name === SOURCE_IDENTITY_CLAIM) claims.push([name, FILLING]);
   }
   return Object.fromEntries(claims);
 }

@@ -55,9 +55,34 @@ export function searchPair(
   const known = options.witnesses.find(rule, role, statement);
   if (known !== undefined) return { reach: 'yes', witness: known };
   // What is not documented is left out first: a token that is let in for sure is a better answer, and mostly there.
-  const sure = searchSets(rule, role, statement, options, true);
-  if (sure?.reach === 'yes') return sure;
-  return searchSets(rule, role, statement, options, false);
+  for (const form of rule.forms) {
+    if (form.isOdd) continue;
+    const sure = searchSets({ ...rule, ...form }, role, statement, options, true);
+    if (sure?.reach === 'yes') {
+      options.witnesses.add(rule, sure.witness);
+      return sure;
+    }
+  }
+  let undecidedAnswer: ReachAnswer | undefined;
+  for (const form of rule.forms) {
+    const answer = searchSets({ ...rule, ...form }, role, statement, options, false);
+    if (answer?.reach === 'yes') {
+      options.witnesses.add(rule, answer.witness);
+      return answer;
+    }
+    undecidedAnswer = nearer(undecidedAnswer, answer);
+  }
+  return undecidedAnswer;
+}
+
+/** The answer that tells more: which token it is about. */
+function nearer(
+  one: ReachAnswer | undefined,
+  other: ReachAnswer | undefined,
+): ReachAnswer | undefined {
+  const isNear = one?.reach === 'undecided' && one.nearest !== undefined;
+  const isNearer = other?.reach === 'undecided' && other.nearest !== undefined;
+  return one === undefined || (isNearer && !isNear) ? other : one;
 }
 
 function searchSets(
@@ -89,10 +114,7 @@ function searchSets(
           return undecided(search);
         }
         const found = lookAt(next, client, search);
-        if ('witness' in found) {
-          options.witnesses.add(rule, found.witness);
-          return { reach: 'yes', witness: found.witness };
-        }
+        if ('witness' in found) return { reach: 'yes', witness: found.witness };
         waiting.push(...found.further.toReversed());
       }
     }

@@ -1,5 +1,5 @@
 import { quote } from '@drawbridge/core';
-import { settingFault } from '../setting-fault.ts';
+import { settingFault } from '../../setting-fault.ts';
 import type { TrustPlan } from './trust-plan.ts';
 import { trustPolicy } from './trust-policy.ts';
 

@@ -3,7 +3,7 @@ import { isVisibleLine } from '../../trust/visible-line.ts';
 import { findPartition, type Partition } from '../partitions.ts';
 import { parseProviderUrl, providerArn, type ProviderUrl } from '../provider-url.ts';
 import { isPolicyArn } from '../session-limits.ts';
-import { settingFault } from '../setting-fault.ts';
+import { settingFault } from '../../setting-fault.ts';
 import { trustPartition } from './trust-partition.ts';
 import type { TrustPlan } from './trust-plan.ts';
 import { trustPolicy } from './trust-policy.ts';

@@ -1,4 +1,4 @@
-import { settingFault } from '../setting-fault.ts';
+import { settingFault } from '../../setting-fault.ts';
 import { toCliCommands } from './cli-commands.ts';
 import { toCloudFormation } from './cloud-formation.ts';
 import type { TrustPlan } from './trust-plan.ts';

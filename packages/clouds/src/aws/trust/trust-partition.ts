@@ -1,6 +1,6 @@
 import { quote } from '@drawbridge/core';
 import { findPartition, type Partition, PARTITIONS } from '../partitions.ts';
-import { settingFault } from '../setting-fault.ts';
+import { settingFault } from '../../setting-fault.ts';
 
 /** What says in which partition AWS is set up. */
 export interface PartitionOptions {

@@ -5,7 +5,12 @@ import { readRole } from './read-role.ts';
 import type { VaultTrust } from './vault-trust.ts';
 
 /** For what stands in the place of a role that is missing, which has been told. */
-const UNTOLD: FileFaults = { add: () => undefined, count: 0, error: () => undefined };
+const UNTOLD: FileFaults = {
+  add: () => undefined,
+  count: 0,
+  throwIfAny: () => undefined,
+  error: () => undefined,
+};
 
 const HINT =
   'It takes what "vault read -format=json auth/jwt/role/NAME" prints, or {"config": …, "role": …} with what "vault read -format=json auth/jwt/config" prints.';

@@ -8,7 +8,7 @@ import type { AwsTrust } from '../aws-trust.ts';
 const MOST = 3;
 
 /** No statement of the policy lets in more, or fewer, than it seems to. */
-export function letsInFew({ trust }: Scene<AwsTrust>): Outcome {
+export function hasNoTrustWarnings({ trust }: Scene<AwsTrust>): Outcome {
   if (trust === undefined) {
     return unknown('the trust policy was not given', 'Give it: --trust FILE.');
   }
@@ -18,7 +18,7 @@ export function letsInFew({ trust }: Scene<AwsTrust>): Outcome {
     `${firstOf(warnings.map(({ at }) => at))}: not what it seems`,
     warnings
       .slice(0, MOST)
-      .map(({ text }) => text)
+      .map(({ at, text }) => `${at}: ${text}`)
       .join(' '),
   );
 }

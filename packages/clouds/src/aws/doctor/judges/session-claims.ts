@@ -5,15 +5,16 @@ import { failed, NO_TOKEN, type Outcome, passed, unknown } from '../../../doctor
 import type { Scene } from '../../../doctor/scene.ts';
 import type { AwsTrust } from '../aws-trust.ts';
 import { roleArnFault } from '../../role-arn.ts';
-import { isSourceIdentity, SOURCE_IDENTITY_CLAIM } from '../../token-claims.ts';
-import { readTags, tagCount } from './session-tags.ts';
-
-const ROLES_CLAIM = 'https://aws.amazon.com/roles';
+import { readSessionClaims } from '../../evaluate/session-claims.ts';
+import { readSessionTags } from '../../evaluate/session-tags.ts';
+import { ROLES_CLAIM, SOURCE_IDENTITY_CLAIM } from '../../token-claims.ts';
+import { tagCount } from './session-tags.ts';
 
 export const hasGoodSourceIdentity = ofToken(({ claims }) => {
   const identity = member(claims, SOURCE_IDENTITY_CLAIM);
   if (identity === undefined) return passed('it has no source identity');
-  return typeof identity === 'string' && isSourceIdentity(identity)
+  const { sourceIdentity, breaches } = readSessionClaims({ [SOURCE_IDENTITY_CLAIM]: identity });
+  return sourceIdentity !== undefined && breaches.length === 0
     ? passed(quote(identity))
     : failed(
         `the source identity is ${quote(identity)}`,
@@ -25,7 +26,7 @@ export const hasGoodSourceIdentity = ofToken(({ claims }) => {
 export function asksForMore({ token, trust }: Scene<AwsTrust>): Outcome | undefined {
   if (token === undefined) return NO_TOKEN;
   const { claims } = token;
-  const { isThere } = readTags(claims);
+  const { isThere } = readSessionTags(claims);
   const hasIdentity = member(claims, SOURCE_IDENTITY_CLAIM) !== undefined;
   const actions = [
     ...(isThere ? ['sts:TagSession'] : []),
@@ -41,9 +42,9 @@ export function asksForMore({ token, trust }: Scene<AwsTrust>): Outcome | undefi
 
 /** Once AWS has packed them, nobody else knows how long tags are. */
 export const packs = ofToken(({ claims }) => {
-  const { entries, isThere } = readTags(claims);
+  const { entries, isThere } = readSessionTags(claims);
   if (!isThere) return passed('it has no session tags');
-  const length = entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
+  const length = entries.reduce((sum, { key, value }) => sum + key.length + value.length, 0);
   return unknown(
     `${tagCount(entries.length)} of ${length} characters, and AWS packs them in a way of its own`,
     'Ask STS: its answer has PackedPolicySize, a percentage of what it takes.',

@@ -5,7 +5,7 @@ import {
   sessionOfCaller,
   trustOfRole,
 } from '../judges/of-account.ts';
-import { letsInFew } from '../judges/of-policy.ts';
+import { hasNoTrustWarnings } from '../judges/of-policy.ts';
 import { asksForMore, hasGoodSourceIdentity, namesRoles, packs } from '../judges/session-claims.ts';
 import { areText, areWithinLimits, haveForm } from '../judges/session-tags.ts';
 import type { AwsRule } from './aws-rule.ts';
@@ -82,7 +82,7 @@ export const SESSION_RULES: readonly AwsRule[] = [
     about: 'trust',
     level: 'warning',
     wanted: 'statements that let in who was meant, and nobody else',
-    judge: letsInFew,
+    judge: hasNoTrustWarnings,
   },
   {
     id: 'provider',

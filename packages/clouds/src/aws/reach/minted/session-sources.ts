@@ -1,10 +1,9 @@
 import type { ClaimOutline, RuleOutline } from '@drawbridge/rules/analysis';
+import { SOURCE_IDENTITY_CLAIM, TAGS_CLAIM } from '../../token-claims.ts';
 import { type MintedClaim, mintedClaim, toMinted, UNKNOWN } from './minted-claim.ts';
 
-export const TAGS = 'https://aws.amazon.com/tags';
-const FLAT_TAGS = `${TAGS}/principal_tags/`;
-const FLAT_TRANSITIVE = `${TAGS}/transitive_tag_keys`;
-const SOURCE_IDENTITY = 'https://aws.amazon.com/source_identity';
+const FLAT_TAGS = `${TAGS_CLAIM}/principal_tags/`;
+const FLAT_TRANSITIVE = `${TAGS_CLAIM}/transitive_tag_keys`;
 
 /** Stands for the session tag of a token whose tags are copied from the upstream: followed by its key. No claim has this name. */
 export const COPIED_TAG = '\0tag ';
@@ -23,10 +22,10 @@ export interface SessionSources {
 /** What a rule makes of the claims that AWS takes for session tags and for a source identity. */
 export function sessionSources(outline: RuleOutline): SessionSources {
   const names = [...outline.made.keys(), ...outline.copied];
-  const isAsked = names.some((name) => name.startsWith(TAGS));
+  const isAsked = names.some((name) => name.startsWith(TAGS_CLAIM));
   return {
     ...(isAsked ? tagSources(outline) : NO_TAGS),
-    sourceIdentity: mintedClaim(outline, SOURCE_IDENTITY),
+    sourceIdentity: mintedClaim(outline, SOURCE_IDENTITY_CLAIM),
   };
 }
 
@@ -36,11 +35,11 @@ const NO_TAGS: Tags = { tags: new Map(), transitive: [], isCopied: false };
 const UNKNOWN_TAGS: Tags = { tags: undefined, transitive: undefined, isCopied: false };
 
 function tagSources({ made, copied }: RuleOutline): Tags {
-  if (copied.some((name) => name.startsWith(TAGS))) {
-    const isMade = [...made.keys()].some((name) => name.startsWith(TAGS));
-    return { ...UNKNOWN_TAGS, isCopied: copied.includes(TAGS) && !isMade };
+  if (copied.some((name) => name.startsWith(TAGS_CLAIM))) {
+    const isMade = [...made.keys()].some((name) => name.startsWith(TAGS_CLAIM));
+    return { ...UNKNOWN_TAGS, isCopied: copied.includes(TAGS_CLAIM) && !isMade };
   }
-  const nested = made.get(TAGS);
+  const nested = made.get(TAGS_CLAIM);
   const members = nested === undefined ? NO_MEMBERS : membersOf(nested);
   const principal = members?.get('principal_tags');
   const tags = principal === undefined ? NO_MEMBERS : membersOf(principal);

@@ -7,7 +7,8 @@ import {
   type RuleOutline,
   subtract,
 } from '@drawbridge/rules/analysis';
-import { COPIED_TAG, TAGS } from '../minted/session-sources.ts';
+import { TAGS_CLAIM } from '../../token-claims.ts';
+import { COPIED_TAG } from '../minted/session-sources.ts';
 import { buildClaims, type Nesting } from './build-claims.ts';
 import { chooseClaims } from './choose-claims.ts';
 import { chooseText, type ClaimValue, type Taste } from './claim-value.ts';
@@ -52,7 +53,7 @@ export function makeCandidate(
   claims.delete(ASKED);
   claims.delete(SESSION);
   const tags = takeTags(claims);
-  if (tags !== undefined) claims.set(TAGS, { value: { principal_tags: tags } });
+  if (tags !== undefined) claims.set(TAGS_CLAIM, { value: { principal_tags: tags } });
   claims.set('aud', { value: chooseAudience(tokens, asked, outline, manner) });
   for (const [name, time] of [
     ['exp', now + LIFETIME],

@@ -1,1 +1,0 @@
-export { settingFault } from '../setting-fault.ts';
