@@ -36,8 +36,8 @@ describe('matchesWildcard', () => {
   });
 
   it('agrees with a table of all places (property)', () => {
-    const of = (letters: string, maxLength: number) =>
-      fc.string({ unit: fc.constantFrom(...letters), maxLength });
+    const of = (alphabet: string, maxLength: number) =>
+      fc.string({ unit: fc.constantFrom(...alphabet), maxLength });
     fc.assert(
       fc.property(of('ab*?', 9), of('ab*?', 12), (pattern, text) => {
         expect(matchesWildcard(pattern, text)).toBe(byTable(pattern, text));
@@ -47,8 +47,8 @@ describe('matchesWildcard', () => {
   });
 
   it('finds pieces with gaps that words of 32 places cut (property)', () => {
-    const letters = fc.constantFrom(...'aaaaaaab', ...'aaaaaaac');
-    const long = fc.string({ unit: letters, minLength: 40, maxLength: 150 });
+    const unit = fc.constantFrom(...'aaaaaaab', ...'aaaaaaac');
+    const long = fc.string({ unit, minLength: 40, maxLength: 150 });
     const piece = fc.tuple(fc.nat(110), fc.integer({ min: 1, max: 40 }), fc.array(fc.nat(39)));
     const seen = { true: 0, false: 0 };
     fc.assert(
@@ -76,9 +76,9 @@ describe('matchesWildcard', () => {
     ['gaps', `*${'a?'.repeat(4000)}b*`],
     ['gaps between stars', `${'*a?'.repeat(2600)}*bb*`],
     ['gaps alone', '?*'.repeat(4000) + 'bb'],
-    ['many characters', `*?${letters(8000, 0x4e00)}*`],
+    ['many characters', `*?${spelled(8000, 0x4e00)}*`],
   ])('matches ten patterns of 8 kB with 20 kB at once: %s', (_title, pattern) => {
-    const texts = ['a'.repeat(20_000), letters(20_000, 0x4e01)];
+    const texts = ['a'.repeat(20_000), spelled(20_000, 0x4e01)];
     const { user: before } = process.cpuUsage();
     for (let round = 0; round < 10; round++) {
       for (const text of texts) expect(matchesWildcard(pattern, text)).toBe(false);
@@ -111,7 +111,7 @@ describe('compileWildcards', () => {
   });
 });
 
-function letters(length: number, first: number): string {
+function spelled(length: number, first: number): string {
   return Array.from({ length }, (_, at) => String.fromCharCode(first + (at % 20_000))).join('');
 }
 
