@@ -11,6 +11,9 @@ describe('printable', () => {
     ['a line separator', 'a\u2028b', String.raw`a\u2028b`],
     ['a carriage return', 'a\rb', String.raw`a\u000db`],
     ['half a surrogate pair', '\ud800', String.raw`\ud800`],
+    ['a noncharacter', '\uffff', String.raw`\uffff`],
+    ['a noncharacter within', '\ufdd0', String.raw`\ufdd0`],
+    ['the last noncharacter', '\u{10ffff}', String.raw`\udbff\udfff`],
     ['a tag beyond 16 bits', '\u{e0041}', String.raw`\udb40\udc41`],
   ])('writes %s out', (_, text, written) => {
     expect(printable(text)).toBe(written);

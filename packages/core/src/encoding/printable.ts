@@ -1,5 +1,5 @@
-/** What a terminal may obey, or hide, instead of showing it: controls, bidi marks, line separators. */
-const OBEYED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/** What a terminal may obey, or hide, instead of showing it: controls, bidi marks, line separators, noncharacters. */
+const OBEYED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{NChar}]/gu;
 
 /**
  * Text from outside, made harmless for a terminal: line feeds stay, everything else that

@@ -68,6 +68,23 @@ describe('drawbridge rules reach', () => {
     expect(stderr).toContain(text);
   });
 
+  it('says which audience must be a client ID where the policy asks for none', async () => {
+    const open = policy(allow({ StringEquals: { 'bridge.example.com:sub': 'project:acme/web' } }));
+    const { stdout } = await run(open, '--role', ROLE);
+    expect(stdout).toContain('    if      "sts.amazonaws.com" is a client ID of the provider\n');
+    const json = await run(open, '--role', ROLE, '--json');
+    const { paths } = JSON.parse(json.stdout) as {
+      paths: readonly { rule: string; answer: { clientIds?: readonly string[] } }[];
+    };
+    expect(paths.map(({ rule, answer }) => [rule, answer.clientIds])).toEqual([
+      ['releases', ['sts.amazonaws.com']],
+      ['deployers', ['kubernetes']],
+    ]);
+    const closed = await run(policy(WEB), '--role', ROLE);
+    expect(closed.stdout).toContain('  yes  ');
+    expect(closed.stdout).not.toContain('is a client ID');
+  });
+
   it('says of each role by which rule and statement, and with which token', async () => {
     const { code, stdout, stderr } = await run(ROLES);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -27,11 +27,16 @@ function showRule(paths: readonly ReachPath[], { accent, dim, good }: Style): st
   const rule = paths[0]?.rule ?? '';
   const yes = paths.filter(({ answer }) => answer.reach === 'yes');
   const open = paths.filter(({ answer }) => answer.reach === 'undecided');
-  const [first] = yes;
+  // Best is what depends on nothing beside.
+  const first = yes.find(({ answer }) => !('clientIds' in answer)) ?? yes[0];
   const verdict = first === undefined ? accent('undecided') : good('yes');
   const lines =
     first?.answer.reach === 'yes'
-      ? [...labelled('by', [namesOf(yes)]), ...showWitness(first.answer.witness)]
+      ? [
+          ...labelled('by', [namesOf(yes)]),
+          ...labelled('if', clientIdLine(first.answer.clientIds)),
+          ...showWitness(first.answer.witness),
+        ]
       : [];
   return [
     `  ${verdict}  ${printable(`rule ${rule}`)}`,
@@ -40,6 +45,16 @@ function showRule(paths: readonly ReachPath[], { accent, dim, good }: Style): st
       ? open.flatMap((path) => showOpen(path, dim))
       : labelled('or', openToo(open))),
   ].join('\n');
+}
+
+function clientIdLine(clientIds: readonly string[] = []): readonly string[] {
+  const [only, ...others] = clientIds.map((id) => JSON.stringify(id));
+  if (only === undefined) return [];
+  return [
+    others.length === 0
+      ? `${only} is a client ID of the provider`
+      : `one of ${[only, ...others].join(', ')} is a client ID of the provider`,
+  ];
 }
 
 function openToo(open: readonly ReachPath[]): readonly string[] {

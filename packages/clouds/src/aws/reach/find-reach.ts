@@ -1,5 +1,6 @@
 import { compileRules, type Rule } from '@drawbridge/rules';
 import { outlineRules, type RuleOutline } from '@drawbridge/rules/analysis';
+import type { CompiledStatement } from '../evaluate/compile-statement.ts';
 import { statementName } from '../evaluate/words.ts';
 import { withoutScheme } from '../provider-url.ts';
 import { mayHold } from './index/may-hold.ts';
@@ -11,7 +12,7 @@ import { searchPair } from './search-pair.ts';
 import type { ReachUpstream } from './tokens/rule-tokens.ts';
 import { createFindTooLong } from './tokens/too-long.ts';
 import { createWitnessBook } from './witness-book.ts';
-import type { ReachPath } from './witness.ts';
+import type { ReachAnswer, ReachPath } from './witness.ts';
 
 /** Rules on the one side, and roles on the other. */
 export interface ReachOptions {
@@ -52,6 +53,7 @@ export async function findReach(given: ReachOptions): Promise<ReachReport> {
   const placed = given.roles
     .map((role) => modelRole(role, issuer, now))
     .flatMap((role) => role.assume.map((statement) => ({ role, statement })));
+  const host = withoutScheme(issuer).toLowerCase();
   const index = createStatementIndex(placed, withoutScheme(issuer), options.table);
   const found = placed.map((): ReachPath[] => []);
   for (const rule of rules) {
@@ -65,11 +67,26 @@ export async function findReach(given: ReachOptions): Promise<ReachReport> {
         rule: rule.outline.rule.name,
         role: role.role.arn,
         statement: statementName(statement.statement),
-        answer,
+        answer: withClientIds(answer, statement, `${host}:aud`),
       });
     }
   }
   return { paths: found.flat(), pairs: rules.length * placed.length };
+}
+
+/** IAM lets in audiences that are client IDs of the provider: which, no file tells, but a condition on `aud` names those that are meant. */
+function withClientIds(
+  answer: ReachAnswer,
+  { conditions }: CompiledStatement,
+  audienceKey: string,
+): ReachAnswer {
+  if (answer.reach !== 'yes') return answer;
+  const names = conditions.some(
+    ({ condition: { key, operator } }) => key.toLowerCase() === audienceKey && !operator.isNegated,
+  );
+  if (names) return answer;
+  const { aud } = answer.witness.minted;
+  return { ...answer, clientIds: (Array.isArray(aud) ? aud : [aud]).map(String) };
 }
 
 /** A rule of an issuer that is none of the upstreams is about no token. */

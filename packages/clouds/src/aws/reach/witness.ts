@@ -29,6 +29,14 @@ export interface ReachPath {
 
 /** What is known of a way: that a token goes it, or why that cannot be told. */
 export type ReachAnswer =
-  | { readonly reach: 'yes'; readonly witness: Witness }
+  | {
+      readonly reach: 'yes';
+      readonly witness: Witness;
+      /**
+       * Where the statement asks for no `aud`: the audiences of the minted token, of which one must be a client ID of the provider in IAM
+       * for the token to go this way.
+       */
+      readonly clientIds?: readonly string[];
+    }
   /** `nearest`: a token that goes it if nothing of the reasons stands in its way. */
   | { readonly reach: 'undecided'; readonly reasons: Reasons; readonly nearest?: Witness };

@@ -1,11 +1,18 @@
 import { type JsonObject, member, quote } from '@drawbridge/core';
 import { type Finding, unclear, unmet } from '../../trust/finding.ts';
 import { shown } from '../../trust/shown.ts';
-import { type Comparison, documentedClaims, holds, parseExpression } from './claims-expression.ts';
+import {
+  type Comparison,
+  documentedClaims,
+  doubtAbout,
+  holds,
+  parseExpression,
+} from './claims-expression.ts';
 import type { FederatedCredential } from './federated-credential.ts';
 import { CODES } from './limits.ts';
 
-const ASK = 'Ask Entra: sign in with the token.';
+const ASK =
+  'Ask Entra: "az login --service-principal --username CLIENT_ID --tenant TENANT_ID --allow-no-subscriptions --federated-token TOKEN" signs in with the token, or says what does not match.';
 
 /** A flexible federated identity credential, which is a preview: what is not documented is not known here. */
 export function checkExpression(
@@ -24,13 +31,15 @@ export function checkExpression(
     const wanted = "comparisons such as claims['sub'] matches 'repo:acme/*', joined by and";
     return [unclear(at, `the expression is ${quote(text)}`, wanted, fix)];
   }
-  const documented = documentedClaims(issuer);
-  return comparisons.flatMap((comparison) => check(comparison, documented, at, claims));
+  return comparisons.flatMap((comparison, index) => {
+    const which = comparisons.length === 1 ? at : `${at}, comparison ${index + 1}`;
+    return check(comparison, issuer, which, claims);
+  });
 }
 
 function check(
   comparison: Comparison,
-  documented: readonly string[],
+  issuer: string,
   at: string,
   claims: JsonObject,
 ): readonly Finding[] {
@@ -49,10 +58,15 @@ function check(
     return [unmet(at, seen, wanted, fix)];
   }
   if (isMet === undefined) {
-    const fix = `Write the expression as your tokens have it, with something for each *: whether case counts, and whether a * can be nothing, is not documented. ${ASK}`;
-    return [unclear(at, seen, wanted, fix)];
+    const why =
+      typeof value === 'string'
+        ? doubtAbout(comparison, value)
+        : 'what Entra makes of a claim that is no text is not documented';
+    const fix = `Write the comparison as your tokens have the claim, with something for each *. ${ASK}`;
+    return [unclear(at, `${seen}: ${why}`, `${wanted}, for sure`, fix)];
   }
-  if (documented.includes(claim)) return [];
+  if (documentedClaims(issuer).includes(claim)) return [];
   const fix = `Use a subject: expressions are documented for sub of GitHub, GitLab and HCP Terraform, and job_workflow_ref of GitHub. ${ASK}`;
-  return [unclear(at, seen, 'a claim that expressions are documented for', fix)];
+  const why = `${seen}: it holds, and expressions over this claim are not documented for ${quote(issuer)}`;
+  return [unclear(at, why, 'a claim that expressions are documented for', fix)];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { documentedClaims, holds, parseExpression } from './claims-expression.ts';
+import { documentedClaims, doubtAbout, holds, parseExpression } from './claims-expression.ts';
 
 /** Microsoft's documentation, "Flexible federated identity credentials (preview)" (read 2026-11): what is not marked as ours. */
 describe('parseExpression', () => {
@@ -114,6 +114,18 @@ describe('holds', () => {
     ['matches', '*', 'a\nb'],
   ])('whether %s %j is met by %j is not documented', (operator, comparand, value) => {
     expect(judge(operator, comparand, value)).toBeUndefined();
+  });
+});
+
+describe('doubtAbout', () => {
+  it.each<['eq' | 'matches', string, string, string]>([
+    ['eq', 'Repo:a', 'repo:a', 'case alone'],
+    ['matches', 'Repo:*', 'repo:a', 'case alone'],
+    ['matches', 'repo:*', 'repo:', 'stands for nothing'],
+    ['matches', '?', '😀', 'beyond U+FFFF'],
+    ['matches', '*', 'a\nb', 'control character'],
+  ])('of %s %j and %j says why', (operator, comparand, value, why) => {
+    expect(doubtAbout({ claim: 'sub', operator, comparand }, value)).toContain(why);
   });
 });
 

@@ -37,6 +37,16 @@ export function holds({ operator, comparand }: Comparison, value: string): boole
   return matchesLoosely(operator, comparand, value) ? undefined : false;
 }
 
+/** Why it is not known whether a comparison holds for a text. */
+export function doubtAbout({ operator, comparand }: Comparison, value: string): string {
+  const [pattern, text] = [comparand.toLowerCase(), value.toLowerCase()];
+  const holdsByCase = operator === 'eq' ? pattern === text : matchesStrictly(pattern, text);
+  if (holdsByCase) return 'they differ in case alone, and whether case counts is not documented';
+  return isPlain(value)
+    ? 'a * stands for nothing there, and whether it can is not documented'
+    : 'it has a control character or one beyond U+FFFF, and whether a wildcard takes that is not documented';
+}
+
 /** By the reading that takes the least. */
 function matchesStrictly(pattern: string, value: string): boolean {
   return isPlain(value) && matchesWildcard(pattern.replaceAll('*', '?*'), value);

@@ -5,6 +5,8 @@ export const LIMITS = {
   credentials: 20,
   /** Characters of an issuer, a subject and an audience each. */
   text: 600,
+  /** Characters of an expression: Microsoft documents no limit, and this one is of this project. */
+  expression: 4096,
   shortestName: 3,
   longestName: 120,
 } as const;

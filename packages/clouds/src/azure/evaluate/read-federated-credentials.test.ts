@@ -83,6 +83,17 @@ describe('readFederatedCredentials', () => {
       /has both subject and claims/,
     ],
     [
+      'an expression beyond all measure',
+      [
+        {
+          ...GRAPH,
+          subject: null,
+          claimsMatchingExpression: { value: 'a'.repeat(4097), languageVersion: 1 },
+        },
+      ],
+      /value has 4097 characters, and up to 4096 are read here/,
+    ],
+    [
       'an expression that is text',
       [{ ...GRAPH, subject: null, claimsMatchingExpression: 'a' }],
       /claimsMatchingExpression is "a"/,

@@ -103,6 +103,12 @@ function readWanted(
     );
     return { kind: 'expression', text: '', languageVersion: undefined };
   }
+  if (text.length > LIMITS.expression) {
+    faults.add(
+      `${place}.claimsMatchingExpression.value`,
+      `has ${text.length} characters, and up to ${LIMITS.expression} are read here, for Microsoft documents no limit`,
+    );
+  }
   return { kind: 'expression', text, languageVersion: member(expression, 'languageVersion') };
 }
 

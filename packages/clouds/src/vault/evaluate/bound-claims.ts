@@ -4,11 +4,17 @@ import { listed } from '../../trust/listed.ts';
 import { shown } from '../../trust/shown.ts';
 import { fixFor } from './check-registered.ts';
 import { findClaim, UNCLEAR_INDEX } from './find-claim.ts';
-import { goGlob } from './go-glob.ts';
+import { compileGoGlob } from './go-glob.ts';
 import type { BoundClaim, VaultRole } from './vault-trust.ts';
 
-/** What a comparison says; `undefined` where Vault and OpenBao, or their versions, differ. */
-type Match = boolean | undefined;
+/** What a comparison says; `undefined` where Vault and OpenBao, or their versions, differ; or there is too much to compare. */
+type Match = boolean | undefined | 'too much';
+
+/** How many characters are compared for one claim: of patterns, and of the texts that each is held against. */
+const MOST_COMPARED = 100_000_000;
+
+/** How many values are looked at for a star that a person took for a wildcard. */
+const MOST_STARRED = 1000;
 
 /** `bound_claims`: all of them must be met, each by any of its values (`validateBoundClaims` of vault-plugin-auth-jwt). */
 export function checkBoundClaims(claims: JsonObject, role: VaultRole): readonly Finding[] {
@@ -31,6 +37,15 @@ function checkOne(claims: JsonObject, bound: BoundClaim, role: VaultRole): reado
   switch (matches(value, wanted, role.isGlob)) {
     case true:
       return [];
+    case 'too much':
+      return [
+        unclear(
+          at,
+          `${sizeOf(value)} of the token and ${wanted.length} of the role are too many to compare here`,
+          words,
+          `Ask Vault: log in with the token. Or hold it against fewer values: up to ${MOST_COMPARED} characters are compared here for one claim.`,
+        ),
+      ];
     case undefined:
       return [
         unclear(
@@ -52,14 +67,34 @@ function matches(value: unknown, wanted: readonly unknown[], isGlob: boolean): M
     return isGlob ? false : anyOf(wanted.map((want) => isSameNumber(value, want)));
   }
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return wanted.some((want) => values.some((one) => isMatch(one, want, isGlob)));
+  if (isGlob) return matchesGlobs(values.filter(isText), wanted.filter(isText));
+  const exact = new Set(wanted.filter((want) => typeof want !== 'number'));
+  return values.some((one) => exact.has(one));
 }
 
-function isMatch(value: unknown, want: unknown, isGlob: boolean): boolean {
-  if (typeof value === 'string' && typeof want === 'string') {
-    return isGlob ? goGlob(want, value) : value === want;
+/** A text without a star is one of a set; the others are held against each other, up to a limit. */
+function matchesGlobs(values: readonly string[], wanted: readonly string[]): Match {
+  const texts = new Set(values);
+  if (wanted.some((want) => texts.has(want))) return true;
+  const globs = [...new Set(wanted)].filter((want) => want.includes('*'));
+  let left = MOST_COMPARED;
+  for (const glob of globs) {
+    const match = compileGoGlob(glob);
+    for (const text of texts) {
+      left -= glob.length + text.length;
+      if (left < 0) return 'too much';
+      if (match(text)) return true;
+    }
   }
-  return typeof value === 'boolean' || value === null ? !isGlob && value === want : false;
+  return false;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function sizeOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 1;
 }
 
 function anyOf(matched: readonly Match[]): Match {
@@ -112,8 +147,10 @@ function fixForOther(
       ? 'Have the issuer write text: Vault finds no number in a list.'
       : 'Set bound_claims to what the claim of your tokens is.';
   }
-  const texts = wanted.filter((want) => typeof want === 'string');
-  const starred = texts.find((want) => want.includes('*') && goGlob(want, value));
+  const texts = wanted.filter(isText);
+  const starred = texts
+    .slice(0, MOST_STARRED)
+    .find((want) => want.includes('*') && compileGoGlob(want)(value));
   if (!isGlob && starred !== undefined) {
     return `Set bound_claims_type to glob: without it ${quote(starred)} is compared letter by letter.`;
   }
