@@ -40,3 +40,10 @@ export function everySigningKey(
     return failed(`${faults.slice(0, 3).join('; ')}${more}`, fix);
   };
 }
+
+/** Each key by which the token is verified can be named by a token. */
+export const haveKid = everySigningKey(
+  (key) => (typeof member(key, 'kid') === 'string' ? undefined : 'has no kid'),
+  'it has a kid',
+  'Have the issuer give each key a kid, its RFC 7638 thumbprint for example.',
+);

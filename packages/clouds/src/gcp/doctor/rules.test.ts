@@ -130,6 +130,7 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
   ['keys-some', () => plain({ keys: [] }), 'failed', 'no keys'],
   ['keys-some', () => plain({ keys: many(150) }), 'passed', '150 keys'],
   ['key-type', keys({ kty: 'OKP', crv: 'Ed25519', x: 'AA', kid: 'e' }), 'failed', '"OKP"'],
+  ['key-kid', keys({ ...KEY, kid: undefined }), 'failed', 'the key nothing has no kid'],
   ['keys-uploaded', () => plain(), 'unknown', 'these keys can be'],
   [
     'keys-uploaded',
