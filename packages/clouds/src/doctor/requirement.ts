@@ -14,7 +14,7 @@ export interface Source {
 }
 
 /** One thing that a relying party asks of an issuer, a token, or of how it was set up. */
-export interface Requirement {
+interface Requirement {
   /** A sentence. */
   readonly says: string;
   /** The first is the best. */
