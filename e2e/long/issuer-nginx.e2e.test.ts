@@ -54,7 +54,10 @@ describeWith(
       const check = ['issuer', 'check', issuer, '--json'];
       const trusted = await stage.run([...check, '--ca', at('root.pem')]);
       const seen = JSON.parse(trusted.stdout);
-      expect(seen.findings.map(({ id }: { id: string }) => id)).toEqual(['address-private']);
+      expect(seen.findings.map(({ id }: { id: string }) => id)).toEqual([
+        'issuer-port',
+        'issuer-public',
+      ]);
       expect(trusted.code).toBe(0);
       expect(seen.documents).toMatchObject([
         { status: 200, contentType: 'application/json', cacheControl: 'public, max-age=300' },
@@ -68,7 +71,7 @@ describeWith(
 
       const untrusted = await stage.run(check);
       expect(untrusted.code).toBe(1);
-      expect(untrusted.stdout).toContain('"certificate-untrusted"');
+      expect(untrusted.stdout).toContain('"tls-authority"');
 
       const publish = ['issuer', 'publish', '--dir', at('site'), '--ca', at('root.pem'), ...data];
       expect((await stage.run(publish)).code).toBe(0);

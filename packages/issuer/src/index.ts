@@ -5,7 +5,7 @@ export {
 } from './issuer-address.ts';
 export { jwksPathFault } from './jwks-path.ts';
 export { buildSite, type Site, type SiteText } from './site.ts';
-export { type Finding, type FindingId, FINDINGS, type Reader } from './check/finding.ts';
+export { type Finding, type Reader } from './check/finding.ts';
 export { judgeIssuer } from './check/judge-issuer.ts';
 export {
   type SeenCertificate,

@@ -16,10 +16,9 @@ export { isRead } from './is-read.ts';
 export { jwksUriOf } from './measure/jwks-uri.ts';
 export { keyFault } from './measure/key-fault.ts';
 export { modulusBits } from './measure/modulus-bits.ts';
-export { isPrivateAddress } from './measure/private-address.ts';
 export { failed, type Outcome, passed, unknown } from './outcome.ts';
 export { type Documents, type RelyingParty } from './relying-party.ts';
-export { type Requirement, type Requirements, type Source } from './requirement.ts';
+export { type Source } from './requirement.ts';
 export { type DoctorRule } from './rule.ts';
 export { discoveryOf, keysOf, type Scene, type SceneToken } from './scene.ts';
 export {
@@ -28,4 +27,4 @@ export {
   type SeenIssuer,
   type SeenTls,
 } from './seen.ts';
-export { judgeSignature, type SignatureState } from './signature.ts';
+export { judgeSignature } from './signature.ts';

@@ -35,9 +35,10 @@ export function discoveryOf({ discovery }: SeenIssuer): JsonObject | undefined {
   return isRead(discovery) ? parseJsonObject(discovery.body) : undefined;
 }
 
-/** The keys of a JWK Set that was read, whatever they are. */
+/** The keys of a JWK Set that was read, whatever they are: none where it is a JSON object without a list of them. */
 export function keysOf(jwks: SeenDocument | undefined): readonly unknown[] | undefined {
-  if (jwks === undefined || !isRead(jwks)) return undefined;
-  const keys = member(parseJsonObject(jwks.body) ?? {}, 'keys');
-  return Array.isArray(keys) ? keys : undefined;
+  const document = jwks !== undefined && isRead(jwks) ? parseJsonObject(jwks.body) : undefined;
+  if (document === undefined) return undefined;
+  const keys: unknown = member(document, 'keys');
+  return Array.isArray(keys) ? (keys as readonly unknown[]) : [];
 }

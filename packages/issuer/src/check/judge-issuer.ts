@@ -1,25 +1,37 @@
+import { discoveryOf, keysOf, type SeenIssuer } from '@drawbridge/clouds/doctor';
+import { askReaders } from './ask-readers.ts';
 import type { Finding } from './finding.ts';
-import { judgeAddress } from './judge-address.ts';
-import { judgeDiscovery } from './judge-discovery.ts';
-import { judgeDocument } from './judge-document.ts';
-import { judgeKeys } from './judge-keys.ts';
-import { judgeTls } from './judge-tls.ts';
-import { isRead, type SeenIssuer } from '@drawbridge/clouds/doctor';
+import { judgeOurselves } from './judge-ourselves.ts';
 
-/** Judges all that a stranger sees of an issuer, in the order in which it is seen. */
-export function judgeIssuer(seen: SeenIssuer): readonly Finding[] {
-  const { issuer, tls, discovery, jwks, now } = seen;
-  const address = judgeAddress(seen);
-  const proof = tls === undefined ? [] : judgeTls(tls, now);
+/** What keeps clouds away. Who is where this look is from may have a cluster or a Vault there, and knows that it is no place for clouds. */
+const ELSEWHERE: readonly string[] = ['issuer-public', 'issuer-https'];
+
+/**
+ * Judges all that a stranger sees of an issuer, by the rules that `drawbridge doctor` has for each relying party, and by
+ * what is wrong whoever reads it.
+ *
+ * @param hasOwnCa - whether certificates were judged by authorities that were given, in place of the public ones
+ */
+export function judgeIssuer(seen: SeenIssuer, hasOwnCa = false): readonly Finding[] {
+  const { addresses, tls, discovery, jwks, now } = seen;
+  const scene = {
+    seen,
+    discovery: discoveryOf(seen),
+    keys: keysOf(jwks),
+    token: undefined,
+    trust: undefined,
+    hasOwnCa,
+    now: now / 1000,
+  };
+  const findings = [...askReaders(scene), ...judgeOurselves(scene)].map(
+    (finding): Finding =>
+      addresses.length > 0 && ELSEWHERE.includes(finding.id)
+        ? { ...finding, level: 'warning' }
+        : finding,
+  );
   // Why nothing was read is then told already.
-  const cannotRead = [...address, ...proof].some(({ level }) => level === 'error');
-  if (cannotRead && discovery.fault !== undefined) return [...address, ...proof];
-  return [
-    ...address,
-    ...proof,
-    ...judgeDocument('The discovery document', discovery),
-    ...(isRead(discovery) ? judgeDiscovery(issuer, discovery.body) : []),
-    ...(jwks === undefined ? [] : judgeDocument('The JWK Set', jwks)),
-    ...(jwks !== undefined && isRead(jwks) ? judgeKeys(jwks.body) : []),
-  ];
+  const isTold = addresses.length === 0 || tls?.fault !== undefined;
+  return isTold && discovery.fault !== undefined
+    ? findings.filter(({ about }) => about === 'address' || about === 'tls')
+    : findings;
 }

@@ -30,7 +30,9 @@ async function found({ cert, key }: Certificate, ca?: string) {
   const issuer = `https://localhost:${(server.address() as AddressInfo).port}`;
   try {
     const seen = await lookAtIssuer(issuer, { http, ...(ca !== undefined && { ca }) });
-    return judgeIssuer(seen).flatMap(({ id, level }) => (level === 'error' ? id : []));
+    return judgeIssuer(seen, ca !== undefined).flatMap(({ id, level }) =>
+      level === 'error' ? id : [],
+    );
   } finally {
     server.close();
     server.closeAllConnections();
@@ -41,19 +43,19 @@ it('tells what is wrong with a certificate, and sees documents behind a good one
   const { cert: ca } = authority;
   const names = 'DNS:localhost';
   const good = await certify(folder, 'good', names, authority);
-  expect(await found(good, ca)).toEqual(['status']);
-  expect(await found(good)).toEqual(['certificate-untrusted']);
-  expect(await found(await certify(folder, 'self', names))).toEqual(['certificate-untrusted']);
+  expect(await found(good, ca)).toEqual(['discovery-served']);
+  expect(await found(good)).toEqual(['tls-authority']);
+  expect(await found(await certify(folder, 'self', names))).toEqual(['tls-authority']);
   const other = await certify(folder, 'other', 'DNS:other.example', authority);
-  expect(await found(other, ca)).toEqual(['certificate-name']);
+  expect(await found(other, ca)).toEqual(['tls-valid']);
   const ended = await certifyExpired(folder, 'ended', names, authority);
-  expect(await found(ended, ca)).toEqual(['certificate-expired']);
+  expect(await found(ended, ca)).toEqual(['tls-valid']);
 });
 
 it('asks no name for anything that has no address', async () => {
   const seen = await lookAtIssuer('https://nothing.invalid', { http });
   expect(seen).toMatchObject({ addresses: [], discovery: { fault: expect.any(String) } });
-  expect(judgeIssuer(seen).map(({ id }) => id)).toEqual(['name-unknown']);
+  expect(judgeIssuer(seen).map(({ id }) => id)).toEqual(['issuer-public']);
 });
 
 it('does not connect to the metadata service of a cloud', async () => {

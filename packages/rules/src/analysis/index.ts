@@ -6,7 +6,6 @@ export {
   ANY_TEXT,
   holds,
   intersect,
-  isAnyText,
   isEmpty,
   type Language,
   languageOfTexts,

@@ -140,7 +140,7 @@ async function checkMetadata(
 /** Whether we trust it the metadata tell: here is what AWS thinks of the certificate, which knows public authorities alone. */
 function checkTls(seen: SeenIssuer): readonly Check[] {
   if (seen.tls === undefined) return [];
-  const [finding] = judgeIssuer(seen).filter(({ id }) => id.startsWith('certificate-'));
+  const [finding] = judgeIssuer(seen).filter(({ about }) => about === 'tls');
   return [
     check('tls', finding === undefined ? 'passed' : 'warning', {
       seen: finding?.message ?? 'a certificate of a public authority',

@@ -41,9 +41,10 @@ describe('issuer check', () => {
   test('finds nothing but the address to warn of in a site on this machine', async () => {
     const { code, stdout, stderr } = await check(issuer);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/warning {2}address-private: The address 127.0.0.1 is not public/);
-    expect(stdout).toMatch(/minded by AWS, Google Cloud, Microsoft Entra\n/);
-    expect(stdout).toMatch(/fit {2}http:\S+: 0 errors, 2 warnings\n$/);
+    expect(stdout).toMatch(/warning {2}issuer-public: 127.0.0.1 stands for 127.0.0.1, which the/);
+    expect(stdout).toMatch(/ {2}refused by AWS, Google Cloud, Microsoft Entra\n/);
+    expect(stdout).toMatch(/warning {2}issuer-port: .*\n.*\n {2}may be refused by AWS\n/);
+    expect(stdout).toMatch(/fit {2}http:\S+: 0 errors, 3 warnings\n$/);
   });
 
   test('prints JSON', async () => {
@@ -52,8 +53,9 @@ describe('issuer check', () => {
     const { findings, documents, ...rest } = JSON.parse(stdout);
     expect(rest).toEqual({ issuer, fit: true, addresses: ['127.0.0.1'] });
     expect(findings.map(({ id }: { id: string }) => id)).toEqual([
-      'address-plain-http',
-      'address-private',
+      'issuer-https',
+      'issuer-port',
+      'issuer-public',
     ]);
     expect(documents[1]).toMatchObject({
       url: `${issuer}/jwks/keys`,
@@ -68,7 +70,7 @@ describe('issuer check', () => {
     answer = {};
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /error {2}redirect: The discovery document .* is redirected to https:\/\/elsewhere/,
+      /error {2}discovery-served: the discovery document .* is redirected to https:\/\/elsewhere/,
     );
     expect(stderr).toContain('relying parties refuse this issuer: 1 error');
     expect(stderr).toContain('Do what is below each error');
@@ -77,7 +79,7 @@ describe('issuer check', () => {
   test('of a server that is not there', async () => {
     const { code, stdout } = await check('http://127.0.0.1:1');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/error {2}unreachable: The discovery document cannot be read/);
+    expect(stdout).toMatch(/error {2}discovery-served: the discovery document cannot be read/);
   });
 
   test.each([

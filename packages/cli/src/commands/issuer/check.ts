@@ -27,8 +27,10 @@ export const define: DefineCommand = (command, context) => {
       'after',
       `
 It looks up the name, looks at the certificate, and reads the discovery document and the keys, as
-AWS, Google Cloud, Microsoft Entra, Kubernetes and Vault do. An error has one of them refuse the
-tokens, and the exit code is 1 then; a warning does not.`,
+AWS, Google Cloud, Microsoft Entra, Kubernetes and Vault do, and judges them by the rules that
+"drawbridge doctor" has for each of these. An error has one of them refuse the tokens, or lets
+anybody make them, and the exit code is 1 then. An address that is not for the internet is a
+warning, though clouds refuse its tokens: a cluster or a Vault beside it may take them.`,
     )
     .action(async (issuer: string, options: Options) => {
       const fault = issuerFault(issuer);
@@ -47,7 +49,7 @@ tokens, and the exit code is 1 then; a warning does not.`,
       } finally {
         await http.close();
       }
-      const findings = judgeIssuer(seen);
+      const findings = judgeIssuer(seen, ca !== undefined);
       const errors = findings.filter(({ level }) => level === 'error').length;
       if (options.json) print(terminal, toJson(seen, findings, errors === 0));
       else show(seen, findings, terminal);
@@ -72,16 +74,25 @@ const READERS: Readonly<Record<Reader, string>> = {
 
 function show(seen: SeenIssuer, findings: readonly Finding[], terminal: Terminal): void {
   const { good, bad, accent, dim } = createStyle(terminal.stdout, terminal.env);
-  const lines = findings.flatMap(({ id, level, message, advice, readers }) => [
-    `${level === 'error' ? bad('error') : accent('warning')}  ${id}: ${printable(message)}`,
-    `  ${advice}`,
-    dim(`  minded by ${readers.map((reader) => READERS[reader]).join(', ')}`),
+  const lines = findings.flatMap((finding) => [
+    `${finding.level === 'error' ? bad('error') : accent('warning')}  ${finding.id}: ${printable(finding.message)}`,
+    `  ${printable(finding.advice)}`,
+    dim(`  ${whoMinds(finding)}`),
   ]);
   const warnings = findings.filter(({ level }) => level === 'warning').length;
   const errors = findings.length - warnings;
   const state = errors === 0 ? good('fit') : bad('unfit');
   lines.push(`${state}  ${seen.issuer}: ${count(errors, 'error')}, ${count(warnings, 'warning')}`);
   print(terminal, lines.join('\n'));
+}
+
+function whoMinds({ refusedBy, mindedBy }: Finding): string {
+  const list = (readers: readonly Reader[]) => readers.map((reader) => READERS[reader]).join(', ');
+  const told = [
+    ...(refusedBy.length > 0 ? [`refused by ${list(refusedBy)}`] : []),
+    ...(mindedBy.length > 0 ? [`may be refused by ${list(mindedBy)}`] : []),
+  ];
+  return told.join('; ') || 'looked at by no relying party that is known';
 }
 
 function toJson(seen: SeenIssuer, findings: readonly Finding[], fit: boolean): string {

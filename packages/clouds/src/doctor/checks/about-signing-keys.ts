@@ -1,8 +1,9 @@
-import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
+import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
 import { firstOf } from '../first-of.ts';
 import { failed, type Outcome, passed } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 import { noKeys } from './about-documents.ts';
+import { keyName } from './about-keys.ts';
 
 /**
  * The keys by which the token is verified: the one that made its signature, else those that its kid names. Where neither is
@@ -31,12 +32,20 @@ export function everySigningKey(
   fix: string,
 ): (scene: Scene) => Outcome {
   return (scene) => {
-    if (scene.keys === undefined) return noKeys();
+    const { keys } = scene;
+    if (keys === undefined) return noKeys();
     const faults = signingKeys(scene).flatMap((key) => {
       const fault = faultOf(key);
-      return fault === undefined ? [] : [`the key ${quote(member(key, 'kid'))} ${fault}`];
+      return fault === undefined ? [] : [`${keyName(key, keys.indexOf(key))} ${fault}`];
     });
     if (faults.length === 0) return passed(fine);
     return failed(firstOf(faults), fix);
   };
 }
+
+/** Each key by which the token is verified can be named by a token. */
+export const haveKid = everySigningKey(
+  (key) => (typeof member(key, 'kid') === 'string' ? undefined : 'has no kid'),
+  'it has a kid',
+  'Have the issuer give each key a kid, its RFC 7638 thumbprint for example.',
+);

@@ -104,6 +104,7 @@ const ROWS: readonly RuleRow<GoogleTrust>[] = [
   ['keys-some', () => plain({ keys: [] }), 'failed', 'no keys'],
   ['keys-some', () => plain({ keys: many(150) }), 'passed', '150 keys'],
   ['key-type', signed({ kty: 'OKP', crv: 'Ed25519', x: 'AA', kid: 'e' }), 'failed', '"OKP"'],
+  ['key-kid', signed({ ...KEY, kid: undefined }), 'failed', 'key 1 has no kid'],
   ['keys-uploaded', () => plain(), 'unknown', 'these keys can be'],
   [
     'keys-uploaded',

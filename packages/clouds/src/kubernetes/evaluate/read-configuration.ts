@@ -1,4 +1,5 @@
 import { isJsonObject, member, quote } from '@drawbridge/core';
+import { ALGORITHMS } from './algorithms.ts';
 import type { AuthenticationConfiguration, JwtAuthenticator } from './configuration.ts';
 import { createFileFaults, type FileFaults } from '../../trust/file-faults.ts';
 import { type Members, readMembers } from './members.ts';
@@ -11,11 +12,6 @@ const VERSIONS = ['v1', 'v1beta1', 'v1alpha1'].map((name) => `apiserver.config.k
 
 /** An API server takes no more authenticators than these. */
 const MAX_AUTHENTICATORS = 64;
-
-/** What API servers can verify (oidc.go: allowedSigningAlgs). With a file there is no way to take fewer. */
-const ALGORITHMS = ['RS', 'ES', 'PS'].flatMap((kind) =>
-  [256, 384, 512].map((bits) => `${kind}${bits}`),
-);
 
 const HINT =
   'An API server would not start with it, or would keep the configuration that it has. The places are named as it names them.';

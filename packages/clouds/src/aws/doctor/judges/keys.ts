@@ -30,12 +30,6 @@ export function typeCount(kty: 'RSA' | 'EC', algorithms: 'RS' | 'ES'): (scene: S
   };
 }
 
-export const haveKid = everySigningKey(
-  (key) => (typeof member(key, 'kid') === 'string' ? undefined : 'has no kid'),
-  'it has a kid',
-  'Have the issuer give each key a kid, its RFC 7638 thumbprint for example.',
-);
-
 /** The token names its key, or there is one key alone. */
 export const namesItsKey = ofToken(({ header }, { keys }) => {
   const kid = member(header, 'kid');

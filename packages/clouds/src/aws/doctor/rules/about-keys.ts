@@ -1,6 +1,6 @@
+import { haveKid } from '../../../doctor/checks/about-signing-keys.ts';
 import {
   areForSignatures,
-  haveKid,
   haveMembers,
   haveNoOperations,
   haveOwnCertificates,

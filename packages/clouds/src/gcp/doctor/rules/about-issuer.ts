@@ -6,6 +6,7 @@ import {
   namesIssuer,
   namesKeys,
 } from '../../../doctor/checks/about-documents.ts';
+import { haveKid } from '../../../doctor/checks/about-signing-keys.ts';
 import { isPubliclyTrusted, lasts } from '../../../doctor/checks/about-tls.ts';
 import { fetched } from '../judges/fetched.ts';
 import { areOfKnownType, areOnCurve, canBeUploaded } from '../judges/keys.ts';
@@ -107,6 +108,14 @@ export const ISSUER_RULES: readonly GcpRule[] = [
     level: 'error',
     wanted: 'a key of the type RSA or EC',
     judge: areOfKnownType,
+  },
+  {
+    id: 'key-kid',
+    of: ['token-kid'],
+    about: 'keys',
+    level: 'error',
+    wanted: 'a kid in the key, by which a token names it',
+    judge: haveKid,
   },
   {
     id: 'keys-uploaded',

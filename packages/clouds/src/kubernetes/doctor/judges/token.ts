@@ -2,6 +2,7 @@ import { type JsonObject, member, quote } from '@drawbridge/core';
 import { hasAlgorithm, ofToken } from '../../../doctor/checks/about-token.ts';
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
+import { ALGORITHMS } from '../../evaluate/algorithms.ts';
 import type { AuthenticationConfiguration } from '../../evaluate/configuration.ts';
 import { mapGroups, mapUsername } from '../../evaluate/map-user.ts';
 import {
@@ -12,11 +13,6 @@ import {
 import { authenticatorOf } from './issuer.ts';
 
 type ClusterScene = Scene<AuthenticationConfiguration>;
-
-/** What API servers verify (oidc.go: allowedSigningAlgs). */
-const ALGORITHMS = ['RS', 'ES', 'PS'].flatMap((kind) =>
-  [256, 384, 512].map((bits) => `${kind}${bits}`),
-);
 
 /** One that is verified at all, or that the flags name. */
 export function hasTakenAlgorithm(scene: ClusterScene): Outcome {
