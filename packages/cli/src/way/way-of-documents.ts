@@ -12,6 +12,7 @@ import {
   type Outcome,
   passed,
   type Scene,
+  standsFor,
   unknown,
 } from '@drawbridge/clouds/doctor';
 import { parseUrl } from '@drawbridge/core';
@@ -37,11 +38,17 @@ export async function* wayOfDocuments(scene: Scene): Links {
 
 function hasAddress({ seen: { issuer, addresses, discovery } }: Scene): Outcome {
   const host = parseUrl(issuer)?.hostname ?? issuer;
+  if (discovery.isUnasked === true) {
+    return failed(
+      `nobody was asked: ${discovery.fault}`,
+      'Have the issuer be a plain address by https.',
+    );
+  }
   if (addresses.length === 0 && discovery.status !== undefined) {
     return passed(`${host} is looked up by the proxy that is between`);
   }
   return addresses.length > 0
-    ? passed(`${host} stands for ${addresses.slice(0, 4).join(', ')}`)
+    ? passed(standsFor(host, addresses))
     : failed(
         `the name ${host} has no address here`,
         'Is the name right, and its DNS record there for this machine?',

@@ -1,4 +1,4 @@
-import { isPrivateAddress, type SeenIssuer } from '@drawbridge/clouds/doctor';
+import { isPrivateAddress, type SeenIssuer, standsFor } from '@drawbridge/clouds/doctor';
 import { parseUrl } from '@drawbridge/core';
 import { judgeIssuerAddress } from '../issuer-address.ts';
 import { type Finding, finding } from './finding.ts';
@@ -19,15 +19,10 @@ export function judgeAddress({
   if (addresses.length === 0) {
     findings.push(finding('name-unknown', `The name ${url.hostname} has no address.`));
   } else if (addresses.some(isPrivateAddress)) {
-    const shown = addresses.slice(0, 4).join(', ');
-    findings.push(
-      finding(
-        'address-private',
-        shown === url.hostname
-          ? `The address ${shown} is not public.`
-          : `${url.hostname} stands for ${shown}, which is not public.`,
-      ),
-    );
+    const told = addresses.includes(url.hostname)
+      ? `The address ${url.hostname} is not public.`
+      : `${standsFor(url.hostname, addresses)}, which is not public.`;
+    findings.push(finding('address-private', told));
   }
   return findings;
 }
