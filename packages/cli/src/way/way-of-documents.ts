@@ -27,13 +27,19 @@ export async function* wayOfDocuments(scene: Scene): Links {
   if (scene.seen.issuer.startsWith('https:')) {
     yield { at: 'issuer certificate', outcome: isTrusted(scene) };
   }
-  const discovery = first([isServed('discovery'), namesIssuer, namesKeys], scene);
+  const discovery = first([isServed('discovery'), namesIssuer, keysPlace], scene);
   yield { at: 'discovery document', outcome: discovery };
   yield { at: 'keys', outcome: first([isServed('jwks'), hasKeys], scene) };
   if (scene.token === undefined) return;
   yield { at: 'token issuer', outcome: hasIssuer(scene) };
   yield { at: 'signature', outcome: isSigned(scene) };
   yield { at: 'token time', outcome: first([isBegun(NO_LEEWAY), isInTime(NO_LEEWAY)], scene) };
+}
+
+/** As {@link namesKeys}, with what it is the address of. */
+function keysPlace(scene: Scene): Outcome {
+  const outcome = namesKeys(scene);
+  return outcome.state === 'passed' ? passed(`the keys are at ${outcome.seen}`) : outcome;
 }
 
 function hasAddress({ seen: { issuer, addresses, discovery } }: Scene): Outcome {

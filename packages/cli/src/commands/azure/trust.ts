@@ -106,7 +106,9 @@ function targetFaults({
 }: Options): readonly ConfigFault[] {
   if (app === undefined) {
     const message =
-      identity === undefined ? 'or --identity must be given' : 'must be given with --identity';
+      identity === undefined
+        ? 'CLIENT-ID must be given for an application ("az ad app list --show-mine" prints its appId), or --identity NAME with --resource-group GROUP for a managed identity'
+        : 'must be given with --identity';
     return [{ path: identity === undefined ? '--app' : '--resource-group', message }];
   }
   const stray = {

@@ -219,7 +219,7 @@ const ROWS: readonly (readonly [id: string, change: Change, state: State, seen: 
       }),
     }),
     'warning',
-    '61 s ahead of',
+    '61 seconds ahead of',
   ],
   ['role', () => plain(), 'unknown', 'aud is "sts.amazonaws.com"'],
   ['role', configured(undefined, {}, { name: 'ci' }), 'passed', 'role "ci"'],

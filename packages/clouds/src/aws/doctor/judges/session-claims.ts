@@ -28,7 +28,7 @@ export const asksForMore = ofToken<AwsTrust>(({ claims }, { trust }) => {
     ...(hasIdentity ? ['sts:SetSourceIdentity'] : []),
   ];
   if (actions.length === 0) return passed('it has no session tags and no source identity');
-  if (trust !== undefined) return passed(`${actions.join(' and ')} are asked for: see trust`);
+  if (trust !== undefined) return passed(`the role must allow ${actions.join(' and ')}: see trust`);
   return unknown(
     `the token carries ${[...(isThere ? ['session tags'] : []), ...(hasIdentity ? ['a source identity'] : [])].join(' and ')}, so the role must allow ${actions.join(' and ')}`,
     'See what it allows: aws iam get-role --role-name ROLE --query Role.AssumeRolePolicyDocument. Given as --trust, it is judged here.',
