@@ -107,7 +107,7 @@ function targetFaults({
   if (app === undefined) {
     const message =
       identity === undefined
-        ? 'CLIENT-ID must be given for an application ("az ad app list --show-mine" prints its appId), or --identity NAME with --resource-group GROUP for a managed identity'
+        ? 'or --identity must be given: --app APP-ID ("az ad app list --show-mine" prints it), or --identity NAME --resource-group GROUP'
         : 'must be given with --identity';
     return [{ path: identity === undefined ? '--app' : '--resource-group', message }];
   }

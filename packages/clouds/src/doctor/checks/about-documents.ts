@@ -129,7 +129,7 @@ export function namesIssuer({ discovery, seen: { issuer } }: Scene): Outcome {
   if (discovery === undefined) return noDiscovery();
   const named = member(discovery, 'issuer');
   return named === issuer
-    ? passed(issuer)
+    ? passed(quote(issuer))
     : failed(
         `the discovery document is that of ${quote(named)}`,
         `Have its issuer be ${quote(issuer)}, letter by letter: case, slash and all.`,
