@@ -55,7 +55,7 @@ let token: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'drawbridge-doctor-'));
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const claims = { iss: ISSUER, sub: ISSUER, aud: ISSUER, iat: 1, exp: 2 };
+  const claims = { iss: ISSUER, sub: 'repo:a', aud: ISSUER, iat: 1, exp: 2 };
   token = join(folder, 'token.jwt');
   await writeFile(token, `${part({ alg: 'RS256', kid: ISSUER })}.${part(claims)}.AAAA`);
 });
