@@ -250,7 +250,7 @@ describe('the exit code', () => {
     evaluate: () => ({ verdict: 'allowed', by: 'all that there is' }),
   };
 
-  async function doctor(argument: string, more: readonly string[] = [], relyingParty = party) {
+  async function doctor(argument: string, extra: readonly string[] = [], relyingParty = party) {
     const terminal = createTestTerminal();
     const command = new Command();
     const load = async () => ({ relyingParty });

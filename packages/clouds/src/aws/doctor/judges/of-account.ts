@@ -34,7 +34,7 @@ function arnOf(trust: AwsTrust | undefined): string {
 }
 
 /** The name of the role, as {@link arnOf}. */
-export function roleName(trust: AwsTrust | undefined): string {
+function roleName(trust: AwsTrust | undefined): string {
   const arn = arnOf(trust);
   return arn.slice(arn.lastIndexOf('/') + 1).replace(/^ARN$/, 'ROLE');
 }
