@@ -259,7 +259,7 @@ describe('the exit code', () => {
       createContext(terminal),
     );
     try {
-      await command.parseAsync(['--issuer', issuer, '--token', argument, ...more], {
+      await command.parseAsync(['--issuer', issuer, '--token', argument, ...extra], {
         from: 'user',
       });
       return { code: 0, ...terminal.text };
