@@ -2,6 +2,7 @@ import { printable, toDrawbridgeError } from '@drawbridge/core';
 import { createStyle } from '@drawbridge/node';
 import { exitCode } from './exit-codes.ts';
 import { tell, type Terminal } from './terminal.ts';
+import { withoutUserinfo } from './without-userinfo.ts';
 
 /**
  * Tells of what ended a command: one clear sentence, and a hint.
@@ -11,8 +12,8 @@ import { tell, type Terminal } from './terminal.ts';
 export function report(thrown: unknown, terminal: Terminal): number {
   const error = toDrawbridgeError(thrown);
   const { bad, dim } = createStyle(terminal.stderr, terminal.env);
-  tell(terminal, `${bad('drawbridge:')} ${printable(error.message)}`);
-  if (error.hint !== undefined) tell(terminal, printable(error.hint));
+  tell(terminal, `${bad('drawbridge:')} ${printable(withoutUserinfo(error.message))}`);
+  if (error.hint !== undefined) tell(terminal, printable(withoutUserinfo(error.hint)));
   if (error.kind === 'bug') {
     const { stack } = (error.cause ?? error) as Error;
     tell(terminal, dim(printable(stack ?? '')));

@@ -47,6 +47,7 @@ export { type Remote, type RemoteOptions, type Way } from './http/remote.ts';
 export { type TokenFetch, type TokenFetchInit } from './http/token-fetch.ts';
 export { type ClientCertificate } from './http/trust.ts';
 export { goesByProxy, openOutbound } from './http/outbound.ts';
+export { faultCode } from './http/outbound-error.ts';
 export { loadFromFile, type FileOptions } from './jwks/load-from-file.ts';
 export { headerNameFault, headerValueFault, isHeaderName } from './http/request-headers.ts';
 export {

@@ -1433,6 +1433,12 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--verbose"
+        ],
+        "summary": "name the rules that are told of together"
+      },
+      {
+        "names": [
           "--json"
         ],
         "summary": "print JSON, with the source of each rule"
@@ -1506,6 +1512,12 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--verbose"
+        ],
+        "summary": "name the rules that are told of together"
+      },
+      {
+        "names": [
           "--json"
         ],
         "summary": "print JSON, with the source of each rule"
@@ -1545,7 +1557,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--token"
         ],
-        "summary": "the token of the job: the token: - reads standard input, @FILE reads a file",
+        "summary": "the token of the job: - reads standard input, @FILE reads a file",
         "value": {
           "kind": "token"
         }
@@ -1798,6 +1810,12 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--verbose"
+        ],
+        "summary": "name the rules that are told of together"
+      },
+      {
+        "names": [
           "--json"
         ],
         "summary": "print JSON, with the source of each rule"
@@ -1951,6 +1969,12 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "value": {
           "kind": "file"
         }
+      },
+      {
+        "names": [
+          "--verbose"
+        ],
+        "summary": "name the rules that are told of together"
       },
       {
         "names": [
@@ -2109,6 +2133,12 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "value": {
           "kind": "file"
         }
+      },
+      {
+        "names": [
+          "--verbose"
+        ],
+        "summary": "name the rules that are told of together"
       },
       {
         "names": [

@@ -1,6 +1,7 @@
 import { DrawbridgeError, printable } from '@drawbridge/core';
 import { print, type Terminal } from '../terminal.ts';
 import type { Way } from './link.ts';
+import { jsonWithoutUserinfo } from '../without-userinfo.ts';
 import { showWay } from './show-way.ts';
 
 /**
@@ -13,7 +14,7 @@ export function endWithWay(way: Way, isJson: boolean, terminal: Terminal): void 
   if (isJson) {
     const flat = links.map(({ at, outcome }) => ({ at, ...outcome }));
     const result = { ok: broken === undefined, broken: broken?.at, links: flat };
-    print(terminal, printable(JSON.stringify(result)));
+    print(terminal, printable(jsonWithoutUserinfo(result)));
   } else {
     print(terminal, showWay(way, terminal));
   }

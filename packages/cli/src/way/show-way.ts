@@ -1,6 +1,7 @@
 import { printable } from '@drawbridge/core';
 import { createStyle } from '@drawbridge/node';
 import type { Terminal } from '../terminal.ts';
+import { withoutUserinfo } from '../without-userinfo.ts';
 import type { Way } from './link.ts';
 
 /** A way in lines: each link, and what to do about the one that does not hold. */
@@ -16,5 +17,5 @@ export function showWay({ links, broken }: Way, terminal: Terminal): string {
 }
 
 function line(text: string): string {
-  return printable(text).replaceAll('\n', ' ');
+  return printable(withoutUserinfo(text)).replaceAll('\n', ' ');
 }

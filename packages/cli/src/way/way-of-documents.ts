@@ -12,6 +12,7 @@ import {
   type Outcome,
   passed,
   type Scene,
+  standsFor,
   unknown,
 } from '@drawbridge/clouds/doctor';
 import { parseUrl } from '@drawbridge/core';
@@ -26,7 +27,7 @@ export async function* wayOfDocuments(scene: Scene): Links {
   if (scene.seen.issuer.startsWith('https:')) {
     yield { at: 'issuer certificate', outcome: isTrusted(scene) };
   }
-  const discovery = first([isServed('discovery'), namesIssuer, namesKeys], scene);
+  const discovery = first([isServed('discovery'), namesIssuer, keysPlace], scene);
   yield { at: 'discovery document', outcome: discovery };
   yield { at: 'keys', outcome: first([isServed('jwks'), hasKeys], scene) };
   if (scene.token === undefined) return;
@@ -35,13 +36,25 @@ export async function* wayOfDocuments(scene: Scene): Links {
   yield { at: 'token time', outcome: first([isBegun(NO_LEEWAY), isInTime(NO_LEEWAY)], scene) };
 }
 
+/** As {@link namesKeys}, with what it is the address of. */
+function keysPlace(scene: Scene): Outcome {
+  const outcome = namesKeys(scene);
+  return outcome.state === 'passed' ? passed(`the keys are at ${outcome.seen}`) : outcome;
+}
+
 function hasAddress({ seen: { issuer, addresses, discovery } }: Scene): Outcome {
   const host = parseUrl(issuer)?.hostname ?? issuer;
+  if (discovery.isUnasked === true) {
+    return failed(
+      `nobody was asked: ${discovery.fault}`,
+      'Have the issuer be a plain address by https.',
+    );
+  }
   if (addresses.length === 0 && discovery.status !== undefined) {
     return passed(`${host} is looked up by the proxy that is between`);
   }
   return addresses.length > 0
-    ? passed(`${host} stands for ${addresses.slice(0, 4).join(', ')}`)
+    ? passed(standsFor(host, addresses))
     : failed(
         `the name ${host} has no address here`,
         'Is the name right, and its DNS record there for this machine?',

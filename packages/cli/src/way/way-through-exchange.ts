@@ -1,4 +1,11 @@
-import { failed, isTrusted, type Outcome, passed, unknown } from '@drawbridge/clouds/doctor';
+import {
+  failed,
+  isTrusted,
+  type Outcome,
+  passed,
+  standsFor,
+  unknown,
+} from '@drawbridge/clouds/doctor';
 import {
   decodeToken,
   type ErrorCode,
@@ -53,12 +60,11 @@ export async function* wayThroughExchange(job: Job): Links {
 
 async function* wayToHost(url: URL, ca: string | undefined): Links {
   const { addresses, tls } = await lookAtHost(url, ca);
-  const found = addresses.slice(0, 4).join(', ');
   yield {
     at: 'name',
     outcome:
       addresses.length > 0
-        ? passed(`${url.hostname} stands for ${found}`)
+        ? passed(standsFor(url.hostname, addresses))
         : failed(
             `the name ${url.hostname} has no address here`,
             'Is the address of the exchange right? Where only a proxy leads out, set HTTPS_PROXY.',
@@ -67,21 +73,8 @@ async function* wayToHost(url: URL, ca: string | undefined): Links {
   if (url.protocol !== 'https:' || tls === undefined) return;
   const nothing = { url: '', headers: {}, body: new Uint8Array(), isCut: false, milliseconds: 0 };
   const now = systemClock.now();
-  const outcome = isTrusted({
-    seen: { issuer: url.href, addresses, tls, discovery: nothing, now },
-    discovery: undefined,
-    keys: undefined,
-    token: undefined,
-    trust: undefined,
-    now: now / 1000,
-  });
-  yield {
-    at: 'certificate',
-    outcome:
-      outcome.state === 'failed'
-        ? failed(outcome.seen, `${outcome.fix} Give the authority of a private one by --ca FILE.`)
-        : outcome,
-  };
+  const seen = { issuer: url.href, addresses, tls, discovery: nothing, now };
+  yield { at: 'certificate', outcome: isTrusted({ seen, hasOwnCa: ca !== undefined }) };
 }
 
 /** What can be said of the token of the job before anybody is asked. */

@@ -6,6 +6,7 @@ import {
   passed,
   type RelyingParty,
   type Scene,
+  unknown,
 } from '@drawbridge/clouds/doctor';
 import type { Links } from './link.ts';
 
@@ -45,9 +46,15 @@ function outcomeOf(answers: readonly Answer[], { name }: Pick<RelyingParty, 'nam
     );
   }
   const open = count('unknown');
+  // Of what was not seen at all nothing holds.
+  if (worst?.state === 'unknown' && count('passed') === 0) {
+    return unknown(`${worst.id}: ${worst.seen}`, worst.fix ?? '');
+  }
   const told = [
-    `${count('passed')} rules hold`,
-    ...(count('warning') > 0 ? [`${count('warning')} warn`] : []),
+    count('passed') === 1 ? '1 rule holds' : `${count('passed')} rules hold`,
+    ...(count('warning') > 0
+      ? [count('warning') === 1 ? '1 warns' : `${count('warning')} warn`]
+      : []),
     ...(open > 0 ? [`${open} cannot be known from here`] : []),
   ];
   return passed(told.join(', '));

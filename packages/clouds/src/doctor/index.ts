@@ -13,9 +13,11 @@ export {
 } from './checks/about-token.ts';
 export { type Answer, examine } from './examine.ts';
 export { isRead } from './is-read.ts';
+export { certificateFault, type CertificateFault } from './measure/certificate-fault.ts';
 export { jwksUriOf } from './measure/jwks-uri.ts';
 export { keyFault } from './measure/key-fault.ts';
 export { modulusBits } from './measure/modulus-bits.ts';
+export { standsFor } from './measure/stands-for.ts';
 export { failed, type Outcome, passed, unknown } from './outcome.ts';
 export { type Documents, type RelyingParty } from './relying-party.ts';
 export { type Source } from './requirement.ts';

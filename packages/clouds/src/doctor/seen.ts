@@ -3,6 +3,12 @@ export interface SeenDocument {
   readonly url: string;
   /** Why there was no answer, in a sentence. */
   readonly fault?: string;
+  /** The fault as Node and OpenSSL name it, where they do: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
+  readonly code?: string;
+  /** What to do about the fault, in sentences. */
+  readonly advice?: string;
+  /** Whether nobody was asked, for the address is none that may be. */
+  readonly isUnasked?: boolean;
   readonly status?: number;
   /** The header fields of the answer, their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;

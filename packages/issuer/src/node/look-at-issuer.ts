@@ -1,6 +1,6 @@
 import { isRead, jwksUriOf, type SeenDocument, type SeenIssuer } from '@drawbridge/clouds/doctor';
 import { discoveryUrlOf, documentUrlFault, parseJsonObject, systemClock } from '@drawbridge/core';
-import type { HttpClient, Remote } from '@drawbridge/node';
+import { faultCode, type HttpClient, type Remote } from '@drawbridge/node';
 import { lookAtHost } from './look-at-host.ts';
 
 /** Milliseconds for each document. AWS waits 5 seconds; a slower answer is to be told as slow, not as none. */
@@ -80,12 +80,20 @@ async function fetchSeen(address: string, remote: Remote): Promise<SeenDocument>
       milliseconds: took(),
     };
   } catch (thrown) {
-    const { name } = thrown as Error;
-    const fault =
-      name === 'TimeoutError'
-        ? `${address} did not answer within ${PATIENCE / 1000} seconds`
-        : remote.faultOf(thrown, origin).message;
-    return { ...nothing, fault, milliseconds: took() };
+    const milliseconds = took();
+    if ((thrown as Error).name === 'TimeoutError') {
+      const fault = `${address} did not answer within ${PATIENCE / 1000} seconds`;
+      return { ...nothing, fault, milliseconds };
+    }
+    const { message, hint } = remote.faultOf(thrown, origin);
+    const code = faultCode(thrown);
+    return {
+      ...nothing,
+      fault: message,
+      ...(code !== undefined && { code }),
+      ...(hint !== undefined && { advice: hint }),
+      milliseconds,
+    };
   }
 }
 

@@ -115,5 +115,7 @@ describeWith(['openssl'], 'readServedChain', () => {
     expect(unknown.chain.map(({ subject }) => subject)).toEqual(['CN=site', 'CN=top']);
     const misnamed = await judgeServedChain({ host: '127.0.0.1', port, ca: root.cert });
     expect(misnamed.fault).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
+    const neither = await judgeServedChain({ host: '127.0.0.1', port });
+    expect(neither.fault).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
   });
 });

@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
-import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import {
+  checkServerIdentity,
+  connect,
+  type DetailedPeerCertificate,
+  type TLSSocket,
+} from 'node:tls';
 import { guardedLookup } from '../http/guarded-lookup.ts';
+import { isUnknownAuthority } from '../http/hints.ts';
 import { outboundError } from '../http/outbound-error.ts';
 
 /** A certificate as a server sent it. */
@@ -63,7 +69,7 @@ export function judgeServedChain(
 ): Promise<ServedProof> {
   return shakeHands(options, (socket) => ({
     chain: chainOf(socket),
-    ...(!socket.authorized && { fault: faultOf(socket) }),
+    ...(!socket.authorized && { fault: worstOf(socket, options.host) }),
   }));
 }
 
@@ -71,7 +77,7 @@ async function shakeHands<T>(
   { host, port = 443, timeout = 10_000, ca }: ServedChainOptions & { ca?: string | string[] },
   read: (socket: TLSSocket) => T,
 ): Promise<T> {
-  const name = host.replace(/^\[(.*)\]$/, '$1');
+  const name = bareName(host);
   const signal = AbortSignal.timeout(timeout);
   const socket = connect({
     host: name,
@@ -98,11 +104,23 @@ async function shakeHands<T>(
   }
 }
 
+/** The name is judged whoever signed: Node tells of nothing else where it does not know the authority. */
+function worstOf(socket: TLSSocket, host: string): string {
+  const fault = faultOf(socket);
+  if (!isUnknownAuthority(fault)) return fault;
+  const misnamed = checkServerIdentity(bareName(host), socket.getPeerCertificate());
+  return misnamed === undefined ? fault : 'ERR_TLS_CERT_ALTNAME_INVALID';
+}
+
 /** Node says what it is by a code, or by an error that has one. */
 function faultOf({ authorizationError }: TLSSocket): string {
   const given: unknown = authorizationError;
   const code = typeof given === 'object' && given !== null && 'code' in given ? given.code : given;
   return String(code);
+}
+
+function bareName(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
 }
 
 function chainOf(socket: TLSSocket): readonly ServedCertificate[] {

@@ -11,12 +11,16 @@ const CERTIFICATE_HINTS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID:
     'The certificate is for another host name. Use an address that is named in it.',
   CERT_HAS_EXPIRED: 'The certificate has expired; the service must renew it.',
+  CERT_NOT_YET_VALID:
+    'The certificate is not valid yet. Compare the clock of this machine with another one.',
 };
 
 const BROKE_OFF =
   'The other side closed the connection before its answer was whole. If it goes on, check the port, and that https or http is right.';
 const NO_TLS =
   'What listens there speaks no TLS, or none that this side takes. Check the port, and that https is right.';
+const OLD_TLS =
+  'What listens there speaks no version of TLS that this side takes: have it speak TLS 1.2 or 1.3.';
 
 /** Sentences for the other codes that operators meet most. */
 const HINTS: Readonly<Record<string, string>> = {
@@ -29,6 +33,8 @@ const HINTS: Readonly<Record<string, string>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
   EPROTO: NO_TLS,
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: OLD_TLS,
+  ERR_SSL_UNSUPPORTED_PROTOCOL: OLD_TLS,
   ...CERTIFICATE_HINTS,
 };
 
@@ -37,7 +43,8 @@ export function isCertificateFault(code: string): boolean {
   return isUnknownAuthority(code) || Object.hasOwn(CERTIFICATE_HINTS, code);
 }
 
-function isUnknownAuthority(code: string): boolean {
+/** Whether the authority of a certificate is not known here. */
+export function isUnknownAuthority(code: string): boolean {
   return UNKNOWN_AUTHORITY.has(code) || code === SELF_SIGNED;
 }
 

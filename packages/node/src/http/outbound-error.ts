@@ -94,6 +94,11 @@ function causes(thrown: unknown): { readonly cause: unknown; readonly refusal?: 
   return { cause: error, ...(refusal !== undefined && { refusal }) };
 }
 
+/** The code of what lies at the bottom of a fault, as Node and OpenSSL name it: `ECONNREFUSED`. */
+export function faultCode(thrown: unknown): string | undefined {
+  return codeOf(causes(thrown).cause);
+}
+
 function codeOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' ? code : undefined;

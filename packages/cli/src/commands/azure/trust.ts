@@ -107,7 +107,7 @@ function targetFaults({
   if (app === undefined) {
     const message =
       identity === undefined
-        ? 'or --identity must be given: who is to trust the issuer'
+        ? 'or --identity must be given: --app APP-ID ("az ad app list --show-mine" prints it), or --identity NAME --resource-group GROUP'
         : 'must be given with --identity';
     return [{ path: identity === undefined ? '--app' : '--resource-group', message }];
   }

@@ -32,7 +32,11 @@ export const define: DefineCommand = (command, context) => {
         "proxy, upstream, rule, mint, the public issuer's documents, and the relying party. The exchange really trades the token.",
     )
     .argument('<url>', 'the exchange, with /token at its end or without')
-    .requiredOption('--token <token>', `the token of the job: ${TOKEN_HELP}`, filled)
+    .requiredOption(
+      '--token <token>',
+      TOKEN_HELP.replace('the token', 'the token of the job'),
+      filled,
+    )
     .option(
       '--audience <audience>',
       'what the new token is for; may be repeated (default: the first of the rule)',

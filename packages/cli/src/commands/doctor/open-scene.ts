@@ -119,7 +119,7 @@ async function look(
   // What no relying party would ask is not asked: the rules say why.
   if (fault !== undefined) {
     const nothing = { headers: {}, body: new Uint8Array(), isCut: false, milliseconds: 0 };
-    const discovery = { ...fault, ...nothing };
+    const discovery = { ...fault, ...nothing, isUnasked: true };
     return { issuer, addresses: [], discovery, now: systemClock.now() };
   }
   const ca = file === undefined ? configured : await readCa(file, env);

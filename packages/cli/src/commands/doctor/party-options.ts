@@ -6,5 +6,6 @@ export interface PartyOptions extends CommonOptions {
   readonly token?: string;
   readonly trust?: string;
   readonly ca?: string;
+  readonly verbose?: boolean;
   readonly json?: boolean;
 }

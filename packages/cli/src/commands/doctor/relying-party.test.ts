@@ -112,7 +112,7 @@ describe('for people', () => {
     const { code, stdout, stderr } = await aws('--token', argument);
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^failed {3}issuer-https: the issuer is "http:.*"\n {9}wanted {2}an issuer by https\n {9}fix {5}Serve the issuer by https.*\n {9}source {2}The URL .* \(IAM API reference, CreateOpenIDConnectProvider\)\n\nfailed/,
+      /^failed {3}issuer-https: the issuer is "http:.*"\n {9}fix {5}Serve the issuer by https.*\n {9}wanted {2}an issuer by https\n {9}source {2}The URL .* \(IAM API reference, CreateOpenIDConnectProvider\)\n\nfailed/,
     );
     const states = [...stdout.matchAll(/^(failed|warning|unknown|passed) /gm)].map(
       ([, state]) => state,
@@ -135,9 +135,22 @@ describe('for people', () => {
     expect(stdout).toMatch(/audience-one: [^]*?\(measured by others: 186 calls of AWS STS/);
   });
 
-  test('what cannot be known has how it can be, and nothing that is wanted', async () => {
+  test('what cannot be known has how it can be, and what is wanted', async () => {
     const { stdout } = await aws();
-    expect(stdout).toMatch(/^unknown {2}token-claims: no token was given\n {9}how {5}Give one/m);
+    expect(stdout).toMatch(
+      /^unknown {2}trust: .*\n {9}how {5}Give the file.*\n {9}wanted {2}trust that/m,
+    );
+  });
+
+  test('what is not known for one reason is told once, and its rules where that is asked', async () => {
+    const { stdout } = await aws();
+    expect(stdout.match(/no token was given/g)).toHaveLength(1);
+    expect(stdout).toMatch(
+      /^unknown {2}\d\d rules: no token was given\n {9}how {5}Give one.*\n\n/m,
+    );
+    expect(stdout).not.toContain('token-claims');
+    const verbose = await aws('--verbose');
+    expect(verbose.stdout).toMatch(/no token was given\n.*\n {9}rules {3}.*token-claims/);
   });
 
   test('lines are whole where they go to a file, and broken where a terminal ends', async () => {
@@ -237,16 +250,18 @@ describe('the exit code', () => {
     evaluate: () => ({ verdict: 'allowed', by: 'all that there is' }),
   };
 
-  async function doctor(argument: string) {
+  async function doctor(argument: string, extra: readonly string[] = [], relyingParty = party) {
     const terminal = createTestTerminal();
     const command = new Command();
-    const load = async () => ({ relyingParty: party });
+    const load = async () => ({ relyingParty });
     doctorOf({ title: party.title, trustFile: '', example: '', load })(
       command,
       createContext(terminal),
     );
     try {
-      await command.parseAsync(['--issuer', issuer, '--token', argument], { from: 'user' });
+      await command.parseAsync(['--issuer', issuer, '--token', argument, ...extra], {
+        from: 'user',
+      });
       return { code: 0, ...terminal.text };
     } catch (thrown) {
       return { code: report(thrown, terminal), ...terminal.text };
@@ -257,8 +272,23 @@ describe('the exit code', () => {
     const [argument] = await keep();
     const { code, stdout, stderr } = await doctor(argument);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^warning {2}late: it is late\n/);
+    expect(stdout).toMatch(/^nothing failed\n\nwarning {2}late: it is late\n/);
     expect(stdout).toMatch(/\n0 failed, 1 warning, 2 cannot be known from here, 3 passed\n$/);
+  });
+
+  test('counts a rule once, for however many reasons it fails', async () => {
+    const [argument] = await keep();
+    const file = join(folder, 'any.json');
+    await writeFile(file, '{}');
+    const reason = { at: 'a', seen: 'no', wanted: 'yes', fix: 'Say yes.' };
+    const reasons = [reason, { ...reason, at: 'b' }] as const;
+    const { code, stdout, stderr } = await doctor(argument, ['--trust', file], {
+      ...party,
+      evaluate: () => ({ verdict: 'refused', reasons }),
+    });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\n1 failed, 1 warning, 1 cannot be known from here, 3 passed\n$/);
+    expect(stderr).toContain('1 of 6 rules failed (trust), for 2 reasons');
   });
 
   test('is 1 where something does', async () => {
@@ -266,7 +296,7 @@ describe('the exit code', () => {
     const { code, stdout, stderr } = await doctor(argument);
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^failed {3}issuer: the iss of the token is "https:\/\/other\.example"\n/,
+      /^failed {3}issuer: the iss of the token is "https:\/\/other\.example", and --issuer is "http:/,
     );
     expect(stderr).toContain('the party refuses this: 1 of 6 rules failed (issuer)');
   });

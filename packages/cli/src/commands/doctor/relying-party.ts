@@ -5,6 +5,7 @@ import { filled } from '../../option-values.ts';
 import { TRUST_HELP } from '../../read-trust-file.ts';
 import { print } from '../../terminal.ts';
 import { TOKEN_HELP } from '../../token-argument.ts';
+import { jsonWithoutUserinfo } from '../../without-userinfo.ts';
 import { openScene } from './open-scene.ts';
 import type { PartyOptions } from './party-options.ts';
 import { showAnswers } from './show-answers.ts';
@@ -41,6 +42,7 @@ export function doctorOf<Trust>({
       .option('--token <token>', TOKEN_HELP, filled)
       .option('--trust <file>', `${TRUST_HELP}: ${trustFile}`, filled)
       .option('--ca <file>', "authorities (PEM) to trust, in place of the system's", filled)
+      .option('--verbose', 'name the rules that are told of together')
       .option('--json', 'print JSON, with the source of each rule')
       .addHelpText(
         'after',
@@ -54,20 +56,23 @@ where one has failed; 0 else, whatever is unknown.`,
       .action(async (options: PartyOptions) => {
         const { relyingParty: party } = await load();
         const answers = await examine(party, await openScene(party, options, context));
-        const failed = answers.filter(({ state }) => state === 'failed').map(({ id }) => id);
+        const reasons = answers.filter(({ state }) => state === 'failed').map(({ id }) => id);
+        const failed = [...new Set(reasons)];
         if (options.json === true) {
           const { issuer } = options;
           const result = { relyingParty: party.name, issuer, ok: failed.length === 0, answers };
-          print(terminal, printable(JSON.stringify(result)));
+          print(terminal, printable(jsonWithoutUserinfo(result)));
         } else {
-          print(terminal, showAnswers(answers, terminal));
+          print(terminal, showAnswers(answers, options.verbose === true, terminal));
         }
         if (failed.length === 0) return;
         // What failed is at the top, which may be out of sight by now.
-        const named = [...new Set(failed)].slice(0, NAMED).join(', ');
+        const named = failed.slice(0, NAMED).join(', ');
         const more = failed.length > NAMED ? ', …' : '';
+        const rules = new Set(answers.map(({ id }) => id)).size;
+        const why = reasons.length > failed.length ? `, for ${reasons.length} reasons` : '';
         throw new DrawbridgeError('check_failed', {
-          detail: `${title} refuses this: ${failed.length} of ${answers.length} rules failed (${named}${more})`,
+          detail: `${title} refuses this: ${failed.length} of ${rules} rules failed (${named}${more})${why}`,
           hint: 'Do what is said of each, then look again.',
         });
       });

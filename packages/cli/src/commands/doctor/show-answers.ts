@@ -1,5 +1,6 @@
 import type { Answer, Source } from '@drawbridge/clouds/doctor';
 import { printable } from '@drawbridge/core';
+import { withoutUserinfo } from '../../without-userinfo.ts';
 import { createStyle } from '@drawbridge/node';
 import type { Terminal } from '../../terminal.ts';
 import { wrap } from '../../wrap.ts';
@@ -11,40 +12,74 @@ const LABEL = 8;
 const NARROWEST = 60;
 
 /**
- * Shows what came of looking at everything: what fails first, with what to do, and each that passes in one line. On a terminal
- * lines are broken where it ends.
+ * Shows what came of looking at everything: what fails first, with what to do, and each that passes in one line. What is not
+ * known for one and the same reason is told once. On a terminal lines are broken where it ends.
+ *
+ * @param isVerbose - whether the rules are named that are told of together
  */
-export function showAnswers(answers: readonly Answer[], terminal: Terminal): string {
+export function showAnswers(
+  answers: readonly Answer[],
+  isVerbose: boolean,
+  terminal: Terminal,
+): string {
   const { good, bad, accent, dim } = createStyle(terminal.stdout, terminal.env);
   const colours = { failed: bad, warning: accent, unknown: accent, passed: good };
   const width = widthOf(terminal);
-  const blocks = answers.map(({ id, state, seen, ...more }) => {
-    const [first = '', ...rest] = wrap(line(`${id}: ${seen}`), width - STATE);
+  const blocks = alike(answers).map((group) => {
+    const [{ id, state, seen }] = group;
+    const name = group.length === 1 ? id : `${group.length} rules`;
+    const [first = '', ...rest] = wrap(line(`${name}: ${seen}`), width - STATE);
     const head = `${colours[state](state.padEnd(STATE))}${first}`;
     const under = rest.map((text) => `${' '.repeat(STATE)}${text}`);
-    const lines = state === 'passed' ? [] : detailsOf({ state, ...more }, width, dim);
-    return [head, ...under, ...lines].join('\n');
+    const lines = [head, ...under, ...detailsOf(group, isVerbose, width, dim)];
+    return { state, text: lines.join('\n') };
   });
-  const end = answers.findIndex(({ state }) => state === 'passed');
-  const passing = end === -1 ? [] : blocks.slice(end);
+  const texts = (isPassed: boolean) =>
+    blocks.flatMap(({ state, text }) => ((state === 'passed') === isPassed ? [text] : []));
+  const passing = texts(true);
   return [
-    ...blocks.slice(0, blocks.length - passing.length),
+    ...(answers.some(({ state }) => state === 'failed') ? [] : [good('nothing failed')]),
+    ...texts(false),
     ...(passing.length === 0 ? [] : [passing.join('\n')]),
     summaryOf(answers),
   ].join('\n\n');
 }
 
+/** Those that are not known for the same reason, with the same way to know them, together. */
+function alike(answers: readonly Answer[]): readonly (readonly [Answer, ...Answer[]])[] {
+  const groups = new Map<string, [Answer, ...Answer[]]>();
+  for (const [index, answer] of answers.entries()) {
+    const { state, seen, fix } = answer;
+    const key = JSON.stringify(state === 'unknown' ? [seen, fix] : index);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [answer]);
+    else group.push(answer);
+  }
+  return [...groups.values()];
+}
+
 function detailsOf(
-  { state, wanted, fix = '', requirements }: Omit<Answer, 'id' | 'about' | 'seen'>,
+  group: readonly [Answer, ...Answer[]],
+  isVerbose: boolean,
   width: number,
   dim: (text: string) => string,
 ): readonly string[] {
-  if (state === 'unknown') return labelled('how', [fix], width);
+  const [{ state, wanted, fix = '', requirements }] = group;
+  if (state === 'passed') return [];
+  const isOne = group.length === 1;
+  if (state === 'unknown') {
+    const names = group.map(({ id }) => id).join(', ');
+    return [
+      ...labelled('how', [fix], width),
+      ...(isOne ? labelled('wanted', [wanted], width) : []),
+      ...(!isOne && isVerbose ? labelled('rules', [names], width) : []),
+    ];
+  }
   const errors = [...new Set(requirements.flatMap(({ answers = [] }) => answers))];
   const says = requirements.map(({ says: text, sources }) => `${text} ${sourceOf(sources[0])}`);
   return [
-    ...labelled('wanted', [wanted], width),
     ...labelled('fix', [fix], width),
+    ...labelled('wanted', [wanted], width),
     ...labelled('answer', errors, width).map(dim),
     ...labelled('source', says, width).map(dim),
   ];
@@ -72,7 +107,9 @@ function sourceOf(source: Source | undefined): string {
 }
 
 function summaryOf(answers: readonly Answer[]): string {
-  const count = (state: Answer['state']) => answers.filter((each) => each.state === state).length;
+  // Trust may say no for more than one reason, and is one rule all the same.
+  const count = (state: Answer['state']) =>
+    new Set(answers.flatMap((each) => (each.state === state ? [each.id] : []))).size;
   const warnings = count('warning');
   return [
     `${count('failed')} failed`,
@@ -91,5 +128,5 @@ function widthOf({ stdout }: Terminal): number {
 
 /** One line, whatever a stranger put into it. */
 function line(text: string): string {
-  return printable(text).replaceAll('\n', ' ');
+  return printable(withoutUserinfo(text)).replaceAll('\n', ' ');
 }

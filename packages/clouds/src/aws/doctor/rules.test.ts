@@ -219,10 +219,10 @@ const ROWS: readonly RuleRow<AwsTrust>[] = [
   ['times-whole', claims({ iat: 'soon' }), 'failed', 'iat is "soon"'],
   ['times-whole', claims({ exp: String(NOW + 9) }), 'passed', 'whole'],
   ['times-numbers', claims({ exp: String(NOW + 9) }), 'warning', `exp is "${NOW + 9}"`],
-  ['token-ended', claims({ exp: NOW - 301 }), 'failed', 'ended 301 s ago'],
+  ['token-ended', claims({ exp: NOW - 301 }), 'failed', '2025-12-31T23:54:59Z, 5 minutes ago'],
   ['token-ended', claims({ exp: NOW - 1 }), 'passed', '300 s are added'],
-  ['token-ended', claims({ exp: String(NOW + 9) }), 'passed', '9 s more'],
-  ['token-begun', claims({ nbf: NOW + 301 }), 'warning', 'nbf is 301 s ahead'],
+  ['token-ended', claims({ exp: String(NOW + 9) }), 'passed', 'in 9 seconds'],
+  ['token-begun', claims({ nbf: NOW + 301 }), 'warning', '2026-01-01T00:05:01Z, 5 minutes ahead'],
   ['token-begun', claims({ iat: NOW + 300 }), 'passed', 'neither'],
   [
     'clock',
@@ -232,7 +232,7 @@ const ROWS: readonly RuleRow<AwsTrust>[] = [
       }),
     }),
     'warning',
-    '61 s ahead of',
+    '61 seconds ahead of',
   ],
   [
     'clock',
@@ -318,13 +318,13 @@ const ROWS: readonly RuleRow<AwsTrust>[] = [
   ['trust-policy', trusting(claims({})), 'left to trust', ''],
   ['trust-narrow', trusting(claims({})), 'warning', 'Statement 1'],
   ['trust-narrow', claims({}), 'unknown', 'was not given'],
-  ['session', trusting(claims({})), 'unknown', 'and the role allows 7200 s.'],
+  ['session', trusting(claims({})), 'unknown', 'and the role allows 2 hours.'],
   ['provider', claims({ azp: 'client' }), 'unknown', '"client" among its client IDs'],
   [
     'session',
     () => scene<AwsTrust>(),
     'unknown',
-    'The end of the token, in 590 s, does not end it. A name made of the token is repo-acme-app.',
+    'The end of the token, in 9 minutes, does not end it. A name made of the token is repo-acme-app.',
   ],
   ['sts', () => scene<AwsTrust>(), 'unknown', 'STS was not asked'],
 ];

@@ -107,8 +107,8 @@ const ROWS: readonly RuleRow<FederatedTrust>[] = [
   ['audience', claims({ aud: ['api://AzureADTokenExchangeUSGov'] }), 'passed', 'USGov'],
   ['audience-one', claims({ aud: [AUDIENCE, 'other'] }), 'warning', 'other'],
   ['audience-length', claims({ aud: 'a'.repeat(601) }), 'failed', '601 characters'],
-  ['token-ended', claims({ exp: NOW - 1 }), 'failed', 'ended 1 s ago'],
-  ['token-begun', claims({ nbf: NOW + 2 }), 'warning', 'nbf is 2 s ahead'],
+  ['token-ended', claims({ exp: NOW - 1 }), 'failed', '1 second ago'],
+  ['token-begun', claims({ nbf: NOW + 2 }), 'warning', '2 seconds ahead'],
   [
     'clock',
     seen({
@@ -117,7 +117,7 @@ const ROWS: readonly RuleRow<FederatedTrust>[] = [
       }),
     }),
     'warning',
-    '90 s behind',
+    '90 seconds behind',
   ],
   [
     'credential',

@@ -1,6 +1,7 @@
 import { parseUrl, quote } from '@drawbridge/core';
 import { failed, type Outcome, passed, unknown } from '../outcome.ts';
 import { isPrivateAddress } from '../measure/private-address.ts';
+import { standsFor } from '../measure/stands-for.ts';
 import type { Scene } from '../scene.ts';
 
 /** The issuer's scheme is https. */
@@ -44,6 +45,9 @@ export function issuerLength(limit: number): (scene: Scene) => Outcome {
 /** The issuer's name stands for addresses that are reached from the internet. */
 export function isPublic({ seen: { issuer, addresses, discovery } }: Scene): Outcome {
   const host = parseUrl(issuer)?.hostname ?? issuer;
+  if (discovery.isUnasked === true) {
+    return unknown(`nobody was asked: ${discovery.fault}`, 'Correct the address first.');
+  }
   if (addresses.length === 0 && discovery.status !== undefined) {
     return unknown(
       `${host} is looked up by the proxy that is between, and was reached`,
@@ -59,12 +63,12 @@ export function isPublic({ seen: { issuer, addresses, discovery } }: Scene): Out
   const hidden = addresses.filter(isPrivateAddress);
   if (hidden.length > 0) {
     return failed(
-      `${host} stands for ${hidden.slice(0, 4).join(', ')}, which the internet does not reach`,
+      `${standsFor(host, hidden)}, which the internet does not reach`,
       'Host the two documents where clouds reach them ("drawbridge issuer init" and "publish"), or exchange the tokens under a public issuer.',
     );
   }
   return unknown(
-    `${host} stands for ${addresses.slice(0, 4).join(', ')}, as this machine resolves it`,
+    `${standsFor(host, addresses)}, as this machine resolves it`,
     'Whether the internet sees the same is to be asked from outside: run this command on another network, too.',
   );
 }

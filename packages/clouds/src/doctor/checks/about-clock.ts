@@ -1,3 +1,4 @@
+import { span } from '../measure/moment.ts';
 import { failed, type Outcome, passed, unknown } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 
@@ -21,7 +22,7 @@ export function clocksAgree(limit: number): (scene: Scene) => Outcome {
       : 0;
     const off = Math.round((now - date) / 1000) - age;
     const far = Math.abs(off);
-    const told = `the clock here is ${far} s ${off > 0 ? 'ahead of' : 'behind'} the issuer's server`;
+    const told = `the clock here is ${span(far)} ${off > 0 ? 'ahead of' : 'behind'} the issuer's server`;
     return far <= limit
       ? passed(off === 0 ? "the clock here is that of the issuer's server" : told)
       : failed(

@@ -1,9 +1,12 @@
 import { isJsonObject, type JsonObject, member, parseJsonObject, quote } from '@drawbridge/core';
 import { isRead } from '../is-read.ts';
+import { certificateFault, isOfCertificate } from '../measure/certificate-fault.ts';
 import { jwksUriOf } from '../measure/jwks-uri.ts';
+import { tlsOf } from '../measure/tls-of.ts';
 import { failed, type Outcome, passed, unknown } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
-import type { SeenDocument } from '../seen.ts';
+import type { SeenDocument, SeenIssuer } from '../seen.ts';
+import { isOfUnknown } from './about-tls.ts';
 
 /** Which of the two documents of an issuer. */
 export type Which = 'discovery' | 'jwks';
@@ -19,10 +22,9 @@ export function isServed(which: Which): (scene: Scene) => Outcome {
       return unknown(`where ${name} is was not told`, 'Correct the discovery document first.');
     const { url, fault, status, headers } = document;
     if (fault !== undefined) {
-      return failed(
-        `${name} cannot be read: ${fault}`,
-        'Is the site published, and open to those who ask from outside?',
-      );
+      const { advice = 'Is the site published, and open to those who ask from outside?' } =
+        document;
+      return whyUnread(which, seen) ?? failed(`${name} cannot be read: ${fault}`, advice);
     }
     if (status !== undefined && status >= 300 && status < 400) {
       return failed(
@@ -47,6 +49,35 @@ export function isServed(which: Which): (scene: Scene) => Outcome {
   };
 }
 
+/** What kept a document from being read, where another rule, or another look, is to say what comes of it. */
+function whyUnread(which: Which, seen: SeenIssuer): Outcome | undefined {
+  const { code, isUnasked } = seen[which] ?? {};
+  const unread = `${NAMES[which]} was not read`;
+  // The keys may be of another host, of which nothing else is known.
+  const isIssuers = which === 'discovery';
+  if (isIssuers && isUnasked === true) {
+    const told = `${unread}: ${seen.discovery.fault}`;
+    // That plain http is no https has a rule of its own.
+    return /^http:/i.test(seen.issuer)
+      ? unknown(told, 'Correct the address first.')
+      : failed(told, 'Have the issuer be a plain address by https: a host and a path alone.');
+  }
+  if (isIssuers && seen.addresses.length === 0 && NO_NAME.has(code ?? '')) {
+    return unknown(`${unread}: its name has no address here (${code})`, 'Correct the name first.');
+  }
+  const own = isIssuers ? tlsOf(seen) : undefined;
+  const tls =
+    own ?? (code !== undefined && isOfCertificate(code) ? { fault: code, chain: [] } : undefined);
+  const fault = tls && certificateFault(tls);
+  if (fault?.kind === 'authority') return unknown(`${unread}: ${fault.seen}`, fault.fix);
+  return isIssuers && fault !== undefined
+    ? unknown(`${unread}: ${fault.seen}`, 'Correct the certificate first.')
+    : undefined;
+}
+
+/** What is said where the name of a host has no address. */
+const NO_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENODATA']);
+
 /**
  * As {@link isServed}, for those who may reach what is not reached from here, and who go on where a redirect leads.
  *
@@ -57,6 +88,8 @@ export function isServedThere(which: Which, who: string): (scene: Scene) => Outc
     const document = scene.seen[which];
     const name = NAMES[which];
     if (document?.fault !== undefined) {
+      const why = whyUnread(which, scene.seen);
+      if (why !== undefined && isOfUnknown(scene)) return why;
       return unknown(
         `${name} cannot be read from here: ${document.fault}`,
         `Look from where ${who} is: "drawbridge doctor" on a machine of the same network tells.`,

@@ -1,3 +1,5 @@
+import { certificateFault } from '../measure/certificate-fault.ts';
+import { tlsOf } from '../measure/tls-of.ts';
 import { failed, type Outcome, passed, unknown } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 
@@ -6,52 +8,66 @@ const SOON = 14;
 const DAY = 86_400;
 
 /** The certificate of the issuer is for its name, in time, and of an authority that is known here. */
-export function isTrusted({ seen: { tls, issuer } }: Scene): Outcome {
-  if (!issuer.startsWith('https:'))
+export function isTrusted({ seen, hasOwnCa = false }: Pick<Scene, 'seen' | 'hasOwnCa'>): Outcome {
+  const tls = tlsOf(seen);
+  if (tls === undefined) return noCertificate(seen);
+  const fault = certificateFault(tls);
+  if (fault !== undefined) {
+    return fault.kind === 'authority' && hasOwnCa
+      ? failed(
+          fault.seen,
+          'Is that of --ca the right authority? Its own certificate must be in it.',
+        )
+      : failed(fault.seen, fault.fix);
+  }
+  const by = tls.chain[0]?.issuer;
+  return passed(by ? `a certificate of ${by}` : 'a certificate that is trusted');
+}
+
+/** Why no certificate was seen. */
+function noCertificate({ issuer, discovery: { fault } }: Scene['seen']): Outcome {
+  if (!issuer.startsWith('https:')) {
     return unknown(
       'there is no certificate: the issuer is plain http',
       'Serve the issuer by https.',
     );
-  if (tls === undefined) {
-    return unknown(
-      'the certificate was not seen from here: the server did not answer, or a proxy is between',
-      'Look from a machine that reaches the issuer itself.',
-    );
   }
-  const { fault, chain } = tls;
-  if (fault === undefined)
-    return passed(
-      chain[0]?.issuer ? `a certificate of ${chain[0].issuer}` : 'a certificate that is trusted',
-    );
-  switch (fault) {
-    case 'CERT_HAS_EXPIRED':
-      return failed(
-        'the certificate, or one that it stands on, has ended',
-        'Renew it, and have that done by itself from now on.',
+  return fault === undefined
+    ? unknown(
+        'the certificate was not seen from here: a proxy is between',
+        'Look from a machine that reaches the issuer itself.',
+      )
+    : unknown(
+        'no certificate was seen: the server was not reached',
+        'Correct what keeps it from being reached first.',
       );
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return failed(
-        `the certificate is for ${chain[0]?.subject || 'nobody by name'}, not for this name`,
-        'Get a certificate for the name of the issuer, or correct what the name points to.',
-      );
-    default:
-      return failed(
-        `no authority that is known has signed the certificate (${fault})`,
-        chain.length === 1
-          ? 'Send the intermediate certificates too, or use a certificate of a public authority.'
-          : 'Use a certificate of a public authority.',
-      );
-  }
 }
 
 /** As {@link isTrusted}, for those who trust the public authorities alone. */
 export function isPubliclyTrusted(scene: Scene): Outcome {
   const outcome = isTrusted(scene);
+  if (outcome.state === 'failed' && isOfUnknown(scene)) {
+    return failed(
+      outcome.seen,
+      scene.hasOwnCa === true
+        ? outcome.fix
+        : `Use a certificate of a public authority, and send its intermediate certificates too. ${LOOK_PAST}`,
+    );
+  }
   if (outcome.state !== 'passed' || scene.hasOwnCa !== true) return outcome;
   return unknown(
     `${outcome.seen}, by the authorities of --ca`,
     'Look again without --ca: others do not know these authorities.',
   );
+}
+
+/** What shows the rest all the same. */
+export const LOOK_PAST = 'To look at the rest, give its authority here: --ca FILE.';
+
+/** Whether the authority of the certificate is all that is against it. */
+export function isOfUnknown({ seen }: Pick<Scene, 'seen'>): boolean {
+  const tls = tlsOf(seen);
+  return tls !== undefined && certificateFault(tls)?.kind === 'authority';
 }
 
 /**
@@ -66,10 +82,7 @@ export function isTrustedThere<Trust>(
 ): (scene: Scene<Trust>) => Outcome {
   return (scene) => {
     const outcome = isTrusted(scene);
-    const isOfNobody = !['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID'].includes(
-      scene.seen.tls?.fault ?? '',
-    );
-    const isOpen = outcome.state === 'failed' && isOfNobody;
+    const isOpen = outcome.state === 'failed' && isOfUnknown(scene);
     return isOpen && scene.hasOwnCa !== true && !isTold(scene)
       ? unknown(outcome.seen, how)
       : outcome;
@@ -77,19 +90,22 @@ export function isTrustedThere<Trust>(
 }
 
 /** The certificate lasts two weeks more. */
-export function lasts({ seen: { tls }, now }: Scene): Outcome {
+export function lasts({ seen, now }: Scene): Outcome {
+  const { tls } = seen;
   if (tls === undefined || tls.chain.length === 0) {
-    return unknown(
-      'the certificate was not seen from here',
-      'Look from a machine that reaches the issuer itself.',
-    );
+    const outcome = noCertificate(seen);
+    return outcome.state === 'passed' ? outcome : unknown(outcome.seen, outcome.fix);
   }
   const ends = Math.min(...tls.chain.map((certificate) => certificate.ends)) / 1000;
   const days = Math.floor((ends - now) / DAY);
+  if (days < 0) return unknown('the certificate has ended', 'Renew the certificate.');
+  const date = new Date(ends * 1000);
+  const on = Number.isNaN(date.getTime()) ? '' : `, on ${date.toISOString().slice(0, 10)}`;
+  const when = `in ${days} ${days === 1 ? 'day' : 'days'}${on}`;
   return days >= SOON
-    ? passed(`it lasts ${days} days more`)
+    ? passed(`it ends ${when}`)
     : failed(
-        days < 0 ? 'the certificate has ended' : `the certificate ends in ${days} days`,
+        `the certificate ends ${when}`,
         'Is its renewal under way? certbot renews a month before the end, ACM two.',
       );
 }

@@ -1,4 +1,6 @@
 import { member, quote } from '@drawbridge/core';
+import { issuerDifference } from '../measure/issuer-difference.ts';
+import { isInMilliseconds, moment, span } from '../measure/moment.ts';
 import { failed, NO_TOKEN, type Outcome, passed } from '../outcome.ts';
 import type { Scene, SceneToken } from '../scene.ts';
 import { noKeys } from './about-documents.ts';
@@ -11,24 +13,21 @@ export function ofToken<Trust = unknown>(
 }
 
 /** The iss of the token is the issuer, letter by letter. */
-export const hasIssuer = ofToken(({ claims }, { seen: { issuer } }) => {
+export const hasIssuer = ofToken(({ claims }, { seen: { issuer }, discovery }) => {
   const iss = member(claims, 'iss');
   if (iss === issuer) return passed(quote(iss));
-  const near = typeof iss === 'string' && bare(iss) === bare(issuer);
+  const named = member(discovery ?? {}, 'issuer');
+  const alike = typeof iss === 'string' ? issuerDifference(iss, issuer) : undefined;
+  const isPublished = iss !== undefined && iss === named;
   return failed(
-    `the iss of the token is ${quote(iss)}`,
-    near
-      ? 'It differs by its case, its scheme or a slash at its end alone: have both be the same letter by letter.'
-      : 'Is it a token of this issuer? Give --issuer exactly as the token has it in iss.',
+    `the iss of the token is ${quote(iss)}, and --issuer is ${quote(issuer)}${alike === undefined ? '' : `: they differ in ${alike}`}`,
+    isPublished
+      ? `The discovery document has the iss of the token, too: set the relying party up with ${quote(iss)}, and give that as --issuer.`
+      : alike === undefined
+        ? `Is it a token of this issuer${typeof named === 'string' ? `, which calls itself ${quote(named)}` : ''}? Give --issuer exactly as the token has it in iss.`
+        : 'Have both be the same, letter by letter: in the issuer, and where the relying party was set up.',
   );
 });
-
-function bare(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/^https?:\/\//, '')
-    .replace(/\/+$/, '');
-}
 
 /** The alg of the token is one of these. */
 export function hasAlgorithm(algorithms: readonly string[]): (scene: Scene) => Outcome {
@@ -116,7 +115,7 @@ export function textClaim(
     }
     const length = unit === 'bytes' ? new TextEncoder().encode(value).length : value.length;
     return length <= limit
-      ? passed(`${quote(value)}, ${length} ${unit}`)
+      ? passed(`${quote(value)}, ${length} ${length === 1 ? unit.slice(0, -1) : unit}`)
       : failed(
           `${name} has ${length} ${unit}`,
           `Make ${name} shorter by a template in the rule of the exchange (grant.claims).`,
@@ -124,20 +123,26 @@ export function textClaim(
   });
 }
 
+/** What is to be done about times that are a thousand times too large. */
+const MILLISECONDS = 'Have the issuer give its times in seconds since 1970 (RFC 7519 section 2).';
+
 /** The token has not ended. @param leeway - seconds that the relying party adds */
 export function isInTime(leeway: number): (scene: Scene) => Outcome {
   return ofToken(({ claims }, { now }) => {
     const exp = member(claims, 'exp');
     if (typeof exp !== 'number')
       return failed(`exp is ${quote(exp)}`, 'Have the issuer say when a token ends (exp).');
+    if (isInMilliseconds(exp)) {
+      return passed(
+        `exp is ${exp}, which is in milliseconds (${moment(exp / 1000)}): taken for seconds, it is far away`,
+      );
+    }
     const left = exp - now;
-    if (left > 0) return passed(`it lives ${Math.floor(left)} s more, by the clock here`);
+    if (left > 0) return passed(`it ends at ${moment(exp)}, in ${span(left)} by the clock here`);
+    const ended = `at ${moment(exp)}, ${span(left)} ago by the clock here`;
     return left + leeway > 0
-      ? passed(`it ended ${Math.floor(-left)} s ago, by the clock here, and ${leeway} s are added`)
-      : failed(
-          `the token ended ${Math.floor(-left)} s ago, by the clock here`,
-          'Get a new token, and use it at once.',
-        );
+      ? passed(`it ended ${ended}, and ${leeway} s are added`)
+      : failed(`the token ended ${ended}`, 'Get a new token, and use it at once.');
   });
 }
 
@@ -152,22 +157,29 @@ export function isBegun(
   names: readonly string[] = ['iat', 'nbf'],
 ): (scene: Scene) => Outcome {
   return ofToken(({ claims }, { now }) => {
-    const ahead = names.flatMap((name) => {
-      const value = member(claims, name);
-      return typeof value === 'number' && value > now + leeway
-        ? [`${name} is ${Math.ceil(value - now)} s ahead`]
-        : [];
-    });
-    return ahead.length === 0
-      ? passed(
-          names.length === 1
-            ? `${names[0]} is not ahead of the clock here`
-            : 'neither iat nor nbf is ahead of the clock here',
-        )
-      : failed(
-          `${ahead.join(', ')} of the clock here`,
-          "Set the clock of the issuer's machine (or this one) by NTP.",
-        );
+    const times = names.map((name) => [name, member(claims, name)] as const);
+    const ahead = times.flatMap(([name, value]) =>
+      typeof value === 'number' && value > now + leeway
+        ? [
+            isInMilliseconds(value)
+              ? `${name} is ${value}, which is in milliseconds (${moment(value / 1000)})`
+              : `${name} is ${moment(value)}, ${span(value - now)} ahead of the clock here`,
+          ]
+        : [],
+    );
+    if (ahead.length > 0) {
+      return failed(
+        ahead.join(', '),
+        times.some(([, value]) => isInMilliseconds(value))
+          ? MILLISECONDS
+          : "Set the clock of the issuer's machine (or this one) by NTP.",
+      );
+    }
+    return passed(
+      names.length === 1
+        ? `${names[0]} is not ahead of the clock here`
+        : 'neither iat nor nbf is ahead of the clock here',
+    );
   });
 }
 
@@ -181,10 +193,11 @@ export function lifetime(limit: number): (scene: Scene) => Outcome {
         'Have the issuer set iat and exp.',
       );
     }
-    return exp - iat <= limit
-      ? passed(`${exp - iat} s`)
+    if (exp - iat <= limit) return passed(`${exp - iat} s`);
+    return [iat, exp].some(isInMilliseconds)
+      ? failed(`iat is ${iat} and exp ${exp}, in milliseconds`, MILLISECONDS)
       : failed(
-          `the token lives ${exp - iat} s`,
+          `the token lives ${exp - iat} s (${span(exp - iat)})`,
           'Have the issuer give it a shorter life: minutes are enough.',
         );
   });

@@ -30,12 +30,11 @@ export function evaluateProvider({ provider, policy }: GoogleTrust, token: Token
     ...of('provider-open', judgeState(provider)),
     ...of('access-granted', bound !== undefined && 'findings' in bound ? bound.findings : []),
   ];
-  const what =
-    provider.condition === undefined ? 'which has no condition' : 'whose condition is true';
-  const by = `the provider ${provider.name?.full ?? `for ${provider.issuer}`}, ${what}`;
+  const what = provider.condition === undefined ? 'it has no condition' : 'its condition is true';
+  const by = `the provider ${provider.name?.full ?? `for ${provider.issuer}`} (${what})`;
   return allMet(all, {
     verdict: 'allowed',
-    by: bound !== undefined && 'by' in bound ? `${by}; and ${bound.by}` : by,
+    by: bound !== undefined && 'by' in bound ? `${by} and ${bound.by}` : by,
     ...(provider.name !== undefined && {
       becomes: `principal://iam.googleapis.com/${provider.name.pool}/subject/${String(attributes.google['subject'])}`,
     }),
@@ -49,6 +48,6 @@ function of(requirement: GcpRequirement, findings: readonly Finding[]): readonly
 function judgeState({ closed }: GoogleProvider): readonly Finding[] {
   if (closed === undefined) return [];
   const fix =
-    'Enable it with "gcloud iam workload-identity-pools providers update-oidc … --no-disabled", or undelete it.';
+    'A provider that is disabled is enabled by "gcloud iam workload-identity-pools providers update-oidc … --no-disabled", one that was deleted is had back by "… providers undelete …" within 30 days.';
   return [unmet('state and disabled', closed, 'a provider that is active', fix)];
 }

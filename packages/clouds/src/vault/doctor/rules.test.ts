@@ -204,7 +204,7 @@ const ROWS: readonly RuleRow<VaultTrust>[] = [
       }),
     }),
     'warning',
-    '61 s ahead of',
+    '61 seconds ahead of',
   ],
   ['role', () => plain(), 'unknown', 'aud is "sts.amazonaws.com"'],
   ['role', configured(undefined), 'left to trust', ''],

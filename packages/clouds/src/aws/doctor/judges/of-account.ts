@@ -1,8 +1,10 @@
 import { member, quote } from '@drawbridge/core';
+import { span } from '../../../doctor/measure/moment.ts';
 import { type Outcome, unknown } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 import type { AwsTrust } from '../aws-trust.ts';
 import { withoutScheme } from '../../provider-url.ts';
+import { roleArnFault } from '../../role-arn.ts';
 import { sessionOfClaims } from '../../session-name.ts';
 import { audienceOf } from './audience.ts';
 import { wholeOf } from './numeric-times.ts';
@@ -23,6 +25,18 @@ function ownerOf(trust: AwsTrust | undefined): string {
   const [owner = 'arn:aws:iam::ACCOUNT'] =
     /^arn:[a-z-]+:iam::\d{12}/.exec(trust?.role?.arn ?? '') ?? [];
   return owner;
+}
+
+/** The ARN of the role, where it is known and may stand in a command. */
+function arnOf(trust: AwsTrust | undefined): string {
+  const arn = trust?.role?.arn ?? '';
+  return roleArnFault(arn) === undefined ? arn : 'ARN';
+}
+
+/** The name of the role, as {@link arnOf}. */
+function roleName(trust: AwsTrust | undefined): string {
+  const arn = arnOf(trust);
+  return arn.slice(arn.lastIndexOf('/') + 1).replace(/^ARN$/, 'ROLE');
 }
 
 /** A text of a command that somebody may copy: nothing that is no part of an ARN. */
@@ -50,20 +64,20 @@ export function sessionOfCaller({ token, trust, now }: Scene<AwsTrust>): Outcome
   const left =
     exp === undefined || exp <= now
       ? ''
-      : ` The end of the token, in ${exp - now} s, does not end it.`;
+      : ` The end of the token, in ${span(exp - now)}, does not end it.`;
   const name =
     token === undefined ? '' : ` A name made of the token is ${sessionOfClaims(token.claims)}.`;
   return unknown(
-    `the name and the length of the session are the caller's to say, an hour where nothing is said${longest === undefined ? '' : `, and the role allows ${longest} s`}.${left}${name}`,
-    'See how long the role allows: aws iam get-role --role-name ROLE --query Role.MaxSessionDuration.',
+    `the name and the length of the session are the caller's to say, an hour where nothing is said${longest === undefined ? '' : `, and the role allows ${span(longest)}`}.${left}${name}`,
+    `See how long the role allows: aws iam get-role --role-name ${roleName(trust)} --query Role.MaxSessionDuration.`,
   );
 }
 
 /** What only STS knows. */
-export function answerOfSts(): Outcome {
+export function answerOfSts({ trust }: Scene<AwsTrust>): Outcome {
   return unknown(
     'STS was not asked',
-    'Ask it: "drawbridge aws assume @token.jwt --role ARN" does, and explains what it answers.',
+    `Ask it: "drawbridge aws assume @token.jwt --role ${arnOf(trust)}" does, and explains what it answers.`,
   );
 }
 

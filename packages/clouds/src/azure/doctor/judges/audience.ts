@@ -35,6 +35,6 @@ export const isOne = ofToken((token) => {
 export const isShort = ofToken((token) => {
   const longest = Math.max(0, ...(audiencesOf(token) ?? []).map(({ length }) => length));
   return longest <= LIMITS.text
-    ? passed(`${longest} characters`)
+    ? passed(`${longest} ${longest === 1 ? 'character' : 'characters'}`)
     : failed(`an audience has ${longest} characters`, FIX);
 });

@@ -2,6 +2,7 @@ import { member, parseUrl, quote } from '@drawbridge/core';
 import { isTrustedThere } from '../../../doctor/checks/about-tls.ts';
 import { hasIssuer } from '../../../doctor/checks/about-token.ts';
 import { isPrivateAddress } from '../../../doctor/measure/private-address.ts';
+import { standsFor } from '../../../doctor/measure/stands-for.ts';
 import { type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 import type {
@@ -31,11 +32,10 @@ export function isReached(scene: ClusterScene): Outcome {
   const { issuer, addresses } = scene.seen;
   const { discoveryUrl = issuer } = authenticatorOf(scene)?.issuer ?? {};
   const host = parseUrl(discoveryUrl)?.hostname ?? discoveryUrl;
-  const shown = addresses.slice(0, 4).join(', ');
   const told =
     addresses.length === 0
       ? `the name ${host} has no address here`
-      : `${host} stands for ${shown}${addresses.some(isPrivateAddress) ? ', a private address,' : ''} here`;
+      : `${standsFor(host, addresses)}${addresses.some(isPrivateAddress) ? ', a private address,' : ''} here`;
   return unknown(`${told}; whether the API server reaches it is not known from here`, ASK);
 }
 

@@ -18,8 +18,21 @@ type ClusterScene = Scene<AuthenticationConfiguration>;
 export function hasTakenAlgorithm(scene: ClusterScene): Outcome {
   const algorithms = authenticatorOf(scene)?.algorithms ?? ALGORITHMS;
   const outcome = hasAlgorithm(algorithms)(scene);
+  const alg = scene.token && member(scene.token.header, 'alg');
+  if (
+    outcome.state === 'failed' &&
+    scene.trust?.source === 'flags' &&
+    ALGORITHMS.includes(String(alg))
+  ) {
+    return failed(
+      `${outcome.seen}, and the flags take ${algorithms.join(', ')}`,
+      `Add --oidc-signing-algs=${[...algorithms, alg].join(',')} to the API server, or have the issuer sign with ${algorithms[0]}.`,
+    );
+  }
   return outcome.state === 'passed' && scene.trust === undefined && outcome.seen !== 'RS256'
-    ? passed(`${outcome.seen}; with flags, --oidc-signing-algs must name it`)
+    ? passed(
+        `${outcome.seen}; where the API server is set up by flags, add --oidc-signing-algs=RS256,${outcome.seen}`,
+      )
     : outcome;
 }
 

@@ -27,7 +27,8 @@ export const TOKEN_RULES: readonly KubernetesRule[] = [
     of: ['token-algorithm', 'flags-algorithm'],
     about: 'token',
     level: 'error',
-    wanted: 'an alg of RSA or ECDSA that is taken: RS256 always is',
+    wanted:
+      'an alg of RSA or ECDSA; with flags, one of --oidc-signing-algs, which is RS256 alone where it is not set',
     judge: hasTakenAlgorithm,
   },
   {

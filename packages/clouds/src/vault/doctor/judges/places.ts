@@ -3,6 +3,7 @@ import { noDiscovery } from '../../../doctor/checks/about-documents.ts';
 import { isTrustedThere } from '../../../doctor/checks/about-tls.ts';
 import { unless } from '../../../doctor/checks/unless.ts';
 import { isPrivateAddress } from '../../../doctor/measure/private-address.ts';
+import { standsFor } from '../../../doctor/measure/stands-for.ts';
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 import type { KeyPlace, VaultTrust } from '../../evaluate/vault-trust.ts';
@@ -88,7 +89,7 @@ export function isReached(scene: VaultScene): Outcome {
   const told =
     addresses.length === 0
       ? `the name ${host} has no address here`
-      : `${host} stands for ${addresses.slice(0, 4).join(', ')}${isPrivate} here`;
+      : `${standsFor(host, addresses)}${isPrivate} here`;
   return unknown(
     `${told}; whether Vault reaches it is not known from here`,
     `Ask it: write the configuration again, which it refuses where it does not (vault write auth/jwt/config …); OpenBao has a status in ${READ_CONFIG}.`,
