@@ -30,7 +30,10 @@ function installed(shell: string): boolean {
 
 /** Runs a program of a shell in a folder with two files and a folder in it. */
 function runShell(shell: string, flags: readonly string[], program: string): readonly string[] {
-  const { stdout, stderr, status } = spawnSync(shell, [...flags, '-c', program], {
+  // A program of every command is longer than an argument may be.
+  const file = join(home, 'program');
+  writeFileSync(file, program);
+  const { stdout, stderr, status } = spawnSync(shell, [...flags, file], {
     cwd: folder,
     encoding: 'utf8',
     env: { PATH: process.env['PATH'] ?? '', HOME: home },

@@ -334,6 +334,27 @@ const CASES: readonly Case[] = [
     'undecided',
     { 'https://aws.amazon.com/tags': { principal_tags: { Team: ['a', 'b'] } } },
   ],
+  ...(
+    [
+      ['another value', { StringEquals: { 'aws:RequestTag/Stage': 'test' } }, 'refused'],
+      [
+        'a value or none',
+        { StringEqualsIfExists: { 'aws:RequestTag/Stage': 'test' } },
+        'undecided',
+      ],
+      ['its value', { StringEquals: { 'aws:RequestTag/Stage': 'prod' } }, 'undecided'],
+      ['a tag that is not there', { StringLike: { 'aws:RequestTag/Other': '*' } }, 'refused'],
+      ['the tag of two', { StringEquals: { 'aws:RequestTag/Team': 'c' } }, 'undecided'],
+    ] as const
+  ).map(
+    ([title, condition, expected]): Row => [
+      GUIDE.tags,
+      `a tag beside one of two values, where the condition asks for ${title}`,
+      policy({ ...allow, Action: 'sts:*', Condition: condition }),
+      expected,
+      { 'https://aws.amazon.com/tags': { principal_tags: { Team: ['a', 'b'], Stage: ['prod'] } } },
+    ],
+  ),
   [
     GUIDE.tags,
     'a tag named __proto__',

@@ -183,15 +183,7 @@ const PREFIXES: readonly (readonly [
   prefix: string,
   resolve: (ask: GlobalAsk, name: string) => KeyState,
 ])[] = [
-  [
-    'aws:requesttag/',
-    ({ request: { session } }, name) => {
-      if (session.tagFault !== undefined)
-        return open(`AWS does not document what it makes of it that ${session.tagFault.seen}.`);
-      const tag = session.tags.get(name);
-      return tag === undefined ? ABSENT : textState(tag.value);
-    },
-  ],
+  ['aws:requesttag/', ({ request: { session } }, name) => requestTag(session, name)],
   ['aws:resourcetag/', ({ request }, name) => roleTag(request, name)],
   ['iam:resourcetag/', ({ request }, name) => roleTag(request, name)],
   [
@@ -225,6 +217,16 @@ function given(value: string | undefined, how: string, isPresent = false): KeySt
 
 function isTime(seconds: number): boolean {
   return Math.abs(seconds) <= 8_640_000_000_000;
+}
+
+/** Whatever STS makes of a tag of another form, it gives none of the others a value that the token does not have: they may be lost. */
+function requestTag({ tagFault, doubtfulTags, tags }: SessionClaims, name: string): KeyState {
+  const tag = tags.get(name);
+  const state = tag === undefined ? ABSENT : textState(tag.value);
+  if (tagFault === undefined) return state;
+  const how = `AWS does not document what it makes of it that ${tagFault.seen}.`;
+  if (doubtfulTags === undefined || doubtfulTags.has(name)) return open(how);
+  return tag === undefined ? ABSENT : oneOf([...state.possible, undefined], how);
 }
 
 function tagKeys({ tagFault, tags }: SessionClaims, keys: readonly string[]): KeyState {

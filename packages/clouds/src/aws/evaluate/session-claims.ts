@@ -13,6 +13,8 @@ export interface SessionClaims {
   readonly hasTags: boolean | undefined;
   /** What is wrong with the tags. What STS does then is not documented in full. */
   readonly tagFault?: SessionFault;
+  /** The keys of tags of which nobody knows what becomes of them, in lower case; `undefined` where that may be any key. */
+  readonly doubtfulTags: ReadonlySet<string> | undefined;
   readonly sourceIdentity?: string;
   /** Whether there is a source identity; not known for one that is no text. */
   readonly hasSourceIdentity: boolean | undefined;
@@ -34,6 +36,7 @@ interface SessionFault {
 
 const NOTHING: SessionClaims = {
   tags: new Map(),
+  doubtfulTags: new Set(),
   transitive: [],
   hasTags: false,
   hasSourceIdentity: false,
@@ -56,7 +59,10 @@ export function readSessionClaims(claims: JsonObject): SessionClaims {
   return { ...tags, ...identity, ...readRoles(claims), breaches };
 }
 
-type Tags = Pick<SessionClaims, 'tags' | 'transitive' | 'hasTags' | 'tagFault' | 'breaches'>;
+type Tags = Pick<
+  SessionClaims,
+  'tags' | 'doubtfulTags' | 'transitive' | 'hasTags' | 'tagFault' | 'breaches'
+>;
 
 const BREACHES = ['limit', 'text'];
 
@@ -80,11 +86,22 @@ function readTags(claims: JsonObject): Tags {
   const fault = named.find(({ kind }) => kind !== 'empty' && !BREACHES.includes(kind));
   return {
     tags,
+    doubtfulTags: doubtfulTags(faults),
     transitive,
     hasTags: tags.size > 0 ? true : isThere ? undefined : false,
     ...(fault !== undefined && { tagFault: fault }),
     breaches: named.filter(({ kind }) => BREACHES.includes(kind)),
   };
+}
+
+function doubtfulTags(faults: readonly TagFault[]): ReadonlySet<string> | undefined {
+  const keys = new Set<string>();
+  for (const { kind, key } of faults) {
+    if (kind !== 'form' && kind !== 'same key') continue;
+    if (key === undefined) return undefined;
+    keys.add(key.toLowerCase());
+  }
+  return keys;
 }
 
 type Identity = Pick<

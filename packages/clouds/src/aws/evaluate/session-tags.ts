@@ -21,6 +21,8 @@ export interface TagFault {
   readonly seen: string;
   /** What AWS takes. */
   readonly wanted: string;
+  /** The key of the tag that it is about, as written; missing where it is about all of them. */
+  readonly key?: string;
 }
 
 /** The session tags that a token carries, in either form. */
@@ -52,7 +54,7 @@ export function readSessionTags(claims: JsonObject): SessionTags {
   const transitive = listed === undefined ? [] : textsOf(listed);
   if (transitive === undefined) {
     faults.push({
-      kind: 'form',
+      kind: 'transitive',
       seen: `the transitive_tag_keys are ${quote(listed)}, which is no list of texts`,
       wanted: 'a list of keys',
     });
@@ -77,7 +79,7 @@ function nestedTags(claims: JsonObject, faults: TagFault[]): readonly SessionTag
     const [only] = texts;
     if (only !== undefined && texts.length === 1) return [{ key, value: only }];
     const seen = `the session tag ${quote(key)} is ${quote(value)}, which is no list of one text`;
-    faults.push({ kind: 'form', seen, wanted: LISTED });
+    faults.push({ kind: 'form', seen, wanted: LISTED, key });
     return [];
   });
 }
@@ -86,9 +88,10 @@ function flatTags(claims: JsonObject, faults: TagFault[]): readonly SessionTag[]
   const names = Object.keys(claims).filter((name) => name.startsWith(FLAT_TAGS));
   return names.flatMap((name) => {
     const value = member(claims, name);
-    if (typeof value === 'string') return [{ key: name.slice(FLAT_TAGS.length), value }];
+    const key = name.slice(FLAT_TAGS.length);
+    if (typeof value === 'string') return [{ key, value }];
     const seen = `${name} is ${quote(value)}, which is no text`;
-    faults.push({ kind: 'form', seen, wanted: 'a text' });
+    faults.push({ kind: 'form', seen, wanted: 'a text', key });
     return [];
   });
 }
@@ -139,7 +142,7 @@ function addKeys(
         other === key
           ? `the session tag ${quote(key)} is there twice`
           : `the keys ${quote(other)} and ${quote(key)} of session tags differ in case alone`;
-      faults.push({ kind: 'same key', seen, wanted: 'each key once, in one case' });
+      faults.push({ kind: 'same key', seen, wanted: 'each key once, in one case', key });
     }
     keys.set(name, key);
   }

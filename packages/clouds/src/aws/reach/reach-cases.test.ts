@@ -51,6 +51,18 @@ async function answers(rules: readonly Rule[], statements: readonly unknown[]) {
 
 describe('findReach proves that no token goes', () => {
   it.each<[string, readonly Rule[], readonly unknown[]]>([
+    [
+      'whose session tag is another, whatever becomes of the tag beside it',
+      [
+        rule('r', PROJECT, {
+          claims: {
+            sub: 'x',
+            [TAGS]: { principal_tags: { Team: ['{team}'], Project: ['{project_path}'] } },
+          },
+        }),
+      ],
+      [statement({ StringEquals: { 'aws:RequestTag/Project': 'other' } }, { Action: ALL_ACTIONS })],
+    ],
     ['another subject', [rule('r', PROJECT, PRODUCTION)], [forSubject('acme/web:staging')]],
     ['another case', [rule('r', PROJECT, PRODUCTION)], [forSubject('Acme/web:production')]],
     [
@@ -539,7 +551,19 @@ describe('findReach leaves undecided, and says why,', () => {
     [
       'a session tag that may be an object, in a claim of its own',
       rule('r', PROJECT, { claims: { sub: 'x', [`${TAGS}/principal_tags/Team`]: '{team}' } }),
-      statement({ StringEquals: { 'aws:RequestTag/Project': 'web' } }, { Action: ALL_ACTIONS }),
+      statement({ StringNotLike: { 'aws:RequestTag/Team': '*' } }, { Action: ALL_ACTIONS }),
+    ],
+    [
+      'a session tag that is lost or not beside one that may be a number',
+      rule(
+        'r',
+        {},
+        { claims: { sub: 'x', [TAGS]: { principal_tags: { Team: ['{team}'], Stage: ['prod'] } } } },
+      ),
+      statement(
+        { StringEqualsIfExists: { 'aws:RequestTag/Stage': 'test' } },
+        { Action: ALL_ACTIONS },
+      ),
     ],
     [
       'a session tag that is a number',

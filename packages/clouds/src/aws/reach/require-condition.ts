@@ -80,6 +80,8 @@ export function requireCondition(
   const { rule, table, isSure } = options;
   const source = rule.sourceOf(compiled.condition.key);
   if (source.kind === 'unknown') return tokens;
+  const mayBeLost = source.kind === 'text' && source.mayBeLost === true;
+  if (mayBeLost && table.textsOf(compiled, wanted).isAbsent) return tokens;
   const isSame = source.kind !== 'claim' && (source.kind !== 'text' || isConstant(source.parts));
   if (isSame) return mayBe(compiled, wanted, options) ? tokens : undefined;
   return requireTexts(tokens, source, table.textsOf(compiled, wanted), isSure);

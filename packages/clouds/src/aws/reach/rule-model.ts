@@ -151,6 +151,7 @@ function remembered<Answer>(ask: (key: string) => Answer): (key: string) => Answ
 
 function textsOfSource(tokens: TokenSet, source: KeySource): Language | undefined {
   if (source.kind === 'text') {
+    if (source.mayBeLost === true) return undefined;
     if (source.parts.some((part) => 'claim' in part && part.claim === SESSION)) return undefined;
     return concatenate(source.parts.map((part) => languageOfPart(tokens, part)));
   }
@@ -171,6 +172,13 @@ function beginningsOf(language: Language | undefined): readonly string[] {
     : [commonEnds(language).beginning];
 }
 
+/** Whether it is known which session tags there are. */
+function areForSure(tags: SessionSources['tags']): boolean {
+  return [...(tags?.values() ?? [UNKNOWN])].every(
+    (tag) => tag.kind !== 'unknown' && !(tag.kind === 'text' && tag.mayBeLost === true),
+  );
+}
+
 function globalSource(
   name: string,
   outline: RuleOutline,
@@ -185,9 +193,9 @@ function globalSource(
     case 'sts:rolesessionname':
       return { kind: 'text', parts: [{ claim: SESSION }] };
     case 'aws:tagkeys':
-      return tags === undefined ? UNKNOWN : { kind: 'given' };
+      return areForSure(tags) ? { kind: 'given' } : UNKNOWN;
     case 'sts:transitivetagkeys':
-      return tags === undefined || transitive === undefined ? UNKNOWN : { kind: 'given' };
+      return areForSure(tags) && transitive !== undefined ? { kind: 'given' } : UNKNOWN;
     case 'sts:sourceidentity':
       return sourceIdentity.kind === 'constant' ? UNKNOWN : sourceIdentity;
     case 'sts:roleauthorizedbyidp':

@@ -7,8 +7,11 @@ export type MintedClaim =
   | { readonly kind: 'absent' }
   /** The same for every token, and no text. */
   | { readonly kind: 'constant'; readonly value: unknown }
-  /** Always there, and a text; without a claim among its parts it is the same for every token. */
-  | { readonly kind: 'text'; readonly parts: readonly TextPart[] }
+  /**
+   * A text; without a claim among its parts it is the same for every token. It is always there, but where it `mayBeLost`: then AWS
+   * takes it or not, which is not documented.
+   */
+  | { readonly kind: 'text'; readonly parts: readonly TextPart[]; readonly mayBeLost?: true }
   /** The upstream claim with its type, and missing where that is: by its path. */
   | { readonly kind: 'claim'; readonly claim: string }
   | { readonly kind: 'unknown' };

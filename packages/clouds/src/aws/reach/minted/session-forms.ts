@@ -1,10 +1,11 @@
 import type { JsonObject } from '@drawbridge/core';
-import { holds, intersect, languageOfTexts, NO_TEXT } from '@drawbridge/rules/analysis';
+import { holds, intersect, isEmpty, languageOfTexts, NO_TEXT } from '@drawbridge/rules/analysis';
 import type { TrustAction } from '../../evaluate/compile-statement.ts';
 import { readSessionClaims } from '../../evaluate/session-claims.ts';
 import type { Domain } from '../tokens/domain.ts';
 import {
   asBase,
+  domainOf,
   fixTexts,
   languageOfPart,
   requireText,
@@ -66,15 +67,24 @@ function tagForms(
     ...(plain === undefined
       ? []
       : [{ ...form, tokens: plain, needs: all.length > 0 ? tagged : ASSUME }]),
-    // One tag of another form makes all of them doubtful.
+    // Of one tag of another form, all may be lost.
     ...odd.map((others) => ({
       ...form,
       tokens: others,
-      tags: undefined,
+      tags: new Map([...tags].map(([key, tag]) => [key, besideOthers(tag, others)])),
       isOdd: true,
       needs: isTagged ? tagged : ASSUME,
     })),
   ];
+}
+
+/** What is known of a tag where another one, or itself, is of a form that AWS does not document. */
+function besideOthers(tag: MintedClaim, tokens: TokenSet): MintedClaim {
+  if (tag.kind === 'text') return { ...tag, mayBeLost: true };
+  if (tag.kind !== 'claim') return UNKNOWN;
+  const { scalars, list, isOther, isAbsent } = domainOf(tokens, tag.claim);
+  const isText = isEmpty(scalars) && list === undefined && !isOther && !isAbsent;
+  return isText ? { kind: 'text', parts: [{ claim: tag.claim }], mayBeLost: true } : UNKNOWN;
 }
 
 const ASSUME: ReadonlySet<TrustAction> = new Set<TrustAction>(['sts:AssumeRoleWithWebIdentity']);
