@@ -347,7 +347,7 @@ const CASES: readonly Case[] = [
       ['the tag of two', { StringEquals: { 'aws:RequestTag/Team': 'c' } }, 'undecided'],
     ] as const
   ).map(
-    ([title, condition, expected]): Row => [
+    ([title, condition, expected]): Case => [
       GUIDE.tags,
       `a tag beside one of two values, where the condition asks for ${title}`,
       policy({ ...allow, Action: 'sts:*', Condition: condition }),
