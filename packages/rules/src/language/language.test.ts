@@ -19,6 +19,7 @@ import {
   UNKNOWN_TEXT,
   without,
 } from './language.ts';
+import { meets } from './meets.ts';
 import { regexLanguage } from './regex-language.ts';
 
 let compile: RegexCompiler;
@@ -199,5 +200,31 @@ describe('operations', () => {
     const language = globLanguage(`**a${'?'.repeat(40)}`);
     expect(without(language)).toBe(UNKNOWN_TEXT);
     expect(holds(intersect(ANY_TEXT, without(language)), 'a')).toBe(true);
+  });
+});
+
+describe('texts that are counted', () => {
+  /** No one may have asked for its automaton, which takes many times the room of the texts. */
+  const bare = (...texts: readonly string[]): Language => ({
+    texts: new Set(texts),
+    isExact: true,
+    get automaton(): never {
+      throw new Error('it was made');
+    },
+  });
+
+  it('are looked up without an automaton', () => {
+    const [ab, bc] = [bare('a', 'b'), bare('b', 'c')];
+    expect(holds(ab, 'a')).toBe(true);
+    expect(isEmpty(ab)).toBe(false);
+    expect(isAnyText(ab)).toBe(false);
+    expect(sampleOf(ab)).toBe('a');
+    expect(intersect(ab, bc).texts).toEqual(new Set(['b']));
+    expect(intersect(ANY_TEXT, ab).texts).toEqual(ab.texts);
+    expect(intersect(ab, UNKNOWN_TEXT)).toMatchObject({ texts: ab.texts, isExact: false });
+    expect(subtract(ab, bc).texts).toEqual(new Set(['a']));
+    expect(unite([ab, bc]).texts).toEqual(new Set(['a', 'b', 'c']));
+    expect(meets(ab, bc)).toBe(true);
+    expect(meets(ab, bare('c'))).toBe(false);
   });
 });

@@ -50,7 +50,7 @@ function counted(texts: ReadonlySet<string>, isExact: boolean): Language {
   if (texts.size === 0) return NO_TEXT;
   let made: Automaton | undefined;
   return {
-    // Most are only looked up in, and need none.
+    // Most are only looked up in, and need none: whoever reads it where there are texts makes it for nothing.
     get automaton() {
       made ??= automatonOfTexts(texts);
       return made;
@@ -68,23 +68,26 @@ export function languageOf(automaton: Automaton, isExact = true): Language {
 }
 
 /** Whether a language holds a text. */
-export function holds({ texts, automaton }: Language, text: string): boolean {
-  return texts === undefined ? runAutomaton(automaton, text) : texts.has(text);
+export function holds(language: Language, text: string): boolean {
+  const { texts } = language;
+  return texts === undefined ? runAutomaton(language.automaton, text) : texts.has(text);
 }
 
 /** Whether a language holds nothing. */
-export function isEmpty({ texts, automaton }: Language): boolean {
-  return texts === undefined ? automaton.starts.length === 0 : texts.size === 0;
+export function isEmpty(language: Language): boolean {
+  const { texts } = language;
+  return texts === undefined ? language.automaton.starts.length === 0 : texts.size === 0;
 }
 
 /** Whether it is the language of every text. */
 export function isAnyText(language: Language): boolean {
-  return language.automaton === ANY_TEXT.automaton;
+  return language.texts === undefined && language.automaton === ANY_TEXT.automaton;
 }
 
 /** A text of a language, as short as there is; `undefined` where it holds none. */
-export function sampleOf({ texts, automaton }: Language): string | undefined {
-  if (texts === undefined) return shortestText(automaton);
+export function sampleOf(language: Language): string | undefined {
+  const { texts } = language;
+  if (texts === undefined) return shortestText(language.automaton);
   let shortest: string | undefined;
   for (const text of texts) {
     if (shortest === undefined || text.length < shortest.length) shortest = text;
@@ -112,8 +115,8 @@ export function intersect(one: Language, other: Language): Language {
 /** The same language, which is exact no more where `isExact` is false. */
 export function withDoubt(language: Language, isExact: boolean): Language {
   if (isExact || !language.isExact) return language;
-  const { automaton, texts } = language;
-  return texts === undefined ? { automaton, texts, isExact } : counted(texts, isExact);
+  const { texts } = language;
+  return texts === undefined ? { ...language, isExact } : counted(texts, isExact);
 }
 
 /** Every text that a language does not hold. */

@@ -29,7 +29,14 @@ const NOTHING: TrustContext = {};
  * token is genuine and in time, and not about policies of the organization.
  */
 export function compileTrustPolicy(policy: TrustPolicyDocument): CompiledTrustPolicy {
-  const statements = policy.statements.map(compileStatement);
+  return judgeStatements(policy, policy.statements.map(compileStatement));
+}
+
+/** The same for statements of a policy that are compiled already: all of them, or some. */
+export function judgeStatements(
+  policy: TrustPolicyDocument,
+  statements: readonly CompiledStatement[],
+): CompiledTrustPolicy {
   const keys = hostKeysOf(statements);
 
   const askOf = (request: TrustRequest): KeyAsk => {

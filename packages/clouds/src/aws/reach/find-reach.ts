@@ -6,12 +6,11 @@ import { withoutScheme } from '../provider-url.ts';
 import { mayHold } from './index/may-hold.ts';
 import { createStatementIndex, type PlacedStatement } from './index/statement-index.ts';
 import { createConditionTable } from './require-condition.ts';
-import { modelRole, type ReachRole } from './role-model.ts';
+import { modelRoles, type ReachRole } from './role-model.ts';
 import { modelRule, type RuleModel } from './rule-model.ts';
-import { searchPair } from './search-pair.ts';
+import { createPairSearch } from './search-pair.ts';
 import type { ReachUpstream } from './tokens/rule-tokens.ts';
 import { createFindTooLong } from './tokens/too-long.ts';
-import { createWitnessBook } from './witness-book.ts';
 import type { ReachAnswer, ReachPath } from './witness.ts';
 
 /** Rules on the one side, and roles on the other. */
@@ -41,62 +40,71 @@ export interface ReachReport {
  */
 export async function findReach(given: ReachOptions): Promise<ReachReport> {
   const { issuer, now } = given;
+  const table = createConditionTable();
   const options = {
     rules: await compileRules(given.rules),
     issuer,
     now,
-    table: createConditionTable(),
+    table,
     findTooLong: createFindTooLong(),
-    witnesses: createWitnessBook(),
   };
-  const rules = modelRules(await outlineRules(given.rules), given);
-  const placed = given.roles
-    .map((role) => modelRole(role, issuer, now))
-    .flatMap((role) => role.assume.map((statement) => ({ role, statement })));
-  const host = withoutScheme(issuer).toLowerCase();
-  const index = createStatementIndex(placed, withoutScheme(issuer), options.table);
+  const outlines = await outlineRules(given.rules);
+  const placed = modelRoles(given.roles, issuer, now).flatMap((role) =>
+    role.assume.map((statement) => ({ role, statement, name: statementName(statement.statement) })),
+  );
+  const index = createStatementIndex(placed, withoutScheme(issuer), table);
+  const complete = createCompletion(`${withoutScheme(issuer).toLowerCase()}:aud`);
   const found = placed.map((): ReachPath[] => []);
-  for (const rule of rules) {
+  let pairs = 0;
+  for (const rule of modelRules(outlines, given)) {
+    pairs += placed.length;
+    const search = createPairSearch(rule, options);
     for (const position of index.candidates(rule)) {
-      const { role, statement } = placed[position] as PlacedStatement;
-      if (!mayHold(rule, statement, options.table)) continue;
-      const answer = searchPair(rule, role, statement, options);
+      const { role, statement, name } = placed[position] as PlacedStatement;
+      if (!mayHold(rule, statement, table)) continue;
+      const answer = search(role, statement);
       if (answer === undefined) continue;
       found[position]?.push({
         issuer: rule.upstream.issuer,
         rule: rule.outline.rule.name,
         role: role.role.arn,
-        statement: statementName(statement.statement),
-        answer: withClientIds(answer, statement, `${host}:aud`),
+        statement: name,
+        answer: complete(answer, statement),
       });
     }
   }
-  return { paths: found.flat(), pairs: rules.length * placed.length };
+  return { paths: found.flat(), pairs };
 }
 
-/** IAM lets in audiences that are client IDs of the provider: which, no file tells, but a condition on `aud` names those that are meant. */
-function withClientIds(
-  answer: ReachAnswer,
-  { conditions }: CompiledStatement,
-  audienceKey: string,
-): ReachAnswer {
-  if (answer.reach !== 'yes') return answer;
-  const names = conditions.some(
-    ({ condition: { key, operator } }) => key.toLowerCase() === audienceKey && !operator.isNegated,
-  );
-  if (names) return answer;
-  const { aud } = answer.witness.minted;
-  return { ...answer, clientIds: (Array.isArray(aud) ? aud : [aud]).map(String) };
+/**
+ * IAM lets in audiences that are client IDs of the provider: which, no file tells, but a condition on `aud` names those that are meant. Where there
+ * is none, the answer says which audiences there are, and stays one for all whose answer it is.
+ */
+function createCompletion(audienceKey: string) {
+  const open = new WeakMap<ReachAnswer, ReachAnswer>();
+  return (answer: ReachAnswer, { conditions }: CompiledStatement): ReachAnswer => {
+    if (answer.reach !== 'yes') return answer;
+    const names = conditions.some(
+      ({ condition: { key, operator } }) =>
+        key.toLowerCase() === audienceKey && !operator.isNegated,
+    );
+    if (names) return answer;
+    const { aud } = answer.witness.minted;
+    const clientIds = (Array.isArray(aud) ? aud : [aud]).map(String);
+    const completed = open.get(answer) ?? { ...answer, clientIds };
+    open.set(answer, completed);
+    return completed;
+  };
 }
 
-/** A rule of an issuer that is none of the upstreams is about no token. */
-function modelRules(
+/** One at a time: none is kept when its turn is over. A rule of an issuer that is none of the upstreams is about no token. */
+function* modelRules(
   outlines: readonly RuleOutline[],
   { upstreams, issuer }: ReachOptions,
-): readonly RuleModel[] {
+): Generator<RuleModel> {
   const byIssuer = new Map(upstreams.map((upstream) => [upstream.issuer, upstream]));
   const places = new Map(outlines.map((outline, place) => [outline.rule.name, { outline, place }]));
-  return outlines.flatMap((outline, place) => {
+  for (const [place, outline] of outlines.entries()) {
     const { match } = outline.rule;
     const upstream = byIssuer.get(match.issuer);
     const earlier = (name: string) => {
@@ -106,6 +114,6 @@ function modelRules(
         ? other.outline
         : undefined;
     };
-    return upstream === undefined ? [] : [modelRule(outline, upstream, earlier, issuer)];
-  });
+    if (upstream !== undefined) yield modelRule(outline, upstream, earlier, issuer);
+  }
 }

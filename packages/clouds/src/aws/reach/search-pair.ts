@@ -1,5 +1,6 @@
 import type { Reason } from '../../trust/index.ts';
 import type { CompiledStatement, TrustAction } from '../evaluate/compile-statement.ts';
+import { createAnswerBook } from './answer-book.ts';
 import { failed, noneFound, shadowed, stuck, tooMany, UNKNOWN_DOUBT } from './doubts.ts';
 import { isTooLong } from './minted/is-too-long.ts';
 import {
@@ -15,14 +16,12 @@ import type { TokenSet } from './tokens/token-set.ts';
 import type { FindTooLong } from './tokens/too-long.ts';
 import { type Trial, type TrialOptions, tryCandidate } from './try-candidate.ts';
 import { withVariables } from './with-variables.ts';
-import type { WitnessBook } from './witness-book.ts';
 import type { ReachAnswer, Witness } from './witness.ts';
 
-/** What the search of a pair needs beside it. */
+/** What the search of pairs needs beside them. */
 export interface SearchOptions extends TrialOptions {
   readonly table: ConditionTable;
   readonly findTooLong: FindTooLong;
-  readonly witnesses: WitnessBook;
 }
 
 /** How many sets of tokens are looked at for one pair. */
@@ -37,42 +36,42 @@ const MANNERS: readonly CandidateManner[] = [
   { isReadable: false, nesting: 'flat' },
 ];
 
+/** Looks for a token that a rule decides about, and that a statement of a trust policy then lets in; `undefined`: there is none. */
+export type PairSearch = (role: RoleModel, statement: CompiledStatement) => ReachAnswer | undefined;
+
 /**
- * Looks for a token that a rule decides about, and that a statement of a trust policy then lets in.
+ * Prepares the search of the pairs of a rule.
  *
  * The sets of tokens that are looked at hold at least those that are meant. One of them is tried; where an earlier rule or a Deny takes it,
  * the set is split by all ways to get past that. So where all sets come to be empty there is no such token, and what is
  * answered with is a token that really came through.
- *
- * @returns `undefined` where there is no such token
  */
-export function searchPair(
-  rule: RuleModel,
-  role: RoleModel,
-  statement: CompiledStatement,
-  options: SearchOptions,
-): ReachAnswer | undefined {
-  const known = options.witnesses.find(rule, role, statement);
-  if (known !== undefined) return { reach: 'yes', witness: known };
+export function createPairSearch(rule: RuleModel, options: SearchOptions): PairSearch {
+  const book = createAnswerBook();
+  const all = rule.forms.map((form) => ({ isOdd: form.isOdd, rule: { ...rule, ...form } }));
   // What is not documented is left out first: a token that is let in for sure is a better answer, and mostly there.
-  for (const form of rule.forms) {
-    if (form.isOdd) continue;
-    const sure = searchSets({ ...rule, ...form }, role, statement, options, true);
-    if (sure?.reach === 'yes') {
-      options.witnesses.add(rule, sure.witness);
-      return sure;
+  const plain = all.filter(({ isOdd }) => !isOdd);
+
+  function search(role: RoleModel, statement: CompiledStatement): ReachAnswer | undefined {
+    for (const form of plain) {
+      const sure = searchSets(form.rule, role, statement, options, true);
+      if (sure?.reach === 'yes') return sure;
     }
-  }
-  let undecidedAnswer: ReachAnswer | undefined;
-  for (const form of rule.forms) {
-    const answer = searchSets({ ...rule, ...form }, role, statement, options, false);
-    if (answer?.reach === 'yes') {
-      options.witnesses.add(rule, answer.witness);
-      return answer;
+    let undecidedAnswer: ReachAnswer | undefined;
+    for (const form of all) {
+      const answer = searchSets(form.rule, role, statement, options, false);
+      if (answer?.reach === 'yes') return answer;
+      undecidedAnswer = nearer(undecidedAnswer, answer);
     }
-    undecidedAnswer = nearer(undecidedAnswer, answer);
+    return undecidedAnswer;
   }
-  return undecidedAnswer;
+
+  return (role, statement) => {
+    const known = book.find(role, statement);
+    if (known !== undefined) return known;
+    const answer = search(role, statement);
+    return answer && book.add(statement, answer);
+  };
 }
 
 /** The answer that tells more: which token it is about. */

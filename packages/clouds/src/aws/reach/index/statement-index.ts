@@ -10,6 +10,8 @@ import { type BeginningIndex, createBeginningIndex } from './beginnings.ts';
 export interface PlacedStatement {
   readonly role: RoleModel;
   readonly statement: CompiledStatement;
+  /** As an operator finds it. */
+  readonly name: string;
 }
 
 /** Finds the few statements that a rule may have to do with. */
