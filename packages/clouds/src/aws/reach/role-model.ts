@@ -26,7 +26,7 @@ export interface RoleModel {
   readonly assume: readonly CompiledStatement[];
   readonly tag: readonly CompiledStatement[];
   readonly identity: readonly CompiledStatement[];
-  /** Those that may keep them out. */
+  /** Those that may keep them out, in whichever account the role is. */
   readonly denies: readonly CompiledStatement[];
   /** What conditions are judged of, for the claims of a minted token. */
   askOf(claims: JsonObject, sessionName?: string): KeyAsk;
@@ -51,6 +51,13 @@ export function modelRole(role: ReachRole, issuer: string, now: number): RoleMod
   const ofHost = named.filter((provider) => 'host' in provider && provider.host === host);
   const providers = [...new Set(ofHost.map(({ name }) => name))];
   const nobody = toRequest({ issuer, claims: {} }, context);
+  // Without an ARN it is not known in which of these the role is, and so which statements are for it.
+  const accounts = new Set(
+    arn !== undefined ? [] : ofHost.flatMap((one) => ('account' in one ? [one.account] : [])),
+  );
+  const everywhere = Array.from(accounts, (providerAccount) =>
+    toRequest({ issuer, claims: {} }, { ...context, providerAccount }),
+  );
   const relevant = statements
     .map(compileStatement)
     .filter(({ isFor, actions }) => actions.size > 0 && isFor(nobody) !== false);
@@ -70,7 +77,10 @@ export function modelRole(role: ReachRole, issuer: string, now: number): RoleMod
     assume,
     tag: allowing('sts:TagSession'),
     identity: allowing('sts:SetSourceIdentity'),
-    denies: relevant.filter(({ statement }) => statement.effect === 'Deny'),
+    denies: relevant.filter(
+      ({ statement, isFor }) =>
+        statement.effect === 'Deny' && everywhere.every((request) => isFor(request) !== false),
+    ),
     askOf: (claims, sessionName) => ({
       request: toRequest({ issuer, claims }, { ...context, sessionName }),
       providers,

@@ -57,7 +57,7 @@ const condition = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.tuple(
-      fc.constant('Null'),
+      fc.constantFrom('Null', 'Null', 'ForAllValues:Null', 'ForAnyValue:Null'),
       fc.uniqueArray(fc.constantFrom('true', 'false'), { minLength: 1 }),
     ),
   },
