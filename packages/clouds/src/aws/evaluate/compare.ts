@@ -24,10 +24,8 @@ export function compileMatch(kind: ComparisonKind, pattern: Pattern): Match {
       const text = textOf(pattern);
       return (value) => isSameButForCase(value, text);
     }
-    case 'bool': {
-      const text = textOf(pattern);
-      return (value) => (value === text ? true : isSameButForCase(value, text) ? undefined : false);
-    }
+    case 'bool':
+      return compileBoolean(textOf(pattern));
     case 'ip': {
       const text = textOf(pattern);
       return (value) => isInAddressRange(value, text);
@@ -58,6 +56,20 @@ export function isSameButForCase(one: string, other: string): Tri {
   const isSame =
     one.toLowerCase() === other.toLowerCase() || one.toUpperCase() === other.toUpperCase();
   return isSame ? undefined : false;
+}
+
+/** In one case alone. What IAM makes of `True`, and of a text that is neither, is not documented. */
+function compileBoolean(text: string): Match {
+  const limit = lowerAscii(text);
+  return (given) => {
+    const value = lowerAscii(given);
+    if (!isBoolean(limit) || !isBoolean(value)) return undefined;
+    return value !== limit ? false : given === text ? true : undefined;
+  };
+}
+
+function isBoolean(text: string): boolean {
+  return text === 'true' || text === 'false';
 }
 
 function lowerAscii(text: string): string {

@@ -67,10 +67,12 @@ function judgeValues(
   return anyOf(values, fits) === false ? false : undefined;
 }
 
-function judgeNull({ values }: TrustCondition, stateOf: KeyReader): (ask: KeyAsk) => Tri {
+function judgeNull({ operator, values }: TrustCondition, stateOf: KeyReader): (ask: KeyAsk) => Tri {
   return (ask) => {
     const state = stateOf(ask);
     const isMissing = missingness(state);
+    // The guide has no Null for a set of values, and those who tried it, or left it out, do not agree.
+    if (operator.set !== undefined) return undefined;
     if (values.length === 0 || isMissing === undefined) return undefined;
     return anyOf(values, ({ text }) =>
       text === 'true' ? isMissing : text === 'false' ? !isMissing : undefined,

@@ -28,11 +28,14 @@ const STRANGE_KEY = open(
 export function compileKey(key: string): KeyReader {
   if (key === '') return () => NO_KEY;
   if (/\$\{/.test(key)) return () => VARIABLE_KEY;
-  if (/[^\0-\x7f]/.test(key) && !key.includes('/')) return () => STRANGE_KEY;
+  const isStrange = /[^\0-\x7f]/.test(key);
+  if (isStrange && !key.includes('/')) return () => STRANGE_KEY;
   const name = key.toLowerCase();
   const readGlobal = globalKey(key);
   return (ask) => {
-    if (name.startsWith(ask.prefix)) return claimKey(name.slice(ask.prefix.length), ask);
+    if (name.startsWith(ask.prefix)) {
+      return isStrange ? STRANGE_KEY : claimKey(name.slice(ask.prefix.length), ask);
+    }
     return readGlobal === undefined ? never('it is the key of another provider') : readGlobal(ask);
   };
 }

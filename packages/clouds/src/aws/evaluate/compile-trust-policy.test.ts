@@ -713,6 +713,45 @@ describe('compileTrustPolicy', () => {
     ).toBe(answer);
   });
 
+  describe('of providers in two accounts, where it is not known in which of these the role is', () => {
+    const OTHER = PROVIDER.replace('123456789012', '210987654321');
+    const inOther = { ...allow, Principal: { Federated: OTHER } };
+    const both = { ...allow, Principal: { Federated: [PROVIDER, OTHER] } };
+    const notMe = { ...inOther, Effect: 'Deny' };
+    it.each([
+      [
+        'a statement for the one, and none for the other',
+        policy(allow, { ...inOther, ...onlyYou }),
+      ],
+      ['a Deny for the other', policy(both, notMe)],
+      [
+        'what a token needs, one half for each',
+        policy(allow, { ...inOther, Action: 'sts:TagSession' }),
+        tagged({ a: 'b' }),
+        'refused',
+      ],
+    ])('tells of these: %s', (_, given, claims = {}, expected = 'undecided') => {
+      const verdict = judge(given, tokenOf(claims));
+      expect(verdict.verdict).toBe(expected);
+      expect(reasonsOf(verdict)).toEqual([
+        {
+          requirements: ['trust-principal'],
+          at: 'The policy, Principal',
+          seen: 'it has the provider in the accounts "123456789012" and "210987654321", and in which of these the role is, is not known',
+          wanted:
+            'the ARN of the role: of these providers it trusts the one in its own account alone',
+          fix: 'Give what "aws iam get-role" prints in the place of the policy alone: the ARN is in it.',
+        },
+      ]);
+    });
+
+    it('is decided where it makes no difference, and by the ARN of the role', () => {
+      expect(judge(policy(both)).verdict).toBe('allowed');
+      expect(judge(policy({ ...both, ...onlyYou })).verdict).toBe('refused');
+      expect(judge(policy(both, notMe), tokenOf(), { roleArn: ROLE }).verdict).toBe('allowed');
+    });
+  });
+
   it('says what lets in, and who the token is then', () => {
     const verdict = judge(
       policy(

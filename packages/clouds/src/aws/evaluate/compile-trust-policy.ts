@@ -1,14 +1,15 @@
 import type { TokenView } from '@drawbridge/rules';
-import type { Verdict } from '../../trust/index.ts';
+import type { Reason, Verdict } from '../../trust/index.ts';
+import type { AwsRequirement } from '../doctor/requirements.ts';
 import type { KeyAsk } from './compile-key.ts';
 import { type CompiledStatement, compileStatement, TRUST_ACTIONS } from './compile-statement.ts';
 import { explainOpen, explainRefusal } from './explain.ts';
 import { judgeAction, judgeToken } from './judge.ts';
-import type { TrustPolicyDocument } from './policy-document.ts';
+import type { FederatedPrincipal, TrustPolicyDocument } from './policy-document.ts';
 import { claimKeysOf, type ProviderKey } from './provider-keys.ts';
-import { toRequest, type TrustContext, type TrustRequest } from './request.ts';
-import { allOf, type Tri } from './tri.ts';
-import { statementName } from './words.ts';
+import { accountOf, toRequest, type TrustContext, type TrustRequest } from './request.ts';
+import { agreed, allOf, type Tri } from './tri.ts';
+import { listOf, statementName } from './words.ts';
 
 /** A trust policy that is asked many times. */
 export interface CompiledTrustPolicy {
@@ -48,11 +49,24 @@ export function judgeStatements(
       claimKeys: found?.claimKeys ?? claimKeysOf(request.host),
     };
   };
-  const judge = (ask: KeyAsk): Tri => {
+  const judgeOne = (ask: KeyAsk): Tri => {
     const token = judgeToken(ask.request);
     if (token === false) return false;
     const actions = allOf(TRUST_ACTIONS, (action) => judgeAction(statements, action, ask));
     return actions === false ? false : token === undefined ? undefined : actions;
+  };
+  /** The role is in one of the accounts in which the policy has the provider of the token: in which, only its ARN tells. */
+  const accountsOf = (ask: KeyAsk): readonly string[] =>
+    accountOf(ask.request) === undefined ? (keys.get(ask.request.host)?.accounts ?? []) : [];
+  const judge = (ask: KeyAsk): Tri => {
+    const accounts = accountsOf(ask);
+    if (accounts.length < 2) return judgeOne(ask);
+    const { token, context } = ask.request;
+    return agreed(
+      accounts.map((providerAccount) =>
+        judgeOne(askOf(toRequest(token, { ...context, providerAccount }))),
+      ),
+    );
   };
 
   return {
@@ -64,9 +78,14 @@ export function judgeStatements(
     evaluate: (token, context = NOTHING) => {
       const ask = askOf(toRequest(token, context));
       const answer = judge(ask);
-      if (answer === false) return { verdict: 'refused', reasons: explainRefusal(statements, ask) };
-      if (answer === undefined) {
-        return { verdict: 'undecided', reasons: explainOpen(statements, ask) };
+      if (answer !== true) {
+        // Where it comes out otherwise in the account of none in particular, the accounts are why.
+        const isForAccounts = judgeOne(ask) !== answer;
+        const explain = answer === false ? explainRefusal : explainOpen;
+        return {
+          verdict: answer === false ? 'refused' : 'undecided',
+          reasons: isForAccounts ? [accountReason(accountsOf(ask))] : explain(statements, ask),
+        };
       }
       const becomes = sessionArn(context);
       return {
@@ -95,6 +114,7 @@ interface HostKeys {
   readonly prefix: string;
   readonly claimKeys: ReadonlyMap<string, ProviderKey>;
   readonly providers: readonly string[];
+  readonly accounts: readonly string[];
 }
 
 /** By the hosts of the providers that the policy names: a token of another issuer is rarely asked about. */
@@ -110,10 +130,25 @@ function hostKeysOf(statements: readonly CompiledStatement[]): ReadonlyMap<strin
           prefix: `${host.toLowerCase()}:`,
           claimKeys: claimKeysOf(host),
           providers: [...new Set(providers.map(({ name }) => name))],
+          accounts: [...new Set(providers.flatMap(accountIn))],
         },
       ];
     }),
   );
+}
+
+function accountIn(provider: FederatedPrincipal): readonly string[] {
+  return provider.kind === 'oidc' && provider.account !== '' ? [provider.account] : [];
+}
+
+function accountReason(accounts: readonly string[]): Reason {
+  return {
+    requirements: ['trust-principal'] satisfies readonly AwsRequirement[],
+    at: 'The policy, Principal',
+    seen: `it has the provider in the accounts ${listOf(accounts, 'and')}, and in which of these the role is, is not known`,
+    wanted: 'the ARN of the role: of these providers it trusts the one in its own account alone',
+    fix: 'Give what "aws iam get-role" prints in the place of the policy alone: the ARN is in it.',
+  };
 }
 
 function allowingStatements(statements: readonly CompiledStatement[], ask: KeyAsk): string {

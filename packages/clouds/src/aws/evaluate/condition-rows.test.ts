@@ -245,6 +245,50 @@ const ROWS: readonly Row[] = [
   ...rows(GUIDE.operators, 'Bool in another case', { Bool: { 'aws:SecureTransport': 'True' } }, [
     ['true', {}, 'undecided'],
   ]),
+  ...rows(GUIDE.operators, 'Bool of a text that is none', { Bool: { [SUB]: 'me' } }, [
+    ['the same text', {}, 'undecided'],
+    ['a boolean', { sub: 'true' }, 'undecided'],
+  ]),
+  ...rows(GUIDE.operators, 'Bool of a key with another text', { Bool: { [SUB]: 'false' } }, [
+    ['no boolean', {}, 'undecided'],
+    ['the other boolean', { sub: 'true' }, 'refused'],
+    ['the same boolean', { sub: 'false' }, 'allowed'],
+  ]),
+  // The guide has no Null for a set, and what others measured and wrote of it differs.
+  ...['ForAllValues:Null', 'ForAnyValue:Null'].flatMap((name) =>
+    rows(GUIDE.sets, name, { [name]: { [AMR]: 'false' } }, [
+      ['a list', { amr: ['a'] }, 'undecided'],
+      ['no key', {}, 'undecided'],
+    ]),
+  ),
+  // A number of which JSON keeps not all digits.
+  ...rows(
+    GUIDE.condition,
+    'a long number without quotation marks',
+    JSON.parse(`{"StringEquals":{"${SUB}":104961234567890123456}}`) as object,
+    [
+      ['these digits as text', { sub: '104961234567890123456' }, 'undecided'],
+      ['those that JSON keeps', { sub: '104961234567890120000' }, 'undecided'],
+    ],
+  ),
+  ...rows(
+    GUIDE.condition,
+    'the same digits as text',
+    { StringEquals: { [SUB]: '104961234567890123456' } },
+    [
+      [
+        'a long number in the token',
+        JSON.parse('{"sub":104961234567890123456}') as object,
+        'undecided',
+      ],
+    ],
+  ),
+  ...rows(
+    GUIDE.condition,
+    'a key with a letter that becomes one of ASCII in the other case',
+    { StringEquals: { [`${HOST}:\u017fub`]: 'me' } },
+    [['the value', {}, 'undecided']],
+  ),
   ...rows(GUIDE.sets, 'a key of several values, with one', { StringEquals: { [AMR]: 'a' } }, [
     ['a text in the place of a list', { amr: 'a' }, 'undecided'],
     ['another text', { amr: 'b' }, 'refused'],

@@ -7,6 +7,7 @@ import { type CompiledStatement, TRUST_ACTIONS, type TrustAction } from './compi
 import { fixFor } from './fix-condition.ts';
 import { fixPrincipal } from './fix-principal.ts';
 import type { KeyState } from './key-state.ts';
+import type { TrustCondition } from './policy-document.ts';
 import { hasNoAudience, judgeAction, judgeEffect, judgeRoles, needs } from './judge.ts';
 import { conditionName, listOf, seenOf, statementName, wantedBy } from './words.ts';
 
@@ -244,11 +245,18 @@ function doubts(one: CompiledStatement, action: TrustAction, ask: KeyAsk): reado
           at: conditionName(statement, condition),
           seen: seenOf(condition, state, ask),
           wanted: wantedBy(condition),
-          fix: openFix(state, lacksVariable(ask)),
+          fix: isUnclear(condition) ? UNCLEAR : openFix(state, lacksVariable(ask)),
         };
       }),
   ];
 }
+
+function isUnclear({ values }: TrustCondition): boolean {
+  return values.some(({ parts }) => parts.some((part) => 'unclear' in part));
+}
+
+const UNCLEAR =
+  'It is not known what IAM reads in a ${ that begins no variable, or in a long number without quotation marks: write the value as plain text in these.';
 
 function openFix({ open, isMany }: KeyState, lacks: boolean): string {
   if (lacks) {

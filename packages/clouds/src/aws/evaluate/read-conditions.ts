@@ -1,5 +1,6 @@
 import { isJsonObject, quote } from '@drawbridge/core';
 import { parseTimes } from './dates.ts';
+import { isExact } from './is-exact.ts';
 import {
   type ConditionOperator,
   hasVariables,
@@ -83,6 +84,10 @@ function readValues(
     if (operator.kind.startsWith('date') && parseTimes(text).length === 0) {
       faults.add(path, `is ${quote(text)}, and takes a date such as 2026-01-31T12:00:00Z`);
     }
+    // Its digits may be lost. Where it is compared as a number, they count no further than they are known.
+    const isNumeric = operator.kind.startsWith('numeric');
+    if (typeof item === 'number' && !isNumeric && !isExact(item))
+      return [{ text, parts: [{ unclear: text }] }];
     const parts = parseValue(text, {
       wildcards: hasWildcards(operator.kind),
       variables: variables && hasVariables(operator.kind),

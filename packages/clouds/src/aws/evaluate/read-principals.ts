@@ -50,12 +50,12 @@ export function readPrincipals(
 
 /** IAM: "Federated principals must be valid domain names or SAML metadata ARNs". */
 function readProvider(name: string, path: string, faults: FileFaults): FederatedPrincipal {
+  // What IAM makes of a lone asterisk here is not documented, and of part of a name it is: no wildcards.
+  if (name !== '*' && /[*?]/.test(name))
+    faults.add(path, `is ${quote(name)}, and takes no wildcards`);
   const [, partition = '', account = '', host] =
     /^arn:([\w-]+):iam::(\d{12}|):oidc-provider\/([\x21-\x7e]+)$/.exec(name) ?? [];
   if (host !== undefined) return { kind: 'oidc', name, partition, account, host };
   if (BUILT_IN_PROVIDERS.has(name)) return { kind: 'builtIn', name, host: name };
-  // What IAM makes of a lone asterisk here is not documented, and of part of a name it is: no wildcards.
-  if (name !== '*' && /[*?]/.test(name))
-    faults.add(path, `is ${quote(name)}, and takes no wildcards`);
   return { kind: 'other', name };
 }

@@ -90,6 +90,11 @@ describe('readTrustPolicy', () => {
       /takes no wildcards/,
     ],
     [
+      'a provider with a wildcard',
+      of({ Principal: { Federated: 'arn:aws:iam::123456789012:oidc-provider/*' } }),
+      /takes no wildcards/,
+    ],
+    [
       'NotPrincipal',
       of({ Principal: undefined, NotPrincipal: '*' }),
       /NotPrincipal is not for trust policies/,

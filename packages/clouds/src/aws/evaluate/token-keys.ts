@@ -1,4 +1,5 @@
 import { type JsonObject, member } from '@drawbridge/core';
+import { isExact } from './is-exact.ts';
 import {
   ABSENT,
   known,
@@ -80,5 +81,6 @@ export function manyAudiences(claims: JsonObject): boolean {
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+  if (typeof value === 'boolean') return String(value);
+  return typeof value === 'number' && isExact(value) ? String(value) : undefined;
 }

@@ -524,6 +524,39 @@ describe('findReach leaves undecided, and says why,', () => {
     });
   });
 
+  it('a policy alone with providers of two accounts, one of which the role is in', async () => {
+    const other = { Federated: `arn:aws:iam::999999999999:oidc-provider/${HOST}` };
+    const own = `arn:aws:iam::111122223333:oidc-provider/${HOST}`;
+    const both = { Federated: [own, other.Federated] };
+    const answersOf = async (...statements: readonly unknown[]) => {
+      const { roles, ...given } = setUpOf([rule('r', { sub: 'a' })], statements);
+      const { paths } = await findReach({
+        ...given,
+        roles: roles.map(({ policy }) => ({ policy })),
+      });
+      return paths.map(({ answer }) => answer);
+    };
+    const open = [{ reach: 'undecided', reasons: [{ at: 'The policy, Principal' }] }];
+    const denied = statement({}, { Effect: 'Deny', Principal: other });
+    expect(await answersOf(forSubject('a'), denied)).toMatchObject(open);
+    expect(await answersOf(forSubject('a'), forSubject('b', { Principal: other }))).toMatchObject(
+      open,
+    );
+    expect(await answersOf(forSubject('a', { Principal: both }))).toMatchObject([{ reach: 'yes' }]);
+    const everybody = statement({}, { Effect: 'Deny', Principal: '*' });
+    expect(await answersOf(forSubject('a', { Principal: both }), everybody)).toEqual([]);
+  });
+
+  it.each([
+    ['Null of a set', { 'ForAnyValue:Null': { [SUB]: 'true' } }],
+    ['a boolean that is none', { Bool: { [SUB]: 'a' } }],
+    ['a number that is too long for JSON', { StringEquals: { [SUB]: 2 ** 60 } }],
+    ['a key with a letter that is no s', { StringEquals: { [`${HOST}:\u017fub`]: 'b' } }],
+  ])('a condition whose meaning is not documented: %s', async (_, condition) => {
+    const found = await reach([rule('r', { sub: 'a' })], [statement(condition)]);
+    expect(found['r by 1']?.reach).toBe('undecided');
+  });
+
   it('a condition that cannot be analysed', async () => {
     const found = await reach(
       [rule('r', { ref: { regex: 'a\\b.\\Bb' } }, { claims: { sub: '{ref}' } })],

@@ -28,7 +28,7 @@ interface PolicyModel {
   readonly assume: readonly CompiledStatement[];
   readonly tag: readonly CompiledStatement[];
   readonly identity: readonly CompiledStatement[];
-  /** Those that may keep them out. */
+  /** Those that may keep them out, in whichever account the role is. */
   readonly denies: readonly CompiledStatement[];
   /** The providers of the public issuer that it names. */
   readonly providers: readonly string[];
@@ -89,6 +89,15 @@ function modelPolicy(policy: TrustPolicyDocument, nobody: TrustRequest): PolicyM
   const statements = policy.statements.map(compileStatement);
   const named = policy.statements.flatMap(({ principal }) => principal.federated);
   const ofHost = named.filter((provider) => 'host' in provider && provider.host === nobody.host);
+  // Without an ARN it is not known in which of these the role is, and so which statements are for it.
+  const isAnywhere = nobody.context.roleArn === undefined;
+  const accounts = new Set(
+    ofHost.flatMap((one) => (isAnywhere && 'account' in one ? [one.account] : [])),
+  );
+  const everywhere = Array.from(accounts, (providerAccount) => ({
+    ...nobody,
+    context: { ...nobody.context, providerAccount },
+  }));
   const relevant = statements.filter(
     ({ isFor, actions }) => actions.size > 0 && isFor(nobody) !== false,
   );
@@ -104,7 +113,10 @@ function modelPolicy(policy: TrustPolicyDocument, nobody: TrustRequest): PolicyM
     assume,
     tag: allowing('sts:TagSession'),
     identity: allowing('sts:SetSourceIdentity'),
-    denies: relevant.filter(({ statement }) => statement.effect === 'Deny'),
+    denies: relevant.filter(
+      ({ statement, isFor }) =>
+        statement.effect === 'Deny' && everywhere.every((request) => isFor(request) !== false),
+    ),
     providers: [...new Set(ofHost.map(({ name }) => name))],
   };
 }

@@ -88,7 +88,11 @@ export function modelRule(
       if (only === undefined || key.claims.length > 1) return UNKNOWN;
       return key.isMany === true && only.kind !== 'absent' ? UNKNOWN : only;
     });
-    return (key: string) => read(key.toLowerCase());
+    return (key: string) => {
+      const name = key.toLowerCase();
+      // Which letters beyond ASCII are the same in a key is not documented.
+      return name.startsWith(`${host}:`) && /[^\0-\x7f]/.test(key) ? UNKNOWN : read(name);
+    };
   };
   const all = tokensOfRule(outline, upstream);
   const tokens = all && asBase(all);

@@ -28,6 +28,9 @@ export function conditionTexts(condition: TrustCondition, wanted: Wanted): Condi
   const { operator, values } = condition;
   // IAM takes a list without values, and what it makes of it is not documented.
   if (values.length === 0) return { texts: ANY_TEXT, sure: ANY_TEXT, isAbsent: true };
+  if (operator.kind === 'null' && operator.set !== undefined) {
+    return { texts: ANY_TEXT, sure: NO_TEXT, isAbsent: true };
+  }
   const isAbsent = mayBeAbsent(condition, wanted);
   if (operator.kind === 'null') {
     const isPresent = nullMay(condition, 'false', wanted);
