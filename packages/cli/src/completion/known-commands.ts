@@ -2719,7 +2719,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--project"
         ],
-        "summary": "the project of the pool (default: that of your tool)",
+        "summary": "the project of the pool, by its ID or number (default: that of your tool)",
         "value": {
           "kind": "text"
         }

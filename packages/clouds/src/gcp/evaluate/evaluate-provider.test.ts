@@ -197,6 +197,21 @@ describe('a token of which nobody can tell', () => {
       /it fails: there is no "environment"/,
     ],
     [
+      'by an attribute that is null',
+      {
+        provider: map({ 'attribute.environment': 'assertion.environment' }),
+        claims: { environment: null },
+      },
+      /attribute\.environment/,
+      /it is null/,
+    ],
+    [
+      'by groups that are null',
+      { provider: map({ 'google.groups': 'assertion.groups' }), claims: { groups: null } },
+      /google\.groups/,
+      /it is null/,
+    ],
+    [
       'by a function that is not known',
       { provider: { attributeCondition: 'assertion.sub.substring(0, 4) == "repo"' } },
       /substring/,
