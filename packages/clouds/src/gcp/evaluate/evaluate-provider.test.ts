@@ -447,6 +447,19 @@ describe('the policy of a service account', () => {
     expect(last?.fix).toContain('gcloud projects get-ancestors-iam-policy PROJECT --format=json');
   });
 
+  it('is looked through soon, however many it and the token name', async () => {
+    const members = Array.from({ length: 50_000 }, (_, index) => `${set}/group/m${index}`);
+    const setting = {
+      provider: map({ 'google.groups': 'assertion.groups' }),
+      claims: { groups: Array.from({ length: 5000 }, (_, index) => `g${index}`) },
+      bindings: [{ role, members }],
+    };
+    const before = process.cpuUsage();
+    await judge(setting);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(1500);
+  });
+
   it('does not count where the provider refuses', async () => {
     const verdict = await judge({ issuer: 'x', bindings: [{ role, members: [`${set}/*`] }] });
     expect(verdict).toMatchObject({ verdict: 'refused', reasons: [{ at: 'oidc.issuerUri' }] });

@@ -171,6 +171,11 @@ async function readMapping(
   const given = faults.member(object, place, ['attributeMapping', 'attribute_mapping']);
   const mapping = given === undefined ? {} : (faults.object(given, at) ?? {});
   const attributes: MappedAttribute[] = [];
+  const own = Object.keys(mapping).filter((target) => target.startsWith('attribute.'));
+  if (own.length > LIMITS.attributes) {
+    faults.add(at, `has ${own.length} attributes, and Google takes ${LIMITS.attributes}`);
+    return [];
+  }
   for (const [target, text] of Object.entries(mapping)) {
     const fault = targetFault(target);
     if (fault !== undefined) faults.add(at, fault);
@@ -189,10 +194,6 @@ async function readMapping(
   }
   if (!Object.hasOwn(mapping, 'google.subject'))
     faults.add(at, 'has no "google.subject", which is required');
-  const own = Object.keys(mapping).filter((target) => target.startsWith('attribute.'));
-  if (own.length > LIMITS.attributes) {
-    faults.add(at, `has ${own.length} attributes, and Google takes ${LIMITS.attributes}`);
-  }
   return attributes;
 }
 
