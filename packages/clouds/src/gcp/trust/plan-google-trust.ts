@@ -1,4 +1,4 @@
-import { encodeUtf8, issuerFault, parseUrl, quote } from '@drawbridge/core';
+import { encodeUtf8, isLoopback, issuerFault, parseUrl, quote } from '@drawbridge/core';
 import { settingFault } from '../../setting-fault.ts';
 import { patternWarnings, slashWarnings, starWarnings } from '../../trust/pattern-warnings.ts';
 import { requireTexts } from '../../trust/require-texts.ts';
@@ -37,9 +37,11 @@ export interface GoogleTrustOptions {
  * @throws {DrawbridgeError} `cloud_setting_invalid`
  */
 export function planGoogleTrust(options: GoogleTrustOptions): GooglePlan {
-  const { issuer, audiences = [], subjects = [], subjectPatterns = [], project } = options;
+  const { issuer, subjectPatterns = [], project } = options;
+  const audiences = [...new Set(options.audiences ?? [])];
+  const subjects = [...new Set(options.subjects ?? [])];
   const { pool = 'drawbridge', provider = 'drawbridge', isPoolThere = false } = options;
-  requireIssuer(issuer);
+  requireIssuer(issuer, options.jwks !== undefined);
   requireAudiences(audiences);
   requireSubjects(subjects, subjectPatterns);
   requireId(pool, 'pool');
@@ -86,10 +88,16 @@ export function planGoogleTrust(options: GoogleTrustOptions): GooglePlan {
   };
 }
 
-function requireIssuer(issuer: string): void {
+function requireIssuer(issuer: string, hasKeys: boolean): void {
+  const url = parseUrl(issuer);
+  if (url !== undefined && isLoopback(url) && !hasKeys) {
+    throw settingFault(
+      'the issuer is on this machine, where Google finds no keys',
+      'Give the issuer of your tokens, or its keys by --jwks FILE.',
+    );
+  }
   const fault =
-    issuerFault(issuer) ??
-    (parseUrl(issuer)?.protocol === 'https:' ? undefined : 'is not an https URL');
+    issuerFault(issuer) ?? (url?.protocol === 'https:' ? undefined : 'is not an https URL');
   if (fault === undefined) return;
   throw settingFault(
     `the issuer ${fault}`,
