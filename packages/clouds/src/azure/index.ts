@@ -3,6 +3,7 @@ export {
   type FederatedTokenOptions,
   withFederatedToken,
 } from './federated-token.ts';
+export { exchangeAudienceAt } from './exchange-audience.ts';
 export { evaluateFederatedCredentials } from './evaluate/evaluate-federated-credentials.ts';
 export { type FederatedCredential, type FederatedTrust } from './evaluate/federated-credential.ts';
 export { type EntraCloud, EXCHANGE_AUDIENCES } from './evaluate/limits.ts';

@@ -49,7 +49,7 @@ export const gitlab: CiSystem = {
 /** A name for a token that is missing. A job for several clouds needs one of each. */
 function nameFor(audience: string): string {
   if (audience.startsWith('https://iam.googleapis.com/')) return 'GCP_ID_TOKEN';
-  return audience === 'api://AzureADTokenExchange' ? 'AZURE_ID_TOKEN' : 'AWS_ID_TOKEN';
+  return audience.startsWith('api://AzureADTokenExchange') ? 'AZURE_ID_TOKEN' : 'AWS_ID_TOKEN';
 }
 
 interface Found {

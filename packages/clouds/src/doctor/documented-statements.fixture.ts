@@ -122,7 +122,7 @@ export const DOCUMENTED: Readonly<Record<string, readonly DocumentedStatement[]>
     ['the key is published, among the first', 'key-published', 'keys-first-hundred'],
     ['what the documents of an issuer have', 'discovery-members', 'documents-public'],
     ['a sub of a small set', 'credential-wildcards'],
-    ['expressions in place of subjects', 'credential-flexible'],
+    ['expressions in place of subjects', 'credential-flexible', 'credential-immutable'],
     ['no issuer of its own', 'issuer-foreign'],
     ['no spaces around the issuer', 'issuer-spaces'],
   ],

@@ -54,7 +54,11 @@ export const define: DefineCommand = (command, { terminal }) => {
         .default('drawbridge')
         .argParser(filled),
     )
-    .option('--project <id>', 'the project of the pool (default: that of your tool)', filled)
+    .option(
+      '--project <id>',
+      'the project of the pool, by its ID or number (default: that of your tool)',
+      filled,
+    )
     .option('--service-account <email>', 'the service account that the tokens may act as', filled)
     .option(
       '--jwks <file>',
@@ -90,6 +94,12 @@ export const define: DefineCommand = (command, { terminal }) => {
         ...(jwks !== undefined && { jwks: await readJsonOption('--jwks', jwks) }),
       });
       for (const warning of plan.warnings) tell(terminal, `warning: ${warning}`);
+      if (options.format === 'json' && plan.name === undefined && plan.audiences.length === 0) {
+        tell(
+          terminal,
+          'warning: Give --project by its number for what "drawbridge doctor gcp --trust" judges in full: without it, what is printed does not say which audience is meant.',
+        );
+      }
       print(terminal, printGoogleTrust(plan, options.format).trimEnd());
     });
 };

@@ -8,6 +8,7 @@ const {
   considerations,
   ended,
   flexible,
+  flexibleSetUp,
   issuerDocument,
   keyNotFound,
   managedIdentity,
@@ -127,9 +128,13 @@ const CREDENTIAL_REQUIREMENTS = {
     sources: [considerations],
   },
   'credential-flexible': {
-    says: 'An expression in place of the subject (a flexible credential) is for tokens of GitHub, GitLab and Terraform Cloud alone, and for applications.',
+    says: 'An expression in place of the subject (a flexible credential) is for tokens of GitHub, GitLab and Terraform Cloud alone.',
     answers: ['AADSTS7002131'],
-    sources: [flexible],
+    sources: [flexible, flexibleSetUp],
+  },
+  'credential-immutable': {
+    says: 'An expression for GitHub compares sub, and repository_id or repository_owner_id by eq; one for GitLab compares project_id beside a sub that begins with a path.',
+    sources: [flexible, flexibleSetUp],
   },
   'credential-new': {
     says: 'A new credential takes some minutes to be known everywhere: until then Entra is to be asked again.',

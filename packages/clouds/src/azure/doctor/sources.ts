@@ -25,6 +25,10 @@ export const SOURCES = {
     'Microsoft Entra, "Flexible federated identity credentials (preview)"',
     `${LEARN}/workload-id/workload-identities-flexible-federated-identity-credentials`,
   ),
+  flexibleSetUp: vendor(
+    'Microsoft Entra, "Set up a flexible federated identity credential (preview)"',
+    `${LEARN}/workload-id/workload-identities-set-up-flexible-federated-identity-credential`,
+  ),
   managedIdentity: vendor(
     'Microsoft Entra, "Configure an application to trust a managed identity"',
     `${LEARN}/workload-id/workload-identity-federation-config-app-trust-managed-identity`,

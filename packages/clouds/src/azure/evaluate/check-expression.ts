@@ -1,13 +1,9 @@
 import { type JsonObject, member, quote } from '@drawbridge/core';
-import { type Finding, unclear, unmet } from '../../trust/finding.ts';
+import { about, type Finding, unclear, unmet } from '../../trust/finding.ts';
 import { shown } from '../../trust/shown.ts';
-import {
-  type Comparison,
-  documentedClaims,
-  doubtAbout,
-  holds,
-  parseExpression,
-} from './claims-expression.ts';
+import type { AzureRequirement } from '../doctor/requirements.ts';
+import { type Comparison, doubtAbout, holds, parseExpression } from './claims-expression.ts';
+import { claimsLeftOut, isDocumented } from './documented-expressions.ts';
 import type { FederatedCredential } from './federated-credential.ts';
 import { CODES } from './limits.ts';
 
@@ -31,10 +27,21 @@ export function checkExpression(
     const wanted = "comparisons such as claims['sub'] matches 'repo:acme/*', joined by and";
     return [unclear(at, `the expression is ${quote(text)}`, wanted, fix)];
   }
-  return comparisons.flatMap((comparison, index) => {
+  const findings = comparisons.flatMap((comparison, index) => {
     const which = comparisons.length === 1 ? at : `${at}, comparison ${index + 1}`;
     return check(comparison, issuer, which, claims);
   });
+  return [...findings, ...checkWhole(claimsLeftOut(issuer, comparisons), issuer, at)];
+}
+
+/** Entra may still take an expression that was set up before it had to name an id, or not: its documentation does not say. */
+function checkWhole(leftOut: readonly string[], issuer: string, at: string): readonly Finding[] {
+  if (leftOut.length === 0) return [];
+  const names = leftOut.join(' or ');
+  const [first = ''] = leftOut;
+  const fix = `Add to the expression: and claims['${first}'] eq '…', as the tokens have it. Microsoft asks for ${names} in expressions for ${quote(issuer)}, and does not say what becomes of those without. ${ASK}`;
+  const finding = unclear(at, `it does not compare ${names}`, `a comparison of ${names}`, fix);
+  return about<AzureRequirement>(['credential-immutable'], [finding]);
 }
 
 function check(
@@ -65,8 +72,8 @@ function check(
     const fix = `Write the comparison as your tokens have the claim, with something for each *. ${ASK}`;
     return [unclear(at, `${seen}: ${why}`, `${wanted}, for sure`, fix)];
   }
-  if (documentedClaims(issuer).includes(claim)) return [];
-  const fix = `Use a subject: expressions are documented for sub of GitHub, GitLab and HCP Terraform, and job_workflow_ref of GitHub. ${ASK}`;
-  const why = `${seen}: it holds, and expressions over this claim are not documented for ${quote(issuer)}`;
+  if (isDocumented(issuer, comparison)) return [];
+  const fix = `Use a subject: expressions are documented for sub of GitHub, GitLab and HCP Terraform, for job_workflow_ref of GitHub, and with eq for repository_id and repository_owner_id of GitHub and project_id of GitLab. ${ASK}`;
+  const why = `${seen}: it holds, and expressions over this claim by ${operator} are not documented for ${quote(issuer)}`;
   return [unclear(at, why, 'a claim that expressions are documented for', fix)];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { documentedClaims, doubtAbout, holds, parseExpression } from './claims-expression.ts';
+import { doubtAbout, holds, parseExpression } from './claims-expression.ts';
 
 /** Microsoft's documentation, "Flexible federated identity credentials (preview)" (read 2026-11): what is not marked as ours. */
 describe('parseExpression', () => {
@@ -126,23 +126,5 @@ describe('doubtAbout', () => {
     ['matches', '*', 'a\nb', 'control character'],
   ])('of %s %j and %j says why', (operator, comparand, value, why) => {
     expect(doubtAbout({ claim: 'sub', operator, comparand }, value)).toContain(why);
-  });
-});
-
-describe('documentedClaims', () => {
-  it.each([
-    ['https://token.actions.githubusercontent.com', ['sub', 'job_workflow_ref']],
-    ['https://gitlab.com', ['sub']],
-    ['https://gitlab.example.com', ['sub']],
-    ['https://gitlab.example.ca', ['sub']],
-    ['https://app.terraform.io', ['sub']],
-    ['https://app.eu.terraform.io', ['sub']],
-    ['https://token.actions.githubusercontent.com/', []],
-    ['https://gitlab.example.org', []],
-    ['https://gitlab.a.b.com', []],
-    ['https://evil.example/gitlab.com', []],
-    ['https://gitlab.com.evil.example', []],
-  ])('of %s are %j', (issuer, claims) => {
-    expect(documentedClaims(issuer)).toEqual(claims);
   });
 });

@@ -63,15 +63,3 @@ function matchesLoosely(operator: 'eq' | 'matches', comparand: string, value: st
 function isPlain(value: string): boolean {
   return !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u{130}\u{10000}-\u{10ffff}]/u.test(value);
 }
-
-/**
- * Whose tokens the documentation has expressions for, and over which claims.
- *
- * @returns no claims for another issuer
- */
-export function documentedClaims(issuer: string): readonly string[] {
-  if (issuer === 'https://token.actions.githubusercontent.com') return ['sub', 'job_workflow_ref'];
-  const isTerraform = ['https://app.terraform.io', 'https://app.eu.terraform.io'].includes(issuer);
-  const isGitlab = /^https:\/\/gitlab\.(?:com|[^/.]+\.(?:com|ca))$/.test(issuer);
-  return isTerraform || isGitlab ? ['sub'] : [];
-}

@@ -5,6 +5,8 @@ const HOSTS: readonly string[] = [
   'login.microsoftonline.com',
   'login.microsoftonline.us',
   'login.partner.microsoftonline.cn',
+  'login.sovcloud-identity.fr',
+  'login.sovcloud-identity.de',
   'login.microsoft.com',
   'login.windows.net',
   'sts.windows.net',

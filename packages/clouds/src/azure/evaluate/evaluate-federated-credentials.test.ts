@@ -13,6 +13,8 @@ const SOURCES = {
     'learn.microsoft.com/entra/identity-platform/reference-breaking-changes, September 2024',
   flexible:
     'github.com/MicrosoftDocs/entra-docs docs/workload-id/workload-identities-flexible-federated-identity-credentials.md',
+  setUp:
+    'learn.microsoft.com/entra/workload-id/workload-identities-set-up-flexible-federated-identity-credential, 2026-09-18',
   gitlab:
     'github.com/MicrosoftDocs/entra-docs docs/workload-id/workload-identities-federated-credential-mutable-subjects.md',
   clouds: 'github.com/AzureAD/microsoft-identity-web issue 2749',
@@ -37,6 +39,10 @@ const flexible = (value: string, others: JsonObject = {}) => ({
 });
 const ofGithub = (claims: JsonObject) => ({ iss: GITHUB, ...claims });
 const BRANCHES = "claims['sub'] matches 'repo:contoso/contoso-repo:ref:refs/heads/*'";
+const REPOSITORY = "claims['repository_id'] eq '456789'";
+const MAIN = { sub: 'repo:contoso/contoso-repo:ref:refs/heads/main', repository_id: '456789' };
+const GITLAB = 'https://gitlab.com';
+const OF_PATH = 'project_path:contoso/contoso-project:ref_type:branch:ref:main';
 
 const REFUSED: readonly Row[] = [
   ['another sub', 'considerations', {}, { sub: 'repo:acme/web' }],
@@ -78,6 +84,12 @@ const REFUSED: readonly Row[] = [
     ofGithub({ sub: 'repo:contoso/contoso-repo:ref:refs/heads/main', job_workflow_ref: 'b' }),
   ],
   [
+    'the branch of a repository that got the name later',
+    'setUp',
+    flexible(`${BRANCHES} and ${REPOSITORY}`),
+    ofGithub({ ...MAIN, repository_id: '999' }),
+  ],
+  [
     'a claim of the expression that is missing',
     'flexible',
     flexible("claims['job_workflow_ref'] eq 'a'"),
@@ -102,22 +114,36 @@ const ALLOWED: readonly Row[] = [
     { aud: 'api://AzureADTokenExchangeUSGov' },
   ],
   ['a star in both', 'star', { subject: 'repo:acme/*' }, { sub: 'repo:acme/*' }],
+  ['a branch', 'setUp', flexible(`${BRANCHES} and ${REPOSITORY}`), ofGithub(MAIN)],
   [
-    'a branch',
+    'a branch of an owner',
     'flexible',
-    flexible(BRANCHES),
-    ofGithub({ sub: 'repo:contoso/contoso-repo:ref:refs/heads/main' }),
+    flexible(`${BRANCHES} and claims['repository_owner_id'] eq '123456'`),
+    ofGithub({ ...MAIN, repository_owner_id: '123456' }),
   ],
   [
     'a branch with its workflow',
-    'flexible',
+    'setUp',
     flexible(
-      `${BRANCHES} and claims['job_workflow_ref'] matches 'a/b/.github/workflows/*.yml@refs/heads/main'`,
+      `${BRANCHES} and ${REPOSITORY} and claims['job_workflow_ref'] matches 'a/b/.github/workflows/*.yml@refs/heads/main'`,
     ),
-    ofGithub({
-      sub: 'repo:contoso/contoso-repo:ref:refs/heads/main',
-      job_workflow_ref: 'a/b/.github/workflows/x.yml@refs/heads/main',
+    ofGithub({ ...MAIN, job_workflow_ref: 'a/b/.github/workflows/x.yml@refs/heads/main' }),
+  ],
+  [
+    'a project of GitLab by its path, with its id',
+    'setUp',
+    flexible(`claims['sub'] matches '${OF_PATH}' and claims['project_id'] eq '57382910'`, {
+      issuer: GITLAB,
     }),
+    { iss: GITLAB, sub: OF_PATH, project_id: '57382910' },
+  ],
+  [
+    'a workspace of HCP Terraform',
+    'setUp',
+    flexible("claims['sub'] matches 'organization:contoso:workspace:w:run_phase:*'", {
+      issuer: 'https://app.terraform.io',
+    }),
+    { iss: 'https://app.terraform.io', sub: 'organization:contoso:workspace:w:run_phase:plan' },
   ],
   [
     'a project of GitLab',
@@ -128,6 +154,26 @@ const ALLOWED: readonly Row[] = [
 ];
 
 const UNDECIDED: readonly Row[] = [
+  ['a branch without the id of its repository', 'setUp', flexible(BRANCHES), ofGithub(MAIN)],
+  [
+    'a branch with a pattern of ids',
+    'flexible',
+    flexible(`${BRANCHES} and claims['repository_id'] matches '45*'`),
+    ofGithub(MAIN),
+  ],
+  ['a repository without its sub', 'setUp', flexible(REPOSITORY), ofGithub(MAIN)],
+  [
+    'a project of GitLab by its path alone',
+    'setUp',
+    flexible(`claims['sub'] matches '${OF_PATH}'`, { issuer: GITLAB }),
+    { iss: GITLAB, sub: OF_PATH, project_id: '57382910' },
+  ],
+  [
+    'a project of GitLab by a pattern for its id',
+    'setUp',
+    flexible("claims['sub'] matches 'project_id:5*'", { issuer: GITLAB }),
+    { iss: GITLAB, sub: 'project_id:57382910:ref_type:branch:ref:main' },
+  ],
   ['several aud with this among them', 'considerations', {}, { aud: [AUDIENCE, 'other'] }],
   [
     'an issuer that is Entra',
@@ -203,12 +249,12 @@ describe('federated credentials', () => {
 
   it('say nothing certain where one is not known, although another refuses', () => {
     const verdict = judge(
-      [{ subject: 'a' }, flexible("claims['sub'] eq 'B'")],
-      ofGithub({ sub: 'b' }),
+      [{ subject: 'a' }, flexible(`claims['sub'] eq 'B' and ${REPOSITORY}`)],
+      ofGithub({ ...MAIN, sub: 'b' }),
     );
     expect(verdict).toMatchObject({
       verdict: 'undecided',
-      reasons: [{ at: 'credential "ci-1", claimsMatchingExpression' }],
+      reasons: [{ at: 'credential "ci-1", claimsMatchingExpression, comparison 1' }],
     });
   });
 
@@ -252,6 +298,18 @@ describe('federated credentials', () => {
   ])('say what to do about %s', (_, credential, claims, fix) => {
     expect(judge([credential], claims)).toMatchObject({
       reasons: [{ fix: expect.stringMatching(fix) }],
+    });
+  });
+
+  it('name what an expression has to compare, too', () => {
+    expect(judge([flexible(BRANCHES)], ofGithub(MAIN))).toMatchObject({
+      reasons: [
+        {
+          requirements: ['credential-immutable'],
+          seen: 'it does not compare repository_id or repository_owner_id',
+          fix: expect.stringContaining("and claims['repository_id'] eq"),
+        },
+      ],
     });
   });
 

@@ -31,7 +31,8 @@ const { audiences, issuer, subject } = GRAPH;
 describe('readFederatedCredentials', () => {
   it.each<[string, unknown]>([
     ['of an application', [GRAPH]],
-    ['of Graph', { value: [GRAPH] }],
+    ['of Graph', { '@odata.context': 'https://graph.microsoft.com/…', value: [GRAPH] }],
+    ['of ARM without a further page', { value: [GRAPH], nextLink: null }],
     ['alone', GRAPH],
     ['of an identity', [{ ...ARM, audiences, issuer, subject }]],
     ['of an identity with properties', [{ ...ARM, properties: { audiences, issuer, subject } }]],
@@ -97,6 +98,11 @@ describe('readFederatedCredentials', () => {
       'an expression that is text',
       [{ ...GRAPH, subject: null, claimsMatchingExpression: 'a' }],
       /claimsMatchingExpression is "a"/,
+    ],
+    [
+      'a first page',
+      { '@odata.nextLink': 'https://graph.microsoft.com/…', value: [GRAPH] },
+      /the list goes on at its nextLink/,
     ],
     ['21 credentials', many(21), /the list has 21 credentials.* takes 20/],
     [

@@ -5,7 +5,7 @@ import type { FederatedCredential, FederatedTrust } from './federated-credential
 import { LIMITS } from './limits.ts';
 
 const HINT =
-  'It takes what "az ad app federated-credential list --id APP" or "az identity federated-credential list --identity-name NAME --resource-group GROUP" prints.';
+  'It takes what "az ad app federated-credential list --id APP" or "az identity federated-credential list --identity-name NAME --resource-group GROUP" prints; and where one has an expression, what "az rest --url https://graph.microsoft.com/beta/applications/OBJECT-ID/federatedIdentityCredentials" does.';
 
 /**
  * Reads the federated identity credentials of one application or identity: what `az ad app federated-credential list` prints (or
@@ -26,6 +26,13 @@ export function readFederatedCredentials(value: unknown): FederatedTrust {
 
 function readList(value: unknown, faults: FileFaults): FederatedTrust {
   const inner = isJsonObject(value) ? member(value, 'value') : undefined;
+  if (
+    isJsonObject(value) &&
+    ['nextLink', '@odata.nextLink'].some((name) => !isAbsent(value, name))
+  ) {
+    // Whoever is let in by the rest would be refused here.
+    faults.add('the list', 'goes on at its nextLink: put all of it into one list');
+  }
   const all = inner ?? value;
   if (Array.isArray(all)) {
     return (all as readonly unknown[]).map((one, index) => readOne(one, `[${index}]`, faults));

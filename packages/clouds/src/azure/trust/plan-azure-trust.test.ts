@@ -80,6 +80,11 @@ describe('planAzureTrust', () => {
 
   it.each<[string, Partial<AzureTrustOptions>, RegExp]>([
     ['a slash at the end', { issuer: 'https://oidc.example.com/' }, /The issuer ends with a slash/],
+    [
+      'Entra itself',
+      { issuer: 'https://login.microsoftonline.com/t/v2.0' },
+      /managed identities alone.*AADSTS700222/,
+    ],
     ['another audience', { audience: 'x' }, /The audience is "x", and Microsoft documents api:/],
   ])('warns of %s', (_, options, warning) => {
     expect(planAzureTrust({ ...base, ...options }).warnings).toEqual([

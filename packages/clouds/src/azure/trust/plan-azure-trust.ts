@@ -2,7 +2,8 @@ import { isLoopback, issuerFault, parseUrl, quote } from '@drawbridge/core';
 import { settingFault } from '../../setting-fault.ts';
 import { slashWarnings } from '../../trust/pattern-warnings.ts';
 import { requireTexts } from '../../trust/require-texts.ts';
-import { type EntraCloud, EXCHANGE_AUDIENCES, LIMITS } from '../evaluate/limits.ts';
+import { isOfEntra } from '../evaluate/entra-issuer.ts';
+import { CODES, type EntraCloud, EXCHANGE_AUDIENCES, LIMITS } from '../evaluate/limits.ts';
 import { isUuid } from '../uuid.ts';
 import type { AzurePlan, AzureTarget } from './azure-plan.ts';
 import { nameCredentials } from './name-credentials.ts';
@@ -55,6 +56,11 @@ export function planAzureTrust(options: AzureTrustOptions): AzurePlan {
     })),
     warnings: [
       ...slashWarnings(issuer),
+      ...(isOfEntra(issuer)
+        ? [
+            `The issuer is Entra itself, which takes tokens of managed identities alone from there, and answers ${CODES.ownIssuer} to others.`,
+          ]
+        : []),
       ...(isKnown
         ? []
         : [

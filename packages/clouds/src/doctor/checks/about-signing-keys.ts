@@ -43,6 +43,28 @@ export function everySigningKey(
   };
 }
 
+/**
+ * A key by which the token is verified is as it should be. Where it is not known which one that is, the others are told of: an issuer
+ * may have them for somebody else.
+ *
+ * @param faultOf - as of {@link everySigningKey}
+ * @param fine - what is to be said of those that are
+ */
+export function someSigningKey(
+  faultOf: (key: JsonObject) => string | undefined,
+  fine: string,
+  fix: string,
+): (scene: Scene) => Outcome {
+  const every = everySigningKey(faultOf, fine, fix);
+  return (scene) => {
+    const outcome = every(scene);
+    const areSome = signingKeys(scene).some((key) => faultOf(key) === undefined);
+    return outcome.state === 'failed' && areSome
+      ? passed(`${fine}, but for what signs no token for it: ${outcome.seen}`)
+      : outcome;
+  };
+}
+
 /** Each key by which the token is verified can be named by a token. */
 export const haveKid = everySigningKey(
   (key) => (typeof member(key, 'kid') === 'string' ? undefined : 'has no kid'),

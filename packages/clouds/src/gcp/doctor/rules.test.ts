@@ -52,6 +52,7 @@ const uploaded = (all: readonly JsonObject[], more: Partial<GoogleScene> = {}): 
     },
   );
 };
+const ED25519: JsonObject = { kty: 'OKP', crv: 'Ed25519', x: 'AA', kid: 'e' };
 const bad = (why: string) => sceneToken({ signature: { state: 'bad', why } });
 const LONG = `repo:${'a'.repeat(123)}`;
 
@@ -103,7 +104,27 @@ const ROWS: readonly RuleRow<GoogleTrust>[] = [
   ['jwks-served', seen({ jwks: served(ISSUER, '', { status: 403 }) }), 'failed', '403'],
   ['keys-some', () => plain({ keys: [] }), 'failed', 'no keys'],
   ['keys-some', () => plain({ keys: many(150) }), 'passed', '150 keys'],
-  ['key-type', signed({ kty: 'OKP', crv: 'Ed25519', x: 'AA', kid: 'e' }), 'failed', '"OKP"'],
+  ['key-type', signed(ED25519), 'failed', '"OKP"'],
+  [
+    'key-type',
+    () => plain({ keys: [ED25519, KEY], token: undefined }),
+    'passed',
+    'RSA or EC, but for what signs no token for it: the key "e" is of the type "OKP"',
+  ],
+  ['key-type', () => plain({ keys: [ED25519], token: undefined }), 'failed', '"OKP"'],
+  [
+    'key-type',
+    () =>
+      plain({
+        keys: [ED25519, KEY],
+        token: sceneToken({
+          header: { alg: 'EdDSA', kid: 'e' },
+          signature: { state: 'bad', why: 'no' },
+        }),
+      }),
+    'failed',
+    '"OKP"',
+  ],
   ['key-kid', signed({ ...KEY, kid: undefined }), 'failed', 'key 1 has no kid'],
   ['keys-uploaded', () => plain(), 'unknown', 'these keys can be'],
   [

@@ -197,6 +197,21 @@ describe('a token of which nobody can tell', () => {
       /it fails: there is no "environment"/,
     ],
     [
+      'by an attribute that is null',
+      {
+        provider: map({ 'attribute.environment': 'assertion.environment' }),
+        claims: { environment: null },
+      },
+      /attribute\.environment/,
+      /it is null/,
+    ],
+    [
+      'by groups that are null',
+      { provider: map({ 'google.groups': 'assertion.groups' }), claims: { groups: null } },
+      /google\.groups/,
+      /it is null/,
+    ],
+    [
       'by a function that is not known',
       { provider: { attributeCondition: 'assertion.sub.substring(0, 4) == "repo"' } },
       /substring/,
@@ -430,6 +445,19 @@ describe('the policy of a service account', () => {
     const last = reasonsOf(await judge({ bindings: [{ role, members }] })).at(-1);
     expect(last?.seen).toMatch(/its project, its folders and its organization .* not looked at$/);
     expect(last?.fix).toContain('gcloud projects get-ancestors-iam-policy PROJECT --format=json');
+  });
+
+  it('is looked through soon, however many it and the token name', async () => {
+    const members = Array.from({ length: 50_000 }, (_, index) => `${set}/group/m${index}`);
+    const setting = {
+      provider: map({ 'google.groups': 'assertion.groups' }),
+      claims: { groups: Array.from({ length: 5000 }, (_, index) => `g${index}`) },
+      bindings: [{ role, members }],
+    };
+    const before = process.cpuUsage();
+    await judge(setting);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(1500);
   });
 
   it('does not count where the provider refuses', async () => {

@@ -28,8 +28,8 @@ export function judgePolicy(
   attributes: Attributes,
 ): PolicyFindings {
   const pool = name?.pool;
-  const own = ownMembers(attributes);
-  const fits = (member: string) => own.some((end) => isMember(member, pool, end));
+  const own = ownEnds(attributes);
+  const fits = (member: string) => isMember(member, pool, own);
   const bound = policy.flatMap((binding) =>
     binding.members.filter(fits).map((member) => ({ binding, member })),
   );
@@ -44,23 +44,24 @@ export function judgePolicy(
 }
 
 /** How members end that stand for somebody (docs.cloud.google.com/iam/docs/principal-identifiers, read 2026-11). */
-function ownMembers({ google, attribute }: Attributes): readonly string[] {
+function ownEnds({ google, attribute }: Attributes): ReadonlySet<string> {
   const groups = google['groups'];
-  return [
+  return new Set([
     ...(typeof google['subject'] === 'string' ? [`/subject/${google['subject']}`] : []),
     ...(Array.isArray(groups) ? groups.map((group) => `/group/${String(group)}`) : []),
     ...Object.entries(attribute)
       .filter(([, value]) => typeof value === 'string')
       .map(([name, value]) => `/attribute.${name}/${String(value)}`),
     '/*',
-  ];
+  ]);
 }
 
 /** Where the pool is not known, any is the one. */
-function isMember(member: string, pool: string | undefined, end: string): boolean {
-  const scheme = end.startsWith('/subject/') ? 'principal://' : 'principalSet://';
-  if (pool !== undefined) return member === `${scheme}${HOST}${pool}${end}`;
-  return member.startsWith(`${scheme}${HOST}projects/`) && endOf(member) === end;
+function isMember(member: string, pool: string | undefined, own: ReadonlySet<string>): boolean {
+  const end = endOf(member);
+  if (end === undefined || !own.has(end)) return false;
+  const isOfPool = pool === undefined || member === memberOf(pool, end);
+  return isOfPool && member.startsWith(`${schemeOf(end)}${HOST}projects/`);
 }
 
 /** What follows the pool. */
@@ -99,40 +100,49 @@ function notSure(
 function nearest(
   policy: readonly Binding[],
   pool: string | undefined,
-  own: readonly string[],
+  own: ReadonlySet<string>,
   attributes: Attributes,
 ): readonly Finding[] {
-  const members = policy
-    .filter(({ role }) => ROLES.has(role))
-    .flatMap((binding) => binding.members);
-  return members
-    .map((member) => nearMember(member, pool, own, attributes))
-    .filter((finding) => finding !== undefined)
-    .slice(0, MAX_NEAR);
+  const ofKind = new Map([...own].toReversed().map((end) => [kindOf(end), end]));
+  const found: Finding[] = [];
+  for (const { members } of policy.filter(({ role }) => ROLES.has(role))) {
+    for (const member of members) {
+      if (found.length === MAX_NEAR) return found;
+      const near = nearMember(member, pool, own, ofKind, attributes);
+      if (near !== undefined) found.push(near);
+    }
+  }
+  return found;
+}
+
+/** `/subject/`, `/group/`, `/attribute.repository/` */
+function kindOf(end: string): string {
+  return end.replace(/^(\/[^/]+\/).*$/s, '$1');
 }
 
 function nearMember(
   member: string,
   pool: string | undefined,
-  own: readonly string[],
+  own: ReadonlySet<string>,
+  ofKind: ReadonlyMap<string, string>,
   { attribute }: Attributes,
 ): Finding | undefined {
   const end = endOf(member);
   if (end === undefined) return undefined;
   const at = `the policy, ${member}`;
   if (pool !== undefined && !member.includes(`${HOST}${pool}/`)) {
-    if (!own.includes(end)) return undefined;
+    if (!own.has(end)) return undefined;
     const fix =
       'Write the pool of the provider, with the number of the project: its ID does not count there.';
     return unclear(at, `it is of another pool than ${pool}`, memberOf(pool, end), fix);
   }
-  if (own.includes(end)) {
+  if (own.has(end)) {
     const wanted = memberOf(pool ?? ANY_POOL, end);
     const fix = 'Write principal:// before a subject, and principalSet:// before all else.';
     return unclear(at, 'it begins with the wrong scheme', wanted, fix);
   }
-  const kind = end.replace(/^(\/[^/]+\/).*$/s, '$1');
-  const mine = own.find((each) => each.startsWith(kind));
+  const kind = kindOf(end);
+  const mine = ofKind.get(kind);
   if (mine !== undefined) {
     const fix = 'Bind the role to the member that the token is, if it is meant to be.';
     return unclear(at, `the token has ${quote(mine.slice(1))}`, quote(end.slice(1)), fix);
@@ -143,16 +153,20 @@ function nearMember(
   return unclear(at, `attribute.${name} is not mapped`, quote(end.slice(1)), fix);
 }
 
-function nobody(pool: string | undefined, own: readonly string[]): Finding {
+function nobody(pool: string | undefined, own: ReadonlySet<string>): Finding {
+  const [best = '/*'] = own;
   return unclear(
     'the policy of the service account',
     'no binding that lets anybody act as the service account names this token; the policies of its project, its folders and its organization count too, and were not looked at',
-    `roles/iam.workloadIdentityUser for ${memberOf(pool ?? ANY_POOL, own[0] ?? '/*')}`,
+    `roles/iam.workloadIdentityUser for ${memberOf(pool ?? ANY_POOL, best)}`,
     'Look for a binding there: "gcloud projects get-ancestors-iam-policy PROJECT --format=json" prints all of these policies. Where there is none, bind the role: "gcloud iam service-accounts add-iam-policy-binding SERVICE-ACCOUNT --role=roles/iam.workloadIdentityUser --member=MEMBER".',
   );
 }
 
 function memberOf(pool: string, end: string): string {
-  const scheme = end.startsWith('/subject/') ? 'principal://' : 'principalSet://';
-  return `${scheme}${HOST}${pool}${end}`;
+  return `${schemeOf(end)}${HOST}${pool}${end}`;
+}
+
+function schemeOf(end: string): string {
+  return end.startsWith('/subject/') ? 'principal://' : 'principalSet://';
 }

@@ -80,6 +80,16 @@ function judge({ target, text }: MappedAttribute, outcome: CelOutcome): Finding 
 }
 
 function judgeValue(target: string, at: string, value: unknown): Finding | undefined {
+  if (value === null && target !== 'google.subject') {
+    const fix =
+      'Have the issuer put a value there, or take the attribute out of the mapping: what Google makes of null is not documented.';
+    return unclear(
+      at,
+      'it is null',
+      target === 'google.groups' ? 'a list of texts' : 'a text',
+      fix,
+    );
+  }
   if (target === 'google.groups') {
     if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return undefined;
     const fix = 'Map google.groups from a claim that is a list of texts, or take it out.';

@@ -46,7 +46,7 @@ describe('readProvider', () => {
     ['no subject', with_({ attributeMapping: { 'attribute.a': '"a"' } }), /no "google.subject"/],
     ['an attribute in capitals', mapping({ 'attribute.A': '"a"' }), /"attribute.A"/],
     ['an attribute of none', mapping({ 'google.display_name': '"a"' }), /display_name/],
-    ['a long attribute', mapping({ [`attribute.${'a'.repeat(91)}`]: '"a"' }), /100 characters/],
+    ['a long attribute', mapping({ [`attribute.${'a'.repeat(101)}`]: '"a"' }), /100 characters/],
     [
       '51 attributes',
       mapping(
@@ -112,6 +112,33 @@ describe('readProvider', () => {
       'attribute.project_id',
     ]);
     expect(documentsOf({ provider })).toEqual({});
+  });
+
+  it('takes a name of 100 characters', async () => {
+    const { provider } = await readProvider(mapping({ [`attribute.${'a'.repeat(100)}`]: '"a"' }));
+    expect(provider.mapping.at(-1)?.target).toBe(`attribute.${'a'.repeat(100)}`);
+  });
+
+  it('takes what Terraform shows of its state', async () => {
+    const { provider } = await readProvider({
+      id: 'projects/acme-ci/locations/global/workloadIdentityPools/ci/providers/gitlab',
+      name: NAME,
+      project: 'acme-ci',
+      workload_identity_pool_id: 'ci',
+      workload_identity_pool_provider_id: 'gitlab',
+      attribute_mapping: { 'google.subject': 'assertion.sub' },
+      attribute_condition: '',
+      description: '',
+      disabled: false,
+      display_name: '',
+      state: 'ACTIVE',
+      timeouts: null,
+      aws: [],
+      saml: [],
+      x509: null,
+      oidc: [{ issuer_uri: 'https://gitlab.com', allowed_audiences: [], jwks_json: '' }],
+    });
+    expect(provider).toMatchObject({ name: { full: NAME }, issuer: 'https://gitlab.com' });
   });
 
   it('takes what Terraform has', async () => {

@@ -24,6 +24,9 @@ import { readPolicy } from './read-policy.ts';
 const NAME =
   /^(projects\/\d+\/locations\/global\/workloadIdentityPools\/[a-z0-9-]+)\/providers\/[a-z0-9-]+$/;
 
+/** Providers for what is no OpenID Connect. */
+const OTHERS = ['aws', 'saml', 'x509'] as const;
+
 /** Of the REST API, and of Terraform. */
 const KNOWN: ReadonlySet<string> = new Set(
   'name displayName description state disabled expireTime oidc attributeMapping attributeCondition display_name attribute_mapping attribute_condition workload_identity_pool_id workload_identity_pool_provider_id project id timeouts deletion_policy'.split(
@@ -60,7 +63,7 @@ async function readOne(value: unknown, place: string, faults: FaultList): Promis
   const object = faults.object(value, place) ?? {};
   const full = faults.text(object, place, ['name']);
   refuseOthers(object, full, faults);
-  faults.onlyKnown(object, place, KNOWN);
+  faults.onlyKnown(object, place, new Set([...KNOWN, ...OTHERS]));
   const oidc = readOidc(object, join(place, 'oidc'), faults);
   const closed = closedBy(object, place, faults);
   const name = full === undefined ? undefined : readName(full, join(place, 'name'), faults);
@@ -82,10 +85,15 @@ function refuseOthers(object: JsonObject, name: string | undefined, faults: Faul
       'Workforce pools are for people who sign in, and have attributes of their own.',
     );
   }
-  const other = ['aws', 'saml', 'x509'].find((kind) => isJsonObject(member(object, kind)));
+  const other = OTHERS.find((kind) => !isNothing(member(object, kind)));
   if (other === undefined) return;
   faults.add('', `is a provider for ${other}, and not for OpenID Connect`);
   faults.throwIfAny('Give a provider that has oidc.');
+}
+
+/** Terraform's state has null or an empty list for each block that is not there. */
+function isNothing(value: unknown): boolean {
+  return (value ?? undefined) === undefined || (Array.isArray(value) && value.length === 0);
 }
 
 function readName(full: string, place: string, faults: FaultList): ProviderName | undefined {
@@ -163,6 +171,11 @@ async function readMapping(
   const given = faults.member(object, place, ['attributeMapping', 'attribute_mapping']);
   const mapping = given === undefined ? {} : (faults.object(given, at) ?? {});
   const attributes: MappedAttribute[] = [];
+  const own = Object.keys(mapping).filter((target) => target.startsWith('attribute.'));
+  if (own.length > LIMITS.attributes) {
+    faults.add(at, `has ${own.length} attributes, and Google takes ${LIMITS.attributes}`);
+    return [];
+  }
   for (const [target, text] of Object.entries(mapping)) {
     const fault = targetFault(target);
     if (fault !== undefined) faults.add(at, fault);
@@ -181,10 +194,6 @@ async function readMapping(
   }
   if (!Object.hasOwn(mapping, 'google.subject'))
     faults.add(at, 'has no "google.subject", which is required');
-  const own = Object.keys(mapping).filter((target) => target.startsWith('attribute.'));
-  if (own.length > LIMITS.attributes) {
-    faults.add(at, `has ${own.length} attributes, and Google takes ${LIMITS.attributes}`);
-  }
   return attributes;
 }
 
@@ -192,7 +201,8 @@ function targetFault(target: string): string | undefined {
   if (target === 'google.subject' || target === 'google.groups') return undefined;
   const { attributeName: longest } = LIMITS;
   const [, name = ''] = /^attribute\.([a-z0-9_]+)$/.exec(target) ?? [];
-  if (name !== '' && target.length <= longest) return undefined;
+  // The key of the limit is of a-z, 0-9 and _ alone, so it is what follows the dot.
+  if (name !== '' && name.length <= longest) return undefined;
   return `has ${quote(target)}; there are google.subject, google.groups and attribute.NAME, of a-z, 0-9 and _ and up to ${longest} characters`;
 }
 

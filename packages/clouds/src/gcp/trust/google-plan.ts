@@ -10,8 +10,10 @@ export interface GooglePlan {
   readonly jwks?: GoogleKeys['jwks'];
   readonly pool: string;
   readonly provider: string;
-  /** The ID of the project, where it is given. */
+  /** The ID of the project or its number, where it is given. */
   readonly project?: string;
+  /** The full name of the provider, which has the number of the project; where that is given. */
+  readonly name?: string;
   /** Whether the pool is there. */
   readonly isPoolThere: boolean;
   /** Who is let act as it. */

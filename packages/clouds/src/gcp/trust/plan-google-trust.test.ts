@@ -28,6 +28,11 @@ describe('planGoogleTrust', () => {
       { subjects: Array.from({ length: 60 }, (_, index) => `${index}`.padEnd(100, 'x')) },
       /the condition has \d+ characters, and Google takes 4096/,
     ],
+    [
+      'an issuer of this machine',
+      { issuer: 'https://localhost:8443' },
+      /on this machine, where Google/,
+    ],
     ['a short pool', { pool: 'ci' }, /"ci" is no ID of a pool/],
     ['a pool of Google', { pool: 'gcp-ci' }, /is no ID of a pool/],
     ['a provider in capitals', { provider: 'GitLab' }, /is no ID of a provider/],
@@ -89,6 +94,24 @@ describe('planGoogleTrust', () => {
     expect(planGoogleTrust({ ...base, jwks: { keys: [key, ec], other: 1 } }).jwks).toEqual({
       keys: [RSA, ec],
     });
+  });
+
+  it('takes the keys of an issuer on this machine', () => {
+    const plan = planGoogleTrust({ ...base, issuer: 'https://localhost', jwks: { keys: [RSA] } });
+    expect(plan.issuer).toBe('https://localhost');
+  });
+
+  it('takes each subject and audience once', () => {
+    const plan = planGoogleTrust({ ...base, subjects: ['a', 'a'], audiences: ['b', 'c', 'b'] });
+    expect([plan.condition, plan.audiences]).toEqual(["assertion.sub == 'a'", ['b', 'c']]);
+  });
+
+  it('has the name of the provider where the project is a number', () => {
+    const ids = { pool: 'pool', provider: 'provider' };
+    expect(planGoogleTrust({ ...base, ...ids, project: '12' }).name).toBe(
+      'projects/12/locations/global/workloadIdentityPools/pool/providers/provider',
+    );
+    expect(planGoogleTrust({ ...base, ...ids, project: 'acme-ci' }).name).toBeUndefined();
   });
 
   it('has no warning for what is plain', () => {

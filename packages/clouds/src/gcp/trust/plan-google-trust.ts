@@ -1,4 +1,4 @@
-import { encodeUtf8, issuerFault, parseUrl, quote } from '@drawbridge/core';
+import { encodeUtf8, isLoopback, issuerFault, parseUrl, quote } from '@drawbridge/core';
 import { settingFault } from '../../setting-fault.ts';
 import { patternWarnings, slashWarnings, starWarnings } from '../../trust/pattern-warnings.ts';
 import { requireTexts } from '../../trust/require-texts.ts';
@@ -23,7 +23,7 @@ export interface GoogleTrustOptions {
   readonly isPoolThere?: boolean;
   /** Default: `drawbridge`. */
   readonly provider?: string | undefined;
-  /** The ID of the project. Default: that of the tool that sets it up. */
+  /** The ID of the project, or its number. Default: that of the tool that sets it up. */
   readonly project?: string | undefined;
   /** The e-mail address of a service account that the tokens may act as. */
   readonly serviceAccount?: string | undefined;
@@ -37,9 +37,11 @@ export interface GoogleTrustOptions {
  * @throws {DrawbridgeError} `cloud_setting_invalid`
  */
 export function planGoogleTrust(options: GoogleTrustOptions): GooglePlan {
-  const { issuer, audiences = [], subjects = [], subjectPatterns = [], project } = options;
+  const { issuer, subjectPatterns = [], project } = options;
+  const audiences = [...new Set(options.audiences ?? [])];
+  const subjects = [...new Set(options.subjects ?? [])];
   const { pool = 'drawbridge', provider = 'drawbridge', isPoolThere = false } = options;
-  requireIssuer(issuer);
+  requireIssuer(issuer, options.jwks !== undefined);
   requireAudiences(audiences);
   requireSubjects(subjects, subjectPatterns);
   requireId(pool, 'pool');
@@ -50,6 +52,9 @@ export function planGoogleTrust(options: GoogleTrustOptions): GooglePlan {
   const members = membersOf(subjects, subjectPatterns);
   const { serviceAccount } = options;
   if (serviceAccount !== undefined) requireServiceAccount(serviceAccount);
+  const nameIn = (number: string) =>
+    `projects/${number}/locations/global/workloadIdentityPools/${pool}/providers/${provider}`;
+  const name = isNumber(project) ? nameIn(project) : undefined;
   return {
     issuer,
     audiences,
@@ -59,6 +64,7 @@ export function planGoogleTrust(options: GoogleTrustOptions): GooglePlan {
     pool,
     provider,
     ...(project !== undefined && { project }),
+    ...(name !== undefined && { name }),
     isPoolThere,
     ...(serviceAccount !== undefined && { serviceAccount: { email: serviceAccount, members } }),
     warnings: [
@@ -67,7 +73,11 @@ export function planGoogleTrust(options: GoogleTrustOptions): GooglePlan {
       ...starWarnings(subjects),
       ...lengthWarnings(subjects, subjectPatterns),
       ...poolWarnings(options),
-      ...(audiences.length > 0 ? [] : [audienceWarning(pool, provider, project)]),
+      ...(audiences.length > 0
+        ? []
+        : [
+            `The tokens need the aud https://iam.googleapis.com/${name ?? `${nameIn('NUMBER')}, with the number of the project in place of NUMBER`}. Where they have another, give that with --audience.`,
+          ]),
       ...(keys?.warnings ?? []),
       ...(keys === undefined
         ? []
@@ -78,10 +88,16 @@ export function planGoogleTrust(options: GoogleTrustOptions): GooglePlan {
   };
 }
 
-function requireIssuer(issuer: string): void {
+function requireIssuer(issuer: string, hasKeys: boolean): void {
+  const url = parseUrl(issuer);
+  if (url !== undefined && isLoopback(url) && !hasKeys) {
+    throw settingFault(
+      'the issuer is on this machine, where Google finds no keys',
+      'Give the issuer of your tokens, or its keys by --jwks FILE.',
+    );
+  }
   const fault =
-    issuerFault(issuer) ??
-    (parseUrl(issuer)?.protocol === 'https:' ? undefined : 'is not an https URL');
+    issuerFault(issuer) ?? (url?.protocol === 'https:' ? undefined : 'is not an https URL');
   if (fault === undefined) return;
   throw settingFault(
     `the issuer ${fault}`,
@@ -147,10 +163,9 @@ function lengthWarnings(
   ];
 }
 
-function audienceWarning(pool: string, provider: string, project = ''): string {
-  const isNumber = /^\d+$/.test(project);
-  const name = `projects/${isNumber ? project : 'NUMBER'}/locations/global/workloadIdentityPools/${pool}/providers/${provider}`;
-  return `The tokens need the aud https://iam.googleapis.com/${name}${isNumber ? '' : ', with the number of the project in place of NUMBER'}. Where they have another, give that with --audience.`;
+/** A project has an ID and a number. */
+function isNumber(project: string | undefined): project is string {
+  return project !== undefined && /^\d+$/.test(project);
 }
 
 function poolWarnings({
@@ -177,8 +192,7 @@ function requireId(id: string, what: 'pool' | 'provider'): void {
 
 /** Resource Manager: an ID has 6 to 30 characters; before it may stand a domain. */
 function requireProject(project: string): void {
-  if (/^(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(project) || /^\d+$/.test(project))
-    return;
+  if (/^(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(project) || isNumber(project)) return;
   throw settingFault(
     `${quote(project)} is no project`,
     'Give its ID, such as acme-ci, or its number.',

@@ -2,6 +2,8 @@ import type { GooglePlan } from './google-plan.ts';
 
 /** A provider as the REST API takes it (projects.locations.workloadIdentityPools.providers.create). */
 export interface ProviderBody {
+  /** Google's answers have it, and a request need not; it says which audience is the default one. */
+  readonly name?: string;
   readonly attributeMapping: Readonly<Record<string, string>>;
   readonly attributeCondition: string;
   readonly oidc: {
@@ -17,8 +19,10 @@ export function providerBody({
   issuer,
   audiences,
   jwks,
+  name,
 }: GooglePlan): ProviderBody {
   return {
+    ...(name !== undefined && { name }),
     attributeMapping: mapping,
     attributeCondition: condition,
     oidc: {

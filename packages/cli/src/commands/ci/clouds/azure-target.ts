@@ -1,12 +1,13 @@
-import { federatedTokenVariables, withFederatedToken } from '@drawbridge/clouds/azure';
+import {
+  exchangeAudienceAt,
+  federatedTokenVariables,
+  withFederatedToken,
+} from '@drawbridge/clouds/azure';
 import { DrawbridgeError } from '@drawbridge/core';
 import type { Options } from '../exec-options.ts';
 import type { CloudTarget, Environment } from './cloud-target.ts';
 
 const FILE = 'azure-token';
-
-/** What Entra ID takes federated tokens for (learn.microsoft.com, "Workload identity federation considerations"). */
-const AUDIENCE = 'api://AzureADTokenExchange';
 
 /**
  * Azure: its identity libraries read the file of a federated token for each token that they ask for.
@@ -26,7 +27,7 @@ export function azureTarget(clientId: string, options: Options, env: Environment
   federatedTokenVariables({ tenantId, clientId, tokenFile: FILE, authorityHost });
   return {
     cloud: 'Azure',
-    audience: options.azureAudience ?? AUDIENCE,
+    audience: options.azureAudience ?? exchangeAudienceAt(authorityHost),
     file: FILE,
     async equip(given, folder) {
       const tokenFile = folder.pathOf(FILE);

@@ -60,6 +60,17 @@ test('each cloud has an audience of its own, unless another one is given', () =>
   expect(audiences({ ...all, ...others }).map(([, audience]) => audience)).toEqual(['a', 'b', 'c']);
 });
 
+test('each cloud of Azure has an audience of its own', () => {
+  const azureAuthorityHost = 'https://login.microsoftonline.us/';
+  const audience = (options: Partial<Options>, env: Environment = {}) =>
+    choose({ azure, azureTenantId, ...options }, env)[0]?.audience;
+  expect(audience({ azureAuthorityHost })).toBe('api://AzureADTokenExchangeUSGov');
+  expect(audience({}, { AZURE_AUTHORITY_HOST: azureAuthorityHost })).toBe(
+    'api://AzureADTokenExchangeUSGov',
+  );
+  expect(audience({ azureAuthorityHost, azureAudience: 'c' })).toBe('c');
+});
+
 test('the directory of Azure may be in the environment, and what is given goes before it', async () => {
   const other = '11111111-0000-4000-8000-1234567890ab';
   expect(choose({ azure }, { AZURE_TENANT_ID: azureTenantId })).toHaveLength(1);

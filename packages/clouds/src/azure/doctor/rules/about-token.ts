@@ -125,6 +125,7 @@ export const TOKEN_RULES: readonly AzureRule[] = [
       'credential-description',
       'credential-wildcards',
       'credential-flexible',
+      'credential-immutable',
     ],
     about: 'trust',
     level: 'asked',

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
 import { keyName } from '../../../doctor/checks/about-keys.ts';
-import { everySigningKey } from '../../../doctor/checks/about-signing-keys.ts';
+import { someSigningKey } from '../../../doctor/checks/about-signing-keys.ts';
 import { isSigned, ofToken } from '../../../doctor/checks/about-token.ts';
 import { firstOf } from '../../../doctor/first-of.ts';
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
@@ -14,7 +14,7 @@ type GoogleScene = Scene<GoogleTrust>;
 const MOST_UPLOADED = 8;
 const MEMBERS: readonly string[] = ['kty', 'alg', 'use', 'kid', 'n', 'e', 'x', 'y', 'crv'];
 
-export const areOfKnownType = everySigningKey(
+export const areOfKnownType = someSigningKey(
   (key) => {
     const kty = member(key, 'kty');
     return kty === 'RSA' || kty === 'EC' ? undefined : `is of the type ${quote(kty)}`;
