@@ -269,6 +269,21 @@ describe('evaluateAuthenticationConfiguration', () => {
     expect(shown).toBe(String.raw`allowed: oidc:a\u001b[2J\u202eb\u000a`);
   });
 
+  it.each([
+    [
+      'claims.sub == "ci" || claims.sub.startswith("x")',
+      /^undecided: .*have the function startswith/,
+    ],
+    ['claims.sub == "cd" || claims.sub.startswith("x")', /^undecided: .*the function startswith/],
+    ['claims.sub == "cd" && claims.sub.startswith("x")', /^refused/],
+    ['claims.sub == "ci" || url(claims.iss).getHost() == "a"', /^allowed/],
+  ])(
+    'does not say that it takes a function that it may not have: %s',
+    async (expression, wanted) => {
+      expect(await verdictOf({ claimValidationRules: [{ expression }] })).toMatch(wanted);
+    },
+  );
+
   it('does not decide by more expressions than are evaluated', async () => {
     const rules = Array.from({ length: 201 }, (_, index) => ({
       expression: `claims.sub != "${index}"`,
