@@ -151,10 +151,10 @@ function compileList(
     table,
     nodes.filter(({ isOptional }) => !isOptional).map(({ item }) => item),
   );
-  const item = nodes.some(({ isOptional }) => isOptional)
+  const known = nodes.some(({ isOptional }) => isOptional)
     ? undefined
-    : typeOfAll(nodes.map((each) => each.item));
-  return node({ type: 'list', ...(item !== undefined && { item }) }, (scope) => {
+    : typeOfAll(nodes.map(({ item }) => item));
+  return node({ type: 'list', ...(known !== undefined && { item: known }) }, (scope) => {
     const values: CelResult[] = [];
     scope.meter.spend(nodes.length);
     for (const { item, isOptional } of nodes) {
