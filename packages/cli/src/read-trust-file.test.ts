@@ -47,6 +47,8 @@ const ROWS: readonly (readonly [
   ['flags', '--oidc-issuer-url=https://a.example\n', 'has flags', 'kubernetes'],
   ['flags in quotes', "'--oidc-issuer-url=a'\n'--oidc-client-id=b'\n", 'has flags', 'kubernetes'],
   ['a list of flags', '- kube-apiserver\n- --oidc-client-id=a\n', 'has flags', 'kubernetes'],
+  ['a number that Vault compares', '{"bound_claims": {"n": 1.0}}', 'has the number 1.0', 'vault'],
+  ['such a number in YAML', 'bound_claims:\n  level: 1.0\n', 'has the number 1.0', 'vault'],
   ['a manifest', 'kind: Pod\nspec: {}\n', 'is the manifest of a pod', 'kubernetes'],
   ['kubeadm', 'kind: ClusterConfiguration\n', 'is a configuration of kubeadm', 'kubernetes'],
 ];

@@ -1,5 +1,5 @@
-import { decodeUtf8, DrawbridgeError, NO_JSON, readJson } from '@drawbridge/core';
-import { parseYaml, readStart } from '@drawbridge/node';
+import { decodeUtf8, DrawbridgeError, NO_JSON, oddNumber, readJson } from '@drawbridge/core';
+import { parseYaml, readStart, type ReadPlain } from '@drawbridge/node';
 import { KUBERNETES_HINT, otherKubernetesFile } from './other-kubernetes-file.ts';
 import { readCommonPlain, readPlainAsGo } from './plain-scalars.ts';
 
@@ -15,6 +15,11 @@ export const TRUST_HELP = 'what it was set up with, as JSON or YAML';
 const AS_PRINTED = 'Save what the relying party prints as it is, as JSON where it can print that.';
 const AS_JSON =
   'Save what the relying party prints as it is. Terraform, flags and shell commands are not read: of what "drawbridge … trust" prints, give that of --format json.';
+/** What is wrong with a number that Vault prints and finds in no token. */
+const COMPARED = ', and Vault compares numbers letter by letter';
+const AS_COMPARED =
+  'Have the role say 1, and not 1.0 or 1e0: of a claim Vault makes the shortest whole number, and finds it among no others.';
+
 const AS_UTF8 = 'Save it as UTF-8. In PowerShell: … | Out-File -Encoding utf8 FILE.';
 
 /**
@@ -26,9 +31,14 @@ const AS_UTF8 = 'Save it as UTF-8. In PowerShell: … | Out-File -Encoding utf8 
  */
 export async function readTrustFile(path: string, reader: string): Promise<unknown> {
   const isOfKubernetes = reader === 'kubernetes';
+  const isOfVault = reader === 'vault';
   const text = textOf(path, await bytesOf(path));
   const json = readJson(text);
-  if (json.fault === undefined) return requireMeant(json.value);
+  if (json.fault === undefined) {
+    const number = isOfVault ? oddNumber(text) : undefined;
+    if (number === undefined) return requireMeant(json.value);
+    throw refused(path, `has the number ${number.slice(0, 40)}${COMPARED}`, AS_COMPARED);
+  }
   if (json.fault !== NO_JSON) throw refused(path, json.fault, AS_PRINTED);
   // As apimachinery/pkg/util/yaml `IsJSONBuffer` tells them apart.
   if (isOfKubernetes && text.trimStart().startsWith('{')) {
@@ -53,7 +63,10 @@ export async function readTrustFile(path: string, reader: string): Promise<unkno
       'Write it as an escape in double quotes: "\\u0085".',
     );
   }
-  const parsed = await parseYaml(text, isOfKubernetes ? readPlainAsGo : readCommonPlain);
+  const parsed = await parseYaml(
+    text,
+    isOfKubernetes ? readPlainAsGo : isOfVault ? readPlainAsVault : readCommonPlain,
+  );
   const [first] = parsed.faults ?? [];
   if (parsed.faults === undefined && typeof parsed.value === 'object' && parsed.value !== null) {
     return requireMeant(parsed.value);
@@ -72,6 +85,14 @@ export async function readTrustFile(path: string, reader: string): Promise<unkno
     return value;
   }
 }
+
+/** A number goes to Vault as JSON, in the letters that it has or in others: who knows. */
+const readPlainAsVault: ReadPlain = (text) => {
+  const read = readCommonPlain(text);
+  const isOdd =
+    read.fault === undefined && typeof read.value === 'number' && oddNumber(text) !== undefined;
+  return isOdd ? { fault: `has the number ${text.slice(0, 40)}${COMPARED}` } : read;
+};
 
 async function bytesOf(path: string): Promise<Uint8Array> {
   let bytes: Uint8Array | undefined;

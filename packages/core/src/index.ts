@@ -69,6 +69,7 @@ export { equalBytes } from './encoding/equal-bytes.ts';
 export { encodeHex } from './encoding/hex.ts';
 export { deepFreeze } from './encoding/deep-freeze.ts';
 export { hasDuplicateMembers } from './encoding/duplicate-members.ts';
+export { oddNumber } from './encoding/odd-number.ts';
 export { NO_JSON, readJson } from './encoding/read-json.ts';
 export {
   isJsonObject,

@@ -1,3 +1,5 @@
+import type { KnownType } from './evaluation/known-type.ts';
+
 /** Whose CEL an expression is in: they differ in their functions, and in what a number of a token is. */
 export type CelDialect = 'gcp' | 'kubernetes';
 
@@ -5,6 +7,8 @@ export type CelDialect = 'gcp' | 'kubernetes';
 export interface CelOptions {
   /** The names that it may use: `claims`, `assertion`. */
   readonly variables: readonly string[];
+  /** What these names are known to be, for a dialect that looks at types first. Default: maps. */
+  readonly types?: ReadonlyMap<string, KnownType>;
   readonly dialect: CelDialect;
 }
 
@@ -19,6 +23,8 @@ export interface CelProgram {
   evaluate(values: Readonly<Record<string, unknown>>, budget?: CelBudget): CelOutcome;
   /** The type that it is known to have before it is evaluated, as CEL calls it (`bool`, `list`); `dyn` where a token tells. */
   readonly type: string;
+  /** The functions that it calls, and that the relying party is not known to have: it may not take the expression at all. */
+  readonly foreign: readonly string[];
   /** What the expression joins by `&&` at its top, in its order; the expression itself, where it joins nothing. */
   readonly parts: readonly CelPart[];
 }

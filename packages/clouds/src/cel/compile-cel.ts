@@ -3,13 +3,13 @@ import type { CelOptions, CelOutcome, CelPart, CelProgram } from './cel-program.
 import { compile } from './evaluation/compile.ts';
 import { CompileFault } from './evaluation/compile-fault.ts';
 import { evaluateNode } from './evaluation/evaluate-node.ts';
+import type { KnownType } from './evaluation/known-type.ts';
 import { functionsOf } from './functions/dialects.ts';
 import { usesPatterns } from './functions/regex.ts';
 import { partsOf, readsOf } from './parts.ts';
 import type { Expression } from './syntax/expression.ts';
 import { parse } from './syntax/parse.ts';
 import { SyntaxFault, TooDeep } from './syntax/syntax-fault.ts';
-import type { TypeName } from './values/value.ts';
 
 /**
  * Characters of an expression. Google takes 4,096; Kubernetes names no limit, and evaluates what is in a file of an
@@ -27,7 +27,7 @@ const MAX_LENGTH = 20_000;
  */
 export async function compileCel(
   expression: string,
-  { variables, dialect }: CelOptions,
+  { variables, types, dialect }: CelOptions,
 ): Promise<CelProgram | { readonly fault: string }> {
   if (expression.length > MAX_LENGTH) {
     return costlyProgram(expression, `it has more than ${MAX_LENGTH} characters`);
@@ -38,9 +38,12 @@ export async function compileCel(
       dialect,
       usesPatterns(expression) ? await loadRegexSearch() : undefined,
     );
-    const names = new Map<string, TypeName>(variables.map((name) => [name, 'map']));
+    const names = new Map<string, KnownType>(
+      variables.map((name) => [name, types?.get(name) ?? { type: 'map' }]),
+    );
+    const notKnown = new Set<string>();
     const part = (each: Expression): CelPart => {
-      const node = compile(each, { table, names });
+      const node = compile(each, { table, names, notKnown });
       return {
         text: expression.slice(each.start, each.end),
         reads: readsOf(each, new Set(variables)),
@@ -49,7 +52,8 @@ export async function compileCel(
       };
     };
     const { evaluate, type } = part(parsed);
-    return { evaluate, type, parts: partsOf(parsed).map(part) };
+    const foreign = [...notKnown].filter((name) => !table.has(name));
+    return { evaluate, type, foreign, parts: partsOf(parsed).map(part) };
   } catch (thrown) {
     if (thrown instanceof TooDeep) {
       return costlyProgram(expression, 'it is nested more deeply than is read here');
@@ -64,5 +68,10 @@ export async function compileCel(
 function costlyProgram(text: string, why: string): CelProgram {
   const outcome: CelOutcome = { costly: why };
   const evaluate = () => outcome;
-  return { evaluate, type: 'dyn', parts: [{ text, reads: [], type: 'dyn', evaluate }] };
+  return {
+    evaluate,
+    type: 'dyn',
+    foreign: [],
+    parts: [{ text, reads: [], type: 'dyn', evaluate }],
+  };
 }

@@ -8,7 +8,8 @@ import { evaluateNode } from './evaluation/evaluate-node.ts';
 import { functionsOf } from './functions/dialects.ts';
 import { parse } from './syntax/parse.ts';
 import { SyntaxFault } from './syntax/syntax-fault.ts';
-import { CelType, type TypeName } from './values/value.ts';
+import { DYN } from './evaluation/known-type.ts';
+import { CelType } from './values/value.ts';
 
 // The conformance tests of CEL itself (github.com/google/cel-spec, tests/simple/testdata, v0.25.1), as Buf publishes them.
 
@@ -119,7 +120,7 @@ const table = functionsOf('kubernetes', regex);
 
 function evaluate({ expr, bindings }: Case): CelOutcome {
   try {
-    const names = new Map<string, TypeName>(Object.keys(bindings).map((name) => [name, 'dyn']));
+    const names = new Map(Object.keys(bindings).map((name) => [name, DYN]));
     const node = compile(parse(expr), { table: { ...table, isChecked: false }, names });
     return evaluateNode(node, bindings, Object.keys(bindings), 'kubernetes');
   } catch (thrown) {

@@ -5,3 +5,4 @@ export {
   type CelProgram,
 } from './cel-program.ts';
 export { compileCel } from './compile-cel.ts';
+export type { KnownType } from './evaluation/known-type.ts';

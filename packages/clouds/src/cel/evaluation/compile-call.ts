@@ -3,6 +3,7 @@ import type { FunctionRow } from '../functions/function-table.ts';
 import { fault, Trouble, unknown } from '../trouble.ts';
 import { type CelResult, type CelValue, type TypeName, typeOf } from '../values/value.ts';
 import { CompileFault } from './compile-fault.ts';
+import { areDifferent, DYN, type KnownType, nameOfType } from './known-type.ts';
 import { compileMacro } from './macros.ts';
 import { type Node, node } from './node.ts';
 import type { Call, Compile, Surroundings } from './surroundings.ts';
@@ -21,8 +22,10 @@ export function compileCall(call: Call, around: Surroundings, compile: Compile):
   const rows = table.rowsFor(name, isMethod, operands.length);
   if (rows === undefined) {
     // What is not known may be a macro: the names in it could be its own.
-    if (!table.isChecked || !table.knows(name))
+    if (!table.isChecked || !table.knows(name)) {
+      around.notKnown?.add(name);
       return node('dyn', () => unknown(`the function ${name}`));
+    }
     throw new CompileFault(`${name} is not called that way`);
   }
   const nodes = operands.map((operand) => compile(operand, around));
@@ -78,7 +81,13 @@ function typeOfCall(rows: readonly FunctionRow[]): TypeName {
 }
 
 const NUMBERS: ReadonlySet<TypeName> = new Set(['int', 'uint', 'double']);
-const WITHOUT_ORDER: ReadonlySet<TypeName> = new Set(['list', 'map', 'type', 'optional_type']);
+const WITHOUT_ORDER: ReadonlySet<TypeName> = new Set([
+  'list',
+  'map',
+  'type',
+  'optional_type',
+  'object',
+]);
 
 /**
  * cel-go's checker wants both sides of `==` to be of one type, where it knows them, and both sides of `<` to have an order, in
@@ -86,12 +95,26 @@ const WITHOUT_ORDER: ReadonlySet<TypeName> = new Set(['list', 'map', 'type', 'op
  */
 function requireComparable(name: string, nodes: readonly Node[]): void {
   const isOrder = /^_[<>]=?_$/.test(name);
+  if (name === '@in') requireAmong(nodes);
   if (!isOrder && name !== '_==_' && name !== '_!=_') return;
   const types = [...new Set(nodes.map(({ type }) => type))].filter((type) => type !== 'dyn');
-  const isMixed = types.length > 1 && !(isOrder && types.every((type) => NUMBERS.has(type)));
+  const [left, right] = nodes;
+  const isMixed =
+    left !== undefined &&
+    right !== undefined &&
+    areDifferent(left, right) &&
+    !(isOrder && types.every((type) => NUMBERS.has(type)));
   if (isMixed || (isOrder && types.some((type) => WITHOUT_ORDER.has(type)))) {
-    throw new CompileFault(`${types.join(' and ')} cannot be compared by ${name.slice(1, -1)}`);
+    const named = isMixed ? [left, right].map(nameOfType) : types;
+    throw new CompileFault(`${named.join(' and ')} cannot be compared by ${name.slice(1, -1)}`);
   }
+}
+
+/** What is looked for in a list or map may be there. */
+function requireAmong([value, { type, key, item } = DYN]: readonly KnownType[]): void {
+  const wanted = type === 'list' ? item : key && { type: key };
+  if (value === undefined || wanted === undefined || !areDifferent(value, wanted)) return;
+  throw new CompileFault(`${nameOfType(value)} is looked for among ${nameOfType(wanted)}`);
 }
 
 function noOverload(name: string, types: readonly TypeName[]): string {

@@ -13,6 +13,7 @@ import {
 } from '../values/value.ts';
 import { compileCall } from './compile-call.ts';
 import { CompileFault } from './compile-fault.ts';
+import { areDifferent, DYN, type KnownType, typeOfField, typeOfMember } from './known-type.ts';
 import { indexOf, selectField, selectOptional } from './members.ts';
 import { type Node, node } from './node.ts';
 import { notBool } from './not-bool.ts';
@@ -40,7 +41,8 @@ export function compile(expression: Expression, around: Surroundings): Node {
       if (expression.isOptional && !around.table.hasOptionals) return optionalSyntax();
       const operand = inner(expression.operand);
       const select = expression.isOptional ? selectOptional : selectField;
-      return node(expression.isOptional ? 'optional_type' : 'dyn', (scope) =>
+      const known = around.table.isChecked ? typeOfField(operand, field) : DYN;
+      return node(expression.isOptional ? 'optional_type' : known, (scope) =>
         select(operand.run(scope), field, scope.meter),
       );
     }
@@ -49,7 +51,8 @@ export function compile(expression: Expression, around: Surroundings): Node {
       if (isOptional && !around.table.hasOptionals) return optionalSyntax();
       const operand = inner(expression.operand);
       const index = inner(expression.index);
-      return node(isOptional ? 'optional_type' : 'dyn', (scope) =>
+      const known = around.table.isChecked ? typeOfMember(operand, index) : DYN;
+      return node(isOptional ? 'optional_type' : known, (scope) =>
         indexOf(operand.run(scope), index.run(scope), isOptional, scope.meter),
       );
     }
@@ -85,9 +88,9 @@ function optionalSyntax(): Node {
 }
 
 function compileName(name: string, { names }: Surroundings): Node {
-  const type = names.get(name);
-  if (type !== undefined) {
-    return node(type, (scope) => scope.find(name));
+  const known = names.get(name);
+  if (known !== undefined) {
+    return node(known, (scope) => scope.find(name));
   }
   if (TYPE_NAMES.has(name)) {
     const value = new CelType(name);
@@ -148,7 +151,10 @@ function compileList(
     table,
     nodes.filter(({ isOptional }) => !isOptional).map(({ item }) => item),
   );
-  return node('list', (scope) => {
+  const known = nodes.some(({ isOptional }) => isOptional)
+    ? undefined
+    : typeOfAll(nodes.map(({ item }) => item));
+  return node({ type: 'list', ...(known !== undefined && { item: known }) }, (scope) => {
     const values: CelResult[] = [];
     scope.meter.spend(nodes.length);
     for (const { item, isOptional } of nodes) {
@@ -210,6 +216,14 @@ function requireOneType({ isChecked }: FunctionTable, nodes: readonly Node[]): v
   );
   if (!isChecked || types.size <= 1) return;
   throw new CompileFault(`a list or map has members of the types ${[...types].join(' and ')}`);
+}
+
+/** The type that all are known to have, if they have one. */
+function typeOfAll([first, ...others]: readonly Node[]): KnownType | undefined {
+  if (first === undefined || others.some((other) => other.type !== first.type)) return undefined;
+  return first.type === 'null_type' || others.some((other) => areDifferent(first, other))
+    ? undefined
+    : first;
 }
 
 /** What a `?` before a member of a list or map puts there; `undefined`: nothing. */

@@ -12,6 +12,7 @@ import {
 } from '../values/value.ts';
 import { CompileFault } from './compile-fault.ts';
 import { countOne, filtered, type Fold, listOf, mapOf, quantify, type Step } from './folds.ts';
+import { boundTypes, DYN, type KnownType, typeOfField } from './known-type.ts';
 import { hasField } from './members.ts';
 import { type Node, node, type Scope } from './node.ts';
 import type { Call, Compile, Surroundings } from './surroundings.ts';
@@ -67,6 +68,7 @@ function compileHas(args: readonly Expression[], around: Surroundings, compile: 
   }
   if (field.isQuoted) return node('bool', () => unknown('a field in back quotes'));
   const operand = compile(field.operand, around);
+  if (around.table.isChecked) typeOfField(operand, field.field);
   return node('bool', (scope) => hasField(operand.run(scope), field.field, scope.meter));
 }
 
@@ -79,13 +81,20 @@ function compileFold(
   const bound = args.slice(0, macro.names).map((arg) => nameOf(arg, name));
   const [first = '', second] = bound;
   if (first === second) throw new CompileFault(`${name} binds ${quote(first)} twice`);
+  const range = target === undefined ? undefined : compile(target, around);
+  const types = range !== undefined && around.table.isChecked ? boundTypes(range, macro.names) : [];
   const inner: Surroundings = {
     ...around,
-    names: new Map([...around.names, ...bound.map((each) => [each, 'dyn'] as const)]),
+    names: new Map([
+      ...around.names,
+      ...bound.map((each, at) => [each, types[at] ?? DYN] as const),
+    ]),
   };
-  const range = target === undefined ? undefined : compile(target, around);
   const fold = macro.fold(args.slice(macro.names).map((part) => compile(part, inner)));
-  return node(macro.gives, (scope) => {
+  // What is left of a list is a list of the same.
+  const item = name === 'filter' ? types[0] : undefined;
+  const gives: KnownType = { type: macro.gives, ...(item !== undefined && { item }) };
+  return node(gives, (scope) => {
     const over = range === undefined ? null : range.run(scope);
     if (over instanceof Trouble) return over;
     if (!isList(over) && !isMap(over)) return fault(`${typeOf(over)} has no items`);
@@ -124,7 +133,7 @@ function compileOptMap({ target, args, name }: Call, around: Surroundings, compi
   const optional = compile(target, around);
   const transform = compile(body, {
     ...around,
-    names: new Map([...around.names, [inner, 'dyn']]),
+    names: new Map([...around.names, [inner, DYN]]),
   });
   return node('optional_type', (scope) => {
     const over = optional.run(scope);

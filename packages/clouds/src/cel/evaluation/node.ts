@@ -1,11 +1,10 @@
 import type { Meter } from '../meter.ts';
 import { unknown } from '../trouble.ts';
 import type { CelResult, TypeName } from '../values/value.ts';
+import type { KnownType } from './known-type.ts';
 
 /** An expression that can be evaluated. */
-export interface Node {
-  /** What its type is known to be before; `dyn` where only a token tells. */
-  readonly type: TypeName;
+export interface Node extends KnownType {
   run(scope: Scope): CelResult;
 }
 
@@ -39,9 +38,15 @@ export class Scope {
   }
 }
 
-export function node(type: TypeName, run: (scope: Scope) => CelResult): Node {
+/** @param known - what its type is known to be before; `dyn` where only a token tells */
+export function node(known: TypeName | KnownType, run: (scope: Scope) => CelResult): Node {
+  const { type, key, item, fields }: KnownType =
+    typeof known === 'string' ? { type: known } : known;
   return {
     type,
+    ...(key !== undefined && { key }),
+    ...(item !== undefined && { item }),
+    ...(fields !== undefined && { fields }),
     run(scope) {
       scope.meter.spend(1);
       return run(scope);

@@ -27,6 +27,7 @@ interface Values {
   readonly map: CelMap;
   readonly type: CelType;
   readonly optional_type: CelOptional;
+  readonly object: CelMap;
   readonly 'google.protobuf.Timestamp': CelTimestamp;
   readonly 'google.protobuf.Duration': CelDuration;
 }

@@ -40,6 +40,24 @@ const ADDED: Readonly<Record<CelDialect, readonly FunctionRow[]>> = {
   kubernetes: [...TEXT_EXTENSION_ROWS, ...LIST_ROWS, ...OPTIONAL_ROWS],
 };
 
+/**
+ * What API servers have beside it (kubernetes.io, "Common Expression Language in Kubernetes": the libraries for URLs, addresses, CIDR,
+ * quantities, versions and formats, and the function `format` of text; read 2026-11).
+ */
+const NOT_EVALUATED: ReadonlySet<string> = new Set(
+  [
+    'url isURL getScheme getHost getHostname getPort getEscapedPath getQuery',
+    'ip isIP ip.isCanonical family isUnspecified isLoopback isLinkLocalMulticast isLinkLocalUnicast isGlobalUnicast',
+    'cidr isCIDR containsIP containsCIDR masked prefixLength',
+    'quantity isQuantity isInteger asInteger asApproximateFloat sign add sub isLessThan isGreaterThan compareTo',
+    'semver isSemver major minor patch',
+    'format format.named validate',
+    'format.dns1123Label format.dns1123Subdomain format.dns1035Label format.qualifiedName format.labelValue',
+    'format.dns1123LabelPrefix format.dns1123SubdomainPrefix format.dns1035LabelPrefix',
+    'format.uri format.uuid format.byte format.date format.datetime',
+  ].flatMap((names) => names.split(' ')),
+);
+
 export function functionsOf(
   dialect: CelDialect,
   compileRegex: RegexSearchCompiler | undefined,
@@ -47,6 +65,10 @@ export function functionsOf(
   const isKubernetes = dialect === 'kubernetes';
   return createFunctionTable(
     [...STANDARD, ...ADDED[dialect], ...regexRows(compileRegex, isKubernetes)],
-    { isChecked: isKubernetes, hasOptionals: isKubernetes },
+    {
+      isChecked: isKubernetes,
+      hasOptionals: isKubernetes,
+      has: (name) => isKubernetes && NOT_EVALUATED.has(name),
+    },
   );
 }

@@ -16,7 +16,10 @@ export interface FunctionTable {
   readonly isChecked: boolean;
   /** Whether it has optional values and macros of two names. */
   readonly hasOptionals: boolean;
+  /** Whether there is a function of that name that can be evaluated here. */
   knows(name: string): boolean;
+  /** Whether the relying party has a function of that name that cannot. */
+  has(name: string): boolean;
   /** @returns `undefined` where there are none */
   rowsFor(
     name: string,
@@ -27,7 +30,7 @@ export interface FunctionTable {
 
 export function createFunctionTable(
   rows: readonly FunctionRow[],
-  traits: Pick<FunctionTable, 'isChecked' | 'hasOptionals'>,
+  traits: Pick<FunctionTable, 'isChecked' | 'hasOptionals' | 'has'>,
 ): FunctionTable {
   const byShape = new Map<string, [FunctionRow, ...FunctionRow[]]>();
   const names = new Set(rows.map(({ name }) => name));

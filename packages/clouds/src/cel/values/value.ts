@@ -76,6 +76,8 @@ export type TypeName =
   | 'map'
   | 'type'
   | 'optional_type'
+  /** Has fields of its own, and is no map: known before an expression is evaluated alone. */
+  | 'object'
   | 'google.protobuf.Timestamp'
   | 'google.protobuf.Duration';
 

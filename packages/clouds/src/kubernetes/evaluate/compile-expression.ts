@@ -1,10 +1,28 @@
 import { quote } from '@drawbridge/core';
-import { celWords, fieldsRead } from './cel-words.ts';
+import type { KnownType } from '../../cel/index.ts';
+import { celWords } from './cel-words.ts';
 import type { Expression } from './configuration.ts';
 import type { FileFaults } from '../../trust/file-faults.ts';
 
-/** What an API server knows of a user (authentication.k8s.io/v1, UserInfo). */
-const USER_FIELDS = ['username', 'uid', 'groups', 'extra'];
+const TEXT: KnownType = { type: 'string' };
+const TEXTS: KnownType = { type: 'list', item: TEXT };
+
+/** What expressions are over (kubernetes, apiserver/pkg/authentication/cel/compile.go: mustBuildEnvs, buildUserType). */
+const TYPES: ReadonlyMap<string, KnownType> = new Map<string, KnownType>([
+  ['claims', { type: 'map', key: 'string' }],
+  [
+    'user',
+    {
+      type: 'object',
+      fields: new Map<string, KnownType>([
+        ['username', TEXT],
+        ['uid', TEXT],
+        ['groups', TEXTS],
+        ['extra', { type: 'map', key: 'string', item: TEXTS }],
+      ]),
+    },
+  ],
+]);
 
 /** Where an expression is, and what it is over. */
 export interface ExpressionPlace {
@@ -26,17 +44,13 @@ export async function compileExpression(
 ): Promise<Expression | undefined> {
   // Who asks for a kubeconfig does not wait for it.
   const { compileCel } = await import('../../cel/index.ts');
-  const program = await compileCel(expression, { variables: [variable], dialect: 'kubernetes' });
+  const program = await compileCel(expression, {
+    variables: [variable],
+    types: TYPES,
+    dialect: 'kubernetes',
+  });
   if ('fault' in program) {
     faults.add(path, `${quote(expression)} cannot be compiled: ${program.fault}`);
-    return undefined;
-  }
-  const unknown =
-    variable === 'user'
-      ? [...fieldsRead(expression, variable)].find((field) => !USER_FIELDS.includes(field))
-      : undefined;
-  if (unknown !== undefined) {
-    faults.add(path, `${quote(expression)} cannot be compiled: a user has no ${quote(unknown)}`);
     return undefined;
   }
   if (isRule && isNoTest(expression, program.type)) {

@@ -90,12 +90,41 @@ describe('evaluateAuthenticationConfiguration', () => {
   const OIDC = 'kubernetes/kubernetes: oidc.go at 1.34, 2026-11';
 
   it.each([
-    [GO_OIDC, { ...claims, exp: NOW - 1 }, 'refused: the claim exp: it was 1 seconds ago'],
+    [
+      GO_OIDC,
+      { ...claims, exp: NOW - 1 },
+      'refused: the claim exp: it is 2009-11-10T22:59:59Z, 1 second ago',
+    ],
+    [
+      GO_OIDC,
+      { ...claims, exp: NOW - 90_000 },
+      'refused: the claim exp: it is 2009-11-09T22:00:00Z, 25 hours ago',
+    ],
+    [GO_OIDC, { ...claims, exp: 1e300 }, 'refused: the claim exp: it is 1e+300, so far away that'],
+    [
+      GO_OIDC,
+      { ...claims, exp: 2 ** 63 },
+      'refused: the claim exp: it is 9223372036854776000, so far',
+    ],
+    [GO_OIDC, { ...claims, exp: 9e18 }, 'allowed: oidc:ci'],
+    [GO_OIDC, { ...claims, nbf: 1e300 }, 'allowed: oidc:ci'],
+    [
+      GO_OIDC,
+      { ...claims, nbf: 9e18 },
+      'refused: the claim nbf: it is 9000000000000000000 (beyond',
+    ],
+    [GO_OIDC, { ...claims, nbf: null }, 'allowed: oidc:ci'],
+    [GO_OIDC, { ...claims, iat: null }, 'refused: the claim iat: it is null, not a number'],
+    [GO_OIDC, { ...claims, iat: '' }, 'refused: the claim iat: it is the text "", not a number'],
     [GO_OIDC, { ...claims, exp: undefined }, 'refused: the claim exp: it is missing'],
     [GO_OIDC, { ...claims, exp: null }, 'refused: the claim exp: it is missing'],
     [GO_OIDC, { ...claims, exp: true }, 'refused: the claim exp: it is true, not a number'],
     [GO_OIDC, { ...claims, exp: 'soon' }, 'refused: the claim exp: it is the text "soon"'],
-    [GO_OIDC, { ...claims, nbf: NOW + 61 }, 'refused: the claim nbf: it is in 61 seconds'],
+    [
+      GO_OIDC,
+      { ...claims, nbf: NOW + 61 },
+      'refused: the claim nbf: it is 2009-11-10T23:01:01Z, in 61 seconds',
+    ],
     [GO_OIDC, { ...claims, sub: 5 }, 'refused: jwt[0].claimMappings.username: the claim is 5'],
     [GO_OIDC, { ...claims, nonce: [] }, 'refused: the claim nonce: it is a list, not text'],
     [GO_OIDC, { ...claims, aud: {} }, 'refused: the claim aud: it is an object, not text'],
@@ -239,6 +268,21 @@ describe('evaluateAuthenticationConfiguration', () => {
     const shown = await verdictOf({}, { ...claims, sub: 'a\u001b[2J\u202eb\n' });
     expect(shown).toBe(String.raw`allowed: oidc:a\u001b[2J\u202eb\u000a`);
   });
+
+  it.each([
+    [
+      'claims.sub == "ci" || claims.sub.startswith("x")',
+      /^undecided: .*have the function startswith/,
+    ],
+    ['claims.sub == "cd" || claims.sub.startswith("x")', /^undecided: .*the function startswith/],
+    ['claims.sub == "cd" && claims.sub.startswith("x")', /^refused/],
+    ['claims.sub == "ci" || url(claims.iss).getHost() == "a"', /^allowed/],
+  ])(
+    'does not say that it takes a function that it may not have: %s',
+    async (expression, wanted) => {
+      expect(await verdictOf({ claimValidationRules: [{ expression }] })).toMatch(wanted);
+    },
+  );
 
   it('does not decide by more expressions than are evaluated', async () => {
     const rules = Array.from({ length: 201 }, (_, index) => ({

@@ -14,5 +14,10 @@ export function evaluateExpression(
   if (renamed !== undefined && hasOthers) {
     return { unknown: 'which names an escaped one (__dot__) stands beside' };
   }
-  return program.evaluate({ [variable]: renamed ?? value });
+  const outcome = program.evaluate({ [variable]: renamed ?? value });
+  const [foreign] = program.foreign;
+  // An API server that has no such function does not take the configuration, whatever the rest comes to.
+  return 'value' in outcome && outcome.value !== false && foreign !== undefined
+    ? { unknown: `whether API servers have the function ${foreign}` }
+    : outcome;
 }

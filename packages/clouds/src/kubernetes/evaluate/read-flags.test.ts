@@ -85,11 +85,21 @@ describe('the flags of an API server', () => {
     expect(Object.fromEntries(rules ?? [])).toEqual(claims);
   });
 
+  // kubernetes/kubernetes: oidc.go, New, 2026-11.
+  it.each([[''], [[]]])('has the default for no algorithm: %j', async (given) => {
+    const flags = { ...REQUIRED, '--oidc-signing-algs': given };
+    const { authenticators } = await readAuthenticationConfiguration(flags);
+    expect(authenticators[0]?.algorithms).toEqual(['RS256']);
+  });
+
   it.each([
     [{ ...REQUIRED, '--oidc-signing-algs': 'RS256,EdDSA' }, '"EdDSA" is none'],
     [{ ...REQUIRED, '--oidc-signing-algs': [5] }, 'oidc-signing-algs has 5, not text'],
     [{ ...REQUIRED, '--oidc-required-claim': 'a' }, '"a" is no claim=value'],
     [{ ...REQUIRED, '--oidc-required-claim': { a: 1 } }, 'oidc-required-claim.a is 1, not text'],
+    [{ ...REQUIRED, '--oidc-required-claim': '=a' }, 'has a value without a claim'],
+    [{ ...REQUIRED, '--oidc-username-claim': '' }, 'oidc-username-claim is empty'],
+    [{ ...REQUIRED, '--oidc-signing-algs': 'RS256,' }, '"" is none'],
     [{ ...REQUIRED, '--oidc-other': 'a' }, '--oidc-other is no flag of this kind'],
     [{ ...REQUIRED, 'oidc-client-id': 'a' }, 'oidc-client-id is there twice'],
     [{ ...REQUIRED, '--oidc-groups-claim': ['a'] }, 'oidc-groups-claim is a list, not text'],

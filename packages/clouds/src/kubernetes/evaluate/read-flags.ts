@@ -51,13 +51,19 @@ export function readOidcFlags(
   if (url === '') faults.add('oidc-issuer-url', 'is missing');
   else addUrlFaults(url, disallowed, faults);
   if (audience === '') faults.add('oidc-client-id', 'is missing');
-  const algorithms = textsOf(given.get('signing-algs') ?? 'RS256', 'oidc-signing-algs', faults);
+  // An empty list is the default (oidc.go: New), and empty text is an empty list (spf13/pflag, StringSlice).
+  const written = given.get('signing-algs') ?? '';
+  const isDefault = written === '' || (Array.isArray(written) && written.length === 0);
+  const algorithms = textsOf(isDefault ? 'RS256' : written, 'oidc-signing-algs', faults);
   for (const name of algorithms) {
     if (!ALGORITHM.test(name)) {
       faults.add('oidc-signing-algs', `${quote(name)} is none that API servers can verify`);
     }
   }
-  const claim = text('username-claim') || 'sub';
+  const claim = given.has('username-claim') ? text('username-claim') : 'sub';
+  if (given.get('username-claim') === '') {
+    faults.add('oidc-username-claim', 'is empty: leave it out where it is sub');
+  }
   const prefix = text('username-prefix');
   const groups = text('groups-claim');
   return {
@@ -102,7 +108,8 @@ function requiredClaims(value: unknown, faults: FileFaults): readonly RequiredCl
       });
   const claims = new Map<string, RequiredClaim>();
   for (const [claim, required] of pairs) {
-    if (typeof required !== 'string') {
+    if (claim === '') faults.add(path, 'has a value without a claim');
+    else if (typeof required !== 'string') {
       faults.add(`${path}.${claim.slice(0, 60)}`, `is ${kindOf(required)}, not text`);
     } else claims.set(claim, { path, claim, value: required });
   }

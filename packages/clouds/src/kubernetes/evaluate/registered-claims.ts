@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
+import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
+import { moment, span } from '../../doctor/measure/moment.ts';
 import type { KubernetesRequirement } from '../doctor/requirements.ts';
 import { areSources, foldName } from './claim-sources.ts';
 import { claimText, claimTexts } from './claim-text.ts';
@@ -11,6 +12,10 @@ const READ: readonly string[] = [...TEXTS, ...TIMES, 'aud', '_claim_names', '_cl
 
 /** Seconds that a token may be ahead of its time. */
 const EARLY = 60;
+
+/** Seconds since 1970 at which the calendar of Go ends (Go, time.Unix): a later time comes out before its beginning. */
+const CALENDAR_END = 2 ** 63 - 62_135_596_800;
+const BEFORE_ALL = -(2 ** 63);
 
 /** What is wrong with a claim of a token. */
 export interface ClaimFault {
@@ -46,7 +51,9 @@ function formFault(claims: JsonObject): Omit<ClaimFault, 'requirement'> | undefi
   }
   for (const claim of TIMES) {
     const value = member(claims, claim);
-    if (value !== undefined && value !== null && secondsOf(value) === undefined) {
+    // That `nbf` may be null is a matter of how go-oidc declares it; an `exp` that is null is told with what has ended.
+    if (value === undefined || (value === null && claim !== 'iat')) continue;
+    if (secondsOf(value) === undefined) {
       return { claim, seen: `is ${kindOf(value)}, not a number`, wanted: 'a number of seconds' };
     }
   }
@@ -86,16 +93,16 @@ function sourceFault(claims: JsonObject): Omit<ClaimFault, 'requirement'> | unde
 }
 
 function timeFault(claims: JsonObject, now: number): ClaimFault | undefined {
-  const end = secondsOf(member(claims, 'exp') ?? undefined);
-  if (end === undefined) {
-    return ended('is missing');
+  const exp = member(claims, 'exp') ?? undefined;
+  const end = secondsOf(exp);
+  if (end === undefined) return ended('is missing');
+  if (end === BEFORE_ALL) {
+    return ended(`is ${quote(exp)}, so far away that an API server takes it for long ago`);
   }
-  if (end < now) {
-    return ended(`was ${now - end} seconds ago`);
-  }
+  if (end < now) return ended(`is ${moment(end)}, ${span(now - end)} ago`);
   const start = secondsOf(member(claims, 'nbf') ?? undefined);
   if (start !== undefined && start > now + EARLY) {
-    const seen = `is in ${start - now} seconds`;
+    const seen = `is ${moment(start)}, in ${span(start - now)}`;
     const wanted = `a beginning within ${EARLY} seconds`;
     return { requirement: 'token-begun', claim: 'nbf', seen, wanted };
   }
@@ -111,5 +118,6 @@ export function secondsOf(value: unknown): number | undefined {
   const isNumber =
     typeof value === 'string' && /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value);
   const number = isNumber ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? Math.trunc(number) : undefined;
+  if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
+  return number >= CALENDAR_END || number < BEFORE_ALL ? BEFORE_ALL : Math.trunc(number);
 }

@@ -1,4 +1,5 @@
 import { type JsonObject, member } from '@drawbridge/core';
+import { isInMilliseconds, moment, span } from '../../doctor/measure/moment.ts';
 import { about, type Finding, unclear, unmet } from '../../trust/finding.ts';
 import type { VaultRequirement } from '../doctor/requirements.ts';
 import { shown } from '../../trust/shown.ts';
@@ -103,8 +104,15 @@ function explain(
   title: string,
 ): Finding {
   const at = (name: string) => `${title}, ${name}`;
-  const value = (name: string) => member(claims, name) ?? undefined;
-  const clock = `now is ${Math.floor(now)}`;
+  const find = (name: string) => {
+    const value = member(claims, name);
+    return typeof value === 'number' ? value : undefined;
+  };
+  const told = (seconds: number) => {
+    if (seconds === 0) return '0, which versions of Vault before 2026 take for a missing one';
+    const away = span(now - seconds);
+    return `${moment(seconds)}, ${seconds < now ? `${away} ago` : `in ${away}`}`;
+  };
   const skew = leeway(leeways.clockSkew, DEFAULTS.clockSkew);
   switch (fault) {
     case 'none':
@@ -115,41 +123,52 @@ function explain(
         'Have the issuer set exp and iat.',
       );
     case 'exp': {
+      const exp = find('exp');
       const start = leeway(leeways.expiration, DEFAULTS.missing);
-      const seen =
-        value('exp') === undefined ? 'the token has no exp' : `the exp is ${shown(value('exp'))}`;
-      const fix =
-        value('exp') === undefined
-          ? `Have the issuer set exp: without it Vault lets a token live ${start} seconds (expiration_leeway).`
-          : 'Get a fresh token, and send it at once. Where it is fresh, set the clocks: of the issuer and of Vault.';
+      const begun = Math.max(find('nbf') ?? 0, find('iat') ?? 0);
       return unmet(
         at('exp'),
-        `${seen}, and ${clock}`,
-        `no more than ${skew} seconds ago (clock_skew_leeway)`,
-        fix,
+        exp === undefined
+          ? `the token has no exp, and its latest nbf or iat is ${told(begun)}`
+          : `the exp is ${told(exp)}`,
+        exp === undefined
+          ? `exp, or a use within ${span(start + skew)} of nbf or iat (expiration_leeway and clock_skew_leeway)`
+          : `no more than ${skew} seconds ago (clock_skew_leeway)`,
+        exp === undefined
+          ? `Have the issuer set exp: without it Vault lets a token live ${span(start)} (expiration_leeway).`
+          : 'Get a fresh token, and send it at once. Where it is fresh, set the clocks: of the issuer and of Vault.',
       );
     }
     case 'nbf':
-      if (value('nbf') === undefined && value('iat') === undefined) {
+      if (find('nbf') === undefined && find('iat') === undefined) {
         const early = leeway(leeways.notBefore, DEFAULTS.missing);
         return unmet(
           at('nbf'),
-          `the token has neither nbf nor iat, its exp is ${shown(value('exp'))}, and ${clock}`,
+          `the token has neither nbf nor iat, and its exp is ${told(find('exp') ?? 0)}`,
           `nbf or iat, or a use in the last ${early} seconds before exp (not_before_leeway)`,
           'Have the issuer set iat: without it and nbf Vault takes a token in its last moments alone.',
         );
       }
-      return tooEarly(value('nbf') === undefined ? 'iat' : 'nbf');
+      return tooEarly(find('nbf') === undefined ? 'iat' : 'nbf');
     case 'iat':
       return tooEarly('iat');
   }
 
   function tooEarly(name: string): Finding {
-    return unmet(
-      at(name),
-      `the ${name} is ${shown(value(name))}, and ${clock}`,
-      `no more than ${skew} seconds from now (clock_skew_leeway)`,
-      'Set the clocks, of the issuer and of Vault, or wait.',
-    );
+    const value = find(name) ?? 0;
+    const wanted = `no more than ${skew} seconds from now (clock_skew_leeway)`;
+    return isInMilliseconds(value)
+      ? unmet(
+          at(name),
+          `the ${name} is ${value}, which is in milliseconds (${moment(value / 1000)})`,
+          wanted,
+          `Have the issuer write ${name} in seconds since 1970.`,
+        )
+      : unmet(
+          at(name),
+          `the ${name} is ${told(value)}`,
+          wanted,
+          'Set the clocks, of the issuer and of Vault, or wait.',
+        );
   }
 }

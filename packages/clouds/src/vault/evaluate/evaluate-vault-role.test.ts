@@ -18,6 +18,7 @@ const SOURCES = {
   bao: 'github.com/openbao/openbao internal/builtin/credential/jwt/claims.go and path_login.go',
   identity: 'github.com/openbao/openbao internal/vault/identity_store.go, CreateOrFetchEntity',
 } as const;
+const dateOf = (seconds: number) => new Date(1000 * seconds).toISOString().replace('.000Z', 'Z');
 type Source = keyof typeof SOURCES;
 type Row = [
   title: string,
@@ -399,7 +400,42 @@ describe('a role of Vault', () => {
       'exp alone',
       {},
       { nbf: undefined, iat: undefined, exp: NOW + 3600 },
-      { at: 'the role, nbf', fix: expect.stringContaining('Have the issuer set iat') },
+      {
+        at: 'the role, nbf',
+        seen: `the token has neither nbf nor iat, and its exp is ${dateOf(NOW + 3600)}, in 60 minutes`,
+        fix: expect.stringContaining('Have the issuer set iat'),
+      },
+    ],
+    [
+      'a token that ended',
+      {},
+      { exp: NOW - 90 },
+      { seen: `the exp is ${dateOf(NOW - 90)}, 90 seconds ago` },
+    ],
+    [
+      'iat alone, long after',
+      {},
+      { exp: undefined, nbf: NOW - 900, iat: NOW - 600 },
+      {
+        seen: `the token has no exp, and its latest nbf or iat is ${dateOf(NOW - 600)}, 10 minutes ago`,
+        wanted: expect.stringMatching(/^exp, or a use within 3 minutes of nbf or iat/),
+      },
+    ],
+    [
+      'a token that has not begun',
+      {},
+      { nbf: NOW + 7200 },
+      { at: 'the role, nbf', seen: `the nbf is ${dateOf(NOW + 7200)}, in 2 hours` },
+    ],
+    [
+      'times in milliseconds',
+      {},
+      { iat: 1_800_000_000_000, nbf: undefined, exp: 1_800_000_300_000 },
+      {
+        at: 'the role, iat',
+        seen: 'the iat is 1800000000000, which is in milliseconds (2027-01-15T08:00:00Z)',
+        fix: expect.stringContaining('in seconds since 1970'),
+      },
     ],
     [
       'many values',

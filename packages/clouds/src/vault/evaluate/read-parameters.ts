@@ -1,4 +1,11 @@
-import { isJsonObject, type JsonObject, member, NO_JSON, readJson } from '@drawbridge/core';
+import {
+  isJsonObject,
+  type JsonObject,
+  member,
+  NO_JSON,
+  oddNumber,
+  readJson,
+} from '@drawbridge/core';
 import type { FileFaults } from '../../trust/file-faults.ts';
 import { shown } from '../../trust/shown.ts';
 
@@ -6,8 +13,8 @@ import { shown } from '../../trust/shown.ts';
  * Reads parameters as Vault's framework decodes them: a list may be text with commas, a number text, a length of time
  * text with a unit, and `null` stands for what is not set, as `vault read` prints it.
  *
- * A number is taken for written as JSON writes it, `5` and not `5.0`: Vault compares the letters of numbers, and a parsed file has
- * lost them.
+ * A number is taken for written as JSON writes it, `5` and not `5.0`: Vault compares the letters of numbers, and what is parsed has
+ * lost them. Who parses a file refuses others before (core, `oddNumber`).
  */
 export interface ParameterReader {
   /** Empty where it is not set. */
@@ -78,7 +85,12 @@ export function createParameterReader(
       const value = find(name);
       if (value === undefined || value === '') return {};
       const read = typeof value === 'string' ? readJson(value) : { value };
-      if (read.fault === undefined && isJsonObject(read.value)) return read.value;
+      if (read.fault === undefined && isJsonObject(read.value)) {
+        const number = typeof value === 'string' ? oddNumber(value) : undefined;
+        if (number === undefined) return read.value;
+        fault(name, `has the number ${number}, and Vault compares numbers letter by letter`);
+        return {};
+      }
       if (read.fault !== undefined && read.fault !== NO_JSON) {
         fault(name, read.fault);
         return {};

@@ -1,6 +1,7 @@
 import { everyKey } from '../../../doctor/checks/about-keys.ts';
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
 import { goKeyFault } from '../../../doctor/measure/go-key-fault.ts';
+import { span } from '../../../doctor/measure/moment.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 
 /** Seconds that keys may be kept before it is worth a word. */
@@ -22,7 +23,7 @@ export function areFetchedSoon({ seen: { jwks, now } }: Scene): Outcome {
     );
   }
   const { seconds, by } = keptFor(jwks.headers, now);
-  const told = `the API server keeps the keys for ${Math.round(seconds)} s (${by})`;
+  const told = `the API server keeps the keys for ${span(seconds)} (${by})`;
   return seconds <= LONG
     ? passed(told)
     : failed(

@@ -1,5 +1,6 @@
 import { type JsonObject, member, quote } from '@drawbridge/core';
 import { hasAlgorithm, ofToken } from '../../../doctor/checks/about-token.ts';
+import { span } from '../../../doctor/measure/moment.ts';
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 import { ALGORITHMS } from '../../evaluate/algorithms.ts';
@@ -132,9 +133,9 @@ export const hasAccountLifetime = ofToken(({ claims }) => {
     return NO_ACCOUNT;
   }
   return exp - iat >= SHORTEST
-    ? passed(`${exp - iat} s`)
+    ? passed(`it lives ${span(exp - iat)}`)
     : failed(
-        `the token lives ${exp - iat} s`,
-        `Is it really of a cluster? Ask it for ${SHORTEST} s or more (expirationSeconds).`,
+        exp < iat ? 'the token ends before it begins' : `the token lives ${span(exp - iat)}`,
+        `Is it really of a cluster? Ask it for ${span(SHORTEST)} or more (expirationSeconds: ${SHORTEST}).`,
       );
 });
