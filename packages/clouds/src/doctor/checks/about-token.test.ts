@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CLAIMS, DISCOVERY, ISSUER, scene, sceneToken } from '../scene.fixture.ts';
-import { hasIssuer, isBegun, isInTime, lifetime } from './about-token.ts';
+import type { BadSignature } from '../signature.ts';
+import { hasIssuer, isBegun, isInTime, isSigned, lifetime } from './about-token.ts';
 
 const given = (claims: object, issuer = ISSUER, named: string = issuer) =>
   scene({
@@ -58,5 +59,35 @@ describe('times in milliseconds', () => {
   it('are no others', () => {
     expect(isInTime(0)(given({})).seen).not.toContain('milliseconds');
     expect(isInTime(0)(given({ exp: 1e40 })).seen).toContain('beyond the calendar');
+  });
+});
+
+it('an exp that is text is told from one that is missing', () => {
+  expect(isInTime(0)(given({ exp: '1795860733' }))).toMatchObject({
+    state: 'failed',
+    seen: 'exp is "1795860733"',
+    fix: expect.stringContaining('without quotation marks'),
+  });
+  expect(isInTime(0)(given({ exp: undefined })).seen).toBe('the token has no exp');
+});
+
+describe('what to do about a signature', () => {
+  const bad = { state: 'bad', why: 'no key has its kid, "k9"' } as const;
+  const signed = (signature: BadSignature, claims: object = {}) =>
+    isSigned(scene({ token: sceneToken({ signature, claims: { ...CLAIMS, ...claims } }) }));
+
+  it.each<readonly [BadSignature, object, string]>([
+    [bad, { iss: 'https://other.example' }, 'it is of "https://other.example"'],
+    [{ ...bad, cause: 'key' }, { iss: 'https://other.example' }, 'it is of "https://other'],
+    [{ ...bad, cause: 'key' }, { iss: `${ISSUER}/` }, 'Publish the key'],
+    [{ ...bad, cause: 'key' }, {}, 'Publish the key'],
+    [{ ...bad, cause: 'length' }, {}, 'Copy it whole'],
+    [{ ...bad, cause: 'algorithm' }, {}, 'sign with a private key'],
+    [bad, {}, 'another key is published'],
+  ])('%j with %j: %s', (signature, claims, words) => {
+    expect(signed(signature, claims)).toMatchObject({
+      state: 'failed',
+      fix: expect.stringContaining(words),
+    });
   });
 });

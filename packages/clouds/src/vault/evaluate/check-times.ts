@@ -1,6 +1,7 @@
 import { type JsonObject, member } from '@drawbridge/core';
 import { about, type Finding, unclear, unmet } from '../../trust/finding.ts';
 import type { VaultRequirement } from '../doctor/requirements.ts';
+import { isInMilliseconds, MILLISECONDS, moment } from '../../doctor/measure/moment.ts';
 import { shown } from '../../trust/shown.ts';
 import type { Leeways } from './vault-trust.ts';
 
@@ -104,7 +105,7 @@ function explain(
 ): Finding {
   const at = (name: string) => `${title}, ${name}`;
   const value = (name: string) => member(claims, name) ?? undefined;
-  const clock = `now is ${Math.floor(now)}`;
+  const clock = `now is ${moment(Math.floor(now))}`;
   const skew = leeway(leeways.clockSkew, DEFAULTS.clockSkew);
   switch (fault) {
     case 'none':
@@ -117,7 +118,9 @@ function explain(
     case 'exp': {
       const start = leeway(leeways.expiration, DEFAULTS.missing);
       const seen =
-        value('exp') === undefined ? 'the token has no exp' : `the exp is ${shown(value('exp'))}`;
+        value('exp') === undefined
+          ? 'the token has no exp'
+          : `the exp is ${shownTime(value('exp'))}`;
       const fix =
         value('exp') === undefined
           ? `Have the issuer set exp: without it Vault lets a token live ${start} seconds (expiration_leeway).`
@@ -134,7 +137,7 @@ function explain(
         const early = leeway(leeways.notBefore, DEFAULTS.missing);
         return unmet(
           at('nbf'),
-          `the token has neither nbf nor iat, its exp is ${shown(value('exp'))}, and ${clock}`,
+          `the token has neither nbf nor iat, its exp is ${shownTime(value('exp'))}, and ${clock}`,
           `nbf or iat, or a use in the last ${early} seconds before exp (not_before_leeway)`,
           'Have the issuer set iat: without it and nbf Vault takes a token in its last moments alone.',
         );
@@ -147,9 +150,19 @@ function explain(
   function tooEarly(name: string): Finding {
     return unmet(
       at(name),
-      `the ${name} is ${shown(value(name))}, and ${clock}`,
+      `the ${name} is ${shownTime(value(name))}, and ${clock}`,
       `no more than ${skew} seconds from now (clock_skew_leeway)`,
-      'Set the clocks, of the issuer and of Vault, or wait.',
+      isInMilliseconds(value(name))
+        ? MILLISECONDS
+        : 'Set the clocks, of the issuer and of Vault, or wait.',
     );
   }
+}
+
+/** A time as the token has it, and as people read it. */
+function shownTime(value: unknown): string {
+  if (typeof value !== 'number') return shown(value);
+  return isInMilliseconds(value)
+    ? `${value}, which is in milliseconds (${moment(value / 1000)})`
+    : `${value} (${moment(value)})`;
 }
