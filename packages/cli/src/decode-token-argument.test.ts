@@ -5,7 +5,7 @@ import { decodeTokenArgument } from './decode-token-argument.ts';
 let token = '';
 beforeAll(async () => {
   const issuer = await createTestIssuer({ algorithms: ['ES256'] });
-  token = await issuer.sign({ sub: 'alice' });
+  token = await issuer.issue({ sub: 'alice' });
 });
 
 describe('decodeTokenArgument', () => {
