@@ -314,7 +314,7 @@ describe('the exit code', () => {
     const { code, stdout, stderr } = await doctor(argument);
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^failed {3}issuer: the iss of the token is "https:\/\/other\.example", and --issuer is "http:/,
+      /^failed {3}issuer: the iss of the token is "https:\/\/other\.example", and the issuer given here is "http:/,
     );
     expect(stderr).toContain('the party refuses this: 1 of 6 rules failed (issuer)');
   });

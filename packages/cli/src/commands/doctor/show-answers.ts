@@ -3,13 +3,11 @@ import { printable } from '@drawbridge/core';
 import { withoutUserinfo } from '../../without-userinfo.ts';
 import { createStyle } from '@drawbridge/node';
 import type { Terminal } from '../../terminal.ts';
-import { wrap } from '../../wrap.ts';
+import { widthOf, wrap } from '../../wrap.ts';
 
 /** Columns of the state, and of the words before what is said of it. */
 const STATE = 9;
 const LABEL = 8;
-/** Columns below which lines are not broken: they would be nothing but breaks. */
-const NARROWEST = 60;
 
 /**
  * Shows what came of looking at everything: what fails first, with what to do, and each that passes in one line. What is not
@@ -126,13 +124,6 @@ function summaryOf(answers: readonly Answer[]): string {
     `${count('unknown')} cannot be known from here`,
     `${count('passed')} passed`,
   ].join(', ');
-}
-
-/** Where lines go elsewhere they stay whole, one a rule, for who searches them. */
-function widthOf({ stdout }: Terminal): number {
-  if (stdout.isTTY !== true) return Number.POSITIVE_INFINITY;
-  const { columns = 100 } = stdout as { readonly columns?: number };
-  return columns < NARROWEST ? Number.POSITIVE_INFINITY : columns;
 }
 
 /** One line, whatever a stranger put into it. */

@@ -126,14 +126,16 @@ export function answersWithin(limit: number): (scene: Scene) => Outcome {
 }
 
 /** The discovery document names this issuer, letter by letter. */
-export function namesIssuer({ discovery, seen: { issuer } }: Scene): Outcome {
+export function namesIssuer({ discovery, token, seen: { issuer } }: Scene): Outcome {
   if (discovery === undefined) return noDiscovery();
   const named = member(discovery, 'issuer');
   return named === issuer
     ? passed(quote(issuer))
     : failed(
         `the discovery document is that of ${quote(named)}`,
-        `Have its issuer be ${quote(issuer)}, letter by letter: case, slash and all.`,
+        typeof named === 'string' && named === member(token?.claims ?? {}, 'iss')
+          ? `That is the iss of the token, too: set the relying party up with ${quote(named)}, and give that here.`
+          : `Have its issuer be ${quote(issuer)}, letter by letter: case, slash and all.`,
       );
 }
 

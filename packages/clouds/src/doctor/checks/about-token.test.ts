@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CLAIMS, DISCOVERY, ISSUER, scene, sceneToken } from '../scene.fixture.ts';
+import { namesIssuer } from './about-documents.ts';
 import type { BadSignature } from '../signature.ts';
 import { hasIssuer, isBegun, isInTime, isSigned, lifetime } from './about-token.ts';
 
@@ -22,7 +23,7 @@ describe('the issuer', () => {
     const { state, seen } = hasIssuer(given({ iss }, issuer));
     expect(state).toBe('failed');
     expect(seen).toBe(
-      `the iss of the token is "${iss}", and --issuer is "${issuer}": they differ in ${words}`,
+      `the iss of the token is "${iss}", and the issuer given here is "${issuer}": they differ in ${words}`,
     );
   });
 
@@ -34,6 +35,17 @@ describe('the issuer', () => {
     expect(hasIssuer(given({ iss: ISSUER }, `${ISSUER}/`, ISSUER))).toMatchObject({
       fix: expect.stringContaining(`set the relying party up with "${ISSUER}"`),
     });
+  });
+});
+
+it('a discovery document that agrees with the token is not to be changed', () => {
+  const [named, issuer] = [ISSUER, `${ISSUER}/`];
+  expect(namesIssuer(given({ iss: named }, issuer, named))).toMatchObject({
+    state: 'failed',
+    fix: expect.stringContaining(`set the relying party up with "${named}"`),
+  });
+  expect(namesIssuer(given({ iss: issuer }, issuer, named))).toMatchObject({
+    fix: expect.stringContaining(`Have its issuer be "${issuer}"`),
   });
 });
 

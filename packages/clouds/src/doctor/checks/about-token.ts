@@ -21,11 +21,11 @@ export const hasIssuer = ofToken(({ claims }, { seen: { issuer }, discovery }) =
   const alike = typeof iss === 'string' ? issuerDifference(iss, issuer) : undefined;
   const isPublished = iss !== undefined && iss === named;
   return failed(
-    `the iss of the token is ${quote(iss)}, and --issuer is ${quote(issuer)}${alike === undefined ? '' : `: they differ in ${alike}`}`,
+    `the iss of the token is ${quote(iss)}, and the issuer given here is ${quote(issuer)}${alike === undefined ? '' : `: they differ in ${alike}`}`,
     isPublished
-      ? `The discovery document has the iss of the token, too: set the relying party up with ${quote(iss)}, and give that as --issuer.`
+      ? `The discovery document has the iss of the token, too: set the relying party up with ${quote(iss)}, and give that here.`
       : alike === undefined
-        ? `Is it a token of this issuer${typeof named === 'string' ? `, which calls itself ${quote(named)}` : ''}? Give --issuer exactly as the token has it in iss.`
+        ? `Is it a token of this issuer${typeof named === 'string' ? `, which calls itself ${quote(named)}` : ''}? Give the issuer exactly as the token has it in iss.`
         : 'Have both be the same, letter by letter: in the issuer, and where the relying party was set up.',
   );
 });
@@ -85,7 +85,7 @@ function fixOf({ cause }: BadSignature, iss: unknown, issuer: string): string {
   if (cause === 'algorithm')
     return 'Have the issuer sign with a private key, and publish the public one.';
   if (typeof iss === 'string' && iss !== issuer && issuerDifference(iss, issuer) === undefined) {
-    return `The token says that it is of ${quote(iss)}, which has keys of its own: get one of this issuer, or give that one as --issuer.`;
+    return `The token says that it is of ${quote(iss)}, which has keys of its own: get one of this issuer, or look at that one.`;
   }
   if (cause === 'length') return 'Was the token cut off, or broken by a line end? Copy it whole.';
   return cause === undefined
