@@ -51,9 +51,44 @@ const ROWS: readonly (readonly [
   ['such a number in YAML', 'bound_claims:\n  level: 1.0\n', 'has the number 1.0', 'vault'],
   ['a manifest', 'kind: Pod\nspec: {}\n', 'is the manifest of a pod', 'kubernetes'],
   ['kubeadm', 'kind: ClusterConfiguration\n', 'is a configuration of kubeadm', 'kubernetes'],
+  [
+    'JSON that was cut off',
+    '{"Version": "2012-10-17",\n "Statement": [',
+    'begins as JSON and is none',
+  ],
+  [
+    'a template of CloudFormation',
+    'Resources:\n  Role:\n    Type: AWS::IAM::Role\n    Properties:\n      A: !Sub "${B}"\n',
+    'is a template of CloudFormation',
+  ],
+  [
+    'a template without tags',
+    'Resources:\n  Role:\n    Type: AWS::IAM::Role\n',
+    'is a template of CloudFormation',
+  ],
+  ['a template in JSON', '{"Resources": {}}', 'is a template of CloudFormation'],
+  ['Terraform', 'resource "aws_iam_role" "a" {\n  name = "a"\n}\n', 'is Terraform'],
+  ['Terraform in JSON', '{"resource": {"aws_iam_role": {}}}', 'is Terraform', 'azure'],
+  ['a state of Terraform', '{"version": 4, "terraform_version": "1.9.0"}', 'is a plan or a', 'gcp'],
+  [
+    'Terraform',
+    'resource "aws_eks_identity_provider_config" "a" {\n',
+    'is Terraform',
+    'kubernetes',
+  ],
+  ['Bicep', "resource a 'Microsoft.ManagedIdentity/b@2023-01-31' = {\n", 'is Bicep', 'azure'],
+  ['commands', '#!/bin/sh\nvault write auth/jwt/role/ci \\\n', 'is a script of a shell', 'vault'],
+  ['spaces without end', ' '.repeat(1_000_000), 'is empty'],
+  ['spaces before a word', `${' '.repeat(1_000_000)}x "a`, 'holds neither'],
 ];
 
 describe('readTrustFile', () => {
+  it('says what to give in the place of a template', async () => {
+    await expect(read('{"AWSTemplateFormatVersion": "2010-09-09"}')).rejects.toMatchObject({
+      hint: 'Give what "aws iam get-role --role-name NAME" prints, or what "drawbridge aws trust --format json" does.',
+    });
+  });
+
   it.each(
     ROWS.map(([what, content, message, reader = 'aws']) => ({ what, content, message, reader })),
   )('refuses $what, at once', async ({ content, message, reader }) => {

@@ -1,6 +1,7 @@
 import { decodeUtf8, DrawbridgeError, NO_JSON, oddNumber, readJson } from '@drawbridge/core';
 import { parseYaml, readStart, type ReadPlain } from '@drawbridge/node';
-import { KUBERNETES_HINT, otherKubernetesFile } from './other-kubernetes-file.ts';
+import { KUBERNETES_HINT } from './other-kubernetes-file.ts';
+import { otherTrustFile } from './other-trust-file.ts';
 import { readCommonPlain, readPlainAsGo } from './plain-scalars.ts';
 
 const MIB = 1024 * 1024;
@@ -73,15 +74,17 @@ export async function readTrustFile(path: string, reader: string): Promise<unkno
   }
   requireMeant(undefined);
   const at = first?.position === undefined ? '' : ` at line ${first.position}`;
-  const fault =
-    first === undefined
-      ? 'holds neither an object nor a list'
-      : `cannot be read${at}: ${first.message}`;
-  throw refused(path, fault, AS_JSON);
+  if (first === undefined) throw refused(path, 'holds neither an object nor a list', AS_JSON);
+  const isCut = /^\s*[{[]/.test(text);
+  throw refused(
+    path,
+    `${isCut ? 'begins as JSON and is none; as YAML it ' : ''}cannot be read${at}: ${first.message}`,
+    isCut ? `Is it whole? ${AS_PRINTED}` : AS_JSON,
+  );
 
   function requireMeant(value: unknown): unknown {
-    const other = isOfKubernetes ? otherKubernetesFile(text, value) : undefined;
-    if (other !== undefined) throw refused(path, other, KUBERNETES_HINT);
+    const other = otherTrustFile(text, value, reader);
+    if (other !== undefined) throw refused(path, other.fault, other.hint);
     return value;
   }
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { wrap } from './wrap.ts';
+import { hang, wrap } from './wrap.ts';
 
 test.each([
   ['', 10, ['']],
@@ -8,6 +8,11 @@ test.each([
   ['a longer-than-that word', 8, ['a', 'longer-than-that', 'word']],
 ])('breaks %j at %i', (text, width, lines) => {
   expect(wrap(text, width)).toEqual(lines);
+});
+
+test('hangs what follows below the first line', () => {
+  expect(hang('one two three', 9, 2)).toBe('one two\n  three');
+  expect(hang('one two three', Number.POSITIVE_INFINITY, 2)).toBe('one two three');
 });
 
 test('keeps all words, and no line of several is too long', () => {

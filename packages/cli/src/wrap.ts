@@ -1,3 +1,15 @@
+import type { Terminal } from './terminal.ts';
+
+/** Columns below which lines are not broken: they would be nothing but breaks. */
+const NARROWEST = 60;
+
+/** Where lines of results are broken, in columns. Where they go elsewhere than to a terminal they stay whole, for who searches them. */
+export function widthOf({ stdout }: Terminal): number {
+  if (stdout.isTTY !== true) return Number.POSITIVE_INFINITY;
+  const { columns = 100 } = stdout as { readonly columns?: number };
+  return columns < NARROWEST ? Number.POSITIVE_INFINITY : columns;
+}
+
 /**
  * Breaks a text into lines of no more than a width, between words. A word that is longer has a line of its own: what somebody
  * may copy stays whole.
@@ -14,4 +26,9 @@ export function wrap(text: string, width: number): readonly string[] {
     }
   }
   return [...lines, line];
+}
+
+/** As {@link wrap}, with so many spaces before each line but the first. */
+export function hang(text: string, width: number, indent: number): string {
+  return wrap(text, width - indent).join(`\n${' '.repeat(indent)}`);
 }

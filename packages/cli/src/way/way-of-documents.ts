@@ -3,6 +3,7 @@ import {
   hasIssuer,
   hasKeys,
   isBegun,
+  isByProxy,
   isInTime,
   isServed,
   isSigned,
@@ -42,7 +43,8 @@ function keysPlace(scene: Scene): Outcome {
   return outcome.state === 'passed' ? passed(`the keys are at ${outcome.seen}`) : outcome;
 }
 
-function hasAddress({ seen: { issuer, addresses, discovery } }: Scene): Outcome {
+function hasAddress({ seen }: Scene): Outcome {
+  const { issuer, addresses, discovery } = seen;
   const host = parseUrl(issuer)?.hostname ?? issuer;
   if (discovery.isUnasked === true) {
     return failed(
@@ -50,7 +52,7 @@ function hasAddress({ seen: { issuer, addresses, discovery } }: Scene): Outcome 
       'Have the issuer be a plain address by https.',
     );
   }
-  if (addresses.length === 0 && discovery.status !== undefined) {
+  if (isByProxy(seen)) {
     return passed(`${host} is looked up by the proxy that is between`);
   }
   return addresses.length > 0

@@ -1,5 +1,6 @@
 import { member } from '@drawbridge/core';
 import type { Reason, Verdict } from '../trust/verdict.ts';
+import { trustNotGiven } from './outcome.ts';
 import type { RelyingParty } from './relying-party.ts';
 import type { Requirement, Requirements } from './requirement.ts';
 import { type DoctorRule, SUBJECTS } from './rule.ts';
@@ -17,6 +18,8 @@ export interface Answer {
   readonly wanted: string;
   /** What to do, or how it can be known; not where it passed. */
   readonly fix?: string;
+  /** Whether it is unknown for the reason alone that another answer gives. */
+  readonly follows?: true;
   /** What the relying party asks for, and where it says so. */
   readonly requirements: readonly Requirement[];
 }
@@ -55,6 +58,7 @@ function answer<Trust>(
     seen: outcome.seen,
     wanted,
     ...('fix' in outcome && { fix: outcome.fix }),
+    ...('follows' in outcome && outcome.follows && { follows: outcome.follows }),
     requirements: named(requirements, of),
   };
 }
@@ -83,8 +87,7 @@ async function trustAnswers<Trust>(
     };
   };
   if (trust === undefined) {
-    const fix = 'Give the file of its configuration: --trust FILE.';
-    return [of('unknown', { seen: `what ${party.title} was told to trust was not given`, fix })];
+    return [of('unknown', trustNotGiven(party.title))];
   }
   if (token === undefined) {
     const fix = 'Give one: --token @FILE.';

@@ -14,6 +14,7 @@ export {
 export { type Answer, examine } from './examine.ts';
 export { isRead } from './is-read.ts';
 export { certificateFault, type CertificateFault } from './measure/certificate-fault.ts';
+export { isByProxy } from './measure/is-by-proxy.ts';
 export { jwksUriOf } from './measure/jwks-uri.ts';
 export { keyFault } from './measure/key-fault.ts';
 export { modulusBits } from './measure/modulus-bits.ts';

@@ -14,6 +14,8 @@ export type Outcome =
       readonly seen: string;
       /** How it can be known, in sentences. */
       readonly fix: string;
+      /** Whether something else is the reason, which has an answer of its own: nothing more is to be said. */
+      readonly follows?: true;
     };
 
 /** @param seen - the value that was seen, in words */
@@ -29,6 +31,19 @@ export function failed(seen: string, fix: string): Outcome {
 /** @param seen - why it cannot be known; @param fix - how it can, in sentences */
 export function unknown(seen: string, fix: string): Outcome {
   return { state: 'unknown', seen, fix };
+}
+
+/** Where what is to be looked at was not read, for which there is another answer. @param seen - as {@link unknown}; @param fix - as well */
+export function unread(seen: string, fix: string): Outcome {
+  return { state: 'unknown', seen, fix, follows: true };
+}
+
+/** The answer of what looks at the configuration of a relying party where that was not given. */
+export function trustNotGiven(title: string): Outcome {
+  return unknown(
+    `what ${title} was told to trust was not given`,
+    'Give the file of its configuration: --trust FILE.',
+  );
 }
 
 /** The answer of every rule about a token where none was given. */

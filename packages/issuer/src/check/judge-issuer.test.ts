@@ -195,7 +195,7 @@ describe('who minds', () => {
     [
       'a key of a strange type',
       () => keys({ ...key, kty: 'AKP' }),
-      ['key-members (aws)', 'key-type gcp', 'keys-readable kubernetes (vault)'],
+      ['key-type gcp', 'keys-readable kubernetes (vault)', 'key-members (aws)'],
     ],
     [
       'two different keys with a kid',

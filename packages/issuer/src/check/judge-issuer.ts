@@ -8,7 +8,7 @@ const ELSEWHERE: readonly string[] = ['issuer-public', 'issuer-https'];
 
 /**
  * Judges all that a stranger sees of an issuer, by the rules that `drawbridge doctor` has for each relying party, and by
- * what is wrong whoever reads it.
+ * what is wrong whoever reads it: errors first, else in the order in which a reader comes to it.
  *
  * @param hasOwnCa - whether certificates were judged by authorities that were given, in place of the public ones
  */
@@ -31,7 +31,12 @@ export function judgeIssuer(seen: SeenIssuer, hasOwnCa = false): readonly Findin
   );
   // Why nothing was read is then told already.
   const isTold = addresses.length === 0 || tls?.fault !== undefined;
-  return isTold && discovery.fault !== undefined
-    ? findings.filter(({ about }) => about === 'address' || about === 'tls')
-    : findings;
+  const told =
+    isTold && discovery.fault !== undefined
+      ? findings.filter(({ about }) => about === 'address' || about === 'tls')
+      : findings;
+  return [
+    ...told.filter(({ level }) => level === 'error'),
+    ...told.filter(({ level }) => level === 'warning'),
+  ];
 }

@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions, Context } from '../../context.ts';
 import { filled, repeatable } from '../../option-values.ts';
+import { decodeTokenArgument } from '../../decode-token-argument.ts';
 import { readCa } from '../../read-ca.ts';
 import { TRUST_HELP } from '../../read-trust-file.ts';
 import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
@@ -62,7 +63,7 @@ then: give the job another.`,
         throw usage('--trust is for a relying party', 'Say which one by --for.');
       }
       const token = await readTokenArgument(options.token, context.terminal);
-      decodeToken(token, token.length);
+      decodeTokenArgument(token, token.length);
       const way = await goAlong(wholeWay({ endpoint, token }, options, context));
       endWithWay(way, options.json === true, context.terminal);
     });

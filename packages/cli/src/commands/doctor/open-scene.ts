@@ -9,7 +9,6 @@ import {
   type SeenIssuer,
 } from '@drawbridge/clouds/doctor';
 import {
-  decodeToken,
   documentUrlFault,
   epochSeconds,
   isJsonObject,
@@ -21,6 +20,7 @@ import {
 import { lookAtIssuer } from '@drawbridge/issuer/node';
 import { openOutbound } from '@drawbridge/node';
 import type { CommonOptions, Context } from '../../context.ts';
+import { decodeTokenArgument } from '../../decode-token-argument.ts';
 import { readCa } from '../../read-ca.ts';
 import { readTrustFile } from '../../read-trust-file.ts';
 import { readTokenArgument } from '../../token-argument.ts';
@@ -87,7 +87,7 @@ export async function lookAtScene<Trust>(
   options: CommonOptions,
   context: Context,
 ): Promise<Scene<Trust>> {
-  const decoded = text === undefined ? undefined : decodeToken(text, LONGEST_TOKEN);
+  const decoded = text === undefined ? undefined : decodeTokenArgument(text, LONGEST_TOKEN);
   const seen = await look({ issuer, ca }, documents, options, context);
   const given = isJsonObject(documents.jwks) ? member(documents.jwks, 'keys') : undefined;
   const keys = Array.isArray(given) ? given : keysOf(seen.jwks);

@@ -137,9 +137,7 @@ describe('for people', () => {
 
   test('what cannot be known has how it can be, and what is wanted', async () => {
     const { stdout } = await aws();
-    expect(stdout).toMatch(
-      /^unknown {2}trust: .*\n {9}how {5}Give the file.*\n {9}wanted {2}trust that/m,
-    );
+    expect(stdout).toMatch(/^unknown {2}sts: .*\n {9}how {5}Ask it.*\n {9}wanted {2}an STS that/m);
   });
 
   test('what is not known for one reason is told once, and its rules where that is asked', async () => {
@@ -151,6 +149,26 @@ describe('for people', () => {
     expect(stdout).not.toContain('token-claims');
     const verbose = await aws('--verbose');
     expect(verbose.stdout).toMatch(/no token was given\n.*\n {9}rules {3}.*token-claims/);
+  });
+
+  test('what only follows from an issuer that is not reached is told once', async () => {
+    const args = ['doctor', 'aws', '--data', folder, '--issuer', 'https://127.0.0.1:1'];
+    const { stdout } = await testRun(args);
+    expect(stdout).toMatch(/^failed {3}discovery-served: .*ECONNREFUSED/m);
+    expect(stdout).toMatch(
+      /\n\nunknown {2}19 rules: what they look at was not read, .*\n {9}how {5}Correct that first.*\n\npassed/,
+    );
+    for (const words of ['was not told\n', 'keys of the issuer', 'Cache-Control']) {
+      expect(stdout).not.toContain(words);
+    }
+    const verbose = await testRun([...args, '--verbose']);
+    expect(verbose.stdout).toMatch(/\n {9}rules {3}tls-valid, .*, jwks-served, .*, clock\n/);
+    const { answers } = JSON.parse((await testRun([...args, '--json'])).stdout) as Result;
+    const following = answers.filter(({ follows }) => follows === true);
+    expect(following).toHaveLength(19);
+    expect(following.every(({ state, fix }) => state === 'unknown' && fix !== undefined)).toBe(
+      true,
+    );
   });
 
   test('lines are whole where they go to a file, and broken where a terminal ends', async () => {
@@ -301,7 +319,7 @@ describe('the exit code', () => {
     const { code, stdout, stderr } = await doctor(argument);
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^failed {3}issuer: the iss of the token is "https:\/\/other\.example", and --issuer is "http:/,
+      /^failed {3}issuer: the iss of the token is "https:\/\/other\.example", and the issuer given here is "http:/,
     );
     expect(stderr).toContain('the party refuses this: 1 of 6 rules failed (issuer)');
   });

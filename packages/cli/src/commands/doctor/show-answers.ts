@@ -3,13 +3,11 @@ import { printable } from '@drawbridge/core';
 import { withoutUserinfo } from '../../without-userinfo.ts';
 import { createStyle } from '@drawbridge/node';
 import type { Terminal } from '../../terminal.ts';
-import { wrap } from '../../wrap.ts';
+import { widthOf, wrap } from '../../wrap.ts';
 
 /** Columns of the state, and of the words before what is said of it. */
 const STATE = 9;
 const LABEL = 8;
-/** Columns below which lines are not broken: they would be nothing but breaks. */
-const NARROWEST = 60;
 
 /**
  * Shows what came of looking at everything: what fails first, with what to do, and each that passes in one line. What is not
@@ -26,9 +24,10 @@ export function showAnswers(
   const colours = { failed: bad, warning: accent, unknown: accent, passed: good };
   const width = widthOf(terminal);
   const blocks = alike(answers).map((group) => {
-    const [{ id, state, seen }] = group;
+    const [{ id, state, seen, follows }] = group;
     const name = group.length === 1 ? id : `${group.length} rules`;
-    const [first = '', ...rest] = wrap(line(`${name}: ${seen}`), width - STATE);
+    const told = group.length > 1 && follows === true ? UNREAD.seen : seen;
+    const [first = '', ...rest] = wrap(line(`${name}: ${told}`), width - STATE);
     const head = `${colours[state](state.padEnd(STATE))}${first}`;
     const under = rest.map((text) => `${' '.repeat(STATE)}${text}`);
     const lines = [head, ...under, ...detailsOf(group, isVerbose, width, dim)];
@@ -45,17 +44,25 @@ export function showAnswers(
   ].join('\n\n');
 }
 
-/** Those that are not known for the same reason, with the same way to know them, together. */
+/** Of all that would have looked at what was not read. Why it was not is told before. */
+const UNREAD = {
+  seen: 'what they look at was not read, for what is said above',
+  how: 'Correct that first, then look again.',
+} as const;
+
+/** Those that are not known for the same reason, with the same way to know them, together; last those that follow from others. */
 function alike(answers: readonly Answer[]): readonly (readonly [Answer, ...Answer[]])[] {
   const groups = new Map<string, [Answer, ...Answer[]]>();
   for (const [index, answer] of answers.entries()) {
-    const { state, seen, fix } = answer;
-    const key = JSON.stringify(state === 'unknown' ? [seen, fix] : index);
+    const { state, seen, fix, follows = false } = answer;
+    const key = JSON.stringify(state === 'unknown' ? (follows ? follows : [seen, fix]) : index);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [answer]);
     else group.push(answer);
   }
-  return [...groups.values()];
+  const following = ([{ follows }]: readonly [Answer, ...Answer[]]) => follows === true;
+  const all = [...groups.values()];
+  return [...all.filter((group) => !following(group)), ...all.filter(following)];
 }
 
 function detailsOf(
@@ -64,13 +71,13 @@ function detailsOf(
   width: number,
   dim: (text: string) => string,
 ): readonly string[] {
-  const [{ state, wanted, fix = '', requirements }] = group;
+  const [{ state, wanted, fix = '', requirements, follows }] = group;
   if (state === 'passed') return [];
   const isOne = group.length === 1;
   if (state === 'unknown') {
     const names = group.map(({ id }) => id).join(', ');
     return [
-      ...labelled('how', [fix], width),
+      ...labelled('how', [!isOne && follows === true ? UNREAD.how : fix], width),
       ...(isOne ? labelled('wanted', [wanted], width) : []),
       ...(!isOne && isVerbose ? labelled('rules', [names], width) : []),
     ];
@@ -117,13 +124,6 @@ function summaryOf(answers: readonly Answer[]): string {
     `${count('unknown')} cannot be known from here`,
     `${count('passed')} passed`,
   ].join(', ');
-}
-
-/** Where lines go elsewhere they stay whole, one a rule, for who searches them. */
-function widthOf({ stdout }: Terminal): number {
-  if (stdout.isTTY !== true) return Number.POSITIVE_INFINITY;
-  const { columns = 100 } = stdout as { readonly columns?: number };
-  return columns < NARROWEST ? Number.POSITIVE_INFINITY : columns;
 }
 
 /** One line, whatever a stranger put into it. */

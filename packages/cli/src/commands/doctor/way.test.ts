@@ -27,3 +27,11 @@ test('what is no token is never sent', async () => {
   expect(stderr).toContain('it has 1 part, not 3');
   expect(stderr).not.toContain('PLANTED');
 });
+
+test('lines are broken where a terminal ends, and whole elsewhere', async () => {
+  const args = ['doctor', 'issuer', 'https://127.0.0.1:1'];
+  const { stdout } = await testRun(args, { isTTY: true, env: { NO_COLOR: '1' } });
+  const whole = await testRun(args);
+  expect(stdout.split('\n').filter((text) => text.length > 100)).toEqual([]);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toBe(whole.stdout.replaceAll(/\s+/g, ' '));
+});

@@ -7,6 +7,7 @@ import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
 import { filled } from '../../option-values.ts';
 import { print, type Terminal } from '../../terminal.ts';
+import { hang, widthOf } from '../../wrap.ts';
 import { usage } from '../keys/key-options.ts';
 
 interface Options extends CommonOptions {
@@ -74,9 +75,12 @@ const READERS: Readonly<Record<Reader, string>> = {
 
 function show(seen: SeenIssuer, findings: readonly Finding[], terminal: Terminal): void {
   const { good, bad, accent, dim } = createStyle(terminal.stdout, terminal.env);
+  const width = widthOf(terminal);
+  const fold = (text: string, indent: number) =>
+    hang(printable(text).replaceAll('\n', ' '), width, indent);
   const lines = findings.flatMap((finding) => [
-    `${finding.level === 'error' ? bad('error') : accent('warning')}  ${finding.id}: ${printable(finding.message)}`,
-    `  ${printable(finding.advice)}`,
+    `${finding.level === 'error' ? bad('error') : accent('warning')}  ${fold(`${finding.id}: ${finding.message}`, finding.level.length + 2)}`,
+    `  ${fold(finding.advice, 2)}`,
     dim(`  ${whoMinds(finding)}`),
   ]);
   const warnings = findings.filter(({ level }) => level === 'warning').length;

@@ -4,6 +4,6 @@ import { createFileFaults, type FileFaults } from '../../trust/file-faults.ts';
 export function createPolicyFaults(what: string): FileFaults {
   return createFileFaults(
     what,
-    'IAM answers MalformedPolicyDocument for one of them, and does not say which. "aws iam get-role" prints the policy of a role.',
+    'Give what "aws iam get-role --role-name NAME" prints. Of a policy with such a fault IAM says no more than MalformedPolicyDocument.',
   );
 }

@@ -1,5 +1,6 @@
 import { parseUrl, quote } from '@drawbridge/core';
 import { failed, type Outcome, passed, unknown } from '../outcome.ts';
+import { isByProxy } from '../measure/is-by-proxy.ts';
 import { isPrivateAddress } from '../measure/private-address.ts';
 import { standsFor } from '../measure/stands-for.ts';
 import type { Scene } from '../scene.ts';
@@ -43,12 +44,13 @@ export function issuerLength(limit: number): (scene: Scene) => Outcome {
 }
 
 /** The issuer's name stands for addresses that are reached from the internet. */
-export function isPublic({ seen: { issuer, addresses, discovery } }: Scene): Outcome {
+export function isPublic({ seen }: Scene): Outcome {
+  const { issuer, addresses, discovery } = seen;
   const host = parseUrl(issuer)?.hostname ?? issuer;
   if (discovery.isUnasked === true) {
     return unknown(`nobody was asked: ${discovery.fault}`, 'Correct the address first.');
   }
-  if (addresses.length === 0 && discovery.status !== undefined) {
+  if (isByProxy(seen)) {
     return unknown(
       `${host} is looked up by the proxy that is between, and was reached`,
       'Whether the internet reaches it is to be asked from outside: run this command on another network, too.',

@@ -1,5 +1,5 @@
 import { span } from '../measure/moment.ts';
-import { failed, type Outcome, passed, unknown } from '../outcome.ts';
+import { failed, type Outcome, passed, unknown, unread } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 
 /**
@@ -10,6 +10,12 @@ import type { Scene } from '../scene.ts';
 export function clocksAgree(limit: number): (scene: Scene) => Outcome {
   return ({ seen: { discovery, now } }) => {
     const date = Date.parse(discovery.headers['date'] ?? '');
+    if (discovery.status === undefined) {
+      return unread(
+        'the clock of the issuer was not seen',
+        'Correct what keeps its server from being reached first.',
+      );
+    }
     if (Number.isNaN(date)) {
       return unknown(
         "the issuer's server did not say what time it has",

@@ -3,7 +3,7 @@ import { isRead } from '../is-read.ts';
 import { certificateFault, isOfCertificate } from '../measure/certificate-fault.ts';
 import { jwksUriOf } from '../measure/jwks-uri.ts';
 import { tlsOf } from '../measure/tls-of.ts';
-import { failed, type Outcome, passed, unknown } from '../outcome.ts';
+import { failed, type Outcome, passed, unknown, unread } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 import type { SeenDocument, SeenIssuer } from '../seen.ts';
 import { isOfUnknown } from './about-tls.ts';
@@ -19,7 +19,7 @@ export function isServed(which: Which): (scene: Scene) => Outcome {
     const document = seen[which];
     const name = NAMES[which];
     if (document === undefined)
-      return unknown(`where ${name} is was not told`, 'Correct the discovery document first.');
+      return unread(`where ${name} is was not told`, 'Correct the discovery document first.');
     const { url, fault, status, headers } = document;
     if (fault !== undefined) {
       const { advice = 'Is the site published, and open to those who ask from outside?' } =
@@ -52,26 +52,27 @@ export function isServed(which: Which): (scene: Scene) => Outcome {
 /** What kept a document from being read, where another rule, or another look, is to say what comes of it. */
 function whyUnread(which: Which, seen: SeenIssuer): Outcome | undefined {
   const { code, isUnasked } = seen[which] ?? {};
-  const unread = `${NAMES[which]} was not read`;
+  const told = `${NAMES[which]} was not read`;
   // The keys may be of another host, of which nothing else is known.
   const isIssuers = which === 'discovery';
   if (isIssuers && isUnasked === true) {
-    const told = `${unread}: ${seen.discovery.fault}`;
+    const why = `${told}: ${seen.discovery.fault}`;
     // That plain http is no https has a rule of its own.
     return /^http:/i.test(seen.issuer)
-      ? unknown(told, 'Correct the address first.')
-      : failed(told, 'Have the issuer be a plain address by https: a host and a path alone.');
+      ? unread(why, 'Correct the address first.')
+      : failed(why, 'Have the issuer be a plain address by https: a host and a path alone.');
   }
   if (isIssuers && seen.addresses.length === 0 && NO_NAME.has(code ?? '')) {
-    return unknown(`${unread}: its name has no address here (${code})`, 'Correct the name first.');
+    return unread(`${told}: its name has no address here (${code})`, 'Correct the name first.');
   }
   const own = isIssuers ? tlsOf(seen) : undefined;
   const tls =
     own ?? (code !== undefined && isOfCertificate(code) ? { fault: code, chain: [] } : undefined);
   const fault = tls && certificateFault(tls);
-  if (fault?.kind === 'authority') return unknown(`${unread}: ${fault.seen}`, fault.fix);
+  if (fault?.kind === 'authority')
+    return (own === undefined ? unknown : unread)(`${told}: ${fault.seen}`, fault.fix);
   return isIssuers && fault !== undefined
-    ? unknown(`${unread}: ${fault.seen}`, 'Correct the certificate first.')
+    ? unread(`${told}: ${fault.seen}`, 'Correct the certificate first.')
     : undefined;
 }
 
@@ -112,7 +113,7 @@ export function answersWithin(limit: number): (scene: Scene) => Outcome {
       (each): each is SeenDocument => each !== undefined && isRead(each),
     );
     if (documents.length === 0)
-      return unknown(
+      return unread(
         'no document was read',
         'Correct what keeps the documents from being read first.',
       );
@@ -125,14 +126,16 @@ export function answersWithin(limit: number): (scene: Scene) => Outcome {
 }
 
 /** The discovery document names this issuer, letter by letter. */
-export function namesIssuer({ discovery, seen: { issuer } }: Scene): Outcome {
+export function namesIssuer({ discovery, token, seen: { issuer } }: Scene): Outcome {
   if (discovery === undefined) return noDiscovery();
   const named = member(discovery, 'issuer');
   return named === issuer
     ? passed(quote(issuer))
     : failed(
         `the discovery document is that of ${quote(named)}`,
-        `Have its issuer be ${quote(issuer)}, letter by letter: case, slash and all.`,
+        typeof named === 'string' && named === member(token?.claims ?? {}, 'iss')
+          ? `That is the iss of the token, too: set the relying party up with ${quote(named)}, and give that here.`
+          : `Have its issuer be ${quote(issuer)}, letter by letter: case, slash and all.`,
       );
 }
 
@@ -180,7 +183,7 @@ function isTextList(discovery: JsonObject, name: string): boolean {
 }
 
 export function noDiscovery(): Outcome {
-  return unknown(
+  return unread(
     'the discovery document was not read',
     'Correct what keeps it from being read first.',
   );
@@ -196,7 +199,7 @@ export function hasKeys({ keys }: Scene): Outcome {
 }
 
 export function noKeys(): Outcome {
-  return unknown(
+  return unread(
     'the keys of the issuer were not read',
     'Correct what keeps them from being read first.',
   );

@@ -1,6 +1,6 @@
 import { certificateFault } from '../measure/certificate-fault.ts';
 import { tlsOf } from '../measure/tls-of.ts';
-import { failed, type Outcome, passed, unknown } from '../outcome.ts';
+import { failed, type Outcome, passed, unknown, unread } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 
 /** Days before its end from which a certificate that is still there is worth a word. */
@@ -37,7 +37,7 @@ function noCertificate({ issuer, discovery: { fault } }: Scene['seen']): Outcome
         'the certificate was not seen from here: a proxy is between',
         'Look from a machine that reaches the issuer itself.',
       )
-    : unknown(
+    : unread(
         'no certificate was seen: the server was not reached',
         'Correct what keeps it from being reached first.',
       );
@@ -93,12 +93,11 @@ export function isTrustedThere<Trust>(
 export function lasts({ seen, now }: Scene): Outcome {
   const { tls } = seen;
   if (tls === undefined || tls.chain.length === 0) {
-    const outcome = noCertificate(seen);
-    return outcome.state === 'passed' ? outcome : unknown(outcome.seen, outcome.fix);
+    return noCertificate(seen);
   }
   const ends = Math.min(...tls.chain.map((certificate) => certificate.ends)) / 1000;
   const days = Math.floor((ends - now) / DAY);
-  if (days < 0) return unknown('the certificate has ended', 'Renew the certificate.');
+  if (days < 0) return unread('the certificate has ended', 'Renew the certificate.');
   const date = new Date(ends * 1000);
   const on = Number.isNaN(date.getTime()) ? '' : `, on ${date.toISOString().slice(0, 10)}`;
   const when = `in ${days} ${days === 1 ? 'day' : 'days'}${on}`;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CLAIMS, DISCOVERY, ISSUER, scene, sceneToken } from '../scene.fixture.ts';
-import { hasIssuer, isBegun, isInTime, lifetime } from './about-token.ts';
+import { namesIssuer } from './about-documents.ts';
+import type { BadSignature } from '../signature.ts';
+import { hasIssuer, isBegun, isInTime, isSigned, lifetime } from './about-token.ts';
 
 const given = (claims: object, issuer = ISSUER, named: string = issuer) =>
   scene({
@@ -21,7 +23,7 @@ describe('the issuer', () => {
     const { state, seen } = hasIssuer(given({ iss }, issuer));
     expect(state).toBe('failed');
     expect(seen).toBe(
-      `the iss of the token is "${iss}", and --issuer is "${issuer}": they differ in ${words}`,
+      `the iss of the token is "${iss}", and the issuer given here is "${issuer}": they differ in ${words}`,
     );
   });
 
@@ -33,6 +35,17 @@ describe('the issuer', () => {
     expect(hasIssuer(given({ iss: ISSUER }, `${ISSUER}/`, ISSUER))).toMatchObject({
       fix: expect.stringContaining(`set the relying party up with "${ISSUER}"`),
     });
+  });
+});
+
+it('a discovery document that agrees with the token is not to be changed', () => {
+  const [named, issuer] = [ISSUER, `${ISSUER}/`];
+  expect(namesIssuer(given({ iss: named }, issuer, named))).toMatchObject({
+    state: 'failed',
+    fix: expect.stringContaining(`set the relying party up with "${named}"`),
+  });
+  expect(namesIssuer(given({ iss: issuer }, issuer, named))).toMatchObject({
+    fix: expect.stringContaining(`Have its issuer be "${issuer}"`),
   });
 });
 
@@ -58,5 +71,35 @@ describe('times in milliseconds', () => {
   it('are no others', () => {
     expect(isInTime(0)(given({})).seen).not.toContain('milliseconds');
     expect(isInTime(0)(given({ exp: 1e40 })).seen).toContain('beyond the calendar');
+  });
+});
+
+it('an exp that is text is told from one that is missing', () => {
+  expect(isInTime(0)(given({ exp: '1795860733' }))).toMatchObject({
+    state: 'failed',
+    seen: 'exp is "1795860733"',
+    fix: expect.stringContaining('without quotation marks'),
+  });
+  expect(isInTime(0)(given({ exp: undefined })).seen).toBe('the token has no exp');
+});
+
+describe('what to do about a signature', () => {
+  const bad = { state: 'bad', why: 'no key has its kid, "k9"' } as const;
+  const signed = (signature: BadSignature, claims: object = {}) =>
+    isSigned(scene({ token: sceneToken({ signature, claims: { ...CLAIMS, ...claims } }) }));
+
+  it.each<readonly [BadSignature, object, string]>([
+    [bad, { iss: 'https://other.example' }, 'it is of "https://other.example"'],
+    [{ ...bad, cause: 'key' }, { iss: 'https://other.example' }, 'it is of "https://other'],
+    [{ ...bad, cause: 'key' }, { iss: `${ISSUER}/` }, 'Publish the key'],
+    [{ ...bad, cause: 'key' }, {}, 'Publish the key'],
+    [{ ...bad, cause: 'length' }, {}, 'Copy it whole'],
+    [{ ...bad, cause: 'algorithm' }, {}, 'sign with a private key'],
+    [bad, {}, 'another key is published'],
+  ])('%j with %j: %s', (signature, claims, words) => {
+    expect(signed(signature, claims)).toMatchObject({
+      state: 'failed',
+      fix: expect.stringContaining(words),
+    });
   });
 });

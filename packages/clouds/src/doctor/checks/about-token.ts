@@ -1,8 +1,9 @@
 import { member, quote } from '@drawbridge/core';
 import { issuerDifference } from '../measure/issuer-difference.ts';
-import { isInMilliseconds, moment, span } from '../measure/moment.ts';
+import { isInMilliseconds, MILLISECONDS, moment, span } from '../measure/moment.ts';
 import { failed, NO_TOKEN, type Outcome, passed } from '../outcome.ts';
 import type { Scene, SceneToken } from '../scene.ts';
+import type { BadSignature } from '../signature.ts';
 import { noKeys } from './about-documents.ts';
 
 /** A judge of the token: where there is none, it cannot be known. */
@@ -20,11 +21,11 @@ export const hasIssuer = ofToken(({ claims }, { seen: { issuer }, discovery }) =
   const alike = typeof iss === 'string' ? issuerDifference(iss, issuer) : undefined;
   const isPublished = iss !== undefined && iss === named;
   return failed(
-    `the iss of the token is ${quote(iss)}, and --issuer is ${quote(issuer)}${alike === undefined ? '' : `: they differ in ${alike}`}`,
+    `the iss of the token is ${quote(iss)}, and the issuer given here is ${quote(issuer)}${alike === undefined ? '' : `: they differ in ${alike}`}`,
     isPublished
-      ? `The discovery document has the iss of the token, too: set the relying party up with ${quote(iss)}, and give that as --issuer.`
+      ? `The discovery document has the iss of the token, too: set the relying party up with ${quote(iss)}, and give that here.`
       : alike === undefined
-        ? `Is it a token of this issuer${typeof named === 'string' ? `, which calls itself ${quote(named)}` : ''}? Give --issuer exactly as the token has it in iss.`
+        ? `Is it a token of this issuer${typeof named === 'string' ? `, which calls itself ${quote(named)}` : ''}? Give the issuer exactly as the token has it in iss.`
         : 'Have both be the same, letter by letter: in the issuer, and where the relying party was set up.',
   );
 });
@@ -65,23 +66,32 @@ export const hasReadableKid = ofToken(({ header }) => {
 });
 
 /** A key of the issuer made the signature. */
-export const isSigned = ofToken(({ signature }) => {
+export const isSigned = ofToken(({ signature, claims }, { seen: { issuer } }) => {
   switch (signature.state) {
     case 'good':
       return passed(`by the key ${quote(member(signature.key, 'kid'))}`);
     case 'bad':
-      return failed(
-        signature.why,
-        'Publish the key that signs before it signs its first token, and read the JWK Set back from its public address.',
-      );
+      return failed(signature.why, fixOf(signature, member(claims, 'iss'), issuer));
     case 'unknown':
-      return {
-        state: 'unknown',
-        seen: signature.why,
-        fix: 'Correct what keeps the keys from being read first.',
-      };
+      return noKeys();
   }
 });
+
+const PUBLISH =
+  'Publish the key that signs before it signs its first token, and read the JWK Set back from its public address.';
+
+/** What is to be done, by what is most likely the reason. */
+function fixOf({ cause }: BadSignature, iss: unknown, issuer: string): string {
+  if (cause === 'algorithm')
+    return 'Have the issuer sign with a private key, and publish the public one.';
+  if (typeof iss === 'string' && iss !== issuer && issuerDifference(iss, issuer) === undefined) {
+    return `The token says that it is of ${quote(iss)}, which has keys of its own: get one of this issuer, or look at that one.`;
+  }
+  if (cause === 'length') return 'Was the token cut off, or broken by a line end? Copy it whole.';
+  return cause === undefined
+    ? `Is the token as the issuer gave it? Then another key is published under its name. ${PUBLISH}`
+    : PUBLISH;
+}
 
 /** The token has these claims. */
 export function hasClaims(names: readonly string[]): (scene: Scene) => Outcome {
@@ -123,15 +133,18 @@ export function textClaim(
   });
 }
 
-/** What is to be done about times that are a thousand times too large. */
-const MILLISECONDS = 'Have the issuer give its times in seconds since 1970 (RFC 7519 section 2).';
-
 /** The token has not ended. @param leeway - seconds that the relying party adds */
 export function isInTime(leeway: number): (scene: Scene) => Outcome {
   return ofToken(({ claims }, { now }) => {
     const exp = member(claims, 'exp');
-    if (typeof exp !== 'number')
-      return failed(`exp is ${quote(exp)}`, 'Have the issuer say when a token ends (exp).');
+    if (exp === undefined)
+      return failed('the token has no exp', 'Have the issuer say when a token ends (exp).');
+    if (typeof exp !== 'number') {
+      return failed(
+        `exp is ${quote(exp)}`,
+        'Have the issuer write exp as a number, without quotation marks: seconds since 1970.',
+      );
+    }
     if (isInMilliseconds(exp)) {
       return passed(
         `exp is ${exp}, which is in milliseconds (${moment(exp / 1000)}): taken for seconds, it is far away`,

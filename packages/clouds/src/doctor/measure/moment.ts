@@ -27,3 +27,7 @@ export function moment(seconds: number): string {
 export function isInMilliseconds(value: unknown): value is number {
   return typeof value === 'number' && value >= BEYOND && value < 100 * BEYOND;
 }
+
+/** What is to be done about times that are a thousand times too large. */
+export const MILLISECONDS =
+  'Have the issuer give its times in seconds since 1970 (RFC 7519 section 2).';

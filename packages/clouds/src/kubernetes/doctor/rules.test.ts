@@ -75,13 +75,21 @@ const account =
     });
 const EC: JsonObject = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43), kid: 'e' };
 
+const { status: _, ...UNREACHED } = served(ISSUER, '', { fault: 'it was not reached' });
+
 // Each row is of what is documented, or what the code does: KUBERNETES_REQUIREMENTS says where.
 const ROWS: readonly RuleRow<AuthenticationConfiguration>[] = [
   ['issuer-https', seen({ issuer: 'http://oidc.example.com' }), 'failed', '"http://oidc'],
   ['issuer-plain', seen({ issuer: `${ISSUER}?a` }), 'failed', 'oidc.example.com?a"'],
   ['issuer-plain', seen({ issuer: `${ISSUER}:8443/a` }), 'passed', 'alone'],
   ['issuer-reached', seen({ addresses: ['10.1.2.3'] }), 'unknown', '10.1.2.3, a private address'],
-  ['issuer-reached', seen({ addresses: [] }), 'unknown', 'has no address here'],
+  ['issuer-reached', seen({ addresses: [] }), 'unknown', 'by the proxy'],
+  [
+    'issuer-reached',
+    seen({ addresses: [], discovery: UNREACHED }),
+    'unknown',
+    'has no address here',
+  ],
   [
     'issuer-reached',
     configured({ discoveryURL: 'https://oidc.ci.svc/.well-known/openid-configuration' }),

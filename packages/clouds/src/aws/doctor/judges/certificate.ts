@@ -6,7 +6,7 @@ import {
   LOOK_PAST,
 } from '../../../doctor/checks/about-tls.ts';
 import { tlsOf } from '../../../doctor/measure/tls-of.ts';
-import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
+import { failed, type Outcome, passed, unknown, unread } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 import type { AwsTrust } from '../aws-trust.ts';
 
@@ -24,7 +24,7 @@ export function isValid(scene: Scene): Outcome {
 /** A public authority signed the certificate. Where none did, thumbprints may stand in for it. */
 export function isOfAuthority(scene: Scene): Outcome {
   if (isInvalid(scene)) {
-    return unknown(
+    return unread(
       'who signed the certificate does not count while it is not valid',
       'Correct the certificate first.',
     );
@@ -44,7 +44,7 @@ export function needsNoThumbprint(scene: Scene<AwsTrust>): Outcome {
   const compare = `Compare them: ${thumbprintOf(scene)} prints the one to have, and aws iam get-open-id-connect-provider those that are there. There may be five, of 40 hexadecimal digits each; where a provider is made without any, IAM gets one itself.`;
   if (outcome.state !== 'passed') {
     return tlsOf(scene.seen) === undefined || isInvalid(scene)
-      ? unknown(outcome.seen, outcome.fix)
+      ? outcome
       : unknown(
           'no public authority was seen to have signed the certificate, so the thumbprints of the provider may count',
           compare,

@@ -83,7 +83,9 @@ export function answerOfSts({ trust }: Scene<AwsTrust>): Outcome {
 
 /** What only the issuer's own server knows. */
 export function logOfIssuer({ seen: { discovery, jwks } }: Scene): Outcome {
-  const cached = [discovery, jwks].every((each) => each?.headers['cache-control'] !== undefined);
+  const cached = [discovery, jwks].every(
+    (each) => each?.status === undefined || each.headers['cache-control'] !== undefined,
+  );
   return unknown(
     `how the issuer answers many at once is not known from one look${cached ? '' : ', and it does not say how long its documents may be kept (Cache-Control)'}`,
     "Look into the access log of the issuer for what was answered with 429 or 5xx, or not at all, at the time of the error: it is in none of CloudTrail's events.",

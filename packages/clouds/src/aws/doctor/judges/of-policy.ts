@@ -1,5 +1,5 @@
 import { firstOf } from '../../../doctor/first-of.ts';
-import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
+import { failed, type Outcome, passed, trustNotGiven } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 import { trustPolicyWarnings } from '../../evaluate/warnings.ts';
 import type { AwsTrust } from '../aws-trust.ts';
@@ -10,7 +10,7 @@ const MOST = 3;
 /** No statement of the policy lets in more, or fewer, than it seems to. */
 export function hasNoTrustWarnings({ trust }: Scene<AwsTrust>): Outcome {
   if (trust === undefined) {
-    return unknown('the trust policy was not given', 'Give it: --trust FILE.');
+    return trustNotGiven('AWS');
   }
   const warnings = trustPolicyWarnings(trust.policy.policy);
   if (warnings.length === 0) return passed('its statements let in whom they name');

@@ -28,6 +28,14 @@ export const TOKEN_RULES: readonly AwsRule[] = [
     judge: tokenLength(20_000),
   },
   {
+    id: 'token-issuer',
+    of: ['provider-url-exact'],
+    about: 'token',
+    level: 'error',
+    wanted: 'the issuer in iss, letter by letter',
+    judge: hasIssuer,
+  },
+  {
     id: 'token-algorithm',
     of: ['token-algorithm'],
     about: 'token',
@@ -58,14 +66,6 @@ export const TOKEN_RULES: readonly AwsRule[] = [
     level: 'error',
     wanted: 'iss, aud, iat and exp',
     judge: hasClaims(['iss', 'aud', 'iat', 'exp']),
-  },
-  {
-    id: 'token-issuer',
-    of: ['provider-url-exact'],
-    about: 'token',
-    level: 'error',
-    wanted: 'the issuer in iss, letter by letter',
-    judge: hasIssuer,
   },
   {
     id: 'token-subject',

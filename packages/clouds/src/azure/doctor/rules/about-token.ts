@@ -18,6 +18,14 @@ import type { AzureRule } from './azure-rule.ts';
 /** What is looked at of a token, and what is known of the tenant. */
 export const TOKEN_RULES: readonly AzureRule[] = [
   {
+    id: 'token-issuer',
+    of: ['claims-exact'],
+    about: 'token',
+    level: 'error',
+    wanted: 'the issuer in iss, letter by letter',
+    judge: passedByTrust(hasIssuer),
+  },
+  {
     id: 'token-algorithm',
     of: ['token-algorithm'],
     about: 'token',
@@ -48,14 +56,6 @@ export const TOKEN_RULES: readonly AzureRule[] = [
     level: 'error',
     wanted: 'iss, sub, aud and exp',
     judge: hasClaims(['iss', 'sub', 'aud', 'exp']),
-  },
-  {
-    id: 'token-issuer',
-    of: ['claims-exact'],
-    about: 'token',
-    level: 'error',
-    wanted: 'the issuer in iss, letter by letter',
-    judge: passedByTrust(hasIssuer),
   },
   {
     id: 'subject-length',

@@ -26,6 +26,14 @@ const HOUR = 3600;
 /** What is looked at of a token. */
 export const TOKEN_RULES: readonly GcpRule[] = [
   {
+    id: 'token-issuer',
+    of: ['token-issuer'],
+    about: 'token',
+    level: 'error',
+    wanted: 'the issuer in iss, letter by letter',
+    judge: passedByTrust(hasIssuer),
+  },
+  {
     id: 'token-algorithm',
     of: ['token-algorithm'],
     about: 'token',
@@ -56,14 +64,6 @@ export const TOKEN_RULES: readonly GcpRule[] = [
     level: 'error',
     wanted: 'iss, iat, exp, sub and aud',
     judge: hasClaims(['iss', 'iat', 'exp', 'sub', 'aud']),
-  },
-  {
-    id: 'token-issuer',
-    of: ['token-issuer'],
-    about: 'token',
-    level: 'error',
-    wanted: 'the issuer in iss, letter by letter',
-    judge: passedByTrust(hasIssuer),
   },
   {
     id: 'token-ended',

@@ -1,6 +1,7 @@
 import { member, parseUrl, quote } from '@drawbridge/core';
 import { isTrustedThere } from '../../../doctor/checks/about-tls.ts';
 import { hasIssuer } from '../../../doctor/checks/about-token.ts';
+import { isByProxy } from '../../../doctor/measure/is-by-proxy.ts';
 import { isPrivateAddress } from '../../../doctor/measure/private-address.ts';
 import { standsFor } from '../../../doctor/measure/stands-for.ts';
 import { type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
@@ -32,8 +33,9 @@ export function isReached(scene: ClusterScene): Outcome {
   const { issuer, addresses } = scene.seen;
   const { discoveryUrl = issuer } = authenticatorOf(scene)?.issuer ?? {};
   const host = parseUrl(discoveryUrl)?.hostname ?? discoveryUrl;
-  const told =
-    addresses.length === 0
+  const told = isByProxy(scene.seen)
+    ? `${host} is looked up by the proxy that is between, and was reached from here`
+    : addresses.length === 0
       ? `the name ${host} has no address here`
       : `${standsFor(host, addresses)}${addresses.some(isPrivateAddress) ? ', a private address,' : ''} here`;
   return unknown(`${told}; whether the API server reaches it is not known from here`, ASK);

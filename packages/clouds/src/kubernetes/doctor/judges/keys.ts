@@ -1,5 +1,6 @@
+import { noKeys } from '../../../doctor/checks/about-documents.ts';
 import { everyKey } from '../../../doctor/checks/about-keys.ts';
-import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
+import { failed, type Outcome, passed } from '../../../doctor/outcome.ts';
 import { goKeyFault } from '../../../doctor/measure/go-key-fault.ts';
 import { span } from '../../../doctor/measure/moment.ts';
 import type { Scene } from '../../../doctor/scene.ts';
@@ -17,10 +18,7 @@ export const areReadable = everyKey(
 /** A new key is seen before long. */
 export function areFetchedSoon({ seen: { jwks, now } }: Scene): Outcome {
   if (jwks === undefined || jwks.status !== 200) {
-    return unknown(
-      'the keys of the issuer were not read',
-      'Correct what keeps them from being read first.',
-    );
+    return noKeys();
   }
   const { seconds, by } = keptFor(jwks.headers, now);
   const told = `the API server keeps the keys for ${span(seconds)} (${by})`;

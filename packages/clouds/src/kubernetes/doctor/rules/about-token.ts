@@ -23,6 +23,14 @@ import type { KubernetesRule } from './kubernetes-rule.ts';
 /** What is looked at of a token. */
 export const TOKEN_RULES: readonly KubernetesRule[] = [
   {
+    id: 'token-issuer',
+    of: ['token-issuer'],
+    about: 'token',
+    level: 'error',
+    wanted: 'the issuer in iss, letter by letter',
+    judge: passedByTrust(hasIssuerOrGoogles),
+  },
+  {
     id: 'token-algorithm',
     of: ['token-algorithm', 'flags-algorithm'],
     about: 'token',
@@ -54,14 +62,6 @@ export const TOKEN_RULES: readonly KubernetesRule[] = [
     level: 'error',
     wanted: 'iss, aud and exp',
     judge: hasClaims(['iss', 'aud', 'exp']),
-  },
-  {
-    id: 'token-issuer',
-    of: ['token-issuer'],
-    about: 'token',
-    level: 'error',
-    wanted: 'the issuer in iss, letter by letter',
-    judge: passedByTrust(hasIssuerOrGoogles),
   },
   {
     id: 'claims-form',

@@ -2,6 +2,7 @@ import { member, parseUrl, quote } from '@drawbridge/core';
 import { noDiscovery } from '../../../doctor/checks/about-documents.ts';
 import { isTrustedThere } from '../../../doctor/checks/about-tls.ts';
 import { unless } from '../../../doctor/checks/unless.ts';
+import { isByProxy } from '../../../doctor/measure/is-by-proxy.ts';
 import { isPrivateAddress } from '../../../doctor/measure/private-address.ts';
 import { standsFor } from '../../../doctor/measure/stands-for.ts';
 import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
@@ -86,8 +87,9 @@ export function isReached(scene: VaultScene): Outcome {
   const address = askedOf(scene);
   const host = parseUrl(address)?.hostname ?? address;
   const isPrivate = addresses.some(isPrivateAddress) ? ', a private address,' : '';
-  const told =
-    addresses.length === 0
+  const told = isByProxy(scene.seen)
+    ? `${host} is looked up by the proxy that is between, and was reached from here`
+    : addresses.length === 0
       ? `the name ${host} has no address here`
       : `${standsFor(host, addresses)}${isPrivate} here`;
   return unknown(

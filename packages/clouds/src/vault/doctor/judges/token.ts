@@ -1,7 +1,7 @@
 import { member, quote } from '@drawbridge/core';
 import { hasAlgorithm, hasIssuer, isSigned, ofToken } from '../../../doctor/checks/about-token.ts';
 import { passedByTrust } from '../../../doctor/left-to-trust.ts';
-import { failed, type Outcome, passed, unknown } from '../../../doctor/outcome.ts';
+import { failed, type Outcome, passed, unknown, unread } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 import { about } from '../../../trust/finding.ts';
 import { VERIFIED_ALGORITHMS } from '../../evaluate/algorithms.ts';
@@ -81,7 +81,11 @@ const DEFAULTS = { clockSkew: 0, expiration: 0, notBefore: 0 };
 export const isInTime = ofToken<VaultTrust>(({ claims }, { now, trust }) => {
   const [found] = checkTimes(claims, trust?.role ?? DEFAULTS, now, 'the token');
   if (found === undefined) return passed('exp, nbf and iat, as far as they are there');
-  const { seen, wanted, fix } = found.reason;
+  const { seen, wanted, fix, requirements = [] } = found.reason;
+  // The rule about the form of claims tells of it.
+  if (requirements.includes('claims-form')) {
+    return unread('its times are no numbers', 'Correct the form of the claims first.');
+  }
   const told = `${seen}: ${wanted} is wanted`;
   if (!found.isCertain) return unknown(told, fix);
   return failed(

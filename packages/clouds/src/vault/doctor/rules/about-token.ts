@@ -15,6 +15,14 @@ import type { VaultRule } from './vault-rule.ts';
 /** What is looked at of a token, and what is known of the role. */
 export const TOKEN_RULES: readonly VaultRule[] = [
   {
+    id: 'token-issuer',
+    of: ['token-issuer'],
+    about: 'token',
+    level: 'warning',
+    wanted: 'the issuer in iss, letter by letter, where bound_issuer is set',
+    judge: hasExpectedIssuer,
+  },
+  {
     id: 'token-algorithm',
     of: ['token-algorithm'],
     about: 'token',
@@ -45,14 +53,6 @@ export const TOKEN_RULES: readonly VaultRule[] = [
     level: 'error',
     wanted: 'a signature by a key that Vault has',
     judge: isSignedByPlace,
-  },
-  {
-    id: 'token-issuer',
-    of: ['token-issuer'],
-    about: 'token',
-    level: 'warning',
-    wanted: 'the issuer in iss, letter by letter, where bound_issuer is set',
-    judge: hasExpectedIssuer,
   },
   {
     id: 'claims-form',
