@@ -133,7 +133,9 @@ function explain(
           : `the exp is ${told(exp)}`,
         exp === undefined
           ? `exp, or a use within ${span(start + skew)} of nbf or iat (expiration_leeway and clock_skew_leeway)`
-          : `no more than ${skew} seconds ago (clock_skew_leeway)`,
+          : skew === 0
+            ? 'an end that is to come (clock_skew_leeway is below 0: nothing is added)'
+            : `no more than ${skew} seconds ago (clock_skew_leeway)`,
         exp === undefined
           ? `Have the issuer set exp: without it Vault lets a token live ${span(start)} (expiration_leeway).`
           : 'Get a fresh token, and send it at once. Where it is fresh, set the clocks: of the issuer and of Vault.',
@@ -156,7 +158,10 @@ function explain(
 
   function tooEarly(name: string): Finding {
     const value = find(name) ?? 0;
-    const wanted = `no more than ${skew} seconds from now (clock_skew_leeway)`;
+    const wanted =
+      skew === 0
+        ? 'a beginning that is past (clock_skew_leeway is below 0: nothing is added)'
+        : `no more than ${skew} seconds from now (clock_skew_leeway)`;
     return isInMilliseconds(value)
       ? unmet(
           at(name),

@@ -428,6 +428,15 @@ describe('a role of Vault', () => {
       { at: 'the role, nbf', seen: `the nbf is ${dateOf(NOW + 7200)}, in 2 hours` },
     ],
     [
+      'a token that ended, without a leeway',
+      { clock_skew_leeway: -1 },
+      { exp: NOW - 1 },
+      {
+        seen: `the exp is ${dateOf(NOW - 1)}, 1 second ago`,
+        wanted: expect.stringMatching(/^an end/),
+      },
+    ],
+    [
       'times in milliseconds',
       {},
       { iat: 1_800_000_000_000, nbf: undefined, exp: 1_800_000_300_000 },
