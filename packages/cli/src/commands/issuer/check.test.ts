@@ -41,7 +41,9 @@ describe('issuer check', () => {
   test('finds nothing but the address to warn of in a site on this machine', async () => {
     const { code, stdout, stderr } = await check(issuer);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/warning {2}issuer-public: 127.0.0.1 stands for 127.0.0.1, which the/);
+    expect(stdout).toMatch(
+      /warning {2}issuer-public: its host is the address 127.0.0.1, which the/,
+    );
     expect(stdout).toMatch(/ {2}refused by AWS, Google Cloud, Microsoft Entra\n/);
     expect(stdout).toMatch(/warning {2}issuer-port: .*\n.*\n {2}may be refused by AWS\n/);
     expect(stdout).toMatch(/fit {2}http:\S+: 0 errors, 3 warnings\n$/);

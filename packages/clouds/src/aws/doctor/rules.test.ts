@@ -159,6 +159,8 @@ const ROWS: readonly RuleRow<AwsTrust>[] = [
   ],
   ['key-ops', signed({ ...KEY, key_ops: ['verify'] }), 'warning', 'has key_ops, ["verify"]'],
   ['key-members', signed({ kty: 'RSA', kid: '1', x5c: ['AAAA'] }), 'warning', 'has no n and no e'],
+  ['key-members', signed({ kty: 'EC', kid: '1', crv: 'P-256' }), 'warning', 'has no x and no y'],
+  ['key-members', signed({ kty: 'OKP', kid: '1', crv: 'Ed25519', x: 'AA' }), 'passed', 'all that'],
   ['key-x5c', signed({ ...KEY, x5c: ['AAAA'] }), 'warning', 'no list of certificates'],
   [
     'token-length',

@@ -1,5 +1,5 @@
 import type { TokenView } from '@drawbridge/rules';
-import type { Verdict } from '../../trust/index.ts';
+import type { Verdict } from '../../trust/verdict.ts';
 import type { KeyAsk } from './compile-key.ts';
 import { type CompiledStatement, compileStatement, TRUST_ACTIONS } from './compile-statement.ts';
 import { explainOpen, explainRefusal } from './explain.ts';

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
 import { noKeys } from '../../../doctor/checks/about-documents.ts';
 import { everySigningKey } from '../../../doctor/checks/about-signing-keys.ts';
 import { ofToken } from '../../../doctor/checks/about-token.ts';
-import { certificateFault } from '../../../doctor/measure/certificate-key.ts';
+import { x5cFault } from '../../../doctor/measure/x5c-fault.ts';
 import { firstOf } from '../../../doctor/first-of.ts';
 import { failed, type Outcome, passed } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
@@ -92,14 +92,20 @@ export const areForSignatures = everySigningKey(
 );
 
 export const haveOwnCertificates = everySigningKey(
-  certificateFault,
+  x5cFault,
   'no certificate (x5c), or its own',
   'Have the issuer leave x5c out of its JWK Set, or make it anew for this key.',
 );
 
+/** What the key itself is, by its type. Of other types nothing is known. */
+const MEMBERS: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['RSA', ['n', 'e']],
+  ['EC', ['crv', 'x', 'y']],
+]);
+
 export const haveMembers = everySigningKey(
   (key) => {
-    const needed = member(key, 'kty') === 'RSA' ? ['n', 'e'] : ['crv', 'x', 'y'];
+    const needed = MEMBERS.get(member(key, 'kty')) ?? [];
     const missing = needed.filter((name) => typeof member(key, name) !== 'string');
     return missing.length === 0 ? undefined : `has no ${missing.join(' and no ')}`;
   },
