@@ -343,6 +343,20 @@ it('names the provider that is to be asked for', () => {
   });
 });
 
+it('has no host in a command that a shell would obey', () => {
+  const rule = AWS_RULES.find(({ id }) => id === 'tls-authority');
+  const of = (issuer: string) => {
+    const { seen: own, ...rest } = withFault('SELF_SIGNED_CERT_IN_CHAIN')();
+    return rule?.judge({ ...rest, seen: { ...own, issuer } });
+  };
+  expect(of('https://a.example:8443/b')).toMatchObject({
+    fix: expect.stringContaining('"drawbridge aws thumbprint a.example:8443" prints'),
+  });
+  expect(of('https://a`id`;.example/b')).toMatchObject({
+    fix: expect.stringContaining('"drawbridge aws thumbprint HOST" prints'),
+  });
+});
+
 describe('a good token of a good issuer', () => {
   it('gives no fault and no warning', () => {
     expect(notPassed(AWS_RULES, scene<AwsTrust>())).toEqual([]);
