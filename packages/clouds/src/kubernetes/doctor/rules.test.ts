@@ -231,6 +231,7 @@ const ROWS: readonly RuleRow<AuthenticationConfiguration>[] = [
   ['service-account-header', header({ alg: 'PS512', jku: 'x' }), 'passed', 'no service account'],
   ['service-account-lifetime', account({ exp: NOW + 589 }), 'warning', '599 s'],
   ['service-account-lifetime', account({}), 'passed', '600 s'],
+  ['service-account-lifetime', account({ iat: 'x' }), 'warning', 'iat is "x" and exp '],
   ['configuration', () => plain(), 'unknown', 'in "sts.amazonaws.com", and sub is'],
   ['configuration', flags({}), 'left to trust', ''],
   ['token-issuer', configured({}), 'left to trust', ''],

@@ -76,6 +76,7 @@ function isSameKey(one: JsonObject, other: JsonObject): boolean {
   return OWN_MEMBERS.every((name) => member(one, name) === member(other, name));
 }
 
+/** No key that signs has key_ops. */
 export const haveNoOperations = everySigningKey(
   (key) => {
     const operations = member(key, 'key_ops');
@@ -85,12 +86,14 @@ export const haveNoOperations = everySigningKey(
   'Have the issuer publish its keys without key_ops: use and alg say the same.',
 );
 
+/** No key that signs is for encryption. */
 export const areForSignatures = everySigningKey(
   (key) => (member(key, 'use') === 'enc' ? 'is for encryption (use is "enc")' : undefined),
   'it is not for encryption',
   'Have the issuer publish the keys that sign with use "sig".',
 );
 
+/** The certificate of a key that signs is of that key. */
 export const haveOwnCertificates = everySigningKey(
   x5cFault,
   'no certificate (x5c), or its own',
@@ -103,6 +106,7 @@ const MEMBERS: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['EC', ['crv', 'x', 'y']],
 ]);
 
+/** A key that signs has all that makes a key of its type. */
 export const haveMembers = everySigningKey(
   (key) => {
     const needed = MEMBERS.get(member(key, 'kty')) ?? [];
