@@ -71,7 +71,7 @@ describeWith(
 
       const untrusted = await stage.run(check);
       expect(untrusted.code).toBe(1);
-      expect(untrusted.stdout).toContain('"tls-authority"');
+      expect(untrusted.stdout).toContain('"tls-trusted"');
 
       const publish = ['issuer', 'publish', '--dir', at('site'), '--ca', at('root.pem'), ...data];
       expect((await stage.run(publish)).code).toBe(0);

@@ -11,7 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const TRUST: Readonly<Record<string, string>> = {
+type Party = Parameters<typeof readTrustFile>[1];
+
+const TRUST: Readonly<Record<Party, string>> = {
   aws: '--audience sts.amazonaws.com --sub a --account 123456789012',
   gcp: '--sub a',
   azure: '--sub a --app 5d0c1c2e-0000-4000-8000-1234567890ab',
@@ -19,7 +21,9 @@ const TRUST: Readonly<Record<string, string>> = {
   vault: '--audience vault --sub a',
 };
 
-async function printed(party: string, format: string): Promise<string> {
+const PARTIES = Object.keys(TRUST) as readonly Party[];
+
+async function printed(party: Party, format: string): Promise<string> {
   const line = `${party} trust --issuer https://oidc.example.com --format ${format} ${TRUST[party]}`;
   const { code, stdout } = await testRun(line.split(' '));
   expect(code).toBe(0);
@@ -28,17 +32,18 @@ async function printed(party: string, format: string): Promise<string> {
   return path;
 }
 
-test.each(
-  Object.keys(TRUST).map((party) => [party, party === 'kubernetes' ? 'flags' : 'cli'] as const),
-)('%s trust: what --format %s prints is refused with the one to give', async (party, format) => {
-  for (const each of party === 'kubernetes' ? [format] : [format, 'terraform']) {
-    await expect(readTrustFile(await printed(party, each), party)).rejects.toMatchObject({
-      code: 'usage_invalid',
-      hint: expect.stringContaining('--format json') as string,
-    });
-  }
-});
+test.each(PARTIES.map((party) => [party, party === 'kubernetes' ? 'flags' : 'cli'] as const))(
+  '%s trust: what --format %s prints is refused with the one to give',
+  async (party, format) => {
+    for (const each of party === 'kubernetes' ? [format] : [format, 'terraform']) {
+      await expect(readTrustFile(await printed(party, each), party)).rejects.toMatchObject({
+        code: 'usage_invalid',
+        hint: expect.stringContaining('--format json') as string,
+      });
+    }
+  },
+);
 
-test.each(Object.keys(TRUST))('%s trust: what --format json prints is read', async (party) => {
+test.each(PARTIES)('%s trust: what --format json prints is read', async (party) => {
   expect(await readTrustFile(await printed(party, 'json'), party)).toBeTypeOf('object');
 });

@@ -10,7 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function read(content: string | Uint8Array, reader = 'aws'): Promise<unknown> {
+type Reader = Parameters<typeof readTrustFile>[1];
+
+async function read(content: string | Uint8Array, reader: Reader = 'aws'): Promise<unknown> {
   const path = join(folder, 'trust');
   await writeFile(path, content);
   return readTrustFile(path, reader);
@@ -25,7 +27,7 @@ const ROWS: readonly (readonly [
   what: string,
   content: string | Uint8Array,
   message: string,
-  reader?: string,
+  reader?: Reader,
 ])[] = [
   ['JSON that lies deep', '['.repeat(1_000_000) + ']'.repeat(1_000_000), 'nested too deeply'],
   ['lists that are never closed', '['.repeat(1_000_000), 'nested too deeply'],

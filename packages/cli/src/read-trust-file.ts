@@ -1,3 +1,4 @@
+import type { RelyingParty } from '@drawbridge/clouds/doctor';
 import { decodeUtf8, DrawbridgeError, NO_JSON, oddNumber, readJson } from '@drawbridge/core';
 import { parseYaml, readStart, type ReadPlain } from '@drawbridge/node';
 import { KUBERNETES_HINT } from './other-kubernetes-file.ts';
@@ -30,7 +31,7 @@ const AS_UTF8 = 'Save it as UTF-8. In PowerShell: … | Out-File -Encoding utf8 
  * JSON
  * @throws {DrawbridgeError} `usage_invalid`
  */
-export async function readTrustFile(path: string, reader: string): Promise<unknown> {
+export async function readTrustFile(path: string, reader: RelyingParty['name']): Promise<unknown> {
   const isOfKubernetes = reader === 'kubernetes';
   const isOfVault = reader === 'vault';
   const text = textOf(path, await bytesOf(path));

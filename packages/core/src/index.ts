@@ -97,6 +97,7 @@ export {
 export { quote } from './errors/quote.ts';
 export { serverWords } from './errors/server-words.ts';
 export { type ErrorCode, type ErrorKind, ERRORS } from './errors/table.ts';
+export { isUnknownAuthority } from './errors/unknown-authority.ts';
 export {
   type FetchDocument,
   type FetchDocumentOptions,

@@ -15,7 +15,7 @@ const PARTIES: readonly Party[] = [aws, gcp, azure, kubernetes, vault];
 /** What of an issuer there is to see without a token, in the order in which it is seen. */
 const SUBJECTS: readonly DoctorRule['about'][] = ['address', 'tls', 'discovery', 'keys'];
 
-/** The most names of algorithms that are judged. */
+/** The most names of algorithms that are told. */
 const MOST_NAMES = 20;
 
 /** What a rule of a relying party found. */
@@ -50,21 +50,25 @@ function algorithmFailures({ name, rules }: Party, scene: Scene<never>): readonl
   const rule = rules.find(({ id }) => id === 'token-algorithm');
   const named = member(scene.discovery ?? {}, 'id_token_signing_alg_values_supported');
   if (rule === undefined || !Array.isArray(named) || named.length === 0) return [];
-  const algorithms: readonly unknown[] = named.slice(0, MOST_NAMES);
+  const algorithms = named as readonly unknown[];
   const signature = { state: 'unknown', why: 'there is no token' } as const;
   const outcomes = algorithms.map((alg) =>
     rule.judge({ ...scene, token: { length: 0, header: { alg }, claims: {}, signature } }),
   );
   const [first] = outcomes;
   if (first?.state !== 'failed' || outcomes.some((one) => one?.state !== 'failed')) return [];
-  const seen = `the discovery document names ${algorithms.map(quote).join(', ')}, and no other algorithm`;
+  const more = algorithms.length - MOST_NAMES;
+  const told = algorithms.slice(0, MOST_NAMES).map(quote).join(', ');
+  const seen = `the discovery document names ${told}${more > 0 ? ` and ${more} more` : ''}, and no algorithm that is taken`;
   return [{ reader: name, rule: { ...rule, about: 'discovery' }, seen, fix: first.fix }];
 }
 
+/** It is told as who refuses tokens for it has it: who only may has other ways out. */
 function toFinding(failures: readonly Failure[]): Finding {
-  const [first] = failures as readonly [Failure, ...Failure[]];
-  const { id, about } = first.rule;
   const refusing = failures.filter(({ rule }) => rule.level === 'error');
+  const [told] = failures as readonly [Failure, ...Failure[]];
+  const first = refusing[0] ?? told;
+  const { id, about } = first.rule;
   const refusedBy = [...new Set(refusing.map(({ reader }) => reader))];
   const readers = [...new Set(failures.map(({ reader }) => reader))];
   return {

@@ -105,12 +105,12 @@ describe('who minds', () => {
     [
       'a self-signed one',
       () => proof('DEPTH_ZERO_SELF_SIGNED_CERT'),
-      ['tls-authority gcp azure (aws)'],
+      ['tls-trusted gcp azure (aws)'],
     ],
     [
       'a chain that is not whole',
       () => proof('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
-      ['tls-authority gcp azure (aws)'],
+      ['tls-trusted gcp azure (aws)'],
     ],
     [
       'one that ends soon',
@@ -189,13 +189,13 @@ describe('who minds', () => {
     [
       'a key without modulus',
       () => keys({ ...key, n: undefined }),
-      ['key-members kubernetes (aws) (vault)'],
+      ['keys-readable kubernetes (aws) (vault)'],
     ],
     ['a key that is none', () => keys(key, 7), ['keys-readable kubernetes (vault)']],
     [
       'a key of a strange type',
       () => keys({ ...key, kty: 'AKP' }),
-      ['key-type gcp', 'keys-readable kubernetes (vault)', 'key-members (aws)'],
+      ['key-type gcp', 'keys-readable kubernetes (vault)'],
     ],
     [
       'two different keys with a kid',
@@ -216,7 +216,7 @@ describe('who minds', () => {
     [
       'a certificate of no key',
       () => keys({ ...key, x5c: ['MIIB'] }),
-      ['key-x5c kubernetes (aws) (vault)'],
+      ['keys-readable kubernetes (aws) (vault)'],
     ],
     [
       '101 keys',
@@ -225,6 +225,26 @@ describe('who minds', () => {
     ],
   ])('of %s', (_, seen, expected) => {
     expect(seen()).toEqual(expected);
+  });
+
+  it('is told with the way out of who refuses, which may be none for who only may', () => {
+    const tls = { fault: 'DEPTH_ZERO_SELF_SIGNED_CERT', chain: [] };
+    const [finding] = judgeIssuer({ ...good, tls });
+    expect(finding?.refusedBy).toEqual(['gcp', 'azure']);
+    expect(finding?.advice).toContain('Use a certificate of a public authority');
+    expect(finding?.advice).not.toContain('thumbprint');
+  });
+
+  it('looks at every algorithm that is named, and tells of some', () => {
+    const many = Array.from({ length: 25 }, (_, index) => `X${index}`);
+    const alone = judgeIssuer({
+      ...good,
+      discovery: served('', { ...discovery, id_token_signing_alg_values_supported: many }),
+    });
+    expect(alone.map(({ message }) => message)).toEqual([
+      expect.stringContaining('"X19" and 5 more, and no algorithm that is taken'),
+    ]);
+    expect(says({ id_token_signing_alg_values_supported: [...many, 'RS256'] })).toEqual([]);
   });
 
   it('is told once where nothing could be read', () => {

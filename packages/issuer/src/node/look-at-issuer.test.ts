@@ -44,8 +44,8 @@ it('tells what is wrong with a certificate, and sees documents behind a good one
   const names = 'DNS:localhost';
   const good = await certify(folder, 'good', names, authority);
   expect(await found(good, ca)).toEqual(['discovery-served']);
-  expect(await found(good)).toEqual(['tls-authority']);
-  expect(await found(await certify(folder, 'self', names))).toEqual(['tls-authority']);
+  expect(await found(good)).toEqual(['tls-trusted']);
+  expect(await found(await certify(folder, 'self', names))).toEqual(['tls-trusted']);
   const other = await certify(folder, 'other', 'DNS:other.example', authority);
   expect(await found(other, ca)).toEqual(['tls-valid']);
   const ended = await certifyExpired(folder, 'ended', names, authority);

@@ -117,5 +117,11 @@ describeWith(['openssl'], 'readServedChain', () => {
     expect(misnamed.fault).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
     const neither = await judgeServedChain({ host: '127.0.0.1', port });
     expect(neither.fault).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
+    // Of the authority between alone OpenSSL says something else, and Node nothing of the name.
+    const between = certificateBlocks(site.cert).at(-1) ?? '';
+    const half = await judgeServedChain({ host: 'localhost', port, ca: between });
+    expect(half.fault).toBe('UNABLE_TO_GET_ISSUER_CERT');
+    const misnamedToo = await judgeServedChain({ host: '127.0.0.1', port, ca: between });
+    expect(misnamedToo.fault).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
   });
 });

@@ -6,8 +6,8 @@ import {
   type DetailedPeerCertificate,
   type TLSSocket,
 } from 'node:tls';
+import { isUnknownAuthority } from '@drawbridge/core';
 import { guardedLookup } from '../http/guarded-lookup.ts';
-import { isUnknownAuthority } from '../http/hints.ts';
 import { outboundError } from '../http/outbound-error.ts';
 
 /** A certificate as a server sent it. */

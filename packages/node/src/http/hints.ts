@@ -1,9 +1,5 @@
-/** Certificates from an authority that is not trusted. */
-const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-]);
+import { isUnknownAuthority } from '@drawbridge/core';
+
 const SELF_SIGNED = 'DEPTH_ZERO_SELF_SIGNED_CERT';
 
 /** Other faults of certificates. */
@@ -43,11 +39,6 @@ export function isCertificateFault(code: string): boolean {
   return isUnknownAuthority(code) || Object.hasOwn(CERTIFICATE_HINTS, code);
 }
 
-/** Whether the authority of a certificate is not known here. */
-export function isUnknownAuthority(code: string): boolean {
-  return UNKNOWN_AUTHORITY.has(code) || code === SELF_SIGNED;
-}
-
 /**
  * What to do about a fault of an outbound connection.
  *
@@ -58,7 +49,7 @@ export function hintFor(code: string, isDirect: boolean, caSetting: string): str
   if (code === SELF_SIGNED) {
     return `The certificate is self-signed. Name its file as ${caSetting}, as outbound.caFile, or in NODE_EXTRA_CA_CERTS.`;
   }
-  if (!UNKNOWN_AUTHORITY.has(code)) return Object.hasOwn(HINTS, code) ? HINTS[code] : undefined;
+  if (!isUnknownAuthority(code)) return Object.hasOwn(HINTS, code) ? HINTS[code] : undefined;
   return isDirect
     ? `The certificate is from an authority that is not trusted. Name its file as ${caSetting}, as outbound.caFile, or in NODE_EXTRA_CA_CERTS.`
     : `The certificate is from an authority that is not trusted: the other side’s own, or that of a proxy that reads along. Name its file as outbound.caFile, or as ${caSetting}.`;

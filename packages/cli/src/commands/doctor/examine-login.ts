@@ -1,3 +1,4 @@
+import { certificateFault } from '@drawbridge/clouds/doctor';
 import { DISCOVERY_PATH, issuerFault, parseJsonObject, toDrawbridgeError } from '@drawbridge/core';
 import { judgeIssuer, type SeenIssuer } from '@drawbridge/issuer';
 import { lookAtIssuer } from '@drawbridge/issuer/node';
@@ -137,15 +138,20 @@ async function checkMetadata(
   }
 }
 
-/** Whether we trust it the metadata tell: here is what AWS thinks of the certificate, which knows public authorities alone. */
+/** What a cloud asks of a certificate that no public authority has signed. This command has no --ca to look again with. */
+const OF_AUTHORITY =
+  'Use a certificate of a public authority, and send its intermediate certificates too. AWS takes another one by its thumbprint at the provider: "drawbridge aws thumbprint HOST" prints it.';
+
+/** Whether we trust it the metadata tell: here is what clouds think of the certificate, which know public authorities alone. */
 function checkTls(seen: SeenIssuer): readonly Check[] {
   if (seen.tls === undefined) return [];
   const [finding] = judgeIssuer(seen).filter(({ about }) => about === 'tls');
+  const isOfUnknown = certificateFault(seen.tls)?.kind === 'authority';
   return [
     check('tls', finding === undefined ? 'passed' : 'warning', {
       seen: finding?.message ?? 'a certificate of a public authority',
       wanted: 'a certificate that the system trusts, and that lasts two weeks more',
-      fix: finding?.advice ?? '',
+      fix: isOfUnknown ? OF_AUTHORITY : (finding?.advice ?? ''),
     }),
   ];
 }

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { certify } from '../../../../../tools/certify.ts';
 import { testRun } from '../../test-run.fixture.ts';
 
 let folder: string;
@@ -128,4 +130,21 @@ test('the issuer may be given by the address of its document', async () => {
   const { code, stdout } = await doctor('--client-id', 'laptop', '--issuer', address);
   expect(code).toBe(0);
   expect(stdout).toContain(`metadata: that of ${issuer}\n`);
+});
+
+test('a certificate of nobody has a way out that this command has', async () => {
+  const own = createTlsServer(await certify(folder, 'self', 'DNS:localhost'));
+  own.listen(0, 'localhost');
+  await once(own, 'listening');
+  const at = `https://localhost:${(own.address() as AddressInfo).port}`;
+  try {
+    const { stdout } = await doctor('--client-id', 'laptop', '--issuer', at, '--json');
+    const { checks } = JSON.parse(stdout) as Found;
+    const tls = checks.find(({ id }) => id === 'tls');
+    expect(tls).toMatchObject({ state: 'warning', fix: expect.stringContaining('thumbprint') });
+    expect(tls?.fix).not.toContain('--ca');
+  } finally {
+    own.close();
+    own.closeAllConnections();
+  }
 });

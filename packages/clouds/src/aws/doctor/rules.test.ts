@@ -159,6 +159,8 @@ const ROWS: readonly RuleRow<AwsTrust>[] = [
   ],
   ['key-ops', signed({ ...KEY, key_ops: ['verify'] }), 'warning', 'has key_ops, ["verify"]'],
   ['key-members', signed({ kty: 'RSA', kid: '1', x5c: ['AAAA'] }), 'warning', 'has no n and no e'],
+  ['key-members', signed({ kty: 'EC', kid: '1', crv: 'P-256' }), 'warning', 'has no x and no y'],
+  ['key-members', signed({ kty: 'OKP', kid: '1', crv: 'Ed25519', x: 'AA' }), 'passed', 'all that'],
   ['key-x5c', signed({ ...KEY, x5c: ['AAAA'] }), 'warning', 'no list of certificates'],
   [
     'token-length',
@@ -338,6 +340,20 @@ it('names the provider that is to be asked for', () => {
   });
   expect(rule?.judge(scene<AwsTrust>())).toMatchObject({
     fix: expect.stringContaining(' arn:aws:iam::ACCOUNT:oidc-provider/oidc.example.com.'),
+  });
+});
+
+it('has no host in a command that a shell would obey', () => {
+  const rule = AWS_RULES.find(({ id }) => id === 'tls-authority');
+  const of = (issuer: string) => {
+    const { seen: own, ...rest } = withFault('SELF_SIGNED_CERT_IN_CHAIN')();
+    return rule?.judge({ ...rest, seen: { ...own, issuer } });
+  };
+  expect(of('https://a.example:8443/b')).toMatchObject({
+    fix: expect.stringContaining('"drawbridge aws thumbprint a.example:8443" prints'),
+  });
+  expect(of('https://a`id`;.example/b')).toMatchObject({
+    fix: expect.stringContaining('"drawbridge aws thumbprint HOST" prints'),
   });
 });
 

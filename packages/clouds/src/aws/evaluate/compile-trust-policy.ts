@@ -1,5 +1,5 @@
 import type { TokenView } from '@drawbridge/rules';
-import type { Reason, Verdict } from '../../trust/index.ts';
+import type { Reason, Verdict } from '../../trust/verdict.ts';
 import type { AwsRequirement } from '../doctor/requirements.ts';
 import type { KeyAsk } from './compile-key.ts';
 import { type CompiledStatement, compileStatement, TRUST_ACTIONS } from './compile-statement.ts';

@@ -1,5 +1,5 @@
 import { printable, quote } from '@drawbridge/core';
-import type { Reason, Reasons } from '../../trust/index.ts';
+import type { Reason, Reasons } from '../../trust/verdict.ts';
 import type { AwsRequirement } from '../doctor/requirements.ts';
 import type { KeyAsk } from './compile-key.ts';
 import type { CompiledCondition } from './compile-condition.ts';

@@ -1,5 +1,5 @@
 import { quote } from '@drawbridge/core';
-import type { Reason } from '../../trust/index.ts';
+import type { Reason } from '../../trust/verdict.ts';
 import { withoutScheme } from '../provider-url.ts';
 import type { FederatedPrincipal, TrustStatement } from './policy-document.ts';
 import { providerName } from './provider-name.ts';

@@ -1,10 +1,4 @@
-import {
-  hasDuplicateMembers,
-  isJsonObject,
-  type JsonObject,
-  member,
-  quote,
-} from '@drawbridge/core';
+import { isJsonObject, type JsonObject, member, NO_JSON, quote, readJson } from '@drawbridge/core';
 import type { FileFaults } from '../../trust/file-faults.ts';
 import { createPolicyFaults } from './policy-faults.ts';
 import type { TrustPolicyDocument } from './policy-document.ts';
@@ -116,17 +110,14 @@ function readText(
 function readDocument(value: unknown, path: string, faults: FileFaults): TrustPolicyDocument {
   if (typeof value !== 'string') return readPolicy(value, path, faults);
   const text = decoded(value);
-  const parsed = text === undefined ? undefined : parseJson(text);
-  if (text === undefined || parsed === undefined) {
-    faults.add(path, `is ${quote(value)}, which is no JSON, encoded as in URLs or not`);
-  } else if (hasDuplicateMembers(text, parsed)) {
-    faults.add(
-      path,
-      'has a member twice in one object: readers differ in which of the two they take',
-    );
-  } else {
-    return readPolicy(parsed, path, faults);
-  }
+  const read = text === undefined ? { fault: NO_JSON } : readJson(text);
+  if (read.fault === undefined) return readPolicy(read.value, path, faults);
+  faults.add(
+    path,
+    read.fault === NO_JSON
+      ? `is ${quote(value)}, which is no JSON, encoded as in URLs or not`
+      : read.fault,
+  );
   return { version: '2008-10-17', statements: [] };
 }
 
@@ -134,14 +125,6 @@ function decoded(text: string): string | undefined {
   if (text.trimStart().startsWith('{')) return text;
   try {
     return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }

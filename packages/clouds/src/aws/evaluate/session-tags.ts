@@ -5,6 +5,7 @@ import { textsOf } from './text-lists.ts';
 const FLAT_TAGS = `${TAGS_CLAIM}/principal_tags/`;
 const FLAT_TRANSITIVE = `${TAGS_CLAIM}/transitive_tag_keys`;
 
+/** One session tag, as the token has it. */
 export interface SessionTag {
   readonly key: string;
   readonly value: string;

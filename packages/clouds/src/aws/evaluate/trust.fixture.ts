@@ -1,5 +1,5 @@
 import type { TokenView } from '@drawbridge/rules';
-import type { Reason, Verdict } from '../../trust/index.ts';
+import type { Reason, Verdict } from '../../trust/verdict.ts';
 import { evaluateTrustPolicy } from './compile-trust-policy.ts';
 import { readTrustPolicy } from './read-trust-policy.ts';
 import type { TrustContext } from './request.ts';

@@ -1,5 +1,5 @@
 import { quote } from '@drawbridge/core';
-import type { Reason } from '../../trust/index.ts';
+import type { Reason } from '../../trust/verdict.ts';
 import type { RuleModel } from './rule-model.ts';
 import type { Trial } from './try-candidate.ts';
 

@@ -1,4 +1,4 @@
-import type { Reason } from '../../trust/index.ts';
+import type { Reason } from '../../trust/verdict.ts';
 import type { CompiledStatement, TrustAction } from '../evaluate/compile-statement.ts';
 import { createAnswerBook } from './answer-book.ts';
 import { failed, noneFound, shadowed, stuck, tooMany, UNKNOWN_DOUBT } from './doubts.ts';

@@ -7,7 +7,7 @@ import {
   UPSTREAM_DEFAULTS,
 } from '@drawbridge/core';
 import type { Outcome, RuleSet, TokenView } from '@drawbridge/rules';
-import type { Reason } from '../../trust/index.ts';
+import type { Reason } from '../../trust/verdict.ts';
 import type { KeyAsk } from '../evaluate/compile-key.ts';
 import type { CompiledStatement } from '../evaluate/compile-statement.ts';
 import type { TrustContext } from '../evaluate/request.ts';

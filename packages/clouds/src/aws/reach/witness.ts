@@ -1,5 +1,5 @@
 import type { JsonObject } from '@drawbridge/core';
-import type { Reasons } from '../../trust/index.ts';
+import type { Reasons } from '../../trust/verdict.ts';
 
 /** A token that becomes a role, and what a caller asks for with it. */
 export interface Witness {

@@ -182,6 +182,7 @@ function isTextList(discovery: JsonObject, name: string): boolean {
   return Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === 'string');
 }
 
+/** The answer of every rule about the discovery document where it was not read. */
 export function noDiscovery(): Outcome {
   return unread(
     'the discovery document was not read',
@@ -198,6 +199,7 @@ export function hasKeys({ keys }: Scene): Outcome {
     : failed('the JWK Set has no keys', 'Publish the public keys of the issuer.');
 }
 
+/** The answer of every rule about keys where they were not read. */
 export function noKeys(): Outcome {
   return unread(
     'the keys of the issuer were not read',

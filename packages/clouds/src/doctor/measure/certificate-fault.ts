@@ -1,4 +1,4 @@
-import { quote } from '@drawbridge/core';
+import { isUnknownAuthority, quote } from '@drawbridge/core';
 import type { SeenTls } from '../seen.ts';
 
 /** What is wrong with the certificate of a server. */
@@ -11,17 +11,7 @@ export interface CertificateFault {
   readonly fix: string;
 }
 
-/** What OpenSSL says where the authority is not known. */
-const AUTHORITY: ReadonlySet<string> = new Set([
-  'CERT_UNTRUSTED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
-
-/** Those of which no authority makes anything good. */
+/** Faults of which no authority makes anything good. */
 const INVALID: ReadonlySet<string> = new Set([
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
@@ -35,13 +25,13 @@ const INVALID: ReadonlySet<string> = new Set([
 
 /** Whether a code of Node or OpenSSL is about a certificate, and not about the connection. */
 export function isOfCertificate(code: string): boolean {
-  return AUTHORITY.has(code) || INVALID.has(code);
+  return isUnknownAuthority(code) || INVALID.has(code);
 }
 
 /** @returns `undefined` where the certificate is trusted */
 export function certificateFault({ fault, chain }: SeenTls): CertificateFault | undefined {
   if (fault === undefined) return undefined;
-  if (AUTHORITY.has(fault)) {
+  if (isUnknownAuthority(fault)) {
     return {
       kind: 'authority',
       seen: `no authority that is known here has signed the certificate (${fault})${ofWhom(chain)}`,

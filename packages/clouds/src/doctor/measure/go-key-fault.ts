@@ -1,6 +1,6 @@
-import { decodeBase64Url, type JsonObject, member } from '@drawbridge/core';
-import { certificateFault } from './certificate-key.ts';
+import { decodeBase64Url, type JsonObject, member, quote } from '@drawbridge/core';
 import { keyFault } from './key-fault.ts';
+import { x5cFault } from './x5c-fault.ts';
 
 /** Bytes of a coordinate (RFC 7518 section 6.2.1.2). */
 const COORDINATES: Readonly<Record<string, number>> = { 'P-256': 32, 'P-384': 48, 'P-521': 66 };
@@ -14,14 +14,13 @@ const COORDINATES: Readonly<Record<string, number>> = { 'P-256': 32, 'P-384': 48
 export function goKeyFault(key: JsonObject): string | undefined {
   // A key that is no secret any more, but readable.
   if (member(key, 'kty') === 'oct') return undefined;
-  return keyFault(key) ?? coordinateFault(key) ?? certificateFault(key);
+  return keyFault(key) ?? coordinateFault(key) ?? x5cFault(key);
 }
 
 function coordinateFault(key: JsonObject): string | undefined {
   if (member(key, 'kty') !== 'EC') return undefined;
   const size = COORDINATES[String(member(key, 'crv'))];
-  if (size === undefined)
-    return `is on the curve ${JSON.stringify(String(member(key, 'crv')).slice(0, 20))}`;
+  if (size === undefined) return `is on the curve ${quote(member(key, 'crv'))}`;
   const odd = ['x', 'y'].find(
     (name) => decodeBase64Url(String(member(key, name)))?.length !== size,
   );

@@ -3,6 +3,7 @@ import {
   decodeBase64Url,
   type JsonObject,
   member,
+  quote,
   toPublicJwk,
 } from '@drawbridge/core';
 
@@ -22,8 +23,7 @@ export function keyFault(key: JsonObject): string | undefined {
   const jwk = toPublicJwk(key);
   if (jwk === undefined) return 'has a member of a wrong type';
   const needed = NEEDED[jwk.kty];
-  if (needed === undefined)
-    return `is of the type ${JSON.stringify(jwk.kty.slice(0, 20))}, with which nobody verifies`;
+  if (needed === undefined) return `is of the type ${quote(jwk.kty)}, with which nobody verifies`;
   const missing = needed.filter((name) => typeof member(key, name) !== 'string');
   if (missing.length > 0) return `has no ${missing.join(' and no ')}`;
   if (algorithmOfJwk(jwk) === undefined) return 'is for no algorithm that verifies';

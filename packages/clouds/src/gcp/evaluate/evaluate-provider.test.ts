@@ -1,6 +1,6 @@
 import type { TokenView } from '@drawbridge/rules';
 import { describe, expect, it } from 'vitest';
-import type { Reason, Verdict } from '../../trust/index.ts';
+import type { Reason, Verdict } from '../../trust/verdict.ts';
 import { evaluateProvider } from './evaluate-provider.ts';
 import { readProvider } from './read-provider.ts';
 

@@ -1,7 +1,7 @@
 import type { TokenView } from '@drawbridge/rules';
 import type { CelBudget } from '../../cel/index.ts';
 import { about, allMet, type Finding, unmet } from '../../trust/finding.ts';
-import type { Verdict } from '../../trust/index.ts';
+import type { Verdict } from '../../trust/verdict.ts';
 import type { GcpRequirement } from '../doctor/requirements.ts';
 import type { GoogleProvider, GoogleTrust } from './google-trust.ts';
 import { judgeCondition } from './judge-condition.ts';

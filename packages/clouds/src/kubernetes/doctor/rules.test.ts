@@ -239,6 +239,7 @@ const ROWS: readonly RuleRow<AuthenticationConfiguration>[] = [
   ['service-account-header', header({ alg: 'PS512', jku: 'x' }), 'passed', 'no service account'],
   ['service-account-lifetime', account({ exp: NOW + 589 }), 'warning', 'the token lives 9 minutes'],
   ['service-account-lifetime', account({}), 'passed', 'it lives 10 minutes'],
+  ['service-account-lifetime', account({ iat: 'x' }), 'warning', 'iat is "x" and exp '],
   ['configuration', () => plain(), 'unknown', 'in "sts.amazonaws.com", and sub is'],
   ['configuration', flags({}), 'left to trust', ''],
   ['token-issuer', configured({}), 'left to trust', ''],

@@ -1,6 +1,6 @@
 import { type JsonObject, quote } from '@drawbridge/core';
 import type { TokenView } from '@drawbridge/rules';
-import type { Reason, Verdict } from '../../trust/index.ts';
+import type { Reason, Verdict } from '../../trust/verdict.ts';
 import type { KubernetesRequirement } from '../doctor/requirements.ts';
 import type { AuthenticationConfiguration } from './configuration.ts';
 import { judgeByAuthenticator } from './judge-by-authenticator.ts';

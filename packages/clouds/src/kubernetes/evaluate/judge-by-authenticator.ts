@@ -1,5 +1,5 @@
 import { type JsonObject, member, quote } from '@drawbridge/core';
-import type { Reason } from '../../trust/index.ts';
+import type { Reason } from '../../trust/verdict.ts';
 import type { KubernetesRequirement } from '../doctor/requirements.ts';
 import { whereGroupsAre } from './claim-sources.ts';
 import { claimText, claimTexts } from './claim-text.ts';

@@ -6,7 +6,7 @@ import {
   readDer,
   readPem,
 } from '@drawbridge/core';
-import { infoOfCertificate } from '../../doctor/measure/certificate-key.ts';
+import { infoOfCertificate } from '../../doctor/measure/x5c-fault.ts';
 
 /** X.690 sections 8.6, 8.8 and 8.19. */
 const [BIT_STRING, NULL, OBJECT_IDENTIFIER] = [0x03, 0x05, 0x06];

@@ -61,7 +61,8 @@ export function needsNoThumbprint(scene: Scene<AwsTrust>): Outcome {
   return passed(arn === undefined ? `${told}, unless the role is in China` : told);
 }
 
-/** The command that prints the thumbprint of the issuer's host. */
+/** The command that prints the thumbprint of the issuer's host. Somebody may copy it: a URL has hosts that a shell obeys. */
 function thumbprintOf({ seen: { issuer } }: Scene): string {
-  return `"drawbridge aws thumbprint ${parseUrl(issuer)?.host ?? 'HOST'}"`;
+  const host = parseUrl(issuer)?.host ?? '';
+  return `"drawbridge aws thumbprint ${/^[\w.:-]{1,255}$/.test(host) ? host : 'HOST'}"`;
 }

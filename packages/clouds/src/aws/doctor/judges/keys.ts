@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
 import { noKeys } from '../../../doctor/checks/about-documents.ts';
 import { everySigningKey } from '../../../doctor/checks/about-signing-keys.ts';
 import { ofToken } from '../../../doctor/checks/about-token.ts';
-import { certificateFault } from '../../../doctor/measure/certificate-key.ts';
+import { x5cFault } from '../../../doctor/measure/x5c-fault.ts';
 import { firstOf } from '../../../doctor/first-of.ts';
 import { failed, type Outcome, passed } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
@@ -76,6 +76,7 @@ function isSameKey(one: JsonObject, other: JsonObject): boolean {
   return OWN_MEMBERS.every((name) => member(one, name) === member(other, name));
 }
 
+/** No key that signs has key_ops. */
 export const haveNoOperations = everySigningKey(
   (key) => {
     const operations = member(key, 'key_ops');
@@ -85,21 +86,30 @@ export const haveNoOperations = everySigningKey(
   'Have the issuer publish its keys without key_ops: use and alg say the same.',
 );
 
+/** No key that signs is for encryption. */
 export const areForSignatures = everySigningKey(
   (key) => (member(key, 'use') === 'enc' ? 'is for encryption (use is "enc")' : undefined),
   'it is not for encryption',
   'Have the issuer publish the keys that sign with use "sig".',
 );
 
+/** The certificate of a key that signs is of that key. */
 export const haveOwnCertificates = everySigningKey(
-  certificateFault,
+  x5cFault,
   'no certificate (x5c), or its own',
   'Have the issuer leave x5c out of its JWK Set, or make it anew for this key.',
 );
 
+/** What the key itself is, by its type. Of other types nothing is known. */
+const MEMBERS: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['RSA', ['n', 'e']],
+  ['EC', ['crv', 'x', 'y']],
+]);
+
+/** A key that signs has all that makes a key of its type. */
 export const haveMembers = everySigningKey(
   (key) => {
-    const needed = member(key, 'kty') === 'RSA' ? ['n', 'e'] : ['crv', 'x', 'y'];
+    const needed = MEMBERS.get(member(key, 'kty')) ?? [];
     const missing = needed.filter((name) => typeof member(key, name) !== 'string');
     return missing.length === 0 ? undefined : `has no ${missing.join(' and no ')}`;
   },

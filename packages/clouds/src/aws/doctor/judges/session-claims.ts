@@ -10,6 +10,7 @@ import { readSessionTags } from '../../evaluate/session-tags.ts';
 import { ROLES_CLAIM, SOURCE_IDENTITY_CLAIM } from '../../token-claims.ts';
 import { tagCount } from './session-tags.ts';
 
+/** The source identity is of the form that STS takes. */
 export const hasGoodSourceIdentity = ofToken(({ claims }) => {
   const identity = member(claims, SOURCE_IDENTITY_CLAIM);
   if (identity === undefined) return passed('it has no source identity');

@@ -5,6 +5,7 @@ import { failed, type Outcome, passed } from '../../../doctor/outcome.ts';
 import { readSessionTags, type TagFault } from '../../evaluate/session-tags.ts';
 import { TAGS_CLAIM } from '../../token-claims.ts';
 
+/** Session tags are in the form that AWS documents. */
 export const haveForm = ofToken(({ claims }) =>
   withoutFaults(
     claims,
@@ -13,10 +14,12 @@ export const haveForm = ofToken(({ claims }) =>
   ),
 );
 
+/** There are no more session tags, and no longer ones, than AWS takes. */
 export const areWithinLimits = ofToken(({ claims }) =>
   withoutFaults(claims, ['limit'], 'Have the issuer put fewer and shorter tags into its tokens.'),
 );
 
+/** Keys and values of session tags are of the characters that AWS takes. */
 export const areText = ofToken(({ claims }) =>
   withoutFaults(
     claims,

@@ -14,6 +14,7 @@ type GoogleScene = Scene<GoogleTrust>;
 const MOST_UPLOADED = 8;
 const MEMBERS: readonly string[] = ['kty', 'alg', 'use', 'kid', 'n', 'e', 'x', 'y', 'crv'];
 
+/** Keys that sign are of a type that Google reads. */
 export const areOfKnownType = someSigningKey(
   (key) => {
     const kty = member(key, 'kty');

@@ -37,6 +37,7 @@ export function hasTakenAlgorithm(scene: ClusterScene): Outcome {
     : outcome;
 }
 
+/** The registered claims are of the types that an API server reads. */
 export const hasReadableClaims = ofToken(({ claims }) => {
   const fault = registeredClaimFault(claims);
   return fault === undefined
@@ -47,6 +48,7 @@ export const hasReadableClaims = ofToken(({ claims }) => {
       );
 });
 
+/** No claim has a name that is read for a registered one. */
 export const hasKnownNames = ofToken(({ claims }) => {
   const odd = misspeltClaims(claims);
   return odd.length === 0
@@ -109,6 +111,7 @@ function isServiceAccount(claims: JsonObject): boolean {
 const NO_ACCOUNT = passed('it is of no service account');
 const SIGNED: readonly unknown[] = ['RS256', 'ES256', 'ES384', 'ES512'];
 
+/** The header of a service account token is as a cluster makes it. */
 export const hasAccountHeader = ofToken(({ header, claims }) => {
   if (!isServiceAccount(claims)) return NO_ACCOUNT;
   const odd = Object.keys(header).filter((name) => !['alg', 'kid', 'typ'].includes(name));
@@ -127,10 +130,15 @@ export const hasAccountHeader = ofToken(({ header, claims }) => {
 /** Seconds: no cluster gives less. */
 const SHORTEST = 600;
 
+/** A service account token lives as long as a cluster gives at least. */
 export const hasAccountLifetime = ofToken(({ claims }) => {
   const [iat, exp] = [member(claims, 'iat'), member(claims, 'exp')];
-  if (!isServiceAccount(claims) || typeof iat !== 'number' || typeof exp !== 'number') {
-    return NO_ACCOUNT;
+  if (!isServiceAccount(claims)) return NO_ACCOUNT;
+  if (typeof iat !== 'number' || typeof exp !== 'number') {
+    return failed(
+      `iat is ${quote(iat)} and exp ${quote(exp)}`,
+      'Is it really of a cluster? One sets iat and exp.',
+    );
   }
   return exp - iat >= SHORTEST
     ? passed(`it lives ${span(exp - iat)}`)

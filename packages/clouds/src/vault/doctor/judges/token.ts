@@ -13,6 +13,7 @@ import { placeOf, READ_ROLE } from './places.ts';
 
 type VaultScene = Scene<VaultTrust>;
 
+/** The alg of the token is one that Vault verifies, or that its configuration names. */
 export function hasTakenAlgorithm(scene: VaultScene): Outcome {
   const set = scene.trust?.config?.algorithms ?? [];
   const outcome = hasAlgorithm(set.length === 0 ? VERIFIED_ALGORITHMS : set)(scene);
@@ -72,7 +73,9 @@ function hasForm(requirement: VaultRequirement, fine: string) {
   });
 }
 
+/** The registered claims are of the types that Vault reads. */
 export const hasReadableClaims = hasForm('claims-form', 'each is of its type');
+/** No claim has a name that is read for a registered one. */
 export const hasKnownNames = hasForm('claims-names', 'no name is like a registered one');
 
 const DEFAULTS = { clockSkew: 0, expiration: 0, notBefore: 0 };

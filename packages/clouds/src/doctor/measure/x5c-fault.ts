@@ -18,7 +18,7 @@ const BIT_STRING = 0x03;
  *
  * @returns a clause such as `has a certificate (x5c) of another key`, or `undefined` where there is none, or it fits
  */
-export function certificateFault(key: JsonObject): string | undefined {
+export function x5cFault(key: JsonObject): string | undefined {
   const chain = member(key, 'x5c');
   if (chain === undefined) return undefined;
   const first: unknown = Array.isArray(chain) ? chain[0] : undefined;

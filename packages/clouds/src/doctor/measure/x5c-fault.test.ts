@@ -1,7 +1,7 @@
 import type { JsonObject } from '@drawbridge/core';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { certificateFault } from './certificate-key.ts';
+import { x5cFault } from './x5c-fault.ts';
 
 // Made by OpenSSL 3.0 for this test: "openssl req -x509" of an RSA and of a P-256 key, and "openssl x509 -req" of the latter,
 // which writes a certificate of version 1.
@@ -51,26 +51,26 @@ it.each([
   ['an EC key', EC, EC_CERTIFICATE],
   ['an EC key, of version 1', EC, EC_CERTIFICATE_V1],
 ])('takes the certificate of %s, and of no other', (_, key, certificate) => {
-  expect(certificateFault({ ...key, x5c: [certificate] })).toBeUndefined();
-  expect(certificateFault({ ...key, x5c: [certificate, 'AAAA'] })).toBeUndefined();
+  expect(x5cFault({ ...key, x5c: [certificate] })).toBeUndefined();
+  expect(x5cFault({ ...key, x5c: [certificate, 'AAAA'] })).toBeUndefined();
   const other = key === RSA ? EC_CERTIFICATE : RSA_CERTIFICATE;
-  expect(certificateFault({ ...key, x5c: [other] })).toBe('has a certificate (x5c) of another key');
+  expect(x5cFault({ ...key, x5c: [other] })).toBe('has a certificate (x5c) of another key');
   const last = key === RSA ? 'n' : 'y';
   const changed = {
     ...key,
     [last]: String(key[last]).replace(/^./, (first) => (first === 'A' ? 'B' : 'A')),
   };
-  expect(certificateFault({ ...changed, x5c: [certificate] })).toBe(
+  expect(x5cFault({ ...changed, x5c: [certificate] })).toBe(
     'has a certificate (x5c) of another key',
   );
 });
 
 it('asks for nothing where there is none', () => {
-  expect(certificateFault(RSA)).toBeUndefined();
+  expect(x5cFault(RSA)).toBeUndefined();
 });
 
 it('tells a certificate alone from one beside its key', () => {
-  expect(certificateFault({ kty: 'RSA', x5c: [RSA_CERTIFICATE] })).toBe(
+  expect(x5cFault({ kty: 'RSA', x5c: [RSA_CERTIFICATE] })).toBe(
     'has a certificate (x5c), and no whole key beside it',
   );
 });
@@ -85,7 +85,7 @@ it.each([
   [[RSA_CERTIFICATE.slice(0, 200)]],
   [null],
 ])('does not take %j for certificates', (x5c) => {
-  expect(certificateFault({ ...RSA, x5c })).toBe('has an x5c that is no list of certificates');
+  expect(x5cFault({ ...RSA, x5c })).toBe('has an x5c that is no list of certificates');
 });
 
 const toText = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
@@ -101,7 +101,7 @@ it('takes no certificate in which one byte of the key is another', () => {
   fc.assert(
     fc.property(fc.nat(modulus.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
       const other = certificate.map((byte, index) => (index === start + at ? byte ^ change : byte));
-      expect(certificateFault({ ...RSA, x5c: [toText(other)] })).toContain('of another key');
+      expect(x5cFault({ ...RSA, x5c: [toText(other)] })).toContain('of another key');
     }),
   );
 });
@@ -113,7 +113,7 @@ it('has words for any bytes', () => {
     .map(([at, byte]) => certificate.map((each, index) => (index === at ? byte : each)));
   fc.assert(
     fc.property(fc.oneof(near, fc.uint8Array()), (bytes) => {
-      const fault = certificateFault({ ...EC, x5c: [toText(bytes)] });
+      const fault = x5cFault({ ...EC, x5c: [toText(bytes)] });
       expect(fault).toMatch(/of another key$|no list of certificates$/);
     }),
   );

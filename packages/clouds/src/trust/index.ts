@@ -1,1 +1,0 @@
-export { type Reason, type Reasons, type Verdict } from './verdict.ts';
