@@ -205,8 +205,8 @@ describe('operations', () => {
 
 describe('texts that are counted', () => {
   /** No one may have asked for its automaton, which takes many times the room of the texts. */
-  const bare = (...texts: readonly string[]): Language => ({
-    texts: new Set(texts),
+  const bare = (...given: readonly string[]): Language => ({
+    texts: new Set(given),
     isExact: true,
     get automaton(): never {
       throw new Error('it was made');

@@ -64,7 +64,7 @@ describe('createAnswerBook', () => {
     BRIDGE,
     NOW,
   );
-  const [[mine] = [], [others] = []] = [role?.assume, other?.assume];
+  const [mine, others] = [role?.assume[0], other?.assume[0]];
   if (!role || !other || !mine || !others) throw new Error('there are two roles');
   const yes = (sub: string): ReachAnswer => ({
     reach: 'yes',

@@ -1,5 +1,6 @@
 import {
   ANY_TEXT,
+  holds,
   type Language,
   languageOfTexts,
   NO_TEXT,
@@ -41,7 +42,7 @@ export function conditionTexts(condition: TrustCondition, wanted: Wanted): Condi
   }
   const { may, must } = textsOfValues(operator.kind, values);
   const isMatch = (wanted === 'holds') !== operator.isNegated;
-  const sure = subtract(isMatch ? must : without(may), EMPTY);
+  const sure = withoutEmpty(isMatch ? must : without(may));
   if (wanted === 'fails' && hasVariables(condition)) return { texts: ANY_TEXT, sure, isAbsent };
   const texts = isMatch ? may : without(must);
   // An empty text counts as no value in some places.
@@ -49,6 +50,11 @@ export function conditionTexts(condition: TrustCondition, wanted: Wanted): Condi
 }
 
 const EMPTY = languageOfTexts(['']);
+
+/** Most languages do not hold the empty text, and are not made a second time. */
+function withoutEmpty(language: Language): Language {
+  return holds(language, '') ? subtract(language, EMPTY) : language;
+}
 
 function mayBeAbsent(condition: TrustCondition, wanted: Wanted): boolean {
   const { isIfExists, isNegated, kind, set } = condition.operator;
