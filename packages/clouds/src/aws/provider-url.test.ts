@@ -12,6 +12,7 @@ describe('parseProviderUrl', () => {
     ['http', 'http://oidc.example.com', /is not an https URL/],
     ['another scheme', 'ftp://oidc.example.com', /is not an https URL/],
     ['a port', 'https://oidc.example.com:8443', /has a port/],
+    ['a wildcard', 'https://oidc.example.com/a*b', /has a \*, which no trust policy can have/],
     ['a query', 'https://oidc.example.com/?a=b', /has a query/],
     ['a fragment', 'https://oidc.example.com#x', /has a fragment/],
     ['a user', 'https://a@oidc.example.com', /has user information/],

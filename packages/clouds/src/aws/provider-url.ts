@@ -41,6 +41,9 @@ export function providerUrlFault(issuer: string): string | undefined {
   if (fault !== undefined) return fault;
   const url = new URL(issuer);
   if (url.port !== '' && !isLoopback(url)) return 'has a port, which AWS does not take';
+  // IAM user guide, "IAM JSON policy elements: Principal": no wildcard stands for a part of an ARN, so no policy could name it.
+  if (issuer.includes('*'))
+    return 'has a *, which no trust policy can have in the ARN of a provider';
   return issuer.length > LONGEST_URL
     ? `has ${issuer.length} characters, and AWS takes ${LONGEST_URL}`
     : undefined;

@@ -184,6 +184,14 @@ describe('the reasons of a refusal', () => {
     expect(reason?.fix).toMatch(fix);
   });
 
+  it('know a provider of another partition', () => {
+    const [reason] = reasonsOf(
+      judge(named({}), tokenOf(), { roleArn: ROLE.replace('arn:aws:', 'arn:aws-cn:') }),
+    );
+    expect(reason?.wanted).toContain('arn:aws-cn:iam::123456789012:oidc-provider/');
+    expect(reason?.fix).toMatch(/one of the partition "aws", and the role is in "aws-cn"/);
+  });
+
   it('know a provider of another account', () => {
     const reason = first(named({}), {}, undefined, { roleArn: ROLE.replaceAll('1', '3') });
     expect(reason?.fix).toMatch(/providers of its own account alone/);
@@ -296,6 +304,20 @@ describe('the reasons for which nothing is decided', () => {
       {},
       `Statement 1 ("ci"), StringEquals, ${SUB}`,
       /not document/,
+    ],
+    [
+      'a variable that is not known here',
+      sub('StringEquals', 'repo:${aws:SourceIp}'),
+      {},
+      `Statement 1 ("ci"), StringEquals, ${SUB}`,
+      /^The variable "aws:SourceIp" is not known here\. The address from which STS is called decides/,
+    ],
+    [
+      'a number without quotation marks whose digits are lost',
+      sub('StringEquals', 2 ** 70),
+      {},
+      `Statement 1 ("ci"), StringEquals, ${SUB}`,
+      /a long number without quotation marks: write the value as plain text/,
     ],
     [
       'an empty claim of tags',

@@ -1,7 +1,7 @@
 import { printable, quote } from '@drawbridge/core';
 import type { Reason, Reasons } from '../../trust/verdict.ts';
 import type { AwsRequirement } from '../doctor/requirements.ts';
-import type { KeyAsk } from './compile-key.ts';
+import { compileKey, type KeyAsk } from './compile-key.ts';
 import type { CompiledCondition } from './compile-condition.ts';
 import { type CompiledStatement, TRUST_ACTIONS, type TrustAction } from './compile-statement.ts';
 import { fixFor } from './fix-condition.ts';
@@ -245,14 +245,23 @@ function doubts(one: CompiledStatement, action: TrustAction, ask: KeyAsk): reado
           at: conditionName(statement, condition),
           seen: seenOf(condition, state, ask),
           wanted: wantedBy(condition),
-          fix: isUnclear(condition) ? UNCLEAR : openFix(state, lacksVariable(ask)),
+          fix:
+            (state.possible.length === 0 ? undefined : openValue(condition, ask)) ??
+            openFix(state, lacksVariable(ask)),
         };
       }),
   ];
 }
 
-function isUnclear({ values }: TrustCondition): boolean {
-  return values.some(({ parts }) => parts.some((part) => 'unclear' in part));
+/** What would decide what a value of the policy is. */
+function openValue({ values }: TrustCondition, ask: KeyAsk): string | undefined {
+  for (const part of values.flatMap(({ parts }) => parts)) {
+    if ('unclear' in part) return UNCLEAR;
+    const open = 'variable' in part ? compileKey(part.variable)(ask).open : undefined;
+    if (open !== undefined && 'variable' in part)
+      return `The variable ${quote(part.variable)} is not known here. ${open}`;
+  }
+  return undefined;
 }
 
 const UNCLEAR =

@@ -46,6 +46,10 @@ function nearness(provider: FederatedPrincipal, request: TrustRequest): string {
   }
   if (provider.host === host) {
     if (provider.kind === 'builtIn') return '';
+    const partition = request.context.roleArn?.split(':')[1];
+    if (request.isProvider && partition !== undefined && partition !== provider.partition) {
+      return `The ARN of the provider is one of the partition ${quote(provider.partition)}, and the role is in ${quote(partition)}, which knows nothing of it: name the provider there.`;
+    }
     return request.isProvider
       ? 'A role trusts providers of its own account alone: the account in the ARN of the provider must be that of the role.'
       : '';

@@ -35,6 +35,11 @@ describe('trustPolicyWarnings', () => {
     expect(warned(condition, own, version)).toEqual([]);
   });
 
+  it('says it once of an issuer whose provider is named in two accounts', () => {
+    const Federated = [PROVIDER, PROVIDER.replace('123456789012', '210987654321')];
+    expect(warned({ StringEquals: AUD }, { Principal: { Federated } })).toHaveLength(1);
+  });
+
   it('says of a statement that lets nobody in what fails, and not that it is for everybody', () => {
     const texts = warned({ StringEquals: { [`${HOST}:repository`]: 'acme/web' } }).map(
       ({ text }) => text,
@@ -69,6 +74,16 @@ describe('trustPolicyWarnings', () => {
       { StringEquals: AUD, StringEqualsIfExists: { [SUB]: 'a' } },
       at(`, StringEqualsIfExists, ${SUB}`),
       /holds for a token without oidc.example.com:sub. Take IfExists away/,
+    ],
+    [
+      'IfExists, and Null of a set, of which AWS says nothing',
+      {
+        StringEquals: AUD,
+        StringEqualsIfExists: { [SUB]: 'a' },
+        'ForAllValues:Null': { [SUB]: 'false' },
+      },
+      at(`, StringEqualsIfExists, ${SUB}`),
+      /holds for a token without oidc.example.com:sub/,
     ],
     ['no audience', { StringEquals: { [SUB]: 'a' } }, at(), /asks for an audience/],
     [

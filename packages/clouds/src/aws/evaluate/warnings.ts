@@ -57,11 +57,13 @@ function isForTokens(statement: TrustStatement): boolean {
 
 type Provider = Exclude<FederatedPrincipal, { readonly kind: 'other' }>;
 
+/** One for each issuer: that it is named in several accounts makes no other warnings. */
 function providersOf({ principal }: TrustStatement): readonly Provider[] {
-  return principal.federated.filter(
+  const providers = principal.federated.filter(
     (provider): provider is Provider =>
       provider.kind !== 'other' && BUILT_IN_PROVIDERS.get(provider.host)?.hasTokens !== false,
   );
+  return [...new Map(providers.map((provider) => [provider.host, provider])).values()];
 }
 
 /** Who is let in beside those who were meant. */
@@ -143,6 +145,7 @@ function isRequired(key: string, { conditions }: TrustStatement): boolean {
     ({ operator, key: other, values }) =>
       isSame(other, key) &&
       operator.kind === 'null' &&
+      operator.set === undefined &&
       values.length > 0 &&
       values.every(({ text }) => text === 'false'),
   );
