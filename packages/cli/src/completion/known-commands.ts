@@ -927,7 +927,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--azure-audience"
         ],
-        "summary": "what the token for Azure is for (default: that of its cloud, api://AzureADTokenExchange of the public one)",
+        "summary": "what the token for Azure is for (default: that of its cloud)",
         "value": {
           "kind": "text"
         }
@@ -2719,7 +2719,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
         "names": [
           "--project"
         ],
-        "summary": "the project of the pool, by its ID or number (default: that of your tool)",
+        "summary": "the project of the pool (default: that of your tool)",
         "value": {
           "kind": "text"
         }

@@ -56,7 +56,7 @@ export const define: DefineCommand = (command, context) => {
     )
     .option(
       '--azure-audience <audience>',
-      'what the token for Azure is for (default: that of its cloud, api://AzureADTokenExchange of the public one)',
+      'what the token for Azure is for (default: that of its cloud)',
       filled,
     )
     .option(

@@ -54,11 +54,7 @@ export const define: DefineCommand = (command, { terminal }) => {
         .default('drawbridge')
         .argParser(filled),
     )
-    .option(
-      '--project <id>',
-      'the project of the pool, by its ID or number (default: that of your tool)',
-      filled,
-    )
+    .option('--project <id>', 'the project of the pool (default: that of your tool)', filled)
     .option('--service-account <email>', 'the service account that the tokens may act as', filled)
     .option(
       '--jwks <file>',

@@ -62,6 +62,7 @@ describe('readProvider', () => {
     ['an audience of none', oidc({ allowedAudiences: [1] }), /not a list of texts/],
     ['keys twice', oidc({ jwksJson: '{"keys": [], "keys": []}' }), /jwksJson has a member twice/],
     ['keys that are none', oidc({ jwksJson: '{' }), /jwksJson is no JSON object/],
+    ['keys without a list', oidc({ jwksJson: '{}' }), /jwksJson has no list keys/],
     ['a client', oidc({ clientId: 'a' }), /"clientId"/],
     ['disabled by a text', with_({ disabled: 'yes' }), /disabled is "yes"/],
     ['a policy of another member', { provider: DESCRIBED, policies: [] }, /"policies"/],

@@ -141,6 +141,9 @@ function readOidc(
   if (read !== undefined && !isJsonObject(jwks)) {
     const isJson = read.fault !== undefined && read.fault !== NO_JSON;
     faults.add(join(place, 'jwksJson'), isJson ? read.fault : 'is no JSON object');
+  } else if (isJsonObject(jwks) && !Array.isArray(member(jwks, 'keys'))) {
+    // Without it the keys that the issuer publishes would be taken for those that count.
+    faults.add(join(place, 'jwksJson'), 'has no list keys');
   }
   return { issuer: issuer ?? '', audiences, ...(jwks !== undefined && { jwks }) };
 }

@@ -90,18 +90,18 @@ export function planGoogleTrust(options: GoogleTrustOptions): GooglePlan {
 
 function requireIssuer(issuer: string, hasKeys: boolean): void {
   const url = parseUrl(issuer);
-  if (url !== undefined && isLoopback(url) && !hasKeys) {
-    throw settingFault(
-      'the issuer is on this machine, where Google finds no keys',
-      'Give the issuer of your tokens, or its keys by --jwks FILE.',
-    );
-  }
   const fault =
     issuerFault(issuer) ?? (url?.protocol === 'https:' ? undefined : 'is not an https URL');
-  if (fault === undefined) return;
+  if (fault !== undefined) {
+    throw settingFault(
+      `the issuer ${fault}`,
+      'Give it letter by letter as the iss of its tokens, such as https://oidc.example.com.',
+    );
+  }
+  if (url === undefined || !isLoopback(url) || hasKeys) return;
   throw settingFault(
-    `the issuer ${fault}`,
-    'Give it letter by letter as the iss of its tokens, such as https://oidc.example.com.',
+    'the issuer is on this machine, where Google finds no keys',
+    'Give the issuer of your tokens, or its keys by --jwks FILE.',
   );
 }
 
