@@ -162,7 +162,8 @@ function explain(
 /** A time as the token has it, and as people read it. */
 function shownTime(value: unknown): string {
   if (typeof value !== 'number') return shown(value);
-  return isInMilliseconds(value)
+  const isThousandfold: boolean = isInMilliseconds(value);
+  return isThousandfold
     ? `${value}, which is in milliseconds (${moment(value / 1000)})`
     : `${value} (${moment(value)})`;
 }
