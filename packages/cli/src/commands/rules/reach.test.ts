@@ -60,7 +60,7 @@ describe('drawbridge rules reach', () => {
 
   it.each([
     ['a role that is not there', ['--role', `${ROLE}s`], `no role "${ROLE}s"`],
-    ['what is no ARN', ['--role', 'prod-admin'], '--role'],
+    ['what is no ARN', ['--role', 'prod-admin'], 'Give the ARN of the role'],
     ['no file', ['--trust', '/nowhere.json'], '/nowhere.json'],
   ])('refuses %s', async (_, options, text) => {
     const { code, stdout, stderr } = await run(ROLES, ...options);

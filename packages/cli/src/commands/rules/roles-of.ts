@@ -1,5 +1,5 @@
 import { readRoles, readTrustPolicy, type ReachRole, roleArnFault } from '@drawbridge/clouds/aws';
-import { DrawbridgeError, isJsonObject, quote, usageError } from '@drawbridge/core';
+import { DrawbridgeError, isJsonObject, quote } from '@drawbridge/core';
 
 /** How many roles a message names. */
 const NAMED = 5;
@@ -14,7 +14,12 @@ export function rolesOf(
   { trust, role }: { readonly trust: string; readonly role?: string },
 ): readonly ReachRole[] {
   const fault = role === undefined ? undefined : roleArnFault(role);
-  if (fault !== undefined) throw usageError([{ path: '--role', message: fault }]);
+  if (fault !== undefined) {
+    throw new DrawbridgeError('usage_invalid', {
+      detail: `--role: ${fault}`,
+      hint: 'Give the ARN of the role, as the file has it: arn:aws:iam::123456789012:role/NAME.',
+    });
+  }
   if (isJsonObject(value) && Object.hasOwn(value, 'Statement')) {
     return [{ arn: role, policy: readTrustPolicy(value) }];
   }

@@ -75,7 +75,7 @@ const account =
     });
 const EC: JsonObject = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43), kid: 'e' };
 
-const { status: _, ...UNREACHED } = served(ISSUER, '', { fault: 'it was not reached' });
+const { status: _status, ...UNREACHED } = served(ISSUER, '', { fault: 'it was not reached' });
 
 // Each row is of what is documented, or what the code does: KUBERNETES_REQUIREMENTS says where.
 const ROWS: readonly RuleRow<AuthenticationConfiguration>[] = [

@@ -181,6 +181,13 @@ const ROWS: readonly RuleRow<VaultTrust>[] = [
   ['claims-form', claims({ aud: ['a', 7] }), 'failed', 'the aud is ["a",7]'],
   ['claims-names', claims({ Sub: 'x' }), 'warning', '"Sub"'],
   ['token-times', claims({ exp: NOW - 61 }), 'failed', '61 seconds ago'],
+  [
+    'token-times',
+    claims({ nbf: NOW * 1000 }),
+    'failed',
+    'which is in milliseconds (2026-01-01T00:00:00Z)',
+  ],
+  ['token-times', claims({ exp: '1795860733' }), 'unknown', 'its times are no numbers'],
   ['token-times', claims({ exp: NOW - 60 }), 'passed', 'as far as they are there'],
   ['token-times', claims({ nbf: NOW + 61 }), 'failed', 'in 61 seconds'],
   ['token-times', claims({ exp: undefined, nbf: undefined, iat: undefined }), 'failed', 'neither'],
