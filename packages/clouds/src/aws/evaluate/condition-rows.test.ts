@@ -450,6 +450,38 @@ const ROWS: readonly Row[] = [
     ['2026-11-01T00:00:00Z', 'allowed'],
     ['2026-11-01T00:00:01Z', 'refused'],
   ]),
+  // The guide names the forms of the W3C note and seconds, and not what comes of others.
+  ...[
+    '2026-01-01T00:00:00',
+    '2026-01-01 00:00:00Z',
+    '2026-01-01t00:00:00z',
+    '2026-01-01T00',
+    '2026-01-01T00:00:00,5Z',
+    '2026-01-01T00:00:00.1234567890Z',
+    '2026-01-01T00:00:00+0100',
+    '20260101T000000Z',
+    '2026-06-30T23:59:60Z',
+    '2026-W01-4',
+    '2026-001',
+  ].flatMap((time) => [
+    ...times({ DateGreaterThan: { 'aws:CurrentTime': time } }, [
+      ['2026-11-01T00:00:00Z', 'undecided'],
+    ]),
+    ...times({ DateNotEquals: { 'aws:CurrentTime': time } }, [
+      ['2026-11-01T00:00:00Z', 'undecided'],
+    ]),
+  ]),
+  // Another value decides it, and so does another condition.
+  ...times({ DateLessThan: { 'aws:CurrentTime': ['2026-01-01T00:00:00', '2027-01-01'] } }, [
+    ['2026-11-01T00:00:00Z', 'allowed'],
+  ]),
+  ...times(
+    {
+      DateGreaterThan: { 'aws:CurrentTime': '2026-01-01T00:00:00' },
+      DateLessThan: { 'aws:CurrentTime': '2026-06-01' },
+    },
+    [['2026-11-01T00:00:00Z', 'refused']],
+  ),
   ...times({ NumericGreaterThanEquals: { 'aws:EpochTime': '1793491200' } }, [
     ['2026-11-01T00:00:00Z', 'allowed'],
     ['2026-10-31T23:59:59Z', 'refused'],

@@ -20,6 +20,24 @@ export function parseTimes(text: string): readonly number[] {
   return times;
 }
 
+/** Times of ISO 8601 in other forms than the note has: without a zone, without separators, with a space for the T or a comma for the point. */
+const LOOSE =
+  /^(\d{4})-?(\d\d)-?(\d\d)(?:[Tt ](\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?)?(?: ?(?:[Zz]|[+-](\d\d)(?::?(\d\d))?))?)?$/;
+/** ISO 8601 again: a day of a week, or of a year. */
+const OTHER_DAY =
+  /^\d{4}-?(?:W[0-5]\d(?:-?[1-7])?|[0-3]\d\d)(?:[Tt ][\d:.,]+ ?(?:[Zz]|[+-][\d:]+)?)?$/;
+
+/** Whether a text that is no time of the guide's forms may be one to IAM all the same: that it is refused is not documented. */
+export function mayBeTime(text: string): boolean {
+  if (OTHER_DAY.test(text)) return true;
+  const [, year, month, day, hour = '00', minute = '00', second = '00', ahead, beside] =
+    LOOSE.exec(text) ?? [];
+  const zone = ahead === undefined ? 'Z' : `+${ahead}:${beside ?? '00'}`;
+  // A second that is put in between is a 60th.
+  const seconds = second === '60' ? '59' : second;
+  return parseDate(`${year}-${month}-${day}T${hour}:${minute}:${seconds}${zone}`) !== undefined;
+}
+
 function parseDate(text: string): number | undefined {
   const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', part, zone] =
     DATE.exec(text) ?? [];

@@ -320,6 +320,13 @@ describe('the reasons for which nothing is decided', () => {
       /a long number without quotation marks: write the value as plain text/,
     ],
     [
+      'a time without a zone, against a claim',
+      named({ DateGreaterThan: { [SUB]: '2026-01-01T00:00:00' } }),
+      {},
+      `Statement 1 ("ci"), DateGreaterThan, ${SUB}`,
+      /write it with all its parts and a zone/,
+    ],
+    [
       'an empty claim of tags',
       named({}),
       { 'https://aws.amazon.com/tags': {} },

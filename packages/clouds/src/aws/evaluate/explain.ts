@@ -254,9 +254,9 @@ function doubts(one: CompiledStatement, action: TrustAction, ask: KeyAsk): reado
 }
 
 /** What would decide what a value of the policy is. */
-function openValue({ values }: TrustCondition, ask: KeyAsk): string | undefined {
+function openValue({ operator, values }: TrustCondition, ask: KeyAsk): string | undefined {
   for (const part of values.flatMap(({ parts }) => parts)) {
-    if ('unclear' in part) return UNCLEAR;
+    if ('unclear' in part) return operator.kind.startsWith('date') ? UNCLEAR_TIME : UNCLEAR;
     const open = 'variable' in part ? compileKey(part.variable)(ask).open : undefined;
     if (open !== undefined && 'variable' in part)
       return `The variable ${quote(part.variable)} is not known here. ${open}`;
@@ -266,6 +266,9 @@ function openValue({ values }: TrustCondition, ask: KeyAsk): string | undefined 
 
 const UNCLEAR =
   'It is not known what IAM reads in a ${ that begins no variable, or in a long number without quotation marks: write the value as plain text in these.';
+
+const UNCLEAR_TIME =
+  'AWS does not document what IAM makes of a time in this form: write it with all its parts and a zone, such as 2026-01-31T12:00:00Z, or in seconds since 1970 with quotation marks.';
 
 function openFix({ open, isMany }: KeyState, lacks: boolean): string {
   if (lacks) {

@@ -1,5 +1,5 @@
 import { isJsonObject, quote } from '@drawbridge/core';
-import { parseTimes } from './dates.ts';
+import { mayBeTime, parseTimes } from './dates.ts';
 import { isExact } from './is-exact.ts';
 import {
   type ConditionOperator,
@@ -80,8 +80,9 @@ function readValues(
       return [];
     }
     const text = String(item);
-    // "The policy failed legacy parsing", as IAM says of a date that is none.
     if (operator.kind.startsWith('date') && parseTimes(text).length === 0) {
+      if (mayBeTime(text)) return [{ text, parts: [{ unclear: text }] }];
+      // "The policy failed legacy parsing", as IAM says of a date that is none.
       faults.add(path, `is ${quote(text)}, and takes a date such as 2026-01-31T12:00:00Z`);
     }
     // Its digits may be lost. Where it is compared as a number, they count no further than they are known.

@@ -158,6 +158,21 @@ describe('readTrustPolicy', () => {
       /is "sdfdsf", and takes a date/,
     ],
     [
+      'a word for a day',
+      of({ Condition: { DateGreaterThan: { a: 'tomorrow' } } }),
+      /is "tomorrow", and takes a date/,
+    ],
+    [
+      'a 30th of February without a zone',
+      of({ Condition: { DateGreaterThan: { a: '2026-02-30T00:00:00' } } }),
+      /takes a date/,
+    ],
+    [
+      'an hour that no day has',
+      of({ Condition: { DateGreaterThan: { a: '2026-02-03 25:00' } } }),
+      /takes a date/,
+    ],
+    [
       'a 30th of February',
       of({ Condition: { DateGreaterThan: { a: '2026-02-30' } } }),
       /takes a date/,
