@@ -5494,6 +5494,15 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
       },
       {
         "names": [
+          "--timeout"
+        ],
+        "summary": "for the search: what it does not come to is undecided",
+        "value": {
+          "kind": "text"
+        }
+      },
+      {
+        "names": [
           "--json"
         ],
         "summary": "print JSON"

@@ -61,6 +61,7 @@ describe('drawbridge rules reach', () => {
   it.each([
     ['a role that is not there', ['--role', `${ROLE}s`], `no role "${ROLE}s"`],
     ['what is no ARN', ['--role', 'prod-admin'], 'Give the ARN of the role'],
+    ['no time', ['--timeout', '0'], '--timeout'],
     ['no file', ['--trust', '/nowhere.json'], '/nowhere.json'],
   ])('refuses %s', async (_, options, text) => {
     const { code, stdout, stderr } = await run(ROLES, ...options);
@@ -129,7 +130,12 @@ describe('drawbridge rules reach', () => {
     const { code, stdout } = await run(ROLES, '--json');
     expect(code).toBe(0);
     const report = JSON.parse(stdout) as { readonly paths: readonly unknown[] };
-    expect(report).toMatchObject({ issuer: 'https://bridge.example.com', roles: 2, pairs: 6 });
+    expect(report).toMatchObject({
+      issuer: 'https://bridge.example.com',
+      roles: 2,
+      pairs: 6,
+      unsearched: 0,
+    });
     expect(report.paths).toHaveLength(4);
     expect(report.paths[0]).toMatchObject({
       issuer: 'https://gitlab.internal',

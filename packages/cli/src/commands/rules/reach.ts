@@ -3,7 +3,7 @@ import { epochSeconds, printable, systemClock } from '@drawbridge/core';
 import { createStyle } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
-import { filled } from '../../option-values.ts';
+import { filled, wholeNumber } from '../../option-values.ts';
 import { readTrustFile, TRUST_HELP } from '../../read-trust-file.ts';
 import { print } from '../../terminal.ts';
 import { configuredExchange } from './configured-exchange.ts';
@@ -13,6 +13,7 @@ import { showReach } from './show-reach.ts';
 interface Options extends CommonOptions {
   readonly trust: string;
   readonly role?: string;
+  readonly timeout: number;
   readonly json?: boolean;
 }
 
@@ -30,6 +31,12 @@ export const define: DefineCommand = (command, context) => {
       filled,
     )
     .option('--role <arn>', 'this role alone, or the role of a trust policy', filled)
+    .option(
+      '--timeout <seconds>',
+      'for the search: what it does not come to is undecided',
+      wholeNumber(1, 86_400),
+      60,
+    )
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -56,6 +63,7 @@ What is not listed is proved: no token goes that way.`,
         rules,
         roles,
         now: epochSeconds(systemClock),
+        deadline: options.timeout * 1000,
       });
       print(
         terminal,

@@ -7,15 +7,15 @@ const LABEL = 8;
 
 /** Shows who can become which role: by role, then by rule, each with a token. */
 export function showReach(
-  { paths, pairs }: ReachReport,
+  report: ReachReport,
   { issuer, roles }: { readonly issuer: string; readonly roles: readonly ReachRole[] },
   style: Style,
 ): string {
-  const byRole = groupBy(paths, ({ role }) => role ?? 'the role of the trust policy');
+  const byRole = groupBy(report.paths, ({ role }) => role ?? 'the role of the trust policy');
   const blocks = [...byRole].map(([role, own]) =>
     [style.bold(printable(role)), ...showRules(own, style)].join('\n\n'),
   );
-  return [...blocks, summaryOf(paths, pairs, issuer, roles.length)].join('\n\n');
+  return [...blocks, summaryOf(report, issuer, roles.length)].join('\n\n');
 }
 
 function showRules(paths: readonly ReachPath[], style: Style): readonly string[] {
@@ -109,8 +109,7 @@ function labelled(label: string, texts: readonly string[]): readonly string[] {
 }
 
 function summaryOf(
-  paths: readonly ReachPath[],
-  pairs: number,
+  { paths, pairs, unsearched }: ReachReport,
   issuer: string,
   roles: number,
 ): string {
@@ -123,7 +122,9 @@ function summaryOf(
   const yes = paths.length - open;
   const found = `${count(yes, 'way')} found, ${open} undecided`;
   const rest = pairs - paths.length;
-  return `${found}, of ${count(pairs, 'pair')} of a rule and a statement. By the other ${rest} no token can become a role.`;
+  const all = `${found}, of ${count(pairs, 'pair')} of a rule and a statement. By the other ${rest} no token can become a role.`;
+  if (unsearched === 0) return all;
+  return `${all}\nOf the undecided, ${count(unsearched, 'pair')} ${unsearched === 1 ? 'was' : 'were'} not searched for want of time: ask for one role (--role), or give more time (--timeout).`;
 }
 
 function count(number: number, noun: string): string {

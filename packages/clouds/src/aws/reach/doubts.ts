@@ -2,6 +2,7 @@ import { quote } from '@drawbridge/core';
 import type { Reason } from '../../trust/verdict.ts';
 import type { RuleModel } from './rule-model.ts';
 import type { Trial } from './try-candidate.ts';
+import type { ReachAnswer } from './witness.ts';
 
 const TRY_ONE =
   'Ask "drawbridge rules explain" about a token that you have in mind, or make the condition simpler.';
@@ -64,6 +65,21 @@ export function failed(trial: Trial, rule: RuleModel): Reason {
     case 'undecided':
       return stuck(rule);
   }
+}
+
+/** The answer about pairs whose turn did not come. One is enough for all of them. @param deadline - milliseconds */
+export function outOfTime(deadline: number): ReachAnswer {
+  return {
+    reach: 'undecided',
+    reasons: [
+      {
+        at: 'The search',
+        seen: `it came to its end after ${deadline / 1000} seconds, and this was not searched`,
+        wanted: 'more time, or less to look at',
+        fix: 'Ask for one role (--role), give it more time (--timeout), or make the patterns of this rule simpler.',
+      },
+    ],
+  };
 }
 
 /** For a search that ended without a word. */

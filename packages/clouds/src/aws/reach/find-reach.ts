@@ -1,8 +1,10 @@
+import { type Clock, systemClock } from '@drawbridge/core';
 import { compileRules, type Rule } from '@drawbridge/rules';
 import { outlineRules, type RuleOutline } from '@drawbridge/rules/analysis';
 import type { CompiledStatement } from '../evaluate/compile-statement.ts';
 import { statementName } from '../evaluate/words.ts';
 import { withoutScheme } from '../provider-url.ts';
+import { outOfTime } from './doubts.ts';
 import { mayHold } from './index/may-hold.ts';
 import { createStatementIndex, type PlacedStatement } from './index/statement-index.ts';
 import { createConditionTable } from './require-condition.ts';
@@ -23,6 +25,13 @@ export interface ReachOptions {
   readonly roles: readonly ReachRole[];
   /** Seconds since the epoch. */
   readonly now: number;
+  /**
+   * Milliseconds for the search in all: 60,000 unless told. Pairs whose turn comes later are undecided, but for those of which an index
+   * proves that no token goes that way.
+   */
+  readonly deadline?: number;
+  /** What the deadline is counted on. */
+  readonly clock?: Clock;
 }
 
 /** What upstream tokens can become. */
@@ -31,6 +40,8 @@ export interface ReachReport {
   readonly paths: readonly ReachPath[];
   /** How many there could be: pairs of a rule and a statement of a role. */
   readonly pairs: number;
+  /** How many of these were not searched for want of time. They are undecided. */
+  readonly unsearched: number;
 }
 
 /**
@@ -39,7 +50,8 @@ export interface ReachReport {
  * @throws {DrawbridgeError} `config_invalid` for rules with faults
  */
 export async function findReach(given: ReachOptions): Promise<ReachReport> {
-  const { issuer, now } = given;
+  const { issuer, now, deadline = 60_000, clock = systemClock } = given;
+  const end = clock.monotonic() + deadline;
   const table = createConditionTable();
   const options = {
     rules: await compileRules(given.rules),
@@ -55,14 +67,18 @@ export async function findReach(given: ReachOptions): Promise<ReachReport> {
   const index = createStatementIndex(placed, withoutScheme(issuer), table);
   const complete = createCompletion(`${withoutScheme(issuer).toLowerCase()}:aud`);
   const found = placed.map((): ReachPath[] => []);
+  const late = outOfTime(deadline);
   let pairs = 0;
+  let unsearched = 0;
   for (const rule of modelRules(outlines, given)) {
     pairs += placed.length;
     const search = createPairSearch(rule, options);
     for (const position of index.candidates(rule)) {
       const { role, statement, name } = placed[position] as PlacedStatement;
-      if (!mayHold(rule, statement, table)) continue;
-      const answer = search(role, statement);
+      const isLate = clock.monotonic() >= end;
+      if (isLate) unsearched++;
+      else if (!mayHold(rule, statement, table)) continue;
+      const answer = isLate ? late : search(role, statement);
       if (answer === undefined) continue;
       found[position]?.push({
         issuer: rule.upstream.issuer,
@@ -73,7 +89,7 @@ export async function findReach(given: ReachOptions): Promise<ReachReport> {
       });
     }
   }
-  return { paths: found.flat(), pairs };
+  return { paths: found.flat(), pairs, unsearched };
 }
 
 /**

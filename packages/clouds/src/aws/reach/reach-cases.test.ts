@@ -638,6 +638,28 @@ describe('findReach leaves undecided, and says why,', () => {
     });
   });
 
+  it('a time that IAM may read or not', async () => {
+    const found = await reach(
+      [rule('r', PROJECT, PRODUCTION)],
+      [
+        statement({
+          StringEquals: { [SUB]: 'acme/web:production' },
+          DateGreaterThan: { 'aws:CurrentTime': '2026-01-01T00:00:00' },
+        }),
+      ],
+    );
+    expect(found['r by 1']).toMatchObject({
+      reach: 'undecided',
+      reasons: [
+        {
+          at: 'Statement 1, DateGreaterThan, aws:CurrentTime',
+          fix: expect.stringMatching(/does not document .* a zone, such as 2026-01-31T12:00:00Z/),
+        },
+      ],
+      nearest: { claims: { project_path: 'acme/web' } },
+    });
+  });
+
   it('a rule behind one that cannot be analysed', async () => {
     const found = await reach(
       [
@@ -667,6 +689,39 @@ describe('findReach does bounded work', () => {
       statement({ StringLike: { [SUB]: like } }, { Effect: 'Deny' }),
     ];
     expect(await cpuTimeOf(() => reach(rules, statements))).toBeLessThan(5_000_000);
+  });
+
+  it('until its time is over, and proves by the index what it can after that', async () => {
+    const rules = ['a', 'b', 'c'].map((name) =>
+      rule(name, { ref: name }, { claims: { sub: '{ref}' } }),
+    );
+    const statements = ['a', 'b', 'c', '*'].map((sub) => statement({ StringLike: { [SUB]: sub } }));
+    // Each look at the clock takes a second: the first is when it begins.
+    let seconds = 0;
+    const clock = { now: () => NOW * 1000, monotonic: () => seconds++ * 1000 };
+    const given = setUpOf(rules, statements, { clock, deadline: 4000 });
+    const { paths, pairs, unsearched } = await findReach(given);
+    const told = paths.map(({ rule: name, statement: by, answer }) => [name, by, answer.reach]);
+    expect({ pairs, unsearched }).toEqual({ pairs: 12, unsearched: 3 });
+    expect(told).toEqual([
+      ['a', 'Statement 1', 'yes'],
+      ['b', 'Statement 2', 'yes'],
+      ['c', 'Statement 3', 'undecided'],
+      ['a', 'Statement 4', 'yes'],
+      ['b', 'Statement 4', 'undecided'],
+      ['c', 'Statement 4', 'undecided'],
+    ]);
+    expect(paths.at(-1)?.answer).toMatchObject({
+      reasons: [
+        {
+          seen: expect.stringContaining('after 4 seconds'),
+          fix: expect.stringContaining('--role'),
+        },
+      ],
+    });
+    const enough = await findReach({ ...given, deadline: 1_000_000 });
+    expect(enough.unsearched).toBe(0);
+    expect(enough.paths.map(({ answer }) => answer.reach)).not.toContain('undecided');
   });
 
   it('on a template of many claims', async () => {
