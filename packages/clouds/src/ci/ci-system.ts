@@ -44,6 +44,8 @@ export interface CiSystem {
    * @throws {DrawbridgeError} `job_token_missing` where there are several
    */
   find(env: JobEnvironment, audience: string): JobToken | undefined;
+  /** Names of variables with tokens that {@link find} leaves alone, since they are of another issuer or of another job. */
+  passedOver?(env: JobEnvironment): readonly string[];
   /** Whether {@link find} asks for an audience, or the job's file alone says it. */
   readonly asksForAudience: boolean;
   /** What to add to the job where the token is missing, in a sentence. @param audience - what it should be for */

@@ -76,6 +76,9 @@ describe('the token of GitLab', () => {
     const env = { ...GITLAB, ...theirs, VAULT: foreign, ID_TOKEN: foreign, X: forNobody };
     expect(find(env)).toBeUndefined();
     expect(find({ ...env, CI_SERVER_URL: '' })).toBeUndefined();
+    // What may have been meant is told by name; what is for GitLab itself, or of this job, is not.
+    const passedOver = findCiSystem(GITLAB)?.passedOver?.({ ...env, MINE: token, TEXT: 'eyes' });
+    expect(passedOver).toEqual(['VAULT', 'ID_TOKEN']);
   });
 
   it('is the only one there is, whatever its name, and it is said which', () => {

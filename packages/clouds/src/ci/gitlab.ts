@@ -40,6 +40,8 @@ export const gitlab: CiSystem = {
       hint: 'Say which with --token-variable NAME.',
     });
   },
+  passedOver: (env) =>
+    jwtsOf(env).flatMap(({ name, claims }) => (isOfJob(claims, env) ? [] : [name])),
   advice: (audience) =>
     `Add to the job in .gitlab-ci.yml: id_tokens: { ${nameFor(audience)}: { aud: ${audience} } }`,
   // The page on AWS names sessions so.
@@ -60,16 +62,23 @@ interface Found {
 
 function tokensOf(env: JobEnvironment): readonly Found[] {
   const found: Found[] = [];
-  for (const [name, value] of Object.entries(env)) {
-    // Two letters that every JWT begins with: most variables need no closer look.
-    if (value?.startsWith('ey') !== true || OTHER_TOKENS.has(name)) continue;
-    const claims = claimsOf(value);
-    if (claims === undefined || !isOfJob(claims, env)) continue;
+  for (const { name, value, claims } of jwtsOf(env)) {
+    if (!isOfJob(claims, env)) continue;
     const audiences = audiencesOf(claims);
     const isCopy = found.some((other) => other.value === value);
     if (audiences.length > 0 && !isCopy) found.push({ name, value, audiences });
   }
   return found;
+}
+
+/** The variables that hold a signed JWT, but for those of GitLab itself. */
+function jwtsOf(env: JobEnvironment) {
+  return Object.entries(env).flatMap(([name, value]) => {
+    // Two letters that every JWT begins with: most variables need no closer look.
+    if (value?.startsWith('ey') !== true || OTHER_TOKENS.has(name)) return [];
+    const claims = claimsOf(value);
+    return claims === undefined ? [] : [{ name, value, claims }];
+  });
 }
 
 /** GitLab is the issuer by its own address, unless whoever runs it gave the issuer another one: then the token tells of this job. */

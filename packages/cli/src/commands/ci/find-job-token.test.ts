@@ -38,6 +38,18 @@ describe('no token', () => {
     expect(text).not.toContain('glpat');
   });
 
+  test('is that of another issuer in a job of GitLab, and it is said where that is', () => {
+    const gitlab = { GITLAB_CI: 'true', CI_SERVER_URL: 'https://gitlab.test' };
+    const { code, text } = faultOf({}, { ...gitlab, MINE: token });
+    expect(code).toBe('job_token_missing');
+    expect(text).toMatch(
+      /has no token The token in MINE is of another .* --token-variable MINE\. Add to the job/,
+    );
+    expect(text).not.toContain(token);
+    const { text: several } = faultOf({}, { ...gitlab, MINE: token, VAULT: token });
+    expect(several).toContain('The token in MINE, and 1 more, is of another');
+  });
+
   test('is a variable of the system beside the one that was named', () => {
     const env = { ...BITBUCKET, BITBUCKET_STEP_OIDC_TOKEN: token };
     expect(faultOf({ tokenVariable: 'X' }, env).code).toBe('job_token_missing');

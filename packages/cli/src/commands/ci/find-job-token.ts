@@ -47,8 +47,18 @@ export function findJobToken(
     throw missing(`this is no job of a system that is known (${names})`, advice);
   }
   const found = system.find(env, audience);
-  if (found === undefined) throw missing(`this job of ${system.name} has no token`, advice);
+  if (found === undefined) {
+    const others = system.passedOver?.(env) ?? [];
+    throw missing(`this job of ${system.name} has no token`, withOthers(others, advice));
+  }
   return { ...found, system, advice };
+}
+
+/** A token that is there and was not taken is what a person wonders about first. */
+function withOthers([name, ...more]: readonly string[], advice: string): string {
+  if (name === undefined) return advice;
+  const beside = more.length > 0 ? `, and ${more.length} more,` : '';
+  return `The token in ${name}${beside} is of another issuer or another job: where it is meant all the same, give --token-variable ${name}. ${advice}`;
 }
 
 function fileOf(token: string, tokenVariable: string | undefined) {

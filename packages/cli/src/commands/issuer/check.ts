@@ -86,8 +86,18 @@ function show(seen: SeenIssuer, findings: readonly Finding[], terminal: Terminal
   const warnings = findings.filter(({ level }) => level === 'warning').length;
   const errors = findings.length - warnings;
   const state = errors === 0 ? good('fit') : bad('unfit');
-  lines.push(`${state}  ${seen.issuer}: ${count(errors, 'error')}, ${count(warnings, 'warning')}`);
+  const counts = `${seen.issuer}: ${count(errors, 'error')}, ${count(warnings, 'warning')}`;
+  lines.push(`${state}  ${counts}${errors === 0 ? refusedAllTheSame(findings) : ''}`);
   print(terminal, lines.join('\n'));
+}
+
+/** An address that is not for the internet is a warning, and yet the clouds are of no use with it. */
+function refusedAllTheSame(findings: readonly Finding[]): string {
+  const readers = new Set(findings.flatMap(({ refusedBy }) => refusedBy));
+  const names = Object.entries(READERS).flatMap(([reader, name]) =>
+    readers.has(reader as Reader) ? [name] : [],
+  );
+  return names.length > 0 ? `; its tokens are refused all the same by ${names.join(', ')}` : '';
 }
 
 function whoMinds({ refusedBy, mindedBy }: Finding): string {
