@@ -52,12 +52,7 @@ test('passes over times that no calendar has', async () => {
 test.each([
   ['a word', 'word', 'it has 1 part, not 3', 'It may be an access token'],
   ['no JSON in the header', 'abc.def.ghi', 'its header is not a JSON object', 'Is it whole?'],
-  [
-    'a header of HTTP',
-    `Bearer ${token}`,
-    'its header is not a JSON object',
-    'Give the token alone',
-  ],
+  ['a header of HTTP', `Bearer ${token}`, 'its header is not base64url', 'Give the token alone'],
 ])('refuses %s with exit code 1, and says what to do', async (_, text, reason, hint) => {
   const { code, stdout, stderr } = await testRun(['token', 'decode', text]);
   expect([code, stdout]).toEqual([1, '']);
