@@ -1,5 +1,7 @@
+import type { RelyingParty } from '@drawbridge/clouds/doctor';
 import { isJsonObject, type JsonObject, member } from '@drawbridge/core';
 import { KUBERNETES_HINT, otherKubernetesFile } from './other-kubernetes-file.ts';
+import { partyOfTrust } from './party-of-trust.ts';
 
 /** What a file is that was given for trust and is not read, although it says what is trusted. */
 export interface OtherTrustFile {
@@ -41,17 +43,19 @@ const TOOLS: readonly (readonly [text: RegExp, what: string])[] = [
 export function otherTrustFile(
   text: string,
   value: unknown,
-  reader: string,
+  reader: RelyingParty['name'],
 ): OtherTrustFile | undefined {
   const isOfKubernetes = reader === 'kubernetes';
   const own = isOfKubernetes ? otherKubernetesFile(text, value) : undefined;
   if (own !== undefined) return { fault: own, hint: KUBERNETES_HINT };
   const tool = isJsonObject(value) ? toolOf(value) : textTool(text);
-  if (tool === undefined) return undefined;
+  const party = tool === undefined ? partyOfTrust(value, reader) : undefined;
+  if (tool === undefined && party === undefined) return undefined;
   const instead = isOfKubernetes
     ? KUBERNETES_HINT
     : `Give what ${PRINTED[reader] ?? 'the relying party'} prints, or what "drawbridge ${reader} trust --format json" does.`;
-  return { fault: `${tool}, which is not read`, hint: instead };
+  const fault = tool === undefined ? `is ${party}` : `${tool}, which is not read`;
+  return { fault, hint: instead };
 }
 
 /** Of what is JSON or YAML: by its members, whatever is written in them. */

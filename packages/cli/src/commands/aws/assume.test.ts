@@ -403,6 +403,12 @@ describe('faults of the command line come before anything is asked', () => {
   });
 });
 
+test('a header in place of a token is told, and sent nowhere', async () => {
+  const { code, stderr } = await assume([], { stdin: `Bearer ${token}` });
+  expect([code, calls]).toEqual([1, []]);
+  expect(stderr).toContain('what comes behind "Bearer"');
+});
+
 test('a token without a name to it has one made', async () => {
   const issuer = await createTestIssuer({ issuer: 'https://gitlab.test', algorithms: ['ES256'] });
   const bare = await issuer.issue({ sub: 'project_path:g/p:ref_type:branch', email: '' });

@@ -13,9 +13,9 @@ import { DrawbridgeError, type JsonObject } from '@drawbridge/core';
 import { deliver, type Obtained } from '../../aws/deliver.ts';
 import { addDeliveryOptions, type DeliveryFlags, requireOneDelivery } from '../../aws/delivery.ts';
 import { readProfilePlace } from '../../aws/read-profile-place.ts';
-import { claimsOfToken } from '../../aws/claims-of-token.ts';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
+import { decodeTokenArgument } from '../../decode-token-argument.ts';
 import { filled, repeatable, seconds, wholeNumber } from '../../option-values.ts';
 import { readStartOfFile } from '../../read-start-of-file.ts';
 import { requireWritable, writeOutFile } from '../../out-file.ts';
@@ -94,7 +94,7 @@ export const define: DefineCommand = (command, context) => {
       if (options.tokenFile !== undefined) await requireTokenFile(options.tokenFile, options);
       const policy = await readPolicy(options.policy);
       const token = await readTokenArgument(argument, terminal);
-      const claims = claimsOfToken(token);
+      const claims = decodeTokenArgument(token, token.length).claims;
       const sessionName = options.sessionName ?? sessionOfClaims(claims);
       let obtained: Obtained;
       if (options.tokenFile === undefined) {

@@ -9,7 +9,7 @@ import type { Options } from './exec-options.ts';
 
 const EXAMPLE = `
 Example:
-  drawbridge ci exec --exchange https://bridge.example.com \\
+  ARM_USE_AKS_WORKLOAD_IDENTITY=true drawbridge ci exec --exchange https://bridge.example.com \\
     --gcp projects/123456789012/locations/global/workloadIdentityPools/ci/providers/bridge \\
     --azure 5d0c1c2e-0000-4000-8000-1234567890ab --azure-tenant-id 3b9f1c2e-0000-4000-8000-1234567890ab \\
     -- terraform apply`;

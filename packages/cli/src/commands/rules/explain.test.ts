@@ -106,4 +106,11 @@ describe('drawbridge rules explain', () => {
     expect(bare.stderr).toContain('--config');
     expect(await explain({ sub: 'x' })).toMatchObject({ code: 1, stdout: '' });
   });
+
+  it('says what to do with a header in place of a token', async () => {
+    const { code, stderr } = await testRun(['rules', 'explain', '-', '--config', config], {
+      stdin: `Bearer ${unsignedToken(RELEASE)}`,
+    });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('what comes behind "Bearer"')]);
+  });
 });

@@ -1,4 +1,4 @@
-import { decodeToken, DrawbridgeError, member, printable, quote } from '@drawbridge/core';
+import { DrawbridgeError, member, printable, quote } from '@drawbridge/core';
 import { createStyle, type Style } from '@drawbridge/node';
 import {
   compileRules,
@@ -11,6 +11,7 @@ import {
 } from '@drawbridge/rules';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
+import { decodeTokenArgument } from '../../decode-token-argument.ts';
 import { filled, repeatable } from '../../option-values.ts';
 import { print, tell } from '../../terminal.ts';
 import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
@@ -72,7 +73,7 @@ export const define: DefineCommand = (command, context) => {
 };
 
 function viewOf(token: string): TokenView {
-  const { claims } = decodeToken(token);
+  const { claims } = decodeTokenArgument(token);
   const issuer = member(claims, 'iss');
   if (typeof issuer === 'string') return { issuer, claims };
   throw new DrawbridgeError('claim_missing', { detail: 'the token has no iss that is a string' });

@@ -50,12 +50,15 @@ test('passes over times that no calendar has', async () => {
 });
 
 test.each([
-  ['a word', 'word', 'it has 1 part, not 3'],
-  ['no JSON in the header', 'abc.def.ghi', 'its header is not a JSON object'],
-])('refuses %s with exit code 1', async (_, text, reason) => {
+  ['a word', 'word', 'it has 1 part, not 3', 'It may be an access token'],
+  ['no JSON in the header', 'abc.def.ghi', 'its header is not a JSON object', 'Is it whole?'],
+  ['a header of HTTP', `Bearer ${token}`, 'its header is not base64url', 'Give the token alone'],
+])('refuses %s with exit code 1, and says what to do', async (_, text, reason, hint) => {
   const { code, stdout, stderr } = await testRun(['token', 'decode', text]);
   expect([code, stdout]).toEqual([1, '']);
-  expect(stderr).toBe(`drawbridge: the token is not a well-formed signed JWT: ${reason}\n`);
+  const fault = `drawbridge: the token is not a well-formed signed JWT: ${reason}\n${hint}`;
+  expect(stderr.startsWith(fault)).toBe(true);
+  expect(stderr.split('\n')).toHaveLength(3);
 });
 
 test('refuses a file that is not there with exit code 2', async () => {

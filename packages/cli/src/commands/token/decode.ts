@@ -1,13 +1,8 @@
-import {
-  type DecodedToken,
-  decodeToken,
-  epochSeconds,
-  printable,
-  systemClock,
-} from '@drawbridge/core';
+import { type DecodedToken, epochSeconds, printable, systemClock } from '@drawbridge/core';
 import { createStyle, showTime } from '@drawbridge/node';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
+import { decodeTokenArgument } from '../../decode-token-argument.ts';
 import { print, tell } from '../../terminal.ts';
 import { readTokenArgument, TOKEN_HELP } from '../../token-argument.ts';
 
@@ -21,7 +16,7 @@ export const define: DefineCommand = (command, { terminal }) => {
     .argument('<token>', TOKEN_HELP)
     .option('--json', 'print JSON with the members header and claims')
     .action(async (argument: string, options: Options) => {
-      const token = decodeToken(await readTokenArgument(argument, terminal));
+      const token = decodeTokenArgument(await readTokenArgument(argument, terminal));
       const { header, claims } = token;
       if (options.json) {
         print(terminal, printable(JSON.stringify({ header, claims })));

@@ -173,6 +173,7 @@ describe('what cannot be sent', () => {
   test.each([
     ['an empty token', '\n', 2, 'the token is empty\nWas the variable'],
     ['no JWT', 'glpat-1', 1, 'it has 1 part, not 3\nGive the token itself, - for'],
+    ['a header of HTTP', 'Bearer a.b.c', 1, 'Give the token alone: what comes behind "Bearer"'],
     ['an encrypted token', 'a.b.c.d.e', 1, 'The token is encrypted'],
   ])('is %s', async (_, stdin, code, words) => {
     const result = await exchange([], { stdin });

@@ -1,4 +1,4 @@
-import { DrawbridgeError, decodeToken, printable, toDrawbridgeError } from '@drawbridge/core';
+import { DrawbridgeError, decodeToken, printable } from '@drawbridge/core';
 import { openOutbound } from '@drawbridge/node';
 import {
   exchangeToken,
@@ -11,6 +11,7 @@ import {
 import { InvalidArgumentError, Option } from 'commander';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions } from '../../context.ts';
+import { withTokenHint } from '../../decode-token-argument.ts';
 import { filled, repeatable, wholeNumber } from '../../option-values.ts';
 import { requireWritable, writeOutFile } from '../../out-file.ts';
 import { readCa } from '../../read-ca.ts';
@@ -103,12 +104,11 @@ function requireForm(token: string, { subjectTokenType }: Options): void {
   try {
     decodeToken(token, token.length);
   } catch (thrown) {
-    const { code, message } = toDrawbridgeError(thrown);
-    throw new DrawbridgeError(code, {
-      detail: message,
-      hint: 'Give the token itself, - for standard input, or @FILE. Is it of another type? Then say so with --subject-token-type.',
-      cause: thrown,
-    });
+    throw withTokenHint(
+      thrown,
+      token,
+      'Give the token itself, - for standard input, or @FILE. Is it of another type? Then say so with --subject-token-type.',
+    );
   }
 }
 

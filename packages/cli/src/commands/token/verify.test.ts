@@ -141,6 +141,11 @@ test('the name of a file without its @ is told', async () => {
   expect(stderr).toMatch(/not 3\nGive the token itself, - for standard input, or @FILE\.\n$/);
 });
 
+test('a header in place of a token is told', async () => {
+  const { code, stderr } = await verify(`Bearer ${await issuer.issue()}`, ...expected());
+  expect([code, stderr]).toEqual([1, expect.stringContaining('what comes behind "Bearer"')]);
+});
+
 describe('a faulty command line', () => {
   test.each([
     ['neither issuer nor audience', []],

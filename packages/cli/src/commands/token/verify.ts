@@ -16,6 +16,7 @@ import { createRuntime, createStyle, openOutbound, type Runtime, showTime } from
 import { createSettingReader } from '@drawbridge/node/config';
 import type { DefineCommand } from '../../command.ts';
 import type { CommonOptions, Config } from '../../context.ts';
+import { withTokenHint } from '../../decode-token-argument.ts';
 import { exitCode } from '../../exit-codes.ts';
 import { filled, repeatable } from '../../option-values.ts';
 import { readJwksFile } from '../../read-jwks-file.ts';
@@ -65,7 +66,7 @@ export const define: DefineCommand = (command, context) => {
         const refused = exitCode(kind) === exitCode('token');
         if (options.json && refused)
           print(terminal, printable(JSON.stringify({ valid: false, code, message })));
-        throw explained(thrown, options);
+        throw withTokenHint(explained(thrown, options), token);
       } finally {
         await runtime.close();
       }
@@ -120,7 +121,6 @@ async function verify(
 function explained(thrown: unknown, { issuer }: Options): unknown {
   const { code, message } = toDrawbridgeError(thrown);
   const hints: Readonly<Partial<Record<string, string>>> = {
-    token_malformed: 'Give the token itself, - for standard input, or @FILE.',
     ...(issuer !== undefined && {
       issuer_unknown: 'Give --issuer exactly as iss of the token has it, letter by letter.',
       audience_mismatch: 'Is the token for another party, or has --audience a slip?',

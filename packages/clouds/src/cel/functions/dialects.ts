@@ -5,6 +5,7 @@ import { CONVERSION_ROWS } from './conversions.ts';
 import { EXTRACT } from './extract.ts';
 import { createFunctionTable, type FunctionRow, type FunctionTable } from './function-table.ts';
 import { LIST_ROWS } from './lists.ts';
+import { NOT_EVALUATED } from './not-evaluated.ts';
 import { NUMBER_ROWS } from './numbers.ts';
 import { OPTIONAL_ROWS } from './optionals.ts';
 import { regexRows } from './regex.ts';
@@ -39,24 +40,6 @@ const ADDED: Readonly<Record<CelDialect, readonly FunctionRow[]>> = {
   // apiserver, pkg/cel/environment/base.go.
   kubernetes: [...TEXT_EXTENSION_ROWS, ...LIST_ROWS, ...OPTIONAL_ROWS],
 };
-
-/**
- * What API servers have beside it (kubernetes.io, "Common Expression Language in Kubernetes": the libraries for URLs, addresses, CIDR,
- * quantities, versions and formats, and the function `format` of text; read 2026-11).
- */
-const NOT_EVALUATED: ReadonlySet<string> = new Set(
-  [
-    'url isURL getScheme getHost getHostname getPort getEscapedPath getQuery',
-    'ip isIP ip.isCanonical family isUnspecified isLoopback isLinkLocalMulticast isLinkLocalUnicast isGlobalUnicast',
-    'cidr isCIDR containsIP containsCIDR masked prefixLength',
-    'quantity isQuantity isInteger asInteger asApproximateFloat sign add sub isLessThan isGreaterThan compareTo',
-    'semver isSemver major minor patch',
-    'format format.named validate',
-    'format.dns1123Label format.dns1123Subdomain format.dns1035Label format.qualifiedName format.labelValue',
-    'format.dns1123LabelPrefix format.dns1123SubdomainPrefix format.dns1035LabelPrefix',
-    'format.uri format.uuid format.byte format.date format.datetime',
-  ].flatMap((names) => names.split(' ')),
-);
 
 export function functionsOf(
   dialect: CelDialect,
