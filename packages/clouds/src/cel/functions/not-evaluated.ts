@@ -6,8 +6,8 @@ interface Library {
 
 /**
  * What API servers have beside what is evaluated here, macros among it: kubernetes/kubernetes, staging/src/k8s.io/apiserver/pkg/cel, each
- * version from environment/base.go and each name from library/*.go, and of Google's libraries from google/cel-go, ext/*.go and
- * cel/library.go (read 2026-11).
+ * version from environment/base.go and each name from library/*.go or library/library_compatibility_test.go, and of Google's libraries from
+ * google/cel-go, ext/*.go (read 2026-11).
  */
 const LIBRARIES: readonly Library[] = [
   // library/urls.go
@@ -27,7 +27,7 @@ const LIBRARIES: readonly Library[] = [
     names:
       'quantity isQuantity isInteger asInteger asApproximateFloat sign add sub isLessThan isGreaterThan compareTo',
   },
-  // cel/library.go, OptionalTypes of no version: all that the cel-go has which the server is built with.
+  // OptionalTypes of no version: all that the cel-go has which the server is built with. Which these are was read in other ports of CEL.
   { since: '1.28', names: 'first last optional.unwrap unwrapOpt' },
   // ext/strings.go, version 2
   { since: '1.29', names: 'format strings.quote' },
