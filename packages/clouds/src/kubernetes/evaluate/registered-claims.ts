@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
-import { moment, span } from '../../doctor/measure/moment.ts';
+import { isInMilliseconds, moment, span } from '../../doctor/measure/moment.ts';
 import type { KubernetesRequirement } from '../doctor/requirements.ts';
 import { areSources, foldName } from './claim-sources.ts';
 import { claimText, claimTexts } from './claim-text.ts';
@@ -102,7 +102,9 @@ function timeFault(claims: JsonObject, now: number): ClaimFault | undefined {
   if (end < now) return ended(`is ${moment(end)}, ${span(now - end)} ago`);
   const start = secondsOf(member(claims, 'nbf') ?? undefined);
   if (start !== undefined && start > now + EARLY) {
-    const seen = `is ${moment(start)}, in ${span(start - now)}`;
+    const seen = isInMilliseconds(start)
+      ? `is ${start}, which is in milliseconds (${moment(start / 1000)})`
+      : `is ${moment(start)}, in ${span(start - now)}`;
     const wanted = `a beginning within ${EARLY} seconds`;
     return { requirement: 'token-begun', claim: 'nbf', seen, wanted };
   }
