@@ -35,16 +35,16 @@ const TWICE: Exceptions = {
 
 const OLD = ['it is a time, long ago', 'iat 7', 'nbf 7'] as const;
 const NBF = ['nobody asks for nbf', 'nbf missing'] as const;
-const others = (name: string) => VALUES.slice(1).map((value) => `${name} ${JSON.stringify(value)}`);
+const allOf = (name: string) => VALUES.slice(1).map((value) => `${name} ${JSON.stringify(value)}`);
 
 /** Faults that are none to a relying party, by what it documents or its source. */
 const NONE: Exceptions = {
   aws: [OLD, NBF],
-  gcp: [NBF, ['Google names nbf nowhere', ...others('nbf')]],
+  gcp: [NBF, ['what Google documents has no nbf', ...allOf('nbf')]],
   azure: [
     NBF,
-    ['Entra documents no type of nbf', ...others('nbf')],
-    ['Entra asks for no iat', 'iat missing', ...others('iat')],
+    ['Entra documents no type of nbf', ...allOf('nbf')],
+    ['Entra asks for no iat', 'iat missing', ...allOf('iat')],
   ],
   kubernetes: [
     OLD,
@@ -71,7 +71,7 @@ function told(party: RelyingParty<never>, name: string, value: unknown): readonl
     party === (azure as unknown) ? { ...CLAIMS, aud: 'api://AzureADTokenExchange' } : CLAIMS;
   const { [name]: _, ...others } = usual;
   const claims = (value === undefined ? others : { ...others, [name]: value }) as JsonObject;
-  return notPassed(party.rules, scene<never>({ token: sceneToken({ claims }) } as object));
+  return notPassed(party.rules, scene<never>({ token: sceneToken({ claims }) }));
 }
 
 it('tells once that a token lives too long for Google', () => {
