@@ -166,6 +166,18 @@ describe('evaluateAuthenticationConfiguration', () => {
     expect((await verdictOf({}, token as JsonObject, NOW)).slice(0, wanted.length)).toBe(wanted);
   });
 
+  it('says what to do about a beginning in milliseconds', async () => {
+    const file = fileOf({ issuer, claimMappings: MAPPINGS });
+    const token = viewOf({ ...claims, nbf: (NOW + 61) * 1000 });
+    expect(
+      await evaluateAuthenticationConfiguration(
+        await readAuthenticationConfiguration(file),
+        token,
+        NOW,
+      ),
+    ).toMatchObject({ reasons: [{ fix: expect.stringContaining('in seconds since 1970') }] });
+  });
+
   it.each([
     [GO_OIDC, { ...claims, exp: NOW }, 'oidc:ci'],
     [GO_JSON, { ...claims, exp: `${NOW + 5}` }, 'oidc:ci'],
