@@ -1,4 +1,4 @@
-import { member, quote } from '@drawbridge/core';
+import { type JsonObject, member, quote } from '@drawbridge/core';
 import { issuerDifference } from '../measure/issuer-difference.ts';
 import { isInMilliseconds, MILLISECONDS, moment, span } from '../measure/moment.ts';
 import { failed, NO_TOKEN, type Outcome, passed } from '../outcome.ts';
@@ -21,7 +21,7 @@ export const hasIssuer = ofToken(({ claims }, { seen: { issuer }, discovery }) =
   const alike = typeof iss === 'string' ? issuerDifference(iss, issuer) : undefined;
   const isPublished = iss !== undefined && iss === named;
   return failed(
-    `the iss of the token is ${quote(iss)}, and the issuer given here is ${quote(issuer)}${alike === undefined ? '' : `: they differ in ${alike}`}`,
+    `${iss === undefined ? 'the token has no iss' : `the iss of the token is ${quote(iss)}`}, and the issuer given here is ${quote(issuer)}${alike === undefined ? '' : `: they differ in ${alike}`}`,
     isPublished
       ? `The discovery document has the iss of the token, too: set the relying party up with ${quote(iss)}, and give that here.`
       : alike === undefined
@@ -96,7 +96,7 @@ function fixOf({ cause }: BadSignature, iss: unknown, issuer: string): string {
 /** The token has these claims. */
 export function hasClaims(names: readonly string[]): (scene: Scene) => Outcome {
   return ofToken(({ claims }) => {
-    const missing = names.filter((name) => isMissing(member(claims, name)));
+    const missing = names.filter((name) => isMissing(claims, name));
     return missing.length === 0
       ? passed(`all of ${names.join(', ')}`)
       : failed(
@@ -106,9 +106,40 @@ export function hasClaims(names: readonly string[]): (scene: Scene) => Outcome {
   });
 }
 
-/** Whether a claim has nothing in it, for which {@link hasClaims} is. */
-export function isMissing(value: unknown): boolean {
-  return (value ?? '') === '';
+/** Claims that are times: an empty text in one is of the wrong type. */
+const TIMES: readonly string[] = ['iat', 'nbf', 'exp'];
+
+/** Whether a claim has nothing in it, as an aud that is an empty list: {@link hasClaims} tells of it. */
+export function isMissing(claims: JsonObject, name: string): boolean {
+  const value = member(claims, name) ?? undefined;
+  if (Array.isArray(value) && value.length === 0) return name === 'aud';
+  return value === undefined || (value === '' && !TIMES.includes(name));
+}
+
+/** A claim that is there is a text. */
+export function isText(name: string): (scene: Scene) => Outcome {
+  return ofToken(({ claims }) => {
+    const value = member(claims, name);
+    return isMissing(claims, name) || typeof value === 'string'
+      ? passed(quote(value))
+      : failed(`${name} is ${quote(value)}`, `Have the issuer make ${name} a text.`);
+  });
+}
+
+/** A claim is there, and a number. */
+export function isNumber(name: string): (scene: Scene) => Outcome {
+  return ofToken(({ claims }) => {
+    if (isMissing(claims, name)) {
+      return failed(`the token has no ${name}`, `Have the issuer put ${name} into its tokens.`);
+    }
+    const value = member(claims, name);
+    return typeof value === 'number'
+      ? passed(quote(value))
+      : failed(
+          `${name} is ${quote(value)}`,
+          `Have the issuer write ${name} as a number, without quotation marks: seconds since 1970.`,
+        );
+  });
 }
 
 /** A claim that is there is a text of no more than so many bytes of UTF-8, or characters. */
@@ -117,12 +148,10 @@ export function textClaim(
   limit: number,
   unit: 'bytes' | 'characters' = 'characters',
 ): (scene: Scene) => Outcome {
-  return ofToken(({ claims }) => {
+  return ofToken(({ claims }, scene) => {
     const value = member(claims, name);
-    if (isMissing(value)) return passed(`there is no ${name} to measure`);
-    if (typeof value !== 'string') {
-      return failed(`${name} is ${quote(value)}`, `Have the issuer make ${name} a text.`);
-    }
+    if (isMissing(claims, name)) return passed(`there is no ${name} to measure`);
+    if (typeof value !== 'string') return isText(name)(scene);
     const length = unit === 'bytes' ? new TextEncoder().encode(value).length : value.length;
     return length <= limit
       ? passed(`${quote(value)}, ${length} ${length === 1 ? unit.slice(0, -1) : unit}`)
@@ -135,22 +164,15 @@ export function textClaim(
 
 /** The token has not ended. @param leeway - seconds that the relying party adds */
 export function isInTime(leeway: number): (scene: Scene) => Outcome {
-  return ofToken(({ claims }, { now }) => {
+  return ofToken(({ claims }, scene) => {
     const exp = member(claims, 'exp');
-    if (exp === undefined)
-      return failed('the token has no exp', 'Have the issuer say when a token ends (exp).');
-    if (typeof exp !== 'number') {
-      return failed(
-        `exp is ${quote(exp)}`,
-        'Have the issuer write exp as a number, without quotation marks: seconds since 1970.',
-      );
-    }
+    if (typeof exp !== 'number') return isNumber('exp')(scene);
     if (isInMilliseconds(exp)) {
       return passed(
         `exp is ${exp}, which is in milliseconds (${moment(exp / 1000)}): taken for seconds, it is far away`,
       );
     }
-    const left = exp - now;
+    const left = exp - scene.now;
     if (left > 0) return passed(`it ends at ${moment(exp)}, in ${span(left)} by the clock here`);
     const ended = `at ${moment(exp)}, ${span(left)} ago by the clock here`;
     return left + leeway > 0
@@ -198,14 +220,10 @@ export function isBegun(
 
 /** No more than so many seconds from iat to exp. */
 export function lifetime(limit: number): (scene: Scene) => Outcome {
-  return ofToken(({ claims }) => {
+  return ofToken(({ claims }, scene) => {
     const [iat, exp] = [member(claims, 'iat'), member(claims, 'exp')];
-    if (typeof iat !== 'number' || typeof exp !== 'number') {
-      return failed(
-        `iat is ${quote(iat)} and exp ${quote(exp)}`,
-        'Have the issuer set iat and exp.',
-      );
-    }
+    if (typeof iat !== 'number') return isNumber('iat')(scene);
+    if (typeof exp !== 'number') return isNumber('exp')(scene);
     if (exp - iat <= limit) return passed(`${exp - iat} s`);
     return [iat, exp].some(isInMilliseconds)
       ? failed(`iat is ${iat} and exp ${exp}, in milliseconds`, MILLISECONDS)

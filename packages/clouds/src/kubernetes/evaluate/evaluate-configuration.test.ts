@@ -125,6 +125,11 @@ describe('evaluateAuthenticationConfiguration', () => {
       { ...claims, nbf: NOW + 61 },
       'refused: the claim nbf: it is 2009-11-10T23:01:01Z, in 61 seconds',
     ],
+    [
+      GO_OIDC,
+      { ...claims, nbf: (NOW + 61) * 1000 },
+      'refused: the claim nbf: it is 1257894061000, which is in milliseconds (2009-11-10T23:01:01Z)',
+    ],
     [GO_OIDC, { ...claims, sub: 5 }, 'refused: jwt[0].claimMappings.username: the claim is 5'],
     [GO_OIDC, { ...claims, nonce: [] }, 'refused: the claim nonce: it is a list, not text'],
     [GO_OIDC, { ...claims, aud: {} }, 'refused: the claim aud: it is an object, not text'],
@@ -159,6 +164,18 @@ describe('evaluateAuthenticationConfiguration', () => {
     ],
   ])('refuses, or does not decide, as %s says, %j', async (_source, token, wanted) => {
     expect((await verdictOf({}, token as JsonObject, NOW)).slice(0, wanted.length)).toBe(wanted);
+  });
+
+  it('says what to do about a beginning in milliseconds', async () => {
+    const file = fileOf({ issuer, claimMappings: MAPPINGS });
+    const token = viewOf({ ...claims, nbf: (NOW + 61) * 1000 });
+    expect(
+      await evaluateAuthenticationConfiguration(
+        await readAuthenticationConfiguration(file),
+        token,
+        NOW,
+      ),
+    ).toMatchObject({ reasons: [{ fix: expect.stringContaining('in seconds since 1970') }] });
   });
 
   it.each([

@@ -104,8 +104,13 @@ function judgeToken(
   { refusals }: Findings,
 ): void {
   if (fault !== undefined) {
-    const { claim, seen, wanted, requirement } = fault;
-    const fix = 'Have the provider issue another token: this one no API server takes.';
+    const {
+      claim,
+      seen,
+      wanted,
+      requirement,
+      fix = 'Have the provider issue another token: this one no API server takes.',
+    } = fault;
     const requirements = [requirement];
     refusals.push({ requirements, at: `the claim ${claim}`, seen: `it ${seen}`, wanted, fix });
   }

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, member, quote } from '@drawbridge/core';
-import { moment, span } from '../../doctor/measure/moment.ts';
+import { isInMilliseconds, MILLISECONDS, moment, span } from '../../doctor/measure/moment.ts';
 import type { KubernetesRequirement } from '../doctor/requirements.ts';
 import { areSources, foldName } from './claim-sources.ts';
 import { claimText, claimTexts } from './claim-text.ts';
@@ -23,6 +23,8 @@ export interface ClaimFault {
   /** In words that complete a sentence. */
   readonly seen: string;
   readonly wanted: string;
+  /** What to do, where that is known. */
+  readonly fix?: string;
   /** What is not met, by the name that doctor has for it. */
   readonly requirement: KubernetesRequirement;
 }
@@ -102,9 +104,13 @@ function timeFault(claims: JsonObject, now: number): ClaimFault | undefined {
   if (end < now) return ended(`is ${moment(end)}, ${span(now - end)} ago`);
   const start = secondsOf(member(claims, 'nbf') ?? undefined);
   if (start !== undefined && start > now + EARLY) {
-    const seen = `is ${moment(start)}, in ${span(start - now)}`;
     const wanted = `a beginning within ${EARLY} seconds`;
-    return { requirement: 'token-begun', claim: 'nbf', seen, wanted };
+    const fault = { requirement: 'token-begun', claim: 'nbf', wanted } as const;
+    if (isInMilliseconds(start)) {
+      const seen = `is ${start}, which is in milliseconds (${moment(start / 1000)})`;
+      return { ...fault, seen, fix: MILLISECONDS };
+    }
+    return { ...fault, seen: `is ${moment(start)}, in ${span(start - now)}` };
   }
   return undefined;
 }

@@ -50,7 +50,7 @@ export const azpIsAudience = ofToken((token) => {
   return typeof azp === 'string' && audiencesOf(token)?.includes(azp)
     ? passed(`azp is ${quote(azp)}, as aud has it`)
     : failed(
-        `azp is ${quote(azp)}, and aud is ${quote(aud)}: AWS looks at azp alone`,
+        `azp is ${quote(azp)}, and ${aud === undefined ? 'it has no aud' : `aud is ${quote(aud)}`}: AWS looks at azp alone`,
         `Have ${quote(azp)} among the client IDs of the provider and in the condition on aud, or have the issuer leave azp out.`,
       );
 });

@@ -1,5 +1,5 @@
 import { type JsonObject, member, quote } from '@drawbridge/core';
-import { ofToken } from '../../../doctor/checks/about-token.ts';
+import { isMissing, ofToken } from '../../../doctor/checks/about-token.ts';
 import { failed, type Outcome, passed } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
 
@@ -10,16 +10,21 @@ const TIMES = ['iat', 'nbf', 'exp'] as const;
 export const areWhole = ofToken(({ claims }) => {
   const odd = TIMES.filter((name) => {
     const value = member(claims, name);
-    return value !== undefined && wholeOf(value) === undefined;
+    // Of an iat and an exp that have nothing in them, the rule tells that asks for them.
+    const isAbsent = name === 'nbf' ? value === undefined : isMissing(claims, name);
+    return !isAbsent && wholeOf(value) === undefined;
   });
   return odd.length === 0
     ? passed('whole numbers')
     : failed(shown(claims, odd), 'Have the issuer write times as whole seconds since 1970.');
 });
 
-/** Times are numbers. */
+/** Times that are whole are numbers, and no digits in quotation marks. */
 export const areNumbers = ofToken(({ claims }) => {
-  const texts = TIMES.filter((name) => typeof member(claims, name) === 'string');
+  const texts = TIMES.filter((name) => {
+    const value = member(claims, name);
+    return typeof value === 'string' && wholeOf(value) !== undefined;
+  });
   return texts.length === 0
     ? passed('numbers')
     : failed(shown(claims, texts), 'Have the issuer write times without quotation marks.');

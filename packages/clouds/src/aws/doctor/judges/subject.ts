@@ -19,11 +19,19 @@ export const hasSubject = ofToken(({ claims }) => {
 
 /** A sub that is there has a usual length. */
 export const hasUsualLength = ofToken(({ claims }) => {
-  const sub = textOf(member(claims, 'sub'));
+  const value = member(claims, 'sub');
+  const sub = textOf(value);
   if (sub === undefined) return passed('there is no sub to measure');
   const { length } = sub;
-  return length >= SHORTEST && length <= LONGEST
-    ? passed(characters(length))
+  if (length >= SHORTEST && length <= LONGEST) return passed(characters(length));
+  if (length === 0) {
+    return failed('sub is empty', 'Have the issuer put what the token is about into sub.');
+  }
+  return typeof value === 'number'
+    ? failed(
+        `sub is ${value}, a number, which has ${characters(length)} as a text`,
+        `Have the issuer make sub a text of ${SHORTEST} to ${LONGEST} characters.`,
+      )
     : failed(
         `sub has ${characters(length)}`,
         'Give it another length by a template in the rule of the exchange (grant.claims).',

@@ -5,9 +5,11 @@ import {
   hasIssuer,
   isBegun,
   isInTime,
+  isNumber,
   isSigned,
   tokenLength,
 } from '../../../doctor/checks/about-token.ts';
+import { after } from '../../../doctor/checks/after.ts';
 import { azpIsAudience, hasAudience, hasOneAudience, isClientId } from '../judges/audience.ts';
 import { namesItsKey } from '../judges/keys.ts';
 import { areNumbers, areWhole, withNumericTimes } from '../judges/numeric-times.ts';
@@ -33,7 +35,7 @@ export const TOKEN_RULES: readonly AwsRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'the issuer in iss, letter by letter',
-    judge: hasIssuer,
+    judge: after(hasClaims(['iss']), hasIssuer),
   },
   {
     id: 'token-algorithm',
@@ -97,7 +99,7 @@ export const TOKEN_RULES: readonly AwsRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'a text in aud, or a list of texts',
-    judge: hasAudience,
+    judge: after(hasClaims(['aud']), hasAudience),
   },
   {
     id: 'audience-length',
@@ -145,7 +147,7 @@ export const TOKEN_RULES: readonly AwsRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'an exp that is less than 5 minutes ago',
-    judge: withNumericTimes(isInTime(LEEWAY)),
+    judge: withNumericTimes(after(isNumber('exp'), isInTime(LEEWAY))),
   },
   {
     id: 'token-begun',

@@ -1,6 +1,6 @@
 import { member, quote } from '@drawbridge/core';
 import { audiencesOf, ofToken } from '../../../doctor/checks/about-token.ts';
-import { failed, passed } from '../../../doctor/outcome.ts';
+import { failed, passed, unread } from '../../../doctor/outcome.ts';
 import { EXCHANGE_AUDIENCES, LIMITS } from '../../evaluate/limits.ts';
 
 /** Of all clouds, and of two that nobody else knows ("Configure an application to trust a managed identity"). */
@@ -24,7 +24,8 @@ export const isExchange = ofToken((token) => {
 /** There is one alone, for a credential has one alone. */
 export const isOne = ofToken((token) => {
   const audiences = audiencesOf(token);
-  return audiences?.length === 1
+  if (audiences === undefined) return unread('aud is neither a text nor a list of texts', FIX);
+  return audiences.length === 1
     ? passed('one')
     : failed(
         `aud is ${quote(member(token.claims, 'aud'))}`,

@@ -9,10 +9,12 @@ import {
   namesKey,
   textClaim,
 } from '../../../doctor/checks/about-token.ts';
+import { after } from '../../../doctor/checks/after.ts';
 import { passedByTrust } from '../../../doctor/left-to-trust.ts';
 import { LIMITS } from '../../evaluate/limits.ts';
 import { isExchange, isOne, isShort } from '../judges/audience.ts';
 import { credentialIsKnown, credentialOfTenant } from '../judges/of-tenant.ts';
+import type { FederatedTrust } from '../../evaluate/federated-credential.ts';
 import type { AzureRule } from './azure-rule.ts';
 
 /** What is looked at of a token, and what is known of the tenant. */
@@ -23,7 +25,7 @@ export const TOKEN_RULES: readonly AzureRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'the issuer in iss, letter by letter',
-    judge: passedByTrust(hasIssuer),
+    judge: after(hasClaims(['iss']), passedByTrust<FederatedTrust>(hasIssuer)),
   },
   {
     id: 'token-algorithm',
@@ -71,7 +73,7 @@ export const TOKEN_RULES: readonly AzureRule[] = [
     about: 'token',
     level: 'warning',
     wanted: 'api://AzureADTokenExchange in aud',
-    judge: isExchange,
+    judge: after(hasClaims(['aud']), isExchange),
   },
   {
     id: 'audience-one',
@@ -79,7 +81,7 @@ export const TOKEN_RULES: readonly AzureRule[] = [
     about: 'token',
     level: 'warning',
     wanted: 'one audience',
-    judge: isOne,
+    judge: after(hasClaims(['aud']), isOne),
   },
   {
     id: 'audience-length',
@@ -95,7 +97,7 @@ export const TOKEN_RULES: readonly AzureRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'an exp that is to come',
-    judge: isInTime(0),
+    judge: after(hasClaims(['exp']), isInTime(0)),
   },
   {
     id: 'token-begun',

@@ -16,9 +16,11 @@ const HOUR = 3600;
 /** There is an audience that a provider can allow. */
 export const hasAudience = ofToken((token) => {
   const audiences = audiencesOf(token);
-  const seen = `aud is ${quote(member(token.claims, 'aud'))}`;
   if (audiences === undefined) {
-    return failed(seen, 'Have the issuer put one audience into aud, a text.');
+    return failed(
+      `aud is ${quote(member(token.claims, 'aud'))}`,
+      'Have the issuer put one audience into aud, a text.',
+    );
   }
   const shortest = Math.min(...audiences.map((each) => Array.from(each).length));
   return shortest <= LIMITS.audience
@@ -31,7 +33,8 @@ export const hasAudience = ofToken((token) => {
 
 /** Whether the audience is allowed: that is for the provider to say. */
 export const isAllowed = beforeTrust<GoogleTrust>(({ token }) => {
-  const told = token === undefined ? '' : `: aud is ${quote(member(token.claims, 'aud'))}`;
+  const aud = token === undefined ? undefined : member(token.claims, 'aud');
+  const told = aud === undefined ? '' : `: aud is ${quote(aud)}`;
   return unknown(
     `which audiences the provider allows was not told${told}`,
     `See allowedAudiences, and give the provider by --trust: ${DESCRIBE}. Without any, aud must be https://iam.googleapis.com/projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER, or the same without https:.`,
@@ -42,7 +45,7 @@ export const isAllowed = beforeTrust<GoogleTrust>(({ token }) => {
 export const hasShortSubject = beforeTrust<GoogleTrust>(
   ofToken(({ claims }) => {
     const sub = member(claims, 'sub');
-    if (isMissing(sub)) return passed('there is no sub to measure');
+    if (isMissing(claims, 'sub')) return passed('there is no sub to measure');
     if (typeof sub !== 'string') {
       return failed(`sub is ${quote(sub)}`, 'Have the issuer put a text into sub.');
     }

@@ -5,8 +5,10 @@ import {
   hasIssuer,
   isBegun,
   isInTime,
+  isNumber,
   lifetime,
 } from '../../../doctor/checks/about-token.ts';
+import { after } from '../../../doctor/checks/after.ts';
 import { passedByTrust } from '../../../doctor/left-to-trust.ts';
 import { hasKid, isSignedByProvider } from '../judges/keys.ts';
 import {
@@ -17,11 +19,18 @@ import {
   lastsAWhile,
   needsNoLeeway,
 } from '../judges/token.ts';
+import type { GoogleTrust } from '../../evaluate/google-trust.ts';
 import type { GcpRule } from './gcp-rule.ts';
 
 /** Seconds that Google adds on either side. */
 const LEEWAY = 60;
 const HOUR = 3600;
+
+/** Of an exp that is no number, token-ended tells. */
+const isLessThanTwoDays = after(
+  hasClaims(['iat']),
+  after(isNumber('exp'), lifetime(48 * HOUR - 1)),
+);
 
 /** What is looked at of a token. */
 export const TOKEN_RULES: readonly GcpRule[] = [
@@ -31,7 +40,7 @@ export const TOKEN_RULES: readonly GcpRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'the issuer in iss, letter by letter',
-    judge: passedByTrust(hasIssuer),
+    judge: after(hasClaims(['iss']), passedByTrust<GoogleTrust>(hasIssuer)),
   },
   {
     id: 'token-algorithm',
@@ -71,7 +80,7 @@ export const TOKEN_RULES: readonly GcpRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'an exp that is to come',
-    judge: isInTime(LEEWAY),
+    judge: after(hasClaims(['exp']), isInTime(LEEWAY)),
   },
   {
     id: 'token-issued',
@@ -103,7 +112,7 @@ export const TOKEN_RULES: readonly GcpRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'less than 48 hours from iat to exp',
-    judge: lifetime(48 * HOUR - 1),
+    judge: isLessThanTwoDays,
   },
   {
     id: 'token-lifetime-short',
@@ -111,7 +120,7 @@ export const TOKEN_RULES: readonly GcpRule[] = [
     about: 'token',
     level: 'warning',
     wanted: 'less than 6 hours from iat to exp, and 24 at most',
-    judge: lifetime(6 * HOUR - 1),
+    judge: after(isLessThanTwoDays, lifetime(6 * HOUR - 1)),
   },
   {
     id: 'access-lifetime',
@@ -119,7 +128,7 @@ export const TOKEN_RULES: readonly GcpRule[] = [
     about: 'token',
     level: 'warning',
     wanted: 'a minute or more that the token has left',
-    judge: lastsAWhile,
+    judge: after(isNumber('exp'), lastsAWhile),
   },
   {
     id: 'subject-length',
@@ -143,7 +152,7 @@ export const TOKEN_RULES: readonly GcpRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'an audience of 256 characters at most',
-    judge: hasAudience,
+    judge: after(hasClaims(['aud']), hasAudience),
   },
   {
     id: 'audience-allowed',

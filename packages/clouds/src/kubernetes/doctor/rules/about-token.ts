@@ -4,8 +4,11 @@ import {
   hasReadableKid,
   isBegun,
   isInTime,
+  isNumber,
   isSigned,
+  isText,
 } from '../../../doctor/checks/about-token.ts';
+import { after } from '../../../doctor/checks/after.ts';
 import { passedByTrust } from '../../../doctor/left-to-trust.ts';
 import { hasIssuerOrGoogles } from '../judges/issuer.ts';
 import {
@@ -18,6 +21,7 @@ import {
   hasTakenAlgorithm,
   withReadTimes,
 } from '../judges/token.ts';
+import type { AuthenticationConfiguration } from '../../evaluate/configuration.ts';
 import type { KubernetesRule } from './kubernetes-rule.ts';
 
 /** What is looked at of a token. */
@@ -28,7 +32,10 @@ export const TOKEN_RULES: readonly KubernetesRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'the issuer in iss, letter by letter',
-    judge: passedByTrust(hasIssuerOrGoogles),
+    judge: after(
+      hasClaims(['iss']),
+      after(isText('iss'), passedByTrust<AuthenticationConfiguration>(hasIssuerOrGoogles)),
+    ),
   },
   {
     id: 'token-algorithm',
@@ -85,7 +92,7 @@ export const TOKEN_RULES: readonly KubernetesRule[] = [
     about: 'token',
     level: 'error',
     wanted: 'an exp that is to come',
-    judge: withReadTimes(isInTime(0)),
+    judge: withReadTimes(after(isNumber('exp'), isInTime(0))),
   },
   {
     id: 'token-begun',

@@ -1,5 +1,12 @@
 import { member, quote } from '@drawbridge/core';
-import { hasAlgorithm, hasIssuer, isSigned, ofToken } from '../../../doctor/checks/about-token.ts';
+import {
+  hasAlgorithm,
+  hasIssuer,
+  isSigned,
+  isText,
+  ofToken,
+} from '../../../doctor/checks/about-token.ts';
+import { after } from '../../../doctor/checks/after.ts';
 import { passedByTrust } from '../../../doctor/left-to-trust.ts';
 import { failed, type Outcome, passed, unknown, unread } from '../../../doctor/outcome.ts';
 import type { Scene } from '../../../doctor/scene.ts';
@@ -56,7 +63,7 @@ export function isSignedByPlace(scene: VaultScene): Outcome {
 /** The iss is that of the issuer, unless a configuration says which one is taken: any, where bound_issuer is not set. */
 export function hasExpectedIssuer(scene: VaultScene): Outcome | undefined {
   return scene.trust?.config === undefined
-    ? passedByTrust<VaultTrust>(hasIssuer)(scene)
+    ? after(isText('iss'), passedByTrust<VaultTrust>(hasIssuer))(scene)
     : undefined;
 }
 
