@@ -46,7 +46,7 @@ export function showAnswers(
 
 /** Of all that would have looked at what was not read. Why it was not is told before. */
 const UNREAD = {
-  seen: 'what they look at was not read, for what is said above',
+  seen: 'what they look at was not read, or is not there, for what is said above',
   how: 'Correct that first, then look again.',
 } as const;
 
